@@ -1,0 +1,6 @@
+namespace Contrail.Tool;
+
+internal static class Program
+{
+    private static int Main() => 2;
+}
