@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Contrail.Core.Bytes;
+
+/// <summary>
+/// A piece of memory outside the garbage collector's heap, owned by a <see cref="SegmentPool"/>. It is alive
+/// while somebody holds it: runs of frames in the ring, and snapshots being written.
+/// </summary>
+/// <remarks>
+/// One thread writes, at the end; what was written never changes while it is held, so any thread that holds the
+/// segment may read it. The holds themselves are counted by the pool, under its lock.
+/// </remarks>
+public sealed unsafe class Segment : MemoryManager<byte>
+{
+    private readonly SegmentPool _pool;
+    private byte* _start;
+
+    internal Segment(SegmentPool pool, int capacityBytes)
+    {
+        _pool = pool;
+        CapacityBytes = capacityBytes;
+        _start = (byte*)NativeMemory.Alloc((nuint)capacityBytes);
+    }
+
+    /// <summary>How many bytes the segment takes from the machine.</summary>
+    public int CapacityBytes { get; }
+
+    internal int UsedBytes { get; set; }
+
+    /// <summary>Holds by the ring; when there is none left, the bytes no longer count against its limit.</summary>
+    internal int RingHoldCount { get; set; }
+
+    /// <summary>All holds; when there is none left, the memory may be used again.</summary>
+    internal int HoldCount { get; set; }
+
+    internal SegmentPool Pool => _pool;
+
+    // Bounds: _start is CapacityBytes long until Free, and Free happens only when nobody holds the segment.
+    /// <inheritdoc/>
+    public override Span<byte> GetSpan()
+    {
+        ObjectDisposedException.ThrowIf(_start is null, this);
+        return new Span<byte>(_start, CapacityBytes);
+    }
+
+    /// <inheritdoc/>
+    public override MemoryHandle Pin(int elementIndex = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, CapacityBytes);
+        return new MemoryHandle(_start + elementIndex);
+    }
+
+    /// <inheritdoc/>
+    public override void Unpin()
+    {
+        // Native memory does not move.
+    }
+
+    internal void Free()
+    {
+        NativeMemory.Free(_start);
+        _start = null;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // The pool frees: a Memory<byte> that somebody forgot must not decide over the ring's memory.
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+
+namespace Contrail.Core.Bytes;
+
+/// <summary>
+/// Fills segments one after the other, so that small neighbours share one. What is stored in a lane is let go
+/// in the order in which it was stored, or memory would be held by a single late frame.
+/// Not safe for concurrent use.
+/// </summary>
+internal sealed class SegmentLane(SegmentPool pool)
+{
+    private Segment? _current;
+
+    /// <summary>Bytes that storing a frame of that size would newly take from the pool; 0 if it fits.</summary>
+    public int BytesToRent(int frameBytes)
+    {
+        int wholeBytes = frameBytes + StoredRun.HeadBytes;
+        return Fits(wholeBytes) ? 0 : Math.Max(wholeBytes, pool.SegmentBytes);
+    }
+
+    public void Store(StoredRun run, int kind, ReadOnlySpan<byte> frame)
+    {
+        int wholeBytes = frame.Length + StoredRun.HeadBytes;
+        if (!Fits(wholeBytes))
+        {
+            LetGo();
+            _current = pool.Rent(wholeBytes);
+        }
+
+        Segment segment = _current!;
+        int offset = segment.UsedBytes;
+        Span<byte> target = segment.GetSpan().Slice(offset, wholeBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(target, frame.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(target[4..], kind);
+        frame.CopyTo(target[StoredRun.HeadBytes..]);
+        segment.UsedBytes = offset + wholeBytes;
+        run.Append(segment, offset, frame.Length);
+    }
+
+    /// <summary>Lets go of the segment being filled; what is stored in it stays with those who hold it.</summary>
+    public void LetGo()
+    {
+        if (_current is { } full)
+        {
+            pool.Release(full, forRing: true);
+            _current = null;
+        }
+    }
+
+    private bool Fits(int wholeBytes) =>
+        _current is { } segment && segment.CapacityBytes - segment.UsedBytes >= wholeBytes;
+}

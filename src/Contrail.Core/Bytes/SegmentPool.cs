@@ -1,0 +1,127 @@
+namespace Contrail.Core.Bytes;
+
+/// <summary>
+/// Lends segments, counts what the ring holds of them, and keeps the returned ones for the next borrower.
+/// Safe from any thread; its lock is held for a few instructions and never across a callback.
+/// </summary>
+/// <remarks>
+/// The pool enforces nothing: the ring asks for <see cref="RingBytes"/> and evicts. What a snapshot in flight
+/// still pins is counted in <see cref="AllocatedBytes"/> alone.
+/// </remarks>
+public sealed class SegmentPool : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Stack<Segment> _free = new();
+    private readonly long _idleBytesMax;
+    private long _idleBytes;
+    private bool _disposed;
+
+    /// <param name="segmentBytes">Size of an ordinary segment; a larger request gets one of its own size.</param>
+    /// <param name="idleBytesMax">How many bytes of returned segments are kept for later.</param>
+    public SegmentPool(int segmentBytes, long idleBytesMax)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(segmentBytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(idleBytesMax);
+        SegmentBytes = segmentBytes;
+        _idleBytesMax = idleBytesMax;
+    }
+
+    /// <summary>Size of an ordinary segment, in bytes.</summary>
+    public int SegmentBytes { get; }
+
+    /// <summary>Bytes of all segments that the ring holds, as allocated.</summary>
+    public long RingBytes { get; private set; }
+
+    /// <summary>Bytes of all segments there are: held by the ring, pinned by snapshots, and idle.</summary>
+    public long AllocatedBytes { get; private set; }
+
+    /// <summary>Lends a segment of at least <paramref name="bytesMin"/> bytes, with one hold of the ring on it.</summary>
+    internal Segment Rent(int bytesMin)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Segment segment = bytesMin <= SegmentBytes && _free.TryPop(out Segment? idle)
+                ? TakeIdleLocked(idle)
+                : AllocateLocked(Math.Max(bytesMin, SegmentBytes));
+            segment.UsedBytes = 0;
+            segment.HoldCount = 1;
+            segment.RingHoldCount = 1;
+            RingBytes += segment.CapacityBytes;
+            return segment;
+        }
+    }
+
+    internal void Hold(Segment segment, bool forRing)
+    {
+        lock (_lock)
+        {
+            segment.HoldCount++;
+            segment.RingHoldCount += forRing ? 1 : 0;
+        }
+    }
+
+    internal void Release(Segment segment, bool forRing)
+    {
+        lock (_lock)
+        {
+            segment.HoldCount--;
+            if (forRing && --segment.RingHoldCount == 0)
+            {
+                RingBytes -= segment.CapacityBytes;
+            }
+
+            if (segment.HoldCount == 0)
+            {
+                ReturnLocked(segment);
+            }
+        }
+    }
+
+    /// <summary>Frees what is idle; segments still held are freed when their last holder lets go.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            while (_free.TryPop(out Segment? idle))
+            {
+                FreeLocked(idle);
+            }
+
+            _idleBytes = 0;
+        }
+    }
+
+    private Segment TakeIdleLocked(Segment idle)
+    {
+        _idleBytes -= idle.CapacityBytes;
+        return idle;
+    }
+
+    private Segment AllocateLocked(int capacityBytes)
+    {
+        Segment fresh = new(this, capacityBytes);
+        AllocatedBytes += capacityBytes;
+        return fresh;
+    }
+
+    private void ReturnLocked(Segment segment)
+    {
+        bool ordinary = segment.CapacityBytes == SegmentBytes;
+        if (!_disposed && ordinary && _idleBytes + segment.CapacityBytes <= _idleBytesMax)
+        {
+            _free.Push(segment);
+            _idleBytes += segment.CapacityBytes;
+            return;
+        }
+
+        FreeLocked(segment);
+    }
+
+    private void FreeLocked(Segment segment)
+    {
+        AllocatedBytes -= segment.CapacityBytes;
+        segment.Free();
+    }
+}

@@ -1,0 +1,45 @@
+namespace Contrail.Core.Formats;
+
+/// <summary>
+/// What a format must do to be recorded: split the stream into frames, say where a generation may be cut, take
+/// each frame in, and carry what must survive eviction. The fourth task, to assemble a file, is an
+/// <c>ISnapshotAssembler</c>'s. An instance belongs to one stream; none of this is safe for concurrent use.
+/// </summary>
+public interface ITraceFormat
+{
+    /// <summary>What was wrong with the bytes, once splitting or accepting has failed.</summary>
+    string Fault { get; }
+
+    /// <summary>Speed of the trace's clock; 0 until the stream has told.</summary>
+    long TicksPerSecond { get; }
+
+    /// <summary>Where the trace begins; null until the stream has told.</summary>
+    TraceTicks? Start { get; }
+
+    /// <summary>How many events have been taken in.</summary>
+    long EventCount { get; }
+
+    /// <summary>Bytes of memory that the format's own carry takes, beside what lies in the store.</summary>
+    long CarriedBytes { get; }
+
+    /// <summary>Looks for a frame at the start of the bytes; bytesNeeded is a lower bound of its whole size.</summary>
+    SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded);
+
+    /// <summary>
+    /// When the frame's contents begin and end, if the generation being filled may be cut before it; otherwise
+    /// null.
+    /// </summary>
+    (TraceTicks First, TraceTicks Last)? CutBefore(in Frame frame);
+
+    /// <summary>
+    /// Reads the frame, keeps what must be kept of it (in <paramref name="store"/> or in the format's own
+    /// carry), and moves behind it. False if it is not what the format allows; then nothing more can be taken.
+    /// </summary>
+    bool TryAccept(in Frame frame, IFrameStore store);
+
+    /// <summary>Ends the generation being filled, and gives what the format must know of it from now on.</summary>
+    IGenerationCarry CloseGeneration();
+
+    /// <summary>What a file needs beside the generations, as of now; it never changes afterwards.</summary>
+    FrozenCarry Freeze();
+}

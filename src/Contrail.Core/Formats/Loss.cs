@@ -1,0 +1,10 @@
+namespace Contrail.Core.Formats;
+
+/// <summary>Something that happened and is not in the trace: when, why, how much.</summary>
+/// <param name="From">The last moment known to be before the loss.</param>
+/// <param name="To">The first moment known to be after it.</param>
+/// <param name="Reason">Why it is missing.</param>
+/// <param name="Count">How many: events where the reason is about events, otherwise what the reason counts.</param>
+/// <param name="ThreadId">The operating system's id of the thread it happened on, where that is known.</param>
+public readonly record struct Loss(
+    TraceTicks From, TraceTicks To, LossReason Reason, long Count, long? ThreadId);

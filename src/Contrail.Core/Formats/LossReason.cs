@@ -1,0 +1,29 @@
+namespace Contrail.Core.Formats;
+
+/// <summary>Why something that happened is not in a trace.</summary>
+public enum LossReason
+{
+    /// <summary>The runtime's own buffers were full; the sequence numbers of a thread skip.</summary>
+    RuntimeDropped,
+
+    /// <summary>Bytes that the format does not allow; everything after them in the stream is lost.</summary>
+    Malformed,
+
+    /// <summary>The stream ended inside a frame, as it does when the process dies.</summary>
+    Truncated,
+
+    /// <summary>History that was recorded and given up for the limit of memory before the period was over.</summary>
+    Evicted,
+
+    /// <summary>Names of methods that the symbol table had to give up for its limit of memory.</summary>
+    SymbolsForgotten,
+
+    /// <summary>One-time events (type names, settings) given up for their limit of memory.</summary>
+    CarriedForgotten,
+
+    /// <summary>The recorder did not read in time and its watchdog cut the stream.</summary>
+    RecorderPaused,
+
+    /// <summary>Names of methods compiled before the recorder came, which it was not allowed to ask for.</summary>
+    NamesMissing,
+}

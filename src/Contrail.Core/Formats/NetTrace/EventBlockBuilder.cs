@@ -1,0 +1,99 @@
+using System.Buffers;
+
+namespace Contrail.Core.Formats.NetTrace;
+
+/// <summary>
+/// Makes event blocks of our own events, on one capture thread of our own, so that no reader's count of lost
+/// events is touched. Events need not come in the order of time. Not safe for concurrent use.
+/// </summary>
+internal sealed class EventBlockBuilder
+{
+    /// <summary>Readers keep a payload's length in 16 bits.</summary>
+    public const int PayloadBytesMax = 60_000;
+
+    /// <summary>The size at which the runtime closes a block.</summary>
+    private const int BlockBytesTarget = 100 << 10;
+
+    /// <summary>Six numbers of at most ten bytes, and the flags.</summary>
+    private const int HeaderBytesMax = 1 + (6 * VarUInt.BytesMax);
+
+    private readonly ulong _captureThreadId;
+    private readonly List<ReadOnlyMemory<byte>> _blocks = [];
+    private ArrayBufferWriter<byte> _block = new();
+    private TraceTicks _first;
+    private TraceTicks _last;
+    private TraceTicks _previous;
+
+    public EventBlockBuilder(ulong captureThreadId) => _captureThreadId = captureThreadId;
+
+    /// <summary>How many events have been written: the sequence number of the last.</summary>
+    public uint EventCount { get; private set; }
+
+    public void Add(int metadataId, ulong threadId, TraceTicks at, ReadOnlySpan<byte> payload)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, PayloadBytesMax);
+        if (_block.WrittenCount + payload.Length + HeaderBytesMax > BlockBytesTarget)
+        {
+            CloseBlock();
+        }
+
+        bool begins = _block.WrittenCount == 0;
+        if (begins)
+        {
+            _block.Advance(EventBlockHeader.BytesMin);
+            _first = _last = at;
+            _previous = default;
+        }
+
+        _block.Advance(WriteHeader(_block.GetSpan(HeaderBytesMax), begins, metadataId, threadId, at, payload.Length));
+        _block.Write(payload);
+        _first = at < _first ? at : _first;
+        _last = at > _last ? at : _last;
+        _previous = at;
+        EventCount++;
+    }
+
+    /// <summary>The blocks made since the last call.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> TakeBlocks()
+    {
+        CloseBlock();
+        ReadOnlyMemory<byte>[] taken = [.. _blocks];
+        _blocks.Clear();
+        return taken;
+    }
+
+    private int WriteHeader(
+        Span<byte> target, bool begins, int metadataId, ulong threadId, TraceTicks at, int payloadBytes)
+    {
+        EventHeaderFlags flags =
+            EventHeaderFlags.MetadataId | EventHeaderFlags.ThreadId | EventHeaderFlags.PayloadBytes
+            | (begins ? EventHeaderFlags.Capture : EventHeaderFlags.None);
+        target[0] = (byte)flags;
+        int count = 1;
+        count += VarUInt.Write(target[count..], (ulong)metadataId);
+        if (begins)
+        {
+            // The number itself is one more than the difference that stands there.
+            count += VarUInt.Write(target[count..], EventCount);
+            count += VarUInt.Write(target[count..], _captureThreadId);
+            count += VarUInt.Write(target[count..], 0);
+        }
+
+        count += VarUInt.Write(target[count..], threadId);
+        count += VarUInt.Write(target[count..], unchecked((ulong)at.Since(_previous)));
+        return count + VarUInt.Write(target[count..], (ulong)payloadBytes);
+    }
+
+    private void CloseBlock()
+    {
+        if (_block.WrittenCount == 0)
+        {
+            return;
+        }
+
+        byte[] block = _block.WrittenSpan.ToArray();
+        new EventBlockHeader(EventBlockHeader.BytesMin, Compressed: true, _first, _last).Write(block);
+        _blocks.Add(block);
+        _block = new ArrayBufferWriter<byte>();
+    }
+}

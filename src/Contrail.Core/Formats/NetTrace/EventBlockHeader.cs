@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+
+namespace Contrail.Core.Formats.NetTrace;
+
+/// <summary>What stands before the events of an event or metadata block.</summary>
+/// <param name="HeaderBytes">Its own size; newer writers may make it larger, and readers skip by it.</param>
+/// <param name="Compressed">Whether event headers are written as differences.</param>
+/// <param name="First">The earliest timestamp in the block.</param>
+/// <param name="Last">The latest.</param>
+public readonly record struct EventBlockHeader(int HeaderBytes, bool Compressed, TraceTicks First, TraceTicks Last)
+{
+    /// <summary>The size that the runtime writes, and the smallest that readers accept.</summary>
+    internal const int BytesMin = 20;
+
+    internal const short CompressedFlag = 1;
+
+    /// <summary>Reads it; false if the block is too short for what it says.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> untrusted, out EventBlockHeader header)
+    {
+        header = default;
+        if (untrusted.Length < BytesMin)
+        {
+            return false;
+        }
+
+        int declaredBytes = BinaryPrimitives.ReadInt16LittleEndian(untrusted);
+        if (declaredBytes < BytesMin || declaredBytes > untrusted.Length)
+        {
+            return false;
+        }
+
+        short flags = BinaryPrimitives.ReadInt16LittleEndian(untrusted[2..]);
+        header = new EventBlockHeader(
+            declaredBytes,
+            (flags & CompressedFlag) != 0,
+            new TraceTicks(BinaryPrimitives.ReadInt64LittleEndian(untrusted[4..])),
+            new TraceTicks(BinaryPrimitives.ReadInt64LittleEndian(untrusted[12..])));
+        return true;
+    }
+
+    internal void Write(Span<byte> target)
+    {
+        BinaryPrimitives.WriteInt16LittleEndian(target, BytesMin);
+        BinaryPrimitives.WriteInt16LittleEndian(target[2..], CompressedFlag);
+        BinaryPrimitives.WriteInt64LittleEndian(target[4..], First.Value);
+        BinaryPrimitives.WriteInt64LittleEndian(target[12..], Last.Value);
+    }
+}

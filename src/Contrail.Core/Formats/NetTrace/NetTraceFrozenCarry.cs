@@ -1,0 +1,22 @@
+namespace Contrail.Core.Formats.NetTrace;
+
+/// <summary>What a nettrace file needs beside its generations, frozen with them.</summary>
+internal sealed class NetTraceFrozenCarry : FrozenCarry
+{
+    public required TraceObject Trace { get; init; }
+
+    public required MetadataRow[] Rows { get; init; }
+
+    public required int RowIdLast { get; init; }
+
+    /// <summary>Lives not declared over when the first kept generation begins, with their numbers then.</summary>
+    public required (ulong CaptureId, uint SequenceNumber)[] AtStart { get; init; }
+
+    /// <summary>The same for the moment of the freeze.</summary>
+    public required (ulong CaptureId, uint SequenceNumber)[] AtEnd { get; init; }
+
+    /// <summary>Whether any thread id had a second life, so that capture ids must be remapped.</summary>
+    public required bool HasLaterLives { get; init; }
+
+    public required OnceEvent[] OnceEvents { get; init; }
+}

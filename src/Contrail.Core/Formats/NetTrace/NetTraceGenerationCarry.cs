@@ -1,0 +1,46 @@
+namespace Contrail.Core.Formats.NetTrace;
+
+/// <summary>What a nettrace generation brings along: its regions, how far each thread came, one-time events.</summary>
+internal sealed class NetTraceGenerationCarry : IGenerationCarry
+{
+    private readonly NetTraceFormat _format;
+
+    public NetTraceGenerationCarry(NetTraceFormat format) => _format = format;
+
+    /// <summary>The regions it has a part of, in order; the first may have begun in an earlier generation.</summary>
+    public required IReadOnlyList<Region> Regions { get; init; }
+
+    public required ThreadMark[] Marks { get; init; }
+
+    /// <summary>Lives whose first event came after a loss: readers must be told that counting began at 0.</summary>
+    public required ulong[] LateStarters { get; init; }
+
+    public required OnceEvent[] OnceEvents { get; init; }
+
+    /// <inheritdoc/>
+    public required (TraceTicks First, TraceTicks Last)? Span { get; init; }
+
+    /// <inheritdoc/>
+    public required long EventCount { get; init; }
+
+    /// <inheritdoc/>
+    public required IReadOnlyList<Loss> Losses { get; init; }
+
+    /// <inheritdoc/>
+    public long HeldBytes =>
+        200 + (Regions.Count * 8L) + (Marks.Length * 16L) + (LateStarters.Length * 8L) + (Losses.Count * 48L)
+        + OnceEvents.Sum(once => once.Payload.Length + 80L);
+
+    /// <inheritdoc/>
+    public void Evict()
+    {
+        _format.Absorb(this);
+        foreach (Region region in Regions)
+        {
+            region.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Pin() => new PinnedRegions(Regions);
+}

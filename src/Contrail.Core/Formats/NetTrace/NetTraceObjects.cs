@@ -1,0 +1,44 @@
+namespace Contrail.Core.Formats.NetTrace;
+
+/// <summary>The objects a nettrace 4 stream is made of: the table that splitter and writer share.</summary>
+internal static class NetTraceObjects
+{
+    /// <summary>Begin of an object, of its type, null reference, end of an object: FastSerialization's tags.</summary>
+    public const byte BeginObject = 5, NullReference = 1, EndObject = 6;
+
+    /// <summary>The trace object has a fixed size, no size field and no padding.</summary>
+    public const int TracePayloadBytes = 48;
+
+    /// <summary>Blocks are padded so that their payload begins at a multiple of this offset in the stream.</summary>
+    public const int Alignment = 4;
+
+    public const int TraceVersion = 4, BlockVersion = 2;
+
+    public static ReadOnlySpan<byte> StreamHeader => "Nettrace\x14\0\0\0!FastSerialization.1"u8;
+
+    public static ReadOnlySpan<byte> Magic => "Nettrace"u8;
+
+    /// <summary>The name of an object, as it stands in the stream.</summary>
+    public static ReadOnlySpan<byte> NameOf(NetTraceFrameKind kind) => kind switch
+    {
+        NetTraceFrameKind.Trace => "Trace"u8,
+        NetTraceFrameKind.Metadata => "MetadataBlock"u8,
+        NetTraceFrameKind.Stacks => "StackBlock"u8,
+        NetTraceFrameKind.Events => "EventBlock"u8,
+        NetTraceFrameKind.SequencePoint => "SPBlock"u8,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no object."),
+    };
+
+    public static bool TryFind(ReadOnlySpan<byte> untrustedName, out NetTraceFrameKind kind)
+    {
+        for (kind = NetTraceFrameKind.Trace; kind <= NetTraceFrameKind.SequencePoint; kind++)
+        {
+            if (untrustedName.SequenceEqual(NameOf(kind)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,73 @@
+namespace Contrail.Core.Formats.NetTrace;
+
+/// <summary>The one-time events whose generations have been evicted, within a limit of memory.</summary>
+internal sealed class OnceEvents
+{
+    /// <summary>An object, its array and its place in the dictionary.</summary>
+    private const int OverheadBytes = 160;
+
+    private readonly Dictionary<(int MetadataId, UInt128 Key), OnceEvent> _events = [];
+    private readonly long _bytesMax;
+
+    public OnceEvents(long bytesMax) => _bytesMax = bytesMax;
+
+    public long HeldBytes { get; private set; }
+
+    /// <summary>How many had to be given up for the limit.</summary>
+    public long ForgottenCount { get; private set; }
+
+    public IReadOnlyCollection<OnceEvent> All => _events.Values;
+
+    public void Add(OnceEvent once)
+    {
+        (int, UInt128) key = (KeyRowOf(once), KeyOf(once));
+        if (once.Role == OnceRole.End)
+        {
+            Remove(key);
+            return;
+        }
+
+        Remove(key);
+        long bytes = BytesOf(once);
+        if (HeldBytes + bytes > _bytesMax)
+        {
+            ForgottenCount++;
+            return;
+        }
+
+        _events.Add(key, once);
+        HeldBytes += bytes;
+    }
+
+    private void Remove((int, UInt128) key)
+    {
+        if (_events.Remove(key, out OnceEvent? old))
+        {
+            HeldBytes -= BytesOf(old);
+        }
+    }
+
+    private static long BytesOf(OnceEvent once) => once.Payload.Length + OverheadBytes;
+
+    // Begin and end have different rows and must meet under one key.
+    private static int KeyRowOf(OnceEvent once) => once.Role == OnceRole.Keep ? once.MetadataId : 0;
+
+    private static UInt128 KeyOf(OnceEvent once)
+    {
+        ReadOnlySpan<byte> payload = once.Payload;
+        if (once.Role != OnceRole.Keep)
+        {
+            payload = payload[..Math.Min(payload.Length, sizeof(long))];
+        }
+
+        // FNV-1a over 128 bits: two different payloads do not meet.
+        UInt128 hash = new(0x6c62272e07bb0142, 0x62b821756295c58d);
+        UInt128 prime = new(0x0000000001000000, 0x000000000000013B);
+        foreach (byte value in payload)
+        {
+            hash = unchecked((hash ^ value) * prime);
+        }
+
+        return hash;
+    }
+}

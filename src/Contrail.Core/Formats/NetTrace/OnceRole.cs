@@ -1,0 +1,20 @@
+namespace Contrail.Core.Formats.NetTrace;
+
+/// <summary>What the recorder does with an event beyond keeping its block.</summary>
+internal enum OnceRole : byte
+{
+    /// <summary>No row has defined it.</summary>
+    Undefined = 0,
+
+    /// <summary>Nothing: it goes with its generation.</summary>
+    None,
+
+    /// <summary>Kept for good; one like it replaces it.</summary>
+    Keep,
+
+    /// <summary>Kept until an event of role <see cref="End"/> names the same thing in its first eight bytes.</summary>
+    Begin,
+
+    /// <summary>Ends what <see cref="Begin"/> began.</summary>
+    End,
+}

@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+
+namespace Contrail.Core.Formats.NetTrace;
+
+/// <summary>The trace object: when recording began on two clocks, and whose trace it is.</summary>
+/// <param name="Utc">When recording began, to the millisecond.</param>
+/// <param name="SyncTicks">The same moment on the trace's clock.</param>
+/// <param name="TicksPerSecond">The speed of the trace's clock; positive.</param>
+/// <param name="PointerBytes">4 or 8.</param>
+/// <param name="ProcessId">The process, as it sees itself.</param>
+/// <param name="ProcessorCount">Processors the process had.</param>
+/// <param name="SamplingNanoseconds">Expected distance of CPU samples.</param>
+public sealed record TraceObject(
+    DateTime Utc,
+    TraceTicks SyncTicks,
+    long TicksPerSecond,
+    int PointerBytes,
+    int ProcessId,
+    int ProcessorCount,
+    int SamplingNanoseconds)
+{
+    /// <summary>Reads the 48 bytes of the object; false if they say what cannot be.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> untrusted, out TraceObject? trace)
+    {
+        trace = null;
+        if (untrusted.Length != NetTraceObjects.TracePayloadBytes || !TryReadUtc(untrusted, out DateTime utc))
+        {
+            return false;
+        }
+
+        long ticksPerSecond = BinaryPrimitives.ReadInt64LittleEndian(untrusted[24..]);
+        int pointerBytes = BinaryPrimitives.ReadInt32LittleEndian(untrusted[32..]);
+        if (ticksPerSecond <= 0 || pointerBytes is not (4 or 8))
+        {
+            return false;
+        }
+
+        trace = new TraceObject(
+            utc,
+            new TraceTicks(BinaryPrimitives.ReadInt64LittleEndian(untrusted[16..])),
+            ticksPerSecond,
+            pointerBytes,
+            BinaryPrimitives.ReadInt32LittleEndian(untrusted[36..]),
+            BinaryPrimitives.ReadInt32LittleEndian(untrusted[40..]),
+            BinaryPrimitives.ReadInt32LittleEndian(untrusted[44..]));
+        return true;
+    }
+
+    /// <summary>
+    /// The same trace, beginning later: at the last whole millisecond not after <paramref name="start"/>. Both
+    /// clocks advance by the same amount, so every event keeps its UTC time and viewers begin at zero.
+    /// </summary>
+    public TraceObject Rebase(TraceTicks start)
+    {
+        long ticksPerMillisecond = Math.Max(1, TicksPerSecond / 1000);
+        long millisecondsMax = (long)(DateTime.MaxValue - Utc).TotalMilliseconds;
+        long milliseconds = Math.Clamp(start.Since(SyncTicks) / ticksPerMillisecond, 0, millisecondsMax);
+        return this with
+        {
+            Utc = Utc.AddMilliseconds(milliseconds),
+            SyncTicks = new TraceTicks(unchecked(SyncTicks.Value + (milliseconds * ticksPerMillisecond))),
+        };
+    }
+
+    /// <summary>A moment of this trace as UTC; its precision is that of <see cref="Utc"/>, a millisecond.</summary>
+    public DateTime ToUtc(TraceTicks moment)
+    {
+        double seconds = (double)moment.Since(SyncTicks) / TicksPerSecond;
+        double secondsMax = (DateTime.MaxValue - Utc).TotalSeconds - 1;
+        double secondsMin = (DateTime.MinValue - Utc).TotalSeconds + 1;
+        return Utc.AddSeconds(Math.Clamp(seconds, secondsMin, secondsMax));
+    }
+
+    internal void Write(Span<byte> target)
+    {
+        ReadOnlySpan<short> parts =
+        [
+            (short)Utc.Year, (short)Utc.Month, (short)Utc.DayOfWeek, (short)Utc.Day,
+            (short)Utc.Hour, (short)Utc.Minute, (short)Utc.Second, (short)Utc.Millisecond,
+        ];
+        for (int index = 0; index < parts.Length; index++)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(target[(index * 2)..], parts[index]);
+        }
+
+        BinaryPrimitives.WriteInt64LittleEndian(target[16..], SyncTicks.Value);
+        BinaryPrimitives.WriteInt64LittleEndian(target[24..], TicksPerSecond);
+        BinaryPrimitives.WriteInt32LittleEndian(target[32..], PointerBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(target[36..], ProcessId);
+        BinaryPrimitives.WriteInt32LittleEndian(target[40..], ProcessorCount);
+        BinaryPrimitives.WriteInt32LittleEndian(target[44..], SamplingNanoseconds);
+    }
+
+    private static bool TryReadUtc(ReadOnlySpan<byte> untrusted, out DateTime utc)
+    {
+        utc = default;
+        Span<int> part = stackalloc int[8];
+        for (int index = 0; index < part.Length; index++)
+        {
+            part[index] = BinaryPrimitives.ReadInt16LittleEndian(untrusted[(index * 2)..]);
+        }
+
+        bool dateExists = part[0] is >= 1601 and <= 9000 && part[1] is >= 1 and <= 12
+            && part[3] >= 1 && part[3] <= DateTime.DaysInMonth(part[0], part[1]);
+        bool timeExists = part[4] is >= 0 and < 24 && part[5] is >= 0 and < 60
+            && part[6] is >= 0 and < 60 && part[7] is >= 0 and < 1000;
+        if (!dateExists || !timeExists)
+        {
+            return false;
+        }
+
+        utc = new DateTime(part[0], part[1], part[3], part[4], part[5], part[6], part[7], DateTimeKind.Utc);
+        return true;
+    }
+}

@@ -1,0 +1,49 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Generations;
+
+namespace Contrail.Core.Ring;
+
+/// <summary>The ring as it was at one moment, pinned until it is disposed. Safe to read from any thread.</summary>
+public sealed class FrozenRing : IDisposable
+{
+    internal FrozenRing(
+        IReadOnlyList<FrozenGeneration> generationsOldestFirst,
+        FrozenCarry carry,
+        TraceTicks end,
+        IReadOnlyList<Loss> losses,
+        RecordingStatus status)
+    {
+        GenerationsOldestFirst = generationsOldestFirst;
+        Carry = carry;
+        End = end;
+        Losses = losses;
+        Status = status;
+    }
+
+    /// <summary>The generations, oldest first; at least one.</summary>
+    public IReadOnlyList<FrozenGeneration> GenerationsOldestFirst { get; }
+
+    /// <summary>The moment of the freeze.</summary>
+    public TraceTicks End { get; }
+
+    /// <summary>Where whole history begins.</summary>
+    public TraceTicks Start => GenerationsOldestFirst[0].Source.Cut;
+
+    /// <summary>What is missing between start and end, and of the recording as a whole.</summary>
+    public IReadOnlyList<Loss> Losses { get; }
+
+    /// <summary>Where the recording stood.</summary>
+    public RecordingStatus Status { get; }
+
+    /// <summary>What the format needs beside the generations.</summary>
+    internal FrozenCarry Carry { get; }
+
+    /// <summary>Lets go of the memory.</summary>
+    public void Dispose()
+    {
+        foreach (FrozenGeneration generation in GenerationsOldestFirst)
+        {
+            generation.Dispose();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.Ring;
+
+/// <summary>What a recording holds and has seen, at one moment.</summary>
+public sealed record RecordingCounts
+{
+    /// <summary>Where it stands.</summary>
+    public required RecordingStatus Status { get; init; }
+
+    /// <summary>What was wrong with the bytes, if anything.</summary>
+    public required string Fault { get; init; }
+
+    /// <summary>Bytes that have come.</summary>
+    public required long StreamBytes { get; init; }
+
+    /// <summary>Events that have come.</summary>
+    public required long EventCount { get; init; }
+
+    /// <summary>Memory held for the source, as allocated.</summary>
+    public required long HeldBytes { get; init; }
+
+    /// <summary>Generations held.</summary>
+    public required int GenerationCount { get; init; }
+
+    /// <summary>Generations evicted so far, for age or memory.</summary>
+    public required long EvictedCount { get; init; }
+
+    /// <summary>Where whole history begins; null before anything came.</summary>
+    public required TraceTicks? Start { get; init; }
+
+    /// <summary>The latest moment seen.</summary>
+    public required TraceTicks? Latest { get; init; }
+
+    /// <summary>Speed of the trace's clock; 0 before anything came.</summary>
+    public required long TicksPerSecond { get; init; }
+
+    /// <summary>Losses since recording began, by reason.</summary>
+    public required IReadOnlyDictionary<LossReason, long> LossCounts { get; init; }
+}

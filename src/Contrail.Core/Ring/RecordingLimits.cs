@@ -1,0 +1,19 @@
+namespace Contrail.Core.Ring;
+
+/// <summary>What a recording may hold.</summary>
+/// <param name="Period">How far back history must reach at least, memory allowing.</param>
+/// <param name="BytesMax">The most memory for everything that is kept of the source.</param>
+public sealed record RecordingLimits(TimeSpan Period, long BytesMax)
+{
+    /// <summary>Segments small enough that two half-empty ones do not matter, large enough for several frames.</summary>
+    internal int SegmentBytes => (int)Math.Clamp(RoundDownToPowerOfTwo(BytesMax / 16), 256 << 10, 1 << 20);
+
+    /// <summary>One-time events take at most this of the whole.</summary>
+    public long OnceBytesMax => Math.Max(64 << 10, BytesMax / 16);
+
+    /// <summary>Symbols take at most a quarter of the whole.</summary>
+    public long SymbolBytesMax => BytesMax / 4;
+
+    private static long RoundDownToPowerOfTwo(long value) =>
+        value <= 0 ? 0 : 1L << (63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)value));
+}

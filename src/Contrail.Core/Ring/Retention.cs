@@ -1,0 +1,32 @@
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.Ring;
+
+/// <summary>
+/// Says which generations to keep: at least <paramref name="AgeTicks"/> of history, at most
+/// <paramref name="BytesMax"/>, always the newest. Pure arithmetic.
+/// </summary>
+/// <param name="BytesMax">The limit of everything held; it wins over the age.</param>
+/// <param name="AgeTicks">How far back history must reach, in ticks of the trace's clock.</param>
+public readonly record struct Retention(long BytesMax, long AgeTicks)
+{
+    /// <summary>
+    /// How many of the oldest are too old: the one that crosses the boundary stays, so that what is kept covers
+    /// at least the age.
+    /// </summary>
+    /// <param name="cutsOldestFirst">Where each generation begins.</param>
+    /// <param name="now">The latest moment seen in the trace.</param>
+    public int CountTooOld(ReadOnlySpan<TraceTicks> cutsOldestFirst, TraceTicks now)
+    {
+        int count = 0;
+        while (count + 1 < cutsOldestFirst.Length && now.Since(cutsOldestFirst[count + 1]) >= AgeTicks)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether something must go for the limit of memory before that much more is taken.</summary>
+    public bool IsOver(long heldBytes, long moreBytes) => heldBytes + moreBytes > BytesMax;
+}

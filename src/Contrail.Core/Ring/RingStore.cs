@@ -1,0 +1,179 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
+using Contrail.Core.Generations;
+
+namespace Contrail.Core.Ring;
+
+/// <summary>
+/// The ring with the generation being filled and the memory of both: every byte that is taken is weighed against
+/// the limit first, and the oldest generations go until it fits. Not safe for concurrent use.
+/// </summary>
+internal sealed class RingStore : IFrameStore, IDisposable
+{
+    /// <summary>
+    /// What a format carries beside its generations cannot be evicted. It may take the whole limit, or this much
+    /// where the limit is smaller than what any stream needs.
+    /// </summary>
+    private const long CarriedBytesFloor = 4 << 20;
+
+    private readonly ITraceFormat _format;
+    private readonly RecordingLimits _limits;
+    private readonly Func<long> _otherBytes;
+    private readonly SegmentPool _pool;
+    private readonly SegmentLane _generationLane;
+    private readonly SegmentLane _besideLane;
+    private readonly GenerationRing _ring = new();
+    private readonly LossLedger _losses = new();
+    private StoredRun _open = new();
+    private TraceTicks? _openCut;
+    private TraceTicks? _completedAt;
+    private long _nextNumber;
+
+    public RingStore(ITraceFormat format, RecordingLimits limits, Func<long> otherBytes)
+    {
+        _format = format;
+        _limits = limits;
+        _otherBytes = otherBytes;
+        _pool = new SegmentPool(limits.SegmentBytes, limits.BytesMax);
+        _generationLane = new SegmentLane(_pool);
+        _besideLane = new SegmentLane(_pool);
+    }
+
+    public string Fault { get; private set; } = "";
+
+    /// <summary>The latest moment seen in the trace.</summary>
+    public TraceTicks? Latest { get; private set; }
+
+    private long HeldBytes => _pool.RingBytes + _ring.CarryBytes + _format.CarriedBytes + _otherBytes();
+
+    private Retention Retention =>
+        new(_limits.BytesMax, (long)Math.Min(_limits.Period.TotalSeconds * _format.TicksPerSecond, long.MaxValue / 2d));
+
+    /// <summary>Takes a frame in, having cut before it where that is due; false if the recording cannot go on.</summary>
+    public bool TryAccept(in Frame frame)
+    {
+        if (_format.CutBefore(frame) is { } span)
+        {
+            CutIfDue(span.First);
+            Latest = Latest is { } latest && latest > span.Last ? latest : span.Last;
+        }
+
+        if (!_format.TryAccept(frame, this))
+        {
+            Fault = _format.Fault;
+            return false;
+        }
+
+        bool carriesTooMuch = _format.CarriedBytes > Math.Max(_limits.BytesMax, CarriedBytesFloor);
+        Fault = carriesTooMuch ? "what the stream defines for good no longer fits into the limit of memory" : "";
+        return !carriesTooMuch;
+    }
+
+    public void StoreInGeneration(int kind, ReadOnlySpan<byte> payload)
+    {
+        MakeRoom(_generationLane.BytesToRent(payload.Length));
+        _generationLane.Store(_open, kind, payload);
+    }
+
+    public void StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload)
+    {
+        MakeRoom(_besideLane.BytesToRent(payload.Length));
+        _besideLane.Store(run, kind, payload);
+    }
+
+    public StoredRun NewRun() => new();
+
+    public void AddLoss(in Loss loss) => _losses.AddLasting(loss);
+
+    /// <summary>The stream ended: the window ends here, however late it is asked for.</summary>
+    public void Complete(TraceTicks now) => _completedAt ??= now;
+
+    public FrozenRing? Freeze(TraceTicks now, RecordingStatus status)
+    {
+        if (_openCut is null)
+        {
+            return null;
+        }
+
+        if (_open.FrameCount > 0 || _ring.Count == 0)
+        {
+            CloseOpen(Latest ?? _openCut.Value);
+        }
+
+        TraceTicks asked = _completedAt ?? now;
+        TraceTicks end = Latest is { } latest && latest > asked ? latest : asked;
+        List<FrozenGeneration> frozen = [.. _ring.OldestFirst.Select(generation => generation.Freeze())];
+        List<Loss> losses = [.. frozen.SelectMany(generation => generation.Source.Losses)];
+        losses.AddRange(_losses.For(frozen[0].Source.Cut, end, Retention.AgeTicks));
+        return new FrozenRing(frozen, _format.Freeze(), end, losses, status);
+    }
+
+    public RecordingCounts Counts(RecordingStatus status, string fault, long streamBytes) => new()
+    {
+        Status = status,
+        Fault = fault,
+        StreamBytes = streamBytes,
+        EventCount = _format.EventCount,
+        HeldBytes = HeldBytes,
+        GenerationCount = _ring.Count,
+        EvictedCount = _ring.EvictedCount,
+        Start = _ring.Count > 0 ? _ring.OldestFirst.First().Cut : _openCut,
+        Latest = Latest,
+        TicksPerSecond = _format.TicksPerSecond,
+        LossCounts = _losses.Totals,
+    };
+
+    public void Dispose()
+    {
+        while (_ring.Count > 0)
+        {
+            _ring.EvictOldest();
+        }
+
+        _format.CloseGeneration().Evict();
+        _open.Release();
+        _generationLane.LetGo();
+        _besideLane.LetGo();
+        _pool.Dispose();
+        _openCut = null;
+    }
+
+    private void CutIfDue(TraceTicks at)
+    {
+        _openCut ??= _format.Start is { } start && start < at ? start : at;
+        GenerationLimits limits = GenerationLimits.For(_format.TicksPerSecond, _limits.BytesMax);
+        bool due = at.Since(_openCut.Value) >= limits.Ticks || _open.FrameBytes >= limits.Bytes;
+        if (due && _open.FrameCount > 0)
+        {
+            CloseOpen(at);
+        }
+    }
+
+    private void CloseOpen(TraceTicks nextCut)
+    {
+        IGenerationCarry carry = _format.CloseGeneration();
+        Generation closed = new(_nextNumber++, _openCut!.Value, _open, carry);
+        _losses.Count(closed.Losses);
+        _ring.Add(closed);
+        _open = new StoredRun();
+        _openCut = nextCut > _openCut.Value ? nextCut : _openCut;
+        _ring.EvictOld(Retention, _openCut.Value, Latest ?? closed.Last);
+    }
+
+    private void MakeRoom(long bytesToRent)
+    {
+        if (bytesToRent == 0)
+        {
+            return;
+        }
+
+        Retention retention = Retention;
+        while (_ring.Count > 1 && retention.IsOver(HeldBytes, bytesToRent))
+        {
+            Generation evicted = _ring.EvictOldest();
+            TraceTicks next = _ring.OldestFirst.First().Cut;
+            Loss loss = new(evicted.Cut, next, LossReason.Evicted, evicted.EventCount, null);
+            _losses.AddEviction(loss, retention.AgeTicks, evicted.Last);
+        }
+    }
+}

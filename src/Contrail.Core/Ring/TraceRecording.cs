@@ -1,0 +1,182 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.Ring;
+
+/// <summary>
+/// Takes one stream's bytes, however they are cut, and holds the recent past of it: split, cut, store, evict.
+/// </summary>
+/// <remarks>
+/// One thread feeds it (<see cref="Room"/>, <see cref="Advance"/>, <see cref="Complete"/>). Any thread may ask
+/// for <see cref="Counts"/> or <see cref="Freeze"/>: a lock keeps them apart from the feeder for as long as one
+/// batch of frames is taken in, or the list of generations copied. Nothing else is done under it.
+/// </remarks>
+public sealed class TraceRecording : IDisposable
+{
+    /// <summary>Several of the largest blocks that the runtime writes, and more than a socket holds.</summary>
+    private const int BufferBytes = 256 << 10;
+
+    private readonly Lock _lock = new();
+    private readonly ITraceFormat _format;
+    private readonly FillBuffer _buffer;
+    private readonly RingStore _store;
+    private RecordingStatus _status;
+    private string _fault = "";
+    private long _streamBytes;
+
+    /// <param name="format">The format of this one stream.</param>
+    /// <param name="limits">What may be held.</param>
+    /// <param name="frameBytesMax">The largest frame that is awaited.</param>
+    /// <param name="otherBytes">Memory that is held elsewhere for the same source: symbols.</param>
+    public TraceRecording(ITraceFormat format, RecordingLimits limits, int frameBytesMax, Func<long>? otherBytes = null)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        ArgumentNullException.ThrowIfNull(limits);
+        _format = format;
+        _buffer = new FillBuffer(BufferBytes, Math.Max(frameBytesMax, BufferBytes));
+        _store = new RingStore(format, limits, otherBytes ?? (() => 0));
+    }
+
+    /// <summary>Where the next bytes of the stream are to be put.</summary>
+    public Span<byte> Room() => _buffer.Room();
+
+    /// <summary>
+    /// Takes in what was put into <see cref="Room"/>, and gives where the recording stands. Once it is not open
+    /// any more, bytes are counted and passed over.
+    /// </summary>
+    public RecordingStatus Advance(int filledBytes)
+    {
+        _buffer.Advance(filledBytes);
+        lock (_lock)
+        {
+            _streamBytes += filledBytes;
+            while (_status == RecordingStatus.Open && TryTakeFrameLocked())
+            {
+                // Each turn takes one frame.
+            }
+
+            if (_status != RecordingStatus.Open)
+            {
+                _buffer.Take(_buffer.Filled.Length);
+            }
+
+            return _status;
+        }
+    }
+
+    /// <summary>Takes a chunk in: <see cref="Room"/> and <see cref="Advance"/> for who has the bytes already.</summary>
+    public RecordingStatus Append(ReadOnlySpan<byte> chunk)
+    {
+        while (!chunk.IsEmpty)
+        {
+            Span<byte> room = Room();
+            int taken = Math.Min(room.Length, chunk.Length);
+            chunk[..taken].CopyTo(room);
+            Advance(taken);
+            chunk = chunk[taken..];
+        }
+
+        return _status;
+    }
+
+    /// <summary>Says that no more bytes will come.</summary>
+    /// <param name="now">The moment, on the trace's clock.</param>
+    public RecordingStatus Complete(TraceTicks now)
+    {
+        lock (_lock)
+        {
+            if (_status == RecordingStatus.Open)
+            {
+                EndTornLocked(now);
+            }
+
+            _store.Complete(now);
+            return _status;
+        }
+    }
+
+    /// <summary>Counts a loss that the stream does not show.</summary>
+    public void AddLoss(in Loss loss)
+    {
+        lock (_lock)
+        {
+            _store.AddLoss(loss);
+        }
+    }
+
+    /// <summary>
+    /// Pins what is held now, the generation being filled included, and gives it; null if nothing has come yet.
+    /// </summary>
+    /// <param name="now">The moment, on the trace's clock: where the window ends.</param>
+    public FrozenRing? Freeze(TraceTicks now)
+    {
+        lock (_lock)
+        {
+            return _store.Freeze(now, _status);
+        }
+    }
+
+    /// <summary>What is held and was seen, now.</summary>
+    public RecordingCounts Counts()
+    {
+        lock (_lock)
+        {
+            return _store.Counts(_status, _fault, _streamBytes);
+        }
+    }
+
+    /// <summary>Gives the memory back; snapshots in flight keep theirs.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _status = _status == RecordingStatus.Open ? RecordingStatus.Ended : _status;
+            _store.Dispose();
+        }
+    }
+
+    private bool TryTakeFrameLocked()
+    {
+        SplitStatus split = _format.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
+        switch (split)
+        {
+            case SplitStatus.Complete when _store.TryAccept(frame):
+                _buffer.Take(frame.WholeBytes);
+                return true;
+            case SplitStatus.NeedMore when _buffer.TryReserve(bytesNeeded):
+                return false;
+            case SplitStatus.End:
+                _status = RecordingStatus.Ended;
+                return false;
+            case SplitStatus.Unsupported:
+                _status = RecordingStatus.Unsupported;
+                _fault = _format.Fault;
+                return false;
+            default:
+                FailLocked(split);
+                return false;
+        }
+    }
+
+    private void FailLocked(SplitStatus split)
+    {
+        long offset = _streamBytes - _buffer.Filled.Length;
+        string fault = split == SplitStatus.NeedMore ? "a frame is larger than any may be"
+            : split == SplitStatus.Complete ? _store.Fault
+            : _format.Fault;
+        _fault = $"{fault} (at byte {offset} of the stream)";
+        _status = RecordingStatus.Malformed;
+        TraceTicks at = _store.Latest ?? default;
+        _store.AddLoss(new Loss(at, at, LossReason.Malformed, 1, null));
+    }
+
+    private void EndTornLocked(TraceTicks now)
+    {
+        _status = RecordingStatus.Torn;
+        int tornBytes = _buffer.Filled.Length;
+        if (tornBytes > 0)
+        {
+            _store.AddLoss(new Loss(_store.Latest ?? now, now, LossReason.Truncated, tornBytes, null));
+        }
+    }
+}
