@@ -66,8 +66,8 @@ public ref struct EventBlockReader
     /// <summary>Where in the block the current event's header begins.</summary>
     public int HeaderOffset { get; private set; }
 
-    /// <summary>Where in the block reading goes on.</summary>
-    public readonly int Position => _position;
+    /// <summary>Where in the block the capture thread's id stands, if this header names it.</summary>
+    internal Range CaptureIdRange { get; private set; }
 
     /// <summary>The current event's payload; it borrows the block.</summary>
     public readonly ReadOnlySpan<byte> Payload => _block.Slice(_payloadOffset, _payloadBytes);
@@ -123,9 +123,19 @@ public ref struct EventBlockReader
 
     private bool TryReadCapture(ReadOnlySpan<byte> block, ref int position)
     {
-        if (!TryReadVar32(block, ref position, out uint skipped)
-            || !TryReadVar64(block, ref position, out ulong captureThreadId)
-            || !TryReadVar32(block, ref position, out uint processorNumber))
+        if (!TryReadVar32(block, ref position, out uint skipped))
+        {
+            return false;
+        }
+
+        int captureIdOffset = position;
+        if (!TryReadVar64(block, ref position, out ulong captureThreadId))
+        {
+            return false;
+        }
+
+        CaptureIdRange = captureIdOffset..position;
+        if (!TryReadVar32(block, ref position, out uint processorNumber))
         {
             return false;
         }

@@ -103,6 +103,6 @@ internal sealed class MetadataBlockBuilder(int rowIdLast)
     private static void WriteText(ArrayBufferWriter<byte> row, string text)
     {
         row.Write(Encoding.Unicode.GetBytes(text));
-        row.Write([0, 0]);
+        row.Write("\0\0"u8);
     }
 }

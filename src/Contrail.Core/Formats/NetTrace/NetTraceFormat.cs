@@ -125,7 +125,7 @@ public sealed class NetTraceFormat : ITraceFormat
         RowIdLast = _rows.IdLast,
         AtStart = [.. _evictedThreads.Select(thread => (thread.Key, thread.Value))],
         AtEnd = [.. _sequences.Alive()],
-        HasLaterLives = _sequences.HasLaterLives,
+        HasLaterLives = _sequences.LaterLifeCount > 0,
         OnceEvents = [.. _evictedOnce.All],
     };
 
@@ -137,6 +137,7 @@ public sealed class NetTraceFormat : ITraceFormat
             if (mark.Gone)
             {
                 _evictedThreads.Remove(mark.CaptureId);
+                _sequences.Forget(mark.CaptureId);
             }
             else
             {

@@ -4,7 +4,7 @@ namespace Contrail.Core.Formats.NetTrace;
 /// One life of a thread id: from the first event with number 1 to the sequence point that no longer lists it.
 /// The operating system gives ids again, so one id may have several lives that have not been declared over.
 /// </summary>
-internal sealed class ThreadLife(ulong threadId, uint number)
+internal sealed class ThreadLife(ulong threadId)
 {
     /// <summary>Readers keep 64 bits of a capture thread's id, and the thread id's own field stays as it is.</summary>
     private const int NumberShift = 32;
@@ -12,11 +12,15 @@ internal sealed class ThreadLife(ulong threadId, uint number)
     public ulong ThreadId { get; } = threadId;
 
     /// <summary>0 for the first life.</summary>
-    public uint Number { get; } = number;
+    public uint Number { get; set; }
 
     public ulong CaptureId => unchecked(ThreadId + ((ulong)Number << NumberShift));
 
     public uint LastSequence { get; set; }
+
+    /// <summary>The thread id and the number of a life, from its id in files.</summary>
+    public static (ulong ThreadId, uint Number) Split(ulong captureId) =>
+        (captureId & uint.MaxValue, (uint)(captureId >> NumberShift));
 
     public TraceTicks LastAt { get; set; }
 

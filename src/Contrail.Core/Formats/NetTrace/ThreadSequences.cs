@@ -18,7 +18,7 @@ internal sealed class ThreadSequences
     private const int LivesMax = 64;
 
     private readonly Dictionary<ulong, ThreadLife> _newest = [];
-    private readonly Dictionary<ulong, uint> _nextNumber = [];
+    private readonly Dictionary<ulong, Lives> _lives = [];
     private readonly List<ThreadLife> _touched = [];
     private readonly List<ThreadLife> _gone = [];
     private readonly bool _fromStart;
@@ -30,10 +30,21 @@ internal sealed class ThreadSequences
     public ThreadSequences(bool fromStart) => _fromStart = fromStart;
 
     /// <summary>Bytes of memory taken, near enough.</summary>
-    public long HeldBytes => (_newest.Count * 120L) + (_nextNumber.Count * 24L);
+    public long HeldBytes => (_newest.Count * 120L) + (_lives.Count * 32L);
 
-    /// <summary>Whether any life here is not the first of its thread id.</summary>
-    public bool HasLaterLives => _nextNumber.Count > 0;
+    /// <summary>Lives that are not the first of their thread id, and that a file made now may have to tell apart.</summary>
+    public int LaterLifeCount { get; private set; }
+
+    /// <summary>Continues a life that began before what will be followed here.</summary>
+    public void Resume(ulong captureId, uint sequence)
+    {
+        (ulong threadId, uint number) = ThreadLife.Split(captureId);
+        ThreadLife? newest = _newest.GetValueOrDefault(threadId);
+        ThreadLife resumed = Begin(threadId, newest);
+        resumed.Number = number;
+        resumed.LastSequence = sequence;
+        _lives[threadId] = _lives[threadId] with { Next = Math.Max(_lives[threadId].Next, number + 1) };
+    }
 
     /// <summary>The life that an event belongs to, and how many events before it were dropped.</summary>
     public ThreadLife Find(ulong threadId, uint sequence, out uint lostCount)
@@ -42,7 +53,7 @@ internal sealed class ThreadSequences
         if (!_newest.TryGetValue(threadId, out ThreadLife? newest))
         {
             lostCount = _fromStart && sequence > 0 ? sequence - 1 : 0;
-            return Begin(threadId, 0, null);
+            return Begin(threadId, null);
         }
 
         uint before = unchecked(sequence - 1);
@@ -61,29 +72,47 @@ internal sealed class ThreadSequences
         }
     }
 
-    /// <summary>
-    /// Takes a sequence point in: what it counts beyond the events that came was dropped; lives that it does not
-    /// list are over.
-    /// </summary>
-    public void Accept(in SequencePoint point, LossTally losses)
+    /// <summary>A life that is over has left the ring with its last generation: its number may be given again.</summary>
+    public void Forget(ulong captureId)
     {
-        // The same id may stand there several times, in any order: exact matches first, the rest by nearness.
-        List<(ulong ThreadId, uint Sequence)> unmatched = [];
-        for (int index = 0; index < point.Count; index++)
+        (ulong threadId, uint number) = ThreadLife.Split(captureId);
+        if (!_lives.TryGetValue(threadId, out Lives lives))
         {
-            (ulong threadId, uint sequence) = point[index];
-            if (!TryListExact(threadId, sequence))
-            {
-                unmatched.Add((threadId, sequence));
-            }
+            return;
         }
 
-        foreach ((ulong threadId, uint sequence) in unmatched)
+        LaterLifeCount -= number > 0 ? 1 : 0;
+        if (lives.KeptCount > 1)
         {
-            ListNearest(threadId, sequence, point.At, losses);
+            _lives[threadId] = lives with { KeptCount = lives.KeptCount - 1 };
+        }
+        else
+        {
+            _lives.Remove(threadId);
+        }
+    }
+
+    /// <summary>
+    /// Takes a sequence point in: what it counts beyond the events that came was dropped; lives that it does not
+    /// list are over. Gives the life of each of its entries.
+    /// </summary>
+    public ThreadLife[] Accept(in SequencePoint point, LossTally losses)
+    {
+        // The same id may stand there several times, in any order: exact matches first, the rest by nearness.
+        ThreadLife?[] listed = new ThreadLife?[point.Count];
+        for (int index = 0; index < listed.Length; index++)
+        {
+            listed[index] = ListExact(point[index].ThreadId, point[index].SequenceNumber);
+        }
+
+        for (int index = 0; index < listed.Length; index++)
+        {
+            (ulong threadId, uint sequence) = point[index];
+            listed[index] ??= ListNearest(threadId, sequence, point.At, losses);
         }
 
         DropUnlisted();
+        return listed!;
     }
 
     /// <summary>What moved since the last call: the marks of the generation that ends here.</summary>
@@ -148,36 +177,29 @@ internal sealed class ThreadSequences
 
         if (sequence == 1 || nearest is null)
         {
-            return Begin(newest.ThreadId, NextNumber(newest.ThreadId), newest);
+            return Begin(newest.ThreadId, newest);
         }
 
         lostCount = before - nearest.LastSequence;
         return nearest;
     }
 
-    private bool TryListExact(ulong threadId, uint sequence)
+    private ThreadLife? ListExact(ulong threadId, uint sequence)
     {
-        if (!_newest.TryGetValue(threadId, out ThreadLife? newest))
+        ThreadLife? life = _newest.GetValueOrDefault(threadId);
+        while (life is not null && (life.Listed || life.LastSequence != sequence))
         {
-            return false;
+            life = life.Older;
         }
 
-        for (ThreadLife? life = newest; life is not null; life = life.Older)
-        {
-            if (!life.Listed && life.LastSequence == sequence)
-            {
-                life.Listed = true;
-                return true;
-            }
-        }
-
-        return false;
+        life?.Listed = true;
+        return life;
     }
 
-    private void ListNearest(ulong threadId, uint sequence, TraceTicks at, LossTally losses)
+    private ThreadLife ListNearest(ulong threadId, uint sequence, TraceTicks at, LossTally losses)
     {
         ThreadLife? nearest = null;
-        _newest.TryGetValue(threadId, out ThreadLife? newest);
+        ThreadLife? newest = _newest.GetValueOrDefault(threadId);
         for (ThreadLife? life = newest; life is not null; life = life.Older)
         {
             bool below = !life.Listed && life.LastSequence < sequence;
@@ -190,16 +212,18 @@ internal sealed class ThreadSequences
         if (nearest is null)
         {
             // A life that has written nothing we saw: its number is where counting begins.
-            nearest = Begin(threadId, newest is null ? 0 : NextNumber(threadId), newest);
+            nearest = Begin(threadId, newest);
         }
         else
         {
+            long lostCount = sequence - nearest.LastSequence;
             losses.Add(new Loss(
-                nearest.LastAt, at, LossReason.RuntimeDropped, sequence - nearest.LastSequence, (long)threadId));
+                nearest.LastAt, at, LossReason.RuntimeDropped, lostCount, unchecked((long)threadId)));
         }
 
         nearest.Listed = true;
         Advance(nearest, sequence, at);
+        return nearest;
     }
 
     private void DropUnlisted()
@@ -250,18 +274,19 @@ internal sealed class ThreadSequences
         return first;
     }
 
-    private ThreadLife Begin(ulong threadId, uint number, ThreadLife? older)
+    // A number is given again only when no file could hold two lives of that number.
+    private ThreadLife Begin(ulong threadId, ThreadLife? older)
     {
-        ThreadLife life = new(threadId, number) { Older = older };
+        Lives lives = _lives.GetValueOrDefault(threadId);
+        _lives[threadId] = new Lives(lives.Next + 1, lives.KeptCount + 1);
+        LaterLifeCount += lives.Next > 0 ? 1 : 0;
+        ThreadLife life = new(threadId) { Number = lives.Next, Older = older };
         _newest[threadId] = life;
         return life;
     }
 
-    // Numbers are never given again: a file may hold several lives that ended.
-    private uint NextNumber(ulong threadId)
-    {
-        uint number = _nextNumber.GetValueOrDefault(threadId, 1u);
-        _nextNumber[threadId] = number + 1;
-        return number;
-    }
+    /// <summary>How often a thread id has lived.</summary>
+    /// <param name="Next">The number that its next life gets.</param>
+    /// <param name="KeptCount">Lives not declared over, or of which a kept generation still tells.</param>
+    private readonly record struct Lives(uint Next, int KeptCount);
 }

@@ -1,0 +1,74 @@
+namespace Contrail.Core.Snapshots;
+
+/// <summary>What a snapshot says of itself. Times are UTC, durations are seconds, sizes are bytes.</summary>
+public sealed record Certificate
+{
+    /// <summary>The version of this record; readers of a higher one may miss something.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Why the snapshot was taken, in the words of who asked.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTime RequestedUtc { get; init; }
+
+    /// <summary>Where whole history begins.</summary>
+    public required DateTime FirstUtc { get; init; }
+
+    /// <summary>When the ring was frozen, or the source had ended.</summary>
+    public required DateTime LastUtc { get; init; }
+
+    /// <summary>From the first to the last moment; silence counts.</summary>
+    public required double WindowSeconds { get; init; }
+
+    /// <summary>How much was asked for.</summary>
+    public required double PeriodSeconds { get; init; }
+
+    /// <summary>Why the window is shorter than the period; null if it is not.</summary>
+    public string? ShorterBecause { get; init; }
+
+    /// <summary>How far the stream had come: <c>marker</c>, <c>flushed</c> or <c>timedOut</c>.</summary>
+    public required string UpToRequest { get; init; }
+
+    /// <summary>How the source stood: <c>open</c>, <c>ended</c>, <c>torn</c>, <c>malformed</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Events that the runtime dropped within the window: the figure that other readers show.</summary>
+    public required long EventsLost { get; init; }
+
+    /// <summary>Whether threads may have lost events that nothing in the stream tells of.</summary>
+    public bool LossesMayBeMore { get; init; }
+
+    /// <summary>Everything that is missing, with its time and reason.</summary>
+    public required IReadOnlyList<CertifiedLoss> Losses { get; init; }
+
+    /// <summary>Generations written.</summary>
+    public required int Generations { get; init; }
+
+    /// <summary>Frames written that came from the stream.</summary>
+    public required long Frames { get; init; }
+
+    /// <summary>Events written that came from the stream.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>The limit of memory.</summary>
+    public required long MaxBytes { get; init; }
+
+    /// <summary>Memory held when the ring was frozen.</summary>
+    public required long HeldBytes { get; init; }
+
+    /// <summary>The process that was recorded.</summary>
+    public required ProcessFacts Process { get; init; }
+
+    /// <summary>The machine it ran on.</summary>
+    public required HostFacts Host { get; init; }
+
+    /// <summary>The sessions that fed the recording.</summary>
+    public required IReadOnlyList<string> Sessions { get; init; }
+
+    /// <summary>What is to be known of the method names.</summary>
+    public required SymbolFacts Symbols { get; init; }
+
+    /// <summary>Who wrote it.</summary>
+    public required string Recorder { get; init; }
+}

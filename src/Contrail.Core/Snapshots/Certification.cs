@@ -1,0 +1,68 @@
+using System.Reflection;
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+
+namespace Contrail.Core.Snapshots;
+
+/// <summary>Makes the certificate of a frozen ring.</summary>
+internal static class Certification
+{
+    /// <summary>More losses than this are told by reason alone, or a certificate could outgrow its trace.</summary>
+    private const int LossesMax = 200;
+
+    private static readonly string Recorder = "Contrail " + (typeof(Certification).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown");
+
+    /// <param name="ring">The frozen ring.</param>
+    /// <param name="facts">What the recorder knows.</param>
+    /// <param name="toUtc">The trace's clock.</param>
+    /// <param name="windowSeconds">The window's length by that clock.</param>
+    public static Certificate Certify(
+        FrozenRing ring, SnapshotFacts facts, Func<TraceTicks, DateTime> toUtc, double windowSeconds) => new()
+        {
+            Reason = facts.Reason,
+            RequestedUtc = facts.RequestedUtc,
+            FirstUtc = toUtc(ring.Start),
+            LastUtc = toUtc(ring.End),
+            WindowSeconds = Math.Round(windowSeconds, 6),
+            PeriodSeconds = facts.Period.TotalSeconds,
+            ShorterBecause = windowSeconds >= facts.Period.TotalSeconds ? null : WhyShorter(ring),
+            UpToRequest = CamelCase(facts.UpToRequest.ToString()),
+            Source = CamelCase(ring.Status.ToString()),
+            EventsLost = ring.Losses.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count),
+            LossesMayBeMore = facts.LossesMayBeMore,
+            Losses = Tell(ring.Losses, toUtc),
+            Generations = ring.GenerationsOldestFirst.Count,
+            Frames = ring.GenerationsOldestFirst.Sum(generation => (long)generation.Frames.FrameCount),
+            Events = ring.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount),
+            MaxBytes = facts.BytesMax,
+            HeldBytes = facts.HeldBytes,
+            Process = facts.Process,
+            Host = facts.Host,
+            Sessions = facts.Sessions,
+            Symbols = facts.Symbols,
+            Recorder = Recorder,
+        };
+
+    private static string WhyShorter(FrozenRing ring)
+    {
+        bool evicted = ring.Losses.Any(loss => loss.Reason == LossReason.Evicted);
+        return evicted ? "the limit of memory was reached" : "the recording had not lasted that long";
+    }
+
+    private static List<CertifiedLoss> Tell(IReadOnlyList<Loss> losses, Func<TraceTicks, DateTime> toUtc)
+    {
+        if (losses.Count > LossesMax)
+        {
+            losses = [.. losses.GroupBy(loss => loss.Reason).Select(Merge)];
+        }
+
+        return [.. losses.OrderBy(loss => loss.From).Select(loss => new CertifiedLoss(
+            toUtc(loss.From), toUtc(loss.To), CamelCase(loss.Reason.ToString()), loss.Count, loss.ThreadId))];
+    }
+
+    private static Loss Merge(IGrouping<LossReason, Loss> losses) => new(
+        losses.Min(loss => loss.From), losses.Max(loss => loss.To), losses.Key, losses.Sum(loss => loss.Count), null);
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

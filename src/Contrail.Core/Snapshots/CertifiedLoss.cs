@@ -1,0 +1,9 @@
+namespace Contrail.Core.Snapshots;
+
+/// <summary>Something missing, as a certificate tells it.</summary>
+/// <param name="FromUtc">The last moment known to be before the loss.</param>
+/// <param name="ToUtc">The first moment known to be after it.</param>
+/// <param name="Reason">Why: a <see cref="Formats.LossReason"/> in camel case.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Thread">The thread's id, where it is known.</param>
+public sealed record CertifiedLoss(DateTime FromUtc, DateTime ToUtc, string Reason, long Count, long? Thread);

@@ -1,0 +1,6 @@
+namespace Contrail.Core.Snapshots;
+
+/// <summary>The machine that a process ran on.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Processors">Processors the process had.</param>
+public sealed record HostFacts(string Name, int Processors);

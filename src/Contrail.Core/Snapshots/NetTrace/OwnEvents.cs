@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using Contrail.Core.Formats.NetTrace;
+
+namespace Contrail.Core.Snapshots.NetTrace;
+
+/// <summary>The events that a snapshot adds to what the runtime wrote: its certificate, and the process.</summary>
+public static class OwnEvents
+{
+    /// <summary>The provider under which a certificate stands in a nettrace file.</summary>
+    public const string CertificateProvider = "Contrail";
+
+    /// <summary>The event's number there.</summary>
+    public const int CertificateEventId = 1;
+
+    /// <summary>UTF-16 and under the limit of an event, with room for the numbers.</summary>
+    private const int CharsMax = 29_000;
+
+    internal static OwnEvent Certificate { get; } = new(
+        CertificateProvider,
+        CertificateEventId,
+        1,
+        "Certificate",
+        0,
+        4,
+        [(OwnFieldType.Int32, "Part"), (OwnFieldType.Int32, "Parts"), (OwnFieldType.String, "Json")]);
+
+    /// <summary>The runtime writes this one only when a session is stopped; ours never is.</summary>
+    internal static OwnEvent ProcessInfo { get; } = new(
+        "Microsoft-DotNETCore-EventPipe",
+        1,
+        1,
+        "ProcessInfo",
+        0,
+        4,
+        [
+            (OwnFieldType.String, "CommandLine"),
+            (OwnFieldType.String, "OSInformation"),
+            (OwnFieldType.String, "ArchInformation"),
+        ]);
+
+    /// <summary>A text longer than an event may be, in numbered parts.</summary>
+    internal static IEnumerable<byte[]> CertificatePayloads(string json)
+    {
+        int partCount = Math.Max(1, (json.Length + CharsMax - 1) / CharsMax);
+        for (int part = 0; part < partCount; part++)
+        {
+            int start = part * CharsMax;
+            ArrayBufferWriter<byte> payload = new();
+            WriteInt32(payload, part);
+            WriteInt32(payload, partCount);
+            WriteText(payload, json.AsSpan(start, Math.Min(CharsMax, json.Length - start)));
+            yield return payload.WrittenSpan.ToArray();
+        }
+    }
+
+    internal static byte[] ProcessInfoPayload(ProcessFacts process)
+    {
+        ArrayBufferWriter<byte> payload = new();
+        ReadOnlySpan<char> commandLine = process.CommandLine;
+        WriteText(payload, commandLine[..Math.Min(commandLine.Length, CharsMax)]);
+        WriteText(payload, process.OperatingSystem);
+        WriteText(payload, process.Architecture);
+        return payload.WrittenSpan.ToArray();
+    }
+
+    private static void WriteInt32(ArrayBufferWriter<byte> payload, int value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(payload.GetSpan(sizeof(int)), value);
+        payload.Advance(sizeof(int));
+    }
+
+    private static void WriteText(ArrayBufferWriter<byte> payload, ReadOnlySpan<char> text)
+    {
+        Encoding.Unicode.GetBytes(text, payload);
+        payload.Write("\0\0"u8);
+    }
+}

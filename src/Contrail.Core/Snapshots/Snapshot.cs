@@ -1,0 +1,32 @@
+using Contrail.Core.Ring;
+
+namespace Contrail.Core.Snapshots;
+
+/// <summary>
+/// A frozen ring made into a valid trace file, in pieces that lie where the recorder put them. It pins their
+/// memory until it is disposed. Safe to read from any thread until then.
+/// </summary>
+public sealed class Snapshot : IDisposable
+{
+    private readonly FrozenRing _ring;
+
+    internal Snapshot(FrozenRing ring, IReadOnlyList<ReadOnlyMemory<byte>> parts, long sizeBytes, Certificate certificate)
+    {
+        _ring = ring;
+        Parts = parts;
+        SizeBytes = sizeBytes;
+        Certificate = certificate;
+    }
+
+    /// <summary>The file's bytes, in order.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Parts { get; }
+
+    /// <summary>The file's length.</summary>
+    public long SizeBytes { get; }
+
+    /// <summary>What the snapshot says of itself; it stands in the file too.</summary>
+    public Certificate Certificate { get; }
+
+    /// <summary>Lets go of the memory; the parts must not be read any more.</summary>
+    public void Dispose() => _ring.Dispose();
+}

@@ -1,0 +1,38 @@
+namespace Contrail.Core.Snapshots;
+
+/// <summary>What only the recorder knows of a snapshot, beside the frozen ring.</summary>
+public sealed record SnapshotFacts
+{
+    /// <summary>Why it is taken.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTime RequestedUtc { get; init; }
+
+    /// <summary>How far the stream had come when the ring was frozen.</summary>
+    public required UpToRequest UpToRequest { get; init; }
+
+    /// <summary>How much history was asked for.</summary>
+    public required TimeSpan Period { get; init; }
+
+    /// <summary>The limit of memory.</summary>
+    public required long BytesMax { get; init; }
+
+    /// <summary>Memory held.</summary>
+    public required long HeldBytes { get; init; }
+
+    /// <summary>Whether threads may have lost events that nothing tells of.</summary>
+    public bool LossesMayBeMore { get; init; }
+
+    /// <summary>The process.</summary>
+    public required ProcessFacts Process { get; init; }
+
+    /// <summary>The machine.</summary>
+    public required HostFacts Host { get; init; }
+
+    /// <summary>The sessions that feed the recording, each in a line.</summary>
+    public required IReadOnlyList<string> Sessions { get; init; }
+
+    /// <summary>Where the names come from.</summary>
+    public required SymbolFacts Symbols { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace Contrail.Core.Snapshots;
+
+/// <summary>Where a snapshot's method names come from.</summary>
+/// <param name="Rundown">
+/// <c>none</c>: recorded from the first instruction; <c>done</c>: asked for when the recorder came; <c>never</c>:
+/// not asked for, so methods compiled before have no names; <c>failed</c>: asked for in vain.
+/// </param>
+/// <param name="RundownSeconds">How long that took.</param>
+/// <param name="Methods">Methods known when the ring was frozen.</param>
+/// <param name="Forgotten">Methods given up for the limit of memory.</param>
+public sealed record SymbolFacts(string Rundown, double RundownSeconds, long Methods, long Forgotten);
