@@ -1,0 +1,14 @@
+namespace Contrail.Core.Formats.NetTrace;
+
+/// <summary>Is told what a <see cref="NetTraceReader"/> reads, in the order of the stream.</summary>
+public interface INetTraceVisitor
+{
+    /// <summary>The trace object has come; it is the first thing told.</summary>
+    void Trace(TraceObject trace);
+
+    /// <summary>A frame begins; its events are told next.</summary>
+    void Frame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload);
+
+    /// <summary>An event. What is read of it is borrowed, and holds for the length of the call.</summary>
+    void Event(MetadataRow row, in EventBlockReader current);
+}

@@ -1,0 +1,224 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.Decoding;
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Generations;
+using Contrail.Core.Ring;
+using Contrail.Core.Symbols;
+
+namespace Contrail.Core.Snapshots.NetTrace;
+
+/// <summary>
+/// Lays a frozen ring out as a nettrace file: trace object, metadata rows, where each thread stood, then region
+/// by region its stacks, its symbol events and its blocks; at the end what is loaded, whose process it was and
+/// the certificate. One instance, one file.
+/// </summary>
+/// <remarks>docs/formats/nettrace.md tells which reader needs what, and why the order is this.</remarks>
+internal sealed class NetTraceLayout
+{
+    /// <summary>A capture thread of our own, beyond any operating system's ids and their remapped lives.</summary>
+    private const ulong OwnCaptureThreadId = 1UL << 62;
+
+    private readonly NetTraceFrozenCarry _carry;
+    private readonly FrozenRing _ring;
+    private readonly SymbolSelection _symbols;
+    private readonly NetTraceWriter _writer = new();
+    private readonly MetadataBlockBuilder _metadata;
+    private readonly EventBlockBuilder _own = new(OwnCaptureThreadId);
+    private readonly CaptureRemap? _remap;
+    private readonly List<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> _body = [];
+    private int _symbolIndex;
+
+    private NetTraceLayout(FrozenRing ring, NetTraceFrozenCarry carry, SymbolSelection symbols)
+    {
+        _ring = ring;
+        _carry = carry;
+        _symbols = symbols;
+        _metadata = new MetadataBlockBuilder(carry.RowIdLast);
+        _remap = carry.HasLaterLives ? new CaptureRemap(carry.AtStart) : null;
+    }
+
+    public static NetTraceWriter Lay(
+        FrozenRing ring, NetTraceFrozenCarry carry, SymbolSelection symbols, Certificate certificate)
+    {
+        NetTraceLayout layout = new(ring, carry, symbols);
+        foreach (MetadataRow row in carry.Rows)
+        {
+            layout._metadata.Add(row);
+        }
+
+        layout.AddBegin();
+        layout.AddRegions();
+        layout.AddEnd(certificate);
+        return layout.Write();
+    }
+
+    private void AddBegin()
+    {
+        _body.Add((NetTraceFrameKind.SequencePoint, SequencePoint.Build(_ring.Start, StartingThreads())));
+        foreach (OnceEvent once in _carry.OnceEvents)
+        {
+            _own.Add(once.MetadataId, once.ThreadId, _ring.Start, once.Payload);
+        }
+
+        AddSymbols(_symbols.AtStart);
+        TakeOwnBlocks();
+    }
+
+    // Who is not told to a reader begins to count where it is first seen, and an earlier loss would be hidden.
+    private List<(ulong ThreadId, uint SequenceNumber)> StartingThreads()
+    {
+        List<(ulong, uint)> threads = [.. _carry.AtStart];
+        HashSet<ulong> known = [.. _carry.AtStart.Select(life => life.CaptureId)];
+        foreach (FrozenGeneration generation in _ring.GenerationsOldestFirst)
+        {
+            foreach (ulong late in ((NetTraceGenerationCarry)generation.Source.Carry).LateStarters)
+            {
+                if (known.Add(late))
+                {
+                    threads.Add((late, 0));
+                }
+            }
+        }
+
+        return threads;
+    }
+
+    private void AddRegions()
+    {
+        List<TraceTicks> ends = [.. RegionEnds()];
+        Dictionary<long, StoredRun> stacks = LongestStacks();
+        long region = FirstRegion();
+        int endIndex = 0;
+        AddRegionStart(stacks, region, ends, endIndex);
+        foreach (StoredFrame frame in _ring.GenerationsOldestFirst.SelectMany(generation => generation.Frames.Frames))
+        {
+            NetTraceFrameKind kind = (NetTraceFrameKind)frame.Kind;
+            if (kind == NetTraceFrameKind.Events)
+            {
+                _body.Add((kind, _remap?.Events(frame.Bytes) ?? frame.Bytes));
+                continue;
+            }
+
+            _body.Add((kind, _remap?.Point(frame.Bytes) ?? frame.Bytes));
+            AddRegionStart(stacks, ++region, ends, ++endIndex);
+        }
+    }
+
+    // Stacks before any event that uses them; symbol events in the region in which they happened, because readers
+    // sort by time only within a region.
+    private void AddRegionStart(
+        Dictionary<long, StoredRun> stacks, long region, List<TraceTicks> ends, int endIndex)
+    {
+        if (stacks.TryGetValue(region, out StoredRun? run))
+        {
+            foreach (StoredFrame block in run.Frames)
+            {
+                _body.Add((NetTraceFrameKind.Stacks, block.Bytes));
+            }
+        }
+
+        TraceTicks end = endIndex < ends.Count ? ends[endIndex] : new TraceTicks(long.MaxValue);
+        int first = _symbolIndex;
+        while (_symbolIndex < _symbols.InWindow.Count && _symbols.InWindow[_symbolIndex].At < end)
+        {
+            _symbolIndex++;
+        }
+
+        AddSymbols(_symbols.InWindow.Skip(first).Take(_symbolIndex - first));
+        TakeOwnBlocks();
+    }
+
+    private void AddEnd(Certificate certificate)
+    {
+        _body.Add((NetTraceFrameKind.SequencePoint, SequencePoint.Build(_ring.End, _carry.AtEnd)));
+        AddSymbols(_symbols.AtEnd);
+        _own.Add(
+            _metadata.OwnId(OwnEvents.ProcessInfo), 0, _ring.End, OwnEvents.ProcessInfoPayload(certificate.Process));
+        foreach (byte[] part in OwnEvents.CertificatePayloads(CertificateJson.Write(certificate)))
+        {
+            _own.Add(_metadata.OwnId(OwnEvents.Certificate), 0, _ring.End, part);
+        }
+
+        TakeOwnBlocks();
+    }
+
+    private NetTraceWriter Write()
+    {
+        _writer.Begin(_carry.Trace.Rebase(_ring.Start));
+        foreach (byte[] block in _metadata.Build(_ring.Start))
+        {
+            _writer.Block(NetTraceFrameKind.Metadata, block);
+        }
+
+        foreach ((NetTraceFrameKind kind, ReadOnlyMemory<byte> payload) in _body)
+        {
+            _writer.Block(kind, payload);
+        }
+
+        _writer.End();
+        return _writer;
+    }
+
+    private void AddSymbols(IEnumerable<SelectedSymbol> symbols)
+    {
+        foreach (SelectedSymbol symbol in symbols)
+        {
+            // A payload beyond the limit was an event beyond the limit: readers could not have read it either.
+            if (symbol.Payload.Length <= EventBlockBuilder.PayloadBytesMax)
+            {
+                string provider = symbol.Origin == SymbolOrigin.Live ? RuntimeProvider.Name : RuntimeProvider.RundownName;
+                OwnEvent described = new(provider, symbol.EventId, symbol.Version, "", 0, 4, []);
+                _own.Add(_metadata.OwnId(described), 0, symbol.At, symbol.Payload.Span);
+            }
+        }
+    }
+
+    private void TakeOwnBlocks()
+    {
+        foreach (ReadOnlyMemory<byte> block in _own.TakeBlocks())
+        {
+            _body.Add((NetTraceFrameKind.Events, block));
+        }
+    }
+
+    private IEnumerable<TraceTicks> RegionEnds()
+    {
+        foreach (StoredFrame frame in _ring.GenerationsOldestFirst.SelectMany(generation => generation.Frames.Frames))
+        {
+            if ((NetTraceFrameKind)frame.Kind == NetTraceFrameKind.SequencePoint
+                && TryReadAt(frame.Bytes, out TraceTicks at))
+            {
+                yield return at;
+            }
+        }
+    }
+
+    private static bool TryReadAt(ReadOnlyMemory<byte> block, out TraceTicks at)
+    {
+        bool read = SequencePoint.TryRead(block.Span, out SequencePoint point);
+        at = point.At;
+        return read;
+    }
+
+    private long FirstRegion()
+    {
+        PinnedRegions pinned = (PinnedRegions)_ring.GenerationsOldestFirst[0].Pinned;
+        return pinned.Regions.Count > 0 ? pinned.Regions[0].Number : 0;
+    }
+
+    // A region in several generations was pinned by each of them, and grew in between.
+    private Dictionary<long, StoredRun> LongestStacks()
+    {
+        Dictionary<long, StoredRun> longest = [];
+        foreach (FrozenGeneration generation in _ring.GenerationsOldestFirst)
+        {
+            foreach ((long number, StoredRun stacks) in ((PinnedRegions)generation.Pinned).Regions)
+            {
+                longest[number] = stacks;
+            }
+        }
+
+        return longest;
+    }
+}
