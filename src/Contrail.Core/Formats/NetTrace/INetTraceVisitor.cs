@@ -4,11 +4,11 @@ namespace Contrail.Core.Formats.NetTrace;
 public interface INetTraceVisitor
 {
     /// <summary>The trace object has come; it is the first thing told.</summary>
-    void Trace(TraceObject trace);
+    void OnTrace(TraceObject trace);
 
     /// <summary>A frame begins; its events are told next.</summary>
-    void Frame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload);
+    void OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload);
 
     /// <summary>An event. What is read of it is borrowed, and holds for the length of the call.</summary>
-    void Event(MetadataRow row, in EventBlockReader current);
+    void OnEvent(MetadataRow row, in EventBlockReader current);
 }

@@ -111,7 +111,7 @@ public sealed class NetTraceReader
             return TryReadTrace(frame);
         }
 
-        _visitor.Frame(kind, frame.Payload);
+        _visitor.OnFrame(kind, frame.Payload);
         return kind switch
         {
             NetTraceFrameKind.Metadata => Rows.TryAdd(frame.Payload) || Fail(kind),
@@ -129,7 +129,7 @@ public sealed class NetTraceReader
         }
 
         _traceSeen = true;
-        _visitor.Trace(trace!);
+        _visitor.OnTrace(trace!);
         return true;
     }
 
@@ -158,10 +158,9 @@ public sealed class NetTraceReader
                 return false;
             }
 
-            _visitor.Event(row, reader);
+            _visitor.OnEvent(row, reader);
         }
 
-        _sequences.TakeMarks();
         return !reader.Malformed;
     }
 
@@ -173,7 +172,11 @@ public sealed class NetTraceReader
         }
 
         _sequences.Accept(point, _losses);
-        _sequences.TakeMarks();
+        foreach (ThreadMark mark in _sequences.TakeMarks().Where(mark => mark.Gone))
+        {
+            _sequences.Forget(mark.CaptureId);
+        }
+
         EventsLost += _losses.Take().Sum(loss => loss.Count);
         return true;
     }

@@ -59,7 +59,7 @@ internal sealed class CaptureRemap
             if (reader.CaptureNamed || life is null)
             {
                 life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out _);
-                if (life.Number > 0)
+                if (life.Number > 0 && reader.CaptureNamed)
                 {
                     changes.Add((reader.CaptureIdRange, life.CaptureId));
                 }
