@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Contrail.Core.Snapshots;
 
 /// <summary>
@@ -51,7 +53,7 @@ public static class CommandLineRedaction
 
     private static string RedactLine(string line, bool startsWithProgram, int depth)
     {
-        System.Text.StringBuilder shown = new(line.Length);
+        StringBuilder shown = new(line.Length);
         bool hidesNext = false;
         bool isProgram = startsWithProgram;
         int offset = 0;
@@ -92,7 +94,7 @@ public static class CommandLineRedaction
             return isDashed || isSlashed ? HoldsSecretWord(word) : IsSecretWord(word);
         }
 
-        bool lacksItsValue = delimiterOffset == word.Length - 1;
+        bool lacksItsValue = word[^1] is '=' or ':';
         bool mayBePathOfNames = word.StartsWith("--", StringComparison.Ordinal) && !word.Contains('=');
         return (lacksItsValue || mayBePathOfNames) && HoldsSecretWord(word);
     }
@@ -107,8 +109,10 @@ public static class CommandLineRedaction
             return shown;
         }
 
+        // In "Password = x" the delimiter itself stood where a value might, and is hidden already.
+        string mask = shown.EndsWith(Mask, StringComparison.Ordinal) ? "" : Mask;
         bool endsWithOpeningQuote = word[0] is '"' or '\'' && word.Length > 1 && word[^1] == word[0];
-        return shown + Mask + (endsWithOpeningQuote ? word[^1] : "");
+        return shown + mask + (endsWithOpeningQuote ? word[^1] : "");
     }
 
     private static string RedactNested(string word, int depth)
