@@ -1,0 +1,21 @@
+using System.Net.Sockets;
+
+namespace Contrail.Sources.Ipc;
+
+/// <summary>A runtime that connected to us, and waits on this connection for one request.</summary>
+internal sealed class AdvertisedConnection : IDisposable
+{
+    public AdvertisedConnection(Socket socket, Advertisement advertisement)
+    {
+        Socket = socket;
+        Advertisement = advertisement;
+    }
+
+    public Advertisement Advertisement { get; }
+
+    /// <summary>Whoever sends a request on it owns it from then on.</summary>
+    public Socket Socket { get; }
+
+    /// <summary>Lets the runtime go; it will connect again.</summary>
+    public void Dispose() => Socket.Dispose();
+}

@@ -1,0 +1,170 @@
+using System.Net.Sockets;
+
+namespace Contrail.Sources.Ipc;
+
+/// <summary>
+/// A socket that runtimes connect to, told by <c>DOTNET_DiagnosticPorts=path[,suspend|nosuspend]</c>. A runtime serves
+/// one request on a connection and then connects again; <see cref="ClientFor"/> hides that. Safe for concurrent use;
+/// callers wait for one another.
+/// </summary>
+internal sealed class ReverseConnectListener : IDisposable
+{
+    /// <summary>Runtimes that connected and wait for us; more than that, and the oldest is let go: it comes back.</summary>
+    private const int WaitingMax = 256;
+
+    /// <summary>A runtime advertises itself at once; whoever says nothing for so long is none.</summary>
+    private static readonly TimeSpan AdvertisementTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly List<AdvertisedConnection> _waitingOldestFirst = [];
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+
+    /// <summary>Listens from now on, for this user only.</summary>
+    /// <exception cref="SocketException">The path is taken, or cannot be written.</exception>
+    public ReverseConnectListener(string socketPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(socketPath);
+        IpcSocket.RefuseLongPath(socketPath);
+        SocketPath = socketPath;
+        try
+        {
+            RemoveIfAbandoned(socketPath);
+            _listener.Bind(new UnixDomainSocketEndPoint(socketPath));
+            if (!OperatingSystem.IsWindows())
+            {
+                // Nobody can connect before Listen, so there is no moment in which others may.
+                File.SetUnixFileMode(socketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            _listener.Listen();
+        }
+        catch
+        {
+            _listener.Dispose();
+            throw;
+        }
+    }
+
+    public string SocketPath { get; }
+
+    /// <summary>The next runtime that connected, or that waits since earlier; peers that are no runtimes are skipped.</summary>
+    /// <exception cref="TimeoutException">None came in time.</exception>
+    /// <exception cref="ObjectDisposedException">The listener was closed.</exception>
+    public AdvertisedConnection Accept(TimeSpan timeout) => Accept(Deadline.In(timeout), _ => true);
+
+    /// <summary>A client of the runtime behind <paramref name="first"/>, which it takes over.</summary>
+    public DiagnosticClient ClientFor(AdvertisedConnection first, TimeSpan? timeout = null)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        Guid cookie = first.Advertisement.Cookie;
+        AdvertisedConnection? unused = first;
+        return new DiagnosticClient(
+            deadline => (Interlocked.Exchange(ref unused, null)
+                ?? Accept(deadline, candidate => candidate.Cookie == cookie)).Socket,
+            timeout);
+    }
+
+    /// <summary>Stops listening, removes the socket and lets go of the runtimes that wait.</summary>
+    public void Dispose()
+    {
+        _listener.Dispose();
+        File.Delete(SocketPath);
+        lock (_lock)
+        {
+            _waitingOldestFirst.ForEach(waiting => waiting.Dispose());
+            _waitingOldestFirst.Clear();
+        }
+    }
+
+    private static void RemoveIfAbandoned(string socketPath)
+    {
+        if (!File.Exists(socketPath))
+        {
+            return;
+        }
+
+        try
+        {
+            IpcSocket.Connect(socketPath, Deadline.In(AdvertisementTimeout)).Dispose();
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            // A plain file refuses as an abandoned socket does, and must not be removed for it.
+            if (IsSocket(socketPath))
+            {
+                File.Delete(socketPath);
+            }
+        }
+    }
+
+    private static bool IsSocket(string path) =>
+        new FileInfo(path) is { Length: 0, Attributes: var attributes } && !attributes.HasFlag(FileAttributes.Directory);
+
+    private AdvertisedConnection Accept(Deadline deadline, Func<Advertisement, bool> isWanted)
+    {
+        lock (_lock)
+        {
+            int index = _waitingOldestFirst.FindIndex(waiting => isWanted(waiting.Advertisement));
+            if (index >= 0)
+            {
+                AdvertisedConnection waiting = _waitingOldestFirst[index];
+                _waitingOldestFirst.RemoveAt(index);
+                return waiting;
+            }
+
+            while (true)
+            {
+                if (AcceptNext(deadline) is not { } accepted)
+                {
+                    continue;
+                }
+
+                if (isWanted(accepted.Advertisement))
+                {
+                    return accepted;
+                }
+
+                Keep(accepted);
+            }
+        }
+    }
+
+    private void Keep(AdvertisedConnection accepted)
+    {
+        if (_waitingOldestFirst.Count == WaitingMax)
+        {
+            _waitingOldestFirst[0].Dispose();
+            _waitingOldestFirst.RemoveAt(0);
+        }
+
+        _waitingOldestFirst.Add(accepted);
+    }
+
+    private AdvertisedConnection? AcceptNext(Deadline deadline)
+    {
+        const string WaitedFor = "a runtime to connect";
+        int remainingMilliseconds = deadline.RemainingMilliseconds(WaitedFor);
+        if (!_listener.Poll(TimeSpan.FromMilliseconds(remainingMilliseconds), SelectMode.SelectRead))
+        {
+            throw new TimeoutException($"Timed out waiting for {WaitedFor}.");
+        }
+
+        Socket socket = _listener.Accept();
+        try
+        {
+            Span<byte> untrusted = stackalloc byte[Advertisement.AdvertisementBytes];
+            IpcSocket.ReceiveExactly(socket, untrusted, Deadline.In(AdvertisementTimeout));
+            if (Advertisement.TryParse(untrusted, out Advertisement advertisement))
+            {
+                return new AdvertisedConnection(socket, advertisement);
+            }
+        }
+        catch (Exception failed) when (failed is TimeoutException or IOException or SocketException)
+        {
+            // Whoever that was, it is not a runtime any more.
+        }
+
+        socket.Dispose();
+        return null;
+    }
+}

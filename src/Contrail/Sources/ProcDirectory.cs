@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+
+namespace Contrail.Sources;
+
+/// <summary>
+/// Reads what Linux tells of processes. A process can end between any two questions: whatever cannot be read is null,
+/// never an exception. Safe for concurrent use; nothing is kept.
+/// </summary>
+internal sealed class ProcDirectory
+{
+    /// <summary>The kernel's limit of mappings is 65,530 by default; beyond that we believe nothing.</summary>
+    private const int MappingLinesMax = 1 << 20;
+
+    /// <summary>Long enough for every command line that somebody will read.</summary>
+    private const int CommandLineBytesMax = 128 << 10;
+
+    private readonly string _root;
+
+    public ProcDirectory(string root = "/proc")
+    {
+        _root = root;
+    }
+
+    /// <summary>All processes that we may see.</summary>
+    public IReadOnlyList<int> Pids()
+    {
+        List<int> pids = [];
+        foreach (string path in Directory.EnumerateDirectories(_root))
+        {
+            if (int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int pid))
+            {
+                pids.Add(pid);
+            }
+        }
+
+        pids.Sort();
+        return pids;
+    }
+
+    public ProcStat? Stat(int pid) =>
+        ReadText(pid, "stat") is { } text && ProcStat.TryParse(text, out ProcStat stat) ? stat : null;
+
+    public ProcStatus? Status(int pid) =>
+        ReadText(pid, "status") is { } text && ProcStatus.TryParse(text, out ProcStatus status) ? status : null;
+
+    /// <summary>Our own effective user; 0 is root.</summary>
+    public uint? OwnUid() => Status(Environment.ProcessId)?.EffectiveUid;
+
+    /// <summary>The short name the kernel has; at most 15 bytes of it.</summary>
+    public string? Name(int pid) => ReadText(pid, "comm")?.TrimEnd('\n');
+
+    /// <summary>The arguments; empty when there are none, as for a thread of the kernel.</summary>
+    public IReadOnlyList<string> Arguments(int pid)
+    {
+        try
+        {
+            using FileStream file = new(PathOf(pid, "cmdline"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
+            byte[] bytes = new byte[CommandLineBytesMax];
+            int readBytes = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            string text = Encoding.UTF8.GetString(bytes, 0, readBytes).TrimEnd('\0');
+            return text.Length == 0 ? [] : text.Split('\0');
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return [];
+        }
+    }
+
+    public string? Cgroup(int pid) => ReadText(pid, "cgroup");
+
+    /// <summary>The directory that the process sees as <c>/tmp</c>.</summary>
+    public string TemporaryDirectory(int pid) => PathOf(pid, "root/tmp");
+
+    /// <summary>Whether a runtime is mapped; a single-file program holds it without a library of its own.</summary>
+    public RuntimePresence RuntimeIn(int pid)
+    {
+        RuntimePresence found = RuntimePresence.None;
+        try
+        {
+            foreach (string line in File.ReadLines(PathOf(pid, "maps")).Take(MappingLinesMax))
+            {
+                // The runtime maps its own code twice, through a memory file of this name, also in a single file.
+                if (line.EndsWith("/libcoreclr.so", StringComparison.Ordinal)
+                    || line.Contains("/memfd:doublemapper", StringComparison.Ordinal))
+                {
+                    return RuntimePresence.Runtime;
+                }
+
+                if (line.EndsWith("/libhostfxr.so", StringComparison.Ordinal))
+                {
+                    found = RuntimePresence.HostOnly;
+                }
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return RuntimePresence.Unreadable;
+        }
+        catch (IOException)
+        {
+            // The process ended while we read.
+        }
+
+        return found;
+    }
+
+    /// <summary>The paths of Unix sockets in the network namespace of the process that end with the given name.</summary>
+    public IReadOnlyList<string> UnixSocketsNamed(int pid, string fileName)
+    {
+        string ending = "/" + fileName;
+        try
+        {
+            return [.. File.ReadLines(PathOf(pid, "net/unix"))
+                .Take(MappingLinesMax)
+                .Where(line => line.EndsWith(ending, StringComparison.Ordinal))
+                .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..])
+                .Distinct()];
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return [];
+        }
+    }
+
+    /// <summary>A path of the process, as we reach it.</summary>
+    public string InRootOf(int pid, string absolutePath) => PathOf(pid, "root") + absolutePath;
+
+    private static bool IsGoneOrForbidden(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException;
+
+    private string PathOf(int pid, string name) =>
+        Path.Combine(_root, pid.ToString(CultureInfo.InvariantCulture), name);
+
+    private string? ReadText(int pid, string name)
+    {
+        try
+        {
+            return File.ReadAllText(PathOf(pid, name));
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net.Sockets;
+using Contrail.Core.Snapshots;
+using Contrail.Sources.Ipc;
+
+namespace Contrail.Sources;
+
+/// <summary>Lists the .NET processes of this machine, our own among them.</summary>
+public static class TargetListing
+{
+    /// <summary>How many processes are asked at once: they only wait.</summary>
+    private const int AskedAtOnceMax = 16;
+
+    /// <summary>A runtime answers within a millisecond; one that does not is stopped or very busy.</summary>
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Every process with a .NET runtime or a diagnostics socket, by ascending pid; those that cannot be recorded with
+    /// the reason. Waits at most a second for each that does not answer, sixteen at a time.
+    /// </summary>
+    public static IReadOnlyList<ListedTarget> Current(CancellationToken cancellationToken = default)
+    {
+        ProcDirectory proc = new();
+        IReadOnlyList<int> pids = proc.Pids();
+        ListedTarget?[] listed = new ListedTarget?[pids.Count];
+        ParallelOptions bounded = new()
+        {
+            MaxDegreeOfParallelism = AskedAtOnceMax,
+            CancellationToken = cancellationToken,
+        };
+        Parallel.For(0, pids.Count, bounded, index => listed[index] = List(proc, pids[index]));
+        return [.. listed.OfType<ListedTarget>()];
+    }
+
+    /// <summary>The name a user would give a process: of the assembly where <c>dotnet</c> runs one.</summary>
+    internal static string NameOf(IReadOnlyList<string> arguments, string? kernelName)
+    {
+        string program = arguments.Count == 0 ? "" : Path.GetFileName(arguments[0]);
+        string? assembly = program != "dotnet" ? null : arguments.Skip(1)
+            .TakeWhile(argument => argument != "--")
+            .FirstOrDefault(argument => argument.EndsWith(".dll", StringComparison.OrdinalIgnoreCase));
+        if (assembly is not null)
+        {
+            return Path.GetFileNameWithoutExtension(assembly);
+        }
+
+        return program.Length > 0 ? program : kernelName ?? "";
+    }
+
+    private static ListedTarget? List(ProcDirectory proc, int pid)
+    {
+        DiagnosticEndpoint endpoint = DiagnosticEndpoint.Find(pid);
+        bool isDotNet = endpoint.Status switch
+        {
+            Attachability.NoSuchProcess or Attachability.NotDotNet => false,
+
+            // We could not look inside. A socket of the right name is the only sign there is.
+            Attachability.OtherUser => endpoint.HasForeignSocket,
+            _ => true,
+        };
+        if (!isDotNet)
+        {
+            return null;
+        }
+
+        IReadOnlyList<string> arguments = proc.Arguments(pid);
+        (string? version, string? silence) = endpoint.SocketPath is { } path ? Ask(path) : (null, null);
+        return new ListedTarget
+        {
+            Pid = pid,
+            Name = NameOf(arguments, proc.Name(pid)),
+            CommandLine = CommandLineRedaction.Redact(arguments),
+            RuntimeVersion = version,
+            Status = endpoint.Status,
+            Reason = endpoint.Status == Attachability.Ready ? silence : endpoint.Explanation,
+        };
+    }
+
+    private static (string? Version, string? Silence) Ask(string socketPath)
+    {
+        try
+        {
+            return (new DiagnosticClient(socketPath, AnswerTimeout).Describe().RuntimeVersion, null);
+        }
+        catch (Exception failed) when (failed is TimeoutException or IOException or SocketException
+            or InvalidDataException)
+        {
+            return (null, $"It did not answer: {failed.Message}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net.Sockets;
+using Contrail.Sources.Ipc;
+
+namespace Contrail.Tests.Sources.Ipc;
+
+/// <summary>A diagnostics server that answers by a script: one function of the command, an answer or silence.</summary>
+internal sealed class FakeRuntime : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("fake-");
+    private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private readonly List<Socket> _accepted = [];
+    private readonly Func<IpcCommand, byte[]?> _answer;
+    private readonly Thread _server;
+
+    public FakeRuntime(Func<IpcCommand, byte[]?> answer)
+    {
+        _answer = answer;
+        SocketPath = Path.Combine(_directory.FullName, "socket");
+        _listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
+        _listener.Listen();
+        _server = new Thread(Serve);
+        _server.Start();
+    }
+
+    public string SocketPath { get; }
+
+    public List<IpcCommand> Asked { get; } = [];
+
+    public static byte[] Success(params ReadOnlySpan<byte> payload) => Answer(IpcHeader.SuccessId, payload);
+
+    public static byte[] Error(int hresult) => Answer(IpcHeader.ErrorId, BitConverter.GetBytes(hresult));
+
+    public static byte[] Answer(byte id, params ReadOnlySpan<byte> payload)
+    {
+        byte[] message = new byte[IpcHeader.HeaderBytes + payload.Length];
+        new IpcHeader(message.Length, IpcHeader.ServerCommandSet, id).Write(message);
+        payload.CopyTo(message.AsSpan(IpcHeader.HeaderBytes));
+        return message;
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _server.Join();
+        _accepted.ForEach(socket => socket.Dispose());
+        _directory.Delete(recursive: true);
+    }
+
+    private void Serve()
+    {
+        try
+        {
+            while (true)
+            {
+                Socket socket = _listener.Accept();
+                _accepted.Add(socket);
+                byte[] request = new byte[IpcHeader.MessageBytesMax];
+                int requestBytes = socket.Receive(request);
+                _ = IpcHeader.TryParse(request.AsSpan(0, requestBytes), out IpcHeader header);
+                IpcCommand command = (IpcCommand)((header.CommandSet << 8) | header.CommandId);
+                Asked.Add(command);
+                if (_answer(command) is { } answer)
+                {
+                    socket.Send(answer);
+                    socket.Shutdown(SocketShutdown.Send);
+                }
+            }
+        }
+        catch (SocketException)
+        {
+            // Closed by the test.
+        }
+    }
+}
