@@ -23,6 +23,8 @@ public sealed class TraceRecording : IDisposable
     private RecordingStatus _status;
     private string _fault = "";
     private long _streamBytes;
+    private long _latestTicks = long.MinValue;
+    private bool _completed;
 
     /// <param name="format">The format of this one stream.</param>
     /// <param name="limits">What may be held.</param>
@@ -36,6 +38,19 @@ public sealed class TraceRecording : IDisposable
         _buffer = new FillBuffer(BufferBytes, Math.Max(frameBytesMax, BufferBytes));
         _store = new RingStore(format, limits, otherBytes ?? (() => 0));
     }
+
+    /// <summary>The latest moment seen in the trace; null before any. It waits for nobody.</summary>
+    public TraceTicks? Latest
+    {
+        get
+        {
+            long ticks = Volatile.Read(ref _latestTicks);
+            return ticks == long.MinValue ? null : new TraceTicks(ticks);
+        }
+    }
+
+    /// <summary>Whether the stream has ended, one way or another. It waits for nobody.</summary>
+    public bool HasEnded => Volatile.Read(ref _completed);
 
     /// <summary>Where the next bytes of the stream are to be put.</summary>
     public Span<byte> Room() => _buffer.Room();
@@ -60,6 +75,7 @@ public sealed class TraceRecording : IDisposable
                 _buffer.Take(_buffer.Filled.Length);
             }
 
+            Volatile.Write(ref _latestTicks, _store.Latest?.Value ?? long.MinValue);
             return _status;
         }
     }
@@ -91,6 +107,7 @@ public sealed class TraceRecording : IDisposable
             }
 
             _store.Complete(now);
+            Volatile.Write(ref _completed, true);
             return _status;
         }
     }

@@ -14,11 +14,16 @@ internal static class Certification
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown");
 
     /// <param name="ring">The frozen ring.</param>
+    /// <param name="losses">Its losses, and what is missing beside it.</param>
     /// <param name="facts">What the recorder knows.</param>
     /// <param name="toUtc">The trace's clock.</param>
     /// <param name="windowSeconds">The window's length by that clock.</param>
     public static Certificate Certify(
-        FrozenRing ring, SnapshotFacts facts, Func<TraceTicks, DateTime> toUtc, double windowSeconds) => new()
+        FrozenRing ring,
+        IReadOnlyList<Loss> losses,
+        SnapshotFacts facts,
+        Func<TraceTicks, DateTime> toUtc,
+        double windowSeconds) => new()
         {
             Reason = facts.Reason,
             RequestedUtc = facts.RequestedUtc,
@@ -29,9 +34,9 @@ internal static class Certification
             ShorterBecause = windowSeconds >= facts.Period.TotalSeconds ? null : WhyShorter(ring),
             UpToRequest = CamelCase(facts.UpToRequest.ToString()),
             Source = CamelCase(ring.Status.ToString()),
-            EventsLost = ring.Losses.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count),
+            EventsLost = losses.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count),
             LossesMayBeMore = facts.LossesMayBeMore,
-            Losses = Tell(ring.Losses, toUtc),
+            Losses = Tell(losses, toUtc),
             Generations = ring.GenerationsOldestFirst.Count,
             Frames = ring.GenerationsOldestFirst.Sum(generation => (long)generation.Frames.FrameCount),
             Events = ring.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount),

@@ -8,4 +8,8 @@ namespace Contrail.Core.Snapshots;
 /// <param name="OperatingSystem">As the runtime names it, such as <c>Linux</c>.</param>
 /// <param name="Architecture">As the runtime names it, such as <c>x64</c>.</param>
 public sealed record ProcessFacts(
-    int Id, string Name, string CommandLine, string RuntimeVersion, string OperatingSystem, string Architecture);
+    int Id, string Name, string CommandLine, string RuntimeVersion, string OperatingSystem, string Architecture)
+{
+    /// <summary>Where nothing is known.</summary>
+    public static ProcessFacts Unknown { get; } = new(0, "", "", "", "", "");
+}

@@ -25,14 +25,14 @@ public sealed record SnapshotFacts
     public bool LossesMayBeMore { get; init; }
 
     /// <summary>The process.</summary>
-    public required ProcessFacts Process { get; init; }
+    public ProcessFacts Process { get; init; } = ProcessFacts.Unknown;
 
     /// <summary>The machine.</summary>
-    public required HostFacts Host { get; init; }
+    public HostFacts Host { get; init; } = HostFacts.Unknown;
 
     /// <summary>The sessions that feed the recording, each in a line.</summary>
-    public required IReadOnlyList<string> Sessions { get; init; }
+    public IReadOnlyList<string> Sessions { get; init; } = [];
 
     /// <summary>Where the names come from.</summary>
-    public required SymbolFacts Symbols { get; init; }
+    public SymbolFacts Symbols { get; init; } = SymbolFacts.Unknown;
 }

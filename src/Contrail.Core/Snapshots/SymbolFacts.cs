@@ -8,4 +8,8 @@ namespace Contrail.Core.Snapshots;
 /// <param name="RundownSeconds">How long that took.</param>
 /// <param name="Methods">Methods known when the ring was frozen.</param>
 /// <param name="Forgotten">Methods given up for the limit of memory.</param>
-public sealed record SymbolFacts(string Rundown, double RundownSeconds, long Methods, long Forgotten);
+public sealed record SymbolFacts(string Rundown, double RundownSeconds, long Methods, long Forgotten)
+{
+    /// <summary>Where nothing is known.</summary>
+    public static SymbolFacts Unknown { get; } = new("none", 0, 0, 0);
+}

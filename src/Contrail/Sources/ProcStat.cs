@@ -13,6 +13,9 @@ internal readonly record struct ProcStat(char State, int ThreadCount, ulong Star
     private const int ThreadCountIndex = 17;
     private const int StartTicksIndex = 19;
 
+    /// <summary>Stopped by a signal or a debugger.</summary>
+    public bool IsStopped => State is 'T' or 't';
+
     public bool IsDead => State is 'Z' or 'X' or 'x';
 
     /// <summary>Reads the line. The name in it may hold anything, also spaces and parentheses.</summary>

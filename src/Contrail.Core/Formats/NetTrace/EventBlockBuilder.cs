@@ -40,7 +40,7 @@ internal sealed class EventBlockBuilder
         bool begins = _block.WrittenCount == 0;
         if (begins)
         {
-            _block.Advance(EventBlockHeader.BytesMin);
+            _block.Write(stackalloc byte[EventBlockHeader.BytesMin]);
             _first = _last = at;
             _previous = default;
         }

@@ -56,7 +56,7 @@ internal sealed class MetadataBlockBuilder(int rowIdLast)
         bool begins = block.WrittenCount == 0;
         if (begins)
         {
-            block.Advance(EventBlockHeader.BytesMin);
+            block.Write(stackalloc byte[EventBlockHeader.BytesMin]);
         }
 
         Span<byte> header = block.GetSpan(1 + (2 * VarUInt.BytesMax));

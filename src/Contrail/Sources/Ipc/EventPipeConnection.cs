@@ -6,7 +6,7 @@ namespace Contrail.Sources.Ipc;
 /// The stream of one session, as the runtime writes it. Whoever holds one must read it without pause: a target whose
 /// socket is full cannot exit. One thread reads; <see cref="Close"/> may be called by any.
 /// </summary>
-internal sealed class EventPipeConnection : IDisposable
+internal sealed class EventPipeConnection : IChunkStream, IDisposable
 {
     private readonly Socket _socket;
 

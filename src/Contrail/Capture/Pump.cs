@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using Contrail.Sources;
+
+namespace Contrail.Capture;
+
+/// <summary>
+/// Drains one stream on a thread of its own until it ends, whatever else fails. A runtime whose reader holds on
+/// without reading cannot exit, so the one thing that must never happen here is to pause: a <see cref="Watchdog"/>
+/// asks for <see cref="PausedFor"/> and closes the stream.
+/// </summary>
+/// <remarks>It takes no lock of user code, creates no EventSource, logs nothing, and allocates nothing a chunk.</remarks>
+internal sealed class Pump : IDrain
+{
+    private readonly IChunkStream _stream;
+    private readonly IChunkConsumer _consumer;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _awayFromReadSince;
+    private volatile bool _cut;
+    private volatile Exception? _failure;
+
+    public Pump(string name, IChunkStream stream, IChunkConsumer consumer)
+    {
+        _stream = stream;
+        _consumer = consumer;
+        _thread = new Thread(Run, 256 << 10)
+        {
+            Name = name,
+            IsBackground = true,
+            Priority = ThreadPriority.AboveNormal,
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task Ended => _ended.Task;
+
+    /// <summary>What made the pump give up; null as long as nothing did.</summary>
+    public Exception? Failure => _failure;
+
+    /// <summary>Bytes that wait to be read.</summary>
+    public int PendingBytes => _stream.PendingBytes;
+
+    /// <inheritdoc/>
+    public bool WasCut => _cut;
+
+    /// <summary>For how long it has been doing something other than reading.</summary>
+    public TimeSpan PausedFor
+    {
+        get
+        {
+            long since = Volatile.Read(ref _awayFromReadSince);
+            return since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since);
+        }
+    }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Ends the stream because of a pause; the loss is the consumer's to count.</summary>
+    public void Cut()
+    {
+        _cut = true;
+        _stream.Close();
+    }
+
+    /// <summary>Ends the stream and waits for the thread.</summary>
+    public void Close()
+    {
+        _stream.Close();
+        if (_thread.IsAlive && Environment.CurrentManagedThreadId != _thread.ManagedThreadId)
+        {
+            _ended.Task.Wait();
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            Drain();
+        }
+        catch (Exception failure)
+        {
+            // Whatever it is: the target comes first, so the stream is closed below, and the owner reports it.
+            _failure = failure;
+        }
+
+        Volatile.Write(ref _awayFromReadSince, 0);
+        _stream.Close();
+        try
+        {
+            _consumer.Complete(_cut);
+        }
+        catch (Exception failure)
+        {
+            _failure ??= failure;
+        }
+
+        _ended.SetResult();
+    }
+
+    private void Drain()
+    {
+        while (true)
+        {
+            Span<byte> room = _consumer.Room();
+            Volatile.Write(ref _awayFromReadSince, 0);
+            int readBytes = _stream.Read(room);
+            Volatile.Write(ref _awayFromReadSince, Stopwatch.GetTimestamp());
+            if (readBytes == 0 || !_consumer.Advance(readBytes))
+            {
+                return;
+            }
+        }
+    }
+}

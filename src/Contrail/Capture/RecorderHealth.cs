@@ -1,0 +1,43 @@
+using Contrail.Core.Formats;
+
+namespace Contrail.Capture;
+
+/// <summary>How a recorder is doing, at one moment.</summary>
+public sealed record RecorderHealth
+{
+    /// <summary>Where it stands.</summary>
+    public required RecorderState State { get; init; }
+
+    /// <summary>The period and the limit of memory in force; those of the last start.</summary>
+    public required (TimeSpan Period, long MaxBytes) Committed { get; init; }
+
+    /// <summary>Memory held for the source, as allocated.</summary>
+    public long HeldBytes { get; init; }
+
+    /// <summary>How much history is held now; silence counts.</summary>
+    public TimeSpan Window { get; init; }
+
+    /// <summary>Bytes that have come since the start.</summary>
+    public long StreamBytes { get; init; }
+
+    /// <summary>Events that have come since the start.</summary>
+    public long EventCount { get; init; }
+
+    /// <summary>Generations evicted since the start, for age or memory.</summary>
+    public long EvictedGenerationCount { get; init; }
+
+    /// <summary>Losses since the start, by reason.</summary>
+    public IReadOnlyDictionary<LossReason, long> Losses { get; init; } = new Dictionary<LossReason, long>();
+
+    /// <summary>Snapshots written since the recorder was made.</summary>
+    public long SnapshotCount { get; init; }
+
+    /// <summary>Snapshots that could not be written.</summary>
+    public long FailedSnapshotCount { get; init; }
+
+    /// <summary>How the source ended, in a few words; null while it has not.</summary>
+    public string? EndedHow { get; init; }
+
+    /// <summary>The last thing that went wrong; null if nothing did.</summary>
+    public string? LastError { get; init; }
+}

@@ -1,0 +1,94 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Sources;
+
+namespace Contrail.Capture;
+
+/// <summary>One recording, from a recorder's start to its stop.</summary>
+internal sealed class Recording : IDisposable
+{
+    private readonly PumpHost _host;
+
+    private Recording(PumpHost host, OpenSource source, RecordingLimits limits)
+    {
+        Limits = limits;
+        _host = host;
+        Source = source;
+    }
+
+    public OpenSource Source { get; }
+
+    /// <summary>What it was started with.</summary>
+    public RecordingLimits Limits { get; }
+
+    public RecorderState State => Source.Recording.Counts().Status switch
+    {
+        _ when Source.MainDrain.WasCut || Source.MainDrain.Failure is not null => RecorderState.Failed,
+        RecordingStatus.Open => RecorderState.Recording,
+        RecordingStatus.Ended or RecordingStatus.Torn => RecorderState.Ended,
+        _ => RecorderState.Failed,
+    };
+
+    /// <summary>Why it failed; null if it did not.</summary>
+    public string? FailedBecause
+    {
+        get
+        {
+            if (Source.MainDrain.WasCut)
+            {
+                return "the recorder had paused too long to go on safely, so it let go of the process";
+            }
+
+            string fault = Source.Recording.Counts().Fault;
+            return Source.MainDrain.Failure?.Message ?? (fault.Length > 0 ? fault : null);
+        }
+    }
+
+    public static Recording Open(TraceSource source, RecordingLimits limits)
+    {
+        PumpHost host = new();
+        try
+        {
+            return new Recording(host, source.Open(limits, host), limits);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Completes a recorder's health with this recording's.</summary>
+    public RecorderHealth Complete(RecorderHealth health)
+    {
+        RecordingCounts counts = Source.Recording.Counts();
+        return health with
+        {
+            HeldBytes = counts.HeldBytes,
+            Window = WindowOf(counts),
+            StreamBytes = counts.StreamBytes,
+            EventCount = counts.EventCount,
+            EvictedGenerationCount = counts.EvictedCount,
+            Losses = counts.LossCounts,
+            EndedHow = Source.EndedHow,
+            LastError = FailedBecause ?? health.LastError,
+        };
+    }
+
+    public void Dispose()
+    {
+        Source.Dispose();
+        _host.Dispose();
+    }
+
+    private TimeSpan WindowOf(RecordingCounts counts)
+    {
+        if (counts.Start is not { } start || counts.TicksPerSecond == 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        TraceTicks end = counts.Status == RecordingStatus.Open ? Source.Now : counts.Latest ?? start;
+        return TimeSpan.FromSeconds(Math.Max(0, (double)end.Since(start) / counts.TicksPerSecond));
+    }
+}

@@ -1,0 +1,11 @@
+namespace Contrail.Sources.EventPipe;
+
+/// <summary>What to record of a .NET process.</summary>
+public sealed record EventPipeOptions
+{
+    /// <summary>Which events.</summary>
+    public Profile Profile { get; init; } = Profile.Default;
+
+    /// <summary>Whether to ask, when attaching late, for the methods compiled before.</summary>
+    public RundownMode Rundown { get; init; } = RundownMode.Auto;
+}

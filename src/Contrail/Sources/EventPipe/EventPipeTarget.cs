@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.NetTrace;
+using Contrail.Sources.Ipc;
+
+namespace Contrail.Sources.EventPipe;
+
+/// <summary>A .NET process being recorded: one session for the ring, one for the symbols, a rundown at the start.</summary>
+internal sealed class EventPipeTarget : OpenSource
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly int _pid;
+    private readonly DiagnosticClient _client;
+    private readonly EventPipeSessions _sessions;
+    private readonly TargetFacts _facts;
+    private readonly int _bufferMegabytes;
+    private bool _disposed;
+
+    private EventPipeTarget(
+        int pid, DiagnosticClient client, EventPipeSessions sessions, TargetFacts facts, int bufferMegabytes)
+        : base(sessions.Recording, sessions.Consumer, new NetTraceAssembler(sessions.Symbols), sessions.MainDrain)
+    {
+        _pid = pid;
+        _client = client;
+        _sessions = sessions;
+        _facts = facts;
+        _bufferMegabytes = bufferMegabytes;
+    }
+
+    /// <inheritdoc/>
+    public override TraceTicks Now => new(Stopwatch.GetTimestamp());
+
+    /// <inheritdoc/>
+    public override bool IsSuspended => new ProcDirectory().Stat(_pid) is { IsStopped: true };
+
+    /// <inheritdoc/>
+    public override string? EndedHow => _facts.EndedHow(this);
+
+    /// <summary>Opens the sessions, one after the other: measured, nothing is gained by doing it at once.</summary>
+    public static EventPipeTarget Open(
+        int pid, DiagnosticClient client, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
+    {
+        TargetFacts facts = TargetFacts.Ask(pid, client);
+        SessionBuffer buffer = SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
+        if (buffer.Refusal is { } refusal)
+        {
+            throw new SourceUnavailableException(refusal);
+        }
+
+        EventPipeSessions sessions = EventPipeSessions.Open(client, options, limits, buffer.SizeMegabytes, host);
+        try
+        {
+            sessions.Complete(client, options, facts.MemoryLimitBytes, host);
+        }
+        catch
+        {
+            sessions.Close();
+            throw;
+        }
+
+        return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes);
+    }
+
+    /// <inheritdoc/>
+    public override SnapshotFacts Describe(SnapshotFacts facts) => facts with
+    {
+        LossesMayBeMore = _facts.OutgrowsBuffer(_bufferMegabytes),
+        Process = _facts.Process,
+        Host = _facts.Host,
+        Sessions = _sessions.Lines,
+        Symbols = _sessions.SymbolFacts,
+    };
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        foreach (ulong sessionId in _sessions.LiveSessionIds())
+        {
+            TryStop(sessionId);
+        }
+
+        _sessions.Close();
+        Recording.Dispose();
+    }
+
+    // Asking first spares the runtime a failing send. If it does not answer, closing the socket ends the session too.
+    private void TryStop(ulong sessionId)
+    {
+        try
+        {
+            _client.StopSession(sessionId, StopTimeout);
+        }
+        catch (Exception failure) when (failure is SocketException or TimeoutException or EndOfStreamException
+            or InvalidDataException or IpcRefusedException or IOException)
+        {
+            // The target is gone or busy, which is no concern of a recorder that leaves.
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Contrail.Core.Decoding;
+using Contrail.Sources.Ipc;
+
+namespace Contrail.Sources.EventPipe;
+
+/// <summary>A named set of providers to record, with what it was measured to cost.</summary>
+public sealed record Profile
+{
+    /// <summary>Details of catch and finally blocks: half of an exception's price, and rarely read.</summary>
+    private static readonly EventIdFilter NoCatchDetails = EventIdFilter.AllBut(250, 251, 252, 253, 254, 255, 256);
+
+    private const RuntimeKeywords DefaultKeywords =
+        RuntimeKeywords.GC | RuntimeKeywords.Contention | RuntimeKeywords.Exception | RuntimeKeywords.Threading;
+
+    private const RuntimeKeywords AllKeywords = DefaultKeywords
+        | RuntimeKeywords.GCHandle | RuntimeKeywords.Interop | RuntimeKeywords.Type | RuntimeKeywords.ThreadTransfer
+        | RuntimeKeywords.Compilation | RuntimeKeywords.WaitHandle;
+
+    private const int Informational = 4;
+    private const int Verbose = 5;
+
+    private Profile(string name, string cost, params IReadOnlyList<TraceProvider> providers)
+    {
+        Name = name;
+        Cost = cost;
+        Providers = providers;
+    }
+
+    /// <summary>The name by which it is chosen.</summary>
+    public string Name { get; private init; }
+
+    /// <summary>What it costs the recorded process, in a few words.</summary>
+    public string Cost { get; }
+
+    /// <summary>The providers.</summary>
+    public IReadOnlyList<TraceProvider> Providers { get; private init; }
+
+    /// <summary>Collections, contention, exceptions and threads, with stacks.</summary>
+    public static Profile Default { get; } = new(
+        "default",
+        "no measurable cost for a request; an exception 3.5 µs",
+        Runtime(DefaultKeywords, Informational, NoCatchDetails));
+
+    /// <summary>The default, and where every managed thread is, about a hundred times a second.</summary>
+    public static Profile Cpu { get; } = new(
+        "cpu",
+        "about 11 % more CPU time for a small request",
+        Runtime(DefaultKeywords, Informational, NoCatchDetails),
+        new TraceProvider(RuntimeProvider.SampleProfilerName, 0, Informational));
+
+    /// <summary>Collections in detail, and which types are allocated, sampled every 100 KB.</summary>
+    public static Profile Gc { get; } = new(
+        "gc",
+        "one event with a stack for each 100 KB allocated",
+        Runtime(RuntimeKeywords.GC | RuntimeKeywords.GCHandle | RuntimeKeywords.Type, Verbose, null));
+
+    /// <summary>Everything that the runtime tells without being changed by it, but for compilation of methods.</summary>
+    public static Profile AllRuntime { get; } = new(
+        "all-runtime",
+        "for the laboratory: events by the thousand a second",
+        Runtime(AllKeywords, Verbose, null));
+
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyList<Profile> All { get; } = [Default, Cpu, Gc, AllRuntime];
+
+    /// <summary>The profile of that name; null if there is none.</summary>
+    public static Profile? Find(string name) =>
+        All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The same with more providers; one that the profile has already takes its place.</summary>
+    public Profile With(IReadOnlyList<TraceProvider> more)
+    {
+        ArgumentNullException.ThrowIfNull(more);
+        HashSet<string> replaced = [.. more.Select(provider => provider.Name)];
+        return this with
+        {
+            Name = more.Count == 0 ? Name : Name + "+",
+            Providers = [.. Providers.Where(provider => !replaced.Contains(provider.Name)), .. more],
+        };
+    }
+
+    private static TraceProvider Runtime(RuntimeKeywords keywords, int level, EventIdFilter? filter) =>
+        new(RuntimeProvider.Name, (ulong)keywords, level, null, filter);
+}

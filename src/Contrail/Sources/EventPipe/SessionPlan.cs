@@ -1,0 +1,58 @@
+using Contrail.Core.Decoding;
+using Contrail.Sources.Ipc;
+
+namespace Contrail.Sources.EventPipe;
+
+/// <summary>The sessions by which a .NET process is recorded: what each asks for, and why.</summary>
+internal static class SessionPlan
+{
+    /// <summary>During a rundown nobody drains, so all of it must fit: 350,000 methods take about 80 MB.</summary>
+    private const int RundownBufferMegabytes = 256;
+
+    /// <summary>Jitted and prepared methods, and modules.</summary>
+    private const RuntimeKeywords RundownKeywords = RuntimeKeywords.Loader | RuntimeKeywords.Jit | RuntimeKeywords.NGen;
+
+    private const int Verbose = 5;
+
+    /// <summary>Loads and unloads of methods and modules; the rest of their keywords would be half of the stream.</summary>
+    private static readonly EventIdFilter SymbolEvents =
+        EventIdFilter.Only(141, 143, 144, 151, 152, 153, 154, 155, 156, 159);
+
+    /// <summary>What goes into the ring. No rundown: a session with one hangs the target when its reader stalls.</summary>
+    public static SessionRequest Main(Profile profile, int bufferMegabytes) => new()
+    {
+        BufferMegabytes = bufferMegabytes,
+        Stackwalk = true,
+        Providers = profile.Providers,
+    };
+
+    /// <summary>What feeds the symbol table.</summary>
+    public static SessionRequest Symbols(int bufferMegabytes) => new()
+    {
+        BufferMegabytes = bufferMegabytes,
+        Stackwalk = false,
+        Providers =
+        [
+            new TraceProvider(
+                RuntimeProvider.Name,
+                (ulong)(RuntimeKeywords.CompilationDiagnostic | RuntimeKeywords.Jit | RuntimeKeywords.Loader),
+                Verbose,
+                null,
+                SymbolEvents),
+        ],
+    };
+
+    /// <summary>What was loaded before we came: a session that is stopped as soon as it has started.</summary>
+    /// <param name="memoryLimitBytes">The target's memory limit; null when it has none.</param>
+    public static SessionRequest Rundown(long? memoryLimitBytes) => new()
+    {
+        BufferMegabytes = memoryLimitBytes is { } limit
+            ? (int)Math.Clamp(limit / 8 >> 20, 1, RundownBufferMegabytes)
+            : RundownBufferMegabytes,
+        Stackwalk = false,
+        RundownKeywords = (ulong)RundownKeywords,
+
+        // A session needs a provider; of this one's events none is asked for.
+        Providers = [new TraceProvider(RuntimeProvider.EventPipeName, 0, 0)],
+    };
+}

@@ -1,0 +1,15 @@
+namespace Contrail.Sources;
+
+/// <summary>Takes a stream's bytes. Only the pump's own thread calls it.</summary>
+internal interface IChunkConsumer
+{
+    /// <summary>Where the next bytes are to be put; not empty.</summary>
+    Span<byte> Room();
+
+    /// <summary>Takes what was put there; false if it wants no more.</summary>
+    bool Advance(int filledBytes);
+
+    /// <summary>No more bytes will come.</summary>
+    /// <param name="cut">Whether the watchdog cut the stream.</param>
+    void Complete(bool cut);
+}

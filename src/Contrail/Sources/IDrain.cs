@@ -1,0 +1,20 @@
+namespace Contrail.Sources;
+
+/// <summary>A stream being drained.</summary>
+internal interface IDrain
+{
+    /// <summary>Done once the stream has ended and its consumer was told. It never fails.</summary>
+    Task Ended { get; }
+
+    /// <summary>What made draining give up; null as long as nothing did.</summary>
+    Exception? Failure { get; }
+
+    /// <summary>Whether it was ended because the recorder had paused.</summary>
+    bool WasCut { get; }
+
+    /// <summary>Bytes that wait to be read.</summary>
+    int PendingBytes { get; }
+
+    /// <summary>Ends the stream and waits for the thread.</summary>
+    void Close();
+}

@@ -1,0 +1,8 @@
+namespace Contrail.Sources;
+
+/// <summary>Runs what a source needs to be drained; the recorder is one.</summary>
+internal interface IDrainHost
+{
+    /// <summary>Drains a stream on a thread of its own, watched, until it ends.</summary>
+    IDrain Drain(string name, IChunkStream stream, IChunkConsumer consumer);
+}
