@@ -44,6 +44,17 @@ internal sealed class ProcDirectory
     public ProcStatus? Status(int pid) =>
         ReadText(pid, "status") is { } text && ProcStatus.TryParse(text, out ProcStatus status) ? status : null;
 
+    /// <summary>How long the machine runs, the time it slept included, as in <see cref="ProcStat.StartTicks"/>.</summary>
+    public TimeSpan? Uptime()
+    {
+        string? text = ReadText("uptime");
+        string first = text is null ? "" : text.Split(' ')[0];
+        return double.TryParse(first, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            && seconds < TimeSpan.MaxValue.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+    }
+
     /// <summary>Our own effective user; 0 is root.</summary>
     public uint? OwnUid() => Status(Environment.ProcessId)?.EffectiveUid;
 
@@ -132,11 +143,13 @@ internal sealed class ProcDirectory
     private string PathOf(int pid, string name) =>
         Path.Combine(_root, pid.ToString(CultureInfo.InvariantCulture), name);
 
-    private string? ReadText(int pid, string name)
+    private string? ReadText(int pid, string name) => ReadText(PathOf(pid, name));
+
+    private string? ReadText(string name)
     {
         try
         {
-            return File.ReadAllText(PathOf(pid, name));
+            return File.ReadAllText(Path.Combine(_root, name));
         }
         catch (Exception gone) when (IsGoneOrForbidden(gone))
         {

@@ -57,7 +57,7 @@ internal readonly record struct DiagnosticEndpoint(
         {
             RuntimePresence.Unreadable => Attachability.OtherUser,
             RuntimePresence.HostOnly => Attachability.NotYet,
-            RuntimePresence.Runtime => Age(stat) < StartingTime ? Attachability.NotYet : Attachability.DiagnosticsDisabled,
+            RuntimePresence.Runtime => IsYoung(proc, stat) ? Attachability.NotYet : Attachability.DiagnosticsDisabled,
             _ => Attachability.NotDotNet,
         };
 
@@ -96,11 +96,11 @@ internal readonly record struct DiagnosticEndpoint(
     private static string SocketName(int pid, ulong startTicks) =>
         string.Create(CultureInfo.InvariantCulture, $"dotnet-diagnostic-{pid}-{startTicks}-socket");
 
-    private static TimeSpan Age(ProcStat stat)
+    private static bool IsYoung(ProcDirectory proc, ProcStat stat)
     {
         // The kernel counts these ticks in hundredths of a second on every architecture that .NET runs on.
-        const int TicksPerSecond = 100;
-        TimeSpan startedAt = TimeSpan.FromSeconds(stat.StartTicks / (double)TicksPerSecond);
-        return TimeSpan.FromMilliseconds(Environment.TickCount64) - startedAt;
+        const double TicksPerSecond = 100;
+        return proc.Uptime() is { } uptime
+            && uptime.TotalSeconds - (stat.StartTicks / TicksPerSecond) < StartingTime.TotalSeconds;
     }
 }

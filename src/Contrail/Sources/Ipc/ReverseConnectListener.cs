@@ -18,6 +18,7 @@ internal sealed class ReverseConnectListener : IDisposable
     private readonly Lock _lock = new();
     private readonly List<AdvertisedConnection> _waitingOldestFirst = [];
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private volatile bool _isDisposed;
 
     /// <summary>Listens from now on, for this user only.</summary>
     /// <exception cref="SocketException">The path is taken, or cannot be written.</exception>
@@ -67,6 +68,7 @@ internal sealed class ReverseConnectListener : IDisposable
     /// <summary>Stops listening, removes the socket and lets go of the runtimes that wait.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _listener.Dispose();
         File.Delete(SocketPath);
         lock (_lock)
@@ -140,16 +142,25 @@ internal sealed class ReverseConnectListener : IDisposable
         _waitingOldestFirst.Add(accepted);
     }
 
-    private AdvertisedConnection? AcceptNext(Deadline deadline)
+    private Socket AcceptSocket(Deadline deadline)
     {
         const string WaitedFor = "a runtime to connect";
-        int remainingMilliseconds = deadline.RemainingMilliseconds(WaitedFor);
-        if (!_listener.Poll(TimeSpan.FromMilliseconds(remainingMilliseconds), SelectMode.SelectRead))
+        try
         {
-            throw new TimeoutException($"Timed out waiting for {WaitedFor}.");
+            int remainingMilliseconds = deadline.RemainingMilliseconds(WaitedFor);
+            return _listener.Poll(TimeSpan.FromMilliseconds(remainingMilliseconds), SelectMode.SelectRead)
+                ? _listener.Accept()
+                : throw new TimeoutException($"Timed out waiting for {WaitedFor}.");
         }
+        catch (SocketException) when (_isDisposed)
+        {
+            throw new ObjectDisposedException(nameof(ReverseConnectListener));
+        }
+    }
 
-        Socket socket = _listener.Accept();
+    private AdvertisedConnection? AcceptNext(Deadline deadline)
+    {
+        Socket socket = AcceptSocket(deadline);
         try
         {
             Span<byte> untrusted = stackalloc byte[Advertisement.AdvertisementBytes];
