@@ -44,7 +44,9 @@ internal sealed class ProcDirectory
     public ProcStatus? Status(int pid) =>
         ReadText(pid, "status") is { } text && ProcStatus.TryParse(text, out ProcStatus status) ? status : null;
 
-    /// <summary>How long the machine runs, the time it slept included, as in <see cref="ProcStat.StartTicks"/>.</summary>
+    /// <summary>
+    /// How long the machine runs, the time it slept included, as in <see cref="ProcStat.StartTicks"/>.
+    /// </summary>
     public TimeSpan? Uptime()
     {
         string? text = ReadText("uptime");
@@ -116,7 +118,9 @@ internal sealed class ProcDirectory
         return found;
     }
 
-    /// <summary>The paths of Unix sockets in the network namespace of the process that end with the given name.</summary>
+    /// <summary>
+    /// The paths of Unix sockets in the network namespace of the process that end with the given name.
+    /// </summary>
     public IReadOnlyList<string> UnixSocketsNamed(int pid, string fileName)
     {
         string ending = "/" + fileName;

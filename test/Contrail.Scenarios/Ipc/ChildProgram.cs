@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Contrail.Scenarios.Ipc;
 
-/// <summary>What <see cref="ChildTarget"/> runs; not a test of anything, and never run unless it is asked for.</summary>
+/// <summary>
+/// What <see cref="ChildTarget"/> runs; not a test of anything, and never run unless it is asked for.
+/// </summary>
 public sealed class ChildProgram
 {
     public const string FirstLine = "The child runs.";

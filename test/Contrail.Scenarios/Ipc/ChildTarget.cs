@@ -10,7 +10,8 @@ internal sealed class ChildTarget : IDisposable
 
     public ChildTarget(params (string Name, string Value)[] environment)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!, ["-explicit", "only", "-class", typeof(ChildProgram).FullName!])
+        string[] arguments = ["-explicit", "only", "-class", typeof(ChildProgram).FullName!];
+        ProcessStartInfo start = new(Environment.ProcessPath!, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

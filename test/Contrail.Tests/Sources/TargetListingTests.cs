@@ -18,7 +18,8 @@ public sealed class TargetListingTests
     public void This_process_is_listed_as_recordable()
     {
         ListedTarget ours = Assert.Single(
-            TargetListing.Current(TestContext.Current.CancellationToken), target => target.Pid == Environment.ProcessId);
+            TargetListing.Current(TestContext.Current.CancellationToken),
+            target => target.Pid == Environment.ProcessId);
         Assert.Equal(
             (Attachability.Ready, null, "Contrail.Tests", Environment.Version.ToString()),
             (ours.Status, ours.Reason, ours.Name, ours.RuntimeVersion));

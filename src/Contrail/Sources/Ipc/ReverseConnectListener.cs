@@ -9,7 +9,9 @@ namespace Contrail.Sources.Ipc;
 /// </summary>
 internal sealed class ReverseConnectListener : IDisposable
 {
-    /// <summary>Runtimes that connected and wait for us; more than that, and the oldest is let go: it comes back.</summary>
+    /// <summary>
+    /// Runtimes that connected and wait for us; more than that, and the oldest is let go: it comes back.
+    /// </summary>
     private const int WaitingMax = 256;
 
     /// <summary>A runtime advertises itself at once; whoever says nothing for so long is none.</summary>
@@ -48,7 +50,9 @@ internal sealed class ReverseConnectListener : IDisposable
 
     public string SocketPath { get; }
 
-    /// <summary>The next runtime that connected, or that waits since earlier; peers that are no runtimes are skipped.</summary>
+    /// <summary>
+    /// The next runtime that connected, or that waits since earlier; peers that are no runtimes are skipped.
+    /// </summary>
     /// <exception cref="TimeoutException">None came in time.</exception>
     /// <exception cref="ObjectDisposedException">The listener was closed.</exception>
     public AdvertisedConnection Accept(TimeSpan timeout) => Accept(Deadline.In(timeout), _ => true);
@@ -100,7 +104,8 @@ internal sealed class ReverseConnectListener : IDisposable
     }
 
     private static bool IsSocket(string path) =>
-        new FileInfo(path) is { Length: 0, Attributes: var attributes } && !attributes.HasFlag(FileAttributes.Directory);
+        new FileInfo(path) is { Length: 0, Attributes: var attributes }
+        && !attributes.HasFlag(FileAttributes.Directory);
 
     private AdvertisedConnection Accept(Deadline deadline, Func<Advertisement, bool> isWanted)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Contrail.Tests.Sources.Ipc;
 
 /// <summary>A directory that looks like /proc, with a machine that runs for 1000 seconds.</summary>
@@ -18,7 +16,8 @@ internal sealed class FakeProc : IDisposable
     /// <summary>A directory in which the recorder looks for sockets.</summary>
     public string TemporaryDirectory => Directory.CreateDirectory(Path.Combine(Root, "ours")).FullName;
 
-    public void Add(int pid, uint uid, ulong startTicks = 100, string maps = "", int? innermostPid = null, char state = 'S')
+    public void Add(
+        int pid, uint uid, ulong startTicks = 100, string maps = "", int? innermostPid = null, char state = 'S')
     {
         string fields = $"1 2 3 0 -1 4194304 1 0 0 0 5 6 0 0 20 0 13 0 {startTicks} 100 200";
         Write($"{pid}/stat", $"{pid} (app) {state} {fields}\n");
@@ -35,7 +34,7 @@ internal sealed class FakeProc : IDisposable
     }
 
     public string AddSocket(string directory, int pid, ulong startTicks) =>
-        Write(string.Create(CultureInfo.InvariantCulture, $"{directory}/dotnet-diagnostic-{pid}-{startTicks}-socket"), "");
+        Write($"{directory}/dotnet-diagnostic-{pid}-{startTicks}-socket", "");
 
     public void Dispose() => _directory.Delete(recursive: true);
 }
