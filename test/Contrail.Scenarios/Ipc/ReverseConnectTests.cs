@@ -47,29 +47,41 @@ public sealed class ReverseConnectTests : IDisposable
     }
 
     [Fact]
-    public void Two_runtimes_are_told_apart_and_who_waits_is_not_forgotten()
+    public void Who_waits_for_new_runtimes_is_not_given_those_that_have_a_client()
     {
         using ReverseConnectListener listener = new(SocketPath);
         using ChildTarget one = new(("DOTNET_DiagnosticPorts", SocketPath + ",suspend"));
-        using ChildTarget other = new(("DOTNET_DiagnosticPorts", SocketPath + ",suspend"));
-        AdvertisedConnection first = listener.Accept(Patience);
-        DiagnosticClient client = listener.ClientFor(first, Patience);
+        DiagnosticClient client = listener.ClientFor(listener.Accept(Patience), Patience);
+        AdvertisedConnection? second = null;
+        Thread acceptor = new(() => second = listener.Accept(Patience));
+        acceptor.Start();
 
-        // The second request needs the first runtime's next connection; the other's stands before it in the queue.
-        Assert.Equal(first.Advertisement.OwnPid, client.Describe().OwnPid);
+        // Each request needs another connection of the first runtime, which the acceptor may be the one to accept.
+        Assert.Equal((ulong)one.Pid, client.Describe().OwnPid);
+        Assert.NotEmpty(client.EnvironmentNames());
         client.Resume();
-        AdvertisedConnection second;
-        do
-        {
-            second = listener.Accept(Patience);
-        }
-        while (second.Advertisement.Cookie == first.Advertisement.Cookie);
+        using ChildTarget other = new(("DOTNET_DiagnosticPorts", SocketPath + ",suspend"));
+        acceptor.Join();
+        Assert.Equal((ulong)other.Pid, second!.Advertisement.OwnPid);
         listener.ClientFor(second, Patience).Resume();
-        Assert.Equal(
-            new HashSet<ulong> { (ulong)one.Pid, (ulong)other.Pid },
-            new HashSet<ulong> { first.Advertisement.OwnPid, second.Advertisement.OwnPid });
         one.WaitUntilItRuns();
         other.WaitUntilItRuns();
+    }
+
+    [Fact]
+    public void Runtimes_that_nobody_took_yet_wait_in_order()
+    {
+        using ReverseConnectListener listener = new(SocketPath);
+        using ChildTarget one = new(("DOTNET_DiagnosticPorts", SocketPath + ",suspend"));
+        AdvertisedConnection first = listener.Accept(Patience);
+        using ChildTarget other = new(("DOTNET_DiagnosticPorts", SocketPath + ",suspend"));
+        DiagnosticClient client = listener.ClientFor(first, Patience);
+        Assert.Equal((ulong)one.Pid, client.Describe().OwnPid);
+        client.Resume();
+        AdvertisedConnection second = listener.Accept(Patience);
+        Assert.Equal((ulong)other.Pid, second.Advertisement.OwnPid);
+        Assert.False(second.IsGone);
+        second.Dispose();
     }
 
     [Fact]
