@@ -4,8 +4,8 @@ namespace Contrail.Core.Snapshots;
 
 /// <summary>
 /// Hides secrets in command lines. A name is secret when it contains <c>password</c>, <c>secret</c>, <c>token</c>,
-/// <c>key</c> or <c>connectionstring</c> anywhere, in any case: <c>--api-key</c>, and <c>--monkey</c> too, because a word
-/// hidden too much costs less than a secret shown.
+/// <c>key</c> or <c>connectionstring</c> anywhere, in any case: <c>--api-key</c>, and <c>--monkey</c> too, because a
+/// word hidden too much costs less than a secret shown.
 /// <list type="bullet">
 /// <item>After a secret name and <c>=</c> or <c>:</c>, the rest of the argument becomes <c>***</c>.</item>
 /// <item>After an option (<c>-x</c>, <c>--x</c>, <c>/x</c>) with a secret name that has no value yet, the next argument

@@ -13,7 +13,9 @@ internal static class MemoryLimit
 
     private const string MountedAt = "/sys/fs/cgroup";
 
-    /// <summary>The least limit of the process's groups, in bytes; null when there is none or it cannot be read.</summary>
+    /// <summary>
+    /// The least limit of the process's groups, in bytes; null when there is none or it cannot be read.
+    /// </summary>
     public static long? Of(int pid) => Of(new ProcDirectory().Cgroup(pid) ?? "", MountedAt, ReadFile);
 
     /// <summary>The same for the text of a <c>/proc/{pid}/cgroup</c>, over any tree of groups.</summary>
@@ -37,7 +39,8 @@ internal static class MemoryLimit
         return least;
     }
 
-    private static long? LeastUpwards(string mountPath, string groupPath, string fileName, Func<string, string?> readFile)
+    private static long? LeastUpwards(
+        string mountPath, string groupPath, string fileName, Func<string, string?> readFile)
     {
         long? least = null;
         string path = groupPath.TrimEnd('/');

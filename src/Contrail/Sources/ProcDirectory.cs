@@ -44,6 +44,19 @@ internal sealed class ProcDirectory
     public ProcStatus? Status(int pid) =>
         ReadText(pid, "status") is { } text && ProcStatus.TryParse(text, out ProcStatus status) ? status : null;
 
+    /// <summary>
+    /// How long the machine runs, the time it slept included, as in <see cref="ProcStat.StartTicks"/>.
+    /// </summary>
+    public TimeSpan? Uptime()
+    {
+        string? text = ReadText("uptime");
+        string first = text is null ? "" : text.Split(' ')[0];
+        return double.TryParse(first, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            && seconds < TimeSpan.MaxValue.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+    }
+
     /// <summary>Our own effective user; 0 is root.</summary>
     public uint? OwnUid() => Status(Environment.ProcessId)?.EffectiveUid;
 
@@ -105,7 +118,9 @@ internal sealed class ProcDirectory
         return found;
     }
 
-    /// <summary>The paths of Unix sockets in the network namespace of the process that end with the given name.</summary>
+    /// <summary>
+    /// The paths of Unix sockets in the network namespace of the process that end with the given name.
+    /// </summary>
     public IReadOnlyList<string> UnixSocketsNamed(int pid, string fileName)
     {
         string ending = "/" + fileName;
@@ -132,11 +147,13 @@ internal sealed class ProcDirectory
     private string PathOf(int pid, string name) =>
         Path.Combine(_root, pid.ToString(CultureInfo.InvariantCulture), name);
 
-    private string? ReadText(int pid, string name)
+    private string? ReadText(int pid, string name) => ReadText(PathOf(pid, name));
+
+    private string? ReadText(string name)
     {
         try
         {
-            return File.ReadAllText(PathOf(pid, name));
+            return File.ReadAllText(Path.Combine(_root, name));
         }
         catch (Exception gone) when (IsGoneOrForbidden(gone))
         {

@@ -46,8 +46,10 @@ internal readonly record struct SessionBuffer(int SizeMegabytes, string? Refusal
     private static string Refuse(int threads, long neededMegabytes, long allowedMegabytes, long? memoryLimitBytes)
     {
         string limit = memoryLimitBytes is { } limitBytes
-            ? $"an eighth of the memory limit of {limitBytes / BytesPerMegabyte} MiB, is {allowedMegabytes} MiB; raise it"
-            : $"what a runtime can be told, is {allowedMegabytes} MiB; have fewer threads";
-        return $"{threads} threads need a session buffer of {neededMegabytes} MiB; the most, {limit}.";
+            ? $"an eighth of the memory limit of {limitBytes / BytesPerMegabyte} MiB"
+            : "what a runtime can be told";
+        string remedy = memoryLimitBytes is null ? "record it with fewer threads" : "raise the limit";
+        return $"{threads} threads need a session buffer of {neededMegabytes} MiB, and the most there can be is "
+            + $"{allowedMegabytes} MiB ({limit}); {remedy}.";
     }
 }

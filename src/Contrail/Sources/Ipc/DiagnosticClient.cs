@@ -53,8 +53,8 @@ internal sealed class DiagnosticClient
     }
 
     /// <summary>
-    /// Starts a session by the newest command that the runtime's version knows. If the runtime disowns the command, older
-    /// ones are tried; what they could not say is in <see cref="EventPipeConnection.Concessions"/>.
+    /// Starts a session by the newest command that the runtime's version knows. If the runtime disowns the command,
+    /// older ones are tried; what they could not say is in <see cref="EventPipeConnection.Concessions"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The request is not complete.</exception>
     public EventPipeConnection StartSession(SessionRequest request)
@@ -93,7 +93,9 @@ internal sealed class DiagnosticClient
     public void ApplyStartupHook(string assemblyPath) =>
         Exchange(IpcCommand.ApplyStartupHook, IpcMessages.ApplyStartupHook(assemblyPath));
 
-    /// <summary>The names of the target's environment variables. The values are overwritten as soon as they came.</summary>
+    /// <summary>
+    /// The names of the target's environment variables. The values are overwritten as soon as they came.
+    /// </summary>
     public IReadOnlyList<string> EnvironmentNames()
     {
         Deadline deadline = Deadline.In(_timeout);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Contrail.Sources.Ipc;
 
 /// <summary>
-/// Where the runtime of a process listens, or why it does not. A socket is only believed when the start time in its name
-/// is that of the process: sockets of killed processes stay, and pids are used again.
+/// Where the runtime of a process listens, or why it does not. A socket is only believed when the start time in its
+/// name is that of the process: sockets of killed processes stay, and pids are used again.
 /// </summary>
 /// <param name="Pid">The process asked for.</param>
 /// <param name="Status">Whether there is an endpoint.</param>
@@ -20,7 +20,7 @@ internal readonly record struct DiagnosticEndpoint(
     public string Explanation => Status switch
     {
         Attachability.Ready => $"Process {Pid} can be recorded.",
-        Attachability.NoSuchProcess => $"There is no process {Pid}; look for the right one among the running processes.",
+        Attachability.NoSuchProcess => $"There is no process {Pid}; list the running ones to find the right pid.",
         Attachability.NotDotNet => $"Process {Pid} runs no .NET runtime that can be recorded; if it is a script or "
             + "a launcher, record the .NET process that it started.",
         Attachability.DiagnosticsDisabled => $"Process {Pid} has its diagnostics turned off; start it without "
@@ -37,7 +37,9 @@ internal readonly record struct DiagnosticEndpoint(
     /// <summary>The same, with other places to look at.</summary>
     public static DiagnosticEndpoint Find(int pid, ProcDirectory proc, IEnumerable<string> temporaryDirectories)
     {
-        if (proc.Stat(pid) is not { IsDead: false } stat || proc.Status(pid) is not { } status || status.LeaderPid != pid)
+        if (proc.Stat(pid) is not { IsDead: false } stat
+            || proc.Status(pid) is not { } status
+            || status.LeaderPid != pid)
         {
             return new DiagnosticEndpoint(pid, Attachability.NoSuchProcess);
         }
@@ -57,7 +59,7 @@ internal readonly record struct DiagnosticEndpoint(
         {
             RuntimePresence.Unreadable => Attachability.OtherUser,
             RuntimePresence.HostOnly => Attachability.NotYet,
-            RuntimePresence.Runtime => Age(stat) < StartingTime ? Attachability.NotYet : Attachability.DiagnosticsDisabled,
+            RuntimePresence.Runtime => IsYoung(proc, stat) ? Attachability.NotYet : Attachability.DiagnosticsDisabled,
             _ => Attachability.NotDotNet,
         };
 
@@ -96,11 +98,11 @@ internal readonly record struct DiagnosticEndpoint(
     private static string SocketName(int pid, ulong startTicks) =>
         string.Create(CultureInfo.InvariantCulture, $"dotnet-diagnostic-{pid}-{startTicks}-socket");
 
-    private static TimeSpan Age(ProcStat stat)
+    private static bool IsYoung(ProcDirectory proc, ProcStat stat)
     {
         // The kernel counts these ticks in hundredths of a second on every architecture that .NET runs on.
-        const int TicksPerSecond = 100;
-        TimeSpan startedAt = TimeSpan.FromSeconds(stat.StartTicks / (double)TicksPerSecond);
-        return TimeSpan.FromMilliseconds(Environment.TickCount64) - startedAt;
+        const double TicksPerSecond = 100;
+        return proc.Uptime() is { } uptime
+            && uptime.TotalSeconds - (stat.StartTicks / TicksPerSecond) < StartingTime.TotalSeconds;
     }
 }

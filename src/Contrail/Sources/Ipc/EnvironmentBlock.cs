@@ -3,7 +3,9 @@ namespace Contrail.Sources.Ipc;
 /// <summary>The environment as a runtime sends it, after its answer. Only names are ever taken out of it.</summary>
 internal static class EnvironmentBlock
 {
-    /// <summary>Linux starts no process with more than 6 MiB of arguments and environment; UTF-16 doubles that.</summary>
+    /// <summary>
+    /// Linux starts no process with more than 6 MiB of arguments and environment; UTF-16 doubles that.
+    /// </summary>
     public const int BlockBytesMax = 12 << 20;
 
     /// <exception cref="InvalidDataException">The answer does not say, or says more than there can be.</exception>

@@ -1,6 +1,8 @@
 namespace Contrail.Sources.Ipc;
 
-/// <summary>Which events of a provider come, by their ids. Only .NET 10 and later can filter; older ones send all.</summary>
+/// <summary>
+/// Which events of a provider come, by their ids. Only .NET 10 and later can filter; older ones send all.
+/// </summary>
 public sealed record EventIdFilter
 {
     private EventIdFilter(bool isAllowList, IReadOnlyList<uint> eventIds)

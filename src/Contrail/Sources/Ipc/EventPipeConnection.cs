@@ -66,7 +66,7 @@ internal sealed class EventPipeConnection : IChunkStream, IDisposable
     {
         try
         {
-            // Closing alone does not wake a thread that waits in the kernel; shutting down does.
+            // This wakes a waiting reader and tells the runtime at once; disposing waits for who still uses the handle.
             _socket.Shutdown(SocketShutdown.Both);
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
@@ -82,9 +82,9 @@ internal sealed class EventPipeConnection : IChunkStream, IDisposable
     private static bool IsEnd(Exception exception) =>
         exception is ObjectDisposedException
             or SocketException
-            {
-                SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted
+        {
+            SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted
                     or SocketError.OperationAborted or SocketError.Interrupted or SocketError.Shutdown
                     or SocketError.NotSocket or SocketError.NotConnected,
-            };
+        };
 }

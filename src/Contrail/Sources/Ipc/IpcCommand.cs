@@ -1,6 +1,8 @@
 namespace Contrail.Sources.Ipc;
 
-/// <summary>What a runtime's diagnostics server can be asked: the command set in the high byte, the command in the low.</summary>
+/// <summary>
+/// What a runtime's diagnostics server can be asked: the command set in the high byte, the command in the low.
+/// </summary>
 internal enum IpcCommand
 {
     /// <summary>Not a command.</summary>

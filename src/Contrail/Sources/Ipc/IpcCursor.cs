@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Contrail.Sources.Ipc;
 
-/// <summary>Walks the payload of an answer. A read that fails moves nothing and gives false; nothing here throws.</summary>
+/// <summary>
+/// Walks the payload of an answer. A read that fails moves nothing and gives false; nothing here throws.
+/// </summary>
 internal ref struct IpcCursor
 {
     private ReadOnlySpan<byte> _rest;

@@ -40,8 +40,8 @@ internal static class IpcMessages
     }
 
     /// <remarks>
-    /// On .NET 9 and 10 the target aborts when the file is missing, is no assembly, has no hook, or the hook throws. Send
-    /// this only after checking the file as the target sees it.
+    /// On .NET 9 and 10 the target aborts when the file is missing, is no assembly, has no hook, or the hook throws.
+    /// Send this only after checking the file as the target sees it.
     /// </remarks>
     /// <exception cref="ArgumentException">The path is not absolute, or not that of a dll.</exception>
     public static byte[] ApplyStartupHook(string assemblyPath)
@@ -51,7 +51,7 @@ internal static class IpcMessages
             && assemblyPath.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
         if (!isAbsoluteDll)
         {
-            throw new ArgumentException("A start-up hook is given as the absolute path of a .dll.", nameof(assemblyPath));
+            throw new ArgumentException("A start-up hook is the absolute path of a .dll.", nameof(assemblyPath));
         }
 
         return new IpcMessageWriter(IpcCommand.ApplyStartupHook).Text(assemblyPath).ToMessage();
@@ -148,7 +148,8 @@ internal static class IpcMessages
 
         foreach (TraceProvider provider in request.Providers)
         {
-            bool isComplete = !string.IsNullOrEmpty(provider.Name) && provider.Level is >= 0 and <= TraceProvider.LevelMax;
+            bool isComplete = !string.IsNullOrEmpty(provider.Name)
+                && provider.Level is >= 0 and <= TraceProvider.LevelMax;
             if (!isComplete)
             {
                 throw new ArgumentException(

@@ -4,9 +4,9 @@ using System.Globalization;
 namespace Contrail.Sources.Ipc;
 
 /// <summary>
-/// Lists of providers as people write them: <c>Name[:Keywords[:Level[:Arguments]]]</c>, separated by commas. Keywords are
-/// hexadecimal, with or without <c>0x</c>, and all when left out; the level is a number or a name, informational when left
-/// out; arguments are <c>key=value;key=value</c>. Double quotes hold commas, colons and semicolons together.
+/// Lists of providers as people write them: <c>Name[:Keywords[:Level[:Arguments]]]</c>, separated by commas. Keywords
+/// are hexadecimal, with or without <c>0x</c>, and all when left out; the level is a number or a name, informational
+/// when left out; arguments are <c>key=value;key=value</c>. Double quotes hold commas, colons and semicolons together.
 /// </summary>
 public static class ProviderList
 {
@@ -73,8 +73,8 @@ public static class ProviderList
         }
         else if (!TryParseLevel(levelText, out int level))
         {
-            problem = $"The level '{levelText}' of {name} is neither a number from 0 to {TraceProvider.LevelMax} nor one of "
-                + string.Join(", ", LevelNames) + ".";
+            problem = $"The level '{levelText}' of {name} is neither a number from 0 to {TraceProvider.LevelMax} "
+                + "nor one of " + string.Join(", ", LevelNames) + ".";
         }
         else if (!AreArguments(argumentsText))
         {

@@ -4,20 +4,28 @@ namespace Contrail.Sources.Ipc;
 
 /// <summary>
 /// A socket that runtimes connect to, told by <c>DOTNET_DiagnosticPorts=path[,suspend|nosuspend]</c>. A runtime serves
-/// one request on a connection and then connects again; <see cref="ClientFor"/> hides that. Safe for concurrent use;
-/// callers wait for one another.
+/// one request on a connection and then connects again; <see cref="ClientFor"/> hides that. Safe for concurrent use:
+/// whoever waits accepts for all the others too.
 /// </summary>
 internal sealed class ReverseConnectListener : IDisposable
 {
-    /// <summary>Runtimes that connected and wait for us; more than that, and the oldest is let go: it comes back.</summary>
+    /// <summary>
+    /// Runtimes that connected and wait for us; more than that, and the oldest is let go: it comes back.
+    /// </summary>
     private const int WaitingMax = 256;
+
+    private const string WaitedFor = "a runtime to connect";
 
     /// <summary>A runtime advertises itself at once; whoever says nothing for so long is none.</summary>
     private static readonly TimeSpan AdvertisementTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _lock = new();
+    // An object, because those who wait for another's accept wait on it.
+    private readonly object _lock = new();
     private readonly List<AdvertisedConnection> _waitingOldestFirst = [];
+    private readonly HashSet<Guid> _cookiesOfClients = [];
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private bool _isSomebodyAccepting;
+    private volatile bool _isDisposed;
 
     /// <summary>Listens from now on, for this user only.</summary>
     /// <exception cref="SocketException">The path is taken, or cannot be written.</exception>
@@ -47,16 +55,28 @@ internal sealed class ReverseConnectListener : IDisposable
 
     public string SocketPath { get; }
 
-    /// <summary>The next runtime that connected, or that waits since earlier; peers that are no runtimes are skipped.</summary>
+    /// <summary>
+    /// The next runtime that connected, or that waits since earlier, and that has no client yet; peers that are no
+    /// runtimes are skipped.
+    /// </summary>
     /// <exception cref="TimeoutException">None came in time.</exception>
     /// <exception cref="ObjectDisposedException">The listener was closed.</exception>
-    public AdvertisedConnection Accept(TimeSpan timeout) => Accept(Deadline.In(timeout), _ => true);
+    public AdvertisedConnection Accept(TimeSpan timeout) =>
+        Accept(Deadline.In(timeout), candidate => !_cookiesOfClients.Contains(candidate.Cookie));
 
-    /// <summary>A client of the runtime behind <paramref name="first"/>, which it takes over.</summary>
+    /// <summary>
+    /// A client of the runtime behind <paramref name="first"/>, which it takes over. From now on the runtime's
+    /// connections go to this client and no longer to <see cref="Accept(TimeSpan)"/>.
+    /// </summary>
     public DiagnosticClient ClientFor(AdvertisedConnection first, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(first);
         Guid cookie = first.Advertisement.Cookie;
+        lock (_lock)
+        {
+            _cookiesOfClients.Add(cookie);
+        }
+
         AdvertisedConnection? unused = first;
         return new DiagnosticClient(
             deadline => (Interlocked.Exchange(ref unused, null)
@@ -67,6 +87,7 @@ internal sealed class ReverseConnectListener : IDisposable
     /// <summary>Stops listening, removes the socket and lets go of the runtimes that wait.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _listener.Dispose();
         File.Delete(SocketPath);
         lock (_lock)
@@ -98,39 +119,78 @@ internal sealed class ReverseConnectListener : IDisposable
     }
 
     private static bool IsSocket(string path) =>
-        new FileInfo(path) is { Length: 0, Attributes: var attributes } && !attributes.HasFlag(FileAttributes.Directory);
+        new FileInfo(path) is { Length: 0, Attributes: var attributes }
+        && !attributes.HasFlag(FileAttributes.Directory);
 
-    private AdvertisedConnection Accept(Deadline deadline, Func<Advertisement, bool> isWanted)
+    private AdvertisedConnection Accept(Deadline deadline, Predicate<Advertisement> isWanted)
     {
-        lock (_lock)
+        while (true)
         {
-            int index = _waitingOldestFirst.FindIndex(waiting => isWanted(waiting.Advertisement));
-            if (index >= 0)
+            lock (_lock)
             {
-                AdvertisedConnection waiting = _waitingOldestFirst[index];
-                _waitingOldestFirst.RemoveAt(index);
-                return waiting;
-            }
-
-            while (true)
-            {
-                if (AcceptNext(deadline) is not { } accepted)
+                if (TryTakeLocked(isWanted) is { } waiting)
                 {
+                    return waiting;
+                }
+
+                if (_isSomebodyAccepting)
+                {
+                    // Woken or timed out, we look again; the deadline ends that.
+                    Monitor.Wait(_lock, deadline.RemainingMilliseconds(WaitedFor));
                     continue;
                 }
 
-                if (isWanted(accepted.Advertisement))
-                {
-                    return accepted;
-                }
+                _isSomebodyAccepting = true;
+            }
 
-                Keep(accepted);
+            AcceptForAll(deadline);
+        }
+    }
+
+    private void AcceptForAll(Deadline deadline)
+    {
+        AdvertisedConnection? accepted = null;
+        try
+        {
+            accepted = AcceptNext(deadline);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _isSomebodyAccepting = false;
+                KeepLocked(accepted);
+                Monitor.PulseAll(_lock);
             }
         }
     }
 
-    private void Keep(AdvertisedConnection accepted)
+    private AdvertisedConnection? TryTakeLocked(Predicate<Advertisement> isWanted)
     {
+        int index = _waitingOldestFirst.FindIndex(waiting => isWanted(waiting.Advertisement));
+        if (index < 0)
+        {
+            return null;
+        }
+
+        AdvertisedConnection taken = _waitingOldestFirst[index];
+        _waitingOldestFirst.RemoveAt(index);
+        return taken;
+    }
+
+    private void KeepLocked(AdvertisedConnection? accepted)
+    {
+        if (accepted is null)
+        {
+            return;
+        }
+
+        foreach (AdvertisedConnection gone in _waitingOldestFirst.Where(waiting => waiting.IsGone).ToArray())
+        {
+            gone.Dispose();
+            _waitingOldestFirst.Remove(gone);
+        }
+
         if (_waitingOldestFirst.Count == WaitingMax)
         {
             _waitingOldestFirst[0].Dispose();
@@ -140,16 +200,24 @@ internal sealed class ReverseConnectListener : IDisposable
         _waitingOldestFirst.Add(accepted);
     }
 
+    private Socket AcceptSocket(Deadline deadline)
+    {
+        try
+        {
+            int remainingMilliseconds = deadline.RemainingMilliseconds(WaitedFor);
+            return _listener.Poll(TimeSpan.FromMilliseconds(remainingMilliseconds), SelectMode.SelectRead)
+                ? _listener.Accept()
+                : throw new TimeoutException($"Timed out waiting for {WaitedFor}.");
+        }
+        catch (SocketException) when (_isDisposed)
+        {
+            throw new ObjectDisposedException(nameof(ReverseConnectListener));
+        }
+    }
+
     private AdvertisedConnection? AcceptNext(Deadline deadline)
     {
-        const string WaitedFor = "a runtime to connect";
-        int remainingMilliseconds = deadline.RemainingMilliseconds(WaitedFor);
-        if (!_listener.Poll(TimeSpan.FromMilliseconds(remainingMilliseconds), SelectMode.SelectRead))
-        {
-            throw new TimeoutException($"Timed out waiting for {WaitedFor}.");
-        }
-
-        Socket socket = _listener.Accept();
+        Socket socket = AcceptSocket(deadline);
         try
         {
             Span<byte> untrusted = stackalloc byte[Advertisement.AdvertisementBytes];

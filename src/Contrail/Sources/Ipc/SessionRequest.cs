@@ -1,6 +1,8 @@
 namespace Contrail.Sources.Ipc;
 
-/// <summary>What a session shall deliver. The newest runtimes can do all of it; see <see cref="SessionConcessions"/>.</summary>
+/// <summary>
+/// What a session shall deliver. The newest runtimes can do all of it; see <see cref="SessionConcessions"/>.
+/// </summary>
 internal sealed record SessionRequest
 {
     /// <summary>The most the runtime may hold for us while we do not read, in MiB; 1 to 4095.</summary>

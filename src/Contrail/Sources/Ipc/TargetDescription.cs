@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Contrail.Sources.Ipc;
 
-/// <summary>What a runtime says of its own process. The command line is as it came: redact it before it is shown.</summary>
+/// <summary>
+/// What a runtime says of its own process. The command line is as it came: redact it before it is shown.
+/// </summary>
 internal sealed record TargetDescription
 {
     /// <summary>The process id in the target's own pid namespace.</summary>

@@ -44,6 +44,25 @@ public sealed class DiagnosticClientTests
         Assert.Equal(0, session.PendingBytes);
     }
 
+    [Fact]
+    public void Reading_allocates_nothing()
+    {
+        byte[] answerAndStream = [.. FakeRuntime.Success(5, 0, 0, 0, 0, 0, 0, 0), .. new byte[1000]];
+        using FakeRuntime runtime = new(asked => asked == IpcCommand.Describe3
+            ? FakeRuntime.Success(Description("10.0.12"))
+            : answerAndStream);
+        using EventPipeConnection session = new DiagnosticClient(runtime.SocketPath).StartSession(Request);
+        byte[] buffer = new byte[1];
+        Assert.Equal(1, session.Read(buffer));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int read = 0; read < 900; read++)
+        {
+            session.Read(buffer);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [Theory]
     [InlineData("CollectTracing4", SessionConcessions.FiltersDropped)]
     [InlineData("CollectTracing3", SessionConcessions.FiltersDropped)]

@@ -66,7 +66,7 @@ internal sealed class FakeRuntime : IDisposable
                 }
             }
         }
-        catch (SocketException)
+        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {
             // Closed by the test.
         }

@@ -29,7 +29,9 @@ public sealed class IpcAnswerTests
     [Fact]
     public void Reads_all_of_a_description()
     {
-        Assert.True(TargetDescription.TryParse(IpcCommand.Describe3, Description3(), out TargetDescription? description));
+        bool isParsed = TargetDescription.TryParse(
+            IpcCommand.Describe3, Description3(), out TargetDescription? description);
+        Assert.True(isParsed);
         Assert.Equal(
             new TargetDescription
             {

@@ -139,7 +139,9 @@ public sealed class IpcMessageTests
     {
         SessionRequest request = Request() with
         {
-            Stackwalk = true, RundownKeywords = rundownKeywords, Providers = [new("A", 1, 4)],
+            Stackwalk = true,
+            RundownKeywords = rundownKeywords,
+            Providers = [new("A", 1, 4)],
         };
         Assert.Equal(SessionConcessions.None, IpcMessages.ConcessionsOf(IpcCommand.CollectTracing2, request));
     }

@@ -23,7 +23,8 @@ public sealed class ProviderListTests
     {
         Assert.True(ProviderList.TryParse(text, out IReadOnlyList<TraceProvider>? parsed, out string? problem));
         Assert.Null(problem);
-        Assert.Equal(providers, string.Join(' ', parsed.Select(p => $"{p.Name}|{p.Keywords:X}|{p.Level}|{p.Arguments}")));
+        IEnumerable<string> shown = parsed.Select(p => $"{p.Name}|{p.Keywords:X}|{p.Level}|{p.Arguments}");
+        Assert.Equal(providers, string.Join(' ', shown));
         Assert.All(parsed, provider => Assert.Null(provider.Filter));
     }
 

@@ -1,0 +1,40 @@
+namespace Contrail.Tests.Sources.Ipc;
+
+/// <summary>A directory that looks like /proc, with a machine that runs for 1000 seconds.</summary>
+internal sealed class FakeProc : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("proc-");
+
+    public FakeProc(uint ownUid)
+    {
+        Write("uptime", "1000.00 5.00\n");
+        Add(Environment.ProcessId, ownUid);
+    }
+
+    public string Root => _directory.FullName;
+
+    /// <summary>A directory in which the recorder looks for sockets.</summary>
+    public string TemporaryDirectory => Directory.CreateDirectory(Path.Combine(Root, "ours")).FullName;
+
+    public void Add(
+        int pid, uint uid, ulong startTicks = 100, string maps = "", int? innermostPid = null, char state = 'S')
+    {
+        string fields = $"1 2 3 0 -1 4194304 1 0 0 0 5 6 0 0 20 0 13 0 {startTicks} 100 200";
+        Write($"{pid}/stat", $"{pid} (app) {state} {fields}\n");
+        Write($"{pid}/status", $"Tgid:\t{pid}\nNSpid:\t{pid}\t{innermostPid ?? pid}\nUid:\t9\t{uid}\t9\t9\n");
+        Write($"{pid}/maps", maps);
+    }
+
+    public string Write(string path, string content)
+    {
+        string whole = Path.Combine(Root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(whole)!);
+        File.WriteAllText(whole, content, System.Text.Encoding.ASCII);
+        return whole;
+    }
+
+    public string AddSocket(string directory, int pid, ulong startTicks) =>
+        Write($"{directory}/dotnet-diagnostic-{pid}-{startTicks}-socket", "");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+}
