@@ -1,0 +1,171 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Contrail.Core.Bytes;
+
+/// <summary>
+/// Reads little-endian values from bytes that nobody has vouched for, from front to back. A read that finds too few
+/// bytes, or bytes that are no such value, gives <see langword="false"/> and moves nothing; none throws.
+/// A copy of the cursor is a place to return to. What is read borrows the bytes.
+/// </summary>
+/// <param name="untrusted">The bytes to read.</param>
+public ref struct ByteCursor(ReadOnlySpan<byte> untrusted)
+{
+    // Seven bits a byte: 32 bits take at most 5 bytes, the last with 4 of them; 64 bits take 10, the last with 1.
+    private const int VarUInt32BytesMax = 5;
+    private const int VarUInt64BytesMax = 10;
+    private const int VarBits = 7;
+
+    /// <summary>The bytes not yet read.</summary>
+    public ReadOnlySpan<byte> Rest { get; private set; } = untrusted;
+
+    /// <summary>How many bytes are not yet read.</summary>
+    public readonly int RestBytes => Rest.Length;
+
+    /// <summary>Whether everything was read.</summary>
+    public readonly bool IsAtEnd => Rest.IsEmpty;
+
+    /// <summary>Takes the next <paramref name="count"/> bytes; refuses a negative count.</summary>
+    public bool TryReadBytes(int count, out ReadOnlySpan<byte> taken)
+    {
+        // As an unsigned number a negative count is larger than any span.
+        if ((uint)count > (uint)Rest.Length)
+        {
+            taken = default;
+            return false;
+        }
+
+        taken = Rest[..count];
+        Rest = Rest[count..];
+        return true;
+    }
+
+    /// <summary>Steps over the next <paramref name="count"/> bytes; refuses a negative count.</summary>
+    public bool TrySkip(int count) => TryReadBytes(count, out _);
+
+    /// <summary>Reads one byte.</summary>
+    public bool TryReadByte(out byte value)
+    {
+        bool taken = TryReadBytes(sizeof(byte), out ReadOnlySpan<byte> bytes);
+        value = taken ? bytes[0] : default;
+        return taken;
+    }
+
+    /// <summary>Reads two bytes.</summary>
+    public bool TryReadUInt16(out ushort value)
+    {
+        bool taken = TryReadBytes(sizeof(ushort), out ReadOnlySpan<byte> bytes);
+        value = taken ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : default;
+        return taken;
+    }
+
+    /// <summary>Reads four bytes.</summary>
+    public bool TryReadInt32(out int value)
+    {
+        bool taken = TryReadBytes(sizeof(int), out ReadOnlySpan<byte> bytes);
+        value = taken ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : default;
+        return taken;
+    }
+
+    /// <summary>Reads four bytes as a number without a sign.</summary>
+    public bool TryReadUInt32(out uint value)
+    {
+        bool taken = TryReadInt32(out int signed);
+        value = unchecked((uint)signed);
+        return taken;
+    }
+
+    /// <summary>Reads eight bytes.</summary>
+    public bool TryReadInt64(out long value)
+    {
+        bool taken = TryReadBytes(sizeof(long), out ReadOnlySpan<byte> bytes);
+        value = taken ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : default;
+        return taken;
+    }
+
+    /// <summary>Reads eight bytes as a number without a sign.</summary>
+    public bool TryReadUInt64(out ulong value)
+    {
+        bool taken = TryReadInt64(out long signed);
+        value = unchecked((ulong)signed);
+        return taken;
+    }
+
+    /// <summary>Reads eight bytes as a floating-point number, which may be no number at all.</summary>
+    public bool TryReadDouble(out double value)
+    {
+        bool taken = TryReadInt64(out long bits);
+        value = BitConverter.Int64BitsToDouble(bits);
+        return taken;
+    }
+
+    /// <summary>Reads sixteen bytes.</summary>
+    public bool TryReadGuid(out Guid value)
+    {
+        bool taken = TryReadBytes(16, out ReadOnlySpan<byte> bytes);
+        value = taken ? new Guid(bytes) : default;
+        return taken;
+    }
+
+    /// <summary>
+    /// Reads a number of seven bits a byte, low bits first; refuses one longer than five bytes or wider than 32 bits.
+    /// Padding with zero bits is a legal way to write a small number.
+    /// </summary>
+    public bool TryReadVarUInt32(out uint value)
+    {
+        bool taken = TryReadVar(VarUInt32BytesMax, uint.MaxValue, out ulong wide);
+        value = unchecked((uint)wide);
+        return taken;
+    }
+
+    /// <summary>Reads a number of seven bits a byte, low bits first; refuses one wider than 64 bits.</summary>
+    public bool TryReadVarUInt64(out ulong value) => TryReadVar(VarUInt64BytesMax, ulong.MaxValue, out value);
+
+    /// <summary>
+    /// Reads UTF-16 text up to its terminating zero character. What is given borrows the text's bytes, without the
+    /// terminator; surrogates need not be paired.
+    /// </summary>
+    public bool TryReadUtf16Z(out ReadOnlySpan<byte> utf16)
+    {
+        // A cast of spans is a change of type: it keeps the bounds and drops an odd last byte. The characters may lie
+        // at odd addresses, which every processor that .NET 10 runs on reads.
+        int characterCount = MemoryMarshal.Cast<byte, char>(Rest).IndexOf('\0');
+        if (characterCount < 0)
+        {
+            utf16 = default;
+            return false;
+        }
+
+        int textBytes = characterCount * sizeof(char);
+        utf16 = Rest[..textBytes];
+        Rest = Rest[(textBytes + sizeof(char))..];
+        return true;
+    }
+
+    private bool TryReadVar(int bytesMax, ulong valueMax, out ulong value)
+    {
+        value = 0;
+        int scanBytes = Math.Min(bytesMax, Rest.Length);
+        for (int index = 0; index < scanBytes; index++)
+        {
+            ulong low = Rest[index] & 0x7FUL;
+            int shift = index * VarBits;
+            bool fits = low <= valueMax >> shift;
+            if (!fits)
+            {
+                break;
+            }
+
+            value |= low << shift;
+            bool last = (Rest[index] & 0x80) == 0;
+            if (last)
+            {
+                Rest = Rest[(index + 1)..];
+                return true;
+            }
+        }
+
+        value = 0;
+        return false;
+    }
+}
