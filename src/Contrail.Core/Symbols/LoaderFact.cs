@@ -1,0 +1,50 @@
+using Contrail.Core.Decoding;
+
+namespace Contrail.Core.Symbols;
+
+/// <summary>What kind of thing holds code.</summary>
+internal enum HolderKind
+{
+    Module,
+    Assembly,
+    AppDomain,
+}
+
+/// <summary>A module, an assembly or an application domain, by the runtime's handle, which is reused.</summary>
+internal readonly record struct HolderKey(HolderKind Kind, ulong Id);
+
+/// <summary>One event about a holder of code, with its payload as it came.</summary>
+internal sealed record LoaderFact(
+    HolderKey Holder, int EventId, int Version, bool IsPresent, long At, HolderKey? Within, byte[] Payload)
+{
+    // The object, its place in a list, and its share of the dictionary, roughly.
+    private const int OverheadBytes = 200;
+
+    public bool IsUnload => EventId is RuntimeEventId.ModuleUnload
+        or RuntimeEventId.AssemblyUnload or RuntimeEventId.AppDomainUnload;
+
+    public long HeldBytes => OverheadBytes + Payload.Length;
+
+    /// <summary>Reads one of the runtime's events 151 to 157; null if it was cut short.</summary>
+    public static LoaderFact? Read(in SymbolEvent symbol, int eventId)
+    {
+        PayloadLayout? layout = RuntimeLayouts.Find(eventId, symbol.Version);
+        if (layout is null || !EventPayload.TryRead(layout, symbol.Untrusted, sizeof(ulong), out EventPayload payload))
+        {
+            return null;
+        }
+
+        HolderKey module = new(HolderKind.Module, payload.Number("ModuleId"));
+        HolderKey assembly = new(HolderKind.Assembly, payload.Number("AssemblyId"));
+        HolderKey appDomain = new(HolderKind.AppDomain, payload.Number("AppDomainId"));
+        (HolderKey holder, HolderKey? within) = eventId switch
+        {
+            <= RuntimeEventId.ModuleUnload => (module, assembly),
+            <= RuntimeEventId.AssemblyUnload => (assembly, appDomain),
+            _ => (appDomain, (HolderKey?)null),
+        };
+        bool isPresent = symbol.Origin == SymbolOrigin.Rundown;
+        return new LoaderFact(
+            holder, eventId, symbol.Version, isPresent, symbol.At.Value, within, symbol.Untrusted.ToArray());
+    }
+}

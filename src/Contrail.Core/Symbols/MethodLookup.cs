@@ -1,0 +1,165 @@
+namespace Contrail.Core.Symbols;
+
+/// <summary>
+/// Finds code by address in swept facts. Built for one state of the order and thrown away with it. Safe for concurrent
+/// readers as long as nothing is added.
+/// </summary>
+internal sealed class MethodLookup
+{
+    /// <summary>
+    /// The furthest that an entry point reaches, if no known code begins before that: no precompiled method seen was
+    /// as large, and what lies behind the last one known is not code at all.
+    /// </summary>
+    internal const uint EntryPointBytesMax = 64 * 1024;
+
+    private const int BlockPositions = 16;
+    private const int None = -1;
+    private readonly MethodOrder _order;
+
+    // For each block of positions, the highest end of any code up to and including it: where the way back can stop.
+    private readonly ulong[] _highestEnds;
+
+    public MethodLookup(MethodOrder order)
+    {
+        _order = order;
+        _highestEnds = new ulong[(order.Count / BlockPositions) + 1];
+        ulong highest = 0;
+        for (int position = 0; position < order.Count; position++)
+        {
+            highest = Math.Max(highest, EndAddress(position));
+            _highestEnds[position / BlockPositions] = highest;
+        }
+    }
+
+    public long HeldBytes => (long)_highestEnds.Length * sizeof(ulong);
+
+    /// <summary>The address after the code that a fact tells of.</summary>
+    public ulong EndAddress(int position)
+    {
+        ref MethodRecord record = ref _order.RecordAt(position);
+        if (record.Kind != FactKind.EntryPoint)
+        {
+            return record.Start + record.SizeBytes;
+        }
+
+        ulong reach = ulong.MaxValue - record.Start < EntryPointBytesMax
+            ? ulong.MaxValue
+            : record.Start + EntryPointBytesMax;
+        int next = _order.GroupEnd(position);
+        return next < _order.Count ? Math.Min(reach, _order.RecordAt(next).Start) : reach;
+    }
+
+    /// <summary>Since when the code was there; <see cref="long.MinValue"/> if nobody knows.</summary>
+    public long Since(int position)
+    {
+        ref MethodRecord record = ref _order.RecordAt(position);
+        if (record.Kind is FactKind.Load)
+        {
+            return record.At;
+        }
+
+        bool isFirstOfGroup = position == 0 || _order.RecordAt(position - 1).Start != record.Start;
+        if (isFirstOfGroup || record.Kind == FactKind.EntryPoint)
+        {
+            return long.MinValue;
+        }
+
+        ref MethodRecord previous = ref _order.RecordAt(position - 1);
+        return previous.Kind == FactKind.EntryPoint ? long.MinValue : previous.ClosedAt;
+    }
+
+    /// <summary>The position of the code that was at an address at a moment, or -1.</summary>
+    public int Find(ulong address, long at, bool trustEntryPoints)
+    {
+        int entry = None;
+        int end = _order.PositionAfter(address);
+        while (end > 0 && _highestEnds[(end - 1) / BlockPositions] > address)
+        {
+            int first = _order.GroupStart(end - 1);
+            int found = FindInGroup(first, end, address, at);
+            if (found != None)
+            {
+                return found;
+            }
+
+            bool isEntry = _order.RecordAt(first).Kind == FactKind.EntryPoint && EndAddress(first) > address;
+            entry = isEntry && entry == None ? first : entry;
+            end = first;
+        }
+
+        return trustEntryPoints ? entry : None;
+    }
+
+    /// <summary>Adds the positions of all code that was at an address at any time from one moment to another.</summary>
+    public bool Collect(ulong address, long from, long to, bool trustEntryPoints, HashSet<int> positions)
+    {
+        bool foundAny = false;
+        int entry = None;
+        int end = _order.PositionAfter(address);
+        while (end > 0 && _highestEnds[(end - 1) / BlockPositions] > address)
+        {
+            int first = _order.GroupStart(end - 1);
+            for (int position = first; position < end; position++)
+            {
+                bool isHit = EndAddress(position) > address;
+                if (isHit && IsThere(position, from, to))
+                {
+                    positions.Add(position);
+                    foundAny = true;
+                }
+                else if (isHit && entry == None && _order.RecordAt(position).Kind == FactKind.EntryPoint)
+                {
+                    entry = position;
+                }
+            }
+
+            end = first;
+        }
+
+        if (!foundAny && entry != None && trustEntryPoints)
+        {
+            positions.Add(entry);
+            foundAny = true;
+        }
+
+        return foundAny;
+    }
+
+    /// <summary>Whether a fact stands for code of known size that was there at some time of a window.</summary>
+    public bool IsThere(int position, long from, long to)
+    {
+        ref MethodRecord record = ref _order.RecordAt(position);
+        return record.HasInterval && record.ClosedAt >= from && Since(position) <= to;
+    }
+
+    private int FindInGroup(int first, int end, ulong address, long at)
+    {
+        int low = first;
+        int high = end;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_order.RecordAt(middle).At <= at)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        // The last fact of then or before; or the one after it, if it tells of what was there already.
+        for (int position = Math.Max(first, low - 1); position < Math.Min(end, low + 1); position++)
+        {
+            ref MethodRecord record = ref _order.RecordAt(position);
+            bool isThen = record.HasInterval && Since(position) <= at && at < record.ClosedAt;
+            if (isThen && EndAddress(position) > address)
+            {
+                return position;
+            }
+        }
+
+        return None;
+    }
+}
