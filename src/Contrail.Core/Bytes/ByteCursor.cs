@@ -29,7 +29,7 @@ public ref struct ByteCursor(ReadOnlySpan<byte> untrusted)
     public bool TryReadBytes(int count, out ReadOnlySpan<byte> taken)
     {
         // As an unsigned number a negative count is larger than any span.
-        if ((uint)count > (uint)Rest.Length)
+        if (unchecked((uint)count) > (uint)Rest.Length)
         {
             taken = default;
             return false;

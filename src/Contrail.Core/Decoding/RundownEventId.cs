@@ -43,7 +43,7 @@ public static class RundownEventId
     /// <summary>An application domain that is there at the end.</summary>
     public const int AppDomainEnd = 158;
 
-    /// <summary>The runtime's own number for what a rundown event tells of; null if it tells of nothing loaded.</summary>
+    /// <summary>The runtime's own number for what a rundown event tells of; null if of nothing loaded.</summary>
     public static int? ToRuntime(int rundownId) => rundownId switch
     {
         MethodStart or MethodEnd => RuntimeEventId.MethodLoad,
@@ -55,7 +55,7 @@ public static class RundownEventId
         _ => null,
     };
 
-    /// <summary>The number under which a rundown at the end tells of what this event loaded; null if none does.</summary>
+    /// <summary>The number under which a rundown at the end tells of what this event loaded, or null.</summary>
     public static int? FromRuntime(int runtimeId) => runtimeId switch
     {
         RuntimeEventId.MethodLoad => MethodEnd,

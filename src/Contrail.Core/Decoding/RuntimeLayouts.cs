@@ -121,7 +121,7 @@ public static class RuntimeLayouts
     /// <summary>Every known layout of <see cref="RuntimeProvider.Name"/>, by event, then by version.</summary>
     public static ReadOnlySpan<PayloadLayout> All => Rows;
 
-    /// <summary>One sample of <see cref="RuntimeProvider.SampleProfilerName"/>, event 0; where it was is the stack.</summary>
+    /// <summary>Event 0 of <see cref="RuntimeProvider.SampleProfilerName"/>; where it was is the stack.</summary>
     public static PayloadLayout ThreadSample { get; } = new(0, 0, "ThreadSample", "u32 Type");
 
     /// <summary>Event 1 of <see cref="RuntimeProvider.EventPipeName"/>: which process wrote the stream.</summary>

@@ -53,19 +53,29 @@ internal sealed class MethodLookup
     public long Since(int position)
     {
         ref MethodRecord record = ref _order.RecordAt(position);
-        if (record.Kind is FactKind.Load)
+        if (record.Kind is FactKind.Load or FactKind.EntryPoint)
         {
             return record.At;
         }
 
-        bool isFirstOfGroup = position == 0 || _order.RecordAt(position - 1).Start != record.Start;
-        if (isFirstOfGroup || record.Kind == FactKind.EntryPoint)
+        // It was there since what was there before it ended, or since an unload before it.
+        long since = long.MinValue;
+        for (int before = position - 1; before >= 0; before--)
         {
-            return long.MinValue;
+            ref MethodRecord earlier = ref _order.RecordAt(before);
+            if (earlier.Start != record.Start || earlier.Kind == FactKind.EntryPoint)
+            {
+                break;
+            }
+
+            since = Math.Max(since, earlier.ClosedAt);
+            if (earlier.HasInterval)
+            {
+                break;
+            }
         }
 
-        ref MethodRecord previous = ref _order.RecordAt(position - 1);
-        return previous.Kind == FactKind.EntryPoint ? long.MinValue : previous.ClosedAt;
+        return since;
     }
 
     /// <summary>The position of the code that was at an address at a moment, or -1.</summary>
@@ -129,7 +139,7 @@ internal sealed class MethodLookup
     public bool IsThere(int position, long from, long to)
     {
         ref MethodRecord record = ref _order.RecordAt(position);
-        return record.HasInterval && record.ClosedAt >= from && Since(position) <= to;
+        return record.HasInterval && record.ClosedAt > from && Since(position) <= to;
     }
 
     private int FindInGroup(int first, int end, ulong address, long at)
@@ -149,17 +159,30 @@ internal sealed class MethodLookup
             }
         }
 
-        // The last fact of then or before; or the one after it, if it tells of what was there already.
-        for (int position = Math.Max(first, low - 1); position < Math.Min(end, low + 1); position++)
+        // The last code of then or before; or the next fact, if it tells of what was there already.
+        int last = low - 1;
+        while (last >= first && !_order.RecordAt(last).HasInterval)
         {
-            ref MethodRecord record = ref _order.RecordAt(position);
-            bool isThen = record.HasInterval && Since(position) <= at && at < record.ClosedAt;
-            if (isThen && EndAddress(position) > address)
-            {
-                return position;
-            }
+            last--;
+        }
+
+        if (last >= first && IsAt(last, address, at))
+        {
+            return last;
+        }
+
+        if (low < end && IsAt(low, address, at))
+        {
+            return low;
         }
 
         return None;
+    }
+
+    private bool IsAt(int position, ulong address, long at)
+    {
+        ref MethodRecord record = ref _order.RecordAt(position);
+        bool isThen = record.HasInterval && at < record.ClosedAt && Since(position) <= at;
+        return isThen && EndAddress(position) > address;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
     private readonly List<SelectedSymbol> _atEnd = [];
     private BytePoolReader _pool;
 
-    /// <summary>Copies some positions' facts, and those of their modules; of all holders, if they are to be all.</summary>
+    /// <summary>Copies some positions' facts, and those of their modules, or of all that hold code.</summary>
     public void Choose(
         MethodTable table, MethodOrder order, MethodLookup lookup, LoaderTable loaders, int[] positions, bool all)
     {
@@ -95,7 +95,7 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
 
     private void ChooseUnload(LoaderFact unload)
     {
-        bool isInWindow = unload.At >= from.Value && unload.At <= to.Value;
+        bool isInWindow = unload.At > from.Value && unload.At <= to.Value;
         if (isInWindow)
         {
             _holderUnloads.Add(unload);
@@ -105,7 +105,7 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
     private void ChooseLoad(LoaderFact load, IEnumerable<LoaderFact> later)
     {
         long end = later.FirstOrDefault(fact => fact.IsUnload)?.At ?? long.MaxValue;
-        bool isInWindow = end >= from.Value && (load.IsPresent || load.At <= to.Value);
+        bool isInWindow = end > from.Value && (load.IsPresent || load.At <= to.Value);
         if (isInWindow)
         {
             _holderLoads.Add(load);
