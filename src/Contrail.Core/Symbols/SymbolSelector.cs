@@ -131,7 +131,7 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
     private void Place(int loadId, int version, long since, long end, byte[] payload)
     {
         bool beganInWindow = since >= from.Value;
-        bool endedInWindow = end <= to.Value;
+        bool endedInWindow = end != long.MaxValue && end <= to.Value;
         if (beganInWindow)
         {
             _inWindow.Add(Live(loadId, version, since, payload));

@@ -44,7 +44,7 @@ internal static partial class CodeTimeline
 
     public static byte[] Text(string text) => Encoding.Unicode.GetBytes(text + '\0');
 
-    /// <summary>"+A@5" for each live load, "-A@9" for each unload, "=A@20" for each rundown event, "m2@1", "x2@8".</summary>
+    /// <summary>"+A@5" for a live load, "-A@9" for an unload, "=A@20" for a rundown event, "m2@1", "x2@8".</summary>
     public static string Draw(IEnumerable<SelectedSymbol> symbols) => string.Join(' ', symbols.Select(Draw));
 
     private static string Draw(SelectedSymbol symbol)

@@ -104,6 +104,9 @@ public sealed class SymbolTableTests
         SymbolSelection selected = table.SelectAll(new TraceTicks(20), new TraceTicks(40));
         Assert.Equal("=m7@40 =m8@40 =A@40 =B@40", CodeTimeline.Draw(selected.AtEnd));
         table.EntryPointsTrusted = true;
+        selected = table.SelectAll(new TraceTicks(20), new TraceTicks(long.MaxValue));
+        Assert.Equal(5, selected.AtEnd.Count);
+        Assert.Empty(selected.AtStart);
         selected = table.SelectAll(new TraceTicks(20), new TraceTicks(40));
         Assert.Equal("=m7@40 =m8@40 =A@40 =B@40 =C@40", CodeTimeline.Draw(selected.AtEnd));
     }
@@ -126,7 +129,8 @@ public sealed class SymbolTableTests
     [Fact]
     public void What_was_gone_before_the_window_is_dropped_and_not_counted()
     {
-        SymbolTable table = CodeTimeline.TableOf("+A:100/20@1 -A:100/20@5 +B:100/20@6 +C7:200/9@2 m7@1 x7@3 -D:300/9@4");
+        SymbolTable table = CodeTimeline.TableOf(
+            "+A:100/20@1 -A:100/20@5 +B:100/20@6 +C7:200/9@2 m7@1 x7@3 -D:300/9@4");
         Assert.Equal(5, table.FactCount);
         table.ForgetBefore(new TraceTicks(5));
         Assert.Equal(3, table.FactCount);
