@@ -31,6 +31,9 @@ internal sealed class MethodLookup
         }
     }
 
+    /// <summary>What one for so many facts holds.</summary>
+    public static long BytesFor(int factCount) => ((factCount / BlockPositions) + 1L) * sizeof(ulong);
+
     public long HeldBytes => (long)_highestEnds.Length * sizeof(ulong);
 
     /// <summary>The address after the code that a fact tells of.</summary>
