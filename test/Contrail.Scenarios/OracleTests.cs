@@ -60,8 +60,10 @@ public sealed class OracleTests(ITestOutputHelper output)
         Assert.Equal(4, reading.DynamicMarks.Count);
         foreach ((string kind, Marks marks) in reading.DynamicMarks)
         {
-            output.WriteLine($"{kind}: {marks.Right} of {marks.All}");
-            Assert.InRange(marks.Right, marks.All * 0.9, marks.All);
+            output.WriteLine($"{kind}: {marks.Right} of {marks.All} at {marks.Addresses} addresses");
+            // The recording may begin between the birth of a method and its mark.
+            Assert.True(marks.Right >= marks.All - 1, marks.LastWrong);
+            Assert.InRange(marks.All, 40, 80);
         }
     }
 
@@ -78,7 +80,7 @@ public sealed class OracleTests(ITestOutputHelper output)
         {
             long count = reading.CountOf("Microsoft-Windows-DotNETRuntime", name);
             output.WriteLine($"{name}: {count}");
-            Assert.True(count > 5, name);
+            Assert.InRange(count, 20, 500);
         }
     }
 

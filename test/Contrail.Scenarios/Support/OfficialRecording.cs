@@ -1,3 +1,4 @@
+using System.Diagnostics.Tracing;
 using Microsoft.Diagnostics.NETCore.Client;
 
 namespace Contrail.Scenarios.Support;
@@ -19,11 +20,10 @@ public static class OfficialRecording
     {
         DiagnosticsClient client = new(processId);
         IEnumerable<EventPipeProvider> providers = sources
-            .Select(source => new EventPipeProvider(source, System.Diagnostics.Tracing.EventLevel.Verbose, -1))
+            .Select(source => new EventPipeProvider(source, EventLevel.Verbose, -1))
+            // Verbose, because without it a loaded method has no name, and collectible ones are gone before the rundown.
             .Append(new EventPipeProvider(
-                "Microsoft-Windows-DotNETRuntime",
-                System.Diagnostics.Tracing.EventLevel.Informational,
-                RuntimeKeywords));
+                "Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, RuntimeKeywords));
         using EventPipeSession session = client.StartEventPipeSession(providers, requestRundown: true, BufferMegabytes);
         await using FileStream file = File.Create(traceFile);
         Task copying = session.EventStream.CopyToAsync(file);

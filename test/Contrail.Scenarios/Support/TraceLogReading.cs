@@ -78,29 +78,38 @@ public sealed class TraceLogReading
 
     private void ReadStack(TraceEvent found, TraceCallStack? stack)
     {
-        string? expected = found.ProviderName == "Contrail-Target-Dynamic" && found.EventName == "Mark"
-            ? (string)found.PayloadByName("expectedFrame")
-            : null;
-        bool isExpectedThere = false;
-        EventsWithStack += stack is null ? 0 : 1;
+        List<(string Name, ulong Address)> frames = [];
         for (; stack is not null; stack = stack.Caller)
         {
-            string? name = stack.CodeAddress.Method?.FullMethodName;
-            CountFrame(name, stack.CodeAddress.Address);
-            isExpectedThere |= expected is not null && IsMethod(name, expected);
+            frames.Add((stack.CodeAddress.Method?.FullMethodName ?? "", stack.CodeAddress.Address));
         }
 
-        if (expected is not null)
+        EventsWithStack += frames.Count == 0 ? 0 : 1;
+        frames.ForEach(frame => CountFrame(frame.Name, frame.Address));
+        if (found.ProviderName == "Contrail-Target-Dynamic" && found.EventName == "Mark")
         {
-            string kind = (string)found.PayloadByName("kind");
-            _dynamicMarks[kind] = _dynamicMarks.GetValueOrDefault(kind, new Marks(0, 0)).With(isExpectedThere);
+            Judge((string)found.PayloadByName("kind"), (string)found.PayloadByName("expectedFrame"), frames);
         }
     }
 
-    private void CountFrame(string? name, ulong address)
+    private void Judge(string kind, string expected, List<(string Name, ulong Address)> frames)
+    {
+        Marks marks = _dynamicMarks.TryGetValue(kind, out Marks? known) ? known : _dynamicMarks[kind] = new Marks();
+        int index = frames.FindIndex(frame => IsMethod(frame.Name, expected));
+        if (index >= 0)
+        {
+            marks.AddRight(frames[index].Address);
+        }
+        else
+        {
+            marks.AddWrong($"{expected} is not in {string.Join(" < ", frames.Select(frame => frame.Name))}");
+        }
+    }
+
+    private void CountFrame(string name, ulong address)
     {
         Frames++;
-        if (string.IsNullOrEmpty(name))
+        if (name.Length == 0)
         {
             _unnamedByAddress[address] = _unnamedByAddress.GetValueOrDefault(address) + 1;
             return;
@@ -111,9 +120,9 @@ public sealed class TraceLogReading
     }
 
     // "dynamicClass.Emitted_7(…)" is Emitted_7, and "dynamicClass.Emitted_77(…)" is not.
-    private static bool IsMethod(string? fullName, string expected)
+    private static bool IsMethod(string fullName, string expected)
     {
-        string name = fullName?.Split('(')[0] ?? "";
+        string name = fullName.Split('(')[0];
         return name == expected || name.EndsWith($".{expected}", StringComparison.Ordinal);
     }
 }

@@ -1,9 +1,10 @@
 namespace Contrail.Target.Work;
 
-/// <summary>Short-lived and long-lived garbage, small and large; now and then a full collection.</summary>
+/// <summary>Short-lived and long-lived garbage, small and large, and collections of all generations.</summary>
 internal static class Garbage
 {
-    private const int CollectEvery = 50;
+    private const int YoungEvery = 5;
+    private const int FullEvery = 50;
     private static readonly Queue<byte[]> Survivors = new();
     private static int _rounds;
 
@@ -20,9 +21,10 @@ internal static class Garbage
             Survivors.Dequeue();
         }
 
-        if (++_rounds % CollectEvery == 0)
+        // Left to itself, the collector would come once in seconds on a machine with large caches.
+        if (++_rounds % YoungEvery == 0)
         {
-            GC.Collect();
+            GC.Collect(_rounds % FullEvery == 0 ? GC.MaxGeneration : 0);
         }
     }
 }
