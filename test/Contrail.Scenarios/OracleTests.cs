@@ -97,6 +97,23 @@ public sealed class OracleTests(ITestOutputHelper output)
         Assert.Contains("Area", await DotnetTrace.ConvertAsync(trace.FullName, "Chromium"));
     }
 
+    [Theory]
+    [MemberData(nameof(Frameworks))]
+    public async Task What_the_runtime_drops_is_missing_from_the_numbers_and_counted_as_lost(string framework)
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync(framework, "flood --bytes 200");
+        await OfficialRecording.RecordAsync(
+            target.Id, Recording, trace.FullName, bufferMegabytes: 1, ["Contrail-Target-Flood"]);
+
+        TraceEventReading reading = TraceEventReading.Read(trace.FullName);
+        FloodNumbers numbers = Assert.Single(reading.FloodByThread).Value;
+        output.WriteLine($"{numbers}, {reading.EventsLost} lost");
+        Assert.True(numbers.Missing > 0);
+        // Drops before the first and after the last that arrived have no number between two others.
+        Assert.InRange(reading.EventsLost, numbers.Missing, numbers.Missing * 2);
+    }
+
     [Fact]
     public async Task A_torn_file_satisfies_no_oracle()
     {

@@ -12,6 +12,7 @@ public sealed class TraceEventReading
     private readonly Dictionary<string, long> _countByProvider = [];
     private readonly Dictionary<string, long> _countByEvent = [];
     private readonly List<Heartbeat> _heartbeats = [];
+    private readonly Dictionary<long, FloodNumbers> _floodByThread = [];
 
     private TraceEventReading(string traceFile)
     {
@@ -48,6 +49,9 @@ public sealed class TraceEventReading
     /// <summary>In the order of the reading.</summary>
     public IReadOnlyList<Heartbeat> Heartbeats => _heartbeats;
 
+    /// <summary>By the target's own index of the thread.</summary>
+    public IReadOnlyDictionary<long, FloodNumbers> FloodByThread => _floodByThread;
+
     /// <summary>Reads the whole file.</summary>
     public static TraceEventReading Read(string traceFile) => new(traceFile);
 
@@ -65,10 +69,15 @@ public sealed class TraceEventReading
         EventCount++;
         Increment(_countByProvider, found.ProviderName);
         Increment(_countByEvent, $"{found.ProviderName}/{found.EventName}");
-        if (found.ProviderName == "Contrail-Target-Heartbeat" && found.EventName == "Beat")
+        switch (found.ProviderName, found.EventName)
         {
-            int number = (int)found.PayloadByName("number");
-            _heartbeats.Add(new Heartbeat(number, (long)found.PayloadByName("stopwatchTicks"), milliseconds));
+            case ("Contrail-Target-Heartbeat", "Beat"):
+                int number = (int)found.PayloadByName("number");
+                _heartbeats.Add(new Heartbeat(number, (long)found.PayloadByName("stopwatchTicks"), milliseconds));
+                break;
+            case ("Contrail-Target-Flood", "Drop"):
+                FloodNumbers.Add(_floodByThread, (long)found.PayloadByName("number"));
+                break;
         }
     }
 }
