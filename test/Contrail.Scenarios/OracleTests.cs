@@ -19,7 +19,7 @@ public sealed class OracleTests(ITestOutputHelper output)
         await OfficialRecording.RecordAsync(target.Id, Recording, trace.FullName, "Contrail-Target-Heartbeat");
 
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
-        int[] numbers = [.. reading.Heartbeats.Select(beat => beat.Number)];
+        int[] numbers = [.. reading.Heartbeats.Select(beat => (int)beat.Number)];
         output.WriteLine($"{numbers.Length} beats, {numbers[0]}..{numbers[^1]}, {reading.EventCount} events");
         Assert.Equal(0, reading.EventsLost);
         Assert.InRange(numbers.Length, 2500, 4000);

@@ -4,4 +4,4 @@ namespace Contrail.Scenarios.Support;
 /// <param name="Number">1, 2, 3… without a gap, as it was written.</param>
 /// <param name="StopwatchTicks">When it was written, on the clock that all processes of the machine share.</param>
 /// <param name="Milliseconds">When it happened, by the trace: since the beginning of the trace.</param>
-public sealed record Heartbeat(int Number, long StopwatchTicks, double Milliseconds);
+public sealed record Heartbeat(long Number, long StopwatchTicks, double Milliseconds);

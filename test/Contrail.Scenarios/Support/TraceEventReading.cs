@@ -72,7 +72,7 @@ public sealed class TraceEventReading
         switch (found.ProviderName, found.EventName)
         {
             case ("Contrail-Target-Heartbeat", "Beat"):
-                int number = (int)found.PayloadByName("number");
+                long number = (long)found.PayloadByName("number");
                 _heartbeats.Add(new Heartbeat(number, (long)found.PayloadByName("stopwatchTicks"), milliseconds));
                 break;
             case ("Contrail-Target-Flood", "Drop"):
