@@ -1,13 +1,5 @@
 namespace Contrail.Samples.Shop;
 
-internal sealed record Product(string Name, decimal Price, int Stock, int Sold);
-
-internal sealed record BasketLine(string Product, int Count);
-
-internal sealed record Basket(BasketLine[] Lines);
-
-internal sealed record Receipt(decimal Total, int Pieces);
-
 /// <summary>The shelves. One lock guards them, which is fine until somebody holds it for long.</summary>
 internal sealed class Store
 {

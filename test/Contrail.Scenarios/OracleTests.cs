@@ -1,9 +1,12 @@
 using Contrail.Scenarios.Support;
 using Xunit;
+using Xunit.Sdk;
 
 namespace Contrail.Scenarios;
 
-/// <summary>What judges our recordings is tried here on recordings of the official client, good ones and torn ones.</summary>
+/// <summary>
+/// What judges our recordings is tried here on recordings of the official client, good ones and torn ones.
+/// </summary>
 public sealed class OracleTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Recording = TimeSpan.FromSeconds(3);
@@ -69,7 +72,7 @@ public sealed class OracleTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Frameworks))]
-    public async Task The_runtime_speaks_of_collections_exceptions_and_contention_while_the_target_works(string framework)
+    public async Task The_runtime_speaks_of_collections_exceptions_and_contention_of_the_target(string framework)
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync(framework, "work --rate 50");
@@ -127,7 +130,7 @@ public sealed class OracleTests(ITestOutputHelper output)
 
         Assert.ThrowsAny<Exception>(() => TraceEventReading.Read(trace.FullName));
         Assert.ThrowsAny<Exception>(() => TraceLogReading.Read(trace.FullName));
-        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => DotnetTrace.ReportAsync(trace.FullName));
-        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => DotnetTrace.ConvertAsync(trace.FullName, "Speedscope"));
+        await Assert.ThrowsAnyAsync<XunitException>(() => DotnetTrace.ReportAsync(trace.FullName));
+        await Assert.ThrowsAnyAsync<XunitException>(() => DotnetTrace.ConvertAsync(trace.FullName, "Speedscope"));
     }
 }

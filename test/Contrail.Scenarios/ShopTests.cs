@@ -19,7 +19,8 @@ public sealed class ShopTests(ITestOutputHelper output)
         await recording;
 
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
-        foreach ((string name, int least) in new[] { ("GC/Start", 10), ("Exception/Start", 300), ("Contention/Start", 3) })
+        (string, int)[] expected = [("GC/Start", 10), ("Exception/Start", 300), ("Contention/Start", 3)];
+        foreach ((string name, int least) in expected)
         {
             long count = reading.CountOf(Runtime, name);
             output.WriteLine($"{name}: {count}");

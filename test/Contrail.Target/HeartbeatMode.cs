@@ -9,8 +9,8 @@ internal sealed class HeartbeatEvents : EventSource
     public static readonly HeartbeatEvents Log = new();
 
     /// <summary>
-    /// Ticks are of <see cref="Stopwatch"/>: one clock for all processes of the machine. Two longs, because for them there
-    /// is an overload; the one for any fields drops the event when a session asks for it with keywords 0.
+    /// Ticks are of <see cref="Stopwatch"/>: one clock for all processes of the machine. Two longs, because for them
+    /// there is an overload; the one for any fields drops the event when a session asks for it with keywords 0.
     /// </summary>
     [Event(1)]
     public void Beat(long number, long stopwatchTicks) => WriteEvent(1, number, stopwatchTicks);

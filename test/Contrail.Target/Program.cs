@@ -1,8 +1,8 @@
 namespace Contrail.Target;
 
 /// <summary>
-/// <c>Contrail.Target MODE[+MODE…] [--seconds N] [--stdin] [--option value …]</c>: runs the modes side by side, prints
-/// <c>ready</c>, and ends by itself after N seconds (60), or when told to through its standard input.
+/// <c>Contrail.Target MODE[+MODE…] [--seconds N] [--stdin] [--option value …]</c>: runs the modes side by side,
+/// prints <c>ready</c>, and ends by itself after N seconds (60), or when told to through its standard input.
 /// </summary>
 internal static class Program
 {

@@ -66,7 +66,7 @@ public abstract class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The first line of the standard output, already written or to come, that begins with the prefix.</summary>
+    /// <summary>The first line of the standard output, already written or to come, that begins so.</summary>
     /// <exception cref="TimeoutException">It did not come in time, or the process ended without it.</exception>
     public Task<string> WaitForLineAsync(string prefix, TimeSpan? timeout = null) =>
         WaitForLineAsync(_output, prefix, timeout ?? Patience);
@@ -75,7 +75,7 @@ public abstract class ChildProcess : IAsyncDisposable
     public Task<string> WaitForErrorLineAsync(string prefix, TimeSpan? timeout = null) =>
         WaitForLineAsync(_errors, prefix, timeout ?? Patience);
 
-    /// <summary>Waits for the end and for the last line; gives the exit code (128 + n after a deadly signal n).</summary>
+    /// <summary>Waits for the end and the last line; gives the exit code (128 + n after a deadly signal n).</summary>
     /// <exception cref="TimeoutException">It still runs.</exception>
     public async Task<int> WaitForExitAsync(TimeSpan? timeout = null)
     {

@@ -18,7 +18,8 @@ public static class DotnetTrace
         RefuseComplaints(await RunAsync("report", traceFile, "topN", "-n", $"{methods}"));
 
     /// <summary>
-    /// <c>dotnet-trace convert FILE</c> to <c>Speedscope</c> or <c>Chromium</c>, the same; gives the text of what it wrote.
+    /// <c>dotnet-trace convert FILE</c> to <c>Speedscope</c> or <c>Chromium</c>, the same; gives the text of what
+    /// it wrote.
     /// </summary>
     public static async Task<string> ConvertAsync(string traceFile, string format)
     {

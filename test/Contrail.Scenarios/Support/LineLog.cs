@@ -35,7 +35,7 @@ internal sealed class LineLog
         }
     }
 
-    /// <summary>The first line, of the past or to come, that begins so; null when the stream ended without one.</summary>
+    /// <summary>The first line, read or to come, that begins so; null when the stream ended without one.</summary>
     public async Task<string?> WaitForAsync(string prefix, CancellationToken cancellationToken)
     {
         while (true)

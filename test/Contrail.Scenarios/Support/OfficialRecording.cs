@@ -10,7 +10,8 @@ public static class OfficialRecording
     public const long RuntimeKeywords = 0x1 | 0x8 | 0x10 | 0x20 | 0x4000 | 0x8000 | 0x10000;
 
     /// <summary>
-    /// Records for a while, with the runtime's own rundown at the end: the runtime itself, and all events of the sources.
+    /// Records for a while, with the runtime's own rundown at the end: the runtime itself, and all events of the
+    /// sources.
     /// </summary>
     public static Task RecordAsync(int processId, TimeSpan lasts, string traceFile, params string[] sources) =>
         RecordAsync(processId, lasts, traceFile, bufferMegabytes: 64, sources);
@@ -22,7 +23,7 @@ public static class OfficialRecording
         DiagnosticsClient client = new(processId);
         IEnumerable<EventPipeProvider> providers = sources
             .Select(source => new EventPipeProvider(source, EventLevel.Verbose, -1))
-            // Verbose, because without it a loaded method has no name, and collectible ones are gone before the rundown.
+            // Verbose: else a loaded method comes without its name, and a collectible one is gone before the rundown.
             .Append(new EventPipeProvider(
                 "Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, RuntimeKeywords));
         using EventPipeSession session = client.StartEventPipeSession(providers, requestRundown: true, bufferMegabytes);

@@ -35,6 +35,7 @@ public static class Repository
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException($"No {RootMark} above {AppContext.BaseDirectory}.");
+        return folder?.FullName
+            ?? throw new InvalidOperationException($"No {RootMark} above {AppContext.BaseDirectory}.");
     }
 }

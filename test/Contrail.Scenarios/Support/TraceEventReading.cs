@@ -43,7 +43,7 @@ public sealed class TraceEventReading
 
     public IReadOnlyDictionary<string, long> CountByProvider => _countByProvider;
 
-    /// <summary>The key is <c>Provider/Name</c>; TraceEvent writes names with an opcode as <c>Task/Opcode</c>.</summary>
+    /// <summary>By <c>Provider/Name</c>; TraceEvent writes names with an opcode as <c>Task/Opcode</c>.</summary>
     public IReadOnlyDictionary<string, long> CountByEvent => _countByEvent;
 
     /// <summary>In the order of the reading.</summary>

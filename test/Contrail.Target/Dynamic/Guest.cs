@@ -1,8 +1,8 @@
 namespace Contrail.Target.Dynamic;
 
 /// <summary>
-/// Runs only in copies of this assembly that are unloaded again. Several methods, so that one round's name at an address
-/// is not the next round's.
+/// Runs only in copies of this assembly that are unloaded again. Several methods, so that one round's name at an
+/// address is not the next round's.
 /// </summary>
 public static class Guest
 {

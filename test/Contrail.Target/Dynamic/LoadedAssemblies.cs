@@ -10,8 +10,8 @@ internal static class LoadedAssemblies
     {
         AssemblyLoadContext context = new($"guest {round}", isCollectible: true);
         Assembly copy = context.LoadFromAssemblyPath(typeof(Guest).Assembly.Location);
-        string name = (round % 3) switch { 0 => nameof(Guest.Ada), 1 => nameof(Guest.Grace), _ => nameof(Guest.Edsger) };
-        MethodInfo visit = copy.GetType(typeof(Guest).FullName!)!.GetMethod(name)!;
+        string[] names = [nameof(Guest.Ada), nameof(Guest.Grace), nameof(Guest.Edsger)];
+        MethodInfo visit = copy.GetType(typeof(Guest).FullName!)!.GetMethod(names[round % names.Length])!;
         // The copy gets our own writer: an event source of its own would have the name of ours a second time.
         _ = visit.CreateDelegate<Func<Func<string, string, int>, int>>()(Marks.Write);
         context.Unload();

@@ -9,7 +9,7 @@ internal sealed class DynamicEvents : EventSource
 {
     public static readonly DynamicEvents Log = new();
 
-    /// <summary>The stack of this event must have a frame of a method called <paramref name="expectedFrame"/>.</summary>
+    /// <summary>Its stack must have a frame of a method called <paramref name="expectedFrame"/>.</summary>
     [Event(1)]
     public void Mark(string kind, string expectedFrame) => WriteEvent(1, kind, expectedFrame);
 }
@@ -19,7 +19,7 @@ public static class Marks
 {
     internal static readonly MethodInfo WriteMethod = typeof(Marks).GetMethod(nameof(Write))!;
 
-    /// <summary>Gives a number that the caller has to add to: a call in tail position would take its frame away.</summary>
+    /// <summary>Gives a number that the caller has to add to: a call in tail position takes its frame away.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Write(string kind, string expectedFrame)
     {

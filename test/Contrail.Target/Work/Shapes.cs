@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Contrail.Target.Work;
 
-/// <summary>Virtual calls, generics over values and references, nested types: names that are hard to get right.</summary>
+/// <summary>Virtual calls, generics over values and references, nested types: the names hard to get right.</summary>
 internal static class Shapes
 {
     private static readonly Shape[] All = [new Shape.Circle(2), new Shape.Square(3)];
