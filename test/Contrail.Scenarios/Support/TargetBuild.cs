@@ -6,8 +6,8 @@ namespace Contrail.Scenarios.Support;
 
 /// <summary>
 /// Contrail.Target as an executable for each runtime, in <c>artifacts/targets</c>: with its own runtime for .NET 8
-/// and 9, which need not be installed then. Built when a source is newer than the last build; safe from parallel tests and
-/// from other processes.
+/// and 9, which need not be installed then. Built when a source is newer than the last build; safe from parallel
+/// tests and from other processes.
 /// </summary>
 public static class TargetBuild
 {
