@@ -57,7 +57,7 @@ internal sealed class EventPipeTarget : OpenSource
         EventPipeSessions sessions = EventPipeSessions.Open(client, options, limits, buffer.SizeMegabytes, host);
         try
         {
-            sessions.Complete(client, options, facts.MemoryLimitBytes, host);
+            sessions.Complete(client, options, buffer.SizeMegabytes, facts.MemoryLimitBytes, host);
         }
         catch
         {
