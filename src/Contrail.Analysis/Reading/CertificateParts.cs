@@ -7,7 +7,7 @@ namespace Contrail.Analysis.Reading;
 /// <summary>Joins the numbered parts in which a certificate stands in a file. Not safe for concurrent use.</summary>
 internal sealed class CertificateParts
 {
-    /// <summary>Ours have one part, or a few when there are hundreds of losses; 64 hold 1.8 million characters.</summary>
+    /// <summary>Ours have one part, or a few where losses are many; 64 hold 1.8 million characters.</summary>
     private const int PartsMax = 64;
 
     /// <summary>An event's payload has at most 16 bits of length, also where the file claims more.</summary>

@@ -6,7 +6,7 @@ namespace Contrail.Analysis.Reading;
 /// <summary>Differences of a trace's times, which may be any number: they are bounded here, once for all.</summary>
 internal static class TraceDuration
 {
-    /// <summary>No trace lasts a hundred years; sums of this many seconds stay within a <see cref="TimeSpan"/>.</summary>
+    /// <summary>No trace lasts a hundred years, and a <see cref="TimeSpan"/> can hold as much.</summary>
     public const double SecondsMax = 100d * 365 * 24 * 3600;
 
     /// <summary>From one moment to another; 0 if it is earlier.</summary>

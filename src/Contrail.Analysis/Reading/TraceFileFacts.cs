@@ -44,7 +44,7 @@ public sealed record TraceFileFacts
     /// <summary>Of these, the events that a recorder added: names, facts about the process, the certificate.</summary>
     public required long EventsAdded { get; init; }
 
-    /// <summary>The certificate's beginning of whole history, or the time of the earliest event; null for neither.</summary>
+    /// <summary>The certificate's beginning of whole history, or the earliest event; null for neither.</summary>
     public DateTime? FirstUtc { get; init; }
 
     /// <summary>The certificate's moment of the freeze, or the time of the latest event; null for neither.</summary>
@@ -56,7 +56,7 @@ public sealed record TraceFileFacts
     /// </summary>
     public required double WindowSeconds { get; init; }
 
-    /// <summary>From the first to the last event that the process wrote: neither rundown nor a recorder's own.</summary>
+    /// <summary>From the first to the last event that the process wrote; rundown does not count.</summary>
     public required double EventsSeconds { get; init; }
 
     /// <summary>How far the stream had come when it was asked for; null without a certificate.</summary>

@@ -33,7 +33,7 @@ public sealed record CollectionSummary
     /// <summary>The ten longest, the longest first.</summary>
     public required IReadOnlyList<Pause> LongestPauses { get; init; }
 
-    /// <summary>Times in which the program stood still for anything else: a debugger, a profiler, a CPU sample.</summary>
+    /// <summary>Times in which the program stood still for anything else: a debugger, a CPU sample.</summary>
     public required long OtherSuspensionCount { get; init; }
 
     /// <summary>All of those together.</summary>

@@ -17,7 +17,8 @@ internal static class EventNames
         [12] = "GCTerminateConcurrentThread", [13] = "GCFinalizersEnd", [14] = "GCFinalizersBegin",
         [16] = "GCBulkRootEdge", [18] = "GCBulkNode", [19] = "GCBulkEdge", [20] = "GCSampledObjectAllocationHigh",
         [25] = "GCMarkStackRoots", [26] = "GCMarkFinalizeQueueRoots", [27] = "GCMarkHandles",
-        [28] = "GCMarkOlderGenerationRoots", [29] = "FinalizeObject", [30] = "SetGCHandle", [31] = "DestroyGCHandle",
+        [28] = "GCMarkOlderGenerationRoots", [29] = "FinalizeObject",
+        [39] = "GCDynamic", [30] = "SetGCHandle", [31] = "DestroyGCHandle",
         [32] = "GCSampledObjectAllocationLow", [33] = "PinObjectAtGCTime",
         [58] = "YieldProcessorMeasurement", [59] = "ThreadPoolMinMaxThreads", [60] = "ThreadPoolWorkingThreadCount",
         [61] = "ThreadPoolEnqueue", [62] = "ThreadPoolDequeue", [63] = "ThreadPoolIOEnqueue",
@@ -42,7 +43,7 @@ internal static class EventNames
 
     private static readonly FrozenDictionary<int, string> Rundown = new Dictionary<int, string>
     {
-        [145] = "RundownStartComplete", [146] = "RundownEndComplete", [147] = "RundownStartBegin",
+        [10] = "GCSettings", [145] = "RundownStartComplete", [146] = "RundownEndComplete", [147] = "RundownStartBegin",
         [148] = "RundownEndBegin", [149] = "MethodILToNativeMapStart", [150] = "MethodILToNativeMapEnd",
         [187] = "RuntimeStart",
     }.ToFrozenDictionary();

@@ -23,10 +23,12 @@ internal sealed class PauseSums
 
     public IReadOnlyList<Pause> Longest { get; private set; } = [];
 
-    public void Add(in Suspension pause, double seconds, bool atLeast) => Add(pause, seconds, atLeast, fromStart: false);
+    public void Add(in Suspension pause, double seconds, bool atLeast) =>
+        Add(pause, seconds, atLeast, fromStart: false);
 
     /// <summary>Adds one that began before the window.</summary>
-    public void AddFromStart(in Suspension pause, double seconds) => Add(pause, seconds, atLeast: true, fromStart: true);
+    public void AddFromStart(in Suspension pause, double seconds) =>
+        Add(pause, seconds, atLeast: true, fromStart: true);
 
     public void Conclude(TraceWindow window) => Longest = [.. _longest.Select(entry => new Pause(
         entry.FromStart ? TimeSpan.Zero : window.Offset(entry.Pause.Begin),

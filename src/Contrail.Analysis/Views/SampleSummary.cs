@@ -6,7 +6,7 @@ public sealed record SampleSummary
     /// <summary>All samples.</summary>
     public required long Count { get; init; }
 
-    /// <summary>Of these, of threads in managed code; the others were in native code, where waiting happens too.</summary>
+    /// <summary>Of these, of threads in managed code; the others were in native code, or waited.</summary>
     public required long ManagedCount { get; init; }
 
     /// <summary>

@@ -15,7 +15,7 @@ internal readonly record struct Suspension(
     private const uint ReasonCollection = 1;
     private const uint ReasonCollectionPreparation = 6;
 
-    /// <summary>Whether a collection was the reason; the second stop of one in the background has its own number.</summary>
+    /// <summary>Whether a collection was the reason; the later stop of one in the background has its own.</summary>
     public bool IsForCollection => Reason is ReasonCollection or ReasonCollectionPreparation;
 
     /// <summary>Whether it is the second stop of a collection in the background.</summary>

@@ -79,7 +79,7 @@ internal sealed class SuspensionTally
     /// <summary>Everything added up, with what the window cuts.</summary>
     /// <param name="window">The window.</param>
     /// <param name="trace">The trace's clock.</param>
-    /// <param name="collectionEndedFirst">When a collection ended that had begun before the window; null if none.</param>
+    /// <param name="collectionEndedFirst">When the first collection ended that had begun before; null if none.</param>
     /// <param name="complete">Whether no event is missing, so that an open end means that it still goes on.</param>
     public PauseSums Conclude(
         TraceWindow window, TraceObject trace, TraceTicks? collectionEndedFirst, bool complete)

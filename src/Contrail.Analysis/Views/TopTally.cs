@@ -20,7 +20,7 @@ internal sealed class TopTally<TKey>(int keysMax)
         }
     }
 
-    /// <summary>The most frequent first; of equals, in the order of their text, so that output is always the same.</summary>
+    /// <summary>The most frequent first; equals in the order of their text, so that output is stable.</summary>
     public IEnumerable<(TKey Key, long Count)> Top(int countMax) => _counts
         .OrderByDescending(pair => pair.Value)
         .ThenBy(pair => pair.Key.ToString(), StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Contrail.Core.Formats;
 using Contrail.Core.Formats.NetTrace;
@@ -18,7 +19,7 @@ internal sealed class NetTraceFile
     private readonly Dictionary<(string, int, int, string), int> _rows = [];
     private readonly List<byte[]> _newRows = [];
     private readonly Dictionary<ulong, uint> _sequence = [];
-    private readonly MemoryStream _events = new();
+    private readonly ArrayBufferWriter<byte> _events = new();
     private TraceTicks _previous;
     private TraceTicks _first;
     private TraceTicks _last;
@@ -53,7 +54,7 @@ internal sealed class NetTraceFile
         FileEvent kind, double at, ulong thread = 1, int stack = 0, uint lost = 0, ulong? capture = null)
     {
         TraceTicks moment = At(at);
-        bool begins = _events.Length == 0;
+        bool begins = _events.WrittenCount == 0;
         Span<byte> header = stackalloc byte[80];
         _events.Write(header[..WriteHeader(header, begins, kind, moment, (capture ?? thread, thread), stack, lost)]);
         _events.Write(kind.Payload);
@@ -83,10 +84,10 @@ internal sealed class NetTraceFile
             _newRows.Clear();
         }
 
-        if (_events.Length > 0)
+        if (_events.WrittenCount > 0)
         {
-            _writer.Block(NetTraceFrameKind.Events, WithHeader(_events.ToArray(), _first, _last));
-            _events.SetLength(0);
+            _writer.Block(NetTraceFrameKind.Events, WithHeader(_events.WrittenSpan, _first, _last));
+            _events.ResetWrittenCount();
         }
 
         return this;
@@ -193,7 +194,7 @@ internal sealed class NetTraceFile
 
     private byte[] MetadataBlock()
     {
-        MemoryStream rows = new();
+        ArrayBufferWriter<byte> rows = new();
         Span<byte> header = stackalloc byte[24];
         foreach (byte[] row in _newRows)
         {
@@ -204,10 +205,10 @@ internal sealed class NetTraceFile
             rows.Write(row);
         }
 
-        return WithHeader(rows.ToArray(), Trace.SyncTicks, Trace.SyncTicks);
+        return WithHeader(rows.WrittenSpan, Trace.SyncTicks, Trace.SyncTicks);
     }
 
-    private static byte[] WithHeader(byte[] blobs, TraceTicks first, TraceTicks last)
+    private static byte[] WithHeader(ReadOnlySpan<byte> blobs, TraceTicks first, TraceTicks last)
     {
         byte[] block = new byte[HeaderBytes + blobs.Length];
         BinaryPrimitives.WriteInt16LittleEndian(block, HeaderBytes);
