@@ -8,7 +8,9 @@ using Contrail.Sources.Ipc;
 
 namespace Contrail.Sources.EventPipe;
 
-/// <summary>A .NET process being recorded: one session for the ring, one for the symbols, a rundown at the start.</summary>
+/// <summary>
+/// A .NET process being recorded: one session for the ring, one for the symbols, a rundown at the start.
+/// </summary>
 internal sealed class EventPipeTarget : OpenSource
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
