@@ -56,6 +56,7 @@ internal sealed class EventPipeTarget : OpenSource
             throw new SourceUnavailableException(refusal);
         }
 
+        Warmup.Run();
         EventPipeSessions sessions = EventPipeSessions.Open(client, options, limits, buffer.SizeMegabytes, host);
         try
         {
