@@ -7,9 +7,6 @@ namespace Contrail.Analysis.Views;
 /// <summary>The window of a file on the trace's own clock.</summary>
 internal sealed class TraceWindow
 {
-    /// <summary>The trace's clock is as exact as this when it is told as a time of day.</summary>
-    private const long Microsecond = TimeSpan.TicksPerMicrosecond;
-
     private readonly TraceObject _trace;
     private readonly DateTime _firstUtc;
 
@@ -22,17 +19,14 @@ internal sealed class TraceWindow
 
     public DateTime LastUtc { get; }
 
-    public DateTime ToUtc(TraceTicks moment) => _trace.ToUtc(moment);
+    public DateTime ToUtc(TraceTicks moment) => TraceDuration.Utc(moment, _trace);
 
     /// <summary>From the beginning of the window; negative before it.</summary>
-    public TimeSpan Offset(TraceTicks moment) => Rounded(_trace.ToUtc(moment) - _firstUtc);
+    public TimeSpan Offset(TraceTicks moment) => ToUtc(moment) - _firstUtc;
 
     /// <summary>From the beginning of the window to a moment; 0 before it.</summary>
     public double SecondsUntil(TraceTicks moment) => Math.Max(0, Offset(moment).TotalSeconds);
 
     /// <summary>From a moment to the end of the window; 0 after it.</summary>
-    public double SecondsAfter(TraceTicks moment) => Math.Max(0, Rounded(LastUtc - _trace.ToUtc(moment)).TotalSeconds);
-
-    private static TimeSpan Rounded(TimeSpan span) =>
-        TimeSpan.FromMicroseconds(Math.Round((double)span.Ticks / Microsecond));
+    public double SecondsAfter(TraceTicks moment) => Math.Max(0, (LastUtc - ToUtc(moment)).TotalSeconds);
 }

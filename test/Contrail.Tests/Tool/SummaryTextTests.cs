@@ -41,7 +41,7 @@ public sealed class SummaryTextTests
                         1 still waiting when the window ended, the longest for 1.1 s
             Threads     3 wrote events; most of them 7 (8), 9 (4), 8 (2)
                         the pool wanted up to 12 threads; it changed its mind for starvation (1)
-                        starved 1 times: work waited, all threads were blocked
+                        starved 1 time: work waited, all threads were blocked
             CPU         1 sample, 1 in managed code: in
                           100.0 %  Shop.Checkout.Pay
             Events      14, and 2 that the recorder added
