@@ -76,7 +76,7 @@ internal static class InfoText
     {
         "open" => "",
         "ended" => "; the process had ended",
-        "torn" => "; the stream had broken off, as when the process dies",
+        "torn" => "; the stream broke off (the process died?)",
         "malformed" => "; the stream could not be read any further",
         _ => "; the source was " + certificate.Source,
     };

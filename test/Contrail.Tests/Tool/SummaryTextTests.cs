@@ -37,7 +37,7 @@ public sealed class SummaryTextTests
                                 1  Shop.OutOfStock
                         most often with these words:
                                 1  no pens·[2J left
-            Contention  1 wait for locks, 1.2 s in all; the longest 1.2 s, at 5.000 s
+            Contention  1 wait for locks, 1.3 s in all; the longest 1.3 s, at 5.000 s
                         1 still waiting when the window ended, the longest for 1.1 s
             Threads     3 wrote events; most of them 7 (8), 9 (4), 8 (2)
                         the pool wanted up to 12 threads; it changed its mind for starvation (1)
