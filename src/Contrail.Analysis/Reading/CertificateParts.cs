@@ -26,7 +26,7 @@ internal sealed class CertificateParts
 
         int declaredPart = BinaryPrimitives.ReadInt32LittleEndian(untrusted);
         int declaredParts = BinaryPrimitives.ReadInt32LittleEndian(untrusted[sizeof(int)..]);
-        if (declaredParts is < 1 or > PartsMax || (uint)declaredPart >= (uint)declaredParts)
+        if (declaredParts is < 1 or > PartsMax || declaredPart < 0 || declaredPart >= declaredParts)
         {
             return;
         }

@@ -121,5 +121,5 @@ internal sealed class FactsTally : INetTraceVisitor
         ? DateTime.SpecifyKind(moment.Kind == DateTimeKind.Local ? moment.ToUniversalTime() : moment, DateTimeKind.Utc)
         : null;
 
-    private DateTime? Utc(TraceTicks? moment) => moment is { } at ? Trace!.ToUtc(at) : null;
+    private DateTime? Utc(TraceTicks? moment) => moment is { } at ? TraceDuration.Utc(at, Trace!) : null;
 }

@@ -13,6 +13,15 @@ internal static class TraceDuration
     public static double Seconds(TraceTicks from, TraceTicks to, TraceObject trace) =>
         to <= from ? 0 : Math.Min(SecondsMax, (double)unchecked((ulong)to.Since(from)) / trace.TicksPerSecond);
 
+    /// <summary>A moment as UTC, to the microsecond; beyond, the difference of the two clocks is chance.</summary>
+    public static DateTime Utc(TraceTicks moment, TraceObject trace)
+    {
+        const long Half = TimeSpan.TicksPerMicrosecond / 2;
+        DateTime utc = trace.ToUtc(moment);
+        long rounded = Math.Min(utc.Ticks, DateTime.MaxValue.Ticks - Half) + Half;
+        return new DateTime(rounded - (rounded % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
+    }
+
     /// <summary>Seconds, whatever the number is, as a time; no number at all is none.</summary>
     public static TimeSpan Span(double seconds) =>
         TimeSpan.FromSeconds(double.IsNaN(seconds) ? 0 : Math.Clamp(seconds, -SecondsMax, SecondsMax));

@@ -19,14 +19,14 @@ internal sealed class TraceWindow
 
     public DateTime LastUtc { get; }
 
-    public DateTime ToUtc(TraceTicks moment) => _trace.ToUtc(moment);
+    public DateTime ToUtc(TraceTicks moment) => TraceDuration.Utc(moment, _trace);
 
     /// <summary>From the beginning of the window; negative before it.</summary>
-    public TimeSpan Offset(TraceTicks moment) => _trace.ToUtc(moment) - _firstUtc;
+    public TimeSpan Offset(TraceTicks moment) => ToUtc(moment) - _firstUtc;
 
     /// <summary>From the beginning of the window to a moment; 0 before it.</summary>
     public double SecondsUntil(TraceTicks moment) => Math.Max(0, Offset(moment).TotalSeconds);
 
     /// <summary>From a moment to the end of the window; 0 after it.</summary>
-    public double SecondsAfter(TraceTicks moment) => Math.Max(0, (LastUtc - _trace.ToUtc(moment)).TotalSeconds);
+    public double SecondsAfter(TraceTicks moment) => Math.Max(0, (LastUtc - ToUtc(moment)).TotalSeconds);
 }

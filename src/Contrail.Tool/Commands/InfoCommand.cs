@@ -43,7 +43,8 @@ internal static class InfoCommand
         try
         {
             // A view reads the file once, from start to end.
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream stream =
+                new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return summary
                 ? WriteSummary(stream, output, error, cancellationToken)
                 : WriteFacts(stream, json, output, error, cancellationToken);
@@ -107,7 +108,8 @@ internal static class InfoCommand
         {
             "it is empty" => "nothing was ever written to it; take a snapshot: contrail record",
             _ when fault.StartsWith("a Go ", StringComparison.Ordinal) => "open it with go tool trace",
-            _ when fault.StartsWith("nettrace ", StringComparison.Ordinal) => "open it with a newer Contrail or PerfView",
+            _ when fault.StartsWith("nettrace ", StringComparison.Ordinal) =>
+                "a newer Contrail or PerfView may open it",
             _ when fault.StartsWith("NetPerf", StringComparison.Ordinal) => "open it with PerfView",
             _ when fault.StartsWith("the file ends", StringComparison.Ordinal) =>
                 "nothing was recorded by then; the process may have died, take another snapshot",

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Contrail.Tool.Output;
 
-/// <summary>The facts of a file as a page of text: first what decides whether it is the right file, and whole.</summary>
+/// <summary>The facts of a file as a page of text: first what tells whether it is the right one, and whole.</summary>
 internal static class InfoText
 {
     /// <summary>A recording has three or four.</summary>
@@ -30,8 +30,9 @@ internal static class InfoText
             AddOrigin(page.Gap(), certified);
         }
 
-        page.Gap().Add("Contents", $"{Plain.Count(facts.Events)} events, {Plain.Count(facts.EventsAdded)} of them added by "
-            + $"the recorder; {Plain.Count(facts.Frames)} frames, {Plain.Count(facts.Generations)} generations");
+        page.Gap().Add("Contents", $"{Page.Counted(facts.Events, "event")}, "
+            + $"{Plain.Count(facts.EventsAdded)} of them added by the recorder; "
+            + $"{Page.Counted(facts.Frames, "frame")}, {Page.Counted(facts.Generations, "generation")}");
         page.More("from the first event of the process to the last " + Plain.Seconds(facts.EventsSeconds));
         page.Write(console);
     }
@@ -60,7 +61,9 @@ internal static class InfoText
         page.Add("Window", facts is { FirstUtc: { } first, LastUtc: { } last }
             ? $"{Plain.Seconds(facts.WindowSeconds)}, {Moments.Day(first)} to {Moments.Time(last)} UTC"
             : "no event");
-        page.Add("Certificate", facts.Complete ? "none: Contrail did not write this file" : "none: it stands at the end");
+        page.Add(
+            "Certificate",
+            facts.Complete ? "none: Contrail did not write this file" : "none: it stands at the end");
     }
 
     private static string UpTo(Certificate certificate) => certificate.UpToRequest switch
@@ -73,7 +76,7 @@ internal static class InfoText
     {
         "open" => "",
         "ended" => "; the process had ended",
-        "torn" => "; the stream had broken off, as when the process dies",
+        "torn" => "; the stream broke off (the process died?)",
         "malformed" => "; the stream could not be read any further",
         _ => "; the source was " + certificate.Source,
     };

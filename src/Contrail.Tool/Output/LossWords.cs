@@ -37,14 +37,14 @@ internal static class LossWords
 
     private static string Tell(string reason, long count) => reason switch
     {
-        "runtimeDropped" => $"{Plain.Count(count)} events dropped by the runtime, whose buffers were full",
+        "runtimeDropped" => $"{Plain.Count(count)} events dropped by the runtime's full buffers",
         "malformed" => "the stream could not be read to its end",
         "truncated" => "the stream ends inside: the process died, or the file was cut",
-        "evicted" => $"{Plain.Count(count)} events given up for the limit of memory, before the period was over",
-        "symbolsForgotten" => $"the names of {Plain.Count(count)} methods, given up for the limit of memory",
-        "carriedForgotten" => $"{Plain.Count(count)} settings and type names, given up for the limit of memory",
-        "recorderPaused" => "what came after the recorder had paused, and was cut off by its watchdog",
-        "namesMissing" => "names of methods compiled before the recorder came: no rundown was allowed",
+        "evicted" => $"{Plain.Count(count)} events evicted: the limit of memory was reached",
+        "symbolsForgotten" => $"the names of {Plain.Count(count)} methods: the limit of memory was reached",
+        "carriedForgotten" => $"{Plain.Count(count)} settings and type names: the limit of memory was reached",
+        "recorderPaused" => "what came after the watchdog cut a pausing recorder off",
+        "namesMissing" => "names of methods compiled before: no rundown was allowed",
         _ => $"{FileWords.Clean(reason, ReasonCharsMax)}: {Plain.Count(count)}",
     };
 

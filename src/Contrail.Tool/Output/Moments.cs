@@ -6,10 +6,11 @@ namespace Contrail.Tool.Output;
 internal static class Moments
 {
     /// <summary>"2026-01-02 03:04:05.678", UTC.</summary>
-    public static string Day(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    public static string Day(DateTime utc) =>
+        Rounded(utc).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     /// <summary>"03:04:05.678", UTC.</summary>
-    public static string Time(DateTime utc) => utc.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    public static string Time(DateTime utc) => Rounded(utc).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     public static string Duration(TimeSpan duration) => Plain.Seconds(duration.TotalSeconds);
 
@@ -19,4 +20,11 @@ internal static class Moments
 
     public static string Percent(double part, double whole) =>
         whole > 0 ? string.Create(CultureInfo.InvariantCulture, $"{100 * part / whole:0.0} %") : "-";
+
+    // Formats cut digits off, and a time that was once a fraction of a second may lie just below its millisecond.
+    private static DateTime Rounded(DateTime utc)
+    {
+        TimeSpan half = TimeSpan.FromMicroseconds(500);
+        return utc < DateTime.MaxValue - half ? utc + half : utc;
+    }
 }

@@ -35,6 +35,9 @@ internal sealed class Page
     /// <summary>A line of a list: a figure, right-aligned, and what it counts.</summary>
     public Page Item(long count, string what) => More($"{Plain.Count(count),9}  {what}");
 
+    /// <summary>"1 frame", "2 frames".</summary>
+    public static string Counted(long count, string what) => $"{Plain.Count(count)} {what}{(count == 1 ? "" : "s")}";
+
     /// <summary>An empty line.</summary>
     public Page Gap()
     {

@@ -56,7 +56,7 @@ internal static class SummaryText
         string background = collections.BackgroundCount > 0
             ? $", {Plain.Count(collections.BackgroundCount)} in the background"
             : "";
-        page.Add("GC", Counted(collections.Count, "collection") + Listed(": ", generations) + background);
+        page.Add("GC", Page.Counted(collections.Count, "collection") + Listed(": ", generations) + background);
         AddEdges(page, collections);
         if (collections.Reasons.Count > 0)
         {
@@ -65,7 +65,7 @@ internal static class SummaryText
 
         if (collections.PauseCount > 0)
         {
-            page.More($"{Counted(collections.PauseCount, "pause")}, {Moments.Duration(collections.PauseTotal)} in all, "
+            page.More($"{Page.Counted(collections.PauseCount, "pause")}, {Moments.Duration(collections.PauseTotal)} in all, "
                 + $"{Moments.Percent(collections.PauseTotal.TotalSeconds, windowSeconds)} of the window; the longest:");
             AddPauses(page, collections.LongestPauses);
         }
@@ -139,7 +139,7 @@ internal static class SummaryText
     {
         page.Add("Contention", contention.Count == 0
             ? "no wait for a lock"
-            : $"{Counted(contention.Count, "wait")} for locks, {Moments.Duration(contention.Total)} in all; "
+            : $"{Page.Counted(contention.Count, "wait")} for locks, {Moments.Duration(contention.Total)} in all; "
                 + $"the longest {Moments.Duration(contention.Longest)}, at {Moments.Offset(contention.LongestOffset)}");
         if (contention.UnmeasuredCount > 0)
         {
@@ -169,7 +169,7 @@ internal static class SummaryText
         if (threads.PoolStarvationCount > 0)
         {
             page.More(
-                $"starved {Plain.Count(threads.PoolStarvationCount)} times: work waited, all threads were blocked",
+                $"starved {Page.Counted(threads.PoolStarvationCount, "time")}: work waited, all threads were blocked",
                 Tone.Warning);
         }
     }
@@ -181,7 +181,7 @@ internal static class SummaryText
             return;
         }
 
-        page.Add("CPU", $"{Counted(samples.Count, "sample")}, {Plain.Count(samples.ManagedCount)} in managed code: in");
+        page.Add("CPU", $"{Page.Counted(samples.Count, "sample")}, {Plain.Count(samples.ManagedCount)} in managed code: in");
         foreach (NamedCount method in samples.TopMethods.Take(2 * ListShown))
         {
             page.More($"{Moments.Percent(method.Count, samples.ManagedCount),9}  {method.Name}");
@@ -203,8 +203,6 @@ internal static class SummaryText
             page.More(new string(' ', 11) + Named(provider.Events.Take(EventsShown)), Tone.Quiet);
         }
     }
-
-    private static string Counted(long count, string what) => $"{Plain.Count(count)} {what}{(count == 1 ? "" : "s")}";
 
     private static string Named(IEnumerable<NamedCount> counts) =>
         string.Join(", ", counts.Select(named => $"{named.Name} ({Plain.Count(named.Count)})"));

@@ -10,7 +10,7 @@ internal static class Certificates
         Reason = "checkout was slow",
         RequestedUtc = NetTraceFile.Begin.AddSeconds(10),
         FirstUtc = NetTraceFile.Begin,
-        LastUtc = NetTraceFile.Begin.AddSeconds(10.1),
+        LastUtc = NetTraceFile.Begin.AddMilliseconds(10_100),
         WindowSeconds = 10.1,
         PeriodSeconds = 10,
         UpToRequest = "flushed",

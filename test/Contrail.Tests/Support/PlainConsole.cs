@@ -1,0 +1,23 @@
+using Spectre.Console;
+
+namespace Contrail.Tests.Support;
+
+/// <summary>A console as a pipe sees it.</summary>
+internal sealed class PlainConsole : IDisposable
+{
+    private readonly StringWriter _text = new() { NewLine = "\n" };
+
+    public PlainConsole() => Console = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.No,
+        ColorSystem = ColorSystemSupport.NoColors,
+        Out = new AnsiConsoleOutput(_text),
+    });
+
+    public IAnsiConsole Console { get; }
+
+    /// <summary>What was written, with line ends of one character.</summary>
+    public string Text => _text.ToString().ReplaceLineEndings("\n");
+
+    public void Dispose() => _text.Dispose();
+}

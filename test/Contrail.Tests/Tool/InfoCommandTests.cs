@@ -1,0 +1,169 @@
+using System.CommandLine;
+using System.Text.Json;
+using Contrail.Core.Snapshots;
+using Contrail.Tests.Support;
+using Contrail.Tool.Commands;
+using Xunit;
+using static Contrail.Tests.Support.RuntimeEvents;
+
+namespace Contrail.Tests.Tool;
+
+public sealed class InfoCommandTests : IDisposable
+{
+    private const ulong Recorder = 1UL << 62;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("contrail-info-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void A_snapshot_says_first_what_matters()
+    {
+        Certificate certificate = Certificates.Usual with
+        {
+            WindowSeconds = 4.2,
+            ShorterBecause = "the limit of memory was reached",
+            Source = "torn",
+            Losses =
+                [new CertifiedLoss(Certificates.Usual.FirstUtc, Certificates.Usual.LastUtc, "evicted", 1234, null)],
+        };
+        byte[] bytes = Snapshot(certificate);
+        (int exit, string text, string error) = Run(Save(bytes));
+        string expected = $"""
+            Process     Shop, pid 42, .NET 10.0.12, Linux x64, on web-1
+            Window      4.2 s of 10.0 s asked for: the limit of memory was reached
+                        2026-01-02 03:04:05.000 to 03:04:15.100 UTC
+            Up to       the request: the runtime has flushed since; the stream broke off (the process died?)
+            Losses      1,234 events evicted: the limit of memory was reached, 03:04:05.000 to 03:04:15.100
+            File        complete, {bytes.Length / 1024d:0.#} KiB, nettrace 4
+
+            Reason      checkout was slow
+                        asked for at 2026-01-02 03:04:15.000 UTC
+            Command     Shop --urls http://127.0.0.1:5000
+            Names       all, after a rundown of 120 ms; 2,200 methods known
+            Recorder    Contrail 0.1.0, 3 MiB held of 10 MiB
+                        session main
+
+            Contents    3 events, 1 of them added by the recorder; 1 frame, 11 generations
+                        from the first event of the process to the last 3.0 s
+
+            """;
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Equal(expected.ReplaceLineEndings("\n"), text);
+    }
+
+    [Fact]
+    public void A_torn_file_is_information_and_no_failure()
+    {
+        byte[] torn = new NetTraceFile().Add(GCStart(1, 0), at: 20).CloseBlock().Add(GCEnd(1, 0), at: 30).Torn(3);
+        (int exit, string text, string error) = Run(Save(torn));
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains($"of {torn.Length}: the file ends inside a frame", text);
+        Assert.Contains("TORN at byte", text);
+        Assert.Contains("Process     pid 42", text);
+        Assert.Contains("none: it stands at the end", text);
+    }
+
+    [Fact]
+    public void The_summary_comes_behind()
+    {
+        (int exit, string text, _) = Run(Save(Snapshot(Certificates.Usual)), "--summary");
+        Assert.Equal(0, exit);
+        Assert.True(text.IndexOf("Contents", StringComparison.Ordinal) < text.IndexOf("GC  ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Json_has_the_promised_keys_and_figures()
+    {
+        (int exit, string text, _) = Run(Save(Snapshot(Certificates.Usual)), "--json");
+        JsonElement json = JsonDocument.Parse(text).RootElement;
+        Assert.Equal(0, exit);
+        Assert.Equal(
+            ["format", "formatVersion", "complete", "generations", "frames", "events", "firstUtc", "lastUtc",
+                "windowSeconds", "eventsSeconds", "upToRequest", "losses", "eventsLost", "certificate"],
+            json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("nettrace", json.GetProperty("format").GetString());
+        Assert.Equal(4, json.GetProperty("formatVersion").GetInt32());
+        Assert.Equal(11, json.GetProperty("generations").GetInt32());
+        Assert.Equal("2026-01-02T03:04:05Z", json.GetProperty("firstUtc").GetString());
+        Assert.Equal("2026-01-02T03:04:15.1Z", json.GetProperty("lastUtc").GetString());
+        Assert.Equal(10.1, json.GetProperty("windowSeconds").GetDouble());
+        Assert.Equal(3, json.GetProperty("eventsSeconds").GetDouble());
+        Assert.Equal("flushed", json.GetProperty("upToRequest").GetString());
+        Assert.Equal("checkout was slow", json.GetProperty("certificate").GetProperty("reason").GetString());
+        Assert.Equal(0, json.GetProperty("losses").GetArrayLength());
+    }
+
+    [Fact]
+    public void Json_of_a_torn_file_says_where_and_has_no_certificate()
+    {
+        NetTraceFile file = new NetTraceFile().Add(GCStart(1, 0), at: 20).CloseBlock();
+        (int exit, string text, _) = Run(Save(file.Torn()), "--json");
+        JsonElement json = JsonDocument.Parse(text).RootElement;
+        Assert.Equal(0, exit);
+        Assert.False(json.GetProperty("complete").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("certificate").ValueKind);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("upToRequest").ValueKind);
+        Assert.Equal("the end mark is missing", json.GetProperty("fault").GetString());
+        Assert.Equal(file.Offset, json.GetProperty("faultOffset").GetInt64());
+        JsonElement loss = Assert.Single(json.GetProperty("losses").EnumerateArray());
+        Assert.Equal("truncated", loss.GetProperty("reason").GetString());
+        Assert.Equal("2026-01-02T03:04:05.02Z", loss.GetProperty("fromUtc").GetString());
+    }
+
+    [Theory]
+    [InlineData("", "it is empty; nothing was ever written to it")]
+    [InlineData("go 1.26 trace\0\0\0", "a Go execution trace; this reads nettrace version 4; open it with go tool")]
+    [InlineData("Nettrace\0\0\0\0\u0006\0\0\0\0\0\0\0", "nettrace version 6; this reads version 4; a newer")]
+    [InlineData("\u0014\0\0\0!FastSerialization.1 and more", "NetPerf")]
+    [InlineData("PK\u0003\u0004 and more", "name a .nettrace file")]
+    public void What_is_no_such_file_is_named_in_one_line(string content, string why) =>
+        AssertFails(Save(System.Text.Encoding.Latin1.GetBytes(content)), why);
+
+    [Fact]
+    public void No_file_and_a_directory_say_what_to_do()
+    {
+        AssertFails(Path.Combine(_directory, "none.nettrace"), "there is no such file");
+        AssertFails(Path.Combine(_directory, "none", "none.nettrace"), "there is no such file");
+        AssertFails("", "there is no such file");
+        AssertFails(_directory, "this is a directory; name one of the .nettrace files in it");
+    }
+
+    [Fact]
+    public void Wrong_calls_are_errors_of_usage()
+    {
+        Assert.NotEmpty(InfoCommand.Create().Parse([]).Errors);
+        Assert.NotEmpty(InfoCommand.Create().Parse(["a", "--wrong"]).Errors);
+        ParseResult both = InfoCommand.Create().Parse(["a", "--json", "--summary"]);
+        Assert.Contains("do not go together", both.Errors[0].Message);
+    }
+
+    private static void AssertFails(string path, string why)
+    {
+        (int exit, string text, string error) = Run(path);
+        Assert.Equal((1, ""), (exit, text));
+        Assert.Contains(why, error);
+        Assert.Equal(1, error.Count(character => character == '\n'));
+    }
+
+    private static byte[] Snapshot(Certificate certificate) => new NetTraceFile()
+        .Add(GCStart(1, 0), at: 1_000).Add(GCEnd(1, 0), at: 4_000)
+        .AddAll(Certificate(certificate), at: 10_100, thread: 0, capture: Recorder).Whole();
+
+    private static (int Exit, string Output, string Error) Run(string path, params string[] options)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        ParseResult parsed = InfoCommand.Create().Parse([path, .. options]);
+        Assert.Empty(parsed.Errors);
+        int exit = parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
+        return (exit, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
+    }
+
+    private string Save(byte[] bytes)
+    {
+        string path = Path.Combine(_directory, "saved.nettrace");
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+}

@@ -1,0 +1,117 @@
+using Contrail.Core.Snapshots;
+using Contrail.Tests.Support;
+using Contrail.Tool.Output;
+using Xunit;
+using static Contrail.Tests.Support.RuntimeEvents;
+
+namespace Contrail.Tests.Tool;
+
+public sealed class SummaryTextTests
+{
+    private const ulong Recorder = 1UL << 62;
+
+    [Fact]
+    public void An_incident_reads_like_this()
+    {
+        NetTraceFile file = new NetTraceFile()
+            .Add(SuspendBegin(), at: 2_000, thread: 7).Add(GCStart(5, 2, reason: 4, type: 1), at: 2_001, thread: 7)
+            .Add(RestartEnd(), at: 2_012.5, thread: 7).Add(GCEnd(5, 2), at: 2_100, thread: 8)
+            .Add(SuspendBegin(), at: 3_000, thread: 7).Add(GCStart(6, 0), at: 3_001, thread: 7)
+            .Add(GCEnd(6, 0), at: 3_001.5, thread: 7).Add(RestartEnd(), at: 3_002, thread: 7)
+            .Add(Exception("Shop.OutOfStock", "no pens\u001b[2J left"), at: 4_000, thread: 9)
+            .Add(ContentionStart(), at: 5_000, thread: 9).Add(ContentionStop(1.25e9), at: 6_250, thread: 9)
+            .Add(ContentionStart(), at: 9_000, thread: 7)
+            .Add(ThreadPoolAdjustment(12, reason: 6), at: 9_500, thread: 8)
+            .Stacks(1, [0x1008]).Add(Sample(), at: 9_600, thread: 9, stack: 1)
+            .Add(MethodRundown(0x1000, 64, "Shop.Checkout", "Pay"), at: 10_000, thread: 0, capture: Recorder)
+            .AddAll(Certificate(Certificates.Usual), at: 10_100, thread: 0, capture: Recorder);
+        const string Expected = """
+            Window      10.1 s, 2026-01-02 03:04:05.000 to 03:04:15.100 UTC
+            Losses      nothing was lost
+            GC          2 collections: 1 of generation 0, 1 of generation 2, 1 in the background
+                        because of large objects allocated (1), small objects allocated (1)
+                        2 pauses, 14.5 ms in all, 0.1 % of the window; the longest:
+                            12.5 ms  at    2.000 s  generation 2, collection 5, in the background
+                               2 ms  at    3.000 s  generation 0, collection 6
+            Exceptions  1 thrown, the first at 03:04:09.000, the last at 03:04:09.000
+                                1  Shop.OutOfStock
+                        most often with these words:
+                                1  no pens·[2J left
+            Contention  1 wait for locks, 1.3 s in all; the longest 1.3 s, at 5.000 s
+                        1 still waiting when the window ended, the longest for 1.1 s
+            Threads     3 wrote events; most of them 7 (8), 9 (4), 8 (2)
+                        the pool wanted up to 12 threads; it changed its mind for starvation (1)
+                        starved 1 time: work waited, all threads were blocked
+            CPU         1 sample, 1 in managed code: in
+                          100.0 %  Shop.Checkout.Pay
+            Events      14, and 2 that the recorder added
+                               13  Microsoft-Windows-DotNETRuntime
+                                   ContentionStart (2), GCEnd (2), GCRestartEnd (2), GCStart (2)
+                                1  Microsoft-DotNETCore-SampleProfiler
+                                   ThreadSample (1)
+
+            """;
+        Assert.Equal(Expected.ReplaceLineEndings("\n"), Render(file.Whole()));
+    }
+
+    [Fact]
+    public void A_quiet_window_is_said_to_be_quiet()
+    {
+        const string Expected = """
+            Window      0 µs, 2026-01-02 03:04:05.001 to 03:04:05.001 UTC
+            Losses      nothing was lost
+            GC          no collection
+            Exceptions  none thrown
+            Contention  no wait for a lock
+            Threads     1 wrote events; most of them 1 (1)
+            Events      1, and 0 that the recorder added
+                                1  App
+                                   Tick (1)
+
+            """;
+        string text = Render(new NetTraceFile().Add(Custom("App", 1, "Tick"), at: 1).Whole());
+        Assert.Equal(Expected.ReplaceLineEndings("\n"), text);
+    }
+
+    [Fact]
+    public void What_the_window_cuts_and_what_was_lost_is_said()
+    {
+        string text = Render(new NetTraceFile()
+            .Add(Custom("App", 1, "Tick"), at: 0)
+            .Add(GCEnd(4, 1), at: 100, thread: 7).Add(RestartEnd(), at: 110, thread: 7)
+            .Add(SuspendBegin(), at: 500, thread: 7).Add(GCStart(5, 2), at: 501, thread: 7)
+            .CloseBlock().Add(Custom("App", 1, "Tick"), at: 3_500, lost: 9).Torn());
+        Assert.Contains("9 events dropped by the runtime", text);
+        Assert.Contains("the stream ends inside", text);
+        Assert.Contains("1 ran already when the window began", text);
+        Assert.Contains("1 not over when the window ended", text);
+        Assert.Contains("≥ 3.0 s  at    0.500 s  generation 2, collection 5", text);
+        Assert.Contains("≥ 110 ms  at    0.000 s  collection unknown", text);
+    }
+
+    [Fact]
+    public void No_text_of_a_file_steers_a_terminal_or_leaves_the_page()
+    {
+        string hostile = "\u001b]0;owned\a\r\n\u009b31m\u202eevil\u2028x[red]\ud800" + new string('w', 10_000);
+        Certificate certificate = Certificates.Usual with
+        {
+            Losses = [new CertifiedLoss(default, DateTime.MaxValue, hostile, long.MaxValue, null),
+                new CertifiedLoss(default, DateTime.MaxValue, hostile, long.MaxValue, null)],
+        };
+        string text = Render(new NetTraceFile()
+            .Add(Exception(hostile, hostile), at: 1).Add(Custom(hostile, 1, hostile), at: 2)
+            .AddAll(Certificate(certificate), at: 3).Whole());
+        Assert.DoesNotContain(text, character => char.IsControl(character) && character != '\n');
+        Assert.DoesNotContain('\u202e', text);
+        Assert.DoesNotContain('\u2028', text);
+        Assert.Contains("[red]", text);
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
+    }
+
+    private static string Render(byte[] bytes)
+    {
+        using PlainConsole plain = new();
+        SummaryText.Write(plain.Console, Summaries.Read(bytes));
+        return plain.Text;
+    }
+}
