@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Contrail.Tool.Output;
 
-/// <summary>The facts of a file as a page of text: first what decides whether it is the right file, and whole.</summary>
+/// <summary>The facts of a file as a page: first what decides whether it is the right file, and whole.</summary>
 internal static class InfoText
 {
     /// <summary>A recording has three or four.</summary>
@@ -30,7 +30,9 @@ internal static class InfoText
             AddOrigin(page.Gap(), certified);
         }
 
-        page.Gap().Add("Contents", $"{Plain.Count(facts.Events)} events, {Plain.Count(facts.EventsAdded)} of them added by "
+        page.Gap().Add(
+            "Contents",
+            $"{Plain.Count(facts.Events)} events, {Plain.Count(facts.EventsAdded)} of them added by "
             + $"the recorder; {Plain.Count(facts.Frames)} frames, {Plain.Count(facts.Generations)} generations");
         page.More("from the first event of the process to the last " + Plain.Seconds(facts.EventsSeconds));
         page.Write(console);
@@ -60,7 +62,8 @@ internal static class InfoText
         page.Add("Window", facts is { FirstUtc: { } first, LastUtc: { } last }
             ? $"{Plain.Seconds(facts.WindowSeconds)}, {Moments.Day(first)} to {Moments.Time(last)} UTC"
             : "no event");
-        page.Add("Certificate", facts.Complete ? "none: Contrail did not write this file" : "none: it stands at the end");
+        string why = facts.Complete ? "Contrail did not write this file" : "it stands at the end";
+        page.Add("Certificate", $"none: {why}");
     }
 
     private static string UpTo(Certificate certificate) => certificate.UpToRequest switch
