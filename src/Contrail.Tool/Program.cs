@@ -9,7 +9,8 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        RootCommand root = new("A flight recorder for .NET: holds the recent past of a process, and writes it to a file.")
+        RootCommand root = new(
+            "A flight recorder for .NET: holds the recent past of a process, and writes it to a file.")
         {
             PsCommand.Create(),
             RecordCommand.Create(),
@@ -23,7 +24,11 @@ internal static class Program
         }
 
         // The commands see to signals themselves: an interrupted recording ends with a snapshot.
-        InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        InvocationConfiguration configuration = new()
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
         try
         {
             return parsed.Invoke(configuration);

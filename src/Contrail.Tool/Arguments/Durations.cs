@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Contrail.Tool.Arguments;
 
-/// <summary>Durations as people write them: <c>10s</c>, <c>500ms</c>, <c>2m</c>, <c>1h</c>; a bare number is seconds.</summary>
+/// <summary>Durations as people write them: <c>10s</c>, <c>500ms</c>, <c>2m</c>; a bare number is seconds.</summary>
 internal static class Durations
 {
     // The longer unit first, or "ms" would be read as "s".

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Contrail.Tool.Arguments;
 
-/// <summary>Sizes as people write them: <c>64MiB</c>, <c>64M</c>, <c>1GiB</c>, <c>500kB</c>; a bare number is bytes.</summary>
+/// <summary>Sizes as people write them: <c>64MiB</c>, <c>64M</c>, <c>500kB</c>; a bare number is bytes.</summary>
 internal static class Sizes
 {
     private static readonly (string Unit, double Bytes)[] Units =

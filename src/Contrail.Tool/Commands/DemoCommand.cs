@@ -15,7 +15,8 @@ internal static class DemoCommand
             DefaultValueFactory = _ => "contrail-demo",
         };
         Command command = new(
-            "demo", "Starts a sample service under load, records it, provokes an incident, and shows what was recorded.")
+            "demo",
+            "Starts a sample service under load, records it, provokes an incident, and shows what was recorded.")
         {
             output,
         };

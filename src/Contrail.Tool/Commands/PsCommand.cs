@@ -13,7 +13,8 @@ internal static class PsCommand
     public static Command Create()
     {
         Option<bool> json = new("--json") { Description = "One JSON array." };
-        Command command = new("ps", "Lists the .NET processes: those that can be recorded, and the others with the reason.")
+        Command command = new(
+            "ps", "Lists the .NET processes: those that can be recorded, and the others with the reason.")
         {
             json,
         };

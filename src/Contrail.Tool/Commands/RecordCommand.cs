@@ -20,14 +20,19 @@ internal static class RecordCommand
     };
 
     private static readonly Option<TimeSpan> Period = Parsed.Option<TimeSpan>(
-        "--period", "How much history a snapshot covers at least; with --duration, all of it.", "10s", Durations.TryParse, TimeSpan.FromSeconds(10));
+        "--period",
+        "How much history a snapshot covers at least; with --duration, all of it.",
+        "10s",
+        Durations.TryParse,
+        TimeSpan.FromSeconds(10));
 
     private static readonly Option<long> MaxBytes = Parsed.Option<long>(
         "--max-bytes", "The most memory for what is held.", "64MiB", Sizes.TryParse, 64 << 20);
 
     private static readonly Option<Profile> Chosen = new("--profile")
     {
-        Description = "What to record: " + string.Join("; ", Profile.All.Select(one => $"{one.Name} ({one.Cost})")) + ".",
+        Description =
+            "What to record: " + string.Join("; ", Profile.All.Select(one => $"{one.Name} ({one.Cost})")) + ".",
         HelpName = "default",
         CustomParser = ParseProfile,
         DefaultValueFactory = _ => Profile.Default,
@@ -169,7 +174,8 @@ internal static class RecordCommand
 
     private static IReadOnlyList<TraceProvider>? ParseProviders(ArgumentResult result)
     {
-        if (ProviderList.TryParse(result.Tokens[0].Value, out IReadOnlyList<TraceProvider>? providers, out string? problem))
+        string list = result.Tokens[0].Value;
+        if (ProviderList.TryParse(list, out IReadOnlyList<TraceProvider>? providers, out string? problem))
         {
             return providers;
         }

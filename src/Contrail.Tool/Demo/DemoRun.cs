@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Contrail.Tool.Demo;
 
-/// <summary>The demo, step by step: start, record, wait for the incident, ask what just happened, read the answer.</summary>
+/// <summary>The demo, step by step: start, record, wait for the incident, ask what happened, read the answer.</summary>
 internal static class DemoRun
 {
     private const int RequestsPerSecond = 200;
@@ -19,10 +19,12 @@ internal static class DemoRun
     {
         if (ShopService.FindAssembly() is not { } assembly)
         {
-            return Say.Failed("The demo needs the sample service of the source tree: clone it and run ./contrail demo there.");
+            return Say.Failed(
+                "The demo needs the sample service of the source tree: clone it and run ./contrail demo there.");
         }
 
-        Say.Note($"Starting a small shop, {RequestsPerSecond} requests a second; in {QuietSeconds} s it will have an incident.");
+        Say.Note($"Starting a small shop, {RequestsPerSecond} requests a second; "
+            + $"in {QuietSeconds} s it will have an incident.");
         using ShopService shop = ShopService.Start(assembly, RequestsPerSecond, QuietSeconds);
         shop.WaitFor("listening");
         FlightRecorderOptions options = new()
@@ -33,7 +35,8 @@ internal static class DemoRun
         };
         using FlightRecorder recorder = new(options, EventPipeSource.Attach(shop.Pid));
         recorder.Start();
-        Say.Note($"Recording pid {shop.Pid}, from outside, with the default profile. Nobody knows yet what will happen.");
+        Say.Note($"Recording pid {shop.Pid}, from outside, with the default profile. "
+            + "Nobody knows yet what will happen.");
         shop.WaitFor("incident begins");
         shop.WaitFor("incident ends");
         Say.Note("That was a bad moment. Nobody was watching; so: what just happened?");

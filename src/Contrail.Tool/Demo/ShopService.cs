@@ -26,7 +26,8 @@ internal sealed class ShopService : IDisposable
 
     public static ShopService Start(string assembly, int requestsPerSecond, int incidentAfterSeconds)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet")
+        string? ourHost = Environment.ProcessPath;
+        ProcessStartInfo start = new(Path.GetFileName(ourHost) == "dotnet" ? ourHost! : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -61,7 +62,8 @@ internal sealed class ShopService : IDisposable
             string? line = ReadLine(timeout.Token);
             if (line is null)
             {
-                throw new IOException("The sample service ended before its time; run it alone to see why: samples/Shop.");
+                throw new IOException(
+                    "The sample service ended before its time; run it alone to see why: samples/Shop.");
             }
 
             Say.Note("  shop: " + line);

@@ -61,7 +61,8 @@ internal static class ForegroundRecording
             Tell(saved, json);
             return true;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception failure) when (failure
+            is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             Say.Note($"no snapshot: {failure.Message}");
             return false;

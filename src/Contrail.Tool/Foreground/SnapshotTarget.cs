@@ -75,12 +75,14 @@ internal sealed class SnapshotTarget : ISnapshotSink
         {
             Directory.CreateDirectory(folder);
             string probe = Path.Combine(folder, $".contrail-{Environment.ProcessId}{SnapshotFile.PartialSuffix}");
-            using FileStream tried = new(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using FileStream tried = new(
+                probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return $"Nothing can be written to {folder} ({failure.Message.TrimEnd('.')}); choose another place with -o.";
+            string why = failure.Message.TrimEnd('.');
+            return $"Nothing can be written to {folder} ({why}); choose another place with -o.";
         }
     }
 }

@@ -27,7 +27,8 @@ internal sealed class Wishes : IDisposable
 
         if (duration is { } lasts)
         {
-            _timer = new Timer(_ => Add(new Wish("end of the duration", End: true)), null, lasts, Timeout.InfiniteTimeSpan);
+            _timer = new Timer(
+                _ => Add(new Wish("end of the duration", End: true)), null, lasts, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -173,8 +173,10 @@ internal sealed class SnapshotDesk
         }
         catch (Exception failure)
         {
-            throw new SnapshotWriteException(
-                $"The snapshot could not be written: {failure.Message}", failure) { BytesWritten = writtenBytes };
+            throw new SnapshotWriteException($"The snapshot could not be written: {failure.Message}", failure)
+            {
+                BytesWritten = writtenBytes,
+            };
         }
     }
 
