@@ -110,11 +110,7 @@ internal static class InfoCommand
             "it is empty" => "nothing was ever written to it; take a snapshot: contrail record",
             _ when fault.StartsWith("a Go ", StringComparison.Ordinal) => "open it with go tool trace",
             _ when fault.StartsWith("nettrace ", StringComparison.Ordinal) =>
-<<<<<<< HEAD
                 "a newer Contrail or PerfView may open it",
-=======
-                "open it with a newer Contrail or PerfView",
->>>>>>> w-house
             _ when fault.StartsWith("NetPerf", StringComparison.Ordinal) => "open it with PerfView",
             _ when fault.StartsWith("the file ends", StringComparison.Ordinal) =>
                 "nothing was recorded by then; the process may have died, take another snapshot",

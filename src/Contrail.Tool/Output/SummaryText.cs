@@ -65,7 +65,8 @@ internal static class SummaryText
 
         if (collections.PauseCount > 0)
         {
-            page.More($"{Page.Counted(collections.PauseCount, "pause")}, {Moments.Duration(collections.PauseTotal)} in all, "
+            string counted = Page.Counted(collections.PauseCount, "pause");
+            page.More($"{counted}, {Moments.Duration(collections.PauseTotal)} in all, "
                 + $"{Moments.Percent(collections.PauseTotal.TotalSeconds, windowSeconds)} of the window; the longest:");
             AddPauses(page, collections.LongestPauses);
         }
@@ -181,7 +182,8 @@ internal static class SummaryText
             return;
         }
 
-        page.Add("CPU", $"{Page.Counted(samples.Count, "sample")}, {Plain.Count(samples.ManagedCount)} in managed code: in");
+        string counted = Page.Counted(samples.Count, "sample");
+        page.Add("CPU", $"{counted}, {Plain.Count(samples.ManagedCount)} in managed code: in");
         foreach (NamedCount method in samples.TopMethods.Take(2 * ListShown))
         {
             page.More($"{Moments.Percent(method.Count, samples.ManagedCount),9}  {method.Name}");

@@ -69,7 +69,8 @@ public sealed class InfoCommandTests : IDisposable
     {
         (int exit, string text, _) = Run(Save(Snapshot(Certificates.Usual)), "--summary");
         Assert.Equal(0, exit);
-        Assert.True(text.IndexOf("Contents", StringComparison.Ordinal) < text.IndexOf("GC  ", StringComparison.Ordinal));
+        int contents = text.IndexOf("Contents", StringComparison.Ordinal);
+        Assert.True(contents < text.IndexOf("GC  ", StringComparison.Ordinal));
     }
 
     [Fact]
