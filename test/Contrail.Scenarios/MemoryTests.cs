@@ -46,22 +46,24 @@ public sealed class MemoryTests(ITestOutputHelper output)
         AssertHoldsWhatFits(certificate, after);
     }
 
-    [Theory]
-    [InlineData("net10.0")]
-    [InlineData("net9.0")]
-    [InlineData("net8.0")]
-    public async Task A_quiet_process_is_remembered_by_name_stack_and_thread(string framework)
+    [Fact]
+    public Task A_quiet_process_is_remembered_by_name_stack_and_thread() =>
+        // All at once: none of them does anything.
+        Task.WhenAll(TargetBuild.Frameworks.Select(RecordQuietAsync));
+
+    private async Task RecordQuietAsync(string framework)
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync(framework, "quiet --every 5");
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
-            target.Id, "--period", "3s", "--duration", "13s",
+            target.Id, "--period", "3s", "--duration", "17s",
             "--providers", "Contrail-Target-Quiet:0xffffffffffffffff:5", "-o", trace.FullName);
         Certificate certificate = (await contrail.FinishAsync()).Certificate;
         int quietThread = ThreadNamed(target.Id, "quiet");
 
-        // By now the first event after the attach, the one that brought the definition, has long left the window.
+        // The first event after the attach came 12 seconds before the end at least. It brought the definition, the
+        // stack and the thread, and has left the window, which holds one or two later ones.
         Assert.InRange(certificate.WindowSeconds, 3, 10);
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         output.WriteLine($"{certificate.WindowSeconds} s, {string.Join(", ", reading.CountByEvent)}");
