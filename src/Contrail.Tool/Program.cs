@@ -13,6 +13,7 @@ internal static class Program
         {
             PsCommand.Create(),
             RecordCommand.Create(),
+            InfoCommand.Create(),
             DemoCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);

@@ -81,7 +81,7 @@ public sealed class FlightRecorder : IDisposable
 
     /// <summary>Opens the source and records it, with nothing left of an earlier recording.</summary>
     /// <exception cref="InvalidOperationException">It is not stopped.</exception>
-    /// <exception cref="SourceUnavailableException">The source cannot be recorded; the message says what to do.</exception>
+    /// <exception cref="SourceUnavailableException">It cannot be recorded; the message says what to do.</exception>
     public void Start()
     {
         lock (_lock)

@@ -35,7 +35,7 @@ public sealed class SegmentPool : IDisposable
     /// <summary>Bytes of all segments there are: held by the ring, pinned by snapshots, and idle.</summary>
     public long AllocatedBytes { get; private set; }
 
-    /// <summary>Lends a segment of at least <paramref name="bytesMin"/> bytes, with one hold of the ring on it.</summary>
+    /// <summary>Lends a segment of at least <paramref name="bytesMin"/> bytes; the ring has one hold on it.</summary>
     internal Segment Rent(int bytesMin)
     {
         lock (_lock)

@@ -80,7 +80,7 @@ public sealed class StoredRun
         _extents[_extentCount++] = new Extent(segment, offset, end);
     }
 
-    /// <summary>A copy of the run as it is now, which pins the same memory for a snapshot until it is released.</summary>
+    /// <summary>A copy of the run as it is now; it pins the same memory for a snapshot until it is released.</summary>
     internal StoredRun Freeze()
     {
         StoredRun frozen = new(_extents.AsSpan(0, _extentCount).ToArray(), _extentCount, forRing: false)

@@ -2,7 +2,7 @@ using Contrail.Core.Bytes;
 
 namespace Contrail.Core.Generations;
 
-/// <summary>A generation pinned by a snapshot: its memory stays until this is disposed, though the ring moves on.</summary>
+/// <summary>A generation that a snapshot has pinned: its memory stays until this is disposed.</summary>
 public sealed class FrozenGeneration : IDisposable
 {
     internal FrozenGeneration(Generation source, StoredRun frames, IDisposable pinned)

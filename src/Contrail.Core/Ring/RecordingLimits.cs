@@ -5,7 +5,7 @@ namespace Contrail.Core.Ring;
 /// <param name="BytesMax">The most memory for everything that is kept of the source.</param>
 public sealed record RecordingLimits(TimeSpan Period, long BytesMax)
 {
-    /// <summary>Segments small enough that two half-empty ones do not matter, large enough for several frames.</summary>
+    /// <summary>Small enough that two half-empty ones do not matter, large enough for several frames.</summary>
     internal int SegmentBytes => (int)Math.Clamp(RoundDownToPowerOfTwo(BytesMax / 16), 256 << 10, 1 << 20);
 
     /// <summary>One-time events take at most this of the whole.</summary>

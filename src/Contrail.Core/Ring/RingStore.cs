@@ -49,7 +49,7 @@ internal sealed class RingStore : IFrameStore, IDisposable
     private Retention Retention =>
         new(_limits.BytesMax, (long)Math.Min(_limits.Period.TotalSeconds * _format.TicksPerSecond, long.MaxValue / 2d));
 
-    /// <summary>Takes a frame in, having cut before it where that is due; false if the recording cannot go on.</summary>
+    /// <summary>Takes a frame in, and cuts before it where that is due; false if recording cannot go on.</summary>
     public bool TryAccept(in Frame frame)
     {
         if (_format.CutBefore(frame) is { } span)

@@ -10,7 +10,8 @@ public sealed class Snapshot : IDisposable
 {
     private readonly FrozenRing _ring;
 
-    internal Snapshot(FrozenRing ring, IReadOnlyList<ReadOnlyMemory<byte>> parts, long sizeBytes, Certificate certificate)
+    internal Snapshot(
+        FrozenRing ring, IReadOnlyList<ReadOnlyMemory<byte>> parts, long sizeBytes, Certificate certificate)
     {
         _ring = ring;
         Parts = parts;

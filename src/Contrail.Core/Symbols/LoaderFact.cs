@@ -2,17 +2,6 @@ using Contrail.Core.Decoding;
 
 namespace Contrail.Core.Symbols;
 
-/// <summary>What kind of thing holds code.</summary>
-internal enum HolderKind
-{
-    Module,
-    Assembly,
-    AppDomain,
-}
-
-/// <summary>A module, an assembly or an application domain, by the runtime's handle, which is reused.</summary>
-internal readonly record struct HolderKey(HolderKind Kind, ulong Id);
-
 /// <summary>One event about a holder of code, with its payload as it came.</summary>
 internal sealed record LoaderFact(
     HolderKey Holder, int EventId, int Version, bool IsPresent, long At, HolderKey? Within, byte[] Payload)

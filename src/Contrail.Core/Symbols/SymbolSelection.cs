@@ -1,15 +1,4 @@
-using Contrail.Core.Formats;
-
 namespace Contrail.Core.Symbols;
-
-/// <summary>One event to write into a snapshot.</summary>
-/// <param name="Origin">The provider it is written for.</param>
-/// <param name="EventId">That provider's number for it.</param>
-/// <param name="Version">The version of its payload.</param>
-/// <param name="At">When it is to happen.</param>
-/// <param name="Payload">Its payload; nobody changes it later.</param>
-public readonly record struct SelectedSymbol(
-    SymbolOrigin Origin, int EventId, int Version, TraceTicks At, ReadOnlyMemory<byte> Payload);
 
 /// <summary>
 /// What a snapshot of a window must carry, so that readers of standard tools name the code in it. It is a copy:

@@ -1,6 +1,8 @@
+using Contrail.Analysis.Views;
 using Contrail.Sources;
 using Contrail.Storage;
 using Contrail.Tool.Output;
+using Spectre.Console;
 
 namespace Contrail.Tool.Demo;
 
@@ -43,7 +45,16 @@ internal static class DemoRun
 
     private static int Show(SavedSnapshot saved)
     {
-        Console.WriteLine(saved.Location);
+        using FileStream file = File.OpenRead(saved.Location);
+        if (!TraceSummary.TryRead(file, out TraceSummary? summary, out string fault))
+        {
+            return Say.Failed($"{saved.Location} cannot be read: {fault}.");
+        }
+
+        SummaryText.Write(AnsiConsole.Console, summary!);
+        Console.WriteLine();
+        Console.WriteLine($"The snapshot is {saved.Location} ({Plain.Bytes(saved.SizeBytes)}).");
+        Console.WriteLine("Open it with PerfView, Visual Studio or dotnet-trace; or: contrail info --summary FILE");
         return ExitCodes.Done;
     }
 }

@@ -5,7 +5,9 @@ using Contrail.Sources;
 
 namespace Contrail.Capture;
 
-/// <summary>Waits until the stream has passed the moment of a request, as far as it can be waited for, and freezes.</summary>
+/// <summary>
+/// Waits until the stream has passed the moment of a request, as far as it can be waited for, and freezes.
+/// </summary>
 internal static class FreezePoint
 {
     /// <summary>The runtime flushes each session every 100 ms; 150 were measured with all cores busy.</summary>

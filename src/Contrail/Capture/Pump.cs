@@ -8,7 +8,9 @@ namespace Contrail.Capture;
 /// without reading cannot exit, so the one thing that must never happen here is to pause: a <see cref="Watchdog"/>
 /// asks for <see cref="PausedFor"/> and closes the stream.
 /// </summary>
-/// <remarks>It takes no lock of user code, creates no EventSource, logs nothing, and allocates nothing a chunk.</remarks>
+/// <remarks>
+/// It takes no lock of user code, creates no EventSource, logs nothing, and allocates nothing a chunk.
+/// </remarks>
 internal sealed class Pump : IDrain
 {
     private readonly IChunkStream _stream;

@@ -7,7 +7,8 @@ namespace Contrail.Sources;
 /// <summary>A source being recorded: what the recorder asks of it, whatever it is. Safe from any thread.</summary>
 internal abstract class OpenSource : IDisposable
 {
-    protected OpenSource(TraceRecording recording, RecordingConsumer consumer, ISnapshotAssembler assembler, IDrain drain)
+    protected OpenSource(
+        TraceRecording recording, RecordingConsumer consumer, ISnapshotAssembler assembler, IDrain drain)
     {
         Recording = recording;
         Consumer = consumer;

@@ -12,6 +12,6 @@ public abstract class TraceSource
     }
 
     /// <summary>Opens the source and begins to drain it.</summary>
-    /// <exception cref="SourceUnavailableException">It cannot be recorded; the message says why and what to do.</exception>
+    /// <exception cref="SourceUnavailableException">It cannot be recorded; the message says what to do.</exception>
     internal abstract OpenSource Open(RecordingLimits limits, IDrainHost host);
 }

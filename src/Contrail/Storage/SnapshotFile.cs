@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Contrail.Storage;
 
-/// <summary>Writes a snapshot to a file so that a reader sees the whole trace or none, even if the machine dies.</summary>
+/// <summary>Writes a snapshot so that a reader sees the whole trace or none, even if the machine dies.</summary>
 public static class SnapshotFile
 {
     /// <summary>What is appended to a file's name while it is being written.</summary>

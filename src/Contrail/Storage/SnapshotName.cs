@@ -6,7 +6,7 @@ namespace Contrail.Storage;
 /// <summary>Names snapshots so that a listing of a folder is in the order of time for each process.</summary>
 public static class SnapshotName
 {
-    /// <summary>The time in a file's name: UTC, to the millisecond, without characters that shells or shares mind.</summary>
+    /// <summary>The time in a file's name: UTC, to the millisecond, of characters that every shell takes.</summary>
     public static string TimeOf(Certificate certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
@@ -22,5 +22,6 @@ public static class SnapshotName
     }
 
     // A process chooses its own name: no path is taken from it.
-    private static char Harmless(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' ? letter : '_';
+    private static char Harmless(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' ? letter : '_';
 }

@@ -1,6 +1,6 @@
 namespace Contrail.Scenarios.Support;
 
-/// <summary>The tool as a user runs it: the <c>contrail</c> of the same build as these tests.</summary>
+/// <summary>The tool as a user runs it: the tool of the same build as these tests.</summary>
 public sealed class ContrailProcess : ChildProcess
 {
     private const string SnapshotLine = """{"path":""";

@@ -214,11 +214,7 @@ public sealed class NetTraceFormat : ITraceFormat
         {
             if (reader.CaptureNamed || life is null)
             {
-                if (life is not null)
-                {
-                    _sequences.Advance(life, sequence, at);
-                }
-
+                _sequences.Advance(life, sequence, at);
                 life = FindLife(reader);
             }
 
@@ -237,11 +233,7 @@ public sealed class NetTraceFormat : ITraceFormat
             count++;
         }
 
-        if (life is not null)
-        {
-            _sequences.Advance(life, sequence, at);
-        }
-
+        _sequences.Advance(life, sequence, at);
         _eventCount += count;
         EventCount += count;
         return !reader.Malformed;

@@ -102,7 +102,8 @@ public sealed class NetTraceSplitter
         kind = default;
         headBytes = 0;
         bytesNeeded = ObjectHeadBytes;
-        ReadOnlySpan<byte> tags = [NetTraceObjects.BeginObject, NetTraceObjects.BeginObject, NetTraceObjects.NullReference];
+        ReadOnlySpan<byte> tags =
+            [NetTraceObjects.BeginObject, NetTraceObjects.BeginObject, NetTraceObjects.NullReference];
         int tagBytes = Math.Min(untrusted.Length, tags.Length);
         if (!untrusted[..tagBytes].SequenceEqual(tags[..tagBytes]))
         {
@@ -137,7 +138,7 @@ public sealed class NetTraceSplitter
         int expected = kind == NetTraceFrameKind.Trace ? NetTraceObjects.TraceVersion : NetTraceObjects.BlockVersion;
         return version == expected
             ? SplitStatus.Complete
-            : Fail(SplitStatus.Unsupported, $"nettrace with objects of version {version}; this reads version 4 streams");
+            : Fail(SplitStatus.Unsupported, $"nettrace with objects of version {version}; this reads version 4");
     }
 
     private SplitStatus SplitBlock(

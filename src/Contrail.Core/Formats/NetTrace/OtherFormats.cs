@@ -34,7 +34,8 @@ internal static class OtherFormats
         NetPerf.StartsWith(untrusted)
         || Go.StartsWith(untrusted)
         || (untrusted.Length < 16 && (NetTraceObjects.Magic.StartsWith(untrusted)
-            || (untrusted.StartsWith(NetTraceObjects.Magic) && untrusted[8..].IndexOfAnyExcept((byte)0) is -1 or >= 4)));
+            || (untrusted.StartsWith(NetTraceObjects.Magic)
+                && untrusted[8..].IndexOfAnyExcept((byte)0) is -1 or >= 4)));
 
     // From version 6 on, four zero bytes and the major version follow the magic, where version 4 has a length.
     private static bool IsNewer(ReadOnlySpan<byte> untrusted, out uint major)

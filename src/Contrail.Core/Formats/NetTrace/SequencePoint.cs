@@ -31,7 +31,8 @@ public readonly ref struct SequencePoint
         get
         {
             ReadOnlySpan<byte> entry = _entries.Slice(index * EntryBytes, EntryBytes);
-            return (BinaryPrimitives.ReadUInt64LittleEndian(entry), BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]));
+            ulong threadId = BinaryPrimitives.ReadUInt64LittleEndian(entry);
+            return (threadId, BinaryPrimitives.ReadUInt32LittleEndian(entry[8..]));
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class ThreadSequences
     /// <summary>Bytes of memory taken, near enough.</summary>
     public long HeldBytes => (_newest.Count * 120L) + (_lives.Count * 32L);
 
-    /// <summary>Lives that are not the first of their thread id, and that a file made now may have to tell apart.</summary>
+    /// <summary>Lives after the first of their thread id, which a file made now may have to tell apart.</summary>
     public int LaterLifeCount { get; private set; }
 
     /// <summary>Continues a life that began before what will be followed here.</summary>
@@ -60,9 +60,14 @@ internal sealed class ThreadSequences
         return newest.LastSequence == before ? newest : FindAmongLives(newest, sequence, before, out lostCount);
     }
 
-    /// <summary>Says that the life has come to this event.</summary>
-    public void Advance(ThreadLife life, uint sequence, TraceTicks at)
+    /// <summary>Says that the life, if there is one, has come to this event.</summary>
+    public void Advance(ThreadLife? life, uint sequence, TraceTicks at)
     {
+        if (life is null)
+        {
+            return;
+        }
+
         life.LastSequence = sequence;
         life.LastAt = at;
         if (!life.Touched)
@@ -72,7 +77,7 @@ internal sealed class ThreadSequences
         }
     }
 
-    /// <summary>A life that is over has left the ring with its last generation: its number may be given again.</summary>
+    /// <summary>A life that is over has left the ring with its last generation: its number is free.</summary>
     public void Forget(ulong captureId)
     {
         (ulong threadId, uint number) = ThreadLife.Split(captureId);

@@ -167,7 +167,8 @@ internal sealed class NetTraceLayout
             // A payload beyond the limit was an event beyond the limit: readers could not have read it either.
             if (symbol.Payload.Length <= EventBlockBuilder.PayloadBytesMax)
             {
-                string provider = symbol.Origin == SymbolOrigin.Live ? RuntimeProvider.Name : RuntimeProvider.RundownName;
+                bool isLive = symbol.Origin == SymbolOrigin.Live;
+                string provider = isLive ? RuntimeProvider.Name : RuntimeProvider.RundownName;
                 OwnEvent described = new(provider, symbol.EventId, symbol.Version, "", 0, 4, []);
                 _own.Add(_metadata.OwnId(described), 0, symbol.At, symbol.Payload.Span);
             }

@@ -8,7 +8,9 @@ using Contrail.Sources.Ipc;
 
 namespace Contrail.Sources.EventPipe;
 
-/// <summary>A .NET process being recorded: one session for the ring, one for the symbols, a rundown at the start.</summary>
+/// <summary>
+/// A .NET process being recorded: one session for the ring, one for the symbols, a rundown at the start.
+/// </summary>
 internal sealed class EventPipeTarget : OpenSource
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
@@ -54,6 +56,7 @@ internal sealed class EventPipeTarget : OpenSource
             throw new SourceUnavailableException(refusal);
         }
 
+        Warmup.Run();
         EventPipeSessions sessions = EventPipeSessions.Open(client, options, limits, buffer.SizeMegabytes, host);
         try
         {

@@ -54,7 +54,7 @@ public sealed record Profile
         "one event with a stack for each 100 KB allocated",
         Runtime(RuntimeKeywords.GC | RuntimeKeywords.GCHandle | RuntimeKeywords.Type, Verbose, null));
 
-    /// <summary>Everything that the runtime tells without being changed by it, but for compilation of methods.</summary>
+    /// <summary>All that the runtime tells without being changed by it, but for compilation of methods.</summary>
     public static Profile AllRuntime { get; } = new(
         "all-runtime",
         "for the laboratory: events by the thousand a second",

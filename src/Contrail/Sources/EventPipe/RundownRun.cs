@@ -15,6 +15,19 @@ internal static class RundownRun
         DiagnosticClient client, SessionRequest request, SymbolTable symbols, IDrainHost host)
     {
         long started = Stopwatch.GetTimestamp();
+        (bool whole, bool wasCut) = RunOnce(client, request, symbols, host);
+        if (wasCut)
+        {
+            // It was we who paused, on a machine with no time to spare. What came is kept; once more is worth it.
+            (whole, _) = RunOnce(client, request, symbols, host);
+        }
+
+        return (whole, Stopwatch.GetElapsedTime(started));
+    }
+
+    private static (bool Whole, bool WasCut) RunOnce(
+        DiagnosticClient client, SessionRequest request, SymbolTable symbols, IDrainHost host)
+    {
         EventPipeConnection connection = client.StartSession(request);
         SymbolConsumer consumer = new(symbols);
         IDrain drain = host.Drain("Contrail rundown", connection, consumer);
@@ -28,7 +41,6 @@ internal static class RundownRun
             drain.Close();
         }
 
-        bool whole = consumer.IsWhole && consumer.EventsLost == 0 && !drain.WasCut;
-        return (whole, Stopwatch.GetElapsedTime(started));
+        return (consumer.IsWhole && consumer.EventsLost == 0, drain.WasCut);
     }
 }

@@ -14,11 +14,11 @@ internal static class SessionPlan
 
     private const int Verbose = 5;
 
-    /// <summary>Loads and unloads of methods and modules; the rest of their keywords would be half of the stream.</summary>
+    /// <summary>Loads and unloads of methods and modules; what else comes with their keywords is half.</summary>
     private static readonly EventIdFilter SymbolEvents =
         EventIdFilter.Only(141, 143, 144, 151, 152, 153, 154, 155, 156, 159);
 
-    /// <summary>What goes into the ring. No rundown: a session with one hangs the target when its reader stalls.</summary>
+    /// <summary>What goes into the ring. No rundown: with one, a stalled reader hangs the target.</summary>
     public static SessionRequest Main(Profile profile, int bufferMegabytes) => new()
     {
         BufferMegabytes = bufferMegabytes,

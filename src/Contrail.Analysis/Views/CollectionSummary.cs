@@ -1,0 +1,44 @@
+namespace Contrail.Analysis.Views;
+
+/// <summary>The collections of a window, and how long they let the program stand still.</summary>
+public sealed record CollectionSummary
+{
+    /// <summary>Collections that began within the window.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>Of these, by the oldest generation collected: 0, 1 and 2.</summary>
+    public required IReadOnlyList<long> CountByGeneration { get; init; }
+
+    /// <summary>Of these, in the background: the program ran most of the time.</summary>
+    public required long BackgroundCount { get; init; }
+
+    /// <summary>Of these, by reason, the most frequent first.</summary>
+    public required IReadOnlyList<NamedCount> Reasons { get; init; }
+
+    /// <summary>Collections that ended within the window and have no beginning there.</summary>
+    public required long RunningAtStart { get; init; }
+
+    /// <summary>Collections that began within the window and have no end there.</summary>
+    public required long RunningAtEnd { get; init; }
+
+    /// <summary>
+    /// Times in which the program stood still for a collection; one in the background has two. Those that the window
+    /// cuts are counted, with the part that lies within.
+    /// </summary>
+    public required long PauseCount { get; init; }
+
+    /// <summary>All of them together.</summary>
+    public required TimeSpan PauseTotal { get; init; }
+
+    /// <summary>The ten longest, the longest first.</summary>
+    public required IReadOnlyList<Pause> LongestPauses { get; init; }
+
+    /// <summary>Times in which the program stood still for anything else: a debugger, a CPU sample.</summary>
+    public required long OtherSuspensionCount { get; init; }
+
+    /// <summary>All of those together.</summary>
+    public required TimeSpan OtherSuspensionTotal { get; init; }
+
+    /// <summary>Beginnings and ends of such times whose other half is lost; they count nowhere else.</summary>
+    public required long UnpairedCount { get; init; }
+}

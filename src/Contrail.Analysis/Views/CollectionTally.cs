@@ -1,0 +1,115 @@
+using Contrail.Core.Decoding;
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.NetTrace;
+
+namespace Contrail.Analysis.Views;
+
+/// <summary>Counts collections. Not safe for concurrent use.</summary>
+internal sealed class CollectionTally
+{
+    /// <summary>One runs in the foreground and one in the background; a file may claim any number.</summary>
+    private const int OpenMax = 1_000;
+    private const int ReasonsMax = 64;
+    private const uint TypeBackground = 1;
+
+    private static readonly string[] Reasons =
+    [
+        "small objects allocated", "induced", "low memory", "empty", "large objects allocated",
+        "out of space, small objects", "out of space, large objects", "induced, not forced", "internal",
+        "induced, low memory", "induced, compacting", "low memory of the host", "provisional mode",
+        "low memory of the host, blocking", "background tuning, small objects", "background tuning, large objects",
+        "background stepping", "induced, aggressive",
+    ];
+
+    private readonly long[] _byGeneration = new long[3];
+    private readonly TopTally<string> _reasons = new(ReasonsMax);
+    private readonly HashSet<uint> _open = [];
+    private readonly SuspensionTally _suspensions = new();
+    private long _count;
+    private long _background;
+    private long _endsWithoutStart;
+    private TraceTicks? _endedFirst;
+
+    public void Add(MetadataRow row, in EventBlockReader current, TraceObject trace)
+    {
+        switch (row.EventId)
+        {
+            case RuntimeEventId.GCStart:
+                AddStart(row.Version, current);
+                break;
+            case RuntimeEventId.GCEnd:
+                AddEnd(row, current, trace);
+                break;
+            case RuntimeEventId.GCSuspendBegin:
+                uint reason = TryRead(row, current, trace, out EventPayload payload) ? payload.Number32("Reason") : 0;
+                _suspensions.Begin(current.ThreadId, current.At, reason);
+                break;
+            case RuntimeEventId.GCRestartEnd:
+                _suspensions.End(current.ThreadId, current.At, trace);
+                break;
+            default:
+                break;
+        }
+    }
+
+    public CollectionSummary Conclude(TraceWindow window, TraceObject trace, bool complete)
+    {
+        PauseSums pauses = _suspensions.Conclude(window, trace, _endedFirst, complete);
+        return new CollectionSummary
+        {
+            Count = _count,
+            CountByGeneration = _byGeneration,
+            BackgroundCount = _background,
+            Reasons = [.. _reasons.Top(ReasonsMax).Select(top => new NamedCount(top.Key, top.Count))],
+            RunningAtStart = _endsWithoutStart,
+            RunningAtEnd = _open.Count,
+            PauseCount = pauses.Count,
+            PauseTotal = pauses.Total,
+            LongestPauses = pauses.Longest,
+            OtherSuspensionCount = pauses.OtherCount,
+            OtherSuspensionTotal = pauses.OtherTotal,
+            UnpairedCount = pauses.UnpairedCount,
+        };
+    }
+
+    private static bool TryRead(
+        MetadataRow row, in EventBlockReader current, TraceObject trace, out EventPayload payload)
+    {
+        payload = default;
+        PayloadLayout? layout = RuntimeLayouts.Find(row.EventId, row.Version);
+        return layout is not null && EventPayload.TryRead(layout, current.Payload, trace.PointerBytes, out payload);
+    }
+
+    private void AddStart(int version, in EventBlockReader current)
+    {
+        if (!GCStart.TryRead(version, current.Payload, out GCStart start))
+        {
+            return;
+        }
+
+        _count++;
+        bool background = start.Type == TypeBackground;
+        _background += background ? 1 : 0;
+        if (start.Depth < _byGeneration.Length)
+        {
+            _byGeneration[start.Depth]++;
+        }
+
+        _reasons.Add(start.Reason < Reasons.Length ? Reasons[start.Reason] : $"reason {start.Reason}");
+        _suspensions.CollectionStart(current.ThreadId, start.Count, start.Depth, background);
+        if (_open.Count < OpenMax)
+        {
+            _open.Add(start.Count);
+        }
+    }
+
+    private void AddEnd(MetadataRow row, in EventBlockReader current, TraceObject trace)
+    {
+        bool known = TryRead(row, current, trace, out EventPayload end) && _open.Remove(end.Number32("Count"));
+        if (!known)
+        {
+            _endsWithoutStart++;
+            _endedFirst = _endedFirst is { } first && first <= current.At ? first : current.At;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Contrail.Core.Formats.NetTrace;
+
+namespace Contrail.Analysis.Views;
+
+/// <summary>
+/// Counts events by what they are. Ids of metadata rows are small and bounded by the reader, so they are places in an
+/// array: one addition an event. Not safe for concurrent use.
+/// </summary>
+internal sealed class EventTally
+{
+    private const int ProvidersMax = 20;
+    private const int EventsMax = 10;
+
+    private (MetadataRow Row, long Count)[] _counts = new (MetadataRow, long)[256];
+
+    public void Add(MetadataRow row)
+    {
+        if (row.Id >= _counts.Length)
+        {
+            Array.Resize(ref _counts, Math.Max(row.Id + 1, _counts.Length * 2));
+        }
+
+        _counts[row.Id] = (row, _counts[row.Id].Count + 1);
+    }
+
+    public IReadOnlyList<ProviderCount> Conclude() =>
+    [
+        .. _counts
+            .Where(entry => entry.Count > 0)
+            .GroupBy(entry => entry.Row.Provider)
+            .Select(group => new ProviderCount(
+                FileText.Shorten(group.Key), group.Sum(entry => entry.Count), Events(group)))
+            .OrderByDescending(provider => provider.Count)
+            .ThenBy(provider => provider.Provider, StringComparer.Ordinal)
+            .Take(ProvidersMax),
+    ];
+
+    private static List<NamedCount> Events(IEnumerable<(MetadataRow Row, long Count)> rows) =>
+    [
+        .. rows
+            .GroupBy(entry => EventNames.Of(entry.Row))
+            .Select(group => new NamedCount(group.Key, group.Sum(entry => entry.Count)))
+            .OrderByDescending(named => named.Count)
+            .ThenBy(named => named.Name, StringComparer.Ordinal)
+            .Take(EventsMax),
+    ];
+}

@@ -1,0 +1,26 @@
+namespace Contrail.Analysis.Views;
+
+/// <summary>Exceptions of one type with one message.</summary>
+/// <param name="Type">The full name of the type; shortened to 200 characters.</param>
+/// <param name="Message">The message; shortened to 200 characters, and may hold any character.</param>
+/// <param name="Count">How often.</param>
+public sealed record ExceptionCount(string Type, string Message, long Count);
+
+/// <summary>The exceptions thrown in a window, also those that were caught.</summary>
+public sealed record ExceptionSummary
+{
+    /// <summary>All of them; one that is thrown again counts again.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>The ten most frequent types, of the first 1,000.</summary>
+    public required IReadOnlyList<NamedCount> Types { get; init; }
+
+    /// <summary>The ten most frequent pairs of type and message, of the first 1,000.</summary>
+    public required IReadOnlyList<ExceptionCount> Messages { get; init; }
+
+    /// <summary>When the first was thrown; null if none was.</summary>
+    public required DateTime? FirstUtc { get; init; }
+
+    /// <summary>When the last was thrown; null if none was.</summary>
+    public required DateTime? LastUtc { get; init; }
+}

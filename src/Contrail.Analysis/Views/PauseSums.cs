@@ -1,0 +1,59 @@
+using Contrail.Analysis.Reading;
+
+namespace Contrail.Analysis.Views;
+
+/// <summary>Adds pauses up, and keeps the longest. Not safe for concurrent use.</summary>
+internal sealed class PauseSums
+{
+    private const int LongestMax = 10;
+
+    private readonly List<(Suspension Pause, double Seconds, bool AtLeast, bool FromStart)> _longest = [];
+    private double _totalSeconds;
+    private double _otherSeconds;
+
+    public long Count { get; private set; }
+
+    public TimeSpan Total => TraceDuration.Span(_totalSeconds);
+
+    public long OtherCount { get; private set; }
+
+    public TimeSpan OtherTotal => TraceDuration.Span(_otherSeconds);
+
+    public long UnpairedCount { get; set; }
+
+    public IReadOnlyList<Pause> Longest { get; private set; } = [];
+
+    public void Add(in Suspension pause, double seconds, bool atLeast) =>
+        Add(pause, seconds, atLeast, fromStart: false);
+
+    /// <summary>Adds one that began before the window.</summary>
+    public void AddFromStart(in Suspension pause, double seconds) =>
+        Add(pause, seconds, atLeast: true, fromStart: true);
+
+    public void Conclude(TraceWindow window) => Longest = [.. _longest.Select(entry => new Pause(
+        entry.FromStart ? TimeSpan.Zero : window.Offset(entry.Pause.Begin),
+        TraceDuration.Span(entry.Seconds),
+        entry.Pause.CollectionNumber,
+        entry.Pause.Generation is { } generation and <= 2 ? (int)generation : null,
+        entry.Pause.Background || entry.Pause.IsBackgroundStop,
+        entry.AtLeast))];
+
+    private void Add(in Suspension pause, double seconds, bool atLeast, bool fromStart)
+    {
+        if (!pause.IsForCollection)
+        {
+            OtherCount++;
+            _otherSeconds += seconds;
+            return;
+        }
+
+        Count++;
+        _totalSeconds += seconds;
+        int place = _longest.FindIndex(entry => entry.Seconds < seconds);
+        _longest.Insert(place < 0 ? _longest.Count : place, (pause, seconds, atLeast, fromStart));
+        if (_longest.Count > LongestMax)
+        {
+            _longest.RemoveAt(LongestMax);
+        }
+    }
+}

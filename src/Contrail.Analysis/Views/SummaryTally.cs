@@ -1,0 +1,108 @@
+using Contrail.Analysis.Reading;
+using Contrail.Core.Decoding;
+using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Snapshots.NetTrace;
+using Contrail.Core.Symbols;
+
+namespace Contrail.Analysis.Views;
+
+/// <summary>Hands each event to whoever counts it. Not safe for concurrent use.</summary>
+internal sealed class SummaryTally : INetTraceVisitor
+{
+    private readonly FactsTally _facts = new();
+    private readonly EventTally _events = new();
+    private readonly CollectionTally _collections = new();
+    private readonly ExceptionTally _exceptions = new();
+    private readonly ContentionTally _contention = new();
+    private readonly ThreadTally _threads = new();
+    private readonly SampleTally _samples = new();
+
+    /// <inheritdoc/>
+    public void OnTrace(TraceObject trace) => _facts.OnTrace(trace);
+
+    /// <inheritdoc/>
+    public void OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload)
+    {
+        _facts.OnFrame(kind, payload);
+        _samples.OnFrame(kind, payload, _facts.Trace!);
+    }
+
+    /// <inheritdoc/>
+    public void OnEvent(MetadataRow row, in EventBlockReader current)
+    {
+        _facts.OnEvent(row, current);
+        bool isRundown = row.Provider == RuntimeProvider.RundownName;
+        bool isRuntime = row.Provider == RuntimeProvider.Name;
+        if (isRundown || isRuntime)
+        {
+            _samples.AddSymbol(isRundown ? SymbolOrigin.Rundown : SymbolOrigin.Live, row, current);
+        }
+
+        // What a recorder added tells of other times than the window's.
+        if (FactsTally.IsAdded(current) || row.Provider == OwnEvents.CertificateProvider)
+        {
+            return;
+        }
+
+        _events.Add(row);
+        if (!isRundown)
+        {
+            _threads.Add(current);
+        }
+
+        if (isRuntime)
+        {
+            AddRuntime(row, current);
+        }
+        else if (row.Provider == RuntimeProvider.SampleProfilerName)
+        {
+            _samples.Add(current, _facts.Trace!);
+        }
+    }
+
+    /// <summary>What there was in all; false if it was no nettrace stream.</summary>
+    public bool TryConclude(NetTraceReader reader, out TraceSummary? summary, out string fault)
+    {
+        summary = null;
+        if (!_facts.TryConclude(reader, out TraceFileFacts? facts, out fault))
+        {
+            return false;
+        }
+
+        TraceWindow window = new(facts!);
+        summary = new TraceSummary
+        {
+            Facts = facts!,
+            Providers = _events.Conclude(),
+            Collections = _collections.Conclude(window, facts!.Trace, complete: facts.EventsLost == 0),
+            Exceptions = _exceptions.Conclude(window),
+            Contention = _contention.Conclude(window),
+            Threads = _threads.Conclude(),
+            Samples = _samples.Conclude(),
+        };
+        return true;
+    }
+
+    private void AddRuntime(MetadataRow row, in EventBlockReader current)
+    {
+        TraceObject trace = _facts.Trace!;
+        switch (row.EventId)
+        {
+            case RuntimeEventId.ExceptionThrown:
+                _exceptions.Add(row, current, trace);
+                break;
+            case RuntimeEventId.ContentionStart:
+                _contention.AddStart(row, current, trace);
+                break;
+            case RuntimeEventId.ContentionStop:
+                _contention.AddStop(row, current, trace);
+                break;
+            case RuntimeEventId.ThreadPoolAdjustment:
+                _threads.AddAdjustment(row, current, trace);
+                break;
+            default:
+                _collections.Add(row, current, trace);
+                break;
+        }
+    }
+}

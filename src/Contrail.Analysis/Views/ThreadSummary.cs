@@ -1,0 +1,28 @@
+namespace Contrail.Analysis.Views;
+
+/// <summary>The events of one thread.</summary>
+/// <param name="ThreadId">The operating system's id; a later thread may have had the same.</param>
+/// <param name="Count">How many events.</param>
+public sealed record ThreadCount(ulong ThreadId, long Count);
+
+/// <summary>The threads that wrote events in a window, and what the thread pool did.</summary>
+public sealed record ThreadSummary
+{
+    /// <summary>Threads seen, by id: at most 10,000.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>The ten that wrote most events, the busiest first.</summary>
+    public required IReadOnlyList<ThreadCount> Busiest { get; init; }
+
+    /// <summary>How often the thread pool changed the number of threads it wants.</summary>
+    public required long PoolAdjustmentCount { get; init; }
+
+    /// <summary>Why, the most frequent first.</summary>
+    public required IReadOnlyList<NamedCount> PoolReasons { get; init; }
+
+    /// <summary>How often because work waited and no thread was free: the sign of blocked threads.</summary>
+    public required long PoolStarvationCount { get; init; }
+
+    /// <summary>The most threads it wanted; 0 if it never said.</summary>
+    public required long PoolThreadsMax { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace Contrail.Analysis.Views;
+
+/// <summary>
+/// Counts by key, of as many keys as are allowed; what comes later is not told apart. Frequent keys come early, so
+/// the top is right unless more than that many come first. Not safe for concurrent use.
+/// </summary>
+internal sealed class TopTally<TKey>(int keysMax)
+    where TKey : notnull
+{
+    private readonly Dictionary<TKey, long> _counts = [];
+
+    /// <summary>How many keys were told apart.</summary>
+    public int KeyCount => _counts.Count;
+
+    public void Add(TKey key)
+    {
+        if (_counts.TryGetValue(key, out long count) || _counts.Count < keysMax)
+        {
+            _counts[key] = count + 1;
+        }
+    }
+
+    /// <summary>The most frequent first; equals in the order of their text, so that output is stable.</summary>
+    public IEnumerable<(TKey Key, long Count)> Top(int countMax) => _counts
+        .OrderByDescending(pair => pair.Value)
+        .ThenBy(pair => pair.Key.ToString(), StringComparer.Ordinal)
+        .Take(countMax)
+        .Select(pair => (pair.Key, pair.Value));
+}

@@ -1,0 +1,49 @@
+using Contrail.Analysis.Reading;
+using Contrail.Core.Formats.NetTrace;
+
+namespace Contrail.Analysis.Views;
+
+/// <summary>
+/// What happened in a trace, on one page. What the window cuts (a collection that ran already when it began, a wait
+/// that had no end yet) is told as such. Immutable; safe from any thread.
+/// </summary>
+public sealed record TraceSummary
+{
+    /// <summary>What the file is, and how much is in it.</summary>
+    public required TraceFileFacts Facts { get; init; }
+
+    /// <summary>
+    /// Events by provider, the most first, at most 20 providers; without those that a recorder added to the file.
+    /// </summary>
+    public required IReadOnlyList<ProviderCount> Providers { get; init; }
+
+    /// <summary>Collections and pauses.</summary>
+    public required CollectionSummary Collections { get; init; }
+
+    /// <summary>Exceptions.</summary>
+    public required ExceptionSummary Exceptions { get; init; }
+
+    /// <summary>Waits for locks.</summary>
+    public required ContentionSummary Contention { get; init; }
+
+    /// <summary>Threads and the thread pool.</summary>
+    public required ThreadSummary Threads { get; init; }
+
+    /// <summary>CPU samples; null if there are none.</summary>
+    public required SampleSummary? Samples { get; init; }
+
+    /// <summary>
+    /// Reads a stream from its start to its end, in one pass. What is held does not grow with the stream: at most 1,000
+    /// types and 1,000 messages of exceptions, 10,000 threads, 100,000 pauses before they are added up, a million
+    /// samples of stacks, and 64 MiB of method names. False if it is no nettrace 4 stream; then
+    /// <paramref name="fault"/> says what it is instead. What the stream throws passes.
+    /// </summary>
+    public static bool TryRead(
+        Stream stream, out TraceSummary? summary, out string fault, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        SummaryTally tally = new();
+        NetTraceReader reader = TraceStream.ReadToEnd(stream, tally, cancellationToken);
+        return tally.TryConclude(reader, out summary, out fault);
+    }
+}

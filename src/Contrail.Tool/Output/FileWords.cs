@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace Contrail.Tool.Output;
+
+/// <summary>
+/// Texts from a file, made fit to be shown: a message may hold what steers a terminal, or turns the order of
+/// characters around, or never ends.
+/// </summary>
+internal static class FileWords
+{
+    private const char Replacement = '·';
+
+    /// <summary>The text in one line of at most so many characters.</summary>
+    public static string Clean(string untrusted, int charsMax)
+    {
+        StringBuilder clean = new(Math.Min(untrusted.Length, charsMax));
+        foreach (Rune rune in untrusted.EnumerateRunes())
+        {
+            string shown = IsShown(rune) ? rune.ToString() : Replacement.ToString();
+            if (clean.Length + shown.Length > charsMax)
+            {
+                return Cut(clean, charsMax) + "…";
+            }
+
+            clean.Append(shown);
+        }
+
+        return clean.ToString();
+    }
+
+    private static string Cut(StringBuilder clean, int charsMax)
+    {
+        int end = Math.Min(clean.Length, charsMax - 1);
+        return clean.ToString(0, end > 0 && char.IsHighSurrogate(clean[end - 1]) ? end - 1 : end);
+    }
+
+    private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned);
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Contrail.Analysis.Reading;
+using Contrail.Core.Snapshots;
+
+namespace Contrail.Tool.Output;
+
+/// <summary>The facts of a file as JSON. Its keys are promised to scripts: none is renamed, none goes.</summary>
+internal static class InfoJson
+{
+    public static string Write(TraceFileFacts facts)
+    {
+        using MemoryStream json = new();
+        using (Utf8JsonWriter writer = new(json, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            writer.WriteStartObject();
+            WriteFigures(writer, facts);
+            WriteLosses(writer, facts.Losses);
+            writer.WriteNumber("eventsLost", facts.EventsLost);
+            WriteCertificate(writer, facts.Certificate);
+            if (!facts.Complete)
+            {
+                writer.WriteString("fault", facts.Fault);
+                writer.WriteNumber("faultOffset", facts.FaultOffset ?? 0);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(json.ToArray());
+    }
+
+    private static void WriteFigures(Utf8JsonWriter writer, TraceFileFacts facts)
+    {
+        writer.WriteString("format", facts.Format);
+        writer.WriteNumber("formatVersion", facts.FormatVersion);
+        writer.WriteBoolean("complete", facts.Complete);
+        writer.WriteNumber("generations", facts.Generations);
+        writer.WriteNumber("frames", facts.Frames);
+        writer.WriteNumber("events", facts.Events);
+        WriteMoment(writer, "firstUtc", facts.FirstUtc);
+        WriteMoment(writer, "lastUtc", facts.LastUtc);
+        writer.WriteNumber("windowSeconds", facts.WindowSeconds);
+        writer.WriteNumber("eventsSeconds", Math.Round(facts.EventsSeconds, 9));
+        writer.WriteString("upToRequest", facts.UpToRequest);
+    }
+
+    private static void WriteLosses(Utf8JsonWriter writer, IReadOnlyList<CertifiedLoss> losses)
+    {
+        writer.WriteStartArray("losses");
+        foreach (CertifiedLoss loss in losses)
+        {
+            JsonSerializer.Serialize(writer, loss, CertificateJson.Default.CertifiedLoss);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteCertificate(Utf8JsonWriter writer, Certificate? certificate)
+    {
+        writer.WritePropertyName("certificate");
+        if (certificate is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        JsonSerializer.Serialize(writer, certificate, CertificateJson.Default.Certificate);
+    }
+
+    private static void WriteMoment(Utf8JsonWriter writer, string name, DateTime? moment)
+    {
+        if (moment is { } utc)
+        {
+            writer.WriteString(name, utc);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Contrail.Analysis.Reading;
+using Contrail.Core.Snapshots;
+using Spectre.Console;
+
+namespace Contrail.Tool.Output;
+
+/// <summary>The facts of a file as a page of text: first what decides whether it is the right file, and whole.</summary>
+internal static class InfoText
+{
+    /// <summary>A recording has three or four.</summary>
+    private const int SessionsMax = 10;
+
+    public static void Write(IAnsiConsole console, TraceFileFacts facts, long fileBytes)
+    {
+        Page page = new();
+        if (facts.Certificate is { } certificate)
+        {
+            AddCertified(page, certificate);
+        }
+        else
+        {
+            AddUncertified(page, facts);
+        }
+
+        AddLosses(page, facts);
+        AddFile(page, facts, fileBytes);
+        if (facts.Certificate is { } certified)
+        {
+            AddOrigin(page.Gap(), certified);
+        }
+
+        page.Gap().Add("Contents", $"{Plain.Count(facts.Events)} events, {Plain.Count(facts.EventsAdded)} of them added by "
+            + $"the recorder; {Plain.Count(facts.Frames)} frames, {Plain.Count(facts.Generations)} generations");
+        page.More("from the first event of the process to the last " + Plain.Seconds(facts.EventsSeconds));
+        page.Write(console);
+    }
+
+    private static void AddCertified(Page page, Certificate certificate)
+    {
+        ProcessFacts process = certificate.Process;
+        page.Add("Process", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Known(process.Name)}, pid {process.Id}, .NET {Known(process.RuntimeVersion)}, "
+                + $"{process.OperatingSystem} {process.Architecture}, on {Known(certificate.Host.Name)}"));
+        bool isShorter = certificate.ShorterBecause is not null;
+        page.Add(
+            "Window",
+            $"{Plain.Seconds(certificate.WindowSeconds)} of {Plain.Seconds(certificate.PeriodSeconds)} asked for"
+                + (isShorter ? ": " + certificate.ShorterBecause : ""),
+            isShorter ? Tone.Warning : Tone.Usual);
+        page.More($"{Moments.Day(certificate.FirstUtc)} to {Moments.Time(certificate.LastUtc)} UTC");
+        bool isUpToRequest = certificate.UpToRequest is "marker" or "flushed";
+        page.Add("Up to", UpTo(certificate), isUpToRequest ? Tone.Usual : Tone.Warning);
+    }
+
+    private static void AddUncertified(Page page, TraceFileFacts facts)
+    {
+        page.Add("Process", string.Create(CultureInfo.InvariantCulture, $"pid {facts.Trace.ProcessId}"));
+        page.Add("Window", facts is { FirstUtc: { } first, LastUtc: { } last }
+            ? $"{Plain.Seconds(facts.WindowSeconds)}, {Moments.Day(first)} to {Moments.Time(last)} UTC"
+            : "no event");
+        page.Add("Certificate", facts.Complete ? "none: Contrail did not write this file" : "none: it stands at the end");
+    }
+
+    private static string UpTo(Certificate certificate) => certificate.UpToRequest switch
+    {
+        "marker" => "the request: our own event of that moment is in it",
+        "flushed" => "the request: the runtime has flushed since",
+        "timedOut" => "some moment before the request: the runtime did not flush in time",
+        _ => certificate.UpToRequest,
+    } + certificate.Source switch
+    {
+        "open" => "",
+        "ended" => "; the process had ended",
+        "torn" => "; the stream had broken off, as when the process dies",
+        "malformed" => "; the stream could not be read any further",
+        _ => "; the source was " + certificate.Source,
+    };
+
+    private static void AddLosses(Page page, TraceFileFacts facts)
+    {
+        IReadOnlyList<string> lines = LossWords.Tell(facts);
+        bool isNothing = facts.Losses.Count == 0 && lines.Count == 1 && facts.EventsLost == 0;
+        Tone tone = isNothing ? Tone.Usual : Tone.Warning;
+        page.Add("Losses", lines[0], tone);
+        foreach (string line in lines.Skip(1))
+        {
+            page.More(line, tone);
+        }
+    }
+
+    private static void AddFile(Page page, TraceFileFacts facts, long fileBytes)
+    {
+        string size = Plain.Bytes(fileBytes);
+        if (facts.Complete)
+        {
+            page.Add("File", $"complete, {size}, {facts.Format} {facts.FormatVersion}");
+            return;
+        }
+
+        page.Add(
+            "File",
+            $"TORN at byte {Plain.Count(facts.FaultOffset ?? 0)} of {Plain.Count(fileBytes)}: {facts.Fault}",
+            Tone.Warning);
+        page.More("what stands before the tear is told here");
+    }
+
+    private static void AddOrigin(Page page, Certificate certificate)
+    {
+        page.Add("Reason", certificate.Reason);
+        page.More($"asked for at {Moments.Day(certificate.RequestedUtc)} UTC");
+        page.Add("Command", Known(certificate.Process.CommandLine));
+        string names = certificate.Symbols.Rundown switch
+        {
+            "none" => "all, from the first instruction",
+            "done" => $"all, after a rundown of {Plain.Seconds(certificate.Symbols.RundownSeconds)}",
+            "never" => "only of methods compiled since the recorder came",
+            "failed" => "only of methods compiled since the recorder came: the rundown failed",
+            _ => certificate.Symbols.Rundown,
+        };
+        page.Add("Names", $"{names}; {Plain.Count(certificate.Symbols.Methods)} methods known");
+        page.Add("Recorder", $"{certificate.Recorder}, {Plain.Bytes(certificate.HeldBytes)} held of "
+            + Plain.Bytes(certificate.MaxBytes));
+        foreach (string session in certificate.Sessions.Take(SessionsMax))
+        {
+            page.More("session " + session, Tone.Quiet);
+        }
+    }
+
+    private static string Known(string text) => text.Length > 0 ? text : "unknown";
+}

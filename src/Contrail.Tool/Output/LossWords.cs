@@ -1,0 +1,61 @@
+using Contrail.Analysis.Reading;
+using Contrail.Core.Snapshots;
+
+namespace Contrail.Tool.Output;
+
+/// <summary>What is missing from a file, in sentences.</summary>
+internal static class LossWords
+{
+    private const int ReasonCharsMax = 40;
+
+    /// <summary>More than there are reasons; a certificate may claim any.</summary>
+    private const int ReasonsMax = 16;
+
+    /// <summary>A line for each reason; one line that says so, if nothing was lost.</summary>
+    public static IReadOnlyList<string> Tell(TraceFileFacts facts)
+    {
+        List<string> lines =
+        [
+            .. facts.Losses
+                .GroupBy(loss => loss.Reason)
+                .Take(ReasonsMax)
+                .Select(group => Tell(group.Key, Sum(group)) + When([.. group])),
+        ];
+        if (facts.Certificate is { } certificate && certificate.EventsLost != facts.EventsLost)
+        {
+            lines.Add($"readers of this file count {Plain.Count(facts.EventsLost)} events lost, "
+                + $"the certificate {Plain.Count(certificate.EventsLost)}");
+        }
+
+        if (facts.Certificate is { LossesMayBeMore: true })
+        {
+            lines.Add("there may be more: threads that never got a buffer leave no trace of what they lost");
+        }
+
+        return lines.Count > 0 ? lines : ["nothing was lost"];
+    }
+
+    private static string Tell(string reason, long count) => reason switch
+    {
+        "runtimeDropped" => $"{Plain.Count(count)} events dropped by the runtime, whose buffers were full",
+        "malformed" => "the stream could not be read to its end",
+        "truncated" => "the stream ends inside: the process died, or the file was cut",
+        "evicted" => $"{Plain.Count(count)} events given up for the limit of memory, before the period was over",
+        "symbolsForgotten" => $"the names of {Plain.Count(count)} methods, given up for the limit of memory",
+        "carriedForgotten" => $"{Plain.Count(count)} settings and type names, given up for the limit of memory",
+        "recorderPaused" => "what came after the recorder had paused, and was cut off by its watchdog",
+        "namesMissing" => "names of methods compiled before the recorder came: no rundown was allowed",
+        _ => $"{FileWords.Clean(reason, ReasonCharsMax)}: {Plain.Count(count)}",
+    };
+
+    private static string When(List<CertifiedLoss> losses)
+    {
+        DateTime from = losses.Min(loss => loss.FromUtc);
+        DateTime to = losses.Max(loss => loss.ToUtc);
+        return from == to ? $", at {Moments.Time(from)}" : $", {Moments.Time(from)} to {Moments.Time(to)}";
+    }
+
+    // Counts in a file may be any number, and more than a sum can hold.
+    private static long Sum(IEnumerable<CertifiedLoss> losses) =>
+        (long)Math.Clamp(losses.Sum(loss => (double)loss.Count), -1e18, 1e18);
+}

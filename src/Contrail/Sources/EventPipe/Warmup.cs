@@ -1,0 +1,35 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots.NetTrace;
+using Contrail.Core.Symbols;
+
+namespace Contrail.Sources.EventPipe;
+
+/// <summary>
+/// Runs a tiny stream through what the pumps will run, before there is a session. Compiling that code takes some
+/// 100 ms, on a busy machine seconds; a pump that pauses so long while the target waits is what the watchdog cuts.
+/// </summary>
+internal static class Warmup
+{
+    public static void Run()
+    {
+        byte[] stream = SampleTrace.Build(new TraceTicks(1));
+        RecordingLimits limits = new(TimeSpan.FromSeconds(1), 1 << 20);
+        using TraceRecording recording = new(
+            new NetTraceFormat(limits.OnceBytesMax), limits, NetTraceSplitter.FrameBytesMax);
+        Feed(new RecordingConsumer(recording), stream);
+        Feed(new SymbolConsumer(new SymbolTable(SymbolTable.BytesMaxMin)), stream);
+    }
+
+    private static void Feed(IChunkConsumer consumer, ReadOnlySpan<byte> stream)
+    {
+        // In two pieces, so that a frame is awaited too.
+        int half = stream.Length / 2;
+        stream[..half].CopyTo(consumer.Room());
+        consumer.Advance(half);
+        stream[half..].CopyTo(consumer.Room());
+        consumer.Advance(stream.Length - half);
+        consumer.Complete(cut: false);
+    }
+}

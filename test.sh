@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change is taken: build, format, fast tests, scenarios with real processes.
+# The last line says what came of it: "N passed, N failed, N skipped".
+set -uo pipefail
+cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" || exit 1
+
+results=$PWD/artifacts/test-results
+export DOTNET_NOLOGO=1
+# Scenarios watch the clock, and start processes that need processors too.
+scenario_threads=1
+# More than they ever take: a scenario that hangs must not hang the script.
+tests_minutes=6
+scenarios_minutes=15
+failed_steps=()
+
+step() {
+    local name=$1 started=$SECONDS code
+    shift
+    echo "== $name"
+    "$@"
+    code=$?
+    echo "== $name: $((SECONDS - started)) s$([[ $code -eq 0 ]] || echo ", failed ($code)")"
+    [[ $code -eq 0 ]] || failed_steps+=("$name")
+    return "$code"
+}
+
+run_tests() {
+    local project=$1 minutes=$2
+    shift 2
+    # --foreground keeps Ctrl+C working.
+    timeout --foreground --kill-after=30 "${minutes}m" \
+        dotnet "artifacts/bin/$project/release/$project.dll" -noLogo -noColor -result-xml "$results/$project.xml" "$@"
+}
+
+# The sum of an attribute over the assemblies of all results.
+sum() {
+    grep -ho '<assembly [^>]*>' "$results"/*.xml 2>/dev/null | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' \
+        | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+# The reason is the first text behind the test that was skipped.
+list_skipped() {
+    cat "$results"/*.xml 2>/dev/null | tr '\n' ' ' | sed 's/<test /\n<test /g' | grep ' result="Skip"' \
+        | sed -E 's/^<test [^>]*name="([^"]*)".*<reason>(<!\[CDATA\[)?([^]<]*).*$/skipped: \1: \3/'
+}
+
+end() {
+    local passed failed skipped
+    passed=$(sum passed)
+    failed=$(($(sum failed) + $(sum errors)))
+    skipped=$(sum skipped)
+    list_skipped
+    [[ ${#failed_steps[@]} -eq 0 ]] || echo "failed: ${failed_steps[*]}"
+    # A run that never came to its tests has not passed; neither has one that broke off without a result.
+    [[ ${#failed_steps[@]} -gt 0 && $failed -eq 0 ]] && failed=${#failed_steps[@]}
+    echo "$passed passed, $failed failed, $skipped skipped"
+    [[ $failed -eq 0 && $passed -gt 0 ]]
+    exit
+}
+
+if ! dotnet --version >/dev/null 2>&1; then
+    echo "The .NET SDK 10.0.400 or a later 10.0 is needed; install dotnet-sdk-10.0." >&2
+    failed_steps+=(sdk)
+    end
+fi
+
+rm -rf "$results"
+mkdir -p "$results"
+step tools dotnet tool restore || end
+step restore dotnet restore -v quiet || end
+step build dotnet build --no-restore -c Release -v quiet -nodeReuse:false || end
+step format dotnet format --no-restore --verify-no-changes
+step tests run_tests Contrail.Tests "$tests_minutes"
+step scenarios run_tests Contrail.Scenarios "$scenarios_minutes" -maxThreads "$scenario_threads"
+end

@@ -1,0 +1,14 @@
+using Contrail.Analysis.Views;
+using Xunit;
+
+namespace Contrail.Tests.Support;
+
+internal static class Summaries
+{
+    public static TraceSummary Read(byte[] bytes)
+    {
+        using MemoryStream stream = new(bytes);
+        Assert.True(TraceSummary.TryRead(stream, out TraceSummary? summary, out string fault), fault);
+        return summary!;
+    }
+}

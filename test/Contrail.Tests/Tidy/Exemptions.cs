@@ -1,0 +1,23 @@
+namespace Contrail.Tests.Tidy;
+
+/// <summary>A place where a rule would make things worse.</summary>
+/// <param name="Rule">The rule's name.</param>
+/// <param name="Path">The file.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record Exemption(string Rule, string Path, string Reason);
+
+/// <summary>All exemptions, by name. Each must be needed still.</summary>
+internal static class Exemptions
+{
+    public static IReadOnlyList<Exemption> All { get; } =
+    [
+        new(nameof(TypeRules.EmptyNames), "src/Contrail.Core/Snapshots/ProcessFacts.cs",
+            "It is about an operating system's process, and no other word says so."),
+    ];
+
+    /// <summary>The findings of a rule without those that are exempt.</summary>
+    public static IEnumerable<string> Apply(string rule, IEnumerable<string> findings) =>
+        findings.Where(finding => !All.Any(exempt => exempt.Rule == rule && IsIn(finding, exempt.Path)));
+
+    public static bool IsIn(string finding, string path) => finding.StartsWith(path + ":", StringComparison.Ordinal);
+}

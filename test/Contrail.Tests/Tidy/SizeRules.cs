@@ -1,0 +1,63 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Contrail.Tests.Tidy;
+
+/// <summary>What is read at one glance stays that small.</summary>
+internal static class SizeRules
+{
+    public const int FileLinesMax = 300;
+    public const int MethodLinesMax = 40;
+    public const int ColumnsMax = 120;
+
+    public static IEnumerable<string> LongFiles(CodeFile file)
+    {
+        int count = file.Source.Lines.Length;
+        if (count > FileLinesMax)
+        {
+            yield return $"{file.Path}: {count} lines";
+        }
+    }
+
+    public static IEnumerable<string> LongMethods(CodeFile file)
+    {
+        foreach (SyntaxNode method in file.Syntax.DescendantNodes().Where(IsMethod))
+        {
+            int count = file.LineCount(method);
+            if (count > MethodLinesMax)
+            {
+                yield return file.At(method, $"a method of {count} lines");
+            }
+        }
+
+        // A program without a Main is a method too.
+        GlobalStatementSyntax[] statements = [.. file.Syntax.Members.OfType<GlobalStatementSyntax>()];
+        int statementLines = statements.Sum(file.LineCount);
+        if (statementLines > MethodLinesMax)
+        {
+            yield return file.At(statements[0], $"{statementLines} lines of statements");
+        }
+    }
+
+    public static IEnumerable<string> WideLines(CodeFile file)
+    {
+        for (int index = 0; index < file.Source.Lines.Length; index++)
+        {
+            int columns = file.Source.Lines[index].Length;
+            if (columns > ColumnsMax)
+            {
+                yield return $"{file.Path}:{index + 1}: {columns} columns";
+            }
+        }
+    }
+
+    public static IEnumerable<string> Regions(CodeFile file) =>
+        from trivia in file.Syntax.DescendantTrivia()
+        where trivia.IsKind(SyntaxKind.RegionDirectiveTrivia)
+        select file.At(trivia.SpanStart, "a region");
+
+    private static bool IsMethod(SyntaxNode node) =>
+        node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax
+            or PropertyDeclarationSyntax { ExpressionBody: not null };
+}

@@ -1,0 +1,111 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Contrail.Tests.Tidy;
+
+/// <summary>
+/// Bytes pass the stages in one order, and a stage uses none behind its own. What a file uses is seen by its usings,
+/// by names that it qualifies, and by types of its project's root, which need no using.
+/// </summary>
+internal sealed class StageRules
+{
+    private readonly ILookup<string, string> _typesByNamespace;
+    private readonly IReadOnlyList<ProjectRow> _projects;
+
+    public StageRules(IReadOnlyList<ProjectRow> projects, IEnumerable<CodeFile> code)
+    {
+        _projects = projects;
+        _typesByNamespace = code
+            .SelectMany(file => file.TopLevelTypes.Select(type => (file.Namespace, Name: type.Identifier.Text)))
+            .ToLookup(type => type.Namespace, type => type.Name);
+    }
+
+    /// <summary>What a file uses of stages behind its own; also a folder that is no stage.</summary>
+    public IEnumerable<string> Violations(CodeFile file)
+    {
+        string[] folders = file.Path.Split('/');
+        ProjectRow? project = _projects.FirstOrDefault(row => folders[0] == "src" && folders[1] == row.Name);
+        if (project is null || project.Stages.Count == 0 || folders.Length < 4)
+        {
+            return [];
+        }
+
+        int stage = IndexOf(project, folders[2]);
+        return stage < 0
+            ? [$"{file.Path}: {folders[2]} is no stage of {project.Name}"]
+            : Uses(file, project)
+                .Where(use => use.Stage > stage)
+                .Select(use => file.At(use.Node, $"{folders[2]} uses {use.What}, which comes later"));
+    }
+
+    private IEnumerable<(SyntaxNode Node, int Stage, string What)> Uses(CodeFile file, ProjectRow project)
+    {
+        foreach (UsingDirectiveSyntax directive in file.Syntax.DescendantNodes().OfType<UsingDirectiveSyntax>())
+        {
+            string name = directive.NamespaceOrType.ToString();
+            yield return (directive, StageOf(project, name), name);
+        }
+
+        foreach (SyntaxNode node in file.Syntax.DescendantNodes(node => node is not UsingDirectiveSyntax))
+        {
+            string? used = node switch
+            {
+                QualifiedNameSyntax or MemberAccessExpressionSyntax =>
+                    QualifiedNamespace(node.ToString(), file.Namespace),
+                IdentifierNameSyntax name => RootType(name, project),
+                _ => null,
+            };
+            if (used is not null)
+            {
+                yield return (node, StageOf(project, used), used);
+            }
+        }
+    }
+
+    // "Ring.TraceRecording.Append" in Contrail.Core.Symbols is found as Contrail.Core.Ring.
+    private string? QualifiedNamespace(string chain, string from)
+    {
+        string[] parts = chain.Split('.');
+        for (string? around = from; around is not null; around = Parent(around))
+        {
+            for (int count = 1; count < parts.Length; count++)
+            {
+                string candidate = string.Join('.', parts.Take(count).Prepend(around).Where(part => part.Length > 0));
+                if (_typesByNamespace[candidate].Contains(parts[count].Split('<')[0]))
+                {
+                    return candidate;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private string? RootType(IdentifierNameSyntax name, ProjectRow project)
+    {
+        bool isMember = name.Parent is MemberAccessExpressionSyntax access && access.Name == name;
+        return !isMember && _typesByNamespace[project.Name].Contains(name.Identifier.Text)
+            ? $"{project.Name}.{name.Identifier.Text}"
+            : null;
+    }
+
+    /// <summary>Where a namespace stands in the order; the project's root stands behind all stages.</summary>
+    private static int StageOf(ProjectRow project, string name)
+    {
+        string prefix = project.Name + ".";
+        if (!name.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            return -1;
+        }
+
+        string folder = name[prefix.Length..].Split('.')[0];
+        int stage = IndexOf(project, folder);
+        bool isOtherProject = project.Name == "Contrail" && folder is "Core" or "Analysis" or "Tool";
+        return stage >= 0 || isOtherProject ? stage : project.Stages.Count;
+    }
+
+    private static int IndexOf(ProjectRow project, string stage) => project.Stages.ToList().IndexOf(stage);
+
+    private static string? Parent(string name) =>
+        name.Length == 0 ? null : name.Contains('.') ? name[..name.LastIndexOf('.')] : "";
+}

@@ -1,0 +1,124 @@
+using Xunit;
+
+namespace Contrail.Tests.Tidy;
+
+/// <summary>Each tidy rule on snippets that break it, and on the nearest ones that do not.</summary>
+public sealed class TidyRuleTests
+{
+    private const string Path = "src/Contrail.Core/Ring/Snippet.cs";
+
+    [Theory]
+    [InlineData(300, false)]
+    [InlineData(301, true)]
+    public void A_file_has_at_most_300_lines(int lineCount, bool isFound) =>
+        AssertFound(isFound, SizeRules.LongFiles(Code(Lines(lineCount, "//"))));
+
+    [Theory]
+    [InlineData("void M()\n{", "}", 37, false)]
+    [InlineData("void M()\n{", "}", 38, true)]
+    [InlineData("/// <summary>Long.</summary>\n[A]\n[B]\nvoid M()\n{", "}", 37, false)]
+    [InlineData("C()\n{", "}", 38, true)]
+    [InlineData("int P\n{ get\n{", "} }", 38, true)]
+    [InlineData("int P => \"\"\"", "\"\"\".Length;", 39, true)]
+    [InlineData("void M() { void Local()\n{", "} }", 38, true)]
+    public void A_method_has_at_most_40_lines(string opening, string closing, int lineCount, bool isFound) =>
+        AssertFound(isFound, SizeRules.LongMethods(Code(
+            $"sealed class C\n{{\n{opening}\n{Lines(lineCount, "//")}\n{closing}\n}}")));
+
+    [Theory]
+    [InlineData(40, false)]
+    [InlineData(41, true)]
+    public void So_has_a_program_without_a_main(int lineCount, bool isFound) =>
+        AssertFound(isFound, SizeRules.LongMethods(Code(Lines(lineCount, "M();"))));
+
+    [Theory]
+    [InlineData(120, false)]
+    [InlineData(121, true)]
+    public void A_line_has_at_most_120_columns(int columns, bool isFound) =>
+        AssertFound(isFound, SizeRules.WideLines(Code("//\n" + new string('µ', columns))));
+
+    [Fact]
+    public void A_file_has_no_regions() =>
+        AssertFound(true, SizeRules.Regions(Code("#region A\nsealed class C { }\n#endregion")));
+
+    [Theory]
+    [InlineData("class C { }", true)]
+    [InlineData("record C;", true)]
+    [InlineData("record class C;", true)]
+    [InlineData("static class O { class C { } }", true)]
+    [InlineData("public sealed partial class C { }", false)]
+    [InlineData("abstract record C;", false)]
+    [InlineData("record struct C; struct D { } enum E { } interface I { }", false)]
+    public void A_class_is_sealed_static_or_abstract(string code, bool isFound) =>
+        AssertFound(isFound, TypeRules.OpenClasses(Code(code)));
+
+    [Theory]
+    [InlineData("sealed class RingManager { }", true)]
+    [InlineData("interface IRingHelper { }", true)]
+    [InlineData("enum RingInfo { }", true)]
+    [InlineData("static class O { record struct RingData; }", true)]
+    [InlineData("static class ByteUtil { }", true)]
+    [InlineData("sealed class ProcessList { }", true)]
+    [InlineData("sealed class Metadata2 { } sealed class InformationDesk { } sealed class ChildProcess { }", false)]
+    public void A_name_says_something(string code, bool isFound) =>
+        AssertFound(isFound, TypeRules.EmptyNames(Code(code)));
+
+    [Theory]
+    [InlineData("public enum A { } public sealed class B { }", true)]
+    [InlineData("enum A { } enum B { } public sealed class C { }", true)]
+    [InlineData("enum A { } public sealed class B { }", false)]
+    [InlineData("public sealed class B { public enum A { } }", false)]
+    public void A_file_has_one_type_and_perhaps_a_tiny_companion(string code, bool isFound) =>
+        AssertFound(isFound, TypeRules.SeveralTypes(Code($"namespace N;\n{code}")));
+
+    [Fact]
+    public void A_companion_is_tiny() =>
+        AssertFound(true, TypeRules.SeveralTypes(Code($"enum A\n{{\n{Lines(24, "//")}\n}}\npublic sealed class B;")));
+
+    [Theory]
+    [InlineData("// TODO: more", true)]
+    [InlineData("/* FIXME */", true)]
+    [InlineData("/// <summary>TODO</summary>\nsealed class C;", true)]
+    [InlineData("// TODO #12: more", false)]
+    [InlineData("// TODO(#12): more", false)]
+    [InlineData("static class C { const string S = \"TODO\"; }", false)]
+    public void An_open_end_has_an_issue(string code, bool isFound) =>
+        AssertFound(isFound, WordRules.OpenEnds(Code(code)));
+
+    [Theory]
+    [InlineData("static class C { static unsafe void M() { } }", true)]
+    [InlineData("static class C { static int S => Unsafe.SizeOf<int>(); }", true)]
+    [InlineData("static class C { static object S => MemoryMarshal.AsBytes; }", true)]
+    [InlineData("// unsafe", false)]
+    public void Unchecked_memory_is_found(string code, bool isFound) =>
+        AssertFound(isFound, WordRules.UncheckedMemory(Code(code)));
+
+    [Fact]
+    public void Unchecked_memory_is_allowed_in_bytes() =>
+        AssertFound(false, WordRules.UncheckedMemory(CodeFile.Parse(
+            "src/Contrail.Core/Bytes/Snippet.cs", "unsafe struct S;")));
+
+    // In two parts, or this file would break the rule itself.
+    [Theory]
+    [InlineData("see /", "home/alice/x", true)]
+    [InlineData("\"/", "root/x\"", true)]
+    [InlineData("C:\\", "Users\\alice", true)]
+    [InlineData("$\"{pid}/", "root/tmp\"", false)]
+    [InlineData("/", "tmp/dotnet-diagnostic", false)]
+    public void A_path_of_one_machine_is_found(string left, string right, bool isFound) =>
+        AssertFound(isFound, WordRules.MachinePaths(new TextFile("a.md", left + right)));
+
+    [Theory]
+    [InlineData("https:/", "/packages.example.net/v3", true)]
+    [InlineData("http:/", "/127.0.0.1:80/", false)]
+    [InlineData("http:/", "/{host}/", false)]
+    public void A_link_to_an_unknown_host_is_found(string left, string right, bool isFound) =>
+        AssertFound(isFound, WordRules.ForeignHosts(new TextFile("a.md", left + right)));
+
+    private static CodeFile Code(string text) => CodeFile.Parse(Path, text);
+
+    private static string Lines(int count, string line) => string.Join('\n', Enumerable.Repeat(line, count));
+
+    private static void AssertFound(bool isFound, IEnumerable<string> findings) =>
+        Assert.Equal(isFound, findings.Any());
+}

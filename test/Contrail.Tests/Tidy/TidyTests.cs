@@ -1,0 +1,96 @@
+using Xunit;
+
+namespace Contrail.Tests.Tidy;
+
+/// <summary>The style that no compiler keeps, held over the tree.</summary>
+public sealed class TidyTests
+{
+    private static readonly Dictionary<string, Func<CodeFile, IEnumerable<string>>> CodeRules = new()
+    {
+        [nameof(SizeRules.LongFiles)] = SizeRules.LongFiles,
+        [nameof(SizeRules.LongMethods)] = SizeRules.LongMethods,
+        [nameof(SizeRules.WideLines)] = SizeRules.WideLines,
+        [nameof(SizeRules.Regions)] = SizeRules.Regions,
+        [nameof(TypeRules.OpenClasses)] = TypeRules.OpenClasses,
+        [nameof(TypeRules.EmptyNames)] = TypeRules.EmptyNames,
+        [nameof(TypeRules.SeveralTypes)] = TypeRules.SeveralTypes,
+        [nameof(WordRules.OpenEnds)] = WordRules.OpenEnds,
+        [nameof(WordRules.UncheckedMemory)] = WordRules.UncheckedMemory,
+    };
+
+    private static readonly Dictionary<string, Func<TextFile, IEnumerable<string>>> TextRules = new()
+    {
+        [nameof(WordRules.MachinePaths)] = WordRules.MachinePaths,
+        [nameof(WordRules.ForeignHosts)] = WordRules.ForeignHosts,
+    };
+
+    public static TheoryData<string> Rules { get; } = [.. CodeRules.Keys, .. TextRules.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void The_whole_tree_keeps_the_rule(string rule) =>
+        AssertNone(Exemptions.Apply(rule, Findings(rule)));
+
+    [Fact]
+    public void Stages_use_only_the_stages_before_them()
+    {
+        CodeFile[] sources = [.. Tree.Code.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal))];
+        StageRules stages = new(Architecture.Projects, sources);
+        AssertNone(sources.SelectMany(stages.Violations));
+    }
+
+    [Fact]
+    public void Projects_use_only_the_projects_that_the_architecture_allows() =>
+        AssertNone(Projects("src/").SelectMany(
+            project => ProjectRules.ForbiddenReferences(project, Architecture.Projects)));
+
+    [Theory]
+    [InlineData("Contrail.Core")]
+    [InlineData("Contrail")]
+    public void What_is_added_to_an_application_brings_no_package_along(string project) =>
+        AssertNone(Projects($"src/{project}/").SelectMany(ProjectRules.Packages));
+
+    [Fact]
+    public void The_readme_says_why_there_is_each_package() =>
+        AssertNone(ProjectRules.Unexplained(
+            Tree.File("Directory.Packages.props"),
+            Tree.File(".config/dotnet-tools.json"),
+            Tree.File("README.md")));
+
+    [Fact]
+    public void The_readmes_example_is_the_one_that_is_compiled_and_run() =>
+        Assert.Equal(
+            ReadmeExample.InCode(Tree.File("test/Contrail.Scenarios/ReadmeExample.cs")),
+            ReadmeExample.InText(Tree.File("README.md")));
+
+    [Fact]
+    public void Every_exemption_is_needed() =>
+        AssertNone(Exemptions.All
+            .Where(exempt => !Findings(exempt.Rule).Any(finding => Exemptions.IsIn(finding, exempt.Path)))
+            .Select(exempt => $"{exempt.Path} keeps {exempt.Rule} by itself"));
+
+    [Fact]
+    public void Documents_that_the_code_refers_to_exist()
+    {
+        string[] named = [.. Tree.Code
+            .SelectMany(file => WordRules.DocumentsNamed(file.Source))
+            .Where(path => !Tree.Files.Any(file => file.Path == path
+                || file.Path.StartsWith(path + "/", StringComparison.Ordinal)))];
+        AssertNone(named);
+    }
+
+    private static IEnumerable<string> Findings(string rule) =>
+        CodeRules.TryGetValue(rule, out Func<CodeFile, IEnumerable<string>>? codeRule)
+            ? Tree.Code.SelectMany(codeRule)
+            : Tree.Files.SelectMany(TextRules[rule]);
+
+    private static IEnumerable<TextFile> Projects(string under) =>
+        Tree.Files.Where(file => file.Path.StartsWith(under, StringComparison.Ordinal)
+            && file.Path.EndsWith(".csproj", StringComparison.Ordinal));
+
+    private static void AssertNone(IEnumerable<string> findings)
+    {
+        string found = string.Join('\n', findings);
+        Assert.True(found.Length == 0, "\n" + found);
+    }
+}
