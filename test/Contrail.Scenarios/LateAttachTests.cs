@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Contrail.Core.Snapshots;
 using Contrail.Scenarios.Support;
 using Xunit;
@@ -30,6 +31,7 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         AssertWindow(certificate, trace.FullName);
         AssertNames(framework, certificate, target, trace.FullName);
         AssertSecretIsNowhere(trace.FullName);
+        await AssertInfoAsync(certificate, trace.FullName);
         Assert.Contains("Contrail.Target", await DotnetTrace.ReportAsync(trace.FullName, methods: 200));
         Assert.Contains("Descend", await DotnetTrace.ConvertAsync(trace.FullName, "Speedscope"));
         Assert.Contains("Descend", await DotnetTrace.ConvertAsync(trace.FullName, "Chromium"));
@@ -94,6 +96,25 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         Assert.EndsWith("Contrail.Target work --rate 50 --password ***", reading.TargetCommandLine);
         Assert.Equal(reading.TargetCommandLine, certificate.Process.CommandLine);
         Assert.StartsWith(framework["net".Length..], certificate.Process.RuntimeVersion);
+    }
+
+    private static async Task AssertInfoAsync(Certificate certificate, string traceFile)
+    {
+        Ended ended = await ContrailProcess.RunAsync("info", traceFile, "--json");
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        JsonElement told = JsonDocument.Parse(ended.Output).RootElement;
+        string[] keys =
+        [
+            "format", "formatVersion", "complete", "generations", "frames", "events", "firstUtc", "lastUtc",
+            "windowSeconds", "eventsSeconds", "upToRequest", "losses", "certificate",
+        ];
+        Assert.All(keys, key => Assert.True(told.TryGetProperty(key, out _), $"{key} is missing."));
+        Assert.True(told.GetProperty("complete").GetBoolean());
+        Assert.Equal("nettrace", told.GetProperty("format").GetString());
+        Assert.Equal(certificate.WindowSeconds, told.GetProperty("windowSeconds").GetDouble());
+        Assert.Equal(certificate.UpToRequest, told.GetProperty("upToRequest").GetString());
+        Assert.Equal(certificate.Generations, told.GetProperty("generations").GetInt32());
+        Assert.Equal(0, told.GetProperty("losses").GetArrayLength());
     }
 
     private static void AssertSecretIsNowhere(string traceFile)

@@ -73,6 +73,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Assert.Empty(certificate.Losses);
         TraceLogReading log = TraceLogReading.Read(trace.FullName);
         Assert.Contains(log.FramesByMethod.Keys, name => name.Contains("QuietMode.Run"));
+        output.WriteLine($"{framework}: {certificate.Symbols}, {string.Join(", ", log.FramesByMethod.Keys)}");
         Assert.Equal(log.Frames, log.NamedFrames);
     }
 
