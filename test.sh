@@ -46,6 +46,7 @@ list_skipped() {
 
 end() {
     local passed failed skipped
+    cat artifacts/scenarios/measured.txt 2>/dev/null
     passed=$(sum passed)
     failed=$(($(sum failed) + $(sum errors)))
     skipped=$(sum skipped)
@@ -64,7 +65,7 @@ if ! dotnet --version >/dev/null 2>&1; then
     end
 fi
 
-rm -rf "$results"
+rm -rf "$results" artifacts/scenarios/measured.txt
 mkdir -p "$results"
 step tools dotnet tool restore || end
 step restore dotnet restore -v quiet || end

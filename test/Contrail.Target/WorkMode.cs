@@ -13,8 +13,8 @@ internal sealed class WorkEvents : EventSource
 }
 
 /// <summary>
-/// A bit of everything a service does, each kind on threads of its own, <c>--rate</c> rounds a second each (50):
-/// events of every sort, under stacks whose frames have names one can look for.
+/// A bit of everything a service does, each kind on threads of its own, <c>--rate</c> rounds a second each (50), or
+/// <c>--work-rate</c> beside another mode: events of every sort, under stacks whose frames have names one can look for.
 /// </summary>
 internal static class WorkMode
 {
@@ -31,7 +31,7 @@ internal static class WorkMode
 
     public static void Run(TargetOptions options)
     {
-        double perSecond = options.Number("rate", 50);
+        double perSecond = options.Number("work-rate", options.Number("rate", 50));
         Crew.Run(Workers.Length, "work", index => Work(Workers[index], new Pacer(perSecond)));
     }
 

@@ -10,6 +10,12 @@ namespace Contrail.Core.Snapshots;
 /// <param name="Forgotten">Methods given up for the limit of memory.</param>
 public sealed record SymbolFacts(string Rundown, double RundownSeconds, long Methods, long Forgotten)
 {
+    /// <summary>
+    /// Whether the stream that tells of new methods broke off while recording went on: methods compiled since have no
+    /// names.
+    /// </summary>
+    public bool BrokeOff { get; init; }
+
     /// <summary>Where nothing is known.</summary>
     public static SymbolFacts Unknown { get; } = new("none", 0, 0, 0);
 }

@@ -9,8 +9,8 @@ internal static class Parsed
     public delegate bool TryParse<T>(string text, out T value);
 
     public static Option<T> Option<T>(
-        string name, string description, string example, TryParse<T> tryParse, T preset) =>
-        new(name)
+        string name, string description, string example, TryParse<T> tryParse, T preset, params string[] aliases) =>
+        new(name, aliases)
         {
             Description = description,
             HelpName = example,

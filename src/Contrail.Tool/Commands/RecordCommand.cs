@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Contrail.Sources;
 using Contrail.Sources.EventPipe;
 using Contrail.Sources.Ipc;
@@ -12,7 +13,8 @@ namespace Contrail.Tool.Commands;
 /// <summary><c>contrail record</c>: records a process in the foreground.</summary>
 internal static class RecordCommand
 {
-    private static readonly Option<int> Pid = new("--pid", "-p") { Description = "The process to record." };
+    private static readonly Option<int> Pid = Parsed.Option<int>(
+        "--pid", "The process to record; 'contrail ps' lists them.", "4242", TryParsePid, 0, "-p");
 
     private static readonly Option<string> Name = new("--name", "-n")
     {
@@ -153,11 +155,10 @@ internal static class RecordCommand
         {
             result.AddError("Say which process to record: --pid N or --name X ('contrail ps' lists them).");
         }
-        else if (hasPid && result.GetValue(Pid) <= 0)
-        {
-            result.AddError("--pid wants the number of a process ('contrail ps' lists them).");
-        }
     }
+
+    private static bool TryParsePid(string text, out int pid) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pid) && pid > 0;
 
     private static Profile? ParseProfile(ArgumentResult result)
     {

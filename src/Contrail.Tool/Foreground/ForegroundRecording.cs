@@ -35,18 +35,18 @@ internal static class ForegroundRecording
                 }
             }
 
-            status.Show(recorder.Health);
+            status.Show(recorder);
         }
     }
 
     private static Wish? EndedBySource(FlightRecorder recorder, StatusLine status)
     {
-        RecorderHealth health = recorder.Health;
-        if (health.State == RecorderState.Recording)
+        if (recorder.Enabled)
         {
             return null;
         }
 
+        RecorderHealth health = recorder.Health;
         status.Clear();
         string why = health.EndedHow ?? health.LastError ?? "the stream ended";
         Say.Note($"recording ended: {why}");
@@ -61,8 +61,13 @@ internal static class ForegroundRecording
             Tell(saved, json);
             return true;
         }
-        catch (Exception failure) when (failure
-            is IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            string why = failure.Message.TrimEnd('.');
+            Say.Note($"no snapshot: {why}; make room or get the right to write there, or choose another place with -o.");
+            return false;
+        }
+        catch (InvalidOperationException failure)
         {
             Say.Note($"no snapshot: {failure.Message}");
             return false;

@@ -13,7 +13,7 @@ internal sealed class StatusLine
     private long _shownAt = Stopwatch.GetTimestamp();
     private int _width;
 
-    public void Show(RecorderHealth health)
+    public void Show(FlightRecorder recorder)
     {
         TimeSpan since = Stopwatch.GetElapsedTime(_shownAt);
         if (!_shown || since < TimeSpan.FromMilliseconds(450))
@@ -21,6 +21,7 @@ internal sealed class StatusLine
             return;
         }
 
+        RecorderHealth health = recorder.Health;
         long eventsPerSecond = (long)((health.EventCount - _eventsBefore) / since.TotalSeconds);
         _eventsBefore = health.EventCount;
         _shownAt = Stopwatch.GetTimestamp();

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using System.Threading.Channels;
 
 namespace Contrail.Tool.Foreground;
 
@@ -9,9 +9,10 @@ internal sealed class Wishes : IDisposable
     /// <summary>SIGUSR1 on Linux; the framework has no name for it.</summary>
     private const PosixSignal User1 = (PosixSignal)10;
 
-    private readonly Channel<Wish> _channel = Channel.CreateBounded<Wish>(
-        new BoundedChannelOptions(16) { FullMode = BoundedChannelFullMode.DropWrite });
+    /// <summary>Who asks more often than snapshots can be taken gets this many later.</summary>
+    private const int WaitingMax = 16;
 
+    private readonly BlockingCollection<Wish> _waiting = new(WaitingMax);
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly Timer? _timer;
 
@@ -35,16 +36,14 @@ internal sealed class Wishes : IDisposable
     /// <summary>The next wish; null if none comes in that time.</summary>
     public Wish? Next(TimeSpan wait)
     {
-        using CancellationTokenSource timeout = new(wait);
-        try
+        // Asked ten times a second for weeks: neither an exception nor a task is made for "none".
+        if (_waiting.TryTake(out Wish wish, wait))
         {
-            return _channel.Reader.ReadAsync(timeout.Token).AsTask().GetAwaiter().GetResult();
+            return wish;
         }
-        catch (OperationCanceledException)
-        {
-            ReadKeys();
-            return _channel.Reader.TryRead(out Wish wish) ? wish : null;
-        }
+
+        ReadKeys();
+        return _waiting.TryTake(out wish) ? wish : null;
     }
 
     public void Dispose()
@@ -54,6 +53,7 @@ internal sealed class Wishes : IDisposable
             signal.Dispose();
         }
 
+        // The collection is left to the collector: a signal or the timer may still be adding to it.
         _timer?.Dispose();
     }
 
@@ -75,5 +75,5 @@ internal sealed class Wishes : IDisposable
         }
     }
 
-    private void Add(Wish wish) => _channel.Writer.TryWrite(wish);
+    private void Add(Wish wish) => _waiting.TryAdd(wish);
 }

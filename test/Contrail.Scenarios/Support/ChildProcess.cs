@@ -69,11 +69,15 @@ public abstract class ChildProcess : IAsyncDisposable
     /// <summary>The first line of the standard output, already written or to come, that begins so.</summary>
     /// <exception cref="TimeoutException">It did not come in time, or the process ended without it.</exception>
     public Task<string> WaitForLineAsync(string prefix, TimeSpan? timeout = null) =>
-        WaitForLineAsync(_output, prefix, timeout ?? Patience);
+        WaitForLineAsync(_output, prefix, 0, timeout ?? Patience);
+
+    /// <summary>The same for the line that begins so and has <paramref name="skipCount"/> others before it.</summary>
+    public Task<string> WaitForLineAsync(string prefix, int skipCount) =>
+        WaitForLineAsync(_output, prefix, skipCount, Patience);
 
     /// <summary>The same for the standard error.</summary>
     public Task<string> WaitForErrorLineAsync(string prefix, TimeSpan? timeout = null) =>
-        WaitForLineAsync(_errors, prefix, timeout ?? Patience);
+        WaitForLineAsync(_errors, prefix, 0, timeout ?? Patience);
 
     /// <summary>Waits for the end and the last line; gives the exit code (128 + n after a deadly signal n).</summary>
     /// <exception cref="TimeoutException">It still runs.</exception>
@@ -138,12 +142,12 @@ public abstract class ChildProcess : IAsyncDisposable
 
     private static string Join(IReadOnlyList<string> lines) => string.Join('\n', lines.TakeLast(40));
 
-    private async Task<string> WaitForLineAsync(LineLog log, string prefix, TimeSpan timeout)
+    private async Task<string> WaitForLineAsync(LineLog log, string prefix, int skipCount, TimeSpan timeout)
     {
         using CancellationTokenSource deadline = new(timeout);
         try
         {
-            return await log.WaitForAsync(prefix, deadline.Token)
+            return await log.WaitForAsync(prefix, skipCount, deadline.Token)
                 ?? throw new TimeoutException(Describe($"ended without a line '{prefix}…'"));
         }
         catch (OperationCanceledException)

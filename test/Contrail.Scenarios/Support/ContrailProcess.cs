@@ -3,8 +3,12 @@ namespace Contrail.Scenarios.Support;
 /// <summary>The tool as a user runs it: the tool of the same build as these tests.</summary>
 public sealed class ContrailProcess : ChildProcess
 {
-    private ContrailProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment)
-        : base(Repository.Dotnet, [Assembly, .. arguments], environment)
+    private const string SnapshotLine = """{"path":""";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private ContrailProcess(
+        string fileName, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment)
+        : base(fileName, arguments, environment)
     {
     }
 
@@ -12,16 +16,62 @@ public sealed class ContrailProcess : ChildProcess
     public static string Assembly { get; } =
         Path.Combine(Repository.Artifacts, "bin", "Contrail.Tool", Repository.Configuration, "Contrail.Tool.dll");
 
-    public static ContrailProcess Start(params string[] arguments) => new(arguments, environment: null);
+    /// <summary>The snapshots that it has told of with <c>--json</c>, so far.</summary>
+    public IReadOnlyList<ToldSnapshot> Snapshots =>
+        [.. Output.Where(line => line.StartsWith(SnapshotLine, StringComparison.Ordinal)).Select(ToldSnapshot.Parse)];
+
+    public static ContrailProcess Start(params string[] arguments) =>
+        Start(arguments, new Dictionary<string, string?>());
 
     public static ContrailProcess Start(
-        IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment) => new(arguments, environment);
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment) =>
+        new(Repository.Dotnet, [Assembly, .. arguments], environment);
+
+    /// <summary>
+    /// Starts <c>contrail record</c> of a process, with snapshots told as JSON, and comes back when it records.
+    /// </summary>
+    public static async Task<ContrailProcess> RecordAsync(int processId, params string[] options)
+    {
+        ContrailProcess contrail = Start(["record", "--pid", $"{processId}", "--json", .. options]);
+        try
+        {
+            await contrail.WaitForErrorLineAsync("recording ");
+            return contrail;
+        }
+        catch (TimeoutException)
+        {
+            await contrail.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<Ended> RunAsync(params string[] arguments)
+    public static Task<Ended> RunAsync(params string[] arguments) => ToEndAsync(Start(arguments));
+
+    /// <summary>The same, as a user who may do next to nothing. Needs root.</summary>
+    public static Task<Ended> RunAsNobodyAsync(params string[] arguments)
     {
-        await using ContrailProcess contrail = Start(arguments);
-        int exitCode = await contrail.WaitForExitAsync(TimeSpan.FromMinutes(2));
+        string[] asNobody = ["--reuid=65534", "--regid=65534", "--clear-groups", Repository.Dotnet, Assembly];
+        return ToEndAsync(new ContrailProcess("setpriv", [.. asNobody, .. arguments], environment: null));
+    }
+
+    /// <summary>Waits for the snapshot with that many before it.</summary>
+    public async Task<ToldSnapshot> WaitForSnapshotAsync(int skipCount = 0) =>
+        ToldSnapshot.Parse(await WaitForLineAsync(SnapshotLine, skipCount));
+
+    /// <summary>Waits for its end, which must be a good one, and gives its last snapshot.</summary>
+    public async Task<ToldSnapshot> FinishAsync()
+    {
+        int exitCode = await WaitForExitAsync();
+        return exitCode == 0 && Snapshots.Count > 0
+            ? Snapshots[^1]
+            : throw new InvalidOperationException(Describe($"ended with {exitCode} and {Snapshots.Count} snapshots"));
+    }
+
+    private static async Task<Ended> ToEndAsync(ContrailProcess started)
+    {
+        await using ContrailProcess contrail = started;
+        int exitCode = await contrail.WaitForExitAsync(Patience);
         return new Ended(exitCode, string.Join('\n', contrail.Output), string.Join('\n', contrail.Errors));
     }
 }

@@ -35,15 +35,19 @@ internal sealed class LineLog
         }
     }
 
-    /// <summary>The first line, read or to come, that begins so; null when the stream ended without one.</summary>
-    public async Task<string?> WaitForAsync(string prefix, CancellationToken cancellationToken)
+    /// <summary>
+    /// The first line, read or to come, that begins so, or the one after <paramref name="skipCount"/> others; null when
+    /// the stream ended without it.
+    /// </summary>
+    public async Task<string?> WaitForAsync(string prefix, int skipCount, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                string? found = _lines.Find(line => line.StartsWith(prefix, StringComparison.Ordinal));
+                string? found = _lines.Where(line => line.StartsWith(prefix, StringComparison.Ordinal))
+                    .Skip(skipCount).FirstOrDefault();
                 if (found is not null || _ended)
                 {
                     return found;

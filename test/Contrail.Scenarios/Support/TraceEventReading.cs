@@ -11,6 +11,7 @@ public sealed class TraceEventReading
 {
     private readonly Dictionary<string, long> _countByProvider = [];
     private readonly Dictionary<string, long> _countByEvent = [];
+    private readonly HashSet<(string Provider, int ThreadId)> _threads = [];
     private readonly List<Heartbeat> _heartbeats = [];
     private readonly Dictionary<long, FloodNumbers> _floodByThread = [];
 
@@ -58,6 +59,10 @@ public sealed class TraceEventReading
     /// <summary>How often it is there; 0 if never.</summary>
     public long CountOf(string provider, string name) => _countByEvent.GetValueOrDefault($"{provider}/{name}");
 
+    /// <summary>The threads that wrote the provider's events.</summary>
+    public IReadOnlyList<int> ThreadsOf(string provider) =>
+        [.. _threads.Where(one => one.Provider == provider).Select(one => one.ThreadId)];
+
     private static void Increment(Dictionary<string, long> counts, string key) =>
         counts[key] = counts.GetValueOrDefault(key) + 1;
 
@@ -67,6 +72,7 @@ public sealed class TraceEventReading
         FirstMilliseconds = Math.Min(FirstMilliseconds, milliseconds);
         LastMilliseconds = Math.Max(LastMilliseconds, milliseconds);
         EventCount++;
+        _threads.Add((found.ProviderName, found.ThreadID));
         Increment(_countByProvider, found.ProviderName);
         Increment(_countByEvent, $"{found.ProviderName}/{found.EventName}");
         switch (found.ProviderName, found.EventName)

@@ -45,8 +45,8 @@ public sealed class NetTraceAssembler : ISnapshotAssembler
             yield return new Loss(ring.Start, ring.End, LossReason.SymbolsForgotten, facts.Symbols.Forgotten, null);
         }
 
-        bool askedInVain = facts.Symbols.Rundown is "never" or "failed";
-        if (askedInVain && symbols.UnnamedCount > 0)
+        bool someNeverCame = facts.Symbols.Rundown is "never" or "failed" || facts.Symbols.BrokeOff;
+        if (someNeverCame && symbols.UnnamedCount > 0)
         {
             yield return new Loss(ring.Start, ring.End, LossReason.NamesMissing, symbols.UnnamedCount, null);
         }

@@ -46,7 +46,11 @@ internal sealed class EventPipeSessions
         _rundown,
         Math.Round(_rundownTook.TotalSeconds, 3),
         Symbols.FactCount,
-        Symbols.ForgottenCount + (_symbolConsumer?.EventsLost ?? 0));
+        Symbols.ForgottenCount + (_symbolConsumer?.EventsLost ?? 0))
+    {
+        BrokeOff = _symbolDrain is { Ended.IsCompleted: true } symbols
+            && (symbols.WasCut || !MainDrain.Ended.IsCompleted),
+    };
 
     /// <summary>Opens the main session and begins to drain it: from here on it must not wait.</summary>
     public static EventPipeSessions Open(

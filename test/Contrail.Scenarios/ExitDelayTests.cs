@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Contrail.Scenarios.Support;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>A process that ends in good order waits for its recorder no longer than the runtime itself makes it.</summary>
+[Collection(Alone.Name)]
+public sealed class ExitDelayTests(ITestOutputHelper output)
+{
+    private const int PairCount = 7;
+
+    /// <summary>The runtime's own flush: up to 100 ms for each of our two sessions.</summary>
+    private const double DelayMillisecondsMax = 2 * 100;
+
+    private const string Calm = "heartbeat --rate 1000 --stdin";
+    private const string Flood = "heartbeat+flood --rate 20000 --bytes 1000 --stdin";
+
+    [Fact]
+    public Task With_a_recorder_that_has_little_to_do() => CompareAsync("calm", Calm, withSnapshot: false);
+
+    [Fact]
+    public Task With_a_recorder_in_a_flood() => CompareAsync("in a flood", Flood, withSnapshot: false);
+
+    [Fact]
+    public Task With_a_recorder_that_writes_a_snapshot() =>
+        CompareAsync("in a flood, while a snapshot is written", Flood, withSnapshot: true);
+
+    private async Task CompareAsync(string how, string modes, bool withSnapshot)
+    {
+        List<double> alone = [];
+        List<double> recorded = [];
+        for (int pair = 0; pair < PairCount; pair++)
+        {
+            alone.Add(await EndAloneAsync(modes));
+            recorded.Add(await EndRecordedAsync(modes, withSnapshot));
+        }
+
+        double delay = Measured.Median(recorded) - Measured.Median(alone);
+        Measured.Say(output, $"exit {how}: alone ms {Measured.Spread(alone)}; recorded ms {Measured.Spread(recorded)}; "
+            + $"delay of the medians {delay:0} ms");
+        Assert.True(delay <= DelayMillisecondsMax, $"The exit was delayed by {delay} ms.");
+    }
+
+    private static async Task<double> EndAloneAsync(string modes)
+    {
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", modes);
+        await Task.Delay(TimeSpan.FromSeconds(0.5), TestContext.Current.CancellationToken);
+        return await EndAsync(target);
+    }
+
+    private static async Task<double> EndRecordedAsync(string modes, bool withSnapshot)
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", modes);
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--providers",
+            "Contrail-Target-Heartbeat:0xffffffffffffffff:5,Contrail-Target-Flood:0xffffffffffffffff:5", "-o", trace.FullName);
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        if (withSnapshot)
+        {
+            contrail.Send(Signal.User1);
+            // After the wait for the flush it is being written, for some hundred milliseconds.
+            await Task.Delay(TimeSpan.FromMilliseconds(150), TestContext.Current.CancellationToken);
+        }
+
+        double milliseconds = await EndAsync(target);
+        ToldSnapshot last = await contrail.FinishAsync();
+        Assert.Equal("ended", last.Certificate.Source);
+        Assert.Equal(withSnapshot ? 2 : 1, contrail.Snapshots.Count);
+        return milliseconds;
+    }
+
+    private static async Task<double> EndAsync(TargetProcess target)
+    {
+        long told = Stopwatch.GetTimestamp();
+        await target.WriteLineAsync("stop");
+        Assert.Equal(0, await target.WaitForExitAsync());
+        return Stopwatch.GetElapsedTime(told).TotalMilliseconds;
+    }
+}

@@ -1,0 +1,78 @@
+using Contrail.Scenarios.Support;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary><c>contrail record</c> takes snapshots when it is told, and puts them where it is told.</summary>
+public sealed class ForegroundTests
+{
+    private const string Heartbeats = "Contrail-Target-Heartbeat:0xffffffffffffffff:5";
+
+    [Fact]
+    public async Task A_signal_takes_a_snapshot_each_and_earlier_ones_get_their_time_into_the_name()
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
+        await using ContrailProcess contrail =
+            await ContrailProcess.RecordAsync(target.Id, "--providers", Heartbeats, "-o", trace.FullName);
+        for (int signal = 0; signal < 2; signal++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.5), TestContext.Current.CancellationToken);
+            contrail.Send(Signal.User1);
+            await contrail.WaitForSnapshotAsync(signal);
+        }
+
+        contrail.Interrupt();
+        await contrail.FinishAsync();
+        Assert.Equal(
+            ["SIGUSR1", "SIGUSR1", "Ctrl+C"], contrail.Snapshots.Select(snapshot => snapshot.Certificate.Reason));
+        string[] names = [.. contrail.Snapshots.SkipLast(1).Select(snapshot =>
+            $"trace.{snapshot.Certificate.LastUtc:yyyyMMdd'T'HHmmss.fff'Z'}.nettrace")];
+        Assert.Equal([.. names.Order(), "trace.nettrace"], Names(trace).Order());
+        long[] lastBeats = [.. names.Append("trace.nettrace").Select(name => LastBeat(trace, name))];
+        Assert.Equal(lastBeats.Order(), lastBeats);
+        Assert.Equal(lastBeats.Distinct(), lastBeats);
+    }
+
+    [Fact]
+    public async Task A_folder_takes_all_snapshots_by_process_and_time()
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
+        string folder = Path.GetDirectoryName(trace.FullName)!;
+        await using ContrailProcess contrail =
+            await ContrailProcess.RecordAsync(target.Id, "--providers", Heartbeats, "-o", folder);
+        contrail.Send(Signal.User1);
+        await contrail.WaitForSnapshotAsync();
+        contrail.Terminate();
+        await contrail.FinishAsync();
+        Assert.Equal(["SIGUSR1", "SIGTERM"], contrail.Snapshots.Select(snapshot => snapshot.Certificate.Reason));
+        Assert.Equal(
+            contrail.Snapshots.Select(snapshot => Path.GetFileName(snapshot.Path)).Order(), Names(trace).Order());
+        Assert.All(Names(trace), name => Assert.StartsWith($"Contrail.Target-{target.Id}-2", name));
+    }
+
+    [Fact]
+    public async Task A_file_that_exists_is_only_overwritten_by_force()
+    {
+        using TraceFile trace = new();
+        await File.WriteAllTextAsync(trace.FullName, "precious", TestContext.Current.CancellationToken);
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
+        string[] record = ["record", "--pid", $"{target.Id}", "--duration", "1s", "-o", trace.FullName];
+        Ended refused = await ContrailProcess.RunAsync(record);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--force", Assert.Single(refused.Errors.Split('\n')));
+        Assert.Equal("precious", await File.ReadAllTextAsync(trace.FullName, TestContext.Current.CancellationToken));
+
+        Ended forced = await ContrailProcess.RunAsync([.. record, "--force"]);
+        Assert.Equal(0, forced.ExitCode);
+        Assert.Equal(["trace.nettrace"], Names(trace));
+        Assert.Equal(0, TraceEventReading.Read(trace.FullName).EventsLost);
+    }
+
+    private static string[] Names(TraceFile trace) =>
+        [.. Directory.GetFiles(Path.GetDirectoryName(trace.FullName)!).Select(file => Path.GetFileName(file))];
+
+    private static long LastBeat(TraceFile trace, string name) =>
+        TraceEventReading.Read(Path.Combine(Path.GetDirectoryName(trace.FullName)!, name)).Heartbeats[^1].Number;
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Contrail.Core.Snapshots;
+using Contrail.Scenarios.Support;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>A process is killed at a random moment, and its last moments are there, with names.</summary>
+[Collection(Alone.Name)]
+public sealed class KilledTargetTests(ITestOutputHelper output)
+{
+    // Before that, a new process compiles most of its code anew. Names and events are flushed independently of each
+    // other, so what was compiled in the last 100 ms may have events and no name yet.
+    private const int RecordedMillisecondsMin = 1500;
+    private const int RecordedMillisecondsMax = 2500;
+
+    /// <summary>With a core to spare. A runtime flushes every 100 ms; the rest is the way to us.</summary>
+    [Theory]
+    [InlineData("net10.0", 20)]
+    [InlineData("net9.0", 5)]
+    [InlineData("net8.0", 5)]
+    public Task What_happened_until_120_ms_before_the_kill_is_there(string framework, int kills) =>
+        KillAsync(framework, "heartbeat+work --rate 1000 --work-rate 50", kills, ageMillisecondsMax: 120);
+
+    /// <summary>With every core busy.</summary>
+    [Theory]
+    [InlineData("net10.0", 8)]
+    [InlineData("net9.0", 3)]
+    [InlineData("net8.0", 3)]
+    public Task With_all_cores_busy_it_is_there_until_250_ms_before(string framework, int kills) =>
+        KillAsync(framework, "heartbeat+burn --rate 1000", kills, ageMillisecondsMax: 250);
+
+    private async Task KillAsync(string framework, string modes, int kills, double ageMillisecondsMax)
+    {
+        List<double> ages = [];
+        List<double> shares = [];
+        for (int kill = 0; kill < kills; kill++)
+        {
+            (double age, double namedShare) = await KillOnceAsync(framework, modes);
+            ages.Add(age);
+            shares.Add(namedShare);
+        }
+
+        Measured.Say(output, $"{framework} {modes} killed: last beat ms before {Measured.Spread(ages)}, "
+            + $"least named {shares.Min():P3}");
+        Assert.InRange(ages.Min(), 0, ageMillisecondsMax);
+        Assert.InRange(ages.Max(), 0, ageMillisecondsMax);
+        Assert.True(shares.Min() >= 0.999, $"{shares.Min():P3}");
+    }
+
+    private static async Task<(double AgeMilliseconds, double NamedShare)> KillOnceAsync(string framework, string modes)
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync(framework, modes);
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--providers",
+            "Contrail-Target-Heartbeat:0xffffffffffffffff:5,Contrail-Target-Work:0xffffffffffffffff:5", "-o", trace.FullName);
+        // The moment is random because the flush has a rhythm; there is nothing to wait for.
+        await Task.Delay(Random.Shared.Next(RecordedMillisecondsMin, RecordedMillisecondsMax));
+        long killed = Stopwatch.GetTimestamp();
+        target.Kill();
+        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+
+        Assert.Equal("torn", certificate.Source);
+        Assert.Single(contrail.Errors, line => line.StartsWith("recording ended: the process died", StringComparison.Ordinal));
+        Assert.Equal(0, certificate.EventsLost);
+        TraceEventReading reading = TraceEventReading.Read(trace.FullName);
+        Assert.Equal(0, reading.EventsLost);
+        Heartbeat first = reading.Heartbeats[0];
+        Heartbeat last = reading.Heartbeats[^1];
+        Assert.Equal(last.Number - first.Number + 1, reading.Heartbeats.Count);
+        double age = Stopwatch.GetElapsedTime(last.StopwatchTicks, killed).TotalMilliseconds;
+        return (age, TraceLogReading.Read(trace.FullName).NamedShare);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+using Contrail.Core.Snapshots;
+using Contrail.Scenarios.Support;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>A process that has run for a while is recorded, and its recent past reads like any other trace.</summary>
+[Collection(Alone.Name)]
+public sealed class LateAttachTests(ITestOutputHelper output)
+{
+    private const string Secret = "hunter2";
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+
+    public static TheoryData<string> Frameworks { get; } = [.. TargetBuild.Frameworks];
+
+    [Theory]
+    [MemberData(nameof(Frameworks))]
+    public async Task A_snapshot_opens_everywhere_with_names_and_its_window_and_loses_nothing(string framework)
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target =
+            await TargetProcess.StartAsync(framework, $"work --rate 50 --password {Secret}");
+        await Task.Delay(Late, TestContext.Current.CancellationToken);
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--period", "3s", "--duration", "6s", "--profile", "cpu",
+            "--providers", "Contrail-Target-Work:0xffffffffffffffff:5", "-o", trace.FullName);
+        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+
+        AssertWindow(certificate, trace.FullName);
+        AssertNames(framework, certificate, target, trace.FullName);
+        AssertSecretIsNowhere(trace.FullName);
+        await AssertInfoAsync(certificate, trace.FullName);
+        Assert.Contains("Contrail.Target", await DotnetTrace.ReportAsync(trace.FullName, methods: 200));
+        Assert.Contains("Descend", await DotnetTrace.ConvertAsync(trace.FullName, "Speedscope"));
+        Assert.Contains("Descend", await DotnetTrace.ConvertAsync(trace.FullName, "Chromium"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Frameworks))]
+    public async Task What_the_runtime_drops_is_the_same_figure_for_every_reader(string framework)
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target =
+            await TargetProcess.StartAsync(framework, "flood --threads 2 --bytes 8000");
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--period", "3s", "--duration", "4s", "--max-bytes", "256MiB",
+            "--providers", "Contrail-Target-Flood:0xffffffffffffffff:5", "-o", trace.FullName);
+        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+
+        TraceEventReading reading = TraceEventReading.Read(trace.FullName);
+        long missing = reading.FloodByThread.Values.Sum(numbers => numbers.Missing);
+        Measured.Say(
+            output, $"{framework} flooded: {certificate.EventsLost} lost of {certificate.Events}, {missing} numbers missing");
+        Assert.True(missing > 0, "The flood was no flood.");
+        Assert.Equal(certificate.EventsLost, reading.EventsLost);
+        Assert.Equal(certificate.EventsLost, TraceLogReading.Read(trace.FullName).EventsLost);
+        Assert.Equal(
+            certificate.EventsLost, certificate.Losses.Where(loss => loss.Reason == "runtimeDropped").Sum(loss => loss.Count));
+        // Drops before the first and after the last that arrived have no number between two others.
+        Assert.InRange(certificate.EventsLost, missing, missing * 2);
+    }
+
+    private void AssertWindow(Certificate certificate, string traceFile)
+    {
+        TraceEventReading reading = TraceEventReading.Read(traceFile);
+        output.WriteLine($"{certificate.WindowSeconds} s, {reading.FirstMilliseconds}..{reading.LastMilliseconds} ms");
+        Assert.Equal("open", certificate.Source);
+        Assert.Equal("flushed", certificate.UpToRequest);
+        Assert.Null(certificate.ShorterBecause);
+        // What is kept beyond the period is one generation of about a second, and the wait for the flush.
+        Assert.InRange(certificate.WindowSeconds, 3, 6);
+        Assert.Equal(0, certificate.EventsLost);
+        Assert.Equal(0, reading.EventsLost);
+        Assert.Empty(certificate.Losses);
+        Assert.True(reading.CountOf("Contrail-Target-Work", "Done") > 500);
+        Assert.InRange(reading.FirstMilliseconds, 0, 1500);
+        Assert.InRange(
+            reading.LastMilliseconds, (certificate.WindowSeconds * 1000) - 1500, (certificate.WindowSeconds * 1000) + 1);
+        Assert.InRange(Math.Abs((certificate.FirstUtc - reading.StartUtc).TotalMilliseconds), 0, 1);
+        Assert.InRange(DateTime.UtcNow - certificate.LastUtc, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    private void AssertNames(string framework, Certificate certificate, TargetProcess target, string traceFile)
+    {
+        TraceLogReading reading = TraceLogReading.Read(traceFile);
+        Measured.Say(
+            output, $"{framework} attached late: {reading.NamedShare:P3} of {reading.Frames} frames named");
+        Assert.True(reading.Frames > 10_000);
+        Assert.True(reading.NamedShare >= 0.999, $"{reading.NamedShare:P3}");
+        Assert.Contains(reading.FramesByMethod.Keys, name => name.Contains("Shape+Circle.Area"));
+        Assert.Equal(certificate.EventsLost, reading.EventsLost);
+        Assert.Equal(target.Id, reading.TargetId);
+        Assert.Equal("Contrail.Target", reading.TargetName);
+        Assert.EndsWith("Contrail.Target work --rate 50 --password ***", reading.TargetCommandLine);
+        Assert.Equal(reading.TargetCommandLine, certificate.Process.CommandLine);
+        Assert.StartsWith(framework["net".Length..], certificate.Process.RuntimeVersion);
+    }
+
+    private static async Task AssertInfoAsync(Certificate certificate, string traceFile)
+    {
+        Ended ended = await ContrailProcess.RunAsync("info", traceFile, "--json");
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        JsonElement told = JsonDocument.Parse(ended.Output).RootElement;
+        string[] keys =
+        [
+            "format", "formatVersion", "complete", "generations", "frames", "events", "firstUtc", "lastUtc",
+            "windowSeconds", "eventsSeconds", "upToRequest", "losses", "certificate",
+        ];
+        Assert.All(keys, key => Assert.True(told.TryGetProperty(key, out _), $"{key} is missing."));
+        Assert.True(told.GetProperty("complete").GetBoolean());
+        Assert.Equal("nettrace", told.GetProperty("format").GetString());
+        Assert.Equal(certificate.WindowSeconds, told.GetProperty("windowSeconds").GetDouble());
+        Assert.Equal(certificate.UpToRequest, told.GetProperty("upToRequest").GetString());
+        Assert.Equal(certificate.Generations, told.GetProperty("generations").GetInt32());
+        Assert.Equal(0, told.GetProperty("losses").GetArrayLength());
+    }
+
+    private static void AssertSecretIsNowhere(string traceFile)
+    {
+        ReadOnlySpan<byte> bytes = File.ReadAllBytes(traceFile);
+        Assert.Equal(-1, bytes.IndexOf(Encoding.UTF8.GetBytes(Secret)));
+        Assert.Equal(-1, bytes.IndexOf(Encoding.Unicode.GetBytes(Secret)));
+    }
+}

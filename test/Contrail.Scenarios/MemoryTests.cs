@@ -1,0 +1,123 @@
+using Contrail.Core.Snapshots;
+using Contrail.Scenarios.Support;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>A ring at its limit stays there, and one that hardly anything comes to forgets nothing it still needs.</summary>
+[Collection(Alone.Name)]
+public sealed class MemoryTests(ITestOutputHelper output)
+{
+    private const long MaxBytes = 4 << 20;
+    private const long StreamBytes = 100 * MaxBytes;
+    private const int EventBytes = 2000;
+    private const int EventsPerSecond = 20_000;
+    private const int SampleCount = 20;
+    private const double RiseBytesMax = 2 << 20;
+
+    [Fact]
+    public async Task At_its_limit_a_ring_holds_what_fits_and_takes_no_more_memory_for_weeks()
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target =
+            await TargetProcess.StartAsync("net10.0", $"flood --bytes {EventBytes} --rate {EventsPerSecond}");
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--max-bytes", "4MiB", "--period", "30s",
+            "--providers", "Contrail-Target-Flood:0xffffffffffffffff:5", "-o", trace.FullName);
+        // The first snapshot is part of the warm-up, and tells where the stream was when the samples began.
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        contrail.Send(Signal.User1);
+        await contrail.WaitForSnapshotAsync();
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        FloodNumbers before = ReadFlood(trace.FullName);
+
+        double[] samples = await SampleAsync(contrail);
+        contrail.Interrupt();
+        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+        FloodNumbers after = ReadFlood(trace.FullName);
+        long streamBytes = (after.Last - before.Last) * EventBytes;
+        double rise = samples[^1] - samples[0];
+        double slope = Slope(samples) * (SampleCount - 1);
+        Measured.Say(output, $"recorder at --max-bytes 4MiB over {streamBytes >> 20} MiB: resident "
+            + $"{samples[0] / 1048576:0.0} to {samples[^1] / 1048576:0.0} MiB, trend {slope / 1048576:0.00} MiB");
+        Assert.True(streamBytes >= StreamBytes, $"Only {streamBytes} bytes came.");
+        Assert.True(rise < RiseBytesMax, $"It rose by {rise} bytes: {string.Join(' ', samples)}");
+        Assert.True(slope < RiseBytesMax, $"Its trend is {slope} bytes: {string.Join(' ', samples)}");
+        AssertHoldsWhatFits(certificate, after);
+    }
+
+    [Fact]
+    public Task A_quiet_process_is_remembered_by_name_stack_and_thread() =>
+        // All at once: none of them does anything.
+        Task.WhenAll(TargetBuild.Frameworks.Select(RecordQuietAsync));
+
+    private async Task RecordQuietAsync(string framework)
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync(framework, "quiet --every 5");
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--period", "3s", "--duration", "17s",
+            "--providers", "Contrail-Target-Quiet:0xffffffffffffffff:5", "-o", trace.FullName);
+        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+        int quietThread = ThreadNamed(target.Id, "quiet");
+
+        // The first event after the attach came 12 seconds before the end at least. It brought the definition, the
+        // stack and the thread, and has left the window, which holds one or two later ones.
+        Assert.InRange(certificate.WindowSeconds, 3, 10);
+        TraceEventReading reading = TraceEventReading.Read(trace.FullName);
+        output.WriteLine($"{certificate.WindowSeconds} s, {string.Join(", ", reading.CountByEvent)}");
+        Assert.InRange(reading.CountOf("Contrail-Target-Quiet", "Tick"), 1, 2);
+        Assert.Equal([quietThread], reading.ThreadsOf("Contrail-Target-Quiet"));
+        Assert.Equal(0, reading.EventsLost);
+        Assert.Empty(certificate.Losses);
+        TraceLogReading log = TraceLogReading.Read(trace.FullName);
+        Assert.Contains(log.FramesByMethod.Keys, name => name.Contains("QuietMode.Run"));
+        output.WriteLine($"{framework}: {certificate.Symbols}, {string.Join(", ", log.FramesByMethod.Keys)}");
+        Assert.Equal(log.Frames, log.NamedFrames);
+    }
+
+    private static void AssertHoldsWhatFits(Certificate certificate, FloodNumbers held)
+    {
+        Assert.Equal("the limit of memory was reached", certificate.ShorterBecause);
+        Assert.True(certificate.Losses.Where(loss => loss.Reason == "evicted").Sum(loss => loss.Count) > 0);
+        Assert.InRange(certificate.HeldBytes, MaxBytes / 2, MaxBytes);
+        // The names take a quarter at most; of the rest, one open generation may be nearly empty.
+        Assert.InRange(held.Count * EventBytes, MaxBytes / 4, MaxBytes);
+        double fittingSeconds = (double)held.Count / EventsPerSecond;
+        Assert.InRange(certificate.WindowSeconds, fittingSeconds / 3, fittingSeconds * 3 + 0.5);
+    }
+
+    private static FloodNumbers ReadFlood(string traceFile) =>
+        Assert.Single(TraceEventReading.Read(traceFile).FloodByThread).Value;
+
+    private static async Task<double[]> SampleAsync(ContrailProcess contrail)
+    {
+        TimeSpan all = TimeSpan.FromSeconds(1.15 * StreamBytes / (EventBytes * EventsPerSecond));
+        double[] samples = new double[SampleCount];
+        for (int index = 0; index < SampleCount; index++)
+        {
+            samples[index] = contrail.ResidentBytes;
+            // The samples are spread over the stream; there is nothing to wait for.
+            await Task.Delay(all / (SampleCount - 1), TestContext.Current.CancellationToken);
+        }
+
+        return samples;
+    }
+
+    // Of the straight line nearest to all samples, a sample.
+    private static double Slope(double[] samples)
+    {
+        double middle = (samples.Length - 1) / 2d;
+        double mean = samples.Average();
+        double together = samples.Select((sample, index) => (index - middle) * (sample - mean)).Sum();
+        return together / samples.Select((_, index) => (index - middle) * (index - middle)).Sum();
+    }
+
+    private static int ThreadNamed(int processId, string name)
+    {
+        string folder = Directory.GetDirectories($"/proc/{processId}/task")
+            .Single(task => File.ReadAllText(Path.Combine(task, "comm")).Trim() == name);
+        return int.Parse(Path.GetFileName(folder), System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

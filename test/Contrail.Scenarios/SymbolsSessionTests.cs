@@ -1,0 +1,46 @@
+using Contrail.Capture;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+using Contrail.Scenarios.Support;
+using Contrail.Sources;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>The session that brings the names is watched like the one that brings the events.</summary>
+public sealed class SymbolsSessionTests
+{
+    [Fact]
+    public async Task When_it_breaks_off_the_facts_of_a_snapshot_say_so()
+    {
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
+        using PumpHost pumps = new();
+        NotingHost host = new(pumps);
+        using OpenSource source =
+            EventPipeSource.Attach(target.Id).Open(new RecordingLimits(TimeSpan.FromSeconds(10), 10 << 20), host);
+        Assert.False(SymbolsOf(source).BrokeOff);
+        Assert.Equal("done", SymbolsOf(source).Rundown);
+
+        host.Drains["Contrail symbols"].Close();
+        Assert.True(SymbolsOf(source).BrokeOff);
+        Assert.False(source.MainDrain.Ended.IsCompleted);
+    }
+
+    private static SymbolFacts SymbolsOf(OpenSource source) => source.Describe(new SnapshotFacts
+    {
+        Reason = "",
+        RequestedUtc = DateTime.UtcNow,
+        UpToRequest = UpToRequest.Flushed,
+        Period = TimeSpan.Zero,
+        BytesMax = 0,
+        HeldBytes = 0,
+    }).Symbols;
+
+    private sealed class NotingHost(IDrainHost inner) : IDrainHost
+    {
+        public Dictionary<string, IDrain> Drains { get; } = [];
+
+        public IDrain Drain(string name, IChunkStream stream, IChunkConsumer consumer) =>
+            Drains[name] = inner.Drain(name, stream, consumer);
+    }
+}
