@@ -1,0 +1,3 @@
+namespace Contrail.Samples.Shop;
+
+internal sealed record Receipt(decimal Total, int Pieces);

@@ -1,0 +1,83 @@
+using Microsoft.Diagnostics.Tracing;
+using Microsoft.Diagnostics.Tracing.EventPipe;
+using Microsoft.Diagnostics.Tracing.Parsers.Clr;
+
+namespace Contrail.Scenarios.Support;
+
+/// <summary>
+/// An oracle: a trace as TraceEvent reads it, event by event. What TraceEvent throws on a bad file is not caught.
+/// </summary>
+public sealed class TraceEventReading
+{
+    private readonly Dictionary<string, long> _countByProvider = [];
+    private readonly Dictionary<string, long> _countByEvent = [];
+    private readonly List<Heartbeat> _heartbeats = [];
+    private readonly Dictionary<long, FloodNumbers> _floodByThread = [];
+
+    private TraceEventReading(string traceFile)
+    {
+        using EventPipeEventSource source = new(traceFile);
+        // A parser that nobody listens to names nothing.
+        source.Clr.All += static _ => { };
+        new ClrRundownTraceEventParser(source).All += static _ => { };
+        new SampleProfilerTraceEventParser(source).All += static _ => { };
+        source.Dynamic.All += static _ => { };
+        source.AllEvents += Count;
+        source.Process();
+        EventsLost = source.EventsLost;
+        StartUtc = source.SessionStartTime.ToUniversalTime();
+    }
+
+    /// <summary>What TraceEvent makes of the gaps between sequence numbers; its sum may wrap.</summary>
+    public int EventsLost { get; }
+
+    /// <summary>The moment that is 0 ms in a viewer.</summary>
+    public DateTime StartUtc { get; }
+
+    public long EventCount { get; private set; }
+
+    /// <summary>Since <see cref="StartUtc"/>; the least of all, for events do not come in order of time.</summary>
+    public double FirstMilliseconds { get; private set; } = double.MaxValue;
+
+    public double LastMilliseconds { get; private set; } = double.MinValue;
+
+    public IReadOnlyDictionary<string, long> CountByProvider => _countByProvider;
+
+    /// <summary>By <c>Provider/Name</c>; TraceEvent writes names with an opcode as <c>Task/Opcode</c>.</summary>
+    public IReadOnlyDictionary<string, long> CountByEvent => _countByEvent;
+
+    /// <summary>In the order of the reading.</summary>
+    public IReadOnlyList<Heartbeat> Heartbeats => _heartbeats;
+
+    /// <summary>By the target's own index of the thread.</summary>
+    public IReadOnlyDictionary<long, FloodNumbers> FloodByThread => _floodByThread;
+
+    /// <summary>Reads the whole file.</summary>
+    public static TraceEventReading Read(string traceFile) => new(traceFile);
+
+    /// <summary>How often it is there; 0 if never.</summary>
+    public long CountOf(string provider, string name) => _countByEvent.GetValueOrDefault($"{provider}/{name}");
+
+    private static void Increment(Dictionary<string, long> counts, string key) =>
+        counts[key] = counts.GetValueOrDefault(key) + 1;
+
+    private void Count(TraceEvent found)
+    {
+        double milliseconds = found.TimeStampRelativeMSec;
+        FirstMilliseconds = Math.Min(FirstMilliseconds, milliseconds);
+        LastMilliseconds = Math.Max(LastMilliseconds, milliseconds);
+        EventCount++;
+        Increment(_countByProvider, found.ProviderName);
+        Increment(_countByEvent, $"{found.ProviderName}/{found.EventName}");
+        switch (found.ProviderName, found.EventName)
+        {
+            case ("Contrail-Target-Heartbeat", "Beat"):
+                long number = (long)found.PayloadByName("number");
+                _heartbeats.Add(new Heartbeat(number, (long)found.PayloadByName("stopwatchTicks"), milliseconds));
+                break;
+            case ("Contrail-Target-Flood", "Drop"):
+                FloodNumbers.Add(_floodByThread, (long)found.PayloadByName("number"));
+                break;
+        }
+    }
+}
