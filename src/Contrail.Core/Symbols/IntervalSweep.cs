@@ -82,14 +82,20 @@ internal readonly ref struct IntervalSweep(
 
     private int TakeLoad(ref MethodRecord load, int slot, int open)
     {
+        bool isPresent = load.Kind == FactKind.Present;
+        load.OwnsInterval = true;
+        if (open != None && isPresent && load.IsSameCodeAs(_store[open]))
+        {
+            // It says nothing new, unless an unload from before it is yet to come. So it stays for as long as what
+            // ended at its time would.
+            load.OwnsInterval = false;
+            load.ClosedAt = load.At;
+            load.CloseSlot = None;
+            return open;
+        }
+
         if (open != None)
         {
-            if (load.IsSameCodeAs(_store[open]))
-            {
-                load.Kind = FactKind.Redundant;
-                return open;
-            }
-
             // Its unload is lost, or late: it cannot have been there any longer than this.
             _store[open].ClosedAt = load.At;
         }

@@ -31,6 +31,9 @@ internal sealed class MethodLookup
         }
     }
 
+    /// <summary>What one for so many facts holds.</summary>
+    public static long BytesFor(int factCount) => ((factCount / BlockPositions) + 1L) * sizeof(ulong);
+
     public long HeldBytes => (long)_highestEnds.Length * sizeof(ulong);
 
     /// <summary>The address after the code that a fact tells of.</summary>
@@ -139,7 +142,7 @@ internal sealed class MethodLookup
     public bool IsThere(int position, long from, long to)
     {
         ref MethodRecord record = ref _order.RecordAt(position);
-        return record.HasInterval && record.ClosedAt >= from && Since(position) <= to;
+        return record.HasInterval && record.ClosedAt > from && Since(position) <= to;
     }
 
     private int FindInGroup(int first, int end, ulong address, long at)

@@ -23,17 +23,15 @@ internal static class MethodPayload
         BytePool pool, int eventId, FactKind kind, in SymbolEvent symbol, out MethodRecord record)
     {
         record = default;
-        ReadOnlySpan<byte> untrusted = symbol.Untrusted;
-        bool isMethod = MethodLoad.TryRead(eventId, symbol.Version, untrusted, out MethodLoad method);
+        bool isMethod = MethodLoad.TryRead(eventId, symbol.Version, symbol.Untrusted, out MethodLoad method);
         if (!isMethod || method.SizeBytes is 0 or > CodeBytesMax
             || method.StartAddress > ulong.MaxValue - method.SizeBytes)
         {
             return false;
         }
 
-        bool isVerbose = IsVerbose(eventId);
         int namesBytes = method.Namespace.Length + method.Name.Length + method.Signature.Length + (3 * sizeof(char));
-        ReadOnlySpan<byte> tail = untrusted[(FixedBytes + (isVerbose ? namesBytes : 0))..];
+        ReadOnlySpan<byte> tail = symbol.Untrusted[(FixedBytes + (IsVerbose(eventId) ? namesBytes : 0))..];
         if (tail.Length > TailBytesMax)
         {
             return false;

@@ -52,14 +52,15 @@ internal struct MethodRecord
     public byte EventId;
     public byte Version;
 
-    // Of an unload: that no load is known for it, so that it stands for the code's whole life.
+    // That it stands for code that was there: every load; a rundown's word if no load is known; and an unload of which
+    // nothing else is known.
     public bool OwnsInterval;
 
     public readonly bool IsClosed => ClosedAt != long.MaxValue;
 
     /// <summary>Whether the event can be written as the load of code that was there for some time.</summary>
     public readonly bool HasInterval =>
-        Kind is FactKind.Load or FactKind.Present || (Kind == FactKind.Unload && OwnsInterval);
+        OwnsInterval && Kind is FactKind.Load or FactKind.Present or FactKind.Unload;
 
     public readonly bool IsSameCodeAs(in MethodRecord other) =>
         MethodId == other.MethodId && Name == other.Name && Namespace == other.Namespace &&

@@ -9,6 +9,7 @@ internal sealed class MethodTable(LoaderTable loaders)
     // Merging moves the whole order: it waits until an eighth of it is new, so that a fact moves eight others.
     private const int WaitingMin = 1024;
     private const int MergeShare = 8;
+    private const int WaitingGrowthMin = 64;
 
     private readonly MethodStore _store = new();
     private int[] _waiting = [];
@@ -34,13 +35,17 @@ internal sealed class MethodTable(LoaderTable loaders)
 
     /// <summary>How much one more fact with so many bytes of text may make this grow.</summary>
     public long GrowthBytes(int payloadBytes) =>
-        _store.GrowthBytes + Order.GrowthBytes(_waitingCount + 1) + Pool.GrowthBytes(payloadBytes);
+        _store.GrowthBytes + Order.GrowthBytes(_waitingCount + 1) + Pool.GrowthBytes(payloadBytes) + WaitingGrowthBytes
+        + (_lookup is null ? MethodLookup.BytesFor(_store.Count) : 0);
+
+    private long WaitingGrowthBytes =>
+        _waitingCount == _waiting.Length ? (long)Math.Max(WaitingGrowthMin, _waiting.Length) * sizeof(int) : 0;
 
     public void Add(in MethodRecord record)
     {
         if (_waitingCount == _waiting.Length)
         {
-            Array.Resize(ref _waiting, Math.Max(64, _waiting.Length * 2));
+            Array.Resize(ref _waiting, Math.Max(WaitingGrowthMin, _waiting.Length * 2));
         }
 
         _waiting[_waitingCount++] = _store.Take(record);

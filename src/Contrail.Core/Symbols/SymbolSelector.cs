@@ -95,7 +95,7 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
 
     private void ChooseUnload(LoaderFact unload)
     {
-        bool isInWindow = unload.At >= from.Value && unload.At <= to.Value;
+        bool isInWindow = unload.At > from.Value && unload.At <= to.Value;
         if (isInWindow)
         {
             _holderUnloads.Add(unload);
@@ -105,7 +105,7 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
     private void ChooseLoad(LoaderFact load, IEnumerable<LoaderFact> later)
     {
         long end = later.FirstOrDefault(fact => fact.IsUnload)?.At ?? long.MaxValue;
-        bool isInWindow = end >= from.Value && (load.IsPresent || load.At <= to.Value);
+        bool isInWindow = end > from.Value && (load.IsPresent || load.At <= to.Value);
         if (isInWindow)
         {
             _holderLoads.Add(load);
@@ -131,7 +131,7 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
     private void Place(int loadId, int version, long since, long end, byte[] payload)
     {
         bool beganInWindow = since >= from.Value;
-        bool endedInWindow = end <= to.Value;
+        bool endedInWindow = end != long.MaxValue && end <= to.Value;
         if (beganInWindow)
         {
             _inWindow.Add(Live(loadId, version, since, payload));
