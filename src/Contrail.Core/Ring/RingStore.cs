@@ -172,8 +172,12 @@ internal sealed class RingStore : IFrameStore, IDisposable
         {
             Generation evicted = _ring.EvictOldest();
             TraceTicks next = _ring.OldestFirst.First().Cut;
-            Loss loss = new(evicted.Cut, next, LossReason.Evicted, evicted.EventCount, null);
-            _losses.AddEviction(loss, retention.AgeTicks, evicted.Last);
+            TraceTicks now = Latest ?? evicted.Last;
+            if (now.Since(next) < retention.AgeTicks)
+            {
+                Loss loss = new(evicted.Cut, next, LossReason.Evicted, evicted.EventCount, null);
+                _losses.AddEviction(loss, retention.AgeTicks, now);
+            }
         }
     }
 }

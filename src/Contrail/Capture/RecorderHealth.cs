@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.Snapshots;
 
 namespace Contrail.Capture;
 
@@ -10,6 +11,9 @@ public sealed record RecorderHealth
 
     /// <summary>The period and the limit of memory in force; those of the last start.</summary>
     public required (TimeSpan Period, long MaxBytes) Committed { get; init; }
+
+    /// <summary>The process that is recorded; null when stopped.</summary>
+    public ProcessFacts? Process { get; init; }
 
     /// <summary>Memory held for the source, as allocated.</summary>
     public long HeldBytes { get; init; }

@@ -64,6 +64,7 @@ internal sealed class Recording : IDisposable
         RecordingCounts counts = Source.Recording.Counts();
         return health with
         {
+            Process = Source.Process,
             HeldBytes = counts.HeldBytes,
             Window = WindowOf(counts),
             StreamBytes = counts.StreamBytes,

@@ -35,6 +35,9 @@ internal abstract class OpenSource : IDisposable
     /// <summary>Completes the facts of a snapshot with what the source knows.</summary>
     public abstract SnapshotFacts Describe(SnapshotFacts facts);
 
+    /// <summary>The process that is recorded.</summary>
+    public abstract ProcessFacts Process { get; }
+
     /// <summary>What is known of how the source ended, in a few words; null while it has not.</summary>
     public abstract string? EndedHow { get; }
 

@@ -10,7 +10,7 @@ public sealed class ContrailProcess : ChildProcess
 
     /// <summary>The path of the tool's assembly.</summary>
     public static string Assembly { get; } =
-        Path.Combine(Repository.Artifacts, "bin", "Contrail.Tool", Repository.Configuration, "contrail.dll");
+        Path.Combine(Repository.Artifacts, "bin", "Contrail.Tool", Repository.Configuration, "Contrail.Tool.dll");
 
     public static ContrailProcess Start(params string[] arguments) => new(arguments, environment: null);
 

@@ -58,9 +58,10 @@ internal sealed class EventPipeSessions
     }
 
     /// <summary>Opens the symbols session, and asks for what was compiled before.</summary>
-    public void Complete(DiagnosticClient client, EventPipeOptions options, long? memoryLimitBytes, IDrainHost host)
+    public void Complete(
+        DiagnosticClient client, EventPipeOptions options, int bufferMegabytes, long? memoryLimitBytes, IDrainHost host)
     {
-        SessionRequest request = SessionPlan.Symbols(SessionBuffer.UsualMegabytes);
+        SessionRequest request = SessionPlan.Symbols(Math.Min(bufferMegabytes, SessionBuffer.UsualMegabytes));
         _symbolConnection = client.StartSession(request);
         _symbolConsumer = new SymbolConsumer(Symbols, HistoryStart);
         _symbolDrain = host.Drain("Contrail symbols", _symbolConnection, _symbolConsumer);

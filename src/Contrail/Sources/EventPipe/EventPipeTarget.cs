@@ -38,6 +38,9 @@ internal sealed class EventPipeTarget : OpenSource
     public override bool IsSuspended => new ProcDirectory().Stat(_pid) is { IsStopped: true };
 
     /// <inheritdoc/>
+    public override ProcessFacts Process => _facts.Process;
+
+    /// <inheritdoc/>
     public override string? EndedHow => _facts.EndedHow(this);
 
     /// <summary>Opens the sessions, one after the other: measured, nothing is gained by doing it at once.</summary>
@@ -54,7 +57,7 @@ internal sealed class EventPipeTarget : OpenSource
         EventPipeSessions sessions = EventPipeSessions.Open(client, options, limits, buffer.SizeMegabytes, host);
         try
         {
-            sessions.Complete(client, options, facts.MemoryLimitBytes, host);
+            sessions.Complete(client, options, buffer.SizeMegabytes, facts.MemoryLimitBytes, host);
         }
         catch
         {

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Contrail.Tool.Arguments;
+
+/// <summary>Durations as people write them: <c>10s</c>, <c>500ms</c>, <c>2m</c>, <c>1h</c>; a bare number is seconds.</summary>
+internal static class Durations
+{
+    // The longer unit first, or "ms" would be read as "s".
+    private static readonly (string Unit, double Seconds)[] Units =
+        [("ms", 0.001), ("min", 60), ("s", 1), ("m", 60), ("h", 3600), ("", 1)];
+
+    private const double SecondsMax = 366d * 24 * 3600;
+
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        duration = default;
+        string trimmed = text.Trim();
+        (string unit, double unitSeconds) = Units.First(
+            candidate => trimmed.EndsWith(candidate.Unit, StringComparison.OrdinalIgnoreCase));
+        string number = trimmed[..^unit.Length].TrimEnd();
+        if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value))
+        {
+            return false;
+        }
+
+        double seconds = value * unitSeconds;
+        if (seconds > SecondsMax)
+        {
+            return false;
+        }
+
+        duration = TimeSpan.FromSeconds(seconds);
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Text.Json;
+using Contrail.Sources;
+using Contrail.Tool.Output;
+
+namespace Contrail.Tool.Commands;
+
+/// <summary><c>contrail ps</c>: which processes can be recorded, and why the others cannot.</summary>
+internal static class PsCommand
+{
+    private const int CommandCharsMax = 160;
+
+    public static Command Create()
+    {
+        Option<bool> json = new("--json") { Description = "One JSON array." };
+        Command command = new("ps", "Lists the .NET processes: those that can be recorded, and the others with the reason.")
+        {
+            json,
+        };
+        command.SetAction(parsed => Run(parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(bool json)
+    {
+        IReadOnlyList<ListedTarget> targets =
+            [.. TargetListing.Current().Where(target => target.Pid != Environment.ProcessId)];
+        if (json)
+        {
+            WriteJson(targets);
+            return ExitCodes.Done;
+        }
+
+        if (targets.Count == 0)
+        {
+            Console.WriteLine("No .NET process is running here.");
+            return ExitCodes.Done;
+        }
+
+        int nameWidth = targets.Max(target => target.Name.Length);
+        foreach (ListedTarget target in targets)
+        {
+            string runtime = target.Status == Attachability.Ready ? target.RuntimeVersion ?? "?" : "no";
+            string rest = target.Reason ?? target.CommandLine;
+            rest = rest.Length > CommandCharsMax ? rest[..CommandCharsMax] + "…" : rest;
+            string name = target.Name.PadRight(nameWidth);
+            Console.WriteLine(Plain.OneLine($"{target.Pid,8}  {runtime,-8}  {name}  {rest}"));
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void WriteJson(IReadOnlyList<ListedTarget> targets)
+    {
+        using Stream output = Console.OpenStandardOutput();
+        using Utf8JsonWriter writer = new(output, new JsonWriterOptions { Indented = true });
+        writer.WriteStartArray();
+        foreach (ListedTarget target in targets)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("pid", target.Pid);
+            writer.WriteString("name", target.Name);
+            writer.WriteBoolean("recordable", target.Status == Attachability.Ready);
+            writer.WriteString("runtimeVersion", target.RuntimeVersion);
+            writer.WriteString("commandLine", target.CommandLine);
+            writer.WriteString("reason", target.Reason);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+        output.Write("\n"u8);
+    }
+}

@@ -1,0 +1,180 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Contrail.Sources;
+using Contrail.Sources.EventPipe;
+using Contrail.Sources.Ipc;
+using Contrail.Tool.Arguments;
+using Contrail.Tool.Foreground;
+using Contrail.Tool.Output;
+
+namespace Contrail.Tool.Commands;
+
+/// <summary><c>contrail record</c>: records a process in the foreground.</summary>
+internal static class RecordCommand
+{
+    private static readonly Option<int> Pid = new("--pid", "-p") { Description = "The process to record." };
+
+    private static readonly Option<string> Name = new("--name", "-n")
+    {
+        Description = "The process to record, by its name as 'contrail ps' shows it.",
+    };
+
+    private static readonly Option<TimeSpan> Period = Parsed.Option<TimeSpan>(
+        "--period", "How much history a snapshot covers at least; with --duration, all of it.", "10s", Durations.TryParse, TimeSpan.FromSeconds(10));
+
+    private static readonly Option<long> MaxBytes = Parsed.Option<long>(
+        "--max-bytes", "The most memory for what is held.", "64MiB", Sizes.TryParse, 64 << 20);
+
+    private static readonly Option<Profile> Chosen = new("--profile")
+    {
+        Description = "What to record: " + string.Join("; ", Profile.All.Select(one => $"{one.Name} ({one.Cost})")) + ".",
+        HelpName = "default",
+        CustomParser = ParseProfile,
+        DefaultValueFactory = _ => Profile.Default,
+    };
+
+    private static readonly Option<IReadOnlyList<TraceProvider>> Providers = new("--providers")
+    {
+        Description = "More providers, as dotnet-trace writes them: Name:Keywords:Level,… One that the profile has "
+            + "takes its place.",
+        HelpName = "Name:Keywords:Level,…",
+        CustomParser = ParseProviders,
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<TimeSpan> Duration = Parsed.Option<TimeSpan>(
+        "--duration", "Record for so long, write one snapshot, and end.", "30s", Durations.TryParse, TimeSpan.Zero);
+
+    private static readonly Option<string> Output = new("--output", "-o")
+    {
+        Description = "A file for the last snapshot (earlier ones get their time into the name), or a folder for all. "
+            + "The current folder if not said.",
+        HelpName = "FILE|DIR",
+        DefaultValueFactory = _ => "." + Path.DirectorySeparatorChar,
+    };
+
+    private static readonly Option<RundownMode> Rundown = new("--rundown")
+    {
+        Description = "Whether to ask once for the methods compiled before; 'never' spares a large .NET 8 process a "
+            + "pause, and leaves those methods without names.",
+        DefaultValueFactory = _ => RundownMode.Auto,
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "A line of JSON for each snapshot." };
+
+    private static readonly Option<bool> Force = new("--force") { Description = "Overwrite the file of --output." };
+
+    public static Command Create()
+    {
+        Command command = new(
+            "record",
+            "Records a process. 's' or SIGUSR1 takes a snapshot; Ctrl+C, or the end of the process, ends with one.")
+        {
+            Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Json, Force,
+        };
+        command.Validators.Add(RequireOneTarget);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        if (!TryFindPid(parsed, out int pid, out string problem))
+        {
+            return Say.Failed(problem);
+        }
+
+        SnapshotTarget target = SnapshotTarget.For(parsed.GetValue(Output)!, parsed.GetValue(Force));
+        if (target.Refusal is { } refusal)
+        {
+            return Say.Failed(refusal);
+        }
+
+        EventPipeOptions options = new()
+        {
+            Profile = parsed.GetValue(Chosen)!.With(parsed.GetValue(Providers)!),
+            Rundown = parsed.GetValue(Rundown),
+        };
+        TimeSpan duration = parsed.GetValue(Duration);
+        FlightRecorderOptions recorderOptions = new()
+        {
+            Period = PeriodFor(parsed, duration),
+            MaxBytes = parsed.GetValue(MaxBytes),
+            Sink = target,
+        };
+        ForegroundOptions foreground = new(
+            duration == TimeSpan.Zero ? null : duration, parsed.GetValue(Json), target.Describe);
+        using FlightRecorder recorder = new(recorderOptions, EventPipeSource.Attach(pid, options));
+        return ForegroundRecording.Run(recorder, foreground);
+    }
+
+    // Who asks for 30 seconds and names no period wants all of them.
+    private static TimeSpan PeriodFor(ParseResult parsed, TimeSpan duration)
+    {
+        bool periodSaid = parsed.GetResult(Period) is { Implicit: false };
+        return duration > TimeSpan.Zero && !periodSaid ? duration : parsed.GetValue(Period);
+    }
+
+    private static bool TryFindPid(ParseResult parsed, out int pid, out string problem)
+    {
+        pid = parsed.GetValue(Pid);
+        problem = "";
+        if (parsed.GetValue(Name) is not { } name)
+        {
+            return true;
+        }
+
+        List<ListedTarget> found = [.. TargetListing.Current().Where(
+            target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+                && target.Pid != Environment.ProcessId)];
+        if (found.Count == 1)
+        {
+            pid = found[0].Pid;
+            return true;
+        }
+
+        problem = found.Count == 0
+            ? $"No .NET process is named {name}; 'contrail ps' lists those that run."
+            : $"{found.Count} processes are named {name} ({string.Join(", ", found.Select(one => one.Pid))}); "
+                + "choose one with --pid.";
+        return false;
+    }
+
+    private static void RequireOneTarget(CommandResult result)
+    {
+        bool hasPid = result.GetResult(Pid) is { Implicit: false };
+        bool hasName = result.GetResult(Name) is { Implicit: false };
+        if (hasPid == hasName)
+        {
+            result.AddError("Say which process to record: --pid N or --name X ('contrail ps' lists them).");
+        }
+        else if (hasPid && result.GetValue(Pid) <= 0)
+        {
+            result.AddError("--pid wants the number of a process ('contrail ps' lists them).");
+        }
+    }
+
+    private static Profile? ParseProfile(ArgumentResult result)
+    {
+        string name = result.Tokens[0].Value;
+        Profile? found = Profile.Find(name);
+        if (found is null)
+        {
+            string known = string.Join(", ", Profile.All.Select(profile => profile.Name));
+            result.AddError($"There is no profile '{name}'; there are {known}.");
+        }
+
+        return found;
+    }
+
+    private static IReadOnlyList<TraceProvider>? ParseProviders(ArgumentResult result)
+    {
+        if (ProviderList.TryParse(result.Tokens[0].Value, out IReadOnlyList<TraceProvider>? providers, out string? problem))
+        {
+            return providers;
+        }
+
+        result.AddError(problem);
+        return null;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Contrail.Tool;
+
+/// <summary>What the tool's exit codes mean.</summary>
+internal static class ExitCodes
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int Usage = 2;
+}

@@ -1,0 +1,6 @@
+namespace Contrail.Tool.Foreground;
+
+/// <summary>What somebody wants of a recording in the foreground.</summary>
+/// <param name="Reason">Why, for the certificate.</param>
+/// <param name="End">Whether it is to end with that snapshot.</param>
+internal readonly record struct Wish(string Reason, bool End);
