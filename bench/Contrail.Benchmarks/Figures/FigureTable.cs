@@ -12,13 +12,17 @@ internal sealed class FigureTable
     private readonly Dictionary<CaptureKind, TraceBytes> _traces = [];
 
     public FigureTable(IEnumerable<Summary> summaries) =>
-        _reports = [.. summaries.SelectMany(summary => summary.Reports).Where(report => report.ResultStatistics is not null)];
+        _reports = [.. summaries
+            .SelectMany(summary => summary.Reports)
+            .Where(report => report.ResultStatistics is not null)];
 
     public bool IsEmpty => _reports.Count == 0;
 
     public void WriteTo(TextWriter target)
     {
-        target.WriteLine("| benchmark | stream | median ms | min–max ms | MB/s | M events/s | B allocated a frame | peer's time / ours |");
+        // A generation is about a MiB: what is allocated once for each shows as bytes a MiB.
+        target.WriteLine(
+            "| benchmark | stream | median ms | min–max ms | MB/s | M events/s | B a MiB allocated | peer / ours |");
         target.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|");
         foreach (BenchmarkReport report in _reports)
         {
@@ -46,15 +50,14 @@ internal sealed class FigureTable
         bool whole = measured.Descriptor.Type == typeof(DecodeHeaders);
         double bytes = whole ? trace.All.Length : trace.Measured.Length;
         double events = whole ? trace.EventCount : trace.MeasuredEventCount;
-        double frames = whole ? trace.EventBlocks.Count : trace.MeasuredFrameCount;
         double seconds = MedianOf(report) / 1e9;
-        double allocated = (report.GcStats.GetBytesAllocatedPerOperation(measured) ?? 0) / frames;
+        double allocated = (report.GcStats.GetBytesAllocatedPerOperation(measured) ?? 0) / (bytes / (1 << 20));
         string name = $"{measured.Descriptor.Type.Name}.{measured.Descriptor.WorkloadMethod.Name}";
         string ratio = measured.Descriptor.Baseline ? "1" : Text(MedianOf(PeerOf(measured)) / MedianOf(report), "F2");
         double fastest = report.ResultStatistics!.Min / 1e6, slowest = report.ResultStatistics.Max / 1e6;
         return $"| {name} | {kind} | {Text(seconds * 1e3, "F1")} | {Text(fastest, "F1")}–{Text(slowest, "F1")} "
             + $"| {Text(bytes / seconds / 1e6, "F0")} | {Text(events / seconds / 1e6, "F1")} "
-            + $"| {Text(allocated, "F1")} | {ratio} |";
+            + $"| {Text(allocated, "F0")} | {ratio} |";
     }
 
     private BenchmarkReport PeerOf(BenchmarkCase measured) => _reports.First(report =>

@@ -11,7 +11,8 @@ internal sealed class CopyRing
     private const int SegmentBytes = 1 << 20;
 
     // Pinned arrays lie still, as the ring's segments do.
-    private readonly byte[][] _segments = [.. Enumerable.Range(0, (int)(Captures.TraceBytes.RingBytesMax / SegmentBytes))
+    private readonly byte[][] _segments = [.. Enumerable
+        .Range(0, (int)(Captures.TraceBytes.RingBytesMax / SegmentBytes))
         .Select(_ => GC.AllocateArray<byte>(SegmentBytes, pinned: true))];
 
     private int _next;

@@ -76,7 +76,7 @@ public ref struct EventBlockReader
     /// <summary>The current event's payload; it borrows the block.</summary>
     public readonly ReadOnlySpan<byte> Payload => _block.Slice(_payloadOffset, _payloadBytes);
 
-    /// <summary>The bytes of the activity ids in the current header: none, one or two GUIDs, as they stand there.</summary>
+    /// <summary>The activity ids in the current header: none, one or two GUIDs, as they stand there.</summary>
     public ReadOnlySpan<byte> ActivityIds { get; private set; }
 
     /// <summary>Moves to the next event; false at the end, or when the rest cannot be read.</summary>

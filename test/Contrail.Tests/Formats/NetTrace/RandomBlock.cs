@@ -85,7 +85,11 @@ internal sealed class RandomBlock
             : next with { SequenceNumber = unchecked(next.SequenceNumber + 1) };
         next = flags.HasFlag(EventHeaderFlags.ThreadId) ? next with { ThreadId = Write(Any(64)) } : next;
         next = flags.HasFlag(EventHeaderFlags.StackId) ? next with { StackId = (int)Write(Any(31)) } : next;
-        next = next with { At = unchecked(next.At + (long)Write(Any(40))), Sorted = flags.HasFlag(EventHeaderFlags.Sorted) };
+        next = next with
+        {
+            At = unchecked(next.At + (long)Write(Any(40))),
+            Sorted = flags.HasFlag(EventHeaderFlags.Sorted),
+        };
         return _previous = AddPayload(AddActivities(next, flags), flags);
     }
 
