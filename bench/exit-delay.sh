@@ -28,7 +28,7 @@ mkfifo "$scratch/orders"
 
 # one EXECUTABLE MODE RECORDED: milliseconds from the order to the end.
 one() {
-    local target recorder= before after
+    local target recorder= before after ended=0
     rm -f "$scratch/trace.nettrace"
     : >"$scratch/target"
     : >"$scratch/recorder"
@@ -49,8 +49,11 @@ one() {
     sleep "1.$(printf '%03d' $((RANDOM % 200)))"
     before=$EPOCHREALTIME
     echo stop >&"$orders"
-    wait "$target" || fail "the target ended with $?"
+    wait "$target" || ended=$?
     after=$EPOCHREALTIME
+    # 1 is how it says that its own threads took too long to stop: a machine too busy, and a time that counts.
+    [ "$ended" -le 1 ] || fail "the target ended with $ended ($2, $3)"
+    [ "$ended" = 0 ] || echo "$2, $3: the target's own threads took too long to stop" >&2
     exec {orders}>&-
     if [ -n "$recorder" ]; then
         await_end "$recorder" 150 || fail "the recorder did not end with its target"
