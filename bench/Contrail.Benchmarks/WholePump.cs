@@ -1,0 +1,60 @@
+using BenchmarkDotNet.Attributes;
+using Contrail.Benchmarks.Captures;
+using Contrail.Benchmarks.Peers;
+using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Ring;
+
+namespace Contrail.Benchmarks;
+
+/// <summary>
+/// All that is done with a byte once it has been read: split, every header, losses, store, evict; in pieces as large as
+/// a socket gives. Against <c>memcpy</c> of the same bytes. Budget: 0.8 GB/s, 30 M events/s, nothing allocated a frame.
+/// </summary>
+public class WholePump
+{
+    /// <summary>About what one read of a full socket gives.</summary>
+    private const int ChunkBytes = 128 << 10;
+
+    private readonly CopyRing _copies = new();
+    private TraceBytes _trace = null!;
+    private TraceRecording _recording = null!;
+
+    [Params(CaptureKind.Mixed, CaptureKind.Flood)]
+    public CaptureKind Stream { get; set; }
+
+    [GlobalSetup]
+    public void Load() => _trace = TraceBytes.Load(Stream);
+
+    [GlobalCleanup]
+    public void Empty() => _recording.Dispose();
+
+    [IterationSetup]
+    public void FillRings()
+    {
+        _recording?.Dispose();
+        RecordingLimits limits = new(TimeSpan.FromDays(1), TraceBytes.RingBytesMax);
+        NetTraceFormat format = new(limits.OnceBytesMax);
+        _recording = new TraceRecording(format, limits, NetTraceSplitter.FrameBytesMax);
+        Feed(_trace.WarmUp.Span);
+        _copies.Copy(_trace.WarmUp.Span);
+    }
+
+    [Benchmark(Baseline = true)]
+    public int Memcpy() => _copies.Copy(_trace.Measured.Span);
+
+    [Benchmark]
+    public RecordingStatus Pump() => Feed(_trace.Measured.Span);
+
+    private RecordingStatus Feed(ReadOnlySpan<byte> source)
+    {
+        RecordingStatus status = RecordingStatus.Open;
+        for (int offset = 0; offset < source.Length; offset += ChunkBytes)
+        {
+            status = _recording.Append(source.Slice(offset, Math.Min(ChunkBytes, source.Length - offset)));
+        }
+
+        return status is RecordingStatus.Open or RecordingStatus.Ended
+            ? status
+            : throw new InvalidOperationException($"The recording stands at {status}: {_recording.Counts().Fault}");
+    }
+}

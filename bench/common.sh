@@ -1,0 +1,62 @@
+# What the measuring scripts share. Sourced, not run.
+export LC_ALL=C
+
+# Only what we started ourselves is ever ended, by its own id.
+started=()
+end_started() {
+    local pid
+    for pid in "${started[@]:-}"; do
+        if [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; then
+            kill "$pid" 2>/dev/null || true
+            await_end "$pid" 50 || kill -9 "$pid" 2>/dev/null || true
+        fi
+    done
+    [ -z "${scratch:-}" ] || rm -rf "$scratch"
+}
+
+fail() {
+    echo "$(basename "$0"): $*" >&2
+    exit 1
+}
+
+# await_end PID TENTHS: whether the process ends in time. One that ended and was not waited for has state Z.
+await_end() {
+    local tenths
+    for ((tenths = 0; tenths < $2; tenths++)); do
+        case "$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null)" in ''|Z*) return 0 ;; esac
+        sleep 0.1
+    done
+    return 1
+}
+
+# await_line FILE PATTERN TENTHS: waits for a line that matches, and prints it.
+await_line() {
+    local tenths
+    for ((tenths = 0; tenths < $3; tenths++)); do
+        grep -m1 -E "$2" "$1" 2>/dev/null && return 0
+        sleep 0.1
+    done
+    return 1
+}
+
+# User and system time of a whole process so far, in clock ticks, as the operating system counts it.
+cpu_ticks() {
+    sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'
+}
+
+# The packages named that lack their command of the same name are installed.
+need() {
+    local package
+    for package in "$@"; do
+        command -v "$package" >/dev/null && continue
+        [ "$(id -u)" = 0 ] || fail "$package is missing: apt-get install $package"
+        { apt-get install -y -q "$package" || { apt-get update -q && apt-get install -y -q "$package"; }; } >&2
+    done
+}
+
+machine_facts() {
+    local model
+    model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)
+    echo "- ${model:-$(uname -m)}, $(nproc) cores, Linux $(uname -r), .NET $(dotnet --list-runtimes |
+        awk '/Microsoft.NETCore.App/ { v = $2 } END { print v }'), $(date -u '+%Y-%m-%d %H:%M UTC'), load $(cut -d' ' -f1-3 /proc/loadavg)"
+}

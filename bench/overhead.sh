@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# CPU time per request of an ASP.NET Core service (samples/Shop, GET /products), three ways in turn:
+#   none      nobody records
+#   contrail  contrail record --pid, default profile
+#   trace     dotnet-trace collect, as it comes
+# One service answers the same number of requests at the same rate in every turn; its CPU time is the operating
+# system's own count. A round is one turn of each, in an order that changes; what counts is the ratio within a round.
+#   bench/overhead.sh [--rounds 9] [--seconds 10] [--rate 4000]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. bench/common.sh
+
+rounds=9 seconds=10 rate=4000 connections=8
+while [ $# -gt 0 ]; do
+    case "$1" in
+        --rounds) rounds=$2 ;;
+        --seconds) seconds=$2 ;;
+        --rate) rate=$2 ;;
+        *) fail "unknown option $1" ;;
+    esac
+    shift 2
+done
+
+need hey
+scratch=$(mktemp -d)
+trap end_started EXIT
+for project in samples/Shop src/Contrail.Tool; do
+    dotnet build "$project" -c Release -v quiet >"$scratch/build" || { cat "$scratch/build" >&2; fail "no build"; }
+done
+dotnet tool restore >/dev/null
+trace_version=$(sed -n '/"dotnet-trace"/,/}/s/.*"version": "\(.*\)".*/\1/p' .config/dotnet-tools.json)
+trace_tool=$(ls "${NUGET_PACKAGES:-$HOME/.nuget/packages}/dotnet-trace/$trace_version"/tools/*/any/dotnet-trace.dll | tail -1)
+
+artifacts/bin/Contrail.Samples.Shop/release/Contrail.Samples.Shop --port 0 >"$scratch/shop" 2>&1 &
+service=$!
+started+=("$service")
+url=$(await_line "$scratch/shop" '^listening on ' 150 | sed 's/^listening on //') || fail "the service did not start"
+
+# load REQUESTS: that many at the rate; the exact number answered well is checked.
+load() {
+    local answered
+    timeout 120 hey -n "$1" -c "$connections" -q "$((rate / connections))" "$url/products" >"$scratch/hey"
+    answered=$(awk '$1 == "[200]" { print $2 }' "$scratch/hey")
+    [ "$answered" = "$1" ] || { cat "$scratch/hey" >&2; fail "$answered of $1 requests were answered well"; }
+}
+
+# One recorder at a time; it has settled when this comes back. Both commands run as one process of their own.
+recorder=
+attach() {
+    rm -f "$scratch/trace.nettrace" "$scratch/recorder"
+    case "$1" in
+        none) recorder= && sleep 1 && return ;;
+        contrail) set -- dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record --pid "$service" \
+            -o "$scratch/trace.nettrace" ;;
+        trace) set -- dotnet exec "$trace_tool" collect --process-id "$service" -o "$scratch/trace.nettrace" ;;
+    esac
+    # Without job control the shell would start it deaf to the interrupt that ends it.
+    set -m
+    "$@" </dev/null >"$scratch/recorder" 2>&1 &
+    recorder=$!
+    set +m
+    started+=("$recorder")
+    await_line "$scratch/recorder" '^(recording |.*Output File)' 150 >/dev/null ||
+        { cat "$scratch/recorder" >&2; fail "the recorder did not start"; }
+    sleep 2
+    kill -0 "$recorder" 2>/dev/null || { cat "$scratch/recorder" >&2; fail "the recorder ended"; }
+}
+
+detach() {
+    [ -n "$recorder" ] || return 0
+    kill -INT "$recorder"
+    await_end "$recorder" 300 || fail "the recorder did not end"
+    wait "$recorder" || { cat "$scratch/recorder" >&2; fail "the recorder failed"; }
+    [ -s "$scratch/trace.nettrace" ] || fail "the recorder wrote nothing"
+    recorder=
+}
+
+requests=$((rate * seconds / connections * connections))
+measure() {
+    local before after own=0 began
+    attach "$1"
+    load $((rate / connections * connections))
+    [ -z "$recorder" ] || own=$(cpu_ticks "$recorder")
+    began=$EPOCHREALTIME
+    before=$(cpu_ticks "$service")
+    load "$requests"
+    after=$(cpu_ticks "$service")
+    [ -z "$recorder" ] || own=$(($(cpu_ticks "$recorder") - own))
+    echo "$2 $1 $((after - before)) $own $began $EPOCHREALTIME" >>"$scratch/measured"
+    detach
+}
+
+echo "warming up: $((requests * 2)) requests at $rate/s" >&2
+load $((requests * 2))
+orders=("none contrail trace" "contrail trace none" "trace none contrail" "none trace contrail" "trace contrail none" "contrail none trace")
+for ((round = 0; round < rounds; round++)); do
+    for arm in ${orders[round % ${#orders[@]}]}; do
+        measure "$arm" "$round"
+    done
+    echo "round $((round + 1)) of $rounds: $(awk -v r="$round" -v n="$requests" -v hz="$(getconf CLK_TCK)" \
+        '$1 == r { printf "%s %.2f µs  ", $2, $3 / hz * 1e6 / n }' "$scratch/measured")" >&2
+done
+
+awk -v requests="$requests" -v hz="$(getconf CLK_TCK)" -f bench/paired.awk "$scratch/measured"
+echo
+echo "- samples/Shop, GET /products, $requests requests a turn at $rate/s by hey on $connections connections, $rounds rounds, one service process"
+machine_facts
