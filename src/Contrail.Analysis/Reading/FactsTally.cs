@@ -1,0 +1,125 @@
+using Contrail.Core.Decoding;
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.NetTrace;
+
+namespace Contrail.Analysis.Reading;
+
+/// <summary>Counts what is in a file as it is read. Not safe for concurrent use.</summary>
+internal sealed class FactsTally : INetTraceVisitor
+{
+    /// <summary>Events that a snapshot adds stand on a capture thread that no operating system has.</summary>
+    private const ulong RecorderCaptureId = 1UL << 62;
+
+    private readonly CertificateParts _certificate = new();
+    private readonly TickRange _all = new();
+    private readonly TickRange _written = new();
+    private long _frames;
+    private long _points;
+    private long _events;
+    private long _added;
+
+    /// <summary>The trace object, once it has come.</summary>
+    public TraceObject? Trace { get; private set; }
+
+    /// <summary>Whether a recorder added the event, so that it tells nothing of the window.</summary>
+    public static bool IsAdded(in EventBlockReader current) => current.CaptureThreadId == RecorderCaptureId;
+
+    /// <inheritdoc/>
+    public void OnTrace(TraceObject trace) => Trace = trace;
+
+    /// <inheritdoc/>
+    public void OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload)
+    {
+        _frames += kind is NetTraceFrameKind.Events or NetTraceFrameKind.SequencePoint ? 1 : 0;
+        _points += kind == NetTraceFrameKind.SequencePoint ? 1 : 0;
+    }
+
+    /// <inheritdoc/>
+    public void OnEvent(MetadataRow row, in EventBlockReader current)
+    {
+        _events++;
+        _all.Add(current.At);
+        bool isOwn = row.Provider == OwnEvents.CertificateProvider && row.EventId == OwnEvents.CertificateEventId;
+        if (isOwn)
+        {
+            _certificate.Add(current.Payload);
+        }
+
+        bool isAdded = isOwn || IsAdded(current);
+        _added += isAdded ? 1 : 0;
+        if (!isAdded && row.Provider is not (RuntimeProvider.RundownName or RuntimeProvider.EventPipeName))
+        {
+            _written.Add(current.At);
+        }
+    }
+
+    /// <summary>What there was in all; false if it was no nettrace stream.</summary>
+    public bool TryConclude(NetTraceReader reader, out TraceFileFacts? facts, out string fault)
+    {
+        facts = null;
+        fault = FaultOf(reader);
+        if (Trace is null)
+        {
+            return false;
+        }
+
+        Certificate? certificate = _certificate.Join();
+        DateTime? firstUtc = Utc(certificate?.FirstUtc) ?? Utc(_all.First);
+        DateTime? lastUtc = Utc(certificate?.LastUtc) ?? Utc(_all.Last);
+        bool complete = reader.Status == SplitStatus.End;
+        facts = new TraceFileFacts
+        {
+            Complete = complete,
+            Fault = complete ? null : fault,
+            FaultOffset = complete ? null : reader.Offset,
+            Generations = certificate?.Generations ?? _points + 1,
+            Frames = _frames,
+            Events = _events,
+            EventsAdded = _added,
+            FirstUtc = firstUtc,
+            LastUtc = lastUtc,
+            WindowSeconds = certificate?.WindowSeconds ?? _all.Seconds(Trace),
+            EventsSeconds = _written.Seconds(Trace),
+            Losses = LossesOf(certificate, reader, firstUtc ?? Trace.Utc, lastUtc ?? Trace.Utc),
+            EventsLost = reader.EventsLost,
+            Certificate = certificate,
+            Trace = Trace,
+        };
+        return true;
+    }
+
+    private static string FaultOf(NetTraceReader reader) => reader switch
+    {
+        { Status: SplitStatus.End } => "",
+        { Status: not SplitStatus.NeedMore } => reader.Fault,
+        { Offset: 0, PendingBytes: 0 } => "it is empty",
+        { PendingBytes: 0 } => "the end mark is missing",
+        _ => "the file ends inside a frame",
+    };
+
+    private static List<CertifiedLoss> LossesOf(
+        Certificate? certificate, NetTraceReader reader, DateTime firstUtc, DateTime lastUtc)
+    {
+        List<CertifiedLoss> losses = [.. certificate?.Losses ?? []];
+        if (certificate is null && reader.EventsLost > 0)
+        {
+            losses.Add(new CertifiedLoss(firstUtc, lastUtc, "runtimeDropped", reader.EventsLost, null));
+        }
+
+        if (reader.Status != SplitStatus.End)
+        {
+            string reason = reader.Status == SplitStatus.NeedMore ? "truncated" : "malformed";
+            losses.Add(new CertifiedLoss(lastUtc, lastUtc, reason, 1, null));
+        }
+
+        return losses;
+    }
+
+    private static DateTime? Utc(DateTime? told) => told is { } moment
+        ? DateTime.SpecifyKind(moment.Kind == DateTimeKind.Local ? moment.ToUniversalTime() : moment, DateTimeKind.Utc)
+        : null;
+
+    private DateTime? Utc(TraceTicks? moment) => moment is { } at ? Trace!.ToUtc(at) : null;
+}

@@ -1,0 +1,77 @@
+using Contrail.Core.Decoding;
+using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.NetTrace;
+
+namespace Contrail.Tests.Support;
+
+/// <summary>Events as .NET 8 to 10 write them, for <see cref="NetTraceFile.Add"/>.</summary>
+internal static class RuntimeEvents
+{
+    private const int Clr = 9;
+
+    public static FileEvent SuspendBegin(int reason = 1, int count = 1) =>
+        Runtime(RuntimeEventId.GCSuspendBegin, 1, new PayloadWriter().U32(reason).U32(count).U16(Clr));
+
+    public static FileEvent RestartEnd() => Runtime(RuntimeEventId.GCRestartEnd, 1, new PayloadWriter().U16(Clr));
+
+    public static FileEvent GCStart(int count, int generation, int reason = 0, int type = 0) => Runtime(
+        RuntimeEventId.GCStart,
+        2,
+        new PayloadWriter().U32(count).U32(generation).U32(reason).U32(type).U16(Clr).U64(0));
+
+    public static FileEvent GCEnd(int count, int generation) =>
+        Runtime(RuntimeEventId.GCEnd, 1, new PayloadWriter().U32(count).U32(generation).U16(Clr));
+
+    public static FileEvent Exception(string type, string message) => Runtime(
+        RuntimeEventId.ExceptionThrown,
+        1,
+        new PayloadWriter().Text(type).Text(message).U64(0x1000).U32(0x80131500).U16(16).U16(Clr));
+
+    public static FileEvent ContentionStart(byte flags = 0) => Runtime(
+        RuntimeEventId.ContentionStart, 2, new PayloadWriter().U8(flags).U16(Clr).U64(1).U64(2).U64(3));
+
+    public static FileEvent ContentionStop(double nanoseconds, byte flags = 0) => Runtime(
+        RuntimeEventId.ContentionStop, 1, new PayloadWriter().U8(flags).U16(Clr).F64(nanoseconds));
+
+    public static FileEvent ContentionStopWithoutDuration(byte flags = 0) =>
+        Runtime(RuntimeEventId.ContentionStop, 0, new PayloadWriter().U8(flags).U16(Clr));
+
+    public static FileEvent ThreadPoolAdjustment(int newCount, int reason) => Runtime(
+        RuntimeEventId.ThreadPoolAdjustment, 0, new PayloadWriter().F64(1.5).U32(newCount).U32(reason).U16(Clr));
+
+    public static FileEvent MethodLoad(ulong start, int sizeBytes, string type, string name) =>
+        Runtime(RuntimeEventId.MethodLoadVerbose, 2, Method(start, sizeBytes, type, name));
+
+    public static FileEvent MethodUnload(ulong start, int sizeBytes, string type, string name) =>
+        Runtime(RuntimeEventId.MethodUnloadVerbose, 2, Method(start, sizeBytes, type, name));
+
+    public static FileEvent MethodRundown(ulong start, int sizeBytes, string type, string name) => new(
+        RuntimeProvider.RundownName,
+        RundownEventId.MethodEndVerbose,
+        2,
+        Method(start, sizeBytes, type, name).ToArray());
+
+    /// <summary>Type 1 is in native code, 2 in managed code.</summary>
+    public static FileEvent Sample(int type = 2) =>
+        new(RuntimeProvider.SampleProfilerName, 0, 0, new PayloadWriter().U32(type).ToArray());
+
+    /// <summary>An event of an event source of a program's own.</summary>
+    public static FileEvent Custom(string provider, int eventId, string name) =>
+        new(provider, eventId, 0, []) { Name = name };
+
+    public static IEnumerable<FileEvent> Certificate(Certificate certificate) =>
+        OwnEvents.CertificatePayloads(CertificateJson.Write(certificate)).Select(CertificatePart);
+
+    public static FileEvent CertificatePart(int part, int parts, string json) =>
+        CertificatePart(new PayloadWriter().U32(part).U32(parts).Text(json).ToArray());
+
+    private static FileEvent CertificatePart(byte[] payload) =>
+        new(OwnEvents.CertificateProvider, OwnEvents.CertificateEventId, 1, payload) { Name = "Certificate" };
+
+    private static FileEvent Runtime(int eventId, int version, PayloadWriter payload) =>
+        new(RuntimeProvider.Name, eventId, version, payload.ToArray());
+
+    private static PayloadWriter Method(ulong start, int sizeBytes, string type, string name) => new PayloadWriter()
+        .U64(start + 1).U64(0xA0).U64(start).U32(sizeBytes).U32(0x06000001).U32(8)
+        .Text(type).Text(name).Text("void ()").U16(Clr).U64(0);
+}
