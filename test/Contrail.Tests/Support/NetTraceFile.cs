@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Contrail.Core.Formats;
 using Contrail.Core.Formats.NetTrace;
@@ -18,7 +19,8 @@ internal sealed class NetTraceFile
     private readonly Dictionary<(string, int, int, string), int> _rows = [];
     private readonly List<byte[]> _newRows = [];
     private readonly Dictionary<ulong, uint> _sequence = [];
-    private readonly MemoryStream _events = new();
+    private readonly List<(ulong, uint)> _ended = [];
+    private readonly ArrayBufferWriter<byte> _events = new();
     private TraceTicks _previous;
     private TraceTicks _first;
     private TraceTicks _last;
@@ -53,7 +55,7 @@ internal sealed class NetTraceFile
         FileEvent kind, double at, ulong thread = 1, int stack = 0, uint lost = 0, ulong? capture = null)
     {
         TraceTicks moment = At(at);
-        bool begins = _events.Length == 0;
+        bool begins = _events.WrittenCount == 0;
         Span<byte> header = stackalloc byte[80];
         _events.Write(header[..WriteHeader(header, begins, kind, moment, (capture ?? thread, thread), stack, lost)]);
         _events.Write(kind.Payload);
@@ -83,10 +85,10 @@ internal sealed class NetTraceFile
             _newRows.Clear();
         }
 
-        if (_events.Length > 0)
+        if (_events.WrittenCount > 0)
         {
-            _writer.Block(NetTraceFrameKind.Events, WithHeader(_events.ToArray(), _first, _last));
-            _events.SetLength(0);
+            _writer.Block(NetTraceFrameKind.Events, WithHeader(_events.WrittenSpan, _first, _last));
+            _events.ResetWrittenCount();
         }
 
         return this;
@@ -113,8 +115,21 @@ internal sealed class NetTraceFile
     public NetTraceFile Point(double at)
     {
         CloseBlock();
-        List<(ulong, uint)> threads = [.. _sequence.Select(thread => (thread.Key, thread.Value))];
+        List<(ulong, uint)> threads = [.. _ended, .. _sequence.Select(thread => (thread.Key, thread.Value))];
+        _ended.Clear();
         return Block(NetTraceFrameKind.SequencePoint, SequencePoint.Build(At(at), threads));
+    }
+
+    /// <summary>The thread ends; its id is given to another, whose events are counted from 1.</summary>
+    public NetTraceFile Rebirth(ulong thread)
+    {
+        CloseBlock();
+        if (_sequence.Remove(thread, out uint last))
+        {
+            _ended.Add((thread, last));
+        }
+
+        return this;
     }
 
     /// <summary>Writes a block with any payload.</summary>
@@ -193,7 +208,7 @@ internal sealed class NetTraceFile
 
     private byte[] MetadataBlock()
     {
-        MemoryStream rows = new();
+        ArrayBufferWriter<byte> rows = new();
         Span<byte> header = stackalloc byte[24];
         foreach (byte[] row in _newRows)
         {
@@ -204,10 +219,10 @@ internal sealed class NetTraceFile
             rows.Write(row);
         }
 
-        return WithHeader(rows.ToArray(), Trace.SyncTicks, Trace.SyncTicks);
+        return WithHeader(rows.WrittenSpan, Trace.SyncTicks, Trace.SyncTicks);
     }
 
-    private static byte[] WithHeader(byte[] blobs, TraceTicks first, TraceTicks last)
+    private static byte[] WithHeader(ReadOnlySpan<byte> blobs, TraceTicks first, TraceTicks last)
     {
         byte[] block = new byte[HeaderBytes + blobs.Length];
         BinaryPrimitives.WriteInt16LittleEndian(block, HeaderBytes);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -6,11 +7,11 @@ namespace Contrail.Tests.Support;
 /// <summary>Writes a payload field by field, in the order of the calls.</summary>
 internal sealed class PayloadWriter
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly ArrayBufferWriter<byte> _bytes = new();
 
     public PayloadWriter U8(byte value)
     {
-        _bytes.WriteByte(value);
+        _bytes.Write([value]);
         return this;
     }
 
@@ -46,5 +47,5 @@ internal sealed class PayloadWriter
         return U16(0);
     }
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 }
