@@ -52,8 +52,8 @@ public sealed class ThreadSequencesTests
     public void What_is_resumed_goes_on_where_it_stood()
     {
         ThreadSequences sequences = new(fromStart: true);
-        sequences.Resume(new ThreadLife(7).CaptureId, 5);
-        sequences.Resume(new ThreadLife(7) { Number = 2 }.CaptureId, 3);
+        sequences.Resume(new LifeId(7, 0), 5);
+        sequences.Resume(new LifeId(7, 2), 3);
         Assert.Equal("7'' 7 7''' 7'', lost 1", ThreadDrawing.Follow(sequences, "7:4 7:6 7:1 [7:5]").Replace("[7'']", "7''"));
     }
 
@@ -65,7 +65,7 @@ public sealed class ThreadSequencesTests
         Assert.Equal(1, sequences.LaterLifeCount);
         foreach (ThreadMark mark in sequences.TakeMarks().Where(mark => mark.Gone))
         {
-            sequences.Forget(mark.CaptureId);
+            sequences.Forget(mark.Life);
         }
 
         Assert.Equal(0, sequences.LaterLifeCount);
@@ -79,7 +79,7 @@ public sealed class ThreadSequencesTests
         ThreadDrawing.Follow(sequences, "1:1 4294967297:1 [1:1]");
         foreach (ThreadMark mark in sequences.TakeMarks().Where(mark => mark.Gone))
         {
-            sequences.Forget(mark.CaptureId);
+            sequences.Forget(mark.Life);
         }
 
         Assert.Equal(0, sequences.LaterLifeCount);

@@ -17,11 +17,18 @@ internal sealed class ThreadSequences
     /// </summary>
     private const int LivesMax = 64;
 
+    /// <summary>
+    /// Lives of all threads together, more than any process has: Linux gives 32,768 ids by default, and a sequence
+    /// point comes with every hundred new threads.
+    /// </summary>
+    public const int AllLivesMax = 200_000;
+
     private readonly Dictionary<ulong, ThreadLife> _newest = [];
     private readonly Dictionary<ulong, Lives> _lives = [];
     private readonly List<ThreadLife> _touched = [];
     private readonly List<ThreadLife> _gone = [];
     private readonly bool _fromStart;
+    private int _lifeCount;
 
     /// <param name="fromStart">
     /// Whether the stream is seen from its session's start: then a thread's first event has number 1, and a
@@ -30,15 +37,18 @@ internal sealed class ThreadSequences
     public ThreadSequences(bool fromStart) => _fromStart = fromStart;
 
     /// <summary>Bytes of memory taken, near enough.</summary>
-    public long HeldBytes => (_newest.Count * 120L) + (_lives.Count * 32L);
+    public long HeldBytes => (_newest.Count * 48L) + (_lives.Count * 48L) + (_lifeCount * 80L);
+
+    /// <summary>Whether the stream claims more threads than there can be.</summary>
+    public bool IsOverfull => _lifeCount + _gone.Count > AllLivesMax;
 
     /// <summary>Lives that are not the first of their thread id, and that a file made now may have to tell apart.</summary>
     public int LaterLifeCount { get; private set; }
 
     /// <summary>Continues a life that began before what will be followed here.</summary>
-    public void Resume(ulong captureId, uint sequence)
+    public void Resume(LifeId life, uint sequence)
     {
-        (ulong threadId, uint number) = ThreadLife.Split(captureId);
+        (ulong threadId, uint number) = life;
         ThreadLife? newest = _newest.GetValueOrDefault(threadId);
         ThreadLife resumed = Begin(threadId, newest);
         resumed.Number = number;
@@ -52,7 +62,7 @@ internal sealed class ThreadSequences
         lostCount = 0;
         if (!_newest.TryGetValue(threadId, out ThreadLife? newest))
         {
-            lostCount = _fromStart && sequence > 0 ? sequence - 1 : 0;
+            lostCount = LostBeforeFirst(sequence);
             return Begin(threadId, null);
         }
 
@@ -73,9 +83,9 @@ internal sealed class ThreadSequences
     }
 
     /// <summary>A life that is over has left the ring with its last generation: its number may be given again.</summary>
-    public void Forget(ulong captureId)
+    public void Forget(LifeId life)
     {
-        (ulong threadId, uint number) = ThreadLife.Split(captureId);
+        (ulong threadId, uint number) = life;
         if (!_lives.TryGetValue(threadId, out Lives lives))
         {
             return;
@@ -123,13 +133,13 @@ internal sealed class ThreadSequences
         foreach (ThreadLife life in _touched)
         {
             life.Touched = false;
-            marks[count++] = new ThreadMark(life.CaptureId, life.LastSequence, Gone: false);
+            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: false);
         }
 
         // After the others: a life that moved and then ended is gone.
         foreach (ThreadLife life in _gone)
         {
-            marks[count++] = new ThreadMark(life.CaptureId, life.LastSequence, Gone: true);
+            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: true);
         }
 
         _touched.Clear();
@@ -138,14 +148,14 @@ internal sealed class ThreadSequences
     }
 
     /// <summary>All lives not declared over, with their last numbers.</summary>
-    public List<(ulong CaptureId, uint SequenceNumber)> Alive()
+    public List<(LifeId Life, uint SequenceNumber)> Alive()
     {
-        List<(ulong CaptureId, uint SequenceNumber)> alive = [];
+        List<(LifeId Life, uint SequenceNumber)> alive = [];
         foreach (ThreadLife newest in _newest.Values)
         {
             for (ThreadLife? life = newest; life is not null; life = life.Older)
             {
-                alive.Add((life.CaptureId, life.LastSequence));
+                alive.Add((life.Id, life.LastSequence));
             }
         }
 
@@ -156,7 +166,6 @@ internal sealed class ThreadSequences
     {
         lostCount = 0;
         ThreadLife? nearest = null;
-        int count = 0;
         for (ThreadLife? life = newest; life is not null; life = life.Older)
         {
             if (life.LastSequence == before)
@@ -164,12 +173,8 @@ internal sealed class ThreadSequences
                 return life;
             }
 
-            if (++count == LivesMax)
-            {
-                life.Older = null;
-            }
-
-            if (life.LastSequence < sequence && (nearest is null || life.LastSequence > nearest.LastSequence))
+            bool below = IsBelow(life.LastSequence, sequence);
+            if (below && (nearest is null || IsBelow(nearest.LastSequence, life.LastSequence)))
             {
                 nearest = life;
             }
@@ -177,10 +182,11 @@ internal sealed class ThreadSequences
 
         if (sequence == 1 || nearest is null)
         {
+            lostCount = LostBeforeFirst(sequence);
             return Begin(newest.ThreadId, newest);
         }
 
-        lostCount = before - nearest.LastSequence;
+        lostCount = unchecked(before - nearest.LastSequence);
         return nearest;
     }
 
@@ -202,8 +208,8 @@ internal sealed class ThreadSequences
         ThreadLife? newest = _newest.GetValueOrDefault(threadId);
         for (ThreadLife? life = newest; life is not null; life = life.Older)
         {
-            bool below = !life.Listed && life.LastSequence < sequence;
-            if (below && (nearest is null || life.LastSequence > nearest.LastSequence))
+            bool below = !life.Listed && IsBelow(life.LastSequence, sequence);
+            if (below && (nearest is null || IsBelow(nearest.LastSequence, life.LastSequence)))
             {
                 nearest = life;
             }
@@ -216,7 +222,7 @@ internal sealed class ThreadSequences
         }
         else
         {
-            long lostCount = sequence - nearest.LastSequence;
+            long lostCount = unchecked(sequence - nearest.LastSequence);
             losses.Add(new Loss(
                 nearest.LastAt, at, LossReason.RuntimeDropped, lostCount, unchecked((long)threadId)));
         }
@@ -260,7 +266,7 @@ internal sealed class ThreadSequences
         {
             if (!life.Listed)
             {
-                _gone.Add(life);
+                End(life);
                 continue;
             }
 
@@ -282,8 +288,37 @@ internal sealed class ThreadSequences
         LaterLifeCount += lives.Next > 0 ? 1 : 0;
         ThreadLife life = new(threadId) { Number = lives.Next, Older = older };
         _newest[threadId] = life;
+        _lifeCount++;
+        EndBeyondMax(life);
         return life;
     }
+
+    private void EndBeyondMax(ThreadLife newest)
+    {
+        ThreadLife last = newest;
+        for (int count = 1; count < LivesMax && last.Older is { } older; count++)
+        {
+            last = older;
+        }
+
+        if (last.Older is { } tooOld)
+        {
+            // Each beginning adds one, so there is never more than one too many.
+            End(tooOld);
+            last.Older = null;
+        }
+    }
+
+    private void End(ThreadLife life)
+    {
+        _gone.Add(life);
+        _lifeCount--;
+    }
+
+    private uint LostBeforeFirst(uint sequence) => _fromStart && sequence > 0 ? sequence - 1 : 0;
+
+    // Numbers wrap after four thousand million events, which a busy thread writes in an hour and a half.
+    private static bool IsBelow(uint earlier, uint later) => unchecked((int)(later - earlier)) > 0;
 
     /// <summary>How often a thread id has lived.</summary>
     /// <param name="Next">The number that its next life gets.</param>

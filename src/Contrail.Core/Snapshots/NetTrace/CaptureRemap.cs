@@ -11,14 +11,23 @@ internal sealed class CaptureRemap
     private readonly ThreadSequences _sequences = new(fromStart: true);
     private readonly LossTally _countedAlready = new();
 
-    public CaptureRemap(IEnumerable<(ulong CaptureId, uint SequenceNumber)> atStart)
+    public CaptureRemap(IEnumerable<(LifeId Life, uint SequenceNumber)> atStart)
     {
         // In ascending order the newest life of a thread id comes last, as it did in the stream.
-        foreach ((ulong captureId, uint sequence) in atStart.OrderBy(life => life.CaptureId))
+        foreach ((LifeId life, uint sequence) in atStart.OrderBy(start => start.Life.Number))
         {
-            _sequences.Resume(captureId, sequence);
+            _sequences.Resume(life, sequence);
         }
     }
+
+    /// <summary>
+    /// Lives whose first event so far came after a loss, by their ids in this file. Lives are numbered anew for every
+    /// file, because what the recording has forgotten does not count here.
+    /// </summary>
+    public List<ulong> LateStarters { get; } = [];
+
+    /// <summary>Lives not declared over so far, by their ids in this file.</summary>
+    public List<(LifeId Life, uint SequenceNumber)> Alive() => _sequences.Alive();
 
     public ReadOnlyMemory<byte> Events(ReadOnlyMemory<byte> block)
     {
@@ -58,7 +67,12 @@ internal sealed class CaptureRemap
         {
             if (reader.CaptureNamed || life is null)
             {
-                life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out _);
+                life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out uint lostCount);
+                if (lostCount > 0 && life.LastSequence == 0)
+                {
+                    LateStarters.Add(life.CaptureId);
+                }
+
                 if (life.Number > 0 && reader.CaptureNamed)
                 {
                     changes.Add((reader.CaptureIdRange, life.CaptureId));

@@ -27,6 +27,7 @@ internal sealed class NetTraceLayout
     private readonly EventBlockBuilder _own = new(OwnCaptureThreadId);
     private readonly CaptureRemap? _remap;
     private readonly List<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> _body = [];
+    private readonly TraceTicks _start;
     private int _symbolIndex;
 
     private NetTraceLayout(FrozenRing ring, NetTraceFrozenCarry carry, SymbolSelection symbols)
@@ -34,6 +35,7 @@ internal sealed class NetTraceLayout
         _ring = ring;
         _carry = carry;
         _symbols = symbols;
+        _start = ring.FirstMoment;
         _metadata = new MetadataBlockBuilder(carry.RowIdLast);
         _remap = carry.HasLaterLives ? new CaptureRemap(carry.AtStart) : null;
     }
@@ -55,10 +57,9 @@ internal sealed class NetTraceLayout
 
     private void AddBegin()
     {
-        _body.Add((NetTraceFrameKind.SequencePoint, SequencePoint.Build(_ring.Start, StartingThreads())));
         foreach (OnceEvent once in _carry.OnceEvents)
         {
-            _own.Add(once.MetadataId, once.ThreadId, _ring.Start, once.Payload);
+            _own.Add(once.MetadataId, once.ThreadId, _start, once.Payload);
         }
 
         AddSymbols(_symbols.AtStart);
@@ -68,19 +69,11 @@ internal sealed class NetTraceLayout
     // Who is not told to a reader begins to count where it is first seen, and an earlier loss would be hidden.
     private List<(ulong ThreadId, uint SequenceNumber)> StartingThreads()
     {
-        List<(ulong, uint)> threads = [.. _carry.AtStart];
-        HashSet<ulong> known = [.. _carry.AtStart.Select(life => life.CaptureId)];
-        foreach (FrozenGeneration generation in _ring.GenerationsOldestFirst)
-        {
-            foreach (ulong late in ((NetTraceGenerationCarry)generation.Source.Carry).LateStarters)
-            {
-                if (known.Add(late))
-                {
-                    threads.Add((late, 0));
-                }
-            }
-        }
-
+        List<(ulong, uint)> threads = [.. _carry.AtStart.Select(start => (start.Life.CaptureId, start.SequenceNumber))];
+        HashSet<ulong> known = [.. _carry.AtStart.Select(start => start.Life.CaptureId)];
+        IEnumerable<ulong> lateStarters = _remap?.LateStarters ?? _ring.GenerationsOldestFirst.SelectMany(
+            generation => ((NetTraceGenerationCarry)generation.Source.Carry).LateStarters);
+        threads.AddRange(lateStarters.Where(known.Add).Select(late => (late, 0u)));
         return threads;
     }
 
@@ -131,7 +124,9 @@ internal sealed class NetTraceLayout
 
     private void AddEnd(Certificate certificate)
     {
-        _body.Add((NetTraceFrameKind.SequencePoint, SequencePoint.Build(_ring.End, _carry.AtEnd)));
+        (ulong, uint)[] threads = [.. (_remap?.Alive() ?? [.. _carry.AtEnd]).Select(
+            end => (end.Life.CaptureId, end.SequenceNumber))];
+        _body.Add((NetTraceFrameKind.SequencePoint, SequencePoint.Build(_ring.End, threads)));
         AddSymbols(_symbols.AtEnd);
         _own.Add(
             _metadata.OwnId(OwnEvents.ProcessInfo), 0, _ring.End, OwnEvents.ProcessInfoPayload(certificate.Process));
@@ -145,12 +140,14 @@ internal sealed class NetTraceLayout
 
     private NetTraceWriter Write()
     {
-        _writer.Begin(_carry.Trace.Rebase(_ring.Start));
-        foreach (byte[] block in _metadata.Build(_ring.Start))
+        _writer.Begin(_carry.Trace.Rebase(_start));
+        foreach (byte[] block in _metadata.Build(_start))
         {
             _writer.Block(NetTraceFrameKind.Metadata, block);
         }
 
+        // First in the file, and known last: it tells where each thread of the body stood.
+        _writer.Block(NetTraceFrameKind.SequencePoint, SequencePoint.Build(_start, StartingThreads()));
         foreach ((NetTraceFrameKind kind, ReadOnlyMemory<byte> payload) in _body)
         {
             _writer.Block(kind, payload);
