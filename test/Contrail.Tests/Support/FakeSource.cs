@@ -11,7 +11,7 @@ using Contrail.Sources;
 namespace Contrail.Tests.Support;
 
 /// <summary>A source whose bytes a test sends; opened as often as recorders start it.</summary>
-internal sealed class FakeSource : TraceSource
+internal sealed class FakeSource : Contrail.Sources.TraceSource
 {
     /// <summary>The streams opened so far.</summary>
     public List<FakeStream> Streams { get; } = [];

@@ -4,12 +4,9 @@ namespace Contrail.Core.Formats.NetTrace;
 /// Records a nettrace 4 stream: generations are cut before any event block, the sequence points' regions carry
 /// the stacks, and every event header is read once, for losses and for what must not be forgotten.
 /// </summary>
-public sealed class NetTraceFormat : ITraceFormat
+public sealed partial class NetTraceFormat : ITraceFormat
 {
     private const string TooManyThreads = "the stream claims more threads than there can be";
-
-    /// <summary>A record and its array.</summary>
-    private const int OnceOverheadBytes = 80;
 
     private readonly NetTraceSplitter _splitter = new();
     private readonly MetadataRows _rows = new();
@@ -19,7 +16,7 @@ public sealed class NetTraceFormat : ITraceFormat
     private readonly Dictionary<LifeId, uint> _evictedThreads = [];
 
     private readonly List<OnceEvent> _once = [];
-    private readonly List<ulong> _lateStarters = [];
+    private long _lateLostCount;
     private long _onceBytes;
     private readonly List<Region> _regions = [];
     private Region? _region;
@@ -104,14 +101,14 @@ public sealed class NetTraceFormat : ITraceFormat
         {
             Regions = [.. _regions],
             Marks = _sequences.TakeMarks(),
-            LateStarters = [.. _lateStarters],
+            LateLostCount = _lateLostCount,
             OnceEvents = [.. _once],
             Span = _span,
             EventCount = _eventCount,
             Losses = _losses.Take(),
         };
         _regions.Clear();
-        _lateStarters.Clear();
+        _lateLostCount = 0;
         _once.Clear();
         _onceBytes = 0;
         _span = null;
@@ -226,85 +223,6 @@ public sealed class NetTraceFormat : ITraceFormat
         store.StoreInGeneration(frame.Kind, frame.Payload);
         BeginRegion(store);
         return ThreadFault;
-    }
-
-    // The recorder's hot loop: one turn an event. A life is looked up only where the header names its thread. It gives
-    // how many bytes of the block are sound.
-    private int Walk(ReadOnlySpan<byte> block, in EventBlockHeader header)
-    {
-        EventBlockReader reader = new(block, header);
-        ThreadLife? life = null;
-        OnceRole role = OnceRole.Undefined;
-        uint sequence = 0;
-        TraceTicks at = default;
-        long count = 0;
-        int soundBytes = block.Length;
-        while (reader.MoveNext())
-        {
-            if (reader.MetadataNamed)
-            {
-                role = _rows.RoleOf(reader.MetadataId);
-            }
-
-            if (role == OnceRole.Undefined || _sequences.IsOverfull)
-            {
-                soundBytes = reader.HeaderOffset;
-                break;
-            }
-
-            if (reader.CaptureNamed || life is null)
-            {
-                if (life is not null)
-                {
-                    _sequences.Advance(life, sequence, at);
-                }
-
-                life = FindLife(reader);
-            }
-
-            if (role != OnceRole.None)
-            {
-                KeepOnce(reader, role);
-            }
-
-            sequence = reader.SequenceNumber;
-            at = reader.At;
-            count++;
-        }
-
-        if (life is not null)
-        {
-            _sequences.Advance(life, sequence, at);
-        }
-
-        _eventCount += count;
-        EventCount += count;
-        return reader.Malformed ? reader.HeaderOffset : soundBytes;
-    }
-
-    private ThreadLife FindLife(in EventBlockReader reader)
-    {
-        ThreadLife life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out uint lostCount);
-        if (lostCount > 0)
-        {
-            bool first = life.LastSequence == 0;
-            if (first)
-            {
-                _lateStarters.Add(life.CaptureId);
-            }
-
-            TraceTicks from = first ? reader.At : life.LastAt;
-            _losses.Add(new Loss(
-                from, reader.At, LossReason.RuntimeDropped, lostCount, unchecked((long)life.ThreadId)));
-        }
-
-        return life;
-    }
-
-    private void KeepOnce(in EventBlockReader reader, OnceRole role)
-    {
-        _once.Add(new OnceEvent(reader.MetadataId, role, reader.ThreadId, reader.At, reader.Payload.ToArray()));
-        _onceBytes += reader.Payload.Length + OnceOverheadBytes;
     }
 
     private void Widen(TraceTicks first, TraceTicks last)

@@ -21,12 +21,9 @@ internal sealed class CaptureRemap
     }
 
     /// <summary>
-    /// Lives whose first event so far came after a loss, by their ids in this file. Lives are numbered anew for every
-    /// file, because what the recording has forgotten does not count here.
+    /// Lives not declared over so far. Lives are numbered anew for every file, because what the recording has
+    /// forgotten does not count here.
     /// </summary>
-    public List<ulong> LateStarters { get; } = [];
-
-    /// <summary>Lives not declared over so far, by their ids in this file.</summary>
     public List<(LifeId Life, uint SequenceNumber)> Alive() => _sequences.Alive();
 
     public ReadOnlyMemory<byte> Events(ReadOnlyMemory<byte> block)
@@ -67,12 +64,7 @@ internal sealed class CaptureRemap
         {
             if (reader.CaptureNamed || life is null)
             {
-                life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out uint lostCount);
-                if (lostCount > 0 && life.LastSequence == 0)
-                {
-                    LateStarters.Add(life.CaptureId);
-                }
-
+                life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out _);
                 if (life.Number > 0 && reader.CaptureNamed)
                 {
                     changes.Add((reader.CaptureIdRange, life.CaptureId));

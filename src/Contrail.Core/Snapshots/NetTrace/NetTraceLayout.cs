@@ -19,6 +19,8 @@ internal sealed class NetTraceLayout
     /// <summary>A capture thread of our own, beyond any operating system's ids and their remapped lives.</summary>
     private const ulong OwnCaptureThreadId = 1UL << 62;
 
+    private const ulong LateLossThreadId = OwnCaptureThreadId + 1;
+
     private readonly NetTraceFrozenCarry _carry;
     private readonly FrozenRing _ring;
     private readonly SymbolSelection _symbols;
@@ -66,15 +68,20 @@ internal sealed class NetTraceLayout
         TakeOwnBlocks();
     }
 
-    // Who is not told to a reader begins to count where it is first seen, and an earlier loss would be hidden.
-    private List<(ulong ThreadId, uint SequenceNumber)> StartingThreads()
+    // Readers take the first number of a thread as it is, so what was lost before it is told of a thread that nobody
+    // is: it stands at 1, and at once further by as much as was lost.
+    private IEnumerable<byte[]> StartingPoints()
     {
+        long lateLostCount = _ring.GenerationsOldestFirst.Sum(
+            generation => ((NetTraceGenerationCarry)generation.Source.Carry).LateLostCount);
         List<(ulong, uint)> threads = [.. _carry.AtStart.Select(start => (start.Life.CaptureId, start.SequenceNumber))];
-        HashSet<ulong> known = [.. _carry.AtStart.Select(start => start.Life.CaptureId)];
-        IEnumerable<ulong> lateStarters = _remap?.LateStarters ?? _ring.GenerationsOldestFirst.SelectMany(
-            generation => ((NetTraceGenerationCarry)generation.Source.Carry).LateStarters);
-        threads.AddRange(lateStarters.Where(known.Add).Select(late => (late, 0u)));
-        return threads;
+        if (lateLostCount > 0)
+        {
+            yield return SequencePoint.Build(_start, [(LateLossThreadId, 1)]);
+            threads.Add((LateLossThreadId, (uint)Math.Min(1 + lateLostCount, int.MaxValue)));
+        }
+
+        yield return SequencePoint.Build(_start, threads);
     }
 
     private void AddRegions()
@@ -146,8 +153,12 @@ internal sealed class NetTraceLayout
             _writer.Block(NetTraceFrameKind.Metadata, block);
         }
 
-        // First in the file, and known last: it tells where each thread of the body stood.
-        _writer.Block(NetTraceFrameKind.SequencePoint, SequencePoint.Build(_start, StartingThreads()));
+        // Where each thread stood when the body begins.
+        foreach (byte[] point in StartingPoints())
+        {
+            _writer.Block(NetTraceFrameKind.SequencePoint, point);
+        }
+
         foreach ((NetTraceFrameKind kind, ReadOnlyMemory<byte> payload) in _body)
         {
             _writer.Block(kind, payload);
