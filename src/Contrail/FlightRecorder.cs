@@ -159,9 +159,9 @@ public sealed class FlightRecorder : IDisposable
         {
             Stop();
         }
-        catch (Exception failure) when (failure is InvalidOperationException or IOException)
+        catch (Exception)
         {
-            // It was stopped, or had failed before: who disposes does not ask.
+            // It was stopped, or had failed, or its source could not be closed: who disposes does not ask.
         }
     }
 

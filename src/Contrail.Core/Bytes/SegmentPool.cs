@@ -12,18 +12,20 @@ public sealed class SegmentPool : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Stack<Segment> _free = new();
-    private readonly long _idleBytesMax;
+    private readonly long _keptBytesMax;
     private long _idleBytes;
     private bool _disposed;
 
     /// <param name="segmentBytes">Size of an ordinary segment; a larger request gets one of its own size.</param>
-    /// <param name="idleBytesMax">How many bytes of returned segments are kept for later.</param>
-    public SegmentPool(int segmentBytes, long idleBytesMax)
+    /// <param name="keptBytesMax">
+    /// How many bytes the ring may hold and returned segments take together; what is returned beyond is freed.
+    /// </param>
+    public SegmentPool(int segmentBytes, long keptBytesMax)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(segmentBytes);
-        ArgumentOutOfRangeException.ThrowIfNegative(idleBytesMax);
+        ArgumentOutOfRangeException.ThrowIfNegative(keptBytesMax);
         SegmentBytes = segmentBytes;
-        _idleBytesMax = idleBytesMax;
+        _keptBytesMax = keptBytesMax;
     }
 
     /// <summary>Size of an ordinary segment, in bytes.</summary>
@@ -101,6 +103,11 @@ public sealed class SegmentPool : IDisposable
 
     private Segment AllocateLocked(int capacityBytes)
     {
+        while (RingBytes + _idleBytes + capacityBytes > _keptBytesMax && _free.TryPop(out Segment? idle))
+        {
+            FreeLocked(TakeIdleLocked(idle));
+        }
+
         Segment fresh = new(this, capacityBytes);
         AllocatedBytes += capacityBytes;
         return fresh;
@@ -109,7 +116,7 @@ public sealed class SegmentPool : IDisposable
     private void ReturnLocked(Segment segment)
     {
         bool ordinary = segment.CapacityBytes == SegmentBytes;
-        if (!_disposed && ordinary && _idleBytes + segment.CapacityBytes <= _idleBytesMax)
+        if (!_disposed && ordinary && RingBytes + _idleBytes + segment.CapacityBytes <= _keptBytesMax)
         {
             _free.Push(segment);
             _idleBytes += segment.CapacityBytes;

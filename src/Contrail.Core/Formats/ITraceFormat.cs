@@ -40,6 +40,9 @@ public interface ITraceFormat
     /// <summary>Ends the generation being filled, and gives what the format must know of it from now on.</summary>
     IGenerationCarry CloseGeneration();
 
+    /// <summary>Lets go of what lies in the store; nothing more is taken in after that.</summary>
+    void LetGo();
+
     /// <summary>What a file needs beside the generations, as of now; it never changes afterwards.</summary>
     FrozenCarry Freeze();
 }

@@ -29,6 +29,15 @@ public sealed class FrozenRing : IDisposable
     /// <summary>Where whole history begins.</summary>
     public TraceTicks Start => GenerationsOldestFirst[0].Source.Cut;
 
+    /// <summary>
+    /// The earliest moment in it: not after <see cref="Start"/>, because threads are flushed one after the other and
+    /// the oldest blocks reach back a little further than history is whole.
+    /// </summary>
+    public TraceTicks FirstMoment => GenerationsOldestFirst
+        .Select(generation => generation.Source.Carry.Span?.First ?? Start)
+        .Append(Start)
+        .Min();
+
     /// <summary>What is missing between start and end, and of the recording as a whole.</summary>
     public IReadOnlyList<Loss> Losses { get; }
 

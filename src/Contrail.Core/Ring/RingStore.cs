@@ -131,6 +131,7 @@ internal sealed class RingStore : IFrameStore, IDisposable
         }
 
         _format.CloseGeneration().Evict();
+        _format.LetGo();
         _open.Release();
         _generationLane.LetGo();
         _besideLane.LetGo();
@@ -145,7 +146,9 @@ internal sealed class RingStore : IFrameStore, IDisposable
         bool due = at.Since(_openCut.Value) >= limits.Ticks || _open.FrameBytes >= limits.Bytes;
         if (due && _open.FrameCount > 0)
         {
-            CloseOpen(at);
+            // The threads of one flush follow each other, so this block may begin before the last one ended, and
+            // history is whole only from that one's end.
+            CloseOpen(Latest is { } latest && latest > at ? latest : at);
         }
     }
 
@@ -158,15 +161,19 @@ internal sealed class RingStore : IFrameStore, IDisposable
         _open = new StoredRun();
         _openCut = nextCut > _openCut.Value ? nextCut : _openCut;
         _ring.EvictOld(Retention, _openCut.Value, Latest ?? closed.Last);
+        EvictForMemory(bytesToRent: 0);
     }
 
     private void MakeRoom(long bytesToRent)
     {
-        if (bytesToRent == 0)
+        if (bytesToRent > 0)
         {
-            return;
+            EvictForMemory(bytesToRent);
         }
+    }
 
+    private void EvictForMemory(long bytesToRent)
+    {
         Retention retention = Retention;
         while (_ring.Count > 1 && retention.IsOver(HeldBytes, bytesToRent))
         {

@@ -78,8 +78,14 @@ internal sealed class Recording : IDisposable
 
     public void Dispose()
     {
-        Source.Dispose();
-        _host.Dispose();
+        try
+        {
+            Source.Dispose();
+        }
+        finally
+        {
+            _host.Dispose();
+        }
     }
 
     private TimeSpan WindowOf(RecordingCounts counts)

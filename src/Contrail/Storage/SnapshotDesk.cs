@@ -15,6 +15,7 @@ internal sealed class SnapshotDesk
     private readonly SemaphoreSlim _slot = new(1, 1);
     private readonly Lock _lock = new();
     private Task<SavedSnapshot>? _joinable;
+    private Recording? _joinableOf;
     private long _writtenCount;
     private long _failedCount;
     private volatile string? _lastError;
@@ -64,8 +65,10 @@ internal sealed class SnapshotDesk
         Task<SavedSnapshot>? theirs;
         lock (_lock)
         {
-            theirs = _joinable;
-            _joinable ??= ours.Task;
+            // What is still to be taken of an earlier recording is not for those who ask about this one.
+            theirs = ReferenceEquals(_joinableOf, recording) ? _joinable : null;
+            _joinable = theirs ?? ours.Task;
+            _joinableOf = recording;
         }
 
         if (theirs is not null)
@@ -120,7 +123,9 @@ internal sealed class SnapshotDesk
     {
         lock (_lock)
         {
-            _joinable = ReferenceEquals(_joinable, frozen) ? null : _joinable;
+            bool isCurrent = ReferenceEquals(_joinable, frozen);
+            _joinable = isCurrent ? null : _joinable;
+            _joinableOf = isCurrent ? null : _joinableOf;
         }
     }
 

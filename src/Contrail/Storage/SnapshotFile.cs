@@ -30,6 +30,8 @@ public static class SnapshotFile
         string partial = $"{path}.{Environment.ProcessId}{PartialSuffix}";
         try
         {
+            // One of a crashed process, or one planted to be written through: never written into.
+            DeleteQuietly(partial);
             await WritePartsAsync(snapshot, partial, cancellationToken).ConfigureAwait(false);
             File.Move(partial, path, overwrite);
         }
@@ -44,7 +46,7 @@ public static class SnapshotFile
     {
         FileStreamOptions options = new()
         {
-            Mode = FileMode.Create,
+            Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             BufferSize = 0,
             PreallocationSize = snapshot.SizeBytes,

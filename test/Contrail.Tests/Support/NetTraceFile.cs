@@ -19,6 +19,7 @@ internal sealed class NetTraceFile
     private readonly Dictionary<(string, int, int, string), int> _rows = [];
     private readonly List<byte[]> _newRows = [];
     private readonly Dictionary<ulong, uint> _sequence = [];
+    private readonly List<(ulong, uint)> _ended = [];
     private readonly ArrayBufferWriter<byte> _events = new();
     private TraceTicks _previous;
     private TraceTicks _first;
@@ -114,8 +115,21 @@ internal sealed class NetTraceFile
     public NetTraceFile Point(double at)
     {
         CloseBlock();
-        List<(ulong, uint)> threads = [.. _sequence.Select(thread => (thread.Key, thread.Value))];
+        List<(ulong, uint)> threads = [.. _ended, .. _sequence.Select(thread => (thread.Key, thread.Value))];
+        _ended.Clear();
         return Block(NetTraceFrameKind.SequencePoint, SequencePoint.Build(At(at), threads));
+    }
+
+    /// <summary>The thread ends; its id is given to another, whose events are counted from 1.</summary>
+    public NetTraceFile Rebirth(ulong thread)
+    {
+        CloseBlock();
+        if (_sequence.Remove(thread, out uint last))
+        {
+            _ended.Add((thread, last));
+        }
+
+        return this;
     }
 
     /// <summary>Writes a block with any payload.</summary>

@@ -8,8 +8,11 @@ namespace Contrail.Core.Formats.NetTrace;
 /// </summary>
 internal sealed class EventBlockBuilder
 {
-    /// <summary>Readers keep a payload's length in 16 bits.</summary>
+    /// <summary>The largest event of our own making: readers keep a length in 16 bits, some with the header.</summary>
     public const int PayloadBytesMax = 60_000;
+
+    /// <summary>The largest event at all: the runtime's own come close, and readers bear them.</summary>
+    public const int PayloadBytesLimit = ushort.MaxValue;
 
     /// <summary>The size at which the runtime closes a block.</summary>
     private const int BlockBytesTarget = 100 << 10;
@@ -31,7 +34,7 @@ internal sealed class EventBlockBuilder
 
     public void Add(int metadataId, ulong threadId, TraceTicks at, ReadOnlySpan<byte> payload)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, PayloadBytesMax);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, PayloadBytesLimit);
         if (_block.WrittenCount + payload.Length + HeaderBytesMax > BlockBytesTarget)
         {
             CloseBlock();

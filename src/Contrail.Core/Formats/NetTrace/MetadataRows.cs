@@ -9,6 +9,9 @@ public sealed class MetadataRows
     /// </summary>
     public const int IdMax = 1 << 20;
 
+    /// <summary>A hundred thousand kinds of events; a program with more of them has other troubles.</summary>
+    private const long HeldBytesMax = 32 << 20;
+
     /// <summary>A record, two strings and two table places.</summary>
     private const int OverheadBytes = 200;
 
@@ -26,7 +29,7 @@ public sealed class MetadataRows
     public long HeldBytes { get; private set; }
 
     /// <summary>The row of that id, or null.</summary>
-    public MetadataRow? Find(int id) => (uint)id < (uint)_byId.Length ? _byId[id] : null;
+    public MetadataRow? Find(int id) => IsInTable(id) ? _byId[id] : null;
 
     /// <summary>
     /// Takes the rows of a metadata block in; false if it is not what the format allows, or gives an id a
@@ -51,11 +54,14 @@ public sealed class MetadataRows
         return !reader.Malformed;
     }
 
-    internal OnceRole RoleOf(int id) => (uint)id < (uint)_roles.Length ? _roles[id] : OnceRole.Undefined;
+    internal OnceRole RoleOf(int id) => IsInTable(id) ? _roles[id] : OnceRole.Undefined;
+
+    // As an unsigned number a negative id is beyond any table; both tables are of one length.
+    private bool IsInTable(int id) => unchecked((uint)id) < (uint)_byId.Length;
 
     private bool TryAdd(MetadataRow row)
     {
-        if (row.Id > IdMax)
+        if (row.Id > IdMax || HeldBytes > HeldBytesMax)
         {
             return false;
         }
@@ -68,6 +74,7 @@ public sealed class MetadataRows
         if (row.Id >= _byId.Length)
         {
             int length = Math.Max(row.Id + 1, _byId.Length * 2);
+            HeldBytes += (length - _byId.Length) * (long)(IntPtr.Size + sizeof(OnceRole));
             Array.Resize(ref _byId, length);
             Array.Resize(ref _roles, length);
         }

@@ -4,17 +4,20 @@ namespace Contrail.Core.Formats.NetTrace;
 /// Records a nettrace 4 stream: generations are cut before any event block, the sequence points' regions carry
 /// the stacks, and every event header is read once, for losses and for what must not be forgotten.
 /// </summary>
-public sealed class NetTraceFormat : ITraceFormat
+public sealed partial class NetTraceFormat : ITraceFormat
 {
+    private const string TooManyThreads = "the stream claims more threads than there can be";
+
     private readonly NetTraceSplitter _splitter = new();
     private readonly MetadataRows _rows = new();
     private readonly ThreadSequences _sequences = new(fromStart: true);
     private readonly LossTally _losses = new();
     private readonly OnceEvents _evictedOnce;
-    private readonly Dictionary<ulong, uint> _evictedThreads = [];
+    private readonly Dictionary<LifeId, uint> _evictedThreads = [];
 
     private readonly List<OnceEvent> _once = [];
-    private readonly List<ulong> _lateStarters = [];
+    private long _lateLostCount;
+    private long _onceBytes;
     private readonly List<Region> _regions = [];
     private Region? _region;
     private long _regionCount;
@@ -45,10 +48,10 @@ public sealed class NetTraceFormat : ITraceFormat
 
     /// <inheritdoc/>
     public long CarriedBytes =>
-        _rows.HeldBytes + _sequences.HeldBytes + _evictedOnce.HeldBytes + (_evictedThreads.Count * 40L);
+        _rows.HeldBytes + _sequences.HeldBytes + _evictedOnce.HeldBytes + _onceBytes
+        + (_evictedThreads.Count * 48L);
 
-    /// <summary>One-time events given up for their limit of memory.</summary>
-    public long ForgottenOnceCount => _evictedOnce.ForgottenCount;
+    private string ThreadFault => _sequences.IsOverfull ? TooManyThreads : "";
 
     /// <inheritdoc/>
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
@@ -98,15 +101,16 @@ public sealed class NetTraceFormat : ITraceFormat
         {
             Regions = [.. _regions],
             Marks = _sequences.TakeMarks(),
-            LateStarters = [.. _lateStarters],
+            LateLostCount = _lateLostCount,
             OnceEvents = [.. _once],
             Span = _span,
             EventCount = _eventCount,
             Losses = _losses.Take(),
         };
         _regions.Clear();
-        _lateStarters.Clear();
+        _lateLostCount = 0;
         _once.Clear();
+        _onceBytes = 0;
         _span = null;
         _eventCount = 0;
         if (_region is not null)
@@ -118,6 +122,19 @@ public sealed class NetTraceFormat : ITraceFormat
     }
 
     /// <inheritdoc/>
+    public void LetGo()
+    {
+        foreach (Region region in _regions)
+        {
+            region.Release();
+        }
+
+        _regions.Clear();
+        _region?.Release();
+        _region = null;
+    }
+
+    /// <inheritdoc/>
     public FrozenCarry Freeze() => new NetTraceFrozenCarry
     {
         Trace = Trace ?? throw new InvalidOperationException("Nothing has come yet, so there is nothing to freeze."),
@@ -125,6 +142,7 @@ public sealed class NetTraceFormat : ITraceFormat
         RowIdLast = _rows.IdLast,
         AtStart = [.. _evictedThreads.Select(thread => (thread.Key, thread.Value))],
         AtEnd = [.. _sequences.Alive()],
+        ForgottenOnceCount = _evictedOnce.ForgottenCount,
         HasLaterLives = _sequences.LaterLifeCount > 0,
         OnceEvents = [.. _evictedOnce.All],
     };
@@ -136,12 +154,12 @@ public sealed class NetTraceFormat : ITraceFormat
         {
             if (mark.Gone)
             {
-                _evictedThreads.Remove(mark.CaptureId);
-                _sequences.Forget(mark.CaptureId);
+                _evictedThreads.Remove(mark.Life);
+                _sequences.Forget(mark.Life);
             }
             else
             {
-                _evictedThreads[mark.CaptureId] = mark.SequenceNumber;
+                _evictedThreads[mark.Life] = mark.SequenceNumber;
             }
         }
 
@@ -175,15 +193,16 @@ public sealed class NetTraceFormat : ITraceFormat
             return "an event block is shorter than its header";
         }
 
-        if (!TryWalk(frame.Payload, header))
+        // Of a damaged block the events before the damage are kept: a block may end behind any event.
+        int soundBytes = Walk(frame.Payload, header);
+        if (soundBytes > header.HeaderBytes || soundBytes == frame.Payload.Length)
         {
-            return "an event block cannot be read";
+            RegionNow(store);
+            Widen(header.First, header.Last);
+            store.StoreInGeneration(frame.Kind, frame.Payload[..soundBytes]);
         }
 
-        RegionNow(store);
-        Widen(header.First, header.Last);
-        store.StoreInGeneration(frame.Kind, frame.Payload);
-        return "";
+        return soundBytes < frame.Payload.Length ? "an event block cannot be read" : ThreadFault;
     }
 
     private string AcceptSequencePoint(in Frame frame, IFrameStore store)
@@ -193,80 +212,17 @@ public sealed class NetTraceFormat : ITraceFormat
             return "a sequence point cannot be read";
         }
 
+        if (point.Count > ThreadSequences.AllLivesMax)
+        {
+            return TooManyThreads;
+        }
+
         _sequences.Accept(point, _losses);
         RegionNow(store);
         Widen(point.At, point.At);
         store.StoreInGeneration(frame.Kind, frame.Payload);
         BeginRegion(store);
-        return "";
-    }
-
-    // The recorder's hot loop: one turn an event. A life is looked up only where the header names its thread.
-    private bool TryWalk(ReadOnlySpan<byte> block, in EventBlockHeader header)
-    {
-        EventBlockReader reader = new(block, header);
-        ThreadLife? life = null;
-        OnceRole role = OnceRole.Undefined;
-        uint sequence = 0;
-        TraceTicks at = default;
-        long count = 0;
-        while (reader.MoveNext())
-        {
-            if (reader.CaptureNamed || life is null)
-            {
-                _sequences.Advance(life, sequence, at);
-                life = FindLife(reader);
-            }
-
-            if (reader.MetadataNamed)
-            {
-                role = _rows.RoleOf(reader.MetadataId);
-            }
-
-            if (role != OnceRole.None && !TryKeepOnce(reader, role))
-            {
-                return false;
-            }
-
-            sequence = reader.SequenceNumber;
-            at = reader.At;
-            count++;
-        }
-
-        _sequences.Advance(life, sequence, at);
-        _eventCount += count;
-        EventCount += count;
-        return !reader.Malformed;
-    }
-
-    private ThreadLife FindLife(in EventBlockReader reader)
-    {
-        ThreadLife life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out uint lostCount);
-        if (lostCount > 0)
-        {
-            bool first = life.LastSequence == 0;
-            if (first)
-            {
-                _lateStarters.Add(life.CaptureId);
-            }
-
-            TraceTicks from = first ? reader.At : life.LastAt;
-            _losses.Add(new Loss(
-                from, reader.At, LossReason.RuntimeDropped, lostCount, unchecked((long)life.ThreadId)));
-        }
-
-        return life;
-    }
-
-    private bool TryKeepOnce(in EventBlockReader reader, OnceRole role)
-    {
-        if (role == OnceRole.Undefined)
-        {
-            return false;
-        }
-
-        _once.Add(new OnceEvent(reader.MetadataId, role, reader.ThreadId, reader.At, reader.Payload.ToArray()));
-        return true;
+        return ThreadFault;
     }
 
     private void Widen(TraceTicks first, TraceTicks last)

@@ -10,13 +10,16 @@ internal sealed class NetTraceFrozenCarry : FrozenCarry
     public required int RowIdLast { get; init; }
 
     /// <summary>Lives not declared over when the first kept generation begins, with their numbers then.</summary>
-    public required (ulong CaptureId, uint SequenceNumber)[] AtStart { get; init; }
+    public required (LifeId Life, uint SequenceNumber)[] AtStart { get; init; }
 
     /// <summary>The same for the moment of the freeze.</summary>
-    public required (ulong CaptureId, uint SequenceNumber)[] AtEnd { get; init; }
+    public required (LifeId Life, uint SequenceNumber)[] AtEnd { get; init; }
 
     /// <summary>Whether any thread id had a second life, so that capture ids must be remapped.</summary>
     public required bool HasLaterLives { get; init; }
+
+    /// <summary>One-time events given up for their limit of memory.</summary>
+    public required long ForgottenOnceCount { get; init; }
 
     public required OnceEvent[] OnceEvents { get; init; }
 }

@@ -12,8 +12,11 @@ internal sealed class NetTraceGenerationCarry : IGenerationCarry
 
     public required ThreadMark[] Marks { get; init; }
 
-    /// <summary>Lives whose first event came after a loss: readers must be told that counting began at 0.</summary>
-    public required ulong[] LateStarters { get; init; }
+    /// <summary>
+    /// Events lost before the first of a life. Readers begin to count where they first see a thread, and take 0 for
+    /// not seen, so they must be told in another way.
+    /// </summary>
+    public required long LateLostCount { get; init; }
 
     public required OnceEvent[] OnceEvents { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed class NetTraceGenerationCarry : IGenerationCarry
 
     /// <inheritdoc/>
     public long HeldBytes =>
-        200 + (Regions.Count * 8L) + (Marks.Length * 16L) + (LateStarters.Length * 8L) + (Losses.Count * 48L)
+        200 + (Regions.Count * 8L) + (Marks.Length * 16L) + (Losses.Count * 48L)
         + OnceEvents.Sum(once => once.Payload.Length + 80L);
 
     /// <inheritdoc/>

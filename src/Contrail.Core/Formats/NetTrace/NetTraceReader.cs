@@ -153,7 +153,7 @@ public sealed class NetTraceReader
 
             _sequences.Advance(life, reader.SequenceNumber, reader.At);
             row = reader.MetadataNamed || row is null ? Rows.Find(reader.MetadataId) : row;
-            if (row is null)
+            if (row is null || _sequences.IsOverfull)
             {
                 return false;
             }
@@ -171,10 +171,15 @@ public sealed class NetTraceReader
             return false;
         }
 
+        if (point.Count > ThreadSequences.AllLivesMax)
+        {
+            return false;
+        }
+
         _sequences.Accept(point, _losses);
         foreach (ThreadMark mark in _sequences.TakeMarks().Where(mark => mark.Gone))
         {
-            _sequences.Forget(mark.CaptureId);
+            _sequences.Forget(mark.Life);
         }
 
         EventsLost += _losses.Take().Sum(loss => loss.Count);

@@ -29,7 +29,8 @@ internal sealed class OnceEvents
 
         Remove(key);
         long bytes = BytesOf(once);
-        if (HeldBytes + bytes > _bytesMax)
+        bool tooLarge = once.Payload.Length > EventBlockBuilder.PayloadBytesLimit;
+        if (tooLarge || HeldBytes + bytes > _bytesMax)
         {
             ForgottenCount++;
             return;

@@ -6,21 +6,16 @@ namespace Contrail.Core.Formats.NetTrace;
 /// </summary>
 internal sealed class ThreadLife(ulong threadId)
 {
-    /// <summary>Readers keep 64 bits of a capture thread's id, and the thread id's own field stays as it is.</summary>
-    private const int NumberShift = 32;
-
     public ulong ThreadId { get; } = threadId;
 
     /// <summary>0 for the first life.</summary>
     public uint Number { get; set; }
 
-    public ulong CaptureId => unchecked(ThreadId + ((ulong)Number << NumberShift));
+    public LifeId Id => new(ThreadId, Number);
+
+    public ulong CaptureId => Id.CaptureId;
 
     public uint LastSequence { get; set; }
-
-    /// <summary>The thread id and the number of a life, from its id in files.</summary>
-    public static (ulong ThreadId, uint Number) Split(ulong captureId) =>
-        (captureId & uint.MaxValue, (uint)(captureId >> NumberShift));
 
     public TraceTicks LastAt { get; set; }
 

@@ -9,7 +9,7 @@ namespace Contrail.Core.Formats.NetTrace;
 /// life; otherwise it belongs to the life with the greatest number below its own, and what lies between was
 /// dropped. docs/formats/nettrace.md tells why simpler rules miscount.
 /// </remarks>
-internal sealed class ThreadSequences
+internal sealed partial class ThreadSequences
 {
     /// <summary>
     /// Lives of one thread id kept apart between two sequence points. 25 is the most that was ever measured; a
@@ -17,11 +17,18 @@ internal sealed class ThreadSequences
     /// </summary>
     private const int LivesMax = 64;
 
+    /// <summary>
+    /// Lives of all threads together, more than any process has: Linux gives 32,768 ids by default, and a sequence
+    /// point comes with every hundred new threads.
+    /// </summary>
+    public const int AllLivesMax = 200_000;
+
     private readonly Dictionary<ulong, ThreadLife> _newest = [];
     private readonly Dictionary<ulong, Lives> _lives = [];
     private readonly List<ThreadLife> _touched = [];
     private readonly List<ThreadLife> _gone = [];
     private readonly bool _fromStart;
+    private int _lifeCount;
 
     /// <param name="fromStart">
     /// Whether the stream is seen from its session's start: then a thread's first event has number 1, and a
@@ -30,15 +37,18 @@ internal sealed class ThreadSequences
     public ThreadSequences(bool fromStart) => _fromStart = fromStart;
 
     /// <summary>Bytes of memory taken, near enough.</summary>
-    public long HeldBytes => (_newest.Count * 120L) + (_lives.Count * 32L);
+    public long HeldBytes => (_newest.Count * 48L) + (_lives.Count * 48L) + (_lifeCount * 80L);
 
-    /// <summary>Lives after the first of their thread id, which a file made now may have to tell apart.</summary>
+    /// <summary>Whether the stream claims more threads than there can be.</summary>
+    public bool IsOverfull => _lifeCount + _gone.Count > AllLivesMax;
+
+    /// <summary>Lives that are not the first of their thread id, and that a file made now may have to tell apart.</summary>
     public int LaterLifeCount { get; private set; }
 
     /// <summary>Continues a life that began before what will be followed here.</summary>
-    public void Resume(ulong captureId, uint sequence)
+    public void Resume(LifeId life, uint sequence)
     {
-        (ulong threadId, uint number) = ThreadLife.Split(captureId);
+        (ulong threadId, uint number) = life;
         ThreadLife? newest = _newest.GetValueOrDefault(threadId);
         ThreadLife resumed = Begin(threadId, newest);
         resumed.Number = number;
@@ -52,7 +62,7 @@ internal sealed class ThreadSequences
         lostCount = 0;
         if (!_newest.TryGetValue(threadId, out ThreadLife? newest))
         {
-            lostCount = _fromStart && sequence > 0 ? sequence - 1 : 0;
+            lostCount = LostBeforeFirst(sequence);
             return Begin(threadId, null);
         }
 
@@ -60,14 +70,9 @@ internal sealed class ThreadSequences
         return newest.LastSequence == before ? newest : FindAmongLives(newest, sequence, before, out lostCount);
     }
 
-    /// <summary>Says that the life, if there is one, has come to this event.</summary>
-    public void Advance(ThreadLife? life, uint sequence, TraceTicks at)
+    /// <summary>Says that the life has come to this event.</summary>
+    public void Advance(ThreadLife life, uint sequence, TraceTicks at)
     {
-        if (life is null)
-        {
-            return;
-        }
-
         life.LastSequence = sequence;
         life.LastAt = at;
         if (!life.Touched)
@@ -77,10 +82,10 @@ internal sealed class ThreadSequences
         }
     }
 
-    /// <summary>A life that is over has left the ring with its last generation: its number is free.</summary>
-    public void Forget(ulong captureId)
+    /// <summary>A life that is over has left the ring with its last generation: its number may be given again.</summary>
+    public void Forget(LifeId life)
     {
-        (ulong threadId, uint number) = ThreadLife.Split(captureId);
+        (ulong threadId, uint number) = life;
         if (!_lives.TryGetValue(threadId, out Lives lives))
         {
             return;
@@ -97,29 +102,6 @@ internal sealed class ThreadSequences
         }
     }
 
-    /// <summary>
-    /// Takes a sequence point in: what it counts beyond the events that came was dropped; lives that it does not
-    /// list are over. Gives the life of each of its entries.
-    /// </summary>
-    public ThreadLife[] Accept(in SequencePoint point, LossTally losses)
-    {
-        // The same id may stand there several times, in any order: exact matches first, the rest by nearness.
-        ThreadLife?[] listed = new ThreadLife?[point.Count];
-        for (int index = 0; index < listed.Length; index++)
-        {
-            listed[index] = ListExact(point[index].ThreadId, point[index].SequenceNumber);
-        }
-
-        for (int index = 0; index < listed.Length; index++)
-        {
-            (ulong threadId, uint sequence) = point[index];
-            listed[index] ??= ListNearest(threadId, sequence, point.At, losses);
-        }
-
-        DropUnlisted();
-        return listed!;
-    }
-
     /// <summary>What moved since the last call: the marks of the generation that ends here.</summary>
     public ThreadMark[] TakeMarks()
     {
@@ -128,13 +110,13 @@ internal sealed class ThreadSequences
         foreach (ThreadLife life in _touched)
         {
             life.Touched = false;
-            marks[count++] = new ThreadMark(life.CaptureId, life.LastSequence, Gone: false);
+            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: false);
         }
 
         // After the others: a life that moved and then ended is gone.
         foreach (ThreadLife life in _gone)
         {
-            marks[count++] = new ThreadMark(life.CaptureId, life.LastSequence, Gone: true);
+            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: true);
         }
 
         _touched.Clear();
@@ -143,14 +125,14 @@ internal sealed class ThreadSequences
     }
 
     /// <summary>All lives not declared over, with their last numbers.</summary>
-    public List<(ulong CaptureId, uint SequenceNumber)> Alive()
+    public List<(LifeId Life, uint SequenceNumber)> Alive()
     {
-        List<(ulong CaptureId, uint SequenceNumber)> alive = [];
+        List<(LifeId Life, uint SequenceNumber)> alive = [];
         foreach (ThreadLife newest in _newest.Values)
         {
             for (ThreadLife? life = newest; life is not null; life = life.Older)
             {
-                alive.Add((life.CaptureId, life.LastSequence));
+                alive.Add((life.Id, life.LastSequence));
             }
         }
 
@@ -161,7 +143,6 @@ internal sealed class ThreadSequences
     {
         lostCount = 0;
         ThreadLife? nearest = null;
-        int count = 0;
         for (ThreadLife? life = newest; life is not null; life = life.Older)
         {
             if (life.LastSequence == before)
@@ -169,12 +150,8 @@ internal sealed class ThreadSequences
                 return life;
             }
 
-            if (++count == LivesMax)
-            {
-                life.Older = null;
-            }
-
-            if (life.LastSequence < sequence && (nearest is null || life.LastSequence > nearest.LastSequence))
+            bool below = IsBelow(life.LastSequence, sequence);
+            if (below && (nearest is null || IsBelow(nearest.LastSequence, life.LastSequence)))
             {
                 nearest = life;
             }
@@ -182,101 +159,13 @@ internal sealed class ThreadSequences
 
         if (sequence == 1 || nearest is null)
         {
+            lostCount = LostBeforeFirst(sequence);
             return Begin(newest.ThreadId, newest);
         }
 
-        lostCount = before - nearest.LastSequence;
+        bool seen = _fromStart || nearest.LastSequence > 0;
+        lostCount = seen ? unchecked(before - nearest.LastSequence) : 0;
         return nearest;
-    }
-
-    private ThreadLife? ListExact(ulong threadId, uint sequence)
-    {
-        ThreadLife? life = _newest.GetValueOrDefault(threadId);
-        while (life is not null && (life.Listed || life.LastSequence != sequence))
-        {
-            life = life.Older;
-        }
-
-        life?.Listed = true;
-        return life;
-    }
-
-    private ThreadLife ListNearest(ulong threadId, uint sequence, TraceTicks at, LossTally losses)
-    {
-        ThreadLife? nearest = null;
-        ThreadLife? newest = _newest.GetValueOrDefault(threadId);
-        for (ThreadLife? life = newest; life is not null; life = life.Older)
-        {
-            bool below = !life.Listed && life.LastSequence < sequence;
-            if (below && (nearest is null || life.LastSequence > nearest.LastSequence))
-            {
-                nearest = life;
-            }
-        }
-
-        if (nearest is null)
-        {
-            // A life that has written nothing we saw: its number is where counting begins.
-            nearest = Begin(threadId, newest);
-        }
-        else
-        {
-            long lostCount = sequence - nearest.LastSequence;
-            losses.Add(new Loss(
-                nearest.LastAt, at, LossReason.RuntimeDropped, lostCount, unchecked((long)threadId)));
-        }
-
-        nearest.Listed = true;
-        Advance(nearest, sequence, at);
-        return nearest;
-    }
-
-    private void DropUnlisted()
-    {
-        List<(ulong ThreadId, ThreadLife? Kept)> changed = [];
-        foreach ((ulong threadId, ThreadLife newest) in _newest)
-        {
-            ThreadLife? kept = KeepListed(newest);
-            if (!ReferenceEquals(kept, newest))
-            {
-                changed.Add((threadId, kept));
-            }
-        }
-
-        foreach ((ulong threadId, ThreadLife? kept) in changed)
-        {
-            if (kept is null)
-            {
-                _newest.Remove(threadId);
-            }
-            else
-            {
-                _newest[threadId] = kept;
-            }
-        }
-    }
-
-    // Gives the newest life that is listed, with only listed ones behind it.
-    private ThreadLife? KeepListed(ThreadLife newest)
-    {
-        ThreadLife? first = null;
-        ThreadLife? last = null;
-        for (ThreadLife? life = newest; life is not null; life = life.Older)
-        {
-            if (!life.Listed)
-            {
-                _gone.Add(life);
-                continue;
-            }
-
-            life.Listed = false;
-            first ??= life;
-            last?.Older = life;
-            last = life;
-        }
-
-        last?.Older = null;
-        return first;
     }
 
     // A number is given again only when no file could hold two lives of that number.
@@ -287,8 +176,37 @@ internal sealed class ThreadSequences
         LaterLifeCount += lives.Next > 0 ? 1 : 0;
         ThreadLife life = new(threadId) { Number = lives.Next, Older = older };
         _newest[threadId] = life;
+        _lifeCount++;
+        EndBeyondMax(life);
         return life;
     }
+
+    private void EndBeyondMax(ThreadLife newest)
+    {
+        ThreadLife last = newest;
+        for (int count = 1; count < LivesMax && last.Older is { } older; count++)
+        {
+            last = older;
+        }
+
+        if (last.Older is { } tooOld)
+        {
+            // Each beginning adds one, so there is never more than one too many.
+            End(tooOld);
+            last.Older = null;
+        }
+    }
+
+    private void End(ThreadLife life)
+    {
+        _gone.Add(life);
+        _lifeCount--;
+    }
+
+    private uint LostBeforeFirst(uint sequence) => _fromStart && sequence > 0 ? sequence - 1 : 0;
+
+    // Numbers wrap after four thousand million events, which a busy thread writes in an hour and a half.
+    private static bool IsBelow(uint earlier, uint later) => unchecked((int)(later - earlier)) > 0;
 
     /// <summary>How often a thread id has lived.</summary>
     /// <param name="Next">The number that its next life gets.</param>

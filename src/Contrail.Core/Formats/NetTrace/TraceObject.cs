@@ -19,6 +19,9 @@ public sealed record TraceObject(
     int ProcessorCount,
     int SamplingNanoseconds)
 {
+    /// <summary>A thousand times finer than any clock that is known; what is higher overflows sums of seconds.</summary>
+    private const long TicksPerSecondMax = 1_000_000_000_000;
+
     /// <summary>Reads the 48 bytes of the object; false if they say what cannot be.</summary>
     public static bool TryRead(ReadOnlySpan<byte> untrusted, out TraceObject? trace)
     {
@@ -30,7 +33,7 @@ public sealed record TraceObject(
 
         long ticksPerSecond = BinaryPrimitives.ReadInt64LittleEndian(untrusted[24..]);
         int pointerBytes = BinaryPrimitives.ReadInt32LittleEndian(untrusted[32..]);
-        if (ticksPerSecond <= 0 || pointerBytes is not (4 or 8))
+        if (ticksPerSecond is <= 0 or > TicksPerSecondMax || pointerBytes is not (4 or 8))
         {
             return false;
         }
@@ -52,13 +55,15 @@ public sealed record TraceObject(
     /// </summary>
     public TraceObject Rebase(TraceTicks start)
     {
-        long ticksPerMillisecond = Math.Max(1, TicksPerSecond / 1000);
+        // In 128 bits, because a clock need not have whole ticks in a millisecond, and days of it must not drift.
         long millisecondsMax = (long)(DateTime.MaxValue - Utc).TotalMilliseconds;
-        long milliseconds = Math.Clamp(start.Since(SyncTicks) / ticksPerMillisecond, 0, millisecondsMax);
+        Int128 elapsed = (Int128)start.Since(SyncTicks) * 1000 / TicksPerSecond;
+        long milliseconds = (long)Int128.Clamp(elapsed, 0, millisecondsMax);
+        Int128 ticks = (Int128)milliseconds * TicksPerSecond / 1000;
         return this with
         {
             Utc = Utc.AddMilliseconds(milliseconds),
-            SyncTicks = new TraceTicks(unchecked(SyncTicks.Value + (milliseconds * ticksPerMillisecond))),
+            SyncTicks = new TraceTicks(unchecked(SyncTicks.Value + (long)ticks)),
         };
     }
 

@@ -11,14 +11,20 @@ internal sealed class CaptureRemap
     private readonly ThreadSequences _sequences = new(fromStart: true);
     private readonly LossTally _countedAlready = new();
 
-    public CaptureRemap(IEnumerable<(ulong CaptureId, uint SequenceNumber)> atStart)
+    public CaptureRemap(IEnumerable<(LifeId Life, uint SequenceNumber)> atStart)
     {
         // In ascending order the newest life of a thread id comes last, as it did in the stream.
-        foreach ((ulong captureId, uint sequence) in atStart.OrderBy(life => life.CaptureId))
+        foreach ((LifeId life, uint sequence) in atStart.OrderBy(start => start.Life.Number))
         {
-            _sequences.Resume(captureId, sequence);
+            _sequences.Resume(life, sequence);
         }
     }
+
+    /// <summary>
+    /// Lives not declared over so far. Lives are numbered anew for every file, because what the recording has
+    /// forgotten does not count here.
+    /// </summary>
+    public List<(LifeId Life, uint SequenceNumber)> Alive() => _sequences.Alive();
 
     public ReadOnlyMemory<byte> Events(ReadOnlyMemory<byte> block)
     {

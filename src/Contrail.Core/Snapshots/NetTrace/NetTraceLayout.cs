@@ -19,6 +19,8 @@ internal sealed class NetTraceLayout
     /// <summary>A capture thread of our own, beyond any operating system's ids and their remapped lives.</summary>
     private const ulong OwnCaptureThreadId = 1UL << 62;
 
+    private const ulong LateLossThreadId = OwnCaptureThreadId + 1;
+
     private readonly NetTraceFrozenCarry _carry;
     private readonly FrozenRing _ring;
     private readonly SymbolSelection _symbols;
@@ -27,6 +29,7 @@ internal sealed class NetTraceLayout
     private readonly EventBlockBuilder _own = new(OwnCaptureThreadId);
     private readonly CaptureRemap? _remap;
     private readonly List<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> _body = [];
+    private readonly TraceTicks _start;
     private int _symbolIndex;
 
     private NetTraceLayout(FrozenRing ring, NetTraceFrozenCarry carry, SymbolSelection symbols)
@@ -34,6 +37,7 @@ internal sealed class NetTraceLayout
         _ring = ring;
         _carry = carry;
         _symbols = symbols;
+        _start = ring.FirstMoment;
         _metadata = new MetadataBlockBuilder(carry.RowIdLast);
         _remap = carry.HasLaterLives ? new CaptureRemap(carry.AtStart) : null;
     }
@@ -55,33 +59,29 @@ internal sealed class NetTraceLayout
 
     private void AddBegin()
     {
-        _body.Add((NetTraceFrameKind.SequencePoint, SequencePoint.Build(_ring.Start, StartingThreads())));
         foreach (OnceEvent once in _carry.OnceEvents)
         {
-            _own.Add(once.MetadataId, once.ThreadId, _ring.Start, once.Payload);
+            _own.Add(once.MetadataId, once.ThreadId, _start, once.Payload);
         }
 
         AddSymbols(_symbols.AtStart);
         TakeOwnBlocks();
     }
 
-    // Who is not told to a reader begins to count where it is first seen, and an earlier loss would be hidden.
-    private List<(ulong ThreadId, uint SequenceNumber)> StartingThreads()
+    // Readers take the first number of a thread as it is, so what was lost before it is told of a thread that nobody
+    // is: it stands at 1, and at once further by as much as was lost.
+    private IEnumerable<byte[]> StartingPoints()
     {
-        List<(ulong, uint)> threads = [.. _carry.AtStart];
-        HashSet<ulong> known = [.. _carry.AtStart.Select(life => life.CaptureId)];
-        foreach (FrozenGeneration generation in _ring.GenerationsOldestFirst)
+        long lateLostCount = _ring.GenerationsOldestFirst.Sum(
+            generation => ((NetTraceGenerationCarry)generation.Source.Carry).LateLostCount);
+        List<(ulong, uint)> threads = [.. _carry.AtStart.Select(start => (start.Life.CaptureId, start.SequenceNumber))];
+        if (lateLostCount > 0)
         {
-            foreach (ulong late in ((NetTraceGenerationCarry)generation.Source.Carry).LateStarters)
-            {
-                if (known.Add(late))
-                {
-                    threads.Add((late, 0));
-                }
-            }
+            yield return SequencePoint.Build(_start, [(LateLossThreadId, 1)]);
+            threads.Add((LateLossThreadId, (uint)Math.Min(1 + lateLostCount, int.MaxValue)));
         }
 
-        return threads;
+        yield return SequencePoint.Build(_start, threads);
     }
 
     private void AddRegions()
@@ -131,7 +131,9 @@ internal sealed class NetTraceLayout
 
     private void AddEnd(Certificate certificate)
     {
-        _body.Add((NetTraceFrameKind.SequencePoint, SequencePoint.Build(_ring.End, _carry.AtEnd)));
+        (ulong, uint)[] threads = [.. (_remap?.Alive() ?? [.. _carry.AtEnd]).Select(
+            end => (end.Life.CaptureId, end.SequenceNumber))];
+        _body.Add((NetTraceFrameKind.SequencePoint, SequencePoint.Build(_ring.End, threads)));
         AddSymbols(_symbols.AtEnd);
         _own.Add(
             _metadata.OwnId(OwnEvents.ProcessInfo), 0, _ring.End, OwnEvents.ProcessInfoPayload(certificate.Process));
@@ -145,10 +147,16 @@ internal sealed class NetTraceLayout
 
     private NetTraceWriter Write()
     {
-        _writer.Begin(_carry.Trace.Rebase(_ring.Start));
-        foreach (byte[] block in _metadata.Build(_ring.Start))
+        _writer.Begin(_carry.Trace.Rebase(_start));
+        foreach (byte[] block in _metadata.Build(_start))
         {
             _writer.Block(NetTraceFrameKind.Metadata, block);
+        }
+
+        // Where each thread stood when the body begins.
+        foreach (byte[] point in StartingPoints())
+        {
+            _writer.Block(NetTraceFrameKind.SequencePoint, point);
         }
 
         foreach ((NetTraceFrameKind kind, ReadOnlyMemory<byte> payload) in _body)

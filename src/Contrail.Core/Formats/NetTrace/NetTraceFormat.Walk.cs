@@ -1,0 +1,83 @@
+namespace Contrail.Core.Formats.NetTrace;
+
+/// <content>The walk over the events of a block.</content>
+public sealed partial class NetTraceFormat
+{
+    /// <summary>A record and its array.</summary>
+    private const int OnceOverheadBytes = 80;
+
+    // The recorder's hot loop: one turn an event. A life is looked up only where the header names its thread. It gives
+    // how many bytes of the block are sound.
+    private int Walk(ReadOnlySpan<byte> block, in EventBlockHeader header)
+    {
+        EventBlockReader reader = new(block, header);
+        ThreadLife? life = null;
+        OnceRole role = OnceRole.Undefined;
+        uint sequence = 0;
+        TraceTicks at = default;
+        long count = 0;
+        int soundBytes = block.Length;
+        while (reader.MoveNext())
+        {
+            if (reader.MetadataNamed)
+            {
+                role = _rows.RoleOf(reader.MetadataId);
+            }
+
+            if (role == OnceRole.Undefined || _sequences.IsOverfull)
+            {
+                soundBytes = reader.HeaderOffset;
+                break;
+            }
+
+            if (reader.CaptureNamed || life is null)
+            {
+                if (life is not null)
+                {
+                    _sequences.Advance(life, sequence, at);
+                }
+
+                life = FindLife(reader);
+            }
+
+            if (role != OnceRole.None)
+            {
+                KeepOnce(reader, role);
+            }
+
+            sequence = reader.SequenceNumber;
+            at = reader.At;
+            count++;
+        }
+
+        if (life is not null)
+        {
+            _sequences.Advance(life, sequence, at);
+        }
+
+        _eventCount += count;
+        EventCount += count;
+        return reader.Malformed ? reader.HeaderOffset : soundBytes;
+    }
+
+    private ThreadLife FindLife(in EventBlockReader reader)
+    {
+        ThreadLife life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out uint lostCount);
+        if (lostCount > 0)
+        {
+            bool first = life.LastSequence == 0;
+            _lateLostCount += first ? lostCount : 0;
+            TraceTicks from = first ? reader.At : life.LastAt;
+            _losses.Add(new Loss(
+                from, reader.At, LossReason.RuntimeDropped, lostCount, unchecked((long)life.ThreadId)));
+        }
+
+        return life;
+    }
+
+    private void KeepOnce(in EventBlockReader reader, OnceRole role)
+    {
+        _once.Add(new OnceEvent(reader.MetadataId, role, reader.ThreadId, reader.At, reader.Payload.ToArray()));
+        _onceBytes += reader.Payload.Length + OnceOverheadBytes;
+    }
+}

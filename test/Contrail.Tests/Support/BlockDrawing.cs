@@ -1,0 +1,65 @@
+using System.Buffers;
+using Contrail.Core.Formats.NetTrace;
+
+namespace Contrail.Tests.Support;
+
+/// <summary>
+/// One block of events, header by header: what is not said in a header is carried over from the one before, as the
+/// format has it. <see cref="Read"/> gives the events as lines of text.
+/// </summary>
+internal sealed class BlockDrawing
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new();
+
+    public BlockDrawing(bool compressed = true) => _bytes.Write(new PayloadWriter()
+        .U16(EventBlockHeader.BytesMin).U16(compressed ? 1 : 0).U64(0).U64(long.MaxValue).ToArray());
+
+    /// <summary>A header with the flags and the numbers as told; then the payload.</summary>
+    public BlockDrawing Blob(EventHeaderFlags flags, ulong[] numbers, int payloadBytes = 0)
+    {
+        _bytes.Write([(byte)flags]);
+        Span<byte> number = stackalloc byte[VarUInt.BytesMax];
+        foreach (ulong value in numbers)
+        {
+            _bytes.Write(number[..VarUInt.Write(number, value)]);
+        }
+
+        _bytes.Write(new byte[payloadBytes]);
+        return this;
+    }
+
+    public BlockDrawing Bytes(params byte[] bytes)
+    {
+        _bytes.Write(bytes);
+        return this;
+    }
+
+    public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
+
+    /// <summary>The events as "row sequence capture/thread processor stack @time payload bytes", and how it ended.</summary>
+    public static string[] Read(ReadOnlySpan<byte> block)
+    {
+        if (!EventBlockHeader.TryRead(block, out EventBlockHeader header))
+        {
+            return ["no header"];
+        }
+
+        List<string> lines = [];
+        EventBlockReader reader = new(block, header);
+        while (reader.MoveNext())
+        {
+            string sorted = reader.Sorted ? " sorted" : "";
+            string ids = reader.ActivityIds.Length > 0 ? $" +{reader.ActivityIds.Length}" : "";
+            lines.Add($"row {reader.MetadataId} #{reader.SequenceNumber} {reader.CaptureThreadId}/{reader.ThreadId} "
+                + $"cpu {reader.ProcessorNumber} stack {reader.StackId} @{reader.At.Value} {reader.Payload.Length}B"
+                + ids + sorted);
+        }
+
+        if (reader.Malformed)
+        {
+            lines.Add("malformed");
+        }
+
+        return [.. lines];
+    }
+}

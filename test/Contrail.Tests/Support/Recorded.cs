@@ -1,0 +1,85 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.NetTrace;
+using Contrail.Core.Symbols;
+using Xunit;
+
+namespace Contrail.Tests.Support;
+
+/// <summary>A recording fed from bytes in memory, and files made of it.</summary>
+internal sealed class Recorded : IDisposable
+{
+    public Recorded(RecordingLimits? limits = null, long onceBytesMax = 1 << 20)
+    {
+        Limits = limits ?? new RecordingLimits(TimeSpan.FromHours(1), 64 << 20);
+        Trace = new TraceRecording(new NetTraceFormat(onceBytesMax), Limits, NetTraceSplitter.FrameBytesMax);
+    }
+
+    public RecordingLimits Limits { get; }
+
+    public TraceRecording Trace { get; }
+
+    public SymbolTable Symbols { get; } = new(1 << 20);
+
+    public RecordingStatus Status => Trace.Counts().Status;
+
+    public static Recorded Of(ReadOnlySpan<byte> stream, RecordingLimits? limits = null, int pieceBytes = int.MaxValue)
+    {
+        Recorded recorded = new(limits);
+        recorded.Feed(stream, pieceBytes);
+        return recorded;
+    }
+
+    public Recorded Feed(ReadOnlySpan<byte> stream, int pieceBytes = int.MaxValue)
+    {
+        while (!stream.IsEmpty)
+        {
+            int taken = Math.Min(pieceBytes, stream.Length);
+            Trace.Append(stream[..taken]);
+            stream = stream[taken..];
+        }
+
+        return this;
+    }
+
+    /// <summary>The recording ends now, in the middle of nothing.</summary>
+    public Recorded End()
+    {
+        Trace.Complete(Trace.Latest ?? default);
+        return this;
+    }
+
+    /// <summary>A snapshot as of the latest moment seen, or of another.</summary>
+    public Snapshot Snapshot(TraceTicks? now = null, string reason = "a test")
+    {
+        FrozenRing ring = Trace.Freeze(now ?? Trace.Latest ?? default)
+            ?? throw new InvalidOperationException("Nothing has come yet.");
+        return new NetTraceAssembler(Symbols).Assemble(ring, new SnapshotFacts
+        {
+            Reason = reason,
+            RequestedUtc = NetTraceFile.Begin,
+            UpToRequest = UpToRequest.Flushed,
+            Period = Limits.Period,
+            BytesMax = Limits.BytesMax,
+            HeldBytes = 0,
+        });
+    }
+
+    /// <summary>The same, as the bytes of the file.</summary>
+    public (byte[] Bytes, Certificate Certificate) File(TraceTicks? now = null)
+    {
+        using Snapshot snapshot = Snapshot(now);
+        return (BytesOf(snapshot), snapshot.Certificate);
+    }
+
+    public static byte[] BytesOf(Snapshot snapshot)
+    {
+        byte[] bytes = [.. snapshot.Parts.SelectMany(part => part.ToArray())];
+        Assert.Equal(snapshot.SizeBytes, bytes.Length);
+        return bytes;
+    }
+
+    public void Dispose() => Trace.Dispose();
+}

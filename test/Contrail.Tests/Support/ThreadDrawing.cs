@@ -1,0 +1,70 @@
+using System.Globalization;
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.NetTrace;
+using Xunit;
+
+namespace Contrail.Tests.Support;
+
+/// <summary>
+/// A row of events and sequence points: "7:3" is event 3 of thread 7, "[7:3 7:1 8:0]" a sequence point. It gives the
+/// life of each event and of each entry, a stroke for each life after the first, and what was counted as lost.
+/// </summary>
+internal static class ThreadDrawing
+{
+    public static string Follow(string row, bool fromStart = true) => Follow(new ThreadSequences(fromStart), row);
+
+    public static string Follow(ThreadSequences sequences, string row)
+    {
+        LossTally tally = new();
+        List<string> lives = [];
+        long lostCount = 0;
+        long at = 0;
+        foreach ((bool isPoint, (ulong Thread, uint Sequence)[] entries) in Parse(row))
+        {
+            at++;
+            if (isPoint)
+            {
+                byte[] block = SequencePoint.Build(new TraceTicks(at), entries);
+                Assert.True(SequencePoint.TryRead(block, out SequencePoint read));
+                lives.Add("[" + string.Join(' ', sequences.Accept(read, tally).Select(Name)) + "]");
+                continue;
+            }
+
+            foreach ((ulong thread, uint sequence) in entries)
+            {
+                ThreadLife life = sequences.Find(thread, sequence, out uint lost);
+                sequences.Advance(life, sequence, new TraceTicks(at));
+                lostCount += lost;
+                lives.Add(Name(life));
+            }
+        }
+
+        lostCount += tally.Take().Sum(loss => loss.Count);
+        return string.Join(' ', lives) + $", lost {lostCount}";
+    }
+
+    private static string Name(ThreadLife life) =>
+        life.ThreadId.ToString(CultureInfo.InvariantCulture) + new string('\'', (int)life.Number);
+
+    private static IEnumerable<(bool IsPoint, (ulong, uint)[] Entries)> Parse(string row)
+    {
+        foreach (string part in row.Split('[').SelectMany((piece, index) => Parts(piece, index > 0)))
+        {
+            bool isPoint = part[0] == '[';
+            yield return (isPoint, [.. part.Trim('[').Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ParseEntry)]);
+        }
+    }
+
+    // What follows an opening bracket is a point up to the closing one, and events behind it.
+    private static IEnumerable<string> Parts(string piece, bool opened)
+    {
+        string[] halves = piece.Split(']');
+        return opened ? ["[" + halves[0], " " + halves[1]] : [" " + piece];
+    }
+
+    private static (ulong, uint) ParseEntry(string entry)
+    {
+        string[] halves = entry.Split(':');
+        return (ulong.Parse(halves[0], CultureInfo.InvariantCulture), uint.Parse(halves[1], CultureInfo.InvariantCulture));
+    }
+}
