@@ -1,6 +1,5 @@
 using Contrail.Capture;
 using Contrail.Core.Snapshots;
-using Contrail.Sources;
 using Contrail.Storage;
 using Contrail.Tests.Support;
 using Xunit;

@@ -14,9 +14,9 @@ public sealed class RetentionTests
     private static readonly FileEvent Tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
 
     [Theory]
-    [InlineData("0 1 2", 12, 10, 1)]     // 1 is eleven old... the one that crosses the boundary stays.
-    [InlineData("0 1 2", 11, 10, 1)]     // 1 is ten old: without 0, what is left covers just the age.
-    [InlineData("0 1 2", 10, 10, 0)]
+    [InlineData("0 1 2", 10, 10, 0)]     // Without 0, what is left would cover 9.
+    [InlineData("0 1 2", 11, 10, 1)]     // Without 0, what is left covers just the age.
+    [InlineData("0 1 2", 12, 10, 2)]
     [InlineData("0 1 2", 99, 10, 2)]     // Something is always left.
     [InlineData("0 1 2", 2, 0, 2)]       // No age: only the newest.
     public void The_one_that_crosses_the_boundary_stays(string cuts, long now, long age, int tooOld) => Assert.Equal(

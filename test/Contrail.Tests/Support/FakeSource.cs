@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Contrail.Core.Formats;
 using Contrail.Core.Formats.NetTrace;
@@ -29,36 +28,56 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
     /// <summary>Waits for what is sent, and ends when it is closed.</summary>
     internal sealed class FakeStream : IChunkStream
     {
-        private readonly BlockingCollection<byte[]> _sent = [];
+        private readonly Queue<byte[]> _sent = new();
         private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly CancellationTokenSource _closing = new();
+        private bool _ended;
 
         public Task Closed => _closed.Task;
 
         public int PendingBytes => 0;
 
-        public void Send(byte[] bytes) => _sent.Add(bytes);
+        public void Send(byte[] bytes)
+        {
+            lock (_sent)
+            {
+                _sent.Enqueue(bytes);
+                Monitor.PulseAll(_sent);
+            }
+        }
 
-        public void End() => _sent.CompleteAdding();
+        public void End()
+        {
+            lock (_sent)
+            {
+                _ended = true;
+                Monitor.PulseAll(_sent);
+            }
+        }
 
         public int Read(Span<byte> destination)
         {
-            try
+            lock (_sent)
             {
-                byte[] next = _sent.Take(_closing.Token);
+                while (_sent.Count == 0 && !_ended)
+                {
+                    Monitor.Wait(_sent);
+                }
+
+                if (_sent.Count == 0 || _closed.Task.IsCompleted)
+                {
+                    return 0;
+                }
+
+                byte[] next = _sent.Dequeue();
                 next.CopyTo(destination);
                 return next.Length;
-            }
-            catch (Exception ended) when (ended is OperationCanceledException or InvalidOperationException)
-            {
-                return 0;
             }
         }
 
         public void Close()
         {
-            _closing.Cancel();
             _closed.TrySetResult();
+            End();
         }
     }
 
