@@ -22,6 +22,8 @@ ManualConfig config = ManualConfig.CreateEmpty()
     .AddColumnProvider(DefaultColumnProviders.Instance)
     .AddExporter(MarkdownExporter.Console)
     .AddLogger(ConsoleLogger.Default)
+    // A machine under load takes longer over the generated project than the two minutes that are usual.
+    .WithBuildTimeout(TimeSpan.FromMinutes(10))
     .WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "bench", "results"));
 
 IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(CaptureFile).Assembly).Run(args, config);
