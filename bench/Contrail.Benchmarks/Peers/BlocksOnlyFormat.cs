@@ -50,6 +50,11 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
 
     public IGenerationCarry CloseGeneration() => new NothingCarried();
 
+    public void LetGo()
+    {
+        // Nothing was kept.
+    }
+
     public FrozenCarry Freeze() => throw new NotSupportedException("Nobody asks for a snapshot here.");
 
     private sealed class NothingCarried : IGenerationCarry, IDisposable
