@@ -6,12 +6,16 @@ namespace Contrail.Scenarios.Ipc;
 /// <summary>This very program once more, which only waits for the end of its input.</summary>
 internal sealed class ChildTarget : IDisposable
 {
+    /// <summary>However these tests were started, also by <c>dotnet</c>: the program that was built for them.</summary>
+    private static readonly string Executable =
+        Path.Combine(AppContext.BaseDirectory, typeof(ChildTarget).Assembly.GetName().Name!);
+
     private readonly Process _process;
 
     public ChildTarget(params (string Name, string Value)[] environment)
     {
         string[] arguments = ["-explicit", "only", "-class", typeof(ChildProgram).FullName!];
-        ProcessStartInfo start = new(Environment.ProcessPath!, arguments)
+        ProcessStartInfo start = new(Executable, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
