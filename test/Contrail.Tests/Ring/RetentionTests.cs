@@ -43,7 +43,7 @@ public sealed class RetentionTests
             Assert.True(recorded.Trace.Counts().HeldBytes <= Math.Max(limits.BytesMax, 3 << 20));
             using Snapshot snapshot = recorded.Snapshot();
             long kept = snapshot.Certificate.Events;
-            List<long> cuts = CutsOf(starts);
+            List<long> cuts = CutsOf(starts, Math.Clamp(limits.BytesMax / 16, 64 << 10, 1 << 20));
             long newest = starts[^1];
             int oldest = 0;
             while (oldest + 1 < cuts.Count && newest - cuts[oldest + 1] >= periodMs)
@@ -54,7 +54,7 @@ public sealed class RetentionTests
             long expected = starts.Count(start => start >= cuts[oldest]);
             bool bytesWin = snapshot.Certificate.Losses.Any(loss => loss.Reason == "evicted");
             Assert.True(bytesWin ? kept < expected : kept == expected, $"{kept} of {expected}");
-        }, iter: 150);
+        }, iter: 400);
 
     [Fact]
     public void A_stopped_recording_gives_every_byte_back_and_a_snapshot_in_flight_stays_readable()
@@ -112,13 +112,13 @@ public sealed class RetentionTests
         Assert.Equal((0, 0), (pool.RingBytes, pool.AllocatedBytes));
     }
 
-    // A cut is made at the first block a second after the last cut; the first is where the trace began.
-    private static List<long> CutsOf(List<long> starts)
+    // A cut is made at the first block a second, or so many bytes, after the last one; the first is where the trace began.
+    private static List<long> CutsOf(List<long> starts, long generationBytesMax)
     {
         List<long> cuts = [0];
         for (int index = 1; index < starts.Count; index++)
         {
-            bool bytesDue = starts.Take(index).Count(start => start >= cuts[^1]) * 60_000L >= 1 << 20;
+            bool bytesDue = starts.Take(index).Count(start => start >= cuts[^1]) * 60_040L >= generationBytesMax;
             if (starts[index] - cuts[^1] >= 1000 || bytesDue)
             {
                 cuts.Add(starts[index]);

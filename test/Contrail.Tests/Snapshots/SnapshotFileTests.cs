@@ -78,8 +78,8 @@ public sealed class SnapshotFileTests
     {
         using Recorded recorded = Recorded.Of(Captures.Read(name), new RecordingLimits(TimeSpan.Zero, 64 << 20));
         (byte[] file, Certificate certificate) = recorded.File();
-        OfficialReading official = OfficialReading.Of(file);
-        Assert.InRange(official.FirstMilliseconds, 0, 1000);
+        Assert.InRange(OfficialReading.Of(file).FirstMilliseconds, 0, 1000);
+        AssertBeginsAtZero(ReadBack.Of(file));
         Assert.True(certificate.WindowSeconds < 3);
     }
 
@@ -142,6 +142,10 @@ public sealed class SnapshotFileTests
         }
     }
 
+    // The official reader shows 0 for what is before the file's beginning, so its own figure proves nothing.
+    private static void AssertBeginsAtZero(ReadBack read) =>
+        Assert.InRange(read.Times.Min().Since(read.Trace!.SyncTicks), 0, read.Trace.TicksPerSecond);
+
     private static List<string> Kinds(IEnumerable<string> lines) =>
         [.. lines.GroupBy(line => line.Split(' ')[0].Split('/')[1]).Select(kind => $"{kind.Key} x{kind.Count()}").Order()];
 
@@ -162,7 +166,7 @@ public sealed class SnapshotFileTests
         Assert.Equal(0, read.RepeatedStackCount);
         Assert.Equal(read.Rows.Count, read.Rows.Select(row => row.Id).Distinct().Count());
         Assert.Equal(Kinds(read.Events), Kinds(official.Events.Select(seen => $"{seen.Provider}/{seen.Id} ")));
-        Assert.True(official.FirstMilliseconds >= 0, $"begins at {official.FirstMilliseconds} ms");
+        AssertBeginsAtZero(read);
         List<string> all = [.. read.StreamEvents];
         int carried = all.Count - (int)certificate.Events;
         Assert.All(all[..carried], line => Assert.Contains(line.Split(' ')[0].Split('/')[1], (string[])["15", "85", "187"]));
