@@ -26,7 +26,7 @@ public sealed class MetadataRows
     public long HeldBytes { get; private set; }
 
     /// <summary>The row of that id, or null.</summary>
-    public MetadataRow? Find(int id) => (uint)id < (uint)_byId.Length ? _byId[id] : null;
+    public MetadataRow? Find(int id) => unchecked((uint)id) < (uint)_byId.Length ? _byId[id] : null;
 
     /// <summary>
     /// Takes the rows of a metadata block in; false if it is not what the format allows, or gives an id a
@@ -51,7 +51,8 @@ public sealed class MetadataRows
         return !reader.Malformed;
     }
 
-    internal OnceRole RoleOf(int id) => (uint)id < (uint)_roles.Length ? _roles[id] : OnceRole.Undefined;
+    internal OnceRole RoleOf(int id) =>
+        unchecked((uint)id) < (uint)_roles.Length ? _roles[id] : OnceRole.Undefined;
 
     private bool TryAdd(MetadataRow row)
     {

@@ -47,8 +47,8 @@ public sealed class NetTraceFormat : ITraceFormat
     public long CarriedBytes =>
         _rows.HeldBytes + _sequences.HeldBytes + _evictedOnce.HeldBytes + (_evictedThreads.Count * 40L);
 
-    /// <summary>One-time events given up for their limit of memory.</summary>
-    public long ForgottenOnceCount => _evictedOnce.ForgottenCount;
+    /// <inheritdoc/>
+    public IReadOnlyList<Loss> CarriedLosses => _evictedOnce.Forgotten is { } forgotten ? [forgotten] : [];
 
     /// <inheritdoc/>
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)

@@ -43,7 +43,7 @@ internal sealed class ThreadSequences
         ThreadLife resumed = Begin(threadId, newest);
         resumed.Number = number;
         resumed.LastSequence = sequence;
-        _lives[threadId] = _lives[threadId] with { Next = Math.Max(_lives[threadId].Next, number + 1) };
+        _lives[threadId] = _lives[threadId] with { Next = Math.Max(_lives[threadId].Next, NumberAfter(number)) };
     }
 
     /// <summary>The life that an event belongs to, and how many events before it were dropped.</summary>
@@ -283,12 +283,15 @@ internal sealed class ThreadSequences
     private ThreadLife Begin(ulong threadId, ThreadLife? older)
     {
         Lives lives = _lives.GetValueOrDefault(threadId);
-        _lives[threadId] = new Lives(lives.Next + 1, lives.KeptCount + 1);
+        _lives[threadId] = new Lives(NumberAfter(lives.Next), lives.KeptCount + 1);
         LaterLifeCount += lives.Next > 0 ? 1 : 0;
         ThreadLife life = new(threadId) { Number = lives.Next, Older = older };
         _newest[threadId] = life;
         return life;
     }
+
+    // A hostile thread id of more than 32 bits looks like any number of lives.
+    private static uint NumberAfter(uint number) => number == uint.MaxValue ? number : number + 1;
 
     /// <summary>How often a thread id has lived.</summary>
     /// <param name="Next">The number that its next life gets.</param>
