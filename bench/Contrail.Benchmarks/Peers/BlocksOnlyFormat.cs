@@ -22,6 +22,8 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
 
     public long CarriedBytes => 0;
 
+    public IReadOnlyList<Loss> CarriedLosses => [];
+
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded) =>
         _splitter.Split(untrusted, out frame, out bytesNeeded);
 

@@ -9,9 +9,6 @@ namespace Contrail.Analysis.Reading;
 /// <summary>Counts what is in a file as it is read. Not safe for concurrent use.</summary>
 internal sealed class FactsTally : INetTraceVisitor
 {
-    /// <summary>Events that a snapshot adds stand on a capture thread that no operating system has.</summary>
-    private const ulong RecorderCaptureId = 1UL << 62;
-
     private readonly CertificateParts _certificate = new();
     private readonly TickRange _all = new();
     private readonly TickRange _written = new();
@@ -24,7 +21,7 @@ internal sealed class FactsTally : INetTraceVisitor
     public TraceObject? Trace { get; private set; }
 
     /// <summary>Whether a recorder added the event, so that it tells nothing of the window.</summary>
-    public static bool IsAdded(in EventBlockReader current) => current.CaptureThreadId == RecorderCaptureId;
+    public static bool IsAdded(in EventBlockReader current) => current.CaptureThreadId == OwnEvents.CaptureThreadId;
 
     /// <inheritdoc/>
     public void OnTrace(TraceObject trace) => Trace = trace;

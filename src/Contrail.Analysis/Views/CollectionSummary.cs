@@ -15,10 +15,10 @@ public sealed record CollectionSummary
     /// <summary>Of these, by reason, the most frequent first.</summary>
     public required IReadOnlyList<NamedCount> Reasons { get; init; }
 
-    /// <summary>Collections that ended within the window and have no beginning there.</summary>
+    /// <summary>Collections that ran when the window began and ended within it.</summary>
     public required long RunningAtStart { get; init; }
 
-    /// <summary>Collections that began within the window and have no end there.</summary>
+    /// <summary>Collections that began within the window and ran when it ended.</summary>
     public required long RunningAtEnd { get; init; }
 
     /// <summary>

@@ -7,8 +7,6 @@ namespace Contrail.Analysis.Views;
 /// <summary>Counts collections. Not safe for concurrent use.</summary>
 internal sealed class CollectionTally
 {
-    /// <summary>One runs in the foreground and one in the background; a file may claim any number.</summary>
-    private const int OpenMax = 1_000;
     private const int ReasonsMax = 64;
     private const uint TypeBackground = 1;
 
@@ -23,12 +21,10 @@ internal sealed class CollectionTally
 
     private readonly long[] _byGeneration = new long[3];
     private readonly TopTally<string> _reasons = new(ReasonsMax);
-    private readonly HashSet<uint> _open = [];
+    private readonly CollectionPairs _pairs = new();
     private readonly SuspensionTally _suspensions = new();
     private long _count;
     private long _background;
-    private long _endsWithoutStart;
-    private TraceTicks? _endedFirst;
 
     public void Add(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
@@ -45,24 +41,31 @@ internal sealed class CollectionTally
                 _suspensions.Begin(current.ThreadId, current.At, reason);
                 break;
             case RuntimeEventId.GCRestartEnd:
-                _suspensions.End(current.ThreadId, current.At, trace);
+                _suspensions.End(current.ThreadId, current.At);
                 break;
             default:
                 break;
+        }
+
+        if (_suspensions.IsFull || _pairs.IsFull)
+        {
+            _pairs.Forget(before: _suspensions.AddUpOldest(_pairs.Times(), trace));
         }
     }
 
     public CollectionSummary Conclude(TraceWindow window, TraceObject trace, bool complete)
     {
-        PauseSums pauses = _suspensions.Conclude(window, trace, _endedFirst, complete);
+        List<Collection> ranAlready = _pairs.RanAlready(_suspensions.EarliestBegin);
+        TraceTicks? endedFirst = ranAlready.Min(ran => ran.End?.Value) is { } ticks ? new TraceTicks(ticks) : null;
+        PauseSums pauses = _suspensions.Conclude(window, trace, _pairs.Times(), endedFirst, complete);
         return new CollectionSummary
         {
             Count = _count,
             CountByGeneration = _byGeneration,
             BackgroundCount = _background,
             Reasons = [.. _reasons.Top(ReasonsMax).Select(top => new NamedCount(top.Key, top.Count))],
-            RunningAtStart = _endsWithoutStart,
-            RunningAtEnd = _open.Count,
+            RunningAtStart = ranAlready.Count,
+            RunningAtEnd = _pairs.RunningAtEnd(),
             PauseCount = pauses.Count,
             PauseTotal = pauses.Total,
             LongestPauses = pauses.Longest,
@@ -96,20 +99,14 @@ internal sealed class CollectionTally
         }
 
         _reasons.Add(start.Reason < Reasons.Length ? Reasons[start.Reason] : $"reason {start.Reason}");
-        _suspensions.CollectionStart(current.ThreadId, start.Count, start.Depth, background);
-        if (_open.Count < OpenMax)
-        {
-            _open.Add(start.Count);
-        }
+        _pairs.AddStart(start.Count, start.Depth, background, current.At);
     }
 
     private void AddEnd(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
-        bool known = TryRead(row, current, trace, out EventPayload end) && _open.Remove(end.Number32("Count"));
-        if (!known)
+        if (TryRead(row, current, trace, out EventPayload end))
         {
-            _endsWithoutStart++;
-            _endedFirst = _endedFirst is { } first && first <= current.At ? first : current.At;
+            _pairs.AddEnd(end.Number32("Count"), end.Number32("Depth"), current.At);
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed class PauseSums
 {
     private const int LongestMax = 10;
 
-    private readonly List<(Suspension Pause, double Seconds, bool AtLeast, bool FromStart)> _longest = [];
+    private readonly List<(Suspension Pause, Collection? Of, double Seconds, bool AtLeast, bool FromStart)> _longest = [];
     private double _totalSeconds;
     private double _otherSeconds;
 
@@ -23,22 +23,23 @@ internal sealed class PauseSums
 
     public IReadOnlyList<Pause> Longest { get; private set; } = [];
 
-    public void Add(in Suspension pause, double seconds, bool atLeast) =>
-        Add(pause, seconds, atLeast, fromStart: false);
+    /// <summary>Adds one with the collection that it was for, where that is known.</summary>
+    public void Add(in Suspension pause, Collection? collection, double seconds, bool atLeast) =>
+        Add(pause, collection, seconds, atLeast, fromStart: false);
 
     /// <summary>Adds one that began before the window.</summary>
     public void AddFromStart(in Suspension pause, double seconds) =>
-        Add(pause, seconds, atLeast: true, fromStart: true);
+        Add(pause, null, seconds, atLeast: true, fromStart: true);
 
     public void Conclude(TraceWindow window) => Longest = [.. _longest.Select(entry => new Pause(
         entry.FromStart ? TimeSpan.Zero : window.Offset(entry.Pause.Begin),
         TraceDuration.Span(entry.Seconds),
-        entry.Pause.CollectionNumber,
-        entry.Pause.Generation is { } generation and <= 2 ? (int)generation : null,
-        entry.Pause.Background || entry.Pause.IsBackgroundStop,
+        entry.Of?.Number,
+        entry.Of?.Generation is { } generation and <= 2 ? (int)generation : null,
+        entry.Of?.MayBeBackground ?? false,
         entry.AtLeast))];
 
-    private void Add(in Suspension pause, double seconds, bool atLeast, bool fromStart)
+    private void Add(in Suspension pause, Collection? collection, double seconds, bool atLeast, bool fromStart)
     {
         if (!pause.IsForCollection)
         {
@@ -50,7 +51,7 @@ internal sealed class PauseSums
         Count++;
         _totalSeconds += seconds;
         int place = _longest.FindIndex(entry => entry.Seconds < seconds);
-        _longest.Insert(place < 0 ? _longest.Count : place, (pause, seconds, atLeast, fromStart));
+        _longest.Insert(place < 0 ? _longest.Count : place, (pause, collection, seconds, atLeast, fromStart));
         if (_longest.Count > LongestMax)
         {
             _longest.RemoveAt(LongestMax);

@@ -6,18 +6,14 @@ namespace Contrail.Analysis.Views;
 /// <param name="Begin">When they were asked.</param>
 /// <param name="End">When all could run again.</param>
 /// <param name="Reason">The runtime's number for why.</param>
-/// <param name="CollectionNumber">The collection that began meanwhile on the thread that asked.</param>
-/// <param name="Generation">Its oldest generation.</param>
-/// <param name="Background">Whether that one goes on in the background.</param>
-internal readonly record struct Suspension(
-    TraceTicks Begin, TraceTicks End, uint Reason, uint? CollectionNumber, uint? Generation, bool Background)
+internal readonly record struct Suspension(TraceTicks Begin, TraceTicks End, uint Reason)
 {
-    private const uint ReasonCollection = 1;
+    /// <summary>The runtime's reason of a collection.</summary>
+    public const uint ReasonCollection = 1;
+
+    /// <summary>Of a later stop of one in the background, and of changes to how many heaps there are.</summary>
     private const uint ReasonCollectionPreparation = 6;
 
-    /// <summary>Whether a collection was the reason; the later stop of one in the background has its own.</summary>
+    /// <summary>Whether a collection was the reason.</summary>
     public bool IsForCollection => Reason is ReasonCollection or ReasonCollectionPreparation;
-
-    /// <summary>Whether it is the second stop of a collection in the background.</summary>
-    public bool IsBackgroundStop => Reason == ReasonCollectionPreparation;
 }

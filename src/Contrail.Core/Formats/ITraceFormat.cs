@@ -22,6 +22,11 @@ public interface ITraceFormat
     /// <summary>Bytes of memory that the format's own carry takes, beside what lies in the store.</summary>
     long CarriedBytes { get; }
 
+    /// <summary>
+    /// What had to be given up, so far, of what should have survived eviction: losses of the recording as a whole.
+    /// </summary>
+    IReadOnlyList<Loss> CarriedLosses { get; }
+
     /// <summary>Looks for a frame at the start of the bytes; bytesNeeded is a lower bound of its whole size.</summary>
     SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded);
 

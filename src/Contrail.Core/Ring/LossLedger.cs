@@ -15,8 +15,6 @@ internal sealed class LossLedger
     private readonly List<Loss> _lasting = [];
     private readonly Queue<Loss> _evictions = new();
 
-    public IReadOnlyDictionary<LossReason, long> Totals => new Dictionary<LossReason, long>(_totals);
-
     /// <summary>Counts losses that a generation carries by itself.</summary>
     public void Count(IReadOnlyList<Loss> losses)
     {
@@ -49,6 +47,18 @@ internal sealed class LossLedger
         {
             _evictions.Dequeue();
         }
+    }
+
+    /// <summary>Every loss by reason, and those that somebody else counts.</summary>
+    public IReadOnlyDictionary<LossReason, long> TotalsWith(IReadOnlyList<Loss> others)
+    {
+        Dictionary<LossReason, long> totals = new(_totals);
+        foreach (Loss other in others)
+        {
+            totals[other.Reason] = totals.GetValueOrDefault(other.Reason) + other.Count;
+        }
+
+        return totals;
     }
 
     /// <summary>What a snapshot of [start, end] must tell beyond its generations' own losses.</summary>

@@ -105,6 +105,7 @@ internal sealed class RingStore : IFrameStore, IDisposable
         List<FrozenGeneration> frozen = [.. _ring.OldestFirst.Select(generation => generation.Freeze())];
         List<Loss> losses = [.. frozen.SelectMany(generation => generation.Source.Losses)];
         losses.AddRange(_losses.For(frozen[0].Source.Cut, end, Retention.AgeTicks));
+        losses.AddRange(_format.CarriedLosses);
         return new FrozenRing(frozen, _format.Freeze(), end, losses, status);
     }
 
@@ -120,7 +121,7 @@ internal sealed class RingStore : IFrameStore, IDisposable
         Start = _ring.Count > 0 ? _ring.OldestFirst.First().Cut : _openCut,
         Latest = Latest,
         TicksPerSecond = _format.TicksPerSecond,
-        LossCounts = _losses.Totals,
+        LossCounts = _losses.TotalsWith(_format.CarriedLosses),
     };
 
     public void Dispose()

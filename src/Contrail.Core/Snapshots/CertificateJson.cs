@@ -6,25 +6,32 @@ namespace Contrail.Core.Snapshots;
 /// <summary>The certificate as JSON, in which it stands in files.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Certificate))]
 public sealed partial class CertificateJson : JsonSerializerContext
 {
     /// <summary>Writes a certificate.</summary>
     public static string Write(Certificate certificate) => JsonSerializer.Serialize(certificate, Default.Certificate);
 
-    /// <summary>Reads one; false if the text is none.</summary>
+    /// <summary>Reads one; false if the text is none, or leaves out what every certificate has.</summary>
     public static bool TryRead(string untrusted, out Certificate? certificate)
     {
         try
         {
-            certificate = JsonSerializer.Deserialize(untrusted, Default.Certificate);
-            return certificate is not null;
+            Certificate? read = JsonSerializer.Deserialize(untrusted, Default.Certificate);
+            certificate = read is not null && HasAllElements(read) ? read : null;
         }
         catch (JsonException)
         {
             certificate = null;
-            return false;
         }
+
+        return certificate is not null;
     }
+
+    // The serializer holds properties to their annotations, but not the elements of lists.
+    private static bool HasAllElements(Certificate read) =>
+        read.Losses.All(static loss => loss is not null) && read.Sessions.All(static session => session is not null);
 }

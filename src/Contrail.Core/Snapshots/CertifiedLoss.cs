@@ -6,4 +6,5 @@ namespace Contrail.Core.Snapshots;
 /// <param name="Reason">Why: a <see cref="Formats.LossReason"/> in camel case.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Thread">The thread's id, where it is known.</param>
-public sealed record CertifiedLoss(DateTime FromUtc, DateTime ToUtc, string Reason, long Count, long? Thread);
+public sealed record CertifiedLoss(
+    DateTime FromUtc, DateTime ToUtc, string Reason, long Count, long? Thread = null);

@@ -54,6 +54,9 @@ public sealed partial class NetTraceFormat : ITraceFormat
     private string ThreadFault => _sequences.IsOverfull ? TooManyThreads : "";
 
     /// <inheritdoc/>
+    public IReadOnlyList<Loss> CarriedLosses => _evictedOnce.Forgotten is { } forgotten ? [forgotten] : [];
+
+    /// <inheritdoc/>
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
     {
         SplitStatus status = _splitter.Split(untrusted, out frame, out bytesNeeded);
@@ -142,7 +145,6 @@ public sealed partial class NetTraceFormat : ITraceFormat
         RowIdLast = _rows.IdLast,
         AtStart = [.. _evictedThreads.Select(thread => (thread.Key, thread.Value))],
         AtEnd = [.. _sequences.Alive()],
-        ForgottenOnceCount = _evictedOnce.ForgottenCount,
         HasLaterLives = _sequences.LaterLifeCount > 0,
         OnceEvents = [.. _evictedOnce.All],
     };

@@ -18,8 +18,5 @@ internal sealed class NetTraceFrozenCarry : FrozenCarry
     /// <summary>Whether any thread id had a second life, so that capture ids must be remapped.</summary>
     public required bool HasLaterLives { get; init; }
 
-    /// <summary>One-time events given up for their limit of memory.</summary>
-    public required long ForgottenOnceCount { get; init; }
-
     public required OnceEvent[] OnceEvents { get; init; }
 }

@@ -13,8 +13,8 @@ internal sealed class OnceEvents
 
     public long HeldBytes { get; private set; }
 
-    /// <summary>How many had to be given up for the limit.</summary>
-    public long ForgottenCount { get; private set; }
+    /// <summary>What had to be given up for the limit; null if nothing.</summary>
+    public Loss? Forgotten { get; private set; }
 
     public IReadOnlyCollection<OnceEvent> All => _events.Values;
 
@@ -32,12 +32,23 @@ internal sealed class OnceEvents
         bool tooLarge = once.Payload.Length > EventBlockBuilder.PayloadBytesLimit;
         if (tooLarge || HeldBytes + bytes > _bytesMax)
         {
-            ForgottenCount++;
+            Forget(once);
             return;
         }
 
         _events.Add(key, once);
         HeldBytes += bytes;
+    }
+
+    private void Forget(OnceEvent once)
+    {
+        Loss before = Forgotten ?? new Loss(once.At, once.At, LossReason.CarriedForgotten, 0, null);
+        Forgotten = before with
+        {
+            From = once.At < before.From ? once.At : before.From,
+            To = once.At > before.To ? once.At : before.To,
+            Count = before.Count + 1,
+        };
     }
 
     private void Remove((int, UInt128) key)

@@ -31,21 +31,15 @@ public sealed class NetTraceAssembler : ISnapshotAssembler
         ulong[] addresses = StackAddresses.Collect(ring, trace.PointerBytes);
         SymbolSelection symbols = _symbols.Select(addresses, ring.FirstMoment, ring.End);
         double windowSeconds = (double)ring.End.Since(ring.Start) / trace.TicksPerSecond;
-        List<Loss> losses = [.. ring.Losses, .. Missing(ring, carry, facts, symbols)];
+        List<Loss> losses = [.. ring.Losses, .. MissingNames(ring, facts, symbols)];
         Certificate certificate = Certification.Certify(ring, losses, facts, trace.ToUtc, windowSeconds);
         NetTraceWriter written = NetTraceLayout.Lay(ring, carry, symbols, certificate);
         return new Snapshot(ring, written.Parts, written.Offset, certificate);
     }
 
     // Some addresses are in native helpers and never have a name: that is no loss. It is one when we know why.
-    private static IEnumerable<Loss> Missing(
-        FrozenRing ring, NetTraceFrozenCarry carry, SnapshotFacts facts, SymbolSelection symbols)
+    private static IEnumerable<Loss> MissingNames(FrozenRing ring, SnapshotFacts facts, SymbolSelection symbols)
     {
-        if (carry.ForgottenOnceCount > 0)
-        {
-            yield return new Loss(ring.Start, ring.End, LossReason.CarriedForgotten, carry.ForgottenOnceCount, null);
-        }
-
         if (facts.Symbols.Forgotten > 0)
         {
             yield return new Loss(ring.Start, ring.End, LossReason.SymbolsForgotten, facts.Symbols.Forgotten, null);

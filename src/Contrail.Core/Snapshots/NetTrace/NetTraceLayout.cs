@@ -16,17 +16,14 @@ namespace Contrail.Core.Snapshots.NetTrace;
 /// <remarks>docs/formats/nettrace.md tells which reader needs what, and why the order is this.</remarks>
 internal sealed class NetTraceLayout
 {
-    /// <summary>A capture thread of our own, beyond any operating system's ids and their remapped lives.</summary>
-    private const ulong OwnCaptureThreadId = 1UL << 62;
-
-    private const ulong LateLossThreadId = OwnCaptureThreadId + 1;
+    private const ulong LateLossThreadId = OwnEvents.CaptureThreadId + 1;
 
     private readonly NetTraceFrozenCarry _carry;
     private readonly FrozenRing _ring;
     private readonly SymbolSelection _symbols;
     private readonly NetTraceWriter _writer = new();
     private readonly MetadataBlockBuilder _metadata;
-    private readonly EventBlockBuilder _own = new(OwnCaptureThreadId);
+    private readonly EventBlockBuilder _own = new(OwnEvents.CaptureThreadId);
     private readonly CaptureRemap? _remap;
     private readonly List<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> _body = [];
     private readonly TraceTicks _start;

@@ -14,6 +14,12 @@ public static class OwnEvents
     /// <summary>The event's number there.</summary>
     public const int CertificateEventId = 1;
 
+    /// <summary>
+    /// The capture thread of every event that a snapshot adds: beyond any operating system's ids and their remapped
+    /// lives.
+    /// </summary>
+    public const ulong CaptureThreadId = 1UL << 62;
+
     /// <summary>UTF-16 and under the limit of an event, with room for the numbers.</summary>
     private const int CharsMax = 29_000;
 
