@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>A process that ends in good order waits for its recorder no longer than the runtime itself makes it.</summary>
+/// <summary>A process that ends in good order waits for its recorder no longer than the runtime makes it.</summary>
 [Collection(Alone.Name)]
 public sealed class ExitDelayTests(ITestOutputHelper output)
 {
@@ -55,7 +55,8 @@ public sealed class ExitDelayTests(ITestOutputHelper output)
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", modes);
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
             target.Id, "--providers",
-            "Contrail-Target-Heartbeat:0xffffffffffffffff:5,Contrail-Target-Flood:0xffffffffffffffff:5", "-o", trace.FullName);
+            "Contrail-Target-Heartbeat:0xffffffffffffffff:5,Contrail-Target-Flood:0xffffffffffffffff:5",
+            "-o", trace.FullName);
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         if (withSnapshot)
         {

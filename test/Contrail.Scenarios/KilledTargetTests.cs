@@ -54,7 +54,8 @@ public sealed class KilledTargetTests(ITestOutputHelper output)
         await using TargetProcess target = await TargetProcess.StartAsync(framework, modes);
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
             target.Id, "--providers",
-            "Contrail-Target-Heartbeat:0xffffffffffffffff:5,Contrail-Target-Work:0xffffffffffffffff:5", "-o", trace.FullName);
+            "Contrail-Target-Heartbeat:0xffffffffffffffff:5,Contrail-Target-Work:0xffffffffffffffff:5",
+            "-o", trace.FullName);
         // The moment is random because the flush has a rhythm; there is nothing to wait for.
         await Task.Delay(Random.Shared.Next(RecordedMillisecondsMin, RecordedMillisecondsMax));
         long killed = Stopwatch.GetTimestamp();
@@ -62,7 +63,8 @@ public sealed class KilledTargetTests(ITestOutputHelper output)
         Certificate certificate = (await contrail.FinishAsync()).Certificate;
 
         Assert.Equal("torn", certificate.Source);
-        Assert.Single(contrail.Errors, line => line.StartsWith("recording ended: the process died", StringComparison.Ordinal));
+        Assert.Single(
+            contrail.Errors, line => line.StartsWith("recording ended: the process died", StringComparison.Ordinal));
         Assert.Equal(0, certificate.EventsLost);
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         Assert.Equal(0, reading.EventsLost);

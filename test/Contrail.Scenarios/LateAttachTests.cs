@@ -52,12 +52,14 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         long missing = reading.FloodByThread.Values.Sum(numbers => numbers.Missing);
         Measured.Say(
-            output, $"{framework} flooded: {certificate.EventsLost} lost of {certificate.Events}, {missing} numbers missing");
+            output,
+            $"{framework} flooded: {certificate.EventsLost} lost of {certificate.Events}, {missing} numbers missing");
         Assert.True(missing > 0, "The flood was no flood.");
         Assert.Equal(certificate.EventsLost, reading.EventsLost);
         Assert.Equal(certificate.EventsLost, TraceLogReading.Read(trace.FullName).EventsLost);
         Assert.Equal(
-            certificate.EventsLost, certificate.Losses.Where(loss => loss.Reason == "runtimeDropped").Sum(loss => loss.Count));
+            certificate.EventsLost,
+            certificate.Losses.Where(loss => loss.Reason == "runtimeDropped").Sum(loss => loss.Count));
         // Drops before the first and after the last that arrived have no number between two others.
         Assert.InRange(certificate.EventsLost, missing, missing * 2);
     }
@@ -77,7 +79,9 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         Assert.True(reading.CountOf("Contrail-Target-Work", "Done") > 500);
         Assert.InRange(reading.FirstMilliseconds, 0, 1500);
         Assert.InRange(
-            reading.LastMilliseconds, (certificate.WindowSeconds * 1000) - 1500, (certificate.WindowSeconds * 1000) + 1);
+            reading.LastMilliseconds,
+            (certificate.WindowSeconds * 1000) - 1500,
+            (certificate.WindowSeconds * 1000) + 1);
         Assert.InRange(Math.Abs((certificate.FirstUtc - reading.StartUtc).TotalMilliseconds), 0, 1);
         Assert.InRange(DateTime.UtcNow - certificate.LastUtc, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }

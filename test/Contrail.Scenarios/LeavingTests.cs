@@ -70,7 +70,8 @@ public sealed class LeavingTests(ITestOutputHelper output)
         Assert.Equal(exitCode, await target.WaitForExitAsync());
         ToldSnapshot snapshot = await contrail.FinishAsync();
         Assert.Equal(source, snapshot.Certificate.Source);
-        Assert.Single(contrail.Errors, line => line.StartsWith("recording ended: the process ", StringComparison.Ordinal));
+        Assert.Single(
+            contrail.Errors, line => line.StartsWith("recording ended: the process ", StringComparison.Ordinal));
         Assert.Equal(0, TraceEventReading.Read(trace.FullName).EventsLost);
     }
 

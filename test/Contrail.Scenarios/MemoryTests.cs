@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>A ring at its limit stays there, and one that hardly anything comes to forgets nothing it still needs.</summary>
+/// <summary>A ring at its limit stays there, and one that hardly anything comes to forgets nothing it needs.</summary>
 [Collection(Alone.Name)]
 public sealed class MemoryTests(ITestOutputHelper output)
 {

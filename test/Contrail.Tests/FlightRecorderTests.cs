@@ -50,7 +50,8 @@ public sealed class FlightRecorderTests
         FlightRecorderOptions negative = new() { Period = TimeSpan.FromTicks(-1) };
         Assert.Throws<ArgumentOutOfRangeException>(() => new FlightRecorder(negative, source));
         using FlightRecorder recorder = new(new FlightRecorderOptions { Period = default, MaxBytes = 0 }, source);
-        Assert.Throws<ArgumentOutOfRangeException>(() => recorder.Options = new FlightRecorderOptions { MaxBytes = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => recorder.Options = new FlightRecorderOptions { MaxBytes = -1 });
     }
 
     [Fact]
@@ -132,7 +133,9 @@ public sealed class FlightRecorderTests
         recorder.Start();
         source.Stream.Send(Capture);
         await Assert.ThrowsAsync<NotSupportedException>(() => recorder.SnapshotAsync("fails"));
-        Assert.Equal((1, "no room", true), (recorder.Health.FailedSnapshotCount, recorder.Health.LastError, recorder.Enabled));
+        Assert.Equal(
+            (1, "no room", true),
+            (recorder.Health.FailedSnapshotCount, recorder.Health.LastError, recorder.Enabled));
         sink.Failure = null;
         Assert.Equal("there", (await recorder.SnapshotAsync("works")).Location);
     }
@@ -174,7 +177,8 @@ public sealed class FlightRecorderTests
 
         public long WrittenBytes { get; private set; }
 
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Entered.TrySetResult();
             await Gate.Task;

@@ -1,10 +1,5 @@
 namespace Contrail.Analysis.Views;
 
-/// <summary>The events of one thread.</summary>
-/// <param name="ThreadId">The operating system's id; a later thread may have had the same.</param>
-/// <param name="Count">How many events.</param>
-public sealed record ThreadCount(ulong ThreadId, long Count);
-
 /// <summary>The threads that wrote events in a window, and what the thread pool did.</summary>
 public sealed record ThreadSummary
 {

@@ -44,6 +44,9 @@ internal sealed class RingStore : IFrameStore, IDisposable
     /// <summary>The latest moment seen in the trace.</summary>
     public TraceTicks? Latest { get; private set; }
 
+    /// <summary>Whose memory the frames are in.</summary>
+    internal SegmentPool Pool => _pool;
+
     private long HeldBytes => _pool.RingBytes + _ring.CarryBytes + _format.CarriedBytes + _otherBytes();
 
     private Retention Retention =>

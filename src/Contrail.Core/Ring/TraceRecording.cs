@@ -52,6 +52,9 @@ public sealed class TraceRecording : IDisposable
     /// <summary>Whether the stream has ended, one way or another. It waits for nobody.</summary>
     public bool HasEnded => Volatile.Read(ref _completed);
 
+    /// <summary>Whose memory the frames are in.</summary>
+    internal SegmentPool Pool => _store.Pool;
+
     /// <summary>Where the next bytes of the stream are to be put.</summary>
     public Span<byte> Room() => _buffer.Room();
 

@@ -64,7 +64,8 @@ internal static class ForegroundRecording
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             string why = failure.Message.TrimEnd('.');
-            Say.Note($"no snapshot: {why}; make room or get the right to write there, or choose another place with -o.");
+            Say.Note(
+                $"no snapshot: {why}; make room or get the right to write there, or choose another place with -o.");
             return false;
         }
         catch (InvalidOperationException failure)

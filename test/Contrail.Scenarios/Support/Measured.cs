@@ -28,7 +28,8 @@ public static class Measured
         double[] sorted = [.. values.Order()];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"min {sorted[0]:0.0} p50 {Median(sorted):0.0} p90 {At(sorted, 0.9):0.0} max {sorted[^1]:0.0} (n={sorted.Length})");
+            $"min {sorted[0]:0.0} p50 {Median(sorted):0.0} p90 {At(sorted, 0.9):0.0} "
+            + $"max {sorted[^1]:0.0} (n={sorted.Length})");
     }
 
     /// <summary>The one in the middle; of two, the greater.</summary>

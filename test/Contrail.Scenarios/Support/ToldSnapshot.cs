@@ -13,7 +13,8 @@ public sealed record ToldSnapshot(string Path, long SizeBytes, Certificate Certi
     {
         JsonElement told = JsonDocument.Parse(line).RootElement;
         return CertificateJson.TryRead(told.GetProperty("certificate").GetRawText(), out Certificate? certificate)
-            ? new ToldSnapshot(told.GetProperty("path").GetString()!, told.GetProperty("sizeBytes").GetInt64(), certificate!)
+            ? new ToldSnapshot(
+                told.GetProperty("path").GetString()!, told.GetProperty("sizeBytes").GetInt64(), certificate!)
             : throw new FormatException($"This tells of no snapshot: {line}");
     }
 }

@@ -8,7 +8,8 @@ namespace Contrail.Tests.Formats;
 
 public sealed class EventBlockReaderTests
 {
-    private const EventHeaderFlags All = MetadataId | EventHeaderFlags.Capture | EventHeaderFlags.ThreadId | StackId | PayloadBytes;
+    private const EventHeaderFlags All =
+        MetadataId | EventHeaderFlags.Capture | EventHeaderFlags.ThreadId | StackId | PayloadBytes;
 
     [Fact]
     public void What_a_header_does_not_name_is_carried_over_from_the_one_before()

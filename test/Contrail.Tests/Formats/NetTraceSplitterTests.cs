@@ -75,7 +75,8 @@ public sealed class NetTraceSplitterTests
     [InlineData("Nettrace\x15\0\0\0!FastSerialization.1")]
     [InlineData("Nettrack")]
     public void Garbage_is_malformed_at_the_first_byte_that_no_format_has(string begin) =>
-        Assert.Equal(SplitStatus.Malformed, new NetTraceSplitter().Split(Encoding.Latin1.GetBytes(begin), out _, out _));
+        Assert.Equal(
+            SplitStatus.Malformed, new NetTraceSplitter().Split(Encoding.Latin1.GetBytes(begin), out _, out _));
 
     [Theory]
     [InlineData(0, 4, SplitStatus.Malformed)]      // Not the tag that begins an object.
@@ -119,7 +120,8 @@ public sealed class NetTraceSplitterTests
     {
         List<(long, int)> frames = [];
         NetTraceSplitter splitter = new();
-        while (splitter.Split(stream.AsSpan((int)splitter.StreamOffset), out Frame frame, out _) == SplitStatus.Complete)
+        while (splitter.Split(stream.AsSpan((int)splitter.StreamOffset), out Frame frame, out _)
+            == SplitStatus.Complete)
         {
             frames.Add((splitter.StreamOffset, frame.WholeBytes));
             splitter.Take(frame);
@@ -131,7 +133,8 @@ public sealed class NetTraceSplitterTests
     private static List<byte[]> Payloads(NetTraceSplitter splitter, byte[] stream)
     {
         List<byte[]> payloads = [];
-        while (splitter.Split(stream.AsSpan((int)splitter.StreamOffset), out Frame frame, out _) == SplitStatus.Complete)
+        while (splitter.Split(stream.AsSpan((int)splitter.StreamOffset), out Frame frame, out _)
+            == SplitStatus.Complete)
         {
             payloads.Add(frame.Payload.ToArray());
             splitter.Take(frame);

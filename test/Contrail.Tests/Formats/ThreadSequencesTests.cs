@@ -29,7 +29,7 @@ public sealed class ThreadSequencesTests
     [InlineData("7:1 7:2 [7:2 7:1] 7:2", "7 7 [7 7'] 7', lost 0")]          // A new life shown before its first event.
     [InlineData("7:9 [7:9 7:1] 7:1", "7 [7 7'] 7'', lost 8")]
     [InlineData("7:1 7:2 [7:2] [8:1] 7:1", "7 7 [7] [8] 7', lost 0")]       // Not listed: over. 1 begins another.
-    [InlineData("7:1 7:2 [7:2] [8:1] 7:3", "7 7 [7] [8] 7', lost 2")]       // It cannot go on: two of the next are missing.
+    [InlineData("7:1 7:2 [7:2] [8:1] 7:3", "7 7 [7] [8] 7', lost 2")]       // It cannot go on: two of the next miss.
     public void Ids_that_are_given_again_begin_new_lives(string row, string expected) =>
         Assert.Equal(expected.Replace("7' 7' 7,", "7' 7' 7',", StringComparison.Ordinal), ThreadDrawing.Follow(row));
 
@@ -54,7 +54,8 @@ public sealed class ThreadSequencesTests
         ThreadSequences sequences = new(fromStart: true);
         sequences.Resume(new LifeId(7, 0), 5);
         sequences.Resume(new LifeId(7, 2), 3);
-        Assert.Equal("7'' 7 7''' 7'', lost 1", ThreadDrawing.Follow(sequences, "7:4 7:6 7:1 [7:5]").Replace("[7'']", "7''"));
+        Assert.Equal(
+            "7'' 7 7''' 7'', lost 1", ThreadDrawing.Follow(sequences, "7:4 7:6 7:1 [7:5]").Replace("[7'']", "7''"));
     }
 
     [Fact]

@@ -218,7 +218,8 @@ public sealed class RecordedStreamTests
 
     private static byte[] HighRow()
     {
-        byte[] row = new PayloadWriter().U32(MetadataRows.IdMax + 1).Text("P").U32(1).Text("").U64(0).U32(0).U32(4).ToArray();
+        byte[] row = new PayloadWriter()
+            .U32(MetadataRows.IdMax + 1).Text("P").U32(1).Text("").U64(0).U32(0).U32(4).ToArray();
         byte[] block = new BlockDrawing().Blob((EventHeaderFlags)128, [0, (ulong)row.Length]).Bytes(row).ToArray();
         return new NetTraceFile().Block(NetTraceFrameKind.Metadata, block).Whole();
     }

@@ -21,12 +21,14 @@ public sealed class RetentionTests
     [InlineData("0 1 2", 2, 0, 2)]       // No age: only the newest.
     public void The_one_that_crosses_the_boundary_stays(string cuts, long now, long age, int tooOld) => Assert.Equal(
         tooOld,
-        new Retention(0, age).CountTooOld([.. cuts.Split(' ').Select(cut => new TraceTicks(long.Parse(cut)))], new TraceTicks(now)));
+        new Retention(0, age).CountTooOld(
+            [.. cuts.Split(' ').Select(cut => new TraceTicks(long.Parse(cut)))], new TraceTicks(now)));
 
-    /// <summary>Blocks of one size, each a generation: what is kept is what a model that forgets nothing would choose.</summary>
+    /// <summary>Blocks of one size: what is kept is what a model that forgets nothing would choose.</summary>
     [Fact]
     public void The_ring_keeps_what_a_model_that_never_forgets_would_choose() =>
-        Gen.Select(Gen.Int[1, 4000].Array[1, 40], Gen.Int[0, 12_000], Gen.Int[0, 30]).Sample((gaps, periodMs, megabytes) =>
+        Gen.Select(
+            Gen.Int[1, 4000].Array[1, 40], Gen.Int[0, 12_000], Gen.Int[0, 30]).Sample((gaps, periodMs, megabytes) =>
         {
             NetTraceFile file = new();
             List<long> starts = [];
@@ -64,15 +66,15 @@ public sealed class RetentionTests
         trace.Append(Captures.Read("net10"));
         FrozenRing frozen = trace.Freeze(trace.Latest!.Value)!;
         string before = Convert.ToHexString(frozen.GenerationsOldestFirst[0].Frames.Frames.First().Bytes.Span);
-        Segment segment = SegmentOf(frozen);
+        SegmentPool pool = trace.Pool;
         trace.Dispose();
         trace.Dispose();
         Assert.Equal(before, Convert.ToHexString(frozen.GenerationsOldestFirst[0].Frames.Frames.First().Bytes.Span));
-        Assert.True(segment.Pool.AllocatedBytes > 0);
-        Assert.Equal(0, segment.Pool.RingBytes);
+        Assert.True(pool.AllocatedBytes > 0);
+        Assert.Equal(0, pool.RingBytes);
         frozen.Dispose();
         frozen.Dispose();
-        Assert.Equal(0, segment.Pool.AllocatedBytes);
+        Assert.Equal(0, pool.AllocatedBytes);
     }
 
     [Fact]
@@ -112,7 +114,8 @@ public sealed class RetentionTests
         Assert.Equal((0, 0), (pool.RingBytes, pool.AllocatedBytes));
     }
 
-    // A cut is made at the first block a second, or so many bytes, after the last one; the first is where the trace began.
+    // A cut is made at the first block a second, or so many bytes, after the last one; the first is where the trace
+    // began.
     private static List<long> CutsOf(List<long> starts, long generationBytesMax)
     {
         List<long> cuts = [0];
@@ -132,12 +135,5 @@ public sealed class RetentionTests
     {
         RecordingCounts counts = recorded.Trace.Counts();
         return counts.GenerationCount + counts.EvictedCount;
-    }
-
-    private static Segment SegmentOf(FrozenRing frozen)
-    {
-        ReadOnlyMemory<byte> bytes = frozen.GenerationsOldestFirst[0].Frames.Frames.First().Bytes;
-        Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetMemoryManager(bytes, out Segment? segment));
-        return segment!;
     }
 }

@@ -60,7 +60,8 @@ public sealed class SnapshotFileTests
     public void Losses_before_inside_and_after_the_window_are_told_where_they_are(double windowSeconds)
     {
         byte[] stream = Captures.Read("drawn");
-        using Recorded recorded = Recorded.Of(stream, new RecordingLimits(TimeSpan.FromSeconds(windowSeconds), 64 << 20));
+        using Recorded recorded = Recorded.Of(
+            stream, new RecordingLimits(TimeSpan.FromSeconds(windowSeconds), 64 << 20));
         (byte[] file, Certificate certificate) = recorded.File();
         OfficialReading official = OfficialReading.Of(file);
         Assert.Equal(certificate.EventsLost, official.EventsLost);
@@ -147,7 +148,8 @@ public sealed class SnapshotFileTests
         Assert.InRange(read.Times.Min().Since(read.Trace!.SyncTicks), 0, read.Trace.TicksPerSecond);
 
     private static List<string> Kinds(IEnumerable<string> lines) =>
-        [.. lines.GroupBy(line => line.Split(' ')[0].Split('/')[1]).Select(kind => $"{kind.Key} x{kind.Count()}").Order()];
+        [.. lines.GroupBy(line => line.Split(' ')[0].Split('/')[1])
+            .Select(kind => $"{kind.Key} x{kind.Count()}").Order()];
 
     private static byte[] FileOf(byte[] stream, RecordingLimits limits, int pieceBytes)
     {
@@ -169,7 +171,9 @@ public sealed class SnapshotFileTests
         AssertBeginsAtZero(read);
         List<string> all = [.. read.StreamEvents];
         int carried = all.Count - (int)certificate.Events;
-        Assert.All(all[..carried], line => Assert.Contains(line.Split(' ')[0].Split('/')[1], (string[])["15", "85", "187"]));
+        Assert.All(
+            all[..carried],
+            line => Assert.Contains(line.Split(' ')[0].Split('/')[1], (string[])["15", "85", "187"]));
         List<string> kept = all[carried..];
         int first = sent.IndexOf(kept[0]);
         Assert.Equal(sent.GetRange(first, kept.Count), kept);

@@ -36,7 +36,7 @@ internal sealed class BlockDrawing
 
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
-    /// <summary>The events as "row sequence capture/thread processor stack @time payload bytes", and how it ended.</summary>
+    /// <summary>The events as "row sequence capture/thread processor stack @time payload bytes", and the end.</summary>
     public static string[] Read(ReadOnlySpan<byte> block)
     {
         if (!EventBlockHeader.TryRead(block, out EventBlockHeader header))

@@ -45,7 +45,8 @@ internal static class Captures
         {
             file.Add(tick, start + (index * 40), thread: 1, stack: stack);
             uint lost = index == 10 && second is 2 or 5 or 9 ? 7u : 0;
-            file.Add(RuntimeEvents.GCStart(index, 0), start + (index * 40) + 5, thread: 2, stack: stack + 1, lost: lost);
+            file.Add(
+                RuntimeEvents.GCStart(index, 0), start + (index * 40) + 5, thread: 2, stack: stack + 1, lost: lost);
         }
 
         file.CloseBlock();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Contrail.Tests.Support;
 
-/// <summary>A file read by our own reader, each event a line of text; stacks by their addresses, not by their ids.</summary>
+/// <summary>A file read by our own reader, each event a line of text; stacks by their addresses, not ids.</summary>
 internal sealed class ReadBack : INetTraceVisitor
 {
     private readonly NetTraceReader _reader;

@@ -51,7 +51,9 @@ internal static class ThreadDrawing
         foreach (string part in row.Split('[').SelectMany((piece, index) => Parts(piece, index > 0)))
         {
             bool isPoint = part[0] == '[';
-            yield return (isPoint, [.. part.Trim('[').Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ParseEntry)]);
+            yield return (
+                isPoint,
+                [.. part.Trim('[').Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ParseEntry)]);
         }
     }
 
@@ -65,6 +67,8 @@ internal static class ThreadDrawing
     private static (ulong, uint) ParseEntry(string entry)
     {
         string[] halves = entry.Split(':');
-        return (ulong.Parse(halves[0], CultureInfo.InvariantCulture), uint.Parse(halves[1], CultureInfo.InvariantCulture));
+        return (
+            ulong.Parse(halves[0], CultureInfo.InvariantCulture),
+            uint.Parse(halves[1], CultureInfo.InvariantCulture));
     }
 }

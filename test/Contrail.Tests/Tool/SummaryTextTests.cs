@@ -13,18 +13,6 @@ public sealed class SummaryTextTests
     [Fact]
     public void An_incident_reads_like_this()
     {
-        NetTraceFile file = new NetTraceFile()
-            .Add(SuspendBegin(), at: 2_000, thread: 7).Add(GCStart(5, 2, reason: 4, type: 1), at: 2_001, thread: 7)
-            .Add(RestartEnd(), at: 2_012.5, thread: 7).Add(GCEnd(5, 2), at: 2_100, thread: 8)
-            .Add(SuspendBegin(), at: 3_000, thread: 7).Add(GCStart(6, 0), at: 3_001, thread: 7)
-            .Add(GCEnd(6, 0), at: 3_001.5, thread: 7).Add(RestartEnd(), at: 3_002, thread: 7)
-            .Add(Exception("Shop.OutOfStock", "no pens\u001b[2J left"), at: 4_000, thread: 9)
-            .Add(ContentionStart(), at: 5_000, thread: 9).Add(ContentionStop(1.25e9), at: 6_250, thread: 9)
-            .Add(ContentionStart(), at: 9_000, thread: 7)
-            .Add(ThreadPoolAdjustment(12, reason: 6), at: 9_500, thread: 8)
-            .Stacks(1, [0x1008]).Add(Sample(), at: 9_600, thread: 9, stack: 1)
-            .Add(MethodRundown(0x1000, 64, "Shop.Checkout", "Pay"), at: 10_000, thread: 0, capture: Recorder)
-            .AddAll(Certificate(Certificates.Usual), at: 10_100, thread: 0, capture: Recorder);
         const string Expected = """
             Window      10.1 s, 2026-01-02 03:04:05.000 to 03:04:15.100 UTC
             Losses      nothing was lost
@@ -51,7 +39,7 @@ public sealed class SummaryTextTests
                                    ThreadSample (1)
 
             """;
-        Assert.Equal(Expected.ReplaceLineEndings("\n"), Render(file.Whole()));
+        Assert.Equal(Expected.ReplaceLineEndings("\n"), Render(Incident().Whole()));
     }
 
     [Fact]
@@ -107,6 +95,19 @@ public sealed class SummaryTextTests
         Assert.Contains("[red]", text);
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
     }
+
+    private static NetTraceFile Incident() => new NetTraceFile()
+        .Add(SuspendBegin(), at: 2_000, thread: 7).Add(GCStart(5, 2, reason: 4, type: 1), at: 2_001, thread: 7)
+        .Add(RestartEnd(), at: 2_012.5, thread: 7).Add(GCEnd(5, 2), at: 2_100, thread: 8)
+        .Add(SuspendBegin(), at: 3_000, thread: 7).Add(GCStart(6, 0), at: 3_001, thread: 7)
+        .Add(GCEnd(6, 0), at: 3_001.5, thread: 7).Add(RestartEnd(), at: 3_002, thread: 7)
+        .Add(Exception("Shop.OutOfStock", "no pens\u001b[2J left"), at: 4_000, thread: 9)
+        .Add(ContentionStart(), at: 5_000, thread: 9).Add(ContentionStop(1.25e9), at: 6_250, thread: 9)
+        .Add(ContentionStart(), at: 9_000, thread: 7)
+        .Add(ThreadPoolAdjustment(12, reason: 6), at: 9_500, thread: 8)
+        .Stacks(1, [0x1008]).Add(Sample(), at: 9_600, thread: 9, stack: 1)
+        .Add(MethodRundown(0x1000, 64, "Shop.Checkout", "Pay"), at: 10_000, thread: 0, capture: Recorder)
+        .AddAll(Certificate(Certificates.Usual), at: 10_100, thread: 0, capture: Recorder);
 
     private static string Render(byte[] bytes)
     {

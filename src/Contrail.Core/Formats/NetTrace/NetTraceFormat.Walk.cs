@@ -19,11 +19,7 @@ public sealed partial class NetTraceFormat
         int soundBytes = block.Length;
         while (reader.MoveNext())
         {
-            if (reader.MetadataNamed)
-            {
-                role = _rows.RoleOf(reader.MetadataId);
-            }
-
+            role = reader.MetadataNamed ? _rows.RoleOf(reader.MetadataId) : role;
             if (role == OnceRole.Undefined || _sequences.IsOverfull)
             {
                 soundBytes = reader.HeaderOffset;
@@ -32,11 +28,7 @@ public sealed partial class NetTraceFormat
 
             if (reader.CaptureNamed || life is null)
             {
-                if (life is not null)
-                {
-                    _sequences.Advance(life, sequence, at);
-                }
-
+                Leave(life, sequence, at);
                 life = FindLife(reader);
             }
 
@@ -50,14 +42,19 @@ public sealed partial class NetTraceFormat
             count++;
         }
 
+        Leave(life, sequence, at);
+        _eventCount += count;
+        EventCount += count;
+        return reader.Malformed ? reader.HeaderOffset : soundBytes;
+    }
+
+    // Where the events of one thread end; before the first there is none to leave.
+    private void Leave(ThreadLife? life, uint sequence, TraceTicks at)
+    {
         if (life is not null)
         {
             _sequences.Advance(life, sequence, at);
         }
-
-        _eventCount += count;
-        EventCount += count;
-        return reader.Malformed ? reader.HeaderOffset : soundBytes;
     }
 
     private ThreadLife FindLife(in EventBlockReader reader)

@@ -42,7 +42,7 @@ internal sealed partial class ThreadSequences
     /// <summary>Whether the stream claims more threads than there can be.</summary>
     public bool IsOverfull => _lifeCount + _gone.Count > AllLivesMax;
 
-    /// <summary>Lives that are not the first of their thread id, and that a file made now may have to tell apart.</summary>
+    /// <summary>Lives not the first of their thread id, which a file made now may have to tell apart.</summary>
     public int LaterLifeCount { get; private set; }
 
     /// <summary>Continues a life that began before what will be followed here.</summary>
@@ -82,7 +82,7 @@ internal sealed partial class ThreadSequences
         }
     }
 
-    /// <summary>A life that is over has left the ring with its last generation: its number may be given again.</summary>
+    /// <summary>A life that is over left the ring with its last generation: its number may be given again.</summary>
     public void Forget(LifeId life)
     {
         (ulong threadId, uint number) = life;

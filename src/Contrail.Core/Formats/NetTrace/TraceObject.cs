@@ -19,7 +19,7 @@ public sealed record TraceObject(
     int ProcessorCount,
     int SamplingNanoseconds)
 {
-    /// <summary>A thousand times finer than any clock that is known; what is higher overflows sums of seconds.</summary>
+    /// <summary>A thousand times finer than any known clock; what is higher overflows sums of seconds.</summary>
     private const long TicksPerSecondMax = 1_000_000_000_000;
 
     /// <summary>Reads the 48 bytes of the object; false if they say what cannot be.</summary>
