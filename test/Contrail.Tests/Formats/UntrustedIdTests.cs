@@ -40,7 +40,7 @@ public sealed class UntrustedIdTests
     public void A_thread_id_of_all_bits_may_begin_again()
     {
         ThreadSequences sequences = new(fromStart: true);
-        sequences.Resume(new LifeId(ulong.MaxValue, uint.MaxValue), 5);
+        sequences.Resume(new LifeId(ulong.MaxValue, 0), 5);
         ThreadLife life = sequences.Find(ulong.MaxValue, 1, out uint lostCount);
         Assert.Equal((ulong.MaxValue, 0U), (life.ThreadId, lostCount));
     }
