@@ -7,7 +7,7 @@ internal sealed class PauseSums
 {
     private const int LongestMax = 10;
 
-    private readonly List<(Suspension Pause, Collection? Of, double Seconds, bool AtLeast, bool FromStart)> _longest = [];
+    private readonly List<Entry> _longest = [];
     private double _totalSeconds;
     private double _otherSeconds;
 
@@ -51,10 +51,13 @@ internal sealed class PauseSums
         Count++;
         _totalSeconds += seconds;
         int place = _longest.FindIndex(entry => entry.Seconds < seconds);
-        _longest.Insert(place < 0 ? _longest.Count : place, (pause, collection, seconds, atLeast, fromStart));
+        _longest.Insert(place < 0 ? _longest.Count : place, new Entry(pause, collection, seconds, atLeast, fromStart));
         if (_longest.Count > LongestMax)
         {
             _longest.RemoveAt(LongestMax);
         }
     }
+
+    private readonly record struct Entry(
+        Suspension Pause, Collection? Of, double Seconds, bool AtLeast, bool FromStart);
 }

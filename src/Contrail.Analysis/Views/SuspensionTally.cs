@@ -20,7 +20,7 @@ internal sealed class SuspensionTally
     /// </summary>
     private const int HeldBackCount = 10_000;
 
-    /// <summary>Only one thread at a time can suspend; some more may wait for it. So many halves are kept too.</summary>
+    /// <summary>Only one thread at a time can suspend; some more may wait. So many halves are kept too.</summary>
     private const int OpenMax = 1_000;
 
     private readonly List<Suspension> _held = [];
@@ -64,7 +64,7 @@ internal sealed class SuspensionTally
         Keep(_orphanEnds, at);
     }
 
-    /// <summary>Adds up what is held, but for the newest; gives the moment up to which nothing is held any more.</summary>
+    /// <summary>Adds up what is held, but for the newest; gives the moment before which nothing is held.</summary>
     public TraceTicks AddUpOldest(CollectionTimes collections, TraceObject trace) =>
         AddUp(collections, trace, Math.Max(0, _held.Count - HeldBackCount));
 

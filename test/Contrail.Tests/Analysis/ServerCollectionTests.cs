@@ -5,7 +5,7 @@ using static Contrail.Tests.Support.RuntimeEvents;
 
 namespace Contrail.Tests.Analysis;
 
-/// <summary>With a heap for each processor several threads tell of one collection, and stand in the file apart.</summary>
+/// <summary>With a heap for each processor several threads tell of one collection, apart in the file.</summary>
 public sealed class ServerCollectionTests
 {
     private const int ForPreparation = 6;
