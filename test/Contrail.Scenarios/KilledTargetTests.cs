@@ -9,8 +9,9 @@ namespace Contrail.Scenarios;
 [Collection(Alone.Name)]
 public sealed class KilledTargetTests(ITestOutputHelper output)
 {
-    // Before that, a new process compiles most of its code anew. Names and events are flushed independently of each
-    // other, so what was compiled in the last 100 ms may have events and no name yet.
+    // The share is that of all kills together: names and events come by two sessions that flush independently of each
+    // other, so in one file of twenty some 0.1 % of the frames, compiled in the last moments, have no name yet.
+    // Before that, a new process compiles most of its code anew.
     private const int RecordedMillisecondsMin = 1500;
     private const int RecordedMillisecondsMax = 2500;
 
@@ -33,22 +34,26 @@ public sealed class KilledTargetTests(ITestOutputHelper output)
     private async Task KillAsync(string framework, string modes, int kills, double ageMillisecondsMax)
     {
         List<double> ages = [];
-        List<double> shares = [];
+        List<TraceLogReading> readings = [];
         for (int kill = 0; kill < kills; kill++)
         {
-            (double age, double namedShare) = await KillOnceAsync(framework, modes);
+            (double age, TraceLogReading reading) = await KillOnceAsync(framework, modes);
             ages.Add(age);
-            shares.Add(namedShare);
+            readings.Add(reading);
         }
 
+        double share = (double)readings.Sum(reading => (long)reading.NamedFrames)
+            / readings.Sum(reading => (long)reading.Frames);
         Measured.Say(output, $"{framework} {modes} killed: last beat ms before {Measured.Spread(ages)}, "
-            + $"least named {shares.Min():P3}");
+            + $"{share:P3} of frames named, least in a file {readings.Min(reading => reading.NamedShare):P3}");
         Assert.InRange(ages.Min(), 0, ageMillisecondsMax);
         Assert.InRange(ages.Max(), 0, ageMillisecondsMax);
-        Assert.True(shares.Min() >= 0.999, $"{shares.Min():P3}");
+        Assert.True(share >= 0.999, $"{share:P3}");
+        Assert.All(readings, reading => Assert.True(reading.NamedShare >= 0.995, $"{reading.NamedShare:P3}"));
     }
 
-    private static async Task<(double AgeMilliseconds, double NamedShare)> KillOnceAsync(string framework, string modes)
+    private static async Task<(double AgeMilliseconds, TraceLogReading Reading)> KillOnceAsync(
+        string framework, string modes)
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync(framework, modes);
@@ -72,6 +77,6 @@ public sealed class KilledTargetTests(ITestOutputHelper output)
         Heartbeat last = reading.Heartbeats[^1];
         Assert.Equal(last.Number - first.Number + 1, reading.Heartbeats.Count);
         double age = Stopwatch.GetElapsedTime(last.StopwatchTicks, killed).TotalMilliseconds;
-        return (age, TraceLogReading.Read(trace.FullName).NamedShare);
+        return (age, TraceLogReading.Read(trace.FullName));
     }
 }

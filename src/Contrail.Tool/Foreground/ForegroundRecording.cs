@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Contrail.Capture;
@@ -10,6 +11,8 @@ namespace Contrail.Tool.Foreground;
 /// <summary>Records until somebody ends it or the process does, and takes snapshots when asked.</summary>
 internal static class ForegroundRecording
 {
+    private static readonly TimeSpan ExitWait = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs it to its end, and gives the exit code.</summary>
@@ -48,9 +51,25 @@ internal static class ForegroundRecording
 
         RecorderHealth health = recorder.Health;
         status.Clear();
+        AwaitExit(health.Process);
+        health = recorder.Health;
         string why = health.EndedHow ?? health.LastError ?? "the stream ended";
         Say.Note($"recording ended: {why}");
         return new Wish(why, End: true);
+    }
+
+    // A stream ends a moment before its process does, and only then it is known how that ended.
+    private static void AwaitExit(ProcessFacts? ended)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(ended?.Id ?? 0);
+            process.WaitForExit(ExitWait);
+        }
+        catch (ArgumentException)
+        {
+            // It is gone already.
+        }
     }
 
     private static bool TryTake(FlightRecorder recorder, string reason, bool json)
