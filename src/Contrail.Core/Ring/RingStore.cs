@@ -93,6 +93,8 @@ internal sealed class RingStore : IFrameStore, IDisposable
 
     public FrozenRing? Freeze(TraceTicks now, RecordingStatus status)
     {
+        // A process that has done nothing yet has a past too: silence since the trace began.
+        _openCut ??= _format.Start;
         if (_openCut is null)
         {
             return null;
@@ -121,7 +123,7 @@ internal sealed class RingStore : IFrameStore, IDisposable
         HeldBytes = HeldBytes,
         GenerationCount = _ring.Count,
         EvictedCount = _ring.EvictedCount,
-        Start = _ring.Count > 0 ? _ring.OldestFirst.First().Cut : _openCut,
+        Start = _ring.Count > 0 ? _ring.OldestFirst.First().Cut : _openCut ?? _format.Start,
         Latest = Latest,
         TicksPerSecond = _format.TicksPerSecond,
         LossCounts = _losses.TotalsWith(_format.CarriedLosses),

@@ -33,6 +33,16 @@ public sealed class RecordedStreamTests
     }
 
     [Fact]
+    public void A_process_that_has_done_nothing_has_a_past_of_silence()
+    {
+        NetTraceFile silent = new();
+        using Recorded recorded = Recorded.Of(silent.Torn());
+        (byte[] bytes, Certificate certificate) = recorded.File(silent.At(5_000));
+        Assert.Equal((5.0, 0L, 0), (certificate.WindowSeconds, certificate.Events, certificate.Losses.Count));
+        Assert.Equal(0, OfficialReading.Of(bytes).EventsLost);
+    }
+
+    [Fact]
     public void Once_the_source_has_ended_the_window_ends_there_however_late_it_is_asked_for()
     {
         NetTraceFile file = new();
