@@ -24,13 +24,13 @@ internal sealed class GenerationRing
     }
 
     /// <summary>Evicts what the retention calls too old, seen from <paramref name="now"/>.</summary>
-    public void EvictOld(Retention retention, TraceTicks openCut, TraceTicks now)
+    public void EvictOld(Retention retention, TraceTicks now)
     {
         // Usually none or one is due, so asking about two neighbours at a time costs nothing.
         while (_oldestFirst.Count > 1)
         {
             TraceTicks oldest = _oldestFirst.Peek().Cut;
-            TraceTicks next = SecondCut() ?? openCut;
+            TraceTicks next = _oldestFirst.ElementAt(1).Cut;
             if (retention.CountTooOld([oldest, next], now) == 0)
             {
                 return;
@@ -48,15 +48,5 @@ internal sealed class GenerationRing
         EvictedCount++;
         evicted.Evict();
         return evicted;
-    }
-
-    private TraceTicks? SecondCut()
-    {
-        foreach (Generation second in _oldestFirst.Skip(1))
-        {
-            return second.Cut;
-        }
-
-        return null;
     }
 }

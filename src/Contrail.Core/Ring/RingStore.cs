@@ -166,7 +166,7 @@ internal sealed class RingStore : IFrameStore, IDisposable
         _ring.Add(closed);
         _open = new StoredRun();
         _openCut = nextCut > _openCut.Value ? nextCut : _openCut;
-        _ring.EvictOld(Retention, _openCut.Value, Latest ?? closed.Last);
+        _ring.EvictOld(Retention, Latest ?? closed.Last);
         EvictForMemory(bytesToRent: 0);
     }
 
