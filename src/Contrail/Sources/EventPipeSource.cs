@@ -8,14 +8,9 @@ namespace Contrail.Sources;
 /// <summary>A .NET process, recorded over its runtime's diagnostics socket.</summary>
 public sealed class EventPipeSource : TraceSource
 {
-    private readonly int _pid;
-    private readonly EventPipeOptions _options;
+    private readonly Func<RecordingLimits, IDrainHost, OpenSource> _open;
 
-    private EventPipeSource(int pid, EventPipeOptions options)
-    {
-        _pid = pid;
-        _options = options;
-    }
+    private EventPipeSource(Func<RecordingLimits, IDrainHost, OpenSource> open) => _open = open;
 
     /// <summary>A running process: .NET 8 or later, of the same user unless we are root.</summary>
     /// <param name="pid">Its id, as we see it.</param>
@@ -23,13 +18,17 @@ public sealed class EventPipeSource : TraceSource
     public static EventPipeSource Attach(int pid, EventPipeOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
-        return new EventPipeSource(pid, options ?? new EventPipeOptions());
+        EventPipeOptions chosen = options ?? new EventPipeOptions();
+        return new EventPipeSource((limits, host) => OpenAttached(pid, chosen, limits, host));
     }
 
     /// <inheritdoc/>
-    internal override OpenSource Open(RecordingLimits limits, IDrainHost host)
+    internal override OpenSource Open(RecordingLimits limits, IDrainHost host) => _open(limits, host);
+
+    private static EventPipeTarget OpenAttached(
+        int pid, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
     {
-        DiagnosticEndpoint endpoint = DiagnosticEndpoint.Find(_pid);
+        DiagnosticEndpoint endpoint = DiagnosticEndpoint.Find(pid);
         if (endpoint.Status != Attachability.Ready)
         {
             throw new SourceUnavailableException(endpoint.Explanation);
@@ -37,13 +36,13 @@ public sealed class EventPipeSource : TraceSource
 
         try
         {
-            return EventPipeTarget.Open(_pid, new DiagnosticClient(endpoint.SocketPath!), _options, limits, host);
+            return EventPipeTarget.Open(pid, new DiagnosticClient(endpoint.SocketPath!), options, limits, host);
         }
         catch (Exception failure) when (failure is SocketException or TimeoutException or EndOfStreamException
             or InvalidDataException or IpcRefusedException)
         {
             throw new SourceUnavailableException(
-                $"Process {_pid} did not let itself be recorded ({failure.Message}); see whether it is still alive "
+                $"Process {pid} did not let itself be recorded ({failure.Message}); see whether it is still alive "
                 + "and not stopped, then try again.",
                 failure);
         }
