@@ -23,6 +23,13 @@ public sealed class FlightRecorder : IDisposable
     private FlightRecorderOptions _committed;
     private Recording? _recording;
 
+    /// <summary>A recorder of the process that it is in.</summary>
+    /// <param name="options">Period, memory and sink; they are validated here.</param>
+    public FlightRecorder(FlightRecorderOptions options)
+        : this(options, EventPipeSource.Self())
+    {
+    }
+
     /// <param name="options">Period, memory and sink; they are validated here.</param>
     /// <param name="source">What to record.</param>
     public FlightRecorder(FlightRecorderOptions options, TraceSource source)

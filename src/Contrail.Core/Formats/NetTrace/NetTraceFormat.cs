@@ -6,6 +6,12 @@ namespace Contrail.Core.Formats.NetTrace;
 /// </summary>
 public sealed partial class NetTraceFormat : ITraceFormat
 {
+    /// <summary>The provider of the event that a recorder of its own process writes at a request.</summary>
+    public const string MarkerProvider = "Contrail";
+
+    /// <summary>That event's number; its payload begins with the request's number, 64 bits.</summary>
+    public const int MarkerEventId = 2;
+
     private const string TooManyThreads = "the stream claims more threads than there can be";
 
     private readonly NetTraceSplitter _splitter = new();
@@ -45,6 +51,9 @@ public sealed partial class NetTraceFormat : ITraceFormat
 
     /// <inheritdoc/>
     public long EventCount { get; private set; }
+
+    /// <inheritdoc/>
+    public long LatestMarker { get; private set; }
 
     /// <inheritdoc/>
     public long CarriedBytes =>

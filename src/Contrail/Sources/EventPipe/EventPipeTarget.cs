@@ -57,7 +57,8 @@ internal sealed class EventPipeTarget : OpenSource
         }
 
         Warmup.Run();
-        EventPipeSessions sessions = EventPipeSessions.Open(client, options, limits, buffer.SizeMegabytes, host);
+        EventPipeSessions sessions = EventPipeSessions.Open(
+            client, options.Profile, pid == Environment.ProcessId, limits, buffer.SizeMegabytes, host);
         try
         {
             sessions.Complete(client, options, buffer.SizeMegabytes, facts.MemoryLimitBytes, host);
@@ -70,6 +71,9 @@ internal sealed class EventPipeTarget : OpenSource
 
         return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes);
     }
+
+    /// <inheritdoc/>
+    public override long? TryWriteMarker() => _pid == Environment.ProcessId ? RequestMarker.TryWrite() : null;
 
     /// <inheritdoc/>
     public override SnapshotFacts Describe(SnapshotFacts facts) => facts with
