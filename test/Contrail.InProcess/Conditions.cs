@@ -72,7 +72,7 @@ internal static class Conditions
     {
         while (true)
         {
-            Throw(100);
+            Throw(50);
             Thread.Sleep(1);
         }
     }

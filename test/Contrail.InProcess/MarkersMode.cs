@@ -17,7 +17,7 @@ internal static class MarkersMode
         int roundCount = arguments.Count("--rounds", 10);
         string condition = arguments.Text("--condition", "quiet");
         Conditions.Begin(condition);
-        FlightRecorderOptions options = new() { Period = TimeSpan.FromSeconds(1), MaxBytes = 2 << 20 };
+        FlightRecorderOptions options = new() { Period = TimeSpan.FromMilliseconds(300), MaxBytes = 32 << 20 };
         using FlightRecorder recorder = new(options, EventPipeSource.Self(new EventPipeOptions { Profile = Watched }));
         recorder.Start();
         using Teller teller = new();

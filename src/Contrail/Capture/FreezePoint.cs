@@ -83,7 +83,7 @@ internal static class FreezePoint
 
     private static void Pause(TimeSpan time, CancellationToken cancellationToken)
     {
-        cancellationToken.WaitHandle.WaitOne(time);
-        cancellationToken.ThrowIfCancellationRequested();
+        using ManualResetEventSlim never = new();
+        never.Wait(time, cancellationToken);
     }
 }

@@ -18,8 +18,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
     private readonly MetadataRows _rows = new();
     private readonly ThreadSequences _sequences = new(fromStart: true);
     private readonly LossTally _losses = new();
-    private readonly OnceEvents _evictedOnce;
-    private readonly Dictionary<LifeId, uint> _evictedThreads = [];
+    private readonly EvictedCarry _evicted;
 
     private readonly List<OnceEvent> _once = [];
     private long _lateLostCount;
@@ -34,7 +33,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
     public NetTraceFormat(long onceBytesMax)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(onceBytesMax);
-        _evictedOnce = new OnceEvents(onceBytesMax);
+        _evicted = new EvictedCarry(onceBytesMax);
     }
 
     /// <inheritdoc/>
@@ -57,13 +56,12 @@ public sealed partial class NetTraceFormat : ITraceFormat
 
     /// <inheritdoc/>
     public long CarriedBytes =>
-        _rows.HeldBytes + _sequences.HeldBytes + _evictedOnce.HeldBytes + _onceBytes
-        + (_evictedThreads.Count * 48L);
+        _rows.HeldBytes + _sequences.HeldBytes + _evicted.HeldBytes + _onceBytes;
 
     private string ThreadFault => _sequences.IsOverfull ? TooManyThreads : "";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Loss> CarriedLosses => _evictedOnce.Forgotten is { } forgotten ? [forgotten] : [];
+    public IReadOnlyList<Loss> CarriedLosses => _evicted.Once.Forgotten is { } forgotten ? [forgotten] : [];
 
     /// <inheritdoc/>
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
@@ -152,31 +150,20 @@ public sealed partial class NetTraceFormat : ITraceFormat
         Trace = Trace ?? throw new InvalidOperationException("Nothing has come yet, so there is nothing to freeze."),
         Rows = [.. _rows.InOrder],
         RowIdLast = _rows.IdLast,
-        AtStart = [.. _evictedThreads.Select(thread => (thread.Key, thread.Value))],
+        AtStart = _evicted.Threads(),
         AtEnd = [.. _sequences.Alive()],
         HasLaterLives = _sequences.LaterLifeCount > 0,
-        OnceEvents = [.. _evictedOnce.All],
+        OnceEvents = [.. _evicted.Once.All],
+        Forgotten = _evicted.Once.Forgotten,
     };
 
     /// <summary>Takes over what must survive of a generation that leaves the ring.</summary>
     internal void Absorb(NetTraceGenerationCarry evicted)
     {
-        foreach (ThreadMark mark in evicted.Marks)
+        _evicted.Absorb(evicted);
+        foreach (ThreadMark mark in evicted.Marks.Where(mark => mark.Gone))
         {
-            if (mark.Gone)
-            {
-                _evictedThreads.Remove(mark.Life);
-                _sequences.Forget(mark.Life);
-            }
-            else
-            {
-                _evictedThreads[mark.Life] = mark.SequenceNumber;
-            }
-        }
-
-        foreach (OnceEvent once in evicted.OnceEvents)
-        {
-            _evictedOnce.Add(once);
+            _sequences.Forget(mark.Life);
         }
     }
 
