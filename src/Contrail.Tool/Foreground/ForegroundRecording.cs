@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Contrail.Capture;
 using Contrail.Core.Snapshots;
-using Contrail.Storage;
 using Contrail.Tool.Output;
 
 namespace Contrail.Tool.Foreground;
@@ -31,7 +28,7 @@ internal static class ForegroundRecording
             if (wish is { } wanted)
             {
                 status.Clear();
-                allWritten &= TryTake(recorder, wanted.Reason, options.Json);
+                allWritten &= SnapshotReport.TryTake(recorder, wanted.Reason, options.Json, Console.Out);
                 if (wanted.End)
                 {
                     return Finish(recorder, allWritten);
@@ -70,59 +67,6 @@ internal static class ForegroundRecording
         {
             // It is gone already.
         }
-    }
-
-    private static bool TryTake(FlightRecorder recorder, string reason, bool json)
-    {
-        try
-        {
-            SavedSnapshot saved = recorder.SnapshotAsync(reason).GetAwaiter().GetResult();
-            Tell(saved, json);
-            return true;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            string why = failure.Message.TrimEnd('.');
-            Say.Note(
-                $"no snapshot: {why}; make room or get the right to write there, or choose another place with -o.");
-            return false;
-        }
-        catch (InvalidOperationException failure)
-        {
-            Say.Note($"no snapshot: {failure.Message}");
-            return false;
-        }
-    }
-
-    private static void Tell(SavedSnapshot saved, bool json)
-    {
-        Certificate certificate = saved.Certificate;
-        if (json)
-        {
-            JsonObject line = new()
-            {
-                ["path"] = saved.Location,
-                ["sizeBytes"] = saved.SizeBytes,
-                ["certificate"] = JsonNode.Parse(CertificateJson.Write(certificate)),
-            };
-            Console.WriteLine(line.ToJsonString(JsonSerializerOptions.Default));
-            return;
-        }
-
-        string shorter = certificate.ShorterBecause is { } why ? $" ({why})" : "";
-        Console.WriteLine(Plain.OneLine(
-            $"{saved.Location}: {Plain.Bytes(saved.SizeBytes)}, {Plain.Seconds(certificate.WindowSeconds)}{shorter}, "
-            + $"{Plain.Count(certificate.Events)} events, {Losses(certificate)}"));
-    }
-
-    private static string Losses(Certificate certificate)
-    {
-        // What was evicted is told by the window and why it is shorter.
-        string told = string.Join(", ", certificate.Losses
-            .Where(loss => loss.Reason != "evicted")
-            .GroupBy(loss => loss.Reason)
-            .Select(group => $"{Plain.Count(group.Sum(loss => loss.Count))} {group.Key}"));
-        return told.Length == 0 ? "nothing lost" : "lost: " + told;
     }
 
     private static int Finish(FlightRecorder recorder, bool allWritten)

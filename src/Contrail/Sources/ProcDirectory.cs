@@ -80,6 +80,11 @@ internal sealed class ProcDirectory
         }
     }
 
+    /// <summary>The program's file, with no symbolic link in its path.</summary>
+    public string? Executable(int pid) => ReadLink(pid, "exe");
+
+    public string? WorkingDirectory(int pid) => ReadLink(pid, "cwd");
+
     public string? Cgroup(int pid) => ReadText(pid, "cgroup");
 
     /// <summary>The directory that the process sees as <c>/tmp</c>.</summary>
@@ -146,6 +151,18 @@ internal sealed class ProcDirectory
 
     private string PathOf(int pid, string name) =>
         Path.Combine(_root, pid.ToString(CultureInfo.InvariantCulture), name);
+
+    private string? ReadLink(int pid, string name)
+    {
+        try
+        {
+            return new FileInfo(PathOf(pid, name)).LinkTarget;
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return null;
+        }
+    }
 
     private string? ReadText(int pid, string name) => ReadText(PathOf(pid, name));
 
