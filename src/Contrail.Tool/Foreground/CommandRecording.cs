@@ -34,14 +34,17 @@ internal static class CommandRecording
         }
 
         using CommandSignals signals = new();
-        using RecordedPrograms programs = new(options);
+        Aside aside = new();
+        using RecordedPrograms programs = new(options, aside);
         using DiagnosticPort port = new(programs.Take);
         ProcessStartInfo start = new(program, options.Words.Skip(1));
         port.AddTo(start);
         try
         {
-            using Process command = Process.Start(start)!;
-            return Attend(command, signals, programs, port);
+            using Process command = CommandSignals.Start(start);
+            Attend(command, signals, programs);
+            Conclude(programs, port, aside);
+            return command.ExitCode;
         }
         catch (Win32Exception failure)
         {
@@ -50,8 +53,7 @@ internal static class CommandRecording
         }
     }
 
-    private static int Attend(
-        Process command, CommandSignals signals, RecordedPrograms programs, DiagnosticPort port)
+    private static void Attend(Process command, CommandSignals signals, RecordedPrograms programs)
     {
         command.EnableRaisingEvents = true;
         command.Exited += (_, _) => signals.Wake();
@@ -65,14 +67,22 @@ internal static class CommandRecording
                 programs.Snapshot("SIGUSR1");
             }
         }
+    }
 
+    private static void Conclude(RecordedPrograms programs, DiagnosticPort port, Aside aside)
+    {
+        port.AwaitStarting();
         programs.FinishAll();
         if (programs.RecordedCount == 0)
         {
-            Say.Note("contrail: nothing was recorded: " + WhyNothing(programs, port));
+            aside.Note("nothing was recorded: " + WhyNothing(programs, port));
         }
 
-        return command.ExitCode;
+        if (port.Holders() is { Count: > 0 } holders)
+        {
+            aside.Note($"pid {string.Join(", ", holders)} of the command lives on: .NET processes that it starts from now "
+                + "on wait for ever; end it, or have it start them without DOTNET_DiagnosticPorts.");
+        }
     }
 
     private static string WhyNothing(RecordedPrograms programs, DiagnosticPort port) => programs.PassedSdkCount switch

@@ -13,7 +13,9 @@ internal sealed class CommandSignals : IDisposable
     private const PosixSignal User1 = (PosixSignal)10;
 
     private const int HangUp = 1;
+    private const int BrokenPipe = 13;
     private const int Terminate = 15;
+    private const nint ByDefault = 0;
 
     private readonly Lock _lock = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -35,6 +37,21 @@ internal sealed class CommandSignals : IDisposable
                 Interlocked.Increment(ref _snapshotWishes);
                 Wake();
             });
+        }
+    }
+
+    /// <summary>Starts a command with the signals as we were given them.</summary>
+    public static Process Start(ProcessStartInfo start)
+    {
+        // The framework ignores this one, and a command would inherit that: 'yes | head -1' would complain.
+        nint ours = SetHandler(BrokenPipe, ByDefault);
+        try
+        {
+            return Process.Start(start)!;
+        }
+        finally
+        {
+            _ = SetHandler(BrokenPipe, ours);
         }
     }
 
@@ -96,4 +113,8 @@ internal sealed class CommandSignals : IDisposable
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int processId, int signal);
+
+    [DllImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint SetHandler(int signal, nint handler);
 }

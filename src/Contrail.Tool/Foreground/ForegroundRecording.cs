@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Capture;
 using Contrail.Core.Snapshots;
 using Contrail.Tool.Output;
@@ -8,8 +7,6 @@ namespace Contrail.Tool.Foreground;
 /// <summary>Records until somebody ends it or the process does, and takes snapshots when asked.</summary>
 internal static class ForegroundRecording
 {
-    private static readonly TimeSpan ExitWait = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs it to its end, and gives the exit code.</summary>
@@ -21,6 +18,7 @@ internal static class ForegroundRecording
         Say.Note($"recording {process.Name} (pid {process.Id}, .NET {process.RuntimeVersion}); "
             + (options.Duration is null ? "s or SIGUSR1 takes a snapshot, Ctrl+C ends with one" : "Ctrl+C ends early"));
         StatusLine status = new();
+        SnapshotReport report = new(options.Json, Console.WriteLine, Say.Note);
         bool allWritten = true;
         while (true)
         {
@@ -28,7 +26,7 @@ internal static class ForegroundRecording
             if (wish is { } wanted)
             {
                 status.Clear();
-                allWritten &= SnapshotReport.TryTake(recorder, wanted.Reason, options.Json, Console.Out);
+                allWritten &= report.TryTake(recorder, wanted.Reason);
                 if (wanted.End)
                 {
                     return Finish(recorder, allWritten);
@@ -46,27 +44,10 @@ internal static class ForegroundRecording
             return null;
         }
 
-        RecorderHealth health = recorder.Health;
         status.Clear();
-        AwaitExit(health.Process);
-        health = recorder.Health;
-        string why = health.EndedHow ?? health.LastError ?? "the stream ended";
+        string why = Departure.Why(recorder);
         Say.Note($"recording ended: {why}");
         return new Wish(why, End: true);
-    }
-
-    // A stream ends a moment before its process does, and only then it is known how that ended.
-    private static void AwaitExit(ProcessFacts? ended)
-    {
-        try
-        {
-            using Process process = Process.GetProcessById(ended?.Id ?? 0);
-            process.WaitForExit(ExitWait);
-        }
-        catch (ArgumentException)
-        {
-            // It is gone already.
-        }
     }
 
     private static int Finish(FlightRecorder recorder, bool allWritten)

@@ -1,8 +1,5 @@
-using System.Diagnostics;
-using Contrail.Capture;
 using Contrail.Sources;
 using Contrail.Sources.Launch;
-using Contrail.Tool.Output;
 
 namespace Contrail.Tool.Foreground;
 
@@ -12,17 +9,21 @@ namespace Contrail.Tool.Foreground;
 /// </summary>
 internal sealed class RecordedPrograms : IDisposable
 {
-    /// <summary>A stream ends a moment before its process does, or a moment after.</summary>
-    private static readonly TimeSpan EndWait = TimeSpan.FromSeconds(2);
-
     private readonly Lock _lock = new();
     private readonly CommandOptions _options;
+    private readonly Aside _aside;
+    private readonly SnapshotReport _report;
     private readonly List<FlightRecorder> _running = [];
-    private bool _oneIsTaken;
+    private int _isOneTaken;
     private int _recordedCount;
     private int _passedSdkCount;
 
-    public RecordedPrograms(CommandOptions options) => _options = options;
+    public RecordedPrograms(CommandOptions options, Aside aside)
+    {
+        _options = options;
+        _aside = aside;
+        _report = new SnapshotReport(options.Json, options.Json ? aside.Write : aside.Note, aside.Note);
+    }
 
     /// <summary>How many were recorded.</summary>
     public int RecordedCount => Volatile.Read(ref _recordedCount);
@@ -33,27 +34,21 @@ internal sealed class RecordedPrograms : IDisposable
     /// <summary>Records a program that waits at its start, if it is to be recorded.</summary>
     public void Take(StartingProgram program)
     {
-        if (!IsWanted(program))
+        bool isForeign = program.BelongsToSdk && !_options.Children;
+        if (isForeign)
         {
+            Interlocked.Increment(ref _passedSdkCount);
             return;
         }
 
-        FlightRecorder recorder = new(_options.Recorder, program.AsSource(_options.Recorded));
-        try
+        if (!_options.Children)
         {
-            recorder.Start();
-        }
-        catch (SourceUnavailableException failure)
-        {
-            recorder.Dispose();
-            Say.Note($"contrail: not recorded: {failure.Message}");
-            return;
+            program.ForgetPort();
         }
 
-        lock (_lock)
+        if (_options.Children || Interlocked.Exchange(ref _isOneTaken, 1) == 0)
         {
-            _running.Add(recorder);
-            _recordedCount++;
+            Record(program);
         }
     }
 
@@ -62,7 +57,7 @@ internal sealed class RecordedPrograms : IDisposable
     {
         foreach (FlightRecorder ended in Running().Where(recorder => !recorder.Enabled))
         {
-            Finish(ended, EndOf(ended.Health));
+            Finish(ended, Departure.Why(ended));
         }
     }
 
@@ -70,10 +65,10 @@ internal sealed class RecordedPrograms : IDisposable
     public void Snapshot(string reason)
     {
         List<FlightRecorder> running = Running();
-        running.ForEach(recorder => SnapshotReport.TryTake(recorder, reason, _options.Json, Console.Error));
+        running.ForEach(recorder => _report.TryTake(recorder, reason));
         if (running.Count == 0)
         {
-            Say.Note("contrail: no snapshot: nothing is being recorded now.");
+            _aside.Note("no snapshot: nothing is being recorded now.");
         }
     }
 
@@ -82,57 +77,31 @@ internal sealed class RecordedPrograms : IDisposable
     {
         foreach (FlightRecorder recorder in Running())
         {
-            AwaitEnd(recorder);
-            Finish(recorder, recorder.Enabled ? "the command ended" : EndOf(recorder.Health));
+            Departure.AwaitStream(recorder);
+            Finish(recorder, recorder.Enabled ? "the command ended" : Departure.Why(recorder));
         }
     }
 
     public void Dispose() => Running().ForEach(recorder => recorder.Dispose());
 
-    private static string EndOf(RecorderHealth health) =>
-        health.EndedHow ?? health.LastError ?? "the stream ended";
-
-    // A process that is gone has a stream that ends: what it wrote last is awaited. One that lives has not.
-    private static void AwaitEnd(FlightRecorder recorder)
+    private void Record(StartingProgram program)
     {
-        long started = Stopwatch.GetTimestamp();
-        while (recorder.Enabled && IsGone(recorder.Health.Process!.Id) && Stopwatch.GetElapsedTime(started) < EndWait)
-        {
-            Thread.Sleep(1);
-        }
-    }
-
-    private static bool IsGone(int pid)
-    {
+        FlightRecorder recorder = new(_options.Recorder, program.AsSource(_options.Recorded));
         try
         {
-            using Process process = Process.GetProcessById(pid);
-            return process.HasExited;
+            recorder.Start();
         }
-        catch (ArgumentException)
+        catch (SourceUnavailableException failure)
         {
-            return true;
-        }
-    }
-
-    private bool IsWanted(StartingProgram program)
-    {
-        if (_options.Children)
-        {
-            return true;
-        }
-
-        if (program.BelongsToSdk)
-        {
-            Interlocked.Increment(ref _passedSdkCount);
-            return false;
+            recorder.Dispose();
+            _aside.Note($"not recorded: {failure.Message}");
+            return;
         }
 
         lock (_lock)
         {
-            bool isFirst = !_oneIsTaken;
-            _oneIsTaken = true;
-            return isFirst;
+            _running.Add(recorder);
+            _recordedCount++;
         }
     }
 
@@ -146,7 +115,7 @@ internal sealed class RecordedPrograms : IDisposable
 
     private void Finish(FlightRecorder recorder, string reason)
     {
-        SnapshotReport.TryTake(recorder, reason, _options.Json, Console.Error);
+        _report.TryTake(recorder, reason);
         recorder.Dispose();
         lock (_lock)
         {

@@ -7,27 +7,41 @@ using Contrail.Tool.Output;
 namespace Contrail.Tool.Foreground;
 
 /// <summary>Takes a snapshot and tells of it in a line: where it is and what is in it, or why there is none.</summary>
-internal static class SnapshotReport
+internal sealed class SnapshotReport
 {
+    private readonly bool _json;
+    private readonly Action<string> _tell;
+    private readonly Action<string> _complain;
+
+    /// <param name="json">Whether a snapshot is told as JSON.</param>
+    /// <param name="tell">Takes the line about a snapshot.</param>
+    /// <param name="complain">Takes the line why there is none.</param>
+    public SnapshotReport(bool json, Action<string> tell, Action<string> complain)
+    {
+        _json = json;
+        _tell = tell;
+        _complain = complain;
+    }
+
     /// <summary>Whether it was written.</summary>
-    public static bool TryTake(FlightRecorder recorder, string reason, bool json, TextWriter told)
+    public bool TryTake(FlightRecorder recorder, string reason)
     {
         try
         {
             SavedSnapshot saved = recorder.SnapshotAsync(reason).GetAwaiter().GetResult();
-            told.WriteLine(json ? Json(saved) : Text(saved));
+            _tell(_json ? Json(saved) : Text(saved));
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             string why = failure.Message.TrimEnd('.');
-            Say.Note(
+            _complain(
                 $"no snapshot: {why}; make room or get the right to write there, or choose another place with -o.");
             return false;
         }
         catch (InvalidOperationException failure)
         {
-            Say.Note($"no snapshot: {failure.Message}");
+            _complain($"no snapshot: {failure.Message}");
             return false;
         }
     }

@@ -57,6 +57,14 @@ internal sealed class ProcDirectory
             : null;
     }
 
+    /// <summary>How long a process has been running.</summary>
+    public TimeSpan? Age(ProcStat stat)
+    {
+        // The kernel counts these ticks in hundredths of a second on every architecture that .NET runs on.
+        const double TicksPerSecond = 100;
+        return Uptime() - TimeSpan.FromSeconds(stat.StartTicks / TicksPerSecond);
+    }
+
     /// <summary>Our own effective user; 0 is root.</summary>
     public uint? OwnUid() => Status(Environment.ProcessId)?.EffectiveUid;
 
@@ -77,6 +85,27 @@ internal sealed class ProcDirectory
         catch (Exception gone) when (IsGoneOrForbidden(gone))
         {
             return [];
+        }
+    }
+
+    /// <summary>
+    /// Whether the environment that the process was started with has that text in it; nothing of it is kept.
+    /// </summary>
+    public bool EnvironmentHolds(int pid, ReadOnlySpan<byte> text)
+    {
+        byte[] bytes = [];
+        try
+        {
+            bytes = File.ReadAllBytes(PathOf(pid, "environ"));
+            return bytes.AsSpan().IndexOf(text) >= 0;
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return false;
+        }
+        finally
+        {
+            Array.Clear(bytes);
         }
     }
 

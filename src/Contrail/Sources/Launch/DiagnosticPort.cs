@@ -17,9 +17,11 @@ public sealed class DiagnosticPort : IDisposable
 {
     private static readonly TimeSpan AcceptFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan CloseWait = TimeSpan.FromSeconds(5);
 
     private readonly object _lock = new();
+    private readonly HashSet<int> _pids = [];
     private readonly Action<StartingProgram> _onStarting;
     private readonly PortFolder? _folder;
     private readonly ReverseConnectListener _listener;
@@ -80,6 +82,28 @@ public sealed class DiagnosticPort : IDisposable
         PortEnvironment.Add(start.Environment, SocketPath);
     }
 
+    /// <summary>
+    /// Waits, two seconds at most, for processes that were started with this port just now and may be on their way to
+    /// it. To be called when no more are started, before closing: who comes too late waits for ever.
+    /// </summary>
+    public void AwaitStarting()
+    {
+        ProcDirectory proc = new();
+        foreach (int pid in Unconnected(proc))
+        {
+            while (PortHolders.IsStarting(pid, proc) && !HasConnected(pid))
+            {
+                _closing.Wait(LookEvery);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The processes that were started with this port, live, and are no .NET processes: what they start from now on
+    /// connects here, or waits.
+    /// </summary>
+    public IReadOnlyList<int> Holders() => Unconnected(new ProcDirectory());
+
     /// <summary>Lets run who waits still, then closes the port and removes its socket.</summary>
     public void Dispose()
     {
@@ -101,6 +125,17 @@ public sealed class DiagnosticPort : IDisposable
         _listener.Dispose();
         _folder?.Dispose();
         _doorkeeper.Join();
+    }
+
+    private IReadOnlyList<int> Unconnected(ProcDirectory proc) =>
+        [.. PortHolders.Of(SocketPath, proc).Where(pid => !HasConnected(pid))];
+
+    private bool HasConnected(int pid)
+    {
+        lock (_lock)
+        {
+            return _pids.Contains(pid);
+        }
     }
 
     private void Receive()
@@ -130,14 +165,16 @@ public sealed class DiagnosticPort : IDisposable
 
     private void Receive(AdvertisedConnection connection)
     {
+        int pid = connection.PeerPid;
         lock (_lock)
         {
             _waitingCount++;
             _programCount++;
+            _pids.Add(pid);
         }
 
         DiagnosticClient client = _listener.ClientFor(connection);
-        new Thread(() => Serve(connection.PeerPid, client)) { Name = "Contrail start", IsBackground = true }.Start();
+        new Thread(() => Serve(pid, client)) { Name = "Contrail start", IsBackground = true }.Start();
     }
 
     private void Serve(int pid, DiagnosticClient client)

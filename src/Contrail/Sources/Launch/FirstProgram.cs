@@ -20,14 +20,19 @@ internal sealed class FirstProgram
     /// <summary>What a <see cref="DiagnosticPort"/> calls.</summary>
     public void Offer(StartingProgram program)
     {
-        if (program.BelongsToSdk || Interlocked.Exchange(ref _isTaken, 1) != 0)
+        if (program.BelongsToSdk)
+        {
+            return;
+        }
+
+        program.ForgetPort();
+        if (Interlocked.Exchange(ref _isTaken, 1) != 0)
         {
             return;
         }
 
         try
         {
-            program.ForgetPort();
             _opened.SetResult(_open(program));
         }
         catch (Exception failure)

@@ -59,7 +59,7 @@ public sealed class StartingProgram
     /// Has the processes that it will start run as without us. To be called while it waits: later its environment has
     /// been read.
     /// </summary>
-    internal void ForgetPort()
+    public void ForgetPort()
     {
         try
         {
