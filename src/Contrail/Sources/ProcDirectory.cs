@@ -57,6 +57,14 @@ internal sealed class ProcDirectory
             : null;
     }
 
+    /// <summary>How long a process has been running.</summary>
+    public TimeSpan? Age(ProcStat stat)
+    {
+        // The kernel counts these ticks in hundredths of a second on every architecture that .NET runs on.
+        const double TicksPerSecond = 100;
+        return Uptime() - TimeSpan.FromSeconds(stat.StartTicks / TicksPerSecond);
+    }
+
     /// <summary>Our own effective user; 0 is root.</summary>
     public uint? OwnUid() => Status(Environment.ProcessId)?.EffectiveUid;
 
@@ -79,6 +87,32 @@ internal sealed class ProcDirectory
             return [];
         }
     }
+
+    /// <summary>
+    /// Whether the environment that the process was started with has that text in it; nothing of it is kept.
+    /// </summary>
+    public bool EnvironmentHolds(int pid, ReadOnlySpan<byte> text)
+    {
+        byte[] bytes = [];
+        try
+        {
+            bytes = File.ReadAllBytes(PathOf(pid, "environ"));
+            return bytes.AsSpan().IndexOf(text) >= 0;
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return false;
+        }
+        finally
+        {
+            Array.Clear(bytes);
+        }
+    }
+
+    /// <summary>The program's file, with no symbolic link in its path.</summary>
+    public string? Executable(int pid) => ReadLink(pid, "exe");
+
+    public string? WorkingDirectory(int pid) => ReadLink(pid, "cwd");
 
     public string? Cgroup(int pid) => ReadText(pid, "cgroup");
 
@@ -146,6 +180,18 @@ internal sealed class ProcDirectory
 
     private string PathOf(int pid, string name) =>
         Path.Combine(_root, pid.ToString(CultureInfo.InvariantCulture), name);
+
+    private string? ReadLink(int pid, string name)
+    {
+        try
+        {
+            return new FileInfo(PathOf(pid, name)).LinkTarget;
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return null;
+        }
+    }
 
     private string? ReadText(int pid, string name) => ReadText(PathOf(pid, name));
 

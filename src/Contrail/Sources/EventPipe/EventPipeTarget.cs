@@ -33,6 +33,9 @@ internal sealed class EventPipeTarget : OpenSource
         _bufferMegabytes = bufferMegabytes;
     }
 
+    /// <summary>What the target is reached through, closed after its sessions; null if that is not ours.</summary>
+    public IDisposable? Port { get; set; }
+
     /// <inheritdoc/>
     public override TraceTicks Now => new(Stopwatch.GetTimestamp());
 
@@ -127,6 +130,7 @@ internal sealed class EventPipeTarget : OpenSource
         _sessions.Close();
         Recording.Dispose();
         Claim.Dispose();
+        Port?.Dispose();
     }
 
     // Asking first spares the runtime a failing send. If it does not answer, closing the socket ends the session too.

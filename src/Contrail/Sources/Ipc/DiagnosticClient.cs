@@ -31,6 +31,10 @@ internal sealed class DiagnosticClient
         _timeout = timeout ?? DefaultTimeout;
     }
 
+    /// <summary>Whether this is one of the ways in which talking to a runtime fails.</summary>
+    public static bool IsOfTheWorld(Exception failure) => failure is SocketException or TimeoutException
+        or EndOfStreamException or InvalidDataException or IpcRefusedException;
+
     /// <summary>What the runtime says of its process. Asked once; the answer cannot change.</summary>
     public TargetDescription Describe()
     {

@@ -98,11 +98,5 @@ internal readonly record struct DiagnosticEndpoint(
     private static string SocketName(int pid, ulong startTicks) =>
         string.Create(CultureInfo.InvariantCulture, $"dotnet-diagnostic-{pid}-{startTicks}-socket");
 
-    private static bool IsYoung(ProcDirectory proc, ProcStat stat)
-    {
-        // The kernel counts these ticks in hundredths of a second on every architecture that .NET runs on.
-        const double TicksPerSecond = 100;
-        return proc.Uptime() is { } uptime
-            && uptime.TotalSeconds - (stat.StartTicks / TicksPerSecond) < StartingTime.TotalSeconds;
-    }
+    private static bool IsYoung(ProcDirectory proc, ProcStat stat) => proc.Age(stat) < StartingTime;
 }
