@@ -46,10 +46,12 @@ internal static class FreezePoint
 
     private static UpToRequest WaitForFlush(OpenSource source, CancellationToken cancellationToken)
     {
-        bool passed = source.WaitUntilPassed(source.Now, FlushMax, cancellationToken);
+        // A stopped process writes nothing; what it had sent before is read meanwhile.
+        bool wasSuspended = source.IsSuspended;
+        bool passed = source.WaitUntilPassed(source.Now, wasSuspended ? WaitMin : FlushMax, cancellationToken);
 
         // A process that wrote nothing in all that time had nothing to write, unless it could not or we lag behind.
-        bool silent = !source.IsSuspended && source.MainDrain.PendingBytes == 0;
+        bool silent = !wasSuspended && !source.IsSuspended && source.MainDrain.PendingBytes == 0;
         return passed || silent ? UpToRequest.Flushed : UpToRequest.TimedOut;
     }
 

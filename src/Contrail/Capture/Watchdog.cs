@@ -7,8 +7,8 @@ namespace Contrail.Capture;
 /// target could not exit, and closing the socket frees it in some 10 ms.
 /// </summary>
 /// <remarks>
-/// Where this whole process is stopped, by SIGSTOP, a debugger or a long collection, nobody runs here and it can help
-/// nobody. Afterwards the pump goes on as we do: time in which we did not look is not held against it.
+/// It cannot help where this whole process is stopped, by SIGSTOP or a debugger: then nobody runs here. When it goes
+/// on, the pumps go on too, and read what has been waiting: what counts as a pause begins anew.
 /// </remarks>
 internal sealed class Watchdog : IDisposable
 {
@@ -17,12 +17,9 @@ internal sealed class Watchdog : IDisposable
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>More than this between two looks is our own absence; a busy machine makes it twice as long.</summary>
-    private static readonly TimeSpan CountedMax = 2 * LookEvery;
-
     private readonly ManualResetEventSlim _disposed = new();
     private readonly Lock _lock = new();
-    private readonly List<(Pump Pump, long Pause, TimeSpan Seen)> _watched = [];
+    private readonly List<Pump> _pumps = [];
     private readonly Thread _thread;
 
     public Watchdog()
@@ -36,7 +33,7 @@ internal sealed class Watchdog : IDisposable
     {
         lock (_lock)
         {
-            _watched.Add((pump, 0, TimeSpan.Zero));
+            _pumps.Add(pump);
         }
     }
 
@@ -49,31 +46,18 @@ internal sealed class Watchdog : IDisposable
 
     private void Run()
     {
-        long lookedAt = Stopwatch.GetTimestamp();
+        PauseClock clock = new(PauseMax, Stopwatch.GetTimestamp());
         while (!_disposed.Wait(LookEvery))
         {
-            TimeSpan elapsed = Stopwatch.GetElapsedTime(lookedAt);
-            lookedAt = Stopwatch.GetTimestamp();
+            clock.Look(Stopwatch.GetTimestamp());
             lock (_lock)
             {
-                _watched.RemoveAll(watched => watched.Pump.Ended.IsCompleted);
-                for (int index = 0; index < _watched.Count; index++)
+                _pumps.RemoveAll(pump => pump.Ended.IsCompleted);
+                foreach (Pump pump in _pumps.Where(pump => clock.IsTooLong(pump.AwayFromReadSince)))
                 {
-                    _watched[index] = Look(_watched[index], elapsed < CountedMax ? elapsed : CountedMax);
+                    pump.Cut();
                 }
             }
         }
-    }
-
-    private static (Pump, long, TimeSpan) Look((Pump Pump, long Pause, TimeSpan Seen) watched, TimeSpan elapsed)
-    {
-        long pause = watched.Pump.PausedSince;
-        TimeSpan seen = pause != 0 && pause == watched.Pause ? watched.Seen + elapsed : TimeSpan.Zero;
-        if (seen > PauseMax)
-        {
-            watched.Pump.Cut();
-        }
-
-        return (watched.Pump, pause, seen);
     }
 }
