@@ -16,6 +16,9 @@ internal static class Program
             RecordCommand.Create(),
             InfoCommand.Create(),
             DoctorCommand.Create(),
+            VerifyCommand.Create(),
+            RepairCommand.Create(),
+            CutCommand.Create(),
             DemoCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
