@@ -32,6 +32,10 @@ internal sealed class Watchdog : IDisposable
         _thread.Start();
     }
 
+    /// <summary>For how long a pause has been seen after one more look, so long after the one before.</summary>
+    internal static TimeSpan AddLook(TimeSpan seen, TimeSpan elapsed) =>
+        seen + (elapsed < CountedMax ? elapsed : CountedMax);
+
     public void Watch(Pump pump)
     {
         lock (_lock)
@@ -59,7 +63,7 @@ internal sealed class Watchdog : IDisposable
                 _watched.RemoveAll(watched => watched.Pump.Ended.IsCompleted);
                 for (int index = 0; index < _watched.Count; index++)
                 {
-                    _watched[index] = Look(_watched[index], elapsed < CountedMax ? elapsed : CountedMax);
+                    _watched[index] = Look(_watched[index], elapsed);
                 }
             }
         }
@@ -68,7 +72,7 @@ internal sealed class Watchdog : IDisposable
     private static (Pump, long, TimeSpan) Look((Pump Pump, long Pause, TimeSpan Seen) watched, TimeSpan elapsed)
     {
         long pause = watched.Pump.PausedSince;
-        TimeSpan seen = pause != 0 && pause == watched.Pause ? watched.Seen + elapsed : TimeSpan.Zero;
+        TimeSpan seen = pause != 0 && pause == watched.Pause ? AddLook(watched.Seen, elapsed) : TimeSpan.Zero;
         if (seen > PauseMax)
         {
             watched.Pump.Cut();
