@@ -15,6 +15,7 @@ internal static class Program
         ["writers"] = WritersMode.Run,
         ["two"] = TwoMode.Run,
         ["finalizer"] = FinalizerMode.Run,
+        ["listener"] = ListenerMode.Run,
     };
 
     private static int Main(string[] arguments)

@@ -140,9 +140,11 @@ public sealed class RecorderContractTests : IDisposable
     public async Task A_writer_who_stops_the_recorder_would_wait_for_himself_and_is_told(bool asynchronously)
     {
         GatedStream stopping = new() { FreeWrites = int.MaxValue, OnWrite = _recorder.Stop };
-        SnapshotWriteException failure = await Assert.ThrowsAsync<SnapshotWriteException>(() => asynchronously
-            ? _recorder.WriteToAsync(stopping).WaitAsync(Patience)
-            : Task.FromResult(_recorder.WriteTo(stopping)));
+        Task write = asynchronously
+            ? _recorder.WriteToAsync(stopping)
+            : Begin(() => _recorder.WriteTo(stopping));
+        SnapshotWriteException failure =
+            await Assert.ThrowsAsync<SnapshotWriteException>(() => write.WaitAsync(Patience));
         Assert.IsType<InvalidOperationException>(failure.InnerException);
         Assert.True(_recorder.Enabled);
         Assert.True(_recorder.WriteTo(new MemoryStream()) > 1000);

@@ -35,6 +35,13 @@ public sealed class HazardTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task No_thread_that_drains_makes_an_event_source()
+    {
+        await using InProcessProgram program = InProcessProgram.Start("listener");
+        Assert.Equal("1 marker; ", await program.FinishAsync(Patience));
+    }
+
+    [Fact]
     public async Task Writers_that_throw_or_hang_and_stops_meanwhile_end_as_told()
     {
         await using InProcessProgram program = InProcessProgram.Start("writers");
