@@ -81,8 +81,9 @@ internal sealed class RangeStore : IFrameStore, IDisposable
             [kept.Freeze()],
             _format.Freeze(),
             kept.Last > to ? kept.Last : to,
-            [.. kept.Losses, .. _format.CarriedLosses, .. losses],
-            status);
+            [.. losses],
+            status,
+            _format.TicksPerSecond);
         kept.Evict();
         _open = new StoredRun();
         return ring;

@@ -13,6 +13,15 @@ namespace Contrail.Sources.EventPipe;
 /// </summary>
 internal sealed class EventPipeTarget : OpenSource
 {
+    /// <summary>Older ones were never tried, and are out of support.</summary>
+    private const int RuntimeMajorMin = 8;
+
+    /// <summary>
+    /// For all that has to be answered before we record. A runtime answers in milliseconds; whoever waits shall know
+    /// within five seconds, our own start included.
+    /// </summary>
+    private static readonly TimeSpan AnswersTimeout = TimeSpan.FromSeconds(3.5);
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly int _pid;
@@ -33,6 +42,9 @@ internal sealed class EventPipeTarget : OpenSource
         _bufferMegabytes = bufferMegabytes;
     }
 
+    /// <summary>What the target is reached through, closed after its sessions; null if that is not ours.</summary>
+    public IDisposable? Port { get; set; }
+
     /// <inheritdoc/>
     public override TraceTicks Now => new(Stopwatch.GetTimestamp());
 
@@ -45,31 +57,69 @@ internal sealed class EventPipeTarget : OpenSource
     /// <inheritdoc/>
     public override string? EndedHow => _facts.EndedHow(this);
 
+    /// <summary>That nobody else here records the process; kept until this is disposed.</summary>
+    public required TargetClaim Claim { private get; init; }
+
     /// <summary>Opens the sessions, one after the other: measured, nothing is gained by doing it at once.</summary>
+    /// <exception cref="InvalidOperationException">The process is recorded already.</exception>
     public static EventPipeTarget Open(
         int pid, DiagnosticClient client, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
     {
-        TargetFacts facts = TargetFacts.Ask(pid, client);
+        TargetClaim claim = TargetClaim.Take(pid);
+        try
+        {
+            return Open(claim, pid, client, options, limits, host);
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    private static EventPipeTarget Open(
+        TargetClaim claim,
+        int pid,
+        DiagnosticClient client,
+        EventPipeOptions options,
+        RecordingLimits limits,
+        IDrainHost host)
+    {
+        // Before the clock runs: on a busy machine this takes longer than a runtime needs to answer.
+        Warmup.Run();
+        DiagnosticClient hurried = client.Until(Deadline.In(AnswersTimeout));
+        TargetFacts facts = TargetFacts.Ask(pid, hurried);
+        if (hurried.Describe() is { RuntimeMajor: < RuntimeMajorMin } old)
+        {
+            throw new SourceUnavailableException(
+                $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
+                + "that is recorded: run it on that or a later one.");
+        }
+
         SessionBuffer buffer = SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
         if (buffer.Refusal is { } refusal)
         {
             throw new SourceUnavailableException(refusal);
         }
 
-        Warmup.Run();
-        EventPipeSessions sessions = EventPipeSessions.Open(client, options, limits, buffer.SizeMegabytes, host);
+        EventPipeSessions sessions = EventPipeSessions.Open(
+            hurried, options.Profile, pid == Environment.ProcessId, limits, buffer.SizeMegabytes, host);
         try
         {
-            sessions.Complete(client, options, buffer.SizeMegabytes, facts.MemoryLimitBytes, host);
+            sessions.Complete(hurried, options, buffer.SizeMegabytes, facts.MemoryLimitBytes, host);
         }
         catch
         {
             sessions.Close();
+            sessions.Recording.Dispose();
             throw;
         }
 
-        return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes);
+        return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes) { Claim = claim };
     }
+
+    /// <inheritdoc/>
+    public override long? TryWriteMarker() => _pid == Environment.ProcessId ? RequestMarker.TryWrite() : null;
 
     /// <inheritdoc/>
     public override SnapshotFacts Describe(SnapshotFacts facts) => facts with
@@ -97,6 +147,8 @@ internal sealed class EventPipeTarget : OpenSource
 
         _sessions.Close();
         Recording.Dispose();
+        Claim.Dispose();
+        Port?.Dispose();
     }
 
     // Asking first spares the runtime a failing send. If it does not answer, closing the socket ends the session too.
