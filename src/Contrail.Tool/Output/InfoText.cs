@@ -25,6 +25,11 @@ internal static class InfoText
 
         AddLosses(page, facts);
         AddFile(page, facts, fileBytes);
+        if (facts.Repair is { } repair)
+        {
+            page.Add("Repaired", RepairWords.Tell(repair), Tone.Warning);
+        }
+
         if (facts.Certificate is { } certified)
         {
             AddOrigin(page.Gap(), certified);
