@@ -38,7 +38,7 @@ internal static class Warmup
         try
         {
             TargetFacts.Ask(own.Pid, new DiagnosticClient(path));
-            IpcMessages.CollectTracing(IpcCommand.CollectTracing2, SessionPlan.Main(Profile.Default, 1));
+            IpcMessages.CollectTracing(IpcCommand.CollectTracing2, SessionPlan.Main(Profile.Default, 1, withMarker: false));
         }
         catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {

@@ -96,6 +96,8 @@ public sealed class DiagnosticPort : IDisposable
                 _closing.Wait(LookEvery);
             }
         }
+
+        AwaitHandlers();
     }
 
     /// <summary>
@@ -113,6 +115,14 @@ public sealed class DiagnosticPort : IDisposable
         }
 
         _closing.Set();
+        AwaitHandlers();
+        _listener.Dispose();
+        _folder?.Dispose();
+        _doorkeeper.Join();
+    }
+
+    private void AwaitHandlers()
+    {
         lock (_lock)
         {
             long started = Stopwatch.GetTimestamp();
@@ -121,10 +131,6 @@ public sealed class DiagnosticPort : IDisposable
                 Monitor.Wait(_lock, CloseWait);
             }
         }
-
-        _listener.Dispose();
-        _folder?.Dispose();
-        _doorkeeper.Join();
     }
 
     private IReadOnlyList<int> Unconnected(ProcDirectory proc) =>
