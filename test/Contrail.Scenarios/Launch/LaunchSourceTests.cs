@@ -22,7 +22,10 @@ public sealed class LaunchSourceTests : IDisposable
     public async Task A_command_is_started_with_its_recorder_each_time_anew()
     {
         string target = await TargetBuild.ExecutableAsync("net10.0");
-        ProcessStartInfo start = new(target, "exit --how environment --code 3 --after 0.2");
+        ProcessStartInfo start = new(target, "exit --how environment --code 3 --after 0.2")
+        {
+            RedirectStandardOutput = true,
+        };
         Process? command = null;
         using FlightRecorder recorder = new(Options, EventPipeSource.Launch(start, null, started => command = started));
         for (int life = 0; life < 2; life++)

@@ -17,10 +17,13 @@ public sealed class ContrailProcess : ChildProcess
         Path.Combine(Repository.Artifacts, "bin", "Contrail.Tool", Repository.Configuration, "Contrail.Tool.dll");
 
     /// <summary>
-    /// The snapshots that it has told of with <c>--json</c>, so far; beside a command it tells of them on standard error.
+    /// The snapshots that it has told of with <c>--json</c>, so far; beside a command it tells of them on standard
+    /// error.
     /// </summary>
     public IReadOnlyList<ToldSnapshot> Snapshots =>
-        [.. Output.Concat(Errors).Where(line => line.StartsWith(SnapshotLine, StringComparison.Ordinal)).Select(ToldSnapshot.Parse)];
+        [.. Output.Concat(Errors)
+            .Where(line => line.StartsWith(SnapshotLine, StringComparison.Ordinal))
+            .Select(ToldSnapshot.Parse)];
 
     public static ContrailProcess Start(params string[] arguments) =>
         Start(arguments, new Dictionary<string, string?>());
