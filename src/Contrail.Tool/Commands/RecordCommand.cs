@@ -170,9 +170,8 @@ internal static class RecordCommand
             return true;
         }
 
-        List<ListedTarget> found = [.. TargetListing.Current().Where(
-            target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
-                && target.Pid != Environment.ProcessId)];
+        List<ListedTarget> found =
+            [.. TargetListing.Named(name).Where(target => target.Pid != Environment.ProcessId)];
         if (found.Count == 1)
         {
             pid = found[0].Pid;

@@ -103,6 +103,13 @@ public sealed class EventPipeSource : TraceSource
             throw new SourceUnavailableException(endpoint.Explanation);
         }
 
+        if (new ProcDirectory().Stat(pid) is { IsStopped: true })
+        {
+            // It would answer when it goes on, to nobody.
+            throw new SourceUnavailableException(
+                $"Process {pid} is stopped, by a signal or a debugger; let it go on (kill -CONT {pid}), then try again.");
+        }
+
         return OpenTarget(pid, new DiagnosticClient(endpoint.SocketPath!), options, limits, host);
     }
 
@@ -116,8 +123,8 @@ public sealed class EventPipeSource : TraceSource
         catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {
             throw new SourceUnavailableException(
-                $"Process {pid} did not let itself be recorded ({failure.Message}); see whether it is still alive "
-                + "and not stopped, then try again.",
+                $"Process {pid} did not let itself be recorded ({failure.Message}); "
+                + $"'contrail doctor --pid {pid}' looks for the reason.",
                 failure);
         }
     }

@@ -172,11 +172,93 @@ internal sealed class ProcDirectory
         }
     }
 
+    /// <summary>The namespace of that kind it is in, as the kernel writes it: <c>pid:[4026531836]</c>.</summary>
+    public string? Namespace(int pid, string kind)
+    {
+        try
+        {
+            return new FileInfo(PathOf(pid, "ns/" + kind)).LinkTarget;
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The file systems that the process sees, by <c>mountinfo</c>.</summary>
+    public MountTable Mounts(int pid) => new(ReadText(pid, "mountinfo") ?? "");
+
+    /// <summary>What its start told the runtime of diagnostics; null when it may not be read.</summary>
+    public DiagnosticSettings? Settings(int pid)
+    {
+        byte[] environment = [];
+        try
+        {
+            environment = File.ReadAllBytes(PathOf(pid, "environ"));
+            return DiagnosticSettings.Parse(environment);
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return null;
+        }
+        finally
+        {
+            Array.Clear(environment);
+        }
+    }
+
+    /// <summary>From which number on process ids are given again, in our pid namespace.</summary>
+    public int? PidMax() =>
+        int.TryParse(ReadText("sys/kernel/pid_max"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int most)
+            ? most
+            : null;
+
+    /// <summary>How many threads of the process have that name.</summary>
+    public int ThreadsNamed(int pid, string name)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(PathOf(pid, "task")).Take(MappingLinesMax)
+                .Count(path => ReadText(Path.Combine(path, "comm"))?.TrimEnd('\n') == name);
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>How much code a runtime has made while it ran: the executable part of its own memory file.</summary>
+    public long CompiledCodeBytes(int pid)
+    {
+        try
+        {
+            return File.ReadLines(PathOf(pid, "maps")).Take(MappingLinesMax)
+                .Where(line => line.Contains("/memfd:doublemapper", StringComparison.Ordinal)
+                    && line.Contains(" r-x", StringComparison.Ordinal))
+                .Sum(MappedBytes);
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return 0;
+        }
+    }
+
     /// <summary>A path of the process, as we reach it.</summary>
     public string InRootOf(int pid, string absolutePath) => PathOf(pid, "root") + absolutePath;
 
     private static bool IsGoneOrForbidden(Exception exception) =>
         exception is IOException or UnauthorizedAccessException;
+
+    private static long MappedBytes(string mapping)
+    {
+        string[] ends = mapping.Split(' ', 2)[0].Split('-', 2);
+        return ends.Length == 2
+            && long.TryParse(ends[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long start)
+            && long.TryParse(ends[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long end)
+            && end > start
+            ? end - start
+            : 0;
+    }
 
     private string PathOf(int pid, string name) =>
         Path.Combine(_root, pid.ToString(CultureInfo.InvariantCulture), name);
