@@ -50,8 +50,8 @@ public interface ITraceFormat
     /// Says that another stream of the same source is about to be opened beside this one, which will end soon. What is
     /// in both is kept once.
     /// </summary>
-    /// <param name="now">The moment, before it is opened.</param>
-    void ExpectStream(TraceTicks now) =>
+    /// <param name="opensAfter">The moment, before it is opened; null if it will not be, after all.</param>
+    void ExpectStream(TraceTicks? opensAfter) =>
         throw new NotSupportedException("Streams of this format do not follow each other.");
 
     /// <summary>Says that this stream has ended, and that another one of the same source will follow.</summary>

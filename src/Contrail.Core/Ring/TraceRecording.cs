@@ -113,13 +113,15 @@ public sealed class TraceRecording : IDisposable
     /// Says that another stream of the same source is about to be opened beside this one, which will end soon: its end
     /// is not the recording's, and what is in both is kept once. Any thread may say so.
     /// </summary>
-    /// <param name="now">The moment, on the trace's clock, before the other is opened.</param>
-    public void ExpectStream(TraceTicks now)
+    /// <param name="opensAfter">
+    /// The moment, on the trace's clock, before the other is opened; null if it will not be, after all.
+    /// </param>
+    public void ExpectStream(TraceTicks? opensAfter)
     {
         lock (_lock)
         {
-            _expecting = true;
-            _format.ExpectStream(now);
+            _expecting = opensAfter is not null;
+            _format.ExpectStream(opensAfter);
         }
     }
 

@@ -24,6 +24,7 @@ public sealed class EventPipeSource : TraceSource
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
         EventPipeOptions chosen = options ?? new EventPipeOptions();
+        chosen.Governor?.Validate();
         if (pid == Environment.ProcessId)
         {
             OwnRuntime.Prepare(chosen);

@@ -146,7 +146,7 @@ public sealed class SuccessiveStreamTests
     public void The_end_of_a_stream_that_another_follows_is_not_the_end_of_the_recording()
     {
         using Recorded recorded = new();
-        recorded.Trace.ExpectStream(default);
+        recorded.Trace.ExpectStream(new TraceTicks(0));
         recorded.Feed(Stream(0, [(Tick, 10)], 0xA1));
         Assert.Equal("open", recorded.File().Certificate.Source);
         recorded.Next().Feed(Stream(1000, [(Tick, 10)], 0xA1));

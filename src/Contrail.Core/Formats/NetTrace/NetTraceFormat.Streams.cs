@@ -10,7 +10,7 @@ public sealed partial class NetTraceFormat
     private const int CopiesPerSecondMin = 50;
 
     /// <inheritdoc/>
-    public void ExpectStream(TraceTicks now) => _overlap.Expect(now);
+    public void ExpectStream(TraceTicks? opensAfter) => _overlap.Expect(opensAfter);
 
     /// <inheritdoc/>
     public void EndStream(TraceTicks at, IFrameStore store)

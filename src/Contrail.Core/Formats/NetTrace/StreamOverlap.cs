@@ -25,12 +25,14 @@ internal sealed class StreamOverlap
     /// <summary>Bytes of memory taken, near enough.</summary>
     public long HeldBytes => _lasts.Count * 96L;
 
-    /// <summary>The next stream is about to be opened: how far each thread comes from here on is noted.</summary>
-    public void Expect(TraceTicks now)
+    /// <summary>
+    /// The next stream is about to be opened, or will not be: how far each thread comes from here on is noted.
+    /// </summary>
+    public void Expect(TraceTicks? opensAfter)
     {
         _lasts.Clear();
-        _since = now;
-        IsNoting = true;
+        _since = opensAfter ?? default;
+        IsNoting = opensAfter is not null;
     }
 
     /// <summary>What comes now is the next stream.</summary>

@@ -31,6 +31,12 @@ internal sealed class DiagnosticClient
         _timeout = timeout ?? DefaultTimeout;
     }
 
+    /// <summary>
+    /// Whether this is what the world throws here: a runtime that is gone, busy, or says no. All else is our mistake.
+    /// </summary>
+    public static bool IsOfTheWorld(Exception failure) =>
+        failure is SocketException or TimeoutException or IOException or InvalidDataException;
+
     /// <summary>What the runtime says of its process. Asked once; the answer cannot change.</summary>
     public TargetDescription Describe()
     {
