@@ -22,6 +22,7 @@ internal sealed class EventPipeSessions
 
     private EventPipeSessions(
         DiagnosticClient client,
+        DiagnosticClient hurried,
         Profile profile,
         Func<Profile, SessionRequest> requestFor,
         RecordingLimits limits,
@@ -35,7 +36,7 @@ internal sealed class EventPipeSessions
             limits,
             NetTraceSplitter.FrameBytesMax,
             () => _symbols?.Consumer.TableBytes ?? 0);
-        Main = new MainSession(client, profile, requestFor, Recording, host);
+        Main = new MainSession(client, hurried, profile, requestFor, Recording, host);
     }
 
     public SymbolTable Symbols { get; }
@@ -62,22 +63,46 @@ internal sealed class EventPipeSessions
             && (ended.Drain.WasCut || !Main.Current.Ended.IsCompleted)),
     };
 
+    /// <summary>What feeds the symbol table; null before it is open.</summary>
+    public SymbolSession? SymbolsSession => _symbols;
+
     /// <summary>Whether the watchdog has cut the symbols session.</summary>
     public bool SymbolsWereCut => _symbols is { IsLive: false, Drain.WasCut: true };
 
     /// <summary>Opens the main session and begins to drain it: from here on it must not wait.</summary>
+    /// <param name="client">The runtime.</param>
+    /// <param name="hurried">The same, for as long as opening may take.</param>
+    /// <param name="profile">What to record first.</param>
+    /// <param name="isOwn">Whether the process is our own.</param>
+    /// <param name="limits">What may be held.</param>
+    /// <param name="bufferMegabytes">How much the runtime may hold back.</param>
+    /// <param name="host">What drains.</param>
     public static EventPipeSessions Open(
-        DiagnosticClient client, Profile profile, bool isOwn, RecordingLimits limits, int bufferMegabytes,
+        DiagnosticClient client,
+        DiagnosticClient hurried,
+        Profile profile,
+        bool isOwn,
+        RecordingLimits limits,
+        int bufferMegabytes,
         IDrainHost host) =>
-        new(client, profile, next => SessionPlan.Main(next, bufferMegabytes, withMarker: isOwn), limits, host);
+        new(client, hurried, profile, next => SessionPlan.Main(next, bufferMegabytes, isOwn), limits, host);
 
     /// <summary>Opens the symbols session, and asks for what was compiled before.</summary>
-    public void Complete(EventPipeOptions options, int bufferMegabytes, long? memoryLimitBytes)
+    public void Complete(
+        DiagnosticClient hurried, EventPipeOptions options, int bufferMegabytes, long? memoryLimitBytes)
     {
         _symbolRequest = SessionPlan.Symbols(Math.Min(bufferMegabytes, SessionBuffer.UsualMegabytes));
         _rundownRequest = options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes) : null;
-        _symbols = OpenSymbols(_symbolRequest);
-        RunDown();
+        _symbols = OpenSymbols(hurried, _symbolRequest);
+        if (options.FromStart)
+        {
+            _rundown = "none";
+            Symbols.EntryPointsTrusted = true;
+        }
+        else
+        {
+            RunDown(hurried);
+        }
     }
 
     /// <summary>
@@ -88,8 +113,8 @@ internal sealed class EventPipeSessions
     {
         Interlocked.Add(ref _symbolsLostBefore, _symbols!.Consumer.EventsLost);
         _hasSymbolHole = true;
-        _symbols = OpenSymbols(_symbolRequest!);
-        RunDown();
+        _symbols = OpenSymbols(_client, _symbolRequest!);
+        RunDown(_client);
         _hasSymbolHole = _rundown != "done";
     }
 
@@ -113,9 +138,9 @@ internal sealed class EventPipeSessions
         Main.Close();
     }
 
-    private SymbolSession OpenSymbols(SessionRequest request)
+    private SymbolSession OpenSymbols(DiagnosticClient client, SessionRequest request)
     {
-        EventPipeConnection connection = _client.StartSession(request);
+        EventPipeConnection connection = client.StartSession(request);
         SymbolConsumer consumer = new(Symbols, HistoryStart);
         IDrain drain = _host.Drain("Contrail symbols", connection, consumer);
         return new SymbolSession(connection, consumer, drain, SessionPlan.Line("symbols", request, connection));
@@ -128,7 +153,7 @@ internal sealed class EventPipeSessions
         return counts.Start is { } start ? new TraceTicks(start.Value - (counts.TicksPerSecond * 30)) : null;
     }
 
-    private void RunDown()
+    private void RunDown(DiagnosticClient client)
     {
         if (_rundownRequest is not { } request)
         {
@@ -137,7 +162,7 @@ internal sealed class EventPipeSessions
 
         try
         {
-            (bool whole, _rundownTook) = RundownRun.Run(_client, request, Symbols, _host);
+            (bool whole, _rundownTook) = RundownRun.Run(client, request, Symbols, _host);
             _rundown = whole ? "done" : "failed";
             Symbols.EntryPointsTrusted = whole;
         }

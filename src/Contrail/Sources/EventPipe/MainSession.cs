@@ -27,6 +27,7 @@ internal sealed class MainSession
 
     public MainSession(
         DiagnosticClient client,
+        DiagnosticClient hurried,
         Profile profile,
         Func<Profile, SessionRequest> requestFor,
         TraceRecording recording,
@@ -39,7 +40,7 @@ internal sealed class MainSession
         Profile = profile;
         Profiles = new ProfileHistory(Now, profile);
         Consumer = new RecordingConsumer(recording, isRelayed: true);
-        (_connection, _line) = Open(profile);
+        (_connection, _line) = Open(hurried, profile);
         _relay = new StreamRelay(Drain(_connection));
     }
 
@@ -75,7 +76,7 @@ internal sealed class MainSession
         _recording.ExpectStream(Now);
         try
         {
-            (_connection, _line) = Open(next);
+            (_connection, _line) = Open(_client, next);
         }
         catch
         {
@@ -94,7 +95,7 @@ internal sealed class MainSession
     /// </summary>
     public void Reopen()
     {
-        (_connection, _line) = Open(Profile);
+        (_connection, _line) = Open(_client, Profile);
         PassOn();
     }
 
@@ -107,10 +108,10 @@ internal sealed class MainSession
 
     public void Close() => _relay.Close();
 
-    private (EventPipeConnection Connection, string Line) Open(Profile profile)
+    private (EventPipeConnection Connection, string Line) Open(DiagnosticClient client, Profile profile)
     {
         SessionRequest request = _requestFor(profile);
-        EventPipeConnection connection = _client.StartSession(request);
+        EventPipeConnection connection = client.StartSession(request);
         return (connection, SessionPlan.Line($"main ({profile.Name})", request, connection));
     }
 
