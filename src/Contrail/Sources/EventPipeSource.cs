@@ -25,6 +25,7 @@ public sealed class EventPipeSource : TraceSource
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
         EventPipeOptions chosen = options ?? new EventPipeOptions();
+        chosen.Governor?.Validate();
         if (pid == Environment.ProcessId)
         {
             OwnRuntime.Prepare(chosen);
