@@ -130,30 +130,40 @@ internal static class RecordCommand
             return Say.Failed(refusal);
         }
 
-        EventPipeOptions options = new()
-        {
-            Profile = parsed.GetValue(Chosen)!.With(parsed.GetValue(Providers)!),
-            Rundown = parsed.GetValue(Rundown),
-            Governor = parsed.GetValue(Governor),
-        };
-        TimeSpan duration = parsed.GetValue(Duration);
-        FlightRecorderOptions recorderOptions = new()
-        {
-            Period = PeriodFor(parsed, duration),
-            MaxBytes = parsed.GetValue(MaxBytes),
-            Sink = target,
-        };
-        if (hasCommand)
-        {
-            return CommandRecording.Run(new CommandOptions(
-                words, parsed.GetValue(Children), recorderOptions, options, parsed.GetValue(Json)));
-        }
+        return hasCommand ? RunCommand(parsed, words, target) : RunAttached(parsed, pid, target);
+    }
 
+    private static int RunCommand(ParseResult parsed, IReadOnlyList<string> words, SnapshotTarget target) =>
+        CommandRecording.Run(new CommandOptions(
+            words,
+            parsed.GetValue(Children),
+            RecorderOptions(parsed, target),
+            SourceOptions(parsed),
+            parsed.GetValue(Json)));
+
+    private static int RunAttached(ParseResult parsed, int pid, SnapshotTarget target)
+    {
+        TimeSpan duration = parsed.GetValue(Duration);
         ForegroundOptions foreground = new(
             duration == TimeSpan.Zero ? null : duration, parsed.GetValue(Json), target.Describe);
-        using FlightRecorder recorder = new(recorderOptions, EventPipeSource.Attach(pid, options));
+        using FlightRecorder recorder = new(
+            RecorderOptions(parsed, target), EventPipeSource.Attach(pid, SourceOptions(parsed)));
         return ForegroundRecording.Run(recorder, foreground);
     }
+
+    private static EventPipeOptions SourceOptions(ParseResult parsed) => new()
+    {
+        Profile = parsed.GetValue(Chosen)!.With(parsed.GetValue(Providers)!),
+        Rundown = parsed.GetValue(Rundown),
+        Governor = parsed.GetValue(Governor),
+    };
+
+    private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()
+    {
+        Period = PeriodFor(parsed, parsed.GetValue(Duration)),
+        MaxBytes = parsed.GetValue(MaxBytes),
+        Sink = target,
+    };
 
     // Who asks for 30 seconds and names no period wants all of them.
     private static TimeSpan PeriodFor(ParseResult parsed, TimeSpan duration)

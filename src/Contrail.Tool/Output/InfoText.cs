@@ -26,6 +26,11 @@ internal static class InfoText
         AddLosses(page, facts);
         AddProfiles(page, facts.Certificate?.Profiles ?? []);
         AddFile(page, facts, fileBytes);
+        if (facts.Repair is { } repair)
+        {
+            page.Add("Repaired", RepairWords.Tell(repair), Tone.Warning);
+        }
+
         if (facts.Certificate is { } certified)
         {
             AddOrigin(page.Gap(), certified);
