@@ -11,7 +11,7 @@ namespace Contrail.Core.Snapshots.NetTrace;
 /// </summary>
 internal sealed class NetTraceCutter : ITraceCutter
 {
-    /// <summary>One-time events that an earlier snapshot had put in front: they come on a thread of their own.</summary>
+    /// <summary>One-time events that an earlier snapshot had put in front come on a thread of their own.</summary>
     private const ulong OnceCaptureThreadId = OwnEvents.CaptureThreadId + 2;
 
     private readonly NetTraceSurvey _survey;
