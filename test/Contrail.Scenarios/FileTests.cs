@@ -13,7 +13,7 @@ public sealed class FileTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Frameworks))]
-    public async Task An_official_recording_is_complete_and_a_part_of_it_and_what_is_left_of_it_are_named(string framework)
+    public async Task An_official_recording_is_complete_and_so_is_a_named_part_of_it(string framework)
     {
         using TraceFile trace = new();
         using TraceFile made = new();
