@@ -5,6 +5,7 @@ using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Core.Snapshots.NetTrace;
 using Contrail.Scenarios.Support;
+using Contrail.Sources;
 using Contrail.Sources.EventPipe;
 using Contrail.Sources.Ipc;
 using Xunit;
@@ -27,7 +28,8 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
     public async Task Over_steps_down_and_up_each_number_is_there_once_or_counted_as_lost(string framework)
     {
         using TraceFile trace = new();
-        await using TargetProcess target = await TargetProcess.StartAsync(framework, "heartbeat+work --rate 20000 --work-rate 20");
+        await using TargetProcess target = await TargetProcess.StartAsync(
+            framework, "heartbeat+work --rate 20000 --work-rate 20");
         using PumpHost host = new();
         EventPipeSessions sessions = Open(target, host);
         await ComeAsync(sessions, 1000);
@@ -57,7 +59,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 10000");
         using PumpHost host = new();
         EventPipeSessions sessions = Open(target, host);
-        using (SessionKeeper keeper = new(sessions, governor: null, isAlive: () => true))
+        using (SessionKeeper keeper = new(sessions, governor: null, stat: () => new ProcDirectory().Stat(target.Id)))
         {
             await ComeAsync(sessions, 1000);
             ((Pump)sessions.Main.Current).Cut();
@@ -84,7 +86,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         using PumpHost host = new();
         EventPipeSessions sessions = Open(target, host);
         SymbolSession first = sessions.SymbolsSession!;
-        using (new SessionKeeper(sessions, governor: null, isAlive: () => true))
+        using (new SessionKeeper(sessions, governor: null, stat: () => new ProcDirectory().Stat(target.Id)))
         {
             ((Pump)first.Drain).Cut();
             Assert.True(SpinWait.SpinUntil(
