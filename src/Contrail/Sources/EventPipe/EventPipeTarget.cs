@@ -97,13 +97,7 @@ internal sealed class EventPipeTarget : OpenSource
         Warmup.Run();
         DiagnosticClient hurried = client.Until(Deadline.In(AnswersTimeout));
         TargetFacts facts = TargetFacts.Ask(pid, hurried);
-        if (hurried.Describe() is { RuntimeMajor: < RuntimeMajorMin } old)
-        {
-            throw new SourceUnavailableException(
-                $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
-                + "that is recorded: run it on that or a later one.");
-        }
-
+        RefuseOld(pid, hurried.Describe());
         SessionBuffer buffer = SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
         if (buffer.Refusal is { } refusal)
         {
@@ -128,6 +122,16 @@ internal sealed class EventPipeTarget : OpenSource
             Claim = claim,
             Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.Stat),
         };
+    }
+
+    private static void RefuseOld(int pid, TargetDescription target)
+    {
+        if (target.RuntimeMajor < RuntimeMajorMin)
+        {
+            throw new SourceUnavailableException(
+                $"Process {pid} runs .NET {target.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
+                + "that is recorded: run it on that or a later one.");
+        }
     }
 
     /// <inheritdoc/>
