@@ -129,8 +129,8 @@ internal sealed class EventPipeTarget : OpenSource
         if (target.RuntimeMajor < RuntimeMajorMin)
         {
             throw new SourceUnavailableException(
-                $"Process {pid} runs .NET {target.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
-                + "that is recorded: run it on that or a later one.");
+                $"Process {pid} runs .NET {target.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the "
+                + "oldest that is recorded: run it on that or a later one.");
         }
     }
 
