@@ -113,6 +113,9 @@ internal sealed class EventPipeSessions
     {
         Interlocked.Add(ref _symbolsLostBefore, _symbols!.Consumer.EventsLost);
         _hasSymbolHole = true;
+
+        // What was prepared meanwhile is not known, so an entry point no longer tells where the one before it ends.
+        Symbols.EntryPointsTrusted = false;
         _symbols = OpenSymbols(_client, _symbolRequest!);
         RunDown(_client);
         _hasSymbolHole = _rundown != "done";

@@ -124,6 +124,7 @@ internal sealed class EventPipeTarget : OpenSource
         };
     }
 
+<<<<<<< HEAD
     private static void RefuseOld(int pid, TargetDescription described)
     {
         if (described is { RuntimeMajor: < RuntimeMajorMin } old)
@@ -131,6 +132,15 @@ internal sealed class EventPipeTarget : OpenSource
             throw new SourceUnavailableException(
                 $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
                 + "that is recorded: run it on that or a later one.");
+=======
+    private static void RefuseOld(int pid, TargetDescription target)
+    {
+        if (target.RuntimeMajor < RuntimeMajorMin)
+        {
+            throw new SourceUnavailableException(
+                $"Process {pid} runs .NET {target.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the "
+                + "oldest that is recorded: run it on that or a later one.");
+>>>>>>> w-splice
         }
     }
 
