@@ -124,15 +124,6 @@ internal sealed class EventPipeTarget : OpenSource
         };
     }
 
-<<<<<<< HEAD
-    private static void RefuseOld(int pid, TargetDescription described)
-    {
-        if (described is { RuntimeMajor: < RuntimeMajorMin } old)
-        {
-            throw new SourceUnavailableException(
-                $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
-                + "that is recorded: run it on that or a later one.");
-=======
     private static void RefuseOld(int pid, TargetDescription target)
     {
         if (target.RuntimeMajor < RuntimeMajorMin)
@@ -140,7 +131,6 @@ internal sealed class EventPipeTarget : OpenSource
             throw new SourceUnavailableException(
                 $"Process {pid} runs .NET {target.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the "
                 + "oldest that is recorded: run it on that or a later one.");
->>>>>>> w-splice
         }
     }
 
