@@ -14,6 +14,7 @@ internal static class Program
         ["quiet"] = QuietMode.Run,
         ["heartbeat"] = HeartbeatMode.Run,
         ["flood"] = FloodMode.Run,
+        ["counted"] = CountedMode.Run,
         ["threads"] = ThreadsMode.Run,
         ["work"] = WorkMode.Run,
         ["dynamic"] = DynamicMode.Run,

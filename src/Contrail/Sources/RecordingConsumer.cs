@@ -8,10 +8,17 @@ namespace Contrail.Sources;
 internal sealed class RecordingConsumer : IChunkConsumer
 {
     private readonly TraceRecording _recording;
+    private readonly Action? _onChunk;
     private long _awaitedTicks = long.MaxValue;
     private volatile TaskCompletionSource? _waiter;
 
-    public RecordingConsumer(TraceRecording recording) => _recording = recording;
+    /// <param name="recording">What is fed.</param>
+    /// <param name="onChunk">Called after each chunk, on the pump's thread: it must be done in no time.</param>
+    public RecordingConsumer(TraceRecording recording, Action? onChunk = null)
+    {
+        _recording = recording;
+        _onChunk = onChunk;
+    }
 
     public Span<byte> Room() => _recording.Room();
 
@@ -22,6 +29,8 @@ internal sealed class RecordingConsumer : IChunkConsumer
         {
             _waiter?.TrySetResult();
         }
+
+        _onChunk?.Invoke();
 
         // Behind its end mark a stream is still read to its end: the runtime waits for its reader.
         return status is RecordingStatus.Open or RecordingStatus.Ended;

@@ -8,4 +8,10 @@ public sealed record EventPipeOptions
 
     /// <summary>Whether to ask, when attaching late, for the methods compiled before.</summary>
     public RundownMode Rundown { get; init; } = RundownMode.Auto;
+
+    /// <summary>
+    /// The runtime's buffer in MiB; chosen by <see cref="SessionBuffer"/> when null. One too small loses events, which
+    /// is what tests want it for.
+    /// </summary>
+    internal int? BufferMegabytes { get; init; }
 }

@@ -19,14 +19,15 @@ internal sealed class EventPipeSessions
     private string _rundown = "never";
     private TimeSpan _rundownTook;
 
-    private EventPipeSessions(EventPipeConnection main, RecordingLimits limits, IDrainHost host, string line)
+    private EventPipeSessions(
+        EventPipeConnection main, RecordingLimits limits, IDrainHost host, BufferWatch watch, string line)
     {
         _main = main;
         Symbols = new SymbolTable(Math.Max(limits.SymbolBytesMax, SymbolTable.BytesMaxMin));
         NetTraceFormat format = new(limits.OnceBytesMax);
         Recording = new TraceRecording(
             format, limits, NetTraceSplitter.FrameBytesMax, () => _symbolConsumer?.TableBytes ?? 0);
-        Consumer = new RecordingConsumer(Recording);
+        Consumer = new RecordingConsumer(Recording, watch.OnChunk);
         MainDrain = host.Drain("Contrail main", main, Consumer);
         _lines.Add(line);
     }
@@ -54,11 +55,15 @@ internal sealed class EventPipeSessions
 
     /// <summary>Opens the main session and begins to drain it: from here on it must not wait.</summary>
     public static EventPipeSessions Open(
-        DiagnosticClient client, EventPipeOptions options, RecordingLimits limits, int bufferMegabytes, IDrainHost host)
+        DiagnosticClient client,
+        EventPipeOptions options,
+        RecordingLimits limits,
+        BufferWatch watch,
+        IDrainHost host)
     {
-        SessionRequest request = SessionPlan.Main(options.Profile, bufferMegabytes);
+        SessionRequest request = SessionPlan.Main(options.Profile, watch.BufferMegabytes);
         EventPipeConnection main = client.StartSession(request);
-        return new EventPipeSessions(main, limits, host, Line("main", request, main));
+        return new EventPipeSessions(main, limits, host, watch, Line("main", request, main));
     }
 
     /// <summary>Opens the symbols session, and asks for what was compiled before.</summary>

@@ -19,18 +19,18 @@ internal sealed class EventPipeTarget : OpenSource
     private readonly DiagnosticClient _client;
     private readonly EventPipeSessions _sessions;
     private readonly TargetFacts _facts;
-    private readonly int _bufferMegabytes;
+    private readonly BufferWatch _watch;
     private bool _disposed;
 
     private EventPipeTarget(
-        int pid, DiagnosticClient client, EventPipeSessions sessions, TargetFacts facts, int bufferMegabytes)
+        int pid, DiagnosticClient client, EventPipeSessions sessions, TargetFacts facts, BufferWatch watch)
         : base(sessions.Recording, sessions.Consumer, new NetTraceAssembler(sessions.Symbols), sessions.MainDrain)
     {
         _pid = pid;
         _client = client;
         _sessions = sessions;
         _facts = facts;
-        _bufferMegabytes = bufferMegabytes;
+        _watch = watch;
     }
 
     /// <inheritdoc/>
@@ -50,17 +50,12 @@ internal sealed class EventPipeTarget : OpenSource
         int pid, DiagnosticClient client, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
     {
         TargetFacts facts = TargetFacts.Ask(pid, client);
-        SessionBuffer buffer = SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
-        if (buffer.Refusal is { } refusal)
-        {
-            throw new SourceUnavailableException(refusal);
-        }
-
+        BufferWatch watch = new(pid, BufferMegabytes(options, facts));
         Warmup.Run();
-        EventPipeSessions sessions = EventPipeSessions.Open(client, options, limits, buffer.SizeMegabytes, host);
+        EventPipeSessions sessions = EventPipeSessions.Open(client, options, limits, watch, host);
         try
         {
-            sessions.Complete(client, options, buffer.SizeMegabytes, facts.MemoryLimitBytes, host);
+            sessions.Complete(client, options, watch.BufferMegabytes, facts.MemoryLimitBytes, host);
         }
         catch
         {
@@ -68,13 +63,13 @@ internal sealed class EventPipeTarget : OpenSource
             throw;
         }
 
-        return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes);
+        return new EventPipeTarget(pid, client, sessions, facts, watch);
     }
 
     /// <inheritdoc/>
     public override SnapshotFacts Describe(SnapshotFacts facts) => facts with
     {
-        LossesMayBeMore = _facts.OutgrowsBuffer(_bufferMegabytes),
+        LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
         Process = _facts.Process,
         Host = _facts.Host,
         Sessions = _sessions.Lines,
@@ -97,6 +92,14 @@ internal sealed class EventPipeTarget : OpenSource
 
         _sessions.Close();
         Recording.Dispose();
+    }
+
+    private static int BufferMegabytes(EventPipeOptions options, TargetFacts facts)
+    {
+        SessionBuffer buffer = options.BufferMegabytes is { } chosen
+            ? new SessionBuffer(chosen, null)
+            : SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
+        return buffer.Refusal is { } refusal ? throw new SourceUnavailableException(refusal) : buffer.SizeMegabytes;
     }
 
     // Asking first spares the runtime a failing send. If it does not answer, closing the socket ends the session too.
