@@ -18,6 +18,8 @@ internal static class Program
         ["threads"] = ThreadsMode.Run,
         ["work"] = WorkMode.Run,
         ["dynamic"] = DynamicMode.Run,
+        ["jit"] = JitMode.Run,
+        ["spin"] = SpinMode.Run,
         ["burn"] = BurnMode.Run,
         ["exit"] = ExitMode.Run,
     };
