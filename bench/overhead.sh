@@ -101,7 +101,7 @@ for ((round = 0; round < rounds; round++)); do
         '$1 == r { printf "%s %.2f µs  ", $2, $3 / hz * 1e6 / n }' "$scratch/measured")" >&2
 done
 
-awk -v requests="$requests" -v hz="$(getconf CLK_TCK)" -f bench/paired.awk "$scratch/measured"
+awk -v requests="$requests" -v hz="$(getconf CLK_TCK)" -f bench/statistics.awk -f bench/paired.awk "$scratch/measured"
 echo
 echo "- samples/Shop, GET /products, $requests requests a turn at $rate/s by hey on $connections connections, $rounds rounds, one service process"
 machine_facts

@@ -20,6 +20,7 @@ internal static class Program
         ["dynamic"] = DynamicMode.Run,
         ["jit"] = JitMode.Run,
         ["spin"] = SpinMode.Run,
+        ["price"] = PriceMode.Run,
         ["burn"] = BurnMode.Run,
         ["exit"] = ExitMode.Run,
     };
