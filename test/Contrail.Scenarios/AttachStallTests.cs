@@ -16,7 +16,7 @@ public sealed class AttachStallTests(ITestOutputHelper output)
 {
     private const int AttachCount = 4;
 
-    /// <summary>Compiling is held up for a while by anything that wants its core; noise alone was seen to take 50 ms.</summary>
+    /// <summary>Anything that wants its core holds a thread up: 50 ms were seen without a recorder.</summary>
     private const double NoiseMilliseconds = 100;
 
     public static TheoryData<string> Frameworks { get; } = [.. TargetBuild.Frameworks];
@@ -25,7 +25,8 @@ public sealed class AttachStallTests(ITestOutputHelper output)
     [MemberData(nameof(Frameworks))]
     public async Task Without_a_rundown_nothing_is_held_up_and_the_missing_names_are_a_loss(string framework)
     {
-        await using TargetProcess target = await TargetProcess.StartAsync(framework, "jit+heartbeat --rate 100 --stdin");
+        await using TargetProcess target =
+            await TargetProcess.StartAsync(framework, "jit+heartbeat --rate 100 --stdin");
         await target.WaitForLineAsync("jitted ");
         Dictionary<RundownMode, List<(long From, long To)>> attached = new()
         {

@@ -14,6 +14,9 @@ internal sealed class GenerationRing
 
     public long CarryBytes { get; private set; }
 
+    /// <summary>Bytes of the frames held.</summary>
+    public long FrameBytes { get; private set; }
+
     /// <summary>Generations that were evicted, for age or for memory.</summary>
     public long EvictedCount { get; private set; }
 
@@ -21,6 +24,7 @@ internal sealed class GenerationRing
     {
         _oldestFirst.Enqueue(newest);
         CarryBytes += newest.Carry.HeldBytes;
+        FrameBytes += newest.FrameBytes;
     }
 
     /// <summary>Evicts what the retention calls too old, seen from <paramref name="now"/>.</summary>
@@ -45,6 +49,7 @@ internal sealed class GenerationRing
     {
         Generation evicted = _oldestFirst.Dequeue();
         CarryBytes -= evicted.Carry.HeldBytes;
+        FrameBytes -= evicted.FrameBytes;
         EvictedCount++;
         evicted.Evict();
         return evicted;

@@ -15,7 +15,8 @@ internal sealed class Crowd : IOperation
 
     public Crowd()
     {
-        _threads = [.. Enumerable.Range(0, ThreadCount).Select(_ => new Thread(Live, 128 << 10) { IsBackground = true })];
+        _threads = [.. Enumerable.Range(0, ThreadCount)
+            .Select(_ => new Thread(Live, 128 << 10) { IsBackground = true })];
         Array.ForEach(_threads, thread => thread.Start());
     }
 

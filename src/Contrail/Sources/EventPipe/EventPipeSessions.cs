@@ -11,25 +11,25 @@ namespace Contrail.Sources.EventPipe;
 /// <summary>The sessions of one target, being drained, and what they feed.</summary>
 internal sealed class EventPipeSessions
 {
-    private readonly EventPipeConnection _main;
+    /// <summary>The runtime flushes each session every 100 ms, at a pace of its own.</summary>
+    private static readonly TimeSpan SymbolsFlush = TimeSpan.FromMilliseconds(110);
+
     private readonly List<string> _lines = [];
+    private EventPipeConnection? _main;
     private EventPipeConnection? _symbolConnection;
     private SymbolConsumer? _symbolConsumer;
+    private IDrain? _mainDrain;
     private IDrain? _symbolDrain;
     private string _rundown = "never";
     private TimeSpan _rundownTook;
 
-    private EventPipeSessions(
-        EventPipeConnection main, RecordingLimits limits, IDrainHost host, BufferWatch watch, string line)
+    private EventPipeSessions(RecordingLimits limits, BufferWatch watch)
     {
-        _main = main;
         Symbols = new SymbolTable(Math.Max(limits.SymbolBytesMax, SymbolTable.BytesMaxMin));
         NetTraceFormat format = new(limits.OnceBytesMax);
         Recording = new TraceRecording(
             format, limits, NetTraceSplitter.FrameBytesMax, () => _symbolConsumer?.TableBytes ?? 0);
         Consumer = new RecordingConsumer(Recording, watch.OnChunk);
-        MainDrain = host.Drain("Contrail main", main, Consumer);
-        _lines.Add(line);
     }
 
     public SymbolTable Symbols { get; }
@@ -38,7 +38,7 @@ internal sealed class EventPipeSessions
 
     public RecordingConsumer Consumer { get; }
 
-    public IDrain MainDrain { get; }
+    public IDrain MainDrain => _mainDrain!;
 
     /// <summary>What was asked for, a line a session.</summary>
     public IReadOnlyList<string> Lines => _lines;
@@ -53,28 +53,31 @@ internal sealed class EventPipeSessions
             && (symbols.WasCut || !MainDrain.Ended.IsCompleted),
     };
 
-    /// <summary>Opens the main session and begins to drain it: from here on it must not wait.</summary>
+    /// <summary>
+    /// Opens the sessions and begins to drain each at once, because from then on it must not wait. Symbols first: what
+    /// is compiled and gone again before it is asked for has no name ever after.
+    /// </summary>
     public static EventPipeSessions Open(
-        DiagnosticClient client,
-        EventPipeOptions options,
-        RecordingLimits limits,
-        BufferWatch watch,
-        IDrainHost host)
+        DiagnosticClient client, SessionRequest main, RecordingLimits limits, BufferWatch watch, IDrainHost host)
     {
-        SessionRequest request = SessionPlan.Main(options.Profile, watch.BufferMegabytes);
-        EventPipeConnection main = client.StartSession(request);
-        return new EventPipeSessions(main, limits, host, watch, Line("main", request, main));
+        EventPipeSessions sessions = new(limits, watch);
+        try
+        {
+            sessions.OpenSymbols(client, Math.Min(main.BufferMegabytes, SessionBuffer.UsualMegabytes), host);
+            sessions.OpenMain(client, main, host);
+            return sessions;
+        }
+        catch
+        {
+            sessions.Close();
+            sessions.Recording.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Opens the symbols session, and asks for what was compiled before.</summary>
-    public void Complete(
-        DiagnosticClient client, EventPipeOptions options, int bufferMegabytes, long? memoryLimitBytes, IDrainHost host)
+    /// <summary>Asks for what was compiled before.</summary>
+    public void Complete(DiagnosticClient client, EventPipeOptions options, long? memoryLimitBytes, IDrainHost host)
     {
-        SessionRequest request = SessionPlan.Symbols(Math.Min(bufferMegabytes, SessionBuffer.UsualMegabytes));
-        _symbolConnection = client.StartSession(request);
-        _symbolConsumer = new SymbolConsumer(Symbols, HistoryStart);
-        _symbolDrain = host.Drain("Contrail symbols", _symbolConnection, _symbolConsumer);
-        _lines.Add(Line("symbols", request, _symbolConnection));
         if (options.Rundown == RundownMode.Auto)
         {
             RunDown(client, SessionPlan.Rundown(memoryLimitBytes), host);
@@ -91,14 +94,49 @@ internal sealed class EventPipeSessions
 
         if (!MainDrain.Ended.IsCompleted)
         {
-            yield return _main.SessionId;
+            yield return _main!.SessionId;
         }
     }
 
     public void Close()
     {
         _symbolDrain?.Close();
-        MainDrain.Close();
+        _mainDrain?.Close();
+    }
+
+    /// <summary>
+    /// Waits until the names have come of what was compiled before now: of a living process by the clock, because
+    /// silence tells nothing; of one that is gone until its stream has ended.
+    /// </summary>
+    public void WaitForNames(CancellationToken cancellationToken)
+    {
+        if (MainDrain.Ended.IsCompleted)
+        {
+            _symbolDrain!.Ended.Wait((int)SymbolsFlush.TotalMilliseconds, cancellationToken);
+            return;
+        }
+
+        TimeSpan left = SymbolsFlush - Consumer.QuietFor;
+        if (left > TimeSpan.Zero)
+        {
+            Task.WhenAll(MainDrain.Ended, _symbolDrain!.Ended).Wait((int)left.TotalMilliseconds, cancellationToken);
+        }
+    }
+
+    private void OpenSymbols(DiagnosticClient client, int bufferMegabytes, IDrainHost host)
+    {
+        SessionRequest request = SessionPlan.Symbols(bufferMegabytes);
+        _symbolConnection = client.StartSession(request);
+        _symbolConsumer = new SymbolConsumer(Symbols, HistoryStart);
+        _symbolDrain = host.Drain("Contrail symbols", _symbolConnection, _symbolConsumer);
+        _lines.Add(Line("symbols", request, _symbolConnection));
+    }
+
+    private void OpenMain(DiagnosticClient client, SessionRequest request, IDrainHost host)
+    {
+        _main = client.StartSession(request);
+        _mainDrain = host.Drain("Contrail main", _main, Consumer);
+        _lines.Insert(0, Line("main", request, _main));
     }
 
     // A snapshot frozen a moment ago may still be asking for names of what the ring has just given up.

@@ -45,26 +45,60 @@ internal sealed class EventPipeTarget : OpenSource
     /// <inheritdoc/>
     public override string? EndedHow => _facts.EndedHow(this);
 
+    /// <summary>That nobody else here records the process; kept until this is disposed.</summary>
+    public required TargetClaim Claim { private get; init; }
+
     /// <summary>Opens the sessions, one after the other: measured, nothing is gained by doing it at once.</summary>
+    /// <exception cref="InvalidOperationException">The process is recorded already.</exception>
     public static EventPipeTarget Open(
         int pid, DiagnosticClient client, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
+    {
+        TargetClaim claim = TargetClaim.Take(pid);
+        try
+        {
+            return Open(claim, pid, client, options, limits, host);
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    private static EventPipeTarget Open(
+        TargetClaim claim,
+        int pid,
+        DiagnosticClient client,
+        EventPipeOptions options,
+        RecordingLimits limits,
+        IDrainHost host)
     {
         TargetFacts facts = TargetFacts.Ask(pid, client);
         BufferWatch watch = new(pid, BufferMegabytes(options, facts));
         Warmup.Run();
-        EventPipeSessions sessions = EventPipeSessions.Open(client, options, limits, watch, host);
+        SessionRequest main = SessionPlan.Main(
+            options.Profile, watch.BufferMegabytes, withMarker: pid == Environment.ProcessId);
+        EventPipeSessions sessions = EventPipeSessions.Open(client, main, limits, watch, host);
         try
         {
-            sessions.Complete(client, options, watch.BufferMegabytes, facts.MemoryLimitBytes, host);
+            sessions.Complete(client, options, facts.MemoryLimitBytes, host);
         }
         catch
         {
             sessions.Close();
+            sessions.Recording.Dispose();
             throw;
         }
 
-        return new EventPipeTarget(pid, client, sessions, facts, watch);
+        return new EventPipeTarget(pid, client, sessions, facts, watch) { Claim = claim };
     }
+
+    /// <inheritdoc/>
+    public override long? TryWriteMarker() => _pid == Environment.ProcessId ? RequestMarker.TryWrite() : null;
+
+    /// <inheritdoc/>
+    public override void WaitForNames(CancellationToken cancellationToken) =>
+        _sessions.WaitForNames(cancellationToken);
 
     /// <inheritdoc/>
     public override SnapshotFacts Describe(SnapshotFacts facts) => facts with
@@ -92,6 +126,7 @@ internal sealed class EventPipeTarget : OpenSource
 
         _sessions.Close();
         Recording.Dispose();
+        Claim.Dispose();
     }
 
     private static int BufferMegabytes(EventPipeOptions options, TargetFacts facts)
