@@ -4,7 +4,9 @@ using Contrail.Core.Snapshots;
 
 namespace Contrail.Storage;
 
-/// <summary>Takes one snapshot: waits for the flush, freezes, waits for the names, cuts, and lays the file out.</summary>
+/// <summary>
+/// Takes one snapshot: waits for the flush, freezes, waits for the names, cuts to what is asked for, lays the file out.
+/// </summary>
 internal static class SnapshotTaking
 {
     /// <param name="recording">Of what.</param>

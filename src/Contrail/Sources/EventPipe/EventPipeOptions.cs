@@ -10,6 +10,14 @@ public sealed record EventPipeOptions
     public RundownMode Rundown { get; init; } = RundownMode.Auto;
 
     /// <summary>
+    /// How long a source that launches or listens waits for a program to connect; 30 seconds if not said.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether nothing was compiled before the sessions are opened.</summary>
+    internal bool FromStart { get; init; }
+
+    /// <summary>
     /// The runtime's buffer in MiB; chosen by <see cref="SessionBuffer"/> when null. One too small loses events, which
     /// is what tests want it for.
     /// </summary>

@@ -78,7 +78,12 @@ internal sealed class EventPipeSessions
     /// <summary>Asks for what was compiled before.</summary>
     public void Complete(DiagnosticClient client, EventPipeOptions options, long? memoryLimitBytes, IDrainHost host)
     {
-        if (options.Rundown == RundownMode.Auto)
+        if (options.FromStart)
+        {
+            _rundown = "none";
+            Symbols.EntryPointsTrusted = true;
+        }
+        else if (options.Rundown == RundownMode.Auto)
         {
             RunDown(client, SessionPlan.Rundown(memoryLimitBytes), host);
         }
