@@ -75,7 +75,7 @@ attach() {
     rm -f "$scratch/trace.nettrace"
     set -m
     dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record --pid "$target" --profile "$profile" \
-        --period 120s --max-bytes 256MiB --json -o "$scratch/trace.nettrace" \
+        --governor off --period 120s --max-bytes 256MiB --json -o "$scratch/trace.nettrace" \
         </dev/null >"$scratch/told" 2>"$scratch/recorder" &
     recorder=$!
     set +m

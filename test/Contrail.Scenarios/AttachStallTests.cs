@@ -61,6 +61,7 @@ public sealed class AttachStallTests(ITestOutputHelper output)
         {
             Profile = Profile.Default.With([new TraceProvider("Contrail-Target-Heartbeat", ulong.MaxValue, 5)]),
             Rundown = mode,
+            Governor = null,
         };
         using OwnRecording recording = new(processId, options);
         long from = Stopwatch.GetTimestamp();

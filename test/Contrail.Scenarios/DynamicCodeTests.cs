@@ -34,6 +34,7 @@ public sealed class DynamicCodeTests(ITestOutputHelper output)
         EventPipeOptions options = new()
         {
             Profile = Profile.Default.With([new TraceProvider("Contrail-Target-Dynamic", ulong.MaxValue, 5)]),
+            Governor = null,
         };
         using OwnRecording recording = new(target.Id, options, TimeSpan.FromSeconds(periodSeconds));
         recording.Start();

@@ -77,6 +77,7 @@ public sealed class LossTests(ITestOutputHelper output)
             new TraceProvider("Contrail-Target-Flood", ulong.MaxValue, 5),
         ]),
         BufferMegabytes = megabytes,
+        Governor = null,
     };
 
     private static async Task EndAsync(TargetProcess target)

@@ -28,6 +28,7 @@ public sealed class SnapshotTimeTests(ITestOutputHelper output)
         EventPipeOptions options = new()
         {
             Profile = Profile.Cpu.With([new TraceProvider("Contrail-Target-Flood", ulong.MaxValue, 5)]),
+            Governor = null,
         };
         using PumpHost pumps = new();
         using OpenSource source = EventPipeSource.Attach(target.Id, options).Open(Limits, pumps);

@@ -73,7 +73,7 @@ public sealed class FrozenRing : IDisposable
             [.. GenerationsOldestFirst.Skip(tooOldCount)],
             Carry.After([.. tooOld.Select(generation => generation.Source.Carry)]),
             End,
-            [.. _besideLosses.Where(loss => loss.Reason != LossReason.Evicted || IsWithin(loss, retention))],
+            [.. _besideLosses.Where(loss => IsWithin(loss, cuts[tooOldCount], retention))],
             Status,
             _ticksPerSecond);
         tooOld.ForEach(generation => generation.Dispose());
@@ -89,6 +89,8 @@ public sealed class FrozenRing : IDisposable
         }
     }
 
-    // History that was given up is missing only if it would have been kept.
-    private bool IsWithin(in Loss evicted, Retention retention) => End.Since(evicted.To) < retention.AgeTicks;
+    // History that was given up is missing only if it would have been kept; other losses, where the window is.
+    private bool IsWithin(in Loss loss, TraceTicks start, Retention retention) => loss.Reason == LossReason.Evicted
+        ? End.Since(loss.To) < retention.AgeTicks
+        : loss.To >= start;
 }

@@ -4,12 +4,14 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.Ring;
 
 /// <summary>
-/// Takes one stream's bytes, however they are cut, and holds the recent past of it: split, cut, store, evict.
+/// Takes the bytes of a source's streams, one after the other and however they are cut, and holds the recent past of
+/// it: split, cut, store, evict.
 /// </summary>
 /// <remarks>
-/// One thread feeds it (<see cref="Room"/>, <see cref="Advance"/>, <see cref="Complete"/>). Any thread may ask
-/// for <see cref="Counts"/> or <see cref="Freeze"/>: a lock keeps them apart from the feeder for as long as one
-/// batch of frames is taken in, or the list of generations copied. Nothing else is done under it.
+/// One thread at a time feeds it (<see cref="Room"/>, <see cref="Advance"/>, <see cref="BeginStream"/>,
+/// <see cref="Complete"/>). Any thread may ask for <see cref="Counts"/> or <see cref="Freeze"/>: a lock keeps them
+/// apart from the feeder for as long as one batch of frames is taken in, or the list of generations copied. Nothing
+/// else is done under it.
 /// </remarks>
 public sealed class TraceRecording : IDisposable
 {
@@ -22,12 +24,14 @@ public sealed class TraceRecording : IDisposable
     private readonly RingStore _store;
     private RecordingStatus _status;
     private string _fault = "";
+    private bool _expecting;
     private long _streamBytes;
+    private long _streamStartBytes;
     private long _latestTicks = long.MinValue;
     private long _latestMarker;
     private bool _completed;
 
-    /// <param name="format">The format of this one stream.</param>
+    /// <param name="format">The format of this one source.</param>
     /// <param name="limits">What may be held.</param>
     /// <param name="frameBytesMax">The largest frame that is awaited.</param>
     /// <param name="otherBytes">Memory that is held elsewhere for the same source: symbols.</param>
@@ -55,7 +59,7 @@ public sealed class TraceRecording : IDisposable
     /// </summary>
     public long LatestMarker => Volatile.Read(ref _latestMarker);
 
-    /// <summary>Whether the stream has ended, one way or another. It waits for nobody.</summary>
+    /// <summary>Whether the source has ended, one way or another. It waits for nobody.</summary>
     public bool HasEnded => Volatile.Read(ref _completed);
 
     /// <summary>Whose memory the frames are in.</summary>
@@ -105,6 +109,55 @@ public sealed class TraceRecording : IDisposable
         return _status;
     }
 
+    /// <summary>
+    /// Says that another stream of the same source is about to be opened beside this one, which will end soon: its end
+    /// is not the recording's, and what is in both is kept once. Any thread may say so.
+    /// </summary>
+    /// <param name="opensAfter">
+    /// The moment, on the trace's clock, before the other is opened; null if it will not be, after all.
+    /// </param>
+    public void ExpectStream(TraceTicks? opensAfter)
+    {
+        lock (_lock)
+        {
+            _expecting = opensAfter is not null;
+            _format.ExpectStream(opensAfter);
+        }
+    }
+
+    /// <summary>Says that nothing comes until the next stream begins, or ever: a loss of that length.</summary>
+    public void BreakOff(LossReason reason, TraceTicks now)
+    {
+        lock (_lock)
+        {
+            _store.OpenHole(reason, now);
+        }
+    }
+
+    /// <summary>
+    /// Says that the stream has ended, and that what comes now is another one from its beginning. What was awaited of a
+    /// frame is dropped. The one thread that feeds says so.
+    /// </summary>
+    /// <param name="now">The moment, on the trace's clock.</param>
+    /// <exception cref="InvalidOperationException">The recording was completed.</exception>
+    public void BeginStream(TraceTicks now)
+    {
+        lock (_lock)
+        {
+            if (_completed)
+            {
+                throw new InvalidOperationException("The recording is complete: no stream can follow.");
+            }
+
+            _buffer.Take(_buffer.Filled.Length);
+            _store.BeginStream(now);
+            _streamStartBytes = _streamBytes;
+            _status = RecordingStatus.Open;
+            _fault = "";
+            _expecting = false;
+        }
+    }
+
     /// <summary>Says that no more bytes will come.</summary>
     /// <param name="now">The moment, on the trace's clock.</param>
     public RecordingStatus Complete(TraceTicks now)
@@ -116,6 +169,7 @@ public sealed class TraceRecording : IDisposable
                 EndTornLocked(now);
             }
 
+            _expecting = false;
             _store.Complete(now);
             Volatile.Write(ref _completed, true);
             return _status;
@@ -139,7 +193,7 @@ public sealed class TraceRecording : IDisposable
     {
         lock (_lock)
         {
-            return _store.Freeze(now, _status);
+            return _store.Freeze(now, StatusLocked());
         }
     }
 
@@ -148,7 +202,7 @@ public sealed class TraceRecording : IDisposable
     {
         lock (_lock)
         {
-            return _store.Counts(_status, _fault, _streamBytes);
+            return _store.Counts(StatusLocked(), _fault, _streamBytes);
         }
     }
 
@@ -161,6 +215,10 @@ public sealed class TraceRecording : IDisposable
             _store.Dispose();
         }
     }
+
+    // A stream that another follows may have said that it ends.
+    private RecordingStatus StatusLocked() =>
+        _status == RecordingStatus.Ended && _expecting ? RecordingStatus.Open : _status;
 
     private bool TryTakeFrameLocked()
     {
@@ -187,7 +245,7 @@ public sealed class TraceRecording : IDisposable
 
     private void FailLocked(SplitStatus split)
     {
-        long offset = _streamBytes - _buffer.Filled.Length;
+        long offset = _streamBytes - _streamStartBytes - _buffer.Filled.Length;
         string fault = split == SplitStatus.NeedMore ? "a frame is larger than any may be"
             : split == SplitStatus.Complete ? _store.Fault
             : _format.Fault;

@@ -11,16 +11,18 @@ namespace Contrail.Sources;
 internal sealed class RecordingConsumer : IChunkConsumer
 {
     private readonly TraceRecording _recording;
-    private readonly Action? _onChunk;
+    private readonly bool _isRelayed;
     private readonly ManualResetEventSlim _moved = new();
+    private readonly ManualResetEventSlim _ended = new();
     private long _movedAt = Stopwatch.GetTimestamp();
+    private long _endedAt;
 
-    /// <param name="recording">What is fed.</param>
-    /// <param name="onChunk">Called after each chunk, on the pump's thread: it must be done in no time.</param>
-    public RecordingConsumer(TraceRecording recording, Action? onChunk = null)
+    /// <param name="recording">What to feed.</param>
+    /// <param name="isRelayed">Whether other streams may follow the first: then <see cref="Finish"/> ends all.</param>
+    public RecordingConsumer(TraceRecording recording, bool isRelayed = false)
     {
         _recording = recording;
-        _onChunk = onChunk;
+        _isRelayed = isRelayed;
     }
 
     /// <summary>For how long nothing has come.</summary>
@@ -33,7 +35,6 @@ internal sealed class RecordingConsumer : IChunkConsumer
         RecordingStatus status = _recording.Advance(filledBytes);
         Volatile.Write(ref _movedAt, Stopwatch.GetTimestamp());
         _moved.Set();
-        _onChunk?.Invoke();
 
         // Behind its end mark a stream is still read to its end: the runtime waits for its reader.
         return status is RecordingStatus.Open or RecordingStatus.Ended;
@@ -42,15 +43,40 @@ internal sealed class RecordingConsumer : IChunkConsumer
     public void Complete(bool cut)
     {
         TraceTicks now = new(Stopwatch.GetTimestamp());
+        Volatile.Write(ref _endedAt, now.Value);
         if (cut)
         {
-            TraceTicks latest = _recording.Latest ?? now;
-            _recording.AddLoss(new Loss(latest, now, LossReason.RecorderPaused, 1, null));
+            _recording.BreakOff(LossReason.RecorderPaused, now);
         }
 
-        _recording.Complete(now);
+        if (_isRelayed)
+        {
+            _ended.Set();
+        }
+        else
+        {
+            Finish();
+        }
+    }
+
+    /// <summary>No other stream follows the one that has ended.</summary>
+    public void Finish()
+    {
+        _recording.Complete(new TraceTicks(Volatile.Read(ref _endedAt)));
         _moved.Set();
     }
+
+    /// <summary>Waits until a stream ends, or somebody calls <see cref="Wake"/>; not longer than told.</summary>
+    public void WaitForEnd(TimeSpan timeout)
+    {
+        if (_ended.Wait(timeout))
+        {
+            _ended.Reset();
+        }
+    }
+
+    /// <summary>Wakes who waits for the end.</summary>
+    public void Wake() => _ended.Set();
 
     /// <summary>
     /// Waits until the stream has come so far, or has ended; false if that did not happen in time. One caller at a

@@ -12,31 +12,17 @@ internal sealed class BufferWatch
     /// <summary>Measured: two pieces of 100 KiB a thread are what delivery needs.</summary>
     private const long BytesPerThread = 2 * (100 << 10);
 
-    private static readonly long LookEveryTicks = Stopwatch.Frequency / 2;
-
     private readonly int _pid;
-    private long _lookedAt;
     private long _outgrownAt = long.MinValue;
 
     public BufferWatch(int pid, int bufferMegabytes)
     {
         _pid = pid;
         BufferMegabytes = bufferMegabytes;
-        // Once beforehand: on the pump's thread nothing may be done for the first time.
-        Look();
     }
 
     /// <summary>The buffer that is watched, in MiB.</summary>
     public int BufferMegabytes { get; }
-
-    /// <summary>Called for every chunk of the stream; it looks now and then.</summary>
-    public void OnChunk()
-    {
-        if (Stopwatch.GetTimestamp() - Volatile.Read(ref _lookedAt) > LookEveryTicks)
-        {
-            Look();
-        }
-    }
 
     /// <summary>Whether it was so at a moment, now included, at which history is held.</summary>
     public bool WasOutgrownSince(TraceTicks? start)
@@ -46,14 +32,13 @@ internal sealed class BufferWatch
         return outgrownAt != long.MinValue && outgrownAt >= (start?.Value ?? long.MinValue);
     }
 
-    private void Look()
+    /// <summary>Looks at the target as it is now. Safe from any thread.</summary>
+    public void Look()
     {
-        long now = Stopwatch.GetTimestamp();
-        Volatile.Write(ref _lookedAt, now);
         // A process that has ended has no threads; what was seen of it before stays true.
         if ((new ProcDirectory().Stat(_pid)?.ThreadCount ?? 0) * BytesPerThread > (long)BufferMegabytes << 20)
         {
-            Volatile.Write(ref _outgrownAt, now);
+            Volatile.Write(ref _outgrownAt, Stopwatch.GetTimestamp());
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
@@ -60,6 +59,15 @@ internal sealed class EventPipeTarget : OpenSource
     /// <summary>That nobody else here records the process; kept until this is disposed.</summary>
     public required TargetClaim Claim { private get; init; }
 
+    /// <summary>What keeps the sessions going.</summary>
+    public required SessionKeeper Keeper { private get; init; }
+
+    /// <inheritdoc/>
+    public override ActiveProfile Profile => _sessions.Main.Profiles.Active;
+
+    /// <inheritdoc/>
+    public override string? LastError => Keeper.LastError;
+
     /// <summary>Opens the sessions, one after the other: measured, nothing is gained by doing it at once.</summary>
     /// <exception cref="InvalidOperationException">The process is recorded already.</exception>
     public static EventPipeTarget Open(
@@ -97,12 +105,11 @@ internal sealed class EventPipeTarget : OpenSource
         }
 
         BufferWatch watch = new(pid, BufferMegabytes(options, facts));
-        SessionRequest main = SessionPlan.Main(
-            options.Profile, watch.BufferMegabytes, withMarker: pid == Environment.ProcessId);
-        EventPipeSessions sessions = EventPipeSessions.Open(hurried, main, limits, watch, host);
+        EventPipeSessions sessions = EventPipeSessions.Open(
+            client, hurried, options.Profile, pid == Environment.ProcessId, limits, watch.BufferMegabytes, host);
         try
         {
-            sessions.Complete(hurried, options, facts.MemoryLimitBytes, host);
+            sessions.Complete(hurried, options, facts.MemoryLimitBytes);
         }
         catch
         {
@@ -111,7 +118,11 @@ internal sealed class EventPipeTarget : OpenSource
             throw;
         }
 
-        return new EventPipeTarget(pid, client, sessions, facts, watch) { Claim = claim };
+        return new EventPipeTarget(pid, client, sessions, facts, watch)
+        {
+            Claim = claim,
+            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.IsAnswering, watch),
+        };
     }
 
     /// <inheritdoc/>
@@ -128,6 +139,7 @@ internal sealed class EventPipeTarget : OpenSource
         Process = _facts.Process,
         Host = _facts.Host,
         Sessions = _sessions.Lines,
+        Profiles = _sessions.Main.Profiles.OldestFirst,
         Symbols = _sessions.SymbolFacts,
     };
 
@@ -140,6 +152,7 @@ internal sealed class EventPipeTarget : OpenSource
         }
 
         _disposed = true;
+        Keeper.Dispose();
         foreach (ulong sessionId in _sessions.LiveSessionIds())
         {
             TryStop(sessionId);
@@ -166,8 +179,7 @@ internal sealed class EventPipeTarget : OpenSource
         {
             _client.StopSession(sessionId, StopTimeout);
         }
-        catch (Exception failure) when (failure is SocketException or TimeoutException or EndOfStreamException
-            or InvalidDataException or IpcRefusedException or IOException)
+        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {
             // The target is gone or busy, which is no concern of a recorder that leaves.
         }
