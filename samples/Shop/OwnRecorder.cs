@@ -1,6 +1,6 @@
 namespace Contrail.Samples.Shop;
 
-/// <summary>The shop's own flight recorder, started and stopped by requests: what it costs can be measured so.</summary>
+/// <summary>The shop's own flight recorder, started and stopped by requests: so its cost can be measured.</summary>
 internal static class OwnRecorder
 {
     public static void MapOwnRecorder(this WebApplication shop)

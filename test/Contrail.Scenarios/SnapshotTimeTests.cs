@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>A full ring of 64 MiB is written: how long each part takes, and that the process does not feel it.</summary>
+/// <summary>A full ring of 64 MiB is written: how long that takes, and that the process does not feel it.</summary>
 [Collection(Alone.Name)]
 public sealed class SnapshotTimeTests(ITestOutputHelper output)
 {

@@ -96,14 +96,7 @@ internal sealed class EventPipeTarget : OpenSource
         // Before the clock runs: on a busy machine this takes longer than a runtime needs to answer.
         Warmup.Run();
         DiagnosticClient hurried = client.Until(Deadline.In(AnswersTimeout));
-        TargetFacts facts = TargetFacts.Ask(pid, hurried);
-        if (hurried.Describe() is { RuntimeMajor: < RuntimeMajorMin } old)
-        {
-            throw new SourceUnavailableException(
-                $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
-                + "that is recorded: run it on that or a later one.");
-        }
-
+        TargetFacts facts = Ask(pid, hurried);
         BufferWatch watch = new(pid, BufferMegabytes(options, facts));
         EventPipeSessions sessions = EventPipeSessions.Open(
             client, hurried, options.Profile, pid == Environment.ProcessId, limits, watch.BufferMegabytes, host);
@@ -121,7 +114,7 @@ internal sealed class EventPipeTarget : OpenSource
         return new EventPipeTarget(pid, client, sessions, facts, watch)
         {
             Claim = claim,
-            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.IsAnswering, watch),
+            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.Stat, watch),
         };
     }
 
@@ -162,6 +155,16 @@ internal sealed class EventPipeTarget : OpenSource
         Recording.Dispose();
         Claim.Dispose();
         Port?.Dispose();
+    }
+
+    private static TargetFacts Ask(int pid, DiagnosticClient hurried)
+    {
+        TargetFacts facts = TargetFacts.Ask(pid, hurried);
+        return hurried.Describe() is { RuntimeMajor: < RuntimeMajorMin } old
+            ? throw new SourceUnavailableException(
+                $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
+                + "that is recorded: run it on that or a later one.")
+            : facts;
     }
 
     private static int BufferMegabytes(EventPipeOptions options, TargetFacts facts)
