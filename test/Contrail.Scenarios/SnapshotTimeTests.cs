@@ -48,7 +48,8 @@ public sealed class SnapshotTimeTests(ITestOutputHelper output)
             gaps.LongestMilliseconds(one.Requested - (one.Written - one.Frozen), one.Requested))];
         Measured.Say(output, $"snapshot of {all[^1].SizeBytes >> 20} MiB, ms: wait for the flush "
             + $"{Measured.Spread(all.Select(one => one.Wait))}; then lay out "
-            + $"{Measured.Spread(all.Select(one => one.Lay))}; write to memory's file system {Measured.Spread(all.Select(one => one.Write))}");
+            + $"{Measured.Spread(all.Select(one => one.Lay))}; write to memory's file system "
+            + $"{Measured.Spread(all.Select(one => one.Write))}");
         Measured.Say(output, "longest gap of a spinning thread of the process, ms: while that is done "
             + $"{Measured.Spread(with)}; before {Measured.Spread(without)}");
         Assert.All(all, one => Assert.InRange(one.SizeBytes, 48 << 20, 66 << 20));
