@@ -70,6 +70,12 @@ internal abstract class OpenSource : IDisposable
     public bool WaitForMarker(long number, TimeSpan timeout, CancellationToken cancellationToken) =>
         Consumer.WaitUntil(() => Recording.LatestMarker >= number, timeout, cancellationToken);
 
+    /// <summary>Waits, after a freeze, until the names of what is held have come, if they come apart.</summary>
+    public virtual void WaitForNames(CancellationToken cancellationToken)
+    {
+        // Most sources bring everything in one stream.
+    }
+
     /// <summary>Ends the source's sessions as politely as it lets us, and all draining; then frees the ring.</summary>
     public abstract void Dispose();
 }
