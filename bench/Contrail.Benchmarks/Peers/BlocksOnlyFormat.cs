@@ -14,6 +14,8 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
 
     public string Fault => _splitter.Fault;
 
+    public bool OwnsGenerations => false;
+
     public long TicksPerSecond => _trace?.TicksPerSecond ?? 0;
 
     public TraceTicks? Start => _trace?.SyncTicks;
@@ -49,6 +51,14 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
         _splitter.Take(frame);
         return true;
     }
+
+    public bool EndStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
+    {
+        tornBytes = untrustedRest.Length;
+        return false;
+    }
+
+    public void BeginStream(TraceTicks at, IFrameStore store) => throw new NotSupportedException("There is one stream.");
 
     public IGenerationCarry CloseGeneration() => new NothingCarried();
 

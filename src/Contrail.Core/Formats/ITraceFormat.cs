@@ -10,6 +10,12 @@ public interface ITraceFormat
     /// <summary>What was wrong with the bytes, once splitting or accepting has failed.</summary>
     string Fault { get; }
 
+    /// <summary>
+    /// Whether the stream itself says where generations end. The format then ends each in the store, and one that is
+    /// being filled is in no file. Otherwise they are cut about every second or MiB, and may be closed at any time.
+    /// </summary>
+    bool OwnsGenerations { get; }
+
     /// <summary>Speed of the trace's clock; 0 until the stream has told.</summary>
     long TicksPerSecond { get; }
 
@@ -41,6 +47,21 @@ public interface ITraceFormat
     /// carry), and moves behind it. False if it is not what the format allows; then nothing more can be taken.
     /// </summary>
     bool TryAccept(in Frame frame, IFrameStore store);
+
+    /// <summary>Says that no more bytes of this stream will come. True if that is an end in good order.</summary>
+    /// <param name="ended">How.</param>
+    /// <param name="untrustedRest">The bytes behind the last frame.</param>
+    /// <param name="store">Where the last generation is ended, or dropped.</param>
+    /// <param name="tornBytes">Bytes that came and are in no generation.</param>
+    bool EndStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes);
+
+    /// <summary>
+    /// Says that this stream has ended and that what comes now is another one of the same source, from its beginning.
+    /// The generation being filled must be closed before a frame of it is taken in.
+    /// </summary>
+    /// <param name="at">The latest moment of the stream that ended.</param>
+    /// <param name="store">Where what marks its end is put.</param>
+    void BeginStream(TraceTicks at, IFrameStore store);
 
     /// <summary>Ends the generation being filled, and gives what the format must know of it from now on.</summary>
     IGenerationCarry CloseGeneration();

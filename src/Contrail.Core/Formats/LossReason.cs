@@ -26,4 +26,13 @@ public enum LossReason
 
     /// <summary>Names of methods compiled before the recorder came, which it was not allowed to ask for.</summary>
     NamesMissing,
+
+    /// <summary>The numbers of a trace's own generations skip; the count is of generations.</summary>
+    GenerationGap,
+
+    /// <summary>A generation that lacked what each must have, or had something unreadable, and was not kept.</summary>
+    GenerationBroken,
+
+    /// <summary>A single generation that was larger than twice the limit of memory, and was not kept.</summary>
+    GenerationTooLarge,
 }

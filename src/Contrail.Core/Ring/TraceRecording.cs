@@ -23,6 +23,7 @@ public sealed class TraceRecording : IDisposable
     private RecordingStatus _status;
     private string _fault = "";
     private long _streamBytes;
+    private long _streamStartBytes;
     private long _latestTicks = long.MinValue;
     private bool _completed;
 
@@ -98,15 +99,55 @@ public sealed class TraceRecording : IDisposable
         return _status;
     }
 
-    /// <summary>Says that no more bytes will come.</summary>
+    /// <summary>Says that no more bytes of this stream will come, but perhaps another stream.</summary>
     /// <param name="now">The moment, on the trace's clock.</param>
-    public RecordingStatus Complete(TraceTicks now)
+    /// <param name="end">How it ended, as far as that is known.</param>
+    public RecordingStatus EndStream(TraceTicks now, StreamEnd end)
     {
         lock (_lock)
         {
             if (_status == RecordingStatus.Open)
             {
-                EndTornLocked(now);
+                EndStreamLocked(now, end);
+            }
+
+            return _status;
+        }
+    }
+
+    /// <summary>
+    /// Says that what comes now is another stream of the same source, from its beginning. The one thread that feeds
+    /// says so.
+    /// </summary>
+    /// <param name="now">The moment, on the trace's clock.</param>
+    /// <exception cref="InvalidOperationException">The recording was completed.</exception>
+    public void BeginStream(TraceTicks now)
+    {
+        lock (_lock)
+        {
+            if (_completed)
+            {
+                throw new InvalidOperationException("The recording is complete: no stream can follow.");
+            }
+
+            _buffer.Take(_buffer.Filled.Length);
+            _store.BeginStream(now);
+            _streamStartBytes = _streamBytes;
+            _status = RecordingStatus.Open;
+            _fault = "";
+        }
+    }
+
+    /// <summary>Says that no more bytes will come.</summary>
+    /// <param name="now">The moment, on the trace's clock.</param>
+    /// <param name="end">How the last stream ended, as far as that is known.</param>
+    public RecordingStatus Complete(TraceTicks now, StreamEnd end = StreamEnd.Broken)
+    {
+        lock (_lock)
+        {
+            if (_status == RecordingStatus.Open)
+            {
+                EndStreamLocked(now, end);
             }
 
             _store.Complete(now);
@@ -180,7 +221,7 @@ public sealed class TraceRecording : IDisposable
 
     private void FailLocked(SplitStatus split)
     {
-        long offset = _streamBytes - _buffer.Filled.Length;
+        long offset = _streamBytes - _streamStartBytes - _buffer.Filled.Length;
         string fault = split == SplitStatus.NeedMore ? "a frame is larger than any may be"
             : split == SplitStatus.Complete ? _store.Fault
             : _format.Fault;
@@ -190,13 +231,16 @@ public sealed class TraceRecording : IDisposable
         _store.AddLoss(new Loss(at, at, LossReason.Malformed, 1, null));
     }
 
-    private void EndTornLocked(TraceTicks now)
+    private void EndStreamLocked(TraceTicks now, StreamEnd end)
     {
-        _status = RecordingStatus.Torn;
-        int tornBytes = _buffer.Filled.Length;
+        bool isInGoodOrder = _store.EndStream(end, _buffer.Filled, out long tornBytes);
+        _status = isInGoodOrder ? RecordingStatus.Ended : RecordingStatus.Torn;
         if (tornBytes > 0)
         {
             _store.AddLoss(new Loss(_store.Latest ?? now, now, LossReason.Truncated, tornBytes, null));
         }
+
+        _buffer.Take(_buffer.Filled.Length);
+        Volatile.Write(ref _latestTicks, _store.Latest?.Value ?? long.MinValue);
     }
 }

@@ -38,6 +38,9 @@ public sealed partial class NetTraceFormat : ITraceFormat
     public TraceObject? Trace { get; private set; }
 
     /// <inheritdoc/>
+    public bool OwnsGenerations => false;
+
+    /// <inheritdoc/>
     public long TicksPerSecond => Trace?.TicksPerSecond ?? 0;
 
     /// <inheritdoc/>
@@ -96,6 +99,18 @@ public sealed partial class NetTraceFormat : ITraceFormat
         _splitter.Take(frame);
         return true;
     }
+
+    /// <inheritdoc/>
+    public bool EndStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
+    {
+        // Only the end mark is an end in good order, and behind it nobody asks.
+        tornBytes = untrustedRest.Length;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void BeginStream(TraceTicks at, IFrameStore store) =>
+        throw new NotSupportedException("So far a recording of this format has one stream.");
 
     /// <inheritdoc/>
     public IGenerationCarry CloseGeneration()

@@ -1,0 +1,4 @@
+namespace Contrail.Core.Formats.GoTrace;
+
+/// <summary>Marks a frozen ring as one of Go generations; what they need, they have themselves.</summary>
+internal sealed class GoTraceFrozenCarry : FrozenCarry;
