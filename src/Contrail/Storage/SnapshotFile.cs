@@ -11,10 +11,10 @@ public static class SnapshotFile
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes the file, mode 0600.</summary>
+    /// <summary>Writes the file and those beside it, mode 0600. The trace gets its name last.</summary>
     /// <param name="snapshot">What to write.</param>
     /// <param name="path">Its final name; the folder must exist.</param>
-    /// <param name="overwrite">Whether a file of that name is replaced; otherwise it is an error.</param>
+    /// <param name="overwrite">Whether files of these names are replaced; otherwise it is an error.</param>
     /// <param name="cancellationToken">Ends the writing; nothing is left then.</param>
     /// <exception cref="IOException">It could not be written; nothing is left.</exception>
     public static async Task WriteAsync(
@@ -22,34 +22,45 @@ public static class SnapshotFile
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!overwrite && Path.Exists(path))
+        List<(string Path, IReadOnlyList<ReadOnlyMemory<byte>> Parts)> files =
+        [
+            .. snapshot.Companions.Select(companion => (path + companion.Suffix, companion.Parts)),
+            (path, snapshot.Parts),
+        ];
+        if (!overwrite && files.Find(file => Path.Exists(file.Path)) is { Path: { } taken })
         {
-            throw new IOException($"{path} exists already.");
+            throw new IOException($"{taken} exists already.");
         }
 
-        string partial = $"{path}.{Environment.ProcessId}{PartialSuffix}";
         try
         {
-            // One of a crashed process, or one planted to be written through: never written into.
-            DeleteQuietly(partial);
-            await WritePartsAsync(snapshot, partial, cancellationToken).ConfigureAwait(false);
-            File.Move(partial, path, overwrite);
+            foreach ((string target, IReadOnlyList<ReadOnlyMemory<byte>> parts) in files)
+            {
+                // One of a crashed process, or one planted to be written through: never written into.
+                DeleteQuietly(PartialOf(target));
+                await WritePartsAsync(parts, PartialOf(target), cancellationToken).ConfigureAwait(false);
+            }
+
+            files.ForEach(file => File.Move(PartialOf(file.Path), file.Path, overwrite));
         }
         catch
         {
-            DeleteQuietly(partial);
+            files.ForEach(file => DeleteQuietly(PartialOf(file.Path)));
             throw;
         }
     }
 
-    private static async Task WritePartsAsync(Snapshot snapshot, string partial, CancellationToken cancellationToken)
+    private static string PartialOf(string path) => $"{path}.{Environment.ProcessId}{PartialSuffix}";
+
+    private static async Task WritePartsAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> parts, string partial, CancellationToken cancellationToken)
     {
         FileStreamOptions options = new()
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             BufferSize = 0,
-            PreallocationSize = snapshot.SizeBytes,
+            PreallocationSize = parts.Sum(part => (long)part.Length),
         };
         if (!OperatingSystem.IsWindows())
         {
@@ -58,7 +69,7 @@ public static class SnapshotFile
 
         using FileStream stream = new(partial, options);
         SafeFileHandle file = stream.SafeFileHandle;
-        await RandomAccess.WriteAsync(file, snapshot.Parts, 0, cancellationToken).ConfigureAwait(false);
+        await RandomAccess.WriteAsync(file, parts, 0, cancellationToken).ConfigureAwait(false);
         RandomAccess.FlushToDisk(file);
     }
 

@@ -98,10 +98,13 @@ public sealed class GoTraceFormat : ITraceFormat
             return isWhole && _lastEnded != 0;
         }
 
-        if (_filling is { } filling && isWhole && IsFinished(filling, ended))
+        if (_filling is { } filling && IsProvedWhole(filling, ended, untrustedRest))
         {
             End(filling, store);
-            return true;
+            if (isWhole)
+            {
+                return true;
+            }
         }
 
         // What is there of it belongs in no trace, but it is the last that is known before the end.
@@ -132,8 +135,15 @@ public sealed class GoTraceFormat : ITraceFormat
     /// <inheritdoc/>
     public FrozenCarry Freeze() => new GoTraceFrozenCarry();
 
-    private bool IsFinished(GoGeneration filling, StreamEnd ended) =>
-        !Version.HasEndMarks && filling.Missing.Length == 0 && (ended == StreamEnd.Clean || filling.LooksFinished);
+    // Of a batch that is not all there, the head may tell that the next generation has begun.
+    private bool IsProvedWhole(GoGeneration filling, StreamEnd ended, ReadOnlySpan<byte> untrustedRest)
+    {
+        bool mayBeWhole = !Version.HasEndMarks && filling.Missing.Length == 0;
+        bool isProved = untrustedRest.IsEmpty
+            ? ended == StreamEnd.Clean || (ended == StreamEnd.Unsaid && filling.LooksFinished)
+            : GoBatch.TryReadGeneration(untrustedRest, out ulong next) && next != filling.Number;
+        return mayBeWhole && isProved;
+    }
 
     private string AcceptBatch(in Frame frame, IFrameStore store)
     {
