@@ -66,7 +66,7 @@ public sealed class RealGoTraceTests
         }
     }
 
-    private static IEnumerable<int> FrameEnds(byte[] stream)
+    private static List<int> FrameEnds(byte[] stream)
     {
         Contrail.Core.Formats.GoTrace.GoTraceSplitter splitter = new();
         List<int> ends = [];

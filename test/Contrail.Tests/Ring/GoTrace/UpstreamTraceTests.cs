@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using Xunit;
