@@ -71,13 +71,27 @@ internal static class RecordCommand
 
     private static readonly Option<bool> Force = new("--force") { Description = "Overwrite the file of --output." };
 
+    private static readonly Option<bool> Children = new("--children")
+    {
+        Description = "With a command: record every .NET process of it, those of the SDK too, each into a file of its "
+            + "own and with --max-bytes of its own. Without, the first that is not the SDK's.",
+    };
+
+    private static readonly Argument<string[]> Words = new("command")
+    {
+        Description = "Behind '--': a command to run and to record from its first instruction. It keeps its input, "
+            + "output and signals; its exit code is ours; what we say is on standard error.",
+        HelpName = "-- command…",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     public static Command Create()
     {
         Command command = new(
             "record",
             "Records a process. 's' or SIGUSR1 takes a snapshot; Ctrl+C, or the end of the process, ends with one.")
         {
-            Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Json, Force,
+            Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Json, Force, Children, Words,
         };
         command.Validators.Add(RequireOneTarget);
         command.SetAction(Run);
@@ -86,7 +100,16 @@ internal static class RecordCommand
 
     private static int Run(ParseResult parsed)
     {
-        if (!TryFindPid(parsed, out int pid, out string problem))
+        string[] words = parsed.GetValue(Words) ?? [];
+        bool hasCommand = words.Length > 0;
+        if (hasCommand && !parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash))
+        {
+            Say.Failed("Put '--' before the command: contrail record -- command…");
+            return ExitCodes.Usage;
+        }
+
+        int pid = 0;
+        if (!hasCommand && !TryFindPid(parsed, out pid, out string problem))
         {
             return Say.Failed(problem);
         }
@@ -109,6 +132,12 @@ internal static class RecordCommand
             MaxBytes = parsed.GetValue(MaxBytes),
             Sink = target,
         };
+        if (hasCommand)
+        {
+            return CommandRecording.Run(new CommandOptions(
+                words, parsed.GetValue(Children), recorderOptions, options, parsed.GetValue(Json)));
+        }
+
         ForegroundOptions foreground = new(
             duration == TimeSpan.Zero ? null : duration, parsed.GetValue(Json), target.Describe);
         using FlightRecorder recorder = new(recorderOptions, EventPipeSource.Attach(pid, options));
@@ -131,9 +160,8 @@ internal static class RecordCommand
             return true;
         }
 
-        List<ListedTarget> found = [.. TargetListing.Current().Where(
-            target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
-                && target.Pid != Environment.ProcessId)];
+        List<ListedTarget> found =
+            [.. TargetListing.Named(name).Where(target => target.Pid != Environment.ProcessId)];
         if (found.Count == 1)
         {
             pid = found[0].Pid;
@@ -149,13 +177,29 @@ internal static class RecordCommand
 
     private static void RequireOneTarget(CommandResult result)
     {
-        bool hasPid = result.GetResult(Pid) is { Implicit: false };
-        bool hasName = result.GetResult(Name) is { Implicit: false };
-        if (hasPid == hasName)
+        bool hasPid = IsSaid(result, Pid);
+        bool hasName = IsSaid(result, Name);
+        bool hasCommand = result.GetResult(Words) is { Tokens.Count: > 0 };
+        if (new[] { hasPid, hasName, hasCommand }.Count(said => said) != 1)
         {
-            result.AddError("Say which process to record: --pid N or --name X ('contrail ps' lists them).");
+            result.AddError("Say what to record: --pid N or --name X ('contrail ps' lists them), or -- command….");
+        }
+        else if (hasCommand && IsSaid(result, Duration))
+        {
+            result.AddError("--duration goes with --pid or --name: a command is recorded until it ends.");
+        }
+        else if (!hasCommand && IsSaid(result, Children))
+        {
+            result.AddError("--children goes with a command: contrail record --children -- command….");
+        }
+        else if (IsSaid(result, Children) && !SnapshotTarget.IsFolder(result.GetValue(Output)!))
+        {
+            result.AddError("--children writes a file for each process: give -o a folder, with '/' at its end.");
         }
     }
+
+    private static bool IsSaid(CommandResult result, Option option) =>
+        result.GetResult(option) is { Implicit: false };
 
     private static bool TryParsePid(string text, out int pid) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pid) && pid > 0;

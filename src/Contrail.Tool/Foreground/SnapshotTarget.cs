@@ -29,11 +29,15 @@ internal sealed class SnapshotTarget : ISnapshotSink
     /// <summary>The place, in words.</summary>
     public string Describe => _folder is null ? _path : _path + Path.DirectorySeparatorChar;
 
+    /// <summary>Whether it is a folder, there already or by its name.</summary>
+    public static bool IsFolder(string output) =>
+        Path.EndsInDirectorySeparator(output) || Directory.Exists(Path.GetFullPath(output));
+
     /// <summary>Tries the place before anything is recorded: at the end it would be too late to say.</summary>
     public static SnapshotTarget For(string output, bool force)
     {
         string path = Path.GetFullPath(output);
-        bool isFolder = Directory.Exists(path) || Path.EndsInDirectorySeparator(output);
+        bool isFolder = IsFolder(output);
         string folder = isFolder ? path : Path.GetDirectoryName(path)!;
         string? refusal = TryFolder(folder, mayMake: isFolder);
         if (refusal is null && !isFolder && Path.Exists(path) && !force)

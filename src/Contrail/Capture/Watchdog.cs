@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Contrail.Capture;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Contrail.Capture;
 /// target could not exit, and closing the socket frees it in some 10 ms.
 /// </summary>
 /// <remarks>
-/// It cannot help where this whole process is stopped, by SIGSTOP or a debugger: then nobody runs here.
+/// It cannot help where this whole process is stopped, by SIGSTOP or a debugger: then nobody runs here. When it goes
+/// on, the pumps go on too, and read what has been waiting: what counts as a pause begins anew.
 /// </remarks>
 internal sealed class Watchdog : IDisposable
 {
@@ -26,6 +29,10 @@ internal sealed class Watchdog : IDisposable
         _thread.Start();
     }
 
+    /// <summary>For how long a pause has been seen after one more look, so long after the one before.</summary>
+    internal static TimeSpan AddLook(TimeSpan seen, TimeSpan elapsed) =>
+        seen + (elapsed < CountedMax ? elapsed : CountedMax);
+
     public void Watch(Pump pump)
     {
         lock (_lock)
@@ -43,19 +50,37 @@ internal sealed class Watchdog : IDisposable
 
     private void Run()
     {
+        PauseClock clock = new(PauseMax, Stopwatch.GetTimestamp());
         while (!_disposed.Wait(LookEvery))
         {
+            clock.Look(Stopwatch.GetTimestamp());
             lock (_lock)
             {
                 _pumps.RemoveAll(pump => pump.Ended.IsCompleted);
-                foreach (Pump pump in _pumps)
+                foreach (Pump pump in _pumps.Where(pump => clock.IsTooLong(pump.AwayFromReadSince)))
                 {
-                    if (pump.PausedFor > PauseMax)
-                    {
-                        pump.Cut();
-                    }
+<<<<<<< HEAD
+                    pump.Cut();
+=======
+                    _watched[index] = Look(_watched[index], elapsed);
+>>>>>>> w-contract
                 }
             }
         }
     }
+<<<<<<< HEAD
+=======
+
+    private static (Pump, long, TimeSpan) Look((Pump Pump, long Pause, TimeSpan Seen) watched, TimeSpan elapsed)
+    {
+        long pause = watched.Pump.PausedSince;
+        TimeSpan seen = pause != 0 && pause == watched.Pause ? AddLook(watched.Seen, elapsed) : TimeSpan.Zero;
+        if (seen > PauseMax)
+        {
+            watched.Pump.Cut();
+        }
+
+        return (watched.Pump, pause, seen);
+    }
+>>>>>>> w-contract
 }

@@ -1,5 +1,4 @@
 using Contrail.Core.Snapshots;
-using Microsoft.Win32.SafeHandles;
 
 namespace Contrail.Storage;
 
@@ -7,9 +6,7 @@ namespace Contrail.Storage;
 public static class SnapshotFile
 {
     /// <summary>What is appended to a file's name while it is being written.</summary>
-    public const string PartialSuffix = ".partial";
-
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const string PartialSuffix = WholeFile.PartialSuffix;
 
     /// <summary>Writes the file and those beside it, mode 0600. The trace gets its name last.</summary>
     /// <param name="snapshot">What to write.</param>
@@ -21,67 +18,38 @@ public static class SnapshotFile
         Snapshot snapshot, string path, bool overwrite, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        ArgumentException.ThrowIfNullOrEmpty(path);
         List<(string Path, IReadOnlyList<ReadOnlyMemory<byte>> Parts)> files =
         [
             .. snapshot.Companions.Select(companion => (path + companion.Suffix, companion.Parts)),
             (path, snapshot.Parts),
         ];
-        if (!overwrite && files.Find(file => Path.Exists(file.Path)) is { Path: { } taken })
-        {
-            throw new IOException($"{taken} exists already.");
-        }
-
+        List<string> written = [];
         try
         {
             foreach ((string target, IReadOnlyList<ReadOnlyMemory<byte>> parts) in files)
             {
-                // One of a crashed process, or one planted to be written through: never written into.
-                DeleteQuietly(PartialOf(target));
-                await WritePartsAsync(parts, PartialOf(target), cancellationToken).ConfigureAwait(false);
+                await WriteAsync(parts, target, overwrite, cancellationToken).ConfigureAwait(false);
+                written.Add(target);
             }
-
-            files.ForEach(file => File.Move(PartialOf(file.Path), file.Path, overwrite));
         }
-        catch
+        catch when (!overwrite)
         {
-            files.ForEach(file => DeleteQuietly(PartialOf(file.Path)));
+            // Beside no trace they would be of nothing. What took the place of an older file stays there.
+            written.ForEach(File.Delete);
             throw;
         }
     }
 
-    private static string PartialOf(string path) => $"{path}.{Environment.ProcessId}{PartialSuffix}";
-
-    private static async Task WritePartsAsync(
-        IReadOnlyList<ReadOnlyMemory<byte>> parts, string partial, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> parts, string path, bool overwrite, CancellationToken cancellationToken)
     {
-        FileStreamOptions options = new()
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            BufferSize = 0,
-            PreallocationSize = parts.Sum(part => (long)part.Length),
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
+        long sizeBytes = parts.Sum(part => (long)part.Length);
+        await WholeFile.WriteAsync(path, overwrite, sizeBytes, WritePartsAsync).ConfigureAwait(false);
 
-        using FileStream stream = new(partial, options);
-        SafeFileHandle file = stream.SafeFileHandle;
-        await RandomAccess.WriteAsync(file, parts, 0, cancellationToken).ConfigureAwait(false);
-        RandomAccess.FlushToDisk(file);
-    }
-
-    private static void DeleteQuietly(string partial)
-    {
-        try
+        async Task<bool> WritePartsAsync(FileStream stream)
         {
-            File.Delete(partial);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // The first failure is the one to tell.
+            await RandomAccess.WriteAsync(stream.SafeFileHandle, parts, 0, cancellationToken).ConfigureAwait(false);
+            return true;
         }
     }
 }

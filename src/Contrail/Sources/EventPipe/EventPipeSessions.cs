@@ -71,7 +71,12 @@ internal sealed class EventPipeSessions
         _symbolConsumer = new SymbolConsumer(Symbols, HistoryStart);
         _symbolDrain = host.Drain("Contrail symbols", _symbolConnection, _symbolConsumer);
         _lines.Add(Line("symbols", request, _symbolConnection));
-        if (options.Rundown == RundownMode.Auto)
+        if (options.FromStart)
+        {
+            _rundown = "none";
+            Symbols.EntryPointsTrusted = true;
+        }
+        else if (options.Rundown == RundownMode.Auto)
         {
             RunDown(client, SessionPlan.Rundown(memoryLimitBytes), host);
         }

@@ -13,6 +13,15 @@ namespace Contrail.Sources.EventPipe;
 /// </summary>
 internal sealed class EventPipeTarget : OpenSource
 {
+    /// <summary>Older ones were never tried, and are out of support.</summary>
+    private const int RuntimeMajorMin = 8;
+
+    /// <summary>
+    /// For all that has to be answered before we record. A runtime answers in milliseconds; whoever waits shall know
+    /// within five seconds, our own start included.
+    /// </summary>
+    private static readonly TimeSpan AnswersTimeout = TimeSpan.FromSeconds(3.5);
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly int _pid;
@@ -32,6 +41,9 @@ internal sealed class EventPipeTarget : OpenSource
         _facts = facts;
         _bufferMegabytes = bufferMegabytes;
     }
+
+    /// <summary>What the target is reached through, closed after its sessions; null if that is not ours.</summary>
+    public IDisposable? Port { get; set; }
 
     /// <inheritdoc/>
     public override TraceTicks Now => new(Stopwatch.GetTimestamp());
@@ -73,19 +85,28 @@ internal sealed class EventPipeTarget : OpenSource
         RecordingLimits limits,
         IDrainHost host)
     {
-        TargetFacts facts = TargetFacts.Ask(pid, client);
+        // Before the clock runs: on a busy machine this takes longer than a runtime needs to answer.
+        Warmup.Run();
+        DiagnosticClient hurried = client.Until(Deadline.In(AnswersTimeout));
+        TargetFacts facts = TargetFacts.Ask(pid, hurried);
+        if (hurried.Describe() is { RuntimeMajor: < RuntimeMajorMin } old)
+        {
+            throw new SourceUnavailableException(
+                $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
+                + "that is recorded: run it on that or a later one.");
+        }
+
         SessionBuffer buffer = SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
         if (buffer.Refusal is { } refusal)
         {
             throw new SourceUnavailableException(refusal);
         }
 
-        Warmup.Run();
         EventPipeSessions sessions = EventPipeSessions.Open(
-            client, options.Profile, pid == Environment.ProcessId, limits, buffer.SizeMegabytes, host);
+            hurried, options.Profile, pid == Environment.ProcessId, limits, buffer.SizeMegabytes, host);
         try
         {
-            sessions.Complete(client, options, buffer.SizeMegabytes, facts.MemoryLimitBytes, host);
+            sessions.Complete(hurried, options, buffer.SizeMegabytes, facts.MemoryLimitBytes, host);
         }
         catch
         {
@@ -127,6 +148,7 @@ internal sealed class EventPipeTarget : OpenSource
         _sessions.Close();
         Recording.Dispose();
         Claim.Dispose();
+        Port?.Dispose();
     }
 
     // Asking first spares the runtime a failing send. If it does not answer, closing the socket ends the session too.
