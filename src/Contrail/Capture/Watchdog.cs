@@ -29,10 +29,6 @@ internal sealed class Watchdog : IDisposable
         _thread.Start();
     }
 
-    /// <summary>For how long a pause has been seen after one more look, so long after the one before.</summary>
-    internal static TimeSpan AddLook(TimeSpan seen, TimeSpan elapsed) =>
-        seen + (elapsed < CountedMax ? elapsed : CountedMax);
-
     public void Watch(Pump pump)
     {
         lock (_lock)
@@ -59,28 +55,9 @@ internal sealed class Watchdog : IDisposable
                 _pumps.RemoveAll(pump => pump.Ended.IsCompleted);
                 foreach (Pump pump in _pumps.Where(pump => clock.IsTooLong(pump.AwayFromReadSince)))
                 {
-<<<<<<< HEAD
                     pump.Cut();
-=======
-                    _watched[index] = Look(_watched[index], elapsed);
->>>>>>> w-contract
                 }
             }
         }
     }
-<<<<<<< HEAD
-=======
-
-    private static (Pump, long, TimeSpan) Look((Pump Pump, long Pause, TimeSpan Seen) watched, TimeSpan elapsed)
-    {
-        long pause = watched.Pump.PausedSince;
-        TimeSpan seen = pause != 0 && pause == watched.Pause ? AddLook(watched.Seen, elapsed) : TimeSpan.Zero;
-        if (seen > PauseMax)
-        {
-            watched.Pump.Cut();
-        }
-
-        return (watched.Pump, pause, seen);
-    }
->>>>>>> w-contract
 }
