@@ -93,6 +93,11 @@ internal static class RecordCommand
         {
             Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Json, Force, Children, Words,
         };
+        foreach (Option option in GoTarget.Options)
+        {
+            command.Add(option);
+        }
+
         command.Validators.Add(RequireOneTarget);
         command.SetAction(Run);
         return command;
@@ -108,8 +113,8 @@ internal static class RecordCommand
             return ExitCodes.Usage;
         }
 
-        int pid = 0;
-        if (!hasCommand && !TryFindPid(parsed, out pid, out string problem))
+        TraceSource? source = null;
+        if (!hasCommand && !TryFindSource(parsed, out source, out string problem))
         {
             return Say.Failed(problem);
         }
@@ -120,11 +125,6 @@ internal static class RecordCommand
             return Say.Failed(refusal);
         }
 
-        EventPipeOptions options = new()
-        {
-            Profile = parsed.GetValue(Chosen)!.With(parsed.GetValue(Providers)!),
-            Rundown = parsed.GetValue(Rundown),
-        };
         TimeSpan duration = parsed.GetValue(Duration);
         FlightRecorderOptions recorderOptions = new()
         {
@@ -135,13 +135,31 @@ internal static class RecordCommand
         if (hasCommand)
         {
             return CommandRecording.Run(new CommandOptions(
-                words, parsed.GetValue(Children), recorderOptions, options, parsed.GetValue(Json)));
+                words, parsed.GetValue(Children), recorderOptions, OptionsOf(parsed), parsed.GetValue(Json)));
         }
 
         ForegroundOptions foreground = new(
             duration == TimeSpan.Zero ? null : duration, parsed.GetValue(Json), target.Describe);
-        using FlightRecorder recorder = new(recorderOptions, EventPipeSource.Attach(pid, options));
+        using FlightRecorder recorder = new(recorderOptions, source!);
         return ForegroundRecording.Run(recorder, foreground);
+    }
+
+    private static EventPipeOptions OptionsOf(ParseResult parsed) => new()
+    {
+        Profile = parsed.GetValue(Chosen)!.With(parsed.GetValue(Providers)!),
+        Rundown = parsed.GetValue(Rundown),
+    };
+
+    private static bool TryFindSource(ParseResult parsed, out TraceSource? source, out string problem)
+    {
+        if (GoTarget.IsSaid(parsed.CommandResult))
+        {
+            return GoTarget.TryFind(parsed, out source, out problem);
+        }
+
+        bool found = TryFindPid(parsed, out int pid, out problem);
+        source = found ? EventPipeSource.Attach(pid, OptionsOf(parsed)) : null;
+        return found;
     }
 
     // Who asks for 30 seconds and names no period wants all of them.
@@ -180,9 +198,14 @@ internal static class RecordCommand
         bool hasPid = IsSaid(result, Pid);
         bool hasName = IsSaid(result, Name);
         bool hasCommand = result.GetResult(Words) is { Tokens.Count: > 0 };
-        if (new[] { hasPid, hasName, hasCommand }.Count(said => said) != 1)
+        if (new[] { hasPid, hasName, hasCommand, GoTarget.IsSaid(result) }.Count(said => said) != 1)
         {
-            result.AddError("Say what to record: --pid N or --name X ('contrail ps' lists them), or -- command….");
+            result.AddError(
+                "Say what to record: --pid N or --name X ('contrail ps' lists them), --url U, or -- command….");
+        }
+        else if (GoTarget.WhyNot(result) is { } why)
+        {
+            result.AddError(why);
         }
         else if (hasCommand && IsSaid(result, Duration))
         {

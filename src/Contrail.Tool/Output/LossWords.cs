@@ -45,6 +45,9 @@ internal static class LossWords
         "carriedForgotten" => $"{Plain.Count(count)} settings and type names: the limit of memory was reached",
         "recorderPaused" => "what came after the watchdog cut a pausing recorder off",
         "namesMissing" => "names of methods compiled before: no rundown was allowed",
+        "generationGap" => $"{Plain.Count(count)} generations that never came",
+        "generationBroken" => $"{Plain.Count(count)} generations that were not whole",
+        "generationTooLarge" => $"{Plain.Count(count)} generations larger than twice the limit of memory",
         _ => $"{FileWords.Clean(reason, ReasonCharsMax)}: {Plain.Count(count)}",
     };
 
