@@ -31,17 +31,6 @@ public sealed class WatchdogTests
         Assert.Equal(1, recording.Counts().LossCounts[LossReason.RecorderPaused]);
     }
 
-    [Fact]
-    public void Time_in_which_this_whole_process_was_stopped_is_not_held_against_the_pump()
-    {
-        TimeSpan usual = TimeSpan.FromMilliseconds(110);
-        TimeSpan afterStop = Watchdog.AddLook(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10));
-        Assert.InRange(afterStop, TimeSpan.FromMilliseconds(100), Watchdog.PauseMax / 2);
-        TimeSpan seen = Enumerable.Range(0, 8).Aggregate(
-            TimeSpan.Zero, (before, _) => Watchdog.AddLook(before, usual));
-        Assert.Equal(8 * usual, seen);
-    }
-
     private sealed class PausingConsumer(RecordingConsumer inner) : IChunkConsumer
     {
         public TaskCompletionSource<long> Paused { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -21,6 +21,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
     private readonly EvictedCarry _evicted;
 
     private readonly List<OnceEvent> _once = [];
+    private readonly IdRanges _stackIds = new();
     private long _lateLostCount;
     private long _onceBytes;
     private readonly List<Region> _regions = [];
@@ -193,8 +194,21 @@ public sealed partial class NetTraceFormat : ITraceFormat
         return "";
     }
 
+    // Readers fail on a stack that is defined twice, so a file that had one would be none.
     private string AcceptStacks(in Frame frame, IFrameStore store)
     {
+        StackBlockReader reader = new(frame.Payload);
+        bool isNew = true;
+        while (isNew && reader.MoveNext())
+        {
+            isNew = _stackIds.TryAdd(reader.Id);
+        }
+
+        if (!isNew || reader.Malformed || _stackIds.IsOverfull)
+        {
+            return isNew ? "a stack block cannot be read" : "a stack is defined twice";
+        }
+
         store.StoreBeside(RegionNow(store).Stacks, frame.Kind, frame.Payload);
         return "";
     }
@@ -250,6 +264,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
     private Region BeginRegion(IFrameStore store)
     {
         _region?.Release();
+        _stackIds.Clear();
         _region = new Region(_regionCount++, store.NewRun());
         _region.Hold();
         JoinRegion(_region);

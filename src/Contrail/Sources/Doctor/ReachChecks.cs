@@ -61,7 +61,7 @@ internal static class ReachChecks
             : Ok(
                 "namespaces",
                 (signs.SharesMounts.Value ? "It shares our files" : "It has file systems of its own")
-                    + $", and {pid}: its socket is reached through /proc/{signs.Pid}/root.");
+                    + $", and {pid}: its socket is looked for in /proc/{signs.Pid}/root.");
     }
 
     /// <summary>Why the runtime does not listen, if it does not.</summary>

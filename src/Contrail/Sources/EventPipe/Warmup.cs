@@ -38,7 +38,8 @@ internal static class Warmup
         try
         {
             TargetFacts.Ask(own.Pid, new DiagnosticClient(path));
-            IpcMessages.CollectTracing(IpcCommand.CollectTracing2, SessionPlan.Main(Profile.Default, 1));
+            SessionRequest request = SessionPlan.Main(Profile.Default, 1, withMarker: false);
+            IpcMessages.CollectTracing(IpcCommand.CollectTracing2, request);
         }
         catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {
