@@ -12,7 +12,7 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
     private readonly GoFileWalk _walk;
     private readonly FindingLog _log = new();
     private readonly List<Entry> _generations = [];
-    private long _start = GoTraceVersion.HeaderBytes;
+    private long? _start;
     private int _run;
 
     public GoFileIndex() => _walk = new GoFileWalk(this);
@@ -43,29 +43,25 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
         ? new GoTraceClock(told.At, told.Utc, generation.Clocks.TicksPerSecond)
         : new GoTraceClock(default, DateTime.UnixEpoch, generation.Clocks.TicksPerSecond);
 
-    void IGoFileVisitor.OnFrame(ReadOnlySpan<byte> frame)
-    {
-        // Where it lies is all that is wanted.
-    }
+    void IGoFileVisitor.OnFrame(ReadOnlySpan<byte> frame) => _start ??= _walk.Offset;
 
     void IGoFileVisitor.OnGeneration(GoTraceGenerationCarry generation, long endOffset)
     {
         if (_generations.Count < GenerationsMax)
         {
             (TraceTicks first, TraceTicks last) = generation.Span!.Value;
-            _generations.Add(new Entry(_run, _start, endOffset, first, last, generation.Clocks!.Value));
+            _generations.Add(new Entry(_run, _start!.Value, endOffset, first, last, generation.Clocks!.Value));
         }
 
-        _start = endOffset;
+        _start = null;
     }
 
-    void IGoFileVisitor.OnDropped() => _start = _walk.Offset;
+    void IGoFileVisitor.OnDropped() => _start = null;
 
     void IGoFileVisitor.OnBreak(in Loss loss, long offset)
     {
         _run++;
         Add(loss.Reason == LossReason.GenerationGap ? "generationGap" : "generationBroken", loss.Detail!, offset);
-        _start = offset;
     }
 
     void IGoFileVisitor.OnUnreadable(string fault, long offset) => Add("unreadable", fault, offset);

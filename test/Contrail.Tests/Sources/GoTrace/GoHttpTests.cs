@@ -169,11 +169,15 @@ public sealed class GoHttpTests : IDisposable
     public async Task A_generation_that_comes_after_the_request_is_in_the_file()
     {
         using ManualResetEventSlim requested = new();
+        using ManualResetEventSlim never = new();
         using FakeGoServer server = new(answer =>
         {
             answer.Begin();
             answer.Chunk(Trace(1));
             requested.Wait(Soon);
+
+            // The service's own pace: a generation that ends after the request comes some time after it.
+            never.Wait(TimeSpan.FromSeconds(1));
             answer.Chunk(Trace(100)[16..]);
             answer.AwaitClose();
         });
