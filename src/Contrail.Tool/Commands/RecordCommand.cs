@@ -67,6 +67,15 @@ internal static class RecordCommand
         DefaultValueFactory = _ => RundownMode.Auto,
     };
 
+    private static readonly Option<GovernorOptions?> Governor = new("--governor")
+    {
+        Description = "Above how many events a second to step to a cheaper profile until it is over; 'off' never does. "
+            + "20000, or 5 % of a core as estimated, if not said.",
+        HelpName = "EVENTS|off",
+        CustomParser = ParseGovernor,
+        DefaultValueFactory = _ => new GovernorOptions(),
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "A line of JSON for each snapshot." };
 
     private static readonly Option<bool> Force = new("--force") { Description = "Overwrite the file of --output." };
@@ -91,7 +100,8 @@ internal static class RecordCommand
             "record",
             "Records a process. 's' or SIGUSR1 takes a snapshot; Ctrl+C, or the end of the process, ends with one.")
         {
-            Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Json, Force, Children, Words,
+            Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Governor, Json, Force, Children,
+            Words,
         };
         foreach (Option option in GoTarget.Options)
         {
@@ -125,30 +135,25 @@ internal static class RecordCommand
             return Say.Failed(refusal);
         }
 
-        TimeSpan duration = parsed.GetValue(Duration);
-        FlightRecorderOptions recorderOptions = new()
-        {
-            Period = PeriodFor(parsed, duration),
-            MaxBytes = parsed.GetValue(MaxBytes),
-            Sink = target,
-        };
-        if (hasCommand)
-        {
-            return CommandRecording.Run(new CommandOptions(
-                words, parsed.GetValue(Children), recorderOptions, OptionsOf(parsed), parsed.GetValue(Json)));
-        }
-
-        ForegroundOptions foreground = new(
-            duration == TimeSpan.Zero ? null : duration, parsed.GetValue(Json), target.Describe);
-        using FlightRecorder recorder = new(recorderOptions, source!);
-        return ForegroundRecording.Run(recorder, foreground);
+        return hasCommand ? RunCommand(parsed, words, target) : RunForeground(parsed, source!, target);
     }
 
-    private static EventPipeOptions OptionsOf(ParseResult parsed) => new()
+    private static int RunCommand(ParseResult parsed, IReadOnlyList<string> words, SnapshotTarget target) =>
+        CommandRecording.Run(new CommandOptions(
+            words,
+            parsed.GetValue(Children),
+            RecorderOptions(parsed, target),
+            SourceOptions(parsed),
+            parsed.GetValue(Json)));
+
+    private static int RunForeground(ParseResult parsed, TraceSource source, SnapshotTarget target)
     {
-        Profile = parsed.GetValue(Chosen)!.With(parsed.GetValue(Providers)!),
-        Rundown = parsed.GetValue(Rundown),
-    };
+        TimeSpan duration = parsed.GetValue(Duration);
+        ForegroundOptions foreground = new(
+            duration == TimeSpan.Zero ? null : duration, parsed.GetValue(Json), target.Describe);
+        using FlightRecorder recorder = new(RecorderOptions(parsed, target), source);
+        return ForegroundRecording.Run(recorder, foreground);
+    }
 
     private static bool TryFindSource(ParseResult parsed, out TraceSource? source, out string problem)
     {
@@ -158,9 +163,23 @@ internal static class RecordCommand
         }
 
         bool found = TryFindPid(parsed, out int pid, out problem);
-        source = found ? EventPipeSource.Attach(pid, OptionsOf(parsed)) : null;
+        source = found ? EventPipeSource.Attach(pid, SourceOptions(parsed)) : null;
         return found;
     }
+
+    private static EventPipeOptions SourceOptions(ParseResult parsed) => new()
+    {
+        Profile = parsed.GetValue(Chosen)!.With(parsed.GetValue(Providers)!),
+        Rundown = parsed.GetValue(Rundown),
+        Governor = parsed.GetValue(Governor),
+    };
+
+    private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()
+    {
+        Period = PeriodFor(parsed, parsed.GetValue(Duration)),
+        MaxBytes = parsed.GetValue(MaxBytes),
+        Sink = target,
+    };
 
     // Who asks for 30 seconds and names no period wants all of them.
     private static TimeSpan PeriodFor(ParseResult parsed, TimeSpan duration)
@@ -238,6 +257,23 @@ internal static class RecordCommand
         }
 
         return found;
+    }
+
+    private static GovernorOptions? ParseGovernor(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (text.Equals("off", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int eventsMax) && eventsMax > 0)
+        {
+            return new GovernorOptions { EventsPerSecondMax = eventsMax, CpuShareMax = double.PositiveInfinity };
+        }
+
+        result.AddError($"'{text}' is no number of events a second; say such as 20000, or off.");
+        return null;
     }
 
     private static IReadOnlyList<TraceProvider>? ParseProviders(ArgumentResult result)

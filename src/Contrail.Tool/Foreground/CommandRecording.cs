@@ -29,7 +29,7 @@ internal static class CommandRecording
         if (program is null)
         {
             return isNoProgram
-                ? Refuse(NotExecutable, $"{name} cannot be executed; see that it is a program with the right to be run.")
+                ? Refuse(NotExecutable, $"{name} cannot be executed; see that it is a program and may be run.")
                 : Refuse(NotFound, $"{name} was not found; see that it is installed and in PATH.");
         }
 
@@ -80,8 +80,8 @@ internal static class CommandRecording
 
         if (port.Holders() is { Count: > 0 } holders)
         {
-            aside.Note($"pid {string.Join(", ", holders)} of the command lives on: .NET processes that it starts from now "
-                + "on wait for ever; end it, or have it start them without DOTNET_DiagnosticPorts.");
+            aside.Note($"pid {string.Join(", ", holders)} of the command lives on: .NET processes that it starts from "
+                + "now on wait for ever; end it, or have it start them without DOTNET_DiagnosticPorts.");
         }
     }
 

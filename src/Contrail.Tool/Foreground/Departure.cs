@@ -11,7 +11,7 @@ internal static class Departure
     private static readonly TimeSpan StreamWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Why a recording has ended; it waits for the process to be gone, because only then it is known.</summary>
+    /// <summary>Why a recording has ended; it waits until the process is gone, as only then it is known.</summary>
     public static string Why(FlightRecorder ended)
     {
         AwaitExit(ended.Health.Process);

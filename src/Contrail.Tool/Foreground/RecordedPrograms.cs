@@ -4,8 +4,8 @@ using Contrail.Sources.Launch;
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// The programs of a command that are recorded: each by a recorder of its own, whose last snapshot is written as soon as
-/// the program has ended. Programs come on other threads; all else is called by one.
+/// The programs of a command that are recorded: each by a recorder of its own, whose last snapshot is written as soon
+/// as the program has ended. Programs come on other threads; all else is called by one.
 /// </summary>
 internal sealed class RecordedPrograms : IDisposable
 {

@@ -25,6 +25,7 @@ public sealed class EventPipeSource : TraceSource
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
         EventPipeOptions chosen = options ?? new EventPipeOptions();
+        chosen.Governor?.Validate();
         if (pid == Environment.ProcessId)
         {
             OwnRuntime.Prepare(chosen);
@@ -38,6 +39,9 @@ public sealed class EventPipeSource : TraceSource
     /// perhaps, is recorded from its first instruction; the SDK's own programs and all that come later run unharmed.
     /// The recorder's <c>Start</c> comes back when that program runs. Should it fail, the command is killed.
     /// </summary>
+    /// <remarks>
+    /// Stop the recorder after the command has ended: a .NET process that a shell of it starts later waits for ever.
+    /// </remarks>
     /// <param name="start">The command; the port that its runtimes connect to is added to its environment.</param>
     /// <param name="options">What to record; the default profile when null.</param>
     /// <param name="started">
@@ -49,8 +53,8 @@ public sealed class EventPipeSource : TraceSource
     {
         ArgumentNullException.ThrowIfNull(start);
         EventPipeOptions chosen = options ?? new EventPipeOptions();
-        return new EventPipeSource(
-            (limits, host) => LaunchedCommand.Open(start, started, chosen.ConnectTimeout, Opening(chosen, limits, host)));
+        return new EventPipeSource((limits, host) =>
+            LaunchedCommand.Open(start, started, chosen.ConnectTimeout, Opening(chosen, limits, host)));
     }
 
     /// <summary>

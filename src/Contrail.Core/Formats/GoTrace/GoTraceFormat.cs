@@ -88,7 +88,7 @@ public sealed class GoTraceFormat : ITraceFormat
     }
 
     /// <inheritdoc/>
-    public bool EndStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
+    public bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
     {
         ArgumentNullException.ThrowIfNull(store);
         tornBytes = untrustedRest.Length;
@@ -119,12 +119,20 @@ public sealed class GoTraceFormat : ITraceFormat
     }
 
     /// <inheritdoc/>
-    public void BeginStream(TraceTicks at, IFrameStore store)
+    public void EndStream(TraceTicks at, IFrameStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        _splitter = new GoTraceSplitter();
+        if (_filling is not null)
+        {
+            store.DropGeneration(asTail: false);
+        }
+
+        // The numbers may go on, and yet the next stream tells of everything anew.
         BeginRun(store, passedOver: 0);
     }
+
+    /// <inheritdoc/>
+    public void BeginStream() => _splitter = new GoTraceSplitter();
 
     /// <inheritdoc/>
     public void LetGo()

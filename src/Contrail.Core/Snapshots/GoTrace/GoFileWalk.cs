@@ -67,7 +67,7 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
         }
 
         _frameBytes = 0;
-        bool isWhole = _format.EndStream(StreamEnd.Unsaid, _buffer.Filled, this, out _);
+        bool isWhole = _format.CloseStream(StreamEnd.Unsaid, _buffer.Filled, this, out _);
         if (!isWhole)
         {
             _visitor.OnTorn(Offset);

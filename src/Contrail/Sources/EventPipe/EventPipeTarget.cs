@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
@@ -60,6 +59,15 @@ internal sealed class EventPipeTarget : OpenSource
     /// <summary>That nobody else here records the process; kept until this is disposed.</summary>
     public required TargetClaim Claim { private get; init; }
 
+    /// <summary>What keeps the sessions going.</summary>
+    public required SessionKeeper Keeper { private get; init; }
+
+    /// <inheritdoc/>
+    public override ActiveProfile Profile => _sessions.Main.Profiles.Active;
+
+    /// <inheritdoc/>
+    public override string? LastError => Keeper.LastError;
+
     /// <summary>Opens the sessions, one after the other: measured, nothing is gained by doing it at once.</summary>
     /// <exception cref="InvalidOperationException">The process is recorded already.</exception>
     public static EventPipeTarget Open(
@@ -103,10 +111,10 @@ internal sealed class EventPipeTarget : OpenSource
         }
 
         EventPipeSessions sessions = EventPipeSessions.Open(
-            hurried, options.Profile, pid == Environment.ProcessId, limits, buffer.SizeMegabytes, host);
+            client, hurried, options.Profile, pid == Environment.ProcessId, limits, buffer.SizeMegabytes, host);
         try
         {
-            sessions.Complete(hurried, options, buffer.SizeMegabytes, facts.MemoryLimitBytes, host);
+            sessions.Complete(hurried, options, buffer.SizeMegabytes, facts.MemoryLimitBytes);
         }
         catch
         {
@@ -115,7 +123,11 @@ internal sealed class EventPipeTarget : OpenSource
             throw;
         }
 
-        return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes) { Claim = claim };
+        return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes)
+        {
+            Claim = claim,
+            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.IsAnswering),
+        };
     }
 
     /// <inheritdoc/>
@@ -128,6 +140,7 @@ internal sealed class EventPipeTarget : OpenSource
         Process = _facts.Process,
         Host = _facts.Host,
         Sessions = _sessions.Lines,
+        Profiles = _sessions.Main.Profiles.OldestFirst,
         Symbols = _sessions.SymbolFacts,
     };
 
@@ -140,6 +153,7 @@ internal sealed class EventPipeTarget : OpenSource
         }
 
         _disposed = true;
+        Keeper.Dispose();
         foreach (ulong sessionId in _sessions.LiveSessionIds())
         {
             TryStop(sessionId);
@@ -158,8 +172,7 @@ internal sealed class EventPipeTarget : OpenSource
         {
             _client.StopSession(sessionId, StopTimeout);
         }
-        catch (Exception failure) when (failure is SocketException or TimeoutException or EndOfStreamException
-            or InvalidDataException or IpcRefusedException or IOException)
+        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {
             // The target is gone or busy, which is no concern of a recorder that leaves.
         }

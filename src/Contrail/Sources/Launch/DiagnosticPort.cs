@@ -6,8 +6,8 @@ using Contrail.Sources.Ipc;
 namespace Contrail.Sources.Launch;
 
 /// <summary>
-/// A socket to which .NET runtimes connect at their start, and wait until they are let run. Each one that connects is let
-/// run: a process that waits for somebody who never comes would wait for ever. Safe from any thread.
+/// A socket to which .NET runtimes connect at their start, and wait until they are let run. Each one that connects is
+/// let run: a process that waits for somebody who never comes would wait for ever. Safe from any thread.
 /// </summary>
 /// <remarks>
 /// The environment that tells of it is inherited. A process that inherits it and starts after the port was closed waits
@@ -72,8 +72,8 @@ public sealed class DiagnosticPort : IDisposable
     public string? LastError => _lastError;
 
     /// <summary>
-    /// Has what is started so, and all that it starts, connect here. Ports that are set already stay; a process waits at
-    /// each of them for its turn.
+    /// Has what is started so, and all that it starts, connect here. Ports that are set already stay; a process waits
+    /// at each of them for its turn.
     /// </summary>
     public void AddTo(ProcessStartInfo start)
     {
@@ -96,6 +96,8 @@ public sealed class DiagnosticPort : IDisposable
                 _closing.Wait(LookEvery);
             }
         }
+
+        AwaitHandlers();
     }
 
     /// <summary>
@@ -113,6 +115,14 @@ public sealed class DiagnosticPort : IDisposable
         }
 
         _closing.Set();
+        AwaitHandlers();
+        _listener.Dispose();
+        _folder?.Dispose();
+        _doorkeeper.Join();
+    }
+
+    private void AwaitHandlers()
+    {
         lock (_lock)
         {
             long started = Stopwatch.GetTimestamp();
@@ -121,10 +131,6 @@ public sealed class DiagnosticPort : IDisposable
                 Monitor.Wait(_lock, CloseWait);
             }
         }
-
-        _listener.Dispose();
-        _folder?.Dispose();
-        _doorkeeper.Join();
     }
 
     private IReadOnlyList<int> Unconnected(ProcDirectory proc) =>

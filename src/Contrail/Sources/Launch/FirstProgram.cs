@@ -74,8 +74,8 @@ internal sealed class FirstProgram
                 throw new SourceUnavailableException(isOver
                     ? $"The command ended with exit code {command!.ExitCode} before a .NET process of it connected; "
                         + "see that it starts one, of .NET 8 or later, and that its diagnostics are not turned off."
-                    : $"No .NET process connected within {timeout.TotalSeconds:0.#} s; see that one is started with the "
-                        + "port in DOTNET_DiagnosticPorts and may reach it, or wait longer with ConnectTimeout.");
+                    : $"No .NET process connected within {timeout.TotalSeconds:0.#} s; see that one is started with "
+                        + "the port in DOTNET_DiagnosticPorts and may reach it, or wait longer with ConnectTimeout.");
             }
         }
 

@@ -4,7 +4,7 @@ using Contrail.Sources.Ipc;
 
 namespace Contrail.Sources.Launch;
 
-/// <summary>A folder that nobody else may look into, for one socket; gone with everything in it when disposed.</summary>
+/// <summary>A folder that nobody else may look into, for one socket; disposed, it is gone with all in it.</summary>
 internal sealed class PortFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

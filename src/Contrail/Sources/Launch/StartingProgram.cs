@@ -36,8 +36,8 @@ public sealed class StartingProgram
     public bool BelongsToSdk { get; }
 
     /// <summary>
-    /// Makes it a source that is recorded from its first instruction. To be opened, by a recorder's <c>Start</c>, within
-    /// the handler that was given this program.
+    /// Makes it a source that is recorded from its first instruction. To be opened, by a recorder's <c>Start</c>,
+    /// within the handler that was given this program.
     /// </summary>
     /// <param name="options">What to record; the default profile when null.</param>
     public EventPipeSource AsSource(EventPipeOptions? options = null) => EventPipeSource.Of(this, options);
