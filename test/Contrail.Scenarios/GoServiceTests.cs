@@ -34,7 +34,8 @@ public sealed class GoServiceTests : IDisposable
         Assert.Empty(saved.Certificate.Losses);
         Assert.True(saved.Certificate.Generations >= 2);
         Assert.InRange((DateTime.UtcNow - saved.Certificate.LastUtc).TotalSeconds, -2, 10);
-        Assert.Contains("Message=\"just-before\"", await GoToolchain.ReadAsync(saved.Location), StringComparison.Ordinal);
+        string events = await GoToolchain.ReadAsync(saved.Location);
+        Assert.Contains("Message=\"just-before\"", events, StringComparison.Ordinal);
         Assert.Equal(RecorderState.Recording, recorder.Health.State);
         await AssertEveryPartIsReadAsync(saved);
     }
@@ -102,9 +103,11 @@ public sealed class GoServiceTests : IDisposable
         await GoToolchain.ReadAsync(file);
         Ended verified = await ContrailProcess.RunAsync("verify", file);
         Assert.StartsWith("complete: go 1.26, ", verified.Output, StringComparison.Ordinal);
-        Assert.Contains("\"generations\":", (await ContrailProcess.RunAsync("info", "--json", file)).Output, StringComparison.Ordinal);
+        Ended told = await ContrailProcess.RunAsync("info", "--json", file);
+        Assert.Contains("\"generations\":", told.Output, StringComparison.Ordinal);
         string part = Path.Combine(_folder, "part.trace");
-        Assert.Equal(0, (await ContrailProcess.RunAsync("cut", file, "--from", "+1.2s", "--to", "+1.4s", "-o", part)).ExitCode);
+        Ended cut = await ContrailProcess.RunAsync("cut", file, "--from", "+1.2s", "--to", "+1.4s", "-o", part);
+        Assert.Equal(0, cut.ExitCode);
         Assert.True(new FileInfo(part).Length < new FileInfo(file).Length);
         await GoToolchain.ReadAsync(part);
         string torn = Path.Combine(_folder, "torn.trace");

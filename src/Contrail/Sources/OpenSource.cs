@@ -30,6 +30,9 @@ internal abstract class OpenSource : IDisposable
     /// <summary>This moment, on the trace's clock.</summary>
     public abstract TraceTicks Now { get; }
 
+    /// <summary>Up to when history is held while it records: silence counts, but not what is not whole yet.</summary>
+    public virtual TraceTicks HeldUntil => Now;
+
     /// <summary>Whether the source is alive and cannot write: a process that was stopped.</summary>
     public abstract bool IsSuspended { get; }
 

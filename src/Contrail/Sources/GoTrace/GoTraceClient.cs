@@ -8,7 +8,9 @@ using System.Text;
 
 namespace Contrail.Sources.GoTrace;
 
-/// <summary>Asks a Go service for its trace, and says in one line why there is none. No secret is in what it says.</summary>
+/// <summary>
+/// Asks a Go service for its trace, and says in one line why there is none. No secret is in what it says.
+/// </summary>
 internal sealed class GoTraceClient
 {
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
@@ -106,8 +108,8 @@ internal sealed class GoTraceClient
             socket.SendTimeout = (int)ConnectWithin.TotalMilliseconds;
             socket.Connect(overUnix ? new UnixDomainSocketEndPoint(_options.UnixSocketPath!) : endpoint);
             cancellationToken.ThrowIfCancellationRequested();
-            TimeSpan silence = _options.SilenceMax > _options.AnswerWithin ? _options.SilenceMax : _options.AnswerWithin;
-            socket.ReceiveTimeout = (int)Math.Min(silence.TotalMilliseconds, int.MaxValue);
+            double silence = Math.Max(_options.SilenceMax.TotalMilliseconds, _options.AnswerWithin.TotalMilliseconds);
+            socket.ReceiveTimeout = (int)Math.Min(silence, int.MaxValue);
             onConnected(socket);
             return new NetworkStream(socket, ownsSocket: true);
         }
