@@ -17,6 +17,28 @@ public sealed class InfoCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
+    public void Steps_to_another_profile_are_told_with_their_times_and_reasons()
+    {
+        DateTime at = Certificates.Usual.FirstUtc;
+        Certificate certificate = Certificates.Usual with
+        {
+            Profiles =
+            [
+                new CertifiedProfile(at, at.AddSeconds(4), "default"),
+                new CertifiedProfile(at.AddSeconds(4), Certificates.Usual.LastUtc, "collections", "a storm"),
+            ],
+        };
+        string path = Save(Snapshot(certificate));
+        string text = Run(path).Output;
+        Assert.Contains("Profiles    03:04:05.000 to 03:04:09.000 default\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "            03:04:09.000 to 03:04:15.100 collections (a storm)\n", text, StringComparison.Ordinal);
+        JsonElement told = JsonDocument.Parse(Run(path, "--json").Output).RootElement
+            .GetProperty("certificate").GetProperty("profiles");
+        Assert.Equal("a storm", told[1].GetProperty("because").GetString());
+    }
+
+    [Fact]
     public void A_snapshot_says_first_what_matters()
     {
         Certificate certificate = Certificates.Usual with

@@ -126,7 +126,7 @@ internal sealed class EventPipeTarget : OpenSource
         return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes)
         {
             Claim = claim,
-            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.IsAnswering),
+            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.Stat),
         };
     }
 

@@ -55,8 +55,8 @@ internal sealed class TargetFacts
         return neededBytes > (long)bufferMegabytes << 20;
     }
 
-    /// <summary>Whether the process lives, and is not stopped.</summary>
-    public bool IsAnswering => new ProcDirectory().Stat(_pid) is { IsDead: false, IsStopped: false };
+    /// <summary>The state of the process now; null once it is gone.</summary>
+    public ProcStat? Stat => new ProcDirectory().Stat(_pid);
 
     /// <summary>What decides when to record less; null if nothing does.</summary>
     public Governor? GovernorFor(EventPipeOptions options)
