@@ -116,6 +116,32 @@ public sealed class GoServiceTests : IDisposable
         string repaired = Path.Combine(_folder, "repaired.trace");
         Assert.Equal(0, (await ContrailProcess.RunAsync("repair", torn, "-o", repaired)).ExitCode);
         await GoToolchain.ReadAsync(repaired);
+        string piped = Path.Combine(_folder, "piped.trace");
+        string tool = $"{Repository.Dotnet} {ContrailProcess.Assembly}";
+        Ended recorded = await Command.RunAsync(
+            "sh", ["-c", $"cat {file} | {tool} record --stdin --format go --period 60s -o {piped}"], Soon);
+        Assert.Equal(0, recorded.ExitCode);
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(piped));
+    }
+
+    [Fact]
+    public async Task A_pipe_with_a_name_is_recorded_to_its_end()
+    {
+        await using GoService service = await GoService.StartAsync("1.26", 0);
+        using FlightRecorder recorder = Record(service);
+        await UntilAsync(recorder, health => health.Window > TimeSpan.FromSeconds(0.5));
+        SavedSnapshot saved = await recorder.SnapshotAsync("test", TestContext.Current.CancellationToken);
+        string pipe = Path.Combine(_folder, "pipe");
+        Assert.Equal(0, (await Command.RunAsync("mkfifo", [pipe], Soon)).ExitCode);
+        Task<Ended> writing = Command.RunAsync("sh", ["-c", $"cat {saved.Location} > {pipe}"], Soon);
+        using FlightRecorder second = new(
+            new FlightRecorderOptions { Period = TimeSpan.FromMinutes(1) }, GoTraceSource.ReadFile(pipe));
+        second.Start();
+        await UntilAsync(second, health => health.State == RecorderState.Ended);
+        await writing;
+        using MemoryStream written = new();
+        await second.WriteToAsync(written, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(File.ReadAllBytes(saved.Location), written.ToArray());
     }
 
     // A snapshot shows that so much is there; it is one that nobody needs.

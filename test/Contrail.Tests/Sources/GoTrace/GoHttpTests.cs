@@ -62,6 +62,7 @@ public sealed class GoHttpTests : IDisposable
         SavedSnapshot saved = await recorder.SnapshotAsync("later", TestContext.Current.CancellationToken);
         Assert.Equal(Trace(3), File.ReadAllBytes(saved.Location));
         Assert.Equal(Trace(1, 2), File.ReadAllBytes(saved.Location + ".1.earlier.trace"));
+        Assert.Contains(saved.Certificate.Losses, loss => loss.Reason == "disconnected");
     }
 
     [Fact]
