@@ -59,7 +59,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 10000");
         using PumpHost host = new();
         EventPipeSessions sessions = Open(target, host);
-        using (SessionKeeper keeper = new(sessions, governor: null, stat: () => new ProcDirectory().Stat(target.Id)))
+        using (SessionKeeper keeper = Keep(sessions, target))
         {
             await ComeAsync(sessions, 1000);
             ((Pump)sessions.Main.Current).Cut();
@@ -85,8 +85,8 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "work --rate 50");
         using PumpHost host = new();
         EventPipeSessions sessions = Open(target, host);
-        SymbolSession first = sessions.SymbolsSession!;
-        using (new SessionKeeper(sessions, governor: null, stat: () => new ProcDirectory().Stat(target.Id)))
+        SymbolSession first = sessions.SymbolsSession;
+        using (Keep(sessions, target))
         {
             ((Pump)first.Drain).Cut();
             Assert.True(SpinWait.SpinUntil(
@@ -99,12 +99,15 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         Close(sessions);
     }
 
+    private static SessionKeeper Keep(EventPipeSessions sessions, TargetProcess target) => new(
+        sessions, governor: null, stat: () => new ProcDirectory().Stat(target.Id), new BufferWatch(target.Id, 64));
+
     private static EventPipeSessions Open(TargetProcess target, PumpHost host)
     {
         DiagnosticClient client = new(DiagnosticEndpoint.Find(target.Id).SocketPath!);
         RecordingLimits limits = new(TimeSpan.FromMinutes(5), 256 << 20);
         EventPipeSessions sessions = EventPipeSessions.Open(client, client, Dear, isOwn: false, limits, 64, host);
-        sessions.Complete(client, new EventPipeOptions(), 64, memoryLimitBytes: null);
+        sessions.Complete(client, new EventPipeOptions(), memoryLimitBytes: null);
         return sessions;
     }
 

@@ -83,6 +83,12 @@ internal abstract class OpenSource : IDisposable
     protected bool WaitUntil(Func<bool> hasCome, TimeSpan timeout, CancellationToken cancellationToken) =>
         Consumer.WaitUntil(hasCome, timeout, cancellationToken);
 
+    /// <summary>Waits, after a freeze, until the names of what is held have come, if they come apart.</summary>
+    public virtual void WaitForNames(CancellationToken cancellationToken)
+    {
+        // Most sources bring everything in one stream.
+    }
+
     /// <summary>Ends the source's sessions as politely as it lets us, and all draining; then frees the ring.</summary>
     public abstract void Dispose();
 }

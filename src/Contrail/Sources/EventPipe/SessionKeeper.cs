@@ -19,6 +19,7 @@ internal sealed class SessionKeeper : IDisposable
     private readonly EventPipeSessions _sessions;
     private readonly Governor? _governor;
     private readonly Func<ProcStat?> _stat;
+    private readonly BufferWatch _watch;
     private readonly ManualResetEventSlim _disposed = new();
     private readonly Thread _thread;
     private TimeSpan _retryAfter = RetryMin;
@@ -28,11 +29,13 @@ internal sealed class SessionKeeper : IDisposable
     /// <param name="sessions">The sessions, open.</param>
     /// <param name="governor">What decides about the profile; null if it stays.</param>
     /// <param name="stat">The target's state; null once it is gone.</param>
-    public SessionKeeper(EventPipeSessions sessions, Governor? governor, Func<ProcStat?> stat)
+    /// <param name="watch">What has to look at the target now and then.</param>
+    public SessionKeeper(EventPipeSessions sessions, Governor? governor, Func<ProcStat?> stat, BufferWatch watch)
     {
         _sessions = sessions;
         _governor = governor;
         _stat = stat;
+        _watch = watch;
 
         // A thread and not a timer: a starved thread pool must not blind it.
         _thread = new Thread(Run, 256 << 10) { Name = "Contrail keeper", IsBackground = true };
@@ -61,6 +64,7 @@ internal sealed class SessionKeeper : IDisposable
                 return;
             }
 
+            _watch.Look();
             try
             {
                 Look();

@@ -152,7 +152,8 @@ public sealed class GoHttpTests : IDisposable
         using FakeGoServer server = new(FakeGoServer.Stalled(Trace(1)), FakeGoServer.Stalled(Trace(2)));
         GoTraceOptions options = new()
         {
-            AnswerWithin = TimeSpan.FromMilliseconds(500), SilenceMax = TimeSpan.FromMilliseconds(500),
+            AnswerWithin = TimeSpan.FromMilliseconds(500),
+            SilenceMax = TimeSpan.FromMilliseconds(500),
         };
         using FlightRecorder recorder = Started(server.Address, options);
         await UntilAsync(recorder, _ => server.Requests.Count == 2);
