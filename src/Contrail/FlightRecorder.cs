@@ -16,12 +16,22 @@ namespace Contrail;
 /// </remarks>
 public sealed class FlightRecorder : IDisposable
 {
-    private readonly Lock _lock = new();
+    // Held for as long as a start or a stop lasts, so that one waits for the other. Nobody else takes it.
+    private readonly Lock _transition = new();
     private readonly TraceSource _source;
-    private readonly SnapshotDesk _desk;
-    private FlightRecorderOptions _options;
-    private FlightRecorderOptions _committed;
-    private Recording? _recording;
+    private readonly SnapshotTally _tally = new();
+    private readonly RecorderMeter _meter;
+    private volatile FlightRecorderOptions _options;
+    private volatile FlightRecorderOptions _committed;
+    private volatile SnapshotDesk? _desk;
+    private volatile bool _disposed;
+
+    /// <summary>A recorder of the process that it is in.</summary>
+    /// <param name="options">Period, memory and sink; they are validated here.</param>
+    public FlightRecorder(FlightRecorderOptions options)
+        : this(options, EventPipeSource.Self())
+    {
+    }
 
     /// <param name="options">Period, memory and sink; they are validated here.</param>
     /// <param name="source">What to record.</param>
@@ -32,68 +42,66 @@ public sealed class FlightRecorder : IDisposable
         options.Validate();
         _source = source;
         _options = _committed = options;
-        _desk = new SnapshotDesk();
+        _meter = new RecorderMeter(() => Health);
     }
 
-    /// <summary>The options that the next <see cref="Start"/> takes.</summary>
+    /// <summary>The options that the next <see cref="Start"/> takes. They can be set at any time.</summary>
     public FlightRecorderOptions Options
     {
-        get
-        {
-            lock (_lock)
-            {
-                return _options;
-            }
-        }
-
+        get => _options;
         set
         {
             ArgumentNullException.ThrowIfNull(value);
             value.Validate();
-            lock (_lock)
-            {
-                _options = value;
-            }
+            _options = value;
         }
     }
 
     /// <summary>Whether it records now: false once the source has ended or recording has failed.</summary>
-    public bool Enabled => Current()?.State == RecorderState.Recording;
+    public bool Enabled => _desk?.Recording.State == RecorderState.Recording;
 
     /// <summary>How it is doing.</summary>
     public RecorderHealth Health
     {
         get
         {
-            Recording? recording = Current();
-            FlightRecorderOptions committed = Volatile.Read(ref _committed);
+            Recording? recording = _desk?.Recording;
+            FlightRecorderOptions committed = _committed;
             RecorderHealth health = new()
             {
                 State = recording?.State ?? RecorderState.Stopped,
                 Committed = (committed.Period, committed.MaxBytes),
-                SnapshotCount = _desk.WrittenCount,
-                FailedSnapshotCount = _desk.FailedCount,
-                LastError = _desk.LastError,
+                SnapshotCount = _tally.WrittenCount,
+                FailedSnapshotCount = _tally.FailedCount,
+                CanceledSnapshotCount = _tally.CanceledCount,
+                LastError = _tally.LastError,
             };
             return recording?.Complete(health) ?? health;
         }
     }
 
-    /// <summary>Opens the source and records it, with nothing left of an earlier recording.</summary>
-    /// <exception cref="InvalidOperationException">It is not stopped.</exception>
+    /// <summary>
+    /// Opens the source and records it, with nothing left of an earlier recording. A stop that is going on is waited
+    /// for.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// It is not stopped, or has been disposed, or another recorder of this process records the same.
+    /// </exception>
     /// <exception cref="SourceUnavailableException">It cannot be recorded; the message says what to do.</exception>
     public void Start()
     {
-        lock (_lock)
+        lock (_transition)
         {
-            if (_recording is not null)
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_desk is not null)
             {
                 throw new InvalidOperationException("The recorder was started already; stop it first.");
             }
 
-            RecordingLimits limits = new(_options.Period, _options.MaxBytes);
-            _recording = Recording.Open(_source, limits);
-            _committed = _options;
+            FlightRecorderOptions options = _options;
+            Recording recording = Recording.Open(_source, new RecordingLimits(options.Period, options.MaxBytes));
+            _committed = options;
+            _desk = new SnapshotDesk(recording, _tally);
         }
     }
 
@@ -101,40 +109,67 @@ public sealed class FlightRecorder : IDisposable
     /// Ends recording and gives the memory back, after running writes have ended. After a failure it does the same,
     /// then throws what had failed.
     /// </summary>
-    /// <exception cref="InvalidOperationException">It is stopped already.</exception>
+    /// <exception cref="InvalidOperationException">It is stopped already, or a writer that it waits for calls.</exception>
     public void Stop()
     {
-        Recording recording;
-        lock (_lock)
+        lock (_transition)
         {
-            recording = _recording ?? throw new InvalidOperationException("The recorder is stopped already.");
-            _recording = null;
-        }
-
-        string? failure = recording.State == RecorderState.Failed ? recording.FailedBecause : null;
-        _desk.WaitUntilIdle();
-        recording.Dispose();
-        if (failure is not null)
-        {
-            throw new IOException($"The recording had failed before it was stopped: {failure}");
+            SnapshotDesk desk = _desk ?? throw new InvalidOperationException("The recorder is stopped already.");
+            string? failure = desk.Recording.State == RecorderState.Failed ? desk.Recording.FailedBecause : null;
+            desk.Close();
+            _desk = null;
+            desk.Recording.Dispose();
+            if (failure is not null)
+            {
+                throw new IOException($"The recording had failed before it was stopped: {failure}");
+            }
         }
     }
 
     /// <summary>
-    /// Writes what is held, as a complete trace file, and gives the bytes written. It waits up to 250 ms for the source
-    /// to flush what happened before the call.
+    /// The same on a thread of its own. When <paramref name="cancellationToken"/> is canceled, running writes are given
+    /// up, and so is who waits in <see cref="Stop"/> for one: a writer that heeds no cancellation is waited for a second
+    /// more and then left alone, with the memory that his snapshot has pinned. Recording is stopped in any case.
     /// </summary>
+    /// <exception cref="InvalidOperationException">It is stopped already.</exception>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        using CancellationTokenRegistration aborting = cancellationToken.Register(() => _desk?.Abort());
+        await OwnThread.Run(
+            "Contrail stop",
+            () =>
+            {
+                Stop();
+                return true;
+            }).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Writes what is held, as a complete trace file, on the calling thread, and gives the bytes written. What that
+    /// thread did before the call is in it, if the process recorded is its own: the trace shows when it has been
+    /// flushed. From outside the flush is waited for by the clock, up to 250 ms.
+    /// </summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="last">
+    /// Only this much of the recent past, and at least this much of it: whole generations are left out, so it may be a
+    /// second more. All that is held when null, or when this is longer than the period.
+    /// </param>
+    /// <param name="cancellationToken">Gives the snapshot up.</param>
     /// <exception cref="InvalidOperationException">It is stopped, or nothing has come yet.</exception>
     /// <exception cref="SnapshotActiveException">Another snapshot is being written.</exception>
     /// <exception cref="SnapshotWriteException">The stream failed; it says how many bytes had been written.</exception>
-    public Task<long> WriteToAsync(Stream stream, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        return _desk.WriteAsync(RequireRecording(), stream, cancellationToken);
-    }
+    /// <exception cref="SnapshotCanceledException">It was given up; it says how many bytes had been written.</exception>
+    public long WriteTo(Stream stream, TimeSpan? last = null, CancellationToken cancellationToken = default) =>
+        RequireDesk(stream, last).Write(stream, last, cancellationToken);
 
-    /// <inheritdoc cref="WriteToAsync"/>
-    public long WriteTo(Stream stream) => WriteToAsync(stream).GetAwaiter().GetResult();
+    /// <summary>
+    /// The same on a thread of its own, by the stream's asynchronous members. That it is stopped or that another
+    /// snapshot is active is thrown at once.
+    /// </summary>
+    /// <inheritdoc cref="WriteTo"/>
+    public Task<long> WriteToAsync(
+        Stream stream, TimeSpan? last = null, CancellationToken cancellationToken = default) =>
+        RequireDesk(stream, last).WriteAsync(stream, last, cancellationToken);
 
     /// <summary>
     /// Has a snapshot put into the configured sink. Callers who come before it is frozen share it; later ones get the
@@ -146,15 +181,17 @@ public sealed class FlightRecorder : IDisposable
     public Task<SavedSnapshot> SnapshotAsync(string reason, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        Recording recording = RequireRecording();
-        ISnapshotSink sink = Volatile.Read(ref _committed).Sink
+        SnapshotDesk desk = RequireDesk();
+        ISnapshotSink sink = _committed.Sink
             ?? throw new InvalidOperationException("There is no sink: set FlightRecorderOptions.Sink.");
-        return _desk.SnapshotAsync(recording, reason, sink, cancellationToken);
+        return desk.SnapshotAsync(reason, sink, cancellationToken);
     }
 
-    /// <summary>Stops it if it is not; never throws.</summary>
+    /// <summary>Stops it if it is not, for good; never throws.</summary>
     public void Dispose()
     {
+        // Before, so that no start comes in between; one that is going on is waited for and undone.
+        _disposed = true;
         try
         {
             Stop();
@@ -163,10 +200,17 @@ public sealed class FlightRecorder : IDisposable
         {
             // It was stopped, or had failed, or its source could not be closed: who disposes does not ask.
         }
+
+        _meter.Dispose();
     }
 
-    private Recording? Current() => Volatile.Read(ref _recording);
+    private SnapshotDesk RequireDesk(Stream stream, TimeSpan? last)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(last ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(last));
+        return RequireDesk();
+    }
 
-    private Recording RequireRecording() =>
-        Current() ?? throw new InvalidOperationException("The recorder is stopped: there is nothing to write.");
+    private SnapshotDesk RequireDesk() =>
+        _desk ?? throw new InvalidOperationException("The recorder is stopped: there is nothing to write.");
 }

@@ -1,4 +1,14 @@
 namespace Contrail.Core.Formats;
 
 /// <summary>What a file needs beside the generations, frozen with them; only the format's assembler reads it.</summary>
-public abstract class FrozenCarry;
+public abstract class FrozenCarry
+{
+    /// <summary>What had to be given up of what should have survived eviction.</summary>
+    internal abstract IReadOnlyList<Loss> Losses { get; }
+
+    /// <summary>
+    /// What it would be if these generations, the oldest of its ring, had been evicted before the freeze. Pure: this one
+    /// stays as it is.
+    /// </summary>
+    internal abstract FrozenCarry After(IReadOnlyList<IGenerationCarry> evictedOldestFirst);
+}

@@ -25,6 +25,9 @@ public interface ITraceFormat
     /// <summary>How many events have been taken in.</summary>
     long EventCount { get; }
 
+    /// <summary>The greatest number of our own markers that has come; 0 where there are none.</summary>
+    long LatestMarker => 0;
+
     /// <summary>Bytes of memory that the format's own carry takes, beside what lies in the store.</summary>
     long CarriedBytes { get; }
 

@@ -6,18 +6,29 @@ namespace Contrail.Core.Ring;
 /// <summary>The ring as it was at one moment, pinned until it is disposed. Safe to read from any thread.</summary>
 public sealed class FrozenRing : IDisposable
 {
+    private readonly IReadOnlyList<Loss> _besideLosses;
+    private readonly long _ticksPerSecond;
+
     internal FrozenRing(
         IReadOnlyList<FrozenGeneration> generationsOldestFirst,
         FrozenCarry carry,
         TraceTicks end,
-        IReadOnlyList<Loss> losses,
-        RecordingStatus status)
+        IReadOnlyList<Loss> besideLosses,
+        RecordingStatus status,
+        long ticksPerSecond)
     {
         GenerationsOldestFirst = generationsOldestFirst;
         Carry = carry;
         End = end;
-        Losses = losses;
         Status = status;
+        _besideLosses = besideLosses;
+        _ticksPerSecond = ticksPerSecond;
+        Losses =
+        [
+            .. generationsOldestFirst.SelectMany(generation => generation.Source.Losses),
+            .. besideLosses,
+            .. carry.Losses,
+        ];
     }
 
     /// <summary>The generations, oldest first; at least one.</summary>
@@ -53,6 +64,28 @@ public sealed class FrozenRing : IDisposable
     /// <summary>What the format needs beside the generations.</summary>
     internal FrozenCarry Carry { get; }
 
+    /// <summary>
+    /// Gives the last part of it: what a ring of that age would hold, so that at least the age is covered if this one
+    /// covers it. What is older is let go of, and this ring with it: only the result may be used from then on.
+    /// </summary>
+    public FrozenRing Narrow(TimeSpan age)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(age, TimeSpan.Zero);
+        Retention retention = Retention.Of(age, _ticksPerSecond, long.MaxValue);
+        TraceTicks[] cuts = [.. GenerationsOldestFirst.Select(generation => generation.Source.Cut)];
+        int tooOldCount = retention.CountTooOld(cuts, End);
+        List<FrozenGeneration> tooOld = [.. GenerationsOldestFirst.Take(tooOldCount)];
+        FrozenRing narrowed = new(
+            [.. GenerationsOldestFirst.Skip(tooOldCount)],
+            Carry.After([.. tooOld.Select(generation => generation.Source.Carry)]),
+            End,
+            [.. _besideLosses.Where(loss => loss.Reason != LossReason.Evicted || IsWithin(loss, retention))],
+            Status,
+            _ticksPerSecond);
+        tooOld.ForEach(generation => generation.Dispose());
+        return narrowed;
+    }
+
     /// <summary>Lets go of the memory.</summary>
     public void Dispose()
     {
@@ -63,4 +96,7 @@ public sealed class FrozenRing : IDisposable
 
         Tail?.Dispose();
     }
+
+    // History that was given up is missing only if it would have been kept.
+    private bool IsWithin(in Loss evicted, Retention retention) => End.Since(evicted.To) < retention.AgeTicks;
 }

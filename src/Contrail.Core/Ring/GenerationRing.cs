@@ -20,6 +20,9 @@ internal sealed class GenerationRing
 
     public long CarryBytes { get; private set; }
 
+    /// <summary>Bytes of the frames held.</summary>
+    public long FrameBytes { get; private set; }
+
     /// <summary>Generations that were evicted, for age or for memory.</summary>
     public long EvictedCount { get; private set; }
 
@@ -28,6 +31,7 @@ internal sealed class GenerationRing
         _oldestFirst.Enqueue(newest);
         Newest = newest;
         CarryBytes += newest.Carry.HeldBytes;
+        FrameBytes += newest.FrameBytes;
     }
 
     /// <summary>Evicts what the retention calls too old, seen from <paramref name="now"/>.</summary>
@@ -73,6 +77,7 @@ internal sealed class GenerationRing
         Generation evicted = _oldestFirst.Dequeue();
         Newest = _oldestFirst.Count > 0 ? Newest : null;
         CarryBytes -= evicted.Carry.HeldBytes;
+        FrameBytes -= evicted.FrameBytes;
         EvictedCount++;
         evicted.Evict();
         return evicted;

@@ -20,6 +20,9 @@ public sealed record RecordingCounts
     /// <summary>Memory held for the source, as allocated.</summary>
     public required long HeldBytes { get; init; }
 
+    /// <summary>Bytes of the frames held in generations, as they came.</summary>
+    public required long FrameBytes { get; init; }
+
     /// <summary>Generations held.</summary>
     public required int GenerationCount { get; init; }
 

@@ -10,6 +10,10 @@ namespace Contrail.Core.Ring;
 /// <param name="AgeTicks">How far back history must reach, in ticks of the trace's clock.</param>
 public readonly record struct Retention(long BytesMax, long AgeTicks)
 {
+    /// <summary>The same for an age in time; one longer than the clock can count is as long as that.</summary>
+    public static Retention Of(TimeSpan age, long ticksPerSecond, long bytesMax) =>
+        new(bytesMax, (long)Math.Min(age.TotalSeconds * ticksPerSecond, long.MaxValue / 2d));
+
     /// <summary>
     /// How many of the oldest are too old: the one that crosses the boundary stays, so that what is kept covers
     /// at least the age.

@@ -49,8 +49,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
 
     private long HeldBytes => _pool.RingBytes + _ring.CarryBytes + _format.CarriedBytes + _otherBytes();
 
-    private Retention Retention =>
-        new(_limits.BytesMax, (long)Math.Min(_limits.Period.TotalSeconds * _format.TicksPerSecond, long.MaxValue / 2d));
+    private Retention Retention => Retention.Of(_limits.Period, _format.TicksPerSecond, _limits.BytesMax);
 
     /// <summary>Takes a frame in, and cuts before it where that is due; false if recording cannot go on.</summary>
     public bool TryAccept(in Frame frame)
@@ -134,10 +133,8 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         TraceTicks asked = _completedAt ?? now;
         TraceTicks end = Latest is { } latest && latest > asked ? latest : asked;
         List<FrozenGeneration> frozen = [.. _ring.OldestFirst.Select(generation => generation.Freeze())];
-        List<Loss> losses = [.. frozen.SelectMany(generation => generation.Source.Losses)];
-        losses.AddRange(_losses.For(frozen[0].Source.Cut, end, Retention.AgeTicks));
-        losses.AddRange(_format.CarriedLosses);
-        return new FrozenRing(frozen, _format.Freeze(), end, losses, status);
+        List<Loss> beside = _losses.For(frozen[0].Source.Cut, end, Retention.AgeTicks);
+        return new FrozenRing(frozen, _format.Freeze(), end, beside, status, _format.TicksPerSecond);
     }
 
     public RecordingCounts Counts(RecordingStatus status, string fault, long streamBytes) => new()
@@ -147,6 +144,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         StreamBytes = streamBytes,
         EventCount = _format.EventCount,
         HeldBytes = HeldBytes,
+        FrameBytes = _ring.FrameBytes + _open.FrameBytes,
         GenerationCount = _ring.Count,
         EvictedCount = _ring.EvictedCount,
         Start = _ring.FirstOfRun?.Cut ?? _openCut ?? _format.Start,

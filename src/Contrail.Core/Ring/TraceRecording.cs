@@ -25,6 +25,7 @@ public sealed class TraceRecording : IDisposable
     private long _streamBytes;
     private long _streamStartBytes;
     private long _latestTicks = long.MinValue;
+    private long _latestMarker;
     private bool _completed;
 
     /// <param name="format">The format of this one stream.</param>
@@ -49,6 +50,11 @@ public sealed class TraceRecording : IDisposable
             return ticks == long.MinValue ? null : new TraceTicks(ticks);
         }
     }
+
+    /// <summary>
+    /// The greatest number of the markers that have come and are held; 0 before any. It waits for nobody.
+    /// </summary>
+    public long LatestMarker => Volatile.Read(ref _latestMarker);
 
     /// <summary>Whether the stream has ended, one way or another. It waits for nobody.</summary>
     public bool HasEnded => Volatile.Read(ref _completed);
@@ -80,6 +86,7 @@ public sealed class TraceRecording : IDisposable
             }
 
             Volatile.Write(ref _latestTicks, _store.Latest?.Value ?? long.MinValue);
+            Volatile.Write(ref _latestMarker, _format.LatestMarker);
             return _status;
         }
     }

@@ -45,7 +45,7 @@ internal sealed class Pump : IDrain
     /// <inheritdoc/>
     public bool WasCut => _cut;
 
-    /// <summary>For how long it has been doing something other than reading.</summary>
+    /// <inheritdoc/>
     public TimeSpan PausedFor
     {
         get

@@ -24,6 +24,15 @@ public sealed record RecorderHealth
     /// <summary>Bytes that have come since the start.</summary>
     public long StreamBytes { get; init; }
 
+    /// <summary>How fast they came, on average over the window that is held now.</summary>
+    public double BytesPerSecond { get; init; }
+
+    /// <summary>For how long the recorder has been handling what it read last; 0 while it waits for more.</summary>
+    public TimeSpan PumpLag { get; init; }
+
+    /// <summary>Bytes that have come and wait to be read.</summary>
+    public int PendingBytes { get; init; }
+
     /// <summary>Events that have come since the start.</summary>
     public long EventCount { get; init; }
 
@@ -38,6 +47,9 @@ public sealed record RecorderHealth
 
     /// <summary>Snapshots that could not be written.</summary>
     public long FailedSnapshotCount { get; init; }
+
+    /// <summary>Snapshots given up by who had asked for them, or by a stop.</summary>
+    public long CanceledSnapshotCount { get; init; }
 
     /// <summary>How the source ended, in a few words; null while it has not.</summary>
     public string? EndedHow { get; init; }

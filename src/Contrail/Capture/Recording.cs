@@ -62,12 +62,16 @@ internal sealed class Recording : IDisposable
     public RecorderHealth Complete(RecorderHealth health)
     {
         RecordingCounts counts = Source.Recording.Counts();
+        TimeSpan window = WindowOf(counts);
         return health with
         {
             Process = Source.Process,
             HeldBytes = counts.HeldBytes,
-            Window = WindowOf(counts),
+            Window = window,
             StreamBytes = counts.StreamBytes,
+            BytesPerSecond = window > TimeSpan.Zero ? counts.FrameBytes / window.TotalSeconds : 0,
+            PumpLag = Source.MainDrain.PausedFor,
+            PendingBytes = Source.MainDrain.PendingBytes,
             EventCount = counts.EventCount,
             EvictedGenerationCount = counts.EvictedCount,
             Losses = counts.LossCounts,

@@ -12,6 +12,11 @@ public sealed class EventPipeSource : TraceSource
 
     private EventPipeSource(Func<RecordingLimits, IDrainHost, OpenSource> open) => _open = open;
 
+    /// <summary>The process that we are in, over its own diagnostics socket.</summary>
+    /// <param name="options">What to record; the default profile when null.</param>
+    /// <exception cref="ArgumentException">A provider in it would record the recorder's own reading.</exception>
+    public static EventPipeSource Self(EventPipeOptions? options = null) => Attach(Environment.ProcessId, options);
+
     /// <summary>A running process: .NET 8 or later, of the same user unless we are root.</summary>
     /// <param name="pid">Its id, as we see it.</param>
     /// <param name="options">What to record; the default profile when null.</param>
@@ -19,6 +24,11 @@ public sealed class EventPipeSource : TraceSource
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
         EventPipeOptions chosen = options ?? new EventPipeOptions();
+        if (pid == Environment.ProcessId)
+        {
+            OwnRuntime.Prepare(chosen);
+        }
+
         return new EventPipeSource((limits, host) => OpenAttached(pid, chosen, limits, host));
     }
 
@@ -28,7 +38,9 @@ public sealed class EventPipeSource : TraceSource
     private static EventPipeTarget OpenAttached(
         int pid, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
     {
-        DiagnosticEndpoint endpoint = DiagnosticEndpoint.Find(pid);
+        DiagnosticEndpoint endpoint = pid == Environment.ProcessId
+            ? OwnRuntime.FindEndpoint()
+            : DiagnosticEndpoint.Find(pid);
         if (endpoint.Status != Attachability.Ready)
         {
             throw new SourceUnavailableException(endpoint.Explanation);

@@ -15,6 +15,9 @@ internal interface IDrain
     /// <summary>Bytes that wait to be read.</summary>
     int PendingBytes { get; }
 
+    /// <summary>For how long it has been doing something other than waiting for bytes.</summary>
+    TimeSpan PausedFor { get; }
+
     /// <summary>Ends the stream and waits for the thread.</summary>
     void Close();
 }

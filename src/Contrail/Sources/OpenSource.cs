@@ -42,9 +42,27 @@ internal abstract class OpenSource : IDisposable
     /// <summary>What is known of how the source ended, in a few words; null while it has not.</summary>
     public abstract string? EndedHow { get; }
 
-    /// <inheritdoc cref="RecordingConsumer.WaitUntilPassed"/>
+    /// <summary>For how long nothing has come although we were waiting for it.</summary>
+    public TimeSpan QuietFor =>
+        MainDrain.PendingBytes > 0 || MainDrain.PausedFor > TimeSpan.Zero ? TimeSpan.Zero : Consumer.QuietFor;
+
+    /// <summary>
+    /// Writes our own event of this moment into the source's stream and gives its number; null where that cannot be
+    /// done.
+    /// </summary>
+    public virtual long? TryWriteMarker() => null;
+
+    /// <summary>
+    /// Waits until the stream has passed a moment, or has ended; false if that did not happen in time. One caller at a
+    /// time waits for any of this.
+    /// </summary>
     public bool WaitUntilPassed(TraceTicks moment, TimeSpan timeout, CancellationToken cancellationToken) =>
-        Consumer.WaitUntilPassed(moment, timeout, cancellationToken);
+        Consumer.WaitUntil(
+            () => Recording.Latest is { } latest && latest >= moment, timeout, cancellationToken);
+
+    /// <summary>The same for the marker of that number, or a later one.</summary>
+    public bool WaitForMarker(long number, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Consumer.WaitUntil(() => Recording.LatestMarker >= number, timeout, cancellationToken);
 
     /// <summary>Ends the source's sessions as politely as it lets us, and all draining; then frees the ring.</summary>
     public abstract void Dispose();

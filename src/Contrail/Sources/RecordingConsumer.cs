@@ -1,27 +1,31 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 
 namespace Contrail.Sources;
 
-/// <summary>Feeds a recording, and tells those who wait when the stream has passed a moment.</summary>
+/// <summary>Feeds a recording, and wakes who waits for something in its stream.</summary>
+[SuppressMessage(
+    "Reliability", "CA1001", Justification = "An event holds nothing to free before its wait handle is asked for.")]
 internal sealed class RecordingConsumer : IChunkConsumer
 {
     private readonly TraceRecording _recording;
-    private long _awaitedTicks = long.MaxValue;
-    private volatile TaskCompletionSource? _waiter;
+    private readonly ManualResetEventSlim _moved = new();
+    private long _movedAt = Stopwatch.GetTimestamp();
 
     public RecordingConsumer(TraceRecording recording) => _recording = recording;
+
+    /// <summary>For how long nothing has come.</summary>
+    public TimeSpan QuietFor => Stopwatch.GetElapsedTime(Volatile.Read(ref _movedAt));
 
     public Span<byte> Room() => _recording.Room();
 
     public bool Advance(int filledBytes)
     {
         RecordingStatus status = _recording.Advance(filledBytes);
-        if (Volatile.Read(ref _awaitedTicks) <= (_recording.Latest?.Value ?? long.MinValue))
-        {
-            _waiter?.TrySetResult();
-        }
+        Volatile.Write(ref _movedAt, Stopwatch.GetTimestamp());
+        _moved.Set();
 
         // Behind its end mark a stream is still read to its end: the runtime waits for its reader.
         return status is RecordingStatus.Open or RecordingStatus.Ended;
@@ -37,27 +41,32 @@ internal sealed class RecordingConsumer : IChunkConsumer
         }
 
         _recording.Complete(now);
-        _waiter?.TrySetResult();
+        _moved.Set();
     }
 
     /// <summary>
-    /// Waits until the stream has passed a moment, or has ended; false if that did not happen in time. One caller at
-    /// a time.
+    /// Waits until the stream has come so far, or has ended; false if that did not happen in time. One caller at a
+    /// time.
     /// </summary>
-    public bool WaitUntilPassed(TraceTicks moment, TimeSpan timeout, CancellationToken cancellationToken)
+    public bool WaitUntil(Func<bool> hasCome, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        TaskCompletionSource waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiter = waiter;
-        Volatile.Write(ref _awaitedTicks, moment.Value);
-        try
+        long started = Stopwatch.GetTimestamp();
+        while (true)
         {
-            bool passed = _recording.HasEnded || (_recording.Latest is { } latest && latest >= moment);
-            return passed || waiter.Task.Wait((int)timeout.TotalMilliseconds, cancellationToken);
-        }
-        finally
-        {
-            Volatile.Write(ref _awaitedTicks, long.MaxValue);
-            _waiter = null;
+            // Before looking, or what comes in between would wake nobody.
+            _moved.Reset();
+            if (_recording.HasEnded || hasCome())
+            {
+                return true;
+            }
+
+            TimeSpan left = timeout - Stopwatch.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            _moved.Wait(left, cancellationToken);
         }
     }
 }

@@ -1,193 +1,201 @@
 using System.Diagnostics.CodeAnalysis;
 using Contrail.Capture;
-using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 
 namespace Contrail.Storage;
 
 /// <summary>
-/// Takes the requests for snapshots: one is written at a time, and those who ask before one is frozen share it.
+/// Takes the requests for snapshots of one recording: one is written at a time, and those who ask before one is frozen
+/// share it. Nothing here needs the thread pool.
 /// </summary>
 [SuppressMessage(
     "Reliability", "CA1001", Justification = "A semaphore holds nothing to free before its wait handle is asked for.")]
 internal sealed class SnapshotDesk
 {
+    private readonly SnapshotTally _tally;
     private readonly SemaphoreSlim _slot = new(1, 1);
+    private readonly RequestGate _gate = new();
     private readonly Lock _lock = new();
     private Task<SavedSnapshot>? _joinable;
-    private Recording? _joinableOf;
-    private long _writtenCount;
-    private long _failedCount;
-    private volatile string? _lastError;
+    private volatile int _writingThreadId;
 
-    public long WrittenCount => Interlocked.Read(ref _writtenCount);
-
-    public long FailedCount => Interlocked.Read(ref _failedCount);
-
-    public string? LastError => _lastError;
-
-    public async Task<long> WriteAsync(
-        Recording recording, Stream stream, CancellationToken cancellationToken)
+    public SnapshotDesk(Recording recording, SnapshotTally tally)
     {
-        if (!_slot.Wait(0, CancellationToken.None))
-        {
-            throw new SnapshotActiveException();
-        }
+        Recording = recording;
+        _tally = tally;
+    }
 
+    public Recording Recording { get; }
+
+    /// <summary>Writes a snapshot on this thread; <paramref name="last"/> is null for all that is held.</summary>
+    public long Write(Stream stream, TimeSpan? last, CancellationToken cancellationToken)
+    {
+        EnterSlot();
+        return WriteInSlot(SnapshotCopy.ToBlocking, stream, last, cancellationToken);
+    }
+
+    /// <summary>The same on a thread of its own.</summary>
+    public Task<long> WriteAsync(Stream stream, TimeSpan? last, CancellationToken cancellationToken)
+    {
+        EnterSlot();
         try
         {
-            // Waiting for the flush blocks a thread, so it is one of the pool's and not the caller's.
-            using Snapshot snapshot = await Task.Run(
-                () => Take(recording, "WriteTo", onFrozen: null, cancellationToken), cancellationToken)
-                .ConfigureAwait(false);
-            await CopyAsync(snapshot, stream, cancellationToken).ConfigureAwait(false);
-            Interlocked.Increment(ref _writtenCount);
-            return snapshot.SizeBytes;
+            return OwnThread.Run(
+                "Contrail snapshot",
+                () => WriteInSlot(SnapshotCopy.ToAsynchronous, stream, last, cancellationToken));
         }
-        catch (Exception failure)
+        catch
         {
-            Count(failure);
+            Leave(hasSlot: true);
             throw;
         }
-        finally
-        {
-            _slot.Release();
-        }
     }
 
-    public Task<SavedSnapshot> SnapshotAsync(
-        Recording recording,
-        string reason,
-        ISnapshotSink sink,
-        CancellationToken cancellationToken)
+    public Task<SavedSnapshot> SnapshotAsync(string reason, ISnapshotSink sink, CancellationToken cancellationToken)
     {
-        TaskCompletionSource<SavedSnapshot> ours = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<SavedSnapshot>? theirs;
         lock (_lock)
         {
-            // What is still to be taken of an earlier recording is not for those who ask about this one.
-            theirs = ReferenceEquals(_joinableOf, recording) ? _joinable : null;
-            _joinable = theirs ?? ours.Task;
-            _joinableOf = recording;
-        }
+            if (_joinable is null)
+            {
+                // It begins with waiting for the slot, or for the flush: nothing lasts under this lock.
+                _gate.Enter();
+                _joinable = BeginSaving(reason, sink);
+            }
 
-        if (theirs is not null)
+            return _joinable.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Ends what is being written; see <see cref="Close"/>.</summary>
+    public void Abort() => _gate.Abort();
+
+    /// <summary>
+    /// Refuses requests from now on, and waits for those that were accepted. After <see cref="Abort"/> it leaves alone
+    /// who does not end: he has pinned what he needs.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A writer asks for it, who would wait for himself.</exception>
+    public void Close()
+    {
+        if (_writingThreadId == Environment.CurrentManagedThreadId)
         {
-            return theirs.WaitAsync(cancellationToken);
+            throw new InvalidOperationException("A writer cannot stop the recorder, which waits for him to end.");
         }
 
-        // The lock decided who takes it; taking it is done outside, because it lasts.
-        _ = CompleteAsync(ours, recording, reason, sink);
-        return ours.Task.WaitAsync(cancellationToken);
+        _gate.Close();
     }
 
-    /// <summary>Waits until nothing is being written.</summary>
-    public void WaitUntilIdle()
+    private Task<SavedSnapshot> BeginSaving(string reason, ISnapshotSink sink)
     {
-        _slot.Wait();
-        _slot.Release();
-    }
-
-    private async Task CompleteAsync(
-        TaskCompletionSource<SavedSnapshot> ours,
-        Recording recording,
-        string reason,
-        ISnapshotSink sink)
-    {
-        await _slot.WaitAsync().ConfigureAwait(false);
         try
         {
-            using Snapshot snapshot = await Task.Run(() => Take(
-                recording, reason, onFrozen: () => EndJoining(ours.Task), CancellationToken.None))
-                .ConfigureAwait(false);
+            return OwnThread.Run("Contrail snapshot", () => Save(reason, sink));
+        }
+        catch
+        {
+            _gate.Leave();
+            throw;
+        }
+    }
+
+    private SavedSnapshot Save(string reason, ISnapshotSink sink)
+    {
+        bool hasSlot = false;
+        bool isJoinable = true;
+        try
+        {
+            _slot.Wait(_gate.Aborted);
+            hasSlot = true;
+            using Snapshot snapshot = Take(reason, null, EndJoining, _gate.Aborted);
+            _writingThreadId = Environment.CurrentManagedThreadId;
             string name = SnapshotName.Of(snapshot.Certificate);
-            string location = await sink.PutAsync(snapshot, name, CancellationToken.None).ConfigureAwait(false);
-            Interlocked.Increment(ref _writtenCount);
-            ours.SetResult(new SavedSnapshot(location, snapshot.SizeBytes, snapshot.Certificate));
+            string location = sink.PutAsync(snapshot, name, _gate.Aborted).GetAwaiter().GetResult();
+            _tally.AddWritten();
+            return new SavedSnapshot(location, snapshot.SizeBytes, snapshot.Certificate);
         }
         catch (Exception failure)
         {
             // Whatever a sink throws is for those who asked; the recording goes on.
-            Count(failure);
-            EndJoining(ours.Task);
-            ours.SetException(failure);
+            _tally.AddUnwritten(failure);
+            throw;
         }
         finally
         {
-            _slot.Release();
+            EndJoining();
+            Leave(hasSlot);
         }
-    }
 
-    // Once it is frozen, a newcomer's own event would not be in it.
-    private void EndJoining(Task<SavedSnapshot> frozen)
-    {
-        lock (_lock)
+        // Once it is frozen, a newcomer's own event would not be in it. As long as it is not, it is the one to join.
+        void EndJoining()
         {
-            bool isCurrent = ReferenceEquals(_joinable, frozen);
-            _joinable = isCurrent ? null : _joinable;
-            _joinableOf = isCurrent ? null : _joinableOf;
+            if (isJoinable)
+            {
+                isJoinable = false;
+                lock (_lock)
+                {
+                    _joinable = null;
+                }
+            }
         }
     }
 
-    private static Snapshot Take(
-        Recording recording,
-        string reason,
-        Action? onFrozen,
+    private long WriteInSlot(
+        Func<Snapshot, Stream, CancellationToken, long> copy,
+        Stream stream,
+        TimeSpan? last,
         CancellationToken cancellationToken)
     {
-        DateTime requestedUtc = DateTime.UtcNow;
-        (FrozenRing? ring, UpToRequest upTo) = FreezePoint.Freeze(recording.Source, cancellationToken);
-        onFrozen?.Invoke();
-        if (ring is null)
-        {
-            throw new InvalidOperationException("Nothing has come from the source yet, so there is nothing to write.");
-        }
-
         try
         {
-            SnapshotFacts facts = recording.Source.Describe(new SnapshotFacts
-            {
-                Reason = reason,
-                RequestedUtc = requestedUtc,
-                UpToRequest = upTo,
-                Period = recording.Limits.Period,
-                BytesMax = recording.Limits.BytesMax,
-                HeldBytes = recording.Source.Recording.Counts().HeldBytes,
-            });
-            return recording.Source.Assembler.Assemble(ring, facts);
-        }
-        catch
-        {
-            ring.Dispose();
-            throw;
-        }
-    }
-
-    private static async Task CopyAsync(Snapshot snapshot, Stream stream, CancellationToken cancellationToken)
-    {
-        long writtenBytes = 0;
-        try
-        {
-            foreach (ReadOnlyMemory<byte> part in snapshot.Parts)
-            {
-                await stream.WriteAsync(part, cancellationToken).ConfigureAwait(false);
-                writtenBytes += part.Length;
-            }
-
-            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            using CancellationTokenSource both =
+                CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gate.Aborted);
+            using Snapshot snapshot = Take("WriteTo", last, onFrozen: null, both.Token);
+            _writingThreadId = Environment.CurrentManagedThreadId;
+            long writtenBytes = copy(snapshot, stream, both.Token);
+            _tally.AddWritten();
+            return writtenBytes;
         }
         catch (Exception failure)
         {
-            throw new SnapshotWriteException($"The snapshot could not be written: {failure.Message}", failure)
-            {
-                BytesWritten = writtenBytes,
-            };
+            _tally.AddUnwritten(failure);
+            throw;
+        }
+        finally
+        {
+            Leave(hasSlot: true);
         }
     }
 
-    private void Count(Exception failure)
+    private Snapshot Take(string reason, TimeSpan? last, Action? onFrozen, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _failedCount);
-        _lastError = failure.Message;
+        try
+        {
+            return SnapshotTaking.Take(Recording, reason, last, onFrozen, cancellationToken);
+        }
+        catch (OperationCanceledException canceled)
+        {
+            throw new SnapshotCanceledException("The snapshot was given up before it was written.", canceled);
+        }
+    }
+
+    // The state first, then the slot.
+    private void EnterSlot()
+    {
+        _gate.Enter();
+        if (!_slot.Wait(0, CancellationToken.None))
+        {
+            _gate.Leave();
+            throw new SnapshotActiveException();
+        }
+    }
+
+    private void Leave(bool hasSlot)
+    {
+        if (hasSlot)
+        {
+            _writingThreadId = 0;
+            _slot.Release();
+        }
+
+        _gate.Leave();
     }
 }

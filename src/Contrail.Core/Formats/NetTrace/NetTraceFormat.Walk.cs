@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Contrail.Core.Formats.NetTrace;
 
 /// <content>The walk over the events of a block.</content>
@@ -34,7 +36,7 @@ public sealed partial class NetTraceFormat
 
             if (role != OnceRole.None)
             {
-                KeepOnce(reader, role);
+                TakeSpecial(reader, role);
             }
 
             sequence = reader.SequenceNumber;
@@ -72,8 +74,15 @@ public sealed partial class NetTraceFormat
         return life;
     }
 
-    private void KeepOnce(in EventBlockReader reader, OnceRole role)
+    private void TakeSpecial(in EventBlockReader reader, OnceRole role)
     {
+        if (role == OnceRole.Marker)
+        {
+            bool isWhole = BinaryPrimitives.TryReadInt64LittleEndian(reader.Payload, out long number);
+            LatestMarker = isWhole ? Math.Max(LatestMarker, number) : LatestMarker;
+            return;
+        }
+
         _once.Add(new OnceEvent(reader.MetadataId, role, reader.ThreadId, reader.At, reader.Payload.ToArray()));
         _onceBytes += reader.Payload.Length + OnceOverheadBytes;
     }

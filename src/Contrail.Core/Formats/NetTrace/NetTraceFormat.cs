@@ -6,14 +6,19 @@ namespace Contrail.Core.Formats.NetTrace;
 /// </summary>
 public sealed partial class NetTraceFormat : ITraceFormat
 {
+    /// <summary>The provider of the event that a recorder of its own process writes at a request.</summary>
+    public const string MarkerProvider = "Contrail";
+
+    /// <summary>That event's number; its payload begins with the request's number, 64 bits.</summary>
+    public const int MarkerEventId = 2;
+
     private const string TooManyThreads = "the stream claims more threads than there can be";
 
     private readonly NetTraceSplitter _splitter = new();
     private readonly MetadataRows _rows = new();
     private readonly ThreadSequences _sequences = new(fromStart: true);
     private readonly LossTally _losses = new();
-    private readonly OnceEvents _evictedOnce;
-    private readonly Dictionary<LifeId, uint> _evictedThreads = [];
+    private readonly EvictedCarry _evicted;
 
     private readonly List<OnceEvent> _once = [];
     private long _lateLostCount;
@@ -28,7 +33,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
     public NetTraceFormat(long onceBytesMax)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(onceBytesMax);
-        _evictedOnce = new OnceEvents(onceBytesMax);
+        _evicted = new EvictedCarry(onceBytesMax);
     }
 
     /// <inheritdoc/>
@@ -50,14 +55,16 @@ public sealed partial class NetTraceFormat : ITraceFormat
     public long EventCount { get; private set; }
 
     /// <inheritdoc/>
+    public long LatestMarker { get; private set; }
+
+    /// <inheritdoc/>
     public long CarriedBytes =>
-        _rows.HeldBytes + _sequences.HeldBytes + _evictedOnce.HeldBytes + _onceBytes
-        + (_evictedThreads.Count * 48L);
+        _rows.HeldBytes + _sequences.HeldBytes + _evicted.HeldBytes + _onceBytes;
 
     private string ThreadFault => _sequences.IsOverfull ? TooManyThreads : "";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Loss> CarriedLosses => _evictedOnce.Forgotten is { } forgotten ? [forgotten] : [];
+    public IReadOnlyList<Loss> CarriedLosses => _evicted.Once.Forgotten is { } forgotten ? [forgotten] : [];
 
     /// <inheritdoc/>
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
@@ -158,31 +165,20 @@ public sealed partial class NetTraceFormat : ITraceFormat
         Trace = Trace ?? throw new InvalidOperationException("Nothing has come yet, so there is nothing to freeze."),
         Rows = [.. _rows.InOrder],
         RowIdLast = _rows.IdLast,
-        AtStart = [.. _evictedThreads.Select(thread => (thread.Key, thread.Value))],
+        AtStart = _evicted.Threads(),
         AtEnd = [.. _sequences.Alive()],
         HasLaterLives = _sequences.LaterLifeCount > 0,
-        OnceEvents = [.. _evictedOnce.All],
+        OnceEvents = [.. _evicted.Once.All],
+        Forgotten = _evicted.Once.Forgotten,
     };
 
     /// <summary>Takes over what must survive of a generation that leaves the ring.</summary>
     internal void Absorb(NetTraceGenerationCarry evicted)
     {
-        foreach (ThreadMark mark in evicted.Marks)
+        _evicted.Absorb(evicted);
+        foreach (ThreadMark mark in evicted.Marks.Where(mark => mark.Gone))
         {
-            if (mark.Gone)
-            {
-                _evictedThreads.Remove(mark.Life);
-                _sequences.Forget(mark.Life);
-            }
-            else
-            {
-                _evictedThreads[mark.Life] = mark.SequenceNumber;
-            }
-        }
-
-        foreach (OnceEvent once in evicted.OnceEvents)
-        {
-            _evictedOnce.Add(once);
+            _sequences.Forget(mark.Life);
         }
     }
 

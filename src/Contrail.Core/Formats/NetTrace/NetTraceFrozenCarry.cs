@@ -19,4 +19,32 @@ internal sealed class NetTraceFrozenCarry : FrozenCarry
     public required bool HasLaterLives { get; init; }
 
     public required OnceEvent[] OnceEvents { get; init; }
+
+    /// <summary>What had to be given up of them so far; null if nothing.</summary>
+    public required Loss? Forgotten { get; init; }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<Loss> Losses => Forgotten is { } forgotten ? [forgotten] : [];
+
+    /// <inheritdoc/>
+    internal override FrozenCarry After(IReadOnlyList<IGenerationCarry> evictedOldestFirst)
+    {
+        EvictedCarry evicted = new(AtStart, OnceEvents, Forgotten);
+        foreach (NetTraceGenerationCarry generation in evictedOldestFirst.Cast<NetTraceGenerationCarry>())
+        {
+            evicted.Absorb(generation);
+        }
+
+        return new NetTraceFrozenCarry
+        {
+            Trace = Trace,
+            Rows = Rows,
+            RowIdLast = RowIdLast,
+            AtStart = evicted.Threads(),
+            AtEnd = AtEnd,
+            HasLaterLives = HasLaterLives,
+            OnceEvents = [.. evicted.Once.All],
+            Forgotten = evicted.Once.Forgotten,
+        };
+    }
 }

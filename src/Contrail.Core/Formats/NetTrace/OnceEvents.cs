@@ -9,7 +9,13 @@ internal sealed class OnceEvents
     private readonly Dictionary<(int MetadataId, UInt128 Key), OnceEvent> _events = [];
     private readonly long _bytesMax;
 
-    public OnceEvents(long bytesMax) => _bytesMax = bytesMax;
+    /// <param name="bytesMax">The limit.</param>
+    /// <param name="forgotten">What had been given up before.</param>
+    public OnceEvents(long bytesMax, Loss? forgotten = null)
+    {
+        _bytesMax = bytesMax;
+        Forgotten = forgotten;
+    }
 
     public long HeldBytes { get; private set; }
 

@@ -17,4 +17,7 @@ internal enum OnceRole : byte
 
     /// <summary>Ends what <see cref="Begin"/> began.</summary>
     End,
+
+    /// <summary>Our own event of a moment: that it has come is told, and it goes with its generation.</summary>
+    Marker,
 }

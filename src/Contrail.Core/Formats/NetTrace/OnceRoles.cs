@@ -15,6 +15,7 @@ internal static class OnceRoles
         // Runtime version and settings: sent at the start.
         [(Runtime, 187)] = OnceRole.Keep,
         [(Runtime, 280)] = OnceRole.Keep,
+        [(NetTraceFormat.MarkerProvider, NetTraceFormat.MarkerEventId)] = OnceRole.Marker,
     };
 
     public static OnceRole Of(MetadataRow row) =>

@@ -54,9 +54,10 @@ internal sealed class EventPipeSessions
 
     /// <summary>Opens the main session and begins to drain it: from here on it must not wait.</summary>
     public static EventPipeSessions Open(
-        DiagnosticClient client, EventPipeOptions options, RecordingLimits limits, int bufferMegabytes, IDrainHost host)
+        DiagnosticClient client, Profile profile, bool isOwn, RecordingLimits limits, int bufferMegabytes,
+        IDrainHost host)
     {
-        SessionRequest request = SessionPlan.Main(options.Profile, bufferMegabytes);
+        SessionRequest request = SessionPlan.Main(profile, bufferMegabytes, withMarker: isOwn);
         EventPipeConnection main = client.StartSession(request);
         return new EventPipeSessions(main, limits, host, Line("main", request, main));
     }

@@ -45,9 +45,33 @@ internal sealed class EventPipeTarget : OpenSource
     /// <inheritdoc/>
     public override string? EndedHow => _facts.EndedHow(this);
 
+    /// <summary>That nobody else here records the process; kept until this is disposed.</summary>
+    public required TargetClaim Claim { private get; init; }
+
     /// <summary>Opens the sessions, one after the other: measured, nothing is gained by doing it at once.</summary>
+    /// <exception cref="InvalidOperationException">The process is recorded already.</exception>
     public static EventPipeTarget Open(
         int pid, DiagnosticClient client, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
+    {
+        TargetClaim claim = TargetClaim.Take(pid);
+        try
+        {
+            return Open(claim, pid, client, options, limits, host);
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    private static EventPipeTarget Open(
+        TargetClaim claim,
+        int pid,
+        DiagnosticClient client,
+        EventPipeOptions options,
+        RecordingLimits limits,
+        IDrainHost host)
     {
         TargetFacts facts = TargetFacts.Ask(pid, client);
         SessionBuffer buffer = SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
@@ -57,7 +81,8 @@ internal sealed class EventPipeTarget : OpenSource
         }
 
         Warmup.Run();
-        EventPipeSessions sessions = EventPipeSessions.Open(client, options, limits, buffer.SizeMegabytes, host);
+        EventPipeSessions sessions = EventPipeSessions.Open(
+            client, options.Profile, pid == Environment.ProcessId, limits, buffer.SizeMegabytes, host);
         try
         {
             sessions.Complete(client, options, buffer.SizeMegabytes, facts.MemoryLimitBytes, host);
@@ -65,11 +90,15 @@ internal sealed class EventPipeTarget : OpenSource
         catch
         {
             sessions.Close();
+            sessions.Recording.Dispose();
             throw;
         }
 
-        return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes);
+        return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes) { Claim = claim };
     }
+
+    /// <inheritdoc/>
+    public override long? TryWriteMarker() => _pid == Environment.ProcessId ? RequestMarker.TryWrite() : null;
 
     /// <inheritdoc/>
     public override SnapshotFacts Describe(SnapshotFacts facts) => facts with
@@ -97,6 +126,7 @@ internal sealed class EventPipeTarget : OpenSource
 
         _sessions.Close();
         Recording.Dispose();
+        Claim.Dispose();
     }
 
     // Asking first spares the runtime a failing send. If it does not answer, closing the socket ends the session too.

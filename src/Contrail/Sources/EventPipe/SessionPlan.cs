@@ -1,4 +1,5 @@
 using Contrail.Core.Decoding;
+using Contrail.Core.Formats.NetTrace;
 using Contrail.Sources.Ipc;
 
 namespace Contrail.Sources.EventPipe;
@@ -12,18 +13,24 @@ internal static class SessionPlan
     /// <summary>Jitted and prepared methods, and modules.</summary>
     private const RuntimeKeywords RundownKeywords = RuntimeKeywords.Loader | RuntimeKeywords.Jit | RuntimeKeywords.NGen;
 
+    private const int Informational = 4;
     private const int Verbose = 5;
+
+    private static readonly TraceProvider Marker = new(NetTraceFormat.MarkerProvider, 0, Informational);
 
     /// <summary>Loads and unloads of methods and modules; what else comes with their keywords is half.</summary>
     private static readonly EventIdFilter SymbolEvents =
         EventIdFilter.Only(141, 143, 144, 151, 152, 153, 154, 155, 156, 159);
 
     /// <summary>What goes into the ring. No rundown: with one, a stalled reader hangs the target.</summary>
-    public static SessionRequest Main(Profile profile, int bufferMegabytes) => new()
+    /// <param name="profile">What to record.</param>
+    /// <param name="bufferMegabytes">How much the runtime may hold back.</param>
+    /// <param name="withMarker">Whether the process is our own, and marks in its trace when it is asked.</param>
+    public static SessionRequest Main(Profile profile, int bufferMegabytes, bool withMarker) => new()
     {
         BufferMegabytes = bufferMegabytes,
         Stackwalk = true,
-        Providers = profile.Providers,
+        Providers = withMarker ? [.. profile.Providers, Marker] : profile.Providers,
     };
 
     /// <summary>What feeds the symbol table.</summary>

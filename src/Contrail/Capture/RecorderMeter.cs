@@ -1,0 +1,83 @@
+using System.Diagnostics.Metrics;
+
+namespace Contrail.Capture;
+
+/// <summary>
+/// Publishes a recorder's health as instruments that are asked and never tell: nothing is measured where nobody looks.
+/// docs/metrics.md lists them.
+/// </summary>
+internal sealed class RecorderMeter : IDisposable
+{
+    public const string MeterName = "Contrail";
+
+    private static int _recorderCount;
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Func<RecorderHealth> _health;
+    private readonly int _recorderId = Interlocked.Increment(ref _recorderCount);
+
+    /// <param name="health">Gives the health, and does not throw.</param>
+    public RecorderMeter(Func<RecorderHealth> health)
+    {
+        _health = health;
+        _meter.CreateObservableUpDownCounter(
+            "contrail.recorder.state", () => Observe(States), "{recorder}", "1 for the state that the recorder is in");
+        _meter.CreateObservableUpDownCounter(
+            "contrail.recorder.held", () => Observe(held => held.HeldBytes), "By", "Memory held for the source");
+        _meter.CreateObservableGauge(
+            "contrail.recorder.window", () => Observe(held => held.Window.TotalSeconds), "s", "History held");
+        _meter.CreateObservableCounter(
+            "contrail.recorder.stream", () => Observe(held => held.StreamBytes), "By", "Bytes that have come");
+        _meter.CreateObservableCounter(
+            "contrail.recorder.losses", () => Observe(Losses), "{loss}", "What is missing, by reason");
+        _meter.CreateObservableCounter(
+            "contrail.recorder.snapshots", () => Observe(Snapshots), "{snapshot}", "Snapshots, by what came of them");
+        _meter.CreateObservableGauge(
+            "contrail.recorder.pump.lag",
+            () => Observe(held => held.PumpLag.TotalSeconds),
+            "s",
+            "How long the recorder has been handling what it read last");
+        _meter.CreateObservableUpDownCounter(
+            "contrail.recorder.pump.pending", () => Observe(held => (long)held.PendingBytes), "By", "Bytes to be read");
+    }
+
+    /// <summary>Ends the instruments.</summary>
+    public void Dispose() => _meter.Dispose();
+
+    private static IEnumerable<(string, string, long)> States(RecorderHealth health) =>
+        Enum.GetValues<RecorderState>().Select(
+            state => ("contrail.recorder.state", CamelCase(state.ToString()), state == health.State ? 1L : 0));
+
+    private static IEnumerable<(string, string, long)> Losses(RecorderHealth health) =>
+        health.Losses.Select(loss => ("contrail.loss.reason", CamelCase(loss.Key.ToString()), loss.Value));
+
+    private static IEnumerable<(string, string, long)> Snapshots(RecorderHealth health) =>
+    [
+        ("contrail.snapshot.result", "written", health.SnapshotCount),
+        ("contrail.snapshot.result", "failed", health.FailedSnapshotCount),
+        ("contrail.snapshot.result", "canceled", health.CanceledSnapshotCount),
+    ];
+
+    private Measurement<T> Observe<T>(Func<RecorderHealth, T> value)
+        where T : struct
+    {
+        RecorderHealth health = _health();
+        return new Measurement<T>(value(health), Tags(health));
+    }
+
+    private IEnumerable<Measurement<long>> Observe(
+        Func<RecorderHealth, IEnumerable<(string Tag, string Named, long Value)>> values)
+    {
+        RecorderHealth health = _health();
+        return values(health).Select(value => new Measurement<long>(
+            value.Value, [.. Tags(health), new KeyValuePair<string, object?>(value.Tag, value.Named)]));
+    }
+
+    private KeyValuePair<string, object?>[] Tags(RecorderHealth health)
+    {
+        KeyValuePair<string, object?> recorder = new("contrail.recorder.id", _recorderId);
+        return health.Process is { } recorded ? [recorder, new("process.pid", recorded.Id)] : [recorder];
+    }
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

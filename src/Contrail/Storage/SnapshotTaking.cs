@@ -1,0 +1,49 @@
+using Contrail.Capture;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+
+namespace Contrail.Storage;
+
+/// <summary>Takes one snapshot: waits for the flush, freezes, cuts to what is asked for, and lays the file out.</summary>
+internal static class SnapshotTaking
+{
+    /// <param name="recording">Of what.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="last">How much of it; all that is held when null.</param>
+    /// <param name="onFrozen">Told once nothing that happens can come into it any more.</param>
+    /// <param name="cancellationToken">Ends the wait for the flush.</param>
+    /// <exception cref="InvalidOperationException">Nothing has come yet.</exception>
+    public static Snapshot Take(
+        Recording recording, string reason, TimeSpan? last, Action? onFrozen, CancellationToken cancellationToken)
+    {
+        DateTime requestedUtc = DateTime.UtcNow;
+        (FrozenRing? ring, UpToRequest upTo) = FreezePoint.Freeze(recording.Source, cancellationToken);
+        onFrozen?.Invoke();
+        if (ring is null)
+        {
+            throw new InvalidOperationException("Nothing has come from the source yet, so there is nothing to write.");
+        }
+
+        try
+        {
+            // What is older than the period may be there or not: nobody can ask for it.
+            TimeSpan asked = last < recording.Limits.Period ? last.Value : recording.Limits.Period;
+            ring = asked < recording.Limits.Period ? ring.Narrow(asked) : ring;
+            SnapshotFacts facts = recording.Source.Describe(new SnapshotFacts
+            {
+                Reason = reason,
+                RequestedUtc = requestedUtc,
+                UpToRequest = upTo,
+                Period = asked,
+                BytesMax = recording.Limits.BytesMax,
+                HeldBytes = recording.Source.Recording.Counts().HeldBytes,
+            });
+            return recording.Source.Assembler.Assemble(ring, facts);
+        }
+        catch
+        {
+            ring.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Contrail.InProcess;
+
+/// <summary>
+/// <c>Contrail.InProcess MODE [option value …]</c>: records itself, does what the mode is about, and says what came of
+/// it in a line. Exit code 0 if it came through.
+/// </summary>
+internal static class Program
+{
+    private static readonly Dictionary<string, Func<Arguments, string>> Modes = new()
+    {
+        ["markers"] = MarkersMode.Run,
+    };
+
+    private static int Main(string[] arguments)
+    {
+        if (arguments.Length == 0 || !Modes.TryGetValue(arguments[0], out Func<Arguments, string>? mode))
+        {
+            Console.Error.WriteLine($"usage: Contrail.InProcess MODE with {string.Join(", ", Modes.Keys)}");
+            return 2;
+        }
+
+        Console.WriteLine(mode(new Arguments(arguments.AsSpan(1))));
+        return 0;
+    }
+}
