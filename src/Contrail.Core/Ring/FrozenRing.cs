@@ -81,7 +81,11 @@ public sealed class FrozenRing : IDisposable
             End,
             [.. _besideLosses.Where(loss => loss.Reason != LossReason.Evicted || IsWithin(loss, retention))],
             Status,
-            _ticksPerSecond);
+            _ticksPerSecond)
+        {
+            EarlierOldestFirst = EarlierOldestFirst,
+            Tail = Tail,
+        };
         tooOld.ForEach(generation => generation.Dispose());
         return narrowed;
     }

@@ -100,10 +100,8 @@ internal sealed partial class RingStore
             generation => generation.Run == newest.Run, generation => generation.Freeze());
         FrozenGeneration[] run = [.. frozen[true]];
         TraceTicks end = Latest is { } latest && latest > newest.Last ? latest : newest.Last;
-        List<Loss> losses = [.. run.SelectMany(generation => generation.Source.Losses)];
-        losses.AddRange(_losses.For(run[0].Source.Cut, end, Retention.AgeTicks));
-        losses.AddRange(_format.CarriedLosses);
-        return new FrozenRing(run, _format.Freeze(), end, losses, status)
+        List<Loss> beside = _losses.For(run[0].Source.Cut, end, Retention.AgeTicks);
+        return new FrozenRing(run, _format.Freeze(), end, beside, status, _format.TicksPerSecond)
         {
             EarlierOldestFirst = [.. frozen[false]],
             Tail = _tail?.Freeze(),

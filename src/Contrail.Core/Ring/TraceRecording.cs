@@ -27,6 +27,7 @@ public sealed class TraceRecording : IDisposable
     private long _latestTicks = long.MinValue;
     private long _latestMarker;
     private bool _completed;
+    private bool _expecting;
 
     /// <param name="format">The format of this one stream.</param>
     /// <param name="limits">What may be held.</param>
@@ -113,6 +114,7 @@ public sealed class TraceRecording : IDisposable
     {
         lock (_lock)
         {
+            _expecting = true;
             if (_status == RecordingStatus.Open)
             {
                 EndStreamLocked(now, end);
@@ -142,6 +144,7 @@ public sealed class TraceRecording : IDisposable
             _streamStartBytes = _streamBytes;
             _status = RecordingStatus.Open;
             _fault = "";
+            _expecting = false;
         }
     }
 
@@ -157,6 +160,7 @@ public sealed class TraceRecording : IDisposable
                 EndStreamLocked(now, end);
             }
 
+            _expecting = false;
             _store.Complete(now);
             Volatile.Write(ref _completed, true);
             return _status;
@@ -180,7 +184,7 @@ public sealed class TraceRecording : IDisposable
     {
         lock (_lock)
         {
-            return _store.Freeze(now, _status);
+            return _store.Freeze(now, StatusLocked());
         }
     }
 
@@ -189,7 +193,7 @@ public sealed class TraceRecording : IDisposable
     {
         lock (_lock)
         {
-            return _store.Counts(_status, _fault, _streamBytes);
+            return _store.Counts(StatusLocked(), _fault, _streamBytes);
         }
     }
 
@@ -201,6 +205,13 @@ public sealed class TraceRecording : IDisposable
             _status = _status == RecordingStatus.Open ? RecordingStatus.Ended : _status;
             _store.Dispose();
         }
+    }
+
+    // A stream that another follows may have ended.
+    private RecordingStatus StatusLocked()
+    {
+        bool hasEnded = _status is RecordingStatus.Ended or RecordingStatus.Torn;
+        return _expecting && hasEnded ? RecordingStatus.Open : _status;
     }
 
     private bool TryTakeFrameLocked()

@@ -76,7 +76,7 @@ internal sealed class Recording : IDisposable
             EvictedGenerationCount = counts.EvictedCount,
             Losses = counts.LossCounts,
             EndedHow = Source.EndedHow,
-            LastError = FailedBecause ?? health.LastError,
+            LastError = FailedBecause ?? Source.Trouble ?? health.LastError,
         };
     }
 

@@ -42,6 +42,9 @@ internal abstract class OpenSource : IDisposable
     /// <summary>What is known of how the source ended, in a few words; null while it has not.</summary>
     public abstract string? EndedHow { get; }
 
+    /// <summary>What is the matter while recording goes on; null if nothing is.</summary>
+    public virtual string? Trouble => null;
+
     /// <summary>For how long nothing has come although we were waiting for it.</summary>
     public TimeSpan QuietFor =>
         MainDrain.PendingBytes > 0 || MainDrain.PausedFor > TimeSpan.Zero ? TimeSpan.Zero : Consumer.QuietFor;
@@ -51,6 +54,12 @@ internal abstract class OpenSource : IDisposable
     /// done.
     /// </summary>
     public virtual long? TryWriteMarker() => null;
+
+    /// <summary>
+    /// Waits in the source's own way until what had happened when it was called can be written; null for sources whose
+    /// stream is waited for as that of a runtime which flushes.
+    /// </summary>
+    public virtual UpToRequest? AwaitRequest(CancellationToken cancellationToken) => null;
 
     /// <summary>
     /// Waits until the stream has passed a moment, or has ended; false if that did not happen in time. One caller at a
@@ -63,6 +72,10 @@ internal abstract class OpenSource : IDisposable
     /// <summary>The same for the marker of that number, or a later one.</summary>
     public bool WaitForMarker(long number, TimeSpan timeout, CancellationToken cancellationToken) =>
         Consumer.WaitUntil(() => Recording.LatestMarker >= number, timeout, cancellationToken);
+
+    /// <inheritdoc cref="RecordingConsumer.WaitUntil"/>
+    protected bool WaitUntil(Func<bool> hasCome, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Consumer.WaitUntil(hasCome, timeout, cancellationToken);
 
     /// <summary>Ends the source's sessions as politely as it lets us, and all draining; then frees the ring.</summary>
     public abstract void Dispose();

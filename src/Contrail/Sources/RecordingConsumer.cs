@@ -11,10 +11,21 @@ namespace Contrail.Sources;
 internal sealed class RecordingConsumer : IChunkConsumer
 {
     private readonly TraceRecording _recording;
+    private readonly Func<TraceTicks> _now;
+    private readonly Func<StreamEnd> _ended;
     private readonly ManualResetEventSlim _moved = new();
     private long _movedAt = Stopwatch.GetTimestamp();
 
-    public RecordingConsumer(TraceRecording recording) => _recording = recording;
+    /// <param name="recording">What is fed.</param>
+    /// <param name="now">What the trace's clock shows; by default that is ours.</param>
+    /// <param name="ended">How the stream ended, once it has; by default nobody knows of a good end.</param>
+    public RecordingConsumer(
+        TraceRecording recording, Func<TraceTicks>? now = null, Func<StreamEnd>? ended = null)
+    {
+        _recording = recording;
+        _now = now ?? (() => new TraceTicks(Stopwatch.GetTimestamp()));
+        _ended = ended ?? (() => StreamEnd.Broken);
+    }
 
     /// <summary>For how long nothing has come.</summary>
     public TimeSpan QuietFor => Stopwatch.GetElapsedTime(Volatile.Read(ref _movedAt));
@@ -33,14 +44,14 @@ internal sealed class RecordingConsumer : IChunkConsumer
 
     public void Complete(bool cut)
     {
-        TraceTicks now = new(Stopwatch.GetTimestamp());
+        TraceTicks now = _now();
         if (cut)
         {
             TraceTicks latest = _recording.Latest ?? now;
             _recording.AddLoss(new Loss(latest, now, LossReason.RecorderPaused, 1, null));
         }
 
-        _recording.Complete(now);
+        _recording.Complete(now, cut ? StreamEnd.Broken : _ended());
         _moved.Set();
     }
 

@@ -39,7 +39,7 @@ public sealed class GoTraceFormat : ITraceFormat
     public long EventCount => 0;
 
     /// <inheritdoc/>
-    public long CarriedBytes => 0;
+    public long CarriedBytes => _filling is null ? 0 : GoTraceGenerationCarry.OwnBytes;
 
     /// <inheritdoc/>
     public IReadOnlyList<Loss> CarriedLosses => [];
@@ -93,20 +93,19 @@ public sealed class GoTraceFormat : ITraceFormat
         ArgumentNullException.ThrowIfNull(store);
         tornBytes = untrustedRest.Length;
         bool isWhole = untrustedRest.IsEmpty && ended != StreamEnd.Broken;
-        if (_filling is not { } filling)
+        if (_filling is null && untrustedRest.IsEmpty)
         {
             return isWhole && _lastEnded != 0;
         }
 
-        bool isFinished = !Version.HasEndMarks && (ended == StreamEnd.Clean || filling.LooksFinished);
-        if (isWhole && isFinished && filling.Missing.Length == 0)
+        if (_filling is { } filling && isWhole && IsFinished(filling, ended))
         {
             End(filling, store);
             return true;
         }
 
         // What is there of it belongs in no trace, but it is the last that is known before the end.
-        tornBytes += filling.FrameBytes;
+        tornBytes += _filling?.FrameBytes ?? 0;
         bool stored = untrustedRest.IsEmpty || store.StoreInGeneration((int)GoTraceFrameKind.Rest, untrustedRest);
         if (stored)
         {
@@ -132,6 +131,9 @@ public sealed class GoTraceFormat : ITraceFormat
 
     /// <inheritdoc/>
     public FrozenCarry Freeze() => new GoTraceFrozenCarry();
+
+    private bool IsFinished(GoGeneration filling, StreamEnd ended) =>
+        !Version.HasEndMarks && filling.Missing.Length == 0 && (ended == StreamEnd.Clean || filling.LooksFinished);
 
     private string AcceptBatch(in Frame frame, IFrameStore store)
     {

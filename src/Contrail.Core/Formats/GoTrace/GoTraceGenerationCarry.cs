@@ -4,7 +4,7 @@ namespace Contrail.Core.Formats.GoTrace;
 internal sealed class GoTraceGenerationCarry : IGenerationCarry, IDisposable
 {
     /// <summary>This object and its place in the ring.</summary>
-    private const int OwnBytes = 160;
+    internal const int OwnBytes = 160;
 
     private readonly GoGeneration _generation;
 
