@@ -15,6 +15,9 @@ internal static class Program
             PsCommand.Create(),
             RecordCommand.Create(),
             InfoCommand.Create(),
+            VerifyCommand.Create(),
+            RepairCommand.Create(),
+            CutCommand.Create(),
             DemoCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);

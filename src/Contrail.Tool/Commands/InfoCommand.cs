@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Contrail.Analysis.Reading;
 using Contrail.Analysis.Views;
+using Contrail.Tool.Files;
 using Contrail.Tool.Output;
 using Spectre.Console;
 
@@ -9,8 +10,6 @@ namespace Contrail.Tool.Commands;
 /// <summary><c>contrail info</c>: what a file is, whether it is whole, and what is missing.</summary>
 internal static class InfoCommand
 {
-    private const int PathCharsMax = 1_000;
-
     public static Command Create()
     {
         Argument<string> file = new("file") { Description = "A .nettrace file, of Contrail or of anybody." };
@@ -38,42 +37,22 @@ internal static class InfoCommand
     }
 
     private static int Run(
-        string path, bool json, bool summary, TextWriter output, TextWriter error, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // A view reads the file once, from start to end.
-            using FileStream stream =
-                new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return summary
-                ? WriteSummary(stream, output, error, cancellationToken)
-                : WriteFacts(stream, json, output, error, cancellationToken);
-        }
-        catch (Exception failure) when (failure
-            is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
-        {
-            return Fail(error, path, "there is no such file; look for it with ls, or take a snapshot: contrail record");
-        }
-        catch (UnauthorizedAccessException) when (Directory.Exists(path))
-        {
-            return Fail(error, path, "this is a directory; name one of the .nettrace files in it");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return Fail(error, path, "you may not read it; ask its owner, or run this as the same user");
-        }
-        catch (IOException failure)
-        {
-            return Fail(error, path, failure.Message);
-        }
-    }
+        string path,
+        bool json,
+        bool summary,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken) =>
+        FileFault.Guard(path, error, stream => summary
+            ? WriteSummary(stream, output, error, cancellationToken)
+            : WriteFacts(stream, json, output, error, cancellationToken));
 
     private static int WriteFacts(
         FileStream stream, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         if (!TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out string fault, cancellationToken))
         {
-            return Refuse(error, stream.Name, fault);
+            return FileFault.Refuse(error, stream.Name, fault);
         }
 
         if (json)
@@ -93,7 +72,7 @@ internal static class InfoCommand
     {
         if (!TraceSummary.TryRead(stream, out TraceSummary? summary, out string fault, cancellationToken))
         {
-            return Refuse(error, stream.Name, fault);
+            return FileFault.Refuse(error, stream.Name, fault);
         }
 
         IAnsiConsole console = ConsoleOf(output);
@@ -101,28 +80,6 @@ internal static class InfoCommand
         console.WriteLine();
         SummaryText.Write(console, summary);
         return ExitCodes.Done;
-    }
-
-    private static int Refuse(TextWriter error, string path, string fault)
-    {
-        string next = fault switch
-        {
-            "it is empty" => "nothing was ever written to it; take a snapshot: contrail record",
-            _ when fault.StartsWith("a Go ", StringComparison.Ordinal) => "open it with go tool trace",
-            _ when fault.StartsWith("nettrace ", StringComparison.Ordinal) =>
-                "a newer Contrail or PerfView may open it",
-            _ when fault.StartsWith("NetPerf", StringComparison.Ordinal) => "open it with PerfView",
-            _ when fault.StartsWith("the file ends", StringComparison.Ordinal) =>
-                "nothing was recorded by then; the process may have died, take another snapshot",
-            _ => "name a .nettrace file, as contrail record and dotnet-trace write them",
-        };
-        return Fail(error, path, $"{fault}; {next}");
-    }
-
-    private static int Fail(TextWriter error, string path, string why)
-    {
-        error.WriteLine($"{FileWords.Clean(path, PathCharsMax)}: {FileWords.Clean(why, PathCharsMax)}");
-        return ExitCodes.Failed;
     }
 
     // A pipe has no length; what was read of it is what there was.

@@ -1,5 +1,4 @@
 using Contrail.Core.Snapshots;
-using Microsoft.Win32.SafeHandles;
 
 namespace Contrail.Storage;
 
@@ -7,9 +6,7 @@ namespace Contrail.Storage;
 public static class SnapshotFile
 {
     /// <summary>What is appended to a file's name while it is being written.</summary>
-    public const string PartialSuffix = ".partial";
-
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const string PartialSuffix = WholeFile.PartialSuffix;
 
     /// <summary>Writes the file, mode 0600.</summary>
     /// <param name="snapshot">What to write.</param>
@@ -21,56 +18,13 @@ public static class SnapshotFile
         Snapshot snapshot, string path, bool overwrite, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!overwrite && Path.Exists(path))
-        {
-            throw new IOException($"{path} exists already.");
-        }
+        await WholeFile.WriteAsync(path, overwrite, snapshot.SizeBytes, WritePartsAsync).ConfigureAwait(false);
 
-        string partial = $"{path}.{Environment.ProcessId}{PartialSuffix}";
-        try
+        async Task<bool> WritePartsAsync(FileStream stream)
         {
-            // One of a crashed process, or one planted to be written through: never written into.
-            DeleteQuietly(partial);
-            await WritePartsAsync(snapshot, partial, cancellationToken).ConfigureAwait(false);
-            File.Move(partial, path, overwrite);
-        }
-        catch
-        {
-            DeleteQuietly(partial);
-            throw;
-        }
-    }
-
-    private static async Task WritePartsAsync(Snapshot snapshot, string partial, CancellationToken cancellationToken)
-    {
-        FileStreamOptions options = new()
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            BufferSize = 0,
-            PreallocationSize = snapshot.SizeBytes,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using FileStream stream = new(partial, options);
-        SafeFileHandle file = stream.SafeFileHandle;
-        await RandomAccess.WriteAsync(file, snapshot.Parts, 0, cancellationToken).ConfigureAwait(false);
-        RandomAccess.FlushToDisk(file);
-    }
-
-    private static void DeleteQuietly(string partial)
-    {
-        try
-        {
-            File.Delete(partial);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // The first failure is the one to tell.
+            await RandomAccess.WriteAsync(stream.SafeFileHandle, snapshot.Parts, 0, cancellationToken)
+                .ConfigureAwait(false);
+            return true;
         }
     }
 }

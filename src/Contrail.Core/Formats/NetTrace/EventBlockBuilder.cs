@@ -27,7 +27,13 @@ internal sealed class EventBlockBuilder
     private TraceTicks _last;
     private TraceTicks _previous;
 
-    public EventBlockBuilder(ulong captureThreadId) => _captureThreadId = captureThreadId;
+    /// <param name="captureThreadId">The thread that no other writes on.</param>
+    /// <param name="eventsBefore">How many of its events stand in the file already.</param>
+    public EventBlockBuilder(ulong captureThreadId, uint eventsBefore = 0)
+    {
+        _captureThreadId = captureThreadId;
+        EventCount = eventsBefore;
+    }
 
     /// <summary>How many events have been written: the sequence number of the last.</summary>
     public uint EventCount { get; private set; }

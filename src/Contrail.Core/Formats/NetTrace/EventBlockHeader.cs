@@ -42,7 +42,13 @@ public readonly record struct EventBlockHeader(int HeaderBytes, bool Compressed,
     {
         BinaryPrimitives.WriteInt16LittleEndian(target, BytesMin);
         BinaryPrimitives.WriteInt16LittleEndian(target[2..], CompressedFlag);
-        BinaryPrimitives.WriteInt64LittleEndian(target[4..], First.Value);
-        BinaryPrimitives.WriteInt64LittleEndian(target[12..], Last.Value);
+        WriteTimes(target, First, Last);
+    }
+
+    /// <summary>Changes the times of a header that is there already, whatever else is in it.</summary>
+    internal static void WriteTimes(Span<byte> target, TraceTicks first, TraceTicks last)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(target[4..], first.Value);
+        BinaryPrimitives.WriteInt64LittleEndian(target[12..], last.Value);
     }
 }

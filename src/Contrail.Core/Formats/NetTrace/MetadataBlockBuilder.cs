@@ -14,7 +14,10 @@ internal sealed class MetadataBlockBuilder(int rowIdLast)
     private int _idLast = rowIdLast;
 
     /// <summary>A row as it came.</summary>
-    public void Add(MetadataRow row) => _payloads.Add(row.Payload.ToArray());
+    public void Add(MetadataRow row) => Add(row.Payload.ToArray());
+
+    /// <summary>A row as it came, not read.</summary>
+    public void Add(byte[] row) => _payloads.Add(row);
 
     /// <summary>The id of a row of our own; the same for the same provider, event and version.</summary>
     public int OwnId(in OwnEvent described)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Contrail.Core.Bytes;
 
 namespace Contrail.Core.Formats.NetTrace;
 
@@ -40,6 +41,18 @@ public sealed record MetadataRow(
         int version = BinaryPrimitives.ReadInt32LittleEndian(untrusted[(position + sizeof(long))..]);
         row = new MetadataRow(id, provider, eventId, name, version, untrusted.ToArray());
         return true;
+    }
+
+    /// <summary>Reads a row for its id alone, without keeping anything; false where <see cref="TryRead"/> is.</summary>
+    internal static bool TryReadId(ReadOnlySpan<byte> untrusted, out int id)
+    {
+        ByteCursor cursor = new(untrusted);
+        return cursor.TryReadInt32(out id)
+            && id > 0
+            && cursor.TryReadUtf16Z(out _)
+            && cursor.TrySkip(sizeof(int))
+            && cursor.TryReadUtf16Z(out _)
+            && cursor.TrySkip(sizeof(long) + sizeof(int));
     }
 
     private static bool TryReadText(ReadOnlySpan<byte> untrusted, ref int position, out string text)

@@ -14,6 +14,12 @@ internal static class NetTraceObjects
 
     public const int TraceVersion = 4, BlockVersion = 2;
 
+    /// <summary>Where an object says its version, and which version a reader must know to read it.</summary>
+    public const int VersionOffset = 3, ReaderVersionOffset = 7;
+
+    /// <summary>Tags, versions, name length: what stands before an object's name.</summary>
+    public const int HeadBytes = 15;
+
     public static ReadOnlySpan<byte> StreamHeader => "Nettrace\x14\0\0\0!FastSerialization.1"u8;
 
     public static ReadOnlySpan<byte> Magic => "Nettrace"u8;
@@ -28,6 +34,10 @@ internal static class NetTraceObjects
         NetTraceFrameKind.SequencePoint => "SPBlock"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no object."),
     };
+
+    /// <summary>How many bytes of an object's envelope stand before its padding: the trace object has none.</summary>
+    public static int BytesBeforePadding(NetTraceFrameKind kind) =>
+        HeadBytes + NameOf(kind).Length + 1 + (kind == NetTraceFrameKind.Trace ? 0 : sizeof(int));
 
     public static bool TryFind(ReadOnlySpan<byte> untrustedName, out NetTraceFrameKind kind)
     {

@@ -8,7 +8,8 @@ namespace Contrail.Core.Formats.NetTrace;
 /// </summary>
 public sealed class NetTraceReader
 {
-    private const int BufferBytes = 256 << 10;
+    /// <summary>Several of the largest blocks that the runtime writes.</summary>
+    internal const int BufferBytes = 256 << 10;
 
     private readonly INetTraceVisitor _visitor;
     private readonly NetTraceSplitter _splitter = new();

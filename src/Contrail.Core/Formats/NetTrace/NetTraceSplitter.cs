@@ -15,9 +15,6 @@ public sealed class NetTraceSplitter
     /// </summary>
     public const int FrameBytesMax = 16 << 20;
 
-    /// <summary>Tags, versions, name length: what stands before an object's name.</summary>
-    private const int ObjectHeadBytes = 15;
-
     /// <summary>The longest name in the table is "MetadataBlock".</summary>
     private const int NameBytesMax = 13;
 
@@ -101,7 +98,7 @@ public sealed class NetTraceSplitter
     {
         kind = default;
         headBytes = 0;
-        bytesNeeded = ObjectHeadBytes;
+        bytesNeeded = NetTraceObjects.HeadBytes;
         ReadOnlySpan<byte> tags =
             [NetTraceObjects.BeginObject, NetTraceObjects.BeginObject, NetTraceObjects.NullReference];
         int tagBytes = Math.Min(untrusted.Length, tags.Length);
@@ -110,22 +107,22 @@ public sealed class NetTraceSplitter
             return Fail(SplitStatus.Malformed, "no object begins here");
         }
 
-        if (untrusted.Length < ObjectHeadBytes)
+        if (untrusted.Length < NetTraceObjects.HeadBytes)
         {
             return SplitStatus.NeedMore;
         }
 
-        int version = BinaryPrimitives.ReadInt32LittleEndian(untrusted[3..]);
+        int version = BinaryPrimitives.ReadInt32LittleEndian(untrusted[NetTraceObjects.VersionOffset..]);
         int declaredNameBytes = BinaryPrimitives.ReadInt32LittleEndian(untrusted[11..]);
         if (declaredNameBytes is < 1 or > NameBytesMax)
         {
             return Fail(SplitStatus.Malformed, "an object's name has an impossible length");
         }
 
-        headBytes = bytesNeeded = ObjectHeadBytes + declaredNameBytes + 1;
+        headBytes = bytesNeeded = NetTraceObjects.HeadBytes + declaredNameBytes + 1;
         return untrusted.Length < headBytes
             ? SplitStatus.NeedMore
-            : ReadName(untrusted[ObjectHeadBytes..headBytes], version, out kind);
+            : ReadName(untrusted[NetTraceObjects.HeadBytes..headBytes], version, out kind);
     }
 
     private SplitStatus ReadName(ReadOnlySpan<byte> nameAndTag, int version, out NetTraceFrameKind kind)

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Contrail.Core.Formats.NetTrace;
 
 /// <summary>
@@ -8,8 +6,6 @@ namespace Contrail.Core.Formats.NetTrace;
 /// </summary>
 internal sealed class NetTraceWriter
 {
-    private const int EnvelopeBytesMax = 40;
-
     private static readonly byte[] EndOfObject = [NetTraceObjects.EndObject];
 
     private readonly List<ReadOnlyMemory<byte>> _parts = [];
@@ -42,27 +38,8 @@ internal sealed class NetTraceWriter
 
     private byte[] Envelope(NetTraceFrameKind kind, int? blockBytes)
     {
-        Span<byte> envelope = stackalloc byte[EnvelopeBytesMax];
-        envelope.Clear();
-        ReadOnlySpan<byte> name = NetTraceObjects.NameOf(kind);
-        int version = blockBytes is null ? NetTraceObjects.TraceVersion : NetTraceObjects.BlockVersion;
-        envelope[0] = NetTraceObjects.BeginObject;
-        envelope[1] = NetTraceObjects.BeginObject;
-        envelope[2] = NetTraceObjects.NullReference;
-        BinaryPrimitives.WriteInt32LittleEndian(envelope[3..], version);
-        BinaryPrimitives.WriteInt32LittleEndian(envelope[7..], version);
-        BinaryPrimitives.WriteInt32LittleEndian(envelope[11..], name.Length);
-        name.CopyTo(envelope[15..]);
-        int count = 15 + name.Length;
-        envelope[count++] = NetTraceObjects.EndObject;
-        if (blockBytes is { } bytes)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(envelope[count..], bytes);
-            count += sizeof(int);
-            count += NetTraceSplitter.PadBytes(Offset + count);
-        }
-
-        return envelope[..count].ToArray();
+        Span<byte> envelope = stackalloc byte[NetTraceEnvelope.BytesMax];
+        return envelope[..NetTraceEnvelope.Write(envelope, kind, blockBytes, Offset)].ToArray();
     }
 
     private void Add(ReadOnlyMemory<byte> part)

@@ -4,6 +4,7 @@ namespace Contrail.Core.Formats.NetTrace;
 internal enum OwnFieldType
 {
     Int32 = TypeCode.Int32,
+    Int64 = TypeCode.Int64,
     String = TypeCode.String,
 }
 

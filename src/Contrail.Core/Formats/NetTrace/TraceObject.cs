@@ -79,6 +79,13 @@ public sealed record TraceObject(
         return new DateTime((long)utcTicks, DateTimeKind.Utc);
     }
 
+    /// <summary>The moment of this trace at a time; the clock's first or last where it reaches no further.</summary>
+    public TraceTicks FromUtc(DateTime utc)
+    {
+        Int128 since = (Int128)(utc - Utc).Ticks * TicksPerSecond / TimeSpan.TicksPerSecond;
+        return new TraceTicks((long)Int128.Clamp(SyncTicks.Value + since, long.MinValue, long.MaxValue));
+    }
+
     internal void Write(Span<byte> target)
     {
         ReadOnlySpan<short> parts =

@@ -14,6 +14,9 @@ public static class OwnEvents
     /// <summary>The event's number there.</summary>
     public const int CertificateEventId = 1;
 
+    /// <summary>The number, under the same provider, of the event that a repair leaves behind.</summary>
+    public const int RepairedEventId = 2;
+
     /// <summary>
     /// The capture thread of every event that a snapshot adds: beyond any operating system's ids and their remapped
     /// lives.
@@ -31,6 +34,20 @@ public static class OwnEvents
         0,
         4,
         [(OwnFieldType.Int32, "Part"), (OwnFieldType.Int32, "Parts"), (OwnFieldType.String, "Json")]);
+
+    internal static OwnEvent Repaired { get; } = new(
+        CertificateProvider,
+        RepairedEventId,
+        1,
+        "Repaired",
+        0,
+        4,
+        [
+            (OwnFieldType.Int64, "SourceBytes"),
+            (OwnFieldType.Int64, "TornAt"),
+            (OwnFieldType.Int64, "DuplicatesDropped"),
+            (OwnFieldType.String, "Reason"),
+        ]);
 
     /// <summary>The runtime writes this one only when a session is stopped; ours never is.</summary>
     internal static OwnEvent ProcessInfo { get; } = new(
@@ -61,6 +78,16 @@ public static class OwnEvents
         }
     }
 
+    internal static byte[] RepairedPayload(TraceRepair repair)
+    {
+        ArrayBufferWriter<byte> payload = new();
+        WriteInt64(payload, repair.SourceBytes);
+        WriteInt64(payload, repair.TornAt);
+        WriteInt64(payload, repair.DuplicatesDropped);
+        WriteText(payload, repair.Reason);
+        return payload.WrittenSpan.ToArray();
+    }
+
     internal static byte[] ProcessInfoPayload(ProcessFacts process)
     {
         ArrayBufferWriter<byte> payload = new();
@@ -75,6 +102,12 @@ public static class OwnEvents
     {
         BinaryPrimitives.WriteInt32LittleEndian(payload.GetSpan(sizeof(int)), value);
         payload.Advance(sizeof(int));
+    }
+
+    private static void WriteInt64(ArrayBufferWriter<byte> payload, long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(payload.GetSpan(sizeof(long)), value);
+        payload.Advance(sizeof(long));
     }
 
     private static void WriteText(ArrayBufferWriter<byte> payload, ReadOnlySpan<char> text)

@@ -1,11 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
-using Contrail.Core.Snapshots;
 
-namespace Contrail.Analysis.Reading;
+namespace Contrail.Core.Snapshots.NetTrace;
 
 /// <summary>Joins the numbered parts in which a certificate stands in a file. Not safe for concurrent use.</summary>
-internal sealed class CertificateParts
+public sealed class CertificateParts
 {
     /// <summary>Ours have one part, or a few where losses are many; 64 hold 1.8 million characters.</summary>
     private const int PartsMax = 64;

@@ -1,0 +1,115 @@
+namespace Contrail.Core.Formats.NetTrace;
+
+/// <content>The walk over the events of a block.</content>
+internal sealed partial class NetTraceChecker
+{
+    /// <summary>Readers keep the length of a payload in 16 bits.</summary>
+    private const int PayloadBytesMax = ushort.MaxValue;
+
+    private TraceTicks _sortedUpTo = new(long.MinValue);
+
+    private void CheckEvents(ReadOnlySpan<byte> block)
+    {
+        if (!TryReadHeader(block, out EventBlockHeader header))
+        {
+            return;
+        }
+
+        EventBlockReader reader = new(block, header);
+        TraceTicks first = new(long.MaxValue);
+        TraceTicks last = new(long.MinValue);
+        ReaderThread? thread = null;
+        uint sequence = 0;
+        ulong captureId = 0;
+        int stackId = 0;
+        bool isDefined = false;
+        while (reader.MoveNext())
+        {
+            // Readers look at the capture thread of a block's first event, and of sorted ones.
+            bool looked = thread is null || (reader.CaptureNamed && reader.Sorted);
+            bool changed = thread is not null && reader.CaptureNamed && reader.CaptureThreadId != captureId;
+            if (looked || changed)
+            {
+                ReaderThread.Leave(thread, sequence);
+                thread = Enter(reader, isUnsorted: !looked);
+                captureId = reader.CaptureThreadId;
+            }
+
+            isDefined = reader.MetadataNamed ? _rows.IsDefined(reader.MetadataId) : isDefined;
+            if (!isDefined)
+            {
+                LogAt(NetTraceFinding.EventUndefined, reader.HeaderOffset);
+            }
+
+            if (reader.StackId != stackId)
+            {
+                stackId = reader.StackId;
+                CheckStack(stackId, reader.HeaderOffset);
+            }
+
+            CheckTime(reader);
+            sequence = reader.SequenceNumber;
+            first = reader.At < first ? reader.At : first;
+            last = reader.At > last ? reader.At : last;
+            EventCount++;
+        }
+
+        ReaderThread.Leave(thread, sequence);
+        CheckEnd(reader, header, first, last);
+    }
+
+    private ReaderThread Enter(in EventBlockReader reader, bool isUnsorted)
+    {
+        if (isUnsorted)
+        {
+            LogAt(NetTraceFinding.CaptureUnsorted, reader.HeaderOffset);
+        }
+
+        ReaderThread thread =
+            _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out NetTraceFinding? finding);
+        if (finding is { } kind)
+        {
+            LogAt(kind, reader.HeaderOffset);
+        }
+
+        return thread;
+    }
+
+    private void CheckStack(int stackId, int offset)
+    {
+        bool isUnknown = stackId != 0 && !_stacks.IsOverfull && !_stacks.Contains(stackId);
+        if (isUnknown)
+        {
+            LogAt(NetTraceFinding.StackUnknown, offset);
+        }
+    }
+
+    private void CheckTime(in EventBlockReader reader)
+    {
+        if (reader.At < _sortedUpTo)
+        {
+            LogAt(NetTraceFinding.EarlierThanSorted, reader.HeaderOffset);
+        }
+        else if (reader.Sorted)
+        {
+            _sortedUpTo = reader.At;
+        }
+
+        if (reader.Payload.Length > PayloadBytesMax)
+        {
+            LogAt(NetTraceFinding.PayloadTooLong, reader.HeaderOffset);
+        }
+    }
+
+    private void CheckEnd(in EventBlockReader reader, in EventBlockHeader header, TraceTicks first, TraceTicks last)
+    {
+        if (reader.Malformed)
+        {
+            LogAt(NetTraceFinding.EventUnreadable, reader.HeaderOffset);
+        }
+        else if (first <= last && (header.First != first || header.Last != last))
+        {
+            LogAt(NetTraceFinding.BlockTimesWrong, 0);
+        }
+    }
+}

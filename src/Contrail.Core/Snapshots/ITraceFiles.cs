@@ -1,0 +1,24 @@
+using System.Buffers;
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.Snapshots;
+
+/// <summary>What a format can do with files of its own, whoever wrote them: one for each format.</summary>
+public interface ITraceFiles
+{
+    /// <summary>How many bytes of a file are enough to tell whether it is this format.</summary>
+    int PrefixBytes { get; }
+
+    /// <summary>Whether a file that begins so is this format.</summary>
+    bool IsBegunBy(ReadOnlySpan<byte> untrusted);
+
+    /// <summary>Checks a file.</summary>
+    ITraceVerifier Verify();
+
+    /// <summary>Repairs a file.</summary>
+    /// <param name="target">Where the repaired file goes.</param>
+    ITraceRepairer Repair(IBufferWriter<byte> target);
+
+    /// <summary>Looks a file through, so that a part of it can be cut out.</summary>
+    ITraceSurvey Survey();
+}

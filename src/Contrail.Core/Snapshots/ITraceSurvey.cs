@@ -1,0 +1,16 @@
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.Snapshots;
+
+/// <summary>The first reading of a file that is to be cut: its range, its names, its certificate.</summary>
+public interface ITraceSurvey : ITraceIntake
+{
+    /// <summary>When the file's own events begin and end; null if it is no such file or has none.</summary>
+    (DateTime FirstUtc, DateTime LastUtc)? RangeUtc { get; }
+
+    /// <summary>What was wrong, if reading went no further; empty otherwise.</summary>
+    string Fault { get; }
+
+    /// <summary>The second reading, which cuts. The survey must have come to its end.</summary>
+    ITraceCutter Cut(CutRequest request);
+}

@@ -1,0 +1,207 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Ring;
+
+namespace Contrail.Core.Snapshots.NetTrace;
+
+/// <summary>
+/// Cuts a range out of a nettrace file by replaying it, as a recorder would have taken it: blocks that touch the range
+/// are kept whole, and what they need from before it. What a recorder had added to the file is made anew.
+/// </summary>
+internal sealed class NetTraceCutter : ITraceCutter
+{
+    /// <summary>One-time events that an earlier snapshot had put in front: they come on a thread of their own.</summary>
+    private const ulong OnceCaptureThreadId = OwnEvents.CaptureThreadId + 2;
+
+    private readonly NetTraceSurvey _survey;
+    private readonly CutRequest _request;
+    private readonly TraceTicks _from;
+    private readonly TraceTicks _to;
+    private readonly NetTraceSplitter _splitter = new();
+    private readonly FillBuffer _buffer = new(NetTraceReader.BufferBytes, NetTraceSplitter.FrameBytesMax + 64);
+    private readonly EventBlockBuilder _once = new(OnceCaptureThreadId);
+    private readonly RangeStore _store;
+    private bool _ended;
+    private bool _isTooLarge;
+
+    public NetTraceCutter(NetTraceSurvey survey, CutRequest request)
+    {
+        _survey = survey;
+        _request = request;
+        _from = survey.Trace!.FromUtc(request.FromUtc);
+        _to = survey.Trace.FromUtc(request.ToUtc);
+        _store = new RangeStore(new RecordingLimits(request.ToUtc - request.FromUtc, request.BytesMax));
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> Room() => _buffer.Room();
+
+    /// <inheritdoc/>
+    public bool Advance(int filledBytes)
+    {
+        _buffer.Advance(filledBytes);
+        while (!_ended && TryTakeFrame())
+        {
+            // Each turn takes one frame.
+        }
+
+        return !_ended;
+    }
+
+    /// <inheritdoc/>
+    public bool TryConclude(out Snapshot? snapshot, out string fault)
+    {
+        snapshot = null;
+        fault = _isTooLarge ? "this part of the file takes more memory than the limit" : "";
+        if (!_isTooLarge)
+        {
+            long heldBytes = _store.HeldBytes;
+            FrozenRing ring = _store.Freeze(_from, _to, CertifiedLosses(), Status());
+            snapshot = new NetTraceAssembler(_survey.Symbols).Assemble(ring, Facts(ring, heldBytes));
+        }
+
+        return snapshot is not null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _store.Dispose();
+
+    private bool TryTakeFrame()
+    {
+        SplitStatus split = _splitter.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
+        if (split == SplitStatus.NeedMore && _buffer.TryReserve(bytesNeeded))
+        {
+            return false;
+        }
+
+        // What is wrong was found by the survey already: the part ends there.
+        _ended = split != SplitStatus.Complete || !TryTake(frame);
+        if (_ended)
+        {
+            return false;
+        }
+
+        _splitter.Take(frame);
+        _buffer.Take(frame.WholeBytes);
+        _isTooLarge = _store.HeldBytes > _request.BytesMax;
+        _ended = _isTooLarge;
+        return !_ended;
+    }
+
+    private bool TryTake(in Frame frame) => (NetTraceFrameKind)frame.Kind switch
+    {
+        NetTraceFrameKind.Events => TryTakeEvents(frame),
+        NetTraceFrameKind.SequencePoint => TryTakePoint(frame),
+        _ => _store.TryAccept(frame),
+    };
+
+    private bool TryTakeEvents(in Frame frame)
+    {
+        if (!EventBlockHeader.TryRead(frame.Payload, out EventBlockHeader header))
+        {
+            return false;
+        }
+
+        EventBlockReader reader = new(frame.Payload, header);
+        bool isAdded = reader.MoveNext() && reader.CaptureThreadId == OwnEvents.CaptureThreadId;
+        if (isAdded)
+        {
+            return TryTakeAdded(frame.Payload, header);
+        }
+
+        return header.First > _to || TryTakeTimed(frame, header.Last);
+    }
+
+    private bool TryTakeTimed(in Frame frame, TraceTicks last)
+    {
+        if (last >= _from)
+        {
+            _store.Begin();
+        }
+
+        return _store.TryAccept(frame);
+    }
+
+    // Names come from the survey; facts and certificate are told anew. What else a snapshot had added came once.
+    private bool TryTakeAdded(ReadOnlySpan<byte> block, in EventBlockHeader header)
+    {
+        EventBlockReader reader = new(block, header);
+        while (reader.MoveNext())
+        {
+            bool isOnce = _survey.Rows.RoleOf(reader.MetadataId) is OnceRole.Keep or OnceRole.Begin;
+            if (isOnce && reader.Payload.Length <= EventBlockBuilder.PayloadBytesLimit)
+            {
+                _once.Add(reader.MetadataId, reader.ThreadId, reader.At, reader.Payload);
+            }
+        }
+
+        bool accepted = true;
+        foreach (ReadOnlyMemory<byte> rebuilt in _once.TakeBlocks())
+        {
+            Frame frame = new((int)NetTraceFrameKind.Events, rebuilt.Span, rebuilt.Length);
+            accepted = accepted && TryTakeEvents(frame);
+        }
+
+        return accepted;
+    }
+
+    // Behind a sequence point everything is later than it.
+    private bool TryTakePoint(in Frame frame) =>
+        SequencePoint.TryRead(frame.Payload, out SequencePoint point)
+        && point.At <= _to
+        && TryTakeTimed(frame, point.At);
+
+    private RecordingStatus Status()
+    {
+        bool reachesEnd = _survey.RangeUtc is { } range && _request.ToUtc >= range.LastUtc;
+        if (!reachesEnd)
+        {
+            return RecordingStatus.Open;
+        }
+
+        return Enum.TryParse(_survey.Certificate?.Source, ignoreCase: true, out RecordingStatus source) ? source
+            : _survey.IsWhole ? RecordingStatus.Ended
+            : RecordingStatus.Torn;
+    }
+
+    // What the numbers of the part's events show is counted anew; the rest only the certificate knows.
+    private IEnumerable<Loss> CertifiedLosses()
+    {
+        TraceObject trace = _survey.Trace!;
+        foreach (CertifiedLoss loss in _survey.Certificate?.Losses ?? [])
+        {
+            bool isInPart = loss.ToUtc >= _request.FromUtc && loss.FromUtc <= _request.ToUtc;
+            if (isInPart
+                && Enum.TryParse(loss.Reason, ignoreCase: true, out LossReason reason)
+                && reason is not (LossReason.RuntimeDropped or LossReason.NamesMissing or LossReason.SymbolsForgotten))
+            {
+                yield return new Loss(
+                    trace.FromUtc(loss.FromUtc), trace.FromUtc(loss.ToUtc), reason, loss.Count, loss.Thread);
+            }
+        }
+    }
+
+    private SnapshotFacts Facts(FrozenRing ring, long heldBytes)
+    {
+        Certificate? certificate = _survey.Certificate;
+        double seconds = (double)ring.End.Since(ring.Start) / _survey.Trace!.TicksPerSecond;
+        return new SnapshotFacts
+        {
+            Reason = _request.Reason,
+            RequestedUtc = _request.RequestedUtc,
+            UpToRequest = Enum.TryParse(certificate?.UpToRequest, ignoreCase: true, out UpToRequest upTo)
+                ? upTo
+                : UpToRequest.Flushed,
+            // Rounded down: a part is never shorter than what was asked for.
+            Period = TimeSpan.FromTicks((long)Math.Clamp(seconds * TimeSpan.TicksPerSecond, 0, long.MaxValue / 2d)),
+            BytesMax = _request.BytesMax,
+            HeldBytes = heldBytes,
+            LossesMayBeMore = certificate?.LossesMayBeMore ?? false,
+            Process = _survey.Process,
+            Host = certificate?.Host ?? new HostFacts("", _survey.Trace.ProcessorCount),
+            Sessions = certificate?.Sessions ?? [],
+            Symbols = _survey.SymbolFacts,
+        };
+    }
+}

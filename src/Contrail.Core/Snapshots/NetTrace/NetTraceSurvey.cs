@@ -1,0 +1,142 @@
+using System.Text;
+using Contrail.Core.Bytes;
+using Contrail.Core.Decoding;
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Symbols;
+
+namespace Contrail.Core.Snapshots.NetTrace;
+
+/// <summary>
+/// Looks a nettrace file through for a cut: all names in it, wherever they stand; its certificate, or what else
+/// tells whose it is; and when its events begin and end.
+/// </summary>
+internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
+{
+    /// <summary>A method takes some 250 bytes: a million of them, four times what was ever seen.</summary>
+    private const long SymbolBytesMax = 256 << 20;
+
+    private readonly NetTraceReader _reader;
+    private readonly CertificateParts _certificate = new();
+    private TraceTicks? _first;
+    private TraceTicks? _last;
+    private ProcessFacts? _process;
+    private bool _rundownSeen;
+
+    public NetTraceSurvey() => _reader = new NetTraceReader(this);
+
+    /// <summary>The trace object, once it has come.</summary>
+    public TraceObject? Trace { get; private set; }
+
+    /// <summary>All rows of the file.</summary>
+    public MetadataRows Rows => _reader.Rows;
+
+    /// <summary>All names of the file.</summary>
+    public SymbolTable Symbols { get; } = new(SymbolBytesMax);
+
+    /// <summary>What the file says of itself, if it is a snapshot.</summary>
+    public Certificate? Certificate => _certificate.Join();
+
+    /// <summary>Whether the file ends as it should.</summary>
+    public bool IsWhole => _reader.Status == SplitStatus.End;
+
+    /// <inheritdoc/>
+    public string Fault => _reader switch
+    {
+        { Status: SplitStatus.End } => "",
+        { Status: not SplitStatus.NeedMore } => _reader.Fault,
+        { Offset: 0, PendingBytes: 0 } => "it is empty",
+        { PendingBytes: 0 } => "the end mark is missing",
+        _ => "the file ends inside a frame",
+    };
+
+    /// <inheritdoc/>
+    public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc => Certificate is { } certificate && Trace is not null
+        ? (certificate.FirstUtc.ToUniversalTime(), certificate.LastUtc.ToUniversalTime())
+        : _first is { } first && _last is { } last ? (Trace!.ToUtc(first), Trace.ToUtc(last)) : null;
+
+    /// <inheritdoc/>
+    public Span<byte> Room() => _reader.Room();
+
+    /// <inheritdoc/>
+    public bool Advance(int filledBytes) => _reader.Advance(filledBytes) == SplitStatus.NeedMore;
+
+    /// <inheritdoc/>
+    public ITraceCutter Cut(CutRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (Trace is null)
+        {
+            throw new InvalidOperationException("Nothing was found that could be cut.");
+        }
+
+        Symbols.EntryPointsTrusted = _rundownSeen || Certificate is not null;
+        return new NetTraceCutter(this, request);
+    }
+
+    /// <summary>Whose file it is, as far as it tells.</summary>
+    public ProcessFacts Process => Certificate?.Process
+        ?? _process
+        ?? ProcessFacts.Unknown with { Id = Trace?.ProcessId ?? 0 };
+
+    /// <summary>Where its names come from.</summary>
+    public SymbolFacts SymbolFacts => Certificate?.Symbols
+        ?? new SymbolFacts(_rundownSeen ? "done" : "never", 0, Symbols.FactCount, Symbols.ForgottenCount);
+
+    void INetTraceVisitor.OnTrace(TraceObject trace) => Trace = trace;
+
+    void INetTraceVisitor.OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload)
+    {
+        // Only events tell of names and times.
+    }
+
+    void INetTraceVisitor.OnEvent(MetadataRow row, in EventBlockReader current)
+    {
+        bool isAdded = current.CaptureThreadId == OwnEvents.CaptureThreadId;
+        switch (row.Provider)
+        {
+            case RuntimeProvider.RundownName:
+                AddSymbol(SymbolOrigin.Rundown, row, current);
+                _rundownSeen = true;
+                return;
+            case RuntimeProvider.EventPipeName:
+                ReadProcess(current.Payload);
+                return;
+            case RuntimeProvider.Name:
+                AddSymbol(SymbolOrigin.Live, row, current);
+                break;
+            case OwnEvents.CertificateProvider when row.EventId == OwnEvents.CertificateEventId:
+                _certificate.Add(current.Payload);
+                break;
+        }
+
+        if (!isAdded)
+        {
+            _first = _first is { } first && first < current.At ? first : current.At;
+            _last = _last is { } last && last > current.At ? last : current.At;
+        }
+    }
+
+    private void AddSymbol(SymbolOrigin origin, MetadataRow row, in EventBlockReader current) =>
+        Symbols.Add(new SymbolEvent(origin, row.EventId, row.Version, current.At, current.Payload));
+
+    private void ReadProcess(ReadOnlySpan<byte> untrusted)
+    {
+        ByteCursor cursor = new(untrusted);
+        bool read = cursor.TryReadUtf16Z(out ReadOnlySpan<byte> commandLine)
+            & cursor.TryReadUtf16Z(out ReadOnlySpan<byte> system)
+            & cursor.TryReadUtf16Z(out ReadOnlySpan<byte> architecture);
+        if (read)
+        {
+            string command = CommandLineRedaction.Redact(Encoding.Unicode.GetString(commandLine));
+            string program = CommandLineWords.Unquote(command[..CommandLineWords.EndOfWord(command, 0)]);
+            _process = new ProcessFacts(
+                Trace!.ProcessId,
+                program[(program.LastIndexOf('/') + 1)..],
+                command,
+                "",
+                Encoding.Unicode.GetString(system),
+                Encoding.Unicode.GetString(architecture));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Contrail.Core.Snapshots;
+
+/// <summary>What came of a repair.</summary>
+public sealed record TraceRepair
+{
+    /// <summary>Why nothing could be kept: then what was written is no file. Null if something was.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>Whether the source was complete already: then what was written is the same file again.</summary>
+    public required bool WasComplete { get; init; }
+
+    /// <summary>Bytes of the source that were read.</summary>
+    public required long SourceBytes { get; init; }
+
+    /// <summary>Where in the source reading ended: what stands behind was dropped.</summary>
+    public required long TornAt { get; init; }
+
+    /// <summary>Why it ended there, in words; empty if the source could be read to its end.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Events that were kept.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>Rows and stacks that were defined twice, and left out the second time.</summary>
+    public required long DuplicatesDropped { get; init; }
+
+    /// <summary>Bytes of the source that are not in the file.</summary>
+    public long DroppedBytes => SourceBytes - TornAt;
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Contrail.Tool.Arguments;
+
+/// <summary>
+/// A moment as people write it: <c>12:00:03.5</c> of the file's day, <c>2026-01-02T12:00:03Z</c>, both UTC unless they
+/// say otherwise, or <c>+3s</c> from the file's start.
+/// </summary>
+internal sealed record Moment
+{
+    private static readonly string[] TimesOfDay = ["h\\:mm", "h\\:mm\\:ss", "h\\:mm\\:ss\\.FFFFFFF"];
+
+    private DateTime? Utc { get; init; }
+
+    private TimeSpan? TimeOfDay { get; init; }
+
+    private TimeSpan? SinceStart { get; init; }
+
+    public static bool TryParse(string text, out Moment moment)
+    {
+        string trimmed = text.Trim();
+        moment = new Moment();
+        if (trimmed.StartsWith('+') && Durations.TryParse(trimmed[1..], out TimeSpan since))
+        {
+            moment = new Moment { SinceStart = since };
+        }
+        else if (TimeSpan.TryParseExact(trimmed, TimesOfDay, CultureInfo.InvariantCulture, out TimeSpan time))
+        {
+            moment = new Moment { TimeOfDay = time };
+        }
+        else if (trimmed.Contains('-') && DateTime.TryParse(
+            trimmed,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTime utc))
+        {
+            moment = new Moment { Utc = utc };
+        }
+
+        return moment is not { Utc: null, TimeOfDay: null, SinceStart: null };
+    }
+
+    /// <summary>The moment in a file that begins and ends so.</summary>
+    public DateTime In(DateTime firstUtc, DateTime lastUtc)
+    {
+        if (Utc is { } utc)
+        {
+            return utc;
+        }
+
+        if (SinceStart is { } since)
+        {
+            return firstUtc + since;
+        }
+
+        // Of a file that lasts over midnight, the day on which that time is in it.
+        DateTime sameDay = firstUtc.Date + TimeOfDay!.Value;
+        DateTime nextDay = sameDay.AddDays(1);
+        return sameDay < firstUtc && nextDay <= lastUtc ? nextDay : sameDay;
+    }
+}

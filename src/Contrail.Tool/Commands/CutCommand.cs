@@ -1,0 +1,111 @@
+using System.CommandLine;
+using Contrail.Core.Snapshots;
+using Contrail.Storage;
+using Contrail.Tool.Arguments;
+using Contrail.Tool.Files;
+using Contrail.Tool.Output;
+
+namespace Contrail.Tool.Commands;
+
+/// <summary><c>contrail cut</c>: a part of a file becomes a file of its own, with its names.</summary>
+internal static class CutCommand
+{
+    private const long BytesPreset = 1L << 30;
+
+    public static Command Create()
+    {
+        Argument<string> file = new("file") { Description = "A .nettrace file, of Contrail or of anybody." };
+        Option<Moment?> from = Parsed.Option<Moment?>(
+            "--from", "Where the part begins, UTC; +3s counts from the file's start.", "12:00:03.5", TryParse, null);
+        Option<Moment?> to = Parsed.Option<Moment?>("--to", "Where it ends.", "12:00:08", TryParse, null);
+        Option<TimeSpan> last = Parsed.Option<TimeSpan>(
+            "--last", "The end of the file, so much of it.", "10s", Durations.TryParse, TimeSpan.Zero);
+        Option<long> bytesMax = Parsed.Option<long>(
+            "--max-bytes", "The most memory: the part is held in it.", "1GiB", Sizes.TryParse, BytesPreset);
+        Option<string> target = new("--output", "-o") { Description = "Where the part goes.", Required = true };
+        Option<bool> force = new("--force") { Description = "Replaces a file that is there." };
+        Command command = new("cut", "Makes a file of a part of another, by time.")
+        {
+            file, from, to, last, bytesMax, target, force,
+        };
+        command.Validators.Add(result =>
+        {
+            bool hasLast = result.GetValue(last) > TimeSpan.Zero;
+            bool hasRange = result.GetValue(from) is not null || result.GetValue(to) is not null;
+            if (hasLast == hasRange)
+            {
+                result.AddError("Say which part: --from and --to, or --last 10s.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
+            new CutWish(
+                parsed.GetValue(file)!,
+                parsed.GetValue(target)!,
+                parsed.GetValue(from),
+                parsed.GetValue(to),
+                parsed.GetValue(last),
+                parsed.GetValue(bytesMax),
+                parsed.GetValue(force)),
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error,
+            cancellationToken)));
+        return command;
+    }
+
+    private static bool TryParse(string text, out Moment? moment)
+    {
+        bool parsed = Moment.TryParse(text, out Moment read);
+        moment = read;
+        return parsed;
+    }
+
+    private static int Run(CutWish wish, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
+        NewFile.WhyNot(wish.Source, wish.Target, wish.Force) is { } why
+            ? FileFault.Say(error, wish.Target, why)
+            : FileFault.Guard(wish.Source, error, stream => stream.CanSeek
+                ? Cut(wish, stream, output, error, cancellationToken)
+                : FileFault.Say(error, wish.Source, "this is a pipe, and cutting reads twice; save it to a file first"));
+
+    private static int Cut(
+        CutWish wish, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        TraceInput input = new(stream);
+        ITraceSurvey survey = input.Format.Survey();
+        input.Feed(survey, onTaken: null, cancellationToken);
+        if (survey.RangeUtc is not { } range)
+        {
+            return FileFault.Refuse(
+                error, wish.Source, survey.Fault.Length > 0 ? survey.Fault : "there is no event in it");
+        }
+
+        (DateTime from, DateTime to) = wish.In(range.FirstUtc, range.LastUtc);
+        if (from > to || from > range.LastUtc || to < range.FirstUtc)
+        {
+            return FileFault.Say(error, wish.Source, "nothing of the file lies there; it has "
+                + $"{Moments.Day(range.FirstUtc)} to {Moments.Time(range.LastUtc)} UTC");
+        }
+
+        string reason = $"cut of {Path.GetFileName(wish.Source)}, {Moments.Day(from)} to {Moments.Time(to)} UTC";
+        using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, reason, DateTime.UtcNow, wish.BytesMax));
+        input.Feed(cutter, onTaken: null, cancellationToken);
+        if (!cutter.TryConclude(out Snapshot? snapshot, out string fault))
+        {
+            return FileFault.Say(error, wish.Source, $"{fault}; ask for less, or for more memory: --max-bytes");
+        }
+
+        using (snapshot)
+        {
+            SnapshotFile.WriteAsync(snapshot!, wish.Target, wish.Force, cancellationToken).GetAwaiter().GetResult();
+            Tell(snapshot!, wish.Target, output);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static void Tell(Snapshot snapshot, string target, TextWriter output)
+    {
+        Certificate certificate = snapshot.Certificate;
+        output.WriteLine($"{FileWords.Clean(target, 1_000)}: {Plain.Seconds(certificate.WindowSeconds)}, "
+            + $"{Page.Counted(certificate.Events, "event")}, {Plain.Bytes(snapshot.SizeBytes)}");
+    }
+}

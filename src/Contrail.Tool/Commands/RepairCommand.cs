@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.CommandLine;
+using Contrail.Core.Snapshots;
+using Contrail.Storage;
+using Contrail.Tool.Files;
+using Contrail.Tool.Output;
+
+namespace Contrail.Tool.Commands;
+
+/// <summary><c>contrail repair</c>: a torn file becomes a valid one of everything before the tear.</summary>
+internal static class RepairCommand
+{
+    public static Command Create()
+    {
+        Argument<string> file = new("file") { Description = "A damaged .nettrace file, of Contrail or of anybody." };
+        Option<string> target = new("--output", "-o") { Description = "Where the repaired file goes.", Required = true };
+        Option<bool> force = new("--force") { Description = "Replaces a file that is there." };
+        Command command = new("repair", "Makes a valid file of everything before the damage of another.")
+        {
+            file, target, force,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(file)!,
+            parsed.GetValue(target)!,
+            parsed.GetValue(force),
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error,
+            cancellationToken));
+        return command;
+    }
+
+    private static Task<int> RunAsync(
+        string source,
+        string target,
+        bool force,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
+    {
+        if (NewFile.WhyNot(source, target, force) is { } why)
+        {
+            return Task.FromResult(FileFault.Say(error, target, why));
+        }
+
+        return Task.FromResult(FileFault.Guard(source, error, stream =>
+        {
+            TraceRepair repair = Repair(new TraceInput(stream), target, force, cancellationToken);
+            return repair.Refusal is { } refusal
+                ? FileFault.Refuse(error, source, refusal)
+                : Tell(repair, target, output);
+        }));
+    }
+
+    // The new file is written while the old one is read, so neither has to fit into memory.
+    private static TraceRepair Repair(
+        TraceInput input, string target, bool force, CancellationToken cancellationToken)
+    {
+        ArrayBufferWriter<byte> written = new();
+        ITraceRepairer repairer = input.Format.Repair(written);
+        TraceRepair? repair = null;
+        WholeFile.WriteAsync(target, force, sizeBytes: 0, stream =>
+        {
+            input.Feed(repairer, () => Flush(written, stream), cancellationToken);
+            repair = repairer.Conclude();
+            Flush(written, stream);
+            return Task.FromResult(repair is { Refusal: null, WasComplete: false });
+        }).GetAwaiter().GetResult();
+        return repair!;
+    }
+
+    private static void Flush(ArrayBufferWriter<byte> written, FileStream stream)
+    {
+        stream.Write(written.WrittenSpan);
+        written.ResetWrittenCount();
+    }
+
+    private static int Tell(TraceRepair repair, string target, TextWriter output)
+    {
+        output.WriteLine(repair.WasComplete
+            ? "nothing to do: the file is complete, and nothing was written"
+            : $"{FileWords.Clean(target, 1_000)}: {RepairWords.Tell(repair)}");
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Contrail.Core.Formats;
+using Contrail.Tool.Files;
+using Contrail.Tool.Output;
+
+namespace Contrail.Tool.Commands;
+
+/// <summary><c>contrail verify</c>: whether readers will open a file, and where they will not.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        Argument<string> file = new("file") { Description = "A .nettrace file, of Contrail or of anybody." };
+        Option<bool> json = new("--json") { Description = "One JSON object." };
+        Command command = new("verify", "Checks a file: complete, or what is wrong and where.") { file, json };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
+            parsed.GetValue(file)!,
+            parsed.GetValue(json),
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error,
+            cancellationToken)));
+        return command;
+    }
+
+    private static int Run(
+        string path, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
+        FileFault.Guard(path, error, stream =>
+        {
+            TraceInput input = new(stream);
+            ITraceVerifier verifier = input.Format.Verify();
+            input.Feed(verifier, onTaken: null, cancellationToken);
+            TraceVerdict verdict = verifier.Conclude();
+            return verdict.Refusal is { } refusal
+                ? FileFault.Refuse(error, path, refusal)
+                : Tell(path, verdict, json, output, error);
+        });
+
+    private static int Tell(string path, TraceVerdict verdict, bool json, TextWriter output, TextWriter error)
+    {
+        if (json)
+        {
+            output.WriteLine(VerdictJson.Write(verdict));
+        }
+        else
+        {
+            VerdictText.Write(output, verdict);
+        }
+
+        return verdict.IsComplete ? ExitCodes.Done : FileFault.Say(error, path, VerdictText.Next(verdict));
+    }
+}

@@ -1,0 +1,61 @@
+using Contrail.Tool.Output;
+
+namespace Contrail.Tool.Files;
+
+/// <summary>What is said when a file cannot be read, in one line with what to do next.</summary>
+internal static class FileFault
+{
+    private const int CharsMax = 1_000;
+
+    /// <summary>Opens the file and runs with it; what goes wrong with the file is said, and is a failure.</summary>
+    public static int Guard(string path, TextWriter error, Func<FileStream, int> run)
+    {
+        try
+        {
+            // A view reads the file once, from start to end.
+            using FileStream stream =
+                new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return run(stream);
+        }
+        catch (Exception failure) when (failure
+            is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
+        {
+            return Say(error, path, "there is no such file; look for it with ls, or take a snapshot: contrail record");
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            return Say(error, path, "this is a directory; name one of the .nettrace files in it");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Say(error, path, "you may not read it; ask its owner, or run this as the same user");
+        }
+        catch (IOException failure)
+        {
+            return Say(error, path, failure.Message);
+        }
+    }
+
+    /// <summary>It is no file that can be read: the fault, and what might help.</summary>
+    public static int Refuse(TextWriter error, string path, string fault)
+    {
+        string next = fault switch
+        {
+            "it is empty" => "nothing was ever written to it; take a snapshot: contrail record",
+            _ when fault.StartsWith("a Go ", StringComparison.Ordinal) => "open it with go tool trace",
+            _ when fault.StartsWith("nettrace ", StringComparison.Ordinal) =>
+                "a newer Contrail or PerfView may open it",
+            _ when fault.StartsWith("NetPerf", StringComparison.Ordinal) => "open it with PerfView",
+            _ when fault.StartsWith("the file ends", StringComparison.Ordinal) =>
+                "nothing was recorded by then; the process may have died, take another snapshot",
+            _ => "name a .nettrace file, as contrail record and dotnet-trace write them",
+        };
+        return Say(error, path, $"{fault}; {next}");
+    }
+
+    public static int Say(TextWriter error, string path, string why)
+    {
+        error.WriteLine($"{FileWords.Clean(path, CharsMax)}: {FileWords.Clean(why, CharsMax)}");
+        return ExitCodes.Failed;
+    }
+}

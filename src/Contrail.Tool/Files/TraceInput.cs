@@ -1,0 +1,44 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Snapshots;
+
+namespace Contrail.Tool.Files;
+
+/// <summary>A file, or a pipe, that is read from its start, with its format already chosen.</summary>
+internal sealed class TraceInput
+{
+    private readonly Stream _stream;
+    private readonly byte[] _prefix;
+
+    /// <param name="stream">At its start; it stays open.</param>
+    public TraceInput(Stream stream)
+    {
+        _stream = stream;
+        byte[] prefix = new byte[FileFormats.PrefixBytes];
+        _prefix = prefix[..stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false)];
+        Format = FileFormats.Choose(_prefix);
+    }
+
+    public ITraceFiles Format { get; }
+
+    /// <summary>Reads to the end, or until no more is wanted. A second reading begins anew, where the stream can.</summary>
+    /// <param name="intake">Who takes it in.</param>
+    /// <param name="onTaken">Called behind each piece.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public void Feed(ITraceIntake intake, Action? onTaken, CancellationToken cancellationToken)
+    {
+        if (_stream.CanSeek)
+        {
+            _stream.Position = _prefix.Length;
+        }
+
+        _prefix.CopyTo(intake.Room());
+        int takenBytes = _prefix.Length;
+        while (takenBytes > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            bool wantsMore = intake.Advance(takenBytes);
+            onTaken?.Invoke();
+            takenBytes = wantsMore ? _stream.Read(intake.Room()) : 0;
+        }
+    }
+}
