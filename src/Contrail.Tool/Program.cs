@@ -18,6 +18,8 @@ internal static class Program
             VerifyCommand.Create(),
             RepairCommand.Create(),
             CutCommand.Create(),
+            DumpCommand.Create(),
+            AssembleCommand.Create(),
             DemoCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);

@@ -13,7 +13,7 @@ namespace Contrail.Core.Decoding.GoTrace;
 /// Each generation begins with an event of the kind <c>Sync</c>, and one more ends the trace, also where it cannot be
 /// read any further: everything before the last of them is known to be good.
 /// </remarks>
-public sealed class GoTraceReader
+public sealed class GoTraceReader : IChunkReader
 {
     private const int BufferBytes = 256 << 10;
 
@@ -40,12 +40,10 @@ public sealed class GoTraceReader
         _merge = new GenerationMerge(visitor);
     }
 
-    /// <summary>
-    /// <c>NeedMore</c> while it reads, <c>End</c> behind the end of a whole trace; otherwise why it went no further.
-    /// </summary>
+    /// <inheritdoc/>
     public SplitStatus Status { get; private set; } = SplitStatus.NeedMore;
 
-    /// <summary>What was wrong first, once reading has failed.</summary>
+    /// <inheritdoc/>
     public string Fault { get; private set; } = "";
 
     /// <summary>The version, once the header has come.</summary>
@@ -60,13 +58,19 @@ public sealed class GoTraceReader
     /// <summary>Generations that were read to their end.</summary>
     public int GenerationCount { get; private set; }
 
+    /// <summary>How often generations are missing.</summary>
+    public int GapCount { get; private set; }
+
+    /// <summary>The first generations that are missing; null if none are.</summary>
+    public GenerationGap? FirstGap { get; private set; }
+
     /// <summary>Events told, those that mark generations apart.</summary>
     public long EventCount => _merge.EventCount;
 
-    /// <summary>Where the next bytes of the stream are to be put.</summary>
+    /// <inheritdoc/>
     public Span<byte> Room() => _buffer.Room();
 
-    /// <summary>Reads what was put into <see cref="Room"/>.</summary>
+    /// <inheritdoc/>
     public SplitStatus Advance(int filledBytes)
     {
         _buffer.Advance(filledBytes);
@@ -83,7 +87,7 @@ public sealed class GoTraceReader
         return Status;
     }
 
-    /// <summary>Says that no more bytes come: what has come of a generation is told, if it is whole.</summary>
+    /// <inheritdoc/>
     public SplitStatus Complete()
     {
         if (Status != SplitStatus.NeedMore)
@@ -212,8 +216,11 @@ public sealed class GoTraceReader
 
         if (_lastEnded is { } before && number > before + 1)
         {
+            GenerationGap gap = new(before, number);
+            FirstGap ??= gap;
+            GapCount++;
             _merge.Forget();
-            _visitor.OnGap(new GenerationGap(before, number));
+            _visitor.OnGap(gap);
         }
 
         _filling = new DecodedGeneration(number, Version, _bytes);

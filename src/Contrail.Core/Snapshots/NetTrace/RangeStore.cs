@@ -55,13 +55,24 @@ internal sealed class RangeStore : IFrameStore, IDisposable
         return accepted;
     }
 
-    public void StoreInGeneration(int kind, ReadOnlySpan<byte> payload)
+    public bool StoreInGeneration(int kind, ReadOnlySpan<byte> payload)
     {
         if (_began)
         {
             _generationLane.Store(_open, kind, payload);
         }
+
+        return true;
     }
+
+    /// <summary>Nettrace has no generations of its own, so neither this nor what follows is ever asked.</summary>
+    public void EndGeneration() => throw new NotSupportedException();
+
+    public void DropGeneration(bool asTail) => throw new NotSupportedException();
+
+    public void BeginRun() => throw new NotSupportedException();
+
+    public void AddLoss(in Loss loss) => throw new NotSupportedException();
 
     public void StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload) =>
         _besideLane.Store(run, kind, payload);
@@ -82,7 +93,8 @@ internal sealed class RangeStore : IFrameStore, IDisposable
             _format.Freeze(),
             kept.Last > to ? kept.Last : to,
             [.. kept.Losses, .. _format.CarriedLosses, .. losses],
-            status);
+            status,
+            _format.TicksPerSecond);
         kept.Evict();
         _open = new StoredRun();
         return ring;

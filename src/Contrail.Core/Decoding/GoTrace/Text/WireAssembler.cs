@@ -12,7 +12,7 @@ namespace Contrail.Core.Decoding.GoTrace.Text;
 /// behind the line <c>-- trace --</c>. Sizes and ids are taken as the text has them, so that a trace can be made that
 /// is wrong. Numbers are written as short as can be; a runtime pads the sizes of batches. Not safe for concurrent use.
 /// </summary>
-public sealed class WireAssembler
+public sealed class WireAssembler : IChunkReader
 {
     /// <summary>An experiment's batch of the largest size, each byte as an escape, and a name before it.</summary>
     private const int LineBytesMax = 64 + (4 * GoBatch.PayloadBytesMax);
@@ -37,10 +37,10 @@ public sealed class WireAssembler
         _output = output;
     }
 
-    /// <summary><c>NeedMore</c> while it reads, <c>End</c> behind the end; otherwise why it went no further.</summary>
+    /// <inheritdoc/>
     public SplitStatus Status { get; private set; } = SplitStatus.NeedMore;
 
-    /// <summary>What was wrong, once reading has failed.</summary>
+    /// <inheritdoc/>
     public string Fault { get; private set; } = "";
 
     /// <summary>The line that was read last, from 1.</summary>
@@ -58,10 +58,10 @@ public sealed class WireAssembler
 
     private static ReadOnlySpan<byte> Prefix => "Go1."u8;
 
-    /// <summary>Where the next bytes of the text are to be put.</summary>
+    /// <inheritdoc/>
     public Span<byte> Room() => _buffer.Room();
 
-    /// <summary>Assembles the lines that are whole now.</summary>
+    /// <inheritdoc/>
     public SplitStatus Advance(int filledBytes)
     {
         _buffer.Advance(filledBytes);
@@ -80,7 +80,7 @@ public sealed class WireAssembler
         return Status;
     }
 
-    /// <summary>Says that no more bytes come.</summary>
+    /// <inheritdoc/>
     public SplitStatus Complete()
     {
         if (Status == SplitStatus.NeedMore && !_buffer.Filled.IsEmpty)

@@ -11,7 +11,7 @@ namespace Contrail.Core.Decoding.GoTrace.Text;
 /// <c>go tool trace -d=wire</c> of Go 1.26 prints, byte for byte. Nothing is checked but that the events can be read.
 /// Not safe for concurrent use.
 /// </summary>
-public sealed class WireText
+public sealed class WireText : IChunkReader
 {
     private const int BufferBytes = 256 << 10;
 
@@ -38,10 +38,10 @@ public sealed class WireText
         _text = new ByteText(output);
     }
 
-    /// <summary><c>NeedMore</c> while it reads, <c>End</c> behind the end; otherwise why it went no further.</summary>
+    /// <inheritdoc/>
     public SplitStatus Status { get; private set; } = SplitStatus.NeedMore;
 
-    /// <summary>What was wrong, once reading has failed.</summary>
+    /// <inheritdoc/>
     public string Fault { get; private set; } = "";
 
     /// <summary>The version, once the header has come.</summary>
@@ -50,10 +50,10 @@ public sealed class WireText
     /// <summary>Where the next event begins, or the fault lies.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>Where the next bytes of the trace are to be put.</summary>
+    /// <inheritdoc/>
     public Span<byte> Room() => _buffer.Room();
 
-    /// <summary>Writes the events that are whole now.</summary>
+    /// <inheritdoc/>
     public SplitStatus Advance(int filledBytes)
     {
         _buffer.Advance(filledBytes);
@@ -65,7 +65,7 @@ public sealed class WireText
         return Status;
     }
 
-    /// <summary>Says that no more bytes come.</summary>
+    /// <inheritdoc/>
     public SplitStatus Complete()
     {
         if (Status == SplitStatus.NeedMore)
