@@ -15,6 +15,7 @@ internal static class Program
             PsCommand.Create(),
             RecordCommand.Create(),
             InfoCommand.Create(),
+            SummaryCommand.Create(),
             VerifyCommand.Create(),
             RepairCommand.Create(),
             CutCommand.Create(),

@@ -34,14 +34,17 @@ public readonly record struct GoClocks(long TicksPerSecond, GoClockSnapshot? Sna
         while (fault.Length == 0 && !cursor.IsAtEnd)
         {
             cursor.TryReadByte(out byte kind);
-            bool read = kind switch
+            fault = kind switch
             {
-                Frequency when frequency == 0 => TryReadFrequency(ref cursor, out frequency),
-                ClockSnapshot when version.HasSyncBatches && snapshot is null =>
-                    GoClockSnapshot.TryRead(ref cursor, batch.Time, out snapshot),
-                _ => false,
+                Frequency when frequency > 0 => "found multiple frequency events",
+                Frequency => TryReadFrequency(ref cursor, out frequency) ? "" : "a frequency cannot be read",
+                ClockSnapshot when !version.HasSyncBatches => $"expected frequency event, got {kind}",
+                ClockSnapshot when snapshot is not null => "found multiple clock snapshot events",
+                ClockSnapshot => GoClockSnapshot.TryRead(ref cursor, batch.Time, out snapshot)
+                    ? ""
+                    : "a clock snapshot cannot be read",
+                _ => $"expected frequency or clock snapshot event, got {kind}",
             };
-            fault = read ? "" : $"expected frequency or clock snapshot event, got {kind}, twice or not whole";
         }
 
         if (fault.Length == 0)
