@@ -15,6 +15,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     private readonly List<GenerationGap> _gaps = [];
     private long? _first;
     private long _last;
+    private long _begun;
     private bool _isBehindGap;
     private double _missing;
     private DateTime? _firstUtc;
@@ -36,6 +37,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     {
         _first ??= current.Time;
         _missing += _isBehindGap ? Elapsed.Between(_last, current.Time) : 0;
+        _begun = _isBehindGap || _last == 0 ? current.Time : _begun;
         _isBehindGap = false;
         _last = current.Time;
         switch (current.Kind)
@@ -95,13 +97,16 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     private void AddTransition(in GoEvent current)
     {
         GoTransition transition = GoTransition.Of(current);
+
+        // A state is told before anything changes it, so it has been the state since generations began to be told.
+        long since = transition.From == GoState.Undetermined ? _begun : current.Time;
         if (transition.Subject.Kind == GoResourceKind.Goroutine)
         {
-            _goroutines.Add(current, transition);
+            _goroutines.Add(current, transition, since);
         }
         else
         {
-            _procs.Add(current, transition);
+            _procs.Add(current, transition, since);
         }
     }
 

@@ -19,13 +19,17 @@ internal sealed class GoroutineTally
     /// <summary>How many there were.</summary>
     public int Count { get; private set; }
 
-    public void Add(in GoEvent told, in GoTransition transition)
+    /// <summary>Takes a transition in.</summary>
+    /// <param name="told">The event.</param>
+    /// <param name="transition">What it tells.</param>
+    /// <param name="since">Since when a goroutine that is told for the first time has been in that state.</param>
+    public void Add(in GoEvent told, in GoTransition transition, long since)
     {
         long id = transition.Subject.Id;
         if (!_lives.TryGetValue(id, out Life life))
         {
             Count++;
-            life = new Life(FunctionOf(transition), transition.To, told.Time, NoReason);
+            life = new Life(FunctionOf(transition), transition.To, since, NoReason);
             GroupOf(life.Function).AddOne();
         }
         else if (transition.From != transition.To)

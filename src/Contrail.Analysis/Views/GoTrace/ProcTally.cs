@@ -8,13 +8,17 @@ internal sealed class ProcTally
     private readonly Dictionary<long, long> _began = [];
     private readonly Dictionary<long, double> _used = [];
 
-    public void Add(in GoEvent told, in GoTransition transition)
+    /// <summary>Takes a transition in.</summary>
+    /// <param name="told">The event.</param>
+    /// <param name="transition">What it tells.</param>
+    /// <param name="since">Since when a proc that is told for the first time has been in that state.</param>
+    public void Add(in GoEvent told, in GoTransition transition, long since)
     {
         long id = transition.Subject.Id;
         _used.TryAdd(id, 0);
         if (transition.To == GoState.Running)
         {
-            _began.TryAdd(id, told.Time);
+            _began.TryAdd(id, since);
         }
         else if (_began.Remove(id, out long began))
         {

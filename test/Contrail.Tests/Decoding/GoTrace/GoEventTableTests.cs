@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Contrail.Tests.Decoding.GoTrace;
 
-/// <summary>The table of events, against what docs/formats/go.md and the format's limits say.</summary>
+/// <summary>The table of events, against the numbers and limits of the format.</summary>
 public sealed class GoEventTableTests
 {
     [Fact]

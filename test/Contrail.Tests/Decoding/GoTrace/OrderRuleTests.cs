@@ -15,7 +15,7 @@ public sealed class OrderRuleTests
     [InlineData("7: GoStatus 1 1 7 1, GoStatus 1 1 7 4", "inconsistent status for goroutine 1")]
     [InlineData("7: GoStatus 1 1 -1 3", "found goroutine 1 in syscall without a thread")]
     [InlineData("-1: GoStatus 1 1 9 3, GoStatus 1 2 9 3", "a syscall on thread 9, which has 1")]
-    [InlineData("7: ProcStop 1", "which does not run")]
+    [InlineData("7: ProcStop 1", "expected a proc but didn't have one")]
     [InlineData("7: ProcsChange 1 2 0", "expected a proc but didn't have one")]
     [InlineData("-1: HeapAlloc 1 2", "expected a thread but didn't have one")]
     [InlineData("7: ProcStatus 1 0 1, GoStop 1 1 0", "expected a goroutine but didn't have one")]

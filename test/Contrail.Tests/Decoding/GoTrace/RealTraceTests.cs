@@ -28,7 +28,6 @@ public sealed class RealTraceTests
 
     [Theory]
     [InlineData("mg1.22")]
-    [InlineData("mg1.25")]
     [InlineData("mg1.26")]
     public void Any_run_of_generations_reads_alone(string name)
     {

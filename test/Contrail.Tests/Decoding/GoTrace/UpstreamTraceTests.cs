@@ -80,10 +80,10 @@ public sealed class UpstreamTraceTests
     [Theory]
     [InlineData("closing-unknown-region", 5)]
     [InlineData("large-id", 2)]
-    public void A_fuzz_seed_that_is_a_trace_is_read(string name, int eventCount)
+    public void A_fuzz_seed_that_is_a_trace_is_read(string name, int lineCount)
     {
         GoReading reading = GoReading.Of(SharedGoTraces.Seed(name));
-        Assert.Equal(("", eventCount), (reading.Fault, reading.EventCount));
+        Assert.Equal(("", lineCount), (reading.Fault, reading.Lines.Length));
     }
 
     private static void AssertWhole(string name, int bytes, int events, int syncs)
