@@ -1,7 +1,9 @@
-// A small HTTP service under load, which writes a trace of itself to standard output.
+// A small HTTP service under load, which writes a trace of itself to standard output, and at its end logs every
+// character that there is.
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log"
@@ -9,8 +11,10 @@ import (
 	"net/http/httptest"
 	"os"
 	"runtime/trace"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 )
 
 func main() {
@@ -32,6 +36,20 @@ func main() {
 		}()
 	}
 	clients.Wait()
+	logAllCharacters()
+}
+
+// Which characters are escaped in a text is for the reader to know: here they all are.
+func logAllCharacters() {
+	var text strings.Builder
+	for character := rune(1); character <= unicode.MaxRune; character++ {
+		text.WriteRune(character)
+		if text.Len() > 1000 {
+			trace.Log(context.Background(), "characters", text.String())
+			text.Reset()
+		}
+	}
+	trace.Log(context.Background(), "no characters", "\xff\xc3(\xed\xa0\x80")
 }
 
 func handle(response http.ResponseWriter, request *http.Request) {

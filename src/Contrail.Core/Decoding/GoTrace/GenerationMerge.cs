@@ -150,7 +150,7 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
             return fault;
         }
 
-        EventCount++;
+        EventCount += told.Kind == GoEventKind.Sync ? 0 : 1;
         _lastTime = told.Time > _lastTime ? told.Time : unchecked(_lastTime + 1);
         visitor.OnEvent(told with { Time = _lastTime });
         return "";
@@ -161,6 +161,5 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
         GoArguments arguments = default;
         arguments[0] = (ulong)++_syncCount;
         Deliver(new GoEvent(GoEventTable.Of(GoEventId.Sync), generation, time, GoContext.Nowhere, arguments));
-        EventCount--;
     }
 }

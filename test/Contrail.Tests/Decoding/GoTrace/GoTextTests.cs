@@ -55,6 +55,7 @@ public sealed class GoTextTests
     [InlineData("\a\b\f\n\r\t\v\0\u007f", "\"\\a\\b\\f\\n\\r\\t\\v\\x00\\x7f\"")]
     [InlineData("grün 漢 €", "\"grün 漢 €\"")]
     [InlineData("\u00a0\u200b\ufeff", "\"\\u00a0\\u200b\\ufeff\"")]
+    [InlineData("\u31e3\u31e4\u31e5\u31e6\U0002ebef\U0002ebf0", "\"\u31e3\\u31e4\\u31e5\\u31e6\\U0002ebef\\U0002ebf0\"")]
     [InlineData("\U000e0001", "\"\\U000e0001\"")]
     public void Text_is_quoted_as_Go_quotes_it(string text, string quoted) =>
         Assert.Equal(quoted, Quoted(Encoding.UTF8.GetBytes(text)));
