@@ -16,6 +16,7 @@ internal static class Program
             RecordCommand.Create(),
             InfoCommand.Create(),
             SummaryCommand.Create(),
+            DoctorCommand.Create(),
             VerifyCommand.Create(),
             RepairCommand.Create(),
             CutCommand.Create(),

@@ -110,7 +110,7 @@ public sealed class FlightRecorder : IDisposable
     /// Ends recording and gives the memory back, after running writes have ended. After a failure it does the same,
     /// then throws what had failed.
     /// </summary>
-    /// <exception cref="InvalidOperationException">It is stopped already, or a writer that it waits for calls.</exception>
+    /// <exception cref="InvalidOperationException">It is stopped already, or a running write asks for it.</exception>
     public void Stop()
     {
         lock (_transition)
@@ -129,8 +129,8 @@ public sealed class FlightRecorder : IDisposable
 
     /// <summary>
     /// The same on a thread of its own. When <paramref name="cancellationToken"/> is canceled, running writes are given
-    /// up, and so is who waits in <see cref="Stop"/> for one: a writer that heeds no cancellation is waited for a second
-    /// more and then left alone, with the memory that his snapshot has pinned. Recording is stopped in any case.
+    /// up, also for who waits in <see cref="Stop"/>: a stream that heeds no cancellation is waited for a second more
+    /// and then left alone, with the memory that its snapshot has pinned. Recording is stopped in any case.
     /// </summary>
     /// <exception cref="InvalidOperationException">It is stopped already.</exception>
     public async Task StopAsync(CancellationToken cancellationToken = default)
@@ -159,7 +159,7 @@ public sealed class FlightRecorder : IDisposable
     /// <exception cref="InvalidOperationException">It is stopped, or nothing has come yet.</exception>
     /// <exception cref="SnapshotActiveException">Another snapshot is being written.</exception>
     /// <exception cref="SnapshotWriteException">The stream failed; it says how many bytes had been written.</exception>
-    /// <exception cref="SnapshotCanceledException">It was given up; it says how many bytes had been written.</exception>
+    /// <exception cref="SnapshotCanceledException">It was given up; it says the same.</exception>
     public long WriteTo(Stream stream, TimeSpan? last = null, CancellationToken cancellationToken = default) =>
         RequireDesk(stream, last).Write(stream, last, cancellationToken);
 

@@ -72,7 +72,7 @@ internal static class Conditions
     {
         while (true)
         {
-            Throw(50);
+            Throw(10);
             Thread.Sleep(1);
         }
     }

@@ -17,7 +17,8 @@ internal static class MarkersMode
         int roundCount = arguments.Count("--rounds", 10);
         string condition = arguments.Text("--condition", "quiet");
         Conditions.Begin(condition);
-        FlightRecorderOptions options = new() { Period = TimeSpan.FromMilliseconds(300), MaxBytes = 32 << 20 };
+        // Longer than a flush may take on the busiest machine, or what is asked for would be too old to be kept.
+        FlightRecorderOptions options = new() { Period = TimeSpan.FromSeconds(6), MaxBytes = 64 << 20 };
         using FlightRecorder recorder = new(options, EventPipeSource.Self(new EventPipeOptions { Profile = Watched }));
         recorder.Start();
         using Teller teller = new();
@@ -31,7 +32,13 @@ internal static class MarkersMode
             TestEvents.Log.Asked(round);
             last = Write(recorder, round);
             Seen seen = Seen.In(last);
-            askedCount += seen.Has(TestEvents.AskedId, round) ? 1 : 0;
+            if (!seen.Has(TestEvents.AskedId, round))
+            {
+                Console.WriteLine($"round {round} has not what was asked for: {recorder.Health}");
+                continue;
+            }
+
+            askedCount++;
             toldCount += seen.Has(TestEvents.ToldId, round) ? 1 : 0;
         }
 

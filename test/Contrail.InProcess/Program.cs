@@ -1,14 +1,21 @@
 namespace Contrail.InProcess;
 
 /// <summary>
-/// <c>Contrail.InProcess MODE [option value …]</c>: records itself, does what the mode is about, and says what came of
-/// it in a line. Exit code 0 if it came through.
+/// <c>Contrail.InProcess MODE [option value …]</c>: records itself, does what the mode is about, and says in a line
+/// what came of it.
 /// </summary>
 internal static class Program
 {
     private static readonly Dictionary<string, Func<Arguments, string>> Modes = new()
     {
         ["markers"] = MarkersMode.Run,
+        ["snapshot"] = SnapshotMode.Run,
+        ["exit"] = ExitMode.Run,
+        ["sources"] = SourcesMode.Run,
+        ["writers"] = WritersMode.Run,
+        ["two"] = TwoMode.Run,
+        ["finalizer"] = FinalizerMode.Run,
+        ["listener"] = ListenerMode.Run,
     };
 
     private static int Main(string[] arguments)

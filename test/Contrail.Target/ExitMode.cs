@@ -14,7 +14,9 @@ internal sealed class ExitEvents : EventSource
     public void Leaving(string how) => WriteEvent(1, how);
 }
 
-/// <summary>Ends the process <c>--how</c> one likes, <c>--after</c> so many seconds (1).</summary>
+/// <summary>
+/// Ends the process <c>--how</c> one likes, <c>--after</c> so many seconds (1); <c>environment</c> with <c>--code</c>.
+/// </summary>
 internal static class ExitMode
 {
     private const int SignalKill = 9;
@@ -26,11 +28,11 @@ internal static class ExitMode
         if (Lifetime.Pause(TimeSpan.FromSeconds(options.Number("after", 1))))
         {
             ExitEvents.Log.Leaving(how);
-            Leave(how);
+            Leave(how, options.Count("code", 0));
         }
     }
 
-    private static void Leave(string how)
+    private static void Leave(string how, int code)
     {
         switch (how)
         {
@@ -38,7 +40,7 @@ internal static class ExitMode
                 Lifetime.End();
                 break;
             case "environment":
-                Environment.Exit(0);
+                Environment.Exit(code);
                 break;
             case "failfast":
                 Environment.FailFast("The target was told to fail fast.");

@@ -16,19 +16,29 @@ internal sealed class HeartbeatEvents : EventSource
     public void Beat(long number, long stopwatchTicks) => WriteEvent(1, number, stopwatchTicks);
 }
 
-/// <summary>Numbered beats from one thread, 1,2,3… without a gap, <c>--rate</c> a second (1000).</summary>
+/// <summary>
+/// Numbered beats from one thread, 1,2,3… without a gap, <c>--rate</c> a second (1000). At its end it says how long the
+/// thread was held up at most: <c>longest gap N ms</c>.
+/// </summary>
 internal static class HeartbeatMode
 {
     public static void Run(TargetOptions options)
     {
         Pacer pacer = new(options.Number("rate", 1000));
         long number = 0;
+        long longestTicks = 0;
+        long last = Stopwatch.GetTimestamp();
         while (pacer.WaitForDue() is > 0 and long due)
         {
+            long now = Stopwatch.GetTimestamp();
+            longestTicks = Math.Max(longestTicks, now - last);
+            last = now;
             for (; due > 0; due--)
             {
                 HeartbeatEvents.Log.Beat(++number, Stopwatch.GetTimestamp());
             }
         }
+
+        Console.WriteLine($"longest gap {longestTicks * 1000 / Stopwatch.Frequency} ms");
     }
 }

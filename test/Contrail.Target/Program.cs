@@ -18,6 +18,7 @@ internal static class Program
         ["work"] = WorkMode.Run,
         ["dynamic"] = DynamicMode.Run,
         ["burn"] = BurnMode.Run,
+        ["storm"] = StormMode.Run,
         ["exit"] = ExitMode.Run,
     };
 

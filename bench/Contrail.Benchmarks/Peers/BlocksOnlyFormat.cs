@@ -52,14 +52,6 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
         return true;
     }
 
-    public bool EndStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
-    {
-        tornBytes = untrustedRest.Length;
-        return false;
-    }
-
-    public void BeginStream(TraceTicks at, IFrameStore store) => throw new NotSupportedException("There is one stream.");
-
     public IGenerationCarry CloseGeneration() => new NothingCarried();
 
     public void LetGo()

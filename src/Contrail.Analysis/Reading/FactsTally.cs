@@ -12,6 +12,7 @@ internal sealed class FactsTally : INetTraceVisitor
     private readonly CertificateParts _certificate = new();
     private readonly TickRange _all = new();
     private readonly TickRange _written = new();
+    private RepairFacts? _repair;
     private long _frames;
     private long _points;
     private long _events;
@@ -38,10 +39,11 @@ internal sealed class FactsTally : INetTraceVisitor
     {
         _events++;
         _all.Add(current.At);
-        bool isOwn = row.Provider == OwnEvents.CertificateProvider && row.EventId == OwnEvents.CertificateEventId;
+        bool isOwn = row.Provider == OwnEvents.CertificateProvider
+            && row.EventId is OwnEvents.CertificateEventId or OwnEvents.RepairedEventId;
         if (isOwn)
         {
-            _certificate.Add(current.Payload);
+            AddOwn(row, current);
         }
 
         bool isAdded = isOwn || IsAdded(current);
@@ -49,6 +51,18 @@ internal sealed class FactsTally : INetTraceVisitor
         if (!isAdded && row.Provider is not (RuntimeProvider.RundownName or RuntimeProvider.EventPipeName))
         {
             _written.Add(current.At);
+        }
+    }
+
+    private void AddOwn(MetadataRow row, in EventBlockReader current)
+    {
+        if (row.EventId == OwnEvents.CertificateEventId)
+        {
+            _certificate.Add(current.Payload);
+        }
+        else
+        {
+            _repair = OwnEvents.ReadRepaired(current.Payload) ?? _repair;
         }
     }
 
@@ -82,6 +96,7 @@ internal sealed class FactsTally : INetTraceVisitor
             Losses = LossesOf(certificate, reader, firstUtc ?? Trace.Utc, lastUtc ?? Trace.Utc),
             EventsLost = reader.EventsLost,
             Certificate = certificate,
+            Repair = _repair,
             Trace = Trace,
         };
         return true;

@@ -74,6 +74,9 @@ public sealed record TraceFileFacts
     /// <summary>What the snapshot says of itself; null in a file that is no snapshot, or lost its end.</summary>
     public Certificate? Certificate { get; init; }
 
+    /// <summary>What the file tells of its repair, the last one; null if it was never repaired.</summary>
+    public RepairFacts? Repair { get; init; }
+
     /// <summary>The trace object: clocks, process id, pointer size.</summary>
     public required TraceObject Trace { get; init; }
 

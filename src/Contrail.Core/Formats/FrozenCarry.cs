@@ -7,8 +7,8 @@ public abstract class FrozenCarry
     internal abstract IReadOnlyList<Loss> Losses { get; }
 
     /// <summary>
-    /// What it would be if these generations, the oldest of its ring, had been evicted before the freeze. Pure: this one
-    /// stays as it is.
+    /// What it would be if these generations, the oldest of its ring, had been evicted before the freeze. Pure: this
+    /// one stays as it is.
     /// </summary>
     internal abstract FrozenCarry After(IReadOnlyList<IGenerationCarry> evictedOldestFirst);
 }

@@ -3,7 +3,8 @@ namespace Contrail.Core.Formats;
 /// <summary>
 /// What a format must do to be recorded: split the stream into frames, say where a generation may be cut, take
 /// each frame in, and carry what must survive eviction. The fourth task, to assemble a file, is an
-/// <c>ISnapshotAssembler</c>'s. An instance belongs to one stream; none of this is safe for concurrent use.
+/// <c>ISnapshotAssembler</c>'s. An instance belongs to one source, whose streams follow each other; none of this is
+/// safe for concurrent use.
 /// </summary>
 public interface ITraceFormat
 {
@@ -56,15 +57,32 @@ public interface ITraceFormat
     /// <param name="untrustedRest">The bytes behind the last frame.</param>
     /// <param name="store">Where the last generation is ended, or dropped.</param>
     /// <param name="tornBytes">Bytes that came and are in no generation.</param>
-    bool EndStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes);
+    bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
+    {
+        // Where the stream has an end mark, only that is an end in good order, and behind it nobody asks.
+        tornBytes = untrustedRest.Length;
+        return false;
+    }
 
     /// <summary>
-    /// Says that this stream has ended and that what comes now is another one of the same source, from its beginning.
-    /// The generation being filled must be closed before a frame of it is taken in.
+    /// Says that another stream of the same source is about to be opened beside this one, which will end soon. What is
+    /// in both is kept once.
     /// </summary>
-    /// <param name="at">The latest moment of the stream that ended.</param>
+    /// <param name="opensAfter">The moment, before it is opened; null if it will not be, after all.</param>
+    void ExpectStream(TraceTicks? opensAfter) =>
+        throw new NotSupportedException("Streams of this format do not follow each other.");
+
+    /// <summary>Says that this stream has ended, and that another one of the same source will follow.</summary>
+    /// <param name="at">The latest moment of the stream.</param>
     /// <param name="store">Where what marks its end is put.</param>
-    void BeginStream(TraceTicks at, IFrameStore store);
+    void EndStream(TraceTicks at, IFrameStore store) =>
+        throw new NotSupportedException("Streams of this format do not follow each other.");
+
+    /// <summary>
+    /// Says that what comes now is the next stream, from its beginning. The generation of the one that ended must be
+    /// closed by then.
+    /// </summary>
+    void BeginStream() => throw new NotSupportedException("Streams of this format do not follow each other.");
 
     /// <summary>Ends the generation being filled, and gives what the format must know of it from now on.</summary>
     IGenerationCarry CloseGeneration();

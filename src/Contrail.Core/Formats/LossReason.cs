@@ -21,11 +21,19 @@ public enum LossReason
     /// <summary>One-time events (type names, settings) given up for their limit of memory.</summary>
     CarriedForgotten,
 
-    /// <summary>The recorder did not read in time and its watchdog cut the stream.</summary>
+    /// <summary>
+    /// The recorder did not read in time and its watchdog cut the stream; what happened until the next one began.
+    /// </summary>
     RecorderPaused,
 
     /// <summary>Names of methods compiled before the recorder came, which it was not allowed to ask for.</summary>
     NamesMissing,
+
+    /// <summary>
+    /// When the profile changed, the old session did not come to its end in time: what only it recorded, from the
+    /// latest that came of it on.
+    /// </summary>
+    ProfileChanged,
 
     /// <summary>The numbers of a trace's own generations skip; the count is of generations.</summary>
     GenerationGap,

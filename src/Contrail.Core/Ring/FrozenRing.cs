@@ -79,7 +79,7 @@ public sealed class FrozenRing : IDisposable
             [.. GenerationsOldestFirst.Skip(tooOldCount)],
             Carry.After([.. tooOld.Select(generation => generation.Source.Carry)]),
             End,
-            [.. _besideLosses.Where(loss => loss.Reason != LossReason.Evicted || IsWithin(loss, retention))],
+            [.. _besideLosses.Where(loss => IsWithin(loss, cuts[tooOldCount], retention))],
             Status,
             _ticksPerSecond)
         {
@@ -101,6 +101,8 @@ public sealed class FrozenRing : IDisposable
         Tail?.Dispose();
     }
 
-    // History that was given up is missing only if it would have been kept.
-    private bool IsWithin(in Loss evicted, Retention retention) => End.Since(evicted.To) < retention.AgeTicks;
+    // History that was given up is missing only if it would have been kept; other losses, where the window is.
+    private bool IsWithin(in Loss loss, TraceTicks start, Retention retention) => loss.Reason == LossReason.Evicted
+        ? End.Since(loss.To) < retention.AgeTicks
+        : loss.To >= start;
 }

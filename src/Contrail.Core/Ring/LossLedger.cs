@@ -14,6 +14,7 @@ internal sealed class LossLedger
     private readonly Dictionary<LossReason, long> _totals = [];
     private readonly List<Loss> _lasting = [];
     private readonly Queue<Loss> _evictions = new();
+    private Loss? _hole;
 
     /// <summary>Counts losses that a generation carries by itself.</summary>
     public void Count(IReadOnlyList<Loss> losses)
@@ -24,18 +25,28 @@ internal sealed class LossLedger
         }
     }
 
-    /// <summary>Counts and remembers a loss for good.</summary>
+    /// <summary>Counts and remembers a loss.</summary>
     public void AddLasting(in Loss loss)
     {
         Count(loss);
-        if (_lasting.Count < EntriesMax)
-        {
-            _lasting.Add(loss);
-            return;
-        }
+        Remember(loss);
+    }
 
-        Loss last = _lasting[^1];
-        _lasting[^1] = last with { To = loss.To, Count = last.Count + loss.Count, ThreadId = null };
+    /// <summary>Counts a loss that goes on until <see cref="CloseHole"/>.</summary>
+    public void OpenHole(in Loss loss)
+    {
+        Count(loss);
+        _hole = loss;
+    }
+
+    /// <summary>Says that the loss that went on ends here; nothing if none did.</summary>
+    public void CloseHole(TraceTicks to)
+    {
+        if (_hole is { } hole)
+        {
+            _hole = null;
+            Remember(hole with { To = to });
+        }
     }
 
     /// <summary>Counts and remembers an eviction, for as long as it lies within the age before its moment.</summary>
@@ -62,9 +73,17 @@ internal sealed class LossLedger
     }
 
     /// <summary>What a snapshot of [start, end] must tell beyond its generations' own losses.</summary>
-    public List<Loss> For(TraceTicks start, TraceTicks end, long ageTicks)
+    public List<Loss> For(TraceTicks start, TraceTicks end, long ageTicks) => For(start, end, ageTicks, start);
+
+    /// <summary>The same, with what lasts since another moment: what cost the history before the start.</summary>
+    public List<Loss> For(TraceTicks start, TraceTicks end, long ageTicks, TraceTicks lastingSince)
     {
-        List<Loss> told = [.. _lasting];
+        List<Loss> told = [.. _lasting.Where(loss => loss.To >= lastingSince)];
+        if (_hole is { } hole)
+        {
+            told.Add(hole with { To = end });
+        }
+
         Loss? evicted = null;
         foreach (Loss eviction in _evictions)
         {
@@ -87,4 +106,16 @@ internal sealed class LossLedger
 
     private void Count(in Loss loss) =>
         _totals[loss.Reason] = _totals.GetValueOrDefault(loss.Reason) + loss.Count;
+
+    private void Remember(in Loss loss)
+    {
+        if (_lasting.Count < EntriesMax)
+        {
+            _lasting.Add(loss);
+            return;
+        }
+
+        Loss last = _lasting[^1];
+        _lasting[^1] = last with { To = loss.To, Count = last.Count + loss.Count, ThreadId = null };
+    }
 }

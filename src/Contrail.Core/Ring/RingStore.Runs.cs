@@ -100,7 +100,12 @@ internal sealed partial class RingStore
             generation => generation.Run == newest.Run, generation => generation.Freeze());
         FrozenGeneration[] run = [.. frozen[true]];
         TraceTicks end = Latest is { } latest && latest > newest.Last ? latest : newest.Last;
-        List<Loss> beside = _losses.For(run[0].Source.Cut, end, Retention.AgeTicks);
+
+        // Why the run begins no earlier lies before it, and is asked for as long as the period reaches back to it.
+        TraceTicks start = run[0].Source.Cut;
+        long age = Retention.AgeTicks;
+        TraceTicks wanted = new(age < end.Value ? end.Value - age : long.MinValue);
+        List<Loss> beside = _losses.For(start, end, age, wanted < start ? wanted : start);
         return new FrozenRing(run, _format.Freeze(), end, beside, status, _format.TicksPerSecond)
         {
             EarlierOldestFirst = [.. frozen[false]],

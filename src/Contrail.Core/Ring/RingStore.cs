@@ -95,23 +95,34 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     public void AddLoss(in Loss loss) => _losses.AddLasting(loss);
 
     /// <summary>No more bytes of this stream will come; true if that is an end in good order.</summary>
-    public bool EndStream(StreamEnd end, ReadOnlySpan<byte> untrustedRest, out long tornBytes) =>
-        _format.EndStream(end, untrustedRest, this, out tornBytes);
+    public bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, out long tornBytes) =>
+        _format.CloseStream(ended, untrustedRest, this, out tornBytes);
+
+    /// <summary>Something is missing from the latest moment on, until the next stream begins or all is over.</summary>
+    public void OpenHole(LossReason reason, TraceTicks now) =>
+        _losses.OpenHole(new Loss(Latest ?? now, now, reason, 1, null));
 
     /// <summary>What comes now is another stream: no generation holds parts of two.</summary>
     public void BeginStream(TraceTicks now)
     {
+        _losses.CloseHole(now);
         TraceTicks at = Latest ?? _format.Start ?? now;
         _openCut ??= _format.Start;
-        _format.BeginStream(at, this);
+        _format.EndStream(at, this);
         if (_open.FrameCount > 0)
         {
             CloseOpen(at);
         }
+
+        _format.BeginStream();
     }
 
-    /// <summary>The stream ended: the window ends here, however late it is asked for.</summary>
-    public void Complete(TraceTicks now) => _completedAt ??= now;
+    /// <summary>The source ended: the window ends here, however late it is asked for.</summary>
+    public void Complete(TraceTicks now)
+    {
+        _losses.CloseHole(now);
+        _completedAt ??= now;
+    }
 
     public FrozenRing? Freeze(TraceTicks now, RecordingStatus status) =>
         _format.OwnsGenerations ? FreezeNewestRun(status) : FreezeAll(now, status);

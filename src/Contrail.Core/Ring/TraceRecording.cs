@@ -4,12 +4,14 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.Ring;
 
 /// <summary>
-/// Takes one stream's bytes, however they are cut, and holds the recent past of it: split, cut, store, evict.
+/// Takes the bytes of a source's streams, one after the other and however they are cut, and holds the recent past of
+/// it: split, cut, store, evict.
 /// </summary>
 /// <remarks>
-/// One thread feeds it (<see cref="Room"/>, <see cref="Advance"/>, <see cref="Complete"/>). Any thread may ask
-/// for <see cref="Counts"/> or <see cref="Freeze"/>: a lock keeps them apart from the feeder for as long as one
-/// batch of frames is taken in, or the list of generations copied. Nothing else is done under it.
+/// One thread at a time feeds it (<see cref="Room"/>, <see cref="Advance"/>, <see cref="BeginStream"/>,
+/// <see cref="Complete"/>). Any thread may ask for <see cref="Counts"/> or <see cref="Freeze"/>: a lock keeps them
+/// apart from the feeder for as long as one batch of frames is taken in, or the list of generations copied. Nothing
+/// else is done under it.
 /// </remarks>
 public sealed class TraceRecording : IDisposable
 {
@@ -22,14 +24,14 @@ public sealed class TraceRecording : IDisposable
     private readonly RingStore _store;
     private RecordingStatus _status;
     private string _fault = "";
+    private bool _expecting;
     private long _streamBytes;
     private long _streamStartBytes;
     private long _latestTicks = long.MinValue;
     private long _latestMarker;
     private bool _completed;
-    private bool _expecting;
 
-    /// <param name="format">The format of this one stream.</param>
+    /// <param name="format">The format of this one source.</param>
     /// <param name="limits">What may be held.</param>
     /// <param name="frameBytesMax">The largest frame that is awaited.</param>
     /// <param name="otherBytes">Memory that is held elsewhere for the same source: symbols.</param>
@@ -57,7 +59,7 @@ public sealed class TraceRecording : IDisposable
     /// </summary>
     public long LatestMarker => Volatile.Read(ref _latestMarker);
 
-    /// <summary>Whether the stream has ended, one way or another. It waits for nobody.</summary>
+    /// <summary>Whether the source has ended, one way or another. It waits for nobody.</summary>
     public bool HasEnded => Volatile.Read(ref _completed);
 
     /// <summary>Whose memory the frames are in.</summary>
@@ -107,17 +109,17 @@ public sealed class TraceRecording : IDisposable
         return _status;
     }
 
-    /// <summary>Says that no more bytes of this stream will come, but perhaps another stream.</summary>
+    /// <summary>Says that no more bytes of this stream will come, but another stream is sought.</summary>
     /// <param name="now">The moment, on the trace's clock.</param>
-    /// <param name="end">How it ended, as far as that is known.</param>
-    public RecordingStatus EndStream(TraceTicks now, StreamEnd end)
+    /// <param name="ended">How it ended, as far as that is known.</param>
+    public RecordingStatus EndStream(TraceTicks now, StreamEnd ended)
     {
         lock (_lock)
         {
             _expecting = true;
             if (_status == RecordingStatus.Open)
             {
-                EndStreamLocked(now, end);
+                EndStreamLocked(now, ended);
             }
 
             return _status;
@@ -125,8 +127,33 @@ public sealed class TraceRecording : IDisposable
     }
 
     /// <summary>
-    /// Says that what comes now is another stream of the same source, from its beginning. The one thread that feeds
-    /// says so.
+    /// Says that another stream of the same source is about to be opened beside this one, which will end soon: its end
+    /// is not the recording's, and what is in both is kept once. Any thread may say so.
+    /// </summary>
+    /// <param name="opensAfter">
+    /// The moment, on the trace's clock, before the other is opened; null if it will not be, after all.
+    /// </param>
+    public void ExpectStream(TraceTicks? opensAfter)
+    {
+        lock (_lock)
+        {
+            _expecting = opensAfter is not null;
+            _format.ExpectStream(opensAfter);
+        }
+    }
+
+    /// <summary>Says that nothing comes until the next stream begins, or ever: a loss of that length.</summary>
+    public void BreakOff(LossReason reason, TraceTicks now)
+    {
+        lock (_lock)
+        {
+            _store.OpenHole(reason, now);
+        }
+    }
+
+    /// <summary>
+    /// Says that the stream has ended, and that what comes now is another one from its beginning. What was awaited of a
+    /// frame is dropped. The one thread that feeds says so.
     /// </summary>
     /// <param name="now">The moment, on the trace's clock.</param>
     /// <exception cref="InvalidOperationException">The recording was completed.</exception>
@@ -150,14 +177,14 @@ public sealed class TraceRecording : IDisposable
 
     /// <summary>Says that no more bytes will come.</summary>
     /// <param name="now">The moment, on the trace's clock.</param>
-    /// <param name="end">How the last stream ended, as far as that is known.</param>
-    public RecordingStatus Complete(TraceTicks now, StreamEnd end = StreamEnd.Broken)
+    /// <param name="ended">How the last stream ended, as far as that is known.</param>
+    public RecordingStatus Complete(TraceTicks now, StreamEnd ended = StreamEnd.Broken)
     {
         lock (_lock)
         {
             if (_status == RecordingStatus.Open)
             {
-                EndStreamLocked(now, end);
+                EndStreamLocked(now, ended);
             }
 
             _expecting = false;
@@ -249,9 +276,9 @@ public sealed class TraceRecording : IDisposable
         _store.AddLoss(new Loss(at, at, LossReason.Malformed, 1, null));
     }
 
-    private void EndStreamLocked(TraceTicks now, StreamEnd end)
+    private void EndStreamLocked(TraceTicks now, StreamEnd ended)
     {
-        bool isInGoodOrder = _store.EndStream(end, _buffer.Filled, out long tornBytes);
+        bool isInGoodOrder = _store.CloseStream(ended, _buffer.Filled, out long tornBytes);
         _status = isInGoodOrder ? RecordingStatus.Ended : RecordingStatus.Torn;
         if (tornBytes > 0)
         {

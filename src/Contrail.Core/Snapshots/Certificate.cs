@@ -74,6 +74,12 @@ public sealed record Certificate
     /// <summary>The sessions that fed the recording.</summary>
     public required IReadOnlyList<string> Sessions { get; init; }
 
+    /// <summary>
+    /// What was recorded in which part of the window, oldest first: several, where the recorder stepped to a cheaper
+    /// profile or back.
+    /// </summary>
+    public IReadOnlyList<CertifiedProfile> Profiles { get; init; } = [];
+
     /// <summary>What is to be known of the method names.</summary>
     public required SymbolFacts Symbols { get; init; }
 

@@ -33,5 +33,7 @@ public sealed partial class CertificateJson : JsonSerializerContext
 
     // The serializer holds properties to their annotations, but not the elements of lists.
     private static bool HasAllElements(Certificate read) =>
-        read.Losses.All(static loss => loss is not null) && read.Sessions.All(static session => session is not null);
+        read.Losses.All(static loss => loss is not null)
+        && read.Sessions.All(static session => session is not null)
+        && read.Profiles.All(static profile => profile is not null);
 }

@@ -46,6 +46,7 @@ internal static class Certification
             Process = facts.Process,
             Host = facts.Host,
             Sessions = facts.Sessions,
+            Profiles = [.. TellProfiles(ring, facts.Profiles, toUtc)],
             Symbols = facts.Symbols,
             Recorder = Recorder,
         };
@@ -73,6 +74,23 @@ internal static class Certification
         return [.. losses.OrderBy(loss => loss.From).Select(loss => new CertifiedLoss(
             toUtc(loss.From), toUtc(loss.To), CamelCase(loss.Reason.ToString()), loss.Count, loss.ThreadId,
             loss.Detail))];
+    }
+
+    private static IEnumerable<CertifiedProfile> TellProfiles(
+        FrozenRing ring, IReadOnlyList<ProfilePeriod> periods, Func<TraceTicks, DateTime> toUtc)
+    {
+        for (int index = 0; index < periods.Count; index++)
+        {
+            // The first was in force when the first stream began, whose clock may say a moment earlier.
+            TraceTicks from = index == 0 || periods[index].From < ring.Start ? ring.Start : periods[index].From;
+            TraceTicks to = index + 1 < periods.Count ? periods[index + 1].From : ring.End;
+            to = to < ring.End ? to : ring.End;
+            if (from < to || (periods.Count == 1 && from == to))
+            {
+                yield return new CertifiedProfile(
+                    toUtc(from), toUtc(to), periods[index].Profile, periods[index].Because);
+            }
+        }
     }
 
     private static Loss Merge(IGrouping<LossReason, Loss> losses) => new(

@@ -41,6 +41,9 @@ public sealed record SnapshotFacts
     /// <summary>The sessions that feed the recording, each in a line.</summary>
     public IReadOnlyList<string> Sessions { get; init; } = [];
 
+    /// <summary>What was recorded when, oldest first.</summary>
+    public IReadOnlyList<ProfilePeriod> Profiles { get; init; } = [];
+
     /// <summary>Where the names come from.</summary>
     public SymbolFacts Symbols { get; init; } = SymbolFacts.Unknown;
 }

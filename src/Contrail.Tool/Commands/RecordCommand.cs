@@ -67,9 +67,32 @@ internal static class RecordCommand
         DefaultValueFactory = _ => RundownMode.Auto,
     };
 
+    private static readonly Option<GovernorOptions?> Governor = new("--governor")
+    {
+        Description = "Above how many events a second to step to a cheaper profile until it is over; 'off' never does. "
+            + "20000, or 5 % of a core as estimated, if not said.",
+        HelpName = "EVENTS|off",
+        CustomParser = ParseGovernor,
+        DefaultValueFactory = _ => new GovernorOptions(),
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "A line of JSON for each snapshot." };
 
     private static readonly Option<bool> Force = new("--force") { Description = "Overwrite the file of --output." };
+
+    private static readonly Option<bool> Children = new("--children")
+    {
+        Description = "With a command: record every .NET process of it, those of the SDK too, each into a file of its "
+            + "own and with --max-bytes of its own. Without, the first that is not the SDK's.",
+    };
+
+    private static readonly Argument<string[]> Words = new("command")
+    {
+        Description = "Behind '--': a command to run and to record from its first instruction. It keeps its input, "
+            + "output and signals; its exit code is ours; what we say is on standard error.",
+        HelpName = "-- command…",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
     public static Command Create()
     {
@@ -77,8 +100,14 @@ internal static class RecordCommand
             "record",
             "Records a process. 's' or SIGUSR1 takes a snapshot; Ctrl+C, or the end of the process, ends with one.")
         {
-            Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Json, Force,
+            Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Governor, Json, Force, Children,
+            Words,
         };
+        foreach (Option option in GoTarget.Options)
+        {
+            command.Add(option);
+        }
+
         command.Validators.Add(RequireOneTarget);
         command.SetAction(Run);
         return command;
@@ -86,7 +115,16 @@ internal static class RecordCommand
 
     private static int Run(ParseResult parsed)
     {
-        if (!TryFindPid(parsed, out int pid, out string problem))
+        string[] words = parsed.GetValue(Words) ?? [];
+        bool hasCommand = words.Length > 0;
+        if (hasCommand && !parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash))
+        {
+            Say.Failed("Put '--' before the command: contrail record -- command…");
+            return ExitCodes.Usage;
+        }
+
+        TraceSource? source = null;
+        if (!hasCommand && !TryFindSource(parsed, out source, out string problem))
         {
             return Say.Failed(problem);
         }
@@ -97,23 +135,51 @@ internal static class RecordCommand
             return Say.Failed(refusal);
         }
 
-        EventPipeOptions options = new()
-        {
-            Profile = parsed.GetValue(Chosen)!.With(parsed.GetValue(Providers)!),
-            Rundown = parsed.GetValue(Rundown),
-        };
+        return hasCommand ? RunCommand(parsed, words, target) : RunForeground(parsed, source!, target);
+    }
+
+    private static int RunCommand(ParseResult parsed, IReadOnlyList<string> words, SnapshotTarget target) =>
+        CommandRecording.Run(new CommandOptions(
+            words,
+            parsed.GetValue(Children),
+            RecorderOptions(parsed, target),
+            SourceOptions(parsed),
+            parsed.GetValue(Json)));
+
+    private static int RunForeground(ParseResult parsed, TraceSource source, SnapshotTarget target)
+    {
         TimeSpan duration = parsed.GetValue(Duration);
-        FlightRecorderOptions recorderOptions = new()
-        {
-            Period = PeriodFor(parsed, duration),
-            MaxBytes = parsed.GetValue(MaxBytes),
-            Sink = target,
-        };
         ForegroundOptions foreground = new(
             duration == TimeSpan.Zero ? null : duration, parsed.GetValue(Json), target.Describe);
-        using FlightRecorder recorder = new(recorderOptions, EventPipeSource.Attach(pid, options));
+        using FlightRecorder recorder = new(RecorderOptions(parsed, target), source);
         return ForegroundRecording.Run(recorder, foreground);
     }
+
+    private static bool TryFindSource(ParseResult parsed, out TraceSource? source, out string problem)
+    {
+        if (GoTarget.IsSaid(parsed.CommandResult))
+        {
+            return GoTarget.TryFind(parsed, out source, out problem);
+        }
+
+        bool found = TryFindPid(parsed, out int pid, out problem);
+        source = found ? EventPipeSource.Attach(pid, SourceOptions(parsed)) : null;
+        return found;
+    }
+
+    private static EventPipeOptions SourceOptions(ParseResult parsed) => new()
+    {
+        Profile = parsed.GetValue(Chosen)!.With(parsed.GetValue(Providers)!),
+        Rundown = parsed.GetValue(Rundown),
+        Governor = parsed.GetValue(Governor),
+    };
+
+    private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()
+    {
+        Period = PeriodFor(parsed, parsed.GetValue(Duration)),
+        MaxBytes = parsed.GetValue(MaxBytes),
+        Sink = target,
+    };
 
     // Who asks for 30 seconds and names no period wants all of them.
     private static TimeSpan PeriodFor(ParseResult parsed, TimeSpan duration)
@@ -131,9 +197,8 @@ internal static class RecordCommand
             return true;
         }
 
-        List<ListedTarget> found = [.. TargetListing.Current().Where(
-            target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
-                && target.Pid != Environment.ProcessId)];
+        List<ListedTarget> found =
+            [.. TargetListing.Named(name).Where(target => target.Pid != Environment.ProcessId)];
         if (found.Count == 1)
         {
             pid = found[0].Pid;
@@ -149,13 +214,34 @@ internal static class RecordCommand
 
     private static void RequireOneTarget(CommandResult result)
     {
-        bool hasPid = result.GetResult(Pid) is { Implicit: false };
-        bool hasName = result.GetResult(Name) is { Implicit: false };
-        if (hasPid == hasName)
+        bool hasPid = IsSaid(result, Pid);
+        bool hasName = IsSaid(result, Name);
+        bool hasCommand = result.GetResult(Words) is { Tokens.Count: > 0 };
+        if (new[] { hasPid, hasName, hasCommand, GoTarget.IsSaid(result) }.Count(said => said) != 1)
         {
-            result.AddError("Say which process to record: --pid N or --name X ('contrail ps' lists them).");
+            result.AddError(
+                "Say what to record: --pid N or --name X ('contrail ps' lists them), --url U, or -- command….");
+        }
+        else if (GoTarget.WhyNot(result) is { } why)
+        {
+            result.AddError(why);
+        }
+        else if (hasCommand && IsSaid(result, Duration))
+        {
+            result.AddError("--duration goes with --pid or --name: a command is recorded until it ends.");
+        }
+        else if (!hasCommand && IsSaid(result, Children))
+        {
+            result.AddError("--children goes with a command: contrail record --children -- command….");
+        }
+        else if (IsSaid(result, Children) && !SnapshotTarget.IsFolder(result.GetValue(Output)!))
+        {
+            result.AddError("--children writes a file for each process: give -o a folder, with '/' at its end.");
         }
     }
+
+    private static bool IsSaid(CommandResult result, Option option) =>
+        result.GetResult(option) is { Implicit: false };
 
     private static bool TryParsePid(string text, out int pid) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pid) && pid > 0;
@@ -171,6 +257,23 @@ internal static class RecordCommand
         }
 
         return found;
+    }
+
+    private static GovernorOptions? ParseGovernor(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (text.Equals("off", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int eventsMax) && eventsMax > 0)
+        {
+            return new GovernorOptions { EventsPerSecondMax = eventsMax, CpuShareMax = double.PositiveInfinity };
+        }
+
+        result.AddError($"'{text}' is no number of events a second; say such as 20000, or off.");
+        return null;
     }
 
     private static IReadOnlyList<TraceProvider>? ParseProviders(ArgumentResult result)

@@ -13,6 +13,7 @@ internal sealed class SnapshotTarget : ISnapshotSink
     private readonly DirectorySink? _folder;
     private bool _mayOverwrite;
     private Certificate? _lastWritten;
+    private string[] _lastSuffixes = [];
 
     private SnapshotTarget(string path, DirectorySink? folder, bool mayOverwrite, string? refusal)
     {
@@ -28,11 +29,15 @@ internal sealed class SnapshotTarget : ISnapshotSink
     /// <summary>The place, in words.</summary>
     public string Describe => _folder is null ? _path : _path + Path.DirectorySeparatorChar;
 
+    /// <summary>Whether it is a folder, there already or by its name.</summary>
+    public static bool IsFolder(string output) =>
+        Path.EndsInDirectorySeparator(output) || Directory.Exists(Path.GetFullPath(output));
+
     /// <summary>Tries the place before anything is recorded: at the end it would be too late to say.</summary>
     public static SnapshotTarget For(string output, bool force)
     {
         string path = Path.GetFullPath(output);
-        bool isFolder = Directory.Exists(path) || Path.EndsInDirectorySeparator(output);
+        bool isFolder = IsFolder(output);
         string folder = isFolder ? path : Path.GetDirectoryName(path)!;
         string? refusal = TryFolder(folder, mayMake: isFolder);
         if (refusal is null && !isFolder && Path.Exists(path) && !force)
@@ -55,12 +60,22 @@ internal sealed class SnapshotTarget : ISnapshotSink
         if (aside is not null)
         {
             // A second name first: whatever fails now, the earlier snapshot is there under one of the two.
-            File.Copy(_path, aside, overwrite: false);
+            foreach (string suffix in _lastSuffixes)
+            {
+                File.Copy(_path + suffix, aside + suffix, overwrite: false);
+            }
+        }
+
+        // What is beside an earlier trace is not beside this one.
+        foreach (string suffix in _lastSuffixes.Where(suffix => suffix.Length > 0))
+        {
+            File.Delete(_path + suffix);
         }
 
         await SnapshotFile.WriteAsync(snapshot, _path, _mayOverwrite, cancellationToken).ConfigureAwait(false);
         _mayOverwrite = true;
         _lastWritten = snapshot.Certificate;
+        _lastSuffixes = ["", .. snapshot.Companions.Select(companion => companion.Suffix)];
         return _path;
     }
 

@@ -26,7 +26,7 @@ internal sealed class StatusLine
         _eventsBefore = health.EventCount;
         _shownAt = Stopwatch.GetTimestamp();
         string line = $"  {Plain.Seconds(health.Window.TotalSeconds)} held, {Plain.Bytes(health.HeldBytes)}, "
-            + $"{Plain.Count(eventsPerSecond)} events/s, {Losses(health)}";
+            + $"{Plain.Count(eventsPerSecond)} events/s, {Losses(health)}{ProfileWords.Tell(health.Profile)}";
         Console.Error.Write('\r' + line.PadRight(_width));
         _width = line.Length;
     }

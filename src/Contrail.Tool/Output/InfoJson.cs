@@ -23,6 +23,11 @@ internal static class InfoJson
                 writer.WriteNumber("faultOffset", facts.FaultOffset ?? 0);
             }
 
+            if (facts.Repair is { } repair)
+            {
+                WriteRepair(writer, repair);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -53,6 +58,16 @@ internal static class InfoJson
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteRepair(Utf8JsonWriter writer, RepairFacts repair)
+    {
+        writer.WriteStartObject("repaired");
+        writer.WriteNumber("sourceBytes", repair.SourceBytes);
+        writer.WriteNumber("tornAt", repair.TornAt);
+        writer.WriteNumber("duplicatesDropped", repair.DuplicatesDropped);
+        writer.WriteString("reason", repair.Reason);
+        writer.WriteEndObject();
     }
 
     private static void WriteCertificate(Utf8JsonWriter writer, Certificate? certificate)

@@ -24,7 +24,13 @@ internal static class InfoText
         }
 
         AddLosses(page, facts);
+        AddProfiles(page, facts.Certificate?.Profiles ?? []);
         AddFile(page, facts, fileBytes);
+        if (facts.Repair is { } repair)
+        {
+            page.Add("Repaired", RepairWords.Tell(repair), Tone.Warning);
+        }
+
         if (facts.Certificate is { } certified)
         {
             AddOrigin(page.Gap(), certified);
@@ -90,6 +96,21 @@ internal static class InfoText
         foreach (string line in lines.Skip(1))
         {
             page.More(line, tone);
+        }
+    }
+
+    // One that was never changed stands among the sessions.
+    private static void AddProfiles(Page page, IReadOnlyList<CertifiedProfile> profiles)
+    {
+        if (profiles.Count == 0 || (profiles.Count == 1 && profiles[0].Because is null))
+        {
+            return;
+        }
+
+        page.Add("Profiles", ProfileWords.Tell(profiles[0]), Tone.Warning);
+        foreach (CertifiedProfile profile in profiles.Skip(1).Take(SessionsMax))
+        {
+            page.More(ProfileWords.Tell(profile), Tone.Warning);
         }
     }
 

@@ -43,8 +43,12 @@ internal static class LossWords
         "evicted" => $"{Plain.Count(count)} events evicted: the limit of memory was reached",
         "symbolsForgotten" => $"the names of {Plain.Count(count)} methods: the limit of memory was reached",
         "carriedForgotten" => $"{Plain.Count(count)} settings and type names: the limit of memory was reached",
-        "recorderPaused" => "what came after the watchdog cut a pausing recorder off",
+        "recorderPaused" => "what came after the watchdog cut a pausing recorder off, until it attached again",
+        "profileChanged" => "the last moments of a session that did not end in time when the profile changed",
         "namesMissing" => "names of methods compiled before: no rundown was allowed",
+        "generationGap" => $"{Plain.Count(count)} generations that never came",
+        "generationBroken" => $"{Plain.Count(count)} generations that were not whole",
+        "generationTooLarge" => $"{Plain.Count(count)} generations larger than twice the limit of memory",
         _ => $"{FileWords.Clean(reason, ReasonCharsMax)}: {Plain.Count(count)}",
     };
 

@@ -19,8 +19,8 @@ internal static class FreezePoint
     /// <summary>The symbols session flushes at its own pace: its flush is waited for too, by the clock.</summary>
     private static readonly TimeSpan WaitMin = TimeSpan.FromMilliseconds(120);
 
-    /// <summary>A marker comes with the next flush; a process that cannot flush in this time is in trouble.</summary>
-    private static readonly TimeSpan MarkerMax = TimeSpan.FromSeconds(2);
+    /// <summary>A marker comes with the next flush: 2 s were seen with fifteen threads waiting for each core.</summary>
+    private static readonly TimeSpan MarkerMax = TimeSpan.FromSeconds(5);
 
     /// <summary>Where buffers are full the runtime drops a marker like any event, so another one is written.</summary>
     private static readonly TimeSpan MarkAgainAfter = TimeSpan.FromMilliseconds(150);
@@ -51,10 +51,12 @@ internal static class FreezePoint
 
     private static UpToRequest WaitForFlush(OpenSource source, CancellationToken cancellationToken)
     {
-        bool passed = source.WaitUntilPassed(source.Now, FlushMax, cancellationToken);
+        // A stopped process writes nothing; what it had sent before is read meanwhile.
+        bool wasSuspended = source.IsSuspended;
+        bool passed = source.WaitUntilPassed(source.Now, wasSuspended ? WaitMin : FlushMax, cancellationToken);
 
         // A process that wrote nothing in all that time had nothing to write, unless it could not or we lag behind.
-        bool silent = !source.IsSuspended && source.MainDrain.PendingBytes == 0;
+        bool silent = !wasSuspended && !source.IsSuspended && source.MainDrain.PendingBytes == 0;
         return passed || silent ? UpToRequest.Flushed : UpToRequest.TimedOut;
     }
 

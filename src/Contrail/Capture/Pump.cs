@@ -6,7 +6,7 @@ namespace Contrail.Capture;
 /// <summary>
 /// Drains one stream on a thread of its own until it ends, whatever else fails. A runtime whose reader holds on
 /// without reading cannot exit, so the one thing that must never happen here is to pause: a <see cref="Watchdog"/>
-/// asks for <see cref="PausedFor"/> and closes the stream.
+/// asks for <see cref="AwayFromReadSince"/> and closes the stream.
 /// </summary>
 /// <remarks>
 /// It takes no lock of user code, creates no EventSource, logs nothing, and allocates nothing a chunk.
@@ -50,10 +50,13 @@ internal sealed class Pump : IDrain
     {
         get
         {
-            long since = Volatile.Read(ref _awayFromReadSince);
+            long since = AwayFromReadSince;
             return since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since);
         }
     }
+
+    /// <summary>Since when it has been doing something other than reading; 0 while it reads.</summary>
+    public long AwayFromReadSince => Volatile.Read(ref _awayFromReadSince);
 
     public void Start() => _thread.Start();
 

@@ -1,5 +1,6 @@
 using Contrail.Core.Formats;
 using Contrail.Core.Snapshots;
+using Contrail.Sources;
 
 namespace Contrail.Capture;
 
@@ -14,6 +15,9 @@ public sealed record RecorderHealth
 
     /// <summary>The process that is recorded; null when stopped.</summary>
     public ProcessFacts? Process { get; init; }
+
+    /// <summary>What is recorded now, since when and why; null when stopped, or where it cannot be chosen.</summary>
+    public ActiveProfile? Profile { get; init; }
 
     /// <summary>Memory held for the source, as allocated.</summary>
     public long HeldBytes { get; init; }

@@ -25,6 +25,7 @@ internal sealed class Recording : IDisposable
     {
         _ when Source.MainDrain.WasCut || Source.MainDrain.Failure is not null => RecorderState.Failed,
         RecordingStatus.Open => RecorderState.Recording,
+        RecordingStatus.Ended or RecordingStatus.Torn when !Source.Recording.HasEnded => RecorderState.Recording,
         RecordingStatus.Ended or RecordingStatus.Torn => RecorderState.Ended,
         _ => RecorderState.Failed,
     };
@@ -66,6 +67,7 @@ internal sealed class Recording : IDisposable
         return health with
         {
             Process = Source.Process,
+            Profile = Source.Profile,
             HeldBytes = counts.HeldBytes,
             Window = window,
             StreamBytes = counts.StreamBytes,
@@ -76,7 +78,7 @@ internal sealed class Recording : IDisposable
             EvictedGenerationCount = counts.EvictedCount,
             Losses = counts.LossCounts,
             EndedHow = Source.EndedHow,
-            LastError = FailedBecause ?? Source.Trouble ?? health.LastError,
+            LastError = FailedBecause ?? Source.LastError ?? health.LastError,
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Contrail.Capture;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace Contrail.Capture;
 /// target could not exit, and closing the socket frees it in some 10 ms.
 /// </summary>
 /// <remarks>
-/// It cannot help where this whole process is stopped, by SIGSTOP or a debugger: then nobody runs here.
+/// It cannot help where this whole process is stopped, by SIGSTOP or a debugger: then nobody runs here. When it goes
+/// on, the pumps go on too, and read what has been waiting: what counts as a pause begins anew.
 /// </remarks>
 internal sealed class Watchdog : IDisposable
 {
@@ -43,17 +46,16 @@ internal sealed class Watchdog : IDisposable
 
     private void Run()
     {
+        PauseClock clock = new(PauseMax, Stopwatch.GetTimestamp());
         while (!_disposed.Wait(LookEvery))
         {
+            clock.Look(Stopwatch.GetTimestamp());
             lock (_lock)
             {
                 _pumps.RemoveAll(pump => pump.Ended.IsCompleted);
-                foreach (Pump pump in _pumps)
+                foreach (Pump pump in _pumps.Where(pump => clock.IsTooLong(pump.AwayFromReadSince)))
                 {
-                    if (pump.PausedFor > PauseMax)
-                    {
-                        pump.Cut();
-                    }
+                    pump.Cut();
                 }
             }
         }

@@ -20,6 +20,10 @@ internal readonly struct Deadline
         return new Deadline(Stopwatch.GetTimestamp() + (long)(timeout.TotalSeconds * Stopwatch.Frequency));
     }
 
+    /// <summary>The one that comes first.</summary>
+    public static Deadline Earlier(Deadline one, Deadline other) =>
+        one._endTimestamp < other._endTimestamp ? one : other;
+
     /// <summary>What is left, rounded up to a whole millisecond, for calls that take 0 as "for ever".</summary>
     /// <exception cref="TimeoutException">Nothing is left; the message names <paramref name="waitedFor"/>.</exception>
     public int RemainingMilliseconds(string waitedFor)

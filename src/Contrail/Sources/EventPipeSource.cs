@@ -1,7 +1,8 @@
-using System.Net.Sockets;
+using System.Diagnostics;
 using Contrail.Core.Ring;
 using Contrail.Sources.EventPipe;
 using Contrail.Sources.Ipc;
+using Contrail.Sources.Launch;
 
 namespace Contrail.Sources;
 
@@ -24,6 +25,7 @@ public sealed class EventPipeSource : TraceSource
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
         EventPipeOptions chosen = options ?? new EventPipeOptions();
+        chosen.Governor?.Validate();
         if (pid == Environment.ProcessId)
         {
             OwnRuntime.Prepare(chosen);
@@ -32,8 +34,64 @@ public sealed class EventPipeSource : TraceSource
         return new EventPipeSource((limits, host) => OpenAttached(pid, chosen, limits, host));
     }
 
+    /// <summary>
+    /// A command, started when the recorder is. What it starts first that is a .NET program of the user, itself
+    /// perhaps, is recorded from its first instruction; the SDK's own programs and all that come later run unharmed.
+    /// The recorder's <c>Start</c> comes back when that program runs. Should it fail, the command is killed.
+    /// </summary>
+    /// <remarks>
+    /// Stop the recorder after the command has ended: a .NET process that a shell of it starts later waits for ever.
+    /// </remarks>
+    /// <param name="start">The command; the port that its runtimes connect to is added to its environment.</param>
+    /// <param name="options">What to record; the default profile when null.</param>
+    /// <param name="started">
+    /// Is given the process as soon as it runs, for its exit code and its streams; the receiver disposes it. Stopping
+    /// the recorder does not end it.
+    /// </param>
+    public static EventPipeSource Launch(
+        ProcessStartInfo start, EventPipeOptions? options = null, Action<Process>? started = null)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        EventPipeOptions chosen = options ?? new EventPipeOptions();
+        return new EventPipeSource((limits, host) =>
+            LaunchedCommand.Open(start, started, chosen.ConnectTimeout, Opening(chosen, limits, host)));
+    }
+
+    /// <summary>
+    /// The first .NET program of the user that connects to a port, from its first instruction: one that somebody starts
+    /// with <c>DOTNET_DiagnosticPorts=path</c>. Others that connect are let run at once. The port is open from the
+    /// recorder's start to its stop.
+    /// </summary>
+    /// <param name="path">Where the socket is to be made; only this user may connect.</param>
+    /// <param name="options">What to record; the default profile when null.</param>
+    public static EventPipeSource Listen(string path, EventPipeOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        EventPipeOptions chosen = options ?? new EventPipeOptions();
+        return new EventPipeSource((limits, host) =>
+        {
+            FirstProgram first = new(Opening(chosen, limits, host));
+            DiagnosticPort port = new(first.Offer, path);
+            return first.Wait(chosen.ConnectTimeout, port, command: null);
+        });
+    }
+
+    /// <summary>A process that waits at its first instruction.</summary>
+    internal static EventPipeSource Of(StartingProgram program, EventPipeOptions? options)
+    {
+        EventPipeOptions chosen = options ?? new EventPipeOptions();
+        return new EventPipeSource((limits, host) => Opening(chosen, limits, host)(program));
+    }
+
     /// <inheritdoc/>
     internal override OpenSource Open(RecordingLimits limits, IDrainHost host) => _open(limits, host);
+
+    private static Func<StartingProgram, EventPipeTarget> Opening(
+        EventPipeOptions options, RecordingLimits limits, IDrainHost host)
+    {
+        EventPipeOptions fromStart = options with { FromStart = true };
+        return program => program.Open(client => OpenTarget(program.Pid, client, fromStart, limits, host));
+    }
 
     private static EventPipeTarget OpenAttached(
         int pid, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
@@ -46,16 +104,28 @@ public sealed class EventPipeSource : TraceSource
             throw new SourceUnavailableException(endpoint.Explanation);
         }
 
+        if (new ProcDirectory().Stat(pid) is { IsStopped: true })
+        {
+            // It would answer when it goes on, to nobody.
+            throw new SourceUnavailableException(
+                $"Process {pid} is stopped, by a signal or a debugger; let it go on (kill -CONT {pid}), then try again.");
+        }
+
+        return OpenTarget(pid, new DiagnosticClient(endpoint.SocketPath!), options, limits, host);
+    }
+
+    private static EventPipeTarget OpenTarget(
+        int pid, DiagnosticClient client, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
+    {
         try
         {
-            return EventPipeTarget.Open(pid, new DiagnosticClient(endpoint.SocketPath!), options, limits, host);
+            return EventPipeTarget.Open(pid, client, options, limits, host);
         }
-        catch (Exception failure) when (failure is SocketException or TimeoutException or EndOfStreamException
-            or InvalidDataException or IpcRefusedException)
+        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {
             throw new SourceUnavailableException(
-                $"Process {pid} did not let itself be recorded ({failure.Message}); see whether it is still alive "
-                + "and not stopped, then try again.",
+                $"Process {pid} did not let itself be recorded ({failure.Message}); "
+                + $"'contrail doctor --pid {pid}' looks for the reason.",
                 failure);
         }
     }

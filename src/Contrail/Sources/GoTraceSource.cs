@@ -68,7 +68,8 @@ public sealed class GoTraceSource : TraceSource
         try
         {
             (IGoTraceFeed feed, TimeSpan snapshotWait) = _open(recording);
-            RecordingConsumer consumer = new(recording, () => recording.Latest ?? default, () => feed.Ended);
+            RecordingConsumer consumer = new(
+                recording, now: () => recording.Latest ?? default, howEnded: () => feed.Ended);
             IDrain drain = host.Drain("Contrail Go trace", feed, consumer);
             return new GoTraceTarget(feed, recording, consumer, drain, snapshotWait);
         }

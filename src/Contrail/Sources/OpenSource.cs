@@ -39,11 +39,14 @@ internal abstract class OpenSource : IDisposable
     /// <summary>The process that is recorded.</summary>
     public abstract ProcessFacts Process { get; }
 
+    /// <summary>What is recorded now; null where that cannot be chosen.</summary>
+    public virtual ActiveProfile? Profile => null;
+
+    /// <summary>What could not be done last beside the recording itself; null if all could.</summary>
+    public virtual string? LastError => null;
+
     /// <summary>What is known of how the source ended, in a few words; null while it has not.</summary>
     public abstract string? EndedHow { get; }
-
-    /// <summary>What is the matter while recording goes on; null if nothing is.</summary>
-    public virtual string? Trouble => null;
 
     /// <summary>For how long nothing has come although we were waiting for it.</summary>
     public TimeSpan QuietFor =>

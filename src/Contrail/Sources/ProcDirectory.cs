@@ -57,6 +57,14 @@ internal sealed class ProcDirectory
             : null;
     }
 
+    /// <summary>How long a process has been running.</summary>
+    public TimeSpan? Age(ProcStat stat)
+    {
+        // The kernel counts these ticks in hundredths of a second on every architecture that .NET runs on.
+        const double TicksPerSecond = 100;
+        return Uptime() - TimeSpan.FromSeconds(stat.StartTicks / TicksPerSecond);
+    }
+
     /// <summary>Our own effective user; 0 is root.</summary>
     public uint? OwnUid() => Status(Environment.ProcessId)?.EffectiveUid;
 
@@ -79,6 +87,32 @@ internal sealed class ProcDirectory
             return [];
         }
     }
+
+    /// <summary>
+    /// Whether the environment that the process was started with has that text in it; nothing of it is kept.
+    /// </summary>
+    public bool EnvironmentHolds(int pid, ReadOnlySpan<byte> text)
+    {
+        byte[] bytes = [];
+        try
+        {
+            bytes = File.ReadAllBytes(PathOf(pid, "environ"));
+            return bytes.AsSpan().IndexOf(text) >= 0;
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return false;
+        }
+        finally
+        {
+            Array.Clear(bytes);
+        }
+    }
+
+    /// <summary>The program's file, with no symbolic link in its path.</summary>
+    public string? Executable(int pid) => ReadLink(pid, "exe");
+
+    public string? WorkingDirectory(int pid) => ReadLink(pid, "cwd");
 
     public string? Cgroup(int pid) => ReadText(pid, "cgroup");
 
@@ -138,14 +172,108 @@ internal sealed class ProcDirectory
         }
     }
 
+    /// <summary>The namespace of that kind it is in, as the kernel writes it: <c>pid:[4026531836]</c>.</summary>
+    public string? Namespace(int pid, string kind)
+    {
+        try
+        {
+            return new FileInfo(PathOf(pid, "ns/" + kind)).LinkTarget;
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The file systems that the process sees, by <c>mountinfo</c>.</summary>
+    public MountTable Mounts(int pid) => new(ReadText(pid, "mountinfo") ?? "");
+
+    /// <summary>What its start told the runtime of diagnostics; null when it may not be read.</summary>
+    public DiagnosticSettings? Settings(int pid)
+    {
+        byte[] environment = [];
+        try
+        {
+            environment = File.ReadAllBytes(PathOf(pid, "environ"));
+            return DiagnosticSettings.Parse(environment);
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return null;
+        }
+        finally
+        {
+            Array.Clear(environment);
+        }
+    }
+
+    /// <summary>From which number on process ids are given again, in our pid namespace.</summary>
+    public int? PidMax() =>
+        int.TryParse(ReadText("sys/kernel/pid_max"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int most)
+            ? most
+            : null;
+
+    /// <summary>How many threads of the process have that name.</summary>
+    public int ThreadsNamed(int pid, string name)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories(PathOf(pid, "task")).Take(MappingLinesMax)
+                .Count(path => ReadText(Path.Combine(path, "comm"))?.TrimEnd('\n') == name);
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>How much code a runtime has made while it ran: the executable part of its own memory file.</summary>
+    public long CompiledCodeBytes(int pid)
+    {
+        try
+        {
+            return File.ReadLines(PathOf(pid, "maps")).Take(MappingLinesMax)
+                .Where(line => line.Contains("/memfd:doublemapper", StringComparison.Ordinal)
+                    && line.Contains(" r-x", StringComparison.Ordinal))
+                .Sum(MappedBytes);
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return 0;
+        }
+    }
+
     /// <summary>A path of the process, as we reach it.</summary>
     public string InRootOf(int pid, string absolutePath) => PathOf(pid, "root") + absolutePath;
 
     private static bool IsGoneOrForbidden(Exception exception) =>
         exception is IOException or UnauthorizedAccessException;
 
+    private static long MappedBytes(string mapping)
+    {
+        string[] ends = mapping.Split(' ', 2)[0].Split('-', 2);
+        return ends.Length == 2
+            && long.TryParse(ends[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long start)
+            && long.TryParse(ends[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long end)
+            && end > start
+            ? end - start
+            : 0;
+    }
+
     private string PathOf(int pid, string name) =>
         Path.Combine(_root, pid.ToString(CultureInfo.InvariantCulture), name);
+
+    private string? ReadLink(int pid, string name)
+    {
+        try
+        {
+            return new FileInfo(PathOf(pid, name)).LinkTarget;
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return null;
+        }
+    }
 
     private string? ReadText(int pid, string name) => ReadText(PathOf(pid, name));
 

@@ -11,20 +11,28 @@ namespace Contrail.Sources;
 internal sealed class RecordingConsumer : IChunkConsumer
 {
     private readonly TraceRecording _recording;
+    private readonly bool _isRelayed;
     private readonly Func<TraceTicks> _now;
-    private readonly Func<StreamEnd> _ended;
+    private readonly Func<StreamEnd> _howEnded;
     private readonly ManualResetEventSlim _moved = new();
+    private readonly ManualResetEventSlim _ended = new();
     private long _movedAt = Stopwatch.GetTimestamp();
+    private long _endedAt;
 
-    /// <param name="recording">What is fed.</param>
+    /// <param name="recording">What to feed.</param>
+    /// <param name="isRelayed">Whether other streams may follow the first: then <see cref="Finish"/> ends all.</param>
     /// <param name="now">What the trace's clock shows; by default that is ours.</param>
-    /// <param name="ended">How the stream ended, once it has; by default nobody knows of a good end.</param>
+    /// <param name="howEnded">How the stream ended, once it has; by default nobody knows of a good end.</param>
     public RecordingConsumer(
-        TraceRecording recording, Func<TraceTicks>? now = null, Func<StreamEnd>? ended = null)
+        TraceRecording recording,
+        bool isRelayed = false,
+        Func<TraceTicks>? now = null,
+        Func<StreamEnd>? howEnded = null)
     {
         _recording = recording;
+        _isRelayed = isRelayed;
         _now = now ?? (() => new TraceTicks(Stopwatch.GetTimestamp()));
-        _ended = ended ?? (() => StreamEnd.Broken);
+        _howEnded = howEnded ?? (() => StreamEnd.Broken);
     }
 
     /// <summary>For how long nothing has come.</summary>
@@ -45,15 +53,40 @@ internal sealed class RecordingConsumer : IChunkConsumer
     public void Complete(bool cut)
     {
         TraceTicks now = _now();
+        Volatile.Write(ref _endedAt, now.Value);
         if (cut)
         {
-            TraceTicks latest = _recording.Latest ?? now;
-            _recording.AddLoss(new Loss(latest, now, LossReason.RecorderPaused, 1, null));
+            _recording.BreakOff(LossReason.RecorderPaused, now);
         }
 
-        _recording.Complete(now, cut ? StreamEnd.Broken : _ended());
+        if (_isRelayed)
+        {
+            _ended.Set();
+        }
+        else
+        {
+            Finish();
+        }
+    }
+
+    /// <summary>No other stream follows the one that has ended.</summary>
+    public void Finish()
+    {
+        _recording.Complete(new TraceTicks(Volatile.Read(ref _endedAt)), _howEnded());
         _moved.Set();
     }
+
+    /// <summary>Waits until a stream ends, or somebody calls <see cref="Wake"/>; not longer than told.</summary>
+    public void WaitForEnd(TimeSpan timeout)
+    {
+        if (_ended.Wait(timeout))
+        {
+            _ended.Reset();
+        }
+    }
+
+    /// <summary>Wakes who waits for the end.</summary>
+    public void Wake() => _ended.Set();
 
     /// <summary>
     /// Waits until the stream has come so far, or has ended; false if that did not happen in time. One caller at a

@@ -13,11 +13,31 @@ public static class TargetListing
     /// <summary>A runtime answers within a millisecond; one that does not is stopped or very busy.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>However many there are that do not answer, whoever waits for the listing waits no longer.</summary>
+    private static readonly TimeSpan AnswersTimeout = TimeSpan.FromSeconds(3);
+
     /// <summary>
     /// Every process with a .NET runtime or a diagnostics socket, by ascending pid; those that cannot be recorded with
-    /// the reason. Waits at most a second for each that does not answer, sixteen at a time.
+    /// the reason. Waits at most a second for each that does not answer, and three for all.
     /// </summary>
     public static IReadOnlyList<ListedTarget> Current(CancellationToken cancellationToken = default)
+    {
+        Deadline end = Deadline.In(AnswersTimeout);
+        return List(path => Ask(path, end), cancellationToken);
+    }
+
+    /// <summary>
+    /// Those of that name, upper or lower case. No process is asked for anything, so that none is waited for.
+    /// </summary>
+    public static IReadOnlyList<ListedTarget> Named(string name, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return [.. List(_ => (null, null), cancellationToken)
+            .Where(target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+    }
+
+    private static IReadOnlyList<ListedTarget> List(
+        Func<string, (string? Version, string? Silence)> ask, CancellationToken cancellationToken)
     {
         ProcDirectory proc = new();
         IReadOnlyList<int> pids = proc.Pids();
@@ -27,7 +47,7 @@ public static class TargetListing
             MaxDegreeOfParallelism = AskedAtOnceMax,
             CancellationToken = cancellationToken,
         };
-        Parallel.For(0, pids.Count, bounded, index => listed[index] = List(proc, pids[index]));
+        Parallel.For(0, pids.Count, bounded, index => listed[index] = List(proc, pids[index], ask));
         return [.. listed.OfType<ListedTarget>()];
     }
 
@@ -46,7 +66,8 @@ public static class TargetListing
         return program.Length > 0 ? program : kernelName ?? "";
     }
 
-    private static ListedTarget? List(ProcDirectory proc, int pid)
+    private static ListedTarget? List(
+        ProcDirectory proc, int pid, Func<string, (string? Version, string? Silence)> ask)
     {
         DiagnosticEndpoint endpoint = DiagnosticEndpoint.Find(pid);
         bool isDotNet = endpoint.Status switch
@@ -63,7 +84,9 @@ public static class TargetListing
         }
 
         IReadOnlyList<string> arguments = proc.Arguments(pid);
-        (string? version, string? silence) = endpoint.SocketPath is { } path ? Ask(path) : (null, null);
+        (string? version, string? silence) = endpoint.SocketPath is not { } path ? (null, null)
+            : proc.Stat(pid) is { IsStopped: true } ? (null, "It is stopped, by a signal or a debugger.")
+            : ask(path);
         return new ListedTarget
         {
             Pid = pid,
@@ -75,11 +98,12 @@ public static class TargetListing
         };
     }
 
-    private static (string? Version, string? Silence) Ask(string socketPath)
+    private static (string? Version, string? Silence) Ask(string socketPath, Deadline end)
     {
         try
         {
-            return (new DiagnosticClient(socketPath, AnswerTimeout).Describe().RuntimeVersion, null);
+            DiagnosticClient client = new DiagnosticClient(socketPath, AnswerTimeout).Until(end);
+            return (client.Describe().RuntimeVersion, null);
         }
         catch (Exception failed) when (failed is TimeoutException or IOException or SocketException
             or InvalidDataException)

@@ -9,7 +9,7 @@ namespace Contrail.Storage;
     "Reliability", "CA1001", Justification = "The source has no timer, and its wait handle is never asked for.")]
 internal sealed class RequestGate
 {
-    /// <summary>How long a request that was told to end may take to do so before nobody waits for it any more.</summary>
+    /// <summary>How long a request that was told to end is waited for.</summary>
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();

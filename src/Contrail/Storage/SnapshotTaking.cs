@@ -4,7 +4,7 @@ using Contrail.Core.Snapshots;
 
 namespace Contrail.Storage;
 
-/// <summary>Takes one snapshot: waits for the flush, freezes, cuts to what is asked for, and lays the file out.</summary>
+/// <summary>Takes one snapshot: waits for the flush, freezes, cuts to what is asked for, lays the file out.</summary>
 internal static class SnapshotTaking
 {
     /// <param name="recording">Of what.</param>

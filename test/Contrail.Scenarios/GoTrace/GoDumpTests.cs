@@ -71,7 +71,8 @@ public sealed class GoDumpTests
             Ended ended = await GoPrograms.ShellAsync(
                 $"'{GoPrograms.Judge}' -d={form} '{trace}' > '{theirs}'; judged=$?; "
                     + $"'{Repository.Dotnet}' '{Tool}' dump '{trace}' --as {form} > '{ours}'; "
-                    + $"[[ $? -eq $judged && -s '{theirs}' ]] && cmp '{theirs}' '{ours}' >&2 && rm '{theirs}' '{ours}'");
+                    + "[[ $? -eq $judged ]] && "
+                    + $"[[ -s '{theirs}' ]] && cmp '{theirs}' '{ours}' >&2 && rm '{theirs}' '{ours}'");
             Assert.True(ended.ExitCode == 0, $"{form}: {ended.Errors}");
         }
     }

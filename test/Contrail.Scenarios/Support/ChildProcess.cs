@@ -114,6 +114,9 @@ public abstract class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a signal to the group that it leads, as a terminal does to those in the foreground.</summary>
+    public void SendToGroup(Signal signal) => Signals.Send(-Id, signal);
+
     public void Kill() => Send(Signal.Kill);
 
     public void Terminate() => Send(Signal.Terminate);

@@ -16,9 +16,14 @@ public sealed class ContrailProcess : ChildProcess
     public static string Assembly { get; } =
         Path.Combine(Repository.Artifacts, "bin", "Contrail.Tool", Repository.Configuration, "Contrail.Tool.dll");
 
-    /// <summary>The snapshots that it has told of with <c>--json</c>, so far.</summary>
+    /// <summary>
+    /// The snapshots that it has told of with <c>--json</c>, so far; beside a command it tells of them on standard
+    /// error.
+    /// </summary>
     public IReadOnlyList<ToldSnapshot> Snapshots =>
-        [.. Output.Where(line => line.StartsWith(SnapshotLine, StringComparison.Ordinal)).Select(ToldSnapshot.Parse)];
+        [.. Output.Concat(Errors)
+            .Where(line => line.StartsWith(SnapshotLine, StringComparison.Ordinal))
+            .Select(ToldSnapshot.Parse)];
 
     public static ContrailProcess Start(params string[] arguments) =>
         Start(arguments, new Dictionary<string, string?>());
@@ -44,6 +49,13 @@ public sealed class ContrailProcess : ChildProcess
             throw;
         }
     }
+
+    /// <summary>Starts <c>contrail record -- command</c> as the leader of a process group of its own.</summary>
+    public static ContrailProcess RecordCommand(
+        IEnumerable<string> options,
+        IEnumerable<string> command,
+        IReadOnlyDictionary<string, string?>? environment = null) =>
+        new("setsid", [Repository.Dotnet, Assembly, "record", "--json", .. options, "--", .. command], environment);
 
     /// <summary>Runs it to its end.</summary>
     public static Task<Ended> RunAsync(params string[] arguments) => ToEndAsync(Start(arguments));

@@ -13,6 +13,7 @@ public sealed class TraceEventReading
     private readonly Dictionary<string, long> _countByEvent = [];
     private readonly HashSet<(string Provider, int ThreadId)> _threads = [];
     private readonly List<Heartbeat> _heartbeats = [];
+    private readonly List<(int Number, int ThreadId)> _lives = [];
     private readonly Dictionary<long, FloodNumbers> _floodByThread = [];
 
     private TraceEventReading(string traceFile)
@@ -50,6 +51,9 @@ public sealed class TraceEventReading
     /// <summary>In the order of the reading.</summary>
     public IReadOnlyList<Heartbeat> Heartbeats => _heartbeats;
 
+    /// <summary>The threads of the <c>threads</c> mode that arrived: the target's own number, and the id it had.</summary>
+    public IReadOnlyList<(int Number, int ThreadId)> Lives => _lives;
+
     /// <summary>By the target's own index of the thread.</summary>
     public IReadOnlyDictionary<long, FloodNumbers> FloodByThread => _floodByThread;
 
@@ -80,6 +84,9 @@ public sealed class TraceEventReading
             case ("Contrail-Target-Heartbeat", "Beat"):
                 long number = (long)found.PayloadByName("number");
                 _heartbeats.Add(new Heartbeat(number, (long)found.PayloadByName("stopwatchTicks"), milliseconds));
+                break;
+            case ("Contrail-Target-Threads", "Lived"):
+                _lives.Add(((int)found.PayloadByName("number"), found.ThreadID));
                 break;
             case ("Contrail-Target-Flood", "Drop"):
                 FloodNumbers.Add(_floodByThread, (long)found.PayloadByName("number"));

@@ -17,12 +17,26 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
 
     public FakeStream Stream => Streams[^1];
 
+    /// <summary>What it says of its process.</summary>
+    public ProcessFacts Process { get; init; } = ProcessFacts.Unknown;
+
+    /// <summary>Writes a marker and gives its number, if it is a source that can.</summary>
+    public Func<long?> WriteMarker { get; set; } = () => null;
+
+    /// <summary>What goes wrong when it is opened; null if nothing does.</summary>
+    public Exception? Failure { get; set; }
+
     internal override OpenSource Open(RecordingLimits limits, IDrainHost host)
     {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+
         Streams.Add(new FakeStream());
         TraceRecording recording = new(new NetTraceFormat(1 << 20), limits, NetTraceSplitter.FrameBytesMax);
         RecordingConsumer consumer = new(recording);
-        return new Opened(recording, consumer, host.Drain("fake", Stream, consumer));
+        return new Opened(this, recording, consumer, host.Drain("fake", Stream, consumer));
     }
 
     /// <summary>Waits for what is sent, and ends when it is closed.</summary>
@@ -81,14 +95,17 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
         }
     }
 
-    private sealed class Opened(TraceRecording recording, RecordingConsumer consumer, IDrain drain)
+    private sealed class Opened(
+        FakeSource source, TraceRecording recording, RecordingConsumer consumer, IDrain drain)
         : OpenSource(recording, consumer, new NetTraceAssembler(new SymbolTable(SymbolTable.BytesMaxMin)), drain)
     {
         public override TraceTicks Now => new(Stopwatch.GetTimestamp());
 
         public override bool IsSuspended => false;
 
-        public override ProcessFacts Process => ProcessFacts.Unknown;
+        public override ProcessFacts Process => source.Process;
+
+        public override long? TryWriteMarker() => source.WriteMarker();
 
         public override string? EndedHow => MainDrain.Ended.IsCompleted ? "it ended" : null;
 

@@ -53,7 +53,8 @@ internal static class GoDrawing
     public static byte[] Events(string events)
     {
         List<byte> payload = [];
-        foreach (string told in events.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        const StringSplitOptions Options = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (string told in events.Split(',', Options))
         {
             string[] words = told.Split(' ');
             GoEventRow row = GoEventTable.Find(words[0])

@@ -10,6 +10,9 @@ internal sealed class GoTraceFile
     public const ulong NoThread = ulong.MaxValue;
     public const ulong TicksPerSecond = 1_000_000_000;
 
+    /// <summary>What a runtime's full batch holds.</summary>
+    public const int FullPayloadBytes = 65_454;
+
     private readonly List<byte> _bytes = [];
     private readonly GoTraceVersion _version;
 
@@ -33,7 +36,7 @@ internal sealed class GoTraceFile
         Clocks(number, start);
         while (eventBytes > 0)
         {
-            int batchBytes = Math.Min(eventBytes, GoBatch.PayloadBytesMax);
+            int batchBytes = Math.Min(eventBytes, FullPayloadBytes);
             Batch(number, 7, start + 5, Events(batchBytes));
             eventBytes -= batchBytes;
         }

@@ -38,6 +38,10 @@ internal static class Mutations
         ["BlockHeaderUnreadable: larger than its block"] = () => Block(NetTraceFrameKind.Events, Header(400)),
         ["BlockHeaderUnreadable: a block too short for it"] = () => Block(NetTraceFrameKind.Events, [20, 0, 1, 0]),
         ["MetadataUnreadable: text without an end"] = () => Metadata([1, 0, 0, 0, 65, 0, 65, 0]),
+        ["MetadataUnreadable: more fields than there are"] = () => Metadata(
+            [.. Row(7).AsSpan(..^4), .. new PayloadWriter().U32(2).U32(9).Text("One").ToArray()]),
+        ["MetadataUnreadable: a part longer than the row"] = () => Metadata(
+            [.. Row(7), .. new PayloadWriter().U32(90).U8(2).U32(0).ToArray()]),
         ["MetadataUnreadable: id 0"] = () => Metadata(Row(0)),
         ["MetadataRepeated: with another meaning"] = () => Metadata(Row(1)),
         ["MetadataRepeated: as it was"] = RepeatedRow,

@@ -44,6 +44,13 @@ internal sealed class Recorded : IDisposable
         return this;
     }
 
+    /// <summary>The stream ends here, and another one follows.</summary>
+    public Recorded Next()
+    {
+        Trace.BeginStream(Trace.Latest ?? default);
+        return this;
+    }
+
     /// <summary>The recording ends now, in the middle of nothing.</summary>
     public Recorded End()
     {

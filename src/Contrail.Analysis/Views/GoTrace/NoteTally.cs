@@ -3,7 +3,9 @@ using Contrail.Core.Decoding.GoTrace;
 
 namespace Contrail.Analysis.Views.GoTrace;
 
-/// <summary>Tasks and regions of the program's own, from their beginning to their end. Not safe for concurrent use.</summary>
+/// <summary>
+/// Tasks and regions of the program's own, from their beginning to their end. Not safe for concurrent use.
+/// </summary>
 internal sealed class NoteTally
 {
     private readonly Dictionary<ulong, long> _tasksBegan = [];

@@ -84,7 +84,7 @@ internal sealed class GoEventRow
     /// <summary>The state after it; a status names its own.</summary>
     public GoState To { get; init; }
 
-    /// <summary>The event that begins the range which this one ends, or says to be on; its own id if it begins one.</summary>
+    /// <summary>The event that begins the range which this one is of; its own id if it begins one.</summary>
     public GoEventId Range { get; init; }
 
     /// <summary>What the metric or the range is called.</summary>

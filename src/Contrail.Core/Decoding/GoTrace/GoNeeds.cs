@@ -1,6 +1,8 @@
 namespace Contrail.Core.Decoding.GoTrace;
 
-/// <summary>What must be there when an event happens: thread, proc, goroutine; '+' it must, '0' it must not, '?' either.</summary>
+/// <summary>
+/// What must be there when an event happens: thread, proc, goroutine; '+' it must, '0' it must not, '?' either.
+/// </summary>
 internal sealed class GoNeeds
 {
     private static readonly string[] Names = ["thread", "proc", "goroutine"];

@@ -105,7 +105,9 @@ public sealed class GoTraceReader : IChunkReader
         if (!Version.HasEndMarks)
         {
             // Only the next generation, or the end, tells that one is whole. It is read before its tail is doubted.
-            string inside = _filling is null && GenerationCount == 0 ? "no frequency event found" : EndGeneration(Offset);
+            string inside = _filling is null && GenerationCount == 0
+                ? "no frequency event found"
+                : EndGeneration(Offset);
             fault = inside.Length > 0 ? inside : fault;
         }
         else if (_filling is not null)
@@ -164,7 +166,9 @@ public sealed class GoTraceReader : IChunkReader
             case GoTraceFrameKind.Header:
                 return "";
             case GoTraceFrameKind.EndOfGeneration:
-                return _filling is null ? "an end mark stands where no generation is" : EndGeneration(Offset + frame.WholeBytes);
+                return _filling is null
+                    ? "an end mark stands where no generation is"
+                    : EndGeneration(Offset + frame.WholeBytes);
             default:
                 GoBatch.Read(frame.Payload, out GoBatch batch, out _);
                 return ReadBatch(batch);

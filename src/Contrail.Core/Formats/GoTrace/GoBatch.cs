@@ -37,6 +37,16 @@ public readonly ref struct GoBatch
     /// <summary>Its size, head and all.</summary>
     public required int WholeBytes { get; init; }
 
+    /// <summary>Reads to which generation a batch belongs, also where the rest of it is missing.</summary>
+    public static bool TryReadGeneration(ReadOnlySpan<byte> untrusted, out ulong generation)
+    {
+        generation = 0;
+        ByteCursor cursor = new(untrusted);
+        return cursor.TryReadByte(out byte first)
+            && (first == Ordinary || (first == Experimental && cursor.TrySkip(1)))
+            && cursor.TryReadVarUInt64(out generation);
+    }
+
     /// <summary>
     /// Reads a batch from the start of the bytes. On <c>NeedMore</c>, bytesNeeded is a lower bound of its size.
     /// </summary>

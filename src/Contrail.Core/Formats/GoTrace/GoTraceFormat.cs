@@ -88,7 +88,7 @@ public sealed class GoTraceFormat : ITraceFormat
     }
 
     /// <inheritdoc/>
-    public bool EndStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
+    public bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
     {
         ArgumentNullException.ThrowIfNull(store);
         tornBytes = untrustedRest.Length;
@@ -98,10 +98,13 @@ public sealed class GoTraceFormat : ITraceFormat
             return isWhole && _lastEnded != 0;
         }
 
-        if (_filling is { } filling && isWhole && IsFinished(filling, ended))
+        if (_filling is { } filling && IsProvedWhole(filling, ended, untrustedRest))
         {
             End(filling, store);
-            return true;
+            if (isWhole)
+            {
+                return true;
+            }
         }
 
         // What is there of it belongs in no trace, but it is the last that is known before the end.
@@ -116,12 +119,20 @@ public sealed class GoTraceFormat : ITraceFormat
     }
 
     /// <inheritdoc/>
-    public void BeginStream(TraceTicks at, IFrameStore store)
+    public void EndStream(TraceTicks at, IFrameStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        _splitter = new GoTraceSplitter();
+        if (_filling is not null)
+        {
+            store.DropGeneration(asTail: false);
+        }
+
+        // The numbers may go on, and yet the next stream tells of everything anew.
         BeginRun(store, passedOver: 0);
     }
+
+    /// <inheritdoc/>
+    public void BeginStream() => _splitter = new GoTraceSplitter();
 
     /// <inheritdoc/>
     public void LetGo()
@@ -132,8 +143,15 @@ public sealed class GoTraceFormat : ITraceFormat
     /// <inheritdoc/>
     public FrozenCarry Freeze() => new GoTraceFrozenCarry();
 
-    private bool IsFinished(GoGeneration filling, StreamEnd ended) =>
-        !Version.HasEndMarks && filling.Missing.Length == 0 && (ended == StreamEnd.Clean || filling.LooksFinished);
+    // Of a batch that is not all there, the head may tell that the next generation has begun.
+    private bool IsProvedWhole(GoGeneration filling, StreamEnd ended, ReadOnlySpan<byte> untrustedRest)
+    {
+        bool mayBeWhole = !Version.HasEndMarks && filling.Missing.Length == 0;
+        bool isProved = untrustedRest.IsEmpty
+            ? ended == StreamEnd.Clean || (ended == StreamEnd.Unsaid && filling.LooksFinished)
+            : GoBatch.TryReadGeneration(untrustedRest, out ulong next) && next != filling.Number;
+        return mayBeWhole && isProved;
+    }
 
     private string AcceptBatch(in Frame frame, IFrameStore store)
     {

@@ -10,7 +10,7 @@ internal sealed class EvictedCarry
     /// <param name="onceBytesMax">How much memory one-time events may take.</param>
     public EvictedCarry(long onceBytesMax) => Once = new OnceEvents(onceBytesMax);
 
-    /// <summary>Goes on from one that was frozen, for as long as a file takes to make: without a limit of memory.</summary>
+    /// <summary>Goes on from one that was frozen, without a limit: it lasts only until a file is made.</summary>
     public EvictedCarry(
         IEnumerable<(LifeId Life, uint SequenceNumber)> threads, IEnumerable<OnceEvent> onceEvents, Loss? forgotten)
     {

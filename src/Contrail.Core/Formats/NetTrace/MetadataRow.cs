@@ -43,7 +43,10 @@ public sealed record MetadataRow(
         return true;
     }
 
-    /// <summary>Reads a row for its id alone, without keeping anything; false where <see cref="TryRead"/> is.</summary>
+    /// <summary>
+    /// Reads a row for its id alone, without keeping anything, and to its end: false also where only a reader of the
+    /// event's fields would fail.
+    /// </summary>
     internal static bool TryReadId(ReadOnlySpan<byte> untrusted, out int id)
     {
         ByteCursor cursor = new(untrusted);
@@ -52,7 +55,8 @@ public sealed record MetadataRow(
             && cursor.TryReadUtf16Z(out _)
             && cursor.TrySkip(sizeof(int))
             && cursor.TryReadUtf16Z(out _)
-            && cursor.TrySkip(sizeof(long) + sizeof(int));
+            && cursor.TrySkip(sizeof(long) + sizeof(int) + sizeof(int))
+            && MetadataFields.IsSound(cursor.Rest);
     }
 
     private static bool TryReadText(ReadOnlySpan<byte> untrusted, ref int position, out string text)

@@ -65,12 +65,13 @@ public sealed partial class NetTraceFormat
         if (lostCount > 0)
         {
             bool first = life.LastSequence == 0;
-            _lateLostCount += first ? lostCount : 0;
+            _lateLostCount += first || life.OnlySkipped ? lostCount : 0;
             TraceTicks from = first ? reader.At : life.LastAt;
             _losses.Add(new Loss(
                 from, reader.At, LossReason.RuntimeDropped, lostCount, unchecked((long)life.ThreadId)));
         }
 
+        life.OnlySkipped = false;
         return life;
     }
 
@@ -83,7 +84,7 @@ public sealed partial class NetTraceFormat
             return;
         }
 
-        _once.Add(new OnceEvent(reader.MetadataId, role, reader.ThreadId, reader.At, reader.Payload.ToArray()));
+        _once.Add(new OnceEvent(_ids[reader.MetadataId], role, reader.ThreadId, reader.At, reader.Payload.ToArray()));
         _onceBytes += reader.Payload.Length + OnceOverheadBytes;
     }
 }

@@ -12,15 +12,21 @@ public sealed partial class NetTraceFormat : ITraceFormat
     /// <summary>That event's number; its payload begins with the request's number, 64 bits.</summary>
     public const int MarkerEventId = 2;
 
+    private const string UnreadableEvents = "an event block cannot be read";
     private const string TooManyThreads = "the stream claims more threads than there can be";
 
-    private readonly NetTraceSplitter _splitter = new();
-    private readonly MetadataRows _rows = new();
+    private NetTraceSplitter _splitter = new();
+    private MetadataRows _rows = new();
+    private RowIds _ids = new();
+    private bool _traceSeen;
+    private readonly RowUnion _union = new();
+    private readonly StreamOverlap _overlap = new();
     private readonly ThreadSequences _sequences = new(fromStart: true);
     private readonly LossTally _losses = new();
     private readonly EvictedCarry _evicted;
 
     private readonly List<OnceEvent> _once = [];
+    private readonly IdRanges _stackIds = new();
     private long _lateLostCount;
     private long _onceBytes;
     private readonly List<Region> _regions = [];
@@ -39,7 +45,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
     /// <inheritdoc/>
     public string Fault { get; private set; } = "";
 
-    /// <summary>The stream's trace object, once it has come.</summary>
+    /// <summary>The trace object of the first stream, once it has come.</summary>
     public TraceObject? Trace { get; private set; }
 
     /// <inheritdoc/>
@@ -59,7 +65,8 @@ public sealed partial class NetTraceFormat : ITraceFormat
 
     /// <inheritdoc/>
     public long CarriedBytes =>
-        _rows.HeldBytes + _sequences.HeldBytes + _evicted.HeldBytes + _onceBytes;
+        _rows.HeldBytes + _ids.HeldBytes + _union.HeldBytes + _overlap.HeldBytes + _sequences.HeldBytes
+        + _evicted.HeldBytes + _onceBytes;
 
     private string ThreadFault => _sequences.IsOverfull ? TooManyThreads : "";
 
@@ -91,8 +98,8 @@ public sealed partial class NetTraceFormat : ITraceFormat
         {
             NetTraceFrameKind.StreamHeader => "",
             NetTraceFrameKind.Trace => AcceptTrace(frame),
-            _ when Trace is null => "a block comes before the trace object",
-            NetTraceFrameKind.Metadata => _rows.TryAdd(frame.Payload) ? "" : "a metadata block cannot be read",
+            _ when !_traceSeen => "a block comes before the trace object",
+            NetTraceFrameKind.Metadata => AcceptMetadata(frame),
             NetTraceFrameKind.Stacks => AcceptStacks(frame, store),
             NetTraceFrameKind.Events => AcceptEvents(frame, store),
             _ => AcceptSequencePoint(frame, store),
@@ -108,22 +115,11 @@ public sealed partial class NetTraceFormat : ITraceFormat
     }
 
     /// <inheritdoc/>
-    public bool EndStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
-    {
-        // Only the end mark is an end in good order, and behind it nobody asks.
-        tornBytes = untrustedRest.Length;
-        return false;
-    }
-
-    /// <inheritdoc/>
-    public void BeginStream(TraceTicks at, IFrameStore store) =>
-        throw new NotSupportedException("So far a recording of this format has one stream.");
-
-    /// <inheritdoc/>
     public IGenerationCarry CloseGeneration()
     {
         NetTraceGenerationCarry carry = new(this)
         {
+            ChangedIds = _ids.AreSame ? null : _ids,
             Regions = [.. _regions],
             Marks = _sequences.TakeMarks(),
             LateLostCount = _lateLostCount,
@@ -163,8 +159,8 @@ public sealed partial class NetTraceFormat : ITraceFormat
     public FrozenCarry Freeze() => new NetTraceFrozenCarry
     {
         Trace = Trace ?? throw new InvalidOperationException("Nothing has come yet, so there is nothing to freeze."),
-        Rows = [.. _rows.InOrder],
-        RowIdLast = _rows.IdLast,
+        Rows = [.. _union.InOrder],
+        RowIdLast = _union.IdLast,
         AtStart = _evicted.Threads(),
         AtEnd = [.. _sequences.Alive()],
         HasLaterLives = _sequences.LaterLifeCount > 0,
@@ -182,19 +178,21 @@ public sealed partial class NetTraceFormat : ITraceFormat
         }
     }
 
-    private string AcceptTrace(in Frame frame)
-    {
-        if (Trace is not null || !TraceObject.TryRead(frame.Payload, out TraceObject? trace))
-        {
-            return "the trace object cannot be read";
-        }
-
-        Trace = trace;
-        return "";
-    }
-
+    // Readers fail on a stack that is defined twice, so a file that had one would be none.
     private string AcceptStacks(in Frame frame, IFrameStore store)
     {
+        StackBlockReader reader = new(frame.Payload);
+        bool isNew = true;
+        while (isNew && reader.MoveNext())
+        {
+            isNew = _stackIds.TryAdd(reader.Id);
+        }
+
+        if (!isNew || reader.Malformed || _stackIds.IsOverfull)
+        {
+            return isNew ? "a stack block cannot be read" : "a stack is defined twice";
+        }
+
         store.StoreBeside(RegionNow(store).Stacks, frame.Kind, frame.Payload);
         return "";
     }
@@ -206,16 +204,30 @@ public sealed partial class NetTraceFormat : ITraceFormat
             return "an event block is shorter than its header";
         }
 
+        if (_overlap.IsNoting)
+        {
+            _overlap.Note(frame.Payload, header, _ids);
+        }
+        else if (_overlap.MayRepeat(header, TicksPerSecond / CopiesPerSecondMin))
+        {
+            return AcceptOverlapping(frame.Payload, header, store);
+        }
+
+        return AcceptEvents(frame.Payload, header, store);
+    }
+
+    private string AcceptEvents(ReadOnlySpan<byte> block, in EventBlockHeader header, IFrameStore store)
+    {
         // Of a damaged block the events before the damage are kept: a block may end behind any event.
-        int soundBytes = Walk(frame.Payload, header);
-        if (soundBytes > header.HeaderBytes || soundBytes == frame.Payload.Length)
+        int soundBytes = Walk(block, header);
+        if (soundBytes > header.HeaderBytes || soundBytes == block.Length)
         {
             RegionNow(store);
             Widen(header.First, header.Last);
-            store.StoreInGeneration(frame.Kind, frame.Payload[..soundBytes]);
+            store.StoreInGeneration((int)NetTraceFrameKind.Events, block[..soundBytes]);
         }
 
-        return soundBytes < frame.Payload.Length ? "an event block cannot be read" : ThreadFault;
+        return soundBytes < block.Length ? UnreadableEvents : ThreadFault;
     }
 
     private string AcceptSequencePoint(in Frame frame, IFrameStore store)
@@ -250,6 +262,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
     private Region BeginRegion(IFrameStore store)
     {
         _region?.Release();
+        _stackIds.Clear();
         _region = new Region(_regionCount++, store.NewRun());
         _region.Hold();
         JoinRegion(_region);

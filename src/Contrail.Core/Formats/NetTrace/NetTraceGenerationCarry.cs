@@ -10,6 +10,9 @@ internal sealed class NetTraceGenerationCarry : IGenerationCarry
     /// <summary>The regions it has a part of, in order; the first may have begun in an earlier generation.</summary>
     public required IReadOnlyList<Region> Regions { get; init; }
 
+    /// <summary>What its blocks' metadata ids are in a file; null if they are the same there.</summary>
+    public required RowIds? ChangedIds { get; init; }
+
     public required ThreadMark[] Marks { get; init; }
 
     /// <summary>

@@ -112,6 +112,11 @@ public sealed class NetTraceReader
             return TryReadTrace(frame);
         }
 
+        if (kind == NetTraceFrameKind.Stacks && !StackBlockReader.IsSound(frame.Payload))
+        {
+            return Fail(kind);
+        }
+
         _visitor.OnFrame(kind, frame.Payload);
         return kind switch
         {

@@ -78,14 +78,6 @@ internal sealed class OnceEvents
             payload = payload[..Math.Min(payload.Length, sizeof(long))];
         }
 
-        // FNV-1a over 128 bits: two different payloads do not meet.
-        UInt128 hash = new(0x6c62272e07bb0142, 0x62b821756295c58d);
-        UInt128 prime = new(0x0000000001000000, 0x000000000000013B);
-        foreach (byte value in payload)
-        {
-            hash = unchecked((hash ^ value) * prime);
-        }
-
-        return hash;
+        return Fingerprint.Of(payload);
     }
 }

@@ -35,6 +35,18 @@ public ref struct StackBlockReader
     /// <summary>Whether the block is not what the format allows; what was read before holds.</summary>
     public bool Malformed { get; private set; }
 
+    /// <summary>Whether the whole of a block can be read.</summary>
+    internal static bool IsSound(ReadOnlySpan<byte> untrusted)
+    {
+        StackBlockReader reader = new(untrusted);
+        while (reader.MoveNext())
+        {
+            // Only the end tells.
+        }
+
+        return !reader.Malformed;
+    }
+
     /// <summary>Moves to the next stack; false at the end, or when the rest cannot be read.</summary>
     public bool MoveNext()
     {

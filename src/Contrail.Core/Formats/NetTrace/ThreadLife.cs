@@ -25,6 +25,11 @@ internal sealed class ThreadLife(ulong threadId)
     /// <summary>Whether the generation being filled has moved it.</summary>
     public bool Touched { get; set; }
 
+    /// <summary>
+    /// Whether all its events so far were passed over, in the generation being filled: no reader knows where it stood.
+    /// </summary>
+    public bool OnlySkipped { get; set; }
+
     /// <summary>Whether the sequence point being read lists it.</summary>
     public bool Listed { get; set; }
 }

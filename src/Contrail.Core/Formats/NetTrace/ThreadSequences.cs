@@ -82,6 +82,17 @@ internal sealed partial class ThreadSequences
         }
     }
 
+    /// <summary>
+    /// Passes over an event that is not recorded because an earlier stream had it. What this one lost before it is no
+    /// loss.
+    /// </summary>
+    public void Skip(ulong threadId, uint sequence, TraceTicks at)
+    {
+        ThreadLife life = Find(threadId, sequence, out _);
+        life.OnlySkipped |= life.LastSequence == 0;
+        Advance(life, sequence, at);
+    }
+
     /// <summary>A life that is over left the ring with its last generation: its number may be given again.</summary>
     public void Forget(LifeId life)
     {
@@ -110,6 +121,7 @@ internal sealed partial class ThreadSequences
         foreach (ThreadLife life in _touched)
         {
             life.Touched = false;
+            life.OnlySkipped = false;
             marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: false);
         }
 

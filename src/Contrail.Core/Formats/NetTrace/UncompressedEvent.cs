@@ -8,6 +8,8 @@ internal readonly record struct UncompressedEvent
     public const int ActivityOffset = 44;
     public const int HeaderBytes = 80;
 
+    private const int MetadataIdOffset = 4;
+
     /// <summary>The top bit of the metadata id says that the event is not sorted.</summary>
     private const uint NotSortedBit = 0x8000_0000;
 
@@ -46,7 +48,7 @@ internal readonly record struct UncompressedEvent
             return false;
         }
 
-        uint metadataId = BinaryPrimitives.ReadUInt32LittleEndian(untrusted[4..]);
+        uint metadataId = BinaryPrimitives.ReadUInt32LittleEndian(untrusted[MetadataIdOffset..]);
         int unpaddedBytes = HeaderBytes + declaredPayloadBytes;
         read = new UncompressedEvent
         {
@@ -62,5 +64,13 @@ internal readonly record struct UncompressedEvent
             WholeBytes = unpaddedBytes + NetTraceSplitter.PadBytes(unpaddedBytes),
         };
         return true;
+    }
+
+    /// <summary>Puts another metadata id into an event, and leaves the rest as it is.</summary>
+    public static void WriteMetadataId(Span<byte> whole, int metadataId)
+    {
+        Span<byte> field = whole[MetadataIdOffset..];
+        uint notSorted = BinaryPrimitives.ReadUInt32LittleEndian(field) & NotSortedBit;
+        BinaryPrimitives.WriteUInt32LittleEndian(field, (uint)metadataId | notSorted);
     }
 }

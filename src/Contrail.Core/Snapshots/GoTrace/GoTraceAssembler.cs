@@ -26,6 +26,9 @@ public sealed class GoTraceAssembler : ISnapshotAssembler
         Certificate certificate = Certification.Certify(ring, ring.Losses, facts, clock.ToUtc, windowSeconds) with
         {
             Format = CarryOf(ring.GenerationsOldestFirst[0]).Version.ToString(),
+
+            // An end mark is no frame of its own to whoever counts.
+            Frames = ring.GenerationsOldestFirst.Sum(generation => (long)CarryOf(generation).BatchCount),
         };
         List<ReadOnlyMemory<byte>> parts = Lay(ring.GenerationsOldestFirst);
         return new Snapshot(ring, parts, parts.Sum(part => (long)part.Length), certificate)

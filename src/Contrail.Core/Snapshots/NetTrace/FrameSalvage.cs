@@ -10,6 +10,7 @@ namespace Contrail.Core.Snapshots.NetTrace;
 internal sealed class FrameSalvage
 {
     private readonly IdRanges _stacks = new();
+    private readonly StackBlockBuilder _stackBuilder = new();
     private readonly List<ReadOnlyMemory<byte>> _rewritten = [];
 
     /// <summary>The rows that are kept.</summary>
@@ -103,18 +104,21 @@ internal sealed class FrameSalvage
 
         IsVerbatim = isNew && !reader.Malformed;
         StackBlockReader again = new(block);
-        StackBlockBuilder builder = new();
         while (again.MoveNext())
         {
             bool isKept = _stacks.TryAdd(again.Id);
             DuplicatesDropped += isKept ? 0 : 1;
             if (isKept && !IsVerbatim)
             {
-                builder.Add(again.Id, again.Addresses);
+                _stackBuilder.Add(again.Id, again.Addresses);
             }
         }
 
-        _rewritten.AddRange(builder.TakeBlocks());
+        if (!IsVerbatim)
+        {
+            _rewritten.AddRange(_stackBuilder.TakeBlocks());
+        }
+
         if (_stacks.IsOverfull)
         {
             IsVerbatim = false;

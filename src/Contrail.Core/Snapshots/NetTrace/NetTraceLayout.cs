@@ -24,7 +24,7 @@ internal sealed class NetTraceLayout
     private readonly NetTraceWriter _writer = new();
     private readonly MetadataBlockBuilder _metadata;
     private readonly EventBlockBuilder _own = new(OwnEvents.CaptureThreadId);
-    private readonly CaptureRemap? _remap;
+    private readonly IdRemap? _remap;
     private readonly List<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> _body = [];
     private readonly TraceTicks _start;
     private int _symbolIndex;
@@ -36,7 +36,9 @@ internal sealed class NetTraceLayout
         _symbols = symbols;
         _start = ring.FirstMoment;
         _metadata = new MetadataBlockBuilder(carry.RowIdLast);
-        _remap = carry.HasLaterLives ? new CaptureRemap(carry.AtStart) : null;
+        bool keepsIds = !carry.HasLaterLives
+            && ring.GenerationsOldestFirst.All(generation => CarryOf(generation).ChangedIds is null);
+        _remap = keepsIds ? null : new IdRemap(carry.AtStart);
     }
 
     public static NetTraceWriter Lay(
@@ -69,8 +71,7 @@ internal sealed class NetTraceLayout
     // is: it stands at 1, and at once further by as much as was lost.
     private IEnumerable<byte[]> StartingPoints()
     {
-        long lateLostCount = _ring.GenerationsOldestFirst.Sum(
-            generation => ((NetTraceGenerationCarry)generation.Source.Carry).LateLostCount);
+        long lateLostCount = _ring.GenerationsOldestFirst.Sum(generation => CarryOf(generation).LateLostCount);
         List<(ulong, uint)> threads = [.. _carry.AtStart.Select(start => (start.Life.CaptureId, start.SequenceNumber))];
         if (lateLostCount > 0)
         {
@@ -88,12 +89,12 @@ internal sealed class NetTraceLayout
         long region = FirstRegion();
         int endIndex = 0;
         AddRegionStart(stacks, region, ends, endIndex);
-        foreach (StoredFrame frame in _ring.GenerationsOldestFirst.SelectMany(generation => generation.Frames.Frames))
+        foreach ((RowIds? changedIds, StoredFrame frame) in Frames())
         {
             NetTraceFrameKind kind = (NetTraceFrameKind)frame.Kind;
             if (kind == NetTraceFrameKind.Events)
             {
-                _body.Add((kind, _remap?.Events(frame.Bytes) ?? frame.Bytes));
+                _body.Add((kind, _remap?.Events(frame.Bytes, changedIds) ?? frame.Bytes));
                 continue;
             }
 
@@ -188,9 +189,12 @@ internal sealed class NetTraceLayout
         }
     }
 
+    private IEnumerable<(RowIds? ChangedIds, StoredFrame Frame)> Frames() => _ring.GenerationsOldestFirst.SelectMany(
+        generation => generation.Frames.Frames.Select(frame => (CarryOf(generation).ChangedIds, frame)));
+
     private IEnumerable<TraceTicks> RegionEnds()
     {
-        foreach (StoredFrame frame in _ring.GenerationsOldestFirst.SelectMany(generation => generation.Frames.Frames))
+        foreach ((_, StoredFrame frame) in Frames())
         {
             if ((NetTraceFrameKind)frame.Kind == NetTraceFrameKind.SequencePoint
                 && TryReadAt(frame.Bytes, out TraceTicks at))
@@ -199,6 +203,9 @@ internal sealed class NetTraceLayout
             }
         }
     }
+
+    private static NetTraceGenerationCarry CarryOf(FrozenGeneration generation) =>
+        (NetTraceGenerationCarry)generation.Source.Carry;
 
     private static bool TryReadAt(ReadOnlyMemory<byte> block, out TraceTicks at)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Contrail.Core.Bytes;
 using Contrail.Core.Formats.NetTrace;
 
 namespace Contrail.Core.Snapshots.NetTrace;
@@ -86,6 +87,19 @@ public static class OwnEvents
         WriteInt64(payload, repair.DuplicatesDropped);
         WriteText(payload, repair.Reason);
         return payload.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads the event that a repair leaves behind; null if it is none.</summary>
+    public static RepairFacts? ReadRepaired(ReadOnlySpan<byte> untrusted)
+    {
+        ByteCursor cursor = new(untrusted);
+        bool read = cursor.TryReadInt64(out long sourceBytes)
+            & cursor.TryReadInt64(out long tornAt)
+            & cursor.TryReadInt64(out long duplicatesDropped)
+            & cursor.TryReadUtf16Z(out ReadOnlySpan<byte> reason);
+        return read
+            ? new RepairFacts(sourceBytes, tornAt, duplicatesDropped, Encoding.Unicode.GetString(reason))
+            : null;
     }
 
     internal static byte[] ProcessInfoPayload(ProcessFacts process)

@@ -65,15 +65,6 @@ internal sealed class RangeStore : IFrameStore, IDisposable
         return true;
     }
 
-    /// <summary>Nettrace has no generations of its own, so neither this nor what follows is ever asked.</summary>
-    public void EndGeneration() => throw new NotSupportedException();
-
-    public void DropGeneration(bool asTail) => throw new NotSupportedException();
-
-    public void BeginRun() => throw new NotSupportedException();
-
-    public void AddLoss(in Loss loss) => throw new NotSupportedException();
-
     public void StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload) =>
         _besideLane.Store(run, kind, payload);
 
@@ -92,7 +83,7 @@ internal sealed class RangeStore : IFrameStore, IDisposable
             [kept.Freeze()],
             _format.Freeze(),
             kept.Last > to ? kept.Last : to,
-            [.. kept.Losses, .. _format.CarriedLosses, .. losses],
+            [.. losses],
             status,
             _format.TicksPerSecond);
         kept.Evict();

@@ -6,6 +6,17 @@ public sealed record EventPipeOptions
     /// <summary>Which events.</summary>
     public Profile Profile { get; init; } = Profile.Default;
 
+    /// <summary>When to step to a cheaper profile, and back; null never does.</summary>
+    public GovernorOptions? Governor { get; init; } = new();
+
     /// <summary>Whether to ask, when attaching late, for the methods compiled before.</summary>
     public RundownMode Rundown { get; init; } = RundownMode.Auto;
+
+    /// <summary>
+    /// How long a source that launches or listens waits for a program to connect; 30 seconds if not said.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether nothing was compiled before the sessions are opened.</summary>
+    internal bool FromStart { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Contrail.Core.Formats;
 using Contrail.Core.Formats.NetTrace;
 using Contrail.Core.Ring;
@@ -11,90 +10,140 @@ namespace Contrail.Sources.EventPipe;
 /// <summary>The sessions of one target, being drained, and what they feed.</summary>
 internal sealed class EventPipeSessions
 {
-    private readonly EventPipeConnection _main;
-    private readonly List<string> _lines = [];
-    private EventPipeConnection? _symbolConnection;
-    private SymbolConsumer? _symbolConsumer;
-    private IDrain? _symbolDrain;
-    private string _rundown = "never";
+    private readonly DiagnosticClient _client;
+    private readonly IDrainHost _host;
+    private SessionRequest? _symbolRequest;
+    private SessionRequest? _rundownRequest;
+    private volatile SymbolSession? _symbols;
+    private long _symbolsLostBefore;
+    private volatile bool _hasSymbolHole;
+    private volatile string _rundown = "never";
     private TimeSpan _rundownTook;
 
-    private EventPipeSessions(EventPipeConnection main, RecordingLimits limits, IDrainHost host, string line)
+    private EventPipeSessions(
+        DiagnosticClient client,
+        DiagnosticClient hurried,
+        Profile profile,
+        Func<Profile, SessionRequest> requestFor,
+        RecordingLimits limits,
+        IDrainHost host)
     {
-        _main = main;
+        _client = client;
+        _host = host;
         Symbols = new SymbolTable(Math.Max(limits.SymbolBytesMax, SymbolTable.BytesMaxMin));
-        NetTraceFormat format = new(limits.OnceBytesMax);
         Recording = new TraceRecording(
-            format, limits, NetTraceSplitter.FrameBytesMax, () => _symbolConsumer?.TableBytes ?? 0);
-        Consumer = new RecordingConsumer(Recording);
-        MainDrain = host.Drain("Contrail main", main, Consumer);
-        _lines.Add(line);
+            new NetTraceFormat(limits.OnceBytesMax),
+            limits,
+            NetTraceSplitter.FrameBytesMax,
+            () => _symbols?.Consumer.TableBytes ?? 0);
+        Main = new MainSession(client, hurried, profile, requestFor, Recording, host);
     }
 
     public SymbolTable Symbols { get; }
 
     public TraceRecording Recording { get; }
 
-    public RecordingConsumer Consumer { get; }
+    /// <summary>What feeds the ring.</summary>
+    public MainSession Main { get; }
 
-    public IDrain MainDrain { get; }
+    public RecordingConsumer Consumer => Main.Consumer;
+
+    public IDrain MainDrain => Main.Streams;
 
     /// <summary>What was asked for, a line a session.</summary>
-    public IReadOnlyList<string> Lines => _lines;
+    public IReadOnlyList<string> Lines => _symbols is { } symbols ? [Main.Line, symbols.Line] : [Main.Line];
 
     public SymbolFacts SymbolFacts => new(
         _rundown,
         Math.Round(_rundownTook.TotalSeconds, 3),
         Symbols.FactCount,
-        Symbols.ForgottenCount + (_symbolConsumer?.EventsLost ?? 0))
+        Symbols.ForgottenCount + Interlocked.Read(ref _symbolsLostBefore) + (_symbols?.Consumer.EventsLost ?? 0))
     {
-        BrokeOff = _symbolDrain is { Ended.IsCompleted: true } symbols
-            && (symbols.WasCut || !MainDrain.Ended.IsCompleted),
+        BrokeOff = _hasSymbolHole || (_symbols is { IsLive: false } ended
+            && (ended.Drain.WasCut || !Main.Current.Ended.IsCompleted)),
     };
 
+    /// <summary>What feeds the symbol table; null before it is open.</summary>
+    public SymbolSession? SymbolsSession => _symbols;
+
+    /// <summary>Whether the watchdog has cut the symbols session.</summary>
+    public bool SymbolsWereCut => _symbols is { IsLive: false, Drain.WasCut: true };
+
     /// <summary>Opens the main session and begins to drain it: from here on it must not wait.</summary>
+    /// <param name="client">The runtime.</param>
+    /// <param name="hurried">The same, for as long as opening may take.</param>
+    /// <param name="profile">What to record first.</param>
+    /// <param name="isOwn">Whether the process is our own.</param>
+    /// <param name="limits">What may be held.</param>
+    /// <param name="bufferMegabytes">How much the runtime may hold back.</param>
+    /// <param name="host">What drains.</param>
     public static EventPipeSessions Open(
-        DiagnosticClient client, Profile profile, bool isOwn, RecordingLimits limits, int bufferMegabytes,
-        IDrainHost host)
-    {
-        SessionRequest request = SessionPlan.Main(profile, bufferMegabytes, withMarker: isOwn);
-        EventPipeConnection main = client.StartSession(request);
-        return new EventPipeSessions(main, limits, host, Line("main", request, main));
-    }
+        DiagnosticClient client,
+        DiagnosticClient hurried,
+        Profile profile,
+        bool isOwn,
+        RecordingLimits limits,
+        int bufferMegabytes,
+        IDrainHost host) =>
+        new(client, hurried, profile, next => SessionPlan.Main(next, bufferMegabytes, isOwn), limits, host);
 
     /// <summary>Opens the symbols session, and asks for what was compiled before.</summary>
     public void Complete(
-        DiagnosticClient client, EventPipeOptions options, int bufferMegabytes, long? memoryLimitBytes, IDrainHost host)
+        DiagnosticClient hurried, EventPipeOptions options, int bufferMegabytes, long? memoryLimitBytes)
     {
-        SessionRequest request = SessionPlan.Symbols(Math.Min(bufferMegabytes, SessionBuffer.UsualMegabytes));
-        _symbolConnection = client.StartSession(request);
-        _symbolConsumer = new SymbolConsumer(Symbols, HistoryStart);
-        _symbolDrain = host.Drain("Contrail symbols", _symbolConnection, _symbolConsumer);
-        _lines.Add(Line("symbols", request, _symbolConnection));
-        if (options.Rundown == RundownMode.Auto)
+        _symbolRequest = SessionPlan.Symbols(Math.Min(bufferMegabytes, SessionBuffer.UsualMegabytes));
+        _rundownRequest = options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes) : null;
+        _symbols = OpenSymbols(hurried, _symbolRequest);
+        if (options.FromStart)
         {
-            RunDown(client, SessionPlan.Rundown(memoryLimitBytes), host);
+            _rundown = "none";
+            Symbols.EntryPointsTrusted = true;
         }
+        else
+        {
+            RunDown(hurried);
+        }
+    }
+
+    /// <summary>
+    /// Opens the symbols session again after its stream was cut, and asks for what was compiled meanwhile, if it may.
+    /// What the world throws passes, and it can be tried again.
+    /// </summary>
+    public void ReopenSymbols()
+    {
+        Interlocked.Add(ref _symbolsLostBefore, _symbols!.Consumer.EventsLost);
+        _hasSymbolHole = true;
+        _symbols = OpenSymbols(_client, _symbolRequest!);
+        RunDown(_client);
+        _hasSymbolHole = _rundown != "done";
     }
 
     /// <summary>The sessions whose streams have not ended. An id is used again once its session is over.</summary>
     public IEnumerable<ulong> LiveSessionIds()
     {
-        if (_symbolDrain is { } drain && !drain.Ended.IsCompleted)
+        if (_symbols is { IsLive: true } symbols)
         {
-            yield return _symbolConnection!.SessionId;
+            yield return symbols.Connection.SessionId;
         }
 
-        if (!MainDrain.Ended.IsCompleted)
+        if (Main.LiveId is { } mainId)
         {
-            yield return _main.SessionId;
+            yield return mainId;
         }
     }
 
     public void Close()
     {
-        _symbolDrain?.Close();
-        MainDrain.Close();
+        _symbols?.Drain.Close();
+        Main.Close();
+    }
+
+    private SymbolSession OpenSymbols(DiagnosticClient client, SessionRequest request)
+    {
+        EventPipeConnection connection = client.StartSession(request);
+        SymbolConsumer consumer = new(Symbols, HistoryStart);
+        IDrain drain = _host.Drain("Contrail symbols", connection, consumer);
+        return new SymbolSession(connection, consumer, drain, SessionPlan.Line("symbols", request, connection));
     }
 
     // A snapshot frozen a moment ago may still be asking for names of what the ring has just given up.
@@ -104,27 +153,23 @@ internal sealed class EventPipeSessions
         return counts.Start is { } start ? new TraceTicks(start.Value - (counts.TicksPerSecond * 30)) : null;
     }
 
-    private void RunDown(DiagnosticClient client, SessionRequest request, IDrainHost host)
+    private void RunDown(DiagnosticClient client)
     {
+        if (_rundownRequest is not { } request)
+        {
+            return;
+        }
+
         try
         {
-            (bool whole, _rundownTook) = RundownRun.Run(client, request, Symbols, host);
+            (bool whole, _rundownTook) = RundownRun.Run(client, request, Symbols, _host);
             _rundown = whole ? "done" : "failed";
             Symbols.EntryPointsTrusted = whole;
         }
-        catch (Exception failure) when (failure is SocketException or TimeoutException or EndOfStreamException
-            or InvalidDataException or IpcRefusedException)
+        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {
             // Recording goes on, with fewer names; the certificate says so.
             _rundown = "failed";
         }
-    }
-
-    private static string Line(string name, SessionRequest request, EventPipeConnection connection)
-    {
-        string providers = string.Join(',', request.Providers.Select(
-            provider => $"{provider.Name}:0x{provider.Keywords:x}:{provider.Level}"));
-        string concessions = connection.Concessions == SessionConcessions.None ? "" : $" ({connection.Concessions})";
-        return $"{name}: {providers}; {request.BufferMegabytes} MiB; {connection.Command}{concessions}";
     }
 }

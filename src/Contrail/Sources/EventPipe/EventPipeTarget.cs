@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
@@ -13,6 +12,15 @@ namespace Contrail.Sources.EventPipe;
 /// </summary>
 internal sealed class EventPipeTarget : OpenSource
 {
+    /// <summary>Older ones were never tried, and are out of support.</summary>
+    private const int RuntimeMajorMin = 8;
+
+    /// <summary>
+    /// For all that has to be answered before we record. A runtime answers in milliseconds; whoever waits shall know
+    /// within five seconds, our own start included.
+    /// </summary>
+    private static readonly TimeSpan AnswersTimeout = TimeSpan.FromSeconds(3.5);
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly int _pid;
@@ -33,6 +41,9 @@ internal sealed class EventPipeTarget : OpenSource
         _bufferMegabytes = bufferMegabytes;
     }
 
+    /// <summary>What the target is reached through, closed after its sessions; null if that is not ours.</summary>
+    public IDisposable? Port { get; set; }
+
     /// <inheritdoc/>
     public override TraceTicks Now => new(Stopwatch.GetTimestamp());
 
@@ -47,6 +58,15 @@ internal sealed class EventPipeTarget : OpenSource
 
     /// <summary>That nobody else here records the process; kept until this is disposed.</summary>
     public required TargetClaim Claim { private get; init; }
+
+    /// <summary>What keeps the sessions going.</summary>
+    public required SessionKeeper Keeper { private get; init; }
+
+    /// <inheritdoc/>
+    public override ActiveProfile Profile => _sessions.Main.Profiles.Active;
+
+    /// <inheritdoc/>
+    public override string? LastError => Keeper.LastError;
 
     /// <summary>Opens the sessions, one after the other: measured, nothing is gained by doing it at once.</summary>
     /// <exception cref="InvalidOperationException">The process is recorded already.</exception>
@@ -73,19 +93,28 @@ internal sealed class EventPipeTarget : OpenSource
         RecordingLimits limits,
         IDrainHost host)
     {
-        TargetFacts facts = TargetFacts.Ask(pid, client);
+        // Before the clock runs: on a busy machine this takes longer than a runtime needs to answer.
+        Warmup.Run();
+        DiagnosticClient hurried = client.Until(Deadline.In(AnswersTimeout));
+        TargetFacts facts = TargetFacts.Ask(pid, hurried);
+        if (hurried.Describe() is { RuntimeMajor: < RuntimeMajorMin } old)
+        {
+            throw new SourceUnavailableException(
+                $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
+                + "that is recorded: run it on that or a later one.");
+        }
+
         SessionBuffer buffer = SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
         if (buffer.Refusal is { } refusal)
         {
             throw new SourceUnavailableException(refusal);
         }
 
-        Warmup.Run();
         EventPipeSessions sessions = EventPipeSessions.Open(
-            client, options.Profile, pid == Environment.ProcessId, limits, buffer.SizeMegabytes, host);
+            client, hurried, options.Profile, pid == Environment.ProcessId, limits, buffer.SizeMegabytes, host);
         try
         {
-            sessions.Complete(client, options, buffer.SizeMegabytes, facts.MemoryLimitBytes, host);
+            sessions.Complete(hurried, options, buffer.SizeMegabytes, facts.MemoryLimitBytes);
         }
         catch
         {
@@ -94,7 +123,11 @@ internal sealed class EventPipeTarget : OpenSource
             throw;
         }
 
-        return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes) { Claim = claim };
+        return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes)
+        {
+            Claim = claim,
+            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.IsAnswering),
+        };
     }
 
     /// <inheritdoc/>
@@ -107,6 +140,7 @@ internal sealed class EventPipeTarget : OpenSource
         Process = _facts.Process,
         Host = _facts.Host,
         Sessions = _sessions.Lines,
+        Profiles = _sessions.Main.Profiles.OldestFirst,
         Symbols = _sessions.SymbolFacts,
     };
 
@@ -119,6 +153,7 @@ internal sealed class EventPipeTarget : OpenSource
         }
 
         _disposed = true;
+        Keeper.Dispose();
         foreach (ulong sessionId in _sessions.LiveSessionIds())
         {
             TryStop(sessionId);
@@ -127,6 +162,7 @@ internal sealed class EventPipeTarget : OpenSource
         _sessions.Close();
         Recording.Dispose();
         Claim.Dispose();
+        Port?.Dispose();
     }
 
     // Asking first spares the runtime a failing send. If it does not answer, closing the socket ends the session too.
@@ -136,8 +172,7 @@ internal sealed class EventPipeTarget : OpenSource
         {
             _client.StopSession(sessionId, StopTimeout);
         }
-        catch (Exception failure) when (failure is SocketException or TimeoutException or EndOfStreamException
-            or InvalidDataException or IpcRefusedException or IOException)
+        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {
             // The target is gone or busy, which is no concern of a recorder that leaves.
         }

@@ -35,46 +35,83 @@ public sealed record Profile
     /// <summary>The providers.</summary>
     public IReadOnlyList<TraceProvider> Providers { get; private init; }
 
+    /// <summary>Whether each event has its stack; .NET 8 sends them in any case.</summary>
+    public bool HasStacks { get; private init; } = true;
+
+    /// <summary>What a recorder steps to when this one becomes too dear; null if there is nothing cheaper.</summary>
+    internal Profile? Cheaper { get; private init; }
+
+    /// <summary>Collections and the thread pool's size, without stacks: some ten events a collection.</summary>
+    public static Profile Collections { get; } = new(
+        "collections",
+        "the least there is: some ten events a collection, without stacks",
+        Runtime(RuntimeKeywords.GC | RuntimeKeywords.Threading, Informational, NoCatchDetails))
+    {
+        HasStacks = false,
+    };
+
     /// <summary>Collections, contention, exceptions and threads, with stacks.</summary>
     public static Profile Default { get; } = new(
         "default",
         "no measurable cost for a request; an exception 3.5 µs",
-        Runtime(DefaultKeywords, Informational, NoCatchDetails));
+        Runtime(DefaultKeywords, Informational, NoCatchDetails))
+    {
+        Cheaper = Collections,
+    };
 
     /// <summary>The default, and where every managed thread is, about a hundred times a second.</summary>
     public static Profile Cpu { get; } = new(
         "cpu",
         "about 11 % more CPU time for a small request",
         Runtime(DefaultKeywords, Informational, NoCatchDetails),
-        new TraceProvider(RuntimeProvider.SampleProfilerName, 0, Informational));
+        new TraceProvider(RuntimeProvider.SampleProfilerName, 0, Informational))
+    {
+        Cheaper = Default,
+    };
 
     /// <summary>Collections in detail, and which types are allocated, sampled every 100 KB.</summary>
     public static Profile Gc { get; } = new(
         "gc",
         "one event with a stack for each 100 KB allocated",
-        Runtime(RuntimeKeywords.GC | RuntimeKeywords.GCHandle | RuntimeKeywords.Type, Verbose, null));
+        Runtime(RuntimeKeywords.GC | RuntimeKeywords.GCHandle | RuntimeKeywords.Type, Verbose, null))
+    {
+        Cheaper = Collections,
+    };
 
     /// <summary>All that the runtime tells without being changed by it, but for compilation of methods.</summary>
     public static Profile AllRuntime { get; } = new(
         "all-runtime",
         "for the laboratory: events by the thousand a second",
-        Runtime(AllKeywords, Verbose, null));
+        Runtime(AllKeywords, Verbose, null))
+    {
+        Cheaper = Default,
+    };
 
     /// <summary>All of them, by name.</summary>
-    public static IReadOnlyList<Profile> All { get; } = [Default, Cpu, Gc, AllRuntime];
+    public static IReadOnlyList<Profile> All { get; } = [Default, Cpu, Gc, AllRuntime, Collections];
 
     /// <summary>The profile of that name; null if there is none.</summary>
     public static Profile? Find(string name) =>
         All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The same with more providers; one that the profile has already takes its place.</summary>
+    /// <summary>
+    /// The same with more providers; one that the profile has already takes its place. When it becomes too dear, they
+    /// are the first to go.
+    /// </summary>
     public Profile With(IReadOnlyList<TraceProvider> more)
     {
         ArgumentNullException.ThrowIfNull(more);
+        if (more.Count == 0)
+        {
+            return this;
+        }
+
         HashSet<string> replaced = [.. more.Select(provider => provider.Name)];
         return this with
         {
-            Name = more.Count == 0 ? Name : Name + "+",
+            Name = Name + "+",
+            HasStacks = true,
+            Cheaper = this,
             Providers = [.. Providers.Where(provider => !replaced.Contains(provider.Name)), .. more],
         };
     }

@@ -29,7 +29,7 @@ internal static class SessionPlan
     public static SessionRequest Main(Profile profile, int bufferMegabytes, bool withMarker) => new()
     {
         BufferMegabytes = bufferMegabytes,
-        Stackwalk = true,
+        Stackwalk = profile.HasStacks,
         Providers = withMarker ? [.. profile.Providers, Marker] : profile.Providers,
     };
 
@@ -62,4 +62,13 @@ internal static class SessionPlan
         // A session needs a provider; of this one's events none is asked for.
         Providers = [new TraceProvider(RuntimeProvider.EventPipeName, 0, 0)],
     };
+
+    /// <summary>What was asked for and how, in a line.</summary>
+    public static string Line(string name, SessionRequest request, EventPipeConnection connection)
+    {
+        string providers = string.Join(',', request.Providers.Select(
+            provider => $"{provider.Name}:0x{provider.Keywords:x}:{provider.Level}"));
+        string concessions = connection.Concessions == SessionConcessions.None ? "" : $" ({connection.Concessions})";
+        return $"{name}: {providers}; {request.BufferMegabytes} MiB; {connection.Command}{concessions}";
+    }
 }

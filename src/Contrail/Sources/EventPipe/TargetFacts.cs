@@ -55,6 +55,16 @@ internal sealed class TargetFacts
         return neededBytes > (long)bufferMegabytes << 20;
     }
 
+    /// <summary>Whether the process lives, and is not stopped.</summary>
+    public bool IsAnswering => new ProcDirectory().Stat(_pid) is { IsDead: false, IsStopped: false };
+
+    /// <summary>What decides when to record less; null if nothing does.</summary>
+    public Governor? GovernorFor(EventPipeOptions options)
+    {
+        bool stacksAlwaysCome = Process.RuntimeVersion.StartsWith("8.", StringComparison.Ordinal);
+        return options.Governor is { } limits ? new Governor(limits, options.Profile, stacksAlwaysCome) : null;
+    }
+
     /// <summary>What the stream and the process list tell of the end.</summary>
     public string? EndedHow(OpenSource source)
     {

@@ -3,6 +3,7 @@ using Contrail.Core.Formats.NetTrace;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots.NetTrace;
 using Contrail.Core.Symbols;
+using Contrail.Sources.Ipc;
 
 namespace Contrail.Sources.EventPipe;
 
@@ -20,6 +21,30 @@ internal static class Warmup
             new NetTraceFormat(limits.OnceBytesMax), limits, NetTraceSplitter.FrameBytesMax);
         Feed(new RecordingConsumer(recording), stream);
         Feed(new SymbolConsumer(new SymbolTable(SymbolTable.BytesMaxMin)), stream);
+    }
+
+    /// <summary>
+    /// The same, and what is run while a process waits at its start: our own runtime is asked in its place.
+    /// </summary>
+    public static void RunForStart()
+    {
+        Run();
+        DiagnosticEndpoint own = DiagnosticEndpoint.Find(Environment.ProcessId);
+        if (own.SocketPath is not { } path)
+        {
+            return;
+        }
+
+        try
+        {
+            TargetFacts.Ask(own.Pid, new DiagnosticClient(path));
+            SessionRequest request = SessionPlan.Main(Profile.Default, 1, withMarker: false);
+            IpcMessages.CollectTracing(IpcCommand.CollectTracing2, request);
+        }
+        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
+        {
+            // It was only for practice.
+        }
     }
 
     private static void Feed(IChunkConsumer consumer, ReadOnlySpan<byte> stream)

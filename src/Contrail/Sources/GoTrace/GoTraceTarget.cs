@@ -36,7 +36,7 @@ internal sealed class GoTraceTarget : OpenSource
     public override string? EndedHow => MainDrain.Ended.IsCompleted ? _feed.EndedHow : null;
 
     /// <inheritdoc/>
-    public override string? Trouble => _feed.Trouble;
+    public override string? LastError => _feed.Trouble;
 
     /// <inheritdoc/>
     public override UpToRequest? AwaitRequest(CancellationToken cancellationToken)

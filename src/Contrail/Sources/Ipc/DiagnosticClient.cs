@@ -13,6 +13,7 @@ internal sealed class DiagnosticClient
 
     private readonly Func<Deadline, Socket> _connect;
     private readonly TimeSpan _timeout;
+    private readonly Deadline? _end;
     private volatile TargetDescription? _description;
 
     /// <param name="socketPath">The socket the runtime listens on.</param>
@@ -30,6 +31,22 @@ internal sealed class DiagnosticClient
         _connect = connect;
         _timeout = timeout ?? DefaultTimeout;
     }
+
+    private DiagnosticClient(DiagnosticClient other, Deadline end)
+        : this(other._connect, other._timeout)
+    {
+        _end = end;
+        _description = other._description;
+    }
+
+    /// <summary>Whether this is one of the ways in which talking to a runtime fails.</summary>
+    public static bool IsOfTheWorld(Exception failure) => failure is SocketException or TimeoutException
+        or EndOfStreamException or InvalidDataException or IpcRefusedException;
+
+    /// <summary>
+    /// The same, for requests that must all be answered by then; but for those with a timeout of their own.
+    /// </summary>
+    public DiagnosticClient Until(Deadline end) => new(this, end);
 
     /// <summary>What the runtime says of its process. Asked once; the answer cannot change.</summary>
     public TargetDescription Describe()
@@ -98,7 +115,7 @@ internal sealed class DiagnosticClient
     /// </summary>
     public IReadOnlyList<string> EnvironmentNames()
     {
-        Deadline deadline = Deadline.In(_timeout);
+        Deadline deadline = NextDeadline();
         using Socket socket = _connect(deadline);
         byte[] payload = Exchange(socket, IpcCommand.Environment, IpcMessages.Environment(), deadline);
         byte[] block = new byte[EnvironmentBlock.DeclaredBytes(payload)];
@@ -139,9 +156,15 @@ internal sealed class DiagnosticClient
         };
     }
 
+    private Deadline NextDeadline()
+    {
+        Deadline next = Deadline.In(_timeout);
+        return _end is { } end ? Deadline.Earlier(end, next) : next;
+    }
+
     private byte[] Exchange(IpcCommand command, byte[] message, TimeSpan? timeout = null)
     {
-        Deadline deadline = Deadline.In(timeout ?? _timeout);
+        Deadline deadline = timeout is { } own ? Deadline.In(own) : NextDeadline();
         using Socket socket = _connect(deadline);
         return Exchange(socket, command, message, deadline);
     }
@@ -166,7 +189,7 @@ internal sealed class DiagnosticClient
     private EventPipeConnection StartSession(IpcCommand command, SessionRequest request)
     {
         byte[] message = IpcMessages.CollectTracing(command, request);
-        Deadline deadline = Deadline.In(_timeout);
+        Deadline deadline = NextDeadline();
         Socket socket = _connect(deadline);
         try
         {

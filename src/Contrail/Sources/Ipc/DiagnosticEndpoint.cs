@@ -25,7 +25,7 @@ internal readonly record struct DiagnosticEndpoint(
             + "a launcher, record the .NET process that it started.",
         Attachability.DiagnosticsDisabled => $"Process {Pid} has its diagnostics turned off; start it without "
             + "DOTNET_EnableDiagnostics=0 and DOTNET_EnableDiagnostics_IPC=0 (or COMPlus_ for DOTNET_), and let it "
-            + "write to its temporary directory.",
+            + $"write to its temporary directory; 'contrail doctor --pid {Pid}' says which of these it is.",
         Attachability.OtherUser => $"Process {Pid} belongs to another user or may not be inspected; run as its user "
             + "or as root.",
         _ => $"Process {Pid} is still starting; try again in a second.",
@@ -68,6 +68,10 @@ internal readonly record struct DiagnosticEndpoint(
         return new DiagnosticEndpoint(pid, isSameStill ? reason : Attachability.NoSuchProcess);
     }
 
+    /// <summary>Whether the kernel knows a bound socket of that name, wherever its file was.</summary>
+    public static bool IsKnownToTheKernel(ProcDirectory proc, int innermostPid, ulong startTicks, int pid) =>
+        proc.UnixSocketsNamed(pid, SocketName(innermostPid, startTicks)).Count > 0;
+
     private static IEnumerable<string> OwnTemporaryDirectories()
     {
         yield return Path.GetTempPath();
@@ -98,11 +102,5 @@ internal readonly record struct DiagnosticEndpoint(
     private static string SocketName(int pid, ulong startTicks) =>
         string.Create(CultureInfo.InvariantCulture, $"dotnet-diagnostic-{pid}-{startTicks}-socket");
 
-    private static bool IsYoung(ProcDirectory proc, ProcStat stat)
-    {
-        // The kernel counts these ticks in hundredths of a second on every architecture that .NET runs on.
-        const double TicksPerSecond = 100;
-        return proc.Uptime() is { } uptime
-            && uptime.TotalSeconds - (stat.StartTicks / TicksPerSecond) < StartingTime.TotalSeconds;
-    }
+    private static bool IsYoung(ProcDirectory proc, ProcStat stat) => proc.Age(stat) < StartingTime;
 }

@@ -14,6 +14,9 @@ internal sealed class ReverseConnectListener : IDisposable
     /// </summary>
     private const int WaitingMax = 256;
 
+    /// <summary>A socket is asked in microseconds of 31 bits: half an hour, and a little.</summary>
+    private static readonly TimeSpan PollMax = TimeSpan.FromMinutes(30);
+
     private const string WaitedFor = "a runtime to connect";
 
     /// <summary>A runtime advertises itself at once; whoever says nothing for so long is none.</summary>
@@ -204,10 +207,14 @@ internal sealed class ReverseConnectListener : IDisposable
     {
         try
         {
-            int remainingMilliseconds = deadline.RemainingMilliseconds(WaitedFor);
-            return _listener.Poll(TimeSpan.FromMilliseconds(remainingMilliseconds), SelectMode.SelectRead)
-                ? _listener.Accept()
-                : throw new TimeoutException($"Timed out waiting for {WaitedFor}.");
+            TimeSpan left;
+            do
+            {
+                left = TimeSpan.FromMilliseconds(deadline.RemainingMilliseconds(WaitedFor));
+            }
+            while (!_listener.Poll(left < PollMax ? left : PollMax, SelectMode.SelectRead));
+
+            return _listener.Accept();
         }
         catch (SocketException) when (_isDisposed)
         {

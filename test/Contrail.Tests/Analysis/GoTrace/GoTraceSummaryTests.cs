@@ -58,7 +58,9 @@ public sealed class GoTraceSummaryTests
     public void Procs_are_told_by_how_long_they_were_in_use()
     {
         GoTraceSummary summary = Read(GoDrawing.Trace(
-            26, Microseconds, "7: ProcStatus 0 3 1, ProcStop 100, ProcStart 300 3 1; 8: ProcStatus 0 4 1, ProcStop 400"));
+            26,
+            Microseconds,
+            "7: ProcStatus 0 3 1, ProcStop 100, ProcStart 300 3 1; 8: ProcStatus 0 4 1, ProcStop 400"));
         Assert.Equal([4L, 3L], summary.Procs.Select(proc => proc.Proc));
         Assert.Equal([400, 100], summary.Procs.Select(proc => Near(proc.Used)));
     }

@@ -28,11 +28,9 @@ public sealed class GoTextTests
 
             M=7 P=0 G=1 RangeBegin Time=1005 Name="stop-the-world (two)" Scope=Goroutine(1)
             M=7 P=0 G=1 RangeEnd Time=1006 Name="stop-the-world (two)" Scope=Goroutine(1) Attributes=[]
-            M=7 P=0 G=1 RangeBegin Time=1007 Name="GC incremental sweep" Scope=Proc(0)
-            M=7 P=0 G=1 RangeEnd Time=1008 Name="GC incremental sweep" Scope=Proc(0) Attributes=["bytes swept"=Value{Uint64(3)} "bytes reclaimed"=Value{Uint64(4)}]
-            M=7 P=0 G=1 Log Time=1009 Task=5 Category="one" Message="two"
-            M=7 P=0 G=1 Experimental Time=1010 Name=HeapObject Args=[id=Value{Uint64(8)}, type=Value{Uint64(9)}]
-            M=7 P=0 G=1 StateTransition Time=1011 GoID=1 Running->Waiting Reason="one"
+            M=7 P=0 G=1 Log Time=1007 Task=5 Category="one" Message="two"
+            M=7 P=0 G=1 Experimental Time=1008 Name=HeapObject Args=[id=Value{Uint64(8)}, type=Value{Uint64(9)}]
+            M=7 P=0 G=1 StateTransition Time=1009 GoID=1 Running->Waiting Reason="one"
             TransitionStack=
             	main @ 0x10
             		a.go:5
@@ -41,13 +39,20 @@ public sealed class GoTextTests
             	main @ 0x10
             		a.go:5
 
-            M=-1 P=-1 G=-1 Sync Time=1012 N=2
+            M=-1 P=-1 G=-1 Sync Time=1010 N=2
 
             """,
             GoReading.Of(GoDrawing.Trace(
                 26,
                 "7: ProcStatus 1 0 1, GoStatus 1 1 7 2, HeapGoal 1 9, GoCreate 1 2 1 2, STWBegin 1 2 0, STWEnd 1, "
-                + "GCSweepBegin 1 0, GCSweepEnd 1 3 4, UserLog 1 5 1 2 0, HeapObject 1 8 9, GoBlock 1 1 1")).Text);
+                + "UserLog 1 5 1 2 0, HeapObject 1 8 9, GoBlock 1 1 1")).Text);
+
+    [Fact]
+    public void A_sweep_tells_what_it_has_done() =>
+        Assert.EndsWith(
+            "Scope=Proc(0) Attributes=[\"bytes swept\"=Value{Uint64(3)} \"bytes reclaimed\"=Value{Uint64(4)}]",
+            GoReading.Of(GoDrawing.Trace(26, "7: ProcStatus 1 0 1, GCSweepBegin 1 0, GCSweepEnd 1 3 4")).Lines[^2],
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("plain", "\"plain\"")]
@@ -55,7 +60,7 @@ public sealed class GoTextTests
     [InlineData("\a\b\f\n\r\t\v\0\u007f", "\"\\a\\b\\f\\n\\r\\t\\v\\x00\\x7f\"")]
     [InlineData("grün 漢 €", "\"grün 漢 €\"")]
     [InlineData("\u00a0\u200b\ufeff", "\"\\u00a0\\u200b\\ufeff\"")]
-    [InlineData("\u31e3\u31e4\u31e5\u31e6\U0002ebef\U0002ebf0", "\"\u31e3\\u31e4\\u31e5\\u31e6\\U0002ebef\\U0002ebf0\"")]
+    [InlineData("\u31e3\u31e4\u31e5\U0002ebf0\U0002ee5e", "\"\u31e3\\u31e4\\u31e5\\U0002ebf0\\U0002ee5e\"")]
     [InlineData("\U000e0001", "\"\\U000e0001\"")]
     public void Text_is_quoted_as_Go_quotes_it(string text, string quoted) =>
         Assert.Equal(quoted, Quoted(Encoding.UTF8.GetBytes(text)));
@@ -93,7 +98,7 @@ public sealed class GoTextTests
     [Fact]
     public void A_text_is_assembled_line_by_line()
     {
-        byte[] trace = SharedGoTraces.Assembled(
+        byte[] trace = AssembledTraces.Assembled(
             """
             -- expect --
             FAILURE "x"

@@ -104,9 +104,8 @@ public sealed class OrderRuleTests
         GoReading reading = GoReading.Of(GoDrawing.Trace(
             26, $"7: {Run}GoSyscallBegin 1 1 0", "8: ProcStatus 1 0 4; 7: GoStatus 2 1 7 3"));
         Assert.Equal("", reading.Fault);
-        Assert.Contains(
-            reading.Lines,
-            line => line.StartsWith("M=7 P=0 G=1 StateTransition Time=2001 ProcID=0 Running->Running", StringComparison.Ordinal));
+        const string Told = "M=7 P=0 G=1 StateTransition Time=2001 ProcID=0 Running->Running";
+        Assert.Contains(reading.Lines, line => line.StartsWith(Told, StringComparison.Ordinal));
     }
 
     [Fact]

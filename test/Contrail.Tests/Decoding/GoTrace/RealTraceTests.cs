@@ -53,11 +53,11 @@ public sealed class RealTraceTests
     public void A_text_assembles_to_the_same_trace_but_for_padding(string name)
     {
         byte[] trace = Trace(name);
-        byte[] again = SharedGoTraces.Assembled(WireOf(trace));
+        byte[] again = AssembledTraces.Assembled(WireOf(trace));
         Assert.Equal(trace[..16], again[..16]);
         Assert.True(again.Length < trace.Length);
         Assert.Equal(WireOf(trace), WireOf(again));
-        Assert.Equal(again, SharedGoTraces.Assembled(WireOf(again)));
+        Assert.Equal(again, AssembledTraces.Assembled(WireOf(again)));
     }
 
     private static byte[] WireOf(byte[] trace)
@@ -69,5 +69,5 @@ public sealed class RealTraceTests
         return text.WrittenSpan.ToArray();
     }
 
-    private static byte[] Trace(string name) => SharedGoTraces.Read($"traces/{name}.trace");
+    private static byte[] Trace(string name) => AssembledTraces.Read("traces", name + ".trace");
 }

@@ -79,7 +79,8 @@ public sealed class TornTraceTests
         Assert.Equal((before, behind), (reading.Reader.FirstGap!.Value.Before, reading.Reader.FirstGap.Value.Behind));
         Assert.Equal(lastMissing - firstMissing + 1, reading.Reader.FirstGap.Value.Count);
         Assert.Contains("there is a gap", reading.Contradiction, StringComparison.Ordinal);
-        Assert.Equal(2, reading.Lines.Count(line => line.Contains("GoID=1 Undetermined->Running", StringComparison.Ordinal)));
+        const string Anew = "GoID=1 Undetermined->Running";
+        Assert.Equal(2, reading.Lines.Count(line => line.Contains(Anew, StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public sealed class UpstreamTraceTests
     [InlineData("go125-sync", "9 38 58 83")]
     public void Generations_begin_when_their_own_clocks_say(string name, string times)
     {
-        GoReading reading = GoReading.Of(SharedGoTraces.Assemble($"upstream/{name}.test"));
+        GoReading reading = GoReading.Of(AssembledTraces.Upstream(name));
         Assert.Equal(times, string.Join(' ', reading.Lines
             .Where(line => line.Contains(" Sync ", StringComparison.Ordinal))
             .Select(line => line.Split("Time=")[1].Split(' ')[0])));
@@ -50,7 +50,7 @@ public sealed class UpstreamTraceTests
     [InlineData("create-syscall-with-p", 9)]
     public void A_broken_one_fails_with_its_first_fault(string name, int eventCount)
     {
-        GoReading reading = GoReading.Of(SharedGoTraces.Assemble($"upstream/go122-{name}.test"));
+        GoReading reading = GoReading.Of(AssembledTraces.Upstream($"go122-{name}"));
         Assert.Equal((false, 1, eventCount), (reading.IsWhole, reading.SyncCount, reading.EventCount));
         Assert.Equal("expected a proc but didn't have one", reading.Fault);
     }
@@ -73,7 +73,7 @@ public sealed class UpstreamTraceTests
     [InlineData("invalid-proc-state", "invalid status for proc 0: 69")]
     public void A_fuzz_seed_fails_as_with_Gos_reader(string name, string fault)
     {
-        GoReading reading = GoReading.Of(SharedGoTraces.Seed(name));
+        GoReading reading = GoReading.Of(AssembledTraces.Seed(name));
         Assert.Contains(fault, reading.Fault, StringComparison.Ordinal);
     }
 
@@ -82,13 +82,13 @@ public sealed class UpstreamTraceTests
     [InlineData("large-id", 2)]
     public void A_fuzz_seed_that_is_a_trace_is_read(string name, int lineCount)
     {
-        GoReading reading = GoReading.Of(SharedGoTraces.Seed(name));
+        GoReading reading = GoReading.Of(AssembledTraces.Seed(name));
         Assert.Equal(("", lineCount), (reading.Fault, reading.Lines.Length));
     }
 
     private static void AssertWhole(string name, int bytes, int events, int syncs)
     {
-        byte[] trace = SharedGoTraces.Assemble($"upstream/{name}.test");
+        byte[] trace = AssembledTraces.Upstream(name);
         GoReading reading = GoReading.Of(trace);
         Assert.Equal(("", ""), (reading.Fault, reading.Contradiction));
         Assert.Equal((bytes, events, syncs), (trace.Length, reading.EventCount, reading.SyncCount));

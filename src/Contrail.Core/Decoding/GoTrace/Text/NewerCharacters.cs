@@ -3,8 +3,8 @@ using System.Text;
 namespace Contrail.Core.Decoding.GoTrace.Text;
 
 /// <summary>
-/// Characters that Unicode has had since version 15.1. Go 1.26 knows version 15.0, so its tool escapes them; the runtime
-/// that we run on knows them.
+/// Characters that Unicode has had since version 15.1. Go 1.26 knows version 15.0, so its tool escapes them; the
+/// runtime that we run on knows them.
 /// </summary>
 internal static class NewerCharacters
 {

@@ -17,7 +17,7 @@ public sealed class ParsedText : IGoTraceVisitor
     private readonly TimeZoneInfo _zone;
 
     /// <param name="output">Takes the text, line by line.</param>
-    /// <param name="zone">The zone in which moments on the wall clock are told; Go's own tool takes the local one.</param>
+    /// <param name="zone">The zone in which moments on the wall clock are told; Go's tool takes the local one.</param>
     public ParsedText(IBufferWriter<byte> output, TimeZoneInfo zone)
     {
         ArgumentNullException.ThrowIfNull(output);

@@ -3,15 +3,16 @@ using Contrail.Core.Formats.NetTrace;
 namespace Contrail.Core.Snapshots.NetTrace;
 
 /// <summary>
-/// Gives every life of a thread id a capture id of its own, in the blocks and sequence points of a window, so
-/// that readers do not take a number that begins anew for a loss. Blocks without later lives stay as they are.
+/// Gives ids that hold for the whole file. Every life of a thread id has a capture id of its own, in the blocks and
+/// sequence points of a window, so that readers do not take a number that begins anew for a loss; metadata ids of later
+/// streams become those of the recording. Blocks that need neither stay as they are.
 /// </summary>
-internal sealed class CaptureRemap
+internal sealed class IdRemap
 {
     private readonly ThreadSequences _sequences = new(fromStart: true);
     private readonly LossTally _countedAlready = new();
 
-    public CaptureRemap(IEnumerable<(LifeId Life, uint SequenceNumber)> atStart)
+    public IdRemap(IEnumerable<(LifeId Life, uint SequenceNumber)> atStart)
     {
         // In ascending order the newest life of a thread id comes last, as it did in the stream.
         foreach ((LifeId life, uint sequence) in atStart.OrderBy(start => start.Life.Number))
@@ -26,15 +27,22 @@ internal sealed class CaptureRemap
     /// </summary>
     public List<(LifeId Life, uint SequenceNumber)> Alive() => _sequences.Alive();
 
-    public ReadOnlyMemory<byte> Events(ReadOnlyMemory<byte> block)
+    /// <param name="block">A block of events.</param>
+    /// <param name="changedIds">What its metadata ids are in the file; null if they are the same there.</param>
+    public ReadOnlyMemory<byte> Events(ReadOnlyMemory<byte> block, RowIds? changedIds)
     {
         ReadOnlySpan<byte> source = block.Span;
-        if (!EventBlockHeader.TryRead(source, out EventBlockHeader header) || !header.Compressed)
+        if (!EventBlockHeader.TryRead(source, out EventBlockHeader header))
         {
             return block;
         }
 
-        List<(Range Old, ulong CaptureId)> changes = FindChanges(source, header);
+        if (!header.Compressed)
+        {
+            return changedIds is null ? block : RewriteUncompressed(source, header, changedIds);
+        }
+
+        List<(Range Old, ulong Id)> changes = FindChanges(source, header, changedIds);
         return changes.Count == 0 ? block : Rewrite(source, changes);
     }
 
@@ -55,13 +63,19 @@ internal sealed class CaptureRemap
         return SequencePoint.Build(point.At, entries);
     }
 
-    private List<(Range Old, ulong CaptureId)> FindChanges(ReadOnlySpan<byte> block, in EventBlockHeader header)
+    private List<(Range Old, ulong Id)> FindChanges(
+        ReadOnlySpan<byte> block, in EventBlockHeader header, RowIds? changedIds)
     {
         List<(Range, ulong)> changes = [];
         EventBlockReader reader = new(block, header);
         ThreadLife? life = null;
         while (reader.MoveNext())
         {
+            if (changedIds is not null && reader.MetadataNamed && changedIds[reader.MetadataId] != reader.MetadataId)
+            {
+                changes.Add((MetadataIdRange(block, reader), (ulong)changedIds[reader.MetadataId]));
+            }
+
             if (reader.CaptureNamed || life is null)
             {
                 life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out _);
@@ -79,22 +93,41 @@ internal sealed class CaptureRemap
         return changes;
     }
 
-    private static byte[] Rewrite(ReadOnlySpan<byte> block, List<(Range Old, ulong CaptureId)> changes)
+    // It is the first field behind the flags.
+    private static Range MetadataIdRange(ReadOnlySpan<byte> block, in EventBlockReader reader)
+    {
+        int offset = reader.HeaderOffset + 1;
+        return offset..(offset + VarUInt.Read(block, offset, out _));
+    }
+
+    private static byte[] Rewrite(ReadOnlySpan<byte> block, List<(Range Old, ulong Id)> changes)
     {
         byte[] rewritten = new byte[block.Length + (changes.Count * VarUInt.BytesMax)];
         int taken = 0;
         int written = 0;
-        foreach ((Range old, ulong captureId) in changes)
+        foreach ((Range old, ulong id) in changes)
         {
             ReadOnlySpan<byte> before = block[taken..old.Start.Value];
             before.CopyTo(rewritten.AsSpan(written));
             written += before.Length;
-            written += VarUInt.Write(rewritten.AsSpan(written), captureId);
+            written += VarUInt.Write(rewritten.AsSpan(written), id);
             taken = old.End.Value;
         }
 
         block[taken..].CopyTo(rewritten.AsSpan(written));
         Array.Resize(ref rewritten, written + block.Length - taken);
+        return rewritten;
+    }
+
+    private static byte[] RewriteUncompressed(ReadOnlySpan<byte> block, in EventBlockHeader header, RowIds changedIds)
+    {
+        byte[] rewritten = block.ToArray();
+        EventBlockReader reader = new(block, header);
+        while (reader.MoveNext())
+        {
+            UncompressedEvent.WriteMetadataId(rewritten.AsSpan(reader.HeaderOffset), changedIds[reader.MetadataId]);
+        }
+
         return rewritten;
     }
 }

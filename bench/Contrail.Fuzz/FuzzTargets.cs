@@ -1,0 +1,204 @@
+using System.Buffers;
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.NetTrace;
+using Contrail.Core.Symbols;
+
+namespace Contrail.Fuzz;
+
+/// <summary>What is fuzzed, and what must hold whatever the input is. An exception is a finding.</summary>
+internal static class FuzzTargets
+{
+    public delegate void Target(byte[] input);
+
+    public static Dictionary<string, Target> All { get; } = new()
+    {
+        ["splitter"] = Split,
+        ["decoder"] = Decode,
+        ["recorder"] = RecordAndAssemble,
+        ["repair"] = Repair,
+        ["cut"] = Cut,
+    };
+
+    // Made when it is needed: what is instrumented must not run before the fuzzer is there.
+    private static RecordingLimits Limits => new(TimeSpan.FromSeconds(5), 4 << 20);
+
+    // However a stream is cut into pieces, the frames are the same, and they follow each other without a gap.
+    private static void Split(byte[] input)
+    {
+        NetTraceSplitter splitter = new();
+        NetTraceSplitter byPieces = new();
+        int pieceBytes = 0;
+        SplitStatus status;
+        while ((status = splitter.Split(Rest(input, splitter), out Frame frame, out int needed))
+            == SplitStatus.Complete)
+        {
+            Check(frame.WholeBytes >= frame.Payload.Length, "a frame is smaller than its payload");
+            do
+            {
+                pieceBytes++;
+            }
+            while (byPieces.Split(Piece(input, byPieces, pieceBytes), out _, out _) == SplitStatus.NeedMore);
+            Check(pieceBytes == frame.WholeBytes, "a part of a frame is taken for a whole one");
+            splitter.Take(frame);
+            byPieces.Take(frame);
+            pieceBytes = 0;
+            Check(needed <= frame.WholeBytes, "more bytes are asked for than the frame has");
+        }
+
+        Check(splitter.StreamOffset <= input.Length, "more frames than bytes");
+        Check(status is SplitStatus.End or SplitStatus.NeedMore || splitter.Fault.Length > 0, "a fault without words");
+    }
+
+    // The input is one block: every way to read one.
+    private static void Decode(byte[] input)
+    {
+        if (EventBlockHeader.TryRead(input, out EventBlockHeader header))
+        {
+            EventBlockReader reader = new(input, header);
+            int offset = -1;
+            long payloadBytes = 0;
+            while (reader.MoveNext())
+            {
+                Check(reader.HeaderOffset > offset, "an event does not lie behind the one before it");
+                offset = reader.HeaderOffset;
+                payloadBytes += reader.Payload.Length;
+                MetadataRow.TryRead(reader.Payload, out _);
+            }
+
+            Check(payloadBytes <= input.Length, "payloads overlap");
+        }
+
+        StackBlockReader stacks = new(input);
+        long addressBytes = 0;
+        while (stacks.MoveNext())
+        {
+            addressBytes += stacks.Addresses.Length;
+        }
+
+        Check(addressBytes <= input.Length, "stacks overlap");
+        if (SequencePoint.TryRead(input, out SequencePoint point) && point.Count > 0)
+        {
+            Check(point[point.Count - 1].SequenceNumber <= uint.MaxValue, "an entry lies outside");
+        }
+
+        TraceObject.TryRead(input, out _);
+    }
+
+    // What a recorder makes of any stream is complete.
+    private static void RecordAndAssemble(byte[] input)
+    {
+        using TraceRecording recording =
+            new(new NetTraceFormat(Limits.OnceBytesMax), Limits, NetTraceSplitter.FrameBytesMax);
+        recording.Append(input);
+        recording.Complete(recording.Latest ?? default);
+        if (recording.Freeze(recording.Latest ?? default) is { } ring)
+        {
+            using Snapshot snapshot = new NetTraceAssembler(new SymbolTable(1 << 20)).Assemble(ring, Facts());
+            CheckWritten(snapshot);
+        }
+    }
+
+    // What repair writes is complete, and begins with the events that could be read.
+    private static void Repair(byte[] input)
+    {
+        TraceVerdict before = Verify(input);
+        ArrayBufferWriter<byte> written = new();
+        NetTraceRepairer repairer = new(written);
+        Feed(repairer, input);
+        TraceRepair repair = repairer.Conclude();
+        if (repair.Refusal is not null)
+        {
+            return;
+        }
+
+        TraceVerdict after = Verify(written.WrittenSpan);
+        Check(after.IsComplete, $"what repair wrote is damaged: {string.Join("; ", after.Findings)}");
+        Check(after.Events >= repair.Events && repair.Events <= before.Events, "events came from nowhere");
+        Check(before.DamageCount > 0 || repair.Events == before.Events, "events of a sound file are gone");
+        Check(repair.TornAt <= input.Length, "more was kept than there is");
+    }
+
+    // A part of any file is complete.
+    private static void Cut(byte[] input)
+    {
+        ITraceSurvey survey = new NetTraceFiles().Survey();
+        Feed(survey, input);
+        if (survey.RangeUtc is not { } range)
+        {
+            return;
+        }
+
+        DateTime middle = new((range.FirstUtc.Ticks / 2) + (range.LastUtc.Ticks / 2), DateTimeKind.Utc);
+        if (middle > range.LastUtc)
+        {
+            return;
+        }
+
+        using ITraceCutter cutter =
+            survey.Cut(new CutRequest(middle, range.LastUtc, "fuzz", DateTime.UnixEpoch, 16 << 20));
+        Feed(cutter, input);
+        if (cutter.TryConclude(out Snapshot? snapshot, out _))
+        {
+            using (snapshot)
+            {
+                CheckWritten(snapshot!);
+            }
+        }
+    }
+
+    // A recorder does not look at the fields of rows: they come from a runtime, and a newer one may have new ones.
+    private static void CheckWritten(Snapshot snapshot)
+    {
+        TraceVerdict verdict = Verify([.. snapshot.Parts.SelectMany(part => part.ToArray())]);
+        Finding[] damage = [.. verdict.Findings.Where(finding =>
+            finding.Grade == FindingGrade.Damage && finding.Code != "metadataUnreadable")];
+        Check(damage.Length == 0, $"what was written is damaged: {string.Join("; ", damage)}");
+    }
+
+    private static TraceVerdict Verify(ReadOnlySpan<byte> file)
+    {
+        NetTraceVerifier verifier = new();
+        Feed(verifier, file);
+        return verifier.Conclude();
+    }
+
+    private static void Feed(ITraceIntake intake, ReadOnlySpan<byte> file)
+    {
+        bool wantsMore = true;
+        while (wantsMore && !file.IsEmpty)
+        {
+            Span<byte> room = intake.Room();
+            int taken = Math.Min(room.Length, file.Length);
+            file[..taken].CopyTo(room);
+            wantsMore = intake.Advance(taken);
+            file = file[taken..];
+        }
+    }
+
+    private static ReadOnlySpan<byte> Rest(byte[] input, NetTraceSplitter splitter) =>
+        input.AsSpan((int)splitter.StreamOffset);
+
+    private static ReadOnlySpan<byte> Piece(byte[] input, NetTraceSplitter splitter, int bytes) =>
+        input.AsSpan((int)splitter.StreamOffset, bytes);
+
+    private static SnapshotFacts Facts() => new()
+    {
+        Reason = "fuzz",
+        RequestedUtc = DateTime.UnixEpoch,
+        UpToRequest = UpToRequest.Flushed,
+        Period = Limits.Period,
+        BytesMax = Limits.BytesMax,
+        HeldBytes = 0,
+    };
+
+    private static void Check(bool holds, string why)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException(why);
+        }
+    }
+}

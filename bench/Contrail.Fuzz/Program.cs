@@ -1,0 +1,31 @@
+using Contrail.Fuzz;
+using SharpFuzz;
+
+// bench/fuzz.sh calls this. With one argument, a target, the fuzzer hands inputs over; with a second one, a file, that
+// input is run once and what goes wrong is shown. "seed FOLDER" writes inputs to begin with.
+if (args is ["seed", string folder])
+{
+    Seeds.Write(folder);
+    return 0;
+}
+
+if (args.Length is 0 or > 2 || !FuzzTargets.All.TryGetValue(args[0], out FuzzTargets.Target? target))
+{
+    Console.Error.WriteLine($"Name one of: {string.Join(", ", FuzzTargets.All.Keys)}.");
+    return 2;
+}
+
+if (args.Length == 2)
+{
+    target(File.ReadAllBytes(args[1]));
+    Console.WriteLine($"{args[1]}: nothing goes wrong");
+    return 0;
+}
+
+Fuzzer.Run(stream =>
+{
+    using MemoryStream input = new();
+    stream.CopyTo(input);
+    target(input.ToArray());
+});
+return 0;

@@ -1,0 +1,26 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Snapshots.NetTrace;
+
+namespace Contrail.Fuzz;
+
+/// <summary>Inputs to begin with: a small stream with everything in it, and its blocks one by one.</summary>
+internal static class Seeds
+{
+    public static void Write(string folder)
+    {
+        string streams = Directory.CreateDirectory(Path.Combine(folder, "streams")).FullName;
+        string blocks = Directory.CreateDirectory(Path.Combine(folder, "blocks")).FullName;
+        byte[] stream = SampleTrace.Build(new TraceTicks(1_000));
+        File.WriteAllBytes(Path.Combine(streams, "sample"), stream);
+        File.WriteAllBytes(Path.Combine(streams, "torn"), stream[..^20]);
+        NetTraceSplitter splitter = new();
+        while (splitter.Split(stream.AsSpan((int)splitter.StreamOffset), out Frame frame, out _)
+            == SplitStatus.Complete)
+        {
+            string name = $"{splitter.StreamOffset:D4}-{(NetTraceFrameKind)frame.Kind}";
+            File.WriteAllBytes(Path.Combine(blocks, name), frame.Payload.ToArray());
+            splitter.Take(frame);
+        }
+    }
+}

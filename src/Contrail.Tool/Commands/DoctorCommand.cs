@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Globalization;
+using Contrail.Sources.Doctor;
+using Contrail.Tool.Arguments;
+using Contrail.Tool.Output;
+
+namespace Contrail.Tool.Commands;
+
+/// <summary><c>contrail doctor</c>: why recording will not work here, and what to do about it.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        Option<int> pid = Parsed.Option<int>(
+            "--pid", "The process to look at; without it, the place where contrail runs.", "4242", TryParsePid, 0, "-p");
+        Option<bool> json = new("--json") { Description = "One JSON object." };
+        Command command = new(
+            "doctor", "Says why a process, or any here, cannot be recorded, or only with less, and what to do about it.")
+        {
+            pid, json,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(pid), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static int Run(int pid, bool json, TextWriter output)
+    {
+        IReadOnlyList<Diagnosis> found =
+            pid == 0 ? RecordingDoctor.ExamineSurroundings() : RecordingDoctor.Examine(pid);
+        string verdict = DoctorText.Verdict(found, pid);
+        if (json)
+        {
+            output.WriteLine(DoctorJson.Write(found, pid, verdict));
+        }
+        else
+        {
+            DoctorText.Write(output, found, verdict);
+        }
+
+        return found.Any(one => one.Condition == Condition.Problem) ? ExitCodes.Failed : ExitCodes.Done;
+    }
+
+    private static bool TryParsePid(string text, out int pid) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pid) && pid > 0;
+}

@@ -1,0 +1,32 @@
+namespace Contrail.Tool.Foreground;
+
+/// <summary>Finds a command as a shell does: by its path if it has one, else in the directories of PATH.</summary>
+internal static class CommandPath
+{
+    private const UnixFileMode Executable =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>The file; null if there is none, and then whether there is one that may not be executed.</summary>
+    public static string? Find(string command, string? searchPath, out bool isNoProgram)
+    {
+        isNoProgram = false;
+        IEnumerable<string> candidates = command.Contains('/')
+            ? [command]
+            : (searchPath ?? "").Split(':').Select(directory =>
+                Path.Combine(directory.Length == 0 ? "." : directory, command));
+        foreach (string candidate in candidates.Where(_ => command.Length > 0))
+        {
+            if (File.Exists(candidate) && IsExecutable(candidate))
+            {
+                return Path.GetFullPath(candidate);
+            }
+
+            isNoProgram |= Path.Exists(candidate);
+        }
+
+        return null;
+    }
+
+    private static bool IsExecutable(string path) =>
+        OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Executable) != 0;
+}

@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Contrail.Sources.Launch;
+using Contrail.Tool.Output;
+
+namespace Contrail.Tool.Foreground;
+
+/// <summary>
+/// Runs a command as if we were not there, with its own streams, signals and exit code, and records its .NET processes
+/// from their first instruction.
+/// </summary>
+internal static class CommandRecording
+{
+    /// <summary>As shells say it.</summary>
+    private const int NotExecutable = 126;
+
+    /// <summary>As shells say it.</summary>
+    private const int NotFound = 127;
+
+    private const int NoSuchFile = 2;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Runs it to its end, and gives its exit code.</summary>
+    public static int Run(CommandOptions options)
+    {
+        string name = options.Words[0];
+        string? program = CommandPath.Find(name, Environment.GetEnvironmentVariable("PATH"), out bool isNoProgram);
+        if (program is null)
+        {
+            return isNoProgram
+                ? Refuse(NotExecutable, $"{name} cannot be executed; see that it is a program and may be run.")
+                : Refuse(NotFound, $"{name} was not found; see that it is installed and in PATH.");
+        }
+
+        using CommandSignals signals = new();
+        Aside aside = new();
+        using RecordedPrograms programs = new(options, aside);
+        using DiagnosticPort port = new(programs.Take);
+        ProcessStartInfo start = new(program, options.Words.Skip(1));
+        port.AddTo(start);
+        try
+        {
+            using Process command = CommandSignals.Start(start);
+            Attend(command, signals, programs);
+            Conclude(programs, port, aside);
+            return command.ExitCode;
+        }
+        catch (Win32Exception failure)
+        {
+            int exitCode = failure.NativeErrorCode == NoSuchFile ? NotFound : NotExecutable;
+            return Refuse(exitCode, $"{name} cannot be started: {failure.Message}.");
+        }
+    }
+
+    private static void Attend(Process command, CommandSignals signals, RecordedPrograms programs)
+    {
+        command.EnableRaisingEvents = true;
+        command.Exited += (_, _) => signals.Wake();
+        signals.PassTo(command);
+        while (!command.HasExited)
+        {
+            signals.Wait(LookEvery);
+            programs.FinishEnded();
+            if (signals.TakeSnapshotWish())
+            {
+                programs.Snapshot("SIGUSR1");
+            }
+        }
+    }
+
+    private static void Conclude(RecordedPrograms programs, DiagnosticPort port, Aside aside)
+    {
+        port.AwaitStarting();
+        programs.FinishAll();
+        if (programs.RecordedCount == 0)
+        {
+            aside.Note("nothing was recorded: " + WhyNothing(programs, port));
+        }
+
+        if (port.Holders() is { Count: > 0 } holders)
+        {
+            aside.Note($"pid {string.Join(", ", holders)} of the command lives on: .NET processes that it starts from "
+                + "now on wait for ever; end it, or have it start them without DOTNET_DiagnosticPorts.");
+        }
+    }
+
+    private static string WhyNothing(RecordedPrograms programs, DiagnosticPort port) => programs.PassedSdkCount switch
+    {
+        0 when port.ProgramCount == 0 =>
+            "no .NET process connected; see that the command starts one, of .NET 8 or later, that keeps its "
+            + "environment, as the same user, and without DOTNET_EnableDiagnostics=0.",
+        0 => port.LastError ?? "the process that connected could not be recorded.",
+        _ => "only programs of the .NET SDK ran; --children records them too.",
+    };
+
+    private static int Refuse(int exitCode, string why)
+    {
+        Say.Failed("contrail: " + why);
+        return exitCode;
+    }
+}

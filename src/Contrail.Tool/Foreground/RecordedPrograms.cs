@@ -1,0 +1,125 @@
+using Contrail.Sources;
+using Contrail.Sources.Launch;
+
+namespace Contrail.Tool.Foreground;
+
+/// <summary>
+/// The programs of a command that are recorded: each by a recorder of its own, whose last snapshot is written as soon
+/// as the program has ended. Programs come on other threads; all else is called by one.
+/// </summary>
+internal sealed class RecordedPrograms : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly CommandOptions _options;
+    private readonly Aside _aside;
+    private readonly SnapshotReport _report;
+    private readonly List<FlightRecorder> _running = [];
+    private int _isOneTaken;
+    private int _recordedCount;
+    private int _passedSdkCount;
+
+    public RecordedPrograms(CommandOptions options, Aside aside)
+    {
+        _options = options;
+        _aside = aside;
+        _report = new SnapshotReport(options.Json, options.Json ? aside.Write : aside.Note, aside.Note);
+    }
+
+    /// <summary>How many were recorded.</summary>
+    public int RecordedCount => Volatile.Read(ref _recordedCount);
+
+    /// <summary>How many of the SDK's own were passed over.</summary>
+    public int PassedSdkCount => Volatile.Read(ref _passedSdkCount);
+
+    /// <summary>Records a program that waits at its start, if it is to be recorded.</summary>
+    public void Take(StartingProgram program)
+    {
+        bool isForeign = program.BelongsToSdk && !_options.Children;
+        if (isForeign)
+        {
+            Interlocked.Increment(ref _passedSdkCount);
+            return;
+        }
+
+        if (!_options.Children)
+        {
+            program.ForgetPort();
+        }
+
+        if (_options.Children || Interlocked.Exchange(ref _isOneTaken, 1) == 0)
+        {
+            Record(program);
+        }
+    }
+
+    /// <summary>Writes the last snapshot of those that have ended.</summary>
+    public void FinishEnded()
+    {
+        foreach (FlightRecorder ended in Running().Where(recorder => !recorder.Enabled))
+        {
+            Finish(ended, Departure.Why(ended));
+        }
+    }
+
+    /// <summary>Writes a snapshot of each that runs.</summary>
+    public void Snapshot(string reason)
+    {
+        List<FlightRecorder> running = Running();
+        running.ForEach(recorder => _report.TryTake(recorder, reason));
+        if (running.Count == 0)
+        {
+            _aside.Note("no snapshot: nothing is being recorded now.");
+        }
+    }
+
+    /// <summary>The command has ended: writes the last snapshot of all, and lets go of those that live on.</summary>
+    public void FinishAll()
+    {
+        foreach (FlightRecorder recorder in Running())
+        {
+            Departure.AwaitStream(recorder);
+            Finish(recorder, recorder.Enabled ? "the command ended" : Departure.Why(recorder));
+        }
+    }
+
+    public void Dispose() => Running().ForEach(recorder => recorder.Dispose());
+
+    private void Record(StartingProgram program)
+    {
+        FlightRecorder recorder = new(_options.Recorder, program.AsSource(_options.Recorded));
+        try
+        {
+            recorder.Start();
+        }
+        catch (SourceUnavailableException failure)
+        {
+            recorder.Dispose();
+            _aside.Note($"not recorded: {failure.Message}");
+            return;
+        }
+
+        lock (_lock)
+        {
+            _running.Add(recorder);
+            _recordedCount++;
+        }
+    }
+
+    private List<FlightRecorder> Running()
+    {
+        lock (_lock)
+        {
+            return [.. _running];
+        }
+    }
+
+    private void Finish(FlightRecorder recorder, string reason)
+    {
+        _report.TryTake(recorder, reason);
+        recorder.Dispose();
+        lock (_lock)
+        {
+            _running.Remove(recorder);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace Contrail.Sources.Doctor;
+
+/// <summary>
+/// Says why recording will not work, or will work with less, and what to do about it. It records nothing, and leaves a
+/// process as it found it.
+/// </summary>
+public static class RecordingDoctor
+{
+    /// <summary>Looks at one process; takes no longer than about two seconds.</summary>
+    /// <param name="pid">Its id, as we see it.</param>
+    public static IReadOnlyList<Diagnosis> Examine(int pid)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
+        return Judge(TargetExamination.Examine(pid));
+    }
+
+    /// <summary>Looks at the place where we run; takes no longer than about three seconds.</summary>
+    public static IReadOnlyList<Diagnosis> ExamineSurroundings() => Judge(SurroundingExamination.Examine());
+
+    /// <summary>Judges one after the other, and nothing behind what makes it meaningless.</summary>
+    internal static IReadOnlyList<Diagnosis> Judge(TargetSigns signs)
+    {
+        List<Diagnosis> found = [ReachChecks.Program(signs)];
+        if (found[^1].Condition == Condition.Problem)
+        {
+            return found;
+        }
+
+        found.Add(ReachChecks.User(signs));
+        if (found[^1].Condition == Condition.Problem)
+        {
+            return found;
+        }
+
+        found.Add(ReachChecks.Namespaces(signs));
+        found.Add(ReachChecks.Socket(signs));
+        if (found[^1].Condition == Condition.Ok)
+        {
+            found.Add(RuntimeChecks.Answer(signs));
+        }
+
+        if (found[^1].Condition == Condition.Ok)
+        {
+            found.Add(RuntimeChecks.Version(signs));
+            found.Add(RuntimeChecks.Sessions(signs));
+            found.Add(CostChecks.Rundown(signs));
+            found.Add(CostChecks.Memory(signs));
+        }
+
+        return found;
+    }
+
+    internal static IReadOnlyList<Diagnosis> Judge(SurroundingSigns signs) =>
+    [
+        SurroundingChecks.Version(signs),
+        SurroundingChecks.User(signs),
+        SurroundingChecks.Folder(signs),
+        SurroundingChecks.Self(signs),
+        SurroundingChecks.Sight(signs),
+        SurroundingChecks.Ids(signs),
+        SurroundingChecks.Leftovers(signs),
+        .. SurroundingChecks.Processes(signs),
+    ];
+}

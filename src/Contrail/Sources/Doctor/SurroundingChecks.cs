@@ -1,0 +1,93 @@
+using static Contrail.Sources.Doctor.Diagnosis;
+
+namespace Contrail.Sources.Doctor;
+
+/// <summary>Whether recording works from here at all.</summary>
+internal static class SurroundingChecks
+{
+    private const int OwnMajorMin = 10;
+
+    /// <summary>More are not told one by one.</summary>
+    private const int ToldMax = 20;
+
+    public static Diagnosis Version(SurroundingSigns signs) => signs.OwnVersion.Major >= OwnMajorMin
+        ? Ok("version", $"Contrail runs on .NET {signs.OwnVersion}.")
+        : Problem("version", $"Contrail runs on .NET {signs.OwnVersion}.", "Install the runtime of .NET 10.");
+
+    public static Diagnosis User(SurroundingSigns signs) => signs.Uid switch
+    {
+        0 => Ok("user", "We are root: the processes of all users are in reach."),
+        { } uid => Ok("user", $"We are user {uid}: processes of the same user are in reach; for others be root."),
+        null => Problem("user", "Our own user cannot be read from /proc.", "Mount /proc: mount -t proc proc /proc"),
+    };
+
+    public static Diagnosis Folder(SurroundingSigns signs) => signs.FolderState switch
+    {
+        FolderState.Missing => Problem(
+            "folder",
+            $"The temporary folder {signs.Folder} does not exist: a .NET program that is started from here cannot listen.",
+            "Make it, or set TMPDIR to one that exists."),
+        FolderState.ReadOnly => Problem(
+            "folder",
+            $"The temporary folder {signs.Folder} is read-only: a .NET program that is started from here cannot listen.",
+            "Mount a writable volume there, or set TMPDIR to a writable folder."),
+        FolderState.Restricted => Ok("folder", $"The temporary folder {signs.Folder} is not for everybody."),
+        _ => Ok("folder", $"Sockets are looked for in {signs.Folder}, and where the kernel knows of others."),
+    };
+
+    /// <summary>Whether a program with this environment can be recorded, by itself or by us.</summary>
+    public static Diagnosis Self(SurroundingSigns signs) => (signs.OwnStatus, signs.TurnedOffBy) switch
+    {
+        (Attachability.Ready, _) => Ok("self", "A program with this environment can record itself."),
+        (_, { } variable) => Problem(
+            "self",
+            $"{variable} is set here: a program with this environment can neither record itself nor be recorded.",
+            "Unset it before you start the program."),
+        _ => Problem(
+            "self",
+            "Our own runtime does not listen: a program started from here can neither record itself nor be recorded.",
+            $"See that {signs.Folder} can be written to, and that no runtime setting turns diagnostics off."),
+    };
+
+    public static Diagnosis Sight(SurroundingSigns signs) => signs switch
+    {
+        { HasProc: false } => Problem(
+            "sight",
+            "/proc shows nothing of ourselves: it is not mounted, or belongs to another pid namespace.",
+            "Mount it where contrail runs: mount -t proc proc /proc"),
+        { Hidepid: { } hidden } => Warning(
+            "sight",
+            $"/proc hides the processes of other users (hidepid={hidden}).",
+            "Run as root, or be a member of the group that the mount option gid= names."),
+        { IsInPidNamespace: true } => Warning(
+            "sight",
+            "We run in a pid namespace of our own, as in a container: only its processes can be seen.",
+            "To record others, run contrail on the host, or share the pid namespace (docker --pid, "
+                + "shareProcessNamespace) and /tmp."),
+        _ => Ok("sight", "All processes of the machine can be seen."),
+    };
+
+    public static Diagnosis Ids(SurroundingSigns signs) => signs.PidMax is { } most
+        ? Ok("ids", $"Ids of processes and threads are given again after {most}; lives of one id are told apart.")
+        : Ok("ids", "From where on ids are given again cannot be read; lives of one id are told apart.");
+
+    public static Diagnosis Leftovers(SurroundingSigns signs) => signs.LeftSocketCount == 0
+        ? Ok("leftovers", "No socket of a dead process lies about.")
+        : Ok(
+            "leftovers",
+            $"{signs.LeftSocketCount} sockets of dead processes lie in {signs.Folder}; they do no harm and may be removed.");
+
+    /// <summary>What runs here, and a line for each process that cannot be recorded.</summary>
+    public static IEnumerable<Diagnosis> Processes(SurroundingSigns signs)
+    {
+        int ready = signs.Targets.Count(target => target is { Status: Attachability.Ready, Reason: null });
+        yield return Ok("processes", signs.Targets.Count == 0
+            ? "No other .NET process runs here."
+            : $"{ready} of {signs.Targets.Count} .NET processes can be recorded.");
+        foreach (ListedTarget target in signs.Targets.Where(target => target.Reason is not null).Take(ToldMax))
+        {
+            yield return Warning(
+                "processes", $"{target.Name}: {target.Reason}", $"See 'contrail doctor --pid {target.Pid}'.");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net.Sockets;
+using Contrail.Sources.Ipc;
+
+namespace Contrail.Sources.Doctor;
+
+/// <summary>Looks at a process, and asks its runtime one question, which a runtime answers in a millisecond.</summary>
+internal static class TargetExamination
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>The runtime's name for the threads that serve its sessions.</summary>
+    private const string SessionThread = ".NET EventPipe";
+
+    public static TargetSigns Examine(int pid)
+    {
+        ProcDirectory proc = new();
+        DiagnosticEndpoint endpoint = DiagnosticEndpoint.Find(pid);
+        TargetSigns signs = new() { Pid = pid, Status = endpoint.Status, OwnUid = proc.OwnUid() };
+        if (proc.Stat(pid) is not { IsDead: false } stat || proc.Status(pid) is not { } status)
+        {
+            return signs with { Status = Attachability.NoSuchProcess };
+        }
+
+        DiagnosticSettings? settings = proc.Settings(pid);
+        signs = signs with
+        {
+            Uid = status.EffectiveUid,
+            Runtime = proc.RuntimeIn(pid),
+            InnermostPid = status.InnermostPid,
+            SharesMounts = proc.Namespace(pid, "mnt") is { } theirs
+                && proc.Namespace(Environment.ProcessId, "mnt") is { } ours ? theirs == ours : null,
+            OwnFolder = FolderSight.WithoutSlash(Path.GetTempPath()),
+            Settings = settings,
+            Folder = settings is null
+                ? FolderState.Unknown
+                : FolderSight.Of(proc, pid, settings.TemporaryDirectory, status.EffectiveUid),
+            SocketWasRemoved = endpoint.Status == Attachability.DiagnosticsDisabled
+                && DiagnosticEndpoint.IsKnownToTheKernel(proc, status.InnermostPid, stat.StartTicks, pid),
+            IsStopped = stat.IsStopped,
+            ThreadCount = Math.Max(1, stat.ThreadCount),
+            SessionCount = Math.Max(0, proc.ThreadsNamed(pid, SessionThread) - 1),
+            CompiledCodeBytes = proc.CompiledCodeBytes(pid),
+            MemoryLimitBytes = MemoryLimit.Of(pid),
+        };
+        return signs.IsStopped || endpoint.SocketPath is not { } path ? signs : Ask(signs, path);
+    }
+
+    private static TargetSigns Ask(TargetSigns signs, string socketPath)
+    {
+        try
+        {
+            DiagnosticClient client = new DiagnosticClient(socketPath).Until(Deadline.In(AnswerTimeout));
+            TargetDescription described = client.Describe();
+            return signs with { RuntimeVersion = described.RuntimeVersion, RuntimeMajor = described.RuntimeMajor };
+        }
+        catch (Exception failed) when (failed is TimeoutException or IOException or SocketException
+            or InvalidDataException)
+        {
+            return signs with { Silence = failed.Message };
+        }
+    }
+}

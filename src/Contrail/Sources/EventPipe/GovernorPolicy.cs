@@ -1,0 +1,51 @@
+namespace Contrail.Sources.EventPipe;
+
+/// <summary>
+/// Decides when a recording steps to a cheaper profile and back: pure arithmetic. Down as soon as it is over its limits
+/// for a while; back after a time of calm, which doubles whenever stepping back proves too early, so that a long storm
+/// is tried ever more rarely.
+/// </summary>
+internal static class GovernorPolicy
+{
+    /// <summary>Longer than a burst that a step, of some 100 ms, would come too late for.</summary>
+    public static readonly TimeSpan OverMin = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>With the usual 10 seconds: a storm that lasts is tried once in five minutes.</summary>
+    public const int PatienceFactorMax = 32;
+
+    /// <param name="memory">As the last decision left it.</param>
+    /// <param name="load">Since then.</param>
+    /// <param name="elapsed">How long that was.</param>
+    /// <param name="limits">What is too much.</param>
+    /// <param name="levelMax">How many cheaper profiles there are.</param>
+    public static (GovernorMemory Memory, GovernorStep Step) Decide(
+        GovernorMemory memory, GovernorLoad load, TimeSpan elapsed, GovernorOptions limits, int levelMax)
+    {
+        bool isOver = load.EventsPerSecond > limits.EventsPerSecondMax || load.CpuShare > limits.CpuShareMax;
+        GovernorMemory now = memory with
+        {
+            OverFor = isOver ? memory.OverFor + elapsed : TimeSpan.Zero,
+            CalmFor = isOver ? TimeSpan.Zero : memory.CalmFor + elapsed,
+            AtLevelFor = memory.AtLevelFor + elapsed,
+        };
+        if (now.OverFor >= OverMin && now.Level < levelMax)
+        {
+            bool cameUpTooEarly = now.CameUp && now.AtLevelFor - now.OverFor < now.Patience;
+            return (At(now.Level + 1, cameUpTooEarly ? Longer(now.Patience, limits) : limits.CalmTime, cameUp: false),
+                GovernorStep.Down);
+        }
+
+        return now.Level > 0 && now.CalmFor >= now.Patience
+            ? (At(now.Level - 1, now.Patience, cameUp: true), GovernorStep.Up)
+            : (now, GovernorStep.None);
+    }
+
+    private static GovernorMemory At(int level, TimeSpan patience, bool cameUp) =>
+        new(level, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, patience, cameUp);
+
+    private static TimeSpan Longer(TimeSpan patience, GovernorOptions limits)
+    {
+        TimeSpan max = limits.CalmTime * PatienceFactorMax;
+        return patience * 2 < max ? patience * 2 : max;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Contrail.Sources.EventPipe;
+
+/// <summary>What a governor decides.</summary>
+internal enum GovernorStep
+{
+    /// <summary>All stays as it is.</summary>
+    None,
+
+    /// <summary>To the next cheaper profile.</summary>
+    Down,
+
+    /// <summary>Back to the next dearer one.</summary>
+    Up,
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Sources.Ipc;
+
+namespace Contrail.Sources.EventPipe;
+
+/// <summary>
+/// What feeds the ring: one session after the other, because none can be changed once it is open. After it is opened,
+/// one thread at a time changes it; all else is safe from any.
+/// </summary>
+internal sealed class MainSession
+{
+    /// <summary>
+    /// How long the next session may wait unread while the old one comes to its end: less than the watchdog allows.
+    /// Usually it is one flush, 100 ms.
+    /// </summary>
+    private static readonly TimeSpan DrainMax = TimeSpan.FromMilliseconds(600);
+
+    private readonly DiagnosticClient _client;
+    private readonly TraceRecording _recording;
+    private readonly IDrainHost _host;
+    private readonly Func<Profile, SessionRequest> _requestFor;
+    private readonly StreamRelay _relay;
+    private volatile EventPipeConnection _connection;
+    private volatile string _line;
+
+    public MainSession(
+        DiagnosticClient client,
+        DiagnosticClient hurried,
+        Profile profile,
+        Func<Profile, SessionRequest> requestFor,
+        TraceRecording recording,
+        IDrainHost host)
+    {
+        _client = client;
+        _requestFor = requestFor;
+        _recording = recording;
+        _host = host;
+        Profile = profile;
+        Profiles = new ProfileHistory(Now, profile);
+        Consumer = new RecordingConsumer(recording, isRelayed: true);
+        (_connection, _line) = Open(hurried, profile);
+        _relay = new StreamRelay(Drain(_connection));
+    }
+
+    /// <summary>The profile in force.</summary>
+    public Profile Profile { get; private set; }
+
+    public ProfileHistory Profiles { get; }
+
+    public RecordingConsumer Consumer { get; }
+
+    /// <summary>All its streams, as one.</summary>
+    public IDrain Streams => _relay;
+
+    /// <summary>The stream that comes now.</summary>
+    public IDrain Current => _relay.Current;
+
+    /// <summary>What was asked for last.</summary>
+    public string Line => _line;
+
+    /// <summary>Of the session whose stream has not ended; null if there is none.</summary>
+    public ulong? LiveId => Current.Ended.IsCompleted ? null : _connection.SessionId;
+
+    private static TraceTicks Now => new(Stopwatch.GetTimestamp());
+
+    /// <summary>
+    /// Goes on with another profile. The next session is opened before the old one is stopped, so nothing is missing;
+    /// what both have is kept once. If it cannot be opened, the old one goes on; what the world throws passes.
+    /// </summary>
+    public void Change(Profile next, string because)
+    {
+        IDrain old = Current;
+        ulong oldId = _connection.SessionId;
+        _recording.ExpectStream(Now);
+        try
+        {
+            (_connection, _line) = Open(_client, next);
+        }
+        catch
+        {
+            _recording.ExpectStream(null);
+            throw;
+        }
+
+        Profile = next;
+        Profiles.Add(Now, next, because);
+        End(old, oldId);
+        PassOn();
+    }
+
+    /// <summary>
+    /// Goes on after a stream has ended by itself. What the world throws passes, and it can be tried again.
+    /// </summary>
+    public void Reopen()
+    {
+        (_connection, _line) = Open(_client, Profile);
+        PassOn();
+    }
+
+    /// <summary>The stream has ended, and no other will follow.</summary>
+    public void Finish()
+    {
+        Consumer.Finish();
+        _relay.Finish();
+    }
+
+    public void Close() => _relay.Close();
+
+    private (EventPipeConnection Connection, string Line) Open(DiagnosticClient client, Profile profile)
+    {
+        SessionRequest request = _requestFor(profile);
+        EventPipeConnection connection = client.StartSession(request);
+        return (connection, SessionPlan.Line($"main ({profile.Name})", request, connection));
+    }
+
+    private IDrain Drain(EventPipeConnection connection) => _host.Drain("Contrail main", connection, Consumer);
+
+    private void PassOn()
+    {
+        _recording.BeginStream(Now);
+        _relay.PassTo(Drain(_connection));
+    }
+
+    // A runtime that does not answer in this time loses the rest of its old session, not its new one.
+    private void End(IDrain old, ulong oldId)
+    {
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            if (!old.Ended.IsCompleted)
+            {
+                _client.StopSession(oldId, DrainMax);
+            }
+        }
+        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
+        {
+            // Closing the socket ends the session too.
+        }
+
+        TimeSpan left = DrainMax - Stopwatch.GetElapsedTime(started);
+        if (!old.Ended.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero))
+        {
+            TraceTicks now = Now;
+            old.Close();
+            _recording.AddLoss(new Loss(_recording.Latest ?? now, now, LossReason.ProfileChanged, 1, null));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Contrail.Sources.Ipc;
+
+namespace Contrail.Sources.EventPipe;
+
+/// <summary>
+/// Keeps the sessions of one target going, on a thread of its own: it steps to a cheaper profile and back as its
+/// governor decides, and attaches again after a watchdog's cut. It never makes a pump wait.
+/// </summary>
+internal sealed class SessionKeeper : IDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Between two tries after one that failed; doubled each time.</summary>
+    private static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(30);
+
+    private readonly EventPipeSessions _sessions;
+    private readonly Governor? _governor;
+    private readonly Func<bool> _isAlive;
+    private readonly ManualResetEventSlim _disposed = new();
+    private readonly Thread _thread;
+    private TimeSpan _retryAfter = RetryMin;
+    private long _failedAt;
+    private volatile string? _lastError;
+
+    /// <param name="sessions">The sessions, open.</param>
+    /// <param name="governor">What decides about the profile; null if it stays.</param>
+    /// <param name="isAlive">Whether the target lives and can answer.</param>
+    public SessionKeeper(EventPipeSessions sessions, Governor? governor, Func<bool> isAlive)
+    {
+        _sessions = sessions;
+        _governor = governor;
+        _isAlive = isAlive;
+
+        // A thread and not a timer: a starved thread pool must not blind it.
+        _thread = new Thread(Run, 256 << 10) { Name = "Contrail keeper", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>What could not be done last; null if all could.</summary>
+    public string? LastError => _lastError;
+
+    /// <summary>Waits for what is being done, at most for the runtime's answer.</summary>
+    public void Dispose()
+    {
+        _disposed.Set();
+        _sessions.Consumer.Wake();
+        _thread.Join();
+        _disposed.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_disposed.IsSet && !_sessions.MainDrain.Ended.IsCompleted)
+        {
+            _sessions.Consumer.WaitForEnd(LookEvery);
+            if (_disposed.IsSet)
+            {
+                return;
+            }
+
+            try
+            {
+                Look();
+            }
+            catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
+            {
+                _lastError = failure.Message;
+                _failedAt = Stopwatch.GetTimestamp();
+                _retryAfter = _retryAfter * 2 < RetryMax ? _retryAfter * 2 : RetryMax;
+            }
+        }
+    }
+
+    private void Look()
+    {
+        bool hasEnded = _sessions.Main.Current.Ended.IsCompleted;
+        bool mayGoOn = _sessions.Main.Current is { WasCut: true, Failure: null };
+        if (hasEnded && !(mayGoOn && _isAlive()))
+        {
+            _sessions.Main.Finish();
+            return;
+        }
+
+        bool waits = _failedAt != 0 && Stopwatch.GetElapsedTime(_failedAt) < _retryAfter;
+        if (waits)
+        {
+            return;
+        }
+
+        if (hasEnded)
+        {
+            _lastError = "the recorder had paused too long, so it let go of the process and attached again";
+            _sessions.Main.Reopen();
+        }
+        else if (_sessions.SymbolsWereCut && _isAlive())
+        {
+            _sessions.ReopenSymbols();
+        }
+        else
+        {
+            Govern();
+        }
+
+        _failedAt = 0;
+        _retryAfter = RetryMin;
+    }
+
+    private void Govern()
+    {
+        if (_governor?.Decide(_sessions.Recording.Counts(), _sessions.Main.Profile) is { } step && _isAlive())
+        {
+            _sessions.Main.Change(step.Profile, step.Because);
+            _governor.Done();
+        }
+    }
+}

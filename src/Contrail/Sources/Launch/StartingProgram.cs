@@ -1,0 +1,101 @@
+using Contrail.Sources.EventPipe;
+using Contrail.Sources.Ipc;
+
+namespace Contrail.Sources.Launch;
+
+/// <summary>
+/// A .NET process that waits at its first instruction. It is let run when <see cref="AsSource"/> has been opened by a
+/// recorder, and at the latest when the handler of its <see cref="DiagnosticPort"/> has returned.
+/// </summary>
+public sealed class StartingProgram
+{
+    /// <summary>A process that is alive and does not answer is asked for a minute; then it is given up.</summary>
+    private const int ResumeTriesMax = 12;
+
+    private readonly DiagnosticClient _client;
+    private readonly string? _portsOfOthers;
+    private int _isResumed;
+
+    /// <param name="pid">Its id, as we see it.</param>
+    /// <param name="client">Talks to its runtime.</param>
+    /// <param name="portsOfOthers">The ports that it would connect to without us; null for none.</param>
+    internal StartingProgram(int pid, DiagnosticClient client, string? portsOfOthers)
+    {
+        Pid = pid;
+        BelongsToSdk = SdkPrograms.Contains(pid, new ProcDirectory());
+        _client = client;
+        _portsOfOthers = portsOfOthers;
+    }
+
+    /// <summary>Its id, as we see it.</summary>
+    public int Pid { get; }
+
+    /// <summary>
+    /// Whether it is a part of the .NET SDK: <c>dotnet run</c> itself, MSBuild, the compiler; not what they run.
+    /// </summary>
+    public bool BelongsToSdk { get; }
+
+    /// <summary>
+    /// Makes it a source that is recorded from its first instruction. To be opened, by a recorder's <c>Start</c>,
+    /// within the handler that was given this program.
+    /// </summary>
+    /// <param name="options">What to record; the default profile when null.</param>
+    public EventPipeSource AsSource(EventPipeOptions? options = null) => EventPipeSource.Of(this, options);
+
+    /// <summary>Opens the sessions, and lets it run.</summary>
+    internal EventPipeTarget Open(Func<DiagnosticClient, EventPipeTarget> open)
+    {
+        try
+        {
+            return open(_client);
+        }
+        finally
+        {
+            Resume();
+        }
+    }
+
+    /// <summary>
+    /// Has the processes that it will start run as without us. To be called while it waits: later its environment has
+    /// been read.
+    /// </summary>
+    public void ForgetPort()
+    {
+        try
+        {
+            _client.SetEnvironmentVariable(PortEnvironment.Name, _portsOfOthers ?? "");
+        }
+        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
+        {
+            // Then they connect, and are let run at once.
+        }
+    }
+
+    /// <summary>Lets it run, once; nothing happens when it is gone.</summary>
+    internal void Resume()
+    {
+        if (Interlocked.Exchange(ref _isResumed, 1) != 0)
+        {
+            return;
+        }
+
+        for (int tryCount = 0; tryCount < ResumeTriesMax && !TryResume(); tryCount++)
+        {
+        }
+    }
+
+    private bool TryResume()
+    {
+        try
+        {
+            _client.Resume();
+            return true;
+        }
+        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure) || failure is ObjectDisposedException)
+        {
+            // The connection failed, so it comes by another one if it is alive and the port is open.
+            bool isAlive = new ProcDirectory().Stat(Pid) is { IsDead: false };
+            return !isAlive || failure is ObjectDisposedException;
+        }
+    }
+}

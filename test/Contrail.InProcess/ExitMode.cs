@@ -1,0 +1,45 @@
+using Contrail.Sources;
+using Contrail.Sources.EventPipe;
+using Contrail.Sources.Ipc;
+
+namespace Contrail.InProcess;
+
+/// <summary>
+/// Ends while it is recorded, with two threads that write as many events as they can. <c>--during write</c>: also while
+/// a snapshot is being written to a stream that never returns.
+/// </summary>
+internal static class ExitMode
+{
+    private static readonly Profile Flood = Profile.Default.With([new TraceProvider(TestEvents.Provider, 0, 5)]);
+
+    public static string Run(Arguments arguments)
+    {
+        FlightRecorder recorder = new(
+            new FlightRecorderOptions(), EventPipeSource.Self(new EventPipeOptions { Profile = Flood }));
+        recorder.Start();
+        Conditions.Run(2, WriteForEver);
+        while (recorder.Health.EventCount < 100_000)
+        {
+            Thread.Sleep(10);
+        }
+
+        if (arguments.Text("--during", "") == "write")
+        {
+            using HangingStream hanging = new();
+            _ = recorder.WriteToAsync(hanging);
+            hanging.Entered.Wait();
+            Console.WriteLine("leaving");
+            Environment.Exit(0);
+        }
+
+        return "leaving";
+    }
+
+    private static void WriteForEver()
+    {
+        for (long number = 0; ; number++)
+        {
+            TestEvents.Log.Dropped(number);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using Contrail.Scenarios.Support;
+using Contrail.Sources.Doctor;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>The doctor finds what is wrong with real processes, and what it says agrees with what recording does.</summary>
+public sealed class DoctorTests
+{
+    private const string NeedsRoot = "Only root can act as another user, or have namespaces of its own.";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData("net10.0", Condition.Ok)]
+    [InlineData("net9.0", Condition.Ok)]
+    [InlineData("net8.0", Condition.Warning)]
+    public async Task A_process_that_can_be_recorded(string framework, Condition version)
+    {
+        await using TargetProcess target = await TargetProcess.StartAsync(framework, "idle");
+        IReadOnlyList<Diagnosis> found = RecordingDoctor.Examine(target.Id);
+        Assert.Equal(version, Find(found, "version").Condition);
+        Assert.All(found.Where(one => one.Check != "version"), one => Assert.Equal(Condition.Ok, one.Condition));
+        Assert.Matches("[1-9][0-9,]* methods: asking for them once", Find(found, "rundown").Text);
+        Ended ended = await ContrailProcess.RunAsync("doctor", "--pid", $"{target.Id}");
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        string[] lines = ended.Output.Split('\n');
+        Assert.Equal(found.Count + 1, lines.Length);
+        Assert.StartsWith($"Process {target.Id} can be recorded", lines[^1]);
+    }
+
+    [Fact]
+    public async Task A_recording_that_goes_on_is_seen_and_left_alone()
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle");
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(target.Id, "-o", trace.FullName);
+        Diagnosis sessions = Find(RecordingDoctor.Examine(target.Id), "sessions");
+        Assert.Equal(Condition.Warning, sessions.Condition);
+        Assert.StartsWith("2 sessions are open", sessions.Text);
+        contrail.Interrupt();
+        await contrail.FinishAsync();
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableDiagnostics")]
+    [InlineData("DOTNET_EnableDiagnostics_IPC")]
+    [InlineData("COMPlus_EnableDiagnostics")]
+    public async Task Diagnostics_turned_off(string variable)
+    {
+        await using TargetProcess target = await TargetProcess.StartAsync(
+            "net10.0", "idle", new Dictionary<string, string?> { [variable] = "0" });
+        AssertProblem(await ExamineGrownAsync(target.Id), "socket", $"{variable}=0", "without that variable");
+    }
+
+    [Fact]
+    public async Task A_temporary_folder_of_its_own()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("contrail-own-");
+        await using (TargetProcess target = await TargetProcess.StartAsync(
+            "net10.0", "idle", new Dictionary<string, string?> { ["TMPDIR"] = folder.FullName }))
+        {
+            Diagnosis socket = Find(RecordingDoctor.Examine(target.Id), "socket");
+            Assert.Equal(Condition.Ok, socket.Condition);
+            Assert.Contains($"its own temporary folder {folder.FullName}", socket.Text);
+
+            string file = Assert.Single(Directory.GetFiles(folder.FullName, $"dotnet-diagnostic-{target.Id}-*"));
+            File.Delete(file);
+            AssertProblem(await ExamineGrownAsync(target.Id), "socket", "was removed", "from the cleaner");
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_temporary_folder_that_is_not_there()
+    {
+        await using TargetProcess target = await TargetProcess.StartAsync(
+            "net10.0", "idle", new Dictionary<string, string?> { ["TMPDIR"] = "/no/such/folder" });
+        AssertProblem(
+            await ExamineGrownAsync(target.Id), "socket", "/no/such/folder does not exist", "Make that folder");
+    }
+
+    [Fact]
+    public async Task Another_users_process()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, NeedsRoot);
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle");
+        Ended ended = await ContrailProcess.RunAsNobodyAsync("doctor", "--pid", $"{target.Id}", "--json");
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Errors));
+        JsonElement told = JsonDocument.Parse(ended.Output).RootElement;
+        Assert.False(told.GetProperty("works").GetBoolean());
+        JsonElement last = told.GetProperty("checks").EnumerateArray().Last();
+        Assert.Equal(
+            ("user", "problem"), (last.GetProperty("check").GetString(), last.GetProperty("condition").GetString()));
+        Assert.Contains("we are user 65534", last.GetProperty("text").GetString());
+        Assert.Contains("as root", last.GetProperty("remedy").GetString());
+    }
+
+    [Fact]
+    public async Task A_read_only_root()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, NeedsRoot);
+        await using TargetProcess target = await Namespaces.StartAsync(
+            "net10.0", "idle", "-m", "mount -t tmpfs -o ro tmpfs /tmp");
+        AssertProblem(await ExamineGrownAsync(target.Id), "socket", "/tmp is read-only", "writable volume at /tmp");
+    }
+
+    [Fact]
+    public async Task A_container()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, NeedsRoot);
+        await using TargetProcess target = await Namespaces.StartAsync(
+            "net10.0", "idle", "-p -m -f", "mount -t proc proc /proc; mount -t tmpfs tmpfs /tmp");
+        int pid = await Namespaces.InnerPidAsync(target.Id);
+        IReadOnlyList<Diagnosis> found = RecordingDoctor.Examine(pid);
+        Assert.All(found, one => Assert.Equal(Condition.Ok, one.Condition));
+        Assert.Contains("knows itself as pid 1", Find(found, "namespaces").Text);
+        Assert.Contains("file systems of its own", Find(found, "namespaces").Text);
+    }
+
+    [Fact]
+    public async Task Not_a_dotnet_process()
+    {
+        await using TargetProcess sleep = TargetProcess.Start("sleep", ["60"]);
+        AssertProblem(RecordingDoctor.Examine(sleep.Id), "process", "no .NET runtime", "that it started");
+    }
+
+    [Fact]
+    public async Task The_place_itself()
+    {
+        Ended well = await ContrailProcess.RunAsync("doctor");
+        Assert.Equal((0, ""), (well.ExitCode, well.Errors));
+        Assert.EndsWith(".", well.Output);
+        Assert.Contains("can record itself", well.Output);
+
+        await using ContrailProcess contrail = ContrailProcess.Start(
+            ["doctor"], new Dictionary<string, string?> { ["DOTNET_EnableDiagnostics"] = "0" });
+        Assert.Equal(1, await contrail.WaitForExitAsync());
+        Assert.Contains(contrail.Output, line =>
+            line.StartsWith("problem", StringComparison.Ordinal) && line.Contains("DOTNET_EnableDiagnostics=0 is set"));
+        Assert.StartsWith("Recording will not work", contrail.Output[^1]);
+    }
+
+    private static Diagnosis Find(IReadOnlyList<Diagnosis> found, string check) =>
+        Assert.Single(found, one => one.Check == check);
+
+    private static void AssertProblem(IReadOnlyList<Diagnosis> found, string check, string text, string remedy)
+    {
+        Diagnosis problem = Assert.Single(found, one => one.Condition == Condition.Problem);
+        Assert.Equal(check, problem.Check);
+        Assert.Contains(text, problem.Text);
+        Assert.Contains(remedy, problem.Remedy);
+    }
+
+    // A process without a socket could still be about to listen, until it is two seconds old.
+    private static async Task<IReadOnlyList<Diagnosis>> ExamineGrownAsync(int pid)
+    {
+        using CancellationTokenSource deadline = new(Patience);
+        IReadOnlyList<Diagnosis> found = RecordingDoctor.Examine(pid);
+        while (found.Any(one => one.Text.Contains("is still starting", StringComparison.Ordinal)))
+        {
+            await Task.Delay(100, deadline.Token);
+            found = RecordingDoctor.Examine(pid);
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using Contrail.Scenarios.Support;
+using Contrail.Sources;
+using Contrail.Sources.Doctor;
+using Contrail.Storage;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>A process that is stopped, a server that does not answer, a recorder that is stopped.</summary>
+[Collection(Alone.Name)]
+public sealed class HeldUpTests(ITestOutputHelper output)
+{
+    /// <summary>The flood alone: what else is lost would not be in the target's own count.</summary>
+    private const string FloodAlone = "Contrail-Target-Flood:0xffffffffffffffff:5,Microsoft-Windows-DotNETRuntime:0:1";
+
+    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(5);
+
+    [Theory]
+    [InlineData("net10.0")]
+    [InlineData("net8.0")]
+    public async Task A_stopped_process_still_gives_a_snapshot_at_once(string framework)
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync(framework, "heartbeat --rate 1000 --stdin");
+        FlightRecorderOptions options = new() { Sink = new DirectorySink(Path.GetDirectoryName(trace.FullName)!) };
+        using FlightRecorder recorder = new(options, EventPipeSource.Attach(target.Id));
+        recorder.Start();
+        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs")).Certificate.UpToRequest);
+        target.Suspend();
+        TimeSpan[] took = new TimeSpan[5];
+        for (int index = 0; index < took.Length; index++)
+        {
+            long asked = Stopwatch.GetTimestamp();
+            SavedSnapshot saved = await recorder.SnapshotAsync($"it is stopped, {index}");
+            took[index] = Stopwatch.GetElapsedTime(asked);
+            Assert.Equal("timedOut", saved.Certificate.UpToRequest);
+            Assert.Equal(0, TraceEventReading.Read(saved.Location).EventsLost);
+        }
+
+        target.Continue();
+        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs again")).Certificate.UpToRequest);
+        Array.Sort(took);
+        Measured.Say(output, $"snapshot of a stopped process, {framework}: median "
+            + $"{took[took.Length / 2].TotalMilliseconds:0} ms, worst {took[^1].TotalMilliseconds:0} ms (5)");
+        Assert.InRange(took[took.Length / 2], TimeSpan.Zero, TimeSpan.FromMilliseconds(250));
+    }
+
+    [Fact]
+    public async Task A_stopped_process_is_refused_at_once_and_by_name()
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle");
+        target.Suspend();
+        await AssertAllAnswerInTimeAsync(target.Id, "is stopped", trace);
+        target.Continue();
+        Assert.DoesNotContain(RecordingDoctor.Examine(target.Id), one => one.Condition == Condition.Problem);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_given_up_in_time_by_everybody()
+    {
+        using TraceFile trace = new();
+        await using TargetProcess sleep = TargetProcess.Start("sleep", ["60"]);
+        ulong startTicks = new ProcDirectory().Stat(sleep.Id)!.Value.StartTicks;
+        string path = Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{sleep.Id}-{startTicks}-socket");
+        using Socket server = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        server.Bind(new UnixDomainSocketEndPoint(path));
+        try
+        {
+            server.Listen();
+            await AssertAllAnswerInTimeAsync(sleep.Id, "Timed out waiting for the runtime's answer", trace);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [InlineData("net10.0")]
+    [InlineData("net8.0")]
+    public async Task A_recorder_that_is_stopped_for_ten_seconds_costs_the_process_its_buffer_and_no_time(string framework)
+    {
+        const long NoiseBytes = 12 << 20;
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync(
+            framework, "heartbeat+flood --rate 80000 --bytes 20 --stdin");
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--max-bytes", "256MiB", "--period", "60s", "--providers", FloodAlone, "-o", trace.FullName);
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        long before = target.ResidentBytes;
+        contrail.Suspend();
+        long most = await MostBytesAsync(target, TimeSpan.FromSeconds(10));
+        contrail.Continue();
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        contrail.Interrupt();
+        ToldSnapshot snapshot = await contrail.FinishAsync();
+        await target.WriteLineAsync("stop");
+        Assert.Equal(0, await target.WaitForExitAsync());
+
+        TraceEventReading reading = TraceEventReading.Read(trace.FullName);
+        FloodNumbers numbers = Assert.Single(reading.FloodByThread).Value;
+        long gapMilliseconds = LongestGap(await target.WaitForLineAsync("longest gap "));
+        double megabytesPerSecond = snapshot.SizeBytes / snapshot.Certificate.WindowSeconds / 1e6;
+        Measured.Say(output, $"recorder stopped for 10 s, {framework}: target grew by {(most - before) >> 20} MiB, its "
+            + $"longest gap was {gapMilliseconds} ms, {numbers.Missing} of {numbers.Last - numbers.First + 1} events "
+            + $"lost, {snapshot.Certificate.EventsLost} told; file {megabytesPerSecond:0.0} MB/s");
+        Assert.InRange(most - before, 0, (SessionBuffer.UsualMegabytes << 20) + NoiseBytes);
+        Assert.InRange(gapMilliseconds, 0, 500);
+        Assert.True(numbers.Missing > 0, "The buffer held it all: there was no hole.");
+        Assert.Equal(numbers.Missing, snapshot.Certificate.EventsLost);
+        Assert.Equal(numbers.Missing, reading.EventsLost);
+        Assert.DoesNotContain(snapshot.Certificate.Losses, loss => loss.Reason == "recorderPaused");
+    }
+
+    private async Task AssertAllAnswerInTimeAsync(int pid, string why, TraceFile trace)
+    {
+        SourceUnavailableException refused = await InTimeAsync("library", () => Task.FromResult(
+            Assert.Throws<SourceUnavailableException>(
+                () => new FlightRecorder(new FlightRecorderOptions(), EventPipeSource.Attach(pid)).Start())));
+        Assert.Contains(why, refused.Message);
+        Ended record = await InTimeAsync("record", () =>
+            ContrailProcess.RunAsync("record", "--pid", $"{pid}", "-o", trace.FullName));
+        Assert.Equal(1, record.ExitCode);
+        Assert.Contains(why, Assert.Single(record.Errors.Split('\n')));
+        Assert.False(File.Exists(trace.FullName));
+        Ended doctor = await InTimeAsync("doctor", () => ContrailProcess.RunAsync("doctor", "--pid", $"{pid}"));
+        Assert.Equal(1, doctor.ExitCode);
+        Assert.Contains(why, doctor.Output);
+        Ended ps = await InTimeAsync("ps", () => ContrailProcess.RunAsync("ps"));
+        Assert.Equal(0, ps.ExitCode);
+        Assert.Contains(ps.Output.Split('\n'), line =>
+            line.TrimStart().StartsWith($"{pid} ", StringComparison.Ordinal)
+            && line.Contains(why, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async Task<T> InTimeAsync<T>(string who, Func<Task<T>> ask)
+    {
+        long started = Stopwatch.GetTimestamp();
+        T answer = await ask();
+        TimeSpan took = Stopwatch.GetElapsedTime(started);
+        output.WriteLine($"{who}: {took.TotalSeconds:0.00} s");
+        Assert.InRange(took, TimeSpan.Zero, PatienceMax);
+        return answer;
+    }
+
+    private static async Task<long> MostBytesAsync(TargetProcess target, TimeSpan time)
+    {
+        long started = Stopwatch.GetTimestamp();
+        long most = 0;
+        while (Stopwatch.GetElapsedTime(started) < time)
+        {
+            most = Math.Max(most, target.ResidentBytes);
+            // Samples over the time of the stop; there is nothing to wait for.
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        return most;
+    }
+
+    private static long LongestGap(string line) =>
+        long.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture);
+}

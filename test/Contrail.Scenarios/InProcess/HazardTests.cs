@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Contrail.Analysis.Reading;
+using Contrail.Scenarios.Support;
+using Xunit;
+
+namespace Contrail.Scenarios.InProcess;
+
+/// <summary>What could hang or break a process that records itself, and must not.</summary>
+public sealed class HazardTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    [Theory]
+    [InlineData("exit")]
+    [InlineData("exit --during write")]
+    public async Task Its_exit_at_full_event_rate_is_not_held_up(string mode)
+    {
+        await using InProcessProgram program = InProcessProgram.Start(mode);
+        await program.WaitForLineAsync("leaving", Patience);
+        long leaving = Stopwatch.GetTimestamp();
+        Assert.Equal(0, await program.WaitForExitAsync(Patience));
+        double milliseconds = Stopwatch.GetElapsedTime(leaving).TotalMilliseconds;
+        Measured.Say(output, $"own process, {mode}, two threads at full rate: gone after {milliseconds:F0} ms");
+
+        // Each of two sessions may take its flush of 100 ms; a hang has no end.
+        Assert.InRange(milliseconds, 0, 10_000);
+    }
+
+    [Fact]
+    public async Task Event_sources_made_meanwhile_are_no_deadlock()
+    {
+        await using InProcessProgram program = InProcessProgram.Start("sources --rounds 5");
+        Assert.Equal("whole 5 of 5, sources made: many", await program.FinishAsync(Patience));
+    }
+
+    [Fact]
+    public async Task No_thread_that_drains_makes_an_event_source()
+    {
+        await using InProcessProgram program = InProcessProgram.Start("listener");
+        Assert.Equal("1 marker; ", await program.FinishAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Writers_that_throw_or_hang_and_stops_meanwhile_end_as_told()
+    {
+        await using InProcessProgram program = InProcessProgram.Start("writers");
+        Assert.Equal("throws stops-while-writing gives-up leaves-alone goes-on", await program.FinishAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_second_recorder_of_the_process_is_refused_until_the_first_is_stopped()
+    {
+        await using InProcessProgram program = InProcessProgram.Start("two");
+        Assert.Equal("refused started refused", await program.FinishAsync(Patience));
+    }
+
+    [Fact]
+    public async Task It_can_be_disposed_of_on_the_finalizers_thread()
+    {
+        await using InProcessProgram program = InProcessProgram.Start("finalizer");
+        Assert.Equal("disposed", await program.FinishAsync(Patience));
+    }
+
+    [Theory]
+    [InlineData(true, "marker")]
+    [InlineData(false, "flushed")]
+    public async Task Without_event_sources_it_is_recorded_too_and_the_flush_is_waited_for(
+        bool hasEventSources, string upToRequest)
+    {
+        using TraceFile file = new();
+        string configuration = Path.ChangeExtension(file.FullName, ".runtimeconfig.json");
+        JsonNode built = JsonNode.Parse(await File.ReadAllTextAsync(
+            Path.ChangeExtension(InProcessProgram.Assembly, ".runtimeconfig.json")))!;
+        built["runtimeOptions"]!["configProperties"]!["System.Diagnostics.Tracing.EventSource.IsSupported"] =
+            hasEventSources;
+        await File.WriteAllTextAsync(configuration, built.ToJsonString());
+        await using InProcessProgram program = InProcessProgram.StartWith(
+            configuration, $"snapshot --file {file.FullName}");
+        Assert.StartsWith("wrote ", await program.FinishAsync(Patience), StringComparison.Ordinal);
+        await using FileStream read = File.OpenRead(file.FullName);
+        Assert.True(TraceFileFacts.TryRead(read, out TraceFileFacts? facts, out string fault), fault);
+        Assert.Equal(upToRequest, facts!.UpToRequest);
+        Assert.True(facts.Complete);
+    }
+
+    [Fact]
+    public async Task Where_diagnostics_are_turned_off_the_reason_says_so()
+    {
+        Dictionary<string, string?> off = new() { ["DOTNET_EnableDiagnostics"] = "0" };
+        await using InProcessProgram program = InProcessProgram.Start("snapshot", off);
+        string told = await program.FinishAsync(Patience);
+        Assert.StartsWith("refused ", told, StringComparison.Ordinal);
+        Assert.Contains("DOTNET_EnableDiagnostics", told, StringComparison.Ordinal);
+    }
+}

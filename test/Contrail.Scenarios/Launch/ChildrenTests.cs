@@ -1,0 +1,102 @@
+using System.Runtime.Versioning;
+using Contrail.Scenarios.Support;
+using Xunit;
+
+namespace Contrail.Scenarios.Launch;
+
+/// <summary>Commands that start several processes: which are recorded, and that none is left waiting.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class ChildrenTests : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly DirectoryInfo _sockets = Directory.CreateTempSubdirectory("sockets-");
+    private readonly DirectoryInfo _traces = Directory.CreateTempSubdirectory("traces-");
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task The_first_is_recorded_or_each_and_all_run(bool children, int fileCount)
+    {
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        string app = $"{target} exit --after 0.2";
+        await using ContrailProcess contrail = Record(children, "sh", "-c", $"{app}; {app}; exit 7");
+        await contrail.WaitForLineAsync("ready");
+        string folder = Assert.Single(Directory.GetDirectories(_sockets.FullName));
+        Assert.Equal(OwnerOnly, File.GetUnixFileMode(folder));
+        string socket = Assert.Single(Directory.GetFiles(folder));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(socket));
+
+        Assert.Equal(7, await contrail.WaitForExitAsync());
+        Assert.Equal(["ready", "ready"], contrail.Output);
+        Assert.Equal(fileCount, contrail.Snapshots.Count);
+        Assert.All(contrail.Snapshots, told => Assert.StartsWith(
+            $"Contrail.Target-{told.Certificate.Process.Id}-", Path.GetFileName(told.Path), StringComparison.Ordinal));
+        Assert.Equal(fileCount, _traces.GetFiles("*.nettrace").Length);
+        Assert.Empty(_sockets.GetFileSystemInfos());
+    }
+
+    [Fact]
+    public async Task Of_dotnet_run_the_program_is_recorded_and_not_the_sdk()
+    {
+        await using ContrailProcess contrail = Record(
+            children: false,
+            [
+                Repository.Dotnet, "run", "--no-build", "--project", "test/Contrail.Target", "-f", "net10.0",
+                "-c", Repository.Configuration, "--", "exit", "--how", "environment", "--code", "3", "--after", "0.2",
+            ]);
+        Assert.Equal(3, await contrail.WaitForExitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal("Contrail.Target", Assert.Single(contrail.Snapshots).Certificate.Process.Name);
+    }
+
+    [Fact]
+    public async Task Where_only_the_sdk_ran_it_says_so_and_records_it_when_told_to()
+    {
+        string[] command = [Repository.Dotnet, "msbuild", "-version"];
+        await using ContrailProcess passed = Record(children: false, command);
+        Assert.Equal(0, await passed.WaitForExitAsync());
+        Assert.Contains("--children records them too", Assert.Single(passed.Errors));
+        await using ContrailProcess recorded = Record(children: true, command);
+        Assert.Equal(0, await recorded.WaitForExitAsync());
+        Assert.Equal("dotnet", Assert.Single(recorded.Snapshots).Certificate.Process.Name);
+    }
+
+    [Fact]
+    public async Task A_process_that_outlives_the_command_goes_on()
+    {
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        string log = Path.Combine(_traces.FullName, "log");
+        // The shell ends before the runtime has even come to its port.
+        await using ContrailProcess contrail = Record(
+            children: false, "sh", "-c", $"{target} idle --seconds 2 >{log} 2>&1 </dev/null & echo $!");
+        Assert.Equal(0, await contrail.WaitForExitAsync());
+        ToldSnapshot told = Assert.Single(contrail.Snapshots);
+        Assert.Equal("the command ended", told.Certificate.Reason);
+        Assert.Equal(Assert.Single(contrail.Output), $"{told.Certificate.Process.Id}");
+        await AwaitEndAsync(told.Certificate.Process.Id);
+        Assert.Equal("ready\n", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken));
+    }
+
+    public void Dispose()
+    {
+        _sockets.Delete(recursive: true);
+        _traces.Delete(recursive: true);
+    }
+
+    // It is not our child, so there is no event to wait for; a zombie that nobody reaps has ended too.
+    private static async Task AwaitEndAsync(int pid)
+    {
+        using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(20));
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(50));
+        while (File.Exists($"/proc/{pid}/stat")
+            && !(await File.ReadAllTextAsync($"/proc/{pid}/stat", deadline.Token)).Contains(") Z "))
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+        }
+    }
+
+    private ContrailProcess Record(bool children, params string[] command) => ContrailProcess.RecordCommand(
+        [.. children ? ["--children"] : Array.Empty<string>(), "-o", _traces.FullName],
+        command,
+        new Dictionary<string, string?> { ["XDG_RUNTIME_DIR"] = _sockets.FullName });
+}

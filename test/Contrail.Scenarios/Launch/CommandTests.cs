@@ -1,0 +1,103 @@
+using Contrail.Scenarios.Support;
+using Xunit;
+
+namespace Contrail.Scenarios.Launch;
+
+/// <summary><c>contrail record -- command</c>: the command does not notice, and is recorded from its start.</summary>
+public sealed class CommandTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("net10.0")]
+    [InlineData("net9.0")]
+    [InlineData("net8.0")]
+    public async Task It_is_recorded_from_its_first_instruction_with_all_names(string framework)
+    {
+        using TraceFile trace = new();
+        string target = await TargetBuild.ExecutableAsync(framework);
+        await using ContrailProcess contrail = ContrailProcess.RecordCommand(
+            ["-o", trace.FullName], [target, "work", "--seconds", "3"]);
+        ToldSnapshot told = await contrail.FinishAsync();
+        Assert.Equal(["ready"], contrail.Output);
+        Assert.Equal(["none"], [told.Certificate.Symbols.Rundown]);
+        Assert.Equal("the process ended in good order", told.Certificate.Reason);
+
+        TraceLogReading reading = TraceLogReading.Read(trace.FullName);
+        Measured.Say(output, $"{framework} launched: {reading.NamedShare:P3} of {reading.Frames} frames named");
+        Assert.True(reading.Frames > 1000, $"{reading.Frames} frames");
+        Assert.True(reading.NamedShare >= 0.999, $"{reading.NamedShare:P3}");
+
+        // Main starts the threads that do the work, before it says that it is ready, and never again.
+        Assert.Contains(reading.FramesByMethod.Keys, name => name.Contains("Contrail.Target.Program.Main"));
+        Assert.Equal(0, reading.EventsLost);
+    }
+
+    [Theory]
+    [InlineData("environment --code 0", 0, "good order")]
+    [InlineData("environment --code 3", 3, "good order")]
+    [InlineData("sigkill-self", 137, "killed")]
+    [InlineData("sigterm-self", 143, "stopped by a signal")]
+    public async Task Its_exit_code_is_ours(string how, int exitCode, string reason)
+    {
+        using TraceFile trace = new();
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        await using ContrailProcess contrail = ContrailProcess.RecordCommand(
+            ["-o", trace.FullName], [target, "exit", "--after", "0.2", "--how", .. how.Split(' ')]);
+        Assert.Equal(exitCode, await contrail.WaitForExitAsync());
+        Assert.Contains(reason, Assert.Single(contrail.Snapshots).Certificate.Reason);
+        Assert.True(File.Exists(trace.FullName));
+    }
+
+    [Fact]
+    public async Task Its_input_is_passed_through()
+    {
+        using TraceFile trace = new();
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        await using ContrailProcess contrail = ContrailProcess.RecordCommand(
+            ["-o", trace.FullName], [target, "idle", "--stdin", "--seconds", "60"]);
+        await contrail.WaitForLineAsync("ready");
+        await contrail.WriteLineAsync("stop");
+        await contrail.FinishAsync();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_it_and_not_us()
+    {
+        using TraceFile trace = new();
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        await using ContrailProcess contrail = ContrailProcess.RecordCommand(
+            ["-o", trace.FullName], [target, "idle", "--seconds", "60"]);
+        await contrail.WaitForLineAsync("ready");
+        contrail.SendToGroup(Signal.Interrupt);
+        Assert.Equal(130, await contrail.WaitForExitAsync());
+        Assert.Single(contrail.Snapshots);
+    }
+
+    [Fact]
+    public async Task A_signal_to_us_takes_a_snapshot_and_one_that_ends_us_is_passed_on()
+    {
+        using TraceFile trace = new();
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        await using ContrailProcess contrail = ContrailProcess.RecordCommand(
+            ["-o", trace.FullName], [target, "heartbeat", "--seconds", "60"]);
+        await contrail.WaitForLineAsync("ready");
+        contrail.Send(Signal.User1);
+        await contrail.WaitForErrorLineAsync("{");
+        contrail.Terminate();
+        Assert.Equal(143, await contrail.WaitForExitAsync());
+        Assert.Equal(2, contrail.Snapshots.Count);
+        Assert.Equal("SIGUSR1", contrail.Snapshots[0].Certificate.Reason);
+        Assert.Contains("stopped by a signal", contrail.Snapshots[1].Certificate.Reason);
+    }
+
+    [Theory]
+    [InlineData("/bin/false", 1, "no .NET process connected")]
+    [InlineData("no-such-command", 127, "was not found")]
+    [InlineData("/etc/passwd", 126, "cannot be executed")]
+    public async Task What_is_no_dotnet_program_is_told_in_a_line(string command, int exitCode, string why)
+    {
+        await using ContrailProcess contrail = ContrailProcess.RecordCommand([], [command]);
+        Assert.Equal(exitCode, await contrail.WaitForExitAsync());
+        Assert.Empty(contrail.Output);
+        Assert.Contains(why, Assert.Single(contrail.Errors));
+    }
+}

@@ -1,0 +1,67 @@
+using Contrail.Analysis.Reading;
+using Contrail.Core.Snapshots;
+using Contrail.Scenarios.Support;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>
+/// In a pid namespace of a few hundred ids, a thread's id comes again within a second. To a reader the second life
+/// looks like the first one with its events missing, unless the file tells them apart.
+/// </summary>
+public sealed class RecycledThreadTests(ITestOutputHelper output)
+{
+    private const string NeedsRoot = "Only root can have a pid namespace of its own.";
+    private const int PidMax = 400;
+    private const string Lives = "Contrail-Target-Threads:0xffffffffffffffff:5";
+
+    [Theory]
+    [InlineData("net10.0")]
+    [InlineData("net9.0")]
+    [InlineData("net8.0")]
+    public Task Threads_with_the_ids_of_earlier_ones_are_no_loss(string framework) =>
+        RecordAsync(framework, firstLivesStay: true, "--period", "60s");
+
+    [Theory]
+    [InlineData("net10.0")]
+    [InlineData("net8.0")]
+    public Task Nor_when_the_earlier_ones_have_left_the_window(string framework) =>
+        RecordAsync(framework, firstLivesStay: false, "--period", "1s");
+
+    private async Task RecordAsync(string framework, bool firstLivesStay, params string[] options)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, NeedsRoot);
+        using TraceFile trace = new();
+        await using TargetProcess target = await Namespaces.StartAsync(
+            framework,
+            "threads --rate 200",
+            "-p -m -f",
+            $"mount -t proc proc /proc && echo {PidMax} > /proc/sys/kernel/pid_max");
+        int pid = await Namespaces.InnerPidAsync(target.Id);
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            pid, [.. options, "--providers", Lives, "-o", trace.FullName]);
+        await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
+        contrail.Interrupt();
+        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+
+        TraceEventReading reading = TraceEventReading.Read(trace.FullName);
+        int[] numbers = [.. reading.Lives.Select(life => life.Number).Order()];
+        int ids = reading.Lives.Select(life => life.ThreadId).Distinct().Count();
+        output.WriteLine($"{framework}: {numbers.Length} threads with {ids} ids, {certificate.WindowSeconds} s");
+        Assert.True(numbers.Length > 2 * ids, $"{numbers.Length} threads had {ids} ids: hardly any came again.");
+        Assert.Equal(Enumerable.Range(numbers[0], numbers.Length), numbers);
+        Assert.Equal(0, reading.EventsLost);
+        Assert.Equal(0, certificate.EventsLost);
+        Assert.False(certificate.LossesMayBeMore);
+        Assert.Equal(0, ReadByUs(trace).EventsLost);
+        Assert.Equal(!firstLivesStay, certificate.Losses.Any(loss => loss.Reason == "evicted") || numbers[0] > PidMax);
+    }
+
+    private static TraceFileFacts ReadByUs(TraceFile trace)
+    {
+        using FileStream stream = File.OpenRead(trace.FullName);
+        Assert.True(TraceFileFacts.TryRead(
+            stream, out TraceFileFacts? facts, out string fault, TestContext.Current.CancellationToken), fault);
+        return facts!;
+    }
+}

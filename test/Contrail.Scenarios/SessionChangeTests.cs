@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using Contrail.Capture;
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.NetTrace;
+using Contrail.Scenarios.Support;
+using Contrail.Sources.EventPipe;
+using Contrail.Sources.Ipc;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>Sessions of a live process that follow each other in one recording.</summary>
+[Collection(Alone.Name)]
+public sealed class SessionChangeTests(ITestOutputHelper output)
+{
+    private static readonly TraceProvider Heartbeats = new("Contrail-Target-Heartbeat", ulong.MaxValue, 5);
+    private static readonly Profile Dear = Profile.Default.With([Heartbeats]);
+    private static readonly Profile Cheap = Profile.Collections.With([Heartbeats]);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData("net10.0")]
+    [InlineData("net9.0")]
+    [InlineData("net8.0")]
+    public async Task Over_steps_down_and_up_each_number_is_there_once_or_counted_as_lost(string framework)
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync(framework, "heartbeat+work --rate 60000");
+        using PumpHost host = new();
+        EventPipeSessions sessions = Open(target, host);
+        await ComeAsync(sessions, 1000);
+        for (int step = 0; step < 6; step++)
+        {
+            long began = Stopwatch.GetTimestamp();
+            sessions.Main.Change(step % 2 == 0 ? Cheap : Dear, "a test");
+            output.WriteLine($"{framework}: a step of {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms");
+            await ComeAsync(sessions, 20_000);
+        }
+
+        Certificate certificate = await WriteAsync(sessions, trace);
+        Close(sessions);
+        TraceEventReading reading = TraceEventReading.Read(trace.FullName);
+        AssertOnceOrLost(reading, certificate, hole: 0);
+        Assert.DoesNotContain(certificate.Losses, loss => loss.Reason != "runtimeDropped");
+        Assert.Equal(7, certificate.Profiles.Count);
+        TraceLogReading log = TraceLogReading.Read(trace.FullName);
+        Measured.Say(output, $"{framework}, six steps: {log.NamedShare:P3} of {log.Frames} frames named");
+        Assert.True(log.NamedShare > 0.99, $"{log.NamedShare:P3} of {log.Frames} frames are named.");
+    }
+
+    [Fact]
+    public async Task A_cut_stream_is_followed_by_another_and_the_hole_between_them_is_told()
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 10000");
+        using PumpHost host = new();
+        EventPipeSessions sessions = Open(target, host);
+        using (SessionKeeper keeper = new(sessions, governor: null, isAlive: () => true))
+        {
+            await ComeAsync(sessions, 1000);
+            ((Pump)sessions.Main.Current).Cut();
+            Assert.True(SpinWait.SpinUntil(() => sessions.Main.LiveId is not null, Patience));
+            await ComeAsync(sessions, 1000);
+            Assert.Contains("attached again", keeper.LastError, StringComparison.Ordinal);
+            Assert.False(sessions.MainDrain.Ended.IsCompleted);
+            Certificate certificate = await WriteAsync(sessions, trace);
+            CertifiedLoss hole = Assert.Single(certificate.Losses, loss => loss.Reason == "recorderPaused");
+            TraceEventReading reading = TraceEventReading.Read(trace.FullName);
+            long missing = AssertOnceOrLost(reading, certificate, hole: long.MaxValue);
+            double holeSeconds = (hole.ToUtc - hole.FromUtc).TotalSeconds;
+            output.WriteLine($"a hole of {holeSeconds:F3} s, {missing} numbers missing");
+            Assert.InRange(missing, 1, (long)(10_000 * (holeSeconds + 0.2)));
+        }
+
+        Close(sessions);
+    }
+
+    [Fact]
+    public async Task A_cut_symbols_session_is_opened_again_and_names_are_whole()
+    {
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "work --rate 50");
+        using PumpHost host = new();
+        EventPipeSessions sessions = Open(target, host);
+        SymbolSession first = sessions.SymbolsSession!;
+        using (new SessionKeeper(sessions, governor: null, isAlive: () => true))
+        {
+            ((Pump)first.Drain).Cut();
+            Assert.True(SpinWait.SpinUntil(
+                () => sessions.SymbolsSession is { IsLive: true } next && next != first
+                    && !sessions.SymbolFacts.BrokeOff,
+                Patience));
+            Assert.Equal("done", sessions.SymbolFacts.Rundown);
+        }
+
+        Close(sessions);
+    }
+
+    private static EventPipeSessions Open(TargetProcess target, PumpHost host)
+    {
+        DiagnosticClient client = new(DiagnosticEndpoint.Find(target.Id).SocketPath!);
+        RecordingLimits limits = new(TimeSpan.FromMinutes(5), 256 << 20);
+        EventPipeSessions sessions = EventPipeSessions.Open(client, client, Dear, isOwn: false, limits, 64, host);
+        sessions.Complete(client, new EventPipeOptions(), 64, memoryLimitBytes: null);
+        return sessions;
+    }
+
+    private static void Close(EventPipeSessions sessions)
+    {
+        sessions.Close();
+        sessions.Recording.Dispose();
+    }
+
+    private static async Task ComeAsync(EventPipeSessions sessions, long moreEvents)
+    {
+        long wanted = sessions.Recording.Counts().EventCount + moreEvents;
+        bool came = await Task.Run(() => SpinWait.SpinUntil(
+            () => sessions.Recording.Counts().EventCount >= wanted, Patience));
+        Assert.True(came, "The events did not come.");
+    }
+
+    private static async Task<Certificate> WriteAsync(EventPipeSessions sessions, TraceFile trace)
+    {
+        FrozenRing ring = sessions.Recording.Freeze(new TraceTicks(Stopwatch.GetTimestamp()))!;
+        using Snapshot snapshot = new NetTraceAssembler(sessions.Symbols).Assemble(ring, new SnapshotFacts
+        {
+            Reason = "a test",
+            RequestedUtc = DateTime.UtcNow,
+            UpToRequest = UpToRequest.Flushed,
+            Period = TimeSpan.FromMinutes(5),
+            BytesMax = 256 << 20,
+            HeldBytes = 0,
+            Profiles = sessions.Main.Profiles.OldestFirst,
+        });
+        await using FileStream file = File.Create(trace.FullName);
+        foreach (ReadOnlyMemory<byte> part in snapshot.Parts)
+        {
+            await file.WriteAsync(part);
+        }
+
+        return snapshot.Certificate;
+    }
+
+    // Gives how many numbers are missing.
+    private static long AssertOnceOrLost(TraceEventReading reading, Certificate certificate, long hole)
+    {
+        long[] numbers = [.. reading.Heartbeats.Select(beat => beat.Number)];
+        Assert.NotEmpty(numbers);
+        long distinct = numbers.Distinct().LongCount();
+        long missing = numbers.Max() - numbers.Min() + 1 - distinct;
+        Assert.Equal(numbers.LongLength, distinct);
+        Assert.Equal(certificate.EventsLost, reading.EventsLost);
+        Assert.InRange(missing, 0, hole == long.MaxValue ? hole : certificate.EventsLost + hole);
+        return missing;
+    }
+}

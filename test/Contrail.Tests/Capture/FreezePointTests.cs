@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using Contrail.Capture;
+using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+using Contrail.Tests.Support;
+using Xunit;
+
+namespace Contrail.Tests.Capture;
+
+/// <summary>How long is waited for what happened before a request, and what is said of it.</summary>
+public sealed class FreezePointTests : IDisposable
+{
+    private static readonly FileEvent Tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
+
+    private readonly FakeSource _source = new();
+    private readonly NetTraceFile _file = new();
+    private readonly Recording _recording;
+    private long _sentBytes;
+
+    public FreezePointTests()
+    {
+        _recording = Recording.Open(_source, new RecordingLimits(TimeSpan.FromSeconds(10), 8 << 20));
+        _file.Add(Tick, 0);
+        SendOn();
+        Assert.True(SpinWait.SpinUntil(
+            () => _recording.Source.Recording.Counts().EventCount == 1, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public void It_waits_for_the_marker_and_for_the_rest_of_the_flush_that_brings_it()
+    {
+        _source.WriteMarker = () =>
+        {
+            After(30, () => _file.Add(Marker(1), 1));
+            After(55, () => _file.Add(Tick, 0.5, thread: 2));
+            return 1;
+        };
+        Assert.Equal((UpToRequest.Marker, 3L), Freeze());
+    }
+
+    [Fact]
+    public void A_marker_that_was_dropped_is_written_again()
+    {
+        long number = 0;
+        _source.WriteMarker = () =>
+        {
+            if (++number == 3)
+            {
+                After(1, () => _file.Add(Marker(3), 1));
+            }
+
+            return number;
+        };
+        Assert.Equal((UpToRequest.Marker, 2L), Freeze());
+        Assert.Equal(3, number);
+    }
+
+    [Fact]
+    public void An_older_marker_is_not_taken_for_it()
+    {
+        _source.WriteMarker = () =>
+        {
+            if (_recording.Source.Recording.LatestMarker == 0)
+            {
+                After(1, () => _file.Add(Marker(4), 1));
+                After(400, () => _file.Add(Marker(5), 2));
+            }
+
+            return 5;
+        };
+        Assert.Equal((UpToRequest.Marker, 3L), Freeze());
+    }
+
+    [Fact]
+    public void Without_a_marker_coming_the_wait_ends_and_the_snapshot_says_so()
+    {
+        int writtenCount = 0;
+        _source.WriteMarker = () => ++writtenCount;
+        long started = Stopwatch.GetTimestamp();
+        Assert.Equal(UpToRequest.TimedOut, Freeze().UpTo);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(12));
+        Assert.InRange(writtenCount, 5, 40);
+    }
+
+    [Fact]
+    public void A_source_that_ends_meanwhile_is_not_waited_for()
+    {
+        _source.WriteMarker = () =>
+        {
+            _source.Stream.End();
+            return 1;
+        };
+        Assert.Equal((UpToRequest.Flushed, 1L), Freeze());
+    }
+
+    [Fact]
+    public void Where_there_is_no_marker_it_is_the_flush_that_is_waited_for()
+    {
+        long started = Stopwatch.GetTimestamp();
+        Assert.Equal(UpToRequest.Flushed, Freeze().UpTo);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromMilliseconds(120), TimeSpan.FromSeconds(5));
+    }
+
+    public void Dispose() => _recording.Dispose();
+
+    private static FileEvent Marker(long number) => new(
+        NetTraceFormat.MarkerProvider, NetTraceFormat.MarkerEventId, 0, BitConverter.GetBytes(number));
+
+    private (UpToRequest UpTo, long EventCount) Freeze()
+    {
+        (FrozenRing? ring, UpToRequest upTo) = FreezePoint.Freeze(_recording.Source, CancellationToken.None);
+        using (ring)
+        {
+            return (upTo, ring!.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount));
+        }
+    }
+
+    private void After(int milliseconds, Action add)
+    {
+        // On a thread, not a timer: the order of two of these is what is tested.
+        new Thread(() =>
+        {
+            Thread.Sleep(milliseconds);
+            lock (_file)
+            {
+                add();
+                SendOn();
+            }
+        }).Start();
+    }
+
+    private void SendOn()
+    {
+        byte[] all = _file.Torn();
+        _source.Stream.Send(all[(int)_sentBytes..]);
+        _sentBytes = all.Length;
+    }
+}

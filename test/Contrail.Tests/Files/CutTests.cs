@@ -1,0 +1,142 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+using Contrail.Tests.Support;
+using Xunit;
+
+namespace Contrail.Tests.Files;
+
+/// <summary>A part of a file is a file: with its stacks, its losses and its names.</summary>
+public sealed class CutTests
+{
+    private static readonly FileEvent Tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
+
+    [Theory]
+    [InlineData(0, 11_900)]
+    [InlineData(0, 1_000)]
+    [InlineData(3_100, 3_500)]
+    [InlineData(2_500, 9_700)]
+    [InlineData(11_000, 11_900)]
+    public void It_has_the_blocks_that_touch_the_range_and_no_others(int from, int to)
+    {
+        byte[] source = Captures.Drawn().Whole();
+        (byte[] part, Certificate certificate) = Intake.Cut(source, from, to);
+        ReadBack all = ReadBack.Of(source);
+        ReadBack read = ReadBack.Of(part);
+        string[] kept = [.. read.StreamEvents];
+        string[] within = [.. all.Events.Where((_, index) =>
+            all.Times[index] >= At(from) && all.Times[index] <= At(to))];
+        Assert.Equal(within, kept.Where(within.Contains));
+        Assert.All(kept, line => Assert.Contains(line, all.Events));
+        // A drawn block is a thread's second.
+        Assert.True(kept.Length <= within.Length + 140, $"{kept.Length} of {within.Length}");
+        Assert.Equal((0, 0), (read.DanglingStackCount, read.RepeatedStackCount));
+        Assert.Equal(certificate.EventsLost, OfficialReading.Of(part).EventsLost);
+        Assert.True(Intake.Verify(part).IsComplete);
+        Assert.DoesNotContain(Intake.Verify(part).Findings, finding => finding.Code != "earlierThanSorted");
+        Assert.InRange(certificate.WindowSeconds, (to - from) / 1000d, ((to - from) / 1000d) + 1);
+    }
+
+    [Fact]
+    public void Losses_are_those_of_the_part()
+    {
+        byte[] source = Captures.Drawn().Whole();
+        // Seven in seconds 2, 5 and 9; five at the start of a thread in second 6.
+        Assert.Equal(26, Intake.Cut(source, 0, 11_900).Certificate.EventsLost);
+        Assert.Equal(12, Intake.Cut(source, 5_000, 8_000).Certificate.EventsLost);
+        Assert.Equal(0, Intake.Cut(source, 7_000, 8_900).Certificate.EventsLost);
+    }
+
+    [Theory]
+    [MemberData(nameof(Captures.Real), MemberType = typeof(Captures))]
+    public void A_part_of_what_a_runtime_wrote_opens_without_a_loss(string name)
+    {
+        byte[] source = Captures.Read(name);
+        (byte[] part, Certificate certificate) = Intake.TryCut(
+            source, range => (range.LastUtc.AddSeconds(-1), range.LastUtc.AddSeconds(-0.2)))!.Value;
+        OfficialReading official = OfficialReading.Of(part);
+        Assert.Equal((0, 0L), (official.EventsLost, certificate.EventsLost));
+        Assert.InRange(official.Events.Count, 100, ReadBack.Of(source).Events.Count / 2);
+        Assert.Empty(Intake.Verify(part).Findings);
+        Assert.Equal(0, ReadBack.Of(part).DanglingStackCount);
+        Assert.Equal("open", certificate.Source);
+    }
+
+    [Fact]
+    public void Names_that_stand_at_the_end_of_the_file_come_along()
+    {
+        NetTraceFile file = Named();
+        (byte[] part, Certificate certificate) = Intake.Cut(file.Whole(), 900, 1_100);
+        List<string> events = ReadBack.Of(part).Events;
+        Assert.Contains(events, line => IsMethod(line, "Rundown/144", "Some.Type"));
+        Assert.DoesNotContain(events, line => IsMethod(line, "Rundown/144", "Never.Called"));
+        Assert.Equal("done", certificate.Symbols.Rundown);
+        Assert.Empty(certificate.Losses);
+    }
+
+    [Fact]
+    public void A_part_of_a_snapshot_has_one_certificate_one_time_events_and_what_was_lost_in_it()
+    {
+        NetTraceFile file = new();
+        file.Add(new FileEvent("Microsoft-Windows-DotNETRuntime", 15, 0, [1, 2, 3, 4, 5, 6, 7, 8]), 0).CloseBlock();
+        for (int second = 1; second < 9; second++)
+        {
+            file.Stacks(second, [0x1234]).Add(Tick, second * 1000, stack: second).CloseBlock();
+        }
+
+        using Recorded recorded = Recorded.Of(file.Torn(), new RecordingLimits(TimeSpan.FromSeconds(5), 64 << 20));
+        recorded.Trace.AddLoss(new Loss(file.At(6_100), file.At(6_200), LossReason.RecorderPaused, 1, null));
+        recorded.Trace.AddLoss(new Loss(file.At(7_900), file.At(7_950), LossReason.Truncated, 9, null));
+        byte[] snapshot = recorded.File().Bytes;
+        (byte[] part, Certificate certificate) = Intake.Cut(snapshot, 5_900, 7_100);
+        ReadBack read = ReadBack.Of(part);
+        Assert.Equal("recorderPaused", Assert.Single(certificate.Losses).Reason);
+        Assert.Equal("a test", certificate.Reason);
+        Assert.Equal(2, certificate.Events);
+        string[] expected = ["Microsoft-Windows-DotNETRuntime/15", "Drawn/1", "Drawn/1"];
+        Assert.Equal(expected, read.StreamEvents.Select(line => line.Split(' ')[0]));
+        Assert.Single(read.Events, line => line.StartsWith("Contrail/1", StringComparison.Ordinal));
+        (byte[] again, _) = Intake.Cut(part, 6_900, 7_100);
+        Assert.Equal(
+            ["Microsoft-Windows-DotNETRuntime/15", "Drawn/1"],
+            ReadBack.Of(again).StreamEvents.Select(line => line.Split(' ')[0]));
+        Assert.Equal(0, OfficialReading.Of(again).EventsLost);
+    }
+
+    [Fact]
+    public void A_part_larger_than_its_memory_is_refused()
+    {
+        NetTraceFile file = new();
+        for (int index = 0; index < 60; index++)
+        {
+            file.Add(new FileEvent("Drawn", 1, 0, new byte[60_000]), index).CloseBlock();
+        }
+
+        byte[] source = file.Whole();
+        Assert.Null(Intake.TryCut(source, range => range, bytesMax: 3 << 20));
+        Assert.NotNull(Intake.TryCut(source, range => range, bytesMax: 8 << 20));
+        Assert.NotNull(Intake.TryCut(source, range => (range.LastUtc, range.LastUtc), bytesMax: 3 << 20));
+    }
+
+    [Fact]
+    public void A_silent_part_is_a_file_of_silence()
+    {
+        (byte[] part, Certificate certificate) = Intake.Cut(
+            new NetTraceFile().Add(Tick, 0).CloseBlock().Add(Tick, 9_000).Whole(), 3_000, 4_000);
+        Assert.Empty(ReadBack.Of(part).StreamEvents);
+        Assert.Equal((1.0, 0L), (certificate.WindowSeconds, certificate.Events));
+        Assert.Equal(0, OfficialReading.Of(part).EventsLost);
+    }
+
+    private static NetTraceFile Named() => new NetTraceFile()
+        .Stacks(1, [0x1010]).Add(Tick, 10, stack: 1).CloseBlock().Add(Tick, 1_000, stack: 1).CloseBlock()
+        .Add(Tick, 2_000, stack: 1).CloseBlock()
+        .Add(RuntimeEvents.MethodRundown(0x1000, 0x100, "Some.Type", "Called"), 3_000, thread: 9)
+        .Add(RuntimeEvents.MethodRundown(0x9000, 0x100, "Never.Called", "M"), 3_000, thread: 9);
+
+    private static bool IsMethod(string line, string provider, string type) =>
+        line.Contains(provider, StringComparison.Ordinal) && line.Contains(
+            Convert.ToHexString(System.Text.Encoding.Unicode.GetBytes(type)), StringComparison.Ordinal);
+
+    private static TraceTicks At(int milliseconds) => new NetTraceFile().At(milliseconds);
+}

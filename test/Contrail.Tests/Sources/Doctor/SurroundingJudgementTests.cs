@@ -1,0 +1,79 @@
+using Contrail.Sources;
+using Contrail.Sources.Doctor;
+using Xunit;
+
+namespace Contrail.Tests.Sources.Doctor;
+
+public sealed class SurroundingJudgementTests
+{
+    private static readonly SurroundingSigns Well = new()
+    {
+        OwnVersion = new Version(10, 0, 12),
+        Uid = 1000,
+        Folder = "/tmp",
+        FolderState = FolderState.Usable,
+        OwnStatus = Attachability.Ready,
+        IsInPidNamespace = false,
+        HasProc = true,
+        PidMax = 32768,
+    };
+
+    [Fact]
+    public void A_place_that_is_well_has_no_warning_and_every_check_was_made()
+    {
+        IReadOnlyList<Diagnosis> found = RecordingDoctor.Judge(Well);
+        Assert.All(found, one => Assert.Equal(Condition.Ok, one.Condition));
+        Assert.Equal(
+            ["version", "user", "folder", "self", "sight", "ids", "leftovers", "processes"],
+            found.Select(one => one.Check));
+        Assert.Contains(found, one => one.Text.Contains("again after 32768", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Each_thing_that_is_wrong_has_its_remedy()
+    {
+        AssertOne(Well with { OwnVersion = new Version(9, 0, 1) }, Condition.Problem, "version", ".NET 10");
+        AssertOne(Well with { Uid = null }, Condition.Problem, "user", "Mount /proc");
+        AssertOne(Well with { FolderState = FolderState.Missing }, Condition.Problem, "folder", "Make it");
+        AssertOne(Well with { FolderState = FolderState.ReadOnly }, Condition.Problem, "folder", "writable volume");
+        AssertOne(
+            Well with { OwnStatus = Attachability.DiagnosticsDisabled, TurnedOffBy = "DOTNET_EnableDiagnostics=0" },
+            Condition.Problem, "self", "Unset it");
+        AssertOne(Well with { OwnStatus = Attachability.DiagnosticsDisabled }, Condition.Problem, "self", "/tmp");
+        AssertOne(Well with { HasProc = false }, Condition.Problem, "sight", "mount -t proc");
+        AssertOne(Well with { Hidepid = "2" }, Condition.Warning, "sight", "Run as root");
+        AssertOne(Well with { IsInPidNamespace = true }, Condition.Warning, "sight", "on the host");
+    }
+
+    [Fact]
+    public void Processes_are_counted_and_those_that_cannot_be_recorded_are_told_with_the_reason()
+    {
+        SurroundingSigns signs = Well with
+        {
+            Targets =
+            [
+                Target(7, Attachability.Ready, null),
+                Target(8, Attachability.DiagnosticsDisabled, "It is off."),
+                Target(9, Attachability.Ready, "It did not answer."),
+            ],
+        };
+        Diagnosis[] found = [.. RecordingDoctor.Judge(signs).Where(one => one.Check == "processes")];
+        Assert.Equal(
+            [
+                Diagnosis.Ok("processes", "1 of 3 .NET processes can be recorded."),
+                Diagnosis.Warning("processes", "app: It is off.", "See 'contrail doctor --pid 8'."),
+                Diagnosis.Warning("processes", "app: It did not answer.", "See 'contrail doctor --pid 9'."),
+            ],
+            found);
+    }
+
+    private static ListedTarget Target(int pid, Attachability status, string? reason) =>
+        new() { Pid = pid, Name = "app", CommandLine = "app", Status = status, Reason = reason };
+
+    private static void AssertOne(SurroundingSigns signs, Condition condition, string check, string remedy)
+    {
+        Diagnosis found = Assert.Single(RecordingDoctor.Judge(signs), one => one.Condition != Condition.Ok);
+        Assert.Equal((condition, check), (found.Condition, found.Check));
+        Assert.Contains(remedy, found.Remedy!, StringComparison.Ordinal);
+    }
+}

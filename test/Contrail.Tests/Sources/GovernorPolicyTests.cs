@@ -1,0 +1,128 @@
+using Contrail.Sources.EventPipe;
+using CsCheck;
+using Xunit;
+
+namespace Contrail.Tests.Sources;
+
+public sealed class GovernorPolicyTests
+{
+    private const int LevelMax = 2;
+
+    private static readonly GovernorOptions Limits = new();
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
+    private static readonly GovernorLoad Storm = new(100_000, 5e6, HasStacks: true);
+    private static readonly GovernorLoad Calm = new(100, 5000, HasStacks: true);
+
+    // Storms and calms of any length, in looks of half a second.
+    private static readonly Gen<List<(bool IsStorm, int Looks)>> Weather =
+        Gen.Select(Gen.Bool, Gen.Int[1, 60]).List[1, 60];
+
+    [Fact]
+    public void Over_the_limit_for_a_while_it_steps_down_and_in_calm_it_steps_back()
+    {
+        List<(double At, GovernorStep Step)> steps = Follow([(true, 4), (false, 30)]);
+        Assert.Equal([(1.5, GovernorStep.Down), (12, GovernorStep.Up)], steps);
+    }
+
+    [Fact]
+    public void A_burst_shorter_than_that_changes_nothing() =>
+        Assert.Empty(Follow([.. Enumerable.Repeat<(bool, int)[]>([(true, 2), (false, 1)], 50).SelectMany(one => one)]));
+
+    [Fact]
+    public void A_storm_that_lasts_is_tried_ever_more_rarely()
+    {
+        GovernorMemory memory = GovernorMemory.Fresh(Limits);
+        List<double> ups = [];
+        for (int look = 0; look < 8000; look++)
+        {
+            // The cheaper profile does not see the storm, so it looks calm there.
+            GovernorLoad load = memory.Level == 0 ? Storm : Calm;
+            (memory, GovernorStep step) = GovernorPolicy.Decide(memory, load, Look, Limits, LevelMax);
+            if (step == GovernorStep.Up)
+            {
+                ups.Add(look / 2d);
+            }
+        }
+
+        double[] waits = [.. ups.Zip(ups.Skip(1), (one, next) => next - one)];
+        Assert.Equal([21.5, 41.5, 81.5, 161.5, 321.5, 321.5], waits.Take(6));
+    }
+
+    [Theory]
+    [InlineData(20_001, 0, true)]
+    [InlineData(19_999, 0, false)]
+    [InlineData(19_999, 6e6, true)]
+    [InlineData(0, 26e6, true)]
+    public void Events_and_what_they_cost_both_have_a_limit(double events, double bytes, bool isOver)
+    {
+        GovernorMemory memory = GovernorMemory.Fresh(Limits);
+        GovernorStep step = GovernorStep.None;
+        for (int look = 0; look < 3; look++)
+        {
+            GovernorLoad load = new(events, bytes, HasStacks: true);
+            (memory, step) = GovernorPolicy.Decide(memory, load, Look, Limits, LevelMax);
+        }
+
+        Assert.Equal(isOver ? GovernorStep.Down : GovernorStep.None, step);
+    }
+
+    [Fact]
+    public void It_never_stays_over_its_limits_longer_than_told_unless_there_is_nothing_cheaper() =>
+        Weather.Sample(weather => Every(weather, static (before, isStorm, step) =>
+            !isStorm || before.Level == LevelMax || before.OverFor + Look < GovernorPolicy.OverMin
+            || step == GovernorStep.Down));
+
+    [Fact]
+    public void It_always_steps_back_after_its_patience_and_never_before() =>
+        Weather.Sample(weather => Every(weather, static (before, isStorm, step) =>
+        {
+            bool isDue = !isStorm && before.Level > 0 && before.CalmFor + Look >= before.Patience;
+            return isDue == (step == GovernorStep.Up) && before.Patience >= Limits.CalmTime
+                && before.Patience <= Limits.CalmTime * GovernorPolicy.PatienceFactorMax;
+        }));
+
+    [Fact]
+    public void Two_steps_back_are_never_nearer_than_the_calm_time() =>
+        Weather.Sample(weather =>
+        {
+            double[] ups = [.. Follow(weather).Where(one => one.Step == GovernorStep.Up).Select(one => one.At)];
+            Assert.All(
+                ups.Zip(ups.Skip(1), (one, next) => next - one),
+                wait => Assert.True(wait >= Limits.CalmTime.TotalSeconds));
+        });
+
+    private static bool Every(
+        List<(bool IsStorm, int Looks)> weather, Func<GovernorMemory, bool, GovernorStep, bool> holds)
+    {
+        GovernorMemory memory = GovernorMemory.Fresh(Limits);
+        foreach (bool isStorm in weather.SelectMany(one => Enumerable.Repeat(one.IsStorm, one.Looks)))
+        {
+            GovernorMemory before = memory;
+            (memory, GovernorStep step) = GovernorPolicy.Decide(memory, isStorm ? Storm : Calm, Look, Limits, LevelMax);
+            if (!holds(before, isStorm, step))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static List<(double At, GovernorStep Step)> Follow(List<(bool IsStorm, int Looks)> weather)
+    {
+        GovernorMemory memory = GovernorMemory.Fresh(Limits);
+        List<(double, GovernorStep)> steps = [];
+        int look = 0;
+        foreach (bool isStorm in weather.SelectMany(one => Enumerable.Repeat(one.IsStorm, one.Looks)))
+        {
+            (memory, GovernorStep step) = GovernorPolicy.Decide(memory, isStorm ? Storm : Calm, Look, Limits, LevelMax);
+            look++;
+            if (step != GovernorStep.None)
+            {
+                steps.Add((look * Look.TotalSeconds, step));
+            }
+        }
+
+        return steps;
+    }
+}
