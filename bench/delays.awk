@@ -1,10 +1,4 @@
 # Reads "alone recorded" in milliseconds and prints one row: medians and maxima, and of the difference within a pair.
-function median(list, n,    i, j, swap) {
-    for (i = 2; i <= n; i++) {
-        for (j = i; j > 1 && list[j - 1] > list[j]; j--) { swap = list[j]; list[j] = list[j - 1]; list[j - 1] = swap }
-    }
-    return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
-}
 { alone[NR] = $1; recorded[NR] = $2; delay[NR] = $2 - $1 }
 END {
     printf "| %s | %s | %d | %.0f, ", runtime, mode, NR, median(alone, NR)

@@ -87,7 +87,7 @@ for framework in $frameworks; do
             fi
             echo "$alone $recorded" >>"$scratch/measured"
         done
-        awk -v runtime="$framework" -v mode="$mode" -f bench/delays.awk "$scratch/measured"
+        awk -v runtime="$framework" -v mode="$mode" -f bench/statistics.awk -f bench/delays.awk "$scratch/measured"
     done
 done
 echo

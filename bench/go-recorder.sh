@@ -38,7 +38,7 @@ echo "| what | median GB/s of $rounds rounds | min–max |"
 echo "|---|---:|---:|"
 for what in memcpy ours go; do
     values=$(sed -n "s/^$what //p" "$results")
-    echo "| $what | $(median <<<"$values") | $(sort -n <<<"$values" | sed -n '1p;$p' | paste -sd–) |"
+    echo "| $what | $(median <<<"$values") | $(sort -n <<<"$values" | sed -n '1p;$p' | paste -sd- | sed 's,-,–,') |"
 done
 sed -n 's/^allocated /bytes allocated a batch: /p' "$results" | sort -u
 machine_facts

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# CPU time per request of an ASP.NET Core service (samples/Shop, GET /products), three ways in turn:
+# CPU time per request of an ASP.NET Core service (samples/Shop, GET /products), four ways in turn:
 #   none      nobody records
+#   inside    it records itself by the library, default profile; its CPU time is the service's
 #   contrail  contrail record --pid, default profile
 #   trace     dotnet-trace collect, as it comes
 # One service answers the same number of requests at the same rate in every turn; its CPU time is the operating
@@ -21,7 +22,7 @@ while [ $# -gt 0 ]; do
     shift 2
 done
 
-need hey
+need hey curl
 scratch=$(mktemp -d)
 trap end_started EXIT
 for project in samples/Shop src/Contrail.Tool; do
@@ -31,7 +32,7 @@ dotnet tool restore >/dev/null
 trace_version=$(sed -n '/"dotnet-trace"/,/}/s/.*"version": "\(.*\)".*/\1/p' .config/dotnet-tools.json)
 trace_tool=$(ls "${NUGET_PACKAGES:-$HOME/.nuget/packages}/dotnet-trace/$trace_version"/tools/*/any/dotnet-trace.dll | tail -1)
 
-artifacts/bin/Contrail.Samples.Shop/release/Contrail.Samples.Shop --port 0 >"$scratch/shop" 2>&1 &
+artifacts/bin/Contrail.Samples.Shop/release/Contrail.Samples.Shop --port 0 --own-recorder true >"$scratch/shop" 2>&1 &
 service=$!
 started+=("$service")
 url=$(await_line "$scratch/shop" '^listening on ' 150 | sed 's/^listening on //') || fail "the service did not start"
@@ -44,12 +45,18 @@ load() {
     [ "$answered" = "$1" ] || { cat "$scratch/hey" >&2; fail "$answered of $1 requests were answered well"; }
 }
 
+# tell start|stop: the service's own recorder.
+tell() {
+    curl -fsS -X POST "$url/recorder/$1" >&2 || fail "the service's own recorder did not $1"
+}
+
 # One recorder at a time; it has settled when this comes back. Both commands run as one process of their own.
 recorder=
 attach() {
     rm -f "$scratch/trace.nettrace" "$scratch/recorder"
     case "$1" in
         none) recorder= && sleep 1 && return ;;
+        inside) recorder= && tell start && sleep 2 && return ;;
         contrail) set -- dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record --pid "$service" \
             -o "$scratch/trace.nettrace" ;;
         trace) set -- dotnet exec "$trace_tool" collect --process-id "$service" -o "$scratch/trace.nettrace" ;;
@@ -67,6 +74,7 @@ attach() {
 }
 
 detach() {
+    [ "$1" != inside ] || tell stop
     [ -n "$recorder" ] || return 0
     kill -INT "$recorder"
     await_end "$recorder" 300 || fail "the recorder did not end"
@@ -87,12 +95,13 @@ measure() {
     after=$(cpu_ticks "$service")
     [ -z "$recorder" ] || own=$(($(cpu_ticks "$recorder") - own))
     echo "$2 $1 $((after - before)) $own $began $EPOCHREALTIME" >>"$scratch/measured"
-    detach
+    detach "$1"
 }
 
 echo "warming up: $((requests * 2)) requests at $rate/s" >&2
 load $((requests * 2))
-orders=("none contrail trace" "contrail trace none" "trace none contrail" "none trace contrail" "trace contrail none" "contrail none trace")
+# Every way stands at every place, and behind every other, equally often.
+orders=("none inside trace contrail" "inside contrail none trace" "contrail trace inside none" "trace none contrail inside")
 for ((round = 0; round < rounds; round++)); do
     for arm in ${orders[round % ${#orders[@]}]}; do
         measure "$arm" "$round"
@@ -101,7 +110,7 @@ for ((round = 0; round < rounds; round++)); do
         '$1 == r { printf "%s %.2f µs  ", $2, $3 / hz * 1e6 / n }' "$scratch/measured")" >&2
 done
 
-awk -v requests="$requests" -v hz="$(getconf CLK_TCK)" -f bench/paired.awk "$scratch/measured"
+awk -v requests="$requests" -v hz="$(getconf CLK_TCK)" -f bench/statistics.awk -f bench/paired.awk "$scratch/measured"
 echo
 echo "- samples/Shop, GET /products, $requests requests a turn at $rate/s by hey on $connections connections, $rounds rounds, one service process"
 machine_facts

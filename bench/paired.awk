@@ -1,15 +1,5 @@
 # Reads "round arm ticks own began ended" and prints the table: medians, and the mean ratio to "none" within a round
 # with its 95 % interval (Student's t on the logarithms: a ratio has no preferred direction).
-function quantile(df) {
-    split("12.71 4.30 3.18 2.78 2.57 2.45 2.36 2.31 2.26 2.23 2.20 2.18 2.16 2.14 2.13 2.12 2.11 2.10 2.09 2.09", t, " ")
-    return df <= 20 ? t[df] : 2.09 - 0.13 * (1 - 20 / df)
-}
-function median(list, n,    i, j, swap) {
-    for (i = 2; i <= n; i++) {
-        for (j = i; j > 1 && list[j - 1] > list[j]; j--) { swap = list[j]; list[j] = list[j - 1]; list[j - 1] = swap }
-    }
-    return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
-}
 {
     micros[$2, $1] = $3 / hz * 1e6 / requests
     own[$2, $1] = $4 / hz * 1000 / ($6 - $5)
@@ -17,11 +7,12 @@ function median(list, n,    i, j, swap) {
 }
 END {
     label["none"] = "nobody records"
+    label["inside"] = "the library in process, default profile"
     label["contrail"] = "`contrail record --pid`, default profile"
     label["trace"] = "`dotnet-trace collect`"
     print "| recorder | CPU µs a request (median) | against nobody, 95 % interval | verdict | recorder's own CPU, ms/s |"
     print "|---|---:|---:|---|---:|"
-    count = split("none contrail trace", arms, " ")
+    count = split("none inside contrail trace", arms, " ")
     for (a = 1; a <= count; a++) {
         arm = arms[a]; sum = 0; squares = 0
         for (r = 0; r < rounds; r++) {
@@ -33,7 +24,7 @@ END {
         half = quantile(rounds - 1) * sqrt((squares - rounds * mean * mean) / (rounds - 1) / rounds)
         low = (exp(mean - half) - 1) * 100; high = (exp(mean + half) - 1) * 100
         verdict = low > 0 ? "costs" : high < 0 ? "less than nobody: noise" : "inconclusive: 0 lies within"
-        printf "| %s | %.1f | %+.1f %% (%+.1f … %+.1f) | %s | %.1f |\n", label[arm], median(values, rounds), \
-            (exp(mean) - 1) * 100, low, high, verdict, median(owns, rounds)
+        printf "| %s | %.1f | %+.1f %% (%+.1f … %+.1f) | %s | %s |\n", label[arm], median(values, rounds), \
+            (exp(mean) - 1) * 100, low, high, verdict, arm == "inside" ? "" : sprintf("%.1f", median(owns, rounds))
     }
 }

@@ -9,8 +9,8 @@ using Contrail.Core.Ring;
 namespace Contrail.Benchmarks;
 
 /// <summary>
-/// Full Go batches: split, stored, evicted, once; beside <c>memcpy</c> of the same bytes. <c>bench/go-recorder.sh</c> runs
-/// it in turn with Go's own recorder.
+/// Full Go batches: split, stored, evicted, once; beside <c>memcpy</c> of the same bytes. <c>bench/go-recorder.sh</c>
+/// runs it in turn with Go's own recorder.
 /// </summary>
 internal static class GoBatches
 {
@@ -67,9 +67,9 @@ internal static class GoBatches
         long batchCount = Feed(format, store, bytes.AsSpan(measuredOffset));
         Tell("ours", bytes.Length - measuredOffset, started);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
+        double each = (double)allocated / batchCount;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"allocated {(double)allocated / batchCount:F1} ({(double)allocated * BatchesAGeneration / batchCount:F0} a generation)"));
+            CultureInfo.InvariantCulture, $"allocated {each:F1} ({each * BatchesAGeneration:F0} a generation)"));
     }
 
     private static RingStore StoreOf(GoTraceFormat format) =>

@@ -2,6 +2,7 @@ using Contrail.Samples.Shop;
 
 // A shop with three products, a visitor or two, and an incident when you ask for one:
 //   dotnet run --project samples/Shop -- --port 5080 --load 200 --incident-after 8 --seconds 60
+// With --own-recorder true it records itself from POST /recorder/start to /recorder/stop.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Logging.ClearProviders();
 builder.Services.AddSingleton<Store>();
@@ -9,6 +10,11 @@ builder.Services.AddSingleton<Incident>();
 
 WebApplication shop = builder.Build();
 shop.MapShop();
+if (shop.Configuration.GetValue("own-recorder", false))
+{
+    shop.MapOwnRecorder();
+}
+
 shop.Urls.Add($"http://127.0.0.1:{shop.Configuration["port"] ?? "0"}");
 await shop.StartAsync();
 string address = shop.Urls.First();

@@ -14,8 +14,8 @@ internal static class ExitMode
 
     public static string Run(Arguments arguments)
     {
-        FlightRecorder recorder = new(
-            new FlightRecorderOptions(), EventPipeSource.Self(new EventPipeOptions { Profile = Flood }));
+        EventPipeOptions everything = new() { Profile = Flood, Governor = null };
+        FlightRecorder recorder = new(new FlightRecorderOptions(), EventPipeSource.Self(everything));
         recorder.Start();
         Conditions.Run(2, WriteForEver);
         while (recorder.Health.EventCount < 100_000)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>The doctor finds what is wrong with real processes, and what it says agrees with what recording does.</summary>
+/// <summary>The doctor finds what is wrong with real processes, and leaves them as they were.</summary>
 public sealed class DoctorTests
 {
     private const string NeedsRoot = "Only root can act as another user, or have namespaces of its own.";

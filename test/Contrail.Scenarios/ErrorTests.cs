@@ -110,6 +110,7 @@ public sealed class ErrorTests
     [InlineData("record", "--pid", "1", "--profile", "none")]
     [InlineData("record", "--pid", "1", "--providers", "A:zz:5")]
     [InlineData("record", "--pid", "1", "--rundown", "perhaps")]
+    [InlineData("record", "--pid", "1", "--governor", "often")]
     [InlineData("record", "--pid", "1", "--unknown")]
     [InlineData("unknown")]
     [InlineData("ps", "surplus")]

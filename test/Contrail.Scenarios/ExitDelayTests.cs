@@ -54,7 +54,7 @@ public sealed class ExitDelayTests(ITestOutputHelper output)
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", modes);
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
-            target.Id, "--providers",
+            target.Id, "--governor", "off", "--providers",
             "Contrail-Target-Heartbeat:0xffffffffffffffff:5,Contrail-Target-Flood:0xffffffffffffffff:5",
             "-o", trace.FullName);
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);

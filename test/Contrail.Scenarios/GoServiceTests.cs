@@ -34,7 +34,8 @@ public sealed class GoServiceTests : IDisposable
         Assert.Empty(saved.Certificate.Losses);
         Assert.True(saved.Certificate.Generations >= 2);
         Assert.InRange((DateTime.UtcNow - saved.Certificate.LastUtc).TotalSeconds, -2, 10);
-        Assert.Contains("Message=\"just-before\"", await GoToolchain.ReadAsync(saved.Location), StringComparison.Ordinal);
+        string events = await GoToolchain.ReadAsync(saved.Location);
+        Assert.Contains("Message=\"just-before\"", events, StringComparison.Ordinal);
         Assert.Equal(RecorderState.Recording, recorder.Health.State);
         await AssertEveryPartIsReadAsync(saved);
     }
@@ -102,9 +103,11 @@ public sealed class GoServiceTests : IDisposable
         await GoToolchain.ReadAsync(file);
         Ended verified = await ContrailProcess.RunAsync("verify", file);
         Assert.StartsWith("complete: go 1.26, ", verified.Output, StringComparison.Ordinal);
-        Assert.Contains("\"generations\":", (await ContrailProcess.RunAsync("info", "--json", file)).Output, StringComparison.Ordinal);
+        Ended told = await ContrailProcess.RunAsync("info", "--json", file);
+        Assert.Contains("\"generations\":", told.Output, StringComparison.Ordinal);
         string part = Path.Combine(_folder, "part.trace");
-        Assert.Equal(0, (await ContrailProcess.RunAsync("cut", file, "--from", "+1.2s", "--to", "+1.4s", "-o", part)).ExitCode);
+        Ended cut = await ContrailProcess.RunAsync("cut", file, "--from", "+1.2s", "--to", "+1.4s", "-o", part);
+        Assert.Equal(0, cut.ExitCode);
         Assert.True(new FileInfo(part).Length < new FileInfo(file).Length);
         await GoToolchain.ReadAsync(part);
         string torn = Path.Combine(_folder, "torn.trace");
@@ -113,6 +116,32 @@ public sealed class GoServiceTests : IDisposable
         string repaired = Path.Combine(_folder, "repaired.trace");
         Assert.Equal(0, (await ContrailProcess.RunAsync("repair", torn, "-o", repaired)).ExitCode);
         await GoToolchain.ReadAsync(repaired);
+        string piped = Path.Combine(_folder, "piped.trace");
+        string tool = $"{Repository.Dotnet} {ContrailProcess.Assembly}";
+        Ended recorded = await Command.RunAsync(
+            "sh", ["-c", $"cat {file} | {tool} record --stdin --format go --period 60s -o {piped}"], Soon);
+        Assert.Equal(0, recorded.ExitCode);
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(piped));
+    }
+
+    [Fact]
+    public async Task A_pipe_with_a_name_is_recorded_to_its_end()
+    {
+        await using GoService service = await GoService.StartAsync("1.26", 0);
+        using FlightRecorder recorder = Record(service);
+        await UntilAsync(recorder, health => health.Window > TimeSpan.FromSeconds(0.5));
+        SavedSnapshot saved = await recorder.SnapshotAsync("test", TestContext.Current.CancellationToken);
+        string pipe = Path.Combine(_folder, "pipe");
+        Assert.Equal(0, (await Command.RunAsync("mkfifo", [pipe], Soon)).ExitCode);
+        Task<Ended> writing = Command.RunAsync("sh", ["-c", $"cat {saved.Location} > {pipe}"], Soon);
+        using FlightRecorder second = new(
+            new FlightRecorderOptions { Period = TimeSpan.FromMinutes(1) }, GoTraceSource.ReadFile(pipe));
+        second.Start();
+        await UntilAsync(second, health => health.State == RecorderState.Ended);
+        await writing;
+        using MemoryStream written = new();
+        await second.WriteToAsync(written, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(File.ReadAllBytes(saved.Location), written.ToArray());
     }
 
     // A snapshot shows that so much is there; it is one that nobody needs.

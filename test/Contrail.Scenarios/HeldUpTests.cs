@@ -82,7 +82,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
     [Theory]
     [InlineData("net10.0")]
     [InlineData("net8.0")]
-    public async Task A_recorder_that_is_stopped_for_ten_seconds_costs_the_process_its_buffer_and_no_time(string framework)
+    public async Task A_recorder_stopped_for_ten_seconds_costs_the_process_its_buffer_and_no_time(string framework)
     {
         const long NoiseBytes = 12 << 20;
         using TraceFile trace = new();

@@ -46,7 +46,7 @@ public sealed class LateAttachTests(ITestOutputHelper output)
             await TargetProcess.StartAsync(framework, "flood --threads 2 --bytes 8000");
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
             target.Id, "--period", "3s", "--duration", "4s", "--max-bytes", "256MiB",
-            "--providers", "Contrail-Target-Flood:0xffffffffffffffff:5", "-o", trace.FullName);
+            "--governor", "off", "--providers", "Contrail-Target-Flood:0xffffffffffffffff:5", "-o", trace.FullName);
         Certificate certificate = (await contrail.FinishAsync()).Certificate;
 
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);

@@ -82,7 +82,8 @@ public sealed class LeavingTests(ITestOutputHelper output)
         await using TargetProcess target = await TargetProcess.StartAsync(
             "net10.0", "flood --rate 4000 --bytes 8000 --stdin");
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
-            target.Id, "--max-bytes", "256MiB", "--period", "30s", "--providers", Flood, "-o", trace.FullName);
+            target.Id, "--max-bytes", "256MiB", "--period", "30s", "--governor", "off", "--providers", Flood,
+            "-o", trace.FullName);
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         contrail.Suspend();
         await Task.Delay(TimeSpan.FromSeconds(3.5), TestContext.Current.CancellationToken);

@@ -23,7 +23,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
             await TargetProcess.StartAsync("net10.0", $"flood --bytes {EventBytes} --rate {EventsPerSecond}");
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
             target.Id, "--max-bytes", "4MiB", "--period", "30s",
-            "--providers", "Contrail-Target-Flood:0xffffffffffffffff:5", "-o", trace.FullName);
+            "--governor", "off", "--providers", "Contrail-Target-Flood:0xffffffffffffffff:5", "-o", trace.FullName);
         // The first snapshot is part of the warm-up, and tells where the stream was when the samples began.
         await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
         contrail.Send(Signal.User1);

@@ -23,13 +23,11 @@ internal static class FloodMode
     public static void Run(TargetOptions options)
     {
         int threads = options.Count("threads", 1);
-        int fillerBytes = options.Count("bytes", 64) - NumberBytes;
-        // UTF-16 with its terminator: ten bytes are the least there can be.
-        string filler = new('x', Math.Max(0, (fillerBytes / sizeof(char)) - 1));
+        string filler = Filler(options);
         double perThread = options.Number("rate", 0) / threads;
         Crew.Run(threads, "flood", index =>
         {
-            long first = (long)index << ThreadShift;
+            long first = FirstOf(index);
             if (perThread > 0)
             {
                 WritePaced(first, filler, new Pacer(perThread));
@@ -39,6 +37,17 @@ internal static class FloodMode
                 WriteAll(first, filler);
             }
         });
+    }
+
+    /// <summary>What the numbers of a thread begin behind.</summary>
+    public static long FirstOf(int index) => (long)index << ThreadShift;
+
+    /// <summary>What makes an event as large as <c>--bytes</c> says.</summary>
+    public static string Filler(TargetOptions options)
+    {
+        int fillerBytes = options.Count("bytes", 64) - NumberBytes;
+        // UTF-16 with its terminator: ten bytes are the least there can be.
+        return new string('x', Math.Max(0, (fillerBytes / sizeof(char)) - 1));
     }
 
     private static void WriteAll(long number, string filler)

@@ -47,7 +47,8 @@ internal sealed class FigureTable
         BenchmarkCase measured = report.BenchmarkCase;
         CaptureKind kind = (CaptureKind)measured.Parameters[nameof(SplitAndStore.Stream)];
         TraceBytes trace = TraceOf(kind);
-        bool whole = measured.Descriptor.Type == typeof(DecodeHeaders);
+        bool whole = measured.Descriptor.Type == typeof(DecodeHeaders)
+            || measured.Descriptor.Type == typeof(CheckAndRepair);
         double bytes = whole ? trace.All.Length : trace.Measured.Length;
         double events = whole ? trace.EventCount : trace.MeasuredEventCount;
         double seconds = MedianOf(report) / 1e9;

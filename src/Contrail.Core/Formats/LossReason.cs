@@ -35,6 +35,9 @@ public enum LossReason
     /// </summary>
     ProfileChanged,
 
+    /// <summary>The connection to the source was lost: what happened until the next one began.</summary>
+    Disconnected,
+
     /// <summary>The numbers of a trace's own generations skip; the count is of generations.</summary>
     GenerationGap,
 

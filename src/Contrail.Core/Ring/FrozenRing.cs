@@ -34,10 +34,14 @@ public sealed class FrozenRing : IDisposable
     /// <summary>The generations, oldest first; at least one.</summary>
     public IReadOnlyList<FrozenGeneration> GenerationsOldestFirst { get; }
 
-    /// <summary>Generations of earlier runs that are still held, oldest first: no file can have them and these.</summary>
+    /// <summary>
+    /// Generations of earlier runs that are still held, oldest first: no file can have them and these.
+    /// </summary>
     public IReadOnlyList<FrozenGeneration> EarlierOldestFirst { get; init; } = [];
 
-    /// <summary>What came of the generation in which a stream broke off; in no trace, but the last that is known.</summary>
+    /// <summary>
+    /// What came of the generation in which a stream broke off; in no trace, but the last that is known.
+    /// </summary>
     public FrozenGeneration? Tail { get; init; }
 
     /// <summary>The moment of the freeze.</summary>

@@ -69,7 +69,7 @@ internal sealed partial class RingStore
             if (_ring.Count > 0)
             {
                 Generation evicted = _ring.EvictOldest();
-                EvictForMemory(evicted, evicted.Last, Retention);
+                CountEviction(evicted, evicted.Last, Retention);
             }
         }
 

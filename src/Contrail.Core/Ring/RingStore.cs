@@ -230,11 +230,12 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         Retention retention = Retention;
         while (_ring.Count > 1 && _limits.Rule != RetentionRule.Go && retention.IsOver(HeldBytes, bytesToRent))
         {
-            EvictForMemory(_ring.EvictOldest(), _ring.OldestFirst.First().Cut, retention);
+            Generation evicted = _ring.EvictOldest();
+            CountEviction(evicted, _ring.OldestFirst.First().Cut, retention);
         }
     }
 
-    private void EvictForMemory(Generation evicted, TraceTicks next, Retention retention)
+    private void CountEviction(Generation evicted, TraceTicks next, Retention retention)
     {
         TraceTicks now = Latest ?? evicted.Last;
         if (now.Since(next) < retention.AgeTicks)

@@ -7,7 +7,10 @@ namespace Contrail.Core.Snapshots;
 /// <summary>Makes the certificate of a frozen ring.</summary>
 internal static class Certification
 {
-    /// <summary>More losses than this are told by reason alone, or a certificate could outgrow its trace.</summary>
+    /// <summary>
+    /// More losses than this are told in one for each thread, and if that is too many still, for each reason: a
+    /// certificate must not outgrow its trace.
+    /// </summary>
     private const int LossesMax = 200;
 
     private static readonly string Recorder = "Contrail " + (typeof(Certification).Assembly
@@ -68,7 +71,13 @@ internal static class Certification
     {
         if (losses.Count > LossesMax)
         {
-            losses = [.. losses.GroupBy(loss => loss.Reason).Select(Merge)];
+            losses = [.. losses.GroupBy(loss => (loss.Reason, loss.ThreadId)).Select(Merge)];
+        }
+
+        if (losses.Count > LossesMax)
+        {
+            losses = [.. losses.Select(loss => loss with { ThreadId = null })
+                .GroupBy(loss => (loss.Reason, loss.ThreadId)).Select(Merge)];
         }
 
         return [.. losses.OrderBy(loss => loss.From).Select(loss => new CertifiedLoss(
@@ -93,8 +102,12 @@ internal static class Certification
         }
     }
 
-    private static Loss Merge(IGrouping<LossReason, Loss> losses) => new(
-        losses.Min(loss => loss.From), losses.Max(loss => loss.To), losses.Key, losses.Sum(loss => loss.Count), null);
+    private static Loss Merge(IEnumerable<Loss> losses) => losses.First() with
+    {
+        From = losses.Min(loss => loss.From),
+        To = losses.Max(loss => loss.To),
+        Count = losses.Sum(loss => loss.Count),
+    };
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -27,7 +27,7 @@ public sealed class SymbolSelection
     public IReadOnlyList<SelectedSymbol> InWindow { get; }
 
     /// <summary>
-    /// What was loaded before the window and is there at its end, as rundown events that happen as the window ends.
+    /// What is there at the end of the window, as rundown events that happen as the window ends.
     /// </summary>
     public IReadOnlyList<SelectedSymbol> AtEnd { get; }
 

@@ -140,7 +140,11 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
         {
             _atStart.Add(Live(loadId, version, from.Value, payload));
         }
-        else if (RundownEventId.FromRuntime(loadId) is { } rundownId)
+
+        // Also what began in the window: where other code had its address before, TraceLog needs it to name the last.
+        // Not what begins as the window ends: of one moment, a rundown's word would be taken for the earlier.
+        bool isThereAtEnd = !endedInWindow && since < to.Value;
+        if (isThereAtEnd && RundownEventId.FromRuntime(loadId) is { } rundownId)
         {
             _atEnd.Add(new SelectedSymbol(SymbolOrigin.Rundown, rundownId, version, to, payload));
         }

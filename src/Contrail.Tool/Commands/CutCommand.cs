@@ -30,8 +30,9 @@ internal static class CutCommand
         };
         command.Validators.Add(result =>
         {
-            bool hasLast = result.GetValue(last) > TimeSpan.Zero;
-            bool hasRange = result.GetValue(from) is not null || result.GetValue(to) is not null;
+            bool hasLast = result.GetResult(last) is { Implicit: false };
+            bool hasRange = result.GetResult(from) is { Implicit: false }
+                || result.GetResult(to) is { Implicit: false };
             if (hasLast == hasRange)
             {
                 result.AddError("Say which part: --from and --to, or --last 10s.");
@@ -64,7 +65,7 @@ internal static class CutCommand
             ? FileFault.Say(error, wish.Target, why)
             : FileFault.Guard(wish.Source, error, stream => stream.CanSeek
                 ? Cut(wish, stream, output, error, cancellationToken)
-                : FileFault.Say(error, wish.Source, "this is a pipe, and cutting reads twice; save it to a file first"));
+                : FileFault.Say(error, wish.Source, "this is a pipe, and cutting reads twice; save it first"));
 
     private static int Cut(
         CutWish wish, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)

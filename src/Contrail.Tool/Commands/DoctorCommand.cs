@@ -12,10 +12,16 @@ internal static class DoctorCommand
     public static Command Create()
     {
         Option<int> pid = Parsed.Option<int>(
-            "--pid", "The process to look at; without it, the place where contrail runs.", "4242", TryParsePid, 0, "-p");
+            "--pid",
+            "The process to look at; without it, the place where contrail runs.",
+            "4242",
+            TryParsePid,
+            0,
+            "-p");
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Command command = new(
-            "doctor", "Says why a process, or any here, cannot be recorded, or only with less, and what to do about it.")
+            "doctor",
+            "Says why a process, or any here, cannot be recorded, or only with less, and what to do about it.")
         {
             pid, json,
         };

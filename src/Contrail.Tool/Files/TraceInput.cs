@@ -20,7 +20,7 @@ internal sealed class TraceInput
 
     public ITraceFiles Format { get; }
 
-    /// <summary>Reads to the end, or until no more is wanted. A second reading begins anew, where the stream can.</summary>
+    /// <summary>Reads to the end, or until no more is wanted; a second time from the start, where it can.</summary>
     /// <param name="intake">Who takes it in.</param>
     /// <param name="onTaken">Called behind each piece.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

@@ -17,20 +17,7 @@ internal static class ContentsPage
         Page page = new();
         if (certificate is not null)
         {
-            page.Add("Source", $"{certificate.Process.Name}, {certificate.Format}");
-            page.Add(
-                "Window",
-                $"{Plain.Seconds(certificate.WindowSeconds)} of {Plain.Seconds(certificate.PeriodSeconds)} asked for"
-                    + (certificate.ShorterBecause is { } why ? ": " + why : ""),
-                certificate.ShorterBecause is null ? Tone.Usual : Tone.Warning);
-            page.More($"{Moments.Day(certificate.FirstUtc)} to {Moments.Time(certificate.LastUtc)} UTC");
-            bool passed = certificate.UpToRequest is "marker" or "flushed";
-            page.Add(
-                "Up to",
-                passed ? "the request" : "some moment before the request: the generation did not come in time",
-                passed ? Tone.Usual : Tone.Warning);
-            AddLosses(page, certificate);
-            page.Add("Reason", certificate.Reason);
+            AddCertified(page, certificate);
         }
         else
         {
@@ -53,6 +40,24 @@ internal static class ContentsPage
         page.Add("Contents", $"{Page.Counted(verdict.Generations ?? 0, "generation")} in "
             + Page.Counted(verdict.Frames, "frame"));
         page.Write(console);
+    }
+
+    private static void AddCertified(Page page, Certificate certificate)
+    {
+        page.Add("Source", $"{certificate.Process.Name}, {certificate.Format}");
+        page.Add(
+            "Window",
+            $"{Plain.Seconds(certificate.WindowSeconds)} of {Plain.Seconds(certificate.PeriodSeconds)} asked for"
+                + (certificate.ShorterBecause is { } why ? ": " + why : ""),
+            certificate.ShorterBecause is null ? Tone.Usual : Tone.Warning);
+        page.More($"{Moments.Day(certificate.FirstUtc)} to {Moments.Time(certificate.LastUtc)} UTC");
+        bool passed = certificate.UpToRequest is "marker" or "flushed";
+        page.Add(
+            "Up to",
+            passed ? "the request" : "some moment before the request: the generation did not come in time",
+            passed ? Tone.Usual : Tone.Warning);
+        AddLosses(page, certificate);
+        page.Add("Reason", certificate.Reason);
     }
 
     public static string Json(TraceVerdict verdict, Certificate? certificate)

@@ -7,7 +7,8 @@ namespace Contrail.Tool.Output;
 /// <summary>What the doctor found, for programs.</summary>
 internal static class DoctorJson
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Default) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented =
+        new(JsonSerializerOptions.Default) { WriteIndented = true };
 
     public static string Write(IReadOnlyList<Diagnosis> found, int pid, string verdict)
     {

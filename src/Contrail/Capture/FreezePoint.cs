@@ -16,7 +16,7 @@ internal static class FreezePoint
     /// <summary>The runtime flushes each session every 100 ms; 150 were measured with all cores busy.</summary>
     private static readonly TimeSpan FlushMax = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The symbols session flushes at its own pace: its flush is waited for too, by the clock.</summary>
+    /// <summary>One flush period and a little: then the flush that has begun is over, for every thread.</summary>
     private static readonly TimeSpan WaitMin = TimeSpan.FromMilliseconds(120);
 
     /// <summary>A marker comes with the next flush: 2 s were seen with fifteen threads waiting for each core.</summary>

@@ -108,7 +108,7 @@ public sealed class EventPipeSource : TraceSource
         {
             // It would answer when it goes on, to nobody.
             throw new SourceUnavailableException(
-                $"Process {pid} is stopped, by a signal or a debugger; let it go on (kill -CONT {pid}), then try again.");
+                $"Process {pid} is stopped, by a signal or a debugger; let it go on (kill -CONT {pid}) and try again.");
         }
 
         return OpenTarget(pid, new DiagnosticClient(endpoint.SocketPath!), options, limits, host);

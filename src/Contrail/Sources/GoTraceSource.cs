@@ -17,7 +17,8 @@ public sealed class GoTraceSource : TraceSource
     private GoTraceSource(Func<TraceRecording, (IGoTraceFeed, TimeSpan)> open) => _open = open;
 
     /// <summary>
-    /// A service that serves <c>net/http/pprof</c>. While it is recorded nobody else can take a trace from that endpoint.
+    /// A service that serves <c>net/http/pprof</c>. While it is recorded nobody else can take a trace from that
+    /// endpoint.
     /// </summary>
     /// <param name="address">
     /// Such as <c>http://127.0.0.1:6060</c>; with the base path, if <c>/debug/pprof</c> is behind one.
@@ -32,7 +33,9 @@ public sealed class GoTraceSource : TraceSource
         return new GoTraceSource(recording => (new GoHttpFeed(parsed, chosen, recording), chosen.SnapshotWait));
     }
 
-    /// <summary>A stream of a trace, such as standard input. The recorder owns it, and it can be recorded once.</summary>
+    /// <summary>
+    /// A stream of a trace, such as standard input. The recorder owns it, and it can be recorded once.
+    /// </summary>
     /// <param name="stream">It is read by its blocking members until it ends or is closed.</param>
     /// <param name="name">What people call it.</param>
     public static GoTraceSource Read(Stream stream, string name = "stream")
@@ -52,7 +55,9 @@ public sealed class GoTraceSource : TraceSource
         });
     }
 
-    /// <summary>A file, or a pipe with a name: opened at every start. A pipe is waited for until somebody writes.</summary>
+    /// <summary>
+    /// A file, or a pipe with a name: opened at every start. A pipe is waited for until somebody writes.
+    /// </summary>
     /// <param name="path">Where it is.</param>
     public static GoTraceSource ReadFile(string path)
     {

@@ -30,6 +30,9 @@ internal abstract class OpenSource : IDisposable
     /// <summary>This moment, on the trace's clock.</summary>
     public abstract TraceTicks Now { get; }
 
+    /// <summary>Up to when history is held while it records: silence counts, but not what is not whole yet.</summary>
+    public virtual TraceTicks HeldUntil => Now;
+
     /// <summary>Whether the source is alive and cannot write: a process that was stopped.</summary>
     public abstract bool IsSuspended { get; }
 
@@ -79,6 +82,12 @@ internal abstract class OpenSource : IDisposable
     /// <inheritdoc cref="RecordingConsumer.WaitUntil"/>
     protected bool WaitUntil(Func<bool> hasCome, TimeSpan timeout, CancellationToken cancellationToken) =>
         Consumer.WaitUntil(hasCome, timeout, cancellationToken);
+
+    /// <summary>Waits, after a freeze, until the names of what is held have come, if they come apart.</summary>
+    public virtual void WaitForNames(CancellationToken cancellationToken)
+    {
+        // Most sources bring everything in one stream.
+    }
 
     /// <summary>Ends the source's sessions as politely as it lets us, and all draining; then frees the ring.</summary>
     public abstract void Dispose();

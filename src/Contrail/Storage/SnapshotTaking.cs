@@ -4,14 +4,16 @@ using Contrail.Core.Snapshots;
 
 namespace Contrail.Storage;
 
-/// <summary>Takes one snapshot: waits for the flush, freezes, cuts to what is asked for, lays the file out.</summary>
+/// <summary>
+/// Takes one snapshot: waits for the flush, freezes, waits for the names, cuts to what is asked for, lays the file out.
+/// </summary>
 internal static class SnapshotTaking
 {
     /// <param name="recording">Of what.</param>
     /// <param name="reason">Why.</param>
     /// <param name="last">How much of it; all that is held when null.</param>
     /// <param name="onFrozen">Told once nothing that happens can come into it any more.</param>
-    /// <param name="cancellationToken">Ends the wait for the flush.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="InvalidOperationException">Nothing has come yet.</exception>
     public static Snapshot Take(
         Recording recording, string reason, TimeSpan? last, Action? onFrozen, CancellationToken cancellationToken)
@@ -26,6 +28,11 @@ internal static class SnapshotTaking
 
         try
         {
+            if (upTo != UpToRequest.TimedOut)
+            {
+                recording.Source.WaitForNames(cancellationToken);
+            }
+
             // What is older than the period may be there or not: nobody can ask for it.
             TimeSpan asked = last < recording.Limits.Period ? last.Value : recording.Limits.Period;
             ring = asked < recording.Limits.Period ? ring.Narrow(asked) : ring;

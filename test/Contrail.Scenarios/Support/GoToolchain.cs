@@ -12,8 +12,8 @@ public static class GoToolchain
     public static string Service(string version) => Require("service-" + version);
 
     /// <summary>
-    /// Has Go's own reader read a trace to its end, and gives the events that it tells, one a line. Fails the test if it
-    /// finds anything wrong.
+    /// Has Go's own reader read a trace to its end, and gives the events that it tells, one a line. Fails the test if
+    /// it finds anything wrong.
     /// </summary>
     public static async Task<string> ReadAsync(string path)
     {
@@ -33,7 +33,8 @@ public static class GoToolchain
     private static string Require(string name)
     {
         string path = Path.Combine(Folder, name);
-        Assert.SkipUnless(File.Exists(path), $"there is no Go here: {name} is made by test/go/prepare.sh, which failed");
+        Assert.SkipUnless(
+            File.Exists(path), $"there is no Go here: {name} is made by test/go/prepare.sh, which failed");
         return path;
     }
 }

@@ -14,7 +14,8 @@ internal static class Namespaces
     {
         string executable = await TargetBuild.ExecutableAsync(framework);
         string[] words =
-            [.. unshareOptions.Split(' '), "--kill-child", "sh", "-c", $"{preparation} && exec {executable} {arguments}"];
+            [.. unshareOptions.Split(' '), "--kill-child", "sh", "-c",
+                $"{preparation} && exec {executable} {arguments}"];
         TargetProcess started = TargetProcess.Start(
             "unshare", unshareOptions.Contains("-f", StringComparison.Ordinal) ? words : [.. words.Where(IsNoFork)]);
         try

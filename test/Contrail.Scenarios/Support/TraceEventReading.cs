@@ -51,7 +51,7 @@ public sealed class TraceEventReading
     /// <summary>In the order of the reading.</summary>
     public IReadOnlyList<Heartbeat> Heartbeats => _heartbeats;
 
-    /// <summary>The threads of the <c>threads</c> mode that arrived: the target's own number, and the id it had.</summary>
+    /// <summary>The threads of the <c>threads</c> mode that arrived: the target's number, and the id.</summary>
     public IReadOnlyList<(int Number, int ThreadId)> Lives => _lives;
 
     /// <summary>By the target's own index of the thread.</summary>

@@ -32,8 +32,14 @@ public sealed class FreezePointTests : IDisposable
     {
         _source.WriteMarker = () =>
         {
-            After(30, () => _file.Add(Marker(1), 1));
-            After(55, () => _file.Add(Tick, 0.5, thread: 2));
+            // What waits to be read belongs to it.
+            _source.Stream.PendingBytes = 1;
+            After(1, () => _file.Add(Marker(1), 1));
+            After(400, () =>
+            {
+                _file.Add(Tick, 0.5, thread: 2);
+                _source.Stream.PendingBytes = 0;
+            });
             return 1;
         };
         Assert.Equal((UpToRequest.Marker, 3L), Freeze());

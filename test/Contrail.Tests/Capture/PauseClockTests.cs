@@ -16,7 +16,7 @@ public sealed class PauseClockTests
     [InlineData("100 200 300 400 500 600 700 800 850", 50, false)]                // Exactly as long as it may.
     [InlineData("100 10100", 50, false)]                                          // Stopped for ten seconds, all of us.
     [InlineData("100 10100 10500 10900", 50, false)]                              // From then on it has 800 more,
-    [InlineData("100 10100 10500 10901", 50, true)]                               // and no longer.
+    [InlineData("100 10100 10500 10900 10901", 50, true)]                               // and no longer.
     [InlineData("100 10100 10500 10900 10950", 10140, true)]
     [InlineData("100 500 900", 50, true)]                                         // The watchdog was a little late,
     [InlineData("100 501 901", 50, false)]                                        // and so late that nobody ran.

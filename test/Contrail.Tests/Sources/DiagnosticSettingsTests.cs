@@ -15,7 +15,7 @@ public sealed class DiagnosticSettingsTests
     [InlineData("COMPlus_EnableDiagnostics=00|", "COMPlus_EnableDiagnostics=0")]
     [InlineData("COMPlus_EnableDiagnostics=0|DOTNET_EnableDiagnostics=1|", null)]              // The newer prefix wins.
     [InlineData("DOTNET_EnableDiagnostics=a|", null)]
-    [InlineData("DOTNET_EnableDiagnostics=off|", null)]                                        // No number: as if unset.
+    [InlineData("DOTNET_EnableDiagnostics=off|", null)]                                        // No number.
     [InlineData("XDOTNET_EnableDiagnostics=0|DOTNET_EnableDiagnosticsX=0|", null)]
     [InlineData("DOTNET_EnableDiagnostics=1|DOTNET_EnableDiagnostics=0|", null)]               // The first counts.
     [InlineData("DOTNET_EnableDiagnostics_Debugger=0|", null)]

@@ -29,7 +29,8 @@ internal sealed class FakeGoServer : IDisposable
             overUnix ? AddressFamily.Unix : AddressFamily.InterNetwork,
             SocketType.Stream,
             overUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
-        _listener.Bind(overUnix ? new UnixDomainSocketEndPoint(unixSocketPath!) : new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Bind(
+            overUnix ? new UnixDomainSocketEndPoint(unixSocketPath!) : new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
         Address = new Uri(overUnix
             ? "http://service"
@@ -133,7 +134,7 @@ internal sealed class FakeGoServer : IDisposable
     internal sealed class Answer(Socket connection)
     {
         public void Begin() => Send(
-            "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray());
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray());
 
         public void Chunk(byte[] bytes)
         {

@@ -48,7 +48,7 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
 
         public Task Closed => _closed.Task;
 
-        public int PendingBytes => 0;
+        public int PendingBytes { get; set; }
 
         public void Send(byte[] bytes)
         {

@@ -55,7 +55,8 @@ internal sealed class GoRecorded : IDisposable
 
     public void Dispose() => Trace.Dispose();
 
-    private static byte[] Join(IEnumerable<ReadOnlyMemory<byte>> parts) => [.. parts.SelectMany(part => part.ToArray())];
+    private static byte[] Join(IEnumerable<ReadOnlyMemory<byte>> parts) =>
+        [.. parts.SelectMany(part => part.ToArray())];
 
     internal sealed record Taken(
         byte[] Trace, long SizeBytes, Certificate Certificate, IReadOnlyDictionary<string, byte[]> Beside)

@@ -1,6 +1,8 @@
 namespace Contrail.Tests.Support;
 
-/// <summary>A generation of a trace, found by the shortest reader there can be, which shares no code with ours.</summary>
+/// <summary>
+/// A generation of a trace, found by the shortest reader there can be, which shares no code with ours.
+/// </summary>
 internal sealed record GoTraceReading(ulong Number, int Start, int End, int BatchCount)
 {
     public static List<GoTraceReading> Of(byte[] trace)

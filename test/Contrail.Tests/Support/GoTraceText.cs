@@ -90,7 +90,8 @@ internal static class GoTraceText
             }
             else if (kind == 'u')
             {
-                bytes.AddRange(Encoding.UTF8.GetBytes(((char)Convert.ToUInt16(literal[(index + 1)..(index + 5)], 16)).ToString()));
+                char letter = (char)Convert.ToUInt16(literal[(index + 1)..(index + 5)], 16);
+                bytes.AddRange(Encoding.UTF8.GetBytes([letter]));
                 index += 4;
             }
             else

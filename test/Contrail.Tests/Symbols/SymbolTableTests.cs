@@ -67,22 +67,24 @@ public sealed class SymbolTableTests
     // What came; what a snapshot of the ticks 20 to 40 must say of address 105 at its start, within, and at its end.
     [Theory]
     [InlineData("+A:100/20@5", "", "", "=A@40")]
-    [InlineData("+A:100/20@25", "", "+A@25", "")]
+    [InlineData("+A:100/20@25", "", "+A@25", "=A@40")]                        // Came, and stayed.
+    [InlineData("+A:100/20@40", "", "+A@40", "")]                             // Came as it ended.
     [InlineData("+A:100/20@20 -A:100/20@40", "", "+A@20 -A@40", "")]          // Both ends belong to the window.
     [InlineData("+A:100/20@5 -A:100/20@30", "+A@20", "-A@30", "")]
     [InlineData("+A:100/20@5 -A:100/20@20", "", "", "")]                      // Gone as it began.
     [InlineData("+A:100/20@5 -A:100/20@21", "+A@20", "-A@21", "")]
     [InlineData("+A:100/20@41", "", "", "")]                                  // Came after it.
     [InlineData("+A:100/20@5 -A:100/20@41", "", "", "=A@40")]
-    [InlineData("+A:100/20@25 -A:100/20@41", "", "+A@25", "")]
+    [InlineData("+A:100/20@25 -A:100/20@41", "", "+A@25", "=A@40")]
     [InlineData("+A:100/20@1 -A:100/20@22 +B:100/20@23 -B:100/20@24", "+A@20", "-A@22 +B@23 -B@24", "")]
+    [InlineData("+A:100/20@1 -A:100/20@22 +B:100/20@23", "+A@20", "-A@22 +B@23", "=B@40")]
     [InlineData("-B:100/20@24 +B:100/20@23", "", "+B@23 -B@24", "")]          // In the order of time, not of arrival.
     [InlineData("=A:100/20@50", "", "", "=A@40")]
     [InlineData("=A:100/20@10 -A:100/20@30", "+A@20", "-A@30", "")]
     [InlineData("-A:100/20@30", "+A@20", "-A@30", "")]                        // Only its end is known.
     [InlineData("?A:100@50", "", "", "=A@40")]
     [InlineData("m7@1 +A7:100/20@5", "", "", "=m7@40 =A@40")]                 // Its module with it, and no other.
-    [InlineData("m8@1 m7@21 +A7:100/20@25", "", "m7@21 +A@25", "")]
+    [InlineData("m8@1 m7@21 +A7:100/20@25", "", "m7@21 +A@25", "=m7@40 =A@40")]
     [InlineData("m7@1 +A7:100/20@5 x7@30", "m7@20 +A@20", "x7@30", "")]
     [InlineData("+Z:500/20@5", "", "", "")]                                   // Not what was asked for.
     public void A_snapshot_carries_what_names_its_addresses(string came, string atStart, string inWindow, string atEnd)

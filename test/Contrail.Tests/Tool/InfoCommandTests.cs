@@ -17,6 +17,28 @@ public sealed class InfoCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
+    public void Steps_to_another_profile_are_told_with_their_times_and_reasons()
+    {
+        DateTime at = Certificates.Usual.FirstUtc;
+        Certificate certificate = Certificates.Usual with
+        {
+            Profiles =
+            [
+                new CertifiedProfile(at, at.AddSeconds(4), "default"),
+                new CertifiedProfile(at.AddSeconds(4), Certificates.Usual.LastUtc, "collections", "a storm"),
+            ],
+        };
+        string path = Save(Snapshot(certificate));
+        string text = Run(path).Output;
+        Assert.Contains("Profiles    03:04:05.000 to 03:04:09.000 default\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "            03:04:09.000 to 03:04:15.100 collections (a storm)\n", text, StringComparison.Ordinal);
+        JsonElement told = JsonDocument.Parse(Run(path, "--json").Output).RootElement
+            .GetProperty("certificate").GetProperty("profiles");
+        Assert.Equal("a storm", told[1].GetProperty("because").GetString());
+    }
+
+    [Fact]
     public void A_snapshot_says_first_what_matters()
     {
         Certificate certificate = Certificates.Usual with
@@ -114,7 +136,7 @@ public sealed class InfoCommandTests : IDisposable
 
     [Theory]
     [InlineData("", "it is empty; nothing was ever written to it")]
-    [InlineData("go 1.26 trace\0\0\0", "a Go execution trace; this reads nettrace version 4; open it with go tool")]
+    [InlineData("go 1.21 trace\0\0\0", "a Go 1.21 trace, of the format before Go 1.22")]
     [InlineData("Nettrace\0\0\0\0\u0006\0\0\0\0\0\0\0", "nettrace version 6; this reads version 4; a newer")]
     [InlineData("\u0014\0\0\0!FastSerialization.1 and more", "NetPerf")]
     [InlineData("PK\u0003\u0004 and more", "name a .nettrace file")]

@@ -5,7 +5,7 @@ namespace Contrail.Core.Formats.NetTrace;
 /// </summary>
 internal sealed class IdRanges
 {
-    /// <summary>Blocks that do not follow each other; the runtime never writes any, a snapshot has one range too.</summary>
+    /// <summary>Runs of ids; the runtime and a snapshot have one a region.</summary>
     private const int RangesMax = 10_000;
 
     private readonly List<(long First, long End)> _ranges = [];

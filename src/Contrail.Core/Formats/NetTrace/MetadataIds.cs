@@ -10,7 +10,7 @@ internal sealed class MetadataIds
 
     public bool IsDefined(int id) => IsPossible(id) && (_bits[id >> 6] & Bit(id)) != 0;
 
-    /// <summary>Whether an id is one that a writer gives: from 1 up, without inventing kinds of events for ever.</summary>
+    /// <summary>Whether an id is one that a writer gives: from 1 up, and not without end.</summary>
     public static bool IsPossible(int id) => id is > 0 and <= MetadataRows.IdMax;
 
     /// <summary>Defines an id; false if it is defined already.</summary>

@@ -35,18 +35,8 @@ internal sealed partial class NetTraceChecker
                 captureId = reader.CaptureThreadId;
             }
 
-            isDefined = reader.MetadataNamed ? _rows.IsDefined(reader.MetadataId) : isDefined;
-            if (!isDefined)
-            {
-                LogAt(NetTraceFinding.EventUndefined, reader.HeaderOffset);
-            }
-
-            if (reader.StackId != stackId)
-            {
-                stackId = reader.StackId;
-                CheckStack(stackId, reader.HeaderOffset);
-            }
-
+            isDefined = CheckDefined(reader, isDefined);
+            stackId = CheckStack(reader, stackId);
             CheckTime(reader);
             sequence = reader.SequenceNumber;
             first = reader.At < first ? reader.At : first;
@@ -75,13 +65,29 @@ internal sealed partial class NetTraceChecker
         return thread;
     }
 
-    private void CheckStack(int stackId, int offset)
+    // Gives whether the event's row is defined; where its header names none, it is the row of the event before.
+    private bool CheckDefined(in EventBlockReader reader, bool wasDefined)
     {
-        bool isUnknown = stackId != 0 && !_stacks.IsOverfull && !_stacks.Contains(stackId);
-        if (isUnknown)
+        bool isDefined = reader.MetadataNamed ? _rows.IsDefined(reader.MetadataId) : wasDefined;
+        if (!isDefined)
         {
-            LogAt(NetTraceFinding.StackUnknown, offset);
+            LogAt(NetTraceFinding.EventUndefined, reader.HeaderOffset);
         }
+
+        return isDefined;
+    }
+
+    // Gives the event's stack; the same as before needs no second look.
+    private int CheckStack(in EventBlockReader reader, int before)
+    {
+        int stackId = reader.StackId;
+        bool isNew = stackId != before && stackId != 0;
+        if (isNew && !_stacks.IsOverfull && !_stacks.Contains(stackId))
+        {
+            LogAt(NetTraceFinding.StackUnknown, reader.HeaderOffset);
+        }
+
+        return stackId;
     }
 
     private void CheckTime(in EventBlockReader reader)

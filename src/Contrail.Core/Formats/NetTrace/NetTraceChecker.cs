@@ -81,6 +81,7 @@ internal sealed partial class NetTraceChecker
             if (!MetadataRow.TryReadId(reader.Payload, out int id) || !MetadataIds.IsPossible(id))
             {
                 LogAt(NetTraceFinding.MetadataUnreadable, reader.HeaderOffset);
+                DefineAnyway(id);
             }
             else if (!_rows.TryDefine(id))
             {
@@ -91,6 +92,15 @@ internal sealed partial class NetTraceChecker
         if (reader.Malformed)
         {
             LogAt(NetTraceFinding.MetadataUnreadable, reader.HeaderOffset);
+        }
+    }
+
+    // One row is unreadable; its events are not undefined on top of that.
+    private void DefineAnyway(int id)
+    {
+        if (MetadataIds.IsPossible(id))
+        {
+            _rows.TryDefine(id);
         }
     }
 
@@ -146,5 +156,6 @@ internal sealed partial class NetTraceChecker
         return read;
     }
 
-    private void LogAt(NetTraceFinding kind, int offsetInPayload) => _log.Add(kind.At(_payloadOffset + offsetInPayload));
+    private void LogAt(NetTraceFinding kind, int offsetInPayload) =>
+        _log.Add(kind.At(_payloadOffset + offsetInPayload));
 }

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Contrail.Core.Formats.NetTrace;
 
-/// <summary>Writes a nettrace 4 file object by object into a buffer that its owner empties. Not safe for concurrent use.
+/// <summary>
+/// Writes a nettrace 4 file object by object into a buffer that its owner empties. Not safe for concurrent use.
 /// </summary>
 internal sealed class NetTraceStreamWriter
 {

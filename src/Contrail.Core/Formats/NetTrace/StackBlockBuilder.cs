@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 
 namespace Contrail.Core.Formats.NetTrace;
 
-/// <summary>Makes stack blocks of single stacks: ids that follow each other share one. Not safe for concurrent use.
+/// <summary>
+/// Makes stack blocks of single stacks: ids that follow each other share one. Not safe for concurrent use.
 /// </summary>
 internal sealed class StackBlockBuilder
 {

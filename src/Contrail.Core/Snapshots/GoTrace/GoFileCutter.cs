@@ -4,7 +4,9 @@ using Contrail.Core.Ring;
 
 namespace Contrail.Core.Snapshots.GoTrace;
 
-/// <summary>Cuts generations that touch a range out of a Go trace. They lie together, so they are taken as bytes.</summary>
+/// <summary>
+/// Cuts generations that touch a range out of a Go trace. They lie together, so they are taken as bytes.
+/// </summary>
 internal sealed class GoFileCutter : ITraceCutter
 {
     private readonly CutRequest _request;

@@ -3,10 +3,14 @@ using Contrail.Core.Formats.GoTrace;
 
 namespace Contrail.Core.Snapshots.GoTrace;
 
-/// <summary>The generations of a file, where they lie, and what is wrong between them. Not safe for concurrent use.</summary>
+/// <summary>
+/// The generations of a file, where they lie, and what is wrong between them. Not safe for concurrent use.
+/// </summary>
 internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
 {
-    /// <summary>More than a day of seconds; a file with more is read, and its further generations are left out.</summary>
+    /// <summary>
+    /// More than a day of seconds; a file with more is read, and its further generations are left out.
+    /// </summary>
     private const int GenerationsMax = 1 << 20;
 
     private readonly GoFileWalk _walk;
@@ -29,7 +33,8 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
     /// <summary>Begin and end of what is whole; null if nothing is.</summary>
     public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc => _generations.Count == 0
         ? null
-        : (ClockOf(_generations[0]).ToUtc(_generations[0].First), ClockOf(_generations[^1]).ToUtc(_generations[^1].Last));
+        : (ClockOf(_generations[0]).ToUtc(_generations[0].First),
+            ClockOf(_generations[^1]).ToUtc(_generations[^1].Last));
 
     public Span<byte> Room() => _walk.Room();
 

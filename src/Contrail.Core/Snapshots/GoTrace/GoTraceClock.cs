@@ -9,7 +9,9 @@ internal readonly record struct GoTraceClock(TraceTicks At, DateTime Utc, long T
     /// <summary>Times of a trace may be any number; no trace lasts a hundred years.</summary>
     private const double SecondsMax = 100d * 365 * 24 * 3600;
 
-    /// <summary>The trace's own snapshot of its clocks, the newest there is; before Go 1.25 what the recorder knows.</summary>
+    /// <summary>
+    /// The trace's own snapshot of its clocks, the newest there is; before Go 1.25 what the recorder knows.
+    /// </summary>
     public static GoTraceClock Of(
         IEnumerable<GoTraceGenerationCarry> oldestFirst, TraceTicks end, SnapshotFacts facts)
     {

@@ -6,12 +6,12 @@ using Contrail.Core.Ring;
 namespace Contrail.Core.Snapshots.NetTrace;
 
 /// <summary>
-/// Cuts a range out of a nettrace file by replaying it, as a recorder would have taken it: blocks that touch the range
-/// are kept whole, and what they need from before it. What a recorder had added to the file is made anew.
+/// Cuts a range out of a nettrace file by replaying it, as a recorder would have taken it: blocks that touch it are
+/// kept whole, and what they need from before it. What a recorder had added to the file is made anew.
 /// </summary>
 internal sealed class NetTraceCutter : ITraceCutter
 {
-    /// <summary>One-time events that an earlier snapshot had put in front: they come on a thread of their own.</summary>
+    /// <summary>One-time events that an earlier snapshot had put in front come on a thread of their own.</summary>
     private const ulong OnceCaptureThreadId = OwnEvents.CaptureThreadId + 2;
 
     private readonly NetTraceSurvey _survey;

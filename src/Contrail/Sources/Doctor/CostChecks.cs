@@ -33,7 +33,8 @@ internal static class CostChecks
         string told = string.Create(
             CultureInfo.InvariantCulture,
             $"It has {signs.CompiledCodeBytes / 1024.0 / 1024:0.0} MiB of compiled code, {Round(least):#,0} to "
-                + $"{Round(most):#,0} methods: asking for them once takes {least * MicrosecondsPerMethodMin / 1000:0} to "
+                + $"{Round(most):#,0} methods: asking for them once takes "
+                + $"{least * MicrosecondsPerMethodMin / 1000:0} to "
                 + $"{mostMilliseconds:0} ms");
         return signs.RuntimeMajor == 8 && mostMilliseconds > NoticedMilliseconds
             ? Warning(

@@ -104,8 +104,8 @@ internal static class ReachChecks
         FolderState.ReadOnly => Problem(
             "socket",
             $"It could make no socket: its temporary folder {folder} is read-only where it runs.",
-            $"Mount a writable volume at {folder} (of a container: an emptyDir or a tmpfs), or set TMPDIR to a writable "
-                + "folder, and restart it."),
+            $"Mount a writable volume at {folder} (in a container an emptyDir or a tmpfs), or set TMPDIR to a folder "
+                + "that is writable, and restart it."),
         FolderState.Restricted => Problem(
             "socket",
             $"It has no socket: user {Named(signs.Uid)} may perhaps not write to its temporary folder {folder}.",

@@ -36,8 +36,8 @@ internal static class RuntimeChecks
                 + "3.5 µs an exception."),
         8 => Warning(
             "version",
-            $".NET {signs.RuntimeVersion} cannot leave out single events, nor stacks for one session, nor choose what a "
-                + "rundown tells: a little more is sent and thrown away, and an exception costs 3.5 µs more.",
+            $".NET {signs.RuntimeVersion} cannot leave out single events, nor stacks for one session, nor choose what "
+                + "a rundown tells: a little more is sent and thrown away, and an exception costs 3.5 µs more.",
             "Nothing needs to be done; .NET 10 does without."),
         _ => Problem(
             "version",

@@ -25,11 +25,11 @@ internal static class SurroundingChecks
     {
         FolderState.Missing => Problem(
             "folder",
-            $"The temporary folder {signs.Folder} does not exist: a .NET program that is started from here cannot listen.",
+            $"The temporary folder {signs.Folder} does not exist: a .NET program started from here cannot listen.",
             "Make it, or set TMPDIR to one that exists."),
         FolderState.ReadOnly => Problem(
             "folder",
-            $"The temporary folder {signs.Folder} is read-only: a .NET program that is started from here cannot listen.",
+            $"The temporary folder {signs.Folder} is read-only: a .NET program started from here cannot listen.",
             "Mount a writable volume there, or set TMPDIR to a writable folder."),
         FolderState.Restricted => Ok("folder", $"The temporary folder {signs.Folder} is not for everybody."),
         _ => Ok("folder", $"Sockets are looked for in {signs.Folder}, and where the kernel knows of others."),
@@ -75,7 +75,7 @@ internal static class SurroundingChecks
         ? Ok("leftovers", "No socket of a dead process lies about.")
         : Ok(
             "leftovers",
-            $"{signs.LeftSocketCount} sockets of dead processes lie in {signs.Folder}; they do no harm and may be removed.");
+            $"{signs.LeftSocketCount} sockets of dead processes lie in {signs.Folder}; they do no harm.");
 
     /// <summary>What runs here, and a line for each process that cannot be recorded.</summary>
     public static IEnumerable<Diagnosis> Processes(SurroundingSigns signs)

@@ -19,4 +19,10 @@ public sealed record EventPipeOptions
 
     /// <summary>Whether nothing was compiled before the sessions are opened.</summary>
     internal bool FromStart { get; init; }
+
+    /// <summary>
+    /// The runtime's buffer in MiB; chosen by <see cref="SessionBuffer"/> when null. One too small loses events, which
+    /// is what tests want it for.
+    /// </summary>
+    internal int? BufferMegabytes { get; init; }
 }

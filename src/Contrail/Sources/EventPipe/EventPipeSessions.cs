@@ -10,11 +10,14 @@ namespace Contrail.Sources.EventPipe;
 /// <summary>The sessions of one target, being drained, and what they feed.</summary>
 internal sealed class EventPipeSessions
 {
+    /// <summary>The runtime flushes each session every 100 ms, at a pace of its own.</summary>
+    private static readonly TimeSpan SymbolsFlush = TimeSpan.FromMilliseconds(110);
+
     private readonly DiagnosticClient _client;
     private readonly IDrainHost _host;
-    private SessionRequest? _symbolRequest;
+    private readonly SessionRequest _symbolRequest;
     private SessionRequest? _rundownRequest;
-    private volatile SymbolSession? _symbols;
+    private volatile SymbolSession _symbols;
     private long _symbolsLostBefore;
     private volatile bool _hasSymbolHole;
     private volatile string _rundown = "never";
@@ -26,17 +29,29 @@ internal sealed class EventPipeSessions
         Profile profile,
         Func<Profile, SessionRequest> requestFor,
         RecordingLimits limits,
+        SessionRequest symbolRequest,
         IDrainHost host)
     {
         _client = client;
         _host = host;
+        _symbolRequest = symbolRequest;
         Symbols = new SymbolTable(Math.Max(limits.SymbolBytesMax, SymbolTable.BytesMaxMin));
         Recording = new TraceRecording(
             new NetTraceFormat(limits.OnceBytesMax),
             limits,
             NetTraceSplitter.FrameBytesMax,
             () => _symbols?.Consumer.TableBytes ?? 0);
-        Main = new MainSession(client, hurried, profile, requestFor, Recording, host);
+        _symbols = OpenSymbols(hurried, symbolRequest);
+        try
+        {
+            Main = new MainSession(client, hurried, profile, requestFor, Recording, host);
+        }
+        catch
+        {
+            _symbols.Drain.Close();
+            Recording.Dispose();
+            throw;
+        }
     }
 
     public SymbolTable Symbols { get; }
@@ -51,25 +66,28 @@ internal sealed class EventPipeSessions
     public IDrain MainDrain => Main.Streams;
 
     /// <summary>What was asked for, a line a session.</summary>
-    public IReadOnlyList<string> Lines => _symbols is { } symbols ? [Main.Line, symbols.Line] : [Main.Line];
+    public IReadOnlyList<string> Lines => [Main.Line, _symbols.Line];
 
     public SymbolFacts SymbolFacts => new(
         _rundown,
         Math.Round(_rundownTook.TotalSeconds, 3),
         Symbols.FactCount,
-        Symbols.ForgottenCount + Interlocked.Read(ref _symbolsLostBefore) + (_symbols?.Consumer.EventsLost ?? 0))
+        Symbols.ForgottenCount + Interlocked.Read(ref _symbolsLostBefore) + _symbols.Consumer.EventsLost)
     {
         BrokeOff = _hasSymbolHole || (_symbols is { IsLive: false } ended
             && (ended.Drain.WasCut || !Main.Current.Ended.IsCompleted)),
     };
 
-    /// <summary>What feeds the symbol table; null before it is open.</summary>
-    public SymbolSession? SymbolsSession => _symbols;
+    /// <summary>What feeds the symbol table.</summary>
+    public SymbolSession SymbolsSession => _symbols;
 
     /// <summary>Whether the watchdog has cut the symbols session.</summary>
     public bool SymbolsWereCut => _symbols is { IsLive: false, Drain.WasCut: true };
 
-    /// <summary>Opens the main session and begins to drain it: from here on it must not wait.</summary>
+    /// <summary>
+    /// Opens the sessions and begins to drain each at once, because from then on it must not wait. Symbols first: what
+    /// is compiled and gone again before it is asked for has no name ever after.
+    /// </summary>
     /// <param name="client">The runtime.</param>
     /// <param name="hurried">The same, for as long as opening may take.</param>
     /// <param name="profile">What to record first.</param>
@@ -85,15 +103,19 @@ internal sealed class EventPipeSessions
         RecordingLimits limits,
         int bufferMegabytes,
         IDrainHost host) =>
-        new(client, hurried, profile, next => SessionPlan.Main(next, bufferMegabytes, isOwn), limits, host);
+        new(
+            client,
+            hurried,
+            profile,
+            next => SessionPlan.Main(next, bufferMegabytes, isOwn),
+            limits,
+            SessionPlan.Symbols(Math.Min(bufferMegabytes, SessionBuffer.UsualMegabytes)),
+            host);
 
-    /// <summary>Opens the symbols session, and asks for what was compiled before.</summary>
-    public void Complete(
-        DiagnosticClient hurried, EventPipeOptions options, int bufferMegabytes, long? memoryLimitBytes)
+    /// <summary>Asks for what was compiled before.</summary>
+    public void Complete(DiagnosticClient hurried, EventPipeOptions options, long? memoryLimitBytes)
     {
-        _symbolRequest = SessionPlan.Symbols(Math.Min(bufferMegabytes, SessionBuffer.UsualMegabytes));
         _rundownRequest = options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes) : null;
-        _symbols = OpenSymbols(hurried, _symbolRequest);
         if (options.FromStart)
         {
             _rundown = "none";
@@ -111,9 +133,12 @@ internal sealed class EventPipeSessions
     /// </summary>
     public void ReopenSymbols()
     {
-        Interlocked.Add(ref _symbolsLostBefore, _symbols!.Consumer.EventsLost);
+        Interlocked.Add(ref _symbolsLostBefore, _symbols.Consumer.EventsLost);
         _hasSymbolHole = true;
-        _symbols = OpenSymbols(_client, _symbolRequest!);
+
+        // What was prepared meanwhile is not known, so an entry point no longer tells where the one before it ends.
+        Symbols.EntryPointsTrusted = false;
+        _symbols = OpenSymbols(_client, _symbolRequest);
         RunDown(_client);
         _hasSymbolHole = _rundown != "done";
     }
@@ -134,8 +159,23 @@ internal sealed class EventPipeSessions
 
     public void Close()
     {
-        _symbols?.Drain.Close();
+        _symbols.Drain.Close();
         Main.Close();
+    }
+
+    /// <summary>
+    /// Waits until the names have come of what was compiled before now: of a living process by the clock, because
+    /// silence tells nothing; of one that is gone until its stream has ended.
+    /// </summary>
+    public void WaitForNames(CancellationToken cancellationToken)
+    {
+        Task symbolsEnded = _symbols.Drain.Ended;
+        bool hasEnded = MainDrain.Ended.IsCompleted;
+        TimeSpan left = hasEnded ? SymbolsFlush : SymbolsFlush - Consumer.QuietFor;
+        if (left > TimeSpan.Zero)
+        {
+            Task.WhenAll(MainDrain.Ended, symbolsEnded).Wait((int)left.TotalMilliseconds, cancellationToken);
+        }
     }
 
     private SymbolSession OpenSymbols(DiagnosticClient client, SessionRequest request)

@@ -27,18 +27,18 @@ internal sealed class EventPipeTarget : OpenSource
     private readonly DiagnosticClient _client;
     private readonly EventPipeSessions _sessions;
     private readonly TargetFacts _facts;
-    private readonly int _bufferMegabytes;
+    private readonly BufferWatch _watch;
     private bool _disposed;
 
     private EventPipeTarget(
-        int pid, DiagnosticClient client, EventPipeSessions sessions, TargetFacts facts, int bufferMegabytes)
+        int pid, DiagnosticClient client, EventPipeSessions sessions, TargetFacts facts, BufferWatch watch)
         : base(sessions.Recording, sessions.Consumer, new NetTraceAssembler(sessions.Symbols), sessions.MainDrain)
     {
         _pid = pid;
         _client = client;
         _sessions = sessions;
         _facts = facts;
-        _bufferMegabytes = bufferMegabytes;
+        _watch = watch;
     }
 
     /// <summary>What the target is reached through, closed after its sessions; null if that is not ours.</summary>
@@ -96,25 +96,13 @@ internal sealed class EventPipeTarget : OpenSource
         // Before the clock runs: on a busy machine this takes longer than a runtime needs to answer.
         Warmup.Run();
         DiagnosticClient hurried = client.Until(Deadline.In(AnswersTimeout));
-        TargetFacts facts = TargetFacts.Ask(pid, hurried);
-        if (hurried.Describe() is { RuntimeMajor: < RuntimeMajorMin } old)
-        {
-            throw new SourceUnavailableException(
-                $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
-                + "that is recorded: run it on that or a later one.");
-        }
-
-        SessionBuffer buffer = SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
-        if (buffer.Refusal is { } refusal)
-        {
-            throw new SourceUnavailableException(refusal);
-        }
-
+        TargetFacts facts = Ask(pid, hurried);
+        BufferWatch watch = new(pid, BufferMegabytes(options, facts));
         EventPipeSessions sessions = EventPipeSessions.Open(
-            client, hurried, options.Profile, pid == Environment.ProcessId, limits, buffer.SizeMegabytes, host);
+            client, hurried, options.Profile, pid == Environment.ProcessId, limits, watch.BufferMegabytes, host);
         try
         {
-            sessions.Complete(hurried, options, buffer.SizeMegabytes, facts.MemoryLimitBytes);
+            sessions.Complete(hurried, options, facts.MemoryLimitBytes);
         }
         catch
         {
@@ -123,10 +111,10 @@ internal sealed class EventPipeTarget : OpenSource
             throw;
         }
 
-        return new EventPipeTarget(pid, client, sessions, facts, buffer.SizeMegabytes)
+        return new EventPipeTarget(pid, client, sessions, facts, watch)
         {
             Claim = claim,
-            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.IsAnswering),
+            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.Stat, watch),
         };
     }
 
@@ -134,9 +122,13 @@ internal sealed class EventPipeTarget : OpenSource
     public override long? TryWriteMarker() => _pid == Environment.ProcessId ? RequestMarker.TryWrite() : null;
 
     /// <inheritdoc/>
+    public override void WaitForNames(CancellationToken cancellationToken) =>
+        _sessions.WaitForNames(cancellationToken);
+
+    /// <inheritdoc/>
     public override SnapshotFacts Describe(SnapshotFacts facts) => facts with
     {
-        LossesMayBeMore = _facts.OutgrowsBuffer(_bufferMegabytes),
+        LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
         Process = _facts.Process,
         Host = _facts.Host,
         Sessions = _sessions.Lines,
@@ -163,6 +155,24 @@ internal sealed class EventPipeTarget : OpenSource
         Recording.Dispose();
         Claim.Dispose();
         Port?.Dispose();
+    }
+
+    private static TargetFacts Ask(int pid, DiagnosticClient hurried)
+    {
+        TargetFacts facts = TargetFacts.Ask(pid, hurried);
+        return hurried.Describe() is { RuntimeMajor: < RuntimeMajorMin } old
+            ? throw new SourceUnavailableException(
+                $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {RuntimeMajorMin} is the oldest "
+                + "that is recorded: run it on that or a later one.")
+            : facts;
+    }
+
+    private static int BufferMegabytes(EventPipeOptions options, TargetFacts facts)
+    {
+        SessionBuffer buffer = options.BufferMegabytes is { } chosen
+            ? new SessionBuffer(chosen, null)
+            : SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
+        return buffer.Refusal is { } refusal ? throw new SourceUnavailableException(refusal) : buffer.SizeMegabytes;
     }
 
     // Asking first spares the runtime a failing send. If it does not answer, closing the socket ends the session too.

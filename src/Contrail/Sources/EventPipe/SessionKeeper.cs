@@ -18,7 +18,8 @@ internal sealed class SessionKeeper : IDisposable
 
     private readonly EventPipeSessions _sessions;
     private readonly Governor? _governor;
-    private readonly Func<bool> _isAlive;
+    private readonly Func<ProcStat?> _stat;
+    private readonly BufferWatch _watch;
     private readonly ManualResetEventSlim _disposed = new();
     private readonly Thread _thread;
     private TimeSpan _retryAfter = RetryMin;
@@ -27,12 +28,14 @@ internal sealed class SessionKeeper : IDisposable
 
     /// <param name="sessions">The sessions, open.</param>
     /// <param name="governor">What decides about the profile; null if it stays.</param>
-    /// <param name="isAlive">Whether the target lives and can answer.</param>
-    public SessionKeeper(EventPipeSessions sessions, Governor? governor, Func<bool> isAlive)
+    /// <param name="stat">The target's state; null once it is gone.</param>
+    /// <param name="watch">What has to look at the target now and then.</param>
+    public SessionKeeper(EventPipeSessions sessions, Governor? governor, Func<ProcStat?> stat, BufferWatch watch)
     {
         _sessions = sessions;
         _governor = governor;
-        _isAlive = isAlive;
+        _stat = stat;
+        _watch = watch;
 
         // A thread and not a timer: a starved thread pool must not blind it.
         _thread = new Thread(Run, 256 << 10) { Name = "Contrail keeper", IsBackground = true };
@@ -61,6 +64,7 @@ internal sealed class SessionKeeper : IDisposable
                 return;
             }
 
+            _watch.Look();
             try
             {
                 Look();
@@ -78,14 +82,17 @@ internal sealed class SessionKeeper : IDisposable
     {
         bool hasEnded = _sessions.Main.Current.Ended.IsCompleted;
         bool mayGoOn = _sessions.Main.Current is { WasCut: true, Failure: null };
-        if (hasEnded && !(mayGoOn && _isAlive()))
+        ProcStat? target = _stat();
+        if (hasEnded && !(mayGoOn && target is { IsDead: false }))
         {
             _sessions.Main.Finish();
             return;
         }
 
+        // One that is stopped or dying answers nobody, and would only be waited for.
+        bool answers = target is { IsDead: false, IsStopped: false };
         bool waits = _failedAt != 0 && Stopwatch.GetElapsedTime(_failedAt) < _retryAfter;
-        if (waits)
+        if (waits || !answers)
         {
             return;
         }
@@ -95,7 +102,7 @@ internal sealed class SessionKeeper : IDisposable
             _lastError = "the recorder had paused too long, so it let go of the process and attached again";
             _sessions.Main.Reopen();
         }
-        else if (_sessions.SymbolsWereCut && _isAlive())
+        else if (_sessions.SymbolsWereCut)
         {
             _sessions.ReopenSymbols();
         }
@@ -110,7 +117,7 @@ internal sealed class SessionKeeper : IDisposable
 
     private void Govern()
     {
-        if (_governor?.Decide(_sessions.Recording.Counts(), _sessions.Main.Profile) is { } step && _isAlive())
+        if (_governor?.Decide(_sessions.Recording.Counts(), _sessions.Main.Profile) is { } step)
         {
             _sessions.Main.Change(step.Profile, step.Because);
             _governor.Done();

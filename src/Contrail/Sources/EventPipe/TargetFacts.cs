@@ -45,18 +45,8 @@ internal sealed class TargetFacts
         return new TargetFacts(pid, process, host, threadCount, MemoryLimit.Of(pid));
     }
 
-    /// <summary>
-    /// Whether there are so many threads now that some may never get a buffer, which nothing in the stream tells of.
-    /// </summary>
-    public bool OutgrowsBuffer(int bufferMegabytes)
-    {
-        // Measured: two pieces of 100 KiB a thread are what delivery needs.
-        long neededBytes = 2L * (100 << 10) * (new ProcDirectory().Stat(_pid)?.ThreadCount ?? 1);
-        return neededBytes > (long)bufferMegabytes << 20;
-    }
-
-    /// <summary>Whether the process lives, and is not stopped.</summary>
-    public bool IsAnswering => new ProcDirectory().Stat(_pid) is { IsDead: false, IsStopped: false };
+    /// <summary>The state of the process now; null once it is gone.</summary>
+    public ProcStat? Stat => new ProcDirectory().Stat(_pid);
 
     /// <summary>What decides when to record less; null if nothing does.</summary>
     public Governor? GovernorFor(EventPipeOptions options)

@@ -102,6 +102,7 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
         _session.Close();
         TraceTicks now = _clock.At(Stopwatch.GetTimestamp()) ?? default;
         _recording.EndStream(now, _session.Ended);
+        _recording.BreakOff(LossReason.Disconnected, now);
         long lostAt = Stopwatch.GetTimestamp();
         for (TimeSpan pause = FirstPause; ; pause = pause * 2 < PauseMax ? pause * 2 : PauseMax)
         {

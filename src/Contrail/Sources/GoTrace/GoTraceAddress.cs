@@ -33,7 +33,9 @@ internal sealed class GoTraceAddress
         Name = address.Host + "_" + address.Port.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The address as it may be shown: without user, password and query, any of which may be a secret.</summary>
+    /// <summary>
+    /// The address as it may be shown: without user, password and query, any of which may be a secret.
+    /// </summary>
     public string Shown { get; }
 
     /// <summary>A name for what is there.</summary>

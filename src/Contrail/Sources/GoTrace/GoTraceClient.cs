@@ -8,7 +8,9 @@ using System.Text;
 
 namespace Contrail.Sources.GoTrace;
 
-/// <summary>Asks a Go service for its trace, and says in one line why there is none. No secret is in what it says.</summary>
+/// <summary>
+/// Asks a Go service for its trace, and says in one line why there is none. No secret is in what it says.
+/// </summary>
 internal sealed class GoTraceClient
 {
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
@@ -31,7 +33,7 @@ internal sealed class GoTraceClient
             CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(_options.AnswerWithin);
         Socket? socket = null;
-        HttpClient client = CreateClient(connected => socket = connected);
+        HttpClient client = CreateClient(connected => socket = connected, patience.Token);
         try
         {
             long requestedAt = Stopwatch.GetTimestamp();
@@ -47,7 +49,7 @@ internal sealed class GoTraceClient
             client.Dispose();
             socket?.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
-            if (Explain(failure) is { } why)
+            if (Explain(patience.IsCancellationRequested ? new OperationCanceledException() : failure) is { } why)
             {
                 throw new SourceUnavailableException(why);
             }
@@ -75,14 +77,14 @@ internal sealed class GoTraceClient
     };
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes its handler.")]
-    private HttpClient CreateClient(Action<Socket> onConnected)
+    private HttpClient CreateClient(Action<Socket> onConnected, CancellationToken cancellationToken)
     {
         SocketsHttpHandler handler = new()
         {
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
-            ConnectCallback = (context, cancellationToken) => new ValueTask<Stream>(
+            ConnectCallback = (context, _) => new ValueTask<Stream>(
                 Connect(context.DnsEndPoint, onConnected, cancellationToken)),
         };
         if (_options.ClientCertificate is { } certificate)
@@ -104,10 +106,14 @@ internal sealed class GoTraceClient
         {
             // The operating system takes the time for sending as the time for connecting.
             socket.SendTimeout = (int)ConnectWithin.TotalMilliseconds;
-            socket.Connect(overUnix ? new UnixDomainSocketEndPoint(_options.UnixSocketPath!) : endpoint);
+            using (cancellationToken.Register(socket.Dispose))
+            {
+                socket.Connect(overUnix ? new UnixDomainSocketEndPoint(_options.UnixSocketPath!) : endpoint);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
-            TimeSpan silence = _options.SilenceMax > _options.AnswerWithin ? _options.SilenceMax : _options.AnswerWithin;
-            socket.ReceiveTimeout = (int)Math.Min(silence.TotalMilliseconds, int.MaxValue);
+            double silence = Math.Max(_options.SilenceMax.TotalMilliseconds, _options.AnswerWithin.TotalMilliseconds);
+            socket.ReceiveTimeout = (int)Math.Min(silence, int.MaxValue);
             onConnected(socket);
             return new NetworkStream(socket, ownsSocket: true);
         }

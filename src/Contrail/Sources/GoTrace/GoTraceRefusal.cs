@@ -21,8 +21,8 @@ internal static class GoTraceRefusal
                 $"{shown}: the service is being traced already, and Go has one such trace at a time; end the other "
                 + "recording, then try again.",
             HttpStatusCode.BadRequest when Says(response, "WriteTimeout") =>
-                $"{shown}: the server's WriteTimeout is shorter than the trace asked for; raise it for this endpoint, or "
-                + "ask for shorter sessions.",
+                $"{shown}: the server's WriteTimeout is shorter than the trace asked for; raise it for this endpoint, "
+                + "or ask for shorter sessions.",
             HttpStatusCode.NotFound =>
                 $"{shown}: there is nothing (404); see that the service imports net/http/pprof, and give the address "
                 + "with its base path.",

@@ -9,7 +9,9 @@ namespace Contrail.Sources.GoTrace;
 /// <summary>A Go trace being recorded.</summary>
 internal sealed class GoTraceTarget : OpenSource
 {
-    /// <summary>The tables of a generation are written behind its end, which takes some tenths of a millisecond.</summary>
+    /// <summary>
+    /// The tables of a generation are written behind its end, which takes some tenths of a millisecond.
+    /// </summary>
     private const int TablesPerSecond = 50;
 
     private readonly IGoTraceFeed _feed;
@@ -25,6 +27,9 @@ internal sealed class GoTraceTarget : OpenSource
 
     /// <inheritdoc/>
     public override TraceTicks Now => _feed.ClockAt(Stopwatch.GetTimestamp()) ?? Recording.Latest ?? default;
+
+    /// <inheritdoc/>
+    public override TraceTicks HeldUntil => Recording.Latest ?? Now;
 
     /// <inheritdoc/>
     public override bool IsSuspended => false;

@@ -22,6 +22,8 @@ internal interface IGoTraceFeed : IChunkStream
 
     HostFacts Host { get; }
 
-    /// <summary>What the trace's clock shows, or showed, at a moment of the stopwatch; null while nobody knows.</summary>
+    /// <summary>
+    /// What the trace's clock shows, or showed, at a moment of the stopwatch; null while nobody knows.
+    /// </summary>
     TraceTicks? ClockAt(long timestamp);
 }

@@ -11,7 +11,9 @@ namespace Contrail.Sources.GoTrace;
 /// </summary>
 internal sealed class TargetClock
 {
-    /// <summary>What lies between an end of a generation and its arrival, a second at most, and as much again.</summary>
+    /// <summary>
+    /// What lies between an end of a generation and its arrival, a second at most, and as much again.
+    /// </summary>
     private const int LagSecondsMax = 3;
 
     private volatile Sighting? _sighting;
@@ -37,7 +39,9 @@ internal sealed class TargetClock
         };
     }
 
-    /// <summary>What the trace's clock showed at a moment of the stopwatch, or more; null before a generation came.</summary>
+    /// <summary>
+    /// What the trace's clock showed at a moment of the stopwatch, or more; null before a generation came.
+    /// </summary>
     public TraceTicks? At(long timestamp)
     {
         if (_sighting is not { First: { } first } seen)

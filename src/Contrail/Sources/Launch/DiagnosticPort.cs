@@ -196,11 +196,17 @@ public sealed class DiagnosticPort : IDisposable
             _lastError = failure.Message;
         }
 
-        program.Resume();
-        lock (_lock)
+        try
         {
-            _waitingCount--;
-            Monitor.PulseAll(_lock);
+            program.Resume();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _waitingCount--;
+                Monitor.PulseAll(_lock);
+            }
         }
     }
 }

@@ -22,7 +22,6 @@ public sealed class StartingProgram
     internal StartingProgram(int pid, DiagnosticClient client, string? portsOfOthers)
     {
         Pid = pid;
-        BelongsToSdk = SdkPrograms.Contains(pid, new ProcDirectory());
         _client = client;
         _portsOfOthers = portsOfOthers;
     }
@@ -33,7 +32,7 @@ public sealed class StartingProgram
     /// <summary>
     /// Whether it is a part of the .NET SDK: <c>dotnet run</c> itself, MSBuild, the compiler; not what they run.
     /// </summary>
-    public bool BelongsToSdk { get; }
+    public bool BelongsToSdk => SdkPrograms.Contains(Pid, new ProcDirectory());
 
     /// <summary>
     /// Makes it a source that is recorded from its first instruction. To be opened, by a recorder's <c>Start</c>,

@@ -50,7 +50,8 @@ public sealed class GoRetentionTests
                 file.Clocks(number, start).Batch(number, 7, end, payload).End();
 
                 // Clocks and events; the clocks' payload is what is left of them without head.
-                int clockBytes = file.FrameEnds[^3] - file.FrameEnds[^4] - 11 - HeadBytes(number, ulong.MaxValue, start);
+                int headBytes = 11 + HeadBytes(number, ulong.MaxValue, start);
+                int clockBytes = file.FrameEnds[^3] - file.FrameEnds[^4] - headBytes;
                 long ruleBytes = RuleBytes(number, ulong.MaxValue, start, clockBytes)
                     + RuleBytes(number, 7, end, payload.Length);
                 all.Add((number, ruleBytes, (long)start, (long)end));

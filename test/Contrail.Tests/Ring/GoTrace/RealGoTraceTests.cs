@@ -41,7 +41,7 @@ public sealed class RealGoTraceTests
             recorded.Trace.Complete(default, StreamEnd.Clean);
             byte[] trace = recorded.Take()!.Trace;
             Assert.Contains(generations, one =>
-                trace.AsSpan(16).SequenceEqual(stream.AsSpan(one.Start)) && trace.AsSpan(0, 16).SequenceEqual(stream.AsSpan(0, 16)));
+                trace.AsSpan().SequenceEqual([.. stream[..16], .. stream[one.Start..]]));
         }
     }
 

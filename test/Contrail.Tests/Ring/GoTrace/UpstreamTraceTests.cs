@@ -22,7 +22,8 @@ public sealed class UpstreamTraceTests
     };
 
     // Seeds that have a whole generation; of the others none is kept. Two of these a reader refuses, for an event.
-    private static readonly string[] SoundSeeds = ["closing-unknown-region", "large-id", "invalid-proc-state", "malformed-timestamp"];
+    private static readonly string[] SoundSeeds =
+        ["closing-unknown-region", "large-id", "invalid-proc-state", "malformed-timestamp"];
 
     public static TheoryData<string> Tests { get; } = SharedGoTraces.Names("upstream", "*.test");
 

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Contrail.Core.Snapshots;
+using Contrail.Scenarios.Support;
+using Contrail.Sources.EventPipe;
+using Contrail.Sources.Ipc;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>
+/// A recorder comes to a process with 60,000 compiled methods that goes on to compile: for how long that is held up,
+/// with the question for those methods and without.
+/// </summary>
+[Collection(Alone.Name)]
+public sealed class AttachStallTests(ITestOutputHelper output)
+{
+    private const int AttachCount = 4;
+
+    /// <summary>Anything that wants its core holds a thread up: 50 ms were seen without a recorder.</summary>
+    private const double NoiseMilliseconds = 100;
+
+    public static TheoryData<string> Frameworks { get; } = [.. TargetBuild.Frameworks];
+
+    [Theory]
+    [MemberData(nameof(Frameworks))]
+    public async Task Without_a_rundown_nothing_is_held_up_and_the_missing_names_are_a_loss(string framework)
+    {
+        await using TargetProcess target =
+            await TargetProcess.StartAsync(framework, "jit+heartbeat --rate 100 --stdin");
+        await target.WaitForLineAsync("jitted ");
+        Dictionary<RundownMode, List<(long From, long To)>> attached = new()
+        {
+            [RundownMode.Never] = [],
+            [RundownMode.Auto] = [],
+        };
+        for (int time = 0; time < AttachCount; time++)
+        {
+            foreach ((RundownMode mode, List<(long From, long To)> spans) in attached)
+            {
+                spans.Add(await AttachAsync(target.Id, mode));
+            }
+        }
+
+        await target.WriteLineAsync("stop");
+        Assert.Equal(0, await target.WaitForExitAsync());
+        GapLog gaps = GapLog.Of(target, "jit");
+        double[] alone = [.. attached.Values.SelectMany(spans => spans).Select(span => LongestBefore(gaps, span))];
+        double[] never = [.. attached[RundownMode.Never].Select(span => gaps.LongestMilliseconds(span.From, span.To))];
+        double[] auto = [.. attached[RundownMode.Auto].Select(span => gaps.LongestMilliseconds(span.From, span.To))];
+        Measured.Say(output, $"{framework}, 60,000 methods, longest stall of a compiling thread ms: nobody comes "
+            + $"{Measured.Spread(alone)}; --rundown never {Measured.Spread(never)}; auto {Measured.Spread(auto)}");
+        Assert.True(Measured.Median(never) < Measured.Median(alone) + NoiseMilliseconds);
+    }
+
+    /// <summary>When attaching began and ended.</summary>
+    private static async Task<(long From, long To)> AttachAsync(int processId, RundownMode mode)
+    {
+        // As long before as it will take at most: what the process does when nobody comes is measured too.
+        await Task.Delay(TimeSpan.FromMilliseconds(400), TestContext.Current.CancellationToken);
+        EventPipeOptions options = new()
+        {
+            Profile = Profile.Default.With([new TraceProvider("Contrail-Target-Heartbeat", ulong.MaxValue, 5)]),
+            Rundown = mode,
+            Governor = null,
+        };
+        using OwnRecording recording = new(processId, options);
+        long from = Stopwatch.GetTimestamp();
+        recording.Start();
+        long to = Stopwatch.GetTimestamp();
+        Certificate certificate = (await recording.SnapshotAsync()).Certificate;
+        Assert.Equal(mode == RundownMode.Never ? "never" : "done", certificate.Symbols.Rundown);
+        Assert.Equal(
+            mode == RundownMode.Never, certificate.Losses.Any(loss => loss is { Reason: "namesMissing", Count: > 0 }));
+        return (from, to);
+    }
+
+    private static double LongestBefore(GapLog gaps, (long From, long To) span) =>
+        gaps.LongestMilliseconds(span.From - (span.To - span.From), span.From);
+}

@@ -1,0 +1,59 @@
+using Contrail.Scenarios.Support;
+using Contrail.Sources.EventPipe;
+using Contrail.Sources.Ipc;
+using Contrail.Storage;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>
+/// Code that comes and goes, at addresses that are used again within milliseconds: each frame has the name of what was
+/// there at its time.
+/// </summary>
+[Collection(Alone.Name)]
+public sealed class DynamicCodeTests(ITestOutputHelper output)
+{
+    private const int MarksMin = 300;
+    private const string Modes = "dynamic --rate 150";
+
+    private static readonly TimeSpan Earlier = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Recorded = TimeSpan.FromSeconds(5);
+
+    private static readonly string[] Kinds = ["AssemblyBuilder", "DynamicMethod", "Expression", "LoadContext"];
+
+    /// <summary>With a window that code reaches into from before, and with one from the recorder's coming on.</summary>
+    [Theory]
+    [InlineData("net8.0", 4)]
+    [InlineData("net9.0", 4)]
+    [InlineData("net10.0", 4)]
+    [InlineData("net10.0", 60)]
+    public async Task Every_frame_has_the_name_it_had_then(string framework, int periodSeconds)
+    {
+        await using TargetProcess target = await TargetProcess.StartAsync(framework, Modes);
+        await Task.Delay(Earlier, TestContext.Current.CancellationToken);
+        EventPipeOptions options = new()
+        {
+            Profile = Profile.Default.With([new TraceProvider("Contrail-Target-Dynamic", ulong.MaxValue, 5)]),
+            Governor = null,
+        };
+        using OwnRecording recording = new(target.Id, options, TimeSpan.FromSeconds(periodSeconds));
+        recording.Start();
+        await Task.Delay(Recorded, TestContext.Current.CancellationToken);
+        SavedSnapshot saved = await recording.SnapshotAsync();
+        TraceLogReading reading = TraceLogReading.Read(saved.Location);
+        Assert.Equal(Kinds, reading.DynamicMarks.Keys.Order());
+        Measured.Say(output, $"{framework}, period {periodSeconds} s, named as they were: " + string.Join(
+            ", ", reading.DynamicMarks.Select(kind =>
+                $"{kind.Key} {kind.Value.Right} of {kind.Value.All} at {kind.Value.Addresses} addresses")));
+        foreach (Marks marks in reading.DynamicMarks.Values)
+        {
+            Assert.True(marks.All >= MarksMin, $"Only {marks.All} marks.");
+            Assert.True(marks.Right == marks.All, marks.LastWrong);
+        }
+
+        // The other two kinds come in assemblies, whose memory the runtime gives back and does not take again soon.
+        string[] reused = ["DynamicMethod", "Expression"];
+        Assert.All(reused, kind => Assert.True(
+            reading.DynamicMarks[kind].Addresses < MarksMin / 2, "No address was used again, so nothing was tried."));
+    }
+}

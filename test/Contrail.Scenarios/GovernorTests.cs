@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Contrail.Capture;
+using Contrail.Core.Snapshots;
+using Contrail.Scenarios.Support;
+using Contrail.Sources;
+using Contrail.Sources.EventPipe;
+using Contrail.Storage;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>The governor of a recording, and a process that becomes too dear to record.</summary>
+[Collection(Alone.Name)]
+public sealed class GovernorTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Theory]
+    [InlineData("net10.0")]
+    [InlineData("net8.0")]
+    public async Task In_a_storm_of_exceptions_it_records_less_and_steps_back_when_it_is_over(string framework)
+    {
+        // What this machine can throw now must be over the limit, however busy it is.
+        GovernorOptions limits = new() { EventsPerSecondMax = 3000, CalmTime = TimeSpan.FromSeconds(2) };
+        await using TargetProcess target = await TargetProcess.StartAsync(
+            framework, "storm --storm-after 3 --storm-for 12 --storm-threads 2");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("contrail-governor-");
+        FlightRecorderOptions options = new()
+        {
+            Period = TimeSpan.FromMinutes(2),
+            MaxBytes = 256 << 20,
+            Sink = new DirectorySink(folder.FullName),
+        };
+        using FlightRecorder recorder = new(
+            options, EventPipeSource.Attach(target.Id, new EventPipeOptions { Governor = limits }));
+        recorder.Start();
+        await target.WaitForLineAsync("storm");
+        long began = Stopwatch.GetTimestamp();
+        await UntilAsync(recorder, "collections");
+        double downSeconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        Assert.Contains("events/s", recorder.Health.Profile!.Because, StringComparison.Ordinal);
+        double eventsPerSecond = await RateAsync(recorder);
+        await target.WaitForLineAsync("calm");
+        long ended = Stopwatch.GetTimestamp();
+        await UntilAsync(recorder, "default");
+        double upSeconds = Stopwatch.GetElapsedTime(ended).TotalSeconds;
+        SavedSnapshot saved = await recorder.SnapshotAsync("after the storm", TestContext.Current.CancellationToken);
+        Measured.Say(
+            output,
+            $"{framework}: down after {downSeconds:F1} s of storm, then {eventsPerSecond:F0} events/s; "
+                + $"back {upSeconds:F1} s after it");
+        Assert.True(eventsPerSecond < limits.EventsPerSecondMax, $"{eventsPerSecond:F0} events/s after the step.");
+        AssertTells(saved.Certificate);
+        Assert.Equal(saved.Certificate.EventsLost, TraceEventReading.Read(saved.Location).EventsLost);
+        Assert.Equal(RecorderState.Recording, recorder.Health.State);
+        recorder.Stop();
+        folder.Delete(recursive: true);
+    }
+
+    private static void AssertTells(Certificate certificate)
+    {
+        IReadOnlyList<CertifiedProfile> told = certificate.Profiles;
+        Assert.Equal(["default", "collections", "default"], told.Select(one => one.Profile).Take(3));
+        Assert.Equal("default", told[^1].Profile);
+        Assert.All(told.Zip(told.Skip(1)), pair => Assert.Equal(pair.First.ToUtc, pair.Second.FromUtc));
+        Assert.Equal((certificate.FirstUtc, certificate.LastUtc), (told[0].FromUtc, told[^1].ToUtc));
+    }
+
+    private static async Task UntilAsync(FlightRecorder recorder, string profile)
+    {
+        bool came = await Task.Run(() => SpinWait.SpinUntil(() => recorder.Health.Profile?.Name == profile, Patience));
+        Assert.True(came, $"It is {recorder.Health.Profile}, {recorder.Health.LastError}");
+    }
+
+    // The old session's tail comes in the first moments after a step, so the best of some seconds is asked for.
+    private static async Task<double> RateAsync(FlightRecorder recorder)
+    {
+        double least = double.MaxValue;
+        for (int second = 0; second < 3 && recorder.Health.Profile?.Name == "collections"; second++)
+        {
+            long before = recorder.Health.EventCount;
+            long began = Stopwatch.GetTimestamp();
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+            double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+            least = Math.Min(least, (recorder.Health.EventCount - before) / seconds);
+        }
+
+        return least;
+    }
+}

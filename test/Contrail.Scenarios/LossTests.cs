@@ -1,0 +1,88 @@
+using Contrail.Core.Decoding;
+using Contrail.Core.Snapshots;
+using Contrail.Scenarios.Support;
+using Contrail.Sources.EventPipe;
+using Contrail.Sources.Ipc;
+using Contrail.Storage;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>What a process wrote is in the file or told as lost, to the last event of each thread.</summary>
+[Collection(Alone.Name)]
+public sealed class LossTests(ITestOutputHelper output)
+{
+    private const int Writers = 4;
+    private const int EventsPerWriter = 100_000;
+
+    /// <summary>Two pieces of 100 KiB for each of its threads, which are about a dozen beside the writers.</summary>
+    private const int AmpleMegabytes = 4;
+
+    public static TheoryData<string> Frameworks { get; } = [.. TargetBuild.Frameworks];
+
+    [Theory]
+    [MemberData(nameof(Frameworks))]
+    public async Task What_a_thread_wrote_is_what_arrived_and_what_is_told_as_lost(string framework)
+    {
+        await using TargetProcess target = await TargetProcess.StartAsync(
+            framework, $"counted --threads {Writers} --count {EventsPerWriter} --bytes 200 --stdin");
+        using OwnRecording recording = new(target.Id, FloodOnly(AmpleMegabytes));
+        recording.Start();
+        List<WrittenCount> written = [];
+        while (written.Count < Writers)
+        {
+            written.Add(WrittenCount.Parse(await target.WaitForLineAsync("wrote ", written.Count)));
+        }
+
+        // The very last drops are told by no later event, but by the sequence point of a good end.
+        await EndAsync(target);
+        SavedSnapshot saved = await recording.LastSnapshotAsync();
+        Certificate certificate = saved.Certificate;
+        TraceEventReading reading = TraceEventReading.Read(saved.Location);
+        Dictionary<long, long> lostByThread = certificate.Losses.Where(loss => loss.Reason == "runtimeDropped")
+            .GroupBy(loss => loss.Thread!.Value)
+            .ToDictionary(group => group.Key, group => group.Sum(loss => loss.Count));
+        Measured.Say(output, $"{framework} {AmpleMegabytes} MiB of buffer: {certificate.EventsLost} told as lost of "
+            + $"{written.Sum(thread => thread.Count)}");
+        Assert.True(certificate.EventsLost > 0, "Nothing was lost, so nothing was counted.");
+        Assert.All(written, thread => Assert.Equal(
+            thread.Count - reading.FloodByThread[thread.Index].Count, lostByThread.GetValueOrDefault(thread.ThreadId)));
+        Assert.Equal(certificate.EventsLost, lostByThread.Values.Sum());
+        Assert.Equal(certificate.EventsLost, reading.EventsLost);
+        Assert.False(certificate.LossesMayBeMore);
+    }
+
+    [Theory]
+    [MemberData(nameof(Frameworks))]
+    public async Task With_too_small_a_buffer_it_is_told_that_losses_may_be_more(string framework)
+    {
+        await using TargetProcess target =
+            await TargetProcess.StartAsync(framework, "flood --threads 64 --rate 1280 --stdin");
+        using OwnRecording recording = new(target.Id, FloodOnly(megabytes: 1));
+        recording.Start();
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        Assert.True((await recording.SnapshotAsync()).Certificate.LossesMayBeMore);
+
+        // Its threads are gone then, and what they may have lost is not.
+        await EndAsync(target);
+        Assert.True((await recording.LastSnapshotAsync()).Certificate.LossesMayBeMore);
+    }
+
+    // The runtime's own events would be lost too, on threads that nobody counts.
+    private static EventPipeOptions FloodOnly(int megabytes) => new()
+    {
+        Profile = Profile.Default.With(
+        [
+            new TraceProvider(RuntimeProvider.Name, 0, 1),
+            new TraceProvider("Contrail-Target-Flood", ulong.MaxValue, 5),
+        ]),
+        BufferMegabytes = megabytes,
+        Governor = null,
+    };
+
+    private static async Task EndAsync(TargetProcess target)
+    {
+        await target.WriteLineAsync("stop");
+        Assert.Equal(0, await target.WaitForExitAsync());
+    }
+}

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace Contrail.Target;
+
+/// <summary>
+/// Waits until somebody listens; then <c>--threads</c> (4) write <c>--count</c> (100,000) events of the
+/// <c>flood</c> mode each, as fast as they can, and say how many that were: <c>wrote INDEX THREAD-ID COUNT</c>.
+/// </summary>
+internal static class CountedMode
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
+
+    public static void Run(TargetOptions options)
+    {
+        int threads = options.Count("threads", 4);
+        long count = options.Count("count", 100_000);
+        string filler = FloodMode.Filler(options);
+        while (!FloodEvents.Log.IsEnabled() && Lifetime.Pause(LookEvery))
+        {
+            // What is written before would reach nobody, and be missed by nobody.
+        }
+
+        Crew.Run(threads, "counted", index =>
+        {
+            long first = FloodMode.FirstOf(index);
+            long written = 0;
+            while (written < count && Lifetime.Goes)
+            {
+                FloodEvents.Log.Drop(first + ++written, filler);
+            }
+
+            Console.WriteLine($"wrote {index} {ThreadId()} {written}");
+        });
+    }
+
+    [DllImport("libc", EntryPoint = "gettid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int ThreadId();
+}

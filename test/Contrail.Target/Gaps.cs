@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace Contrail.Target;
+
+/// <summary>
+/// The longest pauses of something that should never pause: each is told at the end, on the clock that all processes of
+/// the machine share: <c>gap NAME FROM-TICKS LENGTH-TICKS</c>. One thread.
+/// </summary>
+internal sealed class Gaps(string name)
+{
+    /// <summary>Shorter ones are no pauses.</summary>
+    private static readonly long TicksMin = Stopwatch.Frequency / 1000;
+
+    private const int CountMax = 100_000;
+
+    private readonly List<(long From, long Ticks)> _gaps = [];
+    private long _last = Stopwatch.GetTimestamp();
+
+    /// <summary>Says that it has gone on.</summary>
+    public void Step()
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (now - _last >= TicksMin && _gaps.Count < CountMax)
+        {
+            _gaps.Add((_last, now - _last));
+        }
+
+        _last = now;
+    }
+
+    public void Say()
+    {
+        foreach ((long from, long ticks) in _gaps)
+        {
+            Console.WriteLine($"gap {name} {from} {ticks}");
+        }
+    }
+}
