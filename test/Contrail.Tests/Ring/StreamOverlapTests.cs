@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Contrail.Core.Formats.NetTrace;
 using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
 using CsCheck;
@@ -49,6 +50,27 @@ public sealed class StreamOverlapTests
         Assert.Equal([1, 4, 7], NumbersIn(file));
         Assert.Equal(4, certificate.EventsLost);
         Assert.Equal(4, OfficialReading.Of(file).EventsLost);
+    }
+
+    [Fact]
+    public void A_thread_that_fills_several_blocks_does_not_end_the_overlap_for_the_next()
+    {
+        NetTraceFile one = new();
+        NetTraceFile two = new();
+        one.Add(Numbered(1), 1001, thread: 2).Add(Numbered(2), 1002);
+        // Row 1, the third event of thread 2: going on with a thread it is not marked as sorted.
+        long at = two.At(1045).Value;
+        byte[] second = new BlockDrawing()
+            .Blob((EventHeaderFlags)0x87, [1, 2, 2, 0, 2, (ulong)at, sizeof(int)]).Bytes(4, 0, 0, 0).ToArray();
+        EventBlockHeader.WriteTimes(second, two.At(1045), two.At(1045));
+        two.Add(Numbered(1), 1001.001, thread: 2).Add(Numbered(3), 1030, thread: 2)
+            .Block(NetTraceFrameKind.Events, second)
+            .Add(Numbered(2), 1002.001).Add(Numbered(5), 1050);
+        using Recorded recorded = new();
+        recorded.Trace.ExpectStream(one.At(1000));
+        byte[] file = recorded.Feed(one.Point(1020).Whole()).Next().Feed(two.Torn()).File().Bytes;
+        Assert.Equal([1, 2, 3, 4, 5], NumbersIn(file));
+        Assert.Equal(0, OfficialReading.Of(file).EventsLost);
     }
 
     [Fact]

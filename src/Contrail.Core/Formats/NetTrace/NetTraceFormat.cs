@@ -208,7 +208,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
         {
             _overlap.Note(frame.Payload, header, _ids);
         }
-        else if (_overlap.MayRepeat(header, TicksPerSecond / CopiesPerSecondMin))
+        else if (_overlap.MayRepeat(frame.Payload, header, TicksPerSecond / CopiesPerSecondMin))
         {
             return AcceptOverlapping(frame.Payload, header, store);
         }

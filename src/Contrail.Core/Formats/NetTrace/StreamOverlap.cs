@@ -56,11 +56,20 @@ internal sealed class StreamOverlap
     /// <summary>
     /// Whether a block of the next stream may hold what the old one has had. Once that is over, it is forgotten.
     /// </summary>
+    /// <param name="block">The block.</param>
     /// <param name="header">Of the block.</param>
     /// <param name="ticksMax">How much later than the last event of the old stream its copy can be.</param>
-    public bool MayRepeat(in EventBlockHeader header, long ticksMax)
+    public bool MayRepeat(ReadOnlySpan<byte> block, in EventBlockHeader header, long ticksMax)
     {
-        if (_lasts.Count > 0 && header.First.Since(_latest) > ticksMax)
+        if (_lasts.Count == 0)
+        {
+            return false;
+        }
+
+        // A busy thread fills several blocks before earlier events of another come; only behind a sorted event
+        // nothing is earlier.
+        EventBlockReader reader = new(block, header);
+        if (reader.MoveNext() && reader.Sorted && reader.At.Since(_latest) > ticksMax)
         {
             _lasts.Clear();
         }
@@ -87,10 +96,7 @@ internal sealed class StreamOverlap
                 continue;
             }
 
-            EventHeaderFlags flags = header.Compressed
-                ? (EventHeaderFlags)block[reader.HeaderOffset]
-                : EventHeaderFlags.ActivityId | EventHeaderFlags.RelatedActivityId;
-            kept.Add(reader, flags);
+            kept.Add(block, header, reader);
         }
 
         isSound = !reader.Malformed;
