@@ -6,6 +6,9 @@ internal sealed class FindingLog
     /// <summary>More than anybody reads; what is beyond is counted.</summary>
     private const int FindingsMax = 100;
 
+    /// <summary>Damage may stand behind any number of notes, and must be told.</summary>
+    private const int NotesMax = FindingsMax / 2;
+
     private readonly List<Finding> _findings = [];
     private int _frameStart;
 
@@ -33,7 +36,7 @@ internal sealed class FindingLog
             }
         }
 
-        if (_findings.Count < FindingsMax)
+        if (_findings.Count < (finding.Grade == FindingGrade.Damage ? FindingsMax : NotesMax))
         {
             _findings.Add(finding);
         }

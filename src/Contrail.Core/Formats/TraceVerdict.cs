@@ -30,7 +30,7 @@ public sealed record TraceVerdict
     /// <summary>Events that a reader counts as lost by the gaps in the numbers.</summary>
     public required long EventsLost { get; init; }
 
-    /// <summary>What was found, in the order of the file; at most a hundred.</summary>
+    /// <summary>What was found, in the order of the file; at most a hundred, of notes fifty.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
     /// <summary>Findings of the grade <see cref="FindingGrade.Damage"/>, those beyond the list too.</summary>

@@ -21,8 +21,7 @@ internal static class VerdictText
             output.WriteLine($"  {grade,-6} at byte {finding.Offset}: {finding.Words}{times}");
         }
 
-        long untold = verdict.DamageCount + verdict.NoteCount - verdict.Findings.Count;
-        if (verdict.Findings.Count > 0 && untold > verdict.Findings.Count)
+        if (verdict.DamageCount + verdict.NoteCount > verdict.Findings.Count)
         {
             output.WriteLine($"  in all {Page.Counted(verdict.DamageCount, "damage")} and "
                 + Page.Counted(verdict.NoteCount, "note"));

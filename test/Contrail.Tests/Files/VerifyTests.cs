@@ -1,5 +1,6 @@
 using Contrail.Core.Formats;
 using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
 using CsCheck;
 using Xunit;
@@ -116,6 +117,41 @@ public sealed class VerifyTests
 
         TraceVerdict verdict = Intake.Verify(file.Whole());
         Assert.Equal((100, 400), (verdict.Findings.Count, verdict.DamageCount));
+    }
+
+    [Fact]
+    public void Damage_behind_notes_without_end_is_told()
+    {
+        NetTraceFile file = Mutations.Sound();
+        for (int index = 0; index < 120; index++)
+        {
+            file.Add(RuntimeEvents.GCStart(1, 0), 100 + index, stack: 99).CloseBlock();
+        }
+
+        TraceVerdict verdict = Intake.Verify(file.Torn());
+        Assert.Equal((1, 120), (verdict.DamageCount, verdict.NoteCount));
+        Assert.Equal("endMarkMissing", verdict.Findings[^1].Code);
+    }
+
+    [Fact]
+    public void A_row_longer_than_a_block_usually_is_has_a_block_of_its_own()
+    {
+        FileEvent wordy = new("Drawn", 1, 0, []) { Name = new string('x', 60_000) };
+        using Recorded recorded = Recorded.Of(
+            new NetTraceFile().Add(wordy, 1).Add(RuntimeEvents.GCStart(1, 0), 2).Torn());
+        Assert.Empty(Intake.Verify(recorded.File().Bytes).Findings);
+    }
+
+    [Fact]
+    public void A_stream_that_takes_the_highest_id_leaves_ids_for_what_a_snapshot_adds()
+    {
+        byte[] row = new PayloadWriter().U32(MetadataRows.IdMax).Text("X").U32(7).Text("")
+            .U64(0).U32(0).U32(4).U32(0).ToArray();
+        byte[] rows = new BlockDrawing().Blob((EventHeaderFlags)128, [0, (ulong)row.Length]).Bytes(row).ToArray();
+        using Recorded recorded = Recorded.Of(Mutations.Sound().Block(NetTraceFrameKind.Metadata, rows).Torn());
+        (byte[] file, Certificate certificate) = recorded.File();
+        Assert.Empty(Intake.Verify(file).Findings);
+        Assert.Equal(certificate.Events + 2, Intake.Verify(file).Events);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class MetadataBlockBuilder(int rowIdLast)
         ArrayBufferWriter<byte> block = new();
         foreach (byte[] payload in _payloads)
         {
-            if (block.WrittenCount + payload.Length > BlockBytesTarget)
+            if (block.WrittenCount > 0 && block.WrittenCount + payload.Length > BlockBytesTarget)
             {
                 yield return Close(block, at);
                 block = new ArrayBufferWriter<byte>();

@@ -63,13 +63,13 @@ public sealed partial class NetTraceFormat
             return "a metadata block cannot be read";
         }
 
-        for (int index = knownCount; index < _rows.InOrder.Count; index++)
+        for (int index = knownCount; index < _rows.InOrder.Count && _union.IdLast <= RowUnion.IdMax; index++)
         {
             MetadataRow row = _rows.InOrder[index];
             _ids.Add(row.Id, _union.IdOf(row));
         }
 
-        return _union.IdLast > MetadataRows.IdMax ? "the streams define more kinds of events than there can be" : "";
+        return _union.IdLast > RowUnion.IdMax ? "the streams define more kinds of events than there can be" : "";
     }
 
     private string AcceptOverlapping(ReadOnlySpan<byte> block, in EventBlockHeader header, IFrameStore store)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Contrail.Core.Formats.NetTrace;
 
 /// <summary>The objects a nettrace 4 stream is made of: the table that splitter and writer share.</summary>
@@ -38,6 +40,11 @@ internal static class NetTraceObjects
     /// <summary>How many bytes of an object's envelope stand before its padding: the trace object has none.</summary>
     public static int BytesBeforePadding(NetTraceFrameKind kind) =>
         HeadBytes + NameOf(kind).Length + 1 + (kind == NetTraceFrameKind.Trace ? 0 : sizeof(int));
+
+    /// <summary>Whether an object asks for readers that know more than its own version: there are none.</summary>
+    public static bool AsksForNewerReaders(ReadOnlySpan<byte> envelope) =>
+        BinaryPrimitives.ReadInt32LittleEndian(envelope[ReaderVersionOffset..])
+        > BinaryPrimitives.ReadInt32LittleEndian(envelope[VersionOffset..]);
 
     public static bool TryFind(ReadOnlySpan<byte> untrustedName, out NetTraceFrameKind kind)
     {

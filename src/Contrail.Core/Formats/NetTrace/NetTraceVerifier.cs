@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Contrail.Core.Bytes;
 
 namespace Contrail.Core.Formats.NetTrace;
@@ -140,9 +139,7 @@ public sealed class NetTraceVerifier : ITraceVerifier
         }
 
         ReadOnlySpan<byte> envelope = _buffer.Filled[..(frame.WholeBytes - 1 - frame.Payload.Length)];
-        int version = BinaryPrimitives.ReadInt32LittleEndian(envelope[NetTraceObjects.VersionOffset..]);
-        int reader = BinaryPrimitives.ReadInt32LittleEndian(envelope[NetTraceObjects.ReaderVersionOffset..]);
-        if (reader > version)
+        if (NetTraceObjects.AsksForNewerReaders(envelope))
         {
             _log.Add(NetTraceFinding.VersionUnknown.At(_splitter.StreamOffset));
         }

@@ -8,6 +8,9 @@ namespace Contrail.Core.Formats.NetTrace;
 /// </summary>
 internal sealed class RowUnion
 {
+    /// <summary>The highest id given; those beyond are left to what a file adds of its own.</summary>
+    public const int IdMax = MetadataRows.IdMax - 1_000;
+
     /// <summary>Its places in the tables here.</summary>
     private const int PlaceBytes = 80;
 
@@ -35,7 +38,8 @@ internal sealed class RowUnion
         UInt128 key = Fingerprint.Of(row.Payload.Span[sizeof(int)..]);
         if (!_idByRow.TryGetValue(key, out int id))
         {
-            id = _taken.Contains(row.Id) ? IdLast + 1 : row.Id;
+            bool canStay = row.Id <= IdMax && !_taken.Contains(row.Id);
+            id = canStay ? row.Id : IdLast + 1;
             _idByRow.Add(key, id);
             Add(id == row.Id ? row : WithId(row, id));
         }
