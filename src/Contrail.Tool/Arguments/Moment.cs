@@ -50,12 +50,11 @@ internal sealed record Moment
 
         if (SinceStart is { } since)
         {
-            return firstUtc + since;
+            return DateTime.MaxValue - firstUtc > since ? firstUtc + since : DateTime.MaxValue;
         }
 
         // Of a file that lasts over midnight, the day on which that time is in it.
         DateTime sameDay = firstUtc.Date + TimeOfDay!.Value;
-        DateTime nextDay = sameDay.AddDays(1);
-        return sameDay < firstUtc && nextDay <= lastUtc ? nextDay : sameDay;
+        return sameDay < firstUtc && lastUtc - sameDay >= TimeSpan.FromDays(1) ? sameDay.AddDays(1) : sameDay;
     }
 }

@@ -17,8 +17,8 @@ internal static class FileFault
                 new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return run(stream);
         }
-        catch (Exception failure) when (failure
-            is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException
+            || (failure is ArgumentException && !File.Exists(path)))
         {
             return Say(error, path, "there is no such file; look for it with ls, or take a snapshot: contrail record");
         }

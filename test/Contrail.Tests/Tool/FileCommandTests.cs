@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Contrail.Tests.Support;
+using Contrail.Tool.Arguments;
 using Contrail.Tool.Commands;
 using Xunit;
 
@@ -156,6 +157,16 @@ public sealed class FileCommandTests : IDisposable
         AssertFails(CutCommand.Create(), range, path, "-o", New, "--to", "2025-12-31T00:00:00Z");
         AssertFails(CutCommand.Create(), range, path, "-o", New, "--from", "+5s", "--to", "+4s");
         Assert.False(File.Exists(New));
+    }
+
+    [Theory]
+    [InlineData("+3s")]
+    [InlineData("00:00")]
+    public void A_moment_of_a_file_at_the_end_of_all_time_is_within_it(string text)
+    {
+        Assert.True(Moment.TryParse(text, out Moment moment));
+        Assert.InRange(
+            moment.In(DateTime.MaxValue, DateTime.MaxValue), DateTime.MaxValue.Date, DateTime.MaxValue);
     }
 
     [Theory]
