@@ -24,8 +24,11 @@ public sealed record TraceRepair
     /// <summary>Events that were kept; 0 in formats of which the events are not looked at.</summary>
     public required long Events { get; init; }
 
-    /// <summary>Rows and stacks that were defined twice, and left out the second time.</summary>
-    public required long DuplicatesDropped { get; init; }
+    /// <summary>Rows and stacks left out: defined a second time, or rows that cannot be read.</summary>
+    public required long DefinitionsDropped { get; init; }
+
+    /// <summary>Events before the damage that were left out, because their row cannot be read.</summary>
+    public required long EventsDropped { get; init; }
 
     /// <summary>Bytes of the source that are not in the file.</summary>
     public long DroppedBytes => SourceBytes - TornAt;

@@ -65,7 +65,8 @@ internal static class InfoJson
         writer.WriteStartObject("repaired");
         writer.WriteNumber("sourceBytes", repair.SourceBytes);
         writer.WriteNumber("tornAt", repair.TornAt);
-        writer.WriteNumber("duplicatesDropped", repair.DuplicatesDropped);
+        writer.WriteNumber("definitionsDropped", repair.DefinitionsDropped);
+        writer.WriteNumber("eventsDropped", repair.EventsDropped);
         writer.WriteString("reason", repair.Reason);
         writer.WriteEndObject();
     }

@@ -9,7 +9,7 @@ internal static class RepairWords
     public static string Tell(RepairFacts repair) =>
         $"from {Plain.Count(repair.TornAt)} of {Plain.Count(repair.SourceBytes)} bytes"
             + (repair.Reason.Length > 0 ? $": {repair.Reason}" : "")
-            + Duplicates(repair.DuplicatesDropped);
+            + LeftOut(repair.DefinitionsDropped, repair.EventsDropped);
 
     public static string Tell(TraceRepair repair)
     {
@@ -21,9 +21,10 @@ internal static class RepairWords
         string dropped = repair.Reason.Length > 0
             ? $"; {Plain.Count(repair.DroppedBytes)} dropped from byte {Plain.Count(repair.TornAt)} on: {repair.Reason}"
             : "";
-        return kept + dropped + Duplicates(repair.DuplicatesDropped);
+        return kept + dropped + LeftOut(repair.DefinitionsDropped, repair.EventsDropped);
     }
 
-    private static string Duplicates(long count) =>
-        count > 0 ? $"; {Page.Counted(count, "duplicate definition")} left out" : "";
+    private static string LeftOut(long definitions, long events) =>
+        (definitions > 0 ? $"; {Page.Counted(definitions, "repeated or unreadable definition")} left out" : "")
+        + (events > 0 ? $", with {Page.Counted(events, "event")}" : "");
 }

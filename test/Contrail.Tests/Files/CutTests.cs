@@ -1,6 +1,7 @@
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.NetTrace;
 using Contrail.Tests.Support;
 using Xunit;
 
@@ -104,6 +105,61 @@ public sealed class CutTests
     }
 
     [Fact]
+    public void What_was_lost_before_a_first_event_is_told_once_however_often_a_part_is_cut_or_repaired()
+    {
+        NetTraceFile file = new();
+        file.Add(Tick, 0).CloseBlock().Add(Tick, 1_000, thread: 2, lost: 5).CloseBlock()
+            .Add(Tick, 2_000, thread: 2, lost: 3);
+        using Recorded recorded = Recorded.Of(file.Torn());
+        byte[] snapshot = recorded.File().Bytes;
+        byte[] once = AssertLost(8, snapshot);
+        AssertLost(8, once);
+        AssertLost(8, Intake.Repair(snapshot.AsSpan(..^1)).File);
+    }
+
+    [Fact]
+    public void A_part_tells_which_profile_was_in_force_in_it_and_why()
+    {
+        NetTraceFile file = Seconds(9);
+        using Recorded recorded = Recorded.Of(file.Torn());
+        FrozenRing ring = recorded.Trace.Freeze(file.At(9_000))!;
+        using Snapshot snapshot = new NetTraceAssembler(recorded.Symbols).Assemble(ring, new SnapshotFacts
+        {
+            Reason = "a test",
+            RequestedUtc = NetTraceFile.Begin,
+            UpToRequest = UpToRequest.Flushed,
+            Period = TimeSpan.FromSeconds(9),
+            BytesMax = 64 << 20,
+            HeldBytes = 0,
+            Profiles = [new(file.At(0), "default", null), new(file.At(4_000), "quiet", "a storm")],
+        });
+        Certificate certificate = Intake.Cut(Recorded.BytesOf(snapshot), 5_900, 7_100).Certificate;
+        CertifiedProfile profile = Assert.Single(certificate.Profiles);
+        Assert.Equal(("quiet", "a storm"), (profile.Profile, profile.Because));
+    }
+
+    [Fact]
+    public void A_name_in_a_certificate_may_be_longer_than_an_event_can_be()
+    {
+        ProcessFacts process = Certificates.Usual.Process with { OperatingSystem = new string('x', 70_000) };
+        NetTraceFile file = Seconds(3).AddAll(
+            RuntimeEvents.Certificate(Certificates.Usual with { Process = process }), 3_000);
+        byte[] part = Intake.Cut(file.Whole(), 0, 3_000).File;
+        Assert.Empty(Intake.Verify(part).Findings);
+    }
+
+    [Fact]
+    public void Counts_of_a_certificate_that_lies_do_not_overflow()
+    {
+        CertifiedLoss loss = new(
+            NetTraceFile.Begin.AddSeconds(1), NetTraceFile.Begin.AddSeconds(2), "recorderPaused", long.MaxValue, 1);
+        NetTraceFile file = Seconds(3).AddAll(
+            RuntimeEvents.Certificate(Certificates.Usual with { Losses = [.. Enumerable.Repeat(loss, 300)] }), 3_000);
+        Certificate certificate = Intake.Cut(file.Whole(), 0, 3_000).Certificate;
+        Assert.Equal(300L << 40, Assert.Single(certificate.Losses).Count);
+    }
+
+    [Fact]
     public void A_part_larger_than_its_memory_is_refused()
     {
         NetTraceFile file = new();
@@ -126,6 +182,25 @@ public sealed class CutTests
         Assert.Empty(ReadBack.Of(part).StreamEvents);
         Assert.Equal((1.0, 0L), (certificate.WindowSeconds, certificate.Events));
         Assert.Equal(0, OfficialReading.Of(part).EventsLost);
+    }
+
+    private static byte[] AssertLost(int count, byte[] source)
+    {
+        (byte[] part, Certificate certificate) = Intake.TryCut(source, range => range)!.Value;
+        Assert.Equal(count, certificate.EventsLost);
+        Assert.Equal(count, OfficialReading.Of(part).EventsLost);
+        return part;
+    }
+
+    private static NetTraceFile Seconds(int count)
+    {
+        NetTraceFile file = new();
+        for (int second = 0; second < count; second++)
+        {
+            file.Add(Tick, second * 1000).CloseBlock();
+        }
+
+        return file;
     }
 
     private static NetTraceFile Named() => new NetTraceFile()

@@ -59,7 +59,9 @@ internal sealed class EventBlockBuilder
         _first = at < _first ? at : _first;
         _last = at > _last ? at : _last;
         _previous = at;
-        EventCount++;
+
+        // Numbers wrap, and a file may say of any thread how far it has come.
+        EventCount = unchecked(EventCount + 1);
     }
 
     /// <summary>The blocks made since the last call.</summary>

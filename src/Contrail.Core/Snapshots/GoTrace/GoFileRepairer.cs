@@ -43,7 +43,8 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
             Reason = _fault,
             Generations = _keptCount,
             Events = 0,
-            DuplicatesDropped = 0,
+            DefinitionsDropped = 0,
+            EventsDropped = 0,
         };
     }
 

@@ -9,6 +9,7 @@ namespace Contrail.Core.Snapshots.NetTrace;
 /// </summary>
 internal sealed class FrameSalvage
 {
+    private readonly MetadataIds _unreadable = new();
     private readonly IdRanges _stacks = new();
     private readonly StackBlockBuilder _stackBuilder = new();
     private readonly List<ReadOnlyMemory<byte>> _rewritten = [];
@@ -31,8 +32,11 @@ internal sealed class FrameSalvage
     /// <summary>Events kept so far.</summary>
     public long EventCount { get; private set; }
 
-    /// <summary>Rows and stacks left out, because they were there already.</summary>
-    public long DuplicatesDropped { get; private set; }
+    /// <summary>Events left out, because their row was.</summary>
+    public long EventsDropped { get; private set; }
+
+    /// <summary>Rows and stacks left out, because they were there already; rows also, that cannot be read.</summary>
+    public long DefinitionsDropped { get; private set; }
 
     /// <summary>Takes the next block, and gives what is wrong with it; empty if nothing is.</summary>
     public string Take(NetTraceFrameKind kind, ReadOnlySpan<byte> untrusted)
@@ -56,30 +60,39 @@ internal sealed class FrameSalvage
         }
 
         List<byte[]> kept = [];
-        long droppedBefore = DuplicatesDropped;
-        bool isSound = true;
         EventBlockReader reader = new(block, header);
-        while (isSound && reader.MoveNext())
+        IsVerbatim = true;
+        while (reader.MoveNext())
         {
-            isSound = MetadataRow.TryReadId(reader.Payload, out int id) && MetadataIds.IsPossible(id);
-            if (isSound && Rows.TryDefine(id))
+            if (TryKeepRow(reader.Payload))
             {
                 kept.Add(reader.Payload.ToArray());
+                continue;
             }
-            else if (isSound)
-            {
-                DuplicatesDropped++;
-            }
+
+            DefinitionsDropped++;
+            IsVerbatim = false;
         }
 
-        isSound = isSound && !reader.Malformed;
-        IsVerbatim = isSound && DuplicatesDropped == droppedBefore;
+        IsVerbatim = IsVerbatim && !reader.Malformed;
         if (!IsVerbatim)
         {
             Rewrite(kept, header.First);
         }
 
-        return isSound ? "" : "a row of metadata cannot be read";
+        return reader.Malformed ? "a row of metadata cannot be read" : "";
+    }
+
+    // What stands in a row that cannot be read concerns its own events alone.
+    private bool TryKeepRow(ReadOnlySpan<byte> row)
+    {
+        bool isSound = MetadataRow.TryReadId(row, out int id);
+        if (!isSound && MetadataIds.IsPossible(id))
+        {
+            _unreadable.TryDefine(id);
+        }
+
+        return isSound && MetadataIds.IsPossible(id) && Rows.TryDefine(id);
     }
 
     private void Rewrite(List<byte[]> rows, TraceTicks at)
@@ -107,7 +120,7 @@ internal sealed class FrameSalvage
         while (again.MoveNext())
         {
             bool isKept = _stacks.TryAdd(again.Id);
-            DuplicatesDropped += isKept ? 0 : 1;
+            DefinitionsDropped += isKept ? 0 : 1;
             if (isKept && !IsVerbatim)
             {
                 _stackBuilder.Add(again.Id, again.Addresses);
@@ -135,6 +148,12 @@ internal sealed class FrameSalvage
             return "an event block is shorter than its header";
         }
 
+        bool someUnreadable = _unreadable.IdLast > 0;
+        if (someUnreadable && CopyReadable(block, header, out bool isSound) is { } parts)
+        {
+            return TakeParts(parts, isSound);
+        }
+
         (int soundBytes, string fault, TraceTicks first, TraceTicks last) = Walk(block, header);
         IsVerbatim = fault.Length == 0;
         if (!IsVerbatim && soundBytes > header.HeaderBytes)
@@ -145,6 +164,45 @@ internal sealed class FrameSalvage
         }
 
         return fault;
+    }
+
+    // The events whose rows can be read, in blocks of their own; null if the block has no others.
+    private IReadOnlyList<byte[]>? CopyReadable(
+        ReadOnlySpan<byte> block, in EventBlockHeader header, out bool isSound)
+    {
+        long droppedBefore = EventsDropped;
+        EventBlockCopy kept = new();
+        EventBlockReader reader = new(block, header);
+        while (reader.MoveNext())
+        {
+            if (_unreadable.IsDefined(reader.MetadataId) && !Rows.IsDefined(reader.MetadataId))
+            {
+                EventsDropped++;
+            }
+            else
+            {
+                kept.Add(block, header, reader);
+            }
+        }
+
+        isSound = !reader.Malformed;
+        return EventsDropped == droppedBefore ? null : kept.TakeBlocks();
+    }
+
+    private string TakeParts(IReadOnlyList<byte[]> parts, bool isSound)
+    {
+        string fault = "";
+        for (int index = 0; index < parts.Count && fault.Length == 0; index++)
+        {
+            fault = TakeEvents(parts[index]);
+            if (IsVerbatim)
+            {
+                _rewritten.Add(parts[index]);
+            }
+        }
+
+        IsVerbatim = false;
+        return fault.Length == 0 && !isSound ? "an event cannot be read" : fault;
     }
 
     private (int SoundBytes, string Fault, TraceTicks First, TraceTicks Last) Walk(

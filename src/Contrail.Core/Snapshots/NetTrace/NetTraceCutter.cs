@@ -11,8 +11,8 @@ namespace Contrail.Core.Snapshots.NetTrace;
 /// </summary>
 internal sealed class NetTraceCutter : ITraceCutter
 {
-    /// <summary>One-time events that an earlier snapshot had put in front come on a thread of their own.</summary>
-    private const ulong OnceCaptureThreadId = OwnEvents.CaptureThreadId + 2;
+    /// <summary>More than any loss; a certificate is only a claim, and its counts are added up.</summary>
+    private const long LossCountMax = 1L << 40;
 
     private readonly NetTraceSurvey _survey;
     private readonly CutRequest _request;
@@ -20,7 +20,7 @@ internal sealed class NetTraceCutter : ITraceCutter
     private readonly TraceTicks _to;
     private readonly NetTraceSplitter _splitter = new();
     private readonly FillBuffer _buffer = new(NetTraceReader.BufferBytes, NetTraceSplitter.FrameBytesMax + 64);
-    private readonly EventBlockBuilder _once = new(OnceCaptureThreadId);
+    private readonly EventBlockBuilder _once = new(OwnEvents.OnceCaptureThreadId);
     private readonly RangeStore _store;
     private bool _ended;
     private bool _isTooLarge;
@@ -147,10 +147,31 @@ internal sealed class NetTraceCutter : ITraceCutter
     }
 
     // Behind a sequence point everything is later than it.
-    private bool TryTakePoint(in Frame frame) =>
-        SequencePoint.TryRead(frame.Payload, out SequencePoint point)
-        && point.At <= _to
-        && TryTakeTimed(frame, point.At);
+    private bool TryTakePoint(in Frame frame)
+    {
+        if (!SequencePoint.TryRead(frame.Payload, out SequencePoint point) || point.At > _to)
+        {
+            return false;
+        }
+
+        byte[] payload = SequencePoint.Build(point.At, WithoutAdded(point));
+        return TryTakeTimed(new Frame(frame.Kind, payload, frame.WholeBytes), point.At);
+    }
+
+    // Where the threads of a snapshot's own events stood: the part has such threads of its own.
+    private static List<(ulong ThreadId, uint SequenceNumber)> WithoutAdded(in SequencePoint point)
+    {
+        List<(ulong ThreadId, uint SequenceNumber)> threads = [];
+        for (int index = 0; index < point.Count; index++)
+        {
+            if (point[index].ThreadId is not (OwnEvents.CaptureThreadId or OwnEvents.LateLossThreadId))
+            {
+                threads.Add(point[index]);
+            }
+        }
+
+        return threads;
+    }
 
     private RecordingStatus Status()
     {
@@ -176,8 +197,9 @@ internal sealed class NetTraceCutter : ITraceCutter
                 && Enum.TryParse(loss.Reason, ignoreCase: true, out LossReason reason)
                 && reason is not (LossReason.RuntimeDropped or LossReason.NamesMissing or LossReason.SymbolsForgotten))
             {
+                long count = Math.Clamp(loss.Count, 0, LossCountMax);
                 yield return new Loss(
-                    trace.FromUtc(loss.FromUtc), trace.FromUtc(loss.ToUtc), reason, loss.Count, loss.Thread);
+                    trace.FromUtc(loss.FromUtc), trace.FromUtc(loss.ToUtc), reason, count, loss.Thread);
             }
         }
     }
@@ -201,6 +223,8 @@ internal sealed class NetTraceCutter : ITraceCutter
             Process = _survey.Process,
             Host = certificate?.Host ?? new HostFacts("", _survey.Trace.ProcessorCount),
             Sessions = certificate?.Sessions ?? [],
+            Profiles = [.. (certificate?.Profiles ?? []).Select(profile => new ProfilePeriod(
+                _survey.Trace.FromUtc(profile.FromUtc), profile.Profile, profile.Because))],
             Symbols = _survey.SymbolFacts,
         };
     }

@@ -16,8 +16,6 @@ namespace Contrail.Core.Snapshots.NetTrace;
 /// <remarks>docs/formats/nettrace.md tells which reader needs what, and why the order is this.</remarks>
 internal sealed class NetTraceLayout
 {
-    private const ulong LateLossThreadId = OwnEvents.CaptureThreadId + 1;
-
     private readonly NetTraceFrozenCarry _carry;
     private readonly FrozenRing _ring;
     private readonly SymbolSelection _symbols;
@@ -75,8 +73,8 @@ internal sealed class NetTraceLayout
         List<(ulong, uint)> threads = [.. _carry.AtStart.Select(start => (start.Life.CaptureId, start.SequenceNumber))];
         if (lateLostCount > 0)
         {
-            yield return SequencePoint.Build(_start, [(LateLossThreadId, 1)]);
-            threads.Add((LateLossThreadId, (uint)Math.Min(1 + lateLostCount, int.MaxValue)));
+            yield return SequencePoint.Build(_start, [(OwnEvents.LateLossThreadId, 1)]);
+            threads.Add((OwnEvents.LateLossThreadId, (uint)Math.Min(1 + lateLostCount, int.MaxValue)));
         }
 
         yield return SequencePoint.Build(_start, threads);

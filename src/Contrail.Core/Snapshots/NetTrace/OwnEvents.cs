@@ -15,8 +15,10 @@ public static class OwnEvents
     /// <summary>The event's number there.</summary>
     public const int CertificateEventId = 1;
 
-    /// <summary>The number, under the same provider, of the event that a repair leaves behind.</summary>
-    public const int RepairedEventId = 2;
+    /// <summary>
+    /// The number, under the same provider, of the event that a repair leaves behind; 2 is the marker's.
+    /// </summary>
+    public const int RepairedEventId = 3;
 
     /// <summary>
     /// The capture thread of every event that a snapshot adds: beyond any operating system's ids and their remapped
@@ -24,8 +26,17 @@ public static class OwnEvents
     /// </summary>
     public const ulong CaptureThreadId = 1UL << 62;
 
+    /// <summary>The thread that nobody is: sequence points tell of it what was lost before first events.</summary>
+    internal const ulong LateLossThreadId = CaptureThreadId + 1;
+
+    /// <summary>The capture thread of one-time events that an earlier snapshot had put in front.</summary>
+    internal const ulong OnceCaptureThreadId = CaptureThreadId + 2;
+
     /// <summary>UTF-16 and under the limit of an event, with room for the numbers.</summary>
     private const int CharsMax = 29_000;
+
+    /// <summary>Of a system's or an architecture's name, which a file may claim to be as long as it likes.</summary>
+    private const int NameCharsMax = 400;
 
     internal static OwnEvent Certificate { get; } = new(
         CertificateProvider,
@@ -46,7 +57,8 @@ public static class OwnEvents
         [
             (OwnFieldType.Int64, "SourceBytes"),
             (OwnFieldType.Int64, "TornAt"),
-            (OwnFieldType.Int64, "DuplicatesDropped"),
+            (OwnFieldType.Int64, "DefinitionsDropped"),
+            (OwnFieldType.Int64, "EventsDropped"),
             (OwnFieldType.String, "Reason"),
         ]);
 
@@ -84,7 +96,8 @@ public static class OwnEvents
         ArrayBufferWriter<byte> payload = new();
         WriteInt64(payload, repair.SourceBytes);
         WriteInt64(payload, repair.TornAt);
-        WriteInt64(payload, repair.DuplicatesDropped);
+        WriteInt64(payload, repair.DefinitionsDropped);
+        WriteInt64(payload, repair.EventsDropped);
         WriteText(payload, repair.Reason);
         return payload.WrittenSpan.ToArray();
     }
@@ -95,22 +108,26 @@ public static class OwnEvents
         ByteCursor cursor = new(untrusted);
         bool read = cursor.TryReadInt64(out long sourceBytes)
             & cursor.TryReadInt64(out long tornAt)
-            & cursor.TryReadInt64(out long duplicatesDropped)
+            & cursor.TryReadInt64(out long definitionsDropped)
+            & cursor.TryReadInt64(out long eventsDropped)
             & cursor.TryReadUtf16Z(out ReadOnlySpan<byte> reason);
         return read
-            ? new RepairFacts(sourceBytes, tornAt, duplicatesDropped, Encoding.Unicode.GetString(reason))
+            ? new RepairFacts(
+                sourceBytes, tornAt, definitionsDropped, eventsDropped, Encoding.Unicode.GetString(reason))
             : null;
     }
 
     internal static byte[] ProcessInfoPayload(ProcessFacts process)
     {
         ArrayBufferWriter<byte> payload = new();
-        ReadOnlySpan<char> commandLine = process.CommandLine;
-        WriteText(payload, commandLine[..Math.Min(commandLine.Length, CharsMax)]);
-        WriteText(payload, process.OperatingSystem);
-        WriteText(payload, process.Architecture);
+        WriteText(payload, Begin(process.CommandLine, CharsMax));
+        WriteText(payload, Begin(process.OperatingSystem, NameCharsMax));
+        WriteText(payload, Begin(process.Architecture, NameCharsMax));
         return payload.WrittenSpan.ToArray();
     }
+
+    private static ReadOnlySpan<char> Begin(string text, int charsMax) =>
+        text.AsSpan(0, Math.Min(text.Length, charsMax));
 
     private static void WriteInt32(ArrayBufferWriter<byte> payload, int value)
     {
