@@ -67,14 +67,13 @@ internal static class RecordCommand
         DefaultValueFactory = _ => RundownMode.Auto,
     };
 
-    private static readonly Option<GovernorOptions?> Governor = new("--governor")
-    {
-        Description = "Above how many events a second to step to a cheaper profile until it is over; 'off' never does. "
-            + "20000, or 5 % of a core as estimated, if not said.",
-        HelpName = "EVENTS|off",
-        CustomParser = ParseGovernor,
-        DefaultValueFactory = _ => new GovernorOptions(),
-    };
+    private static readonly Option<GovernorChoice> Governor = Parsed.Option<GovernorChoice>(
+        "--governor",
+        "Above how many events a second to step to a cheaper profile until it is over, in which what --providers adds "
+            + "is not recorded; 'off' never does. 20000, or 5 % of a core as estimated, if not said.",
+        "EVENTS|off",
+        GovernorChoice.TryParse,
+        new GovernorChoice(new GovernorOptions()));
 
     private static readonly Option<bool> Json = new("--json") { Description = "A line of JSON for each snapshot." };
 
@@ -155,7 +154,7 @@ internal static class RecordCommand
     {
         Profile = parsed.GetValue(Chosen)!.With(parsed.GetValue(Providers)!),
         Rundown = parsed.GetValue(Rundown),
-        Governor = parsed.GetValue(Governor),
+        Governor = parsed.GetValue(Governor)!.Limits,
     };
 
     private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()
@@ -236,23 +235,6 @@ internal static class RecordCommand
         }
 
         return found;
-    }
-
-    private static GovernorOptions? ParseGovernor(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (text.Equals("off", StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int eventsMax) && eventsMax > 0)
-        {
-            return new GovernorOptions { EventsPerSecondMax = eventsMax, CpuShareMax = double.PositiveInfinity };
-        }
-
-        result.AddError($"'{text}' is no number of events a second; say such as 20000, or off.");
-        return null;
     }
 
     private static IReadOnlyList<TraceProvider>? ParseProviders(ArgumentResult result)
