@@ -89,7 +89,8 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         await using TargetProcess target = await TargetProcess.StartAsync(
             framework, "heartbeat+flood --rate 80000 --bytes 20 --stdin");
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
-            target.Id, "--max-bytes", "256MiB", "--period", "60s", "--providers", FloodAlone, "-o", trace.FullName);
+            target.Id, "--max-bytes", "256MiB", "--period", "60s", "--governor", "off", "--providers", FloodAlone,
+            "-o", trace.FullName);
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         long before = target.ResidentBytes;
         contrail.Suspend();
