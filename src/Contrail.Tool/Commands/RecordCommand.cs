@@ -71,7 +71,7 @@ internal static class RecordCommand
         "--governor",
         "Above how many events a second to step to a cheaper profile until it is over, in which what --providers adds "
             + "is not recorded; 'off' never does. 20000, or 5 % of a core as estimated, if not said.",
-        "EVENTS|off",
+        "20000|off",
         GovernorChoice.TryParse,
         new GovernorChoice(new GovernorOptions()));
 

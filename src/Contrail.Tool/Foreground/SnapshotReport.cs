@@ -63,7 +63,7 @@ internal sealed class SnapshotReport
         string shorter = certificate.ShorterBecause is { } why ? $" ({why})" : "";
         return Plain.OneLine(
             $"{saved.Location}: {Plain.Bytes(saved.SizeBytes)}, {Plain.Seconds(certificate.WindowSeconds)}{shorter}, "
-            + $"{Plain.Count(certificate.Events)} events, {Losses(certificate)}");
+            + $"{Plain.Count(certificate.Events)} events, {Losses(certificate)}{ProfileWords.Steps(certificate.Profiles)}");
     }
 
     private static string Losses(Certificate certificate)
