@@ -69,8 +69,9 @@ internal sealed class SessionKeeper : IDisposable
             {
                 Look();
             }
-            catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
+            catch (Exception failure)
             {
+                // Whatever it is, it must not end the process that we are in.
                 _lastError = failure.Message;
                 _failedAt = Stopwatch.GetTimestamp();
                 _retryAfter = _retryAfter * 2 < RetryMax ? _retryAfter * 2 : RetryMax;
