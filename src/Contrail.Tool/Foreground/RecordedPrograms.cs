@@ -91,7 +91,7 @@ internal sealed class RecordedPrograms : IDisposable
         {
             recorder.Start();
         }
-        catch (SourceUnavailableException failure)
+        catch (Exception failure) when (failure is IOException or InvalidOperationException)
         {
             recorder.Dispose();
             _aside.Note($"not recorded: {failure.Message}");
