@@ -72,6 +72,9 @@ step restore dotnet restore -v quiet || end
 step build dotnet build --no-restore -c Release -v quiet -nodeReuse:false || end
 # Style and analyzers are errors in the build already; only white space is left.
 step format dotnet format whitespace --no-restore --verify-no-changes
+# Without Go the scenarios that need it say so.
+echo "== go"
+timeout --foreground --kill-after=30 10m test/go/prepare.sh || echo "== go: not here"
 step tests run_tests Contrail.Tests "$tests_minutes"
 step scenarios run_tests Contrail.Scenarios "$scenarios_minutes" -maxThreads "$scenario_threads"
 end

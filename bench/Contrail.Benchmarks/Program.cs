@@ -7,8 +7,23 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using Contrail.Benchmarks;
 using Contrail.Benchmarks.Captures;
 using Contrail.Benchmarks.Figures;
+
+// bench/go-recorder.sh calls these.
+switch (args)
+{
+    case ["go-stream", string path]:
+        GoBatches.WriteStream(path);
+        return 0;
+    case ["go-batches", string path]:
+        GoBatches.Measure(path);
+        return 0;
+    case ["go-warmup"]:
+        Console.WriteLine(TraceBytes.WarmUpBytes);
+        return 0;
+}
 
 // bench/run.sh calls this: the arguments are BenchmarkDotNet's own (--filter '*Decode*', --iterationCount 5 …).
 Array.ForEach(Enum.GetValues<CaptureKind>(), CaptureFile.Ensure);

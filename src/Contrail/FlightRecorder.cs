@@ -99,7 +99,8 @@ public sealed class FlightRecorder : IDisposable
             }
 
             FlightRecorderOptions options = _options;
-            Recording recording = Recording.Open(_source, new RecordingLimits(options.Period, options.MaxBytes));
+            Recording recording = Recording.Open(
+                _source, new RecordingLimits(options.Period, options.MaxBytes) { Rule = options.Rule });
             _committed = options;
             _desk = new SnapshotDesk(recording, _tally);
         }

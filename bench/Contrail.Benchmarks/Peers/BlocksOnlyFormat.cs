@@ -14,6 +14,8 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
 
     public string Fault => _splitter.Fault;
 
+    public bool OwnsGenerations => false;
+
     public long TicksPerSecond => _trace?.TicksPerSecond ?? 0;
 
     public TraceTicks? Start => _trace?.SyncTicks;

@@ -9,6 +9,9 @@ public interface IGenerationCarry
     /// <summary>How many events it holds.</summary>
     long EventCount { get; }
 
+    /// <summary>Its size as Go's recorder would count it; null where that is the bytes of the frames.</summary>
+    long? RuleBytes => null;
+
     /// <summary>What its contents show to be lost.</summary>
     IReadOnlyList<Loss> Losses { get; }
 

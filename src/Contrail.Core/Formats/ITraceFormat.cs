@@ -11,6 +11,12 @@ public interface ITraceFormat
     /// <summary>What was wrong with the bytes, once splitting or accepting has failed.</summary>
     string Fault { get; }
 
+    /// <summary>
+    /// Whether the stream itself says where generations end. The format then ends each in the store, and one that is
+    /// being filled is in no file. Otherwise they are cut about every second or MiB, and may be closed at any time.
+    /// </summary>
+    bool OwnsGenerations { get; }
+
     /// <summary>Speed of the trace's clock; 0 until the stream has told.</summary>
     long TicksPerSecond { get; }
 
@@ -45,6 +51,18 @@ public interface ITraceFormat
     /// carry), and moves behind it. False if it is not what the format allows; then nothing more can be taken.
     /// </summary>
     bool TryAccept(in Frame frame, IFrameStore store);
+
+    /// <summary>Says that no more bytes of this stream will come. True if that is an end in good order.</summary>
+    /// <param name="ended">How.</param>
+    /// <param name="untrustedRest">The bytes behind the last frame.</param>
+    /// <param name="store">Where the last generation is ended, or dropped.</param>
+    /// <param name="tornBytes">Bytes that came and are in no generation.</param>
+    bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
+    {
+        // Where the stream has an end mark, only that is an end in good order, and behind it nobody asks.
+        tornBytes = untrustedRest.Length;
+        return false;
+    }
 
     /// <summary>
     /// Says that another stream of the same source is about to be opened beside this one, which will end soon. What is

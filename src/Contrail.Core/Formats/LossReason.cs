@@ -34,4 +34,16 @@ public enum LossReason
     /// latest that came of it on.
     /// </summary>
     ProfileChanged,
+
+    /// <summary>The connection to the source was lost: what happened until the next one began.</summary>
+    Disconnected,
+
+    /// <summary>The numbers of a trace's own generations skip; the count is of generations.</summary>
+    GenerationGap,
+
+    /// <summary>A generation that lacked what each must have, or had something unreadable, and was not kept.</summary>
+    GenerationBroken,
+
+    /// <summary>A single generation that was larger than twice the limit of memory, and was not kept.</summary>
+    GenerationTooLarge,
 }

@@ -18,7 +18,13 @@ public sealed record TraceVerdict
     /// <summary>Whole frames among them.</summary>
     public required long Frames { get; init; }
 
-    /// <summary>Events that can be read.</summary>
+    /// <summary>Whole generations, in formats that have their own; null in others.</summary>
+    public long? Generations { get; init; }
+
+    /// <summary>When what is whole begins and ends, where checking tells.</summary>
+    public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc { get; init; }
+
+    /// <summary>Events that can be read; 0 in formats of which the events are not looked at.</summary>
     public required long Events { get; init; }
 
     /// <summary>Events that a reader counts as lost by the gaps in the numbers.</summary>

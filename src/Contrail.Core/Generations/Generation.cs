@@ -18,6 +18,9 @@ public sealed class Generation
     /// <summary>Counted from 0, without gaps, since recording began.</summary>
     public long Number { get; }
 
+    /// <summary>Which run it is of: within one, generations follow each other, and a file can have them all.</summary>
+    public long Run { get; init; }
+
     /// <summary>Where it begins: history is whole from here on if this is the oldest kept.</summary>
     public TraceTicks Cut { get; }
 
@@ -36,6 +39,9 @@ public sealed class Generation
     internal StoredRun Frames { get; }
 
     internal IGenerationCarry Carry { get; }
+
+    /// <summary>Its size, as a rule that counts in its own way sees it.</summary>
+    internal long RuleBytes => Carry.RuleBytes ?? FrameBytes;
 
     internal FrozenGeneration Freeze() => new(this, Frames.Freeze(), Carry.Pin());
 

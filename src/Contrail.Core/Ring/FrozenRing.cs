@@ -34,6 +34,16 @@ public sealed class FrozenRing : IDisposable
     /// <summary>The generations, oldest first; at least one.</summary>
     public IReadOnlyList<FrozenGeneration> GenerationsOldestFirst { get; }
 
+    /// <summary>
+    /// Generations of earlier runs that are still held, oldest first: no file can have them and these.
+    /// </summary>
+    public IReadOnlyList<FrozenGeneration> EarlierOldestFirst { get; init; } = [];
+
+    /// <summary>
+    /// What came of the generation in which a stream broke off; in no trace, but the last that is known.
+    /// </summary>
+    public FrozenGeneration? Tail { get; init; }
+
     /// <summary>The moment of the freeze.</summary>
     public TraceTicks End { get; }
 
@@ -75,7 +85,11 @@ public sealed class FrozenRing : IDisposable
             End,
             [.. _besideLosses.Where(loss => IsWithin(loss, cuts[tooOldCount], retention))],
             Status,
-            _ticksPerSecond);
+            _ticksPerSecond)
+        {
+            EarlierOldestFirst = EarlierOldestFirst,
+            Tail = Tail,
+        };
         tooOld.ForEach(generation => generation.Dispose());
         return narrowed;
     }
@@ -83,10 +97,12 @@ public sealed class FrozenRing : IDisposable
     /// <summary>Lets go of the memory.</summary>
     public void Dispose()
     {
-        foreach (FrozenGeneration generation in GenerationsOldestFirst)
+        foreach (FrozenGeneration generation in GenerationsOldestFirst.Concat(EarlierOldestFirst))
         {
             generation.Dispose();
         }
+
+        Tail?.Dispose();
     }
 
     // History that was given up is missing only if it would have been kept; other losses, where the window is.

@@ -73,9 +73,12 @@ internal sealed class LossLedger
     }
 
     /// <summary>What a snapshot of [start, end] must tell beyond its generations' own losses.</summary>
-    public List<Loss> For(TraceTicks start, TraceTicks end, long ageTicks)
+    public List<Loss> For(TraceTicks start, TraceTicks end, long ageTicks) => For(start, end, ageTicks, start);
+
+    /// <summary>The same, with what lasts since another moment: what cost the history before the start.</summary>
+    public List<Loss> For(TraceTicks start, TraceTicks end, long ageTicks, TraceTicks lastingSince)
     {
-        List<Loss> told = [.. _lasting.Where(loss => loss.To >= start)];
+        List<Loss> told = [.. _lasting.Where(loss => loss.To >= lastingSince)];
         if (_hole is { } hole)
         {
             told.Add(hole with { To = end });

@@ -8,7 +8,7 @@ namespace Contrail.Core.Ring;
 /// The ring with the generation being filled and the memory of both: every byte that is taken is weighed against
 /// the limit first, and the oldest generations go until it fits. Not safe for concurrent use.
 /// </summary>
-internal sealed class RingStore : IFrameStore, IDisposable
+internal sealed partial class RingStore : IFrameStore, IDisposable
 {
     /// <summary>
     /// What a format carries beside its generations cannot be evicted. It may take the whole limit, or this much
@@ -71,10 +71,17 @@ internal sealed class RingStore : IFrameStore, IDisposable
         return !carriesTooMuch;
     }
 
-    public void StoreInGeneration(int kind, ReadOnlySpan<byte> payload)
+    public bool StoreInGeneration(int kind, ReadOnlySpan<byte> payload)
     {
         MakeRoom(_generationLane.BytesToRent(payload.Length));
+        if (_format.OwnsGenerations && !FitsAsOne(payload.Length))
+        {
+            DropTooLarge();
+            return false;
+        }
+
         _generationLane.Store(_open, kind, payload);
+        return true;
     }
 
     public void StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload)
@@ -86,6 +93,10 @@ internal sealed class RingStore : IFrameStore, IDisposable
     public StoredRun NewRun() => new();
 
     public void AddLoss(in Loss loss) => _losses.AddLasting(loss);
+
+    /// <summary>No more bytes of this stream will come; true if that is an end in good order.</summary>
+    public bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, out long tornBytes) =>
+        _format.CloseStream(ended, untrustedRest, this, out tornBytes);
 
     /// <summary>Something is missing from the latest moment on, until the next stream begins or all is over.</summary>
     public void OpenHole(LossReason reason, TraceTicks now) =>
@@ -113,7 +124,10 @@ internal sealed class RingStore : IFrameStore, IDisposable
         _completedAt ??= now;
     }
 
-    public FrozenRing? Freeze(TraceTicks now, RecordingStatus status)
+    public FrozenRing? Freeze(TraceTicks now, RecordingStatus status) =>
+        _format.OwnsGenerations ? FreezeNewestRun(status) : FreezeAll(now, status);
+
+    private FrozenRing? FreezeAll(TraceTicks now, RecordingStatus status)
     {
         // A process that has done nothing yet has a past too: silence since the trace began.
         _openCut ??= _format.Start;
@@ -144,7 +158,7 @@ internal sealed class RingStore : IFrameStore, IDisposable
         FrameBytes = _ring.FrameBytes + _open.FrameBytes,
         GenerationCount = _ring.Count,
         EvictedCount = _ring.EvictedCount,
-        Start = _ring.Count > 0 ? _ring.OldestFirst.First().Cut : _openCut ?? _format.Start,
+        Start = _ring.FirstOfRun?.Cut ?? _openCut ?? _format.Start,
         Latest = Latest,
         TicksPerSecond = _format.TicksPerSecond,
         LossCounts = _losses.TotalsWith(_format.CarriedLosses),
@@ -160,6 +174,7 @@ internal sealed class RingStore : IFrameStore, IDisposable
         _format.CloseGeneration().Evict();
         _format.LetGo();
         _open.Release();
+        ForgetTail();
         _generationLane.LetGo();
         _besideLane.LetGo();
         _pool.Dispose();
@@ -182,13 +197,24 @@ internal sealed class RingStore : IFrameStore, IDisposable
     private void CloseOpen(TraceTicks nextCut)
     {
         IGenerationCarry carry = _format.CloseGeneration();
-        Generation closed = new(_nextNumber++, _openCut!.Value, _open, carry);
+        AddClosed(new Generation(_nextNumber++, _openCut!.Value, _open, carry));
+        _openCut = nextCut > _openCut.Value ? nextCut : _openCut;
+        EvictForMemory(bytesToRent: 0);
+    }
+
+    private void AddClosed(Generation closed)
+    {
         _losses.Count(closed.Losses);
         _ring.Add(closed);
         _open = new StoredRun();
-        _openCut = nextCut > _openCut.Value ? nextCut : _openCut;
-        _ring.EvictOld(Retention, Latest ?? closed.Last);
-        EvictForMemory(bytesToRent: 0);
+        if (_limits.Rule == RetentionRule.Go)
+        {
+            _ring.EvictAsGo(Retention, Latest ?? closed.Last);
+        }
+        else
+        {
+            _ring.EvictOld(Retention, Latest ?? closed.Last);
+        }
     }
 
     private void MakeRoom(long bytesToRent)
@@ -202,16 +228,22 @@ internal sealed class RingStore : IFrameStore, IDisposable
     private void EvictForMemory(long bytesToRent)
     {
         Retention retention = Retention;
-        while (_ring.Count > 1 && retention.IsOver(HeldBytes, bytesToRent))
+        while (_ring.Count > 1 && _limits.Rule != RetentionRule.Go && retention.IsOver(HeldBytes, bytesToRent))
         {
             Generation evicted = _ring.EvictOldest();
-            TraceTicks next = _ring.OldestFirst.First().Cut;
-            TraceTicks now = Latest ?? evicted.Last;
-            if (now.Since(next) < retention.AgeTicks)
-            {
-                Loss loss = new(evicted.Cut, next, LossReason.Evicted, evicted.EventCount, null);
-                _losses.AddEviction(loss, retention.AgeTicks, now);
-            }
+            CountEviction(evicted, _ring.OldestFirst.First().Cut, retention);
+        }
+    }
+
+    private void CountEviction(Generation evicted, TraceTicks next, Retention retention)
+    {
+        TraceTicks now = Latest ?? evicted.Last;
+        if (now.Since(next) < retention.AgeTicks)
+        {
+            // Where events are not counted, frames are.
+            long lostCount = evicted.EventCount > 0 ? evicted.EventCount : evicted.Frames.FrameCount;
+            Loss loss = new(evicted.Cut, next, LossReason.Evicted, lostCount, null);
+            _losses.AddEviction(loss, retention.AgeTicks, now);
         }
     }
 }

@@ -109,6 +109,23 @@ public sealed class TraceRecording : IDisposable
         return _status;
     }
 
+    /// <summary>Says that no more bytes of this stream will come, but another stream is sought.</summary>
+    /// <param name="now">The moment, on the trace's clock.</param>
+    /// <param name="ended">How it ended, as far as that is known.</param>
+    public RecordingStatus EndStream(TraceTicks now, StreamEnd ended)
+    {
+        lock (_lock)
+        {
+            _expecting = true;
+            if (_status == RecordingStatus.Open)
+            {
+                EndStreamLocked(now, ended);
+            }
+
+            return _status;
+        }
+    }
+
     /// <summary>
     /// Says that another stream of the same source is about to be opened beside this one, which will end soon: its end
     /// is not the recording's, and what is in both is kept once. Any thread may say so.
@@ -160,13 +177,14 @@ public sealed class TraceRecording : IDisposable
 
     /// <summary>Says that no more bytes will come.</summary>
     /// <param name="now">The moment, on the trace's clock.</param>
-    public RecordingStatus Complete(TraceTicks now)
+    /// <param name="ended">How the last stream ended, as far as that is known.</param>
+    public RecordingStatus Complete(TraceTicks now, StreamEnd ended = StreamEnd.Broken)
     {
         lock (_lock)
         {
             if (_status == RecordingStatus.Open)
             {
-                EndTornLocked(now);
+                EndStreamLocked(now, ended);
             }
 
             _expecting = false;
@@ -216,9 +234,12 @@ public sealed class TraceRecording : IDisposable
         }
     }
 
-    // A stream that another follows may have said that it ends.
-    private RecordingStatus StatusLocked() =>
-        _status == RecordingStatus.Ended && _expecting ? RecordingStatus.Open : _status;
+    // A stream that another follows may have ended.
+    private RecordingStatus StatusLocked()
+    {
+        bool hasEnded = _status is RecordingStatus.Ended or RecordingStatus.Torn;
+        return _expecting && hasEnded ? RecordingStatus.Open : _status;
+    }
 
     private bool TryTakeFrameLocked()
     {
@@ -255,13 +276,16 @@ public sealed class TraceRecording : IDisposable
         _store.AddLoss(new Loss(at, at, LossReason.Malformed, 1, null));
     }
 
-    private void EndTornLocked(TraceTicks now)
+    private void EndStreamLocked(TraceTicks now, StreamEnd ended)
     {
-        _status = RecordingStatus.Torn;
-        int tornBytes = _buffer.Filled.Length;
+        bool isInGoodOrder = _store.CloseStream(ended, _buffer.Filled, out long tornBytes);
+        _status = isInGoodOrder ? RecordingStatus.Ended : RecordingStatus.Torn;
         if (tornBytes > 0)
         {
             _store.AddLoss(new Loss(_store.Latest ?? now, now, LossReason.Truncated, tornBytes, null));
         }
+
+        _buffer.Take(_buffer.Filled.Length);
+        Volatile.Write(ref _latestTicks, _store.Latest?.Value ?? long.MinValue);
     }
 }

@@ -57,6 +57,14 @@ public sealed record Certificate
     /// <summary>Memory held when the ring was frozen.</summary>
     public required long HeldBytes { get; init; }
 
+    /// <summary>
+    /// By how much that is over the limit, because a single generation is larger than told; null where it is not.
+    /// </summary>
+    public long? CapExceededBytes { get; init; }
+
+    /// <summary>The format and its version, such as <c>go 1.26</c>; null for nettrace 4.</summary>
+    public string? Format { get; init; }
+
     /// <summary>The process that was recorded.</summary>
     public required ProcessFacts Process { get; init; }
 

@@ -45,6 +45,7 @@ internal static class Certification
             Events = ring.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount),
             MaxBytes = facts.BytesMax,
             HeldBytes = facts.HeldBytes,
+            CapExceededBytes = ExceededBytes(facts),
             Process = facts.Process,
             Host = facts.Host,
             Sessions = facts.Sessions,
@@ -52,6 +53,13 @@ internal static class Certification
             Symbols = facts.Symbols,
             Recorder = Recorder,
         };
+
+    // A limit of 0 asks for the newest generation alone, whatever it takes.
+    private static long? ExceededBytes(SnapshotFacts facts)
+    {
+        bool isOver = facts.BytesMax > 0 && facts.HeldBytes > facts.BytesMax;
+        return isOver ? facts.HeldBytes - facts.BytesMax : null;
+    }
 
     private static string WhyShorter(FrozenRing ring)
     {
@@ -73,7 +81,8 @@ internal static class Certification
         }
 
         return [.. losses.OrderBy(loss => loss.From).Select(loss => new CertifiedLoss(
-            toUtc(loss.From), toUtc(loss.To), CamelCase(loss.Reason.ToString()), loss.Count, loss.ThreadId))];
+            toUtc(loss.From), toUtc(loss.To), CamelCase(loss.Reason.ToString()), loss.Count, loss.ThreadId,
+            loss.Detail))];
     }
 
     private static IEnumerable<CertifiedProfile> TellProfiles(

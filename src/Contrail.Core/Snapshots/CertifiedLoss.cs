@@ -6,5 +6,6 @@ namespace Contrail.Core.Snapshots;
 /// <param name="Reason">Why: a <see cref="Formats.LossReason"/> in camel case.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Thread">The thread's id, where it is known.</param>
+/// <param name="Detail">What the reason does not say; null if it says all.</param>
 public sealed record CertifiedLoss(
-    DateTime FromUtc, DateTime ToUtc, string Reason, long Count, long? Thread = null);
+    DateTime FromUtc, DateTime ToUtc, string Reason, long Count, long? Thread = null, string? Detail = null);

@@ -9,6 +9,9 @@ public interface ITraceFiles
     /// <summary>How many bytes of a file are enough to tell whether it is this format.</summary>
     int PrefixBytes { get; }
 
+    /// <summary>Whether there are views of its events; if not, a file is told by what checking it finds.</summary>
+    bool HasEventViews { get; }
+
     /// <summary>Whether a file that begins so is this format.</summary>
     bool IsBegunBy(ReadOnlySpan<byte> untrusted);
 

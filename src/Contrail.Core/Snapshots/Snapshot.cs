@@ -25,8 +25,14 @@ public sealed class Snapshot : IDisposable
     /// <summary>The file's length.</summary>
     public long SizeBytes { get; }
 
-    /// <summary>What the snapshot says of itself; it stands in the file too.</summary>
+    /// <summary>What the snapshot says of itself; it stands in the file too, or in a file beside it.</summary>
     public Certificate Certificate { get; }
+
+    /// <summary>How the names of such files end.</summary>
+    public string Extension { get; init; } = ".nettrace";
+
+    /// <summary>Files that belong beside the trace.</summary>
+    public IReadOnlyList<SnapshotCompanion> Companions { get; init; } = [];
 
     /// <summary>Lets go of the memory; the parts must not be read any more.</summary>
     public void Dispose() => _ring.Dispose();

@@ -1,3 +1,5 @@
+using Contrail.Core.Formats;
+
 namespace Contrail.Core.Snapshots;
 
 /// <summary>What only the recorder knows of a snapshot, beside the frozen ring.</summary>
@@ -20,6 +22,12 @@ public sealed record SnapshotFacts
 
     /// <summary>Memory held.</summary>
     public required long HeldBytes { get; init; }
+
+    /// <summary>
+    /// A moment on the trace's clock and the same in UTC, for traces that do not tell; null if the end of the ring is
+    /// to be taken for the moment of the request.
+    /// </summary>
+    public (TraceTicks At, DateTime Utc)? Anchor { get; init; }
 
     /// <summary>Whether threads may have lost events that nothing tells of.</summary>
     public bool LossesMayBeMore { get; init; }

@@ -18,7 +18,10 @@ public sealed record TraceRepair
     /// <summary>Why it ended there, in words; empty if the source could be read to its end.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Events that were kept.</summary>
+    /// <summary>Generations that were kept, in formats that have their own; null in others.</summary>
+    public long? Generations { get; init; }
+
+    /// <summary>Events that were kept; 0 in formats of which the events are not looked at.</summary>
     public required long Events { get; init; }
 
     /// <summary>Rows and stacks that were defined twice, and left out the second time.</summary>

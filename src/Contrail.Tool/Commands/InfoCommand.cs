@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Contrail.Analysis.Reading;
 using Contrail.Analysis.Views;
+using Contrail.Core.Formats;
+using Contrail.Core.Snapshots;
 using Contrail.Tool.Files;
 using Contrail.Tool.Output;
 using Spectre.Console;
@@ -43,9 +45,52 @@ internal static class InfoCommand
         TextWriter output,
         TextWriter error,
         CancellationToken cancellationToken) =>
-        FileFault.Guard(path, error, stream => summary
-            ? WriteSummary(stream, output, error, cancellationToken)
-            : WriteFacts(stream, json, output, error, cancellationToken));
+        FileFault.Guard(path, error, stream => FormatOf(stream) switch
+        {
+            { HasEventViews: false } when summary =>
+                FileFault.Say(error, path, "there is no summary of this format yet; open it with its own tools"),
+            { HasEventViews: false } => WriteVerdict(stream, json, output, error, cancellationToken),
+            _ when summary => WriteSummary(stream, output, error, cancellationToken),
+            _ => WriteFacts(stream, json, output, error, cancellationToken),
+        });
+
+    // A pipe cannot be looked at twice; what comes through one is taken for the first format.
+    private static ITraceFiles? FormatOf(FileStream stream)
+    {
+        if (!stream.CanSeek)
+        {
+            return null;
+        }
+
+        ITraceFiles format = new TraceInput(stream).Format;
+        stream.Position = 0;
+        return format;
+    }
+
+    private static int WriteVerdict(
+        FileStream stream, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        TraceInput input = new(stream);
+        ITraceVerifier verifier = input.Format.Verify();
+        input.Feed(verifier, onTaken: null, cancellationToken);
+        TraceVerdict verdict = verifier.Conclude();
+        if (verdict.Refusal is { } refusal)
+        {
+            return FileFault.Refuse(error, stream.Name, refusal);
+        }
+
+        Certificate? certificate = CertificateBeside.Read(stream.Name);
+        if (json)
+        {
+            output.WriteLine(ContentsPage.Json(verdict, certificate));
+        }
+        else
+        {
+            ContentsPage.Write(ConsoleOf(output), verdict, certificate);
+        }
+
+        return ExitCodes.Done;
+    }
 
     private static int WriteFacts(
         FileStream stream, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)

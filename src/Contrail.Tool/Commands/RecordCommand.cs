@@ -67,13 +67,13 @@ internal static class RecordCommand
         DefaultValueFactory = _ => RundownMode.Auto,
     };
 
-    private static readonly Option<GovernorChoice> Governor = Parsed.Option<GovernorChoice>(
+    private static readonly Option<GovernorWish> Governor = Parsed.Option<GovernorWish>(
         "--governor",
-        "Above how many events a second to step to a cheaper profile until it is over, in which what --providers adds "
-            + "is not recorded; 'off' never does. 20000, or 5 % of a core as estimated, if not said.",
-        "20000|off",
-        GovernorChoice.TryParse,
-        new GovernorChoice(new GovernorOptions()));
+        "Above how many events a second to step to a cheaper profile until it is over, without what --providers adds; "
+            + "'off' never does. 20000, or 5 % of a core as estimated, if not said.",
+        "20000",
+        GovernorWish.TryParse,
+        GovernorWish.Usual);
 
     private static readonly Option<bool> Json = new("--json") { Description = "A line of JSON for each snapshot." };
 
@@ -102,6 +102,11 @@ internal static class RecordCommand
             Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Governor, Json, Force, Children,
             Words,
         };
+        foreach (Option option in GoTarget.Options)
+        {
+            command.Add(option);
+        }
+
         command.Validators.Add(RequireOneTarget);
         command.SetAction(Run);
         return command;
@@ -117,8 +122,8 @@ internal static class RecordCommand
             return ExitCodes.Usage;
         }
 
-        int pid = 0;
-        if (!hasCommand && !TryFindPid(parsed, out pid, out string problem))
+        TraceSource? source = null;
+        if (!hasCommand && !TryFindSource(parsed, out source, out string problem))
         {
             return Say.Failed(problem);
         }
@@ -129,7 +134,7 @@ internal static class RecordCommand
             return Say.Failed(refusal);
         }
 
-        return hasCommand ? RunCommand(parsed, words, target) : RunAttached(parsed, pid, target);
+        return hasCommand ? RunCommand(parsed, words, target) : RunForeground(parsed, source!, target);
     }
 
     private static int RunCommand(ParseResult parsed, IReadOnlyList<string> words, SnapshotTarget target) =>
@@ -140,14 +145,25 @@ internal static class RecordCommand
             SourceOptions(parsed),
             parsed.GetValue(Json)));
 
-    private static int RunAttached(ParseResult parsed, int pid, SnapshotTarget target)
+    private static int RunForeground(ParseResult parsed, TraceSource source, SnapshotTarget target)
     {
         TimeSpan duration = parsed.GetValue(Duration);
         ForegroundOptions foreground = new(
             duration == TimeSpan.Zero ? null : duration, parsed.GetValue(Json), target.Describe);
-        using FlightRecorder recorder = new(
-            RecorderOptions(parsed, target), EventPipeSource.Attach(pid, SourceOptions(parsed)));
+        using FlightRecorder recorder = new(RecorderOptions(parsed, target), source);
         return ForegroundRecording.Run(recorder, foreground);
+    }
+
+    private static bool TryFindSource(ParseResult parsed, out TraceSource? source, out string problem)
+    {
+        if (GoTarget.IsSaid(parsed.CommandResult))
+        {
+            return GoTarget.TryFind(parsed, out source, out problem);
+        }
+
+        bool found = TryFindPid(parsed, out int pid, out problem);
+        source = found ? EventPipeSource.Attach(pid, SourceOptions(parsed)) : null;
+        return found;
     }
 
     private static EventPipeOptions SourceOptions(ParseResult parsed) => new()
@@ -200,9 +216,14 @@ internal static class RecordCommand
         bool hasPid = IsSaid(result, Pid);
         bool hasName = IsSaid(result, Name);
         bool hasCommand = result.GetResult(Words) is { Tokens.Count: > 0 };
-        if (new[] { hasPid, hasName, hasCommand }.Count(said => said) != 1)
+        if (new[] { hasPid, hasName, hasCommand, GoTarget.IsSaid(result) }.Count(said => said) != 1)
         {
-            result.AddError("Say what to record: --pid N or --name X ('contrail ps' lists them), or -- command….");
+            result.AddError(
+                "Say what to record: --pid N or --name X ('contrail ps' lists them), --url U, or -- command….");
+        }
+        else if (GoTarget.WhyNot(result) is { } why)
+        {
+            result.AddError(why);
         }
         else if (hasCommand && IsSaid(result, Duration))
         {

@@ -42,7 +42,9 @@ internal static class FileFault
         string next = fault switch
         {
             "it is empty" => "nothing was ever written to it; take a snapshot: contrail record",
-            _ when fault.StartsWith("a Go ", StringComparison.Ordinal) => "open it with go tool trace",
+            _ when fault.StartsWith("a Go ", StringComparison.Ordinal) =>
+                "open it with the go tool trace of its release",
+            "no generation of it is whole" => "nothing of it can be opened; take a longer trace",
             _ when fault.StartsWith("nettrace ", StringComparison.Ordinal) =>
                 "a newer Contrail or PerfView may open it",
             _ when fault.StartsWith("NetPerf", StringComparison.Ordinal) => "open it with PerfView",

@@ -1,4 +1,5 @@
 using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.GoTrace;
 using Contrail.Core.Snapshots.NetTrace;
 
 namespace Contrail.Tool.Files;
@@ -6,7 +7,7 @@ namespace Contrail.Tool.Files;
 /// <summary>The formats whose files the tool knows: the only place that names them.</summary>
 internal static class FileFormats
 {
-    private static readonly ITraceFiles[] All = [new NetTraceFiles()];
+    private static readonly ITraceFiles[] All = [new NetTraceFiles(), new GoTraceFiles()];
 
     /// <summary>How many bytes of a file are enough to choose.</summary>
     public static int PrefixBytes => All.Max(format => format.PrefixBytes);

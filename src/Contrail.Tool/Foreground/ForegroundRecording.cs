@@ -15,7 +15,8 @@ internal static class ForegroundRecording
         using Wishes wishes = new(options.Duration);
         recorder.Start();
         ProcessFacts process = recorder.Health.Process!;
-        Say.Note($"recording {process.Name} (pid {process.Id}, .NET {process.RuntimeVersion}); "
+        string what = process.Id > 0 ? $" (pid {process.Id}, .NET {process.RuntimeVersion})" : "";
+        Say.Note($"recording {process.Name}{what}; "
             + (options.Duration is null ? "s or SIGUSR1 takes a snapshot, Ctrl+C ends with one" : "Ctrl+C ends early"));
         StatusLine status = new();
         SnapshotReport report = new(options.Json, Console.WriteLine, Say.Note);

@@ -63,8 +63,13 @@ internal sealed class SnapshotReport
         string shorter = certificate.ShorterBecause is { } why ? $" ({why})" : "";
         return Plain.OneLine(
             $"{saved.Location}: {Plain.Bytes(saved.SizeBytes)}, {Plain.Seconds(certificate.WindowSeconds)}{shorter}, "
-            + $"{Plain.Count(certificate.Events)} events, {Losses(certificate)}{ProfileWords.Steps(certificate.Profiles)}");
+            + $"{Contents(certificate)}, {Losses(certificate)}{ProfileWords.Steps(certificate.Profiles)}");
     }
+
+    // Where events are not looked at, frames are counted.
+    private static string Contents(Certificate certificate) => certificate.Format is null
+        ? $"{Plain.Count(certificate.Events)} events"
+        : $"{Plain.Count(certificate.Generations)} generations";
 
     private static string Losses(Certificate certificate)
     {

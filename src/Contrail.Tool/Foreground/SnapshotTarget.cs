@@ -13,6 +13,7 @@ internal sealed class SnapshotTarget : ISnapshotSink
     private readonly DirectorySink? _folder;
     private bool _mayOverwrite;
     private Certificate? _lastWritten;
+    private string[] _lastSuffixes = [];
 
     private SnapshotTarget(string path, DirectorySink? folder, bool mayOverwrite, string? refusal)
     {
@@ -59,12 +60,22 @@ internal sealed class SnapshotTarget : ISnapshotSink
         if (aside is not null)
         {
             // A second name first: whatever fails now, the earlier snapshot is there under one of the two.
-            File.Copy(_path, aside, overwrite: false);
+            foreach (string suffix in _lastSuffixes)
+            {
+                File.Copy(_path + suffix, aside + suffix, overwrite: false);
+            }
+        }
+
+        // What is beside an earlier trace is not beside this one.
+        foreach (string suffix in _lastSuffixes.Where(suffix => suffix.Length > 0))
+        {
+            File.Delete(_path + suffix);
         }
 
         await SnapshotFile.WriteAsync(snapshot, _path, _mayOverwrite, cancellationToken).ConfigureAwait(false);
         _mayOverwrite = true;
         _lastWritten = snapshot.Certificate;
+        _lastSuffixes = ["", .. snapshot.Companions.Select(companion => companion.Suffix)];
         return _path;
     }
 

@@ -46,6 +46,10 @@ internal static class LossWords
         "recorderPaused" => "what came after the watchdog cut a pausing recorder off, until it attached again",
         "profileChanged" => "the last moments of a session that did not end in time when the profile changed",
         "namesMissing" => "names of methods compiled before: no rundown was allowed",
+        "disconnected" => "what happened while the source was out of reach",
+        "generationGap" => $"{Plain.Count(count)} generations that never came",
+        "generationBroken" => $"{Plain.Count(count)} generations that were not whole",
+        "generationTooLarge" => $"{Plain.Count(count)} generations larger than twice the limit of memory",
         _ => $"{FileWords.Clean(reason, ReasonCharsMax)}: {Plain.Count(count)}",
     };
 

@@ -13,7 +13,10 @@ internal static class RepairWords
 
     public static string Tell(TraceRepair repair)
     {
-        string kept = $"{Page.Counted(repair.Events, "event")} kept, {Plain.Count(repair.TornAt)} of "
+        string parts = repair.Generations is { } generations
+            ? Page.Counted(generations, "generation")
+            : Page.Counted(repair.Events, "event");
+        string kept = $"{parts} kept, {Plain.Count(repair.TornAt)} of "
             + $"{Plain.Count(repair.SourceBytes)} bytes";
         string dropped = repair.Reason.Length > 0
             ? $"; {Plain.Count(repair.DroppedBytes)} dropped from byte {Plain.Count(repair.TornAt)} on: {repair.Reason}"

@@ -16,6 +16,11 @@ internal static class VerdictJson
             writer.WriteBoolean("complete", verdict.IsComplete);
             writer.WriteNumber("bytes", verdict.Bytes);
             writer.WriteNumber("frames", verdict.Frames);
+            if (verdict.Generations is { } generations)
+            {
+                writer.WriteNumber("generations", generations);
+            }
+
             writer.WriteNumber("events", verdict.Events);
             writer.WriteNumber("eventsLost", verdict.EventsLost);
             writer.WriteNumber("damageCount", verdict.DamageCount);

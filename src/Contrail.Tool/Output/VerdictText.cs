@@ -7,7 +7,10 @@ internal static class VerdictText
 {
     public static void Write(TextWriter output, TraceVerdict verdict)
     {
-        string contents = $"{verdict.Format}, {Page.Counted(verdict.Events, "event")} in "
+        string parts = verdict.Generations is { } generations
+            ? Page.Counted(generations, "generation")
+            : Page.Counted(verdict.Events, "event");
+        string contents = $"{verdict.Format}, {parts} in "
             + $"{Page.Counted(verdict.Frames, "frame")}, {Plain.Bytes(verdict.Bytes)}";
         string lost = verdict.EventsLost > 0 ? $", {Page.Counted(verdict.EventsLost, "event")} lost" : "";
         output.WriteLine(verdict.IsComplete ? $"complete: {contents}{lost}" : $"DAMAGED: {contents}{lost} up to there");

@@ -31,6 +31,11 @@ internal static class FreezePoint
     /// <summary>Gives the frozen ring, null if nothing has come yet, and how far the stream had come.</summary>
     public static (FrozenRing? Ring, UpToRequest UpTo) Freeze(OpenSource source, CancellationToken cancellationToken)
     {
+        if (source.AwaitRequest(cancellationToken) is { } awaited)
+        {
+            return (source.Recording.Freeze(source.Now), awaited);
+        }
+
         long started = Stopwatch.GetTimestamp();
         UpToRequest upTo = source.TryWriteMarker() is { } marker
             ? WaitForMarker(source, marker, started, cancellationToken)

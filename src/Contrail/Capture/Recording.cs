@@ -101,7 +101,7 @@ internal sealed class Recording : IDisposable
             return TimeSpan.Zero;
         }
 
-        TraceTicks end = counts.Status == RecordingStatus.Open ? Source.Now : counts.Latest ?? start;
+        TraceTicks end = counts.Status == RecordingStatus.Open ? Source.HeldUntil : counts.Latest ?? start;
         return TimeSpan.FromSeconds(Math.Max(0, (double)end.Since(start) / counts.TicksPerSecond));
     }
 }

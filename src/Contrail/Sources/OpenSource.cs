@@ -30,6 +30,9 @@ internal abstract class OpenSource : IDisposable
     /// <summary>This moment, on the trace's clock.</summary>
     public abstract TraceTicks Now { get; }
 
+    /// <summary>Up to when history is held while it records: silence counts, but not what is not whole yet.</summary>
+    public virtual TraceTicks HeldUntil => Now;
+
     /// <summary>Whether the source is alive and cannot write: a process that was stopped.</summary>
     public abstract bool IsSuspended { get; }
 
@@ -59,6 +62,12 @@ internal abstract class OpenSource : IDisposable
     public virtual long? TryWriteMarker() => null;
 
     /// <summary>
+    /// Waits in the source's own way until what had happened when it was called can be written; null for sources whose
+    /// stream is waited for as that of a runtime which flushes.
+    /// </summary>
+    public virtual UpToRequest? AwaitRequest(CancellationToken cancellationToken) => null;
+
+    /// <summary>
     /// Waits until the stream has passed a moment, or has ended; false if that did not happen in time. One caller at a
     /// time waits for any of this.
     /// </summary>
@@ -69,6 +78,10 @@ internal abstract class OpenSource : IDisposable
     /// <summary>The same for the marker of that number, or a later one.</summary>
     public bool WaitForMarker(long number, TimeSpan timeout, CancellationToken cancellationToken) =>
         Consumer.WaitUntil(() => Recording.LatestMarker >= number, timeout, cancellationToken);
+
+    /// <inheritdoc cref="RecordingConsumer.WaitUntil"/>
+    protected bool WaitUntil(Func<bool> hasCome, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Consumer.WaitUntil(hasCome, timeout, cancellationToken);
 
     /// <summary>Waits, after a freeze, until the names of what is held have come, if they come apart.</summary>
     public virtual void WaitForNames(CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ internal sealed class RecordingConsumer : IChunkConsumer
 {
     private readonly TraceRecording _recording;
     private readonly bool _isRelayed;
+    private readonly Func<TraceTicks> _now;
+    private readonly Func<StreamEnd> _howEnded;
     private readonly ManualResetEventSlim _moved = new();
     private readonly ManualResetEventSlim _ended = new();
     private long _movedAt = Stopwatch.GetTimestamp();
@@ -19,10 +21,18 @@ internal sealed class RecordingConsumer : IChunkConsumer
 
     /// <param name="recording">What to feed.</param>
     /// <param name="isRelayed">Whether other streams may follow the first: then <see cref="Finish"/> ends all.</param>
-    public RecordingConsumer(TraceRecording recording, bool isRelayed = false)
+    /// <param name="now">What the trace's clock shows; by default that is ours.</param>
+    /// <param name="howEnded">How the stream ended, once it has; by default nobody knows of a good end.</param>
+    public RecordingConsumer(
+        TraceRecording recording,
+        bool isRelayed = false,
+        Func<TraceTicks>? now = null,
+        Func<StreamEnd>? howEnded = null)
     {
         _recording = recording;
         _isRelayed = isRelayed;
+        _now = now ?? (() => new TraceTicks(Stopwatch.GetTimestamp()));
+        _howEnded = howEnded ?? (() => StreamEnd.Broken);
     }
 
     /// <summary>For how long nothing has come.</summary>
@@ -42,7 +52,7 @@ internal sealed class RecordingConsumer : IChunkConsumer
 
     public void Complete(bool cut)
     {
-        TraceTicks now = new(Stopwatch.GetTimestamp());
+        TraceTicks now = _now();
         Volatile.Write(ref _endedAt, now.Value);
         if (cut)
         {
@@ -62,7 +72,7 @@ internal sealed class RecordingConsumer : IChunkConsumer
     /// <summary>No other stream follows the one that has ended.</summary>
     public void Finish()
     {
-        _recording.Complete(new TraceTicks(Volatile.Read(ref _endedAt)));
+        _recording.Complete(new TraceTicks(Volatile.Read(ref _endedAt)), _howEnded());
         _moved.Set();
     }
 

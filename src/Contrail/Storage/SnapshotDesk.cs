@@ -107,7 +107,7 @@ internal sealed class SnapshotDesk
             hasSlot = true;
             using Snapshot snapshot = Take(reason, null, EndJoining, _gate.Aborted);
             _writingThreadId = Environment.CurrentManagedThreadId;
-            string name = SnapshotName.Of(snapshot.Certificate);
+            string name = SnapshotName.Of(snapshot);
             string location = sink.PutAsync(snapshot, name, _gate.Aborted).GetAwaiter().GetResult();
             _tally.AddWritten();
             return new SavedSnapshot(location, snapshot.SizeBytes, snapshot.Certificate);

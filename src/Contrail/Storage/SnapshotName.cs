@@ -13,12 +13,14 @@ public static class SnapshotName
         return certificate.LastUtc.ToString("yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The name of a snapshot: process, pid, time.</summary>
-    public static string Of(Certificate certificate)
+    /// <summary>The name of a snapshot: process, pid where there is one, time.</summary>
+    public static string Of(Snapshot snapshot)
     {
-        ArgumentNullException.ThrowIfNull(certificate);
-        string process = string.Concat(certificate.Process.Name.Select(Harmless));
-        return $"{process}-{certificate.Process.Id}-{TimeOf(certificate)}.nettrace";
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ProcessFacts process = snapshot.Certificate.Process;
+        string name = string.Concat(process.Name.Select(Harmless));
+        string id = process.Id > 0 ? $"-{process.Id}" : "";
+        return $"{name}{id}-{TimeOf(snapshot.Certificate)}{snapshot.Extension}";
     }
 
     // A process chooses its own name: no path is taken from it.

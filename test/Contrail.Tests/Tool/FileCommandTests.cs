@@ -65,7 +65,7 @@ public sealed class FileCommandTests : IDisposable
 
     [Theory]
     [InlineData("", "it is empty")]
-    [InlineData("go 1.26 trace\0\0\0", "open it with go tool trace")]
+    [InlineData("go 1.21 trace\0\0\0", "open it with the go tool trace of its release")]
     [InlineData("PK\u0003\u0004 and more", "name a .nettrace file")]
     public void What_is_no_such_file_is_refused_by_all(string content, string why)
     {

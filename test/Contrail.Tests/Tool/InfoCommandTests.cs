@@ -136,7 +136,7 @@ public sealed class InfoCommandTests : IDisposable
 
     [Theory]
     [InlineData("", "it is empty; nothing was ever written to it")]
-    [InlineData("go 1.26 trace\0\0\0", "a Go execution trace; this reads nettrace version 4; open it with go tool")]
+    [InlineData("go 1.21 trace\0\0\0", "a Go 1.21 trace, of the format before Go 1.22")]
     [InlineData("Nettrace\0\0\0\0\u0006\0\0\0\0\0\0\0", "nettrace version 6; this reads version 4; a newer")]
     [InlineData("\u0014\0\0\0!FastSerialization.1 and more", "NetPerf")]
     [InlineData("PK\u0003\u0004 and more", "name a .nettrace file")]

@@ -49,6 +49,9 @@ public sealed partial class NetTraceFormat : ITraceFormat
     public TraceObject? Trace { get; private set; }
 
     /// <inheritdoc/>
+    public bool OwnsGenerations => false;
+
+    /// <inheritdoc/>
     public long TicksPerSecond => Trace?.TicksPerSecond ?? 0;
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public sealed class NetTraceFiles : ITraceFiles
     public int PrefixBytes => NetTraceObjects.Magic.Length;
 
     /// <inheritdoc/>
+    public bool HasEventViews => true;
+
+    /// <inheritdoc/>
     public bool IsBegunBy(ReadOnlySpan<byte> untrusted) => untrusted.StartsWith(NetTraceObjects.Magic);
 
     /// <inheritdoc/>

@@ -55,12 +55,14 @@ internal sealed class RangeStore : IFrameStore, IDisposable
         return accepted;
     }
 
-    public void StoreInGeneration(int kind, ReadOnlySpan<byte> payload)
+    public bool StoreInGeneration(int kind, ReadOnlySpan<byte> payload)
     {
         if (_began)
         {
             _generationLane.Store(_open, kind, payload);
         }
+
+        return true;
     }
 
     public void StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload) =>

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Split + store of full Go batches, ours beside Go's own flight recorder (runtime/trace of Go 1.26, built from the
+# toolchain's source) and memcpy, fed the same bytes in the same run. Budget: 4 GB/s, and not less than the peer.
+#   bench/go-recorder.sh [ROUNDS]      5 rounds if not said; each runs all, one after the other
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. bench/common.sh
+
+rounds=${1:-5}
+stream=$PWD/artifacts/bench/batches.trace
+peer=$PWD/artifacts/bench/go-recorder
+ours=$PWD/artifacts/bin/Contrail.Benchmarks/release/Contrail.Benchmarks
+goroot=$PWD/artifacts/go/1.26/usr/lib/go-1.26
+
+test/go/prepare.sh 1.26 >&2
+dotnet build bench/Contrail.Benchmarks -c Release -v quiet -nodeReuse:false >&2
+mkdir -p "$peer"
+
+# The recorder's source, with what only the standard library may import taken out; main.go stands in for that.
+for file in recorder batch encoding; do
+    sed -e 's/^package trace/package main/' -e '/internal\/trace\/tracev2/d' -e 's/tracev2\.//g' \
+        -e '/go:linkname/d' -e '/^func runtime_traceClockNow/d' -e '/_ "unsafe"/d' \
+        "$goroot/src/runtime/trace/$file.go" >"$peer/$file.go"
+done
+cp bench/go/main.go "$peer/main.go"
+(cd "$peer" && env CGO_ENABLED=0 GOPROXY=off GOTOOLCHAIN=local GO111MODULE=off GOFLAGS= \
+    GOCACHE="$OLDPWD/artifacts/go/cache-1.26" "$goroot/bin/go" build -o peer ./*.go)
+
+[ -f "$stream" ] || "$ours" go-stream "$stream"
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+results=$(mktemp)
+trap 'rm -f "$results"' EXIT
+for ((round = 0; round < rounds; round++)); do
+    "$ours" go-batches "$stream" >>"$results"
+    echo "go $("$peer/peer" "$stream" "$("$ours" go-warmup)")" >>"$results"
+done
+echo "| what | median GB/s of $rounds rounds | min–max |"
+echo "|---|---:|---:|"
+for what in memcpy ours go; do
+    values=$(sed -n "s/^$what //p" "$results")
+    echo "| $what | $(median <<<"$values") | $(sort -n <<<"$values" | sed -n '1p;$p' | paste -sd- | sed 's,-,–,') |"
+done
+sed -n 's/^allocated /bytes allocated a batch: /p' "$results" | sort -u
+machine_facts

@@ -1,0 +1,85 @@
+// Feeds a trace to Go's own flight recorder, batch by batch as the runtime does, and tells how fast that went.
+// bench/go-recorder.sh puts the recorder's source beside this file; what that needs of the runtime stands here.
+package main
+
+import (
+	"fmt"
+	"os"
+	"sync"
+	"time"
+)
+
+// The recorder's surroundings, as far as it asks for them.
+type EventType uint8
+
+const (
+	EvEventBatch        EventType = 1
+	EvExperimentalBatch EventType = 49
+	EvEndOfGeneration   EventType = 52
+	MaxBatchSize                  = 64 << 10
+)
+
+type FlightRecorder struct {
+	err      error
+	header   [16]byte
+	active   rawGeneration
+	ringMu   sync.Mutex
+	ring     []rawGeneration
+	freq     frequency
+	wantSize uint64
+	wantDur  time.Duration
+}
+
+func runtime_traceClockNow() uint64 { return 1 }
+
+func frames(trace []byte) [][]byte {
+	found := [][]byte{trace[:16]}
+	for offset := 16; offset < len(trace); {
+		length := 1
+		if trace[offset] != byte(EvEndOfGeneration) {
+			var size uint64
+			for number := 0; number < 4; number++ {
+				value, n, err := readUvarint(trace[offset+length:])
+				if err != nil {
+					panic(err)
+				}
+				size = value
+				length += n
+			}
+			length += int(size)
+		}
+		found = append(found, trace[offset:offset+length])
+		offset += length
+	}
+	return found
+}
+
+func main() {
+	var warmUpBytes int
+	if _, err := fmt.Sscan(os.Args[2], &warmUpBytes); err != nil {
+		panic(err)
+	}
+	trace, err := os.ReadFile(os.Args[1])
+	if err != nil {
+		panic(err)
+	}
+	recorder := &recorder{r: &FlightRecorder{freq: 1, wantSize: 64 << 20, wantDur: 24 * time.Hour}}
+	taken, measured := 0, 0
+	var started time.Time
+	for _, frame := range frames(trace) {
+		if taken >= warmUpBytes && started.IsZero() {
+			started = time.Now()
+		}
+		if _, err := recorder.Write(frame); err != nil {
+			panic(err)
+		}
+		if frame[0] == byte(EvEndOfGeneration) {
+			recorder.endGeneration()
+		}
+		taken += len(frame)
+		if !started.IsZero() {
+			measured += len(frame)
+		}
+	}
+	fmt.Printf("%.2f\n", float64(measured)/time.Since(started).Seconds()/1e9)
+}

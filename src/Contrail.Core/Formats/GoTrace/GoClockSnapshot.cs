@@ -1,0 +1,29 @@
+using Contrail.Core.Bytes;
+
+namespace Contrail.Core.Formats.GoTrace;
+
+/// <summary>The same moment on two clocks.</summary>
+/// <param name="At">On the trace's.</param>
+/// <param name="Utc">On the wall.</param>
+public readonly record struct GoClockSnapshot(TraceTicks At, DateTime Utc)
+{
+    /// <summary>The end of the year 9999: beyond, a date cannot be told.</summary>
+    private const ulong SecondsMax = 253_402_300_799;
+
+    private const ulong NanosecondsMax = 999_999_999;
+
+    internal static bool TryRead(ref ByteCursor cursor, ulong batchTime, out GoClockSnapshot? snapshot)
+    {
+        bool read = cursor.TryReadVarUInt64(out ulong delta);
+        read &= cursor.TryReadVarUInt64(out _);
+        read &= cursor.TryReadVarUInt64(out ulong seconds);
+        read &= cursor.TryReadVarUInt64(out ulong nanoseconds);
+        read &= seconds <= SecondsMax && nanoseconds <= NanosecondsMax;
+        TraceTicks at = new(unchecked((long)(batchTime + delta)));
+        snapshot = read
+            ? new GoClockSnapshot(
+                at, DateTime.UnixEpoch.AddSeconds(seconds).AddTicks((long)nanoseconds / TimeSpan.NanosecondsPerTick))
+            : null;
+        return read;
+    }
+}

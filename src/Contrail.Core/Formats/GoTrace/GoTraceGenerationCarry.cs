@@ -1,0 +1,59 @@
+namespace Contrail.Core.Formats.GoTrace;
+
+/// <summary>What is known of a Go generation. It refers to nothing outside itself, so nothing survives it.</summary>
+internal sealed class GoTraceGenerationCarry : IGenerationCarry, IDisposable
+{
+    /// <summary>This object and its place in the ring.</summary>
+    internal const int OwnBytes = 160;
+
+    private readonly GoGeneration _generation;
+
+    internal GoTraceGenerationCarry(GoGeneration generation, GoTraceVersion version)
+    {
+        _generation = generation;
+        Version = version;
+    }
+
+    /// <summary>The version of the stream it came from.</summary>
+    public GoTraceVersion Version { get; }
+
+    /// <summary>The number that it has in its trace.</summary>
+    public ulong Number => _generation.Number;
+
+    /// <summary>Its clocks; null where it was given up before they came.</summary>
+    public GoClocks? Clocks => _generation.Clocks;
+
+    public int BatchCount => _generation.BatchCount;
+
+    public int ExperimentalBatchCount => _generation.ExperimentalBatchCount;
+
+    /// <inheritdoc/>
+    public (TraceTicks First, TraceTicks Last)? Span => _generation.Span;
+
+    /// <inheritdoc/>
+    public long EventCount => 0;
+
+    /// <inheritdoc/>
+    public long? RuleBytes => _generation.UpstreamBytes;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Loss> Losses => [];
+
+    /// <inheritdoc/>
+    public long HeldBytes => OwnBytes;
+
+    /// <inheritdoc/>
+    public void Evict()
+    {
+        // Every generation stands alone.
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Pin() => this;
+
+    /// <summary>Nothing was pinned.</summary>
+    public void Dispose()
+    {
+        // Nothing was pinned.
+    }
+}

@@ -1,0 +1,121 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
+using Contrail.Core.Generations;
+
+namespace Contrail.Core.Ring;
+
+/// <content>
+/// Generations that the format owns: it says where one ends, and that what follows does not continue what is held.
+/// </content>
+internal sealed partial class RingStore
+{
+    private Generation? _tail;
+    private long _run;
+
+    public void EndGeneration()
+    {
+        Generation closed = GenerationOf(_format.CloseGeneration());
+        Latest = Latest is { } latest && latest > closed.Last ? latest : closed.Last;
+        AddClosed(closed);
+        EvictForMemory(bytesToRent: 0);
+        bool isTailOutlived = _tail is { } tail && tail.Run < _ring.OldestFirst.First().Run;
+        if (isTailOutlived)
+        {
+            ForgetTail();
+        }
+    }
+
+    public void DropGeneration(bool asTail)
+    {
+        Generation dropped = GenerationOf(_format.CloseGeneration());
+        _open = new StoredRun();
+        if (asTail)
+        {
+            ForgetTail();
+            _tail = dropped;
+        }
+        else
+        {
+            dropped.Evict();
+        }
+    }
+
+    public void BeginRun()
+    {
+        _run++;
+        Latest = null;
+    }
+
+    private Generation GenerationOf(IGenerationCarry carry) =>
+        new(_nextNumber++, carry.Span?.First ?? default, _open, carry) { Run = _run };
+
+    // The newest complete generation stays as long as it can, but a larger one after it must find its place too.
+    private bool FitsAsOne(int frameBytes)
+    {
+        int bytesToRent = _generationLane.BytesToRent(frameBytes);
+        if (bytesToRent == 0)
+        {
+            return true;
+        }
+
+        if (_limits.Rule == RetentionRule.Go)
+        {
+            return _open.FrameBytes + frameBytes <= _limits.OneGenerationBytesMax;
+        }
+
+        while (HeldBytes + bytesToRent > _limits.OneGenerationBytesMax && (_ring.Count > 0 || _tail is not null))
+        {
+            ForgetTail();
+            if (_ring.Count > 0)
+            {
+                Generation evicted = _ring.EvictOldest();
+                CountEviction(evicted, evicted.Last, Retention);
+            }
+        }
+
+        return HeldBytes + bytesToRent <= _limits.OneGenerationBytesMax;
+    }
+
+    private void DropTooLarge()
+    {
+        IGenerationCarry carry = _format.CloseGeneration();
+        (TraceTicks first, TraceTicks last) = carry.Span ?? default;
+        carry.Evict();
+        _open.Release();
+        _open = new StoredRun();
+
+        // What is being filled goes with its segment, or the next generation would begin with the memory of this one.
+        _generationLane.LetGo();
+        _losses.AddLasting(new Loss(first, last, LossReason.GenerationTooLarge, 1, null));
+    }
+
+    private FrozenRing? FreezeNewestRun(RecordingStatus status)
+    {
+        if (_ring.Newest is not { } newest)
+        {
+            return null;
+        }
+
+        ILookup<bool, FrozenGeneration> frozen = _ring.OldestFirst.ToLookup(
+            generation => generation.Run == newest.Run, generation => generation.Freeze());
+        FrozenGeneration[] run = [.. frozen[true]];
+        TraceTicks end = Latest is { } latest && latest > newest.Last ? latest : newest.Last;
+
+        // Why the run begins no earlier lies before it, and is asked for as long as the period reaches back to it.
+        TraceTicks start = run[0].Source.Cut;
+        long age = Retention.AgeTicks;
+        TraceTicks wanted = new(age < end.Value ? end.Value - age : long.MinValue);
+        List<Loss> beside = _losses.For(start, end, age, wanted < start ? wanted : start);
+        return new FrozenRing(run, _format.Freeze(), end, beside, status, _format.TicksPerSecond)
+        {
+            EarlierOldestFirst = [.. frozen[false]],
+            Tail = _tail?.Freeze(),
+        };
+    }
+
+    private void ForgetTail()
+    {
+        _tail?.Evict();
+        _tail = null;
+    }
+}

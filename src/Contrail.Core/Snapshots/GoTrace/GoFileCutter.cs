@@ -1,0 +1,93 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.GoTrace;
+using Contrail.Core.Ring;
+
+namespace Contrail.Core.Snapshots.GoTrace;
+
+/// <summary>
+/// Cuts generations that touch a range out of a Go trace. They lie together, so they are taken as bytes.
+/// </summary>
+internal sealed class GoFileCutter : ITraceCutter
+{
+    private readonly CutRequest _request;
+    private readonly GoFileIndex.Entry[] _chosen;
+    private readonly TraceRecording _recording;
+    private readonly byte[] _buffer = new byte[256 << 10];
+    private long _offset;
+
+    public GoFileCutter(GoFileIndex index, CutRequest request)
+    {
+        _request = request;
+        _chosen = [.. index.Generations.Where(generation =>
+        {
+            GoTraceClock clock = GoFileIndex.ClockOf(generation);
+            return clock.ToUtc(generation.Last) >= request.FromUtc && clock.ToUtc(generation.First) <= request.ToUtc;
+        })];
+        RecordingLimits limits = new(TimeSpan.FromDays(1_000), request.BytesMax);
+        _recording = new TraceRecording(new GoTraceFormat(), limits, GoTraceSplitter.FrameBytesMax);
+        _recording.Append(index.Walk.Version.Header());
+    }
+
+    private bool IsContiguous => _chosen.All(generation => generation.Run == _chosen[0].Run);
+
+    /// <inheritdoc/>
+    public Span<byte> Room() => _buffer;
+
+    /// <inheritdoc/>
+    public bool Advance(int filledBytes)
+    {
+        if (_chosen.Length == 0 || !IsContiguous)
+        {
+            return false;
+        }
+
+        long end = _chosen[^1].End;
+        long from = Math.Clamp(_chosen[0].Start - _offset, 0, filledBytes);
+        long to = Math.Clamp(end - _offset, from, filledBytes);
+        _recording.Append(_buffer.AsSpan((int)from, (int)(to - from)));
+        _offset += filledBytes;
+        return _offset < end;
+    }
+
+    /// <inheritdoc/>
+    public bool TryConclude(out Snapshot? snapshot, out string fault)
+    {
+        snapshot = null;
+        _recording.Complete(default, StreamEnd.Clean);
+        FrozenRing? ring = _recording.Freeze(default);
+        fault = _chosen.Length == 0 ? "no whole generation lies in this part of the file"
+            : !IsContiguous ? "a gap lies in this part of the file, and no trace can have both sides of it"
+            : ring?.GenerationsOldestFirst.Count != _chosen.Length
+                ? "this part of the file takes more memory than the limit"
+            : "";
+        if (fault.Length > 0)
+        {
+            ring?.Dispose();
+            return false;
+        }
+
+        snapshot = new GoTraceAssembler().Assemble(ring!, Facts());
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _recording.Dispose();
+
+    private SnapshotFacts Facts()
+    {
+        GoTraceClock clock = GoFileIndex.ClockOf(_chosen[^1]);
+        double seconds = Math.Max(0, clock.Seconds(_chosen[0].First, _chosen[^1].Last));
+        return new SnapshotFacts
+        {
+            Reason = _request.Reason,
+            RequestedUtc = _request.RequestedUtc,
+            UpToRequest = UpToRequest.Flushed,
+
+            // Rounded down: a part is never shorter than what was asked for.
+            Period = TimeSpan.FromSeconds(Math.Floor(seconds * 1_000) / 1_000),
+            BytesMax = _request.BytesMax,
+            HeldBytes = _recording.Counts().HeldBytes,
+            Anchor = (clock.At, clock.Utc),
+        };
+    }
+}

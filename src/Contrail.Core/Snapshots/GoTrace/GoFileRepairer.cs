@@ -1,0 +1,89 @@
+using System.Buffers;
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.GoTrace;
+
+namespace Contrail.Core.Snapshots.GoTrace;
+
+/// <summary>Keeps the whole generations before the first damage. It holds one generation at a time.</summary>
+internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
+{
+    /// <summary>Far more than any generation of a second.</summary>
+    private const int GenerationBytesMax = 1 << 30;
+
+    private readonly IBufferWriter<byte> _target;
+    private readonly ArrayBufferWriter<byte> _generation = new();
+    private readonly GoFileWalk _walk;
+    private long _keptEnd = GoTraceVersion.HeaderBytes;
+    private string _fault = "";
+    private int _keptCount;
+
+    public GoFileRepairer(IBufferWriter<byte> target)
+    {
+        _target = target;
+        _walk = new GoFileWalk(this);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> Room() => _walk.Room();
+
+    // Behind the damage bytes are only counted.
+    /// <inheritdoc/>
+    public bool Advance(int filledBytes) => _walk.Advance(filledBytes);
+
+    /// <inheritdoc/>
+    public TraceRepair Conclude()
+    {
+        _walk.Conclude();
+        return new TraceRepair
+        {
+            Refusal = _walk.Refusal ?? (_keptCount > 0 ? null : "no generation of it is whole"),
+            WasComplete = _fault.Length == 0,
+            SourceBytes = _walk.Bytes,
+            TornAt = _keptEnd,
+            Reason = _fault,
+            Generations = _keptCount,
+            Events = 0,
+            DuplicatesDropped = 0,
+        };
+    }
+
+    void IGoFileVisitor.OnFrame(ReadOnlySpan<byte> frame)
+    {
+        if (_generation.WrittenCount + frame.Length > GenerationBytesMax)
+        {
+            Fail("a generation is larger than any can be");
+        }
+
+        if (_fault.Length == 0)
+        {
+            _generation.Write(frame);
+        }
+    }
+
+    void IGoFileVisitor.OnGeneration(GoTraceGenerationCarry generation, long endOffset)
+    {
+        if (_fault.Length > 0)
+        {
+            return;
+        }
+
+        if (_keptCount++ == 0)
+        {
+            _target.Write(generation.Version.Header());
+        }
+
+        _target.Write(_generation.WrittenSpan);
+        _generation.ResetWrittenCount();
+        _keptEnd = endOffset;
+    }
+
+    void IGoFileVisitor.OnDropped() => _generation.ResetWrittenCount();
+
+    void IGoFileVisitor.OnBreak(in Loss loss, long offset) => Fail(loss.Detail!);
+
+    void IGoFileVisitor.OnUnreadable(string fault, long offset) => Fail(fault);
+
+    void IGoFileVisitor.OnTorn(long offset) => Fail("the file ends inside a generation");
+
+    private void Fail(string fault) => _fault = _fault.Length > 0 ? _fault : fault;
+}

@@ -1,0 +1,139 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.GoTrace;
+
+namespace Contrail.Core.Snapshots.GoTrace;
+
+/// <summary>
+/// Reads a Go trace file as a recorder would take it in, and tells of every generation. It holds one frame at a time.
+/// Not safe for concurrent use.
+/// </summary>
+internal sealed class GoFileWalk : IFrameStore, ITraceIntake
+{
+    private const int BufferBytes = 256 << 10;
+
+    private readonly GoTraceFormat _format = new();
+    private readonly FillBuffer _buffer = new(BufferBytes, BufferBytes);
+    private readonly IGoFileVisitor _visitor;
+    private SplitStatus _status = SplitStatus.NeedMore;
+    private GoTraceFrameKind _kind;
+    private int _frameBytes;
+
+    public GoFileWalk(IGoFileVisitor visitor) => _visitor = visitor;
+
+    /// <summary>The version, once the header has been read.</summary>
+    public GoTraceVersion Version => _format.Version;
+
+    /// <summary>Bytes that came.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Where the frame begins that is looked at, or would be next.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Batches so far.</summary>
+    public long BatchCount { get; private set; }
+
+    /// <summary>Why it is no such file at all; null if it is one, or may become one.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <inheritdoc/>
+    public Span<byte> Room() => _buffer.Room();
+
+    /// <inheritdoc/>
+    public bool Advance(int filledBytes)
+    {
+        Bytes += filledBytes;
+        _buffer.Advance(filledBytes);
+        while (_status == SplitStatus.NeedMore && TryTakeFrame())
+        {
+            // Each turn takes one frame.
+        }
+
+        return _status == SplitStatus.NeedMore;
+    }
+
+    /// <summary>Says that no more bytes will come.</summary>
+    public void Conclude()
+    {
+        if (_status != SplitStatus.NeedMore)
+        {
+            return;
+        }
+
+        if (Offset == 0)
+        {
+            Refusal = Bytes == 0 ? "it is empty" : "the file ends inside a frame";
+            return;
+        }
+
+        _frameBytes = 0;
+        bool isWhole = _format.CloseStream(StreamEnd.Unsaid, _buffer.Filled, this, out _);
+        if (!isWhole)
+        {
+            _visitor.OnTorn(Offset);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool StoreInGeneration(int kind, ReadOnlySpan<byte> payload)
+    {
+        _visitor.OnFrame(payload);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public StoredRun NewRun() => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public void EndGeneration()
+    {
+        // The end mark is of the generation that it ends; a batch that ends one is of the next.
+        bool isMarked = _kind == GoTraceFrameKind.EndOfGeneration;
+        GoTraceGenerationCarry carry = (GoTraceGenerationCarry)_format.CloseGeneration();
+        _visitor.OnGeneration(carry, Offset + (isMarked ? _frameBytes : 0));
+    }
+
+    /// <inheritdoc/>
+    public void DropGeneration(bool asTail)
+    {
+        _format.CloseGeneration();
+        _visitor.OnDropped();
+    }
+
+    /// <inheritdoc/>
+    public void BeginRun()
+    {
+        // A break is told by the loss that it is.
+    }
+
+    /// <inheritdoc/>
+    public void AddLoss(in Loss loss) => _visitor.OnBreak(loss, Offset);
+
+    private bool TryTakeFrame()
+    {
+        SplitStatus split = _format.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
+        if (split == SplitStatus.NeedMore && _buffer.TryReserve(bytesNeeded))
+        {
+            return false;
+        }
+
+        if (split != SplitStatus.Complete)
+        {
+            _status = split;
+            Refusal = Offset == 0 ? _format.Fault : null;
+            _visitor.OnUnreadable(_format.Fault, Offset);
+            return false;
+        }
+
+        _kind = (GoTraceFrameKind)frame.Kind;
+        _frameBytes = frame.WholeBytes;
+        BatchCount += _kind is GoTraceFrameKind.Batch or GoTraceFrameKind.ExperimentalBatch ? 1 : 0;
+        _format.TryAccept(frame, this);
+        Offset += frame.WholeBytes;
+        _buffer.Take(frame.WholeBytes);
+        return true;
+    }
+}

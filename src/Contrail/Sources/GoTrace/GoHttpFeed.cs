@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+
+namespace Contrail.Sources.GoTrace;
+
+/// <summary>
+/// The trace of a service, session after session: when one is lost, the service is sought again, ever more slowly. All
+/// of that happens on the thread that reads; any thread may close.
+/// </summary>
+internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(10);
+
+    private readonly GoTraceAddress _address;
+    private readonly GoTraceOptions _options;
+    private readonly GoTraceClient _client;
+    private readonly TraceRecording _recording;
+    private readonly TargetClock _clock = new();
+    private readonly CancellationTokenSource _closed = new();
+    private volatile GoTraceSession _session;
+    private volatile string? _trouble;
+
+    /// <exception cref="SourceUnavailableException">There is no trace; the message says what to do.</exception>
+    public GoHttpFeed(GoTraceAddress address, GoTraceOptions options, TraceRecording recording)
+    {
+        _address = address;
+        _options = options;
+        _client = new GoTraceClient(address, options);
+        _recording = recording;
+        _session = _client.Open(CancellationToken.None);
+        _clock.Begin(_session.RequestedAt);
+        Process = new ProcessFacts(0, address.Name, "", "", "", "");
+        Host = new HostFacts(address.Host, 0);
+    }
+
+    /// <inheritdoc/>
+    public StreamEnd Ended => _session.Ended;
+
+    /// <inheritdoc/>
+    public string EndedHow => Ended == StreamEnd.Broken
+        ? "the connection to the service was lost: it was killed, it crashed, or the network failed"
+        : "the service ended the trace in good order";
+
+    /// <inheritdoc/>
+    public string? Trouble => _trouble;
+
+    /// <inheritdoc/>
+    public string Line => string.Create(
+        CultureInfo.InvariantCulture, $"{_address.Shown}: {_options.SessionLength.TotalSeconds:0.###} s");
+
+    /// <inheritdoc/>
+    public ProcessFacts Process { get; }
+
+    /// <inheritdoc/>
+    public HostFacts Host { get; }
+
+    /// <inheritdoc/>
+    public int PendingBytes => _session.PendingBytes;
+
+    /// <inheritdoc/>
+    public TraceTicks? ClockAt(long timestamp) => _clock.At(timestamp);
+
+    /// <inheritdoc/>
+    public int Read(Span<byte> destination)
+    {
+        _clock.Observe(_recording);
+        while (true)
+        {
+            int readBytes = _session.Read(destination);
+            if (readBytes > 0)
+            {
+                return readBytes;
+            }
+
+            bool goesOn = _options.ReconnectFor > TimeSpan.Zero && !_closed.IsCancellationRequested && Reconnect();
+            if (!goesOn)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        _closed.Cancel();
+        _session.Close();
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _closed.Dispose();
+    }
+
+    private bool Reconnect()
+    {
+        _session.Close();
+        TraceTicks now = _clock.At(Stopwatch.GetTimestamp()) ?? default;
+        _recording.EndStream(now, _session.Ended);
+        _recording.BreakOff(LossReason.Disconnected, now);
+        long lostAt = Stopwatch.GetTimestamp();
+        for (TimeSpan pause = FirstPause; ; pause = pause * 2 < PauseMax ? pause * 2 : PauseMax)
+        {
+            if (TryOpen())
+            {
+                _recording.BeginStream(now);
+                return true;
+            }
+
+            bool givesUp = Stopwatch.GetElapsedTime(lostAt) + pause > _options.ReconnectFor;
+            if (givesUp || _closed.Token.WaitHandle.WaitOne(pause))
+            {
+                return false;
+            }
+        }
+    }
+
+    private bool TryOpen()
+    {
+        try
+        {
+            GoTraceSession session = _client.Open(_closed.Token);
+            _session = session;
+            if (_closed.IsCancellationRequested)
+            {
+                // Closed in between: the session before this one was.
+                session.Close();
+            }
+
+            _clock.Begin(session.RequestedAt);
+            _trouble = null;
+            return true;
+        }
+        catch (SourceUnavailableException unavailable)
+        {
+            _trouble = $"the trace was lost and is sought again: {unavailable.Message}";
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Contrail.Sources.GoTrace;
+
+/// <summary>How a Go service is reached and recorded. A value: it does not change.</summary>
+public sealed record GoTraceOptions
+{
+    /// <summary>Headers to send with every request.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A token to send as <c>Authorization: Bearer</c>; null for none.</summary>
+    public string? BearerToken { get; init; }
+
+    /// <summary>The certificate with which we identify ourselves over TLS; null for none.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>A Unix socket on which the service listens; null to go by the address.</summary>
+    public string? UnixSocketPath { get; init; }
+
+    /// <summary>
+    /// How long the service may take to answer. Its first bytes come once it has produced six KiB, on a quiet service
+    /// after a second or two.
+    /// </summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// For how long a trace is asked for. When it is over another one begins, and no file can have both; so it is long.
+    /// Less is needed only where the server ends every answer after some time.
+    /// </summary>
+    public TimeSpan SessionLength { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// After how much silence a connection counts as lost: a Go program that is traced writes every second, also when
+    /// it does nothing.
+    /// </summary>
+    public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>For how long a lost service is sought before the recording ends; 0 if it ends at once.</summary>
+    public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a snapshot waits for the generation that contains the moment of its request.</summary>
+    public TimeSpan SnapshotWait { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Says nothing of what is in it: there may be secrets.</summary>
+    public override string ToString() => nameof(GoTraceOptions);
+
+    internal void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Headers);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(AnswerWithin, TimeSpan.Zero, nameof(AnswerWithin));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(SessionLength, TimeSpan.Zero, nameof(SessionLength));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(SilenceMax, TimeSpan.Zero, nameof(SilenceMax));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReconnectFor, TimeSpan.Zero, nameof(ReconnectFor));
+        ArgumentOutOfRangeException.ThrowIfLessThan(SnapshotWait, TimeSpan.Zero, nameof(SnapshotWait));
+    }
+}

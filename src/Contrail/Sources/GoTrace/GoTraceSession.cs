@@ -1,0 +1,85 @@
+using System.Net.Sockets;
+using Contrail.Core.Formats;
+
+namespace Contrail.Sources.GoTrace;
+
+/// <summary>
+/// One answer of the endpoint, being read. One thread reads; any may close. It holds no more than HTTP's own buffers.
+/// </summary>
+internal sealed class GoTraceSession
+{
+    private readonly HttpClient _client;
+    private readonly HttpResponseMessage _response;
+    private readonly Socket _socket;
+    private readonly Stream _content;
+
+    /// <param name="client">Belongs to this session from here on.</param>
+    /// <param name="response">The answer, of which the headers have come.</param>
+    /// <param name="socket">What it comes over.</param>
+    /// <param name="requestedAt">When it was asked for, by the stopwatch.</param>
+    public GoTraceSession(HttpClient client, HttpResponseMessage response, Socket socket, long requestedAt)
+    {
+        _client = client;
+        _response = response;
+        _socket = socket;
+        _content = response.Content.ReadAsStream();
+        RequestedAt = requestedAt;
+    }
+
+    /// <summary>When it was asked for, by the stopwatch: nothing in it is older.</summary>
+    public long RequestedAt { get; }
+
+    /// <summary>How it ended, once <see cref="Read"/> has given 0.</summary>
+    public StreamEnd Ended { get; private set; } = StreamEnd.Broken;
+
+    public int PendingBytes
+    {
+        get
+        {
+            try
+            {
+                return _socket.Available;
+            }
+            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>Waits for bytes; 0 at the end of whatever kind.</summary>
+    public int Read(Span<byte> destination)
+    {
+        try
+        {
+            int readBytes = _content.Read(destination);
+            bool saysItsEnd = _response.Headers.TransferEncodingChunked == true
+                || _response.Content.Headers.ContentLength is not null;
+            Ended = readBytes > 0 ? StreamEnd.Broken : saysItsEnd ? StreamEnd.Clean : StreamEnd.Unsaid;
+            return readBytes;
+        }
+        catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException
+            or HttpRequestException or InvalidOperationException)
+        {
+            // The connection is lost, was silent for too long, or closed by us.
+            Ended = StreamEnd.Broken;
+            return 0;
+        }
+    }
+
+    /// <summary>Frees a waiting reader at once; the service sees it and stops its tracer.</summary>
+    public void Close()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+        {
+            // It had ended before.
+        }
+
+        _socket.Dispose();
+        _client.Dispose();
+    }
+}

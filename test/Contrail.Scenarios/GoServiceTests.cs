@@ -1,0 +1,223 @@
+using Contrail.Capture;
+using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.GoTrace;
+using Contrail.Scenarios.Support;
+using Contrail.Sources;
+using Contrail.Sources.GoTrace;
+using Contrail.Storage;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>Real Go programs, recorded over HTTP; Go's own reader judges every file.</summary>
+public sealed class GoServiceTests : IDisposable
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("contrail-go-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("1.22", 0)]
+    [InlineData("1.22", 8)]
+    [InlineData("1.26", 0)]
+    [InlineData("1.26", 8)]
+    public async Task What_was_logged_just_before_the_request_is_in_the_snapshot(string version, int workers)
+    {
+        await using GoService service = await GoService.StartAsync(version, workers);
+        using FlightRecorder recorder = Record(service);
+        await UntilAsync(recorder, health => health.Window > TimeSpan.FromSeconds(1.5));
+        await service.MarkAsync("just-before");
+        SavedSnapshot saved = await recorder.SnapshotAsync("test", TestContext.Current.CancellationToken);
+        Assert.Equal("flushed", saved.Certificate.UpToRequest);
+        Assert.Empty(saved.Certificate.Losses);
+        Assert.True(saved.Certificate.Generations >= 2);
+        Assert.InRange((DateTime.UtcNow - saved.Certificate.LastUtc).TotalSeconds, -2, 10);
+        string events = await GoToolchain.ReadAsync(saved.Location);
+        Assert.Contains("Message=\"just-before\"", events, StringComparison.Ordinal);
+        Assert.Equal(RecorderState.Recording, recorder.Health.State);
+        await AssertEveryPartIsReadAsync(saved);
+    }
+
+    [Theory]
+    [InlineData("1.22")]
+    [InlineData("1.26")]
+    public async Task After_SIGKILL_every_whole_generation_is_there_and_the_torn_one_beside_them(string version)
+    {
+        await using GoService service = await GoService.StartAsync(version, 8);
+        using FlightRecorder recorder = Record(service);
+        await UntilAsync(recorder, health => health.Window > TimeSpan.FromSeconds(2.2));
+        service.Kill();
+        await UntilAsync(recorder, health => health.State == RecorderState.Ended);
+        SavedSnapshot saved = await recorder.SnapshotAsync("killed", TestContext.Current.CancellationToken);
+        Assert.Equal("torn", saved.Certificate.Source);
+        Assert.True(saved.Certificate.Generations >= 2);
+        await GoToolchain.ReadAsync(saved.Location);
+
+        // Some of the last generation had been sent; what it is worth is for who looks at it.
+        byte[] torn = File.ReadAllBytes(saved.Location + SnapshotCompanion.TornSuffix);
+        Assert.Equal(File.ReadAllBytes(saved.Location)[..16], torn[..16]);
+        Assert.Contains(saved.Certificate.Losses, loss => loss.Reason == "truncated" && loss.Count == torn.Length - 16);
+    }
+
+    [Fact]
+    public async Task Batches_of_experiments_survive()
+    {
+        await using GoService service = await GoService.StartAsync("1.26", 2, "traceallocfree=1");
+        using FlightRecorder recorder = Record(service);
+        await UntilAsync(recorder, health => health.Window > TimeSpan.FromSeconds(1.2));
+        SavedSnapshot saved = await recorder.SnapshotAsync("test", TestContext.Current.CancellationToken);
+        await GoToolchain.ReadAsync(saved.Location);
+        Assert.Contains("ExperimentalBatch", await GoToolchain.BytesAsync(saved.Location), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_comes_second_is_told_that_the_service_is_traced_already()
+    {
+        await using GoService service = await GoService.StartAsync("1.26", 0);
+        using FlightRecorder first = Record(service);
+        using FlightRecorder second = new(new FlightRecorderOptions(), GoTraceSource.Connect(service.Address));
+        Assert.Contains(
+            "is being traced already",
+            Assert.Throws<SourceUnavailableException>(second.Start).Message,
+            StringComparison.Ordinal);
+
+        // Whoever leaves leaves the place free.
+        first.Stop();
+        second.Start();
+        Assert.True(second.Enabled);
+    }
+
+    [Fact]
+    public async Task The_tool_records_a_service_to_its_end_and_checks_repairs_and_cuts_the_file()
+    {
+        await using GoService service = await GoService.StartAsync("1.26", 4);
+        string file = Path.Combine(_folder, "a.trace");
+        await using ContrailProcess contrail = ContrailProcess.Start(
+            "record", "--url", service.Address.ToString(), "--json", "--period", "60s", "-o", file);
+        await contrail.WaitForErrorLineAsync("recording ");
+        await AwaitFilledAsync(contrail);
+        service.Kill();
+        await contrail.FinishAsync();
+        await GoToolchain.ReadAsync(file);
+        Ended verified = await ContrailProcess.RunAsync("verify", file);
+        Assert.StartsWith("complete: go 1.26, ", verified.Output, StringComparison.Ordinal);
+        Ended told = await ContrailProcess.RunAsync("info", "--json", file);
+        Assert.Contains("\"generations\":", told.Output, StringComparison.Ordinal);
+        string part = Path.Combine(_folder, "part.trace");
+        Ended cut = await ContrailProcess.RunAsync("cut", file, "--from", "+1.2s", "--to", "+1.4s", "-o", part);
+        Assert.Equal(0, cut.ExitCode);
+        Assert.True(new FileInfo(part).Length < new FileInfo(file).Length);
+        await GoToolchain.ReadAsync(part);
+        string torn = Path.Combine(_folder, "torn.trace");
+        File.WriteAllBytes(torn, File.ReadAllBytes(file)[..^50]);
+        Assert.Equal(1, (await ContrailProcess.RunAsync("verify", torn)).ExitCode);
+        string repaired = Path.Combine(_folder, "repaired.trace");
+        Assert.Equal(0, (await ContrailProcess.RunAsync("repair", torn, "-o", repaired)).ExitCode);
+        await GoToolchain.ReadAsync(repaired);
+        string piped = Path.Combine(_folder, "piped.trace");
+        string tool = $"{Repository.Dotnet} {ContrailProcess.Assembly}";
+        Ended recorded = await Command.RunAsync(
+            "sh", ["-c", $"cat {file} | {tool} record --stdin --format go --period 60s -o {piped}"], Soon);
+        Assert.Equal(0, recorded.ExitCode);
+        Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(piped));
+    }
+
+    [Fact]
+    public async Task A_pipe_with_a_name_is_recorded_to_its_end()
+    {
+        await using GoService service = await GoService.StartAsync("1.26", 0);
+        using FlightRecorder recorder = Record(service);
+        await UntilAsync(recorder, health => health.Window > TimeSpan.FromSeconds(0.5));
+        SavedSnapshot saved = await recorder.SnapshotAsync("test", TestContext.Current.CancellationToken);
+        string pipe = Path.Combine(_folder, "pipe");
+        Assert.Equal(0, (await Command.RunAsync("mkfifo", [pipe], Soon)).ExitCode);
+        Task<Ended> writing = Command.RunAsync("sh", ["-c", $"cat {saved.Location} > {pipe}"], Soon);
+        using FlightRecorder second = new(
+            new FlightRecorderOptions { Period = TimeSpan.FromMinutes(1) }, GoTraceSource.ReadFile(pipe));
+        second.Start();
+        await UntilAsync(second, health => health.State == RecorderState.Ended);
+        await writing;
+        using MemoryStream written = new();
+        await second.WriteToAsync(written, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(File.ReadAllBytes(saved.Location), written.ToArray());
+    }
+
+    // A snapshot shows that so much is there; it is one that nobody needs.
+    private static async Task AwaitFilledAsync(ContrailProcess contrail)
+    {
+        for (int count = 0; ; count++)
+        {
+            contrail.Send(Signal.User1);
+            ToldSnapshot told = await contrail.WaitForSnapshotAsync(count);
+            if (told.Certificate.Generations >= 3)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task AssertEveryPartIsReadAsync(SavedSnapshot saved)
+    {
+        byte[] trace = File.ReadAllBytes(saved.Location);
+        string part = saved.Location + ".part";
+        double seconds = saved.Certificate.WindowSeconds;
+        for (double from = 0.5; from < seconds; from++)
+        {
+            for (double to = from; to < seconds; to++)
+            {
+                File.WriteAllBytes(part, Cut(trace, from, to));
+                await GoToolchain.ReadAsync(part);
+            }
+        }
+    }
+
+    private static byte[] Cut(byte[] trace, double fromSeconds, double toSeconds)
+    {
+        ITraceSurvey survey = new GoTraceFiles().Survey();
+        Feed(survey, trace);
+        DateTime first = survey.RangeUtc!.Value.FirstUtc;
+        using ITraceCutter cutter = survey.Cut(new CutRequest(
+            first.AddSeconds(fromSeconds), first.AddSeconds(toSeconds), "test", DateTime.UtcNow, 1 << 30));
+        Feed(cutter, trace);
+        Assert.True(cutter.TryConclude(out Snapshot? snapshot, out string fault), fault);
+        using (snapshot)
+        {
+            return [.. snapshot!.Parts.SelectMany(part => part.ToArray())];
+        }
+    }
+
+    private static void Feed(Contrail.Core.Formats.ITraceIntake intake, byte[] bytes)
+    {
+        int offset = 0;
+        bool wantsMore = true;
+        while (wantsMore && offset < bytes.Length)
+        {
+            Span<byte> room = intake.Room();
+            int taken = Math.Min(room.Length, bytes.Length - offset);
+            bytes.AsSpan(offset, taken).CopyTo(room);
+            offset += taken;
+            wantsMore = intake.Advance(taken);
+        }
+    }
+
+    private FlightRecorder Record(GoService service)
+    {
+        FlightRecorder recorder = new(
+            new FlightRecorderOptions { Sink = new DirectorySink(_folder), MaxBytes = 64 << 20 },
+            GoTraceSource.Connect(service.Address, new GoTraceOptions { ReconnectFor = TimeSpan.Zero }));
+        recorder.Start();
+        return recorder;
+    }
+
+    private static async Task UntilAsync(FlightRecorder recorder, Func<RecorderHealth, bool> holds)
+    {
+        using CancellationTokenSource patience = new(Soon);
+        using PeriodicTimer look = new(TimeSpan.FromMilliseconds(50));
+        while (!holds(recorder.Health))
+        {
+            await look.WaitForNextTickAsync(patience.Token);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Xunit;
+
+namespace Contrail.Scenarios.Support;
+
+/// <summary>What <c>test/go/prepare.sh</c> makes: services of several Go releases, and Go's own reader.</summary>
+public static class GoToolchain
+{
+    private static readonly string Folder = Path.Combine(Repository.Artifacts, "go");
+    private static readonly TimeSpan ReadWithin = TimeSpan.FromMinutes(2);
+
+    /// <summary>The service of a release; skips the test where it was not built.</summary>
+    public static string Service(string version) => Require("service-" + version);
+
+    /// <summary>
+    /// Has Go's own reader read a trace to its end, and gives the events that it tells, one a line. Fails the test if
+    /// it finds anything wrong.
+    /// </summary>
+    public static async Task<string> ReadAsync(string path)
+    {
+        Ended read = await Command.RunAsync(Require("trace"), ["-d=parsed", path], ReadWithin);
+        Assert.True(read.ExitCode == 0 && read.Errors.Length == 0, $"{path}: {read.ExitCode} {read.Errors}");
+        return read.Output;
+    }
+
+    /// <summary>The batches and generations in Go's notation of the bytes.</summary>
+    public static async Task<string> BytesAsync(string path)
+    {
+        Ended read = await Command.RunAsync(Require("trace"), ["-d=wire", path], ReadWithin);
+        Assert.Equal(0, read.ExitCode);
+        return read.Output;
+    }
+
+    private static string Require(string name)
+    {
+        string path = Path.Combine(Folder, name);
+        Assert.SkipUnless(
+            File.Exists(path), $"there is no Go here: {name} is made by test/go/prepare.sh, which failed");
+        return path;
+    }
+}
