@@ -4,6 +4,7 @@ using Contrail.Capture;
 using Contrail.Scenarios.Ipc;
 using Contrail.Scenarios.Support;
 using Contrail.Sources;
+using Contrail.Sources.Doctor;
 using Contrail.Sources.EventPipe;
 using Contrail.Sources.Launch;
 using Contrail.Storage;
@@ -95,7 +96,7 @@ public sealed class LaunchSourceTests : IDisposable
         port.Dispose();
         recorder!.Stop();
         recorder.Dispose();
-        Assert.True(SpinWait.SpinUntil(() => !HasRecordingThread(), TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => NobodyRecords(child.Pid), TimeSpan.FromSeconds(10)));
         child.Finish();
     }
 
@@ -114,10 +115,8 @@ public sealed class LaunchSourceTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // The kernel keeps 15 letters of a thread's name.
-    private static bool HasRecordingThread() =>
-        Directory.EnumerateDirectories("/proc/self/task").Any(task => File.ReadAllText($"{task}/comm").TrimEnd()
-            is "Contrail main" or "Contrail symbol" or "Contrail keeper");
+    private static bool NobodyRecords(int pid) =>
+        RecordingDoctor.Examine(pid).Any(one => one is { Check: "sessions", Condition: Condition.Ok });
 
     // A port is there as soon as its recorder listens; a runtime that comes earlier tries again by itself.
     private static ChildTarget StartAt(string port) => new(("DOTNET_DiagnosticPorts", port));
