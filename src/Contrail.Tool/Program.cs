@@ -15,10 +15,13 @@ internal static class Program
             PsCommand.Create(),
             RecordCommand.Create(),
             InfoCommand.Create(),
+            SummaryCommand.Create(),
             DoctorCommand.Create(),
             VerifyCommand.Create(),
             RepairCommand.Create(),
             CutCommand.Create(),
+            DumpCommand.Create(),
+            AssembleCommand.Create(),
             DemoCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);

@@ -112,7 +112,8 @@ internal static class InfoCommand
         return ExitCodes.Done;
     }
 
-    private static int WriteSummary(
+    /// <summary>The facts and the summary of a .nettrace file.</summary>
+    internal static int WriteSummary(
         FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         if (!TraceSummary.TryRead(stream, out TraceSummary? summary, out string fault, cancellationToken))
@@ -130,7 +131,7 @@ internal static class InfoCommand
     // A pipe has no length; what was read of it is what there was.
     private static long LengthOf(FileStream stream) => stream.CanSeek ? stream.Length : stream.Position;
 
-    private static IAnsiConsole ConsoleOf(TextWriter output)
+    internal static IAnsiConsole ConsoleOf(TextWriter output)
     {
         AnsiConsoleOutput target = new(output);
         return AnsiConsole.Create(new AnsiConsoleSettings

@@ -19,6 +19,9 @@ public readonly ref struct GoBatch
 
     private const int VarBytesMax = 10;
 
+    /// <summary>Which experiment it is of; 0 for none.</summary>
+    public required byte Experiment { get; init; }
+
     /// <summary>Which generation it belongs to; 0 is none.</summary>
     public required ulong Generation { get; init; }
 
@@ -77,6 +80,7 @@ public readonly ref struct GoBatch
 
         batch = new GoBatch
         {
+            Experiment = tagBytes == 1 ? (byte)0 : untrusted[1],
             Generation = generation,
             Thread = thread,
             Time = time,

@@ -16,8 +16,11 @@ public readonly record struct GoClocks(long TicksPerSecond, GoClockSnapshot? Sna
     public static bool IsIn(ReadOnlySpan<byte> payload, GoTraceVersion version) =>
         !payload.IsEmpty && payload[0] == (version.HasSyncBatches ? SyncBatch : FrequencyBatch);
 
-    /// <summary>Reads the batch with the clocks; false if it is not all there, or says something twice.</summary>
-    public static bool TryRead(in GoBatch batch, GoTraceVersion version, out GoClocks clocks)
+    /// <summary>
+    /// Reads the batch with the clocks; false if it is not all there, or says something twice, and then
+    /// <paramref name="fault"/> says what it is.
+    /// </summary>
+    public static bool TryRead(in GoBatch batch, GoTraceVersion version, out GoClocks clocks, out string fault)
     {
         ByteCursor cursor = new(batch.Payload);
         long frequency = 0;
@@ -27,21 +30,32 @@ public readonly record struct GoClocks(long TicksPerSecond, GoClockSnapshot? Sna
             cursor.TrySkip(1);
         }
 
-        bool read = true;
-        while (read && !cursor.IsAtEnd)
+        fault = "";
+        while (fault.Length == 0 && !cursor.IsAtEnd)
         {
             cursor.TryReadByte(out byte kind);
-            read = kind switch
+            fault = kind switch
             {
-                Frequency when frequency == 0 => TryReadFrequency(ref cursor, out frequency),
-                ClockSnapshot when version.HasSyncBatches && snapshot is null =>
-                    GoClockSnapshot.TryRead(ref cursor, batch.Time, out snapshot),
-                _ => false,
+                Frequency when frequency > 0 => "found multiple frequency events",
+                Frequency => TryReadFrequency(ref cursor, out frequency) ? "" : "a frequency cannot be read",
+                ClockSnapshot when !version.HasSyncBatches => $"expected frequency event, got {kind}",
+                ClockSnapshot when snapshot is not null => "found multiple clock snapshot events",
+                ClockSnapshot => GoClockSnapshot.TryRead(ref cursor, batch.Time, out snapshot)
+                    ? ""
+                    : "a clock snapshot cannot be read",
+                _ => $"expected frequency or clock snapshot event, got {kind}",
             };
         }
 
+        if (fault.Length == 0)
+        {
+            fault = frequency == 0 ? "no frequency event found"
+                : snapshot is null && version.HasSyncBatches ? "no clock snapshot event found"
+                : "";
+        }
+
         clocks = new GoClocks(frequency, snapshot);
-        return read && frequency > 0 && (snapshot is not null || !version.HasSyncBatches);
+        return fault.Length == 0;
     }
 
     private static bool TryReadFrequency(ref ByteCursor cursor, out long frequency)

@@ -55,7 +55,7 @@ internal sealed class GoGeneration(ulong number, GoTraceVersion version)
             return $"generation {Number} tells its clocks twice";
         }
 
-        bool read = GoClocks.TryRead(batch, version, out GoClocks clocks);
+        bool read = GoClocks.TryRead(batch, version, out GoClocks clocks, out _);
         Clocks = read ? clocks : null;
         return read ? "" : $"the clocks of generation {Number} cannot be read";
     }

@@ -27,6 +27,9 @@ public readonly record struct GoTraceVersion(int Minor)
     /// <summary>Whether batches of experiments are known.</summary>
     public bool HasExperiments => Minor >= 23;
 
+    /// <summary>Whether that is a version that can be read and recorded.</summary>
+    public static bool IsKnown(int minor) => Array.IndexOf(Known, minor) >= 0;
+
     private static ReadOnlySpan<byte> Prefix => "go 1."u8;
 
     private static ReadOnlySpan<byte> Suffix => " trace"u8;
@@ -58,7 +61,7 @@ public readonly record struct GoTraceVersion(int Minor)
         }
 
         version = new GoTraceVersion(minor);
-        bool known = Array.IndexOf(Known, minor) >= 0;
+        bool known = IsKnown(minor);
         fault = known ? ""
             : minor < FirstWithGenerations
                 ? $"a Go 1.{minor} trace, of the format before Go 1.22, which has no generations"

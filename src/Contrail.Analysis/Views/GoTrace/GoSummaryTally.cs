@@ -1,0 +1,120 @@
+using Contrail.Core.Decoding.GoTrace;
+using Contrail.Core.Formats;
+
+namespace Contrail.Analysis.Views.GoTrace;
+
+/// <summary>Hands each event to whoever counts it. Not safe for concurrent use.</summary>
+internal sealed class GoSummaryTally : IGoTraceVisitor
+{
+    private const int GapsMax = 100;
+
+    private readonly GoroutineTally _goroutines = new();
+    private readonly GoPauseTally _pauses = new();
+    private readonly ProcTally _procs = new();
+    private readonly NoteTally _notes = new();
+    private readonly List<GenerationGap> _gaps = [];
+    private long? _first;
+    private long _last;
+    private long _begun;
+    private bool _isBehindGap;
+    private double _missing;
+    private DateTime? _firstUtc;
+    private long _sampleCount;
+
+    /// <inheritdoc/>
+    public void OnGap(GenerationGap gap)
+    {
+        Cut();
+        _isBehindGap = true;
+        if (_gaps.Count < GapsMax)
+        {
+            _gaps.Add(gap);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEvent(in GoEvent current)
+    {
+        _first ??= current.Time;
+        _missing += _isBehindGap ? Elapsed.Between(_last, current.Time) : 0;
+        _begun = _isBehindGap || _last == 0 ? current.Time : _begun;
+        _isBehindGap = false;
+        _last = current.Time;
+        switch (current.Kind)
+        {
+            case GoEventKind.Sync:
+                AddSync(GoSync.Of(current));
+                break;
+            case GoEventKind.StateTransition:
+                AddTransition(current);
+                break;
+            case GoEventKind.RangeBegin or GoEventKind.RangeActive or GoEventKind.RangeEnd:
+                _pauses.Add(current);
+                break;
+            case GoEventKind.StackSample:
+                _sampleCount++;
+                break;
+            default:
+                _notes.Add(current);
+                break;
+        }
+    }
+
+    /// <summary>What there was in all.</summary>
+    public GoTraceSummary Conclude(GoTraceReader reader)
+    {
+        int openTaskCount = _notes.OpenTaskCount;
+        Cut();
+        long start = _first ?? 0;
+        return new GoTraceSummary
+        {
+            Version = reader.Version,
+            Window = Elapsed.ToTimeSpan(Elapsed.Between(start, _last) - _missing),
+            FirstUtc = _firstUtc,
+            EventCount = reader.EventCount,
+            GenerationCount = reader.GenerationCount,
+            GoroutineCount = _goroutines.Count,
+            Goroutines = _goroutines.Conclude(),
+            CollectionCount = _pauses.MarkCount,
+            Collecting = _pauses.Marked,
+            Stops = _pauses.Conclude(),
+            LongestStops = _pauses.Longest(start),
+            Procs = _procs.Conclude(),
+            Tasks = _notes.Tasks(),
+            OpenTaskCount = openTaskCount,
+            Regions = _notes.Regions(),
+            LogCount = _notes.LogCount,
+            SampleCount = _sampleCount,
+            GapCount = reader.GapCount,
+            Gaps = _gaps,
+            Fault = reader.Status == SplitStatus.End ? "" : reader.Fault,
+            GoodBytes = reader.GoodBytes,
+        };
+    }
+
+    private void AddSync(in GoSync sync) => _firstUtc ??= sync.Snapshot?.Utc;
+
+    private void AddTransition(in GoEvent current)
+    {
+        GoTransition transition = GoTransition.Of(current);
+
+        // A state is told before anything changes it, so it has been the state since generations began to be told.
+        long since = transition.From == GoState.Undetermined ? _begun : current.Time;
+        if (transition.Subject.Kind == GoResourceKind.Goroutine)
+        {
+            _goroutines.Add(current, transition, since);
+        }
+        else
+        {
+            _procs.Add(current, transition, since);
+        }
+    }
+
+    private void Cut()
+    {
+        _goroutines.Cut(_last);
+        _pauses.Cut(_last);
+        _procs.Cut(_last);
+        _notes.Cut();
+    }
+}

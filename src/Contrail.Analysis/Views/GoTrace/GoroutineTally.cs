@@ -1,0 +1,115 @@
+using System.Text;
+using Contrail.Core.Decoding.GoTrace;
+
+namespace Contrail.Analysis.Views.GoTrace;
+
+/// <summary>
+/// How long goroutines were in each state, by the function that they began with. Times of a goroutine whose function
+/// is not known yet are added under the empty name. Not safe for concurrent use.
+/// </summary>
+internal sealed class GoroutineTally
+{
+    private const int FunctionsMax = 10_000;
+    private const string Others = "others";
+    private const string NoReason = "unspecified";
+
+    private readonly Dictionary<long, Life> _lives = [];
+    private readonly Dictionary<string, GoroutineTime> _groups = new(StringComparer.Ordinal);
+
+    /// <summary>How many there were.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Takes a transition in.</summary>
+    /// <param name="told">The event.</param>
+    /// <param name="transition">What it tells.</param>
+    /// <param name="since">Since when a goroutine that is told for the first time has been in that state.</param>
+    public void Add(in GoEvent told, in GoTransition transition, long since)
+    {
+        long id = transition.Subject.Id;
+        if (!_lives.TryGetValue(id, out Life life))
+        {
+            Count++;
+            life = new Life(FunctionOf(transition), transition.To, since, NoReason);
+            GroupOf(life.Function).AddOne();
+        }
+        else if (transition.From != transition.To)
+        {
+            Close(life, told.Time);
+            life = Known(life, transition) with
+            {
+                State = transition.To,
+                Since = told.Time,
+                Reason = ReasonOf(transition),
+            };
+        }
+
+        if (transition.To == GoState.NotExist)
+        {
+            _lives.Remove(id);
+        }
+        else
+        {
+            _lives[id] = life;
+        }
+    }
+
+    /// <summary>Nothing is known of what they do from here on.</summary>
+    public void Cut(long at)
+    {
+        foreach (Life life in _lives.Values)
+        {
+            Close(life, at);
+        }
+
+        _lives.Clear();
+    }
+
+    /// <summary>All groups; those first that ran longest.</summary>
+    public IReadOnlyList<GoroutineGroup> Conclude() =>
+    [
+        .. _groups
+            .OrderByDescending(group => group.Value.Running)
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.Value.ToGroup(group.Key)),
+    ];
+
+    // A stack that is taken later tells the function too.
+    private Life Known(in Life life, in GoTransition transition)
+    {
+        string function = life.Function.Length > 0 ? life.Function : FunctionOf(transition);
+        if (function != life.Function)
+        {
+            GroupOf(life.Function).RemoveOne();
+            GroupOf(function).AddOne();
+        }
+
+        return life with { Function = function };
+    }
+
+    private void Close(in Life life, long at) =>
+        GroupOf(life.Function).Add(life.State, life.Reason, Elapsed.Between(life.Since, at));
+
+    private GoroutineTime GroupOf(string function)
+    {
+        string key = _groups.Count < FunctionsMax || _groups.ContainsKey(function) ? function : Others;
+        if (!_groups.TryGetValue(key, out GoroutineTime? group))
+        {
+            group = new GoroutineTime();
+            _groups.Add(key, group);
+        }
+
+        return group;
+    }
+
+    // The outermost call is what a goroutine began with, whenever its stack is taken.
+    private static string FunctionOf(in GoTransition transition)
+    {
+        GoStackTrace stack = transition.Stack;
+        return stack.Depth > 0 ? stack.Function(stack.Depth - 1) : "";
+    }
+
+    private static string ReasonOf(in GoTransition transition) =>
+        transition.Reason.IsEmpty ? NoReason : Encoding.UTF8.GetString(transition.Reason.Span);
+
+    private readonly record struct Life(string Function, GoState State, long Since, string Reason);
+}

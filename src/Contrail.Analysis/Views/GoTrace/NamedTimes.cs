@@ -1,0 +1,31 @@
+namespace Contrail.Analysis.Views.GoTrace;
+
+/// <summary>Adds up times under names, of which there are not more than so many. Not safe for concurrent use.</summary>
+internal sealed class NamedTimes
+{
+    private const int NamesMax = 1_000;
+    private const string Others = "others";
+
+    private readonly Dictionary<string, (long Count, double Total, double Longest)> _byName =
+        new(StringComparer.Ordinal);
+
+    public void Add(string name, double nanoseconds)
+    {
+        string key = _byName.Count < NamesMax || _byName.ContainsKey(name) ? name : Others;
+        (long count, double total, double longest) = _byName.GetValueOrDefault(key);
+        _byName[key] = (count + 1, total + nanoseconds, Math.Max(longest, nanoseconds));
+    }
+
+    /// <summary>The longest in all first.</summary>
+    public IReadOnlyList<TimeByName> Conclude() =>
+    [
+        .. _byName
+            .OrderByDescending(entry => entry.Value.Total)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => new TimeByName(
+                entry.Key,
+                entry.Value.Count,
+                Elapsed.ToTimeSpan(entry.Value.Total),
+                Elapsed.ToTimeSpan(entry.Value.Longest))),
+    ];
+}

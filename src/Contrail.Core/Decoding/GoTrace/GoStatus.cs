@@ -1,0 +1,11 @@
+namespace Contrail.Core.Decoding.GoTrace;
+
+/// <summary>The status of a goroutine, as the format numbers it.</summary>
+internal enum GoStatus : byte
+{
+    Bad,
+    Runnable,
+    Running,
+    Syscall,
+    Waiting,
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Contrail.Core.Decoding.GoTrace.Text;
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.GoTrace;
+using Contrail.Storage;
+using Contrail.Tool.Arguments;
+using Contrail.Tool.Files;
+
+namespace Contrail.Tool.Commands;
+
+/// <summary><c>contrail assemble</c>: a Go trace from its text.</summary>
+internal static class AssembleCommand
+{
+    public static Command Create()
+    {
+        Argument<string> file = new("text") { Description = "What dump --as wire prints, or a .test file of Go's." };
+        Option<string> target = new("--output", "-o") { Description = "Where the trace goes.", Required = true };
+        Option<GoTraceVersion?> version = Parsed.Option<GoTraceVersion?>(
+            "--go", "The version, where the text does not say.", "1.26", TryParse, null);
+        Option<bool> force = new("--force") { Description = "Replaces a file that is there." };
+        Command command = new("assemble", "Makes a Go trace of its text: the way back from dump --as wire.")
+        {
+            file, target, version, force,
+        };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
+            parsed.GetValue(file)!,
+            parsed.GetValue(target)!,
+            parsed.GetValue(version),
+            parsed.GetValue(force),
+            parsed.InvocationConfiguration.Error,
+            cancellationToken)));
+        return command;
+    }
+
+    private static bool TryParse(string text, out GoTraceVersion? version)
+    {
+        bool parsed = Version.TryParse(text, out Version? number)
+            && number is { Major: 1, Build: < 0 }
+            && GoTraceVersion.IsKnown(number.Minor);
+        version = parsed ? new GoTraceVersion(number!.Minor) : null;
+        return parsed;
+    }
+
+    private static int Run(
+        string source,
+        string target,
+        GoTraceVersion? version,
+        bool force,
+        TextWriter error,
+        CancellationToken cancellationToken) =>
+        NewFile.WhyNot(source, target, force) is { } why
+            ? FileFault.Say(error, target, why)
+            : FileFault.Guard(source, error, stream =>
+            {
+                string fault = "";
+                WholeFile.WriteAsync(target, force, sizeBytes: 0, trace =>
+                {
+                    fault = Assemble(stream, trace, version, cancellationToken);
+                    return Task.FromResult(fault.Length == 0);
+                }).GetAwaiter().GetResult();
+                return fault.Length == 0 ? ExitCodes.Done : FileFault.Say(error, source, fault);
+            });
+
+    private static string Assemble(
+        FileStream text, FileStream trace, GoTraceVersion? version, CancellationToken cancellationToken)
+    {
+        // Which version it is may be known only at the end: the header has its place, and is written last.
+        trace.Position = GoTraceVersion.HeaderBytes;
+        StreamOutput output = new(trace);
+        WireAssembler assembler = new(output);
+        SplitStatus status = ChunkFeed.ReadToEnd(text, assembler, cancellationToken);
+        output.Flush();
+        trace.Position = 0;
+        trace.Write((version ?? assembler.Version).Header());
+        return status == SplitStatus.End ? "" : assembler.Fault;
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using Contrail.Core.Decoding.GoTrace;
+using Contrail.Core.Decoding.GoTrace.Text;
+using Contrail.Core.Formats;
+using Contrail.Tool.Files;
+using Contrail.Tool.Output;
+
+namespace Contrail.Tool.Commands;
+
+/// <summary><c>contrail dump</c>: every event of a Go trace as text, as Go's own tool prints it.</summary>
+internal static class DumpCommand
+{
+    private const string Parsed = "parsed";
+    private const string Wire = "wire";
+
+    public static Command Create()
+    {
+        Argument<string> file = new("file") { Description = "A Go execution trace." };
+        Option<string> form = new("--as")
+        {
+            Description = "parsed: what happened, in order; wire: what lies in the file.",
+            DefaultValueFactory = _ => Parsed,
+        };
+        form.AcceptOnlyFromAmong(Parsed, Wire);
+        Option<bool> strict = new("--strict")
+        {
+            Description = "Also fails if the events contradict each other, as Go's own tests do.",
+        };
+        Command command = new("dump", "Prints every event of a Go trace, exactly as go tool trace -d does.")
+        {
+            file, form, strict,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(strict) && result.GetValue(form) == Wire)
+            {
+                result.AddError("--strict is for --as parsed: the wire form is not checked.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
+            parsed.GetValue(file)!,
+            parsed.GetValue(form) == Wire,
+            parsed.GetValue(strict),
+            parsed.InvocationConfiguration.Error,
+            cancellationToken)));
+        return command;
+    }
+
+    private static int Run(
+        string path, bool isWire, bool isStrict, TextWriter error, CancellationToken cancellationToken) =>
+        FileFault.Guard(path, error, stream =>
+        {
+            // Names in a trace are bytes: they go out as they came, past every encoding.
+            using Stream standardOutput = Console.OpenStandardOutput();
+            StreamOutput output = new(standardOutput);
+            string fault = isWire
+                ? DumpWire(stream, output, cancellationToken)
+                : DumpParsed(stream, output, isStrict, cancellationToken);
+            output.Flush();
+            return fault.Length == 0
+                ? ExitCodes.Done
+                : FileFault.Say(error, path, fault);
+        });
+
+    private static string DumpWire(FileStream stream, StreamOutput output, CancellationToken cancellationToken)
+    {
+        WireText text = new(output);
+        return ChunkFeed.ReadToEnd(stream, text, cancellationToken) == SplitStatus.End
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"{text.Fault}, at byte {text.Offset}");
+    }
+
+    private static string DumpParsed(
+        FileStream stream, StreamOutput output, bool isStrict, CancellationToken cancellationToken)
+    {
+        ParsedText text = new(output, TimeZoneInfo.Local);
+        GoTraceValidator? validator = isStrict ? new GoTraceValidator(text) : null;
+        GoTraceReader reader = new(validator is null ? text : validator);
+        SplitStatus status = ChunkFeed.ReadToEnd(stream, reader, cancellationToken);
+        return status != SplitStatus.End ? GoTraceWords.Fault(reader)
+            : validator is { Fault.Length: > 0 } ? validator.Fault
+            : GoTraceWords.Gaps(reader);
+    }
+}

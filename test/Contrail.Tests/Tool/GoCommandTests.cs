@@ -1,0 +1,97 @@
+using System.CommandLine;
+using Contrail.Tests.Support;
+using Contrail.Tool.Commands;
+using Xunit;
+
+namespace Contrail.Tests.Tool;
+
+/// <summary>The commands about Go traces: the summary, and a trace from its text.</summary>
+public sealed class GoCommandTests : IDisposable
+{
+    private const string Run = "7: ProcStatus 0 0 1, GoStatusStack 0 1 7 2 1, STWBegin 100 1 0, STWEnd 100";
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("contrail-go-").FullName;
+
+    private string Target => Path.Combine(_directory, "made.trace");
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void A_summary_tells_what_happened_and_what_is_missing()
+    {
+        GoTraceFile file = new(26);
+        GoDrawing.Add(file, 1, Run, ticksPerSecond: 1_000_000);
+        GoDrawing.Add(file, 4, Run, ticksPerSecond: 1_000_000);
+        (int exit, string text, string error) = Invoke(SummaryCommand.Create(), Save(file.Bytes[..^1]));
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains("go 1.26, 1 generation", text, StringComparison.Ordinal);
+        Assert.Contains("TORN: incomplete generation found; trace likely truncated", text, StringComparison.Ordinal);
+        Assert.Contains("1  stop-the-world (one): 100 µs in all, 100 µs at most", text, StringComparison.Ordinal);
+        Assert.Contains("      1     200 µs", text, StringComparison.Ordinal);
+
+        (_, text, _) = Invoke(SummaryCommand.Create(), Save(file.Bytes));
+        Assert.Contains("generations 2 to 3 are missing", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_summary_of_a_nettrace_file_is_that_of_info()
+    {
+        string file = Save(new NetTraceFile().Torn());
+        (int exit, string text, _) = Invoke(SummaryCommand.Create(), file);
+        (_, string same, _) = Invoke(InfoCommand.Create(), file, "--summary");
+        Assert.Equal((0, same), (exit, text));
+    }
+
+    [Theory]
+    [InlineData("go 1.21 trace\0\0\0", "name a trace of Go 1.22 or later")]
+    [InlineData("go nowhere", "name a trace of Go 1.22 or later")]
+    public void What_is_no_trace_is_refused_in_one_line(string text, string next)
+    {
+        (int exit, _, string error) = Invoke(
+            SummaryCommand.Create(), Save(System.Text.Encoding.ASCII.GetBytes(text)));
+        Assert.Equal(1, exit);
+        string line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.EndsWith(next, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_becomes_a_trace()
+    {
+        string text = Save("Trace Go1.23\nEventBatch gen=1 m=2 time=3 size=0\n"u8.ToArray());
+        (int exit, _, string error) = Invoke(AssembleCommand.Create(), text, "-o", Target);
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Equal([.. "go 1.23 trace\0\0\0"u8, 1, 1, 2, 3, 0], File.ReadAllBytes(Target));
+    }
+
+    [Fact]
+    public void The_version_may_be_told_beside_the_text()
+    {
+        string text = Save("EventBatch gen=1 m=2 time=3 size=0\n"u8.ToArray());
+        (int exit, _, _) = Invoke(AssembleCommand.Create(), text, "-o", Target, "--go", "1.25");
+        Assert.Equal((0, "go 1.25 trace"), (exit, File.ReadAllText(Target)[..13]));
+    }
+
+    [Fact]
+    public void A_text_that_is_none_leaves_no_file()
+    {
+        (int exit, _, string error) = Invoke(AssembleCommand.Create(), Save("Nothing\n"u8.ToArray()), "-o", Target);
+        Assert.Equal(1, exit);
+        Assert.Contains("line 1: ", error, StringComparison.Ordinal);
+        Assert.Equal(["read"], Directory.EnumerateFiles(_directory).Select(Path.GetFileName));
+    }
+
+    private string Save(byte[] bytes)
+    {
+        string path = Path.Combine(_directory, "read");
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    private static (int Exit, string Output, string Error) Invoke(Command command, params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int exit = command.Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = error });
+        return (exit, output.ToString(), error.ToString());
+    }
+}
