@@ -9,7 +9,9 @@ internal sealed record GovernorWish(GovernorOptions? Limits)
 {
     public static GovernorWish Usual { get; } = new(new GovernorOptions());
 
-    /// <summary>Reads <c>off</c>, or how many events a second are too many; the estimated share then does not count.</summary>
+    /// <summary>
+    /// Reads <c>off</c>, or how many events a second are too many; the estimated share then does not count.
+    /// </summary>
     public static bool TryParse(string text, out GovernorWish wish)
     {
         wish = new GovernorWish(Limits: null);

@@ -1,4 +1,3 @@
-using Contrail.Sources;
 using Contrail.Sources.Launch;
 
 namespace Contrail.Tool.Foreground;

@@ -41,7 +41,7 @@ internal sealed class ProcDirectory
     public ProcStat? Stat(int pid) =>
         ReadText(pid, "stat") is { } text && ProcStat.TryParse(text, out ProcStat stat) ? stat : null;
 
-    /// <summary>The same of one life of that id; null once the process is gone, also where another has its id.</summary>
+    /// <summary>The same of one life of that id; null once it is gone, also where another has the id.</summary>
     public ProcStat? Stat(int pid, ulong startTicks) =>
         Stat(pid) is { } stat && stat.StartTicks == startTicks ? stat : null;
 

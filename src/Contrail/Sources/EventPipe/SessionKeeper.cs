@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Contrail.Sources.Ipc;
 
 namespace Contrail.Sources.EventPipe;
 
