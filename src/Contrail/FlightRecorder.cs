@@ -202,7 +202,14 @@ public sealed class FlightRecorder : IDisposable
             // It was stopped, or had failed, or its source could not be closed: who disposes does not ask.
         }
 
-        _meter.Dispose();
+        try
+        {
+            _meter.Dispose();
+        }
+        catch (Exception)
+        {
+            // It tells the application's listeners, who may throw.
+        }
     }
 
     private SnapshotDesk RequireDesk(Stream stream, TimeSpan? last)

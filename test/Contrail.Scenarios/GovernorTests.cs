@@ -23,7 +23,7 @@ public sealed class GovernorTests(ITestOutputHelper output)
         // What this machine can throw now must be over the limit, however busy it is.
         GovernorOptions limits = new() { EventsPerSecondMax = 3000, CalmTime = TimeSpan.FromSeconds(2) };
         await using TargetProcess target = await TargetProcess.StartAsync(
-            framework, "storm --storm-after 3 --storm-for 12 --storm-threads 2");
+            framework, "storm --storm-after 2 --storm-for 7 --storm-threads 2");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("contrail-governor-");
         FlightRecorderOptions options = new()
         {

@@ -99,8 +99,11 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         Close(sessions);
     }
 
-    private static SessionKeeper Keep(EventPipeSessions sessions, TargetProcess target) => new(
-        sessions, governor: null, stat: () => new ProcDirectory().Stat(target.Id), new BufferWatch(target.Id, 64));
+    private static SessionKeeper Keep(EventPipeSessions sessions, TargetProcess target)
+    {
+        Func<ProcStat?> stat = () => new ProcDirectory().Stat(target.Id);
+        return new SessionKeeper(sessions, governor: null, stat, new BufferWatch(stat, 64));
+    }
 
     private static EventPipeSessions Open(TargetProcess target, PumpHost host)
     {

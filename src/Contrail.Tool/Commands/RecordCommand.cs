@@ -69,8 +69,8 @@ internal static class RecordCommand
 
     private static readonly Option<GovernorWish> Governor = Parsed.Option<GovernorWish>(
         "--governor",
-        "Above how many events a second to step to a cheaper profile until it is over; 'off' never does. 20000, or 5 % "
-            + "of a core as estimated, if not said.",
+        "Above how many events a second to step to a cheaper profile until it is over, without what --providers adds; "
+            + "'off' never does. 20000, or 5 % of a core as estimated, if not said.",
         "20000",
         GovernorWish.TryParse,
         GovernorWish.Usual);

@@ -5,12 +5,15 @@ namespace Contrail.Tool.Foreground;
 
 /// <summary>
 /// Signals while a command runs. Those of the terminal reach the command by themselves, so here they do nothing; those
-/// that ask for an end are passed on to it; SIGUSR1 asks for a snapshot.
+/// that ask for an end, and SIGUSR2, are passed on to it; SIGUSR1 asks for a snapshot.
 /// </summary>
 internal sealed class CommandSignals : IDisposable
 {
     /// <summary>SIGUSR1 on Linux; the framework has no name for it.</summary>
     private const PosixSignal User1 = (PosixSignal)10;
+
+    /// <summary>SIGUSR2 on Linux, likewise.</summary>
+    private const PosixSignal User2 = (PosixSignal)12;
 
     private const int HangUp = 1;
     private const int BrokenPipe = 13;
@@ -37,6 +40,7 @@ internal sealed class CommandSignals : IDisposable
                 Interlocked.Increment(ref _snapshotWishes);
                 Wake();
             });
+            On(User2, () => PassOn((int)User2));
         }
     }
 

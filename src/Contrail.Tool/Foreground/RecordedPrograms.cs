@@ -1,4 +1,3 @@
-using Contrail.Sources;
 using Contrail.Sources.Launch;
 
 namespace Contrail.Tool.Foreground;
@@ -91,7 +90,7 @@ internal sealed class RecordedPrograms : IDisposable
         {
             recorder.Start();
         }
-        catch (SourceUnavailableException failure)
+        catch (Exception failure) when (failure is IOException or InvalidOperationException)
         {
             recorder.Dispose();
             _aside.Note($"not recorded: {failure.Message}");

@@ -63,7 +63,7 @@ internal sealed class SnapshotReport
         string shorter = certificate.ShorterBecause is { } why ? $" ({why})" : "";
         return Plain.OneLine(
             $"{saved.Location}: {Plain.Bytes(saved.SizeBytes)}, {Plain.Seconds(certificate.WindowSeconds)}{shorter}, "
-            + $"{Contents(certificate)}, {Losses(certificate)}");
+            + $"{Contents(certificate)}, {Losses(certificate)}{ProfileWords.Steps(certificate.Profiles)}");
     }
 
     // Where events are not looked at, frames are counted.

@@ -89,9 +89,9 @@ internal sealed class SnapshotTarget : ISnapshotSink
         try
         {
             Directory.CreateDirectory(folder);
-            string probe = Path.Combine(folder, $".contrail-{Environment.ProcessId}{SnapshotFile.PartialSuffix}");
+            string probe = Path.Combine(folder, $".contrail-{Guid.NewGuid():N}{SnapshotFile.PartialSuffix}");
             using FileStream tried = new(
-                probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -75,5 +75,12 @@ internal sealed class Wishes : IDisposable
         }
     }
 
-    private void Add(Wish wish) => _waiting.TryAdd(wish);
+    private void Add(Wish wish)
+    {
+        // An end is not dropped: it takes the place of a snapshot.
+        while (!_waiting.TryAdd(wish) && wish.End)
+        {
+            _waiting.TryTake(out _);
+        }
+    }
 }

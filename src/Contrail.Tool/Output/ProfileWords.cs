@@ -18,6 +18,15 @@ internal static class ProfileWords
     public static string Tell(ActiveProfile? active) =>
         active?.Because is null ? "" : $", profile {Name(active.Name)}{Because(active.Because)}";
 
+    /// <summary>To which profiles a recording has stepped within a window; nothing if to none.</summary>
+    public static string Steps(IReadOnlyList<CertifiedProfile> profiles)
+    {
+        string[] names = [.. profiles.Where(one => one.Because is not null).Select(one => one.Profile).Distinct()];
+        return names.Length == 0
+            ? ""
+            : $", profile stepped to {string.Join(" and ", names.Select(Name))} ('contrail info' tells when)";
+    }
+
     private static string Name(string name) => FileWords.Clean(name, NameCharsMax);
 
     private static string Because(string? why) => why is null ? "" : $" ({FileWords.Clean(why, ReasonCharsMax)})";

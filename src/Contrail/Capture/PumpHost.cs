@@ -10,8 +10,18 @@ internal sealed class PumpHost : IDrainHost, IDisposable
     public IDrain Drain(string name, IChunkStream stream, IChunkConsumer consumer)
     {
         Pump pump = new(name, stream, consumer);
+        try
+        {
+            pump.Start();
+        }
+        catch
+        {
+            // There is no thread to be had: a stream that nobody reads would keep its process from exiting.
+            stream.Close();
+            throw;
+        }
+
         _watchdog.Watch(pump);
-        pump.Start();
         return pump;
     }
 

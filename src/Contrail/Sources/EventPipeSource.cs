@@ -24,8 +24,7 @@ public sealed class EventPipeSource : TraceSource
     public static EventPipeSource Attach(int pid, EventPipeOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
-        EventPipeOptions chosen = options ?? new EventPipeOptions();
-        chosen.Governor?.Validate();
+        EventPipeOptions chosen = Valid(options);
         if (pid == Environment.ProcessId)
         {
             OwnRuntime.Prepare(chosen);
@@ -52,7 +51,7 @@ public sealed class EventPipeSource : TraceSource
         ProcessStartInfo start, EventPipeOptions? options = null, Action<Process>? started = null)
     {
         ArgumentNullException.ThrowIfNull(start);
-        EventPipeOptions chosen = options ?? new EventPipeOptions();
+        EventPipeOptions chosen = Valid(options);
         return new EventPipeSource((limits, host) =>
             LaunchedCommand.Open(start, started, chosen.ConnectTimeout, Opening(chosen, limits, host)));
     }
@@ -67,7 +66,7 @@ public sealed class EventPipeSource : TraceSource
     public static EventPipeSource Listen(string path, EventPipeOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        EventPipeOptions chosen = options ?? new EventPipeOptions();
+        EventPipeOptions chosen = Valid(options);
         return new EventPipeSource((limits, host) =>
         {
             FirstProgram first = new(Opening(chosen, limits, host));
@@ -79,12 +78,18 @@ public sealed class EventPipeSource : TraceSource
     /// <summary>A process that waits at its first instruction.</summary>
     internal static EventPipeSource Of(StartingProgram program, EventPipeOptions? options)
     {
-        EventPipeOptions chosen = options ?? new EventPipeOptions();
+        EventPipeOptions chosen = Valid(options);
         return new EventPipeSource((limits, host) => Opening(chosen, limits, host)(program));
     }
 
     /// <inheritdoc/>
     internal override OpenSource Open(RecordingLimits limits, IDrainHost host) => _open(limits, host);
+
+    private static EventPipeOptions Valid(EventPipeOptions? options)
+    {
+        options?.Governor?.Validate();
+        return options ?? new EventPipeOptions();
+    }
 
     private static Func<StartingProgram, EventPipeTarget> Opening(
         EventPipeOptions options, RecordingLimits limits, IDrainHost host)

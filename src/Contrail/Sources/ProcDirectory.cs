@@ -41,6 +41,10 @@ internal sealed class ProcDirectory
     public ProcStat? Stat(int pid) =>
         ReadText(pid, "stat") is { } text && ProcStat.TryParse(text, out ProcStat stat) ? stat : null;
 
+    /// <summary>The same of one life of that id; null once it is gone, also where another has the id.</summary>
+    public ProcStat? Stat(int pid, ulong startTicks) =>
+        Stat(pid) is { } stat && stat.StartTicks == startTicks ? stat : null;
+
     public ProcStatus? Status(int pid) =>
         ReadText(pid, "status") is { } text && ProcStatus.TryParse(text, out ProcStatus status) ? status : null;
 

@@ -16,6 +16,7 @@ internal sealed class RequestGate
     private readonly CancellationTokenSource _abort = new();
     private int _requestCount;
     private bool _closed;
+    private bool _aborting;
 
     /// <summary>Tells what is in to end.</summary>
     public CancellationToken Aborted => _abort.Token;
@@ -46,11 +47,14 @@ internal sealed class RequestGate
     /// <summary>Tells all that are in to end; <see cref="Close"/> waits only a second for them from then on.</summary>
     public void Abort()
     {
-        _abort.Cancel();
         lock (_lock)
         {
+            _aborting = true;
             Monitor.PulseAll(_lock);
         }
+
+        // Behind it, because it runs what writers have registered, which may throw, or not come back.
+        _abort.Cancel();
     }
 
     /// <summary>Lets nobody in any more and waits until all have left.</summary>
@@ -61,7 +65,7 @@ internal sealed class RequestGate
             _closed = true;
             while (_requestCount > 0)
             {
-                TimeSpan patience = Aborted.IsCancellationRequested ? EndWithin : Timeout.InfiniteTimeSpan;
+                TimeSpan patience = _aborting ? EndWithin : Timeout.InfiniteTimeSpan;
                 bool somethingChanged = Monitor.Wait(_lock, patience);
                 if (!somethingChanged)
                 {

@@ -17,6 +17,7 @@ namespace Contrail.Scenarios.InProcess;
 public sealed class GoTwinTests : IDisposable
 {
     private const int HeaderBytesMin = 16;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly FlightRecorder _recorder = new(
         new FlightRecorderOptions(),
@@ -130,7 +131,7 @@ public sealed class GoTwinTests : IDisposable
         };
         _recorder.Start();
         long begun = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(3))
+        while (_recorder.Health.EvictedGenerationCount == 0 && Stopwatch.GetElapsedTime(begun) < Patience)
         {
             LogEvents.Log.Message("so that there are generations");
             Thread.Sleep(10);

@@ -89,6 +89,16 @@ public sealed class CommandTests(ITestOutputHelper output)
         Assert.Contains("stopped by a signal", contrail.Snapshots[1].Certificate.Reason);
     }
 
+    [Fact]
+    public async Task A_signal_that_would_end_us_is_the_commands()
+    {
+        await using ContrailProcess contrail = ContrailProcess.RecordCommand(
+            [], ["sh", "-c", "trap 'exit 7' USR2; echo ready; while :; do sleep 0.1; done"]);
+        await contrail.WaitForLineAsync("ready");
+        contrail.Send(Signal.User2);
+        Assert.Equal(7, await contrail.WaitForExitAsync());
+    }
+
     [Theory]
     [InlineData("/bin/false", 1, "no .NET process connected")]
     [InlineData("no-such-command", 127, "was not found")]

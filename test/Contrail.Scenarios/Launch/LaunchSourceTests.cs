@@ -4,7 +4,9 @@ using Contrail.Capture;
 using Contrail.Scenarios.Ipc;
 using Contrail.Scenarios.Support;
 using Contrail.Sources;
+using Contrail.Sources.Doctor;
 using Contrail.Sources.EventPipe;
+using Contrail.Sources.Launch;
 using Contrail.Storage;
 using Xunit;
 
@@ -78,6 +80,27 @@ public sealed class LaunchSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_port_that_is_closed_before_its_recorder_leaves_no_session_open()
+    {
+        using ManualResetEventSlim recorded = new();
+        FlightRecorder? recorder = null;
+        using DiagnosticPort port = new(program =>
+        {
+            recorder = new FlightRecorder(Options, program.AsSource());
+            recorder.Start();
+            recorded.Set();
+        });
+        using ChildTarget child = StartAt(port.SocketPath);
+        Assert.True(recorded.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        child.WaitUntilItRuns();
+        port.Dispose();
+        recorder!.Stop();
+        recorder.Dispose();
+        Assert.True(SpinWait.SpinUntil(() => NobodyRecords(child.Pid), TimeSpan.FromSeconds(10)));
+        child.Finish();
+    }
+
+    [Fact]
     public void A_port_that_nobody_comes_to_is_closed_again()
     {
         string port = Path.Combine(_folder.FullName, "port");
@@ -91,6 +114,9 @@ public sealed class LaunchSourceTests : IDisposable
     private FlightRecorderOptions Options => new() { Sink = new DirectorySink(_folder.FullName) };
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static bool NobodyRecords(int pid) =>
+        RecordingDoctor.Examine(pid).Any(one => one is { Check: "sessions", Condition: Condition.Ok });
 
     // A port is there as soon as its recorder listens; a runtime that comes earlier tries again by itself.
     private static ChildTarget StartAt(string port) => new(("DOTNET_DiagnosticPorts", port));

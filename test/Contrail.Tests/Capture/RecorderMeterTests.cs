@@ -34,6 +34,22 @@ public sealed class RecorderMeterTests : IDisposable
     }
 
     [Fact]
+    public void A_listener_that_throws_at_the_end_is_no_concern_of_who_disposes()
+    {
+        FlightRecorder recorder = new(new FlightRecorderOptions(), new FakeSource());
+        bool wasTold = false;
+        _listener.MeasurementsCompleted = (_, _) =>
+        {
+            wasTold = true;
+            throw new InvalidOperationException("not now");
+        };
+        _listener.Start();
+        recorder.Dispose();
+        _listener.MeasurementsCompleted = null;
+        Assert.True(wasTold);
+    }
+
+    [Fact]
     public void Everything_that_health_tells_can_be_read()
     {
         FakeSource source = new() { Process = ProcessFacts.Unknown with { Id = _pid } };

@@ -12,12 +12,14 @@ internal sealed class BufferWatch
     /// <summary>Measured: two pieces of 100 KiB a thread are what delivery needs.</summary>
     private const long BytesPerThread = 2 * (100 << 10);
 
-    private readonly int _pid;
+    private readonly Func<ProcStat?> _stat;
     private long _outgrownAt = long.MinValue;
 
-    public BufferWatch(int pid, int bufferMegabytes)
+    /// <param name="stat">The target's state; null once it is gone.</param>
+    /// <param name="bufferMegabytes">How much the runtime may hold back.</param>
+    public BufferWatch(Func<ProcStat?> stat, int bufferMegabytes)
     {
-        _pid = pid;
+        _stat = stat;
         BufferMegabytes = bufferMegabytes;
     }
 
@@ -36,7 +38,7 @@ internal sealed class BufferWatch
     public void Look()
     {
         // A process that has ended has no threads; what was seen of it before stays true.
-        if ((new ProcDirectory().Stat(_pid)?.ThreadCount ?? 0) * BytesPerThread > (long)BufferMegabytes << 20)
+        if ((_stat()?.ThreadCount ?? 0) * BytesPerThread > (long)BufferMegabytes << 20)
         {
             Volatile.Write(ref _outgrownAt, Stopwatch.GetTimestamp());
         }

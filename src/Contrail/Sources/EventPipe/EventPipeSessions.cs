@@ -133,12 +133,13 @@ internal sealed class EventPipeSessions
     /// </summary>
     public void ReopenSymbols()
     {
-        Interlocked.Add(ref _symbolsLostBefore, _symbols.Consumer.EventsLost);
+        SymbolSession cut = _symbols;
         _hasSymbolHole = true;
 
         // What was prepared meanwhile is not known, so an entry point no longer tells where the one before it ends.
         Symbols.EntryPointsTrusted = false;
         _symbols = OpenSymbols(_client, _symbolRequest);
+        Interlocked.Add(ref _symbolsLostBefore, cut.Consumer.EventsLost);
         RunDown(_client);
         _hasSymbolHole = _rundown != "done";
     }

@@ -48,7 +48,7 @@ internal sealed class EventPipeTarget : OpenSource
     public override TraceTicks Now => new(Stopwatch.GetTimestamp());
 
     /// <inheritdoc/>
-    public override bool IsSuspended => new ProcDirectory().Stat(_pid) is { IsStopped: true };
+    public override bool IsSuspended => _facts.Stat is { IsStopped: true };
 
     /// <inheritdoc/>
     public override ProcessFacts Process => _facts.Process;
@@ -97,7 +97,7 @@ internal sealed class EventPipeTarget : OpenSource
         Warmup.Run();
         DiagnosticClient hurried = client.Until(Deadline.In(AnswersTimeout));
         TargetFacts facts = Ask(pid, hurried);
-        BufferWatch watch = new(pid, BufferMegabytes(options, facts));
+        BufferWatch watch = new(() => facts.Stat, BufferMegabytes(options, facts));
         EventPipeSessions sessions = EventPipeSessions.Open(
             client, hurried, options.Profile, pid == Environment.ProcessId, limits, watch.BufferMegabytes, host);
         try

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Contrail.Sources.Ipc;
 
 namespace Contrail.Sources.EventPipe;
 
@@ -69,8 +68,9 @@ internal sealed class SessionKeeper : IDisposable
             {
                 Look();
             }
-            catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
+            catch (Exception failure)
             {
+                // Whatever it is, it must not end the process that we are in.
                 _lastError = failure.Message;
                 _failedAt = Stopwatch.GetTimestamp();
                 _retryAfter = _retryAfter * 2 < RetryMax ? _retryAfter * 2 : RetryMax;

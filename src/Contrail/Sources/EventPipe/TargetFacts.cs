@@ -6,14 +6,14 @@ namespace Contrail.Sources.EventPipe;
 /// <summary>What is to be known of a target, asked once when it is opened.</summary>
 internal sealed class TargetFacts
 {
-    private readonly int _pid;
+    private readonly ulong _startTicks;
 
-    private TargetFacts(int pid, ProcessFacts process, HostFacts host, int threadCount, long? memoryLimitBytes)
+    private TargetFacts(ProcessFacts process, HostFacts host, ProcStat? stat, long? memoryLimitBytes)
     {
-        _pid = pid;
         Process = process;
         Host = host;
-        ThreadCount = threadCount;
+        _startTicks = stat?.StartTicks ?? 0;
+        ThreadCount = Math.Max(1, stat?.ThreadCount ?? 1);
         MemoryLimitBytes = memoryLimitBytes;
     }
 
@@ -41,12 +41,11 @@ internal sealed class TargetFacts
             described.OperatingSystem,
             described.Architecture);
         HostFacts host = new(Environment.MachineName, Environment.ProcessorCount);
-        int threadCount = Math.Max(1, proc.Stat(pid)?.ThreadCount ?? 1);
-        return new TargetFacts(pid, process, host, threadCount, MemoryLimit.Of(pid));
+        return new TargetFacts(process, host, proc.Stat(pid), MemoryLimit.Of(pid));
     }
 
     /// <summary>The state of the process now; null once it is gone.</summary>
-    public ProcStat? Stat => new ProcDirectory().Stat(_pid);
+    public ProcStat? Stat => new ProcDirectory().Stat(Process.Id, _startTicks);
 
     /// <summary>What decides when to record less; null if nothing does.</summary>
     public Governor? GovernorFor(EventPipeOptions options)
@@ -64,7 +63,7 @@ internal sealed class TargetFacts
         }
 
         bool said = source.Recording.Counts().Status == Core.Ring.RecordingStatus.Ended;
-        bool alive = new ProcDirectory().Stat(_pid) is { IsDead: false };
+        bool alive = Stat is { IsDead: false };
         return (said, alive, source.MainDrain.WasCut) switch
         {
             (_, _, true) => "the recorder had paused, so it let go of the process",

@@ -39,9 +39,11 @@ internal sealed class DiagnosticClient
         _description = other._description;
     }
 
-    /// <summary>Whether this is one of the ways in which talking to a runtime fails.</summary>
+    /// <summary>
+    /// Whether this is one of the ways in which talking to a runtime fails; one is that the port it came to was closed.
+    /// </summary>
     public static bool IsOfTheWorld(Exception failure) => failure is SocketException or TimeoutException
-        or EndOfStreamException or InvalidDataException or IpcRefusedException;
+        or EndOfStreamException or InvalidDataException or IpcRefusedException or ObjectDisposedException;
 
     /// <summary>
     /// The same, for requests that must all be answered by then; but for those with a timeout of their own.

@@ -92,11 +92,19 @@ internal sealed class ReverseConnectListener : IDisposable
     {
         _isDisposed = true;
         _listener.Dispose();
-        File.Delete(SocketPath);
         lock (_lock)
         {
             _waitingOldestFirst.ForEach(waiting => waiting.Dispose());
             _waitingOldestFirst.Clear();
+        }
+
+        try
+        {
+            File.Delete(SocketPath);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Somebody cleaned its folder away, or took the right to write there.
         }
     }
 

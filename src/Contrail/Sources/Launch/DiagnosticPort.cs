@@ -18,7 +18,9 @@ public sealed class DiagnosticPort : IDisposable
     private static readonly TimeSpan AcceptFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan CloseWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Longer than what opens a recording waits: who is not let run before the port closes never is.</summary>
+    private static readonly TimeSpan CloseWait = TimeSpan.FromSeconds(15);
 
     private readonly object _lock = new();
     private readonly HashSet<int> _pids = [];
@@ -179,13 +181,21 @@ public sealed class DiagnosticPort : IDisposable
             _pids.Add(pid);
         }
 
-        DiagnosticClient client = _listener.ClientFor(connection);
-        new Thread(() => Serve(pid, client)) { Name = "Contrail start", IsBackground = true }.Start();
+        StartingProgram program = new(pid, _listener.ClientFor(connection), _portsOfOthers);
+        try
+        {
+            new Thread(() => Serve(program)) { Name = "Contrail start", IsBackground = true }.Start();
+        }
+        catch
+        {
+            // There is no thread to be had. It runs unrecorded rather than wait.
+            LetRun(program);
+            throw;
+        }
     }
 
-    private void Serve(int pid, DiagnosticClient client)
+    private void Serve(StartingProgram program)
     {
-        StartingProgram program = new(pid, client, _portsOfOthers);
         try
         {
             _onStarting(program);
@@ -196,6 +206,11 @@ public sealed class DiagnosticPort : IDisposable
             _lastError = failure.Message;
         }
 
+        LetRun(program);
+    }
+
+    private void LetRun(StartingProgram program)
+    {
         try
         {
             program.Resume();

@@ -27,7 +27,7 @@ internal static class LaunchedCommand
         }
         catch
         {
-            command?.Kill(entireProcessTree: true);
+            Kill(command);
             port.Dispose();
             throw;
         }
@@ -37,6 +37,18 @@ internal static class LaunchedCommand
             {
                 command?.Dispose();
             }
+        }
+    }
+
+    private static void Kill(Process? command)
+    {
+        try
+        {
+            command?.Kill(entireProcessTree: true);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It was disposed by who was given it, or a part of it is not ours to end. What had failed is told.
         }
     }
 

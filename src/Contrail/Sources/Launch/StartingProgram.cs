@@ -90,7 +90,7 @@ public sealed class StartingProgram
             _client.Resume();
             return true;
         }
-        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure) || failure is ObjectDisposedException)
+        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {
             // The connection failed, so it comes by another one if it is alive and the port is open.
             bool isAlive = new ProcDirectory().Stat(Pid) is { IsDead: false };
