@@ -52,6 +52,50 @@ public sealed class LossTests(ITestOutputHelper output)
         Assert.False(certificate.LossesMayBeMore);
     }
 
+    /// <summary>
+    /// The runtime forgets a thread that ends in a flood before the next sequence point, with what it dropped last.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Frameworks))]
+    public async Task Of_threads_that_end_in_a_flood_all_is_told_or_that_there_may_be_more(string framework)
+    {
+        const int Threads = 24;
+        await using TargetProcess target = await TargetProcess.StartAsync(
+            framework, $"counted --staggered --threads {Threads} --count {4 * EventsPerWriter} --bytes 200 --stdin");
+        using OwnRecording recording = new(target.Id, FloodOnly(2 * AmpleMegabytes));
+        recording.Start();
+        List<WrittenCount> written = [];
+        while (written.Count < Threads)
+        {
+            written.Add(WrittenCount.Parse(await target.WaitForLineAsync("wrote ", written.Count)));
+        }
+
+        await EndAsync(target);
+        SavedSnapshot saved = await recording.LastSnapshotAsync();
+        Certificate certificate = saved.Certificate;
+        TraceEventReading reading = TraceEventReading.Read(saved.Location);
+        ILookup<long?, CertifiedLoss> told = certificate.Losses.ToLookup(loss => loss.Thread);
+        List<WrittenCount> untold = [];
+        foreach (WrittenCount thread in written)
+        {
+            long arrived = reading.FloodByThread.TryGetValue(thread.Index, out FloodNumbers? seen) ? seen.Count : 0;
+            long dropped = told[thread.ThreadId].Where(loss => loss.Reason == "runtimeDropped").Sum(loss => loss.Count);
+            Assert.InRange(arrived + dropped, 0, thread.Count);
+
+            // Of one that never got a buffer nobody knows.
+            if (arrived + dropped > 0 && arrived + dropped < thread.Count)
+            {
+                untold.Add(thread);
+            }
+        }
+
+        Measured.Say(output, $"{framework}, {Threads} threads end in a flood: {certificate.EventsLost} told as lost, "
+            + $"of {untold.Count} threads not all");
+        Assert.All(untold, thread => Assert.Contains(told[thread.ThreadId], loss => loss.Reason == "threadEnded"));
+        Assert.Equal(certificate.Losses.Any(loss => loss.Reason == "threadEnded"), certificate.LossesMayBeMore);
+        Assert.Equal(certificate.EventsLost, reading.EventsLost);
+    }
+
     [Theory]
     [MemberData(nameof(Frameworks))]
     public async Task With_too_small_a_buffer_it_is_told_that_losses_may_be_more(string framework)

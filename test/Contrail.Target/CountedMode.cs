@@ -4,7 +4,9 @@ namespace Contrail.Target;
 
 /// <summary>
 /// Waits until somebody listens; then <c>--threads</c> (4) write <c>--count</c> (100,000) events of the
-/// <c>flood</c> mode each, as fast as they can, and say how many that were: <c>wrote INDEX THREAD-ID COUNT</c>.
+/// <c>flood</c> mode each, as fast as they can, and say how many that were: <c>wrote INDEX THREAD-ID COUNT</c>. They
+/// live as long as the process; with <c>--staggered</c> each ends when it has, the second after half as many events,
+/// the third after a third.
 /// </summary>
 internal static class CountedMode
 {
@@ -14,22 +16,28 @@ internal static class CountedMode
     {
         int threads = options.Count("threads", 4);
         long count = options.Count("count", 100_000);
+        bool isStaggered = options.Has("staggered");
         string filler = FloodMode.Filler(options);
         while (!FloodEvents.Log.IsEnabled() && Lifetime.Pause(LookEvery))
         {
             // What is written before would reach nobody, and be missed by nobody.
         }
 
-        Crew.Run(threads, "counted", index =>
+        Crew.Start(threads, "counted", index =>
         {
             long first = FloodMode.FirstOf(index);
             long written = 0;
-            while (written < count && Lifetime.Goes)
+            long share = isStaggered ? count / (index + 1) : count;
+            while (written < share && Lifetime.Goes)
             {
                 FloodEvents.Log.Drop(first + ++written, filler);
             }
 
             Console.WriteLine($"wrote {index} {ThreadId()} {written}");
+            if (!isStaggered)
+            {
+                Thread.Sleep(Timeout.Infinite);
+            }
         });
     }
 

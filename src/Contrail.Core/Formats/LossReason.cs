@@ -6,6 +6,12 @@ public enum LossReason
     /// <summary>The runtime's own buffers were full; the sequence numbers of a thread skip.</summary>
     RuntimeDropped,
 
+    /// <summary>
+    /// A thread ended while events were being dropped: what it dropped in its last moments the runtime tells nowhere.
+    /// The count is of threads.
+    /// </summary>
+    ThreadEnded,
+
     /// <summary>Bytes that the format does not allow; everything after them in the stream is lost.</summary>
     Malformed,
 

@@ -38,7 +38,7 @@ internal static class Certification
             UpToRequest = CamelCase(facts.UpToRequest.ToString()),
             Source = CamelCase(ring.Status.ToString()),
             EventsLost = losses.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count),
-            LossesMayBeMore = facts.LossesMayBeMore,
+            LossesMayBeMore = facts.LossesMayBeMore || losses.Any(loss => loss.Reason == LossReason.ThreadEnded),
             Losses = Tell(losses, toUtc),
             Generations = ring.GenerationsOldestFirst.Count,
             Frames = ring.GenerationsOldestFirst.Sum(generation => (long)generation.Frames.FrameCount),

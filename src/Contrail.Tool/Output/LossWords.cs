@@ -29,7 +29,8 @@ internal static class LossWords
 
         if (facts.Certificate is { LossesMayBeMore: true })
         {
-            lines.Add("there may be more: threads that never got a buffer leave no trace of what they lost");
+            lines.Add(
+                "there may be more: threads that got no buffer, or ended meanwhile, leave no trace of what they lost");
         }
 
         return lines.Count > 0 ? lines : ["nothing was lost"];
@@ -38,6 +39,7 @@ internal static class LossWords
     private static string Tell(string reason, long count) => reason switch
     {
         "runtimeDropped" => $"{Plain.Count(count)} events dropped by the runtime's full buffers",
+        "threadEnded" => $"what {Page.Counted(count, "thread")} dropped just before ending, which no runtime tells",
         "malformed" => "the stream could not be read to its end",
         "truncated" => "the stream ends inside: the process died, or the file was cut",
         "evicted" => $"{Plain.Count(count)} events evicted: the limit of memory was reached",

@@ -13,7 +13,8 @@ public sealed class ThreadSequencesTests
     [InlineData("7:1 7:2 [7:2]", "7 7 [7], lost 0")]
     [InlineData("7:1 7:2 [7:6]", "7 7 [7], lost 4")]                        // The point counts further than we saw.
     [InlineData("7:1 7:2 [7:6] 7:7", "7 7 [7] 7, lost 4")]                  // And nothing is counted twice.
-    [InlineData("7:1 [8:5] 8:6", "7 [8] 8, lost 0")]                        // A life that we never saw begins there.
+    [InlineData("[8:5] 8:6", "[8] 8, lost 0")]                              // A file that begins in the middle.
+    [InlineData("7:1 [7:1 8:5] 8:6", "7 [7 8] 8, lost 5")]                  // It never got one through before.
     [InlineData("[8:0] 8:1", "[8] 8, lost 0")]
     [InlineData("[8:0] 8:3", "[8] 8, lost 2")]
     public void Gaps_are_losses(string row, string expected) => Assert.Equal(expected, ThreadDrawing.Follow(row));
@@ -28,10 +29,19 @@ public sealed class ThreadSequencesTests
     [InlineData("7:1 7:2 7:1 [7:5 7:1]", "7 7 7' [7 7'], lost 3")]
     [InlineData("7:1 7:2 [7:2 7:1] 7:2", "7 7 [7 7'] 7', lost 0")]          // A new life shown before its first event.
     [InlineData("7:9 [7:9 7:1] 7:1", "7 [7 7'] 7'', lost 8")]
-    [InlineData("7:1 7:2 [7:2] [8:1] 7:1", "7 7 [7] [8] 7', lost 0")]       // Not listed: over. 1 begins another.
-    [InlineData("7:1 7:2 [7:2] [8:1] 7:3", "7 7 [7] [8] 7', lost 2")]       // It cannot go on: two of the next miss.
+    [InlineData("7:1 7:2 [7:2] [8:0] 7:1", "7 7 [7] [8] 7', lost 0")]       // Not listed: over. 1 begins another.
+    [InlineData("7:1 7:2 [7:2] [8:0] 7:3", "7 7 [7] [8] 7', lost 2")]       // It cannot go on: two of the next miss.
     public void Ids_that_are_given_again_begin_new_lives(string row, string expected) =>
         Assert.Equal(expected.Replace("7' 7' 7,", "7' 7' 7',", StringComparison.Ordinal), ThreadDrawing.Follow(row));
+
+    [Theory]
+    [InlineData("7:1 8:1 [7:1 8:1] 7:3 [7:3]", "7 8 [7 8] 7 [7], lost 1, ended meanwhile 1")]
+    [InlineData("7:1 8:1 [7:1 8:1] 7:2 [7:4]", "7 8 [7 8] 7 [7], lost 2, ended meanwhile 1")]
+    [InlineData("7:1 8:1 [7:1 8:3] 7:2 [7:2]", "7 8 [7 8] 7 [7], lost 2, ended meanwhile 1")]
+    [InlineData("7:1 [7:2] 8:1 [7:2 8:1] [7:2]", "7 [7] 8 [7 8] [7], lost 1")]    // All dropped long before.
+    [InlineData("7:1 8:1 [7:1 8:1] 7:3 []", "7 8 [7 8] 7 [], lost 1")]      // Our own end of a stream lists nobody.
+    public void Who_ends_while_events_are_dropped_may_have_lost_more(string row, string expected) =>
+        Assert.Equal(expected, ThreadDrawing.Follow(row));
 
     [Fact]
     public void A_new_life_whose_first_events_are_missing_has_lost_them() =>
@@ -55,7 +65,7 @@ public sealed class ThreadSequencesTests
         sequences.Resume(new LifeId(7, 0), 5);
         sequences.Resume(new LifeId(7, 2), 3);
         Assert.Equal(
-            "7'' 7 7''' 7'', lost 1", ThreadDrawing.Follow(sequences, "7:4 7:6 7:1 [7:5]").Replace("[7'']", "7''"));
+            "7'' 7 7''' 7'', lost 1, ended meanwhile 2", ThreadDrawing.Follow(sequences, "7:4 7:6 7:1 [7:5]").Replace("[7'']", "7''"));
     }
 
     [Fact]
@@ -95,7 +105,7 @@ public sealed class ThreadSequencesTests
         for (int round = 0; round < 2; round++)
         {
             Assert.True(SequencePoint.TryRead(SequencePoint.Build(default, entries), out SequencePoint point));
-            Assert.Equal(entries.Length, sequences.Accept(point, new LossTally()).Length);
+            Assert.Equal(entries.Length, sequences.Accept(point, new LossTally(), out _).Length);
         }
 
         Assert.InRange(sequences.Alive().Count, 1, 64);

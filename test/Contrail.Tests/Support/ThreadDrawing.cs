@@ -26,7 +26,7 @@ internal static class ThreadDrawing
             {
                 byte[] block = SequencePoint.Build(new TraceTicks(at), entries);
                 Assert.True(SequencePoint.TryRead(block, out SequencePoint read));
-                lives.Add("[" + string.Join(' ', sequences.Accept(read, tally).Select(Name)) + "]");
+                lives.Add("[" + string.Join(' ', sequences.Accept(read, tally, out _).Select(Name)) + "]");
                 continue;
             }
 
@@ -39,8 +39,11 @@ internal static class ThreadDrawing
             }
         }
 
-        lostCount += tally.Take().Sum(loss => loss.Count);
-        return string.Join(' ', lives) + $", lost {lostCount}";
+        Loss[] told = tally.Take();
+        lostCount += told.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count);
+        long endedCount = told.Where(loss => loss.Reason == LossReason.ThreadEnded).Sum(loss => loss.Count);
+        string ended = endedCount > 0 ? $", ended meanwhile {endedCount}" : "";
+        return string.Join(' ', lives) + $", lost {lostCount}{ended}";
     }
 
     private static string Name(ThreadLife life) =>

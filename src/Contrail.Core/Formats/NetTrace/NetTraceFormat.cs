@@ -242,7 +242,8 @@ public sealed partial class NetTraceFormat : ITraceFormat
             return TooManyThreads;
         }
 
-        _sequences.Accept(point, _losses);
+        _sequences.Accept(point, _losses, out long unseenCount);
+        _lateLostCount += unseenCount;
         RegionNow(store);
         Widen(point.At, point.At);
         store.StoreInGeneration(frame.Kind, frame.Payload);

@@ -182,13 +182,13 @@ public sealed class NetTraceReader
             return false;
         }
 
-        _sequences.Accept(point, _losses);
+        _sequences.Accept(point, _losses, out _);
         foreach (ThreadMark mark in _sequences.TakeMarks().Where(mark => mark.Gone))
         {
             _sequences.Forget(mark.Life);
         }
 
-        EventsLost += _losses.Take().Sum(loss => loss.Count);
+        EventsLost += _losses.Take().Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count);
         return true;
     }
 

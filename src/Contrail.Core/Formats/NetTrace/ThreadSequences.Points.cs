@@ -7,8 +7,14 @@ internal sealed partial class ThreadSequences
     /// Takes a sequence point in: what it counts beyond the events that came was dropped; lives that it does not
     /// list are over. Gives the life of each of its entries.
     /// </summary>
-    public ThreadLife[] Accept(in SequencePoint point, LossTally losses)
+    /// <param name="point">The point.</param>
+    /// <param name="losses">Told what was dropped, and which threads ended among losses.</param>
+    /// <param name="unseenCount">How many of the dropped events were of threads of which nothing has come.</param>
+    public ThreadLife[] Accept(in SequencePoint point, LossTally losses, out long unseenCount)
     {
+        unseenCount = 0;
+        // The first point of a file that begins in the middle says where its threads stood.
+        bool isStart = _newest.Count == 0;
         // The same id may stand there several times, in any order: exact matches first, the rest by nearness.
         ThreadLife?[] listed = new ThreadLife?[point.Count];
         for (int index = 0; index < listed.Length; index++)
@@ -19,10 +25,28 @@ internal sealed partial class ThreadSequences
         for (int index = 0; index < listed.Length; index++)
         {
             (ulong threadId, uint sequence) = point[index];
-            listed[index] ??= ListNearest(threadId, sequence, point.At, losses);
+            if (listed[index] is not null)
+            {
+                continue;
+            }
+
+            bool isUnseen = _fromStart && !isStart && !_newest.ContainsKey(threadId);
+            unseenCount += isUnseen ? sequence : 0;
+            listed[index] = isUnseen
+                ? ListUnseen(threadId, sequence, point.At, losses)
+                : ListNearest(threadId, sequence, point.At, losses);
         }
 
+        int goneCount = _gone.Count;
         DropUnlisted();
+        bool isAmongLosses = _lostSincePoint || _lostBeforePoint;
+        if (isAmongLosses && point.Count > 0)
+        {
+            TellEndedAmongLosses(goneCount, point.At, losses);
+        }
+
+        _lostBeforePoint = _lostSincePoint;
+        _lostSincePoint = false;
         return listed!;
     }
 
@@ -35,6 +59,16 @@ internal sealed partial class ThreadSequences
         }
 
         life?.Listed = true;
+        return life;
+    }
+
+    // It had a buffer, or it would not be listed, and yet not one event came of it.
+    private ThreadLife ListUnseen(ulong threadId, uint sequence, TraceTicks at, LossTally losses)
+    {
+        AddDropped(threadId, at, at, sequence, losses);
+        ThreadLife life = Begin(threadId, null);
+        life.Listed = true;
+        Advance(life, sequence, at);
         return life;
     }
 
@@ -58,14 +92,29 @@ internal sealed partial class ThreadSequences
         }
         else
         {
-            long lostCount = unchecked(sequence - nearest.LastSequence);
-            losses.Add(new Loss(
-                nearest.LastAt, at, LossReason.RuntimeDropped, lostCount, unchecked((long)threadId)));
+            AddDropped(threadId, nearest.LastAt, at, unchecked(sequence - nearest.LastSequence), losses);
         }
 
         nearest.Listed = true;
         Advance(nearest, sequence, at);
         return nearest;
+    }
+
+    private void AddDropped(ulong threadId, TraceTicks from, TraceTicks to, uint count, LossTally losses)
+    {
+        _lostSincePoint |= count > 0;
+        losses.Add(new Loss(from, to, LossReason.RuntimeDropped, count, unchecked((long)threadId)));
+    }
+
+    // The runtime takes a point's numbers when it makes the point, and forgets the threads that ended until it writes
+    // it. What those dropped in between is told nowhere. It shows at the next point, and the others' losses may all be
+    // of the time before.
+    private void TellEndedAmongLosses(int knownGoneCount, TraceTicks at, LossTally losses)
+    {
+        foreach (ThreadLife life in _gone.Skip(knownGoneCount))
+        {
+            losses.Add(new Loss(life.LastAt, at, LossReason.ThreadEnded, 1, unchecked((long)life.ThreadId)));
+        }
     }
 
     private void DropUnlisted()

@@ -29,6 +29,8 @@ internal sealed partial class ThreadSequences
     private readonly List<ThreadLife> _gone = [];
     private readonly bool _fromStart;
     private int _lifeCount;
+    private bool _lostSincePoint;
+    private bool _lostBeforePoint;
 
     /// <param name="fromStart">
     /// Whether the stream is seen from its session's start: then a thread's first event has number 1, and a
@@ -63,11 +65,19 @@ internal sealed partial class ThreadSequences
         if (!_newest.TryGetValue(threadId, out ThreadLife? newest))
         {
             lostCount = LostBeforeFirst(sequence);
+            _lostSincePoint |= lostCount > 0;
             return Begin(threadId, null);
         }
 
         uint before = unchecked(sequence - 1);
-        return newest.LastSequence == before ? newest : FindAmongLives(newest, sequence, before, out lostCount);
+        if (newest.LastSequence == before)
+        {
+            return newest;
+        }
+
+        ThreadLife life = FindAmongLives(newest, sequence, before, out lostCount);
+        _lostSincePoint |= lostCount > 0;
+        return life;
     }
 
     /// <summary>Says that the life has come to this event.</summary>

@@ -53,7 +53,7 @@ internal sealed class IdRemap
             return block;
         }
 
-        ThreadLife[] lives = _sequences.Accept(point, _countedAlready);
+        ThreadLife[] lives = _sequences.Accept(point, _countedAlready, out _);
         (ulong, uint)[] entries = new (ulong, uint)[lives.Length];
         for (int index = 0; index < lives.Length; index++)
         {

@@ -10,7 +10,8 @@ internal static class OwnRuntime
         ["System.Net.Sockets", "Private.InternalDiagnostics.System.Net.Sockets"];
 
     /// <summary>
-    /// Refuses what cannot be recorded from inside, and creates our event source, which must be done under no lock.
+    /// Refuses what cannot be recorded from inside, and creates the event sources that our threads come upon, ours and
+    /// the thread pool's, which must be done under no lock and on no thread that drains.
     /// </summary>
     /// <exception cref="ArgumentException">A provider would record the recorder's own reading.</exception>
     public static void Prepare(EventPipeOptions options)
@@ -26,6 +27,7 @@ internal static class OwnRuntime
         }
 
         _ = RequestMarker.Instance;
+        _ = ThreadPool.PendingWorkItemCount;
     }
 
     /// <summary>Our own endpoint. That code of ours runs shows that the runtime has started.</summary>

@@ -38,8 +38,11 @@ public sealed record GoTraceOptions
     /// <summary>For how long a lost service is sought before the recording ends; 0 if it ends at once.</summary>
     public TimeSpan ReconnectFor { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a snapshot waits for the generation that contains the moment of its request.</summary>
-    public TimeSpan SnapshotWait { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// How long a snapshot waits for the generation that contains the moment of its request. Of a quiet service it has
+    /// arrived after one to three seconds: its end is sent only with what comes next.
+    /// </summary>
+    public TimeSpan SnapshotWait { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Says nothing of what is in it: there may be secrets.</summary>
     public override string ToString() => nameof(GoTraceOptions);
