@@ -65,7 +65,8 @@ public sealed class ThreadSequencesTests
         sequences.Resume(new LifeId(7, 0), 5);
         sequences.Resume(new LifeId(7, 2), 3);
         Assert.Equal(
-            "7'' 7 7''' 7'', lost 1, ended meanwhile 2", ThreadDrawing.Follow(sequences, "7:4 7:6 7:1 [7:5]").Replace("[7'']", "7''"));
+            "7'' 7 7''' 7'', lost 1, ended meanwhile 2",
+            ThreadDrawing.Follow(sequences, "7:4 7:6 7:1 [7:5]").Replace("[7'']", "7''"));
     }
 
     [Fact]
