@@ -136,6 +136,10 @@ public sealed class FlightRecorderTests
         Assert.Equal(
             (1, "no room", true),
             (recorder.Health.FailedSnapshotCount, recorder.Health.LastError, recorder.Enabled));
+
+        // Neither the source's trouble nor the sink's hides the other.
+        source.Trouble = "it paused";
+        Assert.Equal("no room; it paused", recorder.Health.LastError);
         sink.Failure = null;
         Assert.Equal("there", (await recorder.SnapshotAsync("works")).Location);
     }

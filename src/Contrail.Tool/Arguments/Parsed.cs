@@ -8,14 +8,23 @@ internal static class Parsed
 {
     public delegate bool TryParse<T>(string text, out T value);
 
-    public static Option<T> Option<T>(
-        string name, string description, string example, TryParse<T> tryParse, T preset, params string[] aliases) =>
+    /// <summary>An option whose value is null where it is not said; the description tells what holds then.</summary>
+    public static Option<T?> Option<T>(
+        string name, string description, string example, TryParse<T> tryParse, params string[] aliases)
+        where T : class => Make<T?, T>(name, description, example, tryParse, aliases);
+
+    /// <summary>The same for a value type.</summary>
+    public static Option<T?> Value<T>(
+        string name, string description, string example, TryParse<T> tryParse, params string[] aliases)
+        where T : struct => Make<T?, T>(name, description, example, tryParse, aliases);
+
+    private static Option<TOption> Make<TOption, T>(
+        string name, string description, string example, TryParse<T> tryParse, string[] aliases) =>
         new(name, aliases)
         {
             Description = description,
             HelpName = example,
-            CustomParser = result => Parse(result, name, example, tryParse),
-            DefaultValueFactory = _ => preset,
+            CustomParser = result => (TOption?)(object?)Parse(result, name, example, tryParse),
         };
 
     private static T? Parse<T>(ArgumentResult result, string name, string example, TryParse<T> tryParse)

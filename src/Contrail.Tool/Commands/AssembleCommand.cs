@@ -15,8 +15,8 @@ internal static class AssembleCommand
     {
         Argument<string> file = new("text") { Description = "What dump --as wire prints, or a .test file of Go's." };
         Option<string> target = new("--output", "-o") { Description = "Where the trace goes.", Required = true };
-        Option<GoTraceVersion?> version = Parsed.Option<GoTraceVersion?>(
-            "--go", "The version, where the text does not say.", "1.26", TryParse, null);
+        Option<GoTraceVersion?> version = Parsed.Value<GoTraceVersion>(
+            "--go", "The version, where the text does not say.", "1.26", TryParse);
         Option<bool> force = new("--force") { Description = "Replaces a file that is there." };
         Command command = new("assemble", "Makes a Go trace of its text: the way back from dump --as wire.")
         {
@@ -32,12 +32,12 @@ internal static class AssembleCommand
         return command;
     }
 
-    private static bool TryParse(string text, out GoTraceVersion? version)
+    private static bool TryParse(string text, out GoTraceVersion version)
     {
         bool parsed = Version.TryParse(text, out Version? number)
             && number is { Major: 1, Build: < 0 }
             && GoTraceVersion.IsKnown(number.Minor);
-        version = parsed ? new GoTraceVersion(number!.Minor) : null;
+        version = parsed ? new GoTraceVersion(number!.Minor) : default;
         return parsed;
     }
 

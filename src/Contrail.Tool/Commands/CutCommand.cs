@@ -10,18 +10,18 @@ namespace Contrail.Tool.Commands;
 /// <summary><c>contrail cut</c>: a part of a file becomes a file of its own, with its names.</summary>
 internal static class CutCommand
 {
-    private const long BytesPreset = 1L << 30;
+    private const long UsualBytesMax = 1L << 30;
 
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A .nettrace file, of Contrail or of anybody." };
-        Option<Moment?> from = Parsed.Option<Moment?>(
-            "--from", "Where the part begins, UTC; +3s counts from the file's start.", "12:00:03.5", TryParse, null);
-        Option<Moment?> to = Parsed.Option<Moment?>("--to", "Where it ends.", "12:00:08", TryParse, null);
-        Option<TimeSpan> last = Parsed.Option<TimeSpan>(
-            "--last", "The end of the file, so much of it.", "10s", Durations.TryParse, TimeSpan.Zero);
-        Option<long> bytesMax = Parsed.Option<long>(
-            "--max-bytes", "The most memory: the part is held in it.", "1GiB", Sizes.TryParse, BytesPreset);
+        Argument<string> file = new("file") { Description = "A .nettrace file or a Go trace, of anybody." };
+        Option<Moment?> from = Parsed.Option<Moment>(
+            "--from", "Where the part begins, UTC; +3s counts from the file's start.", "12:00:03.5", Moment.TryParse);
+        Option<Moment?> to = Parsed.Option<Moment>("--to", "Where it ends.", "12:00:08", Moment.TryParse);
+        Option<TimeSpan?> last = Parsed.Value<TimeSpan>(
+            "--last", "The end of the file, so much of it.", "10s", Durations.TryParse);
+        Option<long?> bytesMax = Parsed.Value<long>(
+            "--max-bytes", "The most memory: the part is held in it. 1GiB if not said.", "1GiB", Sizes.TryParse);
         Option<string> target = new("--output", "-o") { Description = "Where the part goes.", Required = true };
         Option<bool> force = new("--force") { Description = "Replaces a file that is there." };
         Command command = new("cut", "Makes a file of a part of another, by time.")
@@ -45,19 +45,12 @@ internal static class CutCommand
                 parsed.GetValue(from),
                 parsed.GetValue(to),
                 parsed.GetValue(last),
-                parsed.GetValue(bytesMax),
+                parsed.GetValue(bytesMax) ?? UsualBytesMax,
                 parsed.GetValue(force)),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error,
             cancellationToken)));
         return command;
-    }
-
-    private static bool TryParse(string text, out Moment? moment)
-    {
-        bool parsed = Moment.TryParse(text, out Moment read);
-        moment = read;
-        return parsed;
     }
 
     private static int Run(CutWish wish, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>

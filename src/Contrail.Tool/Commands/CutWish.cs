@@ -4,13 +4,13 @@ namespace Contrail.Tool.Commands;
 
 /// <summary>What is asked of <c>contrail cut</c>.</summary>
 internal sealed record CutWish(
-    string Source, string Target, Moment? From, Moment? To, TimeSpan Last, long BytesMax, bool Force)
+    string Source, string Target, Moment? From, Moment? To, TimeSpan? Last, long BytesMax, bool Force)
 {
     /// <summary>Which part of a file that begins and ends so; within the file where they touch.</summary>
     public (DateTime FromUtc, DateTime ToUtc) In(DateTime firstUtc, DateTime lastUtc)
     {
         DateTime to = To?.In(firstUtc, lastUtc) ?? lastUtc;
-        DateTime from = Last > TimeSpan.Zero ? Earlier(lastUtc, Last) : From?.In(firstUtc, lastUtc) ?? firstUtc;
+        DateTime from = Last is { } last ? Earlier(lastUtc, last) : From?.In(firstUtc, lastUtc) ?? firstUtc;
         bool touches = from <= lastUtc && to >= firstUtc && from <= to;
         return touches
             ? (from > firstUtc ? from : firstUtc, to < lastUtc ? to : lastUtc)

@@ -11,12 +11,11 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        Option<int> pid = Parsed.Option<int>(
+        Option<int?> pid = Parsed.Value<int>(
             "--pid",
             "The process to look at; without it, the place where contrail runs.",
             "4242",
             TryParsePid,
-            0,
             "-p");
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Command command = new(
@@ -26,7 +25,7 @@ internal static class DoctorCommand
             pid, json,
         };
         command.SetAction(parsed => Run(
-            parsed.GetValue(pid), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+            parsed.GetValue(pid) ?? 0, parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         return command;
     }
 

@@ -53,12 +53,11 @@ internal static class GoTarget
         HelpName = "PATH",
     };
 
-    private static readonly Option<TimeSpan> Reconnect = Parsed.Option<TimeSpan>(
+    private static readonly Option<TimeSpan?> Reconnect = Parsed.Value<TimeSpan>(
         "--reconnect",
-        "With --url: for how long a lost service is sought before the recording ends.",
+        "With --url: for how long a lost service is sought before the recording ends. Not at all if not said.",
         "1m",
-        Durations.TryParse,
-        TimeSpan.Zero);
+        Durations.TryParse);
 
     /// <summary>All of them.</summary>
     public static IEnumerable<Option> Options { get; } =
@@ -119,7 +118,7 @@ internal static class GoTarget
             ? X509Certificate2.CreateFromPemFile(pem)
             : null,
         UnixSocketPath = parsed.GetValue(UnixSocket),
-        ReconnectFor = parsed.GetValue(Reconnect),
+        ReconnectFor = parsed.GetValue(Reconnect) ?? TimeSpan.Zero,
     };
 
     private static Uri? ParseUrl(ArgumentResult result)

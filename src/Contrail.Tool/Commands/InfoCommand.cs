@@ -14,7 +14,7 @@ internal static class InfoCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A .nettrace file, of Contrail or of anybody." };
+        Argument<string> file = new("file") { Description = "A .nettrace file or a Go trace, of anybody." };
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Option<bool> summary = new("--summary") { Description = "Also what happened: collections, exceptions, waits." };
         Command command = new("info", "Tells what is in a file: whose, when, how much, and what is missing.")

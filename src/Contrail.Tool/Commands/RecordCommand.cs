@@ -13,67 +13,65 @@ namespace Contrail.Tool.Commands;
 /// <summary><c>contrail record</c>: records a process in the foreground.</summary>
 internal static class RecordCommand
 {
-    private static readonly Option<int> Pid = Parsed.Option<int>(
-        "--pid", "The process to record; 'contrail ps' lists them.", "4242", TryParsePid, 0, "-p");
+    private static readonly TimeSpan UsualPeriod = TimeSpan.FromSeconds(10);
+    private const long UsualBytesMax = 64 << 20;
+
+    private static readonly Option<int?> Pid = Parsed.Value<int>(
+        "--pid", "The process to record; 'contrail ps' lists them.", "4242", TryParsePid, "-p");
 
     private static readonly Option<string> Name = new("--name", "-n")
     {
         Description = "The process to record, by its name as 'contrail ps' shows it.",
     };
 
-    private static readonly Option<TimeSpan> Period = Parsed.Option<TimeSpan>(
+    private static readonly Option<TimeSpan?> Period = Parsed.Value<TimeSpan>(
         "--period",
-        "How much history a snapshot covers at least; with --duration, all of it.",
+        "How much history a snapshot covers at least. 10s if not said; with --duration, all of it.",
         "10s",
-        Durations.TryParse,
-        TimeSpan.FromSeconds(10));
+        Durations.TryParse);
 
-    private static readonly Option<long> MaxBytes = Parsed.Option<long>(
-        "--max-bytes", "The most memory for what is held.", "64MiB", Sizes.TryParse, 64 << 20);
+    private static readonly Option<long?> MaxBytes = Parsed.Value<long>(
+        "--max-bytes", "The most memory for what is held. 64MiB if not said.", "64MiB", Sizes.TryParse);
 
-    private static readonly Option<Profile> Chosen = new("--profile")
+    private static readonly Option<Profile?> Chosen = new("--profile")
     {
         Description =
             "What to record: " + string.Join("; ", Profile.All.Select(one => $"{one.Name} ({one.Cost})")) + ".",
         HelpName = "default",
         CustomParser = ParseProfile,
-        DefaultValueFactory = _ => Profile.Default,
     };
 
-    private static readonly Option<IReadOnlyList<TraceProvider>> Providers = new("--providers")
+    private static readonly Option<IReadOnlyList<TraceProvider>?> Providers = new("--providers")
     {
         Description = "More providers, as dotnet-trace writes them: Name:Keywords:Level,… One that the profile has "
             + "takes its place.",
         HelpName = "Name:Keywords:Level,…",
         CustomParser = ParseProviders,
-        DefaultValueFactory = _ => [],
     };
 
-    private static readonly Option<TimeSpan> Duration = Parsed.Option<TimeSpan>(
-        "--duration", "Record for so long, write one snapshot, and end.", "30s", Durations.TryParse, TimeSpan.Zero);
+    private static readonly Option<TimeSpan?> Duration = Parsed.Value<TimeSpan>(
+        "--duration", "Record for so long, write one snapshot, and end.", "30s", Durations.TryParse);
 
-    private static readonly Option<string> Output = new("--output", "-o")
+    private static readonly Option<string?> Output = new("--output", "-o")
     {
         Description = "A file for the last snapshot (earlier ones get their time into the name), or a folder for all. "
             + "The current folder if not said.",
         HelpName = "FILE|DIR",
-        DefaultValueFactory = _ => "." + Path.DirectorySeparatorChar,
     };
 
     private static readonly Option<RundownMode> Rundown = new("--rundown")
     {
         Description = "Whether to ask once for the methods compiled before; 'never' spares a large .NET 8 process a "
-            + "pause, and leaves those methods without names.",
-        DefaultValueFactory = _ => RundownMode.Auto,
+            + "pause, and leaves those methods without names. 'auto' if not said.",
+        HelpName = "auto|never",
     };
 
-    private static readonly Option<GovernorWish> Governor = Parsed.Option<GovernorWish>(
+    private static readonly Option<GovernorWish?> Governor = Parsed.Option<GovernorWish>(
         "--governor",
         "Above how many events a second to step to a cheaper profile until it is over, without what --providers adds; "
             + "'off' never does. 20000, or 5 % of a core as estimated, if not said.",
         "20000",
-        GovernorWish.TryParse,
-        GovernorWish.Usual);
+        GovernorWish.TryParse);
 
     private static readonly Option<bool> Json = new("--json") { Description = "A line of JSON for each snapshot." };
 
@@ -128,7 +126,7 @@ internal static class RecordCommand
             return Say.Failed(problem);
         }
 
-        SnapshotTarget target = SnapshotTarget.For(parsed.GetValue(Output)!, parsed.GetValue(Force));
+        SnapshotTarget target = SnapshotTarget.For(OutputOf(parsed.GetValue(Output)), parsed.GetValue(Force));
         if (target.Refusal is { } refusal)
         {
             return Say.Failed(refusal);
@@ -147,9 +145,8 @@ internal static class RecordCommand
 
     private static int RunForeground(ParseResult parsed, TraceSource source, SnapshotTarget target)
     {
-        TimeSpan duration = parsed.GetValue(Duration);
         ForegroundOptions foreground = new(
-            duration == TimeSpan.Zero ? null : duration, parsed.GetValue(Json), target.Describe);
+            parsed.GetValue(Duration), parsed.GetValue(Json), target.Describe);
         using FlightRecorder recorder = new(RecorderOptions(parsed, target), source);
         return ForegroundRecording.Run(recorder, foreground);
     }
@@ -168,28 +165,24 @@ internal static class RecordCommand
 
     private static EventPipeOptions SourceOptions(ParseResult parsed) => new()
     {
-        Profile = parsed.GetValue(Chosen)!.With(parsed.GetValue(Providers)!),
+        Profile = (parsed.GetValue(Chosen) ?? Profile.Default).With(parsed.GetValue(Providers) ?? []),
         Rundown = parsed.GetValue(Rundown),
-        Governor = parsed.GetValue(Governor)!.Limits,
+        Governor = (parsed.GetValue(Governor) ?? GovernorWish.Usual).Limits,
     };
 
     private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()
     {
-        Period = PeriodFor(parsed, parsed.GetValue(Duration)),
-        MaxBytes = parsed.GetValue(MaxBytes),
+        // Who asks for 30 seconds and names no period wants all of them.
+        Period = parsed.GetValue(Period) ?? parsed.GetValue(Duration) ?? UsualPeriod,
+        MaxBytes = parsed.GetValue(MaxBytes) ?? UsualBytesMax,
         Sink = target,
     };
 
-    // Who asks for 30 seconds and names no period wants all of them.
-    private static TimeSpan PeriodFor(ParseResult parsed, TimeSpan duration)
-    {
-        bool periodSaid = parsed.GetResult(Period) is { Implicit: false };
-        return duration > TimeSpan.Zero && !periodSaid ? duration : parsed.GetValue(Period);
-    }
+    private static string OutputOf(string? said) => said ?? "." + Path.DirectorySeparatorChar;
 
     private static bool TryFindPid(ParseResult parsed, out int pid, out string problem)
     {
-        pid = parsed.GetValue(Pid);
+        pid = parsed.GetValue(Pid) ?? 0;
         problem = "";
         if (parsed.GetValue(Name) is not { } name)
         {
@@ -233,7 +226,7 @@ internal static class RecordCommand
         {
             result.AddError("--children goes with a command: contrail record --children -- command….");
         }
-        else if (IsSaid(result, Children) && !SnapshotTarget.IsFolder(result.GetValue(Output)!))
+        else if (IsSaid(result, Children) && !SnapshotTarget.IsFolder(OutputOf(result.GetValue(Output))))
         {
             result.AddError("--children writes a file for each process: give -o a folder, with '/' at its end.");
         }

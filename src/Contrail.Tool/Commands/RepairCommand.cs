@@ -12,7 +12,7 @@ internal static class RepairCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A damaged .nettrace file, of Contrail or of anybody." };
+        Argument<string> file = new("file") { Description = "A damaged .nettrace file or Go trace, of anybody." };
         Option<string> target = new("--output", "-o") { Description = "Where the new file goes.", Required = true };
         Option<bool> force = new("--force") { Description = "Replaces a file that is there." };
         Command command = new("repair", "Makes a valid file of everything before the damage of another.")

@@ -10,7 +10,7 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A .nettrace file, of Contrail or of anybody." };
+        Argument<string> file = new("file") { Description = "A .nettrace file or a Go trace, of anybody." };
         Option<bool> json = new("--json") { Description = "One JSON object." };
         Command command = new("verify", "Checks a file: complete, or what is wrong and where.") { file, json };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(

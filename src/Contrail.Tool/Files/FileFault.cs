@@ -24,7 +24,7 @@ internal static class FileFault
         }
         catch (UnauthorizedAccessException) when (Directory.Exists(path))
         {
-            return Say(error, path, "this is a directory; name one of the .nettrace files in it");
+            return Say(error, path, "this is a directory; name one of the files in it");
         }
         catch (UnauthorizedAccessException)
         {
@@ -50,7 +50,7 @@ internal static class FileFault
             _ when fault.StartsWith("NetPerf", StringComparison.Ordinal) => "open it with PerfView",
             _ when fault.StartsWith("the file ends", StringComparison.Ordinal) =>
                 "nothing was recorded by then; the process may have died, take another snapshot",
-            _ => "name a .nettrace file, as contrail record and dotnet-trace write them",
+            _ => "name a .nettrace file or a Go trace, as contrail record writes them",
         };
         return Say(error, path, $"{fault}; {next}");
     }

@@ -58,6 +58,6 @@ public sealed record RecorderHealth
     /// <summary>How the source ended, in a few words; null while it has not.</summary>
     public string? EndedHow { get; init; }
 
-    /// <summary>The last thing that went wrong; null if nothing did.</summary>
+    /// <summary>What went wrong last, with a snapshot and with the source; null if nothing did.</summary>
     public string? LastError { get; init; }
 }

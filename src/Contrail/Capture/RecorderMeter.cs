@@ -21,7 +21,7 @@ internal sealed class RecorderMeter : IDisposable
     {
         _health = health;
         _meter.CreateObservableUpDownCounter(
-            "contrail.recorder.state", () => Observe(States), "{recorder}", "1 for the state that the recorder is in");
+            "contrail.recorder.state", ObserveStates, "{recorder}", "1 for the state that the recorder is in");
         _meter.CreateObservableUpDownCounter(
             "contrail.recorder.held", () => Observe(held => held.HeldBytes), "By", "Memory held for the source");
         _meter.CreateObservableGauge(
@@ -44,9 +44,8 @@ internal sealed class RecorderMeter : IDisposable
     /// <summary>Ends the instruments.</summary>
     public void Dispose() => _meter.Dispose();
 
-    private static IEnumerable<(string, string, long)> States(RecorderHealth health) =>
-        Enum.GetValues<RecorderState>().Select(
-            state => ("contrail.recorder.state", CamelCase(state.ToString()), state == health.State ? 1L : 0));
+    // Not the process, but for the state: a tag that changes would break the series of the counters.
+    private KeyValuePair<string, object?> Recorder => new("contrail.recorder.id", _recorderId);
 
     private static IEnumerable<(string, string, long)> Losses(RecorderHealth health) =>
         health.Losses.Select(loss => ("contrail.loss.reason", CamelCase(loss.Key.ToString()), loss.Value));
@@ -58,11 +57,21 @@ internal sealed class RecorderMeter : IDisposable
         ("contrail.snapshot.result", "canceled", health.CanceledSnapshotCount),
     ];
 
+    private IEnumerable<Measurement<long>> ObserveStates()
+    {
+        RecorderHealth health = _health();
+        KeyValuePair<string, object?>[] tags = health.Process is { } recorded
+            ? [Recorder, new("process.pid", recorded.Id)]
+            : [Recorder];
+        return Enum.GetValues<RecorderState>().Select(state => new Measurement<long>(
+            state == health.State ? 1 : 0, [.. tags, new("contrail.recorder.state", CamelCase(state.ToString()))]));
+    }
+
     private Measurement<T> Observe<T>(Func<RecorderHealth, T> value)
         where T : struct
     {
         RecorderHealth health = _health();
-        return new Measurement<T>(value(health), Tags(health));
+        return new Measurement<T>(value(health), Recorder);
     }
 
     private IEnumerable<Measurement<long>> Observe(
@@ -70,13 +79,7 @@ internal sealed class RecorderMeter : IDisposable
     {
         RecorderHealth health = _health();
         return values(health).Select(value => new Measurement<long>(
-            value.Value, [.. Tags(health), new KeyValuePair<string, object?>(value.Tag, value.Named)]));
-    }
-
-    private KeyValuePair<string, object?>[] Tags(RecorderHealth health)
-    {
-        KeyValuePair<string, object?> recorder = new("contrail.recorder.id", _recorderId);
-        return health.Process is { } recorded ? [recorder, new("process.pid", recorded.Id)] : [recorder];
+            value.Value, Recorder, new KeyValuePair<string, object?>(value.Tag, value.Named)));
     }
 
     private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];

@@ -78,7 +78,7 @@ internal sealed class Recording : IDisposable
             EvictedGenerationCount = counts.EvictedCount,
             Losses = counts.LossCounts,
             EndedHow = Source.EndedHow,
-            LastError = FailedBecause ?? Source.LastError ?? health.LastError,
+            LastError = FailedBecause ?? Both(health.LastError, Source.LastError),
         };
     }
 
@@ -104,4 +104,7 @@ internal sealed class Recording : IDisposable
         TraceTicks end = counts.Status == RecordingStatus.Open ? Source.HeldUntil : counts.Latest ?? start;
         return TimeSpan.FromSeconds(Math.Max(0, (double)end.Since(start) / counts.TicksPerSecond));
     }
+
+    private static string? Both(string? ofSnapshot, string? ofSource) =>
+        ofSnapshot is null || ofSource is null ? ofSnapshot ?? ofSource : $"{ofSnapshot}; {ofSource}";
 }

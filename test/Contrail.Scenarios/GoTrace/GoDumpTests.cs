@@ -8,9 +8,6 @@ public sealed class GoDumpTests
 {
     private static readonly string Folder = Path.Combine(Repository.Artifacts, "scenarios", "go");
 
-    private static readonly string Tool = Path.Combine(
-        Repository.Artifacts, "bin", "Contrail.Tool", Repository.Configuration, "Contrail.Tool.dll");
-
     [Theory]
     [InlineData("mg1.22")]
     [InlineData("mg1.25")]
@@ -24,7 +21,7 @@ public sealed class GoDumpTests
     {
         string trace = Path.GetFullPath(Path.Combine(Repository.Root, $"../shared/data/go/traces/{name}.trace"));
         Assert.SkipUnless(File.Exists(trace), $"../shared/data/go/traces/{name}.trace is not there");
-        await AssertSameAsync(trace);
+        await GoDump.AssertSameAsync(trace);
     }
 
     // The period is that of generations, in nanoseconds: they come by hundreds.
@@ -38,7 +35,7 @@ public sealed class GoDumpTests
         string traces = Path.Combine(GoPrograms.RootOf(version), "src/internal/trace");
         string[] found = Directory.GetFiles(traces, program + ".go", SearchOption.AllDirectories);
         Assert.SkipUnless(found.Length > 0, $"Go {version} brings no {program}");
-        await AssertSameAsync(await TraceOfAsync(version, found[0], program, periodNanoseconds));
+        await GoDump.AssertSameAsync(await TraceOfAsync(version, found[0], program, periodNanoseconds));
     }
 
     [Theory]
@@ -47,7 +44,7 @@ public sealed class GoDumpTests
     public async Task A_trace_of_a_service_is_too(string version)
     {
         string source = Path.Combine(Repository.Root, "test/go/traced/main.go");
-        await AssertSameAsync(await TraceOfAsync(version, source, "service", periodNanoseconds: 5_000_000));
+        await GoDump.AssertSameAsync(await TraceOfAsync(version, source, "service", periodNanoseconds: 5_000_000));
     }
 
     private static async Task<string> TraceOfAsync(
@@ -57,23 +54,5 @@ public sealed class GoDumpTests
         string trace = Path.Combine(Folder, $"{program}-{version}.trace");
         await GoPrograms.TraceAsync(version, source, trace, periodNanoseconds);
         return trace;
-    }
-
-    private static async Task AssertSameAsync(string trace)
-    {
-        Directory.CreateDirectory(Folder);
-        string stem = Path.Combine(Folder, Path.GetFileName(trace));
-        foreach (string form in new[] { "parsed", "wire" })
-        {
-            (string theirs, string ours) = ($"{stem}.{form}.theirs", $"{stem}.{form}.ours");
-
-            // Where Go's tool cannot read on, ours must stop at the same place, and fail too.
-            Ended ended = await GoPrograms.ShellAsync(
-                $"'{GoPrograms.Judge}' -d={form} '{trace}' > '{theirs}'; judged=$?; "
-                    + $"'{Repository.Dotnet}' '{Tool}' dump '{trace}' --as {form} > '{ours}'; "
-                    + "[[ $? -eq $judged ]] && "
-                    + $"[[ -s '{theirs}' ]] && cmp '{theirs}' '{ours}' >&2 && rm '{theirs}' '{ours}'");
-            Assert.True(ended.ExitCode == 0, $"{form}: {ended.Errors}");
-        }
     }
 }

@@ -5,6 +5,8 @@ namespace Contrail.Scenarios.Support;
 /// <summary>Processes with namespaces of their own, as in a container. Needs root.</summary>
 internal static class Namespaces
 {
+    private const string Elsewhere = "/mnt";
+
     /// <summary>
     /// Starts Contrail.Target by way of <c>unshare</c> and a shell that prepares its world. The process is that of
     /// <c>unshare</c>: with <c>-f</c> the target is its child.
@@ -12,10 +14,12 @@ internal static class Namespaces
     public static async Task<TargetProcess> StartAsync(
         string framework, string arguments, string unshareOptions, string preparation)
     {
-        string executable = await TargetBuild.ExecutableAsync(framework);
+        // Seen from another place too: this clone may be in the folder that the preparation covers.
+        string folder = Path.GetDirectoryName(await TargetBuild.ExecutableAsync(framework))!;
         string[] words =
             [.. unshareOptions.Split(' '), "--kill-child", "sh", "-c",
-                $"{preparation} && exec {executable} {arguments}"];
+                $"mount --bind '{folder}' {Elsewhere} && {preparation} && "
+                    + $"exec {Elsewhere}/Contrail.Target {arguments}"];
         TargetProcess started = TargetProcess.Start(
             "unshare", unshareOptions.Contains("-f", StringComparison.Ordinal) ? words : [.. words.Where(IsNoFork)]);
         try

@@ -65,6 +65,8 @@ public sealed class RecorderMeterTests : IDisposable
         RecorderHealth health = recorder.Health;
         Dictionary<string, (string? Unit, object Value)> read = Read();
 
+        Assert.All(Own(), measurement => Assert.Equal(
+            measurement.Name == "contrail.recorder.state", measurement.Tags.ContainsKey("process.pid")));
         Assert.Equal(("By", health.HeldBytes), read["contrail.recorder.held"]);
         Assert.Equal(("By", health.StreamBytes), read["contrail.recorder.stream"]);
         Assert.Equal(("{loss}", 26L), read["contrail.recorder.losses runtimeDropped"]);
@@ -125,8 +127,11 @@ public sealed class RecorderMeterTests : IDisposable
     {
         lock (_read)
         {
-            return [.. _read.Where(measurement => measurement.Tags.GetValueOrDefault("process.pid") is int pid
-                && pid == _pid)];
+            // Only the state tells the process; what belongs to it has the same recorder.
+            HashSet<object?> ids = [.. _read
+                .Where(measurement => measurement.Tags.GetValueOrDefault("process.pid") is int pid && pid == _pid)
+                .Select(measurement => measurement.Tags[Id])];
+            return [.. _read.Where(measurement => ids.Contains(measurement.Tags[Id]))];
         }
     }
 

@@ -82,6 +82,20 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public void A_stack_block_that_holds_more_than_it_counts_is_damage_for_readers_too()
+    {
+        // The size of the last stack of a block: what is left of the block is no stack.
+        byte[] file = Captures.Read("net10")[..Shortest];
+        Assert.Equal(104, file[5524]);
+        file[5524] = 15;
+        Assert.ThrowsAny<Exception>(() => OfficialReading.Of(file));
+        (byte[] repaired, TraceRepair repair) = Intake.Repair(file);
+        Assert.Equal((3305, "a stack cannot be read"), (repair.TornAt, repair.Reason));
+        Assert.True(Intake.Verify(repaired).IsComplete);
+        Assert.NotEmpty(OfficialReading.Of(repaired).Events);
+    }
+
+    [Fact]
     public void A_complete_file_needs_no_repair_and_comes_out_as_it_went_in()
     {
         byte[] file = Captures.Drawn().Whole();

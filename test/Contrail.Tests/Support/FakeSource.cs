@@ -23,6 +23,9 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
     /// <summary>Writes a marker and gives its number, if it is a source that can.</summary>
     public Func<long?> WriteMarker { get; set; } = () => null;
 
+    /// <summary>What goes wrong with it meanwhile; null if nothing does.</summary>
+    public string? Trouble { get; set; }
+
     /// <summary>What goes wrong when it is opened; null if nothing does.</summary>
     public Exception? Failure { get; set; }
 
@@ -106,6 +109,8 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
         public override ProcessFacts Process => source.Process;
 
         public override long? TryWriteMarker() => source.WriteMarker();
+
+        public override string? LastError => source.Trouble;
 
         public override string? EndedHow => MainDrain.Ended.IsCompleted ? "it ended" : null;
 

@@ -149,7 +149,7 @@ public sealed class InfoCommandTests : IDisposable
         AssertFails(Path.Combine(_directory, "none.nettrace"), "there is no such file");
         AssertFails(Path.Combine(_directory, "none", "none.nettrace"), "there is no such file");
         AssertFails("", "there is no such file");
-        AssertFails(_directory, "this is a directory; name one of the .nettrace files in it");
+        AssertFails(_directory, "this is a directory; name one of the files in it");
     }
 
     [Fact]

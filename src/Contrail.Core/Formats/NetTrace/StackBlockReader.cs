@@ -52,6 +52,8 @@ public ref struct StackBlockReader
     {
         if (_left == 0)
         {
+            // Readers go on to the block's end, whatever its count says.
+            Malformed |= !_rest.IsEmpty;
             return false;
         }
 
@@ -59,6 +61,7 @@ public ref struct StackBlockReader
         if (declaredBytes < 0 || declaredBytes > _rest.Length - sizeof(int))
         {
             Malformed = true;
+            _rest = [];
             _left = 0;
             return false;
         }

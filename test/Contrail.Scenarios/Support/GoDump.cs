@@ -1,0 +1,31 @@
+using Xunit;
+
+namespace Contrail.Scenarios.Support;
+
+/// <summary>What <c>contrail dump</c> prints of a Go trace, against what Go's own tool does.</summary>
+internal static class GoDump
+{
+    private static readonly string Folder = Path.Combine(Repository.Artifacts, "scenarios", "go");
+
+    private static readonly string Tool = Path.Combine(
+        Repository.Artifacts, "bin", "Contrail.Tool", Repository.Configuration, "Contrail.Tool.dll");
+
+    /// <summary>Fails unless both print the same bytes, in both forms, and end alike.</summary>
+    public static async Task AssertSameAsync(string trace)
+    {
+        Directory.CreateDirectory(Folder);
+        string stem = Path.Combine(Folder, Path.GetFileName(trace));
+        foreach (string form in new[] { "parsed", "wire" })
+        {
+            (string theirs, string ours) = ($"{stem}.{form}.theirs", $"{stem}.{form}.ours");
+
+            // Where Go's tool cannot read on, ours must stop at the same place, and fail too.
+            Ended ended = await GoPrograms.ShellAsync(
+                $"'{GoPrograms.Judge}' -d={form} '{trace}' > '{theirs}'; judged=$?; "
+                    + $"'{Repository.Dotnet}' '{Tool}' dump '{trace}' --as {form} > '{ours}'; "
+                    + "[[ $? -eq $judged ]] && "
+                    + $"[[ -s '{theirs}' ]] && cmp '{theirs}' '{ours}' >&2 && rm '{theirs}' '{ours}'");
+            Assert.True(ended.ExitCode == 0, $"{form}: {ended.Errors}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.GoTrace;
+using Xunit;
+
+namespace Contrail.Scenarios.Support;
+
+/// <summary>Every row of generations of a Go trace, cut out and read by Go's own reader.</summary>
+internal static class GoParts
+{
+    /// <summary>Cuts in steps shorter than any generation, and gives how many different parts there were.</summary>
+    public static async Task<int> ReadAllAsync(string path)
+    {
+        byte[] trace = await File.ReadAllBytesAsync(path);
+        ITraceSurvey survey = new GoTraceFiles().Survey();
+        Feed(survey, trace);
+        (DateTime first, DateTime last) = survey.RangeUtc!.Value;
+        double seconds = (last - first).TotalSeconds;
+        using TraceFile part = new();
+        HashSet<string> different = [];
+        double step = Math.Min(0.4, seconds / 20);
+        for (double from = step / 2; from < seconds; from += step)
+        {
+            for (double to = from; to < seconds; to += step)
+            {
+                byte[] bytes = Cut(survey, trace, first.AddSeconds(from), first.AddSeconds(to));
+                if (different.Add(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes))))
+                {
+                    await File.WriteAllBytesAsync(part.FullName, bytes);
+                    await GoToolchain.ReadAsync(part.FullName);
+                }
+            }
+        }
+
+        return different.Count;
+    }
+
+    private static byte[] Cut(ITraceSurvey survey, byte[] trace, DateTime from, DateTime to)
+    {
+        using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, "test", DateTime.UtcNow, 1 << 30));
+        Feed(cutter, trace);
+        Assert.True(cutter.TryConclude(out Snapshot? snapshot, out string fault), fault);
+        using (snapshot)
+        {
+            return [.. snapshot!.Parts.SelectMany(part => part.ToArray())];
+        }
+    }
+
+    private static void Feed(ITraceIntake intake, byte[] bytes)
+    {
+        int offset = 0;
+        bool wantsMore = true;
+        while (wantsMore && offset < bytes.Length)
+        {
+            Span<byte> room = intake.Room();
+            int taken = Math.Min(room.Length, bytes.Length - offset);
+            bytes.AsSpan(offset, taken).CopyTo(room);
+            offset += taken;
+            wantsMore = intake.Advance(taken);
+        }
+    }
+}
