@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Split + store of full Go batches, ours beside Go's own flight recorder (runtime/trace of Go 1.26, built from the
-# toolchain's source) and memcpy, fed the same bytes in the same run. Budget: 4 GB/s, and not less than the peer.
+# toolchain's source) and memcpy, fed the same bytes in the same run. Budget: 4 GB/s, and not less than the peer. Then a
+# snapshot of what each holds, 64 MiB, into a new file in memory.
 #   bench/go-recorder.sh [ROUNDS]      5 rounds if not said; each runs all, one after the other
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -29,14 +30,15 @@ cp bench/go/main.go "$peer/main.go"
 [ -f "$stream" ] || "$ours" go-stream "$stream"
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 results=$(mktemp)
-trap 'rm -f "$results"' EXIT
+memory=$(mktemp -d -p /dev/shm)
+trap 'rm -rf "$results" "$memory"' EXIT
 for ((round = 0; round < rounds; round++)); do
-    "$ours" go-batches "$stream" >>"$results"
-    echo "go $("$peer/peer" "$stream" "$("$ours" go-warmup)")" >>"$results"
+    "$ours" go-batches "$stream" "$memory/ours.trace" >>"$results"
+    "$peer/peer" "$stream" "$("$ours" go-warmup)" "$memory/peer.trace" >>"$results"
 done
 echo "| what | median GB/s of $rounds rounds | min–max |"
 echo "|---|---:|---:|"
-for what in memcpy ours go; do
+for what in memcpy ours go ours-snapshot go-snapshot; do
     values=$(sed -n "s/^$what //p" "$results")
     echo "| $what | $(median <<<"$values") | $(sort -n <<<"$values" | sed -n '1p;$p' | paste -sd- | sed 's,-,–,') |"
 done

@@ -5,6 +5,8 @@ using Contrail.Benchmarks.Peers;
 using Contrail.Core.Formats;
 using Contrail.Core.Formats.GoTrace;
 using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.GoTrace;
 
 namespace Contrail.Benchmarks;
 
@@ -70,6 +72,40 @@ internal static class GoBatches
         double each = (double)allocated / batchCount;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"allocated {each:F1} ({each * BatchesAGeneration:F0} a generation)"));
+    }
+
+    /// <summary>What is held of the stream at its end, into a new file, as the recorder does.</summary>
+    public static void MeasureSnapshot(string path, string snapshotPath)
+    {
+        RecordingLimits limits = new(TimeSpan.FromDays(1), TraceBytes.RingBytesMax);
+        using TraceRecording recording = new(new GoTraceFormat(), limits, GoTraceSplitter.FrameBytesMax);
+        recording.Append(File.ReadAllBytes(path));
+        for (int pass = 0; pass < WarmUpPasses; pass++)
+        {
+            Write(recording, limits, snapshotPath);
+        }
+
+        long started = Stopwatch.GetTimestamp();
+        long bytes = Write(recording, limits, snapshotPath);
+        Tell("ours-snapshot", bytes, started);
+        File.Delete(snapshotPath);
+    }
+
+    private static long Write(TraceRecording recording, RecordingLimits limits, string path)
+    {
+        using Snapshot snapshot = new GoTraceAssembler().Assemble(recording.Freeze(default)!, new SnapshotFacts
+        {
+            Reason = "measured",
+            RequestedUtc = DateTime.UtcNow,
+            UpToRequest = UpToRequest.Flushed,
+            Period = limits.Period,
+            BytesMax = limits.BytesMax,
+            HeldBytes = recording.Counts().HeldBytes,
+        });
+        File.Delete(path);
+        using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        RandomAccess.Write(file.SafeFileHandle, snapshot.Parts, 0);
+        return snapshot.SizeBytes;
     }
 
     private static RingStore StoreOf(GoTraceFormat format) =>

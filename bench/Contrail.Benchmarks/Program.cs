@@ -17,8 +17,9 @@ switch (args)
     case ["go-stream", string path]:
         GoBatches.WriteStream(path);
         return 0;
-    case ["go-batches", string path]:
+    case ["go-batches", string path, string snapshotPath]:
         GoBatches.Measure(path);
+        GoBatches.MeasureSnapshot(path, snapshotPath);
         return 0;
     case ["go-warmup"]:
         Console.WriteLine(TraceBytes.WarmUpBytes);
