@@ -10,7 +10,7 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         RootCommand root = new(
-            "A flight recorder for .NET: holds the recent past of a process, and writes it to a file.")
+            "A flight recorder for .NET and Go: holds the recent past of a process, and writes it to a file.")
         {
             PsCommand.Create(),
             RecordCommand.Create(),

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Contrail.Scenarios.Support;
 
 /// <summary>The tool as a user runs it: the tool of the same build as these tests.</summary>
@@ -63,6 +65,8 @@ public sealed class ContrailProcess : ChildProcess
     /// <summary>The same, as a user who may do next to nothing. Needs root.</summary>
     public static Task<Ended> RunAsNobodyAsync(params string[] arguments)
     {
+        Assert.SkipUnless(
+            Repository.IsForEverybody, $"other users may not enter {Repository.Root}: clone it elsewhere");
         string[] asNobody = ["--reuid=65534", "--regid=65534", "--clear-groups", Repository.Dotnet, Assembly];
         return ToEndAsync(new ContrailProcess("setpriv", [.. asNobody, .. arguments], environment: null));
     }

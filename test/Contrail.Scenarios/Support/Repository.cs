@@ -20,6 +20,21 @@ public static class Repository
     /// <summary>The <c>dotnet</c> that runs these tests.</summary>
     public static string Dotnet { get; } = Path.Combine(FindDotnetRoot(), "dotnet");
 
+    /// <summary>Whether users beside its owner can run what lies in it.</summary>
+    public static bool IsForEverybody
+    {
+        get
+        {
+            DirectoryInfo? folder = new(Root);
+            while (folder is not null && folder.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
+            {
+                folder = folder.Parent;
+            }
+
+            return folder is null;
+        }
+    }
+
     private static string FindDotnetRoot()
     {
         // …/shared/Microsoft.NETCore.App/10.0.0/System.Private.CoreLib.dll
