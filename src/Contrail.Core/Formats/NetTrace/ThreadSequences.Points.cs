@@ -25,16 +25,14 @@ internal sealed partial class ThreadSequences
         for (int index = 0; index < listed.Length; index++)
         {
             (ulong threadId, uint sequence) = point[index];
-            if (listed[index] is not null)
+            if (_fromStart && !isStart && !_newest.ContainsKey(threadId))
             {
-                continue;
+                // It had a buffer, or it would not be listed, and yet not one event came of it.
+                unseenCount += sequence;
+                AddDropped(threadId, point.At, point.At, sequence, losses);
             }
 
-            bool isUnseen = _fromStart && !isStart && !_newest.ContainsKey(threadId);
-            unseenCount += isUnseen ? sequence : 0;
-            listed[index] = isUnseen
-                ? ListUnseen(threadId, sequence, point.At, losses)
-                : ListNearest(threadId, sequence, point.At, losses);
+            listed[index] ??= ListNearest(threadId, sequence, point.At, losses);
         }
 
         int goneCount = _gone.Count;
@@ -59,16 +57,6 @@ internal sealed partial class ThreadSequences
         }
 
         life?.Listed = true;
-        return life;
-    }
-
-    // It had a buffer, or it would not be listed, and yet not one event came of it.
-    private ThreadLife ListUnseen(ulong threadId, uint sequence, TraceTicks at, LossTally losses)
-    {
-        AddDropped(threadId, at, at, sequence, losses);
-        ThreadLife life = Begin(threadId, null);
-        life.Listed = true;
-        Advance(life, sequence, at);
         return life;
     }
 

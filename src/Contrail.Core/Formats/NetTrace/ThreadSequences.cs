@@ -62,20 +62,14 @@ internal sealed partial class ThreadSequences
     public ThreadLife Find(ulong threadId, uint sequence, out uint lostCount)
     {
         lostCount = 0;
-        if (!_newest.TryGetValue(threadId, out ThreadLife? newest))
-        {
-            lostCount = LostBeforeFirst(sequence);
-            _lostSincePoint |= lostCount > 0;
-            return Begin(threadId, null);
-        }
-
+        ThreadLife? newest = _newest.GetValueOrDefault(threadId);
         uint before = unchecked(sequence - 1);
-        if (newest.LastSequence == before)
+        if (newest is not null && newest.LastSequence == before)
         {
             return newest;
         }
 
-        ThreadLife life = FindAmongLives(newest, sequence, before, out lostCount);
+        ThreadLife life = FindAmongLives(threadId, newest, sequence, before, out lostCount);
         _lostSincePoint |= lostCount > 0;
         return life;
     }
@@ -161,7 +155,8 @@ internal sealed partial class ThreadSequences
         return alive;
     }
 
-    private ThreadLife FindAmongLives(ThreadLife newest, uint sequence, uint before, out uint lostCount)
+    private ThreadLife FindAmongLives(
+        ulong threadId, ThreadLife? newest, uint sequence, uint before, out uint lostCount)
     {
         lostCount = 0;
         ThreadLife? nearest = null;
@@ -182,7 +177,7 @@ internal sealed partial class ThreadSequences
         if (sequence == 1 || nearest is null)
         {
             lostCount = LostBeforeFirst(sequence);
-            return Begin(newest.ThreadId, newest);
+            return Begin(threadId, newest);
         }
 
         bool seen = _fromStart || nearest.LastSequence > 0;
