@@ -83,6 +83,7 @@ internal static class GoBatches
         for (int pass = 0; pass < WarmUpPasses; pass++)
         {
             Write(recording, limits, snapshotPath);
+            File.Delete(snapshotPath);
         }
 
         long started = Stopwatch.GetTimestamp();
@@ -102,7 +103,6 @@ internal static class GoBatches
             BytesMax = limits.BytesMax,
             HeldBytes = recording.Counts().HeldBytes,
         });
-        File.Delete(path);
         using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         RandomAccess.Write(file.SafeFileHandle, snapshot.Parts, 0);
         return snapshot.SizeBytes;
