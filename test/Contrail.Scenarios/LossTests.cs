@@ -24,21 +24,8 @@ public sealed class LossTests(ITestOutputHelper output)
     [MemberData(nameof(Frameworks))]
     public async Task What_a_thread_wrote_is_what_arrived_and_what_is_told_as_lost(string framework)
     {
-        await using TargetProcess target = await TargetProcess.StartAsync(
-            framework, $"counted --threads {Writers} --count {EventsPerWriter} --bytes 200 --stdin");
-        using OwnRecording recording = new(target.Id, FloodOnly(AmpleMegabytes));
-        recording.Start();
-        List<WrittenCount> written = [];
-        while (written.Count < Writers)
-        {
-            written.Add(WrittenCount.Parse(await target.WaitForLineAsync("wrote ", written.Count)));
-        }
-
-        // The very last drops are told by no later event, but by the sequence point of a good end.
-        await EndAsync(target);
-        SavedSnapshot saved = await recording.LastSnapshotAsync();
-        Certificate certificate = saved.Certificate;
-        TraceEventReading reading = TraceEventReading.Read(saved.Location);
+        (List<WrittenCount> written, Certificate certificate, TraceEventReading reading) = await RecordCountedAsync(
+            framework, Writers, $"--count {EventsPerWriter}", AmpleMegabytes);
         Dictionary<long, long> lostByThread = certificate.Losses.Where(loss => loss.Reason == "runtimeDropped")
             .GroupBy(loss => loss.Thread!.Value)
             .ToDictionary(group => group.Key, group => group.Sum(loss => loss.Count));
@@ -60,20 +47,8 @@ public sealed class LossTests(ITestOutputHelper output)
     public async Task Of_threads_that_end_in_a_flood_all_is_told_or_that_there_may_be_more(string framework)
     {
         const int Threads = 24;
-        await using TargetProcess target = await TargetProcess.StartAsync(
-            framework, $"counted --staggered --threads {Threads} --count {4 * EventsPerWriter} --bytes 200 --stdin");
-        using OwnRecording recording = new(target.Id, FloodOnly(2 * AmpleMegabytes));
-        recording.Start();
-        List<WrittenCount> written = [];
-        while (written.Count < Threads)
-        {
-            written.Add(WrittenCount.Parse(await target.WaitForLineAsync("wrote ", written.Count)));
-        }
-
-        await EndAsync(target);
-        SavedSnapshot saved = await recording.LastSnapshotAsync();
-        Certificate certificate = saved.Certificate;
-        TraceEventReading reading = TraceEventReading.Read(saved.Location);
+        (List<WrittenCount> written, Certificate certificate, TraceEventReading reading) = await RecordCountedAsync(
+            framework, Threads, $"--staggered --count {4 * EventsPerWriter}", 2 * AmpleMegabytes);
         ILookup<long?, CertifiedLoss> told = certificate.Losses.ToLookup(loss => loss.Thread);
         List<WrittenCount> untold = [];
         foreach (WrittenCount thread in written)
@@ -110,6 +85,25 @@ public sealed class LossTests(ITestOutputHelper output)
         // Its threads are gone then, and what they may have lost is not.
         await EndAsync(target);
         Assert.True((await recording.LastSnapshotAsync()).Certificate.LossesMayBeMore);
+    }
+
+    private static async Task<(List<WrittenCount> Written, Certificate, TraceEventReading)> RecordCountedAsync(
+        string framework, int threads, string arguments, int megabytes)
+    {
+        await using TargetProcess target = await TargetProcess.StartAsync(
+            framework, $"counted --threads {threads} {arguments} --bytes 200 --stdin");
+        using OwnRecording recording = new(target.Id, FloodOnly(megabytes));
+        recording.Start();
+        List<WrittenCount> written = [];
+        while (written.Count < threads)
+        {
+            written.Add(WrittenCount.Parse(await target.WaitForLineAsync("wrote ", written.Count)));
+        }
+
+        // The very last drops are told by no later event, but by the sequence point of a good end.
+        await EndAsync(target);
+        SavedSnapshot saved = await recording.LastSnapshotAsync();
+        return (written, saved.Certificate, TraceEventReading.Read(saved.Location));
     }
 
     // The runtime's own events would be lost too, on threads that nobody counts.

@@ -19,9 +19,7 @@ public sealed class GoDumpTests
     [InlineData("annotations-stress-1.26")]
     public async Task A_trace_that_was_kept_is_printed_as_Gos_tool_prints_it(string name)
     {
-        string trace = Path.GetFullPath(Path.Combine(Repository.Root, $"../shared/data/go/traces/{name}.trace"));
-        Assert.SkipUnless(File.Exists(trace), $"../shared/data/go/traces/{name}.trace is not there");
-        await GoDump.AssertSameAsync(trace);
+        await GoDump.AssertSameAsync(GoToolchain.KeptTrace(name));
     }
 
     // The period is that of generations, in nanoseconds: they come by hundreds.

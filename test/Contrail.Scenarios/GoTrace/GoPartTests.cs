@@ -14,8 +14,6 @@ public sealed class GoPartTests
     [InlineData("af_http1.26", 3)]
     public async Task Every_row_of_generations_of_a_trace_that_was_kept_is_read(string name, int partCount)
     {
-        string trace = Path.GetFullPath(Path.Combine(Repository.Root, $"../shared/data/go/traces/{name}.trace"));
-        Assert.SkipUnless(File.Exists(trace), $"../shared/data/go/traces/{name}.trace is not there");
-        Assert.Equal(partCount, await GoParts.ReadAllAsync(trace));
+        Assert.Equal(partCount, await GoParts.ReadAllAsync(GoToolchain.KeptTrace(name)));
     }
 }

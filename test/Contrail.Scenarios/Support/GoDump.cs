@@ -7,9 +7,6 @@ internal static class GoDump
 {
     private static readonly string Folder = Path.Combine(Repository.Artifacts, "scenarios", "go");
 
-    private static readonly string Tool = Path.Combine(
-        Repository.Artifacts, "bin", "Contrail.Tool", Repository.Configuration, "Contrail.Tool.dll");
-
     /// <summary>Fails unless both print the same bytes, in both forms, and end alike.</summary>
     public static async Task AssertSameAsync(string trace)
     {
@@ -22,7 +19,7 @@ internal static class GoDump
             // Where Go's tool cannot read on, ours must stop at the same place, and fail too.
             Ended ended = await GoPrograms.ShellAsync(
                 $"'{GoPrograms.Judge}' -d={form} '{trace}' > '{theirs}'; judged=$?; "
-                    + $"'{Repository.Dotnet}' '{Tool}' dump '{trace}' --as {form} > '{ours}'; "
+                    + $"'{Repository.Dotnet}' '{ContrailProcess.Assembly}' dump '{trace}' --as {form} > '{ours}'; "
                     + "[[ $? -eq $judged ]] && "
                     + $"[[ -s '{theirs}' ]] && cmp '{theirs}' '{ours}' >&2 && rm '{theirs}' '{ours}'");
             Assert.True(ended.ExitCode == 0, $"{form}: {ended.Errors}");

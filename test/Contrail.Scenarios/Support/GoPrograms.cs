@@ -9,10 +9,10 @@ public static class GoPrograms
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Go's own tool, which judges what we print of a trace.</summary>
-    public static string Judge => Require("trace");
+    public static string Judge => GoToolchain.Require("trace");
 
     /// <summary>The GOROOT of a release; skips the test where there is none.</summary>
-    public static string RootOf(string version) => Require($"{version}/usr/lib/go-{version}");
+    public static string RootOf(string version) => GoToolchain.Require($"{version}/usr/lib/go-{version}");
 
     /// <summary>Builds a program, runs it to its end, and gives the trace that it wrote.</summary>
     /// <param name="version">The Go release.</param>
@@ -31,11 +31,4 @@ public static class GoPrograms
 
     /// <summary>Runs a line of Bash.</summary>
     public static Task<Ended> ShellAsync(string line) => Command.RunAsync("bash", ["-c", line], Patience);
-
-    private static string Require(string name)
-    {
-        string path = Path.Combine(Folder, name);
-        Assert.SkipUnless(Path.Exists(path), $"there is no Go here: {name} is made by test/go/prepare.sh");
-        return path;
-    }
 }

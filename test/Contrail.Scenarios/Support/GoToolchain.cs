@@ -30,11 +30,20 @@ public static class GoToolchain
         return read.Output;
     }
 
-    private static string Require(string name)
+    /// <summary>A trace of the data that comes beside this repository; skips the test where it is not.</summary>
+    public static string KeptTrace(string name)
+    {
+        string path = Path.GetFullPath(Path.Combine(Repository.Root, $"../shared/data/go/traces/{name}.trace"));
+        Assert.SkipUnless(File.Exists(path), $"../shared/data/go/traces/{name}.trace is not there");
+        return path;
+    }
+
+    /// <summary>A file or folder that the script makes; skips the test where it did not.</summary>
+    public static string Require(string name)
     {
         string path = Path.Combine(Folder, name);
         Assert.SkipUnless(
-            File.Exists(path), $"there is no Go here: {name} is made by test/go/prepare.sh, which failed");
+            Path.Exists(path), $"there is no Go here: {name} is made by test/go/prepare.sh, which failed");
         return path;
     }
 }
