@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # How much later a process ends because it is recorded: from "stop" on its standard input to its end, with nobody
-# recording and with contrail record attached, in turn. On .NET 10, and on 8 and 9 where bench/exit-delay.sh finds
-# them built (the scenario tests build them into artifacts/targets).
-#   bench/exit-delay.sh [--pairs 15] [--modes "idle work"] [--frameworks "net8.0 net9.0 net10.0"]
+# recording and with contrail record attached, in turn. On .NET 10, and on another runtime where bench/exit-delay.sh
+# finds it built (the scenario tests build net8.0, net9.0 and net11.0 into artifacts/targets).
+#   bench/exit-delay.sh [--pairs 15] [--modes "idle work"] [--frameworks "net10.0 net11.0"]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/common.sh
 
-pairs=15 modes="idle work" frameworks="net8.0 net9.0 net10.0"
+pairs=15 modes="idle work" frameworks="net10.0 net11.0"
 while [ $# -gt 0 ]; do
     case "$1" in
         --pairs) pairs=$2 ;;

@@ -3,7 +3,7 @@
 # price) for so many of each, with nobody recording and with contrail record attached, in turn, in one process for each
 # kind. What counts is the difference within a round.
 #   bench/prices.sh [--rounds 7] [--profile default] [--framework net10.0] [--operations "exceptions threads"]
-# net8.0 and net9.0 where the scenario tests have built them into artifacts/targets.
+# net8.0, net9.0 and net11.0 where the scenario tests have built them into artifacts/targets.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/common.sh

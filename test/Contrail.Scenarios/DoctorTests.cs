@@ -12,15 +12,14 @@ public sealed class DoctorTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Theory]
-    [InlineData("net10.0", Condition.Ok)]
-    [InlineData("net9.0", Condition.Ok)]
-    [InlineData("net8.0", Condition.Warning)]
-    public async Task A_process_that_can_be_recorded(string framework, Condition version)
+    [InlineData("net10.0")]
+    [InlineData("net11.0")]
+    public async Task A_process_that_can_be_recorded(string framework)
     {
         await using TargetProcess target = await TargetProcess.StartAsync(framework, "idle");
         IReadOnlyList<Diagnosis> found = RecordingDoctor.Examine(target.Id);
-        Assert.Equal(version, Find(found, "version").Condition);
-        Assert.All(found.Where(one => one.Check != "version"), one => Assert.Equal(Condition.Ok, one.Condition));
+        Assert.All(found, one => Assert.Equal(Condition.Ok, one.Condition));
+        Assert.StartsWith($".NET {framework["net".Length..]}.", Find(found, "version").Text);
         Assert.Matches("[1-9][0-9,]* methods: asking for them once", Find(found, "rundown").Text);
         Ended ended = await ContrailProcess.RunAsync("doctor", "--pid", $"{target.Id}");
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));

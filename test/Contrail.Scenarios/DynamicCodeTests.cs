@@ -23,10 +23,9 @@ public sealed class DynamicCodeTests(ITestOutputHelper output)
 
     /// <summary>With a window that code reaches into from before, and with one from the recorder's coming on.</summary>
     [Theory]
-    [InlineData("net8.0", 4)]
-    [InlineData("net9.0", 4)]
     [InlineData("net10.0", 4)]
-    [InlineData("net10.0", 60)]
+    [InlineData("net11.0", 4)]
+    [InlineData("net11.0", 60)]
     public async Task Every_frame_has_the_name_it_had_then(string framework, int periodSeconds)
     {
         await using TargetProcess target = await TargetProcess.StartAsync(framework, Modes);

@@ -31,8 +31,7 @@ public sealed class ErrorTests
 
     [Theory]
     [InlineData("net10.0")]
-    [InlineData("net9.0")]
-    [InlineData("net8.0")]
+    [InlineData("net11.0")]
     public async Task Diagnostics_turned_off(string framework)
     {
         Dictionary<string, string?> off = new() { ["DOTNET_EnableDiagnostics"] = "0" };

@@ -17,7 +17,7 @@ public sealed class GovernorTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("net10.0")]
-    [InlineData("net8.0")]
+    [InlineData("net11.0")]
     public async Task In_a_storm_of_exceptions_it_records_less_and_steps_back_when_it_is_over(string framework)
     {
         // What this machine can throw now must be over the limit, however busy it is.

@@ -20,7 +20,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("net10.0")]
-    [InlineData("net8.0")]
+    [InlineData("net11.0")]
     public async Task A_stopped_process_still_gives_a_snapshot_at_once(string framework)
     {
         using TraceFile trace = new();
@@ -81,7 +81,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("net10.0")]
-    [InlineData("net8.0")]
+    [InlineData("net11.0")]
     public async Task A_recorder_stopped_for_ten_seconds_costs_the_process_its_buffer_and_no_time(string framework)
     {
         const long NoiseBytes = 12 << 20;

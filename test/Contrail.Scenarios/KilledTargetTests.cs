@@ -17,17 +17,15 @@ public sealed class KilledTargetTests(ITestOutputHelper output)
 
     /// <summary>With a core to spare. A runtime flushes every 100 ms; the rest is the way to us.</summary>
     [Theory]
-    [InlineData("net10.0", 20)]
-    [InlineData("net9.0", 5)]
-    [InlineData("net8.0", 5)]
+    [InlineData("net10.0", 14)]
+    [InlineData("net11.0", 14)]
     public Task What_happened_until_120_ms_before_the_kill_is_there(string framework, int kills) =>
         KillAsync(framework, "heartbeat+work --rate 1000 --work-rate 50", kills, ageMillisecondsMax: 120);
 
     /// <summary>With every core busy.</summary>
     [Theory]
-    [InlineData("net10.0", 8)]
-    [InlineData("net9.0", 3)]
-    [InlineData("net8.0", 3)]
+    [InlineData("net10.0", 6)]
+    [InlineData("net11.0", 6)]
     public Task With_all_cores_busy_it_is_there_until_250_ms_before(string framework, int kills) =>
         KillAsync(framework, "heartbeat+burn --rate 1000", kills, ageMillisecondsMax: 250);
 

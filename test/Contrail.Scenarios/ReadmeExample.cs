@@ -9,8 +9,8 @@ namespace Contrail.Scenarios;
 public sealed class ReadmeExample
 {
     [Theory]
-    [InlineData("net8.0")]
     [InlineData("net10.0")]
+    [InlineData("net11.0")]
     public async Task The_readmes_example_writes_a_file_that_others_read(string framework)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("contrail-example-");

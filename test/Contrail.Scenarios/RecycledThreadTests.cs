@@ -17,14 +17,13 @@ public sealed class RecycledThreadTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("net10.0")]
-    [InlineData("net9.0")]
-    [InlineData("net8.0")]
+    [InlineData("net11.0")]
     public Task Threads_with_the_ids_of_earlier_ones_are_no_loss(string framework) =>
         RecordAsync(framework, firstLivesStay: true, "--period", "60s");
 
     [Theory]
     [InlineData("net10.0")]
-    [InlineData("net8.0")]
+    [InlineData("net11.0")]
     public Task Nor_when_the_earlier_ones_have_left_the_window(string framework) =>
         RecordAsync(framework, firstLivesStay: false, "--period", "1s");
 

@@ -23,8 +23,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("net10.0")]
-    [InlineData("net9.0")]
-    [InlineData("net8.0")]
+    [InlineData("net11.0")]
     public async Task Over_steps_down_and_up_each_number_is_there_once_or_counted_as_lost(string framework)
     {
         using TraceFile trace = new();

@@ -8,8 +8,7 @@ public sealed class CommandTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("net10.0")]
-    [InlineData("net9.0")]
-    [InlineData("net8.0")]
+    [InlineData("net11.0")]
     public async Task It_is_recorded_from_its_first_instruction_with_all_names(string framework)
     {
         using TraceFile trace = new();

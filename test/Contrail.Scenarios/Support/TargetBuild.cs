@@ -5,28 +5,38 @@ using System.Runtime.InteropServices;
 namespace Contrail.Scenarios.Support;
 
 /// <summary>
-/// Contrail.Target as an executable for each runtime, in <c>artifacts/targets</c>: with its own runtime for .NET 8
-/// and 9, which need not be installed then. Built when a source is newer than the last build; safe from parallel
-/// tests and from other processes.
+/// Contrail.Target as an executable for each runtime, in <c>artifacts/targets</c>: .NET 10 is the installed runtime,
+/// the others are included with the executable, so they need not be installed. Built when a source is newer than the
+/// last build; safe from parallel tests and from other processes.
 /// </summary>
 public static class TargetBuild
 {
     private const string OwnRuntime = "net10.0";
+    private const string NextRuntime = "net11.0";
+
+    /// <summary>The SDK of .NET 10 has no target framework net11.0, but can publish with a newer runtime.</summary>
+    private const string NextRuntimeVersion = "11.0.0";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly string Sources = Path.Combine(Repository.Root, "test", "Contrail.Target");
     private static readonly string Targets = Path.Combine(Repository.Artifacts, "targets");
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Built = new();
 
-    /// <summary>The runtimes that are recorded.</summary>
-    public static IReadOnlyList<string> Frameworks { get; } = ["net8.0", "net9.0", OwnRuntime];
+    /// <summary>The runtimes in support: each scenario that depends on the version covers these.</summary>
+    public static IReadOnlyList<string> Frameworks { get; } = [OwnRuntime, NextRuntime];
 
-    /// <summary>The executable for one of <see cref="Frameworks"/>; built first, if need be.</summary>
+    /// <summary>The runtimes out of support that can still be recorded: one scenario covers these.</summary>
+    public static IReadOnlyList<string> FormerFrameworks { get; } = ["net8.0", "net9.0"];
+
+    /// <summary>
+    /// The executable for one of <see cref="Frameworks"/> or <see cref="FormerFrameworks"/>; built first, if need be.
+    /// </summary>
     public static Task<string> ExecutableAsync(string framework) =>
         Built.GetOrAdd(framework, key => new Lazy<Task<string>>(() => BuildAsync(key))).Value;
 
     private static async Task<string> BuildAsync(string framework)
     {
-        if (!Frameworks.Contains(framework))
+        if (!Frameworks.Concat(FormerFrameworks).Contains(framework))
         {
             throw new ArgumentException($"Contrail.Target is not built for '{framework}'.", nameof(framework));
         }
@@ -34,7 +44,7 @@ public static class TargetBuild
         string folder = Path.Combine(Targets, framework);
         string stampFile = Path.Combine(folder, ".stamp");
         using CancellationTokenSource deadline = new(Patience);
-        // One for all runtimes: they restore into one folder.
+        // One build at a time: each of them uses all cores.
         using FileStream held = await FileLock.TakeAsync(Path.Combine(Targets, ".lock"), deadline.Token);
         string stamp = NewestSource().Ticks.ToString(CultureInfo.InvariantCulture);
         if (!File.Exists(stampFile) || await File.ReadAllTextAsync(stampFile, deadline.Token) != stamp)
@@ -54,13 +64,16 @@ public static class TargetBuild
 
     private static async Task PublishAsync(string framework, string folder)
     {
+        bool isNext = framework == NextRuntime;
         string withRuntime = framework == OwnRuntime ? "--no-self-contained" : "--self-contained";
+        string[] version = isNext ? [$"-p:RuntimeFrameworkVersion={NextRuntimeVersion}"] : [];
         string[] arguments =
         [
-            "publish", Sources, "-c", "Release", "-f", framework, "-o", folder, "-v", "quiet",
-            "-r", RuntimeInformation.RuntimeIdentifier, withRuntime,
-            // A folder of its own: whoever builds the solution at this moment is not disturbed.
-            $"-p:ArtifactsPath={Path.Combine(Targets, "build")}",
+            "publish", Sources, "-c", "Release", "-f", isNext ? OwnRuntime : framework, "-o", folder, "-v", "quiet",
+            "-r", RuntimeInformation.RuntimeIdentifier, withRuntime, .. version,
+            // A folder for each: a build of the solution at the same time is not disturbed, and .NET 10 and 11 share a
+            // target framework.
+            $"-p:ArtifactsPath={Path.Combine(Targets, "build", framework)}",
             // No servers that outlive the tests.
             "-nodeReuse:false", "-p:UseSharedCompilation=false",
         ];

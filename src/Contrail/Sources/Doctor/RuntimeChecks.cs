@@ -11,6 +11,10 @@ internal static class RuntimeChecks
     /// <summary>A recording has two, and a third for its start.</summary>
     private const int SessionsOfARecording = 3;
 
+    private const int NewestTestedMajor = 11;
+
+    private const string AsyncProvider = "System.Runtime.CompilerServices.AsyncProfilerEventSource";
+
     /// <summary>Whether it runs and answers.</summary>
     public static Diagnosis Answer(TargetSigns signs) => signs switch
     {
@@ -29,7 +33,16 @@ internal static class RuntimeChecks
     /// <summary>What can be recorded of this version.</summary>
     public static Diagnosis Version(TargetSigns signs) => signs.RuntimeMajor switch
     {
-        >= 10 => Ok("version", $".NET {signs.RuntimeVersion} has all that Contrail uses."),
+        > NewestTestedMajor => Ok(
+            "version",
+            $".NET {signs.RuntimeVersion} is newer than .NET {NewestTestedMajor}, the newest version that Contrail is "
+                + "tested with."),
+        11 => Ok(
+            "version",
+            $".NET {signs.RuntimeVersion} has all that Contrail uses. It adds events of asynchronous calls "
+                + $"(--providers {AsyncProvider}:0xffffffffffffffff:5) and crash reports "
+                + "(DOTNET_EnableCrashReport=1)."),
+        10 => Ok("version", $".NET {signs.RuntimeVersion} has all that Contrail uses."),
         9 => Ok(
             "version",
             $".NET {signs.RuntimeVersion} cannot leave out single events: details of catch blocks are recorded too, "
@@ -38,7 +51,7 @@ internal static class RuntimeChecks
             "version",
             $".NET {signs.RuntimeVersion} cannot leave out single events, nor stacks for one session, nor choose what "
                 + "a rundown tells: a little more is sent and thrown away, and an exception costs 3.5 µs more.",
-            "Nothing needs to be done; .NET 10 does without."),
+            "Nothing needs to be done. .NET 10 and 11, which are in support, do without."),
         _ => Problem(
             "version",
             $".NET {signs.RuntimeVersion ?? "before 6"} is older than .NET 8, which is the oldest that is recorded.",

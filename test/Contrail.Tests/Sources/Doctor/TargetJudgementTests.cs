@@ -104,7 +104,9 @@ public sealed class TargetJudgementTests
         AssertProblem(Well with { Silence = "Timed out." }, "answer", "does not answer: Timed out.", "end that tool");
 
     [Theory]
-    [InlineData(11, Condition.Ok, "all that Contrail uses")]
+    [InlineData(12, Condition.Ok, "newer than .NET 11")]
+    [InlineData(11, Condition.Ok, "It adds events of asynchronous calls")]
+    [InlineData(10, Condition.Ok, "has all that Contrail uses.")]
     [InlineData(9, Condition.Ok, "cannot leave out single events")]
     [InlineData(8, Condition.Warning, "nor stacks for one session, nor choose")]
     [InlineData(7, Condition.Problem, "older than .NET 8")]
