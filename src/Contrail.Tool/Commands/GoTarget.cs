@@ -63,6 +63,9 @@ internal static class GoTarget
     public static IEnumerable<Option> Options { get; } =
         [Url, Stdin, Format, Header, TokenFile, ClientCertificate, UnixSocket, Reconnect];
 
+    /// <summary>Those that name what to record.</summary>
+    public static IEnumerable<Option> Targets { get; } = [Url, Stdin];
+
     /// <summary>Whether one of them says what to record.</summary>
     public static bool IsSaid(SymbolResult result) =>
         result.GetResult(Url) is { Implicit: false } || result.GetResult(Stdin) is { Implicit: false };
@@ -75,8 +78,7 @@ internal static class GoTarget
         bool hasHttp = new Option[] { Header, TokenFile, ClientCertificate, UnixSocket, Reconnect }
             .Any(option => result.GetResult(option) is { Implicit: false });
         bool isGo = result.GetValue(Format) == "go";
-        return hasUrl && hasStdin ? "Say --url or --stdin, not both."
-            : hasStdin && !isGo ? "Say what comes on standard input: --stdin --format go."
+        return hasStdin && !isGo ? "Say what comes on standard input: --stdin --format go."
             : result.GetResult(Format) is { Implicit: false } && !hasStdin ? "--format goes with --stdin."
             : hasHttp && !hasUrl ? "Headers, tokens, certificates, sockets and --reconnect go with --url."
             : (result.GetValue(Header) ?? []).Any(header => !header.Contains(':'))
@@ -123,14 +125,24 @@ internal static class GoTarget
 
     private static Uri? ParseUrl(ArgumentResult result)
     {
-        bool isHttp = Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? url)
-            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
-        if (!isHttp)
+        string text = result.Tokens[0].Value;
+        if (TryParseHttp(text, out Uri? url))
         {
-            // The text is not repeated: there may be a password in it.
-            result.AddError("--url does not understand this; write for example --url http://127.0.0.1:6060.");
+            return url;
         }
 
-        return isHttp ? url : null;
+        // The text is not repeated where it may contain a password.
+        bool lacksScheme = !text.Contains("://", StringComparison.Ordinal)
+            && !text.Contains('@')
+            && TryParseHttp("http://" + text, out _);
+        result.AddError(lacksScheme
+            ? $"--url needs a scheme: --url http://{text}"
+            : "--url is not an http or https address; write for example --url http://127.0.0.1:6060");
+        return null;
     }
+
+    private static bool TryParseHttp(string text, out Uri? url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        && url.Host.Length > 0;
 }

@@ -13,8 +13,14 @@ namespace Contrail.Tool.Commands;
 /// <summary><c>contrail record</c>: records a process in the foreground.</summary>
 internal static class RecordCommand
 {
+    /// <summary>Its name on the command line.</summary>
+    public const string CommandName = "record";
+
     private static readonly TimeSpan UsualPeriod = TimeSpan.FromSeconds(10);
     private const long UsualBytesMax = 64 << 20;
+
+    /// <summary>With less, a snapshot holds a fraction of a second, and no names.</summary>
+    private const long BytesMaxMin = 1 << 20;
 
     private static readonly Option<int?> Pid = Parsed.Value<int>(
         "--pid", "The process to record; 'contrail ps' lists them.", "4242", TryParsePid, "-p");
@@ -31,7 +37,7 @@ internal static class RecordCommand
         Durations.TryParse);
 
     private static readonly Option<long?> MaxBytes = Parsed.Value<long>(
-        "--max-bytes", "The most memory for what is held. 64MiB if not said.", "64MiB", Sizes.TryParse);
+        "--max-bytes", "Maximum memory for what is held, 1MiB or more. Default: 64MiB.", "64MiB", Sizes.TryParse);
 
     private static readonly Option<Profile?> Chosen = new("--profile")
     {
@@ -59,12 +65,12 @@ internal static class RecordCommand
         HelpName = "FILE|DIR",
     };
 
-    private static readonly Option<RundownMode> Rundown = new("--rundown")
-    {
-        Description = "Whether to ask once for the methods compiled before; 'never' spares a large .NET 8 process a "
-            + "pause, and leaves those methods without names. 'auto' if not said.",
-        HelpName = "auto|never",
-    };
+    private static readonly Option<RundownMode?> Rundown = Parsed.Value<RundownMode>(
+        "--rundown",
+        "Whether to request the methods compiled before, once: 'auto', or 'never', which spares a large .NET 8 process "
+            + "a pause and leaves those methods without names. Default: auto.",
+        "auto|never",
+        TryParseRundown);
 
     private static readonly Option<GovernorWish?> Governor = Parsed.Option<GovernorWish>(
         "--governor",
@@ -94,7 +100,7 @@ internal static class RecordCommand
     public static Command Create()
     {
         Command command = new(
-            "record",
+            CommandName,
             "Records a process. 's' or SIGUSR1 takes a snapshot; Ctrl+C, or the end of the process, ends with one.")
         {
             Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Governor, Json, Force, Children,
@@ -114,12 +120,6 @@ internal static class RecordCommand
     {
         string[] words = parsed.GetValue(Words) ?? [];
         bool hasCommand = words.Length > 0;
-        if (hasCommand && !parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash))
-        {
-            Say.Failed("Put '--' before the command: contrail record -- command…");
-            return ExitCodes.Usage;
-        }
-
         TraceSource? source = null;
         if (!hasCommand && !TryFindSource(parsed, out source, out string problem))
         {
@@ -166,7 +166,7 @@ internal static class RecordCommand
     private static EventPipeOptions SourceOptions(ParseResult parsed) => new()
     {
         Profile = (parsed.GetValue(Chosen) ?? Profile.Default).With(parsed.GetValue(Providers) ?? []),
-        Rundown = parsed.GetValue(Rundown),
+        Rundown = parsed.GetValue(Rundown) ?? RundownMode.Auto,
         Governor = (parsed.GetValue(Governor) ?? GovernorWish.Usual).Limits,
     };
 
@@ -206,17 +206,28 @@ internal static class RecordCommand
 
     private static void RequireOneTarget(CommandResult result)
     {
-        bool hasPid = IsSaid(result, Pid);
-        bool hasName = IsSaid(result, Name);
         bool hasCommand = result.GetResult(Words) is { Tokens.Count: > 0 };
-        if (new[] { hasPid, hasName, hasCommand, GoTarget.IsSaid(result) }.Count(said => said) != 1)
+        string[] given =
+        [
+            .. new Option[] { Pid, Name }.Concat(GoTarget.Targets).Where(option => IsSaid(result, option))
+                .Select(option => option.Name),
+            .. hasCommand ? ["-- command"] : Array.Empty<string>(),
+        ];
+        if (RecordTarget.WhyNotOne(given) is { } whyNotOne)
         {
-            result.AddError(
-                "Say what to record: --pid N or --name X ('contrail ps' lists them), --url U, or -- command….");
+            result.AddError(whyNotOne);
         }
         else if (GoTarget.WhyNot(result) is { } why)
         {
             result.AddError(why);
+        }
+        else if (result.GetValue(MaxBytes) < BytesMaxMin)
+        {
+            result.AddError("--max-bytes is too small: a recording needs 1MiB or more.");
+        }
+        else if (result.GetValue(Duration) == TimeSpan.Zero)
+        {
+            result.AddError("--duration is zero: give the time to record, for example --duration 30s.");
         }
         else if (hasCommand && IsSaid(result, Duration))
         {
@@ -237,6 +248,9 @@ internal static class RecordCommand
 
     private static bool TryParsePid(string text, out int pid) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pid) && pid > 0;
+
+    private static bool TryParseRundown(string text, out RundownMode mode) =>
+        Enum.TryParse(text, ignoreCase: true, out mode) && Enum.IsDefined(mode) && !char.IsAsciiDigit(text[0]);
 
     private static Profile? ParseProfile(ArgumentResult result)
     {

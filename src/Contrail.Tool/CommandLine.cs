@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Contrail.Tool.Arguments;
+using Contrail.Tool.Commands;
+using Contrail.Tool.Output;
+
+namespace Contrail.Tool;
+
+/// <summary>The command line: 0 done, 1 it failed (one line why), 2 the call was wrong.</summary>
+internal static class CommandLine
+{
+    /// <summary>The tool with all its commands.</summary>
+    public static RootCommand Root() => new(
+        "A flight recorder for .NET and Go: holds the recent past of a process, and writes it to a file.")
+    {
+        PsCommand.Create(),
+        RecordCommand.Create(),
+        InfoCommand.Create(),
+        SummaryCommand.Create(),
+        DoctorCommand.Create(),
+        VerifyCommand.Create(),
+        RepairCommand.Create(),
+        CutCommand.Create(),
+        DumpCommand.Create(),
+        AssembleCommand.Create(),
+        DemoCommand.Create(),
+    };
+
+    /// <summary>Runs a command and returns its exit code.</summary>
+    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    {
+        ParseResult parsed = Root().Parse(WithOptionsForWords(arguments));
+        if (UsageFault.Find(parsed) is { } fault)
+        {
+            string name = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+            error.WriteLine(Plain.OneLine(fault));
+            error.WriteLine($"Try: contrail {name}--help");
+            return ExitCodes.Usage;
+        }
+
+        // The commands handle signals themselves: an interrupted recording ends with a snapshot.
+        InvocationConfiguration configuration = new()
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = output,
+            Error = error,
+        };
+        try
+        {
+            return parsed.Invoke(configuration);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine(Plain.OneLine(failure.Message));
+            return ExitCodes.Failed;
+        }
+    }
+
+    // Other tools have them as commands.
+    private static string[] WithOptionsForWords(string[] arguments) => arguments switch
+    {
+        ["help", .. string[] rest] => [.. rest, "--help"],
+        ["version"] => ["--version"],
+        _ => arguments,
+    };
+}
