@@ -39,7 +39,7 @@ public sealed class LeavingTests(ITestOutputHelper output)
     {
         await using TargetProcess target = await TargetProcess.StartAsync(
             "net10.0", "heartbeat+flood --rate 1000 --bytes 40000 --stdin");
-        DiagnosticClient client = new(DiagnosticEndpoint.Find(target.Id).SocketPath!);
+        DiagnosticClient client = new(DiagnosticEndpoint.Find(target.Id).Socket!);
         SessionRequest request = new()
         {
             BufferMegabytes = 64,

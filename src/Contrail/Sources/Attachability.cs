@@ -18,6 +18,9 @@ public enum Attachability
     /// <summary>It belongs to another user, or may not be looked into.</summary>
     OtherUser,
 
+    /// <summary>A socket carries its name and is not its own: a link, or another user's.</summary>
+    SocketRefused,
+
     /// <summary>It is starting; ask again in a moment.</summary>
     NotYet,
 }

@@ -116,7 +116,7 @@ public sealed class EventPipeSource : TraceSource
                 $"Process {pid} is stopped, by a signal or a debugger; let it go on (kill -CONT {pid}) and try again.");
         }
 
-        return OpenTarget(pid, new DiagnosticClient(endpoint.SocketPath!), options, limits, host);
+        return OpenTarget(pid, new DiagnosticClient(endpoint.Socket!), options, limits, host);
     }
 
     private static EventPipeTarget OpenTarget(
@@ -125,6 +125,13 @@ public sealed class EventPipeSource : TraceSource
         try
         {
             return EventPipeTarget.Open(pid, client, options, limits, host);
+        }
+        catch (UntrustedPeerException refused)
+        {
+            throw new SourceUnavailableException(
+                $"{refused.Message} Another process took the name of its socket; remove that one, or restart the "
+                + "process.",
+                refused);
         }
         catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {

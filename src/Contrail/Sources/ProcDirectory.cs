@@ -62,12 +62,8 @@ internal sealed class ProcDirectory
     }
 
     /// <summary>How long a process has been running.</summary>
-    public TimeSpan? Age(ProcStat stat)
-    {
-        // The kernel counts these ticks in hundredths of a second on every architecture that .NET runs on.
-        const double TicksPerSecond = 100;
-        return Uptime() - TimeSpan.FromSeconds(stat.StartTicks / TicksPerSecond);
-    }
+    public TimeSpan? Age(ProcStat stat) =>
+        Uptime() - TimeSpan.FromSeconds((double)stat.StartTicks / ProcStat.TicksPerSecond);
 
     /// <summary>Our own effective user; 0 is root.</summary>
     public uint? OwnUid() => Status(Environment.ProcessId)?.EffectiveUid;
@@ -157,24 +153,25 @@ internal sealed class ProcDirectory
     }
 
     /// <summary>
-    /// The paths of Unix sockets in the network namespace of the process that end with the given name.
+    /// The paths of diagnostics sockets in the network namespace of the process; null when they cannot be read.
     /// </summary>
-    public IReadOnlyList<string> UnixSocketsNamed(int pid, string fileName)
+    public IReadOnlyList<string>? DiagnosticSockets(int pid)
     {
-        string ending = "/" + fileName;
         try
         {
             return [.. File.ReadLines(PathOf(pid, "net/unix"))
                 .Take(MappingLinesMax)
-                .Where(line => line.EndsWith(ending, StringComparison.Ordinal))
-                .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..])
-                .Distinct()];
+                .Where(line => line.Contains("/dotnet-diagnostic-", StringComparison.Ordinal))
+                .Select(line => line[line.IndexOf('/', StringComparison.Ordinal)..])];
         }
         catch (Exception gone) when (IsGoneOrForbidden(gone))
         {
-            return [];
+            return null;
         }
     }
+
+    /// <summary>The clocks of its time namespace; null where the kernel has none.</summary>
+    public string? TimeOffsets(int pid) => ReadText(pid, "timens_offsets");
 
     /// <summary>The namespace of that kind it is in, as the kernel writes it: <c>pid:[4026531836]</c>.</summary>
     public string? Namespace(int pid, string kind)

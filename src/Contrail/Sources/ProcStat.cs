@@ -8,10 +8,18 @@ namespace Contrail.Sources;
 /// <param name="StartTicks">When it started, in hundredths of a second since the machine did.</param>
 internal readonly record struct ProcStat(char State, int ThreadCount, ulong StartTicks)
 {
+    /// <summary>
+    /// The kernel counts start times in hundredths of a second on every architecture that .NET runs on.
+    /// </summary>
+    public const int TicksPerSecond = 100;
+
     // Numbered from the field after the name, which is the third: the state.
     private const int StateIndex = 0;
     private const int ThreadCountIndex = 17;
     private const int StartTicksIndex = 19;
+
+    /// <summary>In place of a process that is not visible.</summary>
+    public static ProcStat Unseen { get; } = new('S', 1, 0);
 
     /// <summary>Stopped by a signal or a debugger.</summary>
     public bool IsStopped => State is 'T' or 't';

@@ -9,14 +9,22 @@ internal sealed class TargetClaim : IDisposable
     private static readonly Lock Gate = new();
     private static readonly HashSet<(int Pid, ulong StartTicks)> Claimed = [];
 
-    private readonly (int Pid, ulong StartTicks) _target;
+    private readonly (int Pid, ulong StartTicks)? _target;
 
-    private TargetClaim((int Pid, ulong StartTicks) target) => _target = target;
+    private TargetClaim((int Pid, ulong StartTicks)? target) => _target = target;
 
-    /// <summary>Takes a process until the claim is disposed; a later one of the same number is another one.</summary>
+    /// <summary>
+    /// Takes a process until the claim is disposed; a later one of the same number is another one. A pid of 0 is of a
+    /// process that is not visible: several of them cannot be distinguished, and each is granted.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A recorder of this process has it.</exception>
     public static TargetClaim Take(int pid)
     {
+        if (pid == 0)
+        {
+            return new TargetClaim(null);
+        }
+
         (int, ulong) target = (pid, new ProcDirectory().Stat(pid)?.StartTicks ?? 0);
         lock (Gate)
         {
@@ -31,7 +39,10 @@ internal sealed class TargetClaim : IDisposable
     {
         lock (Gate)
         {
-            Claimed.Remove(_target);
+            if (_target is { } target)
+            {
+                Claimed.Remove(target);
+            }
         }
     }
 }

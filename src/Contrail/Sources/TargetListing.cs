@@ -23,7 +23,7 @@ public static class TargetListing
     public static IReadOnlyList<ListedTarget> Current(CancellationToken cancellationToken = default)
     {
         Deadline end = Deadline.In(AnswersTimeout);
-        return List(path => Ask(path, end), cancellationToken);
+        return List(socket => Ask(socket, end), cancellationToken);
     }
 
     /// <summary>
@@ -32,14 +32,16 @@ public static class TargetListing
     public static IReadOnlyList<ListedTarget> Named(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return [.. List(_ => (null, null), cancellationToken)
+        return [.. List(_ => (null, null, false), cancellationToken)
             .Where(target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
     }
 
     private static IReadOnlyList<ListedTarget> List(
-        Func<string, (string? Version, string? Silence)> ask, CancellationToken cancellationToken)
+        Func<TargetSocket, (string? Version, string? Silence, bool IsRefused)> ask,
+        CancellationToken cancellationToken)
     {
         ProcDirectory proc = new();
+        EndpointSearch search = new();
         IReadOnlyList<int> pids = proc.Pids();
         ListedTarget?[] listed = new ListedTarget?[pids.Count];
         ParallelOptions bounded = new()
@@ -47,7 +49,7 @@ public static class TargetListing
             MaxDegreeOfParallelism = AskedAtOnceMax,
             CancellationToken = cancellationToken,
         };
-        Parallel.For(0, pids.Count, bounded, index => listed[index] = List(proc, pids[index], ask));
+        Parallel.For(0, pids.Count, bounded, index => listed[index] = List(proc, search, pids[index], ask));
         return [.. listed.OfType<ListedTarget>()];
     }
 
@@ -67,9 +69,12 @@ public static class TargetListing
     }
 
     private static ListedTarget? List(
-        ProcDirectory proc, int pid, Func<string, (string? Version, string? Silence)> ask)
+        ProcDirectory proc,
+        EndpointSearch search,
+        int pid,
+        Func<TargetSocket, (string? Version, string? Silence, bool IsRefused)> ask)
     {
-        DiagnosticEndpoint endpoint = DiagnosticEndpoint.Find(pid);
+        DiagnosticEndpoint endpoint = search.Find(pid);
         bool isDotNet = endpoint.Status switch
         {
             Attachability.NoSuchProcess or Attachability.NotDotNet => false,
@@ -84,31 +89,35 @@ public static class TargetListing
         }
 
         IReadOnlyList<string> arguments = proc.Arguments(pid);
-        (string? version, string? silence) = endpoint.SocketPath is not { } path ? (null, null)
-            : proc.Stat(pid) is { IsStopped: true } ? (null, "It is stopped, by a signal or a debugger.")
-            : ask(path);
+        (string? version, string? silence, bool isRefused) = endpoint.Socket is not { } socket ? (null, null, false)
+            : proc.Stat(pid) is { IsStopped: true } ? (null, "It is stopped, by a signal or a debugger.", false)
+            : ask(socket);
         return new ListedTarget
         {
             Pid = pid,
             Name = NameOf(arguments, proc.Name(pid)),
             CommandLine = CommandLineRedaction.Redact(arguments),
             RuntimeVersion = version,
-            Status = endpoint.Status,
+            Status = isRefused ? Attachability.SocketRefused : endpoint.Status,
             Reason = endpoint.Status == Attachability.Ready ? silence : endpoint.Explanation,
         };
     }
 
-    private static (string? Version, string? Silence) Ask(string socketPath, Deadline end)
+    private static (string? Version, string? Silence, bool IsRefused) Ask(TargetSocket socket, Deadline end)
     {
         try
         {
-            DiagnosticClient client = new DiagnosticClient(socketPath, AnswerTimeout).Until(end);
-            return (client.Describe().RuntimeVersion, null);
+            DiagnosticClient client = new DiagnosticClient(socket, AnswerTimeout).Until(end);
+            return (client.Describe().RuntimeVersion, null, false);
+        }
+        catch (UntrustedPeerException refused)
+        {
+            return (null, refused.Message, true);
         }
         catch (Exception failed) when (failed is TimeoutException or IOException or SocketException
             or InvalidDataException)
         {
-            return (null, $"It did not answer: {failed.Message}");
+            return (null, $"It did not answer: {failed.Message}", false);
         }
     }
 }

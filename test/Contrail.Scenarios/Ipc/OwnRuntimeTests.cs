@@ -20,7 +20,7 @@ public sealed class OwnRuntimeTests
         Providers = [Runtime],
     };
 
-    private static DiagnosticClient Client => new(DiagnosticEndpoint.Find(Environment.ProcessId).SocketPath!);
+    private static DiagnosticClient Client => new(DiagnosticEndpoint.Find(Environment.ProcessId).Socket!);
 
     [Fact]
     public void Describes_the_process_as_the_official_client_does()
@@ -87,8 +87,8 @@ public sealed class OwnRuntimeTests
         byte[] message = IpcMessages.CollectTracing(
             Enum.Parse<IpcCommand>(command),
             Request with { Providers = [Runtime, new TraceProvider("X", 1, 5, "k=v")] });
-        using System.Net.Sockets.Socket socket = IpcSocket.Connect(
-            DiagnosticEndpoint.Find(Environment.ProcessId).SocketPath!, Deadline.In(TimeSpan.FromSeconds(5)));
+        using System.Net.Sockets.Socket socket = DiagnosticEndpoint.Find(Environment.ProcessId).Socket!
+            .Connect(Deadline.In(TimeSpan.FromSeconds(5)));
         socket.Send(message);
         byte[] answer = new byte[IpcHeader.HeaderBytes];
         IpcSocket.ReceiveExactly(socket, answer, Deadline.In(TimeSpan.FromSeconds(5)));

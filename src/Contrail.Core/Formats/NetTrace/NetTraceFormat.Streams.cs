@@ -43,6 +43,11 @@ public sealed partial class NetTraceFormat
             return "the trace object cannot be read";
         }
 
+        if (_processId is { } expected && trace!.ProcessId != expected)
+        {
+            return $"the stream is of process {trace.ProcessId}, not of process {expected}";
+        }
+
         bool sameSource = Trace is not { } first || (first.ProcessId == trace!.ProcessId
             && first.TicksPerSecond == trace.TicksPerSecond && first.PointerBytes == trace.PointerBytes);
         if (!sameSource)

@@ -19,6 +19,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
     private MetadataRows _rows = new();
     private RowIds _ids = new();
     private bool _traceSeen;
+    private readonly int? _processId;
     private readonly RowUnion _union = new();
     private readonly StreamOverlap _overlap = new();
     private readonly ThreadSequences _sequences = new(fromStart: true);
@@ -36,8 +37,10 @@ public sealed partial class NetTraceFormat : ITraceFormat
     private (TraceTicks First, TraceTicks Last)? _span;
 
     /// <param name="onceBytesMax">How much memory one-time events may take once their generations are gone.</param>
-    public NetTraceFormat(long onceBytesMax)
+    /// <param name="processId">The process, as its trace object has to identify it; null if any may send.</param>
+    public NetTraceFormat(long onceBytesMax, int? processId = null)
     {
+        _processId = processId;
         ArgumentOutOfRangeException.ThrowIfNegative(onceBytesMax);
         _evicted = new EvictedCarry(onceBytesMax);
     }

@@ -32,6 +32,10 @@ internal static class ReachChecks
     /// <summary>Whether the runtime lets us in.</summary>
     public static Diagnosis User(TargetSigns signs) => (signs.Status, signs.OwnUid, signs.Uid) switch
     {
+        (Attachability.OtherUser, 0, _) => Problem(
+            "user",
+            "It cannot be inspected, not even by root: it is protected, or belongs to another user namespace.",
+            "Run contrail where that process was started."),
         (Attachability.OtherUser, var ours, var theirs) when ours == theirs => Problem(
             "user",
             $"It runs as our user {Named(theirs)}, and still may not be inspected: it has more rights than we, or "
@@ -76,24 +80,28 @@ internal static class ReachChecks
                     + "other tools need the same TMPDIR.");
         }
 
-        if (signs.Settings?.TurnedOffBy is { } variable)
-        {
-            return Problem(
-                "socket",
-                $"Its diagnostics were turned off by {variable} when it started.",
-                "Start it without that variable.");
-        }
-
-        if (signs.SocketWasRemoved)
-        {
-            return Problem(
-                "socket",
-                "It listens, and the file of its socket was removed: something cleans its temporary folder.",
-                "Restart it, and keep 'dotnet-diagnostic-*' from the cleaner, or give it a TMPDIR of its own.");
-        }
-
-        return WithoutSocket(signs, signs.Settings?.TemporaryDirectory ?? "/tmp");
+        return Silenced(signs) ?? WithoutSocket(signs, signs.Settings?.TemporaryDirectory ?? "/tmp");
     }
+
+    // What is known of why there is no socket; the folder for it is looked at where nothing is.
+    private static Diagnosis? Silenced(TargetSigns signs) => signs switch
+    {
+        { Status: Attachability.SocketRefused } => Problem(
+            "socket",
+            signs.Detail ?? "The socket in its name is not its own.",
+            "Find out which process made that socket, remove it, and restart the process to be recorded."),
+        { Settings.TurnedOffBy: { } variable } => Problem(
+            "socket",
+            $"Its diagnostics were turned off by {variable} when it started.",
+            "Start it without that variable."),
+        { Detail: { } detail } => Problem(
+            "socket", detail, "Set TMPDIR to a folder with a short path, and restart the process."),
+        { SocketWasRemoved: true } => Problem(
+            "socket",
+            "It listens, and the file of its socket was removed: something cleans its temporary folder.",
+            "Restart it, and keep 'dotnet-diagnostic-*' from the cleaner, or give it a TMPDIR of its own."),
+        _ => null,
+    };
 
     private static Diagnosis WithoutSocket(TargetSigns signs, string folder) => signs.Folder switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Contrail.Sources.EventPipe;
+using Contrail.Sources.Ipc;
 
 namespace Contrail.Sources.Doctor;
 
@@ -42,7 +43,9 @@ internal static class SurroundingExamination
     {
         try
         {
-            return Directory.EnumerateFiles(folder, SocketPrefix + "*-socket").Count(path => IsLeft(proc, path));
+            EndpointSearch search = new();
+            return Directory.EnumerateFiles(folder, SocketPrefix + "*-socket")
+                .Count(path => IsLeft(proc, search, path));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -50,13 +53,13 @@ internal static class SurroundingExamination
         }
     }
 
-    private static bool IsLeft(ProcDirectory proc, string path)
+    private static bool IsLeft(ProcDirectory proc, EndpointSearch search, string path)
     {
         string[] words = Path.GetFileName(path)[SocketPrefix.Length..].Split('-');
         return words is [var pidText, var startText, _]
             && int.TryParse(pidText, NumberStyles.None, CultureInfo.InvariantCulture, out int pid)
             && ulong.TryParse(startText, NumberStyles.None, CultureInfo.InvariantCulture, out ulong start)
-            && proc.UnixSocketsNamed(Environment.ProcessId, Path.GetFileName(path)).Count == 0
+            && !search.IsBound(Environment.ProcessId, Path.GetFileName(path))
             && proc.Stat(pid)?.StartTicks != start;
     }
 }

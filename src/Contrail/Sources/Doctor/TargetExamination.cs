@@ -14,7 +14,8 @@ internal static class TargetExamination
     public static TargetSigns Examine(int pid)
     {
         ProcDirectory proc = new();
-        DiagnosticEndpoint endpoint = DiagnosticEndpoint.Find(pid);
+        EndpointSearch search = new();
+        DiagnosticEndpoint endpoint = search.Find(pid);
         TargetSigns signs = new() { Pid = pid, Status = endpoint.Status, OwnUid = proc.OwnUid() };
         if (proc.Stat(pid) is not { IsDead: false } stat || proc.Status(pid) is not { } status)
         {
@@ -24,6 +25,7 @@ internal static class TargetExamination
         DiagnosticSettings? settings = proc.Settings(pid);
         signs = signs with
         {
+            Detail = endpoint.Detail,
             Uid = status.EffectiveUid,
             Runtime = proc.RuntimeIn(pid),
             InnermostPid = status.InnermostPid,
@@ -35,23 +37,27 @@ internal static class TargetExamination
                 ? FolderState.Unknown
                 : FolderSight.Of(proc, pid, settings.TemporaryDirectory, status.EffectiveUid),
             SocketWasRemoved = endpoint.Status == Attachability.DiagnosticsDisabled
-                && DiagnosticEndpoint.IsKnownToTheKernel(proc, status.InnermostPid, stat.StartTicks, pid),
+                && search.IsListening(new TargetIdentity(pid, status.InnermostPid, status.EffectiveUid), stat),
             IsStopped = stat.IsStopped,
             ThreadCount = Math.Max(1, stat.ThreadCount),
             SessionCount = Math.Max(0, proc.ThreadsNamed(pid, SessionThread) - 1),
             CompiledCodeBytes = proc.CompiledCodeBytes(pid),
             MemoryLimitBytes = MemoryLimit.Of(pid),
         };
-        return signs.IsStopped || endpoint.SocketPath is not { } path ? signs : Ask(signs, path);
+        return signs.IsStopped || endpoint.Socket is not { } socket ? signs : Ask(signs, socket);
     }
 
-    private static TargetSigns Ask(TargetSigns signs, string socketPath)
+    private static TargetSigns Ask(TargetSigns signs, TargetSocket socket)
     {
         try
         {
-            DiagnosticClient client = new DiagnosticClient(socketPath).Until(Deadline.In(AnswerTimeout));
+            DiagnosticClient client = new DiagnosticClient(socket).Until(Deadline.In(AnswerTimeout));
             TargetDescription described = client.Describe();
             return signs with { RuntimeVersion = described.RuntimeVersion, RuntimeMajor = described.RuntimeMajor };
+        }
+        catch (UntrustedPeerException refused)
+        {
+            return signs with { Status = Attachability.SocketRefused, Detail = refused.Message };
         }
         catch (Exception failed) when (failed is TimeoutException or IOException or SocketException
             or InvalidDataException)

@@ -7,6 +7,9 @@ internal sealed record TargetSigns
 
     public required Attachability Status { get; init; }
 
+    /// <summary>What is known of the endpoint beyond its status; null if nothing is.</summary>
+    public string? Detail { get; init; }
+
     public uint? OwnUid { get; init; }
 
     public uint? Uid { get; init; }

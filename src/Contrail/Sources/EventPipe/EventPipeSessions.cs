@@ -30,6 +30,8 @@ internal sealed class EventPipeSessions
         Func<Profile, SessionRequest> requestFor,
         RecordingLimits limits,
         SessionRequest symbolRequest,
+        int processId,
+        TraceClock clock,
         IDrainHost host)
     {
         _client = client;
@@ -37,14 +39,14 @@ internal sealed class EventPipeSessions
         _symbolRequest = symbolRequest;
         Symbols = new SymbolTable(Math.Max(limits.SymbolBytesMax, SymbolTable.BytesMaxMin));
         Recording = new TraceRecording(
-            new NetTraceFormat(limits.OnceBytesMax),
+            new NetTraceFormat(limits.OnceBytesMax, processId),
             limits,
             NetTraceSplitter.FrameBytesMax,
             () => _symbols?.Consumer.TableBytes ?? 0);
         _symbols = OpenSymbols(hurried, symbolRequest);
         try
         {
-            Main = new MainSession(client, hurried, profile, requestFor, Recording, host);
+            Main = new MainSession(client, hurried, profile, requestFor, Recording, clock, host);
         }
         catch
         {
@@ -92,6 +94,8 @@ internal sealed class EventPipeSessions
     /// <param name="hurried">The same, for as long as opening may take.</param>
     /// <param name="profile">What to record first.</param>
     /// <param name="isOwn">Whether the process is our own.</param>
+    /// <param name="processId">Its id in its own pid namespace.</param>
+    /// <param name="clock">The clock of its events.</param>
     /// <param name="limits">What may be held.</param>
     /// <param name="bufferMegabytes">How much the runtime may hold back.</param>
     /// <param name="host">What drains.</param>
@@ -100,6 +104,8 @@ internal sealed class EventPipeSessions
         DiagnosticClient hurried,
         Profile profile,
         bool isOwn,
+        int processId,
+        TraceClock clock,
         RecordingLimits limits,
         int bufferMegabytes,
         IDrainHost host) =>
@@ -110,6 +116,8 @@ internal sealed class EventPipeSessions
             next => SessionPlan.Main(next, bufferMegabytes, isOwn),
             limits,
             SessionPlan.Symbols(Math.Min(bufferMegabytes, SessionBuffer.UsualMegabytes)),
+            processId,
+            clock,
             host);
 
     /// <summary>Asks for what was compiled before.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
@@ -28,10 +27,16 @@ internal sealed class EventPipeTarget : OpenSource
     private readonly EventPipeSessions _sessions;
     private readonly TargetFacts _facts;
     private readonly BufferWatch _watch;
+    private readonly TraceClock _clock;
     private bool _disposed;
 
     private EventPipeTarget(
-        int pid, DiagnosticClient client, EventPipeSessions sessions, TargetFacts facts, BufferWatch watch)
+        int pid,
+        DiagnosticClient client,
+        EventPipeSessions sessions,
+        TargetFacts facts,
+        BufferWatch watch,
+        TraceClock clock)
         : base(sessions.Recording, sessions.Consumer, new NetTraceAssembler(sessions.Symbols), sessions.MainDrain)
     {
         _pid = pid;
@@ -39,13 +44,14 @@ internal sealed class EventPipeTarget : OpenSource
         _sessions = sessions;
         _facts = facts;
         _watch = watch;
+        _clock = clock;
     }
 
     /// <summary>What the target is reached through, closed after its sessions; null if that is not ours.</summary>
     public IDisposable? Port { get; set; }
 
     /// <inheritdoc/>
-    public override TraceTicks Now => new(Stopwatch.GetTimestamp());
+    public override TraceTicks Now => _clock.Now;
 
     /// <inheritdoc/>
     public override bool IsSuspended => _facts.Stat is { IsStopped: true };
@@ -97,9 +103,11 @@ internal sealed class EventPipeTarget : OpenSource
         Warmup.Run();
         DiagnosticClient hurried = client.Until(Deadline.In(AnswersTimeout));
         TargetFacts facts = Ask(pid, hurried);
-        BufferWatch watch = new(() => facts.Stat, BufferMegabytes(options, facts));
+        TraceClock clock = new(TimeProvider.System, facts.ClockAhead);
+        BufferWatch watch = new(() => facts.Stat, BufferMegabytes(options, facts), clock);
         EventPipeSessions sessions = EventPipeSessions.Open(
-            client, hurried, options.Profile, pid == Environment.ProcessId, limits, watch.BufferMegabytes, host);
+            client, hurried, options.Profile, pid == Environment.ProcessId, facts.OwnPid, clock, limits,
+            watch.BufferMegabytes, host);
         try
         {
             sessions.Complete(hurried, options, facts.MemoryLimitBytes);
@@ -111,10 +119,10 @@ internal sealed class EventPipeTarget : OpenSource
             throw;
         }
 
-        return new EventPipeTarget(pid, client, sessions, facts, watch)
+        return new EventPipeTarget(pid, client, sessions, facts, watch, clock)
         {
             Claim = claim,
-            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.Stat, watch),
+            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.Stat, watch, clock),
         };
     }
 
@@ -126,8 +134,21 @@ internal sealed class EventPipeTarget : OpenSource
         _sessions.WaitForNames(cancellationToken);
 
     /// <inheritdoc/>
-    public override SnapshotFacts Describe(SnapshotFacts facts) => facts with
+    public override SnapshotFacts Describe(SnapshotFacts facts)
     {
+        if (!MainDrain.Ended.IsCompleted)
+        {
+            // After the end a step of the clock has nothing to do with the events.
+            _clock.Look();
+        }
+
+        return Complete(facts);
+    }
+
+    private SnapshotFacts Complete(SnapshotFacts facts) => facts with
+    {
+        Anchor = _clock.Pair,
+        ClockStep = _clock.Step,
         LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
         Process = _facts.Process,
         Host = _facts.Host,

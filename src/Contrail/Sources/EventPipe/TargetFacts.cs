@@ -8,8 +8,9 @@ internal sealed class TargetFacts
 {
     private readonly ulong _startTicks;
 
-    private TargetFacts(ProcessFacts process, HostFacts host, ProcStat? stat, long? memoryLimitBytes)
+    private TargetFacts(ProcessFacts process, HostFacts host, ProcStat? stat, long? memoryLimitBytes, int ownPid)
     {
+        OwnPid = ownPid;
         Process = process;
         Host = host;
         _startTicks = stat?.StartTicks ?? 0;
@@ -25,9 +26,25 @@ internal sealed class TargetFacts
 
     public long? MemoryLimitBytes { get; }
 
+    /// <summary>How far the clock of its events is ahead of ours, because of its time namespace.</summary>
+    public TimeSpan ClockAhead { get; private init; }
+
+    /// <summary>The process id in the target's own pid namespace, which is in its traces too.</summary>
+    public int OwnPid { get; }
+
+    /// <param name="pid">Its id in our pid namespace; 0 when it is not visible there.</param>
+    /// <param name="client">Its runtime.</param>
     public static TargetFacts Ask(int pid, DiagnosticClient client)
     {
         TargetDescription described = client.Describe();
+        int ownPid = (int)Math.Min(described.OwnPid, int.MaxValue);
+        HostFacts host = new(Environment.MachineName, Environment.ProcessorCount);
+        if (pid == 0)
+        {
+            // No /proc entry of ours is about it: the number that it has in its own namespace is another process here.
+            return new TargetFacts(OfDescription(described), host, null, null, ownPid);
+        }
+
         ProcDirectory proc = new();
         IReadOnlyList<string> arguments = proc.Arguments(pid);
         string commandLine = arguments.Count > 0
@@ -40,12 +57,18 @@ internal sealed class TargetFacts
             described.RuntimeVersion ?? "",
             described.OperatingSystem,
             described.Architecture);
-        HostFacts host = new(Environment.MachineName, Environment.ProcessorCount);
-        return new TargetFacts(process, host, proc.Stat(pid), MemoryLimit.Of(pid));
+        return new TargetFacts(process, host, proc.Stat(pid), MemoryLimit.Of(pid), ownPid)
+        {
+            ClockAhead = TimeOffsets.Ahead(proc, pid).Monotonic,
+        };
     }
 
-    /// <summary>The state of the process now; null once it is gone.</summary>
-    public ProcStat? Stat => new ProcDirectory().Stat(Process.Id, _startTicks);
+    /// <summary>
+    /// The state of the process now; null once it is gone. One that is not visible is taken for alive.
+    /// </summary>
+    public ProcStat? Stat => IsVisible ? new ProcDirectory().Stat(Process.Id, _startTicks) : ProcStat.Unseen;
+
+    private bool IsVisible => Process.Id > 0;
 
     /// <summary>What decides when to record less; null if nothing does.</summary>
     public Governor? GovernorFor(EventPipeOptions options)
@@ -62,6 +85,11 @@ internal sealed class TargetFacts
             return null;
         }
 
+        if (!IsVisible)
+        {
+            return "the stream ended; the process is not visible here";
+        }
+
         bool said = source.Recording.Counts().Status == Core.Ring.RecordingStatus.Ended;
         bool alive = Stat is { IsDead: false };
         return (said, alive, source.MainDrain.WasCut) switch
@@ -72,5 +100,17 @@ internal sealed class TargetFacts
             (false, true, _) => "the stream broke off though the process lives",
             _ => "the process died without ending its trace: killed, crashed, or stopped by a signal",
         };
+    }
+
+    private static ProcessFacts OfDescription(TargetDescription described)
+    {
+        string program = described.CommandLine.Split(' ', 2)[0];
+        return new ProcessFacts(
+            0,
+            described.EntryAssembly is { Length: > 0 } assembly ? assembly : Path.GetFileName(program),
+            CommandLineRedaction.Redact(described.CommandLine),
+            described.RuntimeVersion ?? "",
+            described.OperatingSystem,
+            described.Architecture);
     }
 }

@@ -31,9 +31,9 @@ internal static class Warmup
         try
         {
             Run();
-            if (DiagnosticEndpoint.Find(Environment.ProcessId).SocketPath is { } path)
+            if (DiagnosticEndpoint.Find(Environment.ProcessId).Socket is { } socket)
             {
-                TargetFacts.Ask(Environment.ProcessId, new DiagnosticClient(path));
+                TargetFacts.Ask(Environment.ProcessId, new DiagnosticClient(socket));
             }
 
             SessionRequest request = SessionPlan.Main(Profile.Default, 1, withMarker: false);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 
 namespace Contrail.Sources.Ipc;
@@ -6,42 +5,37 @@ namespace Contrail.Sources.Ipc;
 /// <summary>A runtime that connected to us, and waits on this connection for one request.</summary>
 internal sealed class AdvertisedConnection : IDisposable
 {
-    // Of Linux, where the option's value is the pid, the user and the group that connected.
-    private const int SocketLevel = 1;
-    private const int PeerCredentials = 17;
-    private const int CredentialsBytes = 12;
+    private readonly PeerCredentials? _peer;
 
     public AdvertisedConnection(Socket socket, Advertisement advertisement)
     {
         Socket = socket;
         Advertisement = advertisement;
+        _peer = PeerCredentials.Of(socket);
     }
 
     public Advertisement Advertisement { get; }
 
-    /// <summary>Whoever sends a request on it owns it from then on.</summary>
+    /// <summary>The caller that sends a request on it owns it from then on.</summary>
     public Socket Socket { get; }
 
     /// <summary>
-    /// The process id in our pid namespace, from the kernel; what the runtime says of itself is in its own.
+    /// The process id in our pid namespace, from the kernel; 0 when the process is not visible there. The number that
+    /// the runtime reports is of its own namespace and means another process here.
     /// </summary>
-    public int PeerPid
-    {
-        get
-        {
-            Span<byte> credentials = stackalloc byte[CredentialsBytes];
-            bool isKnown = OperatingSystem.IsLinux()
-                && Socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials) == CredentialsBytes;
-            int pid = isKnown ? BinaryPrimitives.ReadInt32LittleEndian(credentials) : 0;
-            return pid > 0 ? pid : (int)Math.Min(Advertisement.OwnPid, int.MaxValue);
-        }
-    }
+    public int PeerPid => _peer?.Pid ?? 0;
 
     /// <summary>
-    /// Whether the runtime has closed: it says nothing before it is asked, so what can be read is the end.
+    /// Whether the runtime has closed: it sends nothing before a request, so what can be read is the end.
     /// </summary>
     public bool IsGone => Socket.Poll(TimeSpan.Zero, SelectMode.SelectRead);
 
-    /// <summary>Lets the runtime go; it will connect again.</summary>
+    /// <summary>The process as the kernel identifies it; null when it is not visible, or gone.</summary>
+    public TargetIdentity? Identify(ProcDirectory proc) =>
+        PeerPid > 0 && proc.Status(PeerPid) is { } status
+            ? new TargetIdentity(PeerPid, status.InnermostPid, status.EffectiveUid)
+            : null;
+
+    /// <summary>Releases the runtime; it connects again.</summary>
     public void Dispose() => Socket.Dispose();
 }

@@ -14,6 +14,7 @@ internal sealed class DiagnosticClient
     private readonly Func<Deadline, Socket> _connect;
     private readonly TimeSpan _timeout;
     private readonly Deadline? _end;
+    private readonly TargetIdentity? _target;
     private volatile TargetDescription? _description;
 
     /// <param name="socketPath">The socket the runtime listens on.</param>
@@ -24,16 +25,26 @@ internal sealed class DiagnosticClient
         ArgumentException.ThrowIfNullOrEmpty(socketPath);
     }
 
+    /// <param name="socket">The way to the runtime; each connection is confirmed by the kernel.</param>
+    /// <param name="timeout">For each request as a whole; <see cref="DefaultTimeout"/> when null.</param>
+    public DiagnosticClient(TargetSocket socket, TimeSpan? timeout = null)
+        : this(socket.Connect, timeout, socket.Target)
+    {
+    }
+
     /// <param name="connect">Gives a fresh connection to the runtime, which the client then owns.</param>
     /// <param name="timeout">For each request as a whole; <see cref="DefaultTimeout"/> when null.</param>
-    public DiagnosticClient(Func<Deadline, Socket> connect, TimeSpan? timeout = null)
+    /// <param name="target">The process that the runtime has to describe; null where it is not known.</param>
+    public DiagnosticClient(
+        Func<Deadline, Socket> connect, TimeSpan? timeout = null, TargetIdentity? target = null)
     {
+        _target = target;
         _connect = connect;
         _timeout = timeout ?? DefaultTimeout;
     }
 
     private DiagnosticClient(DiagnosticClient other, Deadline end)
-        : this(other._connect, other._timeout)
+        : this(other._connect, other._timeout, other._target)
     {
         _end = end;
         _description = other._description;
@@ -43,14 +54,16 @@ internal sealed class DiagnosticClient
     /// Whether this is one of the ways in which talking to a runtime fails; one is that the port it came to was closed.
     /// </summary>
     public static bool IsOfTheWorld(Exception failure) => failure is SocketException or TimeoutException
-        or EndOfStreamException or InvalidDataException or IpcRefusedException or ObjectDisposedException;
+        or EndOfStreamException or InvalidDataException or IpcRefusedException or ObjectDisposedException
+        or UntrustedPeerException;
 
     /// <summary>
     /// The same, for requests that must all be answered by then; but for those with a timeout of their own.
     /// </summary>
     public DiagnosticClient Until(Deadline end) => new(this, end);
 
-    /// <summary>What the runtime says of its process. Asked once; the answer cannot change.</summary>
+    /// <summary>What the runtime reports about its process. Requested once; the answer cannot change.</summary>
+    /// <exception cref="UntrustedPeerException">It describes another process.</exception>
     public TargetDescription Describe()
     {
         if (_description is { } known)
@@ -63,6 +76,11 @@ internal sealed class DiagnosticClient
         {
             if (TryDescribe(command) is { } description)
             {
+                if (_target?.Refuse(description.OwnPid) is { } refusal)
+                {
+                    throw new UntrustedPeerException($"Process {_target.Pid} is not reached: {refusal}.");
+                }
+
                 _description = description;
                 return description;
             }

@@ -65,13 +65,15 @@ internal sealed class ReverseConnectListener : IDisposable
     /// <exception cref="TimeoutException">None came in time.</exception>
     /// <exception cref="ObjectDisposedException">The listener was closed.</exception>
     public AdvertisedConnection Accept(TimeSpan timeout) =>
-        Accept(Deadline.In(timeout), candidate => !_cookiesOfClients.Contains(candidate.Cookie));
+        Accept(Deadline.In(timeout), candidate => !_cookiesOfClients.Contains(candidate.Advertisement.Cookie));
 
     /// <summary>
     /// A client of the runtime behind <paramref name="first"/>, which it takes over. From now on the runtime's
-    /// connections go to this client and no longer to <see cref="Accept(TimeSpan)"/>.
+    /// connections go to this client and no longer to <see cref="Accept(TimeSpan)"/>. Another process that sends the
+    /// same cookie is not served.
     /// </summary>
-    public DiagnosticClient ClientFor(AdvertisedConnection first, TimeSpan? timeout = null)
+    public DiagnosticClient ClientFor(
+        AdvertisedConnection first, TimeSpan? timeout = null, TargetIdentity? target = null)
     {
         ArgumentNullException.ThrowIfNull(first);
         Guid cookie = first.Advertisement.Cookie;
@@ -80,11 +82,15 @@ internal sealed class ReverseConnectListener : IDisposable
             _cookiesOfClients.Add(cookie);
         }
 
+        int pid = first.PeerPid;
         AdvertisedConnection? unused = first;
         return new DiagnosticClient(
             deadline => (Interlocked.Exchange(ref unused, null)
-                ?? Accept(deadline, candidate => candidate.Cookie == cookie)).Socket,
-            timeout);
+                ?? Accept(
+                    deadline,
+                    candidate => candidate.Advertisement.Cookie == cookie && candidate.PeerPid == pid)).Socket,
+            timeout,
+            target);
     }
 
     /// <summary>Stops listening, removes the socket and lets go of the runtimes that wait.</summary>
@@ -133,7 +139,7 @@ internal sealed class ReverseConnectListener : IDisposable
         new FileInfo(path) is { Length: 0, Attributes: var attributes }
         && !attributes.HasFlag(FileAttributes.Directory);
 
-    private AdvertisedConnection Accept(Deadline deadline, Predicate<Advertisement> isWanted)
+    private AdvertisedConnection Accept(Deadline deadline, Predicate<AdvertisedConnection> isWanted)
     {
         while (true)
         {
@@ -176,9 +182,9 @@ internal sealed class ReverseConnectListener : IDisposable
         }
     }
 
-    private AdvertisedConnection? TryTakeLocked(Predicate<Advertisement> isWanted)
+    private AdvertisedConnection? TryTakeLocked(Predicate<AdvertisedConnection> isWanted)
     {
-        int index = _waitingOldestFirst.FindIndex(waiting => isWanted(waiting.Advertisement));
+        int index = _waitingOldestFirst.FindIndex(isWanted);
         if (index < 0)
         {
             return null;

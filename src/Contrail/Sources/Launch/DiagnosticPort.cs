@@ -173,7 +173,10 @@ public sealed class DiagnosticPort : IDisposable
 
     private void Receive(AdvertisedConnection connection)
     {
+        ProcDirectory proc = new();
         int pid = connection.PeerPid;
+        TargetIdentity? target = connection.Identify(proc);
+        string? refusal = target?.Refuse(connection.Advertisement.OwnPid);
         lock (_lock)
         {
             _waitingCount++;
@@ -181,10 +184,10 @@ public sealed class DiagnosticPort : IDisposable
             _pids.Add(pid);
         }
 
-        StartingProgram program = new(pid, _listener.ClientFor(connection), _portsOfOthers);
+        StartingProgram program = new(pid, _listener.ClientFor(connection, target: target), _portsOfOthers);
         try
         {
-            new Thread(() => Serve(program)) { Name = "Contrail start", IsBackground = true }.Start();
+            new Thread(() => Serve(program, refusal)) { Name = "Contrail start", IsBackground = true }.Start();
         }
         catch
         {
@@ -194,11 +197,19 @@ public sealed class DiagnosticPort : IDisposable
         }
     }
 
-    private void Serve(StartingProgram program)
+    private void Serve(StartingProgram program, string? refusal)
     {
         try
         {
-            _onStarting(program);
+            if (refusal is null)
+            {
+                _onStarting(program);
+            }
+            else
+            {
+                // It is let run, as whatever it is may wait for that.
+                _lastError = $"Process {program.Pid} is not recorded: {refusal}.";
+            }
         }
         catch (Exception failure)
         {

@@ -16,7 +16,7 @@ public sealed class StartingProgram
     private readonly string? _portsOfOthers;
     private int _isResumed;
 
-    /// <param name="pid">Its id, as we see it.</param>
+    /// <param name="pid">Its id in our pid namespace; 0 when it is not visible there.</param>
     /// <param name="client">Talks to its runtime.</param>
     /// <param name="portsOfOthers">The ports that it would connect to without us; null for none.</param>
     internal StartingProgram(int pid, DiagnosticClient client, string? portsOfOthers)
@@ -26,7 +26,7 @@ public sealed class StartingProgram
         _portsOfOthers = portsOfOthers;
     }
 
-    /// <summary>Its id, as we see it.</summary>
+    /// <summary>Its id in our pid namespace; 0 when it is not visible there.</summary>
     public int Pid { get; }
 
     /// <summary>
@@ -93,7 +93,7 @@ public sealed class StartingProgram
         catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {
             // The connection failed, so it comes by another one if it is alive and the port is open.
-            bool isAlive = new ProcDirectory().Stat(Pid) is { IsDead: false };
+            bool isAlive = Pid == 0 || new ProcDirectory().Stat(Pid) is { IsDead: false };
             return !isAlive || failure is ObjectDisposedException;
         }
     }

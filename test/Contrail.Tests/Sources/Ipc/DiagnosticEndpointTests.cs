@@ -22,7 +22,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
         _proc.AddSocket("ours", Pid, 4999);
         _proc.AddSocket("ours", Pid, 50000);
         string socket = _proc.AddSocket("ours", Pid, 5000);
-        Assert.Equal(new DiagnosticEndpoint(Pid, Attachability.Ready, socket), Find());
+        AssertReady(socket, Find());
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     {
         _proc.Add(Pid, OurUid, startTicks: 5000, innermostPid: 7);
         string socket = _proc.AddSocket($"{Pid}/root/tmp", 7, 5000);
-        Assert.Equal(new DiagnosticEndpoint(Pid, Attachability.Ready, socket), Find());
+        AssertReady(socket, Find());
     }
 
     [Fact]
@@ -55,8 +55,9 @@ public sealed class DiagnosticEndpointTests : IDisposable
         _proc.Add(Pid, OurUid, startTicks: 5000, maps: Runtime);
         string socket = _proc.AddSocket($"{Pid}/root/elsewhere", Pid, 5000);
         string name = Path.GetFileName(socket);
+        _proc.SetNamespace(Pid, "net", 1);
         _proc.Write($"{Pid}/net/unix", $"Num RefCount\n0000: 00000002 0 10000 0001 01 99 /elsewhere/{name}\n");
-        Assert.Equal(new DiagnosticEndpoint(Pid, Attachability.Ready, socket), Find());
+        AssertReady(socket, Find());
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     {
         _proc.Add(Pid, OurUid, startTicks, maps);
         DiagnosticEndpoint endpoint = Find();
-        Assert.Equal((status, null), (endpoint.Status, endpoint.SocketPath));
+        Assert.Equal((status, null), (endpoint.Status, endpoint.Socket));
         Assert.Contains($"Process {Pid}", endpoint.Explanation, StringComparison.Ordinal);
     }
 
@@ -101,15 +102,107 @@ public sealed class DiagnosticEndpointTests : IDisposable
     {
         using FakeProc proc = new(ourUid);
         proc.Add(Pid, uid: 33);
-        proc.AddSocket("ours", Pid, 100);
+        proc.AddSocket("ours", Pid, 100, ownerUid: 33);
         DiagnosticEndpoint endpoint = Find(proc);
         Assert.Equal((status, status == Attachability.OtherUser), (endpoint.Status, endpoint.HasForeignSocket));
     }
 
+    [Theory]
+    [InlineData(SocketFileKind.Socket, 33, "belongs to user 33, and process 4000042 runs as user 1000")]
+    [InlineData(SocketFileKind.SymbolicLink, OurUid, "is a symbolic link")]
+    [InlineData(SocketFileKind.Other, OurUid, "is not a socket")]
+    internal void A_file_that_another_made_in_the_name_of_the_socket_is_refused(
+        SocketFileKind kind, uint owner, string reason)
+    {
+        _proc.Add(Pid, OurUid, maps: Runtime);
+        _proc.AddSocket("ours", Pid, 100, owner, kind);
+        DiagnosticEndpoint endpoint = Find();
+        Assert.Equal((Attachability.SocketRefused, null), (endpoint.Status, endpoint.Socket));
+        Assert.Contains(reason, endpoint.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_a_refused_file_the_next_path_is_tried()
+    {
+        _proc.Add(Pid, OurUid, maps: Runtime);
+        _proc.AddSocket("ours", Pid, 100, ownerUid: 33);
+        string socket = _proc.AddSocket($"{Pid}/root/tmp", Pid, 100);
+        AssertReady(socket, Find());
+    }
+
+    [Fact]
+    public void A_socket_of_root_is_trusted_for_a_process_that_gave_up_its_rights()
+    {
+        _proc.Add(Pid, OurUid, maps: Runtime);
+        AssertReady(_proc.AddSocket("ours", Pid, 100, ownerUid: 0), Find());
+    }
+
+    [Fact]
+    public void In_a_time_namespace_the_socket_has_another_start_time()
+    {
+        _proc.Add(Pid, OurUid, startTicks: 5000, maps: Runtime);
+        _proc.SetNamespace(Pid, "time", 2);
+        _proc.SetNamespace(Environment.ProcessId, "time", 1);
+        _proc.Write($"{Environment.ProcessId}/timens_offsets", "monotonic 0 0\nboottime 0 0\n");
+        _proc.Write($"{Pid}/timens_offsets", "monotonic       86400         0\nboottime   3600 0\n");
+        AssertReady(_proc.AddSocket("ours", Pid, 5000 + 360_000), Find());
+        TimeOffsets ahead = TimeOffsets.Ahead(new ProcDirectory(_proc.Root), Pid);
+        Assert.Equal(new TimeOffsets(TimeSpan.FromDays(1), TimeSpan.FromHours(1)), ahead);
+    }
+
+    [Fact]
+    public void A_temporary_directory_with_a_path_too_long_for_a_socket_is_named()
+    {
+        _proc.Add(Pid, OurUid, maps: Runtime);
+        string folder = "/" + new string('x', 100);
+        _proc.Write($"{Pid}/environ", $"TMPDIR={folder}\0");
+        DiagnosticEndpoint endpoint = Find();
+        Assert.Equal(Attachability.DiagnosticsDisabled, endpoint.Status);
+        Assert.Contains("would have 138 bytes", endpoint.Explanation, StringComparison.Ordinal);
+        Assert.Contains("shorter TMPDIR", endpoint.Explanation, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(OurUid, "run as its user or as root")]
+    [InlineData(0, "not even by root")]
+    public void A_process_that_cannot_be_inspected_is_explained_to_each_user(uint ourUid, string reason)
+    {
+        // To open a directory as a file is denied, to root too.
+        using FakeProc proc = new(ourUid);
+        proc.Add(Pid, uid: 33);
+        File.Delete(Path.Combine(proc.Root, $"{Pid}/maps"));
+        Directory.CreateDirectory(Path.Combine(proc.Root, $"{Pid}/maps"));
+        DiagnosticEndpoint endpoint = Find(proc);
+        Assert.Equal(Attachability.OtherUser, endpoint.Status);
+        Assert.Contains(reason, endpoint.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sockets_of_a_network_namespace_are_read_once()
+    {
+        ProcDirectory proc = new(_proc.Root);
+        UnixSocketIndex index = new(proc);
+        _proc.Write("1/net/unix", "0: 0 0 0 0 0 1 /a/dotnet-diagnostic-7-8-socket\n0: 0 0 0 0 0 1 /run/other\n");
+        _proc.Write("9/net/unix", "0: 0 0 0 0 0 1 /b/dotnet-diagnostic-7-8-socket\n");
+        for (int pid = 1; pid <= 8; pid++)
+        {
+            _proc.SetNamespace(pid, "net", 5);
+            Assert.Equal(["/a/dotnet-diagnostic-7-8-socket"], index.PathsOf(pid, "dotnet-diagnostic-7-8-socket"));
+        }
+
+        Assert.Equal(1, index.ReadCount);
+        _proc.SetNamespace(9, "net", 6);
+        Assert.Equal(["/b/dotnet-diagnostic-7-8-socket"], index.PathsOf(9, "dotnet-diagnostic-7-8-socket"));
+        Assert.Empty(index.PathsOf(9, "other"));
+        Assert.Equal(2, index.ReadCount);
+    }
+
     public void Dispose() => _proc.Dispose();
 
-    private static DiagnosticEndpoint Find(FakeProc proc) =>
-        DiagnosticEndpoint.Find(Pid, new ProcDirectory(proc.Root), [proc.TemporaryDirectory]);
+    private static void AssertReady(string socketPath, DiagnosticEndpoint endpoint) =>
+        Assert.Equal((Attachability.Ready, socketPath), (endpoint.Status, endpoint.Socket?.Path));
+
+    private static DiagnosticEndpoint Find(FakeProc proc) => proc.Search().Find(Pid);
 
     private DiagnosticEndpoint Find() => Find(_proc);
 }

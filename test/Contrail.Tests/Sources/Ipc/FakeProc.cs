@@ -1,9 +1,13 @@
+using Contrail.Sources;
+using Contrail.Sources.Ipc;
+
 namespace Contrail.Tests.Sources.Ipc;
 
 /// <summary>A directory that looks like /proc, with a machine that runs for 1000 seconds.</summary>
 internal sealed class FakeProc : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("proc-");
+    private readonly Dictionary<string, SocketFile> _sockets = [];
 
     public FakeProc(uint ownUid)
     {
@@ -33,8 +37,30 @@ internal sealed class FakeProc : IDisposable
         return whole;
     }
 
-    public string AddSocket(string directory, int pid, ulong startTicks) =>
-        Write($"{directory}/dotnet-diagnostic-{pid}-{startTicks}-socket", "");
+    /// <summary>The namespace of that kind that a process is in.</summary>
+    public void SetNamespace(int pid, string kind, int number)
+    {
+        string link = Path.Combine(Root, $"{pid}/ns/{kind}");
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        File.CreateSymbolicLink(link, $"{kind}:[{number}]");
+    }
+
+    public string AddSocket(
+        string directory,
+        int pid,
+        ulong startTicks,
+        uint ownerUid = 1000,
+        SocketFileKind kind = SocketFileKind.Socket)
+    {
+        string path = Path.Combine(Root, $"{directory}/dotnet-diagnostic-{pid}-{startTicks}-socket");
+        _sockets[path] = new SocketFile(kind, ownerUid);
+        return path;
+    }
+
+    public EndpointSearch Search() => new(
+        new ProcDirectory(Root),
+        [TemporaryDirectory],
+        path => _sockets.TryGetValue(path, out SocketFile file) ? file : null);
 
     public void Dispose() => _directory.Delete(recursive: true);
 }

@@ -1,0 +1,9 @@
+namespace Contrail.Sources.Ipc;
+
+/// <summary>The types of file that are distinguished where a socket is expected.</summary>
+internal enum SocketFileKind
+{
+    Other,
+    Socket,
+    SymbolicLink,
+}
