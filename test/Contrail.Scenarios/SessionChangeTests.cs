@@ -16,6 +16,7 @@ namespace Contrail.Scenarios;
 [Collection(Alone.Name)]
 public sealed class SessionChangeTests(ITestOutputHelper output)
 {
+    private static readonly TraceClock Clock = new(TimeProvider.System, TimeSpan.Zero);
     private static readonly TraceProvider Heartbeats = new("Contrail-Target-Heartbeat", ulong.MaxValue, 5);
     private static readonly Profile Dear = Profile.Default.With([Heartbeats]);
     private static readonly Profile Cheap = Profile.Collections.With([Heartbeats]);
@@ -101,14 +102,15 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
     private static SessionKeeper Keep(EventPipeSessions sessions, TargetProcess target)
     {
         Func<ProcStat?> stat = () => new ProcDirectory().Stat(target.Id);
-        return new SessionKeeper(sessions, governor: null, stat, new BufferWatch(stat, 64));
+        return new SessionKeeper(sessions, governor: null, stat, new BufferWatch(stat, 64, Clock), Clock);
     }
 
     private static EventPipeSessions Open(TargetProcess target, PumpHost host)
     {
-        DiagnosticClient client = new(DiagnosticEndpoint.Find(target.Id).SocketPath!);
+        DiagnosticClient client = new(DiagnosticEndpoint.Find(target.Id).Socket!);
         RecordingLimits limits = new(TimeSpan.FromMinutes(5), 256 << 20);
-        EventPipeSessions sessions = EventPipeSessions.Open(client, client, Dear, isOwn: false, limits, 64, host);
+        EventPipeSessions sessions = EventPipeSessions.Open(
+            client, client, Dear, isOwn: false, target.Id, Clock, limits, 64, host);
         sessions.Complete(client, new EventPipeOptions(), memoryLimitBytes: null);
         return sessions;
     }

@@ -24,6 +24,11 @@ public sealed record Certificate
     /// <summary>How much was asked for.</summary>
     public required double PeriodSeconds { get; init; }
 
+    /// <summary>
+    /// The latest step of the wall clock within the window, or one at an unknown time; null if none is known.
+    /// </summary>
+    public ClockStep? ClockStepped { get; init; }
+
     /// <summary>Why the window is shorter than the period; null if it is not.</summary>
     public string? ShorterBecause { get; init; }
 

@@ -24,10 +24,13 @@ public sealed record SnapshotFacts
     public required long HeldBytes { get; init; }
 
     /// <summary>
-    /// A moment on the trace's clock and the same in UTC, for traces that do not tell; null if the end of the ring is
-    /// to be taken for the moment of the request.
+    /// A moment on the trace's clock and the same in UTC, as late as possible. Null: what the trace itself contains
+    /// counts, or where it contains nothing, the end of the ring is the moment of the request.
     /// </summary>
     public (TraceTicks At, DateTime Utc)? Anchor { get; init; }
+
+    /// <summary>The latest step of the wall clock, by a moment after it; null if none was seen.</summary>
+    public (TraceTicks At, TimeSpan By)? ClockStep { get; init; }
 
     /// <summary>Whether threads may have lost events that nothing tells of.</summary>
     public bool LossesMayBeMore { get; init; }

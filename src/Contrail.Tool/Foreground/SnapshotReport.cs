@@ -63,8 +63,12 @@ internal sealed class SnapshotReport
         string shorter = certificate.ShorterBecause is { } why ? $" ({why})" : "";
         return Plain.OneLine(
             $"{saved.Location}: {Plain.Bytes(saved.SizeBytes)}, {Plain.Seconds(certificate.WindowSeconds)}{shorter}, "
-            + $"{Contents(certificate)}, {Losses(certificate)}{ProfileWords.Steps(certificate.Profiles)}");
+            + $"{Contents(certificate)}, {Losses(certificate)}{ProfileWords.Steps(certificate.Profiles)}"
+            + Noted(certificate));
     }
+
+    private static string Noted(Certificate certificate) =>
+        certificate.ClockStepped is { } step ? "; " + Moments.Step(step) : "";
 
     // Where events are not looked at, frames are counted.
     private static string Contents(Certificate certificate) => certificate.Format is null

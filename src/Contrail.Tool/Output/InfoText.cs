@@ -57,6 +57,11 @@ internal static class InfoText
                 + (isShorter ? ": " + certificate.ShorterBecause : ""),
             isShorter ? Tone.Warning : Tone.Usual);
         page.More($"{Moments.Day(certificate.FirstUtc)} to {Moments.Time(certificate.LastUtc)} UTC");
+        if (certificate.ClockStepped is { } step)
+        {
+            page.More(Moments.Step(step), Tone.Warning);
+        }
+
         bool isUpToRequest = certificate.UpToRequest is "marker" or "flushed";
         page.Add("Up to", UpTo(certificate), isUpToRequest ? Tone.Usual : Tone.Warning);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Contrail.Core.Snapshots;
 
 namespace Contrail.Tool.Output;
 
@@ -17,6 +18,15 @@ internal static class Moments
     /// <summary>A place in the window, to the millisecond, so that it can be looked up elsewhere.</summary>
     public static string Offset(TimeSpan offset) =>
         string.Create(CultureInfo.InvariantCulture, $"{offset.TotalSeconds:0.000} s");
+
+    /// <summary>A step of the wall clock, and what it means for the times shown.</summary>
+    public static string Step(ClockStep step)
+    {
+        string when = step.Utc is { } utc ? $"at {Time(utc)} UTC" : "at an unknown time";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"the wall clock stepped by {step.Seconds:+0.0;-0.0} s {when}; times are those of the clock after it");
+    }
 
     public static string Percent(double part, double whole) =>
         whole > 0 ? string.Create(CultureInfo.InvariantCulture, $"{100 * part / whole:0.0} %") : "-";

@@ -59,11 +59,12 @@ internal sealed class Recorded : IDisposable
     }
 
     /// <summary>A snapshot as of the latest moment seen, or of another.</summary>
-    public Snapshot Snapshot(TraceTicks? now = null, string reason = "a test")
+    public Snapshot Snapshot(
+        TraceTicks? now = null, string reason = "a test", Func<SnapshotFacts, SnapshotFacts>? with = null)
     {
         FrozenRing ring = Trace.Freeze(now ?? Trace.Latest ?? default)
             ?? throw new InvalidOperationException("Nothing has come yet.");
-        return new NetTraceAssembler(Symbols).Assemble(ring, new SnapshotFacts
+        SnapshotFacts facts = new()
         {
             Reason = reason,
             RequestedUtc = NetTraceFile.Begin,
@@ -71,7 +72,8 @@ internal sealed class Recorded : IDisposable
             Period = Limits.Period,
             BytesMax = Limits.BytesMax,
             HeldBytes = 0,
-        });
+        };
+        return new NetTraceAssembler(Symbols).Assemble(ring, with?.Invoke(facts) ?? facts);
     }
 
     /// <summary>The same, as the bytes of the file.</summary>

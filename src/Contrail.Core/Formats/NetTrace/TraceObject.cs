@@ -68,6 +68,16 @@ public sealed record TraceObject(
     }
 
     /// <summary>
+    /// The same trace by another relation of its two clocks, to the millisecond that the object can hold.
+    /// </summary>
+    public TraceObject Synchronize(TraceTicks at, DateTime utc)
+    {
+        DateTime begin = (this with { Utc = utc, SyncTicks = at }).ToUtc(SyncTicks);
+        long wholeTicks = begin.Ticks - (begin.Ticks % TimeSpan.TicksPerMillisecond);
+        return this with { Utc = new DateTime(wholeTicks, DateTimeKind.Utc) };
+    }
+
+    /// <summary>
     /// A moment of this trace as UTC, within the times that exist. Differences are exact to the 100 nanoseconds; the
     /// whole is as precise as <see cref="Utc"/>, to the millisecond.
     /// </summary>

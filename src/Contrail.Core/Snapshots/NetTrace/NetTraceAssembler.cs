@@ -8,6 +8,9 @@ namespace Contrail.Core.Snapshots.NetTrace;
 /// <summary>Makes nettrace files of frozen rings, with the names that their stacks need.</summary>
 public sealed class NetTraceAssembler : ISnapshotAssembler
 {
+    /// <summary>The runtime reads its two clocks one after the other, and one of them to the millisecond.</summary>
+    private static readonly TimeSpan StepMin = TimeSpan.FromSeconds(1);
+
     private readonly SymbolTable _symbols;
 
     /// <param name="symbols">The names, filled while the ring was.</param>
@@ -27,15 +30,30 @@ public sealed class NetTraceAssembler : ISnapshotAssembler
             throw new ArgumentException("This ring holds another format than nettrace.", nameof(ring));
         }
 
-        TraceObject trace = carry.Trace;
+        TimeSpan off = facts.Anchor is { } pair ? pair.Utc - carry.Trace.ToUtc(pair.At) : TimeSpan.Zero;
+        bool isOff = off.Duration() > StepMin;
+        TraceObject trace = isOff
+            ? carry.Trace.Synchronize(facts.Anchor!.Value.At, facts.Anchor.Value.Utc)
+            : carry.Trace;
         ulong[] addresses = StackAddresses.Collect(ring, trace.PointerBytes);
         SymbolSelection symbols = _symbols.Select(addresses, ring.FirstMoment, ring.End);
         double windowSeconds = (double)ring.End.Since(ring.Start) / trace.TicksPerSecond;
         List<Loss> losses = [.. ring.Losses, .. MissingNames(ring, facts, symbols)];
-        Certificate certificate = Certification.Certify(ring, losses, facts, trace.ToUtc, windowSeconds);
-        NetTraceWriter written = NetTraceLayout.Lay(ring, carry, symbols, certificate);
+        Certificate certificate = Certification.Certify(ring, losses, facts, trace.ToUtc, windowSeconds) with
+        {
+            ClockStepped = StepWithin(ring, facts, trace, isOff ? off : null),
+        };
+        NetTraceWriter written = NetTraceLayout.Lay(ring, carry, trace, symbols, certificate);
         return new Snapshot(ring, written.Parts, written.Offset, certificate);
     }
+
+    // A step before the window is not in its times any more. One that was not seen can be anywhere.
+    private static ClockStep? StepWithin(FrozenRing ring, SnapshotFacts facts, TraceObject trace, TimeSpan? off) =>
+        facts.ClockStep is { } seen
+            ? seen.At >= ring.Start ? new ClockStep(Seconds(seen.By), trace.ToUtc(seen.At)) : null
+            : off is { } by ? new ClockStep(Seconds(by), null) : null;
+
+    private static double Seconds(TimeSpan by) => Math.Round(by.TotalSeconds, 3);
 
     // Some addresses are in native helpers and never have a name: that is no loss. It is one when we know why.
     private static IEnumerable<Loss> MissingNames(FrozenRing ring, SnapshotFacts facts, SymbolSelection symbols)

@@ -17,6 +17,7 @@ namespace Contrail.Core.Snapshots.NetTrace;
 internal sealed class NetTraceLayout
 {
     private readonly NetTraceFrozenCarry _carry;
+    private readonly TraceObject _trace;
     private readonly FrozenRing _ring;
     private readonly SymbolSelection _symbols;
     private readonly NetTraceWriter _writer = new();
@@ -27,10 +28,12 @@ internal sealed class NetTraceLayout
     private readonly TraceTicks _start;
     private int _symbolIndex;
 
-    private NetTraceLayout(FrozenRing ring, NetTraceFrozenCarry carry, SymbolSelection symbols)
+    private NetTraceLayout(
+        FrozenRing ring, NetTraceFrozenCarry carry, TraceObject trace, SymbolSelection symbols)
     {
         _ring = ring;
         _carry = carry;
+        _trace = trace;
         _symbols = symbols;
         _start = ring.FirstMoment;
         _metadata = new MetadataBlockBuilder(carry.RowIdLast);
@@ -40,9 +43,13 @@ internal sealed class NetTraceLayout
     }
 
     public static NetTraceWriter Lay(
-        FrozenRing ring, NetTraceFrozenCarry carry, SymbolSelection symbols, Certificate certificate)
+        FrozenRing ring,
+        NetTraceFrozenCarry carry,
+        TraceObject trace,
+        SymbolSelection symbols,
+        Certificate certificate)
     {
-        NetTraceLayout layout = new(ring, carry, symbols);
+        NetTraceLayout layout = new(ring, carry, trace, symbols);
         foreach (MetadataRow row in carry.Rows)
         {
             layout._metadata.Add(row);
@@ -143,7 +150,7 @@ internal sealed class NetTraceLayout
 
     private NetTraceWriter Write()
     {
-        _writer.Begin(_carry.Trace.Rebase(_start));
+        _writer.Begin(_trace.Rebase(_start));
         foreach (byte[] block in _metadata.Build(_start))
         {
             _writer.Block(NetTraceFrameKind.Metadata, block);

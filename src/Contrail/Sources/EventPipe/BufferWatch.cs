@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Core.Formats;
 
 namespace Contrail.Sources.EventPipe;
@@ -13,12 +12,15 @@ internal sealed class BufferWatch
     private const long BytesPerThread = 2 * (100 << 10);
 
     private readonly Func<ProcStat?> _stat;
+    private readonly TraceClock _clock;
     private long _outgrownAt = long.MinValue;
 
     /// <param name="stat">The target's state; null once it is gone.</param>
     /// <param name="bufferMegabytes">How much the runtime may hold back.</param>
-    public BufferWatch(Func<ProcStat?> stat, int bufferMegabytes)
+    /// <param name="clock">The clock of its events.</param>
+    public BufferWatch(Func<ProcStat?> stat, int bufferMegabytes, TraceClock clock)
     {
+        _clock = clock;
         _stat = stat;
         BufferMegabytes = bufferMegabytes;
     }
@@ -40,7 +42,7 @@ internal sealed class BufferWatch
         // A process that has ended has no threads; what was seen of it before stays true.
         if ((_stat()?.ThreadCount ?? 0) * BytesPerThread > (long)BufferMegabytes << 20)
         {
-            Volatile.Write(ref _outgrownAt, Stopwatch.GetTimestamp());
+            Volatile.Write(ref _outgrownAt, _clock.Now.Value);
         }
     }
 }

@@ -22,6 +22,7 @@ internal sealed class MainSession
     private readonly IDrainHost _host;
     private readonly Func<Profile, SessionRequest> _requestFor;
     private readonly StreamRelay _relay;
+    private readonly TraceClock _clock;
     private volatile EventPipeConnection _connection;
     private volatile string _line;
 
@@ -31,15 +32,17 @@ internal sealed class MainSession
         Profile profile,
         Func<Profile, SessionRequest> requestFor,
         TraceRecording recording,
+        TraceClock clock,
         IDrainHost host)
     {
+        _clock = clock;
         _client = client;
         _requestFor = requestFor;
         _recording = recording;
         _host = host;
         Profile = profile;
         Profiles = new ProfileHistory(Now, profile);
-        Consumer = new RecordingConsumer(recording, isRelayed: true);
+        Consumer = new RecordingConsumer(recording, isRelayed: true, now: () => clock.Now);
         (_connection, _line) = Open(hurried, profile);
         _relay = new StreamRelay(Drain(_connection));
     }
@@ -63,7 +66,7 @@ internal sealed class MainSession
     /// <summary>Of the session whose stream has not ended; null if there is none.</summary>
     public ulong? LiveId => Current.Ended.IsCompleted ? null : _connection.SessionId;
 
-    private static TraceTicks Now => new(Stopwatch.GetTimestamp());
+    private TraceTicks Now => _clock.Now;
 
     /// <summary>
     /// Goes on with another profile. The next session is opened before the old one is stopped, so nothing is missing;

@@ -19,6 +19,7 @@ internal sealed class SessionKeeper : IDisposable
     private readonly Governor? _governor;
     private readonly Func<ProcStat?> _stat;
     private readonly BufferWatch _watch;
+    private readonly TraceClock _clock;
     private readonly ManualResetEventSlim _disposed = new();
     private readonly Thread _thread;
     private TimeSpan _retryAfter = RetryMin;
@@ -29,8 +30,11 @@ internal sealed class SessionKeeper : IDisposable
     /// <param name="governor">What decides about the profile; null if it stays.</param>
     /// <param name="stat">The target's state; null once it is gone.</param>
     /// <param name="watch">What has to look at the target now and then.</param>
-    public SessionKeeper(EventPipeSessions sessions, Governor? governor, Func<ProcStat?> stat, BufferWatch watch)
+    /// <param name="clock">What has to look at the clocks now and then.</param>
+    public SessionKeeper(
+        EventPipeSessions sessions, Governor? governor, Func<ProcStat?> stat, BufferWatch watch, TraceClock clock)
     {
+        _clock = clock;
         _sessions = sessions;
         _governor = governor;
         _stat = stat;
@@ -63,6 +67,7 @@ internal sealed class SessionKeeper : IDisposable
                 return;
             }
 
+            _clock.Look();
             _watch.Look();
             try
             {
