@@ -20,7 +20,7 @@ internal static class DemoRun
         if (ShopService.FindAssembly() is not { } assembly)
         {
             return Say.Failed(
-                "The demo needs the sample service of the source tree: clone it and run ./contrail demo there.");
+                "The demo needs the sample service of the source tree: clone it and run './contrail demo' there.");
         }
 
         Say.Note($"Starting a small shop, {RequestsPerSecond} requests a second; "

@@ -38,6 +38,7 @@ internal static class CommandRecording
         using RecordedPrograms programs = new(options, aside);
         using DiagnosticPort port = new(programs.Take);
         ProcessStartInfo start = new(program, options.Words.Skip(1));
+        RuntimeSettings.Restore(start.Environment);
         port.AddTo(start);
         try
         {

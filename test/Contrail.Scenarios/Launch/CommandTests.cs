@@ -47,6 +47,28 @@ public sealed class CommandTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Settings_of_the_runtime_act_on_it_and_not_on_us()
+    {
+        using TraceFile trace = new();
+        using TraceFile own = new();
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        await using ContrailProcess contrail = ContrailProcess.RecordCommand(
+            ["-o", trace.FullName],
+            ["sh", "-c", $"echo $DOTNET_DiagnosticPorts; {target} exit --how environment --after 0.2"],
+            new Dictionary<string, string?>
+            {
+                ["DOTNET_EnableEventPipe"] = "1",
+                ["DOTNET_EventPipeOutputPath"] = own.FullName,
+                ["DOTNET_DiagnosticPorts"] = "/no/such/port,nosuspend",
+            });
+        ToldSnapshot told = await contrail.FinishAsync();
+        Assert.Matches("^/no/such/port,nosuspend;.*,suspend$", contrail.Output[0]);
+        Assert.Equal(told.Certificate.Process.Id, TraceLogReading.Read(own.FullName).TargetId);
+        Ended verified = await ContrailProcess.RunAsync("verify", own.FullName);
+        Assert.StartsWith("complete: ", verified.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Its_input_is_passed_through()
     {
         using TraceFile trace = new();

@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Contrail.Tool;
+
+/// <summary>
+/// Settings of the .NET runtime in the environment that are meant for the recorded command. They must not act on
+/// contrail itself: its runtime would write its own trace over the command's, or wait at somebody's port. They are set
+/// aside under another name before contrail starts, and restored for the command.
+/// </summary>
+internal static class RuntimeSettings
+{
+    private const string AsidePrefix = "CONTRAIL_SET_ASIDE_";
+    private const int PipeSignal = 13;
+    private const nint DefaultHandler = 0;
+
+    // The same names as in the script ./contrail, which sets them aside before the first runtime starts.
+    internal static readonly string[] Names =
+    [
+        "DOTNET_EnableEventPipe", "COMPlus_EnableEventPipe",
+        "DOTNET_DiagnosticPorts", "COMPlus_DiagnosticPorts",
+        "DOTNET_DefaultDiagnosticPortSuspend", "COMPlus_DefaultDiagnosticPortSuspend",
+        "DOTNET_STARTUP_HOOKS", "CORECLR_ENABLE_PROFILING",
+    ];
+
+    /// <summary>
+    /// Where this process has such settings, replaces it by the same program without them, and does not return. Returns
+    /// where there are none, and where the program cannot be replaced.
+    /// </summary>
+    public static void SetAside()
+    {
+        bool isSet = OperatingSystem.IsLinux()
+            && Names.Any(name => Environment.GetEnvironmentVariable(name) is not null);
+        if (!isSet || Environment.ProcessPath is not { } program)
+        {
+            return;
+        }
+
+        try
+        {
+            nint[] environment = [.. Entries("/proc/self/environ").Select(WithNameAside).Select(Native), 0];
+            nint[] arguments = [.. Entries("/proc/self/cmdline").Select(Native), 0];
+            // Our runtime ignores this signal. Ignored signals stay ignored, and a command would inherit that.
+            _ = Signal(PipeSignal, DefaultHandler);
+            _ = Execute(Marshal.StringToCoTaskMemUTF8(program), arguments, environment);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Without /proc the settings act on this process too; that is no reason not to record.
+        }
+    }
+
+    /// <summary>Gives an environment back what was set aside.</summary>
+    public static void Restore(IDictionary<string, string?> environment)
+    {
+        string[] aside = [.. environment.Keys.Where(name => name.StartsWith(AsidePrefix, StringComparison.Ordinal))];
+        foreach (string name in aside)
+        {
+            environment[name[AsidePrefix.Length..]] = environment[name];
+            environment.Remove(name);
+        }
+    }
+
+    /// <summary>An entry of an environment under the name for settings that are set aside, if it is one.</summary>
+    internal static string WithNameAside(string entry) =>
+        Names.Any(name => entry.StartsWith(name + "=", StringComparison.Ordinal)) ? AsidePrefix + entry : entry;
+
+    // Each byte is a character here: nothing is changed, whatever the encoding is.
+    private static string[] Entries(string file)
+    {
+        string[] entries = Encoding.Latin1.GetString(File.ReadAllBytes(file)).Split('\0');
+        return entries[^1].Length == 0 ? entries[..^1] : entries;
+    }
+
+    // Not freed: either the process is replaced, or this was once.
+    private static nint Native(string entry)
+    {
+        byte[] bytes = [.. Encoding.Latin1.GetBytes(entry), 0];
+        nint native = Marshal.AllocHGlobal(bytes.Length);
+        Marshal.Copy(bytes, 0, native, bytes.Length);
+        return native;
+    }
+
+    [DllImport("libc", EntryPoint = "execve")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Execute(nint path, nint[] arguments, nint[] environment);
+
+    [DllImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint Signal(int signal, nint handler);
+}
