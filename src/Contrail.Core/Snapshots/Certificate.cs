@@ -85,6 +85,14 @@ public sealed record Certificate
     /// </summary>
     public IReadOnlyList<CertifiedProfile> Profiles { get; init; } = [];
 
+    /// <summary>
+    /// Requested providers of which no event has arrived since recording began: misspelt, absent, or without events.
+    /// </summary>
+    public IReadOnlyList<string> SilentProviders { get; init; } = [];
+
+    /// <summary>Why they are silent, where that is known; null otherwise.</summary>
+    public string? SilentBecause { get; init; }
+
     /// <summary>What is to be known of the method names.</summary>
     public required SymbolFacts Symbols { get; init; }
 

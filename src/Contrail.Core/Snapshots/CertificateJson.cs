@@ -35,5 +35,6 @@ public sealed partial class CertificateJson : JsonSerializerContext
     private static bool HasAllElements(Certificate read) =>
         read.Losses.All(static loss => loss is not null)
         && read.Sessions.All(static session => session is not null)
-        && read.Profiles.All(static profile => profile is not null);
+        && read.Profiles.All(static profile => profile is not null)
+        && read.SilentProviders.All(static provider => provider is not null);
 }

@@ -44,6 +44,12 @@ public sealed record SnapshotFacts
     /// <summary>The sessions that feed the recording, each in a line.</summary>
     public IReadOnlyList<string> Sessions { get; init; } = [];
 
+    /// <summary>The providers that were added to those of the runtime.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
+
+    /// <summary>Whether the process was built without event sources; false also when that is unknown.</summary>
+    public bool HasNoEventSources { get; init; }
+
     /// <summary>What was recorded when, oldest first.</summary>
     public IReadOnlyList<ProfilePeriod> Profiles { get; init; } = [];
 

@@ -67,8 +67,11 @@ internal sealed class SnapshotReport
             + Noted(certificate));
     }
 
-    private static string Noted(Certificate certificate) =>
-        certificate.ClockStepped is { } step ? "; " + Moments.Step(step) : "";
+    private static string Noted(Certificate certificate)
+    {
+        string step = certificate.ClockStepped is { } known ? "; " + Moments.Step(known) : "";
+        return ProviderWords.Silent(certificate) is { } silent ? $"{step}; {silent}" : step;
+    }
 
     // Where events are not looked at, frames are counted.
     private static string Contents(Certificate certificate) => certificate.Format is null

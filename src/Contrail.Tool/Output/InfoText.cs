@@ -143,12 +143,19 @@ internal static class InfoText
         string names = certificate.Symbols.Rundown switch
         {
             "none" => "all, from the first instruction",
+            "done" when certificate.Symbols.Methods == 0 =>
+                "none: the rundown lists no methods, as of a program compiled ahead of time (NativeAOT)",
             "done" => $"all, after a rundown of {Plain.Seconds(certificate.Symbols.RundownSeconds)}",
             "never" => "only of methods compiled since the recorder came",
             "failed" => "only of methods compiled since the recorder came: the rundown failed",
             _ => certificate.Symbols.Rundown,
         };
         page.Add("Names", $"{names}; {Plain.Count(certificate.Symbols.Methods)} methods known");
+        if (ProviderWords.Silent(certificate) is { } silent)
+        {
+            page.Add("Providers", silent, Tone.Warning);
+        }
+
         page.Add("Recorder", $"{certificate.Recorder}, {Plain.Bytes(certificate.HeldBytes)} held of "
             + Plain.Bytes(certificate.MaxBytes));
         foreach (string session in certificate.Sessions.Take(SessionsMax))

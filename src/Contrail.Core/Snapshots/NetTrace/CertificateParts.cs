@@ -66,6 +66,7 @@ public sealed class CertificateParts
             && certificate.Losses.All(loss => loss?.Reason is not null)
             && certificate.Sessions.All(session => session is not null)
             && certificate.Profiles?.All(profile => profile?.Profile is not null) == true
+            && certificate.SilentProviders?.All(provider => provider is not null) == true
             && certificate.Process is { Name: not null, CommandLine: not null, RuntimeVersion: not null }
             && certificate.Process is { OperatingSystem: not null, Architecture: not null }
             && certificate.Host.Name is not null

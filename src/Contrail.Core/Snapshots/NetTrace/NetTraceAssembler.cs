@@ -42,6 +42,10 @@ public sealed class NetTraceAssembler : ISnapshotAssembler
         Certificate certificate = Certification.Certify(ring, losses, facts, trace.ToUtc, windowSeconds) with
         {
             ClockStepped = StepWithin(ring, facts, trace, isOff ? off : null),
+            SilentProviders = [.. SilentProviders(carry, facts)],
+            SilentBecause = facts.HasNoEventSources && SilentProviders(carry, facts).Any()
+                ? "event sources are turned off by the program's runtimeconfig.json"
+                : null,
         };
         NetTraceWriter written = NetTraceLayout.Lay(ring, carry, trace, symbols, certificate);
         return new Snapshot(ring, written.Parts, written.Offset, certificate);
@@ -53,6 +57,11 @@ public sealed class NetTraceAssembler : ISnapshotAssembler
             ? seen.At >= ring.Start ? new ClockStep(Seconds(seen.By), trace.ToUtc(seen.At)) : null
             : off is { } by ? new ClockStep(Seconds(by), null) : null;
 
+    // The runtime describes a kind of event when it writes the first one.
+    private static IEnumerable<string> SilentProviders(NetTraceFrozenCarry carry, SnapshotFacts facts) =>
+        facts.Providers.Where(name => !carry.Rows.Any(
+            row => string.Equals(row.Provider, name, StringComparison.OrdinalIgnoreCase)));
+
     private static double Seconds(TimeSpan by) => Math.Round(by.TotalSeconds, 3);
 
     // Some addresses are in native helpers and never have a name: that is no loss. It is one when we know why.
@@ -63,7 +72,9 @@ public sealed class NetTraceAssembler : ISnapshotAssembler
             yield return new Loss(ring.Start, ring.End, LossReason.SymbolsForgotten, facts.Symbols.Forgotten, null);
         }
 
-        bool someNeverCame = facts.Symbols.Rundown is "never" or "failed" || facts.Symbols.BrokeOff;
+        // A rundown of a program that was compiled ahead of time lists nothing.
+        bool someNeverCame = facts.Symbols is { Rundown: "never" or "failed" } or { Rundown: "done", Methods: 0 }
+            || facts.Symbols.BrokeOff;
         if (someNeverCame && symbols.UnnamedCount > 0)
         {
             yield return new Loss(ring.Start, ring.End, LossReason.NamesMissing, symbols.UnnamedCount, null);

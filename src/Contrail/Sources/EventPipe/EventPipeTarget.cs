@@ -149,6 +149,8 @@ internal sealed class EventPipeTarget : OpenSource
     {
         Anchor = _clock.Pair,
         ClockStep = _clock.Step,
+        Providers = _sessions.Main.AddedProviders,
+        HasNoEventSources = _facts.HasNoEventSources,
         LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
         Process = _facts.Process,
         Host = _facts.Host,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Contrail.Core.Decoding;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Sources.Ipc;
@@ -41,6 +42,8 @@ internal sealed class MainSession
         _recording = recording;
         _host = host;
         Profile = profile;
+        AddedProviders = [.. profile.Providers.Select(provider => provider.Name).Where(name =>
+            name is not (RuntimeProvider.Name or RuntimeProvider.RundownName or RuntimeProvider.SampleProfilerName))];
         Profiles = new ProfileHistory(Now, profile);
         Consumer = new RecordingConsumer(recording, isRelayed: true, now: () => clock.Now);
         (_connection, _line) = Open(hurried, profile);
@@ -49,6 +52,9 @@ internal sealed class MainSession
 
     /// <summary>The profile in force.</summary>
     public Profile Profile { get; private set; }
+
+    /// <summary>The providers that were requested in addition to the runtime's own.</summary>
+    public IReadOnlyList<string> AddedProviders { get; }
 
     public ProfileHistory Profiles { get; }
 

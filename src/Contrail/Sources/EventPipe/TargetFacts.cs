@@ -29,6 +29,9 @@ internal sealed class TargetFacts
     /// <summary>How far the clock of its events is ahead of ours, because of its time namespace.</summary>
     public TimeSpan ClockAhead { get; private init; }
 
+    /// <summary>Whether it was built without event sources; false also when that is unknown.</summary>
+    public bool HasNoEventSources { get; private init; }
+
     /// <summary>The process id in the target's own pid namespace, which is in its traces too.</summary>
     public int OwnPid { get; }
 
@@ -60,6 +63,7 @@ internal sealed class TargetFacts
         return new TargetFacts(process, host, proc.Stat(pid), MemoryLimit.Of(pid), ownPid)
         {
             ClockAhead = TimeOffsets.Ahead(proc, pid).Monotonic,
+            HasNoEventSources = RuntimeConfig.TurnsEventSourcesOff(proc, pid),
         };
     }
 
