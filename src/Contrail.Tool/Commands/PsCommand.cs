@@ -38,13 +38,13 @@ internal static class PsCommand
             return ExitCodes.Done;
         }
 
-        int nameWidth = targets.Max(target => target.Name.Length);
+        int nameWidth = targets.Max(target => TargetListing.Shorten(target.Name).Length);
         foreach (ListedTarget target in targets)
         {
             string runtime = target.Status == Attachability.Ready ? target.RuntimeVersion ?? "?" : "no";
             string rest = target.Reason ?? target.CommandLine;
             rest = rest.Length > CommandCharsMax ? rest[..CommandCharsMax] + "…" : rest;
-            string name = target.Name.PadRight(nameWidth);
+            string name = TargetListing.Shorten(target.Name).PadRight(nameWidth);
             Console.WriteLine(Plain.OneLine($"{target.Pid,8}  {runtime,-8}  {name}  {rest}"));
         }
 

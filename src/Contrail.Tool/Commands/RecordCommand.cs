@@ -191,17 +191,7 @@ internal static class RecordCommand
 
         List<ListedTarget> found =
             [.. TargetListing.Named(name).Where(target => target.Pid != Environment.ProcessId)];
-        if (found.Count == 1)
-        {
-            pid = found[0].Pid;
-            return true;
-        }
-
-        problem = found.Count == 0
-            ? $"No .NET process is named {name}; 'contrail ps' lists those that run."
-            : $"{found.Count} processes are named {name} ({string.Join(", ", found.Select(one => one.Pid))}); "
-                + "choose one with --pid.";
-        return false;
+        return NamedTarget.TryChoose(name, found, out pid, out problem);
     }
 
     private static void RequireOneTarget(CommandResult result)

@@ -106,7 +106,10 @@ public sealed class EventPipeSource : TraceSource
             : DiagnosticEndpoint.Find(pid);
         if (endpoint.Status != Attachability.Ready)
         {
-            throw new SourceUnavailableException(endpoint.Explanation);
+            bool isGo = endpoint.Status == Attachability.NotDotNet && GoProgram.IsIn(new ProcDirectory(), pid);
+            throw new SourceUnavailableException(isGo
+                ? $"Process {pid} is a Go program: {GoProgram.Remedy}."
+                : endpoint.Explanation);
         }
 
         if (new ProcDirectory().Stat(pid) is { IsStopped: true })

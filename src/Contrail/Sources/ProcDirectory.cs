@@ -112,6 +112,9 @@ internal sealed class ProcDirectory
     /// <summary>The program's file, with no symbolic link in its path.</summary>
     public string? Executable(int pid) => ReadLink(pid, "exe");
 
+    /// <summary>A way to the program's file, also when its path is of another mount namespace.</summary>
+    public string ExecutablePath(int pid) => PathOf(pid, "exe");
+
     public string? WorkingDirectory(int pid) => ReadLink(pid, "cwd");
 
     public string? Cgroup(int pid) => ReadText(pid, "cgroup");

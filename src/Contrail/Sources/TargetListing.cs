@@ -7,6 +7,9 @@ namespace Contrail.Sources;
 /// <summary>Lists the .NET processes of this machine, our own among them.</summary>
 public static class TargetListing
 {
+    /// <summary>Names of assemblies are shorter, and a column of them leaves room for the rest of the line.</summary>
+    private const int ShownCharsMax = 40;
+
     /// <summary>How many processes are asked at once: they only wait.</summary>
     private const int AskedAtOnceMax = 16;
 
@@ -51,6 +54,13 @@ public static class TargetListing
         };
         Parallel.For(0, pids.Count, bounded, index => listed[index] = List(proc, search, pids[index], ask));
         return [.. listed.OfType<ListedTarget>()];
+    }
+
+    /// <summary>A name for a line of text: a process chooses its own, of any length.</summary>
+    public static string Shorten(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length > ShownCharsMax ? name[..(ShownCharsMax - 1)] + "…" : name;
     }
 
     /// <summary>The name a user would give a process: of the assembly where <c>dotnet</c> runs one.</summary>

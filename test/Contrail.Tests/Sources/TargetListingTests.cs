@@ -15,6 +15,13 @@ public sealed class TargetListingTests
         Assert.Equal(name, TargetListing.NameOf(arguments.Length == 0 ? [] : arguments.Split('|'), "kernel"));
 
     [Fact]
+    public void A_name_of_any_length_leaves_room_in_its_line()
+    {
+        Assert.Equal("server", TargetListing.Shorten("server"));
+        Assert.Equal(40, TargetListing.Shorten(new string('a', 100_000)).Length);
+    }
+
+    [Fact]
     public void This_process_is_listed_as_recordable()
     {
         ListedTarget ours = Assert.Single(

@@ -12,6 +12,10 @@ internal static class ReachChecks
             "process",
             $"There is no process {signs.Pid}, or it is a thread of another.",
             "Take the pid from 'contrail ps'; in a container, the pid as it is seen where contrail runs."),
+        (Attachability.NotDotNet, _) when signs.IsGo => Problem(
+            "process",
+            $"Process {signs.Pid} is a Go program.",
+            char.ToUpperInvariant(GoProgram.Remedy[0]) + GoProgram.Remedy[1..] + "."),
         (Attachability.NotDotNet, _) => Problem(
             "process",
             $"Process {signs.Pid} runs no .NET runtime: it is another program, .NET Framework, Mono, or compiled ahead "

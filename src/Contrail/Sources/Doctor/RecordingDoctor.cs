@@ -42,6 +42,11 @@ public static class RecordingDoctor
         if (found[^1].Condition == Condition.Ok)
         {
             found.Add(RuntimeChecks.Version(signs));
+            if (signs.HasNoEventSources)
+            {
+                found.Add(RuntimeChecks.NoEventSources);
+            }
+
             found.Add(RuntimeChecks.Sessions(signs));
             found.Add(CostChecks.Rundown(signs));
             found.Add(CostChecks.Memory(signs));

@@ -15,6 +15,12 @@ internal static class RuntimeChecks
 
     private const string AsyncProvider = "System.Runtime.CompilerServices.AsyncProfilerEventSource";
 
+    /// <summary>What a program that was built so lacks.</summary>
+    public static Diagnosis NoEventSources { get; } = Warning(
+        "events",
+        "Event sources are turned off by its runtimeconfig.json: only the runtime's own events can be recorded.",
+        "Set EventSourceSupport to true in its project file, and build it again.");
+
     /// <summary>Whether it runs and answers.</summary>
     public static Diagnosis Answer(TargetSigns signs) => signs switch
     {

@@ -81,13 +81,18 @@ internal static class SurroundingChecks
     public static IEnumerable<Diagnosis> Processes(SurroundingSigns signs)
     {
         int ready = signs.Targets.Count(target => target is { Status: Attachability.Ready, Reason: null });
-        yield return Ok("processes", signs.Targets.Count == 0
-            ? "No other .NET process runs here."
-            : $"{ready} of {signs.Targets.Count} .NET processes can be recorded.");
+        yield return signs.Targets.Count == 0 ? Ok("processes", "No other .NET process runs here.")
+            : ready > 0 ? Ok("processes", $"{ready} of {signs.Targets.Count} .NET processes can be recorded.")
+            : Problem(
+                "processes",
+                $"None of the {signs.Targets.Count} .NET processes here can be recorded.",
+                "See the reason of each below.");
         foreach (ListedTarget target in signs.Targets.Where(target => target.Reason is not null).Take(ToldMax))
         {
             yield return Warning(
-                "processes", $"{target.Name}: {target.Reason}", $"See 'contrail doctor --pid {target.Pid}'.");
+                "processes",
+                $"{TargetListing.Shorten(target.Name)}: {target.Reason}",
+                $"See 'contrail doctor --pid {target.Pid}'.");
         }
     }
 }

@@ -39,6 +39,8 @@ internal static class TargetExamination
             SocketWasRemoved = endpoint.Status == Attachability.DiagnosticsDisabled
                 && search.IsListening(new TargetIdentity(pid, status.InnermostPid, status.EffectiveUid), stat),
             IsStopped = stat.IsStopped,
+            IsGo = endpoint.Status == Attachability.NotDotNet && GoProgram.IsIn(proc, pid),
+            HasNoEventSources = RuntimeConfig.TurnsEventSourcesOff(proc, pid),
             ThreadCount = Math.Max(1, stat.ThreadCount),
             SessionCount = Math.Max(0, proc.ThreadsNamed(pid, SessionThread) - 1),
             CompiledCodeBytes = proc.CompiledCodeBytes(pid),

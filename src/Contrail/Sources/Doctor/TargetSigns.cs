@@ -36,6 +36,12 @@ internal sealed record TargetSigns
 
     public bool IsStopped { get; init; }
 
+    /// <summary>Whether it is a program that Go's compiler made.</summary>
+    public bool IsGo { get; init; }
+
+    /// <summary>Whether it was built without event sources.</summary>
+    public bool HasNoEventSources { get; init; }
+
     public int ThreadCount { get; init; }
 
     /// <summary>What it answered; null when it was not asked or did not.</summary>

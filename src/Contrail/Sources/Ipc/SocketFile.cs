@@ -21,6 +21,7 @@ internal readonly record struct SocketFile(SocketFileKind Kind, uint? OwnerUid)
     private const int TypeMask = 0xF000;
     private const int SocketType = 0xC000;
     private const int LinkType = 0xA000;
+    private const int RegularType = 0x8000;
 
     /// <summary>Inspects a path; null when nothing is there that can be reached.</summary>
     public static SocketFile? Of(string path)
@@ -45,6 +46,7 @@ internal readonly record struct SocketFile(SocketFileKind Kind, uint? OwnerUid)
         {
             SocketType => SocketFileKind.Socket,
             LinkType => SocketFileKind.SymbolicLink,
+            RegularType => SocketFileKind.Regular,
             _ => SocketFileKind.Other,
         };
         return new SocketFile(kind, BinaryPrimitives.ReadUInt32LittleEndian(status[OwnerOffset..]));

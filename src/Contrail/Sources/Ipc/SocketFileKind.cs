@@ -5,5 +5,6 @@ internal enum SocketFileKind
 {
     Other,
     Socket,
+    Regular,
     SymbolicLink,
 }

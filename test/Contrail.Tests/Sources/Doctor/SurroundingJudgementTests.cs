@@ -1,5 +1,6 @@
 using Contrail.Sources;
 using Contrail.Sources.Doctor;
+using Contrail.Tool.Output;
 using Xunit;
 
 namespace Contrail.Tests.Sources.Doctor;
@@ -65,6 +66,33 @@ public sealed class SurroundingJudgementTests
                 Diagnosis.Warning("processes", "app: It did not answer.", "See 'contrail doctor --pid 9'."),
             ],
             found);
+    }
+
+    [Fact]
+    public void When_no_process_can_be_recorded_the_verdict_does_not_claim_that_recording_works()
+    {
+        SurroundingSigns signs = Well with
+        {
+            Targets =
+            [
+                Target(8, Attachability.OtherUser, "It belongs to another."), Target(9, Attachability.NotYet, "Wait."),
+            ],
+        };
+        IReadOnlyList<Diagnosis> found = RecordingDoctor.Judge(signs);
+        Assert.Contains(found, one => one is { Condition: Condition.Problem, Check: "processes" }
+            && one.Text == "None of the 2 .NET processes here can be recorded.");
+        Assert.StartsWith("Recording will not work", DoctorText.Verdict(found, 0), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_name_leaves_room_for_the_reason()
+    {
+        ListedTarget target = Target(8, Attachability.OtherUser, "It belongs to another.") with
+        {
+            Name = new string('x', 100_000),
+        };
+        Diagnosis found = RecordingDoctor.Judge(Well with { Targets = [target] })[^1];
+        Assert.Equal(new string('x', 39) + "…: It belongs to another.", found.Text);
     }
 
     private static ListedTarget Target(int pid, Attachability status, string? reason) =>

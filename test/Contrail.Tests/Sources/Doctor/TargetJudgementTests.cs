@@ -44,6 +44,32 @@ public sealed class TargetJudgementTests
         AssertProblem(Well with { Status = (Attachability)status }, check, text, remedy);
 
     [Fact]
+    public void A_Go_program_is_recorded_by_its_url() => AssertProblem(
+        Well with { Status = Attachability.NotDotNet, IsGo = true }, "process", "is a Go program", "--url");
+
+    [Fact]
+    public void What_not_even_root_may_inspect_is_not_to_be_run_as_root() => AssertProblem(
+        Well with { Status = Attachability.OtherUser, OwnUid = 0, Uid = 0 },
+        "user", "not even by root", "where that process was started");
+
+    [Fact]
+    public void A_socket_that_is_not_its_own_is_named() => AssertProblem(
+        Well with { Status = Attachability.SocketRefused, Detail = "/tmp/x is a symbolic link" },
+        "socket", "/tmp/x is a symbolic link", "remove it");
+
+    [Fact]
+    public void A_path_too_long_for_a_socket_is_named() => AssertProblem(
+        Silent with { Detail = "would have 138 bytes" }, "socket", "138 bytes", "short path");
+
+    [Fact]
+    public void A_program_without_event_sources_is_a_warning()
+    {
+        Diagnosis found = Find(Well with { HasNoEventSources = true }, "events");
+        Assert.Equal(Condition.Warning, found.Condition);
+        Assert.Contains("runtimeconfig.json", found.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_users_process_names_both_users() => AssertProblem(
         Well with { Status = Attachability.OtherUser, Uid = 0 },
         "user", "belongs to user root, we are user 1000", "as user root or as root");
