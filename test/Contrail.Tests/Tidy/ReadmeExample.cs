@@ -6,11 +6,23 @@ internal static class ReadmeExample
     private const string Begin = "// The example in README.md:";
     private const string End = "// End of the example.";
 
-    /// <summary>The first C# block of a document.</summary>
+    /// <summary>The C# blocks of a document.</summary>
+    public static IEnumerable<string> Blocks(TextFile document)
+    {
+        IEnumerable<string> rest = document.Lines.SkipWhile(IsNoBegin);
+        while (rest.Any())
+        {
+            yield return string.Join('\n', rest.Skip(1).TakeWhile(line => line != "```"));
+            rest = [.. rest.Skip(1).SkipWhile(IsNoBegin)];
+        }
+
+        static bool IsNoBegin(string line) => line != "```csharp";
+    }
+
+    /// <summary>The first C# block of a document, after its using directives.</summary>
     public static string InText(TextFile document) =>
-        string.Join('\n', document.Lines
-            .SkipWhile(line => line != "```csharp").Skip(1)
-            .TakeWhile(line => line != "```"));
+        string.Join('\n', Blocks(document).First().Split('\n')
+            .SkipWhile(line => line.Length == 0 || IsDirective(line)));
 
     /// <summary>The lines between the two marks, moved to the left margin.</summary>
     public static string InCode(TextFile code)
@@ -21,4 +33,7 @@ internal static class ReadmeExample
         int indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
         return string.Join('\n', lines.Select(line => line.Length == 0 ? "" : line[indent..]));
     }
+
+    private static bool IsDirective(string line) =>
+        line.StartsWith("using ", StringComparison.Ordinal) && !line.Contains('=');
 }

@@ -101,7 +101,9 @@ public sealed class TidyOrderTests
     {
         TextFile code = new(
             "a.cs", "x\n  // The example in README.md:\n  a {\n\n      b\n  }\n  // End of the example.\n y");
-        TextFile text = new("a.md", "x\n```csharp\na {\n\n    b\n}\n```\n```csharp\nno\n```");
+        TextFile text = new(
+            "a.md", "x\n```csharp\nusing A;\n\na {\n\n    b\n}\n```\ny\n```csharp\nno\n```");
+        Assert.Equal(["using A;\n\na {\n\n    b\n}", "no"], ReadmeExample.Blocks(text));
         Assert.Equal("a {\n\n    b\n}", ReadmeExample.InCode(code));
         Assert.Equal("a {\n\n    b\n}", ReadmeExample.InText(text));
     }

@@ -63,6 +63,16 @@ public sealed class TidyTests
             ReadmeExample.InCode(Tree.File("test/Contrail.Scenarios/ReadmeExample.cs")),
             ReadmeExample.InText(Tree.File("README.md")));
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("src/Contrail/PACKAGE.md")]
+    public void Each_example_of_a_readme_compiles_with_its_using_directives_alone(string document)
+    {
+        string[] blocks = [.. ReadmeExample.Blocks(Tree.File(document))];
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, block => Assert.Empty(ExampleProgram.Faults(block)));
+    }
+
     [Fact]
     public void Every_exemption_is_needed() =>
         AssertNone(Exemptions.All
