@@ -7,9 +7,15 @@ namespace Contrail.Core.Snapshots;
 /// </param>
 /// <param name="RundownSeconds">How long that took.</param>
 /// <param name="Methods">Methods known when the ring was frozen.</param>
-/// <param name="Forgotten">Methods given up for the limit of memory.</param>
+/// <param name="Forgotten">
+/// Methods given up since recording began, whether or not a window needs them: for the limit of memory, or because the
+/// event about one was lost.
+/// </param>
 public sealed record SymbolFacts(string Rundown, double RundownSeconds, long Methods, long Forgotten)
 {
+    /// <summary>Events about code that were lost since recording began.</summary>
+    public long EventsLost { get; init; }
+
     /// <summary>
     /// Whether the stream that tells of new methods broke off while recording went on: methods compiled since have no
     /// names.

@@ -6,13 +6,17 @@ namespace Contrail.Core.Symbols;
 internal sealed record LoaderFact(
     HolderKey Holder, int EventId, int Version, bool IsPresent, long At, HolderKey? Within, byte[] Payload)
 {
-    // The object, its place in a list, and its share of the dictionary, roughly.
-    private const int OverheadBytes = 200;
+    // The object, its array, its places in lists, and a whole holder's, as allocated.
+    private const int OverheadBytes = 240;
 
     public bool IsUnload => EventId is RuntimeEventId.ModuleUnload
         or RuntimeEventId.AssemblyUnload or RuntimeEventId.AppDomainUnload;
 
     public long HeldBytes => OverheadBytes + Payload.Length;
+
+    /// <summary>Whether both say the same of their holder, but for the moment.</summary>
+    public bool SaysSameAs(LoaderFact other) =>
+        EventId == other.EventId && Version == other.Version && Payload.AsSpan().SequenceEqual(other.Payload);
 
     /// <summary>Reads one of the runtime's events 151 to 157; null if it was cut short.</summary>
     public static LoaderFact? Read(in SymbolEvent symbol, int eventId)

@@ -6,51 +6,49 @@ namespace Contrail.Core.Symbols;
 /// </summary>
 internal sealed class LoaderTable
 {
-    private readonly Dictionary<HolderKey, List<LoaderFact>> _byHolder = [];
+    private readonly Dictionary<HolderKey, HolderFacts> _byHolder = [];
     private int _moduleUnloadCount;
+    private int _goneCount;
 
     public long HeldBytes { get; private set; }
 
     public bool KnowsModuleUnloads => _moduleUnloadCount > 0;
 
+    /// <summary>
+    /// Until when something that was forgotten for memory was there; <see cref="long.MinValue"/> if nothing was.
+    /// </summary>
+    public long ForgottenUntil { get; private set; } = long.MinValue;
+
     public void Add(LoaderFact fact)
     {
-        if (!_byHolder.TryGetValue(fact.Holder, out List<LoaderFact>? facts))
+        if (!_byHolder.TryGetValue(fact.Holder, out HolderFacts? facts))
         {
-            facts = [];
+            facts = new HolderFacts();
             _byHolder.Add(fact.Holder, facts);
         }
 
-        int position = facts.Count;
-        while (position > 0 && facts[position - 1].At > fact.At)
+        _goneCount -= facts.IsGone ? 1 : 0;
+        if (facts.Add(fact) is { } replaced)
         {
-            position--;
+            Count(replaced, -1);
         }
 
-        facts.Insert(position, fact);
+        _goneCount += facts.IsGone ? 1 : 0;
         Count(fact, 1);
     }
 
-    /// <summary>When a module was unloaded next after a moment; <see cref="long.MaxValue"/> if it was not.</summary>
-    public long FirstModuleUnloadAfter(ulong moduleId, long at)
-    {
-        if (_byHolder.TryGetValue(new HolderKey(HolderKind.Module, moduleId), out List<LoaderFact>? facts))
-        {
-            foreach (LoaderFact fact in facts)
-            {
-                if (fact.IsUnload && fact.At > at)
-                {
-                    return fact.At;
-                }
-            }
-        }
+    /// <summary>Notes that an event about a holder found no room.</summary>
+    public void ForgetUnseen() => ForgottenUntil = long.MaxValue;
 
-        return long.MaxValue;
-    }
+    /// <summary>When a module was unloaded next after a moment; <see cref="long.MaxValue"/> if it was not.</summary>
+    public long FirstModuleUnloadAfter(ulong moduleId, long at) =>
+        _byHolder.TryGetValue(new HolderKey(HolderKind.Module, moduleId), out HolderFacts? facts)
+            ? facts.FirstUnloadAfter(at)
+            : long.MaxValue;
 
     /// <summary>The events of one holder, oldest first.</summary>
     public IReadOnlyList<LoaderFact> Of(HolderKey holder) =>
-        _byHolder.TryGetValue(holder, out List<LoaderFact>? facts) ? facts : [];
+        _byHolder.TryGetValue(holder, out HolderFacts? facts) ? facts.OldestFirst : [];
 
     /// <summary>Every holder of which there is an event.</summary>
     public IEnumerable<HolderKey> Holders => _byHolder.Keys;
@@ -58,19 +56,19 @@ internal sealed class LoaderTable
     /// <summary>Drops what was unloaded before a moment, the unload too.</summary>
     public void ForgetBefore(long windowStart)
     {
-        foreach ((HolderKey holder, List<LoaderFact> facts) in _byHolder)
+        foreach ((HolderKey holder, HolderFacts facts) in _byHolder)
         {
-            int lastUnload = facts.FindLastIndex(fact => fact.IsUnload && fact.At < windowStart);
-            for (int index = 0; index <= lastUnload; index++)
+            bool wasGone = facts.IsGone;
+            foreach (LoaderFact dropped in facts.DropBefore(windowStart))
             {
-                Count(facts[index], -1);
+                Count(dropped, -1);
             }
 
-            facts.RemoveRange(0, lastUnload + 1);
-            if (facts.Count == 0)
+            if (facts.OldestFirst.Count == 0)
             {
                 // Removing what is being looked at does not disturb the walk.
                 _byHolder.Remove(holder);
+                _goneCount -= wasGone ? 1 : 0;
             }
         }
     }
@@ -78,17 +76,24 @@ internal sealed class LoaderTable
     /// <summary>Drops what is gone, whenever that was; says how many holders those were.</summary>
     public int ForgetGone()
     {
-        int countBefore = _byHolder.Count;
-        foreach ((HolderKey holder, List<LoaderFact> facts) in _byHolder)
+        int goneCount = _goneCount;
+        if (goneCount == 0)
         {
-            if (facts[^1].IsUnload)
+            return 0;
+        }
+
+        foreach ((HolderKey holder, HolderFacts facts) in _byHolder)
+        {
+            if (facts.IsGone)
             {
-                facts.ForEach(fact => Count(fact, -1));
+                ForgottenUntil = Math.Max(ForgottenUntil, facts.OldestFirst[^1].At);
+                facts.OldestFirst.ForEach(fact => Count(fact, -1));
                 _byHolder.Remove(holder);
             }
         }
 
-        return countBefore - _byHolder.Count;
+        _goneCount = 0;
+        return goneCount;
     }
 
     private void Count(LoaderFact fact, int sign)

@@ -23,13 +23,16 @@ internal sealed class MethodTable(LoaderTable loaders)
     /// <summary>The bytes and texts of the facts.</summary>
     public BytePool Pool { get; private set; } = new();
 
+    /// <summary>Where code was whose name was forgotten for memory.</summary>
+    public ForgottenCode Forgotten { get; } = new();
+
     /// <summary>Facts held, unloads too.</summary>
     public int Count => _store.Count;
 
     public MethodStore Store => _store;
 
     public long HeldBytes => _store.HeldBytes + Order.HeldBytes + Pool.HeldBytes + (_lookup?.HeldBytes ?? 0)
-        + ((long)_waiting.Length * sizeof(int));
+        + ((long)_waiting.Length * sizeof(int)) + Forgotten.HeldBytes;
 
     private MethodOrder Order => _order ??= new MethodOrder(_store);
 
@@ -70,6 +73,7 @@ internal sealed class MethodTable(LoaderTable loaders)
     public void ForgetBefore(long windowStart)
     {
         Settle();
+        Forgotten.ForgetBefore(windowStart);
         if (_earliestClose >= windowStart)
         {
             return;
@@ -96,7 +100,8 @@ internal sealed class MethodTable(LoaderTable loaders)
     public int ForgetLeastUseful()
     {
         Settle();
-        int forgottenCount = Usefulness.MarkLeastUseful(_store, Order, Math.Max(1, _store.Count / MergeShare));
+        int forgottenCount =
+            Usefulness.MarkLeastUseful(_store, Order, Math.Max(1, _store.Count / MergeShare), Forgotten);
         RemoveForgotten();
 
         // An unload may have lost its load, or a load its unload.

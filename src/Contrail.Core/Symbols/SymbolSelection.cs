@@ -36,4 +36,10 @@ public sealed class SymbolSelection
 
     /// <summary>How many of the addresses asked for lie in no code that the table knew in this window.</summary>
     public int UnnamedCount { get; }
+
+    /// <summary>
+    /// How many of those addresses, and of the modules of the methods in it, the table had to forget for its bound
+    /// although the window needs them.
+    /// </summary>
+    public int ForgottenCount { get; init; }
 }

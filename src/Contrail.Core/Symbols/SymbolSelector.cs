@@ -18,6 +18,7 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
     private readonly List<SelectedSymbol> _inWindow = [];
     private readonly List<SelectedSymbol> _atEnd = [];
     private BytePoolReader _pool;
+    private int _forgottenModuleCount;
 
     /// <summary>Copies some positions' facts, and those of their modules, or of all that hold code.</summary>
     public void Choose(
@@ -41,7 +42,7 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
     }
 
     /// <summary>Makes the events.</summary>
-    public SymbolSelection Write(int unnamedCount)
+    public SymbolSelection Write(int unnamedCount, int forgottenCount)
     {
         for (int index = 0; index < _holderLoads.Count; index++)
         {
@@ -62,7 +63,10 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
 
         // Of one moment, what comes later in the list happens later: the sort must be stable.
         List<SelectedSymbol> inOrder = [.. _inWindow.OrderBy(symbol => symbol.At.Value)];
-        return new SymbolSelection(_atStart, inOrder, _atEnd, _methods.Count, unnamedCount);
+        return new SymbolSelection(_atStart, inOrder, _atEnd, _methods.Count, unnamedCount)
+        {
+            ForgottenCount = forgottenCount + _forgottenModuleCount,
+        };
     }
 
     private void ChooseHolders(LoaderTable loaders, HashSet<HolderKey> holders, HolderKind kind)
@@ -71,6 +75,8 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
         foreach (HolderKey holder in chosen)
         {
             IReadOnlyList<LoaderFact> facts = loaders.Of(holder);
+            bool isForgotten = facts.Count == 0 && loaders.ForgottenUntil > from.Value;
+            _forgottenModuleCount += isForgotten && kind == HolderKind.Module ? 1 : 0;
             HashSet<int> open = [];
             for (int index = 0; index < facts.Count; index++)
             {

@@ -100,6 +100,7 @@ public sealed class SymbolTable
     {
         SymbolSelector selector = new(from, to);
         int unnamedCount = 0;
+        int forgottenCount = 0;
         lock (_lock)
         {
             (MethodOrder order, MethodLookup lookup) = _methods.Settled();
@@ -108,13 +109,14 @@ public sealed class SymbolTable
             {
                 bool isNamed = lookup.Collect(address, from.Value, to.Value, _entryPointsTrusted, positions);
                 unnamedCount += isNamed ? 0 : 1;
+                forgottenCount += !isNamed && _methods.Forgotten.MayHave(address, from.Value) ? 1 : 0;
             }
 
             int[] ascending = [.. positions.Order()];
             selector.Choose(_methods, order, lookup, _loaders, ascending, all: false);
         }
 
-        return selector.Write(unnamedCount);
+        return selector.Write(unnamedCount, forgottenCount);
     }
 
     /// <summary>The same for all code that was there in the window, whether or not it is on a stack.</summary>
@@ -130,7 +132,7 @@ public sealed class SymbolTable
             selector.Choose(_methods, order, lookup, _loaders, positions, all: true);
         }
 
-        return selector.Write(unnamedCount: 0);
+        return selector.Write(unnamedCount: 0, forgottenCount: 0);
     }
 
     /// <summary>"Namespace.Type.Method" of the code at an address at a moment; null if none is known.</summary>
@@ -177,6 +179,7 @@ public sealed class SymbolTable
         if (!MakeRoomLocked(symbol.Untrusted.Length))
         {
             _forgottenCount++;
+            _methods.Forgotten.AddAnywhere(long.MaxValue);
             return true;
         }
 
@@ -227,6 +230,7 @@ public sealed class SymbolTable
         if (_loaders.HeldBytes + fact.HeldBytes > shareBytes)
         {
             _forgottenCount++;
+            _loaders.ForgetUnseen();
             return true;
         }
 

@@ -39,7 +39,7 @@ internal sealed class EventPipeSessions
         _symbolRequest = symbolRequest;
         Symbols = new SymbolTable(Math.Max(limits.SymbolBytesMax, SymbolTable.BytesMaxMin));
         Recording = new TraceRecording(
-            new NetTraceFormat(limits.OnceBytesMax, processId),
+            new NetTraceFormat(limits.OnceBytesMax, limits.CarriedBytesMax, processId),
             limits,
             NetTraceSplitter.FrameBytesMax,
             () => _symbols?.Consumer.TableBytes ?? 0);
@@ -74,11 +74,14 @@ internal sealed class EventPipeSessions
         _rundown,
         Math.Round(_rundownTook.TotalSeconds, 3),
         Symbols.FactCount,
-        Symbols.ForgottenCount + Interlocked.Read(ref _symbolsLostBefore) + _symbols.Consumer.EventsLost)
+        Symbols.ForgottenCount + SymbolEventsLost)
     {
+        EventsLost = SymbolEventsLost,
         BrokeOff = _hasSymbolHole || (_symbols is { IsLive: false } ended
             && (ended.Drain.WasCut || !Main.Current.Ended.IsCompleted)),
     };
+
+    private long SymbolEventsLost => Interlocked.Read(ref _symbolsLostBefore) + _symbols.Consumer.EventsLost;
 
     /// <summary>What feeds the symbol table.</summary>
     public SymbolSession SymbolsSession => _symbols;
