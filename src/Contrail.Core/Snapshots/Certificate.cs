@@ -93,6 +93,12 @@ public sealed record Certificate
     /// <summary>Why they are silent, where that is known; null otherwise.</summary>
     public string? SilentBecause { get; init; }
 
+    /// <summary>
+    /// How many stacks have as many frames as the runtime collects: of most of them the outermost frames are missing.
+    /// Null where that is not known.
+    /// </summary>
+    public long? StacksAtLimit { get; init; }
+
     /// <summary>What is to be known of the method names.</summary>
     public required SymbolFacts Symbols { get; init; }
 

@@ -35,8 +35,8 @@ public sealed class NetTraceAssembler : ISnapshotAssembler
         TraceObject trace = isOff
             ? carry.Trace.Synchronize(facts.Anchor!.Value.At, facts.Anchor.Value.Utc)
             : carry.Trace;
-        ulong[] addresses = StackAddresses.Collect(ring, trace.PointerBytes);
-        SymbolSelection symbols = _symbols.Select(addresses, ring.FirstMoment, ring.End);
+        StackAddresses addresses = StackAddresses.Collect(ring, trace.PointerBytes);
+        SymbolSelection symbols = _symbols.Select(addresses.Ascending, ring.FirstMoment, ring.End);
         double windowSeconds = (double)ring.End.Since(ring.Start) / trace.TicksPerSecond;
         List<Loss> losses = [.. ring.Losses, .. MissingNames(ring, facts, symbols)];
         Certificate certificate = Certification.Certify(ring, losses, facts, trace.ToUtc, windowSeconds) with
@@ -46,6 +46,7 @@ public sealed class NetTraceAssembler : ISnapshotAssembler
             SilentBecause = facts.HasNoEventSources && SilentProviders(carry, facts).Any()
                 ? "event sources are turned off by the program's runtimeconfig.json"
                 : null,
+            StacksAtLimit = addresses.StacksAtLimit,
         };
         NetTraceWriter written = NetTraceLayout.Lay(ring, carry, trace, symbols, certificate);
         return new Snapshot(ring, written.Parts, written.Offset, certificate);
@@ -67,9 +68,11 @@ public sealed class NetTraceAssembler : ISnapshotAssembler
     // Some addresses are in native helpers and never have a name: that is no loss. It is one when we know why.
     private static IEnumerable<Loss> MissingNames(FrozenRing ring, SnapshotFacts facts, SymbolSelection symbols)
     {
-        if (facts.Symbols.Forgotten > 0)
+        // Any name may have been in an event about code that was lost.
+        int forgottenCount = facts.Symbols.EventsLost > 0 ? symbols.UnnamedCount : symbols.ForgottenCount;
+        if (forgottenCount > 0)
         {
-            yield return new Loss(ring.Start, ring.End, LossReason.SymbolsForgotten, facts.Symbols.Forgotten, null);
+            yield return new Loss(ring.Start, ring.End, LossReason.SymbolsForgotten, forgottenCount, null);
         }
 
         // A rundown of a program that was compiled ahead of time lists nothing.

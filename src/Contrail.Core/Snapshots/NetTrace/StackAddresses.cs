@@ -5,13 +5,27 @@ using Contrail.Core.Ring;
 
 namespace Contrail.Core.Snapshots.NetTrace;
 
-/// <summary>Finds the code addresses that a window's stacks mention.</summary>
-internal static class StackAddresses
+/// <summary>The code addresses that a window's stacks mention.</summary>
+internal sealed class StackAddresses
 {
+    /// <summary>The runtime collects no more frames of a stack than this, innermost first.</summary>
+    public const int FramesMax = 100;
+
+    private readonly int _pointerBytes;
+    private readonly HashSet<ulong> _addresses = [];
+
+    private StackAddresses(int pointerBytes) => _pointerBytes = pointerBytes;
+
     /// <summary>Each address once, in ascending order.</summary>
-    public static ulong[] Collect(FrozenRing ring, int pointerBytes)
+    public ulong[] Ascending { get; private set; } = [];
+
+    /// <summary>How many stacks have as many frames as the runtime collects at most.</summary>
+    public long StacksAtLimit { get; private set; }
+
+    /// <summary>Finds those of a window.</summary>
+    public static StackAddresses Collect(FrozenRing ring, int pointerBytes)
     {
-        HashSet<ulong> addresses = [];
+        StackAddresses found = new(pointerBytes);
         HashSet<long> seen = [];
         foreach (Generations.FrozenGeneration generation in ring.GenerationsOldestFirst.Reverse())
         {
@@ -20,17 +34,18 @@ internal static class StackAddresses
             {
                 if (seen.Add(number))
                 {
-                    Collect(stacks, pointerBytes, addresses);
+                    found.Add(stacks);
                 }
             }
         }
 
-        ulong[] sorted = [.. addresses];
+        ulong[] sorted = [.. found._addresses];
         Array.Sort(sorted);
-        return sorted;
+        found.Ascending = sorted;
+        return found;
     }
 
-    private static void Collect(StoredRun stacks, int pointerBytes, HashSet<ulong> addresses)
+    private void Add(StoredRun stacks)
     {
         foreach (StoredFrame block in stacks.Frames)
         {
@@ -38,12 +53,13 @@ internal static class StackAddresses
             while (reader.MoveNext())
             {
                 ReadOnlySpan<byte> rest = reader.Addresses;
-                while (rest.Length >= pointerBytes)
+                StacksAtLimit += rest.Length / _pointerBytes >= FramesMax ? 1 : 0;
+                while (rest.Length >= _pointerBytes)
                 {
-                    addresses.Add(pointerBytes == sizeof(long)
+                    _addresses.Add(_pointerBytes == sizeof(long)
                         ? BinaryPrimitives.ReadUInt64LittleEndian(rest)
                         : BinaryPrimitives.ReadUInt32LittleEndian(rest));
-                    rest = rest[pointerBytes..];
+                    rest = rest[_pointerBytes..];
                 }
             }
         }
