@@ -27,7 +27,7 @@ public sealed class FrozenRing : IDisposable
         [
             .. generationsOldestFirst.SelectMany(generation => generation.Source.Losses),
             .. besideLosses,
-            .. carry.Losses,
+            .. carry.LossesIn([.. generationsOldestFirst.Select(generation => generation.Source.Carry)], Start, end),
         ];
     }
 
@@ -43,6 +43,9 @@ public sealed class FrozenRing : IDisposable
     /// What came of the generation in which a stream broke off; in no trace, but the last that is known.
     /// </summary>
     public FrozenGeneration? Tail { get; init; }
+
+    /// <summary>Whether it begins where the recording began: nothing older has been given up.</summary>
+    public bool IsFromStart { get; init; } = true;
 
     /// <summary>The moment of the freeze.</summary>
     public TraceTicks End { get; }
@@ -87,6 +90,7 @@ public sealed class FrozenRing : IDisposable
             Status,
             _ticksPerSecond)
         {
+            IsFromStart = IsFromStart && tooOldCount == 0,
             EarlierOldestFirst = EarlierOldestFirst,
             Tail = Tail,
         };

@@ -8,8 +8,8 @@ public enum RetentionRule
 
     /// <summary>
     /// What Go's own recorder keeps, to the byte: it decides only when a generation ends, keeps the generation that
-    /// crosses either limit, and so takes more memory than told by up to that one and the one being filled. A
-    /// generation that cannot be kept, and a gap between two, end the recording.
+    /// crosses either limit, and so takes more memory than told by up to that one and the one being filled, each of
+    /// 256 MiB at most. A generation that cannot be kept, and a gap between two, end the recording.
     /// </summary>
     Go,
 }

@@ -64,8 +64,29 @@ internal static class Certification
     private static string WhyShorter(FrozenRing ring)
     {
         bool evicted = ring.Losses.Any(loss => loss.Reason == LossReason.Evicted);
-        return evicted ? "the limit of memory was reached" : "the recording had not lasted that long";
+        if (evicted)
+        {
+            return "the limit of memory was reached";
+        }
+
+        if (ring.IsFromStart)
+        {
+            return "the recording had not lasted that long";
+        }
+
+        // What broke off last is what this window begins after.
+        return ring.Losses.Select(loss => WhyBroken(loss.Reason)).LastOrDefault(why => why is not null)
+            ?? "unknown reason";
     }
+
+    private static string? WhyBroken(LossReason reason) => reason switch
+    {
+        LossReason.Disconnected => "the connection was lost before that",
+        LossReason.GenerationGap => "generations are missing before that",
+        LossReason.GenerationBroken => "a generation before that is broken",
+        LossReason.GenerationTooLarge => "a generation before that was too large to keep",
+        _ => null,
+    };
 
     private static List<CertifiedLoss> Tell(IReadOnlyList<Loss> losses, Func<TraceTicks, DateTime> toUtc)
     {

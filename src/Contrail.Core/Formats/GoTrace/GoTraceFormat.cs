@@ -7,6 +7,9 @@ namespace Contrail.Core.Formats.GoTrace;
 /// <remarks>docs/formats/go.md tells when a generation is whole, and what is done with one that is not.</remarks>
 public sealed class GoTraceFormat : ITraceFormat
 {
+    /// <summary>A stream may claim any number; such counts are added up.</summary>
+    private const ulong MissingMax = 1UL << 40;
+
     private readonly bool _failsAsGo;
     private GoTraceSplitter _splitter = new();
     private GoGeneration? _filling;
@@ -222,7 +225,7 @@ public sealed class GoTraceFormat : ITraceFormat
             ulong missing = batch.Generation > _lastEnded ? batch.Generation - 1 - _lastEnded : 1;
             TraceTicks at = new(unchecked((long)batch.Time));
             store.AddLoss(new Loss(
-                _lastEndedAt, at, LossReason.GenerationGap, (long)Math.Min(missing, long.MaxValue), null, gap));
+                _lastEndedAt, at, LossReason.GenerationGap, (long)Math.Min(missing, MissingMax), null, gap));
             BeginRun(store, passedOver: 0);
         }
 

@@ -4,7 +4,8 @@ namespace Contrail.Core.Formats.GoTrace;
 internal sealed class GoTraceFrozenCarry : FrozenCarry
 {
     /// <inheritdoc/>
-    internal override IReadOnlyList<Loss> Losses => [];
+    internal override IReadOnlyList<Loss> LossesIn(
+        IReadOnlyList<IGenerationCarry> window, TraceTicks from, TraceTicks to) => [];
 
     /// <inheritdoc/>
     internal override FrozenCarry After(IReadOnlyList<IGenerationCarry> evictedOldestFirst) => this;

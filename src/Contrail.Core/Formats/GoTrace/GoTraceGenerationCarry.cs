@@ -3,8 +3,8 @@ namespace Contrail.Core.Formats.GoTrace;
 /// <summary>What is known of a Go generation. It refers to nothing outside itself, so nothing survives it.</summary>
 internal sealed class GoTraceGenerationCarry : IGenerationCarry, IDisposable
 {
-    /// <summary>This object and its place in the ring.</summary>
-    internal const int OwnBytes = 160;
+    /// <summary>A generation, this object, what it refers to, and their places, as allocated.</summary>
+    internal const int OwnBytes = 440;
 
     private readonly GoGeneration _generation;
 

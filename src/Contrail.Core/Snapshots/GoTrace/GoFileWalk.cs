@@ -82,7 +82,7 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     }
 
     /// <inheritdoc/>
-    public void StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload) => throw new NotSupportedException();
+    public bool StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public StoredRun NewRun() => throw new NotSupportedException();

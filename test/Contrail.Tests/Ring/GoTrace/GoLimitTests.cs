@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using CsCheck;
 using Xunit;
@@ -102,6 +103,51 @@ public sealed class GoLimitTests
         Assert.Contains(".1.earlier.trace", recorded.Take()!.Beside.Keys);
         recorded.Trace.Append(new GoTraceFile(26).Generation(3, 3).Bytes.AsSpan(16));
         Assert.DoesNotContain(".1.earlier.trace", recorded.Take()!.Beside.Keys);
+    }
+
+    [Fact]
+    public void Runs_of_a_service_that_restarts_all_the_time_are_kept_for_the_period_and_no_longer()
+    {
+        using GoRecorded recorded = new(seconds: 10);
+        for (int run = 0; run < 60; run++)
+        {
+            recorded.Trace.BreakOff(LossReason.Disconnected, recorded.Trace.Latest ?? default);
+            recorded.Trace.BeginStream(recorded.Trace.Latest ?? default);
+            recorded.Trace.Append(new GoTraceFile(26).Generation(1, (ulong)run * 2).Bytes);
+        }
+
+        GoRecorded.Taken taken = recorded.Take()!;
+        int earlierCount = taken.Beside.Keys.Count(name => name.EndsWith(".earlier.trace", StringComparison.Ordinal));
+        Assert.InRange(earlierCount, 9, 12);
+        Assert.Equal("the connection was lost before that", taken.Certificate.ShorterBecause);
+    }
+
+    [Fact]
+    public void Runs_without_length_are_bounded_in_number()
+    {
+        using GoRecorded recorded = new(bytesMax: 16 * MiB, seconds: 10);
+        GoTraceFile file = new(26);
+        for (ulong number = 1; number < 2_000; number++)
+        {
+            ulong second = number * 2;
+            file.Clocks(second, 5).Strings(second, 5).End();
+        }
+
+        recorded.Trace.Append(file.Bytes);
+        GoRecorded.Taken taken = recorded.Take()!;
+        Assert.InRange(taken.Beside.Count, 2, GenerationRing.EarlierRunsMax + 1);
+        Assert.Equal("generations are missing before that", taken.Certificate.ShorterBecause);
+    }
+
+    [Theory]
+    [InlineData(10, 25)]
+    [InlineData(1, 3)]
+    public void Under_Gos_rule_a_generation_larger_than_the_limit_is_kept(int megabytes, int generationMegabytes)
+    {
+        using GoRecorded recorded = new((long)megabytes * MiB, rule: RetentionRule.Go);
+        recorded.Trace.Append(new GoTraceFile(26).Generation(1, 1).Generation(2, 2, generationMegabytes * MiB).Bytes);
+        Assert.Equal(RecordingStatus.Open, recorded.Trace.Counts().Status);
+        Assert.Equal("2", recorded.Take()!.Generations);
     }
 
     [Fact]
