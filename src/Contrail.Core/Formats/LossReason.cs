@@ -3,7 +3,10 @@ namespace Contrail.Core.Formats;
 /// <summary>Why something that happened is not in a trace.</summary>
 public enum LossReason
 {
-    /// <summary>The runtime's own buffers were full; the sequence numbers of a thread skip.</summary>
+    /// <summary>
+    /// The runtime counted an event and did not write it: its buffers were full, or the event was larger than 64 KiB.
+    /// The sequence numbers of a thread skip, whichever of the two it was.
+    /// </summary>
     RuntimeDropped,
 
     /// <summary>
@@ -21,10 +24,16 @@ public enum LossReason
     /// <summary>History that was recorded and given up for the limit of memory before the period was over.</summary>
     Evicted,
 
-    /// <summary>Names of methods that the symbol table had to give up for its limit of memory.</summary>
+    /// <summary>
+    /// Names that the window's stacks need and that the symbol table had to give up for its limit of memory. The count
+    /// is of addresses, and of modules.
+    /// </summary>
     SymbolsForgotten,
 
-    /// <summary>One-time events (type names, settings) given up for their limit of memory.</summary>
+    /// <summary>
+    /// One-time events given up for their limit of memory: type names and settings, and the beginnings of threads of
+    /// which something is in the window.
+    /// </summary>
     CarriedForgotten,
 
     /// <summary>

@@ -38,13 +38,15 @@ internal static class LossWords
 
     private static string Tell(string reason, long count) => reason switch
     {
-        "runtimeDropped" => $"{Plain.Count(count)} events dropped by the runtime's full buffers",
+        "runtimeDropped" =>
+            $"{Plain.Count(count)} events that the runtime did not write: full buffers, or events over 64 KiB",
         "threadEnded" => $"what {Page.Counted(count, "thread")} dropped just before ending, which no runtime tells",
         "malformed" => "the stream could not be read to its end",
         "truncated" => "the stream ends inside: the process died, or the file was cut",
         "evicted" => $"{Plain.Count(count)} events evicted: the limit of memory was reached",
-        "symbolsForgotten" => $"the names of {Plain.Count(count)} methods: the limit of memory was reached",
-        "carriedForgotten" => $"{Plain.Count(count)} settings and type names: the limit of memory was reached",
+        "symbolsForgotten" => $"the names of {Plain.Count(count)} addresses: the limit of memory was reached",
+        "carriedForgotten" =>
+            $"{Plain.Count(count)} settings, type names and thread starts: the limit of memory was reached",
         "recorderPaused" => "what came after the watchdog cut a pausing recorder off, until it attached again",
         "profileChanged" => "the last moments of a session that did not end in time when the profile changed",
         "namesMissing" => "names of methods compiled before: no rundown was allowed",

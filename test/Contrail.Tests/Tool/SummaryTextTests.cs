@@ -69,7 +69,7 @@ public sealed class SummaryTextTests
             .Add(GCEnd(4, 1), at: 100, thread: 7).Add(RestartEnd(), at: 110, thread: 7)
             .Add(SuspendBegin(), at: 500, thread: 7).Add(GCStart(5, 2), at: 501, thread: 7)
             .CloseBlock().Add(Custom("App", 1, "Tick"), at: 3_500, lost: 9).Torn());
-        Assert.Contains("9 events dropped by the runtime", text);
+        Assert.Contains("9 events that the runtime did not write", text);
         Assert.Contains("the stream ends inside", text);
         Assert.Contains("1 ran already when the window began", text);
         Assert.Contains("1 not over when the window ended", text);
