@@ -43,6 +43,13 @@ public sealed class ThreadSequencesTests
     public void Who_ends_while_events_are_dropped_may_have_lost_more(string row, string expected) =>
         Assert.Equal(expected, ThreadDrawing.Follow(row));
 
+    [Theory]
+    [InlineData("7:1 8:4000000000 [7:1 8:4000000000]", "7 8 [7 8], lost 0")]
+    [InlineData("7:1 [7:1 8:4000000000]", "7 [7 8], lost 0")]
+    [InlineData("7:1 [7:1 8:2147483647]", "7 [7 8], lost 2147483647")]
+    public void A_number_that_no_thread_can_have_counted_to_is_no_count_of_losses(string row, string expected) =>
+        Assert.Equal(expected, ThreadDrawing.Follow(row));
+
     [Fact]
     public void A_new_life_whose_first_events_are_missing_has_lost_them() =>
         Assert.Equal("7 7', lost 13", ThreadDrawing.Follow("7:10 7:5"));

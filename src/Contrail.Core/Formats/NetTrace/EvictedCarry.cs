@@ -12,7 +12,9 @@ internal sealed class EvictedCarry
 
     /// <summary>Goes on from one that was frozen, without a limit: it lasts only until a file is made.</summary>
     public EvictedCarry(
-        IEnumerable<(LifeId Life, uint SequenceNumber)> threads, IEnumerable<OnceEvent> onceEvents, Loss? forgotten)
+        IEnumerable<(LifeId Life, uint SequenceNumber)> threads,
+        IEnumerable<OnceEvent> onceEvents,
+        ForgottenOnce forgotten)
     {
         _threads = threads.ToDictionary(thread => thread.Life, thread => thread.SequenceNumber);
         Once = new OnceEvents(long.MaxValue, forgotten);
@@ -25,7 +27,7 @@ internal sealed class EvictedCarry
     public OnceEvents Once { get; }
 
     /// <summary>Bytes of memory taken, near enough.</summary>
-    public long HeldBytes => Once.HeldBytes + (_threads.Count * 48L);
+    public long HeldBytes => Once.HeldBytes + Once.ForgottenBytes + (_threads.Count * 64L);
 
     /// <summary>Lives not declared over when the evicted generations end, with their numbers then.</summary>
     public (LifeId Life, uint SequenceNumber)[] Threads() =>
@@ -44,11 +46,38 @@ internal sealed class EvictedCarry
             {
                 _threads[mark.Life] = mark.SequenceNumber;
             }
+
+            if (mark.Exited)
+            {
+                Once.EndThread(mark.Life.ThreadId, mark.LastAt);
+            }
+        }
+
+        AddOnce(evicted);
+    }
+
+    // What is about a thread that ended in the same generation is not kept, or it would take the place of others.
+    private void AddOnce(NetTraceGenerationCarry evicted)
+    {
+        if (evicted.OnceEvents.Length == 0)
+        {
+            return;
+        }
+
+        Dictionary<ulong, TraceTicks> exits = [];
+        foreach (ThreadMark mark in evicted.Marks.Where(mark => mark.Exited))
+        {
+            exits[mark.Life.ThreadId] = mark.LastAt;
         }
 
         foreach (OnceEvent once in evicted.OnceEvents)
         {
-            Once.Add(once);
+            bool isOver = once.LivingThreadId is { } threadId
+                && exits.TryGetValue(threadId, out TraceTicks lastAt) && once.At <= lastAt;
+            if (!isOver)
+            {
+                Once.Add(once);
+            }
         }
     }
 }

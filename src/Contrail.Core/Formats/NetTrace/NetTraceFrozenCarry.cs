@@ -20,11 +20,16 @@ internal sealed class NetTraceFrozenCarry : FrozenCarry
 
     public required OnceEvent[] OnceEvents { get; init; }
 
-    /// <summary>What had to be given up of them so far; null if nothing.</summary>
-    public required Loss? Forgotten { get; init; }
+    /// <summary>What had to be given up of them so far.</summary>
+    public required ForgottenOnce Forgotten { get; init; }
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<Loss> Losses => Forgotten is { } forgotten ? [forgotten] : [];
+    internal override IReadOnlyList<Loss> LossesIn(
+        IReadOnlyList<IGenerationCarry> window, TraceTicks from, TraceTicks to) => Forgotten.LossesIn(
+            from,
+            to,
+            window.Cast<NetTraceGenerationCarry>().SelectMany(generation => generation.Marks)
+                .Select(mark => mark.Life.ThreadId));
 
     /// <inheritdoc/>
     internal override FrozenCarry After(IReadOnlyList<IGenerationCarry> evictedOldestFirst)
@@ -44,7 +49,7 @@ internal sealed class NetTraceFrozenCarry : FrozenCarry
             AtEnd = AtEnd,
             HasLaterLives = HasLaterLives,
             OnceEvents = [.. evicted.Once.All],
-            Forgotten = evicted.Once.Forgotten,
+            Forgotten = evicted.Once.FreezeForgotten(),
         };
     }
 }

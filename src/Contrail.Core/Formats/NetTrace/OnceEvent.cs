@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Contrail.Core.Formats.NetTrace;
 
 /// <summary>An event that came once and that later events need: it is kept beyond its generation.</summary>
@@ -6,4 +8,15 @@ namespace Contrail.Core.Formats.NetTrace;
 /// <param name="ThreadId">The thread it is about.</param>
 /// <param name="At">When it came.</param>
 /// <param name="Payload">Its payload.</param>
-internal sealed record OnceEvent(int MetadataId, OnceRole Role, ulong ThreadId, TraceTicks At, byte[] Payload);
+internal sealed record OnceEvent(int MetadataId, OnceRole Role, ulong ThreadId, TraceTicks At, byte[] Payload)
+{
+    /// <summary>In ThreadCreated, behind two handles, flags and the managed index.</summary>
+    private const int LivingThreadOffset = 24;
+
+    /// <summary>The operating system's id of the thread whose beginning this is; null if it is of none.</summary>
+    public ulong? LivingThreadId =>
+        Role == OnceRole.Begin && BinaryPrimitives.TryReadUInt32LittleEndian(
+            Payload.AsSpan(Math.Min(Payload.Length, LivingThreadOffset)), out uint threadId)
+            ? threadId
+            : null;
+}

@@ -1,42 +1,61 @@
 namespace Contrail.Core.Formats.NetTrace;
 
-/// <summary>The one-time events whose generations have been evicted, within a limit of memory.</summary>
+/// <summary>
+/// The one-time events whose generations have been evicted, within a limit of memory. Events about threads leave with
+/// their thread, or, where the limit is reached, the oldest first; the others stay.
+/// </summary>
 internal sealed class OnceEvents
 {
-    /// <summary>An object, its array and its place in the dictionary.</summary>
-    private const int OverheadBytes = 160;
+    /// <summary>An object, its array, and its places in the tables.</summary>
+    private const int OverheadBytes = 240;
 
     private readonly Dictionary<(int MetadataId, UInt128 Key), OnceEvent> _events = [];
+    private readonly ThreadEvents _threads = new();
     private readonly long _bytesMax;
+    private Loss? _forgotten;
 
     /// <param name="bytesMax">The limit.</param>
-    /// <param name="forgotten">What had been given up before.</param>
-    public OnceEvents(long bytesMax, Loss? forgotten = null)
+    public OnceEvents(long bytesMax) => _bytesMax = bytesMax;
+
+    /// <summary>Continues from what had been given up before.</summary>
+    public OnceEvents(long bytesMax, ForgottenOnce before)
     {
         _bytesMax = bytesMax;
-        Forgotten = forgotten;
+        _forgotten = before.Kept;
+        _threads.ForgetAll(before.Threads);
     }
 
     public long HeldBytes { get; private set; }
 
-    /// <summary>What had to be given up for the limit; null if nothing.</summary>
-    public Loss? Forgotten { get; private set; }
+    /// <summary>Bytes of memory that the names of what was given up take, in addition.</summary>
+    public long ForgottenBytes => _threads.ForgottenBytes;
+
+    /// <summary>What had to be given up for the limit and is not over yet; empty if nothing.</summary>
+    public IReadOnlyList<Loss> Forgotten => FreezeForgotten().Losses();
 
     public IReadOnlyCollection<OnceEvent> All => _events.Values;
 
+    /// <summary>A copy of what had to be given up and is not over yet.</summary>
+    public ForgottenOnce FreezeForgotten() => new(_forgotten, _threads.Forgotten());
+
     public void Add(OnceEvent once)
     {
-        (int, UInt128) key = (KeyRowOf(once), KeyOf(once));
+        (int, UInt128) key = KeyOf(once);
+        Remove(key);
         if (once.Role == OnceRole.End)
         {
-            Remove(key);
             return;
         }
 
-        Remove(key);
+        if (once.LivingThreadId is { } threadId && _threads.Replaced(threadId) is { } before)
+        {
+            // The id is given again only when the thread that had it is gone.
+            Remove(KeyOf(before));
+        }
+
         long bytes = BytesOf(once);
         bool tooLarge = once.Payload.Length > EventBlockBuilder.PayloadBytesLimit;
-        if (tooLarge || HeldBytes + bytes > _bytesMax)
+        if (tooLarge || !MakeRoom(bytes))
         {
             Forget(once);
             return;
@@ -44,17 +63,50 @@ internal sealed class OnceEvents
 
         _events.Add(key, once);
         HeldBytes += bytes;
+        _threads.Add(once);
+    }
+
+    /// <summary>A thread has ended: what is kept of it goes, unless its id has been given to another since.</summary>
+    /// <param name="threadId">The operating system's id.</param>
+    /// <param name="lastAt">The last moment that is known of it.</param>
+    public void EndThread(ulong threadId, TraceTicks lastAt)
+    {
+        if (_threads.Ended(threadId, lastAt) is { } ended)
+        {
+            Remove(KeyOf(ended));
+        }
+    }
+
+    /// <summary>Counts an event that was given up before it could be kept.</summary>
+    public void ForgetUnseen(TraceTicks at)
+    {
+        Loss before = _forgotten ?? new Loss(at, at, LossReason.CarriedForgotten, 0, null);
+        _forgotten = before with
+        {
+            From = at < before.From ? at : before.From,
+            To = at > before.To ? at : before.To,
+            Count = before.Count + 1,
+        };
+    }
+
+    private bool MakeRoom(long bytes)
+    {
+        while (HeldBytes + bytes > _bytesMax && _threads.TakeOldest() is { } oldest)
+        {
+            Remove(KeyOf(oldest));
+            Forget(oldest);
+        }
+
+        return HeldBytes + bytes <= _bytesMax;
     }
 
     private void Forget(OnceEvent once)
     {
-        Loss before = Forgotten ?? new Loss(once.At, once.At, LossReason.CarriedForgotten, 0, null);
-        Forgotten = before with
+        bool isNoted = once.LivingThreadId is { } threadId && _threads.TryForget(threadId);
+        if (!isNoted)
         {
-            From = once.At < before.From ? once.At : before.From,
-            To = once.At > before.To ? once.At : before.To,
-            Count = before.Count + 1,
-        };
+            ForgetUnseen(once.At);
+        }
     }
 
     private void Remove((int, UInt128) key)
@@ -62,22 +114,18 @@ internal sealed class OnceEvents
         if (_events.Remove(key, out OnceEvent? old))
         {
             HeldBytes -= BytesOf(old);
+            _threads.Remove(old);
         }
     }
 
     private static long BytesOf(OnceEvent once) => once.Payload.Length + OverheadBytes;
 
     // Begin and end have different rows and must meet under one key.
-    private static int KeyRowOf(OnceEvent once) => once.Role == OnceRole.Keep ? once.MetadataId : 0;
-
-    private static UInt128 KeyOf(OnceEvent once)
+    private static (int MetadataId, UInt128 Key) KeyOf(OnceEvent once)
     {
+        bool isKept = once.Role == OnceRole.Keep;
         ReadOnlySpan<byte> payload = once.Payload;
-        if (once.Role != OnceRole.Keep)
-        {
-            payload = payload[..Math.Min(payload.Length, sizeof(long))];
-        }
-
-        return Fingerprint.Of(payload);
+        ReadOnlySpan<byte> named = isKept ? payload : payload[..Math.Min(payload.Length, sizeof(long))];
+        return (isKept ? once.MetadataId : 0, Fingerprint.Of(named));
     }
 }

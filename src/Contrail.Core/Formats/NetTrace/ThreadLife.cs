@@ -30,6 +30,9 @@ internal sealed class ThreadLife(ulong threadId)
     /// </summary>
     public bool OnlySkipped { get; set; }
 
+    /// <summary>Whether the runtime no longer lists the thread.</summary>
+    public bool Exited { get; set; }
+
     /// <summary>Whether the sequence point being read lists it.</summary>
     public bool Listed { get; set; }
 }

@@ -4,4 +4,11 @@ namespace Contrail.Core.Formats.NetTrace;
 /// <param name="Life">Which life of which thread.</param>
 /// <param name="SequenceNumber">Of its last event, or as a sequence point told.</param>
 /// <param name="Gone">Whether a sequence point has shown that this life is over.</param>
-internal readonly record struct ThreadMark(LifeId Life, uint SequenceNumber, bool Gone);
+/// <param name="LastAt">When its last event was written, or the sequence point made.</param>
+/// <param name="Exited">Whether it is gone as the runtime no longer lists it, not because the stream ended.</param>
+internal readonly record struct ThreadMark(
+    LifeId Life, uint SequenceNumber, bool Gone, TraceTicks LastAt = default, bool Exited = false)
+{
+    /// <summary>Bytes that one takes in an array.</summary>
+    public const int OwnBytes = 40;
+}

@@ -25,7 +25,7 @@ internal sealed partial class ThreadSequences
         for (int index = 0; index < listed.Length; index++)
         {
             (ulong threadId, uint sequence) = point[index];
-            if (_fromStart && !isStart && !_newest.ContainsKey(threadId))
+            if (_fromStart && !isStart && IsBelow(0, sequence) && !_newest.ContainsKey(threadId))
             {
                 // It had a buffer, or it would not be listed, and yet not one event came of it.
                 unseenCount += sequence;
@@ -36,11 +36,13 @@ internal sealed partial class ThreadSequences
         }
 
         int goneCount = _gone.Count;
+
         DropUnlisted();
-        bool isAmongLosses = _lostSincePoint || _lostBeforePoint;
-        if (isAmongLosses && point.Count > 0)
+
+        // A point that lists no thread may be our own end of a stream, which says nothing about threads.
+        if (point.Count > 0)
         {
-            TellEndedAmongLosses(goneCount, point.At, losses);
+            TakeExits(goneCount, point.At, losses);
         }
 
         _lostBeforePoint = _lostSincePoint;
@@ -97,11 +99,16 @@ internal sealed partial class ThreadSequences
     // The runtime takes a point's numbers when it makes the point, and forgets the threads that ended until it writes
     // it. What those dropped in between is told nowhere. It shows at the next point, and the others' losses may all be
     // of the time before.
-    private void TellEndedAmongLosses(int knownGoneCount, TraceTicks at, LossTally losses)
+    private void TakeExits(int knownGoneCount, TraceTicks at, LossTally losses)
     {
+        bool isAmongLosses = _lostSincePoint || _lostBeforePoint;
         foreach (ThreadLife life in _gone.Skip(knownGoneCount))
         {
-            losses.Add(new Loss(life.LastAt, at, LossReason.ThreadEnded, 1, unchecked((long)life.ThreadId)));
+            life.Exited = true;
+            if (isAmongLosses)
+            {
+                losses.Add(new Loss(life.LastAt, at, LossReason.ThreadEnded, 1, unchecked((long)life.ThreadId)));
+            }
         }
     }
 

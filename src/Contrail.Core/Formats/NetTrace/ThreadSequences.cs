@@ -21,7 +21,10 @@ internal sealed partial class ThreadSequences
     /// Lives of all threads together, more than any process has: Linux gives 32,768 ids by default, and a sequence
     /// point comes with every hundred new threads.
     /// </summary>
-    public const int AllLivesMax = 200_000;
+    private const int LivesOfAnyProcess = 200_000;
+
+    /// <summary>A life and its places in both tables.</summary>
+    private const int LifeBytes = 192;
 
     private readonly Dictionary<ulong, ThreadLife> _newest = [];
     private readonly Dictionary<ulong, Lives> _lives = [];
@@ -36,10 +39,22 @@ internal sealed partial class ThreadSequences
     /// Whether the stream is seen from its session's start: then a thread's first event has number 1, and a
     /// higher one shows a loss. Otherwise the first number seen of a thread is taken as it is.
     /// </param>
-    public ThreadSequences(bool fromStart) => _fromStart = fromStart;
+    /// <param name="bytesMax">How much memory the lives may take.</param>
+    public ThreadSequences(bool fromStart, long bytesMax = long.MaxValue)
+    {
+        _fromStart = fromStart;
+        AllLivesMax = (int)Math.Min(LivesOfAnyProcess, bytesMax / LifeBytes);
+    }
+
+    /// <summary>Lives of all threads together that may be followed.</summary>
+    public int AllLivesMax { get; }
 
     /// <summary>Bytes of memory taken, near enough.</summary>
-    public long HeldBytes => (_newest.Count * 48L) + (_lives.Count * 48L) + (_lifeCount * 80L);
+    public long HeldBytes => (_newest.Count * 56L) + (_lives.Count * 56L) + (_lifeCount * 80L);
+
+    /// <summary>The same for what the next marks hand over.</summary>
+    public long OpenBytes =>
+        (_touched.Count * (8L + ThreadMark.OwnBytes)) + (_gone.Count * (88L + ThreadMark.OwnBytes));
 
     /// <summary>Whether the stream claims more threads than there can be.</summary>
     public bool IsOverfull => _lifeCount + _gone.Count > AllLivesMax;
@@ -126,13 +141,13 @@ internal sealed partial class ThreadSequences
         {
             life.Touched = false;
             life.OnlySkipped = false;
-            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: false);
+            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: false, life.LastAt);
         }
 
         // After the others: a life that moved and then ended is gone.
         foreach (ThreadLife life in _gone)
         {
-            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: true);
+            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: true, life.LastAt, life.Exited);
         }
 
         _touched.Clear();
@@ -220,7 +235,8 @@ internal sealed partial class ThreadSequences
         _lifeCount--;
     }
 
-    private uint LostBeforeFirst(uint sequence) => _fromStart && sequence > 0 ? sequence - 1 : 0;
+    // A thread of which nothing has come counts from 0, so a number that cannot be above it is no count of losses.
+    private uint LostBeforeFirst(uint sequence) => _fromStart && IsBelow(0, sequence) ? sequence - 1 : 0;
 
     // Numbers wrap after four thousand million events, which a busy thread writes in an hour and a half.
     private static bool IsBelow(uint earlier, uint later) => unchecked((int)(later - earlier)) > 0;
