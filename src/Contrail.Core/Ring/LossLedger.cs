@@ -3,18 +3,29 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.Ring;
 
 /// <summary>
-/// Counts every loss of a recording, and remembers those that belong to no generation: what was evicted before
-/// its time, and what befell the stream as a whole. Not safe for concurrent use.
+/// Counts every loss of a recording, and remembers those that belong to no generation, for as long as a window can
+/// reach back to them: what was evicted before its time, and what befell the stream as a whole. Not safe for
+/// concurrent use.
 /// </summary>
 internal sealed class LossLedger
 {
     /// <summary>A stream breaks once; causes that repeat are merged. More entries than this are merged too.</summary>
     private const int EntriesMax = 256;
 
+    /// <summary>Evictions nearer to each other than this part of the age are one entry.</summary>
+    private const int EvictionsPerAge = 1_000;
+
+    /// <summary>A loss and its place in a list that grows by doubling.</summary>
+    private const int EntryBytes = 128;
+
     private readonly Dictionary<LossReason, long> _totals = [];
     private readonly List<Loss> _lasting = [];
     private readonly Queue<Loss> _evictions = new();
+    private Loss? _newestEviction;
     private Loss? _hole;
+
+    /// <summary>Bytes of memory taken, near enough.</summary>
+    public long HeldBytes => (_lasting.Count + _evictions.Count) * (long)EntryBytes;
 
     /// <summary>Counts losses that a generation carries by itself.</summary>
     public void Count(IReadOnlyList<Loss> losses)
@@ -26,10 +37,12 @@ internal sealed class LossLedger
     }
 
     /// <summary>Counts and remembers a loss.</summary>
-    public void AddLasting(in Loss loss)
+    /// <param name="loss">The loss.</param>
+    /// <param name="since">Losses that ended before this are forgotten; null to forget none.</param>
+    public void AddLasting(in Loss loss, TraceTicks? since)
     {
         Count(loss);
-        Remember(loss);
+        Remember(loss, since);
     }
 
     /// <summary>Counts a loss that goes on until <see cref="CloseHole"/>.</summary>
@@ -40,12 +53,14 @@ internal sealed class LossLedger
     }
 
     /// <summary>Says that the loss that went on ends here; nothing if none did.</summary>
-    public void CloseHole(TraceTicks to)
+    /// <param name="to">The moment.</param>
+    /// <param name="since">Losses that ended before this are forgotten; null to forget none.</param>
+    public void CloseHole(TraceTicks to, TraceTicks? since)
     {
         if (_hole is { } hole)
         {
             _hole = null;
-            Remember(hole with { To = to });
+            Remember(hole with { To = to }, since);
         }
     }
 
@@ -53,8 +68,20 @@ internal sealed class LossLedger
     public void AddEviction(in Loss loss, long ageTicks, TraceTicks now)
     {
         Count(loss);
-        _evictions.Enqueue(loss);
-        while (_evictions.Count > 1 && now.Since(_evictions.Peek().To) > ageTicks)
+        if (_newestEviction is { } newest)
+        {
+            bool isNear = loss.To >= newest.From && loss.To.Since(newest.From) <= ageTicks / EvictionsPerAge;
+            if (isNear)
+            {
+                _newestEviction = newest with { To = loss.To, Count = newest.Count + loss.Count };
+                return;
+            }
+
+            _evictions.Enqueue(newest);
+        }
+
+        _newestEviction = loss;
+        while (_evictions.Count > 0 && IsForgotten(_evictions.Peek(), ageTicks, now))
         {
             _evictions.Dequeue();
         }
@@ -85,7 +112,8 @@ internal sealed class LossLedger
         }
 
         Loss? evicted = null;
-        foreach (Loss eviction in _evictions)
+        IEnumerable<Loss> evictions = _newestEviction is { } newest ? _evictions.Append(newest) : _evictions;
+        foreach (Loss eviction in evictions)
         {
             bool wanted = end.Since(eviction.To) < ageTicks && eviction.From < start;
             if (wanted)
@@ -104,18 +132,48 @@ internal sealed class LossLedger
         return told;
     }
 
+    // A clock that jumps must not keep them for ever either: there are never more than this of one age.
+    private bool IsForgotten(in Loss eviction, long ageTicks, TraceTicks now) =>
+        now.Since(eviction.To) > ageTicks || _evictions.Count > 2 * EvictionsPerAge;
+
     private void Count(in Loss loss) =>
         _totals[loss.Reason] = _totals.GetValueOrDefault(loss.Reason) + loss.Count;
 
-    private void Remember(in Loss loss)
+    private void Remember(in Loss loss, TraceTicks? since)
     {
-        if (_lasting.Count < EntriesMax)
+        if (since is { } oldest)
         {
-            _lasting.Add(loss);
-            return;
+            _lasting.RemoveAll(old => old.To < oldest);
         }
 
-        Loss last = _lasting[^1];
-        _lasting[^1] = last with { To = loss.To, Count = last.Count + loss.Count, ThreadId = null };
+        _lasting.Add(loss);
+        if (_lasting.Count > EntriesMax)
+        {
+            MergeOldest();
+        }
+    }
+
+    // The two oldest of one reason: there are fewer reasons than entries.
+    private void MergeOldest()
+    {
+        for (int index = 0; index < _lasting.Count; index++)
+        {
+            Loss older = _lasting[index];
+            int next = _lasting.FindIndex(index + 1, loss => loss.Reason == older.Reason);
+            if (next > 0)
+            {
+                Loss newer = _lasting[next];
+                _lasting[index] = older with
+                {
+                    From = newer.From < older.From ? newer.From : older.From,
+                    To = newer.To > older.To ? newer.To : older.To,
+                    Count = older.Count + newer.Count,
+                    ThreadId = older.ThreadId == newer.ThreadId ? older.ThreadId : null,
+                    Detail = older.Detail == newer.Detail ? older.Detail : null,
+                };
+                _lasting.RemoveAt(next);
+                return;
+            }
+        }
     }
 }
