@@ -90,8 +90,8 @@ internal static class FuzzTargets
     // What a recorder makes of any stream is complete.
     private static void RecordAndAssemble(byte[] input)
     {
-        using TraceRecording recording =
-            new(new NetTraceFormat(Limits.OnceBytesMax), Limits, NetTraceSplitter.FrameBytesMax);
+        NetTraceFormat format = new(Limits.OnceBytesMax, Limits.CarriedBytesMax);
+        using TraceRecording recording = new(format, Limits, NetTraceSplitter.FrameBytesMax);
         recording.Append(input);
         recording.Complete(recording.Latest ?? default);
         if (recording.Freeze(recording.Latest ?? default) is { } ring)

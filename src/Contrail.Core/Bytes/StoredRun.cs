@@ -20,7 +20,7 @@ public sealed class StoredRun
     private bool _released;
 
     internal StoredRun()
-        : this(new Extent[2], 0, forRing: true)
+        : this([], 0, forRing: true)
     {
     }
 
@@ -73,7 +73,7 @@ public sealed class StoredRun
 
         if (_extentCount == _extents.Length)
         {
-            Array.Resize(ref _extents, _extentCount * 2);
+            Array.Resize(ref _extents, Math.Max(2, _extentCount * 2));
         }
 
         segment.Pool.Hold(segment, _forRing);

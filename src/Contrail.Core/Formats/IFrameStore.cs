@@ -9,8 +9,9 @@ namespace Contrail.Core.Formats;
 public interface IFrameStore
 {
     /// <summary>
-    /// Puts a frame into the generation being filled. False where that would be larger than any may be, which happens
-    /// only to a format that owns its generations: then all that was stored of it is dropped and counted as a loss.
+    /// Puts a frame into the generation being filled. False where the limit of memory leaves no room for it even alone.
+    /// Of a format that owns its generations, all that was stored of this one is then dropped and counted as a loss;
+    /// any other passes over what depends on it (<see cref="ITraceFormat.PassOver"/>).
     /// </summary>
     bool StoreInGeneration(int kind, ReadOnlySpan<byte> payload);
 
@@ -30,8 +31,11 @@ public interface IFrameStore
     /// <summary>Counts a loss that belongs to no generation.</summary>
     void AddLoss(in Loss loss) => throw new NotSupportedException();
 
-    /// <summary>Puts a frame beside the generations, into a run whose life the format decides.</summary>
-    void StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload);
+    /// <summary>
+    /// Puts a frame beside the generations, into a run whose life the format decides. False where the limit of memory
+    /// leaves no room for it even alone; then the format passes over what depends on it.
+    /// </summary>
+    bool StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload);
 
     /// <summary>Begins a run for frames beside the generations.</summary>
     StoredRun NewRun();

@@ -33,6 +33,16 @@ public interface ITraceFormat
     long CarriedBytes { get; }
 
     /// <summary>
+    /// The part of <see cref="CarriedBytes"/> that belongs to the generation being filled: it leaves with it.
+    /// </summary>
+    long OpenBytes => 0;
+
+    /// <summary>
+    /// Whether frames are accepted, and what they hold is counted, but not stored: they depend on what was given up.
+    /// </summary>
+    bool IsPassingOver => false;
+
+    /// <summary>
     /// What had to be given up, so far, of what should have survived eviction: losses of the recording as a whole.
     /// </summary>
     IReadOnlyList<Loss> CarriedLosses { get; }
@@ -83,6 +93,12 @@ public interface ITraceFormat
     /// closed by then.
     /// </summary>
     void BeginStream() => throw new NotSupportedException("Streams of this format do not follow each other.");
+
+    /// <summary>
+    /// Releases what later frames share with the generation being filled, because the limit of memory leaves no room
+    /// for it. Frames that depend on it are passed over from here on.
+    /// </summary>
+    void PassOver() => throw new NotSupportedException("Nothing of this format is shared by generations.");
 
     /// <summary>Ends the generation being filled, and gives what the format must know of it from now on.</summary>
     IGenerationCarry CloseGeneration();

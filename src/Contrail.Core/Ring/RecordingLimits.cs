@@ -11,6 +11,8 @@ public sealed record RecordingLimits(TimeSpan Period, long BytesMax)
     /// </summary>
     private const long SensibleBytesMin = 1 << 20;
 
+    private const long CarriedBytesFloor = 4 << 20;
+
     /// <summary>Some seconds of the busiest Go service.</summary>
     private const long NewestOnlyBytesMax = 64 << 20;
 
@@ -21,8 +23,26 @@ public sealed record RecordingLimits(TimeSpan Period, long BytesMax)
     public long OneGenerationBytesMax =>
         BytesMax < SensibleBytesMin ? NewestOnlyBytesMax : Math.Min(BytesMax, long.MaxValue / 2) * 2;
 
+    /// <summary>
+    /// What one generation may take under Go's rule, whatever the limit is. Go itself sets no bound; one is needed
+    /// against a stream that never ends a generation.
+    /// </summary>
+    public long GoGenerationBytesMax => Math.Max(OneGenerationBytesMax, 256 << 20);
+
     /// <summary>Small enough that two half-empty ones do not matter, large enough for several frames.</summary>
     internal int SegmentBytes => (int)Math.Clamp(RoundDownToPowerOfTwo(BytesMax / 16), 256 << 10, 1 << 20);
+
+    /// <summary>
+    /// What a format carries in addition to its generations cannot be evicted. It may take the whole limit, or some MiB
+    /// where the limit is smaller than what any stream needs.
+    /// </summary>
+    public long CarriedBytesMax => Math.Max(BytesMax, CarriedBytesFloor);
+
+    /// <summary>
+    /// What generations may take where a stream shares so much between them that evicting them frees nothing: the
+    /// runtime writes up to 10 MiB between two sequence points, all with stacks.
+    /// </summary>
+    internal long LoneBytesMax => Math.Min(CarriedBytesMax, long.MaxValue / 2) * 2;
 
     /// <summary>One-time events take at most this of the whole.</summary>
     public long OnceBytesMax => Math.Max(64 << 10, BytesMax / 16);

@@ -60,7 +60,7 @@ internal sealed partial class RingStore
 
         if (_limits.Rule == RetentionRule.Go)
         {
-            return _open.FrameBytes + frameBytes <= _limits.OneGenerationBytesMax;
+            return _open.FrameBytes + frameBytes <= _limits.GoGenerationBytesMax;
         }
 
         while (HeldBytes + bytesToRent > _limits.OneGenerationBytesMax && (_ring.Count > 0 || _tail is not null))
@@ -86,7 +86,7 @@ internal sealed partial class RingStore
 
         // What is being filled goes with its segment, or the next generation would begin with the memory of this one.
         _generationLane.LetGo();
-        _losses.AddLasting(new Loss(first, last, LossReason.GenerationTooLarge, 1, null));
+        _losses.AddLasting(new Loss(first, last, LossReason.GenerationTooLarge, 1, null), LastingSince);
     }
 
     private FrozenRing? FreezeNewestRun(RecordingStatus status)
@@ -104,10 +104,11 @@ internal sealed partial class RingStore
         // Why the run begins no earlier lies before it, and is asked for as long as the period reaches back to it.
         TraceTicks start = run[0].Source.Cut;
         long age = Retention.AgeTicks;
-        TraceTicks wanted = new(age < end.Value ? end.Value - age : long.MinValue);
+        TraceTicks wanted = Before(end, age);
         List<Loss> beside = _losses.For(start, end, age, wanted < start ? wanted : start);
         return new FrozenRing(run, _format.Freeze(), end, beside, status, _format.TicksPerSecond)
         {
+            IsFromStart = _run == 0 && _ring.EvictedCount == 0,
             EarlierOldestFirst = [.. frozen[false]],
             Tail = _tail?.Freeze(),
         };

@@ -10,12 +10,6 @@ namespace Contrail.Core.Ring;
 /// </summary>
 internal sealed partial class RingStore : IFrameStore, IDisposable
 {
-    /// <summary>
-    /// What a format carries beside its generations cannot be evicted. It may take the whole limit, or this much
-    /// where the limit is smaller than what any stream needs.
-    /// </summary>
-    private const long CarriedBytesFloor = 4 << 20;
-
     private readonly ITraceFormat _format;
     private readonly RecordingLimits _limits;
     private readonly Func<long> _otherBytes;
@@ -47,9 +41,13 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     /// <summary>Whose memory the frames are in.</summary>
     internal SegmentPool Pool => _pool;
 
-    private long HeldBytes => _pool.RingBytes + _ring.CarryBytes + _format.CarriedBytes + _otherBytes();
+    private long HeldBytes =>
+        _pool.RingBytes + _ring.CarryBytes + _format.CarriedBytes + _losses.HeldBytes + _otherBytes();
 
     private Retention Retention => Retention.Of(_limits.Period, _format.TicksPerSecond, _limits.BytesMax);
+
+    private GenerationLimits GenerationLimits =>
+        GenerationLimits.For(_format.TicksPerSecond, _limits.BytesMax);
 
     /// <summary>Takes a frame in, and cuts before it where that is due; false if recording cannot go on.</summary>
     public bool TryAccept(in Frame frame)
@@ -59,40 +57,59 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
             CutIfDue(span.First);
             Latest = Latest is { } latest && latest > span.Last ? latest : span.Last;
         }
+        else if (!_format.OwnsGenerations)
+        {
+            CutIfFull();
+        }
 
+        bool wasPassingOver = _format.IsPassingOver;
         if (!_format.TryAccept(frame, this))
         {
             Fault = _format.Fault;
             return false;
         }
 
-        bool carriesTooMuch = _format.CarriedBytes > Math.Max(_limits.BytesMax, CarriedBytesFloor);
+        if (wasPassingOver || _isOverfull)
+        {
+            GiveUpAll();
+        }
+
+        bool carriesTooMuch = _format.CarriedBytes > _limits.CarriedBytesMax;
         Fault = carriesTooMuch ? "what the stream defines for good no longer fits into the limit of memory" : "";
         return !carriesTooMuch;
     }
 
     public bool StoreInGeneration(int kind, ReadOnlySpan<byte> payload)
     {
-        MakeRoom(_generationLane.BytesToRent(payload.Length));
+        bool fits = MakeRoom(_generationLane.BytesToRent(payload.Length));
         if (_format.OwnsGenerations && !FitsAsOne(payload.Length))
         {
             DropTooLarge();
             return false;
         }
 
-        _generationLane.Store(_open, kind, payload);
-        return true;
+        if (fits)
+        {
+            _generationLane.Store(_open, kind, payload);
+        }
+
+        return fits;
     }
 
-    public void StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload)
+    public bool StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload)
     {
-        MakeRoom(_besideLane.BytesToRent(payload.Length));
-        _besideLane.Store(run, kind, payload);
+        bool fits = MakeRoom(_besideLane.BytesToRent(payload.Length));
+        if (fits)
+        {
+            _besideLane.Store(run, kind, payload);
+        }
+
+        return fits;
     }
 
     public StoredRun NewRun() => new();
 
-    public void AddLoss(in Loss loss) => _losses.AddLasting(loss);
+    public void AddLoss(in Loss loss) => _losses.AddLasting(loss, LastingSince);
 
     /// <summary>No more bytes of this stream will come; true if that is an end in good order.</summary>
     public bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, out long tornBytes) =>
@@ -105,7 +122,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     /// <summary>What comes now is another stream: no generation holds parts of two.</summary>
     public void BeginStream(TraceTicks now)
     {
-        _losses.CloseHole(now);
+        _losses.CloseHole(now, LastingSince);
         TraceTicks at = Latest ?? _format.Start ?? now;
         _openCut ??= _format.Start;
         _format.EndStream(at, this);
@@ -120,7 +137,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     /// <summary>The source ended: the window ends here, however late it is asked for.</summary>
     public void Complete(TraceTicks now)
     {
-        _losses.CloseHole(now);
+        _losses.CloseHole(now, LastingSince);
         _completedAt ??= now;
     }
 
@@ -145,7 +162,10 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         TraceTicks end = Latest is { } latest && latest > asked ? latest : asked;
         List<FrozenGeneration> frozen = [.. _ring.OldestFirst.Select(generation => generation.Freeze())];
         List<Loss> beside = _losses.For(frozen[0].Source.Cut, end, Retention.AgeTicks);
-        return new FrozenRing(frozen, _format.Freeze(), end, beside, status, _format.TicksPerSecond);
+        return new FrozenRing(frozen, _format.Freeze(), end, beside, status, _format.TicksPerSecond)
+        {
+            IsFromStart = _ring.EvictedCount == 0,
+        };
     }
 
     public RecordingCounts Counts(RecordingStatus status, string fault, long streamBytes) => new()
@@ -184,8 +204,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     private void CutIfDue(TraceTicks at)
     {
         _openCut ??= _format.Start is { } start && start < at ? start : at;
-        GenerationLimits limits = GenerationLimits.For(_format.TicksPerSecond, _limits.BytesMax);
-        bool due = at.Since(_openCut.Value) >= limits.Ticks || _open.FrameBytes >= limits.Bytes;
+        bool due = at.Since(_openCut.Value) >= GenerationLimits.Ticks || IsFull;
         if (due && _open.FrameCount > 0)
         {
             // The threads of one flush follow each other, so this block may begin before the last one ended, and
@@ -210,40 +229,11 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         if (_limits.Rule == RetentionRule.Go)
         {
             _ring.EvictAsGo(Retention, Latest ?? closed.Last);
+            EvictForOverhead();
         }
         else
         {
             _ring.EvictOld(Retention, Latest ?? closed.Last);
-        }
-    }
-
-    private void MakeRoom(long bytesToRent)
-    {
-        if (bytesToRent > 0)
-        {
-            EvictForMemory(bytesToRent);
-        }
-    }
-
-    private void EvictForMemory(long bytesToRent)
-    {
-        Retention retention = Retention;
-        while (_ring.Count > 1 && _limits.Rule != RetentionRule.Go && retention.IsOver(HeldBytes, bytesToRent))
-        {
-            Generation evicted = _ring.EvictOldest();
-            CountEviction(evicted, _ring.OldestFirst.First().Cut, retention);
-        }
-    }
-
-    private void CountEviction(Generation evicted, TraceTicks next, Retention retention)
-    {
-        TraceTicks now = Latest ?? evicted.Last;
-        if (now.Since(next) < retention.AgeTicks)
-        {
-            // Where events are not counted, frames are.
-            long lostCount = evicted.EventCount > 0 ? evicted.EventCount : evicted.Frames.FrameCount;
-            Loss loss = new(evicted.Cut, next, LossReason.Evicted, lostCount, null);
-            _losses.AddEviction(loss, retention.AgeTicks, now);
         }
     }
 }

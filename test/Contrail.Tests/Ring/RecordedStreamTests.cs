@@ -33,6 +33,15 @@ public sealed class RecordedStreamTests
     }
 
     [Fact]
+    public void Stacks_with_as_many_frames_as_the_runtime_collects_are_counted()
+    {
+        NetTraceFile file = new();
+        file.Stacks(1, new ulong[99], new ulong[100], [], new ulong[100]).Add(Tick, 10, stack: 2).CloseBlock();
+        using Recorded recorded = Recorded.Of(file.Torn());
+        Assert.Equal(2, recorded.File().Certificate.StacksAtLimit);
+    }
+
+    [Fact]
     public void A_process_that_has_done_nothing_has_a_past_of_silence()
     {
         NetTraceFile silent = new();
@@ -95,7 +104,7 @@ public sealed class RecordedStreamTests
         using Recorded recorded = new(Second, onceBytesMax: 20_000);
         Certificate certificate = recorded.Feed(file.Whole()).File().Certificate;
         CertifiedLoss loss = Assert.Single(certificate.Losses);
-        Assert.Equal(("carriedForgotten", 33), (loss.Reason, loss.Count));
+        Assert.Equal(("carriedForgotten", 34), (loss.Reason, loss.Count));
         Assert.Equal(0, certificate.EventsLost);
     }
 

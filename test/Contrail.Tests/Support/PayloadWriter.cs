@@ -47,5 +47,11 @@ internal sealed class PayloadWriter
         return U16(0);
     }
 
+    public PayloadWriter Bytes(ReadOnlySpan<byte> bytes)
+    {
+        _bytes.Write(bytes);
+        return this;
+    }
+
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 }

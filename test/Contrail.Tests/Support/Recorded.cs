@@ -14,7 +14,8 @@ internal sealed class Recorded : IDisposable
     public Recorded(RecordingLimits? limits = null, long onceBytesMax = 1 << 20)
     {
         Limits = limits ?? new RecordingLimits(TimeSpan.FromHours(1), 64 << 20);
-        Trace = new TraceRecording(new NetTraceFormat(onceBytesMax), Limits, NetTraceSplitter.FrameBytesMax);
+        NetTraceFormat format = new(onceBytesMax, Limits.CarriedBytesMax);
+        Trace = new TraceRecording(format, Limits, NetTraceSplitter.FrameBytesMax);
     }
 
     public RecordingLimits Limits { get; }

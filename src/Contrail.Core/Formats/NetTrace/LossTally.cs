@@ -11,6 +11,9 @@ internal sealed class LossTally
 
     private Dictionary<(LossReason, long?), Loss>? _losses;
 
+    /// <summary>Bytes of memory taken, near enough.</summary>
+    public long HeldBytes => (_losses?.Count ?? 0) * 160L;
+
     public void Add(in Loss loss)
     {
         if (loss.Count == 0)

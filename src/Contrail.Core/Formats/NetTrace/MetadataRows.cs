@@ -10,14 +10,18 @@ public sealed class MetadataRows
     public const int IdMax = 1 << 20;
 
     /// <summary>A hundred thousand kinds of events; a program with more of them has other troubles.</summary>
-    private const long HeldBytesMax = 32 << 20;
+    public const long HeldBytesMax = 32 << 20;
 
     /// <summary>A record, two strings and two table places.</summary>
     private const int OverheadBytes = 200;
 
     private readonly List<MetadataRow> _inOrder = [];
+    private readonly long _bytesMax;
     private OnceRole[] _roles = new OnceRole[256];
     private MetadataRow?[] _byId = new MetadataRow?[256];
+
+    /// <param name="bytesMax">How much memory they may take.</param>
+    public MetadataRows(long bytesMax = HeldBytesMax) => _bytesMax = bytesMax;
 
     /// <summary>The rows, as they came.</summary>
     public IReadOnlyList<MetadataRow> InOrder => _inOrder;
@@ -27,6 +31,9 @@ public sealed class MetadataRows
 
     /// <summary>Bytes of memory taken, near enough.</summary>
     public long HeldBytes { get; private set; }
+
+    /// <summary>Whether a row was refused because it does not fit into the limit of memory.</summary>
+    public bool IsOverfull { get; private set; }
 
     /// <summary>The row of that id, or null.</summary>
     public MetadataRow? Find(int id) => IsInTable(id) ? _byId[id] : null;
@@ -61,7 +68,7 @@ public sealed class MetadataRows
 
     private bool TryAdd(MetadataRow row)
     {
-        if (row.Id > IdMax || HeldBytes > HeldBytesMax)
+        if (row.Id > IdMax)
         {
             return false;
         }
@@ -71,10 +78,17 @@ public sealed class MetadataRows
             return known.Payload.Span.SequenceEqual(row.Payload.Span);
         }
 
-        if (row.Id >= _byId.Length)
+        int length = row.Id < _byId.Length ? _byId.Length : Math.Max(row.Id + 1, _byId.Length * 2);
+        long moreBytes = ((length - _byId.Length) * (long)(IntPtr.Size + sizeof(OnceRole)))
+            + (row.Payload.Length * 2) + OverheadBytes;
+        IsOverfull = HeldBytes + moreBytes > _bytesMax;
+        if (IsOverfull)
         {
-            int length = Math.Max(row.Id + 1, _byId.Length * 2);
-            HeldBytes += (length - _byId.Length) * (long)(IntPtr.Size + sizeof(OnceRole));
+            return false;
+        }
+
+        if (length > _byId.Length)
+        {
             Array.Resize(ref _byId, length);
             Array.Resize(ref _roles, length);
         }
@@ -83,7 +97,7 @@ public sealed class MetadataRows
         _roles[row.Id] = OnceRoles.Of(row);
         _inOrder.Add(row);
         IdLast = Math.Max(IdLast, row.Id);
-        HeldBytes += (row.Payload.Length * 2) + OverheadBytes;
+        HeldBytes += moreBytes;
         return true;
     }
 }

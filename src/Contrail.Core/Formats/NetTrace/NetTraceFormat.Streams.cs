@@ -30,7 +30,7 @@ public sealed partial class NetTraceFormat
     {
         _splitter = new NetTraceSplitter();
         _union.EndStream();
-        _rows = new MetadataRows();
+        _rows = new MetadataRows(_rowBytesMax);
         _ids = new RowIds();
         _traceSeen = false;
         _overlap.Turn();
@@ -65,7 +65,9 @@ public sealed partial class NetTraceFormat
         int knownCount = _rows.InOrder.Count;
         if (!_rows.TryAdd(frame.Payload))
         {
-            return "a metadata block cannot be read";
+            return _rows.IsOverfull
+                ? "the stream defines more kinds of events than fit into the limit of memory"
+                : "a metadata block cannot be read";
         }
 
         for (int index = knownCount; index < _rows.InOrder.Count && _union.IdLast <= RowUnion.IdMax; index++)

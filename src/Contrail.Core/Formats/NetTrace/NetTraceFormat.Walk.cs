@@ -6,7 +6,13 @@ namespace Contrail.Core.Formats.NetTrace;
 public sealed partial class NetTraceFormat
 {
     /// <summary>A record and its array.</summary>
-    private const int OnceOverheadBytes = 80;
+    private const int OnceOverheadBytes = 120;
+
+    /// <summary>
+    /// One-time events of one generation: twenty times what the runtime's largest block can hold of them. Only a
+    /// stream that is made for it has more between two cuts.
+    /// </summary>
+    private const int OpenOnceBytesMax = 2 << 20;
 
     // The recorder's hot loop: one turn an event. A life is looked up only where the header names its thread. It gives
     // how many bytes of the block are sound.
@@ -81,6 +87,12 @@ public sealed partial class NetTraceFormat
         {
             bool isWhole = BinaryPrimitives.TryReadInt64LittleEndian(reader.Payload, out long number);
             LatestMarker = isWhole ? Math.Max(LatestMarker, number) : LatestMarker;
+            return;
+        }
+
+        if (_onceBytes > OpenOnceBytesMax)
+        {
+            _evicted.Once.ForgetUnseen(reader.At);
             return;
         }
 

@@ -16,13 +16,14 @@ public sealed partial class NetTraceFormat : ITraceFormat
     private const string TooManyThreads = "the stream claims more threads than there can be";
 
     private NetTraceSplitter _splitter = new();
-    private MetadataRows _rows = new();
+    private readonly long _rowBytesMax;
+    private MetadataRows _rows;
     private RowIds _ids = new();
     private bool _traceSeen;
     private readonly int? _processId;
     private readonly RowUnion _union = new();
     private readonly StreamOverlap _overlap = new();
-    private readonly ThreadSequences _sequences = new(fromStart: true);
+    private readonly ThreadSequences _sequences;
     private readonly LossTally _losses = new();
     private readonly EvictedCarry _evicted;
 
@@ -30,18 +31,23 @@ public sealed partial class NetTraceFormat : ITraceFormat
     private readonly IdRanges _stackIds = new();
     private long _lateLostCount;
     private long _onceBytes;
-    private readonly List<Region> _regions = [];
-    private Region? _region;
-    private long _regionCount;
     private long _eventCount;
     private (TraceTicks First, TraceTicks Last)? _span;
 
     /// <param name="onceBytesMax">How much memory one-time events may take once their generations are gone.</param>
+    /// <param name="carriedBytesMax">
+    /// How much memory what cannot be evicted may take: the metadata rows of one stream, the threads.
+    /// </param>
     /// <param name="processId">The process, as its trace object has to identify it; null if any may send.</param>
-    public NetTraceFormat(long onceBytesMax, int? processId = null)
+    public NetTraceFormat(
+        long onceBytesMax, long carriedBytesMax = MetadataRows.HeldBytesMax, int? processId = null)
     {
         _processId = processId;
         ArgumentOutOfRangeException.ThrowIfNegative(onceBytesMax);
+        ArgumentOutOfRangeException.ThrowIfNegative(carriedBytesMax);
+        _rowBytesMax = Math.Min(carriedBytesMax, MetadataRows.HeldBytesMax);
+        _rows = new MetadataRows(_rowBytesMax);
+        _sequences = new ThreadSequences(fromStart: true, carriedBytesMax);
         _evicted = new EvictedCarry(onceBytesMax);
     }
 
@@ -69,12 +75,16 @@ public sealed partial class NetTraceFormat : ITraceFormat
     /// <inheritdoc/>
     public long CarriedBytes =>
         _rows.HeldBytes + _ids.HeldBytes + _union.HeldBytes + _overlap.HeldBytes + _sequences.HeldBytes
-        + _evicted.HeldBytes + _onceBytes;
+        + _evicted.HeldBytes + OpenBytes;
+
+    /// <inheritdoc/>
+    public long OpenBytes =>
+        _onceBytes + (_regions.Count * (long)Region.OwnBytes) + _losses.HeldBytes + _sequences.OpenBytes;
 
     private string ThreadFault => _sequences.IsOverfull ? TooManyThreads : "";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Loss> CarriedLosses => _evicted.Once.Forgotten is { } forgotten ? [forgotten] : [];
+    public IReadOnlyList<Loss> CarriedLosses => _evicted.Once.Forgotten;
 
     /// <inheritdoc/>
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
@@ -123,6 +133,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
         NetTraceGenerationCarry carry = new(this)
         {
             ChangedIds = _ids.AreSame ? null : _ids,
+            FirstRegion = _firstRegion,
             Regions = [.. _regions],
             Marks = _sequences.TakeMarks(),
             LateLostCount = _lateLostCount,
@@ -137,25 +148,13 @@ public sealed partial class NetTraceFormat : ITraceFormat
         _onceBytes = 0;
         _span = null;
         _eventCount = 0;
+        _firstRegion = _regionNumber;
         if (_region is not null)
         {
             JoinRegion(_region);
         }
 
         return carry;
-    }
-
-    /// <inheritdoc/>
-    public void LetGo()
-    {
-        foreach (Region region in _regions)
-        {
-            region.Release();
-        }
-
-        _regions.Clear();
-        _region?.Release();
-        _region = null;
     }
 
     /// <inheritdoc/>
@@ -168,7 +167,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
         AtEnd = [.. _sequences.Alive()],
         HasLaterLives = _sequences.LaterLifeCount > 0,
         OnceEvents = [.. _evicted.Once.All],
-        Forgotten = _evicted.Once.Forgotten,
+        Forgotten = _evicted.Once.FreezeForgotten(),
     };
 
     /// <summary>Takes over what must survive of a generation that leaves the ring.</summary>
@@ -196,7 +195,11 @@ public sealed partial class NetTraceFormat : ITraceFormat
             return isNew ? "a stack block cannot be read" : "a stack is defined twice";
         }
 
-        store.StoreBeside(RegionNow(store).Stacks, frame.Kind, frame.Payload);
+        if (!IsPassingOver)
+        {
+            store.StoreBeside(RegionNow(store).Stacks, frame.Kind, frame.Payload);
+        }
+
         return "";
     }
 
@@ -225,9 +228,11 @@ public sealed partial class NetTraceFormat : ITraceFormat
         int soundBytes = Walk(block, header);
         if (soundBytes > header.HeaderBytes || soundBytes == block.Length)
         {
-            RegionNow(store);
             Widen(header.First, header.Last);
-            store.StoreInGeneration((int)NetTraceFrameKind.Events, block[..soundBytes]);
+            if (!IsPassingOver)
+            {
+                store.StoreInGeneration((int)NetTraceFrameKind.Events, block[..soundBytes]);
+            }
         }
 
         return soundBytes < block.Length ? UnreadableEvents : ThreadFault;
@@ -240,17 +245,20 @@ public sealed partial class NetTraceFormat : ITraceFormat
             return "a sequence point cannot be read";
         }
 
-        if (point.Count > ThreadSequences.AllLivesMax)
+        if (point.Count > _sequences.AllLivesMax)
         {
             return TooManyThreads;
         }
 
         _sequences.Accept(point, _losses, out long unseenCount);
         _lateLostCount += unseenCount;
-        RegionNow(store);
         Widen(point.At, point.At);
-        store.StoreInGeneration(frame.Kind, frame.Payload);
-        BeginRegion(store);
+        if (!IsPassingOver)
+        {
+            store.StoreInGeneration(frame.Kind, frame.Payload);
+        }
+
+        BeginRegion();
         return ThreadFault;
     }
 
@@ -259,23 +267,5 @@ public sealed partial class NetTraceFormat : ITraceFormat
         _span = _span is { } span
             ? (first < span.First ? first : span.First, last > span.Last ? last : span.Last)
             : (first, last);
-    }
-
-    private Region RegionNow(IFrameStore store) => _region ?? BeginRegion(store);
-
-    private Region BeginRegion(IFrameStore store)
-    {
-        _region?.Release();
-        _stackIds.Clear();
-        _region = new Region(_regionCount++, store.NewRun());
-        _region.Hold();
-        JoinRegion(_region);
-        return _region;
-    }
-
-    private void JoinRegion(Region region)
-    {
-        region.Hold();
-        _regions.Add(region);
     }
 }

@@ -7,7 +7,15 @@ internal sealed class NetTraceGenerationCarry : IGenerationCarry
 
     public NetTraceGenerationCarry(NetTraceFormat format) => _format = format;
 
-    /// <summary>The regions it has a part of, in order; the first may have begun in an earlier generation.</summary>
+    /// <summary>A generation, this object, its lists, and their places, as allocated.</summary>
+    private const int OwnBytes = 400;
+
+    /// <summary>The number of the region that it begins in.</summary>
+    public required long FirstRegion { get; init; }
+
+    /// <summary>
+    /// The regions with stacks that it has a part of, in order; the first may have begun in an earlier generation.
+    /// </summary>
     public required IReadOnlyList<Region> Regions { get; init; }
 
     /// <summary>What its blocks' metadata ids are in a file; null if they are the same there.</summary>
@@ -34,8 +42,8 @@ internal sealed class NetTraceGenerationCarry : IGenerationCarry
 
     /// <inheritdoc/>
     public long HeldBytes =>
-        200 + (Regions.Count * 8L) + (Marks.Length * 16L) + (Losses.Count * 48L)
-        + OnceEvents.Sum(once => once.Payload.Length + 80L);
+        OwnBytes + (Regions.Count * (long)Region.OwnBytes) + (Marks.Length * (long)ThreadMark.OwnBytes)
+        + (Losses.Count * 64L) + OnceEvents.Sum(once => once.Payload.Length + 120L);
 
     /// <inheritdoc/>
     public void Evict()

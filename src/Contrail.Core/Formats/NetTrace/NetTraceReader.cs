@@ -177,7 +177,7 @@ public sealed class NetTraceReader
             return false;
         }
 
-        if (point.Count > ThreadSequences.AllLivesMax)
+        if (point.Count > _sequences.AllLivesMax)
         {
             return false;
         }

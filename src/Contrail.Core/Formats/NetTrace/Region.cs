@@ -8,6 +8,9 @@ namespace Contrail.Core.Formats.NetTrace;
 /// </summary>
 internal sealed class Region(long number, StoredRun stacks)
 {
+    /// <summary>This object, its run, and their places.</summary>
+    public const int OwnBytes = 240;
+
     private int _holdCount;
 
     public long Number { get; } = number;

@@ -91,7 +91,7 @@ internal sealed class NetTraceLayout
     {
         List<TraceTicks> ends = [.. RegionEnds()];
         Dictionary<long, StoredRun> stacks = LongestStacks();
-        long region = FirstRegion();
+        long region = CarryOf(_ring.GenerationsOldestFirst[0]).FirstRegion;
         int endIndex = 0;
         AddRegionStart(stacks, region, ends, endIndex);
         foreach ((RowIds? changedIds, StoredFrame frame) in Frames())
@@ -217,12 +217,6 @@ internal sealed class NetTraceLayout
         bool read = SequencePoint.TryRead(block.Span, out SequencePoint point);
         at = point.At;
         return read;
-    }
-
-    private long FirstRegion()
-    {
-        PinnedRegions pinned = (PinnedRegions)_ring.GenerationsOldestFirst[0].Pinned;
-        return pinned.Regions.Count > 0 ? pinned.Regions[0].Number : 0;
     }
 
     // A region in several generations was pinned by each of them, and grew in between.

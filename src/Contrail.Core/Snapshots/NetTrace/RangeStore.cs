@@ -23,7 +23,7 @@ internal sealed class RangeStore : IFrameStore, IDisposable
 
     public RangeStore(RecordingLimits limits)
     {
-        _format = new NetTraceFormat(limits.OnceBytesMax);
+        _format = new NetTraceFormat(limits.OnceBytesMax, limits.CarriedBytesMax);
         _pool = new SegmentPool(SegmentBytes, limits.BytesMax);
         _generationLane = new SegmentLane(_pool);
         _besideLane = new SegmentLane(_pool);
@@ -65,8 +65,11 @@ internal sealed class RangeStore : IFrameStore, IDisposable
         return true;
     }
 
-    public void StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload) =>
+    public bool StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload)
+    {
         _besideLane.Store(run, kind, payload);
+        return true;
+    }
 
     public StoredRun NewRun() => new();
 

@@ -1,0 +1,108 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
+using Contrail.Core.Generations;
+
+namespace Contrail.Core.Ring;
+
+/// <content>The limit of memory: what is evicted for it, and what is given up where eviction frees nothing.</content>
+internal sealed partial class RingStore
+{
+    private bool _isOverfull;
+
+    // No window can be asked for that begins before this; null while that is unknown.
+    private TraceTicks? LastingSince => _format.TicksPerSecond > 0 && Latest is { } latest
+        ? Before(latest, Retention.AgeTicks)
+        : null;
+
+    private bool IsFull => _open.FrameBytes + _format.OpenBytes >= GenerationLimits.Bytes;
+
+    // A stream may consist of frames that have no time.
+    private void CutIfFull()
+    {
+        if (IsFull && (_openCut ?? _format.Start) is { } cut)
+        {
+            _openCut = cut;
+            CloseOpen(Latest ?? cut);
+        }
+    }
+
+    // Go's rule weighs the bytes of generations only, and a stream may consist of generations of a few bytes.
+    private void EvictForOverhead()
+    {
+        while (_ring.Count > 1 && _ring.CarryBytes > _limits.CarriedBytesMax)
+        {
+            Generation evicted = _ring.EvictOldest();
+            CountEviction(evicted, evicted.Last, Retention);
+        }
+    }
+
+    private bool MakeRoom(long bytesToRent)
+    {
+        if (bytesToRent == 0)
+        {
+            return true;
+        }
+
+        EvictForMemory(bytesToRent);
+
+        // What the format carries is weighed by itself, at every frame.
+        long besideCarried = HeldBytes - _format.CarriedBytes;
+        bool fits = _format.OwnsGenerations || besideCarried + bytesToRent <= _limits.LoneBytesMax;
+        _isOverfull |= !fits;
+        return fits;
+    }
+
+    // What the limit leaves no room for even alone goes, and with it all that is held: what follows depends on it.
+    private void GiveUpAll()
+    {
+        if (_isOverfull)
+        {
+            _format.PassOver();
+            _isOverfull = false;
+        }
+
+        _openCut ??= _format.Start;
+        TraceTicks end = Latest is { } latest && latest > _openCut!.Value ? latest : _openCut!.Value;
+        Generation open = new(_nextNumber++, _openCut.Value, _open, _format.CloseGeneration());
+        _losses.Count(open.Losses);
+        _ring.Add(open);
+        _open = new StoredRun();
+        while (_ring.Count > 0)
+        {
+            Generation evicted = _ring.EvictOldest();
+            CountEviction(evicted, _ring.Count > 0 ? _ring.OldestFirst.First().Cut : end, Retention);
+        }
+
+        _openCut = end;
+        _generationLane.LetGo();
+        _besideLane.LetGo();
+    }
+
+    private void EvictForMemory(long bytesToRent)
+    {
+        Retention retention = Retention;
+        while (_ring.Count > 1 && _limits.Rule != RetentionRule.Go && retention.IsOver(HeldBytes, bytesToRent))
+        {
+            Generation evicted = _ring.EvictOldest();
+            CountEviction(evicted, _ring.OldestFirst.First().Cut, retention);
+        }
+    }
+
+    private void CountEviction(Generation evicted, TraceTicks next, Retention retention)
+    {
+        TraceTicks now = Latest ?? evicted.Last;
+        if (now.Since(next) < retention.AgeTicks)
+        {
+            // Where events are not counted, frames are.
+            long lostCount = evicted.EventCount > 0 ? evicted.EventCount : evicted.Frames.FrameCount;
+            Loss loss = new(evicted.Cut, next, LossReason.Evicted, lostCount, null);
+            if (lostCount > 0)
+            {
+                _losses.AddEviction(loss, retention.AgeTicks, now);
+            }
+        }
+    }
+
+    private static TraceTicks Before(TraceTicks moment, long ticks) =>
+        new(ticks < moment.Value ? moment.Value - ticks : long.MinValue);
+}
