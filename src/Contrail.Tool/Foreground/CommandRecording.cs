@@ -63,6 +63,7 @@ internal static class CommandRecording
         {
             signals.Wait(LookEvery);
             programs.FinishEnded();
+            programs.ReportOthers();
             if (signals.TakeSnapshotWish())
             {
                 programs.Snapshot("SIGUSR1");

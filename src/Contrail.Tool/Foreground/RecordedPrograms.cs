@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Contrail.Sources.Launch;
 
 namespace Contrail.Tool.Foreground;
@@ -13,6 +14,10 @@ internal sealed class RecordedPrograms : IDisposable
     private readonly Aside _aside;
     private readonly SnapshotReport _report;
     private readonly List<FlightRecorder> _running = [];
+    private volatile StartingProgram? _only;
+    private TimeSpan _lookAfter = TimeSpan.FromMilliseconds(100);
+    private long _lookedAt = Stopwatch.GetTimestamp();
+    private int _isOtherReported;
     private int _isOneTaken;
     private int _recordedCount;
     private int _passedSdkCount;
@@ -47,7 +52,34 @@ internal sealed class RecordedPrograms : IDisposable
 
         if (_options.Children || Interlocked.Exchange(ref _isOneTaken, 1) == 0)
         {
+            _only = program;
             Record(program);
+        }
+        else
+        {
+            ReportOther(program.Pid);
+        }
+    }
+
+    /// <summary>
+    /// Reports once that a .NET process runs that is not recorded: the one that is recorded may be its launcher only.
+    /// To be called again and again; it looks at growing intervals.
+    /// </summary>
+    public void ReportOthers()
+    {
+        bool isDue = !_options.Children
+            && Volatile.Read(ref _isOtherReported) == 0
+            && Stopwatch.GetElapsedTime(_lookedAt) >= _lookAfter;
+        if (!isDue || _only is not { } only)
+        {
+            return;
+        }
+
+        _lookedAt = Stopwatch.GetTimestamp();
+        _lookAfter *= 2;
+        if (only.DotnetDescendants() is [int pid, ..])
+        {
+            ReportOther(pid);
         }
     }
 
@@ -82,6 +114,15 @@ internal sealed class RecordedPrograms : IDisposable
     }
 
     public void Dispose() => Running().ForEach(recorder => recorder.Dispose());
+
+    private void ReportOther(int pid)
+    {
+        if (Interlocked.Exchange(ref _isOtherReported, 1) == 0)
+        {
+            _aside.Note($"the command also runs another .NET process (pid {pid}), which is not recorded; "
+                + "--children records each of them.");
+        }
+    }
 
     private void Record(StartingProgram program)
     {

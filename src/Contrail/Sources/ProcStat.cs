@@ -15,11 +15,15 @@ internal readonly record struct ProcStat(char State, int ThreadCount, ulong Star
 
     // Numbered from the field after the name, which is the third: the state.
     private const int StateIndex = 0;
+    private const int ParentPidIndex = 1;
     private const int ThreadCountIndex = 17;
     private const int StartTicksIndex = 19;
 
     /// <summary>In place of a process that is not visible.</summary>
     public static ProcStat Unseen { get; } = new('S', 1, 0);
+
+    /// <summary>The process that started it, or took it over when that one ended.</summary>
+    public int ParentPid { get; init; }
 
     /// <summary>Stopped by a signal or a debugger.</summary>
     public bool IsStopped => State is 'T' or 't';
@@ -39,13 +43,14 @@ internal readonly record struct ProcStat(char State, int ThreadCount, ulong Star
         string[] fields = untrusted[(nameEndIndex + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length <= StartTicksIndex
             || fields[StateIndex].Length != 1
+            || !int.TryParse(fields[ParentPidIndex], CultureInfo.InvariantCulture, out int parentPid)
             || !int.TryParse(fields[ThreadCountIndex], CultureInfo.InvariantCulture, out int threadCount)
             || !ulong.TryParse(fields[StartTicksIndex], CultureInfo.InvariantCulture, out ulong startTicks))
         {
             return false;
         }
 
-        stat = new ProcStat(fields[StateIndex][0], threadCount, startTicks);
+        stat = new ProcStat(fields[StateIndex][0], threadCount, startTicks) { ParentPid = parentPid };
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using Contrail.Scenarios.Support;
 using Xunit;
@@ -59,6 +60,26 @@ public sealed class ChildrenTests : IDisposable
         await using ContrailProcess recorded = Record(children: true, command);
         Assert.Equal(0, await recorded.WaitForExitAsync());
         Assert.Equal("dotnet", Assert.Single(recorded.Snapshots).Certificate.Process.Name);
+    }
+
+    /// <summary>Whether it is started by the recorded one, as by a launcher, or after it.</summary>
+    [Theory]
+    [InlineData("{0} launcher --start idle --child-seconds 2")]
+    [InlineData("{0} exit --after 0.2; {0} exit --after 0.2")]
+    public async Task Another_dotnet_process_that_is_not_recorded_is_reported_once(string script)
+    {
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        string[] command = ["sh", "-c", string.Format(CultureInfo.InvariantCulture, script, target)];
+        await using ContrailProcess first = Record(children: false, command);
+        Assert.Equal(0, await first.WaitForExitAsync());
+        string line = Assert.Single(first.Errors, error => error.Contains("--children", StringComparison.Ordinal));
+        Assert.Matches(@"^contrail: the command also runs another \.NET process \(pid \d+\), which is not", line);
+        Assert.Single(first.Snapshots);
+
+        await using ContrailProcess all = Record(children: true, command);
+        Assert.Equal(0, await all.WaitForExitAsync());
+        Assert.DoesNotContain(all.Errors, error => error.Contains("--children", StringComparison.Ordinal));
+        Assert.Equal(2, all.Snapshots.Count);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ProcParsingTests
     public void Reads_the_fields_after_the_last_parenthesis(string beginning)
     {
         Assert.True(ProcStat.TryParse(beginning + Fields, out ProcStat stat));
-        Assert.Equal(new ProcStat('S', 13, 987654), stat);
+        Assert.Equal(new ProcStat('S', 13, 987654) { ParentPid = 1 }, stat);
         Assert.False(stat.IsDead);
     }
 

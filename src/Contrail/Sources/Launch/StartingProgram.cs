@@ -41,6 +41,12 @@ public sealed class StartingProgram
     /// <param name="options">What to record; the default profile when null.</param>
     public EventPipeSource AsSource(EventPipeOptions? options = null) => EventPipeSource.Of(this, options);
 
+    /// <summary>
+    /// The ids of the .NET processes that run now and were started by this one, directly or through others, after
+    /// <see cref="ForgetPort"/>. A program that is a launcher leaves its work to one of them.
+    /// </summary>
+    public IReadOnlyList<int> DotnetDescendants() => Descendants.DotnetOf(Pid, new ProcDirectory());
+
     /// <summary>Opens the sessions, and lets it run.</summary>
     internal EventPipeTarget Open(Func<DiagnosticClient, EventPipeTarget> open)
     {
