@@ -1,0 +1,59 @@
+using Contrail.Core.Snapshots;
+using Contrail.Scenarios.Support;
+using Contrail.Sources.EventPipe;
+using Xunit;
+
+namespace Contrail.Scenarios;
+
+/// <summary>Processes whose numbers or clocks are not ours.</summary>
+public sealed class NamespaceTests
+{
+    private const string NeedsRoot = "Only root can make namespaces.";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task The_clock_of_a_time_namespace_gives_the_right_window_and_times()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, NeedsRoot);
+        await using TargetProcess started = await Namespaces.StartAsync(
+            "net10.0", "heartbeat --rate 100", "-m -T --monotonic 86400 --boottime 3600 -f", "true");
+        int pid = await Namespaces.InnerPidAsync(started.Id);
+        using OwnRecording recording = new(pid, new EventPipeOptions());
+        DateTime begin = DateTime.UtcNow;
+        recording.Start();
+        Certificate certificate = (await recording.SnapshotAsync()).Certificate;
+        DateTime end = DateTime.UtcNow;
+        Assert.Null(certificate.ClockStepped);
+        Assert.InRange(certificate.FirstUtc, begin.AddSeconds(-1), end);
+        Assert.InRange(certificate.LastUtc, certificate.FirstUtc, end.AddSeconds(1));
+        Assert.InRange(certificate.WindowSeconds, 0.0, (end - begin).TotalSeconds + 1);
+    }
+
+    // The recorder has a pid namespace of its own; the process that connects to its port is outside of it.
+    [Fact]
+    public async Task A_process_that_is_not_visible_is_not_taken_for_the_one_that_has_its_number_here()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, NeedsRoot);
+        using TraceFile trace = new();
+        await using TargetProcess contrail = TargetProcess.Start(
+            "unshare",
+            [
+                "-p", "-f", "--mount-proc", "--kill-child", Repository.Dotnet, ContrailProcess.Assembly,
+                "record", "--json", "-o", trace.FullName, "--",
+                "sh", "-c", "echo \"port $DOTNET_DiagnosticPorts\"; cat > /dev/null",
+            ]);
+        string port = (await contrail.WaitForLineAsync("port "))["port ".Length..];
+        await using TargetProcess target = await TargetProcess.StartAsync(
+            "net10.0", "heartbeat --seconds 1",
+            new Dictionary<string, string?> { ["DOTNET_DiagnosticPorts"] = port });
+        Assert.Equal(0, await target.WaitForExitAsync(Patience));
+        contrail.CloseInput();
+        Assert.Equal(0, await contrail.WaitForExitAsync(Patience));
+        ToldSnapshot told = ToldSnapshot.Parse(
+            Assert.Single(contrail.Errors, line => line.StartsWith("{\"path\":", StringComparison.Ordinal)));
+        ProcessFacts process = told.Certificate.Process;
+        Assert.Equal((0, "Contrail.Target"), (process.Id, process.Name));
+        Assert.Contains("heartbeat --seconds 1", process.CommandLine);
+        Assert.True(told.Certificate.Events > 0, "Nothing was recorded.");
+    }
+}
