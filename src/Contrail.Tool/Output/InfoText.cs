@@ -48,7 +48,7 @@ internal static class InfoText
         ProcessFacts process = certificate.Process;
         page.Add("Process", string.Create(
             CultureInfo.InvariantCulture,
-            $"{Known(process.Name)}, pid {process.Id}, .NET {Known(process.RuntimeVersion)}, "
+            $"{Known(process.Name)}, {Pid(process.Id)}, .NET {Known(process.RuntimeVersion)}, "
                 + $"{process.OperatingSystem} {process.Architecture}, on {Known(certificate.Host.Name)}"));
         bool isShorter = certificate.ShorterBecause is not null;
         page.Add(
@@ -163,6 +163,10 @@ internal static class InfoText
             page.More("session " + session, Tone.Quiet);
         }
     }
+
+    // The recorder was in another pid namespace.
+    private static string Pid(int id) =>
+        id > 0 ? string.Create(CultureInfo.InvariantCulture, $"pid {id}") : "pid not visible to the recorder";
 
     private static string Known(string text) => text.Length > 0 ? text : "unknown";
 }
