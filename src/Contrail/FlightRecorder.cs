@@ -133,16 +133,22 @@ public sealed class FlightRecorder : IDisposable
     /// and then left alone, with the memory that its snapshot has pinned. Recording is stopped in any case.
     /// </summary>
     /// <exception cref="InvalidOperationException">It is stopped already.</exception>
-    public async Task StopAsync(CancellationToken cancellationToken = default)
+    public Task StopAsync(CancellationToken cancellationToken = default)
     {
-        using CancellationTokenRegistration aborting = cancellationToken.Register(() => _desk?.Abort());
-        await OwnThread.Run(
+        CancellationTokenRegistration aborting = cancellationToken.Register(() => _desk?.Abort());
+
+        // Not awaited here: the rest of an asynchronous method needs a thread of the pool, which may be starved.
+        return OwnThread.Run(
             "Contrail stop",
             () =>
             {
-                Stop();
+                using (aborting)
+                {
+                    Stop();
+                }
+
                 return true;
-            }).ConfigureAwait(false);
+            });
     }
 
     /// <summary>

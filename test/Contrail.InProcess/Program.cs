@@ -16,6 +16,7 @@ internal static class Program
         ["two"] = TwoMode.Run,
         ["finalizer"] = FinalizerMode.Run,
         ["listener"] = ListenerMode.Run,
+        ["starved"] = StarvedMode.Run,
     };
 
     private static int Main(string[] arguments)

@@ -74,7 +74,7 @@ public sealed class SnapshotTimeTests(ITestOutputHelper output)
         }));
         long laid = Stopwatch.GetTimestamp();
         string path = $"/dev/shm/contrail-{Guid.NewGuid():N}.nettrace";
-        await SnapshotFile.WriteAsync(snapshot, path, overwrite: false, TestContext.Current.CancellationToken);
+        SnapshotFile.Write(snapshot, path, overwrite: false, TestContext.Current.CancellationToken);
         long written = Stopwatch.GetTimestamp();
         File.Delete(path);
         return new SnapshotTimes(requested, frozen, laid, written, snapshot.SizeBytes);

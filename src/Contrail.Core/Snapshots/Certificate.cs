@@ -67,6 +67,12 @@ public sealed record Certificate
     /// </summary>
     public long? CapExceededBytes { get; init; }
 
+    /// <summary>
+    /// The size of the trace file that this describes, in bytes, where this is a file of its own; null where it is in
+    /// the trace.
+    /// </summary>
+    public long? TraceBytes { get; init; }
+
     /// <summary>The format and its version, such as <c>go 1.26</c>; null for nettrace 4.</summary>
     public string? Format { get; init; }
 

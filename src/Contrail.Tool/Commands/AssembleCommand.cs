@@ -53,11 +53,16 @@ internal static class AssembleCommand
             : FileFault.Guard(source, error, stream =>
             {
                 string fault = "";
-                WholeFile.WriteAsync(target, force, sizeBytes: 0, trace =>
+                WholeFile.Write(target, force, sizeBytes: 0, trace =>
                 {
                     fault = Assemble(stream, trace, version, cancellationToken);
-                    return Task.FromResult(fault.Length == 0);
-                }).GetAwaiter().GetResult();
+                    return fault.Length == 0;
+                });
+                if (fault.Length == 0)
+                {
+                    CompanionFiles.RemoveStale(target, []);
+                }
+
                 return fault.Length == 0 ? ExitCodes.Done : FileFault.Say(error, source, fault);
             });
 

@@ -89,7 +89,7 @@ internal static class CutCommand
 
         using (snapshot)
         {
-            SnapshotFile.WriteAsync(snapshot!, wish.Target, wish.Force, cancellationToken).GetAwaiter().GetResult();
+            SnapshotFile.Write(snapshot!, wish.Target, wish.Force, cancellationToken);
             Tell(snapshot!, wish.Target, output);
         }
 

@@ -79,7 +79,7 @@ internal static class InfoCommand
             return FileFault.Refuse(error, stream.Name, refusal);
         }
 
-        Certificate? certificate = CertificateBeside.Read(stream.Name);
+        Certificate? certificate = CertificateBeside.Read(stream.Name, error);
         if (json)
         {
             output.WriteLine(ContentsPage.Json(verdict, certificate));

@@ -147,8 +147,7 @@ internal static class RecordCommand
     {
         ForegroundOptions foreground = new(
             parsed.GetValue(Duration), parsed.GetValue(Json), target.Describe);
-        using FlightRecorder recorder = new(RecorderOptions(parsed, target), source);
-        return ForegroundRecording.Run(recorder, foreground);
+        return ForegroundRecording.Run(new FlightRecorder(RecorderOptions(parsed, target), source), foreground);
     }
 
     private static bool TryFindSource(ParseResult parsed, out TraceSource? source, out string problem)

@@ -58,13 +58,18 @@ internal static class RepairCommand
         ArrayBufferWriter<byte> written = new();
         ITraceRepairer repairer = input.Format.Repair(written);
         TraceRepair? repair = null;
-        WholeFile.WriteAsync(target, force, sizeBytes: 0, stream =>
+        WholeFile.Write(target, force, sizeBytes: 0, stream =>
         {
             input.Feed(repairer, () => Flush(written, stream), cancellationToken);
             repair = repairer.Conclude();
             Flush(written, stream);
-            return Task.FromResult(repair is { Refusal: null, WasComplete: false });
-        }).GetAwaiter().GetResult();
+            return repair is { Refusal: null, WasComplete: false };
+        });
+        if (repair is { Refusal: null, WasComplete: false })
+        {
+            CompanionFiles.RemoveStale(target, []);
+        }
+
         return repair!;
     }
 

@@ -1,27 +1,32 @@
 using Contrail.Core.Snapshots;
+using Contrail.Storage;
+using Contrail.Tool.Output;
 
 namespace Contrail.Tool.Files;
 
-/// <summary>The certificate of a trace that has no place for one: a file of its own beside it.</summary>
+/// <summary>The manifest of a trace that has no place for one: a file of its own next to it.</summary>
 internal static class CertificateBeside
 {
-    /// <summary>Far more than the longest has.</summary>
-    private const long BytesMax = 4 << 20;
-
-    /// <summary>Reads it; null if there is none, or nothing that is one.</summary>
-    public static Certificate? Read(string tracePath)
+    /// <summary>Reads it; null if there is none, or if it describes another trace, which is reported.</summary>
+    public static Certificate? Read(string tracePath, TextWriter error)
     {
-        try
-        {
-            FileInfo file = new(tracePath + SnapshotCompanion.CertificateSuffix);
-            return file.Exists && file.Length <= BytesMax
-                && CertificateJson.TryRead(File.ReadAllText(file.FullName), out Certificate? certificate)
-                    ? certificate
-                    : null;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        Certificate? certificate = CompanionFiles.ReadManifest(tracePath);
+        if (certificate is null || !File.Exists(tracePath))
         {
             return null;
         }
+
+        long sizeBytes = new FileInfo(tracePath).Length;
+        if (certificate.TraceBytes == sizeBytes)
+        {
+            return certificate;
+        }
+
+        string manifest = tracePath + SnapshotCompanion.CertificateSuffix;
+        string described = certificate.TraceBytes is { } bytes ? $"{Plain.Count(bytes)} bytes" : "unknown size";
+        error.WriteLine(Plain.OneLine(
+            $"{manifest} is ignored: it describes a trace of {described}, and this one has "
+            + $"{Plain.Count(sizeBytes)} bytes."));
+        return null;
     }
 }

@@ -15,11 +15,14 @@ public sealed class DirectorySink : ISnapshotSink
     }
 
     /// <inheritdoc/>
-    public async Task<string> PutAsync(Snapshot snapshot, string name, CancellationToken cancellationToken)
+    /// <remarks>
+    /// Blocks the calling thread and needs no other. A name that is taken, by another recorder of the same process for
+    /// example, gets a number: no file is replaced.
+    /// </remarks>
+    public Task<string> PutAsync(Snapshot snapshot, string name, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_directory);
-        string path = Path.Combine(_directory, name);
-        await SnapshotFile.WriteAsync(snapshot, path, overwrite: false, cancellationToken).ConfigureAwait(false);
-        return path;
+        return Task.FromResult(
+            SnapshotFile.WriteUnderFreeName(snapshot, Path.Combine(_directory, name), cancellationToken));
     }
 }

@@ -5,6 +5,13 @@ namespace Contrail.Storage;
 /// <summary>Hands a snapshot to a stream of the caller's, piece by piece, on the thread that it is called on.</summary>
 internal static class SnapshotCopy
 {
+    /// <summary>
+    /// How to write to a stream from a thread that may wait: a file by its blocking members, because the framework
+    /// queues its asynchronous ones to the thread pool, which may be starved.
+    /// </summary>
+    public static Func<Snapshot, Stream, CancellationToken, long> For(Stream stream) =>
+        stream is FileStream { CanSeek: true } ? ToBlocking : ToAsynchronous;
+
     /// <summary>Writes by the stream's blocking members, and gives the bytes written.</summary>
     public static long ToBlocking(Snapshot snapshot, Stream stream, CancellationToken cancellationToken) =>
         Copy(snapshot, part => stream.Write(part.Span), stream.Flush, cancellationToken);

@@ -42,7 +42,7 @@ internal sealed class SnapshotDesk
         {
             return OwnThread.Run(
                 "Contrail snapshot",
-                () => WriteInSlot(SnapshotCopy.ToAsynchronous, stream, last, cancellationToken));
+                () => WriteInSlot(SnapshotCopy.For(stream), stream, last, cancellationToken));
         }
         catch
         {

@@ -1,55 +1,78 @@
+using System.Globalization;
 using Contrail.Core.Snapshots;
 
 namespace Contrail.Storage;
 
-/// <summary>Writes a snapshot so that a reader sees the whole trace or none, even if the machine dies.</summary>
+/// <summary>
+/// Writes a snapshot so that a reader sees the whole trace or none, even if the machine dies. Every call blocks on the
+/// calling thread and needs no other. Safe from any thread.
+/// </summary>
 public static class SnapshotFile
 {
-    /// <summary>What is appended to a file's name while it is being written.</summary>
+    /// <summary>The end of a file's name while the file is being written.</summary>
     public const string PartialSuffix = WholeFile.PartialSuffix;
 
-    /// <summary>Writes the file and those beside it, mode 0600. The trace gets its name last.</summary>
+    /// <summary>Far more snapshots than one millisecond has room for.</summary>
+    private const int NumberMax = 1000;
+
+    /// <summary>Writes the trace and its companions, mode 0600. The trace gets its name last.</summary>
     /// <param name="snapshot">What to write.</param>
     /// <param name="path">Its final name; the folder must exist.</param>
-    /// <param name="overwrite">Whether files of these names are replaced; otherwise it is an error.</param>
+    /// <param name="overwrite">
+    /// Whether files of these names are replaced, and companions of a replaced trace removed; otherwise a taken name is
+    /// an error.
+    /// </param>
     /// <param name="cancellationToken">Ends the writing; nothing is left then.</param>
-    /// <exception cref="IOException">It could not be written; nothing is left.</exception>
-    public static async Task WriteAsync(
+    /// <exception cref="IOException">A file cannot be written, or a name is taken; nothing is left.</exception>
+    public static void Write(
         Snapshot snapshot, string path, bool overwrite, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        List<(string Path, IReadOnlyList<ReadOnlyMemory<byte>> Parts)> files =
-        [
-            .. snapshot.Companions.Select(companion => (path + companion.Suffix, companion.Parts)),
-            (path, snapshot.Parts),
-        ];
-        List<string> written = [];
-        try
+        using StagedSnapshot staged = StagedSnapshot.Write(snapshot, path, cancellationToken);
+        if (!staged.TryCommit(path, overwrite))
         {
-            foreach ((string target, IReadOnlyList<ReadOnlyMemory<byte>> parts) in files)
+            string taken = snapshot.Companions.Select(companion => path + companion.Suffix).Append(path)
+                .First(Path.Exists);
+            throw new IOException($"{taken} exists already.");
+        }
+
+        if (overwrite)
+        {
+            CompanionFiles.RemoveStale(path, snapshot.Companions.Select(companion => companion.Suffix));
+        }
+    }
+
+    /// <summary>
+    /// Writes like <see cref="Write"/>, under <paramref name="path"/> or, where that is taken, with <c>-2</c>,
+    /// <c>-3</c> … before the extension.
+    /// </summary>
+    /// <returns>The name that the trace got.</returns>
+    /// <exception cref="IOException">A file cannot be written; nothing is left.</exception>
+    public static string WriteUnderFreeName(
+        Snapshot snapshot, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        using StagedSnapshot staged = StagedSnapshot.Write(snapshot, path, cancellationToken);
+        return CommitUnderFreeName(staged, path);
+    }
+
+    internal static string CommitUnderFreeName(StagedSnapshot staged, string path)
+    {
+        for (int number = 1; number <= NumberMax; number++)
+        {
+            string name = Numbered(path, number);
+            if (staged.TryCommit(name, overwrite: false))
             {
-                await WriteAsync(parts, target, overwrite, cancellationToken).ConfigureAwait(false);
-                written.Add(target);
+                return name;
             }
         }
-        catch when (!overwrite)
-        {
-            // Beside no trace they would be of nothing. What took the place of an older file stays there.
-            written.ForEach(File.Delete);
-            throw;
-        }
+
+        throw new IOException($"{path} exists already, and so do {NumberMax} numbered names.");
     }
 
-    private static async Task WriteAsync(
-        IReadOnlyList<ReadOnlyMemory<byte>> parts, string path, bool overwrite, CancellationToken cancellationToken)
-    {
-        long sizeBytes = parts.Sum(part => (long)part.Length);
-        await WholeFile.WriteAsync(path, overwrite, sizeBytes, WritePartsAsync).ConfigureAwait(false);
-
-        async Task<bool> WritePartsAsync(FileStream stream)
-        {
-            await RandomAccess.WriteAsync(stream.SafeFileHandle, parts, 0, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-    }
+    /// <summary>The name itself for 1, and with <c>-2</c>, <c>-3</c> … before the extension for others.</summary>
+    internal static string Numbered(string path, int number) => number == 1
+        ? path
+        : $"{path[..^Path.GetExtension(path).Length]}-{number.ToString(CultureInfo.InvariantCulture)}"
+            + Path.GetExtension(path);
 }

@@ -6,6 +6,12 @@ namespace Contrail.Storage;
 /// <summary>Names snapshots so that a listing of a folder is in the order of time for each process.</summary>
 public static class SnapshotName
 {
+    /// <summary>
+    /// The process chooses its name, and file systems allow 255 bytes: the rest is for the pid, the time, the
+    /// extension, and what is appended while the file is being written.
+    /// </summary>
+    private const int ProcessCharactersMax = 80;
+
     /// <summary>The time in a file's name: UTC, to the millisecond, of characters that every shell takes.</summary>
     public static string TimeOf(Certificate certificate)
     {
@@ -17,10 +23,15 @@ public static class SnapshotName
     public static string Of(Snapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        ProcessFacts process = snapshot.Certificate.Process;
-        string name = string.Concat(process.Name.Select(Harmless));
+        return Of(snapshot.Certificate, snapshot.Extension);
+    }
+
+    internal static string Of(Certificate certificate, string extension)
+    {
+        ProcessFacts process = certificate.Process;
+        string name = string.Concat(process.Name.Take(ProcessCharactersMax).Select(Harmless));
         string id = process.Id > 0 ? $"-{process.Id}" : "";
-        return $"{name}{id}-{TimeOf(snapshot.Certificate)}{snapshot.Extension}";
+        return $"{name}{id}-{TimeOf(certificate)}{extension}";
     }
 
     // A process chooses its own name: no path is taken from it.

@@ -1,21 +1,28 @@
 namespace Contrail.Storage;
 
-/// <summary>Writes a file so that a reader sees it whole or not at all, even if the machine dies. Mode 0600.</summary>
+/// <summary>
+/// Writes a file so that a reader sees it whole or not at all, even if the machine dies. Mode 0600. Every call blocks
+/// on the calling thread and needs no other: a starved thread pool does not stop it.
+/// </summary>
 public static class WholeFile
 {
-    /// <summary>What is appended to a file's name while it is being written.</summary>
+    /// <summary>The end of a file's name while the file is being written.</summary>
     public const string PartialSuffix = ".partial";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes it; nothing is left if that fails, or is given up.</summary>
+    /// <summary>Room for the suffix within the 255 bytes that file systems allow for a name.</summary>
+    private const int NameCharactersMax = 60;
+
+    private static int _count;
+
+    /// <summary>Writes the file. Nothing is left if that fails, or if the content is not to be kept.</summary>
     /// <param name="path">Its final name; the folder must exist.</param>
     /// <param name="overwrite">Whether a file of that name is replaced; otherwise it is an error.</param>
-    /// <param name="sizeBytes">How large it will be; 0 if that is not known.</param>
-    /// <param name="write">Writes it, and says whether it is to be kept.</param>
-    /// <exception cref="IOException">It could not be written.</exception>
-    public static async Task WriteAsync(
-        string path, bool overwrite, long sizeBytes, Func<FileStream, Task<bool>> write)
+    /// <param name="sizeBytes">Its size; 0 if unknown.</param>
+    /// <param name="write">Writes the content, and returns whether to keep it.</param>
+    /// <exception cref="IOException">The file cannot be written, or one of that name exists.</exception>
+    public static void Write(string path, bool overwrite, long sizeBytes, Func<FileStream, bool> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -24,29 +31,33 @@ public static class WholeFile
             throw new IOException($"{path} exists already.");
         }
 
-        string partial = $"{path}.{Environment.ProcessId}{PartialSuffix}";
+        string partial = PartialOf(path);
         try
         {
-            // One of a crashed process, or one planted to be written through: never written into.
-            DeleteQuietly(partial);
-            if (await WritePartialAsync(partial, sizeBytes, write).ConfigureAwait(false))
+            if (WritePartial(partial, sizeBytes, write))
             {
                 File.Move(partial, path, overwrite);
             }
-            else
-            {
-                DeleteQuietly(partial);
-            }
         }
-        catch
+        finally
         {
+            // After the move there is none.
             DeleteQuietly(partial);
-            throw;
         }
     }
 
-    private static async Task<bool> WritePartialAsync(
-        string partial, long sizeBytes, Func<FileStream, Task<bool>> write)
+    /// <summary>A name next to <paramref name="path"/> that no other file of this process has.</summary>
+    internal static string PartialOf(string path)
+    {
+        string name = Path.GetFileName(path);
+        string start = name.Length > NameCharactersMax ? name[..NameCharactersMax] : name;
+        int number = Interlocked.Increment(ref _count);
+        return Path.Combine(
+            Path.GetDirectoryName(path) ?? "", $"{start}.{Environment.ProcessId}-{number}{PartialSuffix}");
+    }
+
+    /// <summary>Writes under a partial name, flushes to the disk, and returns whether to keep the file.</summary>
+    internal static bool WritePartial(string partial, long sizeBytes, Func<FileStream, bool> write)
     {
         FileStreamOptions options = new()
         {
@@ -60,8 +71,10 @@ public static class WholeFile
             options.UnixCreateMode = OwnerOnly;
         }
 
+        // A file of a crashed process with our pid, or a link placed there: it is never written into.
+        DeleteQuietly(partial);
         using FileStream stream = new(partial, options);
-        bool kept = await write(stream).ConfigureAwait(false);
+        bool kept = write(stream);
         if (kept)
         {
             RandomAccess.FlushToDisk(stream.SafeFileHandle);
@@ -70,15 +83,16 @@ public static class WholeFile
         return kept;
     }
 
-    private static void DeleteQuietly(string partial)
+    /// <summary>Removes a file; a failure is not reported, because an earlier one matters more.</summary>
+    internal static void DeleteQuietly(string path)
     {
         try
         {
-            File.Delete(partial);
+            File.Delete(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The first failure is the one to tell.
+            // The first failure is the one to report.
         }
     }
 }

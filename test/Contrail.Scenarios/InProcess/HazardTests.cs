@@ -49,6 +49,16 @@ public sealed class HazardTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Snapshots_and_stop_need_no_thread_of_a_starved_pool()
+    {
+        using TraceFile trace = new();
+        string folder = Path.GetDirectoryName(trace.FullName)!;
+        await using InProcessProgram program = InProcessProgram.Start($"starved --folder {folder}");
+        Assert.Equal("sink done, file done, stop done", await program.FinishAsync(Patience));
+        Assert.Equal(2, Directory.GetFiles(folder, "*.nettrace").Length);
+    }
+
+    [Fact]
     public async Task A_second_recorder_of_the_process_is_refused_until_the_first_is_stopped()
     {
         await using InProcessProgram program = InProcessProgram.Start("two");

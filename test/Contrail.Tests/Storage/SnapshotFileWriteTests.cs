@@ -1,3 +1,4 @@
+using System.Globalization;
 using Contrail.Core.Snapshots;
 using Contrail.Storage;
 using Contrail.Tests.Support;
@@ -15,7 +16,7 @@ public sealed class SnapshotFileWriteTests : IDisposable
     {
         string path = Path.Combine(_folder, "a.nettrace");
         using Snapshot snapshot = _recorded.Snapshot();
-        await SnapshotFile.WriteAsync(snapshot, path, overwrite: false);
+        SnapshotFile.Write(snapshot, path, overwrite: false);
         Assert.Equal(Recorded.BytesOf(snapshot), await File.ReadAllBytesAsync(path));
         if (!OperatingSystem.IsWindows())
         {
@@ -23,9 +24,9 @@ public sealed class SnapshotFileWriteTests : IDisposable
         }
 
         await File.WriteAllTextAsync(path, "mine");
-        await Assert.ThrowsAsync<IOException>(() => SnapshotFile.WriteAsync(snapshot, path, overwrite: false));
+        Assert.Throws<IOException>(() => SnapshotFile.Write(snapshot, path, overwrite: false));
         Assert.Equal("mine", await File.ReadAllTextAsync(path));
-        await SnapshotFile.WriteAsync(snapshot, path, overwrite: true);
+        SnapshotFile.Write(snapshot, path, overwrite: true);
         Assert.Equal([path], Directory.GetFiles(_folder));
     }
 
@@ -35,9 +36,15 @@ public sealed class SnapshotFileWriteTests : IDisposable
         string path = Path.Combine(_folder, "a.nettrace");
         string victim = Path.Combine(_folder, "victim");
         await File.WriteAllTextAsync(victim, "untouched");
-        File.CreateSymbolicLink($"{path}.{Environment.ProcessId}{SnapshotFile.PartialSuffix}", victim);
+        int next = int.Parse(WholeFile.PartialOf(path).Split('-', '.')[^2], CultureInfo.InvariantCulture) + 1;
+        for (int number = next; number < next + 100; number++)
+        {
+            string partial = $"{path}.{Environment.ProcessId}-{number}{SnapshotFile.PartialSuffix}";
+            File.CreateSymbolicLink(partial, victim);
+        }
+
         using Snapshot snapshot = _recorded.Snapshot();
-        await SnapshotFile.WriteAsync(snapshot, path, overwrite: false);
+        SnapshotFile.Write(snapshot, path, overwrite: false);
         Assert.Equal("untouched", await File.ReadAllTextAsync(victim));
         Assert.Equal(snapshot.SizeBytes, new FileInfo(path).Length);
     }
@@ -47,15 +54,15 @@ public sealed class SnapshotFileWriteTests : IDisposable
     {
         using Snapshot snapshot = _recorded.Snapshot();
         string gone = Path.Combine(_folder, "gone", "a.nettrace");
-        await Assert.ThrowsAnyAsync<IOException>(() => SnapshotFile.WriteAsync(snapshot, gone, overwrite: false));
+        Assert.ThrowsAny<IOException>(() => SnapshotFile.Write(snapshot, gone, overwrite: false));
 
         // A folder of the final name: everything is written, and then cannot be given its name.
         string taken = Directory.CreateDirectory(Path.Combine(_folder, "taken")).FullName;
-        await Assert.ThrowsAnyAsync<IOException>(() => SnapshotFile.WriteAsync(snapshot, taken, overwrite: true));
+        Assert.ThrowsAny<IOException>(() => SnapshotFile.Write(snapshot, taken, overwrite: true));
         using CancellationTokenSource cancelled = new();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => SnapshotFile.WriteAsync(snapshot, Path.Combine(_folder, "b"), overwrite: false, cancelled.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            SnapshotFile.Write(snapshot, Path.Combine(_folder, "b"), overwrite: false, cancelled.Token));
         Assert.Empty(Directory.GetFiles(_folder));
     }
 

@@ -23,15 +23,17 @@ public sealed class GoTraceAssembler : ISnapshotAssembler
 
         GoTraceClock clock = GoTraceClock.Of(ring.GenerationsOldestFirst.Select(CarryOf), ring.End, facts);
         double windowSeconds = clock.Seconds(ring.Start, ring.End);
+        List<ReadOnlyMemory<byte>> parts = Lay(ring.GenerationsOldestFirst);
+        long sizeBytes = parts.Sum(part => (long)part.Length);
         Certificate certificate = Certification.Certify(ring, ring.Losses, facts, clock.ToUtc, windowSeconds) with
         {
+            TraceBytes = sizeBytes,
             Format = CarryOf(ring.GenerationsOldestFirst[0]).Version.ToString(),
 
             // An end mark is no frame of its own to whoever counts.
             Frames = ring.GenerationsOldestFirst.Sum(generation => (long)CarryOf(generation).BatchCount),
         };
-        List<ReadOnlyMemory<byte>> parts = Lay(ring.GenerationsOldestFirst);
-        return new Snapshot(ring, parts, parts.Sum(part => (long)part.Length), certificate)
+        return new Snapshot(ring, parts, sizeBytes, certificate)
         {
             Extension = ".trace",
             Companions = [.. Companions(ring, certificate)],

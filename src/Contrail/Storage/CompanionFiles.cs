@@ -1,0 +1,71 @@
+using Contrail.Core.Snapshots;
+
+namespace Contrail.Storage;
+
+/// <summary>The files next to a trace that belong to it by their names.</summary>
+public static class CompanionFiles
+{
+    /// <summary>Far more than the longest manifest has.</summary>
+    private const long ManifestBytesMax = 4 << 20;
+
+    /// <summary>The companions that exist next to <paramref name="tracePath"/>, of whichever trace they are.</summary>
+    public static IReadOnlyList<string> Of(string tracePath)
+    {
+        string path = Path.GetFullPath(tracePath);
+        string folder = Path.GetDirectoryName(path)!;
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        string prefix = Path.GetFileName(path) + ".";
+        return
+        [
+            .. Directory.EnumerateFiles(folder).Where(file => IsCompanion(Path.GetFileName(file), prefix, file)),
+        ];
+    }
+
+    /// <summary>
+    /// Removes the companions of an earlier trace of that name: next to another trace they describe what it is not.
+    /// </summary>
+    /// <param name="tracePath">The trace.</param>
+    /// <param name="suffixes">Suffixes of companions that belong to the trace that is there now.</param>
+    public static void RemoveStale(string tracePath, IEnumerable<string> suffixes)
+    {
+        string path = Path.GetFullPath(tracePath);
+        HashSet<string> kept = [.. suffixes.Select(suffix => path + suffix)];
+        foreach (string stale in Of(path).Where(file => !kept.Contains(file)))
+        {
+            File.Delete(stale);
+        }
+    }
+
+    /// <summary>Reads the manifest next to a trace; null if there is none.</summary>
+    public static Certificate? ReadManifest(string tracePath)
+    {
+        try
+        {
+            FileInfo file = new(tracePath + SnapshotCompanion.CertificateSuffix);
+            return file.Exists && file.Length <= ManifestBytesMax
+                && CertificateJson.TryRead(File.ReadAllText(file.FullName), out Certificate? certificate)
+                    ? certificate
+                    : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // Any tool may write a file whose name ends in ".json".
+    private static bool IsCompanion(string name, string prefix, string path) =>
+        name.StartsWith(prefix, StringComparison.Ordinal) && name[(prefix.Length - 1)..] switch
+        {
+            SnapshotCompanion.TornSuffix => true,
+            SnapshotCompanion.CertificateSuffix =>
+                ReadManifest(path[..^SnapshotCompanion.CertificateSuffix.Length]) is not null,
+            string suffix => suffix.EndsWith(SnapshotCompanion.EarlierSuffix, StringComparison.Ordinal)
+                && suffix.Length > SnapshotCompanion.EarlierSuffix.Length + 1
+                && suffix[1..^SnapshotCompanion.EarlierSuffix.Length].All(char.IsAsciiDigit),
+        };
+}

@@ -1,0 +1,108 @@
+using Contrail.Core.Snapshots;
+
+namespace Contrail.Storage;
+
+/// <summary>
+/// The files of a snapshot, completely written under partial names. From there they take their final names, so a name
+/// that is taken costs another attempt and not the snapshot.
+/// </summary>
+internal sealed class StagedSnapshot : IDisposable
+{
+    /// <summary>Between two looks at the cancellation token.</summary>
+    private const int BatchParts = 256;
+
+    private readonly List<(string Partial, string Suffix)> _files = [];
+
+    private StagedSnapshot()
+    {
+    }
+
+    /// <summary>Writes the companions and the trace next to <paramref name="path"/>.</summary>
+    /// <exception cref="IOException">A file cannot be written; nothing is left.</exception>
+    public static StagedSnapshot Write(Snapshot snapshot, string path, CancellationToken cancellationToken)
+    {
+        StagedSnapshot staged = new();
+        try
+        {
+            foreach (SnapshotCompanion companion in snapshot.Companions)
+            {
+                staged.Add(path, companion.Suffix, companion.Parts, cancellationToken);
+            }
+
+            staged.Add(path, "", snapshot.Parts, cancellationToken);
+            return staged;
+        }
+        catch
+        {
+            staged.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Gives the files their final names, the trace last; returns false, and changes nothing, if one is taken.
+    /// </summary>
+    /// <exception cref="IOException">A file cannot be renamed; no file of the snapshot has a final name.</exception>
+    public bool TryCommit(string path, bool overwrite)
+    {
+        List<string> committed = [];
+        if (!overwrite && _files.Any(file => Path.Exists(path + file.Suffix)))
+        {
+            return false;
+        }
+
+        try
+        {
+            foreach ((string partial, string suffix) in _files)
+            {
+                File.Move(partial, path + suffix, overwrite);
+                committed.Add(path + suffix);
+            }
+
+            return true;
+        }
+        catch (IOException) when (!overwrite && Path.Exists(path + _files[committed.Count].Suffix))
+        {
+            // Another process took the name since the check.
+            Withdraw(committed);
+            return false;
+        }
+        catch
+        {
+            Withdraw(committed);
+            throw;
+        }
+    }
+
+    /// <summary>Removes what has no final name yet.</summary>
+    public void Dispose() => _files.ForEach(file => WholeFile.DeleteQuietly(file.Partial));
+
+    // A companion without its trace describes nothing.
+    private void Withdraw(List<string> committed)
+    {
+        for (int index = 0; index < committed.Count; index++)
+        {
+            File.Move(committed[index], _files[index].Partial, overwrite: true);
+        }
+    }
+
+    private void Add(
+        string path, string suffix, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken)
+    {
+        string partial = WholeFile.PartialOf(path + suffix);
+        _files.Add((partial, suffix));
+        WholeFile.WritePartial(partial, parts.Sum(part => (long)part.Length), stream =>
+        {
+            long offset = 0;
+            for (int first = 0; first < parts.Count; first += BatchParts)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                List<ReadOnlyMemory<byte>> batch = [.. parts.Skip(first).Take(BatchParts)];
+                RandomAccess.Write(stream.SafeFileHandle, batch, offset);
+                offset += batch.Sum(part => (long)part.Length);
+            }
+
+            return true;
+        });
+    }
+}

@@ -1,0 +1,41 @@
+using Contrail.Storage;
+
+namespace Contrail.InProcess;
+
+/// <summary>Takes every kind of snapshot into <c>--folder</c>, and stops, while no thread of the pool is free.</summary>
+internal static class StarvedMode
+{
+    private const int PoolThreads = 8;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static string Run(Arguments arguments)
+    {
+        string folder = arguments.Text("--folder", "/nonexistent");
+        ThreadPool.SetMinThreads(PoolThreads, PoolThreads);
+        ThreadPool.SetMaxThreads(PoolThreads, PoolThreads);
+        using FlightRecorder recorder = new(new FlightRecorderOptions { Sink = new DirectorySink(folder) });
+        recorder.Start();
+        using ManualResetEventSlim release = new();
+        using CountdownEvent blocked = new(PoolThreads);
+        for (int index = 0; index < PoolThreads; index++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    blocked.Signal();
+                    release.Wait();
+                },
+                null);
+        }
+
+        blocked.Wait();
+        using FileStream file = File.Create(Path.Combine(folder, "copy.nettrace"));
+        string result = $"sink {Ends(recorder.SnapshotAsync("starved"))}, file {Ends(recorder.WriteToAsync(file))}, "
+            + $"stop {Ends(recorder.StopAsync())}";
+        release.Set();
+        return result;
+    }
+
+    private static string Ends(Task task) =>
+        ((IAsyncResult)task).AsyncWaitHandle.WaitOne(Patience) ? "done" : "waits";
+}
