@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Coverage-guided fuzzing (SharpFuzz, AFL++) of what reads bytes that nobody vouches for. Each target checks what must
 # hold whatever the input: bench/Contrail.Fuzz/FuzzTargets.cs.
-#   bench/fuzz.sh [SECONDS] [TARGET]     SECONDS for each target (60), one of: splitter decoder recorder repair cut
+#   bench/fuzz.sh [SECONDS] [TARGET]     SECONDS for each target (60), one of: splitter decoder recorder repair cut frames
 #   bench/fuzz.sh --replay TARGET FILE   runs one input, and shows what goes wrong
 # What was found before is gone on from: artifacts/fuzz/TARGET; crashes and hangs are kept there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/common.sh
 
-targets="splitter decoder recorder repair cut"
+targets="splitter decoder recorder repair cut frames"
 root=$PWD/artifacts/fuzz
 program=$root/program/Contrail.Fuzz.dll
 export DOTNET_NOLOGO=1

@@ -5,12 +5,18 @@ using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Core.Snapshots.NetTrace;
 using Contrail.Core.Symbols;
+using Contrail.Tests.Support;
 
 namespace Contrail.Fuzz;
 
 /// <summary>What is fuzzed, and what must hold whatever the input is. An exception is a finding.</summary>
 internal static class FuzzTargets
 {
+    /// <summary>A longer input says nothing new, and takes too long.</summary>
+    private const int FramesMax = 40;
+
+    private const int FrameRepeats = 64;
+
     public delegate void Target(byte[] input);
 
     public static Dictionary<string, Target> All { get; } = new()
@@ -20,7 +26,11 @@ internal static class FuzzTargets
         ["recorder"] = RecordAndAssemble,
         ["repair"] = Repair,
         ["cut"] = Cut,
+        ["frames"] = RecordFrames,
     };
+
+    // Twice the limit where eviction frees nothing, and what cannot be evicted.
+    private static long HeldBytesMax => Limits.LoneBytesMax + Limits.CarriedBytesMax;
 
     // Made when it is needed: what is instrumented must not run before the fuzzer is there.
     private static RecordingLimits Limits => new(TimeSpan.FromSeconds(5), 4 << 20);
@@ -93,12 +103,46 @@ internal static class FuzzTargets
         NetTraceFormat format = new(Limits.OnceBytesMax, Limits.CarriedBytesMax);
         using TraceRecording recording = new(format, Limits, NetTraceSplitter.FrameBytesMax);
         recording.Append(input);
+        CheckHeld(recording);
         recording.Complete(recording.Latest ?? default);
         if (recording.Freeze(recording.Latest ?? default) is { } ring)
         {
             using Snapshot snapshot = new NetTraceAssembler(new SymbolTable(1 << 20)).Assemble(ring, Facts());
             CheckWritten(snapshot);
         }
+    }
+
+    // The input chooses frames and how often each is repeated: nothing that they make grow is outside of the limit.
+    private static void RecordFrames(byte[] input)
+    {
+        NetTraceFormat format = new(Limits.OnceBytesMax, Limits.CarriedBytesMax);
+        using TraceRecording recording = new(format, Limits, NetTraceSplitter.FrameBytesMax);
+        HostileStream stream = new();
+        HostileStream.Kind[] kinds = Enum.GetValues<HostileStream.Kind>();
+        for (int index = 0; index + 1 < Math.Min(input.Length, FramesMax); index += 2)
+        {
+            HostileStream.Kind kind = kinds[input[index] % kinds.Length];
+            bool isLarge = kind is HostileStream.Kind.LargeEvents or HostileStream.Kind.LargeStacks;
+            for (int count = isLarge ? 1 : input[index + 1] % FrameRepeats; count >= 0; count--)
+            {
+                stream.Add(kind);
+            }
+
+            recording.Append(stream.Take());
+            CheckHeld(recording);
+        }
+
+        if (recording.Freeze(recording.Latest ?? default) is { } ring)
+        {
+            using Snapshot snapshot = new NetTraceAssembler(new SymbolTable(1 << 20)).Assemble(ring, Facts());
+            CheckWritten(snapshot);
+        }
+    }
+
+    private static void CheckHeld(TraceRecording recording)
+    {
+        Check(recording.Counts().HeldBytes <= HeldBytesMax, "more is held than the limit allows");
+        Check(recording.Pool.AllocatedBytes <= HeldBytesMax, "more is allocated than the limit allows");
     }
 
     // What repair writes is complete, and begins with the events that could be read.

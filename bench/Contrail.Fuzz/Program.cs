@@ -1,11 +1,19 @@
+using System.Globalization;
 using Contrail.Fuzz;
 using SharpFuzz;
 
 // bench/fuzz.sh calls this. With one argument, a target, the fuzzer hands inputs over; with a second one, a file, that
-// input is run once and what goes wrong is shown. "seed FOLDER" writes inputs to begin with.
+// input is run once and what goes wrong is shown. "seed FOLDER" writes inputs to begin with. "memory SECONDS" records
+// each kind of hostile frame for so long, and prints what the process takes of the machine.
 if (args is ["seed", string folder])
 {
     Seeds.Write(folder);
+    return 0;
+}
+
+if (args is ["memory", string seconds])
+{
+    HostileMemory.Measure(TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
     return 0;
 }
 

@@ -96,7 +96,7 @@ internal sealed class HostileStream
 
     private void Stacks(int count, int frames)
     {
-        PayloadWriter block = new PayloadWriter().U32(_number * 5_000).U32(count);
+        PayloadWriter block = new PayloadWriter().U32(_number % 400_000 * 5_000).U32(count);
         for (int stack = 0; stack < count; stack++)
         {
             block.U32(frames * sizeof(ulong)).Bytes(new byte[frames * sizeof(ulong)]);
