@@ -51,8 +51,21 @@ internal static class CommandLine
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine(Plain.OneLine(failure.Message));
+            WriteIfPossible(error, failure.Message);
             return ExitCodes.Failed;
+        }
+    }
+
+    // What failed may be standard error itself: its terminal can have gone.
+    private static void WriteIfPossible(TextWriter error, string message)
+    {
+        try
+        {
+            error.WriteLine(Plain.OneLine(message));
+        }
+        catch (IOException)
+        {
+            // The exit code is all that is left to report with.
         }
     }
 

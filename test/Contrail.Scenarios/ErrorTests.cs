@@ -95,6 +95,32 @@ public sealed class ErrorTests
         Assert.False(target.HasExited);
     }
 
+    [Fact]
+    public async Task A_disk_that_was_full_for_a_moment_costs_one_snapshot()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, NeedsRoot);
+        await using SmallDisk disk = await SmallDisk.MountAsync(kibibytes: 4_096);
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
+        string file = Path.Combine(disk.Folder, "trace.nettrace");
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--providers", "Contrail-Target-Heartbeat:0xffffffffffffffff:5", "-o", file);
+        contrail.Send(Signal.User1);
+        await contrail.WaitForSnapshotAsync();
+        string filler = Path.Combine(disk.Folder, "filler");
+        await Command.RunAsync("dd", ["if=/dev/zero", $"of={filler}", "bs=4096"], TimeSpan.FromSeconds(10));
+        contrail.Send(Signal.User1);
+        await contrail.WaitForErrorLineAsync("no snapshot: ");
+        File.Delete(filler);
+        contrail.Send(Signal.User1);
+        await contrail.WaitForSnapshotAsync(1);
+        contrail.Terminate();
+
+        // A snapshot is missing, so it has failed in part.
+        Assert.Equal(1, await contrail.WaitForExitAsync());
+        Assert.Equal(3, contrail.Snapshots.Count);
+        Assert.Equal(3, Directory.GetFiles(disk.Folder).Length);
+    }
+
     // What each fault says is in UsageTests.
     [Theory]
     [InlineData("record")]

@@ -34,8 +34,8 @@ internal static class CommandRecording
         }
 
         using CommandSignals signals = new();
-        Aside aside = new();
-        using RecordedPrograms programs = new(options, aside);
+        ForegroundOutput output = new("contrail: ");
+        using RecordedPrograms programs = new(options, output);
         using DiagnosticPort port = new(programs.Take);
         ProcessStartInfo start = new(program, options.Words.Skip(1));
         RuntimeSettings.Restore(start.Environment);
@@ -44,7 +44,8 @@ internal static class CommandRecording
         {
             using Process command = CommandSignals.Start(start);
             Attend(command, signals, programs);
-            Conclude(programs, port, aside);
+            Conclude(programs, port, output);
+            output.Finish();
             return command.ExitCode;
         }
         catch (Win32Exception failure)
@@ -71,18 +72,18 @@ internal static class CommandRecording
         }
     }
 
-    private static void Conclude(RecordedPrograms programs, DiagnosticPort port, Aside aside)
+    private static void Conclude(RecordedPrograms programs, DiagnosticPort port, ForegroundOutput output)
     {
         port.AwaitStarting();
         programs.FinishAll();
         if (programs.RecordedCount == 0)
         {
-            aside.Note("nothing was recorded: " + WhyNothing(programs, port));
+            output.Note("nothing was recorded: " + WhyNothing(programs, port));
         }
 
         if (port.Holders() is { Count: > 0 } holders)
         {
-            aside.Note($"pid {string.Join(", ", holders)} of the command lives on: .NET processes that it starts from "
+            output.Note($"pid {string.Join(", ", holders)} of the command lives on: .NET processes that it starts from "
                 + "now on wait for ever; end it, or have it start them without DOTNET_DiagnosticPorts.");
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Contrail.Core.Snapshots;
 using Contrail.Sources.Launch;
 
 namespace Contrail.Tool.Foreground;
@@ -11,9 +12,9 @@ internal sealed class RecordedPrograms : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CommandOptions _options;
-    private readonly Aside _aside;
+    private readonly ForegroundOutput _output;
     private readonly SnapshotReport _report;
-    private readonly List<FlightRecorder> _running = [];
+    private readonly Dictionary<FlightRecorder, long> _running = [];
     private volatile StartingProgram? _only;
     private TimeSpan _lookAfter = TimeSpan.FromMilliseconds(100);
     private long _lookedAt = Stopwatch.GetTimestamp();
@@ -22,11 +23,12 @@ internal sealed class RecordedPrograms : IDisposable
     private int _recordedCount;
     private int _passedSdkCount;
 
-    public RecordedPrograms(CommandOptions options, Aside aside)
+    public RecordedPrograms(CommandOptions options, ForegroundOutput output)
     {
         _options = options;
-        _aside = aside;
-        _report = new SnapshotReport(options.Json, options.Json ? aside.Write : aside.Note, aside.Note);
+        _output = output;
+        _report = new SnapshotReport(
+            options.Json, options.Json ? output.WriteToError : output.Note, output.Note, () => false);
     }
 
     /// <summary>How many were recorded.</summary>
@@ -96,10 +98,10 @@ internal sealed class RecordedPrograms : IDisposable
     public void Snapshot(string reason)
     {
         List<FlightRecorder> running = Running();
-        running.ForEach(recorder => _report.TryTake(recorder, reason));
+        running.ForEach(recorder => _report.TryTake(recorder, reason, isLast: false));
         if (running.Count == 0)
         {
-            _aside.Note("no snapshot: nothing is being recorded now.");
+            _output.Note("no snapshot: nothing is being recorded now.");
         }
     }
 
@@ -119,7 +121,7 @@ internal sealed class RecordedPrograms : IDisposable
     {
         if (Interlocked.Exchange(ref _isOtherReported, 1) == 0)
         {
-            _aside.Note($"the command also runs another .NET process (pid {pid}), which is not recorded; "
+            _output.Note($"the command also runs another .NET process (pid {pid}), which is not recorded; "
                 + "--children records each of them.");
         }
     }
@@ -127,6 +129,7 @@ internal sealed class RecordedPrograms : IDisposable
     private void Record(StartingProgram program)
     {
         FlightRecorder recorder = new(_options.Recorder, program.AsSource(_options.Recorded));
+        long started = Stopwatch.GetTimestamp();
         try
         {
             recorder.Start();
@@ -134,14 +137,26 @@ internal sealed class RecordedPrograms : IDisposable
         catch (Exception failure) when (failure is IOException or InvalidOperationException)
         {
             recorder.Dispose();
-            _aside.Note($"not recorded: {failure.Message}");
+            _output.Note($"not recorded: {failure.Message}");
             return;
         }
 
         lock (_lock)
         {
-            _running.Add(recorder);
+            _running.Add(recorder, started);
             _recordedCount++;
+        }
+
+        ProcessFacts process = recorder.Health.Process!;
+        _output.Note($"recording {process.Name} (pid {process.Id}); "
+            + $"'kill -USR1 {Environment.ProcessId}' takes a snapshot, its end takes the last one");
+    }
+
+    private long StartOf(FlightRecorder recorder)
+    {
+        lock (_lock)
+        {
+            return _running[recorder];
         }
     }
 
@@ -149,13 +164,13 @@ internal sealed class RecordedPrograms : IDisposable
     {
         lock (_lock)
         {
-            return [.. _running];
+            return [.. _running.Keys];
         }
     }
 
     private void Finish(FlightRecorder recorder, string reason)
     {
-        _report.TryTake(recorder, reason);
+        _report.TryTake(recorder, reason, isLast: true, Stopwatch.GetElapsedTime(StartOf(recorder)));
         recorder.Dispose();
         lock (_lock)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Contrail.Core.Snapshots;
@@ -6,44 +7,86 @@ using Contrail.Tool.Output;
 
 namespace Contrail.Tool.Foreground;
 
-/// <summary>Takes a snapshot and tells of it in a line: where it is and what is in it, or why there is none.</summary>
+/// <summary>Takes a snapshot and reports it in a line: where it is and what is in it, or why there is none.</summary>
 internal sealed class SnapshotReport
 {
-    private readonly bool _json;
-    private readonly Action<string> _tell;
-    private readonly Action<string> _complain;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan AbortMax = TimeSpan.FromSeconds(1);
 
-    /// <param name="json">Whether a snapshot is told as JSON.</param>
-    /// <param name="tell">Takes the line about a snapshot.</param>
-    /// <param name="complain">Takes the line why there is none.</param>
-    public SnapshotReport(bool json, Action<string> tell, Action<string> complain)
+    /// <summary>A closed terminal sends SIGHUP twice: requests that close together are one.</summary>
+    private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(3);
+
+    private const string TimedOut = "timedOut";
+
+    private readonly bool _json;
+    private readonly Action<string> _writeResult;
+    private readonly Action<string> _note;
+    private readonly Func<bool> _isEndRequested;
+
+    /// <param name="json">Whether a snapshot is reported as JSON.</param>
+    /// <param name="writeResult">Takes the line about a snapshot.</param>
+    /// <param name="note">Takes what else is to be known: why there is no snapshot, or what to do with it.</param>
+    /// <param name="isEndRequested">
+    /// Whether another request to end has arrived; checked while a last snapshot takes unusually long.
+    /// </param>
+    public SnapshotReport(bool json, Action<string> writeResult, Action<string> note, Func<bool> isEndRequested)
     {
         _json = json;
-        _tell = tell;
-        _complain = complain;
+        _writeResult = writeResult;
+        _note = note;
+        _isEndRequested = isEndRequested;
     }
 
-    /// <summary>Whether it was written.</summary>
-    public bool TryTake(FlightRecorder recorder, string reason)
+    /// <summary>Takes a snapshot and reports it; returns whether it was written.</summary>
+    /// <param name="recorder">Whose snapshot.</param>
+    /// <param name="reason">The reason that the file contains.</param>
+    /// <param name="isLast">Whether another request to end may abandon it.</param>
+    /// <param name="recordedFor">How long recording lasted, where the line is to say what is not in the file.</param>
+    public bool TryTake(FlightRecorder recorder, string reason, bool isLast, TimeSpan? recordedFor = null)
     {
         try
         {
-            SavedSnapshot saved = recorder.SnapshotAsync(reason).GetAwaiter().GetResult();
-            _tell(_json ? Json(saved) : Text(saved));
+            SavedSnapshot saved = Take(recorder, reason, isLast);
+            _writeResult(_json ? Json(saved) : Text(saved, recordedFor));
+            if (!_json)
+            {
+                _note($"next: contrail summary {saved.Location}");
+            }
+
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             string why = failure.Message.TrimEnd('.');
-            _complain(
-                $"no snapshot: {why}; make room or get the right to write there, or choose another place with -o.");
+            _note(
+                $"no snapshot: {why}. Free some space or get write permission there, or choose another place with -o.");
             return false;
         }
         catch (InvalidOperationException failure)
         {
-            _complain($"no snapshot: {failure.Message}");
+            _note($"no snapshot: {failure.Message}");
             return false;
         }
+    }
+
+    private SavedSnapshot Take(FlightRecorder recorder, string reason, bool isLast)
+    {
+        Task<SavedSnapshot> taking = recorder.SnapshotAsync(reason);
+        long started = Stopwatch.GetTimestamp();
+        while (!((IAsyncResult)taking).AsyncWaitHandle.WaitOne(LookEvery))
+        {
+            if (isLast && Stopwatch.GetElapsedTime(started) > AbortAfter && _isEndRequested())
+            {
+                // Removes what is half-written, unless the file system does not answer.
+                DedicatedWait.For(
+                    "Contrail abort",
+                    () => recorder.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult(),
+                    AbortMax);
+                throw new InvalidOperationException("a second request to end arrived while it was written.");
+            }
+        }
+
+        return taking.GetAwaiter().GetResult();
     }
 
     private static string Json(SavedSnapshot saved)
@@ -57,14 +100,14 @@ internal sealed class SnapshotReport
         return line.ToJsonString(JsonSerializerOptions.Default);
     }
 
-    private static string Text(SavedSnapshot saved)
+    private static string Text(SavedSnapshot saved, TimeSpan? recordedFor)
     {
         Certificate certificate = saved.Certificate;
-        string shorter = certificate.ShorterBecause is { } why ? $" ({why})" : "";
+        string shorter = certificate.ShorterBecause is { } why ? $" ({why})" : OfAll(certificate, recordedFor);
         return Plain.OneLine(
             $"{saved.Location}: {Plain.Bytes(saved.SizeBytes)}, {Plain.Seconds(certificate.WindowSeconds)}{shorter}, "
-            + $"{Contents(certificate)}, {Losses(certificate)}{ProfileWords.Steps(certificate.Profiles)}"
-            + Noted(certificate));
+            + $"{Contents(certificate)}, {Losses(certificate)}{UpToRequest(certificate)}"
+            + ProfileWords.Steps(certificate.Profiles) + Noted(certificate));
     }
 
     private static string Noted(Certificate certificate)
@@ -85,6 +128,20 @@ internal sealed class SnapshotReport
             .Where(loss => loss.Reason != "evicted")
             .GroupBy(loss => loss.Reason)
             .Select(group => $"{Plain.Count(group.Sum(loss => loss.Count))} {group.Key}"));
-        return told.Length == 0 ? "nothing lost" : "lost: " + told;
+        string none = certificate.LossesMayBeMore || IsTimedOut(certificate) ? "no known losses" : "nothing lost";
+        return told.Length == 0 ? none : "lost: " + told;
     }
+
+    private static bool IsTimedOut(Certificate certificate) =>
+        certificate.UpToRequest == TimedOut;
+
+    private static string UpToRequest(Certificate certificate) => IsTimedOut(certificate)
+        ? ", timedOut: the last events before the request may be missing"
+        : "";
+
+    // A command's whole run is what its user expects.
+    private static string OfAll(Certificate certificate, TimeSpan? recordedFor) =>
+        recordedFor is { } all && all.TotalSeconds > certificate.WindowSeconds + 1
+            ? $" (the last part of {Plain.Seconds(all.TotalSeconds)}; --period keeps more)"
+            : "";
 }

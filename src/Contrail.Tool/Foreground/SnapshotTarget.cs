@@ -12,8 +12,7 @@ internal sealed class SnapshotTarget : ISnapshotSink
     private readonly string _path;
     private readonly DirectorySink? _folder;
     private bool _mayOverwrite;
-    private Certificate? _lastWritten;
-    private string[] _lastSuffixes = [];
+    private WrittenSnapshot? _last;
 
     private SnapshotTarget(string path, DirectorySink? folder, bool mayOverwrite, string? refusal)
     {
@@ -33,50 +32,65 @@ internal sealed class SnapshotTarget : ISnapshotSink
     public static bool IsFolder(string output) =>
         Path.EndsInDirectorySeparator(output) || Directory.Exists(Path.GetFullPath(output));
 
-    /// <summary>Tries the place before anything is recorded: at the end it would be too late to say.</summary>
+    /// <summary>Tries the place before recording starts: at the end it would be too late to report.</summary>
     public static SnapshotTarget For(string output, bool force)
     {
         string path = Path.GetFullPath(output);
         bool isFolder = IsFolder(output);
         string folder = isFolder ? path : Path.GetDirectoryName(path)!;
         string? refusal = TryFolder(folder, mayMake: isFolder);
-        if (refusal is null && !isFolder && Path.Exists(path) && !force)
+        if (refusal is null && !isFolder && !force)
         {
-            refusal = $"{output} exists already; choose another name, or overwrite it with --force.";
+            // Whatever has the name of the manifest is in the way of it, also where it is none.
+            string? taken = CompanionFiles.Of(path).Append(path).Append(path + SnapshotCompanion.CertificateSuffix)
+                .Where(Path.Exists).Select(file => output + file[path.Length..]).FirstOrDefault();
+            refusal = taken is null
+                ? null
+                : $"{taken} exists already; choose another name, or overwrite it with --force.";
         }
 
         return new SnapshotTarget(path, isFolder ? new DirectorySink(path) : null, force, refusal);
     }
 
-    public async Task<string> PutAsync(Snapshot snapshot, string name, CancellationToken cancellationToken)
+    // The new snapshot is on the disk before anything is done with the earlier one, which may be gone, or in the way.
+    public Task<string> PutAsync(Snapshot snapshot, string name, CancellationToken cancellationToken)
     {
         if (_folder is not null)
         {
-            return await _folder.PutAsync(snapshot, name, cancellationToken).ConfigureAwait(false);
+            return _folder.PutAsync(snapshot, name, cancellationToken);
         }
 
-        string? aside = _lastWritten is null ? null : Path.ChangeExtension(
-            _path, SnapshotName.TimeOf(_lastWritten) + Path.GetExtension(_path));
-        if (aside is not null)
+        using StagedSnapshot staged = StagedSnapshot.Write(snapshot, _path, cancellationToken);
+        if (IsFree() && staged.TryCommit(_path, _mayOverwrite))
         {
-            // A second name first: whatever fails now, the earlier snapshot is there under one of the two.
-            foreach (string suffix in _lastSuffixes)
+            string[] suffixes = [.. snapshot.Companions.Select(companion => companion.Suffix)];
+            if (_mayOverwrite)
             {
-                File.Copy(_path + suffix, aside + suffix, overwrite: false);
+                CompanionFiles.RemoveStale(_path, suffixes);
             }
+
+            _mayOverwrite = false;
+            _last = WrittenSnapshot.At(_path, snapshot.Certificate, suffixes);
+            return Task.FromResult(_path);
         }
 
-        // What is beside an earlier trace is not beside this one.
-        foreach (string suffix in _lastSuffixes.Where(suffix => suffix.Length > 0))
+        string timed = WrittenSnapshot.TimedName(_path, snapshot.Certificate);
+        return Task.FromResult(SnapshotFile.CommitUnderFreeName(staged, timed));
+    }
+
+    private bool IsFree()
+    {
+        try
         {
-            File.Delete(_path + suffix);
+            _last?.MoveAside();
+            _last = null;
+            return true;
         }
-
-        await SnapshotFile.WriteAsync(snapshot, _path, _mayOverwrite, cancellationToken).ConfigureAwait(false);
-        _mayOverwrite = true;
-        _lastWritten = snapshot.Certificate;
-        _lastSuffixes = ["", .. snapshot.Companions.Select(companion => companion.Suffix)];
-        return _path;
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The earlier snapshot stays where it is, and the new one gets a name of its own.
+            return false;
+        }
     }
 
     private static string? TryFolder(string folder, bool mayMake)

@@ -5,18 +5,28 @@ using Contrail.Tool.Output;
 
 namespace Contrail.Tool.Foreground;
 
-/// <summary>The line that lives while a recording does; nothing at all where standard error is no terminal.</summary>
+/// <summary>
+/// The line that is refreshed while recording. Nothing where standard error is no terminal, or where another process
+/// group uses the terminal.
+/// </summary>
 internal sealed class StatusLine
 {
-    private readonly bool _shown = !Console.IsErrorRedirected;
+    private readonly bool _isTerminal = !Console.IsErrorRedirected;
+    private readonly ForegroundOutput _output;
     private long _eventsBefore;
     private long _shownAt = Stopwatch.GetTimestamp();
     private int _width;
 
+    /// <param name="output">Where it is written.</param>
+    public StatusLine(ForegroundOutput output)
+    {
+        _output = output;
+    }
+
     public void Show(FlightRecorder recorder)
     {
         TimeSpan since = Stopwatch.GetElapsedTime(_shownAt);
-        if (!_shown || since < TimeSpan.FromMilliseconds(450))
+        if (!_isTerminal || since < TimeSpan.FromMilliseconds(450) || !Terminal.IsForeground(Terminal.Error))
         {
             return;
         }
@@ -27,16 +37,16 @@ internal sealed class StatusLine
         _shownAt = Stopwatch.GetTimestamp();
         string line = $"  {Plain.Seconds(health.Window.TotalSeconds)} held, {Plain.Bytes(health.HeldBytes)}, "
             + $"{Plain.Count(eventsPerSecond)} events/s, {Losses(health)}{ProfileWords.Tell(health.Profile)}";
-        Console.Error.Write('\r' + line.PadRight(_width));
+        _output.Status('\r' + line.PadRight(_width));
         _width = line.Length;
     }
 
     /// <summary>Makes room for a line of another kind.</summary>
     public void Clear()
     {
-        if (_shown && _width > 0)
+        if (_width > 0)
         {
-            Console.Error.Write('\r' + new string(' ', _width) + '\r');
+            _output.Status('\r' + new string(' ', _width) + '\r');
             _width = 0;
         }
     }
@@ -47,6 +57,6 @@ internal sealed class StatusLine
         string told = string.Join(", ", health.Losses
             .Where(loss => loss.Key != LossReason.Evicted)
             .Select(loss => $"{Plain.Count(loss.Value)} {loss.Key}"));
-        return told.Length == 0 ? "nothing lost" : "lost: " + told;
+        return told.Length == 0 ? "no losses so far" : "lost: " + told;
     }
 }

@@ -12,9 +12,13 @@ internal sealed class Wishes : IDisposable
     /// <summary>Who asks more often than snapshots can be taken gets this many later.</summary>
     private const int WaitingMax = 16;
 
+    /// <summary>Keys read between two looks at the signals.</summary>
+    private const int KeysMax = 16;
+
     private readonly BlockingCollection<Wish> _waiting = new(WaitingMax);
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly Timer? _timer;
+    private bool _hasKeyboard = !Console.IsInputRedirected;
 
     public Wishes(TimeSpan? duration)
     {
@@ -46,6 +50,30 @@ internal sealed class Wishes : IDisposable
         return _waiting.TryTake(out wish) ? wish : null;
     }
 
+    /// <summary>A request to end, if one waits; snapshot requests before it are dropped.</summary>
+    public Wish? TakeEnd()
+    {
+        while (_waiting.TryTake(out Wish wish))
+        {
+            if (wish.End)
+            {
+                return wish;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Queues a request. A request to end is never dropped.</summary>
+    public void Add(Wish wish)
+    {
+        // An end is not dropped: it takes the place of a snapshot.
+        while (!_waiting.TryAdd(wish) && wish.End)
+        {
+            _waiting.TryTake(out _);
+        }
+    }
+
     public void Dispose()
     {
         foreach (PosixSignalRegistration signal in _signals)
@@ -64,23 +92,23 @@ internal sealed class Wishes : IDisposable
             Add(wish);
         }));
 
+    // In the background a read stops this process, and of a terminal that has gone it returns at once, for ever.
     private void ReadKeys()
     {
-        while (!Console.IsInputRedirected && Console.KeyAvailable)
+        try
         {
-            if (Console.ReadKey(intercept: true).KeyChar is 's' or 'S')
+            for (int count = 0; count < KeysMax && _hasKeyboard && Terminal.IsForeground(Terminal.Input)
+                && Console.KeyAvailable; count++)
             {
-                Add(new Wish("key 's'", End: false));
+                if (Console.ReadKey(intercept: true).KeyChar is 's' or 'S')
+                {
+                    Add(new Wish("key 's'", End: false));
+                }
             }
         }
-    }
-
-    private void Add(Wish wish)
-    {
-        // An end is not dropped: it takes the place of a snapshot.
-        while (!_waiting.TryAdd(wish) && wish.End)
+        catch (Exception failure) when (failure is IOException or InvalidOperationException)
         {
-            _waiting.TryTake(out _);
+            _hasKeyboard = false;
         }
     }
 }

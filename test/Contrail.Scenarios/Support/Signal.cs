@@ -5,6 +5,7 @@ namespace Contrail.Scenarios.Support;
 /// <summary>The signals the scenarios send, by their numbers on Linux.</summary>
 public enum Signal
 {
+    HangUp = 1,
     Interrupt = 2,
     Kill = 9,
     User1 = 10,

@@ -1,0 +1,46 @@
+using Contrail.Tool.Output;
+
+namespace Contrail.Tool.Foreground;
+
+/// <summary>
+/// What a recording writes: results to standard output, everything else to standard error. No call waits for a reader.
+/// </summary>
+internal sealed class ForegroundOutput
+{
+    private static readonly TimeSpan FinishMax = TimeSpan.FromSeconds(1);
+
+    private readonly LineWriter _results = new(1);
+    private readonly LineWriter _notes = new(2);
+    private readonly string _prefix;
+
+    /// <param name="prefix">The start of each note, to tell it from the lines of a recorded command.</param>
+    public ForegroundOutput(string prefix = "")
+    {
+        _prefix = prefix;
+    }
+
+    /// <summary>A line for people on standard error.</summary>
+    public void Note(string line) => _notes.WriteLine(_prefix + Plain.OneLine(line));
+
+    /// <summary>A line on standard error as it is, for programs.</summary>
+    public void WriteToError(string line) => _notes.WriteLine(line);
+
+    /// <summary>A result on standard output.</summary>
+    public void Result(string line) => _results.WriteLine(line);
+
+    /// <summary>A text of the status line; left out while other output waits.</summary>
+    public void Status(string text) => _notes.WriteIfIdle(text);
+
+    /// <summary>Waits for readers, but not long, and reports what they did not get.</summary>
+    public void Finish()
+    {
+        bool isComplete = _results.Finish(FinishMax) && _results.DroppedCount == 0;
+        if (!isComplete)
+        {
+            Note("Some lines were not written: standard output is closed, or its reader does not read. "
+                + "The snapshots are complete.");
+        }
+
+        _notes.Finish(FinishMax);
+    }
+}

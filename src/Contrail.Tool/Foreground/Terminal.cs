@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Contrail.Tool.Foreground;
+
+/// <summary>Job control: which process group has the terminal, and the signals that enforce it.</summary>
+internal static class Terminal
+{
+    /// <summary>The descriptor of the standard input.</summary>
+    public const int Input = 0;
+
+    /// <summary>The descriptor of the standard error.</summary>
+    public const int Error = 2;
+
+    private const int Interrupt = 2;
+    private const int TerminalInput = 21;
+    private const int TerminalOutput = 22;
+    private const nint ByDefault = 0;
+    private const nint Ignore = 1;
+
+    /// <summary>
+    /// Whether this process may use the terminal of a descriptor now. False for a background job, and for a terminal
+    /// that has gone. Shells change it at any time, so it is read before each use.
+    /// </summary>
+    public static bool IsForeground(int descriptor) => GetForegroundGroup(descriptor) == GetGroup();
+
+    /// <summary>
+    /// Prepares the signals of a recorder. A background job that touches its terminal is stopped by default, and a
+    /// stopped recorder holds the process that it records: these signals are ignored. A shell without job control
+    /// starts background jobs with SIGINT ignored, which would make <c>kill -INT</c> do nothing.
+    /// </summary>
+    public static void PrepareSignals()
+    {
+        _ = SetHandler(TerminalInput, Ignore);
+        _ = SetHandler(TerminalOutput, Ignore);
+        if (IsIgnored(Interrupt))
+        {
+            _ = SetHandler(Interrupt, ByDefault);
+        }
+    }
+
+    // Reading it by signal(2) would replace a handler of the framework, with other flags.
+    private static bool IsIgnored(int signal)
+    {
+        const string Mask = "SigIgn:";
+        string line = File.ReadLines("/proc/self/status").First(one => one.StartsWith(Mask, StringComparison.Ordinal));
+        ulong ignored = ulong.Parse(line[Mask.Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return (ignored & (1UL << (signal - 1))) != 0;
+    }
+
+    [DllImport("libc", EntryPoint = "tcgetpgrp")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetForegroundGroup(int descriptor);
+
+    [DllImport("libc", EntryPoint = "getpgrp")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetGroup();
+
+    [DllImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint SetHandler(int signal, nint handler);
+}

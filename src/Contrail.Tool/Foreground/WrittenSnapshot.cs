@@ -1,0 +1,59 @@
+using Contrail.Core.Snapshots;
+using Contrail.Storage;
+
+namespace Contrail.Tool.Foreground;
+
+/// <summary>The snapshot that this recording wrote to the file of <c>-o</c>, until the next takes its place.</summary>
+internal sealed class WrittenSnapshot
+{
+    private readonly string _path;
+    private readonly string _timedName;
+    private readonly string[] _suffixes;
+    private readonly long _sizeBytes;
+    private readonly DateTime _writtenUtc;
+
+    private WrittenSnapshot(string path, string timedName, string[] suffixes)
+    {
+        FileInfo file = new(path);
+        _path = path;
+        _timedName = timedName;
+        _suffixes = suffixes;
+        _sizeBytes = file.Length;
+        _writtenUtc = file.LastWriteTimeUtc;
+    }
+
+    /// <summary>Notes what was written, to recognize it later.</summary>
+    public static WrittenSnapshot At(string path, Certificate certificate, string[] suffixes) =>
+        new(path, TimedName(path, certificate), suffixes);
+
+    /// <summary>The file's name with the time of a snapshot before its extension.</summary>
+    public static string TimedName(string path, Certificate certificate) =>
+        Path.ChangeExtension(path, SnapshotName.TimeOf(certificate) + Path.GetExtension(path));
+
+    /// <summary>
+    /// Renames the snapshot and its companions to the name with its time. A file that was moved or replaced in the
+    /// meantime is not ours, and is left alone.
+    /// </summary>
+    /// <exception cref="IOException">A file cannot be renamed.</exception>
+    public void MoveAside()
+    {
+        FileInfo file = new(_path);
+        bool isOurs = file.Exists && file.Length == _sizeBytes && file.LastWriteTimeUtc == _writtenUtc;
+        if (!isOurs)
+        {
+            return;
+        }
+
+        int number = 1;
+        while (_suffixes.Append("").Any(suffix => Path.Exists(SnapshotFile.Numbered(_timedName, number) + suffix)))
+        {
+            number++;
+        }
+
+        string aside = SnapshotFile.Numbered(_timedName, number);
+        foreach (string suffix in _suffixes.Append("").Where(suffix => File.Exists(_path + suffix)))
+        {
+            File.Move(_path + suffix, aside + suffix);
+        }
+    }
+}
