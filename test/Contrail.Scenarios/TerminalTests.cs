@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>Whatever happens to its terminal and its readers, a recorder writes its snapshot and holds nobody.</summary>
+/// <summary>A recorder writes its snapshot, and holds no process, whatever its terminal and readers do.</summary>
 public sealed class TerminalTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -51,7 +51,8 @@ public sealed class TerminalTests
 
         // Without job control the shell starts it with SIGINT ignored.
         await using ShellProcess script = ShellProcess.Start(
-            $"{TerminalSession.Contrail} record --pid {target.Id} -o {trace.FullName} & echo job $!; wait $!; echo over $?");
+            $"{TerminalSession.Contrail} record --pid {target.Id} -o {trace.FullName} & echo job $!; wait $!;"
+            + "echo over $?");
         int recorder = int.Parse((await script.WaitForLineAsync("job ")).Split(' ')[1]);
         await script.WaitForErrorLineAsync("recording ");
         Signals.Send(recorder, Signal.Interrupt);
@@ -72,7 +73,8 @@ public sealed class TerminalTests
 
         // The pipe is full from the start: its reader only holds it open.
         await using ShellProcess script = ShellProcess.Start(
-            $"mkfifo {pipe}; sleep 60 <{pipe} & reader=$!; exec 3>{pipe}; timeout 1 dd if=/dev/zero bs=1 count=99999 >&3;"
+            $"mkfifo {pipe}; sleep 60 <{pipe} & reader=$!; exec 3>{pipe};"
+            + "timeout 1 dd if=/dev/zero bs=1 count=99999 >&3;"
             + $"{TerminalSession.Contrail} record --pid {target.Id} --json -o {folder} >&3 & echo job $!; wait $!;"
             + "echo over $?; kill $reader");
         int recorder = int.Parse((await script.WaitForLineAsync("job ")).Split(' ')[1]);
@@ -82,6 +84,7 @@ public sealed class TerminalTests
         Assert.Equal("over 0", await script.WaitForLineAsync("over "));
         Assert.InRange(Stopwatch.GetElapsedTime(sent).TotalSeconds, 0, 5);
         Assert.Single(Directory.GetFiles(folder, "*.nettrace"));
-        Assert.Contains(script.Errors, line => line.StartsWith("Some lines were not written", StringComparison.Ordinal));
+        Assert.Contains(
+            script.Errors, line => line.StartsWith("Some lines were not written", StringComparison.Ordinal));
     }
 }
