@@ -18,10 +18,10 @@ public sealed class GoServiceTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("1.22", 0)]
     [InlineData("1.22", 8)]
-    [InlineData("1.26", 0)]
+    [InlineData("1.25", 0)]
     [InlineData("1.26", 8)]
+    [InlineData("1.27", 0)]
     public async Task What_was_logged_just_before_the_request_is_in_the_snapshot(string version, int workers)
     {
         await using GoService service = await GoService.StartAsync(version, workers);
@@ -41,8 +41,8 @@ public sealed class GoServiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1.22")]
-    [InlineData("1.26")]
+    [InlineData("1.25")]
+    [InlineData("1.27")]
     public async Task After_SIGKILL_every_whole_generation_is_there_and_the_torn_one_beside_them(string version)
     {
         await using GoService service = await GoService.StartAsync(version, 8);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gets the Go toolchains that the scenarios need, and builds the service that they record, into artifacts/go.
-#   test/go/prepare.sh [VERSION…]      1.22 and 1.26 if none is named
+#   test/go/prepare.sh [VERSION…]      default: 1.22, 1.25, 1.26 and 1.27
 # The toolchains are Debian's packages, unpacked and not installed. What is there already is not made again.
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.."
@@ -20,17 +20,34 @@ apt_own() {
         -o Dir::State::lists="$root/apt/lists" -o Dir::Cache="$root/apt/cache" -o APT::Sandbox::User= "$@"
 }
 
+# The mirror is read from the configured sources, so that nothing depends on an earlier apt-get update.
+# One-line sources (.list) and deb822 sources (.sources) are read; security archives and other schemes are left out.
+find_mirror() {
+    local folder=${CONTRAIL_APT_SOURCES:-/etc/apt} file
+    for file in "$folder/sources.list" "$folder"/sources.list.d/*.list "$folder"/sources.list.d/*.sources; do
+        [[ -r $file ]] || continue
+        case $file in
+            *.list) sed -nE 's/^[[:space:]]*deb[[:space:]]+(\[[^]]*\][[:space:]]+)?([^[:space:]]+).*/\2/p' "$file" ;;
+            *) sed -nE 's/^URIs:[[:space:]]*//Ip' "$file" | tr -s '[:space:]' '\n' ;;
+        esac
+    done | awk '/^https?:/ && /debian/ && !/security/ && !found { print; found = 1 }'
+}
+
 prepare_lists() {
-    [[ -d $root/apt/lists ]] && return
-    command -v apt-get >/dev/null && [[ -f $keys ]] || fail "there is no apt with Debian's keys here"
+    [[ -f $root/apt/ready ]] && return
+    command -v apt-get >/dev/null || fail "apt-get is not installed; Go can be unpacked on Debian only"
+    [[ -f $keys ]] || fail "$keys does not exist; install debian-archive-keyring"
     local mirror suite
-    mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -v security | head -n 1)
-    [[ -n $mirror ]] || fail "apt knows no mirror; run apt-get update"
+    mirror=$(find_mirror)
+    [[ -n $mirror ]] || fail "the sources in /etc/apt name no Debian mirror; add one"
     mkdir -p "$root/apt/lists/partial" "$root/apt/cache/archives/partial"
     for suite in "${suites[@]}"; do
         echo "deb [signed-by=$keys] $mirror $suite main"
     done >"$root/apt/sources.list"
-    apt_own update || { rm -rf "$root/apt/lists"; fail "the mirror of apt cannot be read"; }
+    # Without the option, apt reports an unreachable mirror as a warning and succeeds.
+    apt_own -o APT::Update::Error-Mode=any update >&2 \
+        || fail "cannot read $mirror; check the network"
+    touch "$root/apt/ready"
 }
 
 # Parts of the packages are linked to by absolute paths, which lead nowhere when unpacked.
@@ -58,7 +75,7 @@ go_of() {
 }
 
 versions=("$@")
-[[ ${#versions[@]} -gt 0 ]] || versions=(1.22 1.26)
+[[ ${#versions[@]} -gt 0 ]] || versions=(1.22 1.25 1.26 1.27)
 for version in "${versions[@]}"; do
     [[ -x $root/$version/usr/lib/go-$version/bin/go ]] || unpack "$version" >&2
     if [[ ! -x $root/service-$version || test/go/service/main.go -nt $root/service-$version ]]; then

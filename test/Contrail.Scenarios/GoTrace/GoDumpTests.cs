@@ -26,8 +26,8 @@ public sealed class GoDumpTests
     [Theory]
     [InlineData("1.22", "annotations-stress", 10_000_000)]
     [InlineData("1.26", "gc-stress", 1_000_000)]
-    [InlineData("1.26", "iter-pull", 1_000_000)]
-    [InlineData("1.26", "wait-on-pipe", 1_000_000)]
+    [InlineData("1.25", "iter-pull", 1_000_000)]
+    [InlineData("1.27", "wait-on-pipe", 1_000_000)]
     public async Task A_trace_of_one_of_Gos_test_programs_is_too(string version, string program, int periodNanoseconds)
     {
         string traces = Path.Combine(GoPrograms.RootOf(version), "src/internal/trace");
@@ -37,8 +37,8 @@ public sealed class GoDumpTests
     }
 
     [Theory]
-    [InlineData("1.22")]
-    [InlineData("1.26")]
+    [InlineData("1.25")]
+    [InlineData("1.27")]
     public async Task A_trace_of_a_service_is_too(string version)
     {
         string source = Path.Combine(Repository.Root, "test/go/traced/main.go");
