@@ -2,7 +2,7 @@ using Contrail.Storage;
 
 namespace Contrail.InProcess;
 
-/// <summary>Takes snapshots of each kind into <c>--folder</c>, and stops, while no thread of the pool is free.</summary>
+/// <summary>Takes snapshots into <c>--folder</c>, and stops, while no thread of the pool is free.</summary>
 internal static class StarvedMode
 {
     private const int PoolThreads = 8;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
+using Contrail.Core.Snapshots;
 using Contrail.Scenarios.Support;
 using Contrail.Sources;
 using Contrail.Sources.Doctor;
@@ -49,6 +49,29 @@ public sealed class HeldUpTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_frozen_container_has_no_flush_and_no_window_after_its_last_event()
+    {
+        Assert.SkipUnless(CgroupFreezer.IsUsable, "a control group that can be frozen needs root");
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 1000 --stdin");
+        FlightRecorderOptions options = new() { Sink = new DirectorySink(Path.GetDirectoryName(trace.FullName)!) };
+        using FlightRecorder recorder = new(options, EventPipeSource.Attach(target.Id));
+        recorder.Start();
+        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs")).Certificate.UpToRequest);
+        Certificate frozen;
+        using (CgroupFreezer freezer = CgroupFreezer.Freeze(target.Id))
+        {
+            frozen = (await recorder.SnapshotAsync("it is frozen")).Certificate;
+        }
+
+        Assert.Equal("timedOut", frozen.UpToRequest);
+        CertifiedLoss loss = Assert.Single(frozen.Losses, loss => loss.Reason == "notReceived");
+        Assert.Equal(frozen.LastUtc, loss.FromUtc);
+        Assert.True(loss.FromUtc < loss.ToUtc);
+        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs again")).Certificate.UpToRequest);
+    }
+
+    [Fact]
     public async Task A_stopped_process_is_refused_at_once_and_by_name()
     {
         using TraceFile trace = new();
@@ -63,20 +86,12 @@ public sealed class HeldUpTests(ITestOutputHelper output)
     public async Task A_server_that_does_not_answer_is_given_up_in_time_by_everybody()
     {
         using TraceFile trace = new();
-        await using TargetProcess sleep = TargetProcess.Start("sleep", ["60"]);
-        ulong startTicks = new ProcDirectory().Stat(sleep.Id)!.Value.StartTicks;
-        string path = Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{sleep.Id}-{startTicks}-socket");
-        using Socket server = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        server.Bind(new UnixDomainSocketEndPoint(path));
-        try
-        {
-            server.Listen();
-            await AssertAllAnswerInTimeAsync(sleep.Id, "Timed out waiting for the runtime's answer", trace);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        Dictionary<string, string?> environment = new() { ["DOTNET_EnableDiagnostics"] = "0" };
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "deaf --stdin", environment);
+        await target.WaitForLineAsync("deaf");
+        await AssertAllAnswerInTimeAsync(target.Id, "Timed out waiting for the runtime's answer", trace);
+        await target.WriteLineAsync("stop");
+        Assert.Equal(0, await target.WaitForExitAsync());
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class SnapshotTimeTests(ITestOutputHelper output)
     private static async Task<SnapshotTimes> TakeAsync(OpenSource source)
     {
         long requested = Stopwatch.GetTimestamp();
-        (FrozenRing? ring, UpToRequest upTo) = FreezePoint.Freeze(source, CancellationToken.None);
+        (FrozenRing? ring, UpToRequest upTo, _) = FreezePoint.Freeze(source, CancellationToken.None);
         source.WaitForNames(CancellationToken.None);
         long frozen = Stopwatch.GetTimestamp();
         using Snapshot snapshot = source.Assembler.Assemble(ring!, source.Describe(new SnapshotFacts

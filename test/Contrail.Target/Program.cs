@@ -24,6 +24,7 @@ internal static class Program
         ["burn"] = BurnMode.Run,
         ["storm"] = StormMode.Run,
         ["exit"] = ExitMode.Run,
+        ["deaf"] = DeafMode.Run,
         ["launcher"] = LauncherMode.Run,
     };
 

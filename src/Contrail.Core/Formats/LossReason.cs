@@ -61,4 +61,10 @@ public enum LossReason
 
     /// <summary>A single generation that was larger than twice the limit of memory, and was not kept.</summary>
     GenerationTooLarge,
+
+    /// <summary>
+    /// What happened between the latest event that had arrived and the request for the snapshot. How much is unknown,
+    /// so the count is 0.
+    /// </summary>
+    NotReceived,
 }

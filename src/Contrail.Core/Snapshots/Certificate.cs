@@ -32,11 +32,17 @@ public sealed record Certificate
     /// <summary>Why the window is shorter than the period; null if it is not.</summary>
     public string? ShorterBecause { get; init; }
 
-    /// <summary>How far the stream had come: <c>marker</c>, <c>flushed</c> or <c>timedOut</c>.</summary>
+    /// <summary>
+    /// How far the stream had come: <c>marker</c>, <c>flushed</c>, <c>timedOut</c>, <c>torn</c> or <c>unknown</c>; see
+    /// <see cref="Snapshots.UpToRequest"/>.
+    /// </summary>
     public required string UpToRequest { get; init; }
 
     /// <summary>How the source stood: <c>open</c>, <c>ended</c>, <c>torn</c>, <c>malformed</c>.</summary>
     public required string Source { get; init; }
+
+    /// <summary>How the source ended, in a few words; null while it had not, or if that is not known.</summary>
+    public string? EndedHow { get; init; }
 
     /// <summary>Events that the runtime dropped within the window: the figure that other readers show.</summary>
     public required long EventsLost { get; init; }

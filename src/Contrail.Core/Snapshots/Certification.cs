@@ -37,9 +37,10 @@ internal static class Certification
             ShorterBecause = windowSeconds >= facts.Period.TotalSeconds ? null : WhyShorter(ring),
             UpToRequest = CamelCase(facts.UpToRequest.ToString()),
             Source = CamelCase(ring.Status.ToString()),
+            EndedHow = facts.EndedHow,
             EventsLost = losses.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count),
             LossesMayBeMore = facts.LossesMayBeMore || losses.Any(loss => loss.Reason == LossReason.ThreadEnded),
-            Losses = Tell(losses, toUtc),
+            Losses = Tell([.. losses, .. NotReceived(ring, facts)], toUtc),
             Generations = ring.GenerationsOldestFirst.Count,
             Frames = ring.GenerationsOldestFirst.Sum(generation => (long)generation.Frames.FrameCount),
             Events = ring.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount),
@@ -53,6 +54,16 @@ internal static class Certification
             Symbols = facts.Symbols,
             Recorder = Recorder,
         };
+
+    // How many events that were is not known, so they are not counted.
+    private static IEnumerable<Loss> NotReceived(FrozenRing ring, SnapshotFacts facts)
+    {
+        bool isBehind = facts.UpToRequest is UpToRequest.TimedOut or UpToRequest.Unknown;
+        if (isBehind && facts.RequestedAt is { } requested && requested > ring.End)
+        {
+            yield return new Loss(ring.End, requested, LossReason.NotReceived, 0, null);
+        }
+    }
 
     // A limit of 0 asks for the newest generation alone, whatever it takes.
     private static long? ExceededBytes(SnapshotFacts facts)

@@ -14,6 +14,12 @@ public sealed record SnapshotFacts
     /// <summary>How far the stream had come when the ring was frozen.</summary>
     public required UpToRequest UpToRequest { get; init; }
 
+    /// <summary>The moment of the request on the trace's clock; null if unknown.</summary>
+    public TraceTicks? RequestedAt { get; init; }
+
+    /// <summary>How the source ended, in a few words; null while it has not, or if that is not known.</summary>
+    public string? EndedHow { get; init; }
+
     /// <summary>How much history was asked for.</summary>
     public required TimeSpan Period { get; init; }
 

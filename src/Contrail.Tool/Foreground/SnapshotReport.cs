@@ -16,8 +16,6 @@ internal sealed class SnapshotReport
     /// <summary>A closed terminal sends SIGHUP twice: requests that close together are one.</summary>
     private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(3);
 
-    private const string TimedOut = "timedOut";
-
     private readonly bool _json;
     private readonly Action<string> _writeResult;
     private readonly Action<string> _note;
@@ -123,21 +121,27 @@ internal sealed class SnapshotReport
 
     private static string Losses(Certificate certificate)
     {
-        // What was evicted is told by the window and why it is shorter.
+        // The window and why it is shorter say what was evicted, and the words after this what did not arrive.
         string told = string.Join(", ", certificate.Losses
-            .Where(loss => loss.Reason != "evicted")
+            .Where(loss => loss.Reason is not ("evicted" or "notReceived"))
             .GroupBy(loss => loss.Reason)
             .Select(group => $"{Plain.Count(group.Sum(loss => loss.Count))} {group.Key}"));
-        string none = certificate.LossesMayBeMore || IsTimedOut(certificate) ? "no known losses" : "nothing lost";
+        string none = certificate.LossesMayBeMore || !IsUpToRequest(certificate) ? "no known losses" : "nothing lost";
         return told.Length == 0 ? none : "lost: " + told;
     }
 
-    private static bool IsTimedOut(Certificate certificate) =>
-        certificate.UpToRequest == TimedOut;
+    private static bool IsUpToRequest(Certificate certificate) => certificate.UpToRequest is "marker" or "flushed";
 
-    private static string UpToRequest(Certificate certificate) => IsTimedOut(certificate)
-        ? ", timedOut: the last events before the request may be missing"
-        : "";
+    private static string UpToRequest(Certificate certificate) => certificate.UpToRequest switch
+    {
+        "torn" => ", up to the last flush before the process ended",
+        "timedOut" or "unknown" => $", {certificate.UpToRequest}: "
+            + $"the last {Plain.Seconds(Behind(certificate))} before the request had not arrived",
+        _ => "",
+    };
+
+    private static double Behind(Certificate certificate) => certificate.Losses
+        .Where(loss => loss.Reason == "notReceived").Sum(loss => (loss.ToUtc - loss.FromUtc).TotalSeconds);
 
     // A command's whole run is what its user expects.
     private static string OfAll(Certificate certificate, TimeSpan? recordedFor) =>

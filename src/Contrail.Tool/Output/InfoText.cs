@@ -77,17 +77,22 @@ internal static class InfoText
             facts.Complete ? "none: Contrail did not write this file" : "none: it stands at the end");
     }
 
+    private const int ReasonCharsMax = 200;
+
     private static string UpTo(Certificate certificate) => certificate.UpToRequest switch
     {
         "marker" => "the request: our own event of that moment is in it",
         "flushed" => "the request: the runtime has flushed since",
         "timedOut" => "some moment before the request: the runtime did not flush in time",
+        "torn" => "the last flush of the process: what it wrote after that, in 100 ms or more, is missing",
+        "unknown" => "an unknown moment before the request: nothing shows whether the runtime had flushed",
         _ => certificate.UpToRequest,
     } + certificate.Source switch
     {
         "open" => "",
         "ended" => "; the process had ended",
-        "torn" => "; the stream broke off (the process died?)",
+        "torn" =>
+            $"; the stream broke off ({FileWords.Clean(certificate.EndedHow ?? "unknown reason", ReasonCharsMax)})",
         "malformed" => "; the stream could not be read any further",
         _ => "; the source was " + certificate.Source,
     };

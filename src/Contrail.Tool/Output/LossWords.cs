@@ -33,6 +33,11 @@ internal static class LossWords
                 "there may be more: threads that got no buffer, or ended meanwhile, leave no trace of what they lost");
         }
 
+        if (facts.Certificate is { UpToRequest: "torn" })
+        {
+            lines.Add("what the process wrote in its last 100 ms or more was not flushed, and may have had events");
+        }
+
         return lines.Count > 0 ? lines : ["nothing was lost"];
     }
 
@@ -53,6 +58,7 @@ internal static class LossWords
         "disconnected" => "what happened while the source was out of reach",
         "generationGap" => $"{Plain.Count(count)} generations that never came",
         "generationBroken" => $"{Plain.Count(count)} generations that were not whole",
+        "notReceived" => "what happened just before the request had not arrived; how much is unknown",
         "generationTooLarge" => $"{Plain.Count(count)} generations larger than twice the limit of memory",
         _ => $"{FileWords.Clean(reason, ReasonCharsMax)}: {Plain.Count(count)}",
     };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Sources;
@@ -28,37 +29,71 @@ internal static class FreezePoint
     /// <summary>Between flushes the runtime sleeps 100 ms; in the middle of one it pauses only if it must.</summary>
     private static readonly TimeSpan QuietMin = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Gives the frozen ring, null if nothing has come yet, and how far the stream had come.</summary>
-    public static (FrozenRing? Ring, UpToRequest UpTo) Freeze(OpenSource source, CancellationToken cancellationToken)
-    {
-        if (source.AwaitRequest(cancellationToken) is { } awaited)
-        {
-            return (source.Recording.Freeze(source.Now), awaited);
-        }
+    /// <summary>A stream that is behind is waited for: a snapshot is to be there within three seconds.</summary>
+    private static readonly TimeSpan LagMax = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Freezes, and returns what is held and how far the stream had come.</summary>
+    public static FreezeResult Freeze(OpenSource source, CancellationToken cancellationToken)
+    {
+        TraceTicks moment = source.Now;
+        UpToRequest upTo = source.AwaitRequest(cancellationToken) ?? Await(source, moment, cancellationToken);
+
+        // What is not known to have arrived is not in the window: silence is only known up to the request.
+        bool isBehind = upTo is UpToRequest.TimedOut or UpToRequest.Unknown;
+        TraceTicks end = source.Recording.Latest is { } latest && (isBehind || latest > moment) ? latest : moment;
+        return new FreezeResult(source.Recording.Freeze(end), upTo, moment);
+    }
+
+    private static UpToRequest Await(OpenSource source, TraceTicks moment, CancellationToken cancellationToken)
+    {
         long started = Stopwatch.GetTimestamp();
         UpToRequest upTo = source.TryWriteMarker() is { } marker
             ? WaitForMarker(source, marker, started, cancellationToken)
-            : WaitForFlush(source, cancellationToken);
+            : WaitForFlush(source, moment, started, cancellationToken);
         while (!source.MainDrain.Ended.IsCompleted && WaitMin - Stopwatch.GetElapsedTime(started) is var left
             && left > TimeSpan.Zero)
         {
             Pause(left, cancellationToken);
         }
 
-        return (source.Recording.Freeze(source.Now), upTo);
+        return upTo;
     }
 
-    private static UpToRequest WaitForFlush(OpenSource source, CancellationToken cancellationToken)
+    private static UpToRequest WaitForFlush(
+        OpenSource source, TraceTicks moment, long started, CancellationToken cancellationToken)
     {
         // A stopped process writes nothing; what it had sent before is read meanwhile.
         bool wasSuspended = source.IsSuspended;
-        bool passed = source.WaitUntilPassed(source.Now, wasSuspended ? WaitMin : FlushMax, cancellationToken);
+        Func<bool>? hasFlushed = wasSuspended ? null : source.WatchFlush();
+        while (!source.WaitUntilPassed(moment, LookEvery, cancellationToken))
+        {
+            TimeSpan waited = Stopwatch.GetElapsedTime(started);
+            if (wasSuspended && waited >= WaitMin)
+            {
+                return UpToRequest.TimedOut;
+            }
 
-        // A process that wrote nothing in all that time had nothing to write, unless it could not or we lag behind.
-        bool silent = !wasSuspended && !source.IsSuspended && source.MainDrain.PendingBytes == 0;
-        return passed || silent ? UpToRequest.Flushed : UpToRequest.TimedOut;
+            // Silence alone shows nothing: the process may be frozen or starved, and its stream may be behind.
+            bool isSilent = waited >= FlushMax && source.QuietFor >= FlushMax;
+            bool? isFlushed = hasFlushed?.Invoke();
+            if (isSilent && isFlushed is not false)
+            {
+                return hasFlushed is null ? UpToRequest.Unknown : UpToRequest.Flushed;
+            }
+
+            if (waited >= LagMax)
+            {
+                return UpToRequest.TimedOut;
+            }
+        }
+
+        return source.Recording.Latest >= moment ? UpToRequest.Flushed : OfEnded(source);
     }
+
+    private static UpToRequest OfEnded(OpenSource source) =>
+        source.Recording.Counts().Status == RecordingStatus.Ended ? UpToRequest.Flushed : UpToRequest.Torn;
 
     // The events of one thread come in their order, those of other threads anywhere within the same flush. So the
     // flush that brought the marker has to be over.
@@ -85,7 +120,7 @@ internal static class FreezePoint
             Pause(left, cancellationToken);
         }
 
-        return source.Recording.LatestMarker >= marker ? UpToRequest.Marker : UpToRequest.Flushed;
+        return source.Recording.LatestMarker >= marker ? UpToRequest.Marker : OfEnded(source);
     }
 
     private static void Pause(TimeSpan time, CancellationToken cancellationToken)

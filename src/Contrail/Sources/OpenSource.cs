@@ -62,6 +62,12 @@ internal abstract class OpenSource : IDisposable
     public virtual long? TryWriteMarker() => null;
 
     /// <summary>
+    /// Starts to watch whether the source flushes although nothing arrives; the result of it returns whether it has.
+    /// Null where that cannot be seen.
+    /// </summary>
+    public virtual Func<bool>? WatchFlush() => null;
+
+    /// <summary>
     /// Waits in the source's own way until what had happened when it was called can be written; null for sources whose
     /// stream is waited for as that of a runtime which flushes.
     /// </summary>

@@ -1,5 +1,4 @@
 using Contrail.Capture;
-using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 
 namespace Contrail.Storage;
@@ -19,16 +18,16 @@ internal static class SnapshotTaking
         Recording recording, string reason, TimeSpan? last, Action? onFrozen, CancellationToken cancellationToken)
     {
         DateTime requestedUtc = DateTime.UtcNow;
-        (FrozenRing? ring, UpToRequest upTo) = FreezePoint.Freeze(recording.Source, cancellationToken);
+        FreezeResult frozen = FreezePoint.Freeze(recording.Source, cancellationToken);
         onFrozen?.Invoke();
-        if (ring is null)
+        if (frozen.Ring is not { } ring)
         {
             throw new InvalidOperationException("Nothing has come from the source yet, so there is nothing to write.");
         }
 
         try
         {
-            if (upTo != UpToRequest.TimedOut)
+            if (frozen.UpTo != UpToRequest.TimedOut)
             {
                 recording.Source.WaitForNames(cancellationToken);
             }
@@ -40,7 +39,9 @@ internal static class SnapshotTaking
             {
                 Reason = reason,
                 RequestedUtc = requestedUtc,
-                UpToRequest = upTo,
+                UpToRequest = frozen.UpTo,
+                RequestedAt = frozen.Requested,
+                EndedHow = recording.Source.EndedHow,
                 Period = asked,
                 BytesMax = recording.Limits.BytesMax,
                 HeldBytes = recording.Source.Recording.Counts().HeldBytes,

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Contrail.Capture;
+using Contrail.Core.Formats;
 using Contrail.Core.Formats.NetTrace;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
@@ -97,7 +98,7 @@ public sealed class FreezePointTests : IDisposable
             _source.Stream.End();
             return 1;
         };
-        Assert.Equal((UpToRequest.Flushed, 1L), Freeze());
+        Assert.Equal((UpToRequest.Torn, 1L), Freeze());
     }
 
     [Fact]
@@ -108,6 +109,47 @@ public sealed class FreezePointTests : IDisposable
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromMilliseconds(120), TimeSpan.FromSeconds(5));
     }
 
+    [Fact]
+    public void Silence_is_no_flush_where_the_source_did_not_run()
+    {
+        _source.HasFlushed = () => false;
+        Assert.Equal(UpToRequest.TimedOut, Freeze().UpTo);
+    }
+
+    [Fact]
+    public void Silence_says_nothing_where_the_source_cannot_be_watched()
+    {
+        _source.HasFlushed = null;
+        Assert.Equal(UpToRequest.Unknown, Freeze().UpTo);
+    }
+
+    [Fact]
+    public void A_stream_that_brings_old_events_has_not_come_up_to_the_request()
+    {
+        using CancellationTokenSource over = new();
+        TraceTicks old = _recording.Source.Recording.Latest!.Value;
+        Thread sender = new(() =>
+        {
+            while (!over.Token.WaitHandle.WaitOne(50))
+            {
+                lock (_file)
+                {
+                    _file.Add(Tick, 0.001);
+                    SendOn();
+                }
+            }
+        });
+        sender.Start();
+        FreezeResult frozen = FreezePoint.Freeze(_recording.Source, CancellationToken.None);
+        over.Cancel();
+        sender.Join();
+        using (frozen.Ring)
+        {
+            Assert.Equal(UpToRequest.TimedOut, frozen.UpTo);
+            Assert.InRange(frozen.Ring!.End.Value, old.Value, frozen.Requested.Value - 1);
+        }
+    }
+
     public void Dispose() => _recording.Dispose();
 
     private static FileEvent Marker(long number) => new(
@@ -115,10 +157,10 @@ public sealed class FreezePointTests : IDisposable
 
     private (UpToRequest UpTo, long EventCount) Freeze()
     {
-        (FrozenRing? ring, UpToRequest upTo) = FreezePoint.Freeze(_recording.Source, CancellationToken.None);
-        using (ring)
+        FreezeResult frozen = FreezePoint.Freeze(_recording.Source, CancellationToken.None);
+        using (frozen.Ring)
         {
-            return (upTo, ring!.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount));
+            return (frozen.UpTo, frozen.Ring!.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount));
         }
     }
 

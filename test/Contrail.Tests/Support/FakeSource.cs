@@ -23,6 +23,9 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
     /// <summary>Writes a marker and gives its number, if it is a source that can.</summary>
     public Func<long?> WriteMarker { get; set; } = () => null;
 
+    /// <summary>Whether it flushes although nothing arrives; null if that cannot be seen.</summary>
+    public Func<bool>? HasFlushed { get; set; } = () => true;
+
     /// <summary>What goes wrong with it meanwhile; null if nothing does.</summary>
     public string? Trouble { get; set; }
 
@@ -109,6 +112,8 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
         public override ProcessFacts Process => source.Process;
 
         public override long? TryWriteMarker() => source.WriteMarker();
+
+        public override Func<bool>? WatchFlush() => source.HasFlushed;
 
         public override string? LastError => source.Trouble;
 

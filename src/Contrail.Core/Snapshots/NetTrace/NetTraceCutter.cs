@@ -214,7 +214,7 @@ internal sealed class NetTraceCutter : ITraceCutter
             RequestedUtc = _request.RequestedUtc,
             UpToRequest = Enum.TryParse(certificate?.UpToRequest, ignoreCase: true, out UpToRequest upTo)
                 ? upTo
-                : UpToRequest.Flushed,
+                : UpToRequest.Unknown,
             // Rounded down: a part is never shorter than what was asked for.
             Period = TimeSpan.FromTicks((long)Math.Clamp(seconds * TimeSpan.TicksPerSecond, 0, long.MaxValue / 2d)),
             BytesMax = _request.BytesMax,

@@ -13,6 +13,9 @@ internal sealed class EventPipeSessions
     /// <summary>The runtime flushes each session every 100 ms, at a pace of its own.</summary>
     private static readonly TimeSpan SymbolsFlush = TimeSpan.FromMilliseconds(110);
 
+    /// <summary>For what a process that is gone has left in the socket; a busy machine took half a second.</summary>
+    private static readonly TimeSpan SymbolsEndMax = TimeSpan.FromSeconds(2);
+
     private readonly DiagnosticClient _client;
     private readonly IDrainHost _host;
     private readonly SessionRequest _symbolRequest;
@@ -179,11 +182,14 @@ internal sealed class EventPipeSessions
     /// Waits until the names have come of what was compiled before now: of a living process by the clock, because
     /// silence tells nothing; of one that is gone until its stream has ended.
     /// </summary>
-    public void WaitForNames(CancellationToken cancellationToken)
+    public void WaitForNames(bool isGone, CancellationToken cancellationToken)
     {
         Task symbolsEnded = _symbols.Drain.Ended;
         bool hasEnded = MainDrain.Ended.IsCompleted;
-        TimeSpan left = hasEnded ? SymbolsFlush : SymbolsFlush - Consumer.QuietFor;
+
+        // A process that is gone has closed its sockets: what it had sent is read to its end, however busy we are.
+        TimeSpan longest = isGone ? SymbolsEndMax : SymbolsFlush;
+        TimeSpan left = hasEnded ? longest : SymbolsFlush - Consumer.QuietFor;
         if (left > TimeSpan.Zero)
         {
             Task.WhenAll(MainDrain.Ended, symbolsEnded).Wait((int)left.TotalMilliseconds, cancellationToken);

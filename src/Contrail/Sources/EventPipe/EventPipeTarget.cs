@@ -130,8 +130,15 @@ internal sealed class EventPipeTarget : OpenSource
     public override long? TryWriteMarker() => _pid == Environment.ProcessId ? RequestMarker.TryWrite() : null;
 
     /// <inheritdoc/>
+    public override Func<bool>? WatchFlush()
+    {
+        FlushWatch? watch = _facts.Process.Id > 0 ? new FlushWatch(_facts.Process.Id) : null;
+        return watch is { IsPossible: true } ? () => watch.HasFlushed : null;
+    }
+
+    /// <inheritdoc/>
     public override void WaitForNames(CancellationToken cancellationToken) =>
-        _sessions.WaitForNames(cancellationToken);
+        _sessions.WaitForNames(isGone: _facts.Stat is null or { IsDead: true }, cancellationToken);
 
     /// <inheritdoc/>
     public override SnapshotFacts Describe(SnapshotFacts facts)
