@@ -57,6 +57,56 @@ public sealed class GovernorTests(ITestOutputHelper output)
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task Threads_by_the_thousand_that_write_rarely_are_recorded_for_seconds_only()
+    {
+        const int Threads = 1_000;
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", $"throwers --throwers {Threads}");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("contrail-governor-");
+        FlightRecorderOptions options = new() { Sink = new DirectorySink(folder.FullName) };
+
+        // Starting so many threads costs more than what they do then.
+        double alone = double.MaxValue;
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            alone = Math.Min(alone, await ProcessorShareAsync(target));
+        }
+
+        using FlightRecorder recorder = new(options, EventPipeSource.Attach(target.Id));
+        recorder.Start();
+        long began = Stopwatch.GetTimestamp();
+        await UntilAsync(recorder, "collections");
+        double downSeconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        SavedSnapshot saved = await recorder.SnapshotAsync("down", TestContext.Current.CancellationToken);
+        double after = double.MaxValue;
+        for (int attempt = 0; attempt < 5 && after > alone * 1.2; attempt++)
+        {
+            after = await ProcessorShareAsync(target);
+        }
+
+        Measured.Say(
+            output,
+            $"{Threads} threads that each throw twice a second: down after {downSeconds:F1} s, target's CPU "
+                + $"{1000 * alone:F0} ms/s alone, {1000 * after:F0} ms/s then");
+        Assert.True(downSeconds < 10, $"It stepped down after {downSeconds:F1} s.");
+        Assert.True(after < (alone * 1.2) + 0.02, $"{after:F3} of a core after the step, {alone:F3} before.");
+
+        // The window ends where the events end, or says what had not arrived.
+        Certificate certificate = saved.Certificate;
+        bool isKnown = certificate.UpToRequest is "marker" or "flushed";
+        Assert.Equal(!isKnown, certificate.Losses.Any(loss => loss.Reason == "notReceived"));
+        recorder.Stop();
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task<double> ProcessorShareAsync(TargetProcess target)
+    {
+        TimeSpan before = target.ProcessorTime;
+        long started = Stopwatch.GetTimestamp();
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        return (target.ProcessorTime - before) / Stopwatch.GetElapsedTime(started);
+    }
+
     private static void AssertTells(Certificate certificate)
     {
         IReadOnlyList<CertifiedProfile> told = certificate.Profiles;

@@ -25,6 +25,7 @@ internal static class Program
         ["storm"] = StormMode.Run,
         ["exit"] = ExitMode.Run,
         ["deaf"] = DeafMode.Run,
+        ["throwers"] = ThrowersMode.Run,
         ["launcher"] = LauncherMode.Run,
     };
 

@@ -32,6 +32,12 @@ public sealed record RecordingCounts
     /// <summary>Where whole history begins; null before anything came.</summary>
     public required TraceTicks? Start { get; init; }
 
+    /// <summary>
+    /// How many threads wrote in the latest closed generation, about a second; 0 before there is one, and where the
+    /// format does not count them.
+    /// </summary>
+    public int WriterCount { get; init; }
+
     /// <summary>The latest moment seen.</summary>
     public required TraceTicks? Latest { get; init; }
 

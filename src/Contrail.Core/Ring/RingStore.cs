@@ -179,6 +179,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         GenerationCount = _ring.Count,
         EvictedCount = _ring.EvictedCount,
         Start = _ring.FirstOfRun?.Cut ?? _openCut ?? _format.Start,
+        WriterCount = _ring.Newest?.Carry.WriterCount ?? 0,
         Latest = Latest,
         TicksPerSecond = _format.TicksPerSecond,
         LossCounts = _losses.TotalsWith(_format.CarriedLosses),

@@ -43,6 +43,20 @@ internal static class ProcThreads
             : null;
     }
 
+    /// <summary>The processor time of a thread in hundredths of a second; null if it has ended.</summary>
+    public static long? ProcessorTicks(int pid, int threadId)
+    {
+        const int UserIndex = 11;
+        const int SystemIndex = 12;
+        string? stat = Read($"/proc/{pid}/task/{threadId}/stat");
+        string[] fields = stat?[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return fields.Length > SystemIndex
+            && long.TryParse(fields[UserIndex], NumberStyles.None, CultureInfo.InvariantCulture, out long user)
+            && long.TryParse(fields[SystemIndex], NumberStyles.None, CultureInfo.InvariantCulture, out long system)
+            ? user + system
+            : null;
+    }
+
     /// <summary>
     /// Whether the control group of a process is frozen, as by <c>docker pause</c>: its threads then look like sleeping
     /// ones. Null if that cannot be read.

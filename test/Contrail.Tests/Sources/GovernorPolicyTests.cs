@@ -66,6 +66,61 @@ public sealed class GovernorPolicyTests
         Assert.Equal(isOver ? GovernorStep.Down : GovernorStep.None, step);
     }
 
+    [Theory]
+    [InlineData(900, 0.1, 1_000, true)]
+    [InlineData(900, 0.3, 10, true)]
+    [InlineData(2_000, 0, 10, true)]
+    [InlineData(900, 0.2, 10, false)]
+    public void What_the_runtime_cannot_keep_up_with_is_over_whatever_the_rate(
+        int lagMilliseconds, double streamingShare, int writers, bool isOver)
+    {
+        GovernorLoad load = new(900, 5e4, HasStacks: true)
+        {
+            Lag = TimeSpan.FromMilliseconds(lagMilliseconds),
+            StreamingShare = streamingShare,
+            WriterCount = writers,
+        };
+        GovernorStep step = GovernorStep.None;
+        GovernorMemory memory = GovernorMemory.Fresh(Limits);
+        for (int look = 0; look < 3; look++)
+        {
+            (memory, step) = GovernorPolicy.Decide(memory, load, Look, Limits, LevelMax);
+        }
+
+        Assert.Equal(isOver ? GovernorStep.Down : GovernorStep.None, step);
+    }
+
+    [Fact]
+    public void A_process_that_no_profile_is_cheap_enough_for_is_let_go()
+    {
+        GovernorLoad behind = new(900, 5e4, HasStacks: false) { Lag = TimeSpan.FromSeconds(3) };
+        GovernorMemory memory = GovernorMemory.Fresh(Limits);
+        List<(double At, GovernorStep Step)> steps = [];
+        for (int look = 1; look < 60; look++)
+        {
+            (memory, GovernorStep step) = GovernorPolicy.Decide(memory, behind, Look, Limits, LevelMax);
+            if (step != GovernorStep.None)
+            {
+                steps.Add((look * Look.TotalSeconds, step));
+            }
+
+            if (step == GovernorStep.LetGo)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal([(1.5, GovernorStep.Down), (3, GovernorStep.Down), (11, GovernorStep.LetGo)], steps);
+
+        // Events alone never end a recording: the cheapest profile is all that can be done about them.
+        memory = GovernorMemory.Fresh(Limits) with { Level = LevelMax };
+        for (int look = 0; look < 60; look++)
+        {
+            (memory, GovernorStep step) = GovernorPolicy.Decide(memory, Storm, Look, Limits, LevelMax);
+            Assert.Equal(GovernorStep.None, step);
+        }
+    }
+
     [Fact]
     public void It_never_stays_over_its_limits_longer_than_told_unless_there_is_nothing_cheaper() =>
         Weather.Sample(weather => Every(weather, static (before, isStorm, step) =>

@@ -38,6 +38,9 @@ internal sealed class NetTraceGenerationCarry : IGenerationCarry
     public required long EventCount { get; init; }
 
     /// <inheritdoc/>
+    public int WriterCount => Marks.Length;
+
+    /// <inheritdoc/>
     public required IReadOnlyList<Loss> Losses { get; init; }
 
     /// <inheritdoc/>

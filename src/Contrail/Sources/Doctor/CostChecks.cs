@@ -48,11 +48,23 @@ internal static class CostChecks
             : Ok("rundown", told + "; threads that compile meanwhile wait for some of it.");
     }
 
+    /// <summary>Above this many threads that write, recording was measured to double a process's CPU time.</summary>
+    private const int ManyThreads = 500;
+
     /// <summary>Whether its memory has room for the sessions' buffers.</summary>
     public static Diagnosis Memory(TargetSigns signs)
     {
         SessionBuffer buffer = SessionBuffer.Megabytes(signs.ThreadCount, signs.MemoryLimitBytes);
         string limit = signs.MemoryLimitBytes is { } bytes ? $"a memory limit of {bytes >> 20} MiB" : "no memory limit";
+        if (buffer.Refusal is null && signs.ThreadCount > ManyThreads)
+        {
+            return Warning(
+                "memory",
+                $"It has {signs.ThreadCount} threads and {limit}: if many of them write events, each event costs up to "
+                    + $"a millisecond, and each session may take up to {buffer.SizeMegabytes} MiB.",
+                "Record it with --profile collections, or let the governor step down by itself after two seconds.");
+        }
+
         return buffer.Refusal is { } refusal
             ? Problem(
                 "memory",

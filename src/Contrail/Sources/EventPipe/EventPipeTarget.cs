@@ -60,7 +60,9 @@ internal sealed class EventPipeTarget : OpenSource
     public override ProcessFacts Process => _facts.Process;
 
     /// <inheritdoc/>
-    public override string? EndedHow => _facts.EndedHow(this);
+    public override string? EndedHow => Keeper.LetGoBecause is { } because
+        ? $"the recorder let go of the process, because {because}"
+        : _facts.EndedHow(this);
 
     /// <summary>That nobody else here records the process; kept until this is disposed.</summary>
     public required TargetClaim Claim { private get; init; }

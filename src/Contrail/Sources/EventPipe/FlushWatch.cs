@@ -10,9 +10,6 @@ namespace Contrail.Sources.EventPipe;
 /// </summary>
 internal sealed class FlushWatch
 {
-    /// <summary>The runtime's name for these threads on .NET 8 to 11; its diagnostics server has it too.</summary>
-    private const string ThreadName = ".NET EventPipe";
-
     /// <summary>The first sleep may end a flush that began before the moment.</summary>
     private const int SleepsMin = 2;
 
@@ -27,7 +24,7 @@ internal sealed class FlushWatch
     public FlushWatch(int pid)
     {
         _pid = pid;
-        foreach (int id in ProcThreads.Named(pid, ThreadName))
+        foreach (int id in ProcThreads.Named(pid, StreamingThreads.Name))
         {
             if (ProcThreads.Sleep(pid, id) is { } sleep)
             {

@@ -10,6 +10,9 @@ namespace Contrail.Sources.EventPipe;
 internal readonly record struct GovernorMemory(
     int Level, TimeSpan OverFor, TimeSpan CalmFor, TimeSpan AtLevelFor, TimeSpan Patience, bool CameUp)
 {
+    /// <summary>For how long the runtime has not kept up at this level.</summary>
+    public TimeSpan HarmfulFor { get; init; }
+
     public static GovernorMemory Fresh(GovernorOptions limits) =>
         new(0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, limits.CalmTime, CameUp: false);
 }

@@ -13,6 +13,9 @@ internal static class GovernorPolicy
     /// <summary>With the usual 10 seconds: a storm that lasts is tried once in five minutes.</summary>
     public const int PatienceFactorMax = 32;
 
+    /// <summary>What a step down leaves in the runtime's buffers is written for some seconds more.</summary>
+    public static readonly TimeSpan HarmMax = TimeSpan.FromSeconds(8);
+
     /// <param name="memory">As the last decision left it.</param>
     /// <param name="load">Since then.</param>
     /// <param name="elapsed">How long that was.</param>
@@ -21,9 +24,11 @@ internal static class GovernorPolicy
     public static (GovernorMemory Memory, GovernorStep Step) Decide(
         GovernorMemory memory, GovernorLoad load, TimeSpan elapsed, GovernorOptions limits, int levelMax)
     {
-        bool isOver = load.EventsPerSecond > limits.EventsPerSecondMax || load.CpuShare > limits.CpuShareMax;
+        bool isOver = load.IsHarmful
+            || load.EventsPerSecond > limits.EventsPerSecondMax || load.CpuShare > limits.CpuShareMax;
         GovernorMemory now = memory with
         {
+            HarmfulFor = load.IsHarmful ? memory.HarmfulFor + elapsed : TimeSpan.Zero,
             OverFor = isOver ? memory.OverFor + elapsed : TimeSpan.Zero,
             CalmFor = isOver ? TimeSpan.Zero : memory.CalmFor + elapsed,
             AtLevelFor = memory.AtLevelFor + elapsed,
@@ -33,6 +38,11 @@ internal static class GovernorPolicy
             bool cameUpTooEarly = now.CameUp && now.AtLevelFor - now.OverFor < now.Patience;
             return (At(now.Level + 1, cameUpTooEarly ? Longer(now.Patience, limits) : limits.CalmTime, cameUp: false),
                 GovernorStep.Down);
+        }
+
+        if (now.Level == levelMax && now.HarmfulFor >= HarmMax)
+        {
+            return (now, GovernorStep.LetGo);
         }
 
         return now.Level > 0 && now.CalmFor >= now.Patience

@@ -11,4 +11,7 @@ internal enum GovernorStep
 
     /// <summary>Back to the next dearer one.</summary>
     Up,
+
+    /// <summary>Nothing is cheap enough: the process is to be let go.</summary>
+    LetGo,
 }

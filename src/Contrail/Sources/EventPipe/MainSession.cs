@@ -151,9 +151,12 @@ internal sealed class MainSession
         TimeSpan left = DrainMax - Stopwatch.GetElapsedTime(started);
         if (!old.Ended.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero))
         {
-            TraceTicks now = Now;
             old.Close();
-            _recording.AddLoss(new Loss(_recording.Latest ?? now, now, LossReason.ProfileChanged, 1, null));
+
+            // In this order: what arrived until the stream was closed is not missing.
+            TraceTicks now = Now;
+            TraceTicks from = _recording.Latest is { } latest && latest < now ? latest : now;
+            _recording.AddLoss(new Loss(from, now, LossReason.ProfileChanged, 1, null));
         }
     }
 }

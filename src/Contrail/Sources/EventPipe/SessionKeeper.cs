@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Contrail.Core.Ring;
 
 namespace Contrail.Sources.EventPipe;
 
@@ -15,6 +16,9 @@ internal sealed class SessionKeeper : IDisposable
 
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(30);
 
+    /// <summary>Two flushes and some more.</summary>
+    private static readonly TimeSpan SilenceMin = TimeSpan.FromMilliseconds(300);
+
     private readonly EventPipeSessions _sessions;
     private readonly Governor? _governor;
     private readonly Func<ProcStat?> _stat;
@@ -25,6 +29,7 @@ internal sealed class SessionKeeper : IDisposable
     private TimeSpan _retryAfter = RetryMin;
     private long _failedAt;
     private volatile string? _lastError;
+    private volatile string? _letGoBecause;
 
     /// <param name="sessions">The sessions, open.</param>
     /// <param name="governor">What decides about the profile; null if it stays.</param>
@@ -44,6 +49,9 @@ internal sealed class SessionKeeper : IDisposable
         _thread = new Thread(Run, 256 << 10) { Name = "Contrail keeper", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>Why the process was let go, in a few words; null if it was not.</summary>
+    public string? LetGoBecause => _letGoBecause;
 
     /// <summary>What could not be done last; null if all could.</summary>
     public string? LastError => _lastError;
@@ -122,10 +130,36 @@ internal sealed class SessionKeeper : IDisposable
 
     private void Govern()
     {
-        if (_governor?.Decide(_sessions.Recording.Counts(), _sessions.Main.Profile) is { } step)
+        if (_governor?.Decide(_sessions.Recording.Counts(), _sessions.Main.Profile, Behind()) is not { } decided)
         {
-            _sessions.Main.Change(step.Profile, step.Because);
-            _governor.Done();
+            return;
         }
+
+        if (decided.Step == GovernorStep.LetGo)
+        {
+            LetGo(decided.Because);
+            return;
+        }
+
+        _sessions.Main.Change(decided.Profile, decided.Because);
+        _governor.Done();
+    }
+
+    // Bytes that wait in the socket are our own lag, and not the runtime's. Silence is none.
+    private TimeSpan Behind()
+    {
+        RecordingCounts counts = _sessions.Recording.Counts();
+        bool comes = _sessions.Main.Current.PendingBytes == 0 && _sessions.Consumer.QuietFor < SilenceMin;
+        return comes && counts.Latest is { } latest && counts.TicksPerSecond > 0
+            ? TimeSpan.FromSeconds(Math.Max(0, (double)_clock.Now.Since(latest) / counts.TicksPerSecond))
+            : TimeSpan.Zero;
+    }
+
+    private void LetGo(string because)
+    {
+        _letGoBecause = because;
+        _lastError = $"the recorder let go of the process, because {because}";
+        _sessions.Close();
+        _sessions.Main.Finish();
     }
 }

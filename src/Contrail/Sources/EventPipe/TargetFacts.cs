@@ -78,7 +78,9 @@ internal sealed class TargetFacts
     public Governor? GovernorFor(EventPipeOptions options)
     {
         bool stacksAlwaysCome = Process.RuntimeVersion.StartsWith("8.", StringComparison.Ordinal);
-        return options.Governor is { } limits ? new Governor(limits, options.Profile, stacksAlwaysCome) : null;
+        return options.Governor is { } limits
+            ? new Governor(limits, options.Profile, stacksAlwaysCome, new StreamingThreads(Process.Id))
+            : null;
     }
 
     /// <summary>What the stream and the process list tell of the end.</summary>
