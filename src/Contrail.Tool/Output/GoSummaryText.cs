@@ -73,7 +73,7 @@ internal static class GoSummaryText
     {
         page.Add("Goroutines", $"{Plain.Count(summary.GoroutineCount)}, by the function they began with:");
         page.More("  count    running  to be run   syscalls    blocked", Tone.Quiet);
-        foreach (GoroutineGroup group in summary.Goroutines.Where(group => group.Count > 0).Take(GroupsShown))
+        foreach (GoroutineGroup group in summary.Goroutines.Take(GroupsShown))
         {
             TimeSpan blocked = group.Blocked.Aggregate(TimeSpan.Zero, (sum, reason) => sum + reason.Total);
             string name = group.Function.Length > 0 ? group.Function : "(no stack tells it)";

@@ -5,7 +5,8 @@ namespace Contrail.Analysis.Views.GoTrace;
 
 /// <summary>
 /// How long goroutines were in each state, by the function that they began with. Times of a goroutine whose function
-/// is not known yet are added under the empty name. Not safe for concurrent use.
+/// is not known yet are kept until a stack shows it, and counted under the empty name if none does.
+/// Not safe for concurrent use.
 /// </summary>
 internal sealed class GoroutineTally
 {
@@ -29,8 +30,10 @@ internal sealed class GoroutineTally
         if (!_lives.TryGetValue(id, out Life life))
         {
             Count++;
-            life = new Life(FunctionOf(transition), transition.To, since, NoReason);
-            GroupOf(life.Function).AddOne();
+            string function = FunctionOf(transition);
+            GoroutineTime? unnamed = function.Length == 0 ? new GoroutineTime() : null;
+            life = new Life(function, unnamed, transition.To, since, NoReason);
+            CountIfNamed(life);
         }
         else if (transition.From != transition.To)
         {
@@ -45,6 +48,7 @@ internal sealed class GoroutineTally
 
         if (transition.To == GoState.NotExist)
         {
+            CountIfUnnamed(life);
             _lives.Remove(id);
         }
         else
@@ -59,6 +63,7 @@ internal sealed class GoroutineTally
         foreach (Life life in _lives.Values)
         {
             Close(life, at);
+            CountIfUnnamed(life);
         }
 
         _lives.Clear();
@@ -73,21 +78,41 @@ internal sealed class GoroutineTally
             .Select(group => group.Value.ToGroup(group.Key)),
     ];
 
-    // A stack that is taken later tells the function too.
+    // A stack that is taken later shows the function too, and all that was done before belongs to it.
     private Life Known(in Life life, in GoTransition transition)
     {
-        string function = life.Function.Length > 0 ? life.Function : FunctionOf(transition);
-        if (function != life.Function)
+        string function = FunctionOf(transition);
+        if (life.Unnamed is not { } unnamed || function.Length == 0)
         {
-            GroupOf(life.Function).RemoveOne();
-            GroupOf(function).AddOne();
+            return life;
         }
 
-        return life with { Function = function };
+        Life named = life with { Function = function, Unnamed = null };
+        CountIfNamed(named);
+        GroupOf(function).Add(unnamed);
+        return named;
+    }
+
+    private void CountIfNamed(in Life life)
+    {
+        if (life.Unnamed is null)
+        {
+            GroupOf(life.Function).AddOne();
+        }
+    }
+
+    private void CountIfUnnamed(in Life life)
+    {
+        if (life.Unnamed is { } unnamed)
+        {
+            GoroutineTime group = GroupOf("");
+            group.AddOne();
+            group.Add(unnamed);
+        }
     }
 
     private void Close(in Life life, long at) =>
-        GroupOf(life.Function).Add(life.State, life.Reason, Elapsed.Between(life.Since, at));
+        (life.Unnamed ?? GroupOf(life.Function)).Add(life.State, life.Reason, Elapsed.Between(life.Since, at));
 
     private GoroutineTime GroupOf(string function)
     {
@@ -111,5 +136,6 @@ internal sealed class GoroutineTally
     private static string ReasonOf(in GoTransition transition) =>
         transition.Reason.IsEmpty ? NoReason : Encoding.UTF8.GetString(transition.Reason.Span);
 
-    private readonly record struct Life(string Function, GoState State, long Since, string Reason);
+    private readonly record struct Life(
+        string Function, GoroutineTime? Unnamed, GoState State, long Since, string Reason);
 }

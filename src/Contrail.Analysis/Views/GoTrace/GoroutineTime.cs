@@ -17,7 +17,14 @@ internal sealed class GoroutineTime
 
     public void AddOne() => Count++;
 
-    public void RemoveOne() => Count--;
+    /// <summary>Adds all times of the other. The count stays.</summary>
+    public void Add(GoroutineTime other)
+    {
+        Running += other.Running;
+        WaitingToRun += other.WaitingToRun;
+        InSyscalls += other.InSyscalls;
+        _blocked.Add(other._blocked);
+    }
 
     public void Add(GoState state, string reason, double nanoseconds)
     {

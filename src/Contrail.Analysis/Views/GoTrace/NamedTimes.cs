@@ -9,11 +9,15 @@ internal sealed class NamedTimes
     private readonly Dictionary<string, (long Count, double Total, double Longest)> _byName =
         new(StringComparer.Ordinal);
 
-    public void Add(string name, double nanoseconds)
+    public void Add(string name, double nanoseconds) => Add(name, (1, nanoseconds, nanoseconds));
+
+    /// <summary>Adds all times of the other.</summary>
+    public void Add(NamedTimes other)
     {
-        string key = _byName.Count < NamesMax || _byName.ContainsKey(name) ? name : Others;
-        (long count, double total, double longest) = _byName.GetValueOrDefault(key);
-        _byName[key] = (count + 1, total + nanoseconds, Math.Max(longest, nanoseconds));
+        foreach ((string name, (long Count, double Total, double Longest) times) in other._byName)
+        {
+            Add(name, times);
+        }
     }
 
     /// <summary>The longest in all first.</summary>
@@ -28,4 +32,11 @@ internal sealed class NamedTimes
                 Elapsed.ToTimeSpan(entry.Value.Total),
                 Elapsed.ToTimeSpan(entry.Value.Longest))),
     ];
+
+    private void Add(string name, (long Count, double Total, double Longest) times)
+    {
+        string key = _byName.Count < NamesMax || _byName.ContainsKey(name) ? name : Others;
+        (long count, double total, double longest) = _byName.GetValueOrDefault(key);
+        _byName[key] = (count + times.Count, total + times.Total, Math.Max(longest, times.Longest));
+    }
 }

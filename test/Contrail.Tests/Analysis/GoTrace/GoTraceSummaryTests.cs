@@ -26,6 +26,19 @@ public sealed class GoTraceSummaryTests
         Assert.Equal(("one", 1L, 100), (blocked.Name, blocked.Count, Near(blocked.Total)));
     }
 
+    [Theory]
+    [InlineData("GoBlock 300 1 1", "main", 600)]
+    [InlineData("GoBlock 300 1 0", "", 600)]
+    public void Times_before_the_first_stack_belong_to_the_function_it_shows(string block, string function, int running)
+    {
+        GoTraceSummary summary = Read(GoDrawing.Trace(
+            26, Microseconds,
+            $"7: ProcStatus 0 0 1, GoStatus 0 1 7 2, GoSyscallBegin 300 1 0, GoSyscallEnd 100, {block}"));
+        GoroutineGroup group = Assert.Single(summary.Goroutines);
+        Assert.Equal((function, 1), (group.Function, group.Count));
+        Assert.Equal((running, 100), (Near(group.Running), Near(group.InSyscalls)));
+    }
+
     [Fact]
     public void A_block_that_lasts_over_generations_keeps_its_reason()
     {
