@@ -56,9 +56,8 @@ internal static class CutCommand
     private static int Run(CutWish wish, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
         NewFile.WhyNot(wish.Source, wish.Target, wish.Force) is { } why
             ? FileFault.Say(error, wish.Target, why)
-            : FileFault.Guard(wish.Source, error, stream => stream.CanSeek
-                ? Cut(wish, stream, output, error, cancellationToken)
-                : FileFault.Say(error, wish.Source, "this is a pipe, and cutting reads twice; save it first"));
+            : FileFault.GuardSeekable(
+                wish.Source, error, stream => Cut(wish, stream, output, error, cancellationToken));
 
     private static int Cut(
         CutWish wish, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)

@@ -45,30 +45,29 @@ internal static class InfoCommand
         TextWriter output,
         TextWriter error,
         CancellationToken cancellationToken) =>
-        FileFault.Guard(path, error, stream => FormatOf(stream) switch
+        FileFault.GuardSeekable(path, error, stream => FormatOf(stream) switch
         {
             { HasEventViews: false } when summary =>
                 FileFault.Say(error, path, "there is no summary of this format yet; open it with its own tools"),
-            { HasEventViews: false } => WriteVerdict(stream, json, output, error, cancellationToken),
-            _ when summary => WriteSummary(stream, output, error, cancellationToken),
-            _ => WriteFacts(stream, json, output, error, cancellationToken),
+            { HasEventViews: false } => WriteVerdict(path, stream, json, output, error, cancellationToken),
+            _ when summary => WriteSummary(path, stream, output, error, cancellationToken),
+            _ => WriteFacts(path, stream, json, output, error, cancellationToken),
         });
 
-    // A pipe cannot be looked at twice; what comes through one is taken for the first format.
-    private static ITraceFiles? FormatOf(FileStream stream)
+    private static ITraceFiles FormatOf(FileStream stream)
     {
-        if (!stream.CanSeek)
-        {
-            return null;
-        }
-
         ITraceFiles format = new TraceInput(stream).Format;
         stream.Position = 0;
         return format;
     }
 
     private static int WriteVerdict(
-        FileStream stream, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        string path,
+        FileStream stream,
+        bool json,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
     {
         TraceInput input = new(stream);
         ITraceVerifier verifier = input.Format.Verify();
@@ -76,10 +75,10 @@ internal static class InfoCommand
         TraceVerdict verdict = verifier.Conclude();
         if (verdict.Refusal is { } refusal)
         {
-            return FileFault.Refuse(error, stream.Name, refusal);
+            return FileFault.Refuse(error, path, refusal);
         }
 
-        Certificate? certificate = CertificateBeside.Read(stream.Name, error);
+        Certificate? certificate = CertificateBeside.Read(path, error);
         if (json)
         {
             output.WriteLine(ContentsPage.Json(verdict, certificate));
@@ -93,11 +92,16 @@ internal static class InfoCommand
     }
 
     private static int WriteFacts(
-        FileStream stream, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        string path,
+        FileStream stream,
+        bool json,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
     {
         if (!TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out string fault, cancellationToken))
         {
-            return FileFault.Refuse(error, stream.Name, fault);
+            return FileFault.Refuse(error, path, fault);
         }
 
         if (json)
@@ -106,7 +110,7 @@ internal static class InfoCommand
         }
         else
         {
-            InfoText.Write(ConsoleOf(output), facts!, LengthOf(stream));
+            InfoText.Write(ConsoleOf(output), facts!, stream.Length);
         }
 
         return ExitCodes.Done;
@@ -114,23 +118,21 @@ internal static class InfoCommand
 
     /// <summary>The facts and the summary of a .nettrace file.</summary>
     internal static int WriteSummary(
-        FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        string path, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         if (!TraceSummary.TryRead(stream, out TraceSummary? summary, out string fault, cancellationToken))
         {
-            return FileFault.Refuse(error, stream.Name, fault);
+            return FileFault.Refuse(error, path, fault);
         }
 
         IAnsiConsole console = ConsoleOf(output);
-        InfoText.Write(console, summary!.Facts, LengthOf(stream));
+        InfoText.Write(console, summary!.Facts, stream.Length);
         console.WriteLine();
         SummaryText.Write(console, summary);
         return ExitCodes.Done;
     }
 
     // A pipe has no length; what was read of it is what there was.
-    private static long LengthOf(FileStream stream) => stream.CanSeek ? stream.Length : stream.Position;
-
     internal static IAnsiConsole ConsoleOf(TextWriter output)
     {
         AnsiConsoleOutput target = new(output);

@@ -21,27 +21,22 @@ internal static class SummaryCommand
     }
 
     private static int Run(string path, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        FileFault.Guard(path, error, stream =>
+        FileFault.GuardSeekable(path, error, stream =>
         {
-            if (!stream.CanSeek)
-            {
-                return FileFault.Say(error, path, "this is a pipe; save it to a file first");
-            }
-
             Span<byte> begin = stackalloc byte[3];
             int beginBytes = stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
             stream.Position = 0;
             return begin[..beginBytes].SequenceEqual("go "u8)
-                ? WriteGo(stream, output, error, cancellationToken)
-                : InfoCommand.WriteSummary(stream, output, error, cancellationToken);
+                ? WriteGo(path, stream, output, error, cancellationToken)
+                : InfoCommand.WriteSummary(path, stream, output, error, cancellationToken);
         });
 
     private static int WriteGo(
-        FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        string path, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         if (!GoTraceSummary.TryRead(stream, out GoTraceSummary? summary, out string fault, cancellationToken))
         {
-            return FileFault.Say(error, stream.Name, $"{fault}; name a trace of Go 1.22 or later");
+            return FileFault.Say(error, path, $"{fault}; name a trace of Go 1.22 or later");
         }
 
         GoSummaryText.Write(InfoCommand.ConsoleOf(output), summary!, stream.Length);

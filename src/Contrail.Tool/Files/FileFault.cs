@@ -7,14 +7,35 @@ internal static class FileFault
 {
     private const int CharsMax = 1_000;
 
-    /// <summary>Opens the file and runs with it; what goes wrong with the file is said, and is a failure.</summary>
+    private const string StandardInput = "-";
+
+    /// <summary>
+    /// The same as <see cref="Guard"/> with a file that can be read twice: what comes through a pipe is saved first,
+    /// in a temporary file that is deleted when this returns.
+    /// </summary>
+    public static int GuardSeekable(string path, TextWriter error, Func<FileStream, int> run) =>
+        Guard(path, error, stream =>
+        {
+            if (stream.CanSeek)
+            {
+                return run(stream);
+            }
+
+            using FileStream saved = Save(stream);
+            return run(saved);
+        });
+
+    /// <summary>
+    /// Opens the file, <c>-</c> for standard input, and runs with it; what goes wrong with the file is reported, and is
+    /// a failure.
+    /// </summary>
     public static int Guard(string path, TextWriter error, Func<FileStream, int> run)
     {
         try
         {
             // A view reads the file once, from start to end.
             using FileStream stream =
-                new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                new(NameOf(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return run(stream);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException
@@ -33,6 +54,35 @@ internal static class FileFault
         catch (IOException failure)
         {
             return Say(error, path, failure.Message);
+        }
+    }
+
+    private static string NameOf(string path) => path == StandardInput ? "/dev/stdin" : path;
+
+    private static FileStream Save(FileStream pipe)
+    {
+        FileStreamOptions options = new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        FileStream saved = new(Path.Combine(Path.GetTempPath(), $"contrail-{Guid.NewGuid():N}.tmp"), options);
+        try
+        {
+            pipe.CopyTo(saved);
+            saved.Position = 0;
+            return saved;
+        }
+        catch
+        {
+            saved.Dispose();
+            throw;
         }
     }
 

@@ -33,4 +33,23 @@ public sealed class TraceObjectTests
 
     private static TraceObject Of(long ticksPerSecond) =>
         new(NetTraceFile.Begin, new TraceTicks(5), ticksPerSecond, 8, 42, 2, 1_000_000);
+
+    // A cut of everything up to the time of the last event has to have that event.
+    [Theory]
+    [InlineData(1_000_000_000, 123_456_789)]
+    [InlineData(1_000_000_000, 100)]
+    [InlineData(1_000_000_000, 0)]
+    [InlineData(10_000_000, 123_456_789)]
+    [InlineData(3_000_000, 7)]
+    public void The_last_moment_of_a_time_is_not_before_any_moment_of_it(long ticksPerSecond, long ticks)
+    {
+        TraceObject trace = new(
+            new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), new TraceTicks(1_000), ticksPerSecond, 8, 42, 2, 0);
+        TraceTicks moment = new(1_000 + ticks);
+        DateTime utc = trace.ToUtc(moment);
+        TraceTicks last = trace.LastFromUtc(utc);
+        Assert.InRange(moment.Value, trace.FromUtc(utc).Value, last.Value);
+        Assert.Equal(utc, trace.ToUtc(last));
+        Assert.True(trace.ToUtc(new TraceTicks(last.Value + 1)) > utc);
+    }
 }

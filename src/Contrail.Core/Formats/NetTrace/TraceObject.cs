@@ -96,6 +96,16 @@ public sealed record TraceObject(
         return new TraceTicks((long)Int128.Clamp(SyncTicks.Value + since, long.MinValue, long.MaxValue));
     }
 
+    /// <summary>
+    /// The last moment of this trace at a time: a time has 100 nanoseconds, and a clock may have many moments in them.
+    /// </summary>
+    public TraceTicks LastFromUtc(DateTime utc)
+    {
+        Int128 next = ((Int128)(utc - Utc).Ticks + 1) * TicksPerSecond;
+        Int128 since = ((next + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond) - 1;
+        return new TraceTicks((long)Int128.Clamp(SyncTicks.Value + since, long.MinValue, long.MaxValue));
+    }
+
     internal void Write(Span<byte> target)
     {
         ReadOnlySpan<short> parts =

@@ -30,7 +30,7 @@ internal sealed class NetTraceCutter : ITraceCutter
         _survey = survey;
         _request = request;
         _from = survey.Trace!.FromUtc(request.FromUtc);
-        _to = survey.Trace.FromUtc(request.ToUtc);
+        _to = survey.Trace.LastFromUtc(request.ToUtc);
         _store = new RangeStore(new RecordingLimits(request.ToUtc - request.FromUtc, request.BytesMax));
     }
 
