@@ -60,8 +60,9 @@ internal sealed class CpuSamples
             _samples[index] = sample with { Time = clock.ToNanoseconds(sample.Units) };
         }
 
-        CpuSample[] inOrder = [.. _samples.OrderBy(sample => sample.Time)];
+        CpuSample[] sorted = [.. _samples];
+        new GoSort<CpuSample>(sorted, static sample => sample.Time).Sort();
         _samples.Clear();
-        _samples.AddRange(inOrder);
+        _samples.AddRange(sorted);
     }
 }

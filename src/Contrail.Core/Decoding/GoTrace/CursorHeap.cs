@@ -43,12 +43,13 @@ internal sealed class CursorHeap
         SiftDown(0);
     }
 
-    /// <summary>Puts all in the order of their times, which is a heap too. Equal ones stay as they are.</summary>
+    /// <summary>Sorts all by their times, which gives a heap too. Equal times end in the order Go gives them.</summary>
     public void Sort()
     {
-        EventCursor[] inOrder = [.. _cursors.OrderBy(cursor => cursor.Time)];
+        EventCursor[] sorted = [.. _cursors];
+        new GoSort<EventCursor>(sorted, static cursor => cursor.Time).Sort();
         _cursors.Clear();
-        _cursors.AddRange(inOrder);
+        _cursors.AddRange(sorted);
     }
 
     private int SiftUp(int index)
