@@ -48,7 +48,7 @@ internal static class InfoCommand
         FileFault.GuardSeekable(path, error, stream => FormatOf(stream) switch
         {
             { HasEventViews: false } when summary =>
-                FileFault.Say(error, path, "there is no summary of this format yet; open it with its own tools"),
+                SummaryCommand.WriteGo(path, stream, output, error, cancellationToken),
             { HasEventViews: false } => WriteVerdict(path, stream, json, output, error, cancellationToken),
             _ when summary => WriteSummary(path, stream, output, error, cancellationToken),
             _ => WriteFacts(path, stream, json, output, error, cancellationToken),

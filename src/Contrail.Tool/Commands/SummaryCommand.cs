@@ -31,7 +31,7 @@ internal static class SummaryCommand
                 : InfoCommand.WriteSummary(path, stream, output, error, cancellationToken);
         });
 
-    private static int WriteGo(
+    internal static int WriteGo(
         string path, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         if (!GoTraceSummary.TryRead(stream, out GoTraceSummary? summary, out string fault, cancellationToken))

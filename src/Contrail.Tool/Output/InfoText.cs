@@ -64,6 +64,10 @@ internal static class InfoText
 
         bool isUpToRequest = certificate.UpToRequest is "marker" or "flushed";
         page.Add("Up to", UpTo(certificate), isUpToRequest ? Tone.Usual : Tone.Warning);
+        if (certificate is { Source: "torn", EndedHow: { } how })
+        {
+            page.More(FileWords.Clean(how, ReasonCharsMax), Tone.Warning);
+        }
     }
 
     private static void AddUncertified(Page page, TraceFileFacts facts)
@@ -84,15 +88,15 @@ internal static class InfoText
         "marker" => "the request: our own event of that moment is in it",
         "flushed" => "the request: the runtime has flushed since",
         "timedOut" => "some moment before the request: the runtime did not flush in time",
-        "torn" => "the last flush of the process: what it wrote after that, in 100 ms or more, is missing",
-        "unknown" => "an unknown moment before the request: nothing shows whether the runtime had flushed",
+        "torn" => "the last flush: the 100 ms or more after it are missing",
+        "unknown" => "an unknown moment before the request: no flush can be seen from here",
         _ => certificate.UpToRequest,
     } + certificate.Source switch
     {
         "open" => "",
         "ended" => "; the process had ended",
-        "torn" =>
-            $"; the stream broke off ({FileWords.Clean(certificate.EndedHow ?? "unknown reason", ReasonCharsMax)})",
+        "torn" when certificate.UpToRequest == "torn" => "",
+        "torn" => "; the stream broke off",
         "malformed" => "; the stream could not be read any further",
         _ => "; the source was " + certificate.Source,
     };

@@ -35,7 +35,7 @@ internal static class LossWords
 
         if (facts.Certificate is { UpToRequest: "torn" })
         {
-            lines.Add("what the process wrote in its last 100 ms or more was not flushed, and may have had events");
+            lines.Add("events of the last 100 ms or more before the end may be missing");
         }
 
         return lines.Count > 0 ? lines : ["nothing was lost"];

@@ -55,7 +55,7 @@ public sealed class InfoCommandTests : IDisposable
             Process     Shop, pid 42, .NET 10.0.12, Linux x64, on web-1
             Window      4.2 s of 10.0 s asked for: the limit of memory was reached
                         2026-01-02 03:04:05.000 to 03:04:15.100 UTC
-            Up to       the request: the runtime has flushed since; the stream broke off (unknown reason)
+            Up to       the request: the runtime has flushed since; the stream broke off
             Losses      1,234 events evicted: the limit of memory was reached, 03:04:05.000 to 03:04:15.100
             File        complete, {bytes.Length / 1024d:0.#} KiB, nettrace 4
 
