@@ -18,6 +18,7 @@ public sealed class FlightRecorder : IDisposable
 {
     // Held for as long as a start or a stop lasts, so that one waits for the other. Nobody else takes it.
     private readonly Lock _transition = new();
+    private readonly StartCancellation _starting = new();
     private readonly TraceSource _source;
     private readonly SnapshotTally _tally = new();
     private readonly RecorderMeter _meter;
@@ -88,19 +89,25 @@ public sealed class FlightRecorder : IDisposable
     /// It is not stopped, or has been disposed, or another recorder of this process records the same.
     /// </exception>
     /// <exception cref="SourceUnavailableException">It cannot be recorded; the message says what to do.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The recorder was stopped or disposed while the source, a Go service or a pipe, was being opened.
+    /// </exception>
     public void Start()
     {
         lock (_transition)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
             if (_desk is not null)
             {
                 throw new InvalidOperationException("The recorder was started already; stop it first.");
             }
 
             FlightRecorderOptions options = _options;
-            Recording recording = Recording.Open(
-                _source, new RecordingLimits(options.Period, options.MaxBytes) { Rule = options.Rule });
+            RecordingLimits limits = new(options.Period, options.MaxBytes) { Rule = options.Rule };
+            Recording recording = _starting.Run(opening =>
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                return Recording.Open(_source, limits, opening);
+            });
             _committed = options;
             _desk = new SnapshotDesk(recording, _tally);
         }
@@ -113,8 +120,14 @@ public sealed class FlightRecorder : IDisposable
     /// <exception cref="InvalidOperationException">It is stopped already, or a running write asks for it.</exception>
     public void Stop()
     {
+        bool canceledStart = _starting.Cancel();
         lock (_transition)
         {
+            if (canceledStart && _desk is null)
+            {
+                return;
+            }
+
             SnapshotDesk desk = _desk ?? throw new InvalidOperationException("The recorder is stopped already.");
             string? failure = desk.Recording.State == RecorderState.Failed ? desk.Recording.FailedBecause : null;
             desk.Close();

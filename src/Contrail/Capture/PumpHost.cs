@@ -7,6 +7,11 @@ internal sealed class PumpHost : IDrainHost, IDisposable
 {
     private readonly Watchdog _watchdog = new();
 
+    public PumpHost(CancellationToken opening = default) => Opening = opening;
+
+    /// <inheritdoc/>
+    public CancellationToken Opening { get; }
+
     public IDrain Drain(string name, IChunkStream stream, IChunkConsumer consumer)
     {
         Pump pump = new(name, stream, consumer);

@@ -45,9 +45,13 @@ internal sealed class Recording : IDisposable
         }
     }
 
-    public static Recording Open(TraceSource source, RecordingLimits limits)
+    // The recorder closes a stream that it cannot read: how the stream ended is then not the source's doing.
+    private string? EndedHow => Source.EndedHow is { } how
+        ? (State == RecorderState.Failed ? FailedBecause : null) ?? how : null;
+
+    public static Recording Open(TraceSource source, RecordingLimits limits, CancellationToken opening = default)
     {
-        PumpHost host = new();
+        PumpHost host = new(opening);
         try
         {
             return new Recording(host, source.Open(limits, host), limits);
@@ -77,7 +81,7 @@ internal sealed class Recording : IDisposable
             EventCount = counts.EventCount,
             EvictedGenerationCount = counts.EvictedCount,
             Losses = counts.LossCounts,
-            EndedHow = Source.EndedHow,
+            EndedHow = EndedHow,
             LastError = FailedBecause ?? Both(health.LastError, Source.LastError),
         };
     }

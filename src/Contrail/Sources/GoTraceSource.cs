@@ -12,9 +12,9 @@ public sealed class GoTraceSource : TraceSource
 {
     private static readonly TimeSpan StreamWait = TimeSpan.FromSeconds(3);
 
-    private readonly Func<TraceRecording, (IGoTraceFeed Feed, TimeSpan SnapshotWait)> _open;
+    private readonly Func<TraceRecording, CancellationToken, (IGoTraceFeed Feed, TimeSpan SnapshotWait)> _open;
 
-    private GoTraceSource(Func<TraceRecording, (IGoTraceFeed, TimeSpan)> open) => _open = open;
+    private GoTraceSource(Func<TraceRecording, CancellationToken, (IGoTraceFeed, TimeSpan)> open) => _open = open;
 
     /// <summary>
     /// A service that serves <c>net/http/pprof</c>. While it is recorded nobody else can take a trace from that
@@ -30,7 +30,8 @@ public sealed class GoTraceSource : TraceSource
         GoTraceAddress parsed = new(address);
         GoTraceOptions chosen = options ?? new GoTraceOptions();
         chosen.Validate();
-        return new GoTraceSource(recording => (new GoHttpFeed(parsed, chosen, recording), chosen.SnapshotWait));
+        return new GoTraceSource((recording, opening) =>
+            (new GoHttpFeed(parsed, chosen, recording, opening), chosen.SnapshotWait));
     }
 
     /// <summary>
@@ -43,7 +44,7 @@ public sealed class GoTraceSource : TraceSource
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrEmpty(name);
         bool read = false;
-        return new GoTraceSource(_ =>
+        return new GoTraceSource((_, _) =>
         {
             if (read)
             {
@@ -62,7 +63,8 @@ public sealed class GoTraceSource : TraceSource
     public static GoTraceSource ReadFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new GoTraceSource(_ => (new GoStreamFeed(OpenFile(path), Path.GetFileName(path)), StreamWait));
+        return new GoTraceSource((_, opening) =>
+            (new GoStreamFeed(OpenFile(path, opening), Path.GetFileName(path)), StreamWait));
     }
 
     /// <inheritdoc/>
@@ -72,7 +74,7 @@ public sealed class GoTraceSource : TraceSource
         TraceRecording recording = new(format, limits, GoTraceSplitter.FrameBytesMax);
         try
         {
-            (IGoTraceFeed feed, TimeSpan snapshotWait) = _open(recording);
+            (IGoTraceFeed feed, TimeSpan snapshotWait) = _open(recording, host.Opening);
             RecordingConsumer consumer = new(
                 recording, now: () => recording.Latest ?? default, howEnded: () => feed.Ended);
             IDrain drain = host.Drain("Contrail Go trace", feed, consumer);
@@ -85,12 +87,24 @@ public sealed class GoTraceSource : TraceSource
         }
     }
 
-    private static FileStream OpenFile(string path)
+    // Opening a pipe blocks until a writer opens it, and nothing interrupts that: the thread outlives a cancellation.
+    private static FileStream OpenFile(string path, CancellationToken opening)
     {
+        Task<FileStream> opened = Task.Factory.StartNew(
+            () => new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            return new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            Task.WaitAny([opened], opening);
+            return opened.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            opened.ContinueWith(
+                late => late.Result.Dispose(), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

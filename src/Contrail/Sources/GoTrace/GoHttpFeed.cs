@@ -25,13 +25,15 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     private volatile string? _trouble;
 
     /// <exception cref="SourceUnavailableException">There is no trace; the message says what to do.</exception>
-    public GoHttpFeed(GoTraceAddress address, GoTraceOptions options, TraceRecording recording)
+    /// <exception cref="OperationCanceledException">The token was canceled before the service answered.</exception>
+    public GoHttpFeed(
+        GoTraceAddress address, GoTraceOptions options, TraceRecording recording, CancellationToken opening)
     {
         _address = address;
         _options = options;
         _client = new GoTraceClient(address, options);
         _recording = recording;
-        _session = _client.Open(CancellationToken.None);
+        _session = _client.Open(opening);
         _clock.Begin(_session.RequestedAt);
         Process = new ProcessFacts(0, address.Name, "", "", "", "");
         Host = new HostFacts(address.Host, 0);

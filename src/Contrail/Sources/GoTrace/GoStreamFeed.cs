@@ -6,7 +6,7 @@ namespace Contrail.Sources.GoTrace;
 /// <summary>A trace that comes from a stream: a file, a pipe, standard input. It is read once.</summary>
 internal sealed class GoStreamFeed : IGoTraceFeed
 {
-    private readonly Stream _stream;
+    private readonly InterruptibleReader _reader;
     private readonly string _name;
     private volatile bool _closed;
 
@@ -14,7 +14,7 @@ internal sealed class GoStreamFeed : IGoTraceFeed
     /// <param name="name">What people call it.</param>
     public GoStreamFeed(Stream stream, string name)
     {
-        _stream = stream;
+        _reader = new InterruptibleReader(stream);
         _name = name;
         Process = ProcessFacts.Unknown with { Name = name };
     }
@@ -48,7 +48,7 @@ internal sealed class GoStreamFeed : IGoTraceFeed
     {
         try
         {
-            int readBytes = _closed ? 0 : _stream.Read(destination);
+            int readBytes = _closed ? 0 : _reader.Read(destination);
             Ended = readBytes > 0 || _closed ? StreamEnd.Broken : StreamEnd.Unsaid;
             return readBytes;
         }
@@ -63,6 +63,6 @@ internal sealed class GoStreamFeed : IGoTraceFeed
     public void Close()
     {
         _closed = true;
-        _stream.Dispose();
+        _reader.Close();
     }
 }

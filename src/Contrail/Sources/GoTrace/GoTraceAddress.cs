@@ -27,7 +27,8 @@ internal sealed class GoTraceAddress
                 : path.EndsWith("/debug/pprof", StringComparison.Ordinal) ? path + "/trace"
                 : path + Endpoint,
         };
-        GivenQuery = address.Query;
+        GivenQuery = string.Join('&', address.Query.TrimStart('?').Split('&').Where(part => part.Length > 0
+            && !Uri.UnescapeDataString(part.Split('=')[0]).Equals("seconds", StringComparison.Ordinal)));
         UserInfo = Uri.UnescapeDataString(address.UserInfo);
         Shown = _request.Uri.GetLeftPart(UriPartial.Path);
         Name = address.Host + "_" + address.Port.ToString(CultureInfo.InvariantCulture);
@@ -48,11 +49,14 @@ internal sealed class GoTraceAddress
 
     private string GivenQuery { get; }
 
-    /// <summary>The address to ask for a trace of that length.</summary>
+    /// <summary>
+    /// The address that requests a trace of that length. A <c>seconds</c> in the given query is replaced: Go takes the
+    /// first, so a pasted address would end the recording.
+    /// </summary>
     public Uri Request(TimeSpan length)
     {
         string seconds = length.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-        string separator = GivenQuery.Length > 1 ? GivenQuery + "&" : "?";
+        string separator = GivenQuery.Length > 0 ? $"?{GivenQuery}&" : "?";
         return new UriBuilder(_request.Uri) { Query = $"{separator}seconds={seconds}" }.Uri;
     }
 }

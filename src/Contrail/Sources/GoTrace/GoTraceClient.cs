@@ -40,9 +40,14 @@ internal sealed class GoTraceClient
             using HttpRequestMessage request = CreateRequest();
             HttpResponseMessage response = client.Send(
                 request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            return response.IsSuccessStatusCode
-                ? new GoTraceSession(client, response, socket!, requestedAt)
-                : throw new SourceUnavailableException(GoTraceRefusal.Explain(response, _address.Shown));
+            if (response.IsSuccessStatusCode)
+            {
+                return OpenSession(new GoTraceSession(client, response, socket!, requestedAt), patience.Token);
+            }
+
+            // The body of a refusal has the same total time as its head.
+            using CancellationTokenRegistration closing = patience.Token.Register(socket!.Dispose);
+            throw new SourceUnavailableException(GoTraceRefusal.Explain(response, _address.Shown));
         }
         catch (Exception failure)
         {
@@ -56,6 +61,17 @@ internal sealed class GoTraceClient
 
             throw;
         }
+    }
+
+    // Refuses an answer of another kind by its first bytes, which arrive with the head.
+    private GoTraceSession OpenSession(GoTraceSession session, CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration closing = cancellationToken.Register(session.Close);
+        string? fault = session.ReadHeader();
+        cancellationToken.ThrowIfCancellationRequested();
+        return fault is null
+            ? session
+            : throw new SourceUnavailableException($"{_address.Shown}: {fault}; Go 1.22 or later is required.");
     }
 
     // The inner exception is left out on purpose: its text may repeat the address with all that is in it.

@@ -43,7 +43,8 @@ internal static class GoTraceRefusal
             int readBytes = content.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
             return Encoding.UTF8.GetString(text, 0, readBytes).Contains(phrase, StringComparison.Ordinal);
         }
-        catch (Exception broken) when (broken is IOException or HttpRequestException)
+        catch (Exception broken) when (broken is IOException or HttpRequestException
+            or ObjectDisposedException or System.Net.Sockets.SocketException or InvalidOperationException)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Contrail.Core.Formats;
+using Contrail.Core.Formats.GoTrace;
 
 namespace Contrail.Sources.GoTrace;
 
@@ -12,6 +13,9 @@ internal sealed class GoTraceSession
     private readonly HttpResponseMessage _response;
     private readonly Socket _socket;
     private readonly Stream _content;
+    private readonly byte[] _header = new byte[GoTraceVersion.HeaderBytes];
+    private int _headerBytes;
+    private int _headerTaken;
 
     /// <param name="client">Belongs to this session from here on.</param>
     /// <param name="response">The answer, of which the headers have come.</param>
@@ -25,6 +29,8 @@ internal sealed class GoTraceSession
         _content = response.Content.ReadAsStream();
         RequestedAt = requestedAt;
     }
+
+    private static ReadOnlySpan<byte> Gzip => [0x1f, 0x8b];
 
     /// <summary>When it was asked for, by the stopwatch: nothing in it is older.</summary>
     public long RequestedAt { get; }
@@ -47,24 +53,40 @@ internal sealed class GoTraceSession
         }
     }
 
+    /// <summary>
+    /// Waits for the header and returns why it is not that of a readable trace, or null. <see cref="Read"/> returns it
+    /// again.
+    /// </summary>
+    public string? ReadHeader()
+    {
+        SplitStatus status;
+        string fault;
+        int readBytes;
+        do
+        {
+            readBytes = ReadContent(_header.AsSpan(_headerBytes));
+            _headerBytes += readBytes;
+            status = GoTraceVersion.Read(_header.AsSpan(0, _headerBytes), out _, out fault);
+        }
+        while (readBytes > 0 && status == SplitStatus.NeedMore);
+        return status is SplitStatus.Complete or SplitStatus.NeedMore ? null
+            : _header.AsSpan().StartsWith(Gzip) ? "the answer is compressed with gzip and not a Go execution trace"
+            : _header[0] == (byte)'<' ? "the answer is a page of HTML and not a Go execution trace"
+            : fault;
+    }
+
     /// <summary>Waits for bytes; 0 at the end of whatever kind.</summary>
     public int Read(Span<byte> destination)
     {
-        try
+        int left = Math.Min(_headerBytes - _headerTaken, destination.Length);
+        if (left == 0)
         {
-            int readBytes = _content.Read(destination);
-            bool saysItsEnd = _response.Headers.TransferEncodingChunked == true
-                || _response.Content.Headers.ContentLength is not null;
-            Ended = readBytes > 0 ? StreamEnd.Broken : saysItsEnd ? StreamEnd.Clean : StreamEnd.Unsaid;
-            return readBytes;
+            return ReadContent(destination);
         }
-        catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException
-            or HttpRequestException or InvalidOperationException)
-        {
-            // The connection is lost, was silent for too long, or closed by us.
-            Ended = StreamEnd.Broken;
-            return 0;
-        }
+
+        _header.AsSpan(_headerTaken, left).CopyTo(destination);
+        _headerTaken += left;
+        return left;
     }
 
     /// <summary>Frees a waiting reader at once; the service sees it and stops its tracer.</summary>
@@ -81,5 +103,24 @@ internal sealed class GoTraceSession
 
         _socket.Dispose();
         _client.Dispose();
+    }
+
+    private int ReadContent(Span<byte> destination)
+    {
+        try
+        {
+            int readBytes = _content.Read(destination);
+            bool saysItsEnd = _response.Headers.TransferEncodingChunked == true
+                || _response.Content.Headers.ContentLength is not null;
+            Ended = readBytes > 0 ? StreamEnd.Broken : saysItsEnd ? StreamEnd.Clean : StreamEnd.Unsaid;
+            return readBytes;
+        }
+        catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException
+            or HttpRequestException or InvalidOperationException)
+        {
+            // The connection is lost, was silent for too long, or closed by us.
+            Ended = StreamEnd.Broken;
+            return 0;
+        }
     }
 }

@@ -115,14 +115,27 @@ public sealed class GoHttpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<!DOCTYPE html><html>", "this is not a Go execution trace")]
+    [InlineData("<!DOCTYPE html><html>", "a page of HTML")]
+    [InlineData("go 1.28 trace\0\0\0and so on", "a Go 1.28 trace, a format that is not known here")]
+    [InlineData("\u001f\u008b\u0008 and so on, to sixteen", "compressed with gzip")]
+    [InlineData("garbage of some length", "this is not a Go execution trace")]
     [InlineData("go 1.19 trace\0\0\0and so on", "a Go 1.19 trace")]
-    public async Task Another_kind_of_answer_ends_the_recording_with_its_reason(string body, string told)
+    public void Another_kind_of_answer_is_refused_at_the_start_with_its_reason(string body, string told)
     {
         using FakeGoServer server = new(FakeGoServer.Stalled([.. body.Select(letter => (byte)letter)]));
-        using FlightRecorder recorder = Started(server.Address, new GoTraceOptions());
-        await UntilAsync(recorder, health => health.State == RecorderState.Failed);
-        Assert.Contains(told, recorder.Health.LastError, StringComparison.Ordinal);
+        SourceUnavailableException refused =
+            Assert.Throws<SourceUnavailableException>(() => Started(server.Address, new GoTraceOptions()));
+        Assert.Contains(told, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_of_another_kind_fails_with_its_reason()
+    {
+        using FlightRecorder recorder = new(
+            new FlightRecorderOptions(), GoTraceSource.Read(new MemoryStream([.. "go 1.19 trace\0\0\0"u8])));
+        recorder.Start();
+        await UntilAsync(recorder, health => health.State == RecorderState.Failed && health.EndedHow is not null);
+        Assert.Contains("a Go 1.19 trace", recorder.Health.EndedHow, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,6 +68,38 @@ public sealed class GoRequestTests
     }
 
     [Fact]
+    public void A_refusal_that_drips_its_body_is_waited_for_no_longer_than_the_answer()
+    {
+        using FakeGoServer server = new(answer =>
+        {
+            answer.Send([.. "HTTP/1.1 500 Oh\r\nContent-Length: 5000\r\n\r\nx"u8]);
+            answer.AwaitClose();
+        });
+        GoTraceOptions options = new() { AnswerWithin = TimeSpan.FromMilliseconds(300) };
+        using FlightRecorder recorder = new(
+            new FlightRecorderOptions(), GoTraceSource.Connect(server.Address, options));
+        Assert.Throws<SourceUnavailableException>(recorder.Start);
+    }
+
+    [Fact]
+    public void A_trace_whose_header_does_not_arrive_in_time_is_refused_as_no_answer()
+    {
+        using FakeGoServer server = new(FakeGoServer.Stalled([.. "go 1.26"u8]));
+        GoTraceOptions options = new() { AnswerWithin = TimeSpan.FromMilliseconds(300) };
+        using FlightRecorder recorder = new(
+            new FlightRecorderOptions(), GoTraceSource.Connect(server.Address, options));
+        SourceUnavailableException refused = Assert.Throws<SourceUnavailableException>(recorder.Start);
+        Assert.Contains("did not answer within 0.3 s", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?seconds=3", "?seconds=1.5")]
+    [InlineData("?seconds=3&zone=1", "?zone=1&seconds=1.5")]
+    [InlineData("?a=b&%73econds=3", "?a=b&seconds=1.5")]
+    public void The_seconds_of_a_pasted_address_are_replaced(string given, string requested) => Assert.Equal(
+        requested, new GoTraceAddress(new Uri("http://h:1/" + given)).Request(TimeSpan.FromSeconds(1.5)).Query);
+
+    [Fact]
     public void Credentials_base_path_and_a_long_session_are_asked_for()
     {
         using FakeGoServer server = new(FakeGoServer.Whole(new GoTraceFile(26).Generation(1, 1).Bytes));
