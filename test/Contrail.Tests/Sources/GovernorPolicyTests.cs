@@ -1,3 +1,4 @@
+using Contrail.Core.Formats;
 using Contrail.Sources.EventPipe;
 using CsCheck;
 using Xunit;
@@ -88,6 +89,21 @@ public sealed class GovernorPolicyTests
         }
 
         Assert.Equal(isOver ? GovernorStep.Down : GovernorStep.None, step);
+    }
+
+    // Ticks are milliseconds: from, to, and the seconds on our own clock meanwhile.
+    [Theory]
+    [InlineData(1_000L, 3_300L, 0.5, 2.3)]
+    [InlineData(1_000L, 1_500L, 0.5, 0.5)]
+    [InlineData(1_000L, 1_000L, 0.5, 0.5)]
+    [InlineData(1_000L, 1_050L, 0.5, 0.5)]
+    [InlineData(null, 1_500L, 0.5, 0.5)]
+    public void A_rate_is_over_the_time_that_the_trace_covers(long? from, long? to, double elapsed, double expected)
+    {
+        TraceTicks? first = from is { } start ? new TraceTicks(start) : null;
+        TraceTicks? last = to is { } end ? new TraceTicks(end) : null;
+        Assert.Equal(
+            expected, Governor.SecondsOfTrace(first, last, 1_000, TimeSpan.FromSeconds(elapsed)), tolerance: 1e-9);
     }
 
     [Fact]

@@ -86,8 +86,11 @@ internal sealed class Governor
         return new GovernorDecision(step, _dearestFirst[memory.Level], because);
     }
 
-    // By the trace's own clock: a backlog that is read at once, because this process was slow, is no storm.
-    private static double SecondsOfTrace(TraceTicks? from, TraceTicks? to, long ticksPerSecond, TimeSpan elapsed)
+    /// <summary>
+    /// The time over which a rate is taken, by the trace's own clock: a backlog that is read at once, because this
+    /// process was slow, is no storm.
+    /// </summary>
+    internal static double SecondsOfTrace(TraceTicks? from, TraceTicks? to, long ticksPerSecond, TimeSpan elapsed)
     {
         double seconds = from is { } first && to is { } last && ticksPerSecond > 0
             ? (double)last.Since(first) / ticksPerSecond
