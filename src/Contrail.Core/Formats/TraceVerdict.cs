@@ -21,10 +21,13 @@ public sealed record TraceVerdict
     /// <summary>Whole generations, in formats that have their own; null in others.</summary>
     public long? Generations { get; init; }
 
-    /// <summary>When what is whole begins and ends, where checking tells.</summary>
+    /// <summary>When what is whole begins and ends; null if the file does not contain the wall clock.</summary>
     public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc { get; init; }
 
-    /// <summary>Events that can be read; 0 in formats of which the events are not looked at.</summary>
+    /// <summary>Time from the begin to the end of what is whole; null if unknown.</summary>
+    public double? WindowSeconds { get; init; }
+
+    /// <summary>Events that can be read.</summary>
     public required long Events { get; init; }
 
     /// <summary>Events that a reader counts as lost by the gaps in the numbers.</summary>

@@ -272,6 +272,12 @@ public sealed class TraceRecording : IDisposable
             : _format.Fault;
         _fault = $"{fault} (at byte {offset} of the stream)";
         _status = RecordingStatus.Malformed;
+        if (_format.OwnsGenerations && split != SplitStatus.Complete)
+        {
+            // Damage after the last generation of a version without end marks ends that generation, as a file's end.
+            _store.CloseStream(StreamEnd.Unsaid, [], out _);
+        }
+
         TraceTicks at = _store.Latest ?? default;
         _store.AddLoss(new Loss(at, at, LossReason.Malformed, 1, null));
     }

@@ -21,8 +21,8 @@ public sealed record TraceRepair
     /// <summary>Generations that were kept, in formats that have their own; null in others.</summary>
     public long? Generations { get; init; }
 
-    /// <summary>Events that were kept; 0 in formats of which the events are not looked at.</summary>
-    public required long Events { get; init; }
+    /// <summary>Events that were kept; null in formats of which generations are counted.</summary>
+    public required long? Events { get; init; }
 
     /// <summary>Rows and stacks left out: defined a second time, or rows that cannot be read.</summary>
     public required long DefinitionsDropped { get; init; }

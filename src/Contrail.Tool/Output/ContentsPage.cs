@@ -21,9 +21,11 @@ internal static class ContentsPage
         }
         else
         {
-            page.Add("Window", verdict.RangeUtc is { } range
-                ? $"{Plain.Seconds((range.LastUtc - range.FirstUtc).TotalSeconds)}, {Moments.Day(range.FirstUtc)} to "
-                    + $"{Moments.Time(range.LastUtc)} UTC"
+            string range = verdict.RangeUtc is { } utc
+                ? $"{Moments.Day(utc.FirstUtc)} to {Moments.Time(utc.LastUtc)} UTC"
+                : "the file does not contain the wall clock";
+            page.Add("Window", verdict.WindowSeconds is { } seconds
+                ? $"{Plain.Seconds(seconds)}, {range}"
                 : "no whole generation");
             page.Add("Certificate", "none beside it");
         }
@@ -37,8 +39,8 @@ internal static class ContentsPage
             page.More($"at byte {Plain.Count(finding.Offset)}: {finding.Words}", Tone.Warning);
         }
 
-        page.Add("Contents", $"{Page.Counted(verdict.Generations ?? 0, "generation")} in "
-            + Page.Counted(verdict.Frames, "frame"));
+        page.Add("Contents", $"{Page.Counted(verdict.Events, "event")}, "
+            + $"{Page.Counted(verdict.Generations ?? 0, "generation")} in {Page.Counted(verdict.Frames, "frame")}");
         page.Write(console);
     }
 
@@ -72,11 +74,11 @@ internal static class ContentsPage
             ["complete"] = verdict.IsComplete,
             ["generations"] = verdict.Generations,
             ["frames"] = verdict.Frames,
-            ["events"] = null,
+            ["events"] = verdict.Events,
             ["firstUtc"] = certificate?.FirstUtc ?? verdict.RangeUtc?.FirstUtc,
             ["lastUtc"] = certificate?.LastUtc ?? verdict.RangeUtc?.LastUtc,
             ["windowSeconds"] = certificate?.WindowSeconds
-                ?? (verdict.RangeUtc is { } range ? (range.LastUtc - range.FirstUtc).TotalSeconds : 0),
+                ?? verdict.WindowSeconds ?? 0,
             ["upToRequest"] = certificate?.UpToRequest,
             ["losses"] = losses,
             ["certificate"] = certificate is null ? null : JsonNode.Parse(CertificateJson.Write(certificate)),

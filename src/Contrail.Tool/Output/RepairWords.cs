@@ -15,7 +15,7 @@ internal static class RepairWords
     {
         string parts = repair.Generations is { } generations
             ? Page.Counted(generations, "generation")
-            : Page.Counted(repair.Events, "event");
+            : Page.Counted(repair.Events ?? 0, "event");
         string kept = $"{parts} kept, {Plain.Count(repair.TornAt)} of "
             + $"{Plain.Count(repair.SourceBytes)} bytes";
         string dropped = repair.Reason.Length > 0

@@ -8,7 +8,7 @@ internal static class VerdictText
     public static void Write(TextWriter output, TraceVerdict verdict)
     {
         string parts = verdict.Generations is { } generations
-            ? Page.Counted(generations, "generation")
+            ? $"{Page.Counted(generations, "generation")}, {Page.Counted(verdict.Events, "event")}"
             : Page.Counted(verdict.Events, "event");
         string contents = $"{verdict.Format}, {parts} in "
             + $"{Page.Counted(verdict.Frames, "frame")}, {Plain.Bytes(verdict.Bytes)}";

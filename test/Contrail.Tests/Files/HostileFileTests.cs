@@ -161,7 +161,7 @@ public sealed class HostileFileTests
             return new Outcome(
                 began ? ReadBack.Of(recorded.File().Bytes).StreamEvents.Count() : 0,
                 (int)verdict.Events,
-                (int)repair.Events,
+                (int)repair.Events!.Value,
                 repair.TornAt,
                 verdict.Findings.Count > 0 ? verdict.Findings[^1] : null);
         }

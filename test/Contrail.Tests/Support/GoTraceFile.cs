@@ -25,6 +25,9 @@ internal sealed class GoTraceFile
     /// <summary>Where each frame ends; the first is the header.</summary>
     public List<int> FrameEnds { get; } = [GoTraceVersion.HeaderBytes];
 
+    /// <summary>Seconds by which the wall clock is ahead of the trace's in what is added from here on.</summary>
+    public int WallStepSeconds { get; set; }
+
     public byte[] Bytes => [.. _bytes];
 
     public int Length => _bytes.Count;
@@ -53,7 +56,8 @@ internal sealed class GoTraceFile
         if (_version.HasSyncBatches)
         {
             // Trace time 0 is 2026-01-01 on the wall.
-            payload.AddRange([0x33, .. Var(0), .. Var(time), .. Var(1_767_225_600 + (time / frequency)), .. Var(0)]);
+            ulong wall = (ulong)(1_767_225_600 + (long)(time / frequency) + WallStepSeconds);
+            payload.AddRange([0x33, .. Var(0), .. Var(time), .. Var(wall), .. Var(0)]);
         }
 
         return Batch(number, NoThread, time, [.. payload]);

@@ -13,14 +13,16 @@ internal sealed class GoFileCutter : ITraceCutter
     private readonly GoFileIndex.Entry[] _chosen;
     private readonly TraceRecording _recording;
     private readonly byte[] _buffer = new byte[256 << 10];
+    private readonly GoTraceClock _clock;
     private long _offset;
 
     public GoFileCutter(GoFileIndex index, CutRequest request)
     {
         _request = request;
+        _clock = index.Clock;
         _chosen = [.. index.Generations.Where(generation =>
         {
-            GoTraceClock clock = GoFileIndex.ClockOf(generation);
+            GoTraceClock clock = index.Clock;
             return clock.ToUtc(generation.Last) >= request.FromUtc && clock.ToUtc(generation.First) <= request.ToUtc;
         })];
         RecordingLimits limits = new(TimeSpan.FromDays(1_000), request.BytesMax);
@@ -75,8 +77,7 @@ internal sealed class GoFileCutter : ITraceCutter
 
     private SnapshotFacts Facts()
     {
-        GoTraceClock clock = GoFileIndex.ClockOf(_chosen[^1]);
-        double seconds = Math.Max(0, clock.Seconds(_chosen[0].First, _chosen[^1].Last));
+        double seconds = Math.Max(0, _clock.Seconds(_chosen[0].First, _chosen[^1].Last));
         return new SnapshotFacts
         {
             Reason = _request.Reason,
@@ -87,7 +88,7 @@ internal sealed class GoFileCutter : ITraceCutter
             Period = TimeSpan.FromSeconds(Math.Floor(seconds * 1_000) / 1_000),
             BytesMax = _request.BytesMax,
             HeldBytes = _recording.Counts().HeldBytes,
-            Anchor = (clock.At, clock.Utc),
+            Anchor = (_clock.At, _clock.Utc),
         };
     }
 }

@@ -19,7 +19,8 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
     private long? _start;
     private int _run;
 
-    public GoFileIndex() => _walk = new GoFileWalk(this);
+    /// <param name="reading">Reads the events of the same bytes; null if only the framing is checked.</param>
+    public GoFileIndex(GoFileReading? reading = null) => _walk = new GoFileWalk(this) { Reading = reading };
 
     public IReadOnlyList<Entry> Generations => _generations;
 
@@ -33,20 +34,47 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
     /// <summary>Begin and end of what is whole; null if nothing is.</summary>
     public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc => _generations.Count == 0
         ? null
-        : (ClockOf(_generations[0]).ToUtc(_generations[0].First),
-            ClockOf(_generations[^1]).ToUtc(_generations[^1].Last));
+        : (Clock.ToUtc(_generations[0].First), Clock.ToUtc(_generations[^1].Last));
+
+    /// <summary>Whether the trace contains the wall clock: from Go 1.25 on.</summary>
+    public bool HasWallClock => _generations.Count > 0 && _generations[^1].Clocks.Snapshot is not null;
+
+    /// <summary>Time from the first generation to the last; null if no generation is whole.</summary>
+    public double? WindowSeconds => _generations.Count == 0
+        ? null
+        : Math.Max(0, Clock.Seconds(_generations[0].First, _generations[^1].Last));
+
+    /// <summary>
+    /// The trace's own clock, with the newest snapshot of the wall clock as its only anchor: the wall clock may be set
+    /// while the trace is recorded. Before Go 1.25 a trace contains no wall clock; then 1970 is the anchor, and only
+    /// differences are meaningful.
+    /// </summary>
+    public GoTraceClock Clock => _generations[^1].Clocks is { Snapshot: { } anchor } clocks
+        ? new GoTraceClock(anchor.At, anchor.Utc, clocks.TicksPerSecond)
+        : new GoTraceClock(default, DateTime.UnixEpoch, _generations[^1].Clocks.TicksPerSecond);
 
     public Span<byte> Room() => _walk.Room();
 
     public bool Advance(int filledBytes) => _walk.Advance(filledBytes);
 
-    /// <summary>
-    /// The clock of a generation. Before Go 1.25 none tells the time: then the trace's own clock is told as if it had
-    /// begun in 1970, so that differences are right.
-    /// </summary>
-    public static GoTraceClock ClockOf(Entry generation) => generation.Clocks.Snapshot is { } told
-        ? new GoTraceClock(told.At, told.Utc, generation.Clocks.TicksPerSecond)
-        : new GoTraceClock(default, DateTime.UnixEpoch, generation.Clocks.TicksPerSecond);
+    /// <summary>Adds what only the reader of the events finds. The walk must have concluded.</summary>
+    public void AddReading(GoFileReading reading)
+    {
+        // Within the generation that the reader refuses, the walk may have found the same.
+        bool isKnown = reading.Fault.Length == 0 || _log.Findings.Any(finding =>
+            finding.Offset >= reading.GoodBytes && finding.Offset <= reading.Offset);
+        if (!isKnown)
+        {
+            Add("unreadableEvents", reading.Fault, reading.GoodBytes);
+        }
+
+        if (reading.Contradiction.Length > 0 && _log.DamageCount == 0)
+        {
+            _log.BeginFrame();
+            _log.Add(new Finding(
+                "contradiction", FindingGrade.Note, reading.ContradictionOffset, reading.Contradiction, 1));
+        }
+    }
 
     void IGoFileVisitor.OnFrame(ReadOnlySpan<byte> frame) => _start ??= _walk.Offset;
 

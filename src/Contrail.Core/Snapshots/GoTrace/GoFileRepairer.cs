@@ -4,7 +4,9 @@ using Contrail.Core.Formats.GoTrace;
 
 namespace Contrail.Core.Snapshots.GoTrace;
 
-/// <summary>Keeps the whole generations before the first damage. It holds one generation at a time.</summary>
+/// <summary>
+/// Keeps the generations before the first damage that a reader accepts. It holds one generation at a time.
+/// </summary>
 internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
 {
     /// <summary>Far more than any generation of a second.</summary>
@@ -12,6 +14,7 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
 
     private readonly IBufferWriter<byte> _target;
     private readonly ArrayBufferWriter<byte> _generation = new();
+    private readonly GoFileReading _reading = new();
     private readonly GoFileWalk _walk;
     private long _keptEnd = GoTraceVersion.HeaderBytes;
     private string _fault = "";
@@ -20,13 +23,13 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
     public GoFileRepairer(IBufferWriter<byte> target)
     {
         _target = target;
-        _walk = new GoFileWalk(this);
+        _walk = new GoFileWalk(this) { Reading = _reading };
     }
 
     /// <inheritdoc/>
     public Span<byte> Room() => _walk.Room();
 
-    // Behind the damage bytes are only counted.
+    // Bytes after the damage are only counted.
     /// <inheritdoc/>
     public bool Advance(int filledBytes) => _walk.Advance(filledBytes);
 
@@ -42,7 +45,7 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
             TornAt = _keptEnd,
             Reason = _fault,
             Generations = _keptCount,
-            Events = 0,
+            Events = null,
             DefinitionsDropped = 0,
             EventsDropped = 0,
         };
@@ -63,8 +66,14 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
 
     void IGoFileVisitor.OnGeneration(GoTraceGenerationCarry generation, long endOffset)
     {
+        if (_reading.GoodBytes < endOffset)
+        {
+            Fail(_reading.Fault);
+        }
+
         if (_fault.Length > 0)
         {
+            _generation.ResetWrittenCount();
             return;
         }
 

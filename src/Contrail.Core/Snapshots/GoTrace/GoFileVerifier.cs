@@ -2,10 +2,15 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.Snapshots.GoTrace;
 
-/// <summary>Checks a Go trace as far as its generations: whether they are whole and follow each other.</summary>
+/// <summary>
+/// Checks a Go trace: whether its generations are whole and follow each other, and whether a reader accepts the events.
+/// </summary>
 internal sealed class GoFileVerifier : ITraceVerifier
 {
-    private readonly GoFileIndex _index = new();
+    private readonly GoFileReading _reading = new();
+    private readonly GoFileIndex _index;
+
+    public GoFileVerifier() => _index = new GoFileIndex(_reading);
 
     /// <inheritdoc/>
     public Span<byte> Room() => _index.Room();
@@ -17,16 +22,18 @@ internal sealed class GoFileVerifier : ITraceVerifier
     public TraceVerdict Conclude()
     {
         _index.Walk.Conclude();
+        _index.AddReading(_reading);
         return new TraceVerdict
         {
             Format = _index.Walk.Version.ToString(),
             Refusal = _index.Walk.Refusal,
             Bytes = _index.Walk.Bytes,
             Frames = _index.Walk.BatchCount,
-            Events = 0,
+            Events = _reading.EventCount,
             EventsLost = 0,
             Generations = _index.Generations.Count,
-            RangeUtc = _index.RangeUtc,
+            RangeUtc = _index.HasWallClock ? _index.RangeUtc : null,
+            WindowSeconds = _index.WindowSeconds,
             Findings = _index.Log.Findings,
             DamageCount = _index.Log.DamageCount,
             NoteCount = _index.Log.NoteCount,

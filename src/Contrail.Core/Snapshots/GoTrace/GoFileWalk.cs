@@ -30,6 +30,9 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     /// <summary>Where the frame begins that is looked at, or would be next.</summary>
     public long Offset { get; private set; }
 
+    /// <summary>Reads the events of the same bytes, ahead of the walk; null if only the framing is checked.</summary>
+    public GoFileReading? Reading { get; init; }
+
     /// <summary>Batches so far.</summary>
     public long BatchCount { get; private set; }
 
@@ -43,18 +46,26 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     public bool Advance(int filledBytes)
     {
         Bytes += filledBytes;
+        Reading?.Read(_buffer.Room()[..filledBytes]);
         _buffer.Advance(filledBytes);
         while (_status == SplitStatus.NeedMore && TryTakeFrame())
         {
             // Each turn takes one frame.
         }
 
-        return _status == SplitStatus.NeedMore;
+        if (_status != SplitStatus.NeedMore)
+        {
+            // The size of a damaged file includes what follows the damage.
+            _buffer.Take(_buffer.Filled.Length);
+        }
+
+        return Refusal is null;
     }
 
-    /// <summary>Says that no more bytes will come.</summary>
+    /// <summary>Reports that no more bytes follow.</summary>
     public void Conclude()
     {
+        Reading?.Complete();
         if (_status != SplitStatus.NeedMore)
         {
             return;
@@ -112,6 +123,21 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     /// <inheritdoc/>
     public void AddLoss(in Loss loss) => _visitor.OnBreak(loss, Offset);
 
+    private void Stop(SplitStatus split)
+    {
+        _status = split;
+        string fault = _format.Fault;
+        Refusal = Offset == 0 ? fault : null;
+        if (Offset > 0)
+        {
+            // Damage after the last generation of a version without end marks ends that generation, as a file's end.
+            _frameBytes = 0;
+            _format.CloseStream(StreamEnd.Unsaid, [], this, out _);
+        }
+
+        _visitor.OnUnreadable(fault, Offset);
+    }
+
     private bool TryTakeFrame()
     {
         SplitStatus split = _format.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
@@ -122,9 +148,7 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
 
         if (split != SplitStatus.Complete)
         {
-            _status = split;
-            Refusal = Offset == 0 ? _format.Fault : null;
-            _visitor.OnUnreadable(_format.Fault, Offset);
+            Stop(split);
             return false;
         }
 

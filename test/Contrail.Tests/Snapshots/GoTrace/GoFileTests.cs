@@ -1,5 +1,6 @@
 using System.Buffers;
 using Contrail.Core.Formats;
+using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Core.Snapshots.GoTrace;
 using Contrail.Tests.Support;
@@ -20,7 +21,8 @@ public sealed class GoFileTests
         Assert.True(verdict.IsComplete);
         Assert.Equal($"go 1.{minor}", verdict.Format);
         Assert.Equal(3, verdict.Generations);
-        Assert.Equal(12, verdict.Frames);
+        Assert.Equal(9, verdict.Frames);
+        Assert.Equal(0, verdict.Events);
     }
 
     [Theory]
@@ -87,13 +89,119 @@ public sealed class GoFileTests
         Assert.NotNull(behind);
     }
 
+    [Theory]
+    [InlineData("mg1.22", 45127)]
+    [InlineData("mg1.25", 114318)]
+    [InlineData("annotations-stress-1.26", 525)]
+    public void The_events_of_a_trace_of_a_real_runtime_are_counted(string name, long eventCount)
+    {
+        byte[] file = File.ReadAllBytes(Path.Combine(SharedGoTraces.Require("traces"), name + ".trace"));
+        TraceVerdict verdict = Verify(file);
+        Assert.True(verdict.IsComplete);
+        Assert.Empty(verdict.Findings);
+        Assert.Equal(eventCount, verdict.Events);
+    }
+
+    [Theory]
+    [InlineData(22)]
+    [InlineData(25)]
+    [InlineData(26)]
+    public void Events_that_no_reader_accepts_are_damage_although_the_framing_is_whole(int minor)
+    {
+        GoTraceFile file = new(minor);
+        file.Generation(1, 1, eventBytes: 0);
+        byte[] sound = file.Bytes;
+        file.Generation(2, 2).Generation(3, 3, eventBytes: 0);
+        TraceVerdict verdict = Verify(file.Bytes);
+        Assert.False(verdict.IsComplete);
+        Finding damage = Assert.Single(verdict.Findings);
+        Assert.Equal(("unreadableEvents", sound.Length), (damage.Code, damage.Offset));
+        Assert.Equal(sound, Repair(file.Bytes, out TraceRepair repair));
+        Assert.Equal(damage.Words, repair.Reason);
+        Assert.Equal((sound.Length, file.Length), (repair.TornAt, repair.SourceBytes));
+    }
+
+    [Theory]
+    [InlineData(22, "\n")]
+    [InlineData(25, "<html>502 Bad Gateway</html>")]
+    [InlineData(25, "go 1.25 trace")]
+    [InlineData(26, "\0\0\0\0\0\0\0\0")]
+    public void What_follows_the_last_generation_costs_none_of_it(int minor, string rest)
+    {
+        byte[] whole = Numbered(minor, 1, 2);
+        byte[] file = [.. whole, .. System.Text.Encoding.ASCII.GetBytes(rest)];
+        TraceVerdict verdict = Verify(file);
+        Assert.False(verdict.IsComplete);
+        Assert.Equal(2, verdict.Generations);
+        Assert.Equal(whole.Length, Assert.Single(verdict.Findings).Offset);
+        Assert.Equal(whole, Repair(file, out TraceRepair repair));
+        Assert.Equal((whole.Length, 2), (repair.TornAt, repair.Generations));
+    }
+
+    [Theory]
+    [InlineData(22)]
+    [InlineData(25)]
+    [InlineData(26)]
+    public void A_recording_keeps_the_last_generation_before_a_byte_that_begins_no_batch(int minor)
+    {
+        byte[] whole = Numbered(minor, 1, 2);
+        using GoRecorded recorded = GoRecorded.Of([.. whole, (byte)'\n']);
+        Assert.Equal(RecordingStatus.Malformed, recorded.Trace.Counts().Status);
+        Assert.Equal(whole, recorded.Take()!.Trace);
+    }
+
+    [Fact]
+    public void The_size_of_a_damaged_file_includes_what_follows_the_damage()
+    {
+        byte[] whole = Numbered(25, 1, 2);
+        byte[] file = [.. whole, .. new byte[1 << 20]];
+        Assert.Equal(file.Length, Verify(file).Bytes);
+        Repair(file, out TraceRepair repair);
+        Assert.Equal((file.Length, 1 << 20), (repair.SourceBytes, repair.DroppedBytes));
+    }
+
+    [Fact]
+    public void A_trace_without_the_wall_clock_has_a_length_and_no_times()
+    {
+        TraceVerdict verdict = Verify(Numbered(22, 1, 2));
+        Assert.Null(verdict.RangeUtc);
+        Assert.Equal(2, verdict.WindowSeconds!.Value, 0.1);
+    }
+
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(-3)]
+    [InlineData(3_600)]
+    public void A_step_of_the_wall_clock_inside_a_file_changes_no_part(int wallStep)
+    {
+        byte[] whole = Stepped(wallStep);
+        Assert.Equal(6, Verify(whole).WindowSeconds!.Value, 0.1);
+        using Snapshot? part = Cut(whole, 1.5, 3.5, out string fault);
+        Assert.Empty(fault);
+        byte[] trace = [.. part!.Parts.SelectMany(piece => piece.ToArray())];
+        Assert.Equal("2 3 4", string.Join(' ', GoTraceReading.Of(trace).Select(one => one.Number)));
+        Assert.InRange(part.Certificate.WindowSeconds, 2.9, 3.1);
+    }
+
+    private static byte[] Stepped(int wallStep)
+    {
+        GoTraceFile file = new(25);
+        for (ulong number = 1; number <= 6; number++)
+        {
+            file.WallStepSeconds = number > 3 ? wallStep : 0;
+            file.Generation(number, number, eventBytes: 0);
+        }
+
+        return file.Bytes;
+    }
+
     private static byte[] Numbered(int minor, params ulong[] numbers)
     {
         GoTraceFile file = new(minor);
         ulong second = 1;
         foreach (ulong number in numbers)
         {
-            file.Generation(number, second++);
+            file.Generation(number, second++, eventBytes: 0);
         }
 
         return file.Bytes;
