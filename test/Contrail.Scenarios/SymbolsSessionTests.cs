@@ -40,6 +40,8 @@ public sealed class SymbolsSessionTests
     {
         public Dictionary<string, IDrain> Drains { get; } = [];
 
+        public CancellationToken Opening => inner.Opening;
+
         public IDrain Drain(string name, IChunkStream stream, IChunkConsumer consumer) =>
             Drains[name] = inner.Drain(name, stream, consumer);
     }
