@@ -35,18 +35,8 @@ internal static class GoParts
         return different.Count;
     }
 
-    private static byte[] Cut(ITraceSurvey survey, byte[] trace, DateTime from, DateTime to)
-    {
-        using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, "test", DateTime.UtcNow, 1 << 30));
-        Feed(cutter, trace);
-        Assert.True(cutter.TryConclude(out Snapshot? snapshot, out string fault), fault);
-        using (snapshot)
-        {
-            return [.. snapshot!.Parts.SelectMany(part => part.ToArray())];
-        }
-    }
-
-    private static void Feed(ITraceIntake intake, byte[] bytes)
+    /// <summary>Passes all bytes on, until no more are wanted.</summary>
+    public static void Feed(ITraceIntake intake, byte[] bytes)
     {
         int offset = 0;
         bool wantsMore = true;
@@ -57,6 +47,17 @@ internal static class GoParts
             bytes.AsSpan(offset, taken).CopyTo(room);
             offset += taken;
             wantsMore = intake.Advance(taken);
+        }
+    }
+
+    private static byte[] Cut(ITraceSurvey survey, byte[] trace, DateTime from, DateTime to)
+    {
+        using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, "test", DateTime.UtcNow, 1 << 30));
+        Feed(cutter, trace);
+        Assert.True(cutter.TryConclude(out Snapshot? snapshot, out string fault), fault);
+        using (snapshot)
+        {
+            return [.. snapshot!.Parts.SelectMany(part => part.ToArray())];
         }
     }
 }

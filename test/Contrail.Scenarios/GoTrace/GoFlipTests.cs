@@ -1,0 +1,45 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Snapshots.GoTrace;
+using Contrail.Scenarios.Support;
+using Xunit;
+
+namespace Contrail.Scenarios.GoTrace;
+
+/// <summary>Traces with one bit flipped: checking a file and Go's own reader refuse the same ones.</summary>
+public sealed class GoFlipTests
+{
+    private static readonly TimeSpan ReadWithin = TimeSpan.FromMinutes(1);
+
+    [Theory]
+    [InlineData("mg1.22", 3)]
+    [InlineData("mg1.25", 3)]
+    [InlineData("annotations-stress-1.26", 3)]
+    public async Task Verify_and_go_tool_trace_refuse_the_same_flips(string name, int refusedMin)
+    {
+        byte[] trace = await File.ReadAllBytesAsync(GoToolchain.KeptTrace(name));
+        string go = GoToolchain.Require("trace");
+        using TraceFile file = new();
+        int refused = 0;
+        for (int seed = 1; seed <= 16; seed++)
+        {
+            Random random = new(seed);
+            byte[] flipped = [.. trace];
+            int offset = random.Next(16, flipped.Length);
+            flipped[offset] ^= (byte)(1 << random.Next(8));
+            await File.WriteAllBytesAsync(file.FullName, flipped);
+            Ended read = await Command.RunAsync(go, ["-d=parsed", file.FullName], ReadWithin);
+            bool isAccepted = read.ExitCode == 0;
+            Assert.True(isAccepted == Verify(flipped).IsComplete, $"seed {seed}, byte {offset}: {read.Errors}");
+            refused += isAccepted ? 0 : 1;
+        }
+
+        Assert.InRange(refused, refusedMin, 16);
+    }
+
+    private static TraceVerdict Verify(byte[] trace)
+    {
+        ITraceVerifier verifier = new GoTraceFiles().Verify();
+        GoParts.Feed(verifier, trace);
+        return verifier.Conclude();
+    }
+}
