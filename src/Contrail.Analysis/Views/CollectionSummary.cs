@@ -15,6 +15,12 @@ public sealed record CollectionSummary
     /// <summary>Of these, by reason, the most frequent first.</summary>
     public required IReadOnlyList<NamedCount> Reasons { get; init; }
 
+    /// <summary>The size of the heap after the last collection in the window; null if no event contains it.</summary>
+    public required long? HeapBytesAtEnd { get; init; }
+
+    /// <summary>The largest size of the heap after a collection; null if no event contains it.</summary>
+    public required long? HeapBytesMax { get; init; }
+
     /// <summary>Collections that ran when the window began and ended within it.</summary>
     public required long RunningAtStart { get; init; }
 

@@ -9,6 +9,10 @@ internal sealed class CollectionTally
 {
     private const int ReasonsMax = 64;
     private const uint TypeBackground = 1;
+    private const int VersionWithPinnedHeap = 2;
+
+    private static readonly string[] HeapSizes =
+        ["Size0Bytes", "Size1Bytes", "Size2Bytes", "Size3Bytes", "Size4Bytes"];
 
     private static readonly string[] Reasons =
     [
@@ -23,6 +27,8 @@ internal sealed class CollectionTally
     private readonly TopTally<string> _reasons = new(ReasonsMax);
     private readonly CollectionPairs _pairs = new();
     private readonly SuspensionTally _suspensions = new();
+    private (TraceTicks At, long Bytes)? _lastHeap;
+    private long _heapBytesMax;
     private long _count;
     private long _background;
 
@@ -39,6 +45,9 @@ internal sealed class CollectionTally
             case RuntimeEventId.GCSuspendBegin:
                 uint reason = TryRead(row, current, trace, out EventPayload payload) ? payload.Number32("Reason") : 0;
                 _suspensions.Begin(current.ThreadId, current.At, reason);
+                break;
+            case RuntimeEventId.GCHeapStats:
+                AddHeap(row, current, trace);
                 break;
             case RuntimeEventId.GCRestartEnd:
                 _suspensions.End(current.ThreadId, current.At);
@@ -64,6 +73,8 @@ internal sealed class CollectionTally
             CountByGeneration = _byGeneration,
             BackgroundCount = _background,
             Reasons = [.. _reasons.Top(ReasonsMax).Select(top => new NamedCount(top.Key, top.Count))],
+            HeapBytesAtEnd = _lastHeap?.Bytes,
+            HeapBytesMax = _lastHeap is null ? null : _heapBytesMax,
             RunningAtStart = ranAlready.Count,
             RunningAtEnd = _pairs.RunningAtEnd(),
             PauseCount = pauses.Count,
@@ -100,6 +111,25 @@ internal sealed class CollectionTally
 
         _reasons.Add(start.Reason < Reasons.Length ? Reasons[start.Reason] : $"reason {start.Reason}");
         _pairs.AddStart(start.Count, start.Depth, background, current.At);
+    }
+
+    private void AddHeap(MetadataRow row, in EventBlockReader current, TraceObject trace)
+    {
+        if (!TryRead(row, current, trace, out EventPayload heap))
+        {
+            return;
+        }
+
+        // A file may contain any number, and more than a sum can hold.
+        double sum = 0;
+        foreach (string size in row.Version >= VersionWithPinnedHeap ? HeapSizes : HeapSizes.AsSpan(0, 4))
+        {
+            sum += heap.Number(size);
+        }
+
+        long bytes = (long)Math.Min(sum, 1e18);
+        _heapBytesMax = Math.Max(_heapBytesMax, bytes);
+        _lastHeap = _lastHeap is { } last && last.At > current.At ? last : (current.At, bytes);
     }
 
     private void AddEnd(MetadataRow row, in EventBlockReader current, TraceObject trace)

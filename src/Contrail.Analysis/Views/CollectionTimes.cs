@@ -5,6 +5,9 @@ namespace Contrail.Analysis.Views;
 /// <summary>Collections by their times, whichever threads told them. Immutable.</summary>
 internal sealed class CollectionTimes
 {
+    /// <summary>More collections than a pause can hold; a file may claim any number.</summary>
+    private const int WithinMax = 16;
+
     private readonly Collection[] _byStart;
     private readonly Collection[] _inBackground;
 
@@ -15,10 +18,10 @@ internal sealed class CollectionTimes
     }
 
     /// <summary>
-    /// The collection that a suspension was for: the first that began within it, otherwise the one in the background
-    /// during which it began; null if there is neither.
+    /// The collection that a suspension was for: of those that began within it the one that took most of its time,
+    /// otherwise the one in the background during which it began; null if there is neither.
     /// </summary>
-    public Collection? For(TraceTicks begin, TraceTicks end) => StartedWithin(_byStart, begin, end) ?? Around(begin);
+    public Collection? For(TraceTicks begin, TraceTicks end) => LongestWithin(begin, end) ?? Around(begin);
 
     /// <summary>Whether one in the background began within a time.</summary>
     public bool HasBackgroundStart(TraceTicks begin, TraceTicks end) =>
@@ -30,6 +33,36 @@ internal sealed class CollectionTimes
     {
         int index = CountBefore(byStart, begin);
         return index < byStart.Length && byStart[index].Start <= end ? byStart[index] : null;
+    }
+
+    // A collection in the background begins with a pause in which others may run: their time is not its own.
+    private Collection? LongestWithin(TraceTicks begin, TraceTicks end)
+    {
+        int first = CountBefore(_byStart, begin);
+        Collection? longest = null;
+        double longestTicks = -1;
+        int last = Math.Min(_byStart.Length, first + WithinMax);
+        for (int index = first; index < last && _byStart[index].Start <= end; index++)
+        {
+            double ticks = OwnTicks(index, last, end);
+            longest = ticks > longestTicks ? _byStart[index] : longest;
+            longestTicks = Math.Max(longestTicks, ticks);
+        }
+
+        return longest;
+    }
+
+    private double OwnTicks(int index, int last, TraceTicks pauseEnd)
+    {
+        double start = _byStart[index].Start!.Value.Value;
+        double end = Math.Min(pauseEnd.Value, _byStart[index].End?.Value ?? long.MaxValue);
+        double own = end - start;
+        for (int other = index + 1; other < last && _byStart[other].Start?.Value < end; other++)
+        {
+            own -= Math.Min(end, _byStart[other].End?.Value ?? long.MaxValue) - _byStart[other].Start!.Value.Value;
+        }
+
+        return Math.Max(0, own);
     }
 
     // Only one runs in the background at a time, so the last that began is the only one that can be around.

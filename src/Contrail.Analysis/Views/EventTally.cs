@@ -23,6 +23,10 @@ internal sealed class EventTally
         _counts[row.Id] = (row, _counts[row.Id].Count + 1);
     }
 
+    /// <summary>Whether an event of any such row was counted.</summary>
+    public bool Any(Func<MetadataRow, bool> isOne) =>
+        Array.Exists(_counts, entry => entry.Count > 0 && isOne(entry.Row));
+
     public IReadOnlyList<ProviderCount> Conclude() =>
     [
         .. _counts

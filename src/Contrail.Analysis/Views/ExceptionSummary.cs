@@ -9,7 +9,10 @@ public sealed record ExceptionSummary
     /// <summary>The ten most frequent types, of the first 1,000.</summary>
     public required IReadOnlyList<NamedCount> Types { get; init; }
 
-    /// <summary>The ten most frequent pairs of type and message, of the first 1,000.</summary>
+    /// <summary>
+    /// The ten most frequent pairs of type and message, of the first 1,000. Messages that differ only in numbers and
+    /// ids count as one, in which each of these is a <c>#</c>.
+    /// </summary>
     public required IReadOnlyList<ExceptionCount> Messages { get; init; }
 
     /// <summary>When the first was thrown; null if none was.</summary>

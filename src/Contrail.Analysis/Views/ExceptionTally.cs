@@ -11,7 +11,10 @@ internal sealed class ExceptionTally
     private const int TopMax = 10;
 
     private readonly TopTally<string> _types = new(KeysMax);
-    private readonly TopTally<(string Type, string Message)> _messages = new(KeysMax);
+    private readonly TopTally<(string Type, string Pattern)> _messages = new(KeysMax);
+
+    /// <summary>The message of each pattern; null once two different ones came.</summary>
+    private readonly Dictionary<(string Type, string Pattern), string?> _single = [];
     private readonly TickRange _thrown = new();
     private long _count;
 
@@ -23,7 +26,7 @@ internal sealed class ExceptionTally
         {
             string type = FileText.Shorten(thrown.Type);
             _types.Add(type);
-            _messages.Add((type, FileText.Shorten(thrown.Message)));
+            AddMessage(type, FileText.Shorten(thrown.Message));
         }
     }
 
@@ -32,8 +35,22 @@ internal sealed class ExceptionTally
         Count = _count,
         Types = [.. _types.Top(TopMax).Select(top => new NamedCount(top.Key, top.Count))],
         Messages = [.. _messages.Top(TopMax).Select(top =>
-            new ExceptionCount(top.Key.Type, top.Key.Message, top.Count))],
+            new ExceptionCount(top.Key.Type, _single.GetValueOrDefault(top.Key) ?? top.Key.Pattern, top.Count))],
         FirstUtc = _thrown.First is { } first ? window.ToUtc(first) : null,
         LastUtc = _thrown.Last is { } last ? window.ToUtc(last) : null,
     };
+
+    private void AddMessage(string type, string message)
+    {
+        (string Type, string Pattern) key = (type, MessagePattern.Of(message));
+        _messages.Add(key);
+        if (_single.TryGetValue(key, out string? single))
+        {
+            _single[key] = single == message ? single : null;
+        }
+        else if (_single.Count < KeysMax)
+        {
+            _single.Add(key, message);
+        }
+    }
 }

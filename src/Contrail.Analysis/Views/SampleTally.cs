@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Contrail.Core.Decoding;
 using Contrail.Core.Formats;
 using Contrail.Core.Formats.NetTrace;
@@ -12,7 +11,7 @@ namespace Contrail.Analysis.Views;
 /// </summary>
 internal sealed class SampleTally
 {
-    /// <summary>16 MiB; ten busy threads give as many in some twenty minutes.</summary>
+    /// <summary>32 MiB; ten busy threads give as many in some twenty minutes.</summary>
     private const int SamplesMax = 1_000_000;
 
     /// <summary>The runtime begins a new region after 10 MiB of its buffers: some thousands of stacks.</summary>
@@ -20,14 +19,18 @@ internal sealed class SampleTally
 
     private const long SymbolBytesMax = 64 << 20;
     private const int MethodsMax = 20;
-    private const int TypeManaged = 2;
+    private const uint TypeExternal = 1;
+    private const uint TypeManaged = 2;
 
     private readonly SymbolTable _symbols = new(SymbolBytesMax);
-    private readonly Dictionary<int, ulong> _innermost = [];
-    private readonly List<(ulong Address, TraceTicks At)> _samples = [];
+    private readonly Dictionary<int, InnermostFrames> _innermost = [];
+    private readonly List<(InnermostFrames Frames, TraceTicks At)> _managedSamples = [];
+    private readonly List<(InnermostFrames Frames, TraceTicks At)> _externalSamples = [];
     private long _count;
     private long _managed;
-    private long _unnamed;
+    private long _external;
+    private long _managedWithoutStack;
+    private long _externalWithoutStack;
 
     public void OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload, TraceObject trace)
     {
@@ -59,22 +62,22 @@ internal sealed class SampleTally
     public void Add(in EventBlockReader current, TraceObject trace)
     {
         _count++;
-        bool isManaged = EventPayload.TryRead(
+        uint type = EventPayload.TryRead(
             RuntimeLayouts.ThreadSample, current.Payload, trace.PointerBytes, out EventPayload sample)
-            && sample.Number32("Type") == TypeManaged;
-        if (!isManaged)
+            ? sample.Number32("Type")
+            : 0;
+        bool hasStack = _innermost.TryGetValue(current.StackId, out InnermostFrames frames);
+        if (type == TypeManaged)
         {
-            return;
+            _managed++;
+            _managedWithoutStack += hasStack ? 0 : 1;
+            Keep(_managedSamples, hasStack, frames, current.At);
         }
-
-        _managed++;
-        if (!_innermost.TryGetValue(current.StackId, out ulong address))
+        else if (type == TypeExternal)
         {
-            _unnamed++;
-        }
-        else if (_samples.Count < SamplesMax)
-        {
-            _samples.Add((address, current.At));
+            _external++;
+            _externalWithoutStack += hasStack ? 0 : 1;
+            Keep(_externalSamples, hasStack, frames, current.At);
         }
     }
 
@@ -86,16 +89,19 @@ internal sealed class SampleTally
             return null;
         }
 
+        // Some runtimes mark no sample as managed: then all are counted, since nothing separates those that waited.
+        bool isManaged = _managed > 0;
+        long unnamed = isManaged ? _managedWithoutStack : _externalWithoutStack;
         TopTally<string> methods = new(SamplesMax);
-        foreach ((ulong address, TraceTicks at) in _samples)
+        foreach ((InnermostFrames frames, TraceTicks at) in isManaged ? _managedSamples : _externalSamples)
         {
-            if (_symbols.NameOf(address, at) is { } name)
+            if (frames.NameOf(_symbols, at) is { } name)
             {
                 methods.Add(FileText.Shorten(name));
             }
             else
             {
-                _unnamed++;
+                unnamed++;
             }
         }
 
@@ -103,9 +109,19 @@ internal sealed class SampleTally
         {
             Count = _count,
             ManagedCount = _managed,
+            ListedCount = isManaged ? _managed : _external,
             TopMethods = [.. methods.Top(MethodsMax).Select(top => new NamedCount(top.Key, top.Count))],
-            UnnamedCount = _unnamed,
+            UnnamedCount = unnamed,
         };
+    }
+
+    private void Keep(
+        List<(InnermostFrames Frames, TraceTicks At)> samples, bool hasStack, InnermostFrames frames, TraceTicks at)
+    {
+        if (hasStack && _managedSamples.Count + _externalSamples.Count < SamplesMax)
+        {
+            samples.Add((frames, at));
+        }
     }
 
     private void AddStacks(ReadOnlySpan<byte> payload, int pointerBytes)
@@ -115,9 +131,7 @@ internal sealed class SampleTally
         {
             if (reader.Addresses.Length >= pointerBytes)
             {
-                _innermost[reader.Id] = pointerBytes == sizeof(ulong)
-                    ? BinaryPrimitives.ReadUInt64LittleEndian(reader.Addresses)
-                    : BinaryPrimitives.ReadUInt32LittleEndian(reader.Addresses);
+                _innermost[reader.Id] = InnermostFrames.Read(reader.Addresses, pointerBytes);
             }
         }
     }

@@ -14,6 +14,7 @@ internal sealed class SummaryTally : INetTraceVisitor
     private readonly CollectionTally _collections = new();
     private readonly ExceptionTally _exceptions = new();
     private readonly ContentionTally _contention = new();
+    private readonly AllocationTally _allocations = new();
     private readonly ThreadTally _threads = new();
     private readonly SampleTally _samples = new();
 
@@ -73,9 +74,11 @@ internal sealed class SummaryTally : INetTraceVisitor
         summary = new TraceSummary
         {
             Facts = facts!,
+            Coverage = new CoverageFinder(facts!.Certificate, _events).Find(),
             Providers = _events.Conclude(),
             Collections = _collections.Conclude(window, facts!.Trace, complete: facts.EventsLost == 0),
             Exceptions = _exceptions.Conclude(window),
+            Allocations = _allocations.Conclude(),
             Contention = _contention.Conclude(window),
             Threads = _threads.Conclude(),
             Samples = _samples.Conclude(),
@@ -90,6 +93,9 @@ internal sealed class SummaryTally : INetTraceVisitor
         {
             case RuntimeEventId.ExceptionThrown:
                 _exceptions.Add(row, current, trace);
+                break;
+            case RuntimeEventId.GCAllocationTick:
+                _allocations.Add(row, current, trace);
                 break;
             case RuntimeEventId.ContentionStart:
                 _contention.AddStart(row, current, trace);

@@ -15,8 +15,16 @@ public sealed record ThreadSummary
     /// <summary>Why, the most frequent first.</summary>
     public required IReadOnlyList<NamedCount> PoolReasons { get; init; }
 
-    /// <summary>How often because work waited and no thread was free: the sign of blocked threads.</summary>
+    /// <summary>
+    /// How often because queued work waited and no pool thread became free: all were blocked, or all were computing.
+    /// </summary>
     public required long PoolStarvationCount { get; init; }
+
+    /// <summary>
+    /// How often the target rose because pool threads blocked in a wait for a task; the first adjustment in the window
+    /// does not count, since the target before it is unknown.
+    /// </summary>
+    public required long PoolBlockingRiseCount { get; init; }
 
     /// <summary>The most threads it wanted; 0 if it never said.</summary>
     public required long PoolThreadsMax { get; init; }

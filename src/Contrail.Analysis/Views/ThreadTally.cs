@@ -1,4 +1,5 @@
 using Contrail.Core.Decoding;
+using Contrail.Core.Formats;
 using Contrail.Core.Formats.NetTrace;
 
 namespace Contrail.Analysis.Views;
@@ -10,6 +11,10 @@ internal sealed class ThreadTally
     private const int BusiestMax = 10;
     private const int ReasonsMax = 16;
     private const int ReasonStarvation = 6;
+    private const int ReasonCooperativeBlocking = 8;
+
+    /// <summary>The runtime adjusts a few times a second at most: hours.</summary>
+    private const int AdjustmentsMax = 100_000;
 
     private static readonly string[] Reasons =
     [
@@ -19,6 +24,7 @@ internal sealed class ThreadTally
 
     private readonly TopTally<ulong> _threads = new(ThreadsMax);
     private readonly TopTally<string> _reasons = new(ReasonsMax);
+    private readonly List<(TraceTicks At, uint Target, uint Reason)> _held = [];
     private long _adjustments;
     private long _starvations;
     private long _poolThreadsMax;
@@ -38,6 +44,11 @@ internal sealed class ThreadTally
         _adjustments++;
         _starvations += reason == ReasonStarvation ? 1 : 0;
         _reasons.Add(reason < Reasons.Length ? Reasons[reason] : $"reason {reason}");
+        if (_held.Count < AdjustmentsMax)
+        {
+            _held.Add((current.At, adjustment.Number32("NewCount"), reason));
+        }
+
         _poolThreadsMax = Math.Max(_poolThreadsMax, adjustment.Number32("NewCount"));
     }
 
@@ -48,6 +59,21 @@ internal sealed class ThreadTally
         PoolAdjustmentCount = _adjustments,
         PoolReasons = [.. _reasons.Top(ReasonsMax).Select(top => new NamedCount(top.Key, top.Count))],
         PoolStarvationCount = _starvations,
+        PoolBlockingRiseCount = BlockingRises(),
         PoolThreadsMax = _poolThreadsMax,
     };
+
+    // Threads stand in the file one after the other, so the order of time is restored first.
+    private long BlockingRises()
+    {
+        _held.Sort(static (left, right) => left.At.CompareTo(right.At));
+        long rises = 0;
+        for (int index = 1; index < _held.Count; index++)
+        {
+            bool isRise = _held[index].Target > _held[index - 1].Target;
+            rises += isRise && _held[index].Reason == ReasonCooperativeBlocking ? 1 : 0;
+        }
+
+        return rises;
+    }
 }

@@ -7,16 +7,19 @@ namespace Contrail.Analysis.Views;
 internal sealed class TopTally<TKey>(int keysMax)
     where TKey : notnull
 {
+    private const long SumMax = 1L << 60;
+
     private readonly Dictionary<TKey, long> _counts = [];
 
     /// <summary>How many keys were told apart.</summary>
     public int KeyCount => _counts.Count;
 
-    public void Add(TKey key)
+    public void Add(TKey key, long weight = 1)
     {
         if (_counts.TryGetValue(key, out long count) || _counts.Count < keysMax)
         {
-            _counts[key] = count + 1;
+            // A weight from a file may be any number.
+            _counts[key] = Math.Min(SumMax, count + Math.Clamp(weight, 0, SumMax));
         }
     }
 

@@ -12,6 +12,9 @@ public sealed record TraceSummary
     /// <summary>What the file is, and how much is in it.</summary>
     public required TraceFileFacts Facts { get; init; }
 
+    /// <summary>Which sections' events were recorded, and for how long.</summary>
+    public required SummaryCoverage Coverage { get; init; }
+
     /// <summary>
     /// Events by provider, the most first, at most 20 providers; without those that a recorder added to the file.
     /// </summary>
@@ -22,6 +25,9 @@ public sealed record TraceSummary
 
     /// <summary>Exceptions.</summary>
     public required ExceptionSummary Exceptions { get; init; }
+
+    /// <summary>Sampled allocations; null if there are none.</summary>
+    public required AllocationSummary? Allocations { get; init; }
 
     /// <summary>Waits for locks.</summary>
     public required ContentionSummary Contention { get; init; }

@@ -64,6 +64,9 @@ public enum RuntimeKeywords : long
     /// <summary>Entry points of precompiled methods, as each is first prepared.</summary>
     CompilationDiagnostic = 0x2000000000,
 
+    /// <summary>Exceptions again, for monitoring without their details.</summary>
+    Monitoring = 0x10000000000,
+
     /// <summary>Waits for events, semaphores and the like; .NET 9 and later.</summary>
     WaitHandle = 0x40000000000,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Contrail.Analysis.Reading;
 using Contrail.Core.Snapshots;
 
 namespace Contrail.Tool.Output;
@@ -26,6 +27,14 @@ internal static class Moments
         return string.Create(
             CultureInfo.InvariantCulture,
             $"the wall clock stepped by {step.Seconds:+0.0;-0.0} s {when}; times are those of the clock after it");
+    }
+
+    /// <summary>The time of a place in the window.</summary>
+    public static string Place(TraceFileFacts facts, TimeSpan offset)
+    {
+        DateTime first = facts.FirstUtc ?? facts.Trace.Utc;
+        double ticks = (double)first.Ticks + offset.Ticks;
+        return Time(new DateTime((long)Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks - 1), DateTimeKind.Utc));
     }
 
     public static string Percent(double part, double whole) =>

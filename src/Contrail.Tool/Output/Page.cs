@@ -1,3 +1,4 @@
+using Contrail.Analysis.Views;
 using Spectre.Console;
 
 namespace Contrail.Tool.Output;
@@ -37,6 +38,17 @@ internal sealed class Page
 
     /// <summary>"1 frame", "2 frames".</summary>
     public static string Counted(long count, string what) => $"{Plain.Count(count)} {what}{(count == 1 ? "" : "s")}";
+
+    /// <summary>"first (2), second (1)".</summary>
+    public static string Named(IEnumerable<NamedCount> counts) =>
+        string.Join(", ", counts.Select(named => $"{named.Name} ({Plain.Count(named.Count)})"));
+
+    /// <summary>A list with what stands before it; nothing for an empty one.</summary>
+    public static string Listed(string before, IEnumerable<string> words)
+    {
+        string listed = string.Join(", ", words);
+        return listed.Length > 0 ? before + listed : "";
+    }
 
     /// <summary>An empty line.</summary>
     public Page Gap()

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Contrail.Analysis.Views;
+using Contrail.Core.Snapshots;
 using Spectre.Console;
 
 namespace Contrail.Tool.Output;
@@ -17,11 +17,13 @@ internal static class SummaryText
         ArgumentNullException.ThrowIfNull(summary);
         Page page = new();
         AddWindow(page, summary);
-        AddCollections(page, summary.Collections, summary.Facts.WindowSeconds);
-        AddExceptions(page, summary.Exceptions);
-        AddContention(page, summary.Contention);
-        AddThreads(page, summary.Threads);
-        AddSamples(page, summary.Samples);
+        CollectionText.Add(page, summary);
+        CollectionText.AddAllocations(page, summary);
+        AddExceptions(page, summary);
+        ThreadText.AddContention(page, summary);
+        ThreadText.AddThreads(page, summary);
+        ThreadText.AddSamples(page, summary);
+        AddStacks(page, summary.Facts.Certificate);
         AddEvents(page, summary);
         page.Write(console);
     }
@@ -29,7 +31,7 @@ internal static class SummaryText
     private static void AddWindow(Page page, TraceSummary summary)
     {
         string span = summary.Facts is { FirstUtc: { } first, LastUtc: { } last }
-            ? $", {Moments.Day(first)} to {Moments.Time(last)} UTC"
+            ? $", {Moments.Day(first)} to {Moments.Time(last)} (all times are UTC)"
             : "";
         page.Add("Window", Plain.Seconds(summary.Facts.WindowSeconds) + span);
         IReadOnlyList<string> losses = LossWords.Tell(summary.Facts);
@@ -41,85 +43,20 @@ internal static class SummaryText
         }
     }
 
-    private static void AddCollections(Page page, CollectionSummary collections, double windowSeconds)
+    private static void AddExceptions(Page page, TraceSummary summary)
     {
-        if (collections is { Count: 0, PauseCount: 0, RunningAtStart: 0 })
-        {
-            page.Add("GC", "no collection");
-            return;
-        }
-
-        IEnumerable<string> generations = collections.CountByGeneration
-            .Select((count, generation) => (count, generation))
-            .Where(entry => entry.count > 0)
-            .Select(entry => $"{Plain.Count(entry.count)} of generation {entry.generation}");
-        string background = collections.BackgroundCount > 0
-            ? $", {Plain.Count(collections.BackgroundCount)} in the background"
-            : "";
-        page.Add("GC", Page.Counted(collections.Count, "collection") + Listed(": ", generations) + background);
-        AddEdges(page, collections);
-        if (collections.Reasons.Count > 0)
-        {
-            page.More("because of " + Named(collections.Reasons));
-        }
-
-        if (collections.PauseCount > 0)
-        {
-            string counted = Page.Counted(collections.PauseCount, "pause");
-            page.More($"{counted}, {Moments.Duration(collections.PauseTotal)} in all, "
-                + $"{Moments.Percent(collections.PauseTotal.TotalSeconds, windowSeconds)} of the window; the longest:");
-            AddPauses(page, collections.LongestPauses);
-        }
-    }
-
-    private static void AddEdges(Page page, CollectionSummary collections)
-    {
-        if (collections.RunningAtStart > 0)
-        {
-            page.More($"{Plain.Count(collections.RunningAtStart)} ran already when the window began");
-        }
-
-        if (collections.RunningAtEnd > 0)
-        {
-            page.More($"{Plain.Count(collections.RunningAtEnd)} not over when the window ended", Tone.Warning);
-        }
-
-        if (collections.UnpairedCount > 0)
-        {
-            page.More($"{Plain.Count(collections.UnpairedCount)} halves of pauses without the other: not counted");
-        }
-    }
-
-    private static void AddPauses(Page page, IReadOnlyList<Pause> pauses)
-    {
-        foreach (Pause pause in pauses)
-        {
-            string what = pause switch
-            {
-                { Generation: { } generation, CollectionNumber: { } number } =>
-                    string.Create(CultureInfo.InvariantCulture, $"generation {generation}, collection {number}"),
-                { CollectionNumber: { } number } =>
-                    string.Create(CultureInfo.InvariantCulture, $"collection {number}"),
-                _ => "collection unknown",
-            };
-            string duration = (pause.AtLeast ? "≥ " : "") + Moments.Duration(pause.Duration);
-            string background = pause.IsBackground ? ", in the background" : "";
-            page.More($"{duration,11}  at {Moments.Offset(pause.Offset),10}  {what}{background}");
-        }
-    }
-
-    private static void AddExceptions(Page page, ExceptionSummary exceptions)
-    {
+        ExceptionSummary exceptions = summary.Exceptions;
         if (exceptions.Count == 0)
         {
-            page.Add("Exceptions", "none thrown");
+            page.Add("Exceptions", CoverageText.Nothing(summary, summary.Coverage.Exceptions, "none thrown"));
             return;
         }
 
         string span = exceptions is { FirstUtc: { } first, LastUtc: { } last }
-            ? $", the first at {Moments.Time(first)}, the last at {Moments.Time(last)}"
+            ? $", first at {Moments.Time(first)}, last at {Moments.Time(last)}"
             : "";
         page.Add("Exceptions", Plain.Count(exceptions.Count) + " thrown" + span);
+        CoverageText.AddPart(page, summary, summary.Coverage.Exceptions);
         foreach (NamedCount type in exceptions.Types.Take(ListShown))
         {
             page.Item(type.Count, type.Name);
@@ -127,7 +64,7 @@ internal static class SummaryText
 
         if (exceptions.Messages.Count > 0)
         {
-            page.More("most often with these words:");
+            page.More("Most frequent messages:");
         }
 
         foreach (ExceptionCount message in exceptions.Messages.Take(ListShown))
@@ -136,62 +73,16 @@ internal static class SummaryText
         }
     }
 
-    private static void AddContention(Page page, ContentionSummary contention)
+    private static void AddStacks(Page page, Certificate? certificate)
     {
-        page.Add("Contention", contention.Count == 0
-            ? "no wait for a lock"
-            : $"{Page.Counted(contention.Count, "wait")} for locks, {Moments.Duration(contention.Total)} in all; "
-                + $"the longest {Moments.Duration(contention.Longest)}, at {Moments.Offset(contention.LongestOffset)}");
-        if (contention.UnmeasuredCount > 0)
+        if (certificate?.StacksAtLimit is { } count and > 0)
         {
-            page.More($"{Plain.Count(contention.UnmeasuredCount)} of them of unknown length");
-        }
-
-        if (contention.WaitingAtEnd > 0)
-        {
-            page.More(
-                $"{Plain.Count(contention.WaitingAtEnd)} still waiting when the window ended, "
-                    + $"the longest for {Moments.Duration(contention.LongestWaitingAtEnd)}",
+            string stacks = Page.Counted(count, "stack");
+            string verb = count == 1 ? "has" : "have";
+            page.Add(
+                "Stacks",
+                $"{stacks} {verb} the runtime's maximum of 100 frames: outer frames may be cut off",
                 Tone.Warning);
-        }
-    }
-
-    private static void AddThreads(Page page, ThreadSummary threads)
-    {
-        IEnumerable<string> busiest = threads.Busiest.Take(ListShown).Select(thread =>
-            string.Create(CultureInfo.InvariantCulture, $"{thread.ThreadId} ({Plain.Count(thread.Count)})"));
-        page.Add("Threads", Plain.Count(threads.Count) + " wrote events" + Listed("; most of them ", busiest));
-        if (threads.PoolAdjustmentCount > 0)
-        {
-            page.More($"the pool wanted up to {Plain.Count(threads.PoolThreadsMax)} threads; it changed its mind for "
-                + Named(threads.PoolReasons));
-        }
-
-        if (threads.PoolStarvationCount > 0)
-        {
-            page.More(
-                $"starved {Page.Counted(threads.PoolStarvationCount, "time")}: work waited, all threads were blocked",
-                Tone.Warning);
-        }
-    }
-
-    private static void AddSamples(Page page, SampleSummary? samples)
-    {
-        if (samples is null)
-        {
-            return;
-        }
-
-        string counted = Page.Counted(samples.Count, "sample");
-        page.Add("CPU", $"{counted}, {Plain.Count(samples.ManagedCount)} in managed code: in");
-        foreach (NamedCount method in samples.TopMethods.Take(2 * ListShown))
-        {
-            page.More($"{Moments.Percent(method.Count, samples.ManagedCount),9}  {method.Name}");
-        }
-
-        if (samples.UnnamedCount > 0)
-        {
-            page.More($"{Moments.Percent(samples.UnnamedCount, samples.ManagedCount),9}  unknown methods");
         }
     }
 
@@ -202,16 +93,7 @@ internal static class SummaryText
         foreach (ProviderCount provider in summary.Providers.Take(ProvidersShown))
         {
             page.Item(provider.Count, provider.Provider);
-            page.More(new string(' ', 11) + Named(provider.Events.Take(EventsShown)), Tone.Quiet);
+            page.More(new string(' ', 11) + Page.Named(provider.Events.Take(EventsShown)), Tone.Quiet);
         }
-    }
-
-    private static string Named(IEnumerable<NamedCount> counts) =>
-        string.Join(", ", counts.Select(named => $"{named.Name} ({Plain.Count(named.Count)})"));
-
-    private static string Listed(string before, IEnumerable<string> words)
-    {
-        string listed = string.Join(", ", words);
-        return listed.Length > 0 ? before + listed : "";
     }
 }

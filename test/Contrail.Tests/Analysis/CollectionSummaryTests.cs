@@ -48,6 +48,18 @@ public sealed class CollectionSummaryTests
     }
 
     [Fact]
+    public void A_pause_with_two_collections_is_named_after_the_longer_one()
+    {
+        CollectionSummary collections = Read(new NetTraceFile()
+            .Add(SuspendBegin(), at: 10, thread: 7).Add(GCStart(5, 2, type: 1), at: 11, thread: 7)
+            .Add(GCStart(6, 1), at: 13, thread: 7).Add(GCEnd(6, 1), at: 220, thread: 7)
+            .Add(RestartEnd(), at: 222, thread: 7).Add(GCEnd(5, 2), at: 300, thread: 8));
+        Assert.Equal(
+            new Pause(TimeSpan.Zero, Milliseconds(212), 6, 1, IsBackground: false, AtLeast: false),
+            Assert.Single(collections.LongestPauses));
+    }
+
+    [Fact]
     public void Threads_may_stand_in_the_file_one_after_the_other()
     {
         CollectionSummary collections = Read(new NetTraceFile()

@@ -1,5 +1,8 @@
+using System.Globalization;
 using Contrail.Analysis.Views;
 using Contrail.Core.Decoding;
+using Contrail.Core.Formats;
+using Contrail.Core.Formats.NetTrace;
 using Contrail.Tests.Support;
 using Xunit;
 using static Contrail.Tests.Support.RuntimeEvents;
@@ -56,13 +59,83 @@ public sealed class TraceSummaryTests
         NetTraceFile file = new();
         for (int number = 0; number < 3_000; number++)
         {
-            file.Add(Exception("App.Failed", $"request {number} " + new string('x', 500)), at: number);
+            file.Add(Exception("App.Failed", $"request {Letters(number)} " + new string('x', 500)), at: number);
         }
 
         ExceptionSummary exceptions = Summaries.Read(file.Whole()).Exceptions;
         Assert.Equal((3_000, 10), (exceptions.Count, exceptions.Messages.Count));
         Assert.Equal(3_000, Assert.Single(exceptions.Types).Count);
         Assert.All(exceptions.Messages, message => Assert.Equal(200, message.Message.Length));
+    }
+
+    [Fact]
+    public void Messages_that_differ_in_numbers_and_ids_count_as_one()
+    {
+        ExceptionSummary exceptions = Summaries.Read(new NetTraceFile()
+            .Add(Exception("App.Failed", "job 3f2504e0-4f89 try 0"), at: 1)
+            .Add(Exception("App.Failed", "job 9a0c0305-82c3 try 12"), at: 2)
+            .Add(Exception("App.Failed", "port 80 closed"), at: 3).Whole()).Exceptions;
+        Assert.Equal(
+            [new ExceptionCount("App.Failed", "job #-# try #", 2), new("App.Failed", "port 80 closed", 1)],
+            exceptions.Messages);
+    }
+
+    [Fact]
+    public void A_target_that_rises_because_threads_block_is_starvation()
+    {
+        ThreadSummary threads = Summaries.Read(new NetTraceFile()
+            .Add(ThreadPoolAdjustment(6, reason: 8), at: 6, thread: 8)
+            .Add(ThreadPoolAdjustment(4, reason: 8), at: 4, thread: 9)
+            .Add(ThreadPoolAdjustment(5, reason: 8), at: 5, thread: 9)
+            .Add(ThreadPoolAdjustment(2, reason: 8), at: 7, thread: 9).Whole()).Threads;
+        Assert.Equal((2, 0), (threads.PoolBlockingRiseCount, threads.PoolStarvationCount));
+    }
+
+    [Fact]
+    public void Allocated_types_and_the_heap_size_are_listed()
+    {
+        TraceSummary summary = Summaries.Read(new NetTraceFile()
+            .Add(AllocationTick("App.Order", 300), at: 1).Add(AllocationTick("System.Byte[]", 1_000), at: 2)
+            .Add(AllocationTick("App.Order", 400), at: 3)
+            .Add(HeapStats(10), at: 5).Add(HeapStats(2), at: 6).Whole());
+        Assert.Equal((3, 1_700), (summary.Allocations!.Count, summary.Allocations.Bytes));
+        Assert.Equal(
+            [new NamedCount("System.Byte[]", 1_000), new NamedCount("App.Order", 700)], summary.Allocations.Types);
+        Assert.Equal((10, 50), (summary.Collections.HeapBytesAtEnd, summary.Collections.HeapBytesMax));
+    }
+
+    [Fact]
+    public void Samples_of_which_none_is_marked_as_managed_are_counted()
+    {
+        SampleSummary? samples = Summaries.Read(new NetTraceFile()
+            .Add(MethodLoad(0x1000, 64, "Shop", "Pay"), at: 1)
+            .Stacks(1, [0x1004]).Add(Sample(type: 1), at: 2, stack: 1).Whole()).Samples;
+        Assert.Equal([new NamedCount("Shop.Pay", 1)], samples?.TopMethods);
+        Assert.Equal((0, 1), (samples!.ManagedCount, samples.ListedCount));
+    }
+
+    [Fact]
+    public void Addresses_of_a_32_bit_process_are_named()
+    {
+        TraceObject trace = new(
+            NetTraceFile.Begin, new TraceTicks(5_000_000_000), 1_000_000_000, sizeof(uint), 42, 2, 1_000_000);
+        byte[] stack = new PayloadWriter().U32(1).U32(1).U32(2 * sizeof(uint)).U32(0x1004).U32(0x9000).ToArray();
+        SampleSummary? samples = Summaries.Read(new NetTraceFile(trace)
+            .Add(MethodLoad(0x1000, 64, "Shop", "Pay"), at: 1)
+            .Block(NetTraceFrameKind.Stacks, stack).Add(Sample(type: 1), at: 2, stack: 1).Whole()).Samples;
+        Assert.Equal([new NamedCount("Shop.Pay", 1)], samples?.TopMethods);
+    }
+
+    [Fact]
+    public void The_polling_of_the_runtime_is_passed_over_for_its_caller()
+    {
+        SampleSummary? samples = Summaries.Read(new NetTraceFile()
+            .Add(MethodLoad(0x1000, 64, "Shop", "Pay"), at: 1)
+            .Add(MethodLoad(0x2000, 64, "System.Threading.Thread", "PollGC"), at: 1)
+            .Add(MethodLoad(0x3000, 64, "System.Threading.Thread", "<PollGC>g__PollGCWorker|67_0"), at: 1)
+            .Stacks(1, [0x3004, 0x2004, 0x1004], [0x3004, 0x1004])
+            .Add(Sample(), at: 2, stack: 1).Add(Sample(), at: 3, stack: 2).Whole()).Samples;
+        Assert.Equal([new NamedCount("Shop.Pay", 2)], samples?.TopMethods);
     }
 
     [Fact]
@@ -148,6 +221,9 @@ public sealed class TraceSummaryTests
     [Fact]
     public void Without_samples_there_is_no_summary_of_them() =>
         Assert.Null(Summaries.Read(new NetTraceFile().Add(GCStart(1, 0), at: 1).Whole()).Samples);
+
+    private static string Letters(int number) =>
+        string.Concat(number.ToString("D4", CultureInfo.InvariantCulture).Select(digit => (char)('g' + digit - '0')));
 
     private static FileEvent Runtime(int eventId) => new(RuntimeProvider.Name, eventId, 0, []);
 

@@ -39,6 +39,24 @@ internal static class RuntimeEvents
     public static FileEvent ThreadPoolAdjustment(int newCount, int reason) => Runtime(
         RuntimeEventId.ThreadPoolAdjustment, 0, new PayloadWriter().F64(1.5).U32(newCount).U32(reason).U16(Clr));
 
+    public static FileEvent AllocationTick(string type, ulong bytes) => Runtime(
+        RuntimeEventId.GCAllocationTick,
+        4,
+        new PayloadWriter().U32(0).U32(0).U16(Clr).U64(bytes).U64(1).Text(type).U32(0).U64(1).U64(24));
+
+    /// <summary>Each of the five generations has so many bytes.</summary>
+    public static FileEvent HeapStats(ulong generationBytes)
+    {
+        PayloadWriter payload = new();
+        for (int generation = 0; generation < 4; generation++)
+        {
+            payload.U64(generationBytes).U64(0);
+        }
+
+        payload.U64(0).U64(0).U32(0).U32(0).U32(0).U16(Clr).U64(generationBytes).U64(0);
+        return Runtime(RuntimeEventId.GCHeapStats, 2, payload);
+    }
+
     public static FileEvent MethodLoad(ulong start, int sizeBytes, string type, string name) =>
         Runtime(RuntimeEventId.MethodLoadVerbose, 2, Method(start, sizeBytes, type, name));
 

@@ -14,24 +14,25 @@ public sealed class SummaryTextTests
     public void An_incident_reads_like_this()
     {
         const string Expected = """
-            Window      10.1 s, 2026-01-02 03:04:05.000 to 03:04:15.100 UTC
+            Window      10.1 s, 2026-01-02 03:04:05.000 to 03:04:15.100 (all times are UTC)
             Losses      nothing was lost
             GC          2 collections: 1 of generation 0, 1 of generation 2, 1 in the background
-                        because of large objects allocated (1), small objects allocated (1)
-                        2 pauses, 14.5 ms in all, 0.1 % of the window; the longest:
-                            12.5 ms  at    2.000 s  generation 2, collection 5, in the background
-                               2 ms  at    3.000 s  generation 0, collection 6
-            Exceptions  1 thrown, the first at 03:04:09.000, the last at 03:04:09.000
+                        Reasons: large objects allocated (1), small objects allocated (1)
+                        Stop-the-world pauses: 2, total 14.5 ms (0.1 % of the window); longest:
+                            12.5 ms  at 03:04:07.000  generation 2, collection 5, in the background
+                               2 ms  at 03:04:08.000  generation 0, collection 6
+            Exceptions  1 thrown, first at 03:04:09.000, last at 03:04:09.000
                                 1  Shop.OutOfStock
-                        most often with these words:
+                        Most frequent messages:
                                 1  no pens·[2J left
-            Contention  1 wait for locks, 1.3 s in all; the longest 1.3 s, at 5.000 s
-                        1 still waiting when the window ended, the longest for 1.1 s
-            Threads     3 wrote events; most of them 7 (8), 9 (4), 8 (2)
-                        the pool wanted up to 12 threads; it changed its mind for starvation (1)
-                        starved 1 time: work waited, all threads were blocked
-            CPU         1 sample, 1 in managed code: in
-                          100.0 %  Shop.Checkout.Pay
+            Contention  1 wait for locks, total 1.3 s; longest 1.3 s, at 03:04:10.000
+                        1 still waiting at the end of the window, the longest for 1.1 s
+                        Waits that started before the window and have not ended are not visible.
+            Threads     3 threads wrote events; most events by thread id: 7 (8), 9 (4), 8 (2)
+            Thread pool target up to 12; adjustments: starvation (1)
+                        Starvation (1): work was queued and no pool thread became free: all blocked or computing
+            CPU         1 sample, 1 in managed code; methods:
+                                1  Shop.Checkout.Pay
             Events      14, and 2 that the recorder added
                                13  Microsoft-Windows-DotNETRuntime
                                    ContentionStart (2), GCEnd (2), GCRestartEnd (2), GCStart (2)
@@ -43,15 +44,16 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
-    public void A_quiet_window_is_said_to_be_quiet()
+    public void Without_a_list_of_what_was_recorded_an_absent_event_means_nothing()
     {
         const string Expected = """
-            Window      0 µs, 2026-01-02 03:04:05.001 to 03:04:05.001 UTC
+            Window      0 µs, 2026-01-02 03:04:05.001 to 03:04:05.001 (all times are UTC)
             Losses      nothing was lost
-            GC          no collection
-            Exceptions  none thrown
-            Contention  no wait for a lock
-            Threads     1 wrote events; most of them 1 (1)
+            GC          unknown: no such event in the file, which does not list what was recorded
+            Exceptions  unknown: no such event in the file, which does not list what was recorded
+            Contention  unknown: no such event in the file, which does not list what was recorded
+            Threads     1 thread wrote events; most events by thread id: 1 (1)
+            Thread pool unknown: no such event in the file, which does not list what was recorded
             Events      1, and 0 that the recorder added
                                 1  App
                                    Tick (1)
@@ -71,10 +73,10 @@ public sealed class SummaryTextTests
             .CloseBlock().Add(Custom("App", 1, "Tick"), at: 3_500, lost: 9).Torn());
         Assert.Contains("9 events that the runtime did not write", text);
         Assert.Contains("the stream ends inside", text);
-        Assert.Contains("1 ran already when the window began", text);
-        Assert.Contains("1 not over when the window ended", text);
-        Assert.Contains("≥ 3.0 s  at    0.500 s  generation 2, collection 5", text);
-        Assert.Contains("≥ 110 ms  at    0.000 s  collection unknown", text);
+        Assert.Contains("1 started before the window", text);
+        Assert.Contains("1 not complete at the end of the window", text);
+        Assert.Contains("≥ 3.0 s  at 03:04:05.500  generation 2, collection 5", text);
+        Assert.Contains("≥ 110 ms  at 03:04:05.000  collection unknown", text);
     }
 
     [Fact]
@@ -95,6 +97,59 @@ public sealed class SummaryTextTests
         Assert.Contains("[red]", text);
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
     }
+
+    [Fact]
+    public void A_profile_decides_what_an_absent_event_means()
+    {
+        string collections = Render(Quiet(Part(0, 10.1, "collections")));
+        Assert.Contains("GC          no collection\n", collections);
+        Assert.Contains("Exceptions  not recorded: the profile 'collections'", collections);
+        Assert.Contains("Contention  not recorded: the profile 'collections'", collections);
+        string whole = Render(Quiet(Part(0, 10.1, "default")));
+        Assert.Contains("Exceptions  none thrown\n", whole);
+        Assert.Contains("Contention  no wait for a lock started or ended\n", whole);
+        Assert.Contains("Waits that started before the window", whole);
+        string stepped = Render(Quiet(Part(0, 3, "default"), Part(3, 10.1, "collections")));
+        Assert.Contains("Exceptions  none thrown in 3.0 s of 10.1 s: the profile changed\n", stepped);
+        string custom = Render(Quiet(Part(0, 3, "default+"), Part(3, 10.1, "default")));
+        Assert.Contains("Exceptions  unknown", custom);
+    }
+
+    [Fact]
+    public void The_requested_keywords_decide_for_custom_providers()
+    {
+        Certificate certificate = Certificates.Usual with
+        {
+            Profiles = [Part(0, 10.1, "default+")],
+            Sessions = ["main: Microsoft-Windows-DotNETRuntime:0x8000:2,App:0x0:4; 16 MiB; CollectTracing4"],
+            StacksAtLimit = 3,
+        };
+        string text = Render(new NetTraceFile()
+            .AddAll(Certificate(certificate), at: 10_100, thread: 0, capture: Recorder).Whole());
+        Assert.Contains("Exceptions  none thrown\n", text);
+        Assert.Contains("GC          not recorded", text);
+        Assert.Contains("Stacks      3 stacks have the runtime's maximum of 100 frames", text);
+    }
+
+    [Fact]
+    public void A_count_for_a_part_of_the_window_is_marked_as_such()
+    {
+        Certificate certificate = Certificates.Usual with
+        {
+            Profiles = [Part(0, 3, "default"), Part(3, 10.1, "collections")],
+        };
+        string text = Render(new NetTraceFile().Add(Exception("A", "b"), at: 1)
+            .AddAll(Certificate(certificate), at: 10_100, thread: 0, capture: Recorder).Whole());
+        Assert.Contains("recorded in 3.0 s of 10.1 s: the profile changed", text);
+    }
+
+    private static byte[] Quiet(params CertifiedProfile[] profiles) => new NetTraceFile()
+        .AddAll(
+            Certificate(Certificates.Usual with { Profiles = profiles }), at: 10_100, thread: 0, capture: Recorder)
+        .Whole();
+
+    private static CertifiedProfile Part(double from, double to, string profile) =>
+        new(NetTraceFile.Begin.AddSeconds(from), NetTraceFile.Begin.AddSeconds(to), profile);
 
     private static NetTraceFile Incident() => new NetTraceFile()
         .Add(SuspendBegin(), at: 2_000, thread: 7).Add(GCStart(5, 2, reason: 4, type: 1), at: 2_001, thread: 7)

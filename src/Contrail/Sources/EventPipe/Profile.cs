@@ -9,16 +9,6 @@ public sealed record Profile
     /// <summary>Details of catch and finally blocks: half of an exception's price, and rarely read.</summary>
     private static readonly EventIdFilter NoCatchDetails = EventIdFilter.AllBut(250, 251, 252, 253, 254, 255, 256);
 
-    private const RuntimeKeywords DefaultKeywords =
-        RuntimeKeywords.GC | RuntimeKeywords.Contention | RuntimeKeywords.Exception | RuntimeKeywords.Threading;
-
-    private const RuntimeKeywords AllKeywords = DefaultKeywords
-        | RuntimeKeywords.GCHandle | RuntimeKeywords.Interop | RuntimeKeywords.Type | RuntimeKeywords.ThreadTransfer
-        | RuntimeKeywords.Compilation | RuntimeKeywords.WaitHandle;
-
-    private const int Informational = 4;
-    private const int Verbose = 5;
-
     private Profile(string name, string cost, params IReadOnlyList<TraceProvider> providers)
     {
         Name = name;
@@ -51,7 +41,7 @@ public sealed record Profile
     public static Profile Collections { get; } = new(
         "collections",
         "the least there is: some ten events a collection, without stacks",
-        Runtime(RuntimeKeywords.GC | RuntimeKeywords.Threading, Informational, NoCatchDetails))
+        Runtime(ProfileEvents.Collections, NoCatchDetails))
     {
         HasStacks = false,
     };
@@ -60,7 +50,7 @@ public sealed record Profile
     public static Profile Default { get; } = new(
         "default",
         "no measurable cost for a request; an exception about 5 µs",
-        Runtime(DefaultKeywords, Informational, NoCatchDetails))
+        Runtime(ProfileEvents.Default, NoCatchDetails))
     {
         Cheaper = Collections,
     };
@@ -71,8 +61,8 @@ public sealed record Profile
     public static Profile Cpu { get; } = new(
         "cpu",
         "about 11 % more CPU time for a small request",
-        Runtime(DefaultKeywords, Informational, NoCatchDetails),
-        new TraceProvider(RuntimeProvider.SampleProfilerName, 0, Informational))
+        Runtime(ProfileEvents.Cpu, NoCatchDetails),
+        new TraceProvider(RuntimeProvider.SampleProfilerName, 0, ProfileEvents.Cpu.Level))
     {
         Cheaper = Default,
         LimitFactor = 5,
@@ -82,7 +72,7 @@ public sealed record Profile
     public static Profile Gc { get; } = new(
         "gc",
         "one event with a stack for each 100 KB allocated",
-        Runtime(RuntimeKeywords.GC | RuntimeKeywords.GCHandle | RuntimeKeywords.Type, Verbose, null))
+        Runtime(ProfileEvents.Gc, null))
     {
         Cheaper = Collections,
     };
@@ -91,7 +81,7 @@ public sealed record Profile
     public static Profile AllRuntime { get; } = new(
         "all-runtime",
         "for the laboratory: events by the thousand a second",
-        Runtime(AllKeywords, Verbose, null))
+        Runtime(ProfileEvents.AllRuntime, null))
     {
         Cheaper = Default,
     };
@@ -132,6 +122,6 @@ public sealed record Profile
         CpuShareMax = limits.CpuShareMax * LimitFactor,
     };
 
-    private static TraceProvider Runtime(RuntimeKeywords keywords, int level, EventIdFilter? filter) =>
-        new(RuntimeProvider.Name, (ulong)keywords, level, null, filter);
+    private static TraceProvider Runtime(ProfileEvents events, EventIdFilter? filter) =>
+        new(RuntimeProvider.Name, (ulong)events.Keywords, events.Level, null, filter);
 }

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Contrail.Analysis.Views;
+
+namespace Contrail.Tool.Output;
+
+/// <summary>The sections of a summary about memory: collections, pauses and allocations.</summary>
+internal static class CollectionText
+{
+    private const int TypesShown = 5;
+
+    public static void Add(Page page, TraceSummary summary)
+    {
+        CollectionSummary collections = summary.Collections;
+        if (collections is { Count: 0, PauseCount: 0, RunningAtStart: 0, UnpairedCount: 0 })
+        {
+            page.Add("GC", CoverageText.Nothing(summary, summary.Coverage.Collections, "no collection"));
+            return;
+        }
+
+        IEnumerable<string> generations = collections.CountByGeneration
+            .Select((count, generation) => (count, generation))
+            .Where(entry => entry.count > 0)
+            .Select(entry => $"{Plain.Count(entry.count)} of generation {entry.generation}");
+        string background = collections.BackgroundCount > 0
+            ? $", {Plain.Count(collections.BackgroundCount)} in the background"
+            : "";
+        page.Add(
+            "GC", Page.Counted(collections.Count, "collection") + Page.Listed(": ", generations) + background);
+        CoverageText.AddPart(page, summary, summary.Coverage.Collections);
+        AddEdges(page, collections);
+        if (collections.Reasons.Count > 0)
+        {
+            page.More("Reasons: " + Page.Named(collections.Reasons));
+        }
+
+        if (collections is { HeapBytesAtEnd: { } atEnd, HeapBytesMax: { } most })
+        {
+            page.More($"Heap size after the last collection: {Plain.Bytes(atEnd)}; maximum {Plain.Bytes(most)}");
+        }
+
+        if (collections.PauseCount > 0)
+        {
+            AddPauses(page, summary);
+        }
+    }
+
+    public static void AddAllocations(Page page, TraceSummary summary)
+    {
+        if (summary.Allocations is not { } allocations)
+        {
+            if (summary.Coverage.Allocations is { State: SectionState.Whole or SectionState.Partial } coverage)
+            {
+                page.Add("Allocations", CoverageText.Nothing(summary, coverage, "no sample"));
+            }
+
+            return;
+        }
+
+        string counted = Page.Counted(allocations.Count, "sample");
+        string types = allocations.Types.Count > 0 ? "; by sampled type:" : "";
+        page.Add("Allocations", $"about {Plain.Bytes(allocations.Bytes)} in {counted}{types}");
+        CoverageText.AddPart(page, summary, summary.Coverage.Allocations);
+        foreach (NamedCount type in allocations.Types.Take(TypesShown))
+        {
+            page.More($"{Plain.Bytes(type.Count),11}  {type.Name}");
+        }
+    }
+
+    private static void AddEdges(Page page, CollectionSummary collections)
+    {
+        if (collections.RunningAtStart > 0)
+        {
+            page.More($"{Plain.Count(collections.RunningAtStart)} started before the window");
+        }
+
+        if (collections.RunningAtEnd > 0)
+        {
+            page.More($"{Plain.Count(collections.RunningAtEnd)} not complete at the end of the window", Tone.Warning);
+        }
+
+        if (collections.UnpairedCount > 0)
+        {
+            page.More(
+                $"{Plain.Count(collections.UnpairedCount)} starts or ends of pauses without the other: not counted");
+        }
+    }
+
+    private static void AddPauses(Page page, TraceSummary summary)
+    {
+        CollectionSummary collections = summary.Collections;
+        string share = Moments.Percent(collections.PauseTotal.TotalSeconds, summary.Facts.WindowSeconds);
+        page.More($"Stop-the-world pauses: {Plain.Count(collections.PauseCount)}, "
+            + $"total {Moments.Duration(collections.PauseTotal)} ({share} of the window); longest:");
+        foreach (Pause pause in collections.LongestPauses)
+        {
+            string what = pause switch
+            {
+                { Generation: { } generation, CollectionNumber: { } number } =>
+                    string.Create(CultureInfo.InvariantCulture, $"generation {generation}, collection {number}"),
+                { CollectionNumber: { } number } =>
+                    string.Create(CultureInfo.InvariantCulture, $"collection {number}"),
+                _ => "collection unknown",
+            };
+            string duration = (pause.AtLeast ? "≥ " : "") + Moments.Duration(pause.Duration);
+            string background = pause.IsBackground ? ", in the background" : "";
+            page.More($"{duration,11}  at {Moments.Place(summary.Facts, pause.Offset)}  {what}{background}");
+        }
+    }
+}
