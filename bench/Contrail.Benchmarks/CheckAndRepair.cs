@@ -59,7 +59,7 @@ public class CheckAndRepair
     {
         NetTraceRepairer repairer = new(_target);
         Feed(repairer);
-        return repairer.Conclude().Events;
+        return repairer.Conclude().Events ?? 0;
     }
 
     private void Feed(ITraceIntake intake)

@@ -160,8 +160,11 @@ internal static class FuzzTargets
 
         TraceVerdict after = Verify(written.WrittenSpan);
         Check(after.IsComplete, $"what repair wrote is damaged: {string.Join("; ", after.Findings)}");
-        Check(after.Events >= repair.Events && repair.Events <= before.Events, "events came from nowhere");
-        Check(before.DamageCount > 0 || repair.Events == before.Events, "events of a sound file are gone");
+        if (repair.Events is { } kept)
+        {
+            Check(after.Events >= kept && kept <= before.Events, "events came from nowhere");
+            Check(before.DamageCount > 0 || kept == before.Events, "events of a sound file are gone");
+        }
         Check(repair.TornAt <= input.Length, "more was kept than there is");
     }
 
