@@ -5,8 +5,8 @@ namespace Contrail.Tool;
 
 /// <summary>
 /// Settings of the .NET runtime in the environment that are meant for the recorded command. They must not act on
-/// contrail itself: its runtime would write its own trace over the command's, or wait at somebody's port. They are set
-/// aside under another name before contrail starts, and restored for the command.
+/// contrail itself: its runtime would write its own trace over the command's, or wait at another process's port. They
+/// are set aside under another name before contrail starts, and restored for the command.
 /// </summary>
 internal static class RuntimeSettings
 {

@@ -30,7 +30,7 @@ public static class GoToolchain
         return read.Output;
     }
 
-    /// <summary>A trace of the data that comes beside this repository; skips the test where it is not.</summary>
+    /// <summary>A trace of the data next to this repository; skips the test where it is not.</summary>
     public static string KeptTrace(string name)
     {
         string path = Path.GetFullPath(Path.Combine(Repository.Root, $"../shared/data/go/traces/{name}.trace"));

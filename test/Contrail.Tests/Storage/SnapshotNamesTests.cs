@@ -60,7 +60,7 @@ public sealed class SnapshotNamesTests : IDisposable
         SnapshotFile.Write(snapshot, path, overwrite: true);
         Assert.Equal(foreign.Append(path).Order(), Directory.GetFiles(_folder).Order());
 
-        // JSON that is no manifest belongs to somebody else.
+        // JSON that is no manifest belongs to another program.
         File.WriteAllText(path + ".json", "{}");
         SnapshotFile.Write(snapshot, path, overwrite: true);
         Assert.Equal("{}", File.ReadAllText(path + ".json"));

@@ -15,7 +15,7 @@ public sealed class DescendantsTests
     [InlineData("10<1* 11<10*", "11")]
     [InlineData("10<1* 11<10 12<11*", "12")]                   // A shell in between.
     [InlineData("10<1* 11<10* 12<11* 13<12", "11 12")]
-    [InlineData("10<1* 11<1* 12<11*", "")]                     // Of somebody else.
+    [InlineData("10<1* 11<1* 12<11*", "")]                     // Of another process.
     [InlineData("10<1* 11<10", "")]
     [InlineData("10<11* 11<10*", "11")]                        // A circle: ids that were given again meanwhile.
     [InlineData("", "")]                                       // It has ended.
