@@ -74,15 +74,25 @@ go_of() {
         "$root/$version/usr/lib/go-$version/bin/go" "$@"
 }
 
+# The tool that judges our files. Its release also decides which characters it prints as they are, and which escaped.
+judge=1.26
+
+toolchain() {
+    local version=$1
+    [[ -x $root/$version/usr/lib/go-$version/bin/go ]] || unpack "$version" >&2
+}
+
 versions=("$@")
 [[ ${#versions[@]} -gt 0 ]] || versions=(1.22 1.25 1.26 1.27)
 for version in "${versions[@]}"; do
-    [[ -x $root/$version/usr/lib/go-$version/bin/go ]] || unpack "$version" >&2
+    toolchain "$version"
     if [[ ! -x $root/service-$version || test/go/service/main.go -nt $root/service-$version ]]; then
         go_of "$version" build -o "$root/service-$version" test/go/service/main.go
     fi
 done
 
-# The judge of our files: the newest reads them all. It is built at its first call, which takes longest.
-newest=$(printf '%s\n' "${versions[@]}" | sort -V | tail -n 1)
-[[ -x $root/trace ]] || go_of "$newest" build -o "$root/trace" cmd/trace
+# It is built at its first call, which takes longest.
+toolchain "$judge"
+if [[ ! -x $root/trace || $(go_of "$judge" version "$root/trace") != *" go$judge"* ]]; then
+    go_of "$judge" build -o "$root/trace" cmd/trace
+fi
