@@ -91,6 +91,15 @@ public sealed class GovernorPolicyTests
         Assert.Equal(isOver ? GovernorStep.Down : GovernorStep.None, step);
     }
 
+    [Fact]
+    public void A_sampler_has_limits_of_its_own_unless_others_are_chosen()
+    {
+        Assert.Equal(5 * Limits.EventsPerSecondMax, Profile.Cpu.Allow(Limits).EventsPerSecondMax);
+        Assert.Equal(Limits, Profile.Default.Allow(Limits));
+        GovernorOptions chosen = new() { EventsPerSecondMax = 50_000 };
+        Assert.Equal(chosen, Profile.Cpu.Allow(chosen));
+    }
+
     // Ticks are milliseconds: from, to, and the seconds on our own clock meanwhile.
     [Theory]
     [InlineData(1_000L, 3_300L, 0.5, 2.3)]
@@ -127,6 +136,15 @@ public sealed class GovernorPolicyTests
         }
 
         Assert.Equal([(1.5, GovernorStep.Down), (3, GovernorStep.Down), (11, GovernorStep.LetGo)], steps);
+
+        // The threads of other tools' sessions look like ours, so their time ends no recording.
+        GovernorLoad busy = new(900, 5e4, HasStacks: false) { StreamingShare = 0.9 };
+        memory = GovernorMemory.Fresh(Limits) with { Level = LevelMax };
+        for (int look = 0; look < 60; look++)
+        {
+            (memory, GovernorStep step) = GovernorPolicy.Decide(memory, busy, Look, Limits, LevelMax);
+            Assert.Equal(GovernorStep.None, step);
+        }
 
         // Events alone never end a recording: the cheapest profile is all that can be done about them.
         memory = GovernorMemory.Fresh(Limits) with { Level = LevelMax };

@@ -100,11 +100,11 @@ internal sealed class Governor
 
     private static string Why(GovernorLoad load) => load switch
     {
-        { IsHarmful: true, StreamingShare: { } share } => string.Create(
-            CultureInfo.InvariantCulture,
-            $"the runtime's streaming threads used {share:P0} of a core and were {load.Lag.TotalSeconds:F1} s behind"),
-        { IsHarmful: true } => string.Create(
+        { IsBehind: true } => string.Create(
             CultureInfo.InvariantCulture, $"the runtime's stream was {load.Lag.TotalSeconds:F1} s behind"),
+        { IsHarmful: true } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"the runtime's streaming threads, of all tools, used {load.StreamingShare:P0} of a core"),
         _ => string.Create(
             CultureInfo.InvariantCulture,
             $"{load.EventsPerSecond:F0} events/s on {load.WriterCount} threads, about {load.CpuShare:P1} of a core, "

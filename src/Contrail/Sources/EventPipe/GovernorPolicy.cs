@@ -28,7 +28,7 @@ internal static class GovernorPolicy
             || load.EventsPerSecond > limits.EventsPerSecondMax || load.CpuShare > limits.CpuShareMax;
         GovernorMemory now = memory with
         {
-            HarmfulFor = load.IsHarmful ? memory.HarmfulFor + elapsed : TimeSpan.Zero,
+            HarmfulFor = load.IsBehind ? memory.HarmfulFor + elapsed : TimeSpan.Zero,
             OverFor = isOver ? memory.OverFor + elapsed : TimeSpan.Zero,
             CalmFor = isOver ? TimeSpan.Zero : memory.CalmFor + elapsed,
             AtLevelFor = memory.AtLevelFor + elapsed,

@@ -115,12 +115,19 @@ public sealed record Profile
         };
     }
 
-    /// <summary>The limits that fit this profile.</summary>
-    internal GovernorOptions Allow(GovernorOptions limits) => limits with
+    /// <summary>The limits that fit this profile: the usual ones times its factor, or those that were chosen.</summary>
+    internal GovernorOptions Allow(GovernorOptions limits)
     {
-        EventsPerSecondMax = limits.EventsPerSecondMax * LimitFactor,
-        CpuShareMax = limits.CpuShareMax * LimitFactor,
-    };
+        GovernorOptions usual = new();
+        bool isUsual = limits.EventsPerSecondMax == usual.EventsPerSecondMax && limits.CpuShareMax == usual.CpuShareMax;
+        return isUsual
+            ? limits with
+            {
+                EventsPerSecondMax = limits.EventsPerSecondMax * LimitFactor,
+                CpuShareMax = limits.CpuShareMax * LimitFactor,
+            }
+            : limits;
+    }
 
     private static TraceProvider Runtime(ProfileEvents events, EventIdFilter? filter) =>
         new(RuntimeProvider.Name, (ulong)events.Keywords, events.Level, null, filter);

@@ -26,14 +26,18 @@ internal sealed class StreamingThreads
     }
 
     /// <summary>Finds the threads again: a session was opened or closed.</summary>
-    public void Forget() => _ticks.Clear();
+    public void Forget()
+    {
+        _ticks.Clear();
+        _foundAt = 0;
+    }
 
     /// <summary>What they used of one core since the last call; null where that is unknown.</summary>
     public double? ReadShare()
     {
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_readAt);
         bool isFirst = _ticks.Count == 0;
-        if (_pid > 0 && (isFirst || Stopwatch.GetElapsedTime(_foundAt) > FindEvery))
+        if (_pid > 0 && (_foundAt == 0 || Stopwatch.GetElapsedTime(_foundAt) > FindEvery))
         {
             Find();
         }
