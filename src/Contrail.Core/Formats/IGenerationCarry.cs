@@ -9,7 +9,9 @@ public interface IGenerationCarry
     /// <summary>How many events it holds.</summary>
     long EventCount { get; }
 
-    /// <summary>How many threads wrote something of it; 0 where the format does not count them.</summary>
+    /// <summary>
+    /// How many threads that still live wrote something of it; 0 where the format does not count them.
+    /// </summary>
     int WriterCount => 0;
 
     /// <summary>Its size as Go's recorder would count it; null where that is the bytes of the frames.</summary>

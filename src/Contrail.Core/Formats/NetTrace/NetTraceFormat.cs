@@ -130,12 +130,16 @@ public sealed partial class NetTraceFormat : ITraceFormat
     /// <inheritdoc/>
     public IGenerationCarry CloseGeneration()
     {
+        ThreadMark[] marks = _sequences.TakeMarks();
         NetTraceGenerationCarry carry = new(this)
         {
             ChangedIds = _ids.AreSame ? null : _ids,
             FirstRegion = _firstRegion,
             Regions = [.. _regions],
-            Marks = _sequences.TakeMarks(),
+            Marks = marks,
+
+            // Threads that have ended need no buffer any more.
+            WriterCount = marks.Count(mark => !mark.Gone),
             LateLostCount = _lateLostCount,
             OnceEvents = [.. _once],
             Span = _span,

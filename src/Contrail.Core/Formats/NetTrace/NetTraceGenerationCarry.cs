@@ -38,7 +38,7 @@ internal sealed class NetTraceGenerationCarry : IGenerationCarry
     public required long EventCount { get; init; }
 
     /// <inheritdoc/>
-    public int WriterCount => Marks.Length;
+    public required int WriterCount { get; init; }
 
     /// <inheritdoc/>
     public required IReadOnlyList<Loss> Losses { get; init; }

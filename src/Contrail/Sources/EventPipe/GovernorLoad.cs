@@ -23,6 +23,12 @@ internal readonly record struct GovernorLoad(double EventsPerSecond, double Stre
 
     private const double FlushesPerSecond = 10;
 
+    /// <summary>
+    /// With fewer the price is within a tenth of a core. Threads that end within a second are counted too, although
+    /// they do not need buffers at the same time.
+    /// </summary>
+    private const int ManyWriters = 500;
+
     /// <summary>How many threads write; 0 if unknown.</summary>
     public int WriterCount { get; init; }
 
@@ -53,5 +59,6 @@ internal readonly record struct GovernorLoad(double EventsPerSecond, double Stre
         + (BuffersPerSecond * WriterCount * SecondsPerBufferAndThread)
         + (StreamBytesPerSecond * SecondsPerByte);
 
-    private double BuffersPerSecond => Math.Min(EventsPerSecond, WriterCount * FlushesPerSecond);
+    private double BuffersPerSecond =>
+        WriterCount < ManyWriters ? 0 : Math.Min(EventsPerSecond, WriterCount * FlushesPerSecond);
 }
