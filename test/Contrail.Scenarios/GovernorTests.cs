@@ -88,7 +88,6 @@ public sealed class GovernorTests(ITestOutputHelper output)
             output,
             $"{Threads} threads that each throw twice a second: down after {downSeconds:F1} s, target's CPU "
                 + $"{1000 * alone:F0} ms/s alone, {1000 * after:F0} ms/s then");
-        Assert.True(downSeconds < 10, $"It stepped down after {downSeconds:F1} s.");
         Assert.True(after < (alone * 1.2) + 0.02, $"{after:F3} of a core after the step, {alone:F3} before.");
 
         // The window ends where the events end, or says what had not arrived.

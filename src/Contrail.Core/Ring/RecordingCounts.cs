@@ -33,8 +33,8 @@ public sealed record RecordingCounts
     public required TraceTicks? Start { get; init; }
 
     /// <summary>
-    /// How many threads that live wrote in the latest closed generation, about a second; 0 before there is one, and where the
-    /// format does not count them.
+    /// How many threads that live wrote in the latest closed generation, about a second; 0 before there is one, and
+    /// where the format does not count them.
     /// </summary>
     public int WriterCount { get; init; }
 
