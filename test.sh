@@ -10,7 +10,7 @@ export DOTNET_NOLOGO=1
 scenario_threads=1
 # More than they ever take: a scenario that hangs must not hang the script.
 tests_minutes=6
-scenarios_minutes=18
+scenarios_minutes=22
 failed_steps=()
 
 step() {

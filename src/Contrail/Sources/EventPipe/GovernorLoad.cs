@@ -27,7 +27,7 @@ internal readonly record struct GovernorLoad(double EventsPerSecond, double Stre
     /// With fewer the price is within a tenth of a core. Threads that end within a second are counted too, although
     /// they do not need buffers at the same time.
     /// </summary>
-    private const int ManyWriters = 500;
+    private const int ManyWriters = 300;
 
     /// <summary>How many threads write; 0 if unknown.</summary>
     public int WriterCount { get; init; }
