@@ -122,10 +122,8 @@ internal sealed class SnapshotReport
     private static string Losses(Certificate certificate)
     {
         // The window and why it is shorter say what was evicted, and the words after this what did not arrive.
-        string told = string.Join(", ", certificate.Losses
-            .Where(loss => loss.Reason is not ("evicted" or "notReceived"))
-            .GroupBy(loss => loss.Reason)
-            .Select(group => $"{Plain.Count(group.Sum(loss => loss.Count))} {group.Key}"));
+        string told = LossCounts.List(
+            certificate.Losses.Where(loss => loss.Reason is not ("evicted" or "notReceived")));
         string none = certificate.LossesMayBeMore || !IsUpToRequest(certificate) ? "no known losses" : "nothing lost";
         return told.Length == 0 ? none : "lost: " + told;
     }

@@ -54,9 +54,7 @@ internal sealed class StatusLine
     // That memory limits the window is seen by the window; a count of evicted events would only alarm.
     private static string Losses(RecorderHealth health)
     {
-        string told = string.Join(", ", health.Losses
-            .Where(loss => loss.Key != LossReason.Evicted)
-            .Select(loss => $"{Plain.Count(loss.Value)} {loss.Key}"));
+        string told = LossCounts.List(health.Losses.Where(loss => loss.Key != LossReason.Evicted));
         return told.Length == 0 ? "no losses so far" : "lost: " + told;
     }
 }

@@ -19,7 +19,7 @@ internal static class LossWords
             .. facts.Losses
                 .GroupBy(loss => loss.Reason)
                 .Take(ReasonsMax)
-                .Select(group => Tell(group.Key, Sum(group)) + When([.. group])),
+                .Select(group => Tell(group.Key, LossCounts.Sum(group)) + When([.. group])),
         ];
         if (facts.Certificate is { } certificate && certificate.EventsLost != facts.EventsLost)
         {
@@ -69,8 +69,4 @@ internal static class LossWords
         DateTime to = losses.Max(loss => loss.ToUtc);
         return from == to ? $", at {Moments.Time(from)}" : $", {Moments.Time(from)} to {Moments.Time(to)}";
     }
-
-    // Counts in a file may be any number, and more than a sum can hold.
-    private static long Sum(IEnumerable<CertifiedLoss> losses) =>
-        (long)Math.Clamp(losses.Sum(loss => (double)loss.Count), -1e18, 1e18);
 }
