@@ -45,6 +45,11 @@ internal static class ForegroundRecording
     {
         StatusLine status = new(output);
         SnapshotReport report = new(options.Json, output.Result, output.Note, () => wishes.TakeEnd() is not null);
+        SourceReport source = new(line =>
+        {
+            status.Clear();
+            output.Note(line);
+        });
         bool allWritten = true;
         while (true)
         {
@@ -61,6 +66,7 @@ internal static class ForegroundRecording
                 }
             }
 
+            source.Update(recorder.Health);
             status.Show(recorder);
         }
     }

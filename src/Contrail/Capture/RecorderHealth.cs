@@ -55,6 +55,15 @@ public sealed record RecorderHealth
     /// <summary>Snapshots given up by who had asked for them, or by a stop.</summary>
     public long CanceledSnapshotCount { get; init; }
 
+    /// <summary>
+    /// Whether the source is connected: false when stopped, and while a lost source is connected to again. It remains
+    /// true after a source ended that is not connected to again.
+    /// </summary>
+    public bool IsConnected { get; init; }
+
+    /// <summary>How often a lost source was connected to again since the start.</summary>
+    public long ReconnectCount { get; init; }
+
     /// <summary>How the source ended, in a few words; null while it has not.</summary>
     public string? EndedHow { get; init; }
 

@@ -66,6 +66,8 @@ internal sealed class Recording : IDisposable
     /// <summary>Completes a recorder's health with this recording's.</summary>
     public RecorderHealth Complete(RecorderHealth health)
     {
+        // Before the count, so that a connection made in between is not missed.
+        bool isConnected = Source.IsConnected;
         RecordingCounts counts = Source.Recording.Counts();
         TimeSpan window = WindowOf(counts);
         return health with
@@ -81,6 +83,8 @@ internal sealed class Recording : IDisposable
             EventCount = counts.EventCount,
             EvictedGenerationCount = counts.EvictedCount,
             Losses = counts.LossCounts,
+            IsConnected = isConnected,
+            ReconnectCount = Source.ReconnectCount,
             EndedHow = EndedHow,
             LastError = FailedBecause ?? Both(health.LastError, Source.LastError),
         };

@@ -48,6 +48,12 @@ internal abstract class OpenSource : IDisposable
     /// <summary>What could not be done last beside the recording itself; null if all could.</summary>
     public virtual string? LastError => null;
 
+    /// <summary>Whether there is a connection now: false while a lost source is connected to again.</summary>
+    public virtual bool IsConnected => true;
+
+    /// <summary>How often a lost source was connected to again.</summary>
+    public virtual long ReconnectCount => 0;
+
     /// <summary>What is known of how the source ended, in a few words; null while it has not.</summary>
     public abstract string? EndedHow { get; }
 

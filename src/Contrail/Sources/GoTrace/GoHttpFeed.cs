@@ -23,6 +23,8 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     private readonly CancellationTokenSource _closed = new();
     private volatile GoTraceSession _session;
     private volatile string? _trouble;
+    private volatile bool _isConnected = true;
+    private long _reconnectCount;
 
     /// <exception cref="SourceUnavailableException">There is no trace; the message says what to do.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the service answered.</exception>
@@ -49,6 +51,12 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
 
     /// <inheritdoc/>
     public string? Trouble => _trouble;
+
+    /// <inheritdoc/>
+    public bool IsConnected => _isConnected;
+
+    /// <inheritdoc/>
+    public long ReconnectCount => Interlocked.Read(ref _reconnectCount);
 
     /// <inheritdoc/>
     public string Line => string.Create(
@@ -101,6 +109,7 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
 
     private bool Reconnect()
     {
+        _isConnected = false;
         _session.Close();
         TraceTicks now = _clock.At(Stopwatch.GetTimestamp()) ?? default;
         _recording.EndStream(now, _session.Ended);
@@ -111,6 +120,10 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
             if (TryOpen())
             {
                 _recording.BeginStream(now);
+
+                // The count first: a reader that sees the connection sees that it is another one.
+                Interlocked.Increment(ref _reconnectCount);
+                _isConnected = true;
                 return true;
             }
 

@@ -29,6 +29,12 @@ internal sealed class GoStreamFeed : IGoTraceFeed
     public string? Trouble => null;
 
     /// <inheritdoc/>
+    public bool IsConnected => true;
+
+    /// <inheritdoc/>
+    public long ReconnectCount => 0;
+
+    /// <inheritdoc/>
     public string Line => _name;
 
     /// <inheritdoc/>

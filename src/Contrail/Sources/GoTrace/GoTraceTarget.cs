@@ -44,6 +44,12 @@ internal sealed class GoTraceTarget : OpenSource
     public override string? LastError => _feed.Trouble;
 
     /// <inheritdoc/>
+    public override bool IsConnected => _feed.IsConnected;
+
+    /// <inheritdoc/>
+    public override long ReconnectCount => _feed.ReconnectCount;
+
+    /// <inheritdoc/>
     public override UpToRequest? AwaitRequest(CancellationToken cancellationToken)
     {
         long requestedAt = Stopwatch.GetTimestamp();

@@ -15,6 +15,12 @@ internal interface IGoTraceFeed : IChunkStream
     /// <summary>What is the matter, while it has not ended; null if nothing is.</summary>
     string? Trouble { get; }
 
+    /// <summary>Whether it has a connection now: false while a lost service is connected to again.</summary>
+    bool IsConnected { get; }
+
+    /// <summary>How often it has connected again.</summary>
+    long ReconnectCount { get; }
+
     /// <summary>What it reads, in a line.</summary>
     string Line { get; }
 

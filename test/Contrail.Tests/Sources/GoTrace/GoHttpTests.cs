@@ -51,12 +51,20 @@ public sealed class GoHttpTests : IDisposable
     [Fact]
     public async Task After_a_drop_the_service_is_sought_again_and_a_new_run_begins()
     {
+        using ManualResetEventSlim isLossSeen = new();
         using FakeGoServer server = new(
             FakeGoServer.Dropped(Trace(1, 2)),
-            FakeGoServer.Status("500 Oh", "tracing is already enabled"),
+            answer =>
+            {
+                isLossSeen.Wait(Soon);
+                FakeGoServer.Status("500 Oh", "tracing is already enabled")(answer);
+            },
             FakeGoServer.Stalled(Trace(3)));
         using FlightRecorder recorder = Started(server.Address, new GoTraceOptions());
-        await UntilAsync(recorder, _ => server.Requests.Count == 3);
+        await UntilAsync(recorder, health => !health.IsConnected && health.ReconnectCount == 0);
+        isLossSeen.Set();
+        await UntilAsync(recorder, health => health.IsConnected && health.ReconnectCount == 1);
+        Assert.Equal(3, server.Requests.Count);
         await UntilAsync(recorder, health => health.StreamBytes >= Trace(1, 2).Length + Trace(3).Length);
         Assert.Equal(RecorderState.Recording, recorder.Health.State);
         SavedSnapshot saved = await recorder.SnapshotAsync("later", TestContext.Current.CancellationToken);

@@ -1,0 +1,70 @@
+using Contrail.Capture;
+using Contrail.Core.Snapshots;
+using Contrail.Tool.Foreground;
+using Xunit;
+
+namespace Contrail.Tests.Tool;
+
+/// <summary>A user sees that a service has gone and that it is back, each of them once.</summary>
+public sealed class SourceReportTests
+{
+    private const string Lost = "lost the connection to svc; reconnecting, and recording nothing until then";
+    private const string Back = "connected to svc again; recording continues";
+
+    private readonly List<string> _notes = [];
+    private readonly SourceReport _report;
+
+    public SourceReportTests()
+    {
+        _report = new SourceReport(_notes.Add);
+    }
+
+    [Fact]
+    public void A_loss_and_the_return_are_reported_once_each()
+    {
+        Update(true, 0, 1);
+        Update(false, 0, 2);
+        Update(false, 0, 1);
+        Update(true, 1, 1);
+        Update(true, 1, 2);
+        Update(false, 1, 1);
+        Update(true, 2, 1);
+        Assert.Equal([Lost, Back, Lost, Back], _notes);
+    }
+
+    [Fact]
+    public void A_loss_between_two_looks_is_reported_with_the_return()
+    {
+        Update(true, 0, 0);
+        Update(true, 1, 0);
+        Assert.Equal([Back + " (the connection was lost for a moment)"], _notes);
+    }
+
+    [Fact]
+    public void Bytes_of_the_lost_connection_do_not_count_as_its_return()
+    {
+        Update(false, 0, streamBytes: 1);
+        Update(false, 0, streamBytes: 100);
+        Assert.Equal([Lost], _notes);
+    }
+
+    [Fact]
+    public void A_recording_that_ended_is_not_reconnecting()
+    {
+        _report.Update(Health(false, 0, 0) with { State = RecorderState.Ended });
+        Assert.Empty(_notes);
+    }
+
+    private static RecorderHealth Health(bool isConnected, long reconnectCount, long streamBytes) => new()
+    {
+        State = RecorderState.Recording,
+        Committed = (TimeSpan.FromSeconds(1), 1),
+        Process = ProcessFacts.Unknown with { Name = "svc" },
+        IsConnected = isConnected,
+        ReconnectCount = reconnectCount,
+        StreamBytes = streamBytes,
+    };
+
+    private void Update(bool isConnected, long reconnectCount, long streamBytes) =>
+        _report.Update(Health(isConnected, reconnectCount, streamBytes));
+}
