@@ -6,6 +6,10 @@ namespace Contrail.Tool.Commands;
 /// </summary>
 internal static class NamedTarget
 {
+    /// <summary>The processes of that name, without this one.</summary>
+    public static List<ListedTarget> List(string name) =>
+        [.. TargetListing.Named(name).Where(target => target.Pid != Environment.ProcessId)];
+
     /// <summary>False with the reason when the name means no process, or several.</summary>
     public static bool TryChoose(string name, IReadOnlyList<ListedTarget> found, out int pid, out string problem)
     {

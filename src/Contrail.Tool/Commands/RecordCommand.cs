@@ -106,7 +106,7 @@ internal static class RecordCommand
             Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Governor, Json, Force, Children,
             Words,
         };
-        foreach (Option option in GoTarget.Options)
+        foreach (Option option in WaitOptions.All.Concat(GoTarget.Options))
         {
             command.Add(option);
         }
@@ -120,8 +120,9 @@ internal static class RecordCommand
     {
         string[] words = parsed.GetValue(Words) ?? [];
         bool hasCommand = words.Length > 0;
+        bool waits = WaitOptions.Waits(parsed);
         TraceSource? source = null;
-        if (!hasCommand && !TryFindSource(parsed, out source, out string problem))
+        if (!hasCommand && !waits && !TryFindSource(parsed, out source, out string problem))
         {
             return Say.Failed(problem);
         }
@@ -132,7 +133,10 @@ internal static class RecordCommand
             return Say.Failed(refusal);
         }
 
-        return hasCommand ? RunCommand(parsed, words, target) : RunForeground(parsed, source!, target);
+        return hasCommand ? RunCommand(parsed, words, target)
+            : waits ? RunFollowed(parsed, target)
+            : ForegroundRecording.Run(
+                new FlightRecorder(RecorderOptions(parsed, target), source!), ForegroundOptionsOf(parsed));
     }
 
     private static int RunCommand(ParseResult parsed, IReadOnlyList<string> words, SnapshotTarget target) =>
@@ -143,12 +147,19 @@ internal static class RecordCommand
             SourceOptions(parsed),
             parsed.GetValue(Json)));
 
-    private static int RunForeground(ParseResult parsed, TraceSource source, SnapshotTarget target)
+    // All processes share the target: in a folder each has files of its own, and a file keeps the last snapshot.
+    private static int RunFollowed(ParseResult parsed, SnapshotTarget target)
     {
-        ForegroundOptions foreground = new(
-            parsed.GetValue(Duration), parsed.GetValue(Json), target.Describe);
-        return ForegroundRecording.Run(new FlightRecorder(RecorderOptions(parsed, target), source), foreground);
+        FlightRecorderOptions options = RecorderOptions(parsed, target);
+        EventPipeOptions source = SourceOptions(parsed);
+        return new FollowedRecording(
+            NamedSearch.OfMachine(parsed.GetValue(Name)!),
+            pid => new FlightRecorder(options, EventPipeSource.Attach(pid, source)),
+            ForegroundOptionsOf(parsed)).Run();
     }
+
+    private static ForegroundOptions ForegroundOptionsOf(ParseResult parsed) =>
+        new(parsed.GetValue(Duration), parsed.GetValue(Json), WaitOptions.Follows(parsed));
 
     private static bool TryFindSource(ParseResult parsed, out TraceSource? source, out string problem)
     {
@@ -188,9 +199,7 @@ internal static class RecordCommand
             return true;
         }
 
-        List<ListedTarget> found =
-            [.. TargetListing.Named(name).Where(target => target.Pid != Environment.ProcessId)];
-        return NamedTarget.TryChoose(name, found, out pid, out problem);
+        return NamedTarget.TryChoose(name, NamedTarget.List(name), out pid, out problem);
     }
 
     private static void RequireOneTarget(CommandResult result)
@@ -206,7 +215,7 @@ internal static class RecordCommand
         {
             result.AddError(whyNotOne);
         }
-        else if (GoTarget.WhyNot(result) is { } why)
+        else if ((WaitOptions.WhyNot(result, IsSaid(result, Name)) ?? GoTarget.WhyNot(result)) is { } why)
         {
             result.AddError(why);
         }

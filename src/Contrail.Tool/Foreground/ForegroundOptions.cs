@@ -1,7 +1,7 @@
 namespace Contrail.Tool.Foreground;
 
 /// <summary>How a recording in the foreground behaves.</summary>
-/// <param name="Duration">After how long it ends by itself; null if it does not.</param>
-/// <param name="Json">Whether snapshots are told as JSON.</param>
-/// <param name="Destination">Where snapshots go, in words.</param>
-internal sealed record ForegroundOptions(TimeSpan? Duration, bool Json, string Destination);
+/// <param name="Duration">How long it lasts from the first start; null for no limit.</param>
+/// <param name="Json">Whether snapshots are reported as JSON.</param>
+/// <param name="Follow">Whether the next process of the name is recorded after one has ended.</param>
+internal sealed record ForegroundOptions(TimeSpan? Duration, bool Json, bool Follow = false);

@@ -25,9 +25,6 @@ internal sealed class SnapshotTarget : ISnapshotSink
     /// <summary>Why nothing can be written there; null if it can.</summary>
     public string? Refusal { get; }
 
-    /// <summary>The place, in words.</summary>
-    public string Describe => _folder is null ? _path : _path + Path.DirectorySeparatorChar;
-
     /// <summary>Whether it is a folder, there already or by its name.</summary>
     public static bool IsFolder(string output) =>
         Path.EndsInDirectorySeparator(output) || Directory.Exists(Path.GetFullPath(output));

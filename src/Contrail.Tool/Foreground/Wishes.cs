@@ -17,11 +17,14 @@ internal sealed class Wishes : IDisposable
 
     private readonly BlockingCollection<Wish> _waiting = new(WaitingMax);
     private readonly List<PosixSignalRegistration> _signals = [];
-    private readonly Timer? _timer;
+    private readonly TimeSpan? _duration;
+    private Timer? _timer;
     private bool _hasKeyboard = !Console.IsInputRedirected;
 
+    /// <param name="duration">How long recording lasts; null for no limit.</param>
     public Wishes(TimeSpan? duration)
     {
+        _duration = duration;
         Register(PosixSignal.SIGINT, new Wish("Ctrl+C", End: true));
         Register(PosixSignal.SIGTERM, new Wish("SIGTERM", End: true));
         Register(PosixSignal.SIGHUP, new Wish("SIGHUP", End: true));
@@ -29,10 +32,14 @@ internal sealed class Wishes : IDisposable
         {
             Register(User1, new Wish("SIGUSR1", End: false));
         }
+    }
 
-        if (duration is { } lasts)
+    /// <summary>Starts the duration, unless it was started before.</summary>
+    public void BeginDuration()
+    {
+        if (_duration is { } lasts)
         {
-            _timer = new Timer(
+            _timer ??= new Timer(
                 _ => Add(new Wish("end of the duration", End: true)), null, lasts, Timeout.InfiniteTimeSpan);
         }
     }
@@ -62,6 +69,18 @@ internal sealed class Wishes : IDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Whether a request to end waits; snapshot requests before it are dropped.</summary>
+    public bool HasEnd()
+    {
+        Wish? end = TakeEnd();
+        if (end is { } waiting)
+        {
+            Add(waiting);
+        }
+
+        return end is not null;
     }
 
     /// <summary>Queues a request. A request to end is never dropped.</summary>

@@ -44,6 +44,8 @@ public sealed class UsageTests
     [InlineData("record --url http://h --stdin --format go", "--url and --stdin exclude each other.")]
     [InlineData("record --duration 3s -- app", "--duration goes with --pid or --name")]
     [InlineData("record --children --pid 5", "--children goes with a command")]
+    [InlineData("record --wait --pid 5", "--wait and --follow require --name")]
+    [InlineData("record --follow -- app", "--wait and --follow require --name")]
     [InlineData("record --pid 5 --reconnect 1m", "--reconnect go with --url")]
     [InlineData("record --pid 5 --max-bytes 1KB", "--max-bytes is too small: a recording needs 1MiB or more.")]
     [InlineData("record --pid 5 --max-bytes 0", "--max-bytes is too small")]

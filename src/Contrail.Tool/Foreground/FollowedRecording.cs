@@ -1,0 +1,135 @@
+namespace Contrail.Tool.Foreground;
+
+/// <summary>
+/// Waits for a process of a name and records it; with <see cref="ForegroundOptions.Follow"/> one after the other, each
+/// with its last snapshot written before the next is looked for. A process that cannot be recorded is tried again.
+/// </summary>
+internal sealed class FollowedRecording
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Each search reads what the kernel shows of all processes.</summary>
+    private static readonly TimeSpan SearchEvery = TimeSpan.FromMilliseconds(400);
+
+    private readonly NamedSearch _search;
+    private readonly Func<int, FlightRecorder> _recorderOf;
+    private readonly ForegroundOptions _options;
+    private bool _hasRecorded;
+    private bool _hasFailed;
+    private bool _isAttachFailing;
+    private string? _reasonShown;
+
+    /// <param name="search">Finds the process to record.</param>
+    /// <param name="recorderOf">Makes the recorder of a process id.</param>
+    /// <param name="options">How it behaves.</param>
+    public FollowedRecording(NamedSearch search, Func<int, FlightRecorder> recorderOf, ForegroundOptions options)
+    {
+        _search = search;
+        _recorderOf = recorderOf;
+        _options = options;
+    }
+
+    /// <summary>Runs until a request ends it, or the process does without a next one; returns the exit code.</summary>
+    public int Run()
+    {
+        using ForegroundSession session = new(_options);
+        bool goesOn = true;
+        while (goesOn)
+        {
+            goesOn = Await(session) is { } found && Record(session, found);
+        }
+
+        return _hasRecorded && !_hasFailed && !_isAttachFailing ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private FoundProcess? Await(ForegroundSession session)
+    {
+        bool isWaitShown = _isAttachFailing;
+        while (true)
+        {
+            SearchResult result = default;
+            DedicatedWait searching = new("Contrail search", () => result = _search.Look());
+            while (!searching.IsOver(LookEvery))
+            {
+                if (session.Wishes.TakeEnd() is { } early)
+                {
+                    return Stop(session, early);
+                }
+            }
+
+            searching.Conclude();
+            if (result.Found is { } found)
+            {
+                return found;
+            }
+
+            if (!isWaitShown)
+            {
+                isWaitShown = true;
+                string next = _hasRecorded ? "the next process" : "a process";
+                session.Output.Note($"waiting for {next} named {_search.Name}; Ctrl+C ends");
+            }
+
+            ShowReason(session, result.Problem);
+            if (session.Wishes.Next(SearchEvery) is { } wish)
+            {
+                if (wish.End)
+                {
+                    return Stop(session, wish);
+                }
+
+                session.Output.Note("no snapshot: nothing is being recorded now.");
+            }
+        }
+    }
+
+    private FoundProcess? Stop(ForegroundSession session, Wish end)
+    {
+        session.Output.Note(_hasRecorded
+            ? $"recording ended: {end.Reason}"
+            : $"Nothing was recorded: {end.Reason} arrived before recording had started.");
+        return null;
+    }
+
+    // Returns whether the next process is to be looked for.
+    private bool Record(ForegroundSession session, FoundProcess found)
+    {
+        FlightRecorder recorder = _recorderOf(found.Pid);
+        try
+        {
+            if (session.Start(recorder) is { } end)
+            {
+                Stop(session, end);
+                return false;
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException
+            or InvalidOperationException)
+        {
+            _isAttachFailing = true;
+            _search.Delay(found);
+            ForegroundSession.Close(recorder);
+            ShowReason(session, failure.Message);
+            return true;
+        }
+
+        session.Wishes.BeginDuration();
+        _hasRecorded = true;
+        _isAttachFailing = false;
+        _reasonShown = null;
+        RecordingResult result = session.Attend(recorder);
+        _hasFailed |= !result.Succeeded;
+        _search.Exclude(found);
+        ForegroundSession.Close(recorder);
+        return _options.Follow && !result.IsStopRequested;
+    }
+
+    private void ShowReason(ForegroundSession session, string? reason)
+    {
+        if (reason is not null && reason != _reasonShown)
+        {
+            _reasonShown = reason;
+            session.Output.Note($"still waiting: {reason}");
+        }
+    }
+}

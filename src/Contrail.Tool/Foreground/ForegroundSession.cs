@@ -1,0 +1,127 @@
+using Contrail.Capture;
+using Contrail.Core.Snapshots;
+using Contrail.Sources;
+
+namespace Contrail.Tool.Foreground;
+
+/// <summary>
+/// The requests and the output of one run in the foreground, and what it does with each recorder: start it, take
+/// snapshots on request until it ends, close it. No wait in it delays a request to end.
+/// </summary>
+internal sealed class ForegroundSession : IDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>After a stop request a start may still succeed; then a snapshot of it is written.</summary>
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is not closed by then is closed by the end of this process.</summary>
+    private static readonly TimeSpan CloseMax = TimeSpan.FromSeconds(2);
+
+    private readonly ForegroundOptions _options;
+
+    public ForegroundSession(ForegroundOptions options)
+    {
+        Terminal.PrepareSignals();
+        _options = options;
+        Wishes = new Wishes(options.Duration);
+    }
+
+    /// <summary>Signals, keys and the end of the duration.</summary>
+    public Wishes Wishes { get; }
+
+    /// <summary>Its lines.</summary>
+    public ForegroundOutput Output { get; } = new();
+
+    /// <summary>
+    /// Starts a recorder, which takes as long as the other side likes. Returns null once it records, otherwise the
+    /// request to end that arrived first.
+    /// </summary>
+    /// <exception cref="SourceUnavailableException">Nothing can be recorded; the message says what to do.</exception>
+    public Wish? Start(FlightRecorder recorder)
+    {
+        DedicatedWait starting = new("Contrail start", recorder.Start);
+        Wish? end = null;
+        while (end is null && !starting.IsOver(LookEvery))
+        {
+            end = Wishes.TakeEnd();
+        }
+
+        if (!starting.IsOver(StartMax))
+        {
+            return end;
+        }
+
+        // The request still counts, also where the start has failed.
+        if (end is { } early)
+        {
+            Wishes.Add(early);
+        }
+
+        starting.Conclude();
+        SayRecording(recorder);
+        return null;
+    }
+
+    /// <summary>Takes snapshots on request until recording ends, the last one included.</summary>
+    public RecordingResult Attend(FlightRecorder recorder)
+    {
+        StatusLine status = new(Output);
+        SnapshotReport report = new(_options.Json, Output.Result, Output.Note, () => Wishes.HasEnd());
+        SourceReport source = new(line =>
+        {
+            status.Clear();
+            Output.Note(line);
+        });
+        bool allWritten = true;
+        while (true)
+        {
+            Wish? requested = Wishes.Next(LookEvery);
+            if ((requested ?? EndedBySource(recorder)) is { } wanted)
+            {
+                status.Clear();
+                allWritten &= report.TryTake(recorder, wanted.Reason, wanted.End);
+                if (wanted.End)
+                {
+                    // Why the source ended comes after the snapshot: no message may delay it.
+                    SayWhyEnded(recorder);
+                    bool succeeded = allWritten && recorder.Health.State != RecorderState.Failed;
+                    return new RecordingResult(succeeded, IsStopRequested: requested is not null);
+                }
+            }
+
+            source.Update(recorder.Health);
+            status.Show(recorder);
+        }
+    }
+
+    /// <summary>Disposes a recorder, and does not wait long for it.</summary>
+    public static void Close(FlightRecorder recorder) =>
+        DedicatedWait.For("Contrail close", recorder.Dispose, CloseMax);
+
+    public void Dispose()
+    {
+        Wishes.Dispose();
+        Output.Finish();
+    }
+
+    private static Wish? EndedBySource(FlightRecorder recorder) =>
+        recorder.Enabled ? null : new Wish(Departure.Why(recorder), End: true);
+
+    private void SayRecording(FlightRecorder recorder)
+    {
+        ProcessFacts process = recorder.Health.Process!;
+        string what = process.Id > 0 ? $" (pid {process.Id}, .NET {process.RuntimeVersion})" : "";
+        Output.Note($"recording {process.Name}{what}; " + (_options.Duration is null
+            ? "s or SIGUSR1 takes a snapshot, Ctrl+C ends with one"
+            : "Ctrl+C ends early"));
+    }
+
+    private void SayWhyEnded(FlightRecorder recorder)
+    {
+        if (!recorder.Enabled)
+        {
+            Output.Note($"recording ended: {Departure.Why(recorder)}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Contrail.Sources;
+using Contrail.Tool.Commands;
+
+namespace Contrail.Tool.Foreground;
+
+/// <summary>
+/// Looks for the process of a name, again and again: the only one that can be recorded and was not recorded before.
+/// Not safe for concurrent use.
+/// </summary>
+internal sealed class NamedSearch
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DelayMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>A process that is starting, or ending, is not recordable for a moment: that is no news.</summary>
+    private static readonly TimeSpan ProblemAfter = TimeSpan.FromSeconds(2);
+
+    private readonly Func<IReadOnlyList<ListedTarget>> _list;
+    private readonly Func<int, ulong?> _startOf;
+    private readonly TimeProvider _time;
+    private readonly HashSet<FoundProcess> _excluded = [];
+    private FoundProcess? _delayed;
+    private long _delayedAt;
+    private TimeSpan _delay;
+    private long? _problemSince;
+
+    /// <param name="name">The name.</param>
+    /// <param name="list">The processes of that name.</param>
+    /// <param name="startOf">When a process started, in the kernel's ticks; null if there is none.</param>
+    /// <param name="time">The clock.</param>
+    public NamedSearch(
+        string name, Func<IReadOnlyList<ListedTarget>> list, Func<int, ulong?> startOf, TimeProvider time)
+    {
+        Name = name;
+        _list = list;
+        _startOf = startOf;
+        _time = time;
+    }
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>A search among the processes of this machine.</summary>
+    public static NamedSearch OfMachine(string name)
+    {
+        ProcDirectory proc = new();
+        return new NamedSearch(
+            name, () => NamedTarget.List(name), pid => proc.Stat(pid)?.StartTicks, TimeProvider.System);
+    }
+
+    /// <summary>Looks once.</summary>
+    public SearchResult Look()
+    {
+        _excluded.RemoveWhere(process => _startOf(process.Pid) != process.StartTicks);
+        List<ListedTarget> candidates =
+            [.. _list().Where(target => Identify(target) is { } process && !_excluded.Contains(process))];
+        bool isOneReady = candidates.Count(target => target.Status == Attachability.Ready) == 1;
+        bool isChosen = NamedTarget.TryChoose(Name, candidates, out int pid, out string problem);
+        if (isOneReady && isChosen && _startOf(pid) is { } start)
+        {
+            _problemSince = null;
+            FoundProcess found = new(pid, start);
+            return new SearchResult(IsDelayed(found) ? null : found, null);
+        }
+
+        if (candidates.Count == 0)
+        {
+            _problemSince = null;
+            return default;
+        }
+
+        _problemSince ??= _time.GetTimestamp();
+        return _time.GetElapsedTime(_problemSince.Value) < ProblemAfter ? default
+            : isChosen ? new SearchResult(null, $"Process {pid} cannot be recorded: {candidates[0].Reason}")
+            : new SearchResult(null, problem);
+    }
+
+    /// <summary>
+    /// Excludes a process whose recording has ended, for as long as it lives: it may be ending, or the recorder may
+    /// have let go of it.
+    /// </summary>
+    public void Exclude(FoundProcess process) => _excluded.Add(process);
+
+    /// <summary>Delays a process that could not be recorded; the delay grows with each call for it.</summary>
+    public void Delay(FoundProcess process)
+    {
+        _delay = _delayed != process ? FirstDelay : _delay * 2 < DelayMax ? _delay * 2 : DelayMax;
+        _delayed = process;
+        _delayedAt = _time.GetTimestamp();
+    }
+
+    private FoundProcess? Identify(ListedTarget target) =>
+        _startOf(target.Pid) is { } start ? new FoundProcess(target.Pid, start) : null;
+
+    private bool IsDelayed(FoundProcess process) =>
+        process == _delayed && _time.GetElapsedTime(_delayedAt) < _delay;
+}
