@@ -103,8 +103,10 @@ internal sealed class EventPipeTarget : OpenSource
     {
         // Before the clock runs: on a busy machine this takes longer than a runtime needs to answer.
         Warmup.Run();
+        TargetFacts facts = Ask(pid, client.Until(Deadline.In(AnswersTimeout)));
+
+        // A clock of their own: what was read of the process meanwhile is our own work and no wait for its runtime.
         DiagnosticClient hurried = client.Until(Deadline.In(AnswersTimeout));
-        TargetFacts facts = Ask(pid, hurried);
         TraceClock clock = new(TimeProvider.System, facts.ClockAhead);
         BufferWatch watch = new(() => facts.Stat, BufferMegabytes(options, facts), clock);
         EventPipeSessions sessions = EventPipeSessions.Open(

@@ -21,6 +21,8 @@ internal static class Warmup
             new NetTraceFormat(limits.OnceBytesMax), limits, NetTraceSplitter.FrameBytesMax);
         Feed(new RecordingConsumer(recording), stream);
         Feed(new SymbolConsumer(new SymbolTable(SymbolTable.BytesMaxMin)), stream);
+        IpcMessages.CollectTracing(
+            IpcCommand.CollectTracing2, SessionPlan.Main(Profile.Default, 1, withMarker: false));
     }
 
     /// <summary>
@@ -35,9 +37,6 @@ internal static class Warmup
             {
                 TargetFacts.Ask(Environment.ProcessId, new DiagnosticClient(socket));
             }
-
-            SessionRequest request = SessionPlan.Main(Profile.Default, 1, withMarker: false);
-            IpcMessages.CollectTracing(IpcCommand.CollectTracing2, request);
         }
         catch (Exception)
         {
