@@ -62,6 +62,27 @@ public sealed class GoServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_behind_a_slow_link_is_let_go_before_its_memory_fills()
+    {
+        await using GoService service = await GoService.StartAsync("1.26", 8);
+        using SlowRelay relay = new(service.Address, bytesPerSecond: 60_000);
+        using FlightRecorder recorder = new(
+            new FlightRecorderOptions { Sink = new DirectorySink(_folder), MaxBytes = 64 << 20 },
+            GoTraceSource.Connect(relay.Address, new GoTraceOptions()));
+        recorder.Start();
+        await UntilAsync(recorder, health => health.State == RecorderState.Ended);
+        Assert.StartsWith("the recorder let go of the service", recorder.Health.EndedHow, StringComparison.Ordinal);
+        Assert.InRange(recorder.Health.SourceLag!.Value.TotalSeconds, 10, 15);
+        SavedSnapshot saved = await recorder.SnapshotAsync("end", TestContext.Current.CancellationToken);
+        await GoToolchain.ReadAsync(saved.Location);
+
+        // It traces no longer: another recorder, on a direct link, is not refused and keeps up.
+        using FlightRecorder next = Record(service);
+        await UntilAsync(next, health => health.Window > TimeSpan.FromSeconds(2));
+        Assert.InRange(next.Health.SourceLag!.Value.TotalSeconds, 0, 4);
+    }
+
+    [Fact]
     public async Task Batches_of_experiments_survive()
     {
         await using GoService service = await GoService.StartAsync("1.26", 2, "traceallocfree=1");

@@ -1,14 +1,22 @@
 using Contrail.Capture;
+using Contrail.Tool.Output;
 
 namespace Contrail.Tool.Foreground;
 
-/// <summary>Reports that the connection to a source is lost, and that it is back.</summary>
+/// <summary>
+/// Reports that the connection to a source is lost, that it is back, and that the source writes faster than the
+/// recorder receives.
+/// </summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class SourceReport
 {
+    /// <summary>Below it a note would come and go with the load of the machine.</summary>
+    private static readonly TimeSpan LagMin = TimeSpan.FromSeconds(4);
+
     private readonly Action<string> _note;
     private long _reconnectCount;
     private bool _isLossReported;
+    private bool _isLagReported;
 
     /// <param name="note">Takes a line for people.</param>
     public SourceReport(Action<string> note)
@@ -34,6 +42,20 @@ internal sealed class SourceReport
                 + (_isLossReported ? "" : " (the connection was lost for a moment)"));
             _reconnectCount = health.ReconnectCount;
             _isLossReported = false;
+        }
+
+        ReportLag(name, health);
+    }
+
+    // Once: it may last, and then the recorder lets go and says so.
+    private void ReportLag(string name, RecorderHealth health)
+    {
+        if (health.State == RecorderState.Recording && health.SourceLag > LagMin && !_isLagReported)
+        {
+            string behind = Plain.Seconds(health.SourceLag.Value.TotalSeconds);
+            _note($"what arrives from {name} is {behind} behind it; the rest waits in its memory, and the "
+                + "recorder lets go of it if that grows");
+            _isLagReported = true;
         }
     }
 }

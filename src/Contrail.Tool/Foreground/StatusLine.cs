@@ -36,7 +36,8 @@ internal sealed class StatusLine
         _eventsBefore = health.EventCount;
         _shownAt = Stopwatch.GetTimestamp();
         string line = $"  {Plain.Seconds(health.Window.TotalSeconds)} held, {Plain.Bytes(health.HeldBytes)}, "
-            + $"{Plain.Count(eventsPerSecond)} events/s, {Losses(health)}{ProfileWords.Tell(health.Profile)}";
+            + $"{Plain.Count(eventsPerSecond)} events/s, "
+            + $"{Lag(health)}{Losses(health)}{ProfileWords.Tell(health.Profile)}";
         _output.Status('\r' + line.PadRight(_width));
         _width = line.Length;
     }
@@ -50,6 +51,9 @@ internal sealed class StatusLine
             _width = 0;
         }
     }
+
+    private static string Lag(RecorderHealth health) => health.SourceLag > TimeSpan.FromSeconds(2)
+        ? $"{Plain.Seconds(health.SourceLag.Value.TotalSeconds)} behind, " : "";
 
     // That memory limits the window is seen by the window; a count of evicted events would only alarm.
     private static string Losses(RecorderHealth health)

@@ -34,6 +34,13 @@ public sealed record RecorderHealth
     /// <summary>For how long the recorder has been handling what it read last; 0 while it waits for more.</summary>
     public TimeSpan PumpLag { get; init; }
 
+    /// <summary>
+    /// How far what has arrived was behind what the source had written, when it was looked at last; 0 when it kept up.
+    /// Null where that is unknown: of a stream, while nothing arrives, or before the first look. What has not arrived
+    /// is in the memory of the recorded process.
+    /// </summary>
+    public TimeSpan? SourceLag { get; init; }
+
     /// <summary>Bytes that have come and wait to be read.</summary>
     public int PendingBytes { get; init; }
 

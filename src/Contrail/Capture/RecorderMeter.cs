@@ -37,6 +37,11 @@ internal sealed class RecorderMeter : IDisposable
             () => Observe(held => held.PumpLag.TotalSeconds),
             "s",
             "How long the recorder has been handling what it read last");
+        _meter.CreateObservableGauge(
+            "contrail.recorder.source.lag",
+            () => ObserveKnown(held => held.SourceLag?.TotalSeconds),
+            "s",
+            "How far what has arrived is behind what the source has written");
         _meter.CreateObservableUpDownCounter(
             "contrail.recorder.pump.pending", () => Observe(held => (long)held.PendingBytes), "By", "Bytes to be read");
     }
@@ -73,6 +78,9 @@ internal sealed class RecorderMeter : IDisposable
         RecorderHealth health = _health();
         return new Measurement<T>(value(health), Recorder);
     }
+
+    private IEnumerable<Measurement<double>> ObserveKnown(Func<RecorderHealth, double?> value) =>
+        value(_health()) is { } known ? [new Measurement<double>(known, Recorder)] : [];
 
     private IEnumerable<Measurement<long>> Observe(
         Func<RecorderHealth, IEnumerable<(string Tag, string Named, long Value)>> values)

@@ -80,6 +80,7 @@ internal sealed class Recording : IDisposable
             BytesPerSecond = window > TimeSpan.Zero ? counts.FrameBytes / window.TotalSeconds : 0,
             PumpLag = Source.MainDrain.PausedFor,
             PendingBytes = Source.MainDrain.PendingBytes,
+            SourceLag = Source.Lag,
             EventCount = counts.EventCount,
             EvictedGenerationCount = counts.EvictedCount,
             Losses = counts.LossCounts,

@@ -54,6 +54,11 @@ internal abstract class OpenSource : IDisposable
     /// <summary>How often a lost source was connected to again.</summary>
     public virtual long ReconnectCount => 0;
 
+    /// <summary>
+    /// How far what has arrived was behind what the source had written, at the last look; null where that is unknown.
+    /// </summary>
+    public virtual TimeSpan? Lag => null;
+
     /// <summary>What is known of how the source ended, in a few words; null while it has not.</summary>
     public abstract string? EndedHow { get; }
 

@@ -77,6 +77,7 @@ public sealed class RecorderMeterTests : IDisposable
         Assert.Equal(("{snapshot}", 1L), read["contrail.recorder.snapshots canceled"]);
         Assert.Equal(("By", 0L), read["contrail.recorder.pump.pending"]);
         Assert.Equal(("s", 0.0), read["contrail.recorder.pump.lag"]);
+        Assert.DoesNotContain("contrail.recorder.source.lag", read.Keys);
         Assert.Equal("s", read["contrail.recorder.window"].Unit);
         Assert.InRange((double)read["contrail.recorder.window"].Value, health.Window.TotalSeconds, double.MaxValue);
     }

@@ -55,6 +55,18 @@ public sealed class SourceReportTests
         Assert.Empty(_notes);
     }
 
+    [Fact]
+    public void A_source_that_writes_faster_than_it_is_received_is_reported_once()
+    {
+        _report.Update(Health(true, 0, 0) with { SourceLag = null });
+        _report.Update(Health(true, 0, 0) with { SourceLag = TimeSpan.FromSeconds(3) });
+        Assert.Empty(_notes);
+        _report.Update(Health(true, 0, 0) with { SourceLag = TimeSpan.FromSeconds(5) });
+        _report.Update(Health(true, 0, 0) with { SourceLag = TimeSpan.FromSeconds(6) });
+        string note = Assert.Single(_notes);
+        Assert.StartsWith("what arrives from svc is 5.0 s behind it; ", note, StringComparison.Ordinal);
+    }
+
     private static RecorderHealth Health(bool isConnected, long reconnectCount, long streamBytes) => new()
     {
         State = RecorderState.Recording,

@@ -76,6 +76,9 @@ internal sealed class EventPipeTarget : OpenSource
     /// <inheritdoc/>
     public override string? LastError => Keeper.LastError;
 
+    /// <inheritdoc/>
+    public override TimeSpan? Lag => Keeper.Lag;
+
     /// <summary>Opens the sessions, one after the other: measured, nothing is gained by doing it at once.</summary>
     /// <exception cref="InvalidOperationException">The process is recorded already.</exception>
     public static EventPipeTarget Open(

@@ -30,6 +30,7 @@ internal sealed class SessionKeeper : IDisposable
     private long _failedAt;
     private volatile string? _lastError;
     private volatile string? _letGoBecause;
+    private long _behindTicks = -1;
 
     /// <param name="sessions">The sessions, open.</param>
     /// <param name="governor">What decides about the profile; null if it stays.</param>
@@ -55,6 +56,13 @@ internal sealed class SessionKeeper : IDisposable
 
     /// <summary>What could not be done last; null if all could.</summary>
     public string? LastError => _lastError;
+
+    /// <summary>
+    /// How far the runtime's stream was behind at the last look; null while that is unknown: when nothing arrives, or
+    /// what has arrived is not read yet.
+    /// </summary>
+    public TimeSpan? Lag =>
+        Interlocked.Read(ref _behindTicks) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 
     /// <summary>Waits for what is being done, at most for the runtime's answer.</summary>
     public void Dispose()
@@ -130,7 +138,10 @@ internal sealed class SessionKeeper : IDisposable
 
     private void Govern()
     {
-        if (_governor?.Decide(_sessions.Recording.Counts(), _sessions.Main.Profile, Behind()) is not { } decided)
+        RecordingCounts counts = _sessions.Recording.Counts();
+        TimeSpan? behind = Behind(counts);
+        Interlocked.Exchange(ref _behindTicks, behind?.Ticks ?? -1);
+        if (_governor?.Decide(counts, _sessions.Main.Profile, behind ?? TimeSpan.Zero) is not { } decided)
         {
             return;
         }
@@ -145,14 +156,13 @@ internal sealed class SessionKeeper : IDisposable
         _governor.Done();
     }
 
-    // Bytes that wait in the socket are our own lag, and not the runtime's. Silence is none.
-    private TimeSpan Behind()
+    // Bytes that wait in the socket are our own lag, and not the runtime's. Silence shows none.
+    private TimeSpan? Behind(RecordingCounts counts)
     {
-        RecordingCounts counts = _sessions.Recording.Counts();
         bool comes = _sessions.Main.Current.PendingBytes == 0 && _sessions.Consumer.QuietFor < SilenceMin;
         return comes && counts.Latest is { } latest && counts.TicksPerSecond > 0
             ? TimeSpan.FromSeconds(Math.Max(0, (double)_clock.Now.Since(latest) / counts.TicksPerSecond))
-            : TimeSpan.Zero;
+            : null;
     }
 
     private void LetGo(string because)

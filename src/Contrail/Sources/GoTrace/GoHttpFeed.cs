@@ -14,6 +14,7 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly GoTraceAddress _address;
     private readonly GoTraceOptions _options;
@@ -24,7 +25,11 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     private volatile GoTraceSession _session;
     private volatile string? _trouble;
     private volatile bool _isConnected = true;
+    private volatile string? _letGoBecause;
     private long _reconnectCount;
+    private long _behindTicks;
+    private LinkLag _lag = new();
+    private TimeSpan _lookedAt;
 
     /// <exception cref="SourceUnavailableException">There is no trace; the message says what to do.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the service answered.</exception>
@@ -45,18 +50,22 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     public StreamEnd Ended => _session.Ended;
 
     /// <inheritdoc/>
-    public string EndedHow => Ended == StreamEnd.Broken
+    public string EndedHow => _letGoBecause is { } because ? $"the recorder let go of the service, because {because}"
+        : Ended == StreamEnd.Broken
         ? "the connection to the service was lost: it was killed, it crashed, or the network failed"
         : "the service ended the trace in good order";
 
     /// <inheritdoc/>
-    public string? Trouble => _trouble;
+    public string? Trouble => _letGoBecause is null ? _trouble : EndedHow;
 
     /// <inheritdoc/>
     public bool IsConnected => _isConnected;
 
     /// <inheritdoc/>
     public long ReconnectCount => Interlocked.Read(ref _reconnectCount);
+
+    /// <inheritdoc/>
+    public TimeSpan? Lag => TimeSpan.FromTicks(Interlocked.Read(ref _behindTicks));
 
     /// <inheritdoc/>
     public string Line => string.Create(
@@ -78,6 +87,7 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     public int Read(Span<byte> destination)
     {
         _clock.Observe(_recording);
+        LookAtLag();
         while (true)
         {
             int readBytes = _session.Read(destination);
@@ -105,6 +115,27 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     {
         Close();
         _closed.Dispose();
+    }
+
+    // What the link does not take in time stays in the service's memory: the service comes before the recording.
+    private void LookAtLag()
+    {
+        TimeSpan sinceHeader = Stopwatch.GetElapsedTime(_session.HeaderAt);
+        if (sinceHeader - _lookedAt < LookEvery)
+        {
+            return;
+        }
+
+        _lookedAt = sinceHeader;
+        bool isTooSlow = _lag.IsTooSlow(sinceHeader, _clock.Arrived);
+        Interlocked.Exchange(ref _behindTicks, _lag.Behind.Ticks);
+        if (isTooSlow)
+        {
+            string behind = _lag.Behind.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
+            _letGoBecause = $"the trace arrived more slowly than it was written and was {behind} s behind; what had "
+                + "not arrived filled the service's memory: record nearer to the service";
+            Close();
+        }
     }
 
     private bool Reconnect()
@@ -148,6 +179,9 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
             }
 
             _clock.Begin(session.RequestedAt);
+            _lag = new LinkLag();
+            _lookedAt = TimeSpan.Zero;
+            Interlocked.Exchange(ref _behindTicks, 0);
             _trouble = null;
             return true;
         }

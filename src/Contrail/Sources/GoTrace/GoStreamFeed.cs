@@ -35,6 +35,9 @@ internal sealed class GoStreamFeed : IGoTraceFeed
     public long ReconnectCount => 0;
 
     /// <inheritdoc/>
+    public TimeSpan? Lag => null;
+
+    /// <inheritdoc/>
     public string Line => _name;
 
     /// <inheritdoc/>

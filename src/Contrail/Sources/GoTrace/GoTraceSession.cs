@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Contrail.Core.Formats;
 using Contrail.Core.Formats.GoTrace;
@@ -35,6 +36,9 @@ internal sealed class GoTraceSession
     /// <summary>When it was asked for, by the stopwatch: nothing in it is older.</summary>
     public long RequestedAt { get; }
 
+    /// <summary>When its first bytes had arrived, by the stopwatch: the trace had begun by then.</summary>
+    public long HeaderAt { get; private set; }
+
     /// <summary>How it ended, once <see cref="Read"/> has given 0.</summary>
     public StreamEnd Ended { get; private set; } = StreamEnd.Broken;
 
@@ -69,6 +73,7 @@ internal sealed class GoTraceSession
             status = GoTraceVersion.Read(_header.AsSpan(0, _headerBytes), out _, out fault);
         }
         while (readBytes > 0 && status == SplitStatus.NeedMore);
+        HeaderAt = Stopwatch.GetTimestamp();
         return status is SplitStatus.Complete or SplitStatus.NeedMore ? null
             : _header.AsSpan().StartsWith(Gzip) ? "the answer is compressed with gzip and not a Go execution trace"
             : _header[0] == (byte)'<' ? "the answer is a page of HTML and not a Go execution trace"

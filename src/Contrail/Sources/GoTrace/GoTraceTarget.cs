@@ -47,6 +47,9 @@ internal sealed class GoTraceTarget : OpenSource
     public override bool IsConnected => _feed.IsConnected;
 
     /// <inheritdoc/>
+    public override TimeSpan? Lag => _feed.Lag;
+
+    /// <inheritdoc/>
     public override long ReconnectCount => _feed.ReconnectCount;
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ internal interface IGoTraceFeed : IChunkStream
     /// <summary>How often it has connected again.</summary>
     long ReconnectCount { get; }
 
+    /// <summary>How far what has arrived is behind what the program has written; null where that is unknown.</summary>
+    TimeSpan? Lag { get; }
+
     /// <summary>What it reads, in a line.</summary>
     string Line { get; }
 

@@ -12,7 +12,8 @@ namespace Contrail.Sources.GoTrace;
 internal sealed class TargetClock
 {
     /// <summary>
-    /// What lies between an end of a generation and its arrival, a second at most, and as much again.
+    /// What lies between an end of a generation and its arrival, a second at most, and as much again. On a link that is
+    /// slower than the trace it is more (<see cref="LinkLag"/>): a snapshot waits in vain then, and says so.
     /// </summary>
     private const int LagSecondsMax = 3;
 
@@ -20,6 +21,11 @@ internal sealed class TargetClock
 
     /// <summary>A new trace was asked for at that moment of the stopwatch.</summary>
     public void Begin(long requestedAt) => _sighting = new Sighting(requestedAt, null, 0, default, 0);
+
+    /// <summary>How much time of this trace has arrived in whole generations.</summary>
+    public TimeSpan Arrived => _sighting is { First: { } first, TicksPerSecond: > 0 } seen
+        ? TimeSpan.FromSeconds((double)seen.Latest.Since(first) / seen.TicksPerSecond)
+        : TimeSpan.Zero;
 
     /// <summary>Looks at what has come, between two reads.</summary>
     public void Observe(TraceRecording recording)
