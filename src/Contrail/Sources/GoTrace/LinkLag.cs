@@ -10,8 +10,8 @@ internal sealed class LinkLag
     public static readonly TimeSpan BehindMax = TimeSpan.FromSeconds(8);
 
     /// <summary>
-    /// How much more it may become from there, a generation and more. One that stays is a jump and no slow link: after the machine of the
-    /// service slept, its clock is behind for as long, for ever. One that shrinks is being read.
+    /// How much more it may become from there, a generation and more. One that stays is a jump and no slow link: after
+    /// the machine of the service slept, its clock is behind for as long, for ever. One that shrinks is being read.
     /// </summary>
     public static readonly TimeSpan GrowthMax = TimeSpan.FromSeconds(3);
 
