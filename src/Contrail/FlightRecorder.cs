@@ -90,7 +90,7 @@ public sealed class FlightRecorder : IDisposable
     /// </exception>
     /// <exception cref="SourceUnavailableException">It cannot be recorded; the message says what to do.</exception>
     /// <exception cref="OperationCanceledException">
-    /// The recorder was stopped or disposed while the source, a Go service or a pipe, was being opened.
+    /// The recorder was stopped or disposed while the source was being opened.
     /// </exception>
     public void Start()
     {

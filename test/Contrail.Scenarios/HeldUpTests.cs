@@ -90,6 +90,10 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "deaf --stdin", environment);
         await target.WaitForLineAsync("deaf");
         await AssertAllAnswerInTimeAsync(target.Id, "Timed out waiting for the runtime's answer", trace);
+        Ended hurried = await ContrailProcess.RunAsync(
+            "record", "--pid", $"{target.Id}", "--attach-timeout", "100ms", "-o", trace.FullName);
+        Assert.Contains("allow more with --attach-timeout", hurried.Errors);
+        Assert.Contains("It has 0.1 s", hurried.Errors);
         await target.WriteLineAsync("stop");
         Assert.Equal(0, await target.WaitForExitAsync());
     }

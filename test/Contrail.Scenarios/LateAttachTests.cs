@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Contrail.Core.Snapshots;
 using Contrail.Scenarios.Support;
+using Contrail.Sources.EventPipe;
+using Contrail.Sources.Ipc;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -12,6 +14,7 @@ public sealed class LateAttachTests(ITestOutputHelper output)
 {
     private const string Secret = "hunter2";
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static TheoryData<string> Frameworks { get; } = [.. TargetBuild.Frameworks];
 
@@ -35,6 +38,34 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         Assert.Contains("Contrail.Target", await DotnetTrace.ReportAsync(trace.FullName, methods: 200));
         Assert.Contains("Descend", await DotnetTrace.ConvertAsync(trace.FullName, "Speedscope"));
         Assert.Contains("Descend", await DotnetTrace.ConvertAsync(trace.FullName, "Chromium"));
+    }
+
+    [Fact]
+    public async Task A_process_that_waits_at_the_port_of_another_tool_has_its_names_once_it_runs()
+    {
+        using TraceFile trace = new();
+        string port = Path.Combine(Path.GetDirectoryName(trace.FullName)!, "port");
+        using ReverseConnectListener otherTool = new(port);
+        string executable = await TargetBuild.ExecutableAsync("net10.0");
+        Dictionary<string, string?> environment = new() { ["DOTNET_DiagnosticPorts"] = port };
+        await using TargetProcess target = TargetProcess.Start(executable, ["work", "--rate", "50"], environment);
+        DiagnosticClient tool = otherTool.ClientFor(otherTool.Accept(Patience));
+        using OwnRecording recording = new(target.Id, new EventPipeOptions());
+        recording.Start();
+        tool.Resume();
+        await target.WaitForLineAsync("ready");
+        using CancellationTokenSource deadline = new(Patience);
+        Certificate certificate;
+        do
+        {
+            // Names come before frames: a snapshot is the way to see that they have come.
+            await Task.Delay(Late, deadline.Token);
+            certificate = (await recording.SnapshotAsync()).Certificate;
+        }
+        while (certificate.Symbols.Rundown is "failed" or "pending");
+
+        Assert.Equal("done", certificate.Symbols.Rundown);
+        Assert.DoesNotContain(certificate.Losses, loss => loss.Reason == "namesMissing");
     }
 
     [Theory]

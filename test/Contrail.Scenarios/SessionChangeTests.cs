@@ -111,7 +111,8 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         RecordingLimits limits = new(TimeSpan.FromMinutes(5), 256 << 20);
         EventPipeSessions sessions = EventPipeSessions.Open(
             client, client, Dear, isOwn: false, target.Id, Clock, limits, 64, host);
-        sessions.Complete(client, new EventPipeOptions(), memoryLimitBytes: null);
+        AttachWatch attach = new(target.Id, Patience, CancellationToken.None);
+        sessions.Complete(attach, new EventPipeOptions(), memoryLimitBytes: null);
         return sessions;
     }
 

@@ -18,6 +18,9 @@ internal static class RecordCommand
 
     private static readonly TimeSpan UsualPeriod = TimeSpan.FromSeconds(10);
     private const long UsualBytesMax = 64 << 20;
+    private static readonly TimeSpan AttachTimeoutMax = TimeSpan.FromDays(1);
+
+    private static readonly EventPipeOptions UsualOptions = new();
 
     /// <summary>With less, a snapshot holds a fraction of a second, and no names.</summary>
     private const long BytesMaxMin = 1 << 20;
@@ -72,6 +75,13 @@ internal static class RecordCommand
         "auto|never",
         TryParseRundown);
 
+    private static readonly Option<TimeSpan?> AttachTimeout = Parsed.Value<TimeSpan>(
+        "--attach-timeout",
+        "How long to wait for the answers of a .NET process while attaching; more where the machine is busy. "
+            + "Default: 3.5s.",
+        "30s",
+        TryParseAttachTimeout);
+
     private static readonly Option<GovernorWish?> Governor = Parsed.Option<GovernorWish>(
         "--governor",
         "Above how many events a second to step to a cheaper profile until it is over, without what --providers adds; "
@@ -103,8 +113,8 @@ internal static class RecordCommand
             CommandName,
             "Records a process. 's' or SIGUSR1 takes a snapshot; Ctrl+C, or the end of the process, ends with one.")
         {
-            Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, Governor, Json, Force, Children,
-            Words,
+            Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, AttachTimeout, Governor, Json,
+            Force, Children, Words,
         };
         foreach (Option option in WaitOptions.All.Concat(GoTarget.Options))
         {
@@ -177,6 +187,7 @@ internal static class RecordCommand
     {
         Profile = (parsed.GetValue(Chosen) ?? Profile.Default).With(parsed.GetValue(Providers) ?? []),
         Rundown = parsed.GetValue(Rundown) ?? RundownMode.Auto,
+        AttachTimeout = parsed.GetValue(AttachTimeout) ?? UsualOptions.AttachTimeout,
         Governor = (parsed.GetValue(Governor) ?? GovernorWish.Usual).Limits,
     };
 
@@ -246,6 +257,9 @@ internal static class RecordCommand
 
     private static bool TryParsePid(string text, out int pid) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pid) && pid > 0;
+
+    private static bool TryParseAttachTimeout(string text, out TimeSpan timeout) =>
+        Durations.TryParse(text, out timeout) && timeout > TimeSpan.Zero && timeout <= AttachTimeoutMax;
 
     private static bool TryParseRundown(string text, out RundownMode mode) =>
         Enum.TryParse(text, ignoreCase: true, out mode) && Enum.IsDefined(mode) && !char.IsAsciiDigit(text[0]);

@@ -156,7 +156,8 @@ internal static class InfoText
                 "none: the rundown lists no methods, as of a program compiled ahead of time (NativeAOT)",
             "done" => $"all, after a rundown of {Plain.Seconds(certificate.Symbols.RundownSeconds)}",
             "never" => "only of methods compiled since the recorder came",
-            "failed" => "only of methods compiled since the recorder came: the rundown failed",
+            "failed" => "only of methods compiled since the recorder attached: the rundown failed, and is repeated",
+            "pending" => "only of methods compiled since the recorder attached: the rundown had not ended yet",
             _ => certificate.Symbols.Rundown,
         };
         page.Add("Names", $"{names}; {Plain.Count(certificate.Symbols.Methods)} methods known");

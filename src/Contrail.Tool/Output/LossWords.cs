@@ -19,7 +19,7 @@ internal static class LossWords
             .. facts.Losses
                 .GroupBy(loss => loss.Reason)
                 .Take(ReasonsMax)
-                .Select(group => Tell(group.Key, LossCounts.Sum(group)) + When([.. group])),
+                .Select(group => Describe(group.Key, LossCounts.Sum(group), facts.Certificate) + When([.. group])),
         ];
         if (facts.Certificate is { } certificate && certificate.EventsLost != facts.EventsLost)
         {
@@ -41,6 +41,21 @@ internal static class LossWords
         return lines.Count > 0 ? lines : ["nothing was lost"];
     }
 
+    private static string Describe(string reason, long count, Certificate? certificate) => reason == "namesMissing"
+        ? NamesMissing(certificate?.Symbols)
+        : Tell(reason, count);
+
+    // Each with the one reason that is known.
+    private static string NamesMissing(SymbolFacts? symbols) => symbols switch
+    {
+        { Rundown: "never" } => "names of methods compiled before: no rundown was allowed",
+        { Rundown: "failed" } => "names of methods compiled before: the rundown failed",
+        { Rundown: "pending" } => "names of methods compiled before: the rundown had not ended yet",
+        { BrokeOff: true } => "names of methods compiled after the session of the names had broken off",
+        { Rundown: "done", Methods: 0 } => "names of methods compiled ahead of time: the rundown lists none",
+        _ => "names of methods, for a reason that the certificate does not contain",
+    };
+
     private static string Tell(string reason, long count) => reason switch
     {
         "runtimeDropped" =>
@@ -54,7 +69,6 @@ internal static class LossWords
             $"{Plain.Count(count)} settings, type names and thread starts: the limit of memory was reached",
         "recorderPaused" => "what came after the watchdog cut a pausing recorder off, until it attached again",
         "profileChanged" => "the last moments of a session that did not end in time when the profile changed",
-        "namesMissing" => "names of methods compiled before: no rundown was allowed",
         "disconnected" => "what happened while the source was out of reach",
         "generationGap" => $"{Plain.Count(count)} generations that never came",
         "generationBroken" => $"{Plain.Count(count)} generations that were not whole",

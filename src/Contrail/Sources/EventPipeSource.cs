@@ -87,7 +87,7 @@ public sealed class EventPipeSource : TraceSource
 
     private static EventPipeOptions Valid(EventPipeOptions? options)
     {
-        options?.Governor?.Validate();
+        options?.Validate();
         return options ?? new EventPipeOptions();
     }
 
@@ -115,8 +115,7 @@ public sealed class EventPipeSource : TraceSource
         if (new ProcDirectory().Stat(pid) is { IsStopped: true })
         {
             // It would answer when it goes on, to nobody.
-            throw new SourceUnavailableException(
-                $"Process {pid} is stopped, by a signal or a debugger; let it go on (kill -CONT {pid}) and try again.");
+            throw AttachWatch.Refusal(pid);
         }
 
         return OpenTarget(pid, new DiagnosticClient(endpoint.Socket!), options, limits, host);
@@ -135,6 +134,14 @@ public sealed class EventPipeSource : TraceSource
                 $"{refused.Message} Another process took the name of its socket; remove that one, or restart the "
                 + "process.",
                 refused);
+        }
+        catch (TimeoutException failure)
+        {
+            throw new SourceUnavailableException(
+                $"Process {pid} cannot be recorded: {failure.Message} It has {options.AttachTimeout.TotalSeconds:0.#} "
+                + "s; on a busy machine allow more with --attach-timeout 30s, otherwise run "
+                + $"'contrail doctor --pid {pid}'.",
+                failure);
         }
         catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
         {

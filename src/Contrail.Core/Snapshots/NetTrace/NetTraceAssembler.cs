@@ -76,8 +76,8 @@ public sealed class NetTraceAssembler : ISnapshotAssembler
         }
 
         // A rundown of a program that was compiled ahead of time lists nothing.
-        bool someNeverCame = facts.Symbols is { Rundown: "never" or "failed" } or { Rundown: "done", Methods: 0 }
-            || facts.Symbols.BrokeOff;
+        bool someNeverCame = facts.Symbols is { Rundown: "never" or "failed" or "pending" }
+            or { Rundown: "done", Methods: 0 } || facts.Symbols.BrokeOff;
         if (someNeverCame && symbols.UnnamedCount > 0)
         {
             yield return new Loss(ring.Start, ring.End, LossReason.NamesMissing, symbols.UnnamedCount, null);

@@ -17,6 +17,12 @@ public sealed record EventPipeOptions
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long attaching waits for the runtime's answers, together: more than zero, at most a day. A runtime answers
+    /// in milliseconds, unless its process or the machine is busy. Default: 3.5 seconds.
+    /// </summary>
+    public TimeSpan AttachTimeout { get; init; } = TimeSpan.FromSeconds(3.5);
+
     /// <summary>Whether nothing was compiled before the sessions are opened.</summary>
     internal bool FromStart { get; init; }
 
@@ -25,4 +31,12 @@ public sealed record EventPipeOptions
     /// is what tests want it for.
     /// </summary>
     internal int? BufferMegabytes { get; init; }
+
+    /// <summary>Throws if they cannot be.</summary>
+    internal void Validate()
+    {
+        Governor?.Validate();
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(AttachTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(AttachTimeout, TimeSpan.FromDays(1));
+    }
 }

@@ -19,12 +19,10 @@ internal sealed class EventPipeSessions
     private readonly DiagnosticClient _client;
     private readonly IDrainHost _host;
     private readonly SessionRequest _symbolRequest;
-    private SessionRequest? _rundownRequest;
     private volatile SymbolSession _symbols;
     private long _symbolsLostBefore;
     private volatile bool _hasSymbolHole;
-    private volatile string _rundown = "never";
-    private TimeSpan _rundownTook;
+    private volatile BackgroundRundown? _rundown;
 
     private EventPipeSessions(
         DiagnosticClient client,
@@ -74,13 +72,13 @@ internal sealed class EventPipeSessions
     public IReadOnlyList<string> Lines => [Main.Line, _symbols.Line];
 
     public SymbolFacts SymbolFacts => new(
-        _rundown,
-        Math.Round(_rundownTook.TotalSeconds, 3),
+        _rundown?.State ?? "never",
+        Math.Round(_rundown?.Took.TotalSeconds ?? 0, 3),
         Symbols.FactCount,
         Symbols.ForgottenCount + SymbolEventsLost)
     {
         EventsLost = SymbolEventsLost,
-        BrokeOff = _hasSymbolHole || (_symbols is { IsLive: false } ended
+        BrokeOff = (_hasSymbolHole && _rundown is not { State: "done" }) || (_symbols is { IsLive: false } ended
             && (ended.Drain.WasCut || !Main.Current.Ended.IsCompleted)),
     };
 
@@ -126,18 +124,36 @@ internal sealed class EventPipeSessions
             clock,
             host);
 
-    /// <summary>Asks for what was compiled before.</summary>
-    public void Complete(DiagnosticClient hurried, EventPipeOptions options, long? memoryLimitBytes)
+    /// <summary>
+    /// Requests what was compiled before, and waits for it while attaching may; it goes on while recording does.
+    /// </summary>
+    /// <exception cref="SourceUnavailableException">The process is stopped.</exception>
+    public void Complete(AttachWatch attach, EventPipeOptions options, long? memoryLimitBytes)
     {
-        _rundownRequest = options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes) : null;
+        SessionRequest? request =
+            options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes) : null;
+        BackgroundRundown rundown = new(request, options.FromStart ? "none" : "never", Symbols, _host, attach);
+        _rundown = rundown;
         if (options.FromStart)
         {
-            _rundown = "none";
             Symbols.EntryPointsTrusted = true;
         }
         else
         {
-            RunDown(hurried);
+            rundown.Begin(_client);
+            rundown.Wait(attach.Left);
+        }
+    }
+
+    /// <summary>
+    /// Requests once more what was compiled before, if that has failed and it is time: a runtime that waits at the
+    /// port of another tool, for example, does not answer until it runs.
+    /// </summary>
+    public void RetryRundown()
+    {
+        if (_rundown is { IsDue: true } failed)
+        {
+            failed.Repeat(_client);
         }
     }
 
@@ -150,12 +166,14 @@ internal sealed class EventPipeSessions
         SymbolSession cut = _symbols;
         _hasSymbolHole = true;
 
+        // A rundown that runs would not contain what is compiled until the session is open.
+        _rundown?.Await();
+
         // What was prepared meanwhile is not known, so an entry point no longer tells where the one before it ends.
         Symbols.EntryPointsTrusted = false;
         _symbols = OpenSymbols(_client, _symbolRequest);
         Interlocked.Add(ref _symbolsLostBefore, cut.Consumer.EventsLost);
-        RunDown(_client);
-        _hasSymbolHole = _rundown != "done";
+        _rundown?.Begin(_client);
     }
 
     /// <summary>The sessions whose streams have not ended. An id is used again once its session is over.</summary>
@@ -172,8 +190,12 @@ internal sealed class EventPipeSessions
         }
     }
 
+    /// <summary>Ends a rundown that runs; none follows.</summary>
+    public void EndRundown() => _rundown?.Dispose();
+
     public void Close()
     {
+        EndRundown();
         _symbols.Drain.Close();
         Main.Close();
     }
@@ -209,25 +231,5 @@ internal sealed class EventPipeSessions
     {
         RecordingCounts counts = Recording.Counts();
         return counts.Start is { } start ? new TraceTicks(start.Value - (counts.TicksPerSecond * 30)) : null;
-    }
-
-    private void RunDown(DiagnosticClient client)
-    {
-        if (_rundownRequest is not { } request)
-        {
-            return;
-        }
-
-        try
-        {
-            (bool whole, _rundownTook) = RundownRun.Run(client, request, Symbols, _host);
-            _rundown = whole ? "done" : "failed";
-            Symbols.EntryPointsTrusted = whole;
-        }
-        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
-        {
-            // Recording goes on, with fewer names; the certificate says so.
-            _rundown = "failed";
-        }
     }
 }

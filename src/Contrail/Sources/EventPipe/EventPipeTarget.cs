@@ -14,12 +14,6 @@ internal sealed class EventPipeTarget : OpenSource
     /// <summary>Older ones were never tried, and are out of support.</summary>
     private const int RuntimeMajorMin = 8;
 
-    /// <summary>
-    /// For all that has to be answered before we record. A runtime answers in milliseconds; whoever waits shall know
-    /// within five seconds, our own start included.
-    /// </summary>
-    private static readonly TimeSpan AnswersTimeout = TimeSpan.FromSeconds(3.5);
-
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly int _pid;
@@ -106,10 +100,12 @@ internal sealed class EventPipeTarget : OpenSource
     {
         // Before the clock runs: on a busy machine this takes longer than a runtime needs to answer.
         Warmup.Run();
-        TargetFacts facts = Ask(pid, client.Until(Deadline.In(AnswersTimeout)));
+        AttachWatch attach = new(pid, options.AttachTimeout, host.Opening);
+        DiagnosticClient hurried = attach.Describe(client);
+        TargetFacts facts = Ask(pid, hurried);
 
-        // A clock of their own: what was read of the process meanwhile is our own work and no wait for its runtime.
-        DiagnosticClient hurried = client.Until(Deadline.In(AnswersTimeout));
+        // What was read of the process meanwhile is our own work and no wait for its runtime.
+        hurried = attach.Resume(hurried);
         TraceClock clock = new(TimeProvider.System, facts.ClockAhead);
         BufferWatch watch = new(() => facts.Stat, BufferMegabytes(options, facts), clock);
         EventPipeSessions sessions = EventPipeSessions.Open(
@@ -117,7 +113,7 @@ internal sealed class EventPipeTarget : OpenSource
             watch.BufferMegabytes, host);
         try
         {
-            sessions.Complete(hurried, options, facts.MemoryLimitBytes);
+            sessions.Complete(attach, options, facts.MemoryLimitBytes);
         }
         catch
         {
@@ -182,6 +178,9 @@ internal sealed class EventPipeTarget : OpenSource
         }
 
         _disposed = true;
+
+        // The keeper may be waiting for a rundown.
+        _sessions.EndRundown();
         Keeper.Dispose();
         foreach (ulong sessionId in _sessions.LiveSessionIds())
         {

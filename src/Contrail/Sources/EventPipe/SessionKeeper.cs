@@ -118,6 +118,7 @@ internal sealed class SessionKeeper : IDisposable
             return;
         }
 
+        _sessions.RetryRundown();
         if (hasEnded)
         {
             _lastError = "the recorder had paused too long, so it let go of the process and attached again";

@@ -43,8 +43,8 @@ internal sealed class DiagnosticClient
         _timeout = timeout ?? DefaultTimeout;
     }
 
-    private DiagnosticClient(DiagnosticClient other, Deadline end)
-        : this(other._connect, other._timeout, other._target)
+    private DiagnosticClient(DiagnosticClient other, Deadline end, TimeSpan timeout)
+        : this(other._connect, timeout, other._target)
     {
         _end = end;
         _description = other._description;
@@ -60,7 +60,9 @@ internal sealed class DiagnosticClient
     /// <summary>
     /// The same, for requests that must all be answered by then; but for those with a timeout of their own.
     /// </summary>
-    public DiagnosticClient Until(Deadline end) => new(this, end);
+    /// <param name="end">When; its call during waits is also made in those with a timeout of their own.</param>
+    /// <param name="timeout">For each request; as before when null.</param>
+    public DiagnosticClient Until(Deadline end, TimeSpan? timeout = null) => new(this, end, timeout ?? _timeout);
 
     /// <summary>What the runtime reports about its process. Requested once; the answer cannot change.</summary>
     /// <exception cref="UntrustedPeerException">It describes another process.</exception>
@@ -184,7 +186,7 @@ internal sealed class DiagnosticClient
 
     private byte[] Exchange(IpcCommand command, byte[] message, TimeSpan? timeout = null)
     {
-        Deadline deadline = timeout is { } own ? Deadline.In(own) : NextDeadline();
+        Deadline deadline = timeout is { } own ? _end?.Again(own) ?? Deadline.In(own) : NextDeadline();
         using Socket socket = _connect(deadline);
         return Exchange(socket, command, message, deadline);
     }

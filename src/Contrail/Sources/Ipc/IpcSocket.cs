@@ -17,40 +17,44 @@ internal static class IpcSocket
     public static Socket Connect(string path, Deadline deadline)
     {
         RefuseLongPath(path);
-        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
+        while (true)
         {
             // A Unix socket waits in connect only for a place in the listener's queue, and the time for that is the
             // time for sending.
-            socket.SendTimeout = deadline.RemainingMilliseconds("a connection");
-            socket.Connect(new UnixDomainSocketEndPoint(path));
-            return socket;
-        }
-        catch (SocketException refused) when (IsTimeout(refused))
-        {
-            socket.Dispose();
-            throw new TimeoutException($"Timed out connecting to {path}: its listener accepts nobody.", refused);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            int waitMilliseconds = deadline.NextWaitMilliseconds($"a connection to {path}");
+            Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                socket.SendTimeout = waitMilliseconds;
+                socket.Connect(new UnixDomainSocketEndPoint(path));
+                return socket;
+            }
+            catch (SocketException refused) when (IsTimeout(refused))
+            {
+                // The next turn says whether time is left.
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
         }
     }
 
     public static void Send(Socket socket, ReadOnlySpan<byte> message, Deadline deadline)
     {
-        try
+        while (!message.IsEmpty)
         {
-            while (!message.IsEmpty)
+            socket.SendTimeout = deadline.NextWaitMilliseconds("the runtime to read a request");
+            try
             {
-                socket.SendTimeout = deadline.RemainingMilliseconds("the runtime to read a request");
                 message = message[socket.Send(message)..];
             }
-        }
-        catch (SocketException failed) when (IsTimeout(failed))
-        {
-            throw new TimeoutException("Timed out waiting for the runtime to read a request.", failed);
+            catch (SocketException failed) when (IsTimeout(failed))
+            {
+                // The next turn says whether time is left.
+            }
         }
     }
 
@@ -58,26 +62,29 @@ internal static class IpcSocket
     /// <exception cref="EndOfStreamException">The other side closed before that.</exception>
     public static void ReceiveExactly(Socket socket, Span<byte> destination, Deadline deadline)
     {
-        try
+        while (!destination.IsEmpty)
         {
-            while (!destination.IsEmpty)
+            socket.ReceiveTimeout = deadline.NextWaitMilliseconds("the runtime's answer");
+            int receivedBytes;
+            try
             {
-                socket.ReceiveTimeout = deadline.RemainingMilliseconds("the runtime's answer");
-                int receivedBytes = socket.Receive(destination);
-                if (receivedBytes == 0)
-                {
-                    throw new EndOfStreamException("The runtime closed the connection before its answer was complete.");
-                }
-
-                destination = destination[receivedBytes..];
+                receivedBytes = socket.Receive(destination);
+            }
+            catch (SocketException failed) when (IsTimeout(failed))
+            {
+                // The next turn says whether time is left.
+                continue;
             }
 
-            socket.ReceiveTimeout = 0;
+            if (receivedBytes == 0)
+            {
+                throw new EndOfStreamException("The runtime closed the connection before its answer was complete.");
+            }
+
+            destination = destination[receivedBytes..];
         }
-        catch (SocketException failed) when (IsTimeout(failed))
-        {
-            throw new TimeoutException("Timed out waiting for the runtime's answer.", failed);
-        }
+
+        socket.ReceiveTimeout = 0;
     }
 
     public static void RefuseLongPath(string path)

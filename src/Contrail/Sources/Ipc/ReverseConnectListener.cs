@@ -153,7 +153,7 @@ internal sealed class ReverseConnectListener : IDisposable
                 if (_isSomebodyAccepting)
                 {
                     // Woken or timed out, we look again; the deadline ends that.
-                    Monitor.Wait(_lock, deadline.RemainingMilliseconds(WaitedFor));
+                    Monitor.Wait(_lock, deadline.NextWaitMilliseconds(WaitedFor));
                     continue;
                 }
 
@@ -224,7 +224,7 @@ internal sealed class ReverseConnectListener : IDisposable
             TimeSpan left;
             do
             {
-                left = TimeSpan.FromMilliseconds(deadline.RemainingMilliseconds(WaitedFor));
+                left = TimeSpan.FromMilliseconds(deadline.NextWaitMilliseconds(WaitedFor));
             }
             while (!_listener.Poll(left < PollMax ? left : PollMax, SelectMode.SelectRead));
 

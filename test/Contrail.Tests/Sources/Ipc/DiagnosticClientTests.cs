@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using Contrail.Sources;
 using Contrail.Sources.Ipc;
 using Xunit;
 
@@ -178,12 +179,21 @@ public sealed class DiagnosticClientTests
         Assert.Equal(["A", "B"], new DiagnosticClient(runtime.SocketPath).EnvironmentNames());
     }
 
-    private static byte[] Description(string version) =>
-    [
-        1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, .. new byte[16],
-        .. Text("app"), .. Text("linux"), .. Text("x64"), .. Text("app"), .. Text(version), .. Text("linux-x64"),
-    ];
+    [Fact]
+    public void A_longer_time_for_each_request_takes_the_place_of_the_first_one()
+    {
+        using ManualResetEventSlim never = new();
+        using FakeRuntime runtime = new(_ =>
+        {
+            never.Wait(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+            return FakeRuntime.Success(Description("10.0.12"));
+        });
+        DiagnosticClient client = new(runtime.SocketPath, TimeSpan.FromMilliseconds(50));
+        TimeSpan longer = TimeSpan.FromMinutes(1);
+        Assert.Equal("10.0.12", client.Until(Deadline.In(longer), longer).Describe().RuntimeVersion);
+    }
 
-    private static byte[] Text(string text) =>
-        [(byte)(text.Length + 1), 0, 0, 0, .. Encoding.Unicode.GetBytes(text), 0, 0];
+    private static byte[] Description(string version) => FakeRuntime.Description(version);
+
+    private static byte[] Text(string text) => FakeRuntime.Text(text);
 }

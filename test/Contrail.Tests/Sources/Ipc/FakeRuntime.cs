@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Contrail.Sources.Ipc;
 
 namespace Contrail.Tests.Sources.Ipc;
@@ -24,6 +25,9 @@ internal sealed class FakeRuntime : IDisposable
 
     public string SocketPath { get; }
 
+    /// <summary>Whether a stream that follows an answer stays open and silent; otherwise it ends.</summary>
+    public bool KeepsStreams { get; init; }
+
     public List<IpcCommand> Asked { get; } = [];
 
     public static byte[] Success(params ReadOnlySpan<byte> payload) => Answer(IpcHeader.SuccessId, payload);
@@ -37,6 +41,16 @@ internal sealed class FakeRuntime : IDisposable
         payload.CopyTo(message.AsSpan(IpcHeader.HeaderBytes));
         return message;
     }
+
+    /// <summary>What <see cref="IpcCommand.Describe3"/> is answered with, by a process with the id 7.</summary>
+    public static byte[] Description(string version) =>
+    [
+        1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, .. new byte[16],
+        .. Text("app"), .. Text("linux"), .. Text("x64"), .. Text("app"), .. Text(version), .. Text("linux-x64"),
+    ];
+
+    public static byte[] Text(string text) =>
+        [(byte)(text.Length + 1), 0, 0, 0, .. Encoding.Unicode.GetBytes(text), 0, 0];
 
     public void Dispose()
     {
@@ -62,7 +76,10 @@ internal sealed class FakeRuntime : IDisposable
                 if (_answer(command) is { } answer)
                 {
                     socket.Send(answer);
-                    socket.Shutdown(SocketShutdown.Send);
+                    if (!KeepsStreams)
+                    {
+                        socket.Shutdown(SocketShutdown.Send);
+                    }
                 }
             }
         }

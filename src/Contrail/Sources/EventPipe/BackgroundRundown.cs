@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Contrail.Core.Symbols;
+using Contrail.Sources.Ipc;
+
+namespace Contrail.Sources.EventPipe;
+
+/// <summary>
+/// Requests the methods that were compiled before, on a thread of its own: a start waits for them only as long as it
+/// may, and recording never does. A request that failed is repeated at growing intervals. One thread at a time begins
+/// and waits; all else is safe from any.
+/// </summary>
+internal sealed class BackgroundRundown : IDisposable
+{
+    private static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(30);
+
+    private readonly SessionRequest? _request;
+    private readonly SymbolTable _symbols;
+    private readonly IDrainHost _host;
+    private readonly AttachWatch _watch;
+    private Thread? _thread;
+    private ExceptionDispatchInfo? _refusal;
+    private TimeSpan _retryAfter = RetryMin;
+    private long _failedAt;
+    private long _tookTicks;
+    private volatile string _state;
+
+    /// <param name="request">The session that requests them; null if it must not be requested.</param>
+    /// <param name="state">What is so before the first request.</param>
+    /// <param name="symbols">Where they go.</param>
+    /// <param name="host">What drains.</param>
+    /// <param name="watch">What ends a wait early.</param>
+    public BackgroundRundown(
+        SessionRequest? request, string state, SymbolTable symbols, IDrainHost host, AttachWatch watch)
+    {
+        _request = request;
+        _state = state;
+        _symbols = symbols;
+        _host = host;
+        _watch = watch;
+    }
+
+    /// <summary>As the certificate has it.</summary>
+    public string State => _state;
+
+    /// <summary>How long the last request took.</summary>
+    public TimeSpan Took => new(Interlocked.Read(ref _tookTicks));
+
+    /// <summary>Whether the last request failed and it is time for the next.</summary>
+    public bool IsDue => _state == "failed" && Stopwatch.GetElapsedTime(_failedAt) >= _retryAfter;
+
+    /// <summary>Starts a request, if it may be requested; one that runs is waited for.</summary>
+    public void Begin(DiagnosticClient client)
+    {
+        if (_request is not { } request)
+        {
+            return;
+        }
+
+        _thread?.Join();
+        _state = "pending";
+        _refusal = null;
+        _thread = new Thread(() => Run(client, request), 256 << 10)
+        {
+            Name = "Contrail names",
+            IsBackground = true,
+        };
+        _thread.Start();
+    }
+
+    /// <summary>Starts it once more after a failure.</summary>
+    public void Repeat(DiagnosticClient client)
+    {
+        _retryAfter = _retryAfter * 2 < RetryMax ? _retryAfter * 2 : RetryMax;
+        Begin(client);
+    }
+
+    /// <summary>Waits until the request has ended, at most so long; what ended the wait early is thrown.</summary>
+    /// <exception cref="SourceUnavailableException">The process is stopped.</exception>
+    /// <exception cref="OperationCanceledException">The recorder was stopped.</exception>
+    public void Wait(TimeSpan longest)
+    {
+        if (_thread?.Join(longest) ?? true)
+        {
+            _refusal?.Throw();
+        }
+    }
+
+    /// <summary>Waits for the end of a request that runs, which has an end.</summary>
+    public void Await() => _thread?.Join();
+
+    /// <summary>Ends a request that runs.</summary>
+    public void Dispose()
+    {
+        _watch.Cancel();
+        _thread?.Join();
+    }
+
+    private void Run(DiagnosticClient client, SessionRequest request)
+    {
+        long started = Stopwatch.GetTimestamp();
+        bool isWhole = false;
+        try
+        {
+            isWhole = RundownRun.Run(client, request, _symbols, _host, _watch);
+        }
+        catch (Exception failure) when (failure is SourceUnavailableException or OperationCanceledException)
+        {
+            _refusal = ExceptionDispatchInfo.Capture(failure);
+        }
+        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
+        {
+            // Recording goes on, with fewer names; the certificate says so.
+        }
+
+        Interlocked.Exchange(ref _tookTicks, Stopwatch.GetElapsedTime(started).Ticks);
+        _symbols.EntryPointsTrusted = isWhole;
+        _failedAt = Stopwatch.GetTimestamp();
+        _state = isWhole ? "done" : "failed";
+    }
+}
