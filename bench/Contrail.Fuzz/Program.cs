@@ -1,10 +1,12 @@
 using System.Globalization;
 using Contrail.Fuzz;
+using Contrail.Tests.Support;
 using SharpFuzz;
 
 // bench/fuzz.sh calls this. With one argument, a target, the fuzzer hands inputs over; with a second one, a file, that
 // input is run once and what goes wrong is shown. "seed FOLDER" writes inputs to begin with. "memory SECONDS" records
-// each kind of hostile frame for so long, and prints what the process takes of the machine.
+// each kind of hostile frame for so long, and prints what the process takes of the machine. bench/hostile.sh calls it
+// with "kinds", which lists those kinds, and with "peer KIND", which is a runtime that sends nothing else.
 if (args is ["seed", string folder])
 {
     Seeds.Write(folder);
@@ -14,6 +16,18 @@ if (args is ["seed", string folder])
 if (args is ["memory", string seconds])
 {
     HostileMemory.Measure(TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)));
+    return 0;
+}
+
+if (args is ["kinds"])
+{
+    Console.WriteLine(string.Join('\n', Enum.GetNames<HostileStream.Kind>()));
+    return 0;
+}
+
+if (args is ["peer", string kind])
+{
+    HostilePeer.Serve(Enum.Parse<HostileStream.Kind>(kind));
     return 0;
 }
 

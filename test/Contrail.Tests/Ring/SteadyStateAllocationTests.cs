@@ -12,8 +12,8 @@ public sealed class SteadyStateAllocationTests
     private const int FrameCount = 400;
     private const int EventsAFrame = 20;
 
-    /// <summary>The writer gives envelope, payload and end apart.</summary>
-    private const int PiecesAFrame = 3;
+    /// <summary>A payload, and what ends the frame together with the envelope of the next.</summary>
+    private const int PiecesAFrame = 2;
 
     private static readonly TraceObject Trace = new(DateTime.UnixEpoch, new TraceTicks(1), 1_000_000_000, 8, 1, 1, 0);
 

@@ -19,12 +19,13 @@ internal sealed class HostileStream
     private int _number;
 
     /// <summary>Begins with the trace object and a row of each role.</summary>
-    public HostileStream()
+    /// <param name="processId">Whose stream it claims to be.</param>
+    public HostileStream(int processId = 42)
     {
         _writer = new NetTraceStreamWriter(_bytes);
         _writer.StreamHeader();
         byte[] trace = new byte[NetTraceObjects.TracePayloadBytes];
-        new NetTraceFile().Trace.Write(trace);
+        (new NetTraceFile().Trace with { ProcessId = processId }).Write(trace);
         _writer.Trace(trace);
         Row((int)Tick, "Drawn", 1, "Tick");
         Row((int)TypeName, "Microsoft-Windows-DotNETRuntime", 15, "");

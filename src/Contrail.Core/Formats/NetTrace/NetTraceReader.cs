@@ -14,15 +14,21 @@ public sealed class NetTraceReader
     private readonly INetTraceVisitor _visitor;
     private readonly NetTraceSplitter _splitter = new();
     private readonly FillBuffer _buffer = new(BufferBytes, NetTraceSplitter.FrameBytesMax + 64);
-    private readonly ThreadSequences _sequences = new(fromStart: false);
+    private readonly ThreadSequences _sequences;
     private readonly LossTally _losses = new();
     private bool _traceSeen;
 
     /// <param name="visitor">Who is told.</param>
-    public NetTraceReader(INetTraceVisitor visitor)
+    /// <param name="heldBytesMax">
+    /// How much memory the metadata may take, and again the threads. A stream that needs more is malformed.
+    /// </param>
+    public NetTraceReader(INetTraceVisitor visitor, long heldBytesMax = MetadataRows.HeldBytesMax)
     {
         ArgumentNullException.ThrowIfNull(visitor);
+        ArgumentOutOfRangeException.ThrowIfNegative(heldBytesMax);
         _visitor = visitor;
+        _sequences = new ThreadSequences(fromStart: false, heldBytesMax);
+        Rows = new MetadataRows(heldBytesMax);
     }
 
     /// <summary>
@@ -40,7 +46,7 @@ public sealed class NetTraceReader
     public int PendingBytes => _buffer.Filled.Length;
 
     /// <summary>The metadata rows so far.</summary>
-    public MetadataRows Rows { get; } = new();
+    public MetadataRows Rows { get; }
 
     /// <summary>Events that the sequence numbers show to be missing.</summary>
     public long EventsLost { get; private set; }

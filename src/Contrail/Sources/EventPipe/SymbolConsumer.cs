@@ -9,6 +9,11 @@ namespace Contrail.Sources.EventPipe;
 /// <summary>Feeds the symbol table from a stream of its own: the live symbols session, or a rundown.</summary>
 internal sealed class SymbolConsumer : IChunkConsumer, INetTraceVisitor
 {
+    /// <summary>
+    /// What the stream's own threads and metadata may take, each: a peer can name threads without end. 20,000 threads.
+    /// </summary>
+    private const long ReaderBytesMax = 4 << 20;
+
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromSeconds(5);
 
     private readonly SymbolTable _symbols;
@@ -23,7 +28,7 @@ internal sealed class SymbolConsumer : IChunkConsumer, INetTraceVisitor
     {
         _symbols = symbols;
         _historyStart = historyStart ?? (() => null);
-        _reader = new NetTraceReader(this);
+        _reader = new NetTraceReader(this, ReaderBytesMax);
     }
 
     /// <summary>What the table holds, as of the last chunk: for who must not wait for its lock.</summary>
