@@ -27,6 +27,11 @@ public sealed record ContentionSummary
     /// <summary>How long the longest of those had lasted when the window ended.</summary>
     public required TimeSpan LongestWaitingAtEnd { get; init; }
 
+    /// <summary>
+    /// Those of them that had begun before the window: their lengths count from its start, and are longer.
+    /// </summary>
+    public required long WaitingSinceBefore { get; init; }
+
     /// <summary>Waits for locks of the runtime's own; they count nowhere else.</summary>
     public required long NativeCount { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class ContentionTally
     private const double NanosecondsPerSecond = 1e9;
 
     private readonly Dictionary<ulong, (TraceTicks At, bool Native)> _open = [];
+    private readonly HashSet<ulong> _carried = [];
     private long _count;
     private long _unmeasured;
     private long _native;
@@ -23,6 +24,7 @@ internal sealed class ContentionTally
 
     public void AddStart(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
+        _carried.Remove(current.ThreadId);
         if (_open.Count < OpenMax || _open.ContainsKey(current.ThreadId))
         {
             PayloadLayout? layout = RuntimeLayouts.Find(row.EventId, row.Version);
@@ -33,8 +35,19 @@ internal sealed class ContentionTally
         }
     }
 
+    /// <summary>Takes the beginning of a wait that a recorder carried into the window.</summary>
+    public void AddCarried(MetadataRow row, in EventBlockReader current, TraceObject trace)
+    {
+        AddStart(row, current, trace);
+        if (_carried.Count < OpenMax)
+        {
+            _carried.Add(current.ThreadId);
+        }
+    }
+
     public void AddStop(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
+        _carried.Remove(current.ThreadId);
         bool isOpen = _open.Remove(current.ThreadId, out (TraceTicks At, bool Native) open);
         if (!ContentionStop.TryRead(row.Version, current.Payload, out ContentionStop stop))
         {
@@ -77,6 +90,7 @@ internal sealed class ContentionTally
             UnmeasuredCount = _unmeasured,
             WaitingAtEnd = waiting.Count,
             LongestWaitingAtEnd = TraceDuration.Span(waiting.DefaultIfEmpty().Max()),
+            WaitingSinceBefore = _carried.Count(thread => _open.TryGetValue(thread, out var open) && !open.Native),
             NativeCount = _native,
         };
     }

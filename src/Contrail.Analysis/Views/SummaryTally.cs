@@ -40,6 +40,11 @@ internal sealed class SummaryTally : INetTraceVisitor
         }
 
         // What a recorder added tells of other times than the window's.
+        if (isRuntime && row.EventId == RuntimeEventId.ContentionStart && FactsTally.IsAdded(current))
+        {
+            _contention.AddCarried(row, current, _facts.Trace!);
+        }
+
         if (FactsTally.IsAdded(current) || row.Provider == OwnEvents.CertificateProvider)
         {
             return;

@@ -42,6 +42,13 @@ internal static class ThreadText
                 Tone.Warning);
         }
 
+        if (contention.WaitingSinceBefore > 0)
+        {
+            page.More(
+                $"{Plain.Count(contention.WaitingSinceBefore)} of them since before the window, so longer than it",
+                Tone.Warning);
+        }
+
         AddEarlierWaits(page, summary);
     }
 
@@ -86,7 +93,11 @@ internal static class ThreadText
     {
         if (summary.Coverage.Contention.State is SectionState.Whole or SectionState.Partial)
         {
-            page.More("Waits that started before the window and have not ended are not visible.", Tone.Quiet);
+            page.More(
+                summary.Facts.Certificate is null
+                    ? "Waits that started before the window and have not ended are not visible."
+                    : "Waits that started before the window may be missing (all from before the recording).",
+                Tone.Quiet);
         }
     }
 

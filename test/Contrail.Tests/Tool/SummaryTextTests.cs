@@ -27,7 +27,7 @@ public sealed class SummaryTextTests
                                 1  no pens·[2J left
             Contention  1 wait for locks, total 1.3 s; longest 1.3 s, at 03:04:10.000
                         1 still waiting at the end of the window, the longest for 1.1 s
-                        Waits that started before the window and have not ended are not visible.
+                        Waits that started before the window may be missing (all from before the recording).
             Threads     3 threads wrote events; most events by thread id: 7 (8), 9 (4), 8 (2)
             Thread pool target up to 12; adjustments: starvation (1)
                         Starvation (1): work was queued and no pool thread became free: all blocked or computing

@@ -26,8 +26,12 @@ internal sealed class EvictedCarry
 
     public OnceEvents Once { get; }
 
+    /// <summary>Waits that have not ended.</summary>
+    public OpenWaits Waits { get; } = new();
+
     /// <summary>Bytes of memory taken, near enough.</summary>
-    public long HeldBytes => Once.HeldBytes + Once.ForgottenBytes + (_threads.Count * 64L);
+    public long HeldBytes => Once.HeldBytes + Once.ForgottenBytes + (_threads.Count * 64L)
+        + Waits.HeldBytes;
 
     /// <summary>Lives not declared over when the evicted generations end, with their numbers then.</summary>
     public (LifeId Life, uint SequenceNumber)[] Threads() =>
@@ -38,6 +42,11 @@ internal sealed class EvictedCarry
     {
         foreach (ThreadMark mark in evicted.Marks)
         {
+            if (Waits.Follow(mark))
+            {
+                Once.ForgetUnseen(mark.LastAt);
+            }
+
             if (mark.Gone)
             {
                 _threads.Remove(mark.Life);

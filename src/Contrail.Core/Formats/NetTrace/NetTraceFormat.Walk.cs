@@ -23,7 +23,7 @@ public sealed partial class NetTraceFormat
         OnceRole role = OnceRole.Undefined;
         uint sequence = 0;
         TraceTicks at = default;
-        long count = 0;
+        (bool isWait, long count) = (false, 0);
         int soundBytes = block.Length;
         while (reader.MoveNext())
         {
@@ -36,7 +36,7 @@ public sealed partial class NetTraceFormat
 
             if (reader.CaptureNamed || life is null)
             {
-                Leave(life, sequence, at);
+                Leave(life, sequence, at, isWait);
                 life = FindLife(reader);
             }
 
@@ -47,21 +47,28 @@ public sealed partial class NetTraceFormat
 
             sequence = reader.SequenceNumber;
             at = reader.At;
+            isWait = role == OnceRole.Wait;
             count++;
         }
 
-        Leave(life, sequence, at);
+        Leave(life, sequence, at, isWait);
         _eventCount += count;
         EventCount += count;
         return reader.Malformed ? reader.HeaderOffset : soundBytes;
     }
 
     // Where the events of one thread end; before the first there is none to leave.
-    private void Leave(ThreadLife? life, uint sequence, TraceTicks at)
+    private void Leave(ThreadLife? life, uint sequence, TraceTicks at, bool isWait)
     {
-        if (life is not null)
+        if (life is null)
         {
-            _sequences.Advance(life, sequence, at);
+            return;
+        }
+
+        _sequences.Advance(life, sequence, at);
+        if (isWait)
+        {
+            _sequences.BeginWait(life, _latestWait);
         }
     }
 
@@ -87,6 +94,12 @@ public sealed partial class NetTraceFormat
         {
             bool isWhole = BinaryPrimitives.TryReadInt64LittleEndian(reader.Payload, out long number);
             LatestMarker = isWhole ? Math.Max(LatestMarker, number) : LatestMarker;
+            return;
+        }
+
+        if (role == OnceRole.Wait)
+        {
+            _latestWait.Set(_ids[reader.MetadataId], reader);
             return;
         }
 

@@ -28,6 +28,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
     private readonly EvictedCarry _evicted;
 
     private readonly List<OnceEvent> _once = [];
+    private readonly WaitStart _latestWait = new();
     private readonly IdRanges _stackIds = new();
     private long _lateLostCount;
     private long _onceBytes;
@@ -142,6 +143,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
             WriterCount = marks.Count(mark => !mark.Gone),
             LateLostCount = _lateLostCount,
             OnceEvents = [.. _once],
+            WaitBytes = marks.Sum(mark => mark.Wait is { } wait ? wait.Payload.Length + (long)OnceOverheadBytes : 0),
             Span = _span,
             EventCount = _eventCount,
             Losses = _losses.Take(),
@@ -171,6 +173,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
         AtEnd = [.. _sequences.Alive()],
         HasLaterLives = _sequences.LaterLifeCount > 0,
         OnceEvents = [.. _evicted.Once.All],
+        Waits = _evicted.Waits.All(),
         Forgotten = _evicted.Once.FreezeForgotten(),
     };
 

@@ -20,6 +20,9 @@ internal sealed class NetTraceFrozenCarry : FrozenCarry
 
     public required OnceEvent[] OnceEvents { get; init; }
 
+    /// <summary>Waits that had begun and not ended when the first kept generation begins.</summary>
+    public required (LifeId Life, OnceEvent Start)[] Waits { get; init; }
+
     /// <summary>What had to be given up of them so far.</summary>
     public required ForgottenOnce Forgotten { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed class NetTraceFrozenCarry : FrozenCarry
     internal override FrozenCarry After(IReadOnlyList<IGenerationCarry> evictedOldestFirst)
     {
         EvictedCarry evicted = new(AtStart, OnceEvents, Forgotten);
+        evicted.Waits.AddAll(Waits);
         foreach (NetTraceGenerationCarry generation in evictedOldestFirst.Cast<NetTraceGenerationCarry>())
         {
             evicted.Absorb(generation);
@@ -49,6 +53,7 @@ internal sealed class NetTraceFrozenCarry : FrozenCarry
             AtEnd = AtEnd,
             HasLaterLives = HasLaterLives,
             OnceEvents = [.. evicted.Once.All],
+            Waits = evicted.Waits.All(),
             Forgotten = evicted.Once.FreezeForgotten(),
         };
     }

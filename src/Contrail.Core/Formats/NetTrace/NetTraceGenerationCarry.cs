@@ -31,6 +31,9 @@ internal sealed class NetTraceGenerationCarry : IGenerationCarry
 
     public required OnceEvent[] OnceEvents { get; init; }
 
+    /// <summary>Memory that the beginnings of waits take in the marks.</summary>
+    public required long WaitBytes { get; init; }
+
     /// <inheritdoc/>
     public required (TraceTicks First, TraceTicks Last)? Span { get; init; }
 
@@ -46,7 +49,7 @@ internal sealed class NetTraceGenerationCarry : IGenerationCarry
     /// <inheritdoc/>
     public long HeldBytes =>
         OwnBytes + (Regions.Count * (long)Region.OwnBytes) + (Marks.Length * (long)ThreadMark.OwnBytes)
-        + (Losses.Count * 64L) + OnceEvents.Sum(once => once.Payload.Length + 120L);
+        + (Losses.Count * 64L) + WaitBytes + OnceEvents.Sum(once => once.Payload.Length + 120L);
 
     /// <inheritdoc/>
     public void Evict()

@@ -18,6 +18,9 @@ internal enum OnceRole : byte
     /// <summary>Ends what <see cref="Begin"/> began.</summary>
     End,
 
+    /// <summary>Kept for as long as it is the last event of its thread: a wait that has not ended.</summary>
+    Wait,
+
     /// <summary>Our own event of a moment: that it has come is told, and it goes with its generation.</summary>
     Marker,
 }

@@ -12,6 +12,9 @@ internal static class OnceRoles
         // Threads with their managed and operating system's ids, and their ends.
         [(Runtime, 85)] = OnceRole.Begin,
         [(Runtime, 86)] = OnceRole.End,
+        // Waits for locks, events and semaphores.
+        [(Runtime, 81)] = OnceRole.Wait,
+        [(Runtime, 301)] = OnceRole.Wait,
         // Runtime version and settings: sent at the start.
         [(Runtime, 187)] = OnceRole.Keep,
         [(Runtime, 280)] = OnceRole.Keep,

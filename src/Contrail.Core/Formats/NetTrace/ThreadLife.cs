@@ -35,4 +35,20 @@ internal sealed class ThreadLife(ulong threadId)
 
     /// <summary>Whether the sequence point being read lists it.</summary>
     public bool Listed { get; set; }
+
+    /// <summary>Whether its last event is the beginning of a wait.</summary>
+    public bool IsWaiting { get; set; }
+
+    /// <summary>That event, if it is; null as long as there was none.</summary>
+    public WaitStart? Wait { get; private set; }
+
+    /// <summary>Its last event is the beginning of a wait; returns the memory taken for that.</summary>
+    public int BeginWait(WaitStart start)
+    {
+        int takenBytes = Wait is null ? WaitStart.OwnBytes : 0;
+        Wait ??= new WaitStart();
+        Wait.Set(start);
+        IsWaiting = true;
+        return takenBytes;
+    }
 }

@@ -10,5 +10,8 @@ internal readonly record struct ThreadMark(
     LifeId Life, uint SequenceNumber, bool Gone, TraceTicks LastAt = default, bool Exited = false)
 {
     /// <summary>Bytes that one takes in an array.</summary>
-    public const int OwnBytes = 40;
+    public const int OwnBytes = 48;
+
+    /// <summary>The beginning of a wait, if that is its last event.</summary>
+    public OnceEvent? Wait { get; init; }
 }

@@ -32,6 +32,7 @@ internal sealed partial class ThreadSequences
     private readonly List<ThreadLife> _gone = [];
     private readonly bool _fromStart;
     private int _lifeCount;
+    private long _waitBytes;
     private bool _lostSincePoint;
     private bool _lostBeforePoint;
 
@@ -50,7 +51,8 @@ internal sealed partial class ThreadSequences
     public int AllLivesMax { get; }
 
     /// <summary>Bytes of memory taken, near enough.</summary>
-    public long HeldBytes => (_newest.Count * 56L) + (_lives.Count * 56L) + (_lifeCount * 80L);
+    public long HeldBytes => (_newest.Count * 56L) + (_lives.Count * 56L) + (_lifeCount * 80L)
+        + _waitBytes;
 
     /// <summary>The same for what the next marks hand over.</summary>
     public long OpenBytes =>
@@ -94,12 +96,16 @@ internal sealed partial class ThreadSequences
     {
         life.LastSequence = sequence;
         life.LastAt = at;
+        life.IsWaiting = false;
         if (!life.Touched)
         {
             life.Touched = true;
             _touched.Add(life);
         }
     }
+
+    /// <summary>Says that the event to which the life has come is the beginning of a wait.</summary>
+    public void BeginWait(ThreadLife life, WaitStart start) => _waitBytes += life.BeginWait(start);
 
     /// <summary>
     /// Passes over an event that is not recorded because an earlier stream had it. What this one lost before it is no
@@ -141,7 +147,10 @@ internal sealed partial class ThreadSequences
         {
             life.Touched = false;
             life.OnlySkipped = false;
-            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: false, life.LastAt);
+            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: false, life.LastAt)
+            {
+                Wait = life.IsWaiting ? life.Wait?.ToEvent() : null,
+            };
         }
 
         // After the others: a life that moved and then ended is gone.
@@ -233,6 +242,7 @@ internal sealed partial class ThreadSequences
     {
         _gone.Add(life);
         _lifeCount--;
+        _waitBytes -= life.Wait is null ? 0 : WaitStart.OwnBytes;
     }
 
     // A thread of which nothing has come counts from 0, so a number that cannot be above it is no count of losses.

@@ -68,8 +68,22 @@ internal sealed class NetTraceLayout
             _own.Add(once.MetadataId, once.ThreadId, _start, once.Payload);
         }
 
+        foreach (OnceEvent wait in OpenWaits())
+        {
+            _own.Add(wait.MetadataId, wait.ThreadId, _start, wait.Payload);
+        }
+
         AddSymbols(_symbols.AtStart);
         TakeOwnBlocks();
+    }
+
+    // Of a thread that wrote in the window, its own events there show what became of the wait.
+    private IEnumerable<OnceEvent> OpenWaits()
+    {
+        HashSet<LifeId> writers =
+            [.. _ring.GenerationsOldestFirst.SelectMany(generation => CarryOf(generation).Marks)
+                .Select(mark => mark.Life)];
+        return _carry.Waits.Where(wait => !writers.Contains(wait.Life)).Select(wait => wait.Start);
     }
 
     // Readers take the first number of a thread as it is, so what was lost before it is told of a thread that nobody
