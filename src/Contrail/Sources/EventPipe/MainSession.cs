@@ -111,8 +111,9 @@ internal sealed class MainSession
     /// <summary>The stream has ended, and no other will follow.</summary>
     public void Finish()
     {
-        Consumer.Finish();
+        // In this order: how the recording ended is read from the relay, at the latest when the recording has ended.
         _relay.Finish();
+        Consumer.Finish();
     }
 
     public void Close() => _relay.Close();

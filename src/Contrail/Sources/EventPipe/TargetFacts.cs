@@ -86,7 +86,7 @@ internal sealed class TargetFacts
     /// <summary>What the stream and the process list tell of the end.</summary>
     public string? EndedHow(OpenSource source)
     {
-        if (!source.MainDrain.Ended.IsCompleted)
+        if (!source.MainDrain.Ended.IsCompleted && !source.Recording.HasEnded)
         {
             return null;
         }

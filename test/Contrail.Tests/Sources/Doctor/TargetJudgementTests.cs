@@ -187,6 +187,17 @@ public sealed class TargetJudgementTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(500, Condition.Ok, "")]
+    [InlineData(501, Condition.Warning, "--profile collections")]
+    public void More_than_500_threads_are_a_warning(int threadCount, object condition, string remedy)
+    {
+        Diagnosis found = Find(Well with { ThreadCount = threadCount }, "memory");
+        Assert.Equal(condition, found.Condition);
+        Assert.Contains($"{threadCount} threads", found.Text, StringComparison.Ordinal);
+        Assert.Contains(remedy, found.Remedy ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_program_compiled_ahead_of_time_is_a_warning() => Assert.Equal(
         Condition.Warning, Find(Well with { Runtime = RuntimePresence.None }, "process").Condition);

@@ -96,6 +96,17 @@ public sealed class AttachTests : IDisposable
             () => runtime.Asked.ToArray().Count(command => command == IpcCommand.StopTracing) > 1, Patience));
     }
 
+    [Fact]
+    public void A_recording_that_has_ended_has_a_reason_before_its_streams_are_closed()
+    {
+        using FakeRuntime runtime = Runtime(Answer);
+        using EventPipeTarget target = Open(runtime, Patience, CancellationToken.None);
+        Assert.Null(target.EndedHow);
+        target.Recording.Complete(target.Now);
+        Assert.False(target.MainDrain.Ended.IsCompleted);
+        Assert.Contains("broke off", target.EndedHow);
+    }
+
     private static FakeRuntime Runtime(Func<IpcCommand, byte[]?> answer) => new(answer) { KeepsStreams = true };
 
     private static byte[]? Answer(IpcCommand command) => command switch
