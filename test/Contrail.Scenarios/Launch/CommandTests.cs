@@ -30,6 +30,19 @@ public sealed class CommandTests(ITestOutputHelper output)
         Assert.Equal(0, reading.EventsLost);
     }
 
+    [Fact]
+    public async Task A_program_that_ends_within_its_first_second_has_its_names()
+    {
+        using TraceFile trace = new();
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        await using ContrailProcess contrail = ContrailProcess.RecordCommand(
+            ["-o", trace.FullName], ["sh", "-c", $"echo | {target} work --rate 200 --seconds 0.3"]);
+        await contrail.FinishAsync();
+        TraceLogReading reading = TraceLogReading.Read(trace.FullName);
+        Assert.True(reading.Frames > 100, $"{reading.Frames} frames");
+        Assert.True(reading.NamedShare >= 0.999, $"{reading.NamedShare:P3}");
+    }
+
     [Theory]
     [InlineData("environment --code 0", 0, "good order")]
     [InlineData("environment --code 3", 3, "good order")]
