@@ -8,8 +8,11 @@ namespace Contrail.Core.Formats.NetTrace;
 /// </summary>
 internal sealed class Region(long number, StoredRun stacks)
 {
-    /// <summary>This object, its run, and their places.</summary>
-    public const int OwnBytes = 240;
+    /// <summary>
+    /// This object, its run and their places, 240 bytes; and what a snapshot needs for each region while it is written.
+    /// A stream may consist of nothing but tiny regions.
+    /// </summary>
+    public const int OwnBytes = 480;
 
     private int _holdCount;
 
