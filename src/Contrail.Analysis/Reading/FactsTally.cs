@@ -133,5 +133,6 @@ internal sealed class FactsTally : INetTraceVisitor
         ? DateTime.SpecifyKind(moment.Kind == DateTimeKind.Local ? moment.ToUniversalTime() : moment, DateTimeKind.Utc)
         : null;
 
-    private DateTime? Utc(TraceTicks? moment) => moment is { } at ? TraceDuration.Utc(at, Trace!) : null;
+    private DateTime? Utc(TraceTicks? moment) =>
+        moment is { } at && Trace!.IsUtcKnown ? TraceDuration.Utc(at, Trace) : null;
 }

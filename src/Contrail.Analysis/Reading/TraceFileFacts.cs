@@ -44,7 +44,8 @@ public sealed record TraceFileFacts
     /// <summary>Of these, the events that a recorder added: names, facts about the process, the certificate.</summary>
     public required long EventsAdded { get; init; }
 
-    /// <summary>The certificate's beginning of whole history, or the earliest event; null for neither.</summary>
+    /// <summary>The certificate's beginning of whole history, or the earliest event; null for neither.
+    /// Null also where <see cref="TraceObject.IsUtcKnown"/> is false.</summary>
     public DateTime? FirstUtc { get; init; }
 
     /// <summary>The certificate's moment of the freeze, or the time of the latest event; null for neither.</summary>

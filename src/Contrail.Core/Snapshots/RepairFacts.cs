@@ -7,4 +7,17 @@ namespace Contrail.Core.Snapshots;
 /// <param name="EventsDropped">Events left out, because their row was.</param>
 /// <param name="Reason">Why reading ended there; empty if it did not.</param>
 public sealed record RepairFacts(
-    long SourceBytes, long TornAt, long DefinitionsDropped, long EventsDropped, string Reason);
+    long SourceBytes, long TornAt, long DefinitionsDropped, long EventsDropped, string Reason)
+{
+    /// <summary>Sound blocks after the damage, which were not kept.</summary>
+    public long SoundPartsDropped { get; init; }
+
+    /// <summary>Their bytes.</summary>
+    public long SoundBytesDropped { get; init; }
+
+    /// <summary>Further traces that begin after the damage, or after the end of the first.</summary>
+    public long TracesDropped { get; init; }
+
+    /// <summary>The start time written in place of an invalid one, ISO 8601; null if it was valid.</summary>
+    public string? TimeReplacedBy { get; init; }
+}

@@ -30,6 +30,20 @@ public sealed record TraceRepair
     /// <summary>Events before the damage that were left out, because their row cannot be read.</summary>
     public required long EventsDropped { get; init; }
 
+    /// <summary>
+    /// Sound blocks after the damage, which were not kept; generations in formats that have their own.
+    /// </summary>
+    public long SoundPartsDropped { get; init; }
+
+    /// <summary>Their bytes.</summary>
+    public long SoundBytesDropped { get; init; }
+
+    /// <summary>Further traces that begin after the damage, or after the end of the first; none was kept.</summary>
+    public long TracesDropped { get; init; }
+
+    /// <summary>The start time written in place of an invalid one; null if the source's was valid.</summary>
+    public DateTime? TimeReplacedBy { get; init; }
+
     /// <summary>Bytes of the source that are not in the file.</summary>
     public long DroppedBytes => SourceBytes - TornAt;
 }

@@ -82,7 +82,7 @@ internal static class RepairCommand
     private static int Tell(TraceRepair repair, string target, TextWriter output)
     {
         output.WriteLine(repair.WasComplete
-            ? "nothing to do: the file is complete, and nothing was written"
+            ? "nothing to do: the file is complete, and nothing was written" + RepairWords.Following(repair)
             : $"{FileWords.Clean(target, 1_000)}: {RepairWords.Tell(repair)}");
         return ExitCodes.Done;
     }

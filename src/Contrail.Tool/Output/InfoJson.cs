@@ -68,6 +68,10 @@ internal static class InfoJson
         writer.WriteNumber("definitionsDropped", repair.DefinitionsDropped);
         writer.WriteNumber("eventsDropped", repair.EventsDropped);
         writer.WriteString("reason", repair.Reason);
+        writer.WriteNumber("soundPartsDropped", repair.SoundPartsDropped);
+        writer.WriteNumber("soundBytesDropped", repair.SoundBytesDropped);
+        writer.WriteNumber("tracesDropped", repair.TracesDropped);
+        writer.WriteString("timeReplacedBy", repair.TimeReplacedBy);
         writer.WriteEndObject();
     }
 

@@ -75,7 +75,8 @@ internal static class InfoText
         page.Add("Process", string.Create(CultureInfo.InvariantCulture, $"pid {facts.Trace.ProcessId}"));
         page.Add("Window", facts is { FirstUtc: { } first, LastUtc: { } last }
             ? $"{Plain.Seconds(facts.WindowSeconds)}, {Moments.Day(first)} to {Moments.Time(last)} UTC"
-            : "no event");
+            : facts.Trace.IsUtcKnown ? "no event"
+            : $"{Plain.Seconds(facts.WindowSeconds)}, at an unknown time: the file's start time is invalid");
         page.Add(
             "Certificate",
             facts.Complete ? "none: Contrail did not write this file" : "none: it stands at the end");

@@ -5,11 +5,15 @@ namespace Contrail.Tool.Output;
 /// <summary>What a repair kept and dropped, in a line.</summary>
 internal static class RepairWords
 {
+    private const int TimeCharsMax = 40;
+
     /// <summary>What a repaired file remembers of it.</summary>
     public static string Tell(RepairFacts repair) =>
         $"from {Plain.Count(repair.TornAt)} of {Plain.Count(repair.SourceBytes)} bytes"
             + (repair.Reason.Length > 0 ? $": {repair.Reason}" : "")
-            + LeftOut(repair.DefinitionsDropped, repair.EventsDropped);
+            + LeftOut(repair.DefinitionsDropped, repair.EventsDropped)
+            + NotKept(repair.SoundPartsDropped, "block", repair.SoundBytesDropped, repair.TracesDropped)
+            + (repair.TimeReplacedBy is { } time ? Replaced(FileWords.Clean(time, TimeCharsMax)) : "");
 
     public static string Tell(TraceRepair repair)
     {
@@ -21,8 +25,23 @@ internal static class RepairWords
         string dropped = repair.Reason.Length > 0
             ? $"; {Plain.Count(repair.DroppedBytes)} dropped from byte {Plain.Count(repair.TornAt)} on: {repair.Reason}"
             : "";
-        return kept + dropped + LeftOut(repair.DefinitionsDropped, repair.EventsDropped);
+        string part = repair.Generations is null ? "block" : "generation";
+        return kept + dropped + LeftOut(repair.DefinitionsDropped, repair.EventsDropped)
+            + NotKept(repair.SoundPartsDropped, part, repair.SoundBytesDropped, repair.TracesDropped)
+            + (repair.TimeReplacedBy is { } time ? Replaced(Moments.Day(time) + " UTC") : "");
     }
+
+    /// <summary>What can be read after the kept part, in a file that needed no repair; empty if nothing.</summary>
+    public static string Following(TraceRepair repair) => NotKept(
+        repair.SoundPartsDropped, repair.Generations is null ? "block" : "generation",
+        repair.SoundBytesDropped, repair.TracesDropped);
+
+    private static string NotKept(long parts, string part, long bytes, long traces) =>
+        (parts > 0 ? $"; not kept: {Page.Counted(parts, $"sound {part}")} ({Plain.Count(bytes)} bytes) after it" : "")
+        + (traces > 0 ? $"; {Page.Counted(traces, "further trace")} in the file not kept" : "");
+
+    private static string Replaced(string time) =>
+        $"; the invalid start time was replaced by {time}: times of day are wrong";
 
     private static string LeftOut(long definitions, long events) =>
         (definitions > 0 ? $"; {Page.Counted(definitions, "repeated or unreadable definition")} left out" : "")

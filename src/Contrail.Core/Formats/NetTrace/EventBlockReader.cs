@@ -16,6 +16,9 @@ public ref struct EventBlockReader
 {
     private const int GuidBytes = 16;
 
+    /// <summary>Five times seven bits hold the 32 of a number.</summary>
+    private const int Var32BytesMax = 5;
+
     /// <summary>No position: the header cannot be read any further.</summary>
     private const int Unreadable = -1;
 
@@ -254,12 +257,14 @@ public ref struct EventBlockReader
         return true;
     }
 
+    // Bits over the 32 are dropped, as other readers do: the event and those after it can still be read.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadVar32(ReadOnlySpan<byte> block, ref int position, out uint value)
     {
+        int start = position;
         bool read = TryReadVar64(block, ref position, out ulong wide);
         value = unchecked((uint)wide);
-        return read && wide <= uint.MaxValue;
+        return read && position - start <= Var32BytesMax;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -62,9 +62,13 @@ internal sealed partial class NetTraceChecker
     private void CheckTrace(ReadOnlySpan<byte> payload, long frameOffset)
     {
         _traceSeen = true;
-        if (!TraceObject.TryRead(payload, out _))
+        if (!TraceObject.TryRead(payload, out TraceObject? trace))
         {
             _log.Add(NetTraceFinding.TraceUnreadable.At(frameOffset));
+        }
+        else if (!trace!.IsUtcKnown)
+        {
+            LogAt(NetTraceFinding.TraceTimeInvalid, 0);
         }
     }
 

@@ -9,6 +9,9 @@ public enum NetTraceFinding
     /// <summary>An object of a version that readers do not know.</summary>
     VersionUnknown,
 
+    /// <summary>An object of a known version whose header requires a newer reader.</summary>
+    ReaderVersionNewer,
+
     /// <summary>The zero bytes before a block's content are not zero.</summary>
     PaddingNotZero,
 
@@ -20,6 +23,9 @@ public enum NetTraceFinding
 
     /// <summary>The trace object does not come first, comes twice, or says what cannot be.</summary>
     TraceUnreadable,
+
+    /// <summary>The time at which the trace began has a field out of its range.</summary>
+    TraceTimeInvalid,
 
     /// <summary>A block is shorter than its header, or the header than readers ask for.</summary>
     BlockHeaderUnreadable,

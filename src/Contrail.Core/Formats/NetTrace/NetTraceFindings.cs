@@ -6,11 +6,15 @@ internal static class NetTraceFindings
     private static readonly Dictionary<NetTraceFinding, (FindingGrade Grade, string Words)> Rows = new()
     {
         [NetTraceFinding.ObjectUnreadable] = (FindingGrade.Damage, "no object can be read here"),
-        [NetTraceFinding.VersionUnknown] = (FindingGrade.Damage, "an object asks for readers that there are not"),
+        [NetTraceFinding.VersionUnknown] = (FindingGrade.Damage, "the version of an object is unknown"),
+        [NetTraceFinding.ReaderVersionNewer] = (FindingGrade.Note,
+            "an object requires a newer reader version: TraceEvent reads it, other readers may refuse the file"),
         [NetTraceFinding.PaddingNotZero] = (FindingGrade.Note, "the padding of a block is not zero"),
         [NetTraceFinding.EndsInsideFrame] = (FindingGrade.Damage, "the file ends inside a frame"),
         [NetTraceFinding.EndMarkMissing] = (FindingGrade.Damage, "the end mark is missing"),
         [NetTraceFinding.TraceUnreadable] = (FindingGrade.Damage, "the trace object cannot be read"),
+        [NetTraceFinding.TraceTimeInvalid] =
+            (FindingGrade.Damage, "the start time has a field out of range: the time of day of all events is unknown"),
         [NetTraceFinding.BlockHeaderUnreadable] = (FindingGrade.Damage, "a block's header cannot be read"),
         [NetTraceFinding.MetadataUnreadable] = (FindingGrade.Damage, "a row of metadata cannot be read"),
         [NetTraceFinding.MetadataRepeated] = (FindingGrade.Damage, "a metadata id is defined twice"),

@@ -141,7 +141,7 @@ public sealed class NetTraceVerifier : ITraceVerifier
         ReadOnlySpan<byte> envelope = _buffer.Filled[..(frame.WholeBytes - 1 - frame.Payload.Length)];
         if (NetTraceObjects.AsksForNewerReaders(envelope))
         {
-            _log.Add(NetTraceFinding.VersionUnknown.At(_splitter.StreamOffset));
+            _log.Add(NetTraceFinding.ReaderVersionNewer.At(_splitter.StreamOffset));
         }
 
         int padBytes = envelope.Length - NetTraceObjects.BytesBeforePadding((NetTraceFrameKind)frame.Kind);

@@ -22,11 +22,20 @@ public sealed record TraceObject(
     /// <summary>A thousand times finer than any known clock; what is higher overflows sums of seconds.</summary>
     private const long TicksPerSecondMax = 1_000_000_000_000;
 
-    /// <summary>Reads the 48 bytes of the object; false if they say what cannot be.</summary>
+    /// <summary>
+    /// Whether all fields of the time were valid. If not, <see cref="Utc"/> consists of those before the first invalid
+    /// one, and only differences of times are right.
+    /// </summary>
+    public bool IsUtcKnown { get; init; } = true;
+
+    /// <summary>
+    /// Reads the 48 bytes of the object; false if the clock's speed or the pointer size is impossible. An invalid time
+    /// does not prevent reading: events have ticks.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> untrusted, out TraceObject? trace)
     {
         trace = null;
-        if (untrusted.Length != NetTraceObjects.TracePayloadBytes || !TryReadUtc(untrusted, out DateTime utc))
+        if (untrusted.Length != NetTraceObjects.TracePayloadBytes)
         {
             return false;
         }
@@ -38,6 +47,7 @@ public sealed record TraceObject(
             return false;
         }
 
+        DateTime utc = ReadUtc(untrusted, out bool isUtcKnown);
         trace = new TraceObject(
             utc,
             new TraceTicks(BinaryPrimitives.ReadInt64LittleEndian(untrusted[16..])),
@@ -45,7 +55,7 @@ public sealed record TraceObject(
             pointerBytes,
             BinaryPrimitives.ReadInt32LittleEndian(untrusted[36..]),
             BinaryPrimitives.ReadInt32LittleEndian(untrusted[40..]),
-            BinaryPrimitives.ReadInt32LittleEndian(untrusted[44..]));
+            BinaryPrimitives.ReadInt32LittleEndian(untrusted[44..])) { IsUtcKnown = isUtcKnown };
         return true;
     }
 
@@ -74,7 +84,7 @@ public sealed record TraceObject(
     {
         DateTime begin = (this with { Utc = utc, SyncTicks = at }).ToUtc(SyncTicks);
         long wholeTicks = begin.Ticks - (begin.Ticks % TimeSpan.TicksPerMillisecond);
-        return this with { Utc = new DateTime(wholeTicks, DateTimeKind.Utc) };
+        return this with { Utc = new DateTime(wholeTicks, DateTimeKind.Utc), IsUtcKnown = true };
     }
 
     /// <summary>
@@ -126,25 +136,29 @@ public sealed record TraceObject(
         BinaryPrimitives.WriteInt32LittleEndian(target[44..], SamplingNanoseconds);
     }
 
-    private static bool TryReadUtc(ReadOnlySpan<byte> untrusted, out DateTime utc)
+    // A field counts only if all before it are valid: year, month, day, hour, minute, second, millisecond.
+    private static DateTime ReadUtc(ReadOnlySpan<byte> untrusted, out bool isKnown)
     {
-        utc = default;
         Span<int> part = stackalloc int[8];
         for (int index = 0; index < part.Length; index++)
         {
             part[index] = BinaryPrimitives.ReadInt16LittleEndian(untrusted[(index * 2)..]);
         }
 
-        bool dateExists = part[0] is >= 1601 and <= 9000 && part[1] is >= 1 and <= 12
-            && part[3] >= 1 && part[3] <= DateTime.DaysInMonth(part[0], part[1]);
-        bool timeExists = part[4] is >= 0 and < 24 && part[5] is >= 0 and < 60
-            && part[6] is >= 0 and < 60 && part[7] is >= 0 and < 1000;
-        if (!dateExists || !timeExists)
-        {
-            return false;
-        }
+        isKnown = part[0] is >= 1601 and <= 9000;
+        int year = isKnown ? part[0] : DateTime.UnixEpoch.Year;
+        int month = Accept(ref isKnown, part[1], 1, 12);
+        int day = Accept(ref isKnown, part[3], 1, DateTime.DaysInMonth(year, month));
+        int hour = Accept(ref isKnown, part[4], 0, 23);
+        int minute = Accept(ref isKnown, part[5], 0, 59);
+        int second = Accept(ref isKnown, part[6], 0, 59);
+        int millisecond = Accept(ref isKnown, part[7], 0, 999);
+        return new DateTime(year, month, day, hour, minute, second, millisecond, DateTimeKind.Utc);
+    }
 
-        utc = new DateTime(part[0], part[1], part[3], part[4], part[5], part[6], part[7], DateTimeKind.Utc);
-        return true;
+    private static int Accept(ref bool isKnown, int declared, int min, int max)
+    {
+        isKnown = isKnown && declared >= min && declared <= max;
+        return isKnown ? declared : min;
     }
 }

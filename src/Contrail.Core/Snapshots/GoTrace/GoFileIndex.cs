@@ -101,6 +101,11 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
 
     void IGoFileVisitor.OnTorn(long offset) => Add("torn", "the file ends inside a generation", offset);
 
+    void IGoFileVisitor.OnFollowing(ReadOnlySpan<byte> untrusted)
+    {
+        // The index ends at the damage.
+    }
+
     private void Add(string code, string words, long offset)
     {
         Fault = Fault.Length > 0 ? Fault : words;

@@ -19,6 +19,9 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
     private long _keptEnd = GoTraceVersion.HeaderBytes;
     private string _fault = "";
     private int _keptCount;
+    private long _soundCount;
+    private long _soundBytes;
+    private GoFileTail? _tail;
 
     public GoFileRepairer(IBufferWriter<byte> target)
     {
@@ -29,7 +32,6 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
     /// <inheritdoc/>
     public Span<byte> Room() => _walk.Room();
 
-    // Bytes after the damage are only counted.
     /// <inheritdoc/>
     public bool Advance(int filledBytes) => _walk.Advance(filledBytes);
 
@@ -37,6 +39,7 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
     public TraceRepair Conclude()
     {
         _walk.Conclude();
+        _tail?.Complete();
         return new TraceRepair
         {
             Refusal = _walk.Refusal ?? (_keptCount > 0 ? null : "no generation of it is whole"),
@@ -48,6 +51,9 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
             Events = null,
             DefinitionsDropped = 0,
             EventsDropped = 0,
+            SoundPartsDropped = _soundCount + (_tail?.GenerationCount ?? 0),
+            SoundBytesDropped = _soundBytes + (_tail?.GenerationBytes ?? 0),
+            TracesDropped = _tail?.TraceCount ?? 0,
         };
     }
 
@@ -58,7 +64,7 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
             Fail("a generation is larger than any can be");
         }
 
-        if (_fault.Length == 0)
+        if (_generation.WrittenCount + frame.Length <= GenerationBytesMax)
         {
             _generation.Write(frame);
         }
@@ -66,24 +72,38 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
 
     void IGoFileVisitor.OnGeneration(GoTraceGenerationCarry generation, long endOffset)
     {
-        if (_reading.GoodBytes < endOffset)
+        if (_fault.Length > 0)
+        {
+            CountSound(generation.Version.Header());
+        }
+        else if (_reading.GoodBytes < endOffset)
         {
             Fail(_reading.Fault);
         }
-
-        if (_fault.Length > 0)
+        else
         {
-            _generation.ResetWrittenCount();
-            return;
+            Keep(generation.Version, endOffset);
         }
+
+        _generation.ResetWrittenCount();
+    }
+
+    private void CountSound(ReadOnlySpan<byte> header)
+    {
+        bool isSound = GoFileTail.IsSound(header, _generation.WrittenSpan);
+        _soundCount += isSound ? 1 : 0;
+        _soundBytes += isSound ? _generation.WrittenCount : 0;
+    }
+
+    private void Keep(GoTraceVersion version, long endOffset)
+    {
 
         if (_keptCount++ == 0)
         {
-            _target.Write(generation.Version.Header());
+            _target.Write(version.Header());
         }
 
         _target.Write(_generation.WrittenSpan);
-        _generation.ResetWrittenCount();
         _keptEnd = endOffset;
     }
 
@@ -94,6 +114,12 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
     void IGoFileVisitor.OnUnreadable(string fault, long offset) => Fail(fault);
 
     void IGoFileVisitor.OnTorn(long offset) => Fail("the file ends inside a generation");
+
+    void IGoFileVisitor.OnFollowing(ReadOnlySpan<byte> untrusted)
+    {
+        _tail ??= new GoFileTail(_walk.Version);
+        _tail.Add(untrusted);
+    }
 
     private void Fail(string fault) => _fault = _fault.Length > 0 ? _fault : fault;
 }

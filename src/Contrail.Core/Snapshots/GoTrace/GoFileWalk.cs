@@ -56,6 +56,7 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
         if (_status != SplitStatus.NeedMore)
         {
             // The size of a damaged file includes what follows the damage.
+            _visitor.OnFollowing(_buffer.Filled);
             _buffer.Take(_buffer.Filled.Length);
         }
 

@@ -23,4 +23,7 @@ internal interface IGoFileVisitor
 
     /// <summary>The file ends inside a generation.</summary>
     void OnTorn(long offset);
+
+    /// <summary>Bytes that follow what cannot be read, from its first byte on; borrowed.</summary>
+    void OnFollowing(ReadOnlySpan<byte> untrusted);
 }

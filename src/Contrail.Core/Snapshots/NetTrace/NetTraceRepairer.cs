@@ -16,6 +16,7 @@ public sealed class NetTraceRepairer : ITraceRepairer
     private readonly FillBuffer _buffer = new(NetTraceReader.BufferBytes, NetTraceSplitter.FrameBytesMax + 64);
     private readonly NetTraceStreamWriter _writer;
     private readonly FrameSalvage _salvage = new();
+    private readonly NetTraceTail _tail = new();
     private SplitStatus _status = SplitStatus.NeedMore;
     private TraceObject? _trace;
     private string _reason = "";
@@ -44,10 +45,11 @@ public sealed class NetTraceRepairer : ITraceRepairer
 
         if (_status != SplitStatus.NeedMore)
         {
+            _tail.Add(_buffer.Filled);
             _buffer.Take(_buffer.Filled.Length);
         }
 
-        // Behind the damage bytes are counted, so that it can be said how many were dropped.
+        // The bytes after the damage are not kept; how many they are, and what is sound in them, is reported.
         return true;
     }
 
@@ -61,17 +63,23 @@ public sealed class NetTraceRepairer : ITraceRepairer
                 : "the end mark is missing";
         }
 
+        _tail.Complete();
         bool isNothing = _trace is null;
         TraceRepair repair = new()
         {
             Refusal = isNothing ? (_bytes == 0 ? "it is empty" : _reason) : null,
-            WasComplete = _status == SplitStatus.End && _salvage.DefinitionsDropped == 0 && !_askedForNewerReaders,
+            WasComplete = _status == SplitStatus.End && _salvage.DefinitionsDropped == 0 && !_askedForNewerReaders
+                && _trace is null or { IsUtcKnown: true },
             SourceBytes = _bytes,
             TornAt = _splitter.StreamOffset + (_status == SplitStatus.End ? 1 : 0),
             Reason = _reason,
             Events = _salvage.EventCount,
             DefinitionsDropped = _salvage.DefinitionsDropped,
             EventsDropped = _salvage.EventsDropped,
+            SoundPartsDropped = _tail.BlockCount,
+            SoundBytesDropped = _tail.BlockBytes,
+            TracesDropped = _tail.TraceCount,
+            TimeReplacedBy = _trace is { IsUtcKnown: false } replaced ? replaced.Utc : null,
         };
         if (!isNothing && !repair.WasComplete)
         {
@@ -95,6 +103,9 @@ public sealed class NetTraceRepairer : ITraceRepairer
         {
             _status = split == SplitStatus.Complete ? SplitStatus.Malformed : split;
             _reason = split == SplitStatus.End ? "" : fault;
+
+            // The damaged block is not sound; where no block could be framed, the search begins with its first byte.
+            _buffer.Take(split == SplitStatus.Complete ? frame.WholeBytes : 0);
             return false;
         }
 
@@ -147,7 +158,17 @@ public sealed class NetTraceRepairer : ITraceRepairer
             return "the trace object cannot be read";
         }
 
-        _writer.Trace(frame.Payload);
+        if (_trace!.IsUtcKnown)
+        {
+            _writer.Trace(frame.Payload);
+        }
+        else
+        {
+            byte[] payload = new byte[NetTraceObjects.TracePayloadBytes];
+            _trace.Write(payload);
+            _writer.Trace(payload);
+        }
+
         return "";
     }
 

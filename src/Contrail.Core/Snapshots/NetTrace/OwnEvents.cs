@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using Contrail.Core.Bytes;
 using Contrail.Core.Formats.NetTrace;
@@ -50,7 +51,7 @@ public static class OwnEvents
     internal static OwnEvent Repaired { get; } = new(
         CertificateProvider,
         RepairedEventId,
-        1,
+        2,
         "Repaired",
         0,
         4,
@@ -60,6 +61,10 @@ public static class OwnEvents
             (OwnFieldType.Int64, "DefinitionsDropped"),
             (OwnFieldType.Int64, "EventsDropped"),
             (OwnFieldType.String, "Reason"),
+            (OwnFieldType.Int64, "SoundPartsDropped"),
+            (OwnFieldType.Int64, "SoundBytesDropped"),
+            (OwnFieldType.Int64, "TracesDropped"),
+            (OwnFieldType.String, "TimeReplacedBy"),
         ]);
 
     /// <summary>The runtime writes this one only when a session is stopped; ours never is.</summary>
@@ -99,6 +104,10 @@ public static class OwnEvents
         WriteInt64(payload, repair.DefinitionsDropped);
         WriteInt64(payload, repair.EventsDropped);
         WriteText(payload, repair.Reason);
+        WriteInt64(payload, repair.SoundPartsDropped);
+        WriteInt64(payload, repair.SoundBytesDropped);
+        WriteInt64(payload, repair.TracesDropped);
+        WriteText(payload, repair.TimeReplacedBy?.ToString("O", CultureInfo.InvariantCulture) ?? "");
         return payload.WrittenSpan.ToArray();
     }
 
@@ -111,10 +120,27 @@ public static class OwnEvents
             & cursor.TryReadInt64(out long definitionsDropped)
             & cursor.TryReadInt64(out long eventsDropped)
             & cursor.TryReadUtf16Z(out ReadOnlySpan<byte> reason);
-        return read
-            ? new RepairFacts(
-                sourceBytes, tornAt, definitionsDropped, eventsDropped, Encoding.Unicode.GetString(reason))
-            : null;
+        if (!read)
+        {
+            return null;
+        }
+
+        // Version 1 ends here.
+        bool hasMore = cursor.TryReadInt64(out long soundParts)
+            & cursor.TryReadInt64(out long soundBytes)
+            & cursor.TryReadInt64(out long traces)
+            & cursor.TryReadUtf16Z(out ReadOnlySpan<byte> time);
+        RepairFacts facts = new(
+            sourceBytes, tornAt, definitionsDropped, eventsDropped, Encoding.Unicode.GetString(reason));
+        return hasMore
+            ? facts with
+            {
+                SoundPartsDropped = soundParts,
+                SoundBytesDropped = soundBytes,
+                TracesDropped = traces,
+                TimeReplacedBy = time.Length > 0 ? Encoding.Unicode.GetString(time) : null,
+            }
+            : facts;
     }
 
     internal static byte[] ProcessInfoPayload(ProcessFacts process)

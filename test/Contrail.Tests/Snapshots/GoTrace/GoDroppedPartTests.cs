@@ -1,0 +1,65 @@
+using System.Buffers;
+using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.GoTrace;
+using Contrail.Tests.Support;
+using Xunit;
+
+namespace Contrail.Tests.Snapshots.GoTrace;
+
+/// <summary>Sound generations after the damage: a repair does not keep them, and reports them.</summary>
+public sealed class GoDroppedPartTests
+{
+    [Theory]
+    [InlineData(22)]
+    [InlineData(25)]
+    [InlineData(26)]
+    public void Generations_after_a_gap_are_counted(int minor)
+    {
+        byte[] kept = Numbered(minor, 1, 2);
+        TraceRepair repair = Repair(Numbered(minor, 1, 2, 4, 5));
+        Assert.Equal((2L, 2L, 0L), (repair.Generations, repair.SoundPartsDropped, repair.TracesDropped));
+        Assert.Equal(kept.Length, repair.TornAt);
+        Assert.Equal(repair.DroppedBytes, repair.SoundBytesDropped);
+    }
+
+    [Theory]
+    [InlineData(22)]
+    [InlineData(26)]
+    public void A_second_trace_is_reported_with_its_generations(int minor)
+    {
+        byte[] one = Numbered(minor, 1, 2, 3);
+        TraceRepair repair = Repair([.. one, .. one]);
+        Assert.Equal((3L, 3L, 1L), (repair.Generations, repair.SoundPartsDropped, repair.TracesDropped));
+    }
+
+    [Theory]
+    [InlineData(25)]
+    [InlineData(26)]
+    public void After_a_byte_that_cannot_be_read_the_later_generations_are_counted(int minor)
+    {
+        byte[] file = Numbered(minor, 1, 2, 3, 4);
+        file[Numbered(minor, 1).Length] = 0xEE;
+        TraceRepair repair = Repair(file);
+        Assert.Equal((1L, 0L), (repair.Generations, repair.TracesDropped));
+        Assert.InRange(repair.SoundPartsDropped, 1, 2);
+    }
+
+    private static byte[] Numbered(int minor, params ulong[] numbers)
+    {
+        GoTraceFile file = new(minor);
+        ulong second = 1;
+        foreach (ulong number in numbers)
+        {
+            file.Generation(number, second++, eventBytes: 0);
+        }
+
+        return file.Bytes;
+    }
+
+    private static TraceRepair Repair(byte[] file)
+    {
+        ITraceRepairer repairer = new GoTraceFiles().Repair(new ArrayBufferWriter<byte>());
+        Intake.Feed(repairer, file);
+        return repairer.Conclude();
+    }
+}
