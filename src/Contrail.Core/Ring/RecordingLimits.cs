@@ -47,8 +47,11 @@ public sealed record RecordingLimits(TimeSpan Period, long BytesMax)
     /// <summary>One-time events take at most this of the whole.</summary>
     public long OnceBytesMax => Math.Max(64 << 10, BytesMax / 16);
 
-    /// <summary>Symbols take at most a quarter of the whole.</summary>
-    public long SymbolBytesMax => BytesMax / 4;
+    /// <summary>
+    /// Symbols take at most a quarter of the whole, and 32 MiB, some 350,000 methods. The stream of names waits while
+    /// room is made; in a table of 64 MiB that took 0.7 s.
+    /// </summary>
+    public long SymbolBytesMax => Math.Min(BytesMax / 4, 32 << 20);
 
     private static long RoundDownToPowerOfTwo(long value) =>
         value <= 0 ? 0 : 1L << (63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)value));

@@ -103,29 +103,22 @@ internal sealed class MethodLookup
         return trustEntryPoints ? entry : None;
     }
 
-    /// <summary>Adds the positions of all code that was at an address at any time from one moment to another.</summary>
-    public bool Collect(ulong address, long from, long to, bool trustEntryPoints, HashSet<int> positions)
+    /// <summary>
+    /// Adds the positions of all code that was at an address at any time from one moment to another. It gives up, and
+    /// finds nothing more, when <paramref name="stepsLeft"/> comes to 0: a peer can make all code overlap, and the
+    /// stream of names waits meanwhile.
+    /// </summary>
+    public bool Collect(
+        ulong address, long from, long to, bool trustEntryPoints, HashSet<int> positions, ref long stepsLeft)
     {
         bool foundAny = false;
         int entry = None;
         int end = _order.PositionAfter(address);
-        while (end > 0 && _highestEnds[(end - 1) / BlockPositions] > address)
+        while (end > 0 && stepsLeft > 0 && _highestEnds[(end - 1) / BlockPositions] > address)
         {
             int first = _order.GroupStart(end - 1);
-            for (int position = first; position < end; position++)
-            {
-                bool isHit = EndAddress(position) > address;
-                if (isHit && IsThere(position, from, to))
-                {
-                    positions.Add(position);
-                    foundAny = true;
-                }
-                else if (isHit && entry == None && _order.RecordAt(position).Kind == FactKind.EntryPoint)
-                {
-                    entry = position;
-                }
-            }
-
+            stepsLeft -= end - first;
+            foundAny |= CollectGroup(first, end, address, from, to, positions, ref entry);
             end = first;
         }
 
@@ -143,6 +136,36 @@ internal sealed class MethodLookup
     {
         ref MethodRecord record = ref _order.RecordAt(position);
         return record.HasInterval && record.ClosedAt > from && Since(position) <= to;
+    }
+
+    // In one pass: "since when" of a fact goes by those before it.
+    private bool CollectGroup(
+        int first, int end, ulong address, long from, long to, HashSet<int> positions, ref int entry)
+    {
+        bool foundAny = false;
+        long sinceBefore = long.MinValue;
+        for (int position = first; position < end; position++)
+        {
+            ref MethodRecord record = ref _order.RecordAt(position);
+            bool isEntryPoint = record.Kind == FactKind.EntryPoint;
+            bool isHit = EndAddress(position) > address;
+            long since = record.Kind is FactKind.Load or FactKind.EntryPoint ? record.At : sinceBefore;
+            if (isHit && record.HasInterval && record.ClosedAt > from && since <= to)
+            {
+                positions.Add(position);
+                foundAny = true;
+            }
+            else if (isHit && entry == None && isEntryPoint)
+            {
+                entry = position;
+            }
+
+            sinceBefore = isEntryPoint ? long.MinValue
+                : record.HasInterval ? record.ClosedAt
+                : Math.Max(sinceBefore, record.ClosedAt);
+        }
+
+        return foundAny;
     }
 
     private int FindInGroup(int first, int end, ulong address, long at)

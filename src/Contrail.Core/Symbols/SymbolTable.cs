@@ -20,6 +20,9 @@ public sealed class SymbolTable
     // Modules come by the hundred; a quarter is far more than they need, and leaves the rest to methods.
     private const int LoaderShare = 4;
 
+    // Some tenths of a second. A window of a busy process takes a hundred thousand.
+    private const long StepsMax = 20_000_000;
+
     // What a payload's texts take beside themselves, once each.
     private const int EntryOverheadBytes = 32;
 
@@ -105,11 +108,14 @@ public sealed class SymbolTable
         {
             (MethodOrder order, MethodLookup lookup) = _methods.Settled();
             HashSet<int> positions = [];
+            long stepsLeft = StepsMax;
             foreach (ulong address in addresses)
             {
-                bool isNamed = lookup.Collect(address, from.Value, to.Value, _entryPointsTrusted, positions);
+                bool isNamed = lookup.Collect(
+                    address, from.Value, to.Value, _entryPointsTrusted, positions, ref stepsLeft);
+                bool mayBeKnown = stepsLeft <= 0 || _methods.Forgotten.MayHave(address, from.Value);
                 unnamedCount += isNamed ? 0 : 1;
-                forgottenCount += !isNamed && _methods.Forgotten.MayHave(address, from.Value) ? 1 : 0;
+                forgottenCount += !isNamed && mayBeKnown ? 1 : 0;
             }
 
             int[] ascending = [.. positions.Order()];

@@ -90,6 +90,22 @@ public sealed class SymbolTableBoundTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SymbolTable(SymbolTable.BytesMaxMin - 1));
 
     [Fact]
+    public void Code_that_overlaps_without_end_does_not_take_time_without_end()
+    {
+        // Every method reaches over all that come after it, so that each of the addresses is in 20,000 of them.
+        SymbolTable table = new(8 << 20);
+        for (int index = 0; index < 20_000; index++)
+        {
+            Add(table, 143, index, at: index, methodId: null, sizeBytes: 16 << 20);
+        }
+
+        ulong[] addresses = [.. Enumerable.Range(20_000, 20_000).Select(AddressOf)];
+        SymbolSelection selected = table.Select(addresses, new TraceTicks(0), new TraceTicks(long.MaxValue));
+        Assert.InRange(selected.UnnamedCount, 15_000, addresses.Length - 1);
+        Assert.Equal(selected.UnnamedCount, selected.ForgottenCount);
+    }
+
+    [Fact]
     public async Task One_adds_while_others_ask()
     {
         SymbolTable table = new(BytesMax);
@@ -126,12 +142,13 @@ public sealed class SymbolTableBoundTests
 
     private static void Unload(SymbolTable table, int index, long at) => Add(table, 144, index, at, null);
 
-    private static void Add(SymbolTable table, int eventId, int index, long at, ulong? methodId)
+    private static void Add(
+        SymbolTable table, int eventId, int index, long at, ulong? methodId, int sizeBytes = 32)
     {
         byte[] payload =
         [
             .. BitConverter.GetBytes(methodId ?? (ulong)index + 1000), .. new byte[8],
-            .. BitConverter.GetBytes(AddressOf(index)), .. BitConverter.GetBytes(32), .. new byte[8],
+            .. BitConverter.GetBytes(AddressOf(index)), .. BitConverter.GetBytes(sizeBytes), .. new byte[8],
             .. CodeTimeline.Text("Some.Type"), .. CodeTimeline.Text($"Method{index}"), .. CodeTimeline.Text("void ()"),
             0, 0,
         ];

@@ -21,7 +21,6 @@ public sealed class NetTraceRepairer : ITraceRepairer
     private TraceObject? _trace;
     private string _reason = "";
     private long _bytes;
-    private bool _askedForNewerReaders;
 
     /// <param name="target">Where the repaired file goes.</param>
     public NetTraceRepairer(IBufferWriter<byte> target)
@@ -68,7 +67,7 @@ public sealed class NetTraceRepairer : ITraceRepairer
         TraceRepair repair = new()
         {
             Refusal = isNothing ? (_bytes == 0 ? "it is empty" : _reason) : null,
-            WasComplete = _status == SplitStatus.End && _salvage.DefinitionsDropped == 0 && !_askedForNewerReaders
+            WasComplete = _status == SplitStatus.End && _salvage.DefinitionsDropped == 0
                 && _trace is null or { IsUtcKnown: true },
             SourceBytes = _bytes,
             TornAt = _splitter.StreamOffset + (_status == SplitStatus.End ? 1 : 0),
@@ -109,9 +108,6 @@ public sealed class NetTraceRepairer : ITraceRepairer
             return false;
         }
 
-        // What is written says the version that was read, and asks for no other.
-        _askedForNewerReaders |= (NetTraceFrameKind)frame.Kind != NetTraceFrameKind.StreamHeader
-            && NetTraceObjects.AsksForNewerReaders(_buffer.Filled);
         _splitter.Take(frame);
         _buffer.Take(frame.WholeBytes);
         return true;

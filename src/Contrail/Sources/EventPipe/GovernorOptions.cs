@@ -7,7 +7,7 @@ namespace Contrail.Sources.EventPipe;
 /// Whatever these limits are, it also steps down when the runtime's stream is more than 1 second behind, or its
 /// streaming threads use more than 0.25 of one core; and it lets go of a process that is behind with the cheapest
 /// profile for 8 seconds. Rates are over the trace's own time. <see cref="Profile.Cpu"/> has five times the limits
-/// that are not set. docs/decisions/0008 has the reasons.
+/// that are not set. docs/decisions/0008-a-storm-is-recorded-by-a-cheaper-session-in-the-same-ring.md has the reasons.
 /// </remarks>
 public sealed record GovernorOptions
 {
@@ -16,8 +16,8 @@ public sealed record GovernorOptions
 
     /// <summary>
     /// What writing them may cost the process, as a share of one core; 0.05 if not said. It is estimated: 2 µs an event
-    /// with its stack, 0.3 µs without, 2 ms a MB of stream; from 300 writing threads on, 0.4 µs for each of them whenever
-    /// a thread needs a buffer.
+    /// with its stack, 0.3 µs without, 2 ms a MB of stream; from 300 writing threads on, 0.4 µs for each of them
+    /// whenever a thread needs a buffer.
     /// </summary>
     public double CpuShareMax { get; init; } = 0.05;
 
