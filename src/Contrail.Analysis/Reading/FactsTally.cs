@@ -10,9 +10,9 @@ namespace Contrail.Analysis.Reading;
 internal sealed class FactsTally : INetTraceVisitor
 {
     private readonly CertificateParts _certificate = new();
-    private readonly TickRange _all = new();
     private readonly TickRange _written = new();
     private RepairFacts? _repair;
+    private ProcessFacts? _process;
     private long _frames;
     private long _points;
     private long _events;
@@ -38,7 +38,6 @@ internal sealed class FactsTally : INetTraceVisitor
     public void OnEvent(MetadataRow row, in EventBlockReader current)
     {
         _events++;
-        _all.Add(current.At);
         bool isOwn = row.Provider == OwnEvents.CertificateProvider
             && row.EventId is OwnEvents.CertificateEventId or OwnEvents.RepairedEventId;
         if (isOwn)
@@ -48,8 +47,13 @@ internal sealed class FactsTally : INetTraceVisitor
 
         bool isAdded = isOwn || IsAdded(current);
         _added += isAdded ? 1 : 0;
-        if (!isAdded && row.Provider is not (RuntimeProvider.RundownName or RuntimeProvider.EventPipeName))
+        if (row.Provider == RuntimeProvider.EventPipeName)
         {
+            _process = DescribedProcess.Read(row.EventId, current.Payload, Trace!.ProcessId) ?? _process;
+        }
+        else if (!isAdded && row.Provider != RuntimeProvider.RundownName)
+        {
+            // A rundown, and what describes the process, may come long after the last event of the program.
             _written.Add(current.At);
         }
     }
@@ -77,8 +81,8 @@ internal sealed class FactsTally : INetTraceVisitor
         }
 
         Certificate? certificate = _certificate.Join();
-        DateTime? firstUtc = Utc(certificate?.FirstUtc) ?? Utc(_all.First);
-        DateTime? lastUtc = Utc(certificate?.LastUtc) ?? Utc(_all.Last);
+        DateTime? firstUtc = Utc(certificate?.FirstUtc) ?? Utc(_written.First);
+        DateTime? lastUtc = Utc(certificate?.LastUtc) ?? Utc(_written.Last);
         bool complete = reader.Status == SplitStatus.End;
         facts = new TraceFileFacts
         {
@@ -91,11 +95,12 @@ internal sealed class FactsTally : INetTraceVisitor
             EventsAdded = _added,
             FirstUtc = firstUtc,
             LastUtc = lastUtc,
-            WindowSeconds = certificate?.WindowSeconds ?? _all.Seconds(Trace),
+            WindowSeconds = certificate?.WindowSeconds ?? _written.Seconds(Trace),
             EventsSeconds = _written.Seconds(Trace),
             Losses = LossesOf(certificate, reader, firstUtc ?? Trace.Utc, lastUtc ?? Trace.Utc),
             EventsLost = reader.EventsLost,
             Certificate = certificate,
+            Process = certificate?.Process ?? _process,
             Repair = _repair,
             Trace = Trace,
         };

@@ -44,16 +44,21 @@ public sealed record TraceFileFacts
     /// <summary>Of these, the events that a recorder added: names, facts about the process, the certificate.</summary>
     public required long EventsAdded { get; init; }
 
-    /// <summary>The certificate's beginning of whole history, or the earliest event; null for neither.
-    /// Null also where <see cref="TraceObject.IsUtcKnown"/> is false.</summary>
+    /// <summary>
+    /// The certificate's beginning of whole history, or the time of the earliest event that the process wrote; null for
+    /// neither, and where <see cref="TraceObject.IsUtcKnown"/> is false.
+    /// </summary>
     public DateTime? FirstUtc { get; init; }
 
-    /// <summary>The certificate's moment of the freeze, or the time of the latest event; null for neither.</summary>
+    /// <summary>
+    /// The certificate's moment of the freeze, or the time of the latest event that the process wrote; null for
+    /// neither.
+    /// </summary>
     public DateTime? LastUtc { get; init; }
 
     /// <summary>
     /// The certificate's window, from the first kept generation's cut to the freeze, silence included; without a
-    /// certificate, from the first to the last event.
+    /// certificate, from the first to the last event that the process wrote, as <c>cut</c> counts it.
     /// </summary>
     public required double WindowSeconds { get; init; }
 
@@ -74,6 +79,12 @@ public sealed record TraceFileFacts
 
     /// <summary>What the snapshot says of itself; null in a file that is no snapshot, or lost its end.</summary>
     public Certificate? Certificate { get; init; }
+
+    /// <summary>
+    /// The process: the certificate's facts, or those of the runtime's own event, which has no version of the runtime;
+    /// null if the file contains neither.
+    /// </summary>
+    public ProcessFacts? Process { get; init; }
 
     /// <summary>What the file tells of its repair, the last one; null if it was never repaired.</summary>
     public RepairFacts? Repair { get; init; }

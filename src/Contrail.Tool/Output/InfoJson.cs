@@ -46,6 +46,8 @@ internal static class InfoJson
         WriteMoment(writer, "lastUtc", facts.LastUtc);
         writer.WriteNumber("windowSeconds", facts.WindowSeconds);
         writer.WriteNumber("eventsSeconds", Math.Round(facts.EventsSeconds, 9));
+        writer.WriteNumber("processId", facts.Process?.Id ?? facts.Trace.ProcessId);
+        writer.WriteString("processName", facts.Process is { Name.Length: > 0 } process ? process.Name : null);
         writer.WriteString("upToRequest", facts.UpToRequest);
     }
 

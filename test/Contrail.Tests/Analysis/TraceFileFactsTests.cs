@@ -1,6 +1,7 @@
 using Contrail.Analysis.Reading;
 using Contrail.Core.Formats.NetTrace;
 using Contrail.Core.Snapshots;
+using Contrail.Core.Snapshots.NetTrace;
 using Contrail.Tests.Support;
 using Xunit;
 using static Contrail.Tests.Support.RuntimeEvents;
@@ -22,12 +23,37 @@ public sealed class TraceFileFactsTests
         Assert.Equal(("nettrace", 4, true), (facts.Format, facts.FormatVersion, facts.Complete));
         Assert.Equal((2, 4, 4, 0), (facts.Generations, facts.Frames, facts.Events, facts.EventsAdded));
         Assert.Equal(NetTraceFile.Begin.AddMilliseconds(20), facts.FirstUtc);
-        Assert.Equal(NetTraceFile.Begin.AddMilliseconds(90), facts.LastUtc);
-        Assert.Equal(0.07, facts.WindowSeconds, 9);
+        Assert.Equal(NetTraceFile.Begin.AddMilliseconds(40), facts.LastUtc);
+        Assert.Equal(0.02, facts.WindowSeconds, 9);
         Assert.Equal(0.02, facts.EventsSeconds, 9);
         Assert.Equal((null, null, null), (facts.Fault, facts.FaultOffset, facts.UpToRequest));
         Assert.Empty(facts.Losses);
         Assert.Null(facts.Certificate);
+    }
+
+    [Fact]
+    public void A_rundown_an_hour_later_makes_no_window_longer_and_the_process_has_a_name()
+    {
+        const int Hour = 3_600_000;
+        byte[] bytes = new NetTraceFile()
+            .Add(GCStart(1, 0), at: 20).Add(GCEnd(1, 0), at: 720).CloseBlock()
+            .Add(ProcessInfo("/srv/shop --password=hunter2", "Linux", "x64"), at: Hour)
+            .Add(MethodRundown(0x1000, 16, "A", "B"), at: Hour + 1).Whole();
+        TraceFileFacts facts = Read(bytes);
+        Assert.Equal(0.7, facts.WindowSeconds, 9);
+        Assert.Equal(
+            new ProcessFacts(42, "shop", "/srv/shop --password=***", "", "Linux", "x64"), facts.Process);
+        Assert.Equal(facts.LastUtc, Summaries.Read(bytes).Facts.LastUtc);
+        ITraceSurvey survey = new NetTraceFiles().Survey();
+        Intake.Feed(survey, bytes);
+        Assert.Equal((facts.FirstUtc, facts.LastUtc), (survey.RangeUtc?.FirstUtc, survey.RangeUtc?.LastUtc));
+    }
+
+    [Fact]
+    public void A_file_of_a_rundown_only_has_no_window()
+    {
+        TraceFileFacts facts = Read(new NetTraceFile().Add(MethodRundown(0x1000, 16, "A", "B"), at: 1).Whole());
+        Assert.Equal((null, null, 0d, 1L), (facts.FirstUtc, facts.LastUtc, facts.WindowSeconds, facts.Events));
     }
 
     [Fact]

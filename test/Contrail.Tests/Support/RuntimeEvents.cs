@@ -73,6 +73,12 @@ internal static class RuntimeEvents
     public static FileEvent Sample(int type = 2) =>
         new(RuntimeProvider.SampleProfilerName, 0, 0, new PayloadWriter().U32(type).ToArray());
 
+    public static FileEvent ProcessInfo(string commandLine, string system, string architecture) => new(
+        RuntimeProvider.EventPipeName,
+        1,
+        1,
+        new PayloadWriter().Text(commandLine).Text(system).Text(architecture).ToArray());
+
     /// <summary>An event of an event source of a program's own.</summary>
     public static FileEvent Custom(string provider, int eventId, string name) =>
         new(provider, eventId, 0, []) { Name = name };

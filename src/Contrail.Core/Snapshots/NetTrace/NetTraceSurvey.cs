@@ -1,5 +1,3 @@
-using System.Text;
-using Contrail.Core.Bytes;
 using Contrail.Core.Decoding;
 using Contrail.Core.Formats;
 using Contrail.Core.Formats.NetTrace;
@@ -100,7 +98,7 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
                 _rundownSeen = true;
                 return;
             case RuntimeProvider.EventPipeName:
-                ReadProcess(current.Payload);
+                _process = DescribedProcess.Read(row.EventId, current.Payload, Trace!.ProcessId) ?? _process;
                 return;
             case RuntimeProvider.Name:
                 AddSymbol(SymbolOrigin.Live, row, current);
@@ -119,24 +117,4 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
 
     private void AddSymbol(SymbolOrigin origin, MetadataRow row, in EventBlockReader current) =>
         Symbols.Add(new SymbolEvent(origin, row.EventId, row.Version, current.At, current.Payload));
-
-    private void ReadProcess(ReadOnlySpan<byte> untrusted)
-    {
-        ByteCursor cursor = new(untrusted);
-        bool read = cursor.TryReadUtf16Z(out ReadOnlySpan<byte> commandLine)
-            & cursor.TryReadUtf16Z(out ReadOnlySpan<byte> system)
-            & cursor.TryReadUtf16Z(out ReadOnlySpan<byte> architecture);
-        if (read)
-        {
-            string command = CommandLineRedaction.Redact(Encoding.Unicode.GetString(commandLine));
-            string program = CommandLineWords.Unquote(command[..CommandLineWords.EndOfWord(command, 0)]);
-            _process = new ProcessFacts(
-                Trace!.ProcessId,
-                program[(program.LastIndexOf('/') + 1)..],
-                command,
-                "",
-                Encoding.Unicode.GetString(system),
-                Encoding.Unicode.GetString(architecture));
-        }
-    }
 }

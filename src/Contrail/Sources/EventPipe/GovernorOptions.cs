@@ -7,7 +7,8 @@ namespace Contrail.Sources.EventPipe;
 /// Whatever these limits are, it also steps down when the runtime's stream is more than 1 second behind, or its
 /// streaming threads use more than 0.25 of one core; and it lets go of a process that is behind with the cheapest
 /// profile for 8 seconds. Rates are over the trace's own time. <see cref="Profile.Cpu"/> has five times the limits
-/// that are not set. docs/decisions/0008-a-storm-is-recorded-by-a-cheaper-session-in-the-same-ring.md has the reasons.
+/// that are not set; the reasons are in
+/// docs/decisions/0008-a-storm-is-recorded-by-a-cheaper-session-in-the-same-ring.md.
 /// </remarks>
 public sealed record GovernorOptions
 {
