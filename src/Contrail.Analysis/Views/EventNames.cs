@@ -100,7 +100,7 @@ internal static class EventNames
 
     /// <summary>The name in the file; or the one known for the number; or the number.</summary>
     public static string Of(MetadataRow row) => row.Name.Length > 0
-        ? FileText.Shorten(row.Name)
+        ? FileText.ShortenName(row.Name)
         : Known(row) ?? string.Create(CultureInfo.InvariantCulture, $"event {row.EventId}");
 
     private static string? Known(MetadataRow row) => row.Provider switch

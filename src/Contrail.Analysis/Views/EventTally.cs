@@ -33,7 +33,7 @@ internal sealed class EventTally
             .Where(entry => entry.Count > 0)
             .GroupBy(entry => entry.Row.Provider)
             .Select(group => new ProviderCount(
-                FileText.Shorten(group.Key), group.Sum(entry => entry.Count), Events(group)))
+                FileText.ShortenName(group.Key), group.Sum(entry => entry.Count), Events(group)))
             .OrderByDescending(provider => provider.Count)
             .ThenBy(provider => provider.Provider, StringComparer.Ordinal)
             .Take(ProvidersMax),

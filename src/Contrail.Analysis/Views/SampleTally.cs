@@ -97,7 +97,7 @@ internal sealed class SampleTally
         {
             if (frames.NameOf(_symbols, at) is { } name)
             {
-                methods.Add(FileText.Shorten(name));
+                methods.Add(FileText.ShortenName(name));
             }
             else
             {

@@ -62,7 +62,7 @@ internal static class CollectionText
         CoverageText.AddPart(page, summary, summary.Coverage.Allocations);
         foreach (NamedCount type in allocations.Types.Take(TypesShown))
         {
-            page.More($"{Plain.Bytes(type.Count),11}  {type.Name}");
+            page.NamedMore($"{Plain.Bytes(type.Count),11}  ", type.Name);
         }
     }
 

@@ -11,6 +11,9 @@ internal static class FileWords
 {
     private const char Replacement = '·';
 
+    /// <summary>The text in one line, whole.</summary>
+    public static string Clean(string untrusted) => Clean(untrusted, int.MaxValue);
+
     /// <summary>The text in one line of at most so many characters.</summary>
     public static string Clean(string untrusted, int charsMax)
     {

@@ -12,29 +12,31 @@ internal enum Tone
 }
 
 /// <summary>
-/// A page of facts: a column of labels, and beside it lines of at most 100 columns in all. Texts from a file are
-/// cleaned here, so that no line of a page can do anything but be read.
+/// A page of facts: a column of labels, then one of lines. Texts from a file are cleaned here, so that no line of a
+/// page can control a terminal. Lines are cut to the width of a terminal, and never in a pipe or a file.
 /// </summary>
 internal sealed class Page
 {
-    /// <summary>Fits half a wide screen; longer lines are cut.</summary>
-    public const int Columns = 100;
-
     private const int LabelColumns = 12;
 
-    private readonly List<(string Label, string Line, Tone Tone)> _lines = [];
+    private readonly List<(string Label, PageLine Line, Tone Tone)> _lines = [];
 
-    public Page Add(string label, string line, Tone tone = Tone.Usual)
-    {
-        _lines.Add((label, FileWords.Clean(line, Columns - LabelColumns), tone));
-        return this;
-    }
+    public Page Add(string label, string line, Tone tone = Tone.Usual) =>
+        Add(label, new PageLine(FileWords.Clean(line), "", ""), tone);
 
     /// <summary>One more line under the same label.</summary>
     public Page More(string line, Tone tone = Tone.Usual) => Add("", line, tone);
 
     /// <summary>A line of a list: a figure, right-aligned, and what it counts.</summary>
     public Page Item(long count, string what) => More($"{Plain.Count(count),9}  {what}");
+
+    /// <summary>A line of a list: a figure, right-aligned, the name that it counts, and more about it.</summary>
+    public Page NamedItem(long count, string name, string after = "") =>
+        NamedMore($"{Plain.Count(count),9}  ", name, after);
+
+    /// <summary>One more line under the same label: a name, and what stands before and after it.</summary>
+    public Page NamedMore(string before, string name, string after = "", Tone tone = Tone.Usual) =>
+        Add("", new PageLine(FileWords.Clean(before), FileWords.Clean(name), FileWords.Clean(after)), tone);
 
     /// <summary>"1 frame", "2 frames".</summary>
     public static string Counted(long count, string what) => $"{Plain.Count(count)} {what}{(count == 1 ? "" : "s")}";
@@ -51,27 +53,33 @@ internal sealed class Page
     }
 
     /// <summary>An empty line.</summary>
-    public Page Gap()
-    {
-        _lines.Add(("", "", Tone.Usual));
-        return this;
-    }
+    public Page Gap() => Add("", new PageLine("", "", ""), Tone.Usual);
 
+    /// <summary>Writes the page, cut to the width of the console if that is a terminal.</summary>
     public void Write(IAnsiConsole console)
     {
-        // Where nobody looks, a width is a guess: the page keeps to its own.
-        if (console.Profile.Width < Columns && !console.Profile.Out.IsTerminal)
+        bool isTerminal = console.Profile.Out.IsTerminal;
+        foreach ((string label, PageLine line, Tone tone) in _lines)
         {
-            console.Profile.Width = Columns;
-        }
+            string start = line.Whole.Length == 0 ? label : label.PadRight(Math.Max(LabelColumns, label.Length + 1));
+            if (!isTerminal)
+            {
+                // Spectre.Console would wrap lines at a width that it guesses.
+                console.Profile.Out.Writer.WriteLine(start + line.Whole);
+                continue;
+            }
 
-        foreach ((string label, string line, Tone tone) in _lines)
-        {
-            string gap = line.Length == 0 ? "" : new string(' ', Math.Max(1, LabelColumns - label.Length));
             console.Write(new Text(label, new Style(decoration: Decoration.Bold)));
-            console.Write(new Text(gap + line, StyleOf(tone)));
+            string rest = start[label.Length..] + line.Fit(Math.Max(1, console.Profile.Width - start.Length));
+            console.Write(new Text(rest, StyleOf(tone)));
             console.WriteLine();
         }
+    }
+
+    private Page Add(string label, PageLine line, Tone tone)
+    {
+        _lines.Add((label, line, tone));
+        return this;
     }
 
     private static Style StyleOf(Tone tone) => tone switch

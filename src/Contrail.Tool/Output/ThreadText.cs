@@ -55,9 +55,9 @@ internal static class ThreadText
     public static void AddThreads(Page page, TraceSummary summary)
     {
         IEnumerable<string> busiest = summary.Threads.Busiest.Take(ListShown).Select(thread =>
-            string.Create(CultureInfo.InvariantCulture, $"{thread.ThreadId} ({Plain.Count(thread.Count)})"));
+            string.Create(CultureInfo.InvariantCulture, $"{thread.ThreadId} ({Page.Counted(thread.Count, "event")})"));
         page.Add("Threads", $"{Page.Counted(summary.Threads.Count, "thread")} wrote events"
-            + Page.Listed("; most events by thread id: ", busiest));
+            + Page.Listed("; busiest by thread id: ", busiest));
         AddPool(page, summary);
     }
 
@@ -135,11 +135,11 @@ internal static class ThreadText
     {
         if (samples.ListedCount < SamplesForPercentMin)
         {
-            page.Item(count, name);
+            page.NamedItem(count, name);
         }
         else
         {
-            page.More($"{Moments.Percent(count, samples.ListedCount),9}  {name}");
+            page.NamedMore($"{Moments.Percent(count, samples.ListedCount),9}  ", name);
         }
     }
 }

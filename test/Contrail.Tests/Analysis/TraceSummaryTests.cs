@@ -59,13 +59,13 @@ public sealed class TraceSummaryTests
         NetTraceFile file = new();
         for (int number = 0; number < 3_000; number++)
         {
-            file.Add(Exception("App.Failed", $"request {Letters(number)} " + new string('x', 500)), at: number);
+            file.Add(Exception("App.Failed", $"request {Letters(number)} " + new string('x', 2_000)), at: number);
         }
 
         ExceptionSummary exceptions = Summaries.Read(file.Whole()).Exceptions;
         Assert.Equal((3_000, 10), (exceptions.Count, exceptions.Messages.Count));
         Assert.Equal(3_000, Assert.Single(exceptions.Types).Count);
-        Assert.All(exceptions.Messages, message => Assert.Equal(200, message.Message.Length));
+        Assert.All(exceptions.Messages, message => Assert.Equal(1_000, message.Message.Length));
     }
 
     [Fact]

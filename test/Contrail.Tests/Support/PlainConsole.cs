@@ -2,16 +2,16 @@ using Spectre.Console;
 
 namespace Contrail.Tests.Support;
 
-/// <summary>A console as a pipe sees it.</summary>
+/// <summary>A console that is a pipe, or a terminal of a given width without colours.</summary>
 internal sealed class PlainConsole : IDisposable
 {
     private readonly StringWriter _text = new() { NewLine = "\n" };
 
-    public PlainConsole() => Console = AnsiConsole.Create(new AnsiConsoleSettings
+    public PlainConsole(int? terminalWidth = null) => Console = AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = AnsiSupport.No,
         ColorSystem = ColorSystemSupport.NoColors,
-        Out = new AnsiConsoleOutput(_text),
+        Out = terminalWidth is { } width ? new TerminalOutput(_text, width) : new AnsiConsoleOutput(_text),
     });
 
     public IAnsiConsole Console { get; }
