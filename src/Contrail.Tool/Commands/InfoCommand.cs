@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Contrail.Analysis.Reading;
-using Contrail.Analysis.Views;
 using Contrail.Core.Formats;
 using Contrail.Core.Snapshots;
 using Contrail.Tool.Files;
@@ -14,24 +13,23 @@ internal static class InfoCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A .nettrace file or a Go trace, of anybody." };
-        Option<bool> json = new("--json") { Description = "One JSON object." };
-        Option<bool> summary = new("--summary") { Description = "Also what happened: collections, exceptions, waits." };
-        Command command = new("info", "Tells what is in a file: whose, when, how much, and what is missing.")
+        Argument<string> file = new("file") { Description = "A .nettrace or Go trace file, from any tool." };
+        Option<bool> json = new("--json") { Description = "Writes one JSON object." };
+        Option<bool> summary = new("--summary") { Hidden = true };
+        Command command = new("info", "Shows the source, time range, size and losses of a trace file.")
         {
             file, json, summary,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(json) && result.GetValue(summary))
+            if (result.GetResult(summary) is { Implicit: false })
             {
-                result.AddError("--json and --summary do not go together.");
+                result.AddError("'info' has no option --summary. For what happened in the file: contrail summary FILE");
             }
         });
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             parsed.GetValue(file)!,
             parsed.GetValue(json),
-            parsed.GetValue(summary),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error,
             cancellationToken)));
@@ -41,16 +39,12 @@ internal static class InfoCommand
     private static int Run(
         string path,
         bool json,
-        bool summary,
         TextWriter output,
         TextWriter error,
         CancellationToken cancellationToken) =>
         FileFault.GuardSeekable(path, error, stream => FormatOf(stream) switch
         {
-            { HasEventViews: false } when summary =>
-                SummaryCommand.WriteGo(path, stream, output, error, cancellationToken),
             { HasEventViews: false } => WriteVerdict(path, stream, json, output, error, cancellationToken),
-            _ when summary => WriteSummary(path, stream, output, error, cancellationToken),
             _ => WriteFacts(path, stream, json, output, error, cancellationToken),
         });
 
@@ -116,23 +110,7 @@ internal static class InfoCommand
         return ExitCodes.Done;
     }
 
-    /// <summary>The facts and the summary of a .nettrace file.</summary>
-    internal static int WriteSummary(
-        string path, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
-    {
-        if (!TraceSummary.TryRead(stream, out TraceSummary? summary, out string fault, cancellationToken))
-        {
-            return FileFault.Refuse(error, path, fault);
-        }
-
-        IAnsiConsole console = ConsoleOf(output);
-        InfoText.Write(console, summary!.Facts, stream.Length);
-        console.WriteLine();
-        SummaryText.Write(console, summary);
-        return ExitCodes.Done;
-    }
-
-    // A pipe has no length; what was read of it is what there was.
+    /// <summary>A console without colours where the output is no terminal.</summary>
     internal static IAnsiConsole ConsoleOf(TextWriter output)
     {
         AnsiConsoleOutput target = new(output);

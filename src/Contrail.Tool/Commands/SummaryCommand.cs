@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Contrail.Analysis.Views;
 using Contrail.Analysis.Views.GoTrace;
+using Contrail.Core.Snapshots;
 using Contrail.Tool.Files;
 using Contrail.Tool.Output;
 
@@ -10,36 +12,78 @@ internal static class SummaryCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A .nettrace file or a Go execution trace." };
-        Command command = new("summary", "Tells what happened in a file, on one page.") { file };
+        Argument<string> file = new("file") { Description = "A .nettrace or Go trace file, from any tool." };
+        Option<bool> json = new("--json") { Description = "Writes one JSON object." };
+        Command command = new("summary", "Shows what happened in a trace file, on one page.") { file, json };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             parsed.GetValue(file)!,
+            parsed.GetValue(json),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error,
             cancellationToken)));
         return command;
     }
 
-    private static int Run(string path, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
+    private static int Run(
+        string path, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
         FileFault.GuardSeekable(path, error, stream =>
         {
             Span<byte> begin = stackalloc byte[3];
             int beginBytes = stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
             stream.Position = 0;
             return begin[..beginBytes].SequenceEqual("go "u8)
-                ? WriteGo(path, stream, output, error, cancellationToken)
-                : InfoCommand.WriteSummary(path, stream, output, error, cancellationToken);
+                ? WriteGo(path, stream, json, output, error, cancellationToken)
+                : Write(path, stream, json, output, error, cancellationToken);
         });
 
-    internal static int WriteGo(
-        string path, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static int Write(
+        string path,
+        FileStream stream,
+        bool json,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
+    {
+        if (!TraceSummary.TryRead(stream, out TraceSummary? summary, out string fault, cancellationToken))
+        {
+            return FileFault.Refuse(error, path, fault);
+        }
+
+        if (json)
+        {
+            output.WriteLine(SummaryJson.Write(summary!));
+        }
+        else
+        {
+            SummaryText.Write(InfoCommand.ConsoleOf(output), summary!, stream.Length);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static int WriteGo(
+        string path,
+        FileStream stream,
+        bool json,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
     {
         if (!GoTraceSummary.TryRead(stream, out GoTraceSummary? summary, out string fault, cancellationToken))
         {
             return FileFault.Say(error, path, $"{fault}; name a trace of Go 1.22 or later");
         }
 
-        GoSummaryText.Write(InfoCommand.ConsoleOf(output), summary!, stream.Length);
+        Certificate? certificate = CertificateBeside.Read(path, error);
+        if (json)
+        {
+            output.WriteLine(GoSummaryJson.Write(summary!, certificate));
+        }
+        else
+        {
+            GoSummaryText.Write(InfoCommand.ConsoleOf(output), summary!, certificate, stream.Length);
+        }
+
         return ExitCodes.Done;
     }
 }

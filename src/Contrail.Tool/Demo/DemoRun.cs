@@ -54,10 +54,10 @@ internal static class DemoRun
             return Say.Failed($"{saved.Location} cannot be read: {fault}.");
         }
 
-        SummaryText.Write(AnsiConsole.Console, summary!);
+        SummaryText.Write(AnsiConsole.Console, summary!, saved.SizeBytes);
         Console.WriteLine();
         Console.WriteLine($"The snapshot is {saved.Location} ({Plain.Bytes(saved.SizeBytes)}).");
-        Console.WriteLine("Open it with PerfView, Visual Studio or dotnet-trace; or: contrail info --summary FILE");
+        Console.WriteLine("Open it with PerfView, Visual Studio or dotnet-trace; or: contrail summary FILE");
         return ExitCodes.Done;
     }
 }

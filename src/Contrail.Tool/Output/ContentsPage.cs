@@ -12,22 +12,25 @@ namespace Contrail.Tool.Output;
 /// </summary>
 internal static class ContentsPage
 {
+    private const int LossesShown = 20;
+
     public static void Write(IAnsiConsole console, TraceVerdict verdict, Certificate? certificate)
     {
         Page page = new();
         if (certificate is not null)
         {
-            AddCertified(page, certificate);
+            AddHead(page, certificate);
+            AddManifest(page, certificate);
         }
         else
         {
             string range = verdict.RangeUtc is { } utc
-                ? $"{Moments.Day(utc.FirstUtc)} to {Moments.Time(utc.LastUtc)} UTC"
+                ? $"{Moments.Day(utc.FirstUtc)} to {Moments.Time(utc.LastUtc)} (all times are UTC)"
                 : "the file does not contain the wall clock";
             page.Add("Window", verdict.WindowSeconds is { } seconds
                 ? $"{Plain.Seconds(seconds)}, {range}"
                 : "no whole generation");
-            page.Add("Certificate", "none beside it");
+            page.Add("Certificate", "none next to the file");
         }
 
         page.Add(
@@ -44,15 +47,20 @@ internal static class ContentsPage
         page.Write(console);
     }
 
-    private static void AddCertified(Page page, Certificate certificate)
+    private static void AddHead(Page page, Certificate certificate)
     {
         page.Add("Source", $"{certificate.Process.Name}, {certificate.Format}");
         page.Add(
             "Window",
-            $"{Plain.Seconds(certificate.WindowSeconds)} of {Plain.Seconds(certificate.PeriodSeconds)} asked for"
+            $"{Plain.Seconds(certificate.WindowSeconds)} of {Plain.Seconds(certificate.PeriodSeconds)} requested"
                 + (certificate.ShorterBecause is { } why ? ": " + why : ""),
             certificate.ShorterBecause is null ? Tone.Usual : Tone.Warning);
-        page.More($"{Moments.Day(certificate.FirstUtc)} to {Moments.Time(certificate.LastUtc)} UTC");
+        page.More($"{Moments.Day(certificate.FirstUtc)} to {Moments.Time(certificate.LastUtc)} (all times are UTC)");
+    }
+
+    /// <summary>Adds how far the snapshot reaches, what is missing, and why it was taken.</summary>
+    public static void AddManifest(Page page, Certificate certificate)
+    {
         bool passed = certificate.UpToRequest is "marker" or "flushed";
         page.Add(
             "Up to",
@@ -77,8 +85,7 @@ internal static class ContentsPage
             ["events"] = verdict.Events,
             ["firstUtc"] = certificate?.FirstUtc ?? verdict.RangeUtc?.FirstUtc,
             ["lastUtc"] = certificate?.LastUtc ?? verdict.RangeUtc?.LastUtc,
-            ["windowSeconds"] = certificate?.WindowSeconds
-                ?? verdict.WindowSeconds ?? 0,
+            ["windowSeconds"] = certificate?.WindowSeconds ?? verdict.WindowSeconds,
             ["upToRequest"] = certificate?.UpToRequest,
             ["losses"] = losses,
             ["certificate"] = certificate is null ? null : JsonNode.Parse(CertificateJson.Write(certificate)),
@@ -95,13 +102,18 @@ internal static class ContentsPage
     private static void AddLosses(Page page, Certificate certificate)
     {
         bool isNothing = certificate.Losses.Count == 0;
-        page.Add("Losses", isNothing ? "nothing was lost" : $"{certificate.Losses.Count} kinds", isNothing
+        page.Add("Losses", isNothing ? "nothing was lost" : LossCounts.List(certificate.Losses), isNothing
             ? Tone.Usual
             : Tone.Warning);
-        foreach (CertifiedLoss loss in certificate.Losses)
+        foreach (CertifiedLoss loss in certificate.Losses.Take(LossesShown))
         {
             string detail = loss.Detail is { } words ? $" ({words})" : "";
-            page.More($"{loss.Reason}: {Plain.Count(loss.Count)}{detail}, {Moments.Time(loss.FromUtc)}", Tone.Warning);
+            page.More($"{LossCounts.List([loss])}{detail}, {Moments.Time(loss.FromUtc)}", Tone.Warning);
+        }
+
+        if (certificate.Losses.Count > LossesShown)
+        {
+            page.More($"and {Page.Counted(certificate.Losses.Count - LossesShown, "more loss")}", Tone.Warning);
         }
     }
 }

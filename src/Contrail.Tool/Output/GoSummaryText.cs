@@ -1,6 +1,7 @@
 using System.Globalization;
 using Contrail.Analysis.Views.GoTrace;
 using Contrail.Core.Decoding.GoTrace;
+using Contrail.Core.Snapshots;
 using Spectre.Console;
 
 namespace Contrail.Tool.Output;
@@ -12,43 +13,78 @@ internal static class GoSummaryText
     private const int ListShown = 5;
     private const int ReasonsShown = 3;
 
-    public static void Write(IAnsiConsole console, GoTraceSummary summary, long fileBytes)
+    /// <summary>Writes what happened first, and what the file is after it.</summary>
+    public static void Write(IAnsiConsole console, GoTraceSummary summary, Certificate? certificate, long fileBytes)
     {
         Page page = new();
-        AddWindow(page, summary, fileBytes);
+        AddHead(page, summary, certificate);
         AddCollections(page, summary);
         AddGoroutines(page, summary);
         AddProcs(page, summary);
         AddNotes(page, summary);
-        page.Add("Events", $"{Plain.Count(summary.EventCount)}, "
-            + $"{Page.Counted(summary.SampleCount, "CPU sample")} among them");
+        string samples = summary.SampleCount == 0
+            ? "no CPU sample"
+            : Page.Counted(summary.SampleCount, "CPU sample");
+        page.Add("Events", $"{Page.Counted(summary.EventCount, "event")}, {samples} among them");
+        if (certificate is null)
+        {
+            page.Gap().Add("Certificate", "none next to the file");
+        }
+        else
+        {
+            ContentsPage.AddManifest(page.Gap(), certificate);
+        }
+
+        AddGaps(page, summary);
+        AddFile(page, summary, fileBytes);
         page.Write(console);
     }
 
-    private static void AddWindow(Page page, GoTraceSummary summary, long fileBytes)
+    private static void AddHead(Page page, GoTraceSummary summary, Certificate? certificate)
     {
-        string from = summary.FirstUtc is { } first ? $", from {Moments.Day(first)} UTC" : "";
-        page.Add("Window", Moments.Duration(summary.Window) + from);
-        page.Add("File", $"{summary.Version}, {Page.Counted(summary.GenerationCount, "generation")}, "
-            + Plain.Bytes(fileBytes));
-        if (summary.Fault.Length == 0 && summary.GapCount == 0)
+        if (certificate is not null)
         {
-            page.Add("Losses", "none");
-            return;
+            page.Add("Source", certificate.Process.Name);
         }
 
-        page.Add("Losses", summary.GapCount == 0 ? "no gap" : Page.Counted(summary.GapCount, "gap"), Tone.Warning);
+        string range = summary is { FirstUtc: { } first, LastUtc: { } last }
+            ? $", {Moments.Day(first)} to {Moments.Time(last)} (all times are UTC)"
+            : ", times count from its start: the file does not contain the wall clock";
+        string requested = certificate is null ? "" : $" of {Plain.Seconds(certificate.PeriodSeconds)} requested";
+        page.Add("Window", Moments.Duration(summary.Window) + requested + range);
+        if (certificate?.ShorterBecause is { } why)
+        {
+            page.More(why, Tone.Warning);
+        }
+    }
+
+    private static void AddGaps(Page page, GoTraceSummary summary)
+    {
+        page.Add(
+            "Gaps",
+            summary.GapCount == 0
+                ? "no generation is missing between others"
+                : $"{Page.Counted(summary.GapCount, "gap")} between generations",
+            summary.GapCount == 0 ? Tone.Usual : Tone.Warning);
         foreach (GenerationGap gap in summary.Gaps.Take(ListShown))
         {
             page.More(GoTraceWords.Gap(gap), Tone.Warning);
         }
+    }
 
+    private static void AddFile(Page page, GoTraceSummary summary, long fileBytes)
+    {
+        page.Add("File", $"{(summary.Fault.Length == 0 ? "complete, " : "")}{Plain.Bytes(fileBytes)}, "
+            + $"{summary.Version}, {Page.Counted(summary.GenerationCount, "generation")}");
         if (summary.Fault.Length > 0)
         {
             page.More($"TORN: {summary.Fault}", Tone.Warning);
-            page.More($"known to be good to byte {Plain.Count(summary.GoodBytes)} of {Plain.Count(fileBytes)}");
+            page.More($"readable up to byte {Plain.Count(summary.GoodBytes)} of {Plain.Count(fileBytes)}");
         }
     }
+
+    private static string Place(GoTraceSummary summary, TimeSpan offset) =>
+        summary is { FirstUtc: { } first, LastUtc: not null } ? Moments.Time(first + offset) : Moments.Offset(offset);
 
     private static void AddCollections(Page page, GoTraceSummary summary)
     {
@@ -56,30 +92,31 @@ internal static class GoSummaryText
             ? "no collection"
             : $"{Page.Counted(summary.CollectionCount, "collection")}, marking {Moments.Duration(summary.Collecting)}, "
                 + $"{Moments.Percent(summary.Collecting.TotalSeconds, summary.Window.TotalSeconds)} of the window");
-        page.Add("Stops", summary.Stops.Count == 0 ? "the world never stood still" : "the world stood still for");
+        page.Add("Pauses", summary.Stops.Count == 0 ? "no stop-the-world pause" : "stop-the-world pauses by reason:");
         foreach (TimeByName stop in summary.Stops.Take(ListShown))
         {
-            page.Item(stop.Count, $"{stop.Name}: {Moments.Duration(stop.Total)} in all, "
-                + $"{Moments.Duration(stop.Longest)} at most");
+            page.NamedItem(stop.Count, stop.Name, $": total {Moments.Duration(stop.Total)}, "
+                + $"longest {Moments.Duration(stop.Longest)}");
         }
 
         foreach ((string name, TimeSpan offset, TimeSpan length) in summary.LongestStops)
         {
-            page.More($"{Moments.Duration(length),11}  at {Moments.Offset(offset),10}  {name}", Tone.Quiet);
+            page.More($"{Moments.Duration(length),11}  at {Place(summary, offset),10}  {name}", Tone.Quiet);
         }
     }
 
     private static void AddGoroutines(Page page, GoTraceSummary summary)
     {
-        page.Add("Goroutines", $"{Plain.Count(summary.GoroutineCount)}, by the function they began with:");
-        page.More("  count    running  to be run   syscalls    blocked", Tone.Quiet);
+        page.Add("Goroutines", $"{Page.Counted(summary.GoroutineCount, "goroutine")}, by their start function:");
+        page.More("  count    running   runnable   syscalls    blocked", Tone.Quiet);
         foreach (GoroutineGroup group in summary.Goroutines.Take(GroupsShown))
         {
             TimeSpan blocked = group.Blocked.Aggregate(TimeSpan.Zero, (sum, reason) => sum + reason.Total);
-            string name = group.Function.Length > 0 ? group.Function : "(no stack tells it)";
-            page.More(string.Create(CultureInfo.InvariantCulture, $"{Plain.Count(group.Count),7} ")
+            string name = group.Function.Length > 0 ? group.Function : "(unknown: no stack contains it)";
+            string figures = $"{Plain.Count(group.Count),7} "
                 + $"{Moments.Duration(group.Running),10} {Moments.Duration(group.WaitingToRun),10} "
-                + $"{Moments.Duration(group.InSyscalls),10} {Moments.Duration(blocked),10}  {name}");
+                + $"{Moments.Duration(group.InSyscalls),10} {Moments.Duration(blocked),10}  ";
+            page.NamedMore(figures, name);
             string reasons = string.Join(", ", group.Blocked.Take(ReasonsShown)
                 .Select(reason => $"{reason.Name} {Moments.Duration(reason.Total)} ({Plain.Count(reason.Count)})"));
             if (reasons.Length > 0)
@@ -94,7 +131,8 @@ internal static class GoSummaryText
         string busiest = string.Join(", ", summary.Procs.Take(ListShown).Select(proc => string.Create(
             CultureInfo.InvariantCulture,
             $"{proc.Proc} ({Moments.Percent(proc.Used.TotalSeconds, summary.Window.TotalSeconds)})")));
-        page.Add("Procs", $"{Plain.Count(summary.Procs.Count)}; the busiest {busiest}");
+        string counted = Page.Counted(summary.Procs.Count, "proc");
+        page.Add("Procs", $"{counted}; share of the window, busiest first: {busiest}");
     }
 
     private static void AddNotes(Page page, GoTraceSummary summary)
@@ -115,11 +153,12 @@ internal static class GoSummaryText
         }
 
         string open = openCount > 0 ? $", {Plain.Count(openCount)} not ended" : "";
-        page.Add(label, $"{Plain.Count(times.Sum(time => time.Count))} ended{open}");
+        string ended = Page.Counted(times.Sum(time => time.Count), label == "Tasks" ? "task" : "region");
+        page.Add(label, $"{ended} ended{open}");
         foreach (TimeByName time in times.Take(ListShown))
         {
-            page.Item(time.Count, $"{time.Name}: {Moments.Duration(time.Total)} in all, "
-                + $"{Moments.Duration(time.Longest)} at most");
+            page.NamedItem(time.Count, time.Name, $": total {Moments.Duration(time.Total)}, "
+                + $"longest {Moments.Duration(time.Longest)}");
         }
     }
 }

@@ -14,15 +14,52 @@ internal static class InfoText
     public static void Write(IAnsiConsole console, TraceFileFacts facts, long fileBytes)
     {
         Page page = new();
-        if (facts.Certificate is { } certificate)
+        AddHead(page, facts);
+        AddManifest(page, facts, fileBytes);
+        page.Gap().Add("Contents", $"{Page.Counted(facts.Events, "event")}, "
+            + $"{Plain.Count(facts.EventsAdded)} of them added by the recorder; "
+            + $"{Page.Counted(facts.Frames, "frame")}, {Page.Counted(facts.Generations, "generation")}");
+        if (facts.Certificate is not null)
         {
-            AddCertified(page, certificate);
-        }
-        else
-        {
-            AddUncertified(page, facts);
+            page.More($"Time from the first to the last event of the process: {Plain.Seconds(facts.EventsSeconds)}");
         }
 
+        page.Write(console);
+    }
+
+    /// <summary>Adds which process it is, and when.</summary>
+    public static void AddHead(Page page, TraceFileFacts facts)
+    {
+        Certificate? certificate = facts.Certificate;
+        page.Add("Process", ProcessLine(facts, certificate));
+        string range = facts is { FirstUtc: { } first, LastUtc: { } last }
+            ? $"{Moments.Day(first)} to {Moments.Time(last)} (all times are UTC)"
+            : facts.Trace.IsUtcKnown || facts.EventsSeconds == 0 ? "no event of the process"
+            : "at an unknown time: the file's start time is invalid";
+        if (certificate is null)
+        {
+            bool hasNone = facts.FirstUtc is null && facts.Trace.IsUtcKnown;
+            page.Add("Window", hasNone ? range : $"{Plain.Seconds(facts.WindowSeconds)}, {range}");
+            return;
+        }
+
+        bool isShorter = certificate.ShorterBecause is not null;
+        page.Add(
+            "Window",
+            $"{Plain.Seconds(certificate.WindowSeconds)} of {Plain.Seconds(certificate.PeriodSeconds)} requested"
+                + (isShorter ? ": " + certificate.ShorterBecause : ""),
+            isShorter ? Tone.Warning : Tone.Usual);
+        page.More(range);
+        if (certificate.ClockStepped is { } step)
+        {
+            page.More(Moments.Step(step), Tone.Warning);
+        }
+    }
+
+    /// <summary>Adds what the file contains of the recording, what is missing, and where it comes from.</summary>
+    public static void AddManifest(Page page, TraceFileFacts facts, long fileBytes)
+    {
+        AddUpTo(page, facts);
         AddLosses(page, facts);
         AddProfiles(page, facts.Certificate?.Profiles ?? []);
         AddFile(page, facts, fileBytes);
@@ -31,35 +68,37 @@ internal static class InfoText
             page.Add("Repaired", RepairWords.Tell(repair), Tone.Warning);
         }
 
-        if (facts.Certificate is { } certified)
+        if (facts.Certificate is { } certificate)
         {
-            AddOrigin(page.Gap(), certified);
+            AddOrigin(page.Gap(), certificate);
         }
-
-        page.Gap().Add("Contents", $"{Page.Counted(facts.Events, "event")}, "
-            + $"{Plain.Count(facts.EventsAdded)} of them added by the recorder; "
-            + $"{Page.Counted(facts.Frames, "frame")}, {Page.Counted(facts.Generations, "generation")}");
-        page.More("from the first event of the process to the last " + Plain.Seconds(facts.EventsSeconds));
-        page.Write(console);
+        else if (facts.Process is { CommandLine.Length: > 0 } process)
+        {
+            page.Add("Command", process.CommandLine);
+        }
     }
 
-    private static void AddCertified(Page page, Certificate certificate)
+    private static string ProcessLine(TraceFileFacts facts, Certificate? certificate)
     {
-        ProcessFacts process = certificate.Process;
-        page.Add("Process", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Known(process.Name)}, {Pid(process.Id)}, .NET {Known(process.RuntimeVersion)}, "
-                + $"{process.OperatingSystem} {process.Architecture}, on {Known(certificate.Host.Name)}"));
-        bool isShorter = certificate.ShorterBecause is not null;
-        page.Add(
-            "Window",
-            $"{Plain.Seconds(certificate.WindowSeconds)} of {Plain.Seconds(certificate.PeriodSeconds)} asked for"
-                + (isShorter ? ": " + certificate.ShorterBecause : ""),
-            isShorter ? Tone.Warning : Tone.Usual);
-        page.More($"{Moments.Day(certificate.FirstUtc)} to {Moments.Time(certificate.LastUtc)} UTC");
-        if (certificate.ClockStepped is { } step)
+        string pid = Pid(facts.Process?.Id ?? facts.Trace.ProcessId);
+        if (facts.Process is not { } process)
         {
-            page.More(Moments.Step(step), Tone.Warning);
+            return pid + "; the file does not contain its name";
+        }
+
+        string version = certificate is null ? "" : $".NET {Known(process.RuntimeVersion)}, ";
+        string host = certificate is null ? "" : $", on {Known(certificate.Host.Name)}";
+        return $"{Known(process.Name)}, {pid}, {version}{process.OperatingSystem} {process.Architecture}{host}";
+    }
+
+    private static void AddUpTo(Page page, TraceFileFacts facts)
+    {
+        if (facts.Certificate is not { } certificate)
+        {
+            page.Add(
+                "Certificate",
+                facts.Complete ? "none: Contrail did not write this file" : "none: it is at the end of a file");
+            return;
         }
 
         bool isUpToRequest = certificate.UpToRequest is "marker" or "flushed";
@@ -68,18 +107,6 @@ internal static class InfoText
         {
             page.More(FileWords.Clean(how, ReasonCharsMax), Tone.Warning);
         }
-    }
-
-    private static void AddUncertified(Page page, TraceFileFacts facts)
-    {
-        page.Add("Process", string.Create(CultureInfo.InvariantCulture, $"pid {facts.Trace.ProcessId}"));
-        page.Add("Window", facts is { FirstUtc: { } first, LastUtc: { } last }
-            ? $"{Plain.Seconds(facts.WindowSeconds)}, {Moments.Day(first)} to {Moments.Time(last)} UTC"
-            : facts.Trace.IsUtcKnown ? "no event"
-            : $"{Plain.Seconds(facts.WindowSeconds)}, at an unknown time: the file's start time is invalid");
-        page.Add(
-            "Certificate",
-            facts.Complete ? "none: Contrail did not write this file" : "none: it stands at the end");
     }
 
     private const int ReasonCharsMax = 200;
@@ -142,13 +169,13 @@ internal static class InfoText
             "File",
             $"TORN at byte {Plain.Count(facts.FaultOffset ?? 0)} of {Plain.Count(fileBytes)}: {facts.Fault}",
             Tone.Warning);
-        page.More("what stands before the tear is told here");
+        page.More("only the part before that is counted here");
     }
 
     private static void AddOrigin(Page page, Certificate certificate)
     {
         page.Add("Reason", certificate.Reason);
-        page.More($"asked for at {Moments.Day(certificate.RequestedUtc)} UTC");
+        page.More($"requested at {Moments.Day(certificate.RequestedUtc)}");
         page.Add("Command", Known(certificate.Process.CommandLine));
         string names = certificate.Symbols.Rundown switch
         {
@@ -161,7 +188,7 @@ internal static class InfoText
             "pending" => "only of methods compiled since the recorder attached: the rundown had not ended yet",
             _ => certificate.Symbols.Rundown,
         };
-        page.Add("Names", $"{names}; {Plain.Count(certificate.Symbols.Methods)} methods known");
+        page.Add("Names", $"{names}; {Page.Counted(certificate.Symbols.Methods, "method")} known");
         if (ProviderWords.Silent(certificate) is { } silent)
         {
             page.Add("Providers", silent, Tone.Warning);

@@ -11,12 +11,13 @@ internal static class SummaryText
     private const int EventsShown = 4;
     private const int ListShown = 5;
 
-    public static void Write(IAnsiConsole console, TraceSummary summary)
+    /// <summary>Writes what happened first, and what the file is after it.</summary>
+    public static void Write(IAnsiConsole console, TraceSummary summary, long fileBytes)
     {
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(summary);
         Page page = new();
-        AddWindow(page, summary);
+        InfoText.AddHead(page, summary.Facts);
         CollectionText.Add(page, summary);
         CollectionText.AddAllocations(page, summary);
         AddExceptions(page, summary);
@@ -25,22 +26,8 @@ internal static class SummaryText
         ThreadText.AddSamples(page, summary);
         AddStacks(page, summary.Facts.Certificate);
         AddEvents(page, summary);
+        InfoText.AddManifest(page.Gap(), summary.Facts, fileBytes);
         page.Write(console);
-    }
-
-    private static void AddWindow(Page page, TraceSummary summary)
-    {
-        string span = summary.Facts is { FirstUtc: { } first, LastUtc: { } last }
-            ? $", {Moments.Day(first)} to {Moments.Time(last)} (all times are UTC)"
-            : "";
-        page.Add("Window", Plain.Seconds(summary.Facts.WindowSeconds) + span);
-        IReadOnlyList<string> losses = LossWords.Tell(summary.Facts);
-        Tone tone = summary.Facts.Losses.Count > 0 || losses.Count > 1 ? Tone.Warning : Tone.Usual;
-        page.Add("Losses", losses[0], tone);
-        foreach (string more in losses.Skip(1))
-        {
-            page.More(more, tone);
-        }
     }
 
     private static void AddExceptions(Page page, TraceSummary summary)
@@ -55,11 +42,11 @@ internal static class SummaryText
         string span = exceptions is { FirstUtc: { } first, LastUtc: { } last }
             ? $", first at {Moments.Time(first)}, last at {Moments.Time(last)}"
             : "";
-        page.Add("Exceptions", Plain.Count(exceptions.Count) + " thrown" + span);
+        page.Add("Exceptions", Page.Counted(exceptions.Count, "exception") + " thrown" + span);
         CoverageText.AddPart(page, summary, summary.Coverage.Exceptions);
         foreach (NamedCount type in exceptions.Types.Take(ListShown))
         {
-            page.Item(type.Count, type.Name);
+            page.NamedItem(type.Count, type.Name);
         }
 
         if (exceptions.Messages.Count > 0)
@@ -88,11 +75,11 @@ internal static class SummaryText
 
     private static void AddEvents(Page page, TraceSummary summary)
     {
-        page.Add("Events", Plain.Count(summary.Facts.Events - summary.Facts.EventsAdded)
+        page.Add("Events", Page.Counted(summary.Facts.Events - summary.Facts.EventsAdded, "event")
             + ", and " + Plain.Count(summary.Facts.EventsAdded) + " that the recorder added");
         foreach (ProviderCount provider in summary.Providers.Take(ProvidersShown))
         {
-            page.Item(provider.Count, provider.Provider);
+            page.NamedItem(provider.Count, provider.Provider);
             page.More(new string(' ', 11) + Page.Named(provider.Events.Take(EventsShown)), Tone.Quiet);
         }
     }

@@ -71,6 +71,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
             Version = reader.Version,
             Window = Elapsed.ToTimeSpan(Elapsed.Between(start, _last) - _missing),
             FirstUtc = _firstUtc,
+            LastUtc = Elapsed.After(_firstUtc, Elapsed.Between(start, _last)),
             EventCount = reader.EventCount,
             GenerationCount = reader.GenerationCount,
             GoroutineCount = _goroutines.Count,
@@ -92,7 +93,15 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
         };
     }
 
-    private void AddSync(in GoSync sync) => _firstUtc ??= sync.Snapshot?.Utc;
+    private void AddSync(in GoSync sync)
+    {
+        if (_firstUtc is null && sync.Snapshot is { } read)
+        {
+            // The clocks were read some time before or after the first event; the times of a trace may be anything.
+            double ticks = read.Utc.Ticks + (((double)_first!.Value - sync.SnapshotTime) / TimeSpan.NanosecondsPerTick);
+            _firstUtc = new DateTime((long)Math.Clamp(ticks, 0, 3e18), DateTimeKind.Utc);
+        }
+    }
 
     private void AddTransition(in GoEvent current)
     {

@@ -16,6 +16,9 @@ public sealed record GoTraceSummary
     /// <summary>When it began, on the wall clock; null before version 1.25.</summary>
     public required DateTime? FirstUtc { get; init; }
 
+    /// <summary>When it ended, on the wall clock; null before version 1.25.</summary>
+    public required DateTime? LastUtc { get; init; }
+
     /// <summary>Events, without those that mark generations apart.</summary>
     public required long EventCount { get; init; }
 

@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.Text.Json;
+using Contrail.Core.Snapshots;
+using Contrail.Tests.Support;
+using Contrail.Tool.Commands;
+using Xunit;
+using static Contrail.Tests.Support.RuntimeEvents;
+
+namespace Contrail.Tests.Tool;
+
+public sealed class SummaryCommandTests : IDisposable
+{
+    private const ulong Recorder = 1UL << 62;
+    private const string Go = "7: ProcStatus 0 0 1, GoStatusStack 0 1 7 2 1, STWBegin 100 1 0, STWEnd 100";
+
+    private static readonly string[] Sections =
+        ["collections", "allocations", "exceptions", "contention", "threadPool", "cpuSamples"];
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("contrail-summary-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void Each_fact_is_on_the_page_once_and_the_manifest_is_last()
+    {
+        string text = Invoke(Save(Recorded("default")));
+        string[] labels = [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != ' ')
+            .Select(line => line[..12].Trim())];
+        Assert.Equal(labels.Distinct(), labels);
+        Assert.Equal(["Process", "Window", "GC"], labels[..3]);
+        Assert.Equal(["Events", "Up to", "Losses", "File", "Reason", "Command", "Names", "Recorder"], labels[^8..]);
+        Assert.Equal(2, text.Split("UTC").Length);
+    }
+
+    [Fact]
+    public void Json_has_the_documented_keys()
+    {
+        JsonElement json = Json(Save(Recorded("default")));
+        Assert.Equal(
+            [
+                "format", "formatVersion", "complete", "fault", "processId", "processName", "firstUtc", "lastUtc",
+                "windowSeconds", .. Sections, "threads", "events", "losses", "lossesMayBeMore", "eventsLost",
+                "certificate",
+            ],
+            json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(10.1, json.GetProperty("windowSeconds").GetDouble());
+        JsonElement exceptions = json.GetProperty("exceptions");
+        Assert.Equal("whole", exceptions.GetProperty("state").GetString());
+        JsonElement message = exceptions.GetProperty("figures").GetProperty("messages")[0];
+        Assert.Equal("App.Failed", message.GetProperty("type").GetString());
+        Assert.Equal(1, message.GetProperty("count").GetInt32());
+        Assert.Equal("\ufffd\u001b", message.GetProperty("message").GetString());
+        JsonElement collections = json.GetProperty("collections").GetProperty("figures");
+        Assert.Equal(1, collections.GetProperty("count").GetInt32());
+        JsonElement pause = collections.GetProperty("longestPauses")[0];
+        Assert.Equal("2026-01-02T03:04:06Z", pause.GetProperty("utc").GetString());
+        Assert.Equal(0.5, pause.GetProperty("seconds").GetDouble(), 6);
+        Assert.Equal(0, json.GetProperty("contention").GetProperty("figures").GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public void Json_separates_not_recorded_from_none_and_from_unknown()
+    {
+        JsonElement recorded = Json(Save(Recorded("collections", exceptions: false)));
+        JsonElement exceptions = recorded.GetProperty("exceptions");
+        Assert.Equal("notRecorded", exceptions.GetProperty("state").GetString());
+        Assert.Equal(JsonValueKind.Null, exceptions.GetProperty("figures").ValueKind);
+
+        JsonElement foreign = Json(Save(new NetTraceFile().Add(Custom("App", 1, "Tick"), at: 1).Whole()));
+        Assert.All(Sections, section =>
+        {
+            Assert.Equal("unknown", foreign.GetProperty(section).GetProperty("state").GetString());
+            Assert.Equal(JsonValueKind.Null, foreign.GetProperty(section).GetProperty("figures").ValueKind);
+        });
+        Assert.Equal(JsonValueKind.Null, foreign.GetProperty("processName").ValueKind);
+        Assert.Equal(JsonValueKind.Null, foreign.GetProperty("certificate").ValueKind);
+        JsonElement empty = Json(Save(new NetTraceFile().Whole()));
+        Assert.Equal(JsonValueKind.Null, empty.GetProperty("windowSeconds").ValueKind);
+    }
+
+    [Fact]
+    public void Json_of_a_go_trace_has_the_documented_keys()
+    {
+        GoTraceFile file = new(26);
+        GoDrawing.Add(file, 1, Go, ticksPerSecond: 1_000_000);
+        GoDrawing.Add(file, 4, Go, ticksPerSecond: 1_000_000);
+        JsonElement json = Json(Save(file.Bytes));
+        Assert.Equal(
+            [
+                "format", "formatVersion", "complete", "fault", "processName", "firstUtc", "lastUtc", "windowSeconds",
+                "collections", "stops", "goroutines", "procs", "tasks", "regions", "logCount", "cpuSampleCount",
+                "events", "generations", "gapCount", "gaps", "losses", "lossesMayBeMore", "certificate",
+            ],
+            json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(("go", "1.26"), (json.GetProperty("format").GetString(),
+            json.GetProperty("formatVersion").GetString()));
+        JsonElement stop = json.GetProperty("stops").GetProperty("byReason")[0];
+        Assert.Equal(("stop-the-world (one)", 2), (stop.GetProperty("name").GetString(),
+            stop.GetProperty("count").GetInt32()));
+        JsonElement gap = Assert.Single(json.GetProperty("gaps").EnumerateArray());
+        Assert.Equal((1, 4), (gap.GetProperty("generationBefore").GetInt32(),
+            gap.GetProperty("generationAfter").GetInt32()));
+        Assert.All(["cpuSampleCount", "losses", "certificate", "processName"], name =>
+            Assert.Equal(JsonValueKind.Null, json.GetProperty(name).ValueKind));
+    }
+
+    private static byte[] Recorded(string profile, bool exceptions = true)
+    {
+        Certificate certificate = Certificates.Usual with
+        {
+            Profiles = [new CertifiedProfile(Certificates.Usual.FirstUtc, Certificates.Usual.LastUtc, profile)],
+        };
+        NetTraceFile file = new NetTraceFile()
+            .Add(SuspendBegin(), at: 1_000).Add(GCStart(1, 0), at: 1_100)
+            .Add(GCEnd(1, 0), at: 1_400).Add(RestartEnd(), at: 1_500);
+        file = exceptions ? file.Add(Exception("App.Failed", "\ud800\u001b"), at: 2_000) : file;
+        return file.AddAll(Certificate(certificate), at: 10_100, thread: 0, capture: Recorder).Whole();
+    }
+
+    private string Save(byte[] bytes)
+    {
+        string path = Path.Combine(_directory, "read");
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    private static JsonElement Json(string path) => JsonDocument.Parse(Invoke(path, "--json")).RootElement;
+
+    private static string Invoke(params string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int exit = SummaryCommand.Create().Parse(arguments)
+            .Invoke(new InvocationConfiguration { Output = output, Error = error });
+        Assert.Equal((0, ""), (exit, error.ToString()));
+        return output.ToString();
+    }
+}
