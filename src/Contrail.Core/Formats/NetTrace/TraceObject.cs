@@ -55,7 +55,8 @@ public sealed record TraceObject(
             pointerBytes,
             BinaryPrimitives.ReadInt32LittleEndian(untrusted[36..]),
             BinaryPrimitives.ReadInt32LittleEndian(untrusted[40..]),
-            BinaryPrimitives.ReadInt32LittleEndian(untrusted[44..])) { IsUtcKnown = isUtcKnown };
+            BinaryPrimitives.ReadInt32LittleEndian(untrusted[44..]))
+        { IsUtcKnown = isUtcKnown };
         return true;
     }
 
