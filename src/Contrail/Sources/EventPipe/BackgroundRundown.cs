@@ -15,6 +15,9 @@ internal sealed class BackgroundRundown : IDisposable
     private static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(30);
 
+    /// <summary>Over a minute and a half: a rundown costs the process something each time.</summary>
+    private const int RepeatsMax = 6;
+
     private readonly SessionRequest? _request;
     private readonly SymbolTable _symbols;
     private readonly IDrainHost _host;
@@ -22,6 +25,7 @@ internal sealed class BackgroundRundown : IDisposable
     private Thread? _thread;
     private ExceptionDispatchInfo? _refusal;
     private TimeSpan _retryAfter = RetryMin;
+    private int _repeatCount;
     private long _failedAt;
     private long _tookTicks;
     private volatile string _state;
@@ -47,8 +51,9 @@ internal sealed class BackgroundRundown : IDisposable
     /// <summary>How long the last request took.</summary>
     public TimeSpan Took => new(Interlocked.Read(ref _tookTicks));
 
-    /// <summary>Whether the last request failed and it is time for the next.</summary>
-    public bool IsDue => _state == "failed" && Stopwatch.GetElapsedTime(_failedAt) >= _retryAfter;
+    /// <summary>Whether the last request failed and it is time for the next, if there is to be one.</summary>
+    public bool IsDue => _state == "failed" && _repeatCount < RepeatsMax
+        && Stopwatch.GetElapsedTime(_failedAt) >= _retryAfter;
 
     /// <summary>Starts a request, if it may be requested; one that runs is waited for.</summary>
     public void Begin(DiagnosticClient client)
@@ -72,6 +77,7 @@ internal sealed class BackgroundRundown : IDisposable
     /// <summary>Starts it once more after a failure.</summary>
     public void Repeat(DiagnosticClient client)
     {
+        _repeatCount++;
         _retryAfter = _retryAfter * 2 < RetryMax ? _retryAfter * 2 : RetryMax;
         Begin(client);
     }
@@ -109,9 +115,10 @@ internal sealed class BackgroundRundown : IDisposable
         {
             _refusal = ExceptionDispatchInfo.Capture(failure);
         }
-        catch (Exception failure) when (DiagnosticClient.IsOfTheWorld(failure))
+        catch (Exception)
         {
-            // Recording goes on, with fewer names; the certificate says so.
+            // Whatever it is, it must not end the process that we are in. Recording goes on, with fewer names; the
+            // certificate says so.
         }
 
         Interlocked.Exchange(ref _tookTicks, Stopwatch.GetElapsedTime(started).Ticks);

@@ -44,14 +44,15 @@ internal sealed class EventPipeSessions
             limits,
             NetTraceSplitter.FrameBytesMax,
             () => _symbols?.Consumer.TableBytes ?? 0);
-        _symbols = OpenSymbols(hurried, symbolRequest);
+        _symbols = null!;
         try
         {
+            _symbols = OpenSymbols(hurried, symbolRequest);
             Main = new MainSession(client, hurried, profile, requestFor, Recording, clock, host);
         }
         catch
         {
-            _symbols.Drain.Close();
+            _symbols?.Drain.Close();
             Recording.Dispose();
             throw;
         }
