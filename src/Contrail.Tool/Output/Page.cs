@@ -39,7 +39,11 @@ internal sealed class Page
         Add("", new PageLine(FileWords.Clean(before), FileWords.Clean(name), FileWords.Clean(after)), tone);
 
     /// <summary>"1 frame", "2 frames".</summary>
-    public static string Counted(long count, string what) => $"{Plain.Count(count)} {what}{(count == 1 ? "" : "s")}";
+    public static string Counted(long count, string what)
+    {
+        string plural = what.EndsWith('s') ? "es" : "s";
+        return $"{Plain.Count(count)} {what}{(count == 1 ? "" : plural)}";
+    }
 
     /// <summary>"first (2), second (1)".</summary>
     public static string Named(IEnumerable<NamedCount> counts) =>

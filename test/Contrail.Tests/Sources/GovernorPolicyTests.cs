@@ -115,6 +115,34 @@ public sealed class GovernorPolicyTests
             expected, Governor.SecondsOfTrace(first, last, 1_000, TimeSpan.FromSeconds(elapsed)), tolerance: 1e-9);
     }
 
+    [Theory]
+    [InlineData(3, 0, 60)]
+    [InlineData(0, 300, 60)]
+    [InlineData(0, 299, 10)]
+    public void What_would_do_harm_to_try_again_is_tried_after_a_minute(int lagSeconds, int writers, double calmSeconds)
+    {
+        GovernorLoad dear = new(50_000, 5e6, HasStacks: true)
+        {
+            Lag = TimeSpan.FromSeconds(lagSeconds),
+            WriterCount = writers,
+        };
+        GovernorMemory memory = GovernorMemory.Fresh(Limits);
+        GovernorStep step = GovernorStep.None;
+        while (step != GovernorStep.Down)
+        {
+            (memory, step) = GovernorPolicy.Decide(memory, dear, Look, Limits, LevelMax);
+        }
+
+        int lookCount = 0;
+        while (step != GovernorStep.Up)
+        {
+            (memory, step) = GovernorPolicy.Decide(memory, Calm, Look, Limits, LevelMax);
+            lookCount++;
+        }
+
+        Assert.Equal(calmSeconds, lookCount * Look.TotalSeconds);
+    }
+
     [Fact]
     public void A_process_that_no_profile_is_cheap_enough_for_is_let_go()
     {

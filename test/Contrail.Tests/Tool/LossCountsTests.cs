@@ -34,6 +34,10 @@ public sealed class LossCountsTests
     }
 
     [Fact]
+    public void Several_addresses_are_addresses() => Assert.Equal(
+        "9 method addresses without a name", LossCounts.List([KeyValuePair.Create(LossReason.NamesMissing, 9L)]));
+
+    [Fact]
     public void A_reason_of_a_newer_version_is_shown_with_its_count() =>
         Assert.Equal("2 of newReason", LossCounts.List([Loss("newReason", 2)]));
 

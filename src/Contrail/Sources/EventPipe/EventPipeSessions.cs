@@ -125,11 +125,8 @@ internal sealed class EventPipeSessions
             clock,
             host);
 
-    /// <summary>
-    /// Requests what was compiled before, and waits for it while attaching may; it goes on while recording does.
-    /// </summary>
-    /// <exception cref="SourceUnavailableException">The process is stopped.</exception>
-    public void Complete(AttachWatch attach, EventPipeOptions options, long? memoryLimitBytes)
+    /// <summary>Requests what was compiled before.</summary>
+    public void BeginRundown(AttachWatch attach, EventPipeOptions options, long? memoryLimitBytes)
     {
         SessionRequest? request =
             options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes) : null;
@@ -142,9 +139,12 @@ internal sealed class EventPipeSessions
         else
         {
             rundown.Begin(_client);
-            rundown.Wait(attach.Left);
         }
     }
+
+    /// <summary>Waits for it while attaching may; it goes on while recording does.</summary>
+    /// <exception cref="SourceUnavailableException">The process is stopped.</exception>
+    public void WaitForRundown(AttachWatch attach) => _rundown?.Wait(attach.Left);
 
     /// <summary>
     /// Requests once more what was compiled before, if that has failed and it is time: a runtime that waits at the

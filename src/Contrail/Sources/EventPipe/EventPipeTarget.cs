@@ -111,22 +111,23 @@ internal sealed class EventPipeTarget : OpenSource
         EventPipeSessions sessions = EventPipeSessions.Open(
             client, hurried, options.Profile, pid == Environment.ProcessId, facts.OwnPid, clock, limits,
             watch.BufferMegabytes, host);
+        sessions.BeginRundown(attach, options, facts.MemoryLimitBytes);
+
+        // Before the names have come: where recording is too dear for a process, they take seconds.
+        SessionKeeper keeper = new(sessions, facts.GovernorFor(options), () => facts.Stat, watch, clock);
         try
         {
-            sessions.Complete(attach, options, facts.MemoryLimitBytes);
+            sessions.WaitForRundown(attach);
         }
         catch
         {
+            keeper.Dispose();
             sessions.Close();
             sessions.Recording.Dispose();
             throw;
         }
 
-        return new EventPipeTarget(pid, client, sessions, facts, watch, clock)
-        {
-            Claim = claim,
-            Keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.Stat, watch, clock),
-        };
+        return new EventPipeTarget(pid, client, sessions, facts, watch, clock) { Claim = claim, Keeper = keeper };
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ internal static class GovernorPolicy
     /// <summary>With the usual 10 seconds: a storm that lasts is tried once in five minutes.</summary>
     public const int PatienceFactorMax = 32;
 
+    /// <summary>With the usual 10 seconds: a minute, where trying again would itself do harm.</summary>
+    public const int DearPatienceFactor = 6;
+
     /// <summary>What a step down leaves in the runtime's buffers is written for some seconds more.</summary>
     public static readonly TimeSpan HarmMax = TimeSpan.FromSeconds(8);
 
@@ -36,8 +39,9 @@ internal static class GovernorPolicy
         if (now.OverFor >= OverMin && now.Level < levelMax)
         {
             bool cameUpTooEarly = now.CameUp && now.AtLevelFor - now.OverFor < now.Patience;
-            return (At(now.Level + 1, cameUpTooEarly ? Longer(now.Patience, limits) : limits.CalmTime, cameUp: false),
-                GovernorStep.Down);
+            TimeSpan usual = load.IsDearToTry ? limits.CalmTime * DearPatienceFactor : limits.CalmTime;
+            TimeSpan longer = cameUpTooEarly ? Longer(now.Patience, limits) : TimeSpan.Zero;
+            return (At(now.Level + 1, longer > usual ? longer : usual, cameUp: false), GovernorStep.Down);
         }
 
         if (now.Level == levelMax && now.HarmfulFor >= HarmMax)
