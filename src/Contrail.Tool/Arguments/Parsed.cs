@@ -18,6 +18,24 @@ internal static class Parsed
         string name, string description, string example, TryParse<T> tryParse, params string[] aliases)
         where T : struct => Make<T?, T>(name, description, example, tryParse, aliases);
 
+    /// <summary>
+    /// The value of an option, for a check of the whole command; false where its text was not understood, which has
+    /// been reported by then.
+    /// </summary>
+    public static bool TryValue<T>(CommandResult result, Option<T> option, out T? value)
+    {
+        try
+        {
+            value = result.GetValue(option);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            value = default;
+            return false;
+        }
+    }
+
     private static Option<TOption> Make<TOption, T>(
         string name, string description, string example, TryParse<T> tryParse, string[] aliases) =>
         new(name, aliases)

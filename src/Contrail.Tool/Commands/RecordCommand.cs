@@ -230,11 +230,11 @@ internal static class RecordCommand
         {
             result.AddError(why);
         }
-        else if (result.GetValue(MaxBytes) < BytesMaxMin)
+        else if (Parsed.TryValue(result, MaxBytes, out long? maxBytes) && maxBytes < BytesMaxMin)
         {
             result.AddError("--max-bytes is too small: a recording needs 1MiB or more.");
         }
-        else if (result.GetValue(Duration) == TimeSpan.Zero)
+        else if (Parsed.TryValue(result, Duration, out TimeSpan? duration) && duration == TimeSpan.Zero)
         {
             result.AddError("--duration is zero: give the time to record, for example --duration 30s.");
         }

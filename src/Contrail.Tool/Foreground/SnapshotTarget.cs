@@ -1,5 +1,6 @@
 using Contrail.Core.Snapshots;
 using Contrail.Storage;
+using Contrail.Tool.Files;
 
 namespace Contrail.Tool.Foreground;
 
@@ -36,7 +37,11 @@ internal sealed class SnapshotTarget : ISnapshotSink
         bool isFolder = IsFolder(output);
         string folder = isFolder ? path : Path.GetDirectoryName(path)!;
         string? refusal = TryFolder(folder, mayMake: isFolder);
-        if (refusal is null && !isFolder && !force)
+        if (refusal is null && !isFolder && NewFile.IsSpecial(path))
+        {
+            refusal = $"{output}: {NewFile.Special}.";
+        }
+        else if (refusal is null && !isFolder && !force)
         {
             // Whatever has the name of the manifest is in the way of it, also where it is none.
             string? taken = CompanionFiles.Of(path).Append(path).Append(path + SnapshotCompanion.CertificateSuffix)

@@ -64,11 +64,20 @@ internal static class ContentsPage
         bool passed = certificate.UpToRequest is "marker" or "flushed";
         page.Add(
             "Up to",
-            passed ? "the request" : "some moment before the request: the generation did not come in time",
+            UpTo(certificate.UpToRequest),
             passed ? Tone.Usual : Tone.Warning);
         AddLosses(page, certificate);
         page.Add("Reason", certificate.Reason);
     }
+
+    private static string UpTo(string upToRequest) => upToRequest switch
+    {
+        "marker" or "flushed" => "the request",
+        "torn" => "the last whole generation: what came after it is in no trace",
+        "timedOut" => "some moment before the request: the generation did not come in time",
+        "unknown" => "an unknown moment before the request",
+        _ => upToRequest,
+    };
 
     public static string Json(TraceVerdict verdict, Certificate? certificate)
     {

@@ -97,7 +97,9 @@ internal static class InfoText
         {
             page.Add(
                 "Certificate",
-                facts.Complete ? "none: Contrail did not write this file" : "none: it is at the end of a file");
+                facts.Repair is not null ? "none: the repaired file had none, or it was in the part that was not kept"
+                : facts.Complete ? "none: Contrail did not write this file"
+                : "none: it is at the end of a file");
             return;
         }
 

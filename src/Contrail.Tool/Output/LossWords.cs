@@ -11,7 +11,10 @@ internal static class LossWords
     /// <summary>More than there are reasons; a certificate may claim any.</summary>
     private const int ReasonsMax = 16;
 
-    /// <summary>A line for each reason; one line that says so, if nothing was lost.</summary>
+    /// <summary>
+    /// A line for each reason; one line that says so, if nothing was lost. Without a certificate only the numbers of
+    /// the events are known.
+    /// </summary>
     public static IReadOnlyList<string> Tell(TraceFileFacts facts)
     {
         List<string> lines =
@@ -38,7 +41,13 @@ internal static class LossWords
             lines.Add("events of the last 100 ms or more before the end may be missing");
         }
 
-        return lines.Count > 0 ? lines : ["nothing was lost"];
+        if (facts.Repair is not null)
+        {
+            lines.Add("what repair did not keep");
+        }
+
+        string nothing = facts.Certificate is null ? "none that the numbers of the events show" : "nothing was lost";
+        return lines.Count > 0 ? lines : [nothing];
     }
 
     private static string Describe(string reason, long count, Certificate? certificate) => reason == "namesMissing"

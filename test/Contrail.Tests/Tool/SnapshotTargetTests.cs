@@ -1,5 +1,6 @@
 using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
+using Contrail.Tool.Files;
 using Contrail.Tool.Foreground;
 using Xunit;
 
@@ -31,6 +32,24 @@ public sealed class SnapshotTargetTests : IDisposable
         Assert.Equal(3, Directory.GetFiles(_folder).Length);
         Assert.All(Directory.GetFiles(_folder), file => Assert.True(new FileInfo(file).Length > 0));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_link_is_not_replaced_by_a_file_even_by_force(bool force)
+    {
+        string kept = Path.Combine(_folder, "kept");
+        File.WriteAllText(kept, "kept");
+        File.CreateSymbolicLink(_path, kept);
+        Assert.Contains(
+            "it is a link, a pipe or a device", SnapshotTarget.For(_path, force).Refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            "it is a link, a pipe or a device", NewFile.WhyNot("/other", _path, force), StringComparison.Ordinal);
+        Assert.Equal("kept", File.ReadAllText(_path));
+    }
+
+    [Fact]
+    public void A_device_is_not_replaced_by_a_file() => Assert.NotNull(NewFile.WhyNot("/other", "/dev/null", true));
 
     [Fact]
     public async Task A_snapshot_that_was_moved_away_does_not_stop_the_next()

@@ -67,7 +67,7 @@ public sealed class SummaryTextTests
                                    Tick (1)
 
             Certificate none: Contrail did not write this file
-            Losses      nothing was lost
+            Losses      none that the numbers of the events show
             File        complete, 271 B, nettrace 4
 
             """;

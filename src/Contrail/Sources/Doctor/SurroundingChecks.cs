@@ -5,6 +5,9 @@ namespace Contrail.Sources.Doctor;
 /// <summary>Whether recording works from here at all.</summary>
 internal static class SurroundingChecks
 {
+    /// <summary>The path of a socket has 107 bytes; up to 45 are the runtime's own name for it.</summary>
+    private const int FolderCharsMax = 107 - 45;
+
     private const int OwnMajorMin = 10;
 
     /// <summary>More are not told one by one.</summary>
@@ -43,6 +46,12 @@ internal static class SurroundingChecks
             "self",
             $"{variable} is set here: a program with this environment can neither record itself nor be recorded.",
             "Unset it before you start the program."),
+        _ when signs.Folder.Length > FolderCharsMax => Warning(
+            "self",
+            $"{signs.Folder} is too long for the path of a socket: a running program with this environment cannot be "
+                + "recorded.",
+            "Set TMPDIR to a shorter folder; a program that contrail starts is recorded in any case: "
+                + "contrail record -- command"),
         _ => Problem(
             "self",
             "Our own runtime does not listen: a program started from here can neither record itself nor be recorded.",

@@ -58,6 +58,12 @@ internal sealed class GoTraceTarget : OpenSource
         long requestedAt = Stopwatch.GetTimestamp();
         TraceTicks? held = Recording.Latest;
         bool passed = WaitUntil(() => HasPassed(requestedAt, held), _snapshotWait, cancellationToken);
+        if (passed && MainDrain.Ended.IsCompleted && !HasPassed(requestedAt, held))
+        {
+            // What a broken connection had not brought is missing, up to a generation and more.
+            return _feed.Ended == StreamEnd.Broken ? UpToRequest.Torn : UpToRequest.Flushed;
+        }
+
         return passed ? UpToRequest.Flushed : UpToRequest.TimedOut;
     }
 

@@ -41,6 +41,10 @@ public sealed class SurroundingJudgementTests
             Well with { OwnStatus = Attachability.DiagnosticsDisabled, TurnedOffBy = "DOTNET_EnableDiagnostics=0" },
             Condition.Problem, "self", "Unset it");
         AssertOne(Well with { OwnStatus = Attachability.DiagnosticsDisabled }, Condition.Problem, "self", "/tmp");
+        string longer = "/" + new string('t', 100);
+        AssertOne(
+            Well with { OwnStatus = Attachability.DiagnosticsDisabled, Folder = longer },
+            Condition.Warning, "self", "Set TMPDIR to a shorter folder");
         AssertOne(Well with { HasProc = false }, Condition.Problem, "sight", "mount -t proc");
         AssertOne(Well with { Hidepid = "2" }, Condition.Warning, "sight", "Run as root");
         AssertOne(Well with { IsInPidNamespace = true }, Condition.Warning, "sight", "on the host");

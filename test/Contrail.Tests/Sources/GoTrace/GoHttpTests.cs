@@ -27,6 +27,7 @@ public sealed class GoHttpTests : IDisposable
         SavedSnapshot saved = await recorder.SnapshotAsync("end", TestContext.Current.CancellationToken);
         Assert.Equal(trace, File.ReadAllBytes(saved.Location));
         Assert.Equal("the service ended the trace in good order", recorder.Health.EndedHow);
+        Assert.Equal("flushed", saved.Certificate.UpToRequest);
         Assert.EndsWith(".trace", saved.Location, StringComparison.Ordinal);
         Assert.True(CertificateJson.TryRead(File.ReadAllText(saved.Location + ".json"), out Certificate? beside));
         Assert.Equal(saved.Certificate.Generations, beside!.Generations);
@@ -46,6 +47,7 @@ public sealed class GoHttpTests : IDisposable
         Assert.Equal(kept, File.ReadAllBytes(saved.Location));
         Assert.Equal([.. trace[..16], .. trace[kept.Length..]], File.ReadAllBytes(saved.Location + ".torn"));
         Assert.Contains("lost", recorder.Health.EndedHow, StringComparison.Ordinal);
+        Assert.Equal("torn", saved.Certificate.UpToRequest);
     }
 
     [Fact]
