@@ -31,7 +31,7 @@ internal sealed class AllocationTally
         if (hasType)
         {
             string type = tick.Text("TypeName");
-            _types.Add(type.Length > 0 ? FileText.ShortenName(type) : "unknown type", bytes);
+            _types.Add(type.Length > 0 ? FileText.ShortenName(TypeNames.Readable(type)) : "unknown type", bytes);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class ExceptionTally
         _thrown.Add(current.At);
         if (ExceptionThrown.TryRead(row.Version, current.Payload, trace.PointerBytes, out ExceptionThrown thrown))
         {
-            string type = FileText.ShortenName(thrown.Type);
+            string type = FileText.ShortenName(TypeNames.Readable(thrown.Type));
             _types.Add(type);
             AddMessage(type, FileText.Shorten(thrown.Message));
         }

@@ -3,13 +3,15 @@ using System.Text;
 namespace Contrail.Analysis.Views;
 
 /// <summary>
-/// Makes one text of messages that differ only in numbers and ids: each number, and each word of hexadecimal digits,
-/// becomes one <c>#</c>.
+/// Makes one text of messages that differ only in numbers and ids: each number, each GUID, and each word of hexadecimal
+/// digits becomes one <c>#</c>.
 /// </summary>
 internal static class MessagePattern
 {
     /// <summary>Shorter words of hexadecimal digits, such as "b2", keep their letters.</summary>
     private const int HexCharsMin = 4;
+
+    private const int GuidChars = 36;
 
     public static string Of(string message)
     {
@@ -22,9 +24,10 @@ internal static class MessagePattern
         int index = 0;
         while (index < message.Length)
         {
-            int end = WordEnd(message, index);
+            bool isGuid = StartsWithGuid(message.AsSpan(index));
+            int end = isGuid ? index + GuidChars : WordEnd(message, index);
             ReadOnlySpan<char> word = message.AsSpan(index, end - index);
-            if (IsHexNumber(word))
+            if (isGuid || IsHexNumber(word))
             {
                 pattern.Append('#');
             }
@@ -50,10 +53,16 @@ internal static class MessagePattern
         return Math.Max(end, start + 1);
     }
 
+    // Called where a word begins; a group of a GUID may have no digit at all.
+    private static bool StartsWithGuid(ReadOnlySpan<char> text) =>
+        text.Length >= GuidChars && Guid.TryParseExact(text[..GuidChars], "D", out _)
+        && (text.Length == GuidChars || !char.IsAsciiLetterOrDigit(text[GuidChars]));
+
     private static bool IsHexNumber(ReadOnlySpan<char> word)
     {
-        bool isHex = word.Length >= HexCharsMin && word.ContainsAnyInRange('0', '9');
-        foreach (char character in word)
+        bool isPrefixed = word.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && word.Length > 2;
+        bool isHex = isPrefixed || (word.Length >= HexCharsMin && word.ContainsAnyInRange('0', '9'));
+        foreach (char character in isPrefixed ? word[2..] : word)
         {
             isHex &= char.IsAsciiHexDigit(character);
         }

@@ -59,8 +59,8 @@ public sealed record Certificate
     /// <summary>Frames written that came from the stream.</summary>
     public required long Frames { get; init; }
 
-    /// <summary>Events written that came from the stream.</summary>
-    public required long Events { get; init; }
+    /// <summary>Events written that came from the stream; null for a format whose events are not counted.</summary>
+    public long? Events { get; init; }
 
     /// <summary>The limit of memory.</summary>
     public required long MaxBytes { get; init; }

@@ -4,7 +4,7 @@ namespace Contrail.Core.Snapshots;
 /// <param name="Rundown">
 /// <c>none</c>: recorded from the first instruction; <c>done</c>: asked for when the recorder came; <c>never</c>:
 /// not asked for, so methods compiled before have no names; <c>failed</c>: requested and not complete, to be requested
-/// again; <c>pending</c>: requested and not complete yet.
+/// again; <c>pending</c>: requested and not complete yet; <c>unknown</c>: no certificate says it.
 /// </param>
 /// <param name="RundownSeconds">How long that took.</param>
 /// <param name="Methods">Methods known when the ring was frozen.</param>
@@ -24,5 +24,5 @@ public sealed record SymbolFacts(string Rundown, double RundownSeconds, long Met
     public bool BrokeOff { get; init; }
 
     /// <summary>Where nothing is known.</summary>
-    public static SymbolFacts Unknown { get; } = new("none", 0, 0, 0);
+    public static SymbolFacts Unknown { get; } = new("unknown", 0, 0, 0);
 }

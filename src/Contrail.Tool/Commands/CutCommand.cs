@@ -95,10 +95,14 @@ internal static class CutCommand
         return ExitCodes.Done;
     }
 
+    private static string Contents(Certificate certificate) => certificate.Events is { } events
+        ? Page.Counted(events, "event")
+        : Page.Counted(certificate.Generations, "generation");
+
     private static void Tell(Snapshot snapshot, string target, TextWriter output)
     {
         Certificate certificate = snapshot.Certificate;
         output.WriteLine($"{FileWords.Clean(target, 1_000)}: {Plain.Seconds(certificate.WindowSeconds)}, "
-            + $"{Page.Counted(certificate.Events, "event")}, {Plain.Bytes(snapshot.SizeBytes)}");
+            + $"{Contents(certificate)}, {Plain.Bytes(snapshot.SizeBytes)}");
     }
 }

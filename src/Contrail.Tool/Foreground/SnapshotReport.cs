@@ -115,8 +115,8 @@ internal sealed class SnapshotReport
     }
 
     // Where events are not looked at, frames are counted.
-    private static string Contents(Certificate certificate) => certificate.Format is null
-        ? $"{Plain.Count(certificate.Events)} events"
+    private static string Contents(Certificate certificate) => certificate.Events is { } events
+        ? $"{Plain.Count(events)} events"
         : $"{Plain.Count(certificate.Generations)} generations";
 
     private static string Losses(Certificate certificate)

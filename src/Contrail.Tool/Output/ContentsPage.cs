@@ -49,7 +49,8 @@ internal static class ContentsPage
 
     private static void AddHead(Page page, Certificate certificate)
     {
-        page.Add("Source", $"{certificate.Process.Name}, {certificate.Format}");
+        string name = certificate.Process.Name.Length > 0 ? certificate.Process.Name + ", " : "";
+        page.Add("Source", name + certificate.Format);
         page.Add(
             "Window",
             $"{Plain.Seconds(certificate.WindowSeconds)} of {Plain.Seconds(certificate.PeriodSeconds)} requested"

@@ -188,6 +188,7 @@ internal static class InfoText
             "never" => "only of methods compiled since the recorder came",
             "failed" => "only of methods compiled since the recorder attached: the rundown failed, and is repeated",
             "pending" => "only of methods compiled since the recorder attached: the rundown had not ended yet",
+            "unknown" => "unknown: the file that this was made of does not say whether a rundown was complete",
             _ => certificate.Symbols.Rundown,
         };
         page.Add("Names", $"{names}; {Page.Counted(certificate.Symbols.Methods, "method")} known");

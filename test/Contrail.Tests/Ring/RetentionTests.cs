@@ -44,7 +44,7 @@ public sealed class RetentionTests
             using Recorded recorded = Recorded.Of(file.Torn(), limits);
             Assert.True(recorded.Trace.Counts().HeldBytes <= Math.Max(limits.BytesMax, 3 << 20));
             using Snapshot snapshot = recorded.Snapshot();
-            long kept = snapshot.Certificate.Events;
+            long kept = snapshot.Certificate.Events!.Value;
             List<long> cuts = CutsOf(starts, Math.Clamp(limits.BytesMax / 16, 64 << 10, 1 << 20));
             long newest = starts[^1];
             int oldest = 0;

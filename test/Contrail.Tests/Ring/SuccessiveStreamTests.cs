@@ -188,7 +188,7 @@ public sealed class SuccessiveStreamTests
         Assert.Equal((0, 0), (read.DanglingStackCount, read.RepeatedStackCount));
         Assert.Equal(read.Events.Count, official.Events.Count);
         List<string> all = [.. read.StreamEvents];
-        List<string> kept = all[(all.Count - (int)certificate.Events)..];
+        List<string> kept = all[(all.Count - (int)certificate.Events!.Value)..];
         int first = sent.LastIndexOf(kept[^1]) + 1 - kept.Count;
         Assert.Equal(sent.GetRange(first, kept.Count), kept);
     }

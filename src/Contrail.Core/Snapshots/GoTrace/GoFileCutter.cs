@@ -14,6 +14,7 @@ internal sealed class GoFileCutter : ITraceCutter
     private readonly TraceRecording _recording;
     private readonly byte[] _buffer = new byte[256 << 10];
     private readonly GoTraceClock _clock;
+    private readonly bool _reachesEnd;
     private long _offset;
 
     public GoFileCutter(GoFileIndex index, CutRequest request)
@@ -25,6 +26,7 @@ internal sealed class GoFileCutter : ITraceCutter
             GoTraceClock clock = index.Clock;
             return clock.ToUtc(generation.Last) >= request.FromUtc && clock.ToUtc(generation.First) <= request.ToUtc;
         })];
+        _reachesEnd = _chosen.Length > 0 && _chosen[^1].End == index.Generations.Max(generation => generation.End);
         RecordingLimits limits = new(TimeSpan.FromDays(1_000), request.BytesMax);
         _recording = new TraceRecording(new GoTraceFormat(), limits, GoTraceSplitter.FrameBytesMax);
         _recording.Append(index.Walk.Version.Header());
@@ -82,7 +84,8 @@ internal sealed class GoFileCutter : ITraceCutter
         {
             Reason = _request.Reason,
             RequestedUtc = _request.RequestedUtc,
-            UpToRequest = UpToRequest.Flushed,
+            // A generation that follows shows that all before it had arrived; the last one shows nothing.
+            UpToRequest = _reachesEnd ? UpToRequest.Unknown : UpToRequest.Flushed,
 
             // Rounded down: a part is never shorter than what was asked for.
             Period = TimeSpan.FromSeconds(Math.Floor(seconds * 1_000) / 1_000),

@@ -30,6 +30,8 @@ public sealed class GoTraceAssembler : ISnapshotAssembler
             TraceBytes = sizeBytes,
             Format = CarryOf(ring.GenerationsOldestFirst[0]).Version.ToString(),
 
+            Events = null,
+
             // An end mark is no frame of its own to whoever counts.
             Frames = ring.GenerationsOldestFirst.Sum(generation => (long)CarryOf(generation).BatchCount),
         };

@@ -173,18 +173,18 @@ internal sealed class NetTraceCutter : ITraceCutter
         return threads;
     }
 
-    private RecordingStatus Status()
-    {
-        bool reachesEnd = _survey.RangeUtc is { } range && _request.ToUtc >= range.LastUtc;
-        if (!reachesEnd)
-        {
-            return RecordingStatus.Open;
-        }
+    private bool ReachesEnd => _survey.RangeUtc is { } range && _request.ToUtc >= range.LastUtc;
 
-        return Enum.TryParse(_survey.Certificate?.Source, ignoreCase: true, out RecordingStatus source) ? source
-            : _survey.IsWhole ? RecordingStatus.Ended
-            : RecordingStatus.Torn;
-    }
+    // Whether the process had ended with a whole file of somebody else is not known.
+    private RecordingStatus Status() => !ReachesEnd ? RecordingStatus.Open
+        : Enum.TryParse(_survey.Certificate?.Source, ignoreCase: true, out RecordingStatus source) ? source
+        : _survey.IsWhole ? RecordingStatus.Open
+        : RecordingStatus.Torn;
+
+    // What follows the part in the file shows that all before it had arrived; the end is as far as the source was.
+    private UpToRequest UpTo() => !ReachesEnd ? UpToRequest.Flushed
+        : Enum.TryParse(_survey.Certificate?.UpToRequest, ignoreCase: true, out UpToRequest upTo) ? upTo
+        : UpToRequest.Unknown;
 
     // What the numbers of the part's events show is counted anew; the rest only the certificate knows.
     private IEnumerable<Loss> CertifiedLosses()
@@ -212,9 +212,7 @@ internal sealed class NetTraceCutter : ITraceCutter
         {
             Reason = _request.Reason,
             RequestedUtc = _request.RequestedUtc,
-            UpToRequest = Enum.TryParse(certificate?.UpToRequest, ignoreCase: true, out UpToRequest upTo)
-                ? upTo
-                : UpToRequest.Unknown,
+            UpToRequest = UpTo(),
             // Rounded down: a part is never shorter than what was asked for.
             Period = TimeSpan.FromTicks((long)Math.Clamp(seconds * TimeSpan.TicksPerSecond, 0, long.MaxValue / 2d)),
             BytesMax = _request.BytesMax,

@@ -79,7 +79,7 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
 
     /// <summary>Where its names come from.</summary>
     public SymbolFacts SymbolFacts => Certificate?.Symbols
-        ?? new SymbolFacts(_rundownSeen ? "done" : "never", 0, Symbols.FactCount, Symbols.ForgottenCount);
+        ?? new SymbolFacts(_rundownSeen ? "done" : "unknown", 0, Symbols.FactCount, Symbols.ForgottenCount);
 
     void INetTraceVisitor.OnTrace(TraceObject trace) => Trace = trace;
 

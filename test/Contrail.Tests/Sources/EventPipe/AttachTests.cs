@@ -93,7 +93,7 @@ public sealed class AttachTests : IDisposable
         using EventPipeTarget target = Open(runtime, Patience, CancellationToken.None);
         Assert.Equal("failed", Symbols(target).Rundown);
         Assert.True(SpinWait.SpinUntil(
-            () => runtime.Asked.ToArray().Count(command => command == IpcCommand.StopTracing) > 1, Patience));
+            () => runtime.Asked.Count(command => command == IpcCommand.StopTracing) > 1, Patience));
     }
 
     [Fact]

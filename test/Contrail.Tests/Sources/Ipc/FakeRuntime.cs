@@ -10,6 +10,7 @@ internal sealed class FakeRuntime : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("fake-");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly List<Socket> _accepted = [];
+    private readonly List<IpcCommand> _asked = [];
     private readonly Func<IpcCommand, byte[]?> _answer;
     private readonly Thread _server;
 
@@ -28,7 +29,17 @@ internal sealed class FakeRuntime : IDisposable
     /// <summary>Whether a stream that follows an answer stays open and silent; otherwise it ends.</summary>
     public bool KeepsStreams { get; init; }
 
-    public List<IpcCommand> Asked { get; } = [];
+    /// <summary>The commands so far.</summary>
+    public IReadOnlyList<IpcCommand> Asked
+    {
+        get
+        {
+            lock (_asked)
+            {
+                return [.. _asked];
+            }
+        }
+    }
 
     public static byte[] Success(params ReadOnlySpan<byte> payload) => Answer(IpcHeader.SuccessId, payload);
 
@@ -72,7 +83,11 @@ internal sealed class FakeRuntime : IDisposable
                 int requestBytes = socket.Receive(request);
                 _ = IpcHeader.TryParse(request.AsSpan(0, requestBytes), out IpcHeader header);
                 IpcCommand command = (IpcCommand)((header.CommandSet << 8) | header.CommandId);
-                Asked.Add(command);
+                lock (_asked)
+                {
+                    _asked.Add(command);
+                }
+
                 if (_answer(command) is { } answer)
                 {
                     socket.Send(answer);
