@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Contrail.Analysis.Reading;
 using Contrail.Analysis.Views;
 using Contrail.Analysis.Views.GoTrace;
 using Contrail.Core.Snapshots;
@@ -58,7 +59,10 @@ internal static class SummaryCommand
             SummaryText.Write(InfoCommand.ConsoleOf(output), summary!, stream.Length);
         }
 
-        return ExitCodes.Done;
+        TraceFileFacts facts = summary!.Facts;
+        return facts.Complete
+            ? ExitCodes.Done
+            : FileFault.Damaged(error, path, facts.FaultOffset ?? 0, facts.Fault ?? "the end is missing");
     }
 
     private static int WriteGo(
@@ -74,6 +78,12 @@ internal static class SummaryCommand
             return FileFault.Say(error, path, $"{fault}; name a trace of Go 1.22 or later");
         }
 
+        if (summary!.GenerationCount == 0 && summary.Fault.Length > 0)
+        {
+            // A page of nothing would read like that of a quiet program.
+            return FileFault.Say(error, path, $"no generation of it can be read: {summary.Fault}");
+        }
+
         Certificate? certificate = CertificateBeside.Read(path, error);
         if (json)
         {
@@ -84,6 +94,8 @@ internal static class SummaryCommand
             GoSummaryText.Write(InfoCommand.ConsoleOf(output), summary!, certificate, stream.Length);
         }
 
-        return ExitCodes.Done;
+        return summary!.Fault.Length == 0
+            ? ExitCodes.Done
+            : FileFault.Damaged(error, path, summary.GoodBytes, summary.Fault);
     }
 }

@@ -10,6 +10,11 @@ internal static class CertificateBeside
     /// <summary>Reads it; null if there is none, or if it describes another trace, which is reported.</summary>
     public static Certificate? Read(string tracePath, TextWriter error)
     {
+        if (tracePath == FileFault.StandardInput)
+        {
+            return null;
+        }
+
         Certificate? certificate = CompanionFiles.ReadManifest(tracePath);
         if (certificate is null || !File.Exists(tracePath))
         {

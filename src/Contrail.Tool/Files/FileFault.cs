@@ -7,7 +7,11 @@ internal static class FileFault
 {
     private const int CharsMax = 1_000;
 
-    private const string StandardInput = "-";
+    /// <summary>More than the largest limit of memory that anybody records with.</summary>
+    private const long SavedBytesMax = 8L << 30;
+
+    /// <summary>The name that stands for standard input.</summary>
+    public const string StandardInput = "-";
 
     /// <summary>
     /// The same as <see cref="Guard"/> with a file that can be read twice: what comes through a pipe is saved first,
@@ -65,17 +69,19 @@ internal static class FileFault
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose,
         };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        FileStream saved = new(Path.Combine(Path.GetTempPath(), $"contrail-{Guid.NewGuid():N}.tmp"), options);
+        string name = Path.Combine(Path.GetTempPath(), $"contrail-{Guid.NewGuid():N}.tmp");
+        FileStream saved = new(name, options);
         try
         {
-            pipe.CopyTo(saved);
+            // At once: whatever ends this process, its file is gone with it.
+            File.Delete(name);
+            Copy(pipe, saved);
             saved.Position = 0;
             return saved;
         }
@@ -85,6 +91,28 @@ internal static class FileFault
             throw;
         }
     }
+
+    private static void Copy(FileStream pipe, FileStream saved)
+    {
+        byte[] bytes = new byte[128 << 10];
+        for (int readBytes; (readBytes = pipe.Read(bytes)) > 0;)
+        {
+            if (saved.Length + readBytes > SavedBytesMax)
+            {
+                throw new IOException(
+                    $"the input is larger than {Plain.Bytes(SavedBytesMax)}; write it to a file first");
+            }
+
+            saved.Write(bytes.AsSpan(0, readBytes));
+        }
+    }
+
+    /// <summary>
+    /// Damage of a file of which a view has shown what is before it. The exit code is that of a failure, because what
+    /// the view shows is not all.
+    /// </summary>
+    public static int Damaged(TextWriter error, string path, long offset, string fault) => Say(
+        error, path, $"damaged at byte {Plain.Count(offset)}: {fault}; only what is before that is shown");
 
     /// <summary>It is no file that can be read: the fault, and what might help.</summary>
     public static int Refuse(TextWriter error, string path, string fault)

@@ -64,6 +64,24 @@ public sealed class CutTests
     }
 
     [Fact]
+    public void A_cut_claims_no_more_of_a_foreign_file_than_it_shows()
+    {
+        NetTraceFile file = new();
+        for (int second = 1; second < 9; second++)
+        {
+            file.Add(Tick, second * 1000).CloseBlock();
+        }
+
+        // Whether the process lived on after the end of the file, nothing shows; that more follows a part, the file.
+        (_, Certificate inside) = Intake.Cut(file.Torn(), 1_900, 5_100);
+        Assert.Equal(("open", "flushed"), (inside.Source, inside.UpToRequest));
+        (_, Certificate torn) = Intake.Cut(file.Torn(), 1_900, 60_000);
+        Assert.Equal(("torn", "unknown"), (torn.Source, torn.UpToRequest));
+        (_, Certificate toEnd) = Intake.Cut(file.Whole(), 5_900, 60_000);
+        Assert.Equal(("open", "unknown", "unknown"), (toEnd.Source, toEnd.UpToRequest, toEnd.Symbols.Rundown));
+    }
+
+    [Fact]
     public void Names_that_stand_at_the_end_of_the_file_come_along()
     {
         NetTraceFile file = Named();

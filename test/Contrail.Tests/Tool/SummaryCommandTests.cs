@@ -79,6 +79,34 @@ public sealed class SummaryCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_file_is_summarised_up_to_the_damage_and_fails()
+    {
+        byte[] whole = Recorded("default");
+        (int exit, string output, string error) = Run(Save(whole[..(whole.Length / 2)]));
+        Assert.Equal(1, exit);
+        Assert.StartsWith("Process ", output, StringComparison.Ordinal);
+        Assert.Contains(": damaged at byte ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_go_trace_is_summarised_up_to_the_damage_and_fails()
+    {
+        GoTraceFile file = new(26);
+        GoDrawing.Add(file, 1, Go, ticksPerSecond: 1_000_000);
+        int first = file.Length;
+        GoDrawing.Add(file, 2, Go, ticksPerSecond: 1_000_000);
+        (int exit, string output, string error) = Run(Save(file.Bytes[..^20]));
+        Assert.Equal(1, exit);
+        Assert.Contains("stop-the-world", output, StringComparison.Ordinal);
+        Assert.Contains($": damaged at byte {first}", error, StringComparison.Ordinal);
+
+        // A page without anything would read as that of a quiet program.
+        (exit, output, error) = Run(Save(file.Bytes[..(first - 20)]));
+        Assert.Equal((1, ""), (exit, output));
+        Assert.Contains("no generation of it can be read: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Json_of_a_go_trace_has_the_documented_keys()
     {
         GoTraceFile file = new(26);
@@ -128,11 +156,17 @@ public sealed class SummaryCommandTests : IDisposable
 
     private static string Invoke(params string[] arguments)
     {
+        (int exit, string output, string error) = Run(arguments);
+        Assert.Equal((0, ""), (exit, error));
+        return output;
+    }
+
+    private static (int Exit, string Output, string Error) Run(params string[] arguments)
+    {
         using StringWriter output = new();
         using StringWriter error = new();
         int exit = SummaryCommand.Create().Parse(arguments)
             .Invoke(new InvocationConfiguration { Output = output, Error = error });
-        Assert.Equal((0, ""), (exit, error.ToString()));
-        return output.ToString();
+        return (exit, output.ToString(), error.ToString());
     }
 }
