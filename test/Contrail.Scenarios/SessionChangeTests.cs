@@ -112,7 +112,8 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         EventPipeSessions sessions = EventPipeSessions.Open(
             client, client, Dear, isOwn: false, target.Id, Clock, limits, 64, host);
         AttachWatch attach = new(target.Id, Patience, CancellationToken.None);
-        sessions.Complete(attach, new EventPipeOptions(), memoryLimitBytes: null);
+        sessions.BeginRundown(attach, new EventPipeOptions(), memoryLimitBytes: null);
+        sessions.WaitForRundown(attach);
         return sessions;
     }
 
