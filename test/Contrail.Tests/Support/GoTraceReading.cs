@@ -5,6 +5,9 @@ namespace Contrail.Tests.Support;
 /// </summary>
 internal sealed record GoTraceReading(ulong Number, int Start, int End, int BatchCount)
 {
+    /// <summary>Where its first batch ends, which has its clocks.</summary>
+    public int FirstBatchEnd { get; init; }
+
     public static List<GoTraceReading> Of(byte[] trace)
     {
         List<GoTraceReading> found = [];
@@ -27,7 +30,7 @@ internal sealed record GoTraceReading(ulong Number, int Start, int End, int Batc
             offset += payloadBytes;
             if (found.Count == 0 || found[^1].Number != number)
             {
-                found.Add(new GoTraceReading(number, start, start, 0));
+                found.Add(new GoTraceReading(number, start, start, 0) { FirstBatchEnd = offset });
             }
 
             found[^1] = found[^1] with { End = offset, BatchCount = found[^1].BatchCount + 1 };

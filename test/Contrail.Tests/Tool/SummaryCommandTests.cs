@@ -107,6 +107,23 @@ public sealed class SummaryCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_go_trace_that_ends_with_the_begin_of_a_generation_is_whole_as_for_go()
+    {
+        GoTraceFile file = new(26);
+        GoDrawing.Add(file, 1, Go, ticksPerSecond: 1_000_000);
+        file.Clocks(2, 2_000_000, frequency: 1_000_000);
+        Assert.Contains("complete", Invoke(Save(file.Bytes)), StringComparison.Ordinal);
+        (int exit, string text) = Verify(Save(file.Bytes));
+        Assert.Equal(0, exit);
+        Assert.Contains("1 generation", text, StringComparison.Ordinal);
+
+        // Another batch, and a generation is missing.
+        file.Strings(2, 2_000_001);
+        Assert.Equal(1, Run(Save(file.Bytes)).Exit);
+        Assert.Equal(1, Verify(Save(file.Bytes)).Exit);
+    }
+
+    [Fact]
     public void Json_of_a_go_trace_has_the_documented_keys()
     {
         GoTraceFile file = new(26);
@@ -159,6 +176,14 @@ public sealed class SummaryCommandTests : IDisposable
         (int exit, string output, string error) = Run(arguments);
         Assert.Equal((0, ""), (exit, error));
         return output;
+    }
+
+    private static (int Exit, string Output) Verify(string path)
+    {
+        using StringWriter output = new();
+        int exit = VerifyCommand.Create().Parse([path])
+            .Invoke(new InvocationConfiguration { Output = output, Error = TextWriter.Null });
+        return (exit, output.ToString());
     }
 
     private static (int Exit, string Output, string Error) Run(params string[] arguments)

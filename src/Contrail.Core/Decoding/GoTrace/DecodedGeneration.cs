@@ -26,6 +26,9 @@ internal sealed class DecodedGeneration(ulong number, GoTraceVersion version, Ge
     /// <summary>Converts times, once the generation is complete.</summary>
     public GoClock Clock { get; private set; }
 
+    /// <summary>Its batches so far.</summary>
+    public int BatchCount { get; private set; }
+
     /// <summary>Bytes of its batches so far.</summary>
     public long BatchBytes { get; private set; }
 
@@ -85,6 +88,7 @@ internal sealed class DecodedGeneration(ulong number, GoTraceVersion version, Ge
 
     private void Note(in GoBatch batch)
     {
+        BatchCount++;
         BatchBytes += batch.WholeBytes;
         bool isFirst = _first == 0 || batch.Time < _first;
         _first = isFirst ? batch.Time : _first;

@@ -102,6 +102,9 @@ public sealed class GoTraceReader : IChunkReader
 
         bool isCut = !_buffer.Filled.IsEmpty;
         string fault = isCut ? "the trace ends inside a batch" : "";
+
+        // A program that panics leaves the first batch of a generation, and Go's own reader takes that for the end.
+        bool isOnlyBegun = !isCut && GenerationCount > 0;
         if (!Version.HasEndMarks)
         {
             // Only the next generation, or the end, tells that one is whole. It is read before its tail is doubted.
@@ -110,7 +113,7 @@ public sealed class GoTraceReader : IChunkReader
                 : EndGeneration(Offset);
             fault = inside.Length > 0 ? inside : fault;
         }
-        else if (_filling is not null)
+        else if (_filling is { } filling && !(isOnlyBegun && filling is { BatchCount: 1, Clocks: not null }))
         {
             fault = "incomplete generation found; trace likely truncated";
         }

@@ -18,6 +18,8 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     private SplitStatus _status = SplitStatus.NeedMore;
     private GoTraceFrameKind _kind;
     private int _frameBytes;
+    private int _openBatchCount;
+    private bool _hasGeneration;
 
     public GoFileWalk(IGoFileVisitor visitor) => _visitor = visitor;
 
@@ -79,8 +81,11 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
         }
 
         _frameBytes = 0;
+        // A program that panics leaves the first batch of a generation, in which nothing has happened: Go's own reader
+        // takes that for the end too.
+        bool isOnlyBegun = Version.HasEndMarks && _hasGeneration && _openBatchCount == 1 && _buffer.Filled.IsEmpty;
         bool isWhole = _format.CloseStream(StreamEnd.Unsaid, _buffer.Filled, this, out _);
-        if (!isWhole)
+        if (!isWhole && !isOnlyBegun)
         {
             _visitor.OnTorn(Offset);
         }
@@ -104,6 +109,8 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     {
         // The end mark is of the generation that it ends; a batch that ends one is of the next.
         bool isMarked = _kind == GoTraceFrameKind.EndOfGeneration;
+        _openBatchCount = isMarked ? 0 : 1;
+        _hasGeneration = true;
         GoTraceGenerationCarry carry = (GoTraceGenerationCarry)_format.CloseGeneration();
         _visitor.OnGeneration(carry, Offset + (isMarked ? _frameBytes : 0));
     }
@@ -155,7 +162,9 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
 
         _kind = (GoTraceFrameKind)frame.Kind;
         _frameBytes = frame.WholeBytes;
-        BatchCount += _kind is GoTraceFrameKind.Batch or GoTraceFrameKind.ExperimentalBatch ? 1 : 0;
+        int batchCount = _kind is GoTraceFrameKind.Batch or GoTraceFrameKind.ExperimentalBatch ? 1 : 0;
+        BatchCount += batchCount;
+        _openBatchCount += batchCount;
         _format.TryAccept(frame, this);
         Offset += frame.WholeBytes;
         _buffer.Take(frame.WholeBytes);

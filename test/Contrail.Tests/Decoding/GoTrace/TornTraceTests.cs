@@ -19,7 +19,12 @@ public sealed class TornTraceTests
         byte[] trace = GoDrawing.Trace(minor, Life, Life, Life);
         GoReading whole = GoReading.Of(trace);
         Assert.Equal(("", 3), (whole.Fault, whole.Reader.GenerationCount));
-        int[] ends = [GoTraceVersion.HeaderBytes, .. GoTraceReading.Of(trace).Select(generation => generation.End)];
+        List<GoTraceReading> generations = GoTraceReading.Of(trace);
+        int[] ends =
+        [
+            GoTraceVersion.HeaderBytes, .. generations.Select(generation => generation.End),
+            .. generations.Skip(1).Select(generation => generation.FirstBatchEnd),
+        ];
         for (int length = 0; length < trace.Length; length++)
         {
             GoReading torn = GoReading.Of(trace.AsSpan(0, length));
