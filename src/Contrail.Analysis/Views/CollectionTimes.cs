@@ -18,38 +18,41 @@ internal sealed class CollectionTimes
     }
 
     /// <summary>
-    /// The collection that a suspension was for: of those that began within it the one that took most of its time,
-    /// otherwise the one in the background during which it began; null if there is neither.
+    /// The collections that a suspension was for: those that began within it, the one that took most of its time first,
+    /// otherwise the one in the background during which it began; empty if there is neither.
     /// </summary>
-    public Collection? For(TraceTicks begin, TraceTicks end) => LongestWithin(begin, end) ?? Around(begin);
+    public IReadOnlyList<PausePart> For(TraceTicks begin, TraceTicks end)
+    {
+        IReadOnlyList<PausePart> within = StartedWithin(begin, end);
+        return within.Count == 0 && Around(begin) is { } around ? [new PausePart(around, null)] : within;
+    }
 
     /// <summary>Whether one in the background began within a time.</summary>
     public bool HasBackgroundStart(TraceTicks begin, TraceTicks end) =>
-        StartedWithin(_inBackground, begin, end) is not null;
+        FirstWithin(_inBackground, begin, end) is not null;
 
     private static TraceTicks StartOf(Collection collection) => collection.Start ?? new TraceTicks(long.MinValue);
 
-    private static Collection? StartedWithin(Collection[] byStart, TraceTicks begin, TraceTicks end)
+    private static Collection? FirstWithin(Collection[] byStart, TraceTicks begin, TraceTicks end)
     {
         int index = CountBefore(byStart, begin);
         return index < byStart.Length && byStart[index].Start <= end ? byStart[index] : null;
     }
 
     // A collection in the background begins with a pause in which others may run: their time is not its own.
-    private Collection? LongestWithin(TraceTicks begin, TraceTicks end)
+    private IReadOnlyList<PausePart> StartedWithin(TraceTicks begin, TraceTicks end)
     {
         int first = CountBefore(_byStart, begin);
-        Collection? longest = null;
-        double longestTicks = -1;
         int last = Math.Min(_byStart.Length, first + WithinMax);
+        List<(double Ticks, PausePart Part)> within = [];
         for (int index = first; index < last && _byStart[index].Start <= end; index++)
         {
             double ticks = OwnTicks(index, last, end);
-            longest = ticks > longestTicks ? _byStart[index] : longest;
-            longestTicks = Math.Max(longestTicks, ticks);
+            bool endsWithin = _byStart[index] is { Background: false } one && one.End <= end;
+            within.Add((ticks, new PausePart(_byStart[index], endsWithin ? ticks : null)));
         }
 
-        return longest;
+        return within.Count == 0 ? [] : [.. within.OrderByDescending(one => one.Ticks).Select(one => one.Part)];
     }
 
     private double OwnTicks(int index, int last, TraceTicks pauseEnd)

@@ -23,23 +23,34 @@ internal sealed class PauseSums
 
     public IReadOnlyList<Pause> Longest { get; private set; } = [];
 
-    /// <summary>Adds one with the collection that it was for, where that is known.</summary>
-    public void Add(in Suspension pause, Collection? collection, double seconds, bool atLeast) =>
-        Add(pause, collection, seconds, atLeast, fromStart: false);
+    /// <summary>Adds one with the collections that it was for, as far as they are known.</summary>
+    public void Add(in Suspension pause, IReadOnlyList<PausePart> collections, double seconds, bool atLeast) =>
+        Add(pause, collections, seconds, atLeast, fromStart: false);
 
     /// <summary>Adds one that began before the window.</summary>
     public void AddFromStart(in Suspension pause, double seconds) =>
-        Add(pause, null, seconds, atLeast: true, fromStart: true);
+        Add(pause, [], seconds, atLeast: true, fromStart: true);
 
-    public void Conclude(TraceWindow window) => Longest = [.. _longest.Select(entry => new Pause(
-        entry.FromStart ? TimeSpan.Zero : window.Offset(entry.Pause.Begin),
-        TraceDuration.Span(entry.Seconds),
-        entry.Of?.Number,
-        entry.Of?.Generation is { } generation and <= 2 ? (int)generation : null,
-        entry.Of?.MayBeBackground ?? false,
-        entry.AtLeast))];
+    public void Conclude(TraceWindow window) => Longest = [.. _longest.Select(entry => ToPause(entry, window))];
 
-    private void Add(in Suspension pause, Collection? collection, double seconds, bool atLeast, bool fromStart)
+    private static Pause ToPause(Entry entry, TraceWindow window)
+    {
+        PausePart? longest = entry.Parts.Count > 0 ? entry.Parts[0] : null;
+        return new Pause(
+            entry.FromStart ? TimeSpan.Zero : window.Offset(entry.Pause.Begin),
+            TraceDuration.Span(entry.Seconds),
+            longest?.Of.Number,
+            longest?.Generation,
+            longest?.Of.MayBeBackground ?? false,
+            entry.AtLeast)
+        {
+            Collections = [.. entry.Parts.Select(part => new CollectionInPause(
+                part.Of.Number, part.Generation, part.Of.MayBeBackground, window.Duration(part.OwnTicks)))],
+        };
+    }
+
+    private void Add(
+        in Suspension pause, IReadOnlyList<PausePart> collections, double seconds, bool atLeast, bool fromStart)
     {
         if (!pause.IsForCollection)
         {
@@ -51,7 +62,7 @@ internal sealed class PauseSums
         Count++;
         _totalSeconds += seconds;
         int place = _longest.FindIndex(entry => entry.Seconds < seconds);
-        _longest.Insert(place < 0 ? _longest.Count : place, new Entry(pause, collection, seconds, atLeast, fromStart));
+        _longest.Insert(place < 0 ? _longest.Count : place, new Entry(pause, collections, seconds, atLeast, fromStart));
         if (_longest.Count > LongestMax)
         {
             _longest.RemoveAt(LongestMax);
@@ -59,5 +70,5 @@ internal sealed class PauseSums
     }
 
     private readonly record struct Entry(
-        Suspension Pause, Collection? Of, double Seconds, bool AtLeast, bool FromStart);
+        Suspension Pause, IReadOnlyList<PausePart> Parts, double Seconds, bool AtLeast, bool FromStart);
 }

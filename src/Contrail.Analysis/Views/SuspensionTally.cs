@@ -182,7 +182,7 @@ internal sealed class SuspensionTally
         }
 
         TraceTicks begin = othersFollowed ? _latestEnd!.Value : open.Begin;
-        Collection? collection = collections.For(begin, new TraceTicks(long.MaxValue));
-        _sums.Add(open with { Begin = begin }, collection, window.SecondsAfter(begin), atLeast: true);
+        IReadOnlyList<PausePart> held = collections.For(begin, new TraceTicks(long.MaxValue));
+        _sums.Add(open with { Begin = begin }, held, window.SecondsAfter(begin), atLeast: true);
     }
 }

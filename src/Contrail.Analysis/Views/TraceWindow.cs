@@ -21,6 +21,10 @@ internal sealed class TraceWindow
 
     public DateTime ToUtc(TraceTicks moment) => TraceDuration.Utc(moment, _trace);
 
+    /// <summary>So many ticks of the trace's clock as a time; null for none.</summary>
+    public TimeSpan? Duration(double? ticks) =>
+        ticks is { } known ? TraceDuration.Span(known / _trace.TicksPerSecond) : null;
+
     /// <summary>From the beginning of the window; negative before it.</summary>
     public TimeSpan Offset(TraceTicks moment) => ToUtc(moment) - _firstUtc;
 

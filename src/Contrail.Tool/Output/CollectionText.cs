@@ -93,17 +93,23 @@ internal static class CollectionText
             + $"total {Moments.Duration(collections.PauseTotal)} ({share} of the window); longest:");
         foreach (Pause pause in collections.LongestPauses)
         {
-            string what = pause switch
-            {
-                { Generation: { } generation, CollectionNumber: { } number } =>
-                    string.Create(CultureInfo.InvariantCulture, $"generation {generation}, collection {number}"),
-                { CollectionNumber: { } number } =>
-                    string.Create(CultureInfo.InvariantCulture, $"collection {number}"),
-                _ => "collection unknown",
-            };
+            bool isOne = pause.Collections.Count == 1;
+            string what = pause.Collections.Count == 0
+                ? "collection unknown"
+                : string.Join("; ", pause.Collections.Select(one => Named(one, withDuration: !isOne)));
             string duration = (pause.AtLeast ? "≥ " : "") + Moments.Duration(pause.Duration);
-            string background = pause.IsBackground ? ", in the background" : "";
-            page.More($"{duration,11}  at {Moments.Place(summary.Facts, pause.Offset)}  {what}{background}");
+            page.More($"{duration,11}  at {Moments.Place(summary.Facts, pause.Offset)}  {what}");
         }
+    }
+
+    // Of several collections in one pause, how long each took says which of them the pause is due to.
+    private static string Named(CollectionInPause one, bool withDuration)
+    {
+        string generation = one.Generation is { } known
+            ? string.Create(CultureInfo.InvariantCulture, $"generation {known}, ")
+            : "";
+        string number = string.Create(CultureInfo.InvariantCulture, $"collection {one.Number}");
+        string duration = withDuration && one.Duration is { } own ? $" ({Moments.Duration(own)})" : "";
+        return generation + number + (one.IsBackground ? ", in the background" : "") + duration;
     }
 }

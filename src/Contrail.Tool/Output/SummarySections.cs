@@ -126,5 +126,12 @@ internal static class SummarySections
             ["collection"] = pause.CollectionNumber,
             ["generation"] = pause.Generation,
             ["background"] = pause.CollectionNumber is null ? null : pause.IsBackground,
+            ["collections"] = new JsonArray([.. pause.Collections.Select(one => (JsonNode)new JsonObject
+            {
+                ["number"] = one.Number,
+                ["generation"] = one.Generation,
+                ["background"] = one.IsBackground,
+                ["seconds"] = one.Duration?.TotalSeconds,
+            })]),
         })];
 }

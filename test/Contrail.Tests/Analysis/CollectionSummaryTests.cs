@@ -22,7 +22,7 @@ public sealed class CollectionSummaryTests
         Assert.Equal(Milliseconds(10), collections.PauseTotal);
         Assert.Equal(
             new Pause(Milliseconds(50), Milliseconds(10), 5, 2, IsBackground: false, AtLeast: false),
-            Assert.Single(collections.LongestPauses));
+            Assert.Single(collections.LongestPauses) with { Collections = [] });
         Assert.Equal((0, 0, 0), (collections.RunningAtStart, collections.RunningAtEnd, collections.UnpairedCount));
     }
 
@@ -40,7 +40,7 @@ public sealed class CollectionSummaryTests
         Assert.Equal(Milliseconds(3 + 2 + 4), collections.PauseTotal);
         Assert.Equal(
             new Pause(Milliseconds(20), Milliseconds(4), 5, 2, IsBackground: true, AtLeast: false),
-            collections.LongestPauses[0]);
+            collections.LongestPauses[0] with { Collections = [] });
         Assert.Equal(
             [(5L, true), (5L, true), (6L, false)],
             collections.LongestPauses.Select(pause => (pause.CollectionNumber ?? 0, pause.IsBackground)));
@@ -48,15 +48,22 @@ public sealed class CollectionSummaryTests
     }
 
     [Fact]
-    public void A_pause_with_two_collections_is_named_after_the_longer_one()
+    public void A_pause_with_two_collections_names_both_the_longer_one_first()
     {
         CollectionSummary collections = Read(new NetTraceFile()
             .Add(SuspendBegin(), at: 10, thread: 7).Add(GCStart(5, 2, type: 1), at: 11, thread: 7)
             .Add(GCStart(6, 1), at: 13, thread: 7).Add(GCEnd(6, 1), at: 220, thread: 7)
             .Add(RestartEnd(), at: 222, thread: 7).Add(GCEnd(5, 2), at: 300, thread: 8));
+        Pause pause = Assert.Single(collections.LongestPauses);
         Assert.Equal(
             new Pause(TimeSpan.Zero, Milliseconds(212), 6, 1, IsBackground: false, AtLeast: false),
-            Assert.Single(collections.LongestPauses));
+            pause with { Collections = [] });
+        Assert.Equal(
+            [
+                new CollectionInPause(6, 1, IsBackground: false, Milliseconds(207)),
+                new CollectionInPause(5, 2, IsBackground: true, Duration: null),
+            ],
+            pause.Collections);
     }
 
     [Fact]

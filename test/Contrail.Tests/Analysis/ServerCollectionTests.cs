@@ -18,7 +18,7 @@ public sealed class ServerCollectionTests
             .Add(GCEnd(5, 2), at: 18, thread: 7).Add(RestartEnd(), at: 19, thread: 7));
         Assert.Equal(
             new Pause(TimeSpan.Zero, Milliseconds(9), 5, 2, IsBackground: false, AtLeast: false),
-            Assert.Single(collections.LongestPauses));
+            Assert.Single(collections.LongestPauses) with { Collections = [] });
         AssertNothingIsCut(collections);
     }
 

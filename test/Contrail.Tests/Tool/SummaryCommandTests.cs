@@ -55,6 +55,9 @@ public sealed class SummaryCommandTests : IDisposable
         JsonElement pause = collections.GetProperty("longestPauses")[0];
         Assert.Equal("2026-01-02T03:04:06Z", pause.GetProperty("utc").GetString());
         Assert.Equal(0.5, pause.GetProperty("seconds").GetDouble(), 6);
+        JsonElement paused = Assert.Single(pause.GetProperty("collections").EnumerateArray());
+        Assert.Equal(
+            """{"number":1,"generation":0,"background":false,"seconds":0.3}""", paused.GetRawText());
         Assert.Equal(0, json.GetProperty("contention").GetProperty("figures").GetProperty("count").GetInt32());
     }
 

@@ -52,6 +52,19 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
+    public void A_pause_with_two_collections_has_one_line_that_names_both()
+    {
+        string text = Render(new NetTraceFile()
+            .Add(SuspendBegin(), at: 10, thread: 7).Add(GCStart(5, 2, type: 1), at: 11, thread: 7)
+            .Add(GCStart(6, 1), at: 13, thread: 7).Add(GCEnd(6, 1), at: 220, thread: 7)
+            .Add(RestartEnd(), at: 222, thread: 7).Add(GCEnd(5, 2), at: 300, thread: 8).Whole());
+        Assert.Contains(
+            "212 ms  at 03:04:05.010  generation 1, collection 6 (207 ms); "
+                + "generation 2, collection 5, in the background\n",
+            text);
+    }
+
+    [Fact]
     public void Without_a_list_of_what_was_recorded_an_absent_event_means_nothing()
     {
         const string Expected = """
