@@ -39,10 +39,9 @@ internal sealed class SummaryTally : INetTraceVisitor
             _samples.AddSymbol(isRundown ? SymbolOrigin.Rundown : SymbolOrigin.Live, row, current);
         }
 
-        // What a recorder added tells of other times than the window's.
-        if (isRuntime && row.EventId == RuntimeEventId.ContentionStart && FactsTally.IsAdded(current))
+        if (isRuntime)
         {
-            _contention.AddCarried(row, current, _facts.Trace!);
+            AddFromBefore(row, current);
         }
 
         if (FactsTally.IsAdded(current) || row.Provider == OwnEvents.CertificateProvider)
@@ -91,6 +90,19 @@ internal sealed class SummaryTally : INetTraceVisitor
         return true;
     }
 
+    // What a recorder added is from before the window.
+    private void AddFromBefore(MetadataRow row, in EventBlockReader current)
+    {
+        if (row.EventId == RuntimeEventId.ContentionStart && FactsTally.IsAdded(current))
+        {
+            _contention.AddCarried(row, current, _facts.Trace!);
+        }
+        else if (row.EventId == RuntimeEventId.ThreadCreated)
+        {
+            _threads.AddCreation(row, current, _facts.Trace!);
+        }
+    }
+
     private void AddRuntime(MetadataRow row, in EventBlockReader current)
     {
         TraceObject trace = _facts.Trace!;
@@ -107,6 +119,9 @@ internal sealed class SummaryTally : INetTraceVisitor
                 break;
             case RuntimeEventId.ContentionStop:
                 _contention.AddStop(row, current, trace);
+                break;
+            case RuntimeEventId.ThreadPoolWorkerStart:
+                _threads.AddPoolWorker(current);
                 break;
             case RuntimeEventId.ThreadPoolAdjustment:
                 _threads.AddAdjustment(row, current, trace);

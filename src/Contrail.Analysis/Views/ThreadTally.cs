@@ -23,6 +23,7 @@ internal sealed class ThreadTally
     ];
 
     private readonly TopTally<ulong> _threads = new(ThreadsMax);
+    private readonly ThreadRoles _roles = new();
     private readonly TopTally<string> _reasons = new(ReasonsMax);
     private readonly List<(TraceTicks At, uint Target, uint Reason)> _held = [];
     private long _adjustments;
@@ -30,6 +31,11 @@ internal sealed class ThreadTally
     private long _poolThreadsMax;
 
     public void Add(in EventBlockReader current) => _threads.Add(current.ThreadId);
+
+    public void AddCreation(MetadataRow row, in EventBlockReader current, TraceObject trace) =>
+        _roles.AddCreation(row, current, trace);
+
+    public void AddPoolWorker(in EventBlockReader current) => _roles.AddPoolWorker(current);
 
     public void AddAdjustment(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
@@ -55,7 +61,10 @@ internal sealed class ThreadTally
     public ThreadSummary Conclude() => new()
     {
         Count = _threads.KeyCount,
-        Busiest = [.. _threads.Top(BusiestMax).Select(top => new ThreadCount(top.Key, top.Count))],
+        Busiest = [.. _threads.Top(BusiestMax).Select(top => new ThreadCount(top.Key, top.Count)
+        {
+            Role = _roles.Find(top.Key),
+        })],
         PoolAdjustmentCount = _adjustments,
         PoolReasons = [.. _reasons.Top(ReasonsMax).Select(top => new NamedCount(top.Key, top.Count))],
         PoolStarvationCount = _starvations,

@@ -39,6 +39,12 @@ public static class RuntimeEventId
     /// <summary>The thread pool changed how many threads it wants.</summary>
     public const int ThreadPoolAdjustment = 55;
 
+    /// <summary>A worker of the thread pool started; the worker writes it.</summary>
+    public const int ThreadPoolWorkerStart = 50;
+
+    /// <summary>A thread was created, possibly by another thread.</summary>
+    public const int ThreadCreated = 85;
+
     /// <summary>A method has code; without its name.</summary>
     public const int MethodLoad = 141;
 

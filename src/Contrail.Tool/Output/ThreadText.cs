@@ -55,9 +55,9 @@ internal static class ThreadText
     public static void AddThreads(Page page, TraceSummary summary)
     {
         IEnumerable<string> busiest = summary.Threads.Busiest.Take(ListShown).Select(thread =>
-            string.Create(CultureInfo.InvariantCulture, $"{thread.ThreadId} ({Page.Counted(thread.Count, "event")})"));
+            string.Create(CultureInfo.InvariantCulture, $"thread {thread.ThreadId} ({Described(thread)})"));
         page.Add("Threads", $"{Page.Counted(summary.Threads.Count, "thread")} wrote events"
-            + Page.Listed("; busiest by thread id: ", busiest));
+            + Page.Listed("; busiest: ", busiest));
         AddPool(page, summary);
     }
 
@@ -88,6 +88,9 @@ internal static class ThreadText
             AddMethod(page, samples, samples.UnnamedCount, "unknown methods");
         }
     }
+
+    private static string Described(ThreadCount thread) =>
+        (thread.Role is { } role ? role + ", " : "") + Page.Counted(thread.Count, "event");
 
     private static void AddEarlierWaits(Page page, TraceSummary summary)
     {

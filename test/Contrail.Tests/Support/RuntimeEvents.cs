@@ -36,6 +36,15 @@ internal static class RuntimeEvents
     public static FileEvent ContentionStopWithoutDuration(byte flags = 0) =>
         Runtime(RuntimeEventId.ContentionStop, 0, new PayloadWriter().U8(flags).U16(Clr));
 
+    /// <summary>Flag 1 is of the collector's threads, 2 of the finalizer, 4 of workers of the thread pool.</summary>
+    public static FileEvent ThreadCreated(int threadId, int flags, ulong managedId = 1) => Runtime(
+        RuntimeEventId.ThreadCreated,
+        0,
+        new PayloadWriter().U64(managedId).U64(1).U32(flags).U32(3).U32(threadId).U16(Clr));
+
+    public static FileEvent ThreadPoolWorkerStart() => Runtime(
+        RuntimeEventId.ThreadPoolWorkerStart, 0, new PayloadWriter().U32(1).U32(0).U16(Clr));
+
     public static FileEvent ThreadPoolAdjustment(int newCount, int reason) => Runtime(
         RuntimeEventId.ThreadPoolAdjustment, 0, new PayloadWriter().F64(1.5).U32(newCount).U32(reason).U16(Clr));
 

@@ -29,7 +29,7 @@ public sealed class SummaryTextTests
             Contention  1 wait for locks, total 1.3 s; longest 1.3 s, at 03:04:10.000
                         1 still waiting at the end of the window, the longest for 1.1 s
                         Waits that started before the window may be missing (all from before the recording).
-            Threads     3 threads wrote events; busiest by thread id: 7 (8 events), 9 (4 events), 8 (2 events)
+            Threads     3 threads wrote events; busiest: thread 7 (8 events), thread 9 (4 events), thread 8 (2 events)
             Thread pool target up to 12; adjustments: starvation (1)
                         Starvation (1): work was queued and no pool thread became free: all blocked or computing
             CPU         1 sample, 1 in managed code; methods:
@@ -65,6 +65,15 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
+    public void A_thread_has_its_role_where_the_file_contains_it()
+    {
+        string text = Render(new NetTraceFile()
+            .Add(ThreadCreated(7, flags: 2), at: 1, thread: 9)
+            .Add(Custom("App", 1, "Tick"), at: 2, thread: 7).Add(Custom("App", 1, "Tick"), at: 3, thread: 7).Whole());
+        Assert.Contains("busiest: thread 7 (finalizer, 2 events), thread 9 (1 event)\n", text);
+    }
+
+    [Fact]
     public void Without_a_list_of_what_was_recorded_an_absent_event_means_nothing()
     {
         const string Expected = """
@@ -73,7 +82,7 @@ public sealed class SummaryTextTests
             GC          unknown: no such event in the file, which does not list what was recorded
             Exceptions  unknown: no such event in the file, which does not list what was recorded
             Contention  unknown: no such event in the file, which does not list what was recorded
-            Threads     1 thread wrote events; busiest by thread id: 1 (1 event)
+            Threads     1 thread wrote events; busiest: thread 1 (1 event)
             Thread pool unknown: no such event in the file, which does not list what was recorded
             Events      1 event, and 0 that the recorder added
                                 1  App
