@@ -11,10 +11,13 @@ internal static class TypeNames
     /// <summary>Deeper ones are left as they are: a file may claim any.</summary>
     private const int DepthMax = 16;
 
+    /// <summary>Longer ones would be cut anyway.</summary>
+    private const int CharsMax = 10_000;
+
     /// <summary>The readable name; the same text if it is not written as a type's name is.</summary>
     public static string Readable(string untrusted)
     {
-        if (!untrusted.Contains('`', StringComparison.Ordinal))
+        if (untrusted.Length > CharsMax || !untrusted.Contains('`', StringComparison.Ordinal))
         {
             return untrusted;
         }
