@@ -19,7 +19,8 @@ public sealed record EventPipeOptions
 
     /// <summary>
     /// How long attaching waits for the runtime's answers, together: more than zero, at most a day. A runtime answers
-    /// in milliseconds, unless its process or the machine is busy. Default: 3.5 seconds.
+    /// in milliseconds, unless its process or the machine is busy. Default: 3.5 seconds; 15 at least for the process
+    /// that the recorder is in.
     /// </summary>
     public TimeSpan AttachTimeout { get; init; } = TimeSpan.FromSeconds(3.5);
 

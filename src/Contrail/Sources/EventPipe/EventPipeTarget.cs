@@ -14,6 +14,12 @@ internal sealed class EventPipeTarget : OpenSource
     /// <summary>Older ones were never tried, and are out of support.</summary>
     private const int RuntimeMajorMin = 8;
 
+    /// <summary>
+    /// The least time to attach to the process that we are in. What keeps its runtime from answering, such as
+    /// collections without end, keeps us from asking, so less would say nothing about the runtime.
+    /// </summary>
+    private static readonly TimeSpan OwnTimeoutMin = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly int _pid;
@@ -100,7 +106,7 @@ internal sealed class EventPipeTarget : OpenSource
     {
         // Before the clock runs: on a busy machine this takes longer than a runtime needs to answer.
         Warmup.Run();
-        AttachWatch attach = new(pid, options.AttachTimeout, host.Opening);
+        AttachWatch attach = new(pid, TimeoutFor(pid, options), host.Opening);
         DiagnosticClient hurried = attach.Describe(client);
         TargetFacts facts = Ask(pid, hurried);
 
@@ -129,6 +135,9 @@ internal sealed class EventPipeTarget : OpenSource
 
         return new EventPipeTarget(pid, client, sessions, facts, watch, clock) { Claim = claim, Keeper = keeper };
     }
+
+    private static TimeSpan TimeoutFor(int pid, EventPipeOptions options) =>
+        pid == Environment.ProcessId && options.AttachTimeout < OwnTimeoutMin ? OwnTimeoutMin : options.AttachTimeout;
 
     /// <inheritdoc/>
     public override long? TryWriteMarker() => _pid == Environment.ProcessId ? RequestMarker.TryWrite() : null;
