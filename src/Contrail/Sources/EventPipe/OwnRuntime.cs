@@ -10,8 +10,8 @@ internal static class OwnRuntime
         ["System.Net.Sockets", "Private.InternalDiagnostics.System.Net.Sockets"];
 
     /// <summary>
-    /// Refuses what cannot be recorded from inside, and creates the event sources that our threads come upon, ours and
-    /// the thread pool's, which must be done under no lock and on no thread that drains.
+    /// Refuses what cannot be recorded from inside, and creates the event sources that our threads come upon, ours,
+    /// the thread pool's and that of tasks, which must be done under no lock and on no thread that drains.
     /// </summary>
     /// <exception cref="ArgumentException">A provider would record the recorder's own reading.</exception>
     public static void Prepare(EventPipeOptions options)
@@ -28,6 +28,9 @@ internal static class OwnRuntime
 
         _ = RequestMarker.Instance;
         _ = ThreadPool.PendingWorkItemCount;
+
+        // The source of tasks comes with the first wait for one that is not complete.
+        new TaskCompletionSource().Task.Wait(millisecondsTimeout: 1);
     }
 
     /// <summary>Our own endpoint. That code of ours runs shows that the runtime has started.</summary>
