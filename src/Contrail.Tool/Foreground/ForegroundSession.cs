@@ -67,7 +67,7 @@ internal sealed class ForegroundSession : IDisposable
     public RecordingResult Attend(FlightRecorder recorder)
     {
         StatusLine status = new(Output);
-        SnapshotReport report = new(_options.Json, Output.Result, Output.Note, () => Wishes.HasEnd());
+        SnapshotReport report = new(_options.Json, Output.Result, Output.Note, Wishes.HasEndSince);
         SourceReport source = new(line =>
         {
             status.Clear();

@@ -28,7 +28,7 @@ internal sealed class RecordedPrograms : IDisposable
         _options = options;
         _output = output;
         _report = new SnapshotReport(
-            options.Json, options.Json ? output.WriteToError : output.Note, output.Note, () => false);
+            options.Json, options.Json ? output.WriteToError : output.Note, output.Note, _ => false);
     }
 
     /// <summary>How many were recorded.</summary>

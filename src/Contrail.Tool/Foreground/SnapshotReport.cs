@@ -19,20 +19,22 @@ internal sealed class SnapshotReport
     private readonly bool _json;
     private readonly Action<string> _writeResult;
     private readonly Action<string> _note;
-    private readonly Func<bool> _isEndRequested;
+    private readonly Func<long, bool> _isEndRequestedSince;
 
     /// <param name="json">Whether a snapshot is reported as JSON.</param>
     /// <param name="writeResult">Takes the line about a snapshot.</param>
     /// <param name="note">Takes what else is to be known: why there is no snapshot, or what to do with it.</param>
-    /// <param name="isEndRequested">
-    /// Whether another request to end has arrived; checked while a last snapshot takes unusually long.
+    /// <param name="isEndRequestedSince">
+    /// Whether somebody has asked to end after a moment of the stopwatch; checked while a last snapshot takes unusually
+    /// long.
     /// </param>
-    public SnapshotReport(bool json, Action<string> writeResult, Action<string> note, Func<bool> isEndRequested)
+    public SnapshotReport(
+        bool json, Action<string> writeResult, Action<string> note, Func<long, bool> isEndRequestedSince)
     {
         _json = json;
         _writeResult = writeResult;
         _note = note;
-        _isEndRequested = isEndRequested;
+        _isEndRequestedSince = isEndRequestedSince;
     }
 
     /// <summary>Takes a snapshot and reports it; returns whether it was written.</summary>
@@ -70,10 +72,11 @@ internal sealed class SnapshotReport
     private SavedSnapshot Take(FlightRecorder recorder, string reason, bool isLast)
     {
         Task<SavedSnapshot> taking = recorder.SnapshotAsync(reason);
-        long started = Stopwatch.GetTimestamp();
+        long impatientFrom = Stopwatch.GetTimestamp() + (long)(AbortAfter.TotalSeconds * Stopwatch.Frequency);
         while (!((IAsyncResult)taking).AsyncWaitHandle.WaitOne(LookEvery))
         {
-            if (isLast && Stopwatch.GetElapsedTime(started) > AbortAfter && _isEndRequested())
+            // One that came before is the wish for this snapshot, or arrived together with it.
+            if (isLast && _isEndRequestedSince(impatientFrom))
             {
                 // Removes what is half-written, unless the file system does not answer.
                 DedicatedWait.For(

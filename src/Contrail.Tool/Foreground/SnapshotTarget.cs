@@ -66,13 +66,14 @@ internal sealed class SnapshotTarget : ISnapshotSink
         if (IsFree() && staged.TryCommit(_path, _mayOverwrite))
         {
             string[] suffixes = [.. snapshot.Companions.Select(companion => companion.Suffix)];
-            if (_mayOverwrite)
+            bool hasReplaced = _mayOverwrite;
+            _mayOverwrite = false;
+            _last = WrittenSnapshot.At(_path, snapshot.Certificate, suffixes);
+            if (hasReplaced)
             {
                 CompanionFiles.RemoveStale(_path, suffixes);
             }
 
-            _mayOverwrite = false;
-            _last = WrittenSnapshot.At(_path, snapshot.Certificate, suffixes);
             return Task.FromResult(_path);
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Contrail.Tool.Foreground;
@@ -71,23 +72,16 @@ internal sealed class Wishes : IDisposable
         return null;
     }
 
-    /// <summary>Whether a request to end waits; snapshot requests before it are dropped.</summary>
-    public bool HasEnd()
-    {
-        Wish? end = TakeEnd();
-        if (end is { } waiting)
-        {
-            Add(waiting);
-        }
-
-        return end is not null;
-    }
+    /// <summary>Whether somebody has asked to end after a moment of the stopwatch; the request stays.</summary>
+    public bool HasEndSince(long timestamp) =>
+        _waiting.ToArray().Any(wish => wish is { End: true, IsFromUser: true } && wish.At > timestamp);
 
     /// <summary>Queues a request. A request to end is never dropped.</summary>
     public void Add(Wish wish)
     {
         // An end is not dropped: it takes the place of a snapshot.
-        while (!_waiting.TryAdd(wish) && wish.End)
+        Wish timed = wish with { At = Stopwatch.GetTimestamp() };
+        while (!_waiting.TryAdd(timed) && wish.End)
         {
             _waiting.TryTake(out _);
         }
@@ -108,7 +102,7 @@ internal sealed class Wishes : IDisposable
         _signals.Add(PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            Add(wish);
+            Add(wish with { IsFromUser = true });
         }));
 
     // In the background a read stops this process, and of a terminal that has gone it returns at once, for ever.

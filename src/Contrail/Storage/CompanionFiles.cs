@@ -36,7 +36,14 @@ public static class CompanionFiles
         HashSet<string> kept = [.. suffixes.Select(suffix => path + suffix)];
         foreach (string stale in Of(path).Where(file => !kept.Contains(file)))
         {
-            File.Delete(stale);
+            try
+            {
+                File.Delete(stale);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // The trace is there. A manifest that describes another one is ignored by whoever reads it.
+            }
         }
     }
 

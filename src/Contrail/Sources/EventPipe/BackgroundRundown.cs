@@ -64,14 +64,25 @@ internal sealed class BackgroundRundown : IDisposable
         }
 
         _thread?.Join();
-        _state = "pending";
         _refusal = null;
-        _thread = new Thread(() => Run(client, request), 256 << 10)
+        Thread thread = new(() => Run(client, request), 256 << 10)
         {
             Name = "Contrail names",
             IsBackground = true,
         };
-        _thread.Start();
+        string before = _state;
+        _state = "pending";
+        try
+        {
+            thread.Start();
+        }
+        catch
+        {
+            _state = before;
+            throw;
+        }
+
+        _thread = thread;
     }
 
     /// <summary>Starts it once more after a failure.</summary>
@@ -93,9 +104,6 @@ internal sealed class BackgroundRundown : IDisposable
         }
     }
 
-    /// <summary>Waits for the end of a request that runs, which has an end.</summary>
-    public void Await() => _thread?.Join();
-
     /// <summary>Ends a request that runs.</summary>
     public void Dispose()
     {
@@ -107,9 +115,11 @@ internal sealed class BackgroundRundown : IDisposable
     {
         long started = Stopwatch.GetTimestamp();
         bool isWhole = false;
+        bool wasAnswered = false;
         try
         {
             isWhole = RundownRun.Run(client, request, _symbols, _host, _watch);
+            wasAnswered = true;
         }
         catch (Exception failure) when (failure is SourceUnavailableException or OperationCanceledException)
         {
@@ -124,6 +134,9 @@ internal sealed class BackgroundRundown : IDisposable
         Interlocked.Exchange(ref _tookTicks, Stopwatch.GetElapsedTime(started).Ticks);
         _symbols.EntryPointsTrusted = isWhole;
         _failedAt = Stopwatch.GetTimestamp();
+
+        // One that came and was not whole is most often too much for a buffer, and would be again.
+        _repeatCount = wasAnswered ? Math.Max(_repeatCount, RepeatsMax - 1) : _repeatCount;
         _state = isWhole ? "done" : "failed";
     }
 }

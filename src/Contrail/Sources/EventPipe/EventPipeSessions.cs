@@ -164,11 +164,15 @@ internal sealed class EventPipeSessions
     /// </summary>
     public void ReopenSymbols()
     {
+        if (_rundown is { State: "pending" })
+        {
+            // It would not contain what is compiled until the session is open. This is done at a later look: whoever
+            // keeps the sessions must not wait.
+            return;
+        }
+
         SymbolSession cut = _symbols;
         _hasSymbolHole = true;
-
-        // A rundown that runs would not contain what is compiled until the session is open.
-        _rundown?.Await();
 
         // What was prepared meanwhile is not known, so an entry point no longer tells where the one before it ends.
         Symbols.EntryPointsTrusted = false;

@@ -117,23 +117,39 @@ internal sealed class EventPipeTarget : OpenSource
         EventPipeSessions sessions = EventPipeSessions.Open(
             client, hurried, options.Profile, pid == Environment.ProcessId, facts.OwnPid, clock, limits,
             watch.BufferMegabytes, host);
-        sessions.BeginRundown(attach, options, facts.MemoryLimitBytes);
+        SessionKeeper keeper = Keep(sessions, attach, options, facts, watch, clock);
+        return new EventPipeTarget(pid, client, sessions, facts, watch, clock) { Claim = claim, Keeper = keeper };
+    }
 
-        // Before the names have come: where recording is too dear for a process, they take seconds.
-        SessionKeeper keeper = new(sessions, facts.GovernorFor(options), () => facts.Stat, watch, clock);
+    private static SessionKeeper Keep(
+        EventPipeSessions sessions,
+        AttachWatch attach,
+        EventPipeOptions options,
+        TargetFacts facts,
+        BufferWatch watch,
+        TraceClock clock)
+    {
+        SessionKeeper? keeper = null;
         try
         {
+            // Kept before the names have come: where recording is too dear for a process, they take seconds.
+            sessions.BeginRundown(attach, options, facts.MemoryLimitBytes);
+            keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.Stat, watch, clock);
             sessions.WaitForRundown(attach);
+        }
+        catch (OperationCanceledException) when (keeper?.LetGoBecause is not null)
+        {
+            // The keeper has let go of the process: a recording that has ended, with what it holds.
         }
         catch
         {
-            keeper.Dispose();
+            keeper?.Dispose();
             sessions.Close();
             sessions.Recording.Dispose();
             throw;
         }
 
-        return new EventPipeTarget(pid, client, sessions, facts, watch, clock) { Claim = claim, Keeper = keeper };
+        return keeper!;
     }
 
     private static TimeSpan TimeoutFor(int pid, EventPipeOptions options) =>
