@@ -17,8 +17,7 @@ internal sealed class AllocationTally
 
     public void Add(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
-        PayloadLayout? layout = RuntimeLayouts.Find(row.EventId, row.Version);
-        if (layout is null || !EventPayload.TryRead(layout, current.Payload, trace.PointerBytes, out EventPayload tick))
+        if (!RuntimePayload.TryRead(row, current, trace, out EventPayload tick))
         {
             return;
         }

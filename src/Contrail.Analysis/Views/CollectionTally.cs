@@ -43,7 +43,9 @@ internal sealed class CollectionTally
                 AddEnd(row, current, trace);
                 break;
             case RuntimeEventId.GCSuspendBegin:
-                uint reason = TryRead(row, current, trace, out EventPayload payload) ? payload.Number32("Reason") : 0;
+                uint reason = RuntimePayload.TryRead(row, current, trace, out EventPayload payload)
+                    ? payload.Number32("Reason")
+                    : 0;
                 _suspensions.Begin(current.ThreadId, current.At, reason);
                 break;
             case RuntimeEventId.GCHeapStats:
@@ -86,14 +88,6 @@ internal sealed class CollectionTally
         };
     }
 
-    private static bool TryRead(
-        MetadataRow row, in EventBlockReader current, TraceObject trace, out EventPayload payload)
-    {
-        payload = default;
-        PayloadLayout? layout = RuntimeLayouts.Find(row.EventId, row.Version);
-        return layout is not null && EventPayload.TryRead(layout, current.Payload, trace.PointerBytes, out payload);
-    }
-
     private void AddStart(int version, in EventBlockReader current)
     {
         if (!GCStart.TryRead(version, current.Payload, out GCStart start))
@@ -115,7 +109,7 @@ internal sealed class CollectionTally
 
     private void AddHeap(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
-        if (!TryRead(row, current, trace, out EventPayload heap))
+        if (!RuntimePayload.TryRead(row, current, trace, out EventPayload heap))
         {
             return;
         }
@@ -134,7 +128,7 @@ internal sealed class CollectionTally
 
     private void AddEnd(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
-        if (TryRead(row, current, trace, out EventPayload end))
+        if (RuntimePayload.TryRead(row, current, trace, out EventPayload end))
         {
             _pairs.AddEnd(end.Number32("Count"), end.Number32("Depth"), current.At);
         }

@@ -27,9 +27,7 @@ internal sealed class ContentionTally
         _carried.Remove(current.ThreadId);
         if (_open.Count < OpenMax || _open.ContainsKey(current.ThreadId))
         {
-            PayloadLayout? layout = RuntimeLayouts.Find(row.EventId, row.Version);
-            bool native = layout is not null
-                && EventPayload.TryRead(layout, current.Payload, trace.PointerBytes, out EventPayload start)
+            bool native = RuntimePayload.TryRead(row, current, trace, out EventPayload start)
                 && start.Number("Flags") != 0;
             _open[current.ThreadId] = (current.At, native);
         }

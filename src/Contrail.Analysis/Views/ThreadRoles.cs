@@ -23,9 +23,7 @@ internal sealed class ThreadRoles
     /// <summary>Adds the creation of a thread, which another thread may have written.</summary>
     public void AddCreation(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
-        PayloadLayout? layout = RuntimeLayouts.Find(row.EventId, row.Version);
-        if (layout is null
-            || !EventPayload.TryRead(layout, current.Payload, trace.PointerBytes, out EventPayload creation))
+        if (!RuntimePayload.TryRead(row, current, trace, out EventPayload creation))
         {
             return;
         }

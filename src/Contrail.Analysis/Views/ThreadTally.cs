@@ -39,9 +39,7 @@ internal sealed class ThreadTally
 
     public void AddAdjustment(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
-        PayloadLayout? layout = RuntimeLayouts.Find(row.EventId, row.Version);
-        if (layout is null
-            || !EventPayload.TryRead(layout, current.Payload, trace.PointerBytes, out EventPayload adjustment))
+        if (!RuntimePayload.TryRead(row, current, trace, out EventPayload adjustment))
         {
             return;
         }

@@ -33,6 +33,19 @@ internal sealed class GoTraceFile
     public int Length => _bytes.Count;
 
     /// <summary>A whole generation of a second: clocks, events of so many bytes, strings, and what ends it.</summary>
+    /// <summary>A trace of generations with these numbers, a second each.</summary>
+    public static byte[] Numbered(int minor, params ulong[] numbers)
+    {
+        GoTraceFile file = new(minor);
+        ulong second = 1;
+        foreach (ulong number in numbers)
+        {
+            file.Generation(number, second++, eventBytes: 0);
+        }
+
+        return file.Bytes;
+    }
+
     public GoTraceFile Generation(ulong number, ulong startSeconds, int eventBytes = 100)
     {
         ulong start = startSeconds * TicksPerSecond;

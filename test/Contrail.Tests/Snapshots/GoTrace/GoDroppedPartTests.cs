@@ -15,8 +15,8 @@ public sealed class GoDroppedPartTests
     [InlineData(26)]
     public void Generations_after_a_gap_are_counted(int minor)
     {
-        byte[] kept = Numbered(minor, 1, 2);
-        TraceRepair repair = Repair(Numbered(minor, 1, 2, 4, 5));
+        byte[] kept = GoTraceFile.Numbered(minor, 1, 2);
+        TraceRepair repair = Repair(GoTraceFile.Numbered(minor, 1, 2, 4, 5));
         Assert.Equal((2L, 2L, 0L), (repair.Generations, repair.SoundPartsDropped, repair.TracesDropped));
         Assert.Equal(kept.Length, repair.TornAt);
         Assert.Equal(repair.DroppedBytes, repair.SoundBytesDropped);
@@ -27,7 +27,7 @@ public sealed class GoDroppedPartTests
     [InlineData(26)]
     public void A_second_trace_is_reported_with_its_generations(int minor)
     {
-        byte[] one = Numbered(minor, 1, 2, 3);
+        byte[] one = GoTraceFile.Numbered(minor, 1, 2, 3);
         TraceRepair repair = Repair([.. one, .. one]);
         Assert.Equal((3L, 3L, 1L), (repair.Generations, repair.SoundPartsDropped, repair.TracesDropped));
     }
@@ -37,23 +37,11 @@ public sealed class GoDroppedPartTests
     [InlineData(26)]
     public void After_a_byte_that_cannot_be_read_the_later_generations_are_counted(int minor)
     {
-        byte[] file = Numbered(minor, 1, 2, 3, 4);
-        file[Numbered(minor, 1).Length] = 0xEE;
+        byte[] file = GoTraceFile.Numbered(minor, 1, 2, 3, 4);
+        file[GoTraceFile.Numbered(minor, 1).Length] = 0xEE;
         TraceRepair repair = Repair(file);
         Assert.Equal((1L, 0L), (repair.Generations, repair.TracesDropped));
         Assert.InRange(repair.SoundPartsDropped, 1, 2);
-    }
-
-    private static byte[] Numbered(int minor, params ulong[] numbers)
-    {
-        GoTraceFile file = new(minor);
-        ulong second = 1;
-        foreach (ulong number in numbers)
-        {
-            file.Generation(number, second++, eventBytes: 0);
-        }
-
-        return file.Bytes;
     }
 
     private static TraceRepair Repair(byte[] file)

@@ -17,7 +17,7 @@ public sealed class GoFileTests
     [InlineData(26)]
     public void A_whole_file_is_complete(int minor)
     {
-        TraceVerdict verdict = Verify(Numbered(minor, 1, 2, 3));
+        TraceVerdict verdict = Verify(GoTraceFile.Numbered(minor, 1, 2, 3));
         Assert.True(verdict.IsComplete);
         Assert.Equal($"go 1.{minor}", verdict.Format);
         Assert.Equal(3, verdict.Generations);
@@ -30,11 +30,11 @@ public sealed class GoFileTests
     [InlineData("1 3 2", "generation 3 follows generation 1")]
     public void A_removed_or_swapped_generation_is_told_with_both_numbers(string numbers, string told)
     {
-        byte[] file = Numbered(26, [.. numbers.Split(' ').Select(ulong.Parse)]);
+        byte[] file = GoTraceFile.Numbered(26, [.. numbers.Split(' ').Select(ulong.Parse)]);
         TraceVerdict verdict = Verify(file);
         Assert.False(verdict.IsComplete);
         Assert.Equal(told, verdict.Findings[0].Words);
-        byte[] before = numbers == "1 2 4" ? Numbered(26, 1, 2) : Numbered(26, 1);
+        byte[] before = numbers == "1 2 4" ? GoTraceFile.Numbered(26, 1, 2) : GoTraceFile.Numbered(26, 1);
         Assert.Equal(before.Length, verdict.Findings[0].Offset);
         Assert.Equal(before, Repair(file, out TraceRepair repair));
         Assert.Equal(told, repair.Reason);
@@ -43,7 +43,7 @@ public sealed class GoFileTests
     [Fact]
     public void A_torn_file_is_repaired_to_its_whole_generations_wherever_it_is_torn()
     {
-        byte[] whole = Numbered(26, 1, 2, 3);
+        byte[] whole = GoTraceFile.Numbered(26, 1, 2, 3);
         List<GoTraceReading> generations = GoTraceReading.Of(whole);
         int[] ends = [.. generations.Select(one => one.End)];
         for (int length = 1; length < whole.Length; length++)
@@ -75,7 +75,7 @@ public sealed class GoFileTests
     [InlineData(-9, 9, "1 2 3")]
     public void A_part_has_the_generations_that_touch_it(double from, double to, string numbers)
     {
-        byte[] whole = Numbered(26, 1, 2, 3);
+        byte[] whole = GoTraceFile.Numbered(26, 1, 2, 3);
         using Snapshot? part = Cut(whole, from, to, out string fault);
         Assert.Empty(fault);
         byte[] trace = [.. part!.Parts.SelectMany(piece => piece.ToArray())];
@@ -87,7 +87,7 @@ public sealed class GoFileTests
     [Fact]
     public void No_part_has_both_sides_of_a_gap()
     {
-        byte[] file = Numbered(26, 1, 3, 4);
+        byte[] file = GoTraceFile.Numbered(26, 1, 3, 4);
         Assert.Null(Cut(file, 0.5, 2.5, out string fault));
         Assert.Contains("gap", fault, StringComparison.Ordinal);
         using Snapshot? behind = Cut(file, 1.5, 9, out _);
@@ -133,7 +133,7 @@ public sealed class GoFileTests
     [InlineData(26, "\0\0\0\0\0\0\0\0")]
     public void What_follows_the_last_generation_costs_none_of_it(int minor, string rest)
     {
-        byte[] whole = Numbered(minor, 1, 2);
+        byte[] whole = GoTraceFile.Numbered(minor, 1, 2);
         byte[] file = [.. whole, .. System.Text.Encoding.ASCII.GetBytes(rest)];
         TraceVerdict verdict = Verify(file);
         Assert.False(verdict.IsComplete);
@@ -149,7 +149,7 @@ public sealed class GoFileTests
     [InlineData(26)]
     public void A_recording_keeps_the_last_generation_before_a_byte_that_begins_no_batch(int minor)
     {
-        byte[] whole = Numbered(minor, 1, 2);
+        byte[] whole = GoTraceFile.Numbered(minor, 1, 2);
         using GoRecorded recorded = GoRecorded.Of([.. whole, (byte)'\n']);
         Assert.Equal(RecordingStatus.Malformed, recorded.Trace.Counts().Status);
         Assert.Equal(whole, recorded.Take()!.Trace);
@@ -158,7 +158,7 @@ public sealed class GoFileTests
     [Fact]
     public void The_size_of_a_damaged_file_includes_what_follows_the_damage()
     {
-        byte[] whole = Numbered(25, 1, 2);
+        byte[] whole = GoTraceFile.Numbered(25, 1, 2);
         byte[] file = [.. whole, .. new byte[1 << 20]];
         Assert.Equal(file.Length, Verify(file).Bytes);
         Repair(file, out TraceRepair repair);
@@ -168,7 +168,7 @@ public sealed class GoFileTests
     [Fact]
     public void A_trace_without_the_wall_clock_has_a_length_and_no_times()
     {
-        TraceVerdict verdict = Verify(Numbered(22, 1, 2));
+        TraceVerdict verdict = Verify(GoTraceFile.Numbered(22, 1, 2));
         Assert.Null(verdict.RangeUtc);
         Assert.Equal(2, verdict.WindowSeconds!.Value, 0.1);
     }
@@ -195,18 +195,6 @@ public sealed class GoFileTests
         {
             file.WallStepSeconds = number > 3 ? wallStep : 0;
             file.Generation(number, number, eventBytes: 0);
-        }
-
-        return file.Bytes;
-    }
-
-    private static byte[] Numbered(int minor, params ulong[] numbers)
-    {
-        GoTraceFile file = new(minor);
-        ulong second = 1;
-        foreach (ulong number in numbers)
-        {
-            file.Generation(number, second++, eventBytes: 0);
         }
 
         return file.Bytes;

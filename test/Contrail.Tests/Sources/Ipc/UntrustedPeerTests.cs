@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using Contrail.Core.Formats;
 using Contrail.Core.Formats.NetTrace;
 using Contrail.Core.Ring;
@@ -125,9 +124,7 @@ public sealed class UntrustedPeerTests
     private static byte[] Description(int pid) =>
     [
         1, 0, 0, 0, .. BitConverter.GetBytes((ulong)pid), .. new byte[16],
-        .. Text("app"), .. Text("linux"), .. Text("x64"), .. Text("Entry"), .. Text("10.0.12"), .. Text("linux-x64"),
+        .. FakeRuntime.Text("app"), .. FakeRuntime.Text("linux"), .. FakeRuntime.Text("x64"),
+        .. FakeRuntime.Text("Entry"), .. FakeRuntime.Text("10.0.12"), .. FakeRuntime.Text("linux-x64"),
     ];
-
-    private static byte[] Text(string text) =>
-        [(byte)(text.Length + 1), 0, 0, 0, .. Encoding.Unicode.GetBytes(text), 0, 0];
 }
