@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Contrail.Sources.Ipc;
 using Contrail.Sources.Launch;
 
 namespace Contrail.Sources;
@@ -13,35 +12,51 @@ internal static class RuntimeConfig
     /// <summary>Such files have a few hundred bytes; the process chooses what lies there.</summary>
     private const int FileBytesMax = 1 << 20;
 
-    /// <summary>
-    /// Whether the file of a process turns event sources off. False also when the file cannot be found or read, as of
-    /// a program in a single file.
-    /// </summary>
-    public static bool TurnsEventSourcesOff(ProcDirectory proc, int pid)
-    {
-        if (ProgramOf(proc, pid) is not { } program)
-        {
-            return false;
-        }
+    private const int StackBytes = 256 << 10;
 
-        string path = proc.InRootOf(pid, program + Suffix);
+    /// <summary>
+    /// Reads the file of a process on a thread of its own, since the process can run from a file system that does not
+    /// answer. The result returns whether the file turns event sources off, and false until that is known.
+    /// </summary>
+    public static Func<bool> Begin(ProcDirectory proc, int pid) => Begin(() => TurnsEventSourcesOff(proc, pid)).Result;
+
+    /// <summary>The same with a wait for the result, at most that long.</summary>
+    public static bool TurnsEventSourcesOff(ProcDirectory proc, int pid, TimeSpan longest)
+    {
+        (Func<bool> result, Thread? thread) = Begin(() => TurnsEventSourcesOff(proc, pid));
+        thread?.Join(longest);
+        return result();
+    }
+
+    /// <summary>Runs a read in the background; without a thread if none can be started.</summary>
+    internal static (Func<bool> Result, Thread? Thread) Begin(Func<bool> read)
+    {
+        bool isOff = false;
         try
         {
-            // A pipe or a device in its place could hold us up.
-            if (SocketFile.Of(path) is not { Kind: SocketFileKind.Regular })
+            Thread thread = new(() => Volatile.Write(ref isOff, read()), StackBytes)
             {
-                return false;
-            }
-
-            byte[] bytes = new byte[FileBytesMax];
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
-            return TurnsEventSourcesOff(bytes.AsMemory(0, file.ReadAtLeast(bytes, bytes.Length, false)));
+                Name = "Contrail settings",
+                IsBackground = true,
+            };
+            thread.Start();
+            return (() => Volatile.Read(ref isOff), thread);
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is OutOfMemoryException or ThreadStartException)
         {
-            return false;
+            // The setting explains an empty recording, and is not needed for one.
+            return (() => false, null);
         }
     }
+
+    /// <summary>
+    /// Whether the file of a process turns event sources off. False also when the file cannot be found or read, as of
+    /// a program in a single file. Blocks as long as the file system of the process does.
+    /// </summary>
+    internal static bool TurnsEventSourcesOff(ProcDirectory proc, int pid) =>
+        ProgramOf(proc, pid) is { } program
+        && TargetFile.Read(proc.InRootOf(pid, "/"), program + Suffix, FileBytesMax) is { } content
+        && TurnsEventSourcesOff(content);
 
     /// <summary>The same of a file's content.</summary>
     internal static bool TurnsEventSourcesOff(ReadOnlyMemory<byte> untrustedJson)

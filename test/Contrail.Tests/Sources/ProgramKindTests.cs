@@ -63,18 +63,6 @@ public sealed class ProgramKindTests
     public void A_file_that_is_no_configuration_turns_nothing_off(string json) =>
         Assert.False(RuntimeConfig.TurnsEventSourcesOff(Encoding.UTF8.GetBytes(json)));
 
-    [Fact]
-    public void A_link_in_place_of_the_configuration_is_not_followed()
-    {
-        using FakeProc fake = new(ownUid: 1000);
-        fake.Add(Pid, uid: 1000);
-        File.CreateSymbolicLink(Path.Combine(fake.Root, $"{Pid}/exe"), "/Shop");
-        string target = fake.Write("config", Json("false"));
-        Directory.CreateDirectory(Path.Combine(fake.Root, $"{Pid}/root"));
-        File.CreateSymbolicLink(Path.Combine(fake.Root, $"{Pid}/root/Shop.runtimeconfig.json"), target);
-        Assert.False(RuntimeConfig.TurnsEventSourcesOff(new ProcDirectory(fake.Root), Pid));
-    }
-
     private static string Json(string value) =>
         "{\"runtimeOptions\":{\"configProperties\":{"
         + $"\"System.Diagnostics.Tracing.EventSource.IsSupported\":{value}}}}}}}";

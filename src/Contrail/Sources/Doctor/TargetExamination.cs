@@ -40,7 +40,7 @@ internal static class TargetExamination
                 && search.IsListening(new TargetIdentity(pid, status.InnermostPid, status.EffectiveUid), stat),
             IsStopped = stat.IsStopped,
             IsGo = endpoint.Status == Attachability.NotDotNet && GoProgram.IsIn(proc, pid),
-            HasNoEventSources = RuntimeConfig.TurnsEventSourcesOff(proc, pid),
+            HasNoEventSources = RuntimeConfig.TurnsEventSourcesOff(proc, pid, AnswerTimeout),
             ThreadCount = Math.Max(1, stat.ThreadCount),
             SessionCount = Math.Max(0, proc.ThreadsNamed(pid, SessionThread) - 1),
             CompiledCodeBytes = proc.CompiledCodeBytes(pid),

@@ -30,7 +30,9 @@ internal sealed class TargetFacts
     public TimeSpan ClockAhead { get; private init; }
 
     /// <summary>Whether it was built without event sources; false also when that is unknown.</summary>
-    public bool HasNoEventSources { get; private init; }
+    public bool HasNoEventSources => TurnsEventSourcesOff();
+
+    private Func<bool> TurnsEventSourcesOff { get; init; } = () => false;
 
     /// <summary>The process id in the target's own pid namespace, which is in its traces too.</summary>
     public int OwnPid { get; }
@@ -63,7 +65,7 @@ internal sealed class TargetFacts
         return new TargetFacts(process, host, proc.Stat(pid), MemoryLimit.Of(pid), ownPid)
         {
             ClockAhead = TimeOffsets.Ahead(proc, pid).Monotonic,
-            HasNoEventSources = RuntimeConfig.TurnsEventSourcesOff(proc, pid),
+            TurnsEventSourcesOff = RuntimeConfig.Begin(proc, pid),
         };
     }
 

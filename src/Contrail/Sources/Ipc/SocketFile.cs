@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Contrail.Sources.Ipc;
 
@@ -16,6 +17,7 @@ internal readonly record struct SocketFile(SocketFileKind Kind, uint? OwnerUid)
 
     private const int CurrentDirectory = -100;
     private const int NoFollow = 0x100;
+    private const int EmptyPath = 0x1000;
     private const uint TypeModeAndOwner = 0x1 | 0x2 | 0x8;
 
     private const int TypeMask = 0xF000;
@@ -37,6 +39,15 @@ internal readonly record struct SocketFile(SocketFileKind Kind, uint? OwnerUid)
             // An old musl. The credentials of the peer are compared in any case, after the connection.
             return File.Exists(path) ? new SocketFile(LinkOrSocket(path), null) : null;
         }
+    }
+
+    /// <summary>Inspects what was opened; null where the C library cannot report it.</summary>
+    /// <exception cref="EntryPointNotFoundException">An old musl.</exception>
+    public static SocketFile? Of(SafeFileHandle opened)
+    {
+        byte[] status = new byte[StatxBytes];
+        int descriptor = (int)opened.DangerousGetHandle();
+        return Statx(descriptor, [0], EmptyPath, TypeModeAndOwner, status) == 0 ? Parse(status) : null;
     }
 
     private static SocketFile Parse(ReadOnlySpan<byte> status)
