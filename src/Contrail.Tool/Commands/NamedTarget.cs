@@ -7,8 +7,11 @@ namespace Contrail.Tool.Commands;
 internal static class NamedTarget
 {
     /// <summary>The processes of that name, without this one.</summary>
-    public static List<ListedTarget> List(string name) =>
-        [.. TargetListing.Named(name).Where(target => target.Pid != Environment.ProcessId)];
+    public static List<ListedTarget> List(string name) => List(TargetListing.Repeated(name));
+
+    /// <summary>The same of a listing that is repeated.</summary>
+    public static List<ListedTarget> List(NamedListing listing) =>
+        [.. listing.List().Where(target => target.Pid != Environment.ProcessId)];
 
     /// <summary>False with the reason when the name means no process, or several.</summary>
     public static bool TryChoose(string name, IReadOnlyList<ListedTarget> found, out int pid, out string problem)

@@ -44,8 +44,9 @@ internal sealed class NamedSearch
     public static NamedSearch OfMachine(string name)
     {
         ProcDirectory proc = new();
+        NamedListing listing = TargetListing.Repeated(name);
         return new NamedSearch(
-            name, () => NamedTarget.List(name), pid => proc.Stat(pid)?.StartTicks, TimeProvider.System);
+            name, () => NamedTarget.List(listing), pid => proc.Stat(pid)?.StartTicks, TimeProvider.System);
     }
 
     /// <summary>Looks once.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -74,18 +75,11 @@ internal sealed class ProcDirectory
     /// <summary>The arguments; empty when there are none, as for a thread of the kernel.</summary>
     public IReadOnlyList<string> Arguments(int pid)
     {
-        try
-        {
-            using FileStream file = new(PathOf(pid, "cmdline"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
-            byte[] bytes = new byte[CommandLineBytesMax];
-            int readBytes = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            string text = Encoding.UTF8.GetString(bytes, 0, readBytes).TrimEnd('\0');
-            return text.Length == 0 ? [] : text.Split('\0');
-        }
-        catch (Exception gone) when (IsGoneOrForbidden(gone))
-        {
-            return [];
-        }
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(CommandLineBytesMax);
+        int readBytes = ReadStart(pid, "cmdline", bytes.AsSpan(0, CommandLineBytesMax));
+        string text = Encoding.UTF8.GetString(bytes, 0, readBytes).TrimEnd('\0');
+        ArrayPool<byte>.Shared.Return(bytes);
+        return text.Length == 0 ? [] : text.Split('\0');
     }
 
     /// <summary>
@@ -177,17 +171,7 @@ internal sealed class ProcDirectory
     public string? TimeOffsets(int pid) => ReadText(pid, "timens_offsets");
 
     /// <summary>The namespace of that kind it is in, as the kernel writes it: <c>pid:[4026531836]</c>.</summary>
-    public string? Namespace(int pid, string kind)
-    {
-        try
-        {
-            return new FileInfo(PathOf(pid, "ns/" + kind)).LinkTarget;
-        }
-        catch (Exception gone) when (IsGoneOrForbidden(gone))
-        {
-            return null;
-        }
-    }
+    public string? Namespace(int pid, string kind) => ReadLink(pid, "ns/" + kind);
 
     /// <summary>The file systems that the process sees, by <c>mountinfo</c>.</summary>
     public MountTable Mounts(int pid) => new(ReadText(pid, "mountinfo") ?? "");
@@ -249,6 +233,20 @@ internal sealed class ProcDirectory
 
     /// <summary>A path of the process, as we reach it.</summary>
     public string InRootOf(int pid, string absolutePath) => PathOf(pid, "root") + absolutePath;
+
+    /// <summary>Reads the start of a file, and returns the number of bytes: 0 where nothing can be read.</summary>
+    public int ReadStart(int pid, string name, Span<byte> destination)
+    {
+        try
+        {
+            using FileStream file = new(PathOf(pid, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
+            return file.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception gone) when (IsGoneOrForbidden(gone))
+        {
+            return 0;
+        }
+    }
 
     private static bool IsGoneOrForbidden(Exception exception) =>
         exception is IOException or UnauthorizedAccessException;

@@ -13,11 +13,13 @@ internal readonly record struct ProcStat(char State, int ThreadCount, ulong Star
     /// </summary>
     public const int TicksPerSecond = 100;
 
+    /// <summary>The number of the field of the start time, from the first after the name.</summary>
+    public const int StartTicksIndex = 19;
+
     // Numbered from the field after the name, which is the third: the state.
     private const int StateIndex = 0;
     private const int ParentPidIndex = 1;
     private const int ThreadCountIndex = 17;
-    private const int StartTicksIndex = 19;
 
     /// <summary>In place of a process that is not visible.</summary>
     public static ProcStat Unseen { get; } = new('S', 1, 0);

@@ -26,7 +26,7 @@ public static class TargetListing
     public static IReadOnlyList<ListedTarget> Current(CancellationToken cancellationToken = default)
     {
         Deadline end = Deadline.In(AnswersTimeout);
-        return List(socket => Ask(socket, end), cancellationToken);
+        return List(new ProcDirectory().Pids(), socket => Ask(socket, end), cancellationToken);
     }
 
     /// <summary>
@@ -35,17 +35,20 @@ public static class TargetListing
     public static IReadOnlyList<ListedTarget> Named(string name, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return [.. List(_ => (null, null, false), cancellationToken)
-            .Where(target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+        return Repeated(name, cancellationToken).List();
     }
 
+    /// <summary>The same for listings that are repeated, so that each costs little.</summary>
+    internal static NamedListing Repeated(string name, CancellationToken cancellationToken = default) =>
+        new(name, new ProcDirectory(), pids => List(pids, _ => (null, null, false), cancellationToken));
+
     private static IReadOnlyList<ListedTarget> List(
+        IReadOnlyList<int> pids,
         Func<TargetSocket, (string? Version, string? Silence, bool IsRefused)> ask,
         CancellationToken cancellationToken)
     {
         ProcDirectory proc = new();
         EndpointSearch search = new();
-        IReadOnlyList<int> pids = proc.Pids();
         ListedTarget?[] listed = new ListedTarget?[pids.Count];
         ParallelOptions bounded = new()
         {
