@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Contrail.Scenarios.Support;
 
-/// <summary>Forwards one connection to a service and passes its answer on at a limited rate: a slow link.</summary>
+/// <summary>A slow link: forwards connections to a service, one after the other, and limits the answers.</summary>
 internal sealed class SlowRelay : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
@@ -41,22 +41,40 @@ internal sealed class SlowRelay : IDisposable
     {
         try
         {
-            using Socket client = _listener.Accept();
-            using Socket upstream = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            while (!_disposed.IsSet)
             {
-                ReceiveBufferSize = 4_096,
-            };
-            upstream.Connect(_service.Host, _service.Port);
-            byte[] bytes = new byte[_bytesPerPeriod];
-            upstream.Send(bytes.AsSpan(0, client.Receive(bytes)));
-            while (!_disposed.Wait(Period) && !(client.Poll(0, SelectMode.SelectRead) && client.Available == 0))
-            {
-                client.Send(bytes.AsSpan(0, upstream.Receive(bytes)));
+                using Socket client = _listener.Accept();
+                Relay(client);
             }
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
         {
-            // Either side has closed, or the test is over.
+            // The test is over.
+        }
+    }
+
+    private void Relay(Socket client)
+    {
+        using Socket upstream = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            ReceiveBufferSize = 4_096,
+        };
+        try
+        {
+            upstream.Connect(_service.Host, _service.Port);
+            byte[] bytes = new byte[_bytesPerPeriod];
+            upstream.Send(bytes.AsSpan(0, client.Receive(bytes)));
+            int readBytes = 1;
+            while (readBytes > 0 && !_disposed.Wait(Period)
+                && !(client.Poll(0, SelectMode.SelectRead) && client.Available == 0))
+            {
+                readBytes = upstream.Receive(bytes);
+                client.Send(bytes.AsSpan(0, readBytes));
+            }
+        }
+        catch (SocketException)
+        {
+            // Either side has closed.
         }
     }
 }

@@ -24,11 +24,12 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     private readonly CancellationTokenSource _closed = new();
     private volatile GoTraceSession _session;
     private volatile string? _trouble;
+    private string? _reconnectBecause;
     private volatile bool _isConnected = true;
     private volatile string? _letGoBecause;
     private long _reconnectCount;
     private long _behindTicks;
-    private LinkLag _lag = new();
+    private readonly LinkLag _lag = new();
     private TimeSpan _lookedAt;
 
     /// <exception cref="SourceUnavailableException">There is no trace; the message says what to do.</exception>
@@ -127,15 +128,25 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
         }
 
         _lookedAt = sinceHeader;
-        bool isTooSlow = _lag.IsTooSlow(sinceHeader, _clock.Arrived);
+        LinkVerdict verdict = _lag.Look(sinceHeader, _clock.Arrived);
         Interlocked.Exchange(ref _behindTicks, _lag.Behind.Ticks);
-        if (isTooSlow)
+        if (verdict == LinkVerdict.KeepUp)
         {
-            string behind = _lag.Behind.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
+            return;
+        }
+
+        string behind = _lag.Behind.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
+        if (verdict == LinkVerdict.LetGo || _options.ReconnectFor == TimeSpan.Zero)
+        {
             _letGoBecause = $"the trace arrived more slowly than it was written and was {behind} s behind; what had "
                 + "not arrived filled the service's memory: record nearer to the service";
             Close();
+            return;
         }
+
+        // What has not arrived is lost, and the service's memory is free for the next trace.
+        _reconnectBecause = $"the trace was {behind} s behind, so the service was connected again";
+        _session.Close();
     }
 
     private bool Reconnect()
@@ -179,10 +190,11 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
             }
 
             _clock.Begin(session.RequestedAt);
-            _lag = new LinkLag();
+            _lag.BeginSession();
             _lookedAt = TimeSpan.Zero;
             Interlocked.Exchange(ref _behindTicks, 0);
-            _trouble = null;
+            _trouble = _reconnectBecause;
+            _reconnectBecause = null;
             return true;
         }
         catch (SourceUnavailableException unavailable)

@@ -1,9 +1,27 @@
 namespace Contrail.Sources.GoTrace;
 
+/// <summary>What the lag of a link requires.</summary>
+internal enum LinkVerdict
+{
+    /// <summary>Nothing: the link keeps up, or catches up.</summary>
+    KeepUp,
+
+    /// <summary>
+    /// Connect again, which frees what waits in the service: the link is too slow, or was for a time, or a clock is.
+    /// </summary>
+    Reconnect,
+
+    /// <summary>End the recording: the link is too slow, which no clock explains.</summary>
+    LetGo,
+}
+
 /// <summary>
 /// How far what has arrived of a service's trace is behind the service, and whether it falls back further. What has
 /// not arrived is in the service's own memory, which Go does not give back. A pure calculation; one thread at a time.
 /// </summary>
+/// <remarks>
+/// docs/decisions/0018-a-lag-of-a-go-link-is-final-only-when-it-returns.md explains why one lag is not final.
+/// </remarks>
 internal sealed class LinkLag
 {
     /// <summary>A stream that is further behind than this costs the service memory that a user would notice.</summary>
@@ -18,17 +36,33 @@ internal sealed class LinkLag
     /// <summary>Two clocks may drift apart by this part; more is no drift. NTP corrects by at most 500 ppm.</summary>
     private const double DriftMax = 0.000_5;
 
+    /// <summary>
+    /// A clock can be slewed by up to 83,333 ppm (chrony), ours forward while that of the service goes back.
+    /// </summary>
+    private const double SlewMax = 2 * 0.083_333;
+
     private TimeSpan? _least;
+    private bool _isTooSlow;
+    private bool _wasTooSlow;
 
     /// <summary>
     /// How far it was behind at the last look, the generation that is arriving included; 0 when it was not.
     /// </summary>
     public TimeSpan Behind { get; private set; }
 
-    /// <summary>Looks at what has arrived, and returns whether the link is too slow for the service.</summary>
+    /// <summary>Another connection: nothing of it is behind yet.</summary>
+    public void BeginSession()
+    {
+        _wasTooSlow = _isTooSlow;
+        _isTooSlow = false;
+        _least = null;
+        Behind = TimeSpan.Zero;
+    }
+
+    /// <summary>Looks at what has arrived, and returns what to do.</summary>
     /// <param name="sinceHeader">How long ago, by our clock, the first bytes of the trace arrived.</param>
     /// <param name="arrived">How much time, by the trace's clock, has arrived in whole generations.</param>
-    public bool IsTooSlow(TimeSpan sinceHeader, TimeSpan arrived)
+    public LinkVerdict Look(TimeSpan sinceHeader, TimeSpan arrived)
     {
         // The trace had begun when its first bytes arrived, so this is behind by no more than it says.
         TimeSpan behind = (sinceHeader * (1 - DriftMax)) - arrived;
@@ -36,10 +70,17 @@ internal sealed class LinkLag
         if (behind <= BehindMax)
         {
             _least = null;
-            return false;
+            return LinkVerdict.KeepUp;
         }
 
         _least = _least is { } least && least < behind ? least : behind;
-        return behind - _least >= GrowthMax;
+        if (behind - _least < GrowthMax)
+        {
+            return LinkVerdict.KeepUp;
+        }
+
+        _isTooSlow = true;
+        bool isMoreThanSlew = behind > sinceHeader * SlewMax;
+        return _wasTooSlow && isMoreThanSlew ? LinkVerdict.LetGo : LinkVerdict.Reconnect;
     }
 }
