@@ -119,7 +119,7 @@ internal static class InfoText
         "flushed" => "the request: the runtime has flushed since",
         "timedOut" => "some moment before the request: the runtime did not flush in time",
         "torn" => "the last flush: the 100 ms or more after it are missing",
-        "unknown" => "an unknown moment before the request: no flush can be seen from here",
+        "unknown" => "an unknown moment before the request: no flush could be seen, or the stream was behind",
         _ => certificate.UpToRequest,
     } + certificate.Source switch
     {

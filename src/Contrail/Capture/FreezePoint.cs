@@ -32,6 +32,12 @@ internal static class FreezePoint
     /// <summary>A stream that is behind is waited for: a snapshot is to be there within three seconds.</summary>
     private static readonly TimeSpan LagMax = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// The streaming thread of a stream that is further behind than this can be asleep because it waits for a lock:
+    /// then its sleep does not show that it has written all there was.
+    /// </summary>
+    private static readonly TimeSpan SilentLagMax = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Freezes, and returns what is held and how far the stream had come.</summary>
@@ -78,14 +84,21 @@ internal static class FreezePoint
             // Silence alone shows nothing: the process may be frozen or starved, and its stream may be behind.
             bool isSilent = waited >= FlushMax && source.QuietFor >= FlushMax;
             bool? isFlushed = hasFlushed?.Invoke();
-            if (isSilent && isFlushed is not false)
+            bool isFlushSeen = isSilent && isFlushed is true;
+            bool isProof = source.ArrivalLag <= SilentLagMax;
+            if (isSilent && isFlushed is null)
             {
-                return hasFlushed is null ? UpToRequest.Unknown : UpToRequest.Flushed;
+                return UpToRequest.Unknown;
+            }
+
+            if (isFlushSeen && isProof)
+            {
+                return UpToRequest.Flushed;
             }
 
             if (waited >= LagMax)
             {
-                return UpToRequest.TimedOut;
+                return isFlushSeen ? UpToRequest.Unknown : UpToRequest.TimedOut;
             }
         }
 

@@ -66,6 +66,11 @@ internal abstract class OpenSource : IDisposable
     public TimeSpan QuietFor =>
         MainDrain.PendingBytes > 0 || MainDrain.PausedFor > TimeSpan.Zero ? TimeSpan.Zero : Consumer.QuietFor;
 
+    /// <summary>How far behind the latest event was when it arrived.</summary>
+    public TimeSpan ArrivalLag => Recording.Counts().TicksPerSecond is var perSecond and > 0
+        ? TimeSpan.FromSeconds((double)Consumer.ArrivalLagTicks / perSecond)
+        : TimeSpan.Zero;
+
     /// <summary>
     /// Writes our own event of this moment into the source's stream and gives its number; null where that cannot be
     /// done.

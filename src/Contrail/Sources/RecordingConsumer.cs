@@ -18,6 +18,8 @@ internal sealed class RecordingConsumer : IChunkConsumer
     private readonly ManualResetEventSlim _ended = new();
     private long _movedAt = Stopwatch.GetTimestamp();
     private long _endedAt;
+    private long _latest = long.MinValue;
+    private long _lagTicks;
 
     /// <param name="recording">What to feed.</param>
     /// <param name="isRelayed">Whether other streams may follow the first: then <see cref="Finish"/> ends all.</param>
@@ -38,11 +40,23 @@ internal sealed class RecordingConsumer : IChunkConsumer
     /// <summary>For how long nothing has come.</summary>
     public TimeSpan QuietFor => Stopwatch.GetElapsedTime(Volatile.Read(ref _movedAt));
 
+    /// <summary>
+    /// How far behind the latest event was when it arrived, in ticks of the trace; 0 before one has. Only for a source
+    /// of which the trace's clock is known.
+    /// </summary>
+    public long ArrivalLagTicks => Interlocked.Read(ref _lagTicks);
+
     public Span<byte> Room() => _recording.Room();
 
     public bool Advance(int filledBytes)
     {
         RecordingStatus status = _recording.Advance(filledBytes);
+        if (_recording.Latest is { } latest && latest.Value != _latest)
+        {
+            _latest = latest.Value;
+            Interlocked.Exchange(ref _lagTicks, Math.Max(0, _now().Since(latest)));
+        }
+
         Volatile.Write(ref _movedAt, Stopwatch.GetTimestamp());
         _moved.Set();
 

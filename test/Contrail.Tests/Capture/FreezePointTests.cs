@@ -18,9 +18,13 @@ public sealed class FreezePointTests : IDisposable
     private readonly NetTraceFile _file = new();
     private readonly Recording _recording;
     private long _sentBytes;
+    private long _aheadTicks;
 
     public FreezePointTests()
     {
+        // The first event is a hundredth of a second old at the start.
+        long started = Stopwatch.GetTimestamp();
+        _source.Clock = () => new TraceTicks(_file.At(10).Value + (Stopwatch.GetTimestamp() - started) + _aheadTicks);
         _recording = Recording.Open(_source, new RecordingLimits(TimeSpan.FromSeconds(10), 8 << 20));
         _file.Add(Tick, 0);
         SendOn();
@@ -117,6 +121,16 @@ public sealed class FreezePointTests : IDisposable
     }
 
     [Fact]
+    public void Silence_after_a_stream_that_was_behind_is_no_flush_until_an_event_arrives_in_time()
+    {
+        _aheadTicks = 2 * Stopwatch.Frequency;
+        Send(at: 20, count: 2);
+        Assert.Equal(UpToRequest.Unknown, Freeze().UpTo);
+        Send(at: (_source.Clock().Value - _file.At(0).Value) / 1e6, count: 3);
+        Assert.Equal(UpToRequest.Flushed, Freeze().UpTo);
+    }
+
+    [Fact]
     public void Silence_says_nothing_where_the_source_cannot_be_watched()
     {
         _source.HasFlushed = null;
@@ -162,6 +176,14 @@ public sealed class FreezePointTests : IDisposable
         {
             return (frozen.UpTo, frozen.Ring!.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount));
         }
+    }
+
+    private void Send(double at, long count)
+    {
+        _file.Add(Tick, at);
+        SendOn();
+        Assert.True(SpinWait.SpinUntil(
+            () => _recording.Source.Recording.Counts().EventCount == count, TimeSpan.FromSeconds(30)));
     }
 
     private void After(int milliseconds, Action add)

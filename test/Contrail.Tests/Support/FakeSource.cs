@@ -23,6 +23,9 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
     /// <summary>Writes a marker and gives its number, if it is a source that can.</summary>
     public Func<long?> WriteMarker { get; set; } = () => null;
 
+    /// <summary>The clock of its trace.</summary>
+    public Func<TraceTicks> Clock { get; set; } = () => new TraceTicks(Stopwatch.GetTimestamp());
+
     /// <summary>Whether it flushes although nothing arrives; null if that cannot be seen.</summary>
     public Func<bool>? HasFlushed { get; set; } = () => true;
 
@@ -41,7 +44,7 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
 
         Streams.Add(new FakeStream());
         TraceRecording recording = new(new NetTraceFormat(1 << 20), limits, NetTraceSplitter.FrameBytesMax);
-        RecordingConsumer consumer = new(recording);
+        RecordingConsumer consumer = new(recording, now: () => Clock());
         return new Opened(this, recording, consumer, host.Drain("fake", Stream, consumer));
     }
 
@@ -105,7 +108,7 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
         FakeSource source, TraceRecording recording, RecordingConsumer consumer, IDrain drain)
         : OpenSource(recording, consumer, new NetTraceAssembler(new SymbolTable(SymbolTable.BytesMaxMin)), drain)
     {
-        public override TraceTicks Now => new(Stopwatch.GetTimestamp());
+        public override TraceTicks Now => source.Clock();
 
         public override bool IsSuspended => false;
 
