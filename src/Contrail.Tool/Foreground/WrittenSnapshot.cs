@@ -44,16 +44,17 @@ internal sealed class WrittenSnapshot
             return;
         }
 
-        int number = 1;
-        while (_suffixes.Append("").Any(suffix => Path.Exists(SnapshotFile.Numbered(_timedName, number) + suffix)))
+        string[] existing = [.. _suffixes.Append("").Where(suffix => File.Exists(_path + suffix))];
+        for (int number = 1; number <= SnapshotFile.NumberMax; number++)
         {
-            number++;
+            string aside = SnapshotFile.Numbered(_timedName, number);
+            bool isFree = !_suffixes.Append("").Any(suffix => Path.Exists(aside + suffix));
+            if (isFree && ExclusiveMove.TryMoveAll([.. existing.Select(suffix => (_path + suffix, aside + suffix))]))
+            {
+                return;
+            }
         }
 
-        string aside = SnapshotFile.Numbered(_timedName, number);
-        foreach (string suffix in _suffixes.Append("").Where(suffix => File.Exists(_path + suffix)))
-        {
-            File.Move(_path + suffix, aside + suffix);
-        }
+        throw new IOException($"{_timedName} exists already, and so do {SnapshotFile.NumberMax} numbered names.");
     }
 }

@@ -13,7 +13,7 @@ public static class SnapshotFile
     public const string PartialSuffix = WholeFile.PartialSuffix;
 
     /// <summary>Far more snapshots than one millisecond has room for.</summary>
-    private const int NumberMax = 1000;
+    internal const int NumberMax = 1000;
 
     /// <summary>Writes the trace and its companions, mode 0600. The trace gets its name last.</summary>
     /// <param name="snapshot">What to write.</param>
@@ -32,7 +32,7 @@ public static class SnapshotFile
         if (!staged.TryCommit(path, overwrite))
         {
             string taken = snapshot.Companions.Select(companion => path + companion.Suffix).Append(path)
-                .First(Path.Exists);
+                .FirstOrDefault(Path.Exists, path);
             throw new IOException($"{taken} exists already.");
         }
 

@@ -45,44 +45,36 @@ internal sealed class StagedSnapshot : IDisposable
     /// <exception cref="IOException">A file cannot be renamed; no file of the snapshot has a final name.</exception>
     public bool TryCommit(string path, bool overwrite)
     {
-        List<string> committed = [];
-        if (!overwrite && _files.Any(file => Path.Exists(path + file.Suffix)))
+        if (overwrite)
         {
-            return false;
-        }
-
-        try
-        {
-            foreach ((string partial, string suffix) in _files)
-            {
-                File.Move(partial, path + suffix, overwrite);
-                committed.Add(path + suffix);
-            }
-
+            Replace(path);
             return true;
         }
-        catch (IOException) when (!overwrite && Path.Exists(path + _files[committed.Count].Suffix))
-        {
-            // Another process took the name since the check.
-            Withdraw(committed);
-            return false;
-        }
-        catch
-        {
-            Withdraw(committed);
-            throw;
-        }
+
+        // Checked first, so that no companion has its final name for a moment where the trace's is taken.
+        return !_files.Any(file => Path.Exists(path + file.Suffix))
+            && ExclusiveMove.TryMoveAll([.. _files.Select(file => (file.Partial, path + file.Suffix))]);
     }
 
     /// <summary>Removes what has no final name yet.</summary>
     public void Dispose() => _files.ForEach(file => WholeFile.DeleteQuietly(file.Partial));
 
-    // A companion without its trace describes nothing.
-    private void Withdraw(List<string> committed)
+    private void Replace(string path)
     {
-        for (int index = 0; index < committed.Count; index++)
+        List<string> replaced = [];
+        try
         {
-            File.Move(committed[index], _files[index].Partial, overwrite: true);
+            foreach ((string partial, string suffix) in _files)
+            {
+                File.Move(partial, path + suffix, overwrite: true);
+                replaced.Add(path + suffix);
+            }
+        }
+        catch
+        {
+            // A companion without its trace describes nothing.
+            replaced.ForEach(WholeFile.DeleteQuietly);
+            throw;
         }
     }
 

@@ -28,7 +28,7 @@ public static class WholeFile
         ArgumentNullException.ThrowIfNull(write);
         if (!overwrite && Path.Exists(path))
         {
-            throw new IOException($"{path} exists already.");
+            throw Taken(path);
         }
 
         string partial = PartialOf(path);
@@ -36,7 +36,7 @@ public static class WholeFile
         {
             if (WritePartial(partial, sizeBytes, write))
             {
-                File.Move(partial, path, overwrite);
+                Commit(partial, path, overwrite);
             }
         }
         finally
@@ -82,6 +82,21 @@ public static class WholeFile
 
         return kept;
     }
+
+    private static void Commit(string partial, string path, bool overwrite)
+    {
+        if (overwrite)
+        {
+            File.Move(partial, path, overwrite);
+        }
+        else if (!ExclusiveMove.TryMove(partial, path))
+        {
+            // Another process took the name since the check.
+            throw Taken(path);
+        }
+    }
+
+    private static IOException Taken(string path) => new($"{path} exists already.");
 
     /// <summary>Removes a file; a failure is not reported, because an earlier one matters more.</summary>
     internal static void DeleteQuietly(string path)
