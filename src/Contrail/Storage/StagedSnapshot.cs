@@ -81,9 +81,7 @@ internal sealed class StagedSnapshot : IDisposable
     private void Add(
         string path, string suffix, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken)
     {
-        string partial = WholeFile.PartialOf(path + suffix);
-        _files.Add((partial, suffix));
-        WholeFile.WritePartial(partial, parts.Sum(part => (long)part.Length), stream =>
+        string? partial = WholeFile.WritePartial(path + suffix, parts.Sum(part => (long)part.Length), stream =>
         {
             long offset = 0;
             for (int first = 0; first < parts.Count; first += BatchParts)
@@ -96,5 +94,6 @@ internal sealed class StagedSnapshot : IDisposable
 
             return true;
         });
+        _files.Add((partial!, suffix));
     }
 }

@@ -14,8 +14,6 @@ public static class WholeFile
     /// <summary>Room for the suffix within the 255 bytes that file systems allow for a name.</summary>
     private const int NameCharactersMax = 60;
 
-    private static int _count;
-
     /// <summary>Writes the file. Nothing is left if that fails, or if the content is not to be kept.</summary>
     /// <param name="path">Its final name; the folder must exist.</param>
     /// <param name="overwrite">Whether a file of that name is replaced; otherwise it is an error.</param>
@@ -31,13 +29,14 @@ public static class WholeFile
             throw Taken(path);
         }
 
-        string partial = PartialOf(path);
+        if (WritePartial(path, sizeBytes, write) is not { } partial)
+        {
+            return;
+        }
+
         try
         {
-            if (WritePartial(partial, sizeBytes, write))
-            {
-                Commit(partial, path, overwrite);
-            }
+            Commit(partial, path, overwrite);
         }
         finally
         {
@@ -46,18 +45,31 @@ public static class WholeFile
         }
     }
 
-    /// <summary>A name next to <paramref name="path"/> that no other file of this process has.</summary>
+    /// <summary>
+    /// A name next to <paramref name="path"/> that no other writer has: processes of several containers share a volume
+    /// and have the same process id, so a random part distinguishes them.
+    /// </summary>
     internal static string PartialOf(string path)
     {
         string name = Path.GetFileName(path);
         string start = name.Length > NameCharactersMax ? name[..NameCharactersMax] : name;
-        int number = Interlocked.Increment(ref _count);
-        return Path.Combine(
-            Path.GetDirectoryName(path) ?? "", $"{start}.{Environment.ProcessId}-{number}{PartialSuffix}");
+        return Path.Combine(Path.GetDirectoryName(path) ?? "", $"{start}.{Guid.NewGuid():N}{PartialSuffix}");
     }
 
-    /// <summary>Writes under a partial name, flushes to the disk, and returns whether to keep the file.</summary>
-    internal static bool WritePartial(string partial, long sizeBytes, Func<FileStream, bool> write)
+    /// <summary>
+    /// Writes under a partial name next to <paramref name="path"/> and flushes to the disk; returns that name, or null
+    /// if the content is not to be kept. Nothing is left then, and after a failure.
+    /// </summary>
+    internal static string? WritePartial(string path, long sizeBytes, Func<FileStream, bool> write)
+    {
+        string partial = PartialOf(path);
+        return WriteNew(partial, sizeBytes, write) ? partial : null;
+    }
+
+    /// <summary>
+    /// Writes a file that must not exist: one of that name belongs to another writer, who may live, and is left alone.
+    /// </summary>
+    internal static bool WriteNew(string partial, long sizeBytes, Func<FileStream, bool> write)
     {
         FileStreamOptions options = new()
         {
@@ -71,16 +83,30 @@ public static class WholeFile
             options.UnixCreateMode = OwnerOnly;
         }
 
-        // A file of a crashed process with our pid, or a link placed there: it is never written into.
-        DeleteQuietly(partial);
         using FileStream stream = new(partial, options);
-        bool kept = write(stream);
-        if (kept)
+        bool kept = false;
+        try
         {
-            RandomAccess.FlushToDisk(stream.SafeFileHandle);
-        }
+            kept = write(stream);
+            if (kept)
+            {
+                RandomAccess.FlushToDisk(stream.SafeFileHandle);
+            }
 
-        return kept;
+            return kept;
+        }
+        catch
+        {
+            kept = false;
+            throw;
+        }
+        finally
+        {
+            if (!kept)
+            {
+                DeleteQuietly(partial);
+            }
+        }
     }
 
     private static void Commit(string partial, string path, bool overwrite)

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Reflection;
+using System.Runtime.Loader;
 using Contrail.Core.Snapshots;
 using Contrail.Storage;
 using Contrail.Tests.Support;
@@ -31,22 +32,31 @@ public sealed class SnapshotFileWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_written_through_a_link_that_lies_where_the_partial_file_will_be()
+    public async Task Processes_with_the_same_id_write_under_different_partial_names()
     {
+        // Each load of the library has its own static state, as each process of a container has.
         string path = Path.Combine(_folder, "a.nettrace");
-        string victim = Path.Combine(_folder, "victim");
-        await File.WriteAllTextAsync(victim, "untouched");
-        int next = int.Parse(WholeFile.PartialOf(path).Split('-', '.')[^2], CultureInfo.InvariantCulture) + 1;
-        for (int number = next; number < next + 100; number++)
+        string[] names = [.. Enumerable.Range(0, 2).Select(_ =>
         {
-            string partial = $"{path}.{Environment.ProcessId}-{number}{SnapshotFile.PartialSuffix}";
-            File.CreateSymbolicLink(partial, victim);
-        }
+            AssemblyLoadContext process = new("process", isCollectible: true);
+            Type files = process.LoadFromAssemblyPath(typeof(WholeFile).Assembly.Location)
+                .GetType(typeof(WholeFile).FullName!, throwOnError: true)!;
+            MethodInfo partialOf = files.GetMethod(
+                nameof(WholeFile.PartialOf), BindingFlags.Static | BindingFlags.NonPublic)!;
+            return (string)partialOf.Invoke(null, [path])!;
+        })];
+        Assert.NotEqual(names[0], names[1]);
+        Assert.All(names, name => Assert.StartsWith(path + ".", name));
 
-        using Snapshot snapshot = _recorded.Snapshot();
-        SnapshotFile.Write(snapshot, path, overwrite: false);
-        Assert.Equal("untouched", await File.ReadAllTextAsync(victim));
-        Assert.Equal(snapshot.SizeBytes, new FileInfo(path).Length);
+        // A file of another writer, or a link placed there, is not written into and not deleted.
+        string victim = Path.Combine(_folder, "victim");
+        await File.WriteAllTextAsync(victim, "untouched", TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(names[0], victim);
+        await File.WriteAllTextAsync(names[1], "another's", TestContext.Current.CancellationToken);
+        Assert.All(names, name => Assert.Throws<IOException>(() => WholeFile.WriteNew(name, 0, _ => true)));
+        Assert.Equal("untouched", await File.ReadAllTextAsync(victim, TestContext.Current.CancellationToken));
+        Assert.Equal("another's", await File.ReadAllTextAsync(names[1], TestContext.Current.CancellationToken));
+        Assert.True(File.Exists(names[0]));
     }
 
     [Fact]
