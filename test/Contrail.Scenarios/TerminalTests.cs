@@ -85,6 +85,6 @@ public sealed class TerminalTests
         Assert.InRange(Stopwatch.GetElapsedTime(sent).TotalSeconds, 0, 5);
         Assert.Single(Directory.GetFiles(folder, "*.nettrace"));
         Assert.Contains(
-            script.Errors, line => line.StartsWith("Some lines were not written", StringComparison.Ordinal));
+            script.Errors, line => line.StartsWith("Cannot write to standard output: ", StringComparison.Ordinal));
     }
 }

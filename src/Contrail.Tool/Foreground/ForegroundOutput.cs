@@ -31,14 +31,16 @@ internal sealed class ForegroundOutput
     /// <summary>A text of the status line; left out while other output waits.</summary>
     public void Status(string text) => _notes.WriteIfIdle(text);
 
-    /// <summary>Waits for readers, but not long, and reports what they did not get.</summary>
+    /// <summary>Waits for readers, but not long, and reports the lines that they did not get.</summary>
     public void Finish()
     {
-        bool isComplete = _results.Finish(FinishMax) && _results.DroppedCount == 0;
-        if (!isComplete)
+        _results.Finish(FinishMax);
+        long missing = _results.DroppedCount + _results.PendingCount;
+        if (missing > 0)
         {
-            Note("Some lines were not written: standard output is closed, or its reader does not read. "
-                + "The snapshots are complete.");
+            string why = _results.LastError ?? "its reader does not read";
+            Note($"Cannot write to standard output: {why}. Missing or incomplete there: "
+                + $"{Page.Counted(missing, "line")}; snapshot files are not affected.");
         }
 
         _notes.Finish(FinishMax);
