@@ -183,8 +183,9 @@ public sealed class FlightRecorder : IDisposable
         RequireDesk(stream, last).Write(stream, last, cancellationToken);
 
     /// <summary>
-    /// The same on a thread of its own, by the stream's asynchronous members. That it is stopped or that another
-    /// snapshot is active is thrown at once.
+    /// Writes a snapshot on a dedicated thread. A <see cref="FileStream"/>, also of a pipe or a device, is written by
+    /// its blocking members, which need no thread pool; any other stream by its asynchronous members, which may wait
+    /// for the thread pool. A stopped recorder and an active snapshot throw immediately.
     /// </summary>
     /// <inheritdoc cref="WriteTo"/>
     public Task<long> WriteToAsync(

@@ -1,4 +1,6 @@
+using System.IO.Pipes;
 using Contrail.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace Contrail.InProcess;
 
@@ -31,9 +33,18 @@ internal static class StarvedMode
         blocked.Wait();
         using FileStream file = File.Create(Path.Combine(folder, "copy.nettrace"));
         string result = $"sink {Ends(recorder.SnapshotAsync("starved"))}, file {Ends(recorder.WriteToAsync(file))}, "
-            + $"stop {Ends(recorder.StopAsync())}";
+            + $"pipe {ToPipe(recorder)}, stop {Ends(recorder.StopAsync())}";
         release.Set();
         return result;
+    }
+
+    private static string ToPipe(FlightRecorder recorder)
+    {
+        using AnonymousPipeServerStream reader = new(PipeDirection.In);
+        new Thread(() => reader.CopyTo(Stream.Null)) { IsBackground = true }.Start();
+        using SafeFileHandle handle = new(reader.ClientSafePipeHandle.DangerousGetHandle(), ownsHandle: false);
+        using FileStream pipe = new(handle, FileAccess.Write, bufferSize: 0);
+        return Ends(recorder.WriteToAsync(pipe));
     }
 
     private static string Ends(Task task) =>

@@ -6,11 +6,11 @@ namespace Contrail.Storage;
 internal static class SnapshotCopy
 {
     /// <summary>
-    /// How to write to a stream from a thread that may wait: a file by its blocking members, because the framework
-    /// queues its asynchronous ones to the thread pool, which may be starved.
+    /// How to write to a stream from a thread that may wait: a file, also a pipe or a device, by its blocking members,
+    /// because the framework queues its asynchronous ones to the thread pool, which may be starved.
     /// </summary>
     public static Func<Snapshot, Stream, CancellationToken, long> For(Stream stream) =>
-        stream is FileStream { CanSeek: true } ? ToBlocking : ToAsynchronous;
+        stream is FileStream ? ToBlocking : ToAsynchronous;
 
     /// <summary>Writes by the stream's blocking members, and gives the bytes written.</summary>
     public static long ToBlocking(Snapshot snapshot, Stream stream, CancellationToken cancellationToken) =>

@@ -54,7 +54,7 @@ public sealed class HazardTests(ITestOutputHelper output)
         using TraceFile trace = new();
         string folder = Path.GetDirectoryName(trace.FullName)!;
         await using InProcessProgram program = InProcessProgram.Start($"starved --folder {folder}");
-        Assert.Equal("sink done, file done, stop done", await program.FinishAsync(Patience));
+        Assert.Equal("sink done, file done, pipe done, stop done", await program.FinishAsync(Patience));
         Assert.Equal(2, Directory.GetFiles(folder, "*.nettrace").Length);
     }
 
