@@ -30,7 +30,11 @@ public static class CompanionFiles
     /// </summary>
     /// <param name="tracePath">The trace.</param>
     /// <param name="suffixes">Suffixes of companions that belong to the trace that is there now.</param>
-    public static void RemoveStale(string tracePath, IEnumerable<string> suffixes)
+    public static void RemoveStale(string tracePath, IEnumerable<string> suffixes) =>
+        RemoveStale(tracePath, suffixes, File.Delete);
+
+    /// <summary>The same with what deletes a file.</summary>
+    internal static void RemoveStale(string tracePath, IEnumerable<string> suffixes, Action<string> delete)
     {
         string path = Path.GetFullPath(tracePath);
         HashSet<string> kept = [.. suffixes.Select(suffix => path + suffix)];
@@ -38,7 +42,7 @@ public static class CompanionFiles
         {
             try
             {
-                File.Delete(stale);
+                delete(stale);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
