@@ -44,5 +44,7 @@ public sealed class SymbolsSessionTests
 
         public IDrain Drain(string name, IChunkStream stream, IChunkConsumer consumer) =>
             Drains[name] = inner.Drain(name, stream, consumer);
+
+        public Thread Start(string name, Action work) => inner.Start(name, work);
     }
 }

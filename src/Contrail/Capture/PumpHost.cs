@@ -30,5 +30,13 @@ internal sealed class PumpHost : IDrainHost, IDisposable
         return pump;
     }
 
+    /// <inheritdoc/>
+    public Thread Start(string name, Action work)
+    {
+        Thread thread = new(() => work(), 256 << 10) { Name = name, IsBackground = true };
+        thread.Start();
+        return thread;
+    }
+
     public void Dispose() => _watchdog.Dispose();
 }

@@ -8,4 +8,8 @@ internal interface IDrainHost
 
     /// <summary>Drains a stream on a thread of its own, watched, until it ends.</summary>
     IDrain Drain(string name, IChunkStream stream, IChunkConsumer consumer);
+
+    /// <summary>Starts work that may block, on a background thread of its own.</summary>
+    /// <exception cref="OutOfMemoryException">No thread can be started.</exception>
+    Thread Start(string name, Action work);
 }

@@ -7,6 +7,9 @@ internal sealed class HeldHost : IDrainHost
 {
     private readonly List<(string Name, HeldDrain Drain)> _drains = [];
 
+    /// <summary>Whether work cannot be started, as on a machine that has no thread left.</summary>
+    public bool HasNoThread { get; set; }
+
     public CancellationToken Opening => CancellationToken.None;
 
     /// <summary>The latest stream with a name.</summary>
@@ -17,5 +20,17 @@ internal sealed class HeldHost : IDrainHost
         HeldDrain drain = new(stream);
         _drains.Add((name, drain));
         return drain;
+    }
+
+    public Thread Start(string name, Action work)
+    {
+        if (HasNoThread)
+        {
+            throw new InsufficientMemoryException(name);
+        }
+
+        Thread thread = new(() => work()) { IsBackground = true };
+        thread.Start();
+        return thread;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class BackgroundRundown : IDisposable
     private readonly SymbolTable _symbols;
     private readonly IDrainHost _host;
     private readonly AttachWatch _watch;
+    private readonly TimeProvider _time;
     private Thread? _thread;
     private ExceptionDispatchInfo? _refusal;
     private TimeSpan _retryAfter = RetryMin;
@@ -35,9 +36,16 @@ internal sealed class BackgroundRundown : IDisposable
     /// <param name="symbols">Where they go.</param>
     /// <param name="host">What drains.</param>
     /// <param name="watch">What ends a wait early.</param>
+    /// <param name="time">What the intervals are measured with.</param>
     public BackgroundRundown(
-        SessionRequest? request, string state, SymbolTable symbols, IDrainHost host, AttachWatch watch)
+        SessionRequest? request,
+        string state,
+        SymbolTable symbols,
+        IDrainHost host,
+        AttachWatch watch,
+        TimeProvider time)
     {
+        _time = time;
         _request = request;
         _state = state;
         _symbols = symbols;
@@ -53,7 +61,7 @@ internal sealed class BackgroundRundown : IDisposable
 
     /// <summary>Whether the last request failed and it is time for the next, if there is to be one.</summary>
     public bool IsDue => _state == "failed" && _repeatCount < RepeatsMax
-        && Stopwatch.GetElapsedTime(_failedAt) >= _retryAfter;
+        && _time.GetElapsedTime(_failedAt) >= _retryAfter;
 
     /// <summary>Starts a request, if it may be requested; one that runs is waited for.</summary>
     public void Begin(DiagnosticClient client)
@@ -65,24 +73,17 @@ internal sealed class BackgroundRundown : IDisposable
 
         _thread?.Join();
         _refusal = null;
-        Thread thread = new(() => Run(client, request), 256 << 10)
-        {
-            Name = "Contrail names",
-            IsBackground = true,
-        };
         string before = _state;
         _state = "pending";
         try
         {
-            thread.Start();
+            _thread = _host.Start("Contrail names", () => Run(client, request));
         }
         catch
         {
             _state = before;
             throw;
         }
-
-        _thread = thread;
     }
 
     /// <summary>Starts it once more after a failure.</summary>
@@ -133,7 +134,7 @@ internal sealed class BackgroundRundown : IDisposable
 
         Interlocked.Exchange(ref _tookTicks, Stopwatch.GetElapsedTime(started).Ticks);
         _symbols.EntryPointsTrusted = isWhole;
-        _failedAt = Stopwatch.GetTimestamp();
+        _failedAt = _time.GetTimestamp();
 
         // One that came and was not whole is most often too much for a buffer, and would be again.
         _repeatCount = wasAnswered ? Math.Max(_repeatCount, RepeatsMax - 1) : _repeatCount;

@@ -130,7 +130,8 @@ internal sealed class EventPipeSessions
     {
         SessionRequest? request =
             options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes) : null;
-        BackgroundRundown rundown = new(request, options.FromStart ? "none" : "never", Symbols, _host, attach);
+        BackgroundRundown rundown = new(
+            request, options.FromStart ? "none" : "never", Symbols, _host, attach, TimeProvider.System);
         _rundown = rundown;
         if (options.FromStart)
         {

@@ -28,6 +28,9 @@ public sealed record GovernorOptions
     /// </summary>
     public TimeSpan CalmTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long the stream may be behind with the cheapest profile before the process is let go.</summary>
+    internal TimeSpan HarmMax { get; init; } = GovernorPolicy.HarmMax;
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(EventsPerSecondMax, nameof(EventsPerSecondMax));

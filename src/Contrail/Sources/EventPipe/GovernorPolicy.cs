@@ -44,7 +44,7 @@ internal static class GovernorPolicy
             return (At(now.Level + 1, longer > usual ? longer : usual, cameUp: false), GovernorStep.Down);
         }
 
-        if (now.Level == levelMax && now.HarmfulFor >= HarmMax)
+        if (now.Level == levelMax && now.HarmfulFor >= limits.HarmMax)
         {
             return (now, GovernorStep.LetGo);
         }

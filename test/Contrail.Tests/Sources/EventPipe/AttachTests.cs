@@ -6,6 +6,7 @@ using Contrail.Sources;
 using Contrail.Sources.EventPipe;
 using Contrail.Sources.Ipc;
 using Contrail.Tests.Sources.Ipc;
+using Contrail.Tests.Support;
 using Xunit;
 
 namespace Contrail.Tests.Sources.EventPipe;
@@ -107,6 +108,34 @@ public sealed class AttachTests : IDisposable
         Assert.Contains("broke off", target.EndedHow);
     }
 
+    [Fact]
+    public void Sessions_are_closed_when_no_thread_can_be_started_for_the_names()
+    {
+        using FakeRuntime runtime = Runtime(Answer);
+        HeldHost host = new() { HasNoThread = true };
+        Assert.ThrowsAny<OutOfMemoryException>(() => Open(runtime, Patience, host, null));
+        Assert.True(host["Contrail symbols"].Ended.IsCompleted);
+        Assert.True(host["Contrail main"].Ended.IsCompleted);
+
+        // Nor is the process taken for one that is recorded.
+        host.HasNoThread = false;
+        using EventPipeTarget target = Open(runtime, Patience, host, null);
+        Assert.False(host["Contrail main"].Ended.IsCompleted);
+    }
+
+    [Fact]
+    public void A_process_that_is_let_go_while_attaching_is_a_recording_that_has_ended()
+    {
+        using FakeRuntime runtime = Runtime(
+            command => command == IpcCommand.StopTracing ? null : Answer(command));
+        using LateHost host = new();
+        GovernorOptions limits = new() { HarmMax = TimeSpan.Zero };
+        using EventPipeTarget target = Open(runtime, Patience, host, limits);
+        Assert.StartsWith("the recorder let go of the process, because", target.EndedHow, StringComparison.Ordinal);
+        Assert.True(SpinWait.SpinUntil(() => target.Recording.HasEnded, Patience));
+        Assert.Equal("failed", Symbols(target).Rundown);
+    }
+
     private static FakeRuntime Runtime(Func<IpcCommand, byte[]?> answer) => new(answer) { KeepsStreams = true };
 
     private static byte[]? Answer(IpcCommand command) => command switch
@@ -129,7 +158,18 @@ public sealed class AttachTests : IDisposable
     private EventPipeTarget Open(FakeRuntime runtime, TimeSpan timeout, CancellationToken opening)
     {
         using PumpHost host = new(opening);
-        EventPipeOptions options = new() { AttachTimeout = timeout, Governor = null };
+        return Open(runtime, timeout, host, null);
+    }
+
+    private EventPipeTarget Open(
+        FakeRuntime runtime, TimeSpan timeout, IDrainHost host, GovernorOptions? governor)
+    {
+        EventPipeOptions options = new()
+        {
+            Profile = Profile.Collections,
+            AttachTimeout = timeout,
+            Governor = governor,
+        };
         RecordingLimits limits = new(TimeSpan.FromSeconds(1), 1 << 20);
         return EventPipeTarget.Open(_process.Id, new DiagnosticClient(runtime.SocketPath), options, limits, host);
     }

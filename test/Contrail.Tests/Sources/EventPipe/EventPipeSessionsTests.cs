@@ -87,6 +87,50 @@ public sealed class EventPipeSessionsTests : IDisposable
         Assert.True(loss.From <= loss.To, $"It is from {loss.From} to {loss.To}.");
     }
 
+    [Fact]
+    public async Task A_change_of_the_profile_does_not_wait_for_a_snapshot_in_progress()
+    {
+        NetTraceFile file = new();
+        file.Add(RuntimeEvents.Custom("App", 1, "Tick"), at: 1).CloseBlock();
+        Feed(file.Torn());
+        using CancellationTokenSource over = new();
+        using ManualResetEventSlim isWaiting = new();
+        Task<bool> waiting = Task.Factory.StartNew(
+            () => _sessions.Consumer.WaitUntil(
+                () =>
+                {
+                    isWaiting.Set();
+                    return over.IsCancellationRequested;
+                },
+                TimeSpan.FromSeconds(20),
+                CancellationToken.None),
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        isWaiting.Wait(TestContext.Current.CancellationToken);
+        using FrozenRing ring = _sessions.Recording.Freeze(file.At(1))!;
+        _sessions.Main.Change(Profile.Collections, "a test");
+        Assert.Equal(Profile.Collections, _sessions.Main.Profile);
+        Assert.False(waiting.IsCompleted);
+        await over.CancelAsync();
+        _sessions.Main.Finish();
+        Assert.True(await waiting);
+    }
+
+    [Fact]
+    public void Names_are_not_requested_from_a_runtime_that_is_still_sending_them()
+    {
+        AttachWatch attach = new(0, TimeSpan.FromSeconds(30), CancellationToken.None);
+        _sessions.BeginRundown(attach, new EventPipeOptions(), null);
+        Assert.Equal("pending", _sessions.SymbolFacts.Rundown);
+        SymbolSession before = _sessions.SymbolsSession;
+
+        // Returns at once: the keeper of the sessions has the process to look at.
+        _sessions.ReopenSymbols();
+        Assert.Same(before, _sessions.SymbolsSession);
+        Assert.Equal("pending", _sessions.SymbolFacts.Rundown);
+    }
+
     private static byte[]? Answer(IpcCommand command) => command switch
     {
         IpcCommand.Describe3 => FakeRuntime.Success(FakeRuntime.Description("10.0.12")),
