@@ -28,7 +28,19 @@ internal static class CommandLine
     /// <summary>Runs a command and returns its exit code.</summary>
     public static int Run(string[] arguments, TextWriter output, TextWriter error)
     {
-        ParseResult parsed = Root().Parse(WithOptionsForWords(arguments));
+        try
+        {
+            return Run(Root().Parse(WithOptionsForWords(arguments)), output, error);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OutputException)
+        {
+            WriteIfPossible(error, failure.Message);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static int Run(ParseResult parsed, TextWriter output, TextWriter error)
+    {
         if (UsageFault.Find(parsed) is { } fault)
         {
             string name = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
@@ -45,15 +57,7 @@ internal static class CommandLine
             Output = output,
             Error = error,
         };
-        try
-        {
-            return parsed.Invoke(configuration);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            WriteIfPossible(error, failure.Message);
-            return ExitCodes.Failed;
-        }
+        return parsed.Invoke(configuration);
     }
 
     // What failed may be standard error itself: its terminal can have gone.

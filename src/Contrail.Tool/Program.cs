@@ -1,3 +1,5 @@
+using Contrail.Tool.Output;
+
 namespace Contrail.Tool;
 
 /// <summary>The tool's entry point.</summary>
@@ -6,6 +8,7 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         RuntimeSettings.SetAside();
+        Console.SetOut(OutputStream.Text(Console.OpenStandardOutput));
         return CommandLine.Run(arguments, Console.Out, Console.Error);
     }
 }

@@ -50,7 +50,7 @@ internal static class AssembleCommand
         CancellationToken cancellationToken) =>
         NewFile.WhyNot(source, target, force) is { } why
             ? FileFault.Say(error, target, why)
-            : FileFault.Guard(source, error, stream =>
+            : FileFault.Guard(source, new FaultOutput(error), stream =>
             {
                 string fault = "";
                 WholeFile.Write(target, force, sizeBytes: 0, trace =>

@@ -57,7 +57,7 @@ internal static class CutCommand
         NewFile.WhyNot(wish.Source, wish.Target, wish.Force) is { } why
             ? FileFault.Say(error, wish.Target, why)
             : FileFault.GuardSeekable(
-                wish.Source, error, stream => Cut(wish, stream, output, error, cancellationToken));
+                wish.Source, new FaultOutput(error), stream => Cut(wish, stream, output, error, cancellationToken));
 
     private static int Cut(
         CutWish wish, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
@@ -67,8 +67,8 @@ internal static class CutCommand
         input.Feed(survey, onTaken: null, cancellationToken);
         if (survey.RangeUtc is not { } range)
         {
-            return FileFault.Refuse(
-                error, wish.Source, survey.Fault.Length > 0 ? survey.Fault : "there is no event in it");
+            string fault = survey.Fault.Length > 0 ? survey.Fault : "there is no event in it";
+            return FileFault.Refuse(new FaultOutput(error), wish.Source, fault);
         }
 
         (DateTime from, DateTime to) = wish.In(range.FirstUtc, range.LastUtc);
@@ -81,9 +81,9 @@ internal static class CutCommand
         string reason = $"cut of {Path.GetFileName(wish.Source)}, {Moments.Day(from)} to {Moments.Time(to)} UTC";
         using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, reason, DateTime.UtcNow, wish.BytesMax));
         input.Feed(cutter, onTaken: null, cancellationToken);
-        if (!cutter.TryConclude(out Snapshot? snapshot, out string fault))
+        if (!cutter.TryConclude(out Snapshot? snapshot, out string unfit))
         {
-            return FileFault.Say(error, wish.Source, $"{fault}; ask for less, or for more memory: --max-bytes");
+            return FileFault.Say(error, wish.Source, $"{unfit}; ask for less, or for more memory: --max-bytes");
         }
 
         using (snapshot)

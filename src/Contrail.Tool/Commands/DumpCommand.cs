@@ -49,10 +49,10 @@ internal static class DumpCommand
 
     private static int Run(
         string path, bool isWire, bool isStrict, TextWriter error, CancellationToken cancellationToken) =>
-        FileFault.Guard(path, error, stream =>
+        FileFault.Guard(path, new FaultOutput(error), stream =>
         {
             // Names in a trace are bytes: they go out as they came, past every encoding.
-            using Stream standardOutput = Console.OpenStandardOutput();
+            using OutputStream standardOutput = new();
             StreamOutput output = new(standardOutput);
             string fault = isWire
                 ? DumpWire(stream, output, cancellationToken)

@@ -42,7 +42,7 @@ internal static class InfoCommand
         TextWriter output,
         TextWriter error,
         CancellationToken cancellationToken) =>
-        FileFault.GuardSeekable(path, error, stream => FormatOf(stream) switch
+        FileFault.GuardSeekable(path, FaultOutput.Of(json, output, error), stream => FormatOf(stream) switch
         {
             { HasEventViews: false } => WriteVerdict(path, stream, json, output, error, cancellationToken),
             _ => WriteFacts(path, stream, json, output, error, cancellationToken),
@@ -69,7 +69,7 @@ internal static class InfoCommand
         TraceVerdict verdict = verifier.Conclude();
         if (verdict.Refusal is { } refusal)
         {
-            return FileFault.Refuse(error, path, refusal);
+            return FileFault.Refuse(FaultOutput.Of(json, output, error), path, refusal);
         }
 
         Certificate? certificate = CertificateBeside.Read(path, error);
@@ -95,7 +95,7 @@ internal static class InfoCommand
     {
         if (!TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out string fault, cancellationToken))
         {
-            return FileFault.Refuse(error, path, fault);
+            return FileFault.Refuse(FaultOutput.Of(json, output, error), path, fault);
         }
 
         if (json)

@@ -53,7 +53,7 @@ internal static class PsCommand
 
     private static void WriteJson(IReadOnlyList<ListedTarget> targets)
     {
-        using Stream output = Console.OpenStandardOutput();
+        using OutputStream output = new();
         using Utf8JsonWriter writer = new(output, new JsonWriterOptions { Indented = true });
         writer.WriteStartArray();
         foreach (ListedTarget target in targets)

@@ -42,11 +42,11 @@ internal static class RepairCommand
             return Task.FromResult(FileFault.Say(error, target, why));
         }
 
-        return Task.FromResult(FileFault.Guard(source, error, stream =>
+        return Task.FromResult(FileFault.Guard(source, new FaultOutput(error), stream =>
         {
             TraceRepair repair = Repair(new TraceInput(stream), target, force, cancellationToken);
             return repair.Refusal is { } refusal
-                ? FileFault.Refuse(error, source, refusal)
+                ? FileFault.Refuse(new FaultOutput(error), source, refusal)
                 : Tell(repair, target, output);
         }));
     }

@@ -27,7 +27,7 @@ internal static class SummaryCommand
 
     private static int Run(
         string path, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        FileFault.GuardSeekable(path, error, stream =>
+        FileFault.GuardSeekable(path, FaultOutput.Of(json, output, error), stream =>
         {
             Span<byte> begin = stackalloc byte[3];
             int beginBytes = stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
@@ -47,7 +47,7 @@ internal static class SummaryCommand
     {
         if (!TraceSummary.TryRead(stream, out TraceSummary? summary, out string fault, cancellationToken))
         {
-            return FileFault.Refuse(error, path, fault);
+            return FileFault.Refuse(FaultOutput.Of(json, output, error), path, fault);
         }
 
         if (json)
@@ -75,13 +75,15 @@ internal static class SummaryCommand
     {
         if (!GoTraceSummary.TryRead(stream, out GoTraceSummary? summary, out string fault, cancellationToken))
         {
-            return FileFault.Say(error, path, $"{fault}; name a trace of Go 1.22 or later");
+            return FaultOutput.Of(json, output, error)
+                .Refuse(path, "notATrace", $"{fault}; name a trace of Go 1.22 or later");
         }
 
         if (summary!.GenerationCount == 0 && summary.Fault.Length > 0)
         {
             // A page of nothing would read like that of a quiet program.
-            return FileFault.Say(error, path, $"no generation of it can be read: {summary.Fault}");
+            return FaultOutput.Of(json, output, error)
+                .Refuse(path, FileFault.Truncated, $"no generation of it can be read: {summary.Fault}");
         }
 
         Certificate? certificate = CertificateBeside.Read(path, error);

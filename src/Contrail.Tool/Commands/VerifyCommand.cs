@@ -24,14 +24,14 @@ internal static class VerifyCommand
 
     private static int Run(
         string path, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        FileFault.Guard(path, error, stream =>
+        FileFault.Guard(path, FaultOutput.Of(json, output, error), stream =>
         {
             TraceInput input = new(stream);
             ITraceVerifier verifier = input.Format.Verify();
             input.Feed(verifier, onTaken: null, cancellationToken);
             TraceVerdict verdict = verifier.Conclude();
             return verdict.Refusal is { } refusal
-                ? FileFault.Refuse(error, path, refusal)
+                ? FileFault.Refuse(FaultOutput.Of(json, output, error), path, refusal)
                 : Tell(path, verdict, json, output, error);
         });
 

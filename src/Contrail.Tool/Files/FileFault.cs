@@ -7,6 +7,11 @@ internal static class FileFault
 {
     private const int CharsMax = 1_000;
 
+    /// <summary>The code of a file that ends before anything of it can be read.</summary>
+    public const string Truncated = "truncated";
+
+    private const string UnsupportedVersion = "unsupportedVersion";
+
     /// <summary>More than the largest limit of memory that anybody records with.</summary>
     private const long SavedBytesMax = 8L << 30;
 
@@ -17,8 +22,8 @@ internal static class FileFault
     /// The same as <see cref="Guard"/> with a file that can be read twice: what comes through a pipe is saved first,
     /// in a temporary file that is deleted when this returns.
     /// </summary>
-    public static int GuardSeekable(string path, TextWriter error, Func<FileStream, int> run) =>
-        Guard(path, error, stream =>
+    public static int GuardSeekable(string path, FaultOutput faults, Func<FileStream, int> run) =>
+        Guard(path, faults, stream =>
         {
             if (stream.CanSeek)
             {
@@ -33,7 +38,7 @@ internal static class FileFault
     /// Opens the file, <c>-</c> for standard input, and runs with it; what goes wrong with the file is reported, and is
     /// a failure.
     /// </summary>
-    public static int Guard(string path, TextWriter error, Func<FileStream, int> run)
+    public static int Guard(string path, FaultOutput faults, Func<FileStream, int> run)
     {
         try
         {
@@ -45,19 +50,21 @@ internal static class FileFault
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException
             || (failure is ArgumentException && !File.Exists(path)))
         {
-            return Say(error, path, "there is no such file; look for it with ls, or take a snapshot: contrail record");
+            return faults.Refuse(
+                path, "notFound", "there is no such file; look for it with ls, or take a snapshot: contrail record");
         }
         catch (UnauthorizedAccessException) when (Directory.Exists(path))
         {
-            return Say(error, path, "this is a directory; name one of the files in it");
+            return faults.Refuse(path, "directory", "this is a directory; name one of the files in it");
         }
         catch (UnauthorizedAccessException)
         {
-            return Say(error, path, "you may not read it; ask its owner, or run this as the same user");
+            return faults.Refuse(
+                path, "accessDenied", "you may not read it; ask its owner, or run this as the same user");
         }
         catch (IOException failure)
         {
-            return Say(error, path, failure.Message);
+            return faults.Refuse(path, "unreadable", failure.Message);
         }
     }
 
@@ -115,22 +122,23 @@ internal static class FileFault
         error, path, $"damaged at byte {Plain.Count(offset)}: {fault}; only what is before that is shown");
 
     /// <summary>It is no file that can be read: the fault, and what might help.</summary>
-    public static int Refuse(TextWriter error, string path, string fault)
+    public static int Refuse(FaultOutput faults, string path, string fault)
     {
-        string next = fault switch
+        (string code, string next) = fault switch
         {
-            "it is empty" => "nothing was ever written to it; take a snapshot: contrail record",
+            "it is empty" => ("empty", "nothing was ever written to it; take a snapshot: contrail record"),
             _ when fault.StartsWith("a Go ", StringComparison.Ordinal) =>
-                "open it with the go tool trace of its release",
-            "no generation of it is whole" => "nothing of it can be opened; take a longer trace",
+                (UnsupportedVersion, "open it with the go tool trace of its release"),
+            "no generation of it is whole" => (Truncated, "nothing of it can be opened; take a longer trace"),
             _ when fault.StartsWith("nettrace ", StringComparison.Ordinal) =>
-                "a newer Contrail or PerfView may open it",
-            _ when fault.StartsWith("NetPerf", StringComparison.Ordinal) => "open it with PerfView",
+                (UnsupportedVersion, "a newer Contrail or PerfView may open it"),
+            _ when fault.StartsWith("NetPerf", StringComparison.Ordinal) =>
+                ("unsupportedFormat", "open it with PerfView"),
             _ when fault.StartsWith("the file ends", StringComparison.Ordinal) =>
-                "nothing was recorded by then; the process may have died, take another snapshot",
-            _ => "name a .nettrace file or a Go trace, as contrail record writes them",
+                (Truncated, "nothing was recorded by then; the process may have died, take another snapshot"),
+            _ => ("notATrace", "name a .nettrace file or a Go trace, as contrail record writes them"),
         };
-        return Say(error, path, $"{fault}; {next}");
+        return faults.Refuse(path, code, $"{fault}; {next}");
     }
 
     public static int Say(TextWriter error, string path, string why)
