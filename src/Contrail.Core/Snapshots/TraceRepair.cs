@@ -38,6 +38,9 @@ public sealed record TraceRepair
     /// <summary>Their bytes.</summary>
     public long SoundBytesDropped { get; init; }
 
+    /// <summary>Whether the search for sound parts ended early, so that there may be more of them.</summary>
+    public bool DroppedCountsAreMinimums { get; init; }
+
     /// <summary>Further traces that begin after the damage, or after the end of the first; none was kept.</summary>
     public long TracesDropped { get; init; }
 

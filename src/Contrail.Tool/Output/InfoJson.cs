@@ -73,6 +73,7 @@ internal static class InfoJson
         writer.WriteNumber("soundPartsDropped", repair.SoundPartsDropped);
         writer.WriteNumber("soundBytesDropped", repair.SoundBytesDropped);
         writer.WriteNumber("tracesDropped", repair.TracesDropped);
+        writer.WriteBoolean("droppedCountsAreMinimums", repair.DroppedCountsAreMinimums);
         writer.WriteString("timeReplacedBy", repair.TimeReplacedBy);
         writer.WriteEndObject();
     }

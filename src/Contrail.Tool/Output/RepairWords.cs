@@ -12,7 +12,9 @@ internal static class RepairWords
         $"from {Plain.Count(repair.TornAt)} of {Plain.Count(repair.SourceBytes)} bytes"
             + (repair.Reason.Length > 0 ? $": {repair.Reason}" : "")
             + LeftOut(repair.DefinitionsDropped, repair.EventsDropped)
-            + NotKept(repair.SoundPartsDropped, "block", repair.SoundBytesDropped, repair.TracesDropped)
+            + NotKept(
+                repair.SoundPartsDropped, "block", repair.SoundBytesDropped, repair.TracesDropped,
+                repair.DroppedCountsAreMinimums)
             + (repair.TimeReplacedBy is { } time ? Replaced(FileWords.Clean(time, TimeCharsMax)) : "");
 
     public static string Tell(TraceRepair repair)
@@ -27,18 +29,25 @@ internal static class RepairWords
             : "";
         string part = repair.Generations is null ? "block" : "generation";
         return kept + dropped + LeftOut(repair.DefinitionsDropped, repair.EventsDropped)
-            + NotKept(repair.SoundPartsDropped, part, repair.SoundBytesDropped, repair.TracesDropped)
+            + NotKept(
+                repair.SoundPartsDropped, part, repair.SoundBytesDropped, repair.TracesDropped,
+                repair.DroppedCountsAreMinimums)
             + (repair.TimeReplacedBy is { } time ? Replaced(Moments.Day(time) + " UTC") : "");
     }
 
     /// <summary>What can be read after the kept part, in a file that needed no repair; empty if nothing.</summary>
     public static string Following(TraceRepair repair) => NotKept(
         repair.SoundPartsDropped, repair.Generations is null ? "block" : "generation",
-        repair.SoundBytesDropped, repair.TracesDropped);
+        repair.SoundBytesDropped, repair.TracesDropped, repair.DroppedCountsAreMinimums);
 
-    private static string NotKept(long parts, string part, long bytes, long traces) =>
-        (parts > 0 ? $"; not kept: {Page.Counted(parts, $"sound {part}")} ({Plain.Count(bytes)} bytes) after it" : "")
-        + (traces > 0 ? $"; {Page.Counted(traces, "further trace")} in the file not kept" : "");
+    private static string NotKept(long parts, string part, long bytes, long traces, bool areMinimums)
+    {
+        string least = areMinimums ? "at least " : "";
+        return (parts > 0 || areMinimums
+                ? $"; not kept: {least}{Page.Counted(parts, $"sound {part}")} ({Plain.Count(bytes)} bytes) after it"
+                : "")
+            + (traces > 0 ? $"; {least}{Page.Counted(traces, "further trace")} in the file not kept" : "");
+    }
 
     private static string Replaced(string time) =>
         $"; the invalid start time was replaced by {time}: times of day are wrong";

@@ -2,6 +2,7 @@ using Contrail.Analysis.Reading;
 using Contrail.Core.Formats.NetTrace;
 using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
+using Contrail.Tool.Output;
 using Xunit;
 
 namespace Contrail.Tests.Files;
@@ -51,6 +52,20 @@ public sealed class DroppedPartTests
         Assert.Equal((1, 7), (torn.TracesDropped, torn.SoundPartsDropped));
         TraceRepair complete = Intake.Repair([.. whole, .. whole]).Repair;
         Assert.Equal((true, 1, 7), (complete.WasComplete, complete.TracesDropped, complete.SoundPartsDropped));
+    }
+
+    [Fact]
+    public void Counts_are_minimums_where_the_search_ends_early()
+    {
+        byte[] falseHead = [5, 5, 1, .. new byte[30]];
+        byte[] heads = [.. Enumerable.Repeat(falseHead, 1_001).SelectMany(static head => head)];
+        (byte[] repaired, TraceRepair repair) = Intake.Repair([.. Mutations.Sound().Torn(), 9, 9, 9, .. heads]);
+        using MemoryStream stream = new(repaired);
+        Assert.True(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out _));
+        Assert.Equal((true, true), (repair.DroppedCountsAreMinimums, facts!.Repair!.DroppedCountsAreMinimums));
+        const string shown = "; not kept: at least 0 sound blocks";
+        Assert.Contains(shown, RepairWords.Tell(repair), StringComparison.Ordinal);
+        Assert.Contains(shown, RepairWords.Tell(facts.Repair), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -76,6 +76,7 @@ public sealed class NetTraceRepairer : ITraceRepairer
             DefinitionsDropped = _salvage.DefinitionsDropped,
             EventsDropped = _salvage.EventsDropped,
             SoundPartsDropped = _tail.BlockCount,
+            DroppedCountsAreMinimums = _tail.IsCutShort,
             SoundBytesDropped = _tail.BlockBytes,
             TracesDropped = _tail.TraceCount,
             TimeReplacedBy = _trace is { IsUtcKnown: false } replaced ? replaced.Utc : null,

@@ -30,6 +30,9 @@ internal sealed class NetTraceTail
     /// <summary>Stream headers found so far: each begins a further trace.</summary>
     public long TraceCount { get; private set; }
 
+    /// <summary>Whether the search ended early, so that the counts are minimums.</summary>
+    public bool IsCutShort => _falseHeads >= FalseHeadsMax;
+
     /// <summary>Searches the bytes that follow the previous ones.</summary>
     public void Add(ReadOnlySpan<byte> untrusted)
     {
@@ -80,9 +83,21 @@ internal sealed class NetTraceTail
 
     private static int NextCandidate(ReadOnlySpan<byte> filled)
     {
-        int tags = filled.IndexOf(ObjectTags);
-        int header = filled.IndexOf(NetTraceObjects.StreamHeader);
-        return tags < 0 || (header >= 0 && header < tags) ? header : tags;
+        // One pass for both: to search for the header alone would go through the whole buffer for each block.
+        ReadOnlySpan<byte> header = NetTraceObjects.StreamHeader;
+        int offset = 0;
+        while (filled[offset..].IndexOfAny(ObjectTags[0], header[0]) is >= 0 and int next)
+        {
+            offset += next;
+            if (filled[offset..].StartsWith(ObjectTags) || filled[offset..].StartsWith(header))
+            {
+                return offset;
+            }
+
+            offset++;
+        }
+
+        return -1;
     }
 
     // Gives 0 where no block is.

@@ -51,7 +51,7 @@ public static class OwnEvents
     internal static OwnEvent Repaired { get; } = new(
         CertificateProvider,
         RepairedEventId,
-        2,
+        3,
         "Repaired",
         0,
         4,
@@ -65,6 +65,7 @@ public static class OwnEvents
             (OwnFieldType.Int64, "SoundBytesDropped"),
             (OwnFieldType.Int64, "TracesDropped"),
             (OwnFieldType.String, "TimeReplacedBy"),
+            (OwnFieldType.Int64, "DroppedCountsAreMinimums"),
         ]);
 
     /// <summary>The runtime writes this one only when a session is stopped; ours never is.</summary>
@@ -108,6 +109,7 @@ public static class OwnEvents
         WriteInt64(payload, repair.SoundBytesDropped);
         WriteInt64(payload, repair.TracesDropped);
         WriteText(payload, repair.TimeReplacedBy?.ToString("O", CultureInfo.InvariantCulture) ?? "");
+        WriteInt64(payload, repair.DroppedCountsAreMinimums ? 1 : 0);
         return payload.WrittenSpan.ToArray();
     }
 
@@ -138,6 +140,9 @@ public static class OwnEvents
                 SoundPartsDropped = soundParts,
                 SoundBytesDropped = soundBytes,
                 TracesDropped = traces,
+
+                // Version 2 ends before this.
+                DroppedCountsAreMinimums = cursor.TryReadInt64(out long areMinimums) && areMinimums != 0,
                 TimeReplacedBy = time.Length > 0 ? Encoding.Unicode.GetString(time) : null,
             }
             : facts;
