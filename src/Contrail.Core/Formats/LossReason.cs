@@ -37,6 +37,12 @@ public enum LossReason
     CarriedForgotten,
 
     /// <summary>
+    /// Waits that began before the window and have not ended as far as is known, given up because too many threads
+    /// waited at once. The count is of threads.
+    /// </summary>
+    WaitsForgotten,
+
+    /// <summary>
     /// The recorder did not read in time and its watchdog cut the stream; what happened until the next one began.
     /// </summary>
     RecorderPaused,

@@ -29,6 +29,7 @@ internal static class LossCounts
         "evicted" => Page.Counted(count, "evicted event"),
         "symbolsForgotten" => Page.Counted(count, "discarded symbol name"),
         "carriedForgotten" => Page.Counted(count, "discarded one-time event"),
+        "waitsForgotten" => Page.Counted(count, "discarded wait"),
         "recorderPaused" => Page.Counted(count, "gap") + " while the recorder was paused",
         "namesMissing" => Page.Counted(count, "method address") + " without a name",
         "profileChanged" => Page.Counted(count, "gap") + " at a change of the profile",

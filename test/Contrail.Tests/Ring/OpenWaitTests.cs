@@ -94,7 +94,29 @@ public sealed class OpenWaitTests
         (byte[] bytes, Certificate certificate) = recorded.Feed(file.Torn()).File();
         Assert.Equal(10_000, Summaries.Read(bytes).Contention.WaitingSinceBefore);
         CertifiedLoss loss = Assert.Single(certificate.Losses);
-        Assert.Equal(("carriedForgotten", 100L), (loss.Reason, loss.Count));
+        Assert.Equal(("waitsForgotten", 100L), (loss.Reason, loss.Count));
+    }
+
+    [Fact]
+    public void Forgotten_waits_that_have_ended_are_no_loss_of_a_later_window()
+    {
+        NetTraceFile file = new();
+        for (ulong thread = 100; thread < 10_200; thread++)
+        {
+            file.Add(ContentionStart(), 10, thread);
+        }
+
+        file.CloseBlock();
+        AddSeconds(file, 3, 6);
+        for (ulong thread = 100; thread < 10_200; thread++)
+        {
+            file.Add(ContentionStop(7e9), 7_000, thread);
+        }
+
+        file.CloseBlock();
+        AddSeconds(file, 9, 18);
+        using Recorded recorded = new(new RecordingLimits(TimeSpan.FromSeconds(1), 64 << 20));
+        Assert.Empty(recorded.Feed(file.Torn()).File().Certificate.Losses);
     }
 
     private static int AddSeconds(NetTraceFile file, int from, int to)

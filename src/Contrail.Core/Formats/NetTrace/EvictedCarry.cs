@@ -42,11 +42,7 @@ internal sealed class EvictedCarry
     {
         foreach (ThreadMark mark in evicted.Marks)
         {
-            if (Waits.Follow(mark))
-            {
-                Once.ForgetUnseen(mark.LastAt);
-            }
-
+            Waits.Follow(mark);
             if (mark.Gone)
             {
                 _threads.Remove(mark.Life);

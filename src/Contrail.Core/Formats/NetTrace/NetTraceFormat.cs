@@ -85,7 +85,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
     private string ThreadFault => _sequences.IsOverfull ? TooManyThreads : "";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Loss> CarriedLosses => _evicted.Once.Forgotten;
+    public IReadOnlyList<Loss> CarriedLosses => [.. _evicted.Once.Forgotten, .. _evicted.Waits.Losses()];
 
     /// <inheritdoc/>
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
@@ -174,6 +174,7 @@ public sealed partial class NetTraceFormat : ITraceFormat
         HasLaterLives = _sequences.LaterLifeCount > 0,
         OnceEvents = [.. _evicted.Once.All],
         Waits = _evicted.Waits.All(),
+        ForgottenWaits = _evicted.Waits.Forgotten(),
         Forgotten = _evicted.Once.FreezeForgotten(),
     };
 

@@ -23,22 +23,29 @@ internal sealed class NetTraceFrozenCarry : FrozenCarry
     /// <summary>Waits that had begun and not ended when the first kept generation begins.</summary>
     public required (LifeId Life, OnceEvent Start)[] Waits { get; init; }
 
-    /// <summary>What had to be given up of them so far.</summary>
+    /// <summary>Lives whose wait had begun and not ended then, and was given up.</summary>
+    public required LifeId[] ForgottenWaits { get; init; }
+
+    /// <summary>What had to be given up of the one-time events so far.</summary>
     public required ForgottenOnce Forgotten { get; init; }
 
     /// <inheritdoc/>
     internal override IReadOnlyList<Loss> LossesIn(
-        IReadOnlyList<IGenerationCarry> window, TraceTicks from, TraceTicks to) => Forgotten.LossesIn(
+        IReadOnlyList<IGenerationCarry> window, TraceTicks from, TraceTicks to)
+    {
+        IReadOnlyList<Loss> events = Forgotten.LossesIn(
             from,
             to,
             window.Cast<NetTraceGenerationCarry>().SelectMany(generation => generation.Marks)
                 .Select(mark => mark.Life.ThreadId));
+        return [.. events, .. OpenWaits.LossesIn(from, to, ForgottenWaits.Length)];
+    }
 
     /// <inheritdoc/>
     internal override FrozenCarry After(IReadOnlyList<IGenerationCarry> evictedOldestFirst)
     {
         EvictedCarry evicted = new(AtStart, OnceEvents, Forgotten);
-        evicted.Waits.AddAll(Waits);
+        evicted.Waits.AddAll(Waits, ForgottenWaits);
         foreach (NetTraceGenerationCarry generation in evictedOldestFirst.Cast<NetTraceGenerationCarry>())
         {
             evicted.Absorb(generation);
@@ -54,6 +61,7 @@ internal sealed class NetTraceFrozenCarry : FrozenCarry
             HasLaterLives = HasLaterLives,
             OnceEvents = [.. evicted.Once.All],
             Waits = evicted.Waits.All(),
+            ForgottenWaits = evicted.Waits.Forgotten(),
             Forgotten = evicted.Once.FreezeForgotten(),
         };
     }

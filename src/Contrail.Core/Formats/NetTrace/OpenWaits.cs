@@ -11,32 +11,60 @@ internal sealed class OpenWaits
 
     private const int WaitBytes = 320;
 
+    /// <summary>More threads than a process has; waits that are given up beyond it are not counted.</summary>
+    private const int ForgottenMax = 65_536;
+
+    private const int ForgottenBytes = 40;
+
     private readonly Dictionary<LifeId, OnceEvent> _waits = [];
+    private readonly HashSet<LifeId> _forgotten = [];
 
     /// <summary>Bytes of memory taken, near enough.</summary>
-    public long HeldBytes => _waits.Count * (long)WaitBytes;
+    public long HeldBytes => (_waits.Count * (long)WaitBytes) + (_forgotten.Count * (long)ForgottenBytes);
+
+    /// <summary>
+    /// Threads whose wait was given up for the limit and has not ended as far as is known. A wait that ended counts no
+    /// longer: no later window needs it.
+    /// </summary>
+    public LifeId[] Forgotten() => [.. _forgotten];
+
+    /// <summary>The same as a loss of the recording; empty if there is none.</summary>
+    public IReadOnlyList<Loss> Losses() => LossesIn(default, default, _forgotten.Count);
+
+    /// <summary>So many given up waits as a loss in a window; empty if there is none.</summary>
+    public static IReadOnlyList<Loss> LossesIn(TraceTicks from, TraceTicks to, int forgottenCount) =>
+        forgottenCount == 0 ? [] : [new Loss(from, to, LossReason.WaitsForgotten, forgottenCount, null)];
 
     /// <summary>A copy.</summary>
     public (LifeId Life, OnceEvent Start)[] All() => [.. _waits.Select(wait => (wait.Key, wait.Value))];
 
     /// <summary>Takes over what was open before.</summary>
-    public void AddAll(IEnumerable<(LifeId Life, OnceEvent Start)> waits)
+    public void AddAll(IEnumerable<(LifeId Life, OnceEvent Start)> waits, IEnumerable<LifeId> forgotten)
     {
+        _forgotten.UnionWith(forgotten);
         foreach ((LifeId life, OnceEvent start) in waits)
         {
             _waits[life] = start;
         }
     }
 
-    /// <summary>A thread has come to here; returns whether a wait had to be given up.</summary>
-    public bool Follow(in ThreadMark mark)
+    /// <summary>A thread has come to here: what it waited for before is over.</summary>
+    public void Follow(in ThreadMark mark)
     {
         _waits.Remove(mark.Life);
+        _forgotten.Remove(mark.Life);
         if (mark.Gone || mark.Wait is null)
         {
-            return false;
+            return;
         }
 
-        return _waits.Count >= WaitsMax || !_waits.TryAdd(mark.Life, mark.Wait);
+        if (_waits.Count < WaitsMax)
+        {
+            _waits.Add(mark.Life, mark.Wait);
+        }
+        else if (_forgotten.Count < ForgottenMax)
+        {
+            _forgotten.Add(mark.Life);
+        }
     }
 }
