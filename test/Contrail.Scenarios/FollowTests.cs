@@ -49,7 +49,7 @@ public sealed class FollowTests
         contrail.Interrupt();
         await contrail.FinishAsync();
         string[] names = [.. Directory.GetFiles(Path.GetDirectoryName(trace.FullName)!)];
-        string timed = $"trace.{contrail.Snapshots[0].Certificate.LastUtc:yyyyMMdd'T'HHmmss.fff'Z'}.nettrace";
+        string timed = $"trace.{contrail.Snapshots[0].Certificate.LastUtc!.Value:yyyyMMdd'T'HHmmss.fff'Z'}.nettrace";
         Assert.Equal(new[] { timed, "trace.nettrace" }.Order(), names.Select(name => Path.GetFileName(name)).Order());
     }
 

@@ -27,7 +27,7 @@ public sealed class ForegroundTests
         Assert.Equal(
             ["SIGUSR1", "SIGUSR1", "Ctrl+C"], contrail.Snapshots.Select(snapshot => snapshot.Certificate.Reason));
         string[] names = [.. contrail.Snapshots.SkipLast(1).Select(snapshot =>
-            $"trace.{snapshot.Certificate.LastUtc:yyyyMMdd'T'HHmmss.fff'Z'}.nettrace")];
+            $"trace.{snapshot.Certificate.LastUtc!.Value:yyyyMMdd'T'HHmmss.fff'Z'}.nettrace")];
         Assert.Equal([.. names.Order(), "trace.nettrace"], Names(trace).Order());
         long[] lastBeats = [.. names.Append("trace.nettrace").Select(name => LastBeat(trace, name))];
         Assert.Equal(lastBeats.Order(), lastBeats);

@@ -32,7 +32,7 @@ public sealed class GoServiceTests : IDisposable
         Assert.Equal("flushed", saved.Certificate.UpToRequest);
         Assert.Empty(saved.Certificate.Losses);
         Assert.True(saved.Certificate.Generations >= 2);
-        Assert.InRange((DateTime.UtcNow - saved.Certificate.LastUtc).TotalSeconds, -2, 10);
+        Assert.InRange((DateTime.UtcNow - saved.Certificate.LastUtc!.Value).TotalSeconds, -2, 10);
         string events = await GoToolchain.ReadAsync(saved.Location);
         Assert.Contains("Message=\"just-before\"", events, StringComparison.Ordinal);
         Assert.Equal(RecorderState.Recording, recorder.Health.State);

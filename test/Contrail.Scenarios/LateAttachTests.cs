@@ -113,8 +113,8 @@ public sealed class LateAttachTests(ITestOutputHelper output)
             reading.LastMilliseconds,
             (certificate.WindowSeconds * 1000) - 1500,
             (certificate.WindowSeconds * 1000) + 1);
-        Assert.InRange(Math.Abs((certificate.FirstUtc - reading.StartUtc).TotalMilliseconds), 0, 1);
-        Assert.InRange(DateTime.UtcNow - certificate.LastUtc, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        Assert.InRange(Math.Abs((certificate.FirstUtc!.Value - reading.StartUtc).TotalMilliseconds), 0, 1);
+        Assert.InRange(DateTime.UtcNow - certificate.LastUtc!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     private void AssertNames(string framework, Certificate certificate, TargetProcess target, string traceFile)

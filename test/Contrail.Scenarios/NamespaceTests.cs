@@ -24,8 +24,8 @@ public sealed class NamespaceTests
         Certificate certificate = (await recording.SnapshotAsync()).Certificate;
         DateTime end = DateTime.UtcNow;
         Assert.Null(certificate.ClockStepped);
-        Assert.InRange(certificate.FirstUtc, begin.AddSeconds(-1), end);
-        Assert.InRange(certificate.LastUtc, certificate.FirstUtc, end.AddSeconds(1));
+        Assert.InRange(certificate.FirstUtc!.Value, begin.AddSeconds(-1), end);
+        Assert.InRange(certificate.LastUtc!.Value, certificate.FirstUtc!.Value, end.AddSeconds(1));
         Assert.InRange(certificate.WindowSeconds, 0.0, (end - begin).TotalSeconds + 1);
     }
 

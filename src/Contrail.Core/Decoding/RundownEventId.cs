@@ -19,6 +19,12 @@ public static class RundownEventId
     /// <summary>A method that has code at the end.</summary>
     public const int MethodEndVerbose = 144;
 
+    /// <summary>The end of a complete list of what had been there at the start.</summary>
+    public const int StartComplete = 145;
+
+    /// <summary>The end of a complete list of what is there at the end.</summary>
+    public const int EndComplete = 146;
+
     /// <summary>A module that was in an application domain at the start.</summary>
     public const int DomainModuleStart = 151;
 
@@ -42,6 +48,9 @@ public static class RundownEventId
 
     /// <summary>An application domain that is there at the end.</summary>
     public const int AppDomainEnd = 158;
+
+    /// <summary>Whether the event ends a rundown; a rundown without it may be incomplete.</summary>
+    public static bool IsComplete(int rundownId) => rundownId is StartComplete or EndComplete;
 
     /// <summary>The runtime's own number for what a rundown event tells of; null if of nothing loaded.</summary>
     public static int? ToRuntime(int rundownId) => rundownId switch

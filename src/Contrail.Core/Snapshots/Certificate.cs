@@ -12,11 +12,13 @@ public sealed record Certificate
     /// <summary>When it was asked for.</summary>
     public required DateTime RequestedUtc { get; init; }
 
-    /// <summary>Where whole history begins.</summary>
-    public required DateTime FirstUtc { get; init; }
+    /// <summary>Where whole history begins; null where the time of day is unknown.</summary>
+    public DateTime? FirstUtc { get; init; }
 
-    /// <summary>When the ring was frozen, or the source had ended.</summary>
-    public required DateTime LastUtc { get; init; }
+    /// <summary>
+    /// When the ring was frozen, or the source had ended; null where the time of day is unknown.
+    /// </summary>
+    public DateTime? LastUtc { get; init; }
 
     /// <summary>From the first to the last moment; silence counts.</summary>
     public required double WindowSeconds { get; init; }
@@ -38,7 +40,10 @@ public sealed record Certificate
     /// </summary>
     public required string UpToRequest { get; init; }
 
-    /// <summary>How the source stood: <c>open</c>, <c>ended</c>, <c>torn</c>, <c>malformed</c>.</summary>
+    /// <summary>
+    /// How the source stood: <c>open</c>, <c>ended</c>, <c>torn</c>, <c>malformed</c>, or <c>unknown</c> in a part of a
+    /// file that does not contain it.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>How the source ended, in a few words; null while it had not, or if that is not known.</summary>

@@ -35,6 +35,12 @@ public sealed record SnapshotFacts
     /// </summary>
     public (TraceTicks At, DateTime Utc)? Anchor { get; init; }
 
+    /// <summary>Whether the trace's clock can be converted to UTC; false for a file without the time of day.</summary>
+    public bool HasTimeOfDay { get; init; } = true;
+
+    /// <summary>Whether the state of the source is known; false at the end of a file that lacks it.</summary>
+    public bool IsSourceKnown { get; init; } = true;
+
     /// <summary>The latest step of the wall clock, by a moment after it; null if none was seen.</summary>
     public (TraceTicks At, TimeSpan By)? ClockStep { get; init; }
 

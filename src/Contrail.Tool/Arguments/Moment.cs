@@ -10,6 +10,9 @@ internal sealed record Moment
 {
     private static readonly string[] TimesOfDay = ["h\\:mm", "h\\:mm\\:ss", "h\\:mm\\:ss\\.FFFFFFF"];
 
+    /// <summary>Whether it counts from the start of the file.</summary>
+    public bool IsOffset => SinceStart is not null;
+
     private DateTime? Utc { get; init; }
 
     private TimeSpan? TimeOfDay { get; init; }

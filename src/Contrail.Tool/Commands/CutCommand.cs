@@ -11,6 +11,8 @@ namespace Contrail.Tool.Commands;
 internal static class CutCommand
 {
     private const long UsualBytesMax = 1L << 30;
+    private const string NoTimeOfDay =
+        "the file does not contain the time of day; use an offset such as +3s, or --last";
 
     public static Command Create()
     {
@@ -71,14 +73,19 @@ internal static class CutCommand
             return FileFault.Refuse(new FaultOutput(error), wish.Source, fault);
         }
 
+        if (!survey.HasTimeOfDay && wish.NeedsTimeOfDay)
+        {
+            return FileFault.Say(error, wish.Source, NoTimeOfDay);
+        }
+
         (DateTime from, DateTime to) = wish.In(range.FirstUtc, range.LastUtc);
         if (from > to || from > range.LastUtc || to < range.FirstUtc)
         {
             return FileFault.Say(error, wish.Source, "nothing of the file lies there; it has "
-                + $"{Moments.Day(range.FirstUtc)} to {Moments.Time(range.LastUtc)} UTC");
+                + Range(range.FirstUtc, range.LastUtc, survey, range.FirstUtc));
         }
 
-        string reason = $"cut of {Path.GetFileName(wish.Source)}, {Moments.Day(from)} to {Moments.Time(to)} UTC";
+        string reason = $"cut of {Path.GetFileName(wish.Source)}, {Range(from, to, survey, range.FirstUtc)}";
         using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, reason, DateTime.UtcNow, wish.BytesMax));
         input.Feed(cutter, onTaken: null, cancellationToken);
         if (!cutter.TryConclude(out Snapshot? snapshot, out string unfit))
@@ -94,6 +101,11 @@ internal static class CutCommand
 
         return ExitCodes.Done;
     }
+
+    private static string Range(DateTime from, DateTime to, ITraceSurvey survey, DateTime firstUtc) =>
+        survey.HasTimeOfDay
+            ? $"{Moments.Day(from)} to {Moments.Time(to)} UTC"
+            : $"+{Moments.Offset(from - firstUtc)} to +{Moments.Offset(to - firstUtc)}";
 
     private static string Contents(Certificate certificate) => certificate.Events is { } events
         ? Page.Counted(events, "event")

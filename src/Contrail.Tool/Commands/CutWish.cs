@@ -6,6 +6,9 @@ namespace Contrail.Tool.Commands;
 internal sealed record CutWish(
     string Source, string Target, Moment? From, Moment? To, TimeSpan? Last, long BytesMax, bool Force)
 {
+    /// <summary>Whether the part is named by times of day, not only by offsets from the start of the file.</summary>
+    public bool NeedsTimeOfDay => From is { IsOffset: false } || To is { IsOffset: false };
+
     /// <summary>Which part of a file that begins and ends so; within the file where they touch.</summary>
     public (DateTime FromUtc, DateTime ToUtc) In(DateTime firstUtc, DateTime lastUtc)
     {

@@ -13,6 +13,7 @@ namespace Contrail.Tool.Output;
 internal static class ContentsPage
 {
     private const int LossesShown = 20;
+    private const string NoTimeOfDay = "time of day: not in the file";
 
     public static void Write(IAnsiConsole console, TraceVerdict verdict, Certificate? certificate)
     {
@@ -26,7 +27,7 @@ internal static class ContentsPage
         {
             string range = verdict.RangeUtc is { } utc
                 ? $"{Moments.Day(utc.FirstUtc)} to {Moments.Time(utc.LastUtc)} (all times are UTC)"
-                : "the file does not contain the wall clock";
+                : NoTimeOfDay;
             page.Add("Window", verdict.WindowSeconds is { } seconds
                 ? $"{Plain.Seconds(seconds)}, {range}"
                 : "no whole generation");
@@ -56,7 +57,9 @@ internal static class ContentsPage
             $"{Plain.Seconds(certificate.WindowSeconds)} of {Plain.Seconds(certificate.PeriodSeconds)} requested"
                 + (certificate.ShorterBecause is { } why ? ": " + why : ""),
             certificate.ShorterBecause is null ? Tone.Usual : Tone.Warning);
-        page.More($"{Moments.Day(certificate.FirstUtc)} to {Moments.Time(certificate.LastUtc)} (all times are UTC)");
+        page.More(certificate is { FirstUtc: { } first, LastUtc: { } last }
+            ? $"{Moments.Day(first)} to {Moments.Time(last)} (all times are UTC)"
+            : NoTimeOfDay);
     }
 
     /// <summary>Adds how far the snapshot reaches, what is missing, and why it was taken.</summary>
@@ -112,7 +115,8 @@ internal static class ContentsPage
     private static void AddLosses(Page page, Certificate certificate)
     {
         bool isNothing = certificate.Losses.Count == 0;
-        page.Add("Losses", isNothing ? "nothing was lost" : LossCounts.List(certificate.Losses), isNothing
+        string none = certificate.LossesMayBeMore ? "none that the file shows" : "nothing was lost";
+        page.Add("Losses", isNothing ? none : LossCounts.List(certificate.Losses), isNothing
             ? Tone.Usual
             : Tone.Warning);
         foreach (CertifiedLoss loss in certificate.Losses.Take(LossesShown))

@@ -86,9 +86,12 @@ internal static class InfoText
             return pid + "; the file does not contain its name";
         }
 
-        string version = certificate is null ? "" : $".NET {Known(process.RuntimeVersion)}, ";
-        string host = certificate is null ? "" : $", on {Known(certificate.Host.Name)}";
-        return $"{Known(process.Name)}, {pid}, {version}{process.OperatingSystem} {process.Architecture}{host}";
+        string version = process.RuntimeVersion.Length > 0 ? ".NET " + process.RuntimeVersion : "";
+        string system = $"{process.OperatingSystem} {process.Architecture}".Trim();
+        string host = certificate is { Host.Name.Length: > 0 } ? "on " + certificate.Host.Name : "";
+        string line = string.Join(
+            ", ", new[] { process.Name, pid, version, system, host }.Where(part => part.Length > 0));
+        return process.Name.Length > 0 ? line : line + "; the file does not contain its name";
     }
 
     private static void AddUpTo(Page page, TraceFileFacts facts)
@@ -119,6 +122,8 @@ internal static class InfoText
         "flushed" => "the request: the runtime has flushed since",
         "timedOut" => "some moment before the request: the runtime did not flush in time",
         "torn" => "the last flush: the 100 ms or more after it are missing",
+        "unknown" when certificate.Source == "unknown" =>
+            "the last event in the file: later events may exist",
         "unknown" => "an unknown moment before the request: no flush could be seen, or the stream was behind",
         _ => certificate.UpToRequest,
     } + certificate.Source switch
@@ -127,6 +132,7 @@ internal static class InfoText
         "ended" => "; the process had ended",
         "torn" when certificate.UpToRequest == "torn" => "",
         "torn" => "; the stream broke off",
+        "unknown" => "; the file does not show whether the process had ended",
         "malformed" => "; the stream could not be read any further",
         _ => "; the source was " + certificate.Source,
     };
@@ -178,12 +184,17 @@ internal static class InfoText
     {
         page.Add("Reason", certificate.Reason);
         page.More($"requested at {Moments.Day(certificate.RequestedUtc)}");
-        page.Add("Command", Known(certificate.Process.CommandLine));
+        if (certificate.Process.CommandLine.Length > 0)
+        {
+            page.Add("Command", certificate.Process.CommandLine);
+        }
+
         string names = certificate.Symbols.Rundown switch
         {
             "none" => "all, from the first instruction",
             "done" when certificate.Symbols.Methods == 0 =>
                 "none: the rundown lists no methods, as of a program compiled ahead of time (NativeAOT)",
+            "done" when certificate.Symbols.RundownSeconds == 0 => "all, after a complete rundown",
             "done" => $"all, after a rundown of {Plain.Seconds(certificate.Symbols.RundownSeconds)}",
             "never" => "only of methods compiled since the recorder came",
             "failed" => "only of methods compiled since the recorder attached: the rundown failed, and is repeated",
@@ -208,6 +219,4 @@ internal static class InfoText
     // The recorder was in another pid namespace.
     private static string Pid(int id) =>
         id > 0 ? string.Create(CultureInfo.InvariantCulture, $"pid {id}") : "pid not visible to the recorder";
-
-    private static string Known(string text) => text.Length > 0 ? text : "unknown";
 }

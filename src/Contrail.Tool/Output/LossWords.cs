@@ -30,8 +30,10 @@ internal static class LossWords
                 + $"the certificate {Plain.Count(certificate.EventsLost)}");
         }
 
+        const string noneInNumbers = "none that the numbers of the events show";
         if (facts.Certificate is { LossesMayBeMore: true })
         {
+            lines.AddRange(lines.Count == 0 ? [noneInNumbers] : []);
             lines.Add(
                 "there may be more: threads that got no buffer, or ended meanwhile, leave no trace of what they lost");
         }
@@ -46,7 +48,7 @@ internal static class LossWords
             lines.Add("what repair did not keep");
         }
 
-        string nothing = facts.Certificate is null ? "none that the numbers of the events show" : "nothing was lost";
+        string nothing = facts.Certificate is null ? noneInNumbers : "nothing was lost";
         return lines.Count > 0 ? lines : [nothing];
     }
 
@@ -76,6 +78,8 @@ internal static class LossWords
         "symbolsForgotten" => $"the names of {Plain.Count(count)} addresses: the limit of memory was reached",
         "carriedForgotten" =>
             $"{Plain.Count(count)} settings, type names and thread starts: the limit of memory was reached",
+        "waitsForgotten" => $"when and for what {Page.Counted(count, "thread")} began to wait before the window: "
+            + "too many threads waited at once",
         "recorderPaused" => "what came after the watchdog cut a pausing recorder off, until it attached again",
         "profileChanged" => "the last moments of a session that did not end in time when the profile changed",
         "disconnected" => "what happened while the source was out of reach",

@@ -16,7 +16,8 @@ public static class SnapshotName
     public static string TimeOf(Certificate certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        return certificate.LastUtc.ToString("yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture);
+        DateTime utc = certificate.LastUtc ?? certificate.RequestedUtc;
+        return utc.ToString("yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture);
     }
 
     /// <summary>The name of a snapshot: process, pid where there is one, time.</summary>

@@ -1,3 +1,4 @@
+using Contrail.Core.Decoding;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
@@ -78,13 +79,13 @@ public sealed class CutTests
         (_, Certificate torn) = Intake.Cut(file.Torn(), 1_900, 60_000);
         Assert.Equal(("torn", "unknown"), (torn.Source, torn.UpToRequest));
         (_, Certificate toEnd) = Intake.Cut(file.Whole(), 5_900, 60_000);
-        Assert.Equal(("open", "unknown", "unknown"), (toEnd.Source, toEnd.UpToRequest, toEnd.Symbols.Rundown));
+        Assert.Equal(("unknown", "unknown", "unknown"), (toEnd.Source, toEnd.UpToRequest, toEnd.Symbols.Rundown));
     }
 
     [Fact]
     public void Names_that_stand_at_the_end_of_the_file_come_along()
     {
-        NetTraceFile file = Named();
+        NetTraceFile file = Named().Add(RuntimeEvents.Custom(RuntimeProvider.RundownName, 146, ""), 3_001, thread: 9);
         (byte[] part, Certificate certificate) = Intake.Cut(file.Whole(), 900, 1_100);
         List<string> events = ReadBack.Of(part).Events;
         Assert.Contains(events, line => IsMethod(line, "Rundown/144", "Some.Type"));
@@ -219,6 +220,13 @@ public sealed class CutTests
         }
 
         return file;
+    }
+
+    [Fact]
+    public void A_rundown_without_its_end_is_not_complete()
+    {
+        (_, Certificate certificate) = Intake.Cut(Named().Whole(), 900, 1_100);
+        Assert.Equal("unknown", certificate.Symbols.Rundown);
     }
 
     private static NetTraceFile Named() => new NetTraceFile()

@@ -68,7 +68,7 @@ public sealed class SnapshotFileTests
         Assert.Equal(certificate.EventsLost, ReadBack.Of(file).EventsLost);
 
         // Lost in seconds 2, 5 and 9 (seven each) and at the start of thread 4 in second 6 (five).
-        double from = (certificate.FirstUtc - NetTraceFile.Begin).TotalSeconds;
+        double from = (certificate.FirstUtc!.Value - NetTraceFile.Begin).TotalSeconds;
         long expected = (from <= 2 ? 7 : 0) + (from <= 5 ? 7 : 0) + (from <= 6 ? 5 : 0) + (from <= 9 ? 7 : 0);
         Assert.Equal(expected, certificate.EventsLost);
     }

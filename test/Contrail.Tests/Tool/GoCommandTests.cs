@@ -47,6 +47,28 @@ public sealed class GoCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_cut_of_a_trace_without_the_time_of_day_claims_none()
+    {
+        string source = Save(GoTraceFile.Numbered(23, 1, 2, 3));
+        (int exit, _, string error) = Invoke(CutCommand.Create(), source, "--last", "10s", "-o", Target);
+        Assert.Equal((0, ""), (exit, error));
+        string manifest = File.ReadAllText(Target + ".json");
+        Assert.DoesNotContain("1970", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("firstUtc", manifest, StringComparison.Ordinal);
+        Assert.Contains("\"source\":\"unknown\"", manifest, StringComparison.Ordinal);
+
+        (_, string page, _) = Invoke(InfoCommand.Create(), Target);
+        Assert.Contains("time of day: not in the file", page, StringComparison.Ordinal);
+        Assert.Contains("none that the file shows", page, StringComparison.Ordinal);
+        (_, string json, _) = Invoke(InfoCommand.Create(), Target, "--json");
+        Assert.Contains("\"firstUtc\":null", json, StringComparison.Ordinal);
+
+        (exit, _, error) = Invoke(CutCommand.Create(), source, "--from", "12:00:03", "-o", Target, "--force");
+        Assert.Equal(1, exit);
+        Assert.Contains("the file does not contain the time of day", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_text_becomes_a_trace()
     {
         string text = Save("Trace Go1.23\nEventBatch gen=1 m=2 time=3 size=0\n"u8.ToArray());

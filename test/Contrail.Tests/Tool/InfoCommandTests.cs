@@ -19,13 +19,13 @@ public sealed class InfoCommandTests : IDisposable
     [Fact]
     public void Steps_to_another_profile_are_told_with_their_times_and_reasons()
     {
-        DateTime at = Certificates.Usual.FirstUtc;
+        DateTime at = Certificates.Usual.FirstUtc!.Value;
         Certificate certificate = Certificates.Usual with
         {
             Profiles =
             [
                 new CertifiedProfile(at, at.AddSeconds(4), "default"),
-                new CertifiedProfile(at.AddSeconds(4), Certificates.Usual.LastUtc, "collections", "a storm"),
+                new CertifiedProfile(at.AddSeconds(4), Certificates.Usual.LastUtc!.Value, "collections", "a storm"),
             ],
         };
         string path = Save(Snapshot(certificate));
@@ -47,7 +47,10 @@ public sealed class InfoCommandTests : IDisposable
             ShorterBecause = "the limit of memory was reached",
             Source = "torn",
             Losses =
-                [new CertifiedLoss(Certificates.Usual.FirstUtc, Certificates.Usual.LastUtc, "evicted", 1234, null)],
+                [
+                    new CertifiedLoss(
+                        Certificates.Usual.FirstUtc!.Value, Certificates.Usual.LastUtc!.Value, "evicted", 1234, null),
+                ],
         };
         byte[] bytes = Snapshot(certificate);
         (int exit, string text, string error) = Run(Save(bytes));

@@ -156,7 +156,11 @@ public sealed class SummaryCommandTests : IDisposable
     {
         Certificate certificate = Certificates.Usual with
         {
-            Profiles = [new CertifiedProfile(Certificates.Usual.FirstUtc, Certificates.Usual.LastUtc, profile)],
+            Profiles =
+            [
+                new CertifiedProfile(
+                    Certificates.Usual.FirstUtc!.Value, Certificates.Usual.LastUtc!.Value, profile),
+            ],
         };
         NetTraceFile file = new NetTraceFile()
             .Add(SuspendBegin(), at: 1_000).Add(GCStart(1, 0), at: 1_100)

@@ -14,6 +14,7 @@ internal sealed class GoFileCutter : ITraceCutter
     private readonly TraceRecording _recording;
     private readonly byte[] _buffer = new byte[256 << 10];
     private readonly GoTraceClock _clock;
+    private readonly bool _hasTimeOfDay;
     private readonly bool _reachesEnd;
     private long _offset;
 
@@ -21,6 +22,7 @@ internal sealed class GoFileCutter : ITraceCutter
     {
         _request = request;
         _clock = index.Clock;
+        _hasTimeOfDay = index.HasWallClock;
         _chosen = [.. index.Generations.Where(generation =>
         {
             GoTraceClock clock = index.Clock;
@@ -57,6 +59,8 @@ internal sealed class GoFileCutter : ITraceCutter
     public bool TryConclude(out Snapshot? snapshot, out string fault)
     {
         snapshot = null;
+
+        // The part is whole, so the last generation in it counts. How the source ended is another question.
         _recording.Complete(default, StreamEnd.Clean);
         FrozenRing? ring = _recording.Freeze(default);
         fault = _chosen.Length == 0 ? "no whole generation lies in this part of the file"
@@ -89,6 +93,10 @@ internal sealed class GoFileCutter : ITraceCutter
 
             // Rounded down: a part is never shorter than what was asked for.
             Period = TimeSpan.FromSeconds(Math.Floor(seconds * 1_000) / 1_000),
+            // Without the certificate of the file, only what its generations contain is known.
+            IsSourceKnown = false,
+            LossesMayBeMore = true,
+            HasTimeOfDay = _hasTimeOfDay,
             BytesMax = _request.BytesMax,
             HeldBytes = _recording.Counts().HeldBytes,
             Anchor = (_clock.At, _clock.Utc),

@@ -10,6 +10,9 @@ internal sealed class GoFileSurvey : ITraceSurvey
     public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc => Concluded().RangeUtc;
 
     /// <inheritdoc/>
+    public bool HasTimeOfDay => Concluded().HasWallClock;
+
+    /// <inheritdoc/>
     public string Fault => Concluded().Walk.Refusal ?? _index.Fault;
 
     /// <inheritdoc/>

@@ -175,11 +175,11 @@ internal sealed class NetTraceCutter : ITraceCutter
 
     private bool ReachesEnd => _survey.RangeUtc is { } range && _request.ToUtc >= range.LastUtc;
 
-    // Whether the process had ended with a whole file of somebody else is not known.
-    private RecordingStatus Status() => !ReachesEnd ? RecordingStatus.Open
-        : Enum.TryParse(_survey.Certificate?.Source, ignoreCase: true, out RecordingStatus source) ? source
-        : _survey.IsWhole ? RecordingStatus.Open
-        : RecordingStatus.Torn;
+    private RecordingStatus Status() => !ReachesEnd ? RecordingStatus.Open : CertifiedStatus ?? RecordingStatus.Torn;
+
+    // Null where the file contains no certificate that says so.
+    private RecordingStatus? CertifiedStatus =>
+        Enum.TryParse(_survey.Certificate?.Source, ignoreCase: true, out RecordingStatus source) ? source : null;
 
     // What follows the part in the file shows that all before it had arrived; the end is as far as the source was.
     private UpToRequest UpTo() => !ReachesEnd ? UpToRequest.Flushed
@@ -217,7 +217,8 @@ internal sealed class NetTraceCutter : ITraceCutter
             Period = TimeSpan.FromTicks((long)Math.Clamp(seconds * TimeSpan.TicksPerSecond, 0, long.MaxValue / 2d)),
             BytesMax = _request.BytesMax,
             HeldBytes = heldBytes,
-            LossesMayBeMore = certificate?.LossesMayBeMore ?? false,
+            IsSourceKnown = !ReachesEnd || CertifiedStatus is not null || !_survey.IsWhole,
+            LossesMayBeMore = certificate?.LossesMayBeMore ?? true,
             Process = _survey.Process,
             Host = certificate?.Host ?? new HostFacts("", _survey.Trace.ProcessorCount),
             Sessions = certificate?.Sessions ?? [],

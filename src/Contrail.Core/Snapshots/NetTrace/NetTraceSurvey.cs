@@ -20,6 +20,7 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
     private TraceTicks? _last;
     private ProcessFacts? _process;
     private bool _rundownSeen;
+    private bool _isRundownComplete;
 
     public NetTraceSurvey() => _reader = new NetTraceReader(this);
 
@@ -49,9 +50,13 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
     };
 
     /// <inheritdoc/>
-    public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc => Certificate is { } certificate && Trace is not null
-        ? (certificate.FirstUtc.ToUniversalTime(), certificate.LastUtc.ToUniversalTime())
+    public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc =>
+        Certificate is { FirstUtc: { } from, LastUtc: { } to } && Trace is not null
+        ? (from.ToUniversalTime(), to.ToUniversalTime())
         : _first is { } first && _last is { } last ? (Trace!.ToUtc(first), Trace.ToUtc(last)) : null;
+
+    /// <inheritdoc/>
+    public bool HasTimeOfDay => Trace is null or { IsUtcKnown: true };
 
     /// <inheritdoc/>
     public Span<byte> Room() => _reader.Room();
@@ -79,7 +84,7 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
 
     /// <summary>Where its names come from.</summary>
     public SymbolFacts SymbolFacts => Certificate?.Symbols
-        ?? new SymbolFacts(_rundownSeen ? "done" : "unknown", 0, Symbols.FactCount, Symbols.ForgottenCount);
+        ?? new SymbolFacts(_isRundownComplete ? "done" : "unknown", 0, Symbols.FactCount, Symbols.ForgottenCount);
 
     void INetTraceVisitor.OnTrace(TraceObject trace) => Trace = trace;
 
@@ -96,6 +101,7 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
             case RuntimeProvider.RundownName:
                 AddSymbol(SymbolOrigin.Rundown, row, current);
                 _rundownSeen = true;
+                _isRundownComplete |= RundownEventId.IsComplete(row.EventId);
                 return;
             case RuntimeProvider.EventPipeName:
                 _process = DescribedProcess.Read(row.EventId, current.Payload, Trace!.ProcessId) ?? _process;
