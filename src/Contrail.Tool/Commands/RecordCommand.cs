@@ -146,7 +146,7 @@ internal static class RecordCommand
         return hasCommand ? RunCommand(parsed, words, target)
             : waits ? RunFollowed(parsed, target)
             : ForegroundRecording.Run(
-                new FlightRecorder(RecorderOptions(parsed, target), source!), ForegroundOptionsOf(parsed));
+                new FlightRecorder(RecorderOptions(parsed, target), source!), ForegroundOptionsOf(parsed, target));
     }
 
     private static int RunCommand(ParseResult parsed, IReadOnlyList<string> words, SnapshotTarget target) =>
@@ -165,11 +165,11 @@ internal static class RecordCommand
         return new FollowedRecording(
             NamedSearch.OfMachine(parsed.GetValue(Name)!),
             pid => new FlightRecorder(options, EventPipeSource.Attach(pid, source)),
-            ForegroundOptionsOf(parsed)).Run();
+            ForegroundOptionsOf(parsed, target)).Run();
     }
 
-    private static ForegroundOptions ForegroundOptionsOf(ParseResult parsed) =>
-        new(parsed.GetValue(Duration), parsed.GetValue(Json), WaitOptions.Follows(parsed));
+    private static ForegroundOptions ForegroundOptionsOf(ParseResult parsed, SnapshotTarget target) =>
+        new(parsed.GetValue(Duration), parsed.GetValue(Json), WaitOptions.Follows(parsed), target);
 
     private static bool TryFindSource(ParseResult parsed, out TraceSource? source, out string problem)
     {

@@ -67,7 +67,8 @@ internal sealed class ForegroundSession : IDisposable
     public RecordingResult Attend(FlightRecorder recorder)
     {
         StatusLine status = new(Output);
-        SnapshotReport report = new(_options.Json, Output.Result, Output.Note, Wishes.HasEndSince);
+        SnapshotReport report = new(
+            _options.Json, Output.Result, Output.Note, Wishes.HasEndSince, _options.Target);
         SourceReport source = new(line =>
         {
             status.Clear();

@@ -28,7 +28,11 @@ internal sealed class RecordedPrograms : IDisposable
         _options = options;
         _output = output;
         _report = new SnapshotReport(
-            options.Json, options.Json ? output.WriteToError : output.Note, output.Note, _ => false);
+            options.Json,
+            options.Json ? output.WriteToError : output.Note,
+            output.Note,
+            _ => false,
+            options.Recorder.Sink as SnapshotTarget);
     }
 
     /// <summary>How many were recorded.</summary>

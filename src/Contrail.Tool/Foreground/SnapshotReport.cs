@@ -20,6 +20,7 @@ internal sealed class SnapshotReport
     private readonly Action<string> _writeResult;
     private readonly Action<string> _note;
     private readonly Func<long, bool> _isEndRequestedSince;
+    private readonly SnapshotTarget? _target;
 
     /// <param name="json">Whether a snapshot is reported as JSON.</param>
     /// <param name="writeResult">Takes the line about a snapshot.</param>
@@ -28,9 +29,15 @@ internal sealed class SnapshotReport
     /// Whether somebody has asked to end after a moment of the stopwatch; checked while a last snapshot takes unusually
     /// long.
     /// </param>
+    /// <param name="target">Where snapshots go, to report the new name of an earlier one.</param>
     public SnapshotReport(
-        bool json, Action<string> writeResult, Action<string> note, Func<long, bool> isEndRequestedSince)
+        bool json,
+        Action<string> writeResult,
+        Action<string> note,
+        Func<long, bool> isEndRequestedSince,
+        SnapshotTarget? target = null)
     {
+        _target = target;
         _json = json;
         _writeResult = writeResult;
         _note = note;
@@ -48,6 +55,11 @@ internal sealed class SnapshotReport
         {
             SavedSnapshot saved = Take(recorder, reason, isLast);
             _writeResult(_json ? Json(saved) : Text(saved, recordedFor));
+            if (_target?.TakeMovedName() is { } moved)
+            {
+                _note($"The earlier snapshot was renamed to {moved}");
+            }
+
             if (!_json)
             {
                 _note($"next: contrail summary {saved.Location}");
@@ -57,9 +69,7 @@ internal sealed class SnapshotReport
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            string why = failure.Message.TrimEnd('.');
-            _note(
-                $"no snapshot: {why}. Free some space or get write permission there, or choose another place with -o.");
+            _note($"no snapshot: {failure.Message.TrimEnd('.')}. {NextStep(failure, isLast)}");
             return false;
         }
         catch (InvalidOperationException failure)
@@ -89,6 +99,13 @@ internal sealed class SnapshotReport
 
         return taking.GetAwaiter().GetResult();
     }
+
+    private static string NextStep(Exception failure, bool isLast) => (WholeFile.IsDiskFull(failure), isLast) switch
+    {
+        (true, true) => "Free some space there before the next recording, or choose another disk with -o.",
+        (true, false) => "Free some space there and request a snapshot again; recording goes on.",
+        (false, _) => "Get write permission there, or choose another place with -o.",
+    };
 
     private static string Json(SavedSnapshot saved)
     {

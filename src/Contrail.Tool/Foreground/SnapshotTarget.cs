@@ -14,6 +14,7 @@ internal sealed class SnapshotTarget : ISnapshotSink
     private readonly DirectorySink? _folder;
     private bool _mayOverwrite;
     private WrittenSnapshot? _last;
+    private string? _movedName;
 
     private SnapshotTarget(string path, DirectorySink? folder, bool mayOverwrite, string? refusal)
     {
@@ -54,6 +55,9 @@ internal sealed class SnapshotTarget : ISnapshotSink
         return new SnapshotTarget(path, isFolder ? new DirectorySink(path) : null, force, refusal);
     }
 
+    /// <summary>The name that an earlier snapshot got since the last call; null if none was renamed.</summary>
+    public string? TakeMovedName() => Interlocked.Exchange(ref _movedName, null);
+
     // The new snapshot is on the disk before anything is done with the earlier one, which may be gone, or in the way.
     public Task<string> PutAsync(Snapshot snapshot, string name, CancellationToken cancellationToken)
     {
@@ -85,7 +89,7 @@ internal sealed class SnapshotTarget : ISnapshotSink
     {
         try
         {
-            _last?.MoveAside();
+            _movedName = _last?.MoveAside() ?? _movedName;
             _last = null;
             return true;
         }

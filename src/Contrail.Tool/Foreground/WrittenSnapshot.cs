@@ -34,14 +34,15 @@ internal sealed class WrittenSnapshot
     /// Renames the snapshot and its companions to the name with its time. A file that was moved or replaced in the
     /// meantime is not ours, and is left alone.
     /// </summary>
+    /// <returns>The new name of the trace; null if it was left alone.</returns>
     /// <exception cref="IOException">A file cannot be renamed.</exception>
-    public void MoveAside()
+    public string? MoveAside()
     {
         FileInfo file = new(_path);
         bool isOurs = file.Exists && file.Length == _sizeBytes && file.LastWriteTimeUtc == _writtenUtc;
         if (!isOurs)
         {
-            return;
+            return null;
         }
 
         string[] existing = [.. _suffixes.Append("").Where(suffix => File.Exists(_path + suffix))];
@@ -51,7 +52,7 @@ internal sealed class WrittenSnapshot
             bool isFree = !_suffixes.Append("").Any(suffix => Path.Exists(aside + suffix));
             if (isFree && ExclusiveMove.TryMoveAll([.. existing.Select(suffix => (_path + suffix, aside + suffix))]))
             {
-                return;
+                return aside;
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Contrail.Storage;
 
 /// <summary>
@@ -8,6 +10,12 @@ public static class WholeFile
 {
     /// <summary>The end of a file's name while the file is being written.</summary>
     public const string PartialSuffix = ".partial";
+
+    /// <summary>ENOSPC.</summary>
+    private const int NoSpace = 28;
+
+    /// <summary>EDQUOT.</summary>
+    private const int QuotaExceeded = 122;
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -63,8 +71,27 @@ public static class WholeFile
     internal static string? WritePartial(string path, long sizeBytes, Func<FileStream, bool> write)
     {
         string partial = PartialOf(path);
-        return WriteNew(partial, sizeBytes, write) ? partial : null;
+        try
+        {
+            return WriteNew(partial, sizeBytes, write) ? partial : null;
+        }
+        catch (IOException failure) when (IsDiskFull(failure))
+        {
+            // The framework names the partial file, which is gone, and not every one of its messages has a code.
+            string needed = sizeBytes > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"; the file needs {sizeBytes:N0} bytes")
+                : "";
+            throw new IOException($"Cannot write {path}: no space is left on the disk{needed}.", failure)
+            {
+                HResult = NoSpace,
+            };
+        }
     }
+
+    /// <summary>Whether a write failed for want of space, or of quota.</summary>
+    internal static bool IsDiskFull(Exception failure) =>
+        failure is IOException && (failure.HResult is NoSpace or QuotaExceeded
+            || failure.Message.Contains("because the disk was full", StringComparison.Ordinal));
 
     /// <summary>
     /// Writes a file that must not exist: one of that name belongs to another writer, who may live, and is left alone.

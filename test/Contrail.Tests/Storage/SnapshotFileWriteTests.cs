@@ -76,6 +76,23 @@ public sealed class SnapshotFileWriteTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
+    [Fact]
+    public void A_full_disk_is_reported_with_the_final_name_and_the_size()
+    {
+        string path = Path.Combine(_folder, "a.nettrace");
+        foreach (string message in (string[])["No space left on device", "Failed … because the disk was full."])
+        {
+            IOException full = new(message) { HResult = message[0] == 'N' ? 28 : unchecked((int)0x80131620) };
+            IOException refused = Assert.Throws<IOException>(
+                () => WholeFile.WritePartial(path, 12_345, _ => throw full));
+            Assert.Equal(
+                $"Cannot write {path}: no space is left on the disk; the file needs 12,345 bytes.", refused.Message);
+            Assert.True(WholeFile.IsDiskFull(refused));
+        }
+
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
     public void Dispose()
     {
         _recorded.Dispose();

@@ -26,6 +26,9 @@ public sealed class SnapshotTargetTests : IDisposable
         for (int count = 0; count < 3; count++)
         {
             Assert.Equal(_path, await PutAsync(target));
+            string? moved = target.TakeMovedName();
+            Assert.Equal(count > 0, moved is not null && File.Exists(moved) && moved != _path);
+            Assert.Null(target.TakeMovedName());
         }
 
         // All three are of the same moment, so two of them share a time.
