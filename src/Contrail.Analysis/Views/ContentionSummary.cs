@@ -32,6 +32,12 @@ public sealed record ContentionSummary
     /// </summary>
     public required long WaitingSinceBefore { get; init; }
 
+    /// <summary>Threads that wait for an event, a semaphore or another wait handle when the window ends.</summary>
+    public long HandleWaitsAtEnd { get; init; }
+
+    /// <summary>Those of them that had begun to wait before the window.</summary>
+    public long HandleWaitsSinceBefore { get; init; }
+
     /// <summary>Waits for locks of the runtime's own; they count nowhere else.</summary>
     public required long NativeCount { get; init; }
 }

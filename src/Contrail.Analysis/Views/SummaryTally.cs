@@ -14,6 +14,7 @@ internal sealed class SummaryTally : INetTraceVisitor
     private readonly CollectionTally _collections = new();
     private readonly ExceptionTally _exceptions = new();
     private readonly ContentionTally _contention = new();
+    private readonly HandleWaitTally _handleWaits = new();
     private readonly AllocationTally _allocations = new();
     private readonly ThreadTally _threads = new();
     private readonly SampleTally _samples = new();
@@ -83,7 +84,11 @@ internal sealed class SummaryTally : INetTraceVisitor
             Collections = _collections.Conclude(window, facts!.Trace, complete: facts.EventsLost == 0),
             Exceptions = _exceptions.Conclude(window),
             Allocations = _allocations.Conclude(),
-            Contention = _contention.Conclude(window),
+            Contention = _contention.Conclude(window) with
+            {
+                HandleWaitsAtEnd = _handleWaits.OpenCount,
+                HandleWaitsSinceBefore = _handleWaits.CarriedCount,
+            },
             Threads = _threads.Conclude(),
             Samples = _samples.Conclude(),
         };
@@ -96,6 +101,10 @@ internal sealed class SummaryTally : INetTraceVisitor
         if (row.EventId == RuntimeEventId.ContentionStart && FactsTally.IsAdded(current))
         {
             _contention.AddCarried(row, current, _facts.Trace!);
+        }
+        else if (row.EventId == RuntimeEventId.WaitHandleWaitStart && FactsTally.IsAdded(current))
+        {
+            _handleWaits.AddStart(current.ThreadId, isCarried: true);
         }
         else if (row.EventId == RuntimeEventId.ThreadCreated)
         {
@@ -119,6 +128,12 @@ internal sealed class SummaryTally : INetTraceVisitor
                 break;
             case RuntimeEventId.ContentionStop:
                 _contention.AddStop(row, current, trace);
+                break;
+            case RuntimeEventId.WaitHandleWaitStart:
+                _handleWaits.AddStart(current.ThreadId, isCarried: false);
+                break;
+            case RuntimeEventId.WaitHandleWaitStop:
+                _handleWaits.AddStop(current.ThreadId);
                 break;
             case RuntimeEventId.ThreadPoolWorkerStart:
                 _threads.AddPoolWorker(current);

@@ -36,6 +36,12 @@ public static class RuntimeEventId
     /// <summary>A thread has its lock, or gave up.</summary>
     public const int ContentionStop = 91;
 
+    /// <summary>A thread begins to wait for an event, a semaphore or another wait handle.</summary>
+    public const int WaitHandleWaitStart = 301;
+
+    /// <summary>That wait has ended.</summary>
+    public const int WaitHandleWaitStop = 302;
+
     /// <summary>The thread pool changed how many threads it wants.</summary>
     public const int ThreadPoolAdjustment = 55;
 

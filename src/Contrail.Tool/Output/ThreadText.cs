@@ -19,6 +19,7 @@ internal static class ThreadText
             string nothing =
                 CoverageText.Nothing(summary, summary.Coverage.Contention, "no wait for a lock started or ended");
             page.Add("Contention", nothing);
+            AddHandleWaits(page, contention);
             AddEarlierWaits(page, summary);
             return;
         }
@@ -34,6 +35,13 @@ internal static class ThreadText
             page.More($"{Plain.Count(contention.UnmeasuredCount)} of them of unknown length");
         }
 
+        AddOpenWaits(page, contention);
+        AddHandleWaits(page, contention);
+        AddEarlierWaits(page, summary);
+    }
+
+    private static void AddOpenWaits(Page page, ContentionSummary contention)
+    {
         if (contention.WaitingAtEnd > 0)
         {
             page.More(
@@ -48,8 +56,18 @@ internal static class ThreadText
                 $"{Plain.Count(contention.WaitingSinceBefore)} of them since before the window, so longer than it",
                 Tone.Warning);
         }
+    }
 
-        AddEarlierWaits(page, summary);
+    private static void AddHandleWaits(Page page, ContentionSummary contention)
+    {
+        if (contention.HandleWaitsAtEnd > 0)
+        {
+            string before = contention.HandleWaitsSinceBefore > 0
+                ? $", {Plain.Count(contention.HandleWaitsSinceBefore)} of them since before the window"
+                : "";
+            page.More($"{Page.Counted(contention.HandleWaitsAtEnd, "thread")} waiting for an event or another wait "
+                + $"handle at the end of the window{before}");
+        }
     }
 
     public static void AddThreads(Page page, TraceSummary summary)

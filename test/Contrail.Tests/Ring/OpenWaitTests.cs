@@ -1,4 +1,5 @@
 using Contrail.Analysis.Views;
+using Contrail.Core.Decoding;
 using Contrail.Core.Formats.NetTrace;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
@@ -117,6 +118,20 @@ public sealed class OpenWaitTests
         AddSeconds(file, 9, 18);
         using Recorded recorded = new(new RecordingLimits(TimeSpan.FromSeconds(1), 64 << 20));
         Assert.Empty(recorded.Feed(file.Torn()).File().Certificate.Losses);
+    }
+
+    [Fact]
+    public void A_wait_for_a_handle_from_before_the_window_is_counted()
+    {
+        FileEvent start = ContentionStart() with { EventId = 301 };
+        NetTraceFile file = new();
+        file.Add(start, 10, Waiting).CloseBlock();
+        AddSeconds(file, 3, 12);
+        file.Add(start, 12_050, thread: 8).Add(start, 12_060, thread: 9).CloseBlock();
+        file.Add(Custom(RuntimeProvider.Name, 302, ""), 12_070, thread: 8).CloseBlock();
+        using Recorded recorded = new(Second);
+        ContentionSummary waits = Read(recorded.Feed(file.Torn()));
+        Assert.Equal((2, 1), (waits.HandleWaitsAtEnd, waits.HandleWaitsSinceBefore));
     }
 
     private static int AddSeconds(NetTraceFile file, int from, int to)
