@@ -91,7 +91,7 @@ detach() {
     wait "$recorder" || { cat "$scratch/recorder" >&2; fail "the recorder failed"; }
 }
 
-# told NAME: a number of the last snapshot's certificate.
+# told NAME: a number of the last snapshot's manifest.
 told() {
     sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p" "$scratch/told" | tail -1
 }

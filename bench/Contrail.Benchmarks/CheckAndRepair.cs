@@ -1,9 +1,8 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
 using Contrail.Benchmarks.Captures;
-using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
-using Contrail.Core.Snapshots.NetTrace;
+using Contrail.Core.Files;
+using Contrail.Core.NetTrace.Files;
 using Microsoft.Diagnostics.Tracing;
 
 namespace Contrail.Benchmarks;

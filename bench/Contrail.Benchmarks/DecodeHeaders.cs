@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Contrail.Benchmarks.Captures;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Wire;
 using Microsoft.Diagnostics.Tracing;
 
 namespace Contrail.Benchmarks;

@@ -3,10 +3,11 @@ using System.Globalization;
 using Contrail.Benchmarks.Captures;
 using Contrail.Benchmarks.Peers;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.GoTrace;
+using Contrail.Core.GoTrace.Recording;
+using Contrail.Core.GoTrace.Snapshots;
+using Contrail.Core.GoTrace.Wire;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
-using Contrail.Core.Snapshots.GoTrace;
 
 namespace Contrail.Benchmarks;
 
@@ -77,8 +78,8 @@ internal static class GoBatches
     /// <summary>What is held of the stream at its end, into a new file, as the recorder does.</summary>
     public static void MeasureSnapshot(string path, string snapshotPath)
     {
-        RecordingLimits limits = new(TimeSpan.FromDays(1), TraceBytes.RingBytesMax);
-        using TraceRecording recording = new(new GoTraceFormat(), limits, GoTraceSplitter.FrameBytesMax);
+        RecordingLimits limits = new(TimeSpan.FromDays(1), TraceBytes.MaxRingBytes);
+        using TraceRecording recording = new(new GoTraceFormat(), limits, GoTraceSplitter.MaxFrameBytes);
         recording.Append(File.ReadAllBytes(path));
         for (int pass = 0; pass < WarmUpPasses; pass++)
         {
@@ -98,9 +99,9 @@ internal static class GoBatches
         {
             Reason = "measured",
             RequestedUtc = DateTime.UtcNow,
-            UpToRequest = UpToRequest.Flushed,
+            RequestCoverage = RequestCoverage.Flushed,
             Period = limits.Period,
-            BytesMax = limits.BytesMax,
+            MaxBytes = limits.MaxBytes,
             HeldBytes = recording.Counts().HeldBytes,
         });
         using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
@@ -109,7 +110,7 @@ internal static class GoBatches
     }
 
     private static RingStore StoreOf(GoTraceFormat format) =>
-        new(format, new RecordingLimits(TimeSpan.FromDays(1), TraceBytes.RingBytesMax), () => 0);
+        new(format, new RecordingLimits(TimeSpan.FromDays(1), TraceBytes.MaxRingBytes), PeriodPolicy.Instance, () => 0);
 
     // The frame with which the measured part begins, so that it is the same for all.
     private static int MeasuredOffset(byte[] bytes)
@@ -144,16 +145,16 @@ internal static class GoBatches
     private static void WriteBatch(FileStream file, ulong number, ulong time, byte[] payload)
     {
         file.WriteByte(GoBatch.Ordinary);
-        WriteVar(file, number, bytesMin: 1);
-        WriteVar(file, 7, bytesMin: 1);
-        WriteVar(file, time, bytesMin: 1);
-        WriteVar(file, (ulong)payload.Length, bytesMin: 10);
+        WriteVar(file, number, minBytes: 1);
+        WriteVar(file, 7, minBytes: 1);
+        WriteVar(file, time, minBytes: 1);
+        WriteVar(file, (ulong)payload.Length, minBytes: 10);
         file.Write(payload);
     }
 
-    private static void WriteVar(FileStream file, ulong value, int bytesMin)
+    private static void WriteVar(FileStream file, ulong value, int minBytes)
     {
-        for (int written = 1; value >= 0x80 || written < bytesMin; written++, value >>= 7)
+        for (int written = 1; value >= 0x80 || written < minBytes; written++, value >>= 7)
         {
             file.WriteByte((byte)((value & 0x7F) | 0x80));
         }

@@ -1,3 +1,4 @@
+// bench/go-recorder.sh calls these.
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -11,7 +12,6 @@ using Contrail.Benchmarks;
 using Contrail.Benchmarks.Captures;
 using Contrail.Benchmarks.Figures;
 
-// bench/go-recorder.sh calls these.
 switch (args)
 {
     case ["go-stream", string path]:

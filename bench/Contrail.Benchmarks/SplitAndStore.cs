@@ -31,7 +31,8 @@ public class SplitAndStore
     {
         _store?.Dispose();
         _format = new BlocksOnlyFormat();
-        _store = new RingStore(_format, new RecordingLimits(TimeSpan.FromDays(1), TraceBytes.RingBytesMax), () => 0);
+        RecordingLimits limits = new(TimeSpan.FromDays(1), TraceBytes.MaxRingBytes);
+        _store = new RingStore(_format, limits, PeriodPolicy.Instance, () => 0);
         Feed(_trace.WarmUp.Span);
         _copies.Copy(_trace.WarmUp.Span);
     }

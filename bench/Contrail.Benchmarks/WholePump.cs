@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using Contrail.Benchmarks.Captures;
 using Contrail.Benchmarks.Peers;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
 
 namespace Contrail.Benchmarks;
@@ -32,9 +33,9 @@ public class WholePump
     public void FillRings()
     {
         _recording?.Dispose();
-        RecordingLimits limits = new(TimeSpan.FromDays(1), TraceBytes.RingBytesMax);
-        NetTraceFormat format = new(limits.OnceBytesMax);
-        _recording = new TraceRecording(format, limits, NetTraceSplitter.FrameBytesMax);
+        RecordingLimits limits = new(TimeSpan.FromDays(1), TraceBytes.MaxRingBytes);
+        NetTraceFormat format = new(limits.MaxOnceBytes);
+        _recording = new TraceRecording(format, limits, NetTraceSplitter.MaxFrameBytes);
         Feed(_trace.WarmUp.Span);
         _copies.Copy(_trace.WarmUp.Span);
     }
@@ -43,7 +44,7 @@ public class WholePump
     public int Memcpy() => _copies.Copy(_trace.Measured.Span);
 
     [Benchmark]
-    public RecordingStatus Pump() => Feed(_trace.Measured.Span);
+    public int Pump() => (int)Feed(_trace.Measured.Span);
 
     private RecordingStatus Feed(ReadOnlySpan<byte> source)
     {

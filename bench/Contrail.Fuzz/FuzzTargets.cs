@@ -1,11 +1,14 @@
+using Contrail.Tests.Support;
 using System.Buffers;
+using Contrail.Core.Files;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Files;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Snapshots;
+using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
-using Contrail.Core.Snapshots.NetTrace;
-using Contrail.Core.Symbols;
-using Contrail.Tests.Support;
 
 namespace Contrail.Fuzz;
 
@@ -13,7 +16,7 @@ namespace Contrail.Fuzz;
 internal static class FuzzTargets
 {
     /// <summary>A longer input says nothing new, and takes too long.</summary>
-    private const int FramesMax = 40;
+    private const int MaxFrames = 40;
 
     private const int FrameRepeats = 64;
 
@@ -30,7 +33,7 @@ internal static class FuzzTargets
     };
 
     // Twice the limit where eviction frees nothing, and what cannot be evicted.
-    private static long HeldBytesMax => Limits.LoneBytesMax + Limits.CarriedBytesMax;
+    private static long MaxHeldBytes => Limits.MaxLoneBytes + Limits.MaxCarriedBytes;
 
     // Made when it is needed: what is instrumented must not run before the fuzzer is there.
     private static RecordingLimits Limits => new(TimeSpan.FromSeconds(5), 4 << 20);
@@ -100,8 +103,8 @@ internal static class FuzzTargets
     // What a recorder makes of any stream is complete.
     private static void RecordAndAssemble(byte[] input)
     {
-        NetTraceFormat format = new(Limits.OnceBytesMax, Limits.CarriedBytesMax);
-        using TraceRecording recording = new(format, Limits, NetTraceSplitter.FrameBytesMax);
+        NetTraceFormat format = new(Limits.MaxOnceBytes, Limits.MaxCarriedBytes);
+        using TraceRecording recording = new(format, Limits, NetTraceSplitter.MaxFrameBytes);
         recording.Append(input);
         CheckHeld(recording);
         recording.Complete(recording.Latest ?? default);
@@ -115,11 +118,11 @@ internal static class FuzzTargets
     // The input chooses frames and how often each is repeated: nothing that they make grow is outside of the limit.
     private static void RecordFrames(byte[] input)
     {
-        NetTraceFormat format = new(Limits.OnceBytesMax, Limits.CarriedBytesMax);
-        using TraceRecording recording = new(format, Limits, NetTraceSplitter.FrameBytesMax);
+        NetTraceFormat format = new(Limits.MaxOnceBytes, Limits.MaxCarriedBytes);
+        using TraceRecording recording = new(format, Limits, NetTraceSplitter.MaxFrameBytes);
         HostileStream stream = new();
         HostileStream.Kind[] kinds = Enum.GetValues<HostileStream.Kind>();
-        for (int index = 0; index + 1 < Math.Min(input.Length, FramesMax); index += 2)
+        for (int index = 0; index + 1 < Math.Min(input.Length, MaxFrames); index += 2)
         {
             HostileStream.Kind kind = kinds[input[index] % kinds.Length];
             bool isLarge = kind is HostileStream.Kind.LargeEvents or HostileStream.Kind.LargeStacks;
@@ -141,8 +144,8 @@ internal static class FuzzTargets
 
     private static void CheckHeld(TraceRecording recording)
     {
-        Check(recording.Counts().HeldBytes <= HeldBytesMax, "more is held than the limit allows");
-        Check(recording.Pool.AllocatedBytes <= HeldBytesMax, "more is allocated than the limit allows");
+        Check(recording.Counts().HeldBytes <= MaxHeldBytes, "more is held than the limit allows");
+        Check(recording.Pool.AllocatedBytes <= MaxHeldBytes, "more is allocated than the limit allows");
     }
 
     // What repair writes is complete, and begins with the events that could be read.
@@ -235,9 +238,9 @@ internal static class FuzzTargets
     {
         Reason = "fuzz",
         RequestedUtc = DateTime.UnixEpoch,
-        UpToRequest = UpToRequest.Flushed,
+        RequestCoverage = RequestCoverage.Flushed,
         Period = Limits.Period,
-        BytesMax = Limits.BytesMax,
+        MaxBytes = Limits.MaxBytes,
         HeldBytes = 0,
     };
 

@@ -1,7 +1,8 @@
-using System.Diagnostics;
-using Contrail.Core.Formats.NetTrace;
-using Contrail.Core.Ring;
 using Contrail.Tests.Support;
+using System.Diagnostics;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Wire;
+using Contrail.Core.Ring;
 
 namespace Contrail.Fuzz;
 
@@ -37,8 +38,8 @@ internal static class HostileMemory
     private static (long Fed, long Held) Record(HostileStream.Kind kind, Stopwatch watch, TimeSpan time)
     {
         RecordingLimits limits = new(TimeSpan.FromHours(1), 4 << 20);
-        NetTraceFormat format = new(limits.OnceBytesMax, limits.CarriedBytesMax);
-        using TraceRecording recording = new(format, limits, NetTraceSplitter.FrameBytesMax);
+        NetTraceFormat format = new(limits.MaxOnceBytes, limits.MaxCarriedBytes);
+        using TraceRecording recording = new(format, limits, NetTraceSplitter.MaxFrameBytes);
         HostileStream stream = new();
         long heldBytesMost = 0;
         RecordingCounts counts = recording.Counts();

@@ -1,8 +1,8 @@
+using Contrail.Tests.Support;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using Contrail.Tests.Support;
 
 namespace Contrail.Fuzz;
 

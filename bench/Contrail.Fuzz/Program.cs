@@ -1,12 +1,12 @@
-using System.Globalization;
-using Contrail.Fuzz;
 using Contrail.Tests.Support;
-using SharpFuzz;
-
 // bench/fuzz.sh calls this. With one argument, a target, the fuzzer hands inputs over; with a second one, a file, that
 // input is run once and what goes wrong is shown. "seed FOLDER" writes inputs to begin with. "memory SECONDS" records
 // each kind of hostile frame for so long, and prints what the process takes of the machine. bench/hostile.sh calls it
 // with "kinds", which lists those kinds, and with "peer KIND", which is a runtime that sends nothing else.
+using System.Globalization;
+using Contrail.Fuzz;
+using SharpFuzz;
+
 if (args is ["seed", string folder])
 {
     Seeds.Write(folder);

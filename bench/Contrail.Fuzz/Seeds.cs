@@ -1,6 +1,6 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
-using Contrail.Core.Snapshots.NetTrace;
+using Contrail.Core.NetTrace.Reading;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Fuzz;
 

@@ -1,8 +1,8 @@
-using Contrail.Samples.Shop;
-
 // A shop with three products, a visitor or two, and an incident when you ask for one:
 //   dotnet run --project samples/Shop -- --port 5080 --load 200 --incident-after 8 --seconds 60
 // With --own-recorder true it records itself from POST /recorder/start to /recorder/stop.
+using Contrail.Samples.Shop;
+
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Logging.ClearProviders();
 builder.Services.AddSingleton<Store>();

@@ -38,7 +38,8 @@ internal static class Visitors
     {
         try
         {
-            Basket basket = new([new BasketLine(Wishes[visit / 3 % Wishes.Length], 1 + (int)(visit % 2))]);
+            int index = (int)(visit / 3 % Wishes.Length);
+            Basket basket = new([new BasketLine(Wishes[index], 1 + (int)(visit % 2))]);
             using HttpResponseMessage answer = (visit % 3) switch
             {
                 0 => await client.GetAsync("/products"),

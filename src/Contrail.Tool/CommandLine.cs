@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Contrail.Tool.Arguments;
 using Contrail.Tool.Commands;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool;
 
@@ -44,7 +44,7 @@ internal static class CommandLine
         if (UsageFault.Find(parsed) is { } fault)
         {
             string name = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-            error.WriteLine(Plain.OneLine(fault));
+            error.WriteLine(NumberFormat.OneLine(fault));
             error.WriteLine($"Try: contrail {name}--help");
             return ExitCodes.Usage;
         }
@@ -65,7 +65,7 @@ internal static class CommandLine
     {
         try
         {
-            error.WriteLine(Plain.OneLine(message));
+            error.WriteLine(NumberFormat.OneLine(message));
         }
         catch (IOException)
         {

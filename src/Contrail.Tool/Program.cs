@@ -1,4 +1,4 @@
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool;
 

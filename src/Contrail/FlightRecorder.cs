@@ -1,7 +1,6 @@
 using Contrail.Capture;
 using Contrail.Core.Ring;
-using Contrail.Sources;
-using Contrail.Storage;
+using Contrail.Snapshots;
 
 namespace Contrail;
 
@@ -19,12 +18,12 @@ public sealed class FlightRecorder : IDisposable
     // Held for as long as a start or a stop lasts, so that one waits for the other. Nobody else takes it.
     private readonly Lock _transition = new();
     private readonly StartCancellation _starting = new();
-    private readonly TraceSource _source;
-    private readonly SnapshotTally _tally = new();
+    private readonly RecordingSource _source;
+    private readonly SnapshotCounters _tally = new();
     private readonly RecorderMeter _meter;
     private volatile FlightRecorderOptions _options;
     private volatile FlightRecorderOptions _committed;
-    private volatile SnapshotDesk? _desk;
+    private volatile SnapshotCoordinator? _desk;
     private volatile bool _disposed;
 
     /// <summary>A recorder of the process that it is in.</summary>
@@ -36,7 +35,7 @@ public sealed class FlightRecorder : IDisposable
 
     /// <param name="options">Period, memory and sink; they are validated here.</param>
     /// <param name="source">What to record.</param>
-    public FlightRecorder(FlightRecorderOptions options, TraceSource source)
+    public FlightRecorder(FlightRecorderOptions options, RecordingSource source)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(source);
@@ -102,14 +101,14 @@ public sealed class FlightRecorder : IDisposable
             }
 
             FlightRecorderOptions options = _options;
-            RecordingLimits limits = new(options.Period, options.MaxBytes) { Rule = options.Rule };
+            RecordingLimits limits = new(options.Period, options.MaxBytes);
             Recording recording = _starting.Run(opening =>
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 return Recording.Open(_source, limits, opening);
             });
             _committed = options;
-            _desk = new SnapshotDesk(recording, _tally);
+            _desk = new SnapshotCoordinator(recording, _tally);
         }
     }
 
@@ -128,7 +127,7 @@ public sealed class FlightRecorder : IDisposable
                 return;
             }
 
-            SnapshotDesk desk = _desk ?? throw new InvalidOperationException("The recorder is stopped already.");
+            SnapshotCoordinator desk = _desk ?? throw new InvalidOperationException("The recorder is stopped already.");
             string? failure = desk.Recording.State == RecorderState.Failed ? desk.Recording.FailedBecause : null;
             desk.Close();
             _desk = null;
@@ -151,7 +150,7 @@ public sealed class FlightRecorder : IDisposable
         CancellationTokenRegistration aborting = cancellationToken.Register(() => _desk?.Abort());
 
         // Not awaited here: the rest of an asynchronous method needs a thread of the pool, which may be starved.
-        return OwnThread.Run(
+        return DedicatedThread.Run(
             "Contrail stop",
             () =>
             {
@@ -180,7 +179,7 @@ public sealed class FlightRecorder : IDisposable
     /// <exception cref="SnapshotWriteException">The stream failed; it says how many bytes had been written.</exception>
     /// <exception cref="SnapshotCanceledException">It was given up; it says the same.</exception>
     public long WriteTo(Stream stream, TimeSpan? last = null, CancellationToken cancellationToken = default) =>
-        RequireDesk(stream, last).Write(stream, last, cancellationToken);
+        RequireCoordinator(stream, last).Write(stream, last, cancellationToken);
 
     /// <summary>
     /// Writes a snapshot on a dedicated thread. A <see cref="FileStream"/>, also of a pipe or a device, is written by
@@ -190,19 +189,19 @@ public sealed class FlightRecorder : IDisposable
     /// <inheritdoc cref="WriteTo"/>
     public Task<long> WriteToAsync(
         Stream stream, TimeSpan? last = null, CancellationToken cancellationToken = default) =>
-        RequireDesk(stream, last).WriteAsync(stream, last, cancellationToken);
+        RequireCoordinator(stream, last).WriteAsync(stream, last, cancellationToken);
 
     /// <summary>
     /// Has a snapshot put into the configured sink. Callers who come before it is frozen share it; later ones get the
     /// next, so that nobody is given a file without what happened before his call.
     /// </summary>
-    /// <param name="reason">Why, in words that the certificate repeats.</param>
+    /// <param name="reason">Why, in words that the manifest repeats.</param>
     /// <param name="cancellationToken">Ends this caller's waiting, not the snapshot that others may share.</param>
     /// <exception cref="InvalidOperationException">It is stopped, has no sink, or nothing has come yet.</exception>
     public Task<SavedSnapshot> SnapshotAsync(string reason, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        SnapshotDesk desk = RequireDesk();
+        SnapshotCoordinator desk = RequireCoordinator();
         ISnapshotSink sink = _committed.Sink
             ?? throw new InvalidOperationException("There is no sink: set FlightRecorderOptions.Sink.");
         return desk.SnapshotAsync(reason, sink, cancellationToken);
@@ -232,13 +231,13 @@ public sealed class FlightRecorder : IDisposable
         }
     }
 
-    private SnapshotDesk RequireDesk(Stream stream, TimeSpan? last)
+    private SnapshotCoordinator RequireCoordinator(Stream stream, TimeSpan? last)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(last ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(last));
-        return RequireDesk();
+        return RequireCoordinator();
     }
 
-    private SnapshotDesk RequireDesk() =>
+    private SnapshotCoordinator RequireCoordinator() =>
         _desk ?? throw new InvalidOperationException("The recorder is stopped: there is nothing to write.");
 }

@@ -1,5 +1,3 @@
-using Contrail.Core.Ring;
-using Contrail.Storage;
 
 namespace Contrail;
 
@@ -17,12 +15,6 @@ public sealed record FlightRecorderOptions
     /// newest complete generation is kept also where it alone is more.
     /// </summary>
     public long MaxBytes { get; init; } = 10 << 20;
-
-    /// <summary>
-    /// Which generations are kept. Our own rule if not said; <see cref="RetentionRule.Go"/> keeps what Go's recorder
-    /// would, with the same period and bytes.
-    /// </summary>
-    public RetentionRule Rule { get; init; }
 
     /// <summary>Where <see cref="FlightRecorder.SnapshotAsync"/> puts snapshots; null if it is not used.</summary>
     public ISnapshotSink? Sink { get; init; }

@@ -1,6 +1,4 @@
-using Contrail.Sources;
-using Contrail.Sources.EventPipe;
-using Contrail.Sources.Ipc;
+using System.Diagnostics.Tracing;
 
 namespace Contrail.InProcess;
 
@@ -10,7 +8,8 @@ namespace Contrail.InProcess;
 /// </summary>
 internal static class MarkersMode
 {
-    private static readonly Profile Watched = Profile.Default.With([new TraceProvider(TestEvents.Provider, 0, 5)]);
+    private static readonly Profile Watched = Profile.Default.With(
+        [new EventPipeProvider(TestEvents.Provider, 0, EventLevel.Verbose)]);
 
     public static string Run(Arguments arguments)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Reading;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.InProcess;
 

@@ -1,4 +1,3 @@
-using Contrail.Sources;
 
 namespace Contrail.InProcess;
 

@@ -1,5 +1,4 @@
 using System.IO.Pipes;
-using Contrail.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Contrail.InProcess;
@@ -41,10 +40,14 @@ internal static class StarvedMode
     private static string ToPipe(FlightRecorder recorder)
     {
         using AnonymousPipeServerStream reader = new(PipeDirection.In);
-        new Thread(() => reader.CopyTo(Stream.Null)) { IsBackground = true }.Start();
+        Thread reading = new(() => reader.CopyTo(Stream.Null)) { IsBackground = true };
+        reading.Start();
         using SafeFileHandle handle = new(reader.ClientSafePipeHandle.DangerousGetHandle(), ownsHandle: false);
         using FileStream pipe = new(handle, FileAccess.Write, bufferSize: 0);
-        return Ends(recorder.WriteToAsync(pipe));
+        string ends = Ends(recorder.WriteToAsync(pipe));
+        reader.DisposeLocalCopyOfClientHandle();
+        reading.Join();
+        return ends;
     }
 
     private static string Ends(Task task) =>

@@ -1,4 +1,3 @@
-using Contrail.Storage;
 
 namespace Contrail.InProcess;
 

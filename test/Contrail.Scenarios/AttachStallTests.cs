@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using Contrail.Core.Snapshots;
+using System.Diagnostics.Tracing;
+using Contrail.Analysis.Views;
 using Contrail.Scenarios.Support;
-using Contrail.Sources.EventPipe;
-using Contrail.Sources.Ipc;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -47,7 +46,7 @@ public sealed class AttachStallTests(ITestOutputHelper output)
         double[] alone = [.. attached.Values.SelectMany(spans => spans).Select(span => LongestBefore(gaps, span))];
         double[] never = [.. attached[RundownMode.Never].Select(span => gaps.LongestMilliseconds(span.From, span.To))];
         double[] auto = [.. attached[RundownMode.Auto].Select(span => gaps.LongestMilliseconds(span.From, span.To))];
-        Measured.Say(output, $"{framework}, 60,000 methods, longest stall of a compiling thread ms: nobody comes "
+        Measured.Report(output, $"{framework}, 60,000 methods, longest stall of a compiling thread ms: nobody comes "
             + $"{Measured.Spread(alone)}; --rundown never {Measured.Spread(never)}; auto {Measured.Spread(auto)}");
         Assert.True(Measured.Median(never) < Measured.Median(alone) + NoiseMilliseconds);
     }
@@ -59,7 +58,8 @@ public sealed class AttachStallTests(ITestOutputHelper output)
         await Task.Delay(TimeSpan.FromMilliseconds(400), TestContext.Current.CancellationToken);
         EventPipeOptions options = new()
         {
-            Profile = Profile.Default.With([new TraceProvider("Contrail-Target-Heartbeat", ulong.MaxValue, 5)]),
+            Profile = Profile.Default.With(
+                [new EventPipeProvider("Contrail-Target-Heartbeat", ulong.MaxValue, EventLevel.Verbose)]),
             Rundown = mode,
             Governor = null,
         };
@@ -67,10 +67,10 @@ public sealed class AttachStallTests(ITestOutputHelper output)
         long from = Stopwatch.GetTimestamp();
         recording.Start();
         long to = Stopwatch.GetTimestamp();
-        Certificate certificate = (await recording.SnapshotAsync()).Certificate;
-        Assert.Equal(mode == RundownMode.Never ? "never" : "done", certificate.Symbols.Rundown);
+        SnapshotManifest manifest = (await recording.SnapshotAsync()).Manifest;
+        Assert.Equal(mode == RundownMode.Never ? "never" : "done", manifest.Symbols.Rundown);
         Assert.Equal(
-            mode == RundownMode.Never, certificate.Losses.Any(loss => loss is { Reason: "namesMissing", Count: > 0 }));
+            mode == RundownMode.Never, manifest.Losses.Any(loss => loss is { Reason: "namesMissing", Count: > 0 }));
         return (from, to);
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Contrail.Agent.Doctor;
 using Contrail.Scenarios.Support;
-using Contrail.Sources.Doctor;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -17,8 +17,8 @@ public sealed class DoctorTests
     public async Task A_process_that_can_be_recorded(string framework)
     {
         await using TargetProcess target = await TargetProcess.StartAsync(framework, "idle");
-        IReadOnlyList<Diagnosis> found = RecordingDoctor.Examine(target.Id);
-        Assert.All(found, one => Assert.Equal(Condition.Ok, one.Condition));
+        IReadOnlyList<CheckResult> found = RecordingDoctor.Examine(target.Id);
+        Assert.All(found, one => Assert.Equal(Severity.Ok, one.Severity));
         Assert.StartsWith($".NET {framework["net".Length..]}.", Find(found, "version").Text);
         Assert.Matches("[1-9][0-9,]* methods: asking for them once", Find(found, "rundown").Text);
         Ended ended = await ContrailProcess.RunAsync("doctor", "--pid", $"{target.Id}");
@@ -34,8 +34,8 @@ public sealed class DoctorTests
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle");
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(target.Id, "-o", trace.FullName);
-        Diagnosis sessions = Find(RecordingDoctor.Examine(target.Id), "sessions");
-        Assert.Equal(Condition.Warning, sessions.Condition);
+        CheckResult sessions = Find(RecordingDoctor.Examine(target.Id), "sessions");
+        Assert.Equal(Severity.Warning, sessions.Severity);
         Assert.StartsWith("2 sessions are open", sessions.Text);
         contrail.Interrupt();
         await contrail.FinishAsync();
@@ -59,8 +59,8 @@ public sealed class DoctorTests
         await using (TargetProcess target = await TargetProcess.StartAsync(
             "net10.0", "idle", new Dictionary<string, string?> { ["TMPDIR"] = folder.FullName }))
         {
-            Diagnosis socket = Find(RecordingDoctor.Examine(target.Id), "socket");
-            Assert.Equal(Condition.Ok, socket.Condition);
+            CheckResult socket = Find(RecordingDoctor.Examine(target.Id), "socket");
+            Assert.Equal(Severity.Ok, socket.Severity);
             Assert.Contains($"its own temporary folder {folder.FullName}", socket.Text);
 
             string file = Assert.Single(Directory.GetFiles(folder.FullName, $"dotnet-diagnostic-{target.Id}-*"));
@@ -112,8 +112,8 @@ public sealed class DoctorTests
         await using TargetProcess target = await Namespaces.StartAsync(
             "net10.0", "idle", "-p -m -f", "mount -t proc proc /proc; mount -t tmpfs tmpfs /tmp");
         int pid = await Namespaces.InnerPidAsync(target.Id);
-        IReadOnlyList<Diagnosis> found = RecordingDoctor.Examine(pid);
-        Assert.All(found, one => Assert.Equal(Condition.Ok, one.Condition));
+        IReadOnlyList<CheckResult> found = RecordingDoctor.Examine(pid);
+        Assert.All(found, one => Assert.Equal(Severity.Ok, one.Severity));
         Assert.Contains("knows itself as pid 1", Find(found, "namespaces").Text);
         Assert.Contains("file systems of its own", Find(found, "namespaces").Text);
     }
@@ -141,22 +141,22 @@ public sealed class DoctorTests
         Assert.StartsWith("Recording will not work", contrail.Output[^1]);
     }
 
-    private static Diagnosis Find(IReadOnlyList<Diagnosis> found, string check) =>
+    private static CheckResult Find(IReadOnlyList<CheckResult> found, string check) =>
         Assert.Single(found, one => one.Check == check);
 
-    private static void AssertProblem(IReadOnlyList<Diagnosis> found, string check, string text, string remedy)
+    private static void AssertProblem(IReadOnlyList<CheckResult> found, string check, string text, string remedy)
     {
-        Diagnosis problem = Assert.Single(found, one => one.Condition == Condition.Problem);
+        CheckResult problem = Assert.Single(found, one => one.Severity == Severity.Problem);
         Assert.Equal(check, problem.Check);
         Assert.Contains(text, problem.Text);
         Assert.Contains(remedy, problem.Remedy);
     }
 
     // A process without a socket could still be about to listen, until it is two seconds old.
-    private static async Task<IReadOnlyList<Diagnosis>> ExamineGrownAsync(int pid)
+    private static async Task<IReadOnlyList<CheckResult>> ExamineGrownAsync(int pid)
     {
         using CancellationTokenSource deadline = new(Patience);
-        IReadOnlyList<Diagnosis> found = RecordingDoctor.Examine(pid);
+        IReadOnlyList<CheckResult> found = RecordingDoctor.Examine(pid);
         while (found.Any(one => one.Text.Contains("is still starting", StringComparison.Ordinal)))
         {
             await Task.Delay(100, deadline.Token);

@@ -1,7 +1,6 @@
+using System.Diagnostics.Tracing;
+using Contrail.Analysis.Views;
 using Contrail.Scenarios.Support;
-using Contrail.Sources.EventPipe;
-using Contrail.Sources.Ipc;
-using Contrail.Storage;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -13,7 +12,7 @@ namespace Contrail.Scenarios;
 [Collection(Alone.Name)]
 public sealed class DynamicCodeTests(ITestOutputHelper output)
 {
-    private const int MarksMin = 300;
+    private const int MinMarks = 300;
     private const string Modes = "dynamic --rate 150";
 
     private static readonly TimeSpan Earlier = TimeSpan.FromSeconds(1);
@@ -32,7 +31,8 @@ public sealed class DynamicCodeTests(ITestOutputHelper output)
         await Task.Delay(Earlier, TestContext.Current.CancellationToken);
         EventPipeOptions options = new()
         {
-            Profile = Profile.Default.With([new TraceProvider("Contrail-Target-Dynamic", ulong.MaxValue, 5)]),
+            Profile = Profile.Default.With(
+                [new EventPipeProvider("Contrail-Target-Dynamic", ulong.MaxValue, EventLevel.Verbose)]),
             Governor = null,
         };
         using OwnRecording recording = new(target.Id, options, TimeSpan.FromSeconds(periodSeconds));
@@ -41,18 +41,18 @@ public sealed class DynamicCodeTests(ITestOutputHelper output)
         SavedSnapshot saved = await recording.SnapshotAsync();
         TraceLogReading reading = TraceLogReading.Read(saved.Location);
         Assert.Equal(Kinds, reading.DynamicMarks.Keys.Order());
-        Measured.Say(output, $"{framework}, period {periodSeconds} s, named as they were: " + string.Join(
+        Measured.Report(output, $"{framework}, period {periodSeconds} s, named as they were: " + string.Join(
             ", ", reading.DynamicMarks.Select(kind =>
                 $"{kind.Key} {kind.Value.Right} of {kind.Value.All} at {kind.Value.Addresses} addresses")));
         foreach (Marks marks in reading.DynamicMarks.Values)
         {
-            Assert.True(marks.All >= MarksMin, $"Only {marks.All} marks.");
+            Assert.True(marks.All >= MinMarks, $"Only {marks.All} marks.");
             Assert.True(marks.Right == marks.All, marks.LastWrong);
         }
 
         // The other two kinds come in assemblies, whose memory the runtime gives back and does not take again soon.
         string[] reused = ["DynamicMethod", "Expression"];
         Assert.All(reused, kind => Assert.True(
-            reading.DynamicMarks[kind].Addresses < MarksMin / 2, "No address was used again, so nothing was tried."));
+            reading.DynamicMarks[kind].Addresses < MinMarks / 2, "No address was used again, so nothing was tried."));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Contrail.Analysis.Views;
 using Contrail.Scenarios.Support;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class ExitDelayTests(ITestOutputHelper output)
     private const int PairCount = 7;
 
     /// <summary>The runtime's own flush: up to 100 ms for each of our two sessions.</summary>
-    private const double DelayMillisecondsMax = 2 * 100;
+    private const double MaxDelayMilliseconds = 2 * 100;
 
     private const string Calm = "heartbeat --rate 1000 --stdin";
     private const string Flood = "heartbeat+flood --rate 20000 --bytes 1000 --stdin";
@@ -37,9 +38,10 @@ public sealed class ExitDelayTests(ITestOutputHelper output)
         }
 
         double delay = Measured.Median(recorded) - Measured.Median(alone);
-        Measured.Say(output, $"exit {how}: alone ms {Measured.Spread(alone)}; recorded ms {Measured.Spread(recorded)}; "
+        Measured.Report(output, $"exit {how}: alone ms {Measured.Spread(alone)}; recorded ms "
+            + $"{Measured.Spread(recorded)}; "
             + $"delay of the medians {delay:0} ms");
-        Assert.True(delay <= DelayMillisecondsMax, $"The exit was delayed by {delay} ms.");
+        Assert.True(delay <= MaxDelayMilliseconds, $"The exit was delayed by {delay} ms.");
     }
 
     private static async Task<double> EndAloneAsync(string modes)
@@ -67,7 +69,7 @@ public sealed class ExitDelayTests(ITestOutputHelper output)
 
         double milliseconds = await EndAsync(target);
         ToldSnapshot last = await contrail.FinishAsync();
-        Assert.Equal("ended", last.Certificate.Source);
+        Assert.Equal("ended", last.Manifest.Source);
         Assert.Equal(withSnapshot ? 2 : 1, contrail.Snapshots.Count);
         return milliseconds;
     }

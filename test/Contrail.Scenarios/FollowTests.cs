@@ -27,8 +27,8 @@ public sealed class FollowTests
         await contrail.WaitForErrorLineAsync($"recording {_name} (pid {second.Id}");
         contrail.Terminate();
         ToldSnapshot ofSecond = await contrail.FinishAsync();
-        Assert.Equal("SIGTERM", ofSecond.Certificate.Reason);
-        Assert.Equal([first.Id, second.Id], contrail.Snapshots.Select(snapshot => snapshot.Certificate.Process.Id));
+        Assert.Equal("SIGTERM", ofSecond.Manifest.Reason);
+        Assert.Equal([first.Id, second.Id], contrail.Snapshots.Select(snapshot => snapshot.Manifest.Process.Id));
         Assert.Equal(new[] { ofFirst.Path, ofSecond.Path }.Order(), Directory.GetFiles(folder).Order());
     }
 
@@ -49,7 +49,7 @@ public sealed class FollowTests
         contrail.Interrupt();
         await contrail.FinishAsync();
         string[] names = [.. Directory.GetFiles(Path.GetDirectoryName(trace.FullName)!)];
-        string timed = $"trace.{contrail.Snapshots[0].Certificate.LastUtc!.Value:yyyyMMdd'T'HHmmss.fff'Z'}.nettrace";
+        string timed = $"trace.{contrail.Snapshots[0].Manifest.LastUtc!.Value:yyyyMMdd'T'HHmmss.fff'Z'}.nettrace";
         Assert.Equal(new[] { timed, "trace.nettrace" }.Order(), names.Select(name => Path.GetFileName(name)).Order());
     }
 
@@ -62,7 +62,7 @@ public sealed class FollowTests
         await using TargetProcess target = await StartNamedAsync();
         await contrail.WaitForErrorLineAsync($"recording {_name} (pid {target.Id}");
         target.CloseInput();
-        Assert.Equal(target.Id, (await contrail.FinishAsync()).Certificate.Process.Id);
+        Assert.Equal(target.Id, (await contrail.FinishAsync()).Manifest.Process.Id);
     }
 
     [Theory]

@@ -25,9 +25,9 @@ public sealed class ForegroundTests
         contrail.Interrupt();
         await contrail.FinishAsync();
         Assert.Equal(
-            ["SIGUSR1", "SIGUSR1", "Ctrl+C"], contrail.Snapshots.Select(snapshot => snapshot.Certificate.Reason));
+            ["SIGUSR1", "SIGUSR1", "Ctrl+C"], contrail.Snapshots.Select(snapshot => snapshot.Manifest.Reason));
         string[] names = [.. contrail.Snapshots.SkipLast(1).Select(snapshot =>
-            $"trace.{snapshot.Certificate.LastUtc!.Value:yyyyMMdd'T'HHmmss.fff'Z'}.nettrace")];
+            $"trace.{snapshot.Manifest.LastUtc!.Value:yyyyMMdd'T'HHmmss.fff'Z'}.nettrace")];
         Assert.Equal([.. names.Order(), "trace.nettrace"], Names(trace).Order());
         long[] lastBeats = [.. names.Append("trace.nettrace").Select(name => LastBeat(trace, name))];
         Assert.Equal(lastBeats.Order(), lastBeats);
@@ -46,7 +46,7 @@ public sealed class ForegroundTests
         await contrail.WaitForSnapshotAsync();
         contrail.Terminate();
         await contrail.FinishAsync();
-        Assert.Equal(["SIGUSR1", "SIGTERM"], contrail.Snapshots.Select(snapshot => snapshot.Certificate.Reason));
+        Assert.Equal(["SIGUSR1", "SIGTERM"], contrail.Snapshots.Select(snapshot => snapshot.Manifest.Reason));
         Assert.Equal(
             contrail.Snapshots.Select(snapshot => Path.GetFileName(snapshot.Path)).Order(), Names(trace).Order());
         Assert.All(Names(trace), name => Assert.StartsWith($"Contrail.Target-{target.Id}-2", name));

@@ -1,4 +1,4 @@
-using Contrail.Core.Snapshots;
+using Contrail.Analysis.Views;
 using Contrail.Scenarios.Support;
 using Xunit;
 
@@ -24,17 +24,18 @@ public sealed class FormerRuntimeTests(ITestOutputHelper output)
             "-o", trace.FullName);
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         target.Kill();
-        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
 
-        Assert.StartsWith(framework["net".Length..], certificate.Process.RuntimeVersion);
-        Assert.Equal("torn", certificate.Source);
-        Assert.Equal(0, certificate.EventsLost);
+        Assert.StartsWith(framework["net".Length..], manifest.Process.RuntimeVersion);
+        Assert.Equal("torn", manifest.Source);
+        Assert.Equal(0, manifest.EventsLost);
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         Heartbeat[] beats = [.. reading.Heartbeats];
         Assert.Equal(beats[^1].Number - beats[0].Number + 1, beats.Length);
         Assert.InRange(beats.Length, 1000, 4000);
         TraceLogReading log = TraceLogReading.Read(trace.FullName);
-        Measured.Say(output, $"{framework} attached late and killed: {log.NamedShare:P3} of {log.Frames} frames named");
+        Measured.Report(output, $"{framework} attached late and killed: {log.NamedShare:P3} of {log.Frames} "
+            + "frames named");
         Assert.True(log.Frames > 1000, $"{log.Frames} frames");
         Assert.True(log.NamedShare >= 0.995, $"{log.NamedShare:P3}");
     }

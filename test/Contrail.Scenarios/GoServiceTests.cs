@@ -1,9 +1,4 @@
-using Contrail.Capture;
-using Contrail.Core.Snapshots;
 using Contrail.Scenarios.Support;
-using Contrail.Sources;
-using Contrail.Sources.GoTrace;
-using Contrail.Storage;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -29,15 +24,15 @@ public sealed class GoServiceTests : IDisposable
         await UntilAsync(recorder, health => health.Window > TimeSpan.FromSeconds(1.5));
         await service.MarkAsync("just-before");
         SavedSnapshot saved = await recorder.SnapshotAsync("test", TestContext.Current.CancellationToken);
-        Assert.Equal("flushed", saved.Certificate.UpToRequest);
-        Assert.Empty(saved.Certificate.Losses);
-        Assert.True(saved.Certificate.Generations >= 2);
-        Assert.InRange((DateTime.UtcNow - saved.Certificate.LastUtc!.Value).TotalSeconds, -2, 10);
+        Assert.Equal("flushed", saved.Manifest.RequestCoverage);
+        Assert.Empty(saved.Manifest.Losses);
+        Assert.True(saved.Manifest.Generations >= 2);
+        Assert.InRange((DateTime.UtcNow - saved.Manifest.LastUtc!.Value).TotalSeconds, -2, 10);
         string events = await GoToolchain.ReadAsync(saved.Location);
         Assert.Contains("Message=\"just-before\"", events, StringComparison.Ordinal);
         Assert.Equal(RecorderState.Recording, recorder.Health.State);
         await GoDump.AssertSameAsync(saved.Location);
-        Assert.True(await GoParts.ReadAllAsync(saved.Location) > saved.Certificate.Generations);
+        Assert.True(await GoParts.ReadAllAsync(saved.Location) > saved.Manifest.Generations);
     }
 
     [Theory]
@@ -51,14 +46,14 @@ public sealed class GoServiceTests : IDisposable
         service.Kill();
         await UntilAsync(recorder, health => health.State == RecorderState.Ended);
         SavedSnapshot saved = await recorder.SnapshotAsync("killed", TestContext.Current.CancellationToken);
-        Assert.Equal("torn", saved.Certificate.Source);
-        Assert.True(saved.Certificate.Generations >= 2);
+        Assert.Equal("torn", saved.Manifest.Source);
+        Assert.True(saved.Manifest.Generations >= 2);
         await GoDump.AssertSameAsync(saved.Location);
 
         // Some of the last generation had been sent; what it is worth is for who looks at it.
         byte[] torn = File.ReadAllBytes(saved.Location + SnapshotCompanion.TornSuffix);
         Assert.Equal(File.ReadAllBytes(saved.Location)[..16], torn[..16]);
-        Assert.Contains(saved.Certificate.Losses, loss => loss.Reason == "truncated" && loss.Count == torn.Length - 16);
+        Assert.Contains(saved.Manifest.Losses, loss => loss.Reason == "truncated" && loss.Count == torn.Length - 16);
     }
 
     [Fact]
@@ -173,7 +168,7 @@ public sealed class GoServiceTests : IDisposable
         {
             contrail.Send(Signal.User1);
             ToldSnapshot told = await contrail.WaitForSnapshotAsync(count);
-            if (told.Certificate.Generations >= 3)
+            if (told.Manifest.Generations >= 3)
             {
                 return;
             }

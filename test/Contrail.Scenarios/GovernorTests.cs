@@ -1,10 +1,6 @@
 using System.Diagnostics;
-using Contrail.Capture;
-using Contrail.Core.Snapshots;
+using Contrail.Analysis.Views;
 using Contrail.Scenarios.Support;
-using Contrail.Sources;
-using Contrail.Sources.EventPipe;
-using Contrail.Storage;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -21,7 +17,7 @@ public sealed class GovernorTests(ITestOutputHelper output)
     public async Task In_a_storm_of_exceptions_it_records_less_and_steps_back_when_it_is_over(string framework)
     {
         // What this machine can throw now must be over the limit, however busy it is.
-        GovernorOptions limits = new() { EventsPerSecondMax = 3000, CalmTime = TimeSpan.FromSeconds(2) };
+        GovernorOptions limits = new() { MaxEventsPerSecond = 3000, CalmTime = TimeSpan.FromSeconds(2) };
         await using TargetProcess target = await TargetProcess.StartAsync(
             framework, "storm --storm-after 2 --storm-for 7 --storm-threads 2");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("contrail-governor-");
@@ -45,13 +41,13 @@ public sealed class GovernorTests(ITestOutputHelper output)
         await UntilAsync(recorder, "default");
         double upSeconds = Stopwatch.GetElapsedTime(ended).TotalSeconds;
         SavedSnapshot saved = await recorder.SnapshotAsync("after the storm", TestContext.Current.CancellationToken);
-        Measured.Say(
+        Measured.Report(
             output,
             $"{framework}: down after {downSeconds:F1} s of storm, then {eventsPerSecond:F0} events/s; "
                 + $"back {upSeconds:F1} s after it");
-        Assert.True(eventsPerSecond < limits.EventsPerSecondMax, $"{eventsPerSecond:F0} events/s after the step.");
-        AssertTells(saved.Certificate);
-        Assert.Equal(saved.Certificate.EventsLost, TraceEventReading.Read(saved.Location).EventsLost);
+        Assert.True(eventsPerSecond < limits.MaxEventsPerSecond, $"{eventsPerSecond:F0} events/s after the step.");
+        AssertTells(saved.Manifest);
+        Assert.Equal(saved.Manifest.EventsLost, TraceEventReading.Read(saved.Location).EventsLost);
         Assert.Equal(RecorderState.Recording, recorder.Health.State);
         recorder.Stop();
         folder.Delete(recursive: true);
@@ -84,16 +80,16 @@ public sealed class GovernorTests(ITestOutputHelper output)
             after = await ProcessorShareAsync(target);
         }
 
-        Measured.Say(
+        Measured.Report(
             output,
             $"{Threads} threads that each throw twice a second: down after {downSeconds:F1} s, target's CPU "
                 + $"{1000 * alone:F0} ms/s alone, {1000 * after:F0} ms/s then");
         Assert.True(after < (alone * 1.2) + 0.02, $"{after:F3} of a core after the step, {alone:F3} before.");
 
         // The window ends where the events end, or says what had not arrived.
-        Certificate certificate = saved.Certificate;
-        bool isKnown = certificate.UpToRequest is "marker" or "flushed";
-        Assert.Equal(!isKnown, certificate.Losses.Any(loss => loss.Reason == "notReceived"));
+        SnapshotManifest manifest = saved.Manifest;
+        bool isKnown = manifest.RequestCoverage is "marker" or "flushed";
+        Assert.Equal(!isKnown, manifest.Losses.Any(loss => loss.Reason == "notReceived"));
         recorder.Stop();
         folder.Delete(recursive: true);
     }
@@ -106,13 +102,13 @@ public sealed class GovernorTests(ITestOutputHelper output)
         return (target.ProcessorTime - before) / Stopwatch.GetElapsedTime(started);
     }
 
-    private static void AssertTells(Certificate certificate)
+    private static void AssertTells(SnapshotManifest manifest)
     {
-        IReadOnlyList<CertifiedProfile> told = certificate.Profiles;
+        IReadOnlyList<ManifestProfile> told = manifest.Profiles;
         Assert.Equal(["default", "collections", "default"], told.Select(one => one.Profile).Take(3));
         Assert.Equal("default", told[^1].Profile);
         Assert.All(told.Zip(told.Skip(1)), pair => Assert.Equal(pair.First.ToUtc, pair.Second.FromUtc));
-        Assert.Equal((certificate.FirstUtc, certificate.LastUtc), (told[0].FromUtc, told[^1].ToUtc));
+        Assert.Equal((manifest.FirstUtc, manifest.LastUtc), (told[0].FromUtc, told[^1].ToUtc));
     }
 
     private static async Task UntilAsync(FlightRecorder recorder, string profile)

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Contrail.Core.Snapshots;
+using Contrail.Agent.Doctor;
+using Contrail.Analysis.Views;
+using Contrail.EventPipe;
 using Contrail.Scenarios.Support;
-using Contrail.Sources;
-using Contrail.Sources.Doctor;
-using Contrail.Storage;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -16,7 +15,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
     /// <summary>The flood alone: what else is lost would not be in the target's own count.</summary>
     private const string FloodAlone = "Contrail-Target-Flood:0xffffffffffffffff:5,Microsoft-Windows-DotNETRuntime:0:1";
 
-    private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxPatience = TimeSpan.FromSeconds(5);
 
     [Theory]
     [InlineData("net10.0")]
@@ -28,7 +27,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         FlightRecorderOptions options = new() { Sink = new DirectorySink(Path.GetDirectoryName(trace.FullName)!) };
         using FlightRecorder recorder = new(options, EventPipeSource.Attach(target.Id));
         recorder.Start();
-        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs")).Certificate.UpToRequest);
+        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs")).Manifest.RequestCoverage);
         target.Suspend();
         TimeSpan[] took = new TimeSpan[5];
         for (int index = 0; index < took.Length; index++)
@@ -36,14 +35,14 @@ public sealed class HeldUpTests(ITestOutputHelper output)
             long asked = Stopwatch.GetTimestamp();
             SavedSnapshot saved = await recorder.SnapshotAsync($"it is stopped, {index}");
             took[index] = Stopwatch.GetElapsedTime(asked);
-            Assert.Equal("timedOut", saved.Certificate.UpToRequest);
+            Assert.Equal("timedOut", saved.Manifest.RequestCoverage);
             Assert.Equal(0, TraceEventReading.Read(saved.Location).EventsLost);
         }
 
         target.Continue();
-        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs again")).Certificate.UpToRequest);
+        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs again")).Manifest.RequestCoverage);
         Array.Sort(took);
-        Measured.Say(output, $"snapshot of a stopped process, {framework}: median "
+        Measured.Report(output, $"snapshot of a stopped process, {framework}: median "
             + $"{took[took.Length / 2].TotalMilliseconds:0} ms, worst {took[^1].TotalMilliseconds:0} ms (5)");
         Assert.InRange(took[took.Length / 2], TimeSpan.Zero, TimeSpan.FromMilliseconds(250));
     }
@@ -57,18 +56,18 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         FlightRecorderOptions options = new() { Sink = new DirectorySink(Path.GetDirectoryName(trace.FullName)!) };
         using FlightRecorder recorder = new(options, EventPipeSource.Attach(target.Id));
         recorder.Start();
-        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs")).Certificate.UpToRequest);
-        Certificate frozen;
+        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs")).Manifest.RequestCoverage);
+        SnapshotManifest frozen;
         using (CgroupFreezer freezer = CgroupFreezer.Freeze(target.Id))
         {
-            frozen = (await recorder.SnapshotAsync("it is frozen")).Certificate;
+            frozen = (await recorder.SnapshotAsync("it is frozen")).Manifest;
         }
 
-        Assert.Equal("timedOut", frozen.UpToRequest);
-        CertifiedLoss loss = Assert.Single(frozen.Losses, loss => loss.Reason == "notReceived");
+        Assert.Equal("timedOut", frozen.RequestCoverage);
+        ManifestLoss loss = Assert.Single(frozen.Losses, loss => loss.Reason == "notReceived");
         Assert.Equal(frozen.LastUtc, loss.FromUtc);
         Assert.True(loss.FromUtc < loss.ToUtc);
-        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs again")).Certificate.UpToRequest);
+        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs again")).Manifest.RequestCoverage);
     }
 
     [Fact]
@@ -79,7 +78,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         target.Suspend();
         await AssertAllAnswerInTimeAsync(target.Id, "is stopped", trace);
         target.Continue();
-        Assert.DoesNotContain(RecordingDoctor.Examine(target.Id), one => one.Condition == Condition.Problem);
+        Assert.DoesNotContain(RecordingDoctor.Examine(target.Id), one => one.Severity == Severity.Problem);
     }
 
     [Fact]
@@ -124,16 +123,17 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         FloodNumbers numbers = Assert.Single(reading.FloodByThread).Value;
         long gapMilliseconds = LongestGap(await target.WaitForLineAsync("longest gap "));
-        double megabytesPerSecond = snapshot.SizeBytes / snapshot.Certificate.WindowSeconds / 1e6;
-        Measured.Say(output, $"recorder stopped for 10 s, {framework}: target grew by {(most - before) >> 20} MiB, its "
+        double megabytesPerSecond = snapshot.SizeBytes / snapshot.Manifest.WindowSeconds / 1e6;
+        Measured.Report(output, $"recorder stopped for 10 s, {framework}: target grew by {(most - before) >> 20} "
+            + "MiB, its "
             + $"longest gap was {gapMilliseconds} ms, {numbers.Missing} of {numbers.Last - numbers.First + 1} events "
-            + $"lost, {snapshot.Certificate.EventsLost} told; file {megabytesPerSecond:0.0} MB/s");
+            + $"lost, {snapshot.Manifest.EventsLost} told; file {megabytesPerSecond:0.0} MB/s");
         Assert.InRange(most - before, 0, (SessionBuffer.UsualMegabytes << 20) + NoiseBytes);
         Assert.InRange(gapMilliseconds, 0, 500);
         Assert.True(numbers.Missing > 0, "The buffer held it all: there was no hole.");
-        Assert.Equal(numbers.Missing, snapshot.Certificate.EventsLost);
+        Assert.Equal(numbers.Missing, snapshot.Manifest.EventsLost);
         Assert.Equal(numbers.Missing, reading.EventsLost);
-        Assert.DoesNotContain(snapshot.Certificate.Losses, loss => loss.Reason == "recorderPaused");
+        Assert.DoesNotContain(snapshot.Manifest.Losses, loss => loss.Reason == "recorderPaused");
     }
 
     private async Task AssertAllAnswerInTimeAsync(int pid, string why, TraceFile trace)
@@ -163,7 +163,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         T answer = await ask();
         TimeSpan took = Stopwatch.GetElapsedTime(started);
         output.WriteLine($"{who}: {took.TotalSeconds:0.00} s");
-        Assert.InRange(took, TimeSpan.Zero, PatienceMax);
+        Assert.InRange(took, TimeSpan.Zero, MaxPatience);
         return answer;
     }
 

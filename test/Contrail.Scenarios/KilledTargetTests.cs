@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Contrail.Core.Snapshots;
+using Contrail.Analysis.Views;
 using Contrail.Scenarios.Support;
 using Xunit;
 
@@ -12,24 +12,24 @@ public sealed class KilledTargetTests(ITestOutputHelper output)
     // The share is that of all kills together: names and events come by two sessions that flush independently of each
     // other, so in one file of twenty some 0.1 % of the frames, compiled in the last moments, have no name yet.
     // Before that, a new process compiles most of its code anew.
-    private const int RecordedMillisecondsMin = 1500;
-    private const int RecordedMillisecondsMax = 2500;
+    private const int MinRecordedMilliseconds = 1500;
+    private const int MaxRecordedMilliseconds = 2500;
 
     /// <summary>With a core to spare. A runtime flushes every 100 ms; the rest is the way to us.</summary>
     [Theory]
     [InlineData("net10.0", 14)]
     [InlineData("net11.0", 14)]
     public Task What_happened_until_120_ms_before_the_kill_is_there(string framework, int kills) =>
-        KillAsync(framework, "heartbeat+work --rate 1000 --work-rate 50", kills, ageMillisecondsMax: 120);
+        KillAsync(framework, "heartbeat+work --rate 1000 --work-rate 50", kills, maxAgeMilliseconds: 120);
 
     /// <summary>With every core busy.</summary>
     [Theory]
     [InlineData("net10.0", 6)]
     [InlineData("net11.0", 6)]
     public Task With_all_cores_busy_it_is_there_until_250_ms_before(string framework, int kills) =>
-        KillAsync(framework, "heartbeat+burn --rate 1000", kills, ageMillisecondsMax: 250);
+        KillAsync(framework, "heartbeat+burn --rate 1000", kills, maxAgeMilliseconds: 250);
 
-    private async Task KillAsync(string framework, string modes, int kills, double ageMillisecondsMax)
+    private async Task KillAsync(string framework, string modes, int kills, double maxAgeMilliseconds)
     {
         List<double> ages = [];
         List<TraceLogReading> readings = [];
@@ -42,10 +42,10 @@ public sealed class KilledTargetTests(ITestOutputHelper output)
 
         double share = (double)readings.Sum(reading => (long)reading.NamedFrames)
             / readings.Sum(reading => (long)reading.Frames);
-        Measured.Say(output, $"{framework} {modes} killed: last beat ms before {Measured.Spread(ages)}, "
+        Measured.Report(output, $"{framework} {modes} killed: last beat ms before {Measured.Spread(ages)}, "
             + $"{share:P3} of frames named, least in a file {readings.Min(reading => reading.NamedShare):P3}");
-        Assert.InRange(ages.Min(), 0, ageMillisecondsMax);
-        Assert.InRange(ages.Max(), 0, ageMillisecondsMax);
+        Assert.InRange(ages.Min(), 0, maxAgeMilliseconds);
+        Assert.InRange(ages.Max(), 0, maxAgeMilliseconds);
         Assert.True(share >= 0.999, $"{share:P3}");
         Assert.All(readings, reading => Assert.True(reading.NamedShare >= 0.995, $"{reading.NamedShare:P3}"));
     }
@@ -60,15 +60,15 @@ public sealed class KilledTargetTests(ITestOutputHelper output)
             "Contrail-Target-Heartbeat:0xffffffffffffffff:5,Contrail-Target-Work:0xffffffffffffffff:5",
             "-o", trace.FullName);
         // The moment is random because the flush has a rhythm; there is nothing to wait for.
-        await Task.Delay(Random.Shared.Next(RecordedMillisecondsMin, RecordedMillisecondsMax));
+        await Task.Delay(Random.Shared.Next(MinRecordedMilliseconds, MaxRecordedMilliseconds));
         long killed = Stopwatch.GetTimestamp();
         target.Kill();
-        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
 
-        Assert.Equal("torn", certificate.Source);
+        Assert.Equal("torn", manifest.Source);
         Assert.Single(
             contrail.Errors, line => line.StartsWith("recording ended: the process died", StringComparison.Ordinal));
-        Assert.Equal(0, certificate.EventsLost);
+        Assert.Equal(0, manifest.EventsLost);
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         Assert.Equal(0, reading.EventsLost);
         Heartbeat first = reading.Heartbeats[0];

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Contrail.Core.Snapshots;
+using Contrail.Analysis.Views;
+using Contrail.Ipc;
 using Contrail.Scenarios.Support;
-using Contrail.Sources.EventPipe;
-using Contrail.Sources.Ipc;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -29,12 +28,12 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
             target.Id, "--period", "3s", "--duration", "6s", "--profile", "cpu",
             "--providers", "Contrail-Target-Work:0xffffffffffffffff:5", "-o", trace.FullName);
-        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
 
-        AssertWindow(certificate, trace.FullName);
-        AssertNames(framework, certificate, target, trace.FullName);
+        AssertWindow(manifest, trace.FullName);
+        AssertNames(framework, manifest, target, trace.FullName);
         AssertSecretIsNowhere(trace.FullName);
-        await AssertInfoAsync(certificate, trace.FullName);
+        await AssertInfoAsync(manifest, trace.FullName);
         Assert.Contains("Contrail.Target", await DotnetTrace.ReportAsync(trace.FullName, methods: 200));
         Assert.Contains("Descend", await DotnetTrace.ConvertAsync(trace.FullName, "Speedscope"));
         Assert.Contains("Descend", await DotnetTrace.ConvertAsync(trace.FullName, "Chromium"));
@@ -55,17 +54,17 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         tool.Resume();
         await target.WaitForLineAsync("ready");
         using CancellationTokenSource deadline = new(Patience);
-        Certificate certificate;
+        SnapshotManifest manifest;
         do
         {
             // Names come before frames: a snapshot is the way to see that they have come.
             await Task.Delay(Late, deadline.Token);
-            certificate = (await recording.SnapshotAsync()).Certificate;
+            manifest = (await recording.SnapshotAsync()).Manifest;
         }
-        while (certificate.Symbols.Rundown is "failed" or "pending");
+        while (manifest.Symbols.Rundown is "failed" or "pending");
 
-        Assert.Equal("done", certificate.Symbols.Rundown);
-        Assert.DoesNotContain(certificate.Losses, loss => loss.Reason == "namesMissing");
+        Assert.Equal("done", manifest.Symbols.Rundown);
+        Assert.DoesNotContain(manifest.Losses, loss => loss.Reason == "namesMissing");
     }
 
     [Theory]
@@ -78,62 +77,62 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
             target.Id, "--period", "3s", "--duration", "4s", "--max-bytes", "256MiB",
             "--governor", "off", "--providers", "Contrail-Target-Flood:0xffffffffffffffff:5", "-o", trace.FullName);
-        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
 
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         long missing = reading.FloodByThread.Values.Sum(numbers => numbers.Missing);
-        Measured.Say(
+        Measured.Report(
             output,
-            $"{framework} flooded: {certificate.EventsLost} lost of {certificate.Events}, {missing} numbers missing");
+            $"{framework} flooded: {manifest.EventsLost} lost of {manifest.Events}, {missing} numbers missing");
         Assert.True(missing > 0, "The flood was no flood.");
-        Assert.Equal(certificate.EventsLost, reading.EventsLost);
-        Assert.Equal(certificate.EventsLost, TraceLogReading.Read(trace.FullName).EventsLost);
+        Assert.Equal(manifest.EventsLost, reading.EventsLost);
+        Assert.Equal(manifest.EventsLost, TraceLogReading.Read(trace.FullName).EventsLost);
         Assert.Equal(
-            certificate.EventsLost,
-            certificate.Losses.Where(loss => loss.Reason == "runtimeDropped").Sum(loss => loss.Count));
+            manifest.EventsLost,
+            manifest.Losses.Where(loss => loss.Reason == "runtimeDropped").Sum(loss => loss.Count));
         // Drops before the first and after the last that arrived have no number between two others.
-        Assert.InRange(certificate.EventsLost, missing, missing * 2);
+        Assert.InRange(manifest.EventsLost, missing, missing * 2);
     }
 
-    private void AssertWindow(Certificate certificate, string traceFile)
+    private void AssertWindow(SnapshotManifest manifest, string traceFile)
     {
         TraceEventReading reading = TraceEventReading.Read(traceFile);
-        output.WriteLine($"{certificate.WindowSeconds} s, {reading.FirstMilliseconds}..{reading.LastMilliseconds} ms");
-        Assert.Equal("open", certificate.Source);
-        Assert.Equal("flushed", certificate.UpToRequest);
-        Assert.Null(certificate.ShorterBecause);
+        output.WriteLine($"{manifest.WindowSeconds} s, {reading.FirstMilliseconds}..{reading.LastMilliseconds} ms");
+        Assert.Equal("open", manifest.Source);
+        Assert.Equal("flushed", manifest.RequestCoverage);
+        Assert.Null(manifest.ShorterBecause);
         // What is kept beyond the period is one generation of about a second, and the wait for the flush.
-        Assert.InRange(certificate.WindowSeconds, 3, 6);
-        Assert.Equal(0, certificate.EventsLost);
+        Assert.InRange(manifest.WindowSeconds, 3, 6);
+        Assert.Equal(0, manifest.EventsLost);
         Assert.Equal(0, reading.EventsLost);
-        Assert.Empty(certificate.Losses);
+        Assert.Empty(manifest.Losses);
         Assert.True(reading.CountOf("Contrail-Target-Work", "Done") > 500);
         Assert.InRange(reading.FirstMilliseconds, 0, 1500);
         Assert.InRange(
             reading.LastMilliseconds,
-            (certificate.WindowSeconds * 1000) - 1500,
-            (certificate.WindowSeconds * 1000) + 1);
-        Assert.InRange(Math.Abs((certificate.FirstUtc!.Value - reading.StartUtc).TotalMilliseconds), 0, 1);
-        Assert.InRange(DateTime.UtcNow - certificate.LastUtc!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            (manifest.WindowSeconds * 1000) - 1500,
+            (manifest.WindowSeconds * 1000) + 1);
+        Assert.InRange(Math.Abs((manifest.FirstUtc!.Value - reading.StartUtc).TotalMilliseconds), 0, 1);
+        Assert.InRange(DateTime.UtcNow - manifest.LastUtc!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
-    private void AssertNames(string framework, Certificate certificate, TargetProcess target, string traceFile)
+    private void AssertNames(string framework, SnapshotManifest manifest, TargetProcess target, string traceFile)
     {
         TraceLogReading reading = TraceLogReading.Read(traceFile);
-        Measured.Say(
+        Measured.Report(
             output, $"{framework} attached late: {reading.NamedShare:P3} of {reading.Frames} frames named");
         Assert.True(reading.Frames > 10_000);
         Assert.True(reading.NamedShare >= 0.999, $"{reading.NamedShare:P3}");
         Assert.Contains(reading.FramesByMethod.Keys, name => name.Contains("Shape+Circle.Area"));
-        Assert.Equal(certificate.EventsLost, reading.EventsLost);
+        Assert.Equal(manifest.EventsLost, reading.EventsLost);
         Assert.Equal(target.Id, reading.TargetId);
         Assert.Equal("Contrail.Target", reading.TargetName);
         Assert.EndsWith("Contrail.Target work --rate 50 --password ***", reading.TargetCommandLine);
-        Assert.Equal(reading.TargetCommandLine, certificate.Process.CommandLine);
-        Assert.StartsWith(framework["net".Length..], certificate.Process.RuntimeVersion);
+        Assert.Equal(reading.TargetCommandLine, manifest.Process.CommandLine);
+        Assert.StartsWith(framework["net".Length..], manifest.Process.RuntimeVersion);
     }
 
-    private static async Task AssertInfoAsync(Certificate certificate, string traceFile)
+    private static async Task AssertInfoAsync(SnapshotManifest manifest, string traceFile)
     {
         Ended ended = await ContrailProcess.RunAsync("info", traceFile, "--json");
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
@@ -141,14 +140,14 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         string[] keys =
         [
             "format", "formatVersion", "complete", "generations", "frames", "events", "firstUtc", "lastUtc",
-            "windowSeconds", "eventsSeconds", "upToRequest", "losses", "certificate",
+            "windowSeconds", "eventsSeconds", "upToRequest", "losses", "manifest",
         ];
         Assert.All(keys, key => Assert.True(told.TryGetProperty(key, out _), $"{key} is missing."));
         Assert.True(told.GetProperty("complete").GetBoolean());
         Assert.Equal("nettrace", told.GetProperty("format").GetString());
-        Assert.Equal(certificate.WindowSeconds, told.GetProperty("windowSeconds").GetDouble());
-        Assert.Equal(certificate.UpToRequest, told.GetProperty("upToRequest").GetString());
-        Assert.Equal(certificate.Generations, told.GetProperty("generations").GetInt32());
+        Assert.Equal(manifest.WindowSeconds, told.GetProperty("windowSeconds").GetDouble());
+        Assert.Equal(manifest.RequestCoverage, told.GetProperty("upToRequest").GetString());
+        Assert.Equal(manifest.Generations, told.GetProperty("generations").GetInt32());
         Assert.Equal(0, told.GetProperty("losses").GetArrayLength());
     }
 

@@ -1,6 +1,8 @@
-using Contrail.Core.Snapshots;
+using System.Diagnostics.Tracing;
+using Contrail.Analysis.Views;
+using Contrail.Discovery;
+using Contrail.Ipc;
 using Contrail.Scenarios.Support;
-using Contrail.Sources.Ipc;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -43,7 +45,7 @@ public sealed class LeavingTests(ITestOutputHelper output)
         SessionRequest request = new()
         {
             BufferMegabytes = 64,
-            Providers = [new TraceProvider("Contrail-Target-Flood", ulong.MaxValue, 5)],
+            Providers = [new EventPipeProvider("Contrail-Target-Flood", ulong.MaxValue, EventLevel.Verbose)],
         };
         using (EventPipeConnection session = client.StartSession(request))
         {
@@ -69,7 +71,7 @@ public sealed class LeavingTests(ITestOutputHelper output)
             await ContrailProcess.RecordAsync(target.Id, "--providers", Heartbeats, "-o", trace.FullName);
         Assert.Equal(exitCode, await target.WaitForExitAsync());
         ToldSnapshot snapshot = await contrail.FinishAsync();
-        Assert.Equal(source, snapshot.Certificate.Source);
+        Assert.Equal(source, snapshot.Manifest.Source);
         Assert.Single(
             contrail.Errors, line => line.StartsWith("recording ended: the process ", StringComparison.Ordinal));
         Assert.Equal(0, TraceEventReading.Read(trace.FullName).EventsLost);
@@ -93,15 +95,15 @@ public sealed class LeavingTests(ITestOutputHelper output)
         contrail.Interrupt();
         await contrail.WaitForExitAsync();
 
-        Certificate certificate = Assert.Single(contrail.Snapshots).Certificate;
+        SnapshotManifest manifest = Assert.Single(contrail.Snapshots).Manifest;
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         FloodNumbers numbers = Assert.Single(reading.FloodByThread).Value;
-        string told = string.Join(", ", certificate.Losses.GroupBy(loss => loss.Reason)
+        string told = string.Join(", ", manifest.Losses.GroupBy(loss => loss.Reason)
             .Select(group => $"{group.Sum(loss => loss.Count)} {group.Key}"));
-        Measured.Say(output, $"recorder stopped for 3.5 s at 32 MB/s: {numbers.Missing} missing; told: {told}");
-        Assert.Contains(certificate.Losses, loss => loss.Reason is "runtimeDropped" or "recorderPaused");
-        Assert.Equal(certificate.EventsLost, reading.EventsLost);
-        Assert.InRange(numbers.Missing, 0, certificate.EventsLost);
+        Measured.Report(output, $"recorder stopped for 3.5 s at 32 MB/s: {numbers.Missing} missing; told: {told}");
+        Assert.Contains(manifest.Losses, loss => loss.Reason is "runtimeDropped" or "recorderPaused");
+        Assert.Equal(manifest.EventsLost, reading.EventsLost);
+        Assert.InRange(numbers.Missing, 0, manifest.EventsLost);
         await target.WriteLineAsync("stop");
         Assert.Equal(0, await target.WaitForExitAsync());
     }
@@ -125,7 +127,7 @@ public sealed class LeavingTests(ITestOutputHelper output)
         await using ContrailProcess another = await ContrailProcess.RecordAsync(
             target.Id, "--duration", "1s", "--providers", Heartbeats, "-o", ours.FullName);
         ToldSnapshot snapshot = await another.FinishAsync();
-        Assert.Equal(0, snapshot.Certificate.EventsLost);
+        Assert.Equal(0, snapshot.Manifest.EventsLost);
         Assert.True(TraceEventReading.Read(ours.FullName).Heartbeats.Count > 500);
         await target.WriteLineAsync("stop");
         Assert.Equal(0, await target.WaitForExitAsync());

@@ -1,9 +1,7 @@
-using Contrail.Core.Decoding;
-using Contrail.Core.Snapshots;
+using System.Diagnostics.Tracing;
+using Contrail.Analysis.Views;
+using Contrail.Core.NetTrace.Events;
 using Contrail.Scenarios.Support;
-using Contrail.Sources.EventPipe;
-using Contrail.Sources.Ipc;
-using Contrail.Storage;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -24,19 +22,19 @@ public sealed class LossTests(ITestOutputHelper output)
     [MemberData(nameof(Frameworks))]
     public async Task What_a_thread_wrote_is_what_arrived_and_what_is_told_as_lost(string framework)
     {
-        (List<WrittenCount> written, Certificate certificate, TraceEventReading reading) = await RecordCountedAsync(
+        (List<WrittenCount> written, SnapshotManifest manifest, TraceEventReading reading) = await RecordCountedAsync(
             framework, Writers, $"--count {EventsPerWriter}", AmpleMegabytes);
-        Dictionary<long, long> lostByThread = certificate.Losses.Where(loss => loss.Reason == "runtimeDropped")
+        Dictionary<long, long> lostByThread = manifest.Losses.Where(loss => loss.Reason == "runtimeDropped")
             .GroupBy(loss => loss.Thread!.Value)
             .ToDictionary(group => group.Key, group => group.Sum(loss => loss.Count));
-        Measured.Say(output, $"{framework} {AmpleMegabytes} MiB of buffer: {certificate.EventsLost} told as lost of "
+        Measured.Report(output, $"{framework} {AmpleMegabytes} MiB of buffer: {manifest.EventsLost} told as lost of "
             + $"{written.Sum(thread => thread.Count)}");
-        Assert.True(certificate.EventsLost > 0, "Nothing was lost, so nothing was counted.");
+        Assert.True(manifest.EventsLost > 0, "Nothing was lost, so nothing was counted.");
         Assert.All(written, thread => Assert.Equal(
             thread.Count - reading.FloodByThread[thread.Index].Count, lostByThread.GetValueOrDefault(thread.ThreadId)));
-        Assert.Equal(certificate.EventsLost, lostByThread.Values.Sum());
-        Assert.Equal(certificate.EventsLost, reading.EventsLost);
-        Assert.False(certificate.LossesMayBeMore);
+        Assert.Equal(manifest.EventsLost, lostByThread.Values.Sum());
+        Assert.Equal(manifest.EventsLost, reading.EventsLost);
+        Assert.False(manifest.LossesMayBeMore);
     }
 
     /// <summary>
@@ -47,9 +45,9 @@ public sealed class LossTests(ITestOutputHelper output)
     public async Task Of_threads_that_end_in_a_flood_all_is_told_or_that_there_may_be_more(string framework)
     {
         const int Threads = 24;
-        (List<WrittenCount> written, Certificate certificate, TraceEventReading reading) = await RecordCountedAsync(
+        (List<WrittenCount> written, SnapshotManifest manifest, TraceEventReading reading) = await RecordCountedAsync(
             framework, Threads, $"--staggered --count {4 * EventsPerWriter}", 2 * AmpleMegabytes);
-        ILookup<long?, CertifiedLoss> told = certificate.Losses.ToLookup(loss => loss.Thread);
+        ILookup<long?, ManifestLoss> told = manifest.Losses.ToLookup(loss => loss.Thread);
         List<WrittenCount> untold = [];
         foreach (WrittenCount thread in written)
         {
@@ -64,11 +62,11 @@ public sealed class LossTests(ITestOutputHelper output)
             }
         }
 
-        Measured.Say(output, $"{framework}, {Threads} threads end in a flood: {certificate.EventsLost} told as lost, "
+        Measured.Report(output, $"{framework}, {Threads} threads end in a flood: {manifest.EventsLost} told as lost, "
             + $"of {untold.Count} threads not all");
         Assert.All(untold, thread => Assert.Contains(told[thread.ThreadId], loss => loss.Reason == "threadEnded"));
-        Assert.Equal(certificate.Losses.Any(loss => loss.Reason == "threadEnded"), certificate.LossesMayBeMore);
-        Assert.Equal(certificate.EventsLost, reading.EventsLost);
+        Assert.Equal(manifest.Losses.Any(loss => loss.Reason == "threadEnded"), manifest.LossesMayBeMore);
+        Assert.Equal(manifest.EventsLost, reading.EventsLost);
     }
 
     [Theory]
@@ -80,14 +78,14 @@ public sealed class LossTests(ITestOutputHelper output)
         using OwnRecording recording = new(target.Id, FloodOnly(megabytes: 1));
         recording.Start();
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
-        Assert.True((await recording.SnapshotAsync()).Certificate.LossesMayBeMore);
+        Assert.True((await recording.SnapshotAsync()).Manifest.LossesMayBeMore);
 
         // Its threads are gone then, and what they may have lost is not.
         await EndAsync(target);
-        Assert.True((await recording.LastSnapshotAsync()).Certificate.LossesMayBeMore);
+        Assert.True((await recording.LastSnapshotAsync()).Manifest.LossesMayBeMore);
     }
 
-    private static async Task<(List<WrittenCount> Written, Certificate, TraceEventReading)> RecordCountedAsync(
+    private static async Task<(List<WrittenCount> Written, SnapshotManifest, TraceEventReading)> RecordCountedAsync(
         string framework, int threads, string arguments, int megabytes)
     {
         await using TargetProcess target = await TargetProcess.StartAsync(
@@ -103,7 +101,7 @@ public sealed class LossTests(ITestOutputHelper output)
         // The very last drops are told by no later event, but by the sequence point of a good end.
         await EndAsync(target);
         SavedSnapshot saved = await recording.LastSnapshotAsync();
-        return (written, saved.Certificate, TraceEventReading.Read(saved.Location));
+        return (written, saved.Manifest, TraceEventReading.Read(saved.Location));
     }
 
     // The runtime's own events would be lost too, on threads that nobody counts.
@@ -111,8 +109,8 @@ public sealed class LossTests(ITestOutputHelper output)
     {
         Profile = Profile.Default.With(
         [
-            new TraceProvider(RuntimeProvider.Name, 0, 1),
-            new TraceProvider("Contrail-Target-Flood", ulong.MaxValue, 5),
+            new EventPipeProvider(RuntimeProvider.Name, 0, EventLevel.Critical),
+            new EventPipeProvider("Contrail-Target-Flood", ulong.MaxValue, EventLevel.Verbose),
         ]),
         BufferMegabytes = megabytes,
         Governor = null,

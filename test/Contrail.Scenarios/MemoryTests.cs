@@ -1,4 +1,4 @@
-using Contrail.Core.Snapshots;
+using Contrail.Analysis.Views;
 using Contrail.Scenarios.Support;
 using Xunit;
 
@@ -13,7 +13,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private const int EventBytes = 2000;
     private const int EventsPerSecond = 20_000;
     private const int SampleCount = 20;
-    private const double RiseBytesMax = 2 << 20;
+    private const double MaxRiseBytes = 2 << 20;
 
     [Fact]
     public async Task At_its_limit_a_ring_holds_what_fits_and_takes_no_more_memory_for_weeks()
@@ -33,17 +33,17 @@ public sealed class MemoryTests(ITestOutputHelper output)
 
         double[] samples = await SampleAsync(contrail);
         contrail.Interrupt();
-        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
         FloodNumbers after = ReadFlood(trace.FullName);
         long streamBytes = (after.Last - before.Last) * EventBytes;
         double rise = samples[^1] - samples[0];
         double slope = Slope(samples) * (SampleCount - 1);
-        Measured.Say(output, $"recorder at --max-bytes 4MiB over {streamBytes >> 20} MiB: resident "
+        Measured.Report(output, $"recorder at --max-bytes 4MiB over {streamBytes >> 20} MiB: resident "
             + $"{samples[0] / 1048576:0.0} to {samples[^1] / 1048576:0.0} MiB, trend {slope / 1048576:0.00} MiB");
         Assert.True(streamBytes >= StreamBytes, $"Only {streamBytes} bytes came.");
-        Assert.True(rise < RiseBytesMax, $"It rose by {rise} bytes: {string.Join(' ', samples)}");
-        Assert.True(slope < RiseBytesMax, $"Its trend is {slope} bytes: {string.Join(' ', samples)}");
-        AssertHoldsWhatFits(certificate, after);
+        Assert.True(rise < MaxRiseBytes, $"It rose by {rise} bytes: {string.Join(' ', samples)}");
+        Assert.True(slope < MaxRiseBytes, $"Its trend is {slope} bytes: {string.Join(' ', samples)}");
+        AssertHoldsWhatFits(manifest, after);
     }
 
     [Fact]
@@ -59,33 +59,33 @@ public sealed class MemoryTests(ITestOutputHelper output)
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
             target.Id, "--period", "3s", "--duration", "17s",
             "--providers", "Contrail-Target-Quiet:0xffffffffffffffff:5", "-o", trace.FullName);
-        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
         int quietThread = ThreadNamed(target.Id, "quiet");
 
         // The first event after the attach came 12 seconds before the end at least. It brought the definition, the
         // stack and the thread, and has left the window, which holds one or two later ones.
-        Assert.InRange(certificate.WindowSeconds, 3, 10);
+        Assert.InRange(manifest.WindowSeconds, 3, 10);
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
-        output.WriteLine($"{certificate.WindowSeconds} s, {string.Join(", ", reading.CountByEvent)}");
+        output.WriteLine($"{manifest.WindowSeconds} s, {string.Join(", ", reading.CountByEvent)}");
         Assert.InRange(reading.CountOf("Contrail-Target-Quiet", "Tick"), 1, 2);
         Assert.Equal([quietThread], reading.ThreadsOf("Contrail-Target-Quiet"));
         Assert.Equal(0, reading.EventsLost);
-        Assert.Empty(certificate.Losses);
+        Assert.Empty(manifest.Losses);
         TraceLogReading log = TraceLogReading.Read(trace.FullName);
         Assert.Contains(log.FramesByMethod.Keys, name => name.Contains("QuietMode.Run"));
-        output.WriteLine($"{framework}: {certificate.Symbols}, {string.Join(", ", log.FramesByMethod.Keys)}");
+        output.WriteLine($"{framework}: {manifest.Symbols}, {string.Join(", ", log.FramesByMethod.Keys)}");
         Assert.Equal(log.Frames, log.NamedFrames);
     }
 
-    private static void AssertHoldsWhatFits(Certificate certificate, FloodNumbers held)
+    private static void AssertHoldsWhatFits(SnapshotManifest manifest, FloodNumbers held)
     {
-        Assert.Equal("the limit of memory was reached", certificate.ShorterBecause);
-        Assert.True(certificate.Losses.Where(loss => loss.Reason == "evicted").Sum(loss => loss.Count) > 0);
-        Assert.InRange(certificate.HeldBytes, MaxBytes / 2, MaxBytes);
+        Assert.Equal("the limit of memory was reached", manifest.ShorterBecause);
+        Assert.True(manifest.Losses.Where(loss => loss.Reason == "evicted").Sum(loss => loss.Count) > 0);
+        Assert.InRange(manifest.HeldBytes, MaxBytes / 2, MaxBytes);
         // The names take a quarter at most; of the rest, one open generation may be nearly empty.
         Assert.InRange(held.Count * EventBytes, MaxBytes / 4, MaxBytes);
         double fittingSeconds = (double)held.Count / EventsPerSecond;
-        Assert.InRange(certificate.WindowSeconds, fittingSeconds / 3, fittingSeconds * 3 + 0.5);
+        Assert.InRange(manifest.WindowSeconds, fittingSeconds / 3, fittingSeconds * 3 + 0.5);
     }
 
     private static FloodNumbers ReadFlood(string traceFile) =>

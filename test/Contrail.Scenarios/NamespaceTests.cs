@@ -1,6 +1,4 @@
-using Contrail.Core.Snapshots;
 using Contrail.Scenarios.Support;
-using Contrail.Sources.EventPipe;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -21,12 +19,12 @@ public sealed class NamespaceTests
         using OwnRecording recording = new(pid, new EventPipeOptions());
         DateTime begin = DateTime.UtcNow;
         recording.Start();
-        Certificate certificate = (await recording.SnapshotAsync()).Certificate;
+        SnapshotManifest manifest = (await recording.SnapshotAsync()).Manifest;
         DateTime end = DateTime.UtcNow;
-        Assert.Null(certificate.ClockStepped);
-        Assert.InRange(certificate.FirstUtc!.Value, begin.AddSeconds(-1), end);
-        Assert.InRange(certificate.LastUtc!.Value, certificate.FirstUtc!.Value, end.AddSeconds(1));
-        Assert.InRange(certificate.WindowSeconds, 0.0, (end - begin).TotalSeconds + 1);
+        Assert.Null(manifest.ClockStepped);
+        Assert.InRange(manifest.FirstUtc!.Value, begin.AddSeconds(-1), end);
+        Assert.InRange(manifest.LastUtc!.Value, manifest.FirstUtc!.Value, end.AddSeconds(1));
+        Assert.InRange(manifest.WindowSeconds, 0.0, (end - begin).TotalSeconds + 1);
     }
 
     // The recorder has a pid namespace of its own; the process that connects to its port is outside of it.
@@ -51,11 +49,11 @@ public sealed class NamespaceTests
         Assert.Equal(0, await contrail.WaitForExitAsync(Patience));
         ToldSnapshot told = ToldSnapshot.Parse(
             Assert.Single(contrail.Errors, line => line.StartsWith("{\"path\":", StringComparison.Ordinal)));
-        ProcessFacts process = told.Certificate.Process;
+        ProcessFacts process = told.Manifest.Process;
         Assert.Equal((0, "Contrail.Target"), (process.Id, process.Name));
 
         // At its first instruction a runtime reports no more than its program.
         Assert.EndsWith("/Contrail.Target", process.CommandLine);
-        Assert.True(told.Certificate.Events > 0, "Nothing was recorded.");
+        Assert.True(told.Manifest.Events > 0, "Nothing was recorded.");
     }
 }

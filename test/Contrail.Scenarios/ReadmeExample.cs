@@ -1,6 +1,4 @@
 using Contrail.Scenarios.Support;
-using Contrail.Sources;
-using Contrail.Storage;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -42,7 +40,7 @@ public sealed class ReadmeExample
         recorder.Start();
         await Task.Delay(aWhile);
         SavedSnapshot saved = await recorder.SnapshotAsync("checkout was slow");
-        Console.WriteLine($"{saved.Certificate.WindowSeconds:F1} s in {saved.Location}");
+        Console.WriteLine($"{saved.Manifest.WindowSeconds:F1} s in {saved.Location}");
         // End of the example.
         return saved.Location;
     }

@@ -1,5 +1,4 @@
 using Contrail.Analysis.Reading;
-using Contrail.Core.Snapshots;
 using Contrail.Scenarios.Support;
 using Xunit;
 
@@ -12,7 +11,7 @@ namespace Contrail.Scenarios;
 public sealed class RecycledThreadTests(ITestOutputHelper output)
 {
     private const string NeedsRoot = "Only root can have a pid namespace of its own.";
-    private const int PidMax = 400;
+    private const int MaxPid = 400;
     private const string Lives = "Contrail-Target-Threads:0xffffffffffffffff:5";
 
     [Theory]
@@ -35,25 +34,25 @@ public sealed class RecycledThreadTests(ITestOutputHelper output)
             framework,
             "threads --rate 200",
             "-p -m -f",
-            $"mount -t proc proc /proc && echo {PidMax} > /proc/sys/kernel/pid_max");
+            $"mount -t proc proc /proc && echo {MaxPid} > /proc/sys/kernel/pid_max");
         int pid = await Namespaces.InnerPidAsync(target.Id);
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
             pid, [.. options, "--providers", Lives, "-o", trace.FullName]);
         await Task.Delay(TimeSpan.FromSeconds(6), TestContext.Current.CancellationToken);
         contrail.Interrupt();
-        Certificate certificate = (await contrail.FinishAsync()).Certificate;
+        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
 
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         int[] numbers = [.. reading.Lives.Select(life => life.Number).Order()];
         int ids = reading.Lives.Select(life => life.ThreadId).Distinct().Count();
-        output.WriteLine($"{framework}: {numbers.Length} threads with {ids} ids, {certificate.WindowSeconds} s");
+        output.WriteLine($"{framework}: {numbers.Length} threads with {ids} ids, {manifest.WindowSeconds} s");
         Assert.True(numbers.Length > 2 * ids, $"{numbers.Length} threads had {ids} ids: hardly any came again.");
         Assert.Equal(Enumerable.Range(numbers[0], numbers.Length), numbers);
         Assert.Equal(0, reading.EventsLost);
-        Assert.Equal(0, certificate.EventsLost);
-        Assert.False(certificate.LossesMayBeMore);
+        Assert.Equal(0, manifest.EventsLost);
+        Assert.False(manifest.LossesMayBeMore);
         Assert.Equal(0, ReadByUs(trace).EventsLost);
-        Assert.Equal(!firstLivesStay, certificate.Losses.Any(loss => loss.Reason == "evicted") || numbers[0] > PidMax);
+        Assert.Equal(!firstLivesStay, manifest.Losses.Any(loss => loss.Reason == "evicted") || numbers[0] > MaxPid);
     }
 
     private static TraceFileFacts ReadByUs(TraceFile trace)

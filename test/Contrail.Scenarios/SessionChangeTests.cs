@@ -1,13 +1,16 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
+using Contrail.Analysis.Views;
 using Contrail.Capture;
 using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
-using Contrail.Core.Snapshots.NetTrace;
+using Contrail.Discovery;
+using Contrail.EventPipe;
+using Contrail.Ipc;
+using Contrail.Processes;
 using Contrail.Scenarios.Support;
-using Contrail.Sources;
-using Contrail.Sources.EventPipe;
-using Contrail.Sources.Ipc;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -17,7 +20,8 @@ namespace Contrail.Scenarios;
 public sealed class SessionChangeTests(ITestOutputHelper output)
 {
     private static readonly TraceClock Clock = new(TimeProvider.System, TimeSpan.Zero);
-    private static readonly TraceProvider Heartbeats = new("Contrail-Target-Heartbeat", ulong.MaxValue, 5);
+    private static readonly EventPipeProvider Heartbeats = new(
+        "Contrail-Target-Heartbeat", ulong.MaxValue, EventLevel.Verbose);
     private static readonly Profile Dear = Profile.Default.With([Heartbeats]);
     private static readonly Profile Cheap = Profile.Collections.With([Heartbeats]);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -41,14 +45,14 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
             await ComeAsync(sessions, 6000);
         }
 
-        Certificate certificate = await WriteAsync(sessions, trace);
+        SnapshotManifest manifest = await WriteAsync(sessions, trace);
         Close(sessions);
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
-        AssertOnceOrLost(reading, certificate, hole: 0);
-        Assert.DoesNotContain(certificate.Losses, loss => loss.Reason is not ("runtimeDropped" or "profileChanged"));
-        Assert.Equal(7, certificate.Profiles.Count);
+        AssertOnceOrLost(reading, manifest, hole: 0);
+        Assert.DoesNotContain(manifest.Losses, loss => loss.Reason is not ("runtimeDropped" or "profileChanged"));
+        Assert.Equal(7, manifest.Profiles.Count);
         TraceLogReading log = TraceLogReading.Read(trace.FullName);
-        Measured.Say(output, $"{framework}, six steps: {log.NamedShare:P3} of {log.Frames} frames named");
+        Measured.Report(output, $"{framework}, six steps: {log.NamedShare:P3} of {log.Frames} frames named");
         Assert.True(log.NamedShare > 0.99, $"{log.NamedShare:P3} of {log.Frames} frames are named.");
     }
 
@@ -67,10 +71,10 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
             await ComeAsync(sessions, 1000);
             Assert.Contains("attached again", keeper.LastError, StringComparison.Ordinal);
             Assert.False(sessions.MainDrain.Ended.IsCompleted);
-            Certificate certificate = await WriteAsync(sessions, trace);
-            CertifiedLoss hole = Assert.Single(certificate.Losses, loss => loss.Reason == "recorderPaused");
+            SnapshotManifest manifest = await WriteAsync(sessions, trace);
+            ManifestLoss hole = Assert.Single(manifest.Losses, loss => loss.Reason == "recorderPaused");
             TraceEventReading reading = TraceEventReading.Read(trace.FullName);
-            long missing = AssertOnceOrLost(reading, certificate, hole: long.MaxValue);
+            long missing = AssertOnceOrLost(reading, manifest, hole: long.MaxValue);
             double holeSeconds = (hole.ToUtc - hole.FromUtc).TotalSeconds;
             output.WriteLine($"a hole of {holeSeconds:F3} s, {missing} numbers missing");
             Assert.InRange(missing, 1, (long)(10_000 * (holeSeconds + 0.2)));
@@ -131,16 +135,16 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         Assert.True(came, "The events did not come.");
     }
 
-    private static async Task<Certificate> WriteAsync(EventPipeSessions sessions, TraceFile trace)
+    private static async Task<SnapshotManifest> WriteAsync(EventPipeSessions sessions, TraceFile trace)
     {
         FrozenRing ring = sessions.Recording.Freeze(new TraceTicks(Stopwatch.GetTimestamp()))!;
         using Snapshot snapshot = new NetTraceAssembler(sessions.Symbols).Assemble(ring, new SnapshotFacts
         {
             Reason = "a test",
             RequestedUtc = DateTime.UtcNow,
-            UpToRequest = UpToRequest.Flushed,
+            RequestCoverage = RequestCoverage.Flushed,
             Period = TimeSpan.FromMinutes(5),
-            BytesMax = 256 << 20,
+            MaxBytes = 256 << 20,
             HeldBytes = 0,
             Profiles = sessions.Main.Profiles.OldestFirst,
         });
@@ -150,19 +154,19 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
             await file.WriteAsync(part);
         }
 
-        return snapshot.Certificate;
+        return snapshot.Manifest;
     }
 
     // Gives how many numbers are missing.
-    private static long AssertOnceOrLost(TraceEventReading reading, Certificate certificate, long hole)
+    private static long AssertOnceOrLost(TraceEventReading reading, SnapshotManifest manifest, long hole)
     {
         long[] numbers = [.. reading.Heartbeats.Select(beat => beat.Number)];
         Assert.NotEmpty(numbers);
         long distinct = numbers.Distinct().LongCount();
         long missing = numbers.Max() - numbers.Min() + 1 - distinct;
         Assert.Equal(numbers.LongLength, distinct);
-        Assert.Equal(certificate.EventsLost, reading.EventsLost);
-        Assert.InRange(missing, 0, hole == long.MaxValue ? hole : certificate.EventsLost + hole);
+        Assert.Equal(manifest.EventsLost, reading.EventsLost);
+        Assert.InRange(missing, 0, hole == long.MaxValue ? hole : manifest.EventsLost + hole);
         return missing;
     }
 }

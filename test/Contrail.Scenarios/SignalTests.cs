@@ -8,7 +8,7 @@ namespace Contrail.Scenarios;
 public sealed class SignalTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan EndMax = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MaxEnd = TimeSpan.FromSeconds(3);
 
     public static TheoryData<Signal> Ends { get; } = [Signal.Terminate, Signal.Interrupt, Signal.HangUp];
 
@@ -56,7 +56,7 @@ public sealed class SignalTests
         long sent = Stopwatch.GetTimestamp();
         contrail.Send(signal);
         int exitCode = await contrail.WaitForExitAsync();
-        Assert.InRange(Stopwatch.GetElapsedTime(sent), TimeSpan.Zero, EndMax);
+        Assert.InRange(Stopwatch.GetElapsedTime(sent), TimeSpan.Zero, MaxEnd);
         return exitCode;
     }
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
+using Contrail.Analysis.Views;
 using Contrail.Capture;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Scenarios.Support;
+using Contrail.Snapshots;
 using Contrail.Sources;
-using Contrail.Sources.EventPipe;
-using Contrail.Sources.Ipc;
 using Contrail.Storage;
 using Xunit;
 
@@ -27,11 +28,12 @@ public sealed class SnapshotTimeTests(ITestOutputHelper output)
             "net10.0", "counted+spin+work --threads 1 --count 60000 --bytes 2000 --work-rate 20 --stdin");
         EventPipeOptions options = new()
         {
-            Profile = Profile.Cpu.With([new TraceProvider("Contrail-Target-Flood", ulong.MaxValue, 5)]),
+            Profile = Profile.Cpu.With([new EventPipeProvider(
+                "Contrail-Target-Flood", ulong.MaxValue, EventLevel.Verbose)]),
             Governor = null,
         };
         using PumpHost pumps = new();
-        using OpenSource source = EventPipeSource.Attach(target.Id, options).Open(Limits, pumps);
+        using OpenRecordingSource source = EventPipeSource.Attach(target.Id, options).Open(Limits, pumps);
         await target.WaitForLineAsync("wrote ");
         List<SnapshotTimes> all = [];
         for (int time = 0; time < SnapshotCount; time++)
@@ -46,30 +48,30 @@ public sealed class SnapshotTimeTests(ITestOutputHelper output)
         double[] with = [.. all.Select(one => gaps.LongestMilliseconds(one.Frozen, one.Written))];
         double[] without = [.. all.Select(one =>
             gaps.LongestMilliseconds(one.Requested - (one.Written - one.Frozen), one.Requested))];
-        Measured.Say(output, $"snapshot of {all[^1].SizeBytes >> 20} MiB, ms: wait for the flush "
+        Measured.Report(output, $"snapshot of {all[^1].SizeBytes >> 20} MiB, ms: wait for the flush "
             + $"{Measured.Spread(all.Select(one => one.Wait))}; then lay out "
             + $"{Measured.Spread(all.Select(one => one.Lay))}; write to memory's file system "
             + $"{Measured.Spread(all.Select(one => one.Write))}");
-        Measured.Say(output, "longest gap of a spinning thread of the process, ms: while that is done "
+        Measured.Report(output, "longest gap of a spinning thread of the process, ms: while that is done "
             + $"{Measured.Spread(with)}; before {Measured.Spread(without)}");
         Assert.All(all, one => Assert.InRange(one.SizeBytes, 48 << 20, 66 << 20));
         Assert.True(Measured.Median(with) < Measured.Median(without) + NoiseMilliseconds);
     }
 
-    // What SnapshotTaking and a sink do, with a look at the clock between.
-    private static async Task<SnapshotTimes> TakeAsync(OpenSource source)
+    // What SnapshotOperation and a sink do, with a look at the clock between.
+    private static async Task<SnapshotTimes> TakeAsync(OpenRecordingSource source)
     {
         long requested = Stopwatch.GetTimestamp();
-        (FrozenRing? ring, UpToRequest upTo, _) = FreezePoint.Freeze(source, CancellationToken.None);
+        (FrozenRing? ring, RequestCoverage upTo, _) = FreezePoint.Freeze(source, CancellationToken.None);
         source.WaitForNames(CancellationToken.None);
         long frozen = Stopwatch.GetTimestamp();
         using Snapshot snapshot = source.Assembler.Assemble(ring!, source.Describe(new SnapshotFacts
         {
             Reason = "",
             RequestedUtc = DateTime.UtcNow,
-            UpToRequest = upTo,
+            RequestCoverage = upTo,
             Period = Limits.Period,
-            BytesMax = Limits.BytesMax,
+            MaxBytes = Limits.MaxBytes,
             HeldBytes = 0,
         }));
         long laid = Stopwatch.GetTimestamp();

@@ -16,7 +16,7 @@ public sealed class SymbolsSessionTests
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
         using PumpHost pumps = new();
         NotingHost host = new(pumps);
-        using OpenSource source =
+        using OpenRecordingSource source =
             EventPipeSource.Attach(target.Id).Open(new RecordingLimits(TimeSpan.FromSeconds(10), 10 << 20), host);
         Assert.False(SymbolsOf(source).BrokeOff);
         Assert.Equal("done", SymbolsOf(source).Rundown);
@@ -26,13 +26,13 @@ public sealed class SymbolsSessionTests
         Assert.False(source.MainDrain.Ended.IsCompleted);
     }
 
-    private static SymbolFacts SymbolsOf(OpenSource source) => source.Describe(new SnapshotFacts
+    private static SymbolFacts SymbolsOf(OpenRecordingSource source) => source.Describe(new SnapshotFacts
     {
         Reason = "",
         RequestedUtc = DateTime.UtcNow,
-        UpToRequest = UpToRequest.Flushed,
+        RequestCoverage = RequestCoverage.Flushed,
         Period = TimeSpan.Zero,
-        BytesMax = 0,
+        MaxBytes = 0,
         HeldBytes = 0,
     }).Symbols;
 

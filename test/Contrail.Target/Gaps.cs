@@ -9,9 +9,9 @@ namespace Contrail.Target;
 internal sealed class Gaps(string name)
 {
     /// <summary>Shorter ones are no pauses.</summary>
-    private static readonly long TicksMin = Stopwatch.Frequency / 1000;
+    private static readonly long MinTicks = Stopwatch.Frequency / 1000;
 
-    private const int CountMax = 100_000;
+    private const int MaxCount = 100_000;
 
     private readonly List<(long From, long Ticks)> _gaps = [];
     private long _last = Stopwatch.GetTimestamp();
@@ -20,7 +20,7 @@ internal sealed class Gaps(string name)
     public void Step()
     {
         long now = Stopwatch.GetTimestamp();
-        if (now - _last >= TicksMin && _gaps.Count < CountMax)
+        if (now - _last >= MinTicks && _gaps.Count < MaxCount)
         {
             _gaps.Add((_last, now - _last));
         }
@@ -28,7 +28,7 @@ internal sealed class Gaps(string name)
         _last = now;
     }
 
-    public void Say()
+    public void Report()
     {
         foreach ((long from, long ticks) in _gaps)
         {

@@ -45,7 +45,7 @@ internal static class JitMode
             gaps.Step();
         }
 
-        gaps.Say();
+        gaps.Report();
     }
 
     private static MethodInfo[] Define(string typeName, int count)

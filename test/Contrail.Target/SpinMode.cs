@@ -11,6 +11,6 @@ internal static class SpinMode
             gaps.Step();
         }
 
-        gaps.Say();
+        gaps.Report();
     }
 }

@@ -1,5 +1,5 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Benchmarks.Captures;
 
@@ -10,10 +10,10 @@ namespace Contrail.Benchmarks.Captures;
 public sealed class TraceBytes
 {
     /// <summary>The limit of the ring in the benchmarks.</summary>
-    public const long RingBytesMax = 64 << 20;
+    public const long MaxRingBytes = 64 << 20;
 
     /// <summary>More than the ring holds: behind it, every byte stored is a byte evicted.</summary>
-    public const long WarmUpBytes = RingBytesMax + (16 << 20);
+    public const long WarmUpBytes = MaxRingBytes + (16 << 20);
 
     private readonly byte[] _bytes;
     private readonly int _measuredOffset;

@@ -1,5 +1,5 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Benchmarks.Peers;
 
@@ -52,16 +52,16 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
         return true;
     }
 
-    public IGenerationCarry CloseGeneration() => new NothingCarried();
+    public IGenerationState CloseGeneration() => new NothingCarried();
 
-    public void LetGo()
+    public void Release()
     {
         // Nothing was kept.
     }
 
-    public FrozenCarry Freeze() => throw new NotSupportedException("Nobody asks for a snapshot here.");
+    public FrozenState Freeze() => throw new NotSupportedException("Nobody asks for a snapshot here.");
 
-    private sealed class NothingCarried : IGenerationCarry, IDisposable
+    private sealed class NothingCarried : IGenerationState, IDisposable
     {
         public (TraceTicks First, TraceTicks Last)? Span => null;
 

@@ -12,7 +12,7 @@ internal sealed class CopyRing
 
     // Pinned arrays lie still, as the ring's segments do.
     private readonly byte[][] _segments = [.. Enumerable
-        .Range(0, (int)(Captures.TraceBytes.RingBytesMax / SegmentBytes))
+        .Range(0, (int)(Captures.TraceBytes.MaxRingBytes / SegmentBytes))
         .Select(_ => GC.AllocateArray<byte>(SegmentBytes, pinned: true))];
 
     private int _next;

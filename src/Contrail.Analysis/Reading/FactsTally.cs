@@ -1,15 +1,15 @@
-using Contrail.Core.Decoding;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
-using Contrail.Core.Snapshots;
-using Contrail.Core.Snapshots.NetTrace;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Reading;
+using Contrail.Core.NetTrace.Snapshots;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Reading;
 
 /// <summary>Counts what is in a file as it is read. Not safe for concurrent use.</summary>
 internal sealed class FactsTally : INetTraceVisitor
 {
-    private readonly CertificateParts _certificate = new();
+    private readonly ManifestParts _certificate = new();
     private readonly TickRange _written = new();
     private RepairFacts? _repair;
     private ProcessFacts? _process;
@@ -38,8 +38,8 @@ internal sealed class FactsTally : INetTraceVisitor
     public void OnEvent(MetadataRow row, in EventBlockReader current)
     {
         _events++;
-        bool isOwn = row.Provider == OwnEvents.CertificateProvider
-            && row.EventId is OwnEvents.CertificateEventId or OwnEvents.RepairedEventId;
+        bool isOwn = row.Provider == OwnEvents.ManifestProvider
+            && row.EventId is OwnEvents.ManifestEventId or OwnEvents.RepairedEventId;
         if (isOwn)
         {
             AddOwn(row, current);
@@ -60,7 +60,7 @@ internal sealed class FactsTally : INetTraceVisitor
 
     private void AddOwn(MetadataRow row, in EventBlockReader current)
     {
-        if (row.EventId == OwnEvents.CertificateEventId)
+        if (row.EventId == OwnEvents.ManifestEventId)
         {
             _certificate.Add(current.Payload);
         }
@@ -80,27 +80,27 @@ internal sealed class FactsTally : INetTraceVisitor
             return false;
         }
 
-        Certificate? certificate = _certificate.Join();
-        DateTime? firstUtc = Utc(certificate?.FirstUtc) ?? Utc(_written.First);
-        DateTime? lastUtc = Utc(certificate?.LastUtc) ?? Utc(_written.Last);
+        SnapshotManifest? manifest = _certificate.Join();
+        DateTime? firstUtc = Utc(manifest?.FirstUtc) ?? Utc(_written.First);
+        DateTime? lastUtc = Utc(manifest?.LastUtc) ?? Utc(_written.Last);
         bool complete = reader.Status == SplitStatus.End;
         facts = new TraceFileFacts
         {
             Complete = complete,
             Fault = complete ? null : fault,
             FaultOffset = complete ? null : reader.Offset,
-            Generations = certificate?.Generations ?? _points + 1,
+            Generations = manifest?.Generations ?? _points + 1,
             Frames = _frames,
             Events = _events,
             EventsAdded = _added,
             FirstUtc = firstUtc,
             LastUtc = lastUtc,
-            WindowSeconds = certificate?.WindowSeconds ?? _written.Seconds(Trace),
+            WindowSeconds = manifest?.WindowSeconds ?? _written.Seconds(Trace),
             EventsSeconds = _written.Seconds(Trace),
-            Losses = LossesOf(certificate, reader, firstUtc ?? Trace.Utc, lastUtc ?? Trace.Utc),
+            Losses = LossesOf(manifest, reader, firstUtc ?? Trace.Utc, lastUtc ?? Trace.Utc),
             EventsLost = reader.EventsLost,
-            Certificate = certificate,
-            Process = certificate?.Process ?? _process,
+            Manifest = manifest,
+            Process = manifest?.Process ?? _process,
             Repair = _repair,
             Trace = Trace,
         };
@@ -116,19 +116,19 @@ internal sealed class FactsTally : INetTraceVisitor
         _ => "the file ends inside a frame",
     };
 
-    private static List<CertifiedLoss> LossesOf(
-        Certificate? certificate, NetTraceReader reader, DateTime firstUtc, DateTime lastUtc)
+    private static List<ManifestLoss> LossesOf(
+        SnapshotManifest? manifest, NetTraceReader reader, DateTime firstUtc, DateTime lastUtc)
     {
-        List<CertifiedLoss> losses = [.. certificate?.Losses ?? []];
-        if (certificate is null && reader.EventsLost > 0)
+        List<ManifestLoss> losses = [.. manifest?.Losses ?? []];
+        if (manifest is null && reader.EventsLost > 0)
         {
-            losses.Add(new CertifiedLoss(firstUtc, lastUtc, "runtimeDropped", reader.EventsLost, null));
+            losses.Add(new ManifestLoss(firstUtc, lastUtc, "runtimeDropped", reader.EventsLost, null));
         }
 
         if (reader.Status != SplitStatus.End)
         {
             string reason = reader.Status == SplitStatus.NeedMore ? "truncated" : "malformed";
-            losses.Add(new CertifiedLoss(lastUtc, lastUtc, reason, 1, null));
+            losses.Add(new ManifestLoss(lastUtc, lastUtc, reason, 1, null));
         }
 
         return losses;

@@ -1,5 +1,5 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Reading;
 

@@ -1,5 +1,5 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Reading;
 
@@ -7,11 +7,11 @@ namespace Contrail.Analysis.Reading;
 internal static class TraceDuration
 {
     /// <summary>No trace lasts a hundred years, and a <see cref="TimeSpan"/> can hold as much.</summary>
-    public const double SecondsMax = 100d * 365 * 24 * 3600;
+    public const double MaxSeconds = 100d * 365 * 24 * 3600;
 
     /// <summary>From one moment to another; 0 if it is earlier.</summary>
     public static double Seconds(TraceTicks from, TraceTicks to, TraceObject trace) =>
-        to <= from ? 0 : Math.Min(SecondsMax, (double)unchecked((ulong)to.Since(from)) / trace.TicksPerSecond);
+        to <= from ? 0 : Math.Min(MaxSeconds, (double)unchecked((ulong)to.Since(from)) / trace.TicksPerSecond);
 
     /// <summary>A moment as UTC, to the microsecond; beyond, the difference of the two clocks is chance.</summary>
     public static DateTime Utc(TraceTicks moment, TraceObject trace)
@@ -24,5 +24,5 @@ internal static class TraceDuration
 
     /// <summary>Seconds, whatever the number is, as a time; no number at all is none.</summary>
     public static TimeSpan Span(double seconds) =>
-        TimeSpan.FromSeconds(double.IsNaN(seconds) ? 0 : Math.Clamp(seconds, -SecondsMax, SecondsMax));
+        TimeSpan.FromSeconds(double.IsNaN(seconds) ? 0 : Math.Clamp(seconds, -MaxSeconds, MaxSeconds));
 }

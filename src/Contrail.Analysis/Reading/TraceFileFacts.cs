@@ -1,5 +1,5 @@
-using Contrail.Core.Formats.NetTrace;
-using Contrail.Core.Snapshots;
+using Contrail.Core.NetTrace.Reading;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Reading;
 
@@ -7,7 +7,7 @@ namespace Contrail.Analysis.Reading;
 /// What a trace file is and how much is in it, without regard to what the events mean. Of a torn file: everything
 /// before the tear. Times are UTC, durations are seconds. Immutable; safe from any thread.
 /// </summary>
-public sealed record TraceFileFacts
+internal sealed record TraceFileFacts
 {
     /// <summary>The format's name: <c>nettrace</c>.</summary>
     public string Format { get; init; } = "nettrace";
@@ -27,13 +27,13 @@ public sealed record TraceFileFacts
     public long? FaultOffset { get; init; }
 
     /// <summary>
-    /// The certificate's figure. Without a certificate the number of regions, which is one more than there are
+    /// The manifest's figure. Without a manifest the number of regions, which is one more than there are
     /// sequence points: a recorder cut its generations elsewhere, but what it cut is not told.
     /// </summary>
     public required long Generations { get; init; }
 
     /// <summary>
-    /// Event blocks and sequence points in this file, those that a recorder added too. The certificate's figure is
+    /// Event blocks and sequence points in this file, those that a recorder added too. The manifest's figure is
     /// smaller: it counts only what came from the stream.
     /// </summary>
     public required long Frames { get; init; }
@@ -41,47 +41,47 @@ public sealed record TraceFileFacts
     /// <summary>Events in this file, of any provider, those that a recorder added too.</summary>
     public required long Events { get; init; }
 
-    /// <summary>Of these, the events that a recorder added: names, facts about the process, the certificate.</summary>
+    /// <summary>Of these, the events that a recorder added: names, facts about the process, the manifest.</summary>
     public required long EventsAdded { get; init; }
 
     /// <summary>
-    /// The certificate's beginning of whole history, or the time of the earliest event that the process wrote; null for
+    /// The manifest's beginning of whole history, or the time of the earliest event that the process wrote; null for
     /// neither, and where <see cref="TraceObject.IsUtcKnown"/> is false.
     /// </summary>
     public DateTime? FirstUtc { get; init; }
 
     /// <summary>
-    /// The certificate's moment of the freeze, or the time of the latest event that the process wrote; null for
+    /// The manifest's moment of the freeze, or the time of the latest event that the process wrote; null for
     /// neither.
     /// </summary>
     public DateTime? LastUtc { get; init; }
 
     /// <summary>
-    /// The certificate's window, from the first kept generation's cut to the freeze, silence included; without a
-    /// certificate, from the first to the last event that the process wrote, as <c>cut</c> counts it.
+    /// The manifest's window, from the first kept generation's cut to the freeze, silence included; without a
+    /// manifest, from the first to the last event that the process wrote, as <c>cut</c> counts it.
     /// </summary>
     public required double WindowSeconds { get; init; }
 
     /// <summary>From the first to the last event that the process wrote; rundown does not count.</summary>
     public required double EventsSeconds { get; init; }
 
-    /// <summary>How far the stream had come when it was asked for; null without a certificate.</summary>
-    public string? UpToRequest => Certificate?.UpToRequest;
+    /// <summary>How far the stream had come when it was asked for; null without a manifest.</summary>
+    public string? RequestCoverage => Manifest?.RequestCoverage;
 
     /// <summary>
-    /// What is missing: the certificate's list, or without one the events skipped in the sequence numbers
+    /// What is missing: the manifest's list, or without one the events skipped in the sequence numbers
     /// (<c>runtimeDropped</c>); and the tear of a torn file (<c>truncated</c> or <c>malformed</c>).
     /// </summary>
-    public required IReadOnlyList<CertifiedLoss> Losses { get; init; }
+    public required IReadOnlyList<ManifestLoss> Losses { get; init; }
 
     /// <summary>Events missing by the sequence numbers in this file: the figure that other readers show.</summary>
     public required long EventsLost { get; init; }
 
     /// <summary>What the snapshot says of itself; null in a file that is no snapshot, or lost its end.</summary>
-    public Certificate? Certificate { get; init; }
+    public SnapshotManifest? Manifest { get; init; }
 
     /// <summary>
-    /// The process: the certificate's facts, or those of the runtime's own event, which has no version of the runtime;
+    /// The process: the manifest's facts, or those of the runtime's own event, which has no version of the runtime;
     /// null if the file contains neither.
     /// </summary>
     public ProcessFacts? Process { get; init; }

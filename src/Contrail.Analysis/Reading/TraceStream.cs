@@ -1,5 +1,5 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Reading;
 
 namespace Contrail.Analysis.Reading;
 

@@ -2,7 +2,7 @@ namespace Contrail.Analysis.Views;
 
 /// <summary>What was allocated, by the runtime's samples: one for each 100 KB or so, with the type that reached it.
 /// </summary>
-public sealed record AllocationSummary
+internal sealed record AllocationSummary
 {
     /// <summary>Samples.</summary>
     public required long Count { get; init; }

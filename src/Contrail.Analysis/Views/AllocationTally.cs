@@ -1,17 +1,17 @@
-using Contrail.Core.Decoding;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
 /// <summary>Adds up sampled allocations by type. Not safe for concurrent use.</summary>
 internal sealed class AllocationTally
 {
-    private const int TypesMax = 1_000;
-    private const int TopMax = 10;
+    private const int MaxTypes = 1_000;
+    private const int MaxTop = 10;
     private const int VersionWithType = 2;
-    private const long BytesMax = 1L << 60;
+    private const long MaxBytes = 1L << 60;
 
-    private readonly TopTally<string> _types = new(TypesMax);
+    private readonly TopTally<string> _types = new(MaxTypes);
     private long _count;
     private long _bytes;
 
@@ -24,9 +24,9 @@ internal sealed class AllocationTally
 
         bool hasType = row.Version >= VersionWithType;
         ulong declared = hasType ? tick.Number("Amount64Bytes") : tick.Number32("AmountBytes");
-        long bytes = (long)Math.Min(declared, BytesMax);
+        long bytes = (long)Math.Min(declared, MaxBytes);
         _count++;
-        _bytes = Math.Min(BytesMax, _bytes + bytes);
+        _bytes = Math.Min(MaxBytes, _bytes + bytes);
         if (hasType)
         {
             string type = tick.Text("TypeName");
@@ -39,6 +39,6 @@ internal sealed class AllocationTally
     {
         Count = _count,
         Bytes = _bytes,
-        Types = [.. _types.Top(TopMax).Select(top => new NamedCount(top.Key, top.Count))],
+        Types = [.. _types.Top(MaxTop).Select(top => new NamedCount(top.Key, top.Count))],
     };
 }

@@ -7,4 +7,4 @@ namespace Contrail.Analysis.Views;
 /// <param name="Duration">
 /// Its part of the pause, without the collections inside it; null where it did not end within the pause.
 /// </param>
-public sealed record CollectionInPause(long Number, int? Generation, bool IsBackground, TimeSpan? Duration);
+internal sealed record CollectionInPause(long Number, int? Generation, bool IsBackground, TimeSpan? Duration);

@@ -9,18 +9,18 @@ namespace Contrail.Analysis.Views;
 internal sealed class CollectionPairs
 {
     /// <summary>Collections held until they are settled: 8 MiB. What comes beyond is not held.</summary>
-    private const int HeldMax = 100_000;
+    private const int MaxHeld = 100_000;
 
     private readonly Dictionary<uint, Collection> _byNumber = [];
     private bool _staysFull;
 
     /// <summary>Whether <see cref="Forget"/> should be called, because it may help.</summary>
-    public bool IsFull => _byNumber.Count >= HeldMax && !_staysFull;
+    public bool IsFull => _byNumber.Count >= MaxHeld && !_staysFull;
 
     public void AddStart(uint number, uint generation, bool background, TraceTicks at)
     {
         bool isKnown = _byNumber.TryGetValue(number, out Collection known);
-        if (isKnown || _byNumber.Count < HeldMax)
+        if (isKnown || _byNumber.Count < MaxHeld)
         {
             // A number comes once; of those that come again the first counts.
             _byNumber[number] = known.Start is null
@@ -32,7 +32,7 @@ internal sealed class CollectionPairs
     public void AddEnd(uint number, uint generation, TraceTicks at)
     {
         bool isKnown = _byNumber.TryGetValue(number, out Collection known);
-        if (isKnown || _byNumber.Count < HeldMax)
+        if (isKnown || _byNumber.Count < MaxHeld)
         {
             _byNumber[number] = isKnown
                 ? known with { End = known.End ?? at }
@@ -52,7 +52,7 @@ internal sealed class CollectionPairs
             }
         }
 
-        _staysFull = _byNumber.Count > HeldMax / 2;
+        _staysFull = _byNumber.Count > MaxHeld / 2;
     }
 
     /// <summary>What is held, to be looked up by time.</summary>

@@ -1,7 +1,7 @@
 namespace Contrail.Analysis.Views;
 
 /// <summary>The collections of a window, and how long they let the program stand still.</summary>
-public sealed record CollectionSummary
+internal sealed record CollectionSummary
 {
     /// <summary>Collections that began within the window.</summary>
     public required long Count { get; init; }
@@ -19,7 +19,7 @@ public sealed record CollectionSummary
     public required long? HeapBytesAtEnd { get; init; }
 
     /// <summary>The largest size of the heap after a collection; null if no event contains it.</summary>
-    public required long? HeapBytesMax { get; init; }
+    public required long? MaxHeapBytes { get; init; }
 
     /// <summary>Collections that ran when the window began and ended within it.</summary>
     public required long RunningAtStart { get; init; }

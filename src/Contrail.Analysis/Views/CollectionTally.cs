@@ -1,13 +1,13 @@
-using Contrail.Core.Decoding;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
 /// <summary>Counts collections. Not safe for concurrent use.</summary>
 internal sealed class CollectionTally
 {
-    private const int ReasonsMax = 64;
+    private const int MaxReasons = 64;
     private const uint TypeBackground = 1;
     private const int VersionWithPinnedHeap = 2;
 
@@ -24,11 +24,11 @@ internal sealed class CollectionTally
     ];
 
     private readonly long[] _byGeneration = new long[3];
-    private readonly TopTally<string> _reasons = new(ReasonsMax);
+    private readonly TopTally<string> _reasons = new(MaxReasons);
     private readonly CollectionPairs _pairs = new();
     private readonly SuspensionTally _suspensions = new();
     private (TraceTicks At, long Bytes)? _lastHeap;
-    private long _heapBytesMax;
+    private long _maxHeapBytes;
     private long _count;
     private long _background;
 
@@ -74,9 +74,9 @@ internal sealed class CollectionTally
             Count = _count,
             CountByGeneration = _byGeneration,
             BackgroundCount = _background,
-            Reasons = [.. _reasons.Top(ReasonsMax).Select(top => new NamedCount(top.Key, top.Count))],
+            Reasons = [.. _reasons.Top(MaxReasons).Select(top => new NamedCount(top.Key, top.Count))],
             HeapBytesAtEnd = _lastHeap?.Bytes,
-            HeapBytesMax = _lastHeap is null ? null : _heapBytesMax,
+            MaxHeapBytes = _lastHeap is null ? null : _maxHeapBytes,
             RunningAtStart = ranAlready.Count,
             RunningAtEnd = _pairs.RunningAtEnd(),
             PauseCount = pauses.Count,
@@ -122,7 +122,7 @@ internal sealed class CollectionTally
         }
 
         long bytes = (long)Math.Min(sum, 1e18);
-        _heapBytesMax = Math.Max(_heapBytesMax, bytes);
+        _maxHeapBytes = Math.Max(_maxHeapBytes, bytes);
         _lastHeap = _lastHeap is { } last && last.At > current.At ? last : (current.At, bytes);
     }
 

@@ -6,7 +6,7 @@ namespace Contrail.Analysis.Views;
 internal sealed class CollectionTimes
 {
     /// <summary>More collections than a pause can hold; a file may claim any number.</summary>
-    private const int WithinMax = 16;
+    private const int MaxWithin = 16;
 
     private readonly Collection[] _byStart;
     private readonly Collection[] _inBackground;
@@ -43,7 +43,7 @@ internal sealed class CollectionTimes
     private IReadOnlyList<PausePart> StartedWithin(TraceTicks begin, TraceTicks end)
     {
         int first = CountBefore(_byStart, begin);
-        int last = Math.Min(_byStart.Length, first + WithinMax);
+        int last = Math.Min(_byStart.Length, first + MaxWithin);
         List<(double Ticks, PausePart Part)> within = [];
         for (int index = first; index < last && _byStart[index].Start <= end; index++)
         {

@@ -1,7 +1,7 @@
 namespace Contrail.Analysis.Views;
 
 /// <summary>How long threads waited for locks that others held.</summary>
-public sealed record ContentionSummary
+internal sealed record ContentionSummary
 {
     /// <summary>Waits for the program's locks that ended within the window.</summary>
     public required long Count { get; init; }

@@ -1,7 +1,7 @@
 using Contrail.Analysis.Reading;
-using Contrail.Core.Decoding;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
@@ -9,7 +9,7 @@ namespace Contrail.Analysis.Views;
 internal sealed class ContentionTally
 {
     /// <summary>Threads that wait at once; a file may claim any number.</summary>
-    private const int OpenMax = 10_000;
+    private const int MaxOpen = 10_000;
 
     private const double NanosecondsPerSecond = 1e9;
 
@@ -25,7 +25,7 @@ internal sealed class ContentionTally
     public void AddStart(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
         _carried.Remove(current.ThreadId);
-        if (_open.Count < OpenMax || _open.ContainsKey(current.ThreadId))
+        if (_open.Count < MaxOpen || _open.ContainsKey(current.ThreadId))
         {
             bool native = RuntimePayload.TryRead(row, current, trace, out EventPayload start)
                 && start.Number("Flags") != 0;
@@ -37,7 +37,7 @@ internal sealed class ContentionTally
     public void AddCarried(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
         AddStart(row, current, trace);
-        if (_carried.Count < OpenMax)
+        if (_carried.Count < MaxOpen)
         {
             _carried.Add(current.ThreadId);
         }
@@ -69,7 +69,7 @@ internal sealed class ContentionTally
 
         AddWait(
             isTold
-                ? Math.Min(TraceDuration.SecondsMax, nanoseconds / NanosecondsPerSecond)
+                ? Math.Min(TraceDuration.MaxSeconds, nanoseconds / NanosecondsPerSecond)
                 : TraceDuration.Seconds(open.At, current.At, trace),
             current.At);
     }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using Contrail.Core.Decoding;
-using Contrail.Core.Formats.NetTrace;
-using Contrail.Core.Snapshots;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
 /// <summary>
-/// Finds what was recorded in which part of a window, from the profiles and the session in a certificate. Immutable.
+/// Finds what was recorded in which part of a window, from the profiles and the session in a manifest. Immutable.
 /// </summary>
 internal sealed class CoverageFinder
 {
@@ -18,17 +17,17 @@ internal sealed class CoverageFinder
     private readonly List<(double Seconds, ProfileEvents? Events)> _parts = [];
     private readonly EventTally _seen;
 
-    public CoverageFinder(Certificate? certificate, EventTally seen)
+    public CoverageFinder(SnapshotManifest? manifest, EventTally seen)
     {
         _seen = seen;
-        if (certificate is null)
+        if (manifest is null)
         {
             return;
         }
 
         // The line describes the session at the time of the snapshot, which is that of the last part.
-        ProfileEvents? current = Requested(certificate.Sessions);
-        IReadOnlyList<CertifiedProfile> profiles = certificate.Profiles;
+        ProfileEvents? current = Requested(manifest.Sessions);
+        IReadOnlyList<ManifestProfile> profiles = manifest.Profiles;
         for (int index = 0; index < profiles.Count; index++)
         {
             double seconds = Math.Max(0, (profiles[index].ToUtc - profiles[index].FromUtc).TotalSeconds);
@@ -38,7 +37,7 @@ internal sealed class CoverageFinder
 
         if (profiles.Count == 0)
         {
-            _parts.Add((certificate.WindowSeconds, current));
+            _parts.Add((manifest.WindowSeconds, current));
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using Contrail.Core.Decoding;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 

@@ -1,4 +1,4 @@
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
@@ -8,8 +8,8 @@ namespace Contrail.Analysis.Views;
 /// </summary>
 internal sealed class EventTally
 {
-    private const int ProvidersMax = 20;
-    private const int EventsMax = 10;
+    private const int MaxProviders = 20;
+    private const int MaxEvents = 10;
 
     private (MetadataRow Row, long Count)[] _counts = new (MetadataRow, long)[256];
 
@@ -36,7 +36,7 @@ internal sealed class EventTally
                 FileText.ShortenName(group.Key), group.Sum(entry => entry.Count), Events(group)))
             .OrderByDescending(provider => provider.Count)
             .ThenBy(provider => provider.Provider, StringComparer.Ordinal)
-            .Take(ProvidersMax),
+            .Take(MaxProviders),
     ];
 
     private static List<NamedCount> Events(IEnumerable<(MetadataRow Row, long Count)> rows) =>
@@ -46,6 +46,6 @@ internal sealed class EventTally
             .Select(group => new NamedCount(group.Key, group.Sum(entry => entry.Count)))
             .OrderByDescending(named => named.Count)
             .ThenBy(named => named.Name, StringComparer.Ordinal)
-            .Take(EventsMax),
+            .Take(MaxEvents),
     ];
 }

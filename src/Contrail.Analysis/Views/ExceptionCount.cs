@@ -4,4 +4,4 @@ namespace Contrail.Analysis.Views;
 /// <param name="Type">The full name of the type; shortened to 200 characters.</param>
 /// <param name="Message">The message; shortened to 200 characters, and may hold any character.</param>
 /// <param name="Count">How often.</param>
-public sealed record ExceptionCount(string Type, string Message, long Count);
+internal sealed record ExceptionCount(string Type, string Message, long Count);

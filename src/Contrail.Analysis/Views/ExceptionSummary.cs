@@ -1,7 +1,7 @@
 namespace Contrail.Analysis.Views;
 
 /// <summary>The exceptions thrown in a window, also those that were caught.</summary>
-public sealed record ExceptionSummary
+internal sealed record ExceptionSummary
 {
     /// <summary>All of them; one that is thrown again counts again.</summary>
     public required long Count { get; init; }

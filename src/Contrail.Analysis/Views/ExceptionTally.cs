@@ -1,17 +1,17 @@
 using Contrail.Analysis.Reading;
-using Contrail.Core.Decoding;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
 /// <summary>Counts exceptions. Not safe for concurrent use.</summary>
 internal sealed class ExceptionTally
 {
-    private const int KeysMax = 1_000;
-    private const int TopMax = 10;
+    private const int MaxKeys = 1_000;
+    private const int MaxTop = 10;
 
-    private readonly TopTally<string> _types = new(KeysMax);
-    private readonly TopTally<(string Type, string Pattern)> _messages = new(KeysMax);
+    private readonly TopTally<string> _types = new(MaxKeys);
+    private readonly TopTally<(string Type, string Pattern)> _messages = new(MaxKeys);
 
     /// <summary>The message of each pattern; null once two different ones came.</summary>
     private readonly Dictionary<(string Type, string Pattern), string?> _single = [];
@@ -33,8 +33,8 @@ internal sealed class ExceptionTally
     public ExceptionSummary Conclude(TraceWindow window) => new()
     {
         Count = _count,
-        Types = [.. _types.Top(TopMax).Select(top => new NamedCount(top.Key, top.Count))],
-        Messages = [.. _messages.Top(TopMax).Select(top =>
+        Types = [.. _types.Top(MaxTop).Select(top => new NamedCount(top.Key, top.Count))],
+        Messages = [.. _messages.Top(MaxTop).Select(top =>
             new ExceptionCount(top.Key.Type, _single.GetValueOrDefault(top.Key) ?? top.Key.Pattern, top.Count))],
         FirstUtc = _thrown.First is { } first ? window.ToUtc(first) : null,
         LastUtc = _thrown.Last is { } last ? window.ToUtc(last) : null,
@@ -48,7 +48,7 @@ internal sealed class ExceptionTally
         {
             _single[key] = single == message ? single : null;
         }
-        else if (_single.Count < KeysMax)
+        else if (_single.Count < MaxKeys)
         {
             _single.Add(key, message);
         }

@@ -6,7 +6,7 @@ namespace Contrail.Analysis.Views;
 internal sealed class HandleWaitTally
 {
     /// <summary>Threads that wait at once; a file may claim any number.</summary>
-    private const int OpenMax = 20_000;
+    private const int MaxOpen = 20_000;
 
     private readonly Dictionary<ulong, bool> _open = [];
 
@@ -18,7 +18,7 @@ internal sealed class HandleWaitTally
 
     public void AddStart(ulong threadId, bool isCarried)
     {
-        if (_open.Count < OpenMax || _open.ContainsKey(threadId))
+        if (_open.Count < MaxOpen || _open.ContainsKey(threadId))
         {
             _open[threadId] = isCarried;
         }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Contrail.Core.Formats;
-using Contrail.Core.Symbols;
+using Contrail.Core.NetTrace.Symbols;
 
 namespace Contrail.Analysis.Views;
 

@@ -9,7 +9,7 @@ namespace Contrail.Analysis.Views;
 internal static class MessagePattern
 {
     /// <summary>Shorter words of hexadecimal digits, such as "b2", keep their letters.</summary>
-    private const int HexCharsMin = 4;
+    private const int MinHexChars = 4;
 
     private const int GuidChars = 36;
 
@@ -61,7 +61,7 @@ internal static class MessagePattern
     private static bool IsHexNumber(ReadOnlySpan<char> word)
     {
         bool isPrefixed = word.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && word.Length > 2;
-        bool isHex = isPrefixed || (word.Length >= HexCharsMin && word.ContainsAnyInRange('0', '9'));
+        bool isHex = isPrefixed || (word.Length >= MinHexChars && word.ContainsAnyInRange('0', '9'));
         foreach (char character in isPrefixed ? word[2..] : word)
         {
             isHex &= char.IsAsciiHexDigit(character);

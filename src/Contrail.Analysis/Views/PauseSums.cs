@@ -5,7 +5,7 @@ namespace Contrail.Analysis.Views;
 /// <summary>Adds pauses up, and keeps the longest. Not safe for concurrent use.</summary>
 internal sealed class PauseSums
 {
-    private const int LongestMax = 10;
+    private const int MaxLongest = 10;
 
     private readonly List<Entry> _longest = [];
     private double _totalSeconds;
@@ -63,9 +63,9 @@ internal sealed class PauseSums
         _totalSeconds += seconds;
         int place = _longest.FindIndex(entry => entry.Seconds < seconds);
         _longest.Insert(place < 0 ? _longest.Count : place, new Entry(pause, collections, seconds, atLeast, fromStart));
-        if (_longest.Count > LongestMax)
+        if (_longest.Count > MaxLongest)
         {
-            _longest.RemoveAt(LongestMax);
+            _longest.RemoveAt(MaxLongest);
         }
     }
 

@@ -1,5 +1,5 @@
-using Contrail.Core.Decoding;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 

@@ -1,7 +1,7 @@
 namespace Contrail.Analysis.Views;
 
 /// <summary>Where the threads were, by samples of their stacks.</summary>
-public sealed record SampleSummary
+internal sealed record SampleSummary
 {
     /// <summary>All samples.</summary>
     public required long Count { get; init; }

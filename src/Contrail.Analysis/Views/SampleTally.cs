@@ -1,7 +1,7 @@
-using Contrail.Core.Decoding;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
-using Contrail.Core.Symbols;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
@@ -12,17 +12,17 @@ namespace Contrail.Analysis.Views;
 internal sealed class SampleTally
 {
     /// <summary>32 MiB; ten busy threads give as many in some twenty minutes.</summary>
-    private const int SamplesMax = 1_000_000;
+    private const int MaxSamples = 1_000_000;
 
     /// <summary>The runtime begins a new region after 10 MiB of its buffers: some thousands of stacks.</summary>
-    private const int StacksMax = 1_000_000;
+    private const int MaxStacks = 1_000_000;
 
-    private const long SymbolBytesMax = 64 << 20;
-    private const int MethodsMax = 20;
+    private const long MaxSymbolBytes = 64 << 20;
+    private const int MaxMethods = 20;
     private const uint TypeExternal = 1;
     private const uint TypeManaged = 2;
 
-    private readonly SymbolTable _symbols = new(SymbolBytesMax);
+    private readonly SymbolTable _symbols = new(MaxSymbolBytes);
     private readonly Dictionary<int, InnermostFrames> _innermost = [];
     private readonly List<(InnermostFrames Frames, TraceTicks At)> _managedSamples = [];
     private readonly List<(InnermostFrames Frames, TraceTicks At)> _externalSamples = [];
@@ -92,7 +92,7 @@ internal sealed class SampleTally
         // Some runtimes mark no sample as managed: then all are counted, since nothing separates those that waited.
         bool isManaged = _managed > 0;
         long unnamed = isManaged ? _managedWithoutStack : _externalWithoutStack;
-        TopTally<string> methods = new(SamplesMax);
+        TopTally<string> methods = new(MaxSamples);
         foreach ((InnermostFrames frames, TraceTicks at) in isManaged ? _managedSamples : _externalSamples)
         {
             if (frames.NameOf(_symbols, at) is { } name)
@@ -110,7 +110,7 @@ internal sealed class SampleTally
             Count = _count,
             ManagedCount = _managed,
             ListedCount = isManaged ? _managed : _external,
-            TopMethods = [.. methods.Top(MethodsMax).Select(top => new NamedCount(top.Key, top.Count))],
+            TopMethods = [.. methods.Top(MaxMethods).Select(top => new NamedCount(top.Key, top.Count))],
             UnnamedCount = unnamed,
         };
     }
@@ -118,7 +118,7 @@ internal sealed class SampleTally
     private void Keep(
         List<(InnermostFrames Frames, TraceTicks At)> samples, bool hasStack, InnermostFrames frames, TraceTicks at)
     {
-        if (hasStack && _managedSamples.Count + _externalSamples.Count < SamplesMax)
+        if (hasStack && _managedSamples.Count + _externalSamples.Count < MaxSamples)
         {
             samples.Add((frames, at));
         }
@@ -127,7 +127,7 @@ internal sealed class SampleTally
     private void AddStacks(ReadOnlySpan<byte> payload, int pointerBytes)
     {
         StackBlockReader reader = new(payload);
-        while (reader.MoveNext() && _innermost.Count < StacksMax)
+        while (reader.MoveNext() && _innermost.Count < MaxStacks)
         {
             if (reader.Addresses.Length >= pointerBytes)
             {

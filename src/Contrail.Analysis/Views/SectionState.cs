@@ -1,7 +1,7 @@
 namespace Contrail.Analysis.Views;
 
 /// <summary>Whether the events of a section of a summary were recorded.</summary>
-public enum SectionState
+internal enum SectionState
 {
     /// <summary>The file does not contain what was recorded.</summary>
     Unknown,

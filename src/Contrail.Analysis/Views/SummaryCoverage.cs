@@ -4,7 +4,7 @@ namespace Contrail.Analysis.Views;
 /// For each section of a summary, whether its events were recorded. Without this a count of 0 is no statement about the
 /// process.
 /// </summary>
-public sealed record SummaryCoverage
+internal sealed record SummaryCoverage
 {
     /// <summary>Collections and pauses.</summary>
     public required SectionCoverage Collections { get; init; }

@@ -1,8 +1,9 @@
 using Contrail.Analysis.Reading;
-using Contrail.Core.Decoding;
-using Contrail.Core.Formats.NetTrace;
-using Contrail.Core.Snapshots.NetTrace;
-using Contrail.Core.Symbols;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Reading;
+using Contrail.Core.NetTrace.Snapshots;
+using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
@@ -45,7 +46,7 @@ internal sealed class SummaryTally : INetTraceVisitor
             AddFromBefore(row, current);
         }
 
-        if (FactsTally.IsAdded(current) || row.Provider == OwnEvents.CertificateProvider)
+        if (FactsTally.IsAdded(current) || row.Provider == OwnEvents.ManifestProvider)
         {
             return;
         }
@@ -79,7 +80,7 @@ internal sealed class SummaryTally : INetTraceVisitor
         summary = new TraceSummary
         {
             Facts = facts!,
-            Coverage = new CoverageFinder(facts!.Certificate, _events).Find(),
+            Coverage = new CoverageFinder(facts!.Manifest, _events).Find(),
             Providers = _events.Conclude(),
             Collections = _collections.Conclude(window, facts!.Trace, complete: facts.EventsLost == 0),
             Exceptions = _exceptions.Conclude(window),

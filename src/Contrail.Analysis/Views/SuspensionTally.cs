@@ -1,6 +1,6 @@
 using Contrail.Analysis.Reading;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
@@ -12,7 +12,7 @@ namespace Contrail.Analysis.Views;
 internal sealed class SuspensionTally
 {
     /// <summary>Suspensions held until they are put in order and added up: 3 MiB.</summary>
-    private const int HeldMax = 100_000;
+    private const int MaxHeld = 100_000;
 
     /// <summary>
     /// Held back when others are added up: their collections may not have come yet, since threads stand in the file
@@ -21,7 +21,7 @@ internal sealed class SuspensionTally
     private const int HeldBackCount = 10_000;
 
     /// <summary>Only one thread at a time can suspend; some more may wait. So many halves are kept too.</summary>
-    private const int OpenMax = 1_000;
+    private const int MaxOpen = 1_000;
 
     private readonly List<Suspension> _held = [];
     private readonly Dictionary<ulong, Suspension> _open = [];
@@ -37,7 +37,7 @@ internal sealed class SuspensionTally
     public TraceTicks? EarliestBegin { get; private set; }
 
     /// <summary>Whether <see cref="AddUpOldest"/> is due.</summary>
-    public bool IsFull => _held.Count >= HeldMax;
+    public bool IsFull => _held.Count >= MaxHeld;
 
     public void Begin(ulong threadId, TraceTicks at, uint reason)
     {
@@ -47,7 +47,7 @@ internal sealed class SuspensionTally
             Keep(_endless, replaced);
         }
 
-        if (_open.ContainsKey(threadId) || _open.Count < OpenMax)
+        if (_open.ContainsKey(threadId) || _open.Count < MaxOpen)
         {
             _open[threadId] = new Suspension(at, at, reason);
         }
@@ -96,7 +96,7 @@ internal sealed class SuspensionTally
 
     private void Keep<T>(List<T> halves, T half)
     {
-        if (halves.Count < OpenMax)
+        if (halves.Count < MaxOpen)
         {
             halves.Add(half);
         }

@@ -1,5 +1,5 @@
-using Contrail.Core.Decoding;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
@@ -9,7 +9,7 @@ namespace Contrail.Analysis.Views;
 /// </summary>
 internal sealed class ThreadRoles
 {
-    private const int ThreadsMax = 10_000;
+    private const int MaxThreads = 10_000;
     private const uint FlagCollector = 1;
     private const uint FlagFinalizer = 2;
     private const uint FlagPoolWorker = 4;
@@ -35,7 +35,7 @@ internal sealed class ThreadRoles
             // An event that the recorder added may be in the file twice.
             _ = known == managedId || _ambiguous.Add(threadId);
         }
-        else if (_created.Count < ThreadsMax)
+        else if (_created.Count < MaxThreads)
         {
             _created.Add(threadId, managedId);
             AddRole(threadId, Role(creation.Number32("Flags")));
@@ -57,7 +57,7 @@ internal sealed class ThreadRoles
 
     private void AddRole(ulong threadId, string? role)
     {
-        if (role is not null && _roles.Count < ThreadsMax)
+        if (role is not null && _roles.Count < MaxThreads)
         {
             _roles.TryAdd(threadId, role);
         }

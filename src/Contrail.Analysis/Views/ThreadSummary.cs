@@ -1,7 +1,7 @@
 namespace Contrail.Analysis.Views;
 
 /// <summary>The threads that wrote events in a window, and what the thread pool did.</summary>
-public sealed record ThreadSummary
+internal sealed record ThreadSummary
 {
     /// <summary>Threads seen, by id: at most 10,000.</summary>
     public required long Count { get; init; }
@@ -27,5 +27,5 @@ public sealed record ThreadSummary
     public required long PoolBlockingRiseCount { get; init; }
 
     /// <summary>The most threads it wanted; 0 if it never said.</summary>
-    public required long PoolThreadsMax { get; init; }
+    public required long MaxPoolThreads { get; init; }
 }

@@ -1,20 +1,20 @@
-using Contrail.Core.Decoding;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
 /// <summary>Counts threads, and what the thread pool did. Not safe for concurrent use.</summary>
 internal sealed class ThreadTally
 {
-    private const int ThreadsMax = 10_000;
-    private const int BusiestMax = 10;
-    private const int ReasonsMax = 16;
+    private const int MaxThreads = 10_000;
+    private const int MaxBusiest = 10;
+    private const int MaxReasons = 16;
     private const int ReasonStarvation = 6;
     private const int ReasonCooperativeBlocking = 8;
 
     /// <summary>The runtime adjusts a few times a second at most: hours.</summary>
-    private const int AdjustmentsMax = 100_000;
+    private const int MaxAdjustments = 100_000;
 
     private static readonly string[] Reasons =
     [
@@ -22,13 +22,13 @@ internal sealed class ThreadTally
         "starvation", "threads timed out", "cooperative blocking",
     ];
 
-    private readonly TopTally<ulong> _threads = new(ThreadsMax);
+    private readonly TopTally<ulong> _threads = new(MaxThreads);
     private readonly ThreadRoles _roles = new();
-    private readonly TopTally<string> _reasons = new(ReasonsMax);
+    private readonly TopTally<string> _reasons = new(MaxReasons);
     private readonly List<(TraceTicks At, uint Target, uint Reason)> _held = [];
     private long _adjustments;
     private long _starvations;
-    private long _poolThreadsMax;
+    private long _maxPoolThreads;
 
     public void Add(in EventBlockReader current) => _threads.Add(current.ThreadId);
 
@@ -48,26 +48,26 @@ internal sealed class ThreadTally
         _adjustments++;
         _starvations += reason == ReasonStarvation ? 1 : 0;
         _reasons.Add(reason < Reasons.Length ? Reasons[reason] : $"reason {reason}");
-        if (_held.Count < AdjustmentsMax)
+        if (_held.Count < MaxAdjustments)
         {
             _held.Add((current.At, adjustment.Number32("NewCount"), reason));
         }
 
-        _poolThreadsMax = Math.Max(_poolThreadsMax, adjustment.Number32("NewCount"));
+        _maxPoolThreads = Math.Max(_maxPoolThreads, adjustment.Number32("NewCount"));
     }
 
     public ThreadSummary Conclude() => new()
     {
         Count = _threads.KeyCount,
-        Busiest = [.. _threads.Top(BusiestMax).Select(top => new ThreadCount(top.Key, top.Count)
+        Busiest = [.. _threads.Top(MaxBusiest).Select(top => new ThreadCount(top.Key, top.Count)
         {
             Role = _roles.Find(top.Key),
         })],
         PoolAdjustmentCount = _adjustments,
-        PoolReasons = [.. _reasons.Top(ReasonsMax).Select(top => new NamedCount(top.Key, top.Count))],
+        PoolReasons = [.. _reasons.Top(MaxReasons).Select(top => new NamedCount(top.Key, top.Count))],
         PoolStarvationCount = _starvations,
         PoolBlockingRiseCount = BlockingRises(),
-        PoolThreadsMax = _poolThreadsMax,
+        MaxPoolThreads = _maxPoolThreads,
     };
 
     // Threads stand in the file one after the other, so the order of time is restored first.

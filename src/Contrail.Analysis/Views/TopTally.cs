@@ -4,10 +4,10 @@ namespace Contrail.Analysis.Views;
 /// Counts by key, of as many keys as are allowed; what comes later is not told apart. Frequent keys come early, so
 /// the top is right unless more than that many come first. Not safe for concurrent use.
 /// </summary>
-internal sealed class TopTally<TKey>(int keysMax)
+internal sealed class TopTally<TKey>(int maxKeys)
     where TKey : notnull
 {
-    private const long SumMax = 1L << 60;
+    private const long MaxSum = 1L << 60;
 
     private readonly Dictionary<TKey, long> _counts = [];
 
@@ -16,17 +16,17 @@ internal sealed class TopTally<TKey>(int keysMax)
 
     public void Add(TKey key, long weight = 1)
     {
-        if (_counts.TryGetValue(key, out long count) || _counts.Count < keysMax)
+        if (_counts.TryGetValue(key, out long count) || _counts.Count < maxKeys)
         {
             // A weight from a file may be any number.
-            _counts[key] = Math.Min(SumMax, count + Math.Clamp(weight, 0, SumMax));
+            _counts[key] = Math.Min(MaxSum, count + Math.Clamp(weight, 0, MaxSum));
         }
     }
 
     /// <summary>The most frequent first; equals in the order of their text, so that output is stable.</summary>
-    public IEnumerable<(TKey Key, long Count)> Top(int countMax) => _counts
+    public IEnumerable<(TKey Key, long Count)> Top(int maxCount) => _counts
         .OrderByDescending(pair => pair.Value)
         .ThenBy(pair => pair.Key.ToString(), StringComparer.Ordinal)
-        .Take(countMax)
+        .Take(maxCount)
         .Select(pair => (pair.Key, pair.Value));
 }

@@ -1,5 +1,5 @@
 using Contrail.Analysis.Reading;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Reading;
 
 namespace Contrail.Analysis.Views;
 
@@ -7,7 +7,7 @@ namespace Contrail.Analysis.Views;
 /// What happened in a trace, on one page. What the window cuts (a collection that ran already when it began, a wait
 /// that had no end yet) is told as such. Immutable; safe from any thread.
 /// </summary>
-public sealed record TraceSummary
+internal sealed record TraceSummary
 {
     /// <summary>What the file is, and how much is in it.</summary>
     public required TraceFileFacts Facts { get; init; }

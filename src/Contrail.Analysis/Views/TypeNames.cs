@@ -9,22 +9,22 @@ namespace Contrail.Analysis.Views;
 internal static class TypeNames
 {
     /// <summary>Deeper ones are left as they are: a file may claim any.</summary>
-    private const int DepthMax = 16;
+    private const int MaxDepth = 16;
 
     /// <summary>Longer ones would be cut anyway.</summary>
-    private const int CharsMax = 10_000;
+    private const int MaxChars = 10_000;
 
     /// <summary>The readable name; the same text if it is not written as a type's name is.</summary>
     public static string Readable(string untrusted)
     {
-        if (untrusted.Length > CharsMax || !untrusted.Contains('`', StringComparison.Ordinal))
+        if (untrusted.Length > MaxChars || !untrusted.Contains('`', StringComparison.Ordinal))
         {
             return untrusted;
         }
 
         StringBuilder readable = new(untrusted.Length);
         int index = 0;
-        bool isRead = TryRead(untrusted, ref index, readable, isArgument: false, DepthMax);
+        bool isRead = TryRead(untrusted, ref index, readable, isArgument: false, MaxDepth);
         return isRead && index == untrusted.Length ? readable.ToString() : untrusted;
     }
 

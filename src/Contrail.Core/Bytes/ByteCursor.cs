@@ -9,11 +9,11 @@ namespace Contrail.Core.Bytes;
 /// A copy of the cursor is a place to return to. What is read borrows the bytes.
 /// </summary>
 /// <param name="untrusted">The bytes to read.</param>
-public ref struct ByteCursor(ReadOnlySpan<byte> untrusted)
+internal ref struct ByteCursor(ReadOnlySpan<byte> untrusted)
 {
     // Seven bits a byte: 32 bits take at most 5 bytes, the last with 4 of them; 64 bits take 10, the last with 1.
-    private const int VarUInt32BytesMax = 5;
-    private const int VarUInt64BytesMax = 10;
+    private const int MaxVarUInt32Bytes = 5;
+    private const int MaxVarUInt64Bytes = 10;
     private const int VarBits = 7;
 
     /// <summary>The bytes not yet read.</summary>
@@ -113,13 +113,13 @@ public ref struct ByteCursor(ReadOnlySpan<byte> untrusted)
     /// </summary>
     public bool TryReadVarUInt32(out uint value)
     {
-        bool taken = TryReadVar(VarUInt32BytesMax, uint.MaxValue, out ulong wide);
+        bool taken = TryReadVar(MaxVarUInt32Bytes, uint.MaxValue, out ulong wide);
         value = unchecked((uint)wide);
         return taken;
     }
 
     /// <summary>Reads a number of seven bits a byte, low bits first; refuses one wider than 64 bits.</summary>
-    public bool TryReadVarUInt64(out ulong value) => TryReadVar(VarUInt64BytesMax, ulong.MaxValue, out value);
+    public bool TryReadVarUInt64(out ulong value) => TryReadVar(MaxVarUInt64Bytes, ulong.MaxValue, out value);
 
     /// <summary>
     /// Reads UTF-16 text up to its terminating zero character. What is given borrows the text's bytes, without the
@@ -142,15 +142,15 @@ public ref struct ByteCursor(ReadOnlySpan<byte> untrusted)
         return true;
     }
 
-    private bool TryReadVar(int bytesMax, ulong valueMax, out ulong value)
+    private bool TryReadVar(int maxBytes, ulong maxValue, out ulong value)
     {
         value = 0;
-        int scanBytes = Math.Min(bytesMax, Rest.Length);
+        int scanBytes = Math.Min(maxBytes, Rest.Length);
         for (int index = 0; index < scanBytes; index++)
         {
             ulong low = Rest[index] & 0x7FUL;
             int shift = index * VarBits;
-            bool fits = low <= valueMax >> shift;
+            bool fits = low <= maxValue >> shift;
             if (!fits)
             {
                 break;

@@ -5,21 +5,21 @@ namespace Contrail.Core.Bytes;
 /// front, and what is left of a frame moves to the front to await its rest. It grows only for a frame that is
 /// known to be larger, up to a limit. Not safe for concurrent use.
 /// </summary>
-public sealed class FillBuffer
+internal sealed class FillBuffer
 {
-    private readonly int _bytesMax;
+    private readonly int _maxBytes;
     private byte[] _bytes;
     private int _start;
     private int _end;
 
     /// <param name="bytesInitial">Size to begin with.</param>
-    /// <param name="bytesMax">The size it never exceeds.</param>
-    public FillBuffer(int bytesInitial, int bytesMax)
+    /// <param name="maxBytes">The size it never exceeds.</param>
+    public FillBuffer(int bytesInitial, int maxBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytesInitial);
-        ArgumentOutOfRangeException.ThrowIfLessThan(bytesMax, bytesInitial);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, bytesInitial);
         _bytes = new byte[bytesInitial];
-        _bytesMax = bytesMax;
+        _maxBytes = maxBytes;
     }
 
     /// <summary>What has arrived and was not taken yet. Valid until the next call of any other member.</summary>
@@ -62,7 +62,7 @@ public sealed class FillBuffer
     /// <summary>Makes room for a frame of that size; false if it is larger than the limit.</summary>
     public bool TryReserve(int frameBytes)
     {
-        if (frameBytes > _bytesMax)
+        if (frameBytes > _maxBytes)
         {
             return false;
         }

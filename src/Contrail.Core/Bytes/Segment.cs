@@ -11,7 +11,7 @@ namespace Contrail.Core.Bytes;
 /// One thread writes, at the end; what was written never changes while it is held, so any thread that holds the
 /// segment may read it. The holds themselves are counted by the pool, under its lock.
 /// </remarks>
-public sealed unsafe class Segment : MemoryManager<byte>
+internal sealed unsafe class Segment : MemoryManager<byte>
 {
     private readonly SegmentPool _pool;
     private byte* _start;

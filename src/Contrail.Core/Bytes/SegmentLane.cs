@@ -23,7 +23,7 @@ internal sealed class SegmentLane(SegmentPool pool)
         int wholeBytes = frame.Length + StoredRun.HeadBytes;
         if (!Fits(wholeBytes))
         {
-            LetGo();
+            Release();
             _current = pool.Rent(wholeBytes);
         }
 
@@ -38,7 +38,7 @@ internal sealed class SegmentLane(SegmentPool pool)
     }
 
     /// <summary>Lets go of the segment being filled; what is stored in it stays with those who hold it.</summary>
-    public void LetGo()
+    public void Release()
     {
         if (_current is { } full)
         {

@@ -8,24 +8,24 @@ namespace Contrail.Core.Bytes;
 /// The pool enforces nothing: the ring asks for <see cref="RingBytes"/> and evicts. What a snapshot in flight
 /// still pins is counted in <see cref="AllocatedBytes"/> alone.
 /// </remarks>
-public sealed class SegmentPool : IDisposable
+internal sealed class SegmentPool : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Stack<Segment> _free = new();
-    private readonly long _keptBytesMax;
+    private readonly long _maxKeptBytes;
     private long _idleBytes;
     private bool _disposed;
 
     /// <param name="segmentBytes">Size of an ordinary segment; a larger request gets one of its own size.</param>
-    /// <param name="keptBytesMax">
+    /// <param name="maxKeptBytes">
     /// How many bytes the ring may hold and returned segments take together; what is returned beyond is freed.
     /// </param>
-    public SegmentPool(int segmentBytes, long keptBytesMax)
+    public SegmentPool(int segmentBytes, long maxKeptBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(segmentBytes);
-        ArgumentOutOfRangeException.ThrowIfNegative(keptBytesMax);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxKeptBytes);
         SegmentBytes = segmentBytes;
-        _keptBytesMax = keptBytesMax;
+        _maxKeptBytes = maxKeptBytes;
     }
 
     /// <summary>Size of an ordinary segment, in bytes.</summary>
@@ -37,15 +37,15 @@ public sealed class SegmentPool : IDisposable
     /// <summary>Bytes of all segments there are: held by the ring, pinned by snapshots, and idle.</summary>
     public long AllocatedBytes { get; private set; }
 
-    /// <summary>Lends a segment of at least <paramref name="bytesMin"/> bytes; the ring has one hold on it.</summary>
-    internal Segment Rent(int bytesMin)
+    /// <summary>Lends a segment of at least <paramref name="minBytes"/> bytes; the ring has one hold on it.</summary>
+    internal Segment Rent(int minBytes)
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            Segment segment = bytesMin <= SegmentBytes && _free.TryPop(out Segment? idle)
+            Segment segment = minBytes <= SegmentBytes && _free.TryPop(out Segment? idle)
                 ? TakeIdleLocked(idle)
-                : AllocateLocked(Math.Max(bytesMin, SegmentBytes));
+                : AllocateLocked(Math.Max(minBytes, SegmentBytes));
             segment.UsedBytes = 0;
             segment.HoldCount = 1;
             segment.RingHoldCount = 1;
@@ -103,7 +103,7 @@ public sealed class SegmentPool : IDisposable
 
     private Segment AllocateLocked(int capacityBytes)
     {
-        while (RingBytes + _idleBytes + capacityBytes > _keptBytesMax && _free.TryPop(out Segment? idle))
+        while (RingBytes + _idleBytes + capacityBytes > _maxKeptBytes && _free.TryPop(out Segment? idle))
         {
             FreeLocked(TakeIdleLocked(idle));
         }
@@ -116,7 +116,7 @@ public sealed class SegmentPool : IDisposable
     private void ReturnLocked(Segment segment)
     {
         bool ordinary = segment.CapacityBytes == SegmentBytes;
-        if (!_disposed && ordinary && RingBytes + _idleBytes + segment.CapacityBytes <= _keptBytesMax)
+        if (!_disposed && ordinary && RingBytes + _idleBytes + segment.CapacityBytes <= _maxKeptBytes)
         {
             _free.Push(segment);
             _idleBytes += segment.CapacityBytes;

@@ -10,7 +10,7 @@ namespace Contrail.Core.Bytes;
 /// One thread appends, under its owner's lock. A frozen copy (<see cref="Freeze"/>) may be read by any thread
 /// until it is released: the bytes before its end do not change.
 /// </remarks>
-public sealed class StoredRun
+internal sealed class StoredRun
 {
     internal const int HeadBytes = 8;
 

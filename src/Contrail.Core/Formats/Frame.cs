@@ -4,7 +4,7 @@ namespace Contrail.Core.Formats;
 /// <param name="kind">What the format calls it.</param>
 /// <param name="payload">What is kept of it, without envelope and padding.</param>
 /// <param name="wholeBytes">How many bytes of the stream it takes in all.</param>
-public readonly ref struct Frame(int kind, ReadOnlySpan<byte> payload, int wholeBytes)
+internal readonly ref struct Frame(int kind, ReadOnlySpan<byte> payload, int wholeBytes)
 {
     /// <summary>What the format calls it; only the format knows what it means.</summary>
     public int Kind { get; } = kind;

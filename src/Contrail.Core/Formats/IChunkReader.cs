@@ -1,7 +1,7 @@
 namespace Contrail.Core.Formats;
 
 /// <summary>Reads a stream that comes in chunks, cut anywhere. It never throws on bytes.</summary>
-public interface IChunkReader
+internal interface IChunkReader
 {
     /// <summary><c>NeedMore</c> while it reads, <c>End</c> behind the end; otherwise why it went no further.</summary>
     SplitStatus Status { get; }

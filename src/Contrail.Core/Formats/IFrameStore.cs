@@ -6,7 +6,7 @@ namespace Contrail.Core.Formats;
 /// Where a format puts the frames that are kept. Storing may evict the oldest generations. What is for formats that own
 /// their generations need not be there in a store for others.
 /// </summary>
-public interface IFrameStore
+internal interface IFrameStore
 {
     /// <summary>
     /// Puts a frame into the generation being filled. False where the limit of memory leaves no room for it even alone.
@@ -35,7 +35,7 @@ public interface IFrameStore
     /// Puts a frame beside the generations, into a run whose life the format decides. False where the limit of memory
     /// leaves no room for it even alone; then the format passes over what depends on it.
     /// </summary>
-    bool StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload);
+    bool StoreRetained(StoredRun run, int kind, ReadOnlySpan<byte> payload);
 
     /// <summary>Begins a run for frames beside the generations.</summary>
     StoredRun NewRun();

@@ -6,7 +6,7 @@ namespace Contrail.Core.Formats;
 /// <c>ISnapshotAssembler</c>'s. An instance belongs to one source, whose streams follow each other; none of this is
 /// safe for concurrent use.
 /// </summary>
-public interface ITraceFormat
+internal interface ITraceFormat
 {
     /// <summary>What was wrong with the bytes, once splitting or accepting has failed.</summary>
     string Fault { get; }
@@ -101,11 +101,11 @@ public interface ITraceFormat
     void PassOver() => throw new NotSupportedException("Nothing of this format is shared by generations.");
 
     /// <summary>Ends the generation being filled, and gives what the format must know of it from now on.</summary>
-    IGenerationCarry CloseGeneration();
+    IGenerationState CloseGeneration();
 
     /// <summary>Lets go of what lies in the store; nothing more is taken in after that.</summary>
-    void LetGo();
+    void Release();
 
     /// <summary>What a file needs beside the generations, as of now; it never changes afterwards.</summary>
-    FrozenCarry Freeze();
+    FrozenState Freeze();
 }

@@ -7,5 +7,5 @@ namespace Contrail.Core.Formats;
 /// <param name="Count">How many: events where the reason is about events, otherwise what the reason counts.</param>
 /// <param name="ThreadId">The operating system's id of the thread it happened on, where that is known.</param>
 /// <param name="Detail">What the reason does not say, in a few words; null if it says all.</param>
-public readonly record struct Loss(
+internal readonly record struct Loss(
     TraceTicks From, TraceTicks To, LossReason Reason, long Count, long? ThreadId, string? Detail = null);

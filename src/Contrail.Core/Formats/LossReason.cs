@@ -1,4 +1,4 @@
-namespace Contrail.Core.Formats;
+namespace Contrail;
 
 /// <summary>Why something that happened is not in a trace.</summary>
 public enum LossReason

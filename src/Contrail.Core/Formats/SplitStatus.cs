@@ -1,7 +1,7 @@
 namespace Contrail.Core.Formats;
 
 /// <summary>What came of looking for the next frame.</summary>
-public enum SplitStatus
+internal enum SplitStatus
 {
     /// <summary>There is a whole frame.</summary>
     Complete,

@@ -1,7 +1,7 @@
 namespace Contrail.Core.Formats;
 
 /// <summary>How a stream ended, as far as whoever carried it can tell.</summary>
-public enum StreamEnd
+internal enum StreamEnd
 {
     /// <summary>It broke off: the connection was lost, or the watchdog cut it.</summary>
     Broken,

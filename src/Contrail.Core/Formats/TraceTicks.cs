@@ -5,7 +5,7 @@ namespace Contrail.Core.Formats;
 /// .NET trace made on Linux one tick is a nanosecond of CLOCK_MONOTONIC, the clock of every process on that host.
 /// </summary>
 /// <param name="Value">Ticks since the clock's own, arbitrary beginning.</param>
-public readonly record struct TraceTicks(long Value) : IComparable<TraceTicks>
+internal readonly record struct TraceTicks(long Value) : IComparable<TraceTicks>
 {
     /// <summary>Ticks from <paramref name="earlier"/> to this moment; negative if it is later.</summary>
     public long Since(TraceTicks earlier) => unchecked(Value - earlier.Value);

@@ -1,17 +1,16 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Generations;
 
 namespace Contrail.Core.Ring;
 
 /// <summary>The ring as it was at one moment, pinned until it is disposed. Safe to read from any thread.</summary>
-public sealed class FrozenRing : IDisposable
+internal sealed class FrozenRing : IDisposable
 {
     private readonly IReadOnlyList<Loss> _besideLosses;
     private readonly long _ticksPerSecond;
 
     internal FrozenRing(
         IReadOnlyList<FrozenGeneration> generationsOldestFirst,
-        FrozenCarry carry,
+        FrozenState carry,
         TraceTicks end,
         IReadOnlyList<Loss> besideLosses,
         RecordingStatus status,
@@ -69,7 +68,7 @@ public sealed class FrozenRing : IDisposable
     public RecordingStatus Status { get; }
 
     /// <summary>What the format needs beside the generations.</summary>
-    internal FrozenCarry Carry { get; }
+    internal FrozenState Carry { get; }
 
     /// <summary>
     /// Gives the last part of it: what a ring of that age would hold, so that at least the age is covered if this one

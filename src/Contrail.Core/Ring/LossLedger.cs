@@ -10,7 +10,7 @@ namespace Contrail.Core.Ring;
 internal sealed class LossLedger
 {
     /// <summary>A stream breaks once; causes that repeat are merged. More entries than this are merged too.</summary>
-    private const int EntriesMax = 256;
+    private const int MaxEntries = 256;
 
     /// <summary>Evictions nearer to each other than this part of the age are one entry.</summary>
     private const int EvictionsPerAge = 1_000;
@@ -147,7 +147,7 @@ internal sealed class LossLedger
         }
 
         _lasting.Add(loss);
-        if (_lasting.Count > EntriesMax)
+        if (_lasting.Count > MaxEntries)
         {
             MergeOldest();
         }

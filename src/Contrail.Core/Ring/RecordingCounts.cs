@@ -3,7 +3,7 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.Ring;
 
 /// <summary>What a recording holds and has seen, at one moment.</summary>
-public sealed record RecordingCounts
+internal sealed record RecordingCounts
 {
     /// <summary>Where it stands.</summary>
     public required RecordingStatus Status { get; init; }

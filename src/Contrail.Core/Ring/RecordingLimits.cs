@@ -2,56 +2,47 @@ namespace Contrail.Core.Ring;
 
 /// <summary>What a recording may hold.</summary>
 /// <param name="Period">How far back history must reach at least, memory allowing.</param>
-/// <param name="BytesMax">The most memory for everything that is kept of the source.</param>
-public sealed record RecordingLimits(TimeSpan Period, long BytesMax)
+/// <param name="MaxBytes">The most memory for everything that is kept of the source.</param>
+internal sealed record RecordingLimits(TimeSpan Period, long MaxBytes)
 {
     /// <summary>
     /// A limit under this asks for the newest generation and no more; then that one may be as large as
-    /// <see cref="NewestOnlyBytesMax"/>.
+    /// <see cref="MaxNewestOnlyBytes"/>.
     /// </summary>
-    private const long SensibleBytesMin = 1 << 20;
+    private const long MinSensibleBytes = 1 << 20;
 
     private const long CarriedBytesFloor = 4 << 20;
 
     /// <summary>Some seconds of the busiest Go service.</summary>
-    private const long NewestOnlyBytesMax = 64 << 20;
-
-    /// <summary>Which generations are kept.</summary>
-    public RetentionRule Rule { get; init; }
+    private const long MaxNewestOnlyBytes = 64 << 20;
 
     /// <summary>What one generation may take that is larger than the limit: the format decides where it ends.</summary>
-    public long OneGenerationBytesMax =>
-        BytesMax < SensibleBytesMin ? NewestOnlyBytesMax : Math.Min(BytesMax, long.MaxValue / 2) * 2;
-
-    /// <summary>
-    /// What one generation may take under Go's rule, whatever the limit is. Go itself sets no bound; one is needed
-    /// against a stream that never ends a generation.
-    /// </summary>
-    public long GoGenerationBytesMax => Math.Max(OneGenerationBytesMax, 256 << 20);
+    public long MaxOneGenerationBytes =>
+        MaxBytes < MinSensibleBytes ? MaxNewestOnlyBytes : Math.Min(MaxBytes, long.MaxValue / 2) * 2;
 
     /// <summary>Small enough that two half-empty ones do not matter, large enough for several frames.</summary>
-    internal int SegmentBytes => (int)Math.Clamp(RoundDownToPowerOfTwo(BytesMax / 16), 256 << 10, 1 << 20);
+    internal int SegmentBytes => (int)Math.Clamp(RoundDownToPowerOfTwo(MaxBytes / 16), 256 << 10, 1 << 20);
 
     /// <summary>
     /// What a format carries in addition to its generations cannot be evicted. It may take the whole limit, or some MiB
     /// where the limit is smaller than what any stream needs.
     /// </summary>
-    public long CarriedBytesMax => Math.Max(BytesMax, CarriedBytesFloor);
+    public long MaxCarriedBytes => Math.Max(MaxBytes, CarriedBytesFloor);
 
     /// <summary>
     /// What generations may take where a stream shares so much between them that evicting them frees nothing: the
     /// runtime writes up to 10 MiB between two sequence points, all with stacks.
     /// </summary>
-    internal long LoneBytesMax => Math.Min(CarriedBytesMax, long.MaxValue / 2) * 2;
+    internal long MaxLoneBytes => Math.Min(MaxCarriedBytes, long.MaxValue / 2) * 2;
 
     /// <summary>One-time events take at most this of the whole.</summary>
-    public long OnceBytesMax => Math.Max(64 << 10, BytesMax / 16);
+    public long MaxOnceBytes => Math.Max(64 << 10, MaxBytes / 16);
 
     /// <summary>
     /// Symbols take at most a quarter of the whole, and 32 MiB, some 350,000 methods. The stream of names waits while
     /// room is made; in a table of 64 MiB that took 0.7 s.
     /// </summary>
-    public long SymbolBytesMax => Math.Min(BytesMax / 4, 32 << 20);
+    public long MaxSymbolBytes => Math.Min(MaxBytes / 4, 32 << 20);
 
     private static long RoundDownToPowerOfTwo(long value) =>
         value <= 0 ? 0 : 1L << (63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)value));

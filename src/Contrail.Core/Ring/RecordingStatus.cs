@@ -1,7 +1,7 @@
 namespace Contrail.Core.Ring;
 
 /// <summary>Where a recording stands.</summary>
-public enum RecordingStatus
+internal enum RecordingStatus
 {
     /// <summary>It takes bytes.</summary>
     Open,

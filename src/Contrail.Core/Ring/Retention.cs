@@ -4,15 +4,15 @@ namespace Contrail.Core.Ring;
 
 /// <summary>
 /// Says which generations to keep: at least <paramref name="AgeTicks"/> of history, at most
-/// <paramref name="BytesMax"/>, always the newest. Pure arithmetic.
+/// <paramref name="MaxBytes"/>, always the newest. Pure arithmetic.
 /// </summary>
-/// <param name="BytesMax">The limit of everything held; it wins over the age.</param>
+/// <param name="MaxBytes">The limit of everything held; it wins over the age.</param>
 /// <param name="AgeTicks">How far back history must reach, in ticks of the trace's clock.</param>
-public readonly record struct Retention(long BytesMax, long AgeTicks)
+internal readonly record struct Retention(long MaxBytes, long AgeTicks)
 {
     /// <summary>The same for an age in time; one longer than the clock can count is as long as that.</summary>
-    public static Retention Of(TimeSpan age, long ticksPerSecond, long bytesMax) =>
-        new(bytesMax, (long)Math.Min(age.TotalSeconds * ticksPerSecond, long.MaxValue / 2d));
+    public static Retention Of(TimeSpan age, long ticksPerSecond, long maxBytes) =>
+        new(maxBytes, (long)Math.Min(age.TotalSeconds * ticksPerSecond, long.MaxValue / 2d));
 
     /// <summary>
     /// How many of the oldest are too old: the one that crosses the boundary stays, so that what is kept covers
@@ -32,5 +32,5 @@ public readonly record struct Retention(long BytesMax, long AgeTicks)
     }
 
     /// <summary>Whether something must go for the limit of memory before that much more is taken.</summary>
-    public bool IsOver(long heldBytes, long moreBytes) => heldBytes + moreBytes > BytesMax;
+    public bool IsOver(long heldBytes, long moreBytes) => heldBytes + moreBytes > MaxBytes;
 }

@@ -1,6 +1,5 @@
 using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
-using Contrail.Core.Generations;
 
 namespace Contrail.Core.Ring;
 
@@ -26,10 +25,10 @@ internal sealed partial class RingStore
         }
     }
 
-    // Go's rule weighs the bytes of generations only, and a stream may consist of generations of a few bytes.
+    // Such a policy weighs the bytes of generations only, and a stream may consist of generations of a few bytes.
     private void EvictForOverhead()
     {
-        while (_ring.Count > 1 && _ring.CarryBytes > _limits.CarriedBytesMax)
+        while (_ring.Count > 1 && _ring.StateBytes > _limits.MaxCarriedBytes)
         {
             Generation evicted = _ring.EvictOldest();
             CountEviction(evicted, evicted.Last, Retention);
@@ -47,7 +46,7 @@ internal sealed partial class RingStore
 
         // What the format carries is weighed by itself, at every frame.
         long besideCarried = HeldBytes - _format.CarriedBytes;
-        bool fits = _format.OwnsGenerations || besideCarried + bytesToRent <= _limits.LoneBytesMax;
+        bool fits = _format.OwnsGenerations || besideCarried + bytesToRent <= _limits.MaxLoneBytes;
         _isOverfull |= !fits;
         return fits;
     }
@@ -74,14 +73,14 @@ internal sealed partial class RingStore
         }
 
         _openCut = end;
-        _generationLane.LetGo();
-        _besideLane.LetGo();
+        _generationLane.Release();
+        _besideLane.Release();
     }
 
     private void EvictForMemory(long bytesToRent)
     {
         Retention retention = Retention;
-        while (_ring.Count > 1 && _limits.Rule != RetentionRule.Go && retention.IsOver(HeldBytes, bytesToRent))
+        while (_ring.Count > 1 && _policy.LimitsEveryByte && retention.IsOver(HeldBytes, bytesToRent))
         {
             Generation evicted = _ring.EvictOldest();
             CountEviction(evicted, _ring.OldestFirst.First().Cut, retention);

@@ -1,6 +1,5 @@
 using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
-using Contrail.Core.Generations;
 
 namespace Contrail.Core.Ring;
 
@@ -21,7 +20,7 @@ internal sealed partial class RingStore
         bool isTailOutlived = _tail is { } tail && tail.Run < _ring.OldestFirst.First().Run;
         if (isTailOutlived)
         {
-            ForgetTail();
+            DropTail();
         }
     }
 
@@ -31,7 +30,7 @@ internal sealed partial class RingStore
         _open = new StoredRun();
         if (asTail)
         {
-            ForgetTail();
+            DropTail();
             _tail = dropped;
         }
         else
@@ -46,7 +45,7 @@ internal sealed partial class RingStore
         Latest = null;
     }
 
-    private Generation GenerationOf(IGenerationCarry carry) =>
+    private Generation GenerationOf(IGenerationState carry) =>
         new(_nextNumber++, carry.Span?.First ?? default, _open, carry) { Run = _run };
 
     // The newest complete generation stays as long as it can, but a larger one after it must find its place too.
@@ -58,14 +57,14 @@ internal sealed partial class RingStore
             return true;
         }
 
-        if (_limits.Rule == RetentionRule.Go)
+        if (_policy.MaxGenerationBytes(_limits) is { } maxBytes)
         {
-            return _open.FrameBytes + frameBytes <= _limits.GoGenerationBytesMax;
+            return _open.FrameBytes + frameBytes <= maxBytes;
         }
 
-        while (HeldBytes + bytesToRent > _limits.OneGenerationBytesMax && (_ring.Count > 0 || _tail is not null))
+        while (HeldBytes + bytesToRent > _limits.MaxOneGenerationBytes && (_ring.Count > 0 || _tail is not null))
         {
-            ForgetTail();
+            DropTail();
             if (_ring.Count > 0)
             {
                 Generation evicted = _ring.EvictOldest();
@@ -73,19 +72,19 @@ internal sealed partial class RingStore
             }
         }
 
-        return HeldBytes + bytesToRent <= _limits.OneGenerationBytesMax;
+        return HeldBytes + bytesToRent <= _limits.MaxOneGenerationBytes;
     }
 
     private void DropTooLarge()
     {
-        IGenerationCarry carry = _format.CloseGeneration();
+        IGenerationState carry = _format.CloseGeneration();
         (TraceTicks first, TraceTicks last) = carry.Span ?? default;
         carry.Evict();
         _open.Release();
         _open = new StoredRun();
 
         // What is being filled goes with its segment, or the next generation would begin with the memory of this one.
-        _generationLane.LetGo();
+        _generationLane.Release();
         _losses.AddLasting(new Loss(first, last, LossReason.GenerationTooLarge, 1, null), LastingSince);
     }
 
@@ -114,7 +113,7 @@ internal sealed partial class RingStore
         };
     }
 
-    private void ForgetTail()
+    private void DropTail()
     {
         _tail?.Evict();
         _tail = null;

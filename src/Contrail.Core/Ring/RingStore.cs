@@ -1,6 +1,5 @@
 using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
-using Contrail.Core.Generations;
 
 namespace Contrail.Core.Ring;
 
@@ -12,6 +11,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
 {
     private readonly ITraceFormat _format;
     private readonly RecordingLimits _limits;
+    private readonly IRetentionPolicy _policy;
     private readonly Func<long> _otherBytes;
     private readonly SegmentPool _pool;
     private readonly SegmentLane _generationLane;
@@ -23,12 +23,14 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     private TraceTicks? _completedAt;
     private long _nextNumber;
 
-    public RingStore(ITraceFormat format, RecordingLimits limits, Func<long> otherBytes)
+    public RingStore(
+        ITraceFormat format, RecordingLimits limits, IRetentionPolicy policy, Func<long> otherBytes)
     {
+        _policy = policy;
         _format = format;
         _limits = limits;
         _otherBytes = otherBytes;
-        _pool = new SegmentPool(limits.SegmentBytes, limits.BytesMax);
+        _pool = new SegmentPool(limits.SegmentBytes, limits.MaxBytes);
         _generationLane = new SegmentLane(_pool);
         _besideLane = new SegmentLane(_pool);
     }
@@ -42,12 +44,12 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     internal SegmentPool Pool => _pool;
 
     private long HeldBytes =>
-        _pool.RingBytes + _ring.CarryBytes + _format.CarriedBytes + _losses.HeldBytes + _otherBytes();
+        _pool.RingBytes + _ring.StateBytes + _format.CarriedBytes + _losses.HeldBytes + _otherBytes();
 
-    private Retention Retention => Retention.Of(_limits.Period, _format.TicksPerSecond, _limits.BytesMax);
+    private Retention Retention => Retention.Of(_limits.Period, _format.TicksPerSecond, _limits.MaxBytes);
 
     private GenerationLimits GenerationLimits =>
-        GenerationLimits.For(_format.TicksPerSecond, _limits.BytesMax);
+        GenerationLimits.For(_format.TicksPerSecond, _limits.MaxBytes);
 
     /// <summary>Takes a frame in, and cuts before it where that is due; false if recording cannot go on.</summary>
     public bool TryAccept(in Frame frame)
@@ -74,7 +76,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
             GiveUpAll();
         }
 
-        bool carriesTooMuch = _format.CarriedBytes > _limits.CarriedBytesMax;
+        bool carriesTooMuch = _format.CarriedBytes > _limits.MaxCarriedBytes;
         Fault = carriesTooMuch ? "what the stream defines for good no longer fits into the limit of memory" : "";
         return !carriesTooMuch;
     }
@@ -96,7 +98,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         return fits;
     }
 
-    public bool StoreBeside(StoredRun run, int kind, ReadOnlySpan<byte> payload)
+    public bool StoreRetained(StoredRun run, int kind, ReadOnlySpan<byte> payload)
     {
         bool fits = MakeRoom(_besideLane.BytesToRent(payload.Length));
         if (fits)
@@ -193,11 +195,11 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         }
 
         _format.CloseGeneration().Evict();
-        _format.LetGo();
+        _format.Release();
         _open.Release();
-        ForgetTail();
-        _generationLane.LetGo();
-        _besideLane.LetGo();
+        DropTail();
+        _generationLane.Release();
+        _besideLane.Release();
         _pool.Dispose();
         _openCut = null;
     }
@@ -216,7 +218,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
 
     private void CloseOpen(TraceTicks nextCut)
     {
-        IGenerationCarry carry = _format.CloseGeneration();
+        IGenerationState carry = _format.CloseGeneration();
         AddClosed(new Generation(_nextNumber++, _openCut!.Value, _open, carry));
         _openCut = nextCut > _openCut.Value ? nextCut : _openCut;
         EvictForMemory(bytesToRent: 0);
@@ -227,14 +229,10 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         _losses.Count(closed.Losses);
         _ring.Add(closed);
         _open = new StoredRun();
-        if (_limits.Rule == RetentionRule.Go)
+        _policy.Evict(_ring, Retention, Latest ?? closed.Last);
+        if (!_policy.LimitsEveryByte)
         {
-            _ring.EvictAsGo(Retention, Latest ?? closed.Last);
             EvictForOverhead();
-        }
-        else
-        {
-            _ring.EvictOld(Retention, Latest ?? closed.Last);
         }
     }
 }

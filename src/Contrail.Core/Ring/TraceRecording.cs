@@ -13,7 +13,7 @@ namespace Contrail.Core.Ring;
 /// apart from the feeder for as long as one batch of frames is taken in, or the list of generations copied. Nothing
 /// else is done under it.
 /// </remarks>
-public sealed class TraceRecording : IDisposable
+internal sealed class TraceRecording : IDisposable
 {
     /// <summary>Several of the largest blocks that the runtime writes, and more than a socket holds.</summary>
     private const int BufferBytes = 256 << 10;
@@ -33,15 +33,18 @@ public sealed class TraceRecording : IDisposable
 
     /// <param name="format">The format of this one source.</param>
     /// <param name="limits">What may be held.</param>
-    /// <param name="frameBytesMax">The largest frame that is awaited.</param>
+    /// <param name="maxFrameBytes">The largest frame that is awaited.</param>
     /// <param name="otherBytes">Memory that is held elsewhere for the same source: symbols.</param>
-    public TraceRecording(ITraceFormat format, RecordingLimits limits, int frameBytesMax, Func<long>? otherBytes = null)
+    /// <param name="policy">Which generations are kept; null for those of the period and the memory limit.</param>
+    public TraceRecording(
+        ITraceFormat format, RecordingLimits limits, int maxFrameBytes,
+        Func<long>? otherBytes = null, IRetentionPolicy? policy = null)
     {
         ArgumentNullException.ThrowIfNull(format);
         ArgumentNullException.ThrowIfNull(limits);
         _format = format;
-        _buffer = new FillBuffer(BufferBytes, Math.Max(frameBytesMax, BufferBytes));
-        _store = new RingStore(format, limits, otherBytes ?? (() => 0));
+        _buffer = new FillBuffer(BufferBytes, Math.Max(maxFrameBytes, BufferBytes));
+        _store = new RingStore(format, limits, policy ?? PeriodPolicy.Instance, otherBytes ?? (() => 0));
     }
 
     /// <summary>The latest moment seen in the trace; null before any. It waits for nobody.</summary>

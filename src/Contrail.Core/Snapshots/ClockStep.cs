@@ -1,8 +1,8 @@
-namespace Contrail.Core.Snapshots;
+namespace Contrail;
 
 /// <summary>
 /// A step of the wall clock against the clock that times events: it was set, or the machine slept. Times in the
-/// certificate and in the file are those of the clock after the step.
+/// manifest and in the file are those of the clock after the step.
 /// </summary>
 /// <param name="Seconds">By how much; negative when the clock was set back.</param>
 /// <param name="Utc">When, by the clock after the step; null if that is not known.</param>

@@ -1,4 +1,4 @@
-namespace Contrail.Core.Snapshots;
+namespace Contrail;
 
 /// <summary>The machine that a process ran on.</summary>
 /// <param name="Name">Its name.</param>

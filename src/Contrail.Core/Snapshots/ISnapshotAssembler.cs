@@ -3,7 +3,7 @@ using Contrail.Core.Ring;
 namespace Contrail.Core.Snapshots;
 
 /// <summary>The fourth thing that a format must do: make a valid file of a frozen ring.</summary>
-public interface ISnapshotAssembler
+internal interface ISnapshotAssembler
 {
     /// <summary>
     /// Lays the file out. The snapshot owns the ring from here on. It may be called from any thread, and for

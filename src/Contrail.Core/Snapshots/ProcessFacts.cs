@@ -1,4 +1,4 @@
-namespace Contrail.Core.Snapshots;
+namespace Contrail;
 
 /// <summary>The process that was recorded.</summary>
 /// <param name="Id">Its id, as the recorder saw it.</param>

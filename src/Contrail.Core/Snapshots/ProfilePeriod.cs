@@ -6,4 +6,4 @@ namespace Contrail.Core.Snapshots;
 /// <param name="From">The moment; it lasts until the next one's.</param>
 /// <param name="Profile">The profile's name.</param>
 /// <param name="Because">Why it was changed to; null for the first.</param>
-public sealed record ProfilePeriod(TraceTicks From, string Profile, string? Because);
+internal sealed record ProfilePeriod(TraceTicks From, string Profile, string? Because);

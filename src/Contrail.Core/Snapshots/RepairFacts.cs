@@ -1,4 +1,4 @@
-namespace Contrail.Core.Snapshots;
+namespace Contrail;
 
 /// <summary>What a repaired file tells of its repair.</summary>
 /// <param name="SourceBytes">How long the damaged file was.</param>

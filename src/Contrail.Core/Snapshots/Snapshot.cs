@@ -1,6 +1,6 @@
 using Contrail.Core.Ring;
 
-namespace Contrail.Core.Snapshots;
+namespace Contrail;
 
 /// <summary>
 /// A frozen ring made into a valid trace file, in pieces that lie where the recorder put them. It pins their
@@ -11,12 +11,12 @@ public sealed class Snapshot : IDisposable
     private readonly FrozenRing _ring;
 
     internal Snapshot(
-        FrozenRing ring, IReadOnlyList<ReadOnlyMemory<byte>> parts, long sizeBytes, Certificate certificate)
+        FrozenRing ring, IReadOnlyList<ReadOnlyMemory<byte>> parts, long sizeBytes, SnapshotManifest manifest)
     {
         _ring = ring;
         Parts = parts;
         SizeBytes = sizeBytes;
-        Certificate = certificate;
+        Manifest = manifest;
     }
 
     /// <summary>The file's bytes, in order.</summary>
@@ -26,7 +26,7 @@ public sealed class Snapshot : IDisposable
     public long SizeBytes { get; }
 
     /// <summary>What the snapshot says of itself; it stands in the file too, or in a file beside it.</summary>
-    public Certificate Certificate { get; }
+    public SnapshotManifest Manifest { get; }
 
     /// <summary>How the names of such files end.</summary>
     public string Extension { get; init; } = ".nettrace";

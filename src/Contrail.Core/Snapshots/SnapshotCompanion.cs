@@ -1,4 +1,4 @@
-namespace Contrail.Core.Snapshots;
+namespace Contrail;
 
 /// <summary>
 /// A file that belongs beside a snapshot's trace, where the trace itself has no place for what is in it.
@@ -7,8 +7,8 @@ namespace Contrail.Core.Snapshots;
 /// <param name="Parts">The file's bytes, in order. They live as long as the snapshot.</param>
 public sealed record SnapshotCompanion(string Suffix, IReadOnlyList<ReadOnlyMemory<byte>> Parts)
 {
-    /// <summary>The suffix of a certificate in JSON.</summary>
-    public const string CertificateSuffix = ".json";
+    /// <summary>The suffix of a manifest in JSON.</summary>
+    public const string ManifestSuffix = ".json";
 
     /// <summary>
     /// The suffix of what came of the generation in which the stream broke off. It is no trace: tables that its events

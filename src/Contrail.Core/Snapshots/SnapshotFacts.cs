@@ -3,7 +3,7 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.Snapshots;
 
 /// <summary>What only the recorder knows of a snapshot, beside the frozen ring.</summary>
-public sealed record SnapshotFacts
+internal sealed record SnapshotFacts
 {
     /// <summary>Why it is taken.</summary>
     public required string Reason { get; init; }
@@ -12,7 +12,7 @@ public sealed record SnapshotFacts
     public required DateTime RequestedUtc { get; init; }
 
     /// <summary>How far the stream had come when the ring was frozen.</summary>
-    public required UpToRequest UpToRequest { get; init; }
+    public required RequestCoverage RequestCoverage { get; init; }
 
     /// <summary>The moment of the request on the trace's clock; null if unknown.</summary>
     public TraceTicks? RequestedAt { get; init; }
@@ -24,7 +24,7 @@ public sealed record SnapshotFacts
     public required TimeSpan Period { get; init; }
 
     /// <summary>The limit of memory.</summary>
-    public required long BytesMax { get; init; }
+    public required long MaxBytes { get; init; }
 
     /// <summary>Memory held.</summary>
     public required long HeldBytes { get; init; }

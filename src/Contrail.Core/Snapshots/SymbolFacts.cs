@@ -1,10 +1,10 @@
-namespace Contrail.Core.Snapshots;
+namespace Contrail;
 
 /// <summary>Where a snapshot's method names come from.</summary>
 /// <param name="Rundown">
 /// <c>none</c>: recorded from the first instruction; <c>done</c>: asked for when the recorder came; <c>never</c>:
 /// not asked for, so methods compiled before have no names; <c>failed</c>: requested and not complete, to be requested
-/// again; <c>pending</c>: requested and not complete yet; <c>unknown</c>: no certificate says it.
+/// again; <c>pending</c>: requested and not complete yet; <c>unknown</c>: no manifest says it.
 /// </param>
 /// <param name="RundownSeconds">How long that took.</param>
 /// <param name="Methods">Methods known when the ring was frozen.</param>

@@ -9,7 +9,7 @@ internal static class Durations
     private static readonly (string Unit, double Seconds)[] Units =
         [("ms", 0.001), ("min", 60), ("s", 1), ("m", 60), ("h", 3600), ("", 1)];
 
-    private const double SecondsMax = 366d * 24 * 3600;
+    private const double MaxSeconds = 366d * 24 * 3600;
 
     public static bool TryParse(string text, out TimeSpan duration)
     {
@@ -24,7 +24,7 @@ internal static class Durations
         }
 
         double seconds = value * unitSeconds;
-        if (seconds > SecondsMax)
+        if (seconds > MaxSeconds)
         {
             return false;
         }

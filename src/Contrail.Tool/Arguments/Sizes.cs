@@ -14,7 +14,7 @@ internal static class Sizes
     ];
 
     /// <summary>More than any machine has to spare for this.</summary>
-    private const double BytesMax = 1L << 40;
+    private const double MaxBytes = 1L << 40;
 
     public static bool TryParse(string text, out long bytes)
     {
@@ -24,7 +24,7 @@ internal static class Sizes
             candidate => trimmed.EndsWith(candidate.Unit, StringComparison.OrdinalIgnoreCase));
         string number = trimmed[..^unit.Length].TrimEnd();
         if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
-            || value * unitBytes > BytesMax)
+            || value * unitBytes > MaxBytes)
         {
             return false;
         }

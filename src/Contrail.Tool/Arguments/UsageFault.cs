@@ -8,7 +8,7 @@ namespace Contrail.Tool.Arguments;
 /// <summary>What is wrong with a command line: the word, and the rule that it breaks.</summary>
 internal static class UsageFault
 {
-    private const int WordCharsMax = 40;
+    private const int MaxWordChars = 40;
 
     /// <summary>The fault in a sentence or two; null if there is none.</summary>
     public static string? Find(ParseResult parsed)
@@ -30,7 +30,7 @@ internal static class UsageFault
 
     /// <summary>A word as a message quotes it.</summary>
     public static string Quoted(string word) =>
-        $"'{(word.Length > WordCharsMax ? word[..WordCharsMax] + "…" : word)}'";
+        $"'{(word.Length > MaxWordChars ? word[..MaxWordChars] + "…" : word)}'";
 
     private static string? OfRoot(ParseResult parsed, string? word)
     {

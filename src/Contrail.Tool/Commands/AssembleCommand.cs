@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Contrail.Core.Decoding.GoTrace.Text;
+using Contrail.Analysis.GoTrace.Text;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.GoTrace;
+using Contrail.Core.GoTrace.Wire;
 using Contrail.Storage;
 using Contrail.Tool.Arguments;
 using Contrail.Tool.Files;
@@ -48,12 +48,12 @@ internal static class AssembleCommand
         bool force,
         TextWriter error,
         CancellationToken cancellationToken) =>
-        NewFile.WhyNot(source, target, force) is { } why
-            ? FileFault.Say(error, target, why)
+        OutputFile.WhyNot(source, target, force) is { } why
+            ? FileFault.Report(error, target, why)
             : FileFault.Guard(source, new FaultOutput(error), stream =>
             {
                 string fault = "";
-                WholeFile.Write(target, force, sizeBytes: 0, trace =>
+                AtomicFile.Write(target, force, sizeBytes: 0, trace =>
                 {
                     fault = Assemble(stream, trace, version, cancellationToken);
                     return fault.Length == 0;
@@ -63,7 +63,7 @@ internal static class AssembleCommand
                     CompanionFiles.RemoveStale(target, []);
                 }
 
-                return fault.Length == 0 ? ExitCodes.Done : FileFault.Say(error, source, fault);
+                return fault.Length == 0 ? ExitCodes.Done : FileFault.Report(error, source, fault);
             });
 
     private static string Assemble(

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using Contrail.Sources.Doctor;
+using Contrail.Agent.Doctor;
 using Contrail.Tool.Arguments;
-using Contrail.Tool.Output;
+using Contrail.Tool.Json;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
@@ -31,8 +32,8 @@ internal static class DoctorCommand
 
     private static int Run(int pid, bool json, TextWriter output)
     {
-        IReadOnlyList<Diagnosis> found =
-            pid == 0 ? RecordingDoctor.ExamineSurroundings() : RecordingDoctor.Examine(pid);
+        IReadOnlyList<CheckResult> found =
+            pid == 0 ? RecordingDoctor.ExamineHost() : RecordingDoctor.Examine(pid);
         string verdict = DoctorText.Verdict(found, pid);
         if (json)
         {
@@ -43,7 +44,7 @@ internal static class DoctorCommand
             DoctorText.Write(output, found, verdict);
         }
 
-        return found.Any(one => one.Condition == Condition.Problem) ? ExitCodes.Failed : ExitCodes.Done;
+        return found.Any(one => one.Severity == Severity.Problem) ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private static bool TryParsePid(string text, out int pid) =>

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Contrail.Core.Decoding.GoTrace;
-using Contrail.Core.Decoding.GoTrace.Text;
+using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Analysis.GoTrace.Text;
 using Contrail.Core.Formats;
 using Contrail.Tool.Files;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
@@ -60,7 +60,7 @@ internal static class DumpCommand
             output.Flush();
             return fault.Length == 0
                 ? ExitCodes.Done
-                : FileFault.Say(error, path, fault);
+                : FileFault.Report(error, path, fault);
         });
 
     private static string DumpWire(FileStream stream, StreamOutput output, CancellationToken cancellationToken)
@@ -78,8 +78,8 @@ internal static class DumpCommand
         GoTraceValidator? validator = isStrict ? new GoTraceValidator(text) : null;
         GoTraceReader reader = new(validator is null ? text : validator);
         SplitStatus status = ChunkFeed.ReadToEnd(stream, reader, cancellationToken);
-        return status != SplitStatus.End ? GoTraceWords.Fault(reader)
+        return status != SplitStatus.End ? GoEventText.Fault(reader)
             : validator is { Fault.Length: > 0 } ? validator.Fault
-            : GoTraceWords.Gaps(reader);
+            : GoEventText.Gaps(reader);
     }
 }

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Contrail.Sources;
-using Contrail.Sources.GoTrace;
 using Contrail.Tool.Arguments;
 
 namespace Contrail.Tool.Commands;
@@ -87,7 +85,7 @@ internal static class GoTarget
     }
 
     /// <summary>The source, or in a line why there is none.</summary>
-    public static bool TryFind(ParseResult parsed, out TraceSource? source, out string problem)
+    public static bool TryFind(ParseResult parsed, out RecordingSource? source, out string problem)
     {
         source = null;
         problem = "";

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Contrail.Analysis.Reading;
-using Contrail.Core.Formats;
-using Contrail.Core.Snapshots;
+using Contrail.Core.Files;
 using Contrail.Tool.Files;
-using Contrail.Tool.Output;
+using Contrail.Tool.Json;
+using Contrail.Tool.Text;
 using Spectre.Console;
 
 namespace Contrail.Tool.Commands;
@@ -72,14 +72,14 @@ internal static class InfoCommand
             return FileFault.Refuse(FaultOutput.Of(json, output, error), path, refusal);
         }
 
-        Certificate? certificate = CertificateBeside.Read(path, error);
+        SnapshotManifest? manifest = ManifestFile.Read(path, error);
         if (json)
         {
-            output.WriteLine(ContentsPage.Json(verdict, certificate));
+            output.WriteLine(ContentsText.Json(verdict, manifest));
         }
         else
         {
-            ContentsPage.Write(ConsoleOf(output), verdict, certificate);
+            ContentsText.Write(ConsoleOf(output), verdict, manifest);
         }
 
         return ExitCodes.Done;

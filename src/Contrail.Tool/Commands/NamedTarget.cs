@@ -1,4 +1,4 @@
-using Contrail.Sources;
+using Contrail.Discovery;
 
 namespace Contrail.Tool.Commands;
 

@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
-using Contrail.Sources;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
 /// <summary><c>contrail ps</c>: which processes can be recorded, and why the others cannot.</summary>
 internal static class PsCommand
 {
-    private const int CommandCharsMax = 160;
+    private const int MaxCommandChars = 160;
 
     public static Command Create()
     {
@@ -43,9 +42,9 @@ internal static class PsCommand
         {
             string runtime = target.Status == Attachability.Ready ? target.RuntimeVersion ?? "?" : "no";
             string rest = target.Reason ?? target.CommandLine;
-            rest = rest.Length > CommandCharsMax ? rest[..CommandCharsMax] + "…" : rest;
+            rest = rest.Length > MaxCommandChars ? rest[..MaxCommandChars] + "…" : rest;
             string name = TargetListing.Shorten(target.Name).PadRight(nameWidth);
-            Console.WriteLine(Plain.OneLine($"{target.Pid,8}  {runtime,-8}  {name}  {rest}"));
+            Console.WriteLine(NumberFormat.OneLine($"{target.Pid,8}  {runtime,-8}  {name}  {rest}"));
         }
 
         return ExitCodes.Done;

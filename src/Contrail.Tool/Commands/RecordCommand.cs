@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Contrail.Sources;
-using Contrail.Sources.EventPipe;
-using Contrail.Sources.Ipc;
+using Contrail.Ipc;
 using Contrail.Tool.Arguments;
 using Contrail.Tool.Foreground;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
@@ -17,13 +15,13 @@ internal static class RecordCommand
     public const string CommandName = "record";
 
     private static readonly TimeSpan UsualPeriod = TimeSpan.FromSeconds(10);
-    private const long UsualBytesMax = 64 << 20;
-    private static readonly TimeSpan AttachTimeoutMax = TimeSpan.FromDays(1);
+    private const long MaxUsualBytes = 64 << 20;
+    private static readonly TimeSpan MaxAttachTimeout = TimeSpan.FromDays(1);
 
     private static readonly EventPipeOptions UsualOptions = new();
 
     /// <summary>With less, a snapshot holds a fraction of a second, and no names.</summary>
-    private const long BytesMaxMin = 1 << 20;
+    private const long MinCapacityBytes = 1 << 20;
 
     private static readonly Option<int?> Pid = Parsed.Value<int>(
         "--pid", "The process to record; 'contrail ps' lists them.", "4242", TryParsePid, "-p");
@@ -50,7 +48,7 @@ internal static class RecordCommand
         CustomParser = ParseProfile,
     };
 
-    private static readonly Option<IReadOnlyList<TraceProvider>?> Providers = new("--providers")
+    private static readonly Option<IReadOnlyList<EventPipeProvider>?> Providers = new("--providers")
     {
         Description = "More providers, as dotnet-trace writes them: Name:Keywords:Level,… One that the profile has "
             + "takes its place.",
@@ -82,12 +80,12 @@ internal static class RecordCommand
         "30s",
         TryParseAttachTimeout);
 
-    private static readonly Option<GovernorWish?> Governor = Parsed.Option<GovernorWish>(
+    private static readonly Option<GovernorSetting?> Governor = Parsed.Option<GovernorSetting>(
         "--governor",
         "Above how many events a second to step to a cheaper profile until it is over, without what --providers adds; "
             + "'off' never does. 20000, or 5 % of a core as estimated, if not said.",
         "20000",
-        GovernorWish.TryParse);
+        GovernorSetting.TryParse);
 
     private static readonly Option<bool> Json = new("--json") { Description = "A line of JSON for each snapshot." };
 
@@ -131,16 +129,16 @@ internal static class RecordCommand
         string[] words = parsed.GetValue(Words) ?? [];
         bool hasCommand = words.Length > 0;
         bool waits = WaitOptions.Waits(parsed);
-        TraceSource? source = null;
+        RecordingSource? source = null;
         if (!hasCommand && !waits && !TryFindSource(parsed, out source, out string problem))
         {
-            return Say.Failed(problem);
+            return Messages.Failed(problem);
         }
 
         SnapshotTarget target = SnapshotTarget.For(OutputOf(parsed.GetValue(Output)), parsed.GetValue(Force));
         if (target.Refusal is { } refusal)
         {
-            return Say.Failed(refusal);
+            return Messages.Failed(refusal);
         }
 
         return hasCommand ? RunCommand(parsed, words, target)
@@ -171,7 +169,7 @@ internal static class RecordCommand
     private static ForegroundOptions ForegroundOptionsOf(ParseResult parsed, SnapshotTarget target) =>
         new(parsed.GetValue(Duration), parsed.GetValue(Json), WaitOptions.Follows(parsed), target);
 
-    private static bool TryFindSource(ParseResult parsed, out TraceSource? source, out string problem)
+    private static bool TryFindSource(ParseResult parsed, out RecordingSource? source, out string problem)
     {
         if (GoTarget.IsSaid(parsed.CommandResult))
         {
@@ -188,14 +186,14 @@ internal static class RecordCommand
         Profile = (parsed.GetValue(Chosen) ?? Profile.Default).With(parsed.GetValue(Providers) ?? []),
         Rundown = parsed.GetValue(Rundown) ?? RundownMode.Auto,
         AttachTimeout = parsed.GetValue(AttachTimeout) ?? UsualOptions.AttachTimeout,
-        Governor = (parsed.GetValue(Governor) ?? GovernorWish.Usual).Limits,
+        Governor = (parsed.GetValue(Governor) ?? GovernorSetting.Usual).Limits,
     };
 
     private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()
     {
         // Who asks for 30 seconds and names no period wants all of them.
         Period = parsed.GetValue(Period) ?? parsed.GetValue(Duration) ?? UsualPeriod,
-        MaxBytes = parsed.GetValue(MaxBytes) ?? UsualBytesMax,
+        MaxBytes = parsed.GetValue(MaxBytes) ?? MaxUsualBytes,
         Sink = target,
     };
 
@@ -230,7 +228,7 @@ internal static class RecordCommand
         {
             result.AddError(why);
         }
-        else if (Parsed.TryValue(result, MaxBytes, out long? maxBytes) && maxBytes < BytesMaxMin)
+        else if (Parsed.TryValue(result, MaxBytes, out long? maxBytes) && maxBytes < MinCapacityBytes)
         {
             result.AddError("--max-bytes is too small: a recording needs 1MiB or more.");
         }
@@ -259,7 +257,7 @@ internal static class RecordCommand
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pid) && pid > 0;
 
     private static bool TryParseAttachTimeout(string text, out TimeSpan timeout) =>
-        Durations.TryParse(text, out timeout) && timeout > TimeSpan.Zero && timeout <= AttachTimeoutMax;
+        Durations.TryParse(text, out timeout) && timeout > TimeSpan.Zero && timeout <= MaxAttachTimeout;
 
     private static bool TryParseRundown(string text, out RundownMode mode) =>
         Enum.TryParse(text, ignoreCase: true, out mode) && Enum.IsDefined(mode) && !char.IsAsciiDigit(text[0]);
@@ -277,10 +275,10 @@ internal static class RecordCommand
         return found;
     }
 
-    private static IReadOnlyList<TraceProvider>? ParseProviders(ArgumentResult result)
+    private static IReadOnlyList<EventPipeProvider>? ParseProviders(ArgumentResult result)
     {
         string list = result.Tokens[0].Value;
-        if (ProviderList.TryParse(list, out IReadOnlyList<TraceProvider>? providers, out string? problem))
+        if (ProviderList.TryParse(list, out IReadOnlyList<EventPipeProvider>? providers, out string? problem))
         {
             return providers;
         }

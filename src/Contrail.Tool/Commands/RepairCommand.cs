@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.CommandLine;
-using Contrail.Core.Snapshots;
+using Contrail.Core.Files;
 using Contrail.Storage;
 using Contrail.Tool.Files;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
@@ -37,9 +37,9 @@ internal static class RepairCommand
         TextWriter error,
         CancellationToken cancellationToken)
     {
-        if (NewFile.WhyNot(source, target, force) is { } why)
+        if (OutputFile.WhyNot(source, target, force) is { } why)
         {
-            return Task.FromResult(FileFault.Say(error, target, why));
+            return Task.FromResult(FileFault.Report(error, target, why));
         }
 
         return Task.FromResult(FileFault.Guard(source, new FaultOutput(error), stream =>
@@ -58,7 +58,7 @@ internal static class RepairCommand
         ArrayBufferWriter<byte> written = new();
         ITraceRepairer repairer = input.Format.Repair(written);
         TraceRepair? repair = null;
-        WholeFile.Write(target, force, sizeBytes: 0, stream =>
+        AtomicFile.Write(target, force, sizeBytes: 0, stream =>
         {
             input.Feed(repairer, () => Flush(written, stream), cancellationToken);
             repair = repairer.Conclude();
@@ -82,8 +82,8 @@ internal static class RepairCommand
     private static int Tell(TraceRepair repair, string target, TextWriter output)
     {
         output.WriteLine(repair.WasComplete
-            ? "nothing to do: the file is complete, and nothing was written" + RepairWords.Following(repair)
-            : $"{FileWords.Clean(target, 1_000)}: {RepairWords.Tell(repair)}");
+            ? "nothing to do: the file is complete, and nothing was written" + RepairText.Following(repair)
+            : $"{TerminalSanitizer.Clean(target, 1_000)}: {RepairText.Tell(repair)}");
         return ExitCodes.Done;
     }
 }

@@ -2,9 +2,9 @@ using System.CommandLine;
 using Contrail.Analysis.Reading;
 using Contrail.Analysis.Views;
 using Contrail.Analysis.Views.GoTrace;
-using Contrail.Core.Snapshots;
 using Contrail.Tool.Files;
-using Contrail.Tool.Output;
+using Contrail.Tool.Json;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
@@ -86,14 +86,14 @@ internal static class SummaryCommand
                 .Refuse(path, FileFault.Truncated, $"no generation of it can be read: {summary.Fault}");
         }
 
-        Certificate? certificate = CertificateBeside.Read(path, error);
+        SnapshotManifest? manifest = ManifestFile.Read(path, error);
         if (json)
         {
-            output.WriteLine(GoSummaryJson.Write(summary!, certificate));
+            output.WriteLine(GoSummaryJson.Write(summary!, manifest));
         }
         else
         {
-            GoSummaryText.Write(InfoCommand.ConsoleOf(output), summary!, certificate, stream.Length);
+            GoSummaryText.Write(InfoCommand.ConsoleOf(output), summary!, manifest, stream.Length);
         }
 
         return summary!.Fault.Length == 0

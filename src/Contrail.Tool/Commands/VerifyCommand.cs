@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Contrail.Core.Formats;
+using Contrail.Core.Files;
 using Contrail.Tool.Files;
-using Contrail.Tool.Output;
+using Contrail.Tool.Json;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
@@ -46,6 +47,6 @@ internal static class VerifyCommand
             VerdictText.Write(output, verdict);
         }
 
-        return verdict.IsComplete ? ExitCodes.Done : FileFault.Say(error, path, VerdictText.Next(verdict));
+        return verdict.IsComplete ? ExitCodes.Done : FileFault.Report(error, path, VerdictText.Next(verdict));
     }
 }

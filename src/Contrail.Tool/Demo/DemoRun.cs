@@ -1,7 +1,5 @@
 using Contrail.Analysis.Views;
-using Contrail.Sources;
-using Contrail.Storage;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 using Spectre.Console;
 
 namespace Contrail.Tool.Demo;
@@ -19,11 +17,11 @@ internal static class DemoRun
     {
         if (ShopService.FindAssembly() is not { } assembly)
         {
-            return Say.Failed(
+            return Messages.Failed(
                 "The demo needs the sample service of the source tree: clone it and run './contrail demo' there.");
         }
 
-        Say.Note($"Starting a small shop, {RequestsPerSecond} requests a second; "
+        Messages.Note($"Starting a small shop, {RequestsPerSecond} requests a second; "
             + $"in {QuietSeconds} s it will have an incident.");
         using ShopService shop = ShopService.Start(assembly, RequestsPerSecond, QuietSeconds);
         shop.WaitFor("listening");
@@ -35,11 +33,11 @@ internal static class DemoRun
         };
         using FlightRecorder recorder = new(options, EventPipeSource.Attach(shop.Pid));
         recorder.Start();
-        Say.Note($"Recording pid {shop.Pid}, from outside, with the default profile. "
+        Messages.Note($"Recording pid {shop.Pid}, from outside, with the default profile. "
             + "Nobody knows yet what will happen.");
         shop.WaitFor("incident begins");
         shop.WaitFor("incident ends");
-        Say.Note("That was a bad moment. Nobody was watching; so: what just happened?");
+        Messages.Note("That was a bad moment. Nobody was watching; so: what just happened?");
         SavedSnapshot saved = recorder.SnapshotAsync("demo: what just happened?").GetAwaiter().GetResult();
         recorder.Stop();
         Console.WriteLine();
@@ -51,12 +49,12 @@ internal static class DemoRun
         using FileStream file = File.OpenRead(saved.Location);
         if (!TraceSummary.TryRead(file, out TraceSummary? summary, out string fault))
         {
-            return Say.Failed($"{saved.Location} cannot be read: {fault}.");
+            return Messages.Failed($"{saved.Location} cannot be read: {fault}.");
         }
 
         SummaryText.Write(AnsiConsole.Console, summary!, saved.SizeBytes);
         Console.WriteLine();
-        Console.WriteLine($"The snapshot is {saved.Location} ({Plain.Bytes(saved.SizeBytes)}).");
+        Console.WriteLine($"The snapshot is {saved.Location} ({NumberFormat.Bytes(saved.SizeBytes)}).");
         Console.WriteLine("Open it with PerfView, Visual Studio or dotnet-trace; or: contrail summary FILE");
         return ExitCodes.Done;
     }

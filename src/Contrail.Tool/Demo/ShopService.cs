@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Demo;
 
@@ -7,7 +7,7 @@ namespace Contrail.Tool.Demo;
 internal sealed class ShopService : IDisposable
 {
     /// <summary>Longer than the demo takes, and an end if the demo is killed.</summary>
-    private const int SecondsMax = 50;
+    private const int MaxSeconds = 50;
 
     private readonly Process _process;
 
@@ -35,7 +35,7 @@ internal sealed class ShopService : IDisposable
         };
         string[] arguments =
         [
-            assembly, "--load", $"{requestsPerSecond}", "--seconds", $"{SecondsMax}",
+            assembly, "--load", $"{requestsPerSecond}", "--seconds", $"{MaxSeconds}",
             "--incident-after", $"{incidentAfterSeconds}",
         ];
         foreach (string argument in arguments)
@@ -56,7 +56,7 @@ internal sealed class ShopService : IDisposable
     /// <exception cref="IOException">The service ended, or took longer than the demo may.</exception>
     public void WaitFor(string beginning)
     {
-        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(SecondsMax));
+        using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(MaxSeconds));
         while (true)
         {
             string? line = ReadLine(timeout.Token);
@@ -66,7 +66,7 @@ internal sealed class ShopService : IDisposable
                     "The sample service ended before its time; run it alone to see why: samples/Shop.");
             }
 
-            Say.Note("  shop: " + line);
+            Messages.Note("  shop: " + line);
             if (line.StartsWith(beginning, StringComparison.Ordinal))
             {
                 return;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Files;
 
@@ -18,9 +18,9 @@ internal sealed record FaultOutput(TextWriter Error, TextWriter? Json = null)
         JsonObject refused = new()
         {
             ["file"] = path,
-            ["error"] = new JsonObject { ["code"] = code, ["message"] = FileWords.Clean(message) },
+            ["error"] = new JsonObject { ["code"] = code, ["message"] = TerminalSanitizer.Clean(message) },
         };
         Json?.WriteLine(refused.ToJsonString(JsonSerializerOptions.Default));
-        return FileFault.Say(Error, path, message);
+        return FileFault.Report(Error, path, message);
     }
 }

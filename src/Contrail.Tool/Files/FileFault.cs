@@ -1,11 +1,11 @@
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Files;
 
 /// <summary>What is said when a file cannot be read, in one line with what to do next.</summary>
 internal static class FileFault
 {
-    private const int CharsMax = 1_000;
+    private const int MaxChars = 1_000;
 
     /// <summary>The code of a file that ends before anything of it can be read.</summary>
     public const string Truncated = "truncated";
@@ -13,7 +13,7 @@ internal static class FileFault
     private const string UnsupportedVersion = "unsupportedVersion";
 
     /// <summary>More than the largest limit of memory that anybody records with.</summary>
-    private const long SavedBytesMax = 8L << 30;
+    private const long MaxSavedBytes = 8L << 30;
 
     /// <summary>The name that stands for standard input.</summary>
     public const string StandardInput = "-";
@@ -104,10 +104,10 @@ internal static class FileFault
         byte[] bytes = new byte[128 << 10];
         for (int readBytes; (readBytes = pipe.Read(bytes)) > 0;)
         {
-            if (saved.Length + readBytes > SavedBytesMax)
+            if (saved.Length + readBytes > MaxSavedBytes)
             {
                 throw new IOException(
-                    $"the input is larger than {Plain.Bytes(SavedBytesMax)}; write it to a file first");
+                    $"the input is larger than {NumberFormat.Bytes(MaxSavedBytes)}; write it to a file first");
             }
 
             saved.Write(bytes.AsSpan(0, readBytes));
@@ -118,8 +118,8 @@ internal static class FileFault
     /// Damage of a file of which a view has shown what is before it. The exit code is that of a failure, because what
     /// the view shows is not all.
     /// </summary>
-    public static int Damaged(TextWriter error, string path, long offset, string fault) => Say(
-        error, path, $"damaged at byte {Plain.Count(offset)}: {fault}; only what is before that is shown");
+    public static int Damaged(TextWriter error, string path, long offset, string fault) => Report(
+        error, path, $"damaged at byte {NumberFormat.Count(offset)}: {fault}; only what is before that is shown");
 
     /// <summary>It is no file that can be read: the fault, and what might help.</summary>
     public static int Refuse(FaultOutput faults, string path, string fault)
@@ -141,9 +141,9 @@ internal static class FileFault
         return faults.Refuse(path, code, $"{fault}; {next}");
     }
 
-    public static int Say(TextWriter error, string path, string why)
+    public static int Report(TextWriter error, string path, string why)
     {
-        error.WriteLine($"{FileWords.Clean(path, CharsMax)}: {FileWords.Clean(why, CharsMax)}");
+        error.WriteLine($"{TerminalSanitizer.Clean(path, MaxChars)}: {TerminalSanitizer.Clean(why, MaxChars)}");
         return ExitCodes.Failed;
     }
 }

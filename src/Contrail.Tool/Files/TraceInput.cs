@@ -1,5 +1,5 @@
-using Contrail.Core.Formats;
-using Contrail.Core.Snapshots;
+using Contrail.Analysis;
+using Contrail.Core.Files;
 
 namespace Contrail.Tool.Files;
 
@@ -13,9 +13,9 @@ internal sealed class TraceInput
     public TraceInput(Stream stream)
     {
         _stream = stream;
-        byte[] prefix = new byte[FileFormats.PrefixBytes];
+        byte[] prefix = new byte[TraceAnalysis.PrefixBytes];
         _prefix = prefix[..stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false)];
-        Format = FileFormats.Choose(_prefix);
+        Format = TraceAnalysis.Choose(_prefix);
     }
 
     public ITraceFiles Format { get; }

@@ -1,4 +1,3 @@
-using Contrail.Sources.EventPipe;
 
 namespace Contrail.Tool.Foreground;
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Contrail.Sources.Launch;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Foreground;
 
@@ -65,7 +64,7 @@ internal static class CommandRecording
             signals.Wait(LookEvery);
             programs.FinishEnded();
             programs.ReportOthers();
-            if (signals.TakeSnapshotWish())
+            if (signals.TakeSnapshotRequest())
             {
                 programs.Snapshot("SIGUSR1");
             }
@@ -99,7 +98,7 @@ internal static class CommandRecording
 
     private static int Refuse(int exitCode, string why)
     {
-        Say.Failed("contrail: " + why);
+        Messages.Failed("contrail: " + why);
         return exitCode;
     }
 }

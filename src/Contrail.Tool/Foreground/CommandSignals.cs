@@ -25,7 +25,7 @@ internal sealed class CommandSignals : IDisposable
     private readonly List<int> _early = [];
     private readonly AutoResetEvent _woken = new(false);
     private Process? _command;
-    private int _snapshotWishes;
+    private int _snapshotRequests;
 
     public CommandSignals()
     {
@@ -37,7 +37,7 @@ internal sealed class CommandSignals : IDisposable
         {
             On(User1, () =>
             {
-                Interlocked.Increment(ref _snapshotWishes);
+                Interlocked.Increment(ref _snapshotRequests);
                 Wake();
             });
             On(User2, () => PassOn((int)User2));
@@ -77,7 +77,7 @@ internal sealed class CommandSignals : IDisposable
     public void Wake() => _woken.Set();
 
     /// <summary>Whether a snapshot has been asked for since the last call.</summary>
-    public bool TakeSnapshotWish() => Interlocked.Exchange(ref _snapshotWishes, 0) > 0;
+    public bool TakeSnapshotRequest() => Interlocked.Exchange(ref _snapshotRequests, 0) > 0;
 
     public void Dispose()
     {

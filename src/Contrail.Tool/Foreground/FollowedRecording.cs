@@ -51,7 +51,7 @@ internal sealed class FollowedRecording
             DedicatedWait searching = new("Contrail search", () => result = _search.Look());
             while (!searching.IsOver(LookEvery))
             {
-                if (session.Wishes.TakeEnd() is { } early)
+                if (session.SnapshotRequests.TakeEnd() is { } early)
                 {
                     return Stop(session, early);
                 }
@@ -71,7 +71,7 @@ internal sealed class FollowedRecording
             }
 
             ShowReason(session, result.Problem);
-            if (session.Wishes.Next(SearchEvery) is { } wish)
+            if (session.SnapshotRequests.Next(SearchEvery) is { } wish)
             {
                 if (wish.End)
                 {
@@ -83,7 +83,7 @@ internal sealed class FollowedRecording
         }
     }
 
-    private FoundProcess? Stop(ForegroundSession session, Wish end)
+    private FoundProcess? Stop(ForegroundSession session, StopRequest end)
     {
         session.Output.Note(_hasRecorded
             ? $"recording ended: {end.Reason}"
@@ -113,7 +113,7 @@ internal sealed class FollowedRecording
             return true;
         }
 
-        session.Wishes.BeginDuration();
+        session.SnapshotRequests.BeginDuration();
         _hasRecorded = true;
         _isAttachFailing = false;
         _reasonShown = null;

@@ -1,4 +1,4 @@
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Foreground;
 
@@ -7,7 +7,7 @@ namespace Contrail.Tool.Foreground;
 /// </summary>
 internal sealed class ForegroundOutput
 {
-    private static readonly TimeSpan FinishMax = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxFinish = TimeSpan.FromSeconds(1);
 
     private readonly LineWriter _results = new(1);
     private readonly LineWriter _notes = new(2);
@@ -20,7 +20,7 @@ internal sealed class ForegroundOutput
     }
 
     /// <summary>A line for people on standard error.</summary>
-    public void Note(string line) => _notes.WriteLine(_prefix + Plain.OneLine(line));
+    public void Note(string line) => _notes.WriteLine(_prefix + NumberFormat.OneLine(line));
 
     /// <summary>A line on standard error as it is, for programs.</summary>
     public void WriteToError(string line) => _notes.WriteLine(line);
@@ -34,7 +34,7 @@ internal sealed class ForegroundOutput
     /// <summary>Waits for readers, but not long, and reports the lines that they did not get.</summary>
     public void Finish()
     {
-        _results.Finish(FinishMax);
+        _results.Finish(MaxFinish);
         long missing = _results.DroppedCount + _results.PendingCount;
         if (missing > 0)
         {
@@ -43,6 +43,6 @@ internal sealed class ForegroundOutput
                 + $"{Page.Counted(missing, "line")}; snapshot files are not affected.");
         }
 
-        _notes.Finish(FinishMax);
+        _notes.Finish(MaxFinish);
     }
 }

@@ -1,4 +1,3 @@
-using Contrail.Sources;
 
 namespace Contrail.Tool.Foreground;
 
@@ -12,7 +11,7 @@ internal static class ForegroundRecording
         using ForegroundSession session = new(options);
         try
         {
-            session.Wishes.BeginDuration();
+            session.SnapshotRequests.BeginDuration();
             if (session.Start(recorder) is { } end)
             {
                 session.Output.Note($"Nothing was recorded: {end.Reason} arrived before recording had started.");

@@ -1,6 +1,3 @@
-using Contrail.Capture;
-using Contrail.Core.Snapshots;
-using Contrail.Sources;
 
 namespace Contrail.Tool.Foreground;
 
@@ -13,10 +10,10 @@ internal sealed class ForegroundSession : IDisposable
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>After a stop request a start may still succeed; then a snapshot of it is written.</summary>
-    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxStart = TimeSpan.FromSeconds(1);
 
     /// <summary>What is not closed by then is closed by the end of this process.</summary>
-    private static readonly TimeSpan CloseMax = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxClose = TimeSpan.FromSeconds(2);
 
     private readonly ForegroundOptions _options;
 
@@ -24,11 +21,11 @@ internal sealed class ForegroundSession : IDisposable
     {
         Terminal.PrepareSignals();
         _options = options;
-        Wishes = new Wishes(options.Duration);
+        SnapshotRequests = new SnapshotRequests(options.Duration);
     }
 
     /// <summary>Signals, keys and the end of the duration.</summary>
-    public Wishes Wishes { get; }
+    public SnapshotRequests SnapshotRequests { get; }
 
     /// <summary>Its lines.</summary>
     public ForegroundOutput Output { get; } = new();
@@ -38,16 +35,16 @@ internal sealed class ForegroundSession : IDisposable
     /// request to end that arrived first.
     /// </summary>
     /// <exception cref="SourceUnavailableException">Nothing can be recorded; the message says what to do.</exception>
-    public Wish? Start(FlightRecorder recorder)
+    public StopRequest? Start(FlightRecorder recorder)
     {
         DedicatedWait starting = new("Contrail start", recorder.Start);
-        Wish? end = null;
+        StopRequest? end = null;
         while (end is null && !starting.IsOver(LookEvery))
         {
-            end = Wishes.TakeEnd();
+            end = SnapshotRequests.TakeEnd();
         }
 
-        if (!starting.IsOver(StartMax))
+        if (!starting.IsOver(MaxStart))
         {
             return end;
         }
@@ -55,7 +52,7 @@ internal sealed class ForegroundSession : IDisposable
         // The request still counts, also where the start has failed.
         if (end is { } early)
         {
-            Wishes.Add(early);
+            SnapshotRequests.Add(early);
         }
 
         starting.Conclude();
@@ -68,7 +65,7 @@ internal sealed class ForegroundSession : IDisposable
     {
         StatusLine status = new(Output);
         SnapshotReport report = new(
-            _options.Json, Output.Result, Output.Note, Wishes.HasEndSince, _options.Target);
+            _options.Json, Output.Result, Output.Note, SnapshotRequests.HasEndSince, _options.Target);
         SourceReport source = new(line =>
         {
             status.Clear();
@@ -77,7 +74,7 @@ internal sealed class ForegroundSession : IDisposable
         bool allWritten = true;
         while (true)
         {
-            Wish? requested = Wishes.Next(LookEvery);
+            StopRequest? requested = SnapshotRequests.Next(LookEvery);
             if ((requested ?? EndedBySource(recorder)) is { } wanted)
             {
                 status.Clear();
@@ -98,16 +95,16 @@ internal sealed class ForegroundSession : IDisposable
 
     /// <summary>Disposes a recorder, and does not wait long for it.</summary>
     public static void Close(FlightRecorder recorder) =>
-        DedicatedWait.For("Contrail close", recorder.Dispose, CloseMax);
+        DedicatedWait.For("Contrail close", recorder.Dispose, MaxClose);
 
     public void Dispose()
     {
-        Wishes.Dispose();
+        SnapshotRequests.Dispose();
         Output.Finish();
     }
 
-    private static Wish? EndedBySource(FlightRecorder recorder) =>
-        recorder.Enabled ? null : new Wish(Departure.Why(recorder), End: true);
+    private static StopRequest? EndedBySource(FlightRecorder recorder) =>
+        recorder.Enabled ? null : new StopRequest(ProcessExit.Why(recorder), End: true);
 
     private void SayRecording(FlightRecorder recorder)
     {
@@ -122,7 +119,7 @@ internal sealed class ForegroundSession : IDisposable
     {
         if (!recorder.Enabled)
         {
-            Output.Note($"recording ended: {Departure.Why(recorder)}");
+            Output.Note($"recording ended: {ProcessExit.Why(recorder)}");
         }
     }
 }

@@ -18,7 +18,7 @@ namespace Contrail.Tool.Foreground;
 internal sealed class LineWriter
 {
     /// <summary>What waits when a reader does not read: enough for hours of snapshots.</summary>
-    private const int WaitingMax = 256;
+    private const int MaxWaiting = 256;
 
     private const int Interrupted = 4;
     private const int TryAgain = 11;
@@ -26,7 +26,7 @@ internal sealed class LineWriter
     private const int PollMilliseconds = 100;
 
     private readonly int _descriptor;
-    private readonly BlockingCollection<byte[]> _waiting = new(WaitingMax);
+    private readonly BlockingCollection<byte[]> _waiting = new(MaxWaiting);
     private readonly Thread _thread;
     private int _pendingCount;
     private long _droppedCount;

@@ -1,4 +1,5 @@
-using Contrail.Sources;
+using Contrail.Discovery;
+using Contrail.Processes;
 using Contrail.Tool.Commands;
 
 namespace Contrail.Tool.Foreground;
@@ -10,7 +11,7 @@ namespace Contrail.Tool.Foreground;
 internal sealed class NamedSearch
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan DelayMax = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
 
     /// <summary>A process that is starting, or ending, is not recordable for a moment: that is no news.</summary>
     private static readonly TimeSpan ProblemAfter = TimeSpan.FromSeconds(2);
@@ -85,7 +86,7 @@ internal sealed class NamedSearch
     /// <summary>Delays a process that could not be recorded; the delay grows with each call for it.</summary>
     public void Delay(FoundProcess process)
     {
-        _delay = _delayed != process ? FirstDelay : _delay * 2 < DelayMax ? _delay * 2 : DelayMax;
+        _delay = _delayed != process ? FirstDelay : _delay * 2 < MaxDelay ? _delay * 2 : MaxDelay;
         _delayed = process;
         _delayedAt = _time.GetTimestamp();
     }

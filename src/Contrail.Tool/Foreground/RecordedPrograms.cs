@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Contrail.Core.Snapshots;
-using Contrail.Sources.Launch;
 
 namespace Contrail.Tool.Foreground;
 
@@ -94,7 +92,7 @@ internal sealed class RecordedPrograms : IDisposable
     {
         foreach (FlightRecorder ended in Running().Where(recorder => !recorder.Enabled))
         {
-            Finish(ended, Departure.Why(ended));
+            Finish(ended, ProcessExit.Why(ended));
         }
     }
 
@@ -114,8 +112,8 @@ internal sealed class RecordedPrograms : IDisposable
     {
         foreach (FlightRecorder recorder in Running())
         {
-            Departure.AwaitStream(recorder);
-            Finish(recorder, recorder.Enabled ? "the command ended" : Departure.Why(recorder));
+            ProcessExit.AwaitStream(recorder);
+            Finish(recorder, recorder.Enabled ? "the command ended" : ProcessExit.Why(recorder));
         }
     }
 
@@ -132,7 +130,7 @@ internal sealed class RecordedPrograms : IDisposable
 
     private void Record(StartingProgram program)
     {
-        FlightRecorder recorder = new(_options.Recorder, program.AsSource(_options.Recorded));
+        FlightRecorder recorder = new(_options.Recorder, EventPipeSource.Starting(program, _options.Recorded));
         long started = Stopwatch.GetTimestamp();
         try
         {

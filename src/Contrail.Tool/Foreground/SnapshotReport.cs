@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Contrail.Core.Snapshots;
 using Contrail.Storage;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Foreground;
 
@@ -11,7 +11,7 @@ namespace Contrail.Tool.Foreground;
 internal sealed class SnapshotReport
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan AbortMax = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxAbort = TimeSpan.FromSeconds(1);
 
     /// <summary>A closed terminal sends SIGHUP twice: requests that close together are one.</summary>
     private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(3);
@@ -92,7 +92,7 @@ internal sealed class SnapshotReport
                 DedicatedWait.For(
                     "Contrail abort",
                     () => recorder.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult(),
-                    AbortMax);
+                    MaxAbort);
                 throw new InvalidOperationException("a second request to end arrived while it was written.");
             }
         }
@@ -100,7 +100,7 @@ internal sealed class SnapshotReport
         return taking.GetAwaiter().GetResult();
     }
 
-    private static string NextStep(Exception failure, bool isLast) => (WholeFile.IsDiskFull(failure), isLast) switch
+    private static string NextStep(Exception failure, bool isLast) => (AtomicFile.IsDiskFull(failure), isLast) switch
     {
         (true, true) => "Free some space there before the next recording, or choose another disk with -o.",
         (true, false) => "Free some space there and request a snapshot again; recording goes on.",
@@ -113,57 +113,58 @@ internal sealed class SnapshotReport
         {
             ["path"] = saved.Location,
             ["sizeBytes"] = saved.SizeBytes,
-            ["certificate"] = JsonNode.Parse(CertificateJson.Write(saved.Certificate)),
+            ["manifest"] = JsonNode.Parse(SnapshotManifestJson.Write(saved.Manifest)),
         };
         return line.ToJsonString(JsonSerializerOptions.Default);
     }
 
     private static string Text(SavedSnapshot saved, TimeSpan? recordedFor)
     {
-        Certificate certificate = saved.Certificate;
-        string shorter = certificate.ShorterBecause is { } why ? $" ({why})" : OfAll(certificate, recordedFor);
-        return Plain.OneLine(
-            $"{saved.Location}: {Plain.Bytes(saved.SizeBytes)}, {Plain.Seconds(certificate.WindowSeconds)}{shorter}, "
-            + $"{Contents(certificate)}, {Losses(certificate)}{UpToRequest(certificate)}"
-            + ProfileWords.Steps(certificate.Profiles) + Noted(certificate));
+        SnapshotManifest manifest = saved.Manifest;
+        string shorter = manifest.ShorterBecause is { } why ? $" ({why})" : OfAll(manifest, recordedFor);
+        return NumberFormat.OneLine(
+            $"{saved.Location}: {NumberFormat.Bytes(saved.SizeBytes)}, "
+                + $"{NumberFormat.Seconds(manifest.WindowSeconds)}{shorter}, "
+            + $"{Contents(manifest)}, {Losses(manifest)}{RequestCoverage(manifest)}"
+            + ProfileText.Steps(manifest.Profiles) + Noted(manifest));
     }
 
-    private static string Noted(Certificate certificate)
+    private static string Noted(SnapshotManifest manifest)
     {
-        string step = certificate.ClockStepped is { } known ? "; " + Moments.Step(known) : "";
-        return ProviderWords.Silent(certificate) is { } silent ? $"{step}; {silent}" : step;
+        string step = manifest.ClockStepped is { } known ? "; " + TimeFormat.Step(known) : "";
+        return ProviderText.Silent(manifest) is { } silent ? $"{step}; {silent}" : step;
     }
 
     // Where events are not looked at, frames are counted.
-    private static string Contents(Certificate certificate) => certificate.Events is { } events
-        ? $"{Plain.Count(events)} events"
-        : $"{Plain.Count(certificate.Generations)} generations";
+    private static string Contents(SnapshotManifest manifest) => manifest.Events is { } events
+        ? $"{NumberFormat.Count(events)} events"
+        : $"{NumberFormat.Count(manifest.Generations)} generations";
 
-    private static string Losses(Certificate certificate)
+    private static string Losses(SnapshotManifest manifest)
     {
         // The window and why it is shorter say what was evicted, and the words after this what did not arrive.
         string told = LossCounts.List(
-            certificate.Losses.Where(loss => loss.Reason is not ("evicted" or "notReceived")));
-        string none = certificate.LossesMayBeMore || !IsUpToRequest(certificate) ? "no known losses" : "nothing lost";
+            manifest.Losses.Where(loss => loss.Reason is not ("evicted" or "notReceived")));
+        string none = manifest.LossesMayBeMore || !IsUpToRequest(manifest) ? "no known losses" : "nothing lost";
         return told.Length == 0 ? none : "lost: " + told;
     }
 
-    private static bool IsUpToRequest(Certificate certificate) => certificate.UpToRequest is "marker" or "flushed";
+    private static bool IsUpToRequest(SnapshotManifest manifest) => manifest.RequestCoverage is "marker" or "flushed";
 
-    private static string UpToRequest(Certificate certificate) => certificate.UpToRequest switch
+    private static string RequestCoverage(SnapshotManifest manifest) => manifest.RequestCoverage switch
     {
         "torn" => ", up to the last flush before the process ended",
-        "timedOut" or "unknown" => $", {certificate.UpToRequest}: "
-            + $"the last {Plain.Seconds(Behind(certificate))} before the request had not arrived",
+        "timedOut" or "unknown" => $", {manifest.RequestCoverage}: "
+            + $"the last {NumberFormat.Seconds(Behind(manifest))} before the request had not arrived",
         _ => "",
     };
 
-    private static double Behind(Certificate certificate) => certificate.Losses
+    private static double Behind(SnapshotManifest manifest) => manifest.Losses
         .Where(loss => loss.Reason == "notReceived").Sum(loss => (loss.ToUtc - loss.FromUtc).TotalSeconds);
 
     // A command's whole run is what its user expects.
-    private static string OfAll(Certificate certificate, TimeSpan? recordedFor) =>
-        recordedFor is { } all && all.TotalSeconds > certificate.WindowSeconds + 1
-            ? $" (the last part of {Plain.Seconds(all.TotalSeconds)}; --period keeps more)"
+    private static string OfAll(SnapshotManifest manifest, TimeSpan? recordedFor) =>
+        recordedFor is { } all && all.TotalSeconds > manifest.WindowSeconds + 1
+            ? $" (the last part of {NumberFormat.Seconds(all.TotalSeconds)}; --period keeps more)"
             : "";
 }

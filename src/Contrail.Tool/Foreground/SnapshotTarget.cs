@@ -1,4 +1,3 @@
-using Contrail.Core.Snapshots;
 using Contrail.Storage;
 using Contrail.Tool.Files;
 
@@ -38,14 +37,14 @@ internal sealed class SnapshotTarget : ISnapshotSink
         bool isFolder = IsFolder(output);
         string folder = isFolder ? path : Path.GetDirectoryName(path)!;
         string? refusal = TryFolder(folder, mayMake: isFolder);
-        if (refusal is null && !isFolder && NewFile.IsSpecial(path))
+        if (refusal is null && !isFolder && OutputFile.IsSpecial(path))
         {
-            refusal = $"{output}: {NewFile.Special}.";
+            refusal = $"{output}: {OutputFile.Special}.";
         }
         else if (refusal is null && !isFolder && !force)
         {
             // Whatever has the name of the manifest is in the way of it, also where it is none.
-            string? taken = CompanionFiles.Of(path).Append(path).Append(path + SnapshotCompanion.CertificateSuffix)
+            string? taken = CompanionFiles.Of(path).Append(path).Append(path + SnapshotCompanion.ManifestSuffix)
                 .Where(Path.Exists).Select(file => output + file[path.Length..]).FirstOrDefault();
             refusal = taken is null
                 ? null
@@ -72,7 +71,7 @@ internal sealed class SnapshotTarget : ISnapshotSink
             string[] suffixes = [.. snapshot.Companions.Select(companion => companion.Suffix)];
             bool hasReplaced = _mayOverwrite;
             _mayOverwrite = false;
-            _last = WrittenSnapshot.At(_path, snapshot.Certificate, suffixes);
+            _last = WrittenSnapshot.At(_path, snapshot.Manifest, suffixes);
             if (hasReplaced)
             {
                 CompanionFiles.RemoveStale(_path, suffixes);
@@ -81,7 +80,7 @@ internal sealed class SnapshotTarget : ISnapshotSink
             return Task.FromResult(_path);
         }
 
-        string timed = WrittenSnapshot.TimedName(_path, snapshot.Certificate);
+        string timed = WrittenSnapshot.TimedName(_path, snapshot.Manifest);
         return Task.FromResult(SnapshotFile.CommitUnderFreeName(staged, timed));
     }
 

@@ -1,5 +1,4 @@
-using Contrail.Capture;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Foreground;
 
@@ -11,7 +10,7 @@ namespace Contrail.Tool.Foreground;
 internal sealed class SourceReport
 {
     /// <summary>Below it a note would come and go with the load of the machine.</summary>
-    private static readonly TimeSpan LagMin = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan MinLag = TimeSpan.FromSeconds(4);
 
     private readonly Action<string> _note;
     private long _reconnectCount;
@@ -50,9 +49,9 @@ internal sealed class SourceReport
     // Once: it may last, and then the recorder lets go and says so.
     private void ReportLag(string name, RecorderHealth health)
     {
-        if (health.State == RecorderState.Recording && health.SourceLag > LagMin && !_isLagReported)
+        if (health.State == RecorderState.Recording && health.SourceLag > MinLag && !_isLagReported)
         {
-            string behind = Plain.Seconds(health.SourceLag.Value.TotalSeconds);
+            string behind = NumberFormat.Seconds(health.SourceLag.Value.TotalSeconds);
             _note($"what arrives from {name} is {behind} behind it; the rest waits in its memory, and the "
                 + "recorder lets go of it if that grows");
             _isLagReported = true;

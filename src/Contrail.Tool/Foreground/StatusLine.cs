@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using Contrail.Capture;
-using Contrail.Core.Formats;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Foreground;
 
@@ -35,9 +33,10 @@ internal sealed class StatusLine
         long eventsPerSecond = (long)((health.EventCount - _eventsBefore) / since.TotalSeconds);
         _eventsBefore = health.EventCount;
         _shownAt = Stopwatch.GetTimestamp();
-        string line = $"  {Plain.Seconds(health.Window.TotalSeconds)} held, {Plain.Bytes(health.HeldBytes)}, "
-            + $"{Plain.Count(eventsPerSecond)} events/s, "
-            + $"{Lag(health)}{Losses(health)}{ProfileWords.Tell(health.Profile)}";
+        string line =
+            $"  {NumberFormat.Seconds(health.Window.TotalSeconds)} held, {NumberFormat.Bytes(health.HeldBytes)}, "
+            + $"{NumberFormat.Count(eventsPerSecond)} events/s, "
+            + $"{Lag(health)}{Losses(health)}{ProfileText.Tell(health.Profile)}";
         _output.Status('\r' + line.PadRight(_width));
         _width = line.Length;
     }
@@ -53,7 +52,7 @@ internal sealed class StatusLine
     }
 
     private static string Lag(RecorderHealth health) => health.SourceLag > TimeSpan.FromSeconds(2)
-        ? $"{Plain.Seconds(health.SourceLag.Value.TotalSeconds)} behind, " : "";
+        ? $"{NumberFormat.Seconds(health.SourceLag.Value.TotalSeconds)} behind, " : "";
 
     // That memory limits the window is seen by the window; a count of evicted events would only alarm.
     private static string Losses(RecorderHealth health)

@@ -1,4 +1,3 @@
-using Contrail.Core.Snapshots;
 using Contrail.Storage;
 
 namespace Contrail.Tool.Foreground;
@@ -23,12 +22,12 @@ internal sealed class WrittenSnapshot
     }
 
     /// <summary>Notes what was written, to recognize it later.</summary>
-    public static WrittenSnapshot At(string path, Certificate certificate, string[] suffixes) =>
-        new(path, TimedName(path, certificate), suffixes);
+    public static WrittenSnapshot At(string path, SnapshotManifest manifest, string[] suffixes) =>
+        new(path, TimedName(path, manifest), suffixes);
 
     /// <summary>The file's name with the time of a snapshot before its extension.</summary>
-    public static string TimedName(string path, Certificate certificate) =>
-        Path.ChangeExtension(path, SnapshotName.TimeOf(certificate) + Path.GetExtension(path));
+    public static string TimedName(string path, SnapshotManifest manifest) =>
+        Path.ChangeExtension(path, SnapshotName.TimeOf(manifest) + Path.GetExtension(path));
 
     /// <summary>
     /// Renames the snapshot and its companions to the name with its time. A file that was moved or replaced in the
@@ -46,7 +45,7 @@ internal sealed class WrittenSnapshot
         }
 
         string[] existing = [.. _suffixes.Append("").Where(suffix => File.Exists(_path + suffix))];
-        for (int number = 1; number <= SnapshotFile.NumberMax; number++)
+        for (int number = 1; number <= SnapshotFile.MaxNumber; number++)
         {
             string aside = SnapshotFile.Numbered(_timedName, number);
             bool isFree = !_suffixes.Append("").Any(suffix => Path.Exists(aside + suffix));
@@ -56,6 +55,6 @@ internal sealed class WrittenSnapshot
             }
         }
 
-        throw new IOException($"{_timedName} exists already, and so do {SnapshotFile.NumberMax} numbered names.");
+        throw new IOException($"{_timedName} exists already, and so do {SnapshotFile.MaxNumber} numbered names.");
     }
 }

@@ -10,13 +10,13 @@ namespace Contrail.Capture;
 /// <remarks>Moments are those of <see cref="Stopwatch"/>, which goes on while a process is stopped.</remarks>
 internal sealed class PauseClock
 {
-    private readonly long _pauseTicksMax;
+    private readonly long _maxPauseTicks;
     private long _lookedAt;
     private long _wokeAt;
 
-    public PauseClock(TimeSpan pauseMax, long now)
+    public PauseClock(TimeSpan maxPause, long now)
     {
-        _pauseTicksMax = (long)(pauseMax.TotalSeconds * Stopwatch.Frequency);
+        _maxPauseTicks = (long)(maxPause.TotalSeconds * Stopwatch.Frequency);
         _lookedAt = now;
         _wokeAt = now;
     }
@@ -24,12 +24,12 @@ internal sealed class PauseClock
     /// <summary>The watchdog looks now.</summary>
     public void Look(long now)
     {
-        bool nobodyRan = now - _lookedAt > _pauseTicksMax / 2;
+        bool nobodyRan = now - _lookedAt > _maxPauseTicks / 2;
         _wokeAt = nobodyRan ? now : _wokeAt;
         _lookedAt = now;
     }
 
     /// <summary>Whether a pump that has been away since then must be cut; 0 is one that reads.</summary>
     public bool IsTooLong(long awaySince) =>
-        awaySince != 0 && _lookedAt - Math.Max(awaySince, _wokeAt) > _pauseTicksMax;
+        awaySince != 0 && _lookedAt - Math.Max(awaySince, _wokeAt) > _maxPauseTicks;
 }

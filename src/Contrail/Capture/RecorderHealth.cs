@@ -1,8 +1,5 @@
-using Contrail.Core.Formats;
-using Contrail.Core.Snapshots;
-using Contrail.Sources;
 
-namespace Contrail.Capture;
+namespace Contrail;
 
 /// <summary>How a recorder is doing, at one moment.</summary>
 public sealed record RecorderHealth

@@ -1,4 +1,4 @@
-namespace Contrail.Capture;
+namespace Contrail;
 
 /// <summary>Where a recorder stands.</summary>
 public enum RecorderState

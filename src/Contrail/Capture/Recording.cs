@@ -9,14 +9,14 @@ internal sealed class Recording : IDisposable
 {
     private readonly PumpHost _host;
 
-    private Recording(PumpHost host, OpenSource source, RecordingLimits limits)
+    private Recording(PumpHost host, OpenRecordingSource source, RecordingLimits limits)
     {
         Limits = limits;
         _host = host;
         Source = source;
     }
 
-    public OpenSource Source { get; }
+    public OpenRecordingSource Source { get; }
 
     /// <summary>What it was started with.</summary>
     public RecordingLimits Limits { get; }
@@ -49,7 +49,7 @@ internal sealed class Recording : IDisposable
     private string? EndedHow => Source.EndedHow is { } how
         ? (State == RecorderState.Failed ? FailedBecause : null) ?? how : null;
 
-    public static Recording Open(TraceSource source, RecordingLimits limits, CancellationToken opening = default)
+    public static Recording Open(RecordingSource source, RecordingLimits limits, CancellationToken opening = default)
     {
         PumpHost host = new(opening);
         try

@@ -13,7 +13,7 @@ namespace Contrail.Capture;
 internal sealed class Watchdog : IDisposable
 {
     /// <summary>Below the 1.3 s after which a runtime's socket is full, with room for our own delay.</summary>
-    public static readonly TimeSpan PauseMax = TimeSpan.FromMilliseconds(800);
+    public static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(800);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
@@ -46,7 +46,7 @@ internal sealed class Watchdog : IDisposable
 
     private void Run()
     {
-        PauseClock clock = new(PauseMax, Stopwatch.GetTimestamp());
+        PauseClock clock = new(MaxPause, Stopwatch.GetTimestamp());
         while (!_disposed.Wait(LookEvery))
         {
             clock.Look(Stopwatch.GetTimestamp());

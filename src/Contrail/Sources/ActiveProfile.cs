@@ -1,4 +1,4 @@
-namespace Contrail.Sources;
+namespace Contrail;
 
 /// <summary>What is recorded now.</summary>
 /// <param name="Name">The profile's name.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Contrail.Processes;
 
 namespace Contrail.Sources;
 
@@ -9,12 +10,12 @@ namespace Contrail.Sources;
 internal readonly record struct ProgramIdentity(ulong StartTicks, string Name)
 {
     /// <summary>A line of 52 numbers and a name; up to the start time, less than half of it is needed.</summary>
-    private const int StatBytesMax = 1 << 10;
+    private const int MaxStatBytes = 1 << 10;
 
     /// <summary>Reads it of a process, at the cost of one short read; null once the process is gone.</summary>
     public static ProgramIdentity? Of(ProcDirectory proc, int pid)
     {
-        Span<byte> bytes = stackalloc byte[StatBytesMax];
+        Span<byte> bytes = stackalloc byte[MaxStatBytes];
         int readBytes = proc.ReadStart(pid, "stat", bytes);
         return TryParse(bytes[..readBytes], out ProgramIdentity identity) ? identity : null;
     }

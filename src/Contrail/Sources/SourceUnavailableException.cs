@@ -1,4 +1,4 @@
-namespace Contrail.Sources;
+namespace Contrail;
 
 /// <summary>A source cannot be recorded. The message is one line: what is the matter and what to do next.</summary>
 public sealed class SourceUnavailableException : IOException

@@ -3,10 +3,10 @@ using Contrail.Core.Snapshots;
 namespace Contrail.Storage;
 
 /// <summary>The files next to a trace that belong to it by their names.</summary>
-public static class CompanionFiles
+internal static class CompanionFiles
 {
     /// <summary>Far more than the longest manifest has.</summary>
-    private const long ManifestBytesMax = 4 << 20;
+    private const long MaxManifestBytes = 4 << 20;
 
     /// <summary>The companions that exist next to <paramref name="tracePath"/>, of whichever trace they are.</summary>
     public static IReadOnlyList<string> Of(string tracePath)
@@ -52,14 +52,14 @@ public static class CompanionFiles
     }
 
     /// <summary>Reads the manifest next to a trace; null if there is none.</summary>
-    public static Certificate? ReadManifest(string tracePath)
+    public static SnapshotManifest? ReadManifest(string tracePath)
     {
         try
         {
-            FileInfo file = new(tracePath + SnapshotCompanion.CertificateSuffix);
-            return file.Exists && file.Length <= ManifestBytesMax
-                && CertificateJson.TryRead(File.ReadAllText(file.FullName), out Certificate? certificate)
-                    ? certificate
+            FileInfo file = new(tracePath + SnapshotCompanion.ManifestSuffix);
+            return file.Exists && file.Length <= MaxManifestBytes
+                && SnapshotManifestJson.TryRead(File.ReadAllText(file.FullName), out SnapshotManifest? manifest)
+                    ? manifest
                     : null;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
@@ -73,8 +73,8 @@ public static class CompanionFiles
         name.StartsWith(prefix, StringComparison.Ordinal) && name[(prefix.Length - 1)..] switch
         {
             SnapshotCompanion.TornSuffix => true,
-            SnapshotCompanion.CertificateSuffix =>
-                ReadManifest(path[..^SnapshotCompanion.CertificateSuffix.Length]) is not null,
+            SnapshotCompanion.ManifestSuffix =>
+                ReadManifest(path[..^SnapshotCompanion.ManifestSuffix.Length]) is not null,
             string suffix => suffix.EndsWith(SnapshotCompanion.EarlierSuffix, StringComparison.Ordinal)
                 && suffix.Length > SnapshotCompanion.EarlierSuffix.Length + 1
                 && suffix[1..^SnapshotCompanion.EarlierSuffix.Length].All(char.IsAsciiDigit),

@@ -1,6 +1,6 @@
-using Contrail.Core.Snapshots;
+using Contrail.Storage;
 
-namespace Contrail.Storage;
+namespace Contrail;
 
 /// <summary>A folder of snapshots; made when the first one comes.</summary>
 public sealed class DirectorySink : ISnapshotSink

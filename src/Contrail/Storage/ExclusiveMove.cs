@@ -81,7 +81,7 @@ internal static class ExclusiveMove
         if (linked == true)
         {
             // The file has its new name; the old one in addition to it does no harm.
-            WholeFile.DeleteQuietly(from);
+            AtomicFile.DeleteQuietly(from);
         }
 
         return linked;

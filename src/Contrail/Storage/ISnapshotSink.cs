@@ -1,6 +1,5 @@
-using Contrail.Core.Snapshots;
 
-namespace Contrail.Storage;
+namespace Contrail;
 
 /// <summary>Where snapshots go.</summary>
 public interface ISnapshotSink

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Contrail.Core.Snapshots;
 
 namespace Contrail.Storage;
 
@@ -7,13 +6,13 @@ namespace Contrail.Storage;
 /// Writes a snapshot so that a reader sees the whole trace or none, even if the machine dies. Every call blocks on the
 /// calling thread and needs no other. Safe from any thread.
 /// </summary>
-public static class SnapshotFile
+internal static class SnapshotFile
 {
     /// <summary>The end of a file's name while the file is being written.</summary>
-    public const string PartialSuffix = WholeFile.PartialSuffix;
+    public const string PartialSuffix = AtomicFile.PartialSuffix;
 
     /// <summary>Far more snapshots than one millisecond has room for.</summary>
-    internal const int NumberMax = 1000;
+    internal const int MaxNumber = 1000;
 
     /// <summary>Writes the trace and its companions, mode 0600. The trace gets its name last.</summary>
     /// <param name="snapshot">What to write.</param>
@@ -58,7 +57,7 @@ public static class SnapshotFile
 
     internal static string CommitUnderFreeName(StagedSnapshot staged, string path)
     {
-        for (int number = 1; number <= NumberMax; number++)
+        for (int number = 1; number <= MaxNumber; number++)
         {
             string name = Numbered(path, number);
             if (staged.TryCommit(name, overwrite: false))
@@ -67,7 +66,7 @@ public static class SnapshotFile
             }
         }
 
-        throw new IOException($"{path} exists already, and so do {NumberMax} numbered names.");
+        throw new IOException($"{path} exists already, and so do {MaxNumber} numbered names.");
     }
 
     /// <summary>The name itself for 1, and with <c>-2</c>, <c>-3</c> … before the extension for others.</summary>

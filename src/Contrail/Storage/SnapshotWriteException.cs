@@ -1,4 +1,4 @@
-namespace Contrail.Storage;
+namespace Contrail;
 
 /// <summary>A snapshot could not be written whole. The recorder goes on.</summary>
 public sealed class SnapshotWriteException : IOException

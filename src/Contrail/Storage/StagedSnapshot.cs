@@ -1,4 +1,3 @@
-using Contrail.Core.Snapshots;
 
 namespace Contrail.Storage;
 
@@ -57,7 +56,7 @@ internal sealed class StagedSnapshot : IDisposable
     }
 
     /// <summary>Removes what has no final name yet.</summary>
-    public void Dispose() => _files.ForEach(file => WholeFile.DeleteQuietly(file.Partial));
+    public void Dispose() => _files.ForEach(file => AtomicFile.DeleteQuietly(file.Partial));
 
     private void Replace(string path)
     {
@@ -73,7 +72,7 @@ internal sealed class StagedSnapshot : IDisposable
         catch
         {
             // A companion without its trace describes nothing.
-            replaced.ForEach(WholeFile.DeleteQuietly);
+            replaced.ForEach(AtomicFile.DeleteQuietly);
             throw;
         }
     }
@@ -81,7 +80,7 @@ internal sealed class StagedSnapshot : IDisposable
     private void Add(
         string path, string suffix, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken)
     {
-        string? partial = WholeFile.WritePartial(path + suffix, parts.Sum(part => (long)part.Length), stream =>
+        string? partial = AtomicFile.WritePartial(path + suffix, parts.Sum(part => (long)part.Length), stream =>
         {
             long offset = 0;
             for (int first = 0; first < parts.Count; first += BatchParts)

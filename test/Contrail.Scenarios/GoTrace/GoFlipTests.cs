@@ -1,5 +1,5 @@
-using Contrail.Core.Formats;
-using Contrail.Core.Snapshots.GoTrace;
+using Contrail.Analysis;
+using Contrail.Core.Files;
 using Contrail.Scenarios.Support;
 using Xunit;
 
@@ -14,7 +14,7 @@ public sealed class GoFlipTests
     [InlineData("mg1.22", 3)]
     [InlineData("mg1.25", 3)]
     [InlineData("annotations-stress-1.26", 3)]
-    public async Task Verify_and_go_tool_trace_refuse_the_same_flips(string name, int refusedMin)
+    public async Task Verify_and_go_tool_trace_refuse_the_same_flips(string name, int minRefused)
     {
         byte[] trace = await File.ReadAllBytesAsync(GoToolchain.KeptTrace(name));
         string go = GoToolchain.Require("trace");
@@ -33,12 +33,12 @@ public sealed class GoFlipTests
             refused += isAccepted ? 0 : 1;
         }
 
-        Assert.InRange(refused, refusedMin, 16);
+        Assert.InRange(refused, minRefused, 16);
     }
 
     private static TraceVerdict Verify(byte[] trace)
     {
-        ITraceVerifier verifier = new GoTraceFiles().Verify();
+        ITraceVerifier verifier = TraceAnalysis.GoTrace().Verify();
         GoParts.Feed(verifier, trace);
         return verifier.Conclude();
     }

@@ -1,12 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
 using Contrail.Analysis.Reading;
-using Contrail.Core.Snapshots;
 using Contrail.Scenarios.Support;
-using Contrail.Sources;
-using Contrail.Sources.EventPipe;
-using Contrail.Sources.Ipc;
-using Contrail.Storage;
 using Xunit;
 
 namespace Contrail.Scenarios.InProcess;
@@ -16,14 +11,14 @@ namespace Contrail.Scenarios.InProcess;
 /// </summary>
 public sealed class GoTwinTests : IDisposable
 {
-    private const int HeaderBytesMin = 16;
+    private const int MinHeaderBytes = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly FlightRecorder _recorder = new(
         new FlightRecorderOptions(),
         EventPipeSource.Self(new EventPipeOptions
         {
-            Profile = Profile.Default.With([new TraceProvider(LogEvents.Provider, 0, 5)]),
+            Profile = Profile.Default.With([new EventPipeProvider(LogEvents.Provider, 0, EventLevel.Verbose)]),
         }));
 
     // Go: TestFlightRecorderDoubleStart.
@@ -164,16 +159,16 @@ public sealed class GoTwinTests : IDisposable
         using MemoryStream file = new();
         long writtenBytes = _recorder.WriteTo(file);
         Assert.Equal(file.Length, writtenBytes);
-        Assert.True(writtenBytes >= HeaderBytesMin);
+        Assert.True(writtenBytes >= MinHeaderBytes);
         return file.ToArray();
     }
 
-    private static Certificate Validate(byte[] file)
+    private static SnapshotManifest Validate(byte[] file)
     {
         using MemoryStream stream = new(file);
         Assert.True(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out string fault), fault);
         Assert.True(facts!.Complete, facts.Fault);
-        return facts.Certificate!;
+        return facts.Manifest!;
     }
 
     [EventSource(Name = Provider)]

@@ -21,7 +21,7 @@ public sealed class HazardTests(ITestOutputHelper output)
         long leaving = Stopwatch.GetTimestamp();
         Assert.Equal(0, await program.WaitForExitAsync(Patience));
         double milliseconds = Stopwatch.GetElapsedTime(leaving).TotalMilliseconds;
-        Measured.Say(output, $"own process, {mode}, two threads at full rate: gone after {milliseconds:F0} ms");
+        Measured.Report(output, $"own process, {mode}, two threads at full rate: gone after {milliseconds:F0} ms");
 
         // Each of two sessions may take its flush of 100 ms; a hang has no end.
         Assert.InRange(milliseconds, 0, 10_000);
@@ -90,7 +90,7 @@ public sealed class HazardTests(ITestOutputHelper output)
         Assert.StartsWith("wrote ", await program.FinishAsync(Patience), StringComparison.Ordinal);
         await using FileStream read = File.OpenRead(file.FullName);
         Assert.True(TraceFileFacts.TryRead(read, out TraceFileFacts? facts, out string fault), fault);
-        Assert.Equal(upToRequest, facts!.UpToRequest);
+        Assert.Equal(upToRequest, facts!.RequestCoverage);
         Assert.True(facts.Complete);
     }
 

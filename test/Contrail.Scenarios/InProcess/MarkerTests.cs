@@ -20,7 +20,7 @@ public sealed partial class MarkerTests(ITestOutputHelper output)
 
         // Another thread's event is promised only where the runtime is not held up in the middle of a flush.
         int told = found.Sum(one => one.Told);
-        Measured.Say(output, $"own process: 1000 of 1000 events just before, {told} of 1000 of another thread");
+        Measured.Report(output, $"own process: 1000 of 1000 events just before, {told} of 1000 of another thread");
         Assert.InRange(told, 990, 1000);
     }
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
 using System.Reflection;
 using System.Text;
+using Contrail.Discovery;
+using Contrail.Ipc;
 using Contrail.Sources;
-using Contrail.Sources.Ipc;
 using Microsoft.Diagnostics.Tracing;
 using Xunit;
 using Official = Microsoft.Diagnostics.NETCore.Client;
@@ -12,7 +14,8 @@ namespace Contrail.Scenarios.Ipc;
 /// <summary>Our client against the runtime that runs these tests, with the official client beside it.</summary>
 public sealed class OwnRuntimeTests
 {
-    private static readonly TraceProvider Runtime = new("Microsoft-Windows-DotNETRuntime", 0x1, 4);
+    private static readonly EventPipeProvider Runtime = new(
+        "Microsoft-Windows-DotNETRuntime", 0x1, EventLevel.Informational);
 
     private static readonly SessionRequest Request = new()
     {
@@ -63,7 +66,8 @@ public sealed class OwnRuntimeTests
             Providers =
             [
                 Runtime with { Filter = EventIdFilter.Only(GCStart) },
-                new TraceProvider("System.Runtime", 0x1, 5, "EventCounterIntervalSec=1", EventIdFilter.AllBut(9)),
+                new EventPipeProvider(
+                    "System.Runtime", 0x1, EventLevel.Verbose, "EventCounterIntervalSec=1", EventIdFilter.AllBut(9)),
             ],
         };
         DiagnosticClient client = Client;
@@ -86,7 +90,7 @@ public sealed class OwnRuntimeTests
     {
         byte[] message = IpcMessages.CollectTracing(
             Enum.Parse<IpcCommand>(command),
-            Request with { Providers = [Runtime, new TraceProvider("X", 1, 5, "k=v")] });
+            Request with { Providers = [Runtime, new EventPipeProvider("X", 1, EventLevel.Verbose, "k=v")] });
         using System.Net.Sockets.Socket socket = DiagnosticEndpoint.Find(Environment.ProcessId).Socket!
             .Connect(Deadline.In(TimeSpan.FromSeconds(5)));
         socket.Send(message);
@@ -100,7 +104,8 @@ public sealed class OwnRuntimeTests
     public void Close_frees_a_waiting_read_at_once()
     {
         // No provider of this name exists: after its beginning the stream is silent.
-        using EventPipeConnection session = Client.StartSession(Request with { Providers = [new("Silent", 1, 4)] });
+        using EventPipeConnection session = Client.StartSession(
+            Request with { Providers = [new("Silent", 1, EventLevel.Informational)] });
         using ManualResetEventSlim sawTheBeginning = new();
         int lastRead = -1;
         Thread reader = new(() =>

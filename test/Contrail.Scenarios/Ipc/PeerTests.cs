@@ -1,7 +1,9 @@
 using System.Net.Sockets;
+using Contrail.Discovery;
+using Contrail.Ipc;
+using Contrail.Processes;
 using Contrail.Scenarios.Support;
 using Contrail.Sources;
-using Contrail.Sources.Ipc;
 using Xunit;
 
 namespace Contrail.Scenarios.Ipc;

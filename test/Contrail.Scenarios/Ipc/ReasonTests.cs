@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Contrail.Sources;
-using Contrail.Sources.Ipc;
+using Contrail.Discovery;
 using Xunit;
 
 namespace Contrail.Scenarios.Ipc;

@@ -1,7 +1,8 @@
+using System.Diagnostics.Tracing;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Contrail.Ipc;
 using Contrail.Sources;
-using Contrail.Sources.Ipc;
 using Xunit;
 
 namespace Contrail.Scenarios.Ipc;
@@ -28,7 +29,7 @@ public sealed class ReverseConnectTests : IDisposable
         using EventPipeConnection session = client.StartSession(new SessionRequest
         {
             BufferMegabytes = 64,
-            Providers = [new TraceProvider("Microsoft-Windows-DotNETRuntime", 0x8, 4)],
+            Providers = [new EventPipeProvider("Microsoft-Windows-DotNETRuntime", 0x8, EventLevel.Informational)],
         });
         client.Resume();
         child.WaitUntilItRuns();

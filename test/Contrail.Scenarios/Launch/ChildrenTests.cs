@@ -32,7 +32,7 @@ public sealed class ChildrenTests : IDisposable
         Assert.Equal(["ready", "ready"], contrail.Output);
         Assert.Equal(fileCount, contrail.Snapshots.Count);
         Assert.All(contrail.Snapshots, told => Assert.StartsWith(
-            $"Contrail.Target-{told.Certificate.Process.Id}-", Path.GetFileName(told.Path), StringComparison.Ordinal));
+            $"Contrail.Target-{told.Manifest.Process.Id}-", Path.GetFileName(told.Path), StringComparison.Ordinal));
         Assert.Equal(fileCount, _traces.GetFiles("*.nettrace").Length);
         Assert.Empty(_sockets.GetFileSystemInfos());
     }
@@ -47,7 +47,7 @@ public sealed class ChildrenTests : IDisposable
                 "-c", Repository.Configuration, "--", "exit", "--how", "environment", "--code", "3", "--after", "0.2",
             ]);
         Assert.Equal(3, await contrail.WaitForExitAsync(TimeSpan.FromMinutes(1)));
-        Assert.Equal("Contrail.Target", Assert.Single(contrail.Snapshots).Certificate.Process.Name);
+        Assert.Equal("Contrail.Target", Assert.Single(contrail.Snapshots).Manifest.Process.Name);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class ChildrenTests : IDisposable
         Assert.Contains("--children records them too", Assert.Single(passed.Errors));
         await using ContrailProcess recorded = Record(children: true, command);
         Assert.Equal(0, await recorded.WaitForExitAsync());
-        Assert.Equal("dotnet", Assert.Single(recorded.Snapshots).Certificate.Process.Name);
+        Assert.Equal("dotnet", Assert.Single(recorded.Snapshots).Manifest.Process.Name);
     }
 
     /// <summary>Whether it is started by the recorded one, as by a launcher, or after it.</summary>
@@ -92,9 +92,9 @@ public sealed class ChildrenTests : IDisposable
             children: false, "sh", "-c", $"{target} idle --seconds 2 >{log} 2>&1 </dev/null & echo $!");
         Assert.Equal(0, await contrail.WaitForExitAsync());
         ToldSnapshot told = Assert.Single(contrail.Snapshots);
-        Assert.Equal("the command ended", told.Certificate.Reason);
-        Assert.Equal(Assert.Single(contrail.Output), $"{told.Certificate.Process.Id}");
-        await AwaitEndAsync(told.Certificate.Process.Id);
+        Assert.Equal("the command ended", told.Manifest.Reason);
+        Assert.Equal(Assert.Single(contrail.Output), $"{told.Manifest.Process.Id}");
+        await AwaitEndAsync(told.Manifest.Process.Id);
         Assert.Equal("ready\n", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken));
     }
 

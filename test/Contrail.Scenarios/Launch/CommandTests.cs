@@ -17,11 +17,11 @@ public sealed class CommandTests(ITestOutputHelper output)
             ["-o", trace.FullName], [target, "work", "--seconds", "3"]);
         ToldSnapshot told = await contrail.FinishAsync();
         Assert.Equal(["ready"], contrail.Output);
-        Assert.Equal(["none"], [told.Certificate.Symbols.Rundown]);
-        Assert.Equal("the process ended in good order", told.Certificate.Reason);
+        Assert.Equal(["none"], [told.Manifest.Symbols.Rundown]);
+        Assert.Equal("the process ended in good order", told.Manifest.Reason);
 
         TraceLogReading reading = TraceLogReading.Read(trace.FullName);
-        Measured.Say(output, $"{framework} launched: {reading.NamedShare:P3} of {reading.Frames} frames named");
+        Measured.Report(output, $"{framework} launched: {reading.NamedShare:P3} of {reading.Frames} frames named");
         Assert.True(reading.Frames > 1000, $"{reading.Frames} frames");
         Assert.True(reading.NamedShare >= 0.999, $"{reading.NamedShare:P3}");
 
@@ -55,7 +55,7 @@ public sealed class CommandTests(ITestOutputHelper output)
         await using ContrailProcess contrail = ContrailProcess.RecordCommand(
             ["-o", trace.FullName], [target, "exit", "--after", "0.2", "--how", .. how.Split(' ')]);
         Assert.Equal(exitCode, await contrail.WaitForExitAsync());
-        Assert.Contains(reason, Assert.Single(contrail.Snapshots).Certificate.Reason);
+        Assert.Contains(reason, Assert.Single(contrail.Snapshots).Manifest.Reason);
         Assert.True(File.Exists(trace.FullName));
     }
 
@@ -76,7 +76,7 @@ public sealed class CommandTests(ITestOutputHelper output)
             });
         ToldSnapshot told = await contrail.FinishAsync();
         Assert.Matches("^/no/such/port,nosuspend;.*,suspend$", contrail.Output[0]);
-        Assert.Equal(told.Certificate.Process.Id, TraceLogReading.Read(own.FullName).TargetId);
+        Assert.Equal(told.Manifest.Process.Id, TraceLogReading.Read(own.FullName).TargetId);
         Ended verified = await ContrailProcess.RunAsync("verify", own.FullName);
         // Without a note: our own trace in the same file would leave bytes after the end of the command's.
         Assert.StartsWith("complete: ", Assert.Single(verified.Output.Split('\n')), StringComparison.Ordinal);
@@ -120,8 +120,8 @@ public sealed class CommandTests(ITestOutputHelper output)
         contrail.Terminate();
         Assert.Equal(143, await contrail.WaitForExitAsync());
         Assert.Equal(2, contrail.Snapshots.Count);
-        Assert.Equal("SIGUSR1", contrail.Snapshots[0].Certificate.Reason);
-        Assert.Contains("stopped by a signal", contrail.Snapshots[1].Certificate.Reason);
+        Assert.Equal("SIGUSR1", contrail.Snapshots[0].Manifest.Reason);
+        Assert.Contains("stopped by a signal", contrail.Snapshots[1].Manifest.Reason);
     }
 
     [Fact]

@@ -1,13 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using Contrail.Capture;
+using Contrail.Agent.Doctor;
 using Contrail.Scenarios.Ipc;
 using Contrail.Scenarios.Support;
-using Contrail.Sources;
-using Contrail.Sources.Doctor;
-using Contrail.Sources.EventPipe;
-using Contrail.Sources.Launch;
-using Contrail.Storage;
 using Xunit;
 
 namespace Contrail.Scenarios.Launch;
@@ -38,7 +33,7 @@ public sealed class LaunchSourceTests : IDisposable
             await running.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(3, running.ExitCode);
             SavedSnapshot saved = await recorder.SnapshotAsync("over", TestContext.Current.CancellationToken);
-            Assert.Equal("none", saved.Certificate.Symbols.Rundown);
+            Assert.Equal("none", saved.Manifest.Symbols.Rundown);
             recorder.Stop();
         }
     }
@@ -86,7 +81,7 @@ public sealed class LaunchSourceTests : IDisposable
         FlightRecorder? recorder = null;
         using DiagnosticPort port = new(program =>
         {
-            recorder = new FlightRecorder(Options, program.AsSource());
+            recorder = new FlightRecorder(Options, EventPipeSource.Starting(program));
             recorder.Start();
             recorded.Set();
         });
@@ -116,7 +111,7 @@ public sealed class LaunchSourceTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static bool NobodyRecords(int pid) =>
-        RecordingDoctor.Examine(pid).Any(one => one is { Check: "sessions", Condition: Condition.Ok });
+        RecordingDoctor.Examine(pid).Any(one => one is { Check: "sessions", Severity: Severity.Ok });
 
     // A port is there as soon as its recorder listens; a runtime that comes earlier tries again by itself.
     private static ChildTarget StartAt(string port) => new(("DOTNET_DiagnosticPorts", port));

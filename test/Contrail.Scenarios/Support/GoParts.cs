@@ -1,6 +1,5 @@
-using Contrail.Core.Formats;
-using Contrail.Core.Snapshots;
-using Contrail.Core.Snapshots.GoTrace;
+using Contrail.Analysis;
+using Contrail.Core.Files;
 using Xunit;
 
 namespace Contrail.Scenarios.Support;
@@ -12,7 +11,7 @@ internal static class GoParts
     public static async Task<int> ReadAllAsync(string path)
     {
         byte[] trace = await File.ReadAllBytesAsync(path);
-        ITraceSurvey survey = new GoTraceFiles().Survey();
+        ITraceSurvey survey = TraceAnalysis.GoTrace().Survey();
         Feed(survey, trace);
         (DateTime first, DateTime last) = survey.RangeUtc!.Value;
         double seconds = (last - first).TotalSeconds;

@@ -13,7 +13,7 @@ public static class Measured
     private static readonly string File = Begin();
 
     /// <summary>Writes a line.</summary>
-    public static void Say(ITestOutputHelper output, string line)
+    public static void Report(ITestOutputHelper output, string line)
     {
         output.WriteLine(line);
         lock (Gate)

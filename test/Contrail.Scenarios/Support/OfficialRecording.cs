@@ -1,5 +1,6 @@
 using System.Diagnostics.Tracing;
 using Microsoft.Diagnostics.NETCore.Client;
+using OfficialProvider = Microsoft.Diagnostics.NETCore.Client.EventPipeProvider;
 
 namespace Contrail.Scenarios.Support;
 
@@ -21,10 +22,10 @@ public static class OfficialRecording
         int processId, TimeSpan lasts, string traceFile, int bufferMegabytes, string[] sources)
     {
         DiagnosticsClient client = new(processId);
-        IEnumerable<EventPipeProvider> providers = sources
-            .Select(source => new EventPipeProvider(source, EventLevel.Verbose, -1))
+        IEnumerable<OfficialProvider> providers = sources
+            .Select(source => new OfficialProvider(source, EventLevel.Verbose, -1))
             // Verbose: else a loaded method comes without its name, and a collectible one is gone before the rundown.
-            .Append(new EventPipeProvider(
+            .Append(new OfficialProvider(
                 "Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, RuntimeKeywords));
         using EventPipeSession session = client.StartEventPipeSession(providers, requestRundown: true, bufferMegabytes);
         await using FileStream file = File.Create(traceFile);

@@ -1,8 +1,3 @@
-using Contrail.Capture;
-using Contrail.Sources;
-using Contrail.Sources.EventPipe;
-using Contrail.Storage;
-
 namespace Contrail.Scenarios.Support;
 
 /// <summary>A process recorded by the library in this very process, all of it; its snapshots go with this.</summary>

@@ -6,15 +6,15 @@ namespace Contrail.Scenarios.Support;
 /// <summary>A snapshot as <c>contrail record --json</c> tells of it.</summary>
 /// <param name="Path">The name it was written under; a later snapshot may have moved it aside.</param>
 /// <param name="SizeBytes">The length of the file.</param>
-/// <param name="Certificate">What it says of itself.</param>
-public sealed record ToldSnapshot(string Path, long SizeBytes, Certificate Certificate)
+/// <param name="Manifest">What it says of itself.</param>
+public sealed record ToldSnapshot(string Path, long SizeBytes, SnapshotManifest Manifest)
 {
     internal static ToldSnapshot Parse(string line)
     {
         JsonElement told = JsonDocument.Parse(line).RootElement;
-        return CertificateJson.TryRead(told.GetProperty("certificate").GetRawText(), out Certificate? certificate)
+        return SnapshotManifestJson.TryRead(told.GetProperty("manifest").GetRawText(), out SnapshotManifest? manifest)
             ? new ToldSnapshot(
-                told.GetProperty("path").GetString()!, told.GetProperty("sizeBytes").GetInt64(), certificate!)
+                told.GetProperty("path").GetString()!, told.GetProperty("sizeBytes").GetInt64(), manifest!)
             : throw new FormatException($"This tells of no snapshot: {line}");
     }
 }

@@ -1,7 +1,8 @@
 using Contrail.Analysis.Reading;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Files;
+using Contrail.Core.NetTrace.Files;
+using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Snapshots;
-using Contrail.Core.Snapshots.NetTrace;
 using Contrail.Tests.Support;
 using Xunit;
 using static Contrail.Tests.Support.RuntimeEvents;
@@ -26,9 +27,9 @@ public sealed class TraceFileFactsTests
         Assert.Equal(NetTraceFile.Begin.AddMilliseconds(40), facts.LastUtc);
         Assert.Equal(0.02, facts.WindowSeconds, 9);
         Assert.Equal(0.02, facts.EventsSeconds, 9);
-        Assert.Equal((null, null, null), (facts.Fault, facts.FaultOffset, facts.UpToRequest));
+        Assert.Equal((null, null, null), (facts.Fault, facts.FaultOffset, facts.RequestCoverage));
         Assert.Empty(facts.Losses);
-        Assert.Null(facts.Certificate);
+        Assert.Null(facts.Manifest);
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class TraceFileFactsTests
         NetTraceFile file = new NetTraceFile()
             .Add(MethodLoad(0x1000, 16, "A", "B"), at: 0, thread: 0, capture: Recorder)
             .Add(GCStart(1, 0), at: 2_000).Add(GCEnd(1, 0), at: 5_000)
-            .AddAll(Certificate(Certificates.Usual), at: 10_100, thread: 0, capture: Recorder);
+            .AddAll(SnapshotManifest(Manifests.Usual), at: 10_100, thread: 0, capture: Recorder);
         TraceFileFacts facts = Read(file.Whole());
         Assert.Equal(3, facts.EventsSeconds, 9);
         Assert.Equal(10.1, facts.WindowSeconds, 9);
@@ -72,12 +73,12 @@ public sealed class TraceFileFactsTests
     [Fact]
     public void A_certificate_in_parts_is_joined_whatever_their_order()
     {
-        Certificate certificate = Certificates.Usual with { Reason = new string('x', 70_000) };
-        List<FileEvent> parts = [.. Certificate(certificate).Reverse()];
+        SnapshotManifest manifest = Manifests.Usual with { Reason = new string('x', 70_000) };
+        List<FileEvent> parts = [.. SnapshotManifest(manifest).Reverse()];
         Assert.Equal(3, parts.Count);
         TraceFileFacts facts = Read(new NetTraceFile().AddAll(parts, at: 1).Whole());
-        Assert.Equal(certificate.Reason, facts.Certificate?.Reason);
-        Assert.Equal((11, "flushed"), (facts.Generations, facts.UpToRequest));
+        Assert.Equal(manifest.Reason, facts.Manifest?.Reason);
+        Assert.Equal((11, "flushed"), (facts.Generations, facts.RequestCoverage));
     }
 
     [Theory]
@@ -92,8 +93,8 @@ public sealed class TraceFileFactsTests
     [InlineData(int.MinValue, int.MinValue, "{}")]
     public void A_certificate_that_is_none_is_none(int part, int parts, string json)
     {
-        TraceFileFacts facts = Read(new NetTraceFile().Add(CertificatePart(part, parts, json), at: 1).Whole());
-        Assert.Null(facts.Certificate);
+        TraceFileFacts facts = Read(new NetTraceFile().Add(ManifestPart(part, parts, json), at: 1).Whole());
+        Assert.Null(facts.Manifest);
         Assert.Equal(1, facts.Events);
     }
 
@@ -105,11 +106,11 @@ public sealed class TraceFileFactsTests
     [InlineData("\"rundown\":\"done\"", "\"rundown\":null")]
     public void A_certificate_with_holes_is_none(string whole, string hole)
     {
-        string json = CertificateJson.Write(Certificates.Usual);
+        string json = SnapshotManifestJson.Write(Manifests.Usual);
         Assert.Contains(whole, json);
         string broken = json.Replace(whole, hole);
-        Assert.NotNull(Read(new NetTraceFile().Add(CertificatePart(0, 1, json), at: 1).Whole()).Certificate);
-        Assert.Null(Read(new NetTraceFile().Add(CertificatePart(0, 1, broken), at: 1).Whole()).Certificate);
+        Assert.NotNull(Read(new NetTraceFile().Add(ManifestPart(0, 1, json), at: 1).Whole()).Manifest);
+        Assert.Null(Read(new NetTraceFile().Add(ManifestPart(0, 1, broken), at: 1).Whole()).Manifest);
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class TraceFileFactsTests
         Assert.Equal("the file ends inside a frame", facts.Fault);
         Assert.True(facts.FaultOffset > offset, "the metadata row of GCEnd stands before the block that is torn");
         Assert.Equal((1, 1), (facts.Events, facts.Frames));
-        CertifiedLoss loss = Assert.Single(facts.Losses);
+        ManifestLoss loss = Assert.Single(facts.Losses);
         Assert.Equal(("truncated", NetTraceFile.Begin.AddMilliseconds(20)), (loss.Reason, loss.FromUtc));
     }
 
@@ -151,7 +152,7 @@ public sealed class TraceFileFactsTests
             .Add(GCStart(1, 0), at: 20).CloseBlock().Add(GCEnd(1, 0), at: 30, lost: 7).Point(at: 40);
         TraceFileFacts facts = Read(file.Whole());
         Assert.Equal(7, facts.EventsLost);
-        CertifiedLoss loss = Assert.Single(facts.Losses);
+        ManifestLoss loss = Assert.Single(facts.Losses);
         Assert.Equal(("runtimeDropped", 7L), (loss.Reason, loss.Count));
     }
 
@@ -183,7 +184,7 @@ public sealed class TraceFileFactsTests
     {
         byte[] whole = new NetTraceFile()
             .Add(GCStart(1, 0), at: 20).Stacks(1, [0x1000, 0x2000]).Add(Sample(), at: 21, stack: 1).Point(at: 30)
-            .AddAll(Certificate(Certificates.Usual), at: 40).Whole();
+            .AddAll(SnapshotManifest(Manifests.Usual), at: 40).Whole();
         long eventsBefore = 0;
         for (int count = 0; count <= whole.Length; count++)
         {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Contrail.Analysis.Views;
-using Contrail.Core.Decoding;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
 using Contrail.Tests.Support;
 using Xunit;
 using static Contrail.Tests.Support.RuntimeEvents;
@@ -31,7 +31,7 @@ public sealed class TraceSummaryTests
     {
         TraceSummary summary = Summaries.Read(new NetTraceFile()
             .Add(GCStart(1, 0), at: 0, capture: Recorder).Add(Exception("A", "b"), at: 0, capture: Recorder)
-            .AddAll(Certificate(Certificates.Usual), at: 5, capture: Recorder).Whole());
+            .AddAll(SnapshotManifest(Manifests.Usual), at: 5, capture: Recorder).Whole());
         Assert.Empty(summary.Providers);
         Assert.Equal((0, 0, 0), (summary.Collections.Count, summary.Exceptions.Count, summary.Threads.Count));
         Assert.Equal(3, summary.Facts.EventsAdded);
@@ -101,7 +101,7 @@ public sealed class TraceSummaryTests
         Assert.Equal((3, 1_700), (summary.Allocations!.Count, summary.Allocations.Bytes));
         Assert.Equal(
             [new NamedCount("System.Byte[]", 1_000), new NamedCount("App.Order", 700)], summary.Allocations.Types);
-        Assert.Equal((10, 50), (summary.Collections.HeapBytesAtEnd, summary.Collections.HeapBytesMax));
+        Assert.Equal((10, 50), (summary.Collections.HeapBytesAtEnd, summary.Collections.MaxHeapBytes));
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class TraceSummaryTests
             .Add(MethodRundown(0x1000, 1, "A", "B"), at: 7, thread: 100).Whole()).Threads;
         Assert.Equal(3, threads.Count);
         Assert.Equal([new ThreadCount(8, 3), new(9, 2), new(7, 1)], threads.Busiest);
-        Assert.Equal((3, 2, 12), (threads.PoolAdjustmentCount, threads.PoolStarvationCount, threads.PoolThreadsMax));
+        Assert.Equal((3, 2, 12), (threads.PoolAdjustmentCount, threads.PoolStarvationCount, threads.MaxPoolThreads));
         Assert.Equal([new NamedCount("starvation", 2), new NamedCount("climbing", 1)], threads.PoolReasons);
     }
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Contrail.Core.Decoding.GoTrace.Text;
+using Contrail.Analysis.GoTrace.Text;
 using Xunit;
 
 namespace Contrail.Tests.Support;

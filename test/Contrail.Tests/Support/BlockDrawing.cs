@@ -1,5 +1,6 @@
 using System.Buffers;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.Bytes;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Tests.Support;
 
@@ -12,13 +13,13 @@ internal sealed class BlockDrawing
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
     public BlockDrawing(bool compressed = true) => _bytes.Write(new PayloadWriter()
-        .U16(EventBlockHeader.BytesMin).U16(compressed ? 1 : 0).U64(0).U64(long.MaxValue).ToArray());
+        .U16(EventBlockHeader.MinBytes).U16(compressed ? 1 : 0).U64(0).U64(long.MaxValue).ToArray());
 
     /// <summary>A header with the flags and the numbers as told; then the payload.</summary>
     public BlockDrawing Blob(EventHeaderFlags flags, ulong[] numbers, int payloadBytes = 0)
     {
         _bytes.Write([(byte)flags]);
-        Span<byte> number = stackalloc byte[VarUInt.BytesMax];
+        Span<byte> number = stackalloc byte[VarUInt.MaxBytes];
         foreach (ulong value in numbers)
         {
             _bytes.Write(number[..VarUInt.Write(number, value)]);

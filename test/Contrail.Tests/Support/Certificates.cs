@@ -1,11 +1,10 @@
-using Contrail.Core.Snapshots;
 
 namespace Contrail.Tests.Support;
 
-/// <summary>A certificate to change with <c>with</c>.</summary>
-internal static class Certificates
+/// <summary>A manifest to change with <c>with</c>.</summary>
+internal static class Manifests
 {
-    public static Certificate Usual { get; } = new()
+    public static SnapshotManifest Usual { get; } = new()
     {
         Reason = "checkout was slow",
         RequestedUtc = NetTraceFile.Begin.AddSeconds(10),
@@ -13,7 +12,7 @@ internal static class Certificates
         LastUtc = NetTraceFile.Begin.AddMilliseconds(10_100),
         WindowSeconds = 10.1,
         PeriodSeconds = 10,
-        UpToRequest = "flushed",
+        RequestCoverage = "flushed",
         Source = "open",
         EventsLost = 0,
         Losses = [],

@@ -1,16 +1,17 @@
 using System.Diagnostics;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Snapshots;
+using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
-using Contrail.Core.Snapshots.NetTrace;
-using Contrail.Core.Symbols;
 using Contrail.Sources;
 
 namespace Contrail.Tests.Support;
 
 /// <summary>A source whose bytes a test sends; opened as often as recorders start it.</summary>
-internal sealed class FakeSource : Contrail.Sources.TraceSource
+internal sealed class FakeSource : RecordingSource
 {
     /// <summary>The streams opened so far.</summary>
     public List<FakeStream> Streams { get; } = [];
@@ -35,7 +36,7 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
     /// <summary>What goes wrong when it is opened; null if nothing does.</summary>
     public Exception? Failure { get; set; }
 
-    internal override OpenSource Open(RecordingLimits limits, IDrainHost host)
+    internal override OpenRecordingSource Open(RecordingLimits limits, IDrainHost host)
     {
         if (Failure is not null)
         {
@@ -43,7 +44,7 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
         }
 
         Streams.Add(new FakeStream());
-        TraceRecording recording = new(new NetTraceFormat(1 << 20), limits, NetTraceSplitter.FrameBytesMax);
+        TraceRecording recording = new(new NetTraceFormat(1 << 20), limits, NetTraceSplitter.MaxFrameBytes);
         RecordingConsumer consumer = new(recording, now: () => Clock());
         return new Opened(this, recording, consumer, host.Drain("fake", Stream, consumer));
     }
@@ -106,7 +107,8 @@ internal sealed class FakeSource : Contrail.Sources.TraceSource
 
     private sealed class Opened(
         FakeSource source, TraceRecording recording, RecordingConsumer consumer, IDrain drain)
-        : OpenSource(recording, consumer, new NetTraceAssembler(new SymbolTable(SymbolTable.BytesMaxMin)), drain)
+        : OpenRecordingSource(recording, consumer, new NetTraceAssembler(
+            new SymbolTable(SymbolTable.MinCapacityBytes)), drain)
     {
         public override TraceTicks Now => source.Clock();
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using Contrail.Core.Decoding.GoTrace;
-using Contrail.Core.Decoding.GoTrace.Text;
+using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Analysis.GoTrace.Text;
 using Contrail.Core.Formats;
 
 namespace Contrail.Tests.Support;
@@ -27,11 +27,11 @@ internal sealed record GoReading
     public int EventCount => Lines.Length - SyncCount;
 
     /// <summary>Reads a trace in pieces of that size, also checking that its events agree.</summary>
-    public static GoReading Of(ReadOnlySpan<byte> trace, int chunkBytes = int.MaxValue, long bytesMax = 1 << 30)
+    public static GoReading Of(ReadOnlySpan<byte> trace, int chunkBytes = int.MaxValue, long maxBytes = 1 << 30)
     {
         ArrayBufferWriter<byte> text = new();
         GoTraceValidator validator = new(new ParsedText(text, TimeZoneInfo.Utc));
-        GoTraceReader reader = new(validator, bytesMax);
+        GoTraceReader reader = new(validator, maxBytes);
         Feed(reader, trace, chunkBytes);
         return new GoReading
         {

@@ -1,8 +1,9 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.GoTrace;
+using Contrail.Core.GoTrace.Recording;
+using Contrail.Core.GoTrace.Snapshots;
+using Contrail.Core.GoTrace.Wire;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
-using Contrail.Core.Snapshots.GoTrace;
 
 namespace Contrail.Tests.Support;
 
@@ -11,11 +12,14 @@ internal sealed class GoRecorded : IDisposable
 {
     private readonly RecordingLimits _limits;
 
-    public GoRecorded(long bytesMax = 64 << 20, double seconds = 3600, RetentionRule rule = default)
+    public GoRecorded(long maxBytes = 64 << 20, double seconds = 3600, bool keepAsGo = false)
     {
-        _limits = new RecordingLimits(TimeSpan.FromSeconds(seconds), bytesMax) { Rule = rule };
+        _limits = new RecordingLimits(TimeSpan.FromSeconds(seconds), maxBytes);
         Trace = new TraceRecording(
-            new GoTraceFormat(failsAsGo: rule == RetentionRule.Go), _limits, GoTraceSplitter.FrameBytesMax);
+            new GoTraceFormat(failsAsGo: keepAsGo),
+            _limits,
+            GoTraceSplitter.MaxFrameBytes,
+            policy: keepAsGo ? GoRetentionPolicy.Instance : null);
     }
 
     public TraceRecording Trace { get; }
@@ -41,15 +45,15 @@ internal sealed class GoRecorded : IDisposable
         {
             Reason = "test",
             RequestedUtc = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
-            UpToRequest = UpToRequest.Flushed,
+            RequestCoverage = RequestCoverage.Flushed,
             Period = _limits.Period,
-            BytesMax = _limits.BytesMax,
+            MaxBytes = _limits.MaxBytes,
             HeldBytes = Trace.Counts().HeldBytes,
         });
         return new Taken(
             Join(snapshot.Parts),
             snapshot.SizeBytes,
-            snapshot.Certificate,
+            snapshot.Manifest,
             snapshot.Companions.ToDictionary(companion => companion.Suffix, companion => Join(companion.Parts)));
     }
 
@@ -59,7 +63,7 @@ internal sealed class GoRecorded : IDisposable
         [.. parts.SelectMany(part => part.ToArray())];
 
     internal sealed record Taken(
-        byte[] Trace, long SizeBytes, Certificate Certificate, IReadOnlyDictionary<string, byte[]> Beside)
+        byte[] Trace, long SizeBytes, SnapshotManifest Manifest, IReadOnlyDictionary<string, byte[]> Beside)
     {
         /// <summary>The numbers of the generations in the trace, each once.</summary>
         public string Generations => string.Join(' ', GoTraceReading.Of(Trace).Select(one => one.Number));

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Contrail.Core.Formats.GoTrace;
+using Contrail.Core.GoTrace.Wire;
 
 namespace Contrail.Tests.Support;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
-using Contrail.Core.Formats;
-using Contrail.Core.Snapshots;
-using Contrail.Core.Snapshots.NetTrace;
+using Contrail.Core.Files;
+using Contrail.Core.NetTrace.Files;
 
 namespace Contrail.Tests.Support;
 
@@ -40,15 +39,15 @@ internal static class Intake
     }
 
     /// <summary>The part from one moment to another, in milliseconds since the file's trace object.</summary>
-    public static (byte[] File, Certificate Certificate) Cut(byte[] file, double from, double to) =>
+    public static (byte[] File, SnapshotManifest Manifest) Cut(byte[] file, double from, double to) =>
         TryCut(file, range => (NetTraceFile.Begin.AddMilliseconds(from), NetTraceFile.Begin.AddMilliseconds(to)))
         ?? throw new InvalidOperationException("Nothing could be cut.");
 
     /// <summary>A part chosen by the file's range; null if there is nothing to cut.</summary>
-    public static (byte[] File, Certificate Certificate)? TryCut(
+    public static (byte[] File, SnapshotManifest Manifest)? TryCut(
         byte[] file,
         Func<(DateTime FirstUtc, DateTime LastUtc), (DateTime FromUtc, DateTime ToUtc)> choose,
-        long bytesMax = 64 << 20)
+        long maxBytes = 64 << 20)
     {
         ITraceSurvey survey = Format.Survey();
         Feed(survey, file);
@@ -58,7 +57,7 @@ internal static class Intake
         }
 
         (DateTime from, DateTime to) = choose(range);
-        using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, "a test", NetTraceFile.Begin, bytesMax));
+        using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, "a test", NetTraceFile.Begin, maxBytes));
         Feed(cutter, file);
         if (!cutter.TryConclude(out Snapshot? snapshot, out _))
         {
@@ -67,7 +66,7 @@ internal static class Intake
 
         using (snapshot)
         {
-            return (Recorded.BytesOf(snapshot!), snapshot!.Certificate);
+            return (Recorded.BytesOf(snapshot!), snapshot!.Manifest);
         }
     }
 }

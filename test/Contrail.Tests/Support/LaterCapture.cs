@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
+using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Wire;
 using Xunit;
-using Contrail.Core.Formats.NetTrace;
 
 namespace Contrail.Tests.Support;
 
@@ -88,7 +89,7 @@ internal static class LaterCapture
 
         int end = position;
         Assert.True(VarUInt.TryRead(block, ref end, out ulong at));
-        byte[] number = new byte[VarUInt.BytesMax];
+        byte[] number = new byte[VarUInt.MaxBytes];
         int count = VarUInt.Write(number, unchecked(at + (ulong)ticks));
         return [.. block[..position], .. number[..count], .. block[end..]];
     }

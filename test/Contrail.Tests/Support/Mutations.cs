@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Tests.Support;
 

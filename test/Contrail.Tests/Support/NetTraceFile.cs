@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Tests.Support;
 

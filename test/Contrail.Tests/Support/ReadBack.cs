@@ -1,5 +1,6 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Reading;
+using Contrail.Core.NetTrace.Wire;
 using Xunit;
 
 namespace Contrail.Tests.Support;

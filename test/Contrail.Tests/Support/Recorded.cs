@@ -1,9 +1,10 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Snapshots;
+using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
-using Contrail.Core.Snapshots.NetTrace;
-using Contrail.Core.Symbols;
 using Xunit;
 
 namespace Contrail.Tests.Support;
@@ -11,11 +12,11 @@ namespace Contrail.Tests.Support;
 /// <summary>A recording fed from bytes in memory, and files made of it.</summary>
 internal sealed class Recorded : IDisposable
 {
-    public Recorded(RecordingLimits? limits = null, long onceBytesMax = 1 << 20)
+    public Recorded(RecordingLimits? limits = null, long maxOnceBytes = 1 << 20)
     {
         Limits = limits ?? new RecordingLimits(TimeSpan.FromHours(1), 64 << 20);
-        NetTraceFormat format = new(onceBytesMax, Limits.CarriedBytesMax);
-        Trace = new TraceRecording(format, Limits, NetTraceSplitter.FrameBytesMax);
+        NetTraceFormat format = new(maxOnceBytes, Limits.MaxCarriedBytes);
+        Trace = new TraceRecording(format, Limits, NetTraceSplitter.MaxFrameBytes);
     }
 
     public RecordingLimits Limits { get; }
@@ -69,19 +70,19 @@ internal sealed class Recorded : IDisposable
         {
             Reason = reason,
             RequestedUtc = NetTraceFile.Begin,
-            UpToRequest = UpToRequest.Flushed,
+            RequestCoverage = RequestCoverage.Flushed,
             Period = Limits.Period,
-            BytesMax = Limits.BytesMax,
+            MaxBytes = Limits.MaxBytes,
             HeldBytes = 0,
         };
         return new NetTraceAssembler(Symbols).Assemble(ring, with?.Invoke(facts) ?? facts);
     }
 
     /// <summary>The same, as the bytes of the file.</summary>
-    public (byte[] Bytes, Certificate Certificate) File(TraceTicks? now = null)
+    public (byte[] Bytes, SnapshotManifest Manifest) File(TraceTicks? now = null)
     {
         using Snapshot snapshot = Snapshot(now);
-        return (BytesOf(snapshot), snapshot.Certificate);
+        return (BytesOf(snapshot), snapshot.Manifest);
     }
 
     public static byte[] BytesOf(Snapshot snapshot)

@@ -1,4 +1,5 @@
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
 
 namespace Contrail.Tests.Support;
@@ -6,8 +7,8 @@ namespace Contrail.Tests.Support;
 /// <summary>Recordings with room for what the tests feed them.</summary>
 internal static class Recordings
 {
-    public static TraceRecording Of(TimeSpan period, long onceBytesMax = 64 << 10) => new(
-        new NetTraceFormat(onceBytesMax),
+    public static TraceRecording Of(TimeSpan period, long maxOnceBytes = 64 << 10) => new(
+        new NetTraceFormat(maxOnceBytes),
         new RecordingLimits(period, 10 << 20),
-        NetTraceSplitter.FrameBytesMax);
+        NetTraceSplitter.MaxFrameBytes);
 }

@@ -1,6 +1,6 @@
-using Contrail.Core.Decoding;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.Snapshots;
-using Contrail.Core.Snapshots.NetTrace;
 
 namespace Contrail.Tests.Support;
 
@@ -92,14 +92,14 @@ internal static class RuntimeEvents
     public static FileEvent Custom(string provider, int eventId, string name) =>
         new(provider, eventId, 0, []) { Name = name };
 
-    public static IEnumerable<FileEvent> Certificate(Certificate certificate) =>
-        OwnEvents.CertificatePayloads(CertificateJson.Write(certificate)).Select(CertificatePart);
+    public static IEnumerable<FileEvent> SnapshotManifest(SnapshotManifest manifest) =>
+        OwnEvents.ManifestPayloads(SnapshotManifestJson.Write(manifest)).Select(ManifestPart);
 
-    public static FileEvent CertificatePart(int part, int parts, string json) =>
-        CertificatePart(new PayloadWriter().U32(part).U32(parts).Text(json).ToArray());
+    public static FileEvent ManifestPart(int part, int parts, string json) =>
+        ManifestPart(new PayloadWriter().U32(part).U32(parts).Text(json).ToArray());
 
-    private static FileEvent CertificatePart(byte[] payload) =>
-        new(OwnEvents.CertificateProvider, OwnEvents.CertificateEventId, 1, payload) { Name = "Certificate" };
+    private static FileEvent ManifestPart(byte[] payload) =>
+        new(OwnEvents.ManifestProvider, OwnEvents.ManifestEventId, 1, payload) { Name = "Manifest" };
 
     private static FileEvent Runtime(int eventId, int version, PayloadWriter payload) =>
         new(RuntimeProvider.Name, eventId, version, payload.ToArray());

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.NetTrace;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Wire;
 using Xunit;
 
 namespace Contrail.Tests.Support;
@@ -15,7 +16,7 @@ internal static class ThreadDrawing
 
     public static string Follow(ThreadSequences sequences, string row)
     {
-        LossTally tally = new();
+        LossCounter tally = new();
         List<string> lives = [];
         long lostCount = 0;
         long at = 0;
@@ -32,7 +33,7 @@ internal static class ThreadDrawing
 
             foreach ((ulong thread, uint sequence) in entries)
             {
-                ThreadLife life = sequences.Find(thread, sequence, out uint lost);
+                ThreadIncarnation life = sequences.Find(thread, sequence, out uint lost);
                 sequences.Advance(life, sequence, new TraceTicks(at));
                 lostCount += lost;
                 lives.Add(Name(life));
@@ -46,7 +47,7 @@ internal static class ThreadDrawing
         return string.Join(' ', lives) + $", lost {lostCount}{ended}";
     }
 
-    private static string Name(ThreadLife life) =>
+    private static string Name(ThreadIncarnation life) =>
         life.ThreadId.ToString(CultureInfo.InvariantCulture) + new string('\'', (int)life.Number);
 
     private static IEnumerable<(bool IsPoint, (ulong, uint)[] Entries)> Parse(string row)

@@ -34,7 +34,7 @@ internal static class ExampleProgram
         string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         IEnumerable<string> assemblies = platform.Split(Path.PathSeparator)
             .Append(typeof(FlightRecorder).Assembly.Location)
-            .Append(typeof(Core.Snapshots.Certificate).Assembly.Location)
+            .Append(typeof(SnapshotManifest).Assembly.Location)
             .Distinct();
         SyntaxTree program = CSharpSyntaxTree.ParseText(example);
         return CSharpCompilation.Create(

@@ -7,14 +7,14 @@ namespace Contrail.Tests.Tidy;
 /// <summary>What is read at one glance stays that small.</summary>
 internal static class SizeRules
 {
-    public const int FileLinesMax = 300;
-    public const int MethodLinesMax = 40;
-    public const int ColumnsMax = 120;
+    public const int MaxFileLines = 300;
+    public const int MaxMethodLines = 40;
+    public const int MaxColumns = 120;
 
     public static IEnumerable<string> LongFiles(CodeFile file)
     {
         int count = file.Source.Lines.Length;
-        if (count > FileLinesMax)
+        if (count > MaxFileLines)
         {
             yield return $"{file.Path}: {count} lines";
         }
@@ -25,7 +25,7 @@ internal static class SizeRules
         foreach (SyntaxNode method in file.Syntax.DescendantNodes().Where(IsMethod))
         {
             int count = file.LineCount(method);
-            if (count > MethodLinesMax)
+            if (count > MaxMethodLines)
             {
                 yield return file.At(method, $"a method of {count} lines");
             }
@@ -34,7 +34,7 @@ internal static class SizeRules
         // A program without a Main is a method too.
         GlobalStatementSyntax[] statements = [.. file.Syntax.Members.OfType<GlobalStatementSyntax>()];
         int statementLines = statements.Sum(file.LineCount);
-        if (statementLines > MethodLinesMax)
+        if (statementLines > MaxMethodLines)
         {
             yield return file.At(statements[0], $"{statementLines} lines of statements");
         }
@@ -45,7 +45,7 @@ internal static class SizeRules
         for (int index = 0; index < file.Source.Lines.Length; index++)
         {
             int columns = file.Source.Lines[index].Length;
-            if (columns > ColumnsMax)
+            if (columns > MaxColumns)
             {
                 yield return $"{file.Path}:{index + 1}: {columns} columns";
             }

@@ -10,11 +10,15 @@ namespace Contrail.Tests.Tidy;
 internal sealed class StageRules
 {
     private readonly ILookup<string, string> _typesByNamespace;
+    private readonly ILookup<string, string> _pathsByType;
     private readonly IReadOnlyList<ProjectRow> _projects;
 
-    public StageRules(IReadOnlyList<ProjectRow> projects, IEnumerable<CodeFile> code)
+    public StageRules(IReadOnlyList<ProjectRow> projects, IReadOnlyCollection<CodeFile> code)
     {
         _projects = projects;
+        _pathsByType = code
+            .SelectMany(file => file.TopLevelTypes.Select(type => (file.Path, Name: type.Identifier.Text)))
+            .ToLookup(type => type.Name, type => type.Path);
         _typesByNamespace = code
             .SelectMany(file => file.TopLevelTypes.Select(type => (file.Namespace, Name: type.Identifier.Text)))
             .ToLookup(type => type.Namespace, type => type.Name);
@@ -83,10 +87,20 @@ internal sealed class StageRules
 
     private string? RootType(IdentifierNameSyntax name, ProjectRow project)
     {
-        bool isMember = name.Parent is MemberAccessExpressionSyntax access && access.Name == name;
-        return !isMember && _typesByNamespace[project.Name].Contains(name.Identifier.Text)
-            ? $"{project.Name}.{name.Identifier.Text}"
-            : null;
+        bool isMember = (name.Parent is MemberAccessExpressionSyntax access && access.Name == name)
+            || (name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set
+                && set.Left == name);
+        string type = name.Identifier.Text;
+        if (isMember || !_typesByNamespace[project.Name].Contains(type))
+        {
+            return null;
+        }
+
+        // Public types are in one namespace, whatever their folder is.
+        string? path = _pathsByType[type].FirstOrDefault(
+            path => path.StartsWith($"src/{project.Name}/", StringComparison.Ordinal));
+        string[] folders = path?.Split('/') ?? [];
+        return folders.Length > 3 ? $"{project.Name}.{folders[2]}" : path is null ? null : $"{project.Name}.{type}";
     }
 
     /// <summary>Where a namespace stands in the order; the project's root stands behind all stages.</summary>
@@ -100,7 +114,7 @@ internal sealed class StageRules
 
         string folder = name[prefix.Length..].Split('.')[0];
         int stage = IndexOf(project, folder);
-        bool isOtherProject = project.Name == "Contrail" && folder is "Core" or "Analysis" or "Tool";
+        bool isOtherProject = project.Name == "Contrail" && folder is "Core" or "Analysis" or "Agent" or "Tool";
         return stage >= 0 || isOtherProject ? stage : project.Stages.Count;
     }
 

@@ -8,7 +8,7 @@ namespace Contrail.Tests.Tidy;
 internal static class TypeRules
 {
     /// <summary>A status or a small value above the type it belongs to; what is larger has a file of its own.</summary>
-    private const int CompanionLinesMax = 25;
+    private const int MaxCompanionLines = 25;
 
     private static readonly string[] EmptyWords = ["Manager", "Helper", "Helpers", "Util", "Utils", "Info", "Data"];
 
@@ -33,7 +33,7 @@ internal static class TypeRules
 
         foreach (BaseTypeDeclarationSyntax companion in file.TopLevelTypes.SkipLast(1))
         {
-            if (file.TopLevelTypes.Count > 2 || file.LineCount(companion) > CompanionLinesMax)
+            if (file.TopLevelTypes.Count > 2 || file.LineCount(companion) > MaxCompanionLines)
             {
                 yield return file.At(companion, $"{companion.Identifier} is no tiny companion of the type below it");
             }

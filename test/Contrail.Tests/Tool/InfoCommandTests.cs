@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
 using Contrail.Tool.Commands;
 using Xunit;
@@ -19,40 +18,40 @@ public sealed class InfoCommandTests : IDisposable
     [Fact]
     public void Steps_to_another_profile_are_told_with_their_times_and_reasons()
     {
-        DateTime at = Certificates.Usual.FirstUtc!.Value;
-        Certificate certificate = Certificates.Usual with
+        DateTime at = Manifests.Usual.FirstUtc!.Value;
+        SnapshotManifest manifest = Manifests.Usual with
         {
             Profiles =
             [
-                new CertifiedProfile(at, at.AddSeconds(4), "default"),
-                new CertifiedProfile(at.AddSeconds(4), Certificates.Usual.LastUtc!.Value, "collections", "a storm"),
+                new ManifestProfile(at, at.AddSeconds(4), "default"),
+                new ManifestProfile(at.AddSeconds(4), Manifests.Usual.LastUtc!.Value, "collections", "a storm"),
             ],
         };
-        string path = Save(Snapshot(certificate));
+        string path = Save(Snapshot(manifest));
         string text = Run(path).Output;
         Assert.Contains("Profiles    03:04:05.000 to 03:04:09.000 default\n", text, StringComparison.Ordinal);
         Assert.Contains(
             "            03:04:09.000 to 03:04:15.100 collections (a storm)\n", text, StringComparison.Ordinal);
         JsonElement told = JsonDocument.Parse(Run(path, "--json").Output).RootElement
-            .GetProperty("certificate").GetProperty("profiles");
+            .GetProperty("manifest").GetProperty("profiles");
         Assert.Equal("a storm", told[1].GetProperty("because").GetString());
     }
 
     [Fact]
     public void A_snapshot_says_first_what_matters()
     {
-        Certificate certificate = Certificates.Usual with
+        SnapshotManifest manifest = Manifests.Usual with
         {
             WindowSeconds = 4.2,
             ShorterBecause = "the limit of memory was reached",
             Source = "torn",
             Losses =
                 [
-                    new CertifiedLoss(
-                        Certificates.Usual.FirstUtc!.Value, Certificates.Usual.LastUtc!.Value, "evicted", 1234, null),
+                    new ManifestLoss(
+                        Manifests.Usual.FirstUtc!.Value, Manifests.Usual.LastUtc!.Value, "evicted", 1234, null),
                 ],
         };
-        byte[] bytes = Snapshot(certificate);
+        byte[] bytes = Snapshot(manifest);
         (int exit, string text, string error) = Run(Save(bytes));
         string expected = $"""
             Process     Shop, pid 42, .NET 10.0.12, Linux x64, on web-1
@@ -92,13 +91,13 @@ public sealed class InfoCommandTests : IDisposable
     [Fact]
     public void Json_has_the_promised_keys_and_figures()
     {
-        (int exit, string text, _) = Run(Save(Snapshot(Certificates.Usual)), "--json");
+        (int exit, string text, _) = Run(Save(Snapshot(Manifests.Usual)), "--json");
         JsonElement json = JsonDocument.Parse(text).RootElement;
         Assert.Equal(0, exit);
         Assert.Equal(
             ["format", "formatVersion", "complete", "generations", "frames", "events", "firstUtc", "lastUtc",
                 "windowSeconds", "eventsSeconds", "processId", "processName", "upToRequest",
-                "losses", "eventsLost", "certificate"],
+                "losses", "eventsLost", "manifest"],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal("nettrace", json.GetProperty("format").GetString());
         Assert.Equal(4, json.GetProperty("formatVersion").GetInt32());
@@ -109,7 +108,7 @@ public sealed class InfoCommandTests : IDisposable
         Assert.Equal(3, json.GetProperty("eventsSeconds").GetDouble());
         Assert.Equal("flushed", json.GetProperty("upToRequest").GetString());
         Assert.Equal("Shop", json.GetProperty("processName").GetString());
-        Assert.Equal("checkout was slow", json.GetProperty("certificate").GetProperty("reason").GetString());
+        Assert.Equal("checkout was slow", json.GetProperty("manifest").GetProperty("reason").GetString());
         Assert.Equal(0, json.GetProperty("losses").GetArrayLength());
     }
 
@@ -121,7 +120,7 @@ public sealed class InfoCommandTests : IDisposable
         JsonElement json = JsonDocument.Parse(text).RootElement;
         Assert.Equal(0, exit);
         Assert.False(json.GetProperty("complete").GetBoolean());
-        Assert.Equal(JsonValueKind.Null, json.GetProperty("certificate").ValueKind);
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("manifest").ValueKind);
         Assert.Equal(JsonValueKind.Null, json.GetProperty("upToRequest").ValueKind);
         Assert.Equal("the end mark is missing", json.GetProperty("fault").GetString());
         Assert.Equal(file.Offset, json.GetProperty("faultOffset").GetInt64());
@@ -165,9 +164,9 @@ public sealed class InfoCommandTests : IDisposable
         Assert.Equal(1, error.Count(character => character == '\n'));
     }
 
-    private static byte[] Snapshot(Certificate certificate) => new NetTraceFile()
+    private static byte[] Snapshot(SnapshotManifest manifest) => new NetTraceFile()
         .Add(GCStart(1, 0), at: 1_000).Add(GCEnd(1, 0), at: 4_000)
-        .AddAll(Certificate(certificate), at: 10_100, thread: 0, capture: Recorder).Whole();
+        .AddAll(SnapshotManifest(manifest), at: 10_100, thread: 0, capture: Recorder).Whole();
 
     private static (int Exit, string Output, string Error) Run(string path, params string[] options)
     {

@@ -1,6 +1,4 @@
-using Contrail.Core.Formats;
-using Contrail.Core.Snapshots;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 using Xunit;
 
 namespace Contrail.Tests.Tool;
@@ -49,8 +47,8 @@ public sealed class LossCountsTests
             StringComparison.Ordinal);
 
     [Fact]
-    public void No_loss_is_an_empty_list() => Assert.Equal("", LossCounts.List(Array.Empty<CertifiedLoss>()));
+    public void No_loss_is_an_empty_list() => Assert.Equal("", LossCounts.List(Array.Empty<ManifestLoss>()));
 
-    private static CertifiedLoss Loss(string reason, long count) =>
+    private static ManifestLoss Loss(string reason, long count) =>
         new(DateTime.UnixEpoch, DateTime.UnixEpoch, reason, count);
 }

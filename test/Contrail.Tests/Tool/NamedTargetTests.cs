@@ -1,4 +1,3 @@
-using Contrail.Sources;
 using Contrail.Tool.Commands;
 using Xunit;
 

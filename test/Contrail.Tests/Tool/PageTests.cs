@@ -1,5 +1,5 @@
 using Contrail.Tests.Support;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 using Xunit;
 
 namespace Contrail.Tests.Tool;

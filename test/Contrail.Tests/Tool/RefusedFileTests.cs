@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Contrail.Tests.Support;
 using Contrail.Tool;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 using Xunit;
 
 namespace Contrail.Tests.Tool;

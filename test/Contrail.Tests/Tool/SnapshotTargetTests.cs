@@ -47,12 +47,12 @@ public sealed class SnapshotTargetTests : IDisposable
         Assert.Contains(
             "it is a link, a pipe or a device", SnapshotTarget.For(_path, force).Refusal, StringComparison.Ordinal);
         Assert.Contains(
-            "it is a link, a pipe or a device", NewFile.WhyNot("/other", _path, force), StringComparison.Ordinal);
+            "it is a link, a pipe or a device", OutputFile.WhyNot("/other", _path, force), StringComparison.Ordinal);
         Assert.Equal("kept", File.ReadAllText(_path));
     }
 
     [Fact]
-    public void A_device_is_not_replaced_by_a_file() => Assert.NotNull(NewFile.WhyNot("/other", "/dev/null", true));
+    public void A_device_is_not_replaced_by_a_file() => Assert.NotNull(OutputFile.WhyNot("/other", "/dev/null", true));
 
     [Fact]
     public async Task A_snapshot_that_was_moved_away_does_not_stop_the_next()
@@ -97,9 +97,9 @@ public sealed class SnapshotTargetTests : IDisposable
     public async Task A_companion_of_another_trace_is_refused_before_recording_and_removed_by_force()
     {
         using Snapshot snapshot = _recorded.Snapshot();
-        string manifest = _path + SnapshotCompanion.CertificateSuffix;
+        string manifest = _path + SnapshotCompanion.ManifestSuffix;
         await File.WriteAllTextAsync(
-            manifest, CertificateJson.Write(snapshot.Certificate), TestContext.Current.CancellationToken);
+            manifest, SnapshotManifestJson.Write(snapshot.Manifest), TestContext.Current.CancellationToken);
         Assert.Contains(manifest, SnapshotTarget.For(_path, force: false).Refusal);
         SnapshotTarget forced = SnapshotTarget.For(_path, force: true);
         Assert.Null(forced.Refusal);

@@ -1,5 +1,3 @@
-using Contrail.Capture;
-using Contrail.Core.Snapshots;
 using Contrail.Tool.Foreground;
 using Xunit;
 

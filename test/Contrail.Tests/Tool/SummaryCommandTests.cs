@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
 using Contrail.Tool.Commands;
 using Xunit;
@@ -40,7 +39,7 @@ public sealed class SummaryCommandTests : IDisposable
             [
                 "format", "formatVersion", "complete", "fault", "processId", "processName", "firstUtc", "lastUtc",
                 "windowSeconds", .. Sections, "threads", "events", "losses", "lossesMayBeMore", "eventsLost",
-                "certificate",
+                "manifest",
             ],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(10.1, json.GetProperty("windowSeconds").GetDouble());
@@ -76,7 +75,7 @@ public sealed class SummaryCommandTests : IDisposable
             Assert.Equal(JsonValueKind.Null, foreign.GetProperty(section).GetProperty("figures").ValueKind);
         });
         Assert.Equal(JsonValueKind.Null, foreign.GetProperty("processName").ValueKind);
-        Assert.Equal(JsonValueKind.Null, foreign.GetProperty("certificate").ValueKind);
+        Assert.Equal(JsonValueKind.Null, foreign.GetProperty("manifest").ValueKind);
         JsonElement empty = Json(Save(new NetTraceFile().Whole()));
         Assert.Equal(JsonValueKind.Null, empty.GetProperty("windowSeconds").ValueKind);
     }
@@ -137,7 +136,7 @@ public sealed class SummaryCommandTests : IDisposable
             [
                 "format", "formatVersion", "complete", "fault", "processName", "firstUtc", "lastUtc", "windowSeconds",
                 "collections", "stops", "goroutines", "procs", "tasks", "regions", "logCount", "cpuSampleCount",
-                "events", "generations", "gapCount", "gaps", "losses", "lossesMayBeMore", "certificate",
+                "events", "generations", "gapCount", "gaps", "losses", "lossesMayBeMore", "manifest",
             ],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(("go", "1.26"), (json.GetProperty("format").GetString(),
@@ -148,25 +147,25 @@ public sealed class SummaryCommandTests : IDisposable
         JsonElement gap = Assert.Single(json.GetProperty("gaps").EnumerateArray());
         Assert.Equal((1, 4), (gap.GetProperty("generationBefore").GetInt32(),
             gap.GetProperty("generationAfter").GetInt32()));
-        Assert.All(["cpuSampleCount", "losses", "certificate", "processName"], name =>
+        Assert.All(["cpuSampleCount", "losses", "manifest", "processName"], name =>
             Assert.Equal(JsonValueKind.Null, json.GetProperty(name).ValueKind));
     }
 
     private static byte[] Recorded(string profile, bool exceptions = true)
     {
-        Certificate certificate = Certificates.Usual with
+        SnapshotManifest manifest = Manifests.Usual with
         {
             Profiles =
             [
-                new CertifiedProfile(
-                    Certificates.Usual.FirstUtc!.Value, Certificates.Usual.LastUtc!.Value, profile),
+                new ManifestProfile(
+                    Manifests.Usual.FirstUtc!.Value, Manifests.Usual.LastUtc!.Value, profile),
             ],
         };
         NetTraceFile file = new NetTraceFile()
             .Add(SuspendBegin(), at: 1_000).Add(GCStart(1, 0), at: 1_100)
             .Add(GCEnd(1, 0), at: 1_400).Add(RestartEnd(), at: 1_500);
         file = exceptions ? file.Add(Exception("App.Failed", "\ud800\u001b"), at: 2_000) : file;
-        return file.AddAll(Certificate(certificate), at: 10_100, thread: 0, capture: Recorder).Whole();
+        return file.AddAll(SnapshotManifest(manifest), at: 10_100, thread: 0, capture: Recorder).Whole();
     }
 
     private string Save(byte[] bytes)

@@ -1,6 +1,5 @@
-using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
-using Contrail.Tool.Output;
+using Contrail.Tool.Text;
 using Xunit;
 using static Contrail.Tests.Support.RuntimeEvents;
 
@@ -88,7 +87,7 @@ public sealed class SummaryTextTests
                                 1  App
                                    Tick (1)
 
-            Certificate none: Contrail did not write this file
+            Manifest    none: Contrail did not write this file
             Losses      none that the numbers of the events show
             File        complete, 271 B, nettrace 4
 
@@ -117,14 +116,14 @@ public sealed class SummaryTextTests
     public void No_text_of_a_file_steers_a_terminal_or_leaves_the_page()
     {
         string hostile = "\u001b]0;owned\a\r\n\u009b31m\u202eevil\u2028x[red]\ud800" + new string('w', 10_000);
-        Certificate certificate = Certificates.Usual with
+        SnapshotManifest manifest = Manifests.Usual with
         {
-            Losses = [new CertifiedLoss(default, DateTime.MaxValue, hostile, long.MaxValue, null),
-                new CertifiedLoss(default, DateTime.MaxValue, hostile, long.MaxValue, null)],
+            Losses = [new ManifestLoss(default, DateTime.MaxValue, hostile, long.MaxValue, null),
+                new ManifestLoss(default, DateTime.MaxValue, hostile, long.MaxValue, null)],
         };
         byte[] bytes = new NetTraceFile()
             .Add(Exception(hostile, hostile), at: 1).Add(Custom(hostile, 1, hostile), at: 2)
-            .AddAll(Certificate(certificate), at: 3).Whole();
+            .AddAll(SnapshotManifest(manifest), at: 3).Whole();
         string text = Render(bytes);
         Assert.DoesNotContain(text, character => char.IsControl(character) && character != '\n');
         Assert.DoesNotContain('\u202e', text);
@@ -153,14 +152,14 @@ public sealed class SummaryTextTests
     [Fact]
     public void The_requested_keywords_decide_for_custom_providers()
     {
-        Certificate certificate = Certificates.Usual with
+        SnapshotManifest manifest = Manifests.Usual with
         {
             Profiles = [Part(0, 10.1, "default+")],
             Sessions = ["main: Microsoft-Windows-DotNETRuntime:0x8000:2,App:0x0:4; 16 MiB; CollectTracing4"],
             StacksAtLimit = 3,
         };
         string text = Render(new NetTraceFile()
-            .AddAll(Certificate(certificate), at: 10_100, thread: 0, capture: Recorder).Whole());
+            .AddAll(SnapshotManifest(manifest), at: 10_100, thread: 0, capture: Recorder).Whole());
         Assert.Contains("Exceptions  none thrown\n", text);
         Assert.Contains("GC          not recorded", text);
         Assert.Contains("Stacks      3 stacks have the runtime's maximum of 100 frames", text);
@@ -169,21 +168,21 @@ public sealed class SummaryTextTests
     [Fact]
     public void A_count_for_a_part_of_the_window_is_marked_as_such()
     {
-        Certificate certificate = Certificates.Usual with
+        SnapshotManifest manifest = Manifests.Usual with
         {
             Profiles = [Part(0, 3, "default"), Part(3, 10.1, "collections")],
         };
         string text = Render(new NetTraceFile().Add(Exception("A", "b"), at: 1)
-            .AddAll(Certificate(certificate), at: 10_100, thread: 0, capture: Recorder).Whole());
+            .AddAll(SnapshotManifest(manifest), at: 10_100, thread: 0, capture: Recorder).Whole());
         Assert.Contains("recorded in 3.0 s of 10.1 s: the profile changed", text);
     }
 
-    private static byte[] Quiet(params CertifiedProfile[] profiles) => new NetTraceFile()
+    private static byte[] Quiet(params ManifestProfile[] profiles) => new NetTraceFile()
         .AddAll(
-            Certificate(Certificates.Usual with { Profiles = profiles }), at: 10_100, thread: 0, capture: Recorder)
+            SnapshotManifest(Manifests.Usual with { Profiles = profiles }), at: 10_100, thread: 0, capture: Recorder)
         .Whole();
 
-    private static CertifiedProfile Part(double from, double to, string profile) =>
+    private static ManifestProfile Part(double from, double to, string profile) =>
         new(NetTraceFile.Begin.AddSeconds(from), NetTraceFile.Begin.AddSeconds(to), profile);
 
     private static NetTraceFile Incident() => new NetTraceFile()
@@ -197,7 +196,7 @@ public sealed class SummaryTextTests
         .Add(ThreadPoolAdjustment(12, reason: 6), at: 9_500, thread: 8)
         .Stacks(1, [0x1008]).Add(Sample(), at: 9_600, thread: 9, stack: 1)
         .Add(MethodRundown(0x1000, 64, "Shop.Checkout", "Pay"), at: 10_000, thread: 0, capture: Recorder)
-        .AddAll(Certificate(Certificates.Usual), at: 10_100, thread: 0, capture: Recorder);
+        .AddAll(SnapshotManifest(Manifests.Usual), at: 10_100, thread: 0, capture: Recorder);
 
     private static string Render(byte[] bytes, int? terminalWidth = null)
     {

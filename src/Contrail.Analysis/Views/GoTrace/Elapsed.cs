@@ -6,7 +6,7 @@ namespace Contrail.Analysis.Views.GoTrace;
 /// </summary>
 internal static class Elapsed
 {
-    private const double NanosecondsMax = 9e18;
+    private const double MaxNanoseconds = 9e18;
 
     public static double Between(long from, long to) => to > from ? (double)to - from : 0;
 
@@ -15,5 +15,5 @@ internal static class Elapsed
         utc is { } from && ToTimeSpan(nanoseconds) <= DateTime.MaxValue - from ? from + ToTimeSpan(nanoseconds) : null;
 
     public static TimeSpan ToTimeSpan(double nanoseconds) =>
-        TimeSpan.FromTicks((long)(Math.Min(nanoseconds, NanosecondsMax) / TimeSpan.NanosecondsPerTick));
+        TimeSpan.FromTicks((long)(Math.Min(nanoseconds, MaxNanoseconds) / TimeSpan.NanosecondsPerTick));
 }

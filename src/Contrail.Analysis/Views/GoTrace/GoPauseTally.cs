@@ -1,12 +1,12 @@
 using System.Text;
-using Contrail.Core.Decoding.GoTrace;
+using Contrail.Analysis.GoTrace.Reading;
 
 namespace Contrail.Analysis.Views.GoTrace;
 
 /// <summary>Stops of the world, and the phases of collections that mark. Not safe for concurrent use.</summary>
 internal sealed class GoPauseTally
 {
-    private const int LongestMax = 5;
+    private const int MaxLongest = 5;
 
     private readonly Dictionary<GoResource, long> _stops = [];
     private readonly NamedTimes _byReason = new();
@@ -75,9 +75,9 @@ internal sealed class GoPauseTally
         _byReason.Add(name, length);
         int index = _longest.FindIndex(stop => stop.Length < length);
         _longest.Insert(index < 0 ? _longest.Count : index, (name, began, length));
-        if (_longest.Count > LongestMax)
+        if (_longest.Count > MaxLongest)
         {
-            _longest.RemoveAt(LongestMax);
+            _longest.RemoveAt(MaxLongest);
         }
     }
 }

@@ -1,4 +1,4 @@
-using Contrail.Core.Decoding.GoTrace;
+using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.Views.GoTrace;
@@ -6,7 +6,7 @@ namespace Contrail.Analysis.Views.GoTrace;
 /// <summary>Hands each event to whoever counts it. Not safe for concurrent use.</summary>
 internal sealed class GoSummaryTally : IGoTraceVisitor
 {
-    private const int GapsMax = 100;
+    private const int MaxGaps = 100;
 
     private readonly GoroutineTally _goroutines = new();
     private readonly GoPauseTally _pauses = new();
@@ -26,7 +26,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     {
         Cut();
         _isBehindGap = true;
-        if (_gaps.Count < GapsMax)
+        if (_gaps.Count < MaxGaps)
         {
             _gaps.Add(gap);
         }

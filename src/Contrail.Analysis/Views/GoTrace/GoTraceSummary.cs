@@ -1,11 +1,11 @@
-using Contrail.Core.Decoding.GoTrace;
+using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Core.Formats;
-using Contrail.Core.Formats.GoTrace;
+using Contrail.Core.GoTrace.Wire;
 
 namespace Contrail.Analysis.Views.GoTrace;
 
 /// <summary>What happened in a Go trace, on one page. Immutable; safe from any thread.</summary>
-public sealed record GoTraceSummary
+internal sealed record GoTraceSummary
 {
     /// <summary>The version of the format.</summary>
     public required GoTraceVersion Version { get; init; }

@@ -1,7 +1,7 @@
 namespace Contrail.Analysis.Views.GoTrace;
 
 /// <summary>What all goroutines did that began with the same function, as far as the trace tells.</summary>
-public sealed record GoroutineGroup
+internal sealed record GoroutineGroup
 {
     /// <summary>The function; empty if no stack tells it.</summary>
     public required string Function { get; init; }

@@ -1,5 +1,5 @@
 using System.Text;
-using Contrail.Core.Decoding.GoTrace;
+using Contrail.Analysis.GoTrace.Reading;
 
 namespace Contrail.Analysis.Views.GoTrace;
 
@@ -10,7 +10,7 @@ namespace Contrail.Analysis.Views.GoTrace;
 /// </summary>
 internal sealed class GoroutineTally
 {
-    private const int FunctionsMax = 10_000;
+    private const int MaxFunctions = 10_000;
     private const string Others = "others";
     private const string NoReason = "unspecified";
 
@@ -116,7 +116,7 @@ internal sealed class GoroutineTally
 
     private GoroutineTime GroupOf(string function)
     {
-        string key = _groups.Count < FunctionsMax || _groups.ContainsKey(function) ? function : Others;
+        string key = _groups.Count < MaxFunctions || _groups.ContainsKey(function) ? function : Others;
         if (!_groups.TryGetValue(key, out GoroutineTime? group))
         {
             group = new GoroutineTime();

@@ -3,7 +3,7 @@ namespace Contrail.Analysis.Views.GoTrace;
 /// <summary>Adds up times under names, of which there are not more than so many. Not safe for concurrent use.</summary>
 internal sealed class NamedTimes
 {
-    private const int NamesMax = 1_000;
+    private const int MaxNames = 1_000;
     private const string Others = "others";
 
     private readonly Dictionary<string, (long Count, double Total, double Longest)> _byName =
@@ -35,7 +35,7 @@ internal sealed class NamedTimes
 
     private void Add(string name, (long Count, double Total, double Longest) times)
     {
-        string key = _byName.Count < NamesMax || _byName.ContainsKey(name) ? name : Others;
+        string key = _byName.Count < MaxNames || _byName.ContainsKey(name) ? name : Others;
         (long count, double total, double longest) = _byName.GetValueOrDefault(key);
         _byName[key] = (count + times.Count, total + times.Total, Math.Max(longest, times.Longest));
     }

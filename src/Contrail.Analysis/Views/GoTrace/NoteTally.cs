@@ -1,5 +1,5 @@
 using System.Text;
-using Contrail.Core.Decoding.GoTrace;
+using Contrail.Analysis.GoTrace.Reading;
 
 namespace Contrail.Analysis.Views.GoTrace;
 

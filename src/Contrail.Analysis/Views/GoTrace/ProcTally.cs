@@ -1,4 +1,4 @@
-using Contrail.Core.Decoding.GoTrace;
+using Contrail.Analysis.GoTrace.Reading;
 
 namespace Contrail.Analysis.Views.GoTrace;
 

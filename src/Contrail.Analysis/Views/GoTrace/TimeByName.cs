@@ -5,4 +5,4 @@ namespace Contrail.Analysis.Views.GoTrace;
 /// <param name="Count">How often.</param>
 /// <param name="Total">For how long in all.</param>
 /// <param name="Longest">For how long at most.</param>
-public readonly record struct TimeByName(string Name, long Count, TimeSpan Total, TimeSpan Longest);
+internal readonly record struct TimeByName(string Name, long Count, TimeSpan Total, TimeSpan Longest);

@@ -1,0 +1,121 @@
+using Contrail.Core.GoTrace.Wire;
+
+namespace Contrail.Analysis.GoTrace.Reading;
+
+/// <summary>
+/// A generation, taken apart: tables for what its events name, and the events of each thread, not yet read.
+/// Not safe for concurrent use.
+/// </summary>
+internal sealed class DecodedGeneration(ulong number, GoTraceVersion version, GenerationBytes bytes)
+{
+    private readonly Dictionary<long, List<ThreadBatch>> _batches = [];
+    private readonly List<long> _threads = [];
+    private readonly List<ExperimentalBatch> _experimental = [];
+    private ulong _first;
+
+    public ulong Number { get; } = number;
+
+    public StringTable Strings { get; } = new();
+
+    public StackTable Stacks { get; } = new();
+
+    public CpuSamples Samples { get; } = new();
+
+    public GoClocks? Clocks { get; private set; }
+
+    /// <summary>Converts times, once the generation is complete.</summary>
+    public GoClock Clock { get; private set; }
+
+    /// <summary>Its batches so far.</summary>
+    public int BatchCount { get; private set; }
+
+    /// <summary>Bytes of its batches so far.</summary>
+    public long BatchBytes { get; private set; }
+
+    /// <summary>When it begins, in nanoseconds, once the generation is complete.</summary>
+    public long Start => Clock.ToNanoseconds(_first);
+
+    public IReadOnlyList<ExperimentalBatch> Experimental => _experimental;
+
+    /// <summary>Takes a batch in; gives what is wrong with it, or nothing.</summary>
+    public string Add(in GoBatch batch)
+    {
+        Note(batch);
+        GoEventId kind = batch.Payload.IsEmpty ? GoEventId.None : (GoEventId)batch.Payload[0];
+        if (GoClocks.IsIn(batch.Payload, version))
+        {
+            return AddClocks(batch);
+        }
+
+        switch (kind)
+        {
+            case GoEventId.Strings:
+                return Strings.Add(batch.Payload);
+            case GoEventId.Stacks:
+                return Stacks.Add(batch.Payload);
+            case GoEventId.CPUSamples:
+                return Samples.Add(batch.Payload);
+            default:
+                AddEvents(batch);
+                return "";
+        }
+    }
+
+    /// <summary>Takes the batch of an experiment in.</summary>
+    public void AddExperimental(in GoBatch batch)
+    {
+        Note(batch);
+        _experimental.Add(new ExperimentalBatch(
+            batch.Experiment, unchecked((long)batch.Thread), batch.Payload.ToArray()));
+    }
+
+    /// <summary>Says that no more will come; gives what is missing, or nothing.</summary>
+    public string Complete()
+    {
+        if (Clocks is not { } clocks)
+        {
+            return $"no frequency event found in generation {Number}";
+        }
+
+        Clock = new GoClock(clocks.TicksPerSecond);
+        Samples.Arrange(Clock);
+        return Stacks.Unnamed(Strings);
+    }
+
+    /// <summary>The events of each thread, in the order in which the threads first appeared.</summary>
+    public IEnumerable<EventCursor> Cursors() =>
+        _threads.Select(thread => new EventCursor(thread, _batches[thread], Clock));
+
+    private void Note(in GoBatch batch)
+    {
+        BatchCount++;
+        BatchBytes += batch.WholeBytes;
+        bool isFirst = _first == 0 || batch.Time < _first;
+        _first = isFirst ? batch.Time : _first;
+    }
+
+    private string AddClocks(in GoBatch batch)
+    {
+        if (Clocks is not null)
+        {
+            return $"generation {Number} tells its clocks twice";
+        }
+
+        bool read = GoClocks.TryRead(batch, version, out GoClocks clocks, out string fault);
+        Clocks = read ? clocks : null;
+        return fault;
+    }
+
+    private void AddEvents(in GoBatch batch)
+    {
+        long thread = unchecked((long)batch.Thread);
+        if (!_batches.TryGetValue(thread, out List<ThreadBatch>? batches))
+        {
+            batches = [];
+            _batches.Add(thread, batches);
+            _threads.Add(thread);
+        }
+
+        batches.Add(new ThreadBatch(batch.Time, bytes.Store(batch.Payload)));
+    }
+}

@@ -1,0 +1,165 @@
+namespace Contrail.Analysis.GoTrace.Reading;
+
+/// <summary>
+/// Tells the events of generations, one generation after the other, in one order for all threads. What comes next is
+/// the earliest event that can come next. Not safe for concurrent use.
+/// </summary>
+internal sealed class GenerationMerge(IGoTraceVisitor visitor)
+{
+    private readonly CursorHeap _heap = new();
+    private EventOrder _order = new();
+    private long _lastTime;
+    private int _syncCount;
+
+    /// <summary>Events told, those that mark generations apart.</summary>
+    public long EventCount { get; private set; }
+
+    /// <summary>Forgets all states, as nothing is known of what came in between.</summary>
+    public void Forget() => _order = new EventOrder();
+
+    /// <summary>Tells a generation; gives what is wrong with it, or nothing.</summary>
+    public string Tell(DecodedGeneration generation)
+    {
+        // Each thread's first event is read before anything is told, so a mark stands only before what can begin.
+        string fault = Open(generation);
+        if (fault.Length == 0)
+        {
+            TellSync(generation, generation.Start);
+        }
+
+        while (fault.Length == 0 && (_heap.Count > 0 || generation.Samples.HasNext))
+        {
+            fault = TellNext(generation);
+        }
+
+        return fault;
+    }
+
+    /// <summary>Tells that the trace ends here.</summary>
+    public void TellEnd() => TellSync(null, _lastTime);
+
+    private string Open(DecodedGeneration generation)
+    {
+        _heap.Clear();
+        foreach (EventCursor cursor in generation.Cursors())
+        {
+            CursorStatus moved = cursor.MoveNext();
+            if (moved == CursorStatus.Broken)
+            {
+                return cursor.Fault;
+            }
+
+            if (moved == CursorStatus.Moved)
+            {
+                _heap.Insert(cursor);
+            }
+        }
+
+        return "";
+    }
+
+    private string TellNext(DecodedGeneration generation)
+    {
+        if (generation.Samples.HasNext
+            && (_heap.Count == 0 || generation.Samples.Next.Time < _heap[0].Time))
+        {
+            CpuSample sample = generation.Samples.Next;
+            generation.Samples.MoveNext();
+            GoArguments arguments = default;
+            arguments[0] = sample.Stack;
+            return Deliver(new GoEvent(
+                GoEventTable.Of(GoEventId.CPUSample), generation, sample.Time, sample.Context, arguments));
+        }
+
+        OrderVerdict verdict = TryAdvance(0, generation, out string fault);
+        if (verdict == OrderVerdict.MustWait)
+        {
+            verdict = TryOthers(generation, out fault);
+        }
+
+        return verdict == OrderVerdict.Advanced && fault.Length == 0 ? DeliverEmitted() : fault;
+    }
+
+    // Times may be a little wrong across threads: then the earliest event waits for one that seems to come after it.
+    private OrderVerdict TryOthers(DecodedGeneration generation, out string fault)
+    {
+        _heap.Sort();
+        OrderVerdict verdict = OrderVerdict.MustWait;
+        fault = $"broken trace: failed to advance: in generation {generation.Number} each thread waits for another; "
+            + $"the first is {_heap[0].Thread} with {_heap[0].Row.Name}";
+        for (int index = 1; index < _heap.Count && verdict == OrderVerdict.MustWait; index++)
+        {
+            verdict = TryAdvance(index, generation, out string found);
+            fault = verdict == OrderVerdict.MustWait ? fault : found;
+        }
+
+        return verdict;
+    }
+
+    private OrderVerdict TryAdvance(int index, DecodedGeneration generation, out string fault)
+    {
+        EventCursor cursor = _heap[index];
+        OrderVerdict verdict = _order.Advance(cursor, generation);
+        fault = "";
+        if (verdict == OrderVerdict.Broken)
+        {
+            fault = _order.Fault;
+        }
+        else if (verdict == OrderVerdict.Advanced)
+        {
+            fault = MoveOn(index, cursor);
+        }
+
+        return verdict;
+    }
+
+    private string MoveOn(int index, EventCursor cursor)
+    {
+        switch (cursor.MoveNext())
+        {
+            case CursorStatus.Moved:
+                _heap.Update(index);
+                return "";
+            case CursorStatus.AtEnd:
+                _heap.Remove(index);
+                return "";
+            default:
+                return cursor.Fault;
+        }
+    }
+
+    private string DeliverEmitted()
+    {
+        foreach (ref readonly GoEvent told in _order.Emitted)
+        {
+            string fault = Deliver(told);
+            if (fault.Length > 0)
+            {
+                return fault;
+            }
+        }
+
+        return "";
+    }
+
+    private string Deliver(in GoEvent told)
+    {
+        string fault = told.Unresolved();
+        if (fault.Length > 0)
+        {
+            return fault;
+        }
+
+        EventCount += told.Kind == GoEventKind.Sync ? 0 : 1;
+        _lastTime = told.Time > _lastTime ? told.Time : unchecked(_lastTime + 1);
+        visitor.OnEvent(told with { Time = _lastTime });
+        return "";
+    }
+
+    private void TellSync(DecodedGeneration? generation, long time)
+    {
+        GoArguments arguments = default;
+        arguments[0] = (ulong)++_syncCount;
+        Deliver(new GoEvent(GoEventTable.Of(GoEventId.Sync), generation, time, GoContext.Nowhere, arguments));
+    }
+}

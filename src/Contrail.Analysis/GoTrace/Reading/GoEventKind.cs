@@ -1,0 +1,53 @@
+namespace Contrail.Analysis.GoTrace.Reading;
+
+/// <summary>What sort of thing an event of a Go trace tells.</summary>
+internal enum GoEventKind
+{
+    /// <summary>Part of the framing; no reader is told of it.</summary>
+    Structural,
+
+    /// <summary>
+    /// A generation begins, or the last one has ended: everything told before is known to be good, and every goroutine
+    /// and proc that lives has been listed.
+    /// </summary>
+    Sync,
+
+    /// <summary>A metric has a new value.</summary>
+    Metric,
+
+    /// <summary>A goroutine is given a label.</summary>
+    Label,
+
+    /// <summary>Where a thread was when the CPU profiler looked.</summary>
+    StackSample,
+
+    /// <summary>A range begins, such as a collection or a stop of the world.</summary>
+    RangeBegin,
+
+    /// <summary>A range is on that began earlier.</summary>
+    RangeActive,
+
+    /// <summary>A range ends.</summary>
+    RangeEnd,
+
+    /// <summary>A task begins.</summary>
+    TaskBegin,
+
+    /// <summary>A task ends.</summary>
+    TaskEnd,
+
+    /// <summary>A region begins.</summary>
+    RegionBegin,
+
+    /// <summary>A region ends.</summary>
+    RegionEnd,
+
+    /// <summary>A message that the program logged into the trace.</summary>
+    Log,
+
+    /// <summary>A goroutine or a proc goes from one state to another.</summary>
+    StateTransition,
+
+    /// <summary>An event of an experiment, given as it is.</summary>
+    Experimental,
+}

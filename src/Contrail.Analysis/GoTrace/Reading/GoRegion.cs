@@ -1,0 +1,10 @@
+namespace Contrail.Analysis.GoTrace.Reading;
+
+/// <summary>A region of the program's own that begins or ends.</summary>
+/// <param name="Task">The task that it is part of; 0 for none in particular.</param>
+/// <param name="Type">What the program calls it.</param>
+internal readonly record struct GoRegion(ulong Task, ReadOnlyMemory<byte> Type)
+{
+    /// <summary>Reads it from an event of that kind.</summary>
+    public static GoRegion Of(in GoEvent told) => new(told.Number(0), told.Text(1));
+}

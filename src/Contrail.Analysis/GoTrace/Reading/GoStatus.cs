@@ -1,0 +1,11 @@
+namespace Contrail.Analysis.GoTrace.Reading;
+
+/// <summary>The status of a goroutine, as the format numbers it.</summary>
+internal enum GoStatus : byte
+{
+    Bad,
+    Runnable,
+    Running,
+    Syscall,
+    Waiting,
+}

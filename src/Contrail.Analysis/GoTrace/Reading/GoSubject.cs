@@ -1,0 +1,20 @@
+namespace Contrail.Analysis.GoTrace.Reading;
+
+/// <summary>Whose state or range an event tells of.</summary>
+internal enum GoSubject : byte
+{
+    /// <summary>Nobody's in particular.</summary>
+    None,
+
+    /// <summary>The goroutine that the thread runs.</summary>
+    OwnGoroutine,
+
+    /// <summary>The goroutine that the first argument names.</summary>
+    NamedGoroutine,
+
+    /// <summary>The proc that the thread has.</summary>
+    OwnProc,
+
+    /// <summary>The proc that the first argument names.</summary>
+    NamedProc,
+}

@@ -1,0 +1,293 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Wire;
+
+namespace Contrail.Analysis.GoTrace.Reading;
+
+/// <summary>
+/// Reads a Go execution trace, cut anywhere, and tells a visitor what happened, in one order for all threads: the same
+/// that <c>go tool trace</c> gives. It holds one generation at a time, and never throws on bytes.
+/// Not safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// Each generation begins with an event of the kind <c>Sync</c>, and one more ends the trace, also where it cannot be
+/// read any further: everything before the last of them is known to be good.
+/// </remarks>
+internal sealed class GoTraceReader : IChunkReader
+{
+    private const int BufferBytes = 256 << 10;
+
+    private readonly IGoTraceVisitor _visitor;
+    private readonly long _maxGenerationBytes;
+    private readonly GoTraceSplitter _splitter = new();
+    private readonly FillBuffer _buffer = new(BufferBytes, GoTraceSplitter.MaxFrameBytes + BufferBytes);
+    private readonly GenerationBytes _bytes = new();
+    private readonly GenerationMerge _merge;
+    private DecodedGeneration? _filling;
+    private ulong? _lastEnded;
+
+    /// <param name="visitor">Who is told.</param>
+    /// <param name="maxGenerationBytes">
+    /// How large a generation may be, of which one at a time is held. Go writes some MiB a second, and a generation a
+    /// second.
+    /// </param>
+    public GoTraceReader(IGoTraceVisitor visitor, long maxGenerationBytes = 1 << 30)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxGenerationBytes);
+        _visitor = visitor;
+        _maxGenerationBytes = maxGenerationBytes;
+        _merge = new GenerationMerge(visitor);
+    }
+
+    /// <inheritdoc/>
+    public SplitStatus Status { get; private set; } = SplitStatus.NeedMore;
+
+    /// <inheritdoc/>
+    public string Fault { get; private set; } = "";
+
+    /// <summary>The version, once the header has come.</summary>
+    public GoTraceVersion Version => _splitter.Version;
+
+    /// <summary>How many bytes of whole frames were read: where the next begins, or the fault lies.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Where the last generation ended that was read to its end.</summary>
+    public long GoodBytes { get; private set; }
+
+    /// <summary>Generations that were read to their end.</summary>
+    public int GenerationCount { get; private set; }
+
+    /// <summary>How often generations are missing.</summary>
+    public int GapCount { get; private set; }
+
+    /// <summary>The first generations that are missing; null if none are.</summary>
+    public GenerationGap? FirstGap { get; private set; }
+
+    /// <summary>Events told, those that mark generations apart.</summary>
+    public long EventCount => _merge.EventCount;
+
+    /// <inheritdoc/>
+    public Span<byte> Room() => _buffer.Room();
+
+    /// <inheritdoc/>
+    public SplitStatus Advance(int filledBytes)
+    {
+        _buffer.Advance(filledBytes);
+        while (Status == SplitStatus.NeedMore && TryReadFrame())
+        {
+            // Each turn reads one frame.
+        }
+
+        if (Status != SplitStatus.NeedMore)
+        {
+            _buffer.Take(_buffer.Filled.Length);
+        }
+
+        return Status;
+    }
+
+    /// <inheritdoc/>
+    public SplitStatus Complete()
+    {
+        if (Status != SplitStatus.NeedMore)
+        {
+            return Status;
+        }
+
+        if (Offset == 0)
+        {
+            return Refuse(SplitStatus.Malformed, "bad file format: not a Go execution trace");
+        }
+
+        bool isCut = !_buffer.Filled.IsEmpty;
+        string fault = isCut ? "the trace ends inside a batch" : "";
+
+        // A program that panics leaves the first batch of a generation, and Go's own reader takes that for the end.
+        bool isOnlyBegun = !isCut && GenerationCount > 0;
+        if (!Version.HasEndMarks)
+        {
+            // Only the next generation, or the end, tells that one is whole. It is read before its tail is doubted.
+            string inside = _filling is null && GenerationCount == 0
+                ? "no frequency event found"
+                : EndGeneration(Offset);
+            fault = inside.Length > 0 ? inside : fault;
+        }
+        else if (_filling is { } filling && !(isOnlyBegun && filling is { BatchCount: 1, Clocks: not null }))
+        {
+            fault = "incomplete generation found; trace likely truncated";
+        }
+
+        return End(fault);
+    }
+
+    private bool TryReadFrame()
+    {
+        SplitStatus split = _splitter.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
+        if (split == SplitStatus.NeedMore)
+        {
+            _buffer.TryReserve(bytesNeeded);
+            return false;
+        }
+
+        if (split != SplitStatus.Complete)
+        {
+            RefuseFrame(split);
+            return false;
+        }
+
+        string fault = Read(frame);
+        if (fault.Length > 0)
+        {
+            End(fault);
+            return false;
+        }
+
+        Offset += frame.WholeBytes;
+        _splitter.Take(frame);
+        _buffer.Take(frame.WholeBytes);
+        return true;
+    }
+
+    private void RefuseFrame(SplitStatus split)
+    {
+        if (Offset == 0)
+        {
+            Refuse(split, _splitter.Fault);
+            return;
+        }
+
+        // The fault may lie in the generation behind this one, whose number would have ended it.
+        string inside = !Version.HasEndMarks && _filling is not null ? EndGeneration(Offset) : "";
+        End(inside.Length > 0 ? inside : _splitter.Fault);
+    }
+
+    private string Read(in Frame frame)
+    {
+        switch ((GoTraceFrameKind)frame.Kind)
+        {
+            case GoTraceFrameKind.Header:
+                return "";
+            case GoTraceFrameKind.EndOfGeneration:
+                return _filling is null
+                    ? "an end mark stands where no generation is"
+                    : EndGeneration(Offset + frame.WholeBytes);
+            default:
+                GoBatch.Read(frame.Payload, out GoBatch batch, out _);
+                return ReadBatch(batch);
+        }
+    }
+
+    private string ReadBatch(in GoBatch batch)
+    {
+        if (batch.Generation == 0)
+        {
+            return "invalid generation number 0";
+        }
+
+        if (_filling is { } before && before.Number != batch.Generation)
+        {
+            string ended = EndBefore(batch.Generation, before.Number);
+            if (ended.Length > 0)
+            {
+                return ended;
+            }
+        }
+
+        string fault = _filling is null ? BeginGeneration(batch.Generation) : "";
+        return fault.Length > 0 ? fault : AddTo(_filling!, batch);
+    }
+
+    private string AddTo(DecodedGeneration filling, in GoBatch batch)
+    {
+        if (filling.BatchBytes > _maxGenerationBytes)
+        {
+            return $"generation {filling.Number} is larger than {_maxGenerationBytes} bytes, which may be held";
+        }
+
+        if (batch.Experiment == 0)
+        {
+            return filling.Add(batch);
+        }
+
+        filling.AddExperimental(batch);
+        return "";
+    }
+
+    private string BeginGeneration(ulong number)
+    {
+        if (_lastEnded is { } last && number <= last)
+        {
+            return $"generations out of order: {number} behind {last}";
+        }
+
+        if (_lastEnded is { } before && number > before + 1)
+        {
+            GenerationGap gap = new(before, number);
+            FirstGap ??= gap;
+            GapCount++;
+            _merge.Forget();
+            _visitor.OnGap(gap);
+        }
+
+        _filling = new DecodedGeneration(number, Version, _bytes);
+        return "";
+    }
+
+    private string EndBefore(ulong next, ulong number)
+    {
+        if (Version.HasEndMarks)
+        {
+            return "broken trace: missing end-of-generation event, or generations are interleaved";
+        }
+
+        return next < number ? $"generations out of order: {next} behind {number}" : EndGeneration(Offset);
+    }
+
+    private string EndGeneration(long endOffset)
+    {
+        if (_filling is not { } filling)
+        {
+            return "";
+        }
+
+        _filling = null;
+        _lastEnded = filling.Number;
+        string fault = filling.Complete();
+        if (fault.Length > 0)
+        {
+            return fault;
+        }
+
+        fault = _merge.Tell(filling);
+        _bytes.Clear();
+        if (fault.Length > 0)
+        {
+            // What the generation has told so far is not known to be good: no mark follows it.
+            Refuse(SplitStatus.Malformed, fault);
+            return fault;
+        }
+
+        GenerationCount++;
+        GoodBytes = endOffset;
+        return "";
+    }
+
+    private SplitStatus End(string fault)
+    {
+        if (Status != SplitStatus.NeedMore)
+        {
+            return Status;
+        }
+
+        _merge.TellEnd();
+        return Refuse(fault.Length > 0 ? SplitStatus.Malformed : SplitStatus.End, fault);
+    }
+
+    private SplitStatus Refuse(SplitStatus status, string fault)
+    {
+        Status = status;
+        Fault = fault;
+        return status;
+    }
+}

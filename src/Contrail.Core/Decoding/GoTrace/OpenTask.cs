@@ -1,4 +1,0 @@
-namespace Contrail.Core.Decoding.GoTrace;
-
-/// <summary>A task that has begun. Its end may come in a generation that does not have the text any more.</summary>
-internal readonly record struct OpenTask(ulong Parent, byte[] Type);

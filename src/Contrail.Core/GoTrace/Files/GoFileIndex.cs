@@ -1,0 +1,121 @@
+using Contrail.Core.Files;
+using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Recording;
+using Contrail.Core.GoTrace.Snapshots;
+using Contrail.Core.GoTrace.Wire;
+
+namespace Contrail.Core.GoTrace.Files;
+
+/// <summary>
+/// The generations of a file, where they lie, and what is wrong between them. Not safe for concurrent use.
+/// </summary>
+internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
+{
+    /// <summary>
+    /// More than a day of seconds; a file with more is read, and its further generations are left out.
+    /// </summary>
+    private const int MaxGenerations = 1 << 20;
+
+    private readonly GoFileWalk _walk;
+    private readonly FindingLog _log = new();
+    private readonly List<Entry> _generations = [];
+    private long? _start;
+    private int _run;
+
+    /// <param name="reading">Reads the events of the same bytes; null if only the framing is checked.</param>
+    public GoFileIndex(IGoEventChecker? reading = null) => _walk = new GoFileWalk(this) { Reading = reading };
+
+    public IReadOnlyList<Entry> Generations => _generations;
+
+    public FindingLog Log => _log;
+
+    public GoFileWalk Walk => _walk;
+
+    /// <summary>What was wrong first; empty if nothing was.</summary>
+    public string Fault { get; private set; } = "";
+
+    /// <summary>Begin and end of what is whole; null if nothing is.</summary>
+    public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc => _generations.Count == 0
+        ? null
+        : (Clock.ToUtc(_generations[0].First), Clock.ToUtc(_generations[^1].Last));
+
+    /// <summary>Whether the trace contains the wall clock: from Go 1.25 on.</summary>
+    public bool HasWallClock => _generations.Count > 0 && _generations[^1].Clocks.Snapshot is not null;
+
+    /// <summary>Time from the first generation to the last; null if no generation is whole.</summary>
+    public double? WindowSeconds => _generations.Count == 0
+        ? null
+        : Math.Max(0, Clock.Seconds(_generations[0].First, _generations[^1].Last));
+
+    /// <summary>
+    /// The trace's own clock, with the newest snapshot of the wall clock as its only anchor: the wall clock may be set
+    /// while the trace is recorded. Before Go 1.25 a trace contains no wall clock; then 1970 is the anchor, and only
+    /// differences are meaningful.
+    /// </summary>
+    public GoTraceClock Clock => _generations[^1].Clocks is { Snapshot: { } anchor } clocks
+        ? new GoTraceClock(anchor.At, anchor.Utc, clocks.TicksPerSecond)
+        : new GoTraceClock(default, DateTime.UnixEpoch, _generations[^1].Clocks.TicksPerSecond);
+
+    public Span<byte> Room() => _walk.Room();
+
+    public bool Advance(int filledBytes) => _walk.Advance(filledBytes);
+
+    /// <summary>Adds what only the reader of the events finds. The walk must have concluded.</summary>
+    public void AddReading(IGoEventChecker reading)
+    {
+        // Within the generation that the reader refuses, the walk may have found the same.
+        bool isKnown = reading.Fault.Length == 0 || _log.Findings.Any(finding =>
+            finding.Offset >= reading.GoodBytes && finding.Offset <= reading.Offset);
+        if (!isKnown)
+        {
+            Add("unreadableEvents", reading.Fault, reading.GoodBytes);
+        }
+
+        if (reading.Contradiction.Length > 0 && _log.DamageCount == 0)
+        {
+            _log.BeginFrame();
+            _log.Add(new Finding(
+                "contradiction", FindingGrade.Note, reading.ContradictionOffset, reading.Contradiction, 1));
+        }
+    }
+
+    void IGoFileVisitor.OnFrame(ReadOnlySpan<byte> frame) => _start ??= _walk.Offset;
+
+    void IGoFileVisitor.OnGeneration(GoTraceGenerationState generation, long endOffset)
+    {
+        if (_generations.Count < MaxGenerations)
+        {
+            (TraceTicks first, TraceTicks last) = generation.Span!.Value;
+            _generations.Add(new Entry(_run, _start!.Value, endOffset, first, last, generation.Clocks!.Value));
+        }
+
+        _start = null;
+    }
+
+    void IGoFileVisitor.OnDropped() => _start = null;
+
+    void IGoFileVisitor.OnBreak(in Loss loss, long offset)
+    {
+        _run++;
+        Add(loss.Reason == LossReason.GenerationGap ? "generationGap" : "generationBroken", loss.Detail!, offset);
+    }
+
+    void IGoFileVisitor.OnUnreadable(string fault, long offset) => Add("unreadable", fault, offset);
+
+    void IGoFileVisitor.OnTorn(long offset) => Add("torn", "the file ends inside a generation", offset);
+
+    void IGoFileVisitor.OnFollowing(ReadOnlySpan<byte> untrusted)
+    {
+        // The index ends at the damage.
+    }
+
+    private void Add(string code, string words, long offset)
+    {
+        Fault = Fault.Length > 0 ? Fault : words;
+        _log.BeginFrame();
+        _log.Add(new Finding(code, FindingGrade.Damage, offset, words, 1));
+    }
+
+    /// <summary>A generation in a file.</summary>
+    internal sealed record Entry(int Run, long Start, long End, TraceTicks First, TraceTicks Last, GoClocks Clocks);
+}

@@ -1,0 +1,44 @@
+using Contrail.Core.Files;
+
+namespace Contrail.Core.GoTrace.Files;
+
+/// <summary>Looks a Go trace through for a cut: where its generations lie, and when they were.</summary>
+internal sealed class GoFileSurvey : ITraceSurvey
+{
+    private readonly GoFileIndex _index = new();
+    private bool _isConcluded;
+
+    /// <inheritdoc/>
+    public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc => Concluded().RangeUtc;
+
+    /// <inheritdoc/>
+    public bool HasTimeOfDay => Concluded().HasWallClock;
+
+    /// <inheritdoc/>
+    public string Fault => Concluded().Walk.Refusal ?? _index.Fault;
+
+    /// <inheritdoc/>
+    public Span<byte> Room() => _index.Room();
+
+    /// <inheritdoc/>
+    public bool Advance(int filledBytes) => _index.Advance(filledBytes);
+
+    /// <inheritdoc/>
+    public ITraceCutter Cut(CutRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new GoFileCutter(Concluded(), request);
+    }
+
+    // Whoever asks has read to the end.
+    private GoFileIndex Concluded()
+    {
+        if (!_isConcluded)
+        {
+            _isConcluded = true;
+            _index.Walk.Conclude();
+        }
+
+        return _index;
+    }
+}

@@ -1,0 +1,175 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.Files;
+using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Recording;
+using Contrail.Core.GoTrace.Wire;
+
+namespace Contrail.Core.GoTrace.Files;
+
+/// <summary>
+/// Reads a Go trace file as a recorder would take it in, and tells of every generation. It holds one frame at a time.
+/// Not safe for concurrent use.
+/// </summary>
+internal sealed class GoFileWalk : IFrameStore, ITraceIntake
+{
+    private const int BufferBytes = 256 << 10;
+
+    private readonly GoTraceFormat _format = new();
+    private readonly FillBuffer _buffer = new(BufferBytes, BufferBytes);
+    private readonly IGoFileVisitor _visitor;
+    private SplitStatus _status = SplitStatus.NeedMore;
+    private GoTraceFrameKind _kind;
+    private int _frameBytes;
+    private int _openBatchCount;
+    private bool _hasGeneration;
+
+    public GoFileWalk(IGoFileVisitor visitor) => _visitor = visitor;
+
+    /// <summary>The version, once the header has been read.</summary>
+    public GoTraceVersion Version => _format.Version;
+
+    /// <summary>Bytes that came.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Where the frame begins that is looked at, or would be next.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Reads the events of the same bytes, ahead of the walk; null if only the framing is checked.</summary>
+    public IGoEventChecker? Reading { get; init; }
+
+    /// <summary>Batches so far.</summary>
+    public long BatchCount { get; private set; }
+
+    /// <summary>Why it is no such file at all; null if it is one, or may become one.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <inheritdoc/>
+    public Span<byte> Room() => _buffer.Room();
+
+    /// <inheritdoc/>
+    public bool Advance(int filledBytes)
+    {
+        Bytes += filledBytes;
+        Reading?.Read(_buffer.Room()[..filledBytes]);
+        _buffer.Advance(filledBytes);
+        while (_status == SplitStatus.NeedMore && TryTakeFrame())
+        {
+            // Each turn takes one frame.
+        }
+
+        if (_status != SplitStatus.NeedMore)
+        {
+            // The size of a damaged file includes what follows the damage.
+            _visitor.OnFollowing(_buffer.Filled);
+            _buffer.Take(_buffer.Filled.Length);
+        }
+
+        return Refusal is null;
+    }
+
+    /// <summary>Reports that no more bytes follow.</summary>
+    public void Conclude()
+    {
+        Reading?.Complete();
+        if (_status != SplitStatus.NeedMore)
+        {
+            return;
+        }
+
+        if (Offset == 0)
+        {
+            Refusal = Bytes == 0 ? "it is empty" : "the file ends inside a frame";
+            return;
+        }
+
+        _frameBytes = 0;
+        // A program that panics leaves the first batch of a generation, in which nothing has happened: Go's own reader
+        // takes that for the end too.
+        bool isOnlyBegun = Version.HasEndMarks && _hasGeneration && _openBatchCount == 1 && _buffer.Filled.IsEmpty;
+        bool isWhole = _format.CloseStream(StreamEnd.Unsaid, _buffer.Filled, this, out _);
+        if (!isWhole && !isOnlyBegun)
+        {
+            _visitor.OnTorn(Offset);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool StoreInGeneration(int kind, ReadOnlySpan<byte> payload)
+    {
+        _visitor.OnFrame(payload);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool StoreRetained(StoredRun run, int kind, ReadOnlySpan<byte> payload) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public StoredRun NewRun() => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public void EndGeneration()
+    {
+        // The end mark is of the generation that it ends; a batch that ends one is of the next.
+        bool isMarked = _kind == GoTraceFrameKind.EndOfGeneration;
+        _openBatchCount = isMarked ? 0 : 1;
+        _hasGeneration = true;
+        GoTraceGenerationState carry = (GoTraceGenerationState)_format.CloseGeneration();
+        _visitor.OnGeneration(carry, Offset + (isMarked ? _frameBytes : 0));
+    }
+
+    /// <inheritdoc/>
+    public void DropGeneration(bool asTail)
+    {
+        _format.CloseGeneration();
+        _visitor.OnDropped();
+    }
+
+    /// <inheritdoc/>
+    public void BeginRun()
+    {
+        // A break is told by the loss that it is.
+    }
+
+    /// <inheritdoc/>
+    public void AddLoss(in Loss loss) => _visitor.OnBreak(loss, Offset);
+
+    private void Stop(SplitStatus split)
+    {
+        _status = split;
+        string fault = _format.Fault;
+        Refusal = Offset == 0 ? fault : null;
+        if (Offset > 0)
+        {
+            // Damage after the last generation of a version without end marks ends that generation, as a file's end.
+            _frameBytes = 0;
+            _format.CloseStream(StreamEnd.Unsaid, [], this, out _);
+        }
+
+        _visitor.OnUnreadable(fault, Offset);
+    }
+
+    private bool TryTakeFrame()
+    {
+        SplitStatus split = _format.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
+        if (split == SplitStatus.NeedMore && _buffer.TryReserve(bytesNeeded))
+        {
+            return false;
+        }
+
+        if (split != SplitStatus.Complete)
+        {
+            Stop(split);
+            return false;
+        }
+
+        _kind = (GoTraceFrameKind)frame.Kind;
+        _frameBytes = frame.WholeBytes;
+        int batchCount = _kind is GoTraceFrameKind.Batch or GoTraceFrameKind.ExperimentalBatch ? 1 : 0;
+        BatchCount += batchCount;
+        _openBatchCount += batchCount;
+        _format.TryAccept(frame, this);
+        Offset += frame.WholeBytes;
+        _buffer.Take(frame.WholeBytes);
+        return true;
+    }
+}

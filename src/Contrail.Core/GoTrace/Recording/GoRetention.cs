@@ -1,0 +1,42 @@
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.GoTrace.Recording;
+
+/// <summary>
+/// The rule of Go's flight recorder, for who wants to keep what it would keep. Pure arithmetic: the moment is an
+/// argument. docs/formats/go.md tells where it differs from ours.
+/// </summary>
+internal static class GoRetention
+{
+    /// <summary>How many of the newest are kept; at least one, if there is one.</summary>
+    /// <param name="newestFirst">The size of each generation, and the moment it begins.</param>
+    /// <param name="maxBytes">The limit of bytes; the generation that crosses it is kept.</param>
+    /// <param name="ageTicks">The limit of age; the generation that crosses it is kept.</param>
+    /// <param name="now">The moment from which age is counted.</param>
+    public static int CountKept(
+        ReadOnlySpan<(long Bytes, TraceTicks Start)> newestFirst, long maxBytes, long ageTicks, TraceTicks now)
+    {
+        int count = Math.Min(1, newestFirst.Length);
+        while (count < newestFirst.Length && WantsMore(newestFirst[..count], maxBytes, ageTicks, now))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether one more, older than these, would be kept.</summary>
+    public static bool WantsMore(
+        ReadOnlySpan<(long Bytes, TraceTicks Start)> keptNewestFirst, long maxBytes, long ageTicks, TraceTicks now)
+    {
+        long keptBytes = 0;
+        foreach ((long bytes, _) in keptNewestFirst)
+        {
+            keptBytes += bytes;
+        }
+
+        // Neither limit is crossed by what equals it.
+        bool isOver = keptBytes > maxBytes || now.Since(keptNewestFirst[^1].Start) > ageTicks;
+        return !isOver;
+    }
+}

@@ -1,0 +1,287 @@
+using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Wire;
+
+namespace Contrail.Core.GoTrace.Recording;
+
+/// <summary>
+/// Records a Go execution trace of version 1.22, 1.23, 1.25 or 1.26. The stream has generations of its own; each is
+/// kept whole, byte for byte, or not at all.
+/// </summary>
+/// <remarks>docs/formats/go.md tells when a generation is whole, and what is done with one that is not.</remarks>
+internal sealed class GoTraceFormat : ITraceFormat
+{
+    /// <summary>A stream may claim any number; such counts are added up.</summary>
+    private const ulong MaxMissing = 1UL << 40;
+
+    private readonly bool _failsAsGo;
+    private GoTraceSplitter _splitter = new();
+    private GoGeneration? _filling;
+    private ulong _lastEnded;
+    private TraceTicks _lastEndedAt;
+    private ulong _passedOver;
+
+    /// <param name="failsAsGo">
+    /// Whether a generation that cannot be kept ends the recording, as in Go's own recorder; otherwise it is counted
+    /// as a loss, and a new run begins behind it.
+    /// </param>
+    public GoTraceFormat(bool failsAsGo = false) => _failsAsGo = failsAsGo;
+
+    /// <inheritdoc/>
+    public string Fault { get; private set; } = "";
+
+    /// <summary>The version, once the header has come.</summary>
+    public GoTraceVersion Version => _splitter.Version;
+
+    /// <inheritdoc/>
+    public bool OwnsGenerations => true;
+
+    /// <inheritdoc/>
+    public long TicksPerSecond { get; private set; }
+
+    /// <inheritdoc/>
+    public TraceTicks? Start => null;
+
+    /// <inheritdoc/>
+    public long EventCount => 0;
+
+    /// <inheritdoc/>
+    public long CarriedBytes => _filling is null ? 0 : GoTraceGenerationState.OwnBytes;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Loss> CarriedLosses => [];
+
+    /// <inheritdoc/>
+    public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
+    {
+        SplitStatus status = _splitter.Split(untrusted, out frame, out bytesNeeded);
+        Fault = _splitter.Fault;
+        return status;
+    }
+
+    /// <inheritdoc/>
+    public (TraceTicks First, TraceTicks Last)? CutBefore(in Frame frame) => null;
+
+    /// <inheritdoc/>
+    public bool TryAccept(in Frame frame, IFrameStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        string fault = (GoTraceFrameKind)frame.Kind switch
+        {
+            GoTraceFrameKind.Header => "",
+            GoTraceFrameKind.EndOfGeneration => AcceptEndMark(frame, store),
+            _ => AcceptBatch(frame, store),
+        };
+        if (fault.Length > 0)
+        {
+            GiveUp(fault, store);
+            if (_failsAsGo)
+            {
+                Fault = fault;
+                return false;
+            }
+        }
+
+        _splitter.Take(frame);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public IGenerationState CloseGeneration()
+    {
+        GoTraceGenerationState carry = new(_filling ?? new GoGeneration(0, Version), Version);
+        _filling = null;
+        return carry;
+    }
+
+    /// <inheritdoc/>
+    public bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        tornBytes = untrustedRest.Length;
+        bool isWhole = untrustedRest.IsEmpty && ended != StreamEnd.Broken;
+        if (_filling is null && untrustedRest.IsEmpty)
+        {
+            return isWhole && _lastEnded != 0;
+        }
+
+        if (_filling is { } filling && IsProvedWhole(filling, ended, untrustedRest))
+        {
+            End(filling, store);
+            if (isWhole)
+            {
+                return true;
+            }
+        }
+
+        // What is there of it belongs in no trace, but it is the last that is known before the end.
+        tornBytes += _filling?.FrameBytes ?? 0;
+        bool stored = untrustedRest.IsEmpty || store.StoreInGeneration((int)GoTraceFrameKind.Rest, untrustedRest);
+        if (stored)
+        {
+            store.DropGeneration(asTail: true);
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void EndStream(TraceTicks at, IFrameStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        if (_filling is not null)
+        {
+            store.DropGeneration(asTail: false);
+        }
+
+        // The numbers may go on, and yet the next stream tells of everything anew.
+        BeginRun(store, passedOver: 0);
+    }
+
+    /// <inheritdoc/>
+    public void BeginStream() => _splitter = new GoTraceSplitter();
+
+    /// <inheritdoc/>
+    public void Release()
+    {
+        // Nothing lies beside the generations.
+    }
+
+    /// <inheritdoc/>
+    public FrozenState Freeze() => new GoTraceFrozenState();
+
+    // Of a batch that is not all there, the head may tell that the next generation has begun.
+    private bool IsProvedWhole(GoGeneration filling, StreamEnd ended, ReadOnlySpan<byte> untrustedRest)
+    {
+        bool mayBeWhole = !Version.HasEndMarks && filling.Missing.Length == 0;
+        bool isProved = untrustedRest.IsEmpty
+            ? ended == StreamEnd.Clean || (ended == StreamEnd.Unsaid && filling.LooksFinished)
+            : GoBatch.TryReadGeneration(untrustedRest, out ulong next) && next != filling.Number;
+        return mayBeWhole && isProved;
+    }
+
+    private string AcceptBatch(in Frame frame, IFrameStore store)
+    {
+        GoBatch.Read(frame.Payload, out GoBatch batch, out _);
+        if (batch.Generation == 0)
+        {
+            return "a batch has the generation number 0";
+        }
+
+        string fault = _filling is { } before && before.Number != batch.Generation ? EndBefore(before, store) : "";
+        if (fault.Length > 0 && !_failsAsGo)
+        {
+            GiveUp(fault, store);
+            fault = "";
+        }
+
+        if (fault.Length > 0 || batch.Generation == _passedOver)
+        {
+            return fault;
+        }
+
+        fault = _filling is null ? Begin(batch, store) : "";
+        return fault.Length > 0 ? fault : Take(frame, batch, store);
+    }
+
+    private string AcceptEndMark(in Frame frame, IFrameStore store)
+    {
+        if (_filling is not { } filling)
+        {
+            bool endsPassedOver = _passedOver != 0;
+            _passedOver = 0;
+            return endsPassedOver ? "" : "an end mark stands where no generation is";
+        }
+
+        filling.AddEndMark();
+        return Store(frame, store) ? EndIfWhole(filling, store) : TooLarge(filling.Number);
+    }
+
+    // Every batch of a generation comes before those of the next, so up to 1.25 another number ends it.
+    private string EndBefore(GoGeneration filling, IFrameStore store) =>
+        Version.HasEndMarks ? $"the end mark of generation {filling.Number} is missing" : EndIfWhole(filling, store);
+
+    private string EndIfWhole(GoGeneration filling, IFrameStore store)
+    {
+        if (filling.Missing.Length == 0)
+        {
+            End(filling, store);
+        }
+
+        return filling.Missing;
+    }
+
+    private void End(GoGeneration filling, IFrameStore store)
+    {
+        _lastEnded = filling.Number;
+        _lastEndedAt = filling.Span.Last;
+        TicksPerSecond = filling.Clocks!.Value.TicksPerSecond;
+        store.EndGeneration();
+    }
+
+    private string Begin(in GoBatch batch, IFrameStore store)
+    {
+        _passedOver = 0;
+        bool follows = _lastEnded == 0 || batch.Generation - 1 == _lastEnded;
+        string gap = follows ? "" : $"generation {batch.Generation} follows generation {_lastEnded}";
+        if (!follows)
+        {
+            ulong missing = batch.Generation > _lastEnded ? batch.Generation - 1 - _lastEnded : 1;
+            TraceTicks at = new(unchecked((long)batch.Time));
+            store.AddLoss(new Loss(
+                _lastEndedAt, at, LossReason.GenerationGap, (long)Math.Min(missing, MaxMissing), null, gap));
+            BeginRun(store, passedOver: 0);
+        }
+
+        _filling = new GoGeneration(batch.Generation, Version);
+        return _failsAsGo ? gap : "";
+    }
+
+    private string Take(in Frame frame, in GoBatch batch, IFrameStore store)
+    {
+        GoGeneration filling = _filling!;
+        bool isExperimental = (GoTraceFrameKind)frame.Kind == GoTraceFrameKind.ExperimentalBatch;
+        string fault = "";
+        if (isExperimental)
+        {
+            filling.AddExperimental(batch);
+        }
+        else
+        {
+            fault = filling.Add(batch);
+        }
+
+        return fault.Length > 0 || Store(frame, store) ? fault : TooLarge(filling.Number);
+    }
+
+    private string TooLarge(ulong number) => _failsAsGo ? $"generation {number} is larger than may be held" : "";
+
+    private bool Store(in Frame frame, IFrameStore store)
+    {
+        ulong number = _filling!.Number;
+        bool stored = store.StoreInGeneration(frame.Kind, frame.Payload);
+        if (!stored)
+        {
+            // The store has dropped it, and counted it.
+            BeginRun(store, passedOver: number);
+        }
+
+        return stored;
+    }
+
+    // What can be read and makes no sense costs its generation; the next may be sound.
+    private void GiveUp(string fault, IFrameStore store)
+    {
+        (TraceTicks first, TraceTicks last) = _filling?.Span ?? (_lastEndedAt, _lastEndedAt);
+        store.AddLoss(new Loss(first, last, LossReason.GenerationBroken, 1, null, fault));
+        ulong number = _filling?.Number ?? _passedOver;
+        store.DropGeneration(asTail: false);
+        BeginRun(store, passedOver: number);
+    }
+
+    private void BeginRun(IFrameStore store, ulong passedOver)
+    {
+        _lastEnded = 0;
+        _passedOver = passedOver;
+        store.BeginRun();
+    }
+}

@@ -1,0 +1,57 @@
+namespace Contrail.Core.NetTrace.Events;
+
+/// <summary>
+/// A method's code at an address, from the events that tell of its load, its unload or its being there (141 to 144,
+/// with or without names). Borrows the payload.
+/// </summary>
+internal readonly ref struct MethodLoad
+{
+    private readonly EventPayload _payload;
+
+    private MethodLoad(EventPayload payload) => _payload = payload;
+
+    /// <summary>The runtime's handle for the method; reused for another method after an unload.</summary>
+    public ulong MethodId => _payload.Number("MethodId");
+
+    /// <summary>The runtime's handle for the method's module.</summary>
+    public ulong ModuleId => _payload.Number("ModuleId");
+
+    /// <summary>The address of the first instruction; reused for another method after an unload.</summary>
+    public ulong StartAddress => _payload.Number("StartAddress");
+
+    /// <summary>How many bytes of code there are.</summary>
+    public uint SizeBytes => _payload.Number32("SizeBytes");
+
+    /// <summary>The metadata token; 0 for a method that has none.</summary>
+    public uint Token => _payload.Number32("Token");
+
+    /// <summary>Dynamic 1, generic 2, shared generic 4, jitted 8; the tier from bit 7.</summary>
+    public uint Flags => _payload.Number32("Flags");
+
+    /// <summary>The full name of the declaring type, as UTF-16; empty where the event has no names.</summary>
+    public ReadOnlySpan<byte> Namespace => _payload.Utf16("Namespace");
+
+    /// <summary>The method's name, as UTF-16; empty where the event has no names.</summary>
+    public ReadOnlySpan<byte> Name => _payload.Utf16("Name");
+
+    /// <summary>The signature, as UTF-16; empty where the event has no names.</summary>
+    public ReadOnlySpan<byte> Signature => _payload.Utf16("Signature");
+
+    /// <summary>Which rewriting of the method's IL this code is of; 0 for none, and in versions before 2.</summary>
+    public ulong ReJitId => _payload.Number("ReJitId");
+
+    /// <summary>Reads the runtime's event 141, 142, 143 or 144; false for another, and for one cut short.</summary>
+    public static bool TryRead(int eventId, int version, ReadOnlySpan<byte> untrusted, out MethodLoad method)
+    {
+        bool tellsOfMethod = eventId is >= RuntimeEventId.MethodLoad and <= RuntimeEventId.MethodUnloadVerbose;
+        PayloadLayout? layout = tellsOfMethod ? RuntimeLayouts.Find(eventId, version) : null;
+        if (layout is not null && EventPayload.TryRead(layout, untrusted, sizeof(ulong), out EventPayload payload))
+        {
+            method = new MethodLoad(payload);
+            return true;
+        }
+
+        method = default;
+        return false;
+    }
+}

@@ -1,0 +1,36 @@
+namespace Contrail.Core.NetTrace.Events;
+
+/// <summary>A module that came or went (events 151, 152 and 153). Borrows the payload.</summary>
+internal readonly ref struct ModuleLoad
+{
+    private readonly EventPayload _payload;
+
+    private ModuleLoad(EventPayload payload) => _payload = payload;
+
+    /// <summary>The runtime's handle for the module; reused after an unload.</summary>
+    public ulong ModuleId => _payload.Number("ModuleId");
+
+    /// <summary>The runtime's handle for the module's assembly.</summary>
+    public ulong AssemblyId => _payload.Number("AssemblyId");
+
+    /// <summary>Where the module's IL was read from, as UTF-16; empty if it was made in memory.</summary>
+    public ReadOnlySpan<byte> ILPath => _payload.Utf16("ILPath");
+
+    /// <summary>Which build of the symbol file belongs to it; all zero before version 2.</summary>
+    public Guid PdbSignature => _payload.UniqueId("PdbSignature");
+
+    /// <summary>Reads the runtime's event 151, 152 or 153; false for another, and for one cut short.</summary>
+    public static bool TryRead(int eventId, int version, ReadOnlySpan<byte> untrusted, out ModuleLoad module)
+    {
+        bool tellsOfModule = eventId is >= RuntimeEventId.DomainModuleLoad and <= RuntimeEventId.ModuleUnload;
+        PayloadLayout? layout = tellsOfModule ? RuntimeLayouts.Find(eventId, version) : null;
+        if (layout is not null && EventPayload.TryRead(layout, untrusted, sizeof(ulong), out EventPayload payload))
+        {
+            module = new ModuleLoad(payload);
+            return true;
+        }
+
+        module = default;
+        return false;
+    }
+}

@@ -1,0 +1,80 @@
+namespace Contrail.Core.NetTrace.Events;
+
+/// <summary>The fields of one version of one event, in their order. Immutable; safe from any thread.</summary>
+internal sealed class PayloadLayout
+{
+    /// <summary>The most fields a layout may have; the largest known one has 16.</summary>
+    internal const int MaxFields = 16;
+
+    private readonly PayloadField[] _fields;
+
+    /// <summary>Makes a layout from its row in a table.</summary>
+    /// <param name="eventId">The provider's number for the event.</param>
+    /// <param name="version">The version of the payload.</param>
+    /// <param name="name">What the event is called here.</param>
+    /// <param name="fields">"kind Name, kind Name…"; kinds are u8, u16, u32, u64, ptr, f64, guid and text.</param>
+    /// <exception cref="ArgumentException">The row is not written like that.</exception>
+    internal PayloadLayout(int eventId, int version, string name, string fields)
+    {
+        EventId = eventId;
+        Version = version;
+        Name = name;
+        _fields = [.. fields.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(FieldOf)];
+        if (_fields.Length > MaxFields)
+        {
+            throw new ArgumentException($"{name} has more than {MaxFields} fields.", nameof(fields));
+        }
+    }
+
+    /// <summary>The provider's number for the event.</summary>
+    public int EventId { get; }
+
+    /// <summary>The version of the payload.</summary>
+    public int Version { get; }
+
+    /// <summary>What the event is called here.</summary>
+    public string Name { get; }
+
+    /// <summary>The fields in the order in which they lie in a payload.</summary>
+    public ReadOnlySpan<PayloadField> Fields => _fields;
+
+    /// <summary>The position of a field, or -1 if this version does not have it.</summary>
+    public int IndexOf(string fieldName)
+    {
+        for (int index = 0; index < _fields.Length; index++)
+        {
+            if (_fields[index].Name == fieldName)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    private static PayloadField FieldOf(string text)
+    {
+        string[] words = text.Split(' ');
+        if (words.Length != 2)
+        {
+            throw new ArgumentException($"'{text}' is not a kind and a name.", nameof(text));
+        }
+
+        // Interned, so that a comparison with the literal that asks for the field ends at the reference.
+        return new PayloadField(string.Intern(words[1]), KindOf(words[0]));
+    }
+
+    private static FieldKind KindOf(string word) => word switch
+    {
+        "u8" => FieldKind.OneByte,
+        "u16" => FieldKind.TwoBytes,
+        "u32" => FieldKind.FourBytes,
+        "u64" => FieldKind.EightBytes,
+        "ptr" => FieldKind.PointerSized,
+        "f64" => FieldKind.FloatingPoint,
+        "guid" => FieldKind.SixteenBytes,
+        "text" => FieldKind.Text,
+        _ => throw new ArgumentException($"No kind of field is called '{word}'.", nameof(word)),
+    };
+}

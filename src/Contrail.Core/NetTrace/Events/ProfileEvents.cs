@@ -1,0 +1,61 @@
+namespace Contrail.Core.NetTrace.Events;
+
+/// <summary>
+/// Which events a named profile requests. A manifest contains the names of profiles; readers find here what each
+/// one records. Immutable; safe from any thread.
+/// </summary>
+internal sealed record ProfileEvents
+{
+    private const RuntimeKeywords DefaultKeywords =
+        RuntimeKeywords.GC | RuntimeKeywords.Contention | RuntimeKeywords.Exception | RuntimeKeywords.Threading;
+
+    private const RuntimeKeywords AllKeywords = DefaultKeywords
+        | RuntimeKeywords.GCHandle | RuntimeKeywords.Interop | RuntimeKeywords.Type | RuntimeKeywords.ThreadTransfer
+        | RuntimeKeywords.Compilation | RuntimeKeywords.WaitHandle;
+
+    private const int Informational = 4;
+    private const int Verbose = 5;
+
+    /// <summary>The keywords of <see cref="RuntimeProvider.Name"/>.</summary>
+    public required RuntimeKeywords Keywords { get; init; }
+
+    /// <summary>The level of <see cref="RuntimeProvider.Name"/>; 0 if it is not requested.</summary>
+    public required int Level { get; init; }
+
+    /// <summary>Whether <see cref="RuntimeProvider.SampleProfilerName"/> is requested.</summary>
+    public bool HasSamples { get; init; }
+
+    /// <summary>The profile <c>collections</c>.</summary>
+    public static ProfileEvents Collections { get; } =
+        new() { Keywords = RuntimeKeywords.GC | RuntimeKeywords.Threading, Level = Informational };
+
+    /// <summary>The profile <c>default</c>.</summary>
+    public static ProfileEvents Default { get; } = new() { Keywords = DefaultKeywords, Level = Informational };
+
+    /// <summary>The profile <c>cpu</c>.</summary>
+    public static ProfileEvents Cpu { get; } = Default with { HasSamples = true };
+
+    /// <summary>The profile <c>gc</c>.</summary>
+    public static ProfileEvents Gc { get; } = new()
+    {
+        Keywords = RuntimeKeywords.GC | RuntimeKeywords.GCHandle | RuntimeKeywords.Type,
+        Level = Verbose,
+    };
+
+    /// <summary>The profile <c>all-runtime</c>.</summary>
+    public static ProfileEvents AllRuntime { get; } = new() { Keywords = AllKeywords, Level = Verbose };
+
+    /// <summary>Returns the events of the profile of that name; null for an unknown name.</summary>
+    public static ProfileEvents? Find(string name) => name switch
+    {
+        "collections" => Collections,
+        "default" => Default,
+        "cpu" => Cpu,
+        "gc" => Gc,
+        "all-runtime" => AllRuntime,
+        _ => null,
+    };
+
+    /// <summary>Returns whether the events of any of some keywords and of a level are requested.</summary>
+    public bool Includes(RuntimeKeywords keywords, int level) => (Keywords & keywords) != 0 && Level >= level;
+}

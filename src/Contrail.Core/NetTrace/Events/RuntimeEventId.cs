@@ -1,0 +1,89 @@
+namespace Contrail.Core.NetTrace.Events;
+
+/// <summary>The numbers of the runtime's events that code here asks for by name.</summary>
+internal static class RuntimeEventId
+{
+    /// <summary>A collection begins.</summary>
+    public const int GCStart = 1;
+
+    /// <summary>A collection has ended.</summary>
+    public const int GCEnd = 2;
+
+    /// <summary>All threads run again.</summary>
+    public const int GCRestartEnd = 3;
+
+    /// <summary>The sizes of the generations after a collection.</summary>
+    public const int GCHeapStats = 4;
+
+    /// <summary>Threads are about to be let run again.</summary>
+    public const int GCRestartBegin = 7;
+
+    /// <summary>All threads stand still.</summary>
+    public const int GCSuspendEnd = 8;
+
+    /// <summary>Threads are asked to stand still.</summary>
+    public const int GCSuspendBegin = 9;
+
+    /// <summary>About another 100 KiB were allocated.</summary>
+    public const int GCAllocationTick = 10;
+
+    /// <summary>An exception was thrown.</summary>
+    public const int ExceptionThrown = 80;
+
+    /// <summary>A thread begins to wait for a lock.</summary>
+    public const int ContentionStart = 81;
+
+    /// <summary>A thread has its lock, or gave up.</summary>
+    public const int ContentionStop = 91;
+
+    /// <summary>A thread begins to wait for an event, a semaphore or another wait handle.</summary>
+    public const int WaitHandleWaitStart = 301;
+
+    /// <summary>That wait has ended.</summary>
+    public const int WaitHandleWaitStop = 302;
+
+    /// <summary>The thread pool changed how many threads it wants.</summary>
+    public const int ThreadPoolAdjustment = 55;
+
+    /// <summary>A worker of the thread pool started; the worker writes it.</summary>
+    public const int ThreadPoolWorkerStart = 50;
+
+    /// <summary>A thread was created, possibly by another thread.</summary>
+    public const int ThreadCreated = 85;
+
+    /// <summary>A method has code; without its name.</summary>
+    public const int MethodLoad = 141;
+
+    /// <summary>A method's code is gone; without its name.</summary>
+    public const int MethodUnload = 142;
+
+    /// <summary>A method has code.</summary>
+    public const int MethodLoadVerbose = 143;
+
+    /// <summary>A method's code is gone.</summary>
+    public const int MethodUnloadVerbose = 144;
+
+    /// <summary>A module is in an application domain.</summary>
+    public const int DomainModuleLoad = 151;
+
+    /// <summary>A module is loaded.</summary>
+    public const int ModuleLoad = 152;
+
+    /// <summary>A module is gone, and the code of all its methods with it.</summary>
+    public const int ModuleUnload = 153;
+
+    /// <summary>An assembly is loaded.</summary>
+    public const int AssemblyLoad = 154;
+
+    /// <summary>An assembly is gone.</summary>
+    public const int AssemblyUnload = 155;
+
+    /// <summary>An application domain is there.</summary>
+    public const int AppDomainLoad = 156;
+
+    /// <summary>An application domain is gone.</summary>
+    public const int AppDomainUnload = 157;
+
+    /// <summary>A precompiled method was looked up and found at an address.</summary>
+    public const int EntryPoint = 159;
+}

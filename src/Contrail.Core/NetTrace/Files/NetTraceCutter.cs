@@ -1,0 +1,235 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.Files;
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Reading;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Snapshots;
+using Contrail.Core.NetTrace.Wire;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+
+namespace Contrail.Core.NetTrace.Files;
+
+/// <summary>
+/// Cuts a range out of a nettrace file by replaying it, as a recorder would have taken it: blocks that touch it are
+/// kept whole, and what they need from before it. What a recorder had added to the file is made anew.
+/// </summary>
+internal sealed class NetTraceCutter : ITraceCutter
+{
+    /// <summary>More than any loss; a manifest is only a claim, and its counts are added up.</summary>
+    private const long MaxLossCount = 1L << 40;
+
+    private readonly NetTraceSurvey _survey;
+    private readonly CutRequest _request;
+    private readonly TraceTicks _from;
+    private readonly TraceTicks _to;
+    private readonly NetTraceSplitter _splitter = new();
+    private readonly FillBuffer _buffer = new(NetTraceReader.BufferBytes, NetTraceSplitter.MaxFrameBytes + 64);
+    private readonly EventBlockBuilder _once = new(OwnEvents.OnceCaptureThreadId);
+    private readonly RangeStore _store;
+    private bool _ended;
+    private bool _isTooLarge;
+
+    public NetTraceCutter(NetTraceSurvey survey, CutRequest request)
+    {
+        _survey = survey;
+        _request = request;
+        _from = survey.Trace!.FromUtc(request.FromUtc);
+        _to = survey.Trace.LastFromUtc(request.ToUtc);
+        _store = new RangeStore(new RecordingLimits(request.ToUtc - request.FromUtc, request.MaxBytes));
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> Room() => _buffer.Room();
+
+    /// <inheritdoc/>
+    public bool Advance(int filledBytes)
+    {
+        _buffer.Advance(filledBytes);
+        while (!_ended && TryTakeFrame())
+        {
+            // Each turn takes one frame.
+        }
+
+        return !_ended;
+    }
+
+    /// <inheritdoc/>
+    public bool TryConclude(out Snapshot? snapshot, out string fault)
+    {
+        snapshot = null;
+        fault = _isTooLarge ? "this part of the file takes more memory than the limit" : "";
+        if (!_isTooLarge)
+        {
+            long heldBytes = _store.HeldBytes;
+            FrozenRing ring = _store.Freeze(_from, _to, ManifestLosses(), Status());
+            snapshot = new NetTraceAssembler(_survey.Symbols).Assemble(ring, Facts(ring, heldBytes));
+        }
+
+        return snapshot is not null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _store.Dispose();
+
+    private bool TryTakeFrame()
+    {
+        SplitStatus split = _splitter.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
+        if (split == SplitStatus.NeedMore && _buffer.TryReserve(bytesNeeded))
+        {
+            return false;
+        }
+
+        // What is wrong was found by the survey already: the part ends there.
+        _ended = split != SplitStatus.Complete || !TryTake(frame);
+        if (_ended)
+        {
+            return false;
+        }
+
+        _splitter.Take(frame);
+        _buffer.Take(frame.WholeBytes);
+        _isTooLarge = _store.HeldBytes > _request.MaxBytes;
+        _ended = _isTooLarge;
+        return !_ended;
+    }
+
+    private bool TryTake(in Frame frame) => (NetTraceFrameKind)frame.Kind switch
+    {
+        NetTraceFrameKind.Events => TryTakeEvents(frame),
+        NetTraceFrameKind.SequencePoint => TryTakePoint(frame),
+        _ => _store.TryAccept(frame),
+    };
+
+    private bool TryTakeEvents(in Frame frame)
+    {
+        if (!EventBlockHeader.TryRead(frame.Payload, out EventBlockHeader header))
+        {
+            return false;
+        }
+
+        EventBlockReader reader = new(frame.Payload, header);
+        bool isAdded = reader.MoveNext() && reader.CaptureThreadId == OwnEvents.CaptureThreadId;
+        if (isAdded)
+        {
+            return TryTakeAdded(frame.Payload, header);
+        }
+
+        return header.First > _to || TryTakeTimed(frame, header.Last);
+    }
+
+    private bool TryTakeTimed(in Frame frame, TraceTicks last)
+    {
+        if (last >= _from)
+        {
+            _store.Begin();
+        }
+
+        return _store.TryAccept(frame);
+    }
+
+    // Names come from the survey; facts and manifest are told anew. What else a snapshot had added came once.
+    private bool TryTakeAdded(ReadOnlySpan<byte> block, in EventBlockHeader header)
+    {
+        EventBlockReader reader = new(block, header);
+        while (reader.MoveNext())
+        {
+            bool isOnce = _survey.Rows.RoleOf(reader.MetadataId) is EventRole.Keep or EventRole.Begin;
+            if (isOnce && reader.Payload.Length <= EventBlockBuilder.PayloadBytesLimit)
+            {
+                _once.Add(reader.MetadataId, reader.ThreadId, reader.At, reader.Payload);
+            }
+        }
+
+        bool accepted = true;
+        foreach (ReadOnlyMemory<byte> rebuilt in _once.TakeBlocks())
+        {
+            Frame frame = new((int)NetTraceFrameKind.Events, rebuilt.Span, rebuilt.Length);
+            accepted = accepted && TryTakeEvents(frame);
+        }
+
+        return accepted;
+    }
+
+    // Behind a sequence point everything is later than it.
+    private bool TryTakePoint(in Frame frame)
+    {
+        if (!SequencePoint.TryRead(frame.Payload, out SequencePoint point) || point.At > _to)
+        {
+            return false;
+        }
+
+        byte[] payload = SequencePoint.Build(point.At, WithoutAdded(point));
+        return TryTakeTimed(new Frame(frame.Kind, payload, frame.WholeBytes), point.At);
+    }
+
+    // Where the threads of a snapshot's own events stood: the part has such threads of its own.
+    private static List<(ulong ThreadId, uint SequenceNumber)> WithoutAdded(in SequencePoint point)
+    {
+        List<(ulong ThreadId, uint SequenceNumber)> threads = [];
+        for (int index = 0; index < point.Count; index++)
+        {
+            if (point[index].ThreadId is not (OwnEvents.CaptureThreadId or OwnEvents.LateLossThreadId))
+            {
+                threads.Add(point[index]);
+            }
+        }
+
+        return threads;
+    }
+
+    private bool ReachesEnd => _survey.RangeUtc is { } range && _request.ToUtc >= range.LastUtc;
+
+    private RecordingStatus Status() => !ReachesEnd ? RecordingStatus.Open : CertifiedStatus ?? RecordingStatus.Torn;
+
+    // Null where the file contains no manifest that says so.
+    private RecordingStatus? CertifiedStatus =>
+        Enum.TryParse(_survey.Manifest?.Source, ignoreCase: true, out RecordingStatus source) ? source : null;
+
+    // What follows the part in the file shows that all before it had arrived; the end is as far as the source was.
+    private RequestCoverage UpTo() => !ReachesEnd ? RequestCoverage.Flushed
+        : Enum.TryParse(_survey.Manifest?.RequestCoverage, ignoreCase: true, out RequestCoverage upTo) ? upTo
+        : RequestCoverage.Unknown;
+
+    // What the numbers of the part's events show is counted anew; the rest only the manifest knows.
+    private IEnumerable<Loss> ManifestLosses()
+    {
+        TraceObject trace = _survey.Trace!;
+        foreach (ManifestLoss loss in _survey.Manifest?.Losses ?? [])
+        {
+            bool isInPart = loss.ToUtc >= _request.FromUtc && loss.FromUtc <= _request.ToUtc;
+            if (isInPart
+                && Enum.TryParse(loss.Reason, ignoreCase: true, out LossReason reason)
+                && reason is not (LossReason.RuntimeDropped or LossReason.NamesMissing or LossReason.SymbolsForgotten))
+            {
+                long count = Math.Clamp(loss.Count, 0, MaxLossCount);
+                yield return new Loss(
+                    trace.FromUtc(loss.FromUtc), trace.FromUtc(loss.ToUtc), reason, count, loss.Thread);
+            }
+        }
+    }
+
+    private SnapshotFacts Facts(FrozenRing ring, long heldBytes)
+    {
+        SnapshotManifest? manifest = _survey.Manifest;
+        double seconds = (double)ring.End.Since(ring.Start) / _survey.Trace!.TicksPerSecond;
+        return new SnapshotFacts
+        {
+            Reason = _request.Reason,
+            RequestedUtc = _request.RequestedUtc,
+            RequestCoverage = UpTo(),
+            // Rounded down: a part is never shorter than what was asked for.
+            Period = TimeSpan.FromTicks((long)Math.Clamp(seconds * TimeSpan.TicksPerSecond, 0, long.MaxValue / 2d)),
+            MaxBytes = _request.MaxBytes,
+            HeldBytes = heldBytes,
+            IsSourceKnown = !ReachesEnd || CertifiedStatus is not null || !_survey.IsWhole,
+            LossesMayBeMore = manifest?.LossesMayBeMore ?? true,
+            Process = _survey.Process,
+            Host = manifest?.Host ?? new HostFacts("", _survey.Trace.ProcessorCount),
+            Sessions = manifest?.Sessions ?? [],
+            Profiles = [.. (manifest?.Profiles ?? []).Select(profile => new ProfilePeriod(
+                _survey.Trace.FromUtc(profile.FromUtc), profile.Profile, profile.Because))],
+            Symbols = _survey.SymbolFacts,
+        };
+    }
+}

@@ -1,0 +1,27 @@
+using System.Buffers;
+using Contrail.Core.Files;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Core.NetTrace.Files;
+
+/// <summary>Files of nettrace 4.</summary>
+internal sealed class NetTraceFiles : ITraceFiles
+{
+    /// <inheritdoc/>
+    public int PrefixBytes => NetTraceObjects.Magic.Length;
+
+    /// <inheritdoc/>
+    public bool HasEventViews => true;
+
+    /// <inheritdoc/>
+    public bool MatchesPrefix(ReadOnlySpan<byte> untrusted) => untrusted.StartsWith(NetTraceObjects.Magic);
+
+    /// <inheritdoc/>
+    public ITraceVerifier Verify() => new NetTraceVerifier();
+
+    /// <inheritdoc/>
+    public ITraceRepairer Repair(IBufferWriter<byte> target) => new NetTraceRepairer(target);
+
+    /// <inheritdoc/>
+    public ITraceSurvey Survey() => new NetTraceSurvey();
+}

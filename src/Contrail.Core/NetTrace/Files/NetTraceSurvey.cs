@@ -1,0 +1,130 @@
+using Contrail.Core.Files;
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Reading;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Snapshots;
+using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Core.NetTrace.Files;
+
+/// <summary>
+/// Looks a nettrace file through for a cut: all names in it, wherever they stand; its manifest, or what else
+/// tells whose it is; and when its events begin and end.
+/// </summary>
+internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
+{
+    /// <summary>A method takes some 250 bytes: a million of them, four times what was ever seen.</summary>
+    private const long MaxSymbolBytes = 256 << 20;
+
+    private readonly NetTraceReader _reader;
+    private readonly ManifestParts _certificate = new();
+    private TraceTicks? _first;
+    private TraceTicks? _last;
+    private ProcessFacts? _process;
+    private bool _rundownSeen;
+    private bool _isRundownComplete;
+
+    public NetTraceSurvey() => _reader = new NetTraceReader(this);
+
+    /// <summary>The trace object, once it has come.</summary>
+    public TraceObject? Trace { get; private set; }
+
+    /// <summary>All rows of the file.</summary>
+    public MetadataRows Rows => _reader.Rows;
+
+    /// <summary>All names of the file.</summary>
+    public SymbolTable Symbols { get; } = new(MaxSymbolBytes);
+
+    /// <summary>What the file says of itself, if it is a snapshot.</summary>
+    public SnapshotManifest? Manifest => _certificate.Join();
+
+    /// <summary>Whether the file ends as it should.</summary>
+    public bool IsWhole => _reader.Status == SplitStatus.End;
+
+    /// <inheritdoc/>
+    public string Fault => _reader switch
+    {
+        { Status: SplitStatus.End } => "",
+        { Status: not SplitStatus.NeedMore } => _reader.Fault,
+        { Offset: 0, PendingBytes: 0 } => "it is empty",
+        { PendingBytes: 0 } => "the end mark is missing",
+        _ => "the file ends inside a frame",
+    };
+
+    /// <inheritdoc/>
+    public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc =>
+        Manifest is { FirstUtc: { } from, LastUtc: { } to } && Trace is not null
+        ? (from.ToUniversalTime(), to.ToUniversalTime())
+        : _first is { } first && _last is { } last ? (Trace!.ToUtc(first), Trace.ToUtc(last)) : null;
+
+    /// <inheritdoc/>
+    public bool HasTimeOfDay => Trace is null or { IsUtcKnown: true };
+
+    /// <inheritdoc/>
+    public Span<byte> Room() => _reader.Room();
+
+    /// <inheritdoc/>
+    public bool Advance(int filledBytes) => _reader.Advance(filledBytes) == SplitStatus.NeedMore;
+
+    /// <inheritdoc/>
+    public ITraceCutter Cut(CutRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (Trace is null)
+        {
+            throw new InvalidOperationException("Nothing was found that could be cut.");
+        }
+
+        Symbols.EntryPointsTrusted = _rundownSeen || Manifest is not null;
+        return new NetTraceCutter(this, request);
+    }
+
+    /// <summary>Whose file it is, as far as it tells.</summary>
+    public ProcessFacts Process => Manifest?.Process
+        ?? _process
+        ?? ProcessFacts.Unknown with { Id = Trace?.ProcessId ?? 0 };
+
+    /// <summary>Where its names come from.</summary>
+    public SymbolFacts SymbolFacts => Manifest?.Symbols
+        ?? new SymbolFacts(_isRundownComplete ? "done" : "unknown", 0, Symbols.FactCount, Symbols.ForgottenCount);
+
+    void INetTraceVisitor.OnTrace(TraceObject trace) => Trace = trace;
+
+    void INetTraceVisitor.OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload)
+    {
+        // Only events tell of names and times.
+    }
+
+    void INetTraceVisitor.OnEvent(MetadataRow row, in EventBlockReader current)
+    {
+        bool isAdded = current.CaptureThreadId == OwnEvents.CaptureThreadId;
+        switch (row.Provider)
+        {
+            case RuntimeProvider.RundownName:
+                AddSymbol(SymbolOrigin.Rundown, row, current);
+                _rundownSeen = true;
+                _isRundownComplete |= RundownEventId.IsComplete(row.EventId);
+                return;
+            case RuntimeProvider.EventPipeName:
+                _process = DescribedProcess.Read(row.EventId, current.Payload, Trace!.ProcessId) ?? _process;
+                return;
+            case RuntimeProvider.Name:
+                AddSymbol(SymbolOrigin.Live, row, current);
+                break;
+            case OwnEvents.ManifestProvider when row.EventId == OwnEvents.ManifestEventId:
+                _certificate.Add(current.Payload);
+                break;
+        }
+
+        if (!isAdded)
+        {
+            _first = _first is { } first && first < current.At ? first : current.At;
+            _last = _last is { } last && last > current.At ? last : current.At;
+        }
+    }
+
+    private void AddSymbol(SymbolOrigin origin, MetadataRow row, in EventBlockReader current) =>
+        Symbols.Add(new SymbolEvent(origin, row.EventId, row.Version, current.At, current.Payload));
+}

@@ -1,0 +1,213 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Core.NetTrace.Reading;
+
+/// <summary>
+/// Reads a nettrace 4 stream, cut anywhere, and tells a visitor what is in it. It holds one frame at a time and
+/// never throws on bytes. Not safe for concurrent use.
+/// </summary>
+internal sealed class NetTraceReader
+{
+    /// <summary>Several of the largest blocks that the runtime writes.</summary>
+    internal const int BufferBytes = 256 << 10;
+
+    private readonly INetTraceVisitor _visitor;
+    private readonly NetTraceSplitter _splitter = new();
+    private readonly FillBuffer _buffer = new(BufferBytes, NetTraceSplitter.MaxFrameBytes + 64);
+    private readonly ThreadSequences _sequences;
+    private readonly LossCounter _losses = new();
+    private bool _traceSeen;
+
+    /// <param name="visitor">Who is told.</param>
+    /// <param name="maxHeldBytes">
+    /// How much memory the metadata may take, and again the threads. A stream that needs more is malformed.
+    /// </param>
+    public NetTraceReader(INetTraceVisitor visitor, long maxHeldBytes = MetadataRows.MaxHeldBytes)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxHeldBytes);
+        _visitor = visitor;
+        _sequences = new ThreadSequences(fromStart: false, maxHeldBytes);
+        Rows = new MetadataRows(maxHeldBytes);
+    }
+
+    /// <summary>
+    /// <c>NeedMore</c> while it reads, <c>End</c> behind the stream's end; otherwise why it went no further.
+    /// </summary>
+    public SplitStatus Status { get; private set; } = SplitStatus.NeedMore;
+
+    /// <summary>What was wrong, once reading has failed.</summary>
+    public string Fault { get; private set; } = "";
+
+    /// <summary>Where the next frame begins, or the fault lies: bytes from the start of the stream.</summary>
+    public long Offset => _splitter.StreamOffset;
+
+    /// <summary>Bytes of a frame that has not wholly come.</summary>
+    public int PendingBytes => _buffer.Filled.Length;
+
+    /// <summary>The metadata rows so far.</summary>
+    public MetadataRows Rows { get; }
+
+    /// <summary>Events that the sequence numbers show to be missing.</summary>
+    public long EventsLost { get; private set; }
+
+    /// <summary>Where the next bytes of the stream are to be put.</summary>
+    public Span<byte> Room() => _buffer.Room();
+
+    /// <summary>Reads what was put into <see cref="Room"/>.</summary>
+    public SplitStatus Advance(int filledBytes)
+    {
+        _buffer.Advance(filledBytes);
+        while (Status == SplitStatus.NeedMore && TryReadFrame())
+        {
+            // Each turn reads one frame.
+        }
+
+        if (Status != SplitStatus.NeedMore)
+        {
+            _buffer.Take(_buffer.Filled.Length);
+        }
+
+        return Status;
+    }
+
+    private bool TryReadFrame()
+    {
+        SplitStatus split = _splitter.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
+        if (split == SplitStatus.NeedMore)
+        {
+            if (!_buffer.TryReserve(bytesNeeded))
+            {
+                Fail(SplitStatus.Malformed, "a frame is larger than any may be");
+            }
+
+            return false;
+        }
+
+        if (split != SplitStatus.Complete)
+        {
+            Fail(split, _splitter.Fault);
+            return false;
+        }
+
+        if (!TryRead(frame))
+        {
+            return false;
+        }
+
+        _splitter.Take(frame);
+        _buffer.Take(frame.WholeBytes);
+        return true;
+    }
+
+    private bool TryRead(in Frame frame)
+    {
+        NetTraceFrameKind kind = (NetTraceFrameKind)frame.Kind;
+        if (kind == NetTraceFrameKind.StreamHeader)
+        {
+            return true;
+        }
+
+        if (_traceSeen == (kind == NetTraceFrameKind.Trace))
+        {
+            return Fail(SplitStatus.Malformed, "a stream has one trace object, and it comes first");
+        }
+
+        if (kind == NetTraceFrameKind.Trace)
+        {
+            return TryReadTrace(frame);
+        }
+
+        if (kind == NetTraceFrameKind.Stacks && !StackBlockReader.IsSound(frame.Payload))
+        {
+            return Fail(kind);
+        }
+
+        _visitor.OnFrame(kind, frame.Payload);
+        return kind switch
+        {
+            NetTraceFrameKind.Metadata => Rows.TryAdd(frame.Payload) || Fail(kind),
+            NetTraceFrameKind.Events => TryReadEvents(frame.Payload) || Fail(kind),
+            NetTraceFrameKind.SequencePoint => TryReadPoint(frame.Payload) || Fail(kind),
+            _ => true,
+        };
+    }
+
+    private bool TryReadTrace(in Frame frame)
+    {
+        if (!TraceObject.TryRead(frame.Payload, out TraceObject? trace))
+        {
+            return Fail(NetTraceFrameKind.Trace);
+        }
+
+        _traceSeen = true;
+        _visitor.OnTrace(trace!);
+        return true;
+    }
+
+    private bool TryReadEvents(ReadOnlySpan<byte> block)
+    {
+        if (!EventBlockHeader.TryRead(block, out EventBlockHeader header))
+        {
+            return false;
+        }
+
+        EventBlockReader reader = new(block, header);
+        ThreadIncarnation? life = null;
+        MetadataRow? row = null;
+        while (reader.MoveNext())
+        {
+            if (reader.CaptureNamed || life is null)
+            {
+                life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out uint lostCount);
+                EventsLost += lostCount;
+            }
+
+            _sequences.Advance(life, reader.SequenceNumber, reader.At);
+            row = reader.MetadataNamed || row is null ? Rows.Find(reader.MetadataId) : row;
+            if (row is null || _sequences.IsOverfull)
+            {
+                return false;
+            }
+
+            _visitor.OnEvent(row, reader);
+        }
+
+        return !reader.Malformed;
+    }
+
+    private bool TryReadPoint(ReadOnlySpan<byte> block)
+    {
+        if (!SequencePoint.TryRead(block, out SequencePoint point))
+        {
+            return false;
+        }
+
+        if (point.Count > _sequences.MaxAllIncarnations)
+        {
+            return false;
+        }
+
+        _sequences.Accept(point, _losses, out _);
+        foreach (ThreadMark mark in _sequences.TakeMarks().Where(mark => mark.Gone))
+        {
+            _sequences.Forget(mark.Life);
+        }
+
+        EventsLost += _losses.Take().Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count);
+        return true;
+    }
+
+    private bool Fail(NetTraceFrameKind kind) =>
+        Fail(SplitStatus.Malformed, $"a frame of kind {kind} cannot be read");
+
+    private bool Fail(SplitStatus status, string fault)
+    {
+        Status = status;
+        Fault = fault;
+        return false;
+    }
+}

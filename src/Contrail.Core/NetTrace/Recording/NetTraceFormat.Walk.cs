@@ -1,0 +1,118 @@
+using System.Buffers.Binary;
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Core.NetTrace.Recording;
+
+/// <content>The walk over the events of a block.</content>
+internal sealed partial class NetTraceFormat
+{
+    /// <summary>A record and its array.</summary>
+    private const int OnceOverheadBytes = 120;
+
+    /// <summary>
+    /// One-time events of one generation: twenty times what the runtime's largest block can hold of them. Only a
+    /// stream that is made for it has more between two cuts.
+    /// </summary>
+    private const int MaxOpenOnceBytes = 2 << 20;
+
+    // The recorder's hot loop: one turn an event. A life is looked up only where the header names its thread. It gives
+    // how many bytes of the block are sound.
+    private int Walk(ReadOnlySpan<byte> block, in EventBlockHeader header)
+    {
+        EventBlockReader reader = new(block, header);
+        ThreadIncarnation? life = null;
+        EventRole role = EventRole.Undefined;
+        uint sequence = 0;
+        TraceTicks at = default;
+        (bool isWait, long count) = (false, 0);
+        int soundBytes = block.Length;
+        while (reader.MoveNext())
+        {
+            role = reader.MetadataNamed ? _rows.RoleOf(reader.MetadataId) : role;
+            if (role == EventRole.Undefined || _sequences.IsOverfull)
+            {
+                soundBytes = reader.HeaderOffset;
+                break;
+            }
+
+            if (reader.CaptureNamed || life is null)
+            {
+                Leave(life, sequence, at, isWait);
+                life = FindIncarnation(reader);
+            }
+
+            if (role != EventRole.None)
+            {
+                TakeSpecial(reader, role);
+            }
+
+            sequence = reader.SequenceNumber;
+            at = reader.At;
+            isWait = role == EventRole.Wait;
+            count++;
+        }
+
+        Leave(life, sequence, at, isWait);
+        _eventCount += count;
+        EventCount += count;
+        return reader.Malformed ? reader.HeaderOffset : soundBytes;
+    }
+
+    // Where the events of one thread end; before the first there is none to leave.
+    private void Leave(ThreadIncarnation? life, uint sequence, TraceTicks at, bool isWait)
+    {
+        if (life is null)
+        {
+            return;
+        }
+
+        _sequences.Advance(life, sequence, at);
+        if (isWait)
+        {
+            _sequences.BeginWait(life, _latestWait);
+        }
+    }
+
+    private ThreadIncarnation FindIncarnation(in EventBlockReader reader)
+    {
+        ThreadIncarnation life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out uint lostCount);
+        if (lostCount > 0)
+        {
+            bool first = life.LastSequence == 0;
+            _lateLostCount += first || life.OnlySkipped ? lostCount : 0;
+            TraceTicks from = first ? reader.At : life.LastAt;
+            _losses.Add(new Loss(
+                from, reader.At, LossReason.RuntimeDropped, lostCount, unchecked((long)life.ThreadId)));
+        }
+
+        life.OnlySkipped = false;
+        return life;
+    }
+
+    private void TakeSpecial(in EventBlockReader reader, EventRole role)
+    {
+        if (role == EventRole.Marker)
+        {
+            bool isWhole = BinaryPrimitives.TryReadInt64LittleEndian(reader.Payload, out long number);
+            LatestMarker = isWhole ? Math.Max(LatestMarker, number) : LatestMarker;
+            return;
+        }
+
+        if (role == EventRole.Wait)
+        {
+            _latestWait.Set(_ids[reader.MetadataId], reader);
+            return;
+        }
+
+        if (_onceBytes > MaxOpenOnceBytes)
+        {
+            _evicted.Once.ForgetUnseen(reader.At);
+            return;
+        }
+
+        _once.Add(new RetainedEvent(
+            _ids[reader.MetadataId], role, reader.ThreadId, reader.At, reader.Payload.ToArray()));
+        _onceBytes += reader.Payload.Length + OnceOverheadBytes;
+    }
+}

@@ -1,0 +1,71 @@
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Core.NetTrace.Recording;
+
+/// <summary>What a nettrace file needs beside its generations, frozen with them.</summary>
+internal sealed class NetTraceFrozenState : FrozenState
+{
+    public required TraceObject Trace { get; init; }
+
+    public required MetadataRow[] Rows { get; init; }
+
+    public required int RowIdLast { get; init; }
+
+    /// <summary>Lives not declared over when the first kept generation begins, with their numbers then.</summary>
+    public required (ThreadIncarnationId Life, uint SequenceNumber)[] AtStart { get; init; }
+
+    /// <summary>The same for the moment of the freeze.</summary>
+    public required (ThreadIncarnationId Life, uint SequenceNumber)[] AtEnd { get; init; }
+
+    /// <summary>Whether any thread id had a second life, so that capture ids must be remapped.</summary>
+    public required bool HasLaterLives { get; init; }
+
+    public required RetainedEvent[] RetainedEvents { get; init; }
+
+    /// <summary>Waits that had begun and not ended when the first kept generation begins.</summary>
+    public required (ThreadIncarnationId Life, RetainedEvent Start)[] Waits { get; init; }
+
+    /// <summary>Lives whose wait had begun and not ended then, and was given up.</summary>
+    public required ThreadIncarnationId[] ForgottenWaits { get; init; }
+
+    /// <summary>What had to be given up of the one-time events so far.</summary>
+    public required ForgottenEvents Forgotten { get; init; }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<Loss> LossesIn(
+        IReadOnlyList<IGenerationState> window, TraceTicks from, TraceTicks to)
+    {
+        IReadOnlyList<Loss> events = Forgotten.LossesIn(
+            from,
+            to,
+            window.Cast<NetTraceGenerationState>().SelectMany(generation => generation.Marks)
+                .Select(mark => mark.Life.ThreadId));
+        return [.. events, .. OpenWaits.LossesIn(from, to, ForgottenWaits.Length)];
+    }
+
+    /// <inheritdoc/>
+    internal override FrozenState After(IReadOnlyList<IGenerationState> evictedOldestFirst)
+    {
+        RetainedState evicted = new(AtStart, RetainedEvents, Forgotten);
+        evicted.Waits.AddAll(Waits, ForgottenWaits);
+        foreach (NetTraceGenerationState generation in evictedOldestFirst.Cast<NetTraceGenerationState>())
+        {
+            evicted.Absorb(generation);
+        }
+
+        return new NetTraceFrozenState
+        {
+            Trace = Trace,
+            Rows = Rows,
+            RowIdLast = RowIdLast,
+            AtStart = evicted.Threads(),
+            AtEnd = AtEnd,
+            HasLaterLives = HasLaterLives,
+            RetainedEvents = [.. evicted.Once.All],
+            Waits = evicted.Waits.All(),
+            ForgottenWaits = evicted.Waits.Forgotten(),
+            Forgotten = evicted.Once.FreezeForgotten(),
+        };
+    }
+}

@@ -1,0 +1,134 @@
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Core.NetTrace.Recording;
+
+/// <summary>
+/// The one-time events whose generations have been evicted, within a limit of memory. Events about threads leave with
+/// their thread, or, where the limit is reached, the oldest first; the others stay.
+/// </summary>
+internal sealed class RetainedEvents
+{
+    /// <summary>An object, its array, and its places in the tables.</summary>
+    private const int OverheadBytes = 240;
+
+    private readonly Dictionary<(int MetadataId, UInt128 Key), RetainedEvent> _events = [];
+    private readonly ThreadEvents _threads = new();
+    private readonly long _maxBytes;
+    private Loss? _forgotten;
+
+    /// <param name="maxBytes">The limit.</param>
+    public RetainedEvents(long maxBytes) => _maxBytes = maxBytes;
+
+    /// <summary>Continues from what had been given up before.</summary>
+    public RetainedEvents(long maxBytes, ForgottenEvents before)
+    {
+        _maxBytes = maxBytes;
+        _forgotten = before.Kept;
+        _threads.ForgetAll(before.Threads);
+    }
+
+    public long HeldBytes { get; private set; }
+
+    /// <summary>Bytes of memory that the names of what was given up take, in addition.</summary>
+    public long ForgottenBytes => _threads.ForgottenBytes;
+
+    /// <summary>What had to be given up for the limit and is not over yet; empty if nothing.</summary>
+    public IReadOnlyList<Loss> Forgotten => FreezeForgotten().Losses();
+
+    public IReadOnlyCollection<RetainedEvent> All => _events.Values;
+
+    /// <summary>A copy of what had to be given up and is not over yet.</summary>
+    public ForgottenEvents FreezeForgotten() => new(_forgotten, _threads.Forgotten());
+
+    public void Add(RetainedEvent once)
+    {
+        (int, UInt128) key = KeyOf(once);
+        Remove(key);
+        if (once.Role == EventRole.End)
+        {
+            return;
+        }
+
+        if (once.LivingThreadId is { } threadId && _threads.Replaced(threadId) is { } before)
+        {
+            // The id is given again only when the thread that had it is gone.
+            Remove(KeyOf(before));
+        }
+
+        long bytes = BytesOf(once);
+        bool tooLarge = once.Payload.Length > EventBlockBuilder.PayloadBytesLimit;
+        if (tooLarge || !MakeRoom(bytes))
+        {
+            Forget(once);
+            return;
+        }
+
+        _events.Add(key, once);
+        HeldBytes += bytes;
+        _threads.Add(once);
+    }
+
+    /// <summary>A thread has ended: what is kept of it goes, unless its id has been given to another since.</summary>
+    /// <param name="threadId">The operating system's id.</param>
+    /// <param name="lastAt">The last moment that is known of it.</param>
+    public void EndThread(ulong threadId, TraceTicks lastAt)
+    {
+        if (_threads.Ended(threadId, lastAt) is { } ended)
+        {
+            Remove(KeyOf(ended));
+        }
+    }
+
+    /// <summary>Counts an event that was given up before it could be kept.</summary>
+    public void ForgetUnseen(TraceTicks at)
+    {
+        Loss before = _forgotten ?? new Loss(at, at, LossReason.CarriedForgotten, 0, null);
+        _forgotten = before with
+        {
+            From = at < before.From ? at : before.From,
+            To = at > before.To ? at : before.To,
+            Count = before.Count + 1,
+        };
+    }
+
+    private bool MakeRoom(long bytes)
+    {
+        while (HeldBytes + bytes > _maxBytes && _threads.TakeOldest() is { } oldest)
+        {
+            Remove(KeyOf(oldest));
+            Forget(oldest);
+        }
+
+        return HeldBytes + bytes <= _maxBytes;
+    }
+
+    private void Forget(RetainedEvent once)
+    {
+        bool isNoted = once.LivingThreadId is { } threadId && _threads.TryForget(threadId);
+        if (!isNoted)
+        {
+            ForgetUnseen(once.At);
+        }
+    }
+
+    private void Remove((int, UInt128) key)
+    {
+        if (_events.Remove(key, out RetainedEvent? old))
+        {
+            HeldBytes -= BytesOf(old);
+            _threads.Remove(old);
+        }
+    }
+
+    private static long BytesOf(RetainedEvent once) => once.Payload.Length + OverheadBytes;
+
+    // Begin and end have different rows and must meet under one key.
+    private static (int MetadataId, UInt128 Key) KeyOf(RetainedEvent once)
+    {
+        bool isKept = once.Role == EventRole.Keep;
+        ReadOnlySpan<byte> payload = once.Payload;
+        ReadOnlySpan<byte> named = isKept ? payload : payload[..Math.Min(payload.Length, sizeof(long))];
+        return (isKept ? once.MetadataId : 0, Fingerprint.Of(named));
+    }
+}

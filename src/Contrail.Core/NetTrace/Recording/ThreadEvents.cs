@@ -1,0 +1,106 @@
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.NetTrace.Recording;
+
+/// <summary>
+/// The kept events about threads that run, one for each id of the operating system, oldest first; and of which threads
+/// the event was given up. Not safe for concurrent use.
+/// </summary>
+internal sealed class ThreadEvents
+{
+    /// <summary>Threads whose event was given up and that are told apart: more than run in any process.</summary>
+    private const int MaxForgotten = 16_384;
+
+    private readonly Dictionary<ulong, RetainedEvent> _byThread = [];
+    private readonly Queue<RetainedEvent> _oldestFirst = new();
+    private readonly HashSet<ulong> _forgotten = [];
+
+    /// <summary>The threads whose event was given up, as far as they are not known to have ended.</summary>
+    public ulong[] Forgotten() => [.. _forgotten];
+
+    /// <summary>Takes over the threads whose event was given up before.</summary>
+    public void ForgetAll(IEnumerable<ulong> threads) => _forgotten.UnionWith(threads);
+
+    /// <summary>Bytes of memory that the ids of those threads take, near enough.</summary>
+    public long ForgottenBytes => _forgotten.Count * 40L;
+
+    /// <summary>Takes an event in, if it is about a thread.</summary>
+    public void Add(RetainedEvent once)
+    {
+        if (once.LivingThreadId is not { } threadId)
+        {
+            return;
+        }
+
+        _byThread[threadId] = once;
+        _oldestFirst.Enqueue(once);
+        if (_oldestFirst.Count > (2 * _byThread.Count) + 64)
+        {
+            DropStale();
+        }
+    }
+
+    /// <summary>The event of the thread that had this id before; null if none is kept.</summary>
+    public RetainedEvent? Replaced(ulong threadId)
+    {
+        _forgotten.Remove(threadId);
+        return _byThread.GetValueOrDefault(threadId);
+    }
+
+    /// <summary>The event of a thread that ended, if it is that thread's and not of the next with its id.</summary>
+    public RetainedEvent? Ended(ulong threadId, TraceTicks lastAt)
+    {
+        RetainedEvent? kept = _byThread.GetValueOrDefault(threadId);
+        if (kept is null)
+        {
+            _forgotten.Remove(threadId);
+        }
+
+        return kept?.At <= lastAt ? kept : null;
+    }
+
+    /// <summary>The oldest event; null if there is none.</summary>
+    public RetainedEvent? TakeOldest()
+    {
+        while (_oldestFirst.TryDequeue(out RetainedEvent? oldest))
+        {
+            if (IsKept(oldest))
+            {
+                return oldest;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Notes that the event of a thread was given up; false if there are too many of them.</summary>
+    public bool TryForget(ulong threadId)
+    {
+        bool hasRoom = _forgotten.Count < MaxForgotten;
+        if (hasRoom)
+        {
+            _forgotten.Add(threadId);
+        }
+
+        return hasRoom;
+    }
+
+    /// <summary>An event is no longer kept.</summary>
+    public void Remove(RetainedEvent once)
+    {
+        if (IsKept(once))
+        {
+            _byThread.Remove(once.LivingThreadId!.Value);
+        }
+    }
+
+    private bool IsKept(RetainedEvent once) => once.LivingThreadId is { } threadId
+        && ReferenceEquals(_byThread.GetValueOrDefault(threadId), once);
+
+    private void DropStale()
+    {
+        RetainedEvent[] kept = [.. _oldestFirst.Where(IsKept)];
+        _oldestFirst.Clear();
+        Array.ForEach(kept, _oldestFirst.Enqueue);
+    }
+}

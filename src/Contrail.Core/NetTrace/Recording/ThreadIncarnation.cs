@@ -1,0 +1,56 @@
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.NetTrace.Recording;
+
+/// <summary>
+/// One life of a thread id: from the first event with number 1 to the sequence point that no longer lists it.
+/// The operating system gives ids again, so one id may have several lives that have not been declared over.
+/// </summary>
+internal sealed class ThreadIncarnation(ulong threadId)
+{
+    public ulong ThreadId { get; } = threadId;
+
+    /// <summary>0 for the first life.</summary>
+    public uint Number { get; set; }
+
+    public ThreadIncarnationId Id => new(ThreadId, Number);
+
+    public ulong CaptureId => Id.CaptureId;
+
+    public uint LastSequence { get; set; }
+
+    public TraceTicks LastAt { get; set; }
+
+    /// <summary>The life before, if that one has not been declared over either.</summary>
+    public ThreadIncarnation? Older { get; set; }
+
+    /// <summary>Whether the generation being filled has moved it.</summary>
+    public bool Touched { get; set; }
+
+    /// <summary>
+    /// Whether all its events so far were passed over, in the generation being filled: no reader knows where it stood.
+    /// </summary>
+    public bool OnlySkipped { get; set; }
+
+    /// <summary>Whether the runtime no longer lists the thread.</summary>
+    public bool Exited { get; set; }
+
+    /// <summary>Whether the sequence point being read lists it.</summary>
+    public bool Listed { get; set; }
+
+    /// <summary>Whether its last event is the beginning of a wait.</summary>
+    public bool IsWaiting { get; set; }
+
+    /// <summary>That event, if it is; null as long as there was none.</summary>
+    public WaitStart? Wait { get; private set; }
+
+    /// <summary>Its last event is the beginning of a wait; returns the memory taken for that.</summary>
+    public int BeginWait(WaitStart start)
+    {
+        int takenBytes = Wait is null ? WaitStart.OwnBytes : 0;
+        Wait ??= new WaitStart();
+        Wait.Set(start);
+        IsWaiting = true;
+        return takenBytes;
+    }
+}

@@ -1,0 +1,135 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Core.NetTrace.Snapshots;
+
+/// <summary>
+/// Gives ids that hold for the whole file. Every life of a thread id has a capture id of its own, in the blocks and
+/// sequence points of a window, so that readers do not take a number that begins anew for a loss; metadata ids of later
+/// streams become those of the recording. Blocks that need neither stay as they are.
+/// </summary>
+internal sealed class IdRemap
+{
+    private readonly ThreadSequences _sequences = new(fromStart: true);
+    private readonly LossCounter _countedAlready = new();
+
+    public IdRemap(IEnumerable<(ThreadIncarnationId Life, uint SequenceNumber)> atStart)
+    {
+        // In ascending order the newest life of a thread id comes last, as it did in the stream.
+        foreach ((ThreadIncarnationId life, uint sequence) in atStart.OrderBy(start => start.Life.Number))
+        {
+            _sequences.Resume(life, sequence);
+        }
+    }
+
+    /// <summary>
+    /// Lives not declared over so far. Lives are numbered anew for every file, because what the recording has
+    /// forgotten does not count here.
+    /// </summary>
+    public List<(ThreadIncarnationId Life, uint SequenceNumber)> Alive() => _sequences.Alive();
+
+    /// <param name="block">A block of events.</param>
+    /// <param name="changedIds">What its metadata ids are in the file; null if they are the same there.</param>
+    public ReadOnlyMemory<byte> Events(ReadOnlyMemory<byte> block, RowIds? changedIds)
+    {
+        ReadOnlySpan<byte> source = block.Span;
+        if (!EventBlockHeader.TryRead(source, out EventBlockHeader header))
+        {
+            return block;
+        }
+
+        if (!header.Compressed)
+        {
+            return changedIds is null ? block : RewriteUncompressed(source, header, changedIds);
+        }
+
+        List<(Range Old, ulong Id)> changes = FindChanges(source, header, changedIds);
+        return changes.Count == 0 ? block : Rewrite(source, changes);
+    }
+
+    public ReadOnlyMemory<byte> Point(ReadOnlyMemory<byte> block)
+    {
+        if (!SequencePoint.TryRead(block.Span, out SequencePoint point))
+        {
+            return block;
+        }
+
+        ThreadIncarnation[] lives = _sequences.Accept(point, _countedAlready, out _);
+        (ulong, uint)[] entries = new (ulong, uint)[lives.Length];
+        for (int index = 0; index < lives.Length; index++)
+        {
+            entries[index] = (lives[index].CaptureId, point[index].SequenceNumber);
+        }
+
+        return SequencePoint.Build(point.At, entries);
+    }
+
+    private List<(Range Old, ulong Id)> FindChanges(
+        ReadOnlySpan<byte> block, in EventBlockHeader header, RowIds? changedIds)
+    {
+        List<(Range, ulong)> changes = [];
+        EventBlockReader reader = new(block, header);
+        ThreadIncarnation? life = null;
+        while (reader.MoveNext())
+        {
+            if (changedIds is not null && reader.MetadataNamed && changedIds[reader.MetadataId] != reader.MetadataId)
+            {
+                changes.Add((MetadataIdRange(block, reader), (ulong)changedIds[reader.MetadataId]));
+            }
+
+            if (reader.CaptureNamed || life is null)
+            {
+                life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out _);
+                if (life.Number > 0 && reader.CaptureNamed)
+                {
+                    changes.Add((reader.CaptureIdRange, life.CaptureId));
+                }
+            }
+
+            _sequences.Advance(life, reader.SequenceNumber, reader.At);
+        }
+
+        // Nobody takes these marks; they are only to be forgotten.
+        _sequences.TakeMarks();
+        return changes;
+    }
+
+    // It is the first field behind the flags.
+    private static Range MetadataIdRange(ReadOnlySpan<byte> block, in EventBlockReader reader)
+    {
+        int offset = reader.HeaderOffset + 1;
+        return offset..(offset + VarUInt.Read(block, offset, out _));
+    }
+
+    private static byte[] Rewrite(ReadOnlySpan<byte> block, List<(Range Old, ulong Id)> changes)
+    {
+        byte[] rewritten = new byte[block.Length + (changes.Count * VarUInt.MaxBytes)];
+        int taken = 0;
+        int written = 0;
+        foreach ((Range old, ulong id) in changes)
+        {
+            ReadOnlySpan<byte> before = block[taken..old.Start.Value];
+            before.CopyTo(rewritten.AsSpan(written));
+            written += before.Length;
+            written += VarUInt.Write(rewritten.AsSpan(written), id);
+            taken = old.End.Value;
+        }
+
+        block[taken..].CopyTo(rewritten.AsSpan(written));
+        Array.Resize(ref rewritten, written + block.Length - taken);
+        return rewritten;
+    }
+
+    private static byte[] RewriteUncompressed(ReadOnlySpan<byte> block, in EventBlockHeader header, RowIds changedIds)
+    {
+        byte[] rewritten = block.ToArray();
+        EventBlockReader reader = new(block, header);
+        while (reader.MoveNext())
+        {
+            UncompressedEvent.WriteMetadataId(rewritten.AsSpan(reader.HeaderOffset), changedIds[reader.MetadataId]);
+        }
+
+        return rewritten;
+    }
+}

@@ -1,0 +1,88 @@
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+
+namespace Contrail.Core.NetTrace.Snapshots;
+
+/// <summary>Makes nettrace files of frozen rings, with the names that their stacks need.</summary>
+internal sealed class NetTraceAssembler : ISnapshotAssembler
+{
+    /// <summary>The runtime reads its two clocks one after the other, and one of them to the millisecond.</summary>
+    private static readonly TimeSpan MinStep = TimeSpan.FromSeconds(1);
+
+    private readonly SymbolTable _symbols;
+
+    /// <param name="symbols">The names, filled while the ring was.</param>
+    public NetTraceAssembler(SymbolTable symbols)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        _symbols = symbols;
+    }
+
+    /// <inheritdoc/>
+    public Snapshot Assemble(FrozenRing ring, SnapshotFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        ArgumentNullException.ThrowIfNull(facts);
+        if (ring.Carry is not NetTraceFrozenState carry)
+        {
+            throw new ArgumentException("This ring holds another format than nettrace.", nameof(ring));
+        }
+
+        TimeSpan off = facts.Anchor is { } pair ? pair.Utc - carry.Trace.ToUtc(pair.At) : TimeSpan.Zero;
+        bool isOff = off.Duration() > MinStep;
+        TraceObject trace = isOff
+            ? carry.Trace.Synchronize(facts.Anchor!.Value.At, facts.Anchor.Value.Utc)
+            : carry.Trace;
+        StackAddresses addresses = StackAddresses.Collect(ring, trace.PointerBytes);
+        SymbolSelection symbols = _symbols.Select(addresses.Ascending, ring.FirstMoment, ring.End);
+        double windowSeconds = (double)ring.End.Since(ring.Start) / trace.TicksPerSecond;
+        List<Loss> losses = [.. ring.Losses, .. MissingNames(ring, facts, symbols)];
+        SnapshotManifest manifest = ManifestBuilder.Certify(ring, losses, facts, trace.ToUtc, windowSeconds) with
+        {
+            ClockStepped = StepWithin(ring, facts, trace, isOff ? off : null),
+            SilentProviders = [.. SilentProviders(carry, facts)],
+            SilentBecause = facts.HasNoEventSources && SilentProviders(carry, facts).Any()
+                ? "event sources are turned off by the program's runtimeconfig.json"
+                : null,
+            StacksAtLimit = addresses.StacksAtLimit,
+        };
+        NetTraceWriter written = NetTraceLayout.Lay(ring, carry, trace, symbols, manifest);
+        return new Snapshot(ring, written.Parts, written.Offset, manifest);
+    }
+
+    // A step before the window is not in its times any more. One that was not seen can be anywhere.
+    private static ClockStep? StepWithin(FrozenRing ring, SnapshotFacts facts, TraceObject trace, TimeSpan? off) =>
+        facts.ClockStep is { } seen
+            ? seen.At >= ring.Start ? new ClockStep(Seconds(seen.By), trace.ToUtc(seen.At)) : null
+            : off is { } by ? new ClockStep(Seconds(by), null) : null;
+
+    // The runtime describes a kind of event when it writes the first one.
+    private static IEnumerable<string> SilentProviders(NetTraceFrozenState carry, SnapshotFacts facts) =>
+        facts.Providers.Where(name => !carry.Rows.Any(
+            row => string.Equals(row.Provider, name, StringComparison.OrdinalIgnoreCase)));
+
+    private static double Seconds(TimeSpan by) => Math.Round(by.TotalSeconds, 3);
+
+    // Some addresses are in native helpers and never have a name: that is no loss. It is one when we know why.
+    private static IEnumerable<Loss> MissingNames(FrozenRing ring, SnapshotFacts facts, SymbolSelection symbols)
+    {
+        // Any name may have been in an event about code that was lost.
+        int forgottenCount = facts.Symbols.EventsLost > 0 ? symbols.UnnamedCount : symbols.ForgottenCount;
+        if (forgottenCount > 0)
+        {
+            yield return new Loss(ring.Start, ring.End, LossReason.SymbolsForgotten, forgottenCount, null);
+        }
+
+        // A rundown of a program that was compiled ahead of time lists nothing.
+        bool someNeverCame = facts.Symbols is { Rundown: "never" or "failed" or "pending" }
+            or { Rundown: "done", Methods: 0 } || facts.Symbols.BrokeOff;
+        if (someNeverCame && symbols.UnnamedCount > 0)
+        {
+            yield return new Loss(ring.Start, ring.End, LossReason.NamesMissing, symbols.UnnamedCount, null);
+        }
+    }
+}

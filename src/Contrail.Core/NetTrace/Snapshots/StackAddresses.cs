@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+using Contrail.Core.Bytes;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Wire;
+using Contrail.Core.Ring;
+
+namespace Contrail.Core.NetTrace.Snapshots;
+
+/// <summary>The code addresses that a window's stacks mention.</summary>
+internal sealed class StackAddresses
+{
+    /// <summary>The runtime collects no more frames of a stack than this, innermost first.</summary>
+    public const int MaxFrames = 100;
+
+    private readonly int _pointerBytes;
+    private readonly HashSet<ulong> _addresses = [];
+
+    private StackAddresses(int pointerBytes) => _pointerBytes = pointerBytes;
+
+    /// <summary>Each address once, in ascending order.</summary>
+    public ulong[] Ascending { get; private set; } = [];
+
+    /// <summary>How many stacks have as many frames as the runtime collects at most.</summary>
+    public long StacksAtLimit { get; private set; }
+
+    /// <summary>Finds those of a window.</summary>
+    public static StackAddresses Collect(FrozenRing ring, int pointerBytes)
+    {
+        StackAddresses found = new(pointerBytes);
+        HashSet<long> seen = [];
+        foreach (FrozenGeneration generation in ring.GenerationsOldestFirst.Reverse())
+        {
+            // The latest pin of a region has all of its stacks, so the newest generation is asked first.
+            foreach ((long number, StoredRun stacks) in ((PinnedRegions)generation.Pinned).Regions)
+            {
+                if (seen.Add(number))
+                {
+                    found.Add(stacks);
+                }
+            }
+        }
+
+        ulong[] sorted = [.. found._addresses];
+        Array.Sort(sorted);
+        found.Ascending = sorted;
+        return found;
+    }
+
+    private void Add(StoredRun stacks)
+    {
+        foreach (StoredFrame block in stacks.Frames)
+        {
+            StackBlockReader reader = new(block.Bytes.Span);
+            while (reader.MoveNext())
+            {
+                ReadOnlySpan<byte> rest = reader.Addresses;
+                StacksAtLimit += rest.Length / _pointerBytes >= MaxFrames ? 1 : 0;
+                while (rest.Length >= _pointerBytes)
+                {
+                    _addresses.Add(_pointerBytes == sizeof(long)
+                        ? BinaryPrimitives.ReadUInt64LittleEndian(rest)
+                        : BinaryPrimitives.ReadUInt32LittleEndian(rest));
+                    rest = rest[_pointerBytes..];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+namespace Contrail.Core.NetTrace.Symbols;
+
+/// <summary>Says which methods to forget when not all can be held.</summary>
+internal static class EvictionRank
+{
+    /// <summary>
+    /// Marks so many facts as redundant, and says how many methods they stood for. First goes code that is gone, the
+    /// longest gone first; then code of a method that has newer code; then what was loaded last: the bottom of every
+    /// stack is what was loaded first.
+    /// </summary>
+    public static int MarkLeastUseful(MethodStore store, MethodOrder order, int factCount, ForgottenCode forgotten)
+    {
+        int methodCount = 0;
+        foreach (int slot in LeastUsefulFirst(store, order, factCount))
+        {
+            ref MethodRecord record = ref store[slot];
+            bool isMethod = record.HasInterval || record.Kind == FactKind.EntryPoint;
+            if (isMethod)
+            {
+                methodCount++;
+                uint sizeBytes = record.Kind == FactKind.EntryPoint
+                    ? MethodLookup.MaxEntryPointBytes
+                    : record.SizeBytes;
+                forgotten.Add(record.Start, sizeBytes, record.ClosedAt);
+            }
+
+            record.Kind = FactKind.Redundant;
+        }
+
+        return methodCount;
+    }
+
+    // Each rank is sorted only where it is needed, and by a plain number: this is done while the pump waits.
+    private static List<int> LeastUsefulFirst(MethodStore store, MethodOrder order, int factCount)
+    {
+        List<int> gone = [];
+        List<int> there = [];
+        for (int position = 0; position < order.Count; position++)
+        {
+            int slot = order[position];
+            (store[slot].IsClosed ? gone : there).Add(slot);
+        }
+
+        List<int> chosen = Take(store, gone, factCount, slot => store[slot].ClosedAt);
+        if (chosen.Count < factCount)
+        {
+            Dictionary<ulong, long> newest = NewestByMethod(store, there);
+            ILookup<bool, int> ranks = there.ToLookup(slot => IsReplaced(store, slot, newest));
+            chosen.AddRange(Take(store, [.. ranks[true]], factCount - chosen.Count, slot => ~store[slot].At));
+            chosen.AddRange(Take(store, [.. ranks[false]], factCount - chosen.Count, slot => ~store[slot].At));
+        }
+
+        return chosen;
+    }
+
+    private static List<int> Take(MethodStore store, List<int> slots, int count, Func<int, long> rank)
+    {
+        if (count == 0)
+        {
+            return [];
+        }
+
+        int[] sorted = [.. slots];
+        long[] ranks = [.. slots.Select(rank)];
+        Array.Sort(ranks, sorted);
+
+        // What is of one rank is chosen by what it is, whatever the order in which it came.
+        int taken = Math.Min(count, sorted.Length);
+        for (int first = 0, end; first < taken; first = end)
+        {
+            end = first + 1;
+            while (end < sorted.Length && ranks[end] == ranks[first])
+            {
+                end++;
+            }
+
+            sorted.AsSpan(first, end - first).Sort((left, right) => CompareWithin(store, left, right));
+        }
+
+        return [.. sorted.AsSpan(0, taken)];
+    }
+
+    // A load and its unload have the same end, so that they stand together and go together.
+    private static int CompareWithin(MethodStore store, int leftSlot, int rightSlot)
+    {
+        int order = store[rightSlot].At.CompareTo(store[leftSlot].At);
+        return order != 0 ? order : store[rightSlot].Start.CompareTo(store[leftSlot].Start);
+    }
+
+    private static Dictionary<ulong, long> NewestByMethod(MethodStore store, List<int> slots)
+    {
+        Dictionary<ulong, long> newest = new(slots.Count);
+        foreach (int slot in slots)
+        {
+            ref MethodRecord record = ref store[slot];
+            newest[record.MethodId] = newest.TryGetValue(record.MethodId, out long at)
+                ? Math.Max(at, record.At)
+                : record.At;
+        }
+
+        return newest;
+    }
+
+    // The same method has newer code.
+    private static bool IsReplaced(MethodStore store, int slot, Dictionary<ulong, long> newest) =>
+        store[slot].HasInterval && newest[store[slot].MethodId] > store[slot].At;
+}

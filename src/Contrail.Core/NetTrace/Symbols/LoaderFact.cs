@@ -1,0 +1,43 @@
+using Contrail.Core.NetTrace.Events;
+
+namespace Contrail.Core.NetTrace.Symbols;
+
+/// <summary>One event about a holder of code, with its payload as it came.</summary>
+internal sealed record LoaderFact(
+    HolderKey Holder, int EventId, int Version, bool IsPresent, long At, HolderKey? Within, byte[] Payload)
+{
+    // The object, its array, its places in lists, and a whole holder's, as allocated.
+    private const int OverheadBytes = 240;
+
+    public bool IsUnload => EventId is RuntimeEventId.ModuleUnload
+        or RuntimeEventId.AssemblyUnload or RuntimeEventId.AppDomainUnload;
+
+    public long HeldBytes => OverheadBytes + Payload.Length;
+
+    /// <summary>Whether both say the same of their holder, but for the moment.</summary>
+    public bool SaysSameAs(LoaderFact other) =>
+        EventId == other.EventId && Version == other.Version && Payload.AsSpan().SequenceEqual(other.Payload);
+
+    /// <summary>Reads one of the runtime's events 151 to 157; null if it was cut short.</summary>
+    public static LoaderFact? Read(in SymbolEvent symbol, int eventId)
+    {
+        PayloadLayout? layout = RuntimeLayouts.Find(eventId, symbol.Version);
+        if (layout is null || !EventPayload.TryRead(layout, symbol.Untrusted, sizeof(ulong), out EventPayload payload))
+        {
+            return null;
+        }
+
+        HolderKey module = new(HolderKind.Module, payload.Number("ModuleId"));
+        HolderKey assembly = new(HolderKind.Assembly, payload.Number("AssemblyId"));
+        HolderKey appDomain = new(HolderKind.AppDomain, payload.Number("AppDomainId"));
+        (HolderKey holder, HolderKey? within) = eventId switch
+        {
+            <= RuntimeEventId.ModuleUnload => (module, assembly),
+            <= RuntimeEventId.AssemblyUnload => (assembly, appDomain),
+            _ => (appDomain, (HolderKey?)null),
+        };
+        bool isPresent = symbol.Origin == SymbolOrigin.Rundown;
+        return new LoaderFact(
+            holder, eventId, symbol.Version, isPresent, symbol.At.Value, within, symbol.Untrusted.ToArray());
+    }
+}

@@ -1,0 +1,104 @@
+namespace Contrail.Core.NetTrace.Symbols;
+
+/// <summary>
+/// What is known of modules, assemblies and application domains: each one's events in the order of time. There are
+/// hundreds where there are hundreds of thousands of methods. Not safe for concurrent use.
+/// </summary>
+internal sealed class LoaderTable
+{
+    private readonly Dictionary<HolderKey, HolderFacts> _byHolder = [];
+    private int _moduleUnloadCount;
+    private int _goneCount;
+
+    public long HeldBytes { get; private set; }
+
+    public bool KnowsModuleUnloads => _moduleUnloadCount > 0;
+
+    /// <summary>
+    /// Until when something that was forgotten for memory was there; <see cref="long.MinValue"/> if nothing was.
+    /// </summary>
+    public long ForgottenUntil { get; private set; } = long.MinValue;
+
+    public void Add(LoaderFact fact)
+    {
+        if (!_byHolder.TryGetValue(fact.Holder, out HolderFacts? facts))
+        {
+            facts = new HolderFacts();
+            _byHolder.Add(fact.Holder, facts);
+        }
+
+        _goneCount -= facts.IsGone ? 1 : 0;
+        if (facts.Add(fact) is { } replaced)
+        {
+            Count(replaced, -1);
+        }
+
+        _goneCount += facts.IsGone ? 1 : 0;
+        Count(fact, 1);
+    }
+
+    /// <summary>Notes that an event about a holder found no room.</summary>
+    public void ForgetUnseen() => ForgottenUntil = long.MaxValue;
+
+    /// <summary>When a module was unloaded next after a moment; <see cref="long.MaxValue"/> if it was not.</summary>
+    public long FirstModuleUnloadAfter(ulong moduleId, long at) =>
+        _byHolder.TryGetValue(new HolderKey(HolderKind.Module, moduleId), out HolderFacts? facts)
+            ? facts.FirstUnloadAfter(at)
+            : long.MaxValue;
+
+    /// <summary>The events of one holder, oldest first.</summary>
+    public IReadOnlyList<LoaderFact> Of(HolderKey holder) =>
+        _byHolder.TryGetValue(holder, out HolderFacts? facts) ? facts.OldestFirst : [];
+
+    /// <summary>Every holder of which there is an event.</summary>
+    public IEnumerable<HolderKey> Holders => _byHolder.Keys;
+
+    /// <summary>Drops what was unloaded before a moment, the unload too.</summary>
+    public void ForgetBefore(long windowStart)
+    {
+        foreach ((HolderKey holder, HolderFacts facts) in _byHolder)
+        {
+            bool wasGone = facts.IsGone;
+            foreach (LoaderFact dropped in facts.DropBefore(windowStart))
+            {
+                Count(dropped, -1);
+            }
+
+            if (facts.OldestFirst.Count == 0)
+            {
+                // Removing what is being looked at does not disturb the walk.
+                _byHolder.Remove(holder);
+                _goneCount -= wasGone ? 1 : 0;
+            }
+        }
+    }
+
+    /// <summary>Drops what is gone, whenever that was; says how many holders those were.</summary>
+    public int ForgetGone()
+    {
+        int goneCount = _goneCount;
+        if (goneCount == 0)
+        {
+            return 0;
+        }
+
+        foreach ((HolderKey holder, HolderFacts facts) in _byHolder)
+        {
+            if (facts.IsGone)
+            {
+                ForgottenUntil = Math.Max(ForgottenUntil, facts.OldestFirst[^1].At);
+                facts.OldestFirst.ForEach(fact => Count(fact, -1));
+                _byHolder.Remove(holder);
+            }
+        }
+
+        _goneCount = 0;
+        return goneCount;
+    }
+
+    private void Count(LoaderFact fact, int sign)
+    {
+        HeldBytes += sign * fact.HeldBytes;
+        _moduleUnloadCount += fact is { IsUnload: true, Holder.Kind: HolderKind.Module } ? sign : 0;
+    }
+}

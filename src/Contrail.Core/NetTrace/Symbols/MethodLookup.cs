@@ -1,0 +1,214 @@
+namespace Contrail.Core.NetTrace.Symbols;
+
+/// <summary>
+/// Finds code by address in swept facts. Built for one state of the order and thrown away with it. Safe for concurrent
+/// readers as long as nothing is added.
+/// </summary>
+internal sealed class MethodLookup
+{
+    /// <summary>
+    /// The furthest that an entry point reaches, if no known code begins before that: no precompiled method seen was
+    /// as large, and what lies behind the last one known is not code at all.
+    /// </summary>
+    internal const uint MaxEntryPointBytes = 64 * 1024;
+
+    private const int BlockPositions = 16;
+    private const int None = -1;
+    private readonly MethodOrder _order;
+
+    // For each block of positions, the highest end of any code up to and including it: where the way back can stop.
+    private readonly ulong[] _highestEnds;
+
+    public MethodLookup(MethodOrder order)
+    {
+        _order = order;
+        _highestEnds = new ulong[(order.Count / BlockPositions) + 1];
+        ulong highest = 0;
+        for (int position = 0; position < order.Count; position++)
+        {
+            highest = Math.Max(highest, EndAddress(position));
+            _highestEnds[position / BlockPositions] = highest;
+        }
+    }
+
+    /// <summary>What one for so many facts holds.</summary>
+    public static long BytesFor(int factCount) => ((factCount / BlockPositions) + 1L) * sizeof(ulong);
+
+    public long HeldBytes => (long)_highestEnds.Length * sizeof(ulong);
+
+    /// <summary>The address after the code that a fact tells of.</summary>
+    public ulong EndAddress(int position)
+    {
+        ref MethodRecord record = ref _order.RecordAt(position);
+        if (record.Kind != FactKind.EntryPoint)
+        {
+            return record.Start + record.SizeBytes;
+        }
+
+        ulong reach = ulong.MaxValue - record.Start < MaxEntryPointBytes
+            ? ulong.MaxValue
+            : record.Start + MaxEntryPointBytes;
+        int next = _order.GroupEnd(position);
+        return next < _order.Count ? Math.Min(reach, _order.RecordAt(next).Start) : reach;
+    }
+
+    /// <summary>Since when the code was there; <see cref="long.MinValue"/> if nobody knows.</summary>
+    public long Since(int position)
+    {
+        ref MethodRecord record = ref _order.RecordAt(position);
+        if (record.Kind is FactKind.Load or FactKind.EntryPoint)
+        {
+            return record.At;
+        }
+
+        // It was there since what was there before it ended, or since an unload before it.
+        long since = long.MinValue;
+        for (int before = position - 1; before >= 0; before--)
+        {
+            ref MethodRecord earlier = ref _order.RecordAt(before);
+            if (earlier.Start != record.Start || earlier.Kind == FactKind.EntryPoint)
+            {
+                break;
+            }
+
+            since = Math.Max(since, earlier.ClosedAt);
+            if (earlier.HasInterval)
+            {
+                break;
+            }
+        }
+
+        return since;
+    }
+
+    /// <summary>The position of the code that was at an address at a moment, or -1.</summary>
+    public int Find(ulong address, long at, bool trustEntryPoints)
+    {
+        int entry = None;
+        int end = _order.PositionAfter(address);
+        while (end > 0 && _highestEnds[(end - 1) / BlockPositions] > address)
+        {
+            int first = _order.GroupStart(end - 1);
+            int found = FindInGroup(first, end, address, at);
+            if (found != None)
+            {
+                return found;
+            }
+
+            bool isEntry = _order.RecordAt(first).Kind == FactKind.EntryPoint && EndAddress(first) > address;
+            entry = isEntry && entry == None ? first : entry;
+            end = first;
+        }
+
+        return trustEntryPoints ? entry : None;
+    }
+
+    /// <summary>
+    /// Adds the positions of all code that was at an address at any time from one moment to another. It gives up, and
+    /// finds nothing more, when <paramref name="stepsLeft"/> comes to 0: a peer can make all code overlap, and the
+    /// stream of names waits meanwhile.
+    /// </summary>
+    public bool Collect(
+        ulong address, long from, long to, bool trustEntryPoints, HashSet<int> positions, ref long stepsLeft)
+    {
+        bool foundAny = false;
+        int entry = None;
+        int end = _order.PositionAfter(address);
+        while (end > 0 && stepsLeft > 0 && _highestEnds[(end - 1) / BlockPositions] > address)
+        {
+            int first = _order.GroupStart(end - 1);
+            stepsLeft -= end - first;
+            foundAny |= CollectGroup(first, end, address, from, to, positions, ref entry);
+            end = first;
+        }
+
+        if (!foundAny && entry != None && trustEntryPoints)
+        {
+            positions.Add(entry);
+            foundAny = true;
+        }
+
+        return foundAny;
+    }
+
+    /// <summary>Whether a fact stands for code of known size that was there at some time of a window.</summary>
+    public bool IsThere(int position, long from, long to)
+    {
+        ref MethodRecord record = ref _order.RecordAt(position);
+        return record.HasInterval && record.ClosedAt > from && Since(position) <= to;
+    }
+
+    // In one pass: "since when" of a fact goes by those before it.
+    private bool CollectGroup(
+        int first, int end, ulong address, long from, long to, HashSet<int> positions, ref int entry)
+    {
+        bool foundAny = false;
+        long sinceBefore = long.MinValue;
+        for (int position = first; position < end; position++)
+        {
+            ref MethodRecord record = ref _order.RecordAt(position);
+            bool isEntryPoint = record.Kind == FactKind.EntryPoint;
+            bool isHit = EndAddress(position) > address;
+            long since = record.Kind is FactKind.Load or FactKind.EntryPoint ? record.At : sinceBefore;
+            if (isHit && record.HasInterval && record.ClosedAt > from && since <= to)
+            {
+                positions.Add(position);
+                foundAny = true;
+            }
+            else if (isHit && entry == None && isEntryPoint)
+            {
+                entry = position;
+            }
+
+            sinceBefore = isEntryPoint ? long.MinValue
+                : record.HasInterval ? record.ClosedAt
+                : Math.Max(sinceBefore, record.ClosedAt);
+        }
+
+        return foundAny;
+    }
+
+    private int FindInGroup(int first, int end, ulong address, long at)
+    {
+        int low = first;
+        int high = end;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_order.RecordAt(middle).At <= at)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        // The last code of then or before; or the next fact, if it tells of what was there already.
+        int last = low - 1;
+        while (last >= first && !_order.RecordAt(last).HasInterval)
+        {
+            last--;
+        }
+
+        if (last >= first && IsAt(last, address, at))
+        {
+            return last;
+        }
+
+        if (low < end && IsAt(low, address, at))
+        {
+            return low;
+        }
+
+        return None;
+    }
+
+    private bool IsAt(int position, ulong address, long at)
+    {
+        ref MethodRecord record = ref _order.RecordAt(position);
+        bool isThen = record.HasInterval && at < record.ClosedAt && Since(position) <= at;
+        return isThen && EndAddress(position) > address;
+    }
+}

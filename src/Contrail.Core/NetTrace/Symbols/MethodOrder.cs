@@ -1,0 +1,141 @@
+namespace Contrail.Core.NetTrace.Symbols;
+
+/// <summary>
+/// The facts about methods in the order of start address, then of time. All facts of one start address are a group;
+/// each position is one fact's slot in the store. Not safe for concurrent use.
+/// </summary>
+internal sealed class MethodOrder(MethodStore store)
+{
+    private int[] _slots = [];
+
+    public int Count { get; private set; }
+
+    public long HeldBytes => (long)_slots.Length * sizeof(int);
+
+    public int this[int position] => _slots[position];
+
+    /// <summary>How much so many more facts may make this grow.</summary>
+    public long GrowthBytes(int added) => ((long)CapacityFor(Count + added) - _slots.Length) * sizeof(int);
+
+    public ref MethodRecord RecordAt(int position) => ref store[_slots[position]];
+
+    /// <summary>Takes facts in: sorts them in place, and leaves in their stead the positions they then have.</summary>
+    public void Merge(Span<int> added)
+    {
+        added.Sort(Compare);
+        int capacity = CapacityFor(Count + added.Length);
+        if (capacity > _slots.Length)
+        {
+            Array.Resize(ref _slots, capacity);
+        }
+
+        // From the back, so that every run moves once, to where it stays.
+        int unmoved = Count;
+        for (int index = added.Length - 1; index >= 0; index--)
+        {
+            int position = UpperBound(added[index], unmoved);
+            Array.Copy(_slots, position, _slots, position + index + 1, unmoved - position);
+            _slots[position + index] = added[index];
+            added[index] = position + index;
+            unmoved = position;
+        }
+
+        Count += added.Length;
+    }
+
+    /// <summary>Takes out, and releases, every fact that has been found redundant.</summary>
+    public void RemoveRedundant()
+    {
+        int kept = 0;
+        for (int position = 0; position < Count; position++)
+        {
+            int slot = _slots[position];
+            if (store[slot].Kind == FactKind.Redundant)
+            {
+                store.Release(slot);
+            }
+            else
+            {
+                _slots[kept++] = slot;
+            }
+        }
+
+        Count = kept;
+    }
+
+    /// <summary>The first position whose start address is above the given one.</summary>
+    public int PositionAfter(ulong start)
+    {
+        int low = 0;
+        int high = Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (RecordAt(middle).Start <= start)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>The first position of the group that a position is in.</summary>
+    public int GroupStart(int position)
+    {
+        ulong start = RecordAt(position).Start;
+
+        // Most groups have one fact: look beside before searching.
+        if (position == 0 || RecordAt(position - 1).Start != start)
+        {
+            return position;
+        }
+
+        return start == 0 ? 0 : PositionAfter(start - 1);
+    }
+
+    /// <summary>The position after the last of the group that a position is in.</summary>
+    public int GroupEnd(int position)
+    {
+        ulong start = RecordAt(position).Start;
+        bool isLast = position + 1 == Count || RecordAt(position + 1).Start != start;
+        return isLast ? position + 1 : PositionAfter(start);
+    }
+
+    private int UpperBound(int slot, int end)
+    {
+        int low = 0;
+        int high = end;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (Compare(_slots[middle], slot) <= 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private int CapacityFor(int count) =>
+        count <= _slots.Length ? _slots.Length : Math.Max(count + (count / 8), 1024);
+
+    private int Compare(int leftSlot, int rightSlot)
+    {
+        ref MethodRecord left = ref store[leftSlot];
+        ref MethodRecord right = ref store[rightSlot];
+        int order = left.Start.CompareTo(right.Start);
+        order = order != 0 ? order : left.At.CompareTo(right.At);
+        order = order != 0 ? order : left.Kind.CompareTo(right.Kind);
+        return order != 0 ? order : left.MethodId.CompareTo(right.MethodId);
+    }
+}

@@ -1,0 +1,28 @@
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.NetTrace.Symbols;
+
+/// <summary>One event that may tell of code. Borrows the payload.</summary>
+/// <param name="origin">Which provider's event it is, and so whose numbers its id is one of.</param>
+/// <param name="eventId">The provider's number for it.</param>
+/// <param name="version">The version of its payload.</param>
+/// <param name="at">When it happened.</param>
+/// <param name="untrusted">Its payload.</param>
+internal readonly ref struct SymbolEvent(
+    SymbolOrigin origin, int eventId, int version, TraceTicks at, ReadOnlySpan<byte> untrusted)
+{
+    /// <summary>Which provider's event it is.</summary>
+    public SymbolOrigin Origin { get; } = origin;
+
+    /// <summary>The provider's number for it.</summary>
+    public int EventId { get; } = eventId;
+
+    /// <summary>The version of its payload.</summary>
+    public int Version { get; } = version;
+
+    /// <summary>When it happened.</summary>
+    public TraceTicks At { get; } = at;
+
+    /// <summary>Its payload.</summary>
+    public ReadOnlySpan<byte> Untrusted { get; } = untrusted;
+}

@@ -1,0 +1,259 @@
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Events;
+
+namespace Contrail.Core.NetTrace.Symbols;
+
+/// <summary>
+/// Which code was at which address, and when. It is filled from a session of its own and asked for a snapshot, so that
+/// no rundown is needed then. Addresses are reused within milliseconds: every answer is for a time.
+/// </summary>
+/// <remarks>
+/// Events may come in any order; what is answered is the same. Safe from any thread: one lock is held for as long as
+/// it takes to put an event in, or to find and copy what is asked for; payloads and names are made outside of it.
+/// The bound holds for what is kept; to make room, and to merge, up to a quarter more is used for some milliseconds.
+/// </remarks>
+internal sealed class SymbolTable
+{
+    /// <summary>The least bound: below, the smallest pieces in which memory is taken would not fit.</summary>
+    public const long MinCapacityBytes = 1024 * 1024;
+
+    // Modules come by the hundred; a quarter is far more than they need, and leaves the rest to methods.
+    private const int LoaderShare = 4;
+
+    // Some tenths of a second. A window of a busy process takes a hundred thousand.
+    private const long MaxSteps = 20_000_000;
+
+    // What a payload's texts take beside themselves, once each.
+    private const int EntryOverheadBytes = 32;
+
+    private readonly Lock _lock = new();
+    private readonly long _maxBytes;
+    private readonly LoaderTable _loaders = new();
+    private readonly MethodTable _methods;
+    private bool _entryPointsTrusted;
+    private long _forgottenCount;
+    private long _malformedCount;
+
+    /// <summary>Makes an empty table.</summary>
+    /// <param name="maxBytes">The most it may keep; at least <see cref="MinCapacityBytes"/>.</param>
+    public SymbolTable(long maxBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, MinCapacityBytes);
+        _maxBytes = maxBytes;
+        _methods = new MethodTable(_loaders);
+    }
+
+    /// <summary>Bytes kept now, as allocated.</summary>
+    public long HeldBytes => Locked(static table => table._methods.HeldBytes + table._loaders.HeldBytes);
+
+    /// <summary>Events about methods kept now: loads, unloads, entry points.</summary>
+    public int FactCount => Locked(static table => table._methods.Count);
+
+    /// <summary>Methods, and modules, that had to be forgotten although they were within the time asked for.</summary>
+    public long ForgottenCount => Locked(static table => table._forgottenCount);
+
+    /// <summary>Events that ought to have told of code, and were not as such events are.</summary>
+    public long MalformedCount => Locked(static table => table._malformedCount);
+
+    /// <summary>
+    /// Whether entry points of precompiled methods are used. They tell no size, so each is taken to reach to the next
+    /// known code: that is right only if all code is known, after a rundown or in a process recorded from its start.
+    /// Without, they give wrong names. The last one, and any other, reaches at most 64 KiB.
+    /// </summary>
+    public bool EntryPointsTrusted
+    {
+        get => Locked(static table => table._entryPointsTrusted);
+        set
+        {
+            lock (_lock)
+            {
+                _entryPointsTrusted = value;
+            }
+        }
+    }
+
+    /// <summary>Takes in an event, if it tells of code. Allocates only when a piece of memory is full.</summary>
+    public void Add(in SymbolEvent symbol)
+    {
+        int? runtimeId = symbol.Origin == SymbolOrigin.Live
+            ? symbol.EventId
+            : RundownEventId.ToRuntime(symbol.EventId);
+        if (runtimeId is not { } eventId || !TellsOfCode(eventId))
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            bool isPlausible = symbol.Untrusted.Length <= MethodPayload.MaxPayloadBytes
+                && symbol.Version is >= 0 and <= byte.MaxValue;
+            bool isWellFormed = isPlausible && (eventId is >= RuntimeEventId.DomainModuleLoad
+                and <= RuntimeEventId.AppDomainUnload
+                    ? AddLoaderLocked(symbol, eventId)
+                    : AddMethodLocked(symbol, eventId));
+            _malformedCount += isWellFormed ? 0 : 1;
+        }
+    }
+
+    /// <summary>What a snapshot of a window must carry so that some addresses get their names.</summary>
+    /// <param name="addresses">Addresses in code, as stacks hold them; in any order, ascending is fastest.</param>
+    /// <param name="from">When the window begins.</param>
+    /// <param name="to">When it ends, itself included.</param>
+    public SymbolSelection Select(ReadOnlySpan<ulong> addresses, TraceTicks from, TraceTicks to)
+    {
+        SymbolSelector selector = new(from, to);
+        int unnamedCount = 0;
+        int forgottenCount = 0;
+        lock (_lock)
+        {
+            (MethodOrder order, MethodLookup lookup) = _methods.Settled();
+            HashSet<int> positions = [];
+            long stepsLeft = MaxSteps;
+            foreach (ulong address in addresses)
+            {
+                bool isNamed = lookup.Collect(
+                    address, from.Value, to.Value, _entryPointsTrusted, positions, ref stepsLeft);
+                bool mayBeKnown = stepsLeft <= 0 || _methods.Forgotten.MayHave(address, from.Value);
+                unnamedCount += isNamed ? 0 : 1;
+                forgottenCount += !isNamed && mayBeKnown ? 1 : 0;
+            }
+
+            int[] ascending = [.. positions.Order()];
+            selector.Choose(_methods, order, lookup, _loaders, ascending, all: false);
+        }
+
+        return selector.Write(unnamedCount, forgottenCount);
+    }
+
+    /// <summary>The same for all code that was there in the window, whether or not it is on a stack.</summary>
+    public SymbolSelection SelectAll(TraceTicks from, TraceTicks to)
+    {
+        SymbolSelector selector = new(from, to);
+        lock (_lock)
+        {
+            (MethodOrder order, MethodLookup lookup) = _methods.Settled();
+            int[] positions = [.. Enumerable.Range(0, order.Count).Where(position =>
+                lookup.IsThere(position, from.Value, to.Value)
+                || (_entryPointsTrusted && order.RecordAt(position).Kind == FactKind.EntryPoint))];
+            selector.Choose(_methods, order, lookup, _loaders, positions, all: true);
+        }
+
+        return selector.Write(unnamedCount: 0, forgottenCount: 0);
+    }
+
+    /// <summary>"Namespace.Type.Method" of the code at an address at a moment; null if none is known.</summary>
+    public string? NameOf(ulong address, TraceTicks at)
+    {
+        MethodRecord method;
+        BytePoolReader pool;
+        lock (_lock)
+        {
+            (MethodOrder order, MethodLookup lookup) = _methods.Settled();
+            int position = lookup.Find(address, at.Value, _entryPointsTrusted);
+            if (position < 0)
+            {
+                return null;
+            }
+
+            method = order.RecordAt(position);
+            pool = _methods.Pool.Reader;
+        }
+
+        string type = pool.TextAt(method.Namespace);
+        string name = pool.TextAt(method.Name);
+        bool isNamed = type.Length > 0 || name.Length > 0;
+        return isNamed ? (type.Length > 0 ? $"{type}.{name}" : name) : null;
+    }
+
+    /// <summary>Drops code that was gone before a moment; it is not counted as forgotten.</summary>
+    public void ForgetBefore(TraceTicks windowStart)
+    {
+        lock (_lock)
+        {
+            _methods.ForgetBefore(windowStart.Value);
+            _loaders.ForgetBefore(windowStart.Value);
+        }
+    }
+
+    private static bool TellsOfCode(int eventId) => eventId
+        is (>= RuntimeEventId.MethodLoad and <= RuntimeEventId.MethodUnloadVerbose)
+        or (>= RuntimeEventId.DomainModuleLoad and <= RuntimeEventId.AppDomainUnload)
+        or RuntimeEventId.EntryPoint;
+
+    private bool AddMethodLocked(in SymbolEvent symbol, int eventId)
+    {
+        if (!MakeRoomLocked(symbol.Untrusted.Length))
+        {
+            _forgottenCount++;
+            _methods.Forgotten.AddAnywhere(long.MaxValue);
+            return true;
+        }
+
+        bool isUnload = eventId is RuntimeEventId.MethodUnload or RuntimeEventId.MethodUnloadVerbose;
+        FactKind loadKind = symbol.Origin == SymbolOrigin.Live ? FactKind.Load : FactKind.Present;
+        bool isWellFormed = eventId == RuntimeEventId.EntryPoint
+            ? MethodPayload.TryReadEntryPoint(_methods.Pool, symbol, out MethodRecord record)
+            : MethodPayload.TryRead(
+                _methods.Pool, eventId, isUnload ? FactKind.Unload : loadKind, symbol, out record);
+        if (isWellFormed)
+        {
+            _methods.Add(record);
+        }
+
+        return isWellFormed;
+    }
+
+    private bool MakeRoomLocked(int payloadBytes)
+    {
+        if (HasRoomLocked(payloadBytes))
+        {
+            return true;
+        }
+
+        _forgottenCount += _methods.EvictLowestRank();
+        return HasRoomLocked(payloadBytes);
+    }
+
+    private bool HasRoomLocked(int payloadBytes) =>
+        _methods.HeldBytes + _loaders.HeldBytes + _methods.GrowthBytes(payloadBytes + EntryOverheadBytes) <= _maxBytes;
+
+    private bool AddLoaderLocked(in SymbolEvent symbol, int eventId)
+    {
+        LoaderFact? fact = LoaderFact.Read(symbol, eventId);
+        if (fact is null)
+        {
+            return false;
+        }
+
+        long shareBytes = _maxBytes / LoaderShare;
+        if (_loaders.HeldBytes + fact.HeldBytes > shareBytes)
+        {
+            // What those modules' unloads ended must be ended before they are forgotten.
+            _methods.Settled();
+            _forgottenCount += _loaders.ForgetGone();
+        }
+
+        if (_loaders.HeldBytes + fact.HeldBytes > shareBytes)
+        {
+            _forgottenCount++;
+            _loaders.ForgetUnseen();
+            return true;
+        }
+
+        _loaders.Add(fact);
+        if (fact is { IsUnload: true, Holder.Kind: HolderKind.Module })
+        {
+            _methods.ModuleWasUnloaded();
+        }
+
+        return true;
+    }
+
+    private T Locked<T>(Func<SymbolTable, T> read)
+    {
+        lock (_lock)
+        {
+            return read(this);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.NetTrace.Wire;
+
+/// <summary>
+/// Makes event blocks of our own events, on one capture thread of our own, so that no reader's count of lost
+/// events is touched. Events need not come in the order of time. Not safe for concurrent use.
+/// </summary>
+internal sealed class EventBlockBuilder
+{
+    /// <summary>The largest event of our own making: readers keep a length in 16 bits, some with the header.</summary>
+    public const int MaxPayloadBytes = 60_000;
+
+    /// <summary>The largest event at all: the runtime's own come close, and readers bear them.</summary>
+    public const int PayloadBytesLimit = ushort.MaxValue;
+
+    /// <summary>The size at which the runtime closes a block.</summary>
+    private const int BlockBytesTarget = 100 << 10;
+
+    /// <summary>Six numbers of at most ten bytes, and the flags.</summary>
+    private const int MaxHeaderBytes = 1 + (6 * VarUInt.MaxBytes);
+
+    private readonly ulong _captureThreadId;
+    private readonly List<ReadOnlyMemory<byte>> _blocks = [];
+    private ArrayBufferWriter<byte> _block = new();
+    private TraceTicks _first;
+    private TraceTicks _last;
+    private TraceTicks _previous;
+
+    /// <param name="captureThreadId">The thread that no other writes on.</param>
+    /// <param name="eventsBefore">How many of its events stand in the file already.</param>
+    public EventBlockBuilder(ulong captureThreadId, uint eventsBefore = 0)
+    {
+        _captureThreadId = captureThreadId;
+        EventCount = eventsBefore;
+    }
+
+    /// <summary>How many events have been written: the sequence number of the last.</summary>
+    public uint EventCount { get; private set; }
+
+    public void Add(int metadataId, ulong threadId, TraceTicks at, ReadOnlySpan<byte> payload)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, PayloadBytesLimit);
+        if (_block.WrittenCount + payload.Length + MaxHeaderBytes > BlockBytesTarget)
+        {
+            CloseBlock();
+        }
+
+        bool begins = _block.WrittenCount == 0;
+        if (begins)
+        {
+            _block.Write(stackalloc byte[EventBlockHeader.MinBytes]);
+            _first = _last = at;
+            _previous = default;
+        }
+
+        _block.Advance(WriteHeader(_block.GetSpan(MaxHeaderBytes), begins, metadataId, threadId, at, payload.Length));
+        _block.Write(payload);
+        _first = at < _first ? at : _first;
+        _last = at > _last ? at : _last;
+        _previous = at;
+
+        // Numbers wrap, and a file may say of any thread how far it has come.
+        EventCount = unchecked(EventCount + 1);
+    }
+
+    /// <summary>The blocks made since the last call.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> TakeBlocks()
+    {
+        CloseBlock();
+        ReadOnlyMemory<byte>[] taken = [.. _blocks];
+        _blocks.Clear();
+        return taken;
+    }
+
+    private int WriteHeader(
+        Span<byte> target, bool begins, int metadataId, ulong threadId, TraceTicks at, int payloadBytes)
+    {
+        EventHeaderFlags flags =
+            EventHeaderFlags.MetadataId | EventHeaderFlags.ThreadId | EventHeaderFlags.PayloadBytes
+            | (begins ? EventHeaderFlags.Capture : EventHeaderFlags.None);
+        target[0] = (byte)flags;
+        int count = 1;
+        count += VarUInt.Write(target[count..], (ulong)metadataId);
+        if (begins)
+        {
+            // The number itself is one more than the difference that stands there.
+            count += VarUInt.Write(target[count..], EventCount);
+            count += VarUInt.Write(target[count..], _captureThreadId);
+            count += VarUInt.Write(target[count..], 0);
+        }
+
+        count += VarUInt.Write(target[count..], threadId);
+        count += VarUInt.Write(target[count..], unchecked((ulong)at.Since(_previous)));
+        return count + VarUInt.Write(target[count..], (ulong)payloadBytes);
+    }
+
+    private void CloseBlock()
+    {
+        if (_block.WrittenCount == 0)
+        {
+            return;
+        }
+
+        byte[] block = _block.WrittenSpan.ToArray();
+        new EventBlockHeader(EventBlockHeader.MinBytes, Compressed: true, _first, _last).Write(block);
+        _blocks.Add(block);
+        _block = new ArrayBufferWriter<byte>();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+
+namespace Contrail.Core.NetTrace.Wire;
+
+/// <summary>Names the formats that are taken for nettrace 4 at first sight, so that they are refused by name.</summary>
+internal static class OtherFormats
+{
+    /// <summary>NetPerf has no magic of its own: it begins with the length and the name of its serializer.</summary>
+    private static ReadOnlySpan<byte> NetPerf => "\x14\0\0\0!FastSerialization.1"u8;
+
+    private static ReadOnlySpan<byte> Go => "go 1."u8;
+
+    public static bool TryName(ReadOnlySpan<byte> untrusted, out string name)
+    {
+        name = "";
+        if (untrusted.StartsWith(NetPerf))
+        {
+            name = "NetPerf, the format of .NET Core 2; this reads nettrace version 4";
+        }
+        else if (untrusted.StartsWith(Go))
+        {
+            name = "a Go execution trace; this reads nettrace version 4";
+        }
+        else if (IsNewer(untrusted, out uint major))
+        {
+            name = $"nettrace version {major}; this reads version 4";
+        }
+
+        return name.Length > 0;
+    }
+
+    /// <summary>Whether more bytes could still make it one of these.</summary>
+    public static bool MayBegin(ReadOnlySpan<byte> untrusted) =>
+        NetPerf.StartsWith(untrusted)
+        || Go.StartsWith(untrusted)
+        || (untrusted.Length < 16 && (NetTraceObjects.Magic.StartsWith(untrusted)
+            || (untrusted.StartsWith(NetTraceObjects.Magic)
+                && untrusted[8..].IndexOfAnyExcept((byte)0) is -1 or >= 4)));
+
+    // From version 6 on, four zero bytes and the major version follow the magic, where version 4 has a length.
+    private static bool IsNewer(ReadOnlySpan<byte> untrusted, out uint major)
+    {
+        major = 0;
+        ReadOnlySpan<byte> magic = NetTraceObjects.Magic;
+        if (untrusted.Length < magic.Length + 8 || !untrusted.StartsWith(magic))
+        {
+            return false;
+        }
+
+        uint zero = BinaryPrimitives.ReadUInt32LittleEndian(untrusted[magic.Length..]);
+        major = BinaryPrimitives.ReadUInt32LittleEndian(untrusted[(magic.Length + 4)..]);
+        return zero == 0;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Reflection;
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+
+namespace Contrail.Core.Snapshots;
+
+/// <summary>Makes the manifest of a frozen ring.</summary>
+internal static class ManifestBuilder
+{
+    /// <summary>
+    /// More losses than this are told in one for each thread, and if that is too many still, for each reason: a
+    /// manifest must not outgrow its trace.
+    /// </summary>
+    private const int MaxLosses = 200;
+
+    private static readonly string Recorder = "Contrail " + (typeof(ManifestBuilder).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown");
+
+    /// <param name="ring">The frozen ring.</param>
+    /// <param name="losses">Its losses, and what is missing beside it.</param>
+    /// <param name="facts">What the recorder knows.</param>
+    /// <param name="toUtc">The trace's clock.</param>
+    /// <param name="windowSeconds">The window's length by that clock.</param>
+    public static SnapshotManifest Certify(
+        FrozenRing ring,
+        IReadOnlyList<Loss> losses,
+        SnapshotFacts facts,
+        Func<TraceTicks, DateTime> toUtc,
+        double windowSeconds) => new()
+        {
+            Reason = facts.Reason,
+            RequestedUtc = facts.RequestedUtc,
+            FirstUtc = facts.HasTimeOfDay ? toUtc(ring.Start) : null,
+            LastUtc = facts.HasTimeOfDay ? toUtc(ring.End) : null,
+            WindowSeconds = Math.Round(windowSeconds, 6),
+            PeriodSeconds = facts.Period.TotalSeconds,
+            ShorterBecause = windowSeconds >= facts.Period.TotalSeconds ? null : WhyShorter(ring),
+            RequestCoverage = CamelCase(facts.RequestCoverage.ToString()),
+            Source = facts.IsSourceKnown ? CamelCase(ring.Status.ToString()) : "unknown",
+            EndedHow = facts.EndedHow,
+            EventsLost = losses.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count),
+            LossesMayBeMore = facts.LossesMayBeMore || losses.Any(loss => loss.Reason == LossReason.ThreadEnded),
+            Losses = Tell([.. losses, .. NotReceived(ring, facts)], toUtc),
+            Generations = ring.GenerationsOldestFirst.Count,
+            Frames = ring.GenerationsOldestFirst.Sum(generation => (long)generation.Frames.FrameCount),
+            Events = ring.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount),
+            MaxBytes = facts.MaxBytes,
+            HeldBytes = facts.HeldBytes,
+            CapExceededBytes = ExceededBytes(facts),
+            Process = facts.Process,
+            Host = facts.Host,
+            Sessions = facts.Sessions,
+            Profiles = [.. TellProfiles(ring, facts.Profiles, toUtc)],
+            Symbols = facts.Symbols,
+            Recorder = Recorder,
+        };
+
+    // How many events that were is not known, so they are not counted.
+    private static IEnumerable<Loss> NotReceived(FrozenRing ring, SnapshotFacts facts)
+    {
+        bool isBehind = facts.RequestCoverage is RequestCoverage.TimedOut or RequestCoverage.Unknown;
+        if (isBehind && facts.RequestedAt is { } requested && requested > ring.End)
+        {
+            yield return new Loss(ring.End, requested, LossReason.NotReceived, 0, null);
+        }
+    }
+
+    // A limit of 0 asks for the newest generation alone, whatever it takes.
+    private static long? ExceededBytes(SnapshotFacts facts)
+    {
+        bool isOver = facts.MaxBytes > 0 && facts.HeldBytes > facts.MaxBytes;
+        return isOver ? facts.HeldBytes - facts.MaxBytes : null;
+    }
+
+    private static string WhyShorter(FrozenRing ring)
+    {
+        bool evicted = ring.Losses.Any(loss => loss.Reason == LossReason.Evicted);
+        if (evicted)
+        {
+            return "the limit of memory was reached";
+        }
+
+        if (ring.IsFromStart)
+        {
+            return "the recording had not lasted that long";
+        }
+
+        // What broke off last is what this window begins after.
+        return ring.Losses.Select(loss => WhyBroken(loss.Reason)).LastOrDefault(why => why is not null)
+            ?? "unknown reason";
+    }
+
+    private static string? WhyBroken(LossReason reason) => reason switch
+    {
+        LossReason.Disconnected => "the connection was lost before that",
+        LossReason.GenerationGap => "generations are missing before that",
+        LossReason.GenerationBroken => "a generation before that is broken",
+        LossReason.GenerationTooLarge => "a generation before that was too large to keep",
+        _ => null,
+    };
+
+    private static List<ManifestLoss> Tell(IReadOnlyList<Loss> losses, Func<TraceTicks, DateTime> toUtc)
+    {
+        if (losses.Count > MaxLosses)
+        {
+            losses = [.. losses.GroupBy(loss => (loss.Reason, loss.ThreadId)).Select(Merge)];
+        }
+
+        if (losses.Count > MaxLosses)
+        {
+            losses = [.. losses.Select(loss => loss with { ThreadId = null })
+                .GroupBy(loss => (loss.Reason, loss.ThreadId)).Select(Merge)];
+        }
+
+        return [.. losses.OrderBy(loss => loss.From).Select(loss => new ManifestLoss(
+            toUtc(loss.From), toUtc(loss.To), CamelCase(loss.Reason.ToString()), loss.Count, loss.ThreadId,
+            loss.Detail))];
+    }
+
+    private static IEnumerable<ManifestProfile> TellProfiles(
+        FrozenRing ring, IReadOnlyList<ProfilePeriod> periods, Func<TraceTicks, DateTime> toUtc)
+    {
+        for (int index = 0; index < periods.Count; index++)
+        {
+            // The first was in force when the first stream began, whose clock may say a moment earlier.
+            TraceTicks from = index == 0 || periods[index].From < ring.Start ? ring.Start : periods[index].From;
+            TraceTicks to = index + 1 < periods.Count ? periods[index + 1].From : ring.End;
+            to = to < ring.End ? to : ring.End;
+            if (from < to || (periods.Count == 1 && from == to))
+            {
+                yield return new ManifestProfile(
+                    toUtc(from), toUtc(to), periods[index].Profile, periods[index].Because);
+            }
+        }
+    }
+
+    private static Loss Merge(IEnumerable<Loss> losses) => losses.First() with
+    {
+        From = losses.Min(loss => loss.From),
+        To = losses.Max(loss => loss.To),
+        Count = losses.Sum(loss => loss.Count),
+    };
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

@@ -1,0 +1,124 @@
+namespace Contrail;
+
+/// <summary>What a snapshot says of itself. Times are UTC, durations are seconds, sizes are bytes.</summary>
+public sealed record SnapshotManifest
+{
+    /// <summary>The version of this record; readers of a higher one may miss something.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Why the snapshot was taken, in the words of who asked.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTime RequestedUtc { get; init; }
+
+    /// <summary>Where whole history begins; null where the time of day is unknown.</summary>
+    public DateTime? FirstUtc { get; init; }
+
+    /// <summary>
+    /// When the ring was frozen, or the source had ended; null where the time of day is unknown.
+    /// </summary>
+    public DateTime? LastUtc { get; init; }
+
+    /// <summary>From the first to the last moment; silence counts.</summary>
+    public required double WindowSeconds { get; init; }
+
+    /// <summary>How much was asked for.</summary>
+    public required double PeriodSeconds { get; init; }
+
+    /// <summary>
+    /// The latest step of the wall clock within the window, or one at an unknown time; null if none is known.
+    /// </summary>
+    public ClockStep? ClockStepped { get; init; }
+
+    /// <summary>Why the window is shorter than the period; null if it is not.</summary>
+    public string? ShorterBecause { get; init; }
+
+    /// <summary>
+    /// How far the stream had come: <c>marker</c>, <c>flushed</c>, <c>timedOut</c>, <c>torn</c> or <c>unknown</c>; see
+    /// <see cref="RequestCoverage"/>.
+    /// </summary>
+    public required string RequestCoverage { get; init; }
+
+    /// <summary>
+    /// How the source stood: <c>open</c>, <c>ended</c>, <c>torn</c>, <c>malformed</c>, or <c>unknown</c> in a part of a
+    /// file that does not contain it.
+    /// </summary>
+    public required string Source { get; init; }
+
+    /// <summary>How the source ended, in a few words; null while it had not, or if that is not known.</summary>
+    public string? EndedHow { get; init; }
+
+    /// <summary>Events that the runtime dropped within the window: the figure that other readers show.</summary>
+    public required long EventsLost { get; init; }
+
+    /// <summary>Whether threads may have lost events that nothing in the stream tells of.</summary>
+    public bool LossesMayBeMore { get; init; }
+
+    /// <summary>Everything that is missing, with its time and reason.</summary>
+    public required IReadOnlyList<ManifestLoss> Losses { get; init; }
+
+    /// <summary>Generations written.</summary>
+    public required int Generations { get; init; }
+
+    /// <summary>Frames written that came from the stream.</summary>
+    public required long Frames { get; init; }
+
+    /// <summary>Events written that came from the stream; null for a format whose events are not counted.</summary>
+    public long? Events { get; init; }
+
+    /// <summary>The limit of memory.</summary>
+    public required long MaxBytes { get; init; }
+
+    /// <summary>Memory held when the ring was frozen.</summary>
+    public required long HeldBytes { get; init; }
+
+    /// <summary>
+    /// By how much that is over the limit, because a single generation is larger than told; null where it is not.
+    /// </summary>
+    public long? CapExceededBytes { get; init; }
+
+    /// <summary>
+    /// The size of the trace file that this describes, in bytes, where this is a file of its own; null where it is in
+    /// the trace.
+    /// </summary>
+    public long? TraceBytes { get; init; }
+
+    /// <summary>The format and its version, such as <c>go 1.26</c>; null for nettrace 4.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The process that was recorded.</summary>
+    public required ProcessFacts Process { get; init; }
+
+    /// <summary>The machine it ran on.</summary>
+    public required HostFacts Host { get; init; }
+
+    /// <summary>The sessions that fed the recording.</summary>
+    public required IReadOnlyList<string> Sessions { get; init; }
+
+    /// <summary>
+    /// What was recorded in which part of the window, oldest first: several, where the recorder stepped to a cheaper
+    /// profile or back.
+    /// </summary>
+    public IReadOnlyList<ManifestProfile> Profiles { get; init; } = [];
+
+    /// <summary>
+    /// Requested providers of which no event has arrived since recording began: misspelt, absent, or without events.
+    /// </summary>
+    public IReadOnlyList<string> SilentProviders { get; init; } = [];
+
+    /// <summary>Why they are silent, where that is known; null otherwise.</summary>
+    public string? SilentBecause { get; init; }
+
+    /// <summary>
+    /// How many stacks have as many frames as the runtime collects: of most of them the outermost frames are missing.
+    /// Null where that is not known.
+    /// </summary>
+    public long? StacksAtLimit { get; init; }
+
+    /// <summary>What is to be known of the method names.</summary>
+    public required SymbolFacts Symbols { get; init; }
+
+    /// <summary>Who wrote it.</summary>
+    public required string Recorder { get; init; }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Contrail.Core.Snapshots;
+
+/// <summary>The manifest as JSON, in which it stands in files.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(SnapshotManifest))]
+internal sealed partial class SnapshotManifestJson : JsonSerializerContext
+{
+    /// <summary>Writes a manifest.</summary>
+    public static string Write(SnapshotManifest manifest) =>
+        JsonSerializer.Serialize(manifest, Default.SnapshotManifest);
+
+    /// <summary>Reads one; false if the text is none, or leaves out what every manifest has.</summary>
+    public static bool TryRead(string untrusted, out SnapshotManifest? manifest)
+    {
+        try
+        {
+            SnapshotManifest? read = JsonSerializer.Deserialize(untrusted, Default.SnapshotManifest);
+            manifest = read is not null && HasAllElements(read) ? read : null;
+        }
+        catch (JsonException)
+        {
+            manifest = null;
+        }
+
+        return manifest is not null;
+    }
+
+    // The serializer holds properties to their annotations, but not the elements of lists.
+    private static bool HasAllElements(SnapshotManifest read) =>
+        read.Losses.All(static loss => loss is not null)
+        && read.Sessions.All(static session => session is not null)
+        && read.Profiles.All(static profile => profile is not null)
+        && read.SilentProviders.All(static provider => provider is not null);
+}

@@ -1,0 +1,36 @@
+using Contrail.Storage;
+using Contrail.Tool.Text;
+
+namespace Contrail.Tool.Files;
+
+/// <summary>The manifest of a trace that has no place for one: a file of its own next to it.</summary>
+internal static class ManifestFile
+{
+    /// <summary>Reads it; null if there is none, or if it describes another trace, which is reported.</summary>
+    public static SnapshotManifest? Read(string tracePath, TextWriter error)
+    {
+        if (tracePath == FileFault.StandardInput)
+        {
+            return null;
+        }
+
+        SnapshotManifest? manifest = CompanionFiles.ReadManifest(tracePath);
+        if (manifest is null || !File.Exists(tracePath))
+        {
+            return null;
+        }
+
+        long sizeBytes = new FileInfo(tracePath).Length;
+        if (manifest.TraceBytes == sizeBytes)
+        {
+            return manifest;
+        }
+
+        string manifestPath = tracePath + SnapshotCompanion.ManifestSuffix;
+        string described = manifest.TraceBytes is { } bytes ? $"{NumberFormat.Count(bytes)} bytes" : "unknown size";
+        error.WriteLine(NumberFormat.OneLine(
+            $"{manifestPath} is ignored: it describes a trace of {described}, and this one has "
+            + $"{NumberFormat.Count(sizeBytes)} bytes."));
+        return null;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Contrail.Core.Files;
+using Contrail.Core.Snapshots;
+using Spectre.Console;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>
+/// What is in a file of which the events are not looked at: what checking it found, and the manifest beside it. The
+/// keys of the JSON are those of other files, as far as there is something to say.
+/// </summary>
+internal static class ContentsText
+{
+    private const int LossesShown = 20;
+    private const string NoTimeOfDay = "time of day: not in the file";
+
+    public static void Write(IAnsiConsole console, TraceVerdict verdict, SnapshotManifest? manifest)
+    {
+        Page page = new();
+        if (manifest is not null)
+        {
+            AddHead(page, manifest);
+            AddManifest(page, manifest);
+        }
+        else
+        {
+            string range = verdict.RangeUtc is { } utc
+                ? $"{TimeFormat.Day(utc.FirstUtc)} to {TimeFormat.Time(utc.LastUtc)} (all times are UTC)"
+                : NoTimeOfDay;
+            page.Add("Window", verdict.WindowSeconds is { } seconds
+                ? $"{NumberFormat.Seconds(seconds)}, {range}"
+                : "no whole generation");
+            page.Add("Manifest", "none next to the file");
+        }
+
+        page.Add(
+            "File",
+            $"{(verdict.IsComplete ? "complete" : "DAMAGED")}, {NumberFormat.Bytes(verdict.Bytes)}, {verdict.Format}",
+            verdict.IsComplete ? Tone.Usual : Tone.Warning);
+        foreach (Finding finding in verdict.Findings)
+        {
+            page.More($"at byte {NumberFormat.Count(finding.Offset)}: {finding.Words}", Tone.Warning);
+        }
+
+        page.Add("Contents", $"{Page.Counted(verdict.Events, "event")}, "
+            + $"{Page.Counted(verdict.Generations ?? 0, "generation")} in {Page.Counted(verdict.Frames, "frame")}");
+        page.Write(console);
+    }
+
+    private static void AddHead(Page page, SnapshotManifest manifest)
+    {
+        string name = manifest.Process.Name.Length > 0 ? manifest.Process.Name + ", " : "";
+        page.Add("Source", name + manifest.Format);
+        page.Add(
+            "Window",
+            $"{NumberFormat.Seconds(manifest.WindowSeconds)} of {NumberFormat.Seconds(manifest.PeriodSeconds)} "
+                + "requested"
+                + (manifest.ShorterBecause is { } why ? ": " + why : ""),
+            manifest.ShorterBecause is null ? Tone.Usual : Tone.Warning);
+        page.More(manifest is { FirstUtc: { } first, LastUtc: { } last }
+            ? $"{TimeFormat.Day(first)} to {TimeFormat.Time(last)} (all times are UTC)"
+            : NoTimeOfDay);
+    }
+
+    /// <summary>Adds how far the snapshot reaches, what is missing, and why it was taken.</summary>
+    public static void AddManifest(Page page, SnapshotManifest manifest)
+    {
+        bool passed = manifest.RequestCoverage is "marker" or "flushed";
+        page.Add(
+            "Up to",
+            UpTo(manifest.RequestCoverage),
+            passed ? Tone.Usual : Tone.Warning);
+        AddLosses(page, manifest);
+        page.Add("Reason", manifest.Reason);
+    }
+
+    private static string UpTo(string upToRequest) => upToRequest switch
+    {
+        "marker" or "flushed" => "the request",
+        "torn" => "the last whole generation: what came after it is in no trace",
+        "timedOut" => "some moment before the request: the generation did not come in time",
+        "unknown" => "an unknown moment before the request",
+        _ => upToRequest,
+    };
+
+    public static string Json(TraceVerdict verdict, SnapshotManifest? manifest)
+    {
+        string[] format = verdict.Format.Split(' ');
+        JsonArray losses = [.. (manifest?.Losses ?? []).Select(loss =>
+            JsonSerializer.SerializeToNode(loss, SnapshotManifestJson.Default.ManifestLoss))];
+        JsonObject facts = new()
+        {
+            ["format"] = format[0],
+            ["formatVersion"] = format[^1],
+            ["complete"] = verdict.IsComplete,
+            ["generations"] = verdict.Generations,
+            ["frames"] = verdict.Frames,
+            ["events"] = verdict.Events,
+            ["firstUtc"] = manifest?.FirstUtc ?? verdict.RangeUtc?.FirstUtc,
+            ["lastUtc"] = manifest?.LastUtc ?? verdict.RangeUtc?.LastUtc,
+            ["windowSeconds"] = manifest?.WindowSeconds ?? verdict.WindowSeconds,
+            ["upToRequest"] = manifest?.RequestCoverage,
+            ["losses"] = losses,
+            ["manifest"] = manifest is null ? null : JsonNode.Parse(SnapshotManifestJson.Write(manifest)),
+        };
+        if (!verdict.IsComplete)
+        {
+            facts["fault"] = verdict.Findings[0].Words;
+            facts["faultOffset"] = verdict.Findings[0].Offset;
+        }
+
+        return facts.ToJsonString(JsonSerializerOptions.Default);
+    }
+
+    private static void AddLosses(Page page, SnapshotManifest manifest)
+    {
+        bool isNothing = manifest.Losses.Count == 0;
+        string none = manifest.LossesMayBeMore ? "none that the file shows" : "nothing was lost";
+        page.Add("Losses", isNothing ? none : LossCounts.List(manifest.Losses), isNothing
+            ? Tone.Usual
+            : Tone.Warning);
+        foreach (ManifestLoss loss in manifest.Losses.Take(LossesShown))
+        {
+            string detail = loss.Detail is { } words ? $" ({words})" : "";
+            page.More($"{LossCounts.List([loss])}{detail}, {TimeFormat.Time(loss.FromUtc)}", Tone.Warning);
+        }
+
+        if (manifest.Losses.Count > LossesShown)
+        {
+            page.More($"and {Page.Counted(manifest.Losses.Count - LossesShown, "more loss")}", Tone.Warning);
+        }
+    }
+}

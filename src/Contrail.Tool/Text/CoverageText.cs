@@ -1,0 +1,62 @@
+using Contrail.Analysis.Views;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>What a section contains when it counts nothing, and for what part of the window it counts.</summary>
+internal static class CoverageText
+{
+    private const int ProfilesShown = 3;
+    private const int MaxNameChars = 40;
+
+    /// <summary>The line of a section without events.</summary>
+    /// <param name="summary">The whole summary.</param>
+    /// <param name="coverage">The section's.</param>
+    /// <param name="none">What to write where it is known that there was nothing.</param>
+    public static string Nothing(TraceSummary summary, SectionCoverage coverage, string none) => coverage.State switch
+    {
+        SectionState.NotRecorded => "not recorded" + Profiles(summary.Facts.Manifest),
+        SectionState.Unknown => "unknown: no such event in the file, which does not list what was recorded",
+        SectionState.Partial => none + Part(summary, coverage),
+        _ when HasLosses(summary) => none + " in the events that were kept (see Losses)",
+        _ => none,
+    };
+
+    /// <summary>Adds a line to a section with events that does not cover the whole window.</summary>
+    public static void AddPart(Page page, TraceSummary summary, SectionCoverage coverage)
+    {
+        if (coverage is { State: SectionState.Partial, RecordedSeconds: not null })
+        {
+            page.More("recorded" + Part(summary, coverage), Tone.Warning);
+        }
+        else if (coverage.State != SectionState.Whole && HasSteps(summary.Facts.Manifest))
+        {
+            page.More("the profile changed: the recorded part of the window is unknown", Tone.Warning);
+        }
+    }
+
+    private static string Part(TraceSummary summary, SectionCoverage coverage) =>
+        coverage.RecordedSeconds is { } seconds
+        ? $" in {NumberFormat.Seconds(seconds)} of {NumberFormat.Seconds(summary.Facts.WindowSeconds)}: the "
+            + "profile changed"
+        : " in the recorded part of the window, which is unknown";
+
+    private static bool HasLosses(TraceSummary summary) =>
+        summary.Facts is { Losses.Count: > 0 } or { Complete: false } or { Manifest.LossesMayBeMore: true };
+
+    private static bool HasSteps(SnapshotManifest? manifest) => manifest is { Profiles.Count: > 1 };
+
+    private static string Profiles(SnapshotManifest? manifest)
+    {
+        string[] names =
+        [
+            .. (manifest?.Profiles ?? []).Select(one => one.Profile).Distinct().Take(ProfilesShown)
+                .Select(name => $"'{TerminalSanitizer.Clean(name, MaxNameChars)}'"),
+        ];
+        return names.Length switch
+        {
+            0 => "",
+            1 => $": the profile {names[0]} does not include these events",
+            _ => $": the profiles {string.Join(", ", names)} do not include these events",
+        };
+    }
+}

@@ -1,0 +1,224 @@
+using System.Globalization;
+using Contrail.Analysis.Reading;
+using Spectre.Console;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>The facts of a file as a page of text: first what tells whether it is the right one, and whole.</summary>
+internal static class InfoText
+{
+    /// <summary>A recording has three or four.</summary>
+    private const int MaxSessions = 10;
+
+    public static void Write(IAnsiConsole console, TraceFileFacts facts, long fileBytes)
+    {
+        Page page = new();
+        AddHead(page, facts);
+        AddManifest(page, facts, fileBytes);
+        page.Gap().Add("Contents", $"{Page.Counted(facts.Events, "event")}, "
+            + $"{NumberFormat.Count(facts.EventsAdded)} of them added by the recorder; "
+            + $"{Page.Counted(facts.Frames, "frame")}, {Page.Counted(facts.Generations, "generation")}");
+        if (facts.Manifest is not null)
+        {
+            page.More($"Time from the first to the last event of the process: "
+                + $"{NumberFormat.Seconds(facts.EventsSeconds)}");
+        }
+
+        page.Write(console);
+    }
+
+    /// <summary>Adds which process it is, and when.</summary>
+    public static void AddHead(Page page, TraceFileFacts facts)
+    {
+        SnapshotManifest? manifest = facts.Manifest;
+        page.Add("Process", ProcessLine(facts, manifest));
+        string range = facts is { FirstUtc: { } first, LastUtc: { } last }
+            ? $"{TimeFormat.Day(first)} to {TimeFormat.Time(last)} (all times are UTC)"
+            : facts.Trace.IsUtcKnown || facts.EventsSeconds == 0 ? "no event of the process"
+            : "at an unknown time: the file's start time is invalid";
+        if (manifest is null)
+        {
+            bool hasNone = facts.FirstUtc is null && facts.Trace.IsUtcKnown;
+            page.Add("Window", hasNone ? range : $"{NumberFormat.Seconds(facts.WindowSeconds)}, {range}");
+            return;
+        }
+
+        bool isShorter = manifest.ShorterBecause is not null;
+        page.Add(
+            "Window",
+            $"{NumberFormat.Seconds(manifest.WindowSeconds)} of {NumberFormat.Seconds(manifest.PeriodSeconds)} "
+                + "requested"
+                + (isShorter ? ": " + manifest.ShorterBecause : ""),
+            isShorter ? Tone.Warning : Tone.Usual);
+        page.More(range);
+        if (manifest.ClockStepped is { } step)
+        {
+            page.More(TimeFormat.Step(step), Tone.Warning);
+        }
+    }
+
+    /// <summary>Adds what the file contains of the recording, what is missing, and where it comes from.</summary>
+    public static void AddManifest(Page page, TraceFileFacts facts, long fileBytes)
+    {
+        AddUpTo(page, facts);
+        AddLosses(page, facts);
+        AddProfiles(page, facts.Manifest?.Profiles ?? []);
+        AddFile(page, facts, fileBytes);
+        if (facts.Repair is { } repair)
+        {
+            page.Add("Repaired", RepairText.Tell(repair), Tone.Warning);
+        }
+
+        if (facts.Manifest is { } manifest)
+        {
+            AddOrigin(page.Gap(), manifest);
+        }
+        else if (facts.Process is { CommandLine.Length: > 0 } process)
+        {
+            page.Add("Command", process.CommandLine);
+        }
+    }
+
+    private static string ProcessLine(TraceFileFacts facts, SnapshotManifest? manifest)
+    {
+        string pid = Pid(facts.Process?.Id ?? facts.Trace.ProcessId);
+        if (facts.Process is not { } process)
+        {
+            return pid + "; the file does not contain its name";
+        }
+
+        string version = process.RuntimeVersion.Length > 0 ? ".NET " + process.RuntimeVersion : "";
+        string system = $"{process.OperatingSystem} {process.Architecture}".Trim();
+        string host = manifest is { Host.Name.Length: > 0 } ? "on " + manifest.Host.Name : "";
+        string line = string.Join(
+            ", ", new[] { process.Name, pid, version, system, host }.Where(part => part.Length > 0));
+        return process.Name.Length > 0 ? line : line + "; the file does not contain its name";
+    }
+
+    private static void AddUpTo(Page page, TraceFileFacts facts)
+    {
+        if (facts.Manifest is not { } manifest)
+        {
+            page.Add(
+                "Manifest",
+                facts.Repair is not null ? "none: the repaired file had none, or it was in the part that was not kept"
+                : facts.Complete ? "none: Contrail did not write this file"
+                : "none: it is at the end of a file");
+            return;
+        }
+
+        bool isUpToRequest = manifest.RequestCoverage is "marker" or "flushed";
+        page.Add("Up to", UpTo(manifest), isUpToRequest ? Tone.Usual : Tone.Warning);
+        if (manifest is { Source: "torn", EndedHow: { } how })
+        {
+            page.More(TerminalSanitizer.Clean(how, MaxReasonChars), Tone.Warning);
+        }
+    }
+
+    private const int MaxReasonChars = 200;
+
+    private static string UpTo(SnapshotManifest manifest) => manifest.RequestCoverage switch
+    {
+        "marker" => "the request: our own event of that moment is in it",
+        "flushed" => "the request: the runtime has flushed since",
+        "timedOut" => "some moment before the request: the runtime did not flush in time",
+        "torn" => "the last flush: the 100 ms or more after it are missing",
+        "unknown" when manifest.Source == "unknown" =>
+            "the last event in the file: later events may exist",
+        "unknown" => "an unknown moment before the request: no flush could be seen, or the stream was behind",
+        _ => manifest.RequestCoverage,
+    } + manifest.Source switch
+    {
+        "open" => "",
+        "ended" => "; the process had ended",
+        "torn" when manifest.RequestCoverage == "torn" => "",
+        "torn" => "; the stream broke off",
+        "unknown" => "; the file does not show whether the process had ended",
+        "malformed" => "; the stream could not be read any further",
+        _ => "; the source was " + manifest.Source,
+    };
+
+    private static void AddLosses(Page page, TraceFileFacts facts)
+    {
+        IReadOnlyList<string> lines = LossText.Tell(facts);
+        bool isNothing = facts.Losses.Count == 0 && lines.Count == 1 && facts.EventsLost == 0;
+        Tone tone = isNothing ? Tone.Usual : Tone.Warning;
+        page.Add("Losses", lines[0], tone);
+        foreach (string line in lines.Skip(1))
+        {
+            page.More(line, tone);
+        }
+    }
+
+    // One that was never changed stands among the sessions.
+    private static void AddProfiles(Page page, IReadOnlyList<ManifestProfile> profiles)
+    {
+        if (profiles.Count == 0 || (profiles.Count == 1 && profiles[0].Because is null))
+        {
+            return;
+        }
+
+        page.Add("Profiles", ProfileText.Tell(profiles[0]), Tone.Warning);
+        foreach (ManifestProfile profile in profiles.Skip(1).Take(MaxSessions))
+        {
+            page.More(ProfileText.Tell(profile), Tone.Warning);
+        }
+    }
+
+    private static void AddFile(Page page, TraceFileFacts facts, long fileBytes)
+    {
+        string size = NumberFormat.Bytes(fileBytes);
+        if (facts.Complete)
+        {
+            page.Add("File", $"complete, {size}, {facts.Format} {facts.FormatVersion}");
+            return;
+        }
+
+        page.Add(
+            "File",
+            $"TORN at byte {NumberFormat.Count(facts.FaultOffset ?? 0)} of {NumberFormat.Count(fileBytes)}: "
+                + $"{facts.Fault}",
+            Tone.Warning);
+        page.More("only the part before that is counted here");
+    }
+
+    private static void AddOrigin(Page page, SnapshotManifest manifest)
+    {
+        page.Add("Reason", manifest.Reason);
+        page.More($"requested at {TimeFormat.Day(manifest.RequestedUtc)}");
+        if (manifest.Process.CommandLine.Length > 0)
+        {
+            page.Add("Command", manifest.Process.CommandLine);
+        }
+
+        string names = manifest.Symbols.Rundown switch
+        {
+            "none" => "all, from the first instruction",
+            "done" when manifest.Symbols.Methods == 0 =>
+                "none: the rundown lists no methods, as of a program compiled ahead of time (NativeAOT)",
+            "done" when manifest.Symbols.RundownSeconds == 0 => "all, after a complete rundown",
+            "done" => $"all, after a rundown of {NumberFormat.Seconds(manifest.Symbols.RundownSeconds)}",
+            "never" => "only of methods compiled since the recorder came",
+            "failed" => "only of methods compiled since the recorder attached: the rundown failed, and is repeated",
+            "pending" => "only of methods compiled since the recorder attached: the rundown had not ended yet",
+            "unknown" => "unknown: the file that this was made of does not say whether a rundown was complete",
+            _ => manifest.Symbols.Rundown,
+        };
+        page.Add("Names", $"{names}; {Page.Counted(manifest.Symbols.Methods, "method")} known");
+        if (ProviderText.Silent(manifest) is { } silent)
+        {
+            page.Add("Providers", silent, Tone.Warning);
+        }
+
+        page.Add("Recorder", $"{manifest.Recorder}, {NumberFormat.Bytes(manifest.HeldBytes)} held of "
+            + NumberFormat.Bytes(manifest.MaxBytes));
+        foreach (string session in manifest.Sessions.Take(MaxSessions))
+        {
+            page.More("session " + session, Tone.Quiet);
+        }
+    }
+
+    // The recorder was in another pid namespace.
+    private static string Pid(int id) =>
+        id > 0 ? string.Create(CultureInfo.InvariantCulture, $"pid {id}") : "pid not visible to the recorder";
+}

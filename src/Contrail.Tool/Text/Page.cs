@@ -1,0 +1,99 @@
+using Contrail.Analysis.Views;
+using Spectre.Console;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>How a line is meant, so that a terminal can colour it; in a pipe it makes no difference.</summary>
+internal enum Tone
+{
+    Usual,
+    Quiet,
+    Warning,
+}
+
+/// <summary>
+/// A page of facts: a column of labels, then one of lines. Texts from a file are cleaned here, so that no line of a
+/// page can control a terminal. Lines are cut to the width of a terminal, and never in a pipe or a file.
+/// </summary>
+internal sealed class Page
+{
+    private const int LabelColumns = 12;
+
+    private readonly List<(string Label, PageLine Line, Tone Tone)> _lines = [];
+
+    public Page Add(string label, string line, Tone tone = Tone.Usual) =>
+        Add(label, new PageLine(TerminalSanitizer.Clean(line), "", ""), tone);
+
+    /// <summary>One more line under the same label.</summary>
+    public Page More(string line, Tone tone = Tone.Usual) => Add("", line, tone);
+
+    /// <summary>A line of a list: a figure, right-aligned, and what it counts.</summary>
+    public Page Item(long count, string what) => More($"{NumberFormat.Count(count),9}  {what}");
+
+    /// <summary>A line of a list: a figure, right-aligned, the name that it counts, and more about it.</summary>
+    public Page NamedItem(long count, string name, string after = "") =>
+        NamedMore($"{NumberFormat.Count(count),9}  ", name, after);
+
+    /// <summary>One more line under the same label: a name, and what stands before and after it.</summary>
+    public Page NamedMore(string before, string name, string after = "", Tone tone = Tone.Usual) =>
+        Add(
+            "",
+            new PageLine(
+                TerminalSanitizer.Clean(before), TerminalSanitizer.Clean(name), TerminalSanitizer.Clean(after)),
+            tone);
+
+    /// <summary>"1 frame", "2 frames".</summary>
+    public static string Counted(long count, string what)
+    {
+        string plural = what.EndsWith('s') ? "es" : "s";
+        return $"{NumberFormat.Count(count)} {what}{(count == 1 ? "" : plural)}";
+    }
+
+    /// <summary>"first (2), second (1)".</summary>
+    public static string Named(IEnumerable<NamedCount> counts) =>
+        string.Join(", ", counts.Select(named => $"{named.Name} ({NumberFormat.Count(named.Count)})"));
+
+    /// <summary>A list with what stands before it; nothing for an empty one.</summary>
+    public static string Listed(string before, IEnumerable<string> words)
+    {
+        string listed = string.Join(", ", words);
+        return listed.Length > 0 ? before + listed : "";
+    }
+
+    /// <summary>An empty line.</summary>
+    public Page Gap() => Add("", new PageLine("", "", ""), Tone.Usual);
+
+    /// <summary>Writes the page, cut to the width of the console if that is a terminal.</summary>
+    public void Write(IAnsiConsole console)
+    {
+        bool isTerminal = console.Profile.Out.IsTerminal;
+        foreach ((string label, PageLine line, Tone tone) in _lines)
+        {
+            string start = line.Whole.Length == 0 ? label : label.PadRight(Math.Max(LabelColumns, label.Length + 1));
+            if (!isTerminal)
+            {
+                // Spectre.Console would wrap lines at a width that it guesses.
+                console.Profile.Out.Writer.WriteLine(start + line.Whole);
+                continue;
+            }
+
+            console.Write(new Spectre.Console.Text(label, new Style(decoration: Decoration.Bold)));
+            string rest = start[label.Length..] + line.Fit(Math.Max(1, console.Profile.Width - start.Length));
+            console.Write(new Spectre.Console.Text(rest, StyleOf(tone)));
+            console.WriteLine();
+        }
+    }
+
+    private Page Add(string label, PageLine line, Tone tone)
+    {
+        _lines.Add((label, line, tone));
+        return this;
+    }
+
+    private static Style StyleOf(Tone tone) => tone switch
+    {
+        Tone.Warning => new Style(Color.Yellow),
+        Tone.Quiet => new Style(decoration: Decoration.Dim),
+        _ => Style.Plain,
+    };
+}

@@ -1,0 +1,60 @@
+using Contrail.Core.Files;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>What a repair kept and dropped, in a line.</summary>
+internal static class RepairText
+{
+    private const int MaxTimeChars = 40;
+
+    /// <summary>What a repaired file remembers of it.</summary>
+    public static string Tell(RepairFacts repair) =>
+        $"from {NumberFormat.Count(repair.TornAt)} of {NumberFormat.Count(repair.SourceBytes)} bytes"
+            + (repair.Reason.Length > 0 ? $": {repair.Reason}" : "")
+            + LeftOut(repair.DefinitionsDropped, repair.EventsDropped)
+            + NotKept(
+                repair.SoundPartsDropped, "block", repair.SoundBytesDropped, repair.TracesDropped,
+                repair.DroppedCountsAreMinimums)
+            + (repair.TimeReplacedBy is { } time ? Replaced(TerminalSanitizer.Clean(time, MaxTimeChars)) : "");
+
+    public static string Tell(TraceRepair repair)
+    {
+        string parts = repair.Generations is { } generations
+            ? Page.Counted(generations, "generation")
+            : Page.Counted(repair.Events ?? 0, "event");
+        string kept = $"{parts} kept, {NumberFormat.Count(repair.TornAt)} of "
+            + $"{NumberFormat.Count(repair.SourceBytes)} bytes";
+        string dropped = repair.Reason.Length > 0
+            ? $"; {NumberFormat.Count(repair.DroppedBytes)} dropped from byte "
+                + $"{NumberFormat.Count(repair.TornAt)} on: {repair.Reason}"
+            : "";
+        string part = repair.Generations is null ? "block" : "generation";
+        return kept + dropped + LeftOut(repair.DefinitionsDropped, repair.EventsDropped)
+            + NotKept(
+                repair.SoundPartsDropped, part, repair.SoundBytesDropped, repair.TracesDropped,
+                repair.DroppedCountsAreMinimums)
+            + (repair.TimeReplacedBy is { } time ? Replaced(TimeFormat.Day(time) + " UTC") : "");
+    }
+
+    /// <summary>What can be read after the kept part, in a file that needed no repair; empty if nothing.</summary>
+    public static string Following(TraceRepair repair) => NotKept(
+        repair.SoundPartsDropped, repair.Generations is null ? "block" : "generation",
+        repair.SoundBytesDropped, repair.TracesDropped, repair.DroppedCountsAreMinimums);
+
+    private static string NotKept(long parts, string part, long bytes, long traces, bool areMinimums)
+    {
+        string least = areMinimums ? "at least " : "";
+        return (parts > 0 || areMinimums
+                ? $"; not kept: {least}{Page.Counted(parts, $"sound {part}")} ({NumberFormat.Count(bytes)} "
+                    + "bytes) after it"
+                : "")
+            + (traces > 0 ? $"; {least}{Page.Counted(traces, "further trace")} in the file not kept" : "");
+    }
+
+    private static string Replaced(string time) =>
+        $"; the invalid start time was replaced by {time}: times of day are wrong";
+
+    private static string LeftOut(long definitions, long events) =>
+        (definitions > 0 ? $"; {Page.Counted(definitions, "repeated or unreadable definition")} left out" : "")
+        + (events > 0 ? $", with {Page.Counted(events, "event")}" : "");
+}

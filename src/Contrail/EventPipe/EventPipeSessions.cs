@@ -1,0 +1,242 @@
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
+using Contrail.Core.Ring;
+using Contrail.Ipc;
+using Contrail.Sources;
+
+namespace Contrail.EventPipe;
+
+/// <summary>The sessions of one target, being drained, and what they feed.</summary>
+internal sealed class EventPipeSessions
+{
+    /// <summary>The runtime flushes each session every 100 ms, at a pace of its own.</summary>
+    private static readonly TimeSpan SymbolsFlush = TimeSpan.FromMilliseconds(110);
+
+    /// <summary>For what a process that is gone has left in the socket; a busy machine took half a second.</summary>
+    private static readonly TimeSpan MaxSymbolsEnd = TimeSpan.FromSeconds(2);
+
+    private readonly DiagnosticClient _client;
+    private readonly IDrainHost _host;
+    private readonly SessionRequest _symbolRequest;
+    private volatile SymbolSession _symbols;
+    private long _symbolsLostBefore;
+    private volatile bool _hasSymbolHole;
+    private volatile BackgroundRundown? _rundown;
+
+    private EventPipeSessions(
+        DiagnosticClient client,
+        DiagnosticClient hurried,
+        Profile profile,
+        Func<Profile, SessionRequest> requestFor,
+        RecordingLimits limits,
+        SessionRequest symbolRequest,
+        int processId,
+        TraceClock clock,
+        IDrainHost host)
+    {
+        _client = client;
+        _host = host;
+        _symbolRequest = symbolRequest;
+        Symbols = new SymbolTable(Math.Max(limits.MaxSymbolBytes, SymbolTable.MinCapacityBytes));
+        Recording = new TraceRecording(
+            new NetTraceFormat(limits.MaxOnceBytes, limits.MaxCarriedBytes, processId),
+            limits,
+            NetTraceSplitter.MaxFrameBytes,
+            () => _symbols?.Consumer.TableBytes ?? 0);
+        _symbols = null!;
+        try
+        {
+            _symbols = OpenSymbols(hurried, symbolRequest);
+            Main = new MainSession(client, hurried, profile, requestFor, Recording, clock, host);
+        }
+        catch
+        {
+            _symbols?.Drain.Close();
+            Recording.Dispose();
+            throw;
+        }
+    }
+
+    public SymbolTable Symbols { get; }
+
+    public TraceRecording Recording { get; }
+
+    /// <summary>What feeds the ring.</summary>
+    public MainSession Main { get; }
+
+    public RecordingConsumer Consumer => Main.Consumer;
+
+    public IDrain MainDrain => Main.Streams;
+
+    /// <summary>What was asked for, a line a session.</summary>
+    public IReadOnlyList<string> Lines => [Main.Line, _symbols.Line];
+
+    public SymbolFacts SymbolFacts => new(
+        _rundown?.State ?? "never",
+        Math.Round(_rundown?.Took.TotalSeconds ?? 0, 3),
+        Symbols.FactCount,
+        Symbols.ForgottenCount + SymbolEventsLost)
+    {
+        EventsLost = SymbolEventsLost,
+        BrokeOff = (_hasSymbolHole && _rundown is not { State: "done" }) || (_symbols is { IsLive: false } ended
+            && (ended.Drain.WasCut || !Main.Current.Ended.IsCompleted)),
+    };
+
+    private long SymbolEventsLost => Interlocked.Read(ref _symbolsLostBefore) + _symbols.Consumer.EventsLost;
+
+    /// <summary>What feeds the symbol table.</summary>
+    public SymbolSession SymbolsSession => _symbols;
+
+    /// <summary>Whether the watchdog has cut the symbols session.</summary>
+    public bool SymbolsWereCut => _symbols is { IsLive: false, Drain.WasCut: true };
+
+    /// <summary>
+    /// Opens the sessions and begins to drain each at once, because from then on it must not wait. Symbols first: what
+    /// is compiled and gone again before it is asked for has no name ever after.
+    /// </summary>
+    /// <param name="client">The runtime.</param>
+    /// <param name="hurried">The same, for as long as opening may take.</param>
+    /// <param name="profile">What to record first.</param>
+    /// <param name="isOwn">Whether the process is our own.</param>
+    /// <param name="processId">Its id in its own pid namespace.</param>
+    /// <param name="clock">The clock of its events.</param>
+    /// <param name="limits">What may be held.</param>
+    /// <param name="bufferMegabytes">How much the runtime may hold back.</param>
+    /// <param name="host">What drains.</param>
+    public static EventPipeSessions Open(
+        DiagnosticClient client,
+        DiagnosticClient hurried,
+        Profile profile,
+        bool isOwn,
+        int processId,
+        TraceClock clock,
+        RecordingLimits limits,
+        int bufferMegabytes,
+        IDrainHost host) =>
+        new(
+            client,
+            hurried,
+            profile,
+            next => SessionPlan.Main(next, bufferMegabytes, isOwn),
+            limits,
+            SessionPlan.Symbols(Math.Min(bufferMegabytes, SessionBuffer.UsualMegabytes)),
+            processId,
+            clock,
+            host);
+
+    /// <summary>Requests what was compiled before.</summary>
+    public void BeginRundown(AttachWatch attach, EventPipeOptions options, long? memoryLimitBytes)
+    {
+        SessionRequest? request =
+            options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes) : null;
+        BackgroundRundown rundown = new(
+            request, options.FromStart ? "none" : "never", Symbols, _host, attach, TimeProvider.System);
+        _rundown = rundown;
+        if (options.FromStart)
+        {
+            Symbols.EntryPointsTrusted = true;
+        }
+        else
+        {
+            rundown.Begin(_client);
+        }
+    }
+
+    /// <summary>Waits for it while attaching may; it goes on while recording does.</summary>
+    /// <exception cref="SourceUnavailableException">The process is stopped.</exception>
+    public void WaitForRundown(AttachWatch attach) => _rundown?.Wait(attach.Left);
+
+    /// <summary>
+    /// Requests once more what was compiled before, if that has failed and it is time: a runtime that waits at the
+    /// port of another tool, for example, does not answer until it runs.
+    /// </summary>
+    public void RetryRundown()
+    {
+        if (_rundown is { IsDue: true } failed)
+        {
+            failed.Repeat(_client);
+        }
+    }
+
+    /// <summary>
+    /// Opens the symbols session again after its stream was cut, and asks for what was compiled meanwhile, if it may.
+    /// What the world throws passes, and it can be tried again.
+    /// </summary>
+    public void ReopenSymbols()
+    {
+        if (_rundown is { State: "pending" })
+        {
+            // It would not contain what is compiled until the session is open. This is done at a later look: whoever
+            // keeps the sessions must not wait.
+            return;
+        }
+
+        SymbolSession cut = _symbols;
+        _hasSymbolHole = true;
+
+        // What was prepared meanwhile is not known, so an entry point no longer tells where the one before it ends.
+        Symbols.EntryPointsTrusted = false;
+        _symbols = OpenSymbols(_client, _symbolRequest);
+        Interlocked.Add(ref _symbolsLostBefore, cut.Consumer.EventsLost);
+        _rundown?.Begin(_client);
+    }
+
+    /// <summary>The sessions whose streams have not ended. An id is used again once its session is over.</summary>
+    public IEnumerable<ulong> LiveSessionIds()
+    {
+        if (_symbols is { IsLive: true } symbols)
+        {
+            yield return symbols.Connection.SessionId;
+        }
+
+        if (Main.LiveId is { } mainId)
+        {
+            yield return mainId;
+        }
+    }
+
+    /// <summary>Ends a rundown that runs; none follows.</summary>
+    public void EndRundown() => _rundown?.Dispose();
+
+    public void Close()
+    {
+        EndRundown();
+        _symbols.Drain.Close();
+        Main.Close();
+    }
+
+    /// <summary>
+    /// Waits until the names have come of what was compiled before now: of a living process by the clock, because
+    /// silence tells nothing; of one that is gone until its stream has ended.
+    /// </summary>
+    public void WaitForNames(bool isGone, CancellationToken cancellationToken)
+    {
+        Task symbolsEnded = _symbols.Drain.Ended;
+        bool hasEnded = MainDrain.Ended.IsCompleted;
+
+        // A process that is gone has closed its sockets: what it had sent is read to its end, however busy we are.
+        TimeSpan longest = isGone ? MaxSymbolsEnd : SymbolsFlush;
+        TimeSpan left = hasEnded ? longest : SymbolsFlush - Consumer.QuietFor;
+        if (left > TimeSpan.Zero)
+        {
+            Task.WhenAll(MainDrain.Ended, symbolsEnded).Wait((int)left.TotalMilliseconds, cancellationToken);
+        }
+    }
+
+    private SymbolSession OpenSymbols(DiagnosticClient client, SessionRequest request)
+    {
+        EventPipeConnection connection = client.StartSession(request);
+        SymbolConsumer consumer = new(Symbols, HistoryStart);
+        IDrain drain = _host.Drain("Contrail symbols", connection, consumer);
+        return new SymbolSession(connection, consumer, drain, SessionPlan.Line("symbols", request, connection));
+    }
+
+    // A snapshot frozen a moment ago may still be asking for names of what the ring has just given up.
+    private TraceTicks? HistoryStart()
+    {
+        RecordingCounts counts = Recording.Counts();
+        return counts.Start is { } start ? new TraceTicks(start.Value - (counts.TicksPerSecond * 30)) : null;
+    }
+}

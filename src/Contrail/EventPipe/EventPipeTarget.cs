@@ -1,0 +1,253 @@
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Snapshots;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+using Contrail.Ipc;
+using Contrail.Sources;
+
+namespace Contrail.EventPipe;
+
+/// <summary>
+/// A .NET process being recorded: one session for the ring, one for the symbols, a rundown at the start.
+/// </summary>
+internal sealed class EventPipeTarget : OpenRecordingSource
+{
+    /// <summary>Older ones were never tried, and are out of support.</summary>
+    private const int MinRuntimeMajor = 8;
+
+    /// <summary>
+    /// The least time to attach to the process that we are in. What keeps its runtime from answering, such as
+    /// collections without end, keeps us from asking, so less would say nothing about the runtime.
+    /// </summary>
+    private static readonly TimeSpan MinOwnTimeout = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly int _pid;
+    private readonly DiagnosticClient _client;
+    private readonly EventPipeSessions _sessions;
+    private readonly TargetFacts _facts;
+    private readonly BufferWatch _watch;
+    private readonly TraceClock _clock;
+    private bool _disposed;
+
+    private EventPipeTarget(
+        int pid,
+        DiagnosticClient client,
+        EventPipeSessions sessions,
+        TargetFacts facts,
+        BufferWatch watch,
+        TraceClock clock)
+        : base(sessions.Recording, sessions.Consumer, new NetTraceAssembler(sessions.Symbols), sessions.MainDrain)
+    {
+        _pid = pid;
+        _client = client;
+        _sessions = sessions;
+        _facts = facts;
+        _watch = watch;
+        _clock = clock;
+    }
+
+    /// <summary>What the target is reached through, closed after its sessions; null if that is not ours.</summary>
+    public IDisposable? Port { get; set; }
+
+    /// <inheritdoc/>
+    public override TraceTicks Now => _clock.Now;
+
+    /// <inheritdoc/>
+    public override bool IsSuspended => _facts.Stat is { IsStopped: true };
+
+    /// <inheritdoc/>
+    public override ProcessFacts Process => _facts.Process;
+
+    /// <inheritdoc/>
+    public override string? EndedHow => Keeper.LetGoBecause is { } because
+        ? $"the recorder let go of the process, because {because}"
+        : _facts.EndedHow(this);
+
+    /// <summary>That nobody else here records the process; kept until this is disposed.</summary>
+    public required TargetClaim Claim { private get; init; }
+
+    /// <summary>What keeps the sessions going.</summary>
+    public required SessionKeeper Keeper { private get; init; }
+
+    /// <inheritdoc/>
+    public override ActiveProfile Profile => _sessions.Main.Profiles.Active;
+
+    /// <inheritdoc/>
+    public override string? LastError => Keeper.LastError;
+
+    /// <inheritdoc/>
+    public override TimeSpan? Lag => Keeper.Lag;
+
+    /// <summary>Opens the sessions, one after the other: measured, nothing is gained by doing it at once.</summary>
+    /// <exception cref="InvalidOperationException">The process is recorded already.</exception>
+    public static EventPipeTarget Open(
+        int pid, DiagnosticClient client, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
+    {
+        TargetClaim claim = TargetClaim.Take(pid);
+        try
+        {
+            return Open(claim, pid, client, options, limits, host);
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    private static EventPipeTarget Open(
+        TargetClaim claim,
+        int pid,
+        DiagnosticClient client,
+        EventPipeOptions options,
+        RecordingLimits limits,
+        IDrainHost host)
+    {
+        // Before the clock runs: on a busy machine this takes longer than a runtime needs to answer.
+        Warmup.Run();
+        AttachWatch attach = new(pid, TimeoutFor(pid, options), host.Opening);
+        DiagnosticClient hurried = attach.Describe(client);
+        TargetFacts facts = Ask(pid, hurried);
+
+        // What was read of the process meanwhile is our own work and no wait for its runtime.
+        hurried = attach.Resume(hurried);
+        TraceClock clock = new(TimeProvider.System, facts.ClockAhead);
+        BufferWatch watch = new(() => facts.Stat, BufferMegabytes(options, facts), clock);
+        EventPipeSessions sessions = EventPipeSessions.Open(
+            client, hurried, options.Profile, pid == Environment.ProcessId, facts.OwnPid, clock, limits,
+            watch.BufferMegabytes, host);
+        SessionKeeper keeper = Keep(sessions, attach, options, facts, watch, clock);
+        return new EventPipeTarget(pid, client, sessions, facts, watch, clock) { Claim = claim, Keeper = keeper };
+    }
+
+    private static SessionKeeper Keep(
+        EventPipeSessions sessions,
+        AttachWatch attach,
+        EventPipeOptions options,
+        TargetFacts facts,
+        BufferWatch watch,
+        TraceClock clock)
+    {
+        SessionKeeper? keeper = null;
+        try
+        {
+            // Kept before the names have come: where recording is too dear for a process, they take seconds.
+            sessions.BeginRundown(attach, options, facts.MemoryLimitBytes);
+            keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.Stat, watch, clock);
+            sessions.WaitForRundown(attach);
+        }
+        catch (OperationCanceledException) when (keeper?.LetGoBecause is not null)
+        {
+            // The keeper has let go of the process: a recording that has ended, with what it holds.
+        }
+        catch
+        {
+            keeper?.Dispose();
+            sessions.Close();
+            sessions.Recording.Dispose();
+            throw;
+        }
+
+        return keeper!;
+    }
+
+    private static TimeSpan TimeoutFor(int pid, EventPipeOptions options) =>
+        pid == Environment.ProcessId && options.AttachTimeout < MinOwnTimeout ? MinOwnTimeout : options.AttachTimeout;
+
+    /// <inheritdoc/>
+    public override long? TryWriteMarker() => _pid == Environment.ProcessId ? RequestMarker.TryWrite() : null;
+
+    /// <inheritdoc/>
+    public override Func<bool>? WatchFlush()
+    {
+        FlushWatch? watch = _facts.Process.Id > 0 ? new FlushWatch(_facts.Process.Id) : null;
+        return watch is { IsPossible: true } ? () => watch.HasFlushed : null;
+    }
+
+    /// <inheritdoc/>
+    public override void WaitForNames(CancellationToken cancellationToken) =>
+        _sessions.WaitForNames(isGone: _facts.Stat is null or { IsDead: true }, cancellationToken);
+
+    /// <inheritdoc/>
+    public override SnapshotFacts Describe(SnapshotFacts facts)
+    {
+        if (!MainDrain.Ended.IsCompleted)
+        {
+            // After the end a step of the clock has nothing to do with the events.
+            _clock.Look();
+        }
+
+        return Complete(facts);
+    }
+
+    private SnapshotFacts Complete(SnapshotFacts facts) => facts with
+    {
+        Anchor = _clock.Pair,
+        ClockStep = _clock.Step,
+        Providers = _sessions.Main.AddedProviders,
+        HasNoEventSources = _facts.HasNoEventSources,
+        LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
+        Process = _facts.Process,
+        Host = _facts.Host,
+        Sessions = _sessions.Lines,
+        Profiles = _sessions.Main.Profiles.OldestFirst,
+        Symbols = _sessions.SymbolFacts,
+    };
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+
+        // The keeper may be waiting for a rundown.
+        _sessions.EndRundown();
+        Keeper.Dispose();
+        foreach (ulong sessionId in _sessions.LiveSessionIds())
+        {
+            TryStop(sessionId);
+        }
+
+        _sessions.Close();
+        Recording.Dispose();
+        Claim.Dispose();
+        Port?.Dispose();
+    }
+
+    private static TargetFacts Ask(int pid, DiagnosticClient hurried)
+    {
+        TargetFacts facts = TargetFacts.Ask(pid, hurried);
+        return hurried.Describe() is { RuntimeMajor: < MinRuntimeMajor } old
+            ? throw new SourceUnavailableException(
+                $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {MinRuntimeMajor} is the oldest "
+                + "that is recorded: run it on that or a later one.")
+            : facts;
+    }
+
+    private static int BufferMegabytes(EventPipeOptions options, TargetFacts facts)
+    {
+        SessionBuffer buffer = options.BufferMegabytes is { } chosen
+            ? new SessionBuffer(chosen, null)
+            : SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
+        return buffer.Refusal is { } refusal ? throw new SourceUnavailableException(refusal) : buffer.SizeMegabytes;
+    }
+
+    // Asking first spares the runtime a failing send. If it does not answer, closing the socket ends the session too.
+    private void TryStop(ulong sessionId)
+    {
+        try
+        {
+            _client.StopSession(sessionId, StopTimeout);
+        }
+        catch (Exception failure) when (DiagnosticClient.IsConnectionFailure(failure))
+        {
+            // The target is gone or busy, which is no concern of a recorder that leaves.
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using Contrail.Processes;
+
+namespace Contrail.EventPipe;
+
+/// <summary>
+/// Shows whether a runtime has flushed since a moment although nothing arrived, by what the kernel reports of the
+/// runtime's own streaming threads. Such a thread writes what there is, then sleeps for 100 ms, and where nothing came,
+/// until an event does. So it has flushed if it went to sleep twice, or if it sleeps for longer than that. A process
+/// that is stopped, frozen or starved of processor time shows neither.
+/// </summary>
+internal sealed class FlushWatch
+{
+    /// <summary>The first sleep may end a flush that began before the moment.</summary>
+    private const int MinSleeps = 2;
+
+    /// <summary>More than the sleep between flushes.</summary>
+    private static readonly TimeSpan LongSleep = TimeSpan.FromMilliseconds(200);
+
+    private readonly int _pid;
+    private readonly List<StreamingThread> _threads = [];
+
+    /// <summary>Starts watching.</summary>
+    /// <param name="pid">The process, as visible here.</param>
+    public FlushWatch(int pid)
+    {
+        _pid = pid;
+        foreach (int id in ProcThreads.Named(pid, StreamingThreads.Name))
+        {
+            if (ProcThreads.Sleep(pid, id) is { } sleep)
+            {
+                _threads.Add(new StreamingThread(id, sleep.SleepCount));
+            }
+        }
+    }
+
+    /// <summary>Whether there is anything to watch.</summary>
+    public bool IsPossible => _threads.Count > 0 && ProcThreads.IsFrozen(_pid) is not null;
+
+    /// <summary>Whether each streaming thread has completed a flush since. To be called again and again.</summary>
+    public bool HasFlushed => ProcThreads.IsFrozen(_pid) is false
+        && _threads.TrueForAll(thread => thread.HasCompleted(ProcThreads.Sleep(_pid, thread.Id)));
+
+    private sealed class StreamingThread(int id, long sleepCount)
+    {
+        private readonly long _firstCount = sleepCount;
+        private long _lastCount = sleepCount;
+        private long _changed = Stopwatch.GetTimestamp();
+
+        public int Id { get; } = id;
+
+        public bool HasCompleted((bool IsAsleep, long SleepCount)? now)
+        {
+            if (now is not { } sleep)
+            {
+                return false;
+            }
+
+            if (sleep.SleepCount != _lastCount || !sleep.IsAsleep)
+            {
+                _lastCount = sleep.SleepCount;
+                _changed = Stopwatch.GetTimestamp();
+            }
+
+            return sleep.SleepCount - _firstCount >= MinSleeps || Stopwatch.GetElapsedTime(_changed) >= LongSleep;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.Ring;
+using Contrail.Ipc;
+using Contrail.Sources;
+
+namespace Contrail.EventPipe;
+
+/// <summary>
+/// What feeds the ring: one session after the other, because none can be changed once it is open. After it is opened,
+/// one thread at a time changes it; all else is safe from any.
+/// </summary>
+internal sealed class MainSession
+{
+    /// <summary>
+    /// How long the next session may wait unread while the old one comes to its end: less than the watchdog allows.
+    /// Usually it is one flush, 100 ms.
+    /// </summary>
+    private static readonly TimeSpan MaxDrain = TimeSpan.FromMilliseconds(600);
+
+    private readonly DiagnosticClient _client;
+    private readonly TraceRecording _recording;
+    private readonly IDrainHost _host;
+    private readonly Func<Profile, SessionRequest> _requestFor;
+    private readonly StreamRelay _relay;
+    private readonly TraceClock _clock;
+    private volatile EventPipeConnection _connection;
+    private volatile string _line;
+
+    public MainSession(
+        DiagnosticClient client,
+        DiagnosticClient hurried,
+        Profile profile,
+        Func<Profile, SessionRequest> requestFor,
+        TraceRecording recording,
+        TraceClock clock,
+        IDrainHost host)
+    {
+        _clock = clock;
+        _client = client;
+        _requestFor = requestFor;
+        _recording = recording;
+        _host = host;
+        Profile = profile;
+        AddedProviders = [.. profile.Providers.Select(provider => provider.Name).Where(name =>
+            name is not (RuntimeProvider.Name or RuntimeProvider.RundownName or RuntimeProvider.SampleProfilerName))];
+        Profiles = new ProfileHistory(Now, profile);
+        Consumer = new RecordingConsumer(recording, isRelayed: true, now: () => clock.Now);
+        (_connection, _line) = Open(hurried, profile);
+        _relay = new StreamRelay(Drain(_connection));
+    }
+
+    /// <summary>The profile in force.</summary>
+    public Profile Profile { get; private set; }
+
+    /// <summary>The providers that were requested in addition to the runtime's own.</summary>
+    public IReadOnlyList<string> AddedProviders { get; }
+
+    public ProfileHistory Profiles { get; }
+
+    public RecordingConsumer Consumer { get; }
+
+    /// <summary>All its streams, as one.</summary>
+    public IDrain Streams => _relay;
+
+    /// <summary>The stream that comes now.</summary>
+    public IDrain Current => _relay.Current;
+
+    /// <summary>What was asked for last.</summary>
+    public string Line => _line;
+
+    /// <summary>Of the session whose stream has not ended; null if there is none.</summary>
+    public ulong? LiveId => Current.Ended.IsCompleted ? null : _connection.SessionId;
+
+    private TraceTicks Now => _clock.Now;
+
+    /// <summary>
+    /// Goes on with another profile. The next session is opened before the old one is stopped, so nothing is missing;
+    /// what both have is kept once. If it cannot be opened, the old one goes on; what the world throws passes.
+    /// </summary>
+    public void Change(Profile next, string because)
+    {
+        IDrain old = Current;
+        ulong oldId = _connection.SessionId;
+        _recording.ExpectStream(Now);
+        try
+        {
+            (_connection, _line) = Open(_client, next);
+        }
+        catch
+        {
+            _recording.ExpectStream(null);
+            throw;
+        }
+
+        Profile = next;
+        Profiles.Add(Now, next, because);
+        End(old, oldId);
+        PassOn();
+    }
+
+    /// <summary>
+    /// Goes on after a stream has ended by itself. What the world throws passes, and it can be tried again.
+    /// </summary>
+    public void Reopen()
+    {
+        (_connection, _line) = Open(_client, Profile);
+        PassOn();
+    }
+
+    /// <summary>The stream has ended, and no other will follow.</summary>
+    public void Finish()
+    {
+        // In this order: how the recording ended is read from the relay, at the latest when the recording has ended.
+        _relay.Finish();
+        Consumer.Finish();
+    }
+
+    public void Close() => _relay.Close();
+
+    private (EventPipeConnection Connection, string Line) Open(DiagnosticClient client, Profile profile)
+    {
+        SessionRequest request = _requestFor(profile);
+        EventPipeConnection connection = client.StartSession(request);
+        return (connection, SessionPlan.Line($"main ({profile.Name})", request, connection));
+    }
+
+    private IDrain Drain(EventPipeConnection connection) => _host.Drain("Contrail main", connection, Consumer);
+
+    private void PassOn()
+    {
+        _recording.BeginStream(Now);
+        _relay.PassTo(Drain(_connection));
+    }
+
+    // A runtime that does not answer in this time loses the rest of its old session, not its new one.
+    private void End(IDrain old, ulong oldId)
+    {
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            if (!old.Ended.IsCompleted)
+            {
+                _client.StopSession(oldId, MaxDrain);
+            }
+        }
+        catch (Exception failure) when (DiagnosticClient.IsConnectionFailure(failure))
+        {
+            // Closing the socket ends the session too.
+        }
+
+        TimeSpan left = MaxDrain - Stopwatch.GetElapsedTime(started);
+        if (!old.Ended.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero))
+        {
+            old.Close();
+
+            // In this order: what arrived until the stream was closed is not missing.
+            TraceTicks now = Now;
+            TraceTicks from = _recording.Latest is { } latest && latest < now ? latest : now;
+            _recording.AddLoss(new Loss(from, now, LossReason.ProfileChanged, 1, null));
+        }
+    }
+}

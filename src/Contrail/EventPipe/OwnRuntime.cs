@@ -1,0 +1,44 @@
+using Contrail.Discovery;
+
+namespace Contrail.EventPipe;
+
+/// <summary>What is different when the process to be recorded is the one that we are in.</summary>
+internal static class OwnRuntime
+{
+    /// <summary>Each read of ours would make an event, and each event a read.</summary>
+    private static readonly string[] FeedingThemselves =
+        ["System.Net.Sockets", "Private.InternalDiagnostics.System.Net.Sockets"];
+
+    /// <summary>
+    /// Refuses what cannot be recorded from inside, and creates the event sources that our threads come upon, ours,
+    /// the thread pool's and that of tasks, which must be done under no lock and on no thread that drains.
+    /// </summary>
+    /// <exception cref="ArgumentException">A provider would record the recorder's own reading.</exception>
+    public static void Prepare(EventPipeOptions options)
+    {
+        string? feeding = options.Profile.Providers.Select(provider => provider.Name)
+            .FirstOrDefault(name => FeedingThemselves.Contains(name, StringComparer.OrdinalIgnoreCase));
+        if (feeding is not null)
+        {
+            throw new ArgumentException(
+                $"In the process itself {feeding} would record the recorder's own reading without end; record it from "
+                + "another process.",
+                nameof(options));
+        }
+
+        _ = RequestMarker.Instance;
+        _ = ThreadPool.PendingWorkItemCount;
+
+        // The source of tasks comes with the first wait for one that is not complete.
+        new TaskCompletionSource().Task.Wait(millisecondsTimeout: 1);
+    }
+
+    /// <summary>Our own endpoint. That code of ours runs shows that the runtime has started.</summary>
+    public static DiagnosticEndpoint FindEndpoint()
+    {
+        DiagnosticEndpoint endpoint = DiagnosticEndpoint.Find(Environment.ProcessId);
+        return endpoint.Status == Attachability.NotYet
+            ? endpoint with { Status = Attachability.DiagnosticsDisabled }
+            : endpoint;
+    }
+}

@@ -1,0 +1,126 @@
+using Contrail.Core.Redaction;
+using Contrail.Ipc;
+using Contrail.Processes;
+using Contrail.Sources;
+
+namespace Contrail.EventPipe;
+
+/// <summary>What is to be known of a target, asked once when it is opened.</summary>
+internal sealed class TargetFacts
+{
+    private readonly ulong _startTicks;
+
+    private TargetFacts(ProcessFacts process, HostFacts host, ProcStat? stat, long? memoryLimitBytes, int ownPid)
+    {
+        OwnPid = ownPid;
+        Process = process;
+        Host = host;
+        _startTicks = stat?.StartTicks ?? 0;
+        ThreadCount = Math.Max(1, stat?.ThreadCount ?? 1);
+        MemoryLimitBytes = memoryLimitBytes;
+    }
+
+    public ProcessFacts Process { get; }
+
+    public HostFacts Host { get; }
+
+    public int ThreadCount { get; }
+
+    public long? MemoryLimitBytes { get; }
+
+    /// <summary>How far the clock of its events is ahead of ours, because of its time namespace.</summary>
+    public TimeSpan ClockAhead { get; private init; }
+
+    /// <summary>Whether it was built without event sources; false also when that is unknown.</summary>
+    public bool HasNoEventSources => TurnsEventSourcesOff();
+
+    private Func<bool> TurnsEventSourcesOff { get; init; } = () => false;
+
+    /// <summary>The process id in the target's own pid namespace, which is in its traces too.</summary>
+    public int OwnPid { get; }
+
+    /// <param name="pid">Its id in our pid namespace; 0 when it is not visible there.</param>
+    /// <param name="client">Its runtime.</param>
+    public static TargetFacts Ask(int pid, DiagnosticClient client)
+    {
+        TargetDescription described = client.Describe();
+        int ownPid = (int)Math.Min(described.OwnPid, int.MaxValue);
+        HostFacts host = new(Environment.MachineName, Environment.ProcessorCount);
+        if (pid == 0)
+        {
+            // No /proc entry of ours is about it: the number that it has in its own namespace is another process here.
+            return new TargetFacts(OfDescription(described), host, null, null, ownPid);
+        }
+
+        ProcDirectory proc = new();
+        IReadOnlyList<string> arguments = proc.Arguments(pid);
+        string commandLine = arguments.Count > 0
+            ? CommandLineRedaction.Redact(arguments)
+            : CommandLineRedaction.Redact(described.CommandLine);
+        ProcessFacts process = new(
+            pid,
+            TargetListing.NameOf(arguments, proc.Name(pid)),
+            commandLine,
+            described.RuntimeVersion ?? "",
+            described.OperatingSystem,
+            described.Architecture);
+        return new TargetFacts(process, host, proc.Stat(pid), MemoryLimit.Of(pid), ownPid)
+        {
+            ClockAhead = TimeOffsets.Ahead(proc, pid).Monotonic,
+            TurnsEventSourcesOff = RuntimeConfig.Begin(proc, pid),
+        };
+    }
+
+    /// <summary>
+    /// The state of the process now; null once it is gone. One that is not visible is taken for alive.
+    /// </summary>
+    public ProcStat? Stat => IsVisible ? new ProcDirectory().Stat(Process.Id, _startTicks) : ProcStat.Unseen;
+
+    private bool IsVisible => Process.Id > 0;
+
+    /// <summary>What decides when to record less; null if nothing does.</summary>
+    public Governor? GovernorFor(EventPipeOptions options)
+    {
+        bool stacksAlwaysCome = Process.RuntimeVersion.StartsWith("8.", StringComparison.Ordinal);
+        return options.Governor is { } limits
+            ? new Governor(limits, options.Profile, stacksAlwaysCome, new StreamingThreads(Process.Id))
+            : null;
+    }
+
+    /// <summary>What the stream and the process list tell of the end.</summary>
+    public string? EndedHow(OpenRecordingSource source)
+    {
+        if (!source.MainDrain.Ended.IsCompleted && !source.Recording.HasEnded)
+        {
+            return null;
+        }
+
+        if (!IsVisible)
+        {
+            return "the stream ended; the process is not visible here";
+        }
+
+        bool said = source.Recording.Counts().Status == Core.Ring.RecordingStatus.Ended;
+        bool alive = Stat is { IsDead: false };
+        return (said, alive, source.MainDrain.WasCut) switch
+        {
+            (_, _, true) => "the recorder had paused, so it let go of the process",
+            (true, true, _) => "the session was stopped",
+            (true, false, _) => "the process ended in good order",
+            (false, true, _) => "the stream broke off though the process lives",
+            _ => "the process died without ending its trace: killed, crashed, or stopped by a signal",
+        };
+    }
+
+    private static ProcessFacts OfDescription(TargetDescription described)
+    {
+        string program = described.CommandLine.Split(' ', 2)[0];
+        return new ProcessFacts(
+            0,
+            described.EntryAssembly is { Length: > 0 } assembly ? assembly : Path.GetFileName(program),
+            CommandLineRedaction.Redact(described.CommandLine),
+            described.RuntimeVersion ?? "",
+            described.OperatingSystem,
+            described.Architecture);
+    }
+}

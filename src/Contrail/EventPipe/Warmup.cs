@@ -1,0 +1,60 @@
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Reading;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
+using Contrail.Core.Ring;
+using Contrail.Discovery;
+using Contrail.Ipc;
+using Contrail.Sources;
+
+namespace Contrail.EventPipe;
+
+/// <summary>
+/// Runs a tiny stream through what the pumps will run, before there is a session. Compiling that code takes some
+/// 100 ms, on a busy machine seconds; a pump that pauses so long while the target waits is what the watchdog cuts.
+/// </summary>
+internal static class Warmup
+{
+    public static void Run()
+    {
+        byte[] stream = SampleTrace.Build(new TraceTicks(1));
+        RecordingLimits limits = new(TimeSpan.FromSeconds(1), 1 << 20);
+        using TraceRecording recording = new(
+            new NetTraceFormat(limits.MaxOnceBytes), limits, NetTraceSplitter.MaxFrameBytes);
+        Feed(new RecordingConsumer(recording), stream);
+        Feed(new SymbolConsumer(new SymbolTable(SymbolTable.MinCapacityBytes)), stream);
+        IpcMessages.CollectTracing(
+            IpcCommand.CollectTracing2, SessionPlan.Main(Profile.Default, 1, withMarker: false));
+    }
+
+    /// <summary>
+    /// The same, and what is run while a process waits at its start: our own runtime is asked in its place.
+    /// </summary>
+    public static void RunForStart()
+    {
+        try
+        {
+            Run();
+            if (DiagnosticEndpoint.Find(Environment.ProcessId).Socket is { } socket)
+            {
+                TargetFacts.Ask(Environment.ProcessId, new DiagnosticClient(socket));
+            }
+        }
+        catch (Exception)
+        {
+            // It was only for practice, on a thread of its own that nobody else catches for.
+        }
+    }
+
+    private static void Feed(IChunkConsumer consumer, ReadOnlySpan<byte> stream)
+    {
+        // In two pieces, so that a frame is awaited too.
+        int half = stream.Length / 2;
+        stream[..half].CopyTo(consumer.Room());
+        consumer.Advance(half);
+        stream[half..].CopyTo(consumer.Room());
+        consumer.Advance(stream.Length - half);
+        consumer.Complete(cut: false);
+    }
+}

@@ -1,0 +1,209 @@
+using System.Diagnostics;
+using System.Globalization;
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+
+namespace Contrail.GoTrace;
+
+/// <summary>
+/// The trace of a service, session after session: when one is lost, the service is sought again, ever more slowly. All
+/// of that happens on the thread that reads; any thread may close.
+/// </summary>
+internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly GoTraceAddress _address;
+    private readonly GoTraceOptions _options;
+    private readonly GoTraceClient _client;
+    private readonly TraceRecording _recording;
+    private readonly TargetClock _clock = new();
+    private readonly CancellationTokenSource _closed = new();
+    private volatile GoTraceSession _session;
+    private volatile string? _trouble;
+    private string? _reconnectBecause;
+    private volatile bool _isConnected = true;
+    private volatile string? _letGoBecause;
+    private long _reconnectCount;
+    private long _behindTicks;
+    private readonly LinkLag _lag = new();
+    private TimeSpan _lookedAt;
+
+    /// <exception cref="SourceUnavailableException">There is no trace; the message says what to do.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled before the service answered.</exception>
+    public GoHttpFeed(
+        GoTraceAddress address, GoTraceOptions options, TraceRecording recording, CancellationToken opening)
+    {
+        _address = address;
+        _options = options;
+        _client = new GoTraceClient(address, options);
+        _recording = recording;
+        _session = _client.Open(opening);
+        _clock.Begin(_session.RequestedAt);
+        Process = new ProcessFacts(0, address.Name, "", "", "", "");
+        Host = new HostFacts(address.Host, 0);
+    }
+
+    /// <inheritdoc/>
+    public StreamEnd Ended => _session.Ended;
+
+    /// <inheritdoc/>
+    public string EndedHow => _letGoBecause is { } because ? $"the recorder let go of the service, because {because}"
+        : Ended == StreamEnd.Broken
+        ? "the connection to the service was lost: it was killed, it crashed, or the network failed"
+        : "the service ended the trace in good order";
+
+    /// <inheritdoc/>
+    public string? Trouble => _letGoBecause is null ? _trouble : EndedHow;
+
+    /// <inheritdoc/>
+    public bool IsConnected => _isConnected;
+
+    /// <inheritdoc/>
+    public long ReconnectCount => Interlocked.Read(ref _reconnectCount);
+
+    /// <inheritdoc/>
+    public TimeSpan? Lag => TimeSpan.FromTicks(Interlocked.Read(ref _behindTicks));
+
+    /// <inheritdoc/>
+    public string Line => string.Create(
+        CultureInfo.InvariantCulture, $"{_address.Shown}: {_options.SessionLength.TotalSeconds:0.###} s");
+
+    /// <inheritdoc/>
+    public ProcessFacts Process { get; }
+
+    /// <inheritdoc/>
+    public HostFacts Host { get; }
+
+    /// <inheritdoc/>
+    public int PendingBytes => _session.PendingBytes;
+
+    /// <inheritdoc/>
+    public TraceTicks? ClockAt(long timestamp) => _clock.At(timestamp);
+
+    /// <inheritdoc/>
+    public int Read(Span<byte> destination)
+    {
+        _clock.Observe(_recording);
+        LookAtLag();
+        while (true)
+        {
+            int readBytes = _session.Read(destination);
+            if (readBytes > 0)
+            {
+                return readBytes;
+            }
+
+            bool goesOn = _options.ReconnectFor > TimeSpan.Zero && !_closed.IsCancellationRequested && Reconnect();
+            if (!goesOn)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        _closed.Cancel();
+        _session.Close();
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _closed.Dispose();
+    }
+
+    // What the link does not take in time stays in the service's memory: the service comes before the recording.
+    private void LookAtLag()
+    {
+        TimeSpan sinceHeader = Stopwatch.GetElapsedTime(_session.HeaderAt);
+        if (sinceHeader - _lookedAt < LookEvery)
+        {
+            return;
+        }
+
+        _lookedAt = sinceHeader;
+        LinkVerdict verdict = _lag.Look(sinceHeader, _clock.Arrived);
+        Interlocked.Exchange(ref _behindTicks, _lag.Behind.Ticks);
+        if (verdict == LinkVerdict.KeepUp)
+        {
+            return;
+        }
+
+        string behind = _lag.Behind.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
+        if (verdict == LinkVerdict.Release || _options.ReconnectFor == TimeSpan.Zero)
+        {
+            _letGoBecause = $"the trace arrived more slowly than it was written and was {behind} s behind; what had "
+                + "not arrived filled the service's memory: record nearer to the service";
+            Close();
+            return;
+        }
+
+        // What has not arrived is lost, and the service's memory is free for the next trace.
+        _reconnectBecause = $"the trace was {behind} s behind, so the service was connected again";
+        _session.Close();
+    }
+
+    private bool Reconnect()
+    {
+        _isConnected = false;
+        _session.Close();
+        TraceTicks now = _clock.At(Stopwatch.GetTimestamp()) ?? default;
+        _recording.EndStream(now, _session.Ended);
+        _recording.BreakOff(LossReason.Disconnected, now);
+        long lostAt = Stopwatch.GetTimestamp();
+        for (TimeSpan pause = FirstPause; ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
+        {
+            if (TryOpen())
+            {
+                _recording.BeginStream(now);
+
+                // The count first: a reader that sees the connection sees that it is another one.
+                Interlocked.Increment(ref _reconnectCount);
+                _isConnected = true;
+                return true;
+            }
+
+            bool givesUp = Stopwatch.GetElapsedTime(lostAt) + pause > _options.ReconnectFor;
+            if (givesUp || _closed.Token.WaitHandle.WaitOne(pause))
+            {
+                return false;
+            }
+        }
+    }
+
+    private bool TryOpen()
+    {
+        try
+        {
+            GoTraceSession session = _client.Open(_closed.Token);
+            _session = session;
+            if (_closed.IsCancellationRequested)
+            {
+                // Closed in between: the session before this one was.
+                session.Close();
+            }
+
+            _clock.Begin(session.RequestedAt);
+            _lag.BeginSession();
+            _lookedAt = TimeSpan.Zero;
+            Interlocked.Exchange(ref _behindTicks, 0);
+            _trouble = _reconnectBecause;
+            _reconnectBecause = null;
+            return true;
+        }
+        catch (SourceUnavailableException unavailable)
+        {
+            _trouble = $"the trace was lost and is sought again: {unavailable.Message}";
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

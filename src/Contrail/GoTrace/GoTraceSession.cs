@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Wire;
+
+namespace Contrail.GoTrace;
+
+/// <summary>
+/// One answer of the endpoint, being read. One thread reads; any may close. It holds no more than HTTP's own buffers.
+/// </summary>
+internal sealed class GoTraceSession
+{
+    private readonly HttpClient _client;
+    private readonly HttpResponseMessage _response;
+    private readonly Socket _socket;
+    private readonly Stream _content;
+    private readonly byte[] _header = new byte[GoTraceVersion.HeaderBytes];
+    private int _headerBytes;
+    private int _headerTaken;
+
+    /// <param name="client">Belongs to this session from here on.</param>
+    /// <param name="response">The answer, of which the headers have come.</param>
+    /// <param name="socket">What it comes over.</param>
+    /// <param name="requestedAt">When it was asked for, by the stopwatch.</param>
+    public GoTraceSession(HttpClient client, HttpResponseMessage response, Socket socket, long requestedAt)
+    {
+        _client = client;
+        _response = response;
+        _socket = socket;
+        _content = response.Content.ReadAsStream();
+        RequestedAt = requestedAt;
+    }
+
+    private static ReadOnlySpan<byte> Gzip => [0x1f, 0x8b];
+
+    /// <summary>When it was asked for, by the stopwatch: nothing in it is older.</summary>
+    public long RequestedAt { get; }
+
+    /// <summary>When its first bytes had arrived, by the stopwatch: the trace had begun by then.</summary>
+    public long HeaderAt { get; private set; }
+
+    /// <summary>How it ended, once <see cref="Read"/> has given 0.</summary>
+    public StreamEnd Ended { get; private set; } = StreamEnd.Broken;
+
+    public int PendingBytes
+    {
+        get
+        {
+            try
+            {
+                return _socket.Available;
+            }
+            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Waits for the header and returns why it is not that of a readable trace, or null. <see cref="Read"/> returns it
+    /// again.
+    /// </summary>
+    public string? ReadHeader()
+    {
+        SplitStatus status;
+        string fault;
+        int readBytes;
+        do
+        {
+            readBytes = ReadContent(_header.AsSpan(_headerBytes));
+            _headerBytes += readBytes;
+            status = GoTraceVersion.Read(_header.AsSpan(0, _headerBytes), out _, out fault);
+        }
+        while (readBytes > 0 && status == SplitStatus.NeedMore);
+        HeaderAt = Stopwatch.GetTimestamp();
+        return status is SplitStatus.Complete or SplitStatus.NeedMore ? null
+            : _header.AsSpan().StartsWith(Gzip) ? "the answer is compressed with gzip and not a Go execution trace"
+            : _header[0] == (byte)'<' ? "the answer is a page of HTML and not a Go execution trace"
+            : fault;
+    }
+
+    /// <summary>Waits for bytes; 0 at the end of whatever kind.</summary>
+    public int Read(Span<byte> destination)
+    {
+        int left = Math.Min(_headerBytes - _headerTaken, destination.Length);
+        if (left == 0)
+        {
+            return ReadContent(destination);
+        }
+
+        _header.AsSpan(_headerTaken, left).CopyTo(destination);
+        _headerTaken += left;
+        return left;
+    }
+
+    /// <summary>Frees a waiting reader at once; the service sees it and stops its tracer.</summary>
+    public void Close()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+        {
+            // It had ended before.
+        }
+
+        _socket.Dispose();
+        _client.Dispose();
+    }
+
+    private int ReadContent(Span<byte> destination)
+    {
+        try
+        {
+            int readBytes = _content.Read(destination);
+            bool saysItsEnd = _response.Headers.TransferEncodingChunked == true
+                || _response.Content.Headers.ContentLength is not null;
+            Ended = readBytes > 0 ? StreamEnd.Broken : saysItsEnd ? StreamEnd.Clean : StreamEnd.Unsaid;
+            return readBytes;
+        }
+        catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException
+            or HttpRequestException or InvalidOperationException)
+        {
+            // The connection is lost, was silent for too long, or closed by us.
+            Ended = StreamEnd.Broken;
+            return 0;
+        }
+    }
+}

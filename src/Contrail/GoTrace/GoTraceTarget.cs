@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Snapshots;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+using Contrail.Sources;
+
+namespace Contrail.GoTrace;
+
+/// <summary>A Go trace being recorded.</summary>
+internal sealed class GoTraceTarget : OpenRecordingSource
+{
+    /// <summary>
+    /// The tables of a generation are written behind its end, which takes some tenths of a millisecond.
+    /// </summary>
+    private const int TablesPerSecond = 50;
+
+    private readonly IGoTraceFeed _feed;
+    private readonly TimeSpan _snapshotWait;
+
+    public GoTraceTarget(
+        IGoTraceFeed feed, TraceRecording recording, RecordingConsumer consumer, IDrain drain, TimeSpan snapshotWait)
+        : base(recording, consumer, new GoTraceAssembler(), drain)
+    {
+        _feed = feed;
+        _snapshotWait = snapshotWait;
+    }
+
+    /// <inheritdoc/>
+    public override TraceTicks Now => _feed.ClockAt(Stopwatch.GetTimestamp()) ?? Recording.Latest ?? default;
+
+    /// <inheritdoc/>
+    public override TraceTicks HeldUntil => Recording.Latest ?? Now;
+
+    /// <inheritdoc/>
+    public override bool IsSuspended => false;
+
+    /// <inheritdoc/>
+    public override ProcessFacts Process => _feed.Process;
+
+    /// <inheritdoc/>
+    public override string? EndedHow => MainDrain.Ended.IsCompleted ? _feed.EndedHow : null;
+
+    /// <inheritdoc/>
+    public override string? LastError => _feed.Trouble;
+
+    /// <inheritdoc/>
+    public override bool IsConnected => _feed.IsConnected;
+
+    /// <inheritdoc/>
+    public override TimeSpan? Lag => _feed.Lag;
+
+    /// <inheritdoc/>
+    public override long ReconnectCount => _feed.ReconnectCount;
+
+    /// <inheritdoc/>
+    public override RequestCoverage? AwaitRequest(CancellationToken cancellationToken)
+    {
+        long requestedAt = Stopwatch.GetTimestamp();
+        TraceTicks? held = Recording.Latest;
+        bool passed = WaitUntil(() => HasPassed(requestedAt, held), _snapshotWait, cancellationToken);
+        if (passed && MainDrain.Ended.IsCompleted && !HasPassed(requestedAt, held))
+        {
+            // What a broken connection had not brought is missing, up to a generation and more.
+            return _feed.Ended == StreamEnd.Broken ? RequestCoverage.Torn : RequestCoverage.Flushed;
+        }
+
+        return passed ? RequestCoverage.Flushed : RequestCoverage.TimedOut;
+    }
+
+    /// <inheritdoc/>
+    public override SnapshotFacts Describe(SnapshotFacts facts) => facts with
+    {
+        Process = _feed.Process,
+        Host = _feed.Host,
+        Sessions = [_feed.Line],
+        Anchor = _feed.ClockAt(Stopwatch.GetTimestamp()) is { } now ? (now, DateTime.UtcNow) : null,
+    };
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _feed.Close();
+        MainDrain.Close();
+        Recording.Dispose();
+    }
+
+    // Only what is in a whole generation can be written. Where nobody knows the trace's clock, the next one it is.
+    private bool HasPassed(long requestedAt, TraceTicks? held)
+    {
+        if (Recording.Latest is not { } latest)
+        {
+            return false;
+        }
+
+        return _feed.ClockAt(requestedAt) is { } moment
+            ? latest.Since(moment) >= Recording.Counts().TicksPerSecond / TablesPerSecond
+            : latest != held;
+    }
+}

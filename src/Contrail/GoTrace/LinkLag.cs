@@ -1,0 +1,86 @@
+namespace Contrail.GoTrace;
+
+/// <summary>What the lag of a link requires.</summary>
+internal enum LinkVerdict
+{
+    /// <summary>Nothing: the link keeps up, or catches up.</summary>
+    KeepUp,
+
+    /// <summary>
+    /// Connect again, which frees what waits in the service: the link is too slow, or was for a time, or a clock is.
+    /// </summary>
+    Reconnect,
+
+    /// <summary>End the recording: the link is too slow, which no clock explains.</summary>
+    Release,
+}
+
+/// <summary>
+/// How far what has arrived of a service's trace is behind the service, and whether it falls back further. What has
+/// not arrived is in the service's own memory, which Go does not give back. A pure calculation; one thread at a time.
+/// </summary>
+/// <remarks>
+/// docs/decisions/0018-a-lag-of-a-go-link-is-final-only-when-it-returns.md explains why one lag is not final.
+/// </remarks>
+internal sealed class LinkLag
+{
+    /// <summary>A stream that is further behind than this costs the service memory that a user would notice.</summary>
+    public static readonly TimeSpan MaxBehind = TimeSpan.FromSeconds(8);
+
+    /// <summary>
+    /// How much more it may become from there, a generation and more. One that stays is a jump and no slow link: after
+    /// the machine of the service slept, its clock is behind for as long, for ever. One that shrinks is being read.
+    /// </summary>
+    public static readonly TimeSpan MaxGrowth = TimeSpan.FromSeconds(3);
+
+    /// <summary>Two clocks may drift apart by this part; more is no drift. NTP corrects by at most 500 ppm.</summary>
+    private const double MaxDrift = 0.000_5;
+
+    /// <summary>
+    /// A clock can be slewed by up to 83,333 ppm (chrony), ours forward while that of the service goes back.
+    /// </summary>
+    private const double MaxSlew = 2 * 0.083_333;
+
+    private TimeSpan? _least;
+    private bool _isTooSlow;
+    private bool _wasTooSlow;
+
+    /// <summary>
+    /// How far it was behind at the last look, the generation that is arriving included; 0 when it was not.
+    /// </summary>
+    public TimeSpan Behind { get; private set; }
+
+    /// <summary>Another connection: nothing of it is behind yet.</summary>
+    public void BeginSession()
+    {
+        _wasTooSlow = _isTooSlow;
+        _isTooSlow = false;
+        _least = null;
+        Behind = TimeSpan.Zero;
+    }
+
+    /// <summary>Looks at what has arrived, and returns what to do.</summary>
+    /// <param name="sinceHeader">How long ago, by our clock, the first bytes of the trace arrived.</param>
+    /// <param name="arrived">How much time, by the trace's clock, has arrived in whole generations.</param>
+    public LinkVerdict Look(TimeSpan sinceHeader, TimeSpan arrived)
+    {
+        // The trace had begun when its first bytes arrived, so this is behind by no more than it says.
+        TimeSpan behind = (sinceHeader * (1 - MaxDrift)) - arrived;
+        Behind = behind > TimeSpan.Zero ? behind : TimeSpan.Zero;
+        if (behind <= MaxBehind)
+        {
+            _least = null;
+            return LinkVerdict.KeepUp;
+        }
+
+        _least = _least is { } least && least < behind ? least : behind;
+        if (behind - _least < MaxGrowth)
+        {
+            return LinkVerdict.KeepUp;
+        }
+
+        _isTooSlow = true;
+        bool isMoreThanSlew = behind > sinceHeader * MaxSlew;
+        return _wasTooSlow && isMoreThanSlew ? LinkVerdict.Release : LinkVerdict.Reconnect;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Contrail.Launch;
+
+/// <summary>The variable by which a runtime learns of the ports that it connects to at its start.</summary>
+internal static class PortEnvironment
+{
+    public const string Name = "DOTNET_DiagnosticPorts";
+
+    /// <summary>What runtimes read where the other is not set.</summary>
+    private const string OldName = "COMPlus_DiagnosticPorts";
+
+    /// <summary>What is set already, by either name; null if nothing is.</summary>
+    public static string? Current(IDictionary<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return ValueOf(environment, Name) ?? ValueOf(environment, OldName);
+    }
+
+    /// <summary>Adds a port at which a runtime waits; those that somebody else set stay, before it.</summary>
+    public static void Add(IDictionary<string, string?> environment, string socketPath)
+    {
+        string ours = socketPath + ",suspend";
+        environment[Name] = Current(environment)?.TrimEnd(';') is { Length: > 0 } theirs
+            ? $"{theirs};{ours}"
+            : ours;
+    }
+
+    private static string? ValueOf(IDictionary<string, string?> environment, string name) =>
+        environment.TryGetValue(name, out string? value) && !string.IsNullOrEmpty(value) ? value : null;
+}

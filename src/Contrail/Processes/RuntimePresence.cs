@@ -1,0 +1,17 @@
+namespace Contrail.Processes;
+
+/// <summary>What the mappings of a process say about a .NET runtime in it.</summary>
+internal enum RuntimePresence
+{
+    /// <summary>No part of .NET is mapped.</summary>
+    None,
+
+    /// <summary>The mappings may not be read.</summary>
+    Unreadable,
+
+    /// <summary>The program that looks for the runtime is there, the runtime is not yet.</summary>
+    HostOnly,
+
+    /// <summary>The runtime is mapped.</summary>
+    Runtime,
+}

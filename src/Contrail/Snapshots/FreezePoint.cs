@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Sources;
+
+namespace Contrail.Snapshots;
+
+/// <summary>
+/// Waits until the stream has passed the moment of a request, as far as it can be waited for, and freezes.
+/// </summary>
+/// <remarks>
+/// docs/decisions/0006-a-request-is-marked-in-the-trace-of-our-own-process.md tells what is guaranteed.
+/// </remarks>
+internal static class FreezePoint
+{
+    /// <summary>The runtime flushes each session every 100 ms; 150 were measured with all cores busy.</summary>
+    private static readonly TimeSpan MaxFlush = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>One flush period and a little: then the flush that has begun is over, for every thread.</summary>
+    private static readonly TimeSpan MinWait = TimeSpan.FromMilliseconds(120);
+
+    /// <summary>A marker comes with the next flush: 2 s were seen with fifteen threads waiting for each core.</summary>
+    private static readonly TimeSpan MaxMarker = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where buffers are full the runtime drops a marker like any event, so another one is written.</summary>
+    private static readonly TimeSpan MarkAgainAfter = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Between flushes the runtime sleeps 100 ms; in the middle of one it pauses only if it must.</summary>
+    private static readonly TimeSpan MinQuiet = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A stream that is behind is waited for: a snapshot is to be there within three seconds.</summary>
+    private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// The streaming thread of a stream that is further behind than this can be asleep because it waits for a lock:
+    /// then its sleep does not show that it has written all there was.
+    /// </summary>
+    private static readonly TimeSpan MaxSilentLag = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Freezes, and returns what is held and how far the stream had come.</summary>
+    public static FreezeResult Freeze(OpenRecordingSource source, CancellationToken cancellationToken)
+    {
+        TraceTicks moment = source.Now;
+        RequestCoverage upTo = source.AwaitRequest(cancellationToken) ?? Await(source, moment, cancellationToken);
+
+        // What is not known to have arrived is not in the window: silence is only known up to the request.
+        bool isBehind = upTo is RequestCoverage.TimedOut or RequestCoverage.Unknown;
+        TraceTicks end = source.Recording.Latest is { } latest && (isBehind || latest > moment) ? latest : moment;
+        return new FreezeResult(source.Recording.Freeze(end), upTo, moment);
+    }
+
+    private static RequestCoverage Await(
+        OpenRecordingSource source, TraceTicks moment, CancellationToken cancellationToken)
+    {
+        long started = Stopwatch.GetTimestamp();
+        RequestCoverage upTo = source.TryWriteMarker() is { } marker
+            ? WaitForMarker(source, marker, started, cancellationToken)
+            : WaitForFlush(source, moment, started, cancellationToken);
+        while (!source.MainDrain.Ended.IsCompleted && MinWait - Stopwatch.GetElapsedTime(started) is var left
+            && left > TimeSpan.Zero)
+        {
+            Pause(left, cancellationToken);
+        }
+
+        return upTo;
+    }
+
+    private static RequestCoverage WaitForFlush(
+        OpenRecordingSource source, TraceTicks moment, long started, CancellationToken cancellationToken)
+    {
+        // A stopped process writes nothing; what it had sent before is read meanwhile.
+        bool wasSuspended = source.IsSuspended;
+        Func<bool>? hasFlushed = wasSuspended ? null : source.WatchFlush();
+        while (!source.WaitUntilPassed(moment, LookEvery, cancellationToken))
+        {
+            TimeSpan waited = Stopwatch.GetElapsedTime(started);
+            if (wasSuspended && waited >= MinWait)
+            {
+                return RequestCoverage.TimedOut;
+            }
+
+            // Silence alone shows nothing: the process may be frozen or starved, and its stream may be behind.
+            bool isSilent = waited >= MaxFlush && source.QuietFor >= MaxFlush;
+            bool? isFlushed = hasFlushed?.Invoke();
+            bool isFlushSeen = isSilent && isFlushed is true;
+            bool isProof = source.ArrivalLag <= MaxSilentLag;
+            if (isSilent && isFlushed is null)
+            {
+                return RequestCoverage.Unknown;
+            }
+
+            if (isFlushSeen && isProof)
+            {
+                return RequestCoverage.Flushed;
+            }
+
+            if (waited >= MaxLag)
+            {
+                return isFlushSeen ? RequestCoverage.Unknown : RequestCoverage.TimedOut;
+            }
+        }
+
+        return source.Recording.Latest >= moment ? RequestCoverage.Flushed : OfEnded(source);
+    }
+
+    private static RequestCoverage OfEnded(OpenRecordingSource source) =>
+        source.Recording.Counts().Status == RecordingStatus.Ended ? RequestCoverage.Flushed : RequestCoverage.Torn;
+
+    // The events of one thread come in their order, those of other threads anywhere within the same flush. So the
+    // flush that brought the marker has to be over.
+    private static RequestCoverage WaitForMarker(
+        OpenRecordingSource source, long marker, long started, CancellationToken cancellationToken)
+    {
+        while (!source.WaitForMarker(marker, MarkAgainAfter, cancellationToken))
+        {
+            if (Stopwatch.GetElapsedTime(started) > MaxMarker)
+            {
+                return RequestCoverage.TimedOut;
+            }
+
+            source.TryWriteMarker();
+        }
+
+        while (!source.MainDrain.Ended.IsCompleted && MinQuiet - source.QuietFor is var left && left > TimeSpan.Zero)
+        {
+            if (Stopwatch.GetElapsedTime(started) > MaxMarker)
+            {
+                return RequestCoverage.TimedOut;
+            }
+
+            Pause(left, cancellationToken);
+        }
+
+        return source.Recording.LatestMarker >= marker ? RequestCoverage.Marker : OfEnded(source);
+    }
+
+    private static void Pause(TimeSpan time, CancellationToken cancellationToken)
+    {
+        using ManualResetEventSlim never = new();
+        never.Wait(time, cancellationToken);
+    }
+}

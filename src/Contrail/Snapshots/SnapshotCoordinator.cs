@@ -1,0 +1,201 @@
+using System.Diagnostics.CodeAnalysis;
+using Contrail.Capture;
+using Contrail.Storage;
+
+namespace Contrail.Snapshots;
+
+/// <summary>
+/// Takes the requests for snapshots of one recording: one is written at a time, and those who ask before one is frozen
+/// share it. Nothing here needs the thread pool.
+/// </summary>
+[SuppressMessage(
+    "Reliability", "CA1001", Justification = "A semaphore holds nothing to free before its wait handle is asked for.")]
+internal sealed class SnapshotCoordinator
+{
+    private readonly SnapshotCounters _tally;
+    private readonly SemaphoreSlim _slot = new(1, 1);
+    private readonly SnapshotGate _gate = new();
+    private readonly Lock _lock = new();
+    private Task<SavedSnapshot>? _joinable;
+    private volatile int _writingThreadId;
+
+    public SnapshotCoordinator(Recording recording, SnapshotCounters tally)
+    {
+        Recording = recording;
+        _tally = tally;
+    }
+
+    public Recording Recording { get; }
+
+    /// <summary>Writes a snapshot on this thread; <paramref name="last"/> is null for all that is held.</summary>
+    public long Write(Stream stream, TimeSpan? last, CancellationToken cancellationToken)
+    {
+        EnterSlot();
+        return WriteInSlot(SnapshotCopy.ToBlocking, stream, last, cancellationToken);
+    }
+
+    /// <summary>The same on a thread of its own.</summary>
+    public Task<long> WriteAsync(Stream stream, TimeSpan? last, CancellationToken cancellationToken)
+    {
+        EnterSlot();
+        try
+        {
+            return DedicatedThread.Run(
+                "Contrail snapshot",
+                () => WriteInSlot(SnapshotCopy.For(stream), stream, last, cancellationToken));
+        }
+        catch
+        {
+            Leave(hasSlot: true);
+            throw;
+        }
+    }
+
+    public Task<SavedSnapshot> SnapshotAsync(string reason, ISnapshotSink sink, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_joinable is null)
+            {
+                // It begins with waiting for the slot, or for the flush: nothing lasts under this lock.
+                _gate.Enter();
+                _joinable = BeginSaving(reason, sink);
+            }
+
+            return _joinable.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Ends what is being written; see <see cref="Close"/>.</summary>
+    public void Abort() => _gate.Abort();
+
+    /// <summary>
+    /// Refuses requests from now on, and waits for those that were accepted. After <see cref="Abort"/> it leaves alone
+    /// who does not end: he has pinned what he needs.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A writer asks for it, who would wait for himself.</exception>
+    public void Close()
+    {
+        if (_writingThreadId == Environment.CurrentManagedThreadId)
+        {
+            throw new InvalidOperationException("A writer cannot stop the recorder, which waits for him to end.");
+        }
+
+        _gate.Close();
+    }
+
+    private Task<SavedSnapshot> BeginSaving(string reason, ISnapshotSink sink)
+    {
+        try
+        {
+            return DedicatedThread.Run("Contrail snapshot", () => Save(reason, sink));
+        }
+        catch
+        {
+            _gate.Leave();
+            throw;
+        }
+    }
+
+    private SavedSnapshot Save(string reason, ISnapshotSink sink)
+    {
+        bool hasSlot = false;
+        bool isJoinable = true;
+        try
+        {
+            _slot.Wait(_gate.Aborted);
+            hasSlot = true;
+            using Snapshot snapshot = Take(reason, null, EndJoining, _gate.Aborted);
+            _writingThreadId = Environment.CurrentManagedThreadId;
+            string name = SnapshotName.Of(snapshot);
+            string location = sink.PutAsync(snapshot, name, _gate.Aborted).GetAwaiter().GetResult();
+            _tally.AddWritten();
+            return new SavedSnapshot(location, snapshot.SizeBytes, snapshot.Manifest);
+        }
+        catch (Exception failure)
+        {
+            // Whatever a sink throws is for those who asked; the recording goes on.
+            _tally.AddUnwritten(failure);
+            throw;
+        }
+        finally
+        {
+            EndJoining();
+            Leave(hasSlot);
+        }
+
+        // Once it is frozen, a newcomer's own event would not be in it. As long as it is not, it is the one to join.
+        void EndJoining()
+        {
+            if (isJoinable)
+            {
+                isJoinable = false;
+                lock (_lock)
+                {
+                    _joinable = null;
+                }
+            }
+        }
+    }
+
+    private long WriteInSlot(
+        Func<Snapshot, Stream, CancellationToken, long> copy,
+        Stream stream,
+        TimeSpan? last,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            using CancellationTokenSource both =
+                CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gate.Aborted);
+            using Snapshot snapshot = Take("WriteTo", last, onFrozen: null, both.Token);
+            _writingThreadId = Environment.CurrentManagedThreadId;
+            long writtenBytes = copy(snapshot, stream, both.Token);
+            _tally.AddWritten();
+            return writtenBytes;
+        }
+        catch (Exception failure)
+        {
+            _tally.AddUnwritten(failure);
+            throw;
+        }
+        finally
+        {
+            Leave(hasSlot: true);
+        }
+    }
+
+    private Snapshot Take(string reason, TimeSpan? last, Action? onFrozen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return SnapshotOperation.Take(Recording, reason, last, onFrozen, cancellationToken);
+        }
+        catch (OperationCanceledException canceled)
+        {
+            throw new SnapshotCanceledException("The snapshot was given up before it was written.", canceled);
+        }
+    }
+
+    // The state first, then the slot.
+    private void EnterSlot()
+    {
+        _gate.Enter();
+        if (!_slot.Wait(0, CancellationToken.None))
+        {
+            _gate.Leave();
+            throw new SnapshotActiveException();
+        }
+    }
+
+    private void Leave(bool hasSlot)
+    {
+        if (hasSlot)
+        {
+            _writingThreadId = 0;
+            _slot.Release();
+        }
+
+        _gate.Leave();
+    }
+}

@@ -1,0 +1,33 @@
+namespace Contrail.Snapshots;
+
+/// <summary>Counts a recorder's snapshots over all its recordings. Safe from any thread.</summary>
+internal sealed class SnapshotCounters
+{
+    private long _writtenCount;
+    private long _failedCount;
+    private long _canceledCount;
+    private volatile string? _lastError;
+
+    public long WrittenCount => Interlocked.Read(ref _writtenCount);
+
+    public long FailedCount => Interlocked.Read(ref _failedCount);
+
+    public long CanceledCount => Interlocked.Read(ref _canceledCount);
+
+    public string? LastError => _lastError;
+
+    public void AddWritten() => Interlocked.Increment(ref _writtenCount);
+
+    /// <summary>One that somebody gave up is not one that failed.</summary>
+    public void AddUnwritten(Exception reason)
+    {
+        if (reason is OperationCanceledException)
+        {
+            Interlocked.Increment(ref _canceledCount);
+            return;
+        }
+
+        Interlocked.Increment(ref _failedCount);
+        _lastError = reason.Message;
+    }
+}

@@ -1,0 +1,57 @@
+using Contrail.Capture;
+using Contrail.Core.Snapshots;
+
+namespace Contrail.Snapshots;
+
+/// <summary>
+/// Takes one snapshot: waits for the flush, freezes, waits for the names, cuts to what is asked for, lays the file out.
+/// </summary>
+internal static class SnapshotOperation
+{
+    /// <param name="recording">Of what.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="last">How much of it; all that is held when null.</param>
+    /// <param name="onFrozen">Told once nothing that happens can come into it any more.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="InvalidOperationException">Nothing has come yet.</exception>
+    public static Snapshot Take(
+        Recording recording, string reason, TimeSpan? last, Action? onFrozen, CancellationToken cancellationToken)
+    {
+        DateTime requestedUtc = DateTime.UtcNow;
+        FreezeResult frozen = FreezePoint.Freeze(recording.Source, cancellationToken);
+        onFrozen?.Invoke();
+        if (frozen.Ring is not { } ring)
+        {
+            throw new InvalidOperationException("Nothing has come from the source yet, so there is nothing to write.");
+        }
+
+        try
+        {
+            if (frozen.UpTo != RequestCoverage.TimedOut)
+            {
+                recording.Source.WaitForNames(cancellationToken);
+            }
+
+            // What is older than the period may be there or not: nobody can ask for it.
+            TimeSpan asked = last < recording.Limits.Period ? last.Value : recording.Limits.Period;
+            ring = asked < recording.Limits.Period ? ring.Narrow(asked) : ring;
+            SnapshotFacts facts = recording.Source.Describe(new SnapshotFacts
+            {
+                Reason = reason,
+                RequestedUtc = requestedUtc,
+                RequestCoverage = frozen.UpTo,
+                RequestedAt = frozen.Requested,
+                EndedHow = recording.Source.EndedHow,
+                Period = asked,
+                MaxBytes = recording.Limits.MaxBytes,
+                HeldBytes = recording.Source.Recording.Counts().HeldBytes,
+            });
+            return recording.Source.Assembler.Assemble(ring, facts);
+        }
+        catch
+        {
+            ring.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+
+namespace Contrail.Sources;
+
+/// <summary>A source being recorded: what the recorder asks of it, whatever it is. Safe from any thread.</summary>
+internal abstract class OpenRecordingSource : IDisposable
+{
+    protected OpenRecordingSource(
+        TraceRecording recording, RecordingConsumer consumer, ISnapshotAssembler assembler, IDrain drain)
+    {
+        Recording = recording;
+        Consumer = consumer;
+        Assembler = assembler;
+        MainDrain = drain;
+    }
+
+    /// <summary>What is held of its stream.</summary>
+    public TraceRecording Recording { get; }
+
+    /// <summary>Makes files of it.</summary>
+    public ISnapshotAssembler Assembler { get; }
+
+    /// <summary>The main stream.</summary>
+    public IDrain MainDrain { get; }
+
+    private RecordingConsumer Consumer { get; }
+
+    /// <summary>This moment, on the trace's clock.</summary>
+    public abstract TraceTicks Now { get; }
+
+    /// <summary>Up to when history is held while it records: silence counts, but not what is not whole yet.</summary>
+    public virtual TraceTicks HeldUntil => Now;
+
+    /// <summary>Whether the source is alive and cannot write: a process that was stopped.</summary>
+    public abstract bool IsSuspended { get; }
+
+    /// <summary>Completes the facts of a snapshot with what the source knows.</summary>
+    public abstract SnapshotFacts Describe(SnapshotFacts facts);
+
+    /// <summary>The process that is recorded.</summary>
+    public abstract ProcessFacts Process { get; }
+
+    /// <summary>What is recorded now; null where that cannot be chosen.</summary>
+    public virtual ActiveProfile? Profile => null;
+
+    /// <summary>What could not be done last beside the recording itself; null if all could.</summary>
+    public virtual string? LastError => null;
+
+    /// <summary>Whether there is a connection now: false while a lost source is connected to again.</summary>
+    public virtual bool IsConnected => true;
+
+    /// <summary>How often a lost source was connected to again.</summary>
+    public virtual long ReconnectCount => 0;
+
+    /// <summary>
+    /// How far what has arrived was behind what the source had written, at the last look; null where that is unknown.
+    /// </summary>
+    public virtual TimeSpan? Lag => null;
+
+    /// <summary>What is known of how the source ended, in a few words; null while it has not.</summary>
+    public abstract string? EndedHow { get; }
+
+    /// <summary>For how long nothing has come although we were waiting for it.</summary>
+    public TimeSpan QuietFor =>
+        MainDrain.PendingBytes > 0 || MainDrain.PausedFor > TimeSpan.Zero ? TimeSpan.Zero : Consumer.QuietFor;
+
+    /// <summary>How far behind the latest event was when it arrived.</summary>
+    public TimeSpan ArrivalLag => Recording.Counts().TicksPerSecond is var perSecond and > 0
+        ? TimeSpan.FromSeconds((double)Consumer.ArrivalLagTicks / perSecond)
+        : TimeSpan.Zero;
+
+    /// <summary>
+    /// Writes our own event of this moment into the source's stream and gives its number; null where that cannot be
+    /// done.
+    /// </summary>
+    public virtual long? TryWriteMarker() => null;
+
+    /// <summary>
+    /// Starts to watch whether the source flushes although nothing arrives; the result of it returns whether it has.
+    /// Null where that cannot be seen.
+    /// </summary>
+    public virtual Func<bool>? WatchFlush() => null;
+
+    /// <summary>
+    /// Waits in the source's own way until what had happened when it was called can be written; null for sources whose
+    /// stream is waited for as that of a runtime which flushes.
+    /// </summary>
+    public virtual RequestCoverage? AwaitRequest(CancellationToken cancellationToken) => null;
+
+    /// <summary>
+    /// Waits until the stream has passed a moment, or has ended; false if that did not happen in time. One caller at a
+    /// time waits for any of this.
+    /// </summary>
+    public bool WaitUntilPassed(TraceTicks moment, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Consumer.WaitUntil(
+            () => Recording.Latest is { } latest && latest >= moment, timeout, cancellationToken);
+
+    /// <summary>The same for the marker of that number, or a later one.</summary>
+    public bool WaitForMarker(long number, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Consumer.WaitUntil(() => Recording.LatestMarker >= number, timeout, cancellationToken);
+
+    /// <inheritdoc cref="RecordingConsumer.WaitUntil"/>
+    protected bool WaitUntil(Func<bool> hasCome, TimeSpan timeout, CancellationToken cancellationToken) =>
+        Consumer.WaitUntil(hasCome, timeout, cancellationToken);
+
+    /// <summary>Waits, after a freeze, until the names of what is held have come, if they come apart.</summary>
+    public virtual void WaitForNames(CancellationToken cancellationToken)
+    {
+        // Most sources bring everything in one stream.
+    }
+
+    /// <summary>Ends the source's sessions as politely as it lets us, and all draining; then frees the ring.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,68 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Tests.Support;
+using Xunit;
+
+namespace Contrail.Tests.Core.GoTrace.Recording;
+
+/// <summary>A stream cut at any byte: what was whole before is whole, and the verdict says what is not.</summary>
+public sealed class GoTruncationTests
+{
+    public static TheoryData<int> Versions { get; } = [22, 25, 26];
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void A_stream_that_breaks_off_keeps_every_generation_that_is_proved_whole(int minor)
+    {
+        GoTraceFile file = Three(minor);
+        byte[] whole = file.Bytes;
+        for (int length = 0; length < whole.Length; length++)
+        {
+            using GoRecorded recorded = GoRecorded.Of(whole[..length], StreamEnd.Broken);
+            Assert.Equal(RecordingStatus.Torn, recorded.Trace.Counts().Status);
+            AssertKept(minor, file, length, endTells: false, recorded);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public void A_file_that_is_cut_is_whole_only_where_it_may_be_taken_for_whole(int minor)
+    {
+        GoTraceFile file = Three(minor);
+        byte[] whole = file.Bytes;
+        int[] ends = [.. GoTraceReading.Of(whole).Select(one => one.End)];
+        for (int length = 0; length <= whole.Length; length++)
+        {
+            using GoRecorded recorded = GoRecorded.Of(whole[..length], StreamEnd.Unsaid);
+            Assert.Equal(
+                ends.Contains(length) ? RecordingStatus.Ended : RecordingStatus.Torn, recorded.Trace.Counts().Status);
+            AssertKept(minor, file, length, endTells: true, recorded);
+        }
+    }
+
+    private static GoTraceFile Three(int minor) =>
+        new GoTraceFile(minor).Generation(1, 1, 40).Generation(2, 2, 30).Generation(3, 3, 20);
+
+    private static void AssertKept(int minor, GoTraceFile file, int length, bool endTells, GoRecorded recorded)
+    {
+        byte[] whole = file.Bytes;
+        List<GoTraceReading> generations = GoTraceReading.Of(whole);
+        bool marked = minor >= 26;
+
+        // Up to 1.25 the head of the next generation's first batch proves the end of one, also where it is torn.
+        const int HeadBytes = 2;
+        int kept = generations.Count(one => marked || (endTells && one.End == length)
+            ? one.End <= length
+            : length >= one.End + HeadBytes && one.End < whole.Length);
+        GoRecorded.Taken? taken = recorded.Take();
+        Assert.Equal(kept == 0, taken is null);
+        if (taken is not null)
+        {
+            int keptEnd = generations[kept - 1].End;
+            Assert.Equal(whole[..keptEnd], taken.Trace);
+            bool hasTail = length > keptEnd;
+            Assert.Equal(hasTail, taken.Beside.TryGetValue(".torn", out byte[]? torn));
+            Assert.Equal(hasTail ? [.. whole[..16], .. whole[keptEnd..length]] : [], torn ?? []);
+        }
+    }
+}

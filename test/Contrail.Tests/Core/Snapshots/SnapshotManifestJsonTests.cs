@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Contrail.Core.Snapshots;
+using Contrail.Tests.Support;
+using Xunit;
+
+namespace Contrail.Tests.Core.Snapshots;
+
+public sealed class SnapshotManifestJsonTests
+{
+    [Fact]
+    public void What_was_written_is_read()
+    {
+        ManifestLoss loss = new(NetTraceFile.Begin, NetTraceFile.Begin, "evicted", 7, null);
+        string text = SnapshotManifestJson.Write(Manifests.Usual with { Losses = [loss] });
+        Assert.True(SnapshotManifestJson.TryRead(text, out SnapshotManifest? read));
+        Assert.Equal(loss, Assert.Single(read!.Losses));
+        Assert.Equal(Manifests.Usual.Process, read.Process);
+        Assert.Equal(text, SnapshotManifestJson.Write(read));
+    }
+
+    [Theory]
+    [InlineData("reason")]
+    [InlineData("losses")]
+    [InlineData("process")]
+    [InlineData("host")]
+    [InlineData("sessions")]
+    [InlineData("symbols")]
+    public void Nulls_for_what_every_certificate_has_are_refused(string name) =>
+        AssertRefused(manifest => manifest[name] = null);
+
+    [Fact]
+    public void Nulls_among_the_elements_of_a_list_are_refused()
+    {
+        AssertRefused(manifest => manifest["losses"] = new JsonArray((JsonNode?)null));
+        AssertRefused(manifest => manifest["sessions"] = new JsonArray((JsonNode?)null));
+    }
+
+    [Fact]
+    public void Nulls_and_gaps_within_its_parts_are_refused()
+    {
+        AssertRefused(manifest => manifest["process"]!["name"] = null);
+        AssertRefused(manifest => manifest["process"]!.AsObject().Remove("name"));
+        AssertRefused(manifest => manifest["losses"] = new JsonArray(new JsonObject { ["count"] = 1 }));
+    }
+
+    private static void AssertRefused(Action<JsonObject> change)
+    {
+        JsonObject manifest = JsonNode.Parse(SnapshotManifestJson.Write(Manifests.Usual))!.AsObject();
+        change(manifest);
+        Assert.False(SnapshotManifestJson.TryRead(manifest.ToJsonString(), out SnapshotManifest? read));
+        Assert.Null(read);
+    }
+}

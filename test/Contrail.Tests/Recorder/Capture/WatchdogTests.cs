@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Contrail.Capture;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.Ring;
+using Contrail.Sources;
+using Contrail.Tests.Support;
+using Xunit;
+
+namespace Contrail.Tests.Recorder.Capture;
+
+public sealed class WatchdogTests
+{
+    [Fact]
+    public async Task A_consumer_that_pauses_has_its_stream_closed_in_time_and_the_pause_is_a_loss()
+    {
+        TraceRecording recording = new(
+            new NetTraceFormat(1 << 20), new RecordingLimits(TimeSpan.FromSeconds(10), 8 << 20), 1 << 20);
+        FakeSource.FakeStream stream = new();
+        PausingConsumer pausing = new(new RecordingConsumer(recording));
+        using PumpHost host = new();
+        IDrain drain = host.Drain("pausing", stream, pausing);
+        stream.Send(Captures.Drawn().Torn());
+        long paused = await pausing.Paused.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await stream.Closed.WaitAsync(TimeSpan.FromSeconds(30));
+        TimeSpan closedAfter = Stopwatch.GetElapsedTime(paused);
+        pausing.Resume.Set();
+        await drain.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.InRange(closedAfter, Watchdog.MaxPause, TimeSpan.FromSeconds(1.3));
+        Assert.True(drain.WasCut);
+        Assert.Equal(1, recording.Counts().LossCounts[LossReason.RecorderPaused]);
+    }
+
+    private sealed class PausingConsumer(RecordingConsumer inner) : IChunkConsumer
+    {
+        public TaskCompletionSource<long> Paused { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ManualResetEventSlim Resume { get; } = new();
+
+        public Span<byte> Room() => inner.Room();
+
+        public bool Advance(int filledBytes)
+        {
+            bool wantsMore = inner.Advance(filledBytes);
+            Paused.SetResult(Stopwatch.GetTimestamp());
+            Resume.Wait();
+            return wantsMore;
+        }
+
+        public void Complete(bool cut) => inner.Complete(cut);
+    }
+}

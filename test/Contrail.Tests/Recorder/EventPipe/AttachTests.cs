@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using Contrail.Capture;
+using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
+using Contrail.EventPipe;
+using Contrail.Ipc;
+using Contrail.Processes;
+using Contrail.Sources;
+using Contrail.Tests.Recorder.Ipc;
+using Contrail.Tests.Support;
+using Xunit;
+
+namespace Contrail.Tests.Recorder.EventPipe;
+
+/// <summary>What an attach waits for, for how long, and what ends that early.</summary>
+public sealed class AttachTests : IDisposable
+{
+    private static readonly TimeSpan MaxSoon = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Its state is that of the recorded process; the runtime is the fake one.</summary>
+    private readonly Process _process = Process.Start("sleep", "60");
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    [Theory]
+    [InlineData(nameof(IpcCommand.Describe3))]
+    [InlineData(nameof(IpcCommand.CollectTracing5))]
+    [InlineData(nameof(IpcCommand.StopTracing))]
+    public void A_process_that_is_stopped_while_attaching_is_refused_at_once(string unanswered)
+    {
+        using FakeRuntime runtime = Runtime(command => command.ToString() == unanswered ? null : Answer(command));
+        Send("STOP");
+        long started = Stopwatch.GetTimestamp();
+        SourceUnavailableException refused =
+            Assert.Throws<SourceUnavailableException>(() => Open(runtime, Patience, CancellationToken.None));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, MaxSoon);
+        Assert.Contains($"kill -CONT {_process.Id}", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(nameof(IpcCommand.Describe3))]
+    [InlineData(nameof(IpcCommand.StopTracing))]
+    public void A_recorder_that_is_stopped_while_attaching_does_not_wait_for_the_runtime(string unanswered)
+    {
+        using CancellationTokenSource opening = new();
+        using FakeRuntime runtime = Runtime(command =>
+        {
+            if (command.ToString() != unanswered)
+            {
+                return Answer(command);
+            }
+
+            opening.Cancel();
+            return null;
+        });
+        long started = Stopwatch.GetTimestamp();
+        Assert.Throws<OperationCanceledException>(() => Open(runtime, Patience, opening.Token));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, MaxSoon);
+    }
+
+    [Fact]
+    public void The_time_to_attach_is_the_one_of_the_options()
+    {
+        using FakeRuntime runtime = Runtime(_ => null);
+        long started = Stopwatch.GetTimestamp();
+        TimeSpan timeout = TimeSpan.FromSeconds(0.6);
+        Assert.Throws<TimeoutException>(() => Open(runtime, timeout, CancellationToken.None));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), timeout, MaxSoon);
+    }
+
+    [Fact]
+    public void A_rundown_that_takes_longer_goes_on_while_recording_does()
+    {
+        using FakeRuntime runtime = Runtime(
+            command => command == IpcCommand.StopTracing ? null : Answer(command));
+        long started = Stopwatch.GetTimestamp();
+        using (EventPipeTarget target = Open(runtime, TimeSpan.FromSeconds(0.6), CancellationToken.None))
+        {
+            Assert.Equal("pending", Symbols(target).Rundown);
+        }
+
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, Patience / 3);
+    }
+
+    [Fact]
+    public void A_rundown_that_failed_is_requested_again()
+    {
+        using FakeRuntime runtime = Runtime(Answer);
+        using EventPipeTarget target = Open(runtime, Patience, CancellationToken.None);
+        Assert.Equal("failed", Symbols(target).Rundown);
+        Assert.True(SpinWait.SpinUntil(
+            () => runtime.Asked.Count(command => command == IpcCommand.StopTracing) > 1, Patience));
+    }
+
+    [Fact]
+    public void A_recording_that_has_ended_has_a_reason_before_its_streams_are_closed()
+    {
+        using FakeRuntime runtime = Runtime(Answer);
+        using EventPipeTarget target = Open(runtime, Patience, CancellationToken.None);
+        Assert.Null(target.EndedHow);
+        target.Recording.Complete(target.Now);
+        Assert.False(target.MainDrain.Ended.IsCompleted);
+        Assert.Contains("broke off", target.EndedHow);
+    }
+
+    [Fact]
+    public void Sessions_are_closed_when_no_thread_can_be_started_for_the_names()
+    {
+        using FakeRuntime runtime = Runtime(Answer);
+        HeldHost host = new() { HasNoThread = true };
+        Assert.ThrowsAny<OutOfMemoryException>(() => Open(runtime, Patience, host, null));
+        Assert.True(host["Contrail symbols"].Ended.IsCompleted);
+        Assert.True(host["Contrail main"].Ended.IsCompleted);
+
+        // Nor is the process taken for one that is recorded.
+        host.HasNoThread = false;
+        using EventPipeTarget target = Open(runtime, Patience, host, null);
+        Assert.False(host["Contrail main"].Ended.IsCompleted);
+    }
+
+    [Fact]
+    public void A_process_that_is_let_go_while_attaching_is_a_recording_that_has_ended()
+    {
+        using FakeRuntime runtime = Runtime(
+            command => command == IpcCommand.StopTracing ? null : Answer(command));
+        using LateHost host = new();
+        GovernorOptions limits = new() { MaxHarm = TimeSpan.Zero };
+        using EventPipeTarget target = Open(runtime, Patience, host, limits);
+        Assert.StartsWith("the recorder let go of the process, because", target.EndedHow, StringComparison.Ordinal);
+        Assert.True(SpinWait.SpinUntil(() => target.Recording.HasEnded, Patience));
+        Assert.Equal("failed", Symbols(target).Rundown);
+    }
+
+    private static FakeRuntime Runtime(Func<IpcCommand, byte[]?> answer) => new(answer) { KeepsStreams = true };
+
+    private static byte[]? Answer(IpcCommand command) => command switch
+    {
+        IpcCommand.Describe3 => FakeRuntime.Success(FakeRuntime.Description("10.0.12")),
+        IpcCommand.CollectTracing5 => FakeRuntime.Success(5, 0, 0, 0, 0, 0, 0, 0),
+        _ => FakeRuntime.Error(IpcRefusedException.BadEncoding),
+    };
+
+    private static SymbolFacts Symbols(EventPipeTarget target) => target.Describe(new SnapshotFacts
+    {
+        Reason = "test",
+        RequestedUtc = DateTime.UtcNow,
+        RequestCoverage = RequestCoverage.TimedOut,
+        Period = TimeSpan.FromSeconds(1),
+        MaxBytes = 1 << 20,
+        HeldBytes = 0,
+    }).Symbols;
+
+    private EventPipeTarget Open(FakeRuntime runtime, TimeSpan timeout, CancellationToken opening)
+    {
+        using PumpHost host = new(opening);
+        return Open(runtime, timeout, host, null);
+    }
+
+    private EventPipeTarget Open(
+        FakeRuntime runtime, TimeSpan timeout, IDrainHost host, GovernorOptions? governor)
+    {
+        EventPipeOptions options = new()
+        {
+            Profile = Profile.Collections,
+            AttachTimeout = timeout,
+            Governor = governor,
+        };
+        RecordingLimits limits = new(TimeSpan.FromSeconds(1), 1 << 20);
+        return EventPipeTarget.Open(_process.Id, new DiagnosticClient(runtime.SocketPath), options, limits, host);
+    }
+
+    private void Send(string signal)
+    {
+        using Process kill = Process.Start("kill", ["-" + signal, $"{_process.Id}"]);
+        kill.WaitForExit();
+        Assert.True(SpinWait.SpinUntil(() => new ProcDirectory().Stat(_process.Id) is { IsStopped: true }, Patience));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Contrail.Capture;
+using Contrail.Core.Ring;
+using Contrail.EventPipe;
+using Contrail.Ipc;
+using Contrail.Tests.Recorder.Ipc;
+using Xunit;
+
+namespace Contrail.Tests.Recorder.EventPipe;
+
+public sealed class SlowRuntimeTests
+{
+    private const int Pid = 4_000_042;
+    private static readonly TimeSpan MaxPatience = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public void A_runtime_that_never_answers_is_given_up_within_five_seconds()
+    {
+        using FakeRuntime runtime = new(_ => null);
+        Assert.Throws<TimeoutException>(() => OpenInTime(runtime));
+        Assert.Equal([IpcCommand.Describe3], runtime.Asked);
+    }
+
+    [Fact]
+    public void Slow_answers_share_one_time()
+    {
+        // Each alone would be in time.
+        using ManualResetEventSlim never = new();
+        using FakeRuntime runtime = new(command =>
+        {
+            never.Wait(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+            return command == IpcCommand.Describe1 ? null : FakeRuntime.Error(IpcRefusedException.UnknownCommand);
+        });
+        Assert.Throws<TimeoutException>(() => OpenInTime(runtime));
+    }
+
+    private static void OpenInTime(FakeRuntime runtime)
+    {
+        using PumpHost host = new();
+        RecordingLimits limits = new(TimeSpan.FromSeconds(1), 1 << 20);
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            EventPipeTarget.Open(
+                Pid, new DiagnosticClient(runtime.SocketPath), new EventPipeOptions(), limits, host);
+        }
+        finally
+        {
+            Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, MaxPatience);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System.Diagnostics;
+using Contrail.Capture;
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.Ring;
+using Contrail.Snapshots;
+using Contrail.Tests.Support;
+using Xunit;
+
+namespace Contrail.Tests.Recorder.Snapshots;
+
+/// <summary>How long is waited for what happened before a request, and what is said of it.</summary>
+public sealed class FreezePointTests : IDisposable
+{
+    private static readonly FileEvent Tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
+
+    private readonly FakeSource _source = new();
+    private readonly NetTraceFile _file = new();
+    private readonly Recording _recording;
+    private long _sentBytes;
+    private long _aheadTicks;
+
+    public FreezePointTests()
+    {
+        // The first event is a hundredth of a second old at the start.
+        long started = Stopwatch.GetTimestamp();
+        _source.Clock = () => new TraceTicks(_file.At(10).Value + (Stopwatch.GetTimestamp() - started) + _aheadTicks);
+        _recording = Recording.Open(_source, new RecordingLimits(TimeSpan.FromSeconds(10), 8 << 20));
+        _file.Add(Tick, 0);
+        SendOn();
+        Assert.True(SpinWait.SpinUntil(
+            () => _recording.Source.Recording.Counts().EventCount == 1, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public void It_waits_for_the_marker_and_for_the_rest_of_the_flush_that_brings_it()
+    {
+        _source.WriteMarker = () =>
+        {
+            // What waits to be read belongs to it.
+            _source.Stream.PendingBytes = 1;
+            After(1, () => _file.Add(Marker(1), 1));
+            After(400, () =>
+            {
+                _file.Add(Tick, 0.5, thread: 2);
+                _source.Stream.PendingBytes = 0;
+            });
+            return 1;
+        };
+        Assert.Equal((RequestCoverage.Marker, 3L), Freeze());
+    }
+
+    [Fact]
+    public void A_marker_that_was_dropped_is_written_again()
+    {
+        long number = 0;
+        _source.WriteMarker = () =>
+        {
+            if (++number == 3)
+            {
+                After(1, () => _file.Add(Marker(3), 1));
+            }
+
+            return number;
+        };
+        Assert.Equal((RequestCoverage.Marker, 2L), Freeze());
+        Assert.Equal(3, number);
+    }
+
+    [Fact]
+    public void An_older_marker_is_not_taken_for_it()
+    {
+        _source.WriteMarker = () =>
+        {
+            if (_recording.Source.Recording.LatestMarker == 0)
+            {
+                After(1, () => _file.Add(Marker(4), 1));
+                After(400, () => _file.Add(Marker(5), 2));
+            }
+
+            return 5;
+        };
+        Assert.Equal((RequestCoverage.Marker, 3L), Freeze());
+    }
+
+    [Fact]
+    public void Without_a_marker_coming_the_wait_ends_and_the_snapshot_says_so()
+    {
+        int writtenCount = 0;
+        _source.WriteMarker = () => ++writtenCount;
+        long started = Stopwatch.GetTimestamp();
+        Assert.Equal(RequestCoverage.TimedOut, Freeze().UpTo);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(12));
+        Assert.InRange(writtenCount, 5, 40);
+    }
+
+    [Fact]
+    public void A_source_that_ends_meanwhile_is_not_waited_for()
+    {
+        _source.WriteMarker = () =>
+        {
+            _source.Stream.End();
+            return 1;
+        };
+        Assert.Equal((RequestCoverage.Torn, 1L), Freeze());
+    }
+
+    [Fact]
+    public void Where_there_is_no_marker_it_is_the_flush_that_is_waited_for()
+    {
+        long started = Stopwatch.GetTimestamp();
+        Assert.Equal(RequestCoverage.Flushed, Freeze().UpTo);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromMilliseconds(120), TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void Silence_is_no_flush_where_the_source_did_not_run()
+    {
+        _source.HasFlushed = () => false;
+        Assert.Equal(RequestCoverage.TimedOut, Freeze().UpTo);
+    }
+
+    [Fact]
+    public void Silence_after_a_stream_that_was_behind_is_no_flush_until_an_event_arrives_in_time()
+    {
+        _aheadTicks = 2 * Stopwatch.Frequency;
+        Send(at: 20, count: 2);
+        Assert.Equal(RequestCoverage.Unknown, Freeze().UpTo);
+        Send(at: (_source.Clock().Value - _file.At(0).Value) / 1e6, count: 3);
+        Assert.Equal(RequestCoverage.Flushed, Freeze().UpTo);
+    }
+
+    [Fact]
+    public void Silence_says_nothing_where_the_source_cannot_be_watched()
+    {
+        _source.HasFlushed = null;
+        Assert.Equal(RequestCoverage.Unknown, Freeze().UpTo);
+    }
+
+    [Fact]
+    public void A_stream_that_brings_old_events_has_not_come_up_to_the_request()
+    {
+        using CancellationTokenSource over = new();
+        TraceTicks old = _recording.Source.Recording.Latest!.Value;
+        Thread sender = new(() =>
+        {
+            while (!over.Token.WaitHandle.WaitOne(50))
+            {
+                lock (_file)
+                {
+                    _file.Add(Tick, 0.001);
+                    SendOn();
+                }
+            }
+        });
+        sender.Start();
+        FreezeResult frozen = FreezePoint.Freeze(_recording.Source, CancellationToken.None);
+        over.Cancel();
+        sender.Join();
+        using (frozen.Ring)
+        {
+            Assert.Equal(RequestCoverage.TimedOut, frozen.UpTo);
+            Assert.InRange(frozen.Ring!.End.Value, old.Value, frozen.Requested.Value - 1);
+        }
+    }
+
+    public void Dispose() => _recording.Dispose();
+
+    private static FileEvent Marker(long number) => new(
+        NetTraceFormat.MarkerProvider, NetTraceFormat.MarkerEventId, 0, BitConverter.GetBytes(number));
+
+    private (RequestCoverage UpTo, long EventCount) Freeze()
+    {
+        FreezeResult frozen = FreezePoint.Freeze(_recording.Source, CancellationToken.None);
+        using (frozen.Ring)
+        {
+            return (frozen.UpTo, frozen.Ring!.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount));
+        }
+    }
+
+    private void Send(double at, long count)
+    {
+        _file.Add(Tick, at);
+        SendOn();
+        Assert.True(SpinWait.SpinUntil(
+            () => _recording.Source.Recording.Counts().EventCount == count, TimeSpan.FromSeconds(30)));
+    }
+
+    private void After(int milliseconds, Action add)
+    {
+        // On a thread, not a timer: the order of two of these is what is tested.
+        new Thread(() =>
+        {
+            Thread.Sleep(milliseconds);
+            lock (_file)
+            {
+                add();
+                SendOn();
+            }
+        }).Start();
+    }
+
+    private void SendOn()
+    {
+        byte[] all = _file.Torn();
+        _source.Stream.Send(all[(int)_sentBytes..]);
+        _sentBytes = all.Length;
+    }
+}

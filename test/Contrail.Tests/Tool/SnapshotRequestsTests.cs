@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using Contrail.Tool.Foreground;
+using Xunit;
+
+namespace Contrail.Tests.Tool;
+
+/// <summary>What abandons a last snapshot that takes long.</summary>
+public sealed class SnapshotRequestsTests
+{
+    private static readonly StopRequest Signal = new("SIGHUP", End: true) { IsFromUser = true };
+
+    [Fact]
+    public void Only_a_later_request_of_a_user_abandons_a_last_snapshot()
+    {
+        using SnapshotRequests wishes = new(duration: null);
+
+        // A terminal that closes sends SIGHUP twice.
+        wishes.Add(Signal);
+        wishes.Add(Signal);
+        long moment = Stopwatch.GetTimestamp();
+        Assert.False(wishes.HasEndSince(moment));
+        wishes.Add(new StopRequest("end of the duration", End: true));
+        wishes.Add(new StopRequest("SIGUSR1", End: false) { IsFromUser = true });
+        Assert.False(wishes.HasEndSince(moment));
+        wishes.Add(Signal);
+        Assert.True(wishes.HasEndSince(moment));
+
+        // The request stays: a recorder that follows a name ends by it.
+        Assert.Equal("SIGHUP", wishes.TakeEnd()?.Reason);
+        Assert.True(wishes.HasEndSince(moment));
+    }
+}
