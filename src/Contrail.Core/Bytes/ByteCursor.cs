@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Contrail.Core.Bytes;
 
 /// <summary>
-/// Reads little-endian values from bytes that nobody has vouched for, from front to back. A read that finds too few
-/// bytes, or bytes that are no such value, gives <see langword="false"/> and moves nothing; none throws.
-/// A copy of the cursor is a place to return to. What is read borrows the bytes.
+/// Reads little-endian values from untrusted bytes, from front to back. A read that finds too few bytes, or an invalid
+/// value, returns <see langword="false"/> without moving; reads never throw. A copy of the cursor is a place to return
+/// to. Returned spans borrow the bytes.
 /// </summary>
 /// <param name="untrusted">The bytes to read.</param>
 internal ref struct ByteCursor(ReadOnlySpan<byte> untrusted)
@@ -91,7 +91,7 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> untrusted)
         return taken;
     }
 
-    /// <summary>Reads eight bytes as a floating-point number, which may be no number at all.</summary>
+    /// <summary>Reads eight bytes as a floating-point number, which may be NaN.</summary>
     public bool TryReadDouble(out double value)
     {
         bool taken = TryReadInt64(out long bits);
@@ -122,13 +122,13 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> untrusted)
     public bool TryReadVarUInt64(out ulong value) => TryReadVar(MaxVarUInt64Bytes, ulong.MaxValue, out value);
 
     /// <summary>
-    /// Reads UTF-16 text up to its terminating zero character. What is given borrows the text's bytes, without the
+    /// Reads UTF-16 text up to its terminating zero character. The result borrows the text's bytes, without the
     /// terminator; surrogates need not be paired.
     /// </summary>
     public bool TryReadUtf16Z(out ReadOnlySpan<byte> utf16)
     {
-        // A cast of spans is a change of type: it keeps the bounds and drops an odd last byte. The characters may lie
-        // at odd addresses, which every processor that .NET 10 runs on reads.
+        // A cast of spans is a change of type: it keeps the bounds and drops an odd last byte. The characters may be at
+        // odd addresses, which every processor supported by .NET 10 can read.
         int characterCount = MemoryMarshal.Cast<byte, char>(Rest).IndexOf('\0');
         if (characterCount < 0)
         {

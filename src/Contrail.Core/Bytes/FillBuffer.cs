@@ -1,9 +1,9 @@
 namespace Contrail.Core.Bytes;
 
 /// <summary>
-/// The one buffer between a stream and its splitter: bytes go in at the end, whole frames are taken from the
-/// front, and what is left of a frame moves to the front to await its rest. It grows only for a frame that is
-/// known to be larger, up to a limit. Not safe for concurrent use.
+/// The buffer between a stream and its splitter: bytes are added at the end, complete frames are taken from the front,
+/// and an incomplete frame moves to the front until the rest arrives. It grows only for a frame that is known to be
+/// larger, up to a limit. Not thread-safe.
 /// </summary>
 internal sealed class FillBuffer
 {
@@ -43,7 +43,7 @@ internal sealed class FillBuffer
         return _bytes.AsSpan(_end);
     }
 
-    /// <summary>Says how many bytes of <see cref="Room"/> were filled.</summary>
+    /// <summary>Sets how many bytes of <see cref="Room"/> were filled.</summary>
     public void Advance(int filledBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(filledBytes);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Contrail.Core.Bytes;
 
 /// <summary>
-/// A piece of memory outside the garbage collector's heap, owned by a <see cref="SegmentPool"/>. It is alive
-/// while somebody holds it: runs of frames in the ring, and snapshots being written.
+/// A piece of memory outside the garbage collector's heap, owned by a <see cref="SegmentPool"/>. It is alive while it
+/// is held: by runs of frames in the ring, and by snapshots being written.
 /// </summary>
 /// <remarks>
 /// One thread writes, at the end; what was written never changes while it is held, so any thread that holds the
@@ -28,15 +28,15 @@ internal sealed unsafe class Segment : MemoryManager<byte>
 
     internal int UsedBytes { get; set; }
 
-    /// <summary>Holds by the ring; when there is none left, the bytes no longer count against its limit.</summary>
+    /// <summary>Holds by the ring; at 0, the bytes no longer count against its limit.</summary>
     internal int RingHoldCount { get; set; }
 
-    /// <summary>All holds; when there is none left, the memory may be used again.</summary>
+    /// <summary>All holds; at 0, the memory may be used again.</summary>
     internal int HoldCount { get; set; }
 
     internal SegmentPool Pool => _pool;
 
-    // Bounds: _start is CapacityBytes long until Free, and Free happens only when nobody holds the segment.
+    // Bounds: _start is CapacityBytes long until Free, and Free happens only when the segment has no holds.
     /// <inheritdoc/>
     public override Span<byte> GetSpan()
     {
@@ -67,6 +67,6 @@ internal sealed unsafe class Segment : MemoryManager<byte>
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        // The pool frees: a Memory<byte> that somebody forgot must not decide over the ring's memory.
+        // Only the pool frees: a Memory<byte> that is still referenced must not keep the ring's memory.
     }
 }

@@ -3,15 +3,14 @@ using System.Buffers.Binary;
 namespace Contrail.Core.Bytes;
 
 /// <summary>
-/// Fills segments one after the other, so that small neighbours share one. What is stored in a lane is let go
-/// in the order in which it was stored, or memory would be held by a single late frame.
-/// Not safe for concurrent use.
+/// Fills segments one after the other, so that small frames share one. Frames of a lane are released in the order in
+/// which they were stored; otherwise a single late frame would hold memory. Not thread-safe.
 /// </summary>
 internal sealed class SegmentLane(SegmentPool pool)
 {
     private Segment? _current;
 
-    /// <summary>Bytes that storing a frame of that size would newly take from the pool; 0 if it fits.</summary>
+    /// <summary>Additional bytes that storing a frame of that size takes from the pool; 0 if it fits.</summary>
     public int BytesToRent(int frameBytes)
     {
         int wholeBytes = frameBytes + StoredRun.HeadBytes;
@@ -37,7 +36,7 @@ internal sealed class SegmentLane(SegmentPool pool)
         run.Append(segment, offset, frame.Length);
     }
 
-    /// <summary>Lets go of the segment being filled; what is stored in it stays with those who hold it.</summary>
+    /// <summary>Releases the segment being filled; its contents stay valid for those that hold it.</summary>
     public void Release()
     {
         if (_current is { } full)

@@ -5,8 +5,8 @@ namespace Contrail.Core.Bytes;
 /// Safe from any thread; its lock is held for a few instructions and never across a callback.
 /// </summary>
 /// <remarks>
-/// The pool enforces nothing: the ring asks for <see cref="RingBytes"/> and evicts. What a snapshot in flight
-/// still pins is counted in <see cref="AllocatedBytes"/> alone.
+/// The pool enforces no limit: the ring reads <see cref="RingBytes"/> and evicts. What a snapshot in flight still pins
+/// is counted only in <see cref="AllocatedBytes"/>.
 /// </remarks>
 internal sealed class SegmentPool : IDisposable
 {
@@ -16,9 +16,11 @@ internal sealed class SegmentPool : IDisposable
     private long _idleBytes;
     private bool _disposed;
 
-    /// <param name="segmentBytes">Size of an ordinary segment; a larger request gets one of its own size.</param>
+    /// <param name="segmentBytes">
+    /// Size of an ordinary segment; a larger request gets a segment of exactly its size.
+    /// </param>
     /// <param name="maxKeptBytes">
-    /// How many bytes the ring may hold and returned segments take together; what is returned beyond is freed.
+    /// How many bytes the ring may hold and returned segments take together; segments returned beyond that are freed.
     /// </param>
     public SegmentPool(int segmentBytes, long maxKeptBytes)
     {
@@ -34,7 +36,7 @@ internal sealed class SegmentPool : IDisposable
     /// <summary>Bytes of all segments that the ring holds, as allocated.</summary>
     public long RingBytes { get; private set; }
 
-    /// <summary>Bytes of all segments there are: held by the ring, pinned by snapshots, and idle.</summary>
+    /// <summary>Bytes of all segments: held by the ring, pinned by snapshots, and idle.</summary>
     public long AllocatedBytes { get; private set; }
 
     /// <summary>Lends a segment of at least <paramref name="minBytes"/> bytes; the ring has one hold on it.</summary>
@@ -80,7 +82,7 @@ internal sealed class SegmentPool : IDisposable
         }
     }
 
-    /// <summary>Frees what is idle; segments still held are freed when their last holder lets go.</summary>
+    /// <summary>Frees what is idle; segments still held are freed at their last release.</summary>
     public void Dispose()
     {
         lock (_lock)

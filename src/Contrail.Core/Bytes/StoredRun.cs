@@ -4,7 +4,7 @@ namespace Contrail.Core.Bytes;
 
 /// <summary>
 /// Frames stored one after the other, in the order of arrival, in a few segments. A frame is an eight-byte head
-/// (length, kind) and its bytes; none straddles two segments.
+/// (length, kind) and its bytes, and never straddles two segments.
 /// </summary>
 /// <remarks>
 /// One thread appends, under its owner's lock. A frozen copy (<see cref="Freeze"/>) may be read by any thread
@@ -34,10 +34,12 @@ internal sealed class StoredRun
     /// <summary>How many frames are stored.</summary>
     public int FrameCount { get; private set; }
 
-    /// <summary>Their bytes, without our heads.</summary>
+    /// <summary>Their bytes, without the heads.</summary>
     public long FrameBytes { get; private set; }
 
-    /// <summary>The frames, oldest first. They borrow the run's memory: none may be used after its release.</summary>
+    /// <summary>
+    /// The frames, oldest first. They borrow the run's memory, and must not be used after its release.
+    /// </summary>
     public IEnumerable<StoredFrame> Frames
     {
         get
@@ -80,7 +82,9 @@ internal sealed class StoredRun
         _extents[_extentCount++] = new Extent(segment, offset, end);
     }
 
-    /// <summary>A copy of the run as it is now; it pins the same memory for a snapshot until it is released.</summary>
+    /// <summary>
+    /// Returns a copy of the run as it is now; it pins the same memory for a snapshot until it is released.
+    /// </summary>
     internal StoredRun Freeze()
     {
         StoredRun frozen = new(_extents.AsSpan(0, _extentCount).ToArray(), _extentCount, forRing: false)
@@ -96,7 +100,7 @@ internal sealed class StoredRun
         return frozen;
     }
 
-    /// <summary>Lets go of the memory, once; a second call does nothing.</summary>
+    /// <summary>Releases the memory; a second call does nothing.</summary>
     internal void Release()
     {
         if (_released)

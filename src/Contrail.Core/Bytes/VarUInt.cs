@@ -3,16 +3,18 @@ using System.Numerics;
 
 namespace Contrail.Core.Bytes;
 
-/// <summary>Unsigned numbers in groups of seven bits, the lowest first; the high bit says that more follow.</summary>
+/// <summary>
+/// Unsigned numbers in groups of seven bits, the lowest first; the high bit is set if more groups follow.
+/// </summary>
 internal static class VarUInt
 {
-    /// <summary>The most bytes a 64-bit number takes.</summary>
+    /// <summary>Maximum length of a 64-bit number, in bytes.</summary>
     public const int MaxBytes = 10;
 
-    /// <summary>Of each byte the bit that says that more follow.</summary>
+    /// <summary>The bit of each byte that is set if more groups follow.</summary>
     private const ulong HighBits = 0x8080_8080_8080_8080;
 
-    /// <summary>Reads a number at the position and moves behind it; a failed read moves nothing.</summary>
+    /// <summary>Reads a number at the position and advances past it; a failed read moves nothing.</summary>
     public static bool TryRead(ReadOnlySpan<byte> untrusted, ref int position, out ulong value)
     {
         int taken = Read(untrusted, position, out value);
@@ -20,11 +22,11 @@ internal static class VarUInt
         return taken > 0;
     }
 
-    /// <summary>Gives the number at the position and how many bytes it takes; 0 if none can be read there.</summary>
+    /// <summary>Decodes the number at the position, and returns its length in bytes; 0 if it cannot be read.</summary>
     /// <remarks>
-    /// Decoding event headers spends its time here: a timestamp takes two to four bytes, in no order that a processor
-    /// could guess, so eight bytes are looked at together, without a branch for each. Measured by <c>DecodeHeaders</c>
-    /// in bench/.
+    /// Decoding event headers spends its time here: a timestamp takes two to four bytes, in an order that a branch
+    /// predictor cannot guess, so eight bytes are processed together, without a branch for each. Measured by
+    /// <c>DecodeHeaders</c> in bench/.
     /// </remarks>
     public static int Read(ReadOnlySpan<byte> untrusted, int position, out ulong value)
     {
@@ -43,7 +45,7 @@ internal static class VarUInt
         return ReadGroupByGroup(untrusted, position, out value);
     }
 
-    /// <summary>Writes the number, and gives the bytes it took.</summary>
+    /// <summary>Writes the number, and returns its length in bytes.</summary>
     public static int Write(Span<byte> target, ulong value)
     {
         int count = 0;

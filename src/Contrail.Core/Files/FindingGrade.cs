@@ -1,9 +1,9 @@
 namespace Contrail.Core.Files;
 
-/// <summary>What a finding means to whoever opens the file.</summary>
+/// <summary>What a finding means for a reader of the file.</summary>
 internal enum FindingGrade
 {
-    /// <summary>Readers open the file, and tell something wrong or leave something out without a word.</summary>
+    /// <summary>Readers open the file, and report something wrong or omit something without a message.</summary>
     Note,
 
     /// <summary>Readers fail here.</summary>

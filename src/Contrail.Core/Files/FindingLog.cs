@@ -1,25 +1,25 @@
 namespace Contrail.Core.Files;
 
-/// <summary>What was found so far: what repeats within a frame is one finding, and the list has an end.</summary>
+/// <summary>The findings so far: repetitions within a frame are one finding, and the list is limited.</summary>
 internal sealed class FindingLog
 {
-    /// <summary>More than anybody reads; what is beyond is counted.</summary>
+    /// <summary>More than a person reads; findings beyond it are only counted.</summary>
     private const int MaxFindings = 100;
 
-    /// <summary>Damage may stand behind any number of notes, and must be told.</summary>
+    /// <summary>Damage can follow any number of notes, and must be reported.</summary>
     private const int MaxNotes = MaxFindings / 2;
 
     private readonly List<Finding> _findings = [];
     private int _frameStart;
 
-    /// <summary>Those of the list, in the order in which they were found.</summary>
+    /// <summary>The listed findings, in the order in which they were found.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
     public long DamageCount { get; private set; }
 
     public long NoteCount { get; private set; }
 
-    /// <summary>A frame begins: what is found from here on is not one with what was found before.</summary>
+    /// <summary>Starts a frame: findings from here on are not merged with earlier ones.</summary>
     public void BeginFrame() => _frameStart = _findings.Count;
 
     public void Add(in Finding finding)

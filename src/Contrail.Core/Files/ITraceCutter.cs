@@ -1,9 +1,9 @@
 
 namespace Contrail.Core.Files;
 
-/// <summary>The second reading of a file that is cut: it keeps the part asked for, and no more.</summary>
+/// <summary>The second pass over a file that is cut: keeps only the requested part.</summary>
 internal interface ITraceCutter : ITraceIntake, IDisposable
 {
-    /// <summary>The part as a file of its own; false if it could not be kept, and why.</summary>
+    /// <summary>Returns the part as a file; false, with the reason, if it could not be kept.</summary>
     bool TryConclude(out Snapshot? snapshot, out string fault);
 }

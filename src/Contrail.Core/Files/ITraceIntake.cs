@@ -1,11 +1,11 @@
 namespace Contrail.Core.Files;
 
-/// <summary>Whoever takes a stream in, piece by piece. Not safe for concurrent use.</summary>
+/// <summary>A consumer of a stream, piece by piece. Not thread-safe.</summary>
 internal interface ITraceIntake
 {
-    /// <summary>Where the next bytes of the stream are to be put; never empty while more are wanted.</summary>
+    /// <summary>The buffer for the next bytes of the stream; empty once no more bytes are needed.</summary>
     Span<byte> Room();
 
-    /// <summary>Takes in what was put into <see cref="Room"/>; false if no more is wanted.</summary>
+    /// <summary>Processes the bytes that were put into <see cref="Room"/>; false if no more bytes are needed.</summary>
     bool Advance(int filledBytes);
 }

@@ -2,11 +2,11 @@
 namespace Contrail.Core.Files;
 
 /// <summary>
-/// Makes a valid file of everything before the first damage of another, as that one is read. What it writes goes to
-/// the buffer it was given, which its owner empties whenever he likes.
+/// Recovers everything before the first damage into a valid file, while the damaged file is read. The output goes to
+/// the buffer passed in, which its owner may empty at any time.
 /// </summary>
 internal interface ITraceRepairer : ITraceIntake
 {
-    /// <summary>Says that no more bytes will come, writes the end, and tells what was done.</summary>
+    /// <summary>Completes the input, writes the end of the file, and returns what was done.</summary>
     TraceRepair Conclude();
 }

@@ -1,9 +1,11 @@
 namespace Contrail.Core.Formats;
 
-/// <summary>What a file needs beside the generations, frozen with them; only the format's assembler reads it.</summary>
+/// <summary>
+/// What a file needs in addition to the generations, frozen with them; only the format's assembler reads it.
+/// </summary>
 internal abstract class FrozenState
 {
-    /// <summary>What had to be given up of what should have survived eviction, as far as a window needs it.</summary>
+    /// <summary>Losses, relevant to a window, of data that should have survived eviction.</summary>
     /// <param name="window">The window's generations.</param>
     /// <param name="from">When it begins.</param>
     /// <param name="to">When it ends.</param>
@@ -11,8 +13,8 @@ internal abstract class FrozenState
         IReadOnlyList<IGenerationState> window, TraceTicks from, TraceTicks to);
 
     /// <summary>
-    /// What it would be if these generations, the oldest of its ring, had been evicted before the freeze. Pure: this
-    /// one stays as it is.
+    /// The state if these generations, the oldest of its ring, had been evicted before the freeze. Pure: this state
+    /// does not change.
     /// </summary>
     internal abstract FrozenState After(IReadOnlyList<IGenerationState> evictedOldestFirst);
 }

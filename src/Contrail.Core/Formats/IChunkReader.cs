@@ -1,20 +1,20 @@
 namespace Contrail.Core.Formats;
 
-/// <summary>Reads a stream that comes in chunks, cut anywhere. It never throws on bytes.</summary>
+/// <summary>Reads a stream that arrives in chunks cut at any byte. Never throws because of the bytes.</summary>
 internal interface IChunkReader
 {
-    /// <summary><c>NeedMore</c> while it reads, <c>End</c> behind the end; otherwise why it went no further.</summary>
+    /// <summary><c>NeedMore</c> while reading, <c>End</c> after the end; otherwise why reading stopped.</summary>
     SplitStatus Status { get; }
 
-    /// <summary>What was wrong first, once reading has failed.</summary>
+    /// <summary>The first fault, once reading has failed.</summary>
     string Fault { get; }
 
-    /// <summary>Where the next chunk is to be put.</summary>
+    /// <summary>The buffer for the next chunk.</summary>
     Span<byte> Room();
 
-    /// <summary>Reads what was put into <see cref="Room"/>.</summary>
+    /// <summary>Reads the bytes that were put into <see cref="Room"/>.</summary>
     SplitStatus Advance(int filledBytes);
 
-    /// <summary>Says that no more comes.</summary>
+    /// <summary>Completes the stream: no more bytes will arrive.</summary>
     SplitStatus Complete();
 }

@@ -3,40 +3,42 @@ using Contrail.Core.Bytes;
 namespace Contrail.Core.Formats;
 
 /// <summary>
-/// Where a format puts the frames that are kept. Storing may evict the oldest generations. What is for formats that own
-/// their generations need not be there in a store for others.
+/// Where a format stores the frames that are kept. Storing may evict the oldest generations. A store for other formats
+/// need not support the members that are only for formats that own their generations.
 /// </summary>
 internal interface IFrameStore
 {
     /// <summary>
-    /// Puts a frame into the generation being filled. False where the limit of memory leaves no room for it even alone.
-    /// Of a format that owns its generations, all that was stored of this one is then dropped and counted as a loss;
-    /// any other passes over what depends on it (<see cref="ITraceFormat.PassOver"/>).
+    /// Stores a frame in the generation being filled. False where the memory limit leaves no room for it even alone. A
+    /// format that owns its generations then loses everything stored of this one, which is counted as a loss; any other
+    /// skips the frames that depend on it (<see cref="ITraceFormat.PassOver"/>).
     /// </summary>
     bool StoreInGeneration(int kind, ReadOnlySpan<byte> payload);
 
     /// <summary>
-    /// Ends the generation being filled, and asks the format for what it knows of it: for formats that own their
-    /// generations, when they have one whole.
+    /// Ends the generation being filled and takes its state from the format: for formats that own their generations,
+    /// once a generation is complete.
     /// </summary>
     void EndGeneration() => throw new NotSupportedException();
 
-    /// <summary>Gives up the generation being filled, which can be in no file.</summary>
-    /// <param name="asTail">Whether it is kept aside, as the last that is known before a stream broke off.</param>
+    /// <summary>Drops the generation being filled, which cannot be part of a file.</summary>
+    /// <param name="asTail">Whether it is kept separately, as the latest data before a stream broke off.</param>
     void DropGeneration(bool asTail) => throw new NotSupportedException();
 
-    /// <summary>Says that what comes now does not continue what is held: no file can have both.</summary>
+    /// <summary>
+    /// Starts a run: what follows does not continue the stored generations, and a file cannot contain both.
+    /// </summary>
     void BeginRun() => throw new NotSupportedException();
 
     /// <summary>Counts a loss that belongs to no generation.</summary>
     void AddLoss(in Loss loss) => throw new NotSupportedException();
 
     /// <summary>
-    /// Puts a frame beside the generations, into a run whose life the format decides. False where the limit of memory
-    /// leaves no room for it even alone; then the format passes over what depends on it.
+    /// Stores a frame outside the generations, in a run whose lifetime the format decides. False where the memory limit
+    /// leaves no room for it even alone; then the format skips the frames that depend on it.
     /// </summary>
     bool StoreRetained(StoredRun run, int kind, ReadOnlySpan<byte> payload);
 
-    /// <summary>Begins a run for frames beside the generations.</summary>
+    /// <summary>Starts a run for frames outside the generations.</summary>
     StoredRun NewRun();
 }

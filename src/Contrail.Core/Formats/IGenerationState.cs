@@ -1,28 +1,32 @@
 namespace Contrail.Core.Formats;
 
-/// <summary>What a format knows of one generation. The ring keeps it, and hands it back when it is evicted.</summary>
+/// <summary>What a format keeps about one generation. The ring stores it and calls it on eviction.</summary>
 internal interface IGenerationState
 {
-    /// <summary>The earliest and the latest timestamp of its contents; null if it has none.</summary>
+    /// <summary>The earliest and the latest timestamp of its contents; null without timestamps.</summary>
     (TraceTicks First, TraceTicks Last)? Span { get; }
 
-    /// <summary>How many events it holds.</summary>
+    /// <summary>Number of events in it.</summary>
     long EventCount { get; }
 
     /// <summary>
-    /// How many threads that still live wrote something of it; 0 where the format does not count them.
+    /// How many threads that are still alive wrote events of it; 0 where the format does not count them.
     /// </summary>
     int WriterCount => 0;
 
-    /// <summary>What its contents show to be lost.</summary>
+    /// <summary>Losses that its contents show.</summary>
     IReadOnlyList<Loss> Losses { get; }
 
-    /// <summary>Bytes of memory that this takes.</summary>
+    /// <summary>Memory used by this object, in bytes.</summary>
     long HeldBytes { get; }
 
-    /// <summary>The generation leaves the ring: what must survive it moves into the format's carry.</summary>
+    /// <summary>
+    /// Called when the generation leaves the ring: what must survive moves into the format's own state.
+    /// </summary>
     void Evict();
 
-    /// <summary>A copy that pins what the generation needs beside its own frames, until it is disposed.</summary>
+    /// <summary>
+    /// A copy that pins what the generation needs in addition to its own frames, until it is disposed.
+    /// </summary>
     IDisposable Pin();
 }

@@ -1,53 +1,55 @@
 namespace Contrail.Core.Formats;
 
 /// <summary>
-/// What a format must do to be recorded: split the stream into frames, say where a generation may be cut, take
-/// each frame in, and carry what must survive eviction. The fourth task, to assemble a file, is an
-/// <c>ISnapshotAssembler</c>'s. An instance belongs to one source, whose streams follow each other; none of this is
-/// safe for concurrent use.
+/// What a format must do to be recorded: split the stream into frames, find where a generation may be cut, accept each
+/// frame, and carry what must survive eviction. The fourth task, assembling a file, belongs to an
+/// <c>ISnapshotAssembler</c>. An instance belongs to one source, whose streams follow each other. Not thread-safe.
 /// </summary>
 internal interface ITraceFormat
 {
-    /// <summary>What was wrong with the bytes, once splitting or accepting has failed.</summary>
+    /// <summary>The fault in the bytes, once splitting or accepting has failed.</summary>
     string Fault { get; }
 
     /// <summary>
-    /// Whether the stream itself says where generations end. The format then ends each in the store, and one that is
-    /// being filled is in no file. Otherwise they are cut about every second or MiB, and may be closed at any time.
+    /// Whether the stream itself marks where generations end. The format then ends each generation in the store, and an
+    /// incomplete one is not written to a file. Otherwise generations are cut about every second or MiB, and may be
+    /// closed at any time.
     /// </summary>
     bool OwnsGenerations { get; }
 
-    /// <summary>Speed of the trace's clock; 0 until the stream has told.</summary>
+    /// <summary>Frequency of the trace's clock; 0 until the stream contains it.</summary>
     long TicksPerSecond { get; }
 
-    /// <summary>Where the trace begins; null until the stream has told.</summary>
+    /// <summary>Where the trace begins; null until the stream contains it.</summary>
     TraceTicks? Start { get; }
 
-    /// <summary>How many events have been taken in.</summary>
+    /// <summary>Number of accepted events.</summary>
     long EventCount { get; }
 
-    /// <summary>The greatest number of our own markers that has come; 0 where there are none.</summary>
+    /// <summary>
+    /// The highest number of the recorder's own markers that has arrived; 0 where markers are not used.
+    /// </summary>
     long LatestMarker => 0;
 
-    /// <summary>Bytes of memory that the format's own carry takes, beside what lies in the store.</summary>
+    /// <summary>Bytes of memory of the format's own state, in addition to the store.</summary>
     long CarriedBytes { get; }
 
     /// <summary>
-    /// The part of <see cref="CarriedBytes"/> that belongs to the generation being filled: it leaves with it.
+    /// The part of <see cref="CarriedBytes"/> that belongs to the generation being filled, and is released with it.
     /// </summary>
     long OpenBytes => 0;
 
     /// <summary>
-    /// Whether frames are accepted, and what they hold is counted, but not stored: they depend on what was given up.
+    /// Whether frames are accepted and their contents counted but not stored, because they depend on dropped data.
     /// </summary>
     bool IsPassingOver => false;
 
     /// <summary>
-    /// What had to be given up, so far, of what should have survived eviction: losses of the recording as a whole.
+    /// Data that should have survived eviction and had to be dropped so far: losses of the recording as a whole.
     /// </summary>
     IReadOnlyList<Loss> CarriedLosses { get; }
 
-    /// <summary>Looks for a frame at the start of the bytes; bytesNeeded is a lower bound of its whole size.</summary>
+    /// <summary>Looks for a frame at the start of the bytes; bytesNeeded is a lower bound of its full length.</summary>
     SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded);
 
     /// <summary>
@@ -57,55 +59,54 @@ internal interface ITraceFormat
     (TraceTicks First, TraceTicks Last)? CutBefore(in Frame frame);
 
     /// <summary>
-    /// Reads the frame, keeps what must be kept of it (in <paramref name="store"/> or in the format's own
-    /// carry), and moves behind it. False if it is not what the format allows; then nothing more can be taken.
+    /// Reads the frame, keeps what is needed of it (in <paramref name="store"/> or in the format's own state), and
+    /// advances past it. False if the format does not allow it; then no more frames can be accepted.
     /// </summary>
     bool TryAccept(in Frame frame, IFrameStore store);
 
-    /// <summary>Says that no more bytes of this stream will come. True if that is an end in good order.</summary>
-    /// <param name="ended">How.</param>
-    /// <param name="untrustedRest">The bytes behind the last frame.</param>
+    /// <summary>Completes this stream: no more bytes of it will arrive. True if it ended in good order.</summary>
+    /// <param name="ended">How the stream ended.</param>
+    /// <param name="untrustedRest">The bytes after the last frame.</param>
     /// <param name="store">Where the last generation is ended, or dropped.</param>
-    /// <param name="tornBytes">Bytes that came and are in no generation.</param>
+    /// <param name="tornBytes">Bytes that arrived and are not part of a generation.</param>
     bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
     {
-        // Where the stream has an end mark, only that is an end in good order, and behind it nobody asks.
+        // Where the stream has an end mark, only that mark is an end in good order, and this is not called after it.
         tornBytes = untrustedRest.Length;
         return false;
     }
 
     /// <summary>
-    /// Says that another stream of the same source is about to be opened beside this one, which will end soon. What is
-    /// in both is kept once.
+    /// Announces that another stream of the same source is about to open while this one is still open and will end
+    /// soon. Events in both streams are kept once.
     /// </summary>
-    /// <param name="opensAfter">The moment, before it is opened; null if it will not be, after all.</param>
+    /// <param name="opensAfter">The moment before the other stream opens; null if it will not open.</param>
     void ExpectStream(TraceTicks? opensAfter) =>
         throw new NotSupportedException("Streams of this format do not follow each other.");
 
-    /// <summary>Says that this stream has ended, and that another one of the same source will follow.</summary>
+    /// <summary>Ends this stream; another stream of the same source will follow.</summary>
     /// <param name="at">The latest moment of the stream.</param>
-    /// <param name="store">Where what marks its end is put.</param>
+    /// <param name="store">Where a mark of its end is stored.</param>
     void EndStream(TraceTicks at, IFrameStore store) =>
         throw new NotSupportedException("Streams of this format do not follow each other.");
 
     /// <summary>
-    /// Says that what comes now is the next stream, from its beginning. The generation of the one that ended must be
-    /// closed by then.
+    /// Begins the next stream, from its beginning. The generation of the previous stream must be closed by then.
     /// </summary>
     void BeginStream() => throw new NotSupportedException("Streams of this format do not follow each other.");
 
     /// <summary>
-    /// Releases what later frames share with the generation being filled, because the limit of memory leaves no room
-    /// for it. Frames that depend on it are passed over from here on.
+    /// Releases what later frames share with the generation being filled, because the memory limit leaves no room for
+    /// it. Frames that depend on it are skipped from here on.
     /// </summary>
     void PassOver() => throw new NotSupportedException("Nothing of this format is shared by generations.");
 
-    /// <summary>Ends the generation being filled, and gives what the format must know of it from now on.</summary>
+    /// <summary>Ends the generation being filled, and returns what the format must keep about it from now on.</summary>
     IGenerationState CloseGeneration();
 
-    /// <summary>Lets go of what lies in the store; nothing more is taken in after that.</summary>
+    /// <summary>Releases everything in the store; afterwards no more frames are accepted.</summary>
     void Release();
 
-    /// <summary>What a file needs beside the generations, as of now; it never changes afterwards.</summary>
+    /// <summary>What a file needs in addition to the generations, as of now; it never changes afterwards.</summary>
     FrozenState Freeze();
 }

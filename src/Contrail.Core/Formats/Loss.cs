@@ -4,8 +4,8 @@ namespace Contrail.Core.Formats;
 /// <param name="From">The last moment known to be before the loss.</param>
 /// <param name="To">The first moment known to be after it.</param>
 /// <param name="Reason">Why it is missing.</param>
-/// <param name="Count">How many: events where the reason is about events, otherwise what the reason counts.</param>
-/// <param name="ThreadId">The operating system's id of the thread it happened on, where that is known.</param>
-/// <param name="Detail">What the reason does not say, in a few words; null if it says all.</param>
+/// <param name="Count">How many: events where the reason is about events, otherwise the unit of the reason.</param>
+/// <param name="ThreadId">The operating system's id of the thread on which it happened, if known.</param>
+/// <param name="Detail">A few words of detail that the reason does not include; null if not needed.</param>
 internal readonly record struct Loss(
     TraceTicks From, TraceTicks To, LossReason Reason, long Count, long? ThreadId, string? Detail = null);

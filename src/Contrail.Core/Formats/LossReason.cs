@@ -5,13 +5,13 @@ public enum LossReason
 {
     /// <summary>
     /// The runtime counted an event and did not write it: its buffers were full, or the event was larger than 64 KiB.
-    /// The sequence numbers of a thread skip, whichever of the two it was.
+    /// In both cases the sequence numbers of the thread skip.
     /// </summary>
     RuntimeDropped,
 
     /// <summary>
-    /// A thread ended while events were being dropped: what it dropped in its last moments the runtime tells nowhere.
-    /// The count is of threads.
+    /// A thread ended while events were being dropped. The runtime does not report how many events the thread dropped
+    /// in its last moments. The count is of threads.
     /// </summary>
     ThreadEnded,
 
@@ -21,56 +21,57 @@ public enum LossReason
     /// <summary>The stream ended inside a frame, as it does when the process dies.</summary>
     Truncated,
 
-    /// <summary>History that was recorded and given up for the limit of memory before the period was over.</summary>
+    /// <summary>Recorded history that was evicted for the memory limit before the end of the period.</summary>
     Evicted,
 
     /// <summary>
-    /// Names that the window's stacks need and that the symbol table had to give up for its limit of memory. The count
-    /// is of addresses, and of modules.
+    /// Names that the window's stacks need and that the symbol table evicted for its memory limit. The count is of
+    /// addresses and of modules.
     /// </summary>
     SymbolsForgotten,
 
     /// <summary>
-    /// One-time events given up for their limit of memory: type names and settings, and the beginnings of threads of
-    /// which something is in the window.
+    /// One-time events evicted for their memory limit: type names, settings, and the starts of threads that have events
+    /// in the window.
     /// </summary>
     CarriedForgotten,
 
     /// <summary>
-    /// Waits that began before the window and have not ended as far as is known, given up because too many threads
-    /// waited at once. The count is of threads.
+    /// Waits that began before the window, have no known end, and were evicted because too many threads waited at the
+    /// same time. The count is of threads.
     /// </summary>
     WaitsForgotten,
 
     /// <summary>
-    /// The recorder did not read in time and its watchdog cut the stream; what happened until the next one began.
+    /// The recorder did not read in time and its watchdog cut the stream: events until the next stream began are
+    /// missing.
     /// </summary>
     RecorderPaused,
 
-    /// <summary>Names of methods compiled before the recorder came, which it was not allowed to ask for.</summary>
+    /// <summary>Names of methods compiled before the recorder attached, which it was not allowed to request.</summary>
     NamesMissing,
 
     /// <summary>
-    /// When the profile changed, the old session did not come to its end in time: what only it recorded, from the
-    /// latest that came of it on.
+    /// When the profile changed, the old session did not complete in time: events that only it recorded are missing,
+    /// from its latest event on.
     /// </summary>
     ProfileChanged,
 
-    /// <summary>The connection to the source was lost: what happened until the next one began.</summary>
+    /// <summary>The connection to the source was lost: events until the next connection are missing.</summary>
     Disconnected,
 
-    /// <summary>The numbers of a trace's own generations skip; the count is of generations.</summary>
+    /// <summary>The numbers of a trace's generations skip; the count is of generations.</summary>
     GenerationGap,
 
-    /// <summary>A generation that lacked what each must have, or had something unreadable, and was not kept.</summary>
+    /// <summary>A generation that lacked a required part or contained something unreadable, and was not kept.</summary>
     GenerationBroken,
 
-    /// <summary>A single generation that was larger than twice the limit of memory, and was not kept.</summary>
+    /// <summary>A single generation that was larger than twice the memory limit, and was not kept.</summary>
     GenerationTooLarge,
 
     /// <summary>
-    /// What happened between the latest event that had arrived and the request for the snapshot. How much is unknown,
-    /// so the count is 0.
+    /// Events between the latest one that had arrived and the request for the snapshot. Their number is unknown, so the
+    /// count is 0.
     /// </summary>
     NotReceived,
 }

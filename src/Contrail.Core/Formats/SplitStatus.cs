@@ -1,20 +1,20 @@
 namespace Contrail.Core.Formats;
 
-/// <summary>What came of looking for the next frame.</summary>
+/// <summary>The result of looking for the next frame.</summary>
 internal enum SplitStatus
 {
-    /// <summary>There is a whole frame.</summary>
+    /// <summary>A complete frame was found.</summary>
     Complete,
 
-    /// <summary>What is there is right so far, and more bytes are needed.</summary>
+    /// <summary>The bytes are valid so far, and more are needed.</summary>
     NeedMore,
 
-    /// <summary>The bytes cannot be this format.</summary>
+    /// <summary>The bytes cannot be of this format.</summary>
     Malformed,
 
-    /// <summary>A format we know and do not read; the splitter names it.</summary>
+    /// <summary>A known format that is not read; the splitter names it.</summary>
     Unsupported,
 
-    /// <summary>The stream has said that it ends here.</summary>
+    /// <summary>The stream contained its end mark.</summary>
     End,
 }

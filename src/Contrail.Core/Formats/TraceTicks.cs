@@ -1,10 +1,10 @@
 namespace Contrail.Core.Formats;
 
 /// <summary>
-/// A moment on a trace's own clock. Only differences mean anything, and only between moments of one trace; for a
-/// .NET trace made on Linux one tick is a nanosecond of CLOCK_MONOTONIC, the clock of every process on that host.
+/// A moment on a trace's clock. Only differences between moments of one trace have a meaning; for a .NET trace made on
+/// Linux one tick is a nanosecond of CLOCK_MONOTONIC, the clock of every process on that host.
 /// </summary>
-/// <param name="Value">Ticks since the clock's own, arbitrary beginning.</param>
+/// <param name="Value">Ticks since the clock's arbitrary origin.</param>
 internal readonly record struct TraceTicks(long Value) : IComparable<TraceTicks>
 {
     /// <summary>Ticks from <paramref name="earlier"/> to this moment; negative if it is later.</summary>

@@ -1,11 +1,12 @@
 namespace Contrail.Core.Redaction;
 
-/// <summary>How a command line falls into words: by white space that stands in no quotes.</summary>
+/// <summary>Splits a command line into words at white space outside quotes.</summary>
 internal static class CommandLineWords
 {
     /// <summary>
-    /// Where the word that begins at <paramref name="offset"/> ends. A quote opens at the word's beginning or after
-    /// <c>=</c> or <c>:</c>, so that an apostrophe opens none; one that nobody closes reaches to the end of the line.
+    /// The end of the word that begins at <paramref name="offset"/>. A quote opens at the word's beginning or after
+    /// <c>=</c> or <c>:</c>, so that an apostrophe opens none; a quote that is not closed extends to the end of the
+    /// line.
     /// </summary>
     public static int EndOfWord(string line, int offset)
     {
@@ -26,12 +27,12 @@ internal static class CommandLineWords
         return offset;
     }
 
-    /// <summary>The word without quotes around the whole of it.</summary>
+    /// <summary>The word without quotes around all of it.</summary>
     public static string Unquote(string word) => word.Trim('"', '\'');
 
     /// <summary>
-    /// Splits a word into the part up to its first quote, what the quote holds, and the rest; a word without quotes is
-    /// all inside.
+    /// Splits a word into the part up to its first quote, the content of the quote, and the rest; a word without quotes
+    /// is all content.
     /// </summary>
     public static (string Opening, string Inner, string Closing) PeelQuotes(string word)
     {

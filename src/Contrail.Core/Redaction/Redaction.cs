@@ -4,21 +4,21 @@ namespace Contrail.Core.Redaction;
 
 /// <summary>
 /// Hides secrets in command lines. A name is secret when it contains <c>password</c>, <c>secret</c>, <c>token</c>,
-/// <c>key</c> or <c>connectionstring</c> anywhere, in any case: <c>--api-key</c>, and <c>--monkey</c> too, because a
-/// word hidden too much costs less than a secret shown.
+/// <c>key</c> or <c>connectionstring</c> anywhere, in any case: <c>--api-key</c>, and <c>--monkey</c> too, because
+/// hiding a word needlessly costs less than showing a secret.
 /// <list type="bullet">
 /// <item>After a secret name and <c>=</c> or <c>:</c>, the rest of the argument becomes <c>***</c>.</item>
 /// <item>After an option (<c>-x</c>, <c>--x</c>, <c>/x</c>) with a secret name that has no value yet, the next argument
-/// does, whatever it looks like; also after a bare word that is one of the five, or ends with <c>-</c>, <c>_</c> or
-/// <c>.</c> and one of them. The program's own name is no such word.</item>
-/// <item>After <c>--section:name</c> with a secret in it both happen: it may be a value or a path of names.</item>
-/// <item>An argument that is itself a command line (it holds white space) is treated as one.</item>
+/// is replaced, whatever it contains; also after a bare word that is one of the five, or ends with <c>-</c>, <c>_</c>
+/// or <c>.</c> and one of them. The program's own name does not count as a bare word.</item>
+/// <item>After <c>--section:name</c> with a secret in it both rules apply: it may be a value or a path of names.</item>
+/// <item>An argument that is itself a command line (it contains white space) is treated as one.</item>
 /// </list>
-/// Linear in the length of the line, apart from lines nested in lines, of which four levels are followed.
+/// Linear in the length of the line, apart from nested command lines, which are followed for four levels.
 /// </summary>
 internal static class CommandLineRedaction
 {
-    /// <summary>What stands in place of a secret.</summary>
+    /// <summary>The replacement of a secret.</summary>
     public const string Mask = "***";
 
     /// <summary>Deeper quotations hide everything.</summary>
@@ -26,7 +26,7 @@ internal static class CommandLineRedaction
 
     private static readonly string[] SecretWords = ["password", "secret", "token", "key", "connectionstring"];
 
-    /// <summary>Redacts a line in which quotes may hold an argument together; spacing stays as it is.</summary>
+    /// <summary>Redacts a line in which quotes may hold an argument together; spacing does not change.</summary>
     public static string Redact(string commandLine)
     {
         ArgumentNullException.ThrowIfNull(commandLine);
@@ -34,8 +34,8 @@ internal static class CommandLineRedaction
     }
 
     /// <summary>
-    /// Redacts arguments, the program first, and joins them by spaces; those that hold white space are put in quotes.
-    /// Better than a line where there is a choice: a line no longer tells where an argument ended.
+    /// Redacts arguments, the program first, and joins them by spaces; arguments with white space are put in quotes.
+    /// Prefer it to redacting a line: a line no longer shows where an argument ended.
     /// </summary>
     public static string Redact(IReadOnlyList<string> arguments)
     {
@@ -78,12 +78,12 @@ internal static class CommandLineRedaction
     {
         bool isHidden = hidesNext;
 
-        // Also of a hidden word we ask: in "--token-cache --password x" the first takes the second for its value.
+        // A hidden word is checked too: in "--token-cache --password x" the first takes the second for its value.
         hidesNext = !isProgram && AnnouncesSecret(CommandLineWords.Unquote(word));
         return isHidden ? Mask : RedactWithin(word, depth);
     }
 
-    /// <summary>Whether the argument after this one is its value, and secret.</summary>
+    /// <summary>Whether the next argument is the value of this one, and secret.</summary>
     private static bool AnnouncesSecret(string word)
     {
         bool isDashed = word.StartsWith('-');
@@ -109,7 +109,7 @@ internal static class CommandLineRedaction
             return shown;
         }
 
-        // In "Password = x" the delimiter itself stood where a value might, and is hidden already.
+        // In "Password = x" the delimiter itself was in the place of a value, and is hidden already.
         string mask = shown.EndsWith(Mask, StringComparison.Ordinal) ? "" : Mask;
         bool endsWithOpeningQuote = word[0] is '"' or '\'' && word.Length > 1 && word[^1] == word[0];
         return shown + mask + (endsWithOpeningQuote ? word[^1] : "");
@@ -127,12 +127,14 @@ internal static class CommandLineRedaction
             return Mask;
         }
 
-        // Without its quotes the word falls apart, and so every level is shorter than the one around it.
+        // Without its quotes the word is split, and so every level is shorter than the one around it.
         (string opening, string inner, string closing) = CommandLineWords.PeelQuotes(word);
         return opening + RedactLine(inner, startsWithProgram: false, depth + 1) + closing;
     }
 
-    /// <summary>Where the value after the first secret name begins; -1 when there is none, or nothing in it.</summary>
+    /// <summary>
+    /// The start of the value after the first secret name; -1 without a secret name, or with nothing in the value.
+    /// </summary>
     private static int SecretValueOffset(string word)
     {
         int nameOffset = 0;

@@ -12,7 +12,7 @@ internal sealed class FrozenGeneration : IDisposable
         Pinned = pinned;
     }
 
-    /// <summary>The generation. Its own memory may be gone: use the pinned <see cref="Frames"/>.</summary>
+    /// <summary>The generation. Its own memory may have been released: use the pinned <see cref="Frames"/>.</summary>
     public Generation Source { get; }
 
     /// <summary>Its frames, pinned.</summary>
@@ -21,7 +21,7 @@ internal sealed class FrozenGeneration : IDisposable
     /// <summary>What the format pinned with it.</summary>
     internal IDisposable Pinned { get; }
 
-    /// <summary>Lets go of the memory.</summary>
+    /// <summary>Releases the memory.</summary>
     public void Dispose()
     {
         Frames.Release();

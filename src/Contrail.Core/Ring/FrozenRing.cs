@@ -34,45 +34,47 @@ internal sealed class FrozenRing : IDisposable
     public IReadOnlyList<FrozenGeneration> GenerationsOldestFirst { get; }
 
     /// <summary>
-    /// Generations of earlier runs that are still held, oldest first: no file can have them and these.
+    /// Generations of earlier runs that are still held, oldest first: a file cannot contain both these and the ring's.
     /// </summary>
     public IReadOnlyList<FrozenGeneration> EarlierOldestFirst { get; init; } = [];
 
     /// <summary>
-    /// What came of the generation in which a stream broke off; in no trace, but the last that is known.
+    /// The received part of the generation in which a stream broke off; it is not part of a trace, but the latest known
+    /// data.
     /// </summary>
     public FrozenGeneration? Tail { get; init; }
 
-    /// <summary>Whether it begins where the recording began: nothing older has been given up.</summary>
+    /// <summary>Whether it begins where the recording began: nothing older has been evicted.</summary>
     public bool IsFromStart { get; init; } = true;
 
     /// <summary>The moment of the freeze.</summary>
     public TraceTicks End { get; }
 
-    /// <summary>Where whole history begins.</summary>
+    /// <summary>Where complete history begins.</summary>
     public TraceTicks Start => GenerationsOldestFirst[0].Source.Cut;
 
     /// <summary>
     /// The earliest moment in it: not after <see cref="Start"/>, because threads are flushed one after the other and
-    /// the oldest blocks reach back a little further than history is whole.
+    /// the oldest blocks reach back a little further than complete history.
     /// </summary>
     public TraceTicks FirstMoment => GenerationsOldestFirst
         .Select(generation => generation.Source.Carry.Span?.First ?? Start)
         .Append(Start)
         .Min();
 
-    /// <summary>What is missing between start and end, and of the recording as a whole.</summary>
+    /// <summary>What is missing between start and end, and from the recording as a whole.</summary>
     public IReadOnlyList<Loss> Losses { get; }
 
-    /// <summary>Where the recording stood.</summary>
+    /// <summary>The recording's status.</summary>
     public RecordingStatus Status { get; }
 
-    /// <summary>What the format needs beside the generations.</summary>
+    /// <summary>What the format needs in addition to the generations.</summary>
     internal FrozenState Carry { get; }
 
     /// <summary>
-    /// Gives the last part of it: what a ring of that age would hold, so that at least the age is covered if this one
-    /// covers it. What is older is let go of, and this ring with it: only the result may be used from then on.
+    /// Returns the last part of this ring: what a ring of that age would hold, so that the part covers at least the age
+    /// if this ring covers it. Older generations are released and this ring with them: use only the result from then
+    /// on.
     /// </summary>
     public FrozenRing Narrow(TimeSpan age)
     {
@@ -97,7 +99,7 @@ internal sealed class FrozenRing : IDisposable
         return narrowed;
     }
 
-    /// <summary>Lets go of the memory.</summary>
+    /// <summary>Releases the memory.</summary>
     public void Dispose()
     {
         foreach (FrozenGeneration generation in GenerationsOldestFirst.Concat(EarlierOldestFirst))
@@ -108,7 +110,7 @@ internal sealed class FrozenRing : IDisposable
         Tail?.Dispose();
     }
 
-    // History that was given up is missing only if it would have been kept; other losses, where the window is.
+    // Evicted history is missing only if it would have been kept; other losses count where they are in the window.
     private bool IsWithin(in Loss loss, TraceTicks start, Retention retention) => loss.Reason == LossReason.Evicted
         ? End.Since(loss.To) < retention.AgeTicks
         : loss.To >= start;

@@ -18,22 +18,24 @@ internal sealed class Generation
     /// <summary>Counted from 0, without gaps, since recording began.</summary>
     public long Number { get; }
 
-    /// <summary>Which run it is of: within one, generations follow each other, and a file can have them all.</summary>
+    /// <summary>
+    /// The run it belongs to: within a run, generations follow each other, and one file can contain all of them.
+    /// </summary>
     public long Run { get; init; }
 
-    /// <summary>Where it begins: history is whole from here on if this is the oldest kept.</summary>
+    /// <summary>Where it begins: history is complete from here on if this is the oldest generation kept.</summary>
     public TraceTicks Cut { get; }
 
     /// <summary>The latest moment in it.</summary>
     public TraceTicks Last { get; }
 
-    /// <summary>How many events it holds.</summary>
+    /// <summary>Number of events in it.</summary>
     public long EventCount => Carry.EventCount;
 
     /// <summary>Bytes of its frames.</summary>
     public long FrameBytes => Frames.FrameBytes;
 
-    /// <summary>What its contents show to be lost.</summary>
+    /// <summary>Losses that its contents show.</summary>
     public IReadOnlyList<Loss> Losses => Carry.Losses;
 
     internal StoredRun Frames { get; }

@@ -6,8 +6,7 @@ namespace Contrail.Core.Ring;
 internal sealed class GenerationRing
 {
     /// <summary>
-    /// Runs that are kept in addition to the newest: a source that breaks off all the time has no more of them, however
-    /// short they are.
+    /// Maximum number of runs kept in addition to the newest, however short: a source may break off all the time.
     /// </summary>
     public const int MaxEarlierRuns = 64;
 
@@ -22,10 +21,10 @@ internal sealed class GenerationRing
 
     public IReadOnlyCollection<Generation> OldestFirst => _oldestFirst;
 
-    /// <summary>The newest one; null if there is none.</summary>
+    /// <summary>The newest generation; null if the ring is empty.</summary>
     public Generation? Newest { get; private set; }
 
-    /// <summary>The oldest of the newest run; null if there is none.</summary>
+    /// <summary>The oldest generation of the newest run; null if the ring is empty.</summary>
     public Generation? FirstOfRun { get; private set; }
 
     public long StateBytes { get; private set; }
@@ -53,7 +52,7 @@ internal sealed class GenerationRing
         FrameBytes += newest.FrameBytes;
     }
 
-    /// <summary>Evicts the oldest generation, and gives where history begins to be missing.</summary>
+    /// <summary>Evicts the oldest generation, and returns the moment from which history is missing.</summary>
     public Generation EvictOldest()
     {
         Generation evicted = _oldestFirst.Dequeue();
@@ -95,7 +94,7 @@ internal sealed class GenerationRing
         }
     }
 
-    // A trace may claim any times: many lengths together must not overflow.
+    // A trace may contain any times: the sum of many durations must not overflow.
     private static long Length(TraceTicks from, TraceTicks to) =>
         Math.Clamp(to.Since(from), 0, long.MaxValue / (2 * MaxEarlierRuns));
 }

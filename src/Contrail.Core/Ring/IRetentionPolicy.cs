@@ -19,6 +19,6 @@ internal interface IRetentionPolicy
     /// </summary>
     long? MaxGenerationBytes(RecordingLimits limits);
 
-    /// <summary>Evicts what is no longer kept, seen from <paramref name="now"/>.</summary>
+    /// <summary>Evicts the generations that are no longer kept at the time <paramref name="now"/>.</summary>
     void Evict(GenerationRing ring, Retention limits, TraceTicks now);
 }

@@ -3,9 +3,8 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.Ring;
 
 /// <summary>
-/// Counts every loss of a recording, and remembers those that belong to no generation, for as long as a window can
-/// reach back to them: what was evicted before its time, and what befell the stream as a whole. Not safe for
-/// concurrent use.
+/// Counts every loss of a recording, and keeps the losses that belong to no generation for as long as a window can
+/// reach back to them: early evictions, and losses of the stream as a whole. Not thread-safe.
 /// </summary>
 internal sealed class LossLedger
 {
@@ -24,10 +23,10 @@ internal sealed class LossLedger
     private Loss? _newestEviction;
     private Loss? _hole;
 
-    /// <summary>Bytes of memory taken, near enough.</summary>
+    /// <summary>Approximate memory used, in bytes.</summary>
     public long HeldBytes => (_lasting.Count + _evictions.Count) * (long)EntryBytes;
 
-    /// <summary>Counts losses that a generation carries by itself.</summary>
+    /// <summary>Counts losses that are part of a generation.</summary>
     public void Count(IReadOnlyList<Loss> losses)
     {
         foreach (Loss loss in losses)
@@ -36,7 +35,7 @@ internal sealed class LossLedger
         }
     }
 
-    /// <summary>Counts and remembers a loss.</summary>
+    /// <summary>Counts and keeps a loss.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="since">Losses that ended before this are forgotten; null to forget none.</param>
     public void AddLasting(in Loss loss, TraceTicks? since)
@@ -45,14 +44,14 @@ internal sealed class LossLedger
         Remember(loss, since);
     }
 
-    /// <summary>Counts a loss that goes on until <see cref="CloseHole"/>.</summary>
+    /// <summary>Counts a loss that continues until <see cref="CloseHole"/>.</summary>
     public void OpenHole(in Loss loss)
     {
         Count(loss);
         _hole = loss;
     }
 
-    /// <summary>Says that the loss that went on ends here; nothing if none did.</summary>
+    /// <summary>Ends the continuing loss here; does nothing without one.</summary>
     /// <param name="to">The moment.</param>
     /// <param name="since">Losses that ended before this are forgotten; null to forget none.</param>
     public void CloseHole(TraceTicks to, TraceTicks? since)
@@ -64,7 +63,7 @@ internal sealed class LossLedger
         }
     }
 
-    /// <summary>Counts and remembers an eviction, for as long as it lies within the age before its moment.</summary>
+    /// <summary>Counts an eviction, and keeps it while it is within the age before its moment.</summary>
     public void AddEviction(in Loss loss, long ageTicks, TraceTicks now)
     {
         Count(loss);
@@ -87,7 +86,7 @@ internal sealed class LossLedger
         }
     }
 
-    /// <summary>Every loss by reason, and those that somebody else counts.</summary>
+    /// <summary>Every loss by reason, including those counted elsewhere.</summary>
     public IReadOnlyDictionary<LossReason, long> TotalsWith(IReadOnlyList<Loss> others)
     {
         Dictionary<LossReason, long> totals = new(_totals);
@@ -99,10 +98,12 @@ internal sealed class LossLedger
         return totals;
     }
 
-    /// <summary>What a snapshot of [start, end] must tell beyond its generations' own losses.</summary>
+    /// <summary>What a snapshot of [start, end] must report in addition to its generations' own losses.</summary>
     public List<Loss> For(TraceTicks start, TraceTicks end, long ageTicks) => For(start, end, ageTicks, start);
 
-    /// <summary>The same, with what lasts since another moment: what cost the history before the start.</summary>
+    /// <summary>
+    /// The same, with losses that last since another moment: those that removed the history before the start.
+    /// </summary>
     public List<Loss> For(TraceTicks start, TraceTicks end, long ageTicks, TraceTicks lastingSince)
     {
         List<Loss> told = [.. _lasting.Where(loss => loss.To >= lastingSince)];
@@ -132,7 +133,7 @@ internal sealed class LossLedger
         return told;
     }
 
-    // A clock that jumps must not keep them for ever either: there are never more than this of one age.
+    // A clock that jumps must not keep entries without end: this is the maximum number for one age.
     private bool IsForgotten(in Loss eviction, long ageTicks, TraceTicks now) =>
         now.Since(eviction.To) > ageTicks || _evictions.Count > 2 * EvictionsPerAge;
 

@@ -19,7 +19,7 @@ internal sealed class PeriodPolicy : IRetentionPolicy
     {
         ring.EvictEarlierRuns(limits.AgeTicks, now);
 
-        // Usually none or one is due, so comparing two neighbors at a time costs nothing.
+        // Usually at most one is due, so comparing two neighbors at a time costs nothing.
         while (!ring.HasEarlierRuns && ring.Count > 1
             && limits.CountTooOld([ring.OldestFirst.First().Cut, ring.OldestFirst.ElementAt(1).Cut], now) > 0)
         {

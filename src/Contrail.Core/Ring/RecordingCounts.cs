@@ -2,25 +2,25 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.Ring;
 
-/// <summary>What a recording holds and has seen, at one moment.</summary>
+/// <summary>What a recording holds and has received, at one moment.</summary>
 internal sealed record RecordingCounts
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>The recording's status.</summary>
     public required RecordingStatus Status { get; init; }
 
-    /// <summary>What was wrong with the bytes, if anything.</summary>
+    /// <summary>The fault in the bytes; empty without one.</summary>
     public required string Fault { get; init; }
 
-    /// <summary>Bytes that have come.</summary>
+    /// <summary>Bytes that have arrived.</summary>
     public required long StreamBytes { get; init; }
 
-    /// <summary>Events that have come.</summary>
+    /// <summary>Events that have arrived.</summary>
     public required long EventCount { get; init; }
 
     /// <summary>Memory held for the source, as allocated.</summary>
     public required long HeldBytes { get; init; }
 
-    /// <summary>Bytes of the frames held in generations, as they came.</summary>
+    /// <summary>Bytes of the frames held in generations, as they arrived.</summary>
     public required long FrameBytes { get; init; }
 
     /// <summary>Generations held.</summary>
@@ -29,11 +29,11 @@ internal sealed record RecordingCounts
     /// <summary>Generations evicted so far, for age or memory.</summary>
     public required long EvictedCount { get; init; }
 
-    /// <summary>Where whole history begins; null before anything came.</summary>
+    /// <summary>Where complete history begins; null before data arrived.</summary>
     public required TraceTicks? Start { get; init; }
 
     /// <summary>
-    /// How many threads that live wrote in the latest closed generation, about a second; 0 before there is one, and
+    /// How many threads that are alive wrote in the latest closed generation, about a second; 0 before the first, and
     /// where the format does not count them.
     /// </summary>
     public int WriterCount { get; init; }
@@ -41,7 +41,7 @@ internal sealed record RecordingCounts
     /// <summary>The latest moment seen.</summary>
     public required TraceTicks? Latest { get; init; }
 
-    /// <summary>Speed of the trace's clock; 0 before anything came.</summary>
+    /// <summary>Frequency of the trace's clock; 0 before data arrived.</summary>
     public required long TicksPerSecond { get; init; }
 
     /// <summary>Losses since recording began, by reason.</summary>

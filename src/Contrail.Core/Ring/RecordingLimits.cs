@@ -1,22 +1,24 @@
 namespace Contrail.Core.Ring;
 
 /// <summary>What a recording may hold.</summary>
-/// <param name="Period">How far back history must reach at least, memory allowing.</param>
-/// <param name="MaxBytes">The most memory for everything that is kept of the source.</param>
+/// <param name="Period">Minimum length of history, if memory allows.</param>
+/// <param name="MaxBytes">Maximum memory for everything that is kept of the source.</param>
 internal sealed record RecordingLimits(TimeSpan Period, long MaxBytes)
 {
     /// <summary>
-    /// A limit under this asks for the newest generation and no more; then that one may be as large as
+    /// A limit below this keeps only the newest generation, which may then be as large as
     /// <see cref="MaxNewestOnlyBytes"/>.
     /// </summary>
     private const long MinSensibleBytes = 1 << 20;
 
     private const long CarriedBytesFloor = 4 << 20;
 
-    /// <summary>Some seconds of the busiest Go service.</summary>
+    /// <summary>Room for some seconds of the busiest Go service.</summary>
     private const long MaxNewestOnlyBytes = 64 << 20;
 
-    /// <summary>What one generation may take that is larger than the limit: the format decides where it ends.</summary>
+    /// <summary>
+    /// Maximum size of one generation that is larger than the limit: the format decides where it ends.
+    /// </summary>
     public long MaxOneGenerationBytes =>
         MaxBytes < MinSensibleBytes ? MaxNewestOnlyBytes : Math.Min(MaxBytes, long.MaxValue / 2) * 2;
 
@@ -24,22 +26,22 @@ internal sealed record RecordingLimits(TimeSpan Period, long MaxBytes)
     internal int SegmentBytes => (int)Math.Clamp(RoundDownToPowerOfTwo(MaxBytes / 16), 256 << 10, 1 << 20);
 
     /// <summary>
-    /// What a format carries in addition to its generations cannot be evicted. It may take the whole limit, or some MiB
+    /// What a format carries in addition to its generations cannot be evicted. It may take the full limit, or some MiB
     /// where the limit is smaller than what any stream needs.
     /// </summary>
     public long MaxCarriedBytes => Math.Max(MaxBytes, CarriedBytesFloor);
 
     /// <summary>
-    /// What generations may take where a stream shares so much between them that evicting them frees nothing: the
+    /// Maximum size of the generations where a stream shares so much between them that evicting them frees nothing: the
     /// runtime writes up to 10 MiB between two sequence points, all with stacks.
     /// </summary>
     internal long MaxLoneBytes => Math.Min(MaxCarriedBytes, long.MaxValue / 2) * 2;
 
-    /// <summary>One-time events take at most this of the whole.</summary>
+    /// <summary>Maximum share of one-time events in the limit.</summary>
     public long MaxOnceBytes => Math.Max(64 << 10, MaxBytes / 16);
 
     /// <summary>
-    /// Symbols take at most a quarter of the whole, and 32 MiB, some 350,000 methods. The stream of names waits while
+    /// Symbols take at most a quarter of the limit, and 32 MiB, about 350,000 methods. The stream of names waits while
     /// room is made; in a table of 64 MiB that took 0.7 s.
     /// </summary>
     public long MaxSymbolBytes => Math.Min(MaxBytes / 4, 32 << 20);

@@ -1,18 +1,18 @@
 namespace Contrail.Core.Ring;
 
-/// <summary>Where a recording stands.</summary>
+/// <summary>The status of a recording.</summary>
 internal enum RecordingStatus
 {
-    /// <summary>It takes bytes.</summary>
+    /// <summary>The recording accepts bytes.</summary>
     Open,
 
-    /// <summary>The stream ended as it should: it said so.</summary>
+    /// <summary>The stream ended with its end mark.</summary>
     Ended,
 
     /// <summary>The stream broke off, as it does when the process dies.</summary>
     Torn,
 
-    /// <summary>The bytes were not what the format allows. What came before is held.</summary>
+    /// <summary>The bytes were not valid for the format. Earlier data is held.</summary>
     Malformed,
 
     /// <summary>A format that is known and not read.</summary>

@@ -3,12 +3,12 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.Ring;
 
-/// <content>The limit of memory: what is evicted for it, and what is given up where eviction frees nothing.</content>
+/// <content>The memory limit: what is evicted for it, and what is dropped where eviction frees nothing.</content>
 internal sealed partial class RingStore
 {
     private bool _isOverfull;
 
-    // No window can be asked for that begins before this; null while that is unknown.
+    // A window cannot begin before this; null while that is unknown.
     private TraceTicks? LastingSince => _format.TicksPerSecond > 0 && Latest is { } latest
         ? Before(latest, Retention.AgeTicks)
         : null;
@@ -25,7 +25,7 @@ internal sealed partial class RingStore
         }
     }
 
-    // Such a policy weighs the bytes of generations only, and a stream may consist of generations of a few bytes.
+    // The policy counts only the bytes of generations, and a stream may consist of generations of a few bytes.
     private void EvictForOverhead()
     {
         while (_ring.Count > 1 && _ring.StateBytes > _limits.MaxCarriedBytes)
@@ -44,14 +44,14 @@ internal sealed partial class RingStore
 
         EvictForMemory(bytesToRent);
 
-        // What the format carries is weighed by itself, at every frame.
+        // The format's own state is weighed separately, at every frame.
         long besideCarried = HeldBytes - _format.CarriedBytes;
         bool fits = _format.OwnsGenerations || besideCarried + bytesToRent <= _limits.MaxLoneBytes;
         _isOverfull |= !fits;
         return fits;
     }
 
-    // What the limit leaves no room for even alone goes, and with it all that is held: what follows depends on it.
+    // A frame that does not fit into the limit even alone is dropped with everything held: what follows depends on it.
     private void GiveUpAll()
     {
         if (_isOverfull)

@@ -4,7 +4,7 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.Ring;
 
 /// <content>
-/// Generations that the format owns: it says where one ends, and that what follows does not continue what is held.
+/// Generations that the format owns: it marks where one ends, and that what follows does not continue the stored ones.
 /// </content>
 internal sealed partial class RingStore
 {
@@ -48,7 +48,7 @@ internal sealed partial class RingStore
     private Generation GenerationOf(IGenerationState carry) =>
         new(_nextNumber++, carry.Span?.First ?? default, _open, carry) { Run = _run };
 
-    // The newest complete generation stays as long as it can, but a larger one after it must find its place too.
+    // The newest complete generation stays as long as possible, but a larger one after it must fit too.
     private bool FitsAsOne(int frameBytes)
     {
         int bytesToRent = _generationLane.BytesToRent(frameBytes);
@@ -83,7 +83,8 @@ internal sealed partial class RingStore
         _open.Release();
         _open = new StoredRun();
 
-        // What is being filled goes with its segment, or the next generation would begin with the memory of this one.
+        // The generation being filled is dropped with its segment; otherwise the next generation would start with its
+        // memory.
         _generationLane.Release();
         _losses.AddLasting(new Loss(first, last, LossReason.GenerationTooLarge, 1, null), LastingSince);
     }
@@ -100,7 +101,8 @@ internal sealed partial class RingStore
         FrozenGeneration[] run = [.. frozen[true]];
         TraceTicks end = Latest is { } latest && latest > newest.Last ? latest : newest.Last;
 
-        // Why the run begins no earlier lies before it, and is asked for as long as the period reaches back to it.
+        // The reason why the run begins no earlier is before the run, and is reported while the period reaches back to
+        // it.
         TraceTicks start = run[0].Source.Cut;
         long age = Retention.AgeTicks;
         TraceTicks wanted = Before(end, age);

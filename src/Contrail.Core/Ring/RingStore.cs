@@ -4,8 +4,8 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.Ring;
 
 /// <summary>
-/// The ring with the generation being filled and the memory of both: every byte that is taken is weighed against
-/// the limit first, and the oldest generations go until it fits. Not safe for concurrent use.
+/// The ring with the generation being filled and the memory of both: every byte is weighed against the limit before it
+/// is stored, and the oldest generations are evicted until it fits. Not thread-safe.
 /// </summary>
 internal sealed partial class RingStore : IFrameStore, IDisposable
 {
@@ -40,7 +40,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     /// <summary>The latest moment seen in the trace.</summary>
     public TraceTicks? Latest { get; private set; }
 
-    /// <summary>Whose memory the frames are in.</summary>
+    /// <summary>The pool that owns the frames' memory.</summary>
     internal SegmentPool Pool => _pool;
 
     private long HeldBytes =>
@@ -51,7 +51,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     private GenerationLimits GenerationLimits =>
         GenerationLimits.For(_format.TicksPerSecond, _limits.MaxBytes);
 
-    /// <summary>Takes a frame in, and cuts before it where that is due; false if recording cannot go on.</summary>
+    /// <summary>Accepts a frame, and cuts before it where that is due; false if recording cannot continue.</summary>
     public bool TryAccept(in Frame frame)
     {
         if (_format.CutBefore(frame) is { } span)
@@ -113,15 +113,17 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
 
     public void AddLoss(in Loss loss) => _losses.AddLasting(loss, LastingSince);
 
-    /// <summary>No more bytes of this stream will come; true if that is an end in good order.</summary>
+    /// <summary>Completes this stream: no more bytes of it will arrive. True if it ended in good order.</summary>
     public bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, out long tornBytes) =>
         _format.CloseStream(ended, untrustedRest, this, out tornBytes);
 
-    /// <summary>Something is missing from the latest moment on, until the next stream begins or all is over.</summary>
+    /// <summary>
+    /// Data is missing from the latest moment on, until the next stream begins or the recording ends.
+    /// </summary>
     public void OpenHole(LossReason reason, TraceTicks now) =>
         _losses.OpenHole(new Loss(Latest ?? now, now, reason, 1, null));
 
-    /// <summary>What comes now is another stream: no generation holds parts of two.</summary>
+    /// <summary>Begins another stream: a generation never contains parts of two streams.</summary>
     public void BeginStream(TraceTicks now)
     {
         _losses.CloseHole(now, LastingSince);
@@ -136,7 +138,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         _format.BeginStream();
     }
 
-    /// <summary>The source ended: the window ends here, however late it is asked for.</summary>
+    /// <summary>The source ended: the window ends here, however late it is requested.</summary>
     public void Complete(TraceTicks now)
     {
         _losses.CloseHole(now, LastingSince);
@@ -148,7 +150,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
 
     private FrozenRing? FreezeAll(TraceTicks now, RecordingStatus status)
     {
-        // A process that has done nothing yet has a past too: silence since the trace began.
+        // A process that has done nothing yet has history too: silence since the trace began.
         _openCut ??= _format.Start;
         if (_openCut is null)
         {
@@ -211,7 +213,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         if (due && _open.FrameCount > 0)
         {
             // The threads of one flush follow each other, so this block may begin before the last one ended, and
-            // history is whole only from that one's end.
+            // history is complete only from the end of that one.
             CloseOpen(Latest is { } latest && latest > at ? latest : at);
         }
     }

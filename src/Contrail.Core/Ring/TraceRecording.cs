@@ -4,18 +4,17 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.Ring;
 
 /// <summary>
-/// Takes the bytes of a source's streams, one after the other and however they are cut, and holds the recent past of
-/// it: split, cut, store, evict.
+/// Accepts the bytes of a source's streams, one after the other and cut at any byte, and holds their recent past:
+/// split, cut, store, evict.
 /// </summary>
 /// <remarks>
 /// One thread at a time feeds it (<see cref="Room"/>, <see cref="Advance"/>, <see cref="BeginStream"/>,
-/// <see cref="Complete"/>). Any thread may ask for <see cref="Counts"/> or <see cref="Freeze"/>: a lock keeps them
-/// apart from the feeder for as long as one batch of frames is taken in, or the list of generations copied. Nothing
-/// else is done under it.
+/// <see cref="Complete"/>). Any thread may read <see cref="Counts"/> or call <see cref="Freeze"/>: a lock excludes them
+/// from the feeder only while one batch of frames is processed or the list of generations is copied.
 /// </remarks>
 internal sealed class TraceRecording : IDisposable
 {
-    /// <summary>Several of the largest blocks that the runtime writes, and more than a socket holds.</summary>
+    /// <summary>Several of the largest blocks that the runtime writes, and more than a socket buffer.</summary>
     private const int BufferBytes = 256 << 10;
 
     private readonly Lock _lock = new();
@@ -32,10 +31,10 @@ internal sealed class TraceRecording : IDisposable
     private bool _completed;
 
     /// <param name="format">The format of this one source.</param>
-    /// <param name="limits">What may be held.</param>
-    /// <param name="maxFrameBytes">The largest frame that is awaited.</param>
+    /// <param name="limits">The limits of the recording.</param>
+    /// <param name="maxFrameBytes">Maximum size of a frame.</param>
     /// <param name="otherBytes">Memory that is held elsewhere for the same source: symbols.</param>
-    /// <param name="policy">Which generations are kept; null for those of the period and the memory limit.</param>
+    /// <param name="policy">Which generations are kept; null to keep those of the period and the memory limit.</param>
     public TraceRecording(
         ITraceFormat format, RecordingLimits limits, int maxFrameBytes,
         Func<long>? otherBytes = null, IRetentionPolicy? policy = null)
@@ -47,7 +46,7 @@ internal sealed class TraceRecording : IDisposable
         _store = new RingStore(format, limits, policy ?? PeriodPolicy.Instance, otherBytes ?? (() => 0));
     }
 
-    /// <summary>The latest moment seen in the trace; null before any. It waits for nobody.</summary>
+    /// <summary>The latest moment seen in the trace; null before data arrived. Takes no lock.</summary>
     public TraceTicks? Latest
     {
         get
@@ -58,22 +57,22 @@ internal sealed class TraceRecording : IDisposable
     }
 
     /// <summary>
-    /// The greatest number of the markers that have come and are held; 0 before any. It waits for nobody.
+    /// The highest number of the markers that have arrived and are held; 0 before the first. Takes no lock.
     /// </summary>
     public long LatestMarker => Volatile.Read(ref _latestMarker);
 
-    /// <summary>Whether the source has ended, one way or another. It waits for nobody.</summary>
+    /// <summary>Whether the source has ended, in any way. Takes no lock.</summary>
     public bool HasEnded => Volatile.Read(ref _completed);
 
-    /// <summary>Whose memory the frames are in.</summary>
+    /// <summary>The pool that owns the frames' memory.</summary>
     internal SegmentPool Pool => _store.Pool;
 
-    /// <summary>Where the next bytes of the stream are to be put.</summary>
+    /// <summary>The buffer for the next bytes of the stream.</summary>
     public Span<byte> Room() => _buffer.Room();
 
     /// <summary>
-    /// Takes in what was put into <see cref="Room"/>, and gives where the recording stands. Once it is not open
-    /// any more, bytes are counted and passed over.
+    /// Processes the bytes that were put into <see cref="Room"/>, and returns the recording's status. Once it is not
+    /// open any more, bytes are counted and skipped.
     /// </summary>
     public RecordingStatus Advance(int filledBytes)
     {
@@ -97,7 +96,7 @@ internal sealed class TraceRecording : IDisposable
         }
     }
 
-    /// <summary>Takes a chunk in: <see cref="Room"/> and <see cref="Advance"/> for who has the bytes already.</summary>
+    /// <summary>Processes a chunk that is in memory already: <see cref="Room"/> and <see cref="Advance"/>.</summary>
     public RecordingStatus Append(ReadOnlySpan<byte> chunk)
     {
         while (!chunk.IsEmpty)
@@ -112,7 +111,7 @@ internal sealed class TraceRecording : IDisposable
         return _status;
     }
 
-    /// <summary>Says that no more bytes of this stream will come, but another stream is sought.</summary>
+    /// <summary>Completes this stream: no more bytes of it will arrive, but another stream is sought.</summary>
     /// <param name="now">The moment, on the trace's clock.</param>
     /// <param name="ended">How it ended, as far as that is known.</param>
     public RecordingStatus EndStream(TraceTicks now, StreamEnd ended)
@@ -130,11 +129,11 @@ internal sealed class TraceRecording : IDisposable
     }
 
     /// <summary>
-    /// Says that another stream of the same source is about to be opened beside this one, which will end soon: its end
-    /// is not the recording's, and what is in both is kept once. Any thread may say so.
+    /// Announces that another stream of the same source is about to open while this one is still open and will end
+    /// soon: its end is not the end of the recording, and events in both streams are kept once. Any thread may call it.
     /// </summary>
     /// <param name="opensAfter">
-    /// The moment, on the trace's clock, before the other is opened; null if it will not be, after all.
+    /// The moment, on the trace's clock, before the other stream opens; null if it will not open.
     /// </param>
     public void ExpectStream(TraceTicks? opensAfter)
     {
@@ -145,7 +144,7 @@ internal sealed class TraceRecording : IDisposable
         }
     }
 
-    /// <summary>Says that nothing comes until the next stream begins, or ever: a loss of that length.</summary>
+    /// <summary>Begins a loss that lasts until the next stream begins, or to the end.</summary>
     public void BreakOff(LossReason reason, TraceTicks now)
     {
         lock (_lock)
@@ -155,8 +154,8 @@ internal sealed class TraceRecording : IDisposable
     }
 
     /// <summary>
-    /// Says that the stream has ended, and that what comes now is another one from its beginning. What was awaited of a
-    /// frame is dropped. The one thread that feeds says so.
+    /// Ends the stream; the following bytes are another stream from its beginning. An incomplete frame is dropped. Only
+    /// the feeding thread may call it.
     /// </summary>
     /// <param name="now">The moment, on the trace's clock.</param>
     /// <exception cref="InvalidOperationException">The recording was completed.</exception>
@@ -178,7 +177,7 @@ internal sealed class TraceRecording : IDisposable
         }
     }
 
-    /// <summary>Says that no more bytes will come.</summary>
+    /// <summary>Completes the recording: no more bytes will arrive.</summary>
     /// <param name="now">The moment, on the trace's clock.</param>
     /// <param name="ended">How the last stream ended, as far as that is known.</param>
     public RecordingStatus Complete(TraceTicks now, StreamEnd ended = StreamEnd.Broken)
@@ -207,7 +206,7 @@ internal sealed class TraceRecording : IDisposable
     }
 
     /// <summary>
-    /// Pins what is held now, the generation being filled included, and gives it; null if nothing has come yet.
+    /// Pins and returns everything held now, including the generation being filled; null before data arrived.
     /// </summary>
     /// <param name="now">The moment, on the trace's clock: where the window ends.</param>
     public FrozenRing? Freeze(TraceTicks now)
@@ -227,7 +226,7 @@ internal sealed class TraceRecording : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back; snapshots in flight keep theirs.</summary>
+    /// <summary>Returns the memory to the pool; snapshots in flight keep theirs.</summary>
     public void Dispose()
     {
         lock (_lock)

@@ -1,7 +1,7 @@
 namespace Contrail;
 
 /// <summary>
-/// A step of the wall clock against the clock that times events: it was set, or the machine slept. Times in the
+/// A step of the wall clock against the clock that times events: it was set, or the machine was suspended. Times in the
 /// manifest and in the file are those of the clock after the step.
 /// </summary>
 /// <param name="Seconds">By how much; negative when the clock was set back.</param>

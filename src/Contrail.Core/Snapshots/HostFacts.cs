@@ -5,6 +5,6 @@ namespace Contrail;
 /// <param name="Processors">Processors the process had.</param>
 public sealed record HostFacts(string Name, int Processors)
 {
-    /// <summary>Where nothing is known.</summary>
+    /// <summary>The value where nothing is known.</summary>
     public static HostFacts Unknown { get; } = new("", 0);
 }

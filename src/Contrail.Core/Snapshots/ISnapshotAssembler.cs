@@ -2,12 +2,12 @@ using Contrail.Core.Ring;
 
 namespace Contrail.Core.Snapshots;
 
-/// <summary>The fourth thing that a format must do: make a valid file of a frozen ring.</summary>
+/// <summary>The fourth task of a format: makes a valid file of a frozen ring.</summary>
 internal interface ISnapshotAssembler
 {
     /// <summary>
-    /// Lays the file out. The snapshot owns the ring from here on. It may be called from any thread, and for
-    /// several rings at once.
+    /// Lays the file out. The snapshot owns the ring from here on. Safe to call from any thread, and for several rings
+    /// at once.
     /// </summary>
     Snapshot Assemble(FrozenRing ring, SnapshotFacts facts);
 }

@@ -8,8 +8,8 @@ namespace Contrail.Core.Snapshots;
 internal static class ManifestBuilder
 {
     /// <summary>
-    /// More losses than this are told in one for each thread, and if that is too many still, for each reason: a
-    /// manifest must not outgrow its trace.
+    /// More losses than this are merged into one for each thread, and if those are still too many, one for each reason:
+    /// a manifest must not outgrow its trace.
     /// </summary>
     private const int MaxLosses = 200;
 
@@ -17,8 +17,8 @@ internal static class ManifestBuilder
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown");
 
     /// <param name="ring">The frozen ring.</param>
-    /// <param name="losses">Its losses, and what is missing beside it.</param>
-    /// <param name="facts">What the recorder knows.</param>
+    /// <param name="losses">Its losses, and what else is missing.</param>
+    /// <param name="facts">Facts from the recorder.</param>
     /// <param name="toUtc">The trace's clock.</param>
     /// <param name="windowSeconds">The window's length by that clock.</param>
     public static SnapshotManifest Certify(
@@ -55,7 +55,7 @@ internal static class ManifestBuilder
             Recorder = Recorder,
         };
 
-    // How many events that were is not known, so they are not counted.
+    // The number of missed events is unknown, so they are not counted.
     private static IEnumerable<Loss> NotReceived(FrozenRing ring, SnapshotFacts facts)
     {
         bool isBehind = facts.RequestCoverage is RequestCoverage.TimedOut or RequestCoverage.Unknown;
@@ -65,7 +65,7 @@ internal static class ManifestBuilder
         }
     }
 
-    // A limit of 0 asks for the newest generation alone, whatever it takes.
+    // A limit of 0 keeps only the newest generation, whatever its size.
     private static long? ExceededBytes(SnapshotFacts facts)
     {
         bool isOver = facts.MaxBytes > 0 && facts.HeldBytes > facts.MaxBytes;
@@ -85,7 +85,7 @@ internal static class ManifestBuilder
             return "the recording had not lasted that long";
         }
 
-        // What broke off last is what this window begins after.
+        // This window begins after the latest break of the stream.
         return ring.Losses.Select(loss => WhyBroken(loss.Reason)).LastOrDefault(why => why is not null)
             ?? "unknown reason";
     }
@@ -122,7 +122,7 @@ internal static class ManifestBuilder
     {
         for (int index = 0; index < periods.Count; index++)
         {
-            // The first was in force when the first stream began, whose clock may say a moment earlier.
+            // The first profile was in force when the first stream began, whose clock may show an earlier moment.
             TraceTicks from = index == 0 || periods[index].From < ring.Start ? ring.Start : periods[index].From;
             TraceTicks to = index + 1 < periods.Count ? periods[index + 1].From : ring.End;
             to = to < ring.End ? to : ring.End;

@@ -4,12 +4,12 @@ namespace Contrail;
 /// <param name="Id">Its id, as the recorder saw it.</param>
 /// <param name="Name">The name of its program.</param>
 /// <param name="CommandLine">Its command line, secrets already replaced.</param>
-/// <param name="RuntimeVersion">The version of its runtime, such as <c>10.0.12</c>.</param>
-/// <param name="OperatingSystem">As the runtime names it, such as <c>Linux</c>.</param>
-/// <param name="Architecture">As the runtime names it, such as <c>x64</c>.</param>
+/// <param name="RuntimeVersion">The version of its runtime, for example <c>10.0.12</c>.</param>
+/// <param name="OperatingSystem">As reported by the runtime, for example <c>Linux</c>.</param>
+/// <param name="Architecture">As reported by the runtime, for example <c>x64</c>.</param>
 public sealed record ProcessFacts(
     int Id, string Name, string CommandLine, string RuntimeVersion, string OperatingSystem, string Architecture)
 {
-    /// <summary>Where nothing is known.</summary>
+    /// <summary>The value where nothing is known.</summary>
     public static ProcessFacts Unknown { get; } = new(0, "", "", "", "", "");
 }

@@ -3,8 +3,8 @@ using Contrail.Core.Ring;
 namespace Contrail;
 
 /// <summary>
-/// A frozen ring made into a valid trace file, in pieces that lie where the recorder put them. It pins their
-/// memory until it is disposed. Safe to read from any thread until then.
+/// A frozen ring as a valid trace file, in pieces that stay in the recorder's memory. Pins that memory until it is
+/// disposed. Safe to read from any thread until then.
 /// </summary>
 public sealed class Snapshot : IDisposable
 {
@@ -25,15 +25,15 @@ public sealed class Snapshot : IDisposable
     /// <summary>The file's length.</summary>
     public long SizeBytes { get; }
 
-    /// <summary>What the snapshot says of itself; it stands in the file too, or in a file beside it.</summary>
+    /// <summary>The snapshot's manifest; it is included in the trace file, or in a file next to it.</summary>
     public SnapshotManifest Manifest { get; }
 
-    /// <summary>How the names of such files end.</summary>
+    /// <summary>The extension of the snapshot's file name.</summary>
     public string Extension { get; init; } = ".nettrace";
 
-    /// <summary>Files that belong beside the trace.</summary>
+    /// <summary>Files to store next to the trace.</summary>
     public IReadOnlyList<SnapshotCompanion> Companions { get; init; } = [];
 
-    /// <summary>Lets go of the memory; the parts must not be read any more.</summary>
+    /// <summary>Releases the memory; the parts must not be read any more.</summary>
     public void Dispose() => _ring.Dispose();
 }

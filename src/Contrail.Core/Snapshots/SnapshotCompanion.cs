@@ -1,23 +1,21 @@
 namespace Contrail;
 
-/// <summary>
-/// A file that belongs beside a snapshot's trace, where the trace itself has no place for what is in it.
-/// </summary>
-/// <param name="Suffix">What is appended to the name of the trace's file.</param>
-/// <param name="Parts">The file's bytes, in order. They live as long as the snapshot.</param>
+/// <summary>A file that belongs next to a snapshot's trace, for data that the trace format cannot contain.</summary>
+/// <param name="Suffix">The suffix appended to the trace's file name.</param>
+/// <param name="Parts">The file's bytes, in order. They are valid as long as the snapshot.</param>
 public sealed record SnapshotCompanion(string Suffix, IReadOnlyList<ReadOnlyMemory<byte>> Parts)
 {
     /// <summary>The suffix of a manifest in JSON.</summary>
     public const string ManifestSuffix = ".json";
 
     /// <summary>
-    /// The suffix of what came of the generation in which the stream broke off. It is no trace: tables that its events
-    /// refer to are missing.
+    /// The suffix of the received part of the generation in which the stream broke off. It is not a trace: tables that
+    /// its events refer to are missing.
     /// </summary>
     public const string TornSuffix = ".torn";
 
     /// <summary>
-    /// The suffix of a trace of what was held from before a gap, which no trace can have with what is behind.
+    /// The suffix of a trace of the history before a gap, which cannot be in one trace with the history after it.
     /// </summary>
     public const string EarlierSuffix = ".earlier.trace";
 }

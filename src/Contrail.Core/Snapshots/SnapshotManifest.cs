@@ -1,18 +1,18 @@
 namespace Contrail;
 
-/// <summary>What a snapshot says of itself. Times are UTC, durations are seconds, sizes are bytes.</summary>
+/// <summary>The description of a snapshot. Times are UTC, durations are in seconds, sizes in bytes.</summary>
 public sealed record SnapshotManifest
 {
-    /// <summary>The version of this record; readers of a higher one may miss something.</summary>
+    /// <summary>The version of this record; readers of an older version may miss fields.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>Why the snapshot was taken, in the words of who asked.</summary>
+    /// <summary>Why the snapshot was taken, in the words of the request.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When it was requested.</summary>
     public required DateTime RequestedUtc { get; init; }
 
-    /// <summary>Where whole history begins; null where the time of day is unknown.</summary>
+    /// <summary>Where complete history begins; null where the time of day is unknown.</summary>
     public DateTime? FirstUtc { get; init; }
 
     /// <summary>
@@ -20,14 +20,14 @@ public sealed record SnapshotManifest
     /// </summary>
     public DateTime? LastUtc { get; init; }
 
-    /// <summary>From the first to the last moment; silence counts.</summary>
+    /// <summary>From the first to the last moment, including silence.</summary>
     public required double WindowSeconds { get; init; }
 
-    /// <summary>How much was asked for.</summary>
+    /// <summary>The requested length of history.</summary>
     public required double PeriodSeconds { get; init; }
 
     /// <summary>
-    /// The latest step of the wall clock within the window, or one at an unknown time; null if none is known.
+    /// The latest step of the wall clock within the window, or one at an unknown time; null if no step is known.
     /// </summary>
     public ClockStep? ClockStepped { get; init; }
 
@@ -35,24 +35,24 @@ public sealed record SnapshotManifest
     public string? ShorterBecause { get; init; }
 
     /// <summary>
-    /// How far the stream had come: <c>marker</c>, <c>flushed</c>, <c>timedOut</c>, <c>torn</c> or <c>unknown</c>; see
-    /// <see cref="RequestCoverage"/>.
+    /// How much of the stream had arrived: <c>marker</c>, <c>flushed</c>, <c>timedOut</c>, <c>torn</c> or
+    /// <c>unknown</c>; see <see cref="RequestCoverage"/>.
     /// </summary>
     public required string RequestCoverage { get; init; }
 
     /// <summary>
-    /// How the source stood: <c>open</c>, <c>ended</c>, <c>torn</c>, <c>malformed</c>, or <c>unknown</c> in a part of a
-    /// file that does not contain it.
+    /// The state of the source: <c>open</c>, <c>ended</c>, <c>torn</c>, <c>malformed</c>, or <c>unknown</c> in a part
+    /// of a file that does not contain it.
     /// </summary>
     public required string Source { get; init; }
 
-    /// <summary>How the source ended, in a few words; null while it had not, or if that is not known.</summary>
+    /// <summary>How the source ended, in a few words; null while it was open, or if unknown.</summary>
     public string? EndedHow { get; init; }
 
     /// <summary>Events that the runtime dropped within the window: the figure that other readers show.</summary>
     public required long EventsLost { get; init; }
 
-    /// <summary>Whether threads may have lost events that nothing in the stream tells of.</summary>
+    /// <summary>Whether threads may have lost events that the stream does not report.</summary>
     public bool LossesMayBeMore { get; init; }
 
     /// <summary>Everything that is missing, with its time and reason.</summary>
@@ -61,30 +61,30 @@ public sealed record SnapshotManifest
     /// <summary>Generations written.</summary>
     public required int Generations { get; init; }
 
-    /// <summary>Frames written that came from the stream.</summary>
+    /// <summary>Written frames that arrived in the stream.</summary>
     public required long Frames { get; init; }
 
-    /// <summary>Events written that came from the stream; null for a format whose events are not counted.</summary>
+    /// <summary>Written events that arrived in the stream; null for a format whose events are not counted.</summary>
     public long? Events { get; init; }
 
-    /// <summary>The limit of memory.</summary>
+    /// <summary>The memory limit.</summary>
     public required long MaxBytes { get; init; }
 
     /// <summary>Memory held when the ring was frozen.</summary>
     public required long HeldBytes { get; init; }
 
     /// <summary>
-    /// By how much that is over the limit, because a single generation is larger than told; null where it is not.
+    /// How far that is over the limit, because a single generation is larger than the limit; null otherwise.
     /// </summary>
     public long? CapExceededBytes { get; init; }
 
     /// <summary>
-    /// The size of the trace file that this describes, in bytes, where this is a file of its own; null where it is in
-    /// the trace.
+    /// The size of the described trace file, in bytes, where the manifest is a separate file; null where it is in the
+    /// trace.
     /// </summary>
     public long? TraceBytes { get; init; }
 
-    /// <summary>The format and its version, such as <c>go 1.26</c>; null for nettrace 4.</summary>
+    /// <summary>The format and its version, for example <c>go 1.26</c>; null for nettrace 4.</summary>
     public string? Format { get; init; }
 
     /// <summary>The process that was recorded.</summary>
@@ -111,14 +111,14 @@ public sealed record SnapshotManifest
     public string? SilentBecause { get; init; }
 
     /// <summary>
-    /// How many stacks have as many frames as the runtime collects: of most of them the outermost frames are missing.
-    /// Null where that is not known.
+    /// How many stacks have as many frames as the runtime collects: most of them lack their outermost frames. Null if
+    /// unknown.
     /// </summary>
     public long? StacksAtLimit { get; init; }
 
-    /// <summary>What is to be known of the method names.</summary>
+    /// <summary>The state of the method names.</summary>
     public required SymbolFacts Symbols { get; init; }
 
-    /// <summary>Who wrote it.</summary>
+    /// <summary>The name and version of the recorder that wrote it.</summary>
     public required string Recorder { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Contrail.Core.Snapshots;
 
-/// <summary>The manifest as JSON, in which it stands in files.</summary>
+/// <summary>The manifest as JSON, the form in which files contain it.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -16,7 +16,7 @@ internal sealed partial class SnapshotManifestJson : JsonSerializerContext
     public static string Write(SnapshotManifest manifest) =>
         JsonSerializer.Serialize(manifest, Default.SnapshotManifest);
 
-    /// <summary>Reads one; false if the text is none, or leaves out what every manifest has.</summary>
+    /// <summary>Reads a manifest; false if the text is not a manifest or omits a required element.</summary>
     public static bool TryRead(string untrusted, out SnapshotManifest? manifest)
     {
         try

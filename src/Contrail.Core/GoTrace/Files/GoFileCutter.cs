@@ -9,7 +9,7 @@ using Contrail.Core.Snapshots;
 namespace Contrail.Core.GoTrace.Files;
 
 /// <summary>
-/// Cuts generations that touch a range out of a Go trace. They lie together, so they are taken as bytes.
+/// Cuts the generations that overlap a range out of a Go trace. They are contiguous, so they are copied as bytes.
 /// </summary>
 internal sealed class GoFileCutter : ITraceCutter
 {
@@ -64,7 +64,7 @@ internal sealed class GoFileCutter : ITraceCutter
     {
         snapshot = null;
 
-        // The part is whole, so the last generation in it counts. How the source ended is another question.
+        // The part is complete, so the last generation in it counts. How the source ended is not part of it.
         _recording.Complete(default, StreamEnd.Clean);
         FrozenRing? ring = _recording.Freeze(default);
         fault = _chosen.Length == 0 ? "no whole generation lies in this part of the file"
@@ -95,7 +95,7 @@ internal sealed class GoFileCutter : ITraceCutter
             // A generation that follows shows that all before it had arrived; the last one shows nothing.
             RequestCoverage = _reachesEnd ? RequestCoverage.Unknown : RequestCoverage.Flushed,
 
-            // Rounded down: a part is never shorter than what was asked for.
+            // Rounded down: a part is never shorter than requested.
             Period = TimeSpan.FromSeconds(Math.Floor(seconds * 1_000) / 1_000),
             // Without the manifest of the file, only what its generations contain is known.
             IsSourceKnown = false,

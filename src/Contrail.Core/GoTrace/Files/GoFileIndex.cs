@@ -6,9 +6,7 @@ using Contrail.Core.GoTrace.Wire;
 
 namespace Contrail.Core.GoTrace.Files;
 
-/// <summary>
-/// The generations of a file, where they lie, and what is wrong between them. Not safe for concurrent use.
-/// </summary>
+/// <summary>The generations of a file, their offsets, and the defects between them. Not thread-safe.</summary>
 internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
 {
     /// <summary>
@@ -22,7 +20,7 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
     private long? _start;
     private int _run;
 
-    /// <param name="reading">Reads the events of the same bytes; null if only the framing is checked.</param>
+    /// <param name="reading">Checks the events of the same bytes; null to check only the framing.</param>
     public GoFileIndex(IGoEventChecker? reading = null) => _walk = new GoFileWalk(this) { Reading = reading };
 
     public IReadOnlyList<Entry> Generations => _generations;
@@ -31,10 +29,10 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
 
     public GoFileWalk Walk => _walk;
 
-    /// <summary>What was wrong first; empty if nothing was.</summary>
+    /// <summary>The first fault; empty without one.</summary>
     public string Fault { get; private set; } = "";
 
-    /// <summary>Begin and end of what is whole; null if nothing is.</summary>
+    /// <summary>First and last moment of the complete part; null if no generation is complete.</summary>
     public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc => _generations.Count == 0
         ? null
         : (Clock.ToUtc(_generations[0].First), Clock.ToUtc(_generations[^1].Last));
@@ -42,7 +40,7 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
     /// <summary>Whether the trace contains the wall clock: from Go 1.25 on.</summary>
     public bool HasWallClock => _generations.Count > 0 && _generations[^1].Clocks.Snapshot is not null;
 
-    /// <summary>Time from the first generation to the last; null if no generation is whole.</summary>
+    /// <summary>Time from the first generation to the last; null if no generation is complete.</summary>
     public double? WindowSeconds => _generations.Count == 0
         ? null
         : Math.Max(0, Clock.Seconds(_generations[0].First, _generations[^1].Last));
@@ -60,10 +58,10 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
 
     public bool Advance(int filledBytes) => _walk.Advance(filledBytes);
 
-    /// <summary>Adds what only the reader of the events finds. The walk must have concluded.</summary>
+    /// <summary>Adds the findings of the reader of events. The walk must be complete.</summary>
     public void AddReading(IGoEventChecker reading)
     {
-        // Within the generation that the reader refuses, the walk may have found the same.
+        // Within the generation that the reader rejects, the walk may have found the same defect.
         bool isKnown = reading.Fault.Length == 0 || _log.Findings.Any(finding =>
             finding.Offset >= reading.GoodBytes && finding.Offset <= reading.Offset);
         if (!isKnown)

@@ -2,7 +2,7 @@ using Contrail.Core.Files;
 
 namespace Contrail.Core.GoTrace.Files;
 
-/// <summary>Looks a Go trace through for a cut: where its generations lie, and when they were.</summary>
+/// <summary>Surveys a Go trace for a cut: the offsets and the times of its generations.</summary>
 internal sealed class GoFileSurvey : ITraceSurvey
 {
     private readonly GoFileIndex _index = new();
@@ -30,7 +30,7 @@ internal sealed class GoFileSurvey : ITraceSurvey
         return new GoFileCutter(Concluded(), request);
     }
 
-    // Whoever asks has read to the end.
+    // Callers have read to the end.
     private GoFileIndex Concluded()
     {
         if (!_isConcluded)

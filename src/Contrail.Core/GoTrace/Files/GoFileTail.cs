@@ -7,9 +7,9 @@ using Contrail.Core.GoTrace.Wire;
 namespace Contrail.Core.GoTrace.Files;
 
 /// <summary>
-/// Counts the sound generations, and the further traces, in the bytes that follow damage. It continues at the next
+/// Counts the intact generations, and the further traces, in the bytes that follow damage. It continues at the next
 /// header, or where three batches of the same generations follow each other; the first generation there may lack
-/// batches and is not counted. Not safe for concurrent use.
+/// batches and is not counted. Not thread-safe.
 /// </summary>
 internal sealed class GoFileTail : IGoFileVisitor
 {
@@ -32,7 +32,7 @@ internal sealed class GoFileTail : IGoFileVisitor
     private bool _isFirstPartial;
     private bool _isTooLarge;
 
-    /// <param name="version">The version of the trace that is damaged.</param>
+    /// <param name="version">The version of the damaged trace.</param>
     /// <param name="newChecker">Creates a reader of events.</param>
     public GoFileTail(GoTraceVersion version, Func<IGoEventChecker> newChecker)
     {
@@ -40,7 +40,7 @@ internal sealed class GoFileTail : IGoFileVisitor
         _newChecker = newChecker;
     }
 
-    /// <summary>Sound generations found so far.</summary>
+    /// <summary>Intact generations found so far.</summary>
     public long GenerationCount { get; private set; }
 
     /// <summary>Their bytes.</summary>
@@ -116,7 +116,7 @@ internal sealed class GoFileTail : IGoFileVisitor
         Keep(untrusted);
     }
 
-    // The buffer holds more than what a walk gives back at once.
+    // The buffer holds more than a walk returns at once.
     private void Keep(ReadOnlySpan<byte> untrusted)
     {
         Span<byte> room = _buffer.Room();
@@ -176,7 +176,7 @@ internal sealed class GoFileTail : IGoFileVisitor
         }
     }
 
-    // Gives where a walk continues; a header itself is skipped, because the walk gets one in any case.
+    // Returns where a walk continues; a header itself is skipped, because the walk gets one in any case.
     private bool TryFind(bool isLast, out int start, out GoTraceVersion version)
     {
         ReadOnlySpan<byte> filled = _buffer.Filled;

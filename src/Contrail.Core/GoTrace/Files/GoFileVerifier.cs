@@ -3,7 +3,8 @@ using Contrail.Core.Files;
 namespace Contrail.Core.GoTrace.Files;
 
 /// <summary>
-/// Checks a Go trace: whether its generations are whole and follow each other, and whether a reader accepts the events.
+/// Checks a Go trace: whether its generations are complete and follow each other, and whether a reader accepts the
+/// events.
 /// </summary>
 internal sealed class GoFileVerifier : ITraceVerifier
 {

@@ -7,8 +7,8 @@ using Contrail.Core.GoTrace.Wire;
 namespace Contrail.Core.GoTrace.Files;
 
 /// <summary>
-/// Reads a Go trace file as a recorder would take it in, and tells of every generation. It holds one frame at a time.
-/// Not safe for concurrent use.
+/// Reads a Go trace file as a recorder would, and passes every generation to a visitor. Holds one frame at a time. Not
+/// thread-safe.
 /// </summary>
 internal sealed class GoFileWalk : IFrameStore, ITraceIntake
 {
@@ -28,19 +28,19 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     /// <summary>The version, once the header has been read.</summary>
     public GoTraceVersion Version => _format.Version;
 
-    /// <summary>Bytes that came.</summary>
+    /// <summary>Bytes that have arrived.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Where the frame begins that is looked at, or would be next.</summary>
+    /// <summary>The offset of the current frame, or of the next one.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>Reads the events of the same bytes, ahead of the walk; null if only the framing is checked.</summary>
+    /// <summary>Reads the events of the same bytes, ahead of the walk; null to check only the framing.</summary>
     public IGoEventChecker? Reading { get; init; }
 
     /// <summary>Batches so far.</summary>
     public long BatchCount { get; private set; }
 
-    /// <summary>Why it is no such file at all; null if it is one, or may become one.</summary>
+    /// <summary>Why the file is not of this format; null if it is, or may be.</summary>
     public string? Refusal { get; private set; }
 
     /// <inheritdoc/>
@@ -83,8 +83,8 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
         }
 
         _frameBytes = 0;
-        // A program that panics leaves the first batch of a generation, in which nothing has happened: Go's own reader
-        // takes that for the end too.
+        // A program that panics leaves the first batch of a generation in which nothing has happened: Go's own reader
+        // also treats that as the end.
         bool isOnlyBegun = Version.HasEndMarks && _hasGeneration && _openBatchCount == 1 && _buffer.Filled.IsEmpty;
         bool isWhole = _format.CloseStream(StreamEnd.Unsaid, _buffer.Filled, this, out _);
         if (!isWhole && !isOnlyBegun)
@@ -127,7 +127,7 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     /// <inheritdoc/>
     public void BeginRun()
     {
-        // A break is told by the loss that it is.
+        // A break is reported by its loss.
     }
 
     /// <inheritdoc/>

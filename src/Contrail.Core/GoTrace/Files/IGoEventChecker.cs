@@ -18,7 +18,7 @@ internal interface IGoEventChecker
     /// <summary>Why the reader rejects the rest of the file; empty if it does not.</summary>
     string Fault { get; }
 
-    /// <summary>The first contradiction between events that the reader accepts; empty if none.</summary>
+    /// <summary>The first contradiction between events that the reader would reject; empty without one.</summary>
     string Contradiction { get; }
 
     /// <summary>Position of the generation that contains the contradiction.</summary>

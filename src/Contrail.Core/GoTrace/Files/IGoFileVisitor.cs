@@ -3,19 +3,19 @@ using Contrail.Core.GoTrace.Recording;
 
 namespace Contrail.Core.GoTrace.Files;
 
-/// <summary>Is told what a <see cref="GoFileWalk"/> finds, in the order of the file.</summary>
+/// <summary>Receives what a <see cref="GoFileWalk"/> finds, in the order of the file.</summary>
 internal interface IGoFileVisitor
 {
-    /// <summary>A frame of the generation that comes; borrowed.</summary>
+    /// <summary>Called for a frame of the next generation; the frame is borrowed.</summary>
     void OnFrame(ReadOnlySpan<byte> frame);
 
-    /// <summary>The generation of the frames since the last one is whole.</summary>
+    /// <summary>The frames since the last generation form a complete generation.</summary>
     void OnGeneration(GoTraceGenerationState generation, long endOffset);
 
-    /// <summary>The frames since the last generation are of none that is whole.</summary>
+    /// <summary>The frames since the last generation do not belong to a complete one.</summary>
     void OnDropped();
 
-    /// <summary>What comes does not continue what came.</summary>
+    /// <summary>The following bytes do not continue the previous ones.</summary>
     void OnBreak(in Loss loss, long offset);
 
     /// <summary>Nothing can be read from here on.</summary>

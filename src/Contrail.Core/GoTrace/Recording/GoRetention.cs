@@ -3,8 +3,8 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.GoTrace.Recording;
 
 /// <summary>
-/// The rule of Go's flight recorder, for who wants to keep what it would keep. Pure arithmetic: the moment is an
-/// argument. docs/formats/go.md tells where it differs from ours.
+/// The rule of Go's flight recorder, for users who need exactly what it would keep. Pure arithmetic: the moment is an
+/// argument. docs/formats/go.md describes the differences from Contrail's rule.
 /// </summary>
 internal static class GoRetention
 {

@@ -4,7 +4,7 @@ using Contrail.Core.Ring;
 namespace Contrail.Core.GoTrace.Recording;
 
 /// <summary>
-/// Keeps what Go's own flight recorder keeps, to the byte: it decides only when a generation ends, and keeps the
+/// Keeps what Go's own flight recorder keeps, to the byte: it evicts only when a generation ends, and keeps the
 /// generation that crosses either limit. Stateless.
 /// </summary>
 internal sealed class GoRetentionPolicy : IRetentionPolicy

@@ -4,13 +4,13 @@ using Contrail.Core.GoTrace.Wire;
 namespace Contrail.Core.GoTrace.Recording;
 
 /// <summary>
-/// Records a Go execution trace of version 1.22, 1.23, 1.25 or 1.26. The stream has generations of its own; each is
-/// kept whole, byte for byte, or not at all.
+/// Records a Go execution trace of version 1.22, 1.23, 1.25 or 1.26. The stream contains its own generations; each is
+/// kept completely, byte for byte, or dropped.
 /// </summary>
-/// <remarks>docs/formats/go.md tells when a generation is whole, and what is done with one that is not.</remarks>
+/// <remarks>docs/formats/go.md describes when a generation is complete, and how an incomplete one is handled.</remarks>
 internal sealed class GoTraceFormat : ITraceFormat
 {
-    /// <summary>A stream may claim any number; such counts are added up.</summary>
+    /// <summary>A stream may claim any number; the sum of such counts must not overflow.</summary>
     private const ulong MaxMissing = 1UL << 40;
 
     private readonly bool _failsAsGo;
@@ -21,15 +21,15 @@ internal sealed class GoTraceFormat : ITraceFormat
     private ulong _passedOver;
 
     /// <param name="failsAsGo">
-    /// Whether a generation that cannot be kept ends the recording, as in Go's own recorder; otherwise it is counted
-    /// as a loss, and a new run begins behind it.
+    /// Whether a generation that cannot be kept ends the recording, as in Go's own recorder; otherwise it is counted as
+    /// a loss, and a new run begins after it.
     /// </param>
     public GoTraceFormat(bool failsAsGo = false) => _failsAsGo = failsAsGo;
 
     /// <inheritdoc/>
     public string Fault { get; private set; } = "";
 
-    /// <summary>The version, once the header has come.</summary>
+    /// <summary>The version, once the header has arrived.</summary>
     public GoTraceVersion Version => _splitter.Version;
 
     /// <inheritdoc/>
@@ -113,7 +113,7 @@ internal sealed class GoTraceFormat : ITraceFormat
             }
         }
 
-        // What is there of it belongs in no trace, but it is the last that is known before the end.
+        // The received part of it belongs in no trace, but it is the latest known data before the end.
         tornBytes += _filling?.FrameBytes ?? 0;
         bool stored = untrustedRest.IsEmpty || store.StoreInGeneration((int)GoTraceFrameKind.Rest, untrustedRest);
         if (stored)
@@ -133,7 +133,7 @@ internal sealed class GoTraceFormat : ITraceFormat
             store.DropGeneration(asTail: false);
         }
 
-        // The numbers may go on, and yet the next stream tells of everything anew.
+        // The numbers may continue, but the next stream defines everything again.
         BeginRun(store, passedOver: 0);
     }
 
@@ -143,13 +143,13 @@ internal sealed class GoTraceFormat : ITraceFormat
     /// <inheritdoc/>
     public void Release()
     {
-        // Nothing lies beside the generations.
+        // Nothing is stored outside the generations.
     }
 
     /// <inheritdoc/>
     public FrozenState Freeze() => new GoTraceFrozenState();
 
-    // Of a batch that is not all there, the head may tell that the next generation has begun.
+    // The head of an incomplete batch may show that the next generation has begun.
     private bool IsProvedWhole(GoGeneration filling, StreamEnd ended, ReadOnlySpan<byte> untrustedRest)
     {
         bool mayBeWhole = !Version.HasEndMarks && filling.Missing.Length == 0;
@@ -196,7 +196,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         return Store(frame, store) ? EndIfWhole(filling, store) : TooLarge(filling.Number);
     }
 
-    // Every batch of a generation comes before those of the next, so up to 1.25 another number ends it.
+    // Every batch of a generation arrives before those of the next, so up to 1.25 another number ends it.
     private string EndBefore(GoGeneration filling, IFrameStore store) =>
         Version.HasEndMarks ? $"the end mark of generation {filling.Number} is missing" : EndIfWhole(filling, store);
 
@@ -268,7 +268,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         return stored;
     }
 
-    // What can be read and makes no sense costs its generation; the next may be sound.
+    // An unreadable batch costs its generation; the next may be intact.
     private void GiveUp(string fault, IFrameStore store)
     {
         (TraceTicks first, TraceTicks last) = _filling?.Span ?? (_lastEndedAt, _lastEndedAt);

@@ -2,7 +2,7 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.GoTrace.Recording;
 
-/// <summary>Marks a frozen ring as one of Go generations; what they need, they have themselves.</summary>
+/// <summary>Marks a frozen ring as one of Go generations, which are self-contained.</summary>
 internal sealed class GoTraceFrozenState : FrozenState
 {
     /// <inheritdoc/>

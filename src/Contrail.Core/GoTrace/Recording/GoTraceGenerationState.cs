@@ -3,7 +3,9 @@ using Contrail.Core.GoTrace.Wire;
 
 namespace Contrail.Core.GoTrace.Recording;
 
-/// <summary>What is known of a Go generation. It refers to nothing outside itself, so nothing survives it.</summary>
+/// <summary>
+/// What the format keeps about a Go generation. It is self-contained, so nothing survives its eviction.
+/// </summary>
 internal sealed class GoTraceGenerationState : IGenerationState, IDisposable
 {
     /// <summary>A generation, this object, what it refers to, and their places, as allocated.</summary>
@@ -17,13 +19,13 @@ internal sealed class GoTraceGenerationState : IGenerationState, IDisposable
         Version = version;
     }
 
-    /// <summary>The version of the stream it came from.</summary>
+    /// <summary>The version of its stream.</summary>
     public GoTraceVersion Version { get; }
 
-    /// <summary>The number that it has in its trace.</summary>
+    /// <summary>Its number in its trace.</summary>
     public ulong Number => _generation.Number;
 
-    /// <summary>Its clocks; null where it was given up before they came.</summary>
+    /// <summary>Its clocks; null where it was dropped before they arrived.</summary>
     public GoClocks? Clocks => _generation.Clocks;
 
     public int BatchCount => _generation.BatchCount;
@@ -36,7 +38,7 @@ internal sealed class GoTraceGenerationState : IGenerationState, IDisposable
     /// <inheritdoc/>
     public long EventCount => 0;
 
-    /// <summary>Its size as Go's own recorder counts it.</summary>
+    /// <summary>Its size by the count of Go's own recorder.</summary>
     public long UpstreamBytes => _generation.UpstreamBytes;
 
     /// <inheritdoc/>
@@ -48,7 +50,7 @@ internal sealed class GoTraceGenerationState : IGenerationState, IDisposable
     /// <inheritdoc/>
     public void Evict()
     {
-        // Every generation stands alone.
+        // Every generation is self-contained.
     }
 
     /// <inheritdoc/>

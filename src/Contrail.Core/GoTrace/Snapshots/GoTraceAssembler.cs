@@ -6,8 +6,8 @@ using Contrail.Core.Snapshots;
 namespace Contrail.Core.GoTrace.Snapshots;
 
 /// <summary>
-/// Makes Go traces of frozen rings: the header, and the generations of the newest run as they came. The manifest
-/// stands beside the trace, and so does what no trace can have.
+/// Makes Go traces of frozen rings: the header, and the generations of the newest run as they arrived. The manifest is
+/// a file next to the trace, and so is the data that a trace cannot contain.
 /// </summary>
 internal sealed class GoTraceAssembler : ISnapshotAssembler
 {
@@ -32,7 +32,7 @@ internal sealed class GoTraceAssembler : ISnapshotAssembler
 
             Events = null,
 
-            // An end mark is no frame of its own to whoever counts.
+            // An end mark is not counted as a frame.
             Frames = ring.GenerationsOldestFirst.Sum(generation => (long)StateOf(generation).BatchCount),
         };
         return new Snapshot(ring, parts, sizeBytes, manifest)

@@ -5,15 +5,13 @@ using Contrail.Core.Snapshots;
 
 namespace Contrail.Core.GoTrace.Snapshots;
 
-/// <summary>Tells moments of a Go trace as UTC, from one moment that is known on both clocks.</summary>
+/// <summary>Converts moments of a Go trace to UTC, from one moment that is known on both clocks.</summary>
 internal readonly record struct GoTraceClock(TraceTicks At, DateTime Utc, long TicksPerSecond)
 {
     /// <summary>Times of a trace may be any number; no trace lasts a hundred years.</summary>
     private const double MaxSeconds = 100d * 365 * 24 * 3600;
 
-    /// <summary>
-    /// The trace's own snapshot of its clocks, the newest there is; before Go 1.25 what the recorder knows.
-    /// </summary>
+    /// <summary>The trace's newest snapshot of its clocks; before Go 1.25 the recorder's own.</summary>
     public static GoTraceClock Of(
         IEnumerable<GoTraceGenerationState> oldestFirst, TraceTicks end, SnapshotFacts facts)
     {

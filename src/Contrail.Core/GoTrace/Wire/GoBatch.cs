@@ -3,7 +3,7 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.GoTrace.Wire;
 
-/// <summary>What stands at the head of a batch, and its payload; it borrows the bytes that were read.</summary>
+/// <summary>The head of a batch, and its payload; it borrows the bytes that were read.</summary>
 internal readonly ref struct GoBatch
 {
     /// <summary>The first byte of an ordinary batch.</summary>
@@ -20,16 +20,16 @@ internal readonly ref struct GoBatch
 
     private const int MaxVarBytes = 10;
 
-    /// <summary>Which experiment it is of; 0 for none.</summary>
+    /// <summary>The experiment that the batch belongs to; 0 without one.</summary>
     public required byte Experiment { get; init; }
 
-    /// <summary>Which generation it belongs to; 0 is none.</summary>
+    /// <summary>The generation that the batch belongs to; 0 is invalid.</summary>
     public required ulong Generation { get; init; }
 
-    /// <summary>The thread that wrote it; all bits set for none.</summary>
+    /// <summary>The thread that wrote it; all bits set without one.</summary>
     public required ulong Thread { get; init; }
 
-    /// <summary>When its first event happened, in the trace's own units; 0 counts as not said.</summary>
+    /// <summary>When its first event happened, in the trace's own units; 0 means not set.</summary>
     public required ulong Time { get; init; }
 
     /// <summary>Its contents.</summary>
@@ -63,7 +63,8 @@ internal readonly ref struct GoBatch
             || !cursor.TryReadVarUInt64(out ulong time)
             || !cursor.TryReadVarUInt64(out ulong declaredBytes))
         {
-            // A number that is not whole takes less than ten bytes; what cannot be read though they are there is none.
+            // An incomplete number has fewer than ten bytes; if ten are present and it still cannot be read, it is
+            // invalid.
             return cursor.RestBytes >= MaxVarBytes ? SplitStatus.Malformed : SplitStatus.NeedMore;
         }
 

@@ -6,11 +6,11 @@ namespace Contrail.Core.GoTrace.Wire;
 /// <summary>The same moment on three clocks.</summary>
 /// <param name="At">On the trace's.</param>
 /// <param name="Utc">On the wall.</param>
-/// <param name="Nanosecond">How far into its second that is: a date tells only hundreds of nanoseconds.</param>
+/// <param name="Nanosecond">Nanoseconds within its second: a date has a precision of only 100 nanoseconds.</param>
 /// <param name="Monotonic">On the system's monotonic clock, in nanoseconds.</param>
 internal readonly record struct GoClockSnapshot(TraceTicks At, DateTime Utc, int Nanosecond, ulong Monotonic)
 {
-    /// <summary>The end of the year 9999: beyond, a date cannot be told.</summary>
+    /// <summary>The end of the year 9999, the limit of a date.</summary>
     private const ulong MaxSeconds = 253_402_300_799;
 
     private const ulong MaxNanoseconds = 999_999_999;

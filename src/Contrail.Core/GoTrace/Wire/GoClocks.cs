@@ -2,7 +2,7 @@ using Contrail.Core.Bytes;
 
 namespace Contrail.Core.GoTrace.Wire;
 
-/// <summary>What a generation says of its clocks.</summary>
+/// <summary>The clocks of a generation.</summary>
 /// <param name="TicksPerSecond">Speed of the trace's clock; never 0.</param>
 /// <param name="Snapshot">The same moment on the trace's and the wall clock; null before version 1.25.</param>
 internal readonly record struct GoClocks(long TicksPerSecond, GoClockSnapshot? Snapshot)
@@ -17,8 +17,8 @@ internal readonly record struct GoClocks(long TicksPerSecond, GoClockSnapshot? S
         !payload.IsEmpty && payload[0] == (version.HasSyncBatches ? SyncBatch : FrequencyBatch);
 
     /// <summary>
-    /// Reads the batch with the clocks; false if it is not all there, or says something twice, and then
-    /// <paramref name="fault"/> says what it is.
+    /// Reads the batch with the clocks; false if it is incomplete or repeats something, with the reason in
+    /// <paramref name="fault"/>.
     /// </summary>
     public static bool TryRead(in GoBatch batch, GoTraceVersion version, out GoClocks clocks, out string fault)
     {

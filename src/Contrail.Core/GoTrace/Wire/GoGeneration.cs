@@ -3,7 +3,7 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.GoTrace.Wire;
 
-/// <summary>A generation while its batches come. Not safe for concurrent use.</summary>
+/// <summary>A generation while its batches arrive. Not thread-safe.</summary>
 internal sealed class GoGeneration(ulong number, GoTraceVersion version)
 {
     private const byte StringsBatch = 0x04;
@@ -14,10 +14,10 @@ internal sealed class GoGeneration(ulong number, GoTraceVersion version)
 
     public ulong Number { get; } = number;
 
-    /// <summary>Bytes of its frames, as they came.</summary>
+    /// <summary>Bytes of its frames, as they arrived.</summary>
     public long FrameBytes { get; private set; }
 
-    /// <summary>Bytes as Go's own recorder counts them.</summary>
+    /// <summary>Bytes by the count of Go's own recorder.</summary>
     public long UpstreamBytes { get; private set; }
 
     public int BatchCount { get; private set; }
@@ -30,18 +30,18 @@ internal sealed class GoGeneration(ulong number, GoTraceVersion version)
     public (TraceTicks First, TraceTicks Last) Span =>
         (new TraceTicks(unchecked((long)_first)), new TraceTicks(unchecked((long)_last)));
 
-    /// <summary>What must be in every generation and has not come; empty if all is there.</summary>
+    /// <summary>The required part of every generation that has not arrived; empty if none is missing.</summary>
     public string Missing => Clocks is not null ? ""
         : version.HasSyncBatches ? $"generation {Number} has no frequency and clocks"
         : $"generation {Number} has no frequency";
 
     /// <summary>
-    /// Whether it looks whole although nothing says that it ends: every Go writes the strings last. Only for the end
-    /// of a file, which tells nothing.
+    /// Whether it appears complete although no end mark has arrived: every version of Go writes the strings last. Only
+    /// for the end of a file, which contains no such mark.
     /// </summary>
     public bool LooksFinished => Missing.Length == 0 && _endsWithStrings;
 
-    /// <summary>Takes an ordinary batch in; gives what is wrong with it, or nothing.</summary>
+    /// <summary>Adds an ordinary batch; returns its fault, or an empty string.</summary>
     public string Add(in GoBatch batch)
     {
         Count(batch);
@@ -67,7 +67,7 @@ internal sealed class GoGeneration(ulong number, GoTraceVersion version)
         ExperimentalBatchCount++;
     }
 
-    /// <summary>Takes the end mark in, which Go's own recorder does not count.</summary>
+    /// <summary>Adds the end mark, which Go's own recorder does not count.</summary>
     public void AddEndMark() => FrameBytes++;
 
     private void Count(in GoBatch batch)

@@ -1,6 +1,6 @@
 namespace Contrail.Core.GoTrace.Wire;
 
-/// <summary>What a Go trace consists of. Every frame is kept with all its bytes, as they came.</summary>
+/// <summary>The kinds of frame of a Go trace. Every frame is kept with all its bytes, as they arrived.</summary>
 internal enum GoTraceFrameKind
 {
     /// <summary>The sixteen bytes at the start.</summary>
@@ -15,6 +15,6 @@ internal enum GoTraceFrameKind
     /// <summary>The one byte that ends a generation, from version 1.26 on.</summary>
     EndOfGeneration,
 
-    /// <summary>Bytes behind the last whole frame of a stream that broke off. It is in no trace.</summary>
+    /// <summary>Bytes after the last complete frame of a stream that broke off. They are not part of a trace.</summary>
     Rest,
 }

@@ -9,17 +9,17 @@ namespace Contrail.Core.GoTrace.Wire;
 /// <remarks>The layout is described in docs/formats/go.md.</remarks>
 internal sealed class GoTraceSplitter
 {
-    /// <summary>The largest frame there can be.</summary>
+    /// <summary>Maximum size of a frame.</summary>
     public const int MaxFrameBytes = GoBatch.MaxHeadBytes + GoBatch.MaxPayloadBytes;
 
     private const byte EndOfGeneration = 0x34;
 
     private bool _begun;
 
-    /// <summary>The version, once the header has been seen.</summary>
+    /// <summary>The version, once the header has been read.</summary>
     public GoTraceVersion Version { get; private set; }
 
-    /// <summary>What was wrong, or which format it is, after <c>Malformed</c> or <c>Unsupported</c>.</summary>
+    /// <summary>The fault, or the name of the format, after <c>Malformed</c> or <c>Unsupported</c>.</summary>
     public string Fault { get; private set; } = "";
 
     /// <summary>
@@ -55,7 +55,7 @@ internal sealed class GoTraceSplitter
         }
     }
 
-    /// <summary>Says that the frame was taken.</summary>
+    /// <summary>Consumes the frame.</summary>
     public void Take(in Frame frame) => _begun |= frame.Kind == (int)GoTraceFrameKind.Header;
 
     private SplitStatus SplitHeader(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)

@@ -13,16 +13,16 @@ internal readonly record struct GoTraceVersion(int Minor)
     /// <summary>The header: <c>go 1.NN trace</c> and zero bytes.</summary>
     public const int HeaderBytes = 16;
 
-    /// <summary>The formats with generations that we know. Go 1.24 writes 1.23, and Go 1.27 writes 1.26.</summary>
+    /// <summary>The known formats with generations. Go 1.24 writes 1.23, and Go 1.27 writes 1.26.</summary>
     private static readonly int[] Known = [22, 23, 25, 26];
 
     /// <summary>The formats before 1.22 have no generations.</summary>
     private const int FirstWithGenerations = 22;
 
-    /// <summary>Whether a generation ends with a byte that says so.</summary>
+    /// <summary>Whether a generation ends with a byte that marks its end.</summary>
     public bool HasEndMarks => Minor >= 26;
 
-    /// <summary>Whether the clocks stand together in one batch, the wall clock among them.</summary>
+    /// <summary>Whether the clocks are together in one batch, including the wall clock.</summary>
     public bool HasSyncBatches => Minor >= 25;
 
     /// <summary>Whether batches of experiments are known.</summary>
@@ -35,7 +35,7 @@ internal readonly record struct GoTraceVersion(int Minor)
 
     private static ReadOnlySpan<byte> Suffix => " trace"u8;
 
-    /// <summary>Reads a header. What is no version that can be recorded is named in the fault.</summary>
+    /// <summary>Reads a header. The fault names a version that cannot be recorded.</summary>
     public static SplitStatus Read(ReadOnlySpan<byte> untrusted, out GoTraceVersion version, out string fault)
     {
         version = default;

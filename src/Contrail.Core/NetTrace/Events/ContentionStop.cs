@@ -10,7 +10,7 @@ internal readonly ref struct ContentionStop
     /// <summary>Whether the lock is a native one of the runtime's, and not one of the program's.</summary>
     public bool IsNative => _payload.Number("Flags") != 0;
 
-    /// <summary>How long the thread waited; 0 in version 0, which does not say. May be no number.</summary>
+    /// <summary>How long the thread waited; 0 in version 0, which does not contain it. May be NaN.</summary>
     public double DurationNanoseconds => _payload.FloatingPoint("DurationNanoseconds");
 
     /// <summary>Reads the payload; false if it was cut short.</summary>

@@ -1,7 +1,7 @@
 namespace Contrail.Core.NetTrace.Events;
 
 /// <summary>
-/// Where the code of a precompiled method begins (event 159); its size is not told. Borrows the payload.
+/// The start address of a precompiled method's code (event 159), without its size. Borrows the payload.
 /// </summary>
 internal readonly ref struct EntryPoint
 {

@@ -29,7 +29,7 @@ internal readonly ref struct EventPayload
     /// <summary>Finds the fields; false if the bytes end before they do.</summary>
     /// <param name="layout">The fields to find.</param>
     /// <param name="untrusted">The payload.</param>
-    /// <param name="pointerBytes">How many bytes a pointer of the recorded process has, as its trace says.</param>
+    /// <param name="pointerBytes">Bytes of a pointer in the recorded process, from its trace.</param>
     /// <param name="payload">What was found.</param>
     public static bool TryRead(
         PayloadLayout layout, ReadOnlySpan<byte> untrusted, int pointerBytes, out EventPayload payload)
@@ -55,7 +55,7 @@ internal readonly ref struct EventPayload
         return true;
     }
 
-    /// <summary>The value of a whole number of any width, or of a pointer.</summary>
+    /// <summary>The value of an integer of any width, or of a pointer.</summary>
     public ulong Number(string fieldName)
     {
         int index = _layout.IndexOf(fieldName);
@@ -78,7 +78,7 @@ internal readonly ref struct EventPayload
     /// <summary>The same, for a number known to have at most 32 bits.</summary>
     public uint Number32(string fieldName) => unchecked((uint)Number(fieldName));
 
-    /// <summary>The value of a floating-point number, which may be no number at all.</summary>
+    /// <summary>The value of a floating-point number, which may be NaN.</summary>
     public double FloatingPoint(string fieldName) => BitConverter.UInt64BitsToDouble(Number(fieldName));
 
     /// <summary>The value of a GUID.</summary>
@@ -97,7 +97,7 @@ internal readonly ref struct EventPayload
         return isText ? FieldBytes(index)[..^sizeof(char)] : [];
     }
 
-    /// <summary>A text as a string; what is no valid UTF-16 is replaced. Allocates.</summary>
+    /// <summary>A text as a string; invalid UTF-16 is replaced. Allocates.</summary>
     public string Text(string fieldName) => Encoding.Unicode.GetString(Utf16(fieldName));
 
     private static int FixedBytes(FieldKind kind, int pointerBytes) => kind switch

@@ -1,6 +1,6 @@
 namespace Contrail.Core.NetTrace.Events;
 
-/// <summary>How a field lies in a payload. All numbers are little-endian and nothing is padded.</summary>
+/// <summary>The encoding of a field in a payload. All numbers are little-endian, without padding.</summary>
 internal enum FieldKind
 {
     /// <summary>A number of one byte.</summary>

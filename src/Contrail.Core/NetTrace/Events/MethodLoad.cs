@@ -1,8 +1,8 @@
 namespace Contrail.Core.NetTrace.Events;
 
 /// <summary>
-/// A method's code at an address, from the events that tell of its load, its unload or its being there (141 to 144,
-/// with or without names). Borrows the payload.
+/// A method's code at an address, from the events that report its load, its unload or its presence (141 to 144, with or
+/// without names). Borrows the payload.
 /// </summary>
 internal readonly ref struct MethodLoad
 {
@@ -22,7 +22,7 @@ internal readonly ref struct MethodLoad
     /// <summary>How many bytes of code there are.</summary>
     public uint SizeBytes => _payload.Number32("SizeBytes");
 
-    /// <summary>The metadata token; 0 for a method that has none.</summary>
+    /// <summary>The metadata token; 0 for a method without one.</summary>
     public uint Token => _payload.Number32("Token");
 
     /// <summary>Dynamic 1, generic 2, shared generic 4, jitted 8; the tier from bit 7.</summary>
@@ -37,7 +37,10 @@ internal readonly ref struct MethodLoad
     /// <summary>The signature, as UTF-16; empty where the event has no names.</summary>
     public ReadOnlySpan<byte> Signature => _payload.Utf16("Signature");
 
-    /// <summary>Which rewriting of the method's IL this code is of; 0 for none, and in versions before 2.</summary>
+    /// <summary>
+    /// The version of the method's rewritten IL that this code was compiled from; 0 for the original IL, and in
+    /// versions before 2.
+    /// </summary>
     public ulong ReJitId => _payload.Number("ReJitId");
 
     /// <summary>Reads the runtime's event 141, 142, 143 or 144; false for another, and for one cut short.</summary>

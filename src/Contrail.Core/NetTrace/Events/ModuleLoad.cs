@@ -1,6 +1,6 @@
 namespace Contrail.Core.NetTrace.Events;
 
-/// <summary>A module that came or went (events 151, 152 and 153). Borrows the payload.</summary>
+/// <summary>A module that was loaded or unloaded (events 151, 152 and 153). Borrows the payload.</summary>
 internal readonly ref struct ModuleLoad
 {
     private readonly EventPayload _payload;

@@ -3,7 +3,7 @@ namespace Contrail.Core.NetTrace.Events;
 /// <summary>The fields of one version of one event, in their order. Immutable; safe from any thread.</summary>
 internal sealed class PayloadLayout
 {
-    /// <summary>The most fields a layout may have; the largest known one has 16.</summary>
+    /// <summary>Maximum number of fields of a layout; the largest known one has 16.</summary>
     internal const int MaxFields = 16;
 
     private readonly PayloadField[] _fields;
@@ -13,7 +13,7 @@ internal sealed class PayloadLayout
     /// <param name="version">The version of the payload.</param>
     /// <param name="name">What the event is called here.</param>
     /// <param name="fields">"kind Name, kind Name…"; kinds are u8, u16, u32, u64, ptr, f64, guid and text.</param>
-    /// <exception cref="ArgumentException">The row is not written like that.</exception>
+    /// <exception cref="ArgumentException">The row is not written in that form.</exception>
     internal PayloadLayout(int eventId, int version, string name, string fields)
     {
         EventId = eventId;
@@ -36,7 +36,7 @@ internal sealed class PayloadLayout
     /// <summary>What the event is called here.</summary>
     public string Name { get; }
 
-    /// <summary>The fields in the order in which they lie in a payload.</summary>
+    /// <summary>The fields in the order of the payload.</summary>
     public ReadOnlySpan<PayloadField> Fields => _fields;
 
     /// <summary>The position of a field, or -1 if this version does not have it.</summary>
@@ -61,7 +61,7 @@ internal sealed class PayloadLayout
             throw new ArgumentException($"'{text}' is not a kind and a name.", nameof(text));
         }
 
-        // Interned, so that a comparison with the literal that asks for the field ends at the reference.
+        // Interned, so that a comparison with the literal that names the field ends at the reference.
         return new PayloadField(string.Intern(words[1]), KindOf(words[0]));
     }
 

@@ -1,9 +1,8 @@
 namespace Contrail.Core.NetTrace.Events;
 
 /// <summary>
-/// The numbers that <see cref="RuntimeProvider.RundownName"/> gives to what is there when a session ends ("End") or,
-/// rarely, begins ("Start"). Each carries the payload of the runtime's own event of the same thing, version for
-/// version.
+/// The event ids of <see cref="RuntimeProvider.RundownName"/> for what exists when a session ends ("End") or, rarely,
+/// begins ("Start"). Each carries the payload of the runtime's own event of the same kind, version for version.
 /// </summary>
 internal static class RundownEventId
 {
@@ -19,10 +18,10 @@ internal static class RundownEventId
     /// <summary>A method that has code at the end.</summary>
     public const int MethodEndVerbose = 144;
 
-    /// <summary>The end of a complete list of what had been there at the start.</summary>
+    /// <summary>The end of a complete list of what existed at the start.</summary>
     public const int StartComplete = 145;
 
-    /// <summary>The end of a complete list of what is there at the end.</summary>
+    /// <summary>The end of a complete list of what exists at the end.</summary>
     public const int EndComplete = 146;
 
     /// <summary>A module that was in an application domain at the start.</summary>
@@ -43,16 +42,16 @@ internal static class RundownEventId
     /// <summary>An assembly that is loaded at the end.</summary>
     public const int AssemblyEnd = 156;
 
-    /// <summary>An application domain that was there at the start.</summary>
+    /// <summary>An application domain that existed at the start.</summary>
     public const int AppDomainStart = 157;
 
-    /// <summary>An application domain that is there at the end.</summary>
+    /// <summary>An application domain that exists at the end.</summary>
     public const int AppDomainEnd = 158;
 
     /// <summary>Whether the event ends a rundown; a rundown without it may be incomplete.</summary>
     public static bool IsComplete(int rundownId) => rundownId is StartComplete or EndComplete;
 
-    /// <summary>The runtime's own number for what a rundown event tells of; null if of nothing loaded.</summary>
+    /// <summary>The runtime's own event id for the subject of a rundown event; null if it is not a load.</summary>
     public static int? ToRuntime(int rundownId) => rundownId switch
     {
         MethodStart or MethodEnd => RuntimeEventId.MethodLoad,
@@ -64,7 +63,7 @@ internal static class RundownEventId
         _ => null,
     };
 
-    /// <summary>The number under which a rundown at the end tells of what this event loaded, or null.</summary>
+    /// <summary>The event id of the end rundown for what this event loaded, or null.</summary>
     public static int? FromRuntime(int runtimeId) => runtimeId switch
     {
         RuntimeEventId.MethodLoad => MethodEnd,

@@ -1,6 +1,6 @@
 namespace Contrail.Core.NetTrace.Events;
 
-/// <summary>The numbers of the runtime's events that code here asks for by name.</summary>
+/// <summary>The ids of the runtime's events that the code uses by name.</summary>
 internal static class RuntimeEventId
 {
     /// <summary>A collection begins.</summary>
@@ -15,13 +15,13 @@ internal static class RuntimeEventId
     /// <summary>The sizes of the generations after a collection.</summary>
     public const int GCHeapStats = 4;
 
-    /// <summary>Threads are about to be let run again.</summary>
+    /// <summary>Threads are about to be resumed.</summary>
     public const int GCRestartBegin = 7;
 
-    /// <summary>All threads stand still.</summary>
+    /// <summary>All threads are suspended.</summary>
     public const int GCSuspendEnd = 8;
 
-    /// <summary>Threads are asked to stand still.</summary>
+    /// <summary>The suspension of all threads was requested.</summary>
     public const int GCSuspendBegin = 9;
 
     /// <summary>About another 100 KiB were allocated.</summary>
@@ -33,7 +33,7 @@ internal static class RuntimeEventId
     /// <summary>A thread begins to wait for a lock.</summary>
     public const int ContentionStart = 81;
 
-    /// <summary>A thread has its lock, or gave up.</summary>
+    /// <summary>A thread acquired its lock, or its wait timed out.</summary>
     public const int ContentionStop = 91;
 
     /// <summary>A thread begins to wait for an event, a semaphore or another wait handle.</summary>
@@ -42,7 +42,7 @@ internal static class RuntimeEventId
     /// <summary>That wait has ended.</summary>
     public const int WaitHandleWaitStop = 302;
 
-    /// <summary>The thread pool changed how many threads it wants.</summary>
+    /// <summary>The thread pool changed its target number of threads.</summary>
     public const int ThreadPoolAdjustment = 55;
 
     /// <summary>A worker of the thread pool started; the worker writes it.</summary>
@@ -54,13 +54,13 @@ internal static class RuntimeEventId
     /// <summary>A method has code; without its name.</summary>
     public const int MethodLoad = 141;
 
-    /// <summary>A method's code is gone; without its name.</summary>
+    /// <summary>A method's code was unloaded; without its name.</summary>
     public const int MethodUnload = 142;
 
     /// <summary>A method has code.</summary>
     public const int MethodLoadVerbose = 143;
 
-    /// <summary>A method's code is gone.</summary>
+    /// <summary>A method's code was unloaded.</summary>
     public const int MethodUnloadVerbose = 144;
 
     /// <summary>A module is in an application domain.</summary>
@@ -69,19 +69,19 @@ internal static class RuntimeEventId
     /// <summary>A module is loaded.</summary>
     public const int ModuleLoad = 152;
 
-    /// <summary>A module is gone, and the code of all its methods with it.</summary>
+    /// <summary>A module was unloaded, with the code of all its methods.</summary>
     public const int ModuleUnload = 153;
 
     /// <summary>An assembly is loaded.</summary>
     public const int AssemblyLoad = 154;
 
-    /// <summary>An assembly is gone.</summary>
+    /// <summary>An assembly was unloaded.</summary>
     public const int AssemblyUnload = 155;
 
-    /// <summary>An application domain is there.</summary>
+    /// <summary>An application domain exists.</summary>
     public const int AppDomainLoad = 156;
 
-    /// <summary>An application domain is gone.</summary>
+    /// <summary>An application domain was unloaded.</summary>
     public const int AppDomainUnload = 157;
 
     /// <summary>A precompiled method was looked up and found at an address.</summary>

@@ -13,10 +13,10 @@ internal enum RuntimeKeywords : long
     /// <summary>Creation and destruction of object handles.</summary>
     GCHandle = 0x2,
 
-    /// <summary>How an assembly was searched for.</summary>
+    /// <summary>How the runtime searched for an assembly.</summary>
     AssemblyLoader = 0x4,
 
-    /// <summary>Modules, assemblies and application domains that come and go.</summary>
+    /// <summary>Loads and unloads of modules, assemblies and application domains.</summary>
     Loader = 0x8,
 
     /// <summary>Methods compiled at run time, and their end.</summary>
@@ -37,7 +37,7 @@ internal enum RuntimeKeywords : long
     /// <summary>The thread pool, and threads created.</summary>
     Threading = 0x10000,
 
-    /// <summary>Which native instruction came from which IL instruction.</summary>
+    /// <summary>The mapping of native to IL instructions.</summary>
     JittedMethodILToNativeMap = 0x20000,
 
     /// <summary>Names of types, when another event refers to one.</summary>
@@ -49,13 +49,13 @@ internal enum RuntimeKeywords : long
     /// <summary>The session's start makes a full collection.</summary>
     GCHeapCollect = 0x800000,
 
-    /// <summary>Ready-made code and its load costs.</summary>
+    /// <summary>Precompiled code and the cost of loading it.</summary>
     PerfTrack = 0x20000000,
 
-    /// <summary>A stack beside each event, where the session itself does not add one.</summary>
+    /// <summary>A stack for each event, where the session itself does not add one.</summary>
     Stack = 0x40000000,
 
-    /// <summary>Which work item became which thread's work.</summary>
+    /// <summary>Which work item was transferred to which thread.</summary>
     ThreadTransfer = 0x80000000,
 
     /// <summary>Tiered compilation.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Contrail.Core.NetTrace.Events;
 
 /// <summary>
-/// How the payloads of the runtime's events lie. The stream itself does not say: these events come without field
-/// names, and every reader must know them.
+/// The payload layouts of the runtime's events. The stream does not contain them: these events have no field names, and
+/// every reader must know the layouts.
 /// </summary>
 internal static class RuntimeLayouts
 {
@@ -60,7 +60,7 @@ internal static class RuntimeLayouts
         new(10, 3, "GCAllocationTick", AllocatedType + "ptr Address"),
         new(10, 4, "GCAllocationTick", AllocatedType + "ptr Address, u64 ObjectSizeBytes"),
 
-        // As many descriptions of types as it says follow; nothing here reads them.
+        // The given number of type descriptions follows; no code here reads them.
         new(15, 0, "BulkType", "u32 Count, " + Clr),
         new(35, 0, "GCTriggered", "u32 Reason, " + Clr),
         new(50, 0, "ThreadPoolWorkerStart", Workers),
@@ -121,7 +121,7 @@ internal static class RuntimeLayouts
     /// <summary>Every known layout of <see cref="RuntimeProvider.Name"/>, by event, then by version.</summary>
     public static ReadOnlySpan<PayloadLayout> All => Rows;
 
-    /// <summary>Event 0 of <see cref="RuntimeProvider.SampleProfilerName"/>; where it was is the stack.</summary>
+    /// <summary>Event 0 of <see cref="RuntimeProvider.SampleProfilerName"/>; its stack is the position.</summary>
     public static PayloadLayout ThreadSample { get; } = new(0, 0, "ThreadSample", "u32 Type");
 
     /// <summary>Event 1 of <see cref="RuntimeProvider.EventPipeName"/>: which process wrote the stream.</summary>

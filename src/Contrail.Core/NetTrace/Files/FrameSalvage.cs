@@ -6,8 +6,8 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Files;
 
 /// <summary>
-/// Says of each block what of it can be kept: all of it, as it is; or what stands before its damage, without what
-/// was defined before. It follows the ids and numbers of what is kept. Not safe for concurrent use.
+/// Decides for each block what can be kept: all of it, unchanged; or the part before its damage, without repeated
+/// definitions. It follows the ids and numbers of what is kept. Not thread-safe.
 /// </summary>
 internal sealed class FrameSalvage
 {
@@ -19,7 +19,7 @@ internal sealed class FrameSalvage
     /// <summary>The rows that are kept.</summary>
     public MetadataIds Rows { get; } = new();
 
-    /// <summary>Where readers of what is kept see each thread.</summary>
+    /// <summary>The position of each thread as readers of the kept part see it.</summary>
     public ReaderSequences Sequences { get; } = new();
 
     /// <summary>Whether the last block can be kept as it is.</summary>
@@ -28,19 +28,19 @@ internal sealed class FrameSalvage
     /// <summary>What else can be kept of it: blocks of the same kind.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Rewritten => _rewritten;
 
-    /// <summary>The latest moment in what is kept.</summary>
+    /// <summary>The latest moment in the kept part.</summary>
     public TraceTicks? Latest { get; private set; }
 
     /// <summary>Events kept so far.</summary>
     public long EventCount { get; private set; }
 
-    /// <summary>Events left out, because their row was.</summary>
+    /// <summary>Events left out because their row was.</summary>
     public long EventsDropped { get; private set; }
 
-    /// <summary>Rows and stacks left out, because they were there already; rows also, that cannot be read.</summary>
+    /// <summary>Rows and stacks left out, because they were defined already, and rows that cannot be read.</summary>
     public long DefinitionsDropped { get; private set; }
 
-    /// <summary>Takes the next block, and gives what is wrong with it; empty if nothing is.</summary>
+    /// <summary>Processes the next block, and returns its fault; empty without one.</summary>
     public string Take(NetTraceFrameKind kind, ReadOnlySpan<byte> untrusted)
     {
         _rewritten.Clear();
@@ -85,7 +85,7 @@ internal sealed class FrameSalvage
         return reader.Malformed ? "a row of metadata cannot be read" : "";
     }
 
-    // What stands in a row that cannot be read concerns its own events alone.
+    // A row that cannot be read affects only its own events.
     private bool TryKeepRow(ReadOnlySpan<byte> row)
     {
         bool isSound = MetadataRow.TryReadId(row, out int id);

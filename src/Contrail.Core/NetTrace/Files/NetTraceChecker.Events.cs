@@ -69,7 +69,7 @@ internal sealed partial class NetTraceChecker
         return thread;
     }
 
-    // Gives whether the event's row is defined; where its header names none, it is the row of the event before.
+    // Returns whether the event's row is defined; a header without a row id uses the row of the event before.
     private bool CheckDefined(in EventBlockReader reader, bool wasDefined)
     {
         bool isDefined = reader.MetadataNamed ? _rows.IsDefined(reader.MetadataId) : wasDefined;
@@ -81,7 +81,7 @@ internal sealed partial class NetTraceChecker
         return isDefined;
     }
 
-    // Gives the event's stack; the same as before needs no second look.
+    // Returns the event's stack; a stack repeated from the event before is not checked again.
     private int CheckStack(in EventBlockReader reader, int before)
     {
         int stackId = reader.StackId;

@@ -7,8 +7,8 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Files;
 
 /// <summary>
-/// Follows a stream frame by frame as readers do, and logs where they will fail or tell what is not so. It holds
-/// which ids are defined and where each thread stands, within limits. Not safe for concurrent use.
+/// Follows a stream frame by frame as readers do, and logs where they will fail or report something wrong. It keeps the
+/// defined ids and the position of each thread, within limits. Not thread-safe.
 /// </summary>
 internal sealed partial class NetTraceChecker
 {

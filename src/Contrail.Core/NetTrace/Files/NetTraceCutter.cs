@@ -11,8 +11,9 @@ using Contrail.Core.Snapshots;
 namespace Contrail.Core.NetTrace.Files;
 
 /// <summary>
-/// Cuts a range out of a nettrace file by replaying it, as a recorder would have taken it: blocks that touch it are
-/// kept whole, and what they need from before it. What a recorder had added to the file is made anew.
+/// Cuts a range out of a nettrace file by replaying it as a recorder would have received it: blocks that overlap the
+/// range are kept completely, with what they need from before it. Additions of a recorder to the file are created
+/// again.
 /// </summary>
 internal sealed class NetTraceCutter : ITraceCutter
 {
@@ -80,7 +81,7 @@ internal sealed class NetTraceCutter : ITraceCutter
             return false;
         }
 
-        // What is wrong was found by the survey already: the part ends there.
+        // The survey has found the fault already: the part ends there.
         _ended = split != SplitStatus.Complete || !TryTake(frame);
         if (_ended)
         {
@@ -128,7 +129,8 @@ internal sealed class NetTraceCutter : ITraceCutter
         return _store.TryAccept(frame);
     }
 
-    // Names come from the survey; facts and manifest are told anew. What else a snapshot had added came once.
+    // Names come from the survey; facts and manifest are written again. The other additions of a snapshot are needed
+    // once.
     private bool TryTakeAdded(ReadOnlySpan<byte> block, in EventBlockHeader header)
     {
         EventBlockReader reader = new(block, header);
@@ -151,7 +153,7 @@ internal sealed class NetTraceCutter : ITraceCutter
         return accepted;
     }
 
-    // Behind a sequence point everything is later than it.
+    // Everything after a sequence point is later than it.
     private bool TryTakePoint(in Frame frame)
     {
         if (!SequencePoint.TryRead(frame.Payload, out SequencePoint point) || point.At > _to)
@@ -163,7 +165,7 @@ internal sealed class NetTraceCutter : ITraceCutter
         return TryTakeTimed(new Frame(frame.Kind, payload, frame.WholeBytes), point.At);
     }
 
-    // Where the threads of a snapshot's own events stood: the part has such threads of its own.
+    // The positions of the threads of a snapshot's own events: the part has such threads of its own.
     private static List<(ulong ThreadId, uint SequenceNumber)> WithoutAdded(in SequencePoint point)
     {
         List<(ulong ThreadId, uint SequenceNumber)> threads = [];
@@ -182,7 +184,7 @@ internal sealed class NetTraceCutter : ITraceCutter
 
     private RecordingStatus Status() => !ReachesEnd ? RecordingStatus.Open : CertifiedStatus ?? RecordingStatus.Torn;
 
-    // Null where the file contains no manifest that says so.
+    // Null where the file contains no manifest with it.
     private RecordingStatus? CertifiedStatus =>
         Enum.TryParse(_survey.Manifest?.Source, ignoreCase: true, out RecordingStatus source) ? source : null;
 
@@ -191,7 +193,7 @@ internal sealed class NetTraceCutter : ITraceCutter
         : Enum.TryParse(_survey.Manifest?.RequestCoverage, ignoreCase: true, out RequestCoverage upTo) ? upTo
         : RequestCoverage.Unknown;
 
-    // What the numbers of the part's events show is counted anew; the rest only the manifest knows.
+    // Losses shown by the numbers of the part's events are counted again; the others only the manifest contains.
     private IEnumerable<Loss> ManifestLosses()
     {
         TraceObject trace = _survey.Trace!;
@@ -218,7 +220,7 @@ internal sealed class NetTraceCutter : ITraceCutter
             Reason = _request.Reason,
             RequestedUtc = _request.RequestedUtc,
             RequestCoverage = UpTo(),
-            // Rounded down: a part is never shorter than what was asked for.
+            // Rounded down: a part is never shorter than requested.
             Period = TimeSpan.FromTicks((long)Math.Clamp(seconds * TimeSpan.TicksPerSecond, 0, long.MaxValue / 2d)),
             MaxBytes = _request.MaxBytes,
             HeldBytes = heldBytes,

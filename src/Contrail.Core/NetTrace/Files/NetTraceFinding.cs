@@ -18,16 +18,16 @@ internal enum NetTraceFinding
     /// <summary>The file breaks off inside a frame.</summary>
     EndsInsideFrame,
 
-    /// <summary>Behind the last whole frame there is nothing, not even the end mark.</summary>
+    /// <summary>Nothing follows the last complete frame, not even the end mark.</summary>
     EndMarkMissing,
 
-    /// <summary>The trace object does not come first, comes twice, or says what cannot be.</summary>
+    /// <summary>The trace object is not first, is repeated, or has invalid values.</summary>
     TraceUnreadable,
 
     /// <summary>The time at which the trace began has a field out of its range.</summary>
     TraceTimeInvalid,
 
-    /// <summary>A block is shorter than its header, or the header than readers ask for.</summary>
+    /// <summary>A block is shorter than its header, or the header is shorter than readers require.</summary>
     BlockHeaderUnreadable,
 
     /// <summary>A row of metadata cannot be read.</summary>
@@ -36,7 +36,7 @@ internal enum NetTraceFinding
     /// <summary>An id of metadata is defined a second time.</summary>
     MetadataRepeated,
 
-    /// <summary>An event cannot be read; neither can those behind it in its block.</summary>
+    /// <summary>An event cannot be read; nor can those after it in its block.</summary>
     EventUnreadable,
 
     /// <summary>An event's metadata id is not defined before it.</summary>
@@ -66,7 +66,7 @@ internal enum NetTraceFinding
     /// <summary>An event is earlier than one before it that promised otherwise.</summary>
     EarlierThanSorted,
 
-    /// <summary>A block's header tells other times than its events.</summary>
+    /// <summary>A block's header contains other times than its events.</summary>
     BlockTimesWrong,
 
     /// <summary>A payload is longer than readers can hold the length of.</summary>
@@ -75,6 +75,6 @@ internal enum NetTraceFinding
     /// <summary>More stack blocks than can be followed, so that unknown stacks are not looked for.</summary>
     StacksNotFollowed,
 
-    /// <summary>Something stands behind the end mark.</summary>
+    /// <summary>Bytes follow the end mark.</summary>
     BytesBehindEnd,
 }

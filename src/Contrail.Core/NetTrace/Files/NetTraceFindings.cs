@@ -2,7 +2,7 @@ using Contrail.Core.Files;
 
 namespace Contrail.Core.NetTrace.Files;
 
-/// <summary>What each finding means to readers, and how it is said: a table.</summary>
+/// <summary>The grade and the description of each finding, as a table.</summary>
 internal static class NetTraceFindings
 {
     private static readonly Dictionary<NetTraceFinding, (FindingGrade Grade, string Words)> Rows = new()

@@ -9,9 +9,9 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Files;
 
 /// <summary>
-/// Repairs a nettrace 4 file: whole frames go over as they are, padded for their new place; of a damaged block what
-/// stands before the damage; then a sequence point with every thread's last number, an event that tells of the
-/// repair, and the end mark. It holds one frame at a time.
+/// Repairs a nettrace 4 file: intact frames are copied unchanged, padded for their new place; of a damaged block, the
+/// part before the damage; then a sequence point with every thread's last number, an event that reports the repair, and
+/// the end mark. Holds one frame at a time.
 /// </summary>
 internal sealed class NetTraceRepairer : ITraceRepairer
 {
@@ -25,7 +25,7 @@ internal sealed class NetTraceRepairer : ITraceRepairer
     private string _reason = "";
     private long _bytes;
 
-    /// <param name="target">Where the repaired file goes.</param>
+    /// <param name="target">Where the repaired file is written.</param>
     public NetTraceRepairer(IBufferWriter<byte> target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -51,7 +51,7 @@ internal sealed class NetTraceRepairer : ITraceRepairer
             _buffer.Take(_buffer.Filled.Length);
         }
 
-        // The bytes after the damage are not kept; how many they are, and what is sound in them, is reported.
+        // The bytes after the damage are not kept; their number, and the intact parts in them, are reported.
         return true;
     }
 
@@ -117,7 +117,7 @@ internal sealed class NetTraceRepairer : ITraceRepairer
         return true;
     }
 
-    // Gives what is wrong with the frame; what stands before the damage is written.
+    // Returns the frame's fault; the part before the damage is written.
     private string Take(in Frame frame)
     {
         NetTraceFrameKind kind = (NetTraceFrameKind)frame.Kind;
@@ -178,7 +178,7 @@ internal sealed class NetTraceRepairer : ITraceRepairer
         _writer.Block(NetTraceFrameKind.SequencePoint, SequencePoint.Build(at, _salvage.Sequences.Standing()));
         if (_salvage.Rows.FindFree() is not { } rowId)
         {
-            // A file that has taken every id there is tells nothing of its repair.
+            // A file that uses every possible id has no room for an event that reports its repair.
             return;
         }
 

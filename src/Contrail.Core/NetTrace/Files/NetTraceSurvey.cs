@@ -10,8 +10,8 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Files;
 
 /// <summary>
-/// Looks a nettrace file through for a cut: all names in it, wherever they stand; its manifest, or what else
-/// tells whose it is; and when its events begin and end.
+/// Surveys a nettrace file for a cut: all names in it, wherever they are; its manifest, or other facts about its
+/// process; and first and last timestamp of its events.
 /// </summary>
 internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
 {
@@ -28,7 +28,7 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
 
     public NetTraceSurvey() => _reader = new NetTraceReader(this);
 
-    /// <summary>The trace object, once it has come.</summary>
+    /// <summary>The trace object, once it has arrived.</summary>
     public TraceObject? Trace { get; private set; }
 
     /// <summary>All rows of the file.</summary>
@@ -37,7 +37,7 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
     /// <summary>All names of the file.</summary>
     public SymbolTable Symbols { get; } = new(MaxSymbolBytes);
 
-    /// <summary>What the file says of itself, if it is a snapshot.</summary>
+    /// <summary>The file's own manifest, if it is a snapshot.</summary>
     public SnapshotManifest? Manifest => _certificate.Join();
 
     /// <summary>Whether the file ends as it should.</summary>
@@ -81,12 +81,12 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
         return new NetTraceCutter(this, request);
     }
 
-    /// <summary>Whose file it is, as far as it tells.</summary>
+    /// <summary>The process of the file, as far as the file contains it.</summary>
     public ProcessFacts Process => Manifest?.Process
         ?? _process
         ?? ProcessFacts.Unknown with { Id = Trace?.ProcessId ?? 0 };
 
-    /// <summary>Where its names come from.</summary>
+    /// <summary>The source of its names.</summary>
     public SymbolFacts SymbolFacts => Manifest?.Symbols
         ?? new SymbolFacts(_isRundownComplete ? "done" : "unknown", 0, Symbols.FactCount, Symbols.ForgottenCount);
 
@@ -94,7 +94,7 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
 
     void INetTraceVisitor.OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload)
     {
-        // Only events tell of names and times.
+        // Only events contain names and times.
     }
 
     void INetTraceVisitor.OnEvent(MetadataRow row, in EventBlockReader current)

@@ -14,7 +14,7 @@ internal sealed class NetTraceTail
     /// <summary>The longest object name, and its end tag.</summary>
     private const int MaxHeadBytes = NetTraceObjects.HeadBytes + 14;
 
-    /// <summary>Bytes that look like a block and are none, at which the search ends.</summary>
+    /// <summary>The number of bytes that look like a block without being one at which the search ends.</summary>
     private const int MaxFalseHeads = 1_000;
 
     private static readonly byte[] ObjectTags = [5, 5, 1];
@@ -55,7 +55,7 @@ internal sealed class NetTraceTail
     {
         while (_falseHeads < MaxFalseHeads && TrySkip(isLast))
         {
-            // Each turn skips a block, or what is before one.
+            // Each iteration skips a block, or the bytes before one.
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class NetTraceTail
 
     private static int NextCandidate(ReadOnlySpan<byte> filled)
     {
-        // One pass for both: to search for the header alone would go through the whole buffer for each block.
+        // One pass for both: searching for the header alone would go through the full buffer for each block.
         ReadOnlySpan<byte> header = NetTraceObjects.StreamHeader;
         int offset = 0;
         while (filled[offset..].IndexOfAny(ObjectTags[0], header[0]) is >= 0 and int next)
@@ -101,7 +101,7 @@ internal sealed class NetTraceTail
         return -1;
     }
 
-    // Gives 0 where no block is.
+    // Returns 0 where no block is found.
     private int CandidateBytes(ReadOnlySpan<byte> filled, bool isLast, out bool isMoreNeeded)
     {
         isMoreNeeded = false;

@@ -39,7 +39,7 @@ internal sealed class NetTraceVerifier : ITraceVerifier
             _buffer.Take(_buffer.Filled.Length);
         }
 
-        // Behind the end mark bytes are only counted; behind damage nobody can say what they are.
+        // After the end mark bytes are only counted; after damage their meaning is unknown.
         return _status is SplitStatus.NeedMore or SplitStatus.End;
     }
 
@@ -126,7 +126,7 @@ internal sealed class NetTraceVerifier : ITraceVerifier
             return;
         }
 
-        // The splitter asks for no more than the buffer holds.
+        // The splitter requires no more than the buffer holds.
         NetTraceFinding kind = split == SplitStatus.Unsupported
             ? NetTraceFinding.VersionUnknown
             : NetTraceFinding.ObjectUnreadable;

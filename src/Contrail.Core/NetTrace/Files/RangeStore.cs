@@ -32,7 +32,7 @@ internal sealed class RangeStore : IFrameStore, IDisposable
     /// <summary>Memory taken.</summary>
     public long HeldBytes => _pool.RingBytes + _format.CarriedBytes;
 
-    /// <summary>The range begins: what comes is kept.</summary>
+    /// <summary>The range begins: what arrives is kept.</summary>
     public void Begin()
     {
         if (!_began)
@@ -73,10 +73,10 @@ internal sealed class RangeStore : IFrameStore, IDisposable
 
     public StoredRun NewRun() => new();
 
-    /// <summary>The range, pinned; nothing more may come.</summary>
+    /// <summary>The range, pinned; nothing can be added afterwards.</summary>
     /// <param name="from">Where it begins.</param>
     /// <param name="to">Where it ends, if nothing in it is later.</param>
-    /// <param name="losses">What is missing beside what the stream shows.</param>
+    /// <param name="losses">What is missing in addition to what the stream shows.</param>
     /// <param name="status">How the stream ended.</param>
     public FrozenRing Freeze(TraceTicks from, TraceTicks to, IEnumerable<Loss> losses, RecordingStatus status)
     {

@@ -11,7 +11,7 @@ internal static class DescribedProcess
     private const int EventId = 1;
 
     /// <summary>
-    /// Reads the process, with secrets in its command line replaced; null for another event, or one that is cut short.
+    /// Reads the process, with secrets in its command line replaced; null for another event, or for a truncated one.
     /// The version of the runtime is unknown.
     /// </summary>
     /// <param name="eventId">The event, of <see cref="RuntimeProvider.EventPipeName"/>.</param>

@@ -2,15 +2,17 @@ using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Reading;
 
-/// <summary>Is told what a <see cref="NetTraceReader"/> reads, in the order of the stream.</summary>
+/// <summary>Receives what a <see cref="NetTraceReader"/> reads, in the order of the stream.</summary>
 internal interface INetTraceVisitor
 {
-    /// <summary>The trace object has come; it is the first thing told.</summary>
+    /// <summary>Called for the trace object, before anything else.</summary>
     void OnTrace(TraceObject trace);
 
-    /// <summary>A frame begins; its events are told next.</summary>
+    /// <summary>Called at the start of a frame, before its events.</summary>
     void OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload);
 
-    /// <summary>An event. What is read of it is borrowed, and holds for the length of the call.</summary>
+    /// <summary>
+    /// Called for an event. The reader's current values are borrowed, and valid only during the call.
+    /// </summary>
     void OnEvent(MetadataRow row, in EventBlockReader current);
 }

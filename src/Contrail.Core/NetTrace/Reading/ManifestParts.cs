@@ -4,10 +4,12 @@ using Contrail.Core.Snapshots;
 
 namespace Contrail.Core.NetTrace.Reading;
 
-/// <summary>Joins the numbered parts in which a manifest stands in a file. Not safe for concurrent use.</summary>
+/// <summary>Joins the numbered parts of a manifest in a file. Not thread-safe.</summary>
 internal sealed class ManifestParts
 {
-    /// <summary>Ours have one part, or a few where losses are many; 64 hold 1.8 million characters.</summary>
+    /// <summary>
+    /// Manifests of Contrail have one part, or a few where losses are many; 64 hold 1.8 million characters.
+    /// </summary>
     private const int MaxParts = 64;
 
     /// <summary>An event's payload has at most 16 bits of length, also where the file claims more.</summary>
@@ -15,7 +17,7 @@ internal sealed class ManifestParts
 
     private string?[] _parts = [];
 
-    /// <summary>Takes a part in. One that repeats another, or does not fit the others, is passed over.</summary>
+    /// <summary>Adds a part. A part that repeats another, or does not fit the others, is skipped.</summary>
     public void Add(ReadOnlySpan<byte> untrusted)
     {
         const int NumbersBytes = 2 * sizeof(int);
@@ -44,7 +46,7 @@ internal sealed class ManifestParts
         }
     }
 
-    /// <summary>The manifest; null if parts are missing, or what they say is none.</summary>
+    /// <summary>The manifest; null if parts are missing, or do not form a manifest.</summary>
     public SnapshotManifest? Join()
     {
         bool whole = _parts.Length > 0 && Array.TrueForAll(_parts, part => part is not null);
@@ -55,7 +57,7 @@ internal sealed class ManifestParts
                 : null;
     }
 
-    // JSON may say null where the record promises a value; who reads the manifest must not have to ask.
+    // JSON may contain null where the record guarantees a value; readers of the manifest must not need to check.
     private static bool IsWhole(SnapshotManifest manifest)
     {
         object?[] values =

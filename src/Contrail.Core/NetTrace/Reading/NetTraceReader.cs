@@ -6,8 +6,8 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Reading;
 
 /// <summary>
-/// Reads a nettrace 4 stream, cut anywhere, and tells a visitor what is in it. It holds one frame at a time and
-/// never throws on bytes. Not safe for concurrent use.
+/// Reads a nettrace 4 stream, cut at any byte, and passes its contents to a visitor. Holds one frame at a time and
+/// never throws because of the bytes. Not thread-safe.
 /// </summary>
 internal sealed class NetTraceReader
 {
@@ -21,7 +21,7 @@ internal sealed class NetTraceReader
     private readonly LossCounter _losses = new();
     private bool _traceSeen;
 
-    /// <param name="visitor">Who is told.</param>
+    /// <param name="visitor">Receives the contents.</param>
     /// <param name="maxHeldBytes">
     /// How much memory the metadata may take, and again the threads. A stream that needs more is malformed.
     /// </param>
@@ -35,17 +35,17 @@ internal sealed class NetTraceReader
     }
 
     /// <summary>
-    /// <c>NeedMore</c> while it reads, <c>End</c> behind the stream's end; otherwise why it went no further.
+    /// <c>NeedMore</c> while reading, <c>End</c> after the stream's end; otherwise why reading stopped.
     /// </summary>
     public SplitStatus Status { get; private set; } = SplitStatus.NeedMore;
 
     /// <summary>What was wrong, once reading has failed.</summary>
     public string Fault { get; private set; } = "";
 
-    /// <summary>Where the next frame begins, or the fault lies: bytes from the start of the stream.</summary>
+    /// <summary>The offset of the next frame, or of the fault, from the start of the stream.</summary>
     public long Offset => _splitter.StreamOffset;
 
-    /// <summary>Bytes of a frame that has not wholly come.</summary>
+    /// <summary>Bytes of an incomplete frame.</summary>
     public int PendingBytes => _buffer.Filled.Length;
 
     /// <summary>The metadata rows so far.</summary>

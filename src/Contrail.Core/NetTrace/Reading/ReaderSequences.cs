@@ -4,13 +4,15 @@ using Contrail.Core.NetTrace.Recording;
 namespace Contrail.Core.NetTrace.Reading;
 
 /// <summary>
-/// The sequence numbers as readers follow them: the first number of a capture thread is taken as it is, every later
-/// gap is a loss, and a number that falls is taken for a loss beyond counting. <see cref="ThreadSequences"/> is how
-/// it is; this is what others will say. Not safe for concurrent use.
+/// The sequence numbers as other readers follow them: the first number of a capture thread is accepted as it is, every
+/// later gap is a loss, and a number that decreases is an uncountable loss. <see cref="ThreadSequences"/> contains the
+/// true state; this is what other readers will report. Not thread-safe.
 /// </summary>
 internal sealed class ReaderSequences
 {
-    /// <summary>The most threads that readers remember; beyond, those not seen for longest are forgotten.</summary>
+    /// <summary>
+    /// Maximum number of threads that readers remember; beyond it, the ones not seen for longest are forgotten.
+    /// </summary>
     private const int MaxThreads = 5_000;
 
     private readonly Dictionary<ulong, ReaderThread> _threads = [];
@@ -51,11 +53,11 @@ internal sealed class ReaderSequences
         return gap < 0;
     }
 
-    /// <summary>The last number of a thread; 0 if readers know none.</summary>
+    /// <summary>The last number of a thread; 0 if readers have none.</summary>
     public uint LastOf(ulong captureThreadId) =>
         _threads.TryGetValue(captureThreadId, out ReaderThread? thread) ? thread.LastSequence : 0;
 
-    /// <summary>Where each thread stands: a sequence point that no reader takes for a loss.</summary>
+    /// <summary>The position of each thread: a sequence point that readers do not count as a loss.</summary>
     public IReadOnlyCollection<(ulong ThreadId, uint SequenceNumber)> Standing() =>
         [.. _threads.Select(thread => (thread.Key, thread.Value.LastSequence))];
 

@@ -1,17 +1,17 @@
 namespace Contrail.Core.NetTrace.Reading;
 
-/// <summary>A capture thread as readers know it: they do not tell its lives apart.</summary>
+/// <summary>A capture thread as readers know it: they do not distinguish its incarnations.</summary>
 internal sealed class ReaderThread
 {
     public uint LastSequence { get; set; }
 
-    /// <summary>Whether a sequence point told the number, and no event since.</summary>
+    /// <summary>Whether the number is from a sequence point, without an event since.</summary>
     public bool IsFromPoint { get; set; }
 
     /// <summary>When it was last looked up, in look-ups.</summary>
     public long SeenAt { get; set; }
 
-    /// <summary>Where the events of one thread end; before the first there is none to leave.</summary>
+    /// <summary>The end of one thread's events; nothing to do before the first thread.</summary>
     public static void Leave(ReaderThread? thread, uint sequence)
     {
         if (thread is not null)

@@ -8,8 +8,8 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Reading;
 
 /// <summary>
-/// The smallest stream with everything in it that a runtime sends: what a recorder runs before it opens a session,
-/// so that its code is compiled when the first real bytes come.
+/// The smallest stream with everything that a runtime sends: a recorder processes it before it opens a session, so that
+/// its code is compiled when the first real bytes arrive.
 /// </summary>
 internal static class SampleTrace
 {

@@ -6,13 +6,13 @@ internal enum EventRole : byte
     /// <summary>No row has defined it.</summary>
     Undefined = 0,
 
-    /// <summary>Nothing: it goes with its generation.</summary>
+    /// <summary>No role: it is evicted with its generation.</summary>
     None,
 
-    /// <summary>Kept for good; one like it replaces it.</summary>
+    /// <summary>Kept permanently; a later event of the same content replaces it.</summary>
     Keep,
 
-    /// <summary>Kept until an event of role <see cref="End"/> names the same thing in its first eight bytes.</summary>
+    /// <summary>Kept until an event of role <see cref="End"/> has the same first eight bytes.</summary>
     Begin,
 
     /// <summary>Ends what <see cref="Begin"/> began.</summary>
@@ -21,6 +21,8 @@ internal enum EventRole : byte
     /// <summary>Kept for as long as it is the last event of its thread: a wait that has not ended.</summary>
     Wait,
 
-    /// <summary>Our own event of a moment: that it has come is told, and it goes with its generation.</summary>
+    /// <summary>
+    /// The recorder's own event of a moment: its arrival is reported, and it is evicted with its generation.
+    /// </summary>
     Marker,
 }

@@ -2,7 +2,7 @@ using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Recording;
 
-/// <summary>The events that come once although later ones need them: a table.</summary>
+/// <summary>The events that are sent once and needed by later ones: a table.</summary>
 internal static class EventRoles
 {
     private const string Runtime = "Microsoft-Windows-DotNETRuntime";

@@ -2,9 +2,9 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.NetTrace.Recording;
 
-/// <summary>What of the one-time events had to be given up for their limit of memory.</summary>
-/// <param name="Kept">Settings and type names, which any later event may need; null if none.</param>
-/// <param name="Threads">Threads that run, by the operating system's id, whose beginning was given up.</param>
+/// <summary>One-time events evicted for their memory limit.</summary>
+/// <param name="Kept">Settings and type names, which any later event may need; null if none was evicted.</param>
+/// <param name="Threads">Running threads, by the operating system's id, whose start was evicted.</param>
 internal readonly record struct ForgottenEvents(Loss? Kept, IReadOnlyCollection<ulong> Threads)
 {
     /// <summary>All of it, for the recording as a whole.</summary>
@@ -16,12 +16,12 @@ internal readonly record struct ForgottenEvents(Loss? Kept, IReadOnlyCollection<
     /// <param name="windowThreads">The threads of which something is in it.</param>
     public IReadOnlyList<Loss> LossesIn(TraceTicks from, TraceTicks to, IEnumerable<ulong> windowThreads)
     {
-        // Without any, the threads of the window need not be gone through.
+        // Without any, the threads of the window need not be searched.
         int threadCount = Threads.Count == 0 ? 0 : Threads.Intersect(windowThreads).Count();
         return LossesIn(from, to, threadCount);
     }
 
-    // What came before the window is missing in all of it.
+    // What was evicted before the window is missing in all of it.
     private IReadOnlyList<Loss> LossesIn(TraceTicks from, TraceTicks to, int threadCount)
     {
         long count = (Kept?.Count ?? 0) + threadCount;

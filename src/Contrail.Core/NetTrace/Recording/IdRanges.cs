@@ -10,7 +10,7 @@ internal sealed class IdRanges
 
     private readonly List<(long First, long End)> _ranges = [];
 
-    /// <summary>Whether there were more ranges than are followed; then nothing more is said to be unknown.</summary>
+    /// <summary>Whether the number of ranges exceeded the limit; then no further id is reported as unknown.</summary>
     public bool IsOverfull { get; private set; }
 
     public bool Contains(int id)
@@ -50,7 +50,7 @@ internal sealed class IdRanges
         IsOverfull = false;
     }
 
-    // Neighbours are not joined when the gap between them closes: they answer the same apart.
+    // Neighbors are not joined when the gap between them closes: lookups have the same result without that.
     private int FindLastNotAfter(int id)
     {
         int low = 0;

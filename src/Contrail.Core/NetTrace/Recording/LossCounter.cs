@@ -8,12 +8,14 @@ namespace Contrail.Core.NetTrace.Recording;
 /// </summary>
 internal sealed class LossCounter
 {
-    /// <summary>Threads told apart; what more of them lose is one entry without a thread.</summary>
+    /// <summary>
+    /// Maximum number of threads counted separately; losses of more threads are one entry without a thread.
+    /// </summary>
     private const int MaxThreads = 1_000;
 
     private Dictionary<(LossReason, long?), Loss>? _losses;
 
-    /// <summary>Bytes of memory taken, near enough.</summary>
+    /// <summary>Approximate memory used, in bytes.</summary>
     public long HeldBytes => (_losses?.Count ?? 0) * 160L;
 
     public void Add(in Loss loss)

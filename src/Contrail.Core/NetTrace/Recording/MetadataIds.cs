@@ -1,6 +1,6 @@
 namespace Contrail.Core.NetTrace.Recording;
 
-/// <summary>Which metadata ids are defined: a bit each, for who needs to know no more of the rows.</summary>
+/// <summary>Which metadata ids are defined, with one bit each, where nothing else about the rows is needed.</summary>
 internal sealed class MetadataIds
 {
     private readonly ulong[] _bits = new ulong[(MetadataRows.MaxId / 64) + 1];
@@ -10,7 +10,7 @@ internal sealed class MetadataIds
 
     public bool IsDefined(int id) => IsPossible(id) && (_bits[id >> 6] & Bit(id)) != 0;
 
-    /// <summary>Whether an id is one that a writer gives: from 1 up, and not without end.</summary>
+    /// <summary>Whether an id is one that a writer assigns: from 1 up, within a limit.</summary>
     public static bool IsPossible(int id) => id is > 0 and <= MetadataRows.MaxId;
 
     /// <summary>Defines an id; false if it is defined already.</summary>
@@ -22,7 +22,7 @@ internal sealed class MetadataIds
         return isNew;
     }
 
-    /// <summary>An id that nobody has taken, behind all that are taken if possible; null if there is none.</summary>
+    /// <summary>An unused id, above all used ids if possible; null if all are used.</summary>
     public int? FindFree()
     {
         if (IdLast < MetadataRows.MaxId)

@@ -2,12 +2,12 @@ using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Recording;
 
-/// <summary>All metadata rows of a stream. They hold for the whole stream, so none is ever forgotten.</summary>
+/// <summary>All metadata rows of a stream. They are valid for the whole stream, so they are never evicted.</summary>
 internal sealed class MetadataRows
 {
     /// <summary>
-    /// Ids are counted up from 1 by every writer; a higher one than this is a lie, or a program that invents
-    /// event types without end, which no reader of the file could bear either.
+    /// Ids are assigned sequentially from 1; a larger id indicates corrupt input, or a program that invents event types
+    /// without end, whose file no reader could open either.
     /// </summary>
     public const int MaxId = 1 << 20;
 
@@ -25,13 +25,13 @@ internal sealed class MetadataRows
     /// <param name="maxBytes">How much memory they may take.</param>
     public MetadataRows(long maxBytes = MaxHeldBytes) => _maxBytes = maxBytes;
 
-    /// <summary>The rows, as they came.</summary>
+    /// <summary>The rows, as they arrived.</summary>
     public IReadOnlyList<MetadataRow> InOrder => _inOrder;
 
     /// <summary>The highest id given so far.</summary>
     public int IdLast { get; private set; }
 
-    /// <summary>Bytes of memory taken, near enough.</summary>
+    /// <summary>Approximate memory used, in bytes.</summary>
     public long HeldBytes { get; private set; }
 
     /// <summary>Whether a row was refused because it does not fit into the limit of memory.</summary>
@@ -41,8 +41,8 @@ internal sealed class MetadataRows
     public MetadataRow? Find(int id) => IsInTable(id) ? _byId[id] : null;
 
     /// <summary>
-    /// Takes the rows of a metadata block in; false if it is not what the format allows, or gives an id a
-    /// second, different meaning. A row that is only repeated is passed over.
+    /// Adds the rows of a metadata block; false if the format does not allow it, or if it redefines an id. A repeated
+    /// identical row is skipped.
     /// </summary>
     public bool TryAdd(ReadOnlySpan<byte> untrustedBlock)
     {

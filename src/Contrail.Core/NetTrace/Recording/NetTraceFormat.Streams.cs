@@ -7,8 +7,8 @@ namespace Contrail.Core.NetTrace.Recording;
 internal sealed partial class NetTraceFormat
 {
     /// <summary>
-    /// How much later an event may stand in the next stream than in the one before: the runtime writes both within a
-    /// microsecond, unless the thread is put aside in between.
+    /// How much later an event may be in the next stream than in the one before: the runtime writes both within a
+    /// microsecond, unless the thread is preempted in between.
     /// </summary>
     private const int MinCopiesPerSecond = 50;
 
@@ -21,8 +21,8 @@ internal sealed partial class NetTraceFormat
         ArgumentNullException.ThrowIfNull(store);
         if (Trace is not null)
         {
-            // A sequence point that lists nobody ends all lives, and the region: the next stream counts its events, and
-            // its stacks, from 1.
+            // A sequence point without threads ends all incarnations, and the region: the next stream counts its
+            // events, and its stacks, from 1.
             AcceptSequencePoint(
                 new Frame((int)NetTraceFrameKind.SequencePoint, SequencePoint.Build(at, []), wholeBytes: 0), store);
         }

@@ -16,8 +16,8 @@ internal sealed partial class NetTraceFormat
     /// </summary>
     private const int MaxOpenOnceBytes = 2 << 20;
 
-    // The recorder's hot loop: one turn an event. A life is looked up only where the header names its thread. It gives
-    // how many bytes of the block are sound.
+    // The recorder's hot loop: one iteration an event. An incarnation is looked up only where the header contains its
+    // thread. Returns the length of the block's valid part, in bytes.
     private int Walk(ReadOnlySpan<byte> block, in EventBlockHeader header)
     {
         EventBlockReader reader = new(block, header);
@@ -59,7 +59,7 @@ internal sealed partial class NetTraceFormat
         return reader.Malformed ? reader.HeaderOffset : soundBytes;
     }
 
-    // Where the events of one thread end; before the first there is none to leave.
+    // The end of one thread's events; nothing to do before the first thread.
     private void Leave(ThreadIncarnation? life, uint sequence, TraceTicks at, bool isWait)
     {
         if (life is null)

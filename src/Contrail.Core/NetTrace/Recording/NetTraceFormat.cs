@@ -4,8 +4,8 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Recording;
 
 /// <summary>
-/// Records a nettrace 4 stream: generations are cut before any event block, the sequence points' regions carry
-/// the stacks, and every event header is read once, for losses and for what must not be forgotten.
+/// Records a nettrace 4 stream: generations are cut before any event block, the sequence points' regions carry the
+/// stacks, and every event header is read once, for losses and for what must survive eviction.
 /// </summary>
 internal sealed partial class NetTraceFormat : ITraceFormat
 {
@@ -38,7 +38,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
     private long _eventCount;
     private (TraceTicks First, TraceTicks Last)? _span;
 
-    /// <param name="maxOnceBytes">How much memory one-time events may take once their generations are gone.</param>
+    /// <param name="maxOnceBytes">Maximum memory of one-time events whose generations were evicted.</param>
     /// <param name="maxCarriedBytes">
     /// How much memory what cannot be evicted may take: the metadata rows of one stream, the threads.
     /// </param>
@@ -58,7 +58,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
     /// <inheritdoc/>
     public string Fault { get; private set; } = "";
 
-    /// <summary>The trace object of the first stream, once it has come.</summary>
+    /// <summary>The trace object of the first stream, once it has arrived.</summary>
     public TraceObject? Trace { get; private set; }
 
     /// <inheritdoc/>
@@ -191,7 +191,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
         }
     }
 
-    // Readers fail on a stack that is defined twice, so a file that had one would be none.
+    // Readers fail on a stack that is defined twice, so a file with one would be invalid.
     private string AcceptStacks(in Frame frame, IFrameStore store)
     {
         StackBlockReader reader = new(frame.Payload);
@@ -235,7 +235,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
 
     private string AcceptEvents(ReadOnlySpan<byte> block, in EventBlockHeader header, IFrameStore store)
     {
-        // Of a damaged block the events before the damage are kept: a block may end behind any event.
+        // Of a damaged block the events before the damage are kept: a block may end after any event.
         int soundBytes = Walk(block, header);
         if (soundBytes > header.HeaderBytes || soundBytes == block.Length)
         {

@@ -3,7 +3,7 @@ using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Recording;
 
-/// <summary>What a nettrace file needs beside its generations, frozen with them.</summary>
+/// <summary>What a nettrace file needs in addition to its generations, frozen with them.</summary>
 internal sealed class NetTraceFrozenState : FrozenState
 {
     public required TraceObject Trace { get; init; }
@@ -26,10 +26,10 @@ internal sealed class NetTraceFrozenState : FrozenState
     /// <summary>Waits that had begun and not ended when the first kept generation begins.</summary>
     public required (ThreadIncarnationId Life, RetainedEvent Start)[] Waits { get; init; }
 
-    /// <summary>Lives whose wait had begun and not ended then, and was given up.</summary>
+    /// <summary>Incarnations with an open wait at that moment whose start was evicted.</summary>
     public required ThreadIncarnationId[] ForgottenWaits { get; init; }
 
-    /// <summary>What had to be given up of the one-time events so far.</summary>
+    /// <summary>One-time events evicted so far.</summary>
     public required ForgottenEvents Forgotten { get; init; }
 
     /// <inheritdoc/>

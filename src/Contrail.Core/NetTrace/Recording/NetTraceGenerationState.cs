@@ -2,7 +2,9 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.NetTrace.Recording;
 
-/// <summary>What a nettrace generation brings along: its regions, how far each thread came, one-time events.</summary>
+/// <summary>
+/// What the format keeps about a nettrace generation: its regions, the position of each thread, one-time events.
+/// </summary>
 internal sealed class NetTraceGenerationState : IGenerationState
 {
     private readonly NetTraceFormat _format;
@@ -20,20 +22,20 @@ internal sealed class NetTraceGenerationState : IGenerationState
     /// </summary>
     public required IReadOnlyList<Region> Regions { get; init; }
 
-    /// <summary>What its blocks' metadata ids are in a file; null if they are the same there.</summary>
+    /// <summary>The file's metadata id for each of its blocks' ids; null if they are the same.</summary>
     public required RowIds? ChangedIds { get; init; }
 
     public required ThreadMark[] Marks { get; init; }
 
     /// <summary>
-    /// Events lost before the first of a life. Readers begin to count where they first see a thread, and take 0 for
-    /// not seen, so they must be told in another way.
+    /// Events lost before the first of an incarnation. Readers begin to count where they first see a thread, and treat
+    /// 0 as not seen, so these losses must be written in another way.
     /// </summary>
     public required long LateLostCount { get; init; }
 
     public required RetainedEvent[] RetainedEvents { get; init; }
 
-    /// <summary>Memory that the beginnings of waits take in the marks.</summary>
+    /// <summary>Memory used by the starts of waits in the marks.</summary>
     public required long WaitBytes { get; init; }
 
     /// <inheritdoc/>

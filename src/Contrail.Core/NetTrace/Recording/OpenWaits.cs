@@ -13,7 +13,7 @@ internal sealed class OpenWaits
 
     private const int WaitBytes = 320;
 
-    /// <summary>More threads than a process has; waits that are given up beyond it are not counted.</summary>
+    /// <summary>More threads than a process has; waits evicted beyond it are not counted.</summary>
     private const int MaxForgotten = 65_536;
 
     private const int ForgottenBytes = 40;
@@ -21,19 +21,19 @@ internal sealed class OpenWaits
     private readonly Dictionary<ThreadIncarnationId, RetainedEvent> _waits = [];
     private readonly HashSet<ThreadIncarnationId> _forgotten = [];
 
-    /// <summary>Bytes of memory taken, near enough.</summary>
+    /// <summary>Approximate memory used, in bytes.</summary>
     public long HeldBytes => (_waits.Count * (long)WaitBytes) + (_forgotten.Count * (long)ForgottenBytes);
 
     /// <summary>
-    /// Threads whose wait was given up for the limit and has not ended as far as is known. A wait that ended counts no
-    /// longer: no later window needs it.
+    /// Threads whose wait was evicted for the limit and has no known end. A wait that ended no longer counts: no later
+    /// window needs it.
     /// </summary>
     public ThreadIncarnationId[] Forgotten() => [.. _forgotten];
 
-    /// <summary>The same as a loss of the recording; empty if there is none.</summary>
+    /// <summary>The same as a loss of the recording; empty without one.</summary>
     public IReadOnlyList<Loss> Losses() => LossesIn(default, default, _forgotten.Count);
 
-    /// <summary>So many given up waits as a loss in a window; empty if there is none.</summary>
+    /// <summary>The given number of evicted waits as a loss in a window; empty for 0.</summary>
     public static IReadOnlyList<Loss> LossesIn(TraceTicks from, TraceTicks to, int forgottenCount) =>
         forgottenCount == 0 ? [] : [new Loss(from, to, LossReason.WaitsForgotten, forgottenCount, null)];
 
@@ -53,7 +53,7 @@ internal sealed class OpenWaits
         }
     }
 
-    /// <summary>A thread has come to here: what it waited for before is over.</summary>
+    /// <summary>A thread has reached this event: its earlier wait is over.</summary>
     public void Follow(in ThreadMark mark)
     {
         _waits.Remove(mark.Life);

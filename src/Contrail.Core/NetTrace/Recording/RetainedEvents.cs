@@ -4,8 +4,8 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Recording;
 
 /// <summary>
-/// The one-time events whose generations have been evicted, within a limit of memory. Events about threads leave with
-/// their thread, or, where the limit is reached, the oldest first; the others stay.
+/// The one-time events whose generations have been evicted, within a memory limit. Events about threads are removed
+/// with their thread, or, at the limit, the oldest first; the others stay.
 /// </summary>
 internal sealed class RetainedEvents
 {
@@ -20,7 +20,7 @@ internal sealed class RetainedEvents
     /// <param name="maxBytes">The limit.</param>
     public RetainedEvents(long maxBytes) => _maxBytes = maxBytes;
 
-    /// <summary>Continues from what had been given up before.</summary>
+    /// <summary>Continues from what had been evicted before.</summary>
     public RetainedEvents(long maxBytes, ForgottenEvents before)
     {
         _maxBytes = maxBytes;
@@ -30,15 +30,15 @@ internal sealed class RetainedEvents
 
     public long HeldBytes { get; private set; }
 
-    /// <summary>Bytes of memory that the names of what was given up take, in addition.</summary>
+    /// <summary>Additional memory used by the names of evicted events, in bytes.</summary>
     public long ForgottenBytes => _threads.ForgottenBytes;
 
-    /// <summary>What had to be given up for the limit and is not over yet; empty if nothing.</summary>
+    /// <summary>Events that were evicted for the limit and are still relevant; empty if none.</summary>
     public IReadOnlyList<Loss> Forgotten => FreezeForgotten().Losses();
 
     public IReadOnlyCollection<RetainedEvent> All => _events.Values;
 
-    /// <summary>A copy of what had to be given up and is not over yet.</summary>
+    /// <summary>A copy of what was evicted and is still relevant.</summary>
     public ForgottenEvents FreezeForgotten() => new(_forgotten, _threads.Forgotten());
 
     public void Add(RetainedEvent once)
@@ -52,7 +52,7 @@ internal sealed class RetainedEvents
 
         if (once.LivingThreadId is { } threadId && _threads.Replaced(threadId) is { } before)
         {
-            // The id is given again only when the thread that had it is gone.
+            // The id is reused only after its thread has ended.
             Remove(KeyOf(before));
         }
 
@@ -69,7 +69,7 @@ internal sealed class RetainedEvents
         _threads.Add(once);
     }
 
-    /// <summary>A thread has ended: what is kept of it goes, unless its id has been given to another since.</summary>
+    /// <summary>A thread has ended: its kept events are removed, unless its id has been reused since.</summary>
     /// <param name="threadId">The operating system's id.</param>
     /// <param name="lastAt">The last moment that is known of it.</param>
     public void EndThread(ulong threadId, TraceTicks lastAt)
@@ -80,7 +80,7 @@ internal sealed class RetainedEvents
         }
     }
 
-    /// <summary>Counts an event that was given up before it could be kept.</summary>
+    /// <summary>Counts an event that was dropped before it could be kept.</summary>
     public void ForgetUnseen(TraceTicks at)
     {
         Loss before = _forgotten ?? new Loss(at, at, LossReason.CarriedForgotten, 0, null);

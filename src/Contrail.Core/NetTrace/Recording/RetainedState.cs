@@ -3,7 +3,7 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.NetTrace.Recording;
 
 /// <summary>
-/// What outlives the generations that have been evicted: how far each life of a thread had come, and one-time events.
+/// What outlives the evicted generations: the position of each incarnation of a thread, and one-time events.
 /// </summary>
 internal sealed class RetainedState
 {
@@ -12,7 +12,7 @@ internal sealed class RetainedState
     /// <param name="maxOnceBytes">How much memory one-time events may take.</param>
     public RetainedState(long maxOnceBytes) => Once = new RetainedEvents(maxOnceBytes);
 
-    /// <summary>Goes on from one that was frozen, without a limit: it lasts only until a file is made.</summary>
+    /// <summary>Continues from a frozen state, without a limit: it exists only until a file is made.</summary>
     public RetainedState(
         IEnumerable<(ThreadIncarnationId Life, uint SequenceNumber)> threads,
         IEnumerable<RetainedEvent> onceEvents,
@@ -31,7 +31,7 @@ internal sealed class RetainedState
     /// <summary>Waits that have not ended.</summary>
     public OpenWaits Waits { get; } = new();
 
-    /// <summary>Bytes of memory taken, near enough.</summary>
+    /// <summary>Approximate memory used, in bytes.</summary>
     public long HeldBytes => Once.HeldBytes + Once.ForgottenBytes + (_threads.Count * 64L)
         + Waits.HeldBytes;
 
@@ -63,7 +63,7 @@ internal sealed class RetainedState
         AddOnce(evicted);
     }
 
-    // What is about a thread that ended in the same generation is not kept, or it would take the place of others.
+    // Events about a thread that ended in the same generation are not kept; otherwise they would displace others.
     private void AddOnce(NetTraceGenerationState evicted)
     {
         if (evicted.RetainedEvents.Length == 0)

@@ -1,14 +1,14 @@
 namespace Contrail.Core.NetTrace.Recording;
 
 /// <summary>
-/// What the metadata ids of one stream are in the whole recording. The pump adds; any thread may look up what had been
-/// added when it was given this.
+/// The recording's metadata id for each id of one stream. Only the pump adds; any thread may look up the ids that had
+/// been added when it received this.
 /// </summary>
 internal sealed class RowIds
 {
     private volatile int[] _byStreamId = [];
 
-    /// <summary>Whether every id so far means the same in the whole recording.</summary>
+    /// <summary>Whether every id so far has the same meaning in the whole recording.</summary>
     public bool AreSame { get; private set; } = true;
 
     public long HeldBytes => (long)_byStreamId.Length * sizeof(int);
@@ -28,7 +28,7 @@ internal sealed class RowIds
     {
         if (streamId >= _byStreamId.Length)
         {
-            // A longer one takes its place: who reads the old one has all that his events need.
+            // A longer table replaces it: a reader of the old one has all ids that its events need.
             int[] longer = new int[Math.Max(streamId + 1, Math.Max(64, _byStreamId.Length * 2))];
             _byStreamId.CopyTo(longer, 0);
             _byStreamId = longer;

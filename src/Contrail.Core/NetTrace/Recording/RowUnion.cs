@@ -9,7 +9,7 @@ namespace Contrail.Core.NetTrace.Recording;
 /// </summary>
 internal sealed class RowUnion
 {
-    /// <summary>The highest id given; those beyond are left to what a file adds of its own.</summary>
+    /// <summary>The highest assigned id; higher ids are reserved for the additions of a file.</summary>
     public const int MaxId = MetadataRows.MaxId - 1_000;
 
     /// <summary>Its places in the tables here.</summary>
@@ -23,16 +23,16 @@ internal sealed class RowUnion
     private readonly List<MetadataRow> _inOrder = [];
     private int _formerCount;
 
-    /// <summary>The rows, as they came first.</summary>
+    /// <summary>The rows, as they first arrived.</summary>
     public IReadOnlyList<MetadataRow> InOrder => _inOrder;
 
     /// <summary>The highest id given so far.</summary>
     public int IdLast { get; private set; }
 
-    /// <summary>Bytes of memory taken, near enough, beside the rows of the stream that comes now.</summary>
+    /// <summary>Approximate memory used, in bytes, in addition to the rows of the current stream.</summary>
     public long HeldBytes { get; private set; }
 
-    /// <summary>The id of a stream's row; a new one if no row like it has come before.</summary>
+    /// <summary>The id of a stream's row; a new one for a row without an identical predecessor.</summary>
     public int IdOf(MetadataRow row)
     {
         // Rows are alike if all but the id is: provider, event, version, fields.

@@ -4,32 +4,34 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Recording;
 
 /// <summary>
-/// Where a stream is opened before the one it follows has ended, the runtime writes events to both for a while. Of each
-/// thread the next stream begins behind the last event of the old one, so that no event is there twice and none is
-/// missing. Not safe for concurrent use.
+/// Where a stream is opened before its predecessor has ended, the runtime writes events to both for a while. For each
+/// thread, the next stream begins after the last event of the old one, so that no event is repeated or missing. Not
+/// thread-safe.
 /// </summary>
 /// <remarks>
-/// A thread writes an event to both streams before it goes on to the next, each copy with a time of its own. So what is
-/// earlier than the old stream's last event was before it, and what is later is new; only the first event that is not
-/// earlier can be that last one's own copy, and is known by its content.
+/// A thread writes an event to both streams before its next event, each copy with its own time. So an event earlier
+/// than the old stream's last event was before it, and a later one is new; only the first event that is not earlier can
+/// be the copy of that last one, and is recognized by its content.
 /// </remarks>
 internal sealed class StreamOverlap
 {
-    /// <summary>Threads whose ends are noted: more than write within some 100 ms in any process.</summary>
+    /// <summary>
+    /// Maximum number of threads whose ends are noted: more than write within about 100 ms in any process.
+    /// </summary>
     private const int MaxThreads = 50_000;
 
     private readonly Dictionary<ulong, LastEvent> _lasts = [];
     private TraceTicks _since;
     private TraceTicks _latest;
 
-    /// <summary>Whether the stream that comes now will be followed by one that is open already.</summary>
+    /// <summary>Whether the current stream will be followed by one that is open already.</summary>
     public bool IsNoting { get; private set; }
 
-    /// <summary>Bytes of memory taken, near enough.</summary>
+    /// <summary>Approximate memory used, in bytes.</summary>
     public long HeldBytes => _lasts.Count * 96L;
 
     /// <summary>
-    /// The next stream is about to be opened, or will not be: how far each thread comes from here on is noted.
+    /// The next stream is about to open, or will not open: the position of each thread is noted from here on.
     /// </summary>
     public void Expect(TraceTicks? opensAfter)
     {
@@ -38,7 +40,7 @@ internal sealed class StreamOverlap
         IsNoting = opensAfter is not null;
     }
 
-    /// <summary>What comes now is the next stream.</summary>
+    /// <summary>The next stream begins.</summary>
     public void Turn() => IsNoting = false;
 
     /// <summary>Notes how far a block of the old stream brings each thread.</summary>
@@ -69,8 +71,8 @@ internal sealed class StreamOverlap
             return false;
         }
 
-        // A busy thread fills several blocks before earlier events of another come; only behind a sorted event
-        // nothing is earlier.
+        // A busy thread fills several blocks before earlier events of another arrive; only after a sorted event nothing
+        // is earlier.
         EventBlockReader reader = new(block, header);
         if (reader.MoveNext() && reader.Sorted && reader.At.Since(_latest) > maxTicks)
         {
@@ -81,8 +83,8 @@ internal sealed class StreamOverlap
     }
 
     /// <summary>
-    /// The block without what the old stream has had; null if it has nothing of that. Of a damaged block the events
-    /// before the damage are looked at, and <paramref name="isSound"/> says so.
+    /// The block without the events of the old stream; null if it has none of them. Of a damaged block, the events
+    /// before the damage are checked, and <paramref name="isSound"/> is false.
     /// </summary>
     public IReadOnlyList<byte[]>? Strip(
         ReadOnlySpan<byte> block, in EventBlockHeader header, RowIds ids, ThreadSequences sequences, out bool isSound)
@@ -131,9 +133,9 @@ internal sealed class StreamOverlap
 
     /// <summary>The last event of a thread in the old stream.</summary>
     /// <param name="At">When it was written there.</param>
-    /// <param name="Content">What it says.</param>
+    /// <param name="Content">Its content.</param>
     /// <param name="CopyTicksBefore">
-    /// How much earlier the next stream has one like it, directly before; null if it has none.
+    /// How much earlier the next stream has an identical event, directly before; null without one.
     /// </param>
     private readonly record struct LastEvent(
         TraceTicks At, (int RowId, UInt128 Payload) Content, long? CopyTicksBefore);

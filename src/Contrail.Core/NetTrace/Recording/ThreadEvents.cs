@@ -3,25 +3,27 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.NetTrace.Recording;
 
 /// <summary>
-/// The kept events about threads that run, one for each id of the operating system, oldest first; and of which threads
-/// the event was given up. Not safe for concurrent use.
+/// The kept events about running threads, one for each id of the operating system, oldest first; and the threads whose
+/// event was evicted. Not thread-safe.
 /// </summary>
 internal sealed class ThreadEvents
 {
-    /// <summary>Threads whose event was given up and that are told apart: more than run in any process.</summary>
+    /// <summary>
+    /// Maximum number of distinguished threads whose event was evicted: more than run in any process.
+    /// </summary>
     private const int MaxForgotten = 16_384;
 
     private readonly Dictionary<ulong, RetainedEvent> _byThread = [];
     private readonly Queue<RetainedEvent> _oldestFirst = new();
     private readonly HashSet<ulong> _forgotten = [];
 
-    /// <summary>The threads whose event was given up, as far as they are not known to have ended.</summary>
+    /// <summary>The threads whose event was evicted and that are not known to have ended.</summary>
     public ulong[] Forgotten() => [.. _forgotten];
 
-    /// <summary>Takes over the threads whose event was given up before.</summary>
+    /// <summary>Adopts the threads whose event was evicted before.</summary>
     public void ForgetAll(IEnumerable<ulong> threads) => _forgotten.UnionWith(threads);
 
-    /// <summary>Bytes of memory that the ids of those threads take, near enough.</summary>
+    /// <summary>Approximate memory used by the ids of those threads, in bytes.</summary>
     public long ForgottenBytes => _forgotten.Count * 40L;
 
     /// <summary>Takes an event in, if it is about a thread.</summary>
@@ -40,7 +42,7 @@ internal sealed class ThreadEvents
         }
     }
 
-    /// <summary>The event of the thread that had this id before; null if none is kept.</summary>
+    /// <summary>The event of the thread that had this id before; null if it was not kept.</summary>
     public RetainedEvent? Replaced(ulong threadId)
     {
         _forgotten.Remove(threadId);
@@ -59,7 +61,7 @@ internal sealed class ThreadEvents
         return kept?.At <= lastAt ? kept : null;
     }
 
-    /// <summary>The oldest event; null if there is none.</summary>
+    /// <summary>The oldest event; null if empty.</summary>
     public RetainedEvent? TakeOldest()
     {
         while (_oldestFirst.TryDequeue(out RetainedEvent? oldest))
@@ -73,7 +75,9 @@ internal sealed class ThreadEvents
         return null;
     }
 
-    /// <summary>Notes that the event of a thread was given up; false if there are too many of them.</summary>
+    /// <summary>
+    /// Notes that the event of a thread was evicted; false if the number of such threads exceeds the limit.
+    /// </summary>
     public bool TryForget(ulong threadId)
     {
         bool hasRoom = _forgotten.Count < MaxForgotten;

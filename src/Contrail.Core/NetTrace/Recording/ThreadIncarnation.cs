@@ -3,8 +3,8 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.NetTrace.Recording;
 
 /// <summary>
-/// One life of a thread id: from the first event with number 1 to the sequence point that no longer lists it.
-/// The operating system gives ids again, so one id may have several lives that have not been declared over.
+/// One incarnation of a thread id: from the first event with number 1 to the sequence point that no longer lists it.
+/// The operating system reuses ids, so one id may have several incarnations that have not been declared ended.
 /// </summary>
 internal sealed class ThreadIncarnation(ulong threadId)
 {
@@ -28,7 +28,7 @@ internal sealed class ThreadIncarnation(ulong threadId)
     public bool Touched { get; set; }
 
     /// <summary>
-    /// Whether all its events so far were passed over, in the generation being filled: no reader knows where it stood.
+    /// Whether all its events in the generation being filled were skipped: readers have no position for it.
     /// </summary>
     public bool OnlySkipped { get; set; }
 
@@ -41,7 +41,7 @@ internal sealed class ThreadIncarnation(ulong threadId)
     /// <summary>Whether its last event is the beginning of a wait.</summary>
     public bool IsWaiting { get; set; }
 
-    /// <summary>That event, if it is; null as long as there was none.</summary>
+    /// <summary>That event, if it is; null before the first event.</summary>
     public WaitStart? Wait { get; private set; }
 
     /// <summary>Its last event is the beginning of a wait; returns the memory taken for that.</summary>

@@ -5,9 +5,9 @@ namespace Contrail.Core.NetTrace.Recording;
 /// <param name="Number">0 for its first life.</param>
 internal readonly record struct ThreadIncarnationId(ulong ThreadId, uint Number)
 {
-    /// <summary>Readers keep 64 bits of a capture thread's id, and the thread id's own field stays as it is.</summary>
+    /// <summary>Readers keep 64 bits of a capture thread's id, and the thread id's own field stays unchanged.</summary>
     private const int NumberShift = 32;
 
-    /// <summary>The id of this life in files: the thread's own for the first.</summary>
+    /// <summary>The id of this incarnation in files: the thread's own for the first.</summary>
     public ulong CaptureId => unchecked(ThreadId + ((ulong)Number << NumberShift));
 }

@@ -3,22 +3,24 @@ using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Recording;
 
-/// <content>Sequence points: which lives they list, what they count beyond the events, who is over.</content>
+/// <content>
+/// Sequence points: which incarnations they list, what they count beyond the events, which have ended.
+/// </content>
 internal sealed partial class ThreadSequences
 {
     /// <summary>
-    /// Takes a sequence point in: what it counts beyond the events that came was dropped; lives that it does not
-    /// list are over. Gives the life of each of its entries.
+    /// Processes a sequence point: events that it counts beyond those that arrived were dropped; incarnations that it
+    /// does not list have ended. Returns the incarnation of each of its entries.
     /// </summary>
     /// <param name="point">The point.</param>
-    /// <param name="losses">Told what was dropped, and which threads ended among losses.</param>
-    /// <param name="unseenCount">How many of the dropped events were of threads of which nothing has come.</param>
+    /// <param name="losses">Receives the dropped events, and the threads that ended while events were lost.</param>
+    /// <param name="unseenCount">How many of the dropped events were of threads without any event that arrived.</param>
     public ThreadIncarnation[] Accept(in SequencePoint point, LossCounter losses, out long unseenCount)
     {
         unseenCount = 0;
-        // The first point of a file that begins in the middle says where its threads stood.
+        // The first point of a file that begins in the middle contains the positions of its threads.
         bool isStart = _newest.Count == 0;
-        // The same id may stand there several times, in any order: exact matches first, the rest by nearness.
+        // The same id may be listed several times, in any order: exact matches first, the rest by nearness.
         ThreadIncarnation?[] listed = new ThreadIncarnation?[point.Count];
         for (int index = 0; index < listed.Length; index++)
         {
@@ -30,7 +32,7 @@ internal sealed partial class ThreadSequences
             (ulong threadId, uint sequence) = point[index];
             if (_fromStart && !isStart && IsBelow(0, sequence) && !_newest.ContainsKey(threadId))
             {
-                // It had a buffer, or it would not be listed, and yet not one event came of it.
+                // It had a buffer, otherwise it would not be listed, but none of its events arrived.
                 unseenCount += sequence;
                 AddDropped(threadId, point.At, point.At, sequence, losses);
             }
@@ -42,7 +44,7 @@ internal sealed partial class ThreadSequences
 
         DropUnlisted();
 
-        // A point that lists no thread may be our own end of a stream, which says nothing about threads.
+        // A point that lists no thread may be the recorder's own end of a stream, which contains nothing about threads.
         if (point.Count > 0)
         {
             TakeExits(goneCount, point.At, losses);
@@ -80,7 +82,7 @@ internal sealed partial class ThreadSequences
 
         if (nearest is null)
         {
-            // A life that has written nothing we saw: its number is where counting begins.
+            // An incarnation without any observed event: its number is where counting begins.
             nearest = Begin(threadId, newest);
         }
         else
@@ -99,9 +101,9 @@ internal sealed partial class ThreadSequences
         losses.Add(new Loss(from, to, LossReason.RuntimeDropped, count, unchecked((long)threadId)));
     }
 
-    // The runtime takes a point's numbers when it makes the point, and forgets the threads that ended until it writes
-    // it. What those dropped in between is told nowhere. It shows at the next point, and the others' losses may all be
-    // of the time before.
+    // The runtime takes a point's numbers when it makes the point, and forgets threads that end until it writes it.
+    // Events dropped by those threads in between are never reported. They show at the next point, and the others'
+    // losses may all be of the time before.
     private void TakeExits(int knownGoneCount, TraceTicks at, LossCounter losses)
     {
         bool isAmongLosses = _lostSincePoint || _lostBeforePoint;
@@ -140,7 +142,7 @@ internal sealed partial class ThreadSequences
         }
     }
 
-    // Gives the newest life that is listed, with only listed ones behind it.
+    // Returns the newest incarnation that is listed and followed only by listed ones.
     private ThreadIncarnation? KeepListed(ThreadIncarnation newest)
     {
         ThreadIncarnation? first = null;

@@ -3,25 +3,25 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.NetTrace.Recording;
 
 /// <summary>
-/// Follows the sequence numbers of every thread, and so knows how many events the runtime dropped, exactly, also
-/// where thread ids are given again. Not safe for concurrent use.
+/// Follows the sequence numbers of every thread, and therefore knows exactly how many events the runtime dropped, also
+/// where thread ids are reused. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// An event belongs to the life whose last number is one less, the newest such first; number 1 begins a new
-/// life; otherwise it belongs to the life with the greatest number below its own, and what lies between was
-/// dropped. docs/formats/nettrace.md tells why simpler rules miscount.
+/// An event belongs to the incarnation whose last number is one less, the newest such first; number 1 begins a new
+/// incarnation; otherwise it belongs to the incarnation with the greatest number below its own, and the events in
+/// between were dropped. docs/formats/nettrace.md explains why simpler rules miscount.
 /// </remarks>
 internal sealed partial class ThreadSequences
 {
     /// <summary>
-    /// Lives of one thread id kept apart between two sequence points. 25 is the most that was ever measured; a
-    /// stream that claims more is counted with the newest of them.
+    /// Maximum number of incarnations of one thread id between two sequence points. The highest measured number is 25;
+    /// a stream with more is counted with the newest of them.
     /// </summary>
     private const int MaxIncarnations = 64;
 
     /// <summary>
-    /// Lives of all threads together, more than any process has: Linux gives 32,768 ids by default, and a sequence
-    /// point comes with every hundred new threads.
+    /// Maximum number of incarnations of all threads together, more than any process has: Linux assigns 32,768 ids by
+    /// default, and a sequence point is written with every hundred new threads.
     /// </summary>
     private const int LivesOfAnyProcess = 200_000;
 
@@ -52,7 +52,7 @@ internal sealed partial class ThreadSequences
     /// <summary>Lives of all threads together that may be followed.</summary>
     public int MaxAllIncarnations { get; }
 
-    /// <summary>Bytes of memory taken, near enough.</summary>
+    /// <summary>Approximate memory used, in bytes.</summary>
     public long HeldBytes => (_newest.Count * 56L) + (_lives.Count * 56L) + (_lifeCount * 80L)
         + _waitBytes;
 
@@ -63,7 +63,9 @@ internal sealed partial class ThreadSequences
     /// <summary>Whether the stream claims more threads than there can be.</summary>
     public bool IsOverfull => _lifeCount + _gone.Count > MaxAllIncarnations;
 
-    /// <summary>Lives not the first of their thread id, which a file made now may have to tell apart.</summary>
+    /// <summary>
+    /// Incarnations that are not the first of their thread id, which a file made now may have to distinguish.
+    /// </summary>
     public int LaterIncarnationCount { get; private set; }
 
     /// <summary>Continues a life that began before what will be followed here.</summary>
@@ -93,7 +95,7 @@ internal sealed partial class ThreadSequences
         return life;
     }
 
-    /// <summary>Says that the life has come to this event.</summary>
+    /// <summary>Sets the event as the incarnation's position.</summary>
     public void Advance(ThreadIncarnation life, uint sequence, TraceTicks at)
     {
         life.LastSequence = sequence;
@@ -106,7 +108,7 @@ internal sealed partial class ThreadSequences
         }
     }
 
-    /// <summary>Says that the event to which the life has come is the beginning of a wait.</summary>
+    /// <summary>Marks the event at the incarnation's position as the start of a wait.</summary>
     public void BeginWait(ThreadIncarnation life, WaitStart start) => _waitBytes += life.BeginWait(start);
 
     /// <summary>
@@ -155,7 +157,7 @@ internal sealed partial class ThreadSequences
             };
         }
 
-        // After the others: a life that moved and then ended is gone.
+        // After the others: an incarnation that moved and then ended is ended.
         foreach (ThreadIncarnation life in _gone)
         {
             marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: true, life.LastAt, life.Exited);
@@ -247,7 +249,7 @@ internal sealed partial class ThreadSequences
         _waitBytes -= life.Wait is null ? 0 : WaitStart.OwnBytes;
     }
 
-    // A thread of which nothing has come counts from 0, so a number that cannot be above it is no count of losses.
+    // A thread without arrived events counts from 0, so a number that cannot be above it is no count of losses.
     private uint LostBeforeFirst(uint sequence) => _fromStart && IsBelow(0, sequence) ? sequence - 1 : 0;
 
     // Numbers wrap after four thousand million events, which a busy thread writes in an hour and a half.
@@ -255,6 +257,6 @@ internal sealed partial class ThreadSequences
 
     /// <summary>How often a thread id has lived.</summary>
     /// <param name="Next">The number that its next life gets.</param>
-    /// <param name="KeptCount">Lives not declared over, or of which a kept generation still tells.</param>
+    /// <param name="KeptCount">Incarnations that have not ended, or that a kept generation still refers to.</param>
     private readonly record struct Lives(uint Next, int KeptCount);
 }

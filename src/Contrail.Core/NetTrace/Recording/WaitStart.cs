@@ -9,7 +9,7 @@ internal sealed class WaitStart
     /// <summary>More than any runtime's event of this kind has; a longer one is not kept.</summary>
     private const int MaxPayloadBytes = 64;
 
-    /// <summary>Bytes that one takes, near enough.</summary>
+    /// <summary>Approximate size of one, in bytes.</summary>
     public const int OwnBytes = 160;
 
     private readonly byte[] _payload = new byte[MaxPayloadBytes];
@@ -28,7 +28,7 @@ internal sealed class WaitStart
         _at = reader.At;
     }
 
-    /// <summary>Becomes the same as another.</summary>
+    /// <summary>Copies another.</summary>
     public void Set(WaitStart other)
     {
         other._payload.CopyTo(_payload, 0);
@@ -38,7 +38,7 @@ internal sealed class WaitStart
         _at = other._at;
     }
 
-    /// <summary>The event, to be kept; null if it is not as such events are.</summary>
+    /// <summary>The event to keep; null if it does not have the expected layout.</summary>
     public RetainedEvent? ToEvent() => _payloadBytes == 0
         ? null
         : new RetainedEvent(_metadataId, EventRole.Wait, _threadId, _at, _payload[.._payloadBytes]);

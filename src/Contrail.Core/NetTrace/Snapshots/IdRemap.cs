@@ -5,9 +5,9 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Snapshots;
 
 /// <summary>
-/// Gives ids that hold for the whole file. Every life of a thread id has a capture id of its own, in the blocks and
-/// sequence points of a window, so that readers do not take a number that begins anew for a loss; metadata ids of later
-/// streams become those of the recording. Blocks that need neither stay as they are.
+/// Assigns ids that are valid for the whole file. Every incarnation of a thread id has its own capture id in the blocks
+/// and sequence points of a window, so that readers do not count a number that restarts as a loss; metadata ids of
+/// later streams become those of the recording. Blocks that need neither stay unchanged.
 /// </summary>
 internal sealed class IdRemap
 {
@@ -16,7 +16,7 @@ internal sealed class IdRemap
 
     public IdRemap(IEnumerable<(ThreadIncarnationId Life, uint SequenceNumber)> atStart)
     {
-        // In ascending order the newest life of a thread id comes last, as it did in the stream.
+        // In ascending order the newest incarnation of a thread id is last, as it was in the stream.
         foreach ((ThreadIncarnationId life, uint sequence) in atStart.OrderBy(start => start.Life.Number))
         {
             _sequences.Resume(life, sequence);
@@ -24,13 +24,13 @@ internal sealed class IdRemap
     }
 
     /// <summary>
-    /// Lives not declared over so far. Lives are numbered anew for every file, because what the recording has
+    /// Incarnations that have not ended so far. They are numbered again for every file, because what the recording has
     /// forgotten does not count here.
     /// </summary>
     public List<(ThreadIncarnationId Life, uint SequenceNumber)> Alive() => _sequences.Alive();
 
     /// <param name="block">A block of events.</param>
-    /// <param name="changedIds">What its metadata ids are in the file; null if they are the same there.</param>
+    /// <param name="changedIds">The file's metadata id for each of its ids; null if they are the same.</param>
     public ReadOnlyMemory<byte> Events(ReadOnlyMemory<byte> block, RowIds? changedIds)
     {
         ReadOnlySpan<byte> source = block.Span;
@@ -90,12 +90,12 @@ internal sealed class IdRemap
             _sequences.Advance(life, reader.SequenceNumber, reader.At);
         }
 
-        // Nobody takes these marks; they are only to be forgotten.
+        // These marks are not used, only removed.
         _sequences.TakeMarks();
         return changes;
     }
 
-    // It is the first field behind the flags.
+    // The first field after the flags.
     private static Range MetadataIdRange(ReadOnlySpan<byte> block, in EventBlockReader reader)
     {
         int offset = reader.HeaderOffset + 1;

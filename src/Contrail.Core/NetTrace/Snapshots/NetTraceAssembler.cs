@@ -54,7 +54,7 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
         return new Snapshot(ring, written.Parts, written.Offset, manifest);
     }
 
-    // A step before the window is not in its times any more. One that was not seen can be anywhere.
+    // A step before the window no longer affects its times. A step that was not observed can be anywhere.
     private static ClockStep? StepWithin(FrozenRing ring, SnapshotFacts facts, TraceObject trace, TimeSpan? off) =>
         facts.ClockStep is { } seen
             ? seen.At >= ring.Start ? new ClockStep(Seconds(seen.By), trace.ToUtc(seen.At)) : null
@@ -67,7 +67,7 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
 
     private static double Seconds(TimeSpan by) => Math.Round(by.TotalSeconds, 3);
 
-    // Some addresses are in native helpers and never have a name: that is no loss. It is one when we know why.
+    // Unnamed native addresses are expected and not reported; only names lost for a known reason are.
     private static IEnumerable<Loss> MissingNames(FrozenRing ring, SnapshotFacts facts, SymbolSelection symbols)
     {
         // Any name may have been in an event about code that was lost.
@@ -77,7 +77,7 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
             yield return new Loss(ring.Start, ring.End, LossReason.SymbolsForgotten, forgottenCount, null);
         }
 
-        // A rundown of a program that was compiled ahead of time lists nothing.
+        // The rundown of a program that was compiled ahead of time is empty.
         bool someNeverCame = facts.Symbols is { Rundown: "never" or "failed" or "pending" }
             or { Rundown: "done", Methods: 0 } || facts.Symbols.BrokeOff;
         if (someNeverCame && symbols.UnnamedCount > 0)

@@ -10,11 +10,11 @@ using Contrail.Core.Snapshots;
 namespace Contrail.Core.NetTrace.Snapshots;
 
 /// <summary>
-/// Lays a frozen ring out as a nettrace file: trace object, metadata rows, where each thread stood, then region
-/// by region its stacks, its symbol events and its blocks; at the end what is loaded, whose process it was and
-/// the manifest. One instance, one file.
+/// Lays a frozen ring out as a nettrace file: trace object, metadata rows, the position of each thread, then region by
+/// region its stacks, its symbol events and its blocks; at the end what is loaded, the process and the manifest. One
+/// instance for each file.
 /// </summary>
-/// <remarks>docs/formats/nettrace.md tells which reader needs what, and why the order is this.</remarks>
+/// <remarks>docs/formats/nettrace.md describes which reader needs what, and the reason for the order.</remarks>
 internal sealed class NetTraceLayout
 {
     private readonly NetTraceFrozenState _carry;
@@ -78,7 +78,7 @@ internal sealed class NetTraceLayout
         TakeOwnBlocks();
     }
 
-    // Of a thread that wrote in the window, its own events there show what became of the wait.
+    // For a thread that wrote in the window, its own events there show how the wait ended.
     private IEnumerable<RetainedEvent> OpenWaits()
     {
         HashSet<ThreadIncarnationId> writers =
@@ -87,8 +87,8 @@ internal sealed class NetTraceLayout
         return _carry.Waits.Where(wait => !writers.Contains(wait.Life)).Select(wait => wait.Start);
     }
 
-    // Readers take the first number of a thread as it is, so what was lost before it is told of a thread that nobody
-    // is: it stands at 1, and at once further by as much as was lost.
+    // Readers accept the first number of a thread as it is, so losses before it are written for a thread that does not
+    // exist: its position is 1, and directly after that higher by the number of lost events.
     private IEnumerable<byte[]> StartingPoints()
     {
         long lateLostCount = _ring.GenerationsOldestFirst.Sum(generation => StateOf(generation).LateLostCount);
@@ -171,7 +171,7 @@ internal sealed class NetTraceLayout
             _writer.Block(NetTraceFrameKind.Metadata, block);
         }
 
-        // Where each thread stood when the body begins.
+        // The position of each thread at the start of the body.
         foreach (byte[] point in StartingPoints())
         {
             _writer.Block(NetTraceFrameKind.SequencePoint, point);

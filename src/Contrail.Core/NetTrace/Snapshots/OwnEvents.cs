@@ -11,15 +11,13 @@ namespace Contrail.Core.NetTrace.Snapshots;
 /// <summary>The events that a snapshot adds to what the runtime wrote: its manifest, and the process.</summary>
 internal static class OwnEvents
 {
-    /// <summary>The provider under which a manifest stands in a nettrace file.</summary>
+    /// <summary>The provider of a manifest in a nettrace file.</summary>
     public const string ManifestProvider = "Contrail";
 
     /// <summary>The event's number there.</summary>
     public const int ManifestEventId = 1;
 
-    /// <summary>
-    /// The number, under the same provider, of the event that a repair leaves behind; 2 is the marker's.
-    /// </summary>
+    /// <summary>The id, under the same provider, of the event that a repair writes; 2 is the marker's.</summary>
     public const int RepairedEventId = 3;
 
     /// <summary>
@@ -28,10 +26,10 @@ internal static class OwnEvents
     /// </summary>
     public const ulong CaptureThreadId = 1UL << 62;
 
-    /// <summary>The thread that nobody is: sequence points tell of it what was lost before first events.</summary>
+    /// <summary>A thread that does not exist: sequence points use it for the losses before first events.</summary>
     internal const ulong LateLossThreadId = CaptureThreadId + 1;
 
-    /// <summary>The capture thread of one-time events that an earlier snapshot had put in front.</summary>
+    /// <summary>The capture thread of one-time events that an earlier snapshot had written first.</summary>
     internal const ulong OnceCaptureThreadId = CaptureThreadId + 2;
 
     /// <summary>UTF-16 and under the limit of an event, with room for the numbers.</summary>
@@ -69,7 +67,7 @@ internal static class OwnEvents
             (OwnFieldType.Int64, "DroppedCountsAreMinimums"),
         ]);
 
-    /// <summary>The runtime writes this one only when a session is stopped; ours never is.</summary>
+    /// <summary>The runtime writes this event only when a session is stopped; the recorder's session is not.</summary>
     internal static OwnEvent ProcessInfo { get; } = new(
         "Microsoft-DotNETCore-EventPipe",
         1,
@@ -114,7 +112,7 @@ internal static class OwnEvents
         return payload.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads the event that a repair leaves behind; null if it is none.</summary>
+    /// <summary>Reads the event that a repair writes; null for other events.</summary>
     public static RepairFacts? ReadRepaired(ReadOnlySpan<byte> untrusted)
     {
         ByteCursor cursor = new(untrusted);

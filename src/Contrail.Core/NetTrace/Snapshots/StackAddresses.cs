@@ -6,7 +6,7 @@ using Contrail.Core.Ring;
 
 namespace Contrail.Core.NetTrace.Snapshots;
 
-/// <summary>The code addresses that a window's stacks mention.</summary>
+/// <summary>The code addresses in a window's stacks.</summary>
 internal sealed class StackAddresses
 {
     /// <summary>The runtime collects no more frames of a stack than this, innermost first.</summary>
@@ -30,7 +30,7 @@ internal sealed class StackAddresses
         HashSet<long> seen = [];
         foreach (FrozenGeneration generation in ring.GenerationsOldestFirst.Reverse())
         {
-            // The latest pin of a region has all of its stacks, so the newest generation is asked first.
+            // The latest pin of a region has all of its stacks, so the newest generation is searched first.
             foreach ((long number, StoredRun stacks) in ((PinnedRegions)generation.Pinned).Regions)
             {
                 if (seen.Add(number))

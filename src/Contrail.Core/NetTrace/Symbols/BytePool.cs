@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
-/// Short runs of bytes, each held once and named by a number. Text whose every character is below 256 takes one byte a
-/// character. Only appends: a reader taken from it stays right whatever is added. Not safe for concurrent use.
+/// Short runs of bytes, each stored once and identified by a number. Text whose every character is below 256 takes one
+/// byte a character. Append-only: a reader taken from it stays valid whatever is added. Not thread-safe.
 /// </summary>
 internal sealed class BytePool
 {
@@ -29,7 +29,7 @@ internal sealed class BytePool
 
     public BytePoolReader Reader => new(_chunks);
 
-    /// <summary>How much entries of so many bytes in all may make this grow.</summary>
+    /// <summary>Maximum growth by entries of that many bytes in all.</summary>
     public long GrowthBytes(int entryBytes)
     {
         long chunk = _tailBytes + entryBytes > ChunkBytes ? ChunkBytes : 0;

@@ -6,7 +6,7 @@ namespace Contrail.Core.NetTrace.Symbols;
 /// <summary>Reads what a <see cref="BytePool"/> held when this was taken from it; safe from any thread.</summary>
 internal readonly struct BytePoolReader(byte[][] chunks)
 {
-    /// <summary>An entry as it lies: a header, then its bytes.</summary>
+    /// <summary>An entry as stored: a header, then its bytes.</summary>
     public ReadOnlySpan<byte> EntryAt(int id)
     {
         ReadOnlySpan<byte> rest = chunks[id >> BytePool.ChunkBits].AsSpan(id & (BytePool.ChunkBytes - 1));
@@ -23,7 +23,9 @@ internal readonly struct BytePoolReader(byte[][] chunks)
     public int Utf16Bytes(int id) =>
         (BinaryPrimitives.ReadUInt16LittleEndian(EntryAt(id)) & ~BytePool.WideFlag) * sizeof(char);
 
-    /// <summary>Writes a text as UTF-16; the rest of the target is left as it is. Gives the bytes written.</summary>
+    /// <summary>
+    /// Writes a text as UTF-16, and returns the number of bytes; the rest of the target does not change.
+    /// </summary>
     public int WriteUtf16(int id, Span<byte> target)
     {
         ReadOnlySpan<byte> entry = EntryAt(id);
@@ -44,7 +46,7 @@ internal readonly struct BytePoolReader(byte[][] chunks)
         return bytes.Length * sizeof(char);
     }
 
-    /// <summary>A text as a string; what is no valid UTF-16 is replaced.</summary>
+    /// <summary>A text as a string; invalid UTF-16 is replaced.</summary>
     public string TextAt(int id)
     {
         ReadOnlySpan<byte> entry = EntryAt(id);

@@ -1,12 +1,12 @@
 namespace Contrail.Core.NetTrace.Symbols;
 
-/// <summary>Says which methods to forget when not all can be held.</summary>
+/// <summary>Decides which methods to evict when not all can be held.</summary>
 internal static class EvictionRank
 {
     /// <summary>
-    /// Marks so many facts as redundant, and says how many methods they stood for. First goes code that is gone, the
-    /// longest gone first; then code of a method that has newer code; then what was loaded last: the bottom of every
-    /// stack is what was loaded first.
+    /// Marks the given number of facts as redundant, and returns how many methods they represented. Order: unloaded
+    /// code, the longest unloaded first; then code of a method that has newer code; then the most recently loaded,
+    /// because the first loaded methods are at the bottom of every stack.
     /// </summary>
     public static int MarkLeastUseful(MethodStore store, MethodOrder order, int factCount, ForgottenCode forgotten)
     {
@@ -64,7 +64,7 @@ internal static class EvictionRank
         long[] ranks = [.. slots.Select(rank)];
         Array.Sort(ranks, sorted);
 
-        // What is of one rank is chosen by what it is, whatever the order in which it came.
+        // Facts of one rank are chosen by their values, independent of their order of arrival.
         int taken = Math.Min(count, sorted.Length);
         for (int first = 0, end; first < taken; first = end)
         {
@@ -80,7 +80,7 @@ internal static class EvictionRank
         return [.. sorted.AsSpan(0, taken)];
     }
 
-    // A load and its unload have the same end, so that they stand together and go together.
+    // A load and its unload have the same end, so that they are sorted and removed together.
     private static int CompareWithin(MethodStore store, int leftSlot, int rightSlot)
     {
         int order = store[rightSlot].At.CompareTo(store[leftSlot].At);

@@ -1,15 +1,15 @@
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
-/// Where code was whose name was forgotten for memory, and until when: so that an address without a name is a loss only
-/// if its name was known once. Not safe for concurrent use.
+/// The addresses of code whose name was evicted for memory, and until when the code existed: an address without a name
+/// is a loss only if its name was once known. Not thread-safe.
 /// </summary>
 internal sealed class ForgottenCode
 {
-    /// <summary>Code is allocated by the 64 KiB; what else is in such a page has names or never had any.</summary>
+    /// <summary>Code is allocated in units of 64 KiB; other code in such a page has names or never had any.</summary>
     private const int PageBits = 16;
 
-    /// <summary>Half a GiB of code. What does not fit is taken to be anywhere.</summary>
+    /// <summary>Half a GiB of code. Code beyond that is assumed to be anywhere.</summary>
     private const int MaxPages = 8_192;
 
     /// <summary>Pages of one method: no method seen was as large.</summary>
@@ -18,13 +18,13 @@ internal sealed class ForgottenCode
     private readonly Dictionary<ulong, long> _untilByPage = [];
     private long _untilAnywhere = long.MinValue;
 
-    /// <summary>Bytes of memory taken, near enough.</summary>
+    /// <summary>Approximate memory used, in bytes.</summary>
     public long HeldBytes => _untilByPage.Count * 40L;
 
     /// <summary>Notes code that is forgotten.</summary>
     /// <param name="start">Its first address.</param>
     /// <param name="sizeBytes">How long it is.</param>
-    /// <param name="until">When it was gone; <see cref="long.MaxValue"/> while it is there.</param>
+    /// <param name="until">When it was unloaded; <see cref="long.MaxValue"/> while it is loaded.</param>
     public void Add(ulong start, uint sizeBytes, long until)
     {
         ulong first = start >> PageBits;
@@ -41,21 +41,23 @@ internal sealed class ForgottenCode
         }
     }
 
-    /// <summary>Notes code that found no room, wherever it is.</summary>
+    /// <summary>Notes forgotten code that did not fit into the table, at an unknown address.</summary>
     public void AddAnywhere(long until) => _untilAnywhere = Math.Max(_untilAnywhere, until);
 
-    /// <summary>Whether the name of code at an address was forgotten that was there at a moment or later.</summary>
+    /// <summary>
+    /// Whether the name of code at an address was forgotten, where the code existed at a moment or later.
+    /// </summary>
     public bool MayHave(ulong address, long from) =>
         _untilAnywhere > from || (_untilByPage.TryGetValue(address >> PageBits, out long until) && until > from);
 
-    /// <summary>Drops what was gone before a moment.</summary>
+    /// <summary>Drops code that was unloaded before a moment.</summary>
     public void ForgetBefore(long windowStart)
     {
         foreach ((ulong page, long until) in _untilByPage)
         {
             if (until < windowStart)
             {
-                // Removing what is being looked at does not disturb the walk.
+                // Removing the current element does not disturb the enumeration.
                 _untilByPage.Remove(page);
             }
         }

@@ -11,8 +11,8 @@ internal sealed class HolderFacts
     public bool IsGone => OldestFirst.Count > 0 && OldestFirst[^1].IsUnload;
 
     /// <summary>
-    /// Takes an event in. Gives the one that it replaces: of rundowns that say the same again, the last is kept in
-    /// addition to the first, in case that an unload from between them is yet to come.
+    /// Adds an event, and returns the event that it replaces: of rundowns with the same content, the last is kept in
+    /// addition to the first, in case an unload from between them arrives later.
     /// </summary>
     public LoaderFact? Add(LoaderFact fact)
     {
@@ -46,7 +46,7 @@ internal sealed class HolderFacts
         return isFound ? _unloads[first] : long.MaxValue;
     }
 
-    /// <summary>Drops all up to the last unload before a moment, and gives it.</summary>
+    /// <summary>Drops everything up to the last unload before a moment, and returns that unload.</summary>
     public List<LoaderFact> DropBefore(long windowStart)
     {
         int lastUnload = OldestFirst.FindLastIndex(fact => fact.IsUnload && fact.At < windowStart);
@@ -56,8 +56,8 @@ internal sealed class HolderFacts
         return dropped;
     }
 
-    // The newest of two or more that say the same since the last unload. Only so far back as the few kinds of events of
-    // one holder reach, or it would be a search through all.
+    // The newest of two or more identical events since the last unload. The search goes only as far back as the few
+    // kinds of events of one holder reach; otherwise it would be a search through all.
     private int FindRepeated(LoaderFact fact, int position)
     {
         const int MaxFacts = 8;

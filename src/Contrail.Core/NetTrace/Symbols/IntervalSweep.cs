@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
-/// Finds, for the facts of one start address, from when to when each piece of code was there. Addresses are reused
-/// within milliseconds, and facts arrive in any order; so this is done over a whole group whenever one of its facts
-/// is new, and gives the same whatever the order in which they came.
+/// Finds, for the facts of one start address, the time during which each piece of code existed. Addresses are reused
+/// within milliseconds, and facts arrive in any order; so a whole group is swept whenever one of its facts is new, and
+/// the result does not depend on the order of arrival.
 /// </summary>
 internal readonly ref struct IntervalSweep(
     MethodStore store, MethodOrder order, LoaderTable loaders, BytePoolReader pool)
@@ -19,7 +19,9 @@ internal readonly ref struct IntervalSweep(
     private readonly LoaderTable _loaders = loaders;
     private readonly BytePoolReader _pool = pool;
 
-    /// <summary>Sweeps the group from one position to before another; says whether it found a redundant fact.</summary>
+    /// <summary>
+    /// Sweeps the group from one position to before another; returns whether it found a redundant fact.
+    /// </summary>
     public bool Sweep(int first, int end)
     {
         int open = None;
@@ -34,7 +36,7 @@ internal readonly ref struct IntervalSweep(
             open = openHasEnded ? None : open;
             if (entry != None && fact.MethodId == _store[entry].MethodId)
             {
-                // Whatever else tells of the method knows more of it than its entry point does.
+                // Every other event about the method contains more than its entry point.
                 _store[entry].Kind = FactKind.Redundant;
                 entry = None;
                 foundRedundant = true;
@@ -73,8 +75,8 @@ internal readonly ref struct IntervalSweep(
             open = None;
         }
 
-        // Without a load it tells of code that was there, from the end of what was there before. If that was the same
-        // method, then its module went first, and this is the same end told again.
+        // Without a load the unload describes code that existed since the end of the previous code at the address. If
+        // that was the same method, its module was unloaded first, and this is the same end repeated.
         bool isToldAgain = last != None && _store[last].MethodId == unload.MethodId;
         unload.OwnsInterval = !endsOpen && open == None && !isToldAgain;
         return open;
@@ -86,8 +88,8 @@ internal readonly ref struct IntervalSweep(
         load.OwnsInterval = true;
         if (open != None && isPresent && load.IsSameCodeAs(_store[open]))
         {
-            // It says nothing new, unless an unload from before it is yet to come. So it stays for as long as what
-            // ended at its time would.
+            // It is redundant, unless an unload from before it arrives later. So it stays for as long as what ended at
+            // its time would.
             load.OwnsInterval = false;
             load.ClosedAt = load.At;
             load.CloseSlot = None;
@@ -96,7 +98,7 @@ internal readonly ref struct IntervalSweep(
 
         if (open != None)
         {
-            // Its unload is lost, or late: it cannot have been there any longer than this.
+            // Its unload is lost, or late: it cannot have existed any longer than this.
             _store[open].ClosedAt = load.At;
         }
 
@@ -108,7 +110,7 @@ internal readonly ref struct IntervalSweep(
         return slot;
     }
 
-    // Collectible code goes without a word; only its module's unload is told.
+    // The unload of collectible code is not reported; only that of its module is.
     private long ModuleEnd(in MethodRecord load) =>
         _loaders.KnowsModuleUnloads
             ? _loaders.FirstModuleUnloadAfter(

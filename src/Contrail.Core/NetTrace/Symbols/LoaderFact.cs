@@ -2,11 +2,11 @@ using Contrail.Core.NetTrace.Events;
 
 namespace Contrail.Core.NetTrace.Symbols;
 
-/// <summary>One event about a holder of code, with its payload as it came.</summary>
+/// <summary>One event about a holder of code, with its payload as it arrived.</summary>
 internal sealed record LoaderFact(
     HolderKey Holder, int EventId, int Version, bool IsPresent, long At, HolderKey? Within, byte[] Payload)
 {
-    // The object, its array, its places in lists, and a whole holder's, as allocated.
+    // The object, its array, its list entries, and a complete holder's, as allocated.
     private const int OverheadBytes = 240;
 
     public bool IsUnload => EventId is RuntimeEventId.ModuleUnload
@@ -14,7 +14,7 @@ internal sealed record LoaderFact(
 
     public long HeldBytes => OverheadBytes + Payload.Length;
 
-    /// <summary>Whether both say the same of their holder, but for the moment.</summary>
+    /// <summary>Whether both describe their holder identically, apart from the moment.</summary>
     public bool SaysSameAs(LoaderFact other) =>
         EventId == other.EventId && Version == other.Version && Payload.AsSpan().SequenceEqual(other.Payload);
 

@@ -1,8 +1,8 @@
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
-/// What is known of modules, assemblies and application domains: each one's events in the order of time. There are
-/// hundreds where there are hundreds of thousands of methods. Not safe for concurrent use.
+/// Known modules, assemblies and application domains: the events of each in the order of time. A process has hundreds
+/// of them, and hundreds of thousands of methods. Not thread-safe.
 /// </summary>
 internal sealed class LoaderTable
 {
@@ -14,9 +14,7 @@ internal sealed class LoaderTable
 
     public bool KnowsModuleUnloads => _moduleUnloadCount > 0;
 
-    /// <summary>
-    /// Until when something that was forgotten for memory was there; <see cref="long.MinValue"/> if nothing was.
-    /// </summary>
+    /// <summary>Until when an evicted item existed; <see cref="long.MinValue"/> if nothing was evicted.</summary>
     public long ForgottenUntil { get; private set; } = long.MinValue;
 
     public void Add(LoaderFact fact)
@@ -37,10 +35,10 @@ internal sealed class LoaderTable
         Count(fact, 1);
     }
 
-    /// <summary>Notes that an event about a holder found no room.</summary>
+    /// <summary>Notes that an event about a holder was dropped for memory.</summary>
     public void ForgetUnseen() => ForgottenUntil = long.MaxValue;
 
-    /// <summary>When a module was unloaded next after a moment; <see cref="long.MaxValue"/> if it was not.</summary>
+    /// <summary>The next unload of a module after a moment; <see cref="long.MaxValue"/> without one.</summary>
     public long FirstModuleUnloadAfter(ulong moduleId, long at) =>
         _byHolder.TryGetValue(new HolderKey(HolderKind.Module, moduleId), out HolderFacts? facts)
             ? facts.FirstUnloadAfter(at)
@@ -50,7 +48,7 @@ internal sealed class LoaderTable
     public IReadOnlyList<LoaderFact> Of(HolderKey holder) =>
         _byHolder.TryGetValue(holder, out HolderFacts? facts) ? facts.OldestFirst : [];
 
-    /// <summary>Every holder of which there is an event.</summary>
+    /// <summary>Every holder with an event.</summary>
     public IEnumerable<HolderKey> Holders => _byHolder.Keys;
 
     /// <summary>Drops what was unloaded before a moment, the unload too.</summary>
@@ -66,14 +64,14 @@ internal sealed class LoaderTable
 
             if (facts.OldestFirst.Count == 0)
             {
-                // Removing what is being looked at does not disturb the walk.
+                // Removing the current element does not disturb the enumeration.
                 _byHolder.Remove(holder);
                 _goneCount -= wasGone ? 1 : 0;
             }
         }
     }
 
-    /// <summary>Drops what is gone, whenever that was; says how many holders those were.</summary>
+    /// <summary>Drops unloaded holders, whenever that was; returns how many.</summary>
     public int ForgetGone()
     {
         int goneCount = _goneCount;

@@ -7,8 +7,8 @@ namespace Contrail.Core.NetTrace.Symbols;
 internal sealed class MethodLookup
 {
     /// <summary>
-    /// The furthest that an entry point reaches, if no known code begins before that: no precompiled method seen was
-    /// as large, and what lies behind the last one known is not code at all.
+    /// Maximum length of an entry point's code where no known code begins before that: larger precompiled methods were
+    /// not seen, and what follows the last known one is not code.
     /// </summary>
     internal const uint MaxEntryPointBytes = 64 * 1024;
 
@@ -31,12 +31,12 @@ internal sealed class MethodLookup
         }
     }
 
-    /// <summary>What one for so many facts holds.</summary>
+    /// <summary>Memory of one for that many facts.</summary>
     public static long BytesFor(int factCount) => ((factCount / BlockPositions) + 1L) * sizeof(ulong);
 
     public long HeldBytes => (long)_highestEnds.Length * sizeof(ulong);
 
-    /// <summary>The address after the code that a fact tells of.</summary>
+    /// <summary>The address after the code that a fact describes.</summary>
     public ulong EndAddress(int position)
     {
         ref MethodRecord record = ref _order.RecordAt(position);
@@ -52,7 +52,7 @@ internal sealed class MethodLookup
         return next < _order.Count ? Math.Min(reach, _order.RecordAt(next).Start) : reach;
     }
 
-    /// <summary>Since when the code was there; <see cref="long.MinValue"/> if nobody knows.</summary>
+    /// <summary>The moment since which the code existed; <see cref="long.MinValue"/> if unknown.</summary>
     public long Since(int position)
     {
         ref MethodRecord record = ref _order.RecordAt(position);
@@ -61,7 +61,7 @@ internal sealed class MethodLookup
             return record.At;
         }
 
-        // It was there since what was there before it ended, or since an unload before it.
+        // It existed since the end of what existed before it, or since an unload before it.
         long since = long.MinValue;
         for (int before = position - 1; before >= 0; before--)
         {
@@ -104,9 +104,9 @@ internal sealed class MethodLookup
     }
 
     /// <summary>
-    /// Adds the positions of all code that was at an address at any time from one moment to another. It gives up, and
-    /// finds nothing more, when <paramref name="stepsLeft"/> comes to 0: a peer can make all code overlap, and the
-    /// stream of names waits meanwhile.
+    /// Adds the positions of all code that was at an address at any time from one moment to another. The search ends
+    /// when <paramref name="stepsLeft"/> reaches 0: a peer can make all code overlap, and the stream of names waits
+    /// meanwhile.
     /// </summary>
     public bool Collect(
         ulong address, long from, long to, bool trustEntryPoints, HashSet<int> positions, ref long stepsLeft)
@@ -131,14 +131,14 @@ internal sealed class MethodLookup
         return foundAny;
     }
 
-    /// <summary>Whether a fact stands for code of known size that was there at some time of a window.</summary>
+    /// <summary>Whether a fact describes code of known size that existed at some time of a window.</summary>
     public bool IsThere(int position, long from, long to)
     {
         ref MethodRecord record = ref _order.RecordAt(position);
         return record.HasInterval && record.ClosedAt > from && Since(position) <= to;
     }
 
-    // In one pass: "since when" of a fact goes by those before it.
+    // In one pass: the start time of a fact depends on the facts before it.
     private bool CollectGroup(
         int first, int end, ulong address, long from, long to, HashSet<int> positions, ref int entry)
     {
@@ -185,7 +185,7 @@ internal sealed class MethodLookup
             }
         }
 
-        // The last code of then or before; or the next fact, if it tells of what was there already.
+        // The last code at or before that time; or the next fact, if it describes code that existed already.
         int last = low - 1;
         while (last >= first && !_order.RecordAt(last).HasInterval)
         {

@@ -14,12 +14,12 @@ internal sealed class MethodOrder(MethodStore store)
 
     public int this[int position] => _slots[position];
 
-    /// <summary>How much so many more facts may make this grow.</summary>
+    /// <summary>Maximum growth by that many more facts.</summary>
     public long GrowthBytes(int added) => ((long)CapacityFor(Count + added) - _slots.Length) * sizeof(int);
 
     public ref MethodRecord RecordAt(int position) => ref store[_slots[position]];
 
-    /// <summary>Takes facts in: sorts them in place, and leaves in their stead the positions they then have.</summary>
+    /// <summary>Adds facts: sorts them in place, and replaces them by their new positions.</summary>
     public void Merge(Span<int> added)
     {
         added.Sort(Compare);
@@ -29,7 +29,7 @@ internal sealed class MethodOrder(MethodStore store)
             Array.Resize(ref _slots, capacity);
         }
 
-        // From the back, so that every run moves once, to where it stays.
+        // From the back, so that every run moves once, to its final place.
         int unmoved = Count;
         for (int index = added.Length - 1; index >= 0; index--)
         {
@@ -43,7 +43,7 @@ internal sealed class MethodOrder(MethodStore store)
         Count += added.Length;
     }
 
-    /// <summary>Takes out, and releases, every fact that has been found redundant.</summary>
+    /// <summary>Removes and releases every redundant fact.</summary>
     public void RemoveRedundant()
     {
         int kept = 0;
@@ -89,7 +89,7 @@ internal sealed class MethodOrder(MethodStore store)
     {
         ulong start = RecordAt(position).Start;
 
-        // Most groups have one fact: look beside before searching.
+        // Most groups have one fact: check the neighbors before searching.
         if (position == 0 || RecordAt(position - 1).Start != start)
         {
             return position;

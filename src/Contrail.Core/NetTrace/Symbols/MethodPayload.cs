@@ -9,16 +9,16 @@ internal static class MethodPayload
     /// <summary>An event of the stream has at most 16 bits of length.</summary>
     public const int MaxPayloadBytes = ushort.MaxValue;
 
-    // Three numbers of eight bytes and three of four stand before the names.
+    // Three numbers of eight bytes and three of four precede the names.
     private const int FixedBytes = 36;
 
     // What follows the names is two or ten bytes; a newer runtime may append some more.
     private const int MaxTailBytes = 1024;
 
-    // The JIT gives up long before; a claim beyond would only make searches long.
+    // The JIT's own limit is far lower; a larger value would only make searches long.
     private const uint MaxCodeBytes = 16 * 1024 * 1024;
 
-    /// <summary>Makes a record of the runtime's event 141 to 144; false if it is none.</summary>
+    /// <summary>Makes a record of the runtime's event 141 to 144; false if it is another or cannot be read.</summary>
     public static bool TryRead(
         BytePool pool, int eventId, FactKind kind, in SymbolEvent symbol, out MethodRecord record)
     {
@@ -59,7 +59,7 @@ internal static class MethodPayload
         return true;
     }
 
-    /// <summary>Makes a record of the runtime's event 159; false if it is none.</summary>
+    /// <summary>Makes a record of the runtime's event 159; false if it is another or cannot be read.</summary>
     public static bool TryReadEntryPoint(BytePool pool, in SymbolEvent symbol, out MethodRecord record)
     {
         record = default;
@@ -73,7 +73,7 @@ internal static class MethodPayload
             Start = entry.Address,
             MethodId = entry.MethodId,
 
-            // It was there before anybody looked it up: first in its group, and there at all times.
+            // It existed before its first lookup: first in its group, and at all times.
             At = long.MinValue,
             ClosedAt = long.MaxValue,
             Module = InternNumber(pool, 0),
@@ -91,7 +91,7 @@ internal static class MethodPayload
         return true;
     }
 
-    /// <summary>The payload as it came; of an entry point, one of a load that never was told.</summary>
+    /// <summary>The payload as it arrived; for an entry point, that of a load event that was never sent.</summary>
     public static byte[] Write(BytePoolReader pool, in MethodRecord record, uint sizeBytes)
     {
         bool isVerbose = IsVerbose(record.EventId);

@@ -1,26 +1,26 @@
 namespace Contrail.Core.NetTrace.Symbols;
 
-/// <summary>What one event says of a method. The order is that in which facts of one moment are taken.</summary>
+/// <summary>What one event reports about a method. Facts of one moment are processed in this order.</summary>
 internal enum FactKind : byte
 {
-    /// <summary>It begins at this address; nothing is known of when or of how long its code is.</summary>
+    /// <summary>It begins at this address; the time and the length of its code are unknown.</summary>
     EntryPoint,
 
-    /// <summary>Its code is gone.</summary>
+    /// <summary>Its code was unloaded.</summary>
     Unload,
 
-    /// <summary>Its code is there, since nobody knows when.</summary>
+    /// <summary>Its code exists, since an unknown time.</summary>
     Present,
 
-    /// <summary>Its code is there from now on.</summary>
+    /// <summary>Its code exists from now on.</summary>
     Load,
 
-    /// <summary>Says what another fact says already; about to be given back.</summary>
+    /// <summary>Repeats another fact; about to be freed.</summary>
     Redundant,
 }
 
 /// <summary>
-/// One event about a method's code, held in 72 bytes: its texts and what follows them lie once in the
+/// One event about a method's code, held in 72 bytes: its texts and what follows them are stored once in the
 /// <see cref="BytePool"/>, however many methods share them. A cell of an array, so it is written to in place.
 /// </summary>
 internal struct MethodRecord
@@ -31,7 +31,7 @@ internal struct MethodRecord
     // When it happened.
     public long At;
 
-    // When the code was gone: of a load, found by the sweep; long.MaxValue while it is there.
+    // When the code was unloaded: of a load, found by the sweep; long.MaxValue while it exists.
     public long ClosedAt;
     public uint SizeBytes;
     public uint Token;
@@ -48,17 +48,17 @@ internal struct MethodRecord
     public int CloseSlot;
     public FactKind Kind;
 
-    // The runtime's number, whichever provider told.
+    // The runtime's event id, for events of either provider.
     public byte EventId;
     public byte Version;
 
-    // That it stands for code that was there: every load; a rundown's word if no load is known; and an unload of which
-    // nothing else is known.
+    // Whether it represents code that existed: every load; a rundown if no load is known; and an unload without any
+    // other fact.
     public bool OwnsInterval;
 
     public readonly bool IsClosed => ClosedAt != long.MaxValue;
 
-    /// <summary>Whether the event can be written as the load of code that was there for some time.</summary>
+    /// <summary>Whether the event can be written as the load of code that existed for some time.</summary>
     public readonly bool HasInterval =>
         OwnsInterval && Kind is FactKind.Load or FactKind.Present or FactKind.Unload;
 

@@ -1,8 +1,8 @@
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
-/// Numbered cells for method records. They lie in chunks that never move, so growing copies nothing, and each chunk is
-/// small enough to stay out of the large object heap. Not safe for concurrent use.
+/// Numbered cells for method records. They are stored in chunks that never move, so growing copies nothing, and each
+/// chunk is small enough to stay out of the large object heap. Not thread-safe.
 /// </summary>
 internal sealed class MethodStore
 {
@@ -24,7 +24,7 @@ internal sealed class MethodStore
 
     public long HeldBytes => ((long)_chunks.Length * ChunkBytes) + ((long)_chunks.Length * sizeof(ulong));
 
-    /// <summary>How much one more cell makes this grow.</summary>
+    /// <summary>Growth by one more cell.</summary>
     public long GrowthBytes => _firstFree == None && SlotsEver == _chunks.Length * ChunkCells ? ChunkBytes : 0;
 
     private static long ChunkBytes => (long)ChunkCells * RecordBytes;

@@ -1,12 +1,12 @@
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
-/// All facts about methods within a bound. New ones wait, unsorted, until somebody asks or many have come; then they
-/// are merged into the order and their groups are swept. Not safe for concurrent use.
+/// All facts about methods within a memory limit. New facts stay unsorted until a lookup or until there are many; then
+/// they are merged into the order and their groups are swept. Not thread-safe.
 /// </summary>
 internal sealed class MethodTable(LoaderTable loaders)
 {
-    // Merging moves the whole order: it waits until an eighth of it is new, so that a fact moves eight others.
+    // Merging moves the complete order: it waits until an eighth of it is new, so that a fact moves eight others.
     private const int MinWaiting = 1024;
     private const int MergeShare = 8;
     private const int MinWaitingGrowth = 64;
@@ -23,7 +23,7 @@ internal sealed class MethodTable(LoaderTable loaders)
     /// <summary>The bytes and texts of the facts.</summary>
     public BytePool Pool { get; private set; } = new();
 
-    /// <summary>Where code was whose name was forgotten for memory.</summary>
+    /// <summary>The addresses of code whose name was evicted for memory.</summary>
     public ForgottenCode Forgotten { get; } = new();
 
     /// <summary>Facts held, unloads too.</summary>
@@ -36,7 +36,7 @@ internal sealed class MethodTable(LoaderTable loaders)
 
     private MethodOrder Order => _order ??= new MethodOrder(_store);
 
-    /// <summary>How much one more fact with so many bytes of text may make this grow.</summary>
+    /// <summary>Maximum growth by one more fact with that many bytes of text.</summary>
     public long GrowthBytes(int payloadBytes) =>
         _store.GrowthBytes + Order.GrowthBytes(_waitingCount + 1) + Pool.GrowthBytes(payloadBytes) + WaitingGrowthBytes
         + (_lookup is null ? MethodLookup.BytesFor(_store.Count) : 0);
@@ -58,10 +58,10 @@ internal sealed class MethodTable(LoaderTable loaders)
         }
     }
 
-    /// <summary>To be said when a module's unload is new: it may end any method's life.</summary>
+    /// <summary>Must be called for a new unload of a module: it may end any method.</summary>
     public void ModuleWasUnloaded() => _mustSweepAll = true;
 
-    /// <summary>Everything that has come, in order and swept, to be looked up in.</summary>
+    /// <summary>All facts, in order and swept, for lookups.</summary>
     public (MethodOrder Order, MethodLookup Lookup) Settled()
     {
         Settle();
@@ -69,7 +69,7 @@ internal sealed class MethodTable(LoaderTable loaders)
         return (Order, _lookup);
     }
 
-    /// <summary>Forgets code that was gone before a moment.</summary>
+    /// <summary>Drops code that was unloaded before a moment.</summary>
     public void ForgetBefore(long windowStart)
     {
         Settle();
@@ -96,7 +96,7 @@ internal sealed class MethodTable(LoaderTable loaders)
         RemoveForgotten();
     }
 
-    /// <summary>Forgets an eighth of what it knows, the least useful first; says how many methods those were.</summary>
+    /// <summary>Evicts an eighth of the facts, the least useful first; returns how many methods those were.</summary>
     public int EvictLowestRank()
     {
         Settle();
@@ -117,7 +117,7 @@ internal sealed class MethodTable(LoaderTable loaders)
         Order.RemoveRedundant();
         _lookup = null;
 
-        // Texts are not counted by reference; they are dropped when so many facts are gone that it pays.
+        // Texts have no reference counts; they are dropped when so many facts are removed that it pays.
         _forgottenSinceRepack += countBefore - _store.Count;
         if (_forgottenSinceRepack > Math.Max(MinWaiting, _store.Count))
         {

@@ -2,8 +2,8 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.NetTrace.Symbols;
 
-/// <summary>One event that may tell of code. Borrows the payload.</summary>
-/// <param name="origin">Which provider's event it is, and so whose numbers its id is one of.</param>
+/// <summary>One event that may describe code. Borrows the payload.</summary>
+/// <param name="origin">The provider of the event, which defines the meaning of its id.</param>
 /// <param name="eventId">The provider's number for it.</param>
 /// <param name="version">The version of its payload.</param>
 /// <param name="at">When it happened.</param>

@@ -1,8 +1,8 @@
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
-/// What a snapshot of a window must carry, so that readers of standard tools name the code in it. It is a copy:
-/// what is added to the table later does not change it.
+/// What a snapshot of a window must contain, so that standard tools name the code in it. It is a copy: later additions
+/// to the table do not change it.
 /// </summary>
 internal sealed class SymbolSelection
 {
@@ -20,26 +20,26 @@ internal sealed class SymbolSelection
         UnnamedCount = unnamedCount;
     }
 
-    /// <summary>Loads from before the window of what ended within it; all are to happen as the window begins.</summary>
+    /// <summary>
+    /// Loads before the window of code that ended within it; they are written at the start of the window.
+    /// </summary>
     public IReadOnlyList<SelectedSymbol> AtStart { get; }
 
-    /// <summary>Loads and unloads within the window, byte for byte as they came, in the order of time.</summary>
+    /// <summary>Loads and unloads within the window, byte for byte as they arrived, in the order of time.</summary>
     public IReadOnlyList<SelectedSymbol> InWindow { get; }
 
-    /// <summary>
-    /// What is there at the end of the window, as rundown events that happen as the window ends.
-    /// </summary>
+    /// <summary>What exists at the end of the window, as rundown events at the end of the window.</summary>
     public IReadOnlyList<SelectedSymbol> AtEnd { get; }
 
-    /// <summary>How many methods are in it, unloaded ones too.</summary>
+    /// <summary>Number of methods in it, including unloaded ones.</summary>
     public int MethodCount { get; }
 
-    /// <summary>How many of the addresses asked for lie in no code that the table knew in this window.</summary>
+    /// <summary>How many of the requested addresses are in no code that the table knew in this window.</summary>
     public int UnnamedCount { get; }
 
     /// <summary>
-    /// How many of those addresses, and of the modules of the methods in it, the table had to forget for its bound
-    /// although the window needs them.
+    /// How many of those addresses, and of the modules of their methods, the table evicted for its limit although the
+    /// window needs them.
     /// </summary>
     public int ForgottenCount { get; init; }
 }

@@ -5,8 +5,8 @@ using Contrail.Core.NetTrace.Events;
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
-/// One snapshot's choice. <see cref="Choose"/> copies out of the table what is needed, and nothing more, while nobody
-/// adds to it; <see cref="Write"/> makes events of that, and may run while others add.
+/// The selection for one snapshot. <see cref="Choose"/> copies exactly what is needed out of the table, and requires
+/// that nothing is added meanwhile; <see cref="Write"/> makes events of that, and may run in parallel with additions.
 /// </summary>
 internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
 {
@@ -61,7 +61,7 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
             Place(chosen);
         }
 
-        // Of one moment, what comes later in the list happens later: the sort must be stable.
+        // Events of one moment happen in the order of the list: the sort must be stable.
         List<SelectedSymbol> inOrder = [.. _inWindow.OrderBy(symbol => symbol.At.Value)];
         return new SymbolSelection(_atStart, inOrder, _atEnd, _methods.Count, unnamedCount)
         {
@@ -147,8 +147,9 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
             _atStart.Add(Live(loadId, version, from.Value, payload));
         }
 
-        // Also what began in the window: where other code had its address before, TraceLog needs it to name the last.
-        // Not what begins as the window ends: of one moment, a rundown's word would be taken for the earlier.
+        // Includes code that began in the window: where its address had other code before, TraceLog needs it to name
+        // the last one. Excludes code that begins as the window ends: at the same moment, a rundown event would be
+        // considered the earlier one.
         bool isThereAtEnd = !endedInWindow && since < to.Value;
         if (isThereAtEnd && RundownEventId.FromRuntime(loadId) is { } rundownId)
         {

@@ -4,26 +4,26 @@ using Contrail.Core.NetTrace.Events;
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
-/// Which code was at which address, and when. It is filled from a session of its own and asked for a snapshot, so that
-/// no rundown is needed then. Addresses are reused within milliseconds: every answer is for a time.
+/// Which code was at which address, and when. It is filled from a session of its own and queried for a snapshot, which
+/// therefore needs no rundown. Addresses are reused within milliseconds: every query is for a time.
 /// </summary>
 /// <remarks>
-/// Events may come in any order; what is answered is the same. Safe from any thread: one lock is held for as long as
-/// it takes to put an event in, or to find and copy what is asked for; payloads and names are made outside of it.
-/// The bound holds for what is kept; to make room, and to merge, up to a quarter more is used for some milliseconds.
+/// Events may arrive in any order without an effect on the results. Safe from any thread: one lock is held while an
+/// event is added, or the requested facts are found and copied; payloads and names are made outside of it. The limit
+/// applies to what is kept; to make room, and to merge, up to a quarter more is used for some milliseconds.
 /// </remarks>
 internal sealed class SymbolTable
 {
-    /// <summary>The least bound: below, the smallest pieces in which memory is taken would not fit.</summary>
+    /// <summary>The minimum limit: the smallest units of allocation need this much.</summary>
     public const long MinCapacityBytes = 1024 * 1024;
 
-    // Modules come by the hundred; a quarter is far more than they need, and leaves the rest to methods.
+    // A process has hundreds of modules; a quarter is far more than they need, and leaves the rest to methods.
     private const int LoaderShare = 4;
 
-    // Some tenths of a second. A window of a busy process takes a hundred thousand.
+    // Some tenths of a second. A window of a busy process takes a hundred thousand steps.
     private const long MaxSteps = 20_000_000;
 
-    // What a payload's texts take beside themselves, once each.
+    // The overhead of a payload's texts, once each.
     private const int EntryOverheadBytes = 32;
 
     private readonly Lock _lock = new();
@@ -35,7 +35,7 @@ internal sealed class SymbolTable
     private long _malformedCount;
 
     /// <summary>Makes an empty table.</summary>
-    /// <param name="maxBytes">The most it may keep; at least <see cref="MinCapacityBytes"/>.</param>
+    /// <param name="maxBytes">Maximum memory it may keep; at least <see cref="MinCapacityBytes"/>.</param>
     public SymbolTable(long maxBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, MinCapacityBytes);
@@ -49,16 +49,16 @@ internal sealed class SymbolTable
     /// <summary>Events about methods kept now: loads, unloads, entry points.</summary>
     public int FactCount => Locked(static table => table._methods.Count);
 
-    /// <summary>Methods, and modules, that had to be forgotten although they were within the time asked for.</summary>
+    /// <summary>Methods and modules that were evicted although they were within the requested time.</summary>
     public long ForgottenCount => Locked(static table => table._forgottenCount);
 
-    /// <summary>Events that ought to have told of code, and were not as such events are.</summary>
+    /// <summary>Events that should describe code and could not be read.</summary>
     public long MalformedCount => Locked(static table => table._malformedCount);
 
     /// <summary>
-    /// Whether entry points of precompiled methods are used. They tell no size, so each is taken to reach to the next
-    /// known code: that is right only if all code is known, after a rundown or in a process recorded from its start.
-    /// Without, they give wrong names. The last one, and any other, reaches at most 64 KiB.
+    /// Whether entry points of precompiled methods are used. They contain no size, so each is assumed to reach to the
+    /// next known code: that is right only if all code is known, after a rundown or in a process recorded from its
+    /// start. Otherwise they lead to wrong names. Each reaches at most 64 KiB.
     /// </summary>
     public bool EntryPointsTrusted
     {
@@ -72,7 +72,7 @@ internal sealed class SymbolTable
         }
     }
 
-    /// <summary>Takes in an event, if it tells of code. Allocates only when a piece of memory is full.</summary>
+    /// <summary>Adds an event if it describes code. Allocates only when a piece of memory is full.</summary>
     public void Add(in SymbolEvent symbol)
     {
         int? runtimeId = symbol.Origin == SymbolOrigin.Live
@@ -95,10 +95,10 @@ internal sealed class SymbolTable
         }
     }
 
-    /// <summary>What a snapshot of a window must carry so that some addresses get their names.</summary>
+    /// <summary>What a snapshot of a window must contain so that the given addresses get their names.</summary>
     /// <param name="addresses">Addresses in code, as stacks hold them; in any order, ascending is fastest.</param>
     /// <param name="from">When the window begins.</param>
-    /// <param name="to">When it ends, itself included.</param>
+    /// <param name="to">When it ends, inclusive.</param>
     public SymbolSelection Select(ReadOnlySpan<ulong> addresses, TraceTicks from, TraceTicks to)
     {
         SymbolSelector selector = new(from, to);
@@ -125,7 +125,7 @@ internal sealed class SymbolTable
         return selector.Write(unnamedCount, forgottenCount);
     }
 
-    /// <summary>The same for all code that was there in the window, whether or not it is on a stack.</summary>
+    /// <summary>The same for all code that existed in the window, whether or not it is on a stack.</summary>
     public SymbolSelection SelectAll(TraceTicks from, TraceTicks to)
     {
         SymbolSelector selector = new(from, to);
@@ -141,7 +141,7 @@ internal sealed class SymbolTable
         return selector.Write(unnamedCount: 0, forgottenCount: 0);
     }
 
-    /// <summary>"Namespace.Type.Method" of the code at an address at a moment; null if none is known.</summary>
+    /// <summary>"Namespace.Type.Method" of the code at an address at a moment; null if unknown.</summary>
     public string? NameOf(ulong address, TraceTicks at)
     {
         MethodRecord method;
@@ -165,7 +165,7 @@ internal sealed class SymbolTable
         return isNamed ? (type.Length > 0 ? $"{type}.{name}" : name) : null;
     }
 
-    /// <summary>Drops code that was gone before a moment; it is not counted as forgotten.</summary>
+    /// <summary>Drops code that was unloaded before a moment; it is not counted as forgotten.</summary>
     public void ForgetBefore(TraceTicks windowStart)
     {
         lock (_lock)
@@ -228,7 +228,7 @@ internal sealed class SymbolTable
         long shareBytes = _maxBytes / LoaderShare;
         if (_loaders.HeldBytes + fact.HeldBytes > shareBytes)
         {
-            // What those modules' unloads ended must be ended before they are forgotten.
+            // The ends caused by those modules' unloads must be applied before the unloads are forgotten.
             _methods.Settled();
             _forgottenCount += _loaders.ForgetGone();
         }

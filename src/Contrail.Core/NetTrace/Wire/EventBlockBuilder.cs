@@ -5,15 +5,17 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.NetTrace.Wire;
 
 /// <summary>
-/// Makes event blocks of our own events, on one capture thread of our own, so that no reader's count of lost
-/// events is touched. Events need not come in the order of time. Not safe for concurrent use.
+/// Makes event blocks of the recorder's own events, on a separate capture thread, so that readers' counts of lost
+/// events do not change. Events need not be in the order of time. Not thread-safe.
 /// </summary>
 internal sealed class EventBlockBuilder
 {
-    /// <summary>The largest event of our own making: readers keep a length in 16 bits, some with the header.</summary>
+    /// <summary>
+    /// The largest event that the recorder makes: readers keep a length in 16 bits, some with the header.
+    /// </summary>
     public const int MaxPayloadBytes = 60_000;
 
-    /// <summary>The largest event at all: the runtime's own come close, and readers bear them.</summary>
+    /// <summary>The largest event of all: the runtime's own events come close, and readers accept them.</summary>
     public const int PayloadBytesLimit = ushort.MaxValue;
 
     /// <summary>The size at which the runtime closes a block.</summary>
@@ -30,7 +32,7 @@ internal sealed class EventBlockBuilder
     private TraceTicks _previous;
 
     /// <param name="captureThreadId">The thread that no other writes on.</param>
-    /// <param name="eventsBefore">How many of its events stand in the file already.</param>
+    /// <param name="eventsBefore">How many events of this thread are in the file already.</param>
     public EventBlockBuilder(ulong captureThreadId, uint eventsBefore = 0)
     {
         _captureThreadId = captureThreadId;
@@ -62,7 +64,7 @@ internal sealed class EventBlockBuilder
         _last = at > _last ? at : _last;
         _previous = at;
 
-        // Numbers wrap, and a file may say of any thread how far it has come.
+        // Numbers wrap, and a file may contain any position of a thread.
         EventCount = unchecked(EventCount + 1);
     }
 
@@ -86,7 +88,7 @@ internal sealed class EventBlockBuilder
         count += VarUInt.Write(target[count..], (ulong)metadataId);
         if (begins)
         {
-            // The number itself is one more than the difference that stands there.
+            // The number itself is one more than the stored difference.
             count += VarUInt.Write(target[count..], EventCount);
             count += VarUInt.Write(target[count..], _captureThreadId);
             count += VarUInt.Write(target[count..], 0);

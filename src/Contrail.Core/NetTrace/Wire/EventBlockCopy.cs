@@ -23,15 +23,15 @@ internal sealed class EventBlockCopy
     private uint _previousSequence;
     private ulong _captureThreadId;
 
-    /// <param name="block">The block in which the event stands.</param>
+    /// <param name="block">The block that contains the event.</param>
     /// <param name="header">Its header.</param>
-    /// <param name="current">The event; what it borrows is copied.</param>
+    /// <param name="current">The event; its borrowed bytes are copied.</param>
     public void Add(ReadOnlySpan<byte> block, in EventBlockHeader header, in EventBlockReader current)
     {
         // An event that is not compressed has both activity ids.
         EventHeaderFlags flags = header.Compressed ? (EventHeaderFlags)block[current.HeaderOffset] : AsTheyWere;
 
-        // Readers look at the capture thread where a block begins and at sorted events only. The event at which it
+        // Readers check the capture thread only where a block begins and at sorted events. The event at which it
         // changed may be one that was left out.
         if (current.CaptureThreadId != _captureThreadId && !current.Sorted)
         {

@@ -3,7 +3,7 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.NetTrace.Wire;
 
-/// <summary>What stands before the events of an event or metadata block.</summary>
+/// <summary>The header before the events of an event or metadata block.</summary>
 /// <param name="HeaderBytes">Its own size; newer writers may make it larger, and readers skip by it.</param>
 /// <param name="Compressed">Whether event headers are written as differences.</param>
 /// <param name="First">The earliest timestamp in the block.</param>
@@ -15,7 +15,7 @@ internal readonly record struct EventBlockHeader(int HeaderBytes, bool Compresse
 
     internal const short CompressedFlag = 1;
 
-    /// <summary>Reads it; false if the block is too short for what it says.</summary>
+    /// <summary>Reads it; false if the block is shorter than its header.</summary>
     public static bool TryRead(ReadOnlySpan<byte> untrusted, out EventBlockHeader header)
     {
         header = default;
@@ -46,7 +46,7 @@ internal readonly record struct EventBlockHeader(int HeaderBytes, bool Compresse
         WriteTimes(target, First, Last);
     }
 
-    /// <summary>Changes the times of a header that is there already, whatever else is in it.</summary>
+    /// <summary>Changes only the times of an existing header.</summary>
     internal static void WriteTimes(Span<byte> target, TraceTicks first, TraceTicks last)
     {
         BinaryPrimitives.WriteInt64LittleEndian(target[4..], first.Value);

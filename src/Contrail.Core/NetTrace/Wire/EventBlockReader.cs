@@ -5,14 +5,14 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.NetTrace.Wire;
 
 /// <summary>
-/// Walks the events of one block, or the rows of a metadata block. The state begins anew in every block, so each
-/// can be read alone. Bytes are not believed: a walk ends early with <see cref="Malformed"/> set.
+/// Reads the events of one block, or the rows of a metadata block. The state is reset in every block, so each block can
+/// be read alone. Bytes are untrusted: reading ends early with <see cref="Malformed"/> set.
 /// </summary>
 /// <remarks>
-/// This is the recorder's hot loop: every header of the stream passes here once. So the steps are compiled into one
-/// method and the position is its local, whose address is given to nobody, or it would live in memory; the fields are
-/// decoded in the order in which they stand, and the usual one-byte numbers take a branch of their own. Measured by
-/// <c>DecodeHeaders</c> in bench/.
+/// This is the recorder's hot loop: it processes every header of the stream once. So the steps are compiled into one
+/// method and the position is a local variable whose address is never taken, because it would otherwise be stored in
+/// memory; the fields are decoded in their order, and the usual one-byte numbers have a branch of their own. Measured
+/// by <c>DecodeHeaders</c> in bench/.
 /// </remarks>
 internal ref struct EventBlockReader
 {
@@ -54,34 +54,36 @@ internal ref struct EventBlockReader
     /// <summary>The thread the event is about.</summary>
     public ulong ThreadId { get; private set; }
 
-    /// <summary>The stack, in the event's region; 0 for none.</summary>
+    /// <summary>The stack's id in the event's region; 0 without a stack.</summary>
     public int StackId { get; private set; }
 
     /// <summary>When it happened.</summary>
     public TraceTicks At { get; private set; }
 
-    /// <summary>Whether nothing behind it in the stream is earlier.</summary>
+    /// <summary>Whether nothing after it in the stream is earlier.</summary>
     public bool Sorted { get; private set; }
 
-    /// <summary>Whether this event's header named its capture thread, so that the sequence may have jumped.</summary>
+    /// <summary>
+    /// Whether this event's header contained its capture thread, so that the sequence may have jumped.
+    /// </summary>
     public bool CaptureNamed { get; private set; }
 
-    /// <summary>Whether this event's header named its metadata row.</summary>
+    /// <summary>Whether this event's header contained its metadata row.</summary>
     public bool MetadataNamed { get; private set; }
 
-    /// <summary>Whether the block is not what the format allows; what was read before holds.</summary>
+    /// <summary>Whether the block is not valid; what was read before remains valid.</summary>
     public bool Malformed { get; private set; }
 
     /// <summary>Where in the block the current event's header begins.</summary>
     public int HeaderOffset { get; private set; }
 
-    /// <summary>Where in the block the capture thread's id stands, if this header names it.</summary>
+    /// <summary>The offset of the capture thread's id in the block, if this header contains it.</summary>
     internal Range CaptureIdRange { get; private set; }
 
     /// <summary>The current event's payload; it borrows the block.</summary>
     public readonly ReadOnlySpan<byte> Payload => _block.Slice(_payloadOffset, _payloadBytes);
 
-    /// <summary>The activity ids in the current header: none, one or two GUIDs, as they stand there.</summary>
+    /// <summary>The activity ids in the current header, unchanged: zero, one or two GUIDs.</summary>
     public ReadOnlySpan<byte> ActivityIds { get; private set; }
 
     /// <summary>Moves to the next event; false at the end, or when the rest cannot be read.</summary>
@@ -131,7 +133,7 @@ internal ref struct EventBlockReader
         return TryReadRest(flags, block, position);
     }
 
-    // Gives where the header goes on. Rare: the runtime writes a thread's events one after the other.
+    // Returns where the header continues. Rare: the runtime writes a thread's events one after the other.
     private int ReadCapture(ReadOnlySpan<byte> block, int position)
     {
         if (!TryReadVar32(block, ref position, out uint skipped))

@@ -14,7 +14,7 @@ internal enum EventHeaderFlags : byte
     ActivityId = 16,
     RelatedActivityId = 32,
 
-    /// <summary>Everything behind this event in the stream is not earlier than it. No field belongs to it.</summary>
+    /// <summary>Everything after this event in the stream is not earlier than it. No field belongs to it.</summary>
     Sorted = 64,
     PayloadBytes = 128,
 }

@@ -1,6 +1,6 @@
 namespace Contrail.Core.NetTrace.Wire;
 
-/// <summary>Bytes by a number: different bytes do not meet under one.</summary>
+/// <summary>A 128-bit hash (FNV-1a) by which byte sequences are identified; collisions are not expected.</summary>
 internal static class Fingerprint
 {
     /// <summary>FNV-1a over 128 bits.</summary>

@@ -7,7 +7,7 @@ using Contrail.Core.NetTrace.Recording;
 
 namespace Contrail.Core.NetTrace.Wire;
 
-/// <summary>Makes metadata blocks: rows as they came, and rows of our own behind them.</summary>
+/// <summary>Makes metadata blocks: rows as they arrived, followed by the recorder's own rows.</summary>
 internal sealed class MetadataBlockBuilder(int rowIdLast)
 {
     private const int BlockBytesTarget = 100 << 10;
@@ -16,13 +16,13 @@ internal sealed class MetadataBlockBuilder(int rowIdLast)
     private readonly List<byte[]> _payloads = [];
     private int _idLast = rowIdLast;
 
-    /// <summary>A row as it came.</summary>
+    /// <summary>A row as it arrived.</summary>
     public void Add(MetadataRow row) => Add(row.Payload.ToArray());
 
-    /// <summary>A row as it came, not read.</summary>
+    /// <summary>A row as it arrived, not parsed.</summary>
     public void Add(byte[] row) => _payloads.Add(row);
 
-    /// <summary>The id of a row of our own; the same for the same provider, event and version.</summary>
+    /// <summary>The id of one of the recorder's own rows; the same for the same provider, event and version.</summary>
     public int OwnId(in OwnEvent described)
     {
         (string, int, int) key = (described.Provider, described.EventId, described.Version);
@@ -58,7 +58,7 @@ internal sealed class MetadataBlockBuilder(int rowIdLast)
 
     private static void Append(ArrayBufferWriter<byte> block, byte[] payload, TraceTicks at)
     {
-        // Time is written as a difference: the first row of a block has it all.
+        // Time is written as a difference: the first row of a block contains all of it.
         bool begins = block.WrittenCount == 0;
         if (begins)
         {

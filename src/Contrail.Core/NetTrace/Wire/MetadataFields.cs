@@ -3,22 +3,22 @@ using Contrail.Core.Bytes;
 namespace Contrail.Core.NetTrace.Wire;
 
 /// <summary>
-/// What stands behind a metadata row's level: fields, and behind them tagged parts. Readers fail on rows whose fields
-/// or tags do not come out even, so whoever vouches for a file looks.
+/// The part of a metadata row after the level: fields, followed by tagged parts. Readers fail on rows whose fields or
+/// tags are inconsistent, so a verifier checks them.
 /// </summary>
 internal static class MetadataFields
 {
     private const int Object = 1, Array = 19;
 
-    /// <summary>A struct within a struct within a struct; a reader's own stack has an end.</summary>
+    /// <summary>A struct within a struct within a struct; a reader's own stack is limited.</summary>
     private const int MaxDepth = 16;
 
     private const byte FieldsTag = 2;
 
-    /// <summary>The smallest field: a type, and the zero behind an empty name.</summary>
+    /// <summary>The smallest field: a type, and the zero after an empty name.</summary>
     private const int MinFieldBytes = sizeof(int) + sizeof(char);
 
-    /// <summary>Whether readers can read it to its end; nothing at all is sound too.</summary>
+    /// <summary>Whether readers can read it to its end; empty bytes are valid too.</summary>
     public static bool IsSound(ReadOnlySpan<byte> untrusted)
     {
         ByteCursor cursor = new(untrusted);
@@ -54,7 +54,7 @@ internal static class MetadataFields
         return isSound;
     }
 
-    // The later way to write fields: each with its size, its name first, and arrays.
+    // The later encoding of fields: each with its size, its name first, and arrays.
     private static bool TrySkipSizedFields(ref ByteCursor cursor, int depth)
     {
         bool isSound = TryReadCount(ref cursor, depth, out int count);
@@ -80,7 +80,7 @@ internal static class MetadataFields
         int type;
         do
         {
-            // An array of arrays has the type of its elements behind its own.
+            // An array of arrays has the type of its elements after its own type.
             if (!cursor.TryReadInt32(out type))
             {
                 return false;

@@ -4,17 +4,17 @@ using Contrail.Core.Bytes;
 
 namespace Contrail.Core.NetTrace.Wire;
 
-/// <summary>What an event's metadata id means.</summary>
+/// <summary>The meaning of an event's metadata id.</summary>
 /// <param name="Id">The id; 1 and up, never used twice in a stream.</param>
 /// <param name="Provider">The provider's name.</param>
-/// <param name="EventId">The provider's own number of the event.</param>
+/// <param name="EventId">The provider's id of the event.</param>
 /// <param name="Name">The event's name; empty for the runtime's own events.</param>
 /// <param name="Version">The event's version.</param>
-/// <param name="Payload">The whole row as it stood in the stream.</param>
+/// <param name="Payload">The complete row, as in the stream.</param>
 internal sealed record MetadataRow(
     int Id, string Provider, int EventId, string Name, int Version, ReadOnlyMemory<byte> Payload)
 {
-    /// <summary>Reads a row; false if it is too short, or its id cannot be.</summary>
+    /// <summary>Reads a row; false if it is too short, or its id is invalid.</summary>
     public static bool TryRead(ReadOnlySpan<byte> untrusted, out MetadataRow? row)
     {
         row = null;

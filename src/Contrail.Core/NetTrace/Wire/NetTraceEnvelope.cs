@@ -2,17 +2,17 @@ using System.Buffers.Binary;
 
 namespace Contrail.Core.NetTrace.Wire;
 
-/// <summary>What stands before an object's content: tags, version, name, and of a block its size and padding.</summary>
+/// <summary>The bytes before an object's content: tags, version, name, and for a block its size and padding.</summary>
 internal static class NetTraceEnvelope
 {
     /// <summary>The longest, with all of its padding.</summary>
     public const int MaxBytes = 40;
 
-    /// <summary>Writes it, and gives its length.</summary>
+    /// <summary>Writes it, and returns its length.</summary>
     /// <param name="target">At least <see cref="MaxBytes"/> bytes.</param>
     /// <param name="kind">Which object.</param>
     /// <param name="blockBytes">A block's size; null for the trace object, which has none.</param>
-    /// <param name="offset">Where in the file it will stand: the padding depends on it.</param>
+    /// <param name="offset">Its offset in the file: the padding depends on it.</param>
     public static int Write(Span<byte> target, NetTraceFrameKind kind, int? blockBytes, long offset)
     {
         target[..MaxBytes].Clear();

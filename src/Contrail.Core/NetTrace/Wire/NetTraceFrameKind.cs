@@ -1,6 +1,6 @@
 namespace Contrail.Core.NetTrace.Wire;
 
-/// <summary>What a frame of a nettrace stream is.</summary>
+/// <summary>The kinds of frame of a nettrace stream.</summary>
 internal enum NetTraceFrameKind
 {
     /// <summary>The magic and the serializer's name with which every stream begins.</summary>
@@ -9,10 +9,10 @@ internal enum NetTraceFrameKind
     /// <summary>The trace object: clocks, process id, pointer size.</summary>
     Trace,
 
-    /// <summary>Metadata rows: what the events' ids mean.</summary>
+    /// <summary>Metadata rows: the meaning of the events' ids.</summary>
     Metadata,
 
-    /// <summary>Stacks, by ids that hold until the next sequence point.</summary>
+    /// <summary>Stacks, by ids that are valid until the next sequence point.</summary>
     Stacks,
 
     /// <summary>Events.</summary>

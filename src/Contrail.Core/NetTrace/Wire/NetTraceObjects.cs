@@ -16,17 +16,17 @@ internal static class NetTraceObjects
 
     public const int TraceVersion = 4, BlockVersion = 2;
 
-    /// <summary>Where an object says its version, and which version a reader must know to read it.</summary>
+    /// <summary>The fields with an object's version, and with the version that a reader needs to read it.</summary>
     public const int VersionOffset = 3, ReaderVersionOffset = 7;
 
-    /// <summary>Tags, versions, name length: what stands before an object's name.</summary>
+    /// <summary>Tags, versions, name length: the bytes before an object's name.</summary>
     public const int HeadBytes = 15;
 
     public static ReadOnlySpan<byte> StreamHeader => "Nettrace\x14\0\0\0!FastSerialization.1"u8;
 
     public static ReadOnlySpan<byte> Magic => "Nettrace"u8;
 
-    /// <summary>The name of an object, as it stands in the stream.</summary>
+    /// <summary>The name of an object, as in the stream.</summary>
     public static ReadOnlySpan<byte> NameOf(NetTraceFrameKind kind) => kind switch
     {
         NetTraceFrameKind.Trace => "Trace"u8,
@@ -37,11 +37,13 @@ internal static class NetTraceObjects
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no object."),
     };
 
-    /// <summary>How many bytes of an object's envelope stand before its padding: the trace object has none.</summary>
+    /// <summary>Bytes of an object's envelope before its padding: the trace object has no padding.</summary>
     public static int BytesBeforePadding(NetTraceFrameKind kind) =>
         HeadBytes + NameOf(kind).Length + 1 + (kind == NetTraceFrameKind.Trace ? 0 : sizeof(int));
 
-    /// <summary>Whether an object asks for readers that know more than its own version: there are none.</summary>
+    /// <summary>
+    /// Whether an object requires readers of a newer version than its own: such readers do not exist.
+    /// </summary>
     public static bool AsksForNewerReaders(ReadOnlySpan<byte> envelope) =>
         BinaryPrimitives.ReadInt32LittleEndian(envelope[ReaderVersionOffset..])
         > BinaryPrimitives.ReadInt32LittleEndian(envelope[VersionOffset..]);

@@ -4,15 +4,15 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.NetTrace.Wire;
 
 /// <summary>
-/// Finds the frames of a nettrace 4 stream, as every CoreCLR from 3.0 to 10 writes it. It keeps nothing but the
-/// offset in the stream, on which the padding of blocks depends. Not safe for concurrent use.
+/// Finds the frames of a nettrace 4 stream, as every CoreCLR from 3.0 to 10 writes it. It keeps only the offset in the
+/// stream, on which the padding of blocks depends. Not safe for concurrent use.
 /// </summary>
 /// <remarks>The layout is described in docs/formats/nettrace.md.</remarks>
 internal sealed class NetTraceSplitter
 {
     /// <summary>
-    /// The largest frame believed in. The runtime's blocks are about 100 KiB and an event at most 64 KiB;
-    /// nettrace 6 names 16 MiB as the limit of a block, and other writers keep to that too.
+    /// Maximum size of a frame. The runtime's blocks are about 100 KiB and an event at most 64 KiB; nettrace 6 defines
+    /// 16 MiB as the limit of a block, and other writers keep to that too.
     /// </summary>
     public const int MaxFrameBytes = 16 << 20;
 
@@ -24,12 +24,12 @@ internal sealed class NetTraceSplitter
     /// <summary>How many bytes of the stream have been taken as frames.</summary>
     public long StreamOffset { get; private set; }
 
-    /// <summary>What was wrong, or which format it is, after <c>Malformed</c> or <c>Unsupported</c>.</summary>
+    /// <summary>The fault, or the name of the format, after <c>Malformed</c> or <c>Unsupported</c>.</summary>
     public string Fault { get; private set; } = "";
 
     /// <summary>
-    /// Looks for a frame at the start of <paramref name="untrusted"/>. On <c>NeedMore</c>, bytesNeeded is a lower
-    /// bound of the frame's whole size. Nothing moves before <see cref="Take"/>.
+    /// Looks for a frame at the start of <paramref name="untrusted"/>. On <c>NeedMore</c>, bytesNeeded is a lower bound
+    /// of the frame's full size. Nothing moves before <see cref="Take"/>.
     /// </summary>
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
     {
@@ -39,7 +39,7 @@ internal sealed class NetTraceSplitter
             : SplitStreamHeader(untrusted, out frame, out bytesNeeded);
     }
 
-    /// <summary>Says that the frame was taken: the next one begins behind it.</summary>
+    /// <summary>Consumes the frame: the next one begins after it.</summary>
     public void Take(in Frame frame)
     {
         _begun = true;

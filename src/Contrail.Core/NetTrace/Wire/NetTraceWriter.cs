@@ -1,14 +1,14 @@
 namespace Contrail.Core.NetTrace.Wire;
 
 /// <summary>
-/// Lays out a nettrace 4 file as a list of parts: bytes of its own, and payloads where they already lie. Not safe for
-/// concurrent use.
+/// Lays out a nettrace 4 file as a list of parts: bytes of its own, and payloads where they already are. Not
+/// thread-safe.
 /// </summary>
 internal sealed class NetTraceWriter
 {
     /// <summary>
-    /// Up to here a payload is copied between our own bytes: it takes less memory than a part of its own, and a stream
-    /// may consist of nothing but tiny blocks.
+    /// Maximum size of a payload that is copied between the writer's own bytes: that takes less memory than a separate
+    /// part, and a stream may consist of tiny blocks only.
     /// </summary>
     private const int MaxCopiedBytes = 64;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Contrail.Core.NetTrace.Wire;
 
-/// <summary>Names the formats that are taken for nettrace 4 at first sight, so that they are refused by name.</summary>
+/// <summary>Recognizes the formats that resemble nettrace 4 at first, so that they are rejected by name.</summary>
 internal static class OtherFormats
 {
     /// <summary>NetPerf has no magic of its own: it begins with the length and the name of its serializer.</summary>

@@ -4,8 +4,8 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.NetTrace.Wire;
 
 /// <summary>
-/// A sequence point: for each thread that still counts, how many events it has written. Stack ids begin anew
-/// behind it. The view borrows the block's bytes.
+/// A sequence point: for each thread that is still counted, how many events it has written. Stack ids restart after it.
+/// The view borrows the block's bytes.
 /// </summary>
 internal readonly ref struct SequencePoint
 {
@@ -23,7 +23,7 @@ internal readonly ref struct SequencePoint
     /// <summary>When it was made.</summary>
     public TraceTicks At { get; }
 
-    /// <summary>How many entries it has. The same thread id may stand in several, one for each of its lives.</summary>
+    /// <summary>Number of entries. The same thread id may have several, one for each of its incarnations.</summary>
     public int Count => _entries.Length / EntryBytes;
 
     /// <summary>The thread and the sequence number of its last event.</summary>

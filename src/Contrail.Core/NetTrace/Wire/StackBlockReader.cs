@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Contrail.Core.NetTrace.Wire;
 
-/// <summary>Walks the stacks of a stack block; ids count up from the block's first one.</summary>
+/// <summary>Reads the stacks of a stack block; ids count up from the block's first one.</summary>
 internal ref struct StackBlockReader
 {
     private const int HeaderBytes = 8;
@@ -29,19 +29,19 @@ internal ref struct StackBlockReader
     /// <summary>The current stack's id.</summary>
     public int Id { get; private set; }
 
-    /// <summary>The current stack's addresses as they stand there, innermost first; none is legal.</summary>
+    /// <summary>The current stack's addresses, unchanged, innermost first; an empty stack is legal.</summary>
     public ReadOnlySpan<byte> Addresses { get; private set; }
 
-    /// <summary>Whether the block is not what the format allows; what was read before holds.</summary>
+    /// <summary>Whether the block is not valid; what was read before remains valid.</summary>
     public bool Malformed { get; private set; }
 
-    /// <summary>Whether the whole of a block can be read.</summary>
+    /// <summary>Whether the complete block can be read.</summary>
     internal static bool IsSound(ReadOnlySpan<byte> untrusted)
     {
         StackBlockReader reader = new(untrusted);
         while (reader.MoveNext())
         {
-            // Only the end tells.
+            // Only reaching the end shows it.
         }
 
         return !reader.Malformed;
@@ -52,7 +52,7 @@ internal ref struct StackBlockReader
     {
         if (_left == 0)
         {
-            // Readers go on to the block's end, whatever its count says.
+            // Readers continue to the block's end, whatever its count is.
             Malformed |= !_rest.IsEmpty;
             return false;
         }

@@ -3,14 +3,14 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.NetTrace.Wire;
 
-/// <summary>The trace object: when recording began on two clocks, and whose trace it is.</summary>
+/// <summary>The trace object: the start of the recording on two clocks, and the process.</summary>
 /// <param name="Utc">When recording began, to the millisecond.</param>
 /// <param name="SyncTicks">The same moment on the trace's clock.</param>
 /// <param name="TicksPerSecond">The speed of the trace's clock; positive.</param>
 /// <param name="PointerBytes">4 or 8.</param>
-/// <param name="ProcessId">The process, as it sees itself.</param>
+/// <param name="ProcessId">The process id in its own namespace.</param>
 /// <param name="ProcessorCount">Processors the process had.</param>
-/// <param name="SamplingNanoseconds">Expected distance of CPU samples.</param>
+/// <param name="SamplingNanoseconds">Expected interval between CPU samples.</param>
 internal sealed record TraceObject(
     DateTime Utc,
     TraceTicks SyncTicks,
@@ -20,7 +20,7 @@ internal sealed record TraceObject(
     int ProcessorCount,
     int SamplingNanoseconds)
 {
-    /// <summary>A thousand times finer than any known clock; what is higher overflows sums of seconds.</summary>
+    /// <summary>A thousand times finer than any known clock; a higher frequency overflows sums of seconds.</summary>
     private const long MaxTicksPerSecond = 1_000_000_000_000;
 
     /// <summary>
@@ -30,8 +30,8 @@ internal sealed record TraceObject(
     public bool IsUtcKnown { get; init; } = true;
 
     /// <summary>
-    /// Reads the 48 bytes of the object; false if the clock's speed or the pointer size is impossible. An invalid time
-    /// does not prevent reading: events have ticks.
+    /// Reads the 48 bytes of the object; false if the clock's frequency or the pointer size is impossible. An invalid
+    /// time does not prevent reading: events have ticks.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> untrusted, out TraceObject? trace)
     {
@@ -62,12 +62,13 @@ internal sealed record TraceObject(
     }
 
     /// <summary>
-    /// The same trace, beginning later: at the last whole millisecond not after <paramref name="start"/>. Both
-    /// clocks advance by the same amount, so every event keeps its UTC time and viewers begin at zero.
+    /// The same trace, beginning later: at the last full millisecond not after <paramref name="start"/>. Both clocks
+    /// advance by the same amount, so every event keeps its UTC time and viewers begin at zero.
     /// </summary>
     public TraceObject Rebase(TraceTicks start)
     {
-        // In 128 bits, because a clock need not have whole ticks in a millisecond, and days of it must not drift.
+        // In 128 bits, because a clock may have a fractional number of ticks in a millisecond, and days of it must not
+        // drift.
         long maxMilliseconds = (long)(DateTime.MaxValue - Utc).TotalMilliseconds;
         Int128 elapsed = (Int128)start.Since(SyncTicks) * 1000 / TicksPerSecond;
         long milliseconds = (long)Int128.Clamp(elapsed, 0, maxMilliseconds);
@@ -80,7 +81,7 @@ internal sealed record TraceObject(
     }
 
     /// <summary>
-    /// The same trace by another relation of its two clocks, to the millisecond that the object can hold.
+    /// The same trace with another relation of its two clocks, to the millisecond precision of the object.
     /// </summary>
     public TraceObject Synchronize(TraceTicks at, DateTime utc)
     {
@@ -90,8 +91,8 @@ internal sealed record TraceObject(
     }
 
     /// <summary>
-    /// A moment of this trace as UTC, within the times that exist. Differences are exact to the 100 nanoseconds; the
-    /// whole is as precise as <see cref="Utc"/>, to the millisecond.
+    /// A moment of this trace as UTC, within the range of DateTime. Differences are exact to the 100 nanoseconds; the
+    /// absolute time is as precise as <see cref="Utc"/>, to the millisecond.
     /// </summary>
     public DateTime ToUtc(TraceTicks moment)
     {
@@ -101,7 +102,7 @@ internal sealed record TraceObject(
         return new DateTime((long)utcTicks, DateTimeKind.Utc);
     }
 
-    /// <summary>The moment of this trace at a time; the clock's first or last where it reaches no further.</summary>
+    /// <summary>The moment of this trace at a UTC time, limited to the range of the clock.</summary>
     public TraceTicks FromUtc(DateTime utc)
     {
         Int128 since = (Int128)(utc - Utc).Ticks * TicksPerSecond / TimeSpan.TicksPerSecond;

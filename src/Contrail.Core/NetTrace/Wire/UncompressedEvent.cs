@@ -11,7 +11,7 @@ internal readonly record struct UncompressedEvent
 
     private const int MetadataIdOffset = 4;
 
-    /// <summary>The top bit of the metadata id says that the event is not sorted.</summary>
+    /// <summary>The top bit of the metadata id is set if the event is not sorted.</summary>
     private const uint NotSortedBit = 0x8000_0000;
 
     public int MetadataId { get; private init; }
@@ -67,7 +67,7 @@ internal readonly record struct UncompressedEvent
         return true;
     }
 
-    /// <summary>Puts another metadata id into an event, and leaves the rest as it is.</summary>
+    /// <summary>Replaces the metadata id in an event, and leaves the rest unchanged.</summary>
     public static void WriteMetadataId(Span<byte> whole, int metadataId)
     {
         Span<byte> field = whole[MetadataIdOffset..];
