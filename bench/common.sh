@@ -1,7 +1,7 @@
-# What the measuring scripts share. Sourced, not run.
+# Shared parts of the measuring scripts. Sourced, not run.
 export LC_ALL=C
 
-# Only what we started ourselves is ever ended, by its own id.
+# The scripts end only processes that they started, by their ids.
 started=()
 end_started() {
     local pid
@@ -19,7 +19,7 @@ fail() {
     exit 1
 }
 
-# await_end PID TENTHS: whether the process ends in time. One that ended and was not waited for has state Z.
+# await_end PID TENTHS: whether the process ends in time. A process that ended and was not waited for has state Z.
 await_end() {
     local tenths
     for ((tenths = 0; tenths < $2; tenths++)); do
@@ -39,12 +39,12 @@ await_line() {
     return 1
 }
 
-# User and system time of a whole process so far, in clock ticks, as the operating system counts it.
+# User and system time of a process so far, all threads, in clock ticks of the operating system.
 cpu_ticks() {
     sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'
 }
 
-# The packages named that lack their command of the same name are installed.
+# Installs each named package whose command of the same name is missing.
 need() {
     local package
     for package in "$@"; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# How much later a process ends because it is recorded: from "stop" on its standard input to its end, with nobody
-# recording and with contrail record attached, in turn. On .NET 10, and on another runtime where bench/exit-delay.sh
+# How much later a process ends because it is recorded: from "stop" on its standard input to its end, without a recorder
+# and with contrail record attached, in turn. On .NET 10, and on another runtime where bench/exit-delay.sh
 # finds it built (the scenario tests build net8.0, net9.0 and net11.0 into artifacts/targets).
 #   bench/exit-delay.sh [--pairs 15] [--modes "idle work"] [--frameworks "net10.0 net11.0"]
 set -euo pipefail
@@ -26,7 +26,7 @@ for build in "test/Contrail.Target -f net10.0" src/Contrail.Tool; do
 done
 mkfifo "$scratch/orders"
 
-# one EXECUTABLE MODE RECORDED: milliseconds from the order to the end.
+# one EXECUTABLE MODE RECORDED: milliseconds from the stop request to the end.
 one() {
     local target recorder= before after ended=0
     rm -f "$scratch/trace.nettrace"
@@ -51,7 +51,7 @@ one() {
     echo stop >&"$orders"
     wait "$target" || ended=$?
     after=$EPOCHREALTIME
-    # 1 is how it says that its own threads took too long to stop: a machine too busy, and a time that counts.
+    # Exit code 1 means that its own threads took too long to stop: the machine is busy, and the time counts.
     [ "$ended" -le 1 ] || fail "the target ended with $ended ($2, $3)"
     [ "$ended" = 0 ] || echo "$2, $3: the target's own threads took too long to stop" >&2
     exec {orders}>&-
@@ -70,7 +70,7 @@ executable_of() {
     fi
 }
 
-echo "| runtime | process | pairs | nobody: median, max ms | recorded: median, max ms | delay: median, max ms |"
+echo "| runtime | process | pairs | not recorded: median, max ms | recorded: median, max ms | delay: median, max ms |"
 echo "|---|---|---:|---:|---:|---:|"
 for framework in $frameworks; do
     executable=$(executable_of "$framework")

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Coverage-guided fuzzing (SharpFuzz, AFL++) of what reads bytes that nobody vouches for. Each target checks what must
-# hold whatever the input: bench/Contrail.Fuzz/FuzzTargets.cs.
+# Coverage-guided fuzzing (SharpFuzz, AFL++) of the code that reads untrusted bytes. Each target checks what must hold
+# for every input: bench/Contrail.Fuzz/FuzzTargets.cs.
 #   bench/fuzz.sh [SECONDS] [TARGET]     SECONDS for each target (60), one of: splitter decoder recorder repair cut frames
-#   bench/fuzz.sh --replay TARGET FILE   runs one input, and shows what goes wrong
-# What was found before is gone on from: artifacts/fuzz/TARGET; crashes and hangs are kept there.
+#   bench/fuzz.sh --replay TARGET FILE   runs one input, and shows the failure
+# A run continues from earlier results in artifacts/fuzz/TARGET; crashes and hangs are kept there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/common.sh
@@ -13,7 +13,7 @@ root=$PWD/artifacts/fuzz
 program=$root/program/Contrail.Fuzz.dll
 export DOTNET_NOLOGO=1
 
-# The program apart from the solution's own output: its Contrail.Core is rewritten to report where it has been.
+# The program is built outside the solution's output: its Contrail.Core is rewritten to report coverage.
 build() {
     rm -rf "$root/program"
     dotnet publish bench/Contrail.Fuzz -c Release -v quiet -nodeReuse:false -o "$root/program" >"$root/build" 2>&1 ||
@@ -34,7 +34,7 @@ fuzz() {
     input=$root/seeds/$seeds
     [ ! -d "$out/default/queue" ] || input=-
     mkdir -p "$out"
-    # A runtime is no small program, so its memory is not limited here; that the inputs are is the target's to check.
+    # A runtime needs much memory, so memory is not limited here; each target checks the memory used for an input.
     AFL_SKIP_BIN_CHECK=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_NO_UI=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
         AFL_AUTORESUME=1 timeout --foreground $(($2 + 120)) nice -n 10 afl-fuzz -i "$input" -o "$out" -m none -t 5000 \
         -V "$2" -- dotnet "$program" "$1" >"$out/log" 2>&1 || { tail -20 "$out/log" >&2; fail "$1: the fuzzer failed"; }

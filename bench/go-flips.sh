@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether contrail verify and Go's own reader agree on Go traces with one bit flipped: both accept, or both refuse.
+# Whether contrail verify and Go's own reader agree on Go traces with one bit flipped: both accept, or both reject.
 #   bench/go-flips.sh TRACE [FLIPS]      FLIPS default: 200; the seeds are 1 to FLIPS, so a run repeats
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Reading a Go trace of two million events in one generation, the worst case for memory: contrail summary and dump, and
-# the tool of Go 1.26 in the same run. Events a second of CPU time beyond that of a trace with next to nothing in it, and
-# the most memory.
-#   bench/go-reader.sh [ROUNDS]      5 rounds if not said; each runs all, one after the other; medians are told
+# the tool of Go 1.26 in the same run. Events per second of CPU time in excess of that of a nearly empty trace, and
+# maximum memory.
+#   bench/go-reader.sh [ROUNDS]      Default: 5 rounds; each runs all, one after the other. Reports medians.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/common.sh

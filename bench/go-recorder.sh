@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Split + store of full Go batches, ours beside Go's own flight recorder (runtime/trace of Go 1.26, built from the
+# Split + store of full Go batches, compared with Go's own flight recorder (runtime/trace of Go 1.26, built from the
 # toolchain's source) and memcpy, fed the same bytes in the same run. Budget: 4 GB/s, and not less than the peer. Then a
-# snapshot of what each holds, 64 MiB, into a new file in memory.
-#   bench/go-recorder.sh [ROUNDS]      5 rounds if not said; each runs all, one after the other
+# snapshot of the 64 MiB that each holds, into a new file in memory.
+#   bench/go-recorder.sh [ROUNDS]      Default: 5 rounds; each runs all, one after the other
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/common.sh
@@ -17,7 +17,7 @@ test/go/prepare.sh 1.26 >&2
 dotnet build bench/Contrail.Benchmarks -c Release -v quiet -nodeReuse:false >&2
 mkdir -p "$peer"
 
-# The recorder's source, with what only the standard library may import taken out; main.go stands in for that.
+# The recorder's source, without the imports that only the standard library may use; main.go replaces them.
 for file in recorder batch encoding; do
     sed -e 's/^package trace/package main/' -e '/internal\/trace\/tracev2/d' -e 's/tracev2\.//g' \
         -e '/go:linkname/d' -e '/^func runtime_traceClockNow/d' -e '/_ "unsafe"/d' \

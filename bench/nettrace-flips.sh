@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether contrail verify and TraceEvent agree on nettrace files with one bit flipped: both accept, or both refuse.
+# Whether contrail verify and TraceEvent agree on nettrace files with one bit flipped: both accept, or both reject.
 #   bench/nettrace-flips.sh [FLIPS]      FLIPS of each of five files, default: 200; the seeds are 1 to FLIPS
 set -euo pipefail
 cd "$(dirname "$0")/.."

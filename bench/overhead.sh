@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # CPU time per request of an ASP.NET Core service (samples/Shop, GET /products), four ways in turn:
-#   none      nobody records
-#   inside    it records itself by the library, default profile; its CPU time is the service's
+#   none      no recorder
+#   inside    it records itself with the library, default profile; its CPU time is the service's
 #   contrail  contrail record --pid, default profile
-#   trace     dotnet-trace collect, as it comes
+#   trace     dotnet-trace collect, default settings
 # One service answers the same number of requests at the same rate in every turn; its CPU time is the operating
-# system's own count. A round is one turn of each, in an order that changes; what counts is the ratio within a round.
+# system's own count. A round is one turn of each, in a changing order; the result is the ratio within a round.
 #   bench/overhead.sh [--rounds 9] [--seconds 10] [--rate 4000]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -37,7 +37,7 @@ service=$!
 started+=("$service")
 url=$(await_line "$scratch/shop" '^listening on ' 150 | sed 's/^listening on //') || fail "the service did not start"
 
-# load REQUESTS: that many at the rate; the exact number answered well is checked.
+# load REQUESTS: that many at the rate; checks that exactly that many were answered with success.
 load() {
     local answered
     timeout 120 hey -n "$1" -c "$connections" -q "$((rate / connections))" "$url/products" >"$scratch/hey"
@@ -50,7 +50,7 @@ tell() {
     curl -fsS -X POST "$url/recorder/$1" >&2 || fail "the service's own recorder did not $1"
 }
 
-# One recorder at a time; it has settled when this comes back. Both commands run as one process of their own.
+# One recorder at a time; it has settled when this returns. Each command runs as a single process.
 recorder=
 attach() {
     rm -f "$scratch/trace.nettrace" "$scratch/recorder"
@@ -61,7 +61,7 @@ attach() {
             -o "$scratch/trace.nettrace" ;;
         trace) set -- dotnet exec "$trace_tool" collect --process-id "$service" -o "$scratch/trace.nettrace" ;;
     esac
-    # Without job control the shell would start it deaf to the interrupt that ends it.
+    # Without job control the shell would start it with the interrupt ignored that ends it.
     set -m
     "$@" </dev/null >"$scratch/recorder" 2>&1 &
     recorder=$!
@@ -100,7 +100,7 @@ measure() {
 
 echo "warming up: $((requests * 2)) requests at $rate/s" >&2
 load $((requests * 2))
-# Every way stands at every place, and behind every other, equally often.
+# Every variant is at every position, and after every other, equally often.
 orders=("none inside trace contrail" "inside contrail none trace" "contrail trace inside none" "trace none contrail inside")
 for ((round = 0; round < rounds; round++)); do
     for arm in ${orders[round % ${#orders[@]}]}; do

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What recording makes dearer, by kind of operation: processor time of the whole process (test/Contrail.Target, mode
-# price) for so many of each, with nobody recording and with contrail record attached, in turn, in one process for each
-# kind. What counts is the difference within a round.
+# The cost of recording, by kind of operation: processor time of the process (test/Contrail.Target, mode price) for a
+# number of operations, without a recorder and with contrail record attached, in turn, in one process for each kind. The
+# result is the difference within a round.
 #   bench/prices.sh [--rounds 7] [--profile default] [--framework net10.0] [--operations "exceptions threads"]
 # net8.0, net9.0 and net11.0 where the scenario tests have built them into artifacts/targets.
 set -euo pipefail
