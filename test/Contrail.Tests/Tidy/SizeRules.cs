@@ -40,6 +40,15 @@ internal static class SizeRules
         }
     }
 
+    /// <summary>Classes whose parts, in files of their own, are too long together.</summary>
+    public static IEnumerable<string> LongClasses(IEnumerable<CodeFile> code) =>
+        from part in code.SelectMany(file => file.TopLevelTypes.Select(type => (File: file, Type: type)))
+        group part by (part.File.Namespace, part.Type.Identifier.Text) into type
+        let count = type.Sum(part => part.File.LineCount(part.Type))
+        where count > MaxFileLines
+        let path = type.MinBy(part => part.File.Path.Length).File.Path
+        select $"{path}: {type.Key.Text} has {count} lines in {type.Count()} files";
+
     public static IEnumerable<string> WideLines(CodeFile file)
     {
         for (int index = 0; index < file.Source.Lines.Length; index++)

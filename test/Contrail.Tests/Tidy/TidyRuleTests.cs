@@ -37,6 +37,43 @@ public sealed class TidyRuleTests
     public void A_line_has_at_most_120_columns(int columns, bool isFound) =>
         AssertFound(isFound, SizeRules.WideLines(Code("//\n" + new string('µ', columns))));
 
+    [Theory]
+    [InlineData("src/Contrail.Core/Ring/C.cs", "GoTraceFormat _f;", true)]
+    [InlineData("src/Contrail.Core/Ring/C.cs", "INetTraceVisitor _v;", true)]
+    [InlineData("src/Contrail.Core/Ring/C.cs", "int _gone; void Go() { }", false)]
+    [InlineData("src/Contrail.Core/NetTrace/Wire/C.cs", "NetTraceFormat _f;", false)]
+    [InlineData("src/Contrail/Storage/C.cs", "EventPipeSource _s;", true)]
+    public void A_neutral_room_names_no_format(string path, string member, bool isFound) =>
+        AssertFound(isFound, NeutralityRules.FormatsInNeutralRooms(
+            CodeFile.Parse(path, $"sealed class C {{ {member} }}")));
+
+    [Theory]
+    [InlineData("src/Contrail.Core/NetTrace/Wire/C.cs", "GoBatch _b;", true)]
+    [InlineData("src/Contrail.Core/GoTrace/Wire/C.cs", "GoBatch _b;", false)]
+    [InlineData("src/Contrail/GoTrace/C.cs", "EventPipeOptions _o;", true)]
+    public void A_format_does_not_know_another(string path, string member, bool isFound) =>
+        AssertFound(isFound, NeutralityRules.FormatsInOtherFormats(
+            CodeFile.Parse(path, $"sealed class C {{ {member} }}")));
+
+    [Theory]
+    [InlineData("src/A/C.cs", "sealed class C { }", false)]
+    [InlineData("src/A/C.Part.cs", "sealed partial class C { }", false)]
+    [InlineData("src/A/C.cs", "enum D { } sealed class C { }", false)]
+    [InlineData("src/A/D.cs", "sealed class C { }", true)]
+    [InlineData("src/A/Program.cs", "", false)]
+    public void A_file_has_the_name_of_its_type(string path, string code, bool isFound) =>
+        AssertFound(isFound, TypeRules.FilesOfOtherNames(CodeFile.Parse(path, code)));
+
+    [Theory]
+    [InlineData(140, false)]
+    [InlineData(160, true)]
+    public void The_parts_of_a_class_count_together(int lineCount, bool isFound)
+    {
+        string part = $"namespace N;\nsealed partial class C\n{{\n{Lines(lineCount, "//")}\n}}";
+        AssertFound(isFound, SizeRules.LongClasses(
+            [CodeFile.Parse("src/A/C.cs", part), CodeFile.Parse("src/A/C.Part.cs", part)]));
+    }
+
     [Fact]
     public void A_file_has_no_regions() =>
         AssertFound(true, SizeRules.Regions(Code("#region A\nsealed class C { }\n#endregion")));

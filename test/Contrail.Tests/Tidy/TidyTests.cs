@@ -14,6 +14,9 @@ public sealed class TidyTests
         [nameof(TypeRules.OpenClasses)] = TypeRules.OpenClasses,
         [nameof(TypeRules.EmptyNames)] = TypeRules.EmptyNames,
         [nameof(TypeRules.SeveralTypes)] = TypeRules.SeveralTypes,
+        [nameof(TypeRules.FilesOfOtherNames)] = TypeRules.FilesOfOtherNames,
+        [nameof(NeutralityRules.FormatsInNeutralRooms)] = NeutralityRules.FormatsInNeutralRooms,
+        [nameof(NeutralityRules.FormatsInOtherFormats)] = NeutralityRules.FormatsInOtherFormats,
         [nameof(WordRules.OpenEnds)] = WordRules.OpenEnds,
         [nameof(WordRules.UncheckedMemory)] = WordRules.UncheckedMemory,
     };
@@ -38,6 +41,10 @@ public sealed class TidyTests
         StageRules stages = new(Architecture.Projects, sources);
         AssertNone(sources.SelectMany(stages.Violations));
     }
+
+    [Fact]
+    public void A_class_is_short_over_all_of_its_parts() =>
+        AssertNone(Exemptions.Apply(nameof(SizeRules.LongClasses), SizeRules.LongClasses(Tree.Code)));
 
     [Fact]
     public void Projects_use_only_the_projects_that_the_architecture_allows() =>
@@ -90,9 +97,10 @@ public sealed class TidyTests
     }
 
     private static IEnumerable<string> Findings(string rule) =>
-        CodeRules.TryGetValue(rule, out Func<CodeFile, IEnumerable<string>>? codeRule)
+        rule == nameof(SizeRules.LongClasses) ? SizeRules.LongClasses(Tree.Code)
+        : CodeRules.TryGetValue(rule, out Func<CodeFile, IEnumerable<string>>? codeRule)
             ? Tree.Code.SelectMany(codeRule)
-            : Tree.Files.SelectMany(TextRules[rule]);
+        : Tree.Files.SelectMany(TextRules[rule]);
 
     private static IEnumerable<TextFile> Projects(string under) =>
         Tree.Files.Where(file => file.Path.StartsWith(under, StringComparison.Ordinal)

@@ -24,6 +24,15 @@ internal static class TypeRules
             || name.StartsWith("Process", StringComparison.Ordinal)
         select file.At(type, $"{name} says nothing");
 
+    /// <summary>A file whose name is not that of its type: Type.cs, or Type.Part.cs for a part.</summary>
+    public static IEnumerable<string> FilesOfOtherNames(CodeFile file)
+    {
+        string name = Path.GetFileName(file.Path).Split('.')[0];
+        return file.TopLevelTypes.Count == 0 || file.TopLevelTypes.Any(type => type.Identifier.Text == name)
+            ? []
+            : [$"{file.Path}: contains {file.TopLevelTypes[^1].Identifier.Text}"];
+    }
+
     public static IEnumerable<string> SeveralTypes(CodeFile file)
     {
         if (file.TopLevelTypes.Count(IsPublic) > 1)

@@ -3,7 +3,7 @@ namespace Contrail.Analysis.GoTrace.Reading;
 /// <summary>Whether an event can come next.</summary>
 internal enum OrderVerdict
 {
-    /// <summary>It is next, and <see cref="EventOrder.Emitted"/> has what it tells.</summary>
+    /// <summary>It is next, and <see cref="EventOrder.Emitted"/> contains what it stands for.</summary>
     Advanced,
 
     /// <summary>Something on another thread must come before it.</summary>
@@ -14,49 +14,53 @@ internal enum OrderVerdict
 }
 
 /// <summary>
-/// Follows what every thread, proc and goroutine does, which decides the order of events where times do not, and
-/// whether a trace makes sense. It lives as long as the trace: states pass from a generation to the next.
-/// Not safe for concurrent use.
+/// Decides the order of events where times do not, and whether a trace makes sense: it follows what every thread, proc
+/// and goroutine does. It lives as long as the trace, because states pass from a generation to the next. Not
+/// thread-safe.
 /// </summary>
-internal sealed partial class EventOrder
+internal sealed class EventOrder
 {
-    /// <summary>What a switch between goroutines tells.</summary>
-    private const int MaxEmitted = 3;
+    private readonly OrderContext _context = new();
+    private readonly GoroutineOrder _goroutines;
+    private readonly SyscallOrder _syscalls;
+    private readonly ProcOrder _procs;
+    private readonly RangeOrder _ranges;
 
-    private readonly Dictionary<long, ThreadState> _threads = [];
-    private readonly GoEvent[] _emitted = new GoEvent[MaxEmitted];
-    private int _emittedCount;
-    private ulong? _firstGeneration;
-    private DecodedGeneration _generation = null!;
+    // By the number of the event. An event without a step is emitted as it is.
+    private readonly Func<EventCursor, string>?[] _steps = new Func<EventCursor, string>?[byte.MaxValue + 1];
 
-    // Before the event, and what its thread has after it.
-    private GoContext _here;
-    private long _procAfter;
-    private long _goroutineAfter;
+    public EventOrder()
+    {
+        _goroutines = new GoroutineOrder(_context);
+        _syscalls = new SyscallOrder(_context);
+        _procs = new ProcOrder(_context);
+        _ranges = new RangeOrder(_context);
+        foreach ((GoEventId id, Func<EventCursor, string> step) in Steps(new NoteOrder(_context)))
+        {
+            _steps[(byte)id] = step;
+        }
+    }
 
-    /// <summary>What the event that advanced tells, in order; until the next call.</summary>
-    public ReadOnlySpan<GoEvent> Emitted => _emitted.AsSpan(0, _emittedCount);
+    /// <summary>The events that the one that advanced stands for, in order; until the next call.</summary>
+    public ReadOnlySpan<GoEvent> Emitted => _context.Emitted;
 
-    /// <summary>Why it can never come, after <c>Broken</c>.</summary>
+    /// <summary>Why the event can never be next, after <c>Broken</c>.</summary>
     public string Fault { get; private set; } = "";
 
-    private bool IsFirstGeneration => _generation.Number == _firstGeneration;
-
-    /// <summary>Takes the cursor's event in, if it can come next.</summary>
+    /// <summary>Takes in the cursor's event, if it can be next.</summary>
     public OrderVerdict Advance(EventCursor cursor, DecodedGeneration generation)
     {
-        _emittedCount = 0;
-        _generation = generation;
-        _firstGeneration ??= generation.Number;
-        ThreadState? thread = EnterThread(cursor);
+        ThreadState? thread = _context.Begin(cursor, generation);
         GoEventRow row = cursor.Row;
         if (row.MayWait && !IsReady(cursor))
         {
             return OrderVerdict.MustWait;
         }
 
-        bool isMet = row.Needs is not { } needs || needs.AreMet(_here) || IsFirstOfCollections(row.Id);
-        string fault = isMet ? Apply(cursor) : row.Needs!.Unmet(_here);
+        bool isMet = row.Needs is not { } needs || needs.AreMet(_context.Here) || _ranges.IsFirstOfCollections(row.Id);
+        string fault = !isMet ? row.Needs!.Unmet(_context.Here)
+            : _steps[(byte)row.Id] is { } step ? step(cursor)
+            : _context.Emit(cursor);
         if (fault.Length > 0)
         {
             Fault = fault;
@@ -65,95 +69,61 @@ internal sealed partial class EventOrder
 
         if (thread is not null)
         {
-            thread.Proc = _procAfter;
-            thread.Goroutine = _goroutineAfter;
+            thread.Proc = _context.ProcAfter;
+            thread.Goroutine = _context.GoroutineAfter;
         }
 
         return OrderVerdict.Advanced;
     }
 
-    private ThreadState? EnterThread(EventCursor cursor)
-    {
-        ThreadState? thread = cursor.Thread == GoContext.None ? null : cursor.State ??= ThreadOf(cursor.Thread);
-        _here = thread is null
-            ? GoContext.Nowhere
-            : new GoContext { Thread = cursor.Thread, Proc = thread.Proc, Goroutine = thread.Goroutine };
-        _procAfter = _here.Proc;
-        _goroutineAfter = _here.Goroutine;
-        return thread;
-    }
-
-    private ThreadState ThreadOf(long id)
-    {
-        if (!_threads.TryGetValue(id, out ThreadState? thread))
-        {
-            thread = new ThreadState();
-            _threads.Add(id, thread);
-        }
-
-        return thread;
-    }
-
     private bool IsReady(EventCursor cursor) => cursor.Row.Id switch
     {
-        GoEventId.ProcStart => CanStartProc(cursor),
-        GoEventId.ProcSteal => CanStealProc(cursor),
-        GoEventId.GoStart => CanChange(cursor, GoStatus.Runnable),
-        GoEventId.GoUnblock => CanChange(cursor, GoStatus.Waiting),
-        GoEventId.GoSwitch or GoEventId.GoSwitchDestroy => !IsRunning() || CanChange(cursor, GoStatus.Waiting),
-        GoEventId.GoSyscallEndBlocked => !HasProcInSyscall(),
-        _ => IsNextOfCollections(cursor),
+        GoEventId.ProcStart => _procs.CanStartProc(cursor),
+        GoEventId.ProcSteal => _procs.CanStealProc(cursor),
+        GoEventId.GoStart => _goroutines.CanChange(cursor, GoStatus.Runnable),
+        GoEventId.GoUnblock => _goroutines.CanChange(cursor, GoStatus.Waiting),
+        GoEventId.GoSwitch or GoEventId.GoSwitchDestroy =>
+            !_goroutines.IsRunning() || _goroutines.CanChange(cursor, GoStatus.Waiting),
+        GoEventId.GoSyscallEndBlocked => !_syscalls.HasProcInSyscall(),
+        _ => _ranges.IsNextOfCollections(cursor),
     };
 
-    // One line an event: what it does is in the part of this class that keeps what it changes.
-    private string Apply(EventCursor cursor) => cursor.Row.Id switch
-    {
-        GoEventId.ProcStart => StartProc(cursor),
-        GoEventId.ProcStop => StopProc(cursor),
-        GoEventId.ProcSteal => StealProc(cursor),
-        GoEventId.ProcStatus => TellProc(cursor),
-        GoEventId.GoCreate => Create(cursor, GoStatus.Runnable),
-        GoEventId.GoCreateBlocked => Create(cursor, GoStatus.Waiting),
-        GoEventId.GoCreateSyscall => CreateInSyscall(cursor),
-        GoEventId.GoStart => Start(cursor),
-        GoEventId.GoDestroy => Leave(cursor, null),
-        GoEventId.GoStop => Leave(cursor, GoStatus.Runnable),
-        GoEventId.GoBlock => Leave(cursor, GoStatus.Waiting),
-        GoEventId.GoUnblock => Unblock(cursor),
-        GoEventId.GoSwitch or GoEventId.GoSwitchDestroy => Switch(cursor),
-        GoEventId.GoStatus or GoEventId.GoStatusStack => TellGoroutine(cursor),
-        GoEventId.GoSyscallBegin => BeginSyscall(cursor),
-        GoEventId.GoSyscallEnd => EndSyscall(cursor),
-        GoEventId.GoSyscallEndBlocked => EndSyscallBlocked(cursor),
-        GoEventId.GoDestroySyscall => DestroyInSyscall(cursor),
-        GoEventId.STWBegin or GoEventId.GCMarkAssistBegin => BeginOnGoroutine(cursor),
-        GoEventId.STWEnd or GoEventId.GCMarkAssistEnd => EndOnGoroutine(cursor),
-        GoEventId.GCMarkAssistActive => TellOnGoroutine(cursor),
-        GoEventId.GCSweepBegin => BeginSweep(cursor),
-        GoEventId.GCSweepEnd => EndSweep(cursor),
-        GoEventId.GCSweepActive => TellSweep(cursor),
-        GoEventId.GCActive => TellCollection(cursor),
-        GoEventId.GCBegin => BeginCollection(cursor),
-        GoEventId.GCEnd => EndCollection(cursor),
-        GoEventId.UserTaskBegin => BeginTask(cursor),
-        GoEventId.UserTaskEnd => EndTask(cursor),
-        GoEventId.UserRegionBegin => BeginRegion(cursor),
-        GoEventId.UserRegionEnd => EndRegion(cursor),
-        _ => Emit(cursor),
-    };
-
-    private string Emit(EventCursor cursor) => Emit(EventOf(cursor));
-
-    private string Emit(in GoEvent told)
-    {
-        _emitted[_emittedCount++] = told;
-        return "";
-    }
-
-    private GoEvent EventOf(EventCursor cursor) => EventOf(cursor, _here);
-
-    private GoEvent EventOf(EventCursor cursor, in GoContext context) =>
-        new(cursor.Row, _generation, cursor.Time, context, cursor.Arguments);
-
-    private GoSequence SequenceOf(ulong number) => new(_generation.Number, number);
+    private (GoEventId Id, Func<EventCursor, string> Step)[] Steps(NoteOrder notes) =>
+    [
+        (GoEventId.ProcStart, _procs.StartProc),
+        (GoEventId.ProcStop, _procs.StopProc),
+        (GoEventId.ProcSteal, _procs.StealProc),
+        (GoEventId.ProcStatus, _procs.ApplyStatus),
+        (GoEventId.GoCreate, cursor => _goroutines.Create(cursor, GoStatus.Runnable)),
+        (GoEventId.GoCreateBlocked, cursor => _goroutines.Create(cursor, GoStatus.Waiting)),
+        (GoEventId.GoCreateSyscall, _goroutines.CreateInSyscall),
+        (GoEventId.GoStart, _goroutines.Start),
+        (GoEventId.GoDestroy, cursor => _goroutines.Leave(cursor, null)),
+        (GoEventId.GoStop, cursor => _goroutines.Leave(cursor, GoStatus.Runnable)),
+        (GoEventId.GoBlock, cursor => _goroutines.Leave(cursor, GoStatus.Waiting)),
+        (GoEventId.GoUnblock, _goroutines.Unblock),
+        (GoEventId.GoSwitch, _goroutines.Switch),
+        (GoEventId.GoSwitchDestroy, _goroutines.Switch),
+        (GoEventId.GoStatus, _goroutines.ApplyStatus),
+        (GoEventId.GoStatusStack, _goroutines.ApplyStatus),
+        (GoEventId.GoSyscallBegin, _syscalls.BeginSyscall),
+        (GoEventId.GoSyscallEnd, _syscalls.EndSyscall),
+        (GoEventId.GoSyscallEndBlocked, _syscalls.EndSyscallBlocked),
+        (GoEventId.GoDestroySyscall, _syscalls.DestroyInSyscall),
+        (GoEventId.STWBegin, _ranges.BeginOnGoroutine),
+        (GoEventId.GCMarkAssistBegin, _ranges.BeginOnGoroutine),
+        (GoEventId.STWEnd, _ranges.EndOnGoroutine),
+        (GoEventId.GCMarkAssistEnd, _ranges.EndOnGoroutine),
+        (GoEventId.GCMarkAssistActive, _ranges.ConfirmOnGoroutine),
+        (GoEventId.GCSweepBegin, _ranges.BeginSweep),
+        (GoEventId.GCSweepEnd, _ranges.EndSweep),
+        (GoEventId.GCSweepActive, _ranges.ConfirmSweep),
+        (GoEventId.GCActive, _ranges.ConfirmCollection),
+        (GoEventId.GCBegin, _ranges.BeginCollection),
+        (GoEventId.GCEnd, _ranges.EndCollection),
+        (GoEventId.UserTaskBegin, notes.BeginTask),
+        (GoEventId.UserTaskEnd, notes.EndTask),
+        (GoEventId.UserRegionBegin, notes.BeginRegion),
+        (GoEventId.UserRegionEnd, notes.EndRegion),
+    ];
 }

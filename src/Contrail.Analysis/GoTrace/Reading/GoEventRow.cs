@@ -69,8 +69,8 @@ internal sealed class GoEventRow
     /// <summary>Whether frames of four numbers follow, as many as its last argument says.</summary>
     public bool HasFrames { get; init; }
 
-    /// <summary>What must be there for it to happen; null if anything may.</summary>
-    public GoNeeds? Needs { get; init; }
+    /// <summary>What must be present for it to happen; null if nothing is required.</summary>
+    public SchedulingRequirements? Needs { get; init; }
 
     /// <summary>Whether it may have to wait for events of other threads.</summary>
     public bool MayWait { get; init; }

@@ -3,6 +3,9 @@ using static Contrail.Analysis.GoTrace.Reading.GoEventId;
 using static Contrail.Analysis.GoTrace.Reading.GoEventKind;
 using static Contrail.Analysis.GoTrace.Reading.GoState;
 using static Contrail.Analysis.GoTrace.Reading.GoSubject;
+using G = Contrail.Analysis.GoTrace.Reading.SchedulingRequirement;
+using M = Contrail.Analysis.GoTrace.Reading.SchedulingRequirement;
+using P = Contrail.Analysis.GoTrace.Reading.SchedulingRequirement;
 
 namespace Contrail.Analysis.GoTrace.Reading;
 
@@ -17,49 +20,58 @@ internal static class GoEventTable
     /// </summary>
     private const int Experiments = 26;
 
+    // The combinations that occur.
+    private static readonly SchedulingRequirements Full = new(M.Must, P.Must, G.Must);
+    private static readonly SchedulingRequirements OnProc = new(M.Must, P.Must, G.May);
+    private static readonly SchedulingRequirements OffProc = new(M.Must, P.MustNot, G.May);
+    private static readonly SchedulingRequirements OffGoroutine = new(M.Must, P.May, G.MustNot);
+    private static readonly SchedulingRequirements Scheduling = new(M.Must, P.Must, G.MustNot);
+    private static readonly SchedulingRequirements OnGoroutine = new(M.Must, P.May, G.Must);
+    private static readonly SchedulingRequirements OnThread = new(M.Must, P.May, G.May);
+
     private static readonly GoEventRow[] Rows =
     [
-        Part(GoEventId.EventBatch, 22, "gen m time size"),
-        Part(Stacks, 22, ""),
+        Structure(GoEventId.EventBatch, 22, "gen m time size"),
+        Structure(Stacks, 22, ""),
         new(Stack, 22, "id nframes", Structural) { HasFrames = true },
-        Part(Strings, 22, ""),
+        Structure(Strings, 22, ""),
         new(GoEventId.String, 22, "id", Structural) { HasBytes = true },
-        Part(CPUSamples, 22, ""),
+        Structure(CPUSamples, 22, ""),
         new(CPUSample, 22, "time m p g stack", StackSample),
-        Part(Frequency, 22, "freq"),
+        Structure(Frequency, 22, "freq"),
 
-        Gauge(ProcsChange, "dt procs_value stack", "+++", "/sched/gomaxprocs:threads"),
-        State(ProcStart, 22, "dt p p_seq", "+0?", NamedProc, Idle, Running, mayWait: true),
-        State(ProcStop, 22, "dt", "++?", OwnProc, Running, Idle),
-        State(ProcSteal, 22, "dt p p_seq m", "+??", NamedProc, Running, Idle, mayWait: true),
-        State(GoEventId.ProcStatus, 22, "dt p pstatus", "???", NamedProc, Undetermined, Undetermined),
+        Gauge(ProcsChange, "dt procs_value stack", Full, "/sched/gomaxprocs:threads"),
+        Transition(ProcStart, 22, "dt p p_seq", OffProc, NamedProc, Idle, Running, mayWait: true),
+        Transition(ProcStop, 22, "dt", OnProc, OwnProc, Running, Idle),
+        Transition(ProcSteal, 22, "dt p p_seq m", OnThread, NamedProc, Running, Idle, mayWait: true),
+        Transition(GoEventId.ProcStatus, 22, "dt p pstatus", null, NamedProc, Undetermined, Undetermined),
 
-        State(GoCreate, 22, "dt new_g new_stack stack", "++?", NamedGoroutine, NotExist, Runnable),
-        State(GoCreateSyscall, 22, "dt new_g", "+?0", NamedGoroutine, NotExist, Syscall),
-        State(GoStart, 22, "dt g g_seq", "++0", NamedGoroutine, Runnable, Running, mayWait: true),
-        State(GoDestroy, 22, "dt", "+++", OwnGoroutine, Running, NotExist),
-        State(GoDestroySyscall, 22, "dt", "+?+", OwnGoroutine, Syscall, NotExist),
-        State(GoStop, 22, "dt reason_string stack", "+++", OwnGoroutine, Running, Runnable),
-        State(GoBlock, 22, "dt reason_string stack", "+++", OwnGoroutine, Running, Waiting),
-        State(GoUnblock, 22, "dt g g_seq stack", "???", NamedGoroutine, Waiting, Runnable, mayWait: true),
-        State(GoSyscallBegin, 22, "dt p_seq stack", "+++", OwnGoroutine, Running, Syscall),
-        State(GoSyscallEnd, 22, "dt", "+++", OwnGoroutine, Syscall, Running),
-        State(GoSyscallEndBlocked, 22, "dt", "+?+", OwnGoroutine, Syscall, Runnable, mayWait: true),
-        State(GoEventId.GoStatus, 22, "dt g m gstatus", "???", NamedGoroutine, Undetermined, Undetermined),
+        Transition(GoCreate, 22, "dt new_g new_stack stack", OnProc, NamedGoroutine, NotExist, Runnable),
+        Transition(GoCreateSyscall, 22, "dt new_g", OffGoroutine, NamedGoroutine, NotExist, Syscall),
+        Transition(GoStart, 22, "dt g g_seq", Scheduling, NamedGoroutine, Runnable, Running, mayWait: true),
+        Transition(GoDestroy, 22, "dt", Full, OwnGoroutine, Running, NotExist),
+        Transition(GoDestroySyscall, 22, "dt", OnGoroutine, OwnGoroutine, Syscall, NotExist),
+        Transition(GoStop, 22, "dt reason_string stack", Full, OwnGoroutine, Running, Runnable),
+        Transition(GoBlock, 22, "dt reason_string stack", Full, OwnGoroutine, Running, Waiting),
+        Transition(GoUnblock, 22, "dt g g_seq stack", null, NamedGoroutine, Waiting, Runnable, mayWait: true),
+        Transition(GoSyscallBegin, 22, "dt p_seq stack", Full, OwnGoroutine, Running, Syscall),
+        Transition(GoSyscallEnd, 22, "dt", Full, OwnGoroutine, Syscall, Running),
+        Transition(GoSyscallEndBlocked, 22, "dt", OnGoroutine, OwnGoroutine, Syscall, Runnable, mayWait: true),
+        Transition(GoEventId.GoStatus, 22, "dt g m gstatus", null, NamedGoroutine, Undetermined, Undetermined),
 
-        Range(STWBegin, RangeBegin, "dt kind_string stack", "+++", OwnGoroutine, STWBegin, "stop-the-world"),
-        Range(STWEnd, RangeEnd, "dt", "+++", OwnGoroutine, STWBegin, "stop-the-world"),
-        Mark(GCActive, RangeActive, "dt gc_seq"),
-        Mark(GCBegin, RangeBegin, "dt gc_seq stack"),
-        Mark(GCEnd, RangeEnd, "dt gc_seq"),
-        Sweep(GCSweepActive, RangeActive, "dt p", "???", NamedProc),
-        Sweep(GCSweepBegin, RangeBegin, "dt stack", "++?", OwnProc),
-        Sweep(GCSweepEnd, RangeEnd, "dt swept_value reclaimed_value", "++?", OwnProc),
-        Assist(GCMarkAssistActive, RangeActive, "dt g", "???", NamedGoroutine),
-        Assist(GCMarkAssistBegin, RangeBegin, "dt stack", "+++", OwnGoroutine),
-        Assist(GCMarkAssistEnd, RangeEnd, "dt", "+++", OwnGoroutine),
-        Gauge(HeapAlloc, "dt heapalloc_value", "++?", "/memory/classes/heap/objects:bytes"),
-        Gauge(HeapGoal, "dt heapgoal_value", "++?", "/gc/heap/goal:bytes"),
+        Range(STWBegin, RangeBegin, "dt kind_string stack", Full, OwnGoroutine, STWBegin, "stop-the-world"),
+        Range(STWEnd, RangeEnd, "dt", Full, OwnGoroutine, STWBegin, "stop-the-world"),
+        MarkPhase(GCActive, RangeActive, "dt gc_seq"),
+        MarkPhase(GCBegin, RangeBegin, "dt gc_seq stack"),
+        MarkPhase(GCEnd, RangeEnd, "dt gc_seq"),
+        Sweep(GCSweepActive, RangeActive, "dt p", null, NamedProc),
+        Sweep(GCSweepBegin, RangeBegin, "dt stack", OnProc, OwnProc),
+        Sweep(GCSweepEnd, RangeEnd, "dt swept_value reclaimed_value", OnProc, OwnProc),
+        MarkAssist(GCMarkAssistActive, RangeActive, "dt g", null, NamedGoroutine),
+        MarkAssist(GCMarkAssistBegin, RangeBegin, "dt stack", Full, OwnGoroutine),
+        MarkAssist(GCMarkAssistEnd, RangeEnd, "dt", Full, OwnGoroutine),
+        Gauge(HeapAlloc, "dt heapalloc_value", OnProc, "/memory/classes/heap/objects:bytes"),
+        Gauge(HeapGoal, "dt heapgoal_value", OnProc, "/gc/heap/goal:bytes"),
 
         Note(GoEventId.GoLabel, GoEventKind.Label, "dt label_string"),
         Note(UserTaskBegin, TaskBegin, "dt task parent_task name_string stack"),
@@ -68,24 +80,24 @@ internal static class GoEventTable
         Note(UserRegionEnd, RegionEnd, "dt task name_string stack"),
         Note(UserLog, Log, "dt task key_string value_string stack"),
 
-        State(GoSwitch, 23, "dt g g_seq", "+++", NamedGoroutine, Waiting, Runnable, mayWait: true),
-        State(GoSwitchDestroy, 23, "dt g g_seq", "+++", NamedGoroutine, Waiting, Runnable, mayWait: true),
-        State(GoCreateBlocked, 23, "dt new_g new_stack stack", "++?", NamedGoroutine, NotExist, Waiting),
-        State(GoStatusStack, 23, "dt g m gstatus stack", "???", NamedGoroutine, Undetermined, Undetermined),
+        Transition(GoSwitch, 23, "dt g g_seq", Full, NamedGoroutine, Waiting, Runnable, mayWait: true),
+        Transition(GoSwitchDestroy, 23, "dt g g_seq", Full, NamedGoroutine, Waiting, Runnable, mayWait: true),
+        Transition(GoCreateBlocked, 23, "dt new_g new_stack stack", OnProc, NamedGoroutine, NotExist, Waiting),
+        Transition(GoStatusStack, 23, "dt g m gstatus stack", null, NamedGoroutine, Undetermined, Undetermined),
         new(GoEventId.ExperimentalBatch, 23, "exp gen m time", Structural) { HasBytes = true },
         new(GoEventId.Sync, 25, "", GoEventKind.Sync),
-        Part(ClockSnapshot, 25, "dt mono sec nsec"),
-        Part(EndOfGeneration, 26, ""),
+        Structure(ClockSnapshot, 25, "dt mono sec nsec"),
+        Structure(EndOfGeneration, 26, ""),
 
-        Trial(Span, "dt id npages_value kindclass"),
-        Trial(SpanAlloc, "dt id npages_value kindclass"),
-        Trial(SpanFree, "dt id"),
-        Trial(HeapObject, "dt id type"),
-        Trial(HeapObjectAlloc, "dt id type"),
-        Trial(HeapObjectFree, "dt id"),
-        Trial(GoroutineStack, "dt id order"),
-        Trial(GoroutineStackAlloc, "dt id order"),
-        Trial(GoroutineStackFree, "dt id"),
+        Experiment(Span, "dt id npages_value kindclass"),
+        Experiment(SpanAlloc, "dt id npages_value kindclass"),
+        Experiment(SpanFree, "dt id"),
+        Experiment(HeapObject, "dt id type"),
+        Experiment(HeapObjectAlloc, "dt id type"),
+        Experiment(HeapObjectFree, "dt id"),
+        Experiment(GoroutineStack, "dt id order"),
+        Experiment(GoroutineStackAlloc, "dt id order"),
+        Experiment(GoroutineStackFree, "dt id"),
     ];
 
     private static readonly GoEventRow?[] ById = IndexById();
@@ -116,17 +128,19 @@ internal static class GoEventTable
         return rows;
     }
 
-    private static GoEventRow Part(GoEventId id, int since, string arguments) => new(id, since, arguments, Structural);
+    private static GoEventRow Structure(GoEventId id, int since, string arguments) =>
+        new(id, since, arguments, Structural);
 
-    private static GoEventRow Gauge(GoEventId id, string arguments, string needs, string name) =>
-        new(id, 22, arguments, Metric) { Needs = new GoNeeds(needs), Label = name };
+    private static GoEventRow Gauge(GoEventId id, string arguments, SchedulingRequirements? needs, string name) =>
+        new(id, 22, arguments, Metric) { Needs = needs, Label = name };
 
-    private static GoEventRow State(
-        GoEventId id, int since, string arguments, string needs, GoSubject subject, GoState from, GoState to,
+    private static GoEventRow Transition(
+        GoEventId id, int since, string arguments, SchedulingRequirements? needs,
+        GoSubject subject, GoState from, GoState to,
         bool mayWait = false) =>
         new(id, since, arguments, StateTransition)
         {
-            Needs = NeedsOf(needs),
+            Needs = needs,
             Subject = subject,
             From = from,
             To = to,
@@ -134,33 +148,32 @@ internal static class GoEventTable
         };
 
     private static GoEventRow Range(
-        GoEventId id, GoEventKind kind, string arguments, string needs, GoSubject subject, GoEventId begin,
+        GoEventId id, GoEventKind kind, string arguments, SchedulingRequirements? needs,
+        GoSubject subject, GoEventId begin,
         string name) =>
-        new(id, 22, arguments, kind) { Needs = NeedsOf(needs), Subject = subject, Range = begin, Label = name };
+        new(id, 22, arguments, kind) { Needs = needs, Subject = subject, Range = begin, Label = name };
 
     // The phase belongs to the program: a thread may end what another began, in the order of the numbers.
-    private static GoEventRow Mark(GoEventId id, GoEventKind kind, string arguments) =>
+    private static GoEventRow MarkPhase(GoEventId id, GoEventKind kind, string arguments) =>
         new(id, 22, arguments, kind)
         {
-            Needs = new GoNeeds("+++"),
+            Needs = Full,
             Range = GCBegin,
             Label = "GC concurrent mark phase",
             MayWait = true,
         };
 
     private static GoEventRow Sweep(
-        GoEventId id, GoEventKind kind, string arguments, string needs, GoSubject subject) =>
+        GoEventId id, GoEventKind kind, string arguments, SchedulingRequirements? needs, GoSubject subject) =>
         Range(id, kind, arguments, needs, subject, GCSweepBegin, "GC incremental sweep");
 
-    private static GoEventRow Assist(
-        GoEventId id, GoEventKind kind, string arguments, string needs, GoSubject subject) =>
+    private static GoEventRow MarkAssist(
+        GoEventId id, GoEventKind kind, string arguments, SchedulingRequirements? needs, GoSubject subject) =>
         Range(id, kind, arguments, needs, subject, GCMarkAssistBegin, "GC mark assist");
 
     private static GoEventRow Note(GoEventId id, GoEventKind kind, string arguments) =>
-        new(id, 22, arguments, kind) { Needs = new GoNeeds("+++") };
+        new(id, 22, arguments, kind) { Needs = Full };
 
-    private static GoEventRow Trial(GoEventId id, string arguments) =>
-        new(id, Experiments, arguments, Experimental) { Needs = new GoNeeds("+??") };
-
-    private static GoNeeds? NeedsOf(string marks) => marks == "???" ? null : new GoNeeds(marks);
+    private static GoEventRow Experiment(GoEventId id, string arguments) =>
+        new(id, Experiments, arguments, Experimental) { Needs = OnThread };
 }

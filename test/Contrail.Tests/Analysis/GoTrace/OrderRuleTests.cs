@@ -23,7 +23,7 @@ public sealed class OrderRuleTests
     [InlineData("7: " + Run + "GoCreate 1 1 0 0", "exists already")]
     [InlineData("7: " + Run + "GoCreateSyscall 1 5", "expected no goroutine but had one")]
     [InlineData("7: GoStatus 1 1 7 1, GoCreateSyscall 1 1", "exists already")]
-    [InlineData("7: " + Run + "GoSyscallBegin 1 9 0", "has the number 9 behind 0")]
+    [InlineData("7: " + Run + "GoSyscallBegin 1 9 0", "has the number 9 after 0")]
     [InlineData("7: " + Run + "GoSyscallEnd 1", "which is not Syscall")]
     [InlineData("7: " + Run + "GoSyscallBegin 1 1 0, GoBlock 1 1 0", "which is not Running")]
     [InlineData("7: " + Run + "GoSyscallBegin 1 1 0, GoCreate 1 2 0 0", "which is not Running")]

@@ -1,13 +1,17 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
-/// <summary>What the program itself notes: tasks and regions.</summary>
-internal sealed partial class EventOrder
+/// <summary>The order of what the program itself records: tasks and regions. Not thread-safe.</summary>
+internal sealed class NoteOrder
 {
+    private readonly OrderContext _context;
+
     private readonly Dictionary<ulong, OpenTask> _tasks = [];
 
-    private string BeginTask(EventCursor cursor)
+    public NoteOrder(OrderContext context) => _context = context;
+
+    public string BeginTask(EventCursor cursor)
     {
-        // No parent is told as 0, which elsewhere is the task that everything belongs to.
+        // No parent is written as 0, which elsewhere is the task that everything belongs to.
         ulong parent = cursor.Number(1) == 0 ? GoEvent.NoTask : cursor.Number(1);
         if (!TryGetText(cursor, 2, out byte[] type, out string fault))
         {
@@ -15,22 +19,22 @@ internal sealed partial class EventOrder
         }
 
         return _tasks.TryAdd(cursor.Number(0), new OpenTask(parent, type))
-            ? Emit(EventOf(cursor) with { RecalledParent = parent })
+            ? _context.Emit(_context.EventOf(cursor) with { RecalledParent = parent })
             : $"task {cursor.Number(0)} begins and has begun already";
     }
 
     // A task may have begun before the trace, and may end more than once.
-    private string EndTask(EventCursor cursor)
+    public string EndTask(EventCursor cursor)
     {
         bool isKnown = _tasks.Remove(cursor.Number(0), out OpenTask task);
-        return Emit(EventOf(cursor) with
+        return _context.Emit(_context.EventOf(cursor) with
         {
             Recalled = isKnown ? task.Type : [],
             RecalledParent = isKnown ? task.Parent : GoEvent.NoTask,
         });
     }
 
-    private string BeginRegion(EventCursor cursor)
+    public string BeginRegion(EventCursor cursor)
     {
         if (!TryGetRegion(cursor, out GoroutineState own, out byte[] type, out string fault))
         {
@@ -38,10 +42,10 @@ internal sealed partial class EventOrder
         }
 
         own.Regions.Push(new OpenRegion(cursor.Number(0), type));
-        return Emit(cursor);
+        return _context.Emit(cursor);
     }
 
-    private string EndRegion(EventCursor cursor)
+    public string EndRegion(EventCursor cursor)
     {
         if (!TryGetRegion(cursor, out GoroutineState own, out byte[] type, out string fault))
         {
@@ -50,7 +54,9 @@ internal sealed partial class EventOrder
 
         // Without an open one, it began before the trace.
         bool isRight = !own.Regions.TryPop(out OpenRegion innermost) || innermost.Is(cursor.Number(0), type);
-        return isRight ? Emit(cursor) : $"goroutine {_here.Goroutine} ends a region that is not its innermost";
+        return isRight
+            ? _context.Emit(cursor)
+            : $"goroutine {_context.Here.Goroutine} ends a region that is not its innermost";
     }
 
     private bool TryGetRegion(EventCursor cursor, out GoroutineState own, out byte[] type, out string fault)
@@ -61,14 +67,14 @@ internal sealed partial class EventOrder
             return false;
         }
 
-        bool isKnown = _goroutines.TryGetValue(_here.Goroutine, out own!);
-        fault = isKnown ? "" : $"{cursor.Row.Name} for goroutine {_here.Goroutine}, which does not exist";
+        bool isKnown = _context.Goroutines.TryGetValue(_context.Here.Goroutine, out own!);
+        fault = isKnown ? "" : $"{cursor.Row.Name} for goroutine {_context.Here.Goroutine}, which does not exist";
         return isKnown;
     }
 
     private bool TryGetText(EventCursor cursor, int index, out byte[] text, out string fault)
     {
-        bool isThere = _generation.Strings.TryGet(cursor.Number(index), out text);
+        bool isThere = _context.Generation.Strings.TryGet(cursor.Number(index), out text);
         fault = isThere ? "" : $"found invalid string ID {cursor.Number(index)} for event {cursor.Row.Name}";
         return isThere;
     }
