@@ -5,12 +5,12 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool;
 
-/// <summary>The command line: 0 done, 1 it failed (one line why), 2 the call was wrong.</summary>
+/// <summary>The command line. Exit codes: 0 success, 1 failure (with one line why), 2 invalid usage.</summary>
 internal static class CommandLine
 {
-    /// <summary>The tool with all its commands.</summary>
+    /// <summary>Creates the root command with all commands.</summary>
     public static RootCommand Root() => new(
-        "A flight recorder for .NET and Go: holds the recent past of a process, and writes it to a file.")
+        "Keeps the recent history of a .NET or Go process in memory, and writes it to a trace file on request.")
     {
         PsCommand.Create(),
         RecordCommand.Create(),
@@ -60,7 +60,7 @@ internal static class CommandLine
         return parsed.Invoke(configuration);
     }
 
-    // What failed may be standard error itself: its terminal can have gone.
+    // The failure may be in standard error itself, when its terminal was closed.
     private static void WriteIfPossible(TextWriter error, string message)
     {
         try
@@ -69,11 +69,11 @@ internal static class CommandLine
         }
         catch (IOException)
         {
-            // The exit code is all that is left to report with.
+            // Only the exit code can still report the failure.
         }
     }
 
-    // Other tools have them as commands.
+    // Other tools have 'help' and 'version' as commands.
     private static string[] WithOptionsForWords(string[] arguments) => arguments switch
     {
         ["help", .. string[] rest] => [.. rest, "--help"],

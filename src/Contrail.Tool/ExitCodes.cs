@@ -1,6 +1,6 @@
 namespace Contrail.Tool;
 
-/// <summary>What the tool's exit codes mean.</summary>
+/// <summary>The tool's exit codes.</summary>
 internal static class ExitCodes
 {
     public const int Done = 0;

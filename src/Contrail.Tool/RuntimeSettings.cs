@@ -4,9 +4,9 @@ using System.Text;
 namespace Contrail.Tool;
 
 /// <summary>
-/// Settings of the .NET runtime in the environment that are meant for the recorded command. They must not act on
-/// contrail itself: its runtime would write its own trace over the command's, or wait at another process's port. They
-/// are set aside under another name before contrail starts, and restored for the command.
+/// .NET runtime settings in the environment that apply to the recorded command, not to contrail itself: its runtime
+/// would overwrite the command's trace with its own, or wait at another process's port. They are renamed before
+/// contrail starts, and restored for the command.
 /// </summary>
 internal static class RuntimeSettings
 {
@@ -14,7 +14,7 @@ internal static class RuntimeSettings
     private const int PipeSignal = 13;
     private const nint DefaultHandler = 0;
 
-    // The same names as in the script ./contrail, which sets them aside before the first runtime starts.
+    // The same names as in the script ./contrail, which renames them before the first runtime starts.
     internal static readonly string[] Names =
     [
         "DOTNET_EnableEventPipe", "COMPlus_EnableEventPipe",
@@ -40,17 +40,17 @@ internal static class RuntimeSettings
         {
             nint[] environment = [.. Entries("/proc/self/environ").Select(WithNameAside).Select(Native), 0];
             nint[] arguments = [.. Entries("/proc/self/cmdline").Select(Native), 0];
-            // Our runtime ignores this signal. Ignored signals stay ignored, and a command would inherit that.
+            // The runtime ignores this signal, and ignored signals stay ignored in a command.
             _ = Signal(PipeSignal, DefaultHandler);
             _ = Execute(Marshal.StringToCoTaskMemUTF8(program), arguments, environment);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Without /proc the settings act on this process too; that is no reason not to record.
+            // Without /proc the settings also apply to this process, which can still record.
         }
     }
 
-    /// <summary>Gives an environment back what was set aside.</summary>
+    /// <summary>Restores the renamed settings in an environment.</summary>
     public static void Restore(IDictionary<string, string?> environment)
     {
         string[] aside = [.. environment.Keys.Where(name => name.StartsWith(AsidePrefix, StringComparison.Ordinal))];
@@ -61,18 +61,18 @@ internal static class RuntimeSettings
         }
     }
 
-    /// <summary>An entry of an environment under the name for settings that are set aside, if it is one.</summary>
+    /// <summary>Renames an entry of an environment if it is such a setting.</summary>
     internal static string WithNameAside(string entry) =>
         Names.Any(name => entry.StartsWith(name + "=", StringComparison.Ordinal)) ? AsidePrefix + entry : entry;
 
-    // Each byte is a character here: nothing is changed, whatever the encoding is.
+    // Each byte is one character, so that any encoding is preserved.
     private static string[] Entries(string file)
     {
         string[] entries = Encoding.Latin1.GetString(File.ReadAllBytes(file)).Split('\0');
         return entries[^1].Length == 0 ? entries[..^1] : entries;
     }
 
-    // Not freed: either the process is replaced, or this was once.
+    // Not freed: the process is replaced, or the call fails once.
     private static nint Native(string entry)
     {
         byte[] bytes = [.. Encoding.Latin1.GetBytes(entry), 0];

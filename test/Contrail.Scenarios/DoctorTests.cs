@@ -138,7 +138,7 @@ public sealed class DoctorTests
         Assert.Equal(1, await contrail.WaitForExitAsync());
         Assert.Contains(contrail.Output, line =>
             line.StartsWith("problem", StringComparison.Ordinal) && line.Contains("DOTNET_EnableDiagnostics=0 is set"));
-        Assert.StartsWith("Recording will not work", contrail.Output[^1]);
+        Assert.StartsWith("Recording does not work", contrail.Output[^1]);
     }
 
     private static CheckResult Find(IReadOnlyList<CheckResult> found, string check) =>

@@ -60,7 +60,7 @@ public sealed class ErrorTests
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle");
         Ended ended = await ContrailProcess.RunAsNobodyAsync("record", "--pid", $"{target.Id}", "-o", trace.FullName);
-        AssertOneLine(ended, "Nothing can be written to", "choose another place with -o");
+        AssertOneLine(ended, "Cannot write to", "Choose another folder with -o");
         AssertNothingLeft(trace);
     }
 
@@ -71,7 +71,7 @@ public sealed class ErrorTests
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle");
         string inside = Path.Combine(Path.GetDirectoryName(trace.FullName)!, "missing", "trace.nettrace");
         Ended ended = await ContrailProcess.RunAsync("record", "--pid", $"{target.Id}", "-o", inside);
-        AssertOneLine(ended, "There is no folder", "make it first");
+        AssertOneLine(ended, "does not exist", "Create it first");
         AssertNothingLeft(trace);
     }
 

@@ -1,14 +1,14 @@
 
 namespace Contrail.Tool.Arguments;
 
-/// <summary>What is asked of <c>contrail cut</c>.</summary>
+/// <summary>The arguments of <c>contrail cut</c>.</summary>
 internal sealed record CutRange(
     string Source, string Target, Moment? From, Moment? To, TimeSpan? Last, long MaxBytes, bool Force)
 {
-    /// <summary>Whether the part is named by times of day, not only by offsets from the start of the file.</summary>
+    /// <summary>Whether the range uses a time of day, not only offsets from the start of the file.</summary>
     public bool NeedsTimeOfDay => From is { IsOffset: false } || To is { IsOffset: false };
 
-    /// <summary>Which part of a file that begins and ends so; within the file where they touch.</summary>
+    /// <summary>Returns the range of a file with these bounds, clipped to the file when they overlap.</summary>
     public (DateTime FromUtc, DateTime ToUtc) In(DateTime firstUtc, DateTime lastUtc)
     {
         DateTime to = To?.In(firstUtc, lastUtc) ?? lastUtc;

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Contrail.Tool.Arguments;
 
-/// <summary>Durations as people write them: <c>10s</c>, <c>500ms</c>, <c>2m</c>; a bare number is seconds.</summary>
+/// <summary>Parses durations: <c>10s</c>, <c>500ms</c>, <c>2m</c>; a bare number is seconds.</summary>
 internal static class Durations
 {
-    // The longer unit first, or "ms" would be read as "s".
+    // Longer units come first; otherwise "ms" would match "s".
     private static readonly (string Unit, double Seconds)[] Units =
         [("ms", 0.001), ("min", 60), ("s", 1), ("m", 60), ("h", 3600), ("", 1)];
 

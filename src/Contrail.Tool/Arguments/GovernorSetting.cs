@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Contrail.Tool.Arguments;
 
-/// <summary>What the command line says of the governor: its limits, or that there is to be none.</summary>
+/// <summary>The value of <c>--governor</c>: limits, or off.</summary>
 /// <param name="Limits">Null turns it off.</param>
 internal sealed record GovernorSetting(GovernorOptions? Limits)
 {
     public static GovernorSetting Usual { get; } = new(new GovernorOptions());
 
     /// <summary>
-    /// Reads <c>off</c>, or how many events a second are too many; the estimated share then does not count.
+    /// Parses <c>off</c>, or a limit in events per second, which disables the limit on the estimated CPU share.
     /// </summary>
-    public static bool TryParse(string text, out GovernorSetting wish)
+    public static bool TryParse(string text, out GovernorSetting setting)
     {
-        wish = new GovernorSetting(Limits: null);
+        setting = new GovernorSetting(Limits: null);
         if (text.Equals("off", StringComparison.OrdinalIgnoreCase))
         {
             return true;
@@ -25,7 +25,7 @@ internal sealed record GovernorSetting(GovernorOptions? Limits)
             return false;
         }
 
-        wish = new GovernorSetting(
+        setting = new GovernorSetting(
             new GovernorOptions { MaxEventsPerSecond = maxEvents, MaxCpuShare = double.PositiveInfinity });
         return true;
     }

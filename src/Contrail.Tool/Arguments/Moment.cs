@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Contrail.Tool.Arguments;
 
 /// <summary>
-/// A moment as people write it: <c>12:00:03.5</c> of the file's day, <c>2026-01-02T12:00:03Z</c>, both UTC unless they
-/// say otherwise, or <c>+3s</c> from the file's start.
+/// A point in time: <c>12:00:03.5</c> on the file's day or <c>2026-01-02T12:00:03Z</c>, both in UTC unless they name
+/// an offset, or <c>+3s</c> from the start of the file.
 /// </summary>
 internal sealed record Moment
 {
     private static readonly string[] TimesOfDay = ["h\\:mm", "h\\:mm\\:ss", "h\\:mm\\:ss\\.FFFFFFF"];
 
-    /// <summary>Whether it counts from the start of the file.</summary>
+    /// <summary>Whether it is an offset from the start of the file.</summary>
     public bool IsOffset => SinceStart is not null;
 
     private DateTime? Utc { get; init; }
@@ -43,7 +43,7 @@ internal sealed record Moment
         return moment is not { Utc: null, TimeOfDay: null, SinceStart: null };
     }
 
-    /// <summary>The moment in a file that begins and ends so.</summary>
+    /// <summary>Returns the UTC time in a file with these bounds.</summary>
     public DateTime In(DateTime firstUtc, DateTime lastUtc)
     {
         if (Utc is { } utc)
@@ -56,7 +56,7 @@ internal sealed record Moment
             return DateTime.MaxValue - firstUtc > since ? firstUtc + since : DateTime.MaxValue;
         }
 
-        // Of a file that lasts over midnight, the day on which that time is in it.
+        // If the file spans midnight, use the day on which the time is within the file.
         DateTime sameDay = firstUtc.Date + TimeOfDay!.Value;
         return sameDay < firstUtc && lastUtc - sameDay >= TimeSpan.FromDays(1) ? sameDay.AddDays(1) : sameDay;
     }

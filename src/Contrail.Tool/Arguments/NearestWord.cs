@@ -1,12 +1,12 @@
 namespace Contrail.Tool.Arguments;
 
-/// <summary>Finds the word that was probably meant by a misspelt one.</summary>
+/// <summary>Suggests a known word for a misspelled one.</summary>
 internal static class NearestWord
 {
-    /// <summary>One edit for each so many characters, and one at least.</summary>
+    /// <summary>Characters per allowed edit; one edit is always allowed.</summary>
     private const int CharactersPerEdit = 3;
 
-    /// <summary>The known word with the fewest edits; null if none is near.</summary>
+    /// <summary>Returns the known word with the fewest edits, or null when none is close.</summary>
     public static string? Of(string word, IEnumerable<string> known)
     {
         (string? nearest, int edits) = known
@@ -18,11 +18,11 @@ internal static class NearestWord
     }
 
     /// <summary>
-    /// The edits from one word to the other: a letter inserted, removed or replaced, or two neighbours exchanged.
+    /// Counts the edits between two words: a letter inserted, removed or replaced, or two neighbors swapped.
     /// </summary>
     internal static int Edits(string from, string to)
     {
-        // Row by row: the edits from each beginning of the one word to each beginning of the other.
+        // Cell [row, column] holds the edits between the first 'row' and the first 'column' letters.
         int[,] edits = new int[from.Length + 1, to.Length + 1];
         for (int row = 0; row <= from.Length; row++)
         {

@@ -3,24 +3,24 @@ using System.CommandLine.Parsing;
 
 namespace Contrail.Tool.Arguments;
 
-/// <summary>Options whose text is read by a method of our own, with a message that shows how to write it.</summary>
+/// <summary>Creates options with a custom parser, whose error message shows an example.</summary>
 internal static class Parsed
 {
     public delegate bool TryParse<T>(string text, out T value);
 
-    /// <summary>An option whose value is null where it is not said; the description tells what holds then.</summary>
+    /// <summary>Creates an option whose value is null when absent; the description states the default.</summary>
     public static Option<T?> Option<T>(
         string name, string description, string example, TryParse<T> tryParse, params string[] aliases)
         where T : class => Make<T?, T>(name, description, example, tryParse, aliases);
 
-    /// <summary>The same for a value type.</summary>
+    /// <summary>Creates such an option for a value type.</summary>
     public static Option<T?> Value<T>(
         string name, string description, string example, TryParse<T> tryParse, params string[] aliases)
         where T : struct => Make<T?, T>(name, description, example, tryParse, aliases);
 
     /// <summary>
-    /// The value of an option, for a check of the whole command; false where its text was not understood, which has
-    /// been reported by then.
+    /// Gets the value of an option for a validator of the command; returns false when the text was invalid, which has
+    /// already been reported.
     /// </summary>
     public static bool TryValue<T>(CommandResult result, Option<T> option, out T? value)
     {
@@ -53,7 +53,7 @@ internal static class Parsed
             return value;
         }
 
-        result.AddError($"{name} does not understand '{text}'; write for example {name} {example}.");
+        result.AddError($"Invalid value '{text}' for {name}; use for example {name} {example}.");
         return default;
     }
 }

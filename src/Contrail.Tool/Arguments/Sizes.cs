@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Contrail.Tool.Arguments;
 
-/// <summary>Sizes as people write them: <c>64MiB</c>, <c>64M</c>, <c>500kB</c>; a bare number is bytes.</summary>
+/// <summary>Parses sizes: <c>64MiB</c>, <c>64M</c>, <c>500kB</c>; a bare number is bytes.</summary>
 internal static class Sizes
 {
     private static readonly (string Unit, double Bytes)[] Units =
@@ -13,7 +13,7 @@ internal static class Sizes
         ("b", 1), ("", 1),
     ];
 
-    /// <summary>More than any machine has to spare for this.</summary>
+    /// <summary>Larger sizes are rejected as typing errors.</summary>
     private const double MaxBytes = 1L << 40;
 
     public static bool TryParse(string text, out long bytes)

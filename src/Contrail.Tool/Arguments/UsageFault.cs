@@ -5,12 +5,12 @@ using Contrail.Tool.Commands;
 
 namespace Contrail.Tool.Arguments;
 
-/// <summary>What is wrong with a command line: the word, and the rule that it breaks.</summary>
+/// <summary>Finds the usage error of a command line: the word, and the rule it violates.</summary>
 internal static class UsageFault
 {
     private const int MaxWordChars = 40;
 
-    /// <summary>The fault in a sentence or two; null if there is none.</summary>
+    /// <summary>Returns the error in at most two sentences, or null without an error.</summary>
     public static string? Find(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
@@ -28,7 +28,7 @@ internal static class UsageFault
                 ?? (parsed.Errors is [{ } first, ..] ? first.Message : null);
     }
 
-    /// <summary>A word as a message quotes it.</summary>
+    /// <summary>Quotes a word for a message, shortened if it is long.</summary>
     public static string Quoted(string word) =>
         $"'{(word.Length > MaxWordChars ? word[..MaxWordChars] + "…" : word)}'";
 
@@ -53,7 +53,7 @@ internal static class UsageFault
             return null;
         }
 
-        // --profil=cpu and --profil:cpu name an option and its value.
+        // --profil=cpu and --profil:cpu contain both an option and its value.
         string name = option[..(option.IndexOfAny(['=', ':']) is var end and > 0 ? end : option.Length)];
         string of = command is RootCommand ? "" : $" of {command.Name}";
         IEnumerable<string> known = command.Options.SelectMany(one => one.Aliases.Append(one.Name))
@@ -107,7 +107,7 @@ internal static class UsageFault
 
     private static bool IsOption(string word) => word.Length > 1 && word[0] == '-';
 
-    // The words that are no option known here, nor the value of one, nor follow '--'.
+    // Returns the words that are neither known options nor their values and do not follow '--'.
     private static IEnumerable<string> Words(ParseResult parsed)
     {
         HashSet<Token> values = new(

@@ -8,17 +8,24 @@ using Contrail.Tool.Files;
 
 namespace Contrail.Tool.Commands;
 
-/// <summary><c>contrail assemble</c>: a Go trace from its text.</summary>
+/// <summary><c>contrail assemble</c>: converts the text form of a Go trace to a trace.</summary>
 internal static class AssembleCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("text") { Description = "What dump --as wire prints, or a .test file of Go's." };
-        Option<string> target = new("--output", "-o") { Description = "Where the trace goes.", Required = true };
+        Argument<string> file = new("text")
+        {
+            Description = "The text from 'contrail dump --as wire', or a .test file from the Go repository.",
+        };
+        Option<string> target = new("--output", "-o")
+        {
+            Description = "Write the trace to this file.", HelpName = "FILE", Required = true,
+        };
         Option<GoTraceVersion?> version = Parsed.Value<GoTraceVersion>(
-            "--go", "The version, where the text does not say.", "1.26", TryParse);
-        Option<bool> force = new("--force") { Description = "Replaces a file that is there." };
-        Command command = new("assemble", "Makes a Go trace of its text: the way back from dump --as wire.")
+            "--go", "Set the Go version of the trace. Default: the version in the text.", "1.26", TryParse);
+        Option<bool> force = new("--force") { Description = "Overwrite an existing file." };
+        Command command = new(
+            "assemble", "Assembles a Go trace from its text form; reverses 'contrail dump --as wire'.")
         {
             file, target, version, force,
         };
@@ -69,7 +76,7 @@ internal static class AssembleCommand
     private static string Assemble(
         FileStream text, FileStream trace, GoTraceVersion? version, CancellationToken cancellationToken)
     {
-        // Which version it is may be known only at the end: the header has its place, and is written last.
+        // The version may be known only at the end, so the header is written last into reserved space.
         trace.Position = GoTraceVersion.HeaderBytes;
         StreamOutput output = new(trace);
         WireAssembler assembler = new(output);

@@ -7,47 +7,63 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
-/// <summary><c>contrail cut</c>: a part of a file becomes a file of its own, with its names.</summary>
+/// <summary><c>contrail cut</c>: writes a time range of a trace, with its symbols, to a new file.</summary>
 internal static class CutCommand
 {
     private const long MaxUsualBytes = 1L << 30;
+    private const string NoEvents = "the file contains no events";
     private const string NoTimeOfDay =
         "the file does not contain the time of day; use an offset such as +3s, or --last";
 
+    private static readonly Option<Moment?> From = Parsed.Option<Moment>(
+        "--from",
+        "Start of the range: a time (UTC), or an offset such as +3s from the start of the file. "
+            + "Default: the start of the file.",
+        "12:00:03.5",
+        Moment.TryParse);
+
+    private static readonly Option<Moment?> To = Parsed.Option<Moment>(
+        "--to",
+        "End of the range, in the same forms as --from. Default: the end of the file.",
+        "12:00:08",
+        Moment.TryParse);
+
+    private static readonly Option<TimeSpan?> Last = Parsed.Value<TimeSpan>(
+        "--last", "Keep only the last part, for example 10s.", "10s", Durations.TryParse);
+
+    private static readonly Option<long?> MaxBytes = Parsed.Value<long>(
+        "--max-bytes", "Maximum memory for the range while it is cut. Default: 1GiB.", "1GiB", Sizes.TryParse);
+
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A .nettrace file or a Go trace, of anybody." };
-        Option<Moment?> from = Parsed.Option<Moment>(
-            "--from", "Where the part begins, UTC; +3s counts from the file's start.", "12:00:03.5", Moment.TryParse);
-        Option<Moment?> to = Parsed.Option<Moment>("--to", "Where it ends.", "12:00:08", Moment.TryParse);
-        Option<TimeSpan?> last = Parsed.Value<TimeSpan>(
-            "--last", "The end of the file, so much of it.", "10s", Durations.TryParse);
-        Option<long?> maxBytes = Parsed.Value<long>(
-            "--max-bytes", "The most memory: the part is held in it. 1GiB if not said.", "1GiB", Sizes.TryParse);
-        Option<string> target = new("--output", "-o") { Description = "Where the part goes.", Required = true };
-        Option<bool> force = new("--force") { Description = "Replaces a file that is there." };
-        Command command = new("cut", "Makes a file of a part of another, by time.")
+        Argument<string> file = new("file") { Description = "A .nettrace or Go trace file, from any tool." };
+        Option<string> target = new("--output", "-o")
         {
-            file, from, to, last, maxBytes, target, force,
+            Description = "Write the range to this file.", HelpName = "FILE", Required = true,
+        };
+        Option<bool> force = new("--force") { Description = "Overwrite an existing file." };
+        Command command = new("cut", "Copies a time range of a trace file to a new file.")
+        {
+            file, From, To, Last, MaxBytes, target, force,
         };
         command.Validators.Add(result =>
         {
-            bool hasLast = result.GetResult(last) is { Implicit: false };
-            bool hasRange = result.GetResult(from) is { Implicit: false }
-                || result.GetResult(to) is { Implicit: false };
+            bool hasLast = result.GetResult(Last) is { Implicit: false };
+            bool hasRange = result.GetResult(From) is { Implicit: false }
+                || result.GetResult(To) is { Implicit: false };
             if (hasLast == hasRange)
             {
-                result.AddError("Say which part: --from and --to, or --last 10s.");
+                result.AddError("cut needs a time range: use --from and --to, or --last 10s.");
             }
         });
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             new CutRange(
                 parsed.GetValue(file)!,
                 parsed.GetValue(target)!,
-                parsed.GetValue(from),
-                parsed.GetValue(to),
-                parsed.GetValue(last),
-                parsed.GetValue(maxBytes) ?? MaxUsualBytes,
+                parsed.GetValue(From),
+                parsed.GetValue(To),
+                parsed.GetValue(Last),
+                parsed.GetValue(MaxBytes) ?? MaxUsualBytes,
                 parsed.GetValue(force)),
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error,
@@ -55,48 +71,51 @@ internal static class CutCommand
         return command;
     }
 
-    private static int Run(CutRange wish, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        OutputFile.WhyNot(wish.Source, wish.Target, wish.Force) is { } why
-            ? FileFault.Report(error, wish.Target, why)
+    private static int Run(
+        CutRange arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
+        OutputFile.WhyNot(arguments.Source, arguments.Target, arguments.Force) is { } why
+            ? FileFault.Report(error, arguments.Target, why)
             : FileFault.GuardSeekable(
-                wish.Source, new FaultOutput(error), stream => Cut(wish, stream, output, error, cancellationToken));
+                arguments.Source,
+                new FaultOutput(error),
+                stream => Cut(arguments, stream, output, error, cancellationToken));
 
     private static int Cut(
-        CutRange wish, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        CutRange arguments, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         TraceInput input = new(stream);
         ITraceSurvey survey = input.Format.Survey();
         input.Feed(survey, onTaken: null, cancellationToken);
         if (survey.RangeUtc is not { } range)
         {
-            string fault = survey.Fault.Length > 0 ? survey.Fault : "there is no event in it";
-            return FileFault.Refuse(new FaultOutput(error), wish.Source, fault);
+            return FileFault.Refuse(
+                new FaultOutput(error), arguments.Source, survey.Fault is { Length: > 0 } fault ? fault : NoEvents);
         }
 
-        if (!survey.HasTimeOfDay && wish.NeedsTimeOfDay)
+        if (!survey.HasTimeOfDay && arguments.NeedsTimeOfDay)
         {
-            return FileFault.Report(error, wish.Source, NoTimeOfDay);
+            return FileFault.Report(error, arguments.Source, NoTimeOfDay);
         }
 
-        (DateTime from, DateTime to) = wish.In(range.FirstUtc, range.LastUtc);
+        (DateTime from, DateTime to) = arguments.In(range.FirstUtc, range.LastUtc);
         if (from > to || from > range.LastUtc || to < range.FirstUtc)
         {
-            return FileFault.Report(error, wish.Source, "nothing of the file lies there; it has "
+            return FileFault.Report(error, arguments.Source, "the range is outside the file, which covers "
                 + Range(range.FirstUtc, range.LastUtc, survey, range.FirstUtc));
         }
 
-        string reason = $"cut of {Path.GetFileName(wish.Source)}, {Range(from, to, survey, range.FirstUtc)}";
-        using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, reason, DateTime.UtcNow, wish.MaxBytes));
+        string reason = $"cut of {Path.GetFileName(arguments.Source)}, {Range(from, to, survey, range.FirstUtc)}";
+        using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, reason, DateTime.UtcNow, arguments.MaxBytes));
         input.Feed(cutter, onTaken: null, cancellationToken);
         if (!cutter.TryConclude(out Snapshot? snapshot, out string unfit))
         {
-            return FileFault.Report(error, wish.Source, $"{unfit}; ask for less, or for more memory: --max-bytes");
+            return FileFault.Report(error, arguments.Source, $"{unfit}; cut a shorter range, or raise --max-bytes");
         }
 
         using (snapshot)
         {
-            SnapshotFile.Write(snapshot!, wish.Target, wish.Force, cancellationToken);
-            Tell(snapshot!, wish.Target, output);
+            SnapshotFile.Write(snapshot!, arguments.Target, arguments.Force, cancellationToken);
+            Report(snapshot!, arguments.Target, output);
         }
 
         return ExitCodes.Done;
@@ -111,7 +130,7 @@ internal static class CutCommand
         ? Page.Counted(events, "event")
         : Page.Counted(manifest.Generations, "generation");
 
-    private static void Tell(Snapshot snapshot, string target, TextWriter output)
+    private static void Report(Snapshot snapshot, string target, TextWriter output)
     {
         SnapshotManifest manifest = snapshot.Manifest;
         output.WriteLine($"{TerminalSanitizer.Clean(target, 1_000)}: {NumberFormat.Seconds(manifest.WindowSeconds)}, "

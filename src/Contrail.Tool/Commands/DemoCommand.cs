@@ -3,20 +3,20 @@ using Contrail.Tool.Demo;
 
 namespace Contrail.Tool.Commands;
 
-/// <summary><c>contrail demo</c>: a sample service, recorded through an incident.</summary>
+/// <summary><c>contrail demo</c>: records a sample service during an incident.</summary>
 internal static class DemoCommand
 {
     public static Command Create()
     {
         Option<string> output = new("--output", "-o")
         {
-            Description = "The folder for the snapshot.",
+            Description = "Write the snapshot to this folder.",
             HelpName = "DIR",
             DefaultValueFactory = _ => "contrail-demo",
         };
         Command command = new(
             "demo",
-            "Starts a sample service under load, records it, provokes an incident, and shows what was recorded.")
+            "Starts a sample service under load, records it, causes an incident, and summarizes the recording.")
         {
             output,
         };

@@ -7,21 +7,21 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
-/// <summary><c>contrail doctor</c>: why recording will not work here, and what to do about it.</summary>
+/// <summary><c>contrail doctor</c>: checks whether processes can be recorded.</summary>
 internal static class DoctorCommand
 {
     public static Command Create()
     {
         Option<int?> pid = Parsed.Value<int>(
             "--pid",
-            "The process to look at; without it, the place where contrail runs.",
+            "Check this process. Default: check this machine or container.",
             "4242",
             TryParsePid,
             "-p");
-        Option<bool> json = new("--json") { Description = "One JSON object." };
+        Option<bool> json = new("--json") { Description = "Write one JSON object." };
         Command command = new(
             "doctor",
-            "Says why a process, or any here, cannot be recorded, or only with less, and what to do about it.")
+            "Checks whether processes can be recorded, and explains how to fix what prevents it.")
         {
             pid, json,
         };

@@ -19,13 +19,13 @@ internal static class DumpCommand
         Argument<string> file = new("file") { Description = "A Go execution trace." };
         Option<string> form = new("--as")
         {
-            Description = "parsed: what happened, in order; wire: what lies in the file.",
+            Description = "Choose the form: 'parsed' prints the events in order of time, 'wire' the records as stored.",
             DefaultValueFactory = _ => Parsed,
         };
         form.AcceptOnlyFromAmong(Parsed, Wire);
         Option<bool> strict = new("--strict")
         {
-            Description = "Also fails if the events contradict each other, as Go's own tests do.",
+            Description = "Also fail when events contradict each other, as Go's own tests do.",
         };
         Command command = new("dump", "Prints every event of a Go trace, exactly as go tool trace -d does.")
         {
@@ -35,7 +35,7 @@ internal static class DumpCommand
         {
             if (result.GetValue(strict) && result.GetValue(form) == Wire)
             {
-                result.AddError("--strict is for --as parsed: the wire form is not checked.");
+                result.AddError("--strict requires --as parsed: the wire form is not validated.");
             }
         });
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
@@ -51,7 +51,7 @@ internal static class DumpCommand
         string path, bool isWire, bool isStrict, TextWriter error, CancellationToken cancellationToken) =>
         FileFault.Guard(path, new FaultOutput(error), stream =>
         {
-            // Names in a trace are bytes: they go out as they came, past every encoding.
+            // Names in a trace are bytes and are written unchanged, without text encoding.
             using OutputStream standardOutput = new();
             StreamOutput output = new(standardOutput);
             string fault = isWire

@@ -6,69 +6,69 @@ using Contrail.Tool.Arguments;
 
 namespace Contrail.Tool.Commands;
 
-/// <summary>The options of <c>contrail record</c> that name a Go program, and the source that they mean.</summary>
+/// <summary>The options of <c>contrail record</c> that select a Go program, and the source they describe.</summary>
 internal static class GoTarget
 {
     private static readonly Option<Uri> Url = new("--url")
     {
-        Description = "A Go service to record, by the address of its net/http/pprof.",
+        Description = "Record the Go service with net/http/pprof at this address.",
         HelpName = "http://127.0.0.1:6060",
         CustomParser = ParseUrl,
     };
 
     private static readonly Option<bool> Stdin = new("--stdin")
     {
-        Description = "Record the trace that comes on standard input.",
+        Description = "Record the trace from standard input; requires --format.",
     };
 
     private static readonly Option<string> Format = new("--format")
     {
-        Description = "What comes on standard input: go.",
+        Description = "With --stdin: the format of the trace, go.",
         HelpName = "go",
     };
 
     private static readonly Option<string[]> Header = new("--header")
     {
-        Description = "With --url: a header to send, 'Name: value'. Others can see it in the list of processes.",
+        Description = "With --url: send this HTTP header. Other users can see it in the process list.",
         HelpName = "Name: value",
     };
 
     private static readonly Option<string> TokenFile = new("--token-file")
     {
-        Description = "With --url: a file with the bearer token to send.",
+        Description = "With --url: send the bearer token in this file.",
         HelpName = "FILE",
     };
 
     private static readonly Option<string> ClientCertificate = new("--client-cert")
     {
-        Description = "With --url: a PEM file with a certificate and its key, to identify ourselves with.",
+        Description = "With --url: authenticate with the certificate and key in this PEM file.",
         HelpName = "FILE",
     };
 
     private static readonly Option<string> UnixSocket = new("--unix-socket")
     {
-        Description = "With --url: the Unix socket on which the service listens.",
+        Description = "With --url: connect to the service through this Unix socket.",
         HelpName = "PATH",
     };
 
     private static readonly Option<TimeSpan?> Reconnect = Parsed.Value<TimeSpan>(
         "--reconnect",
-        "With --url: for how long a lost service is sought before the recording ends. Not at all if not said.",
+        "With --url: time to retry a lost connection before the recording ends. Default: no retry.",
         "1m",
         Durations.TryParse);
 
-    /// <summary>All of them.</summary>
+    /// <summary>All options of this group.</summary>
     public static IEnumerable<Option> Options { get; } =
         [Url, Stdin, Format, Header, TokenFile, ClientCertificate, UnixSocket, Reconnect];
 
-    /// <summary>Those that name what to record.</summary>
+    /// <summary>The options that select the program to record.</summary>
     public static IEnumerable<Option> Targets { get; } = [Url, Stdin];
 
-    /// <summary>Whether one of them says what to record.</summary>
-    public static bool IsSaid(SymbolResult result) =>
+    /// <summary>Whether one of <see cref="Targets"/> is given.</summary>
+    public static bool IsGiven(SymbolResult result) =>
         result.GetResult(Url) is { Implicit: false } || result.GetResult(Stdin) is { Implicit: false };
 
-    /// <summary>What is wrong with what they say together; null if nothing is.</summary>
+    /// <summary>Returns why the options are invalid, or null when they are valid.</summary>
     public static string? WhyNot(CommandResult result)
     {
         bool hasUrl = result.GetResult(Url) is { Implicit: false };
@@ -76,15 +76,15 @@ internal static class GoTarget
         bool hasHttp = new Option[] { Header, TokenFile, ClientCertificate, UnixSocket, Reconnect }
             .Any(option => result.GetResult(option) is { Implicit: false });
         bool isGo = result.GetValue(Format) == "go";
-        return hasStdin && !isGo ? "Say what comes on standard input: --stdin --format go."
-            : result.GetResult(Format) is { Implicit: false } && !hasStdin ? "--format goes with --stdin."
-            : hasHttp && !hasUrl ? "Headers, tokens, certificates, sockets and --reconnect go with --url."
+        return hasStdin && !isGo ? "--stdin needs the format of the trace: --stdin --format go."
+            : result.GetResult(Format) is { Implicit: false } && !hasStdin ? "--format requires --stdin."
+            : hasHttp && !hasUrl ? "--header, --token-file, --client-cert, --unix-socket and --reconnect require --url."
             : (result.GetValue(Header) ?? []).Any(header => !header.Contains(':'))
-                ? "A header is written --header 'Name: value'."
+                ? "--header must have the form 'Name: value'."
             : null;
     }
 
-    /// <summary>The source, or in a line why there is none.</summary>
+    /// <summary>Creates the source, or returns in one line why it cannot be created.</summary>
     public static bool TryFind(ParseResult parsed, out RecordingSource? source, out string problem)
     {
         source = null;
@@ -101,7 +101,7 @@ internal static class GoTarget
         }
         catch (CryptographicException)
         {
-            problem = "The file of --client-cert has no certificate with its key; give one in PEM.";
+            problem = "The --client-cert file does not contain a certificate with its key in PEM form.";
         }
 
         return source is not null;
@@ -129,13 +129,13 @@ internal static class GoTarget
             return url;
         }
 
-        // The text is not repeated where it may contain a password.
+        // The text is not repeated when it may contain a password.
         bool lacksScheme = !text.Contains("://", StringComparison.Ordinal)
             && !text.Contains('@')
             && TryParseHttp("http://" + text, out _);
         result.AddError(lacksScheme
             ? $"--url needs a scheme: --url http://{text}"
-            : "--url is not an http or https address; write for example --url http://127.0.0.1:6060");
+            : "--url is not an http or https address; use for example --url http://127.0.0.1:6060");
         return null;
     }
 

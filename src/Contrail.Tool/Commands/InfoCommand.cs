@@ -8,13 +8,13 @@ using Spectre.Console;
 
 namespace Contrail.Tool.Commands;
 
-/// <summary><c>contrail info</c>: what a file is, whether it is whole, and what is missing.</summary>
+/// <summary><c>contrail info</c>: shows the source, completeness and losses of a file.</summary>
 internal static class InfoCommand
 {
     public static Command Create()
     {
         Argument<string> file = new("file") { Description = "A .nettrace or Go trace file, from any tool." };
-        Option<bool> json = new("--json") { Description = "Writes one JSON object." };
+        Option<bool> json = new("--json") { Description = "Write one JSON object." };
         Option<bool> summary = new("--summary") { Hidden = true };
         Command command = new("info", "Shows the source, time range, size and losses of a trace file.")
         {
@@ -24,7 +24,7 @@ internal static class InfoCommand
         {
             if (result.GetResult(summary) is { Implicit: false })
             {
-                result.AddError("'info' has no option --summary. For what happened in the file: contrail summary FILE");
+                result.AddError("'info' has no option --summary. To summarize the events, run: contrail summary FILE");
             }
         });
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
@@ -110,7 +110,7 @@ internal static class InfoCommand
         return ExitCodes.Done;
     }
 
-    /// <summary>A console without colours where the output is no terminal.</summary>
+    /// <summary>A console without colours when the output is not a terminal.</summary>
     internal static IAnsiConsole ConsoleOf(TextWriter output)
     {
         AnsiConsoleOutput target = new(output);

@@ -4,16 +4,16 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
-/// <summary><c>contrail ps</c>: which processes can be recorded, and why the others cannot.</summary>
+/// <summary><c>contrail ps</c>: lists the processes that can be recorded, and why the others cannot.</summary>
 internal static class PsCommand
 {
     private const int MaxCommandChars = 160;
 
     public static Command Create()
     {
-        Option<bool> json = new("--json") { Description = "One JSON array." };
+        Option<bool> json = new("--json") { Description = "Write one JSON array." };
         Command command = new(
-            "ps", "Lists the .NET processes: those that can be recorded, and the others with the reason.")
+            "ps", "Lists the .NET processes on this machine, and the reason for each that cannot be recorded.")
         {
             json,
         };
@@ -33,7 +33,7 @@ internal static class PsCommand
 
         if (targets.Count == 0)
         {
-            Console.WriteLine("No .NET process is running here.");
+            Console.WriteLine("No .NET process is running.");
             return ExitCodes.Done;
         }
 

@@ -8,10 +8,10 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
-/// <summary><c>contrail record</c>: records a process in the foreground.</summary>
+/// <summary><c>contrail record</c>: records processes in the foreground.</summary>
 internal static class RecordCommand
 {
-    /// <summary>Its name on the command line.</summary>
+    /// <summary>The command's name on the command line.</summary>
     public const string CommandName = "record";
 
     private static readonly TimeSpan UsualPeriod = TimeSpan.FromSeconds(10);
@@ -20,87 +20,97 @@ internal static class RecordCommand
 
     private static readonly EventPipeOptions UsualOptions = new();
 
-    /// <summary>With less, a snapshot holds a fraction of a second, and no names.</summary>
+    /// <summary>With less memory, a snapshot holds a fraction of a second and no symbols.</summary>
     private const long MinCapacityBytes = 1 << 20;
 
     private static readonly Option<int?> Pid = Parsed.Value<int>(
-        "--pid", "The process to record; 'contrail ps' lists them.", "4242", TryParsePid, "-p");
+        "--pid", "Record the process with this id; 'contrail ps' lists the ids.", "4242", TryParsePid, "-p");
 
     private static readonly Option<string> Name = new("--name", "-n")
     {
-        Description = "The process to record, by its name as 'contrail ps' shows it.",
+        Description = "Record the process with this name; 'contrail ps' lists the names.",
     };
 
     private static readonly Option<TimeSpan?> Period = Parsed.Value<TimeSpan>(
         "--period",
-        "How much history a snapshot covers at least. 10s if not said; with --duration, all of it.",
+        "Keep at least this much history for a snapshot. Default: 10s, or all of --duration.",
         "10s",
         Durations.TryParse);
 
     private static readonly Option<long?> MaxBytes = Parsed.Value<long>(
-        "--max-bytes", "Maximum memory for what is held, 1MiB or more. Default: 64MiB.", "64MiB", Sizes.TryParse);
+        "--max-bytes", "Maximum memory for recorded data, at least 1MiB. Default: 64MiB.", "64MiB", Sizes.TryParse);
 
     private static readonly Option<Profile?> Chosen = new("--profile")
     {
         Description =
-            "What to record: " + string.Join("; ", Profile.All.Select(one => $"{one.Name} ({one.Cost})")) + ".",
-        HelpName = "default",
+            "Choose what to record: " + string.Join("; ", Profile.All.Select(one => $"{one.Name} ({one.Cost})"))
+                + ". Default: default.",
+        HelpName = "NAME",
         CustomParser = ParseProfile,
     };
 
     private static readonly Option<IReadOnlyList<EventPipeProvider>?> Providers = new("--providers")
     {
-        Description = "More providers, as dotnet-trace writes them: Name:Keywords:Level,… One that the profile has "
-            + "takes its place.",
+        Description = "Add event providers, in the syntax of dotnet-trace. A provider that the profile already "
+            + "contains replaces that of the profile.",
         HelpName = "Name:Keywords:Level,…",
         CustomParser = ParseProviders,
     };
 
     private static readonly Option<TimeSpan?> Duration = Parsed.Value<TimeSpan>(
-        "--duration", "Record for so long, write one snapshot, and end.", "30s", Durations.TryParse);
+        "--duration",
+        "Record for this time, write one snapshot, and exit. Default: record until stopped.",
+        "30s",
+        Durations.TryParse);
 
     private static readonly Option<string?> Output = new("--output", "-o")
     {
-        Description = "A file for the last snapshot (earlier ones get their time into the name), or a folder for all. "
-            + "The current folder if not said.",
+        Description = "Write the last snapshot to this file (the names of earlier ones get a timestamp), or all "
+            + "snapshots to this folder. Default: the current folder.",
         HelpName = "FILE|DIR",
     };
 
     private static readonly Option<RundownMode?> Rundown = Parsed.Value<RundownMode>(
         "--rundown",
-        "Whether to request the methods compiled before, once: 'auto', or 'never', which spares a large .NET 8 process "
-            + "a pause and leaves those methods without names. Default: auto.",
+        "Control whether the names of methods compiled before the recording are requested once. 'never' avoids a "
+            + "pause of a large .NET 8 process, and leaves those methods unnamed. Default: auto.",
         "auto|never",
         TryParseRundown);
 
     private static readonly Option<TimeSpan?> AttachTimeout = Parsed.Value<TimeSpan>(
         "--attach-timeout",
-        "How long to wait for the answers of a .NET process while attaching; more where the machine is busy. "
+        "Time to wait for responses of a .NET process while attaching; increase it on a busy machine. "
             + "Default: 3.5s.",
         "30s",
         TryParseAttachTimeout);
 
     private static readonly Option<GovernorSetting?> Governor = Parsed.Option<GovernorSetting>(
         "--governor",
-        "Above how many events a second to step to a cheaper profile until it is over, without what --providers adds; "
-            + "'off' never does. 20000, or 5 % of a core as estimated, if not said.",
+        "Events per second above which recording falls back to a cheaper profile, without the providers of "
+            + "--providers, until the load drops; 'off' disables it. Default: 20000, or an estimated 5 % of a core.",
         "20000",
         GovernorSetting.TryParse);
 
-    private static readonly Option<bool> Json = new("--json") { Description = "A line of JSON for each snapshot." };
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Write one line of JSON for each snapshot.",
+    };
 
-    private static readonly Option<bool> Force = new("--force") { Description = "Overwrite the file of --output." };
+    private static readonly Option<bool> Force = new("--force")
+    {
+        Description = "Overwrite an existing --output file.",
+    };
 
     private static readonly Option<bool> Children = new("--children")
     {
-        Description = "With a command: record every .NET process of it, those of the SDK too, each into a file of its "
-            + "own and with --max-bytes of its own. Without, the first that is not the SDK's.",
+        Description = "With a command: record each .NET process that it starts, including those of the SDK, each with "
+            + "its own file and its own --max-bytes. Default: record only the first process that is not the SDK's.",
     };
 
     private static readonly Argument<string[]> Words = new("command")
     {
-        Description = "Behind '--': a command to run and to record from its first instruction. It keeps its input, "
-            + "output and signals; its exit code is ours; what we say is on standard error.",
+        Description = "After '--': run this command and record it from its first instruction. The command keeps its "
+            + "input, output and signals; contrail writes its messages to standard error and returns its exit code.",
         HelpName = "-- command…",
         Arity = ArgumentArity.ZeroOrMore,
     };
@@ -109,7 +119,8 @@ internal static class RecordCommand
     {
         Command command = new(
             CommandName,
-            "Records a process. 's' or SIGUSR1 takes a snapshot; Ctrl+C, or the end of the process, ends with one.")
+            "Records a process. Press 's' or send SIGUSR1 to take a snapshot; Ctrl+C, or the exit of the process, "
+                + "takes a last one and ends the recording.")
         {
             Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, AttachTimeout, Governor, Json,
             Force, Children, Words,
@@ -155,7 +166,7 @@ internal static class RecordCommand
             SourceOptions(parsed),
             parsed.GetValue(Json)));
 
-    // All processes share the target: in a folder each has files of its own, and a file keeps the last snapshot.
+    // All processes share the target: a folder receives separate files, and a file keeps the last snapshot.
     private static int RunFollowed(ParseResult parsed, SnapshotTarget target)
     {
         FlightRecorderOptions options = RecorderOptions(parsed, target);
@@ -171,7 +182,7 @@ internal static class RecordCommand
 
     private static bool TryFindSource(ParseResult parsed, out RecordingSource? source, out string problem)
     {
-        if (GoTarget.IsSaid(parsed.CommandResult))
+        if (GoTarget.IsGiven(parsed.CommandResult))
         {
             return GoTarget.TryFind(parsed, out source, out problem);
         }
@@ -191,13 +202,13 @@ internal static class RecordCommand
 
     private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()
     {
-        // Who asks for 30 seconds and names no period wants all of them.
+        // Without --period, --duration 30s keeps all 30 seconds.
         Period = parsed.GetValue(Period) ?? parsed.GetValue(Duration) ?? UsualPeriod,
         MaxBytes = parsed.GetValue(MaxBytes) ?? MaxUsualBytes,
         Sink = target,
     };
 
-    private static string OutputOf(string? said) => said ?? "." + Path.DirectorySeparatorChar;
+    private static string OutputOf(string? given) => given ?? "." + Path.DirectorySeparatorChar;
 
     private static bool TryFindPid(ParseResult parsed, out int pid, out string problem)
     {
@@ -216,7 +227,7 @@ internal static class RecordCommand
         bool hasCommand = result.GetResult(Words) is { Tokens.Count: > 0 };
         string[] given =
         [
-            .. new Option[] { Pid, Name }.Concat(GoTarget.Targets).Where(option => IsSaid(result, option))
+            .. new Option[] { Pid, Name }.Concat(GoTarget.Targets).Where(option => IsGiven(result, option))
                 .Select(option => option.Name),
             .. hasCommand ? ["-- command"] : Array.Empty<string>(),
         ];
@@ -224,33 +235,33 @@ internal static class RecordCommand
         {
             result.AddError(whyNotOne);
         }
-        else if ((WaitOptions.WhyNot(result, IsSaid(result, Name)) ?? GoTarget.WhyNot(result)) is { } why)
+        else if ((WaitOptions.WhyNot(result, IsGiven(result, Name)) ?? GoTarget.WhyNot(result)) is { } why)
         {
             result.AddError(why);
         }
         else if (Parsed.TryValue(result, MaxBytes, out long? maxBytes) && maxBytes < MinCapacityBytes)
         {
-            result.AddError("--max-bytes is too small: a recording needs 1MiB or more.");
+            result.AddError("--max-bytes is too small: a recording needs at least 1MiB.");
         }
         else if (Parsed.TryValue(result, Duration, out TimeSpan? duration) && duration == TimeSpan.Zero)
         {
-            result.AddError("--duration is zero: give the time to record, for example --duration 30s.");
+            result.AddError("--duration is zero; specify the time to record, for example --duration 30s.");
         }
-        else if (hasCommand && IsSaid(result, Duration))
+        else if (hasCommand && IsGiven(result, Duration))
         {
-            result.AddError("--duration goes with --pid or --name: a command is recorded until it ends.");
+            result.AddError("--duration requires --pid or --name: a command is recorded until it exits.");
         }
-        else if (!hasCommand && IsSaid(result, Children))
+        else if (!hasCommand && IsGiven(result, Children))
         {
-            result.AddError("--children goes with a command: contrail record --children -- command….");
+            result.AddError("--children requires a command: contrail record --children -- command….");
         }
-        else if (IsSaid(result, Children) && !SnapshotTarget.IsFolder(OutputOf(result.GetValue(Output))))
+        else if (IsGiven(result, Children) && !SnapshotTarget.IsFolder(OutputOf(result.GetValue(Output))))
         {
-            result.AddError("--children writes a file for each process: give -o a folder, with '/' at its end.");
+            result.AddError("--children writes one file per process; set -o to a folder, with a trailing '/'.");
         }
     }
 
-    private static bool IsSaid(CommandResult result, Option option) =>
+    private static bool IsGiven(CommandResult result, Option option) =>
         result.GetResult(option) is { Implicit: false };
 
     private static bool TryParsePid(string text, out int pid) =>
@@ -269,7 +280,7 @@ internal static class RecordCommand
         if (found is null)
         {
             string known = string.Join(", ", Profile.All.Select(profile => profile.Name));
-            result.AddError($"There is no profile '{name}'; there are {known}.");
+            result.AddError($"Unknown profile '{name}'. The profiles are {known}.");
         }
 
         return found;

@@ -7,15 +7,18 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
-/// <summary><c>contrail repair</c>: a torn file becomes a valid one of everything before the tear.</summary>
+/// <summary><c>contrail repair</c>: recovers the readable part of a damaged trace.</summary>
 internal static class RepairCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A damaged .nettrace file or Go trace, of anybody." };
-        Option<string> target = new("--output", "-o") { Description = "Where the new file goes.", Required = true };
-        Option<bool> force = new("--force") { Description = "Replaces a file that is there." };
-        Command command = new("repair", "Makes a valid file of everything before the damage of another.")
+        Argument<string> file = new("file") { Description = "A damaged .nettrace or Go trace file, from any tool." };
+        Option<string> target = new("--output", "-o")
+        {
+            Description = "Write the recovered trace to this file.", HelpName = "FILE", Required = true,
+        };
+        Option<bool> force = new("--force") { Description = "Overwrite an existing file." };
+        Command command = new("repair", "Recovers the readable part of a damaged trace into a new file.")
         {
             file, target, force,
         };
@@ -47,11 +50,11 @@ internal static class RepairCommand
             TraceRepair repair = Repair(new TraceInput(stream), target, force, cancellationToken);
             return repair.Refusal is { } refusal
                 ? FileFault.Refuse(new FaultOutput(error), source, refusal)
-                : Tell(repair, target, output);
+                : Report(repair, target, output);
         }));
     }
 
-    // The new file is written while the old one is read, so neither has to fit into memory.
+    // The new file is written while the damaged one is read, so neither has to fit into memory.
     private static TraceRepair Repair(
         TraceInput input, string target, bool force, CancellationToken cancellationToken)
     {
@@ -79,11 +82,11 @@ internal static class RepairCommand
         written.ResetWrittenCount();
     }
 
-    private static int Tell(TraceRepair repair, string target, TextWriter output)
+    private static int Report(TraceRepair repair, string target, TextWriter output)
     {
         output.WriteLine(repair.WasComplete
             ? "nothing to do: the file is complete, and nothing was written" + RepairText.Following(repair)
-            : $"{TerminalSanitizer.Clean(target, 1_000)}: {RepairText.Tell(repair)}");
+            : $"{TerminalSanitizer.Clean(target, 1_000)}: {RepairText.Describe(repair)}");
         return ExitCodes.Done;
     }
 }

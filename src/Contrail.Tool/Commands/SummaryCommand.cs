@@ -8,14 +8,14 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
-/// <summary><c>contrail summary</c>: what happened in a file, on one page, whichever runtime wrote it.</summary>
+/// <summary><c>contrail summary</c>: summarizes the events of a .NET or Go trace on one page.</summary>
 internal static class SummaryCommand
 {
     public static Command Create()
     {
         Argument<string> file = new("file") { Description = "A .nettrace or Go trace file, from any tool." };
-        Option<bool> json = new("--json") { Description = "Writes one JSON object." };
-        Command command = new("summary", "Shows what happened in a trace file, on one page.") { file, json };
+        Option<bool> json = new("--json") { Description = "Write one JSON object." };
+        Command command = new("summary", "Summarizes the events of a trace file on one page.") { file, json };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             parsed.GetValue(file)!,
             parsed.GetValue(json),
@@ -76,14 +76,14 @@ internal static class SummaryCommand
         if (!GoTraceSummary.TryRead(stream, out GoTraceSummary? summary, out string fault, cancellationToken))
         {
             return FaultOutput.Of(json, output, error)
-                .Refuse(path, "notATrace", $"{fault}; name a trace of Go 1.22 or later");
+                .Refuse(path, "notATrace", $"{fault}; only traces of Go 1.22 or later are supported");
         }
 
         if (summary!.GenerationCount == 0 && summary.Fault.Length > 0)
         {
-            // A page of nothing would read like that of a quiet program.
+            // An empty page would look like that of an idle program.
             return FaultOutput.Of(json, output, error)
-                .Refuse(path, FileFault.Truncated, $"no generation of it can be read: {summary.Fault}");
+                .Refuse(path, FileFault.Truncated, $"none of its generations can be read: {summary.Fault}");
         }
 
         SnapshotManifest? manifest = ManifestFile.Read(path, error);

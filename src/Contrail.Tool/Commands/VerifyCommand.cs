@@ -6,14 +6,17 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
 
-/// <summary><c>contrail verify</c>: whether readers will open a file, and where they will not.</summary>
+/// <summary><c>contrail verify</c>: checks whether readers can open a file, and locates damage.</summary>
 internal static class VerifyCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A .nettrace file or a Go trace, of anybody." };
-        Option<bool> json = new("--json") { Description = "One JSON object." };
-        Command command = new("verify", "Checks a file: complete, or what is wrong and where.") { file, json };
+        Argument<string> file = new("file") { Description = "A .nettrace or Go trace file, from any tool." };
+        Option<bool> json = new("--json") { Description = "Write one JSON object." };
+        Command command = new("verify", "Checks that a trace file is complete and readable, and locates damage.")
+        {
+            file, json,
+        };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
             parsed.GetValue(file)!,
             parsed.GetValue(json),
@@ -33,10 +36,10 @@ internal static class VerifyCommand
             TraceVerdict verdict = verifier.Conclude();
             return verdict.Refusal is { } refusal
                 ? FileFault.Refuse(FaultOutput.Of(json, output, error), path, refusal)
-                : Tell(path, verdict, json, output, error);
+                : Report(path, verdict, json, output, error);
         });
 
-    private static int Tell(string path, TraceVerdict verdict, bool json, TextWriter output, TextWriter error)
+    private static int Report(string path, TraceVerdict verdict, bool json, TextWriter output, TextWriter error)
     {
         if (json)
         {

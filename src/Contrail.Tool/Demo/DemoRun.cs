@@ -4,13 +4,14 @@ using Spectre.Console;
 
 namespace Contrail.Tool.Demo;
 
-/// <summary>The demo, step by step: start, record, wait for the incident, ask what happened, read the answer.</summary>
+/// <summary>Runs the demo: starts the service, records it, waits for the incident, takes and summarizes a snapshot.
+/// </summary>
 internal static class DemoRun
 {
     private const int RequestsPerSecond = 200;
     private const int QuietSeconds = 8;
 
-    /// <summary>Long enough to show the quiet before the storm.</summary>
+    /// <summary>Long enough to record normal load before the incident.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
     public static int Run(string folder)
@@ -18,11 +19,12 @@ internal static class DemoRun
         if (ShopService.FindAssembly() is not { } assembly)
         {
             return Messages.Failed(
-                "The demo needs the sample service of the source tree: clone it and run './contrail demo' there.");
+                "The demo requires the sample service in the source tree. Clone the repository and run "
+                    + "'./contrail demo' there.");
         }
 
-        Messages.Note($"Starting a small shop, {RequestsPerSecond} requests a second; "
-            + $"in {QuietSeconds} s it will have an incident.");
+        Messages.Note($"Starting a sample shop service with {RequestsPerSecond} requests per second; "
+            + $"an incident follows in {QuietSeconds} s.");
         using ShopService shop = ShopService.Start(assembly, RequestsPerSecond, QuietSeconds);
         shop.WaitFor("listening");
         FlightRecorderOptions options = new()
@@ -33,11 +35,10 @@ internal static class DemoRun
         };
         using FlightRecorder recorder = new(options, EventPipeSource.Attach(shop.Pid));
         recorder.Start();
-        Messages.Note($"Recording pid {shop.Pid}, from outside, with the default profile. "
-            + "Nobody knows yet what will happen.");
+        Messages.Note($"Recording pid {shop.Pid} from another process, with the default profile.");
         shop.WaitFor("incident begins");
         shop.WaitFor("incident ends");
-        Messages.Note("That was a bad moment. Nobody was watching; so: what just happened?");
+        Messages.Note("The incident is over. Taking a snapshot of what just happened.");
         SavedSnapshot saved = recorder.SnapshotAsync("demo: what just happened?").GetAwaiter().GetResult();
         recorder.Stop();
         Console.WriteLine();
@@ -49,13 +50,13 @@ internal static class DemoRun
         using FileStream file = File.OpenRead(saved.Location);
         if (!TraceSummary.TryRead(file, out TraceSummary? summary, out string fault))
         {
-            return Messages.Failed($"{saved.Location} cannot be read: {fault}.");
+            return Messages.Failed($"Cannot read {saved.Location}: {fault}.");
         }
 
         SummaryText.Write(AnsiConsole.Console, summary!, saved.SizeBytes);
         Console.WriteLine();
         Console.WriteLine($"The snapshot is {saved.Location} ({NumberFormat.Bytes(saved.SizeBytes)}).");
-        Console.WriteLine("Open it with PerfView, Visual Studio or dotnet-trace; or: contrail summary FILE");
+        Console.WriteLine("Open it with PerfView or Visual Studio, or run: contrail summary FILE");
         return ExitCodes.Done;
     }
 }

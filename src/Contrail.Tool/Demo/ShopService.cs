@@ -3,10 +3,10 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Demo;
 
-/// <summary>The sample service of the source tree, as a process of its own that ends by itself.</summary>
+/// <summary>Runs the sample service of the source tree as a child process with a limited lifetime.</summary>
 internal sealed class ShopService : IDisposable
 {
-    /// <summary>Longer than the demo takes, and an end if the demo is killed.</summary>
+    /// <summary>Longer than the demo; the service also exits after this time if the demo is killed.</summary>
     private const int MaxSeconds = 50;
 
     private readonly Process _process;
@@ -15,13 +15,15 @@ internal sealed class ShopService : IDisposable
 
     public int Pid => _process.Id;
 
-    /// <summary>Where the build puts the service, seen from the tool beside it; null if it is not there.</summary>
+    /// <summary>
+    /// Returns the path of the built service next to the tool's build output, or null if it is missing.
+    /// </summary>
     public static string? FindAssembly()
     {
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        string beside = Path.GetFullPath(Path.Combine(
+        string path = Path.GetFullPath(Path.Combine(
             AppContext.BaseDirectory, "..", "..", "Contrail.Samples.Shop", configuration, "Contrail.Samples.Shop.dll"));
-        return File.Exists(beside) ? beside : null;
+        return File.Exists(path) ? path : null;
     }
 
     public static ShopService Start(string assembly, int requestsPerSecond, int incidentAfterSeconds)
@@ -43,17 +45,17 @@ internal sealed class ShopService : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        Process process = Process.Start(start) ?? throw new IOException("The sample service could not be started.");
+        Process process = Process.Start(start) ?? throw new IOException("Cannot start the sample service.");
         process.ErrorDataReceived += (_, _) =>
         {
-            // Read, so that the service never waits for its reader; what it says is not part of the demo.
+            // Drain the pipe so that the service never blocks on a write; its output is not part of the demo.
         };
         process.BeginErrorReadLine();
         return new ShopService(process);
     }
 
-    /// <summary>Waits for a line that begins so, and tells each line on the way.</summary>
-    /// <exception cref="IOException">The service ended, or took longer than the demo may.</exception>
+    /// <summary>Waits for a line with this prefix, and reports each line until then.</summary>
+    /// <exception cref="IOException">The service exited or timed out.</exception>
     public void WaitFor(string beginning)
     {
         using CancellationTokenSource timeout = new(TimeSpan.FromSeconds(MaxSeconds));
@@ -63,7 +65,7 @@ internal sealed class ShopService : IDisposable
             if (line is null)
             {
                 throw new IOException(
-                    "The sample service ended before its time; run it alone to see why: samples/Shop.");
+                    "The sample service exited too early. Run samples/Shop alone to see its error.");
             }
 
             Messages.Note("  shop: " + line);

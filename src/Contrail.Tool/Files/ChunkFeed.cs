@@ -2,10 +2,10 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Tool.Files;
 
-/// <summary>Takes a stream through a reader.</summary>
+/// <summary>Feeds a stream to a reader in chunks.</summary>
 internal static class ChunkFeed
 {
-    /// <summary>Reads to the stream's end, or to where it cannot be read any further.</summary>
+    /// <summary>Reads to the end of the stream, or to the first byte that cannot be read.</summary>
     public static SplitStatus ReadToEnd(Stream stream, IChunkReader reader, CancellationToken cancellationToken)
     {
         while (reader.Status == SplitStatus.NeedMore)

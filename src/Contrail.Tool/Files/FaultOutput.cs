@@ -4,15 +4,15 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Files;
 
-/// <summary>Where a command reports that it cannot read a file.</summary>
-/// <param name="Error">Takes the line for people.</param>
-/// <param name="Json">Takes the object for programs, where the command writes JSON; otherwise null.</param>
+/// <summary>Receives the report that a command cannot read a file.</summary>
+/// <param name="Error">Receives the line for people.</param>
+/// <param name="Json">Receives the JSON object if the command writes JSON; otherwise null.</param>
 internal sealed record FaultOutput(TextWriter Error, TextWriter? Json = null)
 {
-    /// <summary>That of a command that may write JSON.</summary>
+    /// <summary>Creates the output of a command with an optional JSON form.</summary>
     public static FaultOutput Of(bool json, TextWriter output, TextWriter error) => new(error, json ? output : null);
 
-    /// <summary>Reports it, and returns the exit code for that.</summary>
+    /// <summary>Reports the refusal and returns the exit code for a failure.</summary>
     public int Refuse(string path, string code, string message)
     {
         JsonObject refused = new()

@@ -2,20 +2,20 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Files;
 
-/// <summary>What is said when a file cannot be read, in one line with what to do next.</summary>
+/// <summary>Reports in one line that a file cannot be read, and what to do next.</summary>
 internal static class FileFault
 {
     private const int MaxChars = 1_000;
 
-    /// <summary>The code of a file that ends before anything of it can be read.</summary>
+    /// <summary>The code of a file that ends before its first readable part.</summary>
     public const string Truncated = "truncated";
 
     private const string UnsupportedVersion = "unsupportedVersion";
 
-    /// <summary>More than the largest limit of memory that anybody records with.</summary>
+    /// <summary>Larger than any usual memory limit of a recording.</summary>
     private const long MaxSavedBytes = 8L << 30;
 
-    /// <summary>The name that stands for standard input.</summary>
+    /// <summary>The file name for standard input.</summary>
     public const string StandardInput = "-";
 
     /// <summary>
@@ -51,16 +51,16 @@ internal static class FileFault
             || (failure is ArgumentException && !File.Exists(path)))
         {
             return faults.Refuse(
-                path, "notFound", "there is no such file; look for it with ls, or take a snapshot: contrail record");
+                path, "notFound", "the file does not exist; check the path, or take a snapshot: contrail record");
         }
         catch (UnauthorizedAccessException) when (Directory.Exists(path))
         {
-            return faults.Refuse(path, "directory", "this is a directory; name one of the files in it");
+            return faults.Refuse(path, "directory", "this is a directory; specify a file in it");
         }
         catch (UnauthorizedAccessException)
         {
             return faults.Refuse(
-                path, "accessDenied", "you may not read it; ask its owner, or run this as the same user");
+                path, "accessDenied", "permission denied; run contrail as the owner of the file, or get read access");
         }
         catch (IOException failure)
         {
@@ -86,7 +86,7 @@ internal static class FileFault
         FileStream saved = new(name, options);
         try
         {
-            // At once: whatever ends this process, its file is gone with it.
+            // Deleted immediately: the system frees the file when this process ends for any reason.
             File.Delete(name);
             Copy(pipe, saved);
             saved.Position = 0;
@@ -119,24 +119,24 @@ internal static class FileFault
     /// the view shows is not all.
     /// </summary>
     public static int Damaged(TextWriter error, string path, long offset, string fault) => Report(
-        error, path, $"damaged at byte {NumberFormat.Count(offset)}: {fault}; only what is before that is shown");
+        error, path, $"damaged at byte {NumberFormat.Count(offset)}: {fault}; only the part before it is shown");
 
-    /// <summary>It is no file that can be read: the fault, and what might help.</summary>
+    /// <summary>Reports that the file is not a readable trace, with the fault and the next step.</summary>
     public static int Refuse(FaultOutput faults, string path, string fault)
     {
         (string code, string next) = fault switch
         {
-            "it is empty" => ("empty", "nothing was ever written to it; take a snapshot: contrail record"),
+            "it is empty" => ("empty", "take a new snapshot: contrail record"),
             _ when fault.StartsWith("a Go ", StringComparison.Ordinal) =>
-                (UnsupportedVersion, "open it with the go tool trace of its release"),
-            "no generation of it is whole" => (Truncated, "nothing of it can be opened; take a longer trace"),
+                (UnsupportedVersion, "open it with 'go tool trace' of the same Go version"),
+            "no generation of it is whole" => (Truncated, "no part of it can be read; take a longer trace"),
             _ when fault.StartsWith("nettrace ", StringComparison.Ordinal) =>
-                (UnsupportedVersion, "a newer Contrail or PerfView may open it"),
+                (UnsupportedVersion, "try a newer version of Contrail or PerfView"),
             _ when fault.StartsWith("NetPerf", StringComparison.Ordinal) =>
                 ("unsupportedFormat", "open it with PerfView"),
             _ when fault.StartsWith("the file ends", StringComparison.Ordinal) =>
-                (Truncated, "nothing was recorded by then; the process may have died, take another snapshot"),
-            _ => ("notATrace", "name a .nettrace file or a Go trace, as contrail record writes them"),
+                (Truncated, "it contains no event, for example because the process was killed; take another snapshot"),
+            _ => ("notATrace", "specify a .nettrace file or a Go trace"),
         };
         return faults.Refuse(path, code, $"{fault}; {next}");
     }

@@ -3,10 +3,11 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Files;
 
-/// <summary>The manifest of a trace that has no place for one: a file of its own next to it.</summary>
+/// <summary>Reads the manifest file next to a trace whose format cannot contain one.</summary>
 internal static class ManifestFile
 {
-    /// <summary>Reads it; null if there is none, or if it describes another trace, which is reported.</summary>
+    /// <summary>Reads the manifest. Returns null if it is missing, or if it describes another trace, which is reported.
+    /// </summary>
     public static SnapshotManifest? Read(string tracePath, TextWriter error)
     {
         if (tracePath == FileFault.StandardInput)
@@ -29,7 +30,7 @@ internal static class ManifestFile
         string manifestPath = tracePath + SnapshotCompanion.ManifestSuffix;
         string described = manifest.TraceBytes is { } bytes ? $"{NumberFormat.Count(bytes)} bytes" : "unknown size";
         error.WriteLine(NumberFormat.OneLine(
-            $"{manifestPath} is ignored: it describes a trace of {described}, and this one has "
+            $"{manifestPath} is ignored: it describes a trace of {described}, this one has "
             + $"{NumberFormat.Count(sizeBytes)} bytes."));
         return null;
     }

@@ -2,29 +2,30 @@ using Contrail.Processes;
 
 namespace Contrail.Tool.Files;
 
-/// <summary>The file that a command makes of another one.</summary>
+/// <summary>Checks the output file of a command.</summary>
 internal static class OutputFile
 {
-    /// <summary>Why a file of another kind is not written to.</summary>
-    public const string Special = "it is a link, a pipe or a device, which a new file would replace; name another one";
+    /// <summary>The reason for refusing a file that is not a regular one.</summary>
+    public const string Special =
+        "it is a link, a pipe or a device, which a new file would replace; choose another path";
 
-    /// <summary>Why it cannot be written there; null if it can.</summary>
+    /// <summary>Returns why the file cannot be written, or null if it can.</summary>
     public static string? WhyNot(string source, string target, bool force)
     {
         if (Directory.Exists(target))
         {
-            return "this is a directory; name a file in it: -o NEW";
+            return "this is a directory; specify a file in it: -o NEW";
         }
 
         if (Resolved(source) == Resolved(target))
         {
-            return "it is the file that is read; name another one: -o NEW";
+            return "it is the input file; choose another path: -o NEW";
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(target)) ?? "/";
         if (!Directory.Exists(folder))
         {
-            return "its folder is not there; make it first: mkdir -p";
+            return "its folder does not exist; create it with mkdir -p";
         }
 
         if (IsSpecial(target))
@@ -32,7 +33,9 @@ internal static class OutputFile
             return Special;
         }
 
-        return !force && Path.Exists(target) ? "it exists already; name another one, or replace it: --force" : null;
+        return !force && Path.Exists(target)
+            ? "it already exists; choose another path, or overwrite it with --force"
+            : null;
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed class StreamOutput(Stream stream) : IBufferWriter<byte>
         return _buffer.AsSpan(_filled);
     }
 
-    /// <summary>Writes what is still here.</summary>
+    /// <summary>Writes the buffered bytes.</summary>
     public void Flush()
     {
         stream.Write(_buffer.AsSpan(0, _filled));

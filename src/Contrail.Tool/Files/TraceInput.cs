@@ -3,13 +3,13 @@ using Contrail.Core.Files;
 
 namespace Contrail.Tool.Files;
 
-/// <summary>A file, or a pipe, that is read from its start, with its format already chosen.</summary>
+/// <summary>A file or pipe read from its start, with its format already detected.</summary>
 internal sealed class TraceInput
 {
     private readonly Stream _stream;
     private readonly byte[] _prefix;
 
-    /// <param name="stream">At its start; it stays open.</param>
+    /// <param name="stream">The stream, at its start; it is not disposed.</param>
     public TraceInput(Stream stream)
     {
         _stream = stream;
@@ -20,10 +20,10 @@ internal sealed class TraceInput
 
     public ITraceFiles Format { get; }
 
-    /// <summary>Reads to the end, or until no more is wanted; a second time from the start, where it can.</summary>
-    /// <param name="intake">Who takes it in.</param>
-    /// <param name="onTaken">Called behind each piece.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <summary>Reads to the end or until the consumer stops; a second call restarts a seekable stream.</summary>
+    /// <param name="intake">The consumer.</param>
+    /// <param name="onTaken">Called after each chunk.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
     public void Feed(ITraceIntake intake, Action? onTaken, CancellationToken cancellationToken)
     {
         if (_stream.CanSeek)

@@ -1,12 +1,13 @@
 namespace Contrail.Tool.Foreground;
 
-/// <summary>Finds a command as a shell does: by its path if it has one, else in the directories of PATH.</summary>
+/// <summary>Finds a command as a shell does: by its path if it contains one, otherwise in the directories of PATH.
+/// </summary>
 internal static class CommandPath
 {
     private const UnixFileMode Executable =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>The file; null if there is none, and then whether there is one that may not be executed.</summary>
+    /// <summary>Returns the file, or null and whether a file without execute permission was found.</summary>
     public static string? Find(string command, string? searchPath, out bool isNoProgram)
     {
         isNoProgram = false;

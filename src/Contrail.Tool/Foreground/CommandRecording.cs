@@ -5,22 +5,22 @@ using Contrail.Tool.Text;
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// Runs a command as if we were not there, with its own streams, signals and exit code, and records its .NET processes
-/// from their first instruction.
+/// Runs a command transparently, with its own streams, signals and exit code, and records its .NET processes from
+/// their first instruction.
 /// </summary>
 internal static class CommandRecording
 {
-    /// <summary>As shells say it.</summary>
+    /// <summary>The exit code that shells use.</summary>
     private const int NotExecutable = 126;
 
-    /// <summary>As shells say it.</summary>
+    /// <summary>The exit code that shells use.</summary>
     private const int NotFound = 127;
 
     private const int NoSuchFile = 2;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Runs it to its end, and gives its exit code.</summary>
+    /// <summary>Runs the command until it exits, and returns its exit code.</summary>
     public static int Run(CommandOptions options)
     {
         string name = options.Words[0];
@@ -28,8 +28,8 @@ internal static class CommandRecording
         if (program is null)
         {
             return isNoProgram
-                ? Refuse(NotExecutable, $"{name} cannot be executed; see that it is a program and may be run.")
-                : Refuse(NotFound, $"{name} was not found; see that it is installed and in PATH.");
+                ? Refuse(NotExecutable, $"Cannot execute {name}: no execute permission, or not a program.")
+                : Refuse(NotFound, $"Cannot find {name}. Check that it is installed and in PATH.");
         }
 
         using CommandSignals signals = new();
@@ -50,7 +50,7 @@ internal static class CommandRecording
         catch (Win32Exception failure)
         {
             int exitCode = failure.NativeErrorCode == NoSuchFile ? NotFound : NotExecutable;
-            return Refuse(exitCode, $"{name} cannot be started: {failure.Message}.");
+            return Refuse(exitCode, $"Cannot start {name}: {failure.Message}.");
         }
     }
 
@@ -82,18 +82,18 @@ internal static class CommandRecording
 
         if (port.Holders() is { Count: > 0 } holders)
         {
-            output.Note($"pid {string.Join(", ", holders)} of the command lives on: .NET processes that it starts from "
-                + "now on wait for ever; end it, or have it start them without DOTNET_DiagnosticPorts.");
+            output.Note($"pid {string.Join(", ", holders)} of the command is still running: .NET processes that it "
+                + "starts from now on block at startup. End it, or make it start them without DOTNET_DiagnosticPorts.");
         }
     }
 
     private static string WhyNothing(RecordedPrograms programs, DiagnosticPort port) => programs.PassedSdkCount switch
     {
         0 when port.ProgramCount == 0 =>
-            "no .NET process connected; see that the command starts one, of .NET 8 or later, that keeps its "
-            + "environment, as the same user, and without DOTNET_EnableDiagnostics=0.",
+            "no .NET process connected. Check that the command starts a .NET 8 or later process as the same "
+            + "user, with the inherited environment and without DOTNET_EnableDiagnostics=0.",
         0 => port.LastError ?? "the process that connected could not be recorded.",
-        _ => "only programs of the .NET SDK ran; --children records them too.",
+        _ => "only programs of the .NET SDK ran. Record them with --children.",
     };
 
     private static int Refuse(int exitCode, string why)

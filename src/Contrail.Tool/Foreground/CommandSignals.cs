@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// Signals while a command runs. Those of the terminal reach the command by themselves, so here they do nothing; those
-/// that ask for an end, and SIGUSR2, are passed on to it; SIGUSR1 asks for a snapshot.
+/// Handles signals while a command runs. The terminal sends its signals to the command directly, so they are ignored
+/// here; termination signals and SIGUSR2 are forwarded to the command; SIGUSR1 requests a snapshot.
 /// </summary>
 internal sealed class CommandSignals : IDisposable
 {
-    /// <summary>SIGUSR1 on Linux; the framework has no name for it.</summary>
+    /// <summary>SIGUSR1 on Linux; PosixSignal has no name for it.</summary>
     private const PosixSignal User1 = (PosixSignal)10;
 
     /// <summary>SIGUSR2 on Linux, likewise.</summary>
@@ -44,10 +44,10 @@ internal sealed class CommandSignals : IDisposable
         }
     }
 
-    /// <summary>Starts a command with the signals as we were given them.</summary>
+    /// <summary>Starts a command with the signal dispositions that this process inherited.</summary>
     public static Process Start(ProcessStartInfo start)
     {
-        // The framework ignores this one, and a command would inherit that: 'yes | head -1' would complain.
+        // The framework ignores SIGPIPE, and the command would inherit that: 'yes | head -1' would print an error.
         nint ours = SetHandler(BrokenPipe, ByDefault);
         try
         {
@@ -59,7 +59,7 @@ internal sealed class CommandSignals : IDisposable
         }
     }
 
-    /// <summary>From now on the command gets what is passed on, also what came before it was there.</summary>
+    /// <summary>Forwards signals to the command, including those received before it started.</summary>
     public void PassTo(Process command)
     {
         lock (_lock)
@@ -70,18 +70,18 @@ internal sealed class CommandSignals : IDisposable
         }
     }
 
-    /// <summary>Waits until something happens, or so long.</summary>
+    /// <summary>Waits for a signal or the timeout.</summary>
     public void Wait(TimeSpan longest) => _woken.WaitOne(longest);
 
     /// <summary>Ends a <see cref="Wait"/>.</summary>
     public void Wake() => _woken.Set();
 
-    /// <summary>Whether a snapshot has been asked for since the last call.</summary>
+    /// <summary>Whether a snapshot was requested since the last call.</summary>
     public bool TakeSnapshotRequest() => Interlocked.Exchange(ref _snapshotRequests, 0) > 0;
 
     public void Dispose()
     {
-        // The event is left to the collector: a signal may still be setting it.
+        // The event is not disposed: a signal handler may still set it.
         _registrations.ForEach(registration => registration.Dispose());
     }
 

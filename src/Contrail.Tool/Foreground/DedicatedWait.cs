@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Contrail.Tool.Foreground;
 
-/// <summary>Runs work that may block on a background thread of its own, and waits for it within a limit.</summary>
+/// <summary>Runs work that may block on a dedicated background thread, and waits for it with a timeout.</summary>
 internal sealed class DedicatedWait
 {
     private readonly Thread _thread;
@@ -19,7 +19,7 @@ internal sealed class DedicatedWait
             }
             catch (Exception failure)
             {
-                // For Conclude: an exception on a thread of its own would end the process.
+                // Conclude rethrows it: an unhandled exception on this thread would end the process.
                 _failure = ExceptionDispatchInfo.Capture(failure);
             }
         })
@@ -27,13 +27,15 @@ internal sealed class DedicatedWait
         _thread.Start();
     }
 
-    /// <summary>Runs work and waits at most that long; returns whether it is over. What it throws is dropped.</summary>
+    /// <summary>
+    /// Runs work and waits at most that long; returns whether it completed. Its exceptions are ignored.
+    /// </summary>
     public static bool For(string name, Action work, TimeSpan longest) =>
         new DedicatedWait(name, work).IsOver(longest);
 
-    /// <summary>Waits for the end, at most that long, and returns whether it has come.</summary>
+    /// <summary>Waits at most that long for completion, and returns whether the work completed.</summary>
     public bool IsOver(TimeSpan longest) => _thread.Join(longest);
 
-    /// <summary>Throws what the work threw. Call it only when the work is over.</summary>
+    /// <summary>Rethrows the exception of the work, if any. Call it only after completion.</summary>
     public void Conclude() => _failure?.Throw();
 }

@@ -1,14 +1,14 @@
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// Waits for a process of a name and records it; with <see cref="ForegroundOptions.Follow"/> one after the other, each
-/// with its last snapshot written before the next is looked for. A process that cannot be recorded is tried again.
+/// Waits for a process with a name and records it. With <see cref="ForegroundOptions.Follow"/>, it continues with the
+/// next process after the last snapshot is written. Attaching to a process that cannot be recorded is retried.
 /// </summary>
 internal sealed class FollowedRecording
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Each search reads a line of each process: 20 ms for 500 processes.</summary>
+    /// <summary>Each search reads one line per process: 20 ms for 500 processes.</summary>
     private static readonly TimeSpan SearchEvery = TimeSpan.FromSeconds(1);
 
     private readonly NamedSearch _search;
@@ -20,8 +20,8 @@ internal sealed class FollowedRecording
     private string? _reasonShown;
 
     /// <param name="search">Finds the process to record.</param>
-    /// <param name="recorderOf">Makes the recorder of a process id.</param>
-    /// <param name="options">How it behaves.</param>
+    /// <param name="recorderOf">Creates the recorder of a process id.</param>
+    /// <param name="options">The options of the run.</param>
     public FollowedRecording(NamedSearch search, Func<int, FlightRecorder> recorderOf, ForegroundOptions options)
     {
         _search = search;
@@ -29,7 +29,9 @@ internal sealed class FollowedRecording
         _options = options;
     }
 
-    /// <summary>Runs until a request ends it, or the process does without a next one; returns the exit code.</summary>
+    /// <summary>
+    /// Runs until a stop request, or until the process exits without a next one; returns the exit code.
+    /// </summary>
     public int Run()
     {
         using ForegroundSession session = new(_options);
@@ -67,18 +69,18 @@ internal sealed class FollowedRecording
             {
                 isWaitShown = true;
                 string next = _hasRecorded ? "the next process" : "a process";
-                session.Output.Note($"waiting for {next} named {_search.Name}; Ctrl+C ends");
+                session.Output.Note($"waiting for {next} named {_search.Name}; press Ctrl+C to stop");
             }
 
             ShowReason(session, result.Problem);
-            if (session.SnapshotRequests.Next(SearchEvery) is { } wish)
+            if (session.SnapshotRequests.Next(SearchEvery) is { } request)
             {
-                if (wish.End)
+                if (request.End)
                 {
-                    return Stop(session, wish);
+                    return Stop(session, request);
                 }
 
-                session.Output.Note("no snapshot: nothing is being recorded now.");
+                session.Output.Note("no snapshot: no process is being recorded now.");
             }
         }
     }
@@ -91,7 +93,7 @@ internal sealed class FollowedRecording
         return null;
     }
 
-    // Returns whether the next process is to be looked for.
+    // Returns whether to search for the next process.
     private bool Record(ForegroundSession session, FoundProcess found)
     {
         FlightRecorder recorder = _recorderOf(found.Pid);

@@ -3,7 +3,7 @@ using Contrail.Tool.Text;
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// What a recording writes: results to standard output, everything else to standard error. No call waits for a reader.
+/// Writes results to standard output and everything else to standard error. No call waits for a reader.
 /// </summary>
 internal sealed class ForegroundOutput
 {
@@ -13,25 +13,26 @@ internal sealed class ForegroundOutput
     private readonly LineWriter _notes = new(2);
     private readonly string _prefix;
 
-    /// <param name="prefix">The start of each note, to tell it from the lines of a recorded command.</param>
+    /// <param name="prefix">The start of each note, which distinguishes it from the output of a recorded
+    /// command.</param>
     public ForegroundOutput(string prefix = "")
     {
         _prefix = prefix;
     }
 
-    /// <summary>A line for people on standard error.</summary>
+    /// <summary>Writes a line for people to standard error.</summary>
     public void Note(string line) => _notes.WriteLine(_prefix + NumberFormat.OneLine(line));
 
-    /// <summary>A line on standard error as it is, for programs.</summary>
+    /// <summary>Writes a line unchanged to standard error, for programs.</summary>
     public void WriteToError(string line) => _notes.WriteLine(line);
 
-    /// <summary>A result on standard output.</summary>
+    /// <summary>Writes a result to standard output.</summary>
     public void Result(string line) => _results.WriteLine(line);
 
-    /// <summary>A text of the status line; left out while other output waits.</summary>
+    /// <summary>Writes the status line; it is skipped while other output is queued.</summary>
     public void Status(string text) => _notes.WriteIfIdle(text);
 
-    /// <summary>Waits for readers, but not long, and reports the lines that they did not get.</summary>
+    /// <summary>Waits for readers with a short timeout, and reports the lines that could not be written.</summary>
     public void Finish()
     {
         _results.Finish(MaxFinish);

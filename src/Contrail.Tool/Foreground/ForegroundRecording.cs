@@ -1,10 +1,10 @@
 
 namespace Contrail.Tool.Foreground;
 
-/// <summary>Records until a request or the end of the process ends it, and takes snapshots on request.</summary>
+/// <summary>Records until a stop request or the exit of the process, and takes snapshots on request.</summary>
 internal static class ForegroundRecording
 {
-    /// <summary>Runs a recorder to its end, disposes it, and returns the exit code.</summary>
+    /// <summary>Runs a recorder until it stops, disposes it, and returns the exit code.</summary>
     /// <exception cref="SourceUnavailableException">Nothing can be recorded; the message says what to do.</exception>
     public static int Run(FlightRecorder recorder, ForegroundOptions options)
     {

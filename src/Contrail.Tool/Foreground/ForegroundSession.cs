@@ -2,8 +2,8 @@
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// The requests and the output of one run in the foreground, and what it does with each recorder: start it, take
-/// snapshots on request until it ends, close it. No wait in it delays a request to end.
+/// Holds the requests and the output of one foreground run, and runs each recorder: starts it, takes snapshots on
+/// request until it stops, closes it. No wait delays a stop request.
 /// </summary>
 internal sealed class ForegroundSession : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class ForegroundSession : IDisposable
     /// <summary>After a stop request a start may still succeed; then a snapshot of it is written.</summary>
     private static readonly TimeSpan MaxStart = TimeSpan.FromSeconds(1);
 
-    /// <summary>What is not closed by then is closed by the end of this process.</summary>
+    /// <summary>Time limit for closing; the exit of this process closes the rest.</summary>
     private static readonly TimeSpan MaxClose = TimeSpan.FromSeconds(2);
 
     private readonly ForegroundOptions _options;
@@ -27,7 +27,7 @@ internal sealed class ForegroundSession : IDisposable
     /// <summary>Signals, keys and the end of the duration.</summary>
     public SnapshotRequests SnapshotRequests { get; }
 
-    /// <summary>Its lines.</summary>
+    /// <summary>The output of the run.</summary>
     public ForegroundOutput Output { get; } = new();
 
     /// <summary>
@@ -49,7 +49,7 @@ internal sealed class ForegroundSession : IDisposable
             return end;
         }
 
-        // The request still counts, also where the start has failed.
+        // The stop request applies even if the start has failed.
         if (end is { } early)
         {
             SnapshotRequests.Add(early);
@@ -60,7 +60,7 @@ internal sealed class ForegroundSession : IDisposable
         return null;
     }
 
-    /// <summary>Takes snapshots on request until recording ends, the last one included.</summary>
+    /// <summary>Takes snapshots on request until recording ends, including the last one.</summary>
     public RecordingResult Attend(FlightRecorder recorder)
     {
         StatusLine status = new(Output);
@@ -81,7 +81,7 @@ internal sealed class ForegroundSession : IDisposable
                 allWritten &= report.TryTake(recorder, wanted.Reason, wanted.End);
                 if (wanted.End)
                 {
-                    // Why the source ended comes after the snapshot: no message may delay it.
+                    // The reason is reported after the snapshot: no message may delay it.
                     SayWhyEnded(recorder);
                     bool succeeded = allWritten && recorder.Health.State != RecorderState.Failed;
                     return new RecordingResult(succeeded, IsStopRequested: requested is not null);
@@ -93,7 +93,7 @@ internal sealed class ForegroundSession : IDisposable
         }
     }
 
-    /// <summary>Disposes a recorder, and does not wait long for it.</summary>
+    /// <summary>Disposes a recorder, with a short timeout.</summary>
     public static void Close(FlightRecorder recorder) =>
         DedicatedWait.For("Contrail close", recorder.Dispose, MaxClose);
 
@@ -111,8 +111,8 @@ internal sealed class ForegroundSession : IDisposable
         ProcessFacts process = recorder.Health.Process!;
         string what = process.Id > 0 ? $" (pid {process.Id}, .NET {process.RuntimeVersion})" : "";
         Output.Note($"recording {process.Name}{what}; " + (_options.Duration is null
-            ? "s or SIGUSR1 takes a snapshot, Ctrl+C ends with one"
-            : "Ctrl+C ends early"));
+            ? "press s or send SIGUSR1 to take a snapshot, Ctrl+C to take one and stop"
+            : "press Ctrl+C to stop early"));
     }
 
     private void SayWhyEnded(FlightRecorder recorder)

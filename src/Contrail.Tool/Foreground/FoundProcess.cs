@@ -1,4 +1,4 @@
 namespace Contrail.Tool.Foreground;
 
-/// <summary>A process that can be recorded, with its start: another process may get the same id.</summary>
+/// <summary>A process that can be recorded, with its start time, because process ids are reused.</summary>
 internal readonly record struct FoundProcess(int Pid, ulong StartTicks);

@@ -6,18 +6,18 @@ using System.Text;
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// Writes to a descriptor on a thread of its own, so that a reader that does not read, a stopped terminal or one that
-/// has gone cannot hold the recorder. Safe from any thread.
+/// Writes to a descriptor on a dedicated thread, so that a blocked reader or a stopped or closed terminal cannot block
+/// the recorder. Thread-safe.
 /// </summary>
 /// <remarks>
-/// It calls the system directly: the framework's console would set the terminal up for itself, and its streams have a
-/// position of their own in a file, which would overwrite the lines of a command that writes to the same file.
+/// Calls the system directly: the framework's console would reconfigure the terminal, and its streams keep their own
+/// file position, which would overwrite the lines of a command that writes to the same file.
 /// </remarks>
 [SuppressMessage(
-    "Reliability", "CA1001", Justification = "The thread may still wait in it when a reader does not read.")]
+    "Reliability", "CA1001", Justification = "The thread may still block in it while the reader is blocked.")]
 internal sealed class LineWriter
 {
-    /// <summary>What waits when a reader does not read: enough for hours of snapshots.</summary>
+    /// <summary>Maximum number of queued texts while the reader is blocked: enough for hours of snapshots.</summary>
     private const int MaxWaiting = 256;
 
     private const int Interrupted = 4;
@@ -33,7 +33,7 @@ internal sealed class LineWriter
     private int _lastError;
     private volatile bool _isAbandoned;
 
-    /// <param name="descriptor">1 for the standard output, 2 for the standard error.</param>
+    /// <param name="descriptor">1 for standard output, 2 for standard error.</param>
     public LineWriter(int descriptor)
     {
         _descriptor = descriptor;
@@ -47,17 +47,17 @@ internal sealed class LineWriter
     /// </summary>
     public long DroppedCount => Interlocked.Read(ref _droppedCount);
 
-    /// <summary>The number of texts that still wait to be written.</summary>
+    /// <summary>The number of queued texts.</summary>
     public int PendingCount => Volatile.Read(ref _pendingCount);
 
-    /// <summary>Why the descriptor could not be written the last time; null if that did not happen.</summary>
+    /// <summary>The last error of the descriptor; null without an error.</summary>
     public string? LastError =>
         Volatile.Read(ref _lastError) is var error and not 0 ? Marshal.GetPInvokeErrorMessage(error) : null;
 
     /// <summary>Queues a line.</summary>
     public void WriteLine(string line) => Queue(line + "\n");
 
-    /// <summary>Queues a text that matters only now: it is left out while anything waits.</summary>
+    /// <summary>Queues a text that is only useful now: it is skipped while other texts are queued.</summary>
     public void WriteIfIdle(string text)
     {
         if (Volatile.Read(ref _pendingCount) == 0)
@@ -90,7 +90,7 @@ internal sealed class LineWriter
         }
         catch (InvalidOperationException)
         {
-            // It is finished already.
+            // The queue is already completed.
         }
 
         Interlocked.Decrement(ref _pendingCount);
@@ -102,7 +102,7 @@ internal sealed class LineWriter
         bool isTorn = false;
         foreach (byte[] text in _waiting.GetConsumingEnumerable())
         {
-            // What follows a torn line begins a line of its own.
+            // Text after a partially written line starts a new line.
             byte[] whole = isTorn ? [(byte)'\n', .. text] : text;
             int writtenBytes = WriteWhole(whole);
             if (writtenBytes < whole.Length)
@@ -115,7 +115,7 @@ internal sealed class LineWriter
         }
     }
 
-    // A descriptor may be non-blocking: whoever shares the pipe or the terminal can have made it so.
+    // Another process that shares the pipe or terminal can have made the descriptor non-blocking.
     private int WriteWhole(byte[] text)
     {
         int writtenBytes = 0;

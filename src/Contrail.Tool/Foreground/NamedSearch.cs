@@ -5,7 +5,7 @@ using Contrail.Tool.Commands;
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// Looks for the process of a name, again and again: the only one that can be recorded and was not recorded before.
+/// Searches repeatedly for the only process with a name that can be recorded and was not recorded before.
 /// Not safe for concurrent use.
 /// </summary>
 internal sealed class NamedSearch
@@ -13,7 +13,7 @@ internal sealed class NamedSearch
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(30);
 
-    /// <summary>A process that is starting, or ending, is not recordable for a moment: that is no news.</summary>
+    /// <summary>A starting or exiting process is briefly not recordable, which is not reported.</summary>
     private static readonly TimeSpan ProblemAfter = TimeSpan.FromSeconds(2);
 
     private readonly Func<IReadOnlyList<ListedTarget>> _list;
@@ -26,8 +26,8 @@ internal sealed class NamedSearch
     private long? _problemSince;
 
     /// <param name="name">The name.</param>
-    /// <param name="list">The processes of that name.</param>
-    /// <param name="startOf">When a process started, in the kernel's ticks; null if there is none.</param>
+    /// <param name="list">Lists the processes with that name.</param>
+    /// <param name="startOf">Returns the start of a process in kernel clock ticks; null if it does not exist.</param>
     /// <param name="time">The clock.</param>
     public NamedSearch(
         string name, Func<IReadOnlyList<ListedTarget>> list, Func<int, ulong?> startOf, TimeProvider time)
@@ -41,7 +41,7 @@ internal sealed class NamedSearch
     /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>A search among the processes of this machine.</summary>
+    /// <summary>Creates a search among the processes of this machine.</summary>
     public static NamedSearch OfMachine(string name)
     {
         ProcDirectory proc = new();
@@ -50,7 +50,7 @@ internal sealed class NamedSearch
             name, () => NamedTarget.List(listing), pid => proc.Stat(pid)?.StartTicks, TimeProvider.System);
     }
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Searches once.</summary>
     public SearchResult Look()
     {
         _excluded.RemoveWhere(process => _startOf(process.Pid) != process.StartTicks);

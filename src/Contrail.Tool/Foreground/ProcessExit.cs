@@ -2,14 +2,16 @@ using System.Diagnostics;
 
 namespace Contrail.Tool.Foreground;
 
-/// <summary>How a recorded process left. Its stream ends a moment before it does, or a moment after.</summary>
+/// <summary>Determines how a recorded process exited. Its stream can end shortly before or after the process.</summary>
 internal static class ProcessExit
 {
     private static readonly TimeSpan ExitWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StreamWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Why a recording has ended; it waits until the process is gone, as only then it is known.</summary>
+    /// <summary>Returns why a recording ended. Waits for the exit of the process, because the reason is known only
+    /// then.
+    /// </summary>
     public static string Why(FlightRecorder ended)
     {
         AwaitExit(ended.Health.Process);
@@ -17,7 +19,9 @@ internal static class ProcessExit
         return health.EndedHow ?? health.LastError ?? "the stream ended";
     }
 
-    /// <summary>Waits for the end of the stream of a process that is gone; not if it lives.</summary>
+    /// <summary>
+    /// Waits for the end of the stream of an exited process; returns immediately if the process is running.
+    /// </summary>
     public static void AwaitStream(FlightRecorder recorder)
     {
         long started = Stopwatch.GetTimestamp();
@@ -36,7 +40,7 @@ internal static class ProcessExit
         }
         catch (ArgumentException)
         {
-            // It is gone already.
+            // It has already exited.
         }
     }
 

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// The programs of a command that are recorded: each by a recorder of its own, whose last snapshot is written as soon
-/// as the program has ended. Programs come on other threads; all else is called by one.
+/// The recorded programs of a command. Each has its own recorder, whose last snapshot is written as soon as the program
+/// exits. Programs are added on other threads; one thread calls all other members.
 /// </summary>
 internal sealed class RecordedPrograms : IDisposable
 {
@@ -33,13 +33,13 @@ internal sealed class RecordedPrograms : IDisposable
             options.Recorder.Sink as SnapshotTarget);
     }
 
-    /// <summary>How many were recorded.</summary>
+    /// <summary>The number of recorded programs.</summary>
     public int RecordedCount => Volatile.Read(ref _recordedCount);
 
-    /// <summary>How many of the SDK's own were passed over.</summary>
+    /// <summary>The number of skipped programs of the SDK.</summary>
     public int PassedSdkCount => Volatile.Read(ref _passedSdkCount);
 
-    /// <summary>Records a program that waits at its start, if it is to be recorded.</summary>
+    /// <summary>Records a program that is suspended at startup, if it is selected.</summary>
     public void Take(StartingProgram program)
     {
         bool isForeign = program.BelongsToSdk && !_options.Children;
@@ -87,7 +87,7 @@ internal sealed class RecordedPrograms : IDisposable
         }
     }
 
-    /// <summary>Writes the last snapshot of those that have ended.</summary>
+    /// <summary>Writes the last snapshot of each program that has exited.</summary>
     public void FinishEnded()
     {
         foreach (FlightRecorder ended in Running().Where(recorder => !recorder.Enabled))
@@ -96,18 +96,19 @@ internal sealed class RecordedPrograms : IDisposable
         }
     }
 
-    /// <summary>Writes a snapshot of each that runs.</summary>
+    /// <summary>Writes a snapshot of each running program.</summary>
     public void Snapshot(string reason)
     {
         List<FlightRecorder> running = Running();
         running.ForEach(recorder => _report.TryTake(recorder, reason, isLast: false));
         if (running.Count == 0)
         {
-            _output.Note("no snapshot: nothing is being recorded now.");
+            _output.Note("no snapshot: no process is being recorded now.");
         }
     }
 
-    /// <summary>The command has ended: writes the last snapshot of all, and lets go of those that live on.</summary>
+    /// <summary>Writes the last snapshot of each program after the command has exited, and detaches from those that are
+    /// still running.</summary>
     public void FinishAll()
     {
         foreach (FlightRecorder recorder in Running())
@@ -151,7 +152,7 @@ internal sealed class RecordedPrograms : IDisposable
 
         ProcessFacts process = recorder.Health.Process!;
         _output.Note($"recording {process.Name} (pid {process.Id}); "
-            + $"'kill -USR1 {Environment.ProcessId}' takes a snapshot, its end takes the last one");
+            + $"'kill -USR1 {Environment.ProcessId}' takes a snapshot; its exit takes the last one");
     }
 
     private long StartOf(FlightRecorder recorder)

@@ -1,6 +1,6 @@
 namespace Contrail.Tool.Foreground;
 
-/// <summary>What a search has found.</summary>
-/// <param name="Found">The process to record; null while there is none.</param>
-/// <param name="Problem">Why processes of the name are not recorded; null if there are none.</param>
+/// <summary>The result of a search.</summary>
+/// <param name="Found">The process to record; null if none was found.</param>
+/// <param name="Problem">Why processes with the name cannot be recorded; null without such processes.</param>
 internal readonly record struct SearchResult(FoundProcess? Found, string? Problem);

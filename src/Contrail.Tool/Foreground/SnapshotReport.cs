@@ -7,13 +7,13 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Foreground;
 
-/// <summary>Takes a snapshot and reports it in a line: where it is and what is in it, or why there is none.</summary>
+/// <summary>Takes a snapshot and reports its location and contents, or why it failed, in one line.</summary>
 internal sealed class SnapshotReport
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxAbort = TimeSpan.FromSeconds(1);
 
-    /// <summary>A closed terminal sends SIGHUP twice: requests that close together are one.</summary>
+    /// <summary>A closed terminal sends SIGHUP twice: requests within this time count as one.</summary>
     private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(3);
 
     private readonly bool _json;
@@ -23,13 +23,13 @@ internal sealed class SnapshotReport
     private readonly SnapshotTarget? _target;
 
     /// <param name="json">Whether a snapshot is reported as JSON.</param>
-    /// <param name="writeResult">Takes the line about a snapshot.</param>
-    /// <param name="note">Takes what else is to be known: why there is no snapshot, or what to do with it.</param>
+    /// <param name="writeResult">Receives the line about a snapshot.</param>
+    /// <param name="note">Receives further messages: why a snapshot failed, or what to do with it.</param>
     /// <param name="isEndRequestedSince">
     /// Whether somebody has asked to end after a moment of the stopwatch; checked while a last snapshot takes unusually
     /// long.
     /// </param>
-    /// <param name="target">Where snapshots go, to report the new name of an earlier one.</param>
+    /// <param name="target">Receives the snapshots; it reports the new name of an earlier one.</param>
     public SnapshotReport(
         bool json,
         Action<string> writeResult,
@@ -45,10 +45,11 @@ internal sealed class SnapshotReport
     }
 
     /// <summary>Takes a snapshot and reports it; returns whether it was written.</summary>
-    /// <param name="recorder">Whose snapshot.</param>
+    /// <param name="recorder">The recorder.</param>
     /// <param name="reason">The reason that the file contains.</param>
-    /// <param name="isLast">Whether another request to end may abandon it.</param>
-    /// <param name="recordedFor">How long recording lasted, where the line is to say what is not in the file.</param>
+    /// <param name="isLast">Whether another stop request may cancel it.</param>
+    /// <param name="recordedFor">The duration of the recording, to report how much of it the file omits; may be
+    /// null.</param>
     public bool TryTake(FlightRecorder recorder, string reason, bool isLast, TimeSpan? recordedFor = null)
     {
         try
@@ -85,15 +86,15 @@ internal sealed class SnapshotReport
         long impatientFrom = Stopwatch.GetTimestamp() + (long)(AbortAfter.TotalSeconds * Stopwatch.Frequency);
         while (!((IAsyncResult)taking).AsyncWaitHandle.WaitOne(LookEvery))
         {
-            // One that came before is the wish for this snapshot, or arrived together with it.
+            // An earlier request is the one for this snapshot, or arrived together with it.
             if (isLast && _isEndRequestedSince(impatientFrom))
             {
-                // Removes what is half-written, unless the file system does not answer.
+                // Removes the incomplete file, unless the file system does not respond.
                 DedicatedWait.For(
                     "Contrail abort",
                     () => recorder.StopAsync(new CancellationToken(canceled: true)).GetAwaiter().GetResult(),
                     MaxAbort);
-                throw new InvalidOperationException("a second request to end arrived while it was written.");
+                throw new InvalidOperationException("a second stop request arrived while it was written.");
             }
         }
 
@@ -102,9 +103,9 @@ internal sealed class SnapshotReport
 
     private static string NextStep(Exception failure, bool isLast) => (AtomicFile.IsDiskFull(failure), isLast) switch
     {
-        (true, true) => "Free some space there before the next recording, or choose another disk with -o.",
-        (true, false) => "Free some space there and request a snapshot again; recording goes on.",
-        (false, _) => "Get write permission there, or choose another place with -o.",
+        (true, true) => "Free some disk space before the next recording, or choose another disk with -o.",
+        (true, false) => "Free some disk space and request a snapshot again; recording continues.",
+        (false, _) => "Get write permission, or choose another folder with -o.",
     };
 
     private static string Json(SavedSnapshot saved)
@@ -135,34 +136,34 @@ internal sealed class SnapshotReport
         return ProviderText.Silent(manifest) is { } silent ? $"{step}; {silent}" : step;
     }
 
-    // Where events are not looked at, frames are counted.
+    // Without counted events, generations are reported.
     private static string Contents(SnapshotManifest manifest) => manifest.Events is { } events
         ? $"{NumberFormat.Count(events)} events"
         : $"{NumberFormat.Count(manifest.Generations)} generations";
 
     private static string Losses(SnapshotManifest manifest)
     {
-        // The window and why it is shorter say what was evicted, and the words after this what did not arrive.
-        string told = LossCounts.List(
+        // The window reports evicted events, and the request coverage reports events that did not arrive.
+        string lost = LossCounts.List(
             manifest.Losses.Where(loss => loss.Reason is not ("evicted" or "notReceived")));
         string none = manifest.LossesMayBeMore || !IsUpToRequest(manifest) ? "no known losses" : "nothing lost";
-        return told.Length == 0 ? none : "lost: " + told;
+        return lost.Length == 0 ? none : "lost: " + lost;
     }
 
     private static bool IsUpToRequest(SnapshotManifest manifest) => manifest.RequestCoverage is "marker" or "flushed";
 
     private static string RequestCoverage(SnapshotManifest manifest) => manifest.RequestCoverage switch
     {
-        "torn" => ", up to the last flush before the process ended",
+        "torn" => ", up to the last flush before the process exited",
         "timedOut" or "unknown" => $", {manifest.RequestCoverage}: "
-            + $"the last {NumberFormat.Seconds(Behind(manifest))} before the request had not arrived",
+            + $"the last {NumberFormat.Seconds(Missing(manifest))} before the request had not arrived",
         _ => "",
     };
 
-    private static double Behind(SnapshotManifest manifest) => manifest.Losses
+    private static double Missing(SnapshotManifest manifest) => manifest.Losses
         .Where(loss => loss.Reason == "notReceived").Sum(loss => (loss.ToUtc - loss.FromUtc).TotalSeconds);
 
-    // A command's whole run is what its user expects.
+    // The user of a command expects its complete run.
     private static string OfAll(SnapshotManifest manifest, TimeSpan? recordedFor) =>
         recordedFor is { } all && all.TotalSeconds > manifest.WindowSeconds + 1
             ? $" (the last part of {NumberFormat.Seconds(all.TotalSeconds)}; --period keeps more)"

@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 
 namespace Contrail.Tool.Foreground;
 
-/// <summary>Collects wishes: signals, the keyboard, the end of the duration.</summary>
+/// <summary>Collects requests from signals, the keyboard and the end of the duration.</summary>
 internal sealed class SnapshotRequests : IDisposable
 {
-    /// <summary>SIGUSR1 on Linux; the framework has no name for it.</summary>
+    /// <summary>SIGUSR1 on Linux; PosixSignal has no name for it.</summary>
     private const PosixSignal User1 = (PosixSignal)10;
 
-    /// <summary>Who asks more often than snapshots can be taken gets this many later.</summary>
+    /// <summary>Maximum number of queued requests when they arrive faster than snapshots can be taken.</summary>
     private const int MaxWaiting = 16;
 
-    /// <summary>Keys read between two looks at the signals.</summary>
+    /// <summary>Maximum number of keys read between two checks for signals.</summary>
     private const int MaxKeys = 16;
 
     private readonly BlockingCollection<StopRequest> _waiting = new(MaxWaiting);
@@ -22,7 +22,7 @@ internal sealed class SnapshotRequests : IDisposable
     private Timer? _timer;
     private bool _hasKeyboard = !Console.IsInputRedirected;
 
-    /// <param name="duration">How long recording lasts; null for no limit.</param>
+    /// <param name="duration">Time limit of the recording; null for no limit.</param>
     public SnapshotRequests(TimeSpan? duration)
     {
         _duration = duration;
@@ -45,43 +45,45 @@ internal sealed class SnapshotRequests : IDisposable
         }
     }
 
-    /// <summary>The next wish; null if none comes in that time.</summary>
+    /// <summary>Returns the next request, or null if none arrives in that time.</summary>
     public StopRequest? Next(TimeSpan wait)
     {
-        // Asked ten times a second for weeks: neither an exception nor a task is made for "none".
-        if (_waiting.TryTake(out StopRequest wish, wait))
+        // Called ten times a second for weeks: a timeout allocates neither an exception nor a task.
+        if (_waiting.TryTake(out StopRequest request, wait))
         {
-            return wish;
+            return request;
         }
 
         ReadKeys();
-        return _waiting.TryTake(out wish) ? wish : null;
+        return _waiting.TryTake(out request) ? request : null;
     }
 
-    /// <summary>A request to end, if one waits; snapshot requests before it are dropped.</summary>
+    /// <summary>Returns the queued stop request, if any; snapshot requests before it are dropped.</summary>
     public StopRequest? TakeEnd()
     {
-        while (_waiting.TryTake(out StopRequest wish))
+        while (_waiting.TryTake(out StopRequest request))
         {
-            if (wish.End)
+            if (request.End)
             {
-                return wish;
+                return request;
             }
         }
 
         return null;
     }
 
-    /// <summary>Whether somebody has asked to end after a moment of the stopwatch; the request stays.</summary>
+    /// <summary>
+    /// Returns whether the user requested to stop after a stopwatch timestamp; the request stays queued.
+    /// </summary>
     public bool HasEndSince(long timestamp) =>
-        _waiting.ToArray().Any(wish => wish is { End: true, IsFromUser: true } && wish.At > timestamp);
+        _waiting.ToArray().Any(request => request is { End: true, IsFromUser: true } && request.At > timestamp);
 
-    /// <summary>Queues a request. A request to end is never dropped.</summary>
-    public void Add(StopRequest wish)
+    /// <summary>Queues a request. A stop request is never dropped.</summary>
+    public void Add(StopRequest request)
     {
-        // An end is not dropped: it takes the place of a snapshot.
-        StopRequest timed = wish with { At = Stopwatch.GetTimestamp() };
-        while (!_waiting.TryAdd(timed) && wish.End)
+        // A stop request replaces a queued snapshot request when the queue is full.
+        StopRequest timed = request with { At = Stopwatch.GetTimestamp() };
+        while (!_waiting.TryAdd(timed) && request.End)
         {
             _waiting.TryTake(out _);
         }
@@ -94,18 +96,18 @@ internal sealed class SnapshotRequests : IDisposable
             signal.Dispose();
         }
 
-        // The collection is left to the collector: a signal or the timer may still be adding to it.
+        // The collection is not disposed: a signal handler or the timer may still add to it.
         _timer?.Dispose();
     }
 
-    private void Register(PosixSignal signal, StopRequest wish) =>
+    private void Register(PosixSignal signal, StopRequest request) =>
         _signals.Add(PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            Add(wish with { IsFromUser = true });
+            Add(request with { IsFromUser = true });
         }));
 
-    // In the background a read stops this process, and of a terminal that has gone it returns at once, for ever.
+    // In the background a read stops this process, and on a closed terminal each read returns immediately.
     private void ReadKeys()
     {
         try

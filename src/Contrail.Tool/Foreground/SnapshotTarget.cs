@@ -4,8 +4,8 @@ using Contrail.Tool.Files;
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// Where <c>-o</c> puts snapshots: a folder takes all; a file holds the last one, and an earlier one of the same
-/// recording moves aside, with its time before the extension.
+/// Stores snapshots according to <c>-o</c>: a folder receives all; a file contains the last one, and an earlier one of
+/// the same recording is renamed, with its time before the extension.
 /// </summary>
 internal sealed class SnapshotTarget : ISnapshotSink
 {
@@ -23,14 +23,14 @@ internal sealed class SnapshotTarget : ISnapshotSink
         Refusal = refusal;
     }
 
-    /// <summary>Why nothing can be written there; null if it can.</summary>
+    /// <summary>Why snapshots cannot be written; null if they can.</summary>
     public string? Refusal { get; }
 
-    /// <summary>Whether it is a folder, there already or by its name.</summary>
+    /// <summary>Returns whether the path is an existing folder or ends with a separator.</summary>
     public static bool IsFolder(string output) =>
         Path.EndsInDirectorySeparator(output) || Directory.Exists(Path.GetFullPath(output));
 
-    /// <summary>Tries the place before recording starts: at the end it would be too late to report.</summary>
+    /// <summary>Checks the path before recording starts: at the end it would be too late.</summary>
     public static SnapshotTarget For(string output, bool force)
     {
         string path = Path.GetFullPath(output);
@@ -43,21 +43,21 @@ internal sealed class SnapshotTarget : ISnapshotSink
         }
         else if (refusal is null && !isFolder && !force)
         {
-            // Whatever has the name of the manifest is in the way of it, also where it is none.
+            // Any file with the manifest's name blocks the manifest, even if it is not one.
             string? taken = CompanionFiles.Of(path).Append(path).Append(path + SnapshotCompanion.ManifestSuffix)
                 .Where(Path.Exists).Select(file => output + file[path.Length..]).FirstOrDefault();
             refusal = taken is null
                 ? null
-                : $"{taken} exists already; choose another name, or overwrite it with --force.";
+                : $"{taken} already exists; choose another name, or overwrite it with --force.";
         }
 
         return new SnapshotTarget(path, isFolder ? new DirectorySink(path) : null, force, refusal);
     }
 
-    /// <summary>The name that an earlier snapshot got since the last call; null if none was renamed.</summary>
+    /// <summary>Returns the new name of a snapshot renamed since the last call; null without one.</summary>
     public string? TakeMovedName() => Interlocked.Exchange(ref _movedName, null);
 
-    // The new snapshot is on the disk before anything is done with the earlier one, which may be gone, or in the way.
+    // The new snapshot is written before the earlier one is renamed, which may have been deleted or may block the name.
     public Task<string> PutAsync(Snapshot snapshot, string name, CancellationToken cancellationToken)
     {
         if (_folder is not null)
@@ -94,7 +94,7 @@ internal sealed class SnapshotTarget : ISnapshotSink
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The earlier snapshot stays where it is, and the new one gets a name of its own.
+            // The earlier snapshot stays in place, and the new one gets a different name.
             return false;
         }
     }
@@ -103,7 +103,7 @@ internal sealed class SnapshotTarget : ISnapshotSink
     {
         if (!Directory.Exists(folder) && !mayMake)
         {
-            return $"There is no folder {folder}; make it first.";
+            return $"The folder {folder} does not exist. Create it first.";
         }
 
         try
@@ -117,7 +117,7 @@ internal sealed class SnapshotTarget : ISnapshotSink
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             string why = failure.Message.TrimEnd('.');
-            return $"Nothing can be written to {folder} ({why}); choose another place with -o.";
+            return $"Cannot write to {folder}: {why}. Choose another folder with -o.";
         }
     }
 }

@@ -3,13 +3,13 @@ using Contrail.Tool.Text;
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// Reports that the connection to a source is lost, that it is back, and that the source writes faster than the
+/// Reports that the connection to a source is lost or restored, and that the source writes faster than the
 /// recorder receives.
 /// </summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class SourceReport
 {
-    /// <summary>Below it a note would come and go with the load of the machine.</summary>
+    /// <summary>Shorter lags vary with the load of the machine and are not reported.</summary>
     private static readonly TimeSpan MinLag = TimeSpan.FromSeconds(4);
 
     private readonly Action<string> _note;
@@ -17,13 +17,13 @@ internal sealed class SourceReport
     private bool _isLossReported;
     private bool _isLagReported;
 
-    /// <param name="note">Takes a line for people.</param>
+    /// <param name="note">Receives a line for people.</param>
     public SourceReport(Action<string> note)
     {
         _note = note;
     }
 
-    /// <summary>Reports what has changed since the last call.</summary>
+    /// <summary>Reports changes since the last call.</summary>
     public void Update(RecorderHealth health)
     {
         string name = health.Process?.Name ?? "the source";
@@ -31,13 +31,13 @@ internal sealed class SourceReport
         {
             if (!_isLossReported)
             {
-                _note($"lost the connection to {name}; reconnecting, and recording nothing until then");
+                _note($"lost the connection to {name}; reconnecting, recording is interrupted");
                 _isLossReported = true;
             }
         }
         else if (health.ReconnectCount > _reconnectCount)
         {
-            _note($"connected to {name} again; recording continues"
+            _note($"reconnected to {name}; recording continues"
                 + (_isLossReported ? "" : " (the connection was lost for a moment)"));
             _reconnectCount = health.ReconnectCount;
             _isLossReported = false;
@@ -46,14 +46,14 @@ internal sealed class SourceReport
         ReportLag(name, health);
     }
 
-    // Once: it may last, and then the recorder lets go and says so.
+    // Reported once: if the lag persists, the recorder detaches and reports that.
     private void ReportLag(string name, RecorderHealth health)
     {
         if (health.State == RecorderState.Recording && health.SourceLag > MinLag && !_isLagReported)
         {
             string behind = NumberFormat.Seconds(health.SourceLag.Value.TotalSeconds);
-            _note($"what arrives from {name} is {behind} behind it; the rest waits in its memory, and the "
-                + "recorder lets go of it if that grows");
+            _note($"the stream of {name} is {behind} behind; the rest is buffered in its memory, and the recorder "
+                + "detaches if the lag grows");
             _isLagReported = true;
         }
     }

@@ -4,7 +4,7 @@ using Contrail.Tool.Text;
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// The line that is refreshed while recording. Nothing where standard error is no terminal, or where another process
+/// Refreshes a status line while recording. Writes nothing if standard error is not a terminal, or if another process
 /// group uses the terminal.
 /// </summary>
 internal sealed class StatusLine
@@ -15,7 +15,7 @@ internal sealed class StatusLine
     private long _shownAt = Stopwatch.GetTimestamp();
     private int _width;
 
-    /// <param name="output">Where it is written.</param>
+    /// <param name="output">Receives the line.</param>
     public StatusLine(ForegroundOutput output)
     {
         _output = output;
@@ -36,12 +36,12 @@ internal sealed class StatusLine
         string line =
             $"  {NumberFormat.Seconds(health.Window.TotalSeconds)} held, {NumberFormat.Bytes(health.HeldBytes)}, "
             + $"{NumberFormat.Count(eventsPerSecond)} events/s, "
-            + $"{Lag(health)}{Losses(health)}{ProfileText.Tell(health.Profile)}";
+            + $"{Lag(health)}{Losses(health)}{ProfileText.Describe(health.Profile)}";
         _output.Status('\r' + line.PadRight(_width));
         _width = line.Length;
     }
 
-    /// <summary>Makes room for a line of another kind.</summary>
+    /// <summary>Clears the line before other output.</summary>
     public void Clear()
     {
         if (_width > 0)
@@ -54,10 +54,10 @@ internal sealed class StatusLine
     private static string Lag(RecorderHealth health) => health.SourceLag > TimeSpan.FromSeconds(2)
         ? $"{NumberFormat.Seconds(health.SourceLag.Value.TotalSeconds)} behind, " : "";
 
-    // That memory limits the window is seen by the window; a count of evicted events would only alarm.
+    // The window already shows that memory limits it; evicted events are expected and not counted as losses here.
     private static string Losses(RecorderHealth health)
     {
-        string told = LossCounts.List(health.Losses.Where(loss => loss.Key != LossReason.Evicted));
-        return told.Length == 0 ? "no losses so far" : "lost: " + told;
+        string lost = LossCounts.List(health.Losses.Where(loss => loss.Key != LossReason.Evicted));
+        return lost.Length == 0 ? "no losses so far" : "lost: " + lost;
     }
 }

@@ -1,13 +1,13 @@
 namespace Contrail.Tool.Foreground;
 
-/// <summary>What somebody wants of a recording in the foreground.</summary>
-/// <param name="Reason">Why, for the manifest.</param>
-/// <param name="End">Whether it is to end with that snapshot.</param>
+/// <summary>A request to a recording in the foreground: take a snapshot, and optionally stop.</summary>
+/// <param name="Reason">The reason for the manifest.</param>
+/// <param name="End">Whether recording stops after that snapshot.</param>
 internal readonly record struct StopRequest(string Reason, bool End)
 {
-    /// <summary>When it was queued, by the stopwatch.</summary>
+    /// <summary>The stopwatch timestamp at which it was queued.</summary>
     public long At { get; init; }
 
-    /// <summary>Whether somebody asked for it: a timer is not impatient.</summary>
+    /// <summary>Whether the user sent it, not a timer: only a user's second request cancels a snapshot.</summary>
     public bool IsFromUser { get; init; }
 }

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Contrail.Tool.Foreground;
 
-/// <summary>Job control: which process group has the terminal, and the signals that enforce it.</summary>
+/// <summary>Job control: the process group that owns the terminal, and the signals that enforce it.</summary>
 internal static class Terminal
 {
-    /// <summary>The descriptor of the standard input.</summary>
+    /// <summary>The descriptor of standard input.</summary>
     public const int Input = 0;
 
-    /// <summary>The descriptor of the standard error.</summary>
+    /// <summary>The descriptor of standard error.</summary>
     public const int Error = 2;
 
     private const int Interrupt = 2;
@@ -26,7 +26,7 @@ internal static class Terminal
 
     /// <summary>
     /// Prepares the signals of a recorder. A background job that touches its terminal is stopped by default, and a
-    /// stopped recorder holds the process that it records: these signals are ignored. A shell without job control
+    /// stopped recorder blocks the process that it records: these signals are ignored. A shell without job control
     /// starts background jobs with SIGINT ignored, which would make <c>kill -INT</c> do nothing.
     /// </summary>
     public static void PrepareSignals()
@@ -39,7 +39,7 @@ internal static class Terminal
         }
     }
 
-    // Reading it by signal(2) would replace a handler of the framework, with other flags.
+    // Reading the disposition with signal(2) would replace a handler of the framework.
     private static bool IsIgnored(int signal)
     {
         const string Mask = "SigIgn:";

@@ -2,7 +2,7 @@ using Contrail.Storage;
 
 namespace Contrail.Tool.Foreground;
 
-/// <summary>The snapshot that this recording wrote to the file of <c>-o</c>, until the next takes its place.</summary>
+/// <summary>The snapshot that this recording wrote to the file of <c>-o</c>, until the next one replaces it.</summary>
 internal sealed class WrittenSnapshot
 {
     private readonly string _path;
@@ -21,7 +21,7 @@ internal sealed class WrittenSnapshot
         _writtenUtc = file.LastWriteTimeUtc;
     }
 
-    /// <summary>Notes what was written, to recognize it later.</summary>
+    /// <summary>Remembers the written file, to recognize it later.</summary>
     public static WrittenSnapshot At(string path, SnapshotManifest manifest, string[] suffixes) =>
         new(path, TimedName(path, manifest), suffixes);
 
@@ -33,7 +33,7 @@ internal sealed class WrittenSnapshot
     /// Renames the snapshot and its companions to the name with its time. A file that was moved or replaced in the
     /// meantime is not ours, and is left alone.
     /// </summary>
-    /// <returns>The new name of the trace; null if it was left alone.</returns>
+    /// <returns>The new name of the trace; null if it was not renamed.</returns>
     /// <exception cref="IOException">A file cannot be renamed.</exception>
     public string? MoveAside()
     {
@@ -55,6 +55,6 @@ internal sealed class WrittenSnapshot
             }
         }
 
-        throw new IOException($"{_timedName} exists already, and so do {SnapshotFile.MaxNumber} numbered names.");
+        throw new IOException($"{_timedName} already exists, and so do {SnapshotFile.MaxNumber} numbered names.");
     }
 }

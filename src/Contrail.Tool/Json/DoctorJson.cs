@@ -5,7 +5,7 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Json;
 
-/// <summary>What the doctor found, for programs.</summary>
+/// <summary>Writes the check results of the doctor as JSON.</summary>
 internal static class DoctorJson
 {
     private static readonly JsonSerializerOptions Indented =

@@ -5,8 +5,8 @@ using Contrail.Analysis.Views.GoTrace;
 namespace Contrail.Tool.Json;
 
 /// <summary>
-/// A summary of a Go trace as JSON, as docs/summary-json.md describes it. Its keys are promised to scripts: none is
-/// renamed, none goes.
+/// Writes the summary of a Go trace as JSON, as docs/summary-json.md describes it. The keys are stable: none is renamed
+/// or removed.
 /// </summary>
 internal static class GoSummaryJson
 {

@@ -4,7 +4,7 @@ using Contrail.Core.Snapshots;
 
 namespace Contrail.Tool.Json;
 
-/// <summary>The facts of a file as JSON. Its keys are promised to scripts: none is renamed, none goes.</summary>
+/// <summary>Writes the facts of a file as JSON. The keys are stable: none is renamed or removed.</summary>
 internal static class InfoJson
 {
     public static string Write(TraceFileFacts facts)

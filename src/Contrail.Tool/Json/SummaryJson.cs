@@ -8,8 +8,8 @@ using Contrail.Tool.Text;
 namespace Contrail.Tool.Json;
 
 /// <summary>
-/// A summary of a .nettrace file as JSON, as docs/summary-json.md describes it. Its keys are promised to scripts: none
-/// is renamed, none goes.
+/// Writes the summary of a .nettrace file as JSON, as docs/summary-json.md describes it. The keys are stable: none is
+/// renamed or removed.
 /// </summary>
 internal static class SummaryJson
 {

@@ -3,7 +3,7 @@ using Contrail.Core.Files;
 
 namespace Contrail.Tool.Json;
 
-/// <summary>The verdict as JSON. Its keys are promised to scripts: none is renamed, none goes.</summary>
+/// <summary>Writes the verdict as JSON. The keys are stable: none is renamed or removed.</summary>
 internal static class VerdictJson
 {
     public static string Write(TraceVerdict verdict)

@@ -3,7 +3,7 @@ using Contrail.Analysis.Views;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>The sections of a summary about memory: collections, pauses and allocations.</summary>
+/// <summary>Writes the sections of a summary about memory: collections, pauses and allocations.</summary>
 internal static class CollectionText
 {
     private const int TypesShown = 5;

@@ -7,8 +7,8 @@ using Spectre.Console;
 namespace Contrail.Tool.Text;
 
 /// <summary>
-/// What is in a file of which the events are not looked at: what checking it found, and the manifest beside it. The
-/// keys of the JSON are those of other files, as far as there is something to say.
+/// Describes a file without interpreting its events: the verdict and the manifest next to it. The keys of the JSON are
+/// a subset of those of other files.
 /// </summary>
 internal static class ContentsText
 {
@@ -30,7 +30,7 @@ internal static class ContentsText
                 : NoTimeOfDay;
             page.Add("Window", verdict.WindowSeconds is { } seconds
                 ? $"{NumberFormat.Seconds(seconds)}, {range}"
-                : "no whole generation");
+                : "no complete generation");
             page.Add("Manifest", "none next to the file");
         }
 
@@ -63,7 +63,7 @@ internal static class ContentsText
             : NoTimeOfDay);
     }
 
-    /// <summary>Adds how far the snapshot reaches, what is missing, and why it was taken.</summary>
+    /// <summary>Adds the end of the snapshot, its losses, and the reason for it.</summary>
     public static void AddManifest(Page page, SnapshotManifest manifest)
     {
         bool passed = manifest.RequestCoverage is "marker" or "flushed";
@@ -78,8 +78,8 @@ internal static class ContentsText
     private static string UpTo(string upToRequest) => upToRequest switch
     {
         "marker" or "flushed" => "the request",
-        "torn" => "the last whole generation: what came after it is in no trace",
-        "timedOut" => "some moment before the request: the generation did not come in time",
+        "torn" => "the last complete generation: later events are missing",
+        "timedOut" => "some moment before the request: the generation did not arrive in time",
         "unknown" => "an unknown moment before the request",
         _ => upToRequest,
     };
@@ -116,7 +116,7 @@ internal static class ContentsText
     private static void AddLosses(Page page, SnapshotManifest manifest)
     {
         bool isNothing = manifest.Losses.Count == 0;
-        string none = manifest.LossesMayBeMore ? "none that the file shows" : "nothing was lost";
+        string none = manifest.LossesMayBeMore ? "no known losses" : "nothing lost";
         page.Add("Losses", isNothing ? none : LossCounts.List(manifest.Losses), isNothing
             ? Tone.Usual
             : Tone.Warning);

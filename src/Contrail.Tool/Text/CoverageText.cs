@@ -2,20 +2,20 @@ using Contrail.Analysis.Views;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>What a section contains when it counts nothing, and for what part of the window it counts.</summary>
+/// <summary>Describes a section that counts no events, and the part of the window that a section covers.</summary>
 internal static class CoverageText
 {
     private const int ProfilesShown = 3;
     private const int MaxNameChars = 40;
 
-    /// <summary>The line of a section without events.</summary>
-    /// <param name="summary">The whole summary.</param>
-    /// <param name="coverage">The section's.</param>
-    /// <param name="none">What to write where it is known that there was nothing.</param>
+    /// <summary>Returns the line of a section without events.</summary>
+    /// <param name="summary">The summary.</param>
+    /// <param name="coverage">The coverage of the section.</param>
+    /// <param name="none">The text for a section that is known to be empty.</param>
     public static string Nothing(TraceSummary summary, SectionCoverage coverage, string none) => coverage.State switch
     {
         SectionState.NotRecorded => "not recorded" + Profiles(summary.Facts.Manifest),
-        SectionState.Unknown => "unknown: no such event in the file, which does not list what was recorded",
+        SectionState.Unknown => "unknown: the file contains no such event and does not list what was recorded",
         SectionState.Partial => none + Part(summary, coverage),
         _ when HasLosses(summary) => none + " in the events that were kept (see Losses)",
         _ => none,

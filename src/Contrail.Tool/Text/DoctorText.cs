@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>What the doctor found: a line a check, and a verdict.</summary>
+/// <summary>Writes the check results of the doctor: one line per check, and a verdict.</summary>
 internal static class DoctorText
 {
     private const int ConditionColumns = 9;
@@ -29,7 +29,7 @@ internal static class DoctorText
         output.WriteLine(NumberFormat.OneLine(verdict));
     }
 
-    /// <summary>The condition as it is written.</summary>
+    /// <summary>Returns the label of a severity.</summary>
     public static string Word(Severity condition) => condition switch
     {
         Severity.Ok => "ok",
@@ -37,13 +37,13 @@ internal static class DoctorText
         _ => "problem",
     };
 
-    /// <summary>All that was found, in one sentence; a pid of 0 is the place where we run.</summary>
+    /// <summary>Returns the results in one sentence; a pid of 0 means this machine or container.</summary>
     public static string Verdict(IReadOnlyList<CheckResult> found, int pid)
     {
         int problems = found.Count(one => one.Severity == Severity.Problem);
         int warnings = found.Count(one => one.Severity == Severity.Warning);
-        string what = pid == 0 ? "Recording works here" : $"Process {pid} can be recorded";
-        string whatNot = pid == 0 ? "Recording will not work as it is here" : $"Process {pid} cannot be recorded";
+        string what = pid == 0 ? "Recording works on this machine" : $"Process {pid} can be recorded";
+        string whatNot = pid == 0 ? "Recording does not work on this machine" : $"Process {pid} cannot be recorded";
         return problems > 0 ? $"{whatNot}: {Page.Counted(problems, "problem")}."
             : warnings > 0 ? $"{what}, with {Page.Counted(warnings, "warning")}."
             : $"{what}.";

@@ -3,18 +3,18 @@ using Contrail.Analysis.GoTrace.Reading;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>What is said of the reading of a Go trace.</summary>
+/// <summary>Describes the result of reading a Go trace.</summary>
 internal static class GoEventText
 {
-    /// <summary>Why it went no further, and how far it is good.</summary>
+    /// <summary>Returns why reading stopped, and how much was read.</summary>
     public static string Fault(GoTraceReader reader) => reader.Offset == 0
-        ? $"{reader.Fault}; name a trace of Go 1.22 or later"
+        ? $"{reader.Fault}; only traces of Go 1.22 or later are supported"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{reader.Fault}; sound before it: {Page.Counted(reader.GenerationCount, "generation")}, to byte "
+            $"{reader.Fault}; valid before it: {Page.Counted(reader.GenerationCount, "generation")}, to byte "
                 + $"{reader.GoodBytes}");
 
-    /// <summary>Which generations are missing; nothing if none are.</summary>
+    /// <summary>Returns which generations are missing; empty if none are.</summary>
     public static string Gaps(GoTraceReader reader)
     {
         if (reader.FirstGap is not { } gap)
@@ -23,7 +23,7 @@ internal static class GoEventText
         }
 
         string more = reader.GapCount == 1 ? "" : $", and {Page.Counted(reader.GapCount - 1, "more gap")}";
-        return Gap(gap) + more + "; what lies before and behind was read, each by itself";
+        return Gap(gap) + more + "; the parts before and after were read separately";
     }
 
     public static string Gap(GenerationGap gap) => gap.Count == 1

@@ -5,14 +5,14 @@ using Spectre.Console;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>A Go trace's summary as a page of text.</summary>
+/// <summary>Writes the summary of a Go trace as a page of text.</summary>
 internal static class GoSummaryText
 {
     private const int GroupsShown = 10;
     private const int ListShown = 5;
     private const int ReasonsShown = 3;
 
-    /// <summary>Writes what happened first, and what the file is after it.</summary>
+    /// <summary>Writes the events first, and the facts of the file after them.</summary>
     public static void Write(IAnsiConsole console, GoTraceSummary summary, SnapshotManifest? manifest, long fileBytes)
     {
         Page page = new();

@@ -4,10 +4,11 @@ using Spectre.Console;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>The facts of a file as a page of text: first what tells whether it is the right one, and whole.</summary>
+/// <summary>Writes the facts of a file as a page of text: first those that identify it and show its completeness.
+/// </summary>
 internal static class InfoText
 {
-    /// <summary>A recording has three or four.</summary>
+    /// <summary>A recording has three or four sessions.</summary>
     private const int MaxSessions = 10;
 
     public static void Write(IAnsiConsole console, TraceFileFacts facts, long fileBytes)
@@ -27,7 +28,7 @@ internal static class InfoText
         page.Write(console);
     }
 
-    /// <summary>Adds which process it is, and when.</summary>
+    /// <summary>Adds the process and the time range.</summary>
     public static void AddHead(Page page, TraceFileFacts facts)
     {
         SnapshotManifest? manifest = facts.Manifest;
@@ -57,7 +58,7 @@ internal static class InfoText
         }
     }
 
-    /// <summary>Adds what the file contains of the recording, what is missing, and where it comes from.</summary>
+    /// <summary>Adds the covered part of the recording, the losses, and the origin.</summary>
     public static void AddManifest(Page page, TraceFileFacts facts, long fileBytes)
     {
         AddUpTo(page, facts);
@@ -66,7 +67,7 @@ internal static class InfoText
         AddFile(page, facts, fileBytes);
         if (facts.Repair is { } repair)
         {
-            page.Add("Repaired", RepairText.Tell(repair), Tone.Warning);
+            page.Add("Repaired", RepairText.Describe(repair), Tone.Warning);
         }
 
         if (facts.Manifest is { } manifest)
@@ -101,9 +102,9 @@ internal static class InfoText
         {
             page.Add(
                 "Manifest",
-                facts.Repair is not null ? "none: the repaired file had none, or it was in the part that was not kept"
+                facts.Repair is not null ? "none: the repaired file had none, or it was in the part that was dropped"
                 : facts.Complete ? "none: Contrail did not write this file"
-                : "none: it is at the end of a file");
+                : "none: the end of the file, which contains it, is missing");
             return;
         }
 
@@ -119,28 +120,28 @@ internal static class InfoText
 
     private static string UpTo(SnapshotManifest manifest) => manifest.RequestCoverage switch
     {
-        "marker" => "the request: our own event of that moment is in it",
-        "flushed" => "the request: the runtime has flushed since",
+        "marker" => "the request: the file contains the event that marks it",
+        "flushed" => "the request: the runtime has flushed since then",
         "timedOut" => "some moment before the request: the runtime did not flush in time",
         "torn" => "the last flush: the 100 ms or more after it are missing",
         "unknown" when manifest.Source == "unknown" =>
             "the last event in the file: later events may exist",
-        "unknown" => "an unknown moment before the request: no flush could be seen, or the stream was behind",
+        "unknown" => "an unknown moment before the request: no flush was observed, or the stream lagged",
         _ => manifest.RequestCoverage,
     } + manifest.Source switch
     {
         "open" => "",
-        "ended" => "; the process had ended",
+        "ended" => "; the process had exited",
         "torn" when manifest.RequestCoverage == "torn" => "",
-        "torn" => "; the stream broke off",
-        "unknown" => "; the file does not show whether the process had ended",
-        "malformed" => "; the stream could not be read any further",
+        "torn" => "; the stream was interrupted",
+        "unknown" => "; the file does not show whether the process had exited",
+        "malformed" => "; the rest of the stream could not be read",
         _ => "; the source was " + manifest.Source,
     };
 
     private static void AddLosses(Page page, TraceFileFacts facts)
     {
-        IReadOnlyList<string> lines = LossText.Tell(facts);
+        IReadOnlyList<string> lines = LossText.Describe(facts);
         bool isNothing = facts.Losses.Count == 0 && lines.Count == 1 && facts.EventsLost == 0;
         Tone tone = isNothing ? Tone.Usual : Tone.Warning;
         page.Add("Losses", lines[0], tone);
@@ -150,7 +151,7 @@ internal static class InfoText
         }
     }
 
-    // One that was never changed stands among the sessions.
+    // A profile that never changed is listed with the sessions.
     private static void AddProfiles(Page page, IReadOnlyList<ManifestProfile> profiles)
     {
         if (profiles.Count == 0 || (profiles.Count == 1 && profiles[0].Because is null))
@@ -158,10 +159,10 @@ internal static class InfoText
             return;
         }
 
-        page.Add("Profiles", ProfileText.Tell(profiles[0]), Tone.Warning);
+        page.Add("Profiles", ProfileText.Describe(profiles[0]), Tone.Warning);
         foreach (ManifestProfile profile in profiles.Skip(1).Take(MaxSessions))
         {
-            page.More(ProfileText.Tell(profile), Tone.Warning);
+            page.More(ProfileText.Describe(profile), Tone.Warning);
         }
     }
 
@@ -195,13 +196,13 @@ internal static class InfoText
         {
             "none" => "all, from the first instruction",
             "done" when manifest.Symbols.Methods == 0 =>
-                "none: the rundown lists no methods, as of a program compiled ahead of time (NativeAOT)",
+                "none: the rundown lists no methods, as for a program compiled ahead of time (NativeAOT)",
             "done" when manifest.Symbols.RundownSeconds == 0 => "all, after a complete rundown",
             "done" => $"all, after a rundown of {NumberFormat.Seconds(manifest.Symbols.RundownSeconds)}",
-            "never" => "only of methods compiled since the recorder came",
-            "failed" => "only of methods compiled since the recorder attached: the rundown failed, and is repeated",
+            "never" => "only of methods compiled since the recorder attached",
+            "failed" => "only of methods compiled since the recorder attached: the rundown failed and is repeated",
             "pending" => "only of methods compiled since the recorder attached: the rundown had not ended yet",
-            "unknown" => "unknown: the file that this was made of does not say whether a rundown was complete",
+            "unknown" => "unknown: the source file does not contain whether a rundown was complete",
             _ => manifest.Symbols.Rundown,
         };
         page.Add("Names", $"{names}; {Page.Counted(manifest.Symbols.Methods, "method")} known");

@@ -1,20 +1,20 @@
 
 namespace Contrail.Tool.Text;
 
-/// <summary>Losses as a short list, each with its count and the unit of that count.</summary>
+/// <summary>Formats losses as a short list, each with its count and unit.</summary>
 internal static class LossCounts
 {
     private const int MaxReasonChars = 40;
 
-    /// <summary>The losses of a snapshot; empty if the list contains none.</summary>
+    /// <summary>Formats the losses of a snapshot; empty if the list is empty.</summary>
     public static string List(IEnumerable<ManifestLoss> losses) =>
         Join(losses.GroupBy(loss => loss.Reason).Select(group => Count(group.Key, Sum(group))));
 
-    /// <summary>The losses of a recorder; empty if the list contains none.</summary>
+    /// <summary>Formats the losses of a recorder; empty if the list is empty.</summary>
     public static string List(IEnumerable<KeyValuePair<LossReason, long>> losses) =>
         Join(losses.Select(loss => Count(NameOf(loss.Key), loss.Value)));
 
-    /// <summary>The sum of the counts; counts in a file may be any number, and their sum more than a long.</summary>
+    /// <summary>Sums the counts without overflow: a file may contain any numbers.</summary>
     public static long Sum(IEnumerable<ManifestLoss> losses) =>
         (long)Math.Clamp(losses.Sum(loss => (double)loss.Count), -1e18, 1e18);
 

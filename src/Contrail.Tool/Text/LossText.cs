@@ -2,19 +2,19 @@ using Contrail.Analysis.Reading;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>What is missing from a file, in sentences.</summary>
+/// <summary>Describes the losses of a file.</summary>
 internal static class LossText
 {
     private const int MaxReasonChars = 40;
 
-    /// <summary>More than there are reasons; a manifest may claim any.</summary>
+    /// <summary>More than the known reasons, because a manifest may contain any.</summary>
     private const int MaxReasons = 16;
 
     /// <summary>
-    /// A line for each reason; one line that says so, if nothing was lost. Without a manifest only the numbers of
-    /// the events are known.
+    /// Returns one line per reason, or one line if nothing was lost. Without a manifest, losses are known only from the
+    /// sequence numbers of the events.
     /// </summary>
-    public static IReadOnlyList<string> Tell(TraceFileFacts facts)
+    public static IReadOnlyList<string> Describe(TraceFileFacts facts)
     {
         List<string> lines =
         [
@@ -29,12 +29,12 @@ internal static class LossText
                 + $"the manifest {NumberFormat.Count(manifest.EventsLost)}");
         }
 
-        const string noneInNumbers = "none that the numbers of the events show";
+        const string noneInNumbers = "none according to the sequence numbers of the events";
         if (facts.Manifest is { LossesMayBeMore: true })
         {
             lines.AddRange(lines.Count == 0 ? [noneInNumbers] : []);
             lines.Add(
-                "there may be more: threads that got no buffer, or ended meanwhile, leave no trace of what they lost");
+                "further losses are possible: threads without a buffer, or that exited, do not report what they lost");
         }
 
         if (facts.Manifest is { RequestCoverage: "torn" })
@@ -44,48 +44,48 @@ internal static class LossText
 
         if (facts.Repair is not null)
         {
-            lines.Add("what repair did not keep");
+            lines.Add("the part that repair dropped");
         }
 
-        string nothing = facts.Manifest is null ? noneInNumbers : "nothing was lost";
+        string nothing = facts.Manifest is null ? noneInNumbers : "nothing lost";
         return lines.Count > 0 ? lines : [nothing];
     }
 
     private static string Describe(string reason, long count, SnapshotManifest? manifest) => reason == "namesMissing"
         ? NamesMissing(manifest?.Symbols)
-        : Tell(reason, count);
+        : Describe(reason, count);
 
-    // Each with the one reason that is known.
+    // Each case with its known reason.
     private static string NamesMissing(SymbolFacts? symbols) => symbols switch
     {
-        { Rundown: "never" } => "names of methods compiled before: no rundown was allowed",
-        { Rundown: "failed" } => "names of methods compiled before: the rundown failed",
-        { Rundown: "pending" } => "names of methods compiled before: the rundown had not ended yet",
-        { BrokeOff: true } => "names of methods compiled after the session of the names had broken off",
+        { Rundown: "never" } => "names of methods compiled before the recording: the rundown was disabled",
+        { Rundown: "failed" } => "names of methods compiled before the recording: the rundown failed",
+        { Rundown: "pending" } => "names of methods compiled before the recording: the rundown had not ended yet",
+        { BrokeOff: true } => "names of methods compiled after the symbol session was interrupted",
         { Rundown: "done", Methods: 0 } => "names of methods compiled ahead of time: the rundown lists none",
-        _ => "names of methods, for a reason that the manifest does not contain",
+        _ => "names of methods, for an unknown reason",
     };
 
-    private static string Tell(string reason, long count) => reason switch
+    private static string Describe(string reason, long count) => reason switch
     {
         "runtimeDropped" =>
             $"{NumberFormat.Count(count)} events that the runtime did not write: full buffers, or events over 64 KiB",
-        "threadEnded" => $"what {Page.Counted(count, "thread")} dropped just before ending, which no runtime tells",
+        "threadEnded" => $"events that {Page.Counted(count, "thread")} dropped just before exiting, in unknown number",
         "malformed" => "the stream could not be read to its end",
-        "truncated" => "the stream ends inside: the process died, or the file was cut",
-        "evicted" => $"{NumberFormat.Count(count)} events evicted: the limit of memory was reached",
-        "symbolsForgotten" => $"the names of {NumberFormat.Count(count)} addresses: the limit of memory was reached",
+        "truncated" => "the stream is incomplete: the process was killed, or the file was truncated",
+        "evicted" => $"{NumberFormat.Count(count)} events evicted: the memory limit was reached",
+        "symbolsForgotten" => $"the names of {NumberFormat.Count(count)} addresses: the memory limit was reached",
         "carriedForgotten" =>
-            $"{NumberFormat.Count(count)} settings, type names and thread starts: the limit of memory was reached",
-        "waitsForgotten" => $"when and for what {Page.Counted(count, "thread")} began to wait before the window: "
-            + "too many threads waited at once",
-        "recorderPaused" => "what came after the watchdog cut a pausing recorder off, until it attached again",
-        "profileChanged" => "the last moments of a session that did not end in time when the profile changed",
-        "disconnected" => "what happened while the source was out of reach",
-        "generationGap" => $"{NumberFormat.Count(count)} generations that never came",
-        "generationBroken" => $"{NumberFormat.Count(count)} generations that were not whole",
-        "notReceived" => "what happened just before the request had not arrived; how much is unknown",
-        "generationTooLarge" => $"{NumberFormat.Count(count)} generations larger than twice the limit of memory",
+            $"{NumberFormat.Count(count)} settings, type names and thread starts: the memory limit was reached",
+        "waitsForgotten" => $"start and reason of waits of {Page.Counted(count, "thread")} before the window: "
+            + "too many threads were waiting",
+        "recorderPaused" => "events from the watchdog's disconnect of a paused recorder until it attached again",
+        "profileChanged" => "the last events of a session that did not end in time when the profile changed",
+        "disconnected" => "events while the source was disconnected",
+        "generationGap" => $"{NumberFormat.Count(count)} generations that did not arrive",
+        "generationBroken" => $"{NumberFormat.Count(count)} incomplete generations",
+        "notReceived" => "events just before the request that had not arrived; their number is unknown",
+        "generationTooLarge" => $"{NumberFormat.Count(count)} generations larger than twice the memory limit",
         _ => $"{TerminalSanitizer.Clean(reason, MaxReasonChars)}: {NumberFormat.Count(count)}",
     };
 

@@ -1,9 +1,9 @@
 namespace Contrail.Tool.Text;
 
-/// <summary>What the tool says beside its results: on standard error, so that results can be piped.</summary>
+/// <summary>Writes messages to standard error, so that results on standard output can be piped.</summary>
 internal static class Messages
 {
-    /// <summary>One line why it failed, and the exit code for that.</summary>
+    /// <summary>Writes one line with the reason of a failure, and returns its exit code.</summary>
     public static int Failed(string why)
     {
         Console.Error.WriteLine(NumberFormat.OneLine(why));

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>Makes texts and figures fit for a terminal and a tired reader.</summary>
+/// <summary>Formats texts and numbers for a terminal.</summary>
 internal static class NumberFormat
 {
-    /// <summary>Longer lines than this are cut: a message comes from a process that may say anything.</summary>
+    /// <summary>Longer lines are cut: a message may contain untrusted text of a process.</summary>
     private const int MaxLineChars = 2_000;
 
     private static readonly string[] SizeUnits = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-    /// <summary>The text as one line, without what could steer a terminal.</summary>
+    /// <summary>Returns the text as one line, without terminal control characters.</summary>
     public static string OneLine(string text)
     {
         string cut = text.Length > MaxLineChars ? text[..MaxLineChars] + "…" : text;

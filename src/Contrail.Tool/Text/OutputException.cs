@@ -1,8 +1,8 @@
 namespace Contrail.Tool.Text;
 
 /// <summary>
-/// Standard output cannot be written. Not an <see cref="IOException"/>, which is a fault of the file that a command
-/// reads.
+/// Reports that standard output cannot be written. It is not an <see cref="IOException"/>, which means that the input
+/// file of a command cannot be read.
 /// </summary>
 internal sealed class OutputException : Exception
 {
@@ -11,6 +11,6 @@ internal sealed class OutputException : Exception
     {
     }
 
-    // For a closed descriptor the framework reports a path without access, and the system's own reason inside of that.
+    // For a closed descriptor the framework reports an inaccessible path, with the system's reason as inner exception.
     private static string Reason(Exception failure) => failure.GetBaseException().Message;
 }

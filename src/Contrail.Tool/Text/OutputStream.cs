@@ -3,8 +3,8 @@ using System.Text;
 namespace Contrail.Tool.Text;
 
 /// <summary>
-/// Standard output, whose failures are <see cref="OutputException"/>s. It is opened by the first write, because it may
-/// be closed and a command may write nothing.
+/// Standard output; failures throw <see cref="OutputException"/>. The first write opens it, because it may be closed
+/// and a command may write nothing.
 /// </summary>
 internal sealed class OutputStream : Stream
 {
@@ -16,7 +16,7 @@ internal sealed class OutputStream : Stream
     {
     }
 
-    /// <param name="open">Opens what is written to.</param>
+    /// <param name="open">Opens the underlying stream.</param>
     internal OutputStream(Func<Stream> open)
     {
         _open = open;
@@ -36,7 +36,7 @@ internal sealed class OutputStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>A writer of text whose lines are written at once.</summary>
+    /// <summary>Creates a text writer that flushes each line.</summary>
     public static TextWriter Text(Func<Stream> open) =>
         new StreamWriter(new OutputStream(open), WithoutPreamble(Console.OutputEncoding)) { AutoFlush = true };
 

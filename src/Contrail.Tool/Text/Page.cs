@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>How a line is meant, so that a terminal can colour it; in a pipe it makes no difference.</summary>
+/// <summary>The emphasis of a line, shown as a color on a terminal and ignored in a pipe.</summary>
 internal enum Tone
 {
     Usual,
@@ -12,8 +12,8 @@ internal enum Tone
 }
 
 /// <summary>
-/// A page of facts: a column of labels, then one of lines. Texts from a file are cleaned here, so that no line of a
-/// page can control a terminal. Lines are cut to the width of a terminal, and never in a pipe or a file.
+/// A page of facts: a column of labels and a column of lines. Text from a file is sanitized here, so that no line can
+/// control the terminal. Lines are cut to the width of a terminal, but not in a pipe or a file.
 /// </summary>
 internal sealed class Page
 {
@@ -24,17 +24,17 @@ internal sealed class Page
     public Page Add(string label, string line, Tone tone = Tone.Usual) =>
         Add(label, new PageLine(TerminalSanitizer.Clean(line), "", ""), tone);
 
-    /// <summary>One more line under the same label.</summary>
+    /// <summary>Adds a line under the same label.</summary>
     public Page More(string line, Tone tone = Tone.Usual) => Add("", line, tone);
 
-    /// <summary>A line of a list: a figure, right-aligned, and what it counts.</summary>
+    /// <summary>Adds a list line: a right-aligned count and what it counts.</summary>
     public Page Item(long count, string what) => More($"{NumberFormat.Count(count),9}  {what}");
 
-    /// <summary>A line of a list: a figure, right-aligned, the name that it counts, and more about it.</summary>
+    /// <summary>Adds a list line: a right-aligned count, the counted name, and details.</summary>
     public Page NamedItem(long count, string name, string after = "") =>
         NamedMore($"{NumberFormat.Count(count),9}  ", name, after);
 
-    /// <summary>One more line under the same label: a name, and what stands before and after it.</summary>
+    /// <summary>Adds a line under the same label: a name, and the text before and after it.</summary>
     public Page NamedMore(string before, string name, string after = "", Tone tone = Tone.Usual) =>
         Add(
             "",
@@ -42,25 +42,25 @@ internal sealed class Page
                 TerminalSanitizer.Clean(before), TerminalSanitizer.Clean(name), TerminalSanitizer.Clean(after)),
             tone);
 
-    /// <summary>"1 frame", "2 frames".</summary>
+    /// <summary>Formats a count with its unit: "1 frame", "2 frames".</summary>
     public static string Counted(long count, string what)
     {
         string plural = what.EndsWith('s') ? "es" : "s";
         return $"{NumberFormat.Count(count)} {what}{(count == 1 ? "" : plural)}";
     }
 
-    /// <summary>"first (2), second (1)".</summary>
+    /// <summary>Formats named counts: "first (2), second (1)".</summary>
     public static string Named(IEnumerable<NamedCount> counts) =>
         string.Join(", ", counts.Select(named => $"{named.Name} ({NumberFormat.Count(named.Count)})"));
 
-    /// <summary>A list with what stands before it; nothing for an empty one.</summary>
+    /// <summary>Formats a list after a prefix; empty for an empty list.</summary>
     public static string Listed(string before, IEnumerable<string> words)
     {
         string listed = string.Join(", ", words);
         return listed.Length > 0 ? before + listed : "";
     }
 
-    /// <summary>An empty line.</summary>
+    /// <summary>Adds an empty line.</summary>
     public Page Gap() => Add("", new PageLine("", "", ""), Tone.Usual);
 
     /// <summary>Writes the page, cut to the width of the console if that is a terminal.</summary>
@@ -72,7 +72,7 @@ internal sealed class Page
             string start = line.Whole.Length == 0 ? label : label.PadRight(Math.Max(LabelColumns, label.Length + 1));
             if (!isTerminal)
             {
-                // Spectre.Console would wrap lines at a width that it guesses.
+                // Spectre.Console would wrap lines at a guessed width.
                 console.Profile.Out.Writer.WriteLine(start + line.Whole);
                 continue;
             }

@@ -1,28 +1,28 @@
 
 namespace Contrail.Tool.Text;
 
-/// <summary>Which profile was in force, in words.</summary>
+/// <summary>Describes the active profile.</summary>
 internal static class ProfileText
 {
     private const int MaxNameChars = 40;
     private const int MaxReasonChars = 120;
 
-    /// <summary>A part of a window.</summary>
-    public static string Tell(ManifestProfile profile) =>
+    /// <summary>Describes the profile of a part of a window.</summary>
+    public static string Describe(ManifestProfile profile) =>
         $"{TimeFormat.Time(profile.FromUtc)} to {TimeFormat.Time(profile.ToUtc)} {Name(profile.Profile)}"
         + Because(profile.Because);
 
-    /// <summary>What a recorder that has stepped records now; nothing if it never has.</summary>
-    public static string Tell(ActiveProfile? active) =>
+    /// <summary>Describes the active profile after a change; empty if it never changed.</summary>
+    public static string Describe(ActiveProfile? active) =>
         active?.Because is null ? "" : $", profile {Name(active.Name)}{Because(active.Because)}";
 
-    /// <summary>To which profiles a recording has stepped within a window; nothing if to none.</summary>
+    /// <summary>Lists the profiles to which a recording changed within a window; empty without a change.</summary>
     public static string Steps(IReadOnlyList<ManifestProfile> profiles)
     {
         string[] names = [.. profiles.Where(one => one.Because is not null).Select(one => one.Profile).Distinct()];
         return names.Length == 0
             ? ""
-            : $", profile stepped to {string.Join(" and ", names.Select(Name))} ('contrail info' tells when)";
+            : $", profile changed to {string.Join(" and ", names.Select(Name))} (see 'contrail info')";
     }
 
     private static string Name(string name) => TerminalSanitizer.Clean(name, MaxNameChars);

@@ -1,16 +1,16 @@
 
 namespace Contrail.Tool.Text;
 
-/// <summary>Providers that sent nothing, in words.</summary>
+/// <summary>Lists the providers without events.</summary>
 internal static class ProviderText
 {
-    /// <summary>More are counted; a manifest may list any number.</summary>
+    /// <summary>Further providers are only counted, because a manifest may list any number.</summary>
     private const int MaxShown = 5;
 
     private const int MaxNameChars = 60;
     private const int MaxReasonChars = 100;
 
-    /// <summary>"no events from Foo"; null if each sent some.</summary>
+    /// <summary>Returns "no events from Foo", or null if each provider sent events.</summary>
     public static string? Silent(SnapshotManifest manifest)
     {
         IReadOnlyList<string> silent = manifest.SilentProviders;
@@ -24,7 +24,7 @@ internal static class ProviderText
         string more = silent.Count > MaxShown ? $" and {NumberFormat.Count(silent.Count - MaxShown)} more" : "";
         string because = manifest.SilentBecause is { } why
             ? TerminalSanitizer.Clean(why, MaxReasonChars)
-            : "misspelt, not in the process, or without events so far";
+            : "misspelled, not in the process, or without events so far";
         return $"no events from {names}{more} ({because})";
     }
 }

@@ -2,13 +2,13 @@ using Contrail.Core.Files;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>What a repair kept and dropped, in a line.</summary>
+/// <summary>Describes in one line what a repair kept and dropped.</summary>
 internal static class RepairText
 {
     private const int MaxTimeChars = 40;
 
-    /// <summary>What a repaired file remembers of it.</summary>
-    public static string Tell(RepairFacts repair) =>
+    /// <summary>Describes the repair that a repaired file records.</summary>
+    public static string Describe(RepairFacts repair) =>
         $"from {NumberFormat.Count(repair.TornAt)} of {NumberFormat.Count(repair.SourceBytes)} bytes"
             + (repair.Reason.Length > 0 ? $": {repair.Reason}" : "")
             + LeftOut(repair.DefinitionsDropped, repair.EventsDropped)
@@ -17,7 +17,7 @@ internal static class RepairText
                 repair.DroppedCountsAreMinimums)
             + (repair.TimeReplacedBy is { } time ? Replaced(TerminalSanitizer.Clean(time, MaxTimeChars)) : "");
 
-    public static string Tell(TraceRepair repair)
+    public static string Describe(TraceRepair repair)
     {
         string parts = repair.Generations is { } generations
             ? Page.Counted(generations, "generation")
@@ -36,7 +36,7 @@ internal static class RepairText
             + (repair.TimeReplacedBy is { } time ? Replaced(TimeFormat.Day(time) + " UTC") : "");
     }
 
-    /// <summary>What can be read after the kept part, in a file that needed no repair; empty if nothing.</summary>
+    /// <summary>Describes readable data after the end of a file that needed no repair; empty without any.</summary>
     public static string Following(TraceRepair repair) => NotKept(
         repair.SoundPartsDropped, repair.Generations is null ? "block" : "generation",
         repair.SoundBytesDropped, repair.TracesDropped, repair.DroppedCountsAreMinimums);
@@ -45,7 +45,7 @@ internal static class RepairText
     {
         string least = areMinimums ? "at least " : "";
         return (parts > 0 || areMinimums
-                ? $"; not kept: {least}{Page.Counted(parts, $"sound {part}")} ({NumberFormat.Count(bytes)} "
+                ? $"; not kept: {least}{Page.Counted(parts, $"readable {part}")} ({NumberFormat.Count(bytes)} "
                     + "bytes) after it"
                 : "")
             + (traces > 0 ? $"; {least}{Page.Counted(traces, "further trace")} in the file not kept" : "");

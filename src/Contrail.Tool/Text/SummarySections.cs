@@ -5,7 +5,7 @@ using Contrail.Tool.Json;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>The sections of a summary as JSON. A section without figures has null for them, with its state.</summary>
+/// <summary>Writes the sections of a summary as JSON. A section without figures contains null and its state.</summary>
 internal static class SummarySections
 {
     public static JsonObject Collections(TraceSummary summary)
@@ -102,7 +102,7 @@ internal static class SummarySections
 
     private static JsonObject Section(SectionCoverage coverage, bool isEmpty, Func<JsonObject> figures)
     {
-        // No events mean something only where they would have been recorded.
+        // A count of zero is meaningful only if such events were recorded.
         bool isKnown = !isEmpty || coverage.State is SectionState.Whole or SectionState.Partial;
         return new JsonObject
         {

@@ -3,14 +3,14 @@ using Spectre.Console;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>A trace's summary as a page of text.</summary>
+/// <summary>Writes the summary of a trace as a page of text.</summary>
 internal static class SummaryText
 {
     private const int ProvidersShown = 8;
     private const int EventsShown = 4;
     private const int ListShown = 5;
 
-    /// <summary>Writes what happened first, and what the file is after it.</summary>
+    /// <summary>Writes the events first, and the facts of the file after them.</summary>
     public static void Write(IAnsiConsole console, TraceSummary summary, long fileBytes)
     {
         ArgumentNullException.ThrowIfNull(console);

@@ -4,17 +4,17 @@ using System.Text;
 namespace Contrail.Tool.Text;
 
 /// <summary>
-/// Texts from a file, made fit to be shown: a message may hold what steers a terminal, or turns the order of
-/// characters around, or never ends.
+/// Sanitizes text from a file for a terminal: it may contain control characters or bidirectional overrides, and may
+/// have any length.
 /// </summary>
 internal static class TerminalSanitizer
 {
     private const char Replacement = '·';
 
-    /// <summary>The text in one line, whole.</summary>
+    /// <summary>Returns the complete text in one line.</summary>
     public static string Clean(string untrusted) => Clean(untrusted, int.MaxValue);
 
-    /// <summary>The text in one line of at most so many characters.</summary>
+    /// <summary>Returns the text in one line of at most the given number of characters.</summary>
     public static string Clean(string untrusted, int maxChars)
     {
         StringBuilder clean = new(Math.Min(untrusted.Length, maxChars));

@@ -3,15 +3,15 @@ using Spectre.Console.Rendering;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>Texts by the columns that they take in a terminal: a wide character takes two.</summary>
+/// <summary>Measures and cuts text in terminal columns: a wide character takes two.</summary>
 internal static class TerminalText
 {
     private const string Mark = "…";
 
-    /// <summary>How many columns the text takes.</summary>
+    /// <summary>Returns the number of columns of a text.</summary>
     public static int Columns(string text) => new Segment(text).CellCount();
 
-    /// <summary>The text, cut at its end where it is wider.</summary>
+    /// <summary>Cuts the end of a text that is too wide.</summary>
     public static string KeepStart(string text, int columns)
     {
         if (Columns(text) <= columns)
@@ -36,7 +36,7 @@ internal static class TerminalText
         return kept + Mark;
     }
 
-    /// <summary>The text, cut at its start where it is wider.</summary>
+    /// <summary>Cuts the start of a text that is too wide.</summary>
     public static string KeepEnd(string text, int columns)
     {
         if (Columns(text) <= columns)

@@ -3,12 +3,12 @@ using Contrail.Analysis.Views;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>The sections of a summary about threads: waits for locks, the thread pool and CPU samples.</summary>
+/// <summary>Writes the sections of a summary about threads: lock waits, the thread pool and CPU samples.</summary>
 internal static class ThreadText
 {
     private const int ListShown = 5;
 
-    /// <summary>Of fewer samples a percentage is more exact than what it is made of.</summary>
+    /// <summary>A percentage of fewer samples would suggest a precision that they do not have.</summary>
     private const int MinSamplesForPercent = 50;
 
     public static void AddContention(Page page, TraceSummary summary)
@@ -53,7 +53,7 @@ internal static class ThreadText
         if (contention.WaitingSinceBefore > 0)
         {
             page.More(
-                $"{NumberFormat.Count(contention.WaitingSinceBefore)} of them since before the window, so longer "
+                $"{NumberFormat.Count(contention.WaitingSinceBefore)} of them since before the window, so for longer "
                     + "than it",
                 Tone.Warning);
         }
@@ -134,7 +134,7 @@ internal static class ThreadText
         }
 
         page.Add("Thread pool",
-            $"target up to {NumberFormat.Count(threads.MaxPoolThreads)}; adjustments: "
+            $"target up to {Page.Counted(threads.MaxPoolThreads, "thread")}; adjustments: "
                 + $"{Page.Named(threads.PoolReasons)}");
         CoverageText.AddPart(page, summary, summary.Coverage.ThreadPool);
         if (threads.PoolStarvationCount > 0)

@@ -3,7 +3,7 @@ using Contrail.Analysis.Reading;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>Times and durations of a trace, as they are shown.</summary>
+/// <summary>Formats times and durations of a trace.</summary>
 internal static class TimeFormat
 {
     /// <summary>"2026-01-02 03:04:05.678", UTC.</summary>
@@ -15,11 +15,11 @@ internal static class TimeFormat
 
     public static string Duration(TimeSpan duration) => NumberFormat.Seconds(duration.TotalSeconds);
 
-    /// <summary>A place in the window, to the millisecond, so that it can be looked up elsewhere.</summary>
+    /// <summary>Formats an offset in the window, to the millisecond, so that it can be found in other tools.</summary>
     public static string Offset(TimeSpan offset) =>
         string.Create(CultureInfo.InvariantCulture, $"{offset.TotalSeconds:0.000} s");
 
-    /// <summary>A step of the wall clock, and what it means for the times shown.</summary>
+    /// <summary>Describes a step of the wall clock, and its effect on the displayed times.</summary>
     public static string Step(ClockStep step)
     {
         string when = step.Utc is { } utc ? $"at {Time(utc)}" : "at an unknown time";
@@ -28,11 +28,11 @@ internal static class TimeFormat
             $"the wall clock stepped by {step.Seconds:+0.0;-0.0} s {when}; times are UTC, of the clock after it");
     }
 
-    /// <summary>The time of a place in the window; where the time of day is unknown, its offset.</summary>
+    /// <summary>Formats the time at an offset in the window; the offset if the time of day is unknown.</summary>
     public static string Place(TraceFileFacts facts, TimeSpan offset) =>
         PlaceUtc(facts, offset) is { } utc ? Time(utc) : Offset(offset);
 
-    /// <summary>When a place in the window was; null where the time of day is unknown.</summary>
+    /// <summary>Returns the time at an offset in the window, or null if the time of day is unknown.</summary>
     public static DateTime? PlaceUtc(TraceFileFacts facts, TimeSpan offset)
     {
         DateTime? first = facts.FirstUtc ?? (facts.Trace.IsUtcKnown ? facts.Trace.Utc : null);
@@ -45,7 +45,7 @@ internal static class TimeFormat
     private static DateTime Clamped(Int128 ticks) =>
         new((long)Int128.Clamp(ticks, 0, DateTime.MaxValue.Ticks - 1), DateTimeKind.Utc);
 
-    // Formats cut digits off, and a time that was once a fraction of a second may lie just below its millisecond.
+    // Formatting truncates digits, and a time computed from a fraction of a second may be just below its millisecond.
     private static DateTime Rounded(DateTime utc)
     {
         TimeSpan half = TimeSpan.FromMicroseconds(500);

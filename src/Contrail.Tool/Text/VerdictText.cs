@@ -2,7 +2,7 @@ using Contrail.Core.Files;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>What came of checking a file, in lines: the verdict, and each finding with its place.</summary>
+/// <summary>Writes the result of a check: the verdict, and each finding with its offset.</summary>
 internal static class VerdictText
 {
     public static void Write(TextWriter output, TraceVerdict verdict)
@@ -13,7 +13,9 @@ internal static class VerdictText
         string contents = $"{verdict.Format}, {parts} in "
             + $"{Page.Counted(verdict.Frames, "frame")}, {NumberFormat.Bytes(verdict.Bytes)}";
         string lost = verdict.EventsLost > 0 ? $", {Page.Counted(verdict.EventsLost, "event")} lost" : "";
-        output.WriteLine(verdict.IsComplete ? $"complete: {contents}{lost}" : $"DAMAGED: {contents}{lost} up to there");
+        output.WriteLine(verdict.IsComplete
+            ? $"complete: {contents}{lost}"
+            : $"DAMAGED: {contents}{lost} before the damage");
         foreach (Finding finding in verdict.Findings)
         {
             string grade = finding.Grade == FindingGrade.Damage ? "damage" : "note";
@@ -23,15 +25,15 @@ internal static class VerdictText
 
         if (verdict.DamageCount + verdict.NoteCount > verdict.Findings.Count)
         {
-            output.WriteLine($"  in all {Page.Counted(verdict.DamageCount, "damage")} and "
+            output.WriteLine($"  total: {Page.Counted(verdict.DamageCount, "damage")} and "
                 + Page.Counted(verdict.NoteCount, "note"));
         }
     }
 
-    /// <summary>The first damage, in a line that says what to do.</summary>
+    /// <summary>Returns the first damage and the next step in one line.</summary>
     public static string Next(TraceVerdict verdict)
     {
         Finding first = verdict.Findings.First(finding => finding.Grade == FindingGrade.Damage);
-        return $"{first.Words} at byte {first.Offset}; keep what stands before it: contrail repair FILE -o NEW";
+        return $"{first.Words} at byte {first.Offset}; recover the part before it: contrail repair FILE -o NEW";
     }
 }

@@ -40,7 +40,7 @@ public sealed record Profile
     /// <summary>Collections and the thread pool's size, without stacks: some ten events a collection.</summary>
     public static Profile Collections { get; } = new(
         "collections",
-        "the least there is: some ten events a collection, without stacks",
+        "lowest overhead: about ten events per collection, without stacks",
         Runtime(ProfileEvents.Collections, NoCatchDetails))
     {
         HasStacks = false,
@@ -49,7 +49,7 @@ public sealed record Profile
     /// <summary>Collections, contention, exceptions and threads, with stacks.</summary>
     public static Profile Default { get; } = new(
         "default",
-        "no measurable cost for a request; an exception about 5 µs",
+        "no measurable cost per request, about 5 µs per exception",
         Runtime(ProfileEvents.Default, NoCatchDetails))
     {
         Cheaper = Collections,
@@ -60,7 +60,7 @@ public sealed record Profile
     /// </summary>
     public static Profile Cpu { get; } = new(
         "cpu",
-        "about 11 % more CPU time for a small request",
+        "about 11 % more CPU time per small request",
         Runtime(ProfileEvents.Cpu, NoCatchDetails),
         new EventPipeProvider(RuntimeProvider.SampleProfilerName, 0, (EventLevel)ProfileEvents.Cpu.Level))
     {
@@ -71,7 +71,7 @@ public sealed record Profile
     /// <summary>Collections in detail, and which types are allocated, sampled every 100 KB.</summary>
     public static Profile Gc { get; } = new(
         "gc",
-        "one event with a stack for each 100 KB allocated",
+        "one event with a stack per 100 KB allocated",
         Runtime(ProfileEvents.Gc, null))
     {
         Cheaper = Collections,
@@ -80,7 +80,7 @@ public sealed record Profile
     /// <summary>All that the runtime tells without being changed by it, but for compilation of methods.</summary>
     public static Profile AllRuntime { get; } = new(
         "all-runtime",
-        "for the laboratory: events by the thousand a second",
+        "high overhead, for test environments: thousands of events per second",
         Runtime(ProfileEvents.AllRuntime, null))
     {
         Cheaper = Default,

@@ -56,7 +56,7 @@ public sealed class ChildrenTests : IDisposable
         string[] command = [Repository.Dotnet, "msbuild", "-version"];
         await using ContrailProcess passed = Record(children: false, command);
         Assert.Equal(0, await passed.WaitForExitAsync());
-        Assert.Contains("--children records them too", Assert.Single(passed.Errors));
+        Assert.Contains("Record them with --children", Assert.Single(passed.Errors));
         await using ContrailProcess recorded = Record(children: true, command);
         Assert.Equal(0, await recorded.WaitForExitAsync());
         Assert.Equal("dotnet", Assert.Single(recorded.Snapshots).Manifest.Process.Name);

@@ -136,8 +136,8 @@ public sealed class CommandTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("/bin/false", 1, "no .NET process connected")]
-    [InlineData("no-such-command", 127, "was not found")]
-    [InlineData("/etc/passwd", 126, "cannot be executed")]
+    [InlineData("no-such-command", 127, "Cannot find")]
+    [InlineData("/etc/passwd", 126, "Cannot execute")]
     public async Task What_is_no_dotnet_program_is_told_in_a_line(string command, int exitCode, string why)
     {
         await using ContrailProcess contrail = ContrailProcess.RecordCommand([], [command]);

@@ -32,7 +32,7 @@ public sealed class FileCommandTests : IDisposable
         int offset = torn.AsSpan().LastIndexOf("EventBlock"u8) - 15;
         Assert.Equal(1, exit);
         Assert.Contains($"damage at byte {offset}: the file ends inside a frame", text);
-        Assert.Contains("keep what stands before it: contrail repair FILE -o NEW", error);
+        Assert.Contains("recover the part before it: contrail repair FILE -o NEW", error);
         Assert.Equal(1, error.Count(character => character == '\n'));
     }
 
@@ -66,8 +66,8 @@ public sealed class FileCommandTests : IDisposable
 
     [Theory]
     [InlineData("", "it is empty")]
-    [InlineData("go 1.21 trace\0\0\0", "open it with the go tool trace of its release")]
-    [InlineData("PK\u0003\u0004 and more", "name a .nettrace file")]
+    [InlineData("go 1.21 trace\0\0\0", "open it with 'go tool trace' of the same Go version")]
+    [InlineData("PK\u0003\u0004 and more", "specify a .nettrace file")]
     public void What_is_no_such_file_is_refused_by_all(string content, string why)
     {
         string path = Save(System.Text.Encoding.Latin1.GetBytes(content));
@@ -117,12 +117,12 @@ public sealed class FileCommandTests : IDisposable
         File.WriteAllText(New, "mine");
         string link = Path.Combine(_directory, "link.nettrace");
         File.CreateSymbolicLink(link, path);
-        AssertFails(RepairCommand.Create(), "it exists already", path, "-o", New);
-        AssertFails(RepairCommand.Create(), "it is the file that is read", path, "-o", path, "--force");
-        AssertFails(RepairCommand.Create(), "it is the file that is read", path, "-o", link, "--force");
-        AssertFails(RepairCommand.Create(), "its folder is not there", path, "-o", Path.Combine(New, "no", "file"));
+        AssertFails(RepairCommand.Create(), "it already exists", path, "-o", New);
+        AssertFails(RepairCommand.Create(), "it is the input file", path, "-o", path, "--force");
+        AssertFails(RepairCommand.Create(), "it is the input file", path, "-o", link, "--force");
+        AssertFails(RepairCommand.Create(), "its folder does not exist", path, "-o", Path.Combine(New, "no", "file"));
         AssertFails(RepairCommand.Create(), "this is a directory", path, "-o", _directory);
-        AssertFails(CutCommand.Create(), "it exists already", path, "-o", New, "--last", "1s");
+        AssertFails(CutCommand.Create(), "it already exists", path, "-o", New, "--last", "1s");
         Assert.Equal("mine", File.ReadAllText(New));
         Assert.Equal(torn, File.ReadAllBytes(path));
         Assert.Equal(0, Run(RepairCommand.Create(), path, "-o", New, "--force").Exit);
@@ -170,9 +170,9 @@ public sealed class FileCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Say which part", "-o", "x")]
-    [InlineData("Say which part", "-o", "x", "--last", "1s", "--from", "+1s")]
-    [InlineData("--from does not understand", "-o", "x", "--from", "yesterday")]
+    [InlineData("cut needs a time range", "-o", "x")]
+    [InlineData("cut needs a time range", "-o", "x", "--last", "1s", "--from", "+1s")]
+    [InlineData("Invalid value 'yesterday' for --from", "-o", "x", "--from", "yesterday")]
     [InlineData("--output", "--last", "1s")]
     public void Wrong_calls_are_errors_of_usage(string why, params string[] options) =>
         Assert.Contains(why, CutCommand.Create().Parse(["file", .. options]).Errors[0].Message);

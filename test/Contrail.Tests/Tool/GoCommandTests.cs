@@ -35,8 +35,8 @@ public sealed class GoCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("go 1.21 trace\0\0\0", "name a trace of Go 1.22 or later")]
-    [InlineData("go nowhere", "name a trace of Go 1.22 or later")]
+    [InlineData("go 1.21 trace\0\0\0", "only traces of Go 1.22 or later are supported")]
+    [InlineData("go nowhere", "only traces of Go 1.22 or later are supported")]
     public void What_is_no_trace_is_refused_in_one_line(string text, string next)
     {
         (int exit, _, string error) = Invoke(
@@ -59,7 +59,7 @@ public sealed class GoCommandTests : IDisposable
 
         (_, string page, _) = Invoke(InfoCommand.Create(), Target);
         Assert.Contains("time of day: not in the file", page, StringComparison.Ordinal);
-        Assert.Contains("none that the file shows", page, StringComparison.Ordinal);
+        Assert.Contains("no known losses", page, StringComparison.Ordinal);
         (_, string json, _) = Invoke(InfoCommand.Create(), Target, "--json");
         Assert.Contains("\"firstUtc\":null", json, StringComparison.Ordinal);
 

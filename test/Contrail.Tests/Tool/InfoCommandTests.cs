@@ -57,8 +57,8 @@ public sealed class InfoCommandTests : IDisposable
             Process     Shop, pid 42, .NET 10.0.12, Linux x64, on web-1
             Window      4.2 s of 10.0 s requested: the limit of memory was reached
                         2026-01-02 03:04:05.000 to 03:04:15.100 (all times are UTC)
-            Up to       the request: the runtime has flushed since; the stream broke off
-            Losses      1,234 events evicted: the limit of memory was reached, 03:04:05.000 to 03:04:15.100
+            Up to       the request: the runtime has flushed since then; the stream was interrupted
+            Losses      1,234 events evicted: the memory limit was reached, 03:04:05.000 to 03:04:15.100
             File        complete, {bytes.Length / 1024d:0.#} KiB, nettrace 4
 
             Reason      checkout was slow
@@ -85,7 +85,7 @@ public sealed class InfoCommandTests : IDisposable
         Assert.Contains($"of {torn.Length}: the file ends inside a frame", text);
         Assert.Contains("TORN at byte", text);
         Assert.Contains("Process     pid 42", text);
-        Assert.Contains("none: it is at the end of a file", text);
+        Assert.Contains("none: the end of the file, which contains it, is missing", text);
     }
 
     [Fact]
@@ -130,21 +130,21 @@ public sealed class InfoCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "it is empty; nothing was ever written to it")]
+    [InlineData("", "it is empty; take a new snapshot")]
     [InlineData("go 1.21 trace\0\0\0", "a Go 1.21 trace, of the format before Go 1.22")]
-    [InlineData("Nettrace\0\0\0\0\u0006\0\0\0\0\0\0\0", "nettrace version 6; this reads version 4; a newer")]
+    [InlineData("Nettrace\0\0\0\0\u0006\0\0\0\0\0\0\0", "nettrace version 6; this reads version 4; try a newer")]
     [InlineData("\u0014\0\0\0!FastSerialization.1 and more", "NetPerf")]
-    [InlineData("PK\u0003\u0004 and more", "name a .nettrace file")]
+    [InlineData("PK\u0003\u0004 and more", "specify a .nettrace file")]
     public void What_is_no_such_file_is_named_in_one_line(string content, string why) =>
         AssertFails(Save(System.Text.Encoding.Latin1.GetBytes(content)), why);
 
     [Fact]
     public void No_file_and_a_directory_say_what_to_do()
     {
-        AssertFails(Path.Combine(_directory, "none.nettrace"), "there is no such file");
-        AssertFails(Path.Combine(_directory, "none", "none.nettrace"), "there is no such file");
-        AssertFails("", "there is no such file");
-        AssertFails(_directory, "this is a directory; name one of the files in it");
+        AssertFails(Path.Combine(_directory, "none.nettrace"), "the file does not exist");
+        AssertFails(Path.Combine(_directory, "none", "none.nettrace"), "the file does not exist");
+        AssertFails("", "the file does not exist");
+        AssertFails(_directory, "this is a directory; specify a file in it");
     }
 
     [Fact]

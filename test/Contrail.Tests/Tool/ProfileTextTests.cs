@@ -13,6 +13,6 @@ public sealed class ProfileTextTests
         ManifestProfile chosen = new(Noon, Noon.AddSeconds(3), "default+");
         ManifestProfile cheaper = new(Noon.AddSeconds(3), Noon.AddSeconds(9), "default", "too many events");
         Assert.Equal("", ProfileText.Steps([chosen]));
-        Assert.StartsWith(", profile stepped to default (", ProfileText.Steps([chosen, cheaper, cheaper]));
+        Assert.StartsWith(", profile changed to default (", ProfileText.Steps([chosen, cheaper, cheaper]));
     }
 }

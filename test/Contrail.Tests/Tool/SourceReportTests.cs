@@ -6,8 +6,8 @@ namespace Contrail.Tests.Tool;
 /// <summary>A user sees that a service has gone and that it is back, each of them once.</summary>
 public sealed class SourceReportTests
 {
-    private const string Lost = "lost the connection to svc; reconnecting, and recording nothing until then";
-    private const string Back = "connected to svc again; recording continues";
+    private const string Lost = "lost the connection to svc; reconnecting, recording is interrupted";
+    private const string Back = "reconnected to svc; recording continues";
 
     private readonly List<string> _notes = [];
     private readonly SourceReport _report;
@@ -62,7 +62,7 @@ public sealed class SourceReportTests
         _report.Update(Health(true, 0, 0) with { SourceLag = TimeSpan.FromSeconds(5) });
         _report.Update(Health(true, 0, 0) with { SourceLag = TimeSpan.FromSeconds(6) });
         string note = Assert.Single(_notes);
-        Assert.StartsWith("what arrives from svc is 5.0 s behind it; ", note, StringComparison.Ordinal);
+        Assert.StartsWith("the stream of svc is 5.0 s behind; ", note, StringComparison.Ordinal);
     }
 
     private static RecorderHealth Health(bool isConnected, long reconnectCount, long streamBytes) => new()

@@ -105,7 +105,7 @@ public sealed class SummaryCommandTests : IDisposable
         // A page without anything would read as that of a quiet program.
         (exit, output, error) = Run(Save(file.Bytes[..(first - 20)]));
         Assert.Equal((1, ""), (exit, output));
-        Assert.Contains("no generation of it can be read: ", error, StringComparison.Ordinal);
+        Assert.Contains("none of its generations can be read: ", error, StringComparison.Ordinal);
     }
 
     [Fact]

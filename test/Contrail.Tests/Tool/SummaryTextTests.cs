@@ -29,7 +29,7 @@ public sealed class SummaryTextTests
                         1 still waiting at the end of the window, the longest for 1.1 s
                         Waits that started before the window may be missing (all from before the recording).
             Threads     3 threads wrote events; busiest: thread 7 (8 events), thread 9 (4 events), thread 8 (2 events)
-            Thread pool target up to 12; adjustments: starvation (1)
+            Thread pool target up to 12 threads; adjustments: starvation (1)
                         Starvation (1): work was queued and no pool thread became free: all blocked or computing
             CPU         1 sample, 1 in managed code; methods:
                                 1  Shop.Checkout.Pay
@@ -39,8 +39,8 @@ public sealed class SummaryTextTests
                                 1  Microsoft-DotNETCore-SampleProfiler
                                    ThreadSample (1)
 
-            Up to       the request: the runtime has flushed since
-            Losses      nothing was lost
+            Up to       the request: the runtime has flushed since then
+            Losses      nothing lost
             File        complete, 3.4 KiB, nettrace 4
 
             Reason      checkout was slow
@@ -78,17 +78,17 @@ public sealed class SummaryTextTests
         const string Expected = """
             Process     pid 42; the file does not contain its name
             Window      0 µs, 2026-01-02 03:04:05.001 to 03:04:05.001 (all times are UTC)
-            GC          unknown: no such event in the file, which does not list what was recorded
-            Exceptions  unknown: no such event in the file, which does not list what was recorded
-            Contention  unknown: no such event in the file, which does not list what was recorded
+            GC          unknown: the file contains no such event and does not list what was recorded
+            Exceptions  unknown: the file contains no such event and does not list what was recorded
+            Contention  unknown: the file contains no such event and does not list what was recorded
             Threads     1 thread wrote events; busiest: thread 1 (1 event)
-            Thread pool unknown: no such event in the file, which does not list what was recorded
+            Thread pool unknown: the file contains no such event and does not list what was recorded
             Events      1 event, and 0 that the recorder added
                                 1  App
                                    Tick (1)
 
             Manifest    none: Contrail did not write this file
-            Losses      none that the numbers of the events show
+            Losses      none according to the sequence numbers of the events
             File        complete, 271 B, nettrace 4
 
             """;
@@ -105,7 +105,7 @@ public sealed class SummaryTextTests
             .Add(SuspendBegin(), at: 500, thread: 7).Add(GCStart(5, 2), at: 501, thread: 7)
             .CloseBlock().Add(Custom("App", 1, "Tick"), at: 3_500, lost: 9).Torn());
         Assert.Contains("9 events that the runtime did not write", text);
-        Assert.Contains("the stream ends inside", text);
+        Assert.Contains("the stream is incomplete", text);
         Assert.Contains("1 started before the window", text);
         Assert.Contains("1 not complete at the end of the window", text);
         Assert.Contains("≥ 3.0 s  at 03:04:05.500  generation 2, collection 5", text);

@@ -85,7 +85,7 @@ public sealed class HostJudgementTests
         IReadOnlyList<CheckResult> found = RecordingDoctor.Judge(signs);
         Assert.Contains(found, one => one is { Severity: Severity.Problem, Check: "processes" }
             && one.Text == "None of the 2 .NET processes here can be recorded.");
-        Assert.StartsWith("Recording will not work", DoctorText.Verdict(found, 0), StringComparison.Ordinal);
+        Assert.StartsWith("Recording does not work", DoctorText.Verdict(found, 0), StringComparison.Ordinal);
     }
 
     [Fact]

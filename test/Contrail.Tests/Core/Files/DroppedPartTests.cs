@@ -64,8 +64,8 @@ public sealed class DroppedPartTests
         Assert.True(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out _));
         Assert.Equal((true, true), (repair.DroppedCountsAreMinimums, facts!.Repair!.DroppedCountsAreMinimums));
         const string shown = "; not kept: at least 0 sound blocks";
-        Assert.Contains(shown, RepairText.Tell(repair), StringComparison.Ordinal);
-        Assert.Contains(shown, RepairText.Tell(facts.Repair), StringComparison.Ordinal);
+        Assert.Contains(shown, RepairText.Describe(repair), StringComparison.Ordinal);
+        Assert.Contains(shown, RepairText.Describe(facts.Repair), StringComparison.Ordinal);
     }
 
     [Fact]
