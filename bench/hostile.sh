@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Memory of the recorder while a runtime sends only one kind of hostile frame, as fast as it is read: `contrail record --max-bytes 4MiB`, for each kind, with its snapshot at the end.
+# Memory of the recorder while a runtime sends only one kind of hostile frame, as fast as it is
+# read: `contrail record --max-bytes 4MiB`, for each kind, with its snapshot at the end.
 #   bench/hostile.sh [SECONDS] [KIND]     SECONDS for each kind (30)
 set -euo pipefail
 cd "$(dirname "$0")/.."

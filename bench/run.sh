@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The recorder's inner parts, each compared with its peer in the same run: split + store, the whole pump, decoding headers.
+# The recorder's inner parts, each compared with its peer in the same run: split + store, the pump, decoding headers.
 #   bench/run.sh [FILTER] [BenchmarkDotNet options]     e.g. bench/run.sh '*Decode*' --iterationCount 5
 # Streams are recorded once from a real process into artifacts/bench (about 350 MB each, a minute or two).
 set -euo pipefail

@@ -7,22 +7,22 @@ using Xunit;
 namespace Contrail.Scenarios;
 
 /// <summary>
-/// A recorder comes to a process with 60,000 compiled methods that goes on to compile: for how long that is held up,
-/// with the question for those methods and without.
+/// A recorder attaches to a process with 60,000 compiled methods that continues to compile: how long the process is
+/// held up, with and without the request for those methods.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class AttachStallTests(ITestOutputHelper output)
 {
     private const int AttachCount = 4;
 
-    /// <summary>Anything that wants its core holds a thread up: 50 ms were seen without a recorder.</summary>
+    /// <summary>Anything that needs its core delays a thread: 50 ms were observed without a recorder.</summary>
     private const double NoiseMilliseconds = 100;
 
     public static TheoryData<string> Frameworks { get; } = [.. TargetBuild.Frameworks];
 
     [Theory]
     [MemberData(nameof(Frameworks))]
-    public async Task Without_a_rundown_nothing_is_held_up_and_the_missing_names_are_a_loss(string framework)
+    public async Task Without_a_rundown_the_process_is_not_delayed_and_the_missing_names_are_a_loss(string framework)
     {
         await using TargetProcess target =
             await TargetProcess.StartAsync(framework, "jit+heartbeat --rate 100 --stdin");
@@ -54,7 +54,7 @@ public sealed class AttachStallTests(ITestOutputHelper output)
     /// <summary>When attaching began and ended.</summary>
     private static async Task<(long From, long To)> AttachAsync(int processId, RundownMode mode)
     {
-        // As long before as it will take at most: what the process does when nobody comes is measured too.
+        // As long before as the maximum duration: the process is measured without a recorder too.
         await Task.Delay(TimeSpan.FromMilliseconds(400), TestContext.Current.CancellationToken);
         EventPipeOptions options = new()
         {

@@ -29,7 +29,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public async Task A_recording_that_goes_on_is_seen_and_left_alone()
+    public async Task A_running_recording_is_detected_and_not_disturbed()
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle");

@@ -6,8 +6,8 @@ using Xunit;
 namespace Contrail.Scenarios;
 
 /// <summary>
-/// Code that comes and goes, at addresses that are used again within milliseconds: each frame has the name of what was
-/// there at its time.
+/// Code that is loaded and unloaded at addresses reused within milliseconds: each frame has the name of the code at its
+/// time.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class DynamicCodeTests(ITestOutputHelper output)
@@ -20,7 +20,7 @@ public sealed class DynamicCodeTests(ITestOutputHelper output)
 
     private static readonly string[] Kinds = ["AssemblyBuilder", "DynamicMethod", "Expression", "LoadContext"];
 
-    /// <summary>With a window that code reaches into from before, and with one from the recorder's coming on.</summary>
+    /// <summary>With a window that contains code from before it, and with one that begins at the attach.</summary>
     [Theory]
     [InlineData("net10.0", 4)]
     [InlineData("net11.0", 4)]
@@ -50,7 +50,7 @@ public sealed class DynamicCodeTests(ITestOutputHelper output)
             Assert.True(marks.Right == marks.All, marks.LastWrong);
         }
 
-        // The other two kinds come in assemblies, whose memory the runtime gives back and does not take again soon.
+        // The other two kinds are in assemblies, whose memory the runtime frees and does not reuse soon.
         string[] reused = ["DynamicMethod", "Expression"];
         Assert.All(reused, kind => Assert.True(
             reading.DynamicMarks[kind].Addresses < MinMarks / 2, "No address was used again, so nothing was tried."));

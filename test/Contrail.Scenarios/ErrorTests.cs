@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>What goes wrong is told in one line that says what to do next, and leaves nothing behind.</summary>
+/// <summary>An error is reported in one line that includes what to do next, and leaves no resources.</summary>
 public sealed class ErrorTests
 {
     private const string NeedsRoot = "Only root can act as another user, or mount a small disk.";
@@ -121,7 +121,7 @@ public sealed class ErrorTests
         Assert.Equal(3, Directory.GetFiles(disk.Folder).Length);
     }
 
-    // What each fault says is in UsageTests.
+    // The message of each fault is in UsageTests.
     [Theory]
     [InlineData("record")]
     [InlineData("record", "--pid", "1", "--proflie", "cpu")]

@@ -54,7 +54,7 @@ public sealed class FollowTests
     }
 
     [Fact]
-    public async Task A_wait_ends_with_the_process_that_came()
+    public async Task A_wait_ends_with_the_process_that_appeared()
     {
         using TraceFile trace = new();
         await using ContrailProcess contrail = Record("--wait", "-o", trace.FullName);

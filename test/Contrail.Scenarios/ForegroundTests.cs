@@ -3,13 +3,13 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary><c>contrail record</c> takes snapshots when it is told, and puts them where it is told.</summary>
+/// <summary><c>contrail record</c> takes snapshots on request, and writes them to the requested path.</summary>
 public sealed class ForegroundTests
 {
     private const string Heartbeats = "Contrail-Target-Heartbeat:0xffffffffffffffff:5";
 
     [Fact]
-    public async Task A_signal_takes_a_snapshot_each_and_earlier_ones_get_their_time_into_the_name()
+    public async Task Each_signal_takes_a_snapshot_and_earlier_ones_get_their_time_in_the_name()
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
@@ -35,7 +35,7 @@ public sealed class ForegroundTests
     }
 
     [Fact]
-    public async Task A_folder_takes_all_snapshots_by_process_and_time()
+    public async Task A_folder_receives_all_snapshots_by_process_and_time()
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");

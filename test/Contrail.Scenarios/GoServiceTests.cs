@@ -17,7 +17,7 @@ public sealed class GoServiceTests : IDisposable
     [InlineData("1.25", 0)]
     [InlineData("1.26", 8)]
     [InlineData("1.27", 0)]
-    public async Task What_was_logged_just_before_the_request_is_in_the_snapshot(string version, int workers)
+    public async Task Messages_logged_just_before_the_request_are_in_the_snapshot(string version, int workers)
     {
         await using GoService service = await GoService.StartAsync(version, workers);
         using FlightRecorder recorder = Record(service);
@@ -38,7 +38,7 @@ public sealed class GoServiceTests : IDisposable
     [Theory]
     [InlineData("1.25")]
     [InlineData("1.27")]
-    public async Task After_SIGKILL_every_whole_generation_is_there_and_the_torn_one_beside_them(string version)
+    public async Task After_SIGKILL_every_complete_generation_is_kept_and_the_torn_one_next_to_them(string version)
     {
         await using GoService service = await GoService.StartAsync(version, 8);
         using FlightRecorder recorder = Record(service);
@@ -50,14 +50,14 @@ public sealed class GoServiceTests : IDisposable
         Assert.True(saved.Manifest.Generations >= 2);
         await GoDump.AssertSameAsync(saved.Location);
 
-        // Some of the last generation had been sent; what it is worth is for who looks at it.
+        // Part of the last generation had been sent; it is kept for inspection.
         byte[] torn = File.ReadAllBytes(saved.Location + SnapshotCompanion.TornSuffix);
         Assert.Equal(File.ReadAllBytes(saved.Location)[..16], torn[..16]);
         Assert.Contains(saved.Manifest.Losses, loss => loss.Reason == "truncated" && loss.Count == torn.Length - 16);
     }
 
     [Fact]
-    public async Task A_service_behind_a_slow_link_is_let_go_before_its_memory_fills()
+    public async Task Recording_over_a_slow_link_ends_before_the_services_memory_fills()
     {
         await using GoService service = await GoService.StartAsync("1.26", 8);
         using SlowRelay relay = new(service.Address, bytesPerSecond: 60_000);
@@ -90,7 +90,7 @@ public sealed class GoServiceTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_comes_second_is_told_that_the_service_is_traced_already()
+    public async Task A_second_client_gets_an_error_that_the_service_is_traced_already()
     {
         await using GoService service = await GoService.StartAsync("1.26", 0);
         using FlightRecorder first = Record(service);
@@ -100,7 +100,7 @@ public sealed class GoServiceTests : IDisposable
             Assert.Throws<SourceUnavailableException>(second.Start).Message,
             StringComparison.Ordinal);
 
-        // Whoever leaves leaves the place free.
+        // A client that disconnects frees the trace for the next.
         first.Stop();
         second.Start();
         Assert.True(second.Enabled);
@@ -161,7 +161,7 @@ public sealed class GoServiceTests : IDisposable
         Assert.Equal(File.ReadAllBytes(saved.Location), written.ToArray());
     }
 
-    // A snapshot shows that so much is there; it is one that nobody needs.
+    // A snapshot shows that this much has arrived; it has no other use.
     private static async Task AwaitFilledAsync(ContrailProcess contrail)
     {
         for (int count = 0; ; count++)

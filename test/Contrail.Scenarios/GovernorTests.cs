@@ -86,7 +86,7 @@ public sealed class GovernorTests(ITestOutputHelper output)
                 + $"{1000 * alone:F0} ms/s alone, {1000 * after:F0} ms/s then");
         Assert.True(after < (alone * 1.2) + 0.02, $"{after:F3} of a core after the step, {alone:F3} before.");
 
-        // The window ends where the events end, or says what had not arrived.
+        // The window ends where the events end, or the manifest contains what had not arrived.
         SnapshotManifest manifest = saved.Manifest;
         bool isKnown = manifest.RequestCoverage is "marker" or "flushed";
         Assert.Equal(!isKnown, manifest.Losses.Any(loss => loss.Reason == "notReceived"));
@@ -117,7 +117,7 @@ public sealed class GovernorTests(ITestOutputHelper output)
         Assert.True(came, $"It is {recorder.Health.Profile}, {recorder.Health.LastError}");
     }
 
-    // The old session's tail comes in the first moments after a step, so the best of some seconds is asked for.
+    // The old session's tail arrives in the first moments after a step, so the best of some seconds is required.
     private static async Task<double> RateAsync(FlightRecorder recorder)
     {
         double least = double.MaxValue;

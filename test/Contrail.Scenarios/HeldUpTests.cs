@@ -82,7 +82,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_server_that_does_not_answer_is_given_up_in_time_by_everybody()
+    public async Task Every_command_abandons_in_time_a_server_that_does_not_answer()
     {
         using TraceFile trace = new();
         Dictionary<string, string?> environment = new() { ["DOTNET_EnableDiagnostics"] = "0" };

@@ -9,17 +9,17 @@ namespace Contrail.Scenarios;
 [Collection(Alone.Name)]
 public sealed class KilledTargetTests(ITestOutputHelper output)
 {
-    // The share is that of all kills together: names and events come by two sessions that flush independently of each
-    // other, so in one file of twenty some 0.1 % of the frames, compiled in the last moments, have no name yet.
-    // Before that, a new process compiles most of its code anew.
+    // The share is that of all kills together: names and events arrive in two sessions that flush independently of each
+    // other, so in one file of twenty about 0.1 % of the frames, compiled in the last moments, have no name yet. Before
+    // that, a new process compiles most of its code again.
     private const int MinRecordedMilliseconds = 1500;
     private const int MaxRecordedMilliseconds = 2500;
 
-    /// <summary>With a core to spare. A runtime flushes every 100 ms; the rest is the way to us.</summary>
+    /// <summary>With a spare core. A runtime flushes every 100 ms; the rest is the transport.</summary>
     [Theory]
     [InlineData("net10.0", 14)]
     [InlineData("net11.0", 14)]
-    public Task What_happened_until_120_ms_before_the_kill_is_there(string framework, int kills) =>
+    public Task Events_until_120_ms_before_the_kill_are_kept(string framework, int kills) =>
         KillAsync(framework, "heartbeat+work --rate 1000 --work-rate 50", kills, maxAgeMilliseconds: 120);
 
     /// <summary>With every core busy.</summary>

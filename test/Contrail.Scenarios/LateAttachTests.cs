@@ -57,7 +57,7 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         SnapshotManifest manifest;
         do
         {
-            // Names come before frames: a snapshot is the way to see that they have come.
+            // Names arrive before frames: a snapshot shows that they have arrived.
             await Task.Delay(Late, deadline.Token);
             manifest = (await recording.SnapshotAsync()).Manifest;
         }
@@ -69,7 +69,7 @@ public sealed class LateAttachTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Frameworks))]
-    public async Task What_the_runtime_drops_is_the_same_figure_for_every_reader(string framework)
+    public async Task The_count_of_dropped_events_is_the_same_for_every_reader(string framework)
     {
         using TraceFile trace = new();
         await using TargetProcess target =

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>However a recorder leaves, the process that it recorded goes on as if it had never come.</summary>
+/// <summary>
+/// However a recorder leaves, the process that it recorded continues as if it had never been attached.
+/// </summary>
 [Collection(Alone.Name)]
 public sealed class LeavingTests(ITestOutputHelper output)
 {
@@ -19,7 +21,7 @@ public sealed class LeavingTests(ITestOutputHelper output)
     [InlineData(Signal.Kill, 128 + (int)Signal.Kill)]
     [InlineData(Signal.Interrupt, 0)]
     [InlineData(Signal.Terminate, 0)]
-    public async Task A_recorder_that_is_ended_leaves_the_process_as_it_was(Signal signal, int exitCode)
+    public async Task A_recorder_that_ends_does_not_affect_the_process(Signal signal, int exitCode)
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 1000 --stdin");
@@ -37,7 +39,7 @@ public sealed class LeavingTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_recorder_that_closes_its_socket_in_a_flood_leaves_the_process_as_it_was()
+    public async Task A_recorder_that_closes_its_socket_in_a_flood_does_not_affect_the_process()
     {
         await using TargetProcess target = await TargetProcess.StartAsync(
             "net10.0", "heartbeat+flood --rate 1000 --bytes 40000 --stdin");
@@ -78,7 +80,7 @@ public sealed class LeavingTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_recorder_that_was_stopped_for_a_while_tells_the_hole_and_the_process_goes_on()
+    public async Task A_recorder_that_was_stopped_for_a_while_reports_the_gap_and_the_process_continues()
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync(
@@ -111,7 +113,9 @@ public sealed class LeavingTests(ITestOutputHelper output)
     private static string[] Leftovers(TraceFile trace) =>
         Directory.GetFiles(Path.GetDirectoryName(trace.FullName)!, "*.partial");
 
-    /// <summary>Beats without a gap and at their rate, somebody else may record, and it ends when told.</summary>
+    /// <summary>
+    /// The target beats without a gap and at its rate, another recorder can attach, and it ends on request.
+    /// </summary>
     private async Task AssertGoesOnAsync(TargetProcess target)
     {
         using TraceFile official = new();

@@ -6,21 +6,23 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>What a process wrote is in the file or told as lost, to the last event of each thread.</summary>
+/// <summary>What a process wrote is in the file or reported as lost, to the last event of each thread.</summary>
 [Collection(Alone.Name)]
 public sealed class LossTests(ITestOutputHelper output)
 {
     private const int Writers = 4;
     private const int EventsPerWriter = 100_000;
 
-    /// <summary>Two pieces of 100 KiB for each of its threads, which are about a dozen beside the writers.</summary>
+    /// <summary>
+    /// Two pieces of 100 KiB for each of its threads, which are about a dozen in addition to the writers.
+    /// </summary>
     private const int AmpleMegabytes = 4;
 
     public static TheoryData<string> Frameworks { get; } = [.. TargetBuild.Frameworks];
 
     [Theory]
     [MemberData(nameof(Frameworks))]
-    public async Task What_a_thread_wrote_is_what_arrived_and_what_is_told_as_lost(string framework)
+    public async Task Events_that_a_thread_wrote_have_arrived_or_are_reported_as_lost(string framework)
     {
         (List<WrittenCount> written, SnapshotManifest manifest, TraceEventReading reading) = await RecordCountedAsync(
             framework, Writers, $"--count {EventsPerWriter}", AmpleMegabytes);
@@ -42,7 +44,7 @@ public sealed class LossTests(ITestOutputHelper output)
     /// </summary>
     [Theory]
     [MemberData(nameof(Frameworks))]
-    public async Task Of_threads_that_end_in_a_flood_all_is_told_or_that_there_may_be_more(string framework)
+    public async Task Losses_of_threads_that_end_in_a_flood_are_reported_or_marked_as_possibly_more(string framework)
     {
         const int Threads = 24;
         (List<WrittenCount> written, SnapshotManifest manifest, TraceEventReading reading) = await RecordCountedAsync(
@@ -55,7 +57,7 @@ public sealed class LossTests(ITestOutputHelper output)
             long dropped = told[thread.ThreadId].Where(loss => loss.Reason == "runtimeDropped").Sum(loss => loss.Count);
             Assert.InRange(arrived + dropped, 0, thread.Count);
 
-            // Of one that never got a buffer nobody knows.
+            // A thread that never got a buffer is unknown.
             if (arrived + dropped > 0 && arrived + dropped < thread.Count)
             {
                 untold.Add(thread);
@@ -71,7 +73,7 @@ public sealed class LossTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Frameworks))]
-    public async Task With_too_small_a_buffer_it_is_told_that_losses_may_be_more(string framework)
+    public async Task With_too_small_a_buffer_it_is_reported_that_losses_may_be_more(string framework)
     {
         await using TargetProcess target =
             await TargetProcess.StartAsync(framework, "flood --threads 64 --rate 1280 --stdin");
@@ -98,13 +100,13 @@ public sealed class LossTests(ITestOutputHelper output)
             written.Add(WrittenCount.Parse(await target.WaitForLineAsync("wrote ", written.Count)));
         }
 
-        // The very last drops are told by no later event, but by the sequence point of a good end.
+        // The very last drops are reported by no later event, only by the sequence point of a clean end.
         await EndAsync(target);
         SavedSnapshot saved = await recording.LastSnapshotAsync();
         return (written, saved.Manifest, TraceEventReading.Read(saved.Location));
     }
 
-    // The runtime's own events would be lost too, on threads that nobody counts.
+    // The runtime's own events would be lost too, on threads that are not counted.
     private static EventPipeOptions FloodOnly(int megabytes) => new()
     {
         Profile = Profile.Default.With(

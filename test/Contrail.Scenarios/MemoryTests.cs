@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>A ring at its limit stays there, and one that hardly anything comes to forgets nothing it needs.</summary>
+/// <summary>A ring at its limit stays there, and one with hardly any data keeps everything it needs.</summary>
 [Collection(Alone.Name)]
 public sealed class MemoryTests(ITestOutputHelper output)
 {
@@ -16,7 +16,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private const double MaxRiseBytes = 2 << 20;
 
     [Fact]
-    public async Task At_its_limit_a_ring_holds_what_fits_and_takes_no_more_memory_for_weeks()
+    public async Task A_ring_at_its_limit_takes_no_more_memory_for_weeks()
     {
         using TraceFile trace = new();
         await using TargetProcess target =
@@ -24,7 +24,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
             target.Id, "--max-bytes", "4MiB", "--period", "30s",
             "--governor", "off", "--providers", "Contrail-Target-Flood:0xffffffffffffffff:5", "-o", trace.FullName);
-        // The first snapshot is part of the warm-up, and tells where the stream was when the samples began.
+        // The first snapshot is part of the warm-up, and contains the position of the stream at the start of the
+        // samples.
         await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
         contrail.Send(Signal.User1);
         await contrail.WaitForSnapshotAsync();
@@ -48,7 +49,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
 
     [Fact]
     public Task A_quiet_process_is_remembered_by_name_stack_and_thread() =>
-        // All at once: none of them does anything.
+        // All at once: each of them is idle.
         Task.WhenAll(TargetBuild.Frameworks.Select(RecordQuietAsync));
 
     private async Task RecordQuietAsync(string framework)
@@ -62,8 +63,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
         SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
         int quietThread = ThreadNamed(target.Id, "quiet");
 
-        // The first event after the attach came 12 seconds before the end at least. It brought the definition, the
-        // stack and the thread, and has left the window, which holds one or two later ones.
+        // The first event after the attach arrived at least 12 seconds before the end. It carried the definition, the
+        // stack and the thread, and has left the window, which contains one or two later ones.
         Assert.InRange(manifest.WindowSeconds, 3, 10);
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         output.WriteLine($"{manifest.WindowSeconds} s, {string.Join(", ", reading.CountByEvent)}");

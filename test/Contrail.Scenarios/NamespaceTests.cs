@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>Processes whose numbers or clocks are not ours.</summary>
+/// <summary>Processes in other pid or time namespaces.</summary>
 public sealed class NamespaceTests
 {
     private const string NeedsRoot = "Only root can make namespaces.";
@@ -29,7 +29,7 @@ public sealed class NamespaceTests
 
     // The recorder has a pid namespace of its own; the process that connects to its port is outside of it.
     [Fact]
-    public async Task A_process_that_is_not_visible_is_not_taken_for_the_one_that_has_its_number_here()
+    public async Task An_invisible_process_is_not_confused_with_the_local_process_of_its_number()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, NeedsRoot);
         using TraceFile trace = new();

@@ -54,7 +54,7 @@ public sealed class OracleTests(ITestOutputHelper output)
     // Of .NET 11 the official reader was seen to name an address by a later method that reused it.
     [Theory]
     [InlineData("net10.0")]
-    public async Task Code_that_comes_and_goes_is_named_in_the_official_recording(string framework)
+    public async Task Code_that_is_loaded_and_unloaded_is_named_in_the_official_recording(string framework)
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync(framework, "dynamic --rate 20");
@@ -103,7 +103,7 @@ public sealed class OracleTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Frameworks))]
-    public async Task What_the_runtime_drops_is_missing_from_the_numbers_and_counted_as_lost(string framework)
+    public async Task Events_that_the_runtime_drops_leave_gaps_in_the_numbers_and_are_counted_as_lost(string framework)
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync(framework, "flood --bytes 200");

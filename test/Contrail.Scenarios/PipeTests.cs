@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>What comes through a pipe is read like a file.</summary>
+/// <summary>A pipe is read like a file.</summary>
 public sealed class PipeTests
 {
     private static readonly string Capture = Path.Combine(
@@ -14,7 +14,7 @@ public sealed class PipeTests
     [InlineData("info", "-")]
     [InlineData("summary", "-")]
     [InlineData("verify", "-")]
-    public async Task A_trace_from_a_pipe_gives_the_same_as_the_file(string command, string name)
+    public async Task A_trace_from_a_pipe_has_the_same_result_as_the_file(string command, string name)
     {
         Ended file = await ContrailProcess.RunAsync(command, Capture);
         Ended pipe = await Command.RunAsync(

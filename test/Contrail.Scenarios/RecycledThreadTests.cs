@@ -5,8 +5,8 @@ using Xunit;
 namespace Contrail.Scenarios;
 
 /// <summary>
-/// In a pid namespace of a few hundred ids, a thread's id comes again within a second. To a reader the second life
-/// looks like the first one with its events missing, unless the file tells them apart.
+/// In a pid namespace of a few hundred ids, a thread's id is reused within a second. To a reader the second incarnation
+/// is the first one with missing events, unless the file distinguishes them.
 /// </summary>
 public sealed class RecycledThreadTests(ITestOutputHelper output)
 {
@@ -17,7 +17,7 @@ public sealed class RecycledThreadTests(ITestOutputHelper output)
     [Theory]
     [InlineData("net10.0")]
     [InlineData("net11.0")]
-    public Task Threads_with_the_ids_of_earlier_ones_are_no_loss(string framework) =>
+    public Task Threads_with_reused_ids_are_not_counted_as_a_loss(string framework) =>
         RecordAsync(framework, firstLivesStay: true, "--period", "60s");
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
     [Theory]
     [InlineData("net10.0")]
     [InlineData("net11.0")]
-    public async Task Over_steps_down_and_up_each_number_is_there_once_or_counted_as_lost(string framework)
+    public async Task Across_steps_down_and_up_each_number_is_present_once_or_counted_as_lost(string framework)
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync(
@@ -57,7 +57,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_cut_stream_is_followed_by_another_and_the_hole_between_them_is_told()
+    public async Task A_cut_stream_is_followed_by_another_and_the_gap_between_them_is_reported()
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 10000");
@@ -84,7 +84,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_cut_symbols_session_is_opened_again_and_names_are_whole()
+    public async Task A_cut_symbols_session_is_opened_again_and_names_are_complete()
     {
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "work --rate 50");
         using PumpHost host = new();
@@ -157,7 +157,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         return snapshot.Manifest;
     }
 
-    // Gives how many numbers are missing.
+    // Returns how many numbers are missing.
     private static long AssertOnceOrLost(TraceEventReading reading, SnapshotManifest manifest, long hole)
     {
         long[] numbers = [.. reading.Heartbeats.Select(beat => beat.Number)];

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>A signal ends <c>contrail record</c> within seconds, whatever it does, and its target goes on.</summary>
+/// <summary>A signal ends <c>contrail record</c> within seconds in any state, and its target continues.</summary>
 public sealed class SignalTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -32,7 +32,7 @@ public sealed class SignalTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task While_a_snapshot_is_written_that_one_and_a_last_one_are_whole(Signal signal)
+    public async Task While_a_snapshot_is_written_that_one_and_a_last_one_are_complete(Signal signal)
     {
         using TraceFile trace = new();
         string folder = Path.GetDirectoryName(trace.FullName)!;

@@ -21,9 +21,9 @@ public sealed class SnapshotTimeTests(ITestOutputHelper output)
     private static readonly RecordingLimits Limits = new(TimeSpan.FromMinutes(10), 64 << 20);
 
     [Fact]
-    public async Task A_snapshot_of_a_full_ring_holds_up_nobody()
+    public async Task A_snapshot_of_a_full_ring_does_not_delay_the_process()
     {
-        // 120 MB as fast as they come, and then quiet: the ring is full, and the processors are free for what is timed.
+        // 120 MB at full speed, and then quiet: the ring is full, and the processors are free for the measurement.
         await using TargetProcess target = await TargetProcess.StartAsync(
             "net10.0", "counted+spin+work --threads 1 --count 60000 --bytes 2000 --work-rate 20 --stdin");
         EventPipeOptions options = new()

@@ -11,7 +11,7 @@ namespace Contrail.Scenarios;
 public sealed class SymbolsSessionTests
 {
     [Fact]
-    public async Task When_it_breaks_off_the_facts_of_a_snapshot_say_so()
+    public async Task When_it_breaks_off_the_facts_of_a_snapshot_contain_it()
     {
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
         using PumpHost pumps = new();

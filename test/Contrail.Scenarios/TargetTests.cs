@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Contrail.Scenarios;
 
-/// <summary>The target ends as it is told, and never outlives a test.</summary>
+/// <summary>The target ends on request, and never outlives a test.</summary>
 public sealed class TargetTests
 {
     private const int Aborted = 128 + 6;
@@ -24,7 +24,7 @@ public sealed class TargetTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task It_ends_the_way_it_was_told(string framework, (string How, int ExitCode) end)
+    public async Task It_ends_in_the_requested_way(string framework, (string How, int ExitCode) end)
     {
         await using TargetProcess target =
             await TargetProcess.StartAsync(framework, $"exit --how {end.How} --after 0.1");
@@ -45,7 +45,7 @@ public sealed class TargetTests
     }
 
     [Fact]
-    public async Task It_is_gone_when_a_test_forgets_it_even_suspended()
+    public async Task It_ends_when_a_test_abandons_it_even_if_suspended()
     {
         int processId;
         await using (TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat"))
@@ -59,7 +59,7 @@ public sealed class TargetTests
     }
 
     [Fact]
-    public async Task Waiting_for_a_line_fails_with_what_was_said_when_the_process_ends_without_it()
+    public async Task Waiting_for_a_line_fails_with_the_output_when_the_process_ends_without_it()
     {
         await using TargetProcess target = TargetProcess.Start("/bin/sh", ["-c", "echo hello; echo trouble >&2"]);
         Assert.Equal("hello", await target.WaitForLineAsync("hel"));

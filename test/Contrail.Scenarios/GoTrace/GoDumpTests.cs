@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Contrail.Scenarios.GoTrace;
 
-/// <summary>What we print of a Go trace is what <c>go tool trace -d</c> prints, byte for byte.</summary>
+/// <summary>Contrail's output for a Go trace is that of <c>go tool trace -d</c>, byte for byte.</summary>
 public sealed class GoDumpTests
 {
     private static readonly string Folder = Path.Combine(Repository.Artifacts, "scenarios", "go");
@@ -22,7 +22,7 @@ public sealed class GoDumpTests
         await GoDump.AssertSameAsync(GoToolchain.KeptTrace(name));
     }
 
-    // The period is that of generations, in nanoseconds: they come by hundreds.
+    // The period is that of generations, in nanoseconds: hundreds of them arrive.
     [Theory]
     [InlineData("1.22", "annotations-stress", 10_000_000)]
     [InlineData("1.26", "gc-stress", 1_000_000)]

@@ -14,7 +14,7 @@ public sealed class GoFlipTests
     [InlineData("mg1.22", 3)]
     [InlineData("mg1.25", 3)]
     [InlineData("annotations-stress-1.26", 3)]
-    public async Task Verify_and_go_tool_trace_refuse_the_same_flips(string name, int minRefused)
+    public async Task Verify_and_go_tool_trace_reject_the_same_flips(string name, int minRefused)
     {
         byte[] trace = await File.ReadAllBytesAsync(GoToolchain.KeptTrace(name));
         string go = GoToolchain.Require("trace");

@@ -14,7 +14,7 @@ public sealed class HazardTests(ITestOutputHelper output)
     [Theory]
     [InlineData("exit")]
     [InlineData("exit --during write")]
-    public async Task Its_exit_at_full_event_rate_is_not_held_up(string mode)
+    public async Task Its_exit_at_full_event_rate_is_not_delayed(string mode)
     {
         await using InProcessProgram program = InProcessProgram.Start(mode);
         await program.WaitForLineAsync("leaving", Patience);
@@ -28,7 +28,7 @@ public sealed class HazardTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Event_sources_made_meanwhile_are_no_deadlock()
+    public async Task Event_sources_created_meanwhile_cause_no_deadlock()
     {
         await using InProcessProgram program = InProcessProgram.Start("sources --rounds 5");
         Assert.Equal("whole 5 of 5, sources made: many", await program.FinishAsync(Patience));
@@ -42,7 +42,7 @@ public sealed class HazardTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Writers_that_throw_or_hang_and_stops_meanwhile_end_as_told()
+    public async Task Writers_that_throw_or_hang_and_stops_meanwhile_end_as_expected()
     {
         await using InProcessProgram program = InProcessProgram.Start("writers");
         Assert.Equal("throws stops-while-writing gives-up leaves-alone goes-on", await program.FinishAsync(Patience));
@@ -95,7 +95,7 @@ public sealed class HazardTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Where_diagnostics_are_turned_off_the_reason_says_so()
+    public async Task Where_diagnostics_are_turned_off_the_reason_includes_it()
     {
         Dictionary<string, string?> off = new() { ["DOTNET_EnableDiagnostics"] = "0" };
         await using InProcessProgram program = InProcessProgram.Start("snapshot", off);

@@ -4,13 +4,15 @@ using Xunit;
 
 namespace Contrail.Scenarios.InProcess;
 
-/// <summary>What a process did just before it asked for a snapshot of itself is in the file, each time.</summary>
+/// <summary>
+/// Events that a process wrote just before it requested a snapshot of itself are in the file, each time.
+/// </summary>
 public sealed partial class MarkerTests(ITestOutputHelper output)
 {
     private const int RoundsEach = 125;
 
     [Fact]
-    public async Task What_was_written_just_before_is_in_the_file_a_thousand_times_of_a_thousand()
+    public async Task Events_written_just_before_are_in_the_file_a_thousand_times_of_a_thousand()
     {
         // They mostly wait, each for its own flush: so all of them at once.
         string[] conditions = ["quiet", "gc", "starved", "exceptions"];

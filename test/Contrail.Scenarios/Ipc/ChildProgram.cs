@@ -2,9 +2,7 @@ using Xunit;
 
 namespace Contrail.Scenarios.Ipc;
 
-/// <summary>
-/// What <see cref="ChildTarget"/> runs; not a test of anything, and never run unless it is asked for.
-/// </summary>
+/// <summary>The program of <see cref="ChildTarget"/>; not a test, and run only on request.</summary>
 public sealed class ChildProgram
 {
     public const string FirstLine = "The child runs.";

@@ -32,7 +32,7 @@ internal sealed class ChildTarget : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Waits until the program itself runs, and says so.</summary>
+    /// <summary>Waits until the program itself runs, and reports it.</summary>
     public void WaitUntilItRuns()
     {
         string? line;
@@ -44,7 +44,7 @@ internal sealed class ChildTarget : IDisposable
         while (!line.EndsWith(ChildProgram.FirstLine, StringComparison.Ordinal));
     }
 
-    /// <summary>Lets it come to its end, and waits for that.</summary>
+    /// <summary>Lets it run to its end, and waits for that.</summary>
     public void Finish()
     {
         _process.StandardInput.Close();

@@ -11,7 +11,7 @@ using Official = Microsoft.Diagnostics.NETCore.Client;
 
 namespace Contrail.Scenarios.Ipc;
 
-/// <summary>Our client against the runtime that runs these tests, with the official client beside it.</summary>
+/// <summary>Contrail's client against the runtime that runs these tests, compared with the official client.</summary>
 public sealed class OwnRuntimeTests
 {
     private static readonly EventPipeProvider Runtime = new(
@@ -155,7 +155,7 @@ public sealed class OwnRuntimeTests
             stream.Write(buffer, 0, readBytes);
             if (stopper is null)
             {
-                // Stopping waits for us to read the rest.
+                // Stopping waits until the rest is read.
                 stopper = new Thread(() => whenItStreams());
                 stopper.Start();
             }

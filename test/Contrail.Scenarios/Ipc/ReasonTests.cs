@@ -8,7 +8,7 @@ namespace Contrail.Scenarios.Ipc;
 public sealed class ReasonTests
 {
     [Fact]
-    public void A_runtime_that_was_told_to_be_silent_is_named_so()
+    public void A_runtime_with_diagnostics_turned_off_is_reported_as_such()
     {
         using ChildTarget child = new(("DOTNET_EnableDiagnostics", "0"));
         child.WaitUntilItRuns();
@@ -27,7 +27,7 @@ public sealed class ReasonTests
     }
 
     [Fact]
-    public void A_child_is_listed_with_its_version_and_gone_when_it_is_gone()
+    public void A_child_is_listed_with_its_version_until_it_ends()
     {
         int pid;
         using (ChildTarget child = new())
@@ -39,12 +39,12 @@ public sealed class ReasonTests
             Assert.Equal((Attachability.Ready, Environment.Version.ToString()), (listed.Status, listed.RuntimeVersion));
         }
 
-        // Killed, it left its socket behind.
+        // It was killed and left its socket.
         Assert.Equal(Attachability.NoSuchProcess, DiagnosticEndpoint.Find(pid).Status);
     }
 
     [Fact]
-    public void A_program_without_a_runtime_is_named_so()
+    public void A_program_without_a_runtime_is_reported_as_such()
     {
         using Process sleep = Process.Start("/bin/sleep", "60");
         DiagnosticEndpoint endpoint = DiagnosticEndpoint.Find(sleep.Id);

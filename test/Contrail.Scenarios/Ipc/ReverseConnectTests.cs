@@ -48,7 +48,7 @@ public sealed class ReverseConnectTests : IDisposable
     }
 
     [Fact]
-    public void Who_waits_for_new_runtimes_is_not_given_those_that_have_a_client()
+    public void A_wait_for_new_runtimes_does_not_return_those_that_have_a_client()
     {
         using ReverseConnectListener listener = new(SocketPath);
         using ChildTarget one = new(("DOTNET_DiagnosticPorts", SocketPath + ",suspend"));
@@ -70,7 +70,7 @@ public sealed class ReverseConnectTests : IDisposable
     }
 
     [Fact]
-    public void Runtimes_that_nobody_took_yet_wait_in_order()
+    public void Runtimes_not_accepted_yet_wait_in_order()
     {
         using ReverseConnectListener listener = new(SocketPath);
         using ChildTarget one = new(("DOTNET_DiagnosticPorts", SocketPath + ",suspend"));
@@ -86,7 +86,7 @@ public sealed class ReverseConnectTests : IDisposable
     }
 
     [Fact]
-    public void Peers_that_are_no_runtimes_are_skipped_and_nobody_else_may_come()
+    public void Peers_that_are_not_runtimes_are_skipped_and_only_the_owner_may_connect()
     {
         using ReverseConnectListener listener = new(SocketPath);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(SocketPath));
@@ -97,7 +97,7 @@ public sealed class ReverseConnectTests : IDisposable
     }
 
     [Fact]
-    public void Closing_frees_who_waits_and_removes_the_socket()
+    public void Closing_ends_pending_waits_and_removes_the_socket()
     {
         ReverseConnectListener listener = new(SocketPath);
         Exception? thrown = null;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Contrail.Scenarios.Launch;
 
-/// <summary>Commands that start several processes: which are recorded, and that none is left waiting.</summary>
+/// <summary>Commands that start several processes: which are recorded, and that none of them is left waiting.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class ChildrenTests : IDisposable
 {
@@ -51,7 +51,7 @@ public sealed class ChildrenTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_only_the_sdk_ran_it_says_so_and_records_it_when_told_to()
+    public async Task Where_only_the_sdk_ran_it_reports_that_and_records_it_on_request()
     {
         string[] command = [Repository.Dotnet, "msbuild", "-version"];
         await using ContrailProcess passed = Record(children: false, command);
@@ -83,11 +83,11 @@ public sealed class ChildrenTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_that_outlives_the_command_goes_on()
+    public async Task A_process_that_outlives_the_command_continues()
     {
         string target = await TargetBuild.ExecutableAsync("net10.0");
         string log = Path.Combine(_traces.FullName, "log");
-        // The shell ends before the runtime has even come to its port.
+        // The shell ends before the runtime has connected to its port.
         await using ContrailProcess contrail = Record(
             children: false, "sh", "-c", $"{target} idle --seconds 2 >{log} 2>&1 </dev/null & echo $!");
         Assert.Equal(0, await contrail.WaitForExitAsync());
@@ -104,7 +104,7 @@ public sealed class ChildrenTests : IDisposable
         _traces.Delete(recursive: true);
     }
 
-    // It is not our child, so there is no event to wait for; a zombie that nobody reaps has ended too.
+    // It is not a child of this process, so there is no event to wait for; a zombie that is not reaped has ended too.
     private static async Task AwaitEndAsync(int pid)
     {
         using CancellationTokenSource deadline = new(TimeSpan.FromSeconds(20));

@@ -48,7 +48,7 @@ public sealed class CommandTests(ITestOutputHelper output)
     [InlineData("environment --code 3", 3, "good order")]
     [InlineData("sigkill-self", 137, "killed")]
     [InlineData("sigterm-self", 143, "stopped by a signal")]
-    public async Task Its_exit_code_is_ours(string how, int exitCode, string reason)
+    public async Task Contrail_exits_with_its_exit_code(string how, int exitCode, string reason)
     {
         using TraceFile trace = new();
         string target = await TargetBuild.ExecutableAsync("net10.0");
@@ -108,7 +108,7 @@ public sealed class CommandTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_signal_to_us_takes_a_snapshot_and_one_that_ends_us_is_passed_on()
+    public async Task A_signal_takes_a_snapshot_and_a_terminating_one_is_forwarded()
     {
         using TraceFile trace = new();
         string target = await TargetBuild.ExecutableAsync("net10.0");
@@ -138,7 +138,7 @@ public sealed class CommandTests(ITestOutputHelper output)
     [InlineData("/bin/false", 1, "no .NET process connected")]
     [InlineData("no-such-command", 127, "Cannot find")]
     [InlineData("/etc/passwd", 126, "Cannot execute")]
-    public async Task What_is_no_dotnet_program_is_told_in_a_line(string command, int exitCode, string why)
+    public async Task A_program_other_than_dotnet_is_reported_in_one_line(string command, int exitCode, string why)
     {
         await using ContrailProcess contrail = ContrailProcess.RecordCommand([], [command]);
         Assert.Equal(exitCode, await contrail.WaitForExitAsync());

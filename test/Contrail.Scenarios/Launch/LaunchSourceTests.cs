@@ -16,7 +16,7 @@ public sealed class LaunchSourceTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("launch-");
 
     [Fact]
-    public async Task A_command_is_started_with_its_recorder_each_time_anew()
+    public async Task A_command_is_started_again_at_each_start_of_its_recorder()
     {
         string target = await TargetBuild.ExecutableAsync("net10.0");
         ProcessStartInfo start = new(target, "exit --how environment --code 3 --after 0.2")
@@ -39,7 +39,7 @@ public sealed class LaunchSourceTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_program_connects_it_says_why_and_leaves_nothing_running()
+    public void Where_no_program_connects_it_reports_why_and_leaves_nothing_running()
     {
         Process? command = null;
         ProcessStartInfo sleep = new("sleep", "60");
@@ -96,7 +96,7 @@ public sealed class LaunchSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_port_that_nobody_comes_to_is_closed_again()
+    public void A_port_without_a_connection_is_closed_again()
     {
         string port = Path.Combine(_folder.FullName, "port");
         using FlightRecorder recorder = new(Options, EventPipeSource.Listen(port, Impatient));
@@ -113,6 +113,6 @@ public sealed class LaunchSourceTests : IDisposable
     private static bool NobodyRecords(int pid) =>
         RecordingDoctor.Examine(pid).Any(one => one is { Check: "sessions", Severity: Severity.Ok });
 
-    // A port is there as soon as its recorder listens; a runtime that comes earlier tries again by itself.
+    // A port exists as soon as its recorder listens; a runtime that connects earlier tries again by itself.
     private static ChildTarget StartAt(string port) => new(("DOTNET_DiagnosticPorts", port));
 }

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Contrail.Scenarios.Support;
 
-/// <summary>The tests that measure time or memory: one after the other, with no other test beside them.</summary>
+/// <summary>The tests that measure time or memory: one after the other, without another test in parallel.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {

@@ -21,7 +21,7 @@ public sealed class CgroupFreezer : IDisposable
         _folder = Path.Combine(Root, $"contrail-test-{processId}");
     }
 
-    /// <summary>Whether this machine lets us freeze.</summary>
+    /// <summary>Whether this machine permits freezing.</summary>
     public static bool IsUsable => Environment.IsPrivilegedProcess && (IsFirstVersion || File.Exists(
         Path.Combine(SecondVersion, "cgroup.controllers")));
 
@@ -29,7 +29,7 @@ public sealed class CgroupFreezer : IDisposable
 
     private static string Root => IsFirstVersion ? FirstVersion : SecondVersion;
 
-    /// <summary>Comes back when the process is frozen.</summary>
+    /// <summary>Returns when the process is frozen.</summary>
     public static CgroupFreezer Freeze(int processId)
     {
         CgroupFreezer freezer = new(processId);

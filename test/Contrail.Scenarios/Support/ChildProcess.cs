@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Contrail.Scenarios.Support;
 
 /// <summary>
-/// A process of ours: its output is read all the time, and it is gone when this is disposed. Safe from any thread.
+/// A child process of the test: its output is read all the time, and it is ended by the disposal. Safe from any thread.
 /// </summary>
 public abstract class ChildProcess : IAsyncDisposable
 {
@@ -66,8 +66,8 @@ public abstract class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The first line of the standard output, already written or to come, that begins so.</summary>
-    /// <exception cref="TimeoutException">It did not come in time, or the process ended without it.</exception>
+    /// <summary>The first line of the standard output, already written or later, with this beginning.</summary>
+    /// <exception cref="TimeoutException">The line did not arrive in time, or the process ended without it.</exception>
     public Task<string> WaitForLineAsync(string prefix, TimeSpan? timeout = null) =>
         WaitForLineAsync(_output, prefix, 0, timeout ?? Patience);
 
@@ -79,7 +79,7 @@ public abstract class ChildProcess : IAsyncDisposable
     public Task<string> WaitForErrorLineAsync(string prefix, TimeSpan? timeout = null) =>
         WaitForLineAsync(_errors, prefix, 0, timeout ?? Patience);
 
-    /// <summary>Waits for the end and the last line; gives the exit code (128 + n after a deadly signal n).</summary>
+    /// <summary>Waits for the end and the last line; returns the exit code (128 + n after a deadly signal n).</summary>
     /// <exception cref="TimeoutException">It still runs.</exception>
     public async Task<int> WaitForExitAsync(TimeSpan? timeout = null)
     {
@@ -105,7 +105,7 @@ public abstract class ChildProcess : IAsyncDisposable
 
     public void CloseInput() => _process.StandardInput.Close();
 
-    /// <summary>Sends a signal; to a process that has ended, none.</summary>
+    /// <summary>Sends a signal; does nothing for a process that has ended.</summary>
     public void Send(Signal signal)
     {
         if (!_process.HasExited)

@@ -1,6 +1,6 @@
 namespace Contrail.Scenarios.Support;
 
-/// <summary>A program that is run to its end for what it says.</summary>
+/// <summary>A program that is run to its end for its output.</summary>
 public sealed class Command : ChildProcess
 {
     private Command(string fileName, IEnumerable<string> arguments)

@@ -19,8 +19,7 @@ public sealed class ContrailProcess : ChildProcess
         Path.Combine(Repository.Artifacts, "bin", "Contrail.Tool", Repository.Configuration, "Contrail.Tool.dll");
 
     /// <summary>
-    /// The snapshots that it has told of with <c>--json</c>, so far; beside a command it tells of them on standard
-    /// error.
+    /// The snapshots reported with <c>--json</c> so far; with a command they are reported on standard error.
     /// </summary>
     public IReadOnlyList<ToldSnapshot> Snapshots =>
         [.. Output.Concat(Errors)
@@ -35,7 +34,7 @@ public sealed class ContrailProcess : ChildProcess
         new(Repository.Dotnet, [Assembly, .. arguments], environment);
 
     /// <summary>
-    /// Starts <c>contrail record</c> of a process, with snapshots told as JSON, and comes back when it records.
+    /// Starts <c>contrail record</c> for a process, with snapshots reported as JSON, and returns when it records.
     /// </summary>
     public static async Task<ContrailProcess> RecordAsync(int processId, params string[] options)
     {
@@ -62,7 +61,7 @@ public sealed class ContrailProcess : ChildProcess
     /// <summary>Runs it to its end.</summary>
     public static Task<Ended> RunAsync(params string[] arguments) => ToEndAsync(Start(arguments));
 
-    /// <summary>The same, as a user who may do next to nothing. Needs root.</summary>
+    /// <summary>The same, as a user with few permissions. Needs root.</summary>
     public static Task<Ended> RunAsNobodyAsync(params string[] arguments)
     {
         Assert.SkipUnless(
@@ -75,7 +74,7 @@ public sealed class ContrailProcess : ChildProcess
     public async Task<ToldSnapshot> WaitForSnapshotAsync(int skipCount = 0) =>
         ToldSnapshot.Parse(await WaitForLineAsync(SnapshotLine, skipCount));
 
-    /// <summary>Waits for its end, which must be a good one, and gives its last snapshot.</summary>
+    /// <summary>Waits for its end, which must be a successful one, and returns its last snapshot.</summary>
     public async Task<ToldSnapshot> FinishAsync()
     {
         int exitCode = await WaitForExitAsync();

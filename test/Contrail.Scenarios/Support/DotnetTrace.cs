@@ -12,14 +12,14 @@ public static class DotnetTrace
     private static readonly Lazy<Task> Restored = new(RestoreAsync);
 
     /// <summary>
-    /// <c>dotnet-trace report FILE topN</c>, which must find nothing to complain about; gives its output.
+    /// <c>dotnet-trace report FILE topN</c>, which must succeed without complaints; returns its output.
     /// </summary>
     public static async Task<string> ReportAsync(string traceFile, int methods = 20) =>
         RefuseComplaints(await RunAsync("report", traceFile, "topN", "-n", $"{methods}"));
 
     /// <summary>
-    /// <c>dotnet-trace convert FILE</c> to <c>Speedscope</c> or <c>Chromium</c>, the same; gives the text of what
-    /// it wrote.
+    /// <c>dotnet-trace convert FILE</c> to <c>Speedscope</c> or <c>Chromium</c>, the same; returns the text that it
+    /// wrote.
     /// </summary>
     public static async Task<string> ConvertAsync(string traceFile, string format)
     {
@@ -47,7 +47,7 @@ public static class DotnetTrace
     {
         string said = $"{ended.Output}\n{ended.Errors}";
         Assert.True(ended.ExitCode == 0, $"dotnet-trace ended with {ended.ExitCode}:\n{said}");
-        // Not the whole output is searched for "error": names of methods may have the word.
+        // The output is searched for "error" only in part: names of methods may contain the word.
         Assert.Equal("", ended.Errors);
         Assert.All(Complaints, complaint => Assert.DoesNotContain(complaint, said, StringComparison.OrdinalIgnoreCase));
         return ended.Output;

@@ -1,4 +1,4 @@
 namespace Contrail.Scenarios.Support;
 
-/// <summary>How a command ended, and all that it said.</summary>
+/// <summary>How a command ended, and all of its output.</summary>
 public sealed record Ended(int ExitCode, string Output, string Errors);

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Contrail.Scenarios.Support;
 
-/// <summary>What a process of ours finds in its environment.</summary>
+/// <summary>The environment of a process that a test starts.</summary>
 internal static class Environments
 {
     /// <summary>
     /// The same runtime as these tests for framework-dependent programs, nothing of the build that may have started the
-    /// tests, and no setting of the runtime but those asked for.
+    /// tests, and only the requested settings of the runtime.
     /// </summary>
     public static void Prepare(ProcessStartInfo start, IReadOnlyDictionary<string, string?>? environment)
     {

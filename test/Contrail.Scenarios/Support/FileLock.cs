@@ -5,7 +5,7 @@ internal static class FileLock
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Waits for the lock and takes it; disposing gives it back.</summary>
+    /// <summary>Waits for the lock and takes it; disposing releases it.</summary>
     public static async Task<FileStream> TakeAsync(string path, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

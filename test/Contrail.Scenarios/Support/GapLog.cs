@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Contrail.Scenarios.Support;
 
 /// <summary>
-/// The pauses that the target's <c>jit</c> or <c>spin</c> mode told at its end, of a millisecond and more. Times are
+/// The pauses of a millisecond and more that the target's <c>jit</c> or <c>spin</c> mode reported at its end. Times are
 /// those of <see cref="Stopwatch"/>.
 /// </summary>
 internal sealed class GapLog
@@ -15,7 +15,7 @@ internal sealed class GapLog
     {
     }
 
-    /// <summary>Reads what the process has said; it must have ended.</summary>
+    /// <summary>Reads the output of the process, which must have ended.</summary>
     public static GapLog Of(TargetProcess target, string mode)
     {
         GapLog log = new();
@@ -30,7 +30,7 @@ internal sealed class GapLog
         return log;
     }
 
-    /// <summary>The longest pause, whole, of those that lie in a span of time at least in part.</summary>
+    /// <summary>The full length of the longest pause that overlaps a span of time.</summary>
     public double LongestMilliseconds(long from, long to) => _gaps
         .Where(gap => gap.From < to && gap.To > from)
         .Select(gap => Stopwatch.GetElapsedTime(gap.From, gap.To).TotalMilliseconds)

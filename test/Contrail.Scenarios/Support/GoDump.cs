@@ -16,7 +16,7 @@ internal static class GoDump
         {
             (string theirs, string ours) = ($"{stem}.{form}.theirs", $"{stem}.{form}.ours");
 
-            // Where Go's tool cannot read on, ours must stop at the same place, and fail too.
+            // Where Go's tool stops reading, Contrail's must stop at the same place, and fail too.
             Ended ended = await GoPrograms.ShellAsync(
                 $"'{GoPrograms.Judge}' -d={form} '{trace}' > '{theirs}'; judged=$?; "
                     + $"'{Repository.Dotnet}' '{ContrailProcess.Assembly}' dump '{trace}' --as {form} > '{ours}'; "

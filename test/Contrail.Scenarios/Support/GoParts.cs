@@ -7,7 +7,7 @@ namespace Contrail.Scenarios.Support;
 /// <summary>Every row of generations of a Go trace, cut out and read by Go's own reader.</summary>
 internal static class GoParts
 {
-    /// <summary>Cuts in steps shorter than any generation, and gives how many different parts there were.</summary>
+    /// <summary>Cuts in steps shorter than any generation, and returns how many different parts resulted.</summary>
     public static async Task<int> ReadAllAsync(string path)
     {
         byte[] trace = await File.ReadAllBytesAsync(path);
@@ -34,7 +34,7 @@ internal static class GoParts
         return different.Count;
     }
 
-    /// <summary>Passes all bytes on, until no more are wanted.</summary>
+    /// <summary>Passes all bytes on, until no more are needed.</summary>
     public static void Feed(ITraceIntake intake, byte[] bytes)
     {
         int offset = 0;

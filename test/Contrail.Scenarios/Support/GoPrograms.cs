@@ -8,13 +8,13 @@ public static class GoPrograms
     private static readonly string Folder = Path.Combine(Repository.Artifacts, "go");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Go's own tool, which judges what we print of a trace.</summary>
+    /// <summary>Go's own tool, against which Contrail's output of a trace is checked.</summary>
     public static string Judge => GoToolchain.Require("trace");
 
-    /// <summary>The GOROOT of a release; skips the test where there is none.</summary>
+    /// <summary>The GOROOT of a release; skips the test where it is missing.</summary>
     public static string RootOf(string version) => GoToolchain.Require($"{version}/usr/lib/go-{version}");
 
-    /// <summary>Builds a program, runs it to its end, and gives the trace that it wrote.</summary>
+    /// <summary>Builds a program, runs it to its end, and returns the trace that it wrote.</summary>
     /// <param name="version">The Go release.</param>
     /// <param name="source">A file with a main function that writes a trace to standard output.</param>
     /// <param name="target">The trace.</param>

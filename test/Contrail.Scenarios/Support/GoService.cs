@@ -1,6 +1,6 @@
 namespace Contrail.Scenarios.Support;
 
-/// <summary>A Go service that serves its trace and knows nothing of being recorded.</summary>
+/// <summary>A Go service that serves its trace and is unaware of being recorded.</summary>
 public sealed class GoService : ChildProcess
 {
     private static readonly HttpClient Client = new();

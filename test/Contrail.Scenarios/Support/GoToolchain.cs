@@ -12,8 +12,8 @@ public static class GoToolchain
     public static string Service(string version) => Require("service-" + version);
 
     /// <summary>
-    /// Has Go's own reader read a trace to its end, and gives the events that it tells, one a line. Fails the test if
-    /// it finds anything wrong.
+    /// Reads a trace to its end with Go's own reader, and returns its events, one per line. Fails the test if the
+    /// reader finds a fault.
     /// </summary>
     public static async Task<string> ReadAsync(string path)
     {

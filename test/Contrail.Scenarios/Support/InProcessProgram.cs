@@ -21,7 +21,7 @@ public sealed class InProcessProgram : ChildProcess
     public static InProcessProgram StartWith(string runtimeConfiguration, string arguments) =>
         new(["exec", "--runtimeconfig", runtimeConfiguration, Assembly, .. arguments.Split(' ')], null);
 
-    /// <summary>Waits for its end, and gives the last line that it wrote.</summary>
+    /// <summary>Waits for its end, and returns the last line that it wrote.</summary>
     public async Task<string> FinishAsync(TimeSpan? timeout = null)
     {
         int exitCode = await WaitForExitAsync(timeout);

@@ -36,8 +36,8 @@ internal sealed class LineLog
     }
 
     /// <summary>
-    /// The first line, read or to come, that begins so, or the one after <paramref name="skipCount"/> others; null when
-    /// the stream ended without it.
+    /// The first line, already read or later, with this beginning, or the one after <paramref name="skipCount"/>
+    /// others; null when the stream ended without it.
     /// </summary>
     public async Task<string?> WaitForAsync(string prefix, int skipCount, CancellationToken cancellationToken)
     {

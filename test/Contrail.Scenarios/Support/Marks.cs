@@ -1,13 +1,13 @@
 namespace Contrail.Scenarios.Support;
 
-/// <summary>The events of one kind of dynamic code, which tell what their own stack must show.</summary>
+/// <summary>The events of one kind of dynamic code, which contain what their own stack must show.</summary>
 public sealed class Marks
 {
     private readonly HashSet<ulong> _addresses = [];
 
     public long All { get; private set; }
 
-    /// <summary>Those whose stack shows it.</summary>
+    /// <summary>The events whose stack shows it.</summary>
     public long Right { get; private set; }
 
     /// <summary>Different addresses of the right frames; fewer than those, when addresses were used again.</summary>

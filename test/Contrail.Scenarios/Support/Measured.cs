@@ -5,7 +5,7 @@ namespace Contrail.Scenarios.Support;
 
 /// <summary>
 /// Figures that the scenarios measure: in the output of the test, and all together in
-/// <c>artifacts/scenarios/measured.txt</c>, which begins anew with each run.
+/// <c>artifacts/scenarios/measured.txt</c>, which is overwritten by each run.
 /// </summary>
 public static class Measured
 {
@@ -22,7 +22,7 @@ public static class Measured
         }
     }
 
-    /// <summary>The least, the middle, nine tenths and the most, in words.</summary>
+    /// <summary>Minimum, median, 90th percentile and maximum, as text.</summary>
     public static string Spread(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

@@ -34,7 +34,7 @@ internal static class Namespaces
         }
     }
 
-    /// <summary>The pid, as we see it, of the one child that <c>unshare -f</c> has.</summary>
+    /// <summary>The pid, in this namespace, of the one child of <c>unshare -f</c>.</summary>
     public static async Task<int> InnerPidAsync(int unsharePid)
     {
         string children = await File.ReadAllTextAsync($"/proc/{unsharePid}/task/{unsharePid}/children");

@@ -4,7 +4,7 @@ using OfficialProvider = Microsoft.Diagnostics.NETCore.Client.EventPipeProvider;
 
 namespace Contrail.Scenarios.Support;
 
-/// <summary>A trace made by the official client, as dotnet-trace makes it: what ours are compared with.</summary>
+/// <summary>A trace made by the official client, as dotnet-trace makes it, for comparison.</summary>
 public static class OfficialRecording
 {
     /// <summary>Loader, JIT, GC, exceptions, contention, threading: what names and the <c>work</c> mode need.</summary>
@@ -24,13 +24,13 @@ public static class OfficialRecording
         DiagnosticsClient client = new(processId);
         IEnumerable<OfficialProvider> providers = sources
             .Select(source => new OfficialProvider(source, EventLevel.Verbose, -1))
-            // Verbose: else a loaded method comes without its name, and a collectible one is gone before the rundown.
+            // Verbose: otherwise a loaded method has no name, and a collectible one is unloaded before the rundown.
             .Append(new OfficialProvider(
                 "Microsoft-Windows-DotNETRuntime", EventLevel.Verbose, RuntimeKeywords));
         using EventPipeSession session = client.StartEventPipeSession(providers, requestRundown: true, bufferMegabytes);
         await using FileStream file = File.Create(traceFile);
         Task copying = session.EventStream.CopyToAsync(file);
-        // The recording's length is what is asked for here; there is nothing to wait for instead.
+        // The recording's length is the parameter here; there is no event to wait for instead.
         await Task.WhenAny(copying, Task.Delay(lasts));
         await session.StopAsync(CancellationToken.None);
         await copying;

@@ -11,7 +11,7 @@ internal sealed class OwnRecording : IDisposable
 
     /// <param name="processId">The process.</param>
     /// <param name="options">What to record of it.</param>
-    /// <param name="period">How much of the past to hold; five minutes, which is everything, if not said.</param>
+    /// <param name="period">How much of the past to hold. Default: five minutes, which is everything.</param>
     public OwnRecording(int processId, EventPipeOptions options, TimeSpan? period = null)
     {
         FlightRecorderOptions holding = new()
@@ -29,7 +29,7 @@ internal sealed class OwnRecording : IDisposable
 
     public Task<SavedSnapshot> SnapshotAsync() => _recorder.SnapshotAsync("test");
 
-    /// <summary>The same, once the process has ended and all that it wrote has come.</summary>
+    /// <summary>The same, once the process has ended and all of its output has arrived.</summary>
     public async Task<SavedSnapshot> LastSnapshotAsync()
     {
         using CancellationTokenSource deadline = new(Patience);

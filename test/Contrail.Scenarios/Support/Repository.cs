@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Contrail.Scenarios.Support;
 
-/// <summary>Where things lie, found from where this test assembly lies.</summary>
+/// <summary>Paths of the repository, relative to this test assembly.</summary>
 public static class Repository
 {
     private const string RootMark = "Contrail.slnx";
@@ -20,7 +20,7 @@ public static class Repository
     /// <summary>The <c>dotnet</c> that runs these tests.</summary>
     public static string Dotnet { get; } = Path.Combine(FindDotnetRoot(), "dotnet");
 
-    /// <summary>Whether users beside its owner can run what lies in it.</summary>
+    /// <summary>Whether users other than its owner can run its contents.</summary>
     public static bool IsForEverybody
     {
         get

@@ -17,7 +17,7 @@ public sealed class ShopProcess : ChildProcess
     /// <summary>Where it answers.</summary>
     public Uri Address { get; private set; } = new("about:blank");
 
-    /// <summary>Starts it, as with <c>--load 200 --incident-after 8</c>, and comes back when it answers.</summary>
+    /// <summary>Starts it, as with <c>--load 200 --incident-after 8</c>, and returns when it answers.</summary>
     public static async Task<ShopProcess> StartAsync(string arguments)
     {
         ShopProcess shop = new(arguments.Split(' '));

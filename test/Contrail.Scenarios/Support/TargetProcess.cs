@@ -11,7 +11,7 @@ public sealed class TargetProcess : ChildProcess
 
     /// <summary>
     /// Starts Contrail.Target built for <paramref name="framework"/> (one of <see cref="TargetBuild.Frameworks"/>), and
-    /// comes back when it runs. The arguments are its modes and options: <c>heartbeat+burn --rate 100</c>.
+    /// returns when it runs. The arguments are its modes and options: <c>heartbeat+burn --rate 100</c>.
     /// </summary>
     public static async Task<TargetProcess> StartAsync(
         string framework, string arguments, IReadOnlyDictionary<string, string?>? environment = null)

@@ -3,10 +3,10 @@ using Contrail.Core.Snapshots;
 
 namespace Contrail.Scenarios.Support;
 
-/// <summary>A snapshot as <c>contrail record --json</c> tells of it.</summary>
+/// <summary>A snapshot as reported by <c>contrail record --json</c>.</summary>
 /// <param name="Path">The name it was written under; a later snapshot may have moved it aside.</param>
 /// <param name="SizeBytes">The length of the file.</param>
-/// <param name="Manifest">What it says of itself.</param>
+/// <param name="Manifest">Its manifest.</param>
 public sealed record ToldSnapshot(string Path, long SizeBytes, SnapshotManifest Manifest)
 {
     internal static ToldSnapshot Parse(string line)

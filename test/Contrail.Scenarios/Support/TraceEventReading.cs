@@ -19,7 +19,7 @@ public sealed class TraceEventReading
     private TraceEventReading(string traceFile)
     {
         using EventPipeEventSource source = new(traceFile);
-        // A parser that nobody listens to names nothing.
+        // A parser without a listener assigns no names.
         source.Clr.All += static _ => { };
         new ClrRundownTraceEventParser(source).All += static _ => { };
         new SampleProfilerTraceEventParser(source).All += static _ => { };
@@ -38,7 +38,9 @@ public sealed class TraceEventReading
 
     public long EventCount { get; private set; }
 
-    /// <summary>Since <see cref="StartUtc"/>; the least of all, for events do not come in order of time.</summary>
+    /// <summary>
+    /// Since <see cref="StartUtc"/>; the minimum of all, because events are not in the order of time.
+    /// </summary>
     public double FirstMilliseconds { get; private set; } = double.MaxValue;
 
     public double LastMilliseconds { get; private set; } = double.MinValue;
@@ -57,7 +59,7 @@ public sealed class TraceEventReading
     /// <summary>By the target's own index of the thread.</summary>
     public IReadOnlyDictionary<long, FloodNumbers> FloodByThread => _floodByThread;
 
-    /// <summary>Reads the whole file.</summary>
+    /// <summary>Reads the complete file.</summary>
     public static TraceEventReading Read(string traceFile) => new(traceFile);
 
     /// <summary>How often it is there; 0 if never.</summary>

@@ -8,7 +8,7 @@ namespace Contrail.Scenarios.Support;
 /// </summary>
 /// <remarks>
 /// A frame is one address on the stack of one event. The runtime puts only managed frames there, so every frame without
-/// a method counts as unnamed (on .NET 8 and 9 a few lie inside the runtime's own library; they count as well).
+/// a method counts as unnamed (on .NET 8 and 9 a few are inside the runtime's own library; they count as well).
 /// </remarks>
 public sealed class TraceLogReading
 {
@@ -60,7 +60,7 @@ public sealed class TraceLogReading
     /// </summary>
     public IReadOnlyDictionary<string, Marks> DynamicMarks => _dynamicMarks;
 
-    /// <summary>Reads the whole file, by way of a temporary one that is gone afterwards.</summary>
+    /// <summary>Reads the complete file, by way of a temporary one that is deleted afterwards.</summary>
     public static TraceLogReading Read(string traceFile)
     {
         string etlx = Path.Combine(Path.GetTempPath(), $"contrail-{Guid.NewGuid():N}.etlx");

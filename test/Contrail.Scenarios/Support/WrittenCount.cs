@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Contrail.Scenarios.Support;
 
-/// <summary>What a thread of the target's <c>counted</c> mode says that it wrote.</summary>
+/// <summary>How many events a thread of the target's <c>counted</c> mode reports that it wrote.</summary>
 /// <param name="Index">The target's own index of the thread.</param>
 /// <param name="ThreadId">The operating system's id of it.</param>
 /// <param name="Count">Its events.</param>

@@ -67,7 +67,7 @@ public sealed class CollectionSummaryTests
     }
 
     [Fact]
-    public void Threads_may_stand_in_the_file_one_after_the_other()
+    public void Threads_may_be_in_the_file_one_after_the_other()
     {
         CollectionSummary collections = Read(new NetTraceFile()
             .Add(SuspendBegin(), at: 50, thread: 8).Add(GCStart(2, 0), at: 51, thread: 8)
@@ -79,9 +79,9 @@ public sealed class CollectionSummaryTests
     }
 
     [Fact]
-    public void Who_waits_for_another_to_finish_has_not_suspended_yet()
+    public void A_thread_that_waits_for_another_to_finish_has_not_suspended_yet()
     {
-        // Thread 8 asks while thread 7 holds everybody, and gets its turn when that is over.
+        // Thread 8 requests a suspension while thread 7 holds all threads, and gets its turn when that is over.
         CollectionSummary collections = Read(new NetTraceFile()
             .Add(SuspendBegin(), at: 10, thread: 7).Add(SuspendBegin(), at: 12, thread: 8)
             .Add(RestartEnd(), at: 20, thread: 7).Add(RestartEnd(), at: 23, thread: 8));
@@ -89,7 +89,7 @@ public sealed class CollectionSummaryTests
     }
 
     [Fact]
-    public void Suspensions_for_samples_are_no_pauses_of_collections()
+    public void Suspensions_for_samples_are_not_pauses_of_collections()
     {
         CollectionSummary collections = Read(new NetTraceFile()
             .Add(SuspendBegin(reason: 0), at: 10).Add(RestartEnd(), at: 11)
@@ -124,7 +124,7 @@ public sealed class CollectionSummaryTests
     [Fact]
     public void Lost_halves_are_counted_and_make_no_pause()
     {
-        // The end of the first and the beginning of the second are missing; then one follows whole.
+        // The end of the first and the beginning of the second are missing; then a complete one follows.
         CollectionSummary collections = Read(new NetTraceFile()
             .Add(SuspendBegin(), at: 10, thread: 7).Add(SuspendBegin(), at: 20, thread: 7, lost: 3)
             .Add(RestartEnd(), at: 22, thread: 7)
@@ -136,7 +136,7 @@ public sealed class CollectionSummaryTests
     }
 
     [Fact]
-    public void The_ten_longest_come_first()
+    public void The_ten_longest_are_first()
     {
         NetTraceFile file = new();
         for (int number = 1; number <= 30; number++)

@@ -5,7 +5,7 @@ using static Contrail.Tests.Support.RuntimeEvents;
 
 namespace Contrail.Tests.Analysis;
 
-/// <summary>With a heap for each processor several threads tell of one collection, apart in the file.</summary>
+/// <summary>With a heap for each processor several threads report one collection, apart in the file.</summary>
 public sealed class ServerCollectionTests
 {
     private const int ForPreparation = 6;
@@ -23,7 +23,7 @@ public sealed class ServerCollectionTests
     }
 
     [Fact]
-    public void An_end_may_stand_in_the_file_before_its_start()
+    public void An_end_may_be_in_the_file_before_its_start()
     {
         NetTraceFile file = new();
         for (int number = 1; number <= 8; number++)
@@ -47,7 +47,7 @@ public sealed class ServerCollectionTests
     }
 
     [Fact]
-    public void One_in_the_background_is_begun_by_one_thread_and_let_go_by_another()
+    public void A_background_collection_is_started_by_one_thread_and_resumed_by_another()
     {
         CollectionSummary collections = Read(new NetTraceFile()
             .Add(SuspendBegin(ForPreparation), at: 30, thread: 9).Add(RestartEnd(), at: 34, thread: 9)
@@ -75,7 +75,7 @@ public sealed class ServerCollectionTests
     }
 
     [Fact]
-    public void Whose_start_is_lost_did_not_run_when_the_window_began()
+    public void A_collection_with_a_lost_start_did_not_run_when_the_window_began()
     {
         CollectionSummary collections = Read(new NetTraceFile()
             .Add(GCEnd(3, 1), at: 5, thread: 7).Add(RestartEnd(), at: 6, thread: 7)
@@ -89,7 +89,7 @@ public sealed class ServerCollectionTests
     }
 
     [Fact]
-    public void Whose_end_is_lost_is_over_when_another_began()
+    public void A_collection_with_a_lost_end_is_over_when_another_began()
     {
         CollectionSummary collections = Read(new NetTraceFile()
             .Add(GCStart(1, 0), at: 11, thread: 8).Add(GCStart(2, 0), at: 21, thread: 8)
@@ -99,7 +99,7 @@ public sealed class ServerCollectionTests
     }
 
     [Fact]
-    public void More_than_are_held_at_a_time_are_added_up_all_the_same()
+    public void More_collections_than_are_held_at_a_time_are_still_added_up()
     {
         const int Count = 210_000;
         NetTraceFile file = new();

@@ -15,7 +15,7 @@ public sealed class TraceFileFactsTests
     private const ulong Recorder = 1UL << 62;
 
     [Fact]
-    public void A_foreign_file_is_counted_as_it_lies()
+    public void A_file_of_another_tool_is_counted_unchanged()
     {
         NetTraceFile file = new NetTraceFile()
             .Add(GCStart(1, 0), at: 20).Add(GCEnd(1, 0), at: 30, thread: 2).Point(at: 35)
@@ -71,7 +71,7 @@ public sealed class TraceFileFactsTests
     }
 
     [Fact]
-    public void A_certificate_in_parts_is_joined_whatever_their_order()
+    public void A_manifest_in_parts_is_joined_in_any_order()
     {
         SnapshotManifest manifest = Manifests.Usual with { Reason = new string('x', 70_000) };
         List<FileEvent> parts = [.. SnapshotManifest(manifest).Reverse()];
@@ -91,7 +91,7 @@ public sealed class TraceFileFactsTests
     [InlineData(0, 0, "{}")]
     [InlineData(0, int.MaxValue, "{}")]
     [InlineData(int.MinValue, int.MinValue, "{}")]
-    public void A_certificate_that_is_none_is_none(int part, int parts, string json)
+    public void An_invalid_manifest_is_ignored(int part, int parts, string json)
     {
         TraceFileFacts facts = Read(new NetTraceFile().Add(ManifestPart(part, parts, json), at: 1).Whole());
         Assert.Null(facts.Manifest);
@@ -104,7 +104,7 @@ public sealed class TraceFileFactsTests
     [InlineData("\"name\":\"Shop\"", "\"name\":null")]
     [InlineData("\"sessions\":[\"main\"]", "\"sessions\":[null]")]
     [InlineData("\"rundown\":\"done\"", "\"rundown\":null")]
-    public void A_certificate_with_holes_is_none(string whole, string hole)
+    public void A_manifest_with_missing_parts_is_ignored(string whole, string hole)
     {
         string json = SnapshotManifestJson.Write(Manifests.Usual);
         Assert.Contains(whole, json);
@@ -114,7 +114,7 @@ public sealed class TraceFileFactsTests
     }
 
     [Fact]
-    public void A_torn_file_gives_what_stands_before_the_tear_and_where_it_is()
+    public void A_torn_file_is_read_up_to_the_tear_and_its_position_is_reported()
     {
         NetTraceFile file = new NetTraceFile().Add(GCStart(1, 0), at: 20).CloseBlock();
         long offset = file.Offset;
@@ -137,7 +137,7 @@ public sealed class TraceFileFactsTests
     }
 
     [Fact]
-    public void Garbage_behind_a_frame_is_a_tear_there()
+    public void Garbage_after_a_frame_is_a_tear_there()
     {
         NetTraceFile file = new NetTraceFile().Add(GCStart(1, 0), at: 20).CloseBlock();
         TraceFileFacts facts = Read(file.Raw(9, 9, 9, 9));
@@ -146,7 +146,7 @@ public sealed class TraceFileFactsTests
     }
 
     [Fact]
-    public void Events_that_the_runtime_dropped_are_counted_and_told()
+    public void Events_that_the_runtime_dropped_are_counted_and_reported()
     {
         NetTraceFile file = new NetTraceFile()
             .Add(GCStart(1, 0), at: 20).CloseBlock().Add(GCEnd(1, 0), at: 30, lost: 7).Point(at: 40);
@@ -171,7 +171,7 @@ public sealed class TraceFileFactsTests
     [InlineData("go 1.26 trace\0\0\0", "a Go execution trace")]
     [InlineData("\u0014\0\0\0!FastSerialization.1 and more", "NetPerf")]
     [InlineData("Nettrace\0\0\0\0\u0006\0\0\0\0\0\0\0", "nettrace version 6")]
-    public void What_is_no_such_stream_is_named(string content, string fault)
+    public void A_stream_of_another_format_is_reported_by_name(string content, string fault)
     {
         using MemoryStream stream = new(System.Text.Encoding.Latin1.GetBytes(content));
         Assert.False(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out string told));
@@ -180,7 +180,7 @@ public sealed class TraceFileFactsTests
     }
 
     [Fact]
-    public void A_file_cut_anywhere_is_read_as_far_as_it_goes()
+    public void A_file_cut_anywhere_is_read_up_to_the_cut()
     {
         byte[] whole = new NetTraceFile()
             .Add(GCStart(1, 0), at: 20).Stacks(1, [0x1000, 0x2000]).Add(Sample(), at: 21, stack: 1).Point(at: 30)
@@ -201,7 +201,7 @@ public sealed class TraceFileFactsTests
     }
 
     [Fact]
-    public void Times_that_cannot_be_give_bounded_durations()
+    public void Impossible_times_lead_to_bounded_durations()
     {
         TraceObject slow = new NetTraceFile().Trace with { TicksPerSecond = 1 };
         NetTraceFile file = new NetTraceFile(slow with { SyncTicks = new(long.MinValue / 2) })

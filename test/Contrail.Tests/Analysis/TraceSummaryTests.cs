@@ -27,7 +27,7 @@ public sealed class TraceSummaryTests
     }
 
     [Fact]
-    public void What_a_recorder_added_is_no_part_of_what_happened()
+    public void Events_added_by_a_recorder_are_not_part_of_what_happened()
     {
         TraceSummary summary = Summaries.Read(new NetTraceFile()
             .Add(GCStart(1, 0), at: 0, capture: Recorder).Add(Exception("A", "b"), at: 0, capture: Recorder)
@@ -105,7 +105,7 @@ public sealed class TraceSummaryTests
     }
 
     [Fact]
-    public void Samples_of_which_none_is_marked_as_managed_are_counted()
+    public void Samples_without_any_marked_as_managed_are_counted()
     {
         SampleSummary? samples = Summaries.Read(new NetTraceFile()
             .Add(MethodLoad(0x1000, 64, "Shop", "Pay"), at: 1)
@@ -139,7 +139,7 @@ public sealed class TraceSummaryTests
     }
 
     [Fact]
-    public void Waits_are_as_long_as_the_runtime_says_or_as_their_pair()
+    public void Waits_have_the_duration_from_the_runtime_or_from_their_pair_of_events()
     {
         ContentionSummary contention = Summaries.Read(new NetTraceFile()
             .Add(Custom("App", 1, "Begin"), at: 100)
@@ -157,7 +157,7 @@ public sealed class TraceSummaryTests
     }
 
     [Fact]
-    public void Waits_that_the_window_cuts_are_told()
+    public void Waits_that_the_window_cuts_are_reported()
     {
         ContentionSummary contention = Summaries.Read(new NetTraceFile()
             .Add(Custom("App", 1, "Begin"), at: 100)
@@ -184,7 +184,7 @@ public sealed class TraceSummaryTests
     }
 
     [Fact]
-    public void Threads_are_told_by_how_much_they_wrote()
+    public void Threads_are_listed_by_how_much_they_wrote()
     {
         ThreadSummary threads = Summaries.Read(new NetTraceFile()
             .Add(Custom("App", 1, "A"), at: 1, thread: 7).Add(Custom("App", 1, "A"), at: 2, thread: 9)
@@ -200,9 +200,9 @@ public sealed class TraceSummaryTests
     }
 
     [Fact]
-    public void Samples_are_named_by_what_was_at_the_address_at_that_time()
+    public void Samples_have_the_name_of_the_code_at_their_address_and_time()
     {
-        // A rundown, behind the samples, names one; the other address is used twice; stack ids begin anew.
+        // A rundown, after the samples, contains one name; the other address is used twice; stack ids restart.
         SampleSummary? samples = Summaries.Read(new NetTraceFile()
             .Add(MethodLoad(0x1000, 64, "Dyn", "First"), at: 1).Add(MethodUnload(0x1000, 64, "Dyn", "First"), at: 10)
             .Add(MethodLoad(0x1000, 64, "Dyn", "Second"), at: 12)

@@ -41,7 +41,7 @@ public sealed class FlightRecorderTests
     }
 
     [Fact]
-    public void Options_that_cannot_be_are_refused_at_once()
+    public void Invalid_options_throw_at_once()
     {
         FakeSource source = new();
         FlightRecorderOptions negative = new() { Period = TimeSpan.FromTicks(-1) };
@@ -52,7 +52,7 @@ public sealed class FlightRecorderTests
     }
 
     [Fact]
-    public async Task A_failed_recording_is_told_once_when_it_is_stopped_and_what_came_before_can_be_written()
+    public async Task A_failed_recording_is_reported_once_by_stop_and_earlier_data_can_be_written()
     {
         FakeSource source = new();
         FlightRecorder recorder = new(new FlightRecorderOptions(), source);
@@ -69,7 +69,7 @@ public sealed class FlightRecorderTests
     }
 
     [Fact]
-    public async Task The_second_writer_is_told_that_one_is_active_and_gets_no_byte()
+    public async Task A_second_writer_fails_while_one_is_active_and_receives_no_bytes()
     {
         FakeSource source = new();
         using FlightRecorder recorder = new(new FlightRecorderOptions(), source);
@@ -86,7 +86,7 @@ public sealed class FlightRecorderTests
     }
 
     [Fact]
-    public async Task A_writer_that_fails_is_told_how_much_it_got_and_the_recorder_goes_on()
+    public async Task A_failed_write_reports_the_bytes_written_and_the_recorder_continues()
     {
         FakeSource source = new();
         using FlightRecorder recorder = new(new FlightRecorderOptions(), source);
@@ -103,7 +103,7 @@ public sealed class FlightRecorderTests
     }
 
     [Fact]
-    public async Task Those_who_ask_before_the_freeze_share_a_snapshot_and_later_ones_get_the_next()
+    public async Task Requests_before_the_freeze_share_a_snapshot_and_later_ones_get_the_next()
     {
         FakeSource source = new();
         GatedSink sink = new();

@@ -41,7 +41,7 @@ public sealed class RecorderContractTests : IDisposable
     }
 
     [Fact]
-    public async Task A_canceled_stop_gives_up_a_writer_who_is_told_how_much_he_got()
+    public async Task A_canceled_stop_abandons_a_write_which_reports_the_bytes_written()
     {
         GatedStream gated = new() { FreeWrites = 3, HeedsCancellation = true };
         Task<long> write = _recorder.WriteToAsync(gated);
@@ -60,7 +60,7 @@ public sealed class RecorderContractTests : IDisposable
     }
 
     [Fact]
-    public async Task A_canceled_stop_leaves_a_writer_alone_who_heeds_nothing_and_a_new_start_does_not_meet_him()
+    public async Task A_canceled_stop_abandons_a_writer_that_ignores_cancellation_and_a_restart_is_independent_of_it()
     {
         GatedStream hanging = new();
         Task<long> write = _recorder.WriteToAsync(hanging);
@@ -80,7 +80,7 @@ public sealed class RecorderContractTests : IDisposable
     }
 
     [Fact]
-    public async Task A_canceled_stop_gives_up_a_snapshot_that_waits_for_its_turn()
+    public async Task A_canceled_stop_abandons_a_snapshot_that_waits_for_its_turn()
     {
         using FlightRecorder recorder = new(
             new FlightRecorderOptions { Sink = new DirectorySink(Path.GetTempPath()) }, _source);
@@ -99,7 +99,7 @@ public sealed class RecorderContractTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_canceled_write_is_told_how_much_was_written_and_the_recorder_goes_on(bool duringTheWait)
+    public async Task A_canceled_write_reports_the_bytes_written_and_the_recorder_continues(bool duringTheWait)
     {
         using CancellationTokenSource soon = new();
         GatedStream gated = new() { FreeWrites = duringTheWait ? 0 : 2, HeedsCancellation = true };
@@ -120,7 +120,7 @@ public sealed class RecorderContractTests : IDisposable
     }
 
     [Fact]
-    public void A_writer_that_throws_is_told_how_much_he_got_and_the_recorder_goes_on()
+    public void A_write_that_throws_reports_the_bytes_written_and_the_recorder_continues()
     {
         GatedStream failing = new() { FreeWrites = int.MaxValue, OnWrite = Thrower(afterWrites: 4) };
         SnapshotWriteException failure =
@@ -134,7 +134,7 @@ public sealed class RecorderContractTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_writer_who_stops_the_recorder_would_wait_for_himself_and_is_told(bool asynchronously)
+    public async Task Stopping_the_recorder_from_inside_a_write_throws_instead_of_deadlocking(bool asynchronously)
     {
         GatedStream stopping = new() { FreeWrites = int.MaxValue, OnWrite = _recorder.Stop };
         Task write = asynchronously
@@ -148,7 +148,7 @@ public sealed class RecorderContractTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_asked_for_is_refused_at_once()
+    public void Invalid_requests_throw_at_once()
     {
         foreach (TimeSpan last in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromTicks(-1)])
         {
@@ -163,7 +163,7 @@ public sealed class RecorderContractTests : IDisposable
     [Theory]
     [InlineData(2.5, 2.5)]
     [InlineData(60, 10)]
-    public void The_last_so_many_seconds_are_at_least_that_and_the_certificate_says_what_was_asked(
+    public void A_write_of_the_last_seconds_covers_at_least_them_and_the_manifest_contains_the_request(
         double lastSeconds, double askedSeconds)
     {
         _recorder.Stop();
@@ -201,7 +201,7 @@ public sealed class RecorderContractTests : IDisposable
     }
 
     [Fact]
-    public async Task Everything_at_once_from_many_threads_ends_in_a_state_that_there_is()
+    public async Task Concurrent_calls_from_many_threads_end_in_a_valid_state()
     {
         using CancellationTokenSource end = new(TimeSpan.FromSeconds(2));
         long started = Stopwatch.GetTimestamp();

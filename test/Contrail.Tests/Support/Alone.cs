@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Contrail.Tests.Support;
 
-/// <summary>Tests that measure the whole process, and so run while no other does.</summary>
+/// <summary>Tests that measure the whole process, and therefore run without others in parallel.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {

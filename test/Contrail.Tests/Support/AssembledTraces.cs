@@ -15,7 +15,7 @@ internal static class AssembledTraces
     /// <summary>A test of Go's own, assembled.</summary>
     public static byte[] Upstream(string name) => Assembled(Read("upstream", name + ".test"));
 
-    /// <summary>The trace that a text stands for.</summary>
+    /// <summary>The trace that a text describes.</summary>
     public static byte[] Assembled(ReadOnlySpan<byte> text)
     {
         ArrayBufferWriter<byte> body = new();

@@ -5,8 +5,8 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Tests.Support;
 
 /// <summary>
-/// One block of events, header by header: what is not said in a header is carried over from the one before, as the
-/// format has it. <see cref="Read"/> gives the events as lines of text.
+/// One block of events, header by header: fields that a header omits are carried over from the one before, as in the
+/// format. <see cref="Read"/> returns the events as lines of text.
 /// </summary>
 internal sealed class BlockDrawing
 {
@@ -15,7 +15,7 @@ internal sealed class BlockDrawing
     public BlockDrawing(bool compressed = true) => _bytes.Write(new PayloadWriter()
         .U16(EventBlockHeader.MinBytes).U16(compressed ? 1 : 0).U64(0).U64(long.MaxValue).ToArray());
 
-    /// <summary>A header with the flags and the numbers as told; then the payload.</summary>
+    /// <summary>A header with the given flags and numbers, followed by the payload.</summary>
     public BlockDrawing Blob(EventHeaderFlags flags, ulong[] numbers, int payloadBytes = 0)
     {
         _bytes.Write([(byte)flags]);

@@ -6,8 +6,8 @@ using System.Text;
 namespace Contrail.Tests.Support;
 
 /// <summary>
-/// Stands for a Go service on 127.0.0.1 or a Unix socket: each connection is answered by the next of the answers that
-/// it was given, and what was asked is kept.
+/// Simulates a Go service on 127.0.0.1 or a Unix socket: each connection receives the next of the given answers, and
+/// the requests are kept.
 /// </summary>
 internal sealed class FakeGoServer : IDisposable
 {
@@ -68,7 +68,7 @@ internal sealed class FakeGoServer : IDisposable
         answer.Chunk(trace);
     };
 
-    /// <summary>A trace that goes on and brings no more.</summary>
+    /// <summary>A trace that stays open without more data.</summary>
     public static Action<Answer> Stalled(byte[] trace) => answer =>
     {
         answer.Begin();
@@ -102,7 +102,7 @@ internal sealed class FakeGoServer : IDisposable
                 Serve(connection, next);
             }
 
-            // Who comes later finds nobody.
+            // A later connection is refused.
             _listener.Dispose();
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException)

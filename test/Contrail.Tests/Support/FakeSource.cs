@@ -18,10 +18,10 @@ internal sealed class FakeSource : RecordingSource
 
     public FakeStream Stream => Streams[^1];
 
-    /// <summary>What it says of its process.</summary>
+    /// <summary>Its description of its process.</summary>
     public ProcessFacts Process { get; init; } = ProcessFacts.Unknown;
 
-    /// <summary>Writes a marker and gives its number, if it is a source that can.</summary>
+    /// <summary>Writes a marker and returns its number, if the source supports markers.</summary>
     public Func<long?> WriteMarker { get; set; } = () => null;
 
     /// <summary>The clock of its trace.</summary>
@@ -30,10 +30,10 @@ internal sealed class FakeSource : RecordingSource
     /// <summary>Whether it flushes although nothing arrives; null if that cannot be seen.</summary>
     public Func<bool>? HasFlushed { get; set; } = () => true;
 
-    /// <summary>What goes wrong with it meanwhile; null if nothing does.</summary>
+    /// <summary>The fault that occurs meanwhile; null for none.</summary>
     public string? Trouble { get; set; }
 
-    /// <summary>What goes wrong when it is opened; null if nothing does.</summary>
+    /// <summary>The fault that occurs on opening; null for none.</summary>
     public Exception? Failure { get; set; }
 
     internal override OpenRecordingSource Open(RecordingLimits limits, IDrainHost host)

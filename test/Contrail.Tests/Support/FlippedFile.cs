@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Contrail.Tests.Support;
 
-/// <summary>Whole files, and copies of them with one bit flipped, which a seed chooses.</summary>
+/// <summary>Intact files, and copies of them with one bit flipped, chosen by a seed.</summary>
 internal static class FlippedFile
 {
     /// <summary>A capture with its end mark, or a snapshot of one.</summary>

@@ -1,18 +1,18 @@
 namespace Contrail.Tests.Support;
 
-/// <summary>A stream that waits at a gate before each write, for ever if nobody opens it.</summary>
+/// <summary>A stream that waits at a gate before each write, without end if the gate stays closed.</summary>
 internal sealed class GatedStream : MemoryStream
 {
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _gate = new();
 
-    /// <summary>Done once somebody writes.</summary>
+    /// <summary>Completed by the first write.</summary>
     public Task Entered => _entered.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
-    /// <summary>How many writes are let through before the gate is asked for.</summary>
+    /// <summary>How many writes pass before the gate applies.</summary>
     public int FreeWrites { get; init; }
 
-    /// <summary>Whether a writer that waits goes when he is told to.</summary>
+    /// <summary>Whether a waiting writer ends on cancellation.</summary>
     public bool HeedsCancellation { get; init; }
 
     /// <summary>What is done in a write, on the writing thread.</summary>

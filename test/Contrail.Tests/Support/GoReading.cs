@@ -6,7 +6,7 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Tests.Support;
 
-/// <summary>What came of reading a Go trace: its text, and how it ended.</summary>
+/// <summary>The result of reading a Go trace: its text, and how it ended.</summary>
 internal sealed record GoReading
 {
     public required string Text { get; init; }
@@ -19,7 +19,7 @@ internal sealed record GoReading
 
     public string Fault => Reader.Fault;
 
-    /// <summary>The first line of each event; its stacks are in the lines behind.</summary>
+    /// <summary>The first line of each event; its stacks are in the lines after it.</summary>
     public string[] Lines => [.. Text.Split('\n').Where(line => line.StartsWith("M=", StringComparison.Ordinal))];
 
     public int SyncCount => Lines.Count(line => line.Contains(" Sync ", StringComparison.Ordinal));

@@ -24,7 +24,7 @@ internal sealed class GoRecorded : IDisposable
 
     public TraceRecording Trace { get; }
 
-    /// <summary>Records a whole stream that ends as told.</summary>
+    /// <summary>Records a complete stream with the given end.</summary>
     public static GoRecorded Of(byte[] stream, StreamEnd end = StreamEnd.Clean)
     {
         GoRecorded recorded = new();
@@ -33,7 +33,7 @@ internal sealed class GoRecorded : IDisposable
         return recorded;
     }
 
-    /// <summary>What a snapshot has: the trace, and by suffix what is beside it. Null if there is none.</summary>
+    /// <summary>The contents of a snapshot: the trace, and by suffix its companions. Null without a snapshot.</summary>
     public Taken? Take()
     {
         if (Trace.Freeze(default) is not { } ring)

@@ -32,7 +32,7 @@ internal sealed class GoTraceFile
 
     public int Length => _bytes.Count;
 
-    /// <summary>A whole generation of a second: clocks, events of so many bytes, strings, and what ends it.</summary>
+    /// <summary>A complete generation of a second: clocks, events of the given size, strings, and its end.</summary>
     /// <summary>A trace of generations with these numbers, a second each.</summary>
     public static byte[] Numbered(int minor, params ulong[] numbers)
     {
@@ -121,7 +121,7 @@ internal sealed class GoTraceFile
         return bytes;
     }
 
-    // Told apart by their numbers, so that a mix-up is seen.
+    // Distinguished by their numbers, so that a mix-up is detected.
     private static byte[] Events(int count)
     {
         byte[] payload = new byte[count];

@@ -1,8 +1,6 @@
 namespace Contrail.Tests.Support;
 
-/// <summary>
-/// A generation of a trace, found by the shortest reader there can be, which shares no code with ours.
-/// </summary>
+/// <summary>A generation of a trace, found by a minimal reader that shares no code with Contrail's.</summary>
 internal sealed record GoTraceReading(ulong Number, int Start, int End, int BatchCount)
 {
     /// <summary>Where its first batch ends, which has its clocks.</summary>

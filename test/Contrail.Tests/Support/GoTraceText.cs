@@ -44,14 +44,14 @@ internal static class GoTraceText
         return [.. bytes];
     }
 
-    /// <summary>The bytes of a fuzz seed: a Go literal behind a line that says its version.</summary>
+    /// <summary>The bytes of a fuzz seed: a Go literal after a line with its version.</summary>
     public static byte[] Corpus(string file)
     {
         string literal = file.Split('\n')[1];
         return Unquote(literal[(literal.IndexOf('(', StringComparison.Ordinal) + 1)..literal.LastIndexOf(')')]);
     }
 
-    // A stack's frames stand in lines of their own, without a name.
+    // A stack's frames are in lines of their own, without a name.
     private static IEnumerable<byte> Event(string[] words)
     {
         bool isFrame = words[0].Contains('=');

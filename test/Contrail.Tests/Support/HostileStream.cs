@@ -19,7 +19,7 @@ internal sealed class HostileStream
     private int _number;
 
     /// <summary>Begins with the trace object and a row of each role.</summary>
-    /// <param name="processId">Whose stream it claims to be.</param>
+    /// <param name="processId">The process id that it claims.</param>
     public HostileStream(int processId = 42)
     {
         _writer = new NetTraceStreamWriter(_bytes);
@@ -144,7 +144,7 @@ internal sealed class HostileStream
         return block.ToArray();
     }
 
-    // A thread's own id stands behind three numbers.
+    // A thread's own id follows three numbers.
     private static byte[] Payload(int bytes, ulong about)
     {
         byte[] payload = new byte[bytes];

@@ -9,7 +9,7 @@ namespace Contrail.Tests.Support;
 /// <summary>A capture moved to another time and another process.</summary>
 internal static class LaterCapture
 {
-    /// <summary>Where the fields of the trace object stand in a stream.</summary>
+    /// <summary>The offsets of the trace object's fields in a stream.</summary>
     private const int TraceOffset = 53;
     private const int SyncOffset = TraceOffset + 16;
     private const int ProcessIdOffset = TraceOffset + 36;
@@ -68,7 +68,7 @@ internal static class LaterCapture
         return moved;
     }
 
-    // The first event's time is written whole, and all others' as differences.
+    // The first event's time is absolute, and all others' are differences.
     private static byte[] MoveFirst(byte[] block, long ticks)
     {
         int position = BinaryPrimitives.ReadInt16LittleEndian(block);

@@ -15,7 +15,7 @@ internal static class Mutations
 
     private static readonly FileEvent Tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
 
-    /// <summary>By the name of the finding, and what is said of it where there are several ways.</summary>
+    /// <summary>By the code of the finding, and its text where it has several forms.</summary>
     public static Dictionary<string, Func<byte[]>> All { get; } = new()
     {
         ["ObjectUnreadable: no tag"] = () => Sound().Raw(9, 9, 9),
@@ -121,7 +121,7 @@ internal static class Mutations
         .Block(NetTraceFrameKind.SequencePoint, SequencePoint.Build(new TraceTicks(5_060_000_000), [(1, 9)]))
         .Add(Tick, 90).Whole();
 
-    // Of the last block of that name, bytes behind the start of its name.
+    // In the last block of that name, an offset in bytes from the start of its name.
     private static byte[] Changed(string name, int at, params byte[] bytes)
     {
         byte[] file = Sound().Whole();

@@ -7,10 +7,11 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Tests.Support;
 
 /// <summary>
-/// A nettrace 4 file written event by event. Rows and sequence numbers are kept by it: add events, and close blocks
-/// where the test wants them closed. Times are milliseconds since the trace began, at <see cref="Begin"/>.
+/// A nettrace 4 file written event by event. It assigns rows and sequence numbers: add events, and close blocks where
+/// the test needs them closed. Times are milliseconds since the trace began, at <see cref="Begin"/>.
 /// </summary>
-/// <remarks>Broken files: <see cref="Block"/> and <see cref="Raw"/> write what they are told, <see cref="Torn"/> cuts.
+/// <remarks>
+/// Broken files: <see cref="Block"/> and <see cref="Raw"/> write their arguments unchanged, <see cref="Torn"/> cuts.
 /// </remarks>
 internal sealed class NetTraceFile
 {
@@ -34,7 +35,7 @@ internal sealed class NetTraceFile
         _writer.Begin(Trace);
     }
 
-    /// <summary>When every such trace begins, if it is not told otherwise.</summary>
+    /// <summary>The default beginning of such a trace.</summary>
     public static DateTime Begin { get; } = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
     public TraceObject Trace { get; }
@@ -50,7 +51,7 @@ internal sealed class NetTraceFile
     /// <param name="at">When, in milliseconds.</param>
     /// <param name="thread">On which thread.</param>
     /// <param name="stack">The id of a stack of this region.</param>
-    /// <param name="lost">How many events of the thread went missing before this one.</param>
+    /// <param name="lost">How many events of the thread were lost before this one.</param>
     /// <param name="capture">The capture thread, if it is another.</param>
     public NetTraceFile Add(
         FileEvent kind, double at, ulong thread = 1, int stack = 0, uint lost = 0, ulong? capture = null)
@@ -121,7 +122,7 @@ internal sealed class NetTraceFile
         return Block(NetTraceFrameKind.SequencePoint, SequencePoint.Build(At(at), threads));
     }
 
-    /// <summary>The thread ends; its id is given to another, whose events are counted from 1.</summary>
+    /// <summary>The thread ends; its id is reused by another, whose events are counted from 1.</summary>
     public NetTraceFile Rebirth(ulong thread)
     {
         CloseBlock();
@@ -156,7 +157,7 @@ internal sealed class NetTraceFile
         return Bytes()[..^missingBytes];
     }
 
-    /// <summary>The file without an end mark, and other bytes behind it.</summary>
+    /// <summary>The file with other bytes in place of the end mark.</summary>
     public byte[] Raw(params byte[] bytes) => [.. Torn(), .. bytes];
 
     private int WriteHeader(

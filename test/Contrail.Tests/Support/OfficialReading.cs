@@ -2,7 +2,7 @@ using Microsoft.Diagnostics.Tracing;
 
 namespace Contrail.Tests.Support;
 
-/// <summary>What TraceEvent, the reader behind PerfView and Visual Studio, makes of a file.</summary>
+/// <summary>TraceEvent's reading of a file, the reader of PerfView and Visual Studio.</summary>
 internal sealed record OfficialReading(
     int EventsLost, IReadOnlyList<(string Provider, int Id, double Milliseconds)> Events)
 {

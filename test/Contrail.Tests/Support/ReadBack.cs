@@ -50,7 +50,7 @@ internal sealed class ReadBack : INetTraceVisitor
         return read;
     }
 
-    /// <summary>Only what came from a recorded stream: not what a snapshot adds.</summary>
+    /// <summary>Only what arrived in a recorded stream: not the additions of a snapshot.</summary>
     public IEnumerable<string> StreamEvents =>
         Events.Where(line => !line.StartsWith("Contrail/", StringComparison.Ordinal)
             && !line.StartsWith("Microsoft-DotNETCore-EventPipe/", StringComparison.Ordinal));

@@ -3,15 +3,15 @@ using Xunit;
 namespace Contrail.Tests.Support;
 
 /// <summary>
-/// Traces of real Go programs and Go's own test traces. They are not ours to ship: they lie in a folder beside the
-/// repository, or nowhere.
+/// Traces of real Go programs and Go's own test traces. They cannot be shipped with Contrail: they are in a folder next
+/// to the repository, or missing.
 /// </summary>
 internal static class SharedGoTraces
 {
     private static readonly string Folder =
         Path.GetFullPath(Path.Combine(Tidy.Tree.Root, "..", "shared", "data", "go"));
 
-    /// <summary>The folder of that name; skips the test where there is none.</summary>
+    /// <summary>The folder of that name; skips the test where it is missing.</summary>
     public static string Require(string name)
     {
         string path = Path.Combine(Folder, name);
@@ -20,7 +20,7 @@ internal static class SharedGoTraces
         return path;
     }
 
-    /// <summary>The files of a folder; one that says that it is missing, so that a test can skip.</summary>
+    /// <summary>The files of a folder; a placeholder if it is missing, so that a test can skip.</summary>
     public static TheoryData<string> Names(string name, string pattern)
     {
         string path = Path.Combine(Folder, name);

@@ -7,8 +7,9 @@ using Xunit;
 namespace Contrail.Tests.Support;
 
 /// <summary>
-/// A row of events and sequence points: "7:3" is event 3 of thread 7, "[7:3 7:1 8:0]" a sequence point. It gives the
-/// life of each event and of each entry, a stroke for each life after the first, and what was counted as lost.
+/// A row of events and sequence points: "7:3" is event 3 of thread 7, "[7:3 7:1 8:0]" a sequence point. Returns the
+/// incarnation of each event and of each entry, a stroke for each incarnation after the first, and what was counted as
+/// lost.
 /// </summary>
 internal static class ThreadDrawing
 {
@@ -61,7 +62,7 @@ internal static class ThreadDrawing
         }
     }
 
-    // What follows an opening bracket is a point up to the closing one, and events behind it.
+    // An opening bracket begins a point that ends at the closing one; events follow it.
     private static IEnumerable<string> Parts(string piece, bool opened)
     {
         string[] halves = piece.Split(']');

@@ -3,7 +3,7 @@ namespace Contrail.Tests.Tidy;
 /// <summary>A project, as the table in ARCHITECTURE.md has it.</summary>
 /// <param name="Name">Its name; its folder is <c>src/</c> and this.</param>
 /// <param name="Uses">The projects it may refer to.</param>
-/// <param name="Stages">Its folders, in the order in which bytes pass them; none if it has no order.</param>
+/// <param name="Stages">Its folders, in the order in which bytes pass them; empty if it has no order.</param>
 internal sealed record ProjectRow(string Name, IReadOnlyList<string> Uses, IReadOnlyList<string> Stages);
 
 /// <summary>The order of projects and stages: written once, in ARCHITECTURE.md, and read from there.</summary>

@@ -28,7 +28,7 @@ internal static class ExampleProgram
         }
         """;
 
-    /// <summary>Why it does not compile, and directives that it does not need; none if all is well.</summary>
+    /// <summary>Why it does not compile, and directives that it does not need; empty if it compiles.</summary>
     public static IEnumerable<string> Faults(string example)
     {
         string platform = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;

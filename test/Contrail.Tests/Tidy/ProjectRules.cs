@@ -20,13 +20,13 @@ internal static class ProjectRules
                select $"{project.Path}: {name} may not use {used}";
     }
 
-    /// <summary>A package that everybody who adds the project would get too; analyzers stay at home.</summary>
+    /// <summary>A package that every user of the project would get too; analyzers are not passed on.</summary>
     public static IEnumerable<string> Packages(TextFile project) =>
         from reference in Items(project, "PackageReference")
         where (string?)reference.Attribute("PrivateAssets") != "all"
         select $"{project.Path}: depends on {(string)reference.Attribute("Include")!}";
 
-    /// <summary>Packages and tools whose reason is not told.</summary>
+    /// <summary>Packages and tools without a documented reason.</summary>
     public static IEnumerable<string> Unexplained(TextFile versions, TextFile tools, TextFile readme)
     {
         IEnumerable<string> packages = Items(versions, "PackageVersion")

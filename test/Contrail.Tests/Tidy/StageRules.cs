@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Contrail.Tests.Tidy;
 
 /// <summary>
-/// Bytes pass the stages in one order, and a stage uses none behind its own. What a file uses is seen by its usings,
-/// by names that it qualifies, and by types of its project's root, which need no using.
+/// Bytes pass the stages in one order, and a stage uses only stages before it. A file's uses are found in its usings,
+/// in qualified names, and in types of its project's root, which need no using.
 /// </summary>
 internal sealed class StageRules
 {
@@ -24,7 +24,7 @@ internal sealed class StageRules
             .ToLookup(type => type.Namespace, type => type.Name);
     }
 
-    /// <summary>What a file uses of stages behind its own; also a folder that is no stage.</summary>
+    /// <summary>A file's uses of later stages; also a folder that is not a stage.</summary>
     public IEnumerable<string> Violations(CodeFile file)
     {
         string[] folders = file.Path.Split('/');
@@ -103,7 +103,7 @@ internal sealed class StageRules
         return folders.Length > 3 ? $"{project.Name}.{folders[2]}" : path is null ? null : $"{project.Name}.{type}";
     }
 
-    /// <summary>Where a namespace stands in the order; the project's root stands behind all stages.</summary>
+    /// <summary>The position of a namespace in the order; the project's root is after all stages.</summary>
     private static int StageOf(ProjectRow project, string name)
     {
         string prefix = project.Name + ".";

@@ -49,7 +49,7 @@ public sealed class TidyOrderTests
     [InlineData("Contrail/Sources", "", "Recorder _recorder;", true)]
     [InlineData("Contrail/Capture", "using Contrail.Sources;", "", false)]
     [InlineData("Contrail.Tool/Commands", "using Contrail.Capture;", "", false)]
-    public void A_stage_uses_none_behind_it(string folder, string usings, string member, bool isFound)
+    public void A_stage_uses_only_stages_before_it(string folder, string usings, string member, bool isFound)
     {
         string name = folder.Replace('/', '.');
         CodeFile file = CodeFile.Parse(
@@ -68,7 +68,7 @@ public sealed class TidyOrderTests
     [InlineData("Contrail", "Contrail.Core", false)]
     [InlineData("Contrail.Core", "Contrail", true)]
     [InlineData("Contrail.Unknown", "Contrail.Core", true)]
-    public void A_project_uses_what_the_table_says(string name, string used, bool isFound)
+    public void A_project_uses_only_what_the_table_lists(string name, string used, bool isFound)
     {
         TextFile project = new(
             $"src/{name}/{name}.csproj",
@@ -79,7 +79,7 @@ public sealed class TidyOrderTests
     [Theory]
     [InlineData("""<PackageReference Include="A" />""", true)]
     [InlineData("""<PackageReference Include="A" PrivateAssets="all" />""", false)]
-    public void A_package_that_comes_along_is_found(string item, bool isFound)
+    public void A_transitive_package_is_found(string item, bool isFound)
     {
         TextFile project = new("a.csproj", $"<Project><ItemGroup>{item}</ItemGroup></Project>");
         Assert.Equal(isFound, ProjectRules.Packages(project).Any());

@@ -97,7 +97,7 @@ public sealed class TidyRuleTests
     [InlineData("static class ByteUtil { }", true)]
     [InlineData("sealed class ProcessList { }", true)]
     [InlineData("sealed class Metadata2 { } sealed class InformationDesk { } sealed class ChildProcess { }", false)]
-    public void A_name_says_something(string code, bool isFound) =>
+    public void A_name_has_a_meaning(string code, bool isFound) =>
         AssertFound(isFound, TypeRules.EmptyNames(Code(code)));
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class TidyTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void The_whole_tree_keeps_the_rule(string rule) =>
+    public void The_tree_keeps_the_rule(string rule) =>
         AssertNone(Exemptions.Apply(rule, Findings(rule)));
 
     [Fact]
@@ -54,11 +54,11 @@ public sealed class TidyTests
     [Theory]
     [InlineData("Contrail.Core")]
     [InlineData("Contrail")]
-    public void What_is_added_to_an_application_brings_no_package_along(string project) =>
+    public void The_packages_of_an_application_have_no_dependencies(string project) =>
         AssertNone(Projects($"src/{project}/").SelectMany(ProjectRules.Packages));
 
     [Fact]
-    public void The_readme_says_why_there_is_each_package() =>
+    public void The_readme_gives_a_reason_for_each_package() =>
         AssertNone(ProjectRules.Unexplained(
             Tree.File("Directory.Packages.props"),
             Tree.File(".config/dotnet-tools.json"),
@@ -73,7 +73,7 @@ public sealed class TidyTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("src/Contrail/PACKAGE.md")]
-    public void Each_example_of_a_readme_compiles_with_its_using_directives_alone(string document)
+    public void Each_example_of_a_readme_compiles_with_only_its_using_directives(string document)
     {
         string[] blocks = [.. ReadmeExample.Blocks(Tree.File(document))];
         Assert.NotEmpty(blocks);

@@ -1,11 +1,11 @@
 namespace Contrail.Tests.Tidy;
 
-/// <summary>The repository's own files, as they lie on disk.</summary>
+/// <summary>The repository's own files, as on disk.</summary>
 internal static class Tree
 {
     private const string RootMark = "Contrail.slnx";
 
-    // What building, testing and version control leave behind.
+    // The output of building, testing and version control.
     private static readonly string[] NotOurs = [".git", "artifacts", "bin", "obj", ".vs", "BenchmarkDotNet.Artifacts"];
 
     public static string Root { get; } = FindRoot();

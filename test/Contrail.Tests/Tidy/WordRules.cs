@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Contrail.Tests.Tidy;
 
-/// <summary>What may not stand in a file.</summary>
+/// <summary>What a file must not contain.</summary>
 internal static partial class WordRules
 {
     private static readonly string[] HostsThatMayBeNamed =
@@ -33,7 +33,9 @@ internal static partial class WordRules
         where MachinePath().IsMatch(file.Lines[index])
         select $"{file.Path}:{index + 1}: a path of one machine";
 
-    /// <summary>Packages come from wherever a machine is set up to get them; other links are few and known.</summary>
+    /// <summary>
+    /// Packages are restored from whatever source a machine is configured for; other links are few and known.
+    /// </summary>
     public static IEnumerable<string> ForeignHosts(TextFile file) =>
         from index in Enumerable.Range(0, file.Lines.Length)
         from Match link in Link().Matches(file.Lines[index])
@@ -41,7 +43,7 @@ internal static partial class WordRules
         where host.Contains('.') && !HostsThatMayBeNamed.Contains(host)
         select $"{file.Path}:{index + 1}: a link to {host}";
 
-    /// <summary>The documents that a file tells its reader to read.</summary>
+    /// <summary>The documents that a file refers to.</summary>
     public static IEnumerable<string> DocumentsNamed(TextFile file) =>
         Document().Matches(file.Text).Select(match => match.Value.TrimEnd('.', '/'));
 

@@ -10,7 +10,7 @@ public sealed class CommandPathTests : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("path-");
 
     [Fact]
-    public void The_first_directory_with_a_program_wins_and_what_cannot_be_executed_is_passed_over()
+    public void The_first_directory_with_a_program_wins_and_non_executable_files_are_skipped()
     {
         Make("one/tool", executable: false);
         string second = Make("two/tool", executable: true);
@@ -19,7 +19,7 @@ public sealed class CommandPathTests : IDisposable
     }
 
     [Fact]
-    public void It_tells_what_is_not_there_from_what_is_no_program()
+    public void It_distinguishes_a_missing_file_from_one_that_is_not_a_program()
     {
         Make("one/tool", executable: false);
         Assert.Null(CommandPath.Find("tool", SearchPath("one"), out bool isNoProgram));

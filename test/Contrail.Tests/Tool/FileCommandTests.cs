@@ -20,7 +20,7 @@ public sealed class FileCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public void Verify_says_complete_or_what_is_wrong_and_where()
+    public void Verify_reports_complete_or_each_fault_with_its_position()
     {
         byte[] sound = Mutations.Sound().Whole();
         (int exit, string text, string error) = Run(VerifyCommand.Create(), Save(sound));
@@ -37,7 +37,7 @@ public sealed class FileCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_readers_bear_is_a_note_and_no_failure()
+    public void Faults_that_readers_tolerate_are_notes_and_not_failures()
     {
         (int exit, string text, string error) = Run(
             VerifyCommand.Create(), Save(Mutations.All["SequenceBackwards"]()));
@@ -68,7 +68,7 @@ public sealed class FileCommandTests : IDisposable
     [InlineData("", "it is empty")]
     [InlineData("go 1.21 trace\0\0\0", "open it with 'go tool trace' of the same Go version")]
     [InlineData("PK\u0003\u0004 and more", "specify a .nettrace file")]
-    public void What_is_no_such_file_is_refused_by_all(string content, string why)
+    public void Files_of_other_formats_are_rejected_by_all_commands(string content, string why)
     {
         string path = Save(System.Text.Encoding.Latin1.GetBytes(content));
         Command[] commands = [VerifyCommand.Create(), RepairCommand.Create(), CutCommand.Create()];
@@ -85,7 +85,7 @@ public sealed class FileCommandTests : IDisposable
     }
 
     [Fact]
-    public void Repair_writes_a_complete_file_for_its_owner_alone_and_says_what_was_dropped()
+    public void Repair_writes_a_complete_private_file_and_reports_what_was_dropped()
     {
         byte[] torn = Mutations.Sound().Torn(3);
         (int exit, string text, string error) = Run(RepairCommand.Create(), Save(torn), "-o", New);
@@ -135,7 +135,7 @@ public sealed class FileCommandTests : IDisposable
     [InlineData("2 s", "--last", "2s")]
     [InlineData("1 s", "--to", "+1s")]
     [InlineData("4 s", "--from", "2026-01-02T05:04:07+02:00", "--to", "2026-01-02 03:04:11")]
-    public void Cut_takes_the_range_as_people_write_it(string seconds, params string[] range)
+    public void Cut_accepts_a_range_in_every_usual_notation(string seconds, params string[] range)
     {
         string path = Save(Captures.Drawn().Whole());
         (int exit, string text, string error) = Run(CutCommand.Create(), path, ["-o", New, .. range]);
@@ -149,7 +149,7 @@ public sealed class FileCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_range_outside_the_file_is_told_with_the_files_own()
+    public void A_range_outside_the_file_is_reported_with_the_files_own()
     {
         string path = Save(Captures.Drawn().Whole());
         string range = "2026-01-02 03:04:05.000 to 03:04:16.765 UTC";

@@ -17,7 +17,7 @@ public sealed class GoCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public void A_summary_tells_what_happened_and_what_is_missing()
+    public void A_summary_contains_what_happened_and_what_is_missing()
     {
         GoTraceFile file = new(26);
         GoDrawing.Add(file, 1, Run, ticksPerSecond: 1_000_000);
@@ -37,7 +37,7 @@ public sealed class GoCommandTests : IDisposable
     [Theory]
     [InlineData("go 1.21 trace\0\0\0", "only traces of Go 1.22 or later are supported")]
     [InlineData("go nowhere", "only traces of Go 1.22 or later are supported")]
-    public void What_is_no_trace_is_refused_in_one_line(string text, string next)
+    public void A_file_that_is_not_a_trace_is_rejected_in_one_line(string text, string next)
     {
         (int exit, _, string error) = Invoke(
             SummaryCommand.Create(), Save(System.Text.Encoding.ASCII.GetBytes(text)));
@@ -78,7 +78,7 @@ public sealed class GoCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_version_may_be_told_beside_the_text()
+    public void The_version_may_be_given_as_an_option_with_the_text()
     {
         string text = Save("EventBatch gen=1 m=2 time=3 size=0\n"u8.ToArray());
         (int exit, _, _) = Invoke(AssembleCommand.Create(), text, "-o", Target, "--go", "1.25");

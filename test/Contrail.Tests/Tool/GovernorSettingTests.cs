@@ -23,6 +23,6 @@ public sealed class GovernorSettingTests
     [InlineData("often")]
     [InlineData("20,000")]
     [InlineData("99999999999")]
-    public void What_is_no_number_of_events_is_refused(string text) =>
+    public void An_invalid_number_of_events_is_rejected(string text) =>
         Assert.False(GovernorSetting.TryParse(text, out _));
 }

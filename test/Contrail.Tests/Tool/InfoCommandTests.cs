@@ -16,7 +16,7 @@ public sealed class InfoCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public void Steps_to_another_profile_are_told_with_their_times_and_reasons()
+    public void Steps_to_another_profile_are_listed_with_their_times_and_reasons()
     {
         DateTime at = Manifests.Usual.FirstUtc!.Value;
         SnapshotManifest manifest = Manifests.Usual with
@@ -38,7 +38,7 @@ public sealed class InfoCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_snapshot_says_first_what_matters()
+    public void A_snapshot_lists_first_what_matters()
     {
         SnapshotManifest manifest = Manifests.Usual with
         {
@@ -113,7 +113,7 @@ public sealed class InfoCommandTests : IDisposable
     }
 
     [Fact]
-    public void Json_of_a_torn_file_says_where_and_has_no_certificate()
+    public void Json_of_a_torn_file_contains_the_position_and_no_manifest()
     {
         NetTraceFile file = new NetTraceFile().Add(GCStart(1, 0), at: 20).CloseBlock();
         (int exit, string text, _) = Run(Save(file.Torn()), "--json");
@@ -135,11 +135,11 @@ public sealed class InfoCommandTests : IDisposable
     [InlineData("Nettrace\0\0\0\0\u0006\0\0\0\0\0\0\0", "nettrace version 6; this reads version 4; try a newer")]
     [InlineData("\u0014\0\0\0!FastSerialization.1 and more", "NetPerf")]
     [InlineData("PK\u0003\u0004 and more", "specify a .nettrace file")]
-    public void What_is_no_such_file_is_named_in_one_line(string content, string why) =>
+    public void A_file_of_another_format_is_reported_in_one_line(string content, string why) =>
         AssertFails(Save(System.Text.Encoding.Latin1.GetBytes(content)), why);
 
     [Fact]
-    public void No_file_and_a_directory_say_what_to_do()
+    public void Errors_for_a_missing_file_and_a_directory_include_what_to_do()
     {
         AssertFails(Path.Combine(_directory, "none.nettrace"), "the file does not exist");
         AssertFails(Path.Combine(_directory, "none", "none.nettrace"), "the file does not exist");

@@ -116,7 +116,7 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public void A_user_who_cannot_write_gets_a_sentence_and_can_run_a_build()
+    public void A_user_without_write_permission_gets_a_message_and_can_run_a_build()
     {
         (int exitCode, string output, string error) = RunAsAnother("ps");
         Assert.Equal((1, ""), (exitCode, output));

@@ -67,7 +67,7 @@ public sealed class LineWriterTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_that_has_gone_is_named_as_the_reason()
+    public void A_reader_that_has_closed_is_reported_as_the_reason()
     {
         _reader.Dispose();
         LineWriter output = new(Descriptor);

@@ -18,7 +18,7 @@ public sealed class NamedSearchTests
     }
 
     [Fact]
-    public void No_process_of_the_name_is_no_problem() => AssertNothing();
+    public void A_missing_process_of_the_name_is_not_a_problem() => AssertNothing();
 
     [Fact]
     public void A_process_whose_recording_ended_is_not_found_again_while_it_lives()
@@ -52,7 +52,7 @@ public sealed class NamedSearchTests
     }
 
     [Fact]
-    public void A_process_that_is_not_recordable_for_a_moment_is_no_problem_and_later_it_is_one()
+    public void A_process_that_is_not_recordable_is_a_problem_only_after_a_moment()
     {
         Run(7, start: 1, Attachability.NotYet);
         AssertProblem("Process 7 cannot be recorded: why 7");

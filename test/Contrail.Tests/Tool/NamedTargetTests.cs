@@ -9,7 +9,7 @@ public sealed class NamedTargetTests
     private static readonly ListedTarget Foreign = Target(8, Attachability.OtherUser);
 
     [Fact]
-    public void Of_several_processes_the_only_one_in_reach_is_meant() => AssertChosen(7, Foreign, Ready);
+    public void Of_several_processes_the_only_recordable_one_is_chosen() => AssertChosen(7, Foreign, Ready);
 
     [Fact]
     public void A_single_process_out_of_reach_is_meant_and_its_reason_follows() => AssertChosen(8, Foreign);
@@ -19,11 +19,11 @@ public sealed class NamedTargetTests
         AssertProblem("2 processes are named app (7, 9); ", Ready, Foreign, Target(9, Attachability.Ready));
 
     [Fact]
-    public void When_none_is_in_reach_the_reason_is_given() =>
+    public void When_none_is_recordable_the_reason_is_reported() =>
         AssertProblem("None of the 2 processes named app can be recorded: why 8", Foreign, Target(9, Foreign.Status));
 
     [Fact]
-    public void Without_any_the_listing_is_named() => AssertProblem("No .NET process is named app");
+    public void Without_any_the_message_refers_to_the_listing() => AssertProblem("No .NET process is named app");
 
     private static ListedTarget Target(int pid, Attachability status) =>
         new() { Pid = pid, Name = "app", CommandLine = "app", Status = status, Reason = $"why {pid}" };

@@ -29,7 +29,7 @@ public sealed class PageTests
         Assert.EndsWith("…l: 12 ms in all\n", Render(new Page().NamedItem(7, "total", ": 12 ms in all"), 39));
 
     [Fact]
-    public void A_wide_terminal_shows_the_whole_name() =>
+    public void A_wide_terminal_shows_the_full_name() =>
         Assert.EndsWith(
             $" 7  {Go}First\n", Render(new Page().NamedItem(7, Go + "First"), 200), StringComparison.Ordinal);
 

@@ -66,7 +66,7 @@ public sealed class SnapshotTargetTests : IDisposable
     }
 
     [Fact]
-    public async Task A_foreign_file_that_took_the_name_is_kept_and_the_snapshot_gets_one_with_its_time()
+    public async Task A_foreign_file_with_the_name_is_kept_and_the_snapshot_gets_a_name_with_its_time()
     {
         SnapshotTarget target = SnapshotTarget.For(_path, force: true);
         await PutAsync(target);

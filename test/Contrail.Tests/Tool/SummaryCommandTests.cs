@@ -109,7 +109,7 @@ public sealed class SummaryCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_go_trace_that_ends_with_the_begin_of_a_generation_is_whole_as_for_go()
+    public void A_go_trace_that_ends_with_the_begin_of_a_generation_is_complete_as_for_go()
     {
         GoTraceFile file = new(26);
         GoDrawing.Add(file, 1, Go, ticksPerSecond: 1_000_000);

@@ -97,7 +97,7 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
-    public void What_the_window_cuts_and_what_was_lost_is_said()
+    public void Text_contains_what_the_window_cuts_and_what_was_lost()
     {
         string text = Render(new NetTraceFile()
             .Add(Custom("App", 1, "Tick"), at: 0)

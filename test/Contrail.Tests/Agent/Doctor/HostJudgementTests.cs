@@ -51,7 +51,7 @@ public sealed class HostJudgementTests
     }
 
     [Fact]
-    public void Processes_are_counted_and_those_that_cannot_be_recorded_are_told_with_the_reason()
+    public void Processes_are_counted_and_those_that_cannot_be_recorded_are_listed_with_the_reason()
     {
         HostInspection signs = Well with
         {

@@ -39,7 +39,7 @@ public sealed class ProcessJudgementTests
     [InlineData(Attachability.NotYet, "process", "still starting", "again in a second")]
     [InlineData(Attachability.OtherUser, "user", "may not be inspected", "as root")]
     [InlineData(Attachability.DiagnosticsDisabled, "socket", "nothing that can be seen", "DOTNET_EnableDiagnostics=0")]
-    public void What_cannot_be_reached_is_the_last_thing_that_is_judged(
+    public void Reachability_is_checked_last(
         object status, string check, string text, string remedy) =>
         AssertProblem(Well with { Status = (Attachability)status }, check, text, remedy);
 
@@ -48,7 +48,7 @@ public sealed class ProcessJudgementTests
         Well with { Status = Attachability.NotDotNet, IsGo = true }, "process", "is a Go program", "--url");
 
     [Fact]
-    public void What_not_even_root_may_inspect_is_not_to_be_run_as_root() => AssertProblem(
+    public void The_advice_to_run_as_root_is_omitted_where_root_may_not_inspect_either() => AssertProblem(
         Well with { Status = Attachability.OtherUser, OwnUid = 0, Uid = 0 },
         "user", "not even by root", "where that process was started");
 
@@ -97,11 +97,11 @@ public sealed class ProcessJudgementTests
         "socket", text, remedy);
 
     [Fact]
-    public void A_socket_that_somebody_removed_is_known_from_the_kernel() =>
+    public void A_removed_socket_is_known_from_the_kernel() =>
         AssertProblem(Silent with { SocketWasRemoved = true }, "socket", "was removed", "from the cleaner");
 
     [Fact]
-    public void A_temporary_folder_of_its_own_is_told()
+    public void A_separate_temporary_folder_is_reported()
     {
         ProcessInspection elsewhere = Well with { Settings = new DiagnosticSettings { TemporaryDirectory = "/own" } };
         CheckResult socket = Find(elsewhere, "socket");
@@ -115,7 +115,7 @@ public sealed class ProcessJudgementTests
     [InlineData(42, false, "file systems of its own")]
     [InlineData(7, false, "/proc/42/root")]
     [InlineData(42, null, "may not be read")]
-    public void A_container_is_told(int innermostPid, bool? sharesMounts, string text)
+    public void A_container_is_reported(int innermostPid, bool? sharesMounts, string text)
     {
         CheckResult found = Find(Well with { InnermostPid = innermostPid, SharesMounts = sharesMounts }, "namespaces");
         Assert.Equal(Severity.Ok, found.Severity);
@@ -127,7 +127,7 @@ public sealed class ProcessJudgementTests
         AssertProblem(Well with { IsStopped = true }, "answer", "is stopped", "kill -CONT 42");
 
     [Fact]
-    public void A_server_that_does_not_answer_is_told_with_the_reason() =>
+    public void A_server_that_does_not_answer_is_reported_with_the_reason() =>
         AssertProblem(Well with { Silence = "Timed out." }, "answer", "does not answer: Timed out.", "end that tool");
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class ProcessJudgementTests
     [InlineData(8, Severity.Warning, "nor stacks for one session, nor choose")]
     [InlineData(7, Severity.Problem, "older than .NET 8")]
     [InlineData(0, Severity.Problem, "older than .NET 8")]
-    public void A_version_tells_what_it_lacks(int major, object condition, string text)
+    public void A_version_reports_what_it_lacks(int major, object condition, string text)
     {
         CheckResult found = Find(Well with { RuntimeMajor = major, RuntimeVersion = $"{major}.0" }, "version");
         Assert.Equal(condition, found.Severity);
@@ -151,7 +151,7 @@ public sealed class ProcessJudgementTests
     [InlineData(0, true, Severity.Warning, "DOTNET_EnableEventPipe")]
     [InlineData(61, false, Severity.Warning, "61 sessions")]
     [InlineData(62, true, Severity.Problem, "64 at most")]
-    public void Sessions_of_others_are_told(int count, bool writesOwnTrace, object condition, string text)
+    public void Sessions_of_other_tools_are_reported(int count, bool writesOwnTrace, object condition, string text)
     {
         ProcessInspection signs = Well with
         {

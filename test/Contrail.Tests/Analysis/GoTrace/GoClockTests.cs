@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Contrail.Tests.Analysis.GoTrace;
 
-/// <summary>Times, to the bit: the figures are those that Go gives for the same expression.</summary>
+/// <summary>Times, to the bit: the expected figures are Go's results for the same expression.</summary>
 public sealed class GoClockTests
 {
     [Theory]

@@ -30,7 +30,7 @@ public sealed class GoEventTableTests
     [InlineData("UserLog", 3, -1, "1 2")]
     [InlineData("GoBlock", 1, -1, "0")]
     [InlineData("GoStart", -1, -1, "")]
-    public void Ids_of_stacks_and_strings_are_told_by_the_arguments_names(
+    public void Ids_of_stacks_and_strings_are_recognized_by_the_arguments_names(
         string name, int stack, int newStack, string texts)
     {
         GoEventRow row = GoEventTable.Find(name)!;

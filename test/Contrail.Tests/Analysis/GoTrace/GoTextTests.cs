@@ -12,7 +12,7 @@ namespace Contrail.Tests.Analysis.GoTrace;
 public sealed class GoTextTests
 {
     [Fact]
-    public void Events_are_told_as_Gos_tool_tells_them() =>
+    public void Events_are_printed_as_by_Gos_tool() =>
         Assert.Equal(
             """
             M=-1 P=-1 G=-1 Sync Time=1000 N=1 Trace=1000 Mono=1000 Wall=2026-01-01T00:00:00Z
@@ -48,7 +48,7 @@ public sealed class GoTextTests
                 + "UserLog 1 5 1 2 0, HeapObject 1 8 9, GoBlock 1 1 1")).Text);
 
     [Fact]
-    public void A_sweep_tells_what_it_has_done() =>
+    public void A_sweep_reports_its_result() =>
         Assert.EndsWith(
             "Scope=Proc(0) Attributes=[\"bytes swept\"=Value{Uint64(3)} \"bytes reclaimed\"=Value{Uint64(4)}]",
             GoReading.Of(GoDrawing.Trace(26, "7: ProcStatus 1 0 1, GCSweepBegin 1 0, GCSweepEnd 1 3 4")).Lines[^2],
@@ -66,11 +66,11 @@ public sealed class GoTextTests
         Assert.Equal(quoted, Quoted(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
-    public void Bytes_that_are_no_text_are_quoted_one_by_one() =>
+    public void Bytes_that_are_not_text_are_quoted_one_by_one() =>
         Assert.Equal("\"\\xff\\xe6\\xbca\\xc3\"", Quoted([0xff, 0xe6, 0xbc, (byte)'a', 0xc3]));
 
     [Fact]
-    public void What_is_quoted_is_read_back() =>
+    public void Quoted_text_is_read_back() =>
         Gen.Byte.Array[0, 40].Sample(bytes =>
         {
             ArrayBufferWriter<byte> meaning = new();
@@ -159,7 +159,7 @@ public sealed class GoTextTests
     [InlineData(26, new byte[] { 3, 1, 129, 1 }, "a stack claims 129 frames")]
     [InlineData(26, new byte[] { 5, 1, 255, 255, 255, 1 }, "an event claims")]
     [InlineData(26, new byte[] { 11 }, "the trace ends inside an event")]
-    public void The_wire_form_stops_where_there_is_no_event(int minor, byte[] tail, string fault)
+    public void The_wire_form_stops_where_no_event_can_be_read(int minor, byte[] tail, string fault)
     {
         WireText wire = new(new ArrayBufferWriter<byte>());
         GoReading.Feed(wire, [.. new GoTraceFile(minor).Bytes, .. tail]);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Contrail.Tests.Analysis.GoTrace;
 
-/// <summary>What is told of a Go trace on one page. Times are drawn in microseconds.</summary>
+/// <summary>The summary of a Go trace on one page. Times are drawn in microseconds.</summary>
 public sealed class GoTraceSummaryTests
 {
     private const ulong Microseconds = 1_000_000;
@@ -12,7 +12,7 @@ public sealed class GoTraceSummaryTests
     private const string Run = "ProcStatus 0 0 1, GoStatusStack 0 1 7 2 1, ";
 
     [Fact]
-    public void Goroutines_are_told_by_the_function_they_began_with()
+    public void Goroutines_are_listed_by_their_start_function()
     {
         GoTraceSummary summary = Read(GoDrawing.Trace(
             26, Microseconds,
@@ -68,7 +68,7 @@ public sealed class GoTraceSummaryTests
     }
 
     [Fact]
-    public void Procs_are_told_by_how_long_they_were_in_use()
+    public void Procs_are_listed_by_how_long_they_were_in_use()
     {
         GoTraceSummary summary = Read(GoDrawing.Trace(
             26,
@@ -79,7 +79,7 @@ public sealed class GoTraceSummaryTests
     }
 
     [Fact]
-    public void What_is_missing_is_told_and_counts_for_nothing()
+    public void Missing_data_is_reported_and_counts_as_nothing()
     {
         GoTraceFile file = new(26);
         GoDrawing.Add(file, 1, $"7: {Run}GoLabel 100 1", Microseconds);
@@ -91,7 +91,7 @@ public sealed class GoTraceSummaryTests
     }
 
     [Fact]
-    public void A_torn_trace_is_told_up_to_the_tear()
+    public void A_torn_trace_is_summarized_up_to_the_tear()
     {
         byte[] trace = GoDrawing.Trace(26, Microseconds, $"7: {Run}GoLabel 100 1", $"7: {Run}GoLabel 100 1");
         GoTraceSummary summary = Read(trace[..^1]);
@@ -103,7 +103,7 @@ public sealed class GoTraceSummaryTests
     [InlineData("", "not a Go execution trace")]
     [InlineData("Nettrace and so on", "not a Go execution trace")]
     [InlineData("go 1.21 trace", "before Go 1.22")]
-    public void What_is_no_trace_is_refused(string text, string reason)
+    public void A_file_that_is_not_a_trace_is_rejected(string text, string reason)
     {
         using MemoryStream stream = new(GoTraceFile.HeaderOf(text)[..(text.Length == 0 ? 0 : 16)]);
         Assert.False(GoTraceSummary.TryRead(stream, out _, out string fault));
@@ -117,6 +117,6 @@ public sealed class GoTraceSummaryTests
         return summary!;
     }
 
-    // Equal times are told a nanosecond apart.
+    // Equal times are reported a nanosecond apart.
     private static int Near(TimeSpan time) => (int)Math.Round(time.TotalMicroseconds);
 }

@@ -26,7 +26,7 @@ public sealed class GoTraceValidatorTests
     }
 
     [Fact]
-    public void Clocks_go_on()
+    public void Clocks_advance()
     {
         GoTraceFile file = new(26);
         GoDrawing.Add(file, 1, "7: " + Run);

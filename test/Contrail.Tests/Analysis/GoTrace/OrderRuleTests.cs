@@ -47,7 +47,7 @@ public sealed class OrderRuleTests
     [InlineData("7: " + Run + "GoStop 1 1 9", "found invalid stack ID 9 for event GoStop")]
     [InlineData("7: " + Run + "GoCreate 1 2 9 1", "found invalid stack ID 9 for event GoCreate")]
     [InlineData("7: " + Run + "GoUnblock 1 2 1 0", "failed to advance")]
-    public void What_cannot_be_is_refused(string drawing, string fault) =>
+    public void Impossible_events_are_rejected(string drawing, string fault) =>
         Assert.Contains(fault, GoReading.Of(GoDrawing.Trace(26, drawing)).Fault, StringComparison.Ordinal);
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class OrderRuleTests
     public void A_later_generation_must_agree(string first, string second, string fault) =>
         Assert.Contains(fault, GoReading.Of(GoDrawing.Trace(26, first, second)).Fault, StringComparison.Ordinal);
 
-    // Each thread's events in time; which of them comes last, though it is the earliest.
+    // The times of each thread's events; which of them is last although it is the earliest.
     [Theory]
     [InlineData("7: ProcStatus 1 0 1, GoStatus 1 1 7 2, GoCreate 90 2 1 1; 8: ProcStatus 1 1 1, GoStart 1 2 1",
         "M=8 P=1 G=-1 StateTransition Time=1093 GoID=2 Runnable->Running")]
@@ -68,7 +68,7 @@ public sealed class OrderRuleTests
     [InlineData("7: ProcStatus 1 0 1, GoStatus 1 1 7 2, GoSyscallBegin 1 1 0, GoSyscallEndBlocked 1; "
         + "8: ProcStatus 1 1 1, ProcSteal 90 0 2 7",
         "M=7 P=-1 G=1 StateTransition Time=1092 GoID=1 Syscall->Runnable")]
-    public void An_event_waits_for_what_must_come_before_it(string drawing, string last)
+    public void An_event_waits_for_the_events_that_must_precede_it(string drawing, string last)
     {
         GoReading reading = GoReading.Of(GoDrawing.Trace(26, drawing));
         Assert.Equal("", reading.Fault);
@@ -80,7 +80,7 @@ public sealed class OrderRuleTests
     [InlineData("GoSwitchDestroy 1 2 1", "GoID=2 Waiting->Runnable|GoID=1 Running->NotExist|GoID=2 Runnable->Running")]
     [InlineData("GoSyscallBegin 1 1 0, GoDestroySyscall 1",
         "GoID=1 Running->Syscall|ProcID=0 Running->Idle|GoID=1 Syscall->NotExist")]
-    public void One_event_may_tell_several(string events, string told)
+    public void One_event_may_expand_to_several(string events, string told)
     {
         GoReading reading = GoReading.Of(GoDrawing.Trace(26, $"7: GoStatus 1 2 -1 4, {Run}{events}"));
         Assert.Equal("", reading.Fault);
@@ -99,7 +99,7 @@ public sealed class OrderRuleTests
     }
 
     [Fact]
-    public void An_abandoned_proc_is_told_where_it_is_if_that_is_known()
+    public void An_abandoned_proc_is_reported_with_its_position_if_known()
     {
         GoReading reading = GoReading.Of(GoDrawing.Trace(
             26, $"7: {Run}GoSyscallBegin 1 1 0", "8: ProcStatus 1 0 4; 7: GoStatus 2 1 7 3"));
@@ -109,7 +109,7 @@ public sealed class OrderRuleTests
     }
 
     [Fact]
-    public void Samples_stand_where_their_time_is()
+    public void Samples_are_ordered_by_their_time()
     {
         GoTraceFile file = new(26);
         file.Clocks(1, 1_000)

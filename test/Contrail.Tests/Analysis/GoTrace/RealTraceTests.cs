@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Contrail.Tests.Analysis.GoTrace;
 
-/// <summary>Traces of real runtimes, with the counts that <c>go tool trace</c> of Go 1.26 gives.</summary>
+/// <summary>Traces of real runtimes, with the counts of <c>go tool trace</c> of Go 1.26.</summary>
 public sealed class RealTraceTests
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class RealTraceTests
     [InlineData("mini126", 2, 6)]
     [InlineData("stress-1.26", 1, 310179)]
     [InlineData("annotations-stress-1.26", 1, 525)]
-    public void A_trace_is_read_whole_and_agrees_with_itself(string name, int generationCount, long eventCount)
+    public void A_trace_is_read_completely_and_is_consistent(string name, int generationCount, long eventCount)
     {
         GoReading reading = GoReading.Of(Trace(name));
         Assert.Equal(("", ""), (reading.Fault, reading.Contradiction));
@@ -29,7 +29,7 @@ public sealed class RealTraceTests
     [Theory]
     [InlineData("mg1.22")]
     [InlineData("mg1.26")]
-    public void Any_run_of_generations_reads_alone(string name)
+    public void Any_run_of_generations_can_be_read_by_itself(string name)
     {
         byte[] trace = Trace(name);
         List<GoTraceReading> generations = GoTraceReading.Of(trace);

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Contrail.Tests.Analysis.GoTrace;
 
-/// <summary>Traces that end early, skip generations, or lie: bounded, without an exception, and told.</summary>
+/// <summary>
+/// Traces that end early, skip generations, or contain false values: bounded, without an exception, and reported.
+/// </summary>
 public sealed class TornTraceTests
 {
     private const string Life =
@@ -14,7 +16,7 @@ public sealed class TornTraceTests
     [InlineData(22)]
     [InlineData(25)]
     [InlineData(26)]
-    public void A_trace_cut_anywhere_tells_what_is_whole_and_where_it_ends(int minor)
+    public void A_trace_cut_anywhere_is_read_up_to_its_last_complete_generation_and_the_end_is_reported(int minor)
     {
         byte[] trace = GoDrawing.Trace(minor, Life, Life, Life);
         GoReading whole = GoReading.Of(trace);
@@ -29,7 +31,7 @@ public sealed class TornTraceTests
         {
             GoReading torn = GoReading.Of(trace.AsSpan(0, length));
 
-            // Events of whole generations are told as in the whole; the mark at the end is another.
+            // Events of complete generations are the same as in the complete file; only the mark at the end differs.
             string[] told = torn.Lines;
             int same = told.Zip(whole.Lines).TakeWhile(pair => pair.First == pair.Second).Count();
             Assert.InRange(told.Length - same, 0, 1);
@@ -73,7 +75,7 @@ public sealed class TornTraceTests
     [InlineData(22, 1, 4, 2, 3)]
     [InlineData(26, 1, 4, 2, 3)]
     [InlineData(26, 7, 9, 8, 8)]
-    public void Missing_generations_are_told_and_states_begin_anew(
+    public void Missing_generations_are_reported_and_states_restart(
         int minor, ulong before, ulong behind, ulong firstMissing, ulong lastMissing)
     {
         GoTraceFile file = new(minor);
@@ -91,7 +93,7 @@ public sealed class TornTraceTests
     [Theory]
     [InlineData(22)]
     [InlineData(26)]
-    public void A_generation_that_comes_again_or_too_late_ends_the_reading(int minor)
+    public void A_repeated_or_late_generation_ends_the_reading(int minor)
     {
         GoTraceFile file = new(minor);
         GoDrawing.Add(file, 5, Life);
@@ -109,7 +111,7 @@ public sealed class TornTraceTests
     }
 
     [Fact]
-    public void A_generation_larger_than_may_be_held_ends_the_reading()
+    public void A_generation_larger_than_the_limit_ends_the_reading()
     {
         byte[] trace = GoDrawing.Trace(26, Life);
         GoReading reading = GoReading.Of(trace, maxBytes: 64);
@@ -117,7 +119,7 @@ public sealed class TornTraceTests
     }
 
     [Fact]
-    public void What_stands_before_the_first_fault_is_told_also_if_a_second_follows()
+    public void Everything_before_the_first_fault_is_reported_even_if_a_second_follows()
     {
         // The first generation is wrong inside, and a byte that is no batch follows it.
         GoTraceFile file = new(22);

@@ -25,19 +25,19 @@ public sealed class UpstreamTraceTests
     [InlineData("syscall-steal-proc-simple", 104, 7, 2)]
     [InlineData("syscall-steal-proc-simple-bare-m", 95, 5, 2)]
     [InlineData("syscall-steal-proc-sitting-in-syscall", 98, 3, 2)]
-    public void A_test_of_version_22_is_read_whole(string name, int bytes, int events, int syncs) =>
+    public void A_test_of_version_22_is_read_completely(string name, int bytes, int events, int syncs) =>
         AssertWhole($"go122-{name}", bytes, events, syncs);
 
     [Theory]
     [InlineData("go123-sync", 184, 2, 4)]
     [InlineData("go125-sync", 216, 2, 4)]
-    public void A_test_of_a_later_version_is_read_whole(string name, int bytes, int events, int syncs) =>
+    public void A_test_of_a_later_version_is_read_completely(string name, int bytes, int events, int syncs) =>
         AssertWhole(name, bytes, events, syncs);
 
     [Theory]
     [InlineData("go123-sync", "10 40 60 63")]
     [InlineData("go125-sync", "9 38 58 83")]
-    public void Generations_begin_when_their_own_clocks_say(string name, string times)
+    public void Generations_begin_at_the_time_of_their_own_clocks(string name, string times)
     {
         GoReading reading = GoReading.Of(AssembledTraces.Upstream(name));
         Assert.Equal(times, string.Join(' ', reading.Lines

@@ -26,7 +26,7 @@ public sealed class ByteCursorTests
     [InlineData("80")]                           // Goes on, and ends.
     [InlineData("FFFFFFFF1F")]                   // 33 bits.
     [InlineData("808080808000")]                 // Six bytes, though of zeros.
-    public void Refuses_what_is_no_number_of_32_bits_and_stays_where_it_is(string hex)
+    public void Rejects_a_number_wider_than_32_bits_without_moving(string hex)
     {
         byte[] bytes = FromHex(hex);
         ByteCursor cursor = new(bytes);
@@ -89,7 +89,7 @@ public sealed class ByteCursorTests
     [InlineData("", null)]
     public void Reads_text_up_to_its_zero_character(string hex, string? expected)
     {
-        // One byte before, so that the characters lie at odd places.
+        // One byte before, so that the characters are at odd offsets.
         ByteCursor cursor = new(FromHex("FF" + hex));
         Assert.True(cursor.TrySkip(1));
         int restBytes = cursor.RestBytes;
@@ -104,7 +104,7 @@ public sealed class ByteCursorTests
     [InlineData(4)]
     [InlineData(int.MinValue)]
     [InlineData(int.MaxValue)]
-    public void Refuses_to_take_what_is_not_there(int count)
+    public void Refuses_to_take_more_than_is_left(int count)
     {
         ByteCursor cursor = new([1, 2, 3]);
         Assert.False(cursor.TryReadBytes(count, out _));

@@ -51,7 +51,7 @@ public sealed class CutTests
 
     [Theory]
     [MemberData(nameof(Captures.Real), MemberType = typeof(Captures))]
-    public void A_part_of_what_a_runtime_wrote_opens_without_a_loss(string name)
+    public void A_part_of_a_runtimes_stream_opens_without_a_loss(string name)
     {
         byte[] source = Captures.Read(name);
         (byte[] part, SnapshotManifest manifest) = Intake.TryCut(
@@ -83,7 +83,7 @@ public sealed class CutTests
     }
 
     [Fact]
-    public void Names_that_stand_at_the_end_of_the_file_come_along()
+    public void Names_at_the_end_of_the_file_are_included()
     {
         NetTraceFile file = Named().Add(RuntimeEvents.Custom(RuntimeProvider.RundownName, 146, ""), 3_001, thread: 9);
         (byte[] part, SnapshotManifest manifest) = Intake.Cut(file.Whole(), 900, 1_100);
@@ -95,7 +95,7 @@ public sealed class CutTests
     }
 
     [Fact]
-    public void A_part_of_a_snapshot_has_one_certificate_one_time_events_and_what_was_lost_in_it()
+    public void A_part_of_a_snapshot_has_one_manifest_its_one_time_events_and_its_losses()
     {
         NetTraceFile file = new();
         file.Add(new FileEvent("Microsoft-Windows-DotNETRuntime", 15, 0, [1, 2, 3, 4, 5, 6, 7, 8]), 0).CloseBlock();
@@ -124,7 +124,7 @@ public sealed class CutTests
     }
 
     [Fact]
-    public void What_was_lost_before_a_first_event_is_told_once_however_often_a_part_is_cut_or_repaired()
+    public void Losses_before_a_first_event_are_reported_once_however_often_a_part_is_cut_or_repaired()
     {
         NetTraceFile file = new();
         file.Add(Tick, 0).CloseBlock().Add(Tick, 1_000, thread: 2, lost: 5).CloseBlock()
@@ -137,7 +137,7 @@ public sealed class CutTests
     }
 
     [Fact]
-    public void A_part_tells_which_profile_was_in_force_in_it_and_why()
+    public void A_part_contains_which_profile_was_in_force_in_it_and_why()
     {
         NetTraceFile file = Seconds(9);
         using Recorded recorded = Recorded.Of(file.Torn());
@@ -158,7 +158,7 @@ public sealed class CutTests
     }
 
     [Fact]
-    public void A_name_in_a_certificate_may_be_longer_than_an_event_can_be()
+    public void A_name_in_a_manifest_may_be_longer_than_an_event_can_be()
     {
         ProcessFacts process = Manifests.Usual.Process with { OperatingSystem = new string('x', 70_000) };
         NetTraceFile file = Seconds(3).AddAll(
@@ -168,7 +168,7 @@ public sealed class CutTests
     }
 
     [Fact]
-    public void Counts_of_a_certificate_that_lies_do_not_overflow()
+    public void False_counts_of_a_manifest_do_not_overflow()
     {
         ManifestLoss loss = new(
             NetTraceFile.Begin.AddSeconds(1), NetTraceFile.Begin.AddSeconds(2), "recorderPaused", long.MaxValue, 1);

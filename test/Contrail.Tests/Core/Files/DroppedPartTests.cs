@@ -16,7 +16,7 @@ public sealed class DroppedPartTests
     [InlineData(int.MaxValue)]
     [InlineData(1)]
     [InlineData(7)]
-    public void Sound_blocks_after_the_damage_are_counted(int pieceBytes)
+    public void Intact_blocks_after_the_damage_are_counted(int pieceBytes)
     {
         NetTraceFile file = Mutations.Sound();
         long blockAt = file.Offset;
@@ -45,7 +45,7 @@ public sealed class DroppedPartTests
     }
 
     [Fact]
-    public void A_second_trace_is_reported_after_damage_and_after_a_whole_one()
+    public void A_second_trace_is_reported_after_damage_and_after_a_complete_one()
     {
         byte[] whole = Mutations.Sound().Whole();
         TraceRepair torn = Intake.Repair([.. Mutations.Sound().Torn(missingBytes: 3), .. whole]).Repair;
@@ -69,7 +69,7 @@ public sealed class DroppedPartTests
     }
 
     [Fact]
-    public void Nothing_is_reported_where_nothing_sound_follows()
+    public void Nothing_is_reported_where_nothing_intact_follows()
     {
         TraceRepair repair = Intake.Repair([.. Mutations.Sound().Torn(), 9, 9, 9, .. new byte[200_000]]).Repair;
         Assert.Equal((0, 0, 0), (repair.SoundPartsDropped, repair.SoundBytesDropped, repair.TracesDropped));

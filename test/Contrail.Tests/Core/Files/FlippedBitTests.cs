@@ -17,7 +17,7 @@ public sealed class FlippedBitTests
     [InlineData("net10")]
     [InlineData("drawn")]
     [InlineData("snapshot")]
-    public void Verify_and_TraceEvent_refuse_the_same_flips(string name)
+    public void Verify_and_TraceEvent_reject_the_same_flips(string name)
     {
         byte[] file = FlippedFile.Whole(name);
         List<string> differences = [];

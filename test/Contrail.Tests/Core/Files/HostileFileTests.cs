@@ -10,9 +10,8 @@ using Xunit;
 namespace Contrail.Tests.Core.Files;
 
 /// <summary>
-/// Bytes that somebody meant ill, or that a disk got wrong, before everything that reads them: recording, reader,
-/// verify, repair, cut and info. None throws, all keep what stands before the damage and say where it is, and none
-/// takes more memory than it may.
+/// Malicious or corrupted bytes for everything that reads them: recording, reader, verify, repair, cut and info. None
+/// of them throws, all keep what precedes the damage and report its position, and none exceeds its memory limit.
 /// </summary>
 public sealed class HostileFileTests
 {
@@ -22,7 +21,7 @@ public sealed class HostileFileTests
     private static readonly RecordingLimits Limits = new(TimeSpan.FromMinutes(1), 16 << 20);
 
     [Fact]
-    public void A_stream_cut_at_every_byte_keeps_its_whole_frames_everywhere_and_the_tear_has_its_place()
+    public void A_stream_cut_at_every_byte_keeps_its_complete_frames_everywhere_and_the_tear_has_its_position()
     {
         byte[] stream = Captures.Drawn().Torn()[..3000];
         for (int bytes = 0; bytes < stream.Length; bytes++)
@@ -40,7 +39,7 @@ public sealed class HostileFileTests
 
     [Theory]
     [MemberData(nameof(Captures.Real), MemberType = typeof(Captures))]
-    public void A_real_capture_cut_anywhere_keeps_its_whole_frames_everywhere(string name)
+    public void A_real_capture_cut_anywhere_keeps_its_complete_frames_everywhere(string name)
     {
         byte[] capture = Captures.Read(name);
         for (int bytes = 103; bytes < capture.Length; bytes += 2_003)
@@ -52,7 +51,7 @@ public sealed class HostileFileTests
 
     [Theory]
     [MemberData(nameof(Captures.Real), MemberType = typeof(Captures))]
-    public void Flipped_bits_harm_only_what_stands_behind_them(string name)
+    public void Flipped_bits_affect_only_what_follows_them(string name)
     {
         byte[] capture = Captures.Read(name)[..60_000];
         Gen.Select(Gen.Int[32, capture.Length - 1], Gen.Int[0, 7]).Sample(
@@ -71,7 +70,7 @@ public sealed class HostileFileTests
     }
 
     [Fact]
-    public void Random_bytes_behind_a_sound_beginning_or_none_are_survived_by_all()
+    public void Random_bytes_after_an_intact_or_empty_beginning_crash_no_reader()
     {
         byte[] begin = Mutations.Sound().Torn();
         Gen.Select(Gen.Int[0, begin.Length], Gen.Byte.Array[0, 300]).Sample(
@@ -107,7 +106,7 @@ public sealed class HostileFileTests
         Assert.InRange(Allocated(repeats: 2_000) - Allocated(repeats: 20), -64 << 10, 64 << 10);
     }
 
-    // What is written is no memory of ours: its owner empties it as it comes.
+    // The output is not kept in memory: its owner empties it as it arrives.
     private static long Allocated(int repeats)
     {
         NetTraceFile file = new();

@@ -20,7 +20,7 @@ public sealed class RepairTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Whatever_was_wrong_is_not_wrong_any_more(string row)
+    public void Every_fault_is_fixed_by_a_repair(string row)
     {
         byte[] file = Mutations.All[row]();
         bool wasComplete = Intake.Verify(file).IsComplete;
@@ -38,7 +38,7 @@ public sealed class RepairTests
     }
 
     [Fact]
-    public void A_file_torn_at_any_byte_keeps_every_whole_frame_and_no_reader_counts_more_lost()
+    public void A_file_torn_at_any_byte_keeps_every_complete_frame_and_no_reader_counts_more_lost()
     {
         byte[] stream = Captures.Drawn().Torn()[..5000];
         for (int bytes = 112; bytes < stream.Length; bytes++)
@@ -60,7 +60,7 @@ public sealed class RepairTests
     }
 
     [Fact]
-    public void What_is_left_of_bytes_that_went_wrong_anywhere_is_complete_and_opens()
+    public void The_repair_of_bytes_corrupted_anywhere_is_complete_and_opens()
     {
         byte[][] captures = [.. Captures.All.Select(name => Captures.Read(name.Data)[..Shortest])];
         Gen.Select(Gen.Int[0, captures.Length - 1], Gen.Select(Gen.Int[32, Shortest - 1], Gen.Byte).List[1, 4]).Sample(
@@ -97,7 +97,7 @@ public sealed class RepairTests
     }
 
     [Fact]
-    public void A_complete_file_needs_no_repair_and_comes_out_as_it_went_in()
+    public void A_complete_file_needs_no_repair_and_is_not_changed()
     {
         byte[] file = Captures.Drawn().Whole();
         (byte[] repaired, TraceRepair repair) = Intake.Repair(file, pieceBytes: 777);
@@ -122,7 +122,7 @@ public sealed class RepairTests
     }
 
     [Fact]
-    public void Definitions_that_come_twice_are_left_out_and_nothing_else_is()
+    public void Repeated_definitions_are_left_out_and_nothing_else_is()
     {
         byte[] row = new PayloadWriter().U32(1).Text("X").U32(7).Text("").U64(0).U32(0).U32(4).U32(0).ToArray();
         byte[] fresh = [2, .. row[1..]];
@@ -142,7 +142,7 @@ public sealed class RepairTests
     }
 
     [Fact]
-    public void A_row_that_no_reader_can_read_goes_with_its_events_and_everything_else_stays()
+    public void An_unreadable_row_is_removed_with_its_events_and_everything_else_is_kept()
     {
         byte[] row = new PayloadWriter().U32(2).Text("X").U32(7).Text("").U64(0).U32(0).U32(4)
             .U32(1).U32(99).Text("OfNoKnownType").ToArray();
@@ -173,7 +173,7 @@ public sealed class RepairTests
     }
 
     [Fact]
-    public void Its_own_event_goes_on_behind_the_last_number_that_there_is()
+    public void Its_own_event_continues_after_the_last_number()
     {
         NetTraceFile file = new NetTraceFile()
             .Add(Tick, 1, capture: OwnEvents.CaptureThreadId, lost: uint.MaxValue - 1);
@@ -188,7 +188,7 @@ public sealed class RepairTests
         (OwnEvents.ManifestProvider, OwnEvents.RepairedEventId));
 
     [Fact]
-    public void The_last_numbers_stand_at_the_end_so_that_nothing_is_lost_behind_the_tear()
+    public void The_last_numbers_are_written_at_the_end_so_that_nothing_is_lost_after_the_tear()
     {
         NetTraceFile file = new NetTraceFile().Add(Tick, 1).Add(Tick, 2, thread: 2).Add(Tick, 3, thread: 2);
         (byte[] repaired, _) = Intake.Repair(file.Torn());
@@ -213,7 +213,7 @@ public sealed class RepairTests
     [InlineData("", "it is empty")]
     [InlineData("Nett", "the file ends inside a frame")]
     [InlineData("go 1.26 trace\0\0\0", "a Go execution trace")]
-    public void Where_there_is_nothing_to_keep_it_says_why(string content, string why)
+    public void Where_nothing_can_be_kept_the_reason_is_reported(string content, string why)
     {
         (_, TraceRepair repair) = Intake.Repair(System.Text.Encoding.Latin1.GetBytes(content));
         Assert.StartsWith(why, repair.Refusal, StringComparison.Ordinal);

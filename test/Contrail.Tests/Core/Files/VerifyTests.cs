@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Contrail.Tests.Core.Files;
 
-/// <summary>What verify says, and that readers do what it says.</summary>
+/// <summary>The findings of verify, and that readers behave accordingly.</summary>
 public sealed class VerifyTests
 {
     /// <summary>Forbidden, and yet TraceEvent opens it; another reader, or the next version, need not.</summary>
@@ -50,11 +50,11 @@ public sealed class VerifyTests
     [Theory]
     [InlineData("SequenceBackwards")]
     [InlineData("CaptureUnsorted")]
-    public void Where_numbers_fall_readers_count_nonsense(string row) =>
+    public void Where_numbers_decrease_readers_count_nonsense(string row) =>
         Assert.Equal(int.MaxValue, OfficialReading.Of(Mutations.All[row]()).EventsLost);
 
     [Fact]
-    public void A_sound_file_is_complete_and_so_is_what_a_recorder_makes_of_streams_with_later_lives()
+    public void An_intact_file_is_complete_and_so_is_a_recording_of_streams_with_later_incarnations()
     {
         AssertComplete(Mutations.Sound().Whole());
         foreach (string name in (string[])["net8", "net9", "net10", "drawn"])
@@ -69,7 +69,7 @@ public sealed class VerifyTests
 
     [Theory]
     [MemberData(nameof(Captures.Real), MemberType = typeof(Captures))]
-    public void What_runtimes_wrote_lacks_only_the_end_mark_that_was_cut_off(string name)
+    public void Streams_of_runtimes_lack_only_the_end_mark_that_was_cut_off(string name)
     {
         byte[] capture = Captures.Read(name);
         Finding found = Assert.Single(Intake.Verify(capture).Findings);
@@ -92,7 +92,7 @@ public sealed class VerifyTests
     }
 
     [Fact]
-    public void All_that_is_wrong_is_told_where_the_file_can_be_read_on()
+    public void Every_fault_is_reported_where_reading_can_continue()
     {
         byte[] undefined = new BlockDrawing()
             .Blob((EventHeaderFlags)0x87, [77, 0, 9, 0, 1, 5_089_000_000, 0]).Blob((EventHeaderFlags)0, [1]).ToArray();
@@ -122,7 +122,7 @@ public sealed class VerifyTests
     }
 
     [Fact]
-    public void Damage_behind_notes_without_end_is_told()
+    public void Damage_after_endless_notes_is_reported()
     {
         NetTraceFile file = Mutations.Sound();
         for (int index = 0; index < 120; index++)
@@ -145,7 +145,7 @@ public sealed class VerifyTests
     }
 
     [Fact]
-    public void A_stream_that_takes_the_highest_id_leaves_ids_for_what_a_snapshot_adds()
+    public void A_stream_that_uses_the_highest_id_leaves_ids_for_the_additions_of_a_snapshot()
     {
         byte[] row = new PayloadWriter().U32(MetadataRows.MaxId).Text("X").U32(7).Text("")
             .U64(0).U32(0).U32(4).U32(0).ToArray();
@@ -170,7 +170,7 @@ public sealed class VerifyTests
     }
 
     [Fact]
-    public void Stack_ids_are_known_as_a_naive_set_knows_them() =>
+    public void Stack_ids_are_tracked_like_in_a_naive_set() =>
         Gen.Int[0, 60].List[1, 200].Sample(ids =>
         {
             IdRanges ranges = new();
@@ -193,7 +193,7 @@ public sealed class VerifyTests
         Assert.All(verdict.Findings, finding => Assert.Equal("stacksNotFollowed", finding.Code));
     }
 
-    // The drawn stream says sorted of every thread's first event, which is not so.
+    // The drawn stream marks every thread's first event as sorted, which is wrong.
     private static void AssertComplete(byte[] file)
     {
         TraceVerdict verdict = Intake.Verify(file);

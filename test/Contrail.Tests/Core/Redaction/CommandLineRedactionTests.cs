@@ -45,7 +45,7 @@ public sealed class CommandLineRedactionTests
     [InlineData("app --token:abc x", "app --token:*** ***")]                   // …which looks like a value.
     [InlineData("app --token-cache --password abc", "app --token-cache *** ***")]
     [InlineData("app --token --token abc x", "app --token *** *** x")]
-    public void Hides_what_follows_a_secret_name(string line, string shown) =>
+    public void Hides_the_value_after_a_secret_name(string line, string shown) =>
         Assert.Equal(shown, CommandLineRedaction.Redact(line));
 
     [Theory]
@@ -72,18 +72,18 @@ public sealed class CommandLineRedactionTests
     [InlineData("sh|-c|run --password abc x", "sh -c \"run --password *** x\"")]
     [InlineData("app|--password||x", "app --password *** x")]
     [InlineData("", "")]
-    public void Keeps_arguments_apart_that_come_apart(string arguments, string shown) =>
+    public void Keeps_separate_arguments_separate(string arguments, string shown) =>
         Assert.Equal(shown, CommandLineRedaction.Redact(arguments.Split('|')));
 
     [Fact]
-    public void Shows_nothing_of_what_is_quoted_too_deeply()
+    public void Hides_everything_that_is_quoted_too_deeply()
     {
         string line = "app a=\"b='c=\"d='e=\"f --password hunter2\"'\"'\"";
         Assert.DoesNotContain("hunter2", CommandLineRedaction.Redact(line), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Never_shows_the_value_of_a_password_whatever_stands_around_it()
+    public void Never_shows_the_value_of_a_password_in_any_context()
     {
         Gen<string> noise = OneOf("--x", "y=z", "'q r'", "\"s t\"", "it's", "-", "/p:a", "--token", "=", ":", "\\");
         Gen<string> form = OneOf("--password hunter2", "--password=hunter2", "/p:Password:hunter2",

@@ -24,7 +24,7 @@ public sealed class LossLedgerTests
     }
 
     [Fact]
-    public void Too_many_of_one_period_are_merged_by_reason_and_none_is_uncounted()
+    public void Too_many_losses_of_one_period_are_merged_by_reason_and_all_are_counted()
     {
         LossLedger ledger = new();
         LossReason[] reasons = [LossReason.RecorderPaused, LossReason.ProfileChanged, LossReason.Disconnected];
@@ -58,7 +58,7 @@ public sealed class LossLedgerTests
     }
 
     [Fact]
-    public void Losses_of_a_window_never_lie_before_what_it_can_reach() => Gen.Select(
+    public void Losses_of_a_window_are_never_before_its_reach() => Gen.Select(
         Gen.Long[0, 1_000].Array[1, 400], Gen.Long[1, 20_000], Gen.Long[0, 5_000]).Sample((gaps, age, length) =>
         {
             LossLedger ledger = new();

@@ -35,7 +35,7 @@ public sealed class NarrowedRingTests
     }
 
     [Fact]
-    public void What_memory_had_cost_is_told_only_if_the_narrower_window_would_have_had_it()
+    public void Evicted_history_is_reported_only_if_the_narrower_window_would_have_contained_it()
     {
         NetTraceFile file = new();
         FileEvent large = RuntimeEvents.Custom("Drawn", 1, "Large") with { Payload = new byte[60_000] };
@@ -56,7 +56,7 @@ public sealed class NarrowedRingTests
     }
 
     [Fact]
-    public void The_memory_of_what_is_left_out_is_given_back_at_once_and_the_rest_with_the_result()
+    public void Memory_of_excluded_generations_is_returned_at_once_and_the_rest_with_the_result()
     {
         using Recorded recorded = Recorded.Of(Captures.Read("drawn"), new RecordingLimits(Ages, Bytes));
         FrozenRing all = recorded.Trace.Freeze(recorded.Trace.Latest!.Value)!;
@@ -99,7 +99,7 @@ public sealed class NarrowedRingTests
             HeldBytes = 0,
         });
 
-    // Threads that lose, end and live again, one-time events, stacks whose ids begin anew, and silence.
+    // Threads that lose events, end and are reincarnated, one-time events, stacks whose ids restart, and silence.
     private static byte[] Draw((int Kind, ulong Thread, int Milliseconds, uint Lost)[] steps)
     {
         FileEvent tick = RuntimeEvents.Custom("Drawn", 1, "Tick");

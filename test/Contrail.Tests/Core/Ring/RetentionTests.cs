@@ -58,7 +58,7 @@ public sealed class RetentionTests
         }, iter: 400);
 
     [Fact]
-    public void A_stopped_recording_gives_every_byte_back_and_a_snapshot_in_flight_stays_readable()
+    public void A_stopped_recording_returns_every_byte_and_a_snapshot_in_flight_stays_readable()
     {
         TraceRecording trace = new(
             new NetTraceFormat(1 << 20), new RecordingLimits(TimeSpan.FromSeconds(2), 4 << 20), 1 << 20);
@@ -98,7 +98,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public void What_a_snapshot_had_pinned_is_not_kept_beside_a_full_ring()
+    public void Memory_that_a_snapshot_had_pinned_is_not_kept_in_addition_to_a_full_ring()
     {
         SegmentPool pool = new(1 << 20, maxKeptBytes: 4 << 20);
         Segment[] pinned = [.. Enumerable.Range(0, 4).Select(_ => pool.Rent(1))];

@@ -21,7 +21,7 @@ public sealed class ClockStepTests
     }
 
     [Fact]
-    public void Times_are_those_of_the_clock_after_the_step_in_the_certificate_and_in_the_file()
+    public void Times_are_those_of_the_clock_after_the_step_in_the_manifest_and_in_the_file()
     {
         (byte[] file, SnapshotManifest manifest) = Take(Hour, step: (_file.At(8_000), Hour));
         DateTime begin = NetTraceFile.Begin + Hour;
@@ -46,7 +46,7 @@ public sealed class ClockStepTests
     }
 
     [Fact]
-    public void Half_a_second_is_no_step()
+    public void Half_a_second_is_not_a_step()
     {
         SnapshotManifest manifest = Take(TimeSpan.FromSeconds(0.5), step: null).Manifest;
         Assert.Equal((NetTraceFile.Begin, null), (manifest.FirstUtc, manifest.ClockStepped));

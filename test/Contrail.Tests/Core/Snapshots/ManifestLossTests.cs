@@ -3,18 +3,18 @@ using Xunit;
 
 namespace Contrail.Tests.Core.Snapshots;
 
-/// <summary>A manifest tells every loss, as precisely as it can without outgrowing its trace.</summary>
+/// <summary>A manifest lists every loss, as precisely as possible without outgrowing its trace.</summary>
 public sealed class ManifestLossTests
 {
     private static readonly FileEvent Tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
 
-    // So many seconds, in each of which so many threads lose three events: how many entries tell of it, on how many
-    // threads.
+    // A number of seconds, in each of which a number of threads lose three events: how many entries list them, for how
+    // many threads.
     [Theory]
     [InlineData(5, 2, 10, 2)]
     [InlineData(150, 2, 2, 2)]
     [InlineData(2, 250, 1, 0)]
-    public void Many_losses_are_told_by_thread_and_very_many_by_reason(
+    public void Many_losses_are_listed_by_thread_and_very_many_by_reason(
         int seconds, int threads, int entryCount, int threadCount)
     {
         NetTraceFile file = new();

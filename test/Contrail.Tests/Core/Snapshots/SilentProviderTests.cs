@@ -8,7 +8,7 @@ namespace Contrail.Tests.Core.Snapshots;
 public sealed class SilentProviderTests
 {
     [Fact]
-    public void A_provider_of_which_no_event_came_is_in_the_certificate()
+    public void A_provider_without_any_event_is_in_the_manifest()
     {
         SnapshotManifest manifest = Take(["drawn", "Misspelt"], hasNoEventSources: false);
         Assert.Equal(["Misspelt"], manifest.SilentProviders);
@@ -24,7 +24,7 @@ public sealed class SilentProviderTests
     }
 
     [Fact]
-    public void Nothing_is_said_when_each_sent_something()
+    public void Nothing_is_listed_when_each_provider_sent_an_event()
     {
         SnapshotManifest manifest = Take(["Drawn"], hasNoEventSources: true);
         Assert.Null(ProviderText.Silent(manifest));

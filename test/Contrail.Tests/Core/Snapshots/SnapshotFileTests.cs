@@ -40,7 +40,7 @@ public sealed class SnapshotFileTests
 
     [Theory]
     [MemberData(nameof(Captures.All), MemberType = typeof(Captures))]
-    public void A_whole_capture_comes_back_event_for_event(string name)
+    public void A_complete_capture_is_reproduced_event_for_event(string name)
     {
         byte[] stream = Captures.Read(name);
         ReadBack sent = ReadBack.Of(stream);
@@ -56,7 +56,7 @@ public sealed class SnapshotFileTests
     [InlineData(5.5)]
     [InlineData(8.5)]
     [InlineData(11)]
-    public void Losses_before_inside_and_after_the_window_are_told_where_they_are(double windowSeconds)
+    public void Losses_before_inside_and_after_the_window_are_reported_at_their_positions(double windowSeconds)
     {
         byte[] stream = Captures.Read("drawn");
         using Recorded recorded = Recorded.Of(
@@ -84,7 +84,7 @@ public sealed class SnapshotFileTests
     }
 
     [Fact]
-    public void A_late_starter_on_a_given_again_id_loses_what_it_lost_though_its_former_lives_are_evicted()
+    public void Losses_before_the_first_event_of_a_reused_id_are_counted_even_if_earlier_incarnations_are_evicted()
     {
         FileEvent tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
         NetTraceFile file = new();
@@ -104,7 +104,7 @@ public sealed class SnapshotFileTests
     [InlineData(1.2)]
     [InlineData(2.2)]
     [InlineData(60)]
-    public void Ids_that_are_given_again_never_look_like_losses(double windowSeconds)
+    public void Reused_ids_are_never_counted_as_losses(double windowSeconds)
     {
         FileEvent tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
         NetTraceFile file = new();

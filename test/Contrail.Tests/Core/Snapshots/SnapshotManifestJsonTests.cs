@@ -8,7 +8,7 @@ namespace Contrail.Tests.Core.Snapshots;
 public sealed class SnapshotManifestJsonTests
 {
     [Fact]
-    public void What_was_written_is_read()
+    public void A_written_manifest_is_read_back()
     {
         ManifestLoss loss = new(NetTraceFile.Begin, NetTraceFile.Begin, "evicted", 7, null);
         string text = SnapshotManifestJson.Write(Manifests.Usual with { Losses = [loss] });
@@ -25,7 +25,7 @@ public sealed class SnapshotManifestJsonTests
     [InlineData("host")]
     [InlineData("sessions")]
     [InlineData("symbols")]
-    public void Nulls_for_what_every_certificate_has_are_refused(string name) =>
+    public void Nulls_for_required_elements_of_a_manifest_are_rejected(string name) =>
         AssertRefused(manifest => manifest[name] = null);
 
     [Fact]

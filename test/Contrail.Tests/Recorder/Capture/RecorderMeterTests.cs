@@ -32,7 +32,7 @@ public sealed class RecorderMeterTests : IDisposable
     }
 
     [Fact]
-    public void A_listener_that_throws_at_the_end_is_no_concern_of_who_disposes()
+    public void A_listener_that_throws_at_the_end_does_not_fail_dispose()
     {
         FlightRecorder recorder = new(new FlightRecorderOptions(), new FakeSource());
         bool wasTold = false;
@@ -48,7 +48,7 @@ public sealed class RecorderMeterTests : IDisposable
     }
 
     [Fact]
-    public void Everything_that_health_tells_can_be_read()
+    public void Every_value_of_health_has_an_instrument()
     {
         FakeSource source = new() { Process = ProcessFacts.Unknown with { Id = _pid } };
         using FlightRecorder recorder = new(new FlightRecorderOptions(), source);
@@ -81,7 +81,7 @@ public sealed class RecorderMeterTests : IDisposable
     }
 
     [Fact]
-    public void Two_recorders_are_told_apart_and_one_that_is_disposed_tells_nothing_more()
+    public void Two_recorders_are_distinguished_and_a_disposed_one_reports_nothing_more()
     {
         FakeSource source = new() { Process = ProcessFacts.Unknown with { Id = _pid } };
         FlightRecorder first = new(new FlightRecorderOptions(), source);
@@ -100,7 +100,7 @@ public sealed class RecorderMeterTests : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    // Other tests have recorders too, which end while we look.
+    // Other tests have recorders too, which end during the test.
     private void Observe()
     {
         lock (_read)
@@ -126,7 +126,7 @@ public sealed class RecorderMeterTests : IDisposable
     {
         lock (_read)
         {
-            // Only the state tells the process; what belongs to it has the same recorder.
+            // Only the state contains the process; related measurements have the same recorder id.
             HashSet<object?> ids = [.. _read
                 .Where(measurement => measurement.Tags.GetValueOrDefault("process.pid") is int pid && pid == _pid)
                 .Select(measurement => measurement.Tags[Id])];

@@ -17,7 +17,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     private readonly FakeProc _proc = new(OurUid);
 
     [Fact]
-    public void A_socket_of_this_life_of_the_pid_is_found()
+    public void A_socket_of_the_current_process_of_the_pid_is_found()
     {
         _proc.Add(Pid, OurUid, startTicks: 5000, maps: Runtime);
         _proc.AddSocket("ours", Pid, 4999);
@@ -27,7 +27,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     }
 
     [Fact]
-    public void A_socket_of_an_earlier_life_is_none()
+    public void A_socket_of_an_earlier_process_of_the_pid_is_ignored()
     {
         _proc.Add(Pid, OurUid, startTicks: 5000, maps: Libc);
         _proc.AddSocket("ours", Pid, 4999);
@@ -51,7 +51,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     }
 
     [Fact]
-    public void A_temporary_directory_of_its_own_is_known_to_the_kernel()
+    public void A_separate_temporary_directory_is_found_through_the_kernel()
     {
         _proc.Add(Pid, OurUid, startTicks: 5000, maps: Runtime);
         string socket = _proc.AddSocket($"{Pid}/root/elsewhere", Pid, 5000);
@@ -62,17 +62,17 @@ public sealed class DiagnosticEndpointTests : IDisposable
     }
 
     [Fact]
-    public void Nobody_is_there() => Assert.Equal(Attachability.NoSuchProcess, Find().Status);
+    public void A_missing_process_is_reported() => Assert.Equal(Attachability.NoSuchProcess, Find().Status);
 
     [Fact]
-    public void A_zombie_is_nobody()
+    public void A_zombie_counts_as_ended()
     {
         _proc.Add(Pid, OurUid, maps: Runtime, state: 'Z');
         Assert.Equal(Attachability.NoSuchProcess, Find().Status);
     }
 
     [Fact]
-    public void A_thread_is_nobody()
+    public void A_thread_id_is_not_a_process()
     {
         _proc.Add(Pid, OurUid, maps: Runtime);
         _proc.Write($"{Pid}/status", "Tgid:\t5\nUid:\t1000\t1000\t1000\t1000\n");
@@ -88,7 +88,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     [InlineData(Runtime, 99_900, Attachability.NotYet)]                        // One.
     [InlineData(Libc + Host, 100, Attachability.NotYet)]
     [InlineData(Host + Runtime, 100, Attachability.DiagnosticsDisabled)]
-    public void Without_a_socket_the_mappings_tell(string maps, ulong startTicks, Attachability status)
+    public void Without_a_socket_the_mappings_decide_the_status(string maps, ulong startTicks, Attachability status)
     {
         _proc.Add(Pid, OurUid, startTicks, maps);
         DiagnosticEndpoint endpoint = Find();
@@ -99,7 +99,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     [Theory]
     [InlineData(OurUid, Attachability.OtherUser)]
     [InlineData(0, Attachability.Ready)]
-    public void The_socket_of_another_user_is_for_root_alone(uint ourUid, Attachability status)
+    public void The_socket_of_another_user_is_for_root_only(uint ourUid, Attachability status)
     {
         using FakeProc proc = new(ourUid);
         proc.Add(Pid, uid: 33);

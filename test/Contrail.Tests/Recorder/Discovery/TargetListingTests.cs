@@ -10,7 +10,7 @@ public sealed class TargetListingTests
     [InlineData("/usr/bin/dotnet|exec|--depsfile|x.json|/srv/Shop.DLL", "Shop")]
     [InlineData("dotnet|run|--|x.dll", "dotnet")]                              // What follows belongs to another.
     [InlineData("", "kernel")]
-    public void A_process_is_named_as_its_user_would(string arguments, string name) =>
+    public void A_process_is_listed_under_the_name_its_user_expects(string arguments, string name) =>
         Assert.Equal(name, TargetListing.NameOf(arguments.Length == 0 ? [] : arguments.Split('|'), "kernel"));
 
     [Fact]

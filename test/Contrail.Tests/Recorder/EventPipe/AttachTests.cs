@@ -65,7 +65,7 @@ public sealed class AttachTests : IDisposable
     }
 
     [Fact]
-    public void The_time_to_attach_is_the_one_of_the_options()
+    public void The_time_to_attach_is_taken_from_the_options()
     {
         using FakeRuntime runtime = Runtime(_ => null);
         long started = Stopwatch.GetTimestamp();
@@ -75,7 +75,7 @@ public sealed class AttachTests : IDisposable
     }
 
     [Fact]
-    public void A_rundown_that_takes_longer_goes_on_while_recording_does()
+    public void A_rundown_that_takes_longer_continues_while_recording_does()
     {
         using FakeRuntime runtime = Runtime(
             command => command == IpcCommand.StopTracing ? null : Answer(command));
@@ -125,7 +125,7 @@ public sealed class AttachTests : IDisposable
     }
 
     [Fact]
-    public void A_process_that_is_let_go_while_attaching_is_a_recording_that_has_ended()
+    public void A_process_released_while_attaching_is_a_recording_that_has_ended()
     {
         using FakeRuntime runtime = Runtime(
             command => command == IpcCommand.StopTracing ? null : Answer(command));

@@ -69,7 +69,7 @@ public sealed class BackgroundRundownTests
     {
         if (command == IpcCommand.StopTracing && _isAnswered)
         {
-            // Nothing has arrived, which is not whole.
+            // Nothing has arrived, so it is not complete.
             _host["Contrail rundown"].End();
         }
 

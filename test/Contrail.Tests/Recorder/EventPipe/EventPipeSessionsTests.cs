@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Contrail.Tests.Recorder.EventPipe;
 
-/// <summary>The sessions of a runtime whose streams end when the test says so.</summary>
+/// <summary>The sessions of a runtime whose streams end on the test's request.</summary>
 public sealed class EventPipeSessionsTests : IDisposable
 {
     private const string Names = "Contrail symbols";
@@ -40,7 +40,7 @@ public sealed class EventPipeSessionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_of_a_process_that_is_gone_are_awaited_to_the_end_of_their_stream()
+    public async Task Names_of_a_process_that_has_ended_are_awaited_to_the_end_of_their_stream()
     {
         _sessions.Main.Finish();
         Task ending = Task.Delay(Late, TestContext.Current.CancellationToken)
@@ -51,7 +51,7 @@ public sealed class EventPipeSessionsTests : IDisposable
     }
 
     [Fact]
-    public void Names_of_a_process_that_is_gone_are_awaited_for_two_seconds_at_most()
+    public void Names_of_a_process_that_has_ended_are_awaited_for_two_seconds_at_most()
     {
         _sessions.Main.Finish();
         long started = Stopwatch.GetTimestamp();

@@ -6,7 +6,7 @@ namespace Contrail.Tests.Recorder.EventPipe;
 public sealed class EventPipeSourceTests
 {
     [Fact]
-    public void Each_way_to_a_process_refuses_a_governor_without_sense_at_once()
+    public void Every_kind_of_source_rejects_an_invalid_governor_at_once()
     {
         EventPipeOptions wrong = new() { Governor = new GovernorOptions { CalmTime = TimeSpan.Zero } };
         Assert.Throws<ArgumentOutOfRangeException>(() => EventPipeSource.Attach(1, wrong));

@@ -72,7 +72,7 @@ public sealed class GovernorPolicyTests
     [InlineData(900, 0.3, 10, true)]
     [InlineData(2_000, 0, 10, true)]
     [InlineData(900, 0.2, 10, false)]
-    public void What_the_runtime_cannot_keep_up_with_is_over_whatever_the_rate(
+    public void A_load_that_the_runtime_cannot_keep_up_with_is_over_the_limit_at_any_rate(
         int lagMilliseconds, double streamingShare, int writers, bool isOver)
     {
         GovernorLoad load = new(900, 5e4, HasStacks: true)
@@ -119,7 +119,7 @@ public sealed class GovernorPolicyTests
     [InlineData(3, 0, 60)]
     [InlineData(0, 300, 60)]
     [InlineData(0, 299, 10)]
-    public void What_would_do_harm_to_try_again_is_tried_after_a_minute(int lagSeconds, int writers, double calmSeconds)
+    public void A_step_that_would_do_harm_is_retried_after_a_minute(int lagSeconds, int writers, double calmSeconds)
     {
         GovernorLoad dear = new(50_000, 5e6, HasStacks: true)
         {
@@ -144,7 +144,7 @@ public sealed class GovernorPolicyTests
     }
 
     [Fact]
-    public void A_process_that_no_profile_is_cheap_enough_for_is_let_go()
+    public void Recording_ends_where_no_profile_is_cheap_enough()
     {
         GovernorLoad behind = new(900, 5e4, HasStacks: false) { Lag = TimeSpan.FromSeconds(3) };
         GovernorMemory memory = GovernorMemory.Fresh(Limits);
@@ -165,7 +165,8 @@ public sealed class GovernorPolicyTests
 
         Assert.Equal([(1.5, GovernorStep.Down), (3, GovernorStep.Down), (11, GovernorStep.Release)], steps);
 
-        // The threads of other tools' sessions look like ours, so their time ends no recording.
+        // The threads of other tools' sessions cannot be distinguished from the recorder's, so their time ends no
+        // recording.
         GovernorLoad busy = new(900, 5e4, HasStacks: false) { StreamingShare = 0.9 };
         memory = GovernorMemory.Fresh(Limits) with { Level = MaxLevel };
         for (int look = 0; look < 60; look++)
@@ -184,7 +185,7 @@ public sealed class GovernorPolicyTests
     }
 
     [Fact]
-    public void It_never_stays_over_its_limits_longer_than_told_unless_there_is_nothing_cheaper() =>
+    public void It_never_stays_over_its_limits_longer_than_allowed_unless_no_profile_is_cheaper() =>
         Weather.Sample(weather => Every(weather, static (before, isStorm, step) =>
             !isStorm || before.Level == MaxLevel || before.OverFor + Look < GovernorPolicy.MinOver
             || step == GovernorStep.Down));

@@ -14,7 +14,7 @@ public sealed class SlowRuntimeTests
     private static readonly TimeSpan MaxPatience = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public void A_runtime_that_never_answers_is_given_up_within_five_seconds()
+    public void A_runtime_that_never_answers_is_abandoned_within_five_seconds()
     {
         using FakeRuntime runtime = new(_ => null);
         Assert.Throws<TimeoutException>(() => OpenInTime(runtime));

@@ -14,7 +14,7 @@ public sealed class GoHttpTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_clean_end_makes_the_last_generation_whole_also_without_an_end_mark()
+    public async Task A_clean_end_completes_the_last_generation_without_an_end_mark()
     {
         byte[] trace = new GoTraceFile(25).Generation(1, 1).Generation(2, 2).Bytes;
         using FakeGoServer server = new(FakeGoServer.Whole(trace));
@@ -33,7 +33,7 @@ public sealed class GoHttpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dropped_connection_leaves_whole_generations_and_the_torn_tail_beside_them()
+    public async Task A_dropped_connection_leaves_complete_generations_and_the_torn_tail_next_to_them()
     {
         byte[] trace = new GoTraceFile(25).Generation(1, 1).Generation(2, 2).Bytes;
         using FakeGoServer server = new(FakeGoServer.Dropped(trace));
@@ -73,7 +73,7 @@ public sealed class GoHttpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_does_not_come_back_ends_the_recording_when_told()
+    public async Task A_service_that_does_not_return_ends_the_recording_after_the_limit()
     {
         using FakeGoServer server = new(FakeGoServer.Dropped(Trace(1, 2)));
         using FlightRecorder recorder = Started(
@@ -84,7 +84,7 @@ public sealed class GoHttpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_snapshot_waits_for_the_generation_of_its_request_and_says_when_it_gave_up()
+    public async Task A_snapshot_waits_for_the_generation_of_its_request_and_reports_a_timeout()
     {
         using FakeGoServer server = new(FakeGoServer.Stalled(Trace(1)));
         using FlightRecorder recorder = Started(
@@ -96,7 +96,7 @@ public sealed class GoHttpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_generation_that_comes_after_the_request_is_in_the_file()
+    public async Task A_generation_that_arrives_after_the_request_is_in_the_file()
     {
         using ManualResetEventSlim requested = new();
         using ManualResetEventSlim never = new();
@@ -106,7 +106,7 @@ public sealed class GoHttpTests : IDisposable
             answer.Chunk(Trace(1));
             requested.Wait(Soon);
 
-            // The service's own pace: a generation that ends after the request comes some time after it.
+            // The service's own pace: a generation that ends after the request arrives some time after it.
             never.Wait(TimeSpan.FromSeconds(1));
             answer.Chunk(Trace(100)[16..]);
             answer.AwaitClose();
@@ -146,7 +146,7 @@ public sealed class GoHttpTests : IDisposable
     }
 
     [Fact]
-    public async Task Endless_garbage_behind_a_sound_beginning_keeps_that_and_takes_no_memory()
+    public async Task Endless_garbage_after_an_intact_beginning_keeps_the_beginning_and_takes_no_memory()
     {
         using FakeGoServer server = new(answer =>
         {

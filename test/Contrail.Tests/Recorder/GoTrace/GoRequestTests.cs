@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Contrail.Tests.Recorder.GoTrace;
 
-/// <summary>What a service is asked, and what is said of an answer that is no trace.</summary>
+/// <summary>The requests to a service, and the messages about an answer that is not a trace.</summary>
 public sealed class GoRequestTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class GoRequestTests
     [InlineData("404 Not Found", "404 page not found", "net/http/pprof")]
     [InlineData("401 Unauthorized", "who are you", "header or token")]
     [InlineData("302 Found", "", "leads elsewhere")]
-    public void What_is_no_trace_is_told_in_one_line_without_secrets(string status, string text, string told)
+    public void An_answer_without_a_trace_is_reported_without_secrets(string status, string text, string told)
     {
         using FakeGoServer server = new(FakeGoServer.Status(status, text, "Location: http://127.0.0.1/SECRET\r\n"));
         Uri address = new UriBuilder(server.Address) { UserName = "me", Password = "SECRET", Query = "key=SECRET" }.Uri;
@@ -38,7 +38,7 @@ public sealed class GoRequestTests
     }
 
     [Fact]
-    public void Nobody_there_is_told_at_once()
+    public void A_missing_server_is_reported_at_once()
     {
         Uri address;
         using (FakeGoServer server = new())
@@ -54,7 +54,7 @@ public sealed class GoRequestTests
     }
 
     [Fact]
-    public void A_server_that_never_answers_is_waited_for_no_longer_than_told()
+    public void A_server_that_never_answers_is_awaited_only_up_to_the_time_limit()
     {
         using FakeGoServer server = new(answer => answer.AwaitClose());
         GoTraceOptions options = new() { AnswerWithin = TimeSpan.FromMilliseconds(300) };
@@ -99,7 +99,7 @@ public sealed class GoRequestTests
         requested, new GoTraceAddress(new Uri("http://h:1/" + given)).Request(TimeSpan.FromSeconds(1.5)).Query);
 
     [Fact]
-    public void Credentials_base_path_and_a_long_session_are_asked_for()
+    public void The_request_contains_credentials_base_path_and_a_long_session()
     {
         using FakeGoServer server = new(FakeGoServer.Whole(new GoTraceFile(26).Generation(1, 1).Bytes));
         GoTraceOptions options = new()

@@ -9,7 +9,7 @@ public sealed class LinkLagTests
     [Theory]
     [InlineData(6)]
     [InlineData(60)]
-    public void A_link_that_is_too_slow_is_known_before_it_is_thirteen_seconds_behind(int timesTooSlow)
+    public void A_link_that_is_too_slow_is_detected_before_its_lag_is_thirteen_seconds(int timesTooSlow)
     {
         LinkLag lag = new();
         bool isTooSlow = false;
@@ -36,7 +36,7 @@ public sealed class LinkLagTests
     }
 
     [Fact]
-    public void A_machine_that_slept_is_behind_for_ever_and_not_too_slow()
+    public void A_suspended_machine_has_a_constant_lag_and_is_not_too_slow()
     {
         LinkLag lag = new();
         for (int second = 1; second < 10_000; second++)
@@ -50,7 +50,7 @@ public sealed class LinkLagTests
     }
 
     [Fact]
-    public void A_recorder_that_was_stopped_reads_what_waits_and_goes_on()
+    public void A_recorder_that_was_stopped_reads_the_backlog_and_continues()
     {
         LinkLag lag = new();
         Assert.False(IsTooSlow(lag, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)));

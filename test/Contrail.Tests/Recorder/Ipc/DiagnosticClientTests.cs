@@ -83,7 +83,7 @@ public sealed class DiagnosticClientTests
     }
 
     [Fact]
-    public void A_runtime_that_knows_no_way_is_asked_five_times()
+    public void A_runtime_that_supports_no_command_receives_five_requests()
     {
         using FakeRuntime runtime = new(asked => asked == IpcCommand.Describe3
             ? FakeRuntime.Success(Description("10.0.12"))
@@ -97,7 +97,7 @@ public sealed class DiagnosticClientTests
     }
 
     [Fact]
-    public void Another_refusal_is_not_asked_again()
+    public void Another_refusal_is_not_retried()
     {
         using FakeRuntime runtime = new(asked => asked == IpcCommand.Describe3
             ? FakeRuntime.Success(Description("10.0.12"))
@@ -164,7 +164,7 @@ public sealed class DiagnosticClientTests
     }
 
     [Fact]
-    public void A_path_too_long_for_a_socket_is_said_so()
+    public void A_path_too_long_for_a_socket_is_reported()
     {
         string path = "/tmp/" + new string('x', 103);
         Assert.Throws<PathTooLongException>(() => new DiagnosticClient(path).Describe());

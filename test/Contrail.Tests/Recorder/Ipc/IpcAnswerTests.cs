@@ -23,7 +23,7 @@ public sealed class IpcAnswerTests
     [InlineData("444F544E45545F4950435F563100" + "1400" + "FF00" + "00")]      // A byte short.
     [InlineData("444F544E45545F4950435F563200" + "1400" + "FF00" + "0000")]    // Another version.
     [InlineData("444F544E45545F4950435F563100" + "1300" + "FF00" + "0000")]    // Smaller than itself.
-    public void Refuses_what_is_no_header(string hex) =>
+    public void Rejects_an_invalid_header(string hex) =>
         Assert.False(IpcHeader.TryParse(Convert.FromHexString(hex), out _));
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class IpcAnswerTests
     [InlineData("01000080" + "0000")]                                          // More than a signed count.
     [InlineData("02000000" + "41004100")]                                      // No zero at the end.
     [InlineData("02000000" + "410000")]                                        // Half a unit short.
-    public void A_text_that_lies_is_refused_and_moves_nothing(string hex)
+    public void A_text_with_a_false_length_is_refused_and_moves_nothing(string hex)
     {
         IpcCursor cursor = new(Convert.FromHexString(hex));
         Assert.False(cursor.TryReadText(out _));
@@ -101,14 +101,14 @@ public sealed class IpcAnswerTests
     [InlineData(null, 0)]
     [InlineData("v9", 0)]
     [InlineData("99999999999.1", 0)]
-    public void The_major_version_is_what_stands_before_the_first_dot(string? version, int major)
+    public void The_major_version_is_the_part_before_the_first_dot(string? version, int major)
     {
         TargetDescription.TryParse(IpcCommand.Describe3, Description3(), out TargetDescription? description);
         Assert.Equal(major, (description! with { RuntimeVersion = version }).RuntimeMajor);
     }
 
     [Fact]
-    public void Of_an_environment_only_names_are_taken()
+    public void Only_the_names_of_an_environment_are_read()
     {
         byte[] block = [2, 0, 0, 0, .. Text("PATH=/bin:=x"), .. Text("EMPTY")];
         Assert.True(EnvironmentBlock.TryParseNames(block, out List<string> names));

@@ -22,7 +22,7 @@ public sealed class IpcMessageTests
         AssertBytes(Magic + rest, IpcMessages.Describe(command));
 
     [Fact]
-    public void Resume_and_environment_are_headers_alone()
+    public void Resume_and_environment_requests_consist_of_a_header_only()
     {
         AssertBytes(Magic + "1400" + "0401" + "0000", IpcMessages.ResumeRuntime());
         AssertBytes(Magic + "1400" + "0402" + "0000", IpcMessages.Environment());
@@ -39,7 +39,7 @@ public sealed class IpcMessageTests
             IpcMessages.SetEnvironmentVariable("A", "bc"));
 
     [Fact]
-    public void An_empty_value_is_a_zero_alone() =>
+    public void An_empty_value_is_a_single_zero() =>
         AssertBytes(
             Magic + "2200" + "0403" + "0000" + "02000000" + "41000000" + "01000000" + "0000",
             IpcMessages.SetEnvironmentVariable("A", ""));
@@ -70,7 +70,7 @@ public sealed class IpcMessageTests
     }
 
     [Fact]
-    public void Stacks_and_no_rundown_are_said_the_other_way_round()
+    public void Stacks_and_no_rundown_are_encoded_as_opposite_flags()
     {
         SessionRequest request = Request() with { Stackwalk = true, RundownKeywords = 0, Providers = [new("A", 1, 0)] };
         string payload = "40000000" + "01000000" + "00" + "01" + "01000000"
@@ -96,7 +96,7 @@ public sealed class IpcMessageTests
         Assert.ThrowsAny<ArgumentException>(() => IpcMessages.CollectTracing(IpcCommand.StopTracing, Request()));
 
     [Fact]
-    public void A_message_is_at_most_what_its_size_can_say()
+    public void A_message_is_at_most_as_long_as_its_size_field_allows()
     {
         // Header 20, beginning 13, keywords and level 12, two counts 8, the name's zero 2: 65,480 bytes are left.
         string longest = new('n', 65_480 / 2);
@@ -136,7 +136,7 @@ public sealed class IpcMessageTests
     [Theory]
     [InlineData(0)]
     [InlineData(IpcMessages.DefaultRundownKeywords)]
-    public void Nothing_is_conceded_where_nothing_special_is_asked(ulong rundownKeywords)
+    public void No_concession_is_made_where_nothing_special_is_requested(ulong rundownKeywords)
     {
         SessionRequest request = Request() with
         {

@@ -44,7 +44,7 @@ public sealed class ProviderListTests
     [InlineData("A:1:4:=v", "The arguments '=v' of A")]
     [InlineData("A:1:4:\"k=v\"", "The arguments '\"k=v\"' of A")]
     [InlineData("B,A:1:4:k=\"v", "A double quote")]
-    public void Says_what_is_wrong(string text, string beginning)
+    public void Reports_what_is_wrong(string text, string beginning)
     {
         Assert.False(ProviderList.TryParse(text, out IReadOnlyList<EventPipeProvider>? parsed, out string? problem));
         Assert.Null(parsed);

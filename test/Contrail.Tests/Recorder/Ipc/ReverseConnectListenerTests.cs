@@ -6,7 +6,7 @@ namespace Contrail.Tests.Recorder.Ipc;
 public sealed class ReverseConnectListenerTests
 {
     [Fact]
-    public void It_can_be_closed_after_somebody_has_cleaned_its_folder_away()
+    public void It_can_be_closed_after_its_folder_was_deleted()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("port-");
         ReverseConnectListener listener = new(Path.Combine(folder.FullName, "port"));

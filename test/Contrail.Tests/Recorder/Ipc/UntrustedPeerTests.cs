@@ -47,7 +47,7 @@ public sealed class UntrustedPeerTests
     }
 
     [Fact]
-    public void The_process_is_reached_by_the_next_path_after_one_that_nobody_or_another_serves()
+    public void The_process_is_reached_by_the_next_path_after_one_that_is_not_served_or_served_by_another()
     {
         using FakeRuntime runtime = new(_ => FakeRuntime.Success(Description(OwnPid)));
         TargetSocket socket = new(
@@ -70,7 +70,7 @@ public sealed class UntrustedPeerTests
     [Fact]
     public void A_process_that_is_not_visible_has_only_the_facts_that_its_runtime_reports()
     {
-        // It has our number in its own namespace; nothing that /proc has about us is about it.
+        // It has this process's number in its own namespace; /proc describes another process under it.
         using FakeRuntime runtime = new(_ => FakeRuntime.Success(Description(OwnPid)));
         TargetFacts facts = TargetFacts.Ask(0, new DiagnosticClient(runtime.SocketPath));
         Assert.Equal((0, "Entry", "app"), (facts.Process.Id, facts.Process.Name, facts.Process.CommandLine));
@@ -79,7 +79,7 @@ public sealed class UntrustedPeerTests
     }
 
     [Fact]
-    public void A_program_that_connects_with_the_pid_of_another_is_let_run_and_not_offered()
+    public void A_program_that_connects_with_the_pid_of_another_is_resumed_and_not_offered()
     {
         List<int> offered = [];
         DirectoryInfo folder = Directory.CreateTempSubdirectory("port-");

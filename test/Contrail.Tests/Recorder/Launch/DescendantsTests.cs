@@ -19,7 +19,7 @@ public sealed class DescendantsTests
     [InlineData("10<1* 11<10", "")]
     [InlineData("10<11* 11<10*", "11")]                        // A circle: ids that were given again meanwhile.
     [InlineData("", "")]                                       // It has ended.
-    public void Its_own_and_theirs_are_found_and_nobody_elses(string processes, string found)
+    public void Children_and_their_descendants_are_found_and_no_others(string processes, string found)
     {
         using FakeProc proc = new(ownUid: 1000);
         foreach (string process in processes.Split(' ', StringSplitOptions.RemoveEmptyEntries))

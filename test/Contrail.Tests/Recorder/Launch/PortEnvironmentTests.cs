@@ -12,7 +12,7 @@ public sealed class PortEnvironmentTests
     [InlineData("/one;/two,suspend;", null, "/one;/two,suspend;/p,suspend")]
     [InlineData(null, "/old", "/old;/p,suspend")]
     [InlineData("/new", "/old", "/new;/p,suspend")]
-    public void Ports_that_are_set_already_stay_before_ours(string? dotnet, string? complus, string expected)
+    public void Ports_that_are_set_already_stay_before_the_recorders(string? dotnet, string? complus, string expected)
     {
         Dictionary<string, string?> environment = new()
         {

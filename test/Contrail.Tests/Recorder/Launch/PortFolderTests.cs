@@ -10,7 +10,7 @@ public sealed class PortFolderTests : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("ports-");
 
     [Fact]
-    public void Only_the_owner_may_look_into_it_and_it_goes_with_all_in_it()
+    public void Only_the_owner_may_read_it_and_it_is_deleted_with_its_contents()
     {
         PortFolder folder = PortFolder.CreateIn([_directory.FullName]);
         string made = Path.GetDirectoryName(folder.SocketPath)!;
@@ -25,7 +25,7 @@ public sealed class PortFolderTests : IDisposable
     [InlineData("with,comma")]
     [InlineData("with;semicolon")]
     [InlineData("far-too-long-for-the-field-that-holds-the-path-of-a-socket-which-has-one-hundred-and-eight-bytes")]
-    public void A_place_whose_name_no_runtime_would_understand_is_passed_over(string name)
+    public void A_folder_whose_name_no_runtime_can_parse_is_skipped(string name)
     {
         string unfit = _directory.CreateSubdirectory(name).FullName;
         string fit = _directory.CreateSubdirectory("fit").FullName;

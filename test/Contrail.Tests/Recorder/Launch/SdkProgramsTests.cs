@@ -31,7 +31,7 @@ public sealed class SdkProgramsTests : IDisposable
     [InlineData("dotnet App/App.dll", "root/dotnet/dotnet", false)]
     [InlineData("dotnet exec --depsfile App.deps.json App/App.dll", "root/dotnet/dotnet", false)]
     [InlineData("App", "root/sdk/App/App", false)]
-    public void What_lies_in_the_sdks_folder_is_the_sdks(string commandLine, string executable, bool isSdk)
+    public void Programs_in_the_sdks_folder_belong_to_the_sdk(string commandLine, string executable, bool isSdk)
     {
         string root = Path.Combine(_proc.Root, "root");
         string arguments = commandLine.Replace("{root}", root, StringComparison.Ordinal).Replace(' ', '\0');

@@ -6,7 +6,7 @@ namespace Contrail.Tests.Recorder.Processes;
 
 public sealed class DiagnosticSettingsTests
 {
-    /// <summary>Variables, each with a bar behind it, and what turned diagnostics off.</summary>
+    /// <summary>Variables, each followed by a bar, and what turned diagnostics off.</summary>
     [Theory]
     [InlineData("", null)]
     [InlineData("PATH=/bin|DOTNET_EnableDiagnostics=1|", null)]

@@ -19,17 +19,17 @@ public sealed class MountTableTests
     [InlineData("/tmp", false)]
     [InlineData("/tmp/deep/er", false)]
     [InlineData("/tmp/in side/x", true)]
-    public void The_deepest_mount_says_whether_one_can_write(string path, bool isReadOnly) =>
+    public void The_deepest_mount_decides_whether_a_path_is_writable(string path, bool isReadOnly) =>
         Assert.Equal(isReadOnly, new MountTable(Table).IsReadOnly(path));
 
     [Theory]
     [InlineData("24 21 0:5 / /tmp ro - tmpfs tmpfs ro", true)]
     [InlineData("24 21 0:5 / /tmp rw - tmpfs tmpfs rw", false)]
-    public void Of_two_at_one_place_the_later_lies_on_top(string later, bool isReadOnly) =>
+    public void Of_two_mounts_at_one_place_the_later_wins(string later, bool isReadOnly) =>
         Assert.Equal(isReadOnly, new MountTable(Table + "\n" + later).IsReadOnly("/tmp/x"));
 
     [Fact]
-    public void What_proc_hides_is_an_option_of_it()
+    public void Hidden_processes_are_an_option_of_the_proc_mount()
     {
         Assert.Equal("invisible", new MountTable(Table).Hidepid());
         Assert.Null(new MountTable("24 21 0:7 / /proc rw - proc proc rw,hidepid=0").Hidepid());
@@ -37,5 +37,5 @@ public sealed class MountTableTests
     }
 
     [Fact]
-    public void Nothing_known_is_nothing_read_only() => Assert.False(default(MountTable).IsReadOnly("/tmp"));
+    public void An_unknown_mount_is_not_read_only() => Assert.False(default(MountTable).IsReadOnly("/tmp"));
 }

@@ -7,7 +7,7 @@ namespace Contrail.Tests.Recorder.Processes;
 public sealed class ProcDirectoryTests
 {
     [Fact]
-    public void A_process_is_gone_when_another_has_its_id()
+    public void A_process_has_ended_when_another_has_its_id()
     {
         using FakeProc fake = new(ownUid: 1000);
         ProcDirectory proc = new(fake.Root);

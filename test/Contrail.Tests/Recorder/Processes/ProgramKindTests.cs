@@ -19,7 +19,7 @@ public sealed class ProgramKindTests
     }
 
     [Fact]
-    public void An_executable_that_lies_about_its_sections_is_no_Go_program()
+    public void An_executable_with_false_sections_is_not_a_Go_program()
     {
         byte[] elf = Elf("\0.go.buildinfo\0");
         for (int offset = 0x28; offset < 64; offset++)
@@ -60,7 +60,7 @@ public sealed class ProgramKindTests
     [InlineData("[]")]
     [InlineData("{\"runtimeOptions\":[1]}")]
     [InlineData("{\"runtimeOptions\":{\"configProperties\":7}}")]
-    public void A_file_that_is_no_configuration_turns_nothing_off(string json) =>
+    public void A_file_that_is_not_a_configuration_turns_nothing_off(string json) =>
         Assert.False(RuntimeConfig.TurnsEventSourcesOff(Encoding.UTF8.GetBytes(json)));
 
     private static string Json(string value) =>

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Contrail.Tests.Recorder.Processes;
 
-/// <summary>The recorded process chooses what lies in place of its configuration.</summary>
+/// <summary>The recorded process chooses what is in the place of its configuration.</summary>
 public sealed class RuntimeConfigTests : IDisposable
 {
     private const int Pid = 77;
@@ -84,7 +84,7 @@ public sealed class RuntimeConfigTests : IDisposable
     }
 
     [Fact]
-    public void A_file_system_that_does_not_answer_holds_nothing_up()
+    public void A_file_system_that_does_not_answer_delays_nothing()
     {
         using ManualResetEventSlim answer = new();
         (Func<bool> result, Thread? thread) = RuntimeConfig.Begin(() =>

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Contrail.Tests.Recorder.Snapshots;
 
-/// <summary>How long is waited for what happened before a request, and what is said of it.</summary>
+/// <summary>How long a snapshot waits for events before its request, and what it reports about them.</summary>
 public sealed class FreezePointTests : IDisposable
 {
     private static readonly FileEvent Tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
@@ -84,7 +84,7 @@ public sealed class FreezePointTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_marker_coming_the_wait_ends_and_the_snapshot_says_so()
+    public void If_no_marker_arrives_the_wait_ends_and_the_snapshot_reports_it()
     {
         int writtenCount = 0;
         _source.WriteMarker = () => ++writtenCount;
@@ -106,7 +106,7 @@ public sealed class FreezePointTests : IDisposable
     }
 
     [Fact]
-    public void Where_there_is_no_marker_it_is_the_flush_that_is_waited_for()
+    public void Without_markers_the_snapshot_waits_for_the_flush()
     {
         long started = Stopwatch.GetTimestamp();
         Assert.Equal(RequestCoverage.Flushed, Freeze().UpTo);
@@ -121,7 +121,7 @@ public sealed class FreezePointTests : IDisposable
     }
 
     [Fact]
-    public void Silence_after_a_stream_that_was_behind_is_no_flush_until_an_event_arrives_in_time()
+    public void Silence_after_a_lag_is_no_flush_until_an_event_arrives_in_time()
     {
         _aheadTicks = 2 * Stopwatch.Frequency;
         Send(at: 20, count: 2);
@@ -131,14 +131,14 @@ public sealed class FreezePointTests : IDisposable
     }
 
     [Fact]
-    public void Silence_says_nothing_where_the_source_cannot_be_watched()
+    public void Silence_has_no_meaning_where_the_source_cannot_be_watched()
     {
         _source.HasFlushed = null;
         Assert.Equal(RequestCoverage.Unknown, Freeze().UpTo);
     }
 
     [Fact]
-    public void A_stream_that_brings_old_events_has_not_come_up_to_the_request()
+    public void A_stream_with_old_events_has_not_reached_the_request()
     {
         using CancellationTokenSource over = new();
         TraceTicks old = _recording.Source.Recording.Latest!.Value;

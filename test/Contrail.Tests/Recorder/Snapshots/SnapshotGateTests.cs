@@ -8,7 +8,7 @@ public sealed class SnapshotGateTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_writer_whose_own_cancellation_hangs_holds_up_nobody_who_stops()
+    public async Task A_writer_whose_own_cancellation_hangs_does_not_delay_a_stop()
     {
         SnapshotGate gate = new();
         gate.Enter();

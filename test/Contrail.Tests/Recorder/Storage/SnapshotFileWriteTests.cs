@@ -12,7 +12,7 @@ public sealed class SnapshotFileWriteTests : IDisposable
     private readonly Recorded _recorded = Recorded.Of(Captures.Drawn().Torn());
 
     [Fact]
-    public async Task A_file_is_its_owners_alone_and_never_replaced_unasked()
+    public async Task A_file_is_private_to_its_owner_and_never_replaced_without_a_request()
     {
         string path = Path.Combine(_folder, "a.nettrace");
         using Snapshot snapshot = _recorded.Snapshot();
@@ -59,7 +59,7 @@ public sealed class SnapshotFileWriteTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_written_leaves_nothing()
+    public async Task A_failed_write_leaves_no_file()
     {
         using Snapshot snapshot = _recorded.Snapshot();
         string gone = Path.Combine(_folder, "gone", "a.nettrace");

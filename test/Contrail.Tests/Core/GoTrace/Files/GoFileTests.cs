@@ -7,14 +7,14 @@ using Xunit;
 
 namespace Contrail.Tests.Core.GoTrace.Files;
 
-/// <summary>Go files that anybody wrote: checked, repaired, cut.</summary>
+/// <summary>Go files from any source: checked, repaired, cut.</summary>
 public sealed class GoFileTests
 {
     [Theory]
     [InlineData(22)]
     [InlineData(25)]
     [InlineData(26)]
-    public void A_whole_file_is_complete(int minor)
+    public void An_intact_file_is_complete(int minor)
     {
         TraceVerdict verdict = Verify(GoTraceFile.Numbered(minor, 1, 2, 3));
         Assert.True(verdict.IsComplete);
@@ -27,7 +27,7 @@ public sealed class GoFileTests
     [Theory]
     [InlineData("1 2 4", "generation 4 follows generation 2")]
     [InlineData("1 3 2", "generation 3 follows generation 1")]
-    public void A_removed_or_swapped_generation_is_told_with_both_numbers(string numbers, string told)
+    public void A_removed_or_swapped_generation_is_reported_with_both_numbers(string numbers, string told)
     {
         byte[] file = GoTraceFile.Numbered(26, [.. numbers.Split(' ').Select(ulong.Parse)]);
         TraceVerdict verdict = Verify(file);
@@ -40,7 +40,7 @@ public sealed class GoFileTests
     }
 
     [Fact]
-    public void A_torn_file_is_repaired_to_its_whole_generations_wherever_it_is_torn()
+    public void A_torn_file_is_repaired_to_its_complete_generations_wherever_it_is_torn()
     {
         byte[] whole = GoTraceFile.Numbered(26, 1, 2, 3);
         List<GoTraceReading> generations = GoTraceReading.Of(whole);
@@ -110,7 +110,7 @@ public sealed class GoFileTests
     [InlineData(22)]
     [InlineData(25)]
     [InlineData(26)]
-    public void Events_that_no_reader_accepts_are_damage_although_the_framing_is_whole(int minor)
+    public void Events_that_no_reader_accepts_are_damage_although_the_framing_is_intact(int minor)
     {
         GoTraceFile file = new(minor);
         file.Generation(1, 1, eventBytes: 0);
@@ -130,7 +130,7 @@ public sealed class GoFileTests
     [InlineData(25, "<html>502 Bad Gateway</html>")]
     [InlineData(25, "go 1.25 trace")]
     [InlineData(26, "\0\0\0\0\0\0\0\0")]
-    public void What_follows_the_last_generation_costs_none_of_it(int minor, string rest)
+    public void Bytes_after_the_last_generation_do_not_affect_it(int minor, string rest)
     {
         byte[] whole = GoTraceFile.Numbered(minor, 1, 2);
         byte[] file = [.. whole, .. System.Text.Encoding.ASCII.GetBytes(rest)];
@@ -155,7 +155,7 @@ public sealed class GoFileTests
     }
 
     [Fact]
-    public void The_size_of_a_damaged_file_includes_what_follows_the_damage()
+    public void The_size_of_a_damaged_file_includes_the_bytes_after_the_damage()
     {
         byte[] whole = GoTraceFile.Numbered(25, 1, 2);
         byte[] file = [.. whole, .. new byte[1 << 20]];

@@ -6,14 +6,14 @@ using Xunit;
 
 namespace Contrail.Tests.Core.GoTrace.Recording;
 
-/// <summary>When a generation is whole, and what becomes of one that is not.</summary>
+/// <summary>When a generation is complete, and how an incomplete one is handled.</summary>
 public sealed class GoGenerationTests
 {
     public static TheoryData<int> Versions { get; } = [22, 23, 25, 26];
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void A_snapshot_is_the_header_and_the_generations_as_they_came(int minor)
+    public void A_snapshot_is_the_header_and_the_unchanged_generations(int minor)
     {
         GoTraceFile file = new(minor);
         file.Generation(5, 1, 70_000).Generation(6, 2).Generation(7, 3, 300_000);
@@ -83,7 +83,7 @@ public sealed class GoGenerationTests
     }
 
     [Fact]
-    public void Without_its_end_mark_no_generation_of_1_26_is_whole()
+    public void Without_its_end_mark_no_generation_of_1_26_is_complete()
     {
         GoTraceFile file = new(26);
         file.Generation(1, 1).Clocks(2, 2_000_000_000).Strings(2, 2_000_000_000).Generation(3, 3);
@@ -95,14 +95,14 @@ public sealed class GoGenerationTests
         });
     }
 
-    // Which of three generations is broken, and how; what a file then has, and what is beside it from before.
+    // Which of three generations is broken, and how; what a file then contains, and what is next to it from before.
     [Theory]
     [InlineData("no clocks", "generation 2 has no frequency and clocks")]
     [InlineData("clocks twice", "generation 2 tells its clocks twice")]
     [InlineData("frequency 0", "the clocks of generation 2 cannot be read")]
     [InlineData("cut clocks", "the clocks of generation 2 cannot be read")]
     [InlineData("number 0", "a batch has the generation number 0")]
-    public void A_generation_that_lacks_something_is_never_written(string how, string told)
+    public void An_incomplete_generation_is_never_written(string how, string told)
     {
         GoTraceFile file = Broken(how);
         GoRecorded.Taken taken = Take(file.Bytes);
@@ -114,7 +114,7 @@ public sealed class GoGenerationTests
     [Theory]
     [InlineData("no clocks")]
     [InlineData("number 0")]
-    public void Under_Gos_rule_it_ends_the_recording_and_what_came_before_can_be_written(string how)
+    public void Under_Gos_rule_it_ends_the_recording_and_earlier_data_can_be_written(string how)
     {
         using GoRecorded recorded = new(keepAsGo: true);
         Assert.Equal(RecordingStatus.Malformed, recorded.Trace.Append(Broken(how).Bytes));
@@ -127,7 +127,7 @@ public sealed class GoGenerationTests
     [InlineData(25, "1 2 4 5", "4 5", "generation 4 follows generation 2", 1)]
     [InlineData(26, "1 2 9", "9", "generation 9 follows generation 2", 6)]
     [InlineData(26, "1 3 2 4", "4", "generation 2 follows generation 3", 1)]
-    public void A_gap_is_told_with_both_numbers_and_begins_anew(
+    public void A_gap_is_reported_with_both_numbers_and_begins_a_run(
         int minor, string numbers, string newest, string told, long count)
     {
         GoTraceFile file = new(minor);
@@ -144,7 +144,7 @@ public sealed class GoGenerationTests
         Assert.Contains(taken.Manifest.Losses, loss =>
             loss.Reason == "generationGap" && loss.Detail == told && loss.Count == count);
 
-        // Together, the trace and those beside it have every generation.
+        // Together, the trace and those next to it contain every generation.
         string all = string.Join(' ', taken.Beside.Where(file => file.Key.EndsWith(".earlier.trace"))
             .OrderBy(file => file.Key)
             .SelectMany(file => GoTraceReading.Of(file.Value))
@@ -153,7 +153,7 @@ public sealed class GoGenerationTests
     }
 
     [Fact]
-    public void Another_stream_begins_anew_though_its_numbers_go_on()
+    public void Another_stream_begins_a_run_even_if_its_numbers_continue()
     {
         using GoRecorded recorded = new();
         recorded.Trace.Append(new GoTraceFile(25).Generation(1, 1).Generation(2, 2).Bytes);
@@ -167,7 +167,7 @@ public sealed class GoGenerationTests
     }
 
     [Fact]
-    public void What_a_broken_stream_ended_in_is_beside_the_trace_and_never_in_it()
+    public void The_torn_end_of_a_broken_stream_is_next_to_the_trace_and_never_in_it()
     {
         GoTraceFile file = new(26);
         file.Generation(1, 1);
@@ -184,7 +184,7 @@ public sealed class GoGenerationTests
     }
 
     [Fact]
-    public void The_wall_clock_is_the_traces_own_where_it_tells()
+    public void The_wall_clock_is_the_traces_own_where_it_contains_one()
     {
         GoRecorded.Taken taken = Take(new GoTraceFile(26).Generation(1, 10).Generation(2, 11).Bytes);
         Assert.Equal(new DateTime(2026, 1, 1, 0, 0, 10, DateTimeKind.Utc), taken.Manifest.FirstUtc);

@@ -5,13 +5,13 @@ using Xunit;
 
 namespace Contrail.Tests.Core.GoTrace.Recording;
 
-/// <summary>Our own rule for generations whose size the recorded program decides.</summary>
+/// <summary>Contrail's rule for generations whose size the recorded program decides.</summary>
 public sealed class GoLimitTests
 {
     private const int MiB = 1 << 20;
 
     [Fact]
-    public void A_generation_larger_than_the_limit_is_kept_and_the_certificate_says_by_how_much()
+    public void A_generation_larger_than_the_limit_is_kept_and_the_manifest_contains_by_how_much()
     {
         using GoRecorded recorded = new(maxBytes: 2 * MiB);
         recorded.Trace.Append(new GoTraceFile(26).Generation(1, 1).Generation(2, 2, 3 * MiB).Bytes);
@@ -23,7 +23,7 @@ public sealed class GoLimitTests
     }
 
     [Fact]
-    public void One_larger_than_twice_the_limit_is_dropped_and_counted_and_the_next_begins_anew()
+    public void One_larger_than_twice_the_limit_is_dropped_and_counted_and_the_next_begins_a_run()
     {
         using GoRecorded recorded = new(maxBytes: 2 * MiB);
         recorded.Trace.Append(new GoTraceFile(26).Generation(1, 1).Generation(2, 2, 5 * MiB).Bytes);
@@ -36,7 +36,7 @@ public sealed class GoLimitTests
     }
 
     [Fact]
-    public void Never_is_more_than_twice_the_limit_held() => Gen.Select(
+    public void At_most_twice_the_limit_is_held() => Gen.Select(
         Gen.Int[1, 3 * MiB].Array[1, 8], Gen.Int[1, 4]).Sample((sizes, megabytes) =>
         {
             long maxBytes = (long)megabytes * MiB;
@@ -64,7 +64,7 @@ public sealed class GoLimitTests
         }, iter: 60);
 
     [Fact]
-    public void A_period_of_nothing_and_a_limit_of_nothing_keep_the_newest_whole_generation()
+    public void A_period_of_zero_and_a_limit_of_zero_keep_the_newest_complete_generation()
     {
         byte[] stream = new GoTraceFile(26).Generation(1, 1).Generation(2, 2, 200_000).Generation(3, 3).Bytes;
         foreach ((long maxBytes, double seconds) in new[] { (64L << 20, 0d), (0L, 3600d), (0L, 0d) })
@@ -91,7 +91,7 @@ public sealed class GoLimitTests
     }
 
     [Fact]
-    public void An_earlier_run_is_kept_until_the_new_one_covers_the_period_alone()
+    public void An_earlier_run_is_kept_until_the_new_one_covers_the_period_by_itself()
     {
         using GoRecorded recorded = new(seconds: 2);
         recorded.Trace.Append(new GoTraceFile(26).Generation(1, 1000).Generation(2, 1001).Bytes);

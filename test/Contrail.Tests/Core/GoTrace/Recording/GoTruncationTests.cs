@@ -5,14 +5,17 @@ using Xunit;
 
 namespace Contrail.Tests.Core.GoTrace.Recording;
 
-/// <summary>A stream cut at any byte: what was whole before is whole, and the verdict says what is not.</summary>
+/// <summary>
+/// A stream cut at any byte: generations that were complete before remain so, and the verdict reports the incomplete
+/// one.
+/// </summary>
 public sealed class GoTruncationTests
 {
     public static TheoryData<int> Versions { get; } = [22, 25, 26];
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void A_stream_that_breaks_off_keeps_every_generation_that_is_proved_whole(int minor)
+    public void A_stream_that_breaks_off_keeps_every_generation_that_is_proved_complete(int minor)
     {
         GoTraceFile file = Three(minor);
         byte[] whole = file.Bytes;
@@ -26,7 +29,7 @@ public sealed class GoTruncationTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void A_file_that_is_cut_is_whole_only_where_it_may_be_taken_for_whole(int minor)
+    public void A_cut_file_is_complete_only_where_the_rule_allows_it(int minor)
     {
         GoTraceFile file = Three(minor);
         byte[] whole = file.Bytes;

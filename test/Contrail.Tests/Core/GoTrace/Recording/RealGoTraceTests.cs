@@ -12,7 +12,7 @@ public sealed class RealGoTraceTests
 
     [Theory]
     [MemberData(nameof(Traces))]
-    public void A_real_trace_comes_back_byte_for_byte_with_the_counts_that_Go_reads(string name)
+    public void A_real_trace_is_reproduced_byte_for_byte_with_the_counts_of_Gos_reader(string name)
     {
         string folder = SharedGoTraces.Require("traces");
         byte[] stream = File.ReadAllBytes(Path.Combine(folder, name));
@@ -30,7 +30,7 @@ public sealed class RealGoTraceTests
 
     [Theory]
     [MemberData(nameof(Traces))]
-    public void Whatever_the_limit_a_snapshot_is_the_header_and_the_last_generations(string name)
+    public void At_any_limit_a_snapshot_is_the_header_and_the_last_generations(string name)
     {
         byte[] stream = File.ReadAllBytes(Path.Combine(SharedGoTraces.Require("traces"), name));
         List<GoTraceReading> generations = GoTraceReading.Of(stream);
@@ -50,7 +50,7 @@ public sealed class RealGoTraceTests
     [InlineData("mg1.22.trace")]
     [InlineData("mg1.25.trace")]
     [InlineData("mg1.26.trace")]
-    public void A_real_file_cut_between_two_batches_is_whole_only_at_the_end_of_a_generation(string name)
+    public void A_real_file_cut_between_two_batches_is_complete_only_at_the_end_of_a_generation(string name)
     {
         byte[] stream = File.ReadAllBytes(Path.Combine(SharedGoTraces.Require("traces"), name));
         List<GoTraceReading> generations = GoTraceReading.Of(stream);

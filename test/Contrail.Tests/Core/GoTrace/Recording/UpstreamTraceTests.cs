@@ -21,7 +21,8 @@ public sealed class UpstreamTraceTests
         ["go125-sync.test"] = 3,
     };
 
-    // Seeds that have a whole generation; of the others none is kept. Two of these a reader refuses, for an event.
+    // Seeds that contain a complete generation; of the others nothing is kept. A reader rejects two of these because of
+    // an event.
     private static readonly string[] SoundSeeds =
         ["closing-unknown-region", "large-id", "invalid-proc-state", "malformed-timestamp"];
 
@@ -45,7 +46,7 @@ public sealed class UpstreamTraceTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public void A_fuzz_seed_is_taken_or_refused_in_little_time_and_memory(string name)
+    public void A_fuzz_seed_is_accepted_or_rejected_in_little_time_and_memory(string name)
     {
         string path = Path.Combine(SharedGoTraces.Require(Path.Combine("upstream", "fuzz")), name);
         byte[] stream = GoTraceText.Corpus(File.ReadAllText(path));

@@ -22,7 +22,7 @@ public sealed class GoTraceSplitterTests
     [InlineData("go 1.022 trace", SplitStatus.Malformed, "this is not a Go execution trace")]
     [InlineData("go 1.-2 trace", SplitStatus.Malformed, "this is not a Go execution trace")]
     [InlineData("<!DOCTYPE html>", SplitStatus.Malformed, "this is not a Go execution trace")]
-    public void A_header_is_known_or_refused_by_name(string header, object expected, string fault)
+    public void A_header_is_known_or_rejected_by_name(string header, object expected, string fault)
     {
         GoTraceSplitter splitter = new();
         Assert.Equal(expected, splitter.Split(GoTraceFile.HeaderOf(header), out _, out _));
@@ -30,11 +30,11 @@ public sealed class GoTraceSplitterTests
     }
 
     [Fact]
-    public void What_cannot_become_a_trace_is_refused_at_its_first_byte() =>
+    public void Bytes_that_cannot_become_a_trace_are_rejected_at_the_first_byte() =>
         Assert.Equal(SplitStatus.Malformed, new GoTraceSplitter().Split("<"u8, out _, out _));
 
     [Fact]
-    public void A_prefix_of_a_batch_asks_for_more_and_never_for_more_than_there_is()
+    public void A_prefix_of_a_batch_needs_more_bytes_and_never_more_than_the_batch_has()
     {
         byte[] batch = new GoTraceFile(26).Batch(3, GoTraceFile.NoThread, 77, new byte[200]).Bytes[16..];
         for (int length = 0; length < batch.Length; length++)

@@ -40,7 +40,7 @@ public sealed class RuntimeLayoutsTests
     [InlineData(156, 1, "101D24FEFF5500000300000063006C00720068006F00730074000000010000000000", "Index", 1)]
     [InlineData(301, 0, "0000000000000000000000", "Source", 0)]
     [InlineData(302, 0, "0000", "ClrInstanceId", 0)]
-    public void Reads_what_a_runtime_wrote_to_its_last_byte(
+    public void Reads_the_events_of_a_runtime_to_their_last_byte(
         int eventId, int version, string hex, string field, ulong expected)
     {
         byte[] bytes = Convert.FromHexString(hex);
@@ -52,7 +52,7 @@ public sealed class RuntimeLayoutsTests
     }
 
     [Fact]
-    public void Views_give_the_fields_under_their_names()
+    public void Views_return_the_fields_under_their_names()
     {
         byte[] method = Convert.FromHexString("F0CB4B96277F000010C04B96277F000020004B96277F0000060000000100000608010000"
             + "54003200000047006F00000069006E00740033003200200020002800290000000000");
@@ -78,7 +78,7 @@ public sealed class RuntimeLayoutsTests
     }
 
     [Fact]
-    public void A_version_from_the_future_is_read_as_the_newest_known()
+    public void A_future_version_is_read_as_the_newest_known()
     {
         byte[] longer = [.. new byte[26], 1, 2, 3];
         Assert.True(GCStart.TryRead(version: 9, longer, out GCStart start));

@@ -18,7 +18,7 @@ public sealed class CarriedLossTests
     private const int RoomForTwo = 600;
 
     [Fact]
-    public void One_time_events_given_up_for_memory_are_a_loss()
+    public void One_time_events_evicted_for_memory_are_a_loss()
     {
         using TraceRecording recording = Recordings.Of(TimeSpan.FromSeconds(1), RoomForTwo);
         NetTraceFile file = FiveTypesAndTenSeconds();
@@ -30,7 +30,7 @@ public sealed class CarriedLossTests
     }
 
     [Fact]
-    public void The_certificate_tells_of_them()
+    public void The_manifest_contains_them()
     {
         using TraceRecording recording = Recordings.Of(TimeSpan.FromSeconds(1), RoomForTwo);
         NetTraceFile file = FiveTypesAndTenSeconds();

@@ -57,7 +57,7 @@ public sealed class EndedThreadTests
     }
 
     [Fact]
-    public void Where_not_all_fit_the_oldest_go_and_only_a_window_with_their_threads_reports_them()
+    public void Where_not_all_fit_the_oldest_are_evicted_and_only_a_window_with_their_threads_reports_them()
     {
         NetTraceFile file = new();
         for (ulong thread = 1; thread <= 50; thread++)

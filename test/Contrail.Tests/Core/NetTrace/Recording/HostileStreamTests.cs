@@ -55,7 +55,7 @@ public sealed class HostileStreamTests
     }
 
     [Fact]
-    public void What_does_not_fit_even_alone_is_evicted_and_recording_continues_after_the_next_sequence_point()
+    public void Data_that_does_not_fit_even_alone_is_evicted_and_recording_continues_after_the_next_sequence_point()
     {
         RecordingLimits limits = new(TimeSpan.FromHours(1), 4 * MiB);
         using Recorded recorded = new(limits, limits.MaxOnceBytes);

@@ -26,7 +26,7 @@ public sealed class OpenWaitTests
         Assert.Equal((1, 1), (waits.WaitingAtEnd, waits.WaitingSinceBefore));
         Assert.InRange(waits.LongestWaitingAtEnd, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(7));
 
-        // The thread goes on: first in the window, then before it.
+        // The thread continues: first in the window, then before it.
         file.Add(ContentionStop(12e9), 12_100, Waiting).CloseBlock();
         Assert.Equal((1, 0, 0), Counts(recorded.Feed(file.Torn().AsSpan(sent))));
         sent = file.Torn().Length;
@@ -35,7 +35,7 @@ public sealed class OpenWaitTests
     }
 
     [Fact]
-    public void It_has_its_thread_and_its_lock_and_comes_first()
+    public void It_has_its_thread_and_its_lock_and_is_first()
     {
         NetTraceFile file = new();
         file.Add(ContentionStart(), 10, Waiting).CloseBlock();
@@ -55,7 +55,7 @@ public sealed class OpenWaitTests
         NetTraceFile file = new();
         file.Add(ContentionStart(), 10, Waiting).CloseBlock();
 
-        // The point counts one event of the thread that did not come.
+        // The point counts one event of the thread that did not arrive.
         file.Block(NetTraceFrameKind.SequencePoint, SequencePoint.Build(file.At(20), [(Waiting, 2)]));
         AddSeconds(file, 3, 12);
         using Recorded recorded = new(Second);
@@ -80,7 +80,7 @@ public sealed class OpenWaitTests
     }
 
     [Fact]
-    public void There_is_a_limit_and_what_is_beyond_it_is_a_loss()
+    public void Waits_beyond_the_limit_are_a_loss()
     {
         NetTraceFile file = new();
         for (ulong thread = 100; thread < 10_200; thread++)
@@ -98,7 +98,7 @@ public sealed class OpenWaitTests
     }
 
     [Fact]
-    public void Forgotten_waits_that_have_ended_are_no_loss_of_a_later_window()
+    public void Forgotten_waits_that_have_ended_are_not_a_loss_of_a_later_window()
     {
         NetTraceFile file = new();
         for (ulong thread = 100; thread < 10_200; thread++)

@@ -52,7 +52,7 @@ public sealed class RecordedStreamTests
     }
 
     [Fact]
-    public void Once_the_source_has_ended_the_window_ends_there_however_late_it_is_asked_for()
+    public void Once_the_source_has_ended_the_window_ends_there_however_late_it_is_requested()
     {
         NetTraceFile file = new();
         file.Add(Tick, 0).CloseBlock();
@@ -64,7 +64,7 @@ public sealed class RecordedStreamTests
     }
 
     [Fact]
-    public void One_time_events_outlive_their_generation_and_stand_at_the_start_of_the_window()
+    public void One_time_events_outlive_their_generation_and_are_at_the_start_of_the_window()
     {
         NetTraceFile file = new();
         file.Add(Once(15, 1), 0).Add(Once(187, 2), 1).Add(Once(85, 3), 2).Add(Once(85, 4), 3).CloseBlock();
@@ -109,7 +109,7 @@ public sealed class RecordedStreamTests
     }
 
     [Fact]
-    public void Damage_within_a_block_keeps_every_event_before_it_and_says_where_it_is()
+    public void Damage_within_a_block_keeps_every_event_before_it_and_its_position_is_reported()
     {
         NetTraceFile file = new();
         file.Add(Tick, 0).Add(Tick, 1).CloseBlock();
@@ -133,7 +133,7 @@ public sealed class RecordedStreamTests
     }
 
     [Fact]
-    public void An_event_that_no_row_describes_is_damage_and_what_came_before_it_is_kept()
+    public void An_event_without_a_row_is_damage_and_everything_before_it_is_kept()
     {
         byte[] undefined = new BlockDrawing().Blob((EventHeaderFlags)0x87, [9, 4, 7, 0, 7, 0, 0]).ToArray();
         NetTraceFile file = new();
@@ -147,7 +147,7 @@ public sealed class RecordedStreamTests
     }
 
     [Fact]
-    public void A_stream_torn_at_any_byte_gives_all_whole_frames_and_counts_the_rest()
+    public void A_stream_torn_at_any_byte_keeps_all_complete_frames_and_counts_the_rest()
     {
         byte[] stream = Captures.Drawn().Torn()[..6000];
         for (int bytes = 400; bytes < stream.Length; bytes += 37)
@@ -189,7 +189,7 @@ public sealed class RecordedStreamTests
     }
 
     [Fact]
-    public void Bytes_that_go_wrong_anywhere_never_throw()
+    public void Bytes_corrupted_anywhere_never_throw()
     {
         byte[] capture = Captures.Drawn().Torn()[..8000];
         Random random = new(7);
@@ -216,7 +216,7 @@ public sealed class RecordedStreamTests
         return new FileEvent("Microsoft-Windows-DotNETRuntime", eventId, 0, payload);
     }
 
-    // The metadata block of a new kind of event stands before the block that was damaged.
+    // The metadata block of a new kind of event precedes the damaged block.
     private static int EventBlockAt(byte[] stream, long after) =>
         (int)after + stream.AsSpan((int)after).IndexOf("EventBlock"u8) - 15;
 

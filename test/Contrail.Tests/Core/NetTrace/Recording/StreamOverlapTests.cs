@@ -32,7 +32,7 @@ public sealed class StreamOverlapTests
     [InlineData(0.05, true)]
     [InlineData(0.001, false)]
     [InlineData(-0.001, false)]
-    public void What_both_streams_have_is_there_once_and_nothing_is_missing(double laterInSecond, bool numbered) =>
+    public void Events_in_both_streams_are_kept_once_and_none_is_missing(double laterInSecond, bool numbered) =>
         AnyEvent.List[1, 80].Sample(
             written => Verify(Place(written), laterInSecond, numbered), iter: 400, threads: 1);
 
@@ -73,7 +73,7 @@ public sealed class StreamOverlapTests
     }
 
     [Fact]
-    public void Without_an_overlap_the_next_stream_stays_as_it_is()
+    public void Without_an_overlap_the_next_stream_is_unchanged()
     {
         NetTraceFile one = new();
         NetTraceFile two = new();

@@ -112,7 +112,7 @@ public sealed class SuccessiveStreamTests
     }
 
     [Fact]
-    public void What_is_missing_between_two_streams_is_a_loss_of_that_length_for_as_long_as_the_window_has_it()
+    public void The_gap_between_two_streams_is_a_loss_of_that_length_while_the_window_contains_it()
     {
         NetTraceFile one = new();
         one.Add(Tick, 0).CloseBlock();
@@ -131,7 +131,7 @@ public sealed class SuccessiveStreamTests
     }
 
     [Fact]
-    public void A_stream_of_another_process_is_refused_and_what_came_before_is_kept()
+    public void A_stream_of_another_process_is_refused_and_earlier_data_is_kept()
     {
         TraceObject other = new NetTraceFile().Trace with { ProcessId = 43 };
         using Recorded recorded = Recorded.Of(Stream(0, [(Tick, 10)], 0xA1)).Next();

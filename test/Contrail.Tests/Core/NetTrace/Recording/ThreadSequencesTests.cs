@@ -32,7 +32,7 @@ public sealed class ThreadSequencesTests
     [InlineData("7:9 [7:9 7:1] 7:1", "7 [7 7'] 7'', lost 8")]
     [InlineData("7:1 7:2 [7:2] [8:0] 7:1", "7 7 [7] [8] 7', lost 0")]       // Not listed: over. 1 begins another.
     [InlineData("7:1 7:2 [7:2] [8:0] 7:3", "7 7 [7] [8] 7', lost 2")]       // It cannot go on: two of the next miss.
-    public void Ids_that_are_given_again_begin_new_lives(string row, string expected) =>
+    public void Reused_ids_begin_new_incarnations(string row, string expected) =>
         Assert.Equal(expected.Replace("7' 7' 7,", "7' 7' 7',", StringComparison.Ordinal), ThreadDrawing.Follow(row));
 
     [Theory]
@@ -41,33 +41,33 @@ public sealed class ThreadSequencesTests
     [InlineData("7:1 8:1 [7:1 8:3] 7:2 [7:2]", "7 8 [7 8] 7 [7], lost 2, ended meanwhile 1")]
     [InlineData("7:1 [7:2] 8:1 [7:2 8:1] [7:2]", "7 [7] 8 [7 8] [7], lost 1")]    // All dropped long before.
     [InlineData("7:1 8:1 [7:1 8:1] 7:3 []", "7 8 [7 8] 7 [], lost 1")]      // Our own end of a stream lists nobody.
-    public void Who_ends_while_events_are_dropped_may_have_lost_more(string row, string expected) =>
+    public void A_thread_that_ends_while_events_are_dropped_may_have_lost_more(string row, string expected) =>
         Assert.Equal(expected, ThreadDrawing.Follow(row));
 
     [Theory]
     [InlineData("7:1 8:4000000000 [7:1 8:4000000000]", "7 8 [7 8], lost 0")]
     [InlineData("7:1 [7:1 8:4000000000]", "7 [7 8], lost 0")]
     [InlineData("7:1 [7:1 8:2147483647]", "7 [7 8], lost 2147483647")]
-    public void A_number_that_no_thread_can_have_counted_to_is_no_count_of_losses(string row, string expected) =>
+    public void A_number_that_no_thread_can_reach_is_not_counted_as_losses(string row, string expected) =>
         Assert.Equal(expected, ThreadDrawing.Follow(row));
 
     [Fact]
-    public void A_new_life_whose_first_events_are_missing_has_lost_them() =>
+    public void A_new_incarnation_whose_first_events_are_missing_has_lost_them() =>
         Assert.Equal("7 7', lost 13", ThreadDrawing.Follow("7:10 7:5"));
 
     [Theory]
     [InlineData("7:4294967295 7:0 7:1", "7 7 7, lost 0")]
     [InlineData("7:4294967294 7:3", "7 7, lost 4")]
     [InlineData("7:4294967294 [7:2]", "7 [7], lost 4")]
-    public void Numbers_that_wrap_go_on(string row, string expected) =>
+    public void Numbers_that_wrap_continue(string row, string expected) =>
         Assert.Equal(expected, ThreadDrawing.Follow(row, fromStart: false));
 
     [Fact]
-    public void Seen_from_the_middle_a_first_number_is_taken_as_it_is() =>
+    public void From_the_middle_of_a_stream_a_first_number_is_accepted_as_it_is() =>
         Assert.Equal("7 7, lost 1", ThreadDrawing.Follow("7:100 7:102", fromStart: false));
 
     [Fact]
-    public void What_is_resumed_goes_on_where_it_stood()
+    public void Resumed_incarnations_continue_at_their_numbers()
     {
         ThreadSequences sequences = new(fromStart: true);
         sequences.Resume(new ThreadIncarnationId(7, 0), 5);
@@ -78,7 +78,7 @@ public sealed class ThreadSequencesTests
     }
 
     [Fact]
-    public void A_number_is_given_again_once_every_life_of_its_id_is_forgotten()
+    public void A_number_is_reused_once_every_incarnation_of_its_id_is_forgotten()
     {
         ThreadSequences sequences = new(fromStart: true);
         ThreadDrawing.Follow(sequences, "7:1 7:1 [8:1]");
@@ -93,7 +93,7 @@ public sealed class ThreadSequencesTests
     }
 
     [Fact]
-    public void Thread_ids_of_64_bits_do_not_meet_the_lives_of_others()
+    public void Thread_ids_of_64_bits_do_not_collide_with_incarnations_of_others()
     {
         ThreadSequences sequences = new(fromStart: true);
         ThreadDrawing.Follow(sequences, "1:1 4294967297:1 [1:1]");
@@ -107,7 +107,7 @@ public sealed class ThreadSequencesTests
     }
 
     [Fact]
-    public void Lives_of_one_id_without_end_are_bounded_in_time_and_memory()
+    public void Endless_incarnations_of_one_id_are_bounded_in_time_and_memory()
     {
         ThreadSequences sequences = new(fromStart: true);
         (ulong, uint)[] entries = [.. Enumerable.Range(1, 200_000).Select(index => (7UL, (uint)(1_000_000 - index)))];

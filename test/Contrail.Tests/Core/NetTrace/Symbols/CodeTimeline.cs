@@ -9,8 +9,8 @@ namespace Contrail.Tests.Core.NetTrace.Symbols;
 
 /// <summary>
 /// Events about code, drawn: "+A:100/20@5" is the load of A's 20 bytes at address 100, at tick 5; "-A:100/20@9" its
-/// unload; "=A:100/20@7" a rundown's word that it is there; "?A:100@5" its entry point; "x2@8" the unload of module 2;
-/// "m2@1" its load. A method is a letter, with the number of its module behind: "A2"; without, the module is 0.
+/// unload; "=A:100/20@7" a rundown event for it; "?A:100@5" its entry point; "x2@8" the unload of module 2; "m2@1" its
+/// load. A method is a letter, followed by the number of its module: "A2"; the default module is 0.
 /// </summary>
 internal static partial class CodeTimeline
 {

@@ -13,7 +13,7 @@ public sealed class ForgottenSymbolTests
     private const ulong Code = 0x7000_0000;
 
     [Fact]
-    public void Code_that_was_gone_before_a_window_is_no_loss_of_it()
+    public void Code_unloaded_before_a_window_is_not_a_loss_of_it()
     {
         SymbolTable table = new(MaxBytes);
         int index = Churn(table);
@@ -43,7 +43,7 @@ public sealed class ForgottenSymbolTests
     }
 
     [Fact]
-    public void What_was_forgotten_is_itself_forgotten_with_the_time()
+    public void Notes_of_forgotten_code_expire()
     {
         SymbolTable table = new(MaxBytes);
         int index = Churn(table);
@@ -76,7 +76,7 @@ public sealed class ForgottenSymbolTests
     }
 
     [Fact]
-    public void The_next_unload_of_a_module_is_what_a_walk_through_all_would_find() => Gen.Select(
+    public void The_next_unload_of_a_module_equals_the_result_of_a_full_search() => Gen.Select(
         Gen.Int[0, 50].Array[0, 40], Gen.Int[-1, 51], Gen.Int[0, 60]).Sample((unloads, at, before) =>
         {
             HolderFacts facts = new();

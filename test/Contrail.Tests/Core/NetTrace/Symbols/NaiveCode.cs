@@ -6,7 +6,7 @@ internal sealed record NaiveFact(char Mark, char Method, int Module, ulong Start
     public string Drawn => Mark == 'x' ? $"x{Module}@{At}" : $"{Mark}{Method}{Module}:{Start}/{SizeBytes}@{At}";
 }
 
-/// <summary>Keeps every fact for ever, and answers each question by looking at all of them.</summary>
+/// <summary>Keeps every fact, and answers each query by searching all of them.</summary>
 internal static class NaiveCode
 {
     public static string? NameOf(IReadOnlyList<NaiveFact> facts, ulong address, long at)

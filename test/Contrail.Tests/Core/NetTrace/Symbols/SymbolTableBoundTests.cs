@@ -24,7 +24,7 @@ public sealed class SymbolTableBoundTests
     }
 
     [Fact]
-    public void What_is_gone_is_forgotten_first_the_longest_gone_before_the_rest()
+    public void Unloaded_code_is_evicted_first_starting_with_the_longest_unloaded()
     {
         SymbolTable table = new(MaxBytes);
         for (int index = 0; index < 3000; index++)
@@ -46,7 +46,7 @@ public sealed class SymbolTableBoundTests
     }
 
     [Fact]
-    public void What_is_loaded_first_outlives_what_is_loaded_last_but_not_if_the_method_has_newer_code()
+    public void Code_loaded_first_outlives_code_loaded_last_unless_the_method_has_newer_code()
     {
         SymbolTable table = new(MaxBytes);
         Load(table, 1, at: 1, methodId: 77);
@@ -65,7 +65,7 @@ public sealed class SymbolTableBoundTests
     }
 
     [Fact]
-    public void Churn_within_the_window_leaves_nothing_behind()
+    public void Churn_within_the_window_leaves_no_residue()
     {
         SymbolTable table = new(MaxBytes);
         long heldBytes = 0;
@@ -92,7 +92,7 @@ public sealed class SymbolTableBoundTests
     [Fact]
     public void Code_that_overlaps_without_end_does_not_take_time_without_end()
     {
-        // Every method reaches over all that come after it, so that each of the addresses is in 20,000 of them.
+        // Every method overlaps all later ones, so that each of the addresses is in 20,000 of them.
         SymbolTable table = new(8 << 20);
         for (int index = 0; index < 20_000; index++)
         {
@@ -106,7 +106,7 @@ public sealed class SymbolTableBoundTests
     }
 
     [Fact]
-    public async Task One_adds_while_others_ask()
+    public async Task Additions_and_queries_run_in_parallel()
     {
         SymbolTable table = new(MaxBytes);
         using CancellationTokenSource done = new();

@@ -19,7 +19,7 @@ public sealed class SymbolTablePropertyTests
                 CodeTimeline.AddTo(table, facts[index].Drawn);
                 if (index == askedAfter)
                 {
-                    // Being asked in between must not change later answers.
+                    // Queries in between must not change later results.
                     table.NameOf(15, new TraceTicks(20));
                 }
             }
@@ -37,7 +37,7 @@ public sealed class SymbolTablePropertyTests
         });
 
     [Fact]
-    public void A_table_made_of_a_selection_names_the_window_as_the_first_did() =>
+    public void A_table_built_from_a_selection_names_the_window_like_the_original() =>
         Gen.Select(FactsOf("++--="), Gen.Long[1, 20], Gen.Long[20, MaxTicks - 1]).Sample((facts, from, to) =>
         {
             SymbolTable table = CodeTimeline.TableOf(string.Join(' ', facts.Select(fact => fact.Drawn)));
@@ -95,7 +95,7 @@ public sealed class SymbolTablePropertyTests
     [InlineData(152, 29, 1)]
     [InlineData(145, 35, 0)]                       // Not an event that tells of code: nothing to say about it.
     [InlineData(143, 70_000, 1)]                   // Longer than any event.
-    public void What_ought_to_tell_of_code_and_does_not_is_counted(int eventId, int payloadBytes, long expected)
+    public void Events_that_should_describe_code_and_do_not_are_counted(int eventId, int payloadBytes, long expected)
     {
         SymbolTable table = new(SymbolTable.MinCapacityBytes);
         table.Add(new SymbolEvent(SymbolOrigin.Live, eventId, 1, default, new byte[payloadBytes]));

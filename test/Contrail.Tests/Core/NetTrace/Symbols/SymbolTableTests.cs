@@ -6,7 +6,7 @@ namespace Contrail.Tests.Core.NetTrace.Symbols;
 
 public sealed class SymbolTableTests
 {
-    // What came, in this order; an address and a tick; the code that was there then.
+    // The facts, in order of arrival; an address and a tick; the code that was there then.
     [Theory]
     [InlineData("+A:100/20@5", 100, 5, "A")]
     [InlineData("+A:100/20@5", 119, 99, "A")]
@@ -64,7 +64,8 @@ public sealed class SymbolTableTests
         Assert.Equal(isCode ? "N.B" : null, table.NameOf(address, later));
     }
 
-    // What came; what a snapshot of the ticks 20 to 40 must say of address 105 at its start, within, and at its end.
+    // The facts; what a snapshot of the ticks 20 to 40 must contain about address 105 at its start, within, and at its
+    // end.
     [Theory]
     [InlineData("+A:100/20@5", "", "", "=A@40")]
     [InlineData("+A:100/20@25", "", "+A@25", "=A@40")]                        // Came, and stayed.
@@ -87,7 +88,7 @@ public sealed class SymbolTableTests
     [InlineData("m8@1 m7@21 +A7:100/20@25", "", "m7@21 +A@25", "=m7@40 =A@40")]
     [InlineData("m7@1 +A7:100/20@5 x7@30", "m7@20 +A@20", "x7@30", "")]
     [InlineData("+Z:500/20@5", "", "", "")]                                   // Not what was asked for.
-    public void A_snapshot_carries_what_names_its_addresses(string came, string atStart, string inWindow, string atEnd)
+    public void A_snapshot_contains_names_for_its_addresses(string came, string atStart, string inWindow, string atEnd)
     {
         SymbolTable table = CodeTimeline.TableOf(came, entryPointsTrusted: true);
         SymbolSelection selected = table.Select([105], new TraceTicks(20), new TraceTicks(40));
@@ -100,7 +101,7 @@ public sealed class SymbolTableTests
     }
 
     [Fact]
-    public void Everything_can_be_asked_for()
+    public void Everything_can_be_requested()
     {
         SymbolTable table = CodeTimeline.TableOf("m7@1 m8@2 +A7:100/20@5 +B:200/20@6 ?C:300@7 -D:400/9@8");
         SymbolSelection selected = table.SelectAll(new TraceTicks(20), new TraceTicks(40));
@@ -114,7 +115,7 @@ public sealed class SymbolTableTests
     }
 
     [Fact]
-    public void Payloads_come_back_byte_for_byte_and_entry_points_as_loads()
+    public void Payloads_are_reproduced_byte_for_byte_and_entry_points_as_loads()
     {
         byte[] wide = [.. CodeTimeline.MethodPayload('A', 3, 100, 20)[..36], .. CodeTimeline.Text("Ñ.Ω"),
             .. CodeTimeline.Text("\ud800x"), .. CodeTimeline.Text(""), 7, 0, 1, 2, 3, 4, 5, 6, 7, 8, 99];
@@ -129,7 +130,7 @@ public sealed class SymbolTableTests
     }
 
     [Fact]
-    public void What_was_gone_before_the_window_is_dropped_and_not_counted()
+    public void Code_unloaded_before_the_window_is_dropped_and_not_counted()
     {
         SymbolTable table = CodeTimeline.TableOf(
             "+A:100/20@1 -A:100/20@5 +B:100/20@6 +C7:200/9@2 m7@1 x7@3 -D:300/9@4");

@@ -12,7 +12,7 @@ public sealed class EventBlockReaderTests
         MetadataId | EventHeaderFlags.Capture | EventHeaderFlags.ThreadId | StackId | PayloadBytes;
 
     [Fact]
-    public void What_a_header_does_not_name_is_carried_over_from_the_one_before()
+    public void Fields_that_a_header_omits_are_carried_over_from_the_one_before()
     {
         BlockDrawing block = Whole()
             .Blob(None, [5])
@@ -42,7 +42,7 @@ public sealed class EventBlockReaderTests
     [InlineData(ActivityId, 16)]
     [InlineData(RelatedActivityId, 16)]
     [InlineData(ActivityId | RelatedActivityId, 32)]
-    public void Activity_ids_stand_before_the_payload_and_are_not_carried_over(object flags, int bytes)
+    public void Activity_ids_precede_the_payload_and_are_not_carried_over(object flags, int bytes)
     {
         BlockDrawing block = Whole().Blob((EventHeaderFlags)flags, [1]).Bytes(new byte[bytes]).Blob(None, [1]);
         Assert.Equal(
@@ -97,7 +97,7 @@ public sealed class EventBlockReaderTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_block_cut_at_any_byte_gives_what_is_whole_and_says_so(bool compressed)
+    public void A_block_cut_at_any_byte_is_read_up_to_the_cut_and_marked_malformed(bool compressed)
     {
         byte[] block = compressed
             ? Whole().Blob(EventHeaderFlags.Capture | PayloadBytes, [300, 8, 1, 500, 4], payloadBytes: 4).ToArray()

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Contrail.Tests.Core.NetTrace.Wire;
 
-/// <summary>The hot loop finds what was written, and nothing that hostile bytes say makes it throw.</summary>
+/// <summary>The hot loop finds what was written, and hostile bytes never make it throw.</summary>
 public sealed class HeaderDecodingTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class HeaderDecodingTests
     }
 
     [Fact]
-    public void A_block_cut_at_any_byte_gives_what_stands_before_the_cut()
+    public void A_block_cut_at_any_byte_is_read_up_to_the_cut()
     {
         for (int seed = 0; seed < 20; seed++)
         {

@@ -12,7 +12,7 @@ public sealed class NetTraceSplitterTests
     private static readonly byte[] Stream = Captures.Drawn().Whole();
 
     [Fact]
-    public void Every_prefix_of_a_frame_asks_for_more_and_never_for_more_than_the_frame_takes()
+    public void Every_prefix_of_a_frame_needs_more_bytes_and_never_more_than_the_frame_has()
     {
         foreach ((long offset, int wholeBytes) in Frames(Stream).Take(12))
         {
@@ -39,7 +39,7 @@ public sealed class NetTraceSplitterTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void A_block_is_padded_for_the_offset_at_which_it_stands(int shift)
+    public void A_block_is_padded_for_its_offset(int shift)
     {
         NetTraceFile file = new();
         file.Block(NetTraceFrameKind.Stacks, new byte[8 + shift]);
@@ -105,7 +105,7 @@ public sealed class NetTraceSplitterTests
     }
 
     [Fact]
-    public void A_frame_of_the_largest_size_is_awaited_and_one_byte_more_is_not()
+    public void A_frame_of_the_maximum_size_is_accepted_and_one_byte_more_is_not()
     {
         byte[] block = new NetTraceFile().Block(NetTraceFrameKind.Events, new byte[24]).Torn()[^58..];
         int sizeAt = block.AsSpan().IndexOf("EventBlock"u8) + 11;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Contrail.Tests.Core.NetTrace.Wire;
 
-/// <summary>All that a header says, to be compared.</summary>
+/// <summary>All fields of a header, for comparison.</summary>
 internal readonly record struct ReadEvent(
     int MetadataId,
     uint SequenceNumber,
@@ -41,7 +41,7 @@ internal sealed class RandomBlock
 
     public byte[] ToArray() => [.. _bytes];
 
-    /// <summary>All events up to the first that cannot be read; whether it went wrong there.</summary>
+    /// <summary>All events up to the first that cannot be read; whether reading failed there.</summary>
     public static (List<ReadEvent> Events, bool Malformed) Read(ReadOnlySpan<byte> block)
     {
         List<ReadEvent> events = [];

@@ -3,11 +3,11 @@ using Xunit;
 
 namespace Contrail.Tests.Core.NetTrace.Wire;
 
-/// <summary>The reader that looks at eight bytes at a time must agree with one that goes byte by byte.</summary>
+/// <summary>The reader that processes eight bytes at a time must agree with one that reads byte by byte.</summary>
 public sealed class VarUIntTests
 {
     [Fact]
-    public void What_is_written_is_read_wherever_the_bytes_end_behind_it()
+    public void A_written_number_is_read_wherever_the_bytes_after_it_end()
     {
         Span<byte> bytes = stackalloc byte[32];
         for (int bits = 0; bits <= 64; bits++)
