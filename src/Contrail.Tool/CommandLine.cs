@@ -23,6 +23,8 @@ internal static class CommandLine
         DumpCommand.Create(),
         AssembleCommand.Create(),
         DemoCommand.Create(),
+        CompletionCommand.Create(),
+        ManCommand.Create(),
     };
 
     /// <summary>Runs a command and returns its exit code.</summary>

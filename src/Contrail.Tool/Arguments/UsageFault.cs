@@ -34,7 +34,8 @@ internal static class UsageFault
 
     private static string? OfRoot(ParseResult parsed, string? word)
     {
-        string[] names = [.. parsed.CommandResult.Command.Subcommands.Select(command => command.Name)];
+        string[] names = [.. parsed.CommandResult.Command.Subcommands
+            .Where(command => !command.Hidden).Select(command => command.Name)];
         string all = $"The commands are {string.Join(", ", names)}.";
         if (word is null)
         {
