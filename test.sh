@@ -78,6 +78,8 @@ if ! timeout --foreground --kill-after=30 10m test/go/prepare.sh; then
     echo "== go: the toolchains are missing"
     [[ ${CI:-} != true ]] || failed_steps+=(go)
 fi
+# One scenario installs what this makes.
+step pack ./pack.sh
 step tests run_tests Contrail.Tests "$tests_minutes"
 step scenarios run_tests Contrail.Scenarios "$scenarios_minutes" -maxThreads "$scenario_threads"
 end
