@@ -34,7 +34,7 @@ public class WholePump
     {
         _recording?.Dispose();
         RecordingLimits limits = new(TimeSpan.FromDays(1), TraceBytes.MaxRingBytes);
-        NetTraceFormat format = new(limits.MaxOnceBytes);
+        NetTraceFormat format = new(limits.MaxRetainedBytes);
         _recording = new TraceRecording(format, limits, NetTraceSplitter.MaxFrameBytes);
         Feed(_trace.WarmUp.Span);
         _copies.Copy(_trace.WarmUp.Span);

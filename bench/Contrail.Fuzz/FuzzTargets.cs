@@ -103,7 +103,7 @@ internal static class FuzzTargets
     // What a recorder makes of any stream is complete.
     private static void RecordAndAssemble(byte[] input)
     {
-        NetTraceFormat format = new(Limits.MaxOnceBytes, Limits.MaxCarriedBytes);
+        NetTraceFormat format = new(Limits.MaxRetainedBytes, Limits.MaxCarriedBytes);
         using TraceRecording recording = new(format, Limits, NetTraceSplitter.MaxFrameBytes);
         recording.Append(input);
         CheckHeld(recording);
@@ -118,7 +118,7 @@ internal static class FuzzTargets
     // The input chooses frames and how often each is repeated: nothing that they make grow is outside of the limit.
     private static void RecordFrames(byte[] input)
     {
-        NetTraceFormat format = new(Limits.MaxOnceBytes, Limits.MaxCarriedBytes);
+        NetTraceFormat format = new(Limits.MaxRetainedBytes, Limits.MaxCarriedBytes);
         using TraceRecording recording = new(format, Limits, NetTraceSplitter.MaxFrameBytes);
         HostileStream stream = new();
         HostileStream.Kind[] kinds = Enum.GetValues<HostileStream.Kind>();

@@ -38,7 +38,7 @@ internal static class HostileMemory
     private static (long Fed, long Held) Record(HostileStream.Kind kind, Stopwatch watch, TimeSpan time)
     {
         RecordingLimits limits = new(TimeSpan.FromHours(1), 4 << 20);
-        NetTraceFormat format = new(limits.MaxOnceBytes, limits.MaxCarriedBytes);
+        NetTraceFormat format = new(limits.MaxRetainedBytes, limits.MaxCarriedBytes);
         using TraceRecording recording = new(format, limits, NetTraceSplitter.MaxFrameBytes);
         HostileStream stream = new();
         long heldBytesMost = 0;

@@ -91,12 +91,12 @@ internal static class CommandLineRedaction
         int delimiterOffset = word.AsSpan().IndexOfAny('=', ':');
         if (delimiterOffset < 0)
         {
-            return isDashed || isSlashed ? HoldsSecretWord(word) : IsSecretWord(word);
+            return isDashed || isSlashed ? ContainsSecretWord(word) : IsSecretWord(word);
         }
 
         bool lacksItsValue = word[^1] is '=' or ':';
         bool mayBePathOfNames = word.StartsWith("--", StringComparison.Ordinal) && !word.Contains('=');
-        return (lacksItsValue || mayBePathOfNames) && HoldsSecretWord(word);
+        return (lacksItsValue || mayBePathOfNames) && ContainsSecretWord(word);
     }
 
     private static string RedactWithin(string word, int depth)
@@ -142,7 +142,7 @@ internal static class CommandLineRedaction
         {
             if (word[offset] is '=' or ':')
             {
-                if (HoldsSecretWord(word.AsSpan(nameOffset, offset - nameOffset)))
+                if (ContainsSecretWord(word.AsSpan(nameOffset, offset - nameOffset)))
                 {
                     return offset + 1;
                 }
@@ -158,7 +158,7 @@ internal static class CommandLineRedaction
         return -1;
     }
 
-    private static bool HoldsSecretWord(ReadOnlySpan<char> name)
+    private static bool ContainsSecretWord(ReadOnlySpan<char> name)
     {
         foreach (string secret in SecretWords)
         {

@@ -5,14 +5,14 @@ namespace Contrail.Core.Ring;
 /// <summary>The ring as it was at one moment, pinned until it is disposed. Safe to read from any thread.</summary>
 internal sealed class FrozenRing : IDisposable
 {
-    private readonly IReadOnlyList<Loss> _besideLosses;
+    private readonly IReadOnlyList<Loss> _recordingLosses;
     private readonly long _ticksPerSecond;
 
     internal FrozenRing(
         IReadOnlyList<FrozenGeneration> generationsOldestFirst,
         FrozenState carry,
         TraceTicks end,
-        IReadOnlyList<Loss> besideLosses,
+        IReadOnlyList<Loss> recordingLosses,
         RecordingStatus status,
         long ticksPerSecond)
     {
@@ -20,12 +20,12 @@ internal sealed class FrozenRing : IDisposable
         Carry = carry;
         End = end;
         Status = status;
-        _besideLosses = besideLosses;
+        _recordingLosses = recordingLosses;
         _ticksPerSecond = ticksPerSecond;
         Losses =
         [
             .. generationsOldestFirst.SelectMany(generation => generation.Source.Losses),
-            .. besideLosses,
+            .. recordingLosses,
             .. carry.LossesIn([.. generationsOldestFirst.Select(generation => generation.Source.Carry)], Start, end),
         ];
     }
@@ -87,7 +87,7 @@ internal sealed class FrozenRing : IDisposable
             [.. GenerationsOldestFirst.Skip(tooOldCount)],
             Carry.After([.. tooOld.Select(generation => generation.Source.Carry)]),
             End,
-            [.. _besideLosses.Where(loss => IsWithin(loss, cuts[tooOldCount], retention))],
+            [.. _recordingLosses.Where(loss => IsWithin(loss, cuts[tooOldCount], retention))],
             Status,
             _ticksPerSecond)
         {

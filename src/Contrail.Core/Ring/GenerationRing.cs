@@ -81,8 +81,8 @@ internal sealed class GenerationRing
         while (_earlierRuns.TryPeek(out (long Run, long Ticks) oldest))
         {
             long laterTicks = _earlierTicks - oldest.Ticks + Length(FirstOfRun!.Cut, now);
-            bool isWanted = laterTicks < ageTicks && _earlierRuns.Count <= MaxEarlierRuns;
-            if (isWanted)
+            bool isKept = laterTicks < ageTicks && _earlierRuns.Count <= MaxEarlierRuns;
+            if (isKept)
             {
                 return;
             }

@@ -106,18 +106,18 @@ internal sealed class LossLedger
     /// </summary>
     public List<Loss> For(TraceTicks start, TraceTicks end, long ageTicks, TraceTicks lastingSince)
     {
-        List<Loss> told = [.. _lasting.Where(loss => loss.To >= lastingSince)];
+        List<Loss> losses = [.. _lasting.Where(loss => loss.To >= lastingSince)];
         if (_hole is { } hole)
         {
-            told.Add(hole with { To = end });
+            losses.Add(hole with { To = end });
         }
 
         Loss? evicted = null;
         IEnumerable<Loss> evictions = _newestEviction is { } newest ? _evictions.Append(newest) : _evictions;
         foreach (Loss eviction in evictions)
         {
-            bool wanted = end.Since(eviction.To) < ageTicks && eviction.From < start;
-            if (wanted)
+            bool isIncluded = end.Since(eviction.To) < ageTicks && eviction.From < start;
+            if (isIncluded)
             {
                 evicted = evicted is { } before
                     ? before with { To = eviction.To, Count = before.Count + eviction.Count }
@@ -127,10 +127,10 @@ internal sealed class LossLedger
 
         if (evicted is { } merged)
         {
-            told.Add(merged);
+            losses.Add(merged);
         }
 
-        return told;
+        return losses;
     }
 
     // A clock that jumps must not keep entries without end: this is the maximum number for one age.
@@ -154,7 +154,7 @@ internal sealed class LossLedger
         }
     }
 
-    // The two oldest of one reason: there are fewer reasons than entries.
+    // The two oldest of one reason: the number of reasons is lower than the number of entries.
     private void MergeOldest()
     {
         for (int index = 0; index < _lasting.Count; index++)

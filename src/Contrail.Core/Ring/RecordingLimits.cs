@@ -38,7 +38,7 @@ internal sealed record RecordingLimits(TimeSpan Period, long MaxBytes)
     internal long MaxLoneBytes => Math.Min(MaxCarriedBytes, long.MaxValue / 2) * 2;
 
     /// <summary>Maximum share of one-time events in the limit.</summary>
-    public long MaxOnceBytes => Math.Max(64 << 10, MaxBytes / 16);
+    public long MaxRetainedBytes => Math.Max(64 << 10, MaxBytes / 16);
 
     /// <summary>
     /// Symbols take at most a quarter of the limit, and 32 MiB, about 350,000 methods. The stream of names waits while

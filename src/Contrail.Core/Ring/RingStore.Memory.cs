@@ -45,8 +45,8 @@ internal sealed partial class RingStore
         EvictForMemory(bytesToRent);
 
         // The format's own state is weighed separately, at every frame.
-        long besideCarried = HeldBytes - _format.CarriedBytes;
-        bool fits = _format.OwnsGenerations || besideCarried + bytesToRent <= _limits.MaxLoneBytes;
+        long withoutCarried = HeldBytes - _format.CarriedBytes;
+        bool fits = _format.OwnsGenerations || withoutCarried + bytesToRent <= _limits.MaxLoneBytes;
         _isOverfull |= !fits;
         return fits;
     }
@@ -74,7 +74,7 @@ internal sealed partial class RingStore
 
         _openCut = end;
         _generationLane.Release();
-        _besideLane.Release();
+        _retainedLane.Release();
     }
 
     private void EvictForMemory(long bytesToRent)

@@ -105,9 +105,9 @@ internal sealed partial class RingStore
         // it.
         TraceTicks start = run[0].Source.Cut;
         long age = Retention.AgeTicks;
-        TraceTicks wanted = Before(end, age);
-        List<Loss> beside = _losses.For(start, end, age, wanted < start ? wanted : start);
-        return new FrozenRing(run, _format.Freeze(), end, beside, status, _format.TicksPerSecond)
+        TraceTicks reach = Before(end, age);
+        List<Loss> losses = _losses.For(start, end, age, reach < start ? reach : start);
+        return new FrozenRing(run, _format.Freeze(), end, losses, status, _format.TicksPerSecond)
         {
             IsFromStart = _run == 0 && _ring.EvictedCount == 0,
             EarlierOldestFirst = [.. frozen[false]],

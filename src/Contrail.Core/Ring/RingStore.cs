@@ -15,7 +15,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     private readonly Func<long> _otherBytes;
     private readonly SegmentPool _pool;
     private readonly SegmentLane _generationLane;
-    private readonly SegmentLane _besideLane;
+    private readonly SegmentLane _retainedLane;
     private readonly GenerationRing _ring = new();
     private readonly LossLedger _losses = new();
     private StoredRun _open = new();
@@ -32,7 +32,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         _otherBytes = otherBytes;
         _pool = new SegmentPool(limits.SegmentBytes, limits.MaxBytes);
         _generationLane = new SegmentLane(_pool);
-        _besideLane = new SegmentLane(_pool);
+        _retainedLane = new SegmentLane(_pool);
     }
 
     public string Fault { get; private set; } = "";
@@ -77,7 +77,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         }
 
         bool carriesTooMuch = _format.CarriedBytes > _limits.MaxCarriedBytes;
-        Fault = carriesTooMuch ? "what the stream defines for good no longer fits into the limit of memory" : "";
+        Fault = carriesTooMuch ? "the permanent definitions of the stream no longer fit into the memory limit" : "";
         return !carriesTooMuch;
     }
 
@@ -100,10 +100,10 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
 
     public bool StoreRetained(StoredRun run, int kind, ReadOnlySpan<byte> payload)
     {
-        bool fits = MakeRoom(_besideLane.BytesToRent(payload.Length));
+        bool fits = MakeRoom(_retainedLane.BytesToRent(payload.Length));
         if (fits)
         {
-            _besideLane.Store(run, kind, payload);
+            _retainedLane.Store(run, kind, payload);
         }
 
         return fits;
@@ -162,11 +162,11 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
             CloseOpen(Latest ?? _openCut.Value);
         }
 
-        TraceTicks asked = _completedAt ?? now;
-        TraceTicks end = Latest is { } latest && latest > asked ? latest : asked;
+        TraceTicks requested = _completedAt ?? now;
+        TraceTicks end = Latest is { } latest && latest > requested ? latest : requested;
         List<FrozenGeneration> frozen = [.. _ring.OldestFirst.Select(generation => generation.Freeze())];
-        List<Loss> beside = _losses.For(frozen[0].Source.Cut, end, Retention.AgeTicks);
-        return new FrozenRing(frozen, _format.Freeze(), end, beside, status, _format.TicksPerSecond)
+        List<Loss> losses = _losses.For(frozen[0].Source.Cut, end, Retention.AgeTicks);
+        return new FrozenRing(frozen, _format.Freeze(), end, losses, status, _format.TicksPerSecond)
         {
             IsFromStart = _ring.EvictedCount == 0,
         };
@@ -201,7 +201,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         _open.Release();
         DropTail();
         _generationLane.Release();
-        _besideLane.Release();
+        _retainedLane.Release();
         _pool.Dispose();
         _openCut = null;
     }

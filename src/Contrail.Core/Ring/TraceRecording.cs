@@ -269,7 +269,7 @@ internal sealed class TraceRecording : IDisposable
     private void FailLocked(SplitStatus split)
     {
         long offset = _streamBytes - _streamStartBytes - _buffer.Filled.Length;
-        string fault = split == SplitStatus.NeedMore ? "a frame is larger than any may be"
+        string fault = split == SplitStatus.NeedMore ? "a frame is larger than the maximum"
             : split == SplitStatus.Complete ? _store.Fault
             : _format.Fault;
         _fault = $"{fault} (at byte {offset} of the stream)";

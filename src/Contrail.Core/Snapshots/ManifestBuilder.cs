@@ -21,7 +21,7 @@ internal static class ManifestBuilder
     /// <param name="facts">Facts from the recorder.</param>
     /// <param name="toUtc">The trace's clock.</param>
     /// <param name="windowSeconds">The window's length by that clock.</param>
-    public static SnapshotManifest Certify(
+    public static SnapshotManifest Build(
         FrozenRing ring,
         IReadOnlyList<Loss> losses,
         SnapshotFacts facts,
@@ -40,7 +40,7 @@ internal static class ManifestBuilder
             EndedHow = facts.EndedHow,
             EventsLost = losses.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count),
             LossesMayBeMore = facts.LossesMayBeMore || losses.Any(loss => loss.Reason == LossReason.ThreadEnded),
-            Losses = Tell([.. losses, .. NotReceived(ring, facts)], toUtc),
+            Losses = ToManifestLosses([.. losses, .. NotReceived(ring, facts)], toUtc),
             Generations = ring.GenerationsOldestFirst.Count,
             Frames = ring.GenerationsOldestFirst.Sum(generation => (long)generation.Frames.FrameCount),
             Events = ring.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount),
@@ -50,7 +50,7 @@ internal static class ManifestBuilder
             Process = facts.Process,
             Host = facts.Host,
             Sessions = facts.Sessions,
-            Profiles = [.. TellProfiles(ring, facts.Profiles, toUtc)],
+            Profiles = [.. ToManifestProfiles(ring, facts.Profiles, toUtc)],
             Symbols = facts.Symbols,
             Recorder = Recorder,
         };
@@ -58,8 +58,8 @@ internal static class ManifestBuilder
     // The number of missed events is unknown, so they are not counted.
     private static IEnumerable<Loss> NotReceived(FrozenRing ring, SnapshotFacts facts)
     {
-        bool isBehind = facts.RequestCoverage is RequestCoverage.TimedOut or RequestCoverage.Unknown;
-        if (isBehind && facts.RequestedAt is { } requested && requested > ring.End)
+        bool isIncomplete = facts.RequestCoverage is RequestCoverage.TimedOut or RequestCoverage.Unknown;
+        if (isIncomplete && facts.RequestedAt is { } requested && requested > ring.End)
         {
             yield return new Loss(ring.End, requested, LossReason.NotReceived, 0, null);
         }
@@ -77,7 +77,7 @@ internal static class ManifestBuilder
         bool evicted = ring.Losses.Any(loss => loss.Reason == LossReason.Evicted);
         if (evicted)
         {
-            return "the limit of memory was reached";
+            return "the memory limit was reached";
         }
 
         if (ring.IsFromStart)
@@ -99,7 +99,7 @@ internal static class ManifestBuilder
         _ => null,
     };
 
-    private static List<ManifestLoss> Tell(IReadOnlyList<Loss> losses, Func<TraceTicks, DateTime> toUtc)
+    private static List<ManifestLoss> ToManifestLosses(IReadOnlyList<Loss> losses, Func<TraceTicks, DateTime> toUtc)
     {
         if (losses.Count > MaxLosses)
         {
@@ -117,7 +117,7 @@ internal static class ManifestBuilder
             loss.Detail))];
     }
 
-    private static IEnumerable<ManifestProfile> TellProfiles(
+    private static IEnumerable<ManifestProfile> ToManifestProfiles(
         FrozenRing ring, IReadOnlyList<ProfilePeriod> periods, Func<TraceTicks, DateTime> toUtc)
     {
         for (int index = 0; index < periods.Count; index++)

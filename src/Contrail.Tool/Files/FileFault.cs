@@ -129,7 +129,7 @@ internal static class FileFault
             "it is empty" => ("empty", "take a new snapshot: contrail record"),
             _ when fault.StartsWith("a Go ", StringComparison.Ordinal) =>
                 (UnsupportedVersion, "open it with 'go tool trace' of the same Go version"),
-            "no generation of it is whole" => (Truncated, "no part of it can be read; take a longer trace"),
+            "it contains no complete generation" => (Truncated, "no part of it can be read; take a longer trace"),
             _ when fault.StartsWith("nettrace ", StringComparison.Ordinal) =>
                 (UnsupportedVersion, "try a newer version of Contrail or PerfView"),
             _ when fault.StartsWith("NetPerf", StringComparison.Ordinal) =>

@@ -41,7 +41,7 @@ internal sealed class EventPipeSessions
         _symbolRequest = symbolRequest;
         Symbols = new SymbolTable(Math.Max(limits.MaxSymbolBytes, SymbolTable.MinCapacityBytes));
         Recording = new TraceRecording(
-            new NetTraceFormat(limits.MaxOnceBytes, limits.MaxCarriedBytes, processId),
+            new NetTraceFormat(limits.MaxRetainedBytes, limits.MaxCarriedBytes, processId),
             limits,
             NetTraceSplitter.MaxFrameBytes,
             () => _symbols?.Consumer.TableBytes ?? 0);

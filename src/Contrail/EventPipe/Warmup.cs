@@ -21,7 +21,7 @@ internal static class Warmup
         byte[] stream = SampleTrace.Build(new TraceTicks(1));
         RecordingLimits limits = new(TimeSpan.FromSeconds(1), 1 << 20);
         using TraceRecording recording = new(
-            new NetTraceFormat(limits.MaxOnceBytes), limits, NetTraceSplitter.MaxFrameBytes);
+            new NetTraceFormat(limits.MaxRetainedBytes), limits, NetTraceSplitter.MaxFrameBytes);
         Feed(new RecordingConsumer(recording), stream);
         Feed(new SymbolConsumer(new SymbolTable(SymbolTable.MinCapacityBytes)), stream);
         IpcMessages.CollectTracing(

@@ -73,7 +73,7 @@ internal static class Mutations
             b => b.Blob((EventHeaderFlags)0xC7, [1, 3, 1, 0, 1, 5_100_000_000, 0]), 7, 9),
         ["PayloadTooLong"] = () => Sound()
             .Add(new FileEvent("Drawn", 2, 0, new byte[70_000]), 90).Whole(),
-        ["BytesBehindEnd"] = () => [.. Sound().Whole(), 1, 2, 3],
+        ["BytesAfterEnd"] = () => [.. Sound().Whole(), 1, 2, 3],
     };
 
     /// <summary>Two threads, stacks, a sequence point in the middle.</summary>

@@ -12,10 +12,10 @@ namespace Contrail.Tests.Support;
 /// <summary>A recording fed from bytes in memory, and files made of it.</summary>
 internal sealed class Recorded : IDisposable
 {
-    public Recorded(RecordingLimits? limits = null, long maxOnceBytes = 1 << 20)
+    public Recorded(RecordingLimits? limits = null, long maxRetainedBytes = 1 << 20)
     {
         Limits = limits ?? new RecordingLimits(TimeSpan.FromHours(1), 64 << 20);
-        NetTraceFormat format = new(maxOnceBytes, Limits.MaxCarriedBytes);
+        NetTraceFormat format = new(maxRetainedBytes, Limits.MaxCarriedBytes);
         Trace = new TraceRecording(format, Limits, NetTraceSplitter.MaxFrameBytes);
     }
 

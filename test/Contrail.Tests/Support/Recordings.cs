@@ -7,8 +7,8 @@ namespace Contrail.Tests.Support;
 /// <summary>Recordings with room for what the tests feed them.</summary>
 internal static class Recordings
 {
-    public static TraceRecording Of(TimeSpan period, long maxOnceBytes = 64 << 10) => new(
-        new NetTraceFormat(maxOnceBytes),
+    public static TraceRecording Of(TimeSpan period, long maxRetainedBytes = 64 << 10) => new(
+        new NetTraceFormat(maxRetainedBytes),
         new RecordingLimits(period, 10 << 20),
         NetTraceSplitter.MaxFrameBytes);
 }

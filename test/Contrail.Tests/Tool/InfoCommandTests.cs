@@ -43,7 +43,7 @@ public sealed class InfoCommandTests : IDisposable
         SnapshotManifest manifest = Manifests.Usual with
         {
             WindowSeconds = 4.2,
-            ShorterBecause = "the limit of memory was reached",
+            ShorterBecause = "the memory limit was reached",
             Source = "torn",
             Losses =
                 [
@@ -55,7 +55,7 @@ public sealed class InfoCommandTests : IDisposable
         (int exit, string text, string error) = Run(Save(bytes));
         string expected = $"""
             Process     Shop, pid 42, .NET 10.0.12, Linux x64, on web-1
-            Window      4.2 s of 10.0 s requested: the limit of memory was reached
+            Window      4.2 s of 10.0 s requested: the memory limit was reached
                         2026-01-02 03:04:05.000 to 03:04:15.100 (all times are UTC)
             Up to       the request: the runtime has flushed since then; the stream was interrupted
             Losses      1,234 events evicted: the memory limit was reached, 03:04:05.000 to 03:04:15.100

@@ -170,7 +170,7 @@ internal sealed class GoTraceReader : IChunkReader
                 return "";
             case GoTraceFrameKind.EndOfGeneration:
                 return _filling is null
-                    ? "an end mark stands where no generation is"
+                    ? "an end mark is outside a generation"
                     : EndGeneration(Offset + frame.WholeBytes);
             default:
                 GoBatch.Read(frame.Payload, out GoBatch batch, out _);

@@ -67,8 +67,8 @@ internal sealed class GoFileCutter : ITraceCutter
         // The part is complete, so the last generation in it counts. How the source ended is not part of it.
         _recording.Complete(default, StreamEnd.Clean);
         FrozenRing? ring = _recording.Freeze(default);
-        fault = _chosen.Length == 0 ? "no whole generation lies in this part of the file"
-            : !IsContiguous ? "a gap lies in this part of the file, and no trace can have both sides of it"
+        fault = _chosen.Length == 0 ? "this part of the file contains no complete generation"
+            : !IsContiguous ? "this part of the file contains a gap, and a trace cannot contain both sides of it"
             : ring?.GenerationsOldestFirst.Count != _chosen.Length
                 ? "this part of the file takes more memory than the limit"
             : "";

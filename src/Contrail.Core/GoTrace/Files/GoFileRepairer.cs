@@ -47,7 +47,7 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
         _tail?.Complete();
         return new TraceRepair
         {
-            Refusal = _walk.Refusal ?? (_keptCount > 0 ? null : "no generation of it is whole"),
+            Refusal = _walk.Refusal ?? (_keptCount > 0 ? null : "it contains no complete generation"),
             WasComplete = _fault.Length == 0,
             SourceBytes = _walk.Bytes,
             TornAt = _keptEnd,
@@ -66,7 +66,7 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
     {
         if (_generation.WrittenCount + frame.Length > MaxGenerationBytes)
         {
-            Fail("a generation is larger than any can be");
+            Fail("a generation is larger than the maximum");
         }
 
         if (_generation.WrittenCount + frame.Length <= MaxGenerationBytes)

@@ -86,8 +86,8 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
         // A program that panics leaves the first batch of a generation in which nothing has happened: Go's own reader
         // also treats that as the end.
         bool isOnlyBegun = Version.HasEndMarks && _hasGeneration && _openBatchCount == 1 && _buffer.Filled.IsEmpty;
-        bool isWhole = _format.CloseStream(StreamEnd.Unsaid, _buffer.Filled, this, out _);
-        if (!isWhole && !isOnlyBegun)
+        bool isComplete = _format.CloseStream(StreamEnd.Unsaid, _buffer.Filled, this, out _);
+        if (!isComplete && !isOnlyBegun)
         {
             _visitor.OnTorn(Offset);
         }

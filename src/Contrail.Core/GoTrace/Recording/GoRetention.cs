@@ -8,7 +8,7 @@ namespace Contrail.Core.GoTrace.Recording;
 /// </summary>
 internal static class GoRetention
 {
-    /// <summary>How many of the newest are kept; at least one, if there is one.</summary>
+    /// <summary>How many of the newest are kept; at least one of a non-empty list.</summary>
     /// <param name="newestFirst">The size of each generation, and the moment it begins.</param>
     /// <param name="maxBytes">The limit of bytes; the generation that crosses it is kept.</param>
     /// <param name="ageTicks">The limit of age; the generation that crosses it is kept.</param>
@@ -17,7 +17,7 @@ internal static class GoRetention
         ReadOnlySpan<(long Bytes, TraceTicks Start)> newestFirst, long maxBytes, long ageTicks, TraceTicks now)
     {
         int count = Math.Min(1, newestFirst.Length);
-        while (count < newestFirst.Length && WantsMore(newestFirst[..count], maxBytes, ageTicks, now))
+        while (count < newestFirst.Length && KeepsMore(newestFirst[..count], maxBytes, ageTicks, now))
         {
             count++;
         }
@@ -26,7 +26,7 @@ internal static class GoRetention
     }
 
     /// <summary>Whether one more, older than these, would be kept.</summary>
-    public static bool WantsMore(
+    public static bool KeepsMore(
         ReadOnlySpan<(long Bytes, TraceTicks Start)> keptNewestFirst, long maxBytes, long ageTicks, TraceTicks now)
     {
         long keptBytes = 0;

@@ -10,7 +10,7 @@ namespace Contrail.Core.GoTrace.Recording;
 internal sealed class GoRetentionPolicy : IRetentionPolicy
 {
     /// <summary>
-    /// Go itself sets no bound on one generation; one is needed against a stream that never ends a generation.
+    /// Go itself sets no limit on one generation; one is needed against a stream that never ends a generation.
     /// </summary>
     private const long MinGenerationBytes = 256 << 20;
 
@@ -40,7 +40,7 @@ internal sealed class GoRetentionPolicy : IRetentionPolicy
             Generation oldest = ring.OldestFirst.First();
             long laterBytes = runBytes - (ring.HasEarlierRuns ? 0 : UpstreamBytes(oldest));
             TraceTicks laterStart = ring.HasEarlierRuns ? ring.FirstOfRun!.Cut : ring.OldestFirst.ElementAt(1).Cut;
-            if (GoRetention.WantsMore([(laterBytes, laterStart)], limits.MaxBytes, limits.AgeTicks, now))
+            if (GoRetention.KeepsMore([(laterBytes, laterStart)], limits.MaxBytes, limits.AgeTicks, now))
             {
                 return;
             }

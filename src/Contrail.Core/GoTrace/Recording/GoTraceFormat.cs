@@ -98,16 +98,16 @@ internal sealed class GoTraceFormat : ITraceFormat
     {
         ArgumentNullException.ThrowIfNull(store);
         tornBytes = untrustedRest.Length;
-        bool isWhole = untrustedRest.IsEmpty && ended != StreamEnd.Broken;
+        bool isComplete = untrustedRest.IsEmpty && ended != StreamEnd.Broken;
         if (_filling is null && untrustedRest.IsEmpty)
         {
-            return isWhole && _lastEnded != 0;
+            return isComplete && _lastEnded != 0;
         }
 
-        if (_filling is { } filling && IsProvedWhole(filling, ended, untrustedRest))
+        if (_filling is { } filling && IsProvedComplete(filling, ended, untrustedRest))
         {
             End(filling, store);
-            if (isWhole)
+            if (isComplete)
             {
                 return true;
             }
@@ -150,13 +150,13 @@ internal sealed class GoTraceFormat : ITraceFormat
     public FrozenState Freeze() => new GoTraceFrozenState();
 
     // The head of an incomplete batch may show that the next generation has begun.
-    private bool IsProvedWhole(GoGeneration filling, StreamEnd ended, ReadOnlySpan<byte> untrustedRest)
+    private bool IsProvedComplete(GoGeneration filling, StreamEnd ended, ReadOnlySpan<byte> untrustedRest)
     {
-        bool mayBeWhole = !Version.HasEndMarks && filling.Missing.Length == 0;
+        bool mayBeComplete = !Version.HasEndMarks && filling.Missing.Length == 0;
         bool isProved = untrustedRest.IsEmpty
             ? ended == StreamEnd.Clean || (ended == StreamEnd.Unsaid && filling.LooksFinished)
             : GoBatch.TryReadGeneration(untrustedRest, out ulong next) && next != filling.Number;
-        return mayBeWhole && isProved;
+        return mayBeComplete && isProved;
     }
 
     private string AcceptBatch(in Frame frame, IFrameStore store)
@@ -189,18 +189,18 @@ internal sealed class GoTraceFormat : ITraceFormat
         {
             bool endsPassedOver = _passedOver != 0;
             _passedOver = 0;
-            return endsPassedOver ? "" : "an end mark stands where no generation is";
+            return endsPassedOver ? "" : "an end mark is outside a generation";
         }
 
         filling.AddEndMark();
-        return Store(frame, store) ? EndIfWhole(filling, store) : TooLarge(filling.Number);
+        return Store(frame, store) ? EndIfComplete(filling, store) : TooLarge(filling.Number);
     }
 
     // Every batch of a generation arrives before those of the next, so up to 1.25 another number ends it.
     private string EndBefore(GoGeneration filling, IFrameStore store) =>
-        Version.HasEndMarks ? $"the end mark of generation {filling.Number} is missing" : EndIfWhole(filling, store);
+        Version.HasEndMarks ? $"the end mark of generation {filling.Number} is missing" : EndIfComplete(filling, store);
 
-    private string EndIfWhole(GoGeneration filling, IFrameStore store)
+    private string EndIfComplete(GoGeneration filling, IFrameStore store)
     {
         if (filling.Missing.Length == 0)
         {
@@ -253,7 +253,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         return fault.Length > 0 || Store(frame, store) ? fault : TooLarge(filling.Number);
     }
 
-    private string TooLarge(ulong number) => _failsAsGo ? $"generation {number} is larger than may be held" : "";
+    private string TooLarge(ulong number) => _failsAsGo ? $"generation {number} is larger than the limit" : "";
 
     private bool Store(in Frame frame, IFrameStore store)
     {

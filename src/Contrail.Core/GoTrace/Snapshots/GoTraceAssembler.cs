@@ -25,7 +25,7 @@ internal sealed class GoTraceAssembler : ISnapshotAssembler
         double windowSeconds = clock.Seconds(ring.Start, ring.End);
         List<ReadOnlyMemory<byte>> parts = Lay(ring.GenerationsOldestFirst);
         long sizeBytes = parts.Sum(part => (long)part.Length);
-        SnapshotManifest manifest = ManifestBuilder.Certify(ring, ring.Losses, facts, clock.ToUtc, windowSeconds) with
+        SnapshotManifest manifest = ManifestBuilder.Build(ring, ring.Losses, facts, clock.ToUtc, windowSeconds) with
         {
             TraceBytes = sizeBytes,
             Format = StateOf(ring.GenerationsOldestFirst[0]).Version.ToString(),

@@ -17,8 +17,8 @@ internal readonly record struct GoTraceClock(TraceTicks At, DateTime Utc, long T
     {
         GoClocks clocks = oldestFirst.Last().Clocks!.Value;
         (TraceTicks at, DateTime utc) = facts.Anchor ?? (end, facts.RequestedUtc);
-        return clocks.Snapshot is { } told
-            ? new GoTraceClock(told.At, told.Utc, clocks.TicksPerSecond)
+        return clocks.Snapshot is { } snapshot
+            ? new GoTraceClock(snapshot.At, snapshot.Utc, clocks.TicksPerSecond)
             : new GoTraceClock(at, utc, clocks.TicksPerSecond);
     }
 

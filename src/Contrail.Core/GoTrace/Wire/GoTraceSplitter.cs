@@ -50,7 +50,7 @@ internal sealed class GoTraceSplitter
                 frame = new Frame((int)GoTraceFrameKind.EndOfGeneration, untrusted[..1], 1);
                 return SplitStatus.Complete;
             default:
-                Fault = $"where a batch should begin there is a byte {untrusted[0]}";
+                Fault = $"a batch must begin here, but the byte is {untrusted[0]}";
                 return SplitStatus.Malformed;
         }
     }

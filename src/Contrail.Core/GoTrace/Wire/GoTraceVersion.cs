@@ -66,7 +66,7 @@ internal readonly record struct GoTraceVersion(int Minor)
         fault = known ? ""
             : minor < FirstWithGenerations
                 ? $"a Go 1.{minor} trace, of the format before Go 1.22, which has no generations"
-                : $"a Go 1.{minor} trace, a format that is not known here";
+                : $"a Go 1.{minor} trace, an unknown format";
         return known ? SplitStatus.Complete : SplitStatus.Unsupported;
     }
 

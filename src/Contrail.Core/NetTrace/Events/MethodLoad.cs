@@ -19,7 +19,7 @@ internal readonly ref struct MethodLoad
     /// <summary>The address of the first instruction; reused for another method after an unload.</summary>
     public ulong StartAddress => _payload.Number("StartAddress");
 
-    /// <summary>How many bytes of code there are.</summary>
+    /// <summary>Size of the code in bytes.</summary>
     public uint SizeBytes => _payload.Number32("SizeBytes");
 
     /// <summary>The metadata token; 0 for a method without one.</summary>
@@ -46,8 +46,8 @@ internal readonly ref struct MethodLoad
     /// <summary>Reads the runtime's event 141, 142, 143 or 144; false for another, and for one cut short.</summary>
     public static bool TryRead(int eventId, int version, ReadOnlySpan<byte> untrusted, out MethodLoad method)
     {
-        bool tellsOfMethod = eventId is >= RuntimeEventId.MethodLoad and <= RuntimeEventId.MethodUnloadVerbose;
-        PayloadLayout? layout = tellsOfMethod ? RuntimeLayouts.Find(eventId, version) : null;
+        bool describesMethod = eventId is >= RuntimeEventId.MethodLoad and <= RuntimeEventId.MethodUnloadVerbose;
+        PayloadLayout? layout = describesMethod ? RuntimeLayouts.Find(eventId, version) : null;
         if (layout is not null && EventPayload.TryRead(layout, untrusted, sizeof(ulong), out EventPayload payload))
         {
             method = new MethodLoad(payload);

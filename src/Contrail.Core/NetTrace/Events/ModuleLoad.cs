@@ -22,8 +22,8 @@ internal readonly ref struct ModuleLoad
     /// <summary>Reads the runtime's event 151, 152 or 153; false for another, and for one cut short.</summary>
     public static bool TryRead(int eventId, int version, ReadOnlySpan<byte> untrusted, out ModuleLoad module)
     {
-        bool tellsOfModule = eventId is >= RuntimeEventId.DomainModuleLoad and <= RuntimeEventId.ModuleUnload;
-        PayloadLayout? layout = tellsOfModule ? RuntimeLayouts.Find(eventId, version) : null;
+        bool describesModule = eventId is >= RuntimeEventId.DomainModuleLoad and <= RuntimeEventId.ModuleUnload;
+        PayloadLayout? layout = describesModule ? RuntimeLayouts.Find(eventId, version) : null;
         if (layout is not null && EventPayload.TryRead(layout, untrusted, sizeof(ulong), out EventPayload payload))
         {
             module = new ModuleLoad(payload);

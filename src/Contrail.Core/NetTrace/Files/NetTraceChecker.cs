@@ -31,7 +31,7 @@ internal sealed partial class NetTraceChecker
     /// <param name="frameOffset">Where it begins in the file.</param>
     public void Check(in Frame frame, long frameOffset)
     {
-        // Between payload and end of the frame there is one byte, its end tag.
+        // One byte follows the payload in the frame, its end tag.
         _payloadOffset = frameOffset + frame.WholeBytes - 1 - frame.Payload.Length;
         NetTraceFrameKind kind = (NetTraceFrameKind)frame.Kind;
         if (kind is NetTraceFrameKind.StreamHeader)

@@ -26,7 +26,7 @@ internal sealed class NetTraceCutter : ITraceCutter
     private readonly TraceTicks _to;
     private readonly NetTraceSplitter _splitter = new();
     private readonly FillBuffer _buffer = new(NetTraceReader.BufferBytes, NetTraceSplitter.MaxFrameBytes + 64);
-    private readonly EventBlockBuilder _once = new(OwnEvents.OnceCaptureThreadId);
+    private readonly EventBlockBuilder _retained = new(OwnEvents.RetainedCaptureThreadId);
     private readonly RangeStore _store;
     private bool _ended;
     private bool _isTooLarge;
@@ -136,15 +136,15 @@ internal sealed class NetTraceCutter : ITraceCutter
         EventBlockReader reader = new(block, header);
         while (reader.MoveNext())
         {
-            bool isOnce = _survey.Rows.RoleOf(reader.MetadataId) is EventRole.Keep or EventRole.Begin;
-            if (isOnce && reader.Payload.Length <= EventBlockBuilder.PayloadBytesLimit)
+            bool isRetained = _survey.Rows.RoleOf(reader.MetadataId) is EventRole.Keep or EventRole.Begin;
+            if (isRetained && reader.Payload.Length <= EventBlockBuilder.PayloadBytesLimit)
             {
-                _once.Add(reader.MetadataId, reader.ThreadId, reader.At, reader.Payload);
+                _retained.Add(reader.MetadataId, reader.ThreadId, reader.At, reader.Payload);
             }
         }
 
         bool accepted = true;
-        foreach (ReadOnlyMemory<byte> rebuilt in _once.TakeBlocks())
+        foreach (ReadOnlyMemory<byte> rebuilt in _retained.TakeBlocks())
         {
             Frame frame = new((int)NetTraceFrameKind.Events, rebuilt.Span, rebuilt.Length);
             accepted = accepted && TryTakeEvents(frame);
@@ -224,7 +224,7 @@ internal sealed class NetTraceCutter : ITraceCutter
             Period = TimeSpan.FromTicks((long)Math.Clamp(seconds * TimeSpan.TicksPerSecond, 0, long.MaxValue / 2d)),
             MaxBytes = _request.MaxBytes,
             HeldBytes = heldBytes,
-            IsSourceKnown = !ReachesEnd || CertifiedStatus is not null || !_survey.IsWhole,
+            IsSourceKnown = !ReachesEnd || CertifiedStatus is not null || !_survey.IsComplete,
             LossesMayBeMore = manifest?.LossesMayBeMore ?? true,
             Process = _survey.Process,
             Host = manifest?.Host ?? new HostFacts("", _survey.Trace.ProcessorCount),

@@ -3,7 +3,7 @@ namespace Contrail.Core.NetTrace.Files;
 /// <summary>Everything that can be wrong with a nettrace file; docs/formats/nettrace.md has the table.</summary>
 internal enum NetTraceFinding
 {
-    /// <summary>Where an object must begin or end there is something else.</summary>
+    /// <summary>The begin or the end of an object is invalid.</summary>
     ObjectUnreadable,
 
     /// <summary>An object of a version that readers do not know.</summary>
@@ -76,5 +76,5 @@ internal enum NetTraceFinding
     StacksNotFollowed,
 
     /// <summary>Bytes follow the end mark.</summary>
-    BytesBehindEnd,
+    BytesAfterEnd,
 }

@@ -30,7 +30,7 @@ internal static class NetTraceFindings
         [NetTraceFinding.SequenceBackwards] =
             (FindingGrade.Note, "a thread's numbers fall: readers count 2147483647 events lost"),
         [NetTraceFinding.PointAhead] = (FindingGrade.Note,
-            "a sequence point is ahead of the event behind it: readers count 2147483647 events lost"),
+            "a sequence point is ahead of the event after it: readers count 2147483647 events lost"),
         [NetTraceFinding.CaptureUnsorted] =
             (FindingGrade.Note, "the capture thread changes at an unsorted event: readers miscount and misplace"),
         [NetTraceFinding.EarlierThanSorted] =
@@ -39,7 +39,7 @@ internal static class NetTraceFindings
         [NetTraceFinding.PayloadTooLong] = (FindingGrade.Note, "a payload is over 65535 bytes: readers cut it"),
         [NetTraceFinding.StacksNotFollowed] =
             (FindingGrade.Note, "too many stack blocks between two sequence points: not all ids are checked"),
-        [NetTraceFinding.BytesBehindEnd] = (FindingGrade.Note, "bytes stand behind the end mark: readers ignore them"),
+        [NetTraceFinding.BytesAfterEnd] = (FindingGrade.Note, "bytes follow the end mark: readers ignore them"),
     };
 
     /// <summary>The finding at a place; <paramref name="detail"/> replaces the usual words.</summary>

@@ -107,7 +107,7 @@ internal sealed class NetTraceRepairer : ITraceRepairer
             _status = split == SplitStatus.Complete ? SplitStatus.Malformed : split;
             _reason = split == SplitStatus.End ? "" : fault;
 
-            // The damaged block is not sound; where no block could be framed, the search begins with its first byte.
+            // The damaged block is not intact; where no block could be framed, the search begins with its first byte.
             _buffer.Take(split == SplitStatus.Complete ? frame.WholeBytes : 0);
             return false;
         }
@@ -129,7 +129,7 @@ internal sealed class NetTraceRepairer : ITraceRepairer
 
         if (_trace is null)
         {
-            return kind == NetTraceFrameKind.Trace ? TakeTrace(frame) : "a block comes before the trace object";
+            return kind == NetTraceFrameKind.Trace ? TakeTrace(frame) : "a block precedes the trace object";
         }
 
         if (kind == NetTraceFrameKind.Trace)

@@ -41,7 +41,7 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
     public SnapshotManifest? Manifest => _certificate.Join();
 
     /// <summary>Whether the file ends as it should.</summary>
-    public bool IsWhole => _reader.Status == SplitStatus.End;
+    public bool IsComplete => _reader.Status == SplitStatus.End;
 
     /// <inheritdoc/>
     public string Fault => _reader switch

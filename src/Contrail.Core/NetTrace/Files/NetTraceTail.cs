@@ -6,7 +6,7 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Files;
 
 /// <summary>
-/// Counts the sound blocks, and the further traces, in the bytes that follow damage. A block counts where its object
+/// Counts the intact blocks, and the further traces, in the bytes that follow damage. A block counts where its object
 /// begins, ends and can be read by itself. It holds one block at a time. Not safe for concurrent use.
 /// </summary>
 internal sealed class NetTraceTail
@@ -22,7 +22,7 @@ internal sealed class NetTraceTail
     private readonly FillBuffer _buffer = new(NetTraceReader.BufferBytes, NetTraceSplitter.MaxFrameBytes + 64);
     private int _falseHeads;
 
-    /// <summary>Sound blocks found so far.</summary>
+    /// <summary>Intact blocks found so far.</summary>
     public long BlockCount { get; private set; }
 
     /// <summary>Their bytes, without the envelopes.</summary>

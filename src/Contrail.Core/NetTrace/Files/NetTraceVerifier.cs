@@ -68,7 +68,7 @@ internal sealed class NetTraceVerifier : ITraceVerifier
         if (_status == SplitStatus.End && _bytes > offset + 1)
         {
             long count = _bytes - offset - 1;
-            _log.Add(NetTraceFinding.BytesBehindEnd.At(offset + 1, count: count));
+            _log.Add(NetTraceFinding.BytesAfterEnd.At(offset + 1, count: count));
         }
 
         if (_status != SplitStatus.NeedMore || _refusal is not null)
@@ -143,7 +143,7 @@ internal sealed class NetTraceVerifier : ITraceVerifier
         }
 
         ReadOnlySpan<byte> envelope = _buffer.Filled[..(frame.WholeBytes - 1 - frame.Payload.Length)];
-        if (NetTraceObjects.AsksForNewerReaders(envelope))
+        if (NetTraceObjects.RequiresNewerReaders(envelope))
         {
             _log.Add(NetTraceFinding.ReaderVersionNewer.At(_splitter.StreamOffset));
         }

@@ -17,16 +17,16 @@ internal sealed class RangeStore : IFrameStore, IDisposable
     private readonly NetTraceFormat _format;
     private readonly SegmentPool _pool;
     private readonly SegmentLane _generationLane;
-    private readonly SegmentLane _besideLane;
+    private readonly SegmentLane _retainedLane;
     private StoredRun _open = new();
     private bool _began;
 
     public RangeStore(RecordingLimits limits)
     {
-        _format = new NetTraceFormat(limits.MaxOnceBytes, limits.MaxCarriedBytes);
+        _format = new NetTraceFormat(limits.MaxRetainedBytes, limits.MaxCarriedBytes);
         _pool = new SegmentPool(SegmentBytes, limits.MaxBytes);
         _generationLane = new SegmentLane(_pool);
-        _besideLane = new SegmentLane(_pool);
+        _retainedLane = new SegmentLane(_pool);
     }
 
     /// <summary>Memory taken.</summary>
@@ -67,7 +67,7 @@ internal sealed class RangeStore : IFrameStore, IDisposable
 
     public bool StoreRetained(StoredRun run, int kind, ReadOnlySpan<byte> payload)
     {
-        _besideLane.Store(run, kind, payload);
+        _retainedLane.Store(run, kind, payload);
         return true;
     }
 
@@ -99,7 +99,7 @@ internal sealed class RangeStore : IFrameStore, IDisposable
         EvictOpen();
         _format.Release();
         _generationLane.Release();
-        _besideLane.Release();
+        _retainedLane.Release();
         _pool.Dispose();
     }
 

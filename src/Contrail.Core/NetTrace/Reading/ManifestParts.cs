@@ -52,13 +52,13 @@ internal sealed class ManifestParts
         bool whole = _parts.Length > 0 && Array.TrueForAll(_parts, part => part is not null);
         return whole
             && SnapshotManifestJson.TryRead(string.Concat(_parts), out SnapshotManifest? manifest)
-            && IsWhole(manifest!)
+            && IsComplete(manifest!)
                 ? manifest
                 : null;
     }
 
     // JSON may contain null where the record guarantees a value; readers of the manifest must not need to check.
-    private static bool IsWhole(SnapshotManifest manifest)
+    private static bool IsComplete(SnapshotManifest manifest)
     {
         object?[] values =
         [

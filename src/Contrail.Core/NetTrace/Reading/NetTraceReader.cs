@@ -81,7 +81,7 @@ internal sealed class NetTraceReader
         {
             if (!_buffer.TryReserve(bytesNeeded))
             {
-                Fail(SplitStatus.Malformed, "a frame is larger than any may be");
+                Fail(SplitStatus.Malformed, "a frame is larger than the maximum");
             }
 
             return false;
@@ -156,17 +156,17 @@ internal sealed class NetTraceReader
         }
 
         EventBlockReader reader = new(block, header);
-        ThreadIncarnation? life = null;
+        ThreadIncarnation? incarnation = null;
         MetadataRow? row = null;
         while (reader.MoveNext())
         {
-            if (reader.CaptureNamed || life is null)
+            if (reader.CaptureNamed || incarnation is null)
             {
-                life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out uint lostCount);
+                incarnation = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out uint lostCount);
                 EventsLost += lostCount;
             }
 
-            _sequences.Advance(life, reader.SequenceNumber, reader.At);
+            _sequences.Advance(incarnation, reader.SequenceNumber, reader.At);
             row = reader.MetadataNamed || row is null ? Rows.Find(reader.MetadataId) : row;
             if (row is null || _sequences.IsOverfull)
             {
@@ -192,9 +192,9 @@ internal sealed class NetTraceReader
         }
 
         _sequences.Accept(point, _losses, out _);
-        foreach (ThreadMark mark in _sequences.TakeMarks().Where(mark => mark.Gone))
+        foreach (ThreadMark mark in _sequences.TakeMarks().Where(mark => mark.Ended))
         {
-            _sequences.Forget(mark.Life);
+            _sequences.Forget(mark.Incarnation);
         }
 
         EventsLost += _losses.Take().Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count);

@@ -3,8 +3,8 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.NetTrace.Recording;
 
 /// <summary>
-/// The losses of one generation: one entry a thread, however often it lost, so that a storm of losses takes no
-/// more memory than there are threads.
+/// The losses of one generation: one entry a thread, however often it lost events, so that memory is limited by the
+/// number of threads.
 /// </summary>
 internal sealed class LossCounter
 {

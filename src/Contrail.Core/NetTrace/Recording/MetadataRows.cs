@@ -34,7 +34,7 @@ internal sealed class MetadataRows
     /// <summary>Approximate memory used, in bytes.</summary>
     public long HeldBytes { get; private set; }
 
-    /// <summary>Whether a row was refused because it does not fit into the limit of memory.</summary>
+    /// <summary>Whether a row was refused because it does not fit into the memory limit.</summary>
     public bool IsOverfull { get; private set; }
 
     /// <summary>The row of that id, or null.</summary>

@@ -69,7 +69,7 @@ internal sealed partial class NetTraceFormat
         if (!_rows.TryAdd(frame.Payload))
         {
             return _rows.IsOverfull
-                ? "the stream defines more kinds of events than fit into the limit of memory"
+                ? "the stream defines more kinds of events than fit into the memory limit"
                 : "a metadata block cannot be read";
         }
 
@@ -79,7 +79,7 @@ internal sealed partial class NetTraceFormat
             _ids.Add(row.Id, _union.IdOf(row));
         }
 
-        return _union.IdLast > RowUnion.MaxId ? "the streams define more kinds of events than there can be" : "";
+        return _union.IdLast > RowUnion.MaxId ? "the streams define more kinds of events than possible" : "";
     }
 
     private string AcceptOverlapping(ReadOnlySpan<byte> block, in EventBlockHeader header, IFrameStore store)

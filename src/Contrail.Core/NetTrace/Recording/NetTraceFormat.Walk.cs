@@ -8,20 +8,20 @@ namespace Contrail.Core.NetTrace.Recording;
 internal sealed partial class NetTraceFormat
 {
     /// <summary>A record and its array.</summary>
-    private const int OnceOverheadBytes = 120;
+    private const int RetainedOverheadBytes = 120;
 
     /// <summary>
     /// One-time events of one generation: twenty times what the runtime's largest block can hold of them. Only a
     /// stream that is made for it has more between two cuts.
     /// </summary>
-    private const int MaxOpenOnceBytes = 2 << 20;
+    private const int MaxOpenRetainedBytes = 2 << 20;
 
     // The recorder's hot loop: one iteration an event. An incarnation is looked up only where the header contains its
     // thread. Returns the length of the block's valid part, in bytes.
     private int Walk(ReadOnlySpan<byte> block, in EventBlockHeader header)
     {
         EventBlockReader reader = new(block, header);
-        ThreadIncarnation? life = null;
+        ThreadIncarnation? incarnation = null;
         EventRole role = EventRole.Undefined;
         uint sequence = 0;
         TraceTicks at = default;
@@ -36,10 +36,10 @@ internal sealed partial class NetTraceFormat
                 break;
             }
 
-            if (reader.CaptureNamed || life is null)
+            if (reader.CaptureNamed || incarnation is null)
             {
-                Leave(life, sequence, at, isWait);
-                life = FindIncarnation(reader);
+                Leave(incarnation, sequence, at, isWait);
+                incarnation = FindIncarnation(reader);
             }
 
             if (role != EventRole.None)
@@ -53,49 +53,50 @@ internal sealed partial class NetTraceFormat
             count++;
         }
 
-        Leave(life, sequence, at, isWait);
+        Leave(incarnation, sequence, at, isWait);
         _eventCount += count;
         EventCount += count;
         return reader.Malformed ? reader.HeaderOffset : soundBytes;
     }
 
     // The end of one thread's events; nothing to do before the first thread.
-    private void Leave(ThreadIncarnation? life, uint sequence, TraceTicks at, bool isWait)
+    private void Leave(ThreadIncarnation? incarnation, uint sequence, TraceTicks at, bool isWait)
     {
-        if (life is null)
+        if (incarnation is null)
         {
             return;
         }
 
-        _sequences.Advance(life, sequence, at);
+        _sequences.Advance(incarnation, sequence, at);
         if (isWait)
         {
-            _sequences.BeginWait(life, _latestWait);
+            _sequences.BeginWait(incarnation, _latestWait);
         }
     }
 
     private ThreadIncarnation FindIncarnation(in EventBlockReader reader)
     {
-        ThreadIncarnation life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out uint lostCount);
+        ThreadIncarnation incarnation =
+            _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out uint lostCount);
         if (lostCount > 0)
         {
-            bool first = life.LastSequence == 0;
-            _lateLostCount += first || life.OnlySkipped ? lostCount : 0;
-            TraceTicks from = first ? reader.At : life.LastAt;
+            bool first = incarnation.LastSequence == 0;
+            _lateLostCount += first || incarnation.OnlySkipped ? lostCount : 0;
+            TraceTicks from = first ? reader.At : incarnation.LastAt;
             _losses.Add(new Loss(
-                from, reader.At, LossReason.RuntimeDropped, lostCount, unchecked((long)life.ThreadId)));
+                from, reader.At, LossReason.RuntimeDropped, lostCount, unchecked((long)incarnation.ThreadId)));
         }
 
-        life.OnlySkipped = false;
-        return life;
+        incarnation.OnlySkipped = false;
+        return incarnation;
     }
 
     private void TakeSpecial(in EventBlockReader reader, EventRole role)
     {
         if (role == EventRole.Marker)
         {
-            bool isWhole = BinaryPrimitives.TryReadInt64LittleEndian(reader.Payload, out long number);
-            LatestMarker = isWhole ? Math.Max(LatestMarker, number) : LatestMarker;
+            bool isComplete = BinaryPrimitives.TryReadInt64LittleEndian(reader.Payload, out long number);
+            LatestMarker = isComplete ? Math.Max(LatestMarker, number) : LatestMarker;
             return;
         }
 
@@ -105,14 +106,14 @@ internal sealed partial class NetTraceFormat
             return;
         }
 
-        if (_onceBytes > MaxOpenOnceBytes)
+        if (_retainedBytes > MaxOpenRetainedBytes)
         {
-            _evicted.Once.ForgetUnseen(reader.At);
+            _evicted.Retained.ForgetUnseen(reader.At);
             return;
         }
 
-        _once.Add(new RetainedEvent(
+        _retained.Add(new RetainedEvent(
             _ids[reader.MetadataId], role, reader.ThreadId, reader.At, reader.Payload.ToArray()));
-        _onceBytes += reader.Payload.Length + OnceOverheadBytes;
+        _retainedBytes += reader.Payload.Length + RetainedOverheadBytes;
     }
 }

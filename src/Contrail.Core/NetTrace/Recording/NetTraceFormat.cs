@@ -16,7 +16,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
     public const int MarkerEventId = 2;
 
     private const string UnreadableEvents = "an event block cannot be read";
-    private const string TooManyThreads = "the stream claims more threads than there can be";
+    private const string TooManyThreads = "the stream claims more threads than possible";
 
     private NetTraceSplitter _splitter = new();
     private readonly long _maxRowBytes;
@@ -30,29 +30,29 @@ internal sealed partial class NetTraceFormat : ITraceFormat
     private readonly LossCounter _losses = new();
     private readonly RetainedState _evicted;
 
-    private readonly List<RetainedEvent> _once = [];
+    private readonly List<RetainedEvent> _retained = [];
     private readonly WaitStart _latestWait = new();
     private readonly IdRanges _stackIds = new();
     private long _lateLostCount;
-    private long _onceBytes;
+    private long _retainedBytes;
     private long _eventCount;
     private (TraceTicks First, TraceTicks Last)? _span;
 
-    /// <param name="maxOnceBytes">Maximum memory of one-time events whose generations were evicted.</param>
+    /// <param name="maxRetainedBytes">Maximum memory of one-time events whose generations were evicted.</param>
     /// <param name="maxCarriedBytes">
     /// How much memory what cannot be evicted may take: the metadata rows of one stream, the threads.
     /// </param>
     /// <param name="processId">The process, as its trace object has to identify it; null if any may send.</param>
     public NetTraceFormat(
-        long maxOnceBytes, long maxCarriedBytes = MetadataRows.MaxHeldBytes, int? processId = null)
+        long maxRetainedBytes, long maxCarriedBytes = MetadataRows.MaxHeldBytes, int? processId = null)
     {
         _processId = processId;
-        ArgumentOutOfRangeException.ThrowIfNegative(maxOnceBytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxRetainedBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(maxCarriedBytes);
         _maxRowBytes = Math.Min(maxCarriedBytes, MetadataRows.MaxHeldBytes);
         _rows = new MetadataRows(_maxRowBytes);
         _sequences = new ThreadSequences(fromStart: true, maxCarriedBytes);
-        _evicted = new RetainedState(maxOnceBytes);
+        _evicted = new RetainedState(maxRetainedBytes);
     }
 
     /// <inheritdoc/>
@@ -83,12 +83,12 @@ internal sealed partial class NetTraceFormat : ITraceFormat
 
     /// <inheritdoc/>
     public long OpenBytes =>
-        _onceBytes + (_regions.Count * (long)Region.OwnBytes) + _losses.HeldBytes + _sequences.OpenBytes;
+        _retainedBytes + (_regions.Count * (long)Region.OwnBytes) + _losses.HeldBytes + _sequences.OpenBytes;
 
     private string ThreadFault => _sequences.IsOverfull ? TooManyThreads : "";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Loss> CarriedLosses => [.. _evicted.Once.Forgotten, .. _evicted.Waits.Losses()];
+    public IReadOnlyList<Loss> CarriedLosses => [.. _evicted.Retained.Forgotten, .. _evicted.Waits.Losses()];
 
     /// <inheritdoc/>
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
@@ -115,7 +115,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
         {
             NetTraceFrameKind.StreamHeader => "",
             NetTraceFrameKind.Trace => AcceptTrace(frame),
-            _ when !_traceSeen => "a block comes before the trace object",
+            _ when !_traceSeen => "a block precedes the trace object",
             NetTraceFrameKind.Metadata => AcceptMetadata(frame),
             NetTraceFrameKind.Stacks => AcceptStacks(frame, store),
             NetTraceFrameKind.Events => AcceptEvents(frame, store),
@@ -143,18 +143,19 @@ internal sealed partial class NetTraceFormat : ITraceFormat
             Marks = marks,
 
             // Threads that have ended need no buffer any more.
-            WriterCount = marks.Count(mark => !mark.Gone),
+            WriterCount = marks.Count(mark => !mark.Ended),
             LateLostCount = _lateLostCount,
-            RetainedEvents = [.. _once],
-            WaitBytes = marks.Sum(mark => mark.Wait is { } wait ? wait.Payload.Length + (long)OnceOverheadBytes : 0),
+            RetainedEvents = [.. _retained],
+            WaitBytes = marks.Sum(
+                mark => mark.Wait is { } wait ? wait.Payload.Length + (long)RetainedOverheadBytes : 0),
             Span = _span,
             EventCount = _eventCount,
             Losses = _losses.Take(),
         };
         _regions.Clear();
         _lateLostCount = 0;
-        _once.Clear();
-        _onceBytes = 0;
+        _retained.Clear();
+        _retainedBytes = 0;
         _span = null;
         _eventCount = 0;
         _firstRegion = _regionNumber;
@@ -174,20 +175,20 @@ internal sealed partial class NetTraceFormat : ITraceFormat
         RowIdLast = _union.IdLast,
         AtStart = _evicted.Threads(),
         AtEnd = [.. _sequences.Alive()],
-        HasLaterLives = _sequences.LaterIncarnationCount > 0,
-        RetainedEvents = [.. _evicted.Once.All],
+        HasLaterIncarnations = _sequences.LaterIncarnationCount > 0,
+        RetainedEvents = [.. _evicted.Retained.All],
         Waits = _evicted.Waits.All(),
         ForgottenWaits = _evicted.Waits.Forgotten(),
-        Forgotten = _evicted.Once.FreezeForgotten(),
+        Forgotten = _evicted.Retained.FreezeForgotten(),
     };
 
     /// <summary>Takes over what must survive of a generation that leaves the ring.</summary>
     internal void Absorb(NetTraceGenerationState evicted)
     {
         _evicted.Absorb(evicted);
-        foreach (ThreadMark mark in evicted.Marks.Where(mark => mark.Gone))
+        foreach (ThreadMark mark in evicted.Marks.Where(mark => mark.Ended))
         {
-            _sequences.Forget(mark.Life);
+            _sequences.Forget(mark.Incarnation);
         }
     }
 

@@ -12,19 +12,21 @@ internal sealed class NetTraceFrozenState : FrozenState
 
     public required int RowIdLast { get; init; }
 
-    /// <summary>Lives not declared over when the first kept generation begins, with their numbers then.</summary>
-    public required (ThreadIncarnationId Life, uint SequenceNumber)[] AtStart { get; init; }
+    /// <summary>
+    /// Incarnations that have not ended when the first kept generation begins, with their numbers then.
+    /// </summary>
+    public required (ThreadIncarnationId Incarnation, uint SequenceNumber)[] AtStart { get; init; }
 
     /// <summary>The same for the moment of the freeze.</summary>
-    public required (ThreadIncarnationId Life, uint SequenceNumber)[] AtEnd { get; init; }
+    public required (ThreadIncarnationId Incarnation, uint SequenceNumber)[] AtEnd { get; init; }
 
-    /// <summary>Whether any thread id had a second life, so that capture ids must be remapped.</summary>
-    public required bool HasLaterLives { get; init; }
+    /// <summary>Whether any thread id had a second incarnation, so that capture ids must be remapped.</summary>
+    public required bool HasLaterIncarnations { get; init; }
 
     public required RetainedEvent[] RetainedEvents { get; init; }
 
     /// <summary>Waits that had begun and not ended when the first kept generation begins.</summary>
-    public required (ThreadIncarnationId Life, RetainedEvent Start)[] Waits { get; init; }
+    public required (ThreadIncarnationId Incarnation, RetainedEvent Start)[] Waits { get; init; }
 
     /// <summary>Incarnations with an open wait at that moment whose start was evicted.</summary>
     public required ThreadIncarnationId[] ForgottenWaits { get; init; }
@@ -40,7 +42,7 @@ internal sealed class NetTraceFrozenState : FrozenState
             from,
             to,
             window.Cast<NetTraceGenerationState>().SelectMany(generation => generation.Marks)
-                .Select(mark => mark.Life.ThreadId));
+                .Select(mark => mark.Incarnation.ThreadId));
         return [.. events, .. OpenWaits.LossesIn(from, to, ForgottenWaits.Length)];
     }
 
@@ -61,11 +63,11 @@ internal sealed class NetTraceFrozenState : FrozenState
             RowIdLast = RowIdLast,
             AtStart = evicted.Threads(),
             AtEnd = AtEnd,
-            HasLaterLives = HasLaterLives,
-            RetainedEvents = [.. evicted.Once.All],
+            HasLaterIncarnations = HasLaterIncarnations,
+            RetainedEvents = [.. evicted.Retained.All],
             Waits = evicted.Waits.All(),
             ForgottenWaits = evicted.Waits.Forgotten(),
-            Forgotten = evicted.Once.FreezeForgotten(),
+            Forgotten = evicted.Retained.FreezeForgotten(),
         };
     }
 }

@@ -53,7 +53,7 @@ internal sealed class NetTraceGenerationState : IGenerationState
     /// <inheritdoc/>
     public long HeldBytes =>
         OwnBytes + (Regions.Count * (long)Region.OwnBytes) + (Marks.Length * (long)ThreadMark.OwnBytes)
-        + (Losses.Count * 64L) + WaitBytes + RetainedEvents.Sum(once => once.Payload.Length + 120L);
+        + (Losses.Count * 64L) + WaitBytes + RetainedEvents.Sum(retained => retained.Payload.Length + 120L);
 
     /// <inheritdoc/>
     public void Evict()

@@ -38,38 +38,38 @@ internal sealed class OpenWaits
         forgottenCount == 0 ? [] : [new Loss(from, to, LossReason.WaitsForgotten, forgottenCount, null)];
 
     /// <summary>A copy.</summary>
-    public (ThreadIncarnationId Life, RetainedEvent Start)[] All() =>
+    public (ThreadIncarnationId Incarnation, RetainedEvent Start)[] All() =>
         [.. _waits.Select(wait => (wait.Key, wait.Value))];
 
     /// <summary>Takes over what was open before.</summary>
     public void AddAll(
-        IEnumerable<(ThreadIncarnationId Life, RetainedEvent Start)> waits,
+        IEnumerable<(ThreadIncarnationId Incarnation, RetainedEvent Start)> waits,
         IEnumerable<ThreadIncarnationId> forgotten)
     {
         _forgotten.UnionWith(forgotten);
-        foreach ((ThreadIncarnationId life, RetainedEvent start) in waits)
+        foreach ((ThreadIncarnationId incarnation, RetainedEvent start) in waits)
         {
-            _waits[life] = start;
+            _waits[incarnation] = start;
         }
     }
 
     /// <summary>A thread has reached this event: its earlier wait is over.</summary>
     public void Follow(in ThreadMark mark)
     {
-        _waits.Remove(mark.Life);
-        _forgotten.Remove(mark.Life);
-        if (mark.Gone || mark.Wait is null)
+        _waits.Remove(mark.Incarnation);
+        _forgotten.Remove(mark.Incarnation);
+        if (mark.Ended || mark.Wait is null)
         {
             return;
         }
 
         if (_waits.Count < MaxWaits)
         {
-            _waits.Add(mark.Life, mark.Wait);
+            _waits.Add(mark.Incarnation, mark.Wait);
         }
         else if (_forgotten.Count < MaxForgotten)
         {
-            _forgotten.Add(mark.Life);
+            _forgotten.Add(mark.Incarnation);
         }
     }
 }

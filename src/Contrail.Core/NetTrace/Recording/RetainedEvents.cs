@@ -41,32 +41,32 @@ internal sealed class RetainedEvents
     /// <summary>A copy of what was evicted and is still relevant.</summary>
     public ForgottenEvents FreezeForgotten() => new(_forgotten, _threads.Forgotten());
 
-    public void Add(RetainedEvent once)
+    public void Add(RetainedEvent retained)
     {
-        (int, UInt128) key = KeyOf(once);
+        (int, UInt128) key = KeyOf(retained);
         Remove(key);
-        if (once.Role == EventRole.End)
+        if (retained.Role == EventRole.End)
         {
             return;
         }
 
-        if (once.LivingThreadId is { } threadId && _threads.Replaced(threadId) is { } before)
+        if (retained.LivingThreadId is { } threadId && _threads.Replaced(threadId) is { } before)
         {
             // The id is reused only after its thread has ended.
             Remove(KeyOf(before));
         }
 
-        long bytes = BytesOf(once);
-        bool tooLarge = once.Payload.Length > EventBlockBuilder.PayloadBytesLimit;
+        long bytes = BytesOf(retained);
+        bool tooLarge = retained.Payload.Length > EventBlockBuilder.PayloadBytesLimit;
         if (tooLarge || !MakeRoom(bytes))
         {
-            Forget(once);
+            Forget(retained);
             return;
         }
 
-        _events.Add(key, once);
+        _events.Add(key, retained);
         HeldBytes += bytes;
-        _threads.Add(once);
+        _threads.Add(retained);
     }
 
     /// <summary>A thread has ended: its kept events are removed, unless its id has been reused since.</summary>
@@ -103,12 +103,12 @@ internal sealed class RetainedEvents
         return HeldBytes + bytes <= _maxBytes;
     }
 
-    private void Forget(RetainedEvent once)
+    private void Forget(RetainedEvent retained)
     {
-        bool isNoted = once.LivingThreadId is { } threadId && _threads.TryForget(threadId);
+        bool isNoted = retained.LivingThreadId is { } threadId && _threads.TryForget(threadId);
         if (!isNoted)
         {
-            ForgetUnseen(once.At);
+            ForgetUnseen(retained.At);
         }
     }
 
@@ -121,14 +121,14 @@ internal sealed class RetainedEvents
         }
     }
 
-    private static long BytesOf(RetainedEvent once) => once.Payload.Length + OverheadBytes;
+    private static long BytesOf(RetainedEvent retained) => retained.Payload.Length + OverheadBytes;
 
     // Begin and end have different rows and must meet under one key.
-    private static (int MetadataId, UInt128 Key) KeyOf(RetainedEvent once)
+    private static (int MetadataId, UInt128 Key) KeyOf(RetainedEvent retained)
     {
-        bool isKept = once.Role == EventRole.Keep;
-        ReadOnlySpan<byte> payload = once.Payload;
+        bool isKept = retained.Role == EventRole.Keep;
+        ReadOnlySpan<byte> payload = retained.Payload;
         ReadOnlySpan<byte> named = isKept ? payload : payload[..Math.Min(payload.Length, sizeof(long))];
-        return (isKept ? once.MetadataId : 0, Fingerprint.Of(named));
+        return (isKept ? retained.MetadataId : 0, Fingerprint.Of(named));
     }
 }

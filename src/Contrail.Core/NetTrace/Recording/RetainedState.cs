@@ -9,34 +9,34 @@ internal sealed class RetainedState
 {
     private readonly Dictionary<ThreadIncarnationId, uint> _threads = [];
 
-    /// <param name="maxOnceBytes">How much memory one-time events may take.</param>
-    public RetainedState(long maxOnceBytes) => Once = new RetainedEvents(maxOnceBytes);
+    /// <param name="maxRetainedBytes">How much memory one-time events may take.</param>
+    public RetainedState(long maxRetainedBytes) => Retained = new RetainedEvents(maxRetainedBytes);
 
     /// <summary>Continues from a frozen state, without a limit: it exists only until a file is made.</summary>
     public RetainedState(
-        IEnumerable<(ThreadIncarnationId Life, uint SequenceNumber)> threads,
-        IEnumerable<RetainedEvent> onceEvents,
+        IEnumerable<(ThreadIncarnationId Incarnation, uint SequenceNumber)> threads,
+        IEnumerable<RetainedEvent> retainedEvents,
         ForgottenEvents forgotten)
     {
-        _threads = threads.ToDictionary(thread => thread.Life, thread => thread.SequenceNumber);
-        Once = new RetainedEvents(long.MaxValue, forgotten);
-        foreach (RetainedEvent once in onceEvents)
+        _threads = threads.ToDictionary(thread => thread.Incarnation, thread => thread.SequenceNumber);
+        Retained = new RetainedEvents(long.MaxValue, forgotten);
+        foreach (RetainedEvent retained in retainedEvents)
         {
-            Once.Add(once);
+            Retained.Add(retained);
         }
     }
 
-    public RetainedEvents Once { get; }
+    public RetainedEvents Retained { get; }
 
     /// <summary>Waits that have not ended.</summary>
     public OpenWaits Waits { get; } = new();
 
     /// <summary>Approximate memory used, in bytes.</summary>
-    public long HeldBytes => Once.HeldBytes + Once.ForgottenBytes + (_threads.Count * 64L)
+    public long HeldBytes => Retained.HeldBytes + Retained.ForgottenBytes + (_threads.Count * 64L)
         + Waits.HeldBytes;
 
-    /// <summary>Lives not declared over when the evicted generations end, with their numbers then.</summary>
-    public (ThreadIncarnationId Life, uint SequenceNumber)[] Threads() =>
+    /// <summary>Incarnations that have not ended when the evicted generations end, with their numbers then.</summary>
+    public (ThreadIncarnationId Incarnation, uint SequenceNumber)[] Threads() =>
         [.. _threads.Select(thread => (thread.Key, thread.Value))];
 
     /// <summary>Takes over what must survive of a generation.</summary>
@@ -45,26 +45,26 @@ internal sealed class RetainedState
         foreach (ThreadMark mark in evicted.Marks)
         {
             Waits.Follow(mark);
-            if (mark.Gone)
+            if (mark.Ended)
             {
-                _threads.Remove(mark.Life);
+                _threads.Remove(mark.Incarnation);
             }
             else
             {
-                _threads[mark.Life] = mark.SequenceNumber;
+                _threads[mark.Incarnation] = mark.SequenceNumber;
             }
 
             if (mark.Exited)
             {
-                Once.EndThread(mark.Life.ThreadId, mark.LastAt);
+                Retained.EndThread(mark.Incarnation.ThreadId, mark.LastAt);
             }
         }
 
-        AddOnce(evicted);
+        AddRetained(evicted);
     }
 
     // Events about a thread that ended in the same generation are not kept; otherwise they would displace others.
-    private void AddOnce(NetTraceGenerationState evicted)
+    private void AddRetained(NetTraceGenerationState evicted)
     {
         if (evicted.RetainedEvents.Length == 0)
         {
@@ -74,16 +74,16 @@ internal sealed class RetainedState
         Dictionary<ulong, TraceTicks> exits = [];
         foreach (ThreadMark mark in evicted.Marks.Where(mark => mark.Exited))
         {
-            exits[mark.Life.ThreadId] = mark.LastAt;
+            exits[mark.Incarnation.ThreadId] = mark.LastAt;
         }
 
-        foreach (RetainedEvent once in evicted.RetainedEvents)
+        foreach (RetainedEvent retained in evicted.RetainedEvents)
         {
-            bool isOver = once.LivingThreadId is { } threadId
-                && exits.TryGetValue(threadId, out TraceTicks lastAt) && once.At <= lastAt;
+            bool isOver = retained.LivingThreadId is { } threadId
+                && exits.TryGetValue(threadId, out TraceTicks lastAt) && retained.At <= lastAt;
             if (!isOver)
             {
-                Once.Add(once);
+                Retained.Add(retained);
             }
         }
     }

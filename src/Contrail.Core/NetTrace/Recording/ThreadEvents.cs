@@ -27,15 +27,15 @@ internal sealed class ThreadEvents
     public long ForgottenBytes => _forgotten.Count * 40L;
 
     /// <summary>Takes an event in, if it is about a thread.</summary>
-    public void Add(RetainedEvent once)
+    public void Add(RetainedEvent retained)
     {
-        if (once.LivingThreadId is not { } threadId)
+        if (retained.LivingThreadId is not { } threadId)
         {
             return;
         }
 
-        _byThread[threadId] = once;
-        _oldestFirst.Enqueue(once);
+        _byThread[threadId] = retained;
+        _oldestFirst.Enqueue(retained);
         if (_oldestFirst.Count > (2 * _byThread.Count) + 64)
         {
             DropStale();
@@ -90,16 +90,16 @@ internal sealed class ThreadEvents
     }
 
     /// <summary>An event is no longer kept.</summary>
-    public void Remove(RetainedEvent once)
+    public void Remove(RetainedEvent retained)
     {
-        if (IsKept(once))
+        if (IsKept(retained))
         {
-            _byThread.Remove(once.LivingThreadId!.Value);
+            _byThread.Remove(retained.LivingThreadId!.Value);
         }
     }
 
-    private bool IsKept(RetainedEvent once) => once.LivingThreadId is { } threadId
-        && ReferenceEquals(_byThread.GetValueOrDefault(threadId), once);
+    private bool IsKept(RetainedEvent retained) => retained.LivingThreadId is { } threadId
+        && ReferenceEquals(_byThread.GetValueOrDefault(threadId), retained);
 
     private void DropStale()
     {

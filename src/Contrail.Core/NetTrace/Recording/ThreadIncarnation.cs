@@ -10,7 +10,7 @@ internal sealed class ThreadIncarnation(ulong threadId)
 {
     public ulong ThreadId { get; } = threadId;
 
-    /// <summary>0 for the first life.</summary>
+    /// <summary>0 for the first incarnation.</summary>
     public uint Number { get; set; }
 
     public ThreadIncarnationId Id => new(ThreadId, Number);
@@ -21,7 +21,7 @@ internal sealed class ThreadIncarnation(ulong threadId)
 
     public TraceTicks LastAt { get; set; }
 
-    /// <summary>The life before, if that one has not been declared over either.</summary>
+    /// <summary>The previous incarnation, if it has not ended either.</summary>
     public ThreadIncarnation? Older { get; set; }
 
     /// <summary>Whether the generation being filled has moved it.</summary>

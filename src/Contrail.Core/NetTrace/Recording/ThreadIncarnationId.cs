@@ -1,8 +1,8 @@
 namespace Contrail.Core.NetTrace.Recording;
 
-/// <summary>Names one life of a thread id.</summary>
+/// <summary>Identifies one incarnation of a thread id.</summary>
 /// <param name="ThreadId">The operating system's id, of 64 bits in the format.</param>
-/// <param name="Number">0 for its first life.</param>
+/// <param name="Number">0 for its first incarnation.</param>
 internal readonly record struct ThreadIncarnationId(ulong ThreadId, uint Number)
 {
     /// <summary>Readers keep 64 bits of a capture thread's id, and the thread id's own field stays unchanged.</summary>

@@ -40,14 +40,14 @@ internal sealed partial class ThreadSequences
             listed[index] ??= ListNearest(threadId, sequence, point.At, losses);
         }
 
-        int goneCount = _gone.Count;
+        int endedCount = _ended.Count;
 
         DropUnlisted();
 
         // A point that lists no thread may be the recorder's own end of a stream, which contains nothing about threads.
         if (point.Count > 0)
         {
-            TakeExits(goneCount, point.At, losses);
+            TakeExits(endedCount, point.At, losses);
         }
 
         _lostBeforePoint = _lostSincePoint;
@@ -57,26 +57,26 @@ internal sealed partial class ThreadSequences
 
     private ThreadIncarnation? ListExact(ulong threadId, uint sequence)
     {
-        ThreadIncarnation? life = _newest.GetValueOrDefault(threadId);
-        while (life is not null && (life.Listed || life.LastSequence != sequence))
+        ThreadIncarnation? incarnation = _newest.GetValueOrDefault(threadId);
+        while (incarnation is not null && (incarnation.Listed || incarnation.LastSequence != sequence))
         {
-            life = life.Older;
+            incarnation = incarnation.Older;
         }
 
-        life?.Listed = true;
-        return life;
+        incarnation?.Listed = true;
+        return incarnation;
     }
 
     private ThreadIncarnation ListNearest(ulong threadId, uint sequence, TraceTicks at, LossCounter losses)
     {
         ThreadIncarnation? nearest = null;
         ThreadIncarnation? newest = _newest.GetValueOrDefault(threadId);
-        for (ThreadIncarnation? life = newest; life is not null; life = life.Older)
+        for (ThreadIncarnation? incarnation = newest; incarnation is not null; incarnation = incarnation.Older)
         {
-            bool below = !life.Listed && IsBelow(life.LastSequence, sequence);
-            if (below && (nearest is null || IsBelow(nearest.LastSequence, life.LastSequence)))
+            bool below = !incarnation.Listed && IsBelow(incarnation.LastSequence, sequence);
+            if (below && (nearest is null || IsBelow(nearest.LastSequence, incarnation.LastSequence)))
             {
-                nearest = life;
+                nearest = incarnation;
             }
         }
 
@@ -104,15 +104,16 @@ internal sealed partial class ThreadSequences
     // The runtime takes a point's numbers when it makes the point, and forgets threads that end until it writes it.
     // Events dropped by those threads in between are never reported. They show at the next point, and the others'
     // losses may all be of the time before.
-    private void TakeExits(int knownGoneCount, TraceTicks at, LossCounter losses)
+    private void TakeExits(int knownEndedCount, TraceTicks at, LossCounter losses)
     {
         bool isAmongLosses = _lostSincePoint || _lostBeforePoint;
-        foreach (ThreadIncarnation life in _gone.Skip(knownGoneCount))
+        foreach (ThreadIncarnation incarnation in _ended.Skip(knownEndedCount))
         {
-            life.Exited = true;
+            incarnation.Exited = true;
             if (isAmongLosses)
             {
-                losses.Add(new Loss(life.LastAt, at, LossReason.ThreadEnded, 1, unchecked((long)life.ThreadId)));
+                long threadId = unchecked((long)incarnation.ThreadId);
+                losses.Add(new Loss(incarnation.LastAt, at, LossReason.ThreadEnded, 1, threadId));
             }
         }
     }
@@ -147,18 +148,18 @@ internal sealed partial class ThreadSequences
     {
         ThreadIncarnation? first = null;
         ThreadIncarnation? last = null;
-        for (ThreadIncarnation? life = newest; life is not null; life = life.Older)
+        for (ThreadIncarnation? incarnation = newest; incarnation is not null; incarnation = incarnation.Older)
         {
-            if (!life.Listed)
+            if (!incarnation.Listed)
             {
-                End(life);
+                End(incarnation);
                 continue;
             }
 
-            life.Listed = false;
-            first ??= life;
-            last?.Older = life;
-            last = life;
+            incarnation.Listed = false;
+            first ??= incarnation;
+            last?.Older = incarnation;
+            last = incarnation;
         }
 
         last?.Older = null;

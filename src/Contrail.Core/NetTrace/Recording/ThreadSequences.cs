@@ -23,17 +23,17 @@ internal sealed partial class ThreadSequences
     /// Maximum number of incarnations of all threads together, more than any process has: Linux assigns 32,768 ids by
     /// default, and a sequence point is written with every hundred new threads.
     /// </summary>
-    private const int LivesOfAnyProcess = 200_000;
+    private const int MaxIncarnationsOfProcess = 200_000;
 
-    /// <summary>A life and its places in both tables.</summary>
+    /// <summary>Memory of an incarnation and of its entries in both tables.</summary>
     private const int IncarnationBytes = 192;
 
     private readonly Dictionary<ulong, ThreadIncarnation> _newest = [];
-    private readonly Dictionary<ulong, Lives> _lives = [];
+    private readonly Dictionary<ulong, IncarnationCounts> _countsByThread = [];
     private readonly List<ThreadIncarnation> _touched = [];
-    private readonly List<ThreadIncarnation> _gone = [];
+    private readonly List<ThreadIncarnation> _ended = [];
     private readonly bool _fromStart;
-    private int _lifeCount;
+    private int _incarnationCount;
     private long _waitBytes;
     private bool _lostSincePoint;
     private bool _lostBeforePoint;
@@ -42,44 +42,45 @@ internal sealed partial class ThreadSequences
     /// Whether the stream is seen from its session's start: then a thread's first event has number 1, and a
     /// higher one shows a loss. Otherwise the first number seen of a thread is taken as it is.
     /// </param>
-    /// <param name="maxBytes">How much memory the lives may take.</param>
+    /// <param name="maxBytes">How much memory the incarnations may take.</param>
     public ThreadSequences(bool fromStart, long maxBytes = long.MaxValue)
     {
         _fromStart = fromStart;
-        MaxAllIncarnations = (int)Math.Min(LivesOfAnyProcess, maxBytes / IncarnationBytes);
+        MaxAllIncarnations = (int)Math.Min(MaxIncarnationsOfProcess, maxBytes / IncarnationBytes);
     }
 
-    /// <summary>Lives of all threads together that may be followed.</summary>
+    /// <summary>Maximum number of incarnations of all threads together.</summary>
     public int MaxAllIncarnations { get; }
 
     /// <summary>Approximate memory used, in bytes.</summary>
-    public long HeldBytes => (_newest.Count * 56L) + (_lives.Count * 56L) + (_lifeCount * 80L)
+    public long HeldBytes => (_newest.Count * 56L) + (_countsByThread.Count * 56L) + (_incarnationCount * 80L)
         + _waitBytes;
 
     /// <summary>The same for what the next marks hand over.</summary>
     public long OpenBytes =>
-        (_touched.Count * (8L + ThreadMark.OwnBytes)) + (_gone.Count * (88L + ThreadMark.OwnBytes));
+        (_touched.Count * (8L + ThreadMark.OwnBytes)) + (_ended.Count * (88L + ThreadMark.OwnBytes));
 
     /// <summary>Whether the stream claims more threads than there can be.</summary>
-    public bool IsOverfull => _lifeCount + _gone.Count > MaxAllIncarnations;
+    public bool IsOverfull => _incarnationCount + _ended.Count > MaxAllIncarnations;
 
     /// <summary>
     /// Incarnations that are not the first of their thread id, which a file made now may have to distinguish.
     /// </summary>
     public int LaterIncarnationCount { get; private set; }
 
-    /// <summary>Continues a life that began before what will be followed here.</summary>
-    public void Resume(ThreadIncarnationId life, uint sequence)
+    /// <summary>Continues an incarnation that began before the followed part.</summary>
+    public void Resume(ThreadIncarnationId incarnation, uint sequence)
     {
-        (ulong threadId, uint number) = life;
+        (ulong threadId, uint number) = incarnation;
         ThreadIncarnation? newest = _newest.GetValueOrDefault(threadId);
         ThreadIncarnation resumed = Begin(threadId, newest);
         resumed.Number = number;
         resumed.LastSequence = sequence;
-        _lives[threadId] = _lives[threadId] with { Next = Math.Max(_lives[threadId].Next, number + 1) };
+        IncarnationCounts counts = _countsByThread[threadId];
+        _countsByThread[threadId] = counts with { Next = Math.Max(counts.Next, number + 1) };
     }
 
-    /// <summary>The life that an event belongs to, and how many events before it were dropped.</summary>
+    /// <summary>The incarnation that an event belongs to, and how many events before it were dropped.</summary>
     public ThreadIncarnation Find(ulong threadId, uint sequence, out uint lostCount)
     {
         lostCount = 0;
@@ -90,26 +91,26 @@ internal sealed partial class ThreadSequences
             return newest;
         }
 
-        ThreadIncarnation life = FindAmongLives(threadId, newest, sequence, before, out lostCount);
+        ThreadIncarnation incarnation = FindAmongIncarnations(threadId, newest, sequence, before, out lostCount);
         _lostSincePoint |= lostCount > 0;
-        return life;
+        return incarnation;
     }
 
     /// <summary>Sets the event as the incarnation's position.</summary>
-    public void Advance(ThreadIncarnation life, uint sequence, TraceTicks at)
+    public void Advance(ThreadIncarnation incarnation, uint sequence, TraceTicks at)
     {
-        life.LastSequence = sequence;
-        life.LastAt = at;
-        life.IsWaiting = false;
-        if (!life.Touched)
+        incarnation.LastSequence = sequence;
+        incarnation.LastAt = at;
+        incarnation.IsWaiting = false;
+        if (!incarnation.Touched)
         {
-            life.Touched = true;
-            _touched.Add(life);
+            incarnation.Touched = true;
+            _touched.Add(incarnation);
         }
     }
 
     /// <summary>Marks the event at the incarnation's position as the start of a wait.</summary>
-    public void BeginWait(ThreadIncarnation life, WaitStart start) => _waitBytes += life.BeginWait(start);
+    public void BeginWait(ThreadIncarnation incarnation, WaitStart start) => _waitBytes += incarnation.BeginWait(start);
 
     /// <summary>
     /// Passes over an event that is not recorded because an earlier stream had it. What this one lost before it is no
@@ -117,88 +118,91 @@ internal sealed partial class ThreadSequences
     /// </summary>
     public void Skip(ulong threadId, uint sequence, TraceTicks at)
     {
-        ThreadIncarnation life = Find(threadId, sequence, out _);
-        life.OnlySkipped |= life.LastSequence == 0;
-        Advance(life, sequence, at);
+        ThreadIncarnation incarnation = Find(threadId, sequence, out _);
+        incarnation.OnlySkipped |= incarnation.LastSequence == 0;
+        Advance(incarnation, sequence, at);
     }
 
-    /// <summary>A life that is over left the ring with its last generation: its number may be given again.</summary>
-    public void Forget(ThreadIncarnationId life)
+    /// <summary>
+    /// An incarnation that has ended left the ring with its last generation: its number may be reused.
+    /// </summary>
+    public void Forget(ThreadIncarnationId incarnation)
     {
-        (ulong threadId, uint number) = life;
-        if (!_lives.TryGetValue(threadId, out Lives lives))
+        (ulong threadId, uint number) = incarnation;
+        if (!_countsByThread.TryGetValue(threadId, out IncarnationCounts counts))
         {
             return;
         }
 
         LaterIncarnationCount -= number > 0 ? 1 : 0;
-        if (lives.KeptCount > 1)
+        if (counts.KeptCount > 1)
         {
-            _lives[threadId] = lives with { KeptCount = lives.KeptCount - 1 };
+            _countsByThread[threadId] = counts with { KeptCount = counts.KeptCount - 1 };
         }
         else
         {
-            _lives.Remove(threadId);
+            _countsByThread.Remove(threadId);
         }
     }
 
     /// <summary>What moved since the last call: the marks of the generation that ends here.</summary>
     public ThreadMark[] TakeMarks()
     {
-        ThreadMark[] marks = new ThreadMark[_touched.Count + _gone.Count];
+        ThreadMark[] marks = new ThreadMark[_touched.Count + _ended.Count];
         int count = 0;
-        foreach (ThreadIncarnation life in _touched)
+        foreach (ThreadIncarnation incarnation in _touched)
         {
-            life.Touched = false;
-            life.OnlySkipped = false;
-            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: false, life.LastAt)
+            incarnation.Touched = false;
+            incarnation.OnlySkipped = false;
+            marks[count++] = new ThreadMark(incarnation.Id, incarnation.LastSequence, Ended: false, incarnation.LastAt)
             {
-                Wait = life.IsWaiting ? life.Wait?.ToEvent() : null,
+                Wait = incarnation.IsWaiting ? incarnation.Wait?.ToEvent() : null,
             };
         }
 
         // After the others: an incarnation that moved and then ended is ended.
-        foreach (ThreadIncarnation life in _gone)
+        foreach (ThreadIncarnation incarnation in _ended)
         {
-            marks[count++] = new ThreadMark(life.Id, life.LastSequence, Gone: true, life.LastAt, life.Exited);
+            marks[count++] = new ThreadMark(
+                incarnation.Id, incarnation.LastSequence, Ended: true, incarnation.LastAt, incarnation.Exited);
         }
 
         _touched.Clear();
-        _gone.Clear();
+        _ended.Clear();
         return marks;
     }
 
-    /// <summary>All lives not declared over, with their last numbers.</summary>
-    public List<(ThreadIncarnationId Life, uint SequenceNumber)> Alive()
+    /// <summary>All incarnations that have not ended, with their last numbers.</summary>
+    public List<(ThreadIncarnationId Incarnation, uint SequenceNumber)> Alive()
     {
-        List<(ThreadIncarnationId Life, uint SequenceNumber)> alive = [];
+        List<(ThreadIncarnationId Incarnation, uint SequenceNumber)> alive = [];
         foreach (ThreadIncarnation newest in _newest.Values)
         {
-            for (ThreadIncarnation? life = newest; life is not null; life = life.Older)
+            for (ThreadIncarnation? incarnation = newest; incarnation is not null; incarnation = incarnation.Older)
             {
-                alive.Add((life.Id, life.LastSequence));
+                alive.Add((incarnation.Id, incarnation.LastSequence));
             }
         }
 
         return alive;
     }
 
-    private ThreadIncarnation FindAmongLives(
+    private ThreadIncarnation FindAmongIncarnations(
         ulong threadId, ThreadIncarnation? newest, uint sequence, uint before, out uint lostCount)
     {
         lostCount = 0;
         ThreadIncarnation? nearest = null;
-        for (ThreadIncarnation? life = newest; life is not null; life = life.Older)
+        for (ThreadIncarnation? incarnation = newest; incarnation is not null; incarnation = incarnation.Older)
         {
-            if (life.LastSequence == before)
+            if (incarnation.LastSequence == before)
             {
-                return life;
+                return incarnation;
             }
 
-            bool below = IsBelow(life.LastSequence, sequence);
-            if (below && (nearest is null || IsBelow(nearest.LastSequence, life.LastSequence)))
+            bool below = IsBelow(incarnation.LastSequence, sequence);
+            if (below && (nearest is null || IsBelow(nearest.LastSequence, incarnation.LastSequence)))
             {
-                nearest = life;
+                nearest = incarnation;
             }
         }
 
@@ -213,17 +217,17 @@ internal sealed partial class ThreadSequences
         return nearest;
     }
 
-    // A number is given again only when no file could hold two lives of that number.
+    // A number is reused only when a file cannot contain two incarnations with that number.
     private ThreadIncarnation Begin(ulong threadId, ThreadIncarnation? older)
     {
-        Lives lives = _lives.GetValueOrDefault(threadId);
-        _lives[threadId] = new Lives(lives.Next + 1, lives.KeptCount + 1);
-        LaterIncarnationCount += lives.Next > 0 ? 1 : 0;
-        ThreadIncarnation life = new(threadId) { Number = lives.Next, Older = older };
-        _newest[threadId] = life;
-        _lifeCount++;
-        MaxEndBeyond(life);
-        return life;
+        IncarnationCounts counts = _countsByThread.GetValueOrDefault(threadId);
+        _countsByThread[threadId] = new IncarnationCounts(counts.Next + 1, counts.KeptCount + 1);
+        LaterIncarnationCount += counts.Next > 0 ? 1 : 0;
+        ThreadIncarnation incarnation = new(threadId) { Number = counts.Next, Older = older };
+        _newest[threadId] = incarnation;
+        _incarnationCount++;
+        MaxEndBeyond(incarnation);
+        return incarnation;
     }
 
     private void MaxEndBeyond(ThreadIncarnation newest)
@@ -236,17 +240,17 @@ internal sealed partial class ThreadSequences
 
         if (last.Older is { } tooOld)
         {
-            // Each beginning adds one, so there is never more than one too many.
+            // Each new incarnation adds one, so the excess is at most one.
             End(tooOld);
             last.Older = null;
         }
     }
 
-    private void End(ThreadIncarnation life)
+    private void End(ThreadIncarnation incarnation)
     {
-        _gone.Add(life);
-        _lifeCount--;
-        _waitBytes -= life.Wait is null ? 0 : WaitStart.OwnBytes;
+        _ended.Add(incarnation);
+        _incarnationCount--;
+        _waitBytes -= incarnation.Wait is null ? 0 : WaitStart.OwnBytes;
     }
 
     // A thread without arrived events counts from 0, so a number that cannot be above it is no count of losses.
@@ -256,7 +260,7 @@ internal sealed partial class ThreadSequences
     private static bool IsBelow(uint earlier, uint later) => unchecked((int)(later - earlier)) > 0;
 
     /// <summary>How often a thread id has lived.</summary>
-    /// <param name="Next">The number that its next life gets.</param>
+    /// <param name="Next">The number of its next incarnation.</param>
     /// <param name="KeptCount">Incarnations that have not ended, or that a kept generation still refers to.</param>
-    private readonly record struct Lives(uint Next, int KeptCount);
+    private readonly record struct IncarnationCounts(uint Next, int KeptCount);
 }

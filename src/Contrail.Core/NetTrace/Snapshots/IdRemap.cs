@@ -14,12 +14,12 @@ internal sealed class IdRemap
     private readonly ThreadSequences _sequences = new(fromStart: true);
     private readonly LossCounter _countedAlready = new();
 
-    public IdRemap(IEnumerable<(ThreadIncarnationId Life, uint SequenceNumber)> atStart)
+    public IdRemap(IEnumerable<(ThreadIncarnationId Incarnation, uint SequenceNumber)> atStart)
     {
         // In ascending order the newest incarnation of a thread id is last, as it was in the stream.
-        foreach ((ThreadIncarnationId life, uint sequence) in atStart.OrderBy(start => start.Life.Number))
+        foreach ((ThreadIncarnationId incarnation, uint sequence) in atStart.OrderBy(start => start.Incarnation.Number))
         {
-            _sequences.Resume(life, sequence);
+            _sequences.Resume(incarnation, sequence);
         }
     }
 
@@ -27,7 +27,7 @@ internal sealed class IdRemap
     /// Incarnations that have not ended so far. They are numbered again for every file, because what the recording has
     /// forgotten does not count here.
     /// </summary>
-    public List<(ThreadIncarnationId Life, uint SequenceNumber)> Alive() => _sequences.Alive();
+    public List<(ThreadIncarnationId Incarnation, uint SequenceNumber)> Alive() => _sequences.Alive();
 
     /// <param name="block">A block of events.</param>
     /// <param name="changedIds">The file's metadata id for each of its ids; null if they are the same.</param>
@@ -70,7 +70,7 @@ internal sealed class IdRemap
     {
         List<(Range, ulong)> changes = [];
         EventBlockReader reader = new(block, header);
-        ThreadIncarnation? life = null;
+        ThreadIncarnation? incarnation = null;
         while (reader.MoveNext())
         {
             if (changedIds is not null && reader.MetadataNamed && changedIds[reader.MetadataId] != reader.MetadataId)
@@ -78,16 +78,16 @@ internal sealed class IdRemap
                 changes.Add((MetadataIdRange(block, reader), (ulong)changedIds[reader.MetadataId]));
             }
 
-            if (reader.CaptureNamed || life is null)
+            if (reader.CaptureNamed || incarnation is null)
             {
-                life = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out _);
-                if (life.Number > 0 && reader.CaptureNamed)
+                incarnation = _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out _);
+                if (incarnation.Number > 0 && reader.CaptureNamed)
                 {
-                    changes.Add((reader.CaptureIdRange, life.CaptureId));
+                    changes.Add((reader.CaptureIdRange, incarnation.CaptureId));
                 }
             }
 
-            _sequences.Advance(life, reader.SequenceNumber, reader.At);
+            _sequences.Advance(incarnation, reader.SequenceNumber, reader.At);
         }
 
         // These marks are not used, only removed.

@@ -41,7 +41,7 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
         SymbolSelection symbols = _symbols.Select(addresses.Ascending, ring.FirstMoment, ring.End);
         double windowSeconds = (double)ring.End.Since(ring.Start) / trace.TicksPerSecond;
         List<Loss> losses = [.. ring.Losses, .. MissingNames(ring, facts, symbols)];
-        SnapshotManifest manifest = ManifestBuilder.Certify(ring, losses, facts, trace.ToUtc, windowSeconds) with
+        SnapshotManifest manifest = ManifestBuilder.Build(ring, losses, facts, trace.ToUtc, windowSeconds) with
         {
             ClockStepped = StepWithin(ring, facts, trace, isOff ? off : null),
             SilentProviders = [.. SilentProviders(carry, facts)],
@@ -78,9 +78,9 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
         }
 
         // The rundown of a program that was compiled ahead of time is empty.
-        bool someNeverCame = facts.Symbols is { Rundown: "never" or "failed" or "pending" }
+        bool areSomeMissing = facts.Symbols is { Rundown: "never" or "failed" or "pending" }
             or { Rundown: "done", Methods: 0 } || facts.Symbols.BrokeOff;
-        if (someNeverCame && symbols.UnnamedCount > 0)
+        if (areSomeMissing && symbols.UnnamedCount > 0)
         {
             yield return new Loss(ring.Start, ring.End, LossReason.NamesMissing, symbols.UnnamedCount, null);
         }

@@ -38,7 +38,7 @@ internal sealed class NetTraceLayout
         _symbols = symbols;
         _start = ring.FirstMoment;
         _metadata = new MetadataBlockBuilder(carry.RowIdLast);
-        bool keepsIds = !carry.HasLaterLives
+        bool keepsIds = !carry.HasLaterIncarnations
             && ring.GenerationsOldestFirst.All(generation => StateOf(generation).ChangedIds is null);
         _remap = keepsIds ? null : new IdRemap(carry.AtStart);
     }
@@ -64,9 +64,9 @@ internal sealed class NetTraceLayout
 
     private void AddBegin()
     {
-        foreach (RetainedEvent once in _carry.RetainedEvents)
+        foreach (RetainedEvent retained in _carry.RetainedEvents)
         {
-            _own.Add(once.MetadataId, once.ThreadId, _start, once.Payload);
+            _own.Add(retained.MetadataId, retained.ThreadId, _start, retained.Payload);
         }
 
         foreach (RetainedEvent wait in OpenWaits())
@@ -83,8 +83,8 @@ internal sealed class NetTraceLayout
     {
         HashSet<ThreadIncarnationId> writers =
             [.. _ring.GenerationsOldestFirst.SelectMany(generation => StateOf(generation).Marks)
-                .Select(mark => mark.Life)];
-        return _carry.Waits.Where(wait => !writers.Contains(wait.Life)).Select(wait => wait.Start);
+                .Select(mark => mark.Incarnation)];
+        return _carry.Waits.Where(wait => !writers.Contains(wait.Incarnation)).Select(wait => wait.Start);
     }
 
     // Readers accept the first number of a thread as it is, so losses before it are written for a thread that does not
@@ -92,7 +92,8 @@ internal sealed class NetTraceLayout
     private IEnumerable<byte[]> StartingPoints()
     {
         long lateLostCount = _ring.GenerationsOldestFirst.Sum(generation => StateOf(generation).LateLostCount);
-        List<(ulong, uint)> threads = [.. _carry.AtStart.Select(start => (start.Life.CaptureId, start.SequenceNumber))];
+        List<(ulong, uint)> threads =
+            [.. _carry.AtStart.Select(start => (start.Incarnation.CaptureId, start.SequenceNumber))];
         if (lateLostCount > 0)
         {
             yield return SequencePoint.Build(_start, [(OwnEvents.LateLossThreadId, 1)]);
@@ -150,7 +151,7 @@ internal sealed class NetTraceLayout
     private void AddEnd(SnapshotManifest manifest)
     {
         (ulong, uint)[] threads = [.. (_remap?.Alive() ?? [.. _carry.AtEnd]).Select(
-            end => (end.Life.CaptureId, end.SequenceNumber))];
+            end => (end.Incarnation.CaptureId, end.SequenceNumber))];
         _body.Add((NetTraceFrameKind.SequencePoint, SequencePoint.Build(_ring.End, threads)));
         AddSymbols(_symbols.AtEnd);
         _own.Add(

@@ -22,7 +22,7 @@ internal static class OwnEvents
 
     /// <summary>
     /// The capture thread of every event that a snapshot adds: beyond any operating system's ids and their remapped
-    /// lives.
+    /// incarnations.
     /// </summary>
     public const ulong CaptureThreadId = 1UL << 62;
 
@@ -30,7 +30,7 @@ internal static class OwnEvents
     internal const ulong LateLossThreadId = CaptureThreadId + 1;
 
     /// <summary>The capture thread of one-time events that an earlier snapshot had written first.</summary>
-    internal const ulong OnceCaptureThreadId = CaptureThreadId + 2;
+    internal const ulong RetainedCaptureThreadId = CaptureThreadId + 2;
 
     /// <summary>UTF-16 and under the limit of an event, with room for the numbers.</summary>
     private const int MaxChars = 29_000;

@@ -33,15 +33,15 @@ internal static class EvictionRank
     // Each rank is sorted only where it is needed, and by a plain number: this is done while the pump waits.
     private static List<int> LeastUsefulFirst(MethodStore store, MethodOrder order, int factCount)
     {
-        List<int> gone = [];
+        List<int> unloaded = [];
         List<int> there = [];
         for (int position = 0; position < order.Count; position++)
         {
             int slot = order[position];
-            (store[slot].IsClosed ? gone : there).Add(slot);
+            (store[slot].IsClosed ? unloaded : there).Add(slot);
         }
 
-        List<int> chosen = Take(store, gone, factCount, slot => store[slot].ClosedAt);
+        List<int> chosen = Take(store, unloaded, factCount, slot => store[slot].ClosedAt);
         if (chosen.Count < factCount)
         {
             Dictionary<ulong, long> newest = NewestByMethod(store, there);

@@ -8,7 +8,7 @@ internal sealed class HolderFacts
     public List<LoaderFact> OldestFirst { get; } = [];
 
     /// <summary>Whether its last event is its unload.</summary>
-    public bool IsGone => OldestFirst.Count > 0 && OldestFirst[^1].IsUnload;
+    public bool IsUnloaded => OldestFirst.Count > 0 && OldestFirst[^1].IsUnload;
 
     /// <summary>
     /// Adds an event, and returns the event that it replaces: of rundowns with the same content, the last is kept in
@@ -65,7 +65,7 @@ internal sealed class HolderFacts
         int last = Math.Max(0, position - MaxFacts);
         for (; position >= last && !OldestFirst[position].IsUnload; position--)
         {
-            bool isSame = OldestFirst[position].SaysSameAs(fact);
+            bool isSame = OldestFirst[position].HasSameContentAs(fact);
             if (isSame && newest >= 0)
             {
                 return OldestFirst[newest].IsPresent ? newest : -1;

@@ -77,8 +77,8 @@ internal readonly ref struct IntervalSweep(
 
         // Without a load the unload describes code that existed since the end of the previous code at the address. If
         // that was the same method, its module was unloaded first, and this is the same end repeated.
-        bool isToldAgain = last != None && _store[last].MethodId == unload.MethodId;
-        unload.OwnsInterval = !endsOpen && open == None && !isToldAgain;
+        bool isRepeated = last != None && _store[last].MethodId == unload.MethodId;
+        unload.OwnsInterval = !endsOpen && open == None && !isRepeated;
         return open;
     }
 

@@ -15,7 +15,7 @@ internal sealed record LoaderFact(
     public long HeldBytes => OverheadBytes + Payload.Length;
 
     /// <summary>Whether both describe their holder identically, apart from the moment.</summary>
-    public bool SaysSameAs(LoaderFact other) =>
+    public bool HasSameContentAs(LoaderFact other) =>
         EventId == other.EventId && Version == other.Version && Payload.AsSpan().SequenceEqual(other.Payload);
 
     /// <summary>Reads one of the runtime's events 151 to 157; null if it was cut short.</summary>

@@ -8,7 +8,7 @@ internal sealed class LoaderTable
 {
     private readonly Dictionary<HolderKey, HolderFacts> _byHolder = [];
     private int _moduleUnloadCount;
-    private int _goneCount;
+    private int _unloadedCount;
 
     public long HeldBytes { get; private set; }
 
@@ -25,13 +25,13 @@ internal sealed class LoaderTable
             _byHolder.Add(fact.Holder, facts);
         }
 
-        _goneCount -= facts.IsGone ? 1 : 0;
+        _unloadedCount -= facts.IsUnloaded ? 1 : 0;
         if (facts.Add(fact) is { } replaced)
         {
             Count(replaced, -1);
         }
 
-        _goneCount += facts.IsGone ? 1 : 0;
+        _unloadedCount += facts.IsUnloaded ? 1 : 0;
         Count(fact, 1);
     }
 
@@ -56,7 +56,7 @@ internal sealed class LoaderTable
     {
         foreach ((HolderKey holder, HolderFacts facts) in _byHolder)
         {
-            bool wasGone = facts.IsGone;
+            bool wasUnloaded = facts.IsUnloaded;
             foreach (LoaderFact dropped in facts.DropBefore(windowStart))
             {
                 Count(dropped, -1);
@@ -66,23 +66,23 @@ internal sealed class LoaderTable
             {
                 // Removing the current element does not disturb the enumeration.
                 _byHolder.Remove(holder);
-                _goneCount -= wasGone ? 1 : 0;
+                _unloadedCount -= wasUnloaded ? 1 : 0;
             }
         }
     }
 
     /// <summary>Drops unloaded holders, whenever that was; returns how many.</summary>
-    public int ForgetGone()
+    public int ForgetUnloaded()
     {
-        int goneCount = _goneCount;
-        if (goneCount == 0)
+        int unloadedCount = _unloadedCount;
+        if (unloadedCount == 0)
         {
             return 0;
         }
 
         foreach ((HolderKey holder, HolderFacts facts) in _byHolder)
         {
-            if (facts.IsGone)
+            if (facts.IsUnloaded)
             {
                 ForgottenUntil = Math.Max(ForgottenUntil, facts.OldestFirst[^1].At);
                 facts.OldestFirst.ForEach(fact => Count(fact, -1));
@@ -90,8 +90,8 @@ internal sealed class LoaderTable
             }
         }
 
-        _goneCount = 0;
-        return goneCount;
+        _unloadedCount = 0;
+        return unloadedCount;
     }
 
     private void Count(LoaderFact fact, int sign)

@@ -81,7 +81,7 @@ internal static class MethodPayload
             Name = pool.InternText(entry.Name),
             Signature = pool.InternText(entry.Signature),
 
-            // The instance of the runtime, of which there is one in a process: 0, as version 1 of a load ends.
+            // The instance of the runtime, one in a process: 0, as at the end of version 1 of a load.
             Tail = pool.Intern([0, 0]),
             CloseSlot = -1,
             Kind = FactKind.EntryPoint,

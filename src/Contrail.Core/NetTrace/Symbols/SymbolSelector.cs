@@ -127,10 +127,10 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
         int loadId = isUnload ? method.EventId - 1 : method.EventId;
         Place(loadId, method.Version, chosen.Since, method.ClosedAt, payload);
         MethodRecord? unload = isUnload ? method : chosen.Unload;
-        if (unload is { } gone && gone.At >= from.Value && gone.At <= to.Value)
+        if (unload is { } unloaded && unloaded.At >= from.Value && unloaded.At <= to.Value)
         {
-            byte[] lastWords = MethodPayload.Write(_pool, gone, gone.SizeBytes);
-            _inWindow.Add(Live(gone.EventId, gone.Version, gone.At, lastWords));
+            byte[] unloadPayload = MethodPayload.Write(_pool, unloaded, unloaded.SizeBytes);
+            _inWindow.Add(Live(unloaded.EventId, unloaded.Version, unloaded.At, unloadPayload));
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed class SymbolTable
         int? runtimeId = symbol.Origin == SymbolOrigin.Live
             ? symbol.EventId
             : RundownEventId.ToRuntime(symbol.EventId);
-        if (runtimeId is not { } eventId || !TellsOfCode(eventId))
+        if (runtimeId is not { } eventId || !DescribesCode(eventId))
         {
             return;
         }
@@ -175,7 +175,7 @@ internal sealed class SymbolTable
         }
     }
 
-    private static bool TellsOfCode(int eventId) => eventId
+    private static bool DescribesCode(int eventId) => eventId
         is (>= RuntimeEventId.MethodLoad and <= RuntimeEventId.MethodUnloadVerbose)
         or (>= RuntimeEventId.DomainModuleLoad and <= RuntimeEventId.AppDomainUnload)
         or RuntimeEventId.EntryPoint;
@@ -230,7 +230,7 @@ internal sealed class SymbolTable
         {
             // The ends caused by those modules' unloads must be applied before the unloads are forgotten.
             _methods.Settled();
-            _forgottenCount += _loaders.ForgetGone();
+            _forgottenCount += _loaders.ForgetUnloaded();
         }
 
         if (_loaders.HeldBytes + fact.HeldBytes > shareBytes)

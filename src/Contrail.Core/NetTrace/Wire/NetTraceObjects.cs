@@ -44,7 +44,7 @@ internal static class NetTraceObjects
     /// <summary>
     /// Whether an object requires readers of a newer version than its own: such readers do not exist.
     /// </summary>
-    public static bool AsksForNewerReaders(ReadOnlySpan<byte> envelope) =>
+    public static bool RequiresNewerReaders(ReadOnlySpan<byte> envelope) =>
         BinaryPrimitives.ReadInt32LittleEndian(envelope[ReaderVersionOffset..])
         > BinaryPrimitives.ReadInt32LittleEndian(envelope[VersionOffset..]);
 

@@ -180,7 +180,7 @@ internal sealed class NetTraceSplitter
 
         if (untrusted[bytesNeeded - 1] != NetTraceObjects.EndObject)
         {
-            return Fail(SplitStatus.Malformed, "an object does not end where it says");
+            return Fail(SplitStatus.Malformed, "an object does not end at its declared size");
         }
 
         frame = new Frame((int)kind, untrusted.Slice(payloadOffset, payloadBytes), bytesNeeded);

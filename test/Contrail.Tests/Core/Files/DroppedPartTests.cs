@@ -63,7 +63,7 @@ public sealed class DroppedPartTests
         using MemoryStream stream = new(repaired);
         Assert.True(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out _));
         Assert.Equal((true, true), (repair.DroppedCountsAreMinimums, facts!.Repair!.DroppedCountsAreMinimums));
-        const string shown = "; not kept: at least 0 sound blocks";
+        const string shown = "; not kept: at least 0 readable blocks";
         Assert.Contains(shown, RepairText.Describe(repair), StringComparison.Ordinal);
         Assert.Contains(shown, RepairText.Describe(facts.Repair), StringComparison.Ordinal);
     }

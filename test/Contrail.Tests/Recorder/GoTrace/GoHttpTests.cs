@@ -123,7 +123,7 @@ public sealed class GoHttpTests : IDisposable
 
     [Theory]
     [InlineData("<!DOCTYPE html><html>", "a page of HTML")]
-    [InlineData("go 1.28 trace\0\0\0and so on", "a Go 1.28 trace, a format that is not known here")]
+    [InlineData("go 1.28 trace\0\0\0and so on", "a Go 1.28 trace, an unknown format")]
     [InlineData("\u001f\u008b\u0008 and so on, to sixteen", "compressed with gzip")]
     [InlineData("garbage of some length", "this is not a Go execution trace")]
     [InlineData("go 1.19 trace\0\0\0and so on", "a Go 1.19 trace")]
@@ -160,7 +160,7 @@ public sealed class GoHttpTests : IDisposable
         using FlightRecorder recorder = Started(server.Address, new GoTraceOptions());
         await UntilAsync(recorder, health => health.State == RecorderState.Failed);
         Assert.InRange(recorder.Health.HeldBytes, 0, 10 << 20);
-        Assert.Contains("should begin there is a byte 0", recorder.Health.LastError, StringComparison.Ordinal);
+        Assert.Contains("must begin here, but the byte is 0", recorder.Health.LastError, StringComparison.Ordinal);
         using MemoryStream written = new();
         await recorder.WriteToAsync(written, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(Trace(1), written.ToArray());

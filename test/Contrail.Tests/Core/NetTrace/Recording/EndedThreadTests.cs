@@ -25,7 +25,7 @@ public sealed class EndedThreadTests
         }
 
         file.Add(Tick, 9_000).CloseBlock().Add(Tick, 12_000).CloseBlock().Add(Tick, 15_000).CloseBlock();
-        using Recorded recorded = new(Second, maxOnceBytes: 50_000);
+        using Recorded recorded = new(Second, maxRetainedBytes: 50_000);
         SnapshotManifest manifest = recorded.Feed(file.Torn()).File().Manifest;
         Assert.Empty(manifest.Losses);
         Assert.Empty(recorded.Trace.Counts().LossCounts);
@@ -68,7 +68,7 @@ public sealed class EndedThreadTests
         // Threads 1 and 2 have lost their beginning; 50 has not.
         file.CloseBlock().Add(Tick, 3_000, thread: 50).CloseBlock();
         file.Add(Tick, 6_000, thread: 50).CloseBlock().Add(Tick, 9_000, thread: 50).CloseBlock();
-        using Recorded recorded = new(Second, maxOnceBytes: 10_000);
+        using Recorded recorded = new(Second, maxRetainedBytes: 10_000);
         Assert.Empty(recorded.Feed(file.Torn()).File().Manifest.Losses);
         int before = file.Torn().Length;
         file.Add(Tick, 9_100, thread: 1).Add(Tick, 9_200, thread: 2).CloseBlock();

@@ -30,7 +30,7 @@ public sealed class HostileStreamTests
         const int ChunkBytes = 256 << 10;
         HostileStream.Kind kind = Enum.Parse<HostileStream.Kind>(name);
         RecordingLimits limits = new(TimeSpan.FromHours(1), 4 * MiB);
-        using Recorded recorded = new(limits, limits.MaxOnceBytes);
+        using Recorded recorded = new(limits, limits.MaxRetainedBytes);
         HostileStream stream = new();
         recorded.Feed(stream.Take());
         long heapBefore = GC.GetTotalMemory(forceFullCollection: true);
@@ -58,7 +58,7 @@ public sealed class HostileStreamTests
     public void Data_that_does_not_fit_even_alone_is_evicted_and_recording_continues_after_the_next_sequence_point()
     {
         RecordingLimits limits = new(TimeSpan.FromHours(1), 4 * MiB);
-        using Recorded recorded = new(limits, limits.MaxOnceBytes);
+        using Recorded recorded = new(limits, limits.MaxRetainedBytes);
         FileEvent tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
         NetTraceFile file = new();
         file.Add(tick, 1).CloseBlock();
@@ -78,7 +78,7 @@ public sealed class HostileStreamTests
         Assert.Equal(0, OfficialReading.Of(bytes).EventsLost);
         ManifestLoss loss = Assert.Single(manifest.Losses);
         Assert.Equal(("evicted", 2L), (loss.Reason, loss.Count));
-        Assert.Equal("the limit of memory was reached", manifest.ShorterBecause);
+        Assert.Equal("the memory limit was reached", manifest.ShorterBecause);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class HostileStreamTests
         Gen.Enum<HostileStream.Kind>().Array[1, 30], Gen.Int[1, 8], Gen.Int[1, 50]).Sample((kinds, megabytes, repeat) =>
         {
             RecordingLimits limits = new(TimeSpan.FromSeconds(5), (long)megabytes * MiB);
-            using Recorded recorded = new(limits, limits.MaxOnceBytes);
+            using Recorded recorded = new(limits, limits.MaxRetainedBytes);
             HostileStream stream = new();
             foreach (HostileStream.Kind kind in kinds)
             {

@@ -101,7 +101,7 @@ public sealed class RecordedStreamTests
         }
 
         file.CloseBlock().Add(Tick, 3000).CloseBlock().Add(Tick, 4500).CloseBlock().Add(Tick, 6000).CloseBlock();
-        using Recorded recorded = new(Second, maxOnceBytes: 20_000);
+        using Recorded recorded = new(Second, maxRetainedBytes: 20_000);
         SnapshotManifest manifest = recorded.Feed(file.Whole()).File().Manifest;
         ManifestLoss loss = Assert.Single(manifest.Losses);
         Assert.Equal(("carriedForgotten", 34), (loss.Reason, loss.Count));

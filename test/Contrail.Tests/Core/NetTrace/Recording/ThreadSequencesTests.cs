@@ -83,9 +83,9 @@ public sealed class ThreadSequencesTests
         ThreadSequences sequences = new(fromStart: true);
         ThreadDrawing.Follow(sequences, "7:1 7:1 [8:1]");
         Assert.Equal(1, sequences.LaterIncarnationCount);
-        foreach (ThreadMark mark in sequences.TakeMarks().Where(mark => mark.Gone))
+        foreach (ThreadMark mark in sequences.TakeMarks().Where(mark => mark.Ended))
         {
-            sequences.Forget(mark.Life);
+            sequences.Forget(mark.Incarnation);
         }
 
         Assert.Equal(0, sequences.LaterIncarnationCount);
@@ -97,9 +97,9 @@ public sealed class ThreadSequencesTests
     {
         ThreadSequences sequences = new(fromStart: true);
         ThreadDrawing.Follow(sequences, "1:1 4294967297:1 [1:1]");
-        foreach (ThreadMark mark in sequences.TakeMarks().Where(mark => mark.Gone))
+        foreach (ThreadMark mark in sequences.TakeMarks().Where(mark => mark.Ended))
         {
-            sequences.Forget(mark.Life);
+            sequences.Forget(mark.Incarnation);
         }
 
         Assert.Equal(0, sequences.LaterIncarnationCount);
