@@ -9,21 +9,31 @@ using Contrail.Sources;
 
 namespace Contrail;
 
-/// <summary>A .NET process, recorded over its runtime's diagnostics socket.</summary>
+/// <summary>Records a .NET process through the diagnostic socket of its runtime.</summary>
+/// <remarks>
+/// The factory methods only describe the source; <see cref="FlightRecorder.Start"/> opens it. All members are
+/// thread-safe. Supported runtimes: .NET 8 or later on Linux.
+/// </remarks>
+/// <example>
+/// <code>
+/// using FlightRecorder recorder = new(options, EventPipeSource.Attach(pid));
+/// recorder.Start();
+/// </code>
+/// </example>
 public sealed class EventPipeSource : RecordingSource
 {
     private readonly Func<RecordingLimits, IDrainHost, OpenRecordingSource> _open;
 
     private EventPipeSource(Func<RecordingLimits, IDrainHost, OpenRecordingSource> open) => _open = open;
 
-    /// <summary>The process that we are in, over its own diagnostics socket.</summary>
-    /// <param name="options">What to record; the default profile when null.</param>
-    /// <exception cref="ArgumentException">A provider in it would record the recorder's own reading.</exception>
+    /// <summary>Returns a source that records the current process.</summary>
+    /// <param name="options">What to record. Default: the default profile.</param>
+    /// <exception cref="ArgumentException">A provider would record the recorder's own reads.</exception>
     public static EventPipeSource Self(EventPipeOptions? options = null) => Attach(Environment.ProcessId, options);
 
-    /// <summary>A running process: .NET 8 or later, of the same user unless we are root.</summary>
-    /// <param name="pid">Its id, as we see it.</param>
-    /// <param name="options">What to record; the default profile when null.</param>
+    /// <summary>Returns a source that records a running process of the same user, or of any user for root.</summary>
+    /// <param name="pid">The process id in the caller's pid namespace; greater than 0.</param>
+    /// <param name="options">What to record. Default: the default profile.</param>
     public static EventPipeSource Attach(int pid, EventPipeOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
@@ -37,18 +47,19 @@ public sealed class EventPipeSource : RecordingSource
     }
 
     /// <summary>
-    /// A command, started when the recorder is. What it starts first that is a .NET program of the user, itself
-    /// perhaps, is recorded from its first instruction; the SDK's own programs and all that come later run unharmed.
-    /// The recorder's <c>Start</c> comes back when that program runs. Should it fail, the command is killed.
+    /// Returns a source that starts a command with the recorder, and records the first .NET program of it from its
+    /// first instruction. Programs of the .NET SDK and later programs run without being recorded. The recorder's
+    /// <c>Start</c> returns when the program runs. If it throws, the command is killed.
     /// </summary>
     /// <remarks>
-    /// Stop the recorder after the command has ended: a .NET process that a shell of it starts later waits for ever.
+    /// Stop the recorder only after the command has exited: a .NET process that the command starts later blocks at its
+    /// startup.
     /// </remarks>
-    /// <param name="start">The command; the port that its runtimes connect to is added to its environment.</param>
-    /// <param name="options">What to record; the default profile when null.</param>
+    /// <param name="start">The command; the diagnostic port is added to its environment.</param>
+    /// <param name="options">What to record. Default: the default profile.</param>
     /// <param name="started">
-    /// Is given the process as soon as it runs, for its exit code and its streams; the receiver disposes it. Stopping
-    /// the recorder does not end it.
+    /// Receives the process as soon as it runs, for its exit code and streams, and must dispose it. Stopping the
+    /// recorder does not end the process.
     /// </param>
     public static EventPipeSource Launch(
         ProcessStartInfo start, EventPipeOptions? options = null, Action<Process>? started = null)
@@ -60,12 +71,11 @@ public sealed class EventPipeSource : RecordingSource
     }
 
     /// <summary>
-    /// The first .NET program of the user that connects to a port, from its first instruction: one that somebody starts
-    /// with <c>DOTNET_DiagnosticPorts=path</c>. Others that connect are let run at once. The port is open from the
-    /// recorder's start to its stop.
+    /// Returns a source that records the first .NET program started with <c>DOTNET_DiagnosticPorts=path</c>, from its
+    /// first instruction. Other programs that connect continue immediately. The port is open while the recorder runs.
     /// </summary>
-    /// <param name="path">Where the socket is to be made; only this user may connect.</param>
-    /// <param name="options">What to record; the default profile when null.</param>
+    /// <param name="path">The path of the socket to create; only the current user can connect.</param>
+    /// <param name="options">What to record. Default: the default profile.</param>
     public static EventPipeSource Listen(string path, EventPipeOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -79,10 +89,10 @@ public sealed class EventPipeSource : RecordingSource
     }
 
     /// <summary>
-    /// Returns a source that records a program from its first instruction. Start the recorder within the handler that
-    /// was given the program.
+    /// Returns a source that records a program from its first instruction. Start the recorder in the handler that
+    /// received the program.
     /// </summary>
-    /// <param name="program">The program, which waits at its first instruction.</param>
+    /// <param name="program">The program, suspended at its first instruction.</param>
     /// <param name="options">What to record. Default: the default profile.</param>
     public static EventPipeSource Starting(StartingProgram program, EventPipeOptions? options = null)
     {
@@ -123,7 +133,7 @@ public sealed class EventPipeSource : RecordingSource
 
         if (new ProcDirectory().Stat(pid) is { IsStopped: true })
         {
-            // It would answer when it goes on, to nobody.
+            // It would respond only after it continues, when the request has timed out.
             throw AttachWatch.Refusal(pid);
         }
 
@@ -140,23 +150,22 @@ public sealed class EventPipeSource : RecordingSource
         catch (UntrustedPeerException refused)
         {
             throw new SourceUnavailableException(
-                $"{refused.Message} Another process took the name of its socket; remove that one, or restart the "
-                + "process.",
+                $"{refused.Message} Another process created that socket; remove it, or restart the process.",
                 refused);
         }
         catch (TimeoutException failure)
         {
             throw new SourceUnavailableException(
-                $"Process {pid} cannot be recorded: {failure.Message} It has {options.AttachTimeout.TotalSeconds:0.#} "
-                + "s; on a busy machine allow more with --attach-timeout 30s, otherwise run "
+                $"Cannot record process {pid}: {failure.Message} The limit is {options.AttachTimeout.TotalSeconds:0.#} "
+                + "s; increase it on a busy machine with --attach-timeout 30s, otherwise run "
                 + $"'contrail doctor --pid {pid}'.",
                 failure);
         }
         catch (Exception failure) when (DiagnosticClient.IsConnectionFailure(failure))
         {
             throw new SourceUnavailableException(
-                $"Process {pid} did not let itself be recorded ({failure.Message}); "
-                + $"'contrail doctor --pid {pid}' looks for the reason.",
+                $"Cannot record process {pid}: {failure.Message} "
+                + $"To find the reason, run: contrail doctor --pid {pid}",
                 failure);
         }
     }

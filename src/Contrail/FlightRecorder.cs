@@ -5,17 +5,25 @@ using Contrail.Snapshots;
 namespace Contrail;
 
 /// <summary>
-/// Holds the recent past of a source in memory, always, and writes it as a standard trace when asked to.
+/// Keeps the recent history of a source in memory and writes it as a standard trace file on request.
 /// </summary>
 /// <remarks>
-/// <para>All members are safe from any thread. After <see cref="Start"/> has returned nothing is thrown into the
-/// application but by the calls that it makes itself; what goes wrong is in <see cref="Health"/>.</para>
-/// <para>The contract is that of Go's <c>runtime/trace.FlightRecorder</c>, with the differences that
-/// docs/decisions tells.</para>
+/// <para>All members are thread-safe. Failures after <see cref="Start"/> are reported by <see cref="Health"/>; only
+/// calls of the application throw.</para>
+/// <para>The contract follows Go's <c>runtime/trace.FlightRecorder</c>; docs/decisions lists the differences.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// FlightRecorderOptions options = new() { Sink = new DirectorySink("/var/tmp/traces") };
+/// using FlightRecorder recorder = new(options);
+/// recorder.Start();
+/// // … when something is slow:
+/// SavedSnapshot saved = await recorder.SnapshotAsync("checkout was slow");
+/// </code>
+/// </example>
 public sealed class FlightRecorder : IDisposable
 {
-    // Held for as long as a start or a stop lasts, so that one waits for the other. Nobody else takes it.
+    // Held during a start or a stop, so that they exclude each other. No other code takes it.
     private readonly Lock _transition = new();
     private readonly StartCancellation _starting = new();
     private readonly RecordingSource _source;
@@ -26,15 +34,18 @@ public sealed class FlightRecorder : IDisposable
     private volatile SnapshotCoordinator? _desk;
     private volatile bool _disposed;
 
-    /// <summary>A recorder of the process that it is in.</summary>
-    /// <param name="options">Period, memory and sink; they are validated here.</param>
+    /// <summary>Creates a recorder of the current process.</summary>
+    /// <param name="options">Period, memory limit and sink.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public FlightRecorder(FlightRecorderOptions options)
         : this(options, EventPipeSource.Self())
     {
     }
 
-    /// <param name="options">Period, memory and sink; they are validated here.</param>
-    /// <param name="source">What to record.</param>
+    /// <summary>Creates a recorder of a source.</summary>
+    /// <param name="options">Period, memory limit and sink.</param>
+    /// <param name="source">The source to record.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public FlightRecorder(FlightRecorderOptions options, RecordingSource source)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -45,7 +56,7 @@ public sealed class FlightRecorder : IDisposable
         _meter = new RecorderMeter(() => Health);
     }
 
-    /// <summary>The options that the next <see cref="Start"/> takes. They can be set at any time.</summary>
+    /// <summary>Gets or sets the options, which take effect at the next <see cref="Start"/>.</summary>
     public FlightRecorderOptions Options
     {
         get => _options;
@@ -57,10 +68,10 @@ public sealed class FlightRecorder : IDisposable
         }
     }
 
-    /// <summary>Whether it records now: false once the source has ended or recording has failed.</summary>
+    /// <summary>Gets whether it is recording: false after the source has ended or recording has failed.</summary>
     public bool Enabled => _desk?.Recording.State == RecorderState.Recording;
 
-    /// <summary>How it is doing.</summary>
+    /// <summary>Gets the current state and counters. Never throws.</summary>
     public RecorderHealth Health
     {
         get
@@ -70,7 +81,8 @@ public sealed class FlightRecorder : IDisposable
             RecorderHealth health = new()
             {
                 State = recording?.State ?? RecorderState.Stopped,
-                Committed = (committed.Period, committed.MaxBytes),
+                Period = committed.Period,
+                MaxBytes = committed.MaxBytes,
                 SnapshotCount = _tally.WrittenCount,
                 FailedSnapshotCount = _tally.FailedCount,
                 CanceledSnapshotCount = _tally.CanceledCount,
@@ -81,23 +93,37 @@ public sealed class FlightRecorder : IDisposable
     }
 
     /// <summary>
-    /// Opens the source and records it, with nothing left of an earlier recording. A stop that is going on is waited
-    /// for.
+    /// Opens the source and starts recording; data of an earlier recording is discarded. Waits for an active stop.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// It is not stopped, or has been disposed, or another recorder of this process records the same.
+    /// The recorder is already started or disposed, or another recorder in this process records the same target.
     /// </exception>
-    /// <exception cref="SourceUnavailableException">It cannot be recorded; the message says what to do.</exception>
+    /// <exception cref="SourceUnavailableException">
+    /// The source cannot be recorded; the message contains the reason and the next step.
+    /// </exception>
     /// <exception cref="OperationCanceledException">
     /// The recorder was stopped or disposed while the source was being opened.
     /// </exception>
-    public void Start()
+    public void Start() => OpenSource(CancellationToken.None);
+
+    /// <summary>Starts recording on a dedicated thread, without the thread pool.</summary>
+    /// <param name="cancellationToken">Cancels opening the source.</param>
+    /// <inheritdoc cref="Start"/>
+    public Task StartAsync(CancellationToken cancellationToken = default) => DedicatedThread.Run(
+        "Contrail start",
+        () =>
+        {
+            OpenSource(cancellationToken);
+            return true;
+        });
+
+    private void OpenSource(CancellationToken cancellationToken)
     {
         lock (_transition)
         {
             if (_desk is not null)
             {
-                throw new InvalidOperationException("The recorder was started already; stop it first.");
+                throw new InvalidOperationException("The recorder is already started. Stop it first.");
             }
 
             FlightRecorderOptions options = _options;
@@ -106,17 +132,20 @@ public sealed class FlightRecorder : IDisposable
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 return Recording.Open(_source, limits, opening);
-            });
+            }, cancellationToken);
             _committed = options;
             _desk = new SnapshotCoordinator(recording, _tally);
         }
     }
 
     /// <summary>
-    /// Ends recording and gives the memory back, after running writes have ended. After a failure it does the same,
-    /// then throws what had failed.
+    /// Stops recording and releases the memory after active writes have completed. If recording had failed, it does
+    /// the same and then throws.
     /// </summary>
-    /// <exception cref="InvalidOperationException">It is stopped already, or a running write asks for it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The recorder is already stopped, or the call comes from inside a snapshot write.
+    /// </exception>
+    /// <exception cref="IOException">The recording had failed.</exception>
     public void Stop()
     {
         bool canceledStart = _starting.Cancel();
@@ -127,7 +156,7 @@ public sealed class FlightRecorder : IDisposable
                 return;
             }
 
-            SnapshotCoordinator desk = _desk ?? throw new InvalidOperationException("The recorder is stopped already.");
+            SnapshotCoordinator desk = _desk ?? throw new InvalidOperationException("The recorder is already stopped.");
             string? failure = desk.Recording.State == RecorderState.Failed ? desk.Recording.FailedBecause : null;
             desk.Close();
             _desk = null;
@@ -140,16 +169,17 @@ public sealed class FlightRecorder : IDisposable
     }
 
     /// <summary>
-    /// The same on a thread of its own. When <paramref name="cancellationToken"/> is canceled, running writes are given
-    /// up, also for who waits in <see cref="Stop"/>: a stream that heeds no cancellation is waited for a second more
-    /// and then left alone, with the memory that its snapshot has pinned. Recording is stopped in any case.
+    /// Stops recording on a dedicated thread. Canceling <paramref name="cancellationToken"/> also cancels active
+    /// writes, even those that a concurrent <see cref="Stop"/> waits for. A write that ignores cancellation is
+    /// abandoned after 1 second, with the memory of its snapshot. Recording stops in any case.
     /// </summary>
-    /// <exception cref="InvalidOperationException">It is stopped already.</exception>
+    /// <param name="cancellationToken">Cancels active writes.</param>
+    /// <exception cref="InvalidOperationException">The recorder is already stopped.</exception>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
         CancellationTokenRegistration aborting = cancellationToken.Register(() => _desk?.Abort());
 
-        // Not awaited here: the rest of an asynchronous method needs a thread of the pool, which may be starved.
+        // Not awaited here: the continuation would need the thread pool, which may be starved.
         return DedicatedThread.Run(
             "Contrail stop",
             () =>
@@ -164,20 +194,22 @@ public sealed class FlightRecorder : IDisposable
     }
 
     /// <summary>
-    /// Writes what is held, as a complete trace file, on the calling thread, and gives the bytes written. What that
-    /// thread did before the call is in it, if the process recorded is its own: the trace shows when it has been
-    /// flushed. From outside the flush is waited for by the clock, up to 250 ms.
+    /// Writes a snapshot synchronously and returns the number of bytes written. When recording the current process,
+    /// the snapshot includes all events of the calling thread before the call. When recording another process, waits
+    /// up to 250 ms for its runtime to flush.
     /// </summary>
-    /// <param name="stream">Where to.</param>
+    /// <param name="stream">The destination; it is not disposed.</param>
     /// <param name="last">
-    /// Only this much of the recent past, and at least this much of it: whole generations are left out, so it may be a
-    /// second more. All that is held when null, or when this is longer than the period.
+    /// The minimum length of the recent history to write; complete generations are omitted, so it can be about a second
+    /// longer. Default: all history.
     /// </param>
-    /// <param name="cancellationToken">Gives the snapshot up.</param>
-    /// <exception cref="InvalidOperationException">It is stopped, or nothing has come yet.</exception>
-    /// <exception cref="SnapshotActiveException">Another snapshot is being written.</exception>
-    /// <exception cref="SnapshotWriteException">The stream failed; it says how many bytes had been written.</exception>
-    /// <exception cref="SnapshotCanceledException">It was given up; it says the same.</exception>
+    /// <param name="cancellationToken">Cancels the snapshot.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The recorder is stopped, or no data has arrived yet.
+    /// </exception>
+    /// <exception cref="SnapshotActiveException">Another snapshot write is active.</exception>
+    /// <exception cref="SnapshotWriteException">The stream failed; includes the bytes written so far.</exception>
+    /// <exception cref="SnapshotCanceledException">It was canceled; includes the bytes written so far.</exception>
     public long WriteTo(Stream stream, TimeSpan? last = null, CancellationToken cancellationToken = default) =>
         RequireCoordinator(stream, last).Write(stream, last, cancellationToken);
 
@@ -192,25 +224,27 @@ public sealed class FlightRecorder : IDisposable
         RequireCoordinator(stream, last).WriteAsync(stream, last, cancellationToken);
 
     /// <summary>
-    /// Has a snapshot put into the configured sink. Callers who come before it is frozen share it; later ones get the
-    /// next, so that nobody is given a file without what happened before his call.
+    /// Writes a snapshot to the configured sink. Concurrent callers share a snapshot until it is frozen; later callers
+    /// get the next one, so that each snapshot includes the events before the call.
     /// </summary>
-    /// <param name="reason">Why, in words that the manifest repeats.</param>
-    /// <param name="cancellationToken">Ends this caller's waiting, not the snapshot that others may share.</param>
-    /// <exception cref="InvalidOperationException">It is stopped, has no sink, or nothing has come yet.</exception>
+    /// <param name="reason">The reason for the snapshot, included in its manifest.</param>
+    /// <param name="cancellationToken">Cancels the wait of this caller, not the shared snapshot.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The recorder is stopped, has no sink, or no data has arrived yet.
+    /// </exception>
     public Task<SavedSnapshot> SnapshotAsync(string reason, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reason);
         SnapshotCoordinator desk = RequireCoordinator();
         ISnapshotSink sink = _committed.Sink
-            ?? throw new InvalidOperationException("There is no sink: set FlightRecorderOptions.Sink.");
+            ?? throw new InvalidOperationException("The recorder has no sink. Set FlightRecorderOptions.Sink.");
         return desk.SnapshotAsync(reason, sink, cancellationToken);
     }
 
-    /// <summary>Stops it if it is not, for good; never throws.</summary>
+    /// <summary>Stops the recorder permanently. Never throws.</summary>
     public void Dispose()
     {
-        // Before, so that no start comes in between; one that is going on is waited for and undone.
+        // Set first, so that no new start succeeds; an active start is canceled.
         _disposed = true;
         try
         {
@@ -218,7 +252,7 @@ public sealed class FlightRecorder : IDisposable
         }
         catch (Exception)
         {
-            // It was stopped, or had failed, or its source could not be closed: who disposes does not ask.
+            // It was stopped, had failed, or its source could not be closed; Dispose reports none of these.
         }
 
         try
@@ -227,7 +261,7 @@ public sealed class FlightRecorder : IDisposable
         }
         catch (Exception)
         {
-            // It tells the application's listeners, who may throw.
+            // Listeners of the application can throw.
         }
     }
 
@@ -239,5 +273,5 @@ public sealed class FlightRecorder : IDisposable
     }
 
     private SnapshotCoordinator RequireCoordinator() =>
-        _desk ?? throw new InvalidOperationException("The recorder is stopped: there is nothing to write.");
+        _desk ?? throw new InvalidOperationException("The recorder is stopped and holds no data. Start it first.");
 }

@@ -1,22 +1,22 @@
 
 namespace Contrail;
 
-/// <summary>How a recorder is set up. A value: it does not change.</summary>
+/// <summary>Configures a <see cref="FlightRecorder"/>. Immutable.</summary>
 public sealed record FlightRecorderOptions
 {
     /// <summary>
-    /// How much history a snapshot covers at least, memory allowing; 10 seconds if not said. 0 keeps just the newest
-    /// complete generation, about a second.
+    /// Gets the minimum history that a snapshot covers if memory allows. 0 keeps only the newest complete generation,
+    /// about 1 second. Default: 10 seconds.
     /// </summary>
     public TimeSpan Period { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// The most memory for everything kept of the source, in bytes; 10 MiB if not said. It wins over the period. The
-    /// newest complete generation is kept also where it alone is more.
+    /// Gets the maximum memory for recorded data, in bytes. It takes precedence over the period; the newest complete
+    /// generation is kept even if it is larger. Default: 10 MiB.
     /// </summary>
     public long MaxBytes { get; init; } = 10 << 20;
 
-    /// <summary>Where <see cref="FlightRecorder.SnapshotAsync"/> puts snapshots; null if it is not used.</summary>
+    /// <summary>Gets the destination of <see cref="FlightRecorder.SnapshotAsync"/>; null if it is not used.</summary>
     public ISnapshotSink? Sink { get; init; }
 
     internal void Validate()

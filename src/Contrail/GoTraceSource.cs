@@ -7,9 +7,20 @@ using Contrail.Sources;
 namespace Contrail;
 
 /// <summary>
-/// A Go program, recorded by its execution trace: from the <c>net/http/pprof</c> of a service, without a change in it,
-/// or from any stream of <c>runtime/trace</c>. Go 1.22 or later.
+/// Records the execution trace of a Go program, from the <c>net/http/pprof</c> endpoint of an unmodified service or
+/// from any stream of <c>runtime/trace</c>. Supports Go 1.22 or later.
 /// </summary>
+/// <remarks>
+/// The factory methods only describe the source; <see cref="FlightRecorder.Start"/> opens it. All members are
+/// thread-safe.
+/// </remarks>
+/// <example>
+/// <code>
+/// GoTraceSource source = GoTraceSource.Connect(new Uri("http://127.0.0.1:6060"));
+/// using FlightRecorder recorder = new(options, source);
+/// recorder.Start();
+/// </code>
+/// </example>
 public sealed class GoTraceSource : RecordingSource
 {
     private static readonly TimeSpan StreamWait = TimeSpan.FromSeconds(3);
@@ -25,13 +36,15 @@ public sealed class GoTraceSource : RecordingSource
     }
 
     /// <summary>
-    /// A service that serves <c>net/http/pprof</c>. While it is recorded nobody else can take a trace from that
-    /// endpoint.
+    /// Returns a source that records a service through <c>net/http/pprof</c>. Go allows one such trace at a time, so
+    /// other tools cannot trace the service while it is recorded.
     /// </summary>
     /// <param name="address">
-    /// Such as <c>http://127.0.0.1:6060</c>; with the base path, if <c>/debug/pprof</c> is behind one.
+    /// The address, for example <c>http://127.0.0.1:6060</c>, including the base path of <c>/debug/pprof</c>, if any.
     /// </param>
-    /// <param name="options">How it is reached.</param>
+    /// <param name="options">Connection options. Default: no authentication, standard timeouts.</param>
+    /// <exception cref="ArgumentException">The address is not an absolute HTTP address.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static GoTraceSource Connect(Uri address, GoTraceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -43,10 +56,11 @@ public sealed class GoTraceSource : RecordingSource
     }
 
     /// <summary>
-    /// A stream of a trace, such as standard input. The recorder owns it, and it can be recorded once.
+    /// Returns a source that records a stream, for example standard input. The recorder disposes the stream, and can
+    /// record it once.
     /// </summary>
-    /// <param name="stream">It is read by its blocking members until it ends or is closed.</param>
-    /// <param name="name">What people call it.</param>
+    /// <param name="stream">The stream; it is read synchronously until it ends or is closed.</param>
+    /// <param name="name">The name of the source in messages and manifests.</param>
     public static GoTraceSource Read(Stream stream, string name = "stream")
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -56,7 +70,7 @@ public sealed class GoTraceSource : RecordingSource
         {
             if (read)
             {
-                throw new SourceUnavailableException("The stream was read already; give a new one.");
+                throw new SourceUnavailableException("The stream was already read. Create a source with a new one.");
             }
 
             read = true;
@@ -65,9 +79,9 @@ public sealed class GoTraceSource : RecordingSource
     }
 
     /// <summary>
-    /// A file, or a pipe with a name: opened at every start. A pipe is waited for until somebody writes.
+    /// Returns a source that records a file or a named pipe, opened at each start. Opening a pipe waits for a writer.
     /// </summary>
-    /// <param name="path">Where it is.</param>
+    /// <param name="path">The path of the file or pipe.</param>
     public static GoTraceSource ReadFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -119,7 +133,7 @@ public sealed class GoTraceSource : RecordingSource
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new SourceUnavailableException($"{path} cannot be read: {failure.Message}", failure);
+            throw new SourceUnavailableException($"Cannot read {path}: {failure.Message}", failure);
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed class DoctorTests
         IReadOnlyList<CheckResult> found = RecordingDoctor.Examine(target.Id);
         Assert.All(found, one => Assert.Equal(Severity.Ok, one.Severity));
         Assert.StartsWith($".NET {framework["net".Length..]}.", Find(found, "version").Text);
-        Assert.Matches("[1-9][0-9,]* methods: asking for them once", Find(found, "rundown").Text);
+        Assert.Matches("[1-9][0-9,]* methods: requesting them once", Find(found, "rundown").Text);
         Ended ended = await ContrailProcess.RunAsync("doctor", "--pid", $"{target.Id}");
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
         string[] lines = ended.Output.Split('\n');
@@ -61,11 +61,11 @@ public sealed class DoctorTests
         {
             CheckResult socket = Find(RecordingDoctor.Examine(target.Id), "socket");
             Assert.Equal(Severity.Ok, socket.Severity);
-            Assert.Contains($"its own temporary folder {folder.FullName}", socket.Text);
+            Assert.Contains($"its temporary folder {folder.FullName}", socket.Text);
 
             string file = Assert.Single(Directory.GetFiles(folder.FullName, $"dotnet-diagnostic-{target.Id}-*"));
             File.Delete(file);
-            AssertProblem(await ExamineGrownAsync(target.Id), "socket", "was removed", "from the cleaner");
+            AssertProblem(await ExamineGrownAsync(target.Id), "socket", "was removed", "from the cleanup");
         }
 
         folder.Delete(recursive: true);
@@ -77,7 +77,7 @@ public sealed class DoctorTests
         await using TargetProcess target = await TargetProcess.StartAsync(
             "net10.0", "idle", new Dictionary<string, string?> { ["TMPDIR"] = "/no/such/folder" });
         AssertProblem(
-            await ExamineGrownAsync(target.Id), "socket", "/no/such/folder does not exist", "Make that folder");
+            await ExamineGrownAsync(target.Id), "socket", "/no/such/folder does not exist", "Create that folder");
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class DoctorTests
         JsonElement last = told.GetProperty("checks").EnumerateArray().Last();
         Assert.Equal(
             ("user", "problem"), (last.GetProperty("check").GetString(), last.GetProperty("condition").GetString()));
-        Assert.Contains("we are user 65534", last.GetProperty("text").GetString());
+        Assert.Contains("contrail runs as user 65534", last.GetProperty("text").GetString());
         Assert.Contains("as root", last.GetProperty("remedy").GetString());
     }
 
@@ -114,8 +114,8 @@ public sealed class DoctorTests
         int pid = await Namespaces.InnerPidAsync(target.Id);
         IReadOnlyList<CheckResult> found = RecordingDoctor.Examine(pid);
         Assert.All(found, one => Assert.Equal(Severity.Ok, one.Severity));
-        Assert.Contains("knows itself as pid 1", Find(found, "namespaces").Text);
-        Assert.Contains("file systems of its own", Find(found, "namespaces").Text);
+        Assert.Contains("its own pid is 1", Find(found, "namespaces").Text);
+        Assert.Contains("separate file systems", Find(found, "namespaces").Text);
     }
 
     [Fact]

@@ -1,10 +1,10 @@
 namespace Contrail.Agent.Doctor;
 
-/// <summary>What one check found.</summary>
-/// <param name="Check">A word for what was looked at.</param>
-/// <param name="Severity">How well it is.</param>
-/// <param name="Text">What was found, in one line.</param>
-/// <param name="Remedy">What to do, in one line; null where nothing is to be done.</param>
+/// <summary>The result of one check.</summary>
+/// <param name="Check">The name of the check.</param>
+/// <param name="Severity">The severity.</param>
+/// <param name="Text">The finding, in one line.</param>
+/// <param name="Remedy">What to do, in one line; null if nothing needs to be done.</param>
 public sealed record CheckResult(string Check, Severity Severity, string Text, string? Remedy = null)
 {
     internal static CheckResult Ok(string check, string text) => new(check, Severity.Ok, text);

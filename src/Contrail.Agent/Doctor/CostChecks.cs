@@ -4,10 +4,12 @@ using static Contrail.Agent.Doctor.CheckResult;
 
 namespace Contrail.Agent.Doctor;
 
-/// <summary>What it would cost: the rundown at the start, and memory.</summary>
+/// <summary>Checks the cost of a recording: the rundown at the start, and memory.</summary>
 internal static class CostChecks
 {
-    /// <summary>Measured: 130 to 800 bytes, precompiled methods counted, of which only the entry is made.</summary>
+    /// <summary>
+    /// Measured: 130 to 800 bytes, including precompiled methods, for which only the entry is generated.
+    /// </summary>
     private const long MinBytesPerMethod = 100;
 
     private const long MaxBytesPerMethod = 1_000;
@@ -17,64 +19,64 @@ internal static class CostChecks
 
     private const double MaxMicrosecondsPerMethod = 3.8;
 
-    /// <summary>Measured on .NET 8 where other threads compile meanwhile: 0.3 to 0.6 s for 60,000 methods.</summary>
+    /// <summary>Measured on .NET 8 while other threads compile: 0.3 to 0.6 s for 60,000 methods.</summary>
     private const double MicrosecondsPerMethodMaxOn8 = 10;
 
-    /// <summary>A pause of this length is seen by the users of a service.</summary>
+    /// <summary>Users of a service notice a pause of this length.</summary>
     private const double NoticedMilliseconds = 100;
 
-    /// <summary>What asking for all that was compiled before would take.</summary>
-    public static CheckResult Rundown(ProcessInspection signs)
+    /// <summary>Estimates the time to request the methods compiled so far.</summary>
+    public static CheckResult Rundown(ProcessInspection facts)
     {
-        if (signs.CompiledCodeBytes == 0)
+        if (facts.CompiledCodeBytes == 0)
         {
-            return Ok("rundown", "How much it has compiled cannot be seen; a rundown takes about 1 to 10 µs a method.");
+            return Ok("rundown", "The amount of compiled code is unknown; a rundown takes 1 to 10 µs per method.");
         }
 
-        long least = signs.CompiledCodeBytes / MaxBytesPerMethod;
-        long most = signs.CompiledCodeBytes / MinBytesPerMethod;
-        bool isSlow = signs.RuntimeMajor == 8;
+        long least = facts.CompiledCodeBytes / MaxBytesPerMethod;
+        long most = facts.CompiledCodeBytes / MinBytesPerMethod;
+        bool isSlow = facts.RuntimeMajor == 8;
         double mostMilliseconds = most * (isSlow ? MicrosecondsPerMethodMaxOn8 : MaxMicrosecondsPerMethod) / 1000;
-        string told = string.Create(
+        string estimate = string.Create(
             CultureInfo.InvariantCulture,
-            $"It has {signs.CompiledCodeBytes / 1024.0 / 1024:0.0} MiB of compiled code, {Round(least):#,0} to "
-                + $"{Round(most):#,0} methods: asking for them once takes "
+            $"It has {facts.CompiledCodeBytes / 1024.0 / 1024:0.0} MiB of compiled code, {Round(least):#,0} to "
+                + $"{Round(most):#,0} methods: requesting them once takes "
                 + $"{least * MinMicrosecondsPerMethod / 1000:0} to "
                 + $"{mostMilliseconds:0} ms");
         return isSlow && mostMilliseconds > NoticedMilliseconds
             ? Warning(
                 "rundown",
-                told + ", and on .NET 8 threads that compile wait for it.",
-                "Attach with --rundown never: nothing waits, and what was compiled before has no names.")
-            : Ok("rundown", told + "; threads that compile meanwhile wait for some of it.");
+                estimate + ", and on .NET 8, threads that compile methods wait for it.",
+                "Attach with --rundown never: no thread waits, and methods compiled before have no names.")
+            : Ok("rundown", estimate + "; threads that compile methods wait for part of it.");
     }
 
-    /// <summary>Above this many threads that write, recording was measured to double a process's CPU time.</summary>
+    /// <summary>Measured: with more writing threads, recording doubles the CPU time of a process.</summary>
     private const int ManyThreads = 500;
 
-    /// <summary>Whether its memory has room for the sessions' buffers.</summary>
-    public static CheckResult Memory(ProcessInspection signs)
+    /// <summary>Checks whether the session buffers fit into the memory limit.</summary>
+    public static CheckResult Memory(ProcessInspection facts)
     {
-        SessionBuffer buffer = SessionBuffer.Megabytes(signs.ThreadCount, signs.MemoryLimitBytes);
-        string limit = signs.MemoryLimitBytes is { } bytes ? $"a memory limit of {bytes >> 20} MiB" : "no memory limit";
-        if (buffer.Refusal is null && signs.ThreadCount > ManyThreads)
+        SessionBuffer buffer = SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
+        string limit = facts.MemoryLimitBytes is { } bytes ? $"a memory limit of {bytes >> 20} MiB" : "no memory limit";
+        if (buffer.Refusal is null && facts.ThreadCount > ManyThreads)
         {
             return Warning(
                 "memory",
-                $"It has {signs.ThreadCount} threads and {limit}: if many of them write events, each event costs up to "
+                $"It has {facts.ThreadCount} threads and {limit}: if many of them write events, each event costs up to "
                     + $"a millisecond, and each session may take up to {buffer.SizeMegabytes} MiB.",
-                "Record it with --profile collections, or let the governor step down by itself after two seconds.");
+                "Record it with --profile collections, or let the governor fall back to it after 2 seconds.");
         }
 
         return buffer.Refusal is { } refusal
             ? Problem(
                 "memory",
-                $"The buffers do not fit: {refusal}",
-                "Raise the memory limit of the process, or let it run fewer threads.")
+                $"The session buffers do not fit: {refusal}",
+                "Raise the memory limit of the process, or reduce its number of threads.")
             : Ok(
                 "memory",
-                $"It has {signs.ThreadCount} threads and {limit}: each of two sessions may take up to "
-                    + $"{buffer.SizeMegabytes} MiB while the recorder is held up.");
+                $"It has {facts.ThreadCount} threads and {limit}: each of two sessions may take up to "
+                    + $"{buffer.SizeMegabytes} MiB while the recorder is delayed.");
     }
 
     private static long Round(long count) => count < 1_000 ? count : count / 100 * 100;

@@ -2,7 +2,7 @@ using Contrail.Processes;
 
 namespace Contrail.Agent.Doctor;
 
-/// <summary>Looks at a folder as a process sees it.</summary>
+/// <summary>Inspects a folder in the mount namespace of a process.</summary>
 internal static class DirectoryInspection
 {
     public static DirectoryState Of(ProcDirectory proc, int pid, string absolutePath, uint uid)
@@ -29,6 +29,6 @@ internal static class DirectoryInspection
     private static bool IsForEverybody(string folder) =>
         OperatingSystem.IsWindows() || File.GetUnixFileMode(folder).HasFlag(UnixFileMode.OtherWrite);
 
-    /// <summary>A folder, however it was written.</summary>
+    /// <summary>Normalizes the path of a folder.</summary>
     public static string WithoutSlash(string path) => path.Length > 1 ? path.TrimEnd('/') : path;
 }

@@ -1,20 +1,20 @@
 namespace Contrail.Agent.Doctor;
 
-/// <summary>Whether a socket can be made in a folder.</summary>
+/// <summary>States whether a socket can be created in a folder.</summary>
 internal enum DirectoryState
 {
-    /// <summary>It cannot be looked at.</summary>
+    /// <summary>The folder cannot be inspected.</summary>
     Unknown,
 
-    /// <summary>Nothing speaks against it.</summary>
+    /// <summary>No problem was found.</summary>
     Usable,
 
-    /// <summary>There is no such folder.</summary>
+    /// <summary>The folder does not exist.</summary>
     Missing,
 
-    /// <summary>It lies on a file system that nobody can write to.</summary>
+    /// <summary>The folder is on a read-only file system.</summary>
     ReadOnly,
 
-    /// <summary>Not everybody may write there, and the process is not root.</summary>
+    /// <summary>Write access is restricted, and the process is not root.</summary>
     Restricted,
 }

@@ -5,10 +5,10 @@ using Contrail.Processes;
 
 namespace Contrail.Agent.Doctor;
 
-/// <summary>Looks at the place where we run.</summary>
+/// <summary>Inspects the machine or container that contrail runs on.</summary>
 internal static class HostExamination
 {
-    /// <summary>The kernel's number of the first pid namespace, in every kernel that has namespaces.</summary>
+    /// <summary>The inode number of the initial pid namespace in every kernel with namespaces.</summary>
     private const string FirstPidNamespace = "pid:[4026531836]";
 
     private const string SocketPrefix = "dotnet-diagnostic-";
@@ -38,8 +38,8 @@ internal static class HostExamination
         };
     }
 
-    // A socket belongs to the process whose start time is in its name. One of another pid namespace may carry any pid:
-    // it is counted only when nobody here has that pid and it is ours to judge.
+    // A socket belongs to the process whose start time is in its name. A socket of another pid namespace can contain
+    // any pid: it is counted only if no process here has that pid and the socket belongs to the current user.
     private static int CountLeft(ProcDirectory proc, string folder)
     {
         try

@@ -1,37 +1,37 @@
 
 namespace Contrail.Agent.Doctor;
 
-/// <summary>What can be seen of the place where we run.</summary>
+/// <summary>Facts about the machine or container that contrail runs on.</summary>
 internal sealed record HostInspection
 {
     public required Version OwnVersion { get; init; }
 
     public uint? Uid { get; init; }
 
-    /// <summary>Where we and what is started from here look for sockets.</summary>
+    /// <summary>The folder for sockets of contrail and of programs started here.</summary>
     public required string Folder { get; init; }
 
     public DirectoryState DirectoryState { get; init; }
 
-    /// <summary>Whether a program that is started as we were lets itself be recorded.</summary>
+    /// <summary>Whether a program started with the same environment can be recorded.</summary>
     public Attachability OwnStatus { get; init; }
 
-    /// <summary>What turned our own diagnostics off; null when nothing did.</summary>
+    /// <summary>The setting that disabled the diagnostics of contrail itself; null without one.</summary>
     public string? TurnedOffBy { get; init; }
 
-    /// <summary>Whether we see the processes of one container only; null when that is not known.</summary>
+    /// <summary>Whether only the processes of one container are visible; null if unknown.</summary>
     public bool? IsInPidNamespace { get; init; }
 
-    /// <summary>How much <c>/proc</c> hides from us; null when nothing.</summary>
+    /// <summary>The hidepid option of <c>/proc</c>; null without one.</summary>
     public string? Hidepid { get; init; }
 
     public bool HasProc { get; init; }
 
     public int? MaxPid { get; init; }
 
-    /// <summary>Sockets of processes that are gone.</summary>
+    /// <summary>The number of sockets of exited processes.</summary>
     public int LeftSocketCount { get; init; }
 
-    /// <summary>The .NET processes but for ours.</summary>
+    /// <summary>The .NET processes except the current one.</summary>
     public IReadOnlyList<ListedTarget> Targets { get; init; } = [];
 }

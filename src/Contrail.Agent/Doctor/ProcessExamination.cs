@@ -6,12 +6,12 @@ using Contrail.Sources;
 
 namespace Contrail.Agent.Doctor;
 
-/// <summary>Looks at a process, and asks its runtime one question, which a runtime answers in a millisecond.</summary>
+/// <summary>Inspects a process, and sends its runtime one request, which takes about a millisecond.</summary>
 internal static class ProcessExamination
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>The runtime's name for the threads that serve its sessions.</summary>
+    /// <summary>The name of the runtime's session threads.</summary>
     private const string SessionThread = ".NET EventPipe";
 
     public static ProcessInspection Examine(int pid)
@@ -19,14 +19,14 @@ internal static class ProcessExamination
         ProcDirectory proc = new();
         EndpointSearch search = new();
         DiagnosticEndpoint endpoint = search.Find(pid);
-        ProcessInspection signs = new() { Pid = pid, Status = endpoint.Status, OwnUid = proc.OwnUid() };
+        ProcessInspection facts = new() { Pid = pid, Status = endpoint.Status, OwnUid = proc.OwnUid() };
         if (proc.Stat(pid) is not { IsDead: false } stat || proc.Status(pid) is not { } status)
         {
-            return signs with { Status = Attachability.NoSuchProcess };
+            return facts with { Status = Attachability.NoSuchProcess };
         }
 
         DiagnosticSettings? settings = proc.Settings(pid);
-        signs = signs with
+        facts = facts with
         {
             Detail = endpoint.Detail,
             Uid = status.EffectiveUid,
@@ -49,25 +49,25 @@ internal static class ProcessExamination
             CompiledCodeBytes = proc.CompiledCodeBytes(pid),
             MemoryLimitBytes = MemoryLimit.Of(pid),
         };
-        return signs.IsStopped || endpoint.Socket is not { } socket ? signs : Ask(signs, socket);
+        return facts.IsStopped || endpoint.Socket is not { } socket ? facts : Ask(facts, socket);
     }
 
-    private static ProcessInspection Ask(ProcessInspection signs, TargetSocket socket)
+    private static ProcessInspection Ask(ProcessInspection facts, TargetSocket socket)
     {
         try
         {
             DiagnosticClient client = new DiagnosticClient(socket).Until(Deadline.In(AnswerTimeout));
             TargetDescription described = client.Describe();
-            return signs with { RuntimeVersion = described.RuntimeVersion, RuntimeMajor = described.RuntimeMajor };
+            return facts with { RuntimeVersion = described.RuntimeVersion, RuntimeMajor = described.RuntimeMajor };
         }
         catch (UntrustedPeerException refused)
         {
-            return signs with { Status = Attachability.SocketRefused, Detail = refused.Message };
+            return facts with { Status = Attachability.SocketRefused, Detail = refused.Message };
         }
         catch (Exception failed) when (failed is TimeoutException or IOException or SocketException
             or InvalidDataException)
         {
-            return signs with { Silence = failed.Message };
+            return facts with { Silence = failed.Message };
         }
     }
 }

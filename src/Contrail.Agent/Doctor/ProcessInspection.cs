@@ -2,14 +2,14 @@ using Contrail.Processes;
 
 namespace Contrail.Agent.Doctor;
 
-/// <summary>What can be seen of a process from outside, all at about one moment.</summary>
+/// <summary>Facts about a process, observed from outside at about one moment.</summary>
 internal sealed record ProcessInspection
 {
     public required int Pid { get; init; }
 
     public required Attachability Status { get; init; }
 
-    /// <summary>What is known of the endpoint beyond its status; null if nothing is.</summary>
+    /// <summary>Details about the endpoint in addition to its status; null without any.</summary>
     public string? Detail { get; init; }
 
     public uint? OwnUid { get; init; }
@@ -21,24 +21,24 @@ internal sealed record ProcessInspection
     /// <summary>The pid in its own pid namespace.</summary>
     public int InnermostPid { get; init; }
 
-    /// <summary>Null where one of the two cannot be seen.</summary>
+    /// <summary>Null if one of the two cannot be read.</summary>
     public bool? SharesMounts { get; init; }
 
-    /// <summary>The folder where we look first.</summary>
+    /// <summary>The folder that is searched first.</summary>
     public string OwnFolder { get; init; } = "/tmp";
 
-    /// <summary>Null when its environment may not be read.</summary>
+    /// <summary>Null if its environment cannot be read.</summary>
     public DiagnosticSettings? Settings { get; init; }
 
     /// <summary>The state of the folder for its socket.</summary>
     public DirectoryState Folder { get; init; }
 
-    /// <summary>Whether the kernel knows a socket of it whose file is gone.</summary>
+    /// <summary>Whether the kernel lists a socket of it whose file was removed.</summary>
     public bool SocketWasRemoved { get; init; }
 
     public bool IsStopped { get; init; }
 
-    /// <summary>Whether it is a program that Go's compiler made.</summary>
+    /// <summary>Whether it is a Go program.</summary>
     public bool IsGo { get; init; }
 
     /// <summary>Whether it was built without event sources.</summary>
@@ -46,15 +46,15 @@ internal sealed record ProcessInspection
 
     public int ThreadCount { get; init; }
 
-    /// <summary>What it answered; null when it was not asked or did not.</summary>
+    /// <summary>The response of its runtime; null without one.</summary>
     public string? RuntimeVersion { get; init; }
 
     public int RuntimeMajor { get; init; }
 
-    /// <summary>Why there is no answer; null when there is one, or nobody was asked.</summary>
+    /// <summary>Why its runtime did not respond; null if it did, or if no request was sent.</summary>
     public string? Silence { get; init; }
 
-    /// <summary>Sessions that are open now, ours and anybody's.</summary>
+    /// <summary>The number of open sessions of all tools.</summary>
     public int SessionCount { get; init; }
 
     public long CompiledCodeBytes { get; init; }

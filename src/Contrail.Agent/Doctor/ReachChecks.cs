@@ -3,39 +3,40 @@ using static Contrail.Agent.Doctor.CheckResult;
 
 namespace Contrail.Agent.Doctor;
 
-/// <summary>Whether the process can be reached: what is in it, whose it is, where its socket lies.</summary>
+/// <summary>Checks whether the process can be reached: its runtime, its user and its socket.</summary>
 internal static class ReachChecks
 {
-    /// <summary>Whether there is a process with a runtime.</summary>
-    public static CheckResult Program(ProcessInspection signs) => (signs.Status, signs.Runtime) switch
+    /// <summary>Checks whether the process exists and contains a runtime.</summary>
+    public static CheckResult Program(ProcessInspection facts) => (facts.Status, facts.Runtime) switch
     {
         (Attachability.NoSuchProcess, _) => Problem(
             "process",
-            $"There is no process {signs.Pid}, or it is a thread of another.",
-            "Take the pid from 'contrail ps'; in a container, the pid as it is seen where contrail runs."),
-        (Attachability.NotDotNet, _) when signs.IsGo => Problem(
+            $"Process {facts.Pid} does not exist, or the id is that of a thread.",
+            "Use a pid from 'contrail ps'; for a container, the pid in the namespace that contrail runs in."),
+        (Attachability.NotDotNet, _) when facts.IsGo => Problem(
             "process",
-            $"Process {signs.Pid} is a Go program.",
+            $"Process {facts.Pid} is a Go program.",
             char.ToUpperInvariant(GoProgram.Remedy[0]) + GoProgram.Remedy[1..] + "."),
         (Attachability.NotDotNet, _) => Problem(
             "process",
-            $"Process {signs.Pid} runs no .NET runtime: it is another program, .NET Framework, Mono, or compiled ahead "
-                + "of time without diagnostics.",
-            "If it is a script or a launcher, take the .NET process that it started, from 'contrail ps'."),
+            $"Process {facts.Pid} contains no .NET runtime: it is another program, Mono, or compiled ahead of "
+                + "time without diagnostics.",
+            "If it is a script or a launcher, record the .NET process that it started; 'contrail ps' lists it."),
         (Attachability.NotYet, _) => Problem(
-            "process", $"Process {signs.Pid} is still starting.", "Ask again in a second."),
+            "process", $"Process {facts.Pid} is still starting.", "Try again in a second."),
         (Attachability.Ready, RuntimePresence.None) => Warning(
             "process",
-            $"Process {signs.Pid} has diagnostics, and no runtime library can be seen in it: it is compiled ahead of "
-                + "time, or is one file and keeps DOTNET_EnableWriteXorExecute=0.",
-            "Of a program compiled ahead of time few events and no names come; record one that the runtime compiles."),
+            $"Process {facts.Pid} has diagnostics but no visible runtime library: it is compiled ahead of "
+                + "time, or is a single-file program with DOTNET_EnableWriteXorExecute=0.",
+            "A program compiled ahead of time sends few events and no names. Record one that the runtime compiles."),
         (_, RuntimePresence.Unreadable) => Ok(
-            "process", $"Process {signs.Pid} is there; into its memory map we may not look."),
-        _ => Ok("process", $"Process {signs.Pid} runs a .NET runtime."),
+            "process",
+            $"Process {facts.Pid} exists, but /proc/{facts.Pid}/maps cannot be read (permission denied)."),
+        _ => Ok("process", $"Process {facts.Pid} runs a .NET runtime."),
     };
 
-    /// <summary>Whether the runtime lets us in.</summary>
-    public static CheckResult User(ProcessInspection signs) => (signs.Status, signs.OwnUid, signs.Uid) switch
+    /// <summary>Checks whether the runtime accepts the current user.</summary>
+    public static CheckResult User(ProcessInspection facts) => (facts.Status, facts.OwnUid, facts.Uid) switch
     {
         (Attachability.OtherUser, 0, _) => Problem(
             "user",
@@ -43,90 +44,90 @@ internal static class ReachChecks
             "Run contrail where that process was started."),
         (Attachability.OtherUser, var ours, var theirs) when ours == theirs => Problem(
             "user",
-            $"It runs as our user {Named(theirs)}, and still may not be inspected: it has more rights than we, or "
-                + "forbids to be traced.",
+            $"It runs as the same user {Named(theirs)} but cannot be inspected: it has more privileges than contrail, "
+                + "or forbids tracing.",
             "Run contrail as root."),
         (Attachability.OtherUser, var ours, var theirs) => Problem(
             "user",
-            $"It belongs to user {Named(theirs)}, we are user {Named(ours)}, and a runtime lets in its own user and "
-                + "root alone.",
+            $"It belongs to user {Named(theirs)} and contrail runs as user {Named(ours)}; a runtime accepts only its "
+                + "own user and root.",
             $"Run contrail as user {Named(theirs)} or as root."),
-        (_, 0, not 0) => Ok("user", $"It belongs to user {Named(signs.Uid)}; we are root."),
-        _ => Ok("user", $"It belongs to user {Named(signs.Uid)}, as we do."),
+        (_, 0, not 0) => Ok("user", $"It belongs to user {Named(facts.Uid)}; contrail runs as root."),
+        _ => Ok("user", $"It belongs to user {Named(facts.Uid)}, like contrail."),
     };
 
-    /// <summary>Whether it lives in a container or a namespace of its own.</summary>
-    public static CheckResult Namespaces(ProcessInspection signs)
+    /// <summary>Checks whether it runs in a container or a separate namespace.</summary>
+    public static CheckResult Namespaces(ProcessInspection facts)
     {
-        bool hasOwnPid = signs.InnermostPid != signs.Pid;
-        string pid = hasOwnPid ? $"it knows itself as pid {signs.InnermostPid}" : "its pid is the same inside";
-        if (signs.SharesMounts is null)
+        bool hasOwnPid = facts.InnermostPid != facts.Pid;
+        string pid = hasOwnPid ? $"its own pid is {facts.InnermostPid}" : "its pid is the same inside";
+        if (facts.SharesMounts is null)
         {
-            return Ok("namespaces", $"Its namespaces may not be read; {pid}.");
+            return Ok("namespaces", $"Its namespaces cannot be read; {pid}.");
         }
 
-        return signs.SharesMounts.Value && !hasOwnPid
-            ? Ok("namespaces", "It sees the same files and processes as we do.")
+        return facts.SharesMounts.Value && !hasOwnPid
+            ? Ok("namespaces", "It shares the files and processes of contrail's namespaces.")
             : Ok(
                 "namespaces",
-                (signs.SharesMounts.Value ? "It shares our files" : "It has file systems of its own")
-                    + $", and {pid}: its socket is looked for in /proc/{signs.Pid}/root.");
+                (facts.SharesMounts.Value ? "It shares the file systems" : "It has separate file systems")
+                    + $", and {pid}: its socket is searched in /proc/{facts.Pid}/root.");
     }
 
-    /// <summary>Why the runtime does not listen, if it does not.</summary>
-    public static CheckResult Socket(ProcessInspection signs)
+    /// <summary>Checks whether the runtime listens, or why not.</summary>
+    public static CheckResult Socket(ProcessInspection facts)
     {
-        if (signs.Status == Attachability.Ready)
+        if (facts.Status == Attachability.Ready)
         {
-            string folder = signs.Settings?.TemporaryDirectory ?? signs.OwnFolder;
-            return Ok("socket", folder == signs.OwnFolder
+            string folder = facts.Settings?.TemporaryDirectory ?? facts.OwnFolder;
+            return Ok("socket", folder == facts.OwnFolder
                 ? $"It listens in {folder}."
-                : $"It listens in its own temporary folder {folder}; ours is {signs.OwnFolder}. Contrail finds it, "
-                    + "other tools need the same TMPDIR.");
+                : $"It listens in its temporary folder {folder}, not in {facts.OwnFolder}. Contrail finds it, "
+                    + "but other tools need the same TMPDIR.");
         }
 
-        return Silenced(signs) ?? WithoutSocket(signs, signs.Settings?.TemporaryDirectory ?? "/tmp");
+        return Silenced(facts) ?? WithoutSocket(facts, facts.Settings?.TemporaryDirectory ?? "/tmp");
     }
 
-    // What is known of why there is no socket; the folder for it is looked at where nothing is.
-    private static CheckResult? Silenced(ProcessInspection signs) => signs switch
+    // Known reasons come first; otherwise the folder is inspected.
+    private static CheckResult? Silenced(ProcessInspection facts) => facts switch
     {
         { Status: Attachability.SocketRefused } => Problem(
             "socket",
-            signs.Detail ?? "The socket in its name is not its own.",
-            "Find out which process made that socket, remove it, and restart the process to be recorded."),
+            facts.Detail ?? "The socket with its name belongs to another process.",
+            "Find the process that created that socket, remove it, and restart the process to record."),
         { Settings.TurnedOffBy: { } variable } => Problem(
             "socket",
-            $"Its diagnostics were turned off by {variable} when it started.",
+            $"Its diagnostics are disabled by {variable}, set when it started.",
             "Start it without that variable."),
         { Detail: { } detail } => Problem(
-            "socket", detail, "Set TMPDIR to a folder with a short path, and restart the process."),
+            "socket", detail, "Set TMPDIR to a short path, and restart the process."),
         { SocketWasRemoved: true } => Problem(
             "socket",
-            "It listens, and the file of its socket was removed: something cleans its temporary folder.",
-            "Restart it, and keep 'dotnet-diagnostic-*' from the cleaner, or give it a TMPDIR of its own."),
+            "It listens, but its socket file was removed, for example by a cleanup of its temporary folder.",
+            "Restart it, and exclude 'dotnet-diagnostic-*' from the cleanup, or set TMPDIR to a separate folder."),
         _ => null,
     };
 
-    private static CheckResult WithoutSocket(ProcessInspection signs, string folder) => signs.Folder switch
+    private static CheckResult WithoutSocket(ProcessInspection facts, string folder) => facts.Folder switch
     {
         DirectoryState.Missing => Problem(
             "socket",
-            $"It could make no socket: its temporary folder {folder} does not exist where it runs.",
-            "Make that folder, or set TMPDIR to one that exists, and restart it."),
+            $"It could not create a socket: its temporary folder {folder} does not exist in its namespace.",
+            "Create that folder, or set TMPDIR to an existing one, and restart it."),
         DirectoryState.ReadOnly => Problem(
             "socket",
-            $"It could make no socket: its temporary folder {folder} is read-only where it runs.",
+            $"It could not create a socket: its temporary folder {folder} is read-only in its namespace.",
             $"Mount a writable volume at {folder} (in a container an emptyDir or a tmpfs), or set TMPDIR to a folder "
                 + "that is writable, and restart it."),
         DirectoryState.Restricted => Problem(
             "socket",
-            $"It has no socket: user {Named(signs.Uid)} may perhaps not write to its temporary folder {folder}.",
-            "Let that user write there, or set TMPDIR to a folder of its own, and restart it."),
+            $"It has no socket: user {Named(facts.Uid)} may lack write access to its temporary folder {folder}.",
+            "Grant write access, or set TMPDIR to a writable folder, and restart it."),
         _ => Problem(
             "socket",
-            "It does not listen, and nothing that can be seen explains it: it has its diagnostics turned off by a "
-                + "setting we cannot see, or its socket was removed.",
+            "It does not listen for an unknown reason: a setting that is not visible disables its diagnostics, or "
+                + "its socket was removed.",
             "Restart it without DOTNET_EnableDiagnostics=0 or DOTNET_EnableDiagnostics_IPC=0, with a writable TMPDIR."),
     };
 

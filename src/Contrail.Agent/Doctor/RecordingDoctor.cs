@@ -1,69 +1,69 @@
 namespace Contrail.Agent.Doctor;
 
 /// <summary>
-/// Says why recording will not work, or will work with less, and what to do about it. It records nothing, and leaves a
-/// process as it found it.
+/// Checks whether recording works, and explains how to fix what prevents or limits it. It records nothing and does not
+/// change a process.
 /// </summary>
 public static class RecordingDoctor
 {
-    /// <summary>Looks at one process; takes no longer than about two seconds.</summary>
-    /// <param name="pid">Its id, as we see it.</param>
+    /// <summary>Examines one process; takes at most about 2 seconds.</summary>
+    /// <param name="pid">The process id in this pid namespace.</param>
     public static IReadOnlyList<CheckResult> Examine(int pid)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
         return Judge(ProcessExamination.Examine(pid));
     }
 
-    /// <summary>Looks at the place where we run; takes no longer than about three seconds.</summary>
+    /// <summary>Examines this machine or container; takes at most about 3 seconds.</summary>
     public static IReadOnlyList<CheckResult> ExamineHost() => Judge(HostExamination.Examine());
 
-    /// <summary>Judges one after the other, and nothing behind what makes it meaningless.</summary>
-    internal static IReadOnlyList<CheckResult> Judge(ProcessInspection signs)
+    /// <summary>Runs the checks in order, and skips those that an earlier problem makes meaningless.</summary>
+    internal static IReadOnlyList<CheckResult> Judge(ProcessInspection facts)
     {
-        List<CheckResult> found = [ReachChecks.Program(signs)];
+        List<CheckResult> found = [ReachChecks.Program(facts)];
         if (found[^1].Severity == Severity.Problem)
         {
             return found;
         }
 
-        found.Add(ReachChecks.User(signs));
+        found.Add(ReachChecks.User(facts));
         if (found[^1].Severity == Severity.Problem)
         {
             return found;
         }
 
-        found.Add(ReachChecks.Namespaces(signs));
-        found.Add(ReachChecks.Socket(signs));
+        found.Add(ReachChecks.Namespaces(facts));
+        found.Add(ReachChecks.Socket(facts));
         if (found[^1].Severity == Severity.Ok)
         {
-            found.Add(RuntimeChecks.Answer(signs));
+            found.Add(RuntimeChecks.Answer(facts));
         }
 
         if (found[^1].Severity == Severity.Ok)
         {
-            found.Add(RuntimeChecks.Version(signs));
-            if (signs.HasNoEventSources)
+            found.Add(RuntimeChecks.Version(facts));
+            if (facts.HasNoEventSources)
             {
                 found.Add(RuntimeChecks.NoEventSources);
             }
 
-            found.Add(RuntimeChecks.Sessions(signs));
-            found.Add(CostChecks.Rundown(signs));
-            found.Add(CostChecks.Memory(signs));
+            found.Add(RuntimeChecks.Sessions(facts));
+            found.Add(CostChecks.Rundown(facts));
+            found.Add(CostChecks.Memory(facts));
         }
 
         return found;
     }
 
-    internal static IReadOnlyList<CheckResult> Judge(HostInspection signs) =>
+    internal static IReadOnlyList<CheckResult> Judge(HostInspection facts) =>
     [
-        HostChecks.Version(signs),
-        HostChecks.User(signs),
-        HostChecks.Folder(signs),
-        HostChecks.Self(signs),
-        HostChecks.Sight(signs),
-        HostChecks.Ids(signs),
-        HostChecks.Leftovers(signs),
-        .. HostChecks.Processes(signs),
+        HostChecks.Version(facts),
+        HostChecks.User(facts),
+        HostChecks.Folder(facts),
+        HostChecks.Self(facts),
+        HostChecks.Sight(facts),
+        HostChecks.Ids(facts),
+        HostChecks.Leftovers(facts),
+        .. HostChecks.Processes(facts),
     ];
 }

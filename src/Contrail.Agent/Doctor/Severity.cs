@@ -1,12 +1,12 @@
 namespace Contrail.Agent.Doctor;
 
-/// <summary>How well something is.</summary>
+/// <summary>The severity of a check result.</summary>
 public enum Severity
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>No problem.</summary>
     Ok,
 
-    /// <summary>Recording works, with less or for more than elsewhere.</summary>
+    /// <summary>Recording works, with limitations or a higher cost.</summary>
     Warning,
 
     /// <summary>Recording does not work.</summary>

@@ -1,17 +1,17 @@
 namespace Contrail;
 
-/// <summary>Where a recorder stands.</summary>
+/// <summary>Lists the states of a recorder.</summary>
 public enum RecorderState
 {
-    /// <summary>It holds nothing.</summary>
+    /// <summary>Stopped; no data is held.</summary>
     Stopped,
 
-    /// <summary>It records.</summary>
+    /// <summary>Recording.</summary>
     Recording,
 
-    /// <summary>The source ended. What was recorded is held, and can be written.</summary>
+    /// <summary>The source has ended. Recorded data is held and can be written.</summary>
     Ended,
 
-    /// <summary>Recording broke off. What was recorded is held, and can be written.</summary>
+    /// <summary>Recording has failed. Recorded data is held and can be written.</summary>
     Failed,
 }

@@ -1,15 +1,15 @@
 namespace Contrail.Capture;
 
-/// <summary>Lets a stop cancel a start that is waiting for its source. Safe from any thread.</summary>
+/// <summary>Lets a stop cancel a start that waits for its source. Thread-safe.</summary>
 internal sealed class StartCancellation
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
 
-    /// <summary>Runs a start with a token that <see cref="Cancel"/> cancels.</summary>
-    public T Run<T>(Func<CancellationToken, T> start)
+    /// <summary>Runs a start with a token that <see cref="Cancel"/> and the caller's token cancel.</summary>
+    public T Run<T>(Func<CancellationToken, T> start, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource running = new();
+        using CancellationTokenSource running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         lock (_gate)
         {
             _running = running;
@@ -28,7 +28,7 @@ internal sealed class StartCancellation
         }
     }
 
-    /// <summary>Cancels the start that is running; returns whether one was.</summary>
+    /// <summary>Cancels the active start; returns whether one was active.</summary>
     public bool Cancel()
     {
         lock (_gate)

@@ -1,26 +1,26 @@
 namespace Contrail;
 
-/// <summary>Whether a process can be recorded, and if not, why.</summary>
+/// <summary>States whether a process can be recorded, or why not.</summary>
 public enum Attachability
 {
-    /// <summary>It has a diagnostics socket that we may use.</summary>
+    /// <summary>The process has an accessible diagnostic socket.</summary>
     Ready,
 
-    /// <summary>There is no process of this id, or it has ended.</summary>
+    /// <summary>The process does not exist, or has exited.</summary>
     NoSuchProcess,
 
-    /// <summary>No .NET runtime is in it.</summary>
+    /// <summary>The process does not contain a .NET runtime.</summary>
     NotDotNet,
 
-    /// <summary>A runtime is in it that was told to listen to nobody.</summary>
+    /// <summary>The diagnostics of its runtime are disabled.</summary>
     DiagnosticsDisabled,
 
-    /// <summary>It belongs to another user, or may not be looked into.</summary>
+    /// <summary>The process belongs to another user, or cannot be inspected.</summary>
     OtherUser,
 
-    /// <summary>A socket carries its name and is not its own: a link, or another user's.</summary>
+    /// <summary>The file with the name of its socket is a link or belongs to another user.</summary>
     SocketRefused,
 
-    /// <summary>It is starting; ask again in a moment.</summary>
+    /// <summary>The process is starting; try again later.</summary>
     NotYet,
 }

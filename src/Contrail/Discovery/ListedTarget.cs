@@ -1,23 +1,24 @@
 namespace Contrail;
 
-/// <summary>A .NET process, as a listing shows it.</summary>
+/// <summary>Describes a .NET process in a listing. Immutable.</summary>
 public sealed record ListedTarget
 {
-    /// <summary>The process id, in our pid namespace.</summary>
+    /// <summary>Gets the process id in the caller's pid namespace.</summary>
     public required int Pid { get; init; }
 
-    /// <summary>The file name of the program; for one that <c>dotnet</c> runs, that of its assembly.</summary>
+    /// <summary>Gets the file name of the program, or of the assembly if <c>dotnet</c> runs it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The arguments in one line; what looks like a secret is <c>***</c>.</summary>
+    /// <summary>Gets the command line, with likely secrets replaced by <c>***</c>.</summary>
     public required string CommandLine { get; init; }
 
-    /// <summary>Such as <c>10.0.12</c>; null when the runtime could not be asked or did not answer in time.</summary>
+    /// <summary>Gets the runtime version, for example <c>10.0.12</c>; null if the runtime did not respond.</summary>
     public string? RuntimeVersion { get; init; }
 
-    /// <summary>Whether it can be recorded.</summary>
+    /// <summary>Gets whether the process can be recorded.</summary>
     public required Attachability Status { get; init; }
 
-    /// <summary>Why it cannot be recorded, or why it did not answer, in one line; null when all is well.</summary>
+    /// <summary>Gets why the process cannot be recorded or did not respond, in one line; null without a problem.
+    /// </summary>
     public string? Reason { get; init; }
 }

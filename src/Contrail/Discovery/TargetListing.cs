@@ -7,24 +7,32 @@ using Contrail.Sources;
 
 namespace Contrail;
 
-/// <summary>Lists the .NET processes of this machine, our own among them.</summary>
+/// <summary>Lists the .NET processes of this machine, including the current one. Thread-safe.</summary>
+/// <example>
+/// <code>
+/// foreach (ListedTarget target in TargetListing.Current())
+/// {
+///     Console.WriteLine($"{target.Pid} {target.Name} {target.Reason ?? "can be recorded"}");
+/// }
+/// </code>
+/// </example>
 public static class TargetListing
 {
-    /// <summary>Names of assemblies are shorter, and a column of them leaves room for the rest of the line.</summary>
+    /// <summary>Longer than most assembly names, and short enough for one column of a line.</summary>
     private const int MaxShownChars = 40;
 
-    /// <summary>How many processes are asked at once: they only wait.</summary>
+    /// <summary>Maximum number of concurrent requests, which mostly wait.</summary>
     private const int MaxAskedAtOnce = 16;
 
-    /// <summary>A runtime answers within a millisecond; one that does not is stopped or very busy.</summary>
+    /// <summary>A runtime responds within a millisecond unless it is stopped or very busy.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>However many there are that do not answer, whoever waits for the listing waits no longer.</summary>
+    /// <summary>Total time limit of a listing, for any number of processes that do not respond.</summary>
     private static readonly TimeSpan AnswersTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// Every process with a .NET runtime or a diagnostics socket, by ascending pid; those that cannot be recorded with
-    /// the reason. Waits at most a second for each that does not answer, and three for all.
+    /// Returns each process with a .NET runtime or a diagnostic socket, by ascending process id, with the reason if it
+    /// cannot be recorded. Waits at most 1 second for each process that does not respond, and 3 seconds in total.
     /// </summary>
     public static IReadOnlyList<ListedTarget> Current(CancellationToken cancellationToken = default)
     {
@@ -33,7 +41,7 @@ public static class TargetListing
     }
 
     /// <summary>
-    /// Those of that name, upper or lower case. No process is asked for anything, so that none is waited for.
+    /// Returns the processes with a name, ignoring case. Sends no request to a process, so it does not wait.
     /// </summary>
     public static IReadOnlyList<ListedTarget> Named(string name, CancellationToken cancellationToken = default)
     {
@@ -41,7 +49,7 @@ public static class TargetListing
         return Repeated(name, cancellationToken).List();
     }
 
-    /// <summary>The same for listings that are repeated, so that each costs little.</summary>
+    /// <summary>Creates a listing that can be repeated cheaply.</summary>
     internal static NamedListing Repeated(string name, CancellationToken cancellationToken = default) =>
         new(name, new ProcDirectory(), pids => List(pids, _ => (null, null, false), cancellationToken));
 
@@ -62,14 +70,14 @@ public static class TargetListing
         return [.. listed.OfType<ListedTarget>()];
     }
 
-    /// <summary>A name for a line of text: a process chooses its own, of any length.</summary>
+    /// <summary>Shortens the name of a process, which can have any length, for a line of text.</summary>
     public static string Shorten(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return name.Length > MaxShownChars ? name[..(MaxShownChars - 1)] + "…" : name;
     }
 
-    /// <summary>The name a user would give a process: of the assembly where <c>dotnet</c> runs one.</summary>
+    /// <summary>Returns the name of the program, or of the assembly if <c>dotnet</c> runs it.</summary>
     internal static string NameOf(IReadOnlyList<string> arguments, string? kernelName)
     {
         string program = arguments.Count == 0 ? "" : Path.GetFileName(arguments[0]);
@@ -95,7 +103,7 @@ public static class TargetListing
         {
             Attachability.NoSuchProcess or Attachability.NotDotNet => false,
 
-            // We could not look inside. A socket of the right name is the only sign there is.
+            // The process cannot be inspected; a socket with its name is the only evidence.
             Attachability.OtherUser => endpoint.HasForeignSocket,
             _ => true,
         };
@@ -106,7 +114,7 @@ public static class TargetListing
 
         IReadOnlyList<string> arguments = proc.Arguments(pid);
         (string? version, string? silence, bool isRefused) = endpoint.Socket is not { } socket ? (null, null, false)
-            : proc.Stat(pid) is { IsStopped: true } ? (null, "It is stopped, by a signal or a debugger.", false)
+            : proc.Stat(pid) is { IsStopped: true } ? (null, "It is stopped by a signal or a debugger.", false)
             : ask(socket);
         return new ListedTarget
         {
@@ -133,7 +141,7 @@ public static class TargetListing
         catch (Exception failed) when (failed is TimeoutException or IOException or SocketException
             or InvalidDataException)
         {
-            return (null, $"It did not answer: {failed.Message}", false);
+            return (null, $"It did not respond: {failed.Message}", false);
         }
     }
 }

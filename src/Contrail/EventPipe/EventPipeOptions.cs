@@ -2,40 +2,40 @@ using Contrail.EventPipe;
 
 namespace Contrail;
 
-/// <summary>What to record of a .NET process.</summary>
+/// <summary>Configures the recording of a .NET process. Immutable.</summary>
 public sealed record EventPipeOptions
 {
-    /// <summary>Which events.</summary>
+    /// <summary>Gets the events to record. Default: <see cref="Profile.Default"/>.</summary>
     public Profile Profile { get; init; } = Profile.Default;
 
-    /// <summary>When to step to a cheaper profile, and back; null never does.</summary>
+    /// <summary>Gets the limits above which recording falls back to a cheaper profile; null to disable this.</summary>
     public GovernorOptions? Governor { get; init; } = new();
 
-    /// <summary>Whether to ask, when attaching late, for the methods compiled before.</summary>
+    /// <summary>Gets whether to request the methods compiled before attaching. Default: Auto.</summary>
     public RundownMode Rundown { get; init; } = RundownMode.Auto;
 
     /// <summary>
-    /// How long a source that launches or listens waits for a program to connect; 30 seconds if not said.
+    /// Gets the time that a source which launches or listens waits for a program to connect. Default: 30 seconds.
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long attaching waits for the runtime's answers, together: more than zero, at most a day. A runtime answers
-    /// in milliseconds, unless its process or the machine is busy. Default: 3.5 seconds; 15 at least for the process
-    /// that the recorder is in.
+    /// Gets the total time that attaching waits for responses of the runtime: more than 0, at most 1 day. A runtime
+    /// responds in milliseconds, unless its process or the machine is busy. For the current process the minimum is 15
+    /// seconds. Default: 3.5 seconds.
     /// </summary>
     public TimeSpan AttachTimeout { get; init; } = TimeSpan.FromSeconds(3.5);
 
-    /// <summary>Whether nothing was compiled before the sessions are opened.</summary>
+    /// <summary>Gets whether the process is suspended at its first instruction.</summary>
     internal bool FromStart { get; init; }
 
     /// <summary>
-    /// The runtime's buffer in MiB; chosen by <see cref="SessionBuffer"/> when null. One too small loses events, which
-    /// is what tests want it for.
+    /// Gets the size of the runtime's buffer in MiB; null lets <see cref="SessionBuffer"/> choose. Tests set a small
+    /// one to lose events.
     /// </summary>
     internal int? BufferMegabytes { get; init; }
 
-    /// <summary>Throws if they cannot be.</summary>
+    /// <summary>Throws if an option is out of range.</summary>
     internal void Validate()
     {
         Governor?.Validate();

@@ -3,34 +3,34 @@ using Contrail.EventPipe;
 namespace Contrail;
 
 /// <summary>
-/// When a recording becomes too dear for the recorded process, and steps to a cheaper profile until it is over.
+/// Sets the load above which recording falls back to a cheaper profile until the load drops. Immutable.
 /// </summary>
 /// <remarks>
-/// Whatever these limits are, it also steps down when the runtime's stream is more than 1 second behind, or its
-/// streaming threads use more than 0.25 of one core; and it lets go of a process that is behind with the cheapest
-/// profile for 8 seconds. Rates are over the trace's own time. <see cref="Profile.Cpu"/> has five times the limits
-/// that are not set; the reasons are in
+/// Independently of these limits, recording also falls back when the runtime's stream lags by more than 1 second, or
+/// its streaming threads use more than 0.25 of one core; it detaches from a process that lags with the cheapest profile
+/// for 8 seconds. Rates are relative to the time in the trace. The defaults for <see cref="Profile.Cpu"/> are five
+/// times higher; the reasons are in
 /// docs/decisions/0008-a-storm-is-recorded-by-a-cheaper-session-in-the-same-ring.md.
 /// </remarks>
 public sealed record GovernorOptions
 {
-    /// <summary>Events a second, of all threads, dropped ones included; 20,000 if not said.</summary>
+    /// <summary>Gets the maximum number of events per second, including dropped ones. Default: 20,000.</summary>
     public double MaxEventsPerSecond { get; init; } = 20_000;
 
     /// <summary>
-    /// What writing them may cost the process, as a share of one core; 0.05 if not said. It is estimated: 2 µs an event
-    /// with its stack, 0.3 µs without, 2 ms a MB of stream; from 300 writing threads on, 0.4 µs for each of them
-    /// whenever a thread needs a buffer.
+    /// Gets the maximum estimated CPU time for writing events, as a share of one core. Estimates: 2 µs per event with
+    /// stack, 0.3 µs without, 2 ms per MB of stream; with 300 writing threads or more, 0.4 µs per thread whenever a
+    /// thread needs a buffer. Default: 0.05.
     /// </summary>
     public double MaxCpuShare { get; init; } = 0.05;
 
     /// <summary>
-    /// How long it must be calm before it steps back; 10 seconds if not said. Doubled, up to 32 times, for each time
-    /// that it was not over by then.
+    /// Gets the time below the limits before the previous profile is restored, from 1 second to 1 hour. It doubles, up
+    /// to 32 times, each time the load rises again. Default: 10 seconds.
     /// </summary>
     public TimeSpan CalmTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the stream may be behind with the cheapest profile before the process is let go.</summary>
+    /// <summary>Gets the time that the stream may lag with the cheapest profile before the recorder detaches.</summary>
     internal TimeSpan MaxHarm { get; init; } = GovernorPolicy.MaxHarm;
 
     internal void Validate()

@@ -3,10 +3,10 @@ using Contrail.Core.NetTrace.Events;
 
 namespace Contrail;
 
-/// <summary>A named set of providers to record, with what it was measured to cost.</summary>
+/// <summary>Defines a named set of providers to record, with its measured overhead. Immutable.</summary>
 public sealed record Profile
 {
-    /// <summary>Details of catch and finally blocks: half of an exception's price, and rarely read.</summary>
+    /// <summary>Details of catch and finally blocks: half of the cost of an exception, and rarely used.</summary>
     private static readonly EventIdFilter NoCatchDetails = EventIdFilter.AllBut(250, 251, 252, 253, 254, 255, 256);
 
     private Profile(string name, string cost, params IReadOnlyList<EventPipeProvider> providers)
@@ -16,28 +16,28 @@ public sealed record Profile
         Providers = providers;
     }
 
-    /// <summary>The name by which it is chosen.</summary>
+    /// <summary>Gets the name of the profile.</summary>
     public string Name { get; private init; }
 
-    /// <summary>What it costs the recorded process, in a few words.</summary>
+    /// <summary>Gets a short description of the overhead for the recorded process.</summary>
     public string Cost { get; }
 
-    /// <summary>The providers.</summary>
+    /// <summary>Gets the providers.</summary>
     public IReadOnlyList<EventPipeProvider> Providers { get; private init; }
 
-    /// <summary>Whether each event has its stack; .NET 8 sends them in any case.</summary>
+    /// <summary>Gets whether events include stacks; .NET 8 always includes them.</summary>
     public bool HasStacks { get; private init; } = true;
 
     /// <summary>
-    /// How many times the usual limits it may cost: the sampler alone writes up to 860 events a second for each thread,
-    /// and as many suspensions.
+    /// Gets the factor on the default governor limits: the sampler alone writes up to 860 events per second and thread,
+    /// with as many suspensions.
     /// </summary>
     private double LimitFactor { get; init; } = 1;
 
-    /// <summary>What a recorder steps to when this one becomes too dear; null if there is nothing cheaper.</summary>
+    /// <summary>Gets the profile to fall back to above the governor limits; null for the cheapest profile.</summary>
     internal Profile? Cheaper { get; private init; }
 
-    /// <summary>Collections and the thread pool's size, without stacks: some ten events a collection.</summary>
+    /// <summary>Gets the profile with collections and the thread pool size, without stacks.</summary>
     public static Profile Collections { get; } = new(
         "collections",
         "lowest overhead: about ten events per collection, without stacks",
@@ -46,7 +46,7 @@ public sealed record Profile
         HasStacks = false,
     };
 
-    /// <summary>Collections, contention, exceptions and threads, with stacks.</summary>
+    /// <summary>Gets the profile with collections, contention, exceptions and threads, with stacks.</summary>
     public static Profile Default { get; } = new(
         "default",
         "no measurable cost per request, about 5 µs per exception",
@@ -56,7 +56,8 @@ public sealed record Profile
     };
 
     /// <summary>
-    /// The default, and where every managed thread is: 280 to 860 times a second, each time with all of them stopped.
+    /// Gets the default profile plus CPU samples: 280 to 860 times per second, the runtime suspends all managed threads
+    /// and records their stacks.
     /// </summary>
     public static Profile Cpu { get; } = new(
         "cpu",
@@ -68,7 +69,7 @@ public sealed record Profile
         LimitFactor = 5,
     };
 
-    /// <summary>Collections in detail, and which types are allocated, sampled every 100 KB.</summary>
+    /// <summary>Gets the profile with detailed collections and allocated types, sampled every 100 KB.</summary>
     public static Profile Gc { get; } = new(
         "gc",
         "one event with a stack per 100 KB allocated",
@@ -77,7 +78,7 @@ public sealed record Profile
         Cheaper = Collections,
     };
 
-    /// <summary>All that the runtime tells without being changed by it, but for compilation of methods.</summary>
+    /// <summary>Gets the profile with all runtime events that do not change its behavior, except compilation.</summary>
     public static Profile AllRuntime { get; } = new(
         "all-runtime",
         "high overhead, for test environments: thousands of events per second",
@@ -86,16 +87,16 @@ public sealed record Profile
         Cheaper = Default,
     };
 
-    /// <summary>All of them, by name.</summary>
+    /// <summary>Gets all profiles.</summary>
     public static IReadOnlyList<Profile> All { get; } = [Default, Cpu, Gc, AllRuntime, Collections];
 
-    /// <summary>The profile of that name; null if there is none.</summary>
+    /// <summary>Returns the profile with a name, or null if it is unknown.</summary>
     public static Profile? Find(string name) =>
         All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// The same with more providers; one that the profile has already takes its place. When it becomes too dear, they
-    /// are the first to go.
+    /// Returns the profile with additional providers; a provider that the profile already contains is replaced. Above
+    /// the governor limits, the added providers are removed first.
     /// </summary>
     public Profile With(IReadOnlyList<EventPipeProvider> more)
     {
@@ -115,7 +116,7 @@ public sealed record Profile
         };
     }
 
-    /// <summary>The limits that fit this profile: the usual ones times its factor, or those that were chosen.</summary>
+    /// <summary>Returns the limits for this profile: the defaults times its factor, or the specified ones.</summary>
     internal GovernorOptions Allow(GovernorOptions limits)
     {
         GovernorOptions usual = new();

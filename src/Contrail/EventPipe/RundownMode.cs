@@ -1,11 +1,11 @@
 namespace Contrail;
 
-/// <summary>Whether a recorder that comes late asks the runtime which methods it has compiled already.</summary>
+/// <summary>Controls whether attaching requests the methods that the runtime has already compiled.</summary>
 public enum RundownMode
 {
-    /// <summary>Once, when it attaches. On .NET 8 threads that compile methods wait for it.</summary>
+    /// <summary>Requested once, when attaching. On .NET 8, threads that compile methods wait for it.</summary>
     Auto,
 
-    /// <summary>Never: nothing waits, and methods compiled before have no names.</summary>
+    /// <summary>Never requested: no thread waits, and methods compiled before have no names.</summary>
     Never,
 }

@@ -1,7 +1,7 @@
 namespace Contrail;
 
 /// <summary>
-/// Which events of a provider come, by their ids. Only .NET 10 and later can filter; older ones send all.
+/// Selects events of a provider by id. .NET 10 and later apply the filter; older runtimes send all events.
 /// </summary>
 public sealed record EventIdFilter
 {
@@ -11,15 +11,15 @@ public sealed record EventIdFilter
         EventIds = eventIds;
     }
 
-    /// <summary>True when only <see cref="EventIds"/> come, false when all others do.</summary>
+    /// <summary>Gets whether only <see cref="EventIds"/> are sent (true), or all others (false).</summary>
     public bool IsAllowList { get; }
 
-    /// <summary>The ids; the filter has its own copy.</summary>
+    /// <summary>Gets the event ids.</summary>
     public IReadOnlyList<uint> EventIds { get; }
 
-    /// <summary>Only these events come; none at all when there are no ids.</summary>
+    /// <summary>Creates a filter that sends only these events; no events without ids.</summary>
     public static EventIdFilter Only(params ReadOnlySpan<uint> eventIds) => new(true, eventIds.ToArray());
 
-    /// <summary>All events but these come.</summary>
+    /// <summary>Creates a filter that sends all events except these.</summary>
     public static EventIdFilter AllBut(params ReadOnlySpan<uint> eventIds) => new(false, eventIds.ToArray());
 }

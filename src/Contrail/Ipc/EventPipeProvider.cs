@@ -2,7 +2,7 @@ using System.Diagnostics.Tracing;
 
 namespace Contrail;
 
-/// <summary>A provider of events, and which of its events are recorded. Immutable.</summary>
+/// <summary>Selects an event provider and its events to record. Immutable.</summary>
 /// <param name="Name">The provider's name, such as <c>Microsoft-Windows-DotNETRuntime</c>; not empty.</param>
 /// <param name="Keywords">The groups of events to record, one bit each.</param>
 /// <param name="Level">The most detailed level that is recorded.</param>

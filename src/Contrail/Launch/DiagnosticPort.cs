@@ -8,20 +8,32 @@ using Contrail.Processes;
 namespace Contrail;
 
 /// <summary>
-/// A socket to which .NET runtimes connect at their start, and wait until they are let run. Each one that connects is
-/// let run: a process that waits for somebody who never comes would wait for ever. Safe from any thread.
+/// Listens on a socket to which .NET runtimes connect at startup, and lets each of them continue. All members are
+/// thread-safe.
 /// </summary>
 /// <remarks>
-/// The environment that tells of it is inherited. A process that inherits it and starts after the port was closed waits
-/// for ever, so keep the port open for as long as what was started with it may start others.
+/// Child processes inherit the environment variable of the port. A .NET process that inherits it and starts after the
+/// port was closed blocks at startup, so keep the port open while processes started with it may start others.
 /// </remarks>
+/// <example>
+/// <code>
+/// using DiagnosticPort port = new(program =>
+/// {
+///     FlightRecorder recorder = new(options, EventPipeSource.Starting(program));
+///     recorder.Start();
+/// });
+/// port.AddTo(startInfo);
+/// using Process process = Process.Start(startInfo)!;
+/// </code>
+/// </example>
 public sealed class DiagnosticPort : IDisposable
 {
     private static readonly TimeSpan AcceptFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Longer than what opens a recording waits: who is not let run before the port closes never is.</summary>
+    /// <summary>Longer than opening a recording takes: a process that is still suspended when the port closes blocks.
+    /// </summary>
     private static readonly TimeSpan CloseWait = TimeSpan.FromSeconds(15);
 
     private readonly object _lock = new();
@@ -30,19 +42,19 @@ public sealed class DiagnosticPort : IDisposable
     private readonly PortFolder? _folder;
     private readonly ReverseConnectListener _listener;
     private readonly ManualResetEventSlim _closing = new();
-    private readonly Thread _doorkeeper;
+    private readonly Thread _receiver;
     private string? _portsOfOthers;
     private int _waitingCount;
     private int _programCount;
     private volatile string? _lastError;
 
-    /// <summary>Opens it, at a path of its own that only this user can reach, or at the one given.</summary>
+    /// <summary>Opens the port, at a path that only the current user can access.</summary>
     /// <param name="onStarting">
-    /// Is called for each process, on a thread of its own, while that process waits. What it throws is in
-    /// <see cref="LastError"/>.
+    /// Called on a separate thread for each process while that process is suspended. <see cref="LastError"/> returns
+    /// its exceptions.
     /// </param>
-    /// <param name="path">Where a socket is to be made; null for a private folder that is removed at the end.</param>
-    /// <exception cref="SourceUnavailableException">It cannot be opened there.</exception>
+    /// <param name="path">The path of the socket to create. Default: in a private folder, removed by Dispose.</param>
+    /// <exception cref="SourceUnavailableException">The socket cannot be created.</exception>
     public DiagnosticPort(Action<StartingProgram> onStarting, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(onStarting);
@@ -56,29 +68,30 @@ public sealed class DiagnosticPort : IDisposable
         {
             _folder?.Dispose();
             throw new SourceUnavailableException(
-                $"No socket can be made at {path ?? "a place of our own"} ({failure.Message.TrimEnd('.')}); "
-                + "choose another path, in a folder that can be written.",
+                $"Cannot create a socket at {path ?? "a private path"}: {failure.Message.TrimEnd('.')}. "
+                + "Choose a path in a writable folder.",
                 failure);
         }
 
-        _doorkeeper = new Thread(Receive) { Name = "Contrail port", IsBackground = true };
-        _doorkeeper.Start();
+        _receiver = new Thread(Receive) { Name = "Contrail port", IsBackground = true };
+        _receiver.Start();
         new Thread(Warmup.RunForStart) { Name = "Contrail warm-up", IsBackground = true }.Start();
     }
 
-    /// <summary>The socket.</summary>
+    /// <summary>Gets the path of the socket.</summary>
     public string SocketPath => _listener.SocketPath;
 
-    /// <summary>How many processes have connected.</summary>
+    /// <summary>Gets the number of processes that have connected.</summary>
     public int ProgramCount => Volatile.Read(ref _programCount);
 
-    /// <summary>What the handler threw last; null if nothing.</summary>
+    /// <summary>Gets the message of the last exception of the handler; null without one.</summary>
     public string? LastError => _lastError;
 
     /// <summary>
-    /// Has what is started so, and all that it starts, connect here. Ports that are set already stay; a process waits
-    /// at each of them for its turn.
+    /// Adds the port to the environment of a command, so that its .NET processes connect here. Ports that are already
+    /// set stay; a process waits at each of them in turn.
     /// </summary>
+    /// <param name="start">The command.</param>
     public void AddTo(ProcessStartInfo start)
     {
         ArgumentNullException.ThrowIfNull(start);
@@ -87,8 +100,8 @@ public sealed class DiagnosticPort : IDisposable
     }
 
     /// <summary>
-    /// Waits, two seconds at most, for processes that were started with this port just now and may be on their way to
-    /// it. To be called when no more are started, before closing: who comes too late waits for ever.
+    /// Waits up to 2 seconds for processes that were just started with this port and have not connected yet. Call it
+    /// before closing, when no more processes are started: a process that connects too late blocks at startup.
     /// </summary>
     public void AwaitStarting()
     {
@@ -105,12 +118,12 @@ public sealed class DiagnosticPort : IDisposable
     }
 
     /// <summary>
-    /// The processes that were started with this port, live, and are no .NET processes: what they start from now on
-    /// connects here, or waits.
+    /// Returns the ids of running non-.NET processes that were started with this port: their .NET child processes
+    /// connect to it, or block at startup after it is closed.
     /// </summary>
     public IReadOnlyList<int> Holders() => Unconnected(new ProcDirectory());
 
-    /// <summary>Lets run who waits still, then closes the port and removes its socket.</summary>
+    /// <summary>Lets suspended processes continue, then closes the port and removes its socket.</summary>
     public void Dispose()
     {
         if (_closing.IsSet)
@@ -122,7 +135,7 @@ public sealed class DiagnosticPort : IDisposable
         AwaitHandlers();
         _listener.Dispose();
         _folder?.Dispose();
-        _doorkeeper.Join();
+        _receiver.Join();
     }
 
     private void AwaitHandlers()
@@ -158,7 +171,7 @@ public sealed class DiagnosticPort : IDisposable
             }
             catch (TimeoutException)
             {
-                // Nobody came. There is no end to waiting but closing.
+                // No process connected in this time; only closing ends the wait.
             }
             catch (ObjectDisposedException)
             {
@@ -166,7 +179,8 @@ public sealed class DiagnosticPort : IDisposable
             }
             catch (Exception failure)
             {
-                // Such as too many open files. Whatever it is, who waits at the door must find us again.
+                // For example too many open files. Any failure is retried, because a suspended process must be able to
+                // connect.
                 _lastError = failure.Message;
                 _closing.Wait(PauseAfterFailure);
             }
@@ -193,7 +207,7 @@ public sealed class DiagnosticPort : IDisposable
         }
         catch
         {
-            // There is no thread to be had. It runs unrecorded rather than wait.
+            // No thread can be started: the process continues without being recorded.
             LetRun(program);
             throw;
         }
@@ -209,13 +223,13 @@ public sealed class DiagnosticPort : IDisposable
             }
             else
             {
-                // It is let run, as whatever it is may wait for that.
+                // It continues, because it may be suspended.
                 _lastError = $"Process {program.Pid} is not recorded: {refusal}.";
             }
         }
         catch (Exception failure)
         {
-            // Whatever it is, the process that waits is not to wait for it.
+            // A failure of any kind must not keep the process suspended.
             _lastError = failure.Message;
         }
 

@@ -6,22 +6,22 @@ using Contrail.Processes;
 namespace Contrail;
 
 /// <summary>
-/// A .NET process that waits at its first instruction. It continues when a recorder has opened
+/// Represents a .NET process that is suspended at its first instruction. It continues when a recorder has opened
 /// <see cref="EventPipeSource.Starting"/>, and at the latest when the handler of its <see cref="DiagnosticPort"/>
 /// returns.
 /// </summary>
 public sealed class StartingProgram
 {
-    /// <summary>A process that is alive and does not answer is asked for a minute; then it is given up.</summary>
+    /// <summary>Requests to a running process that does not respond are repeated for this time.</summary>
     private const int MaxResumeTries = 12;
 
     private readonly DiagnosticClient _client;
     private readonly string? _portsOfOthers;
     private int _isResumed;
 
-    /// <param name="pid">Its id in our pid namespace; 0 when it is not visible there.</param>
-    /// <param name="client">Talks to its runtime.</param>
-    /// <param name="portsOfOthers">The ports that it would connect to without us; null for none.</param>
+    /// <param name="pid">The process id in this pid namespace; 0 if it is not visible.</param>
+    /// <param name="client">The connection to its runtime.</param>
+    /// <param name="portsOfOthers">The other diagnostic ports in its environment; null for none.</param>
     internal StartingProgram(int pid, DiagnosticClient client, string? portsOfOthers)
     {
         Pid = pid;
@@ -29,21 +29,21 @@ public sealed class StartingProgram
         _portsOfOthers = portsOfOthers;
     }
 
-    /// <summary>Its id in our pid namespace; 0 when it is not visible there.</summary>
+    /// <summary>Gets the process id in this pid namespace; 0 if it is not visible.</summary>
     public int Pid { get; }
 
     /// <summary>
-    /// Whether it is a part of the .NET SDK: <c>dotnet run</c> itself, MSBuild, the compiler; not what they run.
+    /// Gets whether the program is part of the .NET SDK, such as <c>dotnet run</c>, MSBuild or the compiler.
     /// </summary>
     public bool BelongsToSdk => SdkPrograms.Contains(Pid, new ProcDirectory());
 
     /// <summary>
-    /// The ids of the .NET processes that run now and were started by this one, directly or through others, after
-    /// <see cref="ForgetPort"/>. A program that is a launcher leaves its work to one of them.
+    /// Returns the ids of running .NET processes that this one started after <see cref="ForgetPort"/>, directly or
+    /// indirectly. If the program is a launcher, one of them does the work.
     /// </summary>
     public IReadOnlyList<int> DotnetDescendants() => Descendants.DotnetOf(Pid, new ProcDirectory());
 
-    /// <summary>Opens the sessions, and lets it run.</summary>
+    /// <summary>Opens the sessions, and resumes the process.</summary>
     internal EventPipeTarget Open(Func<DiagnosticClient, EventPipeTarget> open)
     {
         try
@@ -57,8 +57,8 @@ public sealed class StartingProgram
     }
 
     /// <summary>
-    /// Has the processes that it will start run as without us. To be called while it waits: later its environment has
-    /// been read.
+    /// Removes the port from the environment of the process, so that its child processes start normally. Call it while
+    /// the process is suspended, before it reads its environment.
     /// </summary>
     public void ForgetPort()
     {
@@ -68,11 +68,11 @@ public sealed class StartingProgram
         }
         catch (Exception failure) when (DiagnosticClient.IsConnectionFailure(failure))
         {
-            // Then they connect, and are let run at once.
+            // Its child processes then connect and continue immediately.
         }
     }
 
-    /// <summary>Lets it run, once; nothing happens when it is gone.</summary>
+    /// <summary>Resumes the process once; does nothing if it has exited.</summary>
     internal void Resume()
     {
         if (Interlocked.Exchange(ref _isResumed, 1) != 0)
@@ -94,7 +94,7 @@ public sealed class StartingProgram
         }
         catch (Exception failure) when (DiagnosticClient.IsConnectionFailure(failure))
         {
-            // The connection failed, so it comes by another one if it is alive and the port is open.
+            // The connection failed; a running process connects again while the port is open.
             bool isAlive = Pid == 0 || new ProcDirectory().Stat(Pid) is { IsDead: false };
             return !isAlive || failure is ObjectDisposedException;
         }

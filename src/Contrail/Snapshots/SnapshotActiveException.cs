@@ -1,22 +1,22 @@
 namespace Contrail;
 
-/// <summary>A snapshot is being written, and this one was not begun: no byte was written.</summary>
+/// <summary>Reports that another snapshot write is active; no byte was written.</summary>
 public sealed class SnapshotActiveException : InvalidOperationException
 {
-    /// <summary>With the usual message.</summary>
+    /// <summary>Creates the exception with the default message.</summary>
     public SnapshotActiveException()
-        : base("Another snapshot is being written; wait for it, or use SnapshotAsync, which shares it.")
+        : base("Another snapshot write is active. Wait for it, or use SnapshotAsync, which shares it.")
     {
     }
 
-    /// <param name="message">What to say.</param>
+    /// <param name="message">The message.</param>
     public SnapshotActiveException(string message)
         : base(message)
     {
     }
 
-    /// <param name="message">What to say.</param>
-    /// <param name="innerException">What failed.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="innerException">The cause.</param>
     public SnapshotActiveException(string message, Exception innerException)
         : base(message, innerException)
     {

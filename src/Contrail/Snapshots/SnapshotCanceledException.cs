@@ -1,27 +1,27 @@
 namespace Contrail;
 
-/// <summary>A snapshot was given up because its caller, or who stopped the recorder, wanted that.</summary>
+/// <summary>Reports that a snapshot was canceled by its caller or by a stop of the recorder.</summary>
 public sealed class SnapshotCanceledException : OperationCanceledException
 {
-    /// <summary>With the usual message.</summary>
+    /// <summary>Creates the exception with the default message.</summary>
     public SnapshotCanceledException()
-        : base("The snapshot was given up before it was written.")
+        : base("The snapshot was canceled before it was written.")
     {
     }
 
-    /// <param name="message">What to say.</param>
+    /// <param name="message">The message.</param>
     public SnapshotCanceledException(string message)
         : base(message)
     {
     }
 
-    /// <param name="message">What to say.</param>
-    /// <param name="innerException">What ended it.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="innerException">The cause.</param>
     public SnapshotCanceledException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>Bytes that had been handed to the writer before.</summary>
+    /// <summary>Gets the number of bytes passed to the writer before the cancellation.</summary>
     public long BytesWritten { get; init; }
 }

@@ -78,7 +78,8 @@ internal sealed class SnapshotCoordinator
     {
         if (_writingThreadId == Environment.CurrentManagedThreadId)
         {
-            throw new InvalidOperationException("A writer cannot stop the recorder, which waits for him to end.");
+            throw new InvalidOperationException(
+                "Stop cannot be called from inside a snapshot write; it waits for that write to complete.");
         }
 
         _gate.Close();
@@ -173,7 +174,7 @@ internal sealed class SnapshotCoordinator
         }
         catch (OperationCanceledException canceled)
         {
-            throw new SnapshotCanceledException("The snapshot was given up before it was written.", canceled);
+            throw new SnapshotCanceledException("The snapshot was canceled before it was written.", canceled);
         }
     }
 

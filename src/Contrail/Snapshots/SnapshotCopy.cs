@@ -43,14 +43,14 @@ internal static class SnapshotCopy
         }
         catch (Exception canceled) when (cancellationToken.IsCancellationRequested)
         {
-            throw new SnapshotCanceledException("The snapshot was given up while it was written.", canceled)
+            throw new SnapshotCanceledException("The snapshot was canceled while it was written.", canceled)
             {
                 BytesWritten = writtenBytes,
             };
         }
         catch (Exception failure)
         {
-            throw new SnapshotWriteException($"The snapshot could not be written: {failure.Message}", failure)
+            throw new SnapshotWriteException($"Cannot write the snapshot: {failure.Message}", failure)
             {
                 BytesWritten = writtenBytes,
             };

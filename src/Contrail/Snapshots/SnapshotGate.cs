@@ -28,7 +28,7 @@ internal sealed class SnapshotGate
         {
             if (_closed)
             {
-                throw new InvalidOperationException("The recorder is being stopped: nothing more is written.");
+                throw new InvalidOperationException("The recorder is being stopped and accepts no more requests.");
             }
 
             _requestCount++;

@@ -22,7 +22,7 @@ internal static class SnapshotOperation
         onFrozen?.Invoke();
         if (frozen.Ring is not { } ring)
         {
-            throw new InvalidOperationException("Nothing has come from the source yet, so there is nothing to write.");
+            throw new InvalidOperationException("No data has arrived from the source yet. Try again later.");
         }
 
         try

@@ -1,7 +1,7 @@
 namespace Contrail;
 
-/// <summary>What is recorded now.</summary>
+/// <summary>Describes the profile that is recorded now.</summary>
 /// <param name="Name">The profile's name.</param>
-/// <param name="SinceUtc">Since when.</param>
-/// <param name="Because">Why it is not the chosen one, or was stepped back to; null where it was never changed.</param>
+/// <param name="SinceUtc">The time of the last change, or of the start.</param>
+/// <param name="Because">The reason for the last change; null if the profile never changed.</param>
 public sealed record ActiveProfile(string Name, DateTime SinceUtc, string? Because);

@@ -4,7 +4,7 @@ using Contrail.Sources;
 namespace Contrail;
 
 /// <summary>
-/// Where trace bytes come from. It says how to reach the source; nothing is opened before a recorder starts.
+/// Describes a source of trace data. Opens nothing until a recorder starts.
 /// </summary>
 public abstract class RecordingSource
 {
@@ -12,7 +12,9 @@ public abstract class RecordingSource
     {
     }
 
-    /// <summary>Opens the source and begins to drain it.</summary>
-    /// <exception cref="SourceUnavailableException">It cannot be recorded; the message says what to do.</exception>
+    /// <summary>Opens the source and starts draining it.</summary>
+    /// <exception cref="SourceUnavailableException">
+    /// The source cannot be recorded; the message contains the reason and the next step.
+    /// </exception>
     internal abstract OpenRecordingSource Open(RecordingLimits limits, IDrainHost host);
 }

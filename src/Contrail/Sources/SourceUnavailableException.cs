@@ -1,21 +1,21 @@
 namespace Contrail;
 
-/// <summary>A source cannot be recorded. The message is one line: what is the matter and what to do next.</summary>
+/// <summary>Reports that a source cannot be recorded. The message contains the reason and the next step.</summary>
 public sealed class SourceUnavailableException : IOException
 {
-    /// <summary>Without a message.</summary>
+    /// <summary>Creates the exception with the default message.</summary>
     public SourceUnavailableException()
     {
     }
 
-    /// <param name="message">What is the matter and what to do next.</param>
+    /// <param name="message">The reason and the next step.</param>
     public SourceUnavailableException(string message)
         : base(message)
     {
     }
 
-    /// <param name="message">What is the matter and what to do next.</param>
-    /// <param name="innerException">What failed.</param>
+    /// <param name="message">The reason and the next step.</param>
+    /// <param name="innerException">The cause.</param>
     public SourceUnavailableException(string message, Exception innerException)
         : base(message, innerException)
     {

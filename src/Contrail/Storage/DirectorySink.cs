@@ -2,12 +2,18 @@ using Contrail.Storage;
 
 namespace Contrail;
 
-/// <summary>A folder of snapshots; made when the first one comes.</summary>
+/// <summary>Stores snapshots in a folder, which is created with the first one. Thread-safe.</summary>
+/// <example>
+/// <code>
+/// FlightRecorderOptions options = new() { Sink = new DirectorySink("/var/tmp/traces") };
+/// </code>
+/// </example>
 public sealed class DirectorySink : ISnapshotSink
 {
     private readonly string _directory;
 
-    /// <param name="directory">The folder.</param>
+    /// <summary>Creates a sink for a folder.</summary>
+    /// <param name="directory">The path of the folder; it need not exist.</param>
     public DirectorySink(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -16,8 +22,8 @@ public sealed class DirectorySink : ISnapshotSink
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Blocks the calling thread and needs no other. A name that is taken, by another recorder of the same process for
-    /// example, gets a number: no file is replaced.
+    /// Writes on the calling thread, without the thread pool. If the name exists, for example from another recorder of
+    /// the same process, a number is appended: no file is replaced.
     /// </remarks>
     public Task<string> PutAsync(Snapshot snapshot, string name, CancellationToken cancellationToken)
     {

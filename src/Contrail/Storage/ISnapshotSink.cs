@@ -1,13 +1,16 @@
 
 namespace Contrail;
 
-/// <summary>Where snapshots go.</summary>
+/// <summary>Stores snapshots of a <see cref="FlightRecorder"/>.</summary>
 public interface ISnapshotSink
 {
-    /// <summary>Puts a snapshot there under a name, and says where it is now.</summary>
+    /// <summary>Stores a snapshot and returns its location.</summary>
     /// <remarks>
-    /// If it cannot be put there, throw: the recorder counts and reports it, and goes on. Nothing half-written may be
-    /// left under the name. The recorder calls one at a time.
+    /// Throw if the snapshot cannot be stored: the recorder counts and reports the failure, and continues. Do not leave
+    /// an incomplete file under the name. The recorder makes one call at a time.
     /// </remarks>
+    /// <param name="snapshot">The snapshot; valid until the returned task completes.</param>
+    /// <param name="name">A file name for it, with its extension.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     Task<string> PutAsync(Snapshot snapshot, string name, CancellationToken cancellationToken);
 }

@@ -1,8 +1,8 @@
 
 namespace Contrail;
 
-/// <summary>A snapshot that a sink has taken.</summary>
-/// <param name="Location">Where it is: for a folder the path.</param>
-/// <param name="SizeBytes">Its size.</param>
-/// <param name="Manifest">What it says of itself.</param>
+/// <summary>Describes a stored snapshot.</summary>
+/// <param name="Location">Its location; the path of the file for <see cref="DirectorySink"/>.</param>
+/// <param name="SizeBytes">Its size in bytes.</param>
+/// <param name="Manifest">Its manifest: time range, losses, and the reason for it.</param>
 public sealed record SavedSnapshot(string Location, long SizeBytes, SnapshotManifest Manifest);

@@ -1,26 +1,26 @@
 namespace Contrail;
 
-/// <summary>A snapshot could not be written whole. The recorder goes on.</summary>
+/// <summary>Reports that a snapshot could not be written completely. The recorder continues.</summary>
 public sealed class SnapshotWriteException : IOException
 {
-    /// <summary>Without a message.</summary>
+    /// <summary>Creates the exception with the default message.</summary>
     public SnapshotWriteException()
     {
     }
 
-    /// <param name="message">What to say.</param>
+    /// <param name="message">The message.</param>
     public SnapshotWriteException(string message)
         : base(message)
     {
     }
 
-    /// <param name="message">What to say.</param>
-    /// <param name="innerException">What failed.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="innerException">The cause.</param>
     public SnapshotWriteException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>Bytes that had been handed to the writer before it failed.</summary>
+    /// <summary>Gets the number of bytes passed to the writer before the failure.</summary>
     public long BytesWritten { get; init; }
 }

@@ -33,9 +33,9 @@ public sealed class FlightRecorderTests
         await EndAsync(recorder, source);
         recorder.Stop();
         recorder.Options = new FlightRecorderOptions { Period = TimeSpan.FromSeconds(3) };
-        Assert.Equal(TimeSpan.FromSeconds(10), recorder.Health.Committed.Period);
+        Assert.Equal(TimeSpan.FromSeconds(10), recorder.Health.Period);
         recorder.Start();
-        Assert.Equal(TimeSpan.FromSeconds(3), recorder.Health.Committed.Period);
+        Assert.Equal(TimeSpan.FromSeconds(3), recorder.Health.Period);
         Assert.Equal((0, 0), (recorder.Health.StreamBytes, recorder.Health.EventCount));
         await Assert.ThrowsAsync<InvalidOperationException>(() => recorder.WriteToAsync(new MemoryStream()));
     }

@@ -68,7 +68,8 @@ public sealed class SourceReportTests
     private static RecorderHealth Health(bool isConnected, long reconnectCount, long streamBytes) => new()
     {
         State = RecorderState.Recording,
-        Committed = (TimeSpan.FromSeconds(1), 1),
+        Period = TimeSpan.FromSeconds(1),
+        MaxBytes = 1,
         Process = ProcessFacts.Unknown with { Name = "svc" },
         IsConnected = isConnected,
         ReconnectCount = reconnectCount,

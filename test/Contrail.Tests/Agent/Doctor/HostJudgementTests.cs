@@ -26,7 +26,7 @@ public sealed class HostJudgementTests
         Assert.Equal(
             ["version", "user", "folder", "self", "sight", "ids", "leftovers", "processes"],
             found.Select(one => one.Check));
-        Assert.Contains(found, one => one.Text.Contains("again after 32768", StringComparison.Ordinal));
+        Assert.Contains(found, one => one.Text.Contains("reused after 32768", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class HostJudgementTests
     {
         AssertOne(Well with { OwnVersion = new Version(9, 0, 1) }, Severity.Problem, "version", ".NET 10");
         AssertOne(Well with { Uid = null }, Severity.Problem, "user", "Mount /proc");
-        AssertOne(Well with { DirectoryState = DirectoryState.Missing }, Severity.Problem, "folder", "Make it");
+        AssertOne(Well with { DirectoryState = DirectoryState.Missing }, Severity.Problem, "folder", "Create it");
         AssertOne(
             Well with { DirectoryState = DirectoryState.ReadOnly }, Severity.Problem, "folder", "writable volume");
         AssertOne(
@@ -44,7 +44,7 @@ public sealed class HostJudgementTests
         string longer = "/" + new string('t', 100);
         AssertOne(
             Well with { OwnStatus = Attachability.DiagnosticsDisabled, Folder = longer },
-            Severity.Warning, "self", "Set TMPDIR to a shorter folder");
+            Severity.Warning, "self", "Set TMPDIR to a shorter path");
         AssertOne(Well with { HasProc = false }, Severity.Problem, "sight", "mount -t proc");
         AssertOne(Well with { Hidepid = "2" }, Severity.Warning, "sight", "Run as root");
         AssertOne(Well with { IsInPidNamespace = true }, Severity.Warning, "sight", "on the host");
@@ -66,8 +66,8 @@ public sealed class HostJudgementTests
         Assert.Equal(
             [
                 CheckResult.Ok("processes", "1 of 3 .NET processes can be recorded."),
-                CheckResult.Warning("processes", "app: It is off.", "See 'contrail doctor --pid 8'."),
-                CheckResult.Warning("processes", "app: It did not answer.", "See 'contrail doctor --pid 9'."),
+                CheckResult.Warning("processes", "app: It is off.", "Run: contrail doctor --pid 8"),
+                CheckResult.Warning("processes", "app: It did not answer.", "Run: contrail doctor --pid 9"),
             ],
             found);
     }
@@ -84,7 +84,7 @@ public sealed class HostJudgementTests
         };
         IReadOnlyList<CheckResult> found = RecordingDoctor.Judge(signs);
         Assert.Contains(found, one => one is { Severity: Severity.Problem, Check: "processes" }
-            && one.Text == "None of the 2 .NET processes here can be recorded.");
+            && one.Text == "None of the 2 .NET processes can be recorded.");
         Assert.StartsWith("Recording does not work", DoctorText.Verdict(found, 0), StringComparison.Ordinal);
     }
 

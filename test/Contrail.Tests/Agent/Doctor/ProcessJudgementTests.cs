@@ -34,11 +34,11 @@ public sealed class ProcessJudgementTests
     }
 
     [Theory]
-    [InlineData(Attachability.NoSuchProcess, "process", "no process 42", "contrail ps")]
+    [InlineData(Attachability.NoSuchProcess, "process", "Process 42 does not exist", "contrail ps")]
     [InlineData(Attachability.NotDotNet, "process", "no .NET runtime", "that it started")]
     [InlineData(Attachability.NotYet, "process", "still starting", "again in a second")]
-    [InlineData(Attachability.OtherUser, "user", "may not be inspected", "as root")]
-    [InlineData(Attachability.DiagnosticsDisabled, "socket", "nothing that can be seen", "DOTNET_EnableDiagnostics=0")]
+    [InlineData(Attachability.OtherUser, "user", "cannot be inspected", "as root")]
+    [InlineData(Attachability.DiagnosticsDisabled, "socket", "for an unknown reason", "DOTNET_EnableDiagnostics=0")]
     public void Reachability_is_checked_last(
         object status, string check, string text, string remedy) =>
         AssertProblem(Well with { Status = (Attachability)status }, check, text, remedy);
@@ -72,22 +72,22 @@ public sealed class ProcessJudgementTests
     [Fact]
     public void Another_users_process_names_both_users() => AssertProblem(
         Well with { Status = Attachability.OtherUser, Uid = 0 },
-        "user", "belongs to user root, we are user 1000", "as user root or as root");
+        "user", "belongs to user root and contrail runs as user 1000", "as user root or as root");
 
     [Fact]
     public void Root_reaches_the_process_of_another() => Assert.Equal(
-        CheckResult.Ok("user", "It belongs to user 33; we are root."), Find(
+        CheckResult.Ok("user", "It belongs to user 33; contrail runs as root."), Find(
             Well with { OwnUid = 0, Uid = 33 }, "user"));
 
     [Fact]
     public void A_variable_that_turned_diagnostics_off_is_named() => AssertProblem(
         Silent with { Settings = new DiagnosticSettings { TurnedOffBy = "COMPlus_EnableDiagnostics=0" } },
-        "socket", "turned off by COMPlus_EnableDiagnostics=0", "without that variable");
+        "socket", "disabled by COMPlus_EnableDiagnostics=0", "without that variable");
 
     [Theory]
-    [InlineData(DirectoryState.Missing, "/own does not exist", "Make that folder")]
+    [InlineData(DirectoryState.Missing, "/own does not exist", "Create that folder")]
     [InlineData(DirectoryState.ReadOnly, "/own is read-only", "Mount a writable volume at /own")]
-    [InlineData(DirectoryState.Restricted, "user 1000 may perhaps not write", "Let that user write there")]
+    [InlineData(DirectoryState.Restricted, "user 1000 may lack write access", "Grant write access")]
     public void A_folder_that_takes_no_socket_is_named(object folder, string text, string remedy) => AssertProblem(
         Silent with
         {
@@ -98,7 +98,7 @@ public sealed class ProcessJudgementTests
 
     [Fact]
     public void A_removed_socket_is_known_from_the_kernel() =>
-        AssertProblem(Silent with { SocketWasRemoved = true }, "socket", "was removed", "from the cleaner");
+        AssertProblem(Silent with { SocketWasRemoved = true }, "socket", "was removed", "from the cleanup");
 
     [Fact]
     public void A_separate_temporary_folder_is_reported()
@@ -106,15 +106,15 @@ public sealed class ProcessJudgementTests
         ProcessInspection elsewhere = Well with { Settings = new DiagnosticSettings { TemporaryDirectory = "/own" } };
         CheckResult socket = Find(elsewhere, "socket");
         Assert.Equal(Severity.Ok, socket.Severity);
-        Assert.Contains("own temporary folder /own; ours is /tmp", socket.Text, StringComparison.Ordinal);
+        Assert.Contains("in its temporary folder /own, not in /tmp", socket.Text, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(42, true, "the same files and processes")]
-    [InlineData(7, true, "knows itself as pid 7")]
-    [InlineData(42, false, "file systems of its own")]
+    [InlineData(42, true, "shares the files and processes")]
+    [InlineData(7, true, "its own pid is 7")]
+    [InlineData(42, false, "separate file systems")]
     [InlineData(7, false, "/proc/42/root")]
-    [InlineData(42, null, "may not be read")]
+    [InlineData(42, null, "cannot be read")]
     public void A_container_is_reported(int innermostPid, bool? sharesMounts, string text)
     {
         CheckResult found = Find(Well with { InnermostPid = innermostPid, SharesMounts = sharesMounts }, "namespaces");
@@ -128,14 +128,14 @@ public sealed class ProcessJudgementTests
 
     [Fact]
     public void A_server_that_does_not_answer_is_reported_with_the_reason() =>
-        AssertProblem(Well with { Silence = "Timed out." }, "answer", "does not answer: Timed out.", "end that tool");
+        AssertProblem(Well with { Silence = "Timed out." }, "answer", "does not respond: Timed out.", "end that tool");
 
     [Theory]
     [InlineData(12, Severity.Ok, "newer than .NET 11")]
-    [InlineData(11, Severity.Ok, "It adds events of asynchronous calls")]
-    [InlineData(10, Severity.Ok, "has all that Contrail uses.")]
-    [InlineData(9, Severity.Ok, "cannot leave out single events")]
-    [InlineData(8, Severity.Warning, "nor stacks for one session, nor choose")]
+    [InlineData(11, Severity.Ok, "It adds events of async calls")]
+    [InlineData(10, Severity.Ok, "supports all features that Contrail uses.")]
+    [InlineData(9, Severity.Ok, "cannot filter single events")]
+    [InlineData(8, Severity.Warning, "omit stacks or select")]
     [InlineData(7, Severity.Problem, "older than .NET 8")]
     [InlineData(0, Severity.Problem, "older than .NET 8")]
     public void A_version_reports_what_it_lacks(int major, object condition, string text)
@@ -146,11 +146,11 @@ public sealed class ProcessJudgementTests
     }
 
     [Theory]
-    [InlineData(0, false, Severity.Ok, "Nobody else")]
+    [InlineData(0, false, Severity.Ok, "No other tool")]
     [InlineData(2, false, Severity.Warning, "2 sessions are open")]
     [InlineData(0, true, Severity.Warning, "DOTNET_EnableEventPipe")]
     [InlineData(61, false, Severity.Warning, "61 sessions")]
-    [InlineData(62, true, Severity.Problem, "64 at most")]
+    [InlineData(62, true, Severity.Problem, "the maximum of a runtime is 64")]
     public void Sessions_of_other_tools_are_reported(int count, bool writesOwnTrace, object condition, string text)
     {
         ProcessInspection signs = Well with
@@ -164,11 +164,11 @@ public sealed class ProcessJudgementTests
     }
 
     [Theory]
-    [InlineData(10, 0, Severity.Ok, "cannot be seen")]
-    [InlineData(10, 1_000_000, Severity.Ok, "1,000 to 10,000 methods: asking for them once takes 1 to 38 ms; threads")]
+    [InlineData(10, 0, Severity.Ok, "is unknown")]
+    [InlineData(10, 1_000_000, Severity.Ok, "1,000 to 10,000 methods: requesting them once takes 1 to 38 ms; threads")]
     [InlineData(8, 1_000_000, Severity.Ok, "1 to 100 ms; threads that compile")]
     [InlineData(8, 60_000_000, Severity.Warning, "60,000 to 600,000 methods")]
-    [InlineData(10, 60_000_000, Severity.Ok, "wait for some of it")]
+    [InlineData(10, 60_000_000, Severity.Ok, "wait for part of it")]
     public void A_rundown_has_a_price_and_on_8_a_pause(int major, long codeBytes, object condition, string text)
     {
         CheckResult found = Find(Well with { RuntimeMajor = major, CompiledCodeBytes = codeBytes }, "rundown");
