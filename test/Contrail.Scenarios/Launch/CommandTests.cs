@@ -25,7 +25,7 @@ public sealed class CommandTests(ITestOutputHelper output)
         Assert.True(reading.Frames > 1000, $"{reading.Frames} frames");
         Assert.True(reading.NamedShare >= 0.999, $"{reading.NamedShare:P3}");
 
-        // Main starts the threads that do the work, before it says that it is ready, and never again.
+        // Main starts the threads that do the work, before it reports that it is ready, and never again.
         Assert.Contains(reading.FramesByMethod.Keys, name => name.Contains("Contrail.Target.Program.Main"));
         Assert.Equal(0, reading.EventsLost);
     }

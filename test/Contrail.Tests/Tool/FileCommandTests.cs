@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Contrail.Tests.Tool;
 
-/// <summary>verify, repair and cut at the command line: what they say, what they leave, how they end.</summary>
+/// <summary>verify, repair and cut at the command line: their output, their files, their exit codes.</summary>
 public sealed class FileCommandTests : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
