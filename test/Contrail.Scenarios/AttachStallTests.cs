@@ -68,9 +68,10 @@ public sealed class AttachStallTests(ITestOutputHelper output)
         recording.Start();
         long to = Stopwatch.GetTimestamp();
         SnapshotManifest manifest = (await recording.SnapshotAsync()).Manifest;
-        Assert.Equal(mode == RundownMode.Never ? "never" : "done", manifest.Symbols.Rundown);
+        Assert.Equal(mode == RundownMode.Never ? RundownOutcome.Never : RundownOutcome.Done, manifest.Symbols.Rundown);
         Assert.Equal(
-            mode == RundownMode.Never, manifest.Losses.Any(loss => loss is { Reason: "namesMissing", Count: > 0 }));
+            mode == RundownMode.Never, manifest.Losses.Any(loss =>
+                loss is { Reason: LossReason.NamesMissing, Count: > 0 }));
         return (from, to);
     }
 

@@ -69,7 +69,7 @@ public sealed class ExitDelayTests(ITestOutputHelper output)
 
         double milliseconds = await EndAsync(target);
         ToldSnapshot last = await contrail.FinishAsync();
-        Assert.Equal("ended", last.Manifest.Source);
+        Assert.Equal(SourceState.Ended, last.Manifest.Source);
         Assert.Equal(withSnapshot ? 2 : 1, contrail.Snapshots.Count);
         return milliseconds;
     }

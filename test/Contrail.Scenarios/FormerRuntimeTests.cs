@@ -27,7 +27,7 @@ public sealed class FormerRuntimeTests(ITestOutputHelper output)
         SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
 
         Assert.StartsWith(framework["net".Length..], manifest.Process.RuntimeVersion);
-        Assert.Equal("torn", manifest.Source);
+        Assert.Equal(SourceState.Torn, manifest.Source);
         Assert.Equal(0, manifest.EventsLost);
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         Heartbeat[] beats = [.. reading.Heartbeats];

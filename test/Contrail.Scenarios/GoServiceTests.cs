@@ -24,7 +24,7 @@ public sealed class GoServiceTests : IDisposable
         await UntilAsync(recorder, health => health.Window > TimeSpan.FromSeconds(1.5));
         await service.MarkAsync("just-before");
         SavedSnapshot saved = await recorder.SnapshotAsync("test", TestContext.Current.CancellationToken);
-        Assert.Equal("flushed", saved.Manifest.RequestCoverage);
+        Assert.Equal(RequestCoverage.Flushed, saved.Manifest.RequestCoverage);
         Assert.Empty(saved.Manifest.Losses);
         Assert.True(saved.Manifest.Generations >= 2);
         Assert.InRange((DateTime.UtcNow - saved.Manifest.LastUtc!.Value).TotalSeconds, -2, 10);
@@ -46,14 +46,15 @@ public sealed class GoServiceTests : IDisposable
         service.Kill();
         await UntilAsync(recorder, health => health.State == RecorderState.Ended);
         SavedSnapshot saved = await recorder.SnapshotAsync("killed", TestContext.Current.CancellationToken);
-        Assert.Equal("torn", saved.Manifest.Source);
+        Assert.Equal(SourceState.Torn, saved.Manifest.Source);
         Assert.True(saved.Manifest.Generations >= 2);
         await GoDump.AssertSameAsync(saved.Location);
 
         // Part of the last generation had been sent; it is kept for inspection.
         byte[] torn = File.ReadAllBytes(saved.Location + SnapshotCompanion.TornSuffix);
         Assert.Equal(File.ReadAllBytes(saved.Location)[..16], torn[..16]);
-        Assert.Contains(saved.Manifest.Losses, loss => loss.Reason == "truncated" && loss.Count == torn.Length - 16);
+        Assert.Contains(saved.Manifest.Losses, loss =>
+            loss.Reason == LossReason.Truncated && loss.Count == torn.Length - 16);
     }
 
     [Fact]

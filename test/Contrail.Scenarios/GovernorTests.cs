@@ -88,8 +88,8 @@ public sealed class GovernorTests(ITestOutputHelper output)
 
         // The window ends where the events end, or the manifest contains what had not arrived.
         SnapshotManifest manifest = saved.Manifest;
-        bool isKnown = manifest.RequestCoverage is "marker" or "flushed";
-        Assert.Equal(!isKnown, manifest.Losses.Any(loss => loss.Reason == "notReceived"));
+        bool isKnown = manifest.RequestCoverage is RequestCoverage.Marker or RequestCoverage.Flushed;
+        Assert.Equal(!isKnown, manifest.Losses.Any(loss => loss.Reason == LossReason.NotReceived));
         recorder.Stop();
         folder.Delete(recursive: true);
     }

@@ -27,7 +27,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         FlightRecorderOptions options = new() { Sink = new DirectorySink(Path.GetDirectoryName(trace.FullName)!) };
         using FlightRecorder recorder = new(options, EventPipeSource.Attach(target.Id));
         recorder.Start();
-        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs")).Manifest.RequestCoverage);
+        Assert.Equal(RequestCoverage.Flushed, (await recorder.SnapshotAsync("it runs")).Manifest.RequestCoverage);
         target.Suspend();
         TimeSpan[] took = new TimeSpan[5];
         for (int index = 0; index < took.Length; index++)
@@ -35,12 +35,12 @@ public sealed class HeldUpTests(ITestOutputHelper output)
             long asked = Stopwatch.GetTimestamp();
             SavedSnapshot saved = await recorder.SnapshotAsync($"it is stopped, {index}");
             took[index] = Stopwatch.GetElapsedTime(asked);
-            Assert.Equal("timedOut", saved.Manifest.RequestCoverage);
+            Assert.Equal(RequestCoverage.TimedOut, saved.Manifest.RequestCoverage);
             Assert.Equal(0, TraceEventReading.Read(saved.Location).EventsLost);
         }
 
         target.Continue();
-        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs again")).Manifest.RequestCoverage);
+        Assert.Equal(RequestCoverage.Flushed, (await recorder.SnapshotAsync("it runs again")).Manifest.RequestCoverage);
         Array.Sort(took);
         Measured.Report(output, $"snapshot of a stopped process, {framework}: median "
             + $"{took[took.Length / 2].TotalMilliseconds:0} ms, worst {took[^1].TotalMilliseconds:0} ms (5)");
@@ -56,18 +56,18 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         FlightRecorderOptions options = new() { Sink = new DirectorySink(Path.GetDirectoryName(trace.FullName)!) };
         using FlightRecorder recorder = new(options, EventPipeSource.Attach(target.Id));
         recorder.Start();
-        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs")).Manifest.RequestCoverage);
+        Assert.Equal(RequestCoverage.Flushed, (await recorder.SnapshotAsync("it runs")).Manifest.RequestCoverage);
         SnapshotManifest frozen;
         using (CgroupFreezer freezer = CgroupFreezer.Freeze(target.Id))
         {
             frozen = (await recorder.SnapshotAsync("it is frozen")).Manifest;
         }
 
-        Assert.Equal("timedOut", frozen.RequestCoverage);
-        ManifestLoss loss = Assert.Single(frozen.Losses, loss => loss.Reason == "notReceived");
+        Assert.Equal(RequestCoverage.TimedOut, frozen.RequestCoverage);
+        ManifestLoss loss = Assert.Single(frozen.Losses, loss => loss.Reason == LossReason.NotReceived);
         Assert.Equal(frozen.LastUtc, loss.FromUtc);
         Assert.True(loss.FromUtc < loss.ToUtc);
-        Assert.Equal("flushed", (await recorder.SnapshotAsync("it runs again")).Manifest.RequestCoverage);
+        Assert.Equal(RequestCoverage.Flushed, (await recorder.SnapshotAsync("it runs again")).Manifest.RequestCoverage);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         Assert.True(numbers.Missing > 0, "The buffer held it all: there was no hole.");
         Assert.Equal(numbers.Missing, snapshot.Manifest.EventsLost);
         Assert.Equal(numbers.Missing, reading.EventsLost);
-        Assert.DoesNotContain(snapshot.Manifest.Losses, loss => loss.Reason == "recorderPaused");
+        Assert.DoesNotContain(snapshot.Manifest.Losses, loss => loss.Reason == LossReason.RecorderPaused);
     }
 
     private async Task AssertAllAnswerInTimeAsync(int pid, string why, TraceFile trace)

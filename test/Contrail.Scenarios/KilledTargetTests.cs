@@ -65,7 +65,7 @@ public sealed class KilledTargetTests(ITestOutputHelper output)
         target.Kill();
         SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
 
-        Assert.Equal("torn", manifest.Source);
+        Assert.Equal(SourceState.Torn, manifest.Source);
         Assert.Single(
             contrail.Errors, line => line.StartsWith("recording ended: the process died", StringComparison.Ordinal));
         Assert.Equal(0, manifest.EventsLost);

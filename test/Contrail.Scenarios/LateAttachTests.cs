@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Contrail.Tool.Json;
 using Contrail.Analysis.Views;
 using Contrail.Ipc;
 using Contrail.Scenarios.Support;
@@ -61,10 +62,10 @@ public sealed class LateAttachTests(ITestOutputHelper output)
             await Task.Delay(Late, deadline.Token);
             manifest = (await recording.SnapshotAsync()).Manifest;
         }
-        while (manifest.Symbols.Rundown is "failed" or "pending");
+        while (manifest.Symbols.Rundown is RundownOutcome.Failed or RundownOutcome.Pending);
 
-        Assert.Equal("done", manifest.Symbols.Rundown);
-        Assert.DoesNotContain(manifest.Losses, loss => loss.Reason == "namesMissing");
+        Assert.Equal(RundownOutcome.Done, manifest.Symbols.Rundown);
+        Assert.DoesNotContain(manifest.Losses, loss => loss.Reason == LossReason.NamesMissing);
     }
 
     [Theory]
@@ -89,7 +90,7 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         Assert.Equal(manifest.EventsLost, TraceLogReading.Read(trace.FullName).EventsLost);
         Assert.Equal(
             manifest.EventsLost,
-            manifest.Losses.Where(loss => loss.Reason == "runtimeDropped").Sum(loss => loss.Count));
+            manifest.Losses.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count));
         // Drops before the first and after the last that arrived have no number between two others.
         Assert.InRange(manifest.EventsLost, missing, missing * 2);
     }
@@ -98,8 +99,8 @@ public sealed class LateAttachTests(ITestOutputHelper output)
     {
         TraceEventReading reading = TraceEventReading.Read(traceFile);
         output.WriteLine($"{manifest.WindowSeconds} s, {reading.FirstMilliseconds}..{reading.LastMilliseconds} ms");
-        Assert.Equal("open", manifest.Source);
-        Assert.Equal("flushed", manifest.RequestCoverage);
+        Assert.Equal(SourceState.Open, manifest.Source);
+        Assert.Equal(RequestCoverage.Flushed, manifest.RequestCoverage);
         Assert.Null(manifest.ShorterBecause);
         // What is kept beyond the period is one generation of about a second, and the wait for the flush.
         Assert.InRange(manifest.WindowSeconds, 3, 6);
@@ -146,7 +147,7 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         Assert.True(told.GetProperty("complete").GetBoolean());
         Assert.Equal("nettrace", told.GetProperty("format").GetString());
         Assert.Equal(manifest.WindowSeconds, told.GetProperty("windowSeconds").GetDouble());
-        Assert.Equal(manifest.RequestCoverage, told.GetProperty("upToRequest").GetString());
+        Assert.Equal(EnumName.Of(manifest.RequestCoverage), told.GetProperty("upToRequest").GetString());
         Assert.Equal(manifest.Generations, told.GetProperty("generations").GetInt32());
         Assert.Equal(0, told.GetProperty("losses").GetArrayLength());
     }

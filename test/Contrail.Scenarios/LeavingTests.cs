@@ -60,10 +60,10 @@ public sealed class LeavingTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("environment", 0, "ended")]
-    [InlineData("return", 0, "ended")]
-    [InlineData("unhandled", 128 + 6, "torn")]
-    [InlineData("sigkill-self", 128 + 9, "torn")]
+    [InlineData("environment", 0, "Ended")]
+    [InlineData("return", 0, "Ended")]
+    [InlineData("unhandled", 128 + 6, "Torn")]
+    [InlineData("sigkill-self", 128 + 9, "Torn")]
     public async Task A_recorded_process_ends_with_an_exit_code_of_its_own(string how, int exitCode, string source)
     {
         using TraceFile trace = new();
@@ -73,7 +73,7 @@ public sealed class LeavingTests(ITestOutputHelper output)
             await ContrailProcess.RecordAsync(target.Id, "--providers", Heartbeats, "-o", trace.FullName);
         Assert.Equal(exitCode, await target.WaitForExitAsync());
         ToldSnapshot snapshot = await contrail.FinishAsync();
-        Assert.Equal(source, snapshot.Manifest.Source);
+        Assert.Equal(source, snapshot.Manifest.Source.ToString());
         Assert.Single(
             contrail.Errors, line => line.StartsWith("recording ended: the process ", StringComparison.Ordinal));
         Assert.Equal(0, TraceEventReading.Read(trace.FullName).EventsLost);
@@ -103,7 +103,7 @@ public sealed class LeavingTests(ITestOutputHelper output)
         string told = string.Join(", ", manifest.Losses.GroupBy(loss => loss.Reason)
             .Select(group => $"{group.Sum(loss => loss.Count)} {group.Key}"));
         Measured.Report(output, $"recorder stopped for 3.5 s at 32 MB/s: {numbers.Missing} missing; told: {told}");
-        Assert.Contains(manifest.Losses, loss => loss.Reason is "runtimeDropped" or "recorderPaused");
+        Assert.Contains(manifest.Losses, loss => loss.Reason is LossReason.RuntimeDropped or LossReason.RecorderPaused);
         Assert.Equal(manifest.EventsLost, reading.EventsLost);
         Assert.InRange(numbers.Missing, 0, manifest.EventsLost);
         await target.WriteLineAsync("stop");

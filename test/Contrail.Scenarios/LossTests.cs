@@ -26,7 +26,7 @@ public sealed class LossTests(ITestOutputHelper output)
     {
         (List<WrittenCount> written, SnapshotManifest manifest, TraceEventReading reading) = await RecordCountedAsync(
             framework, Writers, $"--count {EventsPerWriter}", AmpleMegabytes);
-        Dictionary<long, long> lostByThread = manifest.Losses.Where(loss => loss.Reason == "runtimeDropped")
+        Dictionary<long, long> lostByThread = manifest.Losses.Where(loss => loss.Reason == LossReason.RuntimeDropped)
             .GroupBy(loss => loss.Thread!.Value)
             .ToDictionary(group => group.Key, group => group.Sum(loss => loss.Count));
         Measured.Report(output, $"{framework} {AmpleMegabytes} MiB of buffer: {manifest.EventsLost} told as lost of "
@@ -54,7 +54,8 @@ public sealed class LossTests(ITestOutputHelper output)
         foreach (WrittenCount thread in written)
         {
             long arrived = reading.FloodByThread.TryGetValue(thread.Index, out FloodNumbers? seen) ? seen.Count : 0;
-            long dropped = told[thread.ThreadId].Where(loss => loss.Reason == "runtimeDropped").Sum(loss => loss.Count);
+            long dropped = told[thread.ThreadId].Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss =>
+                loss.Count);
             Assert.InRange(arrived + dropped, 0, thread.Count);
 
             // A thread that never got a buffer is unknown.
@@ -66,8 +67,9 @@ public sealed class LossTests(ITestOutputHelper output)
 
         Measured.Report(output, $"{framework}, {Threads} threads end in a flood: {manifest.EventsLost} told as lost, "
             + $"of {untold.Count} threads not all");
-        Assert.All(untold, thread => Assert.Contains(told[thread.ThreadId], loss => loss.Reason == "threadEnded"));
-        Assert.Equal(manifest.Losses.Any(loss => loss.Reason == "threadEnded"), manifest.LossesMayBeMore);
+        Assert.All(untold, thread => Assert.Contains(told[thread.ThreadId], loss =>
+            loss.Reason == LossReason.ThreadEnded));
+        Assert.Equal(manifest.Losses.Any(loss => loss.Reason == LossReason.ThreadEnded), manifest.LossesMayBeMore);
         Assert.Equal(manifest.EventsLost, reading.EventsLost);
     }
 

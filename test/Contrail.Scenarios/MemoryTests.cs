@@ -81,7 +81,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
     private static void AssertHoldsWhatFits(SnapshotManifest manifest, FloodNumbers held)
     {
         Assert.Equal("the memory limit was reached", manifest.ShorterBecause);
-        Assert.True(manifest.Losses.Where(loss => loss.Reason == "evicted").Sum(loss => loss.Count) > 0);
+        Assert.True(manifest.Losses.Where(loss => loss.Reason == LossReason.Evicted).Sum(loss => loss.Count) > 0);
         Assert.InRange(manifest.HeldBytes, MaxBytes / 2, MaxBytes);
         // The names take a quarter at most; of the rest, one open generation may be nearly empty.
         Assert.InRange(held.Count * EventBytes, MaxBytes / 4, MaxBytes);

@@ -52,7 +52,8 @@ public sealed class RecycledThreadTests(ITestOutputHelper output)
         Assert.Equal(0, manifest.EventsLost);
         Assert.False(manifest.LossesMayBeMore);
         Assert.Equal(0, ReadByUs(trace).EventsLost);
-        Assert.Equal(!firstLivesStay, manifest.Losses.Any(loss => loss.Reason == "evicted") || numbers[0] > MaxPid);
+        Assert.Equal(!firstLivesStay, manifest.Losses.Any(loss =>
+            loss.Reason == LossReason.Evicted) || numbers[0] > MaxPid);
     }
 
     private static TraceFileFacts ReadByUs(TraceFile trace)

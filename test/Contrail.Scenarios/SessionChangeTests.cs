@@ -49,7 +49,8 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         Close(sessions);
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         AssertOnceOrLost(reading, manifest, hole: 0);
-        Assert.DoesNotContain(manifest.Losses, loss => loss.Reason is not ("runtimeDropped" or "profileChanged"));
+        Assert.DoesNotContain(manifest.Losses, loss =>
+            loss.Reason is not (LossReason.RuntimeDropped or LossReason.ProfileChanged));
         Assert.Equal(7, manifest.Profiles.Count);
         TraceLogReading log = TraceLogReading.Read(trace.FullName);
         Measured.Report(output, $"{framework}, six steps: {log.NamedShare:P3} of {log.Frames} frames named");
@@ -72,7 +73,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
             Assert.Contains("attached again", keeper.LastError, StringComparison.Ordinal);
             Assert.False(sessions.MainDrain.Ended.IsCompleted);
             SnapshotManifest manifest = await WriteAsync(sessions, trace);
-            ManifestLoss hole = Assert.Single(manifest.Losses, loss => loss.Reason == "recorderPaused");
+            ManifestLoss hole = Assert.Single(manifest.Losses, loss => loss.Reason == LossReason.RecorderPaused);
             TraceEventReading reading = TraceEventReading.Read(trace.FullName);
             long missing = AssertOnceOrLost(reading, manifest, hole: long.MaxValue);
             double holeSeconds = (hole.ToUtc - hole.FromUtc).TotalSeconds;
@@ -97,7 +98,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
                 () => sessions.SymbolsSession is { IsLive: true } next && next != first
                     && !sessions.SymbolFacts.BrokeOff,
                 Patience));
-            Assert.Equal("done", sessions.SymbolFacts.Rundown);
+            Assert.Equal(RundownOutcome.Done, sessions.SymbolFacts.Rundown);
         }
 
         Close(sessions);

@@ -19,7 +19,7 @@ public sealed class SymbolsSessionTests
         using OpenRecordingSource source =
             EventPipeSource.Attach(target.Id).Open(new RecordingLimits(TimeSpan.FromSeconds(10), 10 << 20), host);
         Assert.False(SymbolsOf(source).BrokeOff);
-        Assert.Equal("done", SymbolsOf(source).Rundown);
+        Assert.Equal(RundownOutcome.Done, SymbolsOf(source).Rundown);
 
         host.Drains["Contrail symbols"].Close();
         Assert.True(SymbolsOf(source).BrokeOff);

@@ -122,12 +122,14 @@ internal sealed class FactsTally : INetTraceVisitor
         List<ManifestLoss> losses = [.. manifest?.Losses ?? []];
         if (manifest is null && reader.EventsLost > 0)
         {
-            losses.Add(new ManifestLoss(firstUtc, lastUtc, "runtimeDropped", reader.EventsLost, null));
+            losses.Add(new ManifestLoss(firstUtc, lastUtc, LossReason.RuntimeDropped, reader.EventsLost, null));
         }
 
         if (reader.Status != SplitStatus.End)
         {
-            string reason = reader.Status == SplitStatus.NeedMore ? "truncated" : "malformed";
+            LossReason reason = reader.Status == SplitStatus.NeedMore
+                ? LossReason.Truncated
+                : LossReason.Malformed;
             losses.Add(new ManifestLoss(lastUtc, lastUtc, reason, 1, null));
         }
 

@@ -66,7 +66,7 @@ internal sealed record TraceFileFacts
     public required double EventsSeconds { get; init; }
 
     /// <summary>How far the stream had come when it was asked for; null without a manifest.</summary>
-    public string? RequestCoverage => Manifest?.RequestCoverage;
+    public RequestCoverage? RequestCoverage => Manifest?.RequestCoverage;
 
     /// <summary>
     /// What is missing: the manifest's list, or without one the events skipped in the sequence numbers

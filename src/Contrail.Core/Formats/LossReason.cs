@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization;
+using Contrail.Core.Formats;
+
 namespace Contrail;
 
 /// <summary>Why something that happened is not in a trace.</summary>
+[JsonConverter(typeof(EnumJsonConverter<LossReason>))]
 public enum LossReason
 {
+    /// <summary>A reason that this version does not know.</summary>
+    Unknown,
+
     /// <summary>
     /// The runtime counted an event and did not write it: its buffers were full, or the event was larger than 64 KiB.
     /// In both cases the sequence numbers of the thread skip.

@@ -35,8 +35,8 @@ internal static class ManifestBuilder
             WindowSeconds = Math.Round(windowSeconds, 6),
             PeriodSeconds = facts.Period.TotalSeconds,
             ShorterBecause = windowSeconds >= facts.Period.TotalSeconds ? null : WhyShorter(ring),
-            RequestCoverage = CamelCase(facts.RequestCoverage.ToString()),
-            Source = facts.IsSourceKnown ? CamelCase(ring.Status.ToString()) : "unknown",
+            RequestCoverage = facts.RequestCoverage,
+            Source = facts.IsSourceKnown ? StateOf(ring.Status) : SourceState.Unknown,
             EndedHow = facts.EndedHow,
             EventsLost = losses.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count),
             LossesMayBeMore = facts.LossesMayBeMore || losses.Any(loss => loss.Reason == LossReason.ThreadEnded),
@@ -113,7 +113,7 @@ internal static class ManifestBuilder
         }
 
         return [.. losses.OrderBy(loss => loss.From).Select(loss => new ManifestLoss(
-            toUtc(loss.From), toUtc(loss.To), CamelCase(loss.Reason.ToString()), loss.Count, loss.ThreadId,
+            toUtc(loss.From), toUtc(loss.To), loss.Reason, loss.Count, loss.ThreadId,
             loss.Detail))];
     }
 
@@ -141,5 +141,13 @@ internal static class ManifestBuilder
         Count = losses.Sum(loss => loss.Count),
     };
 
-    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    private static SourceState StateOf(RecordingStatus status) => status switch
+    {
+        RecordingStatus.Open => SourceState.Open,
+        RecordingStatus.Ended => SourceState.Ended,
+        RecordingStatus.Torn => SourceState.Torn,
+        RecordingStatus.Malformed => SourceState.Malformed,
+        RecordingStatus.Unsupported => SourceState.Unsupported,
+        _ => SourceState.Unknown,
+    };
 }

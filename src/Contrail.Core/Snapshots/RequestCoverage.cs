@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization;
+using Contrail.Core.Formats;
+
 namespace Contrail;
 
 /// <summary>
 /// How much of the stream had arrived when a snapshot was frozen, relative to the moment of the request.
 /// </summary>
+[JsonConverter(typeof(EnumJsonConverter<RequestCoverage>))]
 public enum RequestCoverage
 {
     /// <summary>Nothing shows how much had arrived: the last moments before the request may be missing.</summary>

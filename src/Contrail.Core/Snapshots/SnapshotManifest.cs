@@ -34,17 +34,11 @@ public sealed record SnapshotManifest
     /// <summary>Why the window is shorter than the period; null if it is not.</summary>
     public string? ShorterBecause { get; init; }
 
-    /// <summary>
-    /// How much of the stream had arrived: <c>marker</c>, <c>flushed</c>, <c>timedOut</c>, <c>torn</c> or
-    /// <c>unknown</c>; see <see cref="RequestCoverage"/>.
-    /// </summary>
-    public required string RequestCoverage { get; init; }
+    /// <summary>How much of the stream had arrived, relative to the moment of the request.</summary>
+    public required RequestCoverage RequestCoverage { get; init; }
 
-    /// <summary>
-    /// The state of the source: <c>open</c>, <c>ended</c>, <c>torn</c>, <c>malformed</c>, or <c>unknown</c> in a part
-    /// of a file that does not contain it.
-    /// </summary>
-    public required string Source { get; init; }
+    /// <summary>The state of the source.</summary>
+    public required SourceState Source { get; init; }
 
     /// <summary>How the source ended, in a few words; null while it was open, or if unknown.</summary>
     public string? EndedHow { get; init; }

@@ -1,18 +1,14 @@
 namespace Contrail;
 
 /// <summary>The source of a snapshot's method names.</summary>
-/// <param name="Rundown">
-/// <c>none</c>: recorded from the first instruction; <c>done</c>: requested when the recorder attached; <c>never</c>:
-/// not requested, so methods compiled before have no names; <c>failed</c>: requested and not complete, to be requested
-/// again; <c>pending</c>: requested and not complete yet; <c>unknown</c>: no manifest contains it.
-/// </param>
+/// <param name="Rundown">The outcome of the rundown.</param>
 /// <param name="RundownSeconds">Duration of the rundown.</param>
 /// <param name="Methods">Methods known when the ring was frozen.</param>
 /// <param name="Forgotten">
 /// Methods evicted since recording began, whether or not a window needs them: for the memory limit, or because the
 /// event about one was lost.
 /// </param>
-public sealed record SymbolFacts(string Rundown, double RundownSeconds, long Methods, long Forgotten)
+public sealed record SymbolFacts(RundownOutcome Rundown, double RundownSeconds, long Methods, long Forgotten)
 {
     /// <summary>Events about code that were lost since recording began.</summary>
     public long EventsLost { get; init; }
@@ -24,5 +20,5 @@ public sealed record SymbolFacts(string Rundown, double RundownSeconds, long Met
     public bool BrokeOff { get; init; }
 
     /// <summary>The value where nothing is known.</summary>
-    public static SymbolFacts Unknown { get; } = new("unknown", 0, 0, 0);
+    public static SymbolFacts Unknown { get; } = new(RundownOutcome.Unknown, 0, 0, 0);
 }

@@ -19,7 +19,9 @@ internal static class AssembleCommand
         };
         Option<string> target = new("--output", "-o")
         {
-            Description = "Write the trace to this file.", HelpName = "FILE", Required = true,
+            Description = "Write the trace to this file.",
+            HelpName = "FILE",
+            Required = true,
         };
         Option<GoTraceVersion?> version = Parsed.Value<GoTraceVersion>(
             "--go", "Set the Go version of the trace. Default: the version in the text.", "1.26", TryParse);

@@ -39,7 +39,9 @@ internal static class CutCommand
         Argument<string> file = new("file") { Description = "A .nettrace or Go trace file, from any tool." };
         Option<string> target = new("--output", "-o")
         {
-            Description = "Write the range to this file.", HelpName = "FILE", Required = true,
+            Description = "Write the range to this file.",
+            HelpName = "FILE",
+            Required = true,
         };
         Option<bool> force = new("--force") { Description = "Overwrite an existing file." };
         Command command = new("cut", "Copies a time range of a trace file to a new file.")

@@ -15,7 +15,9 @@ internal static class RepairCommand
         Argument<string> file = new("file") { Description = "A damaged .nettrace or Go trace file, from any tool." };
         Option<string> target = new("--output", "-o")
         {
-            Description = "Write the recovered trace to this file.", HelpName = "FILE", Required = true,
+            Description = "Write the recovered trace to this file.",
+            HelpName = "FILE",
+            Required = true,
         };
         Option<bool> force = new("--force") { Description = "Overwrite an existing file." };
         Command command = new("repair", "Recovers the readable part of a damaged trace into a new file.")

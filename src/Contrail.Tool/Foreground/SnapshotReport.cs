@@ -126,7 +126,7 @@ internal sealed class SnapshotReport
         return NumberFormat.OneLine(
             $"{saved.Location}: {NumberFormat.Bytes(saved.SizeBytes)}, "
                 + $"{NumberFormat.Seconds(manifest.WindowSeconds)}{shorter}, "
-            + $"{Contents(manifest)}, {Losses(manifest)}{RequestCoverage(manifest)}"
+            + $"{Contents(manifest)}, {Losses(manifest)}{UpTo(manifest)}"
             + ProfileText.Steps(manifest.Profiles) + Noted(manifest));
     }
 
@@ -145,23 +145,27 @@ internal sealed class SnapshotReport
     {
         // The window reports evicted events, and the request coverage reports events that did not arrive.
         string lost = LossCounts.List(
-            manifest.Losses.Where(loss => loss.Reason is not ("evicted" or "notReceived")));
+            manifest.Losses.Where(loss => loss.Reason is not (LossReason.Evicted or LossReason.NotReceived)));
         string none = manifest.LossesMayBeMore || !IsUpToRequest(manifest) ? "no known losses" : "nothing lost";
         return lost.Length == 0 ? none : "lost: " + lost;
     }
 
-    private static bool IsUpToRequest(SnapshotManifest manifest) => manifest.RequestCoverage is "marker" or "flushed";
+    private static bool IsUpToRequest(SnapshotManifest manifest) =>
+        manifest.RequestCoverage is RequestCoverage.Marker or RequestCoverage.Flushed;
 
-    private static string RequestCoverage(SnapshotManifest manifest) => manifest.RequestCoverage switch
+    private static string UpTo(SnapshotManifest manifest) => manifest.RequestCoverage switch
     {
-        "torn" => ", up to the last flush before the process exited",
-        "timedOut" or "unknown" => $", {manifest.RequestCoverage}: "
-            + $"the last {NumberFormat.Seconds(Missing(manifest))} before the request had not arrived",
+        RequestCoverage.Torn => ", up to the last flush before the process exited",
+        RequestCoverage.TimedOut => TimedOut(manifest, "timed out"),
+        RequestCoverage.Unknown => TimedOut(manifest, "unknown"),
         _ => "",
     };
 
+    private static string TimedOut(SnapshotManifest manifest, string how) =>
+        $", {how}: the last {NumberFormat.Seconds(Missing(manifest))} before the request had not arrived";
+
     private static double Missing(SnapshotManifest manifest) => manifest.Losses
-        .Where(loss => loss.Reason == "notReceived").Sum(loss => (loss.ToUtc - loss.FromUtc).TotalSeconds);
+        .Where(loss => loss.Reason == LossReason.NotReceived).Sum(loss => (loss.ToUtc - loss.FromUtc).TotalSeconds);
 
     // The user of a command expects its complete run.
     private static string OfAll(SnapshotManifest manifest, TimeSpan? recordedFor) =>

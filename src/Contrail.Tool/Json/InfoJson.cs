@@ -48,7 +48,7 @@ internal static class InfoJson
         writer.WriteNumber("eventsSeconds", Math.Round(facts.EventsSeconds, 9));
         writer.WriteNumber("processId", facts.Process?.Id ?? facts.Trace.ProcessId);
         writer.WriteString("processName", facts.Process is { Name.Length: > 0 } process ? process.Name : null);
-        writer.WriteString("upToRequest", facts.RequestCoverage);
+        writer.WriteString("upToRequest", EnumName.Of(facts.RequestCoverage));
     }
 
     private static void WriteLosses(Utf8JsonWriter writer, IReadOnlyList<ManifestLoss> losses)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Contrail.Tool.Json;
 using Contrail.Core.Files;
 using Contrail.Core.Snapshots;
 using Spectre.Console;
@@ -66,7 +67,7 @@ internal static class ContentsText
     /// <summary>Adds the end of the snapshot, its losses, and the reason for it.</summary>
     public static void AddManifest(Page page, SnapshotManifest manifest)
     {
-        bool passed = manifest.RequestCoverage is "marker" or "flushed";
+        bool passed = manifest.RequestCoverage is RequestCoverage.Marker or RequestCoverage.Flushed;
         page.Add(
             "Up to",
             UpTo(manifest.RequestCoverage),
@@ -75,13 +76,12 @@ internal static class ContentsText
         page.Add("Reason", manifest.Reason);
     }
 
-    private static string UpTo(string upToRequest) => upToRequest switch
+    private static string UpTo(RequestCoverage coverage) => coverage switch
     {
-        "marker" or "flushed" => "the request",
-        "torn" => "the last complete generation: later events are missing",
-        "timedOut" => "some moment before the request: the generation did not arrive in time",
-        "unknown" => "an unknown moment before the request",
-        _ => upToRequest,
+        RequestCoverage.Marker or RequestCoverage.Flushed => "the request",
+        RequestCoverage.Torn => "the last complete generation: later events are missing",
+        RequestCoverage.TimedOut => "some moment before the request: the generation did not arrive in time",
+        _ => "an unknown moment before the request",
     };
 
     public static string Json(TraceVerdict verdict, SnapshotManifest? manifest)
@@ -100,7 +100,7 @@ internal static class ContentsText
             ["firstUtc"] = manifest?.FirstUtc ?? verdict.RangeUtc?.FirstUtc,
             ["lastUtc"] = manifest?.LastUtc ?? verdict.RangeUtc?.LastUtc,
             ["windowSeconds"] = manifest?.WindowSeconds ?? verdict.WindowSeconds,
-            ["upToRequest"] = manifest?.RequestCoverage,
+            ["upToRequest"] = EnumName.Of(manifest?.RequestCoverage),
             ["losses"] = losses,
             ["manifest"] = manifest is null ? null : JsonNode.Parse(SnapshotManifestJson.Write(manifest)),
         };

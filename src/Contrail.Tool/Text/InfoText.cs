@@ -108,9 +108,9 @@ internal static class InfoText
             return;
         }
 
-        bool isUpToRequest = manifest.RequestCoverage is "marker" or "flushed";
+        bool isUpToRequest = manifest.RequestCoverage is RequestCoverage.Marker or RequestCoverage.Flushed;
         page.Add("Up to", UpTo(manifest), isUpToRequest ? Tone.Usual : Tone.Warning);
-        if (manifest is { Source: "torn", EndedHow: { } how })
+        if (manifest is { Source: SourceState.Torn, EndedHow: { } how })
         {
             page.More(TerminalSanitizer.Clean(how, MaxReasonChars), Tone.Warning);
         }
@@ -120,23 +120,23 @@ internal static class InfoText
 
     private static string UpTo(SnapshotManifest manifest) => manifest.RequestCoverage switch
     {
-        "marker" => "the request: the file contains the event that marks it",
-        "flushed" => "the request: the runtime has flushed since then",
-        "timedOut" => "some moment before the request: the runtime did not flush in time",
-        "torn" => "the last flush: the 100 ms or more after it are missing",
-        "unknown" when manifest.Source == "unknown" =>
+        RequestCoverage.Marker => "the request: the file contains the event that marks it",
+        RequestCoverage.Flushed => "the request: the runtime has flushed since then",
+        RequestCoverage.TimedOut => "some moment before the request: the runtime did not flush in time",
+        RequestCoverage.Torn => "the last flush: the 100 ms or more after it are missing",
+        RequestCoverage.Unknown when manifest.Source == SourceState.Unknown =>
             "the last event in the file: later events may exist",
-        "unknown" => "an unknown moment before the request: no flush was observed, or the stream lagged",
-        _ => manifest.RequestCoverage,
+        RequestCoverage.Unknown => "an unknown moment before the request: no flush was observed, or the stream lagged",
+        _ => "an unknown moment",
     } + manifest.Source switch
     {
-        "open" => "",
-        "ended" => "; the process had exited",
-        "torn" when manifest.RequestCoverage == "torn" => "",
-        "torn" => "; the stream was interrupted",
-        "unknown" => "; the file does not show whether the process had exited",
-        "malformed" => "; the rest of the stream could not be read",
-        _ => "; the source was " + manifest.Source,
+        SourceState.Open => "",
+        SourceState.Ended => "; the process had exited",
+        SourceState.Torn when manifest.RequestCoverage == RequestCoverage.Torn => "",
+        SourceState.Torn => "; the stream was interrupted",
+        SourceState.Unknown => "; the file does not show whether the process had exited",
+        SourceState.Malformed => "; the rest of the stream could not be read",
+        _ => "; the format of the stream is not read",
     };
 
     private static void AddLosses(Page page, TraceFileFacts facts)
@@ -194,16 +194,17 @@ internal static class InfoText
 
         string names = manifest.Symbols.Rundown switch
         {
-            "none" => "all, from the first instruction",
-            "done" when manifest.Symbols.Methods == 0 =>
+            RundownOutcome.NotNeeded => "all, from the first instruction",
+            RundownOutcome.Done when manifest.Symbols.Methods == 0 =>
                 "none: the rundown lists no methods, as for a program compiled ahead of time (NativeAOT)",
-            "done" when manifest.Symbols.RundownSeconds == 0 => "all, after a complete rundown",
-            "done" => $"all, after a rundown of {NumberFormat.Seconds(manifest.Symbols.RundownSeconds)}",
-            "never" => "only of methods compiled since the recorder attached",
-            "failed" => "only of methods compiled since the recorder attached: the rundown failed and is repeated",
-            "pending" => "only of methods compiled since the recorder attached: the rundown had not ended yet",
-            "unknown" => "unknown: the source file does not contain whether a rundown was complete",
-            _ => manifest.Symbols.Rundown,
+            RundownOutcome.Done when manifest.Symbols.RundownSeconds == 0 => "all, after a complete rundown",
+            RundownOutcome.Done => $"all, after a rundown of {NumberFormat.Seconds(manifest.Symbols.RundownSeconds)}",
+            RundownOutcome.Never => "only of methods compiled since the recorder attached",
+            RundownOutcome.Failed =>
+                "only of methods compiled since the recorder attached: the rundown failed and is repeated",
+            RundownOutcome.Pending =>
+                "only of methods compiled since the recorder attached: the rundown had not ended yet",
+            _ => "unknown: the source file does not contain whether a rundown was complete",
         };
         page.Add("Names", $"{names}; {Page.Counted(manifest.Symbols.Methods, "method")} known");
         if (ProviderText.Silent(manifest) is { } silent)

@@ -5,8 +5,6 @@ namespace Contrail.Tool.Text;
 /// <summary>Describes the losses of a file.</summary>
 internal static class LossText
 {
-    private const int MaxReasonChars = 40;
-
     /// <summary>More than the known reasons, because a manifest may contain any.</summary>
     private const int MaxReasons = 16;
 
@@ -37,7 +35,7 @@ internal static class LossText
                 "further losses are possible: threads without a buffer, or that exited, do not report what they lost");
         }
 
-        if (facts.Manifest is { RequestCoverage: "torn" })
+        if (facts.Manifest is { RequestCoverage: RequestCoverage.Torn })
         {
             lines.Add("events of the last 100 ms or more before the end may be missing");
         }
@@ -51,42 +49,48 @@ internal static class LossText
         return lines.Count > 0 ? lines : [nothing];
     }
 
-    private static string Describe(string reason, long count, SnapshotManifest? manifest) => reason == "namesMissing"
+    private static string Describe(LossReason reason, long count, SnapshotManifest? manifest) =>
+        reason == LossReason.NamesMissing
         ? NamesMissing(manifest?.Symbols)
         : Describe(reason, count);
 
     // Each case with its known reason.
     private static string NamesMissing(SymbolFacts? symbols) => symbols switch
     {
-        { Rundown: "never" } => "names of methods compiled before the recording: the rundown was disabled",
-        { Rundown: "failed" } => "names of methods compiled before the recording: the rundown failed",
-        { Rundown: "pending" } => "names of methods compiled before the recording: the rundown had not ended yet",
+        { Rundown: RundownOutcome.Never } => "names of methods compiled before the recording: the rundown was disabled",
+        { Rundown: RundownOutcome.Failed } => "names of methods compiled before the recording: the rundown failed",
+        { Rundown: RundownOutcome.Pending } =>
+            "names of methods compiled before the recording: the rundown had not ended yet",
         { BrokeOff: true } => "names of methods compiled after the symbol session was interrupted",
-        { Rundown: "done", Methods: 0 } => "names of methods compiled ahead of time: the rundown lists none",
+        { Rundown: RundownOutcome.Done, Methods: 0 } =>
+            "names of methods compiled ahead of time: the rundown lists none",
         _ => "names of methods, for an unknown reason",
     };
 
-    private static string Describe(string reason, long count) => reason switch
+    private static string Describe(LossReason reason, long count) => reason switch
     {
-        "runtimeDropped" =>
+        LossReason.RuntimeDropped =>
             $"{NumberFormat.Count(count)} events that the runtime did not write: full buffers, or events over 64 KiB",
-        "threadEnded" => $"events that {Page.Counted(count, "thread")} dropped just before exiting, in unknown number",
-        "malformed" => "the stream could not be read to its end",
-        "truncated" => "the stream is incomplete: the process was killed, or the file was truncated",
-        "evicted" => $"{NumberFormat.Count(count)} events evicted: the memory limit was reached",
-        "symbolsForgotten" => $"the names of {NumberFormat.Count(count)} addresses: the memory limit was reached",
-        "carriedForgotten" =>
+        LossReason.ThreadEnded =>
+            $"events that {Page.Counted(count, "thread")} dropped just before exiting, in unknown number",
+        LossReason.Malformed => "the stream could not be read to its end",
+        LossReason.Truncated => "the stream is incomplete: the process was killed, or the file was truncated",
+        LossReason.Evicted => $"{NumberFormat.Count(count)} events evicted: the memory limit was reached",
+        LossReason.SymbolsForgotten =>
+            $"the names of {NumberFormat.Count(count)} addresses: the memory limit was reached",
+        LossReason.CarriedForgotten =>
             $"{NumberFormat.Count(count)} settings, type names and thread starts: the memory limit was reached",
-        "waitsForgotten" => $"start and reason of waits of {Page.Counted(count, "thread")} before the window: "
+        LossReason.WaitsForgotten => $"start and reason of waits of {Page.Counted(count, "thread")} before the window: "
             + "too many threads were waiting",
-        "recorderPaused" => "events from the watchdog's disconnect of a paused recorder until it attached again",
-        "profileChanged" => "the last events of a session that did not end in time when the profile changed",
-        "disconnected" => "events while the source was disconnected",
-        "generationGap" => $"{NumberFormat.Count(count)} generations that did not arrive",
-        "generationBroken" => $"{NumberFormat.Count(count)} incomplete generations",
-        "notReceived" => "events just before the request that had not arrived; their number is unknown",
-        "generationTooLarge" => $"{NumberFormat.Count(count)} generations larger than twice the memory limit",
-        _ => $"{TerminalSanitizer.Clean(reason, MaxReasonChars)}: {NumberFormat.Count(count)}",
+        LossReason.RecorderPaused =>
+            "events from the watchdog's disconnect of a paused recorder until it attached again",
+        LossReason.ProfileChanged => "the last events of a session that did not end in time when the profile changed",
+        LossReason.Disconnected => "events while the source was disconnected",
+        LossReason.GenerationGap => $"{NumberFormat.Count(count)} generations that did not arrive",
+        LossReason.GenerationBroken => $"{NumberFormat.Count(count)} incomplete generations",
+        LossReason.NotReceived => "events just before the request that had not arrived; their number is unknown",
+        LossReason.GenerationTooLarge => $"{NumberFormat.Count(count)} generations larger than twice the memory limit",
+        _ => $"{NumberFormat.Count(count)} for a reason that this version does not know",
     };
 
     private static string When(List<ManifestLoss> losses)

@@ -30,7 +30,7 @@ internal sealed class BackgroundRundown : IDisposable
     private int _repeatCount;
     private long _failedAt;
     private long _tookTicks;
-    private volatile string _state;
+    private volatile RundownOutcome _state;
 
     /// <param name="request">The session that requests them; null if it must not be requested.</param>
     /// <param name="state">What is so before the first request.</param>
@@ -40,7 +40,7 @@ internal sealed class BackgroundRundown : IDisposable
     /// <param name="time">What the intervals are measured with.</param>
     public BackgroundRundown(
         SessionRequest? request,
-        string state,
+        RundownOutcome state,
         SymbolTable symbols,
         IDrainHost host,
         AttachWatch watch,
@@ -55,13 +55,13 @@ internal sealed class BackgroundRundown : IDisposable
     }
 
     /// <summary>As the manifest has it.</summary>
-    public string State => _state;
+    public RundownOutcome State => _state;
 
     /// <summary>How long the last request took.</summary>
     public TimeSpan Took => new(Interlocked.Read(ref _tookTicks));
 
     /// <summary>Whether the last request failed and it is time for the next, if there is to be one.</summary>
-    public bool IsDue => _state == "failed" && _repeatCount < MaxRepeats
+    public bool IsDue => _state == RundownOutcome.Failed && _repeatCount < MaxRepeats
         && _time.GetElapsedTime(_failedAt) >= _retryAfter;
 
     /// <summary>Starts a request, if it may be requested; one that runs is waited for.</summary>
@@ -74,8 +74,8 @@ internal sealed class BackgroundRundown : IDisposable
 
         _thread?.Join();
         _refusal = null;
-        string before = _state;
-        _state = "pending";
+        RundownOutcome before = _state;
+        _state = RundownOutcome.Pending;
         try
         {
             _thread = _host.Start("Contrail names", () => Run(client, request));
@@ -139,6 +139,6 @@ internal sealed class BackgroundRundown : IDisposable
 
         // One that came and was not whole is most often too much for a buffer, and would be again.
         _repeatCount = wasAnswered ? Math.Max(_repeatCount, MaxRepeats - 1) : _repeatCount;
-        _state = isWhole ? "done" : "failed";
+        _state = isWhole ? RundownOutcome.Done : RundownOutcome.Failed;
     }
 }

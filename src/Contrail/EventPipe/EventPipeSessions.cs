@@ -74,13 +74,14 @@ internal sealed class EventPipeSessions
     public IReadOnlyList<string> Lines => [Main.Line, _symbols.Line];
 
     public SymbolFacts SymbolFacts => new(
-        _rundown?.State ?? "never",
+        _rundown?.State ?? RundownOutcome.Never,
         Math.Round(_rundown?.Took.TotalSeconds ?? 0, 3),
         Symbols.FactCount,
         Symbols.ForgottenCount + SymbolEventsLost)
     {
         EventsLost = SymbolEventsLost,
-        BrokeOff = (_hasSymbolHole && _rundown is not { State: "done" }) || (_symbols is { IsLive: false } ended
+        BrokeOff = (_hasSymbolHole && _rundown is not { State: RundownOutcome.Done })
+            || (_symbols is { IsLive: false } ended
             && (ended.Drain.WasCut || !Main.Current.Ended.IsCompleted)),
     };
 
@@ -132,7 +133,8 @@ internal sealed class EventPipeSessions
         SessionRequest? request =
             options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes) : null;
         BackgroundRundown rundown = new(
-            request, options.FromStart ? "none" : "never", Symbols, _host, attach, TimeProvider.System);
+            request, options.FromStart ? RundownOutcome.NotNeeded
+                : RundownOutcome.Never, Symbols, _host, attach, TimeProvider.System);
         _rundown = rundown;
         if (options.FromStart)
         {
@@ -166,7 +168,7 @@ internal sealed class EventPipeSessions
     /// </summary>
     public void ReopenSymbols()
     {
-        if (_rundown is { State: "pending" })
+        if (_rundown is { State: RundownOutcome.Pending })
         {
             // It would not contain what is compiled until the session is open. This is done at a later look: whoever
             // keeps the sessions must not wait.

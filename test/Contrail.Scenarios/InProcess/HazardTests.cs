@@ -73,8 +73,8 @@ public sealed class HazardTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(true, "marker")]
-    [InlineData(false, "flushed")]
+    [InlineData(true, nameof(RequestCoverage.Marker))]
+    [InlineData(false, nameof(RequestCoverage.Flushed))]
     public async Task Without_event_sources_it_is_recorded_too_and_the_flush_is_waited_for(
         bool hasEventSources, string upToRequest)
     {
@@ -90,7 +90,7 @@ public sealed class HazardTests(ITestOutputHelper output)
         Assert.StartsWith("wrote ", await program.FinishAsync(Patience), StringComparison.Ordinal);
         await using FileStream read = File.OpenRead(file.FullName);
         Assert.True(TraceFileFacts.TryRead(read, out TraceFileFacts? facts, out string fault), fault);
-        Assert.Equal(upToRequest, facts!.RequestCoverage);
+        Assert.Equal(upToRequest, facts!.RequestCoverage.ToString());
         Assert.True(facts.Complete);
     }
 

@@ -17,7 +17,7 @@ public sealed class CommandTests(ITestOutputHelper output)
             ["-o", trace.FullName], [target, "work", "--seconds", "3"]);
         ToldSnapshot told = await contrail.FinishAsync();
         Assert.Equal(["ready"], contrail.Output);
-        Assert.Equal(["none"], [told.Manifest.Symbols.Rundown]);
+        Assert.Equal([RundownOutcome.NotNeeded], [told.Manifest.Symbols.Rundown]);
         Assert.Equal("the process ended in good order", told.Manifest.Reason);
 
         TraceLogReading reading = TraceLogReading.Read(trace.FullName);

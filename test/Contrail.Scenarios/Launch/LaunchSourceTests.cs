@@ -33,7 +33,7 @@ public sealed class LaunchSourceTests : IDisposable
             await running.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(3, running.ExitCode);
             SavedSnapshot saved = await recorder.SnapshotAsync("over", TestContext.Current.CancellationToken);
-            Assert.Equal("none", saved.Manifest.Symbols.Rundown);
+            Assert.Equal(RundownOutcome.NotNeeded, saved.Manifest.Symbols.Rundown);
             recorder.Stop();
         }
     }

@@ -78,7 +78,7 @@ public sealed class TraceFileFactsTests
         Assert.Equal(3, parts.Count);
         TraceFileFacts facts = Read(new NetTraceFile().AddAll(parts, at: 1).Whole());
         Assert.Equal(manifest.Reason, facts.Manifest?.Reason);
-        Assert.Equal((11, "flushed"), (facts.Generations, facts.RequestCoverage));
+        Assert.Equal((11, RequestCoverage.Flushed), (facts.Generations, facts.RequestCoverage));
     }
 
     [Theory]
@@ -125,7 +125,7 @@ public sealed class TraceFileFactsTests
         Assert.True(facts.FaultOffset > offset, "the metadata row of GCEnd stands before the block that is torn");
         Assert.Equal((1, 1), (facts.Events, facts.Frames));
         ManifestLoss loss = Assert.Single(facts.Losses);
-        Assert.Equal(("truncated", NetTraceFile.Begin.AddMilliseconds(20)), (loss.Reason, loss.FromUtc));
+        Assert.Equal((LossReason.Truncated, NetTraceFile.Begin.AddMilliseconds(20)), (loss.Reason, loss.FromUtc));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class TraceFileFactsTests
         NetTraceFile file = new NetTraceFile().Add(GCStart(1, 0), at: 20).CloseBlock();
         TraceFileFacts facts = Read(file.Raw(9, 9, 9, 9));
         Assert.Equal((1, file.Offset), (facts.Events, facts.FaultOffset));
-        Assert.Equal("malformed", Assert.Single(facts.Losses).Reason);
+        Assert.Equal(LossReason.Malformed, Assert.Single(facts.Losses).Reason);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class TraceFileFactsTests
         TraceFileFacts facts = Read(file.Whole());
         Assert.Equal(7, facts.EventsLost);
         ManifestLoss loss = Assert.Single(facts.Losses);
-        Assert.Equal(("runtimeDropped", 7L), (loss.Reason, loss.Count));
+        Assert.Equal((LossReason.RuntimeDropped, 7L), (loss.Reason, loss.Count));
     }
 
     [Fact]

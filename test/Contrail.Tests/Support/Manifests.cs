@@ -12,8 +12,8 @@ internal static class Manifests
         LastUtc = NetTraceFile.Begin.AddMilliseconds(10_100),
         WindowSeconds = 10.1,
         PeriodSeconds = 10,
-        RequestCoverage = "flushed",
-        Source = "open",
+        RequestCoverage = RequestCoverage.Flushed,
+        Source = SourceState.Open,
         EventsLost = 0,
         Losses = [],
         Generations = 11,
@@ -24,7 +24,7 @@ internal static class Manifests
         Process = new ProcessFacts(42, "Shop", "Shop --urls http://127.0.0.1:5000", "10.0.12", "Linux", "x64"),
         Host = new HostFacts("web-1", 2),
         Sessions = ["main"],
-        Symbols = new SymbolFacts("done", 0.12, 2200, 0),
+        Symbols = new SymbolFacts(RundownOutcome.Done, 0.12, 2200, 0),
         Recorder = "Contrail 0.1.0",
     };
 }

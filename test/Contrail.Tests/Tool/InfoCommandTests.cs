@@ -44,11 +44,11 @@ public sealed class InfoCommandTests : IDisposable
         {
             WindowSeconds = 4.2,
             ShorterBecause = "the memory limit was reached",
-            Source = "torn",
+            Source = SourceState.Torn,
             Losses =
                 [
                     new ManifestLoss(
-                        Manifests.Usual.FirstUtc!.Value, Manifests.Usual.LastUtc!.Value, "evicted", 1234, null),
+                        Manifests.Usual.FirstUtc!.Value, Manifests.Usual.LastUtc!.Value, LossReason.Evicted, 1234, null),
                 ],
         };
         byte[] bytes = Snapshot(manifest);

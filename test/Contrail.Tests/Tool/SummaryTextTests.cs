@@ -118,8 +118,9 @@ public sealed class SummaryTextTests
         string hostile = "\u001b]0;owned\a\r\n\u009b31m\u202eevil\u2028x[red]\ud800" + new string('w', 10_000);
         SnapshotManifest manifest = Manifests.Usual with
         {
-            Losses = [new ManifestLoss(default, DateTime.MaxValue, hostile, long.MaxValue, null),
-                new ManifestLoss(default, DateTime.MaxValue, hostile, long.MaxValue, null)],
+            Reason = hostile,
+            Losses = [new ManifestLoss(default, DateTime.MaxValue, LossReason.Evicted, long.MaxValue, null, hostile),
+                new ManifestLoss(default, DateTime.MaxValue, LossReason.Evicted, long.MaxValue, null, hostile)],
         };
         byte[] bytes = new NetTraceFile()
             .Add(Exception(hostile, hostile), at: 1).Add(Custom(hostile, 1, hostile), at: 2)

@@ -186,12 +186,13 @@ internal sealed class NetTraceCutter : ITraceCutter
 
     // Null where the file contains no manifest with it.
     private RecordingStatus? CertifiedStatus =>
-        Enum.TryParse(_survey.Manifest?.Source, ignoreCase: true, out RecordingStatus source) ? source : null;
+        _survey.Manifest is { Source: not SourceState.Unknown } manifest
+            ? Enum.Parse<RecordingStatus>(manifest.Source.ToString())
+            : null;
 
     // What follows the part in the file shows that all before it had arrived; the end is as far as the source was.
     private RequestCoverage UpTo() => !ReachesEnd ? RequestCoverage.Flushed
-        : Enum.TryParse(_survey.Manifest?.RequestCoverage, ignoreCase: true, out RequestCoverage upTo) ? upTo
-        : RequestCoverage.Unknown;
+        : _survey.Manifest?.RequestCoverage ?? RequestCoverage.Unknown;
 
     // Losses shown by the numbers of the part's events are counted again; the others only the manifest contains.
     private IEnumerable<Loss> ManifestLosses()
@@ -201,12 +202,11 @@ internal sealed class NetTraceCutter : ITraceCutter
         {
             bool isInPart = loss.ToUtc >= _request.FromUtc && loss.FromUtc <= _request.ToUtc;
             if (isInPart
-                && Enum.TryParse(loss.Reason, ignoreCase: true, out LossReason reason)
-                && reason is not (LossReason.RuntimeDropped or LossReason.NamesMissing or LossReason.SymbolsForgotten))
+                && loss.Reason is not (LossReason.RuntimeDropped or LossReason.NamesMissing or LossReason.SymbolsForgotten))
             {
                 long count = Math.Clamp(loss.Count, 0, MaxLossCount);
                 yield return new Loss(
-                    trace.FromUtc(loss.FromUtc), trace.FromUtc(loss.ToUtc), reason, count, loss.Thread);
+                    trace.FromUtc(loss.FromUtc), trace.FromUtc(loss.ToUtc), loss.Reason, count, loss.Thread);
             }
         }
     }

@@ -88,7 +88,8 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
 
     /// <summary>The source of its names.</summary>
     public SymbolFacts SymbolFacts => Manifest?.Symbols
-        ?? new SymbolFacts(_isRundownComplete ? "done" : "unknown", 0, Symbols.FactCount, Symbols.ForgottenCount);
+        ?? new SymbolFacts(_isRundownComplete ? RundownOutcome.Done
+            : RundownOutcome.Unknown, 0, Symbols.FactCount, Symbols.ForgottenCount);
 
     void INetTraceVisitor.OnTrace(TraceObject trace) => Trace = trace;
 

@@ -62,17 +62,16 @@ internal sealed class ManifestParts
     {
         object?[] values =
         [
-            manifest.Reason, manifest.RequestCoverage, manifest.Source, manifest.Losses, manifest.Process,
-            manifest.Host, manifest.Sessions, manifest.Symbols, manifest.Recorder,
+            manifest.Reason, manifest.Losses, manifest.Process, manifest.Host, manifest.Sessions, manifest.Symbols,
+            manifest.Recorder,
         ];
         return Array.TrueForAll(values, value => value is not null)
-            && manifest.Losses.All(loss => loss?.Reason is not null)
+            && manifest.Losses.All(loss => loss is not null)
             && manifest.Sessions.All(session => session is not null)
             && manifest.Profiles?.All(profile => profile?.Profile is not null) == true
             && manifest.SilentProviders?.All(provider => provider is not null) == true
             && manifest.Process is { Name: not null, CommandLine: not null, RuntimeVersion: not null }
             && manifest.Process is { OperatingSystem: not null, Architecture: not null }
-            && manifest.Host.Name is not null
-            && manifest.Symbols.Rundown is not null;
+            && manifest.Host.Name is not null;
     }
 }

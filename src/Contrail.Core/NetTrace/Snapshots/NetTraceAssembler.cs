@@ -78,8 +78,12 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
         }
 
         // The rundown of a program that was compiled ahead of time is empty.
-        bool areSomeMissing = facts.Symbols is { Rundown: "never" or "failed" or "pending" }
-            or { Rundown: "done", Methods: 0 } || facts.Symbols.BrokeOff;
+        bool areSomeMissing = facts.Symbols is
+        {
+            Rundown: RundownOutcome.Never or RundownOutcome.Failed
+            or RundownOutcome.Pending
+        }
+            or { Rundown: RundownOutcome.Done, Methods: 0 } || facts.Symbols.BrokeOff;
         if (areSomeMissing && symbols.UnnamedCount > 0)
         {
             yield return new Loss(ring.Start, ring.End, LossReason.NamesMissing, symbols.UnnamedCount, null);

@@ -61,7 +61,7 @@ public sealed class CutTests
         Assert.InRange(official.Events.Count, 100, ReadBack.Of(source).Events.Count / 2);
         Assert.Empty(Intake.Verify(part).Findings);
         Assert.Equal(0, ReadBack.Of(part).DanglingStackCount);
-        Assert.Equal("open", manifest.Source);
+        Assert.Equal(SourceState.Open, manifest.Source);
     }
 
     [Fact]
@@ -75,11 +75,12 @@ public sealed class CutTests
 
         // Whether the process lived on after the end of the file, nothing shows; that more follows a part, the file.
         (_, SnapshotManifest inside) = Intake.Cut(file.Torn(), 1_900, 5_100);
-        Assert.Equal(("open", "flushed"), (inside.Source, inside.RequestCoverage));
+        Assert.Equal((SourceState.Open, RequestCoverage.Flushed), (inside.Source, inside.RequestCoverage));
         (_, SnapshotManifest torn) = Intake.Cut(file.Torn(), 1_900, 60_000);
-        Assert.Equal(("torn", "unknown"), (torn.Source, torn.RequestCoverage));
+        Assert.Equal((SourceState.Torn, RequestCoverage.Unknown), (torn.Source, torn.RequestCoverage));
         (_, SnapshotManifest toEnd) = Intake.Cut(file.Whole(), 5_900, 60_000);
-        Assert.Equal(("unknown", "unknown", "unknown"), (toEnd.Source, toEnd.RequestCoverage, toEnd.Symbols.Rundown));
+        Assert.Equal((SourceState.Unknown, RequestCoverage.Unknown, RundownOutcome.Unknown), (
+            toEnd.Source, toEnd.RequestCoverage, toEnd.Symbols.Rundown));
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class CutTests
         List<string> events = ReadBack.Of(part).Events;
         Assert.Contains(events, line => IsMethod(line, "Rundown/144", "Some.Type"));
         Assert.DoesNotContain(events, line => IsMethod(line, "Rundown/144", "Never.Called"));
-        Assert.Equal("done", manifest.Symbols.Rundown);
+        Assert.Equal(RundownOutcome.Done, manifest.Symbols.Rundown);
         Assert.Empty(manifest.Losses);
     }
 
@@ -110,7 +111,7 @@ public sealed class CutTests
         byte[] snapshot = recorded.File().Bytes;
         (byte[] part, SnapshotManifest manifest) = Intake.Cut(snapshot, 5_900, 7_100);
         ReadBack read = ReadBack.Of(part);
-        Assert.Equal("recorderPaused", Assert.Single(manifest.Losses).Reason);
+        Assert.Equal(LossReason.RecorderPaused, Assert.Single(manifest.Losses).Reason);
         Assert.Equal("a test", manifest.Reason);
         Assert.Equal(2, manifest.Events);
         string[] expected = ["Microsoft-Windows-DotNETRuntime/15", "Drawn/1", "Drawn/1"];
@@ -171,7 +172,8 @@ public sealed class CutTests
     public void False_counts_of_a_manifest_do_not_overflow()
     {
         ManifestLoss loss = new(
-            NetTraceFile.Begin.AddSeconds(1), NetTraceFile.Begin.AddSeconds(2), "recorderPaused", long.MaxValue, 1);
+            NetTraceFile.Begin.AddSeconds(
+                1), NetTraceFile.Begin.AddSeconds(2), LossReason.RecorderPaused, long.MaxValue, 1);
         NetTraceFile file = Seconds(3).AddAll(
             RuntimeEvents.SnapshotManifest(Manifests.Usual with { Losses = [.. Enumerable.Repeat(loss, 300)] }), 3_000);
         SnapshotManifest manifest = Intake.Cut(file.Whole(), 0, 3_000).Manifest;
@@ -226,7 +228,7 @@ public sealed class CutTests
     public void A_rundown_without_its_end_is_not_complete()
     {
         (_, SnapshotManifest manifest) = Intake.Cut(Named().Whole(), 900, 1_100);
-        Assert.Equal("unknown", manifest.Symbols.Rundown);
+        Assert.Equal(RundownOutcome.Unknown, manifest.Symbols.Rundown);
     }
 
     private static NetTraceFile Named() => new NetTraceFile()

@@ -53,7 +53,7 @@ public sealed class RetentionTests
             }
 
             long expected = starts.Count(start => start >= cuts[oldest]);
-            bool bytesWin = snapshot.Manifest.Losses.Any(loss => loss.Reason == "evicted");
+            bool bytesWin = snapshot.Manifest.Losses.Any(loss => loss.Reason == LossReason.Evicted);
             Assert.True(bytesWin ? kept < expected : kept == expected, $"{kept} of {expected}");
         }, iter: 400);
 

@@ -43,8 +43,8 @@ public sealed class SilentProviderTests
         using Recorded recorded = Recorded.Of(new NetTraceFile()
             .Stacks(1, [0x1000]).Add(RuntimeEvents.Custom("Drawn", 1, "Tick"), 1, stack: 1).Torn());
         using Snapshot snapshot = recorded.Snapshot(
-            with: facts => facts with { Symbols = new SymbolFacts("done", 0.1, 0, 0) });
-        Assert.Contains(snapshot.Manifest.Losses, loss => loss.Reason == "namesMissing");
+            with: facts => facts with { Symbols = new SymbolFacts(RundownOutcome.Done, 0.1, 0, 0) });
+        Assert.Contains(snapshot.Manifest.Losses, loss => loss.Reason == LossReason.NamesMissing);
     }
 
     private static SnapshotManifest Take(IReadOnlyList<string> providers, bool hasNoEventSources)

@@ -10,7 +10,7 @@ public sealed class SnapshotManifestJsonTests
     [Fact]
     public void A_written_manifest_is_read_back()
     {
-        ManifestLoss loss = new(NetTraceFile.Begin, NetTraceFile.Begin, "evicted", 7, null);
+        ManifestLoss loss = new(NetTraceFile.Begin, NetTraceFile.Begin, LossReason.Evicted, 7, null);
         string text = SnapshotManifestJson.Write(Manifests.Usual with { Losses = [loss] });
         Assert.True(SnapshotManifestJson.TryRead(text, out SnapshotManifest? read));
         Assert.Equal(loss, Assert.Single(read!.Losses));

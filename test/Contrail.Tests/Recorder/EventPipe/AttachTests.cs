@@ -82,7 +82,7 @@ public sealed class AttachTests : IDisposable
         long started = Stopwatch.GetTimestamp();
         using (EventPipeTarget target = Open(runtime, TimeSpan.FromSeconds(0.6), CancellationToken.None))
         {
-            Assert.Equal("pending", Symbols(target).Rundown);
+            Assert.Equal(RundownOutcome.Pending, Symbols(target).Rundown);
         }
 
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, Patience / 3);
@@ -93,7 +93,7 @@ public sealed class AttachTests : IDisposable
     {
         using FakeRuntime runtime = Runtime(Answer);
         using EventPipeTarget target = Open(runtime, Patience, CancellationToken.None);
-        Assert.Equal("failed", Symbols(target).Rundown);
+        Assert.Equal(RundownOutcome.Failed, Symbols(target).Rundown);
         Assert.True(SpinWait.SpinUntil(
             () => runtime.Asked.Count(command => command == IpcCommand.StopTracing) > 1, Patience));
     }
@@ -134,7 +134,7 @@ public sealed class AttachTests : IDisposable
         using EventPipeTarget target = Open(runtime, Patience, host, limits);
         Assert.StartsWith("the recorder let go of the process, because", target.EndedHow, StringComparison.Ordinal);
         Assert.True(SpinWait.SpinUntil(() => target.Recording.HasEnded, Patience));
-        Assert.Equal("failed", Symbols(target).Rundown);
+        Assert.Equal(RundownOutcome.Failed, Symbols(target).Rundown);
     }
 
     private static FakeRuntime Runtime(Func<IpcCommand, byte[]?> answer) => new(answer) { KeepsStreams = true };

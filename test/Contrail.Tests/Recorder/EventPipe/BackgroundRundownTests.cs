@@ -36,7 +36,7 @@ public sealed class BackgroundRundownTests
             rundown.Wait(Patience);
         }
 
-        Assert.Equal((repeatCount, "failed"), (repeatedCount, rundown.State));
+        Assert.Equal((repeatCount, RundownOutcome.Failed), (repeatedCount, rundown.State));
         Assert.Equal(repeatCount + 1, runtime.Asked.Count(command => command == IpcCommand.StopTracing));
     }
 
@@ -47,7 +47,7 @@ public sealed class BackgroundRundownTests
         using BackgroundRundown rundown = Rundown();
         _host.HasNoThread = true;
         Assert.ThrowsAny<OutOfMemoryException>(() => rundown.Begin(new DiagnosticClient(runtime.SocketPath)));
-        Assert.Equal("never", rundown.State);
+        Assert.Equal(RundownOutcome.Never, rundown.State);
     }
 
     private bool IsDueLater(BackgroundRundown rundown)
@@ -59,7 +59,7 @@ public sealed class BackgroundRundownTests
 
     private BackgroundRundown Rundown() => new(
         SessionPlan.Rundown(null),
-        "never",
+        RundownOutcome.Never,
         new SymbolTable(SymbolTable.MinCapacityBytes),
         _host,
         new AttachWatch(0, Patience, CancellationToken.None),

@@ -122,13 +122,13 @@ public sealed class EventPipeSessionsTests : IDisposable
     {
         AttachWatch attach = new(0, TimeSpan.FromSeconds(30), CancellationToken.None);
         _sessions.BeginRundown(attach, new EventPipeOptions(), null);
-        Assert.Equal("pending", _sessions.SymbolFacts.Rundown);
+        Assert.Equal(RundownOutcome.Pending, _sessions.SymbolFacts.Rundown);
         SymbolSession before = _sessions.SymbolsSession;
 
         // Returns at once: the keeper of the sessions has the process to look at.
         _sessions.ReopenSymbols();
         Assert.Same(before, _sessions.SymbolsSession);
-        Assert.Equal("pending", _sessions.SymbolFacts.Rundown);
+        Assert.Equal(RundownOutcome.Pending, _sessions.SymbolFacts.Rundown);
     }
 
     private static byte[]? Answer(IpcCommand command) => command switch

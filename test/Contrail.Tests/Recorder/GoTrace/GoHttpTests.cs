@@ -23,7 +23,7 @@ public sealed class GoHttpTests : IDisposable
         SavedSnapshot saved = await recorder.SnapshotAsync("end", TestContext.Current.CancellationToken);
         Assert.Equal(trace, File.ReadAllBytes(saved.Location));
         Assert.Equal("the service ended the trace in good order", recorder.Health.EndedHow);
-        Assert.Equal("flushed", saved.Manifest.RequestCoverage);
+        Assert.Equal(RequestCoverage.Flushed, saved.Manifest.RequestCoverage);
         Assert.EndsWith(".trace", saved.Location, StringComparison.Ordinal);
         Assert.True(SnapshotManifestJson.TryRead(
             File.ReadAllText(saved.Location + ".json"), out SnapshotManifest? beside));
@@ -44,7 +44,7 @@ public sealed class GoHttpTests : IDisposable
         Assert.Equal(kept, File.ReadAllBytes(saved.Location));
         Assert.Equal([.. trace[..16], .. trace[kept.Length..]], File.ReadAllBytes(saved.Location + ".torn"));
         Assert.Contains("lost", recorder.Health.EndedHow, StringComparison.Ordinal);
-        Assert.Equal("torn", saved.Manifest.RequestCoverage);
+        Assert.Equal(RequestCoverage.Torn, saved.Manifest.RequestCoverage);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class GoHttpTests : IDisposable
         SavedSnapshot saved = await recorder.SnapshotAsync("later", TestContext.Current.CancellationToken);
         Assert.Equal(Trace(3), File.ReadAllBytes(saved.Location));
         Assert.Equal(Trace(1, 2), File.ReadAllBytes(saved.Location + ".1.earlier.trace"));
-        Assert.Contains(saved.Manifest.Losses, loss => loss.Reason == "disconnected");
+        Assert.Contains(saved.Manifest.Losses, loss => loss.Reason == LossReason.Disconnected);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class GoHttpTests : IDisposable
             server.Address, new GoTraceOptions { SnapshotWait = TimeSpan.FromMilliseconds(200) });
         await UntilAsync(recorder, health => health.StreamBytes >= Trace(1).Length);
         SavedSnapshot saved = await recorder.SnapshotAsync("now", TestContext.Current.CancellationToken);
-        Assert.Equal("timedOut", saved.Manifest.RequestCoverage);
+        Assert.Equal(RequestCoverage.TimedOut, saved.Manifest.RequestCoverage);
         Assert.Equal(Trace(1), File.ReadAllBytes(saved.Location));
     }
 
@@ -117,7 +117,7 @@ public sealed class GoHttpTests : IDisposable
         Task<SavedSnapshot> snapshot = recorder.SnapshotAsync("now", TestContext.Current.CancellationToken);
         requested.Set();
         SavedSnapshot saved = await snapshot;
-        Assert.Equal("flushed", saved.Manifest.RequestCoverage);
+        Assert.Equal(RequestCoverage.Flushed, saved.Manifest.RequestCoverage);
         Assert.Equal(Trace(100), File.ReadAllBytes(saved.Location));
     }
 

@@ -21,7 +21,7 @@ public sealed class GoGenerationTests
         Assert.Equal(file.Bytes, taken.Trace);
         Assert.Equal(taken.Trace.Length, taken.SizeBytes);
         Assert.Equal(3, taken.Manifest.Generations);
-        Assert.Equal("ended", taken.Manifest.Source);
+        Assert.Equal(SourceState.Ended, taken.Manifest.Source);
         Assert.Equal($"go 1.{minor}", taken.Manifest.Format);
         Assert.Empty(taken.Manifest.Losses);
     }
@@ -68,7 +68,7 @@ public sealed class GoGenerationTests
         Assert.Equal("1 2", recorded.Take()!.Generations);
         using GoRecorded broken = GoRecorded.Of(stream, StreamEnd.Broken);
         Assert.Equal("1", broken.Take()!.Generations);
-        Assert.Equal("torn", broken.Take()!.Manifest.Source);
+        Assert.Equal(SourceState.Torn, broken.Take()!.Manifest.Source);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class GoGenerationTests
         Assert.Equal("3", taken.Generations);
         Assert.Contains(taken.Manifest.Losses, loss => loss is
         {
-            Reason: "generationBroken", Detail: "the end mark of generation 2 is missing", Count: 1,
+            Reason: LossReason.GenerationBroken, Detail: "the end mark of generation 2 is missing", Count: 1,
         });
     }
 
@@ -108,7 +108,8 @@ public sealed class GoGenerationTests
         GoRecorded.Taken taken = Take(file.Bytes);
         Assert.Equal("3", taken.Generations);
         Assert.Equal(1UL, Assert.Single(GoTraceReading.Of(taken.Beside[".1.earlier.trace"])).Number);
-        Assert.Contains(taken.Manifest.Losses, loss => loss.Reason == "generationBroken" && loss.Detail == told);
+        Assert.Contains(taken.Manifest.Losses, loss =>
+            loss.Reason == LossReason.GenerationBroken && loss.Detail == told);
     }
 
     [Theory]
@@ -119,7 +120,7 @@ public sealed class GoGenerationTests
         using GoRecorded recorded = new(keepAsGo: true);
         Assert.Equal(RecordingStatus.Malformed, recorded.Trace.Append(Broken(how).Bytes));
         Assert.Equal("1", recorded.Take()!.Generations);
-        Assert.Equal("malformed", recorded.Take()!.Manifest.Source);
+        Assert.Equal(SourceState.Malformed, recorded.Take()!.Manifest.Source);
     }
 
     [Theory]
@@ -142,7 +143,7 @@ public sealed class GoGenerationTests
         Assert.Equal(newest, taken.Generations);
         Assert.Contains(recorded.Trace.Counts().LossCounts, loss => loss.Key == LossReason.GenerationGap);
         Assert.Contains(taken.Manifest.Losses, loss =>
-            loss.Reason == "generationGap" && loss.Detail == told && loss.Count == count);
+            loss.Reason == LossReason.GenerationGap && loss.Detail == told && loss.Count == count);
 
         // Together, the trace and those next to it contain every generation.
         string all = string.Join(' ', taken.Beside.Where(file => file.Key.EndsWith(".earlier.trace"))
@@ -180,7 +181,7 @@ public sealed class GoGenerationTests
         Assert.Equal([.. torn[..16], .. torn[wholeBytes..]], taken.Beside[".torn"]);
         Assert.Equal(
             torn.Length - wholeBytes,
-            Assert.Single(taken.Manifest.Losses, loss => loss.Reason == "truncated").Count);
+            Assert.Single(taken.Manifest.Losses, loss => loss.Reason == LossReason.Truncated).Count);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class CarriedLossTests
             HeldBytes = 0,
         });
         ManifestLoss loss = Assert.Single(snapshot.Manifest.Losses);
-        Assert.Equal(("carriedForgotten", 3L), (loss.Reason, loss.Count));
+        Assert.Equal((LossReason.CarriedForgotten, 3L), (loss.Reason, loss.Count));
     }
 
     [Fact]

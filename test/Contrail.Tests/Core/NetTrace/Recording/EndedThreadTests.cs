@@ -74,7 +74,7 @@ public sealed class EndedThreadTests
         file.Add(Tick, 9_100, thread: 1).Add(Tick, 9_200, thread: 2).CloseBlock();
         SnapshotManifest manifest = recorded.Feed(file.Torn().AsSpan(before)).File().Manifest;
         ManifestLoss loss = Assert.Single(manifest.Losses);
-        Assert.Equal(("carriedForgotten", 2L), (loss.Reason, loss.Count));
+        Assert.Equal((LossReason.CarriedForgotten, 2L), (loss.Reason, loss.Count));
         Assert.True(loss.FromUtc >= manifest.FirstUtc);
         ulong?[] kept = [.. Carried(recorded).Select(once => once.LivingThreadId)];
         Assert.Contains(50UL, kept);

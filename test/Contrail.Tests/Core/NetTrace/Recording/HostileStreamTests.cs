@@ -77,7 +77,7 @@ public sealed class HostileStreamTests
         Assert.Equal(0, read.DanglingStackCount);
         Assert.Equal(0, OfficialReading.Of(bytes).EventsLost);
         ManifestLoss loss = Assert.Single(manifest.Losses);
-        Assert.Equal(("evicted", 2L), (loss.Reason, loss.Count));
+        Assert.Equal((LossReason.Evicted, 2L), (loss.Reason, loss.Count));
         Assert.Equal("the memory limit was reached", manifest.ShorterBecause);
     }
 

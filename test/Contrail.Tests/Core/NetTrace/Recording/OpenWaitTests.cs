@@ -94,7 +94,7 @@ public sealed class OpenWaitTests
         (byte[] bytes, SnapshotManifest manifest) = recorded.Feed(file.Torn()).File();
         Assert.Equal(10_000, Summaries.Read(bytes).Contention.WaitingSinceBefore);
         ManifestLoss loss = Assert.Single(manifest.Losses);
-        Assert.Equal(("waitsForgotten", 100L), (loss.Reason, loss.Count));
+        Assert.Equal((LossReason.WaitsForgotten, 100L), (loss.Reason, loss.Count));
     }
 
     [Fact]

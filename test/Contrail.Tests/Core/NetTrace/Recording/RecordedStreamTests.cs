@@ -60,7 +60,7 @@ public sealed class RecordedStreamTests
         recorded.Trace.Complete(file.At(7000));
         SnapshotManifest manifest = recorded.File(now: file.At(99_000)).Manifest;
         Assert.Equal(7, manifest.WindowSeconds, precision: 2);
-        Assert.Equal("torn", manifest.Source);
+        Assert.Equal(SourceState.Torn, manifest.Source);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class RecordedStreamTests
         using Recorded recorded = new(Second, maxRetainedBytes: 20_000);
         SnapshotManifest manifest = recorded.Feed(file.Whole()).File().Manifest;
         ManifestLoss loss = Assert.Single(manifest.Losses);
-        Assert.Equal(("carriedForgotten", 34), (loss.Reason, loss.Count));
+        Assert.Equal((LossReason.CarriedForgotten, 34), (loss.Reason, loss.Count));
         Assert.Equal(0, manifest.EventsLost);
     }
 
@@ -128,8 +128,8 @@ public sealed class RecordedStreamTests
         Assert.Equal(4, ReadBack.Of(bytes).StreamEvents.Count());
         Assert.Equal(4, manifest.Events);
         Assert.Equal(0, OfficialReading.Of(bytes).EventsLost);
-        Assert.Equal("malformed", manifest.Source);
-        Assert.Contains(manifest.Losses, loss => loss.Reason == "malformed");
+        Assert.Equal(SourceState.Malformed, manifest.Source);
+        Assert.Contains(manifest.Losses, loss => loss.Reason == LossReason.Malformed);
     }
 
     [Fact]

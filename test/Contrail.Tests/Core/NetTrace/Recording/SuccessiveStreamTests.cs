@@ -122,7 +122,8 @@ public sealed class SuccessiveStreamTests
         recorded.Feed(one.Torn());
         recorded.Trace.BreakOff(LossReason.RecorderPaused, one.At(700));
         ManifestLoss open = Assert.Single(recorded.File(one.At(2000)).Manifest.Losses);
-        Assert.Equal(("recorderPaused", 1L, one.Trace.ToUtc(one.At(2000))), (open.Reason, open.Count, open.ToUtc));
+        Assert.Equal((LossReason.RecorderPaused, 1L, one.Trace.ToUtc(
+            one.At(2000))), (open.Reason, open.Count, open.ToUtc));
         recorded.Trace.BeginStream(one.At(8000));
         ManifestLoss closed = Assert.Single(recorded.Feed(two.Torn()).File().Manifest.Losses);
         Assert.Equal((one.Trace.ToUtc(one.At(0)), one.Trace.ToUtc(one.At(8000))), (closed.FromUtc, closed.ToUtc));
@@ -147,9 +148,9 @@ public sealed class SuccessiveStreamTests
         using Recorded recorded = new();
         recorded.Trace.ExpectStream(new TraceTicks(0));
         recorded.Feed(Stream(0, [(Tick, 10)], 0xA1));
-        Assert.Equal("open", recorded.File().Manifest.Source);
+        Assert.Equal(SourceState.Open, recorded.File().Manifest.Source);
         recorded.Next().Feed(Stream(1000, [(Tick, 10)], 0xA1));
-        Assert.Equal("ended", recorded.File().Manifest.Source);
+        Assert.Equal(SourceState.Ended, recorded.File().Manifest.Source);
         recorded.End();
         Assert.Throws<InvalidOperationException>(() => recorded.Trace.BeginStream(default));
     }
