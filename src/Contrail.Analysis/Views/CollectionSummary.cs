@@ -37,7 +37,7 @@ internal sealed record CollectionSummary
     public required TimeSpan PauseTotal { get; init; }
 
     /// <summary>The ten longest, the longest first.</summary>
-    public required IReadOnlyList<Pause> LongestPauses { get; init; }
+    public required IReadOnlyList<CollectionPause> LongestPauses { get; init; }
 
     /// <summary>Times in which the program stood still for anything else: a debugger, a CPU sample.</summary>
     public required long OtherSuspensionCount { get; init; }

@@ -21,7 +21,7 @@ internal sealed class PauseSums
 
     public long UnpairedCount { get; set; }
 
-    public IReadOnlyList<Pause> Longest { get; private set; } = [];
+    public IReadOnlyList<CollectionPause> Longest { get; private set; } = [];
 
     /// <summary>Adds one with the collections that it was for, as far as they are known.</summary>
     public void Add(in Suspension pause, IReadOnlyList<PausePart> collections, double seconds, bool atLeast) =>
@@ -33,10 +33,10 @@ internal sealed class PauseSums
 
     public void Conclude(TraceWindow window) => Longest = [.. _longest.Select(entry => ToPause(entry, window))];
 
-    private static Pause ToPause(Entry entry, TraceWindow window)
+    private static CollectionPause ToPause(Entry entry, TraceWindow window)
     {
         PausePart? longest = entry.Parts.Count > 0 ? entry.Parts[0] : null;
-        return new Pause(
+        return new CollectionPause(
             entry.FromStart ? TimeSpan.Zero : window.Offset(entry.Pause.Begin),
             TraceDuration.Span(entry.Seconds),
             longest?.Of.Number,

@@ -48,7 +48,8 @@ internal static class InfoCommand
             _ => WriteFacts(path, stream, json, output, error, cancellationToken),
         });
 
-    private static ITraceFiles FormatOf(FileStream stream)
+    /// <summary>Returns the format of a file, and leaves the stream at its start.</summary>
+    internal static ITraceFiles FormatOf(FileStream stream)
     {
         ITraceFiles format = new TraceInput(stream).Format;
         stream.Position = 0;

@@ -27,14 +27,10 @@ internal static class SummaryCommand
 
     private static int Run(
         string path, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        FileFault.GuardSeekable(path, FaultOutput.Of(json, output, error), stream =>
+        FileFault.GuardSeekable(path, FaultOutput.Of(json, output, error), stream => InfoCommand.FormatOf(stream) switch
         {
-            Span<byte> begin = stackalloc byte[3];
-            int beginBytes = stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
-            stream.Position = 0;
-            return begin[..beginBytes].SequenceEqual("go "u8)
-                ? WriteGo(path, stream, json, output, error, cancellationToken)
-                : Write(path, stream, json, output, error, cancellationToken);
+            { HasEventViews: false } => WriteGo(path, stream, json, output, error, cancellationToken),
+            _ => Write(path, stream, json, output, error, cancellationToken),
         });
 
     private static int Write(

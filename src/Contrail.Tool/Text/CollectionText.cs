@@ -94,7 +94,7 @@ internal static class CollectionText
         string share = TimeFormat.Percent(collections.PauseTotal.TotalSeconds, summary.Facts.WindowSeconds);
         page.More($"Stop-the-world pauses: {NumberFormat.Count(collections.PauseCount)}, "
             + $"total {TimeFormat.Duration(collections.PauseTotal)} ({share} of the window); longest:");
-        foreach (Pause pause in collections.LongestPauses)
+        foreach (CollectionPause pause in collections.LongestPauses)
         {
             bool isOne = pause.Collections.Count == 1;
             string what = pause.Collections.Count == 0

@@ -118,7 +118,7 @@ internal static class SummarySections
         };
     }
 
-    private static JsonArray Pauses(TraceFileFacts facts, IEnumerable<Pause> pauses) =>
+    private static JsonArray Pauses(TraceFileFacts facts, IEnumerable<CollectionPause> pauses) =>
         [.. pauses.Select(pause => (JsonNode)new JsonObject
         {
             ["utc"] = TimeFormat.PlaceUtc(facts, pause.Offset),

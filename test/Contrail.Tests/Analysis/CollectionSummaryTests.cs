@@ -21,7 +21,7 @@ public sealed class CollectionSummaryTests
         Assert.Equal(new NamedCount("induced", 1), Assert.Single(collections.Reasons));
         Assert.Equal(Milliseconds(10), collections.PauseTotal);
         Assert.Equal(
-            new Pause(Milliseconds(50), Milliseconds(10), 5, 2, IsBackground: false, AtLeast: false),
+            new CollectionPause(Milliseconds(50), Milliseconds(10), 5, 2, IsBackground: false, AtLeast: false),
             Assert.Single(collections.LongestPauses) with { Collections = [] });
         Assert.Equal((0, 0, 0), (collections.RunningAtStart, collections.RunningAtEnd, collections.UnpairedCount));
     }
@@ -39,7 +39,7 @@ public sealed class CollectionSummaryTests
         Assert.Equal((2, 1, 3), (collections.Count, collections.BackgroundCount, collections.PauseCount));
         Assert.Equal(Milliseconds(3 + 2 + 4), collections.PauseTotal);
         Assert.Equal(
-            new Pause(Milliseconds(20), Milliseconds(4), 5, 2, IsBackground: true, AtLeast: false),
+            new CollectionPause(Milliseconds(20), Milliseconds(4), 5, 2, IsBackground: true, AtLeast: false),
             collections.LongestPauses[0] with { Collections = [] });
         Assert.Equal(
             [(5L, true), (5L, true), (6L, false)],
@@ -54,9 +54,9 @@ public sealed class CollectionSummaryTests
             .Add(SuspendBegin(), at: 10, thread: 7).Add(GCStart(5, 2, type: 1), at: 11, thread: 7)
             .Add(GCStart(6, 1), at: 13, thread: 7).Add(GCEnd(6, 1), at: 220, thread: 7)
             .Add(RestartEnd(), at: 222, thread: 7).Add(GCEnd(5, 2), at: 300, thread: 8));
-        Pause pause = Assert.Single(collections.LongestPauses);
+        CollectionPause pause = Assert.Single(collections.LongestPauses);
         Assert.Equal(
-            new Pause(TimeSpan.Zero, Milliseconds(212), 6, 1, IsBackground: false, AtLeast: false),
+            new CollectionPause(TimeSpan.Zero, Milliseconds(212), 6, 1, IsBackground: false, AtLeast: false),
             pause with { Collections = [] });
         Assert.Equal(
             [
@@ -105,7 +105,7 @@ public sealed class CollectionSummaryTests
             .Add(Custom("App", 1, "Begin"), at: 100)
             .Add(GCEnd(5, 2), at: 140, thread: 7).Add(RestartEnd(), at: 145, thread: 7));
         Assert.Equal((0, 1, 0), (collections.Count, collections.RunningAtStart, collections.UnpairedCount));
-        Pause pause = Assert.Single(collections.LongestPauses);
+        CollectionPause pause = Assert.Single(collections.LongestPauses);
         Assert.Equal((TimeSpan.Zero, Milliseconds(45), true), (pause.Offset, pause.Duration, pause.AtLeast));
         Assert.Equal(Milliseconds(45), collections.PauseTotal);
     }
@@ -117,7 +117,7 @@ public sealed class CollectionSummaryTests
             .Add(SuspendBegin(), at: 10, thread: 7).Add(GCStart(5, 2), at: 11, thread: 7)
             .Add(Custom("App", 1, "End"), at: 3_010, thread: 9));
         Assert.Equal((1, 1), (collections.Count, collections.RunningAtEnd));
-        Pause pause = Assert.Single(collections.LongestPauses);
+        CollectionPause pause = Assert.Single(collections.LongestPauses);
         Assert.Equal((Milliseconds(3_000), true, 5L), (pause.Duration, pause.AtLeast, pause.CollectionNumber));
     }
 

@@ -17,7 +17,7 @@ public sealed class ServerCollectionTests
             .Add(SuspendBegin(), at: 10, thread: 7).Add(GCStart(5, 2), at: 12, thread: 8)
             .Add(GCEnd(5, 2), at: 18, thread: 7).Add(RestartEnd(), at: 19, thread: 7));
         Assert.Equal(
-            new Pause(TimeSpan.Zero, Milliseconds(9), 5, 2, IsBackground: false, AtLeast: false),
+            new CollectionPause(TimeSpan.Zero, Milliseconds(9), 5, 2, IsBackground: false, AtLeast: false),
             Assert.Single(collections.LongestPauses) with { Collections = [] });
         AssertNothingIsCut(collections);
     }
@@ -70,7 +70,7 @@ public sealed class ServerCollectionTests
         CollectionSummary collections = Read(new NetTraceFile()
             .Add(GCEnd(4, 2), at: 6, thread: 7).Add(GCStart(4, 2), at: 2, thread: 8)
             .Add(SuspendBegin(ForPreparation), at: 10, thread: 7).Add(RestartEnd(), at: 11, thread: 7));
-        Pause pause = Assert.Single(collections.LongestPauses);
+        CollectionPause pause = Assert.Single(collections.LongestPauses);
         Assert.Equal((null, false), (pause.CollectionNumber, pause.IsBackground));
     }
 

@@ -1,17 +1,23 @@
+using Contrail.Analysis.GoTrace.Interpreting;
 using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Analysis.Model;
 using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.Views.GoTrace;
 
-/// <summary>Hands each event to whoever counts it. Not safe for concurrent use.</summary>
+/// <summary>
+/// Collects the summary of a Go trace: pauses and annotations from the model, the states of goroutines and procs from
+/// the events. Not safe for concurrent use.
+/// </summary>
 internal sealed class GoSummaryTally : IGoTraceVisitor
 {
     private const int MaxGaps = 100;
 
     private readonly GoroutineTally _goroutines = new();
-    private readonly GoPauseTally _pauses = new();
+    private readonly PauseView _pauses = new();
     private readonly ProcTally _procs = new();
-    private readonly NoteTally _notes = new();
+    private readonly AnnotationView _annotations = new();
+    private readonly GoInterpreter _interpreter;
     private readonly List<GenerationGap> _gaps = [];
     private long? _first;
     private long _last;
@@ -21,10 +27,13 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     private DateTime? _firstUtc;
     private long _sampleCount;
 
+    public GoSummaryTally() => _interpreter = new GoInterpreter(new TraceModel(_pauses, _annotations));
+
     /// <inheritdoc/>
     public void OnGap(GenerationGap gap)
     {
         Cut();
+        _interpreter.OnGap(gap);
         _isBehindGap = true;
         if (_gaps.Count < MaxGaps)
         {
@@ -40,6 +49,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
         _begun = _isBehindGap || _last == 0 ? current.Time : _begun;
         _isBehindGap = false;
         _last = current.Time;
+        _interpreter.OnEvent(current);
         switch (current.Kind)
         {
             case GoEventKind.Sync:
@@ -48,14 +58,8 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
             case GoEventKind.StateTransition:
                 AddTransition(current);
                 break;
-            case GoEventKind.RangeBegin or GoEventKind.RangeActive or GoEventKind.RangeEnd:
-                _pauses.Add(current);
-                break;
             case GoEventKind.StackSample:
                 _sampleCount++;
-                break;
-            default:
-                _notes.Add(current);
                 break;
         }
     }
@@ -63,8 +67,8 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     /// <summary>What there was in all.</summary>
     public GoTraceSummary Conclude(GoTraceReader reader)
     {
-        int openTaskCount = _notes.OpenTaskCount;
         Cut();
+        _interpreter.Complete();
         long start = _first ?? 0;
         return new GoTraceSummary
         {
@@ -77,14 +81,14 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
             GoroutineCount = _goroutines.Count,
             Goroutines = _goroutines.Conclude(),
             CollectionCount = _pauses.MarkCount,
-            Collecting = _pauses.Marked,
-            Stops = _pauses.Conclude(),
-            LongestStops = _pauses.Longest(start),
+            Collecting = _pauses.Marking,
+            Stops = _pauses.Reasons(),
+            LongestStops = _pauses.Longest(),
             Procs = _procs.Conclude(),
-            Tasks = _notes.Tasks(),
-            OpenTaskCount = openTaskCount,
-            Regions = _notes.Regions(),
-            LogCount = _notes.LogCount,
+            Tasks = _annotations.Tasks(),
+            OpenTaskCount = _annotations.OpenTaskCount,
+            Regions = _annotations.Regions(),
+            LogCount = _annotations.LogCount,
             SampleCount = _sampleCount,
             GapCount = reader.GapCount,
             Gaps = _gaps,
@@ -122,8 +126,6 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     private void Cut()
     {
         _goroutines.Cut(_last);
-        _pauses.Cut(_last);
         _procs.Cut(_last);
-        _notes.Cut();
     }
 }

@@ -7,7 +7,7 @@ namespace Contrail.Analysis.Views;
 /// <param name="Generation">The oldest generation collected, where that is known.</param>
 /// <param name="IsBackground">Whether it is one of the short stops of a collection in the background.</param>
 /// <param name="AtLeast">Whether the window cuts it, so that it lasted longer.</param>
-internal sealed record Pause(
+internal sealed record CollectionPause(
     TimeSpan Offset, TimeSpan Duration, long? CollectionNumber, int? Generation, bool IsBackground, bool AtLeast)
 {
     /// <summary>All collections that it held, the one that took most of it first; empty if none is known.</summary>

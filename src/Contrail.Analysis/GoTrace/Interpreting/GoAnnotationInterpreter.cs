@@ -1,0 +1,95 @@
+using System.Text;
+using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.GoTrace.Interpreting;
+
+/// <summary>Builds tasks, regions and log messages from the annotations of a Go trace. Not safe for concurrent use.
+/// </summary>
+internal sealed class GoAnnotationInterpreter(IModelSink sink)
+{
+    private readonly Dictionary<ulong, (ReadOnlyMemory<byte> Name, TraceTime At)> _tasks = [];
+    private readonly Dictionary<long, Stack<(GoRegion Region, TraceTime At)>> _regions = [];
+
+    /// <summary>Adds an event; one that is no annotation is ignored.</summary>
+    /// <param name="current">The event.</param>
+    /// <param name="at">When.</param>
+    /// <param name="knownSince">Since when the trace has no gap: the shown start of what began earlier.</param>
+    public void Add(in GoEvent current, TraceTime at, TraceTime knownSince)
+    {
+        switch (current.Kind)
+        {
+            case GoEventKind.TaskBegin when sink.Needs.HasFlag(ModelNeeds.Tasks):
+                GoTask begun = GoTask.Of(current);
+                _tasks[begun.Id] = (begun.Type, at);
+                break;
+            case GoEventKind.TaskEnd when sink.Needs.HasFlag(ModelNeeds.Tasks):
+                EndTask(GoTask.Of(current), at, knownSince);
+                break;
+            case GoEventKind.RegionBegin when sink.Needs.HasFlag(ModelNeeds.Regions):
+                BeginRegion(current.Goroutine, GoRegion.Of(current), at);
+                break;
+            case GoEventKind.RegionEnd when sink.Needs.HasFlag(ModelNeeds.Regions):
+                EndRegion(current.Goroutine, GoRegion.Of(current), at, knownSince);
+                break;
+            case GoEventKind.Log when sink.Needs.HasFlag(ModelNeeds.Logs):
+                GoLog log = GoLog.Of(current);
+                sink.Add(new LogRecord(at, log.Task, Text(log.Category), Text(log.Message)));
+                break;
+        }
+    }
+
+    /// <summary>Adds what is open, and forgets it.</summary>
+    public void Cut(TraceTime at)
+    {
+        foreach ((ulong id, (ReadOnlyMemory<byte> name, TraceTime began)) in _tasks)
+        {
+            sink.Add(new TraceTask(id, Text(name), new TimeRange(began, at, IsOpenAtStart: false, IsOpenAtEnd: true)));
+        }
+
+        foreach ((long goroutine, Stack<(GoRegion Region, TraceTime At)> open) in _regions)
+        {
+            foreach ((GoRegion region, TraceTime began) in open)
+            {
+                TimeRange range = new(began, at, IsOpenAtStart: false, IsOpenAtEnd: true);
+                sink.Add(new Region(Text(region.Type), goroutine, region.Task, range));
+            }
+        }
+
+        _tasks.Clear();
+        _regions.Clear();
+    }
+
+    private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+
+    private void EndTask(in GoTask task, TraceTime at, TraceTime knownSince)
+    {
+        bool isKnown = _tasks.Remove(task.Id, out (ReadOnlyMemory<byte> Name, TraceTime At) began);
+        TimeRange range = new(isKnown ? began.At : knownSince, at, IsOpenAtStart: !isKnown, IsOpenAtEnd: false);
+        sink.Add(new TraceTask(task.Id, Text(task.Type), range));
+    }
+
+    private void BeginRegion(long goroutine, in GoRegion region, TraceTime at)
+    {
+        if (!_regions.TryGetValue(goroutine, out Stack<(GoRegion Region, TraceTime At)>? open))
+        {
+            open = new Stack<(GoRegion Region, TraceTime At)>();
+            _regions.Add(goroutine, open);
+        }
+
+        open.Push((region, at));
+    }
+
+    private void EndRegion(long goroutine, in GoRegion region, TraceTime at, TraceTime knownSince)
+    {
+        (GoRegion Region, TraceTime At) began = default;
+        bool isKnown = _regions.TryGetValue(goroutine, out Stack<(GoRegion Region, TraceTime At)>? open)
+            && open.TryPop(out began);
+        TimeRange range = new(isKnown ? began.At : knownSince, at, IsOpenAtStart: !isKnown, IsOpenAtEnd: false);
+        sink.Add(new Region(Text(region.Type), goroutine, region.Task, range));
+        if (open?.Count == 0)
+        {
+            _regions.Remove(goroutine);
+        }
+    }
+}

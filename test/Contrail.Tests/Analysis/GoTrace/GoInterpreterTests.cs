@@ -1,0 +1,129 @@
+using Contrail.Analysis.GoTrace.Interpreting;
+using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Analysis.Model;
+using Contrail.Tests.Support;
+using Xunit;
+
+namespace Contrail.Tests.Analysis.GoTrace;
+
+/// <summary>What the events of a Go trace become in the model. Times are in microseconds.</summary>
+public sealed class GoInterpreterTests
+{
+    private const ulong Microseconds = 1_000_000;
+
+    private const ModelNeeds All = ModelNeeds.Pauses | ModelNeeds.MarkPhases | ModelNeeds.Regions | ModelNeeds.Tasks
+        | ModelNeeds.Logs;
+
+    private const string Run = "ProcStatus 0 0 1, GoStatusStack 0 1 7 2 1, ";
+
+    private const string Work = "STWBegin 100 1 0, STWEnd 200, GCBegin 0 5 0, GCEnd 100 6, UserTaskBegin 0 9 0 2 0, "
+        + "UserRegionBegin 0 9 1 0, UserRegionEnd 100 9 1 0, UserTaskEnd 100 9 0, UserLog 0 9 1 2 0";
+
+    [Fact]
+    public void Records_have_the_names_and_the_durations_of_the_events()
+    {
+        Records records = Read(All, Work);
+        Assert.Equal(
+            ["pause stop-the-world (one) 200", "mark 100", "region one task 9 of 1 100", "task 9 two 200",
+                "log 9 one two"],
+            records.Lines);
+    }
+
+    [Fact]
+    public void Records_of_a_kind_that_is_not_declared_are_not_built()
+    {
+        Assert.Equal(["pause stop-the-world (one) 200"], Read(ModelNeeds.Pauses, Work).Lines);
+        Assert.Equal(["mark 100"], Read(ModelNeeds.MarkPhases, Work).Lines);
+        Assert.Equal(["region one task 9 of 1 100"], Read(ModelNeeds.Regions, Work).Lines);
+        Assert.Equal(["task 9 two 200"], Read(ModelNeeds.Tasks, Work).Lines);
+        Assert.Equal(["log 9 one two"], Read(ModelNeeds.Logs, Work).Lines);
+    }
+
+    [Fact]
+    public void What_the_trace_cuts_at_its_end_is_open_there()
+    {
+        Records records = Read(
+            All, "STWBegin 100 1 0, UserTaskBegin 0 9 0 2 0, UserRegionBegin 0 9 1 0, GoLabel 300 1");
+        Assert.Equal(
+            ["pause stop-the-world (one) 300 open at end", "task 9 two 300 open at end",
+                "region one task 9 of 1 300 open at end"],
+            records.Lines);
+    }
+
+    [Fact]
+    public void What_the_trace_cuts_at_its_start_is_open_there()
+    {
+        Records records = Read(
+            All, "GCActive 0 5, GoLabel 100 1, UserRegionEnd 0 9 1 0, UserTaskEnd 100 9 0, GCEnd 0 6");
+        Assert.Equal(
+            ["region one task 9 of 1 100 open at start", "task 9  200 open at start", "mark 200 open at start"],
+            records.Lines);
+    }
+
+    [Fact]
+    public void A_gap_cuts_what_is_open_and_starts_what_ends_after_it()
+    {
+        GoTraceFile file = new(26);
+        GoDrawing.Add(file, 1, $"7: {Run}UserRegionBegin 100 9 1 0, GoLabel 100 1", Microseconds);
+        GoDrawing.Add(file, 5, $"7: {Run}GoLabel 100 1, UserRegionEnd 100 9 1 0", Microseconds);
+        Records records = Read(All, file.Bytes);
+        Assert.Equal("region one task 9 of 1 100 open at end", records.Lines[0]);
+        Assert.Equal("gap", records.Lines[1]);
+        Assert.EndsWith(" open at start", Assert.Single(records.Lines[2..]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5, 3, 0)]
+    [InlineData(3, 5, 2)]
+    [InlineData(long.MinValue, long.MaxValue, long.MaxValue)]
+    public void Times_never_leave_the_range_of_the_model(long origin, long reading, long expected) =>
+        Assert.Equal(expected, TraceTime.Since(origin, reading).Nanoseconds);
+
+    private static Records Read(ModelNeeds needs, string events) =>
+        Read(needs, GoDrawing.Trace(26, Microseconds, $"7: {Run}{events}"));
+
+    private static Records Read(ModelNeeds needs, byte[] trace)
+    {
+        Records records = new(needs);
+        GoInterpreter interpreter = new(new TraceModel(records));
+        GoTraceReader reader = new(interpreter);
+        using MemoryStream stream = new(trace);
+        int readBytes = 1;
+        while (readBytes > 0)
+        {
+            readBytes = stream.Read(reader.Room());
+            reader.Advance(readBytes);
+        }
+
+        reader.Complete();
+        interpreter.Complete();
+        Assert.Equal("", reader.Fault);
+        return records;
+    }
+
+    private sealed class Records(ModelNeeds needs) : IModelSink
+    {
+        public ModelNeeds Needs { get; } = needs;
+
+        public List<string> Lines { get; } = [];
+
+        public void Add(in Pause pause) => Lines.Add($"pause {pause.Reason} {Text(pause.Range)}");
+
+        public void Add(in MarkPhase phase) => Lines.Add($"mark {Text(phase.Range)}");
+
+        public void Add(in Region region) => Lines.Add(
+            $"region {region.Name} task {region.TaskId} of {region.ExecutionId} {Text(region.Range)}");
+
+        public void Add(in TraceTask task) => Lines.Add($"task {task.Id} {task.Name} {Text(task.Range)}");
+
+        public void Add(in LogRecord log) => Lines.Add($"log {log.TaskId} {log.Category} {log.Message}");
+
+        public void OnGap() => Lines.Add("gap");
+
+        // Equal times are a nanosecond apart in a trace.
+        private static string Text(TimeRange range) =>
+            Math.Round(range.Nanoseconds / 1000d)
+            + (range.IsOpenAtStart ? " open at start" : "")
+            + (range.IsOpenAtEnd ? " open at end" : "");
+    }
+}
