@@ -48,7 +48,7 @@ public sealed class InfoCommandTests : IDisposable
             Losses =
                 [
                     new ManifestLoss(
-                        Manifests.Usual.FirstUtc!.Value, Manifests.Usual.LastUtc!.Value, LossReason.Evicted, 1234, null),
+                        Manifests.Usual.FirstUtc!.Value, Manifests.Usual.LastUtc!.Value, LossReason.Evicted, 1234),
                 ],
         };
         byte[] bytes = Snapshot(manifest);

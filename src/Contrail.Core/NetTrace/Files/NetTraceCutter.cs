@@ -202,7 +202,8 @@ internal sealed class NetTraceCutter : ITraceCutter
         {
             bool isInPart = loss.ToUtc >= _request.FromUtc && loss.FromUtc <= _request.ToUtc;
             if (isInPart
-                && loss.Reason is not (LossReason.RuntimeDropped or LossReason.NamesMissing or LossReason.SymbolsForgotten))
+                && loss.Reason is not (
+                    LossReason.RuntimeDropped or LossReason.NamesMissing or LossReason.SymbolsForgotten))
             {
                 long count = Math.Clamp(loss.Count, 0, MaxLossCount);
                 yield return new Loss(
