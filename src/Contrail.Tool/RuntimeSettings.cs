@@ -24,8 +24,8 @@ internal static class RuntimeSettings
     ];
 
     /// <summary>
-    /// Where this process has such settings, replaces it by the same program without them, and does not return. Returns
-    /// where there are none, and where the program cannot be replaced.
+    /// If this process has such settings, executes the same program again without them and does not return. Returns if
+    /// it has none, or if the program cannot be executed again.
     /// </summary>
     public static void SetAside()
     {

@@ -19,8 +19,8 @@ internal static class FileFault
     public const string StandardInput = "-";
 
     /// <summary>
-    /// The same as <see cref="Guard"/> with a file that can be read twice: what comes through a pipe is saved first,
-    /// in a temporary file that is deleted when this returns.
+    /// Like <see cref="Guard"/>, with a seekable file: input from a pipe is first saved to a temporary file, which is
+    /// deleted before this method returns.
     /// </summary>
     public static int GuardSeekable(string path, FaultOutput faults, Func<FileStream, int> run) =>
         Guard(path, faults, stream =>
@@ -35,8 +35,8 @@ internal static class FileFault
         });
 
     /// <summary>
-    /// Opens the file, <c>-</c> for standard input, and runs with it; what goes wrong with the file is reported, and is
-    /// a failure.
+    /// Opens the file, or standard input for <c>-</c>, and runs the action; errors of the file are reported and return
+    /// the exit code for a failure.
     /// </summary>
     public static int Guard(string path, FaultOutput faults, Func<FileStream, int> run)
     {
@@ -115,8 +115,8 @@ internal static class FileFault
     }
 
     /// <summary>
-    /// Damage of a file of which a view has shown what is before it. The exit code is that of a failure, because what
-    /// the view shows is not all.
+    /// Reports damage after a view has shown the part before it. Returns the exit code for a failure, because the view
+    /// is incomplete.
     /// </summary>
     public static int Damaged(TextWriter error, string path, long offset, string fault) => Report(
         error, path, $"damaged at byte {NumberFormat.Count(offset)}: {fault}; only the part before it is shown");

@@ -39,8 +39,8 @@ internal static class OutputFile
     }
 
     /// <summary>
-    /// Whether something is there that a user does not want to be replaced by a file: what is written is renamed to its
-    /// place when it is whole.
+    /// Whether the path is something that must not be replaced by a regular file: output is renamed into place when it
+    /// is complete.
     /// </summary>
     public static bool IsSpecial(string path) =>
         SocketFile.Of(path) is { Kind: SocketFileKind.SymbolicLink or SocketFileKind.Other };

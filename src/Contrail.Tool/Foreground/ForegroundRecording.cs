@@ -5,7 +5,8 @@ namespace Contrail.Tool.Foreground;
 internal static class ForegroundRecording
 {
     /// <summary>Runs a recorder until it stops, disposes it, and returns the exit code.</summary>
-    /// <exception cref="SourceUnavailableException">Nothing can be recorded; the message says what to do.</exception>
+    /// <exception cref="SourceUnavailableException">Nothing can be recorded; the message contains the next
+    /// step.</exception>
     public static int Run(FlightRecorder recorder, ForegroundOptions options)
     {
         using ForegroundSession session = new(options);

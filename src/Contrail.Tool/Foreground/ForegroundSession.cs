@@ -31,10 +31,11 @@ internal sealed class ForegroundSession : IDisposable
     public ForegroundOutput Output { get; } = new();
 
     /// <summary>
-    /// Starts a recorder, which takes as long as the other side likes. Returns null once it records, otherwise the
-    /// request to end that arrived first.
+    /// Starts a recorder, which takes as long as the target needs. Returns null when it records, or the stop request
+    /// that arrived first.
     /// </summary>
-    /// <exception cref="SourceUnavailableException">Nothing can be recorded; the message says what to do.</exception>
+    /// <exception cref="SourceUnavailableException">Nothing can be recorded; the message contains the next
+    /// step.</exception>
     public StopRequest? Start(FlightRecorder recorder)
     {
         DedicatedWait starting = new("Contrail start", recorder.Start);

@@ -42,7 +42,7 @@ internal sealed class LineWriter
     }
 
     /// <summary>
-    /// The number of texts that were not written, or not whole, because too many waited or the descriptor could not be
+    /// The number of texts that were not written completely, because the queue was full or the descriptor could not be
     /// written.
     /// </summary>
     public long DroppedCount => Interlocked.Read(ref _droppedCount);
@@ -67,8 +67,8 @@ internal sealed class LineWriter
     }
 
     /// <summary>
-    /// Waits until every text is written or dropped, but at most that long; returns whether none is left. After that a
-    /// reader that does not read is not waited for.
+    /// Waits at most that long until every text is written or dropped, and returns whether the queue is empty. Later
+    /// calls do not wait for a blocked reader.
     /// </summary>
     public bool Finish(TimeSpan longest)
     {

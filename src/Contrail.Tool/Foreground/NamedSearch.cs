@@ -78,8 +78,8 @@ internal sealed class NamedSearch
     }
 
     /// <summary>
-    /// Excludes a process whose recording has ended, for as long as it lives: it may be ending, or the recorder may
-    /// have let go of it.
+    /// Excludes a process whose recording has ended until it exits: it may be exiting, or the recorder may have
+    /// detached from it.
     /// </summary>
     public void Exclude(FoundProcess process) => _excluded.Add(process);
 

@@ -66,8 +66,8 @@ internal sealed class RecordedPrograms : IDisposable
     }
 
     /// <summary>
-    /// Reports once that a .NET process runs that is not recorded: the one that is recorded may be its launcher only.
-    /// To be called again and again; it looks at growing intervals.
+    /// Reports once that another .NET process runs without being recorded: the recorded one may only be its launcher.
+    /// Call it periodically; it checks at growing intervals.
     /// </summary>
     public void ReportOthers()
     {

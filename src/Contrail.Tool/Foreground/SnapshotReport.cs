@@ -26,8 +26,8 @@ internal sealed class SnapshotReport
     /// <param name="writeResult">Receives the line about a snapshot.</param>
     /// <param name="note">Receives further messages: why a snapshot failed, or what to do with it.</param>
     /// <param name="isEndRequestedSince">
-    /// Whether somebody has asked to end after a moment of the stopwatch; checked while a last snapshot takes unusually
-    /// long.
+    /// Returns whether the user requested to stop after a stopwatch timestamp; checked while a last snapshot takes
+    /// unusually long.
     /// </param>
     /// <param name="target">Receives the snapshots; it reports the new name of an earlier one.</param>
     public SnapshotReport(

@@ -19,8 +19,8 @@ internal static class Terminal
     private const nint Ignore = 1;
 
     /// <summary>
-    /// Whether this process may use the terminal of a descriptor now. False for a background job, and for a terminal
-    /// that has gone. Shells change it at any time, so it is read before each use.
+    /// Returns whether this process may use the terminal of a descriptor now. False for a background job and for a
+    /// closed terminal. Shells can change it at any time, so it is read before each use.
     /// </summary>
     public static bool IsForeground(int descriptor) => GetForegroundGroup(descriptor) == GetGroup();
 

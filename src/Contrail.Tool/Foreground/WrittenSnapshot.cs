@@ -30,8 +30,8 @@ internal sealed class WrittenSnapshot
         Path.ChangeExtension(path, SnapshotName.TimeOf(manifest) + Path.GetExtension(path));
 
     /// <summary>
-    /// Renames the snapshot and its companions to the name with its time. A file that was moved or replaced in the
-    /// meantime is not ours, and is left alone.
+    /// Renames the snapshot and its companions to the name with its time. A file that another program moved or replaced
+    /// in the meantime is not touched.
     /// </summary>
     /// <returns>The new name of the trace; null if it was not renamed.</returns>
     /// <exception cref="IOException">A file cannot be renamed.</exception>

@@ -105,7 +105,7 @@ internal static class CollectionText
         }
     }
 
-    // Of several collections in one pause, how long each took says which of them the pause is due to.
+    // The duration of each collection shows which of several collections caused the pause.
     private static string Named(CollectionInPause one, bool withDuration)
     {
         string generation = one.Generation is { } known

@@ -19,12 +19,14 @@ public sealed class TidyTests
         [nameof(NeutralityRules.FormatsInOtherFormats)] = NeutralityRules.FormatsInOtherFormats,
         [nameof(WordRules.OpenEnds)] = WordRules.OpenEnds,
         [nameof(WordRules.UncheckedMemory)] = WordRules.UncheckedMemory,
+        [nameof(PlainWords.InCode)] = PlainWords.InCode,
     };
 
     private static readonly Dictionary<string, Func<TextFile, IEnumerable<string>>> TextRules = new()
     {
         [nameof(WordRules.MachinePaths)] = WordRules.MachinePaths,
         [nameof(WordRules.ForeignHosts)] = WordRules.ForeignHosts,
+        [nameof(PlainWords.InDocuments)] = PlainWords.InDocuments,
     };
 
     public static TheoryData<string> Rules { get; } = [.. CodeRules.Keys, .. TextRules.Keys];

@@ -98,7 +98,7 @@ internal sealed class DecodedGeneration(ulong number, GoTraceVersion version, Ge
     {
         if (Clocks is not null)
         {
-            return $"generation {Number} tells its clocks twice";
+            return $"generation {Number} contains its clocks twice";
         }
 
         bool read = GoClocks.TryRead(batch, version, out GoClocks clocks, out string fault);

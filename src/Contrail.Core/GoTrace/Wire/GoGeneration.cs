@@ -53,7 +53,7 @@ internal sealed class GoGeneration(ulong number, GoTraceVersion version)
 
         if (Clocks is not null)
         {
-            return $"generation {Number} tells its clocks twice";
+            return $"generation {Number} contains its clocks twice";
         }
 
         bool read = GoClocks.TryRead(batch, version, out GoClocks clocks, out _);

@@ -35,7 +35,7 @@ internal static class NetTraceFindings
             (FindingGrade.Note, "the capture thread changes at an unsorted event: readers miscount and misplace"),
         [NetTraceFinding.EarlierThanSorted] =
             (FindingGrade.Note, "an event is earlier than a sorted one before it: readers show it out of order"),
-        [NetTraceFinding.BlockTimesWrong] = (FindingGrade.Note, "a block's header tells other times than its events"),
+        [NetTraceFinding.BlockTimesWrong] = (FindingGrade.Note, "a block's header has other times than its events"),
         [NetTraceFinding.PayloadTooLong] = (FindingGrade.Note, "a payload is over 65535 bytes: readers cut it"),
         [NetTraceFinding.StacksNotFollowed] =
             (FindingGrade.Note, "too many stack blocks between two sequence points: not all ids are checked"),

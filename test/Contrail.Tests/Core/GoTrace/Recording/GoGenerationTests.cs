@@ -98,7 +98,7 @@ public sealed class GoGenerationTests
     // Which of three generations is broken, and how; what a file then contains, and what is next to it from before.
     [Theory]
     [InlineData("no clocks", "generation 2 has no frequency and clocks")]
-    [InlineData("clocks twice", "generation 2 tells its clocks twice")]
+    [InlineData("clocks twice", "generation 2 contains its clocks twice")]
     [InlineData("frequency 0", "the clocks of generation 2 cannot be read")]
     [InlineData("cut clocks", "the clocks of generation 2 cannot be read")]
     [InlineData("number 0", "a batch has the generation number 0")]
