@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes everything that users install, in artifacts/packages: the dotnet tool, the libraries with their symbols, one
 # executable for each architecture that needs no installed runtime, and the man page.
-#   ./pack.sh
+#   ./pack.sh [--without-executables]
 # The executable for linux-arm64 is compiled here and not run. The same sources give the same bytes.
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
@@ -23,6 +23,11 @@ for project in "${libraries[@]}" Contrail.Tool; do
     echo "packing $project"
     dotnet pack "src/$project" "${settings[@]}" -o "$packages"
 done
+# The scenario that installs the packages does not need the rest.
+if [[ ${1:-} == --without-executables ]]; then
+    exit 0
+fi
+
 for architecture in "${architectures[@]}"; do
     echo "publishing contrail for $architecture"
     dotnet publish src/Contrail.Tool "${settings[@]}" -r "$architecture" --self-contained \

@@ -79,7 +79,7 @@ if ! timeout --foreground --kill-after=30 10m test/go/prepare.sh; then
     [[ ${CI:-} != true ]] || failed_steps+=(go)
 fi
 # One scenario installs what this makes.
-step pack ./pack.sh
+step pack ./pack.sh --without-executables
 step tests run_tests Contrail.Tests "$tests_minutes"
 step scenarios run_tests Contrail.Scenarios "$scenarios_minutes" -maxThreads "$scenario_threads"
 end
