@@ -36,7 +36,7 @@ public sealed class GoCommandTests : IDisposable
 
     [Theory]
     [InlineData("go 1.21 trace\0\0\0", "only traces of Go 1.22 or later are supported")]
-    [InlineData("go nowhere", "only traces of Go 1.22 or later are supported")]
+    [InlineData("go nowhere", "specify a .nettrace file or a Go trace")]
     public void A_file_that_is_not_a_trace_is_rejected_in_one_line(string text, string next)
     {
         (int exit, _, string error) = Invoke(
