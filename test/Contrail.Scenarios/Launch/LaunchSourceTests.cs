@@ -103,7 +103,7 @@ public sealed class LaunchSourceTests : IDisposable
         Assert.Contains("DOTNET_DiagnosticPorts", Assert.Throws<SourceUnavailableException>(recorder.Start).Message);
         Assert.False(File.Exists(port));
         using FlightRecorder nowhere = new(Options, EventPipeSource.Listen("/no/such/folder/port"));
-        Assert.Contains("choose another path", Assert.Throws<SourceUnavailableException>(nowhere.Start).Message);
+        Assert.Contains("Choose a path", Assert.Throws<SourceUnavailableException>(nowhere.Start).Message);
     }
 
     private FlightRecorderOptions Options => new() { Sink = new DirectorySink(_folder.FullName) };
