@@ -7,7 +7,7 @@ namespace Contrail.Capture;
 internal static class DedicatedThread
 {
     /// <summary>
-    /// Gives the result as a task; whoever awaits it goes on elsewhere and never on this thread.
+    /// Returns the result as a task. A continuation runs on another thread, never on this one.
     /// </summary>
     public static Task<T> Run<T>(string name, Func<T> work)
     {
@@ -20,7 +20,7 @@ internal static class DedicatedThread
             }
             catch (Exception failure)
             {
-                // It is for whoever asked. If he does not ask any more, it has been counted all the same.
+                // The failure belongs to the caller. It has been counted, even if the caller no longer waits.
                 result.SetException(failure);
                 _ = result.Task.Exception;
             }

@@ -21,7 +21,7 @@ internal sealed class PumpHost : IDrainHost, IDisposable
         }
         catch
         {
-            // There is no thread to be had: a stream that nobody reads would keep its process from exiting.
+            // No thread can be started. A stream that is not read would prevent its process from exiting.
             stream.Close();
             throw;
         }

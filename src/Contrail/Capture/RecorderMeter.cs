@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace Contrail.Capture;
 
 /// <summary>
-/// Publishes a recorder's health as instruments that are asked and never tell: nothing is measured where nobody looks.
+/// Publishes a recorder's health as observable instruments: nothing is measured unless a listener collects.
 /// docs/metrics.md lists them.
 /// </summary>
 internal sealed class RecorderMeter : IDisposable

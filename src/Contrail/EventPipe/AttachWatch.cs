@@ -45,7 +45,7 @@ internal sealed class AttachWatch
         }
     }
 
-    /// <summary>What is said of a process that is stopped.</summary>
+    /// <summary>The message for a process that is stopped.</summary>
     public static SourceUnavailableException Refusal(int pid) =>
         new($"Process {pid} is stopped, by a signal or a debugger; let it go on (kill -CONT {pid}) and try again.");
 

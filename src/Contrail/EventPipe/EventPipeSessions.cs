@@ -70,7 +70,7 @@ internal sealed class EventPipeSessions
 
     public IDrain MainDrain => Main.Streams;
 
-    /// <summary>What was asked for, a line a session.</summary>
+    /// <summary>What was requested, one line for each session.</summary>
     public IReadOnlyList<string> Lines => [Main.Line, _symbols.Line];
 
     public SymbolFacts SymbolFacts => new(
@@ -164,7 +164,7 @@ internal sealed class EventPipeSessions
 
     /// <summary>
     /// Opens the symbols session again after its stream was cut, and asks for what was compiled meanwhile, if it may.
-    /// What the world throws passes, and it can be tried again.
+    /// Connection failures are thrown, and the call can be repeated.
     /// </summary>
     public void ReopenSymbols()
     {
@@ -178,7 +178,7 @@ internal sealed class EventPipeSessions
         SymbolSession cut = _symbols;
         _hasSymbolHole = true;
 
-        // What was prepared meanwhile is not known, so an entry point no longer tells where the one before it ends.
+        // What was prepared meanwhile is unknown, so an entry point no longer marks the end of the previous one.
         Symbols.EntryPointsTrusted = false;
         _symbols = OpenSymbols(_client, _symbolRequest);
         Interlocked.Add(ref _symbolsLostBefore, cut.Consumer.EventsLost);

@@ -65,7 +65,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         ? $"the recorder let go of the process, because {because}"
         : _facts.EndedHow(this);
 
-    /// <summary>That nobody else here records the process; kept until this is disposed.</summary>
+    /// <summary>The claim that no other recorder here records the process; held until disposal.</summary>
     public required TargetClaim Claim { private get; init; }
 
     /// <summary>What keeps the sessions going.</summary>

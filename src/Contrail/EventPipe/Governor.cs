@@ -6,7 +6,7 @@ using Contrail.Core.Ring;
 namespace Contrail.EventPipe;
 
 /// <summary>
-/// Observes what a recording costs, and says when to record less, or more again. Used by one thread.
+/// Observes the cost of a recording, and decides when to record less, or more again. Not thread-safe.
 /// </summary>
 internal sealed class Governor
 {
@@ -44,7 +44,7 @@ internal sealed class Governor
     /// </summary>
     /// <param name="counts">What has arrived so far.</param>
     /// <param name="inForce">The profile that is recorded.</param>
-    /// <param name="behind">How far the stream is behind, although everything that was sent has been read.</param>
+    /// <param name="behind">The lag of the stream, although everything that was sent has been read.</param>
     public GovernorDecision? Decide(RecordingCounts counts, Profile inForce, TimeSpan behind)
     {
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_observedAt);

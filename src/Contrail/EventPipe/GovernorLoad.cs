@@ -32,16 +32,16 @@ internal readonly record struct GovernorLoad(double EventsPerSecond, double Stre
     /// <summary>How many threads write; 0 if unknown.</summary>
     public int WriterCount { get; init; }
 
-    /// <summary>How far the runtime's stream is behind, although everything that it has sent was read.</summary>
+    /// <summary>The lag of the runtime's stream, although everything that it has sent was read.</summary>
     public TimeSpan Lag { get; init; }
 
     /// <summary>What the runtime's own streaming threads use of one core; null where that is unknown.</summary>
     public double? StreamingShare { get; init; }
 
-    /// <summary>Whether the runtime is behind with our own stream: other tools' sessions have threads too.</summary>
+    /// <summary>Whether the runtime lags with this recorder's stream: other tools' sessions have threads too.</summary>
     public bool IsBehind => Lag > MaxLag;
 
-    /// <summary>Whether the runtime cannot keep up with what is recorded, whatever the model says.</summary>
+    /// <summary>Whether the runtime cannot keep up with the recording, regardless of the model.</summary>
     public bool IsHarmful => IsBehind || StreamingShare > MaxStreamingShare;
 
     /// <summary>
@@ -53,7 +53,7 @@ internal readonly record struct GovernorLoad(double EventsPerSecond, double Stre
     /// <summary>Measured: 0.8 µs with a shallow stack, 3.5 µs for an exception.</summary>
     private const double SecondsPerEventWithStack = 2e-6;
 
-    /// <summary>Measured: 180 to 230 ns, and the check whether it is wanted.</summary>
+    /// <summary>Measured: 180 to 230 ns, including the check whether the event is enabled.</summary>
     private const double SecondsPerEvent = 0.3e-6;
 
     /// <summary>The runtime's streaming thread; measured: 2 ms a MB.</summary>

@@ -67,7 +67,7 @@ internal sealed class MainSession
     /// <summary>The stream that comes now.</summary>
     public IDrain Current => _relay.Current;
 
-    /// <summary>What was asked for last.</summary>
+    /// <summary>The latest request.</summary>
     public string Line => _line;
 
     /// <summary>Of the session whose stream has not ended; null if there is none.</summary>

@@ -5,7 +5,7 @@ namespace Contrail.EventPipe;
 /// <summary>What is different when the process to be recorded is the one that we are in.</summary>
 internal static class OwnRuntime
 {
-    /// <summary>Each read of ours would make an event, and each event a read.</summary>
+    /// <summary>Each read of the recorder would cause an event, and each event a read.</summary>
     private static readonly string[] FeedingThemselves =
         ["System.Net.Sockets", "Private.InternalDiagnostics.System.Net.Sockets"];
 
@@ -33,7 +33,7 @@ internal static class OwnRuntime
         new TaskCompletionSource().Task.Wait(millisecondsTimeout: 1);
     }
 
-    /// <summary>Our own endpoint. That code of ours runs shows that the runtime has started.</summary>
+    /// <summary>The endpoint of this process. Its runtime has started, because this code runs.</summary>
     public static DiagnosticEndpoint FindEndpoint()
     {
         DiagnosticEndpoint endpoint = DiagnosticEndpoint.Find(Environment.ProcessId);

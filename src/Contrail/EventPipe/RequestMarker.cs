@@ -38,7 +38,7 @@ internal sealed class RequestMarker : EventSource
         return number;
     }
 
-    /// <summary>A snapshot was asked for.</summary>
+    /// <summary>A snapshot was requested.</summary>
     [Event(NetTraceFormat.MarkerEventId, Level = EventLevel.Informational)]
     private void Requested(long number) => WriteEvent(NetTraceFormat.MarkerEventId, number);
 }

@@ -111,7 +111,7 @@ internal sealed class SessionKeeper : IDisposable
             return;
         }
 
-        // One that is stopped or dying answers nobody, and would only be waited for.
+        // A process that is stopped or exiting does not answer, so waiting would be useless.
         bool answers = target is { IsDead: false, IsStopped: false };
         bool waits = _failedAt != 0 && Stopwatch.GetElapsedTime(_failedAt) < _retryAfter;
         if (waits || !answers)

@@ -5,10 +5,10 @@ using Contrail.Ipc;
 
 namespace Contrail.EventPipe;
 
-/// <summary>The sessions by which a .NET process is recorded: what each asks for, and why.</summary>
+/// <summary>The sessions that record a .NET process: what each requests, and why.</summary>
 internal static class SessionPlan
 {
-    /// <summary>During a rundown nobody drains, so all of it must fit: 350,000 methods take about 80 MB.</summary>
+    /// <summary>No thread drains during a rundown, so all of it must fit: 350,000 methods take about 80 MB.</summary>
     private const int RundownBufferMegabytes = 256;
 
     /// <summary>Jitted and prepared methods, and modules.</summary>
@@ -24,7 +24,7 @@ internal static class SessionPlan
     /// <summary>What goes into the ring. No rundown: with one, a stalled reader hangs the target.</summary>
     /// <param name="profile">What to record.</param>
     /// <param name="bufferMegabytes">How much the runtime may hold back.</param>
-    /// <param name="withMarker">Whether the process is our own, and marks in its trace when it is asked.</param>
+    /// <param name="withMarker">Whether the target is this process, which marks each request in its trace.</param>
     public static SessionRequest Main(Profile profile, int bufferMegabytes, bool withMarker) => new()
     {
         BufferMegabytes = bufferMegabytes,
@@ -58,11 +58,11 @@ internal static class SessionPlan
         Stackwalk = false,
         RundownKeywords = (ulong)RundownKeywords,
 
-        // A session needs a provider; of this one's events none is asked for.
+        // A session needs a provider; none of this provider's events is requested.
         Providers = [new EventPipeProvider(RuntimeProvider.EventPipeName, 0, EventLevel.LogAlways)],
     };
 
-    /// <summary>What was asked for and how, in a line.</summary>
+    /// <summary>The request in one line.</summary>
     public static string Line(string name, SessionRequest request, EventPipeConnection connection)
     {
         string providers = string.Join(',', request.Providers.Select(

@@ -39,7 +39,7 @@ internal sealed class SymbolConsumer : IChunkConsumer, INetTraceVisitor
     /// <summary>Events of this session that the runtime dropped: names that may be missing.</summary>
     public long EventsLost => _reader.EventsLost;
 
-    /// <summary>Whether the stream said that it ends: only then a rundown is whole.</summary>
+    /// <summary>Whether the stream contained its end mark. Only then is a rundown complete.</summary>
     public bool IsWhole => _reader.Status == SplitStatus.End;
 
     public Span<byte> Room() => _reader.Room();
@@ -59,7 +59,7 @@ internal sealed class SymbolConsumer : IChunkConsumer, INetTraceVisitor
 
     public void Complete(bool cut)
     {
-        // What came is in the table; that no more comes is seen by who asks for it.
+        // What arrived is in the table. The end of the stream is visible to its owner.
     }
 
     void INetTraceVisitor.OnTrace(TraceObject trace)
@@ -69,7 +69,7 @@ internal sealed class SymbolConsumer : IChunkConsumer, INetTraceVisitor
 
     void INetTraceVisitor.OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload)
     {
-        // Only events tell of code.
+        // Only events describe code.
     }
 
     void INetTraceVisitor.OnEvent(MetadataRow row, in EventBlockReader current)

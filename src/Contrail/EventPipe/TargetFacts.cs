@@ -5,7 +5,7 @@ using Contrail.Sources;
 
 namespace Contrail.EventPipe;
 
-/// <summary>What is to be known of a target, asked once when it is opened.</summary>
+/// <summary>The facts of a target, read once when it is opened.</summary>
 internal sealed class TargetFacts
 {
     private readonly ulong _startTicks;
@@ -87,7 +87,7 @@ internal sealed class TargetFacts
             : null;
     }
 
-    /// <summary>What the stream and the process list tell of the end.</summary>
+    /// <summary>How the recording ended, by the stream and the process list.</summary>
     public string? EndedHow(OpenRecordingSource source)
     {
         if (!source.MainDrain.Ended.IsCompleted && !source.Recording.HasEnded)

@@ -43,7 +43,7 @@ internal static class Warmup
         }
         catch (Exception)
         {
-            // It was only for practice, on a thread of its own that nobody else catches for.
+            // This was only a warm-up, on a thread whose exceptions no other code catches.
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     private readonly LinkLag _lag = new();
     private TimeSpan _lookedAt;
 
-    /// <exception cref="SourceUnavailableException">There is no trace; the message says what to do.</exception>
+    /// <exception cref="SourceUnavailableException">No trace is available; the message contains the remedy.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the service answered.</exception>
     public GoHttpFeed(
         GoTraceAddress address, GoTraceOptions options, TraceRecording recording, CancellationToken opening)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Contrail.GoTrace;
 
-/// <summary>Where a Go service serves its trace, and how that is told to people.</summary>
+/// <summary>The address of a Go service's trace, and the form in which it is shown.</summary>
 internal sealed class GoTraceAddress
 {
     private const string Endpoint = "/debug/pprof/trace";

@@ -9,7 +9,7 @@ using System.Text;
 namespace Contrail.GoTrace;
 
 /// <summary>
-/// Asks a Go service for its trace, and says in one line why there is none. No secret is in what it says.
+/// Requests the trace of a Go service, and reports in one line why it is refused. Messages contain no secrets.
 /// </summary>
 internal sealed class GoTraceClient
 {
@@ -25,7 +25,7 @@ internal sealed class GoTraceClient
     }
 
     /// <summary>Waits for the answer's headers, which come with the first bytes of the trace.</summary>
-    /// <exception cref="SourceUnavailableException">There is no trace; the message says what to do.</exception>
+    /// <exception cref="SourceUnavailableException">No trace is available; the message contains the remedy.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public GoTraceSession Open(CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed class GoTraceSession
     /// <param name="client">Belongs to this session from here on.</param>
     /// <param name="response">The answer, of which the headers have come.</param>
     /// <param name="socket">What it comes over.</param>
-    /// <param name="requestedAt">When it was asked for, by the stopwatch.</param>
+    /// <param name="requestedAt">When it was requested, by the stopwatch.</param>
     public GoTraceSession(HttpClient client, HttpResponseMessage response, Socket socket, long requestedAt)
     {
         _client = client;
@@ -33,7 +33,7 @@ internal sealed class GoTraceSession
 
     private static ReadOnlySpan<byte> Gzip => [0x1f, 0x8b];
 
-    /// <summary>When it was asked for, by the stopwatch: nothing in it is older.</summary>
+    /// <summary>When it was requested, by the stopwatch. No event in it is older.</summary>
     public long RequestedAt { get; }
 
     /// <summary>When its first bytes had arrived, by the stopwatch: the trace had begun by then.</summary>

@@ -11,7 +11,7 @@ namespace Contrail.GoTrace;
 internal sealed class GoTraceTarget : OpenRecordingSource
 {
     /// <summary>
-    /// The tables of a generation are written behind its end, which takes some tenths of a millisecond.
+    /// The tables of a generation are written after its end, which takes some tenths of a millisecond.
     /// </summary>
     private const int TablesPerSecond = 50;
 
@@ -85,7 +85,7 @@ internal sealed class GoTraceTarget : OpenRecordingSource
         Recording.Dispose();
     }
 
-    // Only what is in a whole generation can be written. Where nobody knows the trace's clock, the next one it is.
+    // Only complete generations can be written. Where the trace's clock is unknown, the next one is awaited.
     private bool HasPassed(long requestedAt, TraceTicks? held)
     {
         if (Recording.Latest is not { } latest)

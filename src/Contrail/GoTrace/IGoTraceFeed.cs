@@ -3,7 +3,7 @@ using Contrail.Sources;
 
 namespace Contrail.GoTrace;
 
-/// <summary>What a stream of a Go trace tells of itself, beside its bytes.</summary>
+/// <summary>What is known of a stream of a Go trace in addition to its bytes.</summary>
 internal interface IGoTraceFeed : IChunkStream
 {
     /// <summary>How it ended, once reading has given 0.</summary>
@@ -21,7 +21,7 @@ internal interface IGoTraceFeed : IChunkStream
     /// <summary>How often it has connected again.</summary>
     long ReconnectCount { get; }
 
-    /// <summary>How far what has arrived is behind what the program has written; null where that is unknown.</summary>
+    /// <summary>The lag of what has arrived after what the program has written; null if unknown.</summary>
     TimeSpan? Lag { get; }
 
     /// <summary>What it reads, in a line.</summary>
@@ -32,7 +32,7 @@ internal interface IGoTraceFeed : IChunkStream
     HostFacts Host { get; }
 
     /// <summary>
-    /// What the trace's clock shows, or showed, at a moment of the stopwatch; null while nobody knows.
+    /// The trace's clock at a moment of the stopwatch; null while unknown.
     /// </summary>
     TraceTicks? ClockAt(long timestamp);
 }

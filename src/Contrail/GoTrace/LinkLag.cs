@@ -24,7 +24,7 @@ internal enum LinkVerdict
 /// </remarks>
 internal sealed class LinkLag
 {
-    /// <summary>A stream that is further behind than this costs the service memory that a user would notice.</summary>
+    /// <summary>A stream that lags more than this costs the service a noticeable amount of memory.</summary>
     public static readonly TimeSpan MaxBehind = TimeSpan.FromSeconds(8);
 
     /// <summary>
@@ -46,11 +46,11 @@ internal sealed class LinkLag
     private bool _wasTooSlow;
 
     /// <summary>
-    /// How far it was behind at the last look, the generation that is arriving included; 0 when it was not.
+    /// The lag at the last check, including the generation that is arriving; 0 without lag.
     /// </summary>
     public TimeSpan Behind { get; private set; }
 
-    /// <summary>Another connection: nothing of it is behind yet.</summary>
+    /// <summary>Begins another connection, without lag.</summary>
     public void BeginSession()
     {
         _wasTooSlow = _isTooSlow;
@@ -64,7 +64,7 @@ internal sealed class LinkLag
     /// <param name="arrived">How much time, by the trace's clock, has arrived in whole generations.</param>
     public LinkVerdict Look(TimeSpan sinceHeader, TimeSpan arrived)
     {
-        // The trace had begun when its first bytes arrived, so this is behind by no more than it says.
+        // The trace had begun when its first bytes arrived, so the lag is at most this value.
         TimeSpan behind = (sinceHeader * (1 - MaxDrift)) - arrived;
         Behind = behind > TimeSpan.Zero ? behind : TimeSpan.Zero;
         if (behind <= MaxBehind)

@@ -19,7 +19,7 @@ internal sealed class TargetClock
 
     private volatile Sighting? _sighting;
 
-    /// <summary>A new trace was asked for at that moment of the stopwatch.</summary>
+    /// <summary>A new trace was requested at that moment of the stopwatch.</summary>
     public void Begin(long requestedAt) => _sighting = new Sighting(requestedAt, null, 0, default, 0);
 
     /// <summary>How much time of this trace has arrived in whole generations.</summary>

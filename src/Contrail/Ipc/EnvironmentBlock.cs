@@ -8,7 +8,7 @@ internal static class EnvironmentBlock
     /// </summary>
     public const int MaxBlockBytes = 12 << 20;
 
-    /// <exception cref="InvalidDataException">The answer does not say, or says more than there can be.</exception>
+    /// <exception cref="InvalidDataException">The response contains no size, or an impossible size.</exception>
     public static int DeclaredBytes(ReadOnlySpan<byte> untrusted) =>
         new IpcCursor(untrusted).TryReadUInt32(out uint declaredBytes) && declaredBytes <= MaxBlockBytes
             ? (int)declaredBytes

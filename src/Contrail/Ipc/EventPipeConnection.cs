@@ -20,13 +20,13 @@ internal sealed class EventPipeConnection : IChunkStream, IDisposable
         Concessions = concessions;
     }
 
-    /// <summary>What <see cref="DiagnosticClient.StopSession"/> wants. The runtime uses ids again.</summary>
+    /// <summary>The id for <see cref="DiagnosticClient.StopSession"/>. The runtime reuses ids.</summary>
     public ulong SessionId { get; }
 
     /// <summary>The command that started the session.</summary>
     public IpcCommand Command { get; }
 
-    /// <summary>What of the request this runtime could not be told.</summary>
+    /// <summary>The parts of the request that this runtime does not support.</summary>
     public SessionConcessions Concessions { get; }
 
     /// <summary>Bytes that can be read without waiting; 0 after the end.</summary>
@@ -67,12 +67,12 @@ internal sealed class EventPipeConnection : IChunkStream, IDisposable
     {
         try
         {
-            // This wakes a waiting reader and tells the runtime at once; disposing waits for who still uses the handle.
+            // This wakes a waiting reader and closes the connection at once; disposal waits for users of the handle.
             _socket.Shutdown(SocketShutdown.Both);
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
         {
-            // It had ended before: then nobody waits.
+            // It had ended before, so no reader waits.
         }
 
         _socket.Dispose();

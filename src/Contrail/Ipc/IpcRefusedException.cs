@@ -1,6 +1,6 @@
 namespace Contrail.Ipc;
 
-/// <summary>A runtime understood the protocol and said no.</summary>
+/// <summary>The exception for a request that a runtime understood and refused.</summary>
 internal sealed class IpcRefusedException : IOException
 {
     /// <summary>The runtime does not know the command: it is older than we thought.</summary>

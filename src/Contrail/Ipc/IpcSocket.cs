@@ -32,7 +32,7 @@ internal static class IpcSocket
             }
             catch (SocketException refused) when (IsTimeout(refused))
             {
-                // The next turn says whether time is left.
+                // The next iteration checks the remaining time.
                 socket.Dispose();
             }
             catch
@@ -54,7 +54,7 @@ internal static class IpcSocket
             }
             catch (SocketException failed) when (IsTimeout(failed))
             {
-                // The next turn says whether time is left.
+                // The next iteration checks the remaining time.
             }
         }
     }
@@ -73,7 +73,7 @@ internal static class IpcSocket
             }
             catch (SocketException failed) when (IsTimeout(failed))
             {
-                // The next turn says whether time is left.
+                // The next iteration checks the remaining time.
                 continue;
             }
 

@@ -15,12 +15,12 @@ internal sealed class ReverseConnectListener : IDisposable
     /// </summary>
     private const int MaxWaiting = 256;
 
-    /// <summary>A socket is asked in microseconds of 31 bits: half an hour, and a little.</summary>
+    /// <summary>A socket is polled in microseconds of 31 bits: a little more than half an hour.</summary>
     private static readonly TimeSpan MaxPoll = TimeSpan.FromMinutes(30);
 
     private const string WaitedFor = "a runtime to connect";
 
-    /// <summary>A runtime advertises itself at once; whoever says nothing for so long is none.</summary>
+    /// <summary>A runtime advertises itself at once; a peer that is silent for longer is not a runtime.</summary>
     private static readonly TimeSpan AdvertisementTimeout = TimeSpan.FromSeconds(1);
 
     // An object, because those who wait for another's accept wait on it.

@@ -1,12 +1,12 @@
 namespace Contrail.Ipc;
 
-/// <summary>What was asked of a session and could not be said to an older runtime.</summary>
+/// <summary>The parts of a session request that an older runtime does not support.</summary>
 [Flags]
 internal enum SessionConcessions
 {
     None = 0,
 
-    /// <summary>Stacks come although they were not wanted (.NET 8).</summary>
+    /// <summary>Stacks are sent although they were not requested (.NET 8).</summary>
     StacksCome = 1,
 
     /// <summary>All events of a provider come although a filter was set (.NET 8 and 9).</summary>

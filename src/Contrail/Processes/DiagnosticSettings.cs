@@ -17,13 +17,13 @@ internal sealed record DiagnosticSettings
     /// <summary>The variable with its value that turned diagnostics off; null when none did.</summary>
     public string? TurnedOffBy { get; init; }
 
-    /// <summary>Whether the runtime was told to write a trace of its own from its start.</summary>
+    /// <summary>Whether the runtime writes a trace of its own from its start.</summary>
     public bool WritesOwnTrace { get; init; }
 
     /// <summary>Where it puts its socket.</summary>
     public string TemporaryDirectory { get; init; } = "/tmp";
 
-    /// <summary>Reads a block of <c>NAME=value</c>, each with a zero behind it.</summary>
+    /// <summary>Reads a block of <c>NAME=value</c> entries, each terminated by a zero.</summary>
     public static DiagnosticSettings Parse(ReadOnlySpan<byte> untrusted)
     {
         Dictionary<string, string> known = [];

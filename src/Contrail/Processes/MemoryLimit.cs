@@ -5,7 +5,7 @@ namespace Contrail.Processes;
 /// <summary>How much memory a process may use before the kernel kills it, by the control groups it is in.</summary>
 internal static class MemoryLimit
 {
-    /// <summary>Version 1 says "no limit" by a number near 2^63; no machine has this much.</summary>
+    /// <summary>Version 1 represents "no limit" as a number near 2^63, more than any machine has.</summary>
     private const long UnlimitedBytes = 1L << 60;
 
     /// <summary>Deeper nestings than this are not looked at; the kernel itself allows few by default.</summary>

@@ -13,7 +13,7 @@ internal readonly struct MountTable
 
     public MountTable(string untrusted) => _untrusted = untrusted;
 
-    /// <summary>Whether nobody can write there, whatever the rights; false when that is not known.</summary>
+    /// <summary>Whether the mount is read-only for every user; false if that is unknown.</summary>
     public bool IsReadOnly(string absolutePath) => OptionsOf(absolutePath).Contains("ro");
 
     /// <summary>How much of other users' processes <c>/proc</c> hides: such as <c>2</c>; null when nothing.</summary>

@@ -13,7 +13,7 @@ internal sealed class ProcDirectory
     /// <summary>The kernel's limit of mappings is 65,530 by default; beyond that we believe nothing.</summary>
     private const int MaxMappingLines = 1 << 20;
 
-    /// <summary>Long enough for every command line that somebody will read.</summary>
+    /// <summary>Long enough for every command line that a person will read.</summary>
     private const int MaxCommandLineBytes = 128 << 10;
 
     private readonly string _root;
@@ -176,7 +176,7 @@ internal sealed class ProcDirectory
     /// <summary>The file systems that the process sees, by <c>mountinfo</c>.</summary>
     public MountTable Mounts(int pid) => new(ReadText(pid, "mountinfo") ?? "");
 
-    /// <summary>What its start told the runtime of diagnostics; null when it may not be read.</summary>
+    /// <summary>The diagnostic settings of the runtime at its start; null if they cannot be read.</summary>
     public DiagnosticSettings? Settings(int pid)
     {
         byte[] environment = [];

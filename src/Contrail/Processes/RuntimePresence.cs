@@ -1,6 +1,6 @@
 namespace Contrail.Processes;
 
-/// <summary>What the mappings of a process say about a .NET runtime in it.</summary>
+/// <summary>Whether the mappings of a process show a .NET runtime.</summary>
 internal enum RuntimePresence
 {
     /// <summary>No part of .NET is mapped.</summary>

@@ -28,7 +28,7 @@ internal static class FreezePoint
     /// <summary>Between flushes the runtime sleeps 100 ms; in the middle of one it pauses only if it must.</summary>
     private static readonly TimeSpan MinQuiet = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A stream that is behind is waited for: a snapshot is to be there within three seconds.</summary>
+    /// <summary>Maximum wait for a stream that lags: a snapshot has to be complete within three seconds.</summary>
     private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -81,7 +81,7 @@ internal static class FreezePoint
                 return RequestCoverage.TimedOut;
             }
 
-            // Silence alone shows nothing: the process may be frozen or starved, and its stream may be behind.
+            // Silence alone shows nothing: the process can be frozen or starved, and its stream can lag.
             bool isSilent = waited >= MaxFlush && source.QuietFor >= MaxFlush;
             bool? isFlushed = hasFlushed?.Invoke();
             bool isFlushSeen = isSilent && isFlushed is true;

@@ -73,7 +73,7 @@ internal sealed class SnapshotCoordinator
     /// Refuses requests from now on, and waits for those that were accepted. After <see cref="Abort"/> it leaves alone
     /// who does not end: he has pinned what he needs.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A writer asks for it, who would wait for himself.</exception>
+    /// <exception cref="InvalidOperationException">Called from inside a snapshot write.</exception>
     public void Close()
     {
         if (_writingThreadId == Environment.CurrentManagedThreadId)
@@ -115,7 +115,7 @@ internal sealed class SnapshotCoordinator
         }
         catch (Exception failure)
         {
-            // Whatever a sink throws is for those who asked; the recording goes on.
+            // An exception of a sink goes to the callers; the recording continues.
             _tally.AddUnwritten(failure);
             throw;
         }

@@ -18,7 +18,7 @@ internal sealed class SnapshotCounters
 
     public void AddWritten() => Interlocked.Increment(ref _writtenCount);
 
-    /// <summary>One that somebody gave up is not one that failed.</summary>
+    /// <summary>A canceled snapshot is not a failed one.</summary>
     public void AddUnwritten(Exception reason)
     {
         if (reason is OperationCanceledException)

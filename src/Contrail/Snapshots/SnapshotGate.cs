@@ -9,7 +9,7 @@ namespace Contrail.Snapshots;
     "Reliability", "CA1001", Justification = "The source has no timer, and its wait handle is never asked for.")]
 internal sealed class SnapshotGate
 {
-    /// <summary>How long a request that was told to end is waited for.</summary>
+    /// <summary>How long a canceled request is awaited.</summary>
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();
@@ -57,7 +57,7 @@ internal sealed class SnapshotGate
         _abort.Cancel();
     }
 
-    /// <summary>Lets nobody in any more and waits until all have left.</summary>
+    /// <summary>Admits no more requests, and waits until all have left.</summary>
     public void Close()
     {
         lock (_lock)
@@ -69,7 +69,7 @@ internal sealed class SnapshotGate
                 bool somethingChanged = Monitor.Wait(_lock, patience);
                 if (!somethingChanged)
                 {
-                    // A writer that ends for nobody keeps what it has pinned, and nothing else of ours.
+                    // A writer that ignores cancellation keeps only the memory that it has pinned.
                     return;
                 }
             }

@@ -32,7 +32,7 @@ internal static class SnapshotOperation
                 recording.Source.WaitForNames(cancellationToken);
             }
 
-            // What is older than the period may be there or not: nobody can ask for it.
+            // Data older than the period can be present or not: no request can include it.
             TimeSpan asked = last < recording.Limits.Period ? last.Value : recording.Limits.Period;
             ring = asked < recording.Limits.Period ? ring.Narrow(asked) : ring;
             SnapshotFacts facts = recording.Source.Describe(new SnapshotFacts

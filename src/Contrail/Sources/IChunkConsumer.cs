@@ -6,7 +6,7 @@ internal interface IChunkConsumer
     /// <summary>Where the next bytes are to be put; not empty.</summary>
     Span<byte> Room();
 
-    /// <summary>Takes what was put there; false if it wants no more.</summary>
+    /// <summary>Processes the bytes in the buffer; false if no more are accepted.</summary>
     bool Advance(int filledBytes);
 
     /// <summary>No more bytes will come.</summary>

@@ -3,7 +3,7 @@ namespace Contrail.Sources;
 /// <summary>A stream being drained.</summary>
 internal interface IDrain
 {
-    /// <summary>Done once the stream has ended and its consumer was told. It never fails.</summary>
+    /// <summary>Completes when the stream has ended and its consumer was notified. Never fails.</summary>
     Task Ended { get; }
 
     /// <summary>What made draining give up; null as long as nothing did.</summary>

@@ -4,7 +4,7 @@ using Contrail.Core.Snapshots;
 
 namespace Contrail.Sources;
 
-/// <summary>A source being recorded: what the recorder asks of it, whatever it is. Safe from any thread.</summary>
+/// <summary>A source that is being recorded: what a recorder needs of any source. Thread-safe.</summary>
 internal abstract class OpenRecordingSource : IDisposable
 {
     protected OpenRecordingSource(
@@ -45,7 +45,7 @@ internal abstract class OpenRecordingSource : IDisposable
     /// <summary>What is recorded now; null where that cannot be chosen.</summary>
     public virtual ActiveProfile? Profile => null;
 
-    /// <summary>What could not be done last beside the recording itself; null if all could.</summary>
+    /// <summary>The latest failure of anything other than the recording itself; null if none.</summary>
     public virtual string? LastError => null;
 
     /// <summary>Whether there is a connection now: false while a lost source is connected to again.</summary>
@@ -66,7 +66,7 @@ internal abstract class OpenRecordingSource : IDisposable
     public TimeSpan QuietFor =>
         MainDrain.PendingBytes > 0 || MainDrain.PausedFor > TimeSpan.Zero ? TimeSpan.Zero : Consumer.QuietFor;
 
-    /// <summary>How far behind the latest event was when it arrived.</summary>
+    /// <summary>The age of the latest event when it arrived.</summary>
     public TimeSpan ArrivalLag => Recording.Counts().TicksPerSecond is var perSecond and > 0
         ? TimeSpan.FromSeconds((double)Consumer.ArrivalLagTicks / perSecond)
         : TimeSpan.Zero;

@@ -24,7 +24,7 @@ internal sealed class RecordingConsumer : IChunkConsumer
     /// <param name="recording">What to feed.</param>
     /// <param name="isRelayed">Whether other streams may follow the first: then <see cref="Finish"/> ends all.</param>
     /// <param name="now">What the trace's clock shows; by default that is ours.</param>
-    /// <param name="howEnded">How the stream ended, once it has; by default nobody knows of a good end.</param>
+    /// <param name="howEnded">Returns how the stream ended, once it has. Default: not known to be complete.</param>
     public RecordingConsumer(
         TraceRecording recording,
         bool isRelayed = false,
@@ -90,7 +90,7 @@ internal sealed class RecordingConsumer : IChunkConsumer
         _moved.Set();
     }
 
-    /// <summary>Waits until a stream ends, or somebody calls <see cref="Wake"/>; not longer than told.</summary>
+    /// <summary>Waits until a stream ends, <see cref="Wake"/> is called, or the time is over.</summary>
     public void WaitForEnd(TimeSpan timeout)
     {
         if (_ended.Wait(timeout))
@@ -111,7 +111,7 @@ internal sealed class RecordingConsumer : IChunkConsumer
         long started = Stopwatch.GetTimestamp();
         while (true)
         {
-            // Before looking, or what comes in between would wake nobody.
+            // Before the check, or a signal in between would be lost.
             _moved.Reset();
             if (_recording.HasEnded || hasCome())
             {

@@ -88,7 +88,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Whether a write failed for want of space, or of quota.</summary>
+    /// <summary>Whether a write failed because the disk or the quota is full.</summary>
     internal static bool IsDiskFull(Exception failure) =>
         failure is IOException && (failure.HResult is NoSpace or QuotaExceeded
             || failure.Message.Contains("because the disk was full", StringComparison.Ordinal));

@@ -46,7 +46,7 @@ internal static class CompanionFiles
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // The trace is there. A manifest that describes another one is ignored by whoever reads it.
+                // The trace exists. Readers ignore a manifest that describes another trace.
             }
         }
     }
