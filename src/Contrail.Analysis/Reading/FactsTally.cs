@@ -18,10 +18,10 @@ internal sealed class FactsTally : INetTraceVisitor
     private long _events;
     private long _added;
 
-    /// <summary>The trace object, once it has come.</summary>
+    /// <summary>The trace object, once it has been read.</summary>
     public TraceObject? Trace { get; private set; }
 
-    /// <summary>Whether a recorder added the event, so that it tells nothing of the window.</summary>
+    /// <summary>Whether a recorder added the event, so that it is not part of the window.</summary>
     public static bool IsAdded(in EventBlockReader current) => current.CaptureThreadId == OwnEvents.CaptureThreadId;
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ internal sealed class FactsTally : INetTraceVisitor
         }
         else if (!isAdded && row.Provider != RuntimeProvider.RundownName)
         {
-            // A rundown, and what describes the process, may come long after the last event of the program.
+            // A rundown, and the description of the process, can be long after the last event of the program.
             _written.Add(current.At);
         }
     }

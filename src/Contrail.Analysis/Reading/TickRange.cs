@@ -3,7 +3,7 @@ using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Reading;
 
-/// <summary>The earliest and the latest of some moments, which come in any order.</summary>
+/// <summary>The earliest and the latest of some moments, added in any order.</summary>
 internal sealed class TickRange
 {
     /// <summary>The earliest; null if there was none.</summary>

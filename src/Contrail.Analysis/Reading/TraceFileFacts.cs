@@ -65,7 +65,7 @@ internal sealed record TraceFileFacts
     /// <summary>From the first to the last event that the process wrote; rundown does not count.</summary>
     public required double EventsSeconds { get; init; }
 
-    /// <summary>How far the stream had come when it was asked for; null without a manifest.</summary>
+    /// <summary>How much of the stream had arrived at the request; null without a manifest.</summary>
     public RequestCoverage? RequestCoverage => Manifest?.RequestCoverage;
 
     /// <summary>
@@ -77,7 +77,7 @@ internal sealed record TraceFileFacts
     /// <summary>Events missing by the sequence numbers in this file: the figure that other readers show.</summary>
     public required long EventsLost { get; init; }
 
-    /// <summary>What the snapshot says of itself; null in a file that is no snapshot, or lost its end.</summary>
+    /// <summary>The manifest of the snapshot; null in a file that is not a snapshot, or lost its end.</summary>
     public SnapshotManifest? Manifest { get; init; }
 
     /// <summary>
@@ -86,7 +86,7 @@ internal sealed record TraceFileFacts
     /// </summary>
     public ProcessFacts? Process { get; init; }
 
-    /// <summary>What the file tells of its repair, the last one; null if it was never repaired.</summary>
+    /// <summary>The latest repair of the file; null if it was never repaired.</summary>
     public RepairFacts? Repair { get; init; }
 
     /// <summary>The trace object: clocks, process id, pointer size.</summary>

@@ -3,12 +3,12 @@ using Contrail.Core.Formats;
 namespace Contrail.Analysis.Views;
 
 /// <summary>
-/// Pairs the starts and ends of collections by their numbers. With a heap for each processor the two come on different
-/// threads, so an end may stand in the file before its start. Not safe for concurrent use.
+/// Pairs the starts and ends of collections by their numbers. With a heap for each processor the two are written by
+/// different threads, so an end can precede its start in the file. Not thread-safe.
 /// </summary>
 internal sealed class CollectionPairs
 {
-    /// <summary>Collections held until they are settled: 8 MiB. What comes beyond is not held.</summary>
+    /// <summary>Maximum number of collections held until they are complete: 8 MiB. Further ones are not held.</summary>
     private const int MaxHeld = 100_000;
 
     private readonly Dictionary<uint, Collection> _byNumber = [];
@@ -22,7 +22,7 @@ internal sealed class CollectionPairs
         bool isKnown = _byNumber.TryGetValue(number, out Collection known);
         if (isKnown || _byNumber.Count < MaxHeld)
         {
-            // A number comes once; of those that come again the first counts.
+            // Each number occurs once; of repeated ones the first counts.
             _byNumber[number] = known.Start is null
                 ? new Collection(number, generation, background, at, known.End)
                 : known;

@@ -1,6 +1,6 @@
 namespace Contrail.Analysis.Views;
 
-/// <summary>The collections of a window, and how long they let the program stand still.</summary>
+/// <summary>The collections of a window, and how long they stopped the program.</summary>
 internal sealed record CollectionSummary
 {
     /// <summary>Collections that began within the window.</summary>

@@ -2,7 +2,7 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.Views;
 
-/// <summary>Collections by their times, whichever threads told them. Immutable.</summary>
+/// <summary>Collections by their times, regardless of the threads that reported them. Immutable.</summary>
 internal sealed class CollectionTimes
 {
     /// <summary>More collections than a pause can hold; a file may claim any number.</summary>

@@ -18,7 +18,7 @@ internal sealed record ContentionSummary
     /// <summary>When the longest began, from the beginning of the window; negative if before it.</summary>
     public required TimeSpan LongestOffset { get; init; }
 
-    /// <summary>Waits whose length neither the runtime nor their beginning tells; not in the times.</summary>
+    /// <summary>Waits of unknown length, without a start; not included in the times.</summary>
     public required long UnmeasuredCount { get; init; }
 
     /// <summary>Waits for the program's locks that have no end in the window.</summary>

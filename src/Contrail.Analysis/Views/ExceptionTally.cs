@@ -13,7 +13,7 @@ internal sealed class ExceptionTally
     private readonly TopTally<string> _types = new(MaxKeys);
     private readonly TopTally<(string Type, string Pattern)> _messages = new(MaxKeys);
 
-    /// <summary>The message of each pattern; null once two different ones came.</summary>
+    /// <summary>The message of each pattern; null once two different messages occurred.</summary>
     private readonly Dictionary<(string Type, string Pattern), string?> _single = [];
     private readonly TickRange _thrown = new();
     private long _count;

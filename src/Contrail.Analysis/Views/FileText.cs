@@ -1,6 +1,6 @@
 namespace Contrail.Analysis.Views;
 
-/// <summary>Bounds texts that come from a file.</summary>
+/// <summary>Bounds texts from a file.</summary>
 internal static class FileText
 {
     /// <summary>More than texts for people have; a file may contain megabytes.</summary>

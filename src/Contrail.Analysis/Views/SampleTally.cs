@@ -44,10 +44,10 @@ internal sealed class SampleTally
         }
     }
 
-    /// <summary>Takes in an event of the runtime, live or of a rundown, that may tell of code.</summary>
+    /// <summary>Adds an event of the runtime, live or of a rundown, that can describe code.</summary>
     public void AddSymbol(SymbolOrigin origin, MetadataRow row, in EventBlockReader current)
     {
-        // A rundown comes last: if nothing was sampled until then, nobody will ask for its names.
+        // A rundown is last in a file: without a sample before it, its names are not needed.
         if (origin == SymbolOrigin.Live || _count > 0)
         {
             _symbols.Add(new SymbolEvent(origin, row.EventId, row.Version, current.At, current.Payload));

@@ -7,7 +7,7 @@ using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.Views;
 
-/// <summary>Hands each event to whoever counts it. Not safe for concurrent use.</summary>
+/// <summary>Passes each event to the tallies that count it. Not thread-safe.</summary>
 internal sealed class SummaryTally : INetTraceVisitor
 {
     private readonly FactsTally _facts = new();

@@ -2,8 +2,8 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.Views;
 
-/// <summary>A time in which all managed threads were asked to stand still, as its two events tell it.</summary>
-/// <param name="Begin">When they were asked.</param>
+/// <summary>A suspension of all managed threads, from its two events.</summary>
+/// <param name="Begin">When it was requested.</param>
 /// <param name="End">When all could run again.</param>
 /// <param name="Reason">The runtime's number for why.</param>
 internal readonly record struct Suspension(TraceTicks Begin, TraceTicks End, uint Reason)

@@ -33,7 +33,7 @@ internal sealed class SuspensionTally
     private TraceTicks? _latestEnd;
     private long _unpaired;
 
-    /// <summary>When any thread first asked; null if none did.</summary>
+    /// <summary>When any thread first requested one; null if none did.</summary>
     public TraceTicks? EarliestBegin { get; private set; }
 
     /// <summary>Whether <see cref="AddUpOldest"/> is due.</summary>

@@ -9,7 +9,7 @@ internal sealed record ThreadSummary
     /// <summary>The ten that wrote most events, the busiest first.</summary>
     public required IReadOnlyList<ThreadCount> Busiest { get; init; }
 
-    /// <summary>How often the thread pool changed the number of threads it wants.</summary>
+    /// <summary>How often the thread pool changed its target number of threads.</summary>
     public required long PoolAdjustmentCount { get; init; }
 
     /// <summary>Why, the most frequent first.</summary>
@@ -26,6 +26,6 @@ internal sealed record ThreadSummary
     /// </summary>
     public required long PoolBlockingRiseCount { get; init; }
 
-    /// <summary>The most threads it wanted; 0 if it never said.</summary>
+    /// <summary>The maximum target; 0 if none was reported.</summary>
     public required long MaxPoolThreads { get; init; }
 }

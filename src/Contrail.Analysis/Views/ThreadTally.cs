@@ -70,7 +70,7 @@ internal sealed class ThreadTally
         MaxPoolThreads = _maxPoolThreads,
     };
 
-    // Threads stand in the file one after the other, so the order of time is restored first.
+    // The file contains one thread after the other, so the order of time is restored first.
     private long BlockingRises()
     {
         _held.Sort(static (left, right) => left.At.CompareTo(right.At));

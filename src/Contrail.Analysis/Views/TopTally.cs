@@ -1,8 +1,8 @@
 namespace Contrail.Analysis.Views;
 
 /// <summary>
-/// Counts by key, of as many keys as are allowed; what comes later is not told apart. Frequent keys come early, so
-/// the top is right unless more than that many come first. Not safe for concurrent use.
+/// Counts by key, for a maximum number of keys; later keys are counted together. Frequent keys occur early, so the
+/// top is right unless more than that many rare keys precede them. Not thread-safe.
 /// </summary>
 internal sealed class TopTally<TKey>(int maxKeys)
     where TKey : notnull
@@ -11,7 +11,7 @@ internal sealed class TopTally<TKey>(int maxKeys)
 
     private readonly Dictionary<TKey, long> _counts = [];
 
-    /// <summary>How many keys were told apart.</summary>
+    /// <summary>Number of keys that are counted separately.</summary>
     public int KeyCount => _counts.Count;
 
     public void Add(TKey key, long weight = 1)

@@ -69,7 +69,7 @@ internal sealed class DecodedGeneration(ulong number, GoTraceVersion version, Ge
             batch.Experiment, unchecked((long)batch.Thread), batch.Payload.ToArray()));
     }
 
-    /// <summary>Says that no more will come; gives what is missing, or nothing.</summary>
+    /// <summary>Ends the generation, and returns what is missing, or an empty string.</summary>
     public string Complete()
     {
         if (Clocks is not { } clocks)

@@ -2,7 +2,7 @@ using Contrail.Core.Bytes;
 
 namespace Contrail.Analysis.GoTrace.Reading;
 
-/// <summary>What came of asking a cursor for its next event.</summary>
+/// <summary>The result of moving a cursor to its next event.</summary>
 internal enum CursorStatus
 {
     Moved,
@@ -21,10 +21,10 @@ internal sealed class EventCursor(long thread, List<ThreadBatch> batches, GoCloc
     private long _lastTime;
     private GoArguments _arguments;
 
-    /// <summary>Whose events they are; -1 for nobody's.</summary>
+    /// <summary>The thread of the events; -1 for none.</summary>
     public long Thread { get; } = thread;
 
-    /// <summary>What is known of the thread, once somebody has looked it up.</summary>
+    /// <summary>The state of the thread, once it has been looked up.</summary>
     public ThreadState? State { get; set; }
 
     /// <summary>The event.</summary>

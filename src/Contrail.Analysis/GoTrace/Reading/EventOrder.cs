@@ -1,15 +1,15 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
-/// <summary>Whether an event can come next.</summary>
+/// <summary>Whether an event can be next.</summary>
 internal enum OrderVerdict
 {
     /// <summary>It is next, and <see cref="EventOrder.Emitted"/> contains what it stands for.</summary>
     Advanced,
 
-    /// <summary>Something on another thread must come before it.</summary>
+    /// <summary>An event of another thread must precede it.</summary>
     MustWait,
 
-    /// <summary>It can never come; the trace is broken.</summary>
+    /// <summary>It can never be next; the trace is broken.</summary>
     Broken,
 }
 

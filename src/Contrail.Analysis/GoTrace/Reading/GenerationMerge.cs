@@ -1,8 +1,8 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>
-/// Tells the events of generations, one generation after the other, in one order for all threads. What comes next is
-/// the earliest event that can come next. Not safe for concurrent use.
+/// Reports the events of generations, one generation after the other, in one order for all threads. The next event is
+/// the earliest one that can be next. Not thread-safe.
 /// </summary>
 internal sealed class GenerationMerge(IGoTraceVisitor visitor)
 {
@@ -11,16 +11,16 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
     private long _lastTime;
     private int _syncCount;
 
-    /// <summary>Events told, those that mark generations apart.</summary>
+    /// <summary>Events reported, excluding those that mark generations.</summary>
     public long EventCount { get; private set; }
 
-    /// <summary>Forgets all states, as nothing is known of what came in between.</summary>
+    /// <summary>Discards all states, because nothing is known of what happened in between.</summary>
     public void Forget() => _order = new EventOrder();
 
     /// <summary>Tells a generation; gives what is wrong with it, or nothing.</summary>
     public string Tell(DecodedGeneration generation)
     {
-        // Each thread's first event is read before anything is told, so a mark stands only before what can begin.
+        // Each thread's first event is read before any is reported, so a mark precedes only what can begin.
         string fault = Open(generation);
         if (fault.Length == 0)
         {
@@ -80,7 +80,7 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
         return verdict == OrderVerdict.Advanced && fault.Length == 0 ? DeliverEmitted() : fault;
     }
 
-    // Times may be a little wrong across threads: then the earliest event waits for one that seems to come after it.
+    // Times can differ slightly between threads: then the earliest event waits for one that seems to be later.
     private OrderVerdict TryOthers(DecodedGeneration generation, out string fault)
     {
         _heap.Sort();

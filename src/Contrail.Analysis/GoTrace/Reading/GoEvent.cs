@@ -6,7 +6,7 @@ namespace Contrail.Analysis.GoTrace.Reading;
 /// </summary>
 internal readonly struct GoEvent
 {
-    /// <summary>The id that stands for no task.</summary>
+    /// <summary>The id for no task.</summary>
     public const ulong NoTask = ulong.MaxValue;
 
     private readonly GoArguments _arguments;
@@ -38,7 +38,7 @@ internal readonly struct GoEvent
     /// <summary>The goroutine; -1 if the thread ran none.</summary>
     public long Goroutine => Context.Goroutine;
 
-    /// <summary>The stack of whoever did it; empty if it was not taken.</summary>
+    /// <summary>The stack of the goroutine that caused it; empty if it was not taken.</summary>
     public GoStackTrace Stack => new(Generation, StackId);
 
     internal GoEventRow Row { get; }
@@ -54,7 +54,7 @@ internal readonly struct GoEvent
     /// <summary>A text that another event has brought, perhaps in an earlier generation.</summary>
     internal byte[]? Recalled { get; init; }
 
-    /// <summary>The parent of a task that ends, which its beginning has told.</summary>
+    /// <summary>The parent of a task that ends, from its start.</summary>
     internal ulong RecalledParent { get; init; }
 
     internal ulong StackId => Row.StackIndex < 0 ? 0 : _arguments[StackSlot];

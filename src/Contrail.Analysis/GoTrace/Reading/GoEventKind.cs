@@ -1,9 +1,9 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
-/// <summary>What sort of thing an event of a Go trace tells.</summary>
+/// <summary>The kind of an event of a Go trace.</summary>
 internal enum GoEventKind
 {
-    /// <summary>Part of the framing; no reader is told of it.</summary>
+    /// <summary>Part of the framing; not reported to readers.</summary>
     Structural,
 
     /// <summary>

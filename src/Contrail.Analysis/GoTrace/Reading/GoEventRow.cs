@@ -16,7 +16,7 @@ internal sealed class GoEventRow
     /// The arguments' names, in order. A name tells the type by its last word: <c>string</c> and <c>stack</c> are ids
     /// in the tables of the event's own generation.
     /// </param>
-    /// <param name="kind">What it is told as.</param>
+    /// <param name="kind">Its kind for readers.</param>
     public GoEventRow(GoEventId id, int since, string arguments, GoEventKind kind)
     {
         Id = id;
@@ -48,13 +48,13 @@ internal sealed class GoEventRow
 
     public byte[][] ArgumentBytes { get; }
 
-    /// <summary>Whether it stands in batches of events and is told to readers.</summary>
+    /// <summary>Whether it occurs in batches of events and is reported to readers.</summary>
     public bool IsTimed { get; }
 
     /// <summary>How many arguments there are, its time apart.</summary>
     public int UntimedCount => _arguments.Length - (IsTimed ? 1 : 0);
 
-    /// <summary>Which argument, its time apart, is the stack of whoever did it; -1 if there is none.</summary>
+    /// <summary>Index of the argument, without its time, that is the stack of its cause; -1 if none.</summary>
     public int StackIndex { get; }
 
     /// <summary>Which argument, its time apart, is the first stack of a new goroutine; -1 if there is none.</summary>
@@ -66,7 +66,7 @@ internal sealed class GoEventRow
     /// <summary>Whether a length and that many bytes follow.</summary>
     public bool HasBytes { get; init; }
 
-    /// <summary>Whether frames of four numbers follow, as many as its last argument says.</summary>
+    /// <summary>Whether frames of four numbers follow; the last argument is their number.</summary>
     public bool HasFrames { get; init; }
 
     /// <summary>What must be present for it to happen; null if nothing is required.</summary>
@@ -75,7 +75,7 @@ internal sealed class GoEventRow
     /// <summary>Whether it may have to wait for events of other threads.</summary>
     public bool MayWait { get; init; }
 
-    /// <summary>Whose state or range it tells of.</summary>
+    /// <summary>The owner of the state or range.</summary>
     public GoSubject Subject { get; init; }
 
     /// <summary>The state before it; for a status that is what was known.</summary>

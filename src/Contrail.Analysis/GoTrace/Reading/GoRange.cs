@@ -11,10 +11,10 @@ internal readonly record struct GoRange
     /// <summary>What it is; a stop of the world has its reason in parentheses.</summary>
     public required ReadOnlyMemory<byte> Name { get; init; }
 
-    /// <summary>Whose it is: nobody else's range of that name is meant.</summary>
+    /// <summary>The owner of the range.</summary>
     public required GoResource Scope { get; init; }
 
-    /// <summary>Whether the world stands still in it.</summary>
+    /// <summary>Whether the world is stopped during it.</summary>
     public required bool IsStop { get; init; }
 
     /// <summary>Whether it is the part of a collection that marks, while the program runs.</summary>

@@ -21,6 +21,6 @@ internal enum GoState : byte
     /// <summary>It is in a system call.</summary>
     Syscall,
 
-    /// <summary>A proc that nobody uses.</summary>
+    /// <summary>A proc that is not in use.</summary>
     Idle,
 }

@@ -1,6 +1,6 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
-/// <summary>Whose state or range an event tells of.</summary>
+/// <summary>The owner of the state or range of an event.</summary>
 internal enum GoSubject : byte
 {
     /// <summary>Nobody's in particular.</summary>

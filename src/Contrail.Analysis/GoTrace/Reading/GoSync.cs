@@ -17,7 +17,7 @@ internal readonly record struct GoSync
     /// <summary>When the other clocks were read, on the trace's clock in nanoseconds.</summary>
     public required long SnapshotTime { get; init; }
 
-    /// <summary>What experiments wrote in the generation, beside its events.</summary>
+    /// <summary>What experiments wrote in the generation, in addition to its events.</summary>
     public required IReadOnlyList<ExperimentalBatch> Experimental { get; init; }
 
     /// <summary>Reads it from an event of that kind.</summary>

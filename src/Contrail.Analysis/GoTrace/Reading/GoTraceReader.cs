@@ -26,7 +26,7 @@ internal sealed class GoTraceReader : IChunkReader
     private DecodedGeneration? _filling;
     private ulong? _lastEnded;
 
-    /// <param name="visitor">Who is told.</param>
+    /// <param name="visitor">Receives the events.</param>
     /// <param name="maxGenerationBytes">
     /// How large a generation may be, of which one at a time is held. Go writes some MiB a second, and a generation a
     /// second.
@@ -46,7 +46,7 @@ internal sealed class GoTraceReader : IChunkReader
     /// <inheritdoc/>
     public string Fault { get; private set; } = "";
 
-    /// <summary>The version, once the header has come.</summary>
+    /// <summary>The version, once the header has been read.</summary>
     public GoTraceVersion Version => _splitter.Version;
 
     /// <summary>How many bytes of whole frames were read: where the next begins, or the fault lies.</summary>
@@ -64,7 +64,7 @@ internal sealed class GoTraceReader : IChunkReader
     /// <summary>The first generations that are missing; null if none are.</summary>
     public GenerationGap? FirstGap { get; private set; }
 
-    /// <summary>Events told, those that mark generations apart.</summary>
+    /// <summary>Events reported, excluding those that mark generations.</summary>
     public long EventCount => _merge.EventCount;
 
     /// <inheritdoc/>
@@ -157,7 +157,7 @@ internal sealed class GoTraceReader : IChunkReader
             return;
         }
 
-        // The fault may lie in the generation behind this one, whose number would have ended it.
+        // The fault can be in the next generation, whose number would have ended this one.
         string inside = !Version.HasEndMarks && _filling is not null ? EndGeneration(Offset) : "";
         End(inside.Length > 0 ? inside : _splitter.Fault);
     }
@@ -263,7 +263,7 @@ internal sealed class GoTraceReader : IChunkReader
         _bytes.Clear();
         if (fault.Length > 0)
         {
-            // What the generation has told so far is not known to be good: no mark follows it.
+            // What the generation has reported so far is not known to be good: no mark follows it.
             Refuse(SplitStatus.Malformed, fault);
             return fault;
         }

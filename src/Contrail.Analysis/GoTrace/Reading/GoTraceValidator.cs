@@ -3,7 +3,7 @@ using System.Text;
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>
-/// Passes on what a reader tells, and checks that the events agree with each other, as strictly as Go's own tests do.
+/// Passes on what a reader reports, and checks that the events are consistent, as strictly as Go's own tests do.
 /// Only the first fault is kept. Not safe for concurrent use.
 /// </summary>
 internal sealed class GoTraceValidator : IGoTraceVisitor
@@ -16,7 +16,7 @@ internal sealed class GoTraceValidator : IGoTraceVisitor
     private GoSync? _lastSync;
     private long _lastTime = long.MinValue;
 
-    /// <param name="next">Who is told.</param>
+    /// <param name="next">The next visitor.</param>
     public GoTraceValidator(IGoTraceVisitor next)
     {
         ArgumentNullException.ThrowIfNull(next);

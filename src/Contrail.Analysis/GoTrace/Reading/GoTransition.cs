@@ -22,10 +22,10 @@ internal readonly struct GoTransition
     /// <summary>The state before.</summary>
     public GoState From { get; }
 
-    /// <summary>The state behind.</summary>
+    /// <summary>The state after it.</summary>
     public GoState To { get; }
 
-    /// <summary>Why; empty if nothing is said.</summary>
+    /// <summary>The reason; empty if none is given.</summary>
     public ReadOnlyMemory<byte> Reason => _reason;
 
     /// <summary>

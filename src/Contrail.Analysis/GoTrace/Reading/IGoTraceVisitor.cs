@@ -1,6 +1,6 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
-/// <summary>Is told what a <see cref="GoTraceReader"/> reads, in the order in which it happened.</summary>
+/// <summary>Receives what a <see cref="GoTraceReader"/> reads, in the order in which it happened.</summary>
 internal interface IGoTraceVisitor
 {
     /// <summary>An event. Its stack is borrowed, and holds for the length of the call.</summary>

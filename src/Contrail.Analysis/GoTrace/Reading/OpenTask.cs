@@ -1,4 +1,4 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
-/// <summary>A task that has begun. Its end may come in a generation that does not have the text any more.</summary>
+/// <summary>A task that has begun. Its end can be in a generation that no longer contains the text.</summary>
 internal readonly record struct OpenTask(ulong Parent, byte[] Type);

@@ -111,7 +111,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     {
         GoTransition transition = GoTransition.Of(current);
 
-        // A state is told before anything changes it, so it has been the state since generations began to be told.
+        // A state is reported before any event changes it, so it has been the state since the first generation.
         long since = transition.From == GoState.Undetermined ? _begun : current.Time;
         if (transition.Subject.Kind == GoResourceKind.Goroutine)
         {

@@ -1,9 +1,9 @@
 namespace Contrail.Analysis.Views.GoTrace;
 
-/// <summary>What all goroutines did that began with the same function, as far as the trace tells.</summary>
+/// <summary>The goroutines that began with the same function, and what they did.</summary>
 internal sealed record GoroutineGroup
 {
-    /// <summary>The function; empty if no stack tells it.</summary>
+    /// <summary>The function; empty if no stack shows it.</summary>
     public required string Function { get; init; }
 
     /// <summary>How many there were.</summary>

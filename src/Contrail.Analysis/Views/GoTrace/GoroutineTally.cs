@@ -22,8 +22,8 @@ internal sealed class GoroutineTally
 
     /// <summary>Takes a transition in.</summary>
     /// <param name="told">The event.</param>
-    /// <param name="transition">What it tells.</param>
-    /// <param name="since">Since when a goroutine that is told for the first time has been in that state.</param>
+    /// <param name="transition">Its transition.</param>
+    /// <param name="since">Since when a goroutine that is reported for the first time has been in that state.</param>
     public void Add(in GoEvent told, in GoTransition transition, long since)
     {
         long id = transition.Subject.Id;
