@@ -2,7 +2,7 @@
 # Makes everything that users install, in artifacts/packages: the dotnet tool, the libraries with their symbols, one
 # executable for each architecture that needs no installed runtime, and the man page.
 #   ./pack.sh [--without-executables]
-# The executable for linux-arm64 is compiled here and not run. The same sources give the same bytes.
+# The executable for linux-arm64 is compiled here and not run.
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")"
 

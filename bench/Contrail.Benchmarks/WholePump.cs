@@ -46,15 +46,15 @@ public class WholePump
     [Benchmark]
     public int Pump() => (int)Feed(_trace.Measured.Span);
 
-    private RecordingStatus Feed(ReadOnlySpan<byte> source)
+    private SourceState Feed(ReadOnlySpan<byte> source)
     {
-        RecordingStatus status = RecordingStatus.Open;
+        SourceState status = SourceState.Open;
         for (int offset = 0; offset < source.Length; offset += ChunkBytes)
         {
             status = _recording.Append(source.Slice(offset, Math.Min(ChunkBytes, source.Length - offset)));
         }
 
-        return status is RecordingStatus.Open or RecordingStatus.Ended
+        return status is SourceState.Open or SourceState.Ended
             ? status
             : throw new InvalidOperationException($"The recording stands at {status}: {_recording.Counts().Fault}");
     }

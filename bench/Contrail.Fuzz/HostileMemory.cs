@@ -1,8 +1,8 @@
-using Contrail.Tests.Support;
 using System.Diagnostics;
 using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
+using Contrail.Tests.Support;
 
 namespace Contrail.Fuzz;
 
@@ -43,7 +43,7 @@ internal static class HostileMemory
         HostileStream stream = new();
         long heldBytesMost = 0;
         RecordingCounts counts = recording.Counts();
-        while (watch.Elapsed < time && counts.Status == RecordingStatus.Open)
+        while (watch.Elapsed < time && counts.Status == SourceState.Open)
         {
             while (stream.PendingBytes < ChunkBytes)
             {

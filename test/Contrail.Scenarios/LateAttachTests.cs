@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Contrail.Tool.Json;
 using Contrail.Analysis.Views;
+using Contrail.Core.Formats;
 using Contrail.Ipc;
 using Contrail.Scenarios.Support;
 using Xunit;

@@ -59,7 +59,7 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
         // Nothing was kept.
     }
 
-    public FrozenState Freeze() => throw new NotSupportedException("Nobody asks for a snapshot here.");
+    public FrozenState Freeze() => throw new NotSupportedException("This format is never frozen.");
 
     private sealed class NothingCarried : IGenerationState, IDisposable
     {

@@ -17,7 +17,7 @@ internal sealed class EnumJsonConverter<T> : JsonConverter<T>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+        writer.WriteStringValue(EnumName.Of(value));
 
     private static T Parse(string? untrusted) =>
         Enum.TryParse(untrusted, ignoreCase: true, out T value) && Enum.IsDefined(value) ? value : default;

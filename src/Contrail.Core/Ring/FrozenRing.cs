@@ -13,7 +13,7 @@ internal sealed class FrozenRing : IDisposable
         FrozenState carry,
         TraceTicks end,
         IReadOnlyList<Loss> recordingLosses,
-        RecordingStatus status,
+        SourceState status,
         long ticksPerSecond)
     {
         GenerationsOldestFirst = generationsOldestFirst;
@@ -66,7 +66,7 @@ internal sealed class FrozenRing : IDisposable
     public IReadOnlyList<Loss> Losses { get; }
 
     /// <summary>The recording's status.</summary>
-    public RecordingStatus Status { get; }
+    public SourceState Status { get; }
 
     /// <summary>What the format needs in addition to the generations.</summary>
     internal FrozenState Carry { get; }

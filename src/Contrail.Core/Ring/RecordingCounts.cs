@@ -6,7 +6,7 @@ namespace Contrail.Core.Ring;
 internal sealed record RecordingCounts
 {
     /// <summary>The recording's status.</summary>
-    public required RecordingStatus Status { get; init; }
+    public required SourceState Status { get; init; }
 
     /// <summary>The fault in the bytes; empty without one.</summary>
     public required string Fault { get; init; }

@@ -89,7 +89,7 @@ internal sealed partial class RingStore
         _losses.AddLasting(new Loss(first, last, LossReason.GenerationTooLarge, 1, null), LastingSince);
     }
 
-    private FrozenRing? FreezeNewestRun(RecordingStatus status)
+    private FrozenRing? FreezeNewestRun(SourceState status)
     {
         if (_ring.Newest is not { } newest)
         {

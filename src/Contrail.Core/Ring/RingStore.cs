@@ -145,10 +145,10 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         _completedAt ??= now;
     }
 
-    public FrozenRing? Freeze(TraceTicks now, RecordingStatus status) =>
+    public FrozenRing? Freeze(TraceTicks now, SourceState status) =>
         _format.OwnsGenerations ? FreezeNewestRun(status) : FreezeAll(now, status);
 
-    private FrozenRing? FreezeAll(TraceTicks now, RecordingStatus status)
+    private FrozenRing? FreezeAll(TraceTicks now, SourceState status)
     {
         // A process that has done nothing yet has history too: silence since the trace began.
         _openCut ??= _format.Start;
@@ -172,7 +172,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         };
     }
 
-    public RecordingCounts Counts(RecordingStatus status, string fault, long streamBytes) => new()
+    public RecordingCounts Counts(SourceState status, string fault, long streamBytes) => new()
     {
         Status = status,
         Fault = fault,

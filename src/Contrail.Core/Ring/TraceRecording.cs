@@ -21,7 +21,7 @@ internal sealed class TraceRecording : IDisposable
     private readonly ITraceFormat _format;
     private readonly FillBuffer _buffer;
     private readonly RingStore _store;
-    private RecordingStatus _status;
+    private SourceState _status = SourceState.Open;
     private string _fault = "";
     private bool _expecting;
     private long _streamBytes;
@@ -74,18 +74,18 @@ internal sealed class TraceRecording : IDisposable
     /// Processes the bytes that were put into <see cref="Room"/>, and returns the recording's status. Once it is not
     /// open any more, bytes are counted and skipped.
     /// </summary>
-    public RecordingStatus Advance(int filledBytes)
+    public SourceState Advance(int filledBytes)
     {
         _buffer.Advance(filledBytes);
         lock (_lock)
         {
             _streamBytes += filledBytes;
-            while (_status == RecordingStatus.Open && TryTakeFrameLocked())
+            while (_status == SourceState.Open && TryTakeFrameLocked())
             {
                 // Each turn takes one frame.
             }
 
-            if (_status != RecordingStatus.Open)
+            if (_status != SourceState.Open)
             {
                 _buffer.Take(_buffer.Filled.Length);
             }
@@ -97,7 +97,7 @@ internal sealed class TraceRecording : IDisposable
     }
 
     /// <summary>Processes a chunk that is in memory already: <see cref="Room"/> and <see cref="Advance"/>.</summary>
-    public RecordingStatus Append(ReadOnlySpan<byte> chunk)
+    public SourceState Append(ReadOnlySpan<byte> chunk)
     {
         while (!chunk.IsEmpty)
         {
@@ -114,12 +114,12 @@ internal sealed class TraceRecording : IDisposable
     /// <summary>Completes this stream: no more bytes of it will arrive, but another stream is sought.</summary>
     /// <param name="now">The moment, on the trace's clock.</param>
     /// <param name="ended">How it ended, as far as that is known.</param>
-    public RecordingStatus EndStream(TraceTicks now, StreamEnd ended)
+    public SourceState EndStream(TraceTicks now, StreamEnd ended)
     {
         lock (_lock)
         {
             _expecting = true;
-            if (_status == RecordingStatus.Open)
+            if (_status == SourceState.Open)
             {
                 EndStreamLocked(now, ended);
             }
@@ -171,7 +171,7 @@ internal sealed class TraceRecording : IDisposable
             _buffer.Take(_buffer.Filled.Length);
             _store.BeginStream(now);
             _streamStartBytes = _streamBytes;
-            _status = RecordingStatus.Open;
+            _status = SourceState.Open;
             _fault = "";
             _expecting = false;
         }
@@ -180,11 +180,11 @@ internal sealed class TraceRecording : IDisposable
     /// <summary>Completes the recording: no more bytes will arrive.</summary>
     /// <param name="now">The moment, on the trace's clock.</param>
     /// <param name="ended">How the last stream ended, as far as that is known.</param>
-    public RecordingStatus Complete(TraceTicks now, StreamEnd ended = StreamEnd.Broken)
+    public SourceState Complete(TraceTicks now, StreamEnd ended = StreamEnd.Broken)
     {
         lock (_lock)
         {
-            if (_status == RecordingStatus.Open)
+            if (_status == SourceState.Open)
             {
                 EndStreamLocked(now, ended);
             }
@@ -231,16 +231,16 @@ internal sealed class TraceRecording : IDisposable
     {
         lock (_lock)
         {
-            _status = _status == RecordingStatus.Open ? RecordingStatus.Ended : _status;
+            _status = _status == SourceState.Open ? SourceState.Ended : _status;
             _store.Dispose();
         }
     }
 
     // A stream that another follows may have ended.
-    private RecordingStatus StatusLocked()
+    private SourceState StatusLocked()
     {
-        bool hasEnded = _status is RecordingStatus.Ended or RecordingStatus.Torn;
-        return _expecting && hasEnded ? RecordingStatus.Open : _status;
+        bool hasEnded = _status is SourceState.Ended or SourceState.Torn;
+        return _expecting && hasEnded ? SourceState.Open : _status;
     }
 
     private bool TryTakeFrameLocked()
@@ -254,10 +254,10 @@ internal sealed class TraceRecording : IDisposable
             case SplitStatus.NeedMore when _buffer.TryReserve(bytesNeeded):
                 return false;
             case SplitStatus.End:
-                _status = RecordingStatus.Ended;
+                _status = SourceState.Ended;
                 return false;
             case SplitStatus.Unsupported:
-                _status = RecordingStatus.Unsupported;
+                _status = SourceState.Unsupported;
                 _fault = _format.Fault;
                 return false;
             default:
@@ -273,7 +273,7 @@ internal sealed class TraceRecording : IDisposable
             : split == SplitStatus.Complete ? _store.Fault
             : _format.Fault;
         _fault = $"{fault} (at byte {offset} of the stream)";
-        _status = RecordingStatus.Malformed;
+        _status = SourceState.Malformed;
         if (_format.OwnsGenerations && split != SplitStatus.Complete)
         {
             // Damage after the last generation of a version without end marks ends that generation, as a file's end.
@@ -287,7 +287,7 @@ internal sealed class TraceRecording : IDisposable
     private void EndStreamLocked(TraceTicks now, StreamEnd ended)
     {
         bool isInGoodOrder = _store.CloseStream(ended, _buffer.Filled, out long tornBytes);
-        _status = isInGoodOrder ? RecordingStatus.Ended : RecordingStatus.Torn;
+        _status = isInGoodOrder ? SourceState.Ended : SourceState.Torn;
         if (tornBytes > 0)
         {
             _store.AddLoss(new Loss(_store.Latest ?? now, now, LossReason.Truncated, tornBytes, null));

@@ -36,7 +36,7 @@ internal static class ManifestBuilder
             PeriodSeconds = facts.Period.TotalSeconds,
             ShorterBecause = windowSeconds >= facts.Period.TotalSeconds ? null : WhyShorter(ring),
             RequestCoverage = facts.RequestCoverage,
-            Source = facts.IsSourceKnown ? StateOf(ring.Status) : SourceState.Unknown,
+            Source = facts.IsSourceKnown ? ring.Status : SourceState.Unknown,
             EndedHow = facts.EndedHow,
             EventsLost = losses.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count),
             LossesMayBeMore = facts.LossesMayBeMore || losses.Any(loss => loss.Reason == LossReason.ThreadEnded),
@@ -139,15 +139,5 @@ internal static class ManifestBuilder
         From = losses.Min(loss => loss.From),
         To = losses.Max(loss => loss.To),
         Count = losses.Sum(loss => loss.Count),
-    };
-
-    private static SourceState StateOf(RecordingStatus status) => status switch
-    {
-        RecordingStatus.Open => SourceState.Open,
-        RecordingStatus.Ended => SourceState.Ended,
-        RecordingStatus.Torn => SourceState.Torn,
-        RecordingStatus.Malformed => SourceState.Malformed,
-        RecordingStatus.Unsupported => SourceState.Unsupported,
-        _ => SourceState.Unknown,
     };
 }

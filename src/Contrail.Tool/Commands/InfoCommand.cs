@@ -42,19 +42,11 @@ internal static class InfoCommand
         TextWriter output,
         TextWriter error,
         CancellationToken cancellationToken) =>
-        FileFault.GuardSeekable(path, FaultOutput.Of(json, output, error), stream => FormatOf(stream) switch
+        FileFault.GuardSeekable(path, FaultOutput.Of(json, output, error), stream => TraceInput.FormatOf(stream) switch
         {
             { HasEventViews: false } => WriteVerdict(path, stream, json, output, error, cancellationToken),
             _ => WriteFacts(path, stream, json, output, error, cancellationToken),
         });
-
-    /// <summary>Returns the format of a file, and leaves the stream at its start.</summary>
-    internal static ITraceFiles FormatOf(FileStream stream)
-    {
-        ITraceFiles format = new TraceInput(stream).Format;
-        stream.Position = 0;
-        return format;
-    }
 
     private static int WriteVerdict(
         string path,

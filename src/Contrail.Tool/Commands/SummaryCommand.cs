@@ -27,7 +27,7 @@ internal static class SummaryCommand
 
     private static int Run(
         string path, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        FileFault.GuardSeekable(path, FaultOutput.Of(json, output, error), stream => InfoCommand.FormatOf(stream) switch
+        FileFault.GuardSeekable(path, FaultOutput.Of(json, output, error), stream => TraceInput.FormatOf(stream) switch
         {
             { HasEventViews: false } => WriteGo(path, stream, json, output, error, cancellationToken),
             _ => Write(path, stream, json, output, error, cancellationToken),

@@ -20,6 +20,14 @@ internal sealed class TraceInput
 
     public ITraceFiles Format { get; }
 
+    /// <summary>Returns the format of a file, and leaves the stream at its start.</summary>
+    public static ITraceFiles FormatOf(FileStream stream)
+    {
+        ITraceFiles format = new TraceInput(stream).Format;
+        stream.Position = 0;
+        return format;
+    }
+
     /// <summary>Reads to the end or until the consumer stops; a second call restarts a seekable stream.</summary>
     /// <param name="intake">The consumer.</param>
     /// <param name="onTaken">Called after each chunk.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Contrail.Analysis.Reading;
+using Contrail.Core.Formats;
 using Contrail.Core.Snapshots;
 
 namespace Contrail.Tool.Json;

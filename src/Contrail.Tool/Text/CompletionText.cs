@@ -63,7 +63,7 @@ internal static class CompletionText
             foreach (OptionLine option in command.Options.Where(option => option.ValueName is not null))
             {
                 string pattern = string.Join('|', option.Names.Select(name => $"{command.Name}:{name}"));
-                // A blank stands for any value: a file name, for example.
+                // A blank represents any value, for example a file name.
                 string values = option.Values.Count == 0 ? " " : string.Join(' ', option.Values);
                 script.Append($"        {pattern}) values='{values}' ;;\n");
             }

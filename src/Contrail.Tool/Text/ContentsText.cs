@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Contrail.Tool.Json;
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
 using Contrail.Core.Snapshots;
 using Spectre.Console;
 

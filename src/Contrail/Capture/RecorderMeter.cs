@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Contrail.Core.Formats;
 
 namespace Contrail.Capture;
 
@@ -53,7 +54,7 @@ internal sealed class RecorderMeter : IDisposable
     private KeyValuePair<string, object?> Recorder => new("contrail.recorder.id", _recorderId);
 
     private static IEnumerable<(string, string, long)> Losses(RecorderHealth health) =>
-        health.Losses.Select(loss => ("contrail.loss.reason", CamelCase(loss.Key.ToString()), loss.Value));
+        health.Losses.Select(loss => ("contrail.loss.reason", EnumName.Of(loss.Key)!, loss.Value));
 
     private static IEnumerable<(string, string, long)> Snapshots(RecorderHealth health) =>
     [
@@ -69,7 +70,7 @@ internal sealed class RecorderMeter : IDisposable
             ? [Recorder, new("process.pid", recorded.Id)]
             : [Recorder];
         return Enum.GetValues<RecorderState>().Select(state => new Measurement<long>(
-            state == health.State ? 1 : 0, [.. tags, new("contrail.recorder.state", CamelCase(state.ToString()))]));
+            state == health.State ? 1 : 0, [.. tags, new("contrail.recorder.state", EnumName.Of(state)!)]));
     }
 
     private Measurement<T> Observe<T>(Func<RecorderHealth, T> value)
@@ -89,6 +90,4 @@ internal sealed class RecorderMeter : IDisposable
         return values(health).Select(value => new Measurement<long>(
             value.Value, Recorder, new KeyValuePair<string, object?>(value.Tag, value.Named)));
     }
-
-    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -24,9 +24,9 @@ internal sealed class Recording : IDisposable
     public RecorderState State => Source.Recording.Counts().Status switch
     {
         _ when Source.MainDrain.WasCut || Source.MainDrain.Failure is not null => RecorderState.Failed,
-        RecordingStatus.Open => RecorderState.Recording,
-        RecordingStatus.Ended or RecordingStatus.Torn when !Source.Recording.HasEnded => RecorderState.Recording,
-        RecordingStatus.Ended or RecordingStatus.Torn => RecorderState.Ended,
+        SourceState.Open => RecorderState.Recording,
+        SourceState.Ended or SourceState.Torn when !Source.Recording.HasEnded => RecorderState.Recording,
+        SourceState.Ended or SourceState.Torn => RecorderState.Ended,
         _ => RecorderState.Failed,
     };
 
@@ -110,7 +110,7 @@ internal sealed class Recording : IDisposable
             return TimeSpan.Zero;
         }
 
-        TraceTicks end = counts.Status == RecordingStatus.Open ? Source.HeldUntil : counts.Latest ?? start;
+        TraceTicks end = counts.Status == SourceState.Open ? Source.HeldUntil : counts.Latest ?? start;
         return TimeSpan.FromSeconds(Math.Max(0, (double)end.Since(start) / counts.TicksPerSecond));
     }
 

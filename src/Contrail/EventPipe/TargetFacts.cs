@@ -100,7 +100,7 @@ internal sealed class TargetFacts
             return "the stream ended; the process is not visible here";
         }
 
-        bool said = source.Recording.Counts().Status == Core.Ring.RecordingStatus.Ended;
+        bool said = source.Recording.Counts().Status == SourceState.Ended;
         bool alive = Stat is { IsDead: false };
         return (said, alive, source.MainDrain.WasCut) switch
         {

@@ -106,7 +106,7 @@ internal static class IpcMessages
         return concessions;
     }
 
-    /// <summary>The command a runtime of this major version knows; 0 stands for one that did not say.</summary>
+    /// <summary>The command that a runtime of this major version supports; 0 if its version is unknown.</summary>
     public static IpcCommand CollectCommandFor(int runtimeMajor) => runtimeMajor switch
     {
         >= 10 => IpcCommand.CollectTracing5,

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Contrail.Core.Formats;
-using Contrail.Core.Ring;
 using Contrail.Sources;
 
 namespace Contrail.Snapshots;
@@ -106,7 +105,7 @@ internal static class FreezePoint
     }
 
     private static RequestCoverage OfEnded(OpenRecordingSource source) =>
-        source.Recording.Counts().Status == RecordingStatus.Ended ? RequestCoverage.Flushed : RequestCoverage.Torn;
+        source.Recording.Counts().Status == SourceState.Ended ? RequestCoverage.Flushed : RequestCoverage.Torn;
 
     // The events of one thread come in their order, those of other threads anywhere within the same flush. So the
     // flush that brought the marker has to be over.

@@ -50,7 +50,7 @@ internal sealed class RecordingConsumer : IChunkConsumer
 
     public bool Advance(int filledBytes)
     {
-        RecordingStatus status = _recording.Advance(filledBytes);
+        SourceState status = _recording.Advance(filledBytes);
         if (_recording.Latest is { } latest && latest.Value != _latest)
         {
             _latest = latest.Value;
@@ -61,7 +61,7 @@ internal sealed class RecordingConsumer : IChunkConsumer
         _moved.Set();
 
         // Behind its end mark a stream is still read to its end: the runtime waits for its reader.
-        return status is RecordingStatus.Open or RecordingStatus.Ended;
+        return status is SourceState.Open or SourceState.Ended;
     }
 
     public void Complete(bool cut)

@@ -25,7 +25,7 @@ internal sealed class Recorded : IDisposable
 
     public SymbolTable Symbols { get; } = new(1 << 20);
 
-    public RecordingStatus Status => Trace.Counts().Status;
+    public SourceState Status => Trace.Counts().Status;
 
     public static Recorded Of(ReadOnlySpan<byte> stream, RecordingLimits? limits = null, int pieceBytes = int.MaxValue)
     {

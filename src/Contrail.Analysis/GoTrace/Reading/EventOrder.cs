@@ -3,7 +3,7 @@ namespace Contrail.Analysis.GoTrace.Reading;
 /// <summary>Whether an event can be next.</summary>
 internal enum OrderVerdict
 {
-    /// <summary>It is next, and <see cref="EventOrder.Emitted"/> contains what it stands for.</summary>
+    /// <summary>It is next, and <see cref="EventOrder.Emitted"/> contains what it represents.</summary>
     Advanced,
 
     /// <summary>An event of another thread must precede it.</summary>
@@ -41,7 +41,7 @@ internal sealed class EventOrder
         }
     }
 
-    /// <summary>The events that the one that advanced stands for, in order; until the next call.</summary>
+    /// <summary>The events that the one that advanced represents, in order; until the next call.</summary>
     public ReadOnlySpan<GoEvent> Emitted => _context.Emitted;
 
     /// <summary>Why the event can never be next, after <c>Broken</c>.</summary>

@@ -85,7 +85,7 @@ internal sealed class GoroutineOrder
         return _context.Emit(cursor);
     }
 
-    // One event that stands for three: the next is unblocked, this one leaves, the next runs.
+    // One event that represents three: the next is unblocked, this one leaves, the next runs.
     public string Switch(EventCursor cursor)
     {
         if (!_context.TryGetOwn(GoStatus.Running, cursor, out GoroutineState own, out string fault))

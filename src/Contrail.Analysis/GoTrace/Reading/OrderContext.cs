@@ -34,7 +34,7 @@ internal sealed class OrderContext
     /// <summary>The goroutine of the thread after the current event.</summary>
     public long GoroutineAfter { get; set; }
 
-    /// <summary>The events that the current one stands for, in order; until the next one begins.</summary>
+    /// <summary>The events that the current one represents, in order; until the next one begins.</summary>
     public ReadOnlySpan<GoEvent> Emitted => _emitted.AsSpan(0, _emittedCount);
 
     /// <summary>Begins with the event of a cursor, and returns the state of its thread; null if it has none.</summary>

@@ -10,7 +10,7 @@ internal static class GoQuoted
     private const string Simple = "abfnrtv\\\"";
     private const string SimpleMeanings = "\a\b\f\n\r\t\v\\\"";
 
-    /// <summary>Gives the bytes that the literal stands for; false if it is none.</summary>
+    /// <summary>Returns the bytes that the literal represents; false if it is not a literal.</summary>
     public static bool TryRead(ReadOnlySpan<byte> literal, ArrayBufferWriter<byte> meaning)
     {
         meaning.ResetWrittenCount();

@@ -182,13 +182,11 @@ internal sealed class NetTraceCutter : ITraceCutter
 
     private bool ReachesEnd => _survey.RangeUtc is { } range && _request.ToUtc >= range.LastUtc;
 
-    private RecordingStatus Status() => !ReachesEnd ? RecordingStatus.Open : CertifiedStatus ?? RecordingStatus.Torn;
+    private SourceState Status() => !ReachesEnd ? SourceState.Open : CertifiedStatus ?? SourceState.Torn;
 
     // Null where the file contains no manifest with it.
-    private RecordingStatus? CertifiedStatus =>
-        _survey.Manifest is { Source: not SourceState.Unknown } manifest
-            ? Enum.Parse<RecordingStatus>(manifest.Source.ToString())
-            : null;
+    private SourceState? CertifiedStatus =>
+        _survey.Manifest is { Source: not SourceState.Unknown } manifest ? manifest.Source : null;
 
     // What follows the part in the file shows that all before it had arrived; the end is as far as the source was.
     private RequestCoverage UpTo() => !ReachesEnd ? RequestCoverage.Flushed

@@ -78,7 +78,7 @@ internal sealed class RangeStore : IFrameStore, IDisposable
     /// <param name="to">Where it ends, if nothing in it is later.</param>
     /// <param name="losses">What is missing in addition to what the stream shows.</param>
     /// <param name="status">How the stream ended.</param>
-    public FrozenRing Freeze(TraceTicks from, TraceTicks to, IEnumerable<Loss> losses, RecordingStatus status)
+    public FrozenRing Freeze(TraceTicks from, TraceTicks to, IEnumerable<Loss> losses, SourceState status)
     {
         Begin();
         Generation kept = new(0, from, _open, _format.CloseGeneration());

@@ -38,7 +38,7 @@ public sealed class SteadyStateAllocationTests
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(RecordingStatus.Open, recording.Counts().Status);
+        Assert.Equal(SourceState.Open, recording.Counts().Status);
         Assert.Equal((WarmUpCount + FrameCount) * (long)EventsAFrame, recording.Counts().EventCount);
         Assert.Equal(0, allocated);
     }

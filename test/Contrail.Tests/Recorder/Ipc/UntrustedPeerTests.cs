@@ -110,7 +110,7 @@ public sealed class UntrustedPeerTests
             new RecordingLimits(TimeSpan.FromSeconds(1), 1 << 20),
             NetTraceSplitter.MaxFrameBytes);
         stream.CopyTo(recording.Room());
-        Assert.Equal(RecordingStatus.Malformed, recording.Advance(stream.Length));
+        Assert.Equal(SourceState.Malformed, recording.Advance(stream.Length));
         Assert.Contains($"not of process {OtherPid}", recording.Counts().Fault, StringComparison.Ordinal);
     }
 

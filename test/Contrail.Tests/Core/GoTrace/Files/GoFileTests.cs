@@ -1,7 +1,6 @@
 using System.Buffers;
 using Contrail.Analysis;
 using Contrail.Core.Files;
-using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using Xunit;
 
@@ -150,7 +149,7 @@ public sealed class GoFileTests
     {
         byte[] whole = GoTraceFile.Numbered(minor, 1, 2);
         using GoRecorded recorded = GoRecorded.Of([.. whole, (byte)'\n']);
-        Assert.Equal(RecordingStatus.Malformed, recorded.Trace.Counts().Status);
+        Assert.Equal(SourceState.Malformed, recorded.Trace.Counts().Status);
         Assert.Equal(whole, recorded.Take()!.Trace);
     }
 

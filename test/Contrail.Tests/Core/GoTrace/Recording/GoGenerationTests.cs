@@ -1,5 +1,4 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using CsCheck;
 using Xunit;
@@ -118,7 +117,7 @@ public sealed class GoGenerationTests
     public void Under_Gos_rule_it_ends_the_recording_and_earlier_data_can_be_written(string how)
     {
         using GoRecorded recorded = new(keepAsGo: true);
-        Assert.Equal(RecordingStatus.Malformed, recorded.Trace.Append(Broken(how).Bytes));
+        Assert.Equal(SourceState.Malformed, recorded.Trace.Append(Broken(how).Bytes));
         Assert.Equal("1", recorded.Take()!.Generations);
         Assert.Equal(SourceState.Malformed, recorded.Take()!.Manifest.Source);
     }

@@ -145,7 +145,7 @@ public sealed class GoLimitTests
     {
         using GoRecorded recorded = new((long)megabytes * MiB, keepAsGo: true);
         recorded.Trace.Append(new GoTraceFile(26).Generation(1, 1).Generation(2, 2, generationMegabytes * MiB).Bytes);
-        Assert.Equal(RecordingStatus.Open, recorded.Trace.Counts().Status);
+        Assert.Equal(SourceState.Open, recorded.Trace.Counts().Status);
         Assert.Equal("2", recorded.Take()!.Generations);
     }
 

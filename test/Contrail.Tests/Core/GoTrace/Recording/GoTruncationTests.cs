@@ -1,5 +1,4 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using Xunit;
 
@@ -22,7 +21,7 @@ public sealed class GoTruncationTests
         for (int length = 0; length < whole.Length; length++)
         {
             using GoRecorded recorded = GoRecorded.Of(whole[..length], StreamEnd.Broken);
-            Assert.Equal(RecordingStatus.Torn, recorded.Trace.Counts().Status);
+            Assert.Equal(SourceState.Torn, recorded.Trace.Counts().Status);
             AssertKept(minor, file, length, endTells: false, recorded);
         }
     }
@@ -38,7 +37,7 @@ public sealed class GoTruncationTests
         {
             using GoRecorded recorded = GoRecorded.Of(whole[..length], StreamEnd.Unsaid);
             Assert.Equal(
-                ends.Contains(length) ? RecordingStatus.Ended : RecordingStatus.Torn, recorded.Trace.Counts().Status);
+                ends.Contains(length) ? SourceState.Ended : SourceState.Torn, recorded.Trace.Counts().Status);
             AssertKept(minor, file, length, endTells: true, recorded);
         }
     }

@@ -1,5 +1,4 @@
 using Contrail.Core.Formats;
-using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using Xunit;
 
@@ -20,7 +19,7 @@ public sealed class RealGoTraceTests
             .Select(line => line.Split('\t')).Single(fields => fields[0] == name);
         using GoRecorded recorded = GoRecorded.Of(stream, StreamEnd.Unsaid);
         GoRecorded.Taken taken = recorded.Take()!;
-        Assert.Equal(RecordingStatus.Ended, recorded.Trace.Counts().Status);
+        Assert.Equal(SourceState.Ended, recorded.Trace.Counts().Status);
         Assert.Equal(expected[1], taken.Manifest.Format);
         Assert.Equal(expected[2], taken.SizeBytes.ToString());
         Assert.Equal(expected[3], taken.Manifest.Generations.ToString());
@@ -59,7 +58,7 @@ public sealed class RealGoTraceTests
         {
             using GoRecorded recorded = GoRecorded.Of(stream[..end], StreamEnd.Unsaid);
             Assert.Equal(
-                ends.Contains(end) ? RecordingStatus.Ended : RecordingStatus.Torn, recorded.Trace.Counts().Status);
+                ends.Contains(end) ? SourceState.Ended : SourceState.Torn, recorded.Trace.Counts().Status);
             int keptEnd = recorded.Take() is { } taken ? taken.Trace.Length : 16;
             Assert.Equal(generations.Where(one => one.End <= end).Select(one => one.End).LastOrDefault(16), keptEnd);
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using Xunit;
 
@@ -40,7 +39,7 @@ public sealed class UpstreamTraceTests
         GoRecorded.Taken taken = recorded.Take()!;
         Assert.Equal(GenerationCounts.GetValueOrDefault(name, 1), taken.Manifest.Generations);
         bool isWhole = name != "go122-fail-first-gen-first.test";
-        Assert.Equal(isWhole ? RecordingStatus.Ended : RecordingStatus.Torn, recorded.Trace.Counts().Status);
+        Assert.Equal(isWhole ? SourceState.Ended : SourceState.Torn, recorded.Trace.Counts().Status);
         Assert.Equal(isWhole ? stream : stream[..taken.Trace.Length], taken.Trace);
     }
 

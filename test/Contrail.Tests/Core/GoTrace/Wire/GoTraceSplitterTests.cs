@@ -1,6 +1,5 @@
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Wire;
-using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using Xunit;
 
@@ -65,7 +64,7 @@ public sealed class GoTraceSplitterTests
     public void An_older_format_ends_the_recording_by_its_name()
     {
         using GoRecorded recorded = new();
-        Assert.Equal(RecordingStatus.Unsupported, recorded.Trace.Append(GoTraceFile.HeaderOf("go 1.19 trace")));
+        Assert.Equal(SourceState.Unsupported, recorded.Trace.Append(GoTraceFile.HeaderOf("go 1.19 trace")));
         Assert.Contains("Go 1.19", recorded.Trace.Counts().Fault, StringComparison.Ordinal);
     }
 

@@ -35,7 +35,7 @@ public sealed class HostileStreamTests
         recorded.Feed(stream.Take());
         long heapBefore = GC.GetTotalMemory(forceFullCollection: true);
         long heapMost = 0;
-        for (int fed = 1; fed <= frameCount && recorded.Status == RecordingStatus.Open; fed++)
+        for (int fed = 1; fed <= frameCount && recorded.Status == SourceState.Open; fed++)
         {
             stream.Add(kind);
             if (stream.PendingBytes > ChunkBytes || fed == frameCount)
@@ -70,7 +70,7 @@ public sealed class HostileStreamTests
         file.Add(tick, 2_000, stack: 1).Point(2_001);
         file.Stacks(1, [0x1234]).Add(tick, 3_000, stack: 1).CloseBlock();
         recorded.Feed(file.Torn());
-        Assert.Equal(RecordingStatus.Open, recorded.Status);
+        Assert.Equal(SourceState.Open, recorded.Status);
         (byte[] bytes, SnapshotManifest manifest) = recorded.File();
         ReadBack read = ReadBack.Of(bytes);
         Assert.Single(read.StreamEvents);

@@ -122,7 +122,7 @@ public sealed class RecordedStreamTests
         stream[payloadAt - 1] = 0x7F;
         using Recorded recorded = Recorded.Of(stream);
         RecordingCounts counts = recorded.Trace.Counts();
-        Assert.Equal(RecordingStatus.Malformed, counts.Status);
+        Assert.Equal(SourceState.Malformed, counts.Status);
         Assert.Contains($"at byte {EventBlockAt(stream, damaged)} ", counts.Fault, StringComparison.Ordinal);
         (byte[] bytes, SnapshotManifest manifest) = recorded.File();
         Assert.Equal(4, ReadBack.Of(bytes).StreamEvents.Count());
@@ -139,7 +139,7 @@ public sealed class RecordedStreamTests
         NetTraceFile file = new();
         file.Add(Tick, 0).Add(Tick, 1).CloseBlock().Block(NetTraceFrameKind.Events, undefined);
         using Recorded recorded = Recorded.Of(file.Add(Tick, 2).Whole());
-        Assert.Equal(RecordingStatus.Malformed, recorded.Status);
+        Assert.Equal(SourceState.Malformed, recorded.Status);
         (byte[] bytes, SnapshotManifest manifest) = recorded.File();
         Assert.Equal(2, ReadBack.Of(bytes).StreamEvents.Count());
         Assert.Equal(0, manifest.EventsLost);
@@ -153,7 +153,7 @@ public sealed class RecordedStreamTests
         for (int bytes = 400; bytes < stream.Length; bytes += 37)
         {
             using Recorded recorded = Recorded.Of(stream.AsSpan(0, bytes)).End();
-            Assert.Equal(RecordingStatus.Torn, recorded.Status);
+            Assert.Equal(SourceState.Torn, recorded.Status);
             if (recorded.Trace.Latest is not null)
             {
                 byte[] file = recorded.File().Bytes;
@@ -170,7 +170,7 @@ public sealed class RecordedStreamTests
         byte[] block = new NetTraceFile().Block(NetTraceFrameKind.Events, []).Torn()[102..];
         block[29] = 0x7F;
         using Recorded recorded = Recorded.Of(file.Raw(block));
-        Assert.Equal(RecordingStatus.Malformed, recorded.Status);
+        Assert.Equal(SourceState.Malformed, recorded.Status);
         Assert.Single(ReadBack.Of(recorded.File().Bytes).StreamEvents);
     }
 
@@ -183,7 +183,7 @@ public sealed class RecordedStreamTests
             long before = GC.GetAllocatedBytesForCurrentThread();
             using Recorded recorded = Recorded.Of(stream, limits);
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.Equal(RecordingStatus.Malformed, recorded.Status);
+            Assert.Equal(SourceState.Malformed, recorded.Status);
             Assert.InRange(allocated, 0, 128 << 20);
         }
     }

@@ -137,7 +137,7 @@ public sealed class SuccessiveStreamTests
         TraceObject other = new NetTraceFile().Trace with { ProcessId = 43 };
         using Recorded recorded = Recorded.Of(Stream(0, [(Tick, 10)], 0xA1)).Next();
         recorded.Feed(new NetTraceFile(other).Add(Tick, 1000).Whole());
-        Assert.Equal(RecordingStatus.Malformed, recorded.Status);
+        Assert.Equal(SourceState.Malformed, recorded.Status);
         Assert.Contains("another process", recorded.Trace.Counts().Fault, StringComparison.Ordinal);
         Assert.Single(ReadBack.Of(recorded.File().Bytes).StreamEvents);
     }

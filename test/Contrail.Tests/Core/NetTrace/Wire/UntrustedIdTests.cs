@@ -15,8 +15,8 @@ public sealed class UntrustedIdTests
     public void An_event_of_an_id_with_the_highest_bit_makes_a_stream_malformed_and_throws_nothing()
     {
         using TraceRecording recording = Recordings.Of(TimeSpan.FromSeconds(10));
-        Assert.Equal(RecordingStatus.Malformed, recording.Append(WithMetadataId(uint.MaxValue)));
-        Assert.Equal(RecordingStatus.Malformed, recording.Counts().Status);
+        Assert.Equal(SourceState.Malformed, recording.Append(WithMetadataId(uint.MaxValue)));
+        Assert.Equal(SourceState.Malformed, recording.Counts().Status);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace Contrail.Tool.Json;
+namespace Contrail.Core.Formats;
 
-/// <summary>The name of an enum value in JSON.</summary>
+/// <summary>The name of an enum value in JSON, in instruments and in manifests.</summary>
 internal static class EnumName
 {
     /// <summary>The name in camel case; null for no value.</summary>
