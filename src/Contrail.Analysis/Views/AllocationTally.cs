@@ -6,6 +6,15 @@ namespace Contrail.Analysis.Views;
 /// <summary>Adds up sampled allocations by type. Not safe for concurrent use.</summary>
 internal sealed class AllocationTally
 {
+    private static readonly EventField Amount64BytesField =
+        RuntimeEventTable.Field("Amount64Bytes", RuntimeEventId.GCAllocationTick);
+
+    private static readonly EventField AmountBytesField =
+        RuntimeEventTable.Field("AmountBytes", RuntimeEventId.GCAllocationTick);
+
+    private static readonly EventField TypeNameField =
+        RuntimeEventTable.Field("TypeName", RuntimeEventId.GCAllocationTick);
+
     private const int MaxTypes = 1_000;
     private const int MaxTop = 10;
     private const int VersionWithType = 2;
@@ -23,13 +32,13 @@ internal sealed class AllocationTally
         }
 
         bool hasType = row.Version >= VersionWithType;
-        ulong declared = hasType ? tick.Number("Amount64Bytes") : tick.Number32("AmountBytes");
+        ulong declared = hasType ? tick.Number(Amount64BytesField) : tick.Number32(AmountBytesField);
         long bytes = (long)Math.Min(declared, MaxBytes);
         _count++;
         _bytes = Math.Min(MaxBytes, _bytes + bytes);
         if (hasType)
         {
-            string type = tick.Text("TypeName");
+            string type = tick.Text(TypeNameField);
             _types.Add(type.Length > 0 ? FileText.ShortenName(TypeNames.Readable(type)) : "unknown type", bytes);
         }
     }

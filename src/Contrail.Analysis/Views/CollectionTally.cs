@@ -7,12 +7,24 @@ namespace Contrail.Analysis.Views;
 /// <summary>Counts collections. Not safe for concurrent use.</summary>
 internal sealed class CollectionTally
 {
+    private static readonly EventField ReasonField =
+        RuntimeEventTable.Field("Reason", RuntimeEventId.GCSuspendBegin);
+
+    private static readonly EventField CountField =
+        RuntimeEventTable.Field("Count", RuntimeEventId.GCEnd);
+
+    private static readonly EventField DepthField =
+        RuntimeEventTable.Field("Depth", RuntimeEventId.GCEnd);
+
     private const int MaxReasons = 64;
     private const uint TypeBackground = 1;
     private const int VersionWithPinnedHeap = 2;
 
-    private static readonly string[] HeapSizes =
-        ["Size0Bytes", "Size1Bytes", "Size2Bytes", "Size3Bytes", "Size4Bytes"];
+    private static readonly EventField[] HeapSizes =
+    [
+        .. new[] { "Size0Bytes", "Size1Bytes", "Size2Bytes", "Size3Bytes", "Size4Bytes" }
+            .Select(static name => RuntimeEventTable.Field(name, RuntimeEventId.GCHeapStats)),
+    ];
 
     private static readonly string[] Reasons =
     [
@@ -44,7 +56,7 @@ internal sealed class CollectionTally
                 break;
             case RuntimeEventId.GCSuspendBegin:
                 uint reason = RuntimePayload.TryRead(row, current, trace, out EventPayload payload)
-                    ? payload.Number32("Reason")
+                    ? payload.Number32(ReasonField)
                     : 0;
                 _suspensions.Begin(current.ThreadId, current.At, reason);
                 break;
@@ -116,7 +128,7 @@ internal sealed class CollectionTally
 
         // A file may contain any number, and more than a sum can hold.
         double sum = 0;
-        foreach (string size in row.Version >= VersionWithPinnedHeap ? HeapSizes : HeapSizes.AsSpan(0, 4))
+        foreach (EventField size in row.Version >= VersionWithPinnedHeap ? HeapSizes : HeapSizes.AsSpan(0, 4))
         {
             sum += heap.Number(size);
         }
@@ -130,7 +142,7 @@ internal sealed class CollectionTally
     {
         if (RuntimePayload.TryRead(row, current, trace, out EventPayload end))
         {
-            _pairs.AddEnd(end.Number32("Count"), end.Number32("Depth"), current.At);
+            _pairs.AddEnd(end.Number32(CountField), end.Number32(DepthField), current.At);
         }
     }
 }

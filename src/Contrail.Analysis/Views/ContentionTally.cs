@@ -8,6 +8,9 @@ namespace Contrail.Analysis.Views;
 /// <summary>Adds up how long threads waited for locks. Not safe for concurrent use.</summary>
 internal sealed class ContentionTally
 {
+    private static readonly EventField FlagsField =
+        RuntimeEventTable.Field("Flags", RuntimeEventId.ContentionStart);
+
     /// <summary>Threads that wait at once; a file may claim any number.</summary>
     private const int MaxOpen = 10_000;
 
@@ -28,7 +31,7 @@ internal sealed class ContentionTally
         if (_open.Count < MaxOpen || _open.ContainsKey(current.ThreadId))
         {
             bool native = RuntimePayload.TryRead(row, current, trace, out EventPayload start)
-                && start.Number("Flags") != 0;
+                && start.Number(FlagsField) != 0;
             _open[current.ThreadId] = (current.At, native);
         }
     }

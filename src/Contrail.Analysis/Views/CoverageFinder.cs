@@ -43,20 +43,11 @@ internal sealed class CoverageFinder
 
     public SummaryCoverage Find() => new()
     {
-        Collections = Of(
-            RuntimeKeywords.GC,
-            Informational,
-            static id => id is (>= 1 and <= 14) or (>= 202 and <= 209)),
-        Exceptions = Of(
-            RuntimeKeywords.Exception | RuntimeKeywords.Monitoring,
-            Error,
-            static id => id is RuntimeEventId.ExceptionThrown or (>= 250 and <= 256)),
-        Contention = Of(
-            RuntimeKeywords.Contention,
-            Informational,
-            static id => id is RuntimeEventId.ContentionStart or RuntimeEventId.ContentionStop),
-        ThreadPool = Of(RuntimeKeywords.Threading, Informational, static id => id is >= 50 and <= 60 and not 58),
-        Allocations = Of(RuntimeKeywords.GC, Verbose, static id => id == RuntimeEventId.GCAllocationTick),
+        Collections = Of(RuntimeKeywords.GC, Informational),
+        Exceptions = Of(RuntimeKeywords.Exception | RuntimeKeywords.Monitoring, Error),
+        Contention = Of(RuntimeKeywords.Contention, Informational),
+        ThreadPool = Of(RuntimeKeywords.Threading, Informational),
+        Allocations = Of(RuntimeKeywords.GC, Verbose),
         Samples = Of(
             static events => events.HasSamples, static row => row.Provider == RuntimeProvider.SampleProfilerName),
     };
@@ -90,8 +81,14 @@ internal sealed class CoverageFinder
         return providers.Length > 0 ? events : null;
     }
 
-    private SectionCoverage Of(RuntimeKeywords keywords, int level, Func<int, bool> isOne) => Of(
-        events => events.Includes(keywords, level), row => row.Provider == RuntimeProvider.Name && isOne(row.EventId));
+    private SectionCoverage Of(RuntimeKeywords keywords, int level) => Of(
+        events => events.Includes(keywords, level),
+        row => row.Provider == RuntimeProvider.Name && IsEvidence(row.EventId, keywords, level));
+
+    // An event that other keywords can request too proves nothing.
+    private static bool IsEvidence(int eventId, RuntimeKeywords keywords, int level) =>
+        RuntimeEventTable.FindLive(eventId) is { } known
+        && known.Keywords != RuntimeKeywords.None && (known.Keywords & ~keywords) == 0 && known.Level >= level;
 
     // Without a list of requests the events of the same group are the evidence that they were requested, at least once.
     private SectionCoverage Of(Func<ProfileEvents, bool> includes, Func<MetadataRow, bool> isOne)

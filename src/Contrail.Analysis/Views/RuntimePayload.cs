@@ -11,7 +11,7 @@ internal static class RuntimePayload
         MetadataRow row, in EventBlockReader current, TraceObject trace, out EventPayload payload)
     {
         payload = default;
-        PayloadLayout? layout = RuntimeLayouts.Find(row.EventId, row.Version);
+        PayloadLayout? layout = RuntimeEventTable.FindLive(row.EventId)?.Layout(row.Version);
         return layout is not null && EventPayload.TryRead(layout, current.Payload, trace.PointerBytes, out payload);
     }
 }

@@ -22,6 +22,8 @@ internal sealed class SampleTally
     private const uint TypeExternal = 1;
     private const uint TypeManaged = 2;
 
+    private static readonly EventField SampleType = new("Type", RuntimeEventTable.ThreadSample);
+
     private readonly SymbolTable _symbols = new(MaxSymbolBytes);
     private readonly Dictionary<int, InnermostFrames> _innermost = [];
     private readonly List<(InnermostFrames Frames, TraceTicks At)> _managedSamples = [];
@@ -63,8 +65,8 @@ internal sealed class SampleTally
     {
         _count++;
         uint type = EventPayload.TryRead(
-            RuntimeLayouts.ThreadSample, current.Payload, trace.PointerBytes, out EventPayload sample)
-            ? sample.Number32("Type")
+            RuntimeEventTable.ThreadSample.Layout(0)!, current.Payload, trace.PointerBytes, out EventPayload sample)
+            ? sample.Number32(SampleType)
             : 0;
         bool hasStack = _innermost.TryGetValue(current.StackId, out InnermostFrames frames);
         if (type == TypeManaged)

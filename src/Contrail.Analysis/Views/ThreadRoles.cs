@@ -9,6 +9,15 @@ namespace Contrail.Analysis.Views;
 /// </summary>
 internal sealed class ThreadRoles
 {
+    private static readonly EventField OSThreadIdField =
+        RuntimeEventTable.Field("OSThreadId", RuntimeEventId.ThreadCreated);
+
+    private static readonly EventField ManagedThreadIdField =
+        RuntimeEventTable.Field("ManagedThreadId", RuntimeEventId.ThreadCreated);
+
+    private static readonly EventField FlagsField =
+        RuntimeEventTable.Field("Flags", RuntimeEventId.ThreadCreated);
+
     private const int MaxThreads = 10_000;
     private const uint FlagCollector = 1;
     private const uint FlagFinalizer = 2;
@@ -28,8 +37,8 @@ internal sealed class ThreadRoles
             return;
         }
 
-        ulong threadId = creation.Number32("OSThreadId");
-        ulong managedId = creation.Number("ManagedThreadId");
+        ulong threadId = creation.Number32(OSThreadIdField);
+        ulong managedId = creation.Number(ManagedThreadIdField);
         if (_created.TryGetValue(threadId, out ulong known))
         {
             // An event that the recorder added may be in the file twice.
@@ -38,7 +47,7 @@ internal sealed class ThreadRoles
         else if (_created.Count < MaxThreads)
         {
             _created.Add(threadId, managedId);
-            AddRole(threadId, Role(creation.Number32("Flags")));
+            AddRole(threadId, Role(creation.Number32(FlagsField)));
         }
     }
 

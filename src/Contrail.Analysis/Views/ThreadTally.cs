@@ -7,6 +7,12 @@ namespace Contrail.Analysis.Views;
 /// <summary>Counts threads, and what the thread pool did. Not safe for concurrent use.</summary>
 internal sealed class ThreadTally
 {
+    private static readonly EventField ReasonField =
+        RuntimeEventTable.Field("Reason", RuntimeEventId.ThreadPoolAdjustment);
+
+    private static readonly EventField NewCountField =
+        RuntimeEventTable.Field("NewCount", RuntimeEventId.ThreadPoolAdjustment);
+
     private const int MaxThreads = 10_000;
     private const int MaxBusiest = 10;
     private const int MaxReasons = 16;
@@ -44,16 +50,16 @@ internal sealed class ThreadTally
             return;
         }
 
-        uint reason = adjustment.Number32("Reason");
+        uint reason = adjustment.Number32(ReasonField);
         _adjustments++;
         _starvations += reason == ReasonStarvation ? 1 : 0;
         _reasons.Add(reason < Reasons.Length ? Reasons[reason] : $"reason {reason}");
         if (_held.Count < MaxAdjustments)
         {
-            _held.Add((current.At, adjustment.Number32("NewCount"), reason));
+            _held.Add((current.At, adjustment.Number32(NewCountField), reason));
         }
 
-        _maxPoolThreads = Math.Max(_maxPoolThreads, adjustment.Number32("NewCount"));
+        _maxPoolThreads = Math.Max(_maxPoolThreads, adjustment.Number32(NewCountField));
     }
 
     public ThreadSummary Conclude() => new()

@@ -56,49 +56,49 @@ internal readonly ref struct EventPayload
     }
 
     /// <summary>The value of an integer of any width, or of a pointer.</summary>
-    public ulong Number(string fieldName)
+    public ulong Number(EventField field)
     {
-        int index = _layout.IndexOf(fieldName);
+        int index = field.IndexIn(_layout);
         if (index < 0)
         {
             return 0;
         }
 
-        ReadOnlySpan<byte> field = FieldBytes(index);
-        return field.Length switch
+        ReadOnlySpan<byte> bytes = FieldBytes(index);
+        return bytes.Length switch
         {
-            sizeof(byte) => field[0],
-            sizeof(ushort) => BinaryPrimitives.ReadUInt16LittleEndian(field),
-            sizeof(uint) => BinaryPrimitives.ReadUInt32LittleEndian(field),
-            sizeof(ulong) => BinaryPrimitives.ReadUInt64LittleEndian(field),
+            sizeof(byte) => bytes[0],
+            sizeof(ushort) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+            sizeof(uint) => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+            sizeof(ulong) => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
             _ => 0,
         };
     }
 
     /// <summary>The same, for a number known to have at most 32 bits.</summary>
-    public uint Number32(string fieldName) => unchecked((uint)Number(fieldName));
+    public uint Number32(EventField field) => unchecked((uint)Number(field));
 
     /// <summary>The value of a floating-point number, which may be NaN.</summary>
-    public double FloatingPoint(string fieldName) => BitConverter.UInt64BitsToDouble(Number(fieldName));
+    public double FloatingPoint(EventField field) => BitConverter.UInt64BitsToDouble(Number(field));
 
     /// <summary>The value of a GUID.</summary>
-    public Guid UniqueId(string fieldName)
+    public Guid UniqueId(EventField field)
     {
-        int index = _layout.IndexOf(fieldName);
+        int index = field.IndexIn(_layout);
         bool isUniqueId = index >= 0 && _layout.Fields[index].Kind == FieldKind.SixteenBytes;
         return isUniqueId ? new Guid(FieldBytes(index)) : default;
     }
 
     /// <summary>The UTF-16 bytes of a text, without its terminator.</summary>
-    public ReadOnlySpan<byte> Utf16(string fieldName)
+    public ReadOnlySpan<byte> Utf16(EventField field)
     {
-        int index = _layout.IndexOf(fieldName);
+        int index = field.IndexIn(_layout);
         bool isText = index >= 0 && _layout.Fields[index].Kind == FieldKind.Text;
         return isText ? FieldBytes(index)[..^sizeof(char)] : [];
     }
 
     /// <summary>A text as a string; invalid UTF-16 is replaced. Allocates.</summary>
-    public string Text(string fieldName) => Encoding.Unicode.GetString(Utf16(fieldName));
+    public string Text(EventField field) => Encoding.Unicode.GetString(Utf16(field));
 
     private static int FixedBytes(FieldKind kind, int pointerBytes) => kind switch
     {

@@ -9,14 +9,12 @@ internal sealed class PayloadLayout
     private readonly PayloadField[] _fields;
 
     /// <summary>Makes a layout from its row in a table.</summary>
-    /// <param name="eventId">The provider's number for the event.</param>
     /// <param name="version">The version of the payload.</param>
     /// <param name="name">What the event is called here.</param>
     /// <param name="fields">"kind Name, kind Name…"; kinds are u8, u16, u32, u64, ptr, f64, guid and text.</param>
     /// <exception cref="ArgumentException">The row is not written in that form.</exception>
-    internal PayloadLayout(int eventId, int version, string name, string fields)
+    internal PayloadLayout(int version, string name, string fields)
     {
-        EventId = eventId;
         Version = version;
         Name = name;
         _fields = [.. fields.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -26,9 +24,6 @@ internal sealed class PayloadLayout
             throw new ArgumentException($"{name} has more than {MaxFields} fields.", nameof(fields));
         }
     }
-
-    /// <summary>The provider's number for the event.</summary>
-    public int EventId { get; }
 
     /// <summary>The version of the payload.</summary>
     public int Version { get; }
@@ -61,8 +56,7 @@ internal sealed class PayloadLayout
             throw new ArgumentException($"'{text}' is not a kind and a name.", nameof(text));
         }
 
-        // Interned, so that a comparison with the literal that names the field ends at the reference.
-        return new PayloadField(string.Intern(words[1]), KindOf(words[0]));
+        return new PayloadField(words[1], KindOf(words[0]));
     }
 
     private static FieldKind KindOf(string word) => word switch

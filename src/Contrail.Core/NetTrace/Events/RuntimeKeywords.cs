@@ -25,6 +25,12 @@ internal enum RuntimeKeywords : long
     /// <summary>Methods compiled beforehand.</summary>
     NGen = 0x20,
 
+    /// <summary>Memory and processor time of application domains; threads created.</summary>
+    AppDomainResources = 0x800,
+
+    /// <summary>How the JIT compiled a method: inlining, tail calls, memory.</summary>
+    JitTracing = 0x1000,
+
     /// <summary>Calls between managed and native code.</summary>
     Interop = 0x2000,
 
@@ -43,11 +49,20 @@ internal enum RuntimeKeywords : long
     /// <summary>Names of types, when another event refers to one.</summary>
     Type = 0x80000,
 
+    /// <summary>Objects and references of the heap.</summary>
+    GCHeapDump = 0x100000,
+
+    /// <summary>Sampled allocations, at most 100 a second of a type.</summary>
+    GCSampledObjectAllocationHigh = 0x200000,
+
     /// <summary>What survived a collection, and where it moved to.</summary>
     GCHeapSurvivalAndMovement = 0x400000,
 
     /// <summary>The session's start makes a full collection.</summary>
     GCHeapCollect = 0x800000,
+
+    /// <summary>Sampled allocations, at most 5 a second of a type.</summary>
+    GCSampledObjectAllocationLow = 0x2000000,
 
     /// <summary>Precompiled code and the cost of loading it.</summary>
     PerfTrack = 0x20000000,
@@ -64,9 +79,18 @@ internal enum RuntimeKeywords : long
     /// <summary>Entry points of precompiled methods, as each is first prepared.</summary>
     CompilationDiagnostic = 0x2000000000,
 
+    /// <summary>Details of each method that is loaded.</summary>
+    MethodDiagnostic = 0x4000000000,
+
+    /// <summary>Loads of types, with their duration.</summary>
+    TypeDiagnostic = 0x8000000000,
+
     /// <summary>Exceptions again, for monitoring without their details.</summary>
     Monitoring = 0x10000000000,
 
     /// <summary>Waits for events, semaphores and the like; .NET 9 and later.</summary>
     WaitHandle = 0x40000000000,
+
+    /// <summary>Allocations sampled at random, by bytes; .NET 10 and later.</summary>
+    AllocationSampling = 0x80000000000,
 }

@@ -1,8 +1,8 @@
 using Contrail.Core.Bytes;
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Reading;
-using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;

@@ -1,3 +1,4 @@
+using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Recording;

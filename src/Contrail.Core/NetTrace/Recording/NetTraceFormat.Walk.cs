@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Recording;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Events;
 
 namespace Contrail.Core.NetTrace.Recording;
 

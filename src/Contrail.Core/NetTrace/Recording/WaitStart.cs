@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Recording;

@@ -6,6 +6,22 @@ namespace Contrail.Core.NetTrace.Symbols;
 internal sealed record LoaderFact(
     HolderKey Holder, int EventId, int Version, bool IsPresent, long At, HolderKey? Within, byte[] Payload)
 {
+    private static readonly int[] AssemblyIds = [RuntimeEventId.AssemblyLoad, RuntimeEventId.AssemblyUnload];
+
+    private static readonly int[] ModuleIds =
+        [RuntimeEventId.DomainModuleLoad, RuntimeEventId.ModuleLoad, RuntimeEventId.ModuleUnload];
+
+    private static readonly EventField ModuleId = RuntimeEventTable.Field("ModuleId", ModuleIds);
+    private static readonly EventField AssemblyId = RuntimeEventTable.Field(
+        "AssemblyId", [.. ModuleIds, .. AssemblyIds]);
+
+    private static readonly EventField AppDomainId = RuntimeEventTable.Field(
+        "AppDomainId",
+        [
+            .. AssemblyIds,
+            RuntimeEventId.DomainModuleLoad, RuntimeEventId.AppDomainLoad, RuntimeEventId.AppDomainUnload,
+        ]);
+
     // The object, its array, its list entries, and a complete holder's, as allocated.
     private const int OverheadBytes = 240;
 
@@ -21,15 +37,15 @@ internal sealed record LoaderFact(
     /// <summary>Reads one of the runtime's events 151 to 157; null if it was cut short.</summary>
     public static LoaderFact? Read(in SymbolEvent symbol, int eventId)
     {
-        PayloadLayout? layout = RuntimeLayouts.Find(eventId, symbol.Version);
+        PayloadLayout? layout = RuntimeEventTable.FindLive(eventId)?.Layout(symbol.Version);
         if (layout is null || !EventPayload.TryRead(layout, symbol.Untrusted, sizeof(ulong), out EventPayload payload))
         {
             return null;
         }
 
-        HolderKey module = new(HolderKind.Module, payload.Number("ModuleId"));
-        HolderKey assembly = new(HolderKind.Assembly, payload.Number("AssemblyId"));
-        HolderKey appDomain = new(HolderKind.AppDomain, payload.Number("AppDomainId"));
+        HolderKey module = new(HolderKind.Module, payload.Number(ModuleId));
+        HolderKey assembly = new(HolderKind.Assembly, payload.Number(AssemblyId));
+        HolderKey appDomain = new(HolderKind.AppDomain, payload.Number(AppDomainId));
         (HolderKey holder, HolderKey? within) = eventId switch
         {
             <= RuntimeEventId.ModuleUnload => (module, assembly),

@@ -151,9 +151,9 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
         // the last one. Excludes code that begins as the window ends: at the same moment, a rundown event would be
         // considered the earlier one.
         bool isThereAtEnd = !endedInWindow && since < to.Value;
-        if (isThereAtEnd && RundownEventId.FromRuntime(loadId) is { } rundownId)
+        if (isThereAtEnd && RuntimeEventTable.FindLive(loadId)?.Rundown is { } rundown)
         {
-            _atEnd.Add(new SelectedSymbol(SymbolOrigin.Rundown, rundownId, version, to, payload));
+            _atEnd.Add(new SelectedSymbol(SymbolOrigin.Rundown, rundown.AtEnd, version, to, payload));
         }
     }
 

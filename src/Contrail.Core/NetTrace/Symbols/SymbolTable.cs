@@ -77,7 +77,7 @@ internal sealed class SymbolTable
     {
         int? runtimeId = symbol.Origin == SymbolOrigin.Live
             ? symbol.EventId
-            : RundownEventId.ToRuntime(symbol.EventId);
+            : RuntimeEventTable.FindRundown(symbol.EventId)?.Live?.Id;
         if (runtimeId is not { } eventId || !DescribesCode(eventId))
         {
             return;

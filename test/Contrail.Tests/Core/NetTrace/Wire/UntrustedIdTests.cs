@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Contrail.Analysis.Views;
 using Contrail.Core.Bytes;
+using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;

@@ -5,18 +5,47 @@ using Xunit;
 
 namespace Contrail.Tests.Core.NetTrace.Events;
 
-public sealed class RuntimeLayoutsTests
+public sealed class RuntimeEventTableTests
 {
+    private static readonly PayloadLayout[] Layouts =
+        [.. RuntimeEventRows.All.SelectMany(row => row.Versions.ToArray())];
+
     [Fact]
-    public void Every_event_has_all_its_versions_from_the_first_and_one_name()
+    public void Every_event_is_listed_once_and_its_fields_have_different_names()
     {
-        foreach (IGrouping<int, PayloadLayout> rows in RuntimeLayouts.All.ToArray().GroupBy(row => row.EventId))
-        {
-            Assert.Equal(Enumerable.Range(0, rows.Count()), rows.Select(row => row.Version));
-            Assert.Single(rows.Select(row => row.Name).Distinct());
-            Assert.All(rows, row => Assert.Equal(
-                row.Fields.Length, row.Fields.ToArray().Select(field => field.Name).Distinct().Count()));
-        }
+        Assert.Distinct(RuntimeEventRows.All.Select(row => row.Id));
+        Assert.Distinct(RuntimeEventRows.All.Select(row => row.Name));
+        Assert.All(Layouts, layout => Assert.Distinct(layout.Fields.ToArray().Select(field => field.Name)));
+    }
+
+    [Theory]
+    [InlineData(RuntimeEventId.MethodLoadVerbose, RundownEventId.MethodEndVerbose)]
+    [InlineData(RuntimeEventId.ModuleLoad, RundownEventId.ModuleEnd)]
+    [InlineData(RuntimeEventId.DomainModuleLoad, RundownEventId.DomainModuleEnd)]
+    public void A_rundown_event_has_the_payload_of_the_live_event_that_it_repeats(int live, int atEnd)
+    {
+        Assert.Equal(atEnd, RuntimeEventTable.FindLive(live)?.Rundown?.AtEnd);
+        RuntimeEvent? rundown = RuntimeEventTable.FindRundown(atEnd);
+        Assert.Same(RuntimeEventTable.FindLive(live), rundown?.Live);
+        Assert.Same(rundown!.Live!.Layout(2), rundown.Layout(2));
+    }
+
+    [Fact]
+    public void A_field_that_no_event_has_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => RuntimeEventTable.Field("Cuont", RuntimeEventId.GCStart));
+        Assert.Throws<ArgumentException>(() => RuntimeEventTable.Field("Count", 60_000));
+        Assert.Throws<ArgumentException>(() => RuntimeEventTable.Field("Count", RuntimeEventId.MethodLoad));
+    }
+
+    [Fact]
+    public void A_field_that_a_version_does_not_have_is_zero()
+    {
+        EventField promoted = RuntimeEventTable.Field("Promoted4Bytes", RuntimeEventId.GCHeapStats);
+        PayloadLayout layout = RuntimeEventTable.FindLive(RuntimeEventId.GCHeapStats)!.Layout(0)!;
+        byte[] ones = Enumerable.Repeat((byte)1, 200).ToArray();
+        Assert.True(EventPayload.TryRead(layout, ones, sizeof(ulong), out EventPayload payload));
+        Assert.Equal(0ul, payload.Number(promoted));
     }
 
     // Payloads of a .NET 10.0.12 process on 64-bit Linux, and what TraceEvent makes of them.
@@ -44,11 +73,11 @@ public sealed class RuntimeLayoutsTests
         int eventId, int version, string hex, string field, ulong expected)
     {
         byte[] bytes = Convert.FromHexString(hex);
-        PayloadLayout? layout = RuntimeLayouts.Find(eventId, version);
+        PayloadLayout? layout = RuntimeEventTable.FindLive(eventId)?.Layout(version);
         Assert.NotNull(layout);
         Assert.True(EventPayload.TryRead(layout, bytes, sizeof(ulong), out EventPayload payload));
         Assert.Equal(bytes.Length, payload.FieldsBytes);
-        Assert.Equal(expected, payload.Number(field));
+        Assert.Equal(expected, payload.Number(RuntimeEventTable.Field(field, eventId)));
     }
 
     [Fact]
@@ -83,18 +112,18 @@ public sealed class RuntimeLayoutsTests
         byte[] longer = [.. new byte[26], 1, 2, 3];
         Assert.True(GCStart.TryRead(version: 9, longer, out GCStart start));
         Assert.Equal(0u, start.Depth);
-        Assert.Null(RuntimeLayouts.Find(eventId: 1, version: -1));
-        Assert.Null(RuntimeLayouts.Find(eventId: 60_000, version: 0));
+        Assert.Null(RuntimeEventTable.FindLive(eventId: 1)?.Layout(version: -1));
+        Assert.Null(RuntimeEventTable.FindLive(eventId: 60_000));
     }
 
     [Fact]
     public void No_payload_is_believed_that_ends_before_its_fields_do() =>
         Gen.Select(
-            Gen.Int[0, RuntimeLayouts.All.Length - 1],
+            Gen.Int[0, Layouts.Length - 1],
             Gen.OneOf(Gen.Const(4), Gen.Const(8)),
             Gen.Byte[1, 255].Array[0, 9]).Sample((row, pointerBytes, text) =>
             {
-                PayloadLayout layout = RuntimeLayouts.All[row];
+                PayloadLayout layout = Layouts[row];
                 PayloadField[] fields = [.. layout.Fields];
                 byte[] whole = [.. fields.SelectMany(field => BytesOf(field.Kind, pointerBytes, text))];
                 for (int length = 0; length < whole.Length; length++)

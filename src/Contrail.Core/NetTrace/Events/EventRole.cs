@@ -1,4 +1,4 @@
-namespace Contrail.Core.NetTrace.Recording;
+namespace Contrail.Core.NetTrace.Events;
 
 /// <summary>What the recorder does with an event beyond keeping its block.</summary>
 internal enum EventRole : byte
