@@ -34,14 +34,13 @@ internal static class DoctorCommand
     {
         IReadOnlyList<CheckResult> found =
             pid == 0 ? RecordingDoctor.ExamineHost() : RecordingDoctor.Examine(pid);
-        string verdict = DoctorText.Verdict(found, pid);
         if (json)
         {
-            output.WriteLine(DoctorJson.Write(found, pid, verdict));
+            output.WriteLine(JsonOutput.Document(DoctorJson.Of(found, pid)));
         }
         else
         {
-            DoctorText.Write(output, found, verdict);
+            DoctorText.Write(output, found, DoctorText.Verdict(found, pid));
         }
 
         return found.Any(one => one.Severity == Severity.Problem) ? ExitCodes.Failed : ExitCodes.Done;

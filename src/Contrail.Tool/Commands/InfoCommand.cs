@@ -4,7 +4,6 @@ using Contrail.Core.Files;
 using Contrail.Tool.Files;
 using Contrail.Tool.Json;
 using Contrail.Tool.Text;
-using Spectre.Console;
 
 namespace Contrail.Tool.Commands;
 
@@ -68,11 +67,11 @@ internal static class InfoCommand
         SnapshotManifest? manifest = ManifestFile.Read(path, error);
         if (json)
         {
-            output.WriteLine(ContentsText.Json(verdict, manifest));
+            output.WriteLine(JsonOutput.Document(GoInfoJson.Of(verdict, manifest)));
         }
         else
         {
-            ContentsText.Write(ConsoleOf(output), verdict, manifest);
+            ContentsText.Write(OutputConsole.Of(output), verdict, manifest);
         }
 
         return ExitCodes.Done;
@@ -93,25 +92,13 @@ internal static class InfoCommand
 
         if (json)
         {
-            output.WriteLine(InfoJson.Write(facts!));
+            output.WriteLine(JsonOutput.Document(InfoJson.Of(facts!)));
         }
         else
         {
-            InfoText.Write(ConsoleOf(output), facts!, stream.Length);
+            InfoText.Write(OutputConsole.Of(output), facts!, stream.Length);
         }
 
         return ExitCodes.Done;
-    }
-
-    /// <summary>A console without colours when the output is not a terminal.</summary>
-    internal static IAnsiConsole ConsoleOf(TextWriter output)
-    {
-        AnsiConsoleOutput target = new(output);
-        return AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = target.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = target.IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Out = target,
-        });
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using Contrail.Tool.Json;
 using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
@@ -17,23 +17,27 @@ internal static class PsCommand
         {
             json,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(json)));
+        command.SetAction(parsed => Run(parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         return command;
     }
 
-    private static int Run(bool json)
+    /// <summary>Returns the listing as JSON.</summary>
+    internal static string Json(IEnumerable<ListedTarget> targets) =>
+        JsonOutput.Document<IReadOnlyList<ListedTargetJson>>([.. targets.Select(ListedTargetJson.Of)]);
+
+    private static int Run(bool json, TextWriter output)
     {
         IReadOnlyList<ListedTarget> targets =
             [.. TargetListing.Current().Where(target => target.Pid != Environment.ProcessId)];
         if (json)
         {
-            WriteJson(targets);
+            output.WriteLine(Json(targets));
             return ExitCodes.Done;
         }
 
         if (targets.Count == 0)
         {
-            Console.WriteLine("No .NET process is running.");
+            output.WriteLine("No .NET process is running.");
             return ExitCodes.Done;
         }
 
@@ -44,31 +48,9 @@ internal static class PsCommand
             string rest = target.Reason ?? target.CommandLine;
             rest = rest.Length > MaxCommandChars ? rest[..MaxCommandChars] + "…" : rest;
             string name = TargetListing.Shorten(target.Name).PadRight(nameWidth);
-            Console.WriteLine(NumberFormat.OneLine($"{target.Pid,8}  {runtime,-8}  {name}  {rest}"));
+            output.WriteLine(NumberFormat.OneLine($"{target.Pid,8}  {runtime,-8}  {name}  {rest}"));
         }
 
         return ExitCodes.Done;
-    }
-
-    private static void WriteJson(IReadOnlyList<ListedTarget> targets)
-    {
-        using OutputStream output = new();
-        using Utf8JsonWriter writer = new(output, new JsonWriterOptions { Indented = true });
-        writer.WriteStartArray();
-        foreach (ListedTarget target in targets)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("pid", target.Pid);
-            writer.WriteString("name", target.Name);
-            writer.WriteBoolean("recordable", target.Status == Attachability.Ready);
-            writer.WriteString("runtimeVersion", target.RuntimeVersion);
-            writer.WriteString("commandLine", target.CommandLine);
-            writer.WriteString("reason", target.Reason);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.Flush();
-        output.Write("\n"u8);
     }
 }

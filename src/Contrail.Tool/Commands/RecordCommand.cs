@@ -11,9 +11,6 @@ namespace Contrail.Tool.Commands;
 /// <summary><c>contrail record</c>: records processes in the foreground.</summary>
 internal static class RecordCommand
 {
-    /// <summary>The command's name on the command line.</summary>
-    public const string CommandName = "record";
-
     private static readonly TimeSpan UsualPeriod = TimeSpan.FromSeconds(10);
     private const long MaxUsualBytes = 64 << 20;
     private static readonly TimeSpan MaxAttachTimeout = TimeSpan.FromDays(1);
@@ -118,7 +115,7 @@ internal static class RecordCommand
     public static Command Create()
     {
         Command command = new(
-            CommandName,
+            RecordTarget.CommandName,
             "Records a process. Press 's' or send SIGUSR1 to take a snapshot; Ctrl+C, or the exit of the process, "
                 + "takes a last one and ends the recording.")
         {

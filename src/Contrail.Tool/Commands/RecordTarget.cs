@@ -6,6 +6,9 @@ namespace Contrail.Tool.Commands;
 /// <summary>The ways to select what <c>contrail record</c> records: exactly one must be given.</summary>
 internal static class RecordTarget
 {
+    /// <summary>The command's name on the command line.</summary>
+    public const string CommandName = "record";
+
     private const string Rule =
         "--pid N, --name X ('contrail ps' lists both), --url URL, --stdin --format go, or -- command…";
 
@@ -20,7 +23,7 @@ internal static class RecordTarget
     /// <summary>Returns an error for arguments that do not follow <c>--</c>, or null without any.</summary>
     public static string? StrayWords(CommandResult result, IReadOnlyList<string> words)
     {
-        if (result.Command.Name != RecordCommand.CommandName || words.Count == 0)
+        if (result.Command.Name != CommandName || words.Count == 0)
         {
             return null;
         }

@@ -48,11 +48,11 @@ internal static class SummaryCommand
 
         if (json)
         {
-            output.WriteLine(SummaryJson.Write(summary!));
+            output.WriteLine(JsonOutput.Document(SummaryJson.Of(summary!)));
         }
         else
         {
-            SummaryText.Write(InfoCommand.ConsoleOf(output), summary!, stream.Length);
+            SummaryText.Write(OutputConsole.Of(output), summary!, stream.Length);
         }
 
         TraceFileFacts facts = summary!.Facts;
@@ -85,11 +85,11 @@ internal static class SummaryCommand
         SnapshotManifest? manifest = ManifestFile.Read(path, error);
         if (json)
         {
-            output.WriteLine(GoSummaryJson.Write(summary!, manifest));
+            output.WriteLine(JsonOutput.Document(GoSummaryJson.Of(summary, manifest)));
         }
         else
         {
-            GoSummaryText.Write(InfoCommand.ConsoleOf(output), summary!, manifest, stream.Length);
+            GoSummaryText.Write(OutputConsole.Of(output), summary!, manifest, stream.Length);
         }
 
         return summary!.Fault.Length == 0

@@ -43,7 +43,7 @@ internal static class VerifyCommand
     {
         if (json)
         {
-            output.WriteLine(VerdictJson.Write(verdict));
+            output.WriteLine(JsonOutput.Document(VerdictJson.Of(verdict)));
         }
         else
         {

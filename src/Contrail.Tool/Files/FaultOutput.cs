@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using Contrail.Tool.Json;
 using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Files;
@@ -15,12 +14,8 @@ internal sealed record FaultOutput(TextWriter Error, TextWriter? Json = null)
     /// <summary>Reports the refusal and returns the exit code for a failure.</summary>
     public int Refuse(string path, string code, string message)
     {
-        JsonObject refused = new()
-        {
-            ["file"] = path,
-            ["error"] = new JsonObject { ["code"] = code, ["message"] = TerminalSanitizer.Clean(message) },
-        };
-        Json?.WriteLine(refused.ToJsonString(JsonSerializerOptions.Default));
+        RefusalJson refusal = new(code, TerminalSanitizer.Clean(message));
+        Json?.WriteLine(JsonOutput.Document(new RefusedFileJson(path, refusal)));
         return FileFault.Report(Error, path, message);
     }
 }

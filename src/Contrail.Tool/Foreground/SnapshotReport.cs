@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Contrail.Core.Snapshots;
 using Contrail.Storage;
+using Contrail.Tool.Json;
 using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Foreground;
@@ -55,7 +53,7 @@ internal sealed class SnapshotReport
         try
         {
             SavedSnapshot saved = Take(recorder, reason, isLast);
-            _writeResult(_json ? Json(saved) : Text(saved, recordedFor));
+            _writeResult(_json ? JsonOutput.Line(SnapshotLineJson.Of(saved)) : Text(saved, recordedFor));
             if (_target?.TakeMovedName() is { } moved)
             {
                 _note($"The earlier snapshot was renamed to {moved}");
@@ -107,17 +105,6 @@ internal sealed class SnapshotReport
         (true, false) => "Free some disk space and request a snapshot again; recording continues.",
         (false, _) => "Get write permission, or choose another folder with -o.",
     };
-
-    private static string Json(SavedSnapshot saved)
-    {
-        JsonObject line = new()
-        {
-            ["path"] = saved.Location,
-            ["sizeBytes"] = saved.SizeBytes,
-            ["manifest"] = JsonNode.Parse(SnapshotManifestJson.Write(saved.Manifest)),
-        };
-        return line.ToJsonString(JsonSerializerOptions.Default);
-    }
 
     private static string Text(SavedSnapshot saved, TimeSpan? recordedFor)
     {

@@ -1,32 +1,16 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Contrail.Agent.Doctor;
 using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Json;
 
-/// <summary>Writes the check results of the doctor as JSON.</summary>
-internal static class DoctorJson
+/// <summary>The output of <c>contrail doctor --json</c>; the pid is null for the machine.</summary>
+internal sealed record DoctorJson(int? Pid, bool Works, string Verdict, IEnumerable<CheckResultJson> Checks)
 {
-    private static readonly JsonSerializerOptions Indented =
-        new(JsonSerializerOptions.Default) { WriteIndented = true };
-
-    public static string Write(IReadOnlyList<CheckResult> found, int pid, string verdict)
-    {
-        JsonArray checks = [.. found.Select(one => (JsonNode)new JsonObject
-        {
-            ["check"] = one.Check,
-            ["condition"] = DoctorText.Word(one.Severity),
-            ["text"] = one.Text,
-            ["remedy"] = one.Remedy,
-        })];
-        JsonObject whole = new()
-        {
-            ["pid"] = pid == 0 ? null : pid,
-            ["works"] = !found.Any(one => one.Severity == Severity.Problem),
-            ["verdict"] = verdict,
-            ["checks"] = checks,
-        };
-        return whole.ToJsonString(Indented);
-    }
+    /// <param name="found">The results.</param>
+    /// <param name="pid">The examined process; 0 for the machine.</param>
+    public static DoctorJson Of(IReadOnlyList<CheckResult> found, int pid) => new(
+        pid == 0 ? null : pid,
+        Works: found.All(one => one.Severity != Severity.Problem),
+        DoctorText.Verdict(found, pid),
+        found.Select(CheckResultJson.Of));
 }

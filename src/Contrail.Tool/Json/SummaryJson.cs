@@ -1,66 +1,81 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Contrail.Analysis.Reading;
 using Contrail.Analysis.Views;
-using Contrail.Core.Snapshots;
-using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Json;
 
 /// <summary>
-/// Writes the summary of a .nettrace file as JSON, as docs/summary-json.md describes it. The keys are stable: none is
-/// renamed or removed.
+/// The output of <c>contrail summary --json</c> for a .nettrace file, as docs/summary-json.md describes it.
 /// </summary>
-internal static class SummaryJson
+internal sealed record SummaryJson
 {
-    public static string Write(TraceSummary summary)
+    public required string Format { get; init; }
+
+    public required int FormatVersion { get; init; }
+
+    public required bool Complete { get; init; }
+
+    public required string? Fault { get; init; }
+
+    public required int ProcessId { get; init; }
+
+    public required string? ProcessName { get; init; }
+
+    public required DateTime? FirstUtc { get; init; }
+
+    public required DateTime? LastUtc { get; init; }
+
+    public required double? WindowSeconds { get; init; }
+
+    public required SectionJson<CollectionsJson> Collections { get; init; }
+
+    public required SectionJson<AllocationsJson> Allocations { get; init; }
+
+    public required SectionJson<ExceptionsJson> Exceptions { get; init; }
+
+    public required SectionJson<ContentionJson> Contention { get; init; }
+
+    public required SectionJson<ThreadPoolJson> ThreadPool { get; init; }
+
+    public required SectionJson<CpuSamplesJson> CpuSamples { get; init; }
+
+    public required ThreadsJson Threads { get; init; }
+
+    public required EventsJson Events { get; init; }
+
+    public required IReadOnlyList<ManifestLoss> Losses { get; init; }
+
+    public required bool? LossesMayBeMore { get; init; }
+
+    public required long EventsLost { get; init; }
+
+    public required SnapshotManifest? Manifest { get; init; }
+
+    public static SummaryJson Of(TraceSummary summary)
     {
         TraceFileFacts facts = summary.Facts;
-        JsonObject whole = new()
+        return new()
         {
-            ["format"] = facts.Format,
-            ["formatVersion"] = facts.FormatVersion,
-            ["complete"] = facts.Complete,
-            ["fault"] = facts.Fault,
-            ["processId"] = facts.Process?.Id ?? facts.Trace.ProcessId,
-            ["processName"] = facts.Process is { Name.Length: > 0 } process ? process.Name : null,
-            ["firstUtc"] = facts.FirstUtc,
-            ["lastUtc"] = facts.LastUtc,
-            ["windowSeconds"] = facts.FirstUtc is null ? null : facts.WindowSeconds,
-            ["collections"] = SummarySections.Collections(summary),
-            ["allocations"] = SummarySections.Allocations(summary),
-            ["exceptions"] = SummarySections.Exceptions(summary),
-            ["contention"] = SummarySections.Contention(summary),
-            ["threadPool"] = SummarySections.ThreadPool(summary),
-            ["cpuSamples"] = SummarySections.Samples(summary),
-            ["threads"] = new JsonObject { ["count"] = summary.Threads.Count },
-            ["events"] = Events(summary),
-            ["losses"] = Losses(facts.Losses),
-            ["lossesMayBeMore"] = facts.Manifest?.LossesMayBeMore,
-            ["eventsLost"] = facts.EventsLost,
-            ["manifest"] = facts.Manifest is { } manifest ? Certified(manifest) : null,
+            Format = facts.Format,
+            FormatVersion = facts.FormatVersion,
+            Complete = facts.Complete,
+            Fault = facts.Fault,
+            ProcessId = facts.Process?.Id ?? facts.Trace.ProcessId,
+            ProcessName = facts.Process is { Name.Length: > 0 } process ? process.Name : null,
+            FirstUtc = facts.FirstUtc,
+            LastUtc = facts.LastUtc,
+            WindowSeconds = facts.FirstUtc is null ? null : facts.WindowSeconds,
+            Collections = CollectionsJson.Of(summary),
+            Allocations = AllocationsJson.Of(summary),
+            Exceptions = ExceptionsJson.Of(summary),
+            Contention = ContentionJson.Of(summary),
+            ThreadPool = ThreadPoolJson.Of(summary),
+            CpuSamples = CpuSamplesJson.Of(summary),
+            Threads = new ThreadsJson(summary.Threads.Count),
+            Events = EventsJson.Of(summary),
+            Losses = facts.Losses,
+            LossesMayBeMore = facts.Manifest?.LossesMayBeMore,
+            EventsLost = facts.EventsLost,
+            Manifest = facts.Manifest,
         };
-        return whole.ToJsonString(JsonSerializerOptions.Default);
     }
-
-    public static JsonArray Losses(IEnumerable<ManifestLoss> losses) => [.. losses.Select(loss =>
-        JsonSerializer.SerializeToNode(loss, SnapshotManifestJson.Default.ManifestLoss))];
-
-    public static JsonNode? Certified(SnapshotManifest manifest) =>
-        JsonSerializer.SerializeToNode(manifest, SnapshotManifestJson.Default.SnapshotManifest);
-
-    public static JsonArray Named(IEnumerable<NamedCount> counts, string unit = "count") => [.. counts.Select(one =>
-        (JsonNode)new JsonObject { ["name"] = one.Name, [unit] = one.Count })];
-
-    private static JsonObject Events(TraceSummary summary) => new()
-    {
-        ["count"] = summary.Facts.Events - summary.Facts.EventsAdded,
-        ["addedByRecorder"] = summary.Facts.EventsAdded,
-        ["providers"] = new JsonArray([.. summary.Providers.Select(provider => (JsonNode)new JsonObject
-        {
-            ["name"] = provider.Provider,
-            ["count"] = provider.Count,
-            ["events"] = Named(provider.Events),
-        })]),
-    };
 }

@@ -1,51 +1,30 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using Contrail.Core.Files;
 
 namespace Contrail.Tool.Json;
 
-/// <summary>Writes the verdict as JSON. The keys are stable: none is renamed or removed.</summary>
-internal static class VerdictJson
+/// <summary>The output of <c>contrail verify --json</c>.</summary>
+internal sealed record VerdictJson(
+    string Format,
+    bool Complete,
+    long Bytes,
+    long Frames,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Generations,
+    long Events,
+    long EventsLost,
+    long DamageCount,
+    long NoteCount,
+    IEnumerable<FindingJson> Findings)
 {
-    public static string Write(TraceVerdict verdict)
-    {
-        using MemoryStream json = new();
-        using (Utf8JsonWriter writer = new(json, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("format", verdict.Format);
-            writer.WriteBoolean("complete", verdict.IsComplete);
-            writer.WriteNumber("bytes", verdict.Bytes);
-            writer.WriteNumber("frames", verdict.Frames);
-            if (verdict.Generations is { } generations)
-            {
-                writer.WriteNumber("generations", generations);
-            }
-
-            writer.WriteNumber("events", verdict.Events);
-            writer.WriteNumber("eventsLost", verdict.EventsLost);
-            writer.WriteNumber("damageCount", verdict.DamageCount);
-            writer.WriteNumber("noteCount", verdict.NoteCount);
-            WriteFindings(writer, verdict.Findings);
-            writer.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(json.ToArray());
-    }
-
-    private static void WriteFindings(Utf8JsonWriter writer, IReadOnlyList<Finding> findings)
-    {
-        writer.WriteStartArray("findings");
-        foreach (Finding finding in findings)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("code", finding.Code);
-            writer.WriteString("grade", finding.Grade == FindingGrade.Damage ? "damage" : "note");
-            writer.WriteNumber("offset", finding.Offset);
-            writer.WriteString("words", finding.Words);
-            writer.WriteNumber("count", finding.Count);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
+    public static VerdictJson Of(TraceVerdict verdict) => new(
+        verdict.Format,
+        verdict.IsComplete,
+        verdict.Bytes,
+        verdict.Frames,
+        verdict.Generations,
+        verdict.Events,
+        verdict.EventsLost,
+        verdict.DamageCount,
+        verdict.NoteCount,
+        verdict.Findings.Select(FindingJson.Of));
 }

@@ -1,15 +1,10 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Contrail.Core.Files;
-using Contrail.Core.Formats;
-using Contrail.Core.Snapshots;
 using Spectre.Console;
 
 namespace Contrail.Tool.Text;
 
 /// <summary>
-/// Describes a file without interpreting its events: the verdict and the manifest next to it. The keys of the JSON are
-/// a subset of those of other files.
+/// Describes a file without interpreting its events: the verdict and the manifest next to it.
 /// </summary>
 internal static class ContentsText
 {
@@ -83,35 +78,6 @@ internal static class ContentsText
         RequestCoverage.TimedOut => "some moment before the request: the generation did not arrive in time",
         _ => "an unknown moment before the request",
     };
-
-    public static string Json(TraceVerdict verdict, SnapshotManifest? manifest)
-    {
-        string[] format = verdict.Format.Split(' ');
-        JsonArray losses = [.. (manifest?.Losses ?? []).Select(loss =>
-            JsonSerializer.SerializeToNode(loss, SnapshotManifestJson.Default.ManifestLoss))];
-        JsonObject facts = new()
-        {
-            ["format"] = format[0],
-            ["formatVersion"] = format[^1],
-            ["complete"] = verdict.IsComplete,
-            ["generations"] = verdict.Generations,
-            ["frames"] = verdict.Frames,
-            ["events"] = verdict.Events,
-            ["firstUtc"] = manifest?.FirstUtc ?? verdict.RangeUtc?.FirstUtc,
-            ["lastUtc"] = manifest?.LastUtc ?? verdict.RangeUtc?.LastUtc,
-            ["windowSeconds"] = manifest?.WindowSeconds ?? verdict.WindowSeconds,
-            ["upToRequest"] = EnumName.Of(manifest?.RequestCoverage),
-            ["losses"] = losses,
-            ["manifest"] = manifest is null ? null : JsonNode.Parse(SnapshotManifestJson.Write(manifest)),
-        };
-        if (!verdict.IsComplete)
-        {
-            facts["fault"] = verdict.Findings[0].Words;
-            facts["faultOffset"] = verdict.Findings[0].Offset;
-        }
-
-        return facts.ToJsonString(JsonSerializerOptions.Default);
-    }
 
     private static void AddLosses(Page page, SnapshotManifest manifest)
     {

@@ -29,14 +29,6 @@ internal static class DoctorText
         output.WriteLine(NumberFormat.OneLine(verdict));
     }
 
-    /// <summary>Returns the label of a severity.</summary>
-    public static string Word(Severity condition) => condition switch
-    {
-        Severity.Ok => "ok",
-        Severity.Warning => "warning",
-        _ => "problem",
-    };
-
     /// <summary>Returns the results in one sentence; a pid of 0 means this machine or container.</summary>
     public static string Verdict(IReadOnlyList<CheckResult> found, int pid)
     {
@@ -48,6 +40,13 @@ internal static class DoctorText
             : warnings > 0 ? $"{what}, with {Page.Counted(warnings, "warning")}."
             : $"{what}.";
     }
+
+    private static string Word(Severity severity) => severity switch
+    {
+        Severity.Ok => "ok",
+        Severity.Warning => "warning",
+        _ => "problem",
+    };
 
     private static void WriteTable(IAnsiConsole console, IReadOnlyList<CheckResult> found)
     {
@@ -68,7 +67,7 @@ internal static class DoctorText
         console.Write(grid);
     }
 
-    private static Style StyleOf(Severity condition) => condition switch
+    private static Style StyleOf(Severity severity) => severity switch
     {
         Severity.Ok => new Style(Color.Green),
         Severity.Warning => new Style(Color.Yellow),

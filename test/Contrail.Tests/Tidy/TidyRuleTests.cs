@@ -56,6 +56,20 @@ public sealed class TidyRuleTests
             CodeFile.Parse(path, $"sealed class C {{ {member} }}")));
 
     [Theory]
+    [InlineData("src/Contrail.Tool/Commands/ACommand.cs", "BCommand.Write();", true)]
+    [InlineData("src/Contrail.Tool/Commands/ACommand.cs", "Command c = ACommand.Create();", false)]
+    [InlineData("src/Contrail.Tool/CommandLine.cs", "BCommand.Create();", false)]
+    public void A_command_uses_no_other_command(string path, string code, bool isFound) =>
+        AssertFound(isFound, ToolRules.CommandsThatUseCommands(CodeFile.Parse(path, code)));
+
+    [Theory]
+    [InlineData("src/Contrail.Tool/Text/A.cs", true)]
+    [InlineData("src/Contrail.Tool/Json/A.cs", false)]
+    [InlineData("src/Contrail.Core/Snapshots/A.cs", false)]
+    public void One_folder_of_the_tool_writes_json(string path, bool isFound) =>
+        AssertFound(isFound, ToolRules.JsonOutsideItsFolder(CodeFile.Parse(path, "JsonSerializer.Serialize(1);")));
+
+    [Theory]
     [InlineData("src/A/C.cs", "sealed class C { }", false)]
     [InlineData("src/A/C.Part.cs", "sealed partial class C { }", false)]
     [InlineData("src/A/C.cs", "enum D { } sealed class C { }", false)]

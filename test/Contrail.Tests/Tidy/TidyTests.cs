@@ -19,6 +19,8 @@ public sealed class TidyTests
         [nameof(NeutralityRules.FormatsInOtherFormats)] = NeutralityRules.FormatsInOtherFormats,
         [nameof(WordRules.OpenEnds)] = WordRules.OpenEnds,
         [nameof(WordRules.UncheckedMemory)] = WordRules.UncheckedMemory,
+        [nameof(ToolRules.CommandsThatUseCommands)] = ToolRules.CommandsThatUseCommands,
+        [nameof(ToolRules.JsonOutsideItsFolder)] = ToolRules.JsonOutsideItsFolder,
         [nameof(PlainWords.InCode)] = PlainWords.InCode,
     };
 

@@ -61,7 +61,7 @@ public sealed class GoCommandTests : IDisposable
         Assert.Contains("time of day: not in the file", page, StringComparison.Ordinal);
         Assert.Contains("no known losses", page, StringComparison.Ordinal);
         (_, string json, _) = Invoke(InfoCommand.Create(), Target, "--json");
-        Assert.Contains("\"firstUtc\":null", json, StringComparison.Ordinal);
+        Assert.Contains("\"firstUtc\": null", json, StringComparison.Ordinal);
 
         (exit, _, error) = Invoke(CutCommand.Create(), source, "--from", "12:00:03", "-o", Target, "--force");
         Assert.Equal(1, exit);

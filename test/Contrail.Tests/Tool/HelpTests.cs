@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Contrail.Tests.Tidy;
+using Contrail.Tests.Support;
 using Contrail.Tool;
 using Xunit;
 
@@ -9,8 +9,6 @@ namespace Contrail.Tests.Tool;
 /// <summary>Compares each page of <c>--help</c> with its golden file.</summary>
 public sealed class HelpTests
 {
-    private const string Update = "CONTRAIL_UPDATE_GOLDEN";
-    private const string Folder = "test/Contrail.Tests/Golden/help";
     private const string RootPage = "contrail";
     private const int Width = 100;
 
@@ -19,29 +17,12 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Help_page_equals_its_golden_file(string page)
-    {
-        string path = Path.Combine(Tree.Root, Folder, page + ".txt");
-        string actual = Render(page);
-        if (Environment.GetEnvironmentVariable(Update) == "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, actual);
-        }
-
-        string expected = File.Exists(path) ? File.ReadAllText(path) : "";
-        Assert.True(
-            expected == actual,
-            $"The help of '{page}' differs from {Folder}/{page}.txt. If the change is intended, run this test with "
-                + $"{Update}=1 and review the difference. The page is now:\n{actual}");
-    }
+    public void Help_page_equals_its_golden_file(string page) =>
+        GoldenFile.AssertEqual($"help/{page}.txt", Render(page));
 
     [Fact]
     public void Each_golden_file_belongs_to_a_page() =>
-        Assert.Equal(
-            Pages.Select(page => page.Data + ".txt").Order(StringComparer.Ordinal),
-            Directory.EnumerateFiles(Path.Combine(Tree.Root, Folder)).Select(path => Path.GetFileName(path)!)
-                .Order(StringComparer.Ordinal));
+        GoldenFile.AssertFiles("help", Pages.Select(page => page.Data + ".txt"));
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -1,0 +1,4 @@
+namespace Contrail.Tool.Json;
+
+/// <summary>The tasks in the summary of a Go trace.</summary>
+internal sealed record GoTasksJson(IEnumerable<NamedTimeJson> Ended, long OpenCount);
