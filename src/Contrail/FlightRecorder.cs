@@ -143,7 +143,7 @@ public sealed class FlightRecorder : IDisposable
     /// the same and then throws.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// The recorder is already stopped, or the call comes from inside a snapshot write.
+    /// The recorder is already stopped, or the call is made from inside a snapshot write.
     /// </exception>
     /// <exception cref="IOException">The recording had failed.</exception>
     public void Stop()

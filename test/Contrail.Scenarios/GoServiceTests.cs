@@ -67,7 +67,7 @@ public sealed class GoServiceTests : IDisposable
             GoTraceSource.Connect(relay.Address, new GoTraceOptions()));
         recorder.Start();
         await UntilAsync(recorder, health => health.State == RecorderState.Ended);
-        Assert.StartsWith("the recorder let go of the service", recorder.Health.EndedHow, StringComparison.Ordinal);
+        Assert.StartsWith("the recorder detached from the service", recorder.Health.EndedHow, StringComparison.Ordinal);
         Assert.InRange(recorder.Health.SourceLag!.Value.TotalSeconds, 10, 15);
         Assert.Equal(1, recorder.Health.ReconnectCount);
         SavedSnapshot saved = await recorder.SnapshotAsync("end", TestContext.Current.CancellationToken);

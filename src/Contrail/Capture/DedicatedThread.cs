@@ -1,8 +1,8 @@
 namespace Contrail.Capture;
 
 /// <summary>
-/// Runs what waits on a thread made for it: a thread pool may be starved, and that is one of the moments when a
-/// snapshot is wanted.
+/// Runs a blocking operation on a dedicated thread: the thread pool may be starved, which is one of the reasons to take
+/// a snapshot.
 /// </summary>
 internal static class DedicatedThread
 {

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace Contrail.Capture;
 
 /// <summary>
-/// Says of a pump whether it has paused for too long, from the watchdog's looks at it. A look that is itself late by
-/// half of what a pump may pause shows that nobody ran here, because this process was stopped or the machine is
-/// starved: from then on each pump has the whole time again.
+/// Decides from the watchdog's checks of a pump whether it has paused for too long. A check that is itself late by half
+/// of the maximum pause shows that no thread of this process ran, because the process was stopped or the machine is
+/// starved: from then on each pump has the full time again.
 /// </summary>
 /// <remarks>Moments are those of <see cref="Stopwatch"/>, which goes on while a process is stopped.</remarks>
 internal sealed class PauseClock

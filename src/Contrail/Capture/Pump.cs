@@ -4,12 +4,12 @@ using Contrail.Sources;
 namespace Contrail.Capture;
 
 /// <summary>
-/// Drains one stream on a thread of its own until it ends, whatever else fails. A runtime whose reader holds on
-/// without reading cannot exit, so the one thing that must never happen here is to pause: a <see cref="Watchdog"/>
-/// asks for <see cref="AwayFromReadSince"/> and closes the stream.
+/// Drains one stream on a dedicated thread until it ends, whatever else fails. A runtime cannot exit while its reader
+/// is connected and does not read, so this thread must never pause: a <see cref="Watchdog"/> checks
+/// <see cref="AwayFromReadSince"/> and closes the stream.
 /// </summary>
 /// <remarks>
-/// It takes no lock of user code, creates no EventSource, logs nothing, and allocates nothing a chunk.
+/// It takes no lock of user code, creates no EventSource, logs nothing, and allocates nothing for each chunk.
 /// </remarks>
 internal sealed class Pump : IDrain
 {
@@ -36,7 +36,7 @@ internal sealed class Pump : IDrain
     /// <inheritdoc/>
     public Task Ended => _ended.Task;
 
-    /// <summary>What made the pump give up; null as long as nothing did.</summary>
+    /// <summary>The failure that ended the pump; null without one.</summary>
     public Exception? Failure => _failure;
 
     /// <summary>Bytes that wait to be read.</summary>
@@ -85,7 +85,7 @@ internal sealed class Pump : IDrain
         }
         catch (Exception failure)
         {
-            // Whatever it is: the target comes first, so the stream is closed below, and the owner reports it.
+            // The target has priority over any failure: the stream is closed below, and the owner reports the failure.
             _failure = failure;
         }
 

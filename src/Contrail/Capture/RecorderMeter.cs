@@ -28,11 +28,11 @@ internal sealed class RecorderMeter : IDisposable
         _meter.CreateObservableGauge(
             "contrail.recorder.window", () => Observe(held => held.Window.TotalSeconds), "s", "History held");
         _meter.CreateObservableCounter(
-            "contrail.recorder.stream", () => Observe(held => held.StreamBytes), "By", "Bytes that have come");
+            "contrail.recorder.stream", () => Observe(held => held.StreamBytes), "By", "Bytes received");
         _meter.CreateObservableCounter(
             "contrail.recorder.losses", () => Observe(Losses), "{loss}", "What is missing, by reason");
         _meter.CreateObservableCounter(
-            "contrail.recorder.snapshots", () => Observe(Snapshots), "{snapshot}", "Snapshots, by what came of them");
+            "contrail.recorder.snapshots", () => Observe(Snapshots), "{snapshot}", "Snapshots, by outcome");
         _meter.CreateObservableGauge(
             "contrail.recorder.pump.lag",
             () => Observe(held => held.PumpLag.TotalSeconds),
@@ -42,7 +42,7 @@ internal sealed class RecorderMeter : IDisposable
             "contrail.recorder.source.lag",
             () => ObserveKnown(held => held.SourceLag?.TotalSeconds),
             "s",
-            "How far what has arrived is behind what the source has written");
+            "Delay of received data relative to what the source has written");
         _meter.CreateObservableUpDownCounter(
             "contrail.recorder.pump.pending", () => Observe(held => (long)held.PendingBytes), "By", "Bytes to be read");
     }

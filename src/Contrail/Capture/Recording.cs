@@ -37,7 +37,7 @@ internal sealed class Recording : IDisposable
         {
             if (Source.MainDrain.WasCut)
             {
-                return "the recorder had paused too long to go on safely, so it let go of the process";
+                return "the recorder had paused too long to continue safely, so it detached from the process";
             }
 
             string fault = Source.Recording.Counts().Fault;

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Contrail.Capture;
 
 /// <summary>
-/// Looks at the pumps ten times a second and cuts the stream of one that has paused: from about 1.3 seconds on a
-/// target could not exit, and closing the socket frees it in some 10 ms.
+/// Checks the pumps ten times a second and closes the stream of a paused one: after about 1.3 seconds a target cannot
+/// exit, and closing the socket releases it within about 10 ms.
 /// </summary>
 /// <remarks>
-/// It cannot help where this whole process is stopped, by SIGSTOP or a debugger: then nobody runs here. When it goes
-/// on, the pumps go on too, and read what has been waiting: what counts as a pause begins anew.
+/// It has no effect while this process is stopped by SIGSTOP or a debugger, because no thread runs. When the process
+/// continues, the pumps read the waiting data, and the measurement of a pause restarts.
 /// </remarks>
 internal sealed class Watchdog : IDisposable
 {

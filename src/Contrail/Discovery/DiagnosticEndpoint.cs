@@ -25,7 +25,7 @@ internal sealed record DiagnosticEndpoint(int Pid, Attachability Status)
             + "a launcher, record the .NET process that it started.",
         Attachability.DiagnosticsDisabled => $"Process {Pid} has its diagnostics turned off; start it without "
             + "DOTNET_EnableDiagnostics=0 and DOTNET_EnableDiagnostics_IPC=0 (or COMPlus_ for DOTNET_), and let it "
-            + $"write to its temporary directory; 'contrail doctor --pid {Pid}' says which of these it is.",
+            + $"write to its temporary directory; 'contrail doctor --pid {Pid}' shows the cause.",
         Attachability.OtherUser => $"Process {Pid} belongs to another user or may not be inspected; run as its user "
             + "or as root.",
         Attachability.SocketRefused => $"Process {Pid} cannot be recorded: the socket in its name is not its own.",

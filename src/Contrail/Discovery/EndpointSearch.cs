@@ -28,8 +28,8 @@ internal sealed class EndpointSearch
     }
 
     /// <param name="proc">The processes.</param>
-    /// <param name="temporaryDirectories">Where sockets are looked for first.</param>
-    /// <param name="inspect">What lies at a path; null when nothing does.</param>
+    /// <param name="temporaryDirectories">The directories that are searched first.</param>
+    /// <param name="inspect">Returns the file at a path; null without one.</param>
     public EndpointSearch(
         ProcDirectory proc, IReadOnlyList<string> temporaryDirectories, Func<string, SocketFile?> inspect)
     {

@@ -52,7 +52,7 @@ internal sealed class AttachWatch
     /// <summary>A deadline whose waits are watched.</summary>
     public Deadline In(TimeSpan timeout) => Deadline.In(timeout, Look);
 
-    /// <summary>Has the runtime describe itself; the result is a client that knows the answer.</summary>
+    /// <summary>Requests the description of the runtime; the returned client contains it.</summary>
     public DiagnosticClient Describe(DiagnosticClient client)
     {
         DiagnosticClient watched = Watched(client);

@@ -87,7 +87,7 @@ internal sealed class BackgroundRundown : IDisposable
         }
     }
 
-    /// <summary>Starts it once more after a failure.</summary>
+    /// <summary>Starts it again after a failure.</summary>
     public void Repeat(DiagnosticClient client)
     {
         _repeatCount++;
@@ -129,15 +129,15 @@ internal sealed class BackgroundRundown : IDisposable
         }
         catch (Exception)
         {
-            // Whatever it is, it must not end the process that we are in. Recording goes on, with fewer names; the
-            // manifest says so.
+            // No failure may end the recorded process, which may be this one. Recording continues with fewer names,
+            // and the manifest reports it.
         }
 
         Interlocked.Exchange(ref _tookTicks, Stopwatch.GetElapsedTime(started).Ticks);
         _symbols.EntryPointsTrusted = isWhole;
         _failedAt = _time.GetTimestamp();
 
-        // One that came and was not whole is most often too much for a buffer, and would be again.
+        // An incomplete rundown is usually too large for the buffer, and would be incomplete again.
         _repeatCount = wasAnswered ? Math.Max(_repeatCount, MaxRepeats - 1) : _repeatCount;
         _state = isWhole ? RundownOutcome.Done : RundownOutcome.Failed;
     }

@@ -4,8 +4,8 @@ using Contrail.Processes;
 namespace Contrail.EventPipe;
 
 /// <summary>
-/// Looks, while a target is recorded, whether it has so many threads that some may never get a piece of the session's
-/// buffer. What such a thread loses is in no stream, so all that can be told is that losses may be more.
+/// Checks whether a target has so many threads that some may never get a part of the session's buffer. The stream does
+/// not report the losses of such a thread, so the only known fact is that there may be more losses.
 /// </summary>
 internal sealed class BufferWatch
 {

@@ -94,18 +94,18 @@ internal sealed class EventPipeSessions
     public bool SymbolsWereCut => _symbols is { IsLive: false, Drain.WasCut: true };
 
     /// <summary>
-    /// Opens the sessions and begins to drain each at once, because from then on it must not wait. Symbols first: what
-    /// is compiled and gone again before it is asked for has no name ever after.
+    /// Opens the sessions and drains each immediately, because an unread session blocks the runtime. Symbols first:
+    /// code that is compiled and unloaded before they are requested never has a name.
     /// </summary>
     /// <param name="client">The runtime.</param>
-    /// <param name="hurried">The same, for as long as opening may take.</param>
-    /// <param name="profile">What to record first.</param>
-    /// <param name="isOwn">Whether the process is our own.</param>
+    /// <param name="hurried">The same runtime, with the time limit for opening.</param>
+    /// <param name="profile">The first profile.</param>
+    /// <param name="isOwn">Whether the recorder runs in the recorded process.</param>
     /// <param name="processId">Its id in its own pid namespace.</param>
     /// <param name="clock">The clock of its events.</param>
-    /// <param name="limits">What may be held.</param>
-    /// <param name="bufferMegabytes">How much the runtime may hold back.</param>
-    /// <param name="host">What drains.</param>
+    /// <param name="limits">The memory limits.</param>
+    /// <param name="bufferMegabytes">The size of the runtime's buffer.</param>
+    /// <param name="host">Drains the streams.</param>
     public static EventPipeSessions Open(
         DiagnosticClient client,
         DiagnosticClient hurried,
@@ -151,8 +151,8 @@ internal sealed class EventPipeSessions
     public void WaitForRundown(AttachWatch attach) => _rundown?.Wait(attach.Left);
 
     /// <summary>
-    /// Requests once more what was compiled before, if that has failed and it is time: a runtime that waits at the
-    /// port of another tool, for example, does not answer until it runs.
+    /// Requests the earlier code again if that failed and the next attempt is due: a runtime that is suspended by the
+    /// port of another tool, for example, does not respond until it is resumed.
     /// </summary>
     public void RetryRundown()
     {
@@ -163,15 +163,16 @@ internal sealed class EventPipeSessions
     }
 
     /// <summary>
-    /// Opens the symbols session again after its stream was cut, and asks for what was compiled meanwhile, if it may.
+    /// Opens the symbols session again after its stream was cut, and requests the code compiled meanwhile if that is
+    /// allowed.
     /// Connection failures are thrown, and the call can be repeated.
     /// </summary>
     public void ReopenSymbols()
     {
         if (_rundown is { State: RundownOutcome.Pending })
         {
-            // It would not contain what is compiled until the session is open. This is done at a later look: whoever
-            // keeps the sessions must not wait.
+            // The rundown would not contain what is compiled before the session is open. It is requested at a later
+            // check, because the keeper must not wait.
             return;
         }
 
@@ -210,8 +211,8 @@ internal sealed class EventPipeSessions
     }
 
     /// <summary>
-    /// Waits until the names have come of what was compiled before now: of a living process by the clock, because
-    /// silence tells nothing; of one that is gone until its stream has ended.
+    /// Waits for the names of the code compiled before now: for a fixed time while the process runs, because silence
+    /// shows nothing; until the end of the stream if the process has exited.
     /// </summary>
     public void WaitForNames(bool isGone, CancellationToken cancellationToken)
     {
@@ -235,7 +236,7 @@ internal sealed class EventPipeSessions
         return new SymbolSession(connection, consumer, drain, SessionPlan.Line("symbols", request, connection));
     }
 
-    // A snapshot frozen a moment ago may still be asking for names of what the ring has just given up.
+    // A snapshot frozen shortly before may still need names of what the ring has just evicted.
     private TraceTicks? HistoryStart()
     {
         RecordingCounts counts = Recording.Counts();

@@ -16,8 +16,8 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     private const int MinRuntimeMajor = 8;
 
     /// <summary>
-    /// The least time to attach to the process that we are in. What keeps its runtime from answering, such as
-    /// collections without end, keeps us from asking, so less would say nothing about the runtime.
+    /// The minimum time to attach to this process. What prevents its runtime from responding, such as continuous
+    /// collections, also prevents the request, so a shorter time would show nothing about the runtime.
     /// </summary>
     private static readonly TimeSpan MinOwnTimeout = TimeSpan.FromSeconds(15);
 
@@ -48,7 +48,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         _clock = clock;
     }
 
-    /// <summary>What the target is reached through, closed after its sessions; null if that is not ours.</summary>
+    /// <summary>The connection to the target, closed after its sessions; null if another owner closes it.</summary>
     public IDisposable? Port { get; set; }
 
     /// <inheritdoc/>
@@ -61,8 +61,8 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     public override ProcessFacts Process => _facts.Process;
 
     /// <inheritdoc/>
-    public override string? EndedHow => Keeper.LetGoBecause is { } because
-        ? $"the recorder let go of the process, because {because}"
+    public override string? EndedHow => Keeper.DetachedBecause is { } because
+        ? $"the recorder detached from the process because {because}"
         : _facts.EndedHow(this);
 
     /// <summary>The claim that no other recorder here records the process; held until disposal.</summary>
@@ -133,14 +133,14 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         SessionKeeper? keeper = null;
         try
         {
-            // Kept before the names have come: where recording is too dear for a process, they take seconds.
+            // Starts before the names have arrived: they take seconds if recording costs the process too much.
             sessions.BeginRundown(attach, options, facts.MemoryLimitBytes);
             keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.Stat, watch, clock);
             sessions.WaitForRundown(attach);
         }
-        catch (OperationCanceledException) when (keeper?.LetGoBecause is not null)
+        catch (OperationCanceledException) when (keeper?.DetachedBecause is not null)
         {
-            // The keeper has let go of the process: a recording that has ended, with what it holds.
+            // The keeper has detached from the process: the recording has ended and keeps what it contains.
         }
         catch
         {
@@ -238,7 +238,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         return buffer.Refusal is { } refusal ? throw new SourceUnavailableException(refusal) : buffer.SizeMegabytes;
     }
 
-    // Asking first spares the runtime a failing send. If it does not answer, closing the socket ends the session too.
+    // A stop request prevents a failing send in the runtime. Without a response, closing the socket ends the session.
     private void TryStop(ulong sessionId)
     {
         try

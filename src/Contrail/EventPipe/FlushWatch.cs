@@ -4,9 +4,9 @@ using Contrail.Processes;
 namespace Contrail.EventPipe;
 
 /// <summary>
-/// Shows whether a runtime has flushed since a moment although nothing arrived, by what the kernel reports of the
-/// runtime's own streaming threads. Such a thread writes what there is, then sleeps for 100 ms, and where nothing came,
-/// until an event does. So it has flushed if it went to sleep twice, or if it sleeps for longer than that. A process
+/// Shows whether a runtime has flushed since a moment although nothing arrived, by what the kernel reports about the
+/// runtime's streaming threads. Such a thread writes the pending events, then sleeps for 100 ms or, without an event,
+/// until the next one. So it has flushed if it went to sleep twice, or if it sleeps for longer than that. A process
 /// that is stopped, frozen or starved of processor time shows neither.
 /// </summary>
 internal sealed class FlushWatch

@@ -39,8 +39,8 @@ internal sealed class Governor
     }
 
     /// <summary>
-    /// What to do now, and why; null if all stays as it is. Once a step is taken, <see cref="Done"/> is to be called;
-    /// otherwise the next call returns the same.
+    /// Returns the next step and its reason; null for none. After the step, the caller calls <see cref="Done"/>;
+    /// otherwise the next call returns the same step.
     /// </summary>
     /// <param name="counts">What has arrived so far.</param>
     /// <param name="inForce">The profile that is recorded.</param>
@@ -116,7 +116,7 @@ internal sealed class Governor
     {
         _memory = _afterStep;
 
-        // What came while it was done belongs to both profiles.
+        // Events that arrive during the step belong to both profiles.
         _before = null;
         _threads.Forget();
     }

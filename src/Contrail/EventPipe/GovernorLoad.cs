@@ -1,9 +1,9 @@
 namespace Contrail.EventPipe;
 
-/// <summary>What a recording cost the process of late.</summary>
-/// <param name="EventsPerSecond">Events that it wrote, those that the runtime dropped included.</param>
-/// <param name="StreamBytesPerSecond">Bytes that came of them.</param>
-/// <param name="HasStacks">Whether each event came with its stack.</param>
+/// <summary>The recent cost of a recording for the process.</summary>
+/// <param name="EventsPerSecond">Events that it wrote, including those that the runtime dropped.</param>
+/// <param name="StreamBytesPerSecond">Bytes of the stream.</param>
+/// <param name="HasStacks">Whether each event has a stack.</param>
 internal readonly record struct GovernorLoad(double EventsPerSecond, double StreamBytesPerSecond, bool HasStacks)
 {
     /// <summary>The runtime flushes every 100 ms, and a busy machine takes some more.</summary>
@@ -45,8 +45,8 @@ internal readonly record struct GovernorLoad(double EventsPerSecond, double Stre
     public bool IsHarmful => IsBehind || StreamingShare > MaxStreamingShare;
 
     /// <summary>
-    /// Whether to try the dearer profile once more would cost the process seconds of its time: it takes so long until
-    /// a stream that is behind is seen, and left.
+    /// Whether another attempt with the more expensive profile would cost the process seconds of its time, until the
+    /// lag of the stream is detected and the profile is left again.
     /// </summary>
     public bool IsDearToTry => IsHarmful || WriterCount >= ManyWriters;
 

@@ -1,11 +1,11 @@
 namespace Contrail.EventPipe;
 
-/// <summary>What a governor remembers from one decision to the next.</summary>
-/// <param name="Level">How many steps it stands below the chosen profile.</param>
-/// <param name="OverFor">For how long the load has been over its limits without a pause.</param>
-/// <param name="CalmFor">For how long it has not.</param>
-/// <param name="AtLevelFor">For how long it has stood here.</param>
-/// <param name="Patience">How long it must be calm before it steps back.</param>
+/// <summary>The state of a governor between two decisions.</summary>
+/// <param name="Level">The number of steps below the chosen profile.</param>
+/// <param name="OverFor">How long the load has been above its limits without interruption.</param>
+/// <param name="CalmFor">How long the load has been below them.</param>
+/// <param name="AtLevelFor">How long this level has been in use.</param>
+/// <param name="Patience">How long the load must be below its limits before the governor steps back.</param>
 /// <param name="CameUp">Whether it stepped back to this level.</param>
 internal readonly record struct GovernorMemory(
     int Level, TimeSpan OverFor, TimeSpan CalmFor, TimeSpan AtLevelFor, TimeSpan Patience, bool CameUp)

@@ -7,7 +7,7 @@ namespace Contrail.EventPipe;
 /// </summary>
 internal static class GovernorPolicy
 {
-    /// <summary>Longer than a burst that a step, of some 100 ms, would come too late for.</summary>
+    /// <summary>Longer than a burst that would be over before a step, of about 100 ms, takes effect.</summary>
     public static readonly TimeSpan MinOver = TimeSpan.FromSeconds(1.5);
 
     /// <summary>With the usual 10 seconds: a storm that lasts is tried once in five minutes.</summary>

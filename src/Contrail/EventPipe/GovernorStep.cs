@@ -12,6 +12,6 @@ internal enum GovernorStep
     /// <summary>Back to the next dearer one.</summary>
     Up,
 
-    /// <summary>Nothing is cheap enough: the process is to be let go.</summary>
+    /// <summary>No profile is cheap enough: the recorder detaches from the process.</summary>
     Release,
 }

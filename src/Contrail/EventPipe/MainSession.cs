@@ -14,8 +14,8 @@ namespace Contrail.EventPipe;
 internal sealed class MainSession
 {
     /// <summary>
-    /// How long the next session may wait unread while the old one comes to its end: less than the watchdog allows.
-    /// Usually it is one flush, 100 ms.
+    /// How long the next session may be unread while the old one ends: less than the watchdog allows. Usually it is one
+    /// flush, 100 ms.
     /// </summary>
     private static readonly TimeSpan MaxDrain = TimeSpan.FromMilliseconds(600);
 
@@ -64,7 +64,7 @@ internal sealed class MainSession
     /// <summary>All its streams, as one.</summary>
     public IDrain Streams => _relay;
 
-    /// <summary>The stream that comes now.</summary>
+    /// <summary>The current stream.</summary>
     public IDrain Current => _relay.Current;
 
     /// <summary>The latest request.</summary>
@@ -76,8 +76,8 @@ internal sealed class MainSession
     private TraceTicks Now => _clock.Now;
 
     /// <summary>
-    /// Goes on with another profile. The next session is opened before the old one is stopped, so nothing is missing;
-    /// what both have is kept once. If it cannot be opened, the old one goes on; what the world throws passes.
+    /// Continues with another profile. The next session is opened before the old one is stopped, so nothing is missing;
+    /// events of both are kept once. If it cannot be opened, the old one continues, and the failure is thrown.
     /// </summary>
     public void Change(Profile next, string because)
     {
@@ -101,7 +101,7 @@ internal sealed class MainSession
     }
 
     /// <summary>
-    /// Goes on after a stream has ended by itself. What the world throws passes, and it can be tried again.
+    /// Continues after a stream has ended by itself. Connection failures are thrown, and the call can be repeated.
     /// </summary>
     public void Reopen()
     {

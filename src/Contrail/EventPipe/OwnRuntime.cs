@@ -10,8 +10,9 @@ internal static class OwnRuntime
         ["System.Net.Sockets", "Private.InternalDiagnostics.System.Net.Sockets"];
 
     /// <summary>
-    /// Refuses what cannot be recorded from inside, and creates the event sources that our threads come upon, ours,
-    /// the thread pool's and that of tasks, which must be done under no lock and on no thread that drains.
+    /// Refuses what cannot be recorded from inside the process, and creates the event sources that the recorder's
+    /// threads use (its own, the thread pool's and that of tasks). Call it without a lock, and not on a thread that
+    /// drains.
     /// </summary>
     /// <exception cref="ArgumentException">A provider would record the recorder's own reading.</exception>
     public static void Prepare(EventPipeOptions options)
@@ -29,7 +30,7 @@ internal static class OwnRuntime
         _ = RequestMarker.Instance;
         _ = ThreadPool.PendingWorkItemCount;
 
-        // The source of tasks comes with the first wait for one that is not complete.
+        // The first wait for an incomplete task creates the source of tasks.
         new TaskCompletionSource().Task.Wait(millisecondsTimeout: 1);
     }
 

@@ -4,12 +4,11 @@ using Contrail.Core.NetTrace.Recording;
 namespace Contrail.EventPipe;
 
 /// <summary>
-/// The event by which a recorder of its own process knows that the runtime has flushed what came before a request: the
-/// events of one thread come in their order. Safe from any thread; one for the whole process.
+/// The event that shows a recorder of its own process that the runtime has flushed everything before a request: the
+/// events of one thread arrive in order. Safe from any thread; one for the process.
 /// </summary>
 /// <remarks>
-/// Whoever is the first to use it makes the runtime take its global lock: never a thread that drains, and nobody while
-/// he holds a lock.
+/// The first use makes the runtime take its global lock, so it must not be on a thread that drains or holds a lock.
 /// </remarks>
 [EventSource(Name = NetTraceFormat.MarkerProvider)]
 internal sealed class RequestMarker : EventSource
@@ -23,8 +22,8 @@ internal sealed class RequestMarker : EventSource
     public static RequestMarker Instance { get; } = new();
 
     /// <summary>
-    /// Writes one, and gives its number; null where nobody would see it, because the application was built without
-    /// event sources or no session has asked for this one.
+    /// Writes a marker and returns its number; null if no session would receive it, because the application was built
+    /// without event sources or no session has enabled this one.
     /// </summary>
     public static long? TryWrite()
     {

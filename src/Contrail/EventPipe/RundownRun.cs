@@ -10,7 +10,7 @@ internal static class RundownRun
     /// <summary>Measured: 0.9 s for 240,000 methods; a process that gets little of its cores needs more.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs it; returns whether it came whole.</summary>
+    /// <summary>Runs it; returns whether it is complete.</summary>
     public static bool Run(
         DiagnosticClient client, SessionRequest request, SymbolTable symbols, IDrainHost host, AttachWatch watch)
     {
@@ -18,7 +18,7 @@ internal static class RundownRun
         (bool whole, bool wasCut) = RunOnce(watched, request, symbols, host, watch);
         if (wasCut)
         {
-            // It was we who paused, on a machine with no time to spare. What came is kept; once more is worth it.
+            // The recorder paused, on an overloaded machine. What arrived is kept, and another attempt is worthwhile.
             (whole, _) = RunOnce(watched, request, symbols, host, watch);
         }
 

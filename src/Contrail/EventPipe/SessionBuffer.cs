@@ -47,9 +47,9 @@ internal readonly record struct SessionBuffer(int SizeMegabytes, string? Refusal
     {
         string limit = memoryLimitBytes is { } limitBytes
             ? $"an eighth of the memory limit of {limitBytes / BytesPerMegabyte} MiB"
-            : "what a runtime can be told";
+            : "the maximum of the protocol";
         string remedy = memoryLimitBytes is null ? "record it with fewer threads" : "raise the limit";
-        return $"{threads} threads need a session buffer of {neededMegabytes} MiB, and the most there can be is "
+        return $"{threads} threads need a session buffer of {neededMegabytes} MiB, and the maximum is "
             + $"{allowedMegabytes} MiB ({limit}); {remedy}.";
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SessionKeeper : IDisposable
     private TimeSpan _retryAfter = MinRetry;
     private long _failedAt;
     private volatile string? _lastError;
-    private volatile string? _letGoBecause;
+    private volatile string? _detachedBecause;
     private long _behindTicks = -1;
 
     /// <param name="sessions">The sessions, open.</param>
@@ -52,15 +52,15 @@ internal sealed class SessionKeeper : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Why the process was let go, in a few words; null if it was not.</summary>
-    public string? LetGoBecause => _letGoBecause;
+    /// <summary>Why the recorder detached from the process; null if it did not.</summary>
+    public string? DetachedBecause => _detachedBecause;
 
     /// <summary>What could not be done last; null if all could.</summary>
     public string? LastError => _lastError;
 
     /// <summary>
-    /// How far the runtime's stream was behind at the last look; null while that is unknown: when nothing arrives, or
-    /// what has arrived is not read yet.
+    /// The lag of the runtime's stream at the last check; null if unknown: when nothing arrives, or what has arrived is
+    /// not read yet.
     /// </summary>
     public TimeSpan? Lag =>
         Interlocked.Read(ref _behindTicks) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
@@ -122,7 +122,7 @@ internal sealed class SessionKeeper : IDisposable
         _sessions.RetryRundown();
         if (hasEnded)
         {
-            _lastError = "the recorder had paused too long, so it let go of the process and attached again";
+            _lastError = "the recorder had paused too long, so it detached from the process and attached again";
             _sessions.Main.Reopen();
         }
         else if (_sessions.SymbolsWereCut)
@@ -169,8 +169,8 @@ internal sealed class SessionKeeper : IDisposable
 
     private void Release(string because)
     {
-        _letGoBecause = because;
-        _lastError = $"the recorder let go of the process, because {because}";
+        _detachedBecause = because;
+        _lastError = $"the recorder detached from the process because {because}";
         _sessions.Close();
         _sessions.Main.Finish();
     }

@@ -17,7 +17,9 @@ internal static class SessionPlan
 
     private static readonly EventPipeProvider Marker = new(NetTraceFormat.MarkerProvider, 0, EventLevel.Informational);
 
-    /// <summary>Loads and unloads of methods and modules; what else comes with their keywords is half.</summary>
+    /// <summary>
+    /// Loads and unloads of methods and modules; their keywords also enable about as many other events.
+    /// </summary>
     private static readonly EventIdFilter SymbolEvents =
         EventIdFilter.Only(141, 143, 144, 151, 152, 153, 154, 155, 156, 159);
 
@@ -48,7 +50,9 @@ internal static class SessionPlan
         ],
     };
 
-    /// <summary>What was loaded before we came: a session that is stopped as soon as it has started.</summary>
+    /// <summary>
+    /// What was loaded before the recorder attached: a session that is stopped as soon as it has started.
+    /// </summary>
     /// <param name="memoryLimitBytes">The target's memory limit; null when it has none.</param>
     public static SessionRequest Rundown(long? memoryLimitBytes) => new()
     {

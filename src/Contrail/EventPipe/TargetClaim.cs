@@ -3,8 +3,8 @@ using Contrail.Processes;
 namespace Contrail.EventPipe;
 
 /// <summary>
-/// Says that this process records another one, or itself. Two recorders of one process would cost it twice and tell the
-/// same. Safe from any thread.
+/// Claims a process, or this one, for one recorder of this process: two recorders would cost the process twice and
+/// record the same. Safe from any thread.
 /// </summary>
 internal sealed class TargetClaim : IDisposable
 {

@@ -28,7 +28,9 @@ internal sealed class TargetFacts
 
     public long? MemoryLimitBytes { get; }
 
-    /// <summary>How far the clock of its events is ahead of ours, because of its time namespace.</summary>
+    /// <summary>
+    /// How far the clock of its events is ahead of this process's clock, because of its time namespace.
+    /// </summary>
     public TimeSpan ClockAhead { get; private init; }
 
     /// <summary>Whether it was built without event sources; false also when that is unknown.</summary>
@@ -48,7 +50,7 @@ internal sealed class TargetFacts
         HostFacts host = new(Environment.MachineName, Environment.ProcessorCount);
         if (pid == 0)
         {
-            // No /proc entry of ours is about it: the number that it has in its own namespace is another process here.
+            // This /proc has no entry for it: its pid in its own namespace is that of another process here.
             return new TargetFacts(OfDescription(described), host, null, null, ownPid);
         }
 
@@ -104,7 +106,7 @@ internal sealed class TargetFacts
         bool alive = Stat is { IsDead: false };
         return (said, alive, source.MainDrain.WasCut) switch
         {
-            (_, _, true) => "the recorder had paused, so it let go of the process",
+            (_, _, true) => "the recorder had paused, so it detached from the process",
             (true, true, _) => "the session was stopped",
             (true, false, _) => "the process ended in good order",
             (false, true, _) => "the stream broke off though the process lives",

@@ -11,7 +11,7 @@ internal sealed class TraceClock
     /// <summary>NTP moves both clocks together, so a difference of a second is a step.</summary>
     public static readonly TimeSpan MinStep = TimeSpan.FromSeconds(1);
 
-    /// <summary>Two clocks read further apart than this are read once more.</summary>
+    /// <summary>Two clocks read further apart than this are read again.</summary>
     private static readonly TimeSpan MaxRead = TimeSpan.FromMilliseconds(10);
 
     private const int MaxReadTries = 5;
@@ -22,8 +22,8 @@ internal sealed class TraceClock
     private (TraceTicks At, DateTime Utc) _last;
     private (TraceTicks At, TimeSpan By)? _step;
 
-    /// <param name="time">Our clocks.</param>
-    /// <param name="ahead">How far the target's clock is ahead of ours, because of its time namespace.</param>
+    /// <param name="time">The clocks of this process.</param>
+    /// <param name="ahead">How far the target's clock is ahead of them, because of its time namespace.</param>
     public TraceClock(TimeProvider time, TimeSpan ahead)
     {
         _time = time;

@@ -29,7 +29,8 @@ internal static class Warmup
     }
 
     /// <summary>
-    /// The same, and what is run while a process waits at its start: our own runtime is asked in its place.
+    /// The same, and the code that runs while a process is suspended at its start: the requests are sent to this
+    /// process's own runtime instead.
     /// </summary>
     public static void RunForStart()
     {

@@ -25,7 +25,7 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     private volatile string? _trouble;
     private string? _reconnectBecause;
     private volatile bool _isConnected = true;
-    private volatile string? _letGoBecause;
+    private volatile string? _detachedBecause;
     private long _reconnectCount;
     private long _behindTicks;
     private readonly LinkLag _lag = new();
@@ -50,13 +50,14 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     public StreamEnd Ended => _session.Ended;
 
     /// <inheritdoc/>
-    public string EndedHow => _letGoBecause is { } because ? $"the recorder let go of the service, because {because}"
+    public string EndedHow => _detachedBecause is { } because
+        ? $"the recorder detached from the service because {because}"
         : Ended == StreamEnd.Broken
         ? "the connection to the service was lost: it was killed, it crashed, or the network failed"
         : "the service ended the trace in good order";
 
     /// <inheritdoc/>
-    public string? Trouble => _letGoBecause is null ? _trouble : EndedHow;
+    public string? Trouble => _detachedBecause is null ? _trouble : EndedHow;
 
     /// <inheritdoc/>
     public bool IsConnected => _isConnected;
@@ -117,7 +118,7 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
         _closed.Dispose();
     }
 
-    // What the link does not take in time stays in the service's memory: the service comes before the recording.
+    // What the link does not transfer in time stays in the service's memory: the service has priority.
     private void LookAtLag()
     {
         TimeSpan sinceHeader = Stopwatch.GetElapsedTime(_session.HeaderAt);
@@ -137,7 +138,7 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
         string behind = _lag.Behind.TotalSeconds.ToString("F0", CultureInfo.InvariantCulture);
         if (verdict == LinkVerdict.Release || _options.ReconnectFor == TimeSpan.Zero)
         {
-            _letGoBecause = $"the trace arrived more slowly than it was written and was {behind} s behind; what had "
+            _detachedBecause = $"the trace arrived more slowly than it was written and was {behind} s behind; what had "
                 + "not arrived filled the service's memory: record nearer to the service";
             Close();
             return;

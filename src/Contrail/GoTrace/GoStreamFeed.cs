@@ -2,7 +2,7 @@ using Contrail.Core.Formats;
 
 namespace Contrail.GoTrace;
 
-/// <summary>A trace that comes from a stream: a file, a pipe, standard input. It is read once.</summary>
+/// <summary>A trace from a stream: a file, a pipe or standard input. It is read once.</summary>
 internal sealed class GoStreamFeed : IGoTraceFeed
 {
     private readonly InterruptibleReader _reader;

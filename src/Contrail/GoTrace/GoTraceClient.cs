@@ -24,7 +24,7 @@ internal sealed class GoTraceClient
         _options = options;
     }
 
-    /// <summary>Waits for the answer's headers, which come with the first bytes of the trace.</summary>
+    /// <summary>Waits for the headers of the response, which arrive with the first bytes of the trace.</summary>
     /// <exception cref="SourceUnavailableException">No trace is available; the message contains the remedy.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public GoTraceSession Open(CancellationToken cancellationToken)
@@ -81,7 +81,7 @@ internal sealed class GoTraceClient
             $"{_address.Shown} did not answer within {_options.AnswerWithin.TotalSeconds:0.#} s; see whether the "
             + "service is busy or stopped, then try again.",
         HttpRequestException { InnerException: AuthenticationException } =>
-            $"{_address.Shown} and we do not agree on TLS; check its certificate and ours.",
+            $"the TLS handshake with {_address.Shown} failed; check its certificate and the client certificate.",
         HttpRequestException { InnerException: SocketException socket } => _options.UnixSocketPath is null
             ? $"{_address.Shown} cannot be reached ({socket.SocketErrorCode}); see whether the service runs, and "
                 + "whether this is the port of its net/http/pprof."

@@ -4,8 +4,8 @@ using System.Text;
 namespace Contrail.GoTrace;
 
 /// <summary>
-/// Says what an answer that is no trace means. Of its text only phrases are looked for: a server may repeat our secrets
-/// in it.
+/// Explains a response that is not a trace. Only known phrases of its text are used: a server may repeat secrets of the
+/// request in it.
 /// </summary>
 internal static class GoTraceRefusal
 {
@@ -21,16 +21,16 @@ internal static class GoTraceRefusal
                 $"{shown}: the service is being traced already, and Go has one such trace at a time; end the other "
                 + "recording, then try again.",
             HttpStatusCode.BadRequest when Says(response, "WriteTimeout") =>
-                $"{shown}: the server's WriteTimeout is shorter than the trace asked for; raise it for this endpoint, "
-                + "or ask for shorter sessions.",
+                $"{shown}: the server's WriteTimeout is shorter than the requested trace; raise it for this endpoint, "
+                + "or request shorter sessions.",
             HttpStatusCode.NotFound =>
                 $"{shown}: there is nothing (404); see that the service imports net/http/pprof, and give the address "
                 + "with its base path.",
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-                $"{shown}: we may not have it ({code}); give the header or token that the service asks for.",
+                $"{shown}: access denied ({code}); specify the header or token that the service requires.",
             _ when code is >= 300 and < 400 =>
                 $"{shown}: it leads elsewhere ({code}); give the address where the trace is.",
-            _ => $"{shown}: it answers {code} instead of a trace; see what the service's log says.",
+            _ => $"{shown}: the response is {code} instead of a trace; check the log of the service.",
         };
     }
 

@@ -18,9 +18,9 @@ internal sealed class GoTraceSession
     private int _headerBytes;
     private int _headerTaken;
 
-    /// <param name="client">Belongs to this session from here on.</param>
-    /// <param name="response">The answer, of which the headers have come.</param>
-    /// <param name="socket">What it comes over.</param>
+    /// <param name="client">The client, which the session disposes.</param>
+    /// <param name="response">The response, whose headers have arrived.</param>
+    /// <param name="socket">The connection.</param>
     /// <param name="requestedAt">When it was requested, by the stopwatch.</param>
     public GoTraceSession(HttpClient client, HttpResponseMessage response, Socket socket, long requestedAt)
     {
@@ -36,7 +36,7 @@ internal sealed class GoTraceSession
     /// <summary>When it was requested, by the stopwatch. No event in it is older.</summary>
     public long RequestedAt { get; }
 
-    /// <summary>When its first bytes had arrived, by the stopwatch: the trace had begun by then.</summary>
+    /// <summary>When its first bytes had arrived, by the stopwatch: the trace had started by then.</summary>
     public long HeaderAt { get; private set; }
 
     /// <summary>How it ended, once <see cref="Read"/> has given 0.</summary>

@@ -16,8 +16,8 @@ internal enum LinkVerdict
 }
 
 /// <summary>
-/// How far what has arrived of a service's trace is behind the service, and whether it falls back further. What has
-/// not arrived is in the service's own memory, which Go does not give back. A pure calculation; one thread at a time.
+/// The lag of a service's trace, and whether it grows. What has not arrived is in the service's memory, which Go does
+/// not return to the system. A pure calculation; one thread at a time.
 /// </summary>
 /// <remarks>
 /// docs/decisions/0018-a-lag-of-a-go-link-is-final-only-when-it-returns.md explains why one lag is not final.
@@ -28,8 +28,9 @@ internal sealed class LinkLag
     public static readonly TimeSpan MaxBehind = TimeSpan.FromSeconds(8);
 
     /// <summary>
-    /// How much more it may become from there, a generation and more. One that stays is a jump and no slow link: after
-    /// the machine of the service slept, its clock is behind for as long, for ever. One that shrinks is being read.
+    /// How much the lag may grow from there, more than a generation. A constant lag is a step of the clock and not a
+    /// slow link: after the machine of the service was suspended, its clock stays behind by that time. A lag that
+    /// shrinks is being read.
     /// </summary>
     public static readonly TimeSpan MaxGrowth = TimeSpan.FromSeconds(3);
 
@@ -37,7 +38,7 @@ internal sealed class LinkLag
     private const double MaxDrift = 0.000_5;
 
     /// <summary>
-    /// A clock can be slewed by up to 83,333 ppm (chrony), ours forward while that of the service goes back.
+    /// A clock can be slewed by up to 83,333 ppm (chrony): the recorder's forward and the service's backward.
     /// </summary>
     private const double MaxSlew = 2 * 0.083_333;
 
@@ -64,7 +65,7 @@ internal sealed class LinkLag
     /// <param name="arrived">How much time, by the trace's clock, has arrived in whole generations.</param>
     public LinkVerdict Look(TimeSpan sinceHeader, TimeSpan arrived)
     {
-        // The trace had begun when its first bytes arrived, so the lag is at most this value.
+        // The trace had started when its first bytes arrived, so the lag is at most this value.
         TimeSpan behind = (sinceHeader * (1 - MaxDrift)) - arrived;
         Behind = behind > TimeSpan.Zero ? behind : TimeSpan.Zero;
         if (behind <= MaxBehind)

@@ -5,15 +5,16 @@ using Contrail.Core.Ring;
 namespace Contrail.GoTrace;
 
 /// <summary>
-/// What a trace's clock shows now, which nobody tells: between two bounds. The trace begins after it was asked for, so
-/// the time since then is at most what has passed on its clock; and what has arrived had happened before. Safe from any
-/// thread; one observes.
+/// The present time on a trace's clock, as two bounds, because no message contains it. The trace starts after its
+/// request, so at most the time since then has passed on its clock; and what has arrived happened before. Safe from any
+/// thread; one thread observes.
 /// </summary>
 internal sealed class TargetClock
 {
     /// <summary>
-    /// What lies between an end of a generation and its arrival, a second at most, and as much again. On a link that is
-    /// slower than the trace it is more (<see cref="LinkLag"/>): a snapshot waits in vain then, and says so.
+    /// The time between the end of a generation and its arrival, at most a second, and the same time again. It is
+    /// longer on a link that is slower than the trace (<see cref="LinkLag"/>): the wait of a snapshot then times out,
+    /// and the manifest reports it.
     /// </summary>
     private const int MaxLagSeconds = 3;
 
@@ -27,7 +28,7 @@ internal sealed class TargetClock
         ? TimeSpan.FromSeconds((double)seen.Latest.Since(first) / seen.TicksPerSecond)
         : TimeSpan.Zero;
 
-    /// <summary>Looks at what has come, between two reads.</summary>
+    /// <summary>Observes what has arrived, between two reads.</summary>
     public void Observe(TraceRecording recording)
     {
         if (_sighting is not { } last || recording.Latest is not { } latest || latest == last.Latest)
@@ -46,7 +47,7 @@ internal sealed class TargetClock
     }
 
     /// <summary>
-    /// What the trace's clock showed at a moment of the stopwatch, or more; null before a generation came.
+    /// The time on the trace's clock at a moment of the stopwatch, or a later one; null before the first generation.
     /// </summary>
     public TraceTicks? At(long timestamp)
     {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Contrail.Ipc;
 
-/// <summary>How a runtime that connects to us says who it is, in 34 bytes.</summary>
+/// <summary>The 34 bytes by which a runtime that connects to a port identifies itself.</summary>
 /// <param name="Cookie">Made at random when the runtime started; the same each time it connects.</param>
 /// <param name="OwnPid">The process id in the runtime's own pid namespace.</param>
 internal readonly record struct Advertisement(Guid Cookie, ulong OwnPid)

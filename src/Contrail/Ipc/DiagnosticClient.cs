@@ -4,9 +4,9 @@ using Contrail.Sources;
 namespace Contrail.Ipc;
 
 /// <summary>
-/// Talks to the diagnostics server of one runtime: one connection for one request, every wait with an end. Throws what
-/// the world does: <see cref="TimeoutException"/>, <see cref="SocketException"/>, <see cref="IpcRefusedException"/>,
-/// <see cref="EndOfStreamException"/>, and <see cref="InvalidDataException"/> for an answer that is none.
+/// A client of the diagnostics server of one runtime: one connection for each request, every wait with a timeout.
+/// Throws <see cref="TimeoutException"/>, <see cref="SocketException"/>, <see cref="IpcRefusedException"/>,
+/// <see cref="EndOfStreamException"/>, and <see cref="InvalidDataException"/> for an invalid response.
 /// </summary>
 internal sealed class DiagnosticClient
 {
@@ -52,7 +52,8 @@ internal sealed class DiagnosticClient
     }
 
     /// <summary>
-    /// Whether this is one of the ways in which talking to a runtime fails; one is that the port it came to was closed.
+    /// Whether the exception means that communication with a runtime failed, for example because the port it connected
+    /// to was closed.
     /// </summary>
     public static bool IsConnectionFailure(Exception failure) => failure is SocketException or TimeoutException
         or EndOfStreamException or InvalidDataException or IpcRefusedException or ObjectDisposedException
@@ -89,12 +90,12 @@ internal sealed class DiagnosticClient
             }
         }
 
-        throw new InvalidDataException("The runtime knows no way of describing itself.");
+        throw new InvalidDataException("The runtime supports no command that describes its process.");
     }
 
     /// <summary>
-    /// Starts a session by the newest command that the runtime's version knows. If the runtime disowns the command,
-    /// older ones are tried; what they could not say is in <see cref="EventPipeConnection.Concessions"/>.
+    /// Starts a session with the newest command that the runtime's version supports. If the runtime rejects the
+    /// command, older ones are tried; what they cannot express is in <see cref="EventPipeConnection.Concessions"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The request is not complete.</exception>
     public EventPipeConnection StartSession(SessionRequest request)
@@ -115,11 +116,11 @@ internal sealed class DiagnosticClient
     }
 
     /// <summary>
-    /// Ends a session: the rest of its stream follows on its own connection, which somebody must go on reading, or the
-    /// runtime answers nobody any more.
+    /// Ends a session. The rest of its stream follows on the session's connection, which must be read to its end:
+    /// otherwise the runtime stops responding to any client.
     /// </summary>
-    /// <param name="sessionId">Of a live session; ids are used again, so a late call may end another one.</param>
-    /// <param name="timeout">In place of the client's own: a session with rundown can take seconds.</param>
+    /// <param name="sessionId">The id of a running session; ids are reused, so a late call may end another one.</param>
+    /// <param name="timeout">Replaces the client's timeout: a session with rundown can take seconds to end.</param>
     public void StopSession(ulong sessionId, TimeSpan? timeout = null) =>
         Exchange(IpcCommand.StopTracing, IpcMessages.StopTracing(sessionId), timeout);
 
@@ -134,7 +135,7 @@ internal sealed class DiagnosticClient
         Exchange(IpcCommand.ApplyStartupHook, IpcMessages.ApplyStartupHook(assemblyPath));
 
     /// <summary>
-    /// The names of the target's environment variables. The values are overwritten as soon as they came.
+    /// Returns the names of the target's environment variables. The values are overwritten as soon as they arrive.
     /// </summary>
     public IReadOnlyList<string> EnvironmentNames()
     {

@@ -4,8 +4,8 @@ using Contrail.Sources;
 namespace Contrail.Ipc;
 
 /// <summary>
-/// The stream of one session, as the runtime writes it. Whoever holds one must read it without pause: a target whose
-/// socket is full cannot exit. One thread reads; <see cref="Close"/> may be called by any.
+/// The stream of one session, as the runtime writes it. The owner must read it without pause: a target whose socket is
+/// full cannot exit. One thread reads; any thread may call <see cref="Close"/>.
 /// </summary>
 internal sealed class EventPipeConnection : IChunkStream, IDisposable
 {
@@ -46,10 +46,10 @@ internal sealed class EventPipeConnection : IChunkStream, IDisposable
     }
 
     /// <summary>
-    /// Waits for bytes and gives how many came; 0 at the end: the session was stopped, the target is gone, or
-    /// <see cref="Close"/> was called. Allocates nothing while the stream lives.
+    /// Waits for bytes and returns their number; 0 at the end: the session was stopped, the target has exited, or
+    /// <see cref="Close"/> was called. Allocates nothing while the stream is open.
     /// </summary>
-    /// <exception cref="SocketException">The connection failed in a way that is not an end.</exception>
+    /// <exception cref="SocketException">The connection failed for another reason than its end.</exception>
     public int Read(Span<byte> destination)
     {
         try

@@ -1,7 +1,7 @@
 namespace Contrail.Ipc;
 
 /// <summary>
-/// What a runtime's diagnostics server can be asked: the command set in the high byte, the command in the low.
+/// The commands of a runtime's diagnostics server: the command set in the high byte, the command in the low byte.
 /// </summary>
 internal enum IpcCommand
 {

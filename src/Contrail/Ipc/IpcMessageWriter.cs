@@ -59,15 +59,15 @@ internal sealed class IpcMessageWriter
         return this;
     }
 
-    /// <summary>The message, complete with its header.</summary>
-    /// <exception cref="ArgumentException">The message is larger than the protocol can say.</exception>
+    /// <summary>Returns the message with its header.</summary>
+    /// <exception cref="ArgumentException">The message is larger than the protocol allows.</exception>
     public byte[] ToMessage()
     {
         if (_bytes.WrittenCount > IpcHeader.MaxMessageBytes)
         {
             throw new ArgumentException(
                 $"The request needs {_bytes.WrittenCount} bytes; the diagnostics protocol carries at most "
-                + $"{IpcHeader.MaxMessageBytes}. Ask for fewer or shorter providers.");
+                + $"{IpcHeader.MaxMessageBytes}. Request fewer or shorter providers.");
         }
 
         byte[] message = _bytes.WrittenSpan.ToArray();

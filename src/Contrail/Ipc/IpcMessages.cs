@@ -8,7 +8,7 @@ namespace Contrail.Ipc;
 /// </summary>
 internal static class IpcMessages
 {
-    /// <summary>What a runtime lists when it is only asked to list, not what.</summary>
+    /// <summary>The list of a session that requests a rundown without choosing its events.</summary>
     public const ulong DefaultRundownKeywords = 0x80020139;
 
     /// <summary>4 GiB would no longer fit into the runtime's own 32 bits.</summary>
@@ -59,7 +59,7 @@ internal static class IpcMessages
         return new IpcMessageWriter(IpcCommand.ApplyStartupHook).Text(assemblyPath).ToMessage();
     }
 
-    /// <summary>Builds one of the commands that start a session; what it cannot say is left out.</summary>
+    /// <summary>Builds a command that starts a session; what the command cannot express is left out.</summary>
     /// <exception cref="ArgumentException">The request is not complete, or too large for a message.</exception>
     public static byte[] CollectTracing(IpcCommand command, SessionRequest request)
     {

@@ -14,7 +14,7 @@ internal static class IpcSocket
     public const int MaxPathBytes = 107;
 
     /// <exception cref="TimeoutException">The listener's queue was full until the deadline.</exception>
-    /// <exception cref="SocketException">Nobody listens there, or we may not connect.</exception>
+    /// <exception cref="SocketException">No process listens there, or permission to connect is missing.</exception>
     public static Socket Connect(string path, Deadline deadline)
     {
         RefuseLongPath(path);

@@ -4,14 +4,14 @@ using Contrail.Sources;
 namespace Contrail.Ipc;
 
 /// <summary>
-/// A socket that runtimes connect to, told by <c>DOTNET_DiagnosticPorts=path[,suspend|nosuspend]</c>. A runtime serves
-/// one request on a connection and then connects again; <see cref="ClientFor"/> hides that. Safe for concurrent use:
-/// whoever waits accepts for all the others too.
+/// A socket that runtimes with <c>DOTNET_DiagnosticPorts=path[,suspend|nosuspend]</c> connect to. A runtime serves one
+/// request for each connection and then connects again; <see cref="ClientFor"/> hides that. Safe for concurrent use: a
+/// waiting thread accepts connections for all others too.
 /// </summary>
 internal sealed class ReverseConnectListener : IDisposable
 {
     /// <summary>
-    /// Runtimes that connected and wait for us; more than that, and the oldest is let go: it comes back.
+    /// The maximum number of connected runtimes that wait; beyond it, the oldest is disconnected and connects again.
     /// </summary>
     private const int MaxWaiting = 256;
 
@@ -44,7 +44,7 @@ internal sealed class ReverseConnectListener : IDisposable
             _listener.Bind(new UnixDomainSocketEndPoint(socketPath));
             if (!OperatingSystem.IsWindows())
             {
-                // Nobody can connect before Listen, so there is no moment in which others may.
+                // No process can connect before Listen, so there is no moment in which other users can.
                 File.SetUnixFileMode(socketPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
 
@@ -60,18 +60,18 @@ internal sealed class ReverseConnectListener : IDisposable
     public string SocketPath { get; }
 
     /// <summary>
-    /// The next runtime that connected, or that waits since earlier, and that has no client yet; peers that are no
-    /// runtimes are skipped.
+    /// Returns the next runtime that connects or already waits and that has no client yet. Peers that are not runtimes
+    /// are skipped.
     /// </summary>
-    /// <exception cref="TimeoutException">None came in time.</exception>
+    /// <exception cref="TimeoutException">No runtime connected in time.</exception>
     /// <exception cref="ObjectDisposedException">The listener was closed.</exception>
     public AdvertisedConnection Accept(TimeSpan timeout) =>
         Accept(Deadline.In(timeout), candidate => !_cookiesOfClients.Contains(candidate.Advertisement.Cookie));
 
     /// <summary>
-    /// A client of the runtime behind <paramref name="first"/>, which it takes over. From now on the runtime's
-    /// connections go to this client and no longer to <see cref="Accept(TimeSpan)"/>. Another process that sends the
-    /// same cookie is not served.
+    /// Returns a client of the runtime that sent <paramref name="first"/>, which it takes over. From now on the
+    /// runtime's connections go to this client and not to <see cref="Accept(TimeSpan)"/>. Another process that sends
+    /// the same cookie is not served.
     /// </summary>
     public DiagnosticClient ClientFor(
         AdvertisedConnection first, TimeSpan? timeout = null, TargetIdentity? target = null)
@@ -94,7 +94,7 @@ internal sealed class ReverseConnectListener : IDisposable
             target);
     }
 
-    /// <summary>Stops listening, removes the socket and lets go of the runtimes that wait.</summary>
+    /// <summary>Stops listening, removes the socket and disconnects the runtimes that wait.</summary>
     public void Dispose()
     {
         _isDisposed = true;
@@ -111,7 +111,7 @@ internal sealed class ReverseConnectListener : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Somebody cleaned its folder away, or took the right to write there.
+            // Another process removed its folder, or changed the permission to write there.
         }
     }
 
@@ -251,7 +251,7 @@ internal sealed class ReverseConnectListener : IDisposable
         }
         catch (Exception failed) when (failed is TimeoutException or IOException or SocketException)
         {
-            // Whoever that was, it is not a runtime any more.
+            // The peer is no longer a runtime.
         }
 
         socket.Dispose();

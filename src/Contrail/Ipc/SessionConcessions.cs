@@ -9,9 +9,9 @@ internal enum SessionConcessions
     /// <summary>Stacks are sent although they were not requested (.NET 8).</summary>
     StacksCome = 1,
 
-    /// <summary>All events of a provider come although a filter was set (.NET 8 and 9).</summary>
+    /// <summary>All events of a provider arrive although a filter was set (.NET 8 and 9).</summary>
     FiltersDropped = 2,
 
-    /// <summary>The runtime's default rundown comes in place of the chosen keywords (.NET 8).</summary>
+    /// <summary>The runtime writes its default rundown instead of the chosen keywords (.NET 8).</summary>
     RundownIsDefault = 4,
 }

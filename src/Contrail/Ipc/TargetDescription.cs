@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Contrail.Ipc;
 
 /// <summary>
-/// What a runtime says of its own process. The command line is as it came: redact it before it is shown.
+/// A runtime's description of its process. The command line is not redacted: redact it before it is shown.
 /// </summary>
 internal sealed record TargetDescription
 {

@@ -42,7 +42,8 @@ internal sealed record TargetIdentity(int Pid, int InnermostPid, uint Uid)
             CultureInfo.InvariantCulture,
             $"the runtime reports pid {untrustedPid}, and process {Pid} has pid {InnermostPid} in its own namespace");
 
-    // A process that gave up root's rights after its start listens as root. Root needs no lies to get at others.
+    // A process that dropped the rights of root after its start listens as root. Root can reach others without
+    // deception.
     private bool IsTrusted(uint uid) => uid == Uid || uid == RootUid;
 
     private static string Named(uint uid) => uid == RootUid ? "root" : $"user {uid}";

@@ -42,11 +42,13 @@ internal sealed class FirstProgram
         }
     }
 
-    /// <summary>Waits until it is open; then the port is its own, and else closed.</summary>
-    /// <param name="timeout">For how long.</param>
-    /// <param name="port">What offers programs.</param>
-    /// <param name="command">What is to start it; when that ends there is nothing to wait for. Null if unknown.</param>
-    /// <exception cref="SourceUnavailableException">None came, or it could not be recorded.</exception>
+    /// <summary>
+    /// Waits until the program is open. Then the program owns the port; after a failure it is closed.
+    /// </summary>
+    /// <param name="timeout">The time limit.</param>
+    /// <param name="port">The port that programs connect to.</param>
+    /// <param name="command">The command that starts the program; its end ends the wait. Null if unknown.</param>
+    /// <exception cref="SourceUnavailableException">No program connected, or it cannot be recorded.</exception>
     public EventPipeTarget Wait(TimeSpan timeout, DiagnosticPort port, Process? command)
     {
         try

@@ -8,7 +8,8 @@ namespace Contrail.Launch;
 internal static class LaunchedCommand
 {
     /// <exception cref="SourceUnavailableException">
-    /// It cannot be started, or nothing that can be recorded came of it; then nothing of it is left running.
+    /// The command cannot be started, or it started nothing that can be recorded; then none of its processes is left
+    /// running.
     /// </exception>
     public static EventPipeTarget Open(
         ProcessStartInfo start,
@@ -48,7 +49,7 @@ internal static class LaunchedCommand
         }
         catch (Exception failure) when (failure is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It was disposed by who was given it, or a part of it is not ours to end. What had failed is told.
+            // The caller disposed it, or a part of it belongs to another owner. The first failure is reported.
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Contrail.Launch;
 
-/// <summary>The variable by which a runtime learns of the ports that it connects to at its start.</summary>
+/// <summary>The variable that contains the ports to which a runtime connects at its start.</summary>
 internal static class PortEnvironment
 {
     public const string Name = "DOTNET_DiagnosticPorts";
@@ -15,7 +15,9 @@ internal static class PortEnvironment
         return ValueOf(environment, Name) ?? ValueOf(environment, OldName);
     }
 
-    /// <summary>Adds a port at which a runtime waits; those that somebody else set stay, before it.</summary>
+    /// <summary>
+    /// Adds a port that suspends a runtime; the ports that the variable already contains stay before it.
+    /// </summary>
     public static void Add(IDictionary<string, string?> environment, string socketPath)
     {
         string ours = socketPath + ",suspend";

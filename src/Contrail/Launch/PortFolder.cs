@@ -4,7 +4,9 @@ using Contrail.Ipc;
 
 namespace Contrail.Launch;
 
-/// <summary>A folder that nobody else may look into, for one socket; disposed, it is gone with all in it.</summary>
+/// <summary>
+/// A folder for one socket, with access for its owner only; disposing it deletes the folder and its contents.
+/// </summary>
 internal sealed class PortFolder : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -47,11 +49,11 @@ internal sealed class PortFolder : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Somebody removed it before us, or the directory is read-only now: an empty folder stays.
+            // Another process has removed it, or the directory is read-only now: an empty folder stays.
         }
     }
 
-    // The variable that tells a runtime of it has two separators and no way to quote them.
+    // The variable that contains the path has two separators and no way to quote them.
     private static bool CanBeTold(string socketPath) =>
         Path.IsPathFullyQualified(socketPath)
         && !socketPath.AsSpan().ContainsAny(',', ';')

@@ -4,8 +4,8 @@ using System.Text;
 namespace Contrail.Processes;
 
 /// <summary>
-/// What the environment of a process told its runtime of diagnostics when it started. Of all other variables not even
-/// the names are kept.
+/// The diagnostic settings in the environment of a process when it started. Of all other variables, not even the names
+/// are kept.
 /// </summary>
 internal sealed record DiagnosticSettings
 {

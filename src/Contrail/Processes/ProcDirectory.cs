@@ -5,7 +5,7 @@ using System.Text;
 namespace Contrail.Processes;
 
 /// <summary>
-/// Reads what Linux tells of processes. A process can end between any two questions: whatever cannot be read is null,
+/// Reads what Linux reports about processes. A process can exit between any two reads: what cannot be read is null,
 /// never an exception. Safe for concurrent use; nothing is kept.
 /// </summary>
 internal sealed class ProcDirectory

@@ -8,7 +8,7 @@ internal static class RuntimeConfig
     private const string Suffix = ".runtimeconfig.json";
     private const string EventSourceSwitch = "System.Diagnostics.Tracing.EventSource.IsSupported";
 
-    /// <summary>Such files have a few hundred bytes; the process chooses what lies there.</summary>
+    /// <summary>Such files have a few hundred bytes; the process controls the file.</summary>
     private const int MaxFileBytes = 1 << 20;
 
     private const int StackBytes = 256 << 10;

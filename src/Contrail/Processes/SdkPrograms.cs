@@ -2,8 +2,8 @@
 namespace Contrail.Processes;
 
 /// <summary>
-/// Tells the programs of the .NET SDK, such as <c>dotnet run</c>, MSBuild and the compiler, from those of a user. All
-/// of the SDK's own lie in the folder <c>sdk/{version}</c> beside the <c>dotnet</c> that runs them.
+/// Distinguishes the programs of the .NET SDK, such as <c>dotnet run</c>, MSBuild and the compiler, from those of a
+/// user. The SDK's programs are in the folder <c>sdk/{version}</c> next to the <c>dotnet</c> that runs them.
 /// </summary>
 internal static class SdkPrograms
 {

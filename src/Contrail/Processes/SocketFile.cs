@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Contrail.Processes;
 
-/// <summary>What lies at a path itself: a symbolic link is not followed.</summary>
+/// <summary>The file at a path; a symbolic link is not followed.</summary>
 /// <param name="Kind">The type of the file.</param>
 /// <param name="OwnerUid">Its owner; null where the C library cannot report it.</param>
 internal readonly record struct SocketFile(SocketFileKind Kind, uint? OwnerUid)

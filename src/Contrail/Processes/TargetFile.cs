@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Contrail.Processes;
 
 /// <summary>
-/// Reads a file of a process, as the process sees the path. The process chooses what lies there, so the kernel resolves
-/// the path inside the root directory of the process, nothing but a regular file is opened, and its size is limited.
+/// Reads a file of a process, as the process sees the path. The process controls the file, so the kernel resolves the
+/// path inside the root directory of the process, only a regular file is opened, and its size is limited.
 /// </summary>
 internal static class TargetFile
 {

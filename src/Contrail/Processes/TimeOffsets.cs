@@ -41,7 +41,8 @@ internal readonly record struct TimeOffsets(TimeSpan Monotonic, TimeSpan Boottim
     }
 
     /// <summary>
-    /// How far the clocks of a process are ahead of ours; zero in the same time namespace, or when it is unknown.
+    /// How far the clocks of a process are ahead of this process's clocks; zero in the same time namespace, or if
+    /// unknown.
     /// </summary>
     public static TimeOffsets Ahead(ProcDirectory proc, int pid)
     {

@@ -18,7 +18,7 @@ internal sealed class UnixSocketIndex
     /// <summary>The paths of sockets of that file name in the network namespace of a process.</summary>
     public IEnumerable<string> PathsOf(int pid, string fileName)
     {
-        // Of a process that may not be inspected the namespace is unknown; most share ours.
+        // The namespace of a process that may not be inspected is unknown; most share the one of this process.
         string? network = _proc.Namespace(pid, "net");
         int reader = network is null ? Environment.ProcessId : pid;
         return PathsIn(network ?? _proc.Namespace(reader, "net") ?? "", reader)[fileName];

@@ -5,20 +5,22 @@ using Contrail.Sources;
 namespace Contrail.Snapshots;
 
 /// <summary>
-/// Waits until the stream has passed the moment of a request, as far as it can be waited for, and freezes.
+/// Waits until the stream has passed the moment of a request, within a time limit, and freezes the ring.
 /// </summary>
 /// <remarks>
-/// docs/decisions/0006-a-request-is-marked-in-the-trace-of-our-own-process.md tells what is guaranteed.
+/// docs/decisions/0006-a-request-is-marked-in-the-trace-of-our-own-process.md describes the guarantees.
 /// </remarks>
 internal static class FreezePoint
 {
     /// <summary>The runtime flushes each session every 100 ms; 150 were measured with all cores busy.</summary>
     private static readonly TimeSpan MaxFlush = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>One flush period and a little: then the flush that has begun is over, for every thread.</summary>
+    /// <summary>Slightly more than a flush period: the flush in progress is then complete for every thread.</summary>
     private static readonly TimeSpan MinWait = TimeSpan.FromMilliseconds(120);
 
-    /// <summary>A marker comes with the next flush: 2 s were seen with fifteen threads waiting for each core.</summary>
+    /// <summary>
+    /// A marker arrives with the next flush: after up to 2 s with fifteen threads waiting for each core.
+    /// </summary>
     private static readonly TimeSpan MaxMarker = TimeSpan.FromSeconds(5);
 
     /// <summary>Where buffers are full the runtime drops a marker like any event, so another one is written.</summary>
@@ -31,14 +33,14 @@ internal static class FreezePoint
     private static readonly TimeSpan MaxLag = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// The streaming thread of a stream that is further behind than this can be asleep because it waits for a lock:
-    /// then its sleep does not show that it has written all there was.
+    /// The streaming thread of a stream that lags by more than this can be asleep because it waits for a lock: its
+    /// sleep then does not show that it has written everything.
     /// </summary>
     private static readonly TimeSpan MaxSilentLag = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Freezes, and returns what is held and how far the stream had come.</summary>
+    /// <summary>Freezes the ring and returns it with the position of the stream.</summary>
     public static FreezeResult Freeze(OpenRecordingSource source, CancellationToken cancellationToken)
     {
         TraceTicks moment = source.Now;
@@ -107,8 +109,8 @@ internal static class FreezePoint
     private static RequestCoverage OfEnded(OpenRecordingSource source) =>
         source.Recording.Counts().Status == SourceState.Ended ? RequestCoverage.Flushed : RequestCoverage.Torn;
 
-    // The events of one thread come in their order, those of other threads anywhere within the same flush. So the
-    // flush that brought the marker has to be over.
+    // The events of one thread arrive in order, those of other threads anywhere within the same flush. So the flush
+    // that contained the marker must be complete.
     private static RequestCoverage WaitForMarker(
         OpenRecordingSource source, long marker, long started, CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using Contrail.Core.Ring;
 
 namespace Contrail.Snapshots;
 
-/// <summary>A frozen ring, and how far the stream had come by then.</summary>
-/// <param name="Ring">What was held; null if nothing has arrived.</param>
-/// <param name="UpTo">How far the stream had come.</param>
+/// <summary>A frozen ring, and the position of the stream at that moment.</summary>
+/// <param name="Ring">The ring; null if nothing has arrived.</param>
+/// <param name="UpTo">The position of the stream.</param>
 /// <param name="Requested">The moment of the request, on the trace's clock.</param>
 internal readonly record struct FreezeResult(FrozenRing? Ring, RequestCoverage UpTo, TraceTicks Requested);

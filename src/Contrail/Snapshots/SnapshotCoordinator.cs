@@ -5,11 +5,11 @@ using Contrail.Storage;
 namespace Contrail.Snapshots;
 
 /// <summary>
-/// Takes the requests for snapshots of one recording: one is written at a time, and those who ask before one is frozen
-/// share it. Nothing here needs the thread pool.
+/// Serves the snapshot requests of one recording: one snapshot is written at a time, and requests that arrive before it
+/// is frozen share it. Nothing here needs the thread pool.
 /// </summary>
 [SuppressMessage(
-    "Reliability", "CA1001", Justification = "A semaphore holds nothing to free before its wait handle is asked for.")]
+    "Reliability", "CA1001", Justification = "A semaphore holds nothing before its wait handle is requested.")]
 internal sealed class SnapshotCoordinator
 {
     private readonly SnapshotCounters _tally;
@@ -70,8 +70,8 @@ internal sealed class SnapshotCoordinator
     public void Abort() => _gate.Abort();
 
     /// <summary>
-    /// Refuses requests from now on, and waits for those that were accepted. After <see cref="Abort"/> it leaves alone
-    /// who does not end: he has pinned what he needs.
+    /// Refuses requests from now on, and waits for the accepted ones. After <see cref="Abort"/>, it abandons a request
+    /// that does not end, because the request has pinned what it needs.
     /// </summary>
     /// <exception cref="InvalidOperationException">Called from inside a snapshot write.</exception>
     public void Close()

@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Contrail.Snapshots;
 
 /// <summary>
-/// Lets requests in until it is closed, and whoever closes it wait for those that are in. Safe from any thread.
+/// Admits requests until it is closed; closing waits for the admitted ones. Safe from any thread.
 /// </summary>
 [SuppressMessage(
-    "Reliability", "CA1001", Justification = "The source has no timer, and its wait handle is never asked for.")]
+    "Reliability", "CA1001", Justification = "The source has no timer, and its wait handle is never requested.")]
 internal sealed class SnapshotGate
 {
     /// <summary>How long a canceled request is awaited.</summary>
@@ -18,7 +18,7 @@ internal sealed class SnapshotGate
     private bool _closed;
     private bool _aborting;
 
-    /// <summary>Tells what is in to end.</summary>
+    /// <summary>Cancels the admitted requests.</summary>
     public CancellationToken Aborted => _abort.Token;
 
     /// <exception cref="InvalidOperationException">It is closed.</exception>
@@ -44,7 +44,7 @@ internal sealed class SnapshotGate
         }
     }
 
-    /// <summary>Tells all that are in to end; <see cref="Close"/> waits only a second for them from then on.</summary>
+    /// <summary>Cancels all admitted requests; <see cref="Close"/> then waits at most a second for them.</summary>
     public void Abort()
     {
         lock (_lock)
@@ -53,7 +53,7 @@ internal sealed class SnapshotGate
             Monitor.PulseAll(_lock);
         }
 
-        // Behind it, because it runs what writers have registered, which may throw, or not come back.
+        // After it, because it runs callbacks of writers, which may throw or not return.
         _abort.Cancel();
     }
 

@@ -4,16 +4,17 @@ using Contrail.Core.Snapshots;
 namespace Contrail.Snapshots;
 
 /// <summary>
-/// Takes one snapshot: waits for the flush, freezes, waits for the names, cuts to what is asked for, lays the file out.
+/// Takes one snapshot: waits for the flush, freezes, waits for the names, cuts to the requested range, lays out the
+/// file.
 /// </summary>
 internal static class SnapshotOperation
 {
-    /// <param name="recording">Of what.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="last">How much of it; all that is held when null.</param>
-    /// <param name="onFrozen">Told once nothing that happens can come into it any more.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="InvalidOperationException">Nothing has come yet.</exception>
+    /// <param name="recording">The recording.</param>
+    /// <param name="reason">The reason for the manifest.</param>
+    /// <param name="last">The length of the range, which ends at the request; null for everything.</param>
+    /// <param name="onFrozen">Called when the snapshot is frozen: later events are not included.</param>
+    /// <param name="cancellationToken">Cancels the waits.</param>
+    /// <exception cref="InvalidOperationException">No event has arrived yet.</exception>
     public static Snapshot Take(
         Recording recording, string reason, TimeSpan? last, Action? onFrozen, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal readonly struct Deadline
         return new Deadline(Stopwatch.GetTimestamp() + (long)(timeout.TotalSeconds * Stopwatch.Frequency), look);
     }
 
-    /// <summary>The one that comes first; what is called during waits stays.</summary>
+    /// <summary>The earlier deadline; the callback during waits is kept.</summary>
     public static Deadline Earlier(Deadline one, Deadline other) =>
         new(Math.Min(one._endTimestamp, other._endTimestamp), one._look ?? other._look);
 
@@ -34,7 +34,7 @@ internal readonly struct Deadline
     public Deadline Again(TimeSpan timeout) => In(timeout, _look);
 
     /// <summary>
-    /// How long the next step may wait, rounded up to a whole millisecond, for calls that take 0 as "for ever". A step
+    /// How long the next step may wait, rounded up to a whole millisecond, for calls in which 0 means no limit. A step
     /// that got nothing in that time requests the next one.
     /// </summary>
     /// <exception cref="TimeoutException">Nothing is left; the message names <paramref name="waitedFor"/>.</exception>

@@ -9,7 +9,7 @@ internal interface IChunkConsumer
     /// <summary>Processes the bytes in the buffer; false if no more are accepted.</summary>
     bool Advance(int filledBytes);
 
-    /// <summary>No more bytes will come.</summary>
+    /// <summary>Reports the end of the stream.</summary>
     /// <param name="cut">Whether the watchdog cut the stream.</param>
     void Complete(bool cut);
 }

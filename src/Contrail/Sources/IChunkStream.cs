@@ -1,14 +1,14 @@
 namespace Contrail.Sources;
 
-/// <summary>Where trace bytes come from, one chunk after another. One thread reads; any may close.</summary>
+/// <summary>A stream of trace bytes, read chunk by chunk. One thread reads; any thread may close it.</summary>
 internal interface IChunkStream
 {
     /// <summary>Bytes that can be read without waiting.</summary>
     int PendingBytes { get; }
 
-    /// <summary>Waits for bytes and gives how many came; 0 at the end, or once it was closed.</summary>
+    /// <summary>Waits for bytes and returns their number; 0 at the end, or after it was closed.</summary>
     int Read(Span<byte> destination);
 
-    /// <summary>Frees a waiting reader and lets go of the source, at once.</summary>
+    /// <summary>Releases a waiting reader and the source immediately.</summary>
     void Close();
 }

@@ -6,7 +6,7 @@ internal interface IDrain
     /// <summary>Completes when the stream has ended and its consumer was notified. Never fails.</summary>
     Task Ended { get; }
 
-    /// <summary>What made draining give up; null as long as nothing did.</summary>
+    /// <summary>The failure that ended draining; null without one.</summary>
     Exception? Failure { get; }
 
     /// <summary>Whether it was ended because the recorder had paused.</summary>

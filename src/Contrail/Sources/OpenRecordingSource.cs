@@ -36,7 +36,7 @@ internal abstract class OpenRecordingSource : IDisposable
     /// <summary>Whether the source is alive and cannot write: a process that was stopped.</summary>
     public abstract bool IsSuspended { get; }
 
-    /// <summary>Completes the facts of a snapshot with what the source knows.</summary>
+    /// <summary>Completes the facts of a snapshot with those of the source.</summary>
     public abstract SnapshotFacts Describe(SnapshotFacts facts);
 
     /// <summary>The process that is recorded.</summary>
@@ -55,14 +55,14 @@ internal abstract class OpenRecordingSource : IDisposable
     public virtual long ReconnectCount => 0;
 
     /// <summary>
-    /// How far what has arrived was behind what the source had written, at the last look; null where that is unknown.
+    /// The lag of received data relative to what the source had written, at the last check; null if unknown.
     /// </summary>
     public virtual TimeSpan? Lag => null;
 
     /// <summary>What is known of how the source ended, in a few words; null while it has not.</summary>
     public abstract string? EndedHow { get; }
 
-    /// <summary>For how long nothing has come although we were waiting for it.</summary>
+    /// <summary>How long nothing has arrived while the recorder waited for it.</summary>
     public TimeSpan QuietFor =>
         MainDrain.PendingBytes > 0 || MainDrain.PausedFor > TimeSpan.Zero ? TimeSpan.Zero : Consumer.QuietFor;
 
@@ -105,7 +105,7 @@ internal abstract class OpenRecordingSource : IDisposable
     protected bool WaitUntil(Func<bool> hasCome, TimeSpan timeout, CancellationToken cancellationToken) =>
         Consumer.WaitUntil(hasCome, timeout, cancellationToken);
 
-    /// <summary>Waits, after a freeze, until the names of what is held have come, if they come apart.</summary>
+    /// <summary>Waits, after a freeze, for the names of what is held, if they arrive separately.</summary>
     public virtual void WaitForNames(CancellationToken cancellationToken)
     {
         // Most sources bring everything in one stream.

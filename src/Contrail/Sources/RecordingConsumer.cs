@@ -7,7 +7,7 @@ namespace Contrail.Sources;
 
 /// <summary>Feeds a recording, and wakes who waits for something in its stream.</summary>
 [SuppressMessage(
-    "Reliability", "CA1001", Justification = "An event holds nothing to free before its wait handle is asked for.")]
+    "Reliability", "CA1001", Justification = "An event holds nothing to release before its wait handle is requested.")]
 internal sealed class RecordingConsumer : IChunkConsumer
 {
     private readonly TraceRecording _recording;
@@ -21,9 +21,9 @@ internal sealed class RecordingConsumer : IChunkConsumer
     private long _latest = long.MinValue;
     private long _lagTicks;
 
-    /// <param name="recording">What to feed.</param>
+    /// <param name="recording">The recording to feed.</param>
     /// <param name="isRelayed">Whether other streams may follow the first: then <see cref="Finish"/> ends all.</param>
-    /// <param name="now">What the trace's clock shows; by default that is ours.</param>
+    /// <param name="now">Returns the time on the trace's clock. Default: the clock of this process.</param>
     /// <param name="howEnded">Returns how the stream ended, once it has. Default: not known to be complete.</param>
     public RecordingConsumer(
         TraceRecording recording,
@@ -37,12 +37,12 @@ internal sealed class RecordingConsumer : IChunkConsumer
         _howEnded = howEnded ?? (() => StreamEnd.Broken);
     }
 
-    /// <summary>For how long nothing has come.</summary>
+    /// <summary>How long nothing has arrived.</summary>
     public TimeSpan QuietFor => Stopwatch.GetElapsedTime(Volatile.Read(ref _movedAt));
 
     /// <summary>
-    /// How far behind the latest event was when it arrived, in ticks of the trace; 0 before one has. Only for a source
-    /// of which the trace's clock is known.
+    /// The age of the latest event when it arrived, in ticks of the trace; 0 before the first event. Only for a source
+    /// whose trace clock is known.
     /// </summary>
     public long ArrivalLagTicks => Interlocked.Read(ref _lagTicks);
 
@@ -60,7 +60,7 @@ internal sealed class RecordingConsumer : IChunkConsumer
         Volatile.Write(ref _movedAt, Stopwatch.GetTimestamp());
         _moved.Set();
 
-        // Behind its end mark a stream is still read to its end: the runtime waits for its reader.
+        // A stream is read to its end even after its end mark, because the runtime waits for its reader.
         return status is SourceState.Open or SourceState.Ended;
     }
 
@@ -103,8 +103,8 @@ internal sealed class RecordingConsumer : IChunkConsumer
     public void Wake() => _ended.Set();
 
     /// <summary>
-    /// Waits until the stream has come so far, or has ended; false if that did not happen in time. One caller at a
-    /// time.
+    /// Waits until the stream has reached a position or has ended; false if that did not happen in time. One caller at
+    /// a time.
     /// </summary>
     public bool WaitUntil(Func<bool> hasCome, TimeSpan timeout, CancellationToken cancellationToken)
     {

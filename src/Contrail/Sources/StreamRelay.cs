@@ -1,8 +1,8 @@
 namespace Contrail.Sources;
 
 /// <summary>
-/// The streams of one source, one after the other: to who waits for it, one stream that ends when no other follows.
-/// Whoever passes it on is one thread; all else is safe from any.
+/// The consecutive streams of one source, as one stream that ends when no other follows. One thread adds streams; all
+/// other members are safe from any thread.
 /// </summary>
 internal sealed class StreamRelay : IDrain
 {
@@ -11,7 +11,7 @@ internal sealed class StreamRelay : IDrain
 
     public StreamRelay(IDrain first) => _current = first;
 
-    /// <summary>The stream that comes now, or came last.</summary>
+    /// <summary>The current stream, or the last one.</summary>
     public IDrain Current => _current;
 
     /// <inheritdoc/>

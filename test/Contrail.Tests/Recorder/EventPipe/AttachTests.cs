@@ -132,7 +132,7 @@ public sealed class AttachTests : IDisposable
         using LateHost host = new();
         GovernorOptions limits = new() { MaxHarm = TimeSpan.Zero };
         using EventPipeTarget target = Open(runtime, Patience, host, limits);
-        Assert.StartsWith("the recorder let go of the process, because", target.EndedHow, StringComparison.Ordinal);
+        Assert.StartsWith("the recorder detached from the process because", target.EndedHow, StringComparison.Ordinal);
         Assert.True(SpinWait.SpinUntil(() => target.Recording.HasEnded, Patience));
         Assert.Equal(RundownOutcome.Failed, Symbols(target).Rundown);
     }

@@ -16,7 +16,7 @@ public sealed class GoRequestTests
         "500 Internal Server Error",
         "Could not enable tracing: runtime error: tracing is already enabled",
         "is being traced already")]
-    [InlineData("500 Internal Server Error", "boom SECRET", "answers 500 instead of a trace")]
+    [InlineData("500 Internal Server Error", "boom SECRET", "the response is 500 instead of a trace")]
     [InlineData("400 Bad Request", "profile duration exceeds server's WriteTimeout", "WriteTimeout is shorter")]
     [InlineData("404 Not Found", "404 page not found", "net/http/pprof")]
     [InlineData("401 Unauthorized", "who are you", "header or token")]
