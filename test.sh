@@ -6,12 +6,16 @@ cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" || exit 1
 
 results=$PWD/artifacts/test-results
 export DOTNET_NOLOGO=1
-# Scenarios watch the clock, and start processes that need processors too.
-scenario_threads=1
+# Many of the fast tests wait for a time limit, so more of them than processors run at once.
+tests_threads=4
+# Scenarios start processes that need processors too. Those that measure time or memory run alone (Alone.cs).
+scenario_threads=2
 # More than they ever take: a scenario that hangs must not hang the script.
 tests_minutes=6
 scenarios_minutes=22
 failed_steps=()
+# The steps in the background, as NAME:PID.
+background=()
 
 step() {
     local name=$1 started=$SECONDS code
@@ -22,6 +26,21 @@ step() {
     echo "== $name: $((SECONDS - started)) s$([[ $code -eq 0 ]] || echo ", failed ($code)")"
     [[ $code -eq 0 ]] || failed_steps+=("$name")
     return "$code"
+}
+
+# Runs a step while the next ones run. Its output is shown by await_background.
+step_in_background() {
+    (step "$@") >"$results/$1.log" 2>&1 &
+    background+=("$1:$!")
+}
+
+await_background() {
+    local one
+    for one in "${background[@]}"; do
+        wait "${one#*:}" || failed_steps+=("${one%:*}")
+        cat "$results/${one%:*}.log"
+    done
+    background=()
 }
 
 run_tests() {
@@ -46,6 +65,7 @@ list_skipped() {
 
 end() {
     local passed failed skipped
+    await_background
     cat artifacts/scenarios/measured.txt 2>/dev/null
     passed=$(sum passed)
     failed=$(($(sum failed) + $(sum errors)))
@@ -71,15 +91,16 @@ step tools dotnet tool restore || end
 step restore dotnet restore -v quiet || end
 step build dotnet build --no-restore -c Release -v quiet -nodeReuse:false || end
 # Style and analyzers are errors in the build already; only white space is left.
-step format dotnet format whitespace --no-restore --verify-no-changes
+step_in_background format dotnet format whitespace --no-restore --verify-no-changes
+# One scenario installs what this makes.
+step_in_background pack ./pack.sh --without-executables
 # Without Go the scenarios that need it are skipped, or fail with CI=true.
 echo "== go"
 if ! timeout --foreground --kill-after=30 10m test/go/prepare.sh; then
     echo "== go: the toolchains are missing"
     [[ ${CI:-} != true ]] || failed_steps+=(go)
 fi
-# One scenario installs what this makes.
-step pack ./pack.sh --without-executables
-step tests run_tests Contrail.Tests "$tests_minutes"
+step tests run_tests Contrail.Tests "$tests_minutes" -maxThreads "$tests_threads"
+await_background
 step scenarios run_tests Contrail.Scenarios "$scenarios_minutes" -maxThreads "$scenario_threads"
 end

@@ -11,9 +11,11 @@ public sealed class GovernorTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>The recorder decides; SessionChangeTests take the steps on each runtime.</summary>
+    public static TheoryData<string> Frameworks { get; } = Samples.Frameworks(usual: "net11.0");
+
     [Theory]
-    [InlineData("net10.0")]
-    [InlineData("net11.0")]
+    [MemberData(nameof(Frameworks))]
     public async Task In_a_storm_of_exceptions_it_records_less_and_steps_back_when_it_is_over(string framework)
     {
         // What this machine can throw now must be over the limit, however busy it is.

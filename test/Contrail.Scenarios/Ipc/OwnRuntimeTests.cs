@@ -6,12 +6,14 @@ using Contrail.Discovery;
 using Contrail.Ipc;
 using Contrail.Sources;
 using Microsoft.Diagnostics.Tracing;
+using Contrail.Scenarios.Support;
 using Xunit;
 using Official = Microsoft.Diagnostics.NETCore.Client;
 
 namespace Contrail.Scenarios.Ipc;
 
 /// <summary>Contrail's client against the runtime that runs these tests, compared with the official client.</summary>
+[Collection(Alone.Name)]
 public sealed class OwnRuntimeTests
 {
     private static readonly EventPipeProvider Runtime = new(

@@ -18,9 +18,9 @@ internal static class GoDump
 
             // Where Go's tool stops reading, Contrail's must stop at the same place, and fail too.
             Ended ended = await GoPrograms.ShellAsync(
-                $"'{GoPrograms.Judge}' -d={form} '{trace}' > '{theirs}'; judged=$?; "
+                $"'{GoPrograms.Judge}' -d={form} '{trace}' > '{theirs}' & judge=$!; "
                     + $"'{Repository.Dotnet}' '{ContrailProcess.Assembly}' dump '{trace}' --as {form} > '{ours}'; "
-                    + "[[ $? -eq $judged ]] && "
+                    + "ended=$?; wait $judge; judged=$?; [[ $ended -eq $judged ]] && "
                     + $"[[ -s '{theirs}' ]] && cmp '{theirs}' '{ours}' >&2 && rm '{theirs}' '{ours}'");
             Assert.True(ended.ExitCode == 0, $"{form}: {ended.Errors}");
         }
