@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Contrail.Core.Ring;
 using Contrail.Discovery;
 using Contrail.EventPipe;
 using Contrail.Ipc;
@@ -22,9 +21,9 @@ namespace Contrail;
 /// </example>
 public sealed class EventPipeSource : RecordingSource
 {
-    private readonly Func<RecordingLimits, IDrainHost, OpenRecordingSource> _open;
+    private readonly Func<ISourceHost, OpenRecordingSource> _open;
 
-    private EventPipeSource(Func<RecordingLimits, IDrainHost, OpenRecordingSource> open) => _open = open;
+    private EventPipeSource(Func<ISourceHost, OpenRecordingSource> open) => _open = open;
 
     /// <summary>Returns a source that records the current process.</summary>
     /// <param name="options">What to record. Default: the default profile.</param>
@@ -43,7 +42,7 @@ public sealed class EventPipeSource : RecordingSource
             OwnRuntime.Prepare(chosen);
         }
 
-        return new EventPipeSource((limits, host) => OpenAttached(pid, chosen, limits, host));
+        return new EventPipeSource(host => OpenAttached(pid, chosen, host));
     }
 
     /// <summary>
@@ -66,8 +65,8 @@ public sealed class EventPipeSource : RecordingSource
     {
         ArgumentNullException.ThrowIfNull(start);
         EventPipeOptions chosen = Valid(options);
-        return new EventPipeSource((limits, host) =>
-            LaunchedCommand.Open(start, started, chosen.ConnectTimeout, Opening(chosen, limits, host)));
+        return new EventPipeSource(host =>
+            LaunchedCommand.Open(start, started, chosen.ConnectTimeout, Opening(chosen, host)));
     }
 
     /// <summary>
@@ -80,9 +79,9 @@ public sealed class EventPipeSource : RecordingSource
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         EventPipeOptions chosen = Valid(options);
-        return new EventPipeSource((limits, host) =>
+        return new EventPipeSource(host =>
         {
-            FirstProgram first = new(Opening(chosen, limits, host));
+            FirstProgram first = new(Opening(chosen, host));
             DiagnosticPort port = new(first.Offer, path);
             return first.Wait(chosen.ConnectTimeout, port, command: null);
         });
@@ -98,11 +97,11 @@ public sealed class EventPipeSource : RecordingSource
     {
         ArgumentNullException.ThrowIfNull(program);
         EventPipeOptions chosen = Valid(options);
-        return new EventPipeSource((limits, host) => Opening(chosen, limits, host)(program));
+        return new EventPipeSource(host => Opening(chosen, host)(program));
     }
 
     /// <inheritdoc/>
-    internal override OpenRecordingSource Open(RecordingLimits limits, IDrainHost host) => _open(limits, host);
+    internal override OpenRecordingSource Open(ISourceHost host) => _open(host);
 
     private static EventPipeOptions Valid(EventPipeOptions? options)
     {
@@ -111,14 +110,14 @@ public sealed class EventPipeSource : RecordingSource
     }
 
     private static Func<StartingProgram, EventPipeTarget> Opening(
-        EventPipeOptions options, RecordingLimits limits, IDrainHost host)
+        EventPipeOptions options, ISourceHost host)
     {
         EventPipeOptions fromStart = options with { FromStart = true };
-        return program => program.Open(client => OpenTarget(program.Pid, client, fromStart, limits, host));
+        return program => program.Open(client => OpenTarget(program.Pid, client, fromStart, host));
     }
 
     private static EventPipeTarget OpenAttached(
-        int pid, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
+        int pid, EventPipeOptions options, ISourceHost host)
     {
         DiagnosticEndpoint endpoint = pid == Environment.ProcessId
             ? OwnRuntime.FindEndpoint()
@@ -137,15 +136,15 @@ public sealed class EventPipeSource : RecordingSource
             throw AttachWatch.Refusal(pid);
         }
 
-        return OpenTarget(pid, new DiagnosticClient(endpoint.Socket!), options, limits, host);
+        return OpenTarget(pid, new DiagnosticClient(endpoint.Socket!), options, host);
     }
 
     private static EventPipeTarget OpenTarget(
-        int pid, DiagnosticClient client, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
+        int pid, DiagnosticClient client, EventPipeOptions options, ISourceHost host)
     {
         try
         {
-            return EventPipeTarget.Open(pid, client, options, limits, host);
+            return EventPipeTarget.Open(pid, client, options, host);
         }
         catch (UntrustedPeerException refused)
         {

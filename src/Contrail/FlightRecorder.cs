@@ -27,6 +27,7 @@ public sealed class FlightRecorder : IDisposable
     private readonly Lock _transition = new();
     private readonly StartCancellation _starting = new();
     private readonly RecordingSource _source;
+    private readonly RecorderHost _host;
     private readonly SnapshotCounters _tally = new();
     private readonly RecorderMeter _meter;
     private volatile FlightRecorderOptions _options;
@@ -47,11 +48,18 @@ public sealed class FlightRecorder : IDisposable
     /// <param name="source">The source to record.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public FlightRecorder(FlightRecorderOptions options, RecordingSource source)
+        : this(options, source, RecorderHost.Default)
+    {
+    }
+
+    /// <summary>Creates a recorder that shares a host with others.</summary>
+    internal FlightRecorder(FlightRecorderOptions options, RecordingSource source, RecorderHost host)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(source);
         options.Validate();
         _source = source;
+        _host = host;
         _options = _committed = options;
         _meter = new RecorderMeter(() => Health);
     }
@@ -131,7 +139,7 @@ public sealed class FlightRecorder : IDisposable
             Recording recording = _starting.Run(opening =>
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                return Recording.Open(_source, limits, opening);
+                return Recording.Open(_host, _source, limits, opening);
             }, cancellationToken);
             _committed = options;
             _desk = new SnapshotCoordinator(recording, _tally);

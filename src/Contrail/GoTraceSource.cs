@@ -25,11 +25,11 @@ public sealed class GoTraceSource : RecordingSource
 {
     private static readonly TimeSpan StreamWait = TimeSpan.FromSeconds(3);
 
-    private readonly Func<TraceRecording, CancellationToken, (IGoTraceFeed Feed, TimeSpan SnapshotWait)> _open;
+    private readonly Func<TraceRecording, ISourceHost, (IGoTraceFeed Feed, TimeSpan SnapshotWait)> _open;
 
     private readonly bool _keepAsGo;
 
-    private GoTraceSource(Func<TraceRecording, CancellationToken, (IGoTraceFeed, TimeSpan)> open, bool keepAsGo = false)
+    private GoTraceSource(Func<TraceRecording, ISourceHost, (IGoTraceFeed, TimeSpan)> open, bool keepAsGo = false)
     {
         _open = open;
         _keepAsGo = keepAsGo;
@@ -51,8 +51,8 @@ public sealed class GoTraceSource : RecordingSource
         GoTraceAddress parsed = new(address);
         GoTraceOptions chosen = options ?? new GoTraceOptions();
         chosen.Validate();
-        return new GoTraceSource((recording, opening) =>
-            (new GoHttpFeed(parsed, chosen, recording, opening), chosen.SnapshotWait), chosen.KeepAsGo);
+        return new GoTraceSource((recording, host) =>
+            (new GoHttpFeed(parsed, chosen, recording, host), chosen.SnapshotWait), chosen.KeepAsGo);
     }
 
     /// <summary>
@@ -85,31 +85,23 @@ public sealed class GoTraceSource : RecordingSource
     public static GoTraceSource ReadFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new GoTraceSource((_, opening) =>
-            (new GoStreamFeed(OpenFile(path, opening), Path.GetFileName(path)), StreamWait));
+        return new GoTraceSource((_, host) =>
+            (new GoStreamFeed(OpenFile(path, host.Opening), Path.GetFileName(path)), StreamWait));
     }
 
     /// <inheritdoc/>
-    internal override OpenRecordingSource Open(RecordingLimits limits, IDrainHost host)
+    internal override OpenRecordingSource Open(ISourceHost host)
     {
-        TraceRecording recording = new(
-            new GoTraceFormat(failsAsGo: _keepAsGo),
-            limits,
-            GoTraceSplitter.MaxFrameBytes,
-            policy: _keepAsGo ? GoRetentionPolicy.Instance : null);
-        try
+        GoTraceFormat format = new(failsAsGo: _keepAsGo);
+        TraceRecording recording = host.CreateRing(new RecordedFormat(format, GoTraceSplitter.MaxFrameBytes)
         {
-            (IGoTraceFeed feed, TimeSpan snapshotWait) = _open(recording, host.Opening);
-            RecordingConsumer consumer = new(
-                recording, now: () => recording.Latest ?? default, howEnded: () => feed.Ended);
-            IDrain drain = host.Drain("Contrail Go trace", feed, consumer);
-            return new GoTraceTarget(feed, recording, consumer, drain, snapshotWait);
-        }
-        catch
-        {
-            recording.Dispose();
-            throw;
-        }
+            Policy = _keepAsGo ? GoRetentionPolicy.Instance : null,
+        });
+        (IGoTraceFeed feed, TimeSpan snapshotWait) = _open(recording, host);
+        RecordingConsumer consumer = new(
+            recording, host.Time, now: () => recording.Latest ?? default, howEnded: () => feed.Ended);
+        IDrain drain = host.Drain("Contrail Go trace", feed, consumer);
+        return new GoTraceTarget(feed, recording, consumer, drain, snapshotWait);
     }
 
     // Opening a pipe blocks until a writer opens it, and nothing interrupts that: the thread outlives a cancellation.

@@ -24,6 +24,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         "Contrail-Target-Heartbeat", ulong.MaxValue, EventLevel.Verbose);
     private static readonly Profile Dear = Profile.Default.With([Heartbeats]);
     private static readonly Profile Cheap = Profile.Collections.With([Heartbeats]);
+    private static readonly RecordingLimits Limits = new(TimeSpan.FromMinutes(5), 256 << 20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Theory]
@@ -34,7 +35,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync(
             framework, "heartbeat+work --rate 20000 --work-rate 20");
-        using PumpHost host = new();
+        using RecordingHost host = new(RecorderHost.Default, Limits);
         EventPipeSessions sessions = Open(target, host);
         await ComeAsync(sessions, 1000);
         for (int step = 0; step < 6; step++)
@@ -62,9 +63,9 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 10000");
-        using PumpHost host = new();
+        using RecordingHost host = new(RecorderHost.Default, Limits);
         EventPipeSessions sessions = Open(target, host);
-        using (SessionKeeper keeper = Keep(sessions, target))
+        using (SessionKeeper keeper = Keep(sessions, target, host))
         {
             await ComeAsync(sessions, 1000);
             ((Pump)sessions.Main.Current).Cut();
@@ -88,10 +89,10 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
     public async Task A_cut_symbols_session_is_opened_again_and_names_are_complete()
     {
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "work --rate 50");
-        using PumpHost host = new();
+        using RecordingHost host = new(RecorderHost.Default, Limits);
         EventPipeSessions sessions = Open(target, host);
         SymbolSession first = sessions.SymbolsSession;
-        using (Keep(sessions, target))
+        using (Keep(sessions, target, host))
         {
             ((Pump)first.Drain).Cut();
             Assert.True(SpinWait.SpinUntil(
@@ -104,19 +105,18 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         Close(sessions);
     }
 
-    private static SessionKeeper Keep(EventPipeSessions sessions, TargetProcess target)
+    private static SessionKeeper Keep(EventPipeSessions sessions, TargetProcess target, RecordingHost host)
     {
         Func<ProcStat?> stat = () => new ProcDirectory().Stat(target.Id);
-        return new SessionKeeper(sessions, governor: null, stat, new BufferWatch(stat, 64, Clock), Clock);
+        return new SessionKeeper(sessions, governor: null, stat, new BufferWatch(stat, 64, Clock), host);
     }
 
-    private static EventPipeSessions Open(TargetProcess target, PumpHost host)
+    private static EventPipeSessions Open(TargetProcess target, RecordingHost host)
     {
         DiagnosticClient client = new(DiagnosticEndpoint.Find(target.Id).Socket!);
-        RecordingLimits limits = new(TimeSpan.FromMinutes(5), 256 << 20);
         EventPipeSessions sessions = EventPipeSessions.Open(
-            client, client, Dear, isOwn: false, target.Id, Clock, limits, 64, host);
-        AttachWatch attach = new(target.Id, Patience, CancellationToken.None);
+            client, client, Dear, isOwn: false, target.Id, Clock, 64, host);
+        AttachWatch attach = new(target.Id, Patience, host);
         sessions.BeginRundown(attach, new EventPipeOptions(), memoryLimitBytes: null);
         sessions.WaitForRundown(attach);
         return sessions;
@@ -125,7 +125,6 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
     private static void Close(EventPipeSessions sessions)
     {
         sessions.Close();
-        sessions.Recording.Dispose();
     }
 
     private static async Task ComeAsync(EventPipeSessions sessions, long moreEvents)

@@ -32,8 +32,8 @@ public sealed class SnapshotTimeTests(ITestOutputHelper output)
                 "Contrail-Target-Flood", ulong.MaxValue, EventLevel.Verbose)]),
             Governor = null,
         };
-        using PumpHost pumps = new();
-        using OpenRecordingSource source = EventPipeSource.Attach(target.Id, options).Open(Limits, pumps);
+        using RecordingHost pumps = new(RecorderHost.Default, Limits);
+        using OpenRecordingSource source = EventPipeSource.Attach(target.Id, options).Open(pumps);
         await target.WaitForLineAsync("wrote ");
         List<SnapshotTimes> all = [];
         for (int time = 0; time < SnapshotCount; time++)

@@ -14,10 +14,11 @@ public sealed class SymbolsSessionTests
     public async Task When_it_breaks_off_the_facts_of_a_snapshot_contain_it()
     {
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
-        using PumpHost pumps = new();
+        using RecordingHost pumps = new(
+            RecorderHost.Default, new RecordingLimits(TimeSpan.FromSeconds(10), 10 << 20));
         NotingHost host = new(pumps);
         using OpenRecordingSource source =
-            EventPipeSource.Attach(target.Id).Open(new RecordingLimits(TimeSpan.FromSeconds(10), 10 << 20), host);
+            EventPipeSource.Attach(target.Id).Open(host);
         Assert.False(SymbolsOf(source).BrokeOff);
         Assert.Equal(RundownOutcome.Done, SymbolsOf(source).Rundown);
 
@@ -36,15 +37,23 @@ public sealed class SymbolsSessionTests
         HeldBytes = 0,
     }).Symbols;
 
-    private sealed class NotingHost(IDrainHost inner) : IDrainHost
+    private sealed class NotingHost(ISourceHost inner) : ISourceHost
     {
         public Dictionary<string, IDrain> Drains { get; } = [];
 
+        public RecordingLimits Limits => inner.Limits;
+
+        public TimeProvider Time => inner.Time;
+
         public CancellationToken Opening => inner.Opening;
+
+        public TraceRecording CreateRing(RecordedFormat format) => inner.CreateRing(format);
 
         public IDrain Drain(string name, IChunkStream stream, IChunkConsumer consumer) =>
             Drains[name] = inner.Drain(name, stream, consumer);
 
         public Thread Start(string name, Action work) => inner.Start(name, work);
+
+        public IRepeatedWork Repeat(TimeSpan interval, Action work) => inner.Repeat(interval, work);
     }
 }

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Contrail.Discovery;
 using Contrail.Ipc;
 using Contrail.Processes;
-using Contrail.Sources;
 
 namespace Contrail.Agent.Doctor;
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Contrail.Capture;
 
 /// <summary>
@@ -7,16 +5,19 @@ namespace Contrail.Capture;
 /// of the maximum pause shows that no thread of this process ran, because the process was stopped or the machine is
 /// starved: from then on each pump has the full time again.
 /// </summary>
-/// <remarks>Moments are those of <see cref="Stopwatch"/>, which goes on while a process is stopped.</remarks>
+/// <remarks>Moments are timestamps of a monotonic clock that continues while a process is stopped.</remarks>
 internal sealed class PauseClock
 {
     private readonly long _maxPauseTicks;
     private long _lookedAt;
     private long _wokeAt;
 
-    public PauseClock(TimeSpan maxPause, long now)
+    /// <param name="maxPause">How long a pump may pause.</param>
+    /// <param name="ticksPerSecond">The frequency of the timestamps.</param>
+    /// <param name="now">The moment of the first check.</param>
+    public PauseClock(TimeSpan maxPause, long ticksPerSecond, long now)
     {
-        _maxPauseTicks = (long)(maxPause.TotalSeconds * Stopwatch.Frequency);
+        _maxPauseTicks = (long)(maxPause.TotalSeconds * ticksPerSecond);
         _lookedAt = now;
         _wokeAt = now;
     }

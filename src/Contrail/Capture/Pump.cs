@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Sources;
 
 namespace Contrail.Capture;
@@ -15,14 +14,16 @@ internal sealed class Pump : IDrain
 {
     private readonly IChunkStream _stream;
     private readonly IChunkConsumer _consumer;
+    private readonly TimeProvider _time;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _awayFromReadSince;
     private volatile bool _cut;
     private volatile Exception? _failure;
 
-    public Pump(string name, IChunkStream stream, IChunkConsumer consumer)
+    public Pump(string name, IChunkStream stream, IChunkConsumer consumer, TimeProvider time)
     {
+        _time = time;
         _stream = stream;
         _consumer = consumer;
         _thread = new Thread(Run, 256 << 10)
@@ -51,7 +52,7 @@ internal sealed class Pump : IDrain
         get
         {
             long since = AwayFromReadSince;
-            return since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since);
+            return since == 0 ? TimeSpan.Zero : _time.GetElapsedTime(since);
         }
     }
 
@@ -110,7 +111,7 @@ internal sealed class Pump : IDrain
             Span<byte> room = _consumer.Room();
             Volatile.Write(ref _awayFromReadSince, 0);
             int readBytes = _stream.Read(room);
-            Volatile.Write(ref _awayFromReadSince, Stopwatch.GetTimestamp());
+            Volatile.Write(ref _awayFromReadSince, _time.GetTimestamp());
             if (readBytes == 0 || !_consumer.Advance(readBytes))
             {
                 return;

@@ -7,11 +7,10 @@ namespace Contrail.Capture;
 /// <summary>One recording, from a recorder's start to its stop.</summary>
 internal sealed class Recording : IDisposable
 {
-    private readonly PumpHost _host;
+    private readonly RecordingHost _host;
 
-    private Recording(PumpHost host, OpenRecordingSource source, RecordingLimits limits)
+    private Recording(RecordingHost host, OpenRecordingSource source)
     {
-        Limits = limits;
         _host = host;
         Source = source;
     }
@@ -19,7 +18,7 @@ internal sealed class Recording : IDisposable
     public OpenRecordingSource Source { get; }
 
     /// <summary>What it was started with.</summary>
-    public RecordingLimits Limits { get; }
+    public RecordingLimits Limits => _host.Limits;
 
     public RecorderState State => Source.Recording.Counts().Status switch
     {
@@ -49,12 +48,17 @@ internal sealed class Recording : IDisposable
     private string? EndedHow => Source.EndedHow is { } how
         ? (State == RecorderState.Failed ? FailedBecause : null) ?? how : null;
 
-    public static Recording Open(RecordingSource source, RecordingLimits limits, CancellationToken opening = default)
+    /// <param name="shared">What the recording shares with others.</param>
+    /// <param name="source">What to record.</param>
+    /// <param name="limits">What to keep of it.</param>
+    /// <param name="opening">Cancels opening the source.</param>
+    public static Recording Open(
+        RecorderHost shared, RecordingSource source, RecordingLimits limits, CancellationToken opening = default)
     {
-        PumpHost host = new(opening);
+        RecordingHost host = new(shared, limits, opening);
         try
         {
-            return new Recording(host, source.Open(limits, host), limits);
+            return new Recording(host, source.Open(host));
         }
         catch
         {

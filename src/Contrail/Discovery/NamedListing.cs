@@ -1,5 +1,4 @@
 using Contrail.Processes;
-using Contrail.Sources;
 
 namespace Contrail.Discovery;
 

@@ -3,7 +3,6 @@ using Contrail.Core.Redaction;
 using Contrail.Discovery;
 using Contrail.Ipc;
 using Contrail.Processes;
-using Contrail.Sources;
 
 namespace Contrail;
 

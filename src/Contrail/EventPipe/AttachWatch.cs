@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Ipc;
 using Contrail.Processes;
 using Contrail.Sources;
@@ -20,19 +19,22 @@ internal sealed class AttachWatch
     private readonly int _pid;
     private readonly TimeSpan _timeout;
     private readonly CancellationToken _opening;
+    private readonly TimeProvider _time;
     private TimeSpan _spent;
-    private long _beganAt = Stopwatch.GetTimestamp();
+    private long _beganAt;
     private long _stoppedSince;
     private volatile bool _isCanceled;
 
     /// <param name="pid">The process; 0 when it is not visible.</param>
     /// <param name="timeout">How long all answers together may take.</param>
-    /// <param name="opening">Canceled when the recorder is stopped while it starts.</param>
-    public AttachWatch(int pid, TimeSpan timeout, CancellationToken opening)
+    /// <param name="host">What opens the source.</param>
+    public AttachWatch(int pid, TimeSpan timeout, ISourceHost host)
     {
         _pid = pid;
         _timeout = timeout;
-        _opening = opening;
+        _opening = host.Opening;
+        _time = host.Time;
+        _beganAt = _time.GetTimestamp();
     }
 
     /// <summary>What is left of the time; read by the thread that attaches.</summary>
@@ -40,7 +42,7 @@ internal sealed class AttachWatch
     {
         get
         {
-            TimeSpan left = _timeout - _spent - Stopwatch.GetElapsedTime(_beganAt);
+            TimeSpan left = _timeout - _spent - _time.GetElapsedTime(_beganAt);
             return left > MinLeft ? left : MinLeft;
         }
     }
@@ -57,14 +59,14 @@ internal sealed class AttachWatch
     {
         DiagnosticClient watched = Watched(client);
         watched.Describe();
-        _spent = Stopwatch.GetElapsedTime(_beganAt);
+        _spent = _time.GetElapsedTime(_beganAt);
         return watched;
     }
 
     /// <summary>Goes on after work that was not the runtime's, and does not count.</summary>
     public DiagnosticClient Resume(DiagnosticClient client)
     {
-        _beganAt = Stopwatch.GetTimestamp();
+        _beganAt = _time.GetTimestamp();
         return Watched(client);
     }
 
@@ -87,9 +89,9 @@ internal sealed class AttachWatch
             return;
         }
 
-        long now = Stopwatch.GetTimestamp();
+        long now = _time.GetTimestamp();
         long since = Interlocked.CompareExchange(ref _stoppedSince, now, 0);
-        if (since != 0 && Stopwatch.GetElapsedTime(since, now) >= MinStopped)
+        if (since != 0 && _time.GetElapsedTime(since, now) >= MinStopped)
         {
             throw Refusal(_pid);
         }

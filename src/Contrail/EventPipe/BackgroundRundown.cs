@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Contrail.Core.NetTrace.Symbols;
 using Contrail.Ipc;
@@ -21,9 +20,8 @@ internal sealed class BackgroundRundown : IDisposable
 
     private readonly SessionRequest? _request;
     private readonly SymbolTable _symbols;
-    private readonly IDrainHost _host;
+    private readonly ISourceHost _host;
     private readonly AttachWatch _watch;
-    private readonly TimeProvider _time;
     private Thread? _thread;
     private ExceptionDispatchInfo? _refusal;
     private TimeSpan _retryAfter = MinRetry;
@@ -35,18 +33,15 @@ internal sealed class BackgroundRundown : IDisposable
     /// <param name="request">The session that requests them; null if it must not be requested.</param>
     /// <param name="state">What is so before the first request.</param>
     /// <param name="symbols">Where they go.</param>
-    /// <param name="host">What drains.</param>
+    /// <param name="host">What drains, and the clock of the intervals.</param>
     /// <param name="watch">What ends a wait early.</param>
-    /// <param name="time">What the intervals are measured with.</param>
     public BackgroundRundown(
         SessionRequest? request,
         RundownOutcome state,
         SymbolTable symbols,
-        IDrainHost host,
-        AttachWatch watch,
-        TimeProvider time)
+        ISourceHost host,
+        AttachWatch watch)
     {
-        _time = time;
         _request = request;
         _state = state;
         _symbols = symbols;
@@ -62,7 +57,7 @@ internal sealed class BackgroundRundown : IDisposable
 
     /// <summary>Whether the last request failed and it is time for the next, if there is to be one.</summary>
     public bool IsDue => _state == RundownOutcome.Failed && _repeatCount < MaxRepeats
-        && _time.GetElapsedTime(_failedAt) >= _retryAfter;
+        && _host.Time.GetElapsedTime(_failedAt) >= _retryAfter;
 
     /// <summary>Starts a request, if it may be requested; one that runs is waited for.</summary>
     public void Begin(DiagnosticClient client)
@@ -115,7 +110,7 @@ internal sealed class BackgroundRundown : IDisposable
 
     private void Run(DiagnosticClient client, SessionRequest request)
     {
-        long started = Stopwatch.GetTimestamp();
+        long started = _host.Time.GetTimestamp();
         bool isWhole = false;
         bool wasAnswered = false;
         try
@@ -133,9 +128,9 @@ internal sealed class BackgroundRundown : IDisposable
             // and the manifest reports it.
         }
 
-        Interlocked.Exchange(ref _tookTicks, Stopwatch.GetElapsedTime(started).Ticks);
+        Interlocked.Exchange(ref _tookTicks, _host.Time.GetElapsedTime(started).Ticks);
         _symbols.EntryPointsTrusted = isWhole;
-        _failedAt = _time.GetTimestamp();
+        _failedAt = _host.Time.GetTimestamp();
 
         // An incomplete rundown is usually too large for the buffer, and would be incomplete again.
         _repeatCount = wasAnswered ? Math.Max(_repeatCount, MaxRepeats - 1) : _repeatCount;

@@ -18,7 +18,7 @@ internal sealed class EventPipeSessions
     private static readonly TimeSpan MaxSymbolsEnd = TimeSpan.FromSeconds(2);
 
     private readonly DiagnosticClient _client;
-    private readonly IDrainHost _host;
+    private readonly ISourceHost _host;
     private readonly SessionRequest _symbolRequest;
     private volatile SymbolSession _symbols;
     private long _symbolsLostBefore;
@@ -30,21 +30,21 @@ internal sealed class EventPipeSessions
         DiagnosticClient hurried,
         Profile profile,
         Func<Profile, SessionRequest> requestFor,
-        RecordingLimits limits,
         SessionRequest symbolRequest,
         int processId,
         TraceClock clock,
-        IDrainHost host)
+        ISourceHost host)
     {
+        Clock = clock;
         _client = client;
         _host = host;
         _symbolRequest = symbolRequest;
-        Symbols = new SymbolTable(Math.Max(limits.MaxSymbolBytes, SymbolTable.MinCapacityBytes));
-        Recording = new TraceRecording(
-            new NetTraceFormat(limits.MaxRetainedBytes, limits.MaxCarriedBytes, processId),
-            limits,
-            NetTraceSplitter.MaxFrameBytes,
-            () => _symbols?.Consumer.TableBytes ?? 0);
+        Symbols = new SymbolTable(Math.Max(host.Limits.MaxSymbolBytes, SymbolTable.MinCapacityBytes));
+        NetTraceFormat format = new(host.Limits.MaxRetainedBytes, host.Limits.MaxCarriedBytes, processId);
+        Recording = host.CreateRing(new RecordedFormat(format, NetTraceSplitter.MaxFrameBytes)
+        {
+            OtherBytes = () => _symbols?.Consumer.TableBytes ?? 0,
+        });
         _symbols = null!;
         try
         {
@@ -54,10 +54,12 @@ internal sealed class EventPipeSessions
         catch
         {
             _symbols?.Drain.Close();
-            Recording.Dispose();
             throw;
         }
     }
+
+    /// <summary>The clock of the events.</summary>
+    public TraceClock Clock { get; }
 
     public SymbolTable Symbols { get; }
 
@@ -103,7 +105,6 @@ internal sealed class EventPipeSessions
     /// <param name="isOwn">Whether the recorder runs in the recorded process.</param>
     /// <param name="processId">Its id in its own pid namespace.</param>
     /// <param name="clock">The clock of its events.</param>
-    /// <param name="limits">The memory limits.</param>
     /// <param name="bufferMegabytes">The size of the runtime's buffer.</param>
     /// <param name="host">Drains the streams.</param>
     public static EventPipeSessions Open(
@@ -113,15 +114,13 @@ internal sealed class EventPipeSessions
         bool isOwn,
         int processId,
         TraceClock clock,
-        RecordingLimits limits,
         int bufferMegabytes,
-        IDrainHost host) =>
+        ISourceHost host) =>
         new(
             client,
             hurried,
             profile,
             next => SessionPlan.Main(next, bufferMegabytes, isOwn),
-            limits,
             SessionPlan.Symbols(Math.Min(bufferMegabytes, SessionBuffer.UsualMegabytes)),
             processId,
             clock,
@@ -134,7 +133,7 @@ internal sealed class EventPipeSessions
             options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes) : null;
         BackgroundRundown rundown = new(
             request, options.FromStart ? RundownOutcome.NotNeeded
-                : RundownOutcome.Never, Symbols, _host, attach, TimeProvider.System);
+                : RundownOutcome.Never, Symbols, _host, attach);
         _rundown = rundown;
         if (options.FromStart)
         {
@@ -151,16 +150,13 @@ internal sealed class EventPipeSessions
     public void WaitForRundown(AttachWatch attach) => _rundown?.Wait(attach.Left);
 
     /// <summary>
-    /// Requests the earlier code again if that failed and the next attempt is due: a runtime that is suspended by the
+    /// Whether the request for the earlier code failed and the next attempt is due: a runtime that is suspended by the
     /// port of another tool, for example, does not respond until it is resumed.
     /// </summary>
-    public void RetryRundown()
-    {
-        if (_rundown is { IsDue: true } failed)
-        {
-            failed.Repeat(_client);
-        }
-    }
+    public bool IsRundownDue => _rundown is { IsDue: true };
+
+    /// <summary>Repeats that request.</summary>
+    public void RetryRundown() => _rundown?.Repeat(_client);
 
     /// <summary>
     /// Opens the symbols session again after its stream was cut, and requests the code compiled meanwhile if that is
@@ -224,14 +220,14 @@ internal sealed class EventPipeSessions
         TimeSpan left = hasEnded ? longest : SymbolsFlush - Consumer.QuietFor;
         if (left > TimeSpan.Zero)
         {
-            Task.WhenAll(MainDrain.Ended, symbolsEnded).Wait((int)left.TotalMilliseconds, cancellationToken);
+            _host.Time.Wait(Task.WhenAll(MainDrain.Ended, symbolsEnded), left, cancellationToken);
         }
     }
 
     private SymbolSession OpenSymbols(DiagnosticClient client, SessionRequest request)
     {
         EventPipeConnection connection = client.StartSession(request);
-        SymbolConsumer consumer = new(Symbols, HistoryStart);
+        SymbolConsumer consumer = new(Symbols, _host.Time, HistoryStart);
         IDrain drain = _host.Drain("Contrail symbols", connection, consumer);
         return new SymbolSession(connection, consumer, drain, SessionPlan.Line("symbols", request, connection));
     }

@@ -1,6 +1,5 @@
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Snapshots;
-using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Ipc;
 using Contrail.Sources;
@@ -83,12 +82,12 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     /// <summary>Opens the sessions, one after the other: measured, nothing is gained by doing it at once.</summary>
     /// <exception cref="InvalidOperationException">The process is recorded already.</exception>
     public static EventPipeTarget Open(
-        int pid, DiagnosticClient client, EventPipeOptions options, RecordingLimits limits, IDrainHost host)
+        int pid, DiagnosticClient client, EventPipeOptions options, ISourceHost host)
     {
         TargetClaim claim = TargetClaim.Take(pid);
         try
         {
-            return Open(claim, pid, client, options, limits, host);
+            return Open(claim, pid, client, options, host);
         }
         catch
         {
@@ -102,23 +101,22 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         int pid,
         DiagnosticClient client,
         EventPipeOptions options,
-        RecordingLimits limits,
-        IDrainHost host)
+        ISourceHost host)
     {
         // Before the clock runs: on a busy machine this takes longer than a runtime needs to answer.
         Warmup.Run();
-        AttachWatch attach = new(pid, TimeoutFor(pid, options), host.Opening);
+        AttachWatch attach = new(pid, TimeoutFor(pid, options), host);
         DiagnosticClient hurried = attach.Describe(client);
         TargetFacts facts = Ask(pid, hurried);
 
         // What was read of the process meanwhile is our own work and no wait for its runtime.
         hurried = attach.Resume(hurried);
-        TraceClock clock = new(TimeProvider.System, facts.ClockAhead);
+        TraceClock clock = new(host.Time, facts.ClockAhead);
         BufferWatch watch = new(() => facts.Stat, BufferMegabytes(options, facts), clock);
         EventPipeSessions sessions = EventPipeSessions.Open(
-            client, hurried, options.Profile, pid == Environment.ProcessId, facts.OwnPid, clock, limits,
+            client, hurried, options.Profile, pid == Environment.ProcessId, facts.OwnPid, clock,
             watch.BufferMegabytes, host);
-        SessionKeeper keeper = Keep(sessions, attach, options, facts, watch, clock);
+        SessionKeeper keeper = Keep(sessions, attach, options, facts, watch, host);
         return new EventPipeTarget(pid, client, sessions, facts, watch, clock) { Claim = claim, Keeper = keeper };
     }
 
@@ -128,14 +126,15 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         EventPipeOptions options,
         TargetFacts facts,
         BufferWatch watch,
-        TraceClock clock)
+        ISourceHost host)
     {
         SessionKeeper? keeper = null;
         try
         {
             // Starts before the names have arrived: they take seconds if recording costs the process too much.
             sessions.BeginRundown(attach, options, facts.MemoryLimitBytes);
-            keeper = new SessionKeeper(sessions, facts.GovernorFor(options), () => facts.Stat, watch, clock);
+            keeper = new SessionKeeper(
+                sessions, facts.GovernorFor(options, host.Time), () => facts.Stat, watch, host);
             sessions.WaitForRundown(attach);
         }
         catch (OperationCanceledException) when (keeper?.DetachedBecause is not null)
@@ -146,7 +145,6 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         {
             keeper?.Dispose();
             sessions.Close();
-            sessions.Recording.Dispose();
             throw;
         }
 
@@ -162,7 +160,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     /// <inheritdoc/>
     public override Func<bool>? WatchFlush()
     {
-        FlushWatch? watch = _facts.Process.Id > 0 ? new FlushWatch(_facts.Process.Id) : null;
+        FlushWatch? watch = _facts.Process.Id > 0 ? new FlushWatch(_facts.Process.Id, Time) : null;
         return watch is { IsPossible: true } ? () => watch.HasFlushed : null;
     }
 
@@ -215,7 +213,6 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         }
 
         _sessions.Close();
-        Recording.Dispose();
         Claim.Dispose();
         Port?.Dispose();
     }

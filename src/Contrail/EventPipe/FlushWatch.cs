@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Processes;
 
 namespace Contrail.EventPipe;
@@ -22,14 +21,15 @@ internal sealed class FlushWatch
 
     /// <summary>Starts watching.</summary>
     /// <param name="pid">The process, as visible here.</param>
-    public FlushWatch(int pid)
+    /// <param name="time">The clock of the recorder.</param>
+    public FlushWatch(int pid, TimeProvider time)
     {
         _pid = pid;
         foreach (int id in ProcThreads.Named(pid, StreamingThreads.Name))
         {
             if (ProcThreads.Sleep(pid, id) is { } sleep)
             {
-                _threads.Add(new StreamingThread(id, sleep.SleepCount));
+                _threads.Add(new StreamingThread(id, sleep.SleepCount, time));
             }
         }
     }
@@ -41,11 +41,11 @@ internal sealed class FlushWatch
     public bool HasFlushed => ProcThreads.IsFrozen(_pid) is false
         && _threads.TrueForAll(thread => thread.HasCompleted(ProcThreads.Sleep(_pid, thread.Id)));
 
-    private sealed class StreamingThread(int id, long sleepCount)
+    private sealed class StreamingThread(int id, long sleepCount, TimeProvider time)
     {
         private readonly long _firstCount = sleepCount;
         private long _lastCount = sleepCount;
-        private long _changed = Stopwatch.GetTimestamp();
+        private long _changed = time.GetTimestamp();
 
         public int Id { get; } = id;
 
@@ -59,10 +59,10 @@ internal sealed class FlushWatch
             if (sleep.SleepCount != _lastCount || !sleep.IsAsleep)
             {
                 _lastCount = sleep.SleepCount;
-                _changed = Stopwatch.GetTimestamp();
+                _changed = time.GetTimestamp();
             }
 
-            return sleep.SleepCount - _firstCount >= MinSleeps || Stopwatch.GetElapsedTime(_changed) >= LongSleep;
+            return sleep.SleepCount - _firstCount >= MinSleeps || time.GetElapsedTime(_changed) >= LongSleep;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
@@ -19,6 +18,7 @@ internal sealed class Governor
     private GovernorMemory _memory;
     private GovernorMemory _afterStep;
     private readonly StreamingThreads _threads;
+    private readonly TimeProvider _time;
     private (long Events, long Bytes, TraceTicks? Latest)? _before;
     private long _observedAt;
 
@@ -26,8 +26,11 @@ internal sealed class Governor
     /// <param name="chosen">The profile to begin with; those below it are the ones it can step to.</param>
     /// <param name="stacksAlwaysCome">Whether the runtime is one that cannot leave them out.</param>
     /// <param name="threads">The runtime's own threads that write the stream.</param>
-    public Governor(GovernorOptions limits, Profile chosen, bool stacksAlwaysCome, StreamingThreads threads)
+    /// <param name="time">The clock of the recorder.</param>
+    public Governor(
+        GovernorOptions limits, Profile chosen, bool stacksAlwaysCome, StreamingThreads threads, TimeProvider time)
     {
+        _time = time;
         _threads = threads;
         _limits = limits;
         _stacksAlwaysCome = stacksAlwaysCome;
@@ -47,7 +50,7 @@ internal sealed class Governor
     /// <param name="behind">The lag of the stream, although everything that was sent has been read.</param>
     public GovernorDecision? Decide(RecordingCounts counts, Profile inForce, TimeSpan behind)
     {
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_observedAt);
+        TimeSpan elapsed = _time.GetElapsedTime(_observedAt);
         double? streamingShare = _threads.ReadShare();
         (long Events, long Bytes, TraceTicks? Latest) now = (
             counts.EventCount + counts.LossCounts.GetValueOrDefault(LossReason.RuntimeDropped),
@@ -55,7 +58,7 @@ internal sealed class Governor
             counts.Latest);
         (long Events, long Bytes, TraceTicks? Latest)? before = _before;
         _before = now;
-        _observedAt = Stopwatch.GetTimestamp();
+        _observedAt = _time.GetTimestamp();
         if (before is not { } last)
         {
             return null;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.Ring;
@@ -21,7 +20,7 @@ internal sealed class MainSession
 
     private readonly DiagnosticClient _client;
     private readonly TraceRecording _recording;
-    private readonly IDrainHost _host;
+    private readonly ISourceHost _host;
     private readonly Func<Profile, SessionRequest> _requestFor;
     private readonly StreamRelay _relay;
     private readonly TraceClock _clock;
@@ -35,7 +34,7 @@ internal sealed class MainSession
         Func<Profile, SessionRequest> requestFor,
         TraceRecording recording,
         TraceClock clock,
-        IDrainHost host)
+        ISourceHost host)
     {
         _clock = clock;
         _client = client;
@@ -45,8 +44,8 @@ internal sealed class MainSession
         Profile = profile;
         AddedProviders = [.. profile.Providers.Select(provider => provider.Name).Where(name =>
             name is not (RuntimeProvider.Name or RuntimeProvider.RundownName or RuntimeProvider.SampleProfilerName))];
-        Profiles = new ProfileHistory(Now, profile);
-        Consumer = new RecordingConsumer(recording, isRelayed: true, now: () => clock.Now);
+        Profiles = new ProfileHistory(Now, profile, host.Time);
+        Consumer = new RecordingConsumer(recording, host.Time, isRelayed: true, now: () => clock.Now);
         (_connection, _line) = Open(hurried, profile);
         _relay = new StreamRelay(Drain(_connection));
     }
@@ -137,7 +136,7 @@ internal sealed class MainSession
     // A runtime that does not answer in this time loses the rest of its old session, not its new one.
     private void End(IDrain old, ulong oldId)
     {
-        long started = Stopwatch.GetTimestamp();
+        long started = _host.Time.GetTimestamp();
         try
         {
             if (!old.Ended.IsCompleted)
@@ -150,8 +149,7 @@ internal sealed class MainSession
             // Closing the socket ends the session too.
         }
 
-        TimeSpan left = MaxDrain - Stopwatch.GetElapsedTime(started);
-        if (!old.Ended.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero))
+        if (!_host.Time.Wait(old.Ended, MaxDrain - _host.Time.GetElapsedTime(started)))
         {
             old.Close();
 

@@ -9,13 +9,15 @@ internal sealed class ProfileHistory
     /// <summary>Two steps back are ten seconds apart at least: this covers minutes; older ones are forgotten.</summary>
     private const int MaxPeriods = 64;
 
+    private readonly TimeProvider _time;
     private volatile ProfilePeriod[] _oldestFirst;
     private volatile ActiveProfile _active;
 
-    public ProfileHistory(TraceTicks now, Profile first)
+    public ProfileHistory(TraceTicks now, Profile first, TimeProvider time)
     {
+        _time = time;
         _oldestFirst = [new ProfilePeriod(now, first.Name, null)];
-        _active = new ActiveProfile(first.Name, DateTime.UtcNow, null);
+        _active = new ActiveProfile(first.Name, _time.GetUtcNow().UtcDateTime, null);
     }
 
     public IReadOnlyList<ProfilePeriod> OldestFirst => _oldestFirst;
@@ -27,6 +29,6 @@ internal sealed class ProfileHistory
         // Replaced whole: who was given the old ones keeps them.
         ProfilePeriod[] periods = [.. _oldestFirst, new ProfilePeriod(now, next.Name, because)];
         _oldestFirst = periods.Length > MaxPeriods ? periods[1..] : periods;
-        _active = new ActiveProfile(next.Name, DateTime.UtcNow, because);
+        _active = new ActiveProfile(next.Name, _time.GetUtcNow().UtcDateTime, because);
     }
 }

@@ -12,7 +12,7 @@ internal static class RundownRun
 
     /// <summary>Runs it; returns whether it is complete.</summary>
     public static bool Run(
-        DiagnosticClient client, SessionRequest request, SymbolTable symbols, IDrainHost host, AttachWatch watch)
+        DiagnosticClient client, SessionRequest request, SymbolTable symbols, ISourceHost host, AttachWatch watch)
     {
         DiagnosticClient watched = client.Until(watch.In(Timeout), Timeout);
         (bool whole, bool wasCut) = RunOnce(watched, request, symbols, host, watch);
@@ -26,10 +26,10 @@ internal static class RundownRun
     }
 
     private static (bool Whole, bool WasCut) RunOnce(
-        DiagnosticClient client, SessionRequest request, SymbolTable symbols, IDrainHost host, AttachWatch watch)
+        DiagnosticClient client, SessionRequest request, SymbolTable symbols, ISourceHost host, AttachWatch watch)
     {
         EventPipeConnection connection = client.StartSession(request);
-        SymbolConsumer consumer = new(symbols);
+        SymbolConsumer consumer = new(symbols, host.Time);
         IDrain drain = host.Drain("Contrail rundown", connection, consumer);
         try
         {

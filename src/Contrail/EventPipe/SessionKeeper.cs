@@ -1,12 +1,13 @@
-using System.Diagnostics;
 using Contrail.Core.Ring;
 using Contrail.Processes;
+using Contrail.Sources;
 
 namespace Contrail.EventPipe;
 
 /// <summary>
-/// Keeps the sessions of one target going, on a thread of its own: it steps to a cheaper profile and back as its
-/// governor decides, and attaches again after a watchdog's cut. It never makes a pump wait.
+/// Keeps the sessions of one target open: it changes to a cheaper profile and back as its governor decides, and
+/// attaches again after the watchdog closed a stream. It decides on the host's thread, and waits for the runtime on a
+/// dedicated one. It never makes a pump wait.
 /// </summary>
 internal sealed class SessionKeeper : IDisposable
 {
@@ -25,8 +26,9 @@ internal sealed class SessionKeeper : IDisposable
     private readonly Func<ProcStat?> _stat;
     private readonly BufferWatch _watch;
     private readonly TraceClock _clock;
-    private readonly ManualResetEventSlim _disposed = new();
-    private readonly Thread _thread;
+    private readonly ISourceHost _host;
+    private readonly IRepeatedWork _looks;
+    private volatile Thread? _acting;
     private TimeSpan _retryAfter = MinRetry;
     private long _failedAt;
     private volatile string? _lastError;
@@ -37,19 +39,22 @@ internal sealed class SessionKeeper : IDisposable
     /// <param name="governor">What decides about the profile; null if it stays.</param>
     /// <param name="stat">The target's state; null once it is gone.</param>
     /// <param name="watch">What has to look at the target now and then.</param>
-    /// <param name="clock">What has to look at the clocks now and then.</param>
+    /// <param name="host">Where it decides and acts.</param>
     public SessionKeeper(
-        EventPipeSessions sessions, Governor? governor, Func<ProcStat?> stat, BufferWatch watch, TraceClock clock)
+        EventPipeSessions sessions, Governor? governor, Func<ProcStat?> stat, BufferWatch watch, ISourceHost host)
     {
-        _clock = clock;
+        _clock = sessions.Clock;
         _sessions = sessions;
         _governor = governor;
         _stat = stat;
         _watch = watch;
-
-        // A thread and not a timer: a starved thread pool must not blind it.
-        _thread = new Thread(Run, 256 << 10) { Name = "Contrail keeper", IsBackground = true };
-        _thread.Start();
+        _host = host;
+        _looks = host.Repeat(LookEvery, Look);
+        _sessions.Consumer.StreamEnded = _looks.Wake;
+        if (_sessions.Main.Current.Ended.IsCompleted)
+        {
+            _looks.Wake();
+        }
     }
 
     /// <summary>Why the recorder detached from the process; null if it did not.</summary>
@@ -68,39 +73,62 @@ internal sealed class SessionKeeper : IDisposable
     /// <summary>Waits for what is being done, at most for the runtime's answer.</summary>
     public void Dispose()
     {
-        _disposed.Set();
-        _sessions.Consumer.Wake();
-        _thread.Join();
-        _disposed.Dispose();
+        _looks.Dispose();
+        _acting?.Join();
     }
 
-    private void Run()
+    // On the thread of the host: nothing here waits for the runtime.
+    private void Look()
     {
-        while (!_disposed.IsSet && !_sessions.MainDrain.Ended.IsCompleted)
+        if (_acting is { IsAlive: true } || _sessions.MainDrain.Ended.IsCompleted)
         {
-            _sessions.Consumer.WaitForEnd(LookEvery);
-            if (_disposed.IsSet)
-            {
-                return;
-            }
+            return;
+        }
 
-            _clock.Look();
-            _watch.Look();
-            try
+        _clock.Look();
+        _watch.Look();
+        try
+        {
+            if (Decide() is { } action)
             {
-                Look();
+                _acting = _host.Start("Contrail sessions", () => Act(action));
             }
-            catch (Exception failure)
-            {
-                // Whatever it is, it must not end the process that we are in.
-                _lastError = failure.Message;
-                _failedAt = Stopwatch.GetTimestamp();
-                _retryAfter = _retryAfter * 2 < MaxRetry ? _retryAfter * 2 : MaxRetry;
-            }
+        }
+        catch (Exception failure)
+        {
+            Fail(failure);
         }
     }
 
-    private void Look()
+    private void Act(Action action)
+    {
+        try
+        {
+            action();
+            Succeed();
+        }
+        catch (Exception failure)
+        {
+            Fail(failure);
+        }
+    }
+
+    private void Succeed()
+    {
+        _failedAt = 0;
+        _retryAfter = MinRetry;
+    }
+
+    // Whatever it is, it must not end the process that we are in.
+    private void Fail(Exception failure)
+    {
+        _lastError = failure.Message;
+        _failedAt = _host.Time.GetTimestamp();
+        _retryAfter = _retryAfter * 2 < MaxRetry ? _retryAfter * 2 : MaxRetry;
+    }
+
+    // What has to be done that waits for the runtime; null if nothing has.
+    private Action? Decide()
     {
         bool hasEnded = _sessions.Main.Current.Ended.IsCompleted;
         bool mayGoOn = _sessions.Main.Current is { WasCut: true, Failure: null };
@@ -108,54 +136,54 @@ internal sealed class SessionKeeper : IDisposable
         if (hasEnded && !(mayGoOn && target is { IsDead: false }))
         {
             _sessions.Main.Finish();
-            return;
+            return null;
         }
 
         // A process that is stopped or exiting does not answer, so waiting would be useless.
         bool answers = target is { IsDead: false, IsStopped: false };
-        bool waits = _failedAt != 0 && Stopwatch.GetElapsedTime(_failedAt) < _retryAfter;
+        bool waits = _failedAt != 0 && _host.Time.GetElapsedTime(_failedAt) < _retryAfter;
         if (waits || !answers)
         {
-            return;
+            return null;
         }
 
-        _sessions.RetryRundown();
-        if (hasEnded)
+        Action? action = hasEnded ? Reattach : _sessions.SymbolsWereCut ? _sessions.ReopenSymbols : Govern();
+        if (_sessions.IsRundownDue)
         {
-            _lastError = "the recorder had paused too long, so it detached from the process and attached again";
-            _sessions.Main.Reopen();
-        }
-        else if (_sessions.SymbolsWereCut)
-        {
-            _sessions.ReopenSymbols();
-        }
-        else
-        {
-            Govern();
+            return action is null ? _sessions.RetryRundown : _sessions.RetryRundown + action;
         }
 
-        _failedAt = 0;
-        _retryAfter = MinRetry;
+        if (action is null)
+        {
+            Succeed();
+        }
+
+        return action;
     }
 
-    private void Govern()
+    private void Reattach()
+    {
+        _lastError = "the recorder had paused too long, so it detached from the process and attached again";
+        _sessions.Main.Reopen();
+    }
+
+    private Action? Govern()
     {
         RecordingCounts counts = _sessions.Recording.Counts();
         TimeSpan? behind = Behind(counts);
         Interlocked.Exchange(ref _behindTicks, behind?.Ticks ?? -1);
         if (_governor?.Decide(counts, _sessions.Main.Profile, behind ?? TimeSpan.Zero) is not { } decided)
         {
-            return;
+            return null;
         }
 
-        if (decided.Step == GovernorStep.Release)
-        {
-            Release(decided.Because);
-            return;
-        }
+        return decided.Step == GovernorStep.Release ? () => Release(decided.Because) : () => Change(decided);
+    }
 
+    private void Change(GovernorDecision decided)
+    {
         _sessions.Main.Change(decided.Profile, decided.Because);
-        _governor.Done();
+        _governor!.Done();
     }
 
     // Bytes that wait in the socket are our own lag, and not the runtime's. Silence shows none.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Processes;
 
 namespace Contrail.EventPipe;
@@ -16,13 +15,16 @@ internal sealed class StreamingThreads
     private static readonly TimeSpan FindEvery = TimeSpan.FromSeconds(10);
 
     private readonly int _pid;
+    private readonly TimeProvider _time;
     private readonly Dictionary<int, long> _ticks = [];
     private long _foundAt;
     private long _readAt;
 
     /// <param name="pid">The process, as visible here; 0 if it is not.</param>
-    public StreamingThreads(int pid)
+    /// <param name="time">The clock of the recorder.</param>
+    public StreamingThreads(int pid, TimeProvider time)
     {
+        _time = time;
         _pid = pid;
     }
 
@@ -36,14 +38,14 @@ internal sealed class StreamingThreads
     /// <summary>What they used of one core since the last call; null where that is unknown.</summary>
     public double? ReadShare()
     {
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(_readAt);
+        TimeSpan elapsed = _time.GetElapsedTime(_readAt);
         bool isFirst = _ticks.Count == 0;
-        if (_pid > 0 && (_foundAt == 0 || Stopwatch.GetElapsedTime(_foundAt) > FindEvery))
+        if (_pid > 0 && (_foundAt == 0 || _time.GetElapsedTime(_foundAt) > FindEvery))
         {
             Find();
         }
 
-        _readAt = Stopwatch.GetTimestamp();
+        _readAt = _time.GetTimestamp();
         long usedTicks = 0;
         foreach (int id in _ticks.Keys.ToArray())
         {
@@ -65,7 +67,7 @@ internal sealed class StreamingThreads
 
     private void Find()
     {
-        _foundAt = Stopwatch.GetTimestamp();
+        _foundAt = _time.GetTimestamp();
         foreach (int id in ProcThreads.Named(_pid, Name))
         {
             if (!_ticks.ContainsKey(id) && ProcThreads.ProcessorTicks(_pid, id) is { } ticks)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Reading;
@@ -21,13 +20,17 @@ internal sealed class SymbolConsumer : IChunkConsumer, INetTraceVisitor
     private readonly SymbolTable _symbols;
     private readonly NetTraceReader _reader;
     private readonly Func<TraceTicks?> _historyStart;
+    private readonly TimeProvider _time;
     private long _tableBytes;
-    private long _forgotAt = Stopwatch.GetTimestamp();
+    private long _forgotAt;
 
     /// <param name="symbols">The table.</param>
+    /// <param name="time">The clock of the recorder.</param>
     /// <param name="historyStart">From when on names are needed; null if all are.</param>
-    public SymbolConsumer(SymbolTable symbols, Func<TraceTicks?>? historyStart = null)
+    public SymbolConsumer(SymbolTable symbols, TimeProvider time, Func<TraceTicks?>? historyStart = null)
     {
+        _time = time;
+        _forgotAt = time.GetTimestamp();
         _symbols = symbols;
         _historyStart = historyStart ?? (() => null);
         _reader = new NetTraceReader(this, MaxReaderBytes);
@@ -47,10 +50,10 @@ internal sealed class SymbolConsumer : IChunkConsumer, INetTraceVisitor
     public bool Advance(int filledBytes)
     {
         SplitStatus status = _reader.Advance(filledBytes);
-        if (Stopwatch.GetElapsedTime(_forgotAt) > ForgetEvery && _historyStart() is { } start)
+        if (_time.GetElapsedTime(_forgotAt) > ForgetEvery && _historyStart() is { } start)
         {
             _symbols.ForgetBefore(start);
-            _forgotAt = Stopwatch.GetTimestamp();
+            _forgotAt = _time.GetTimestamp();
         }
 
         Volatile.Write(ref _tableBytes, _symbols.HeldBytes);

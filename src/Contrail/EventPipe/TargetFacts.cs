@@ -81,11 +81,11 @@ internal sealed class TargetFacts
     private bool IsVisible => Process.Id > 0;
 
     /// <summary>What decides when to record less; null if nothing does.</summary>
-    public Governor? GovernorFor(EventPipeOptions options)
+    public Governor? GovernorFor(EventPipeOptions options, TimeProvider time)
     {
         bool stacksAlwaysCome = Process.RuntimeVersion.StartsWith("8.", StringComparison.Ordinal);
         return options.Governor is { } limits
-            ? new Governor(limits, options.Profile, stacksAlwaysCome, new StreamingThreads(Process.Id))
+            ? new Governor(limits, options.Profile, stacksAlwaysCome, new StreamingThreads(Process.Id, time), time)
             : null;
     }
 

@@ -22,8 +22,9 @@ internal static class Warmup
         RecordingLimits limits = new(TimeSpan.FromSeconds(1), 1 << 20);
         using TraceRecording recording = new(
             new NetTraceFormat(limits.MaxRetainedBytes), limits, NetTraceSplitter.MaxFrameBytes);
-        Feed(new RecordingConsumer(recording), stream);
-        Feed(new SymbolConsumer(new SymbolTable(SymbolTable.MinCapacityBytes)), stream);
+        Feed(new RecordingConsumer(recording, TimeProvider.System), stream);
+        Feed(new SymbolConsumer(
+            new SymbolTable(SymbolTable.MinCapacityBytes), TimeProvider.System), stream);
         IpcMessages.CollectTracing(
             IpcCommand.CollectTracing2, SessionPlan.Main(Profile.Default, 1, withMarker: false));
     }

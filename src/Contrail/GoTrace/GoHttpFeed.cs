@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
+using Contrail.Sources;
 
 namespace Contrail.GoTrace;
 
@@ -19,7 +19,8 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     private readonly GoTraceOptions _options;
     private readonly GoTraceClient _client;
     private readonly TraceRecording _recording;
-    private readonly TargetClock _clock = new();
+    private readonly TargetClock _clock;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closed = new();
     private volatile GoTraceSession _session;
     private volatile string? _trouble;
@@ -34,13 +35,15 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     /// <exception cref="SourceUnavailableException">No trace is available; the message contains the remedy.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled before the service answered.</exception>
     public GoHttpFeed(
-        GoTraceAddress address, GoTraceOptions options, TraceRecording recording, CancellationToken opening)
+        GoTraceAddress address, GoTraceOptions options, TraceRecording recording, ISourceHost host)
     {
+        _time = host.Time;
+        _clock = new TargetClock(_time);
         _address = address;
         _options = options;
-        _client = new GoTraceClient(address, options);
+        _client = new GoTraceClient(address, options, _time);
         _recording = recording;
-        _session = _client.Open(opening);
+        _session = _client.Open(host.Opening);
         _clock.Begin(_session.RequestedAt);
         Process = new ProcessFacts(0, address.Name, "", "", "", "");
         Host = new HostFacts(address.Host, 0);
@@ -121,7 +124,7 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     // What the link does not transfer in time stays in the service's memory: the service has priority.
     private void LookAtLag()
     {
-        TimeSpan sinceHeader = Stopwatch.GetElapsedTime(_session.HeaderAt);
+        TimeSpan sinceHeader = _time.GetElapsedTime(_session.HeaderAt);
         if (sinceHeader - _lookedAt < LookEvery)
         {
             return;
@@ -153,10 +156,10 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     {
         _isConnected = false;
         _session.Close();
-        TraceTicks now = _clock.At(Stopwatch.GetTimestamp()) ?? default;
+        TraceTicks now = _clock.At(_time.GetTimestamp()) ?? default;
         _recording.EndStream(now, _session.Ended);
         _recording.BreakOff(LossReason.Disconnected, now);
-        long lostAt = Stopwatch.GetTimestamp();
+        long lostAt = _time.GetTimestamp();
         for (TimeSpan pause = FirstPause; ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
             if (TryOpen())
@@ -169,11 +172,25 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
                 return true;
             }
 
-            bool givesUp = Stopwatch.GetElapsedTime(lostAt) + pause > _options.ReconnectFor;
-            if (givesUp || _closed.Token.WaitHandle.WaitOne(pause))
+            bool givesUp = _time.GetElapsedTime(lostAt) + pause > _options.ReconnectFor;
+            if (givesUp || !TryPause(pause))
             {
                 return false;
             }
+        }
+    }
+
+    // False if it was closed meanwhile.
+    private bool TryPause(TimeSpan pause)
+    {
+        try
+        {
+            _time.Pause(pause, _closed.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
@@ -17,9 +16,11 @@ internal sealed class GoTraceClient
 
     private readonly GoTraceAddress _address;
     private readonly GoTraceOptions _options;
+    private readonly TimeProvider _time;
 
-    public GoTraceClient(GoTraceAddress address, GoTraceOptions options)
+    public GoTraceClient(GoTraceAddress address, GoTraceOptions options, TimeProvider time)
     {
+        _time = time;
         _address = address;
         _options = options;
     }
@@ -36,13 +37,13 @@ internal sealed class GoTraceClient
         HttpClient client = CreateClient(connected => socket = connected, patience.Token);
         try
         {
-            long requestedAt = Stopwatch.GetTimestamp();
+            long requestedAt = _time.GetTimestamp();
             using HttpRequestMessage request = CreateRequest();
             HttpResponseMessage response = client.Send(
                 request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             if (response.IsSuccessStatusCode)
             {
-                return OpenSession(new GoTraceSession(client, response, socket!, requestedAt), patience.Token);
+                return OpenSession(new GoTraceSession(client, response, socket!, requestedAt, _time), patience.Token);
             }
 
             // The body of a refusal has the same total time as its head.

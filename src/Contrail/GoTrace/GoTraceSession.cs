@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Wire;
@@ -14,6 +13,7 @@ internal sealed class GoTraceSession
     private readonly HttpResponseMessage _response;
     private readonly Socket _socket;
     private readonly Stream _content;
+    private readonly TimeProvider _time;
     private readonly byte[] _header = new byte[GoTraceVersion.HeaderBytes];
     private int _headerBytes;
     private int _headerTaken;
@@ -21,9 +21,12 @@ internal sealed class GoTraceSession
     /// <param name="client">The client, which the session disposes.</param>
     /// <param name="response">The response, whose headers have arrived.</param>
     /// <param name="socket">The connection.</param>
-    /// <param name="requestedAt">When it was requested, by the stopwatch.</param>
-    public GoTraceSession(HttpClient client, HttpResponseMessage response, Socket socket, long requestedAt)
+    /// <param name="requestedAt">The timestamp of the request.</param>
+    /// <param name="time">The clock of the recorder.</param>
+    public GoTraceSession(
+        HttpClient client, HttpResponseMessage response, Socket socket, long requestedAt, TimeProvider time)
     {
+        _time = time;
         _client = client;
         _response = response;
         _socket = socket;
@@ -33,10 +36,10 @@ internal sealed class GoTraceSession
 
     private static ReadOnlySpan<byte> Gzip => [0x1f, 0x8b];
 
-    /// <summary>When it was requested, by the stopwatch. No event in it is older.</summary>
+    /// <summary>The timestamp of the request. No event in it is older.</summary>
     public long RequestedAt { get; }
 
-    /// <summary>When its first bytes had arrived, by the stopwatch: the trace had started by then.</summary>
+    /// <summary>The timestamp at which its first bytes had arrived: the trace had started by then.</summary>
     public long HeaderAt { get; private set; }
 
     /// <summary>How it ended, once <see cref="Read"/> has given 0.</summary>
@@ -73,7 +76,7 @@ internal sealed class GoTraceSession
             status = GoTraceVersion.Read(_header.AsSpan(0, _headerBytes), out _, out fault);
         }
         while (readBytes > 0 && status == SplitStatus.NeedMore);
-        HeaderAt = Stopwatch.GetTimestamp();
+        HeaderAt = _time.GetTimestamp();
         return status is SplitStatus.Complete or SplitStatus.NeedMore ? null
             : _header.AsSpan().StartsWith(Gzip) ? "the answer is compressed with gzip and not a Go execution trace"
             : _header[0] == (byte)'<' ? "the answer is a page of HTML and not a Go execution trace"

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Snapshots;
 using Contrail.Core.Ring;
@@ -27,7 +26,7 @@ internal sealed class GoTraceTarget : OpenRecordingSource
     }
 
     /// <inheritdoc/>
-    public override TraceTicks Now => _feed.ClockAt(Stopwatch.GetTimestamp()) ?? Recording.Latest ?? default;
+    public override TraceTicks Now => _feed.ClockAt(Time.GetTimestamp()) ?? Recording.Latest ?? default;
 
     /// <inheritdoc/>
     public override TraceTicks HeldUntil => Recording.Latest ?? Now;
@@ -56,7 +55,7 @@ internal sealed class GoTraceTarget : OpenRecordingSource
     /// <inheritdoc/>
     public override RequestCoverage? AwaitRequest(CancellationToken cancellationToken)
     {
-        long requestedAt = Stopwatch.GetTimestamp();
+        long requestedAt = Time.GetTimestamp();
         TraceTicks? held = Recording.Latest;
         bool passed = WaitUntil(() => HasPassed(requestedAt, held), _snapshotWait, cancellationToken);
         if (passed && MainDrain.Ended.IsCompleted && !HasPassed(requestedAt, held))
@@ -74,7 +73,7 @@ internal sealed class GoTraceTarget : OpenRecordingSource
         Process = _feed.Process,
         Host = _feed.Host,
         Sessions = [_feed.Line],
-        Anchor = _feed.ClockAt(Stopwatch.GetTimestamp()) is { } now ? (now, DateTime.UtcNow) : null,
+        Anchor = _feed.ClockAt(Time.GetTimestamp()) is { } now ? (now, Time.GetUtcNow().UtcDateTime) : null,
     };
 
     /// <inheritdoc/>
@@ -82,7 +81,6 @@ internal sealed class GoTraceTarget : OpenRecordingSource
     {
         _feed.Close();
         MainDrain.Close();
-        Recording.Dispose();
     }
 
     // Only complete generations can be written. Where the trace's clock is unknown, the next one is awaited.

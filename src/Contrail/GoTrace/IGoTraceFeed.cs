@@ -32,7 +32,7 @@ internal interface IGoTraceFeed : IChunkStream
     HostFacts Host { get; }
 
     /// <summary>
-    /// The trace's clock at a moment of the stopwatch; null while unknown.
+    /// The trace's clock at a timestamp of the recorder's clock; null while unknown.
     /// </summary>
     TraceTicks? ClockAt(long timestamp);
 }

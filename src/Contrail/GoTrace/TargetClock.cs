@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 
@@ -18,9 +17,12 @@ internal sealed class TargetClock
     /// </summary>
     private const int MaxLagSeconds = 3;
 
+    private readonly TimeProvider _time;
     private volatile Sighting? _sighting;
 
-    /// <summary>A new trace was requested at that moment of the stopwatch.</summary>
+    public TargetClock(TimeProvider time) => _time = time;
+
+    /// <summary>A new trace was requested at that timestamp.</summary>
     public void Begin(long requestedAt) => _sighting = new Sighting(requestedAt, null, 0, default, 0);
 
     /// <summary>How much time of this trace has arrived in whole generations.</summary>
@@ -42,12 +44,12 @@ internal sealed class TargetClock
             First = last.First ?? counts.Start,
             TicksPerSecond = last.First is null ? counts.TicksPerSecond : last.TicksPerSecond,
             Latest = latest,
-            ArrivedAt = Stopwatch.GetTimestamp(),
+            ArrivedAt = _time.GetTimestamp(),
         };
     }
 
     /// <summary>
-    /// The time on the trace's clock at a moment of the stopwatch, or a later one; null before the first generation.
+    /// The time on the trace's clock at a timestamp, or a later one; null before the first generation.
     /// </summary>
     public TraceTicks? At(long timestamp)
     {
@@ -56,8 +58,8 @@ internal sealed class TargetClock
             return null;
         }
 
-        double sinceRequest = (double)(timestamp - seen.RequestedAt) / Stopwatch.Frequency;
-        double sinceArrival = (double)(timestamp - seen.ArrivedAt) / Stopwatch.Frequency;
+        double sinceRequest = (double)(timestamp - seen.RequestedAt) / _time.TimestampFrequency;
+        double sinceArrival = (double)(timestamp - seen.ArrivedAt) / _time.TimestampFrequency;
         long most = first.Value + (long)(sinceRequest * seen.TicksPerSecond);
         long least = seen.Latest.Value + (long)(sinceArrival * seen.TicksPerSecond);
         return new TraceTicks(Math.Clamp(most, least, least + (MaxLagSeconds * seen.TicksPerSecond)));

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Contrail.Sources;
 
 namespace Contrail.Ipc;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Core.Formats;
 using Contrail.Sources;
 
@@ -55,14 +54,14 @@ internal static class FreezePoint
     private static RequestCoverage Await(
         OpenRecordingSource source, TraceTicks moment, CancellationToken cancellationToken)
     {
-        long started = Stopwatch.GetTimestamp();
+        long started = source.Time.GetTimestamp();
         RequestCoverage upTo = source.TryWriteMarker() is { } marker
             ? WaitForMarker(source, marker, started, cancellationToken)
             : WaitForFlush(source, moment, started, cancellationToken);
-        while (!source.MainDrain.Ended.IsCompleted && MinWait - Stopwatch.GetElapsedTime(started) is var left
+        while (!source.MainDrain.Ended.IsCompleted && MinWait - source.Time.GetElapsedTime(started) is var left
             && left > TimeSpan.Zero)
         {
-            Pause(left, cancellationToken);
+            source.Time.Pause(left, cancellationToken);
         }
 
         return upTo;
@@ -76,7 +75,7 @@ internal static class FreezePoint
         Func<bool>? hasFlushed = wasSuspended ? null : source.WatchFlush();
         while (!source.WaitUntilPassed(moment, LookEvery, cancellationToken))
         {
-            TimeSpan waited = Stopwatch.GetElapsedTime(started);
+            TimeSpan waited = source.Time.GetElapsedTime(started);
             if (wasSuspended && waited >= MinWait)
             {
                 return RequestCoverage.TimedOut;
@@ -116,7 +115,7 @@ internal static class FreezePoint
     {
         while (!source.WaitForMarker(marker, MarkAgainAfter, cancellationToken))
         {
-            if (Stopwatch.GetElapsedTime(started) > MaxMarker)
+            if (source.Time.GetElapsedTime(started) > MaxMarker)
             {
                 return RequestCoverage.TimedOut;
             }
@@ -126,20 +125,14 @@ internal static class FreezePoint
 
         while (!source.MainDrain.Ended.IsCompleted && MinQuiet - source.QuietFor is var left && left > TimeSpan.Zero)
         {
-            if (Stopwatch.GetElapsedTime(started) > MaxMarker)
+            if (source.Time.GetElapsedTime(started) > MaxMarker)
             {
                 return RequestCoverage.TimedOut;
             }
 
-            Pause(left, cancellationToken);
+            source.Time.Pause(left, cancellationToken);
         }
 
         return source.Recording.LatestMarker >= marker ? RequestCoverage.Marker : OfEnded(source);
-    }
-
-    private static void Pause(TimeSpan time, CancellationToken cancellationToken)
-    {
-        using ManualResetEventSlim never = new();
-        never.Wait(time, cancellationToken);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SnapshotCoordinator
 {
     private readonly SnapshotCounters _tally;
     private readonly SemaphoreSlim _slot = new(1, 1);
-    private readonly SnapshotGate _gate = new();
+    private readonly SnapshotGate _gate;
     private readonly Lock _lock = new();
     private Task<SavedSnapshot>? _joinable;
     private volatile int _writingThreadId;
@@ -23,6 +23,7 @@ internal sealed class SnapshotCoordinator
     {
         Recording = recording;
         _tally = tally;
+        _gate = new SnapshotGate(recording.Source.Time);
     }
 
     public Recording Recording { get; }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Contrail.Sources;
 
 namespace Contrail.Snapshots;
 
@@ -12,11 +13,16 @@ internal sealed class SnapshotGate
     /// <summary>How long a canceled request is awaited.</summary>
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(1);
 
-    private readonly object _lock = new();
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly ManualResetEventSlim _changed = new();
     private readonly CancellationTokenSource _abort = new();
     private int _requestCount;
     private bool _closed;
     private bool _aborting;
+
+    /// <param name="time">The clock of the recorder.</param>
+    public SnapshotGate(TimeProvider time) => _time = time;
 
     /// <summary>Cancels the admitted requests.</summary>
     public CancellationToken Aborted => _abort.Token;
@@ -40,7 +46,7 @@ internal sealed class SnapshotGate
         lock (_lock)
         {
             _requestCount--;
-            Monitor.PulseAll(_lock);
+            _changed.Set();
         }
     }
 
@@ -50,7 +56,7 @@ internal sealed class SnapshotGate
         lock (_lock)
         {
             _aborting = true;
-            Monitor.PulseAll(_lock);
+            _changed.Set();
         }
 
         // After it, because it runs callbacks of writers, which may throw or not return.
@@ -60,19 +66,23 @@ internal sealed class SnapshotGate
     /// <summary>Admits no more requests, and waits until all have left.</summary>
     public void Close()
     {
-        lock (_lock)
+        TimeSpan patience;
+        do
         {
-            _closed = true;
-            while (_requestCount > 0)
+            lock (_lock)
             {
-                TimeSpan patience = _aborting ? EndWithin : Timeout.InfiniteTimeSpan;
-                bool somethingChanged = Monitor.Wait(_lock, patience);
-                if (!somethingChanged)
+                _closed = true;
+                if (_requestCount == 0)
                 {
-                    // A writer that ignores cancellation keeps only the memory that it has pinned.
                     return;
                 }
+
+                _changed.Reset();
+                patience = _aborting ? EndWithin : Timeout.InfiniteTimeSpan;
             }
         }
+        while (_time.Wait(_changed, patience));
+
+        // A writer that ignores cancellation keeps only the memory that it has pinned.
     }
 }

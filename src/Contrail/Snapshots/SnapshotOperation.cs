@@ -18,7 +18,7 @@ internal static class SnapshotOperation
     public static Snapshot Take(
         Recording recording, string reason, TimeSpan? last, Action? onFrozen, CancellationToken cancellationToken)
     {
-        DateTime requestedUtc = DateTime.UtcNow;
+        DateTime requestedUtc = recording.Source.Time.GetUtcNow().UtcDateTime;
         FreezeResult frozen = FreezePoint.Freeze(recording.Source, cancellationToken);
         onFrozen?.Invoke();
         if (frozen.Ring is not { } ring)

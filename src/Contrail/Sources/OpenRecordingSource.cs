@@ -25,6 +25,9 @@ internal abstract class OpenRecordingSource : IDisposable
     /// <summary>The main stream.</summary>
     public IDrain MainDrain { get; }
 
+    /// <summary>The clock of the recorder.</summary>
+    public TimeProvider Time => Consumer.Time;
+
     private RecordingConsumer Consumer { get; }
 
     /// <summary>This moment, on the trace's clock.</summary>
@@ -111,6 +114,8 @@ internal abstract class OpenRecordingSource : IDisposable
         // Most sources bring everything in one stream.
     }
 
-    /// <summary>Ends the source's sessions as politely as it lets us, and all draining; then frees the ring.</summary>
+    /// <summary>
+    /// Ends the source's sessions as politely as it lets us, and all draining. The recorder then releases the ring.
+    /// </summary>
     public abstract void Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
@@ -15,30 +14,39 @@ internal sealed class RecordingConsumer : IChunkConsumer
     private readonly Func<TraceTicks> _now;
     private readonly Func<StreamEnd> _howEnded;
     private readonly ManualResetEventSlim _moved = new();
-    private readonly ManualResetEventSlim _ended = new();
-    private long _movedAt = Stopwatch.GetTimestamp();
+    private long _movedAt;
     private long _endedAt;
     private long _latest = long.MinValue;
     private long _lagTicks;
 
     /// <param name="recording">The recording to feed.</param>
+    /// <param name="time">The clock of the recorder.</param>
     /// <param name="isRelayed">Whether other streams may follow the first: then <see cref="Finish"/> ends all.</param>
     /// <param name="now">Returns the time on the trace's clock. Default: the clock of this process.</param>
     /// <param name="howEnded">Returns how the stream ended, once it has. Default: not known to be complete.</param>
     public RecordingConsumer(
         TraceRecording recording,
+        TimeProvider time,
         bool isRelayed = false,
         Func<TraceTicks>? now = null,
         Func<StreamEnd>? howEnded = null)
     {
         _recording = recording;
+        Time = time;
+        _movedAt = time.GetTimestamp();
         _isRelayed = isRelayed;
-        _now = now ?? (() => new TraceTicks(Stopwatch.GetTimestamp()));
+        _now = now ?? (() => new TraceTicks(time.GetTimestamp()));
         _howEnded = howEnded ?? (() => StreamEnd.Broken);
     }
 
+    /// <summary>The clock of the recorder.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Called when a stream has ended and another may follow; must not block.</summary>
+    public Action? StreamEnded { get; set; }
+
     /// <summary>How long nothing has arrived.</summary>
-    public TimeSpan QuietFor => Stopwatch.GetElapsedTime(Volatile.Read(ref _movedAt));
+    public TimeSpan QuietFor => Time.GetElapsedTime(Volatile.Read(ref _movedAt));
 
     /// <summary>
     /// The age of the latest event when it arrived, in ticks of the trace; 0 before the first event. Only for a source
@@ -57,7 +65,7 @@ internal sealed class RecordingConsumer : IChunkConsumer
             Interlocked.Exchange(ref _lagTicks, Math.Max(0, _now().Since(latest)));
         }
 
-        Volatile.Write(ref _movedAt, Stopwatch.GetTimestamp());
+        Volatile.Write(ref _movedAt, Time.GetTimestamp());
         _moved.Set();
 
         // A stream is read to its end even after its end mark, because the runtime waits for its reader.
@@ -75,7 +83,7 @@ internal sealed class RecordingConsumer : IChunkConsumer
 
         if (_isRelayed)
         {
-            _ended.Set();
+            StreamEnded?.Invoke();
         }
         else
         {
@@ -90,25 +98,13 @@ internal sealed class RecordingConsumer : IChunkConsumer
         _moved.Set();
     }
 
-    /// <summary>Waits until a stream ends, <see cref="Wake"/> is called, or the time is over.</summary>
-    public void WaitForEnd(TimeSpan timeout)
-    {
-        if (_ended.Wait(timeout))
-        {
-            _ended.Reset();
-        }
-    }
-
-    /// <summary>Wakes who waits for the end.</summary>
-    public void Wake() => _ended.Set();
-
     /// <summary>
     /// Waits until the stream has reached a position or has ended; false if that did not happen in time. One caller at
     /// a time.
     /// </summary>
     public bool WaitUntil(Func<bool> hasCome, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        long started = Stopwatch.GetTimestamp();
+        long started = Time.GetTimestamp();
         while (true)
         {
             // Before the check, or a signal in between would be lost.
@@ -118,13 +114,13 @@ internal sealed class RecordingConsumer : IChunkConsumer
                 return true;
             }
 
-            TimeSpan left = timeout - Stopwatch.GetElapsedTime(started);
+            TimeSpan left = timeout - Time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
             {
                 return false;
             }
 
-            _moved.Wait(left, cancellationToken);
+            Time.Wait(_moved, left, cancellationToken);
         }
     }
 }

@@ -1,4 +1,3 @@
-using Contrail.Core.Ring;
 using Contrail.Sources;
 
 namespace Contrail;
@@ -12,9 +11,9 @@ public abstract class RecordingSource
     {
     }
 
-    /// <summary>Opens the source and starts draining it.</summary>
+    /// <summary>Opens the source and starts draining it into the ring of the host.</summary>
     /// <exception cref="SourceUnavailableException">
     /// The source cannot be recorded; the message contains the reason and the next step.
     /// </exception>
-    internal abstract OpenRecordingSource Open(RecordingLimits limits, IDrainHost host);
+    internal abstract OpenRecordingSource Open(ISourceHost host);
 }

@@ -4,7 +4,6 @@ using System.Reflection;
 using System.Text;
 using Contrail.Discovery;
 using Contrail.Ipc;
-using Contrail.Sources;
 using Microsoft.Diagnostics.Tracing;
 using Contrail.Scenarios.Support;
 using Xunit;

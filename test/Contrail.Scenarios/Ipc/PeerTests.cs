@@ -3,7 +3,6 @@ using Contrail.Discovery;
 using Contrail.Ipc;
 using Contrail.Processes;
 using Contrail.Scenarios.Support;
-using Contrail.Sources;
 using Xunit;
 
 namespace Contrail.Scenarios.Ipc;

@@ -2,7 +2,6 @@ using System.Diagnostics.Tracing;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Contrail.Ipc;
-using Contrail.Sources;
 using Xunit;
 
 namespace Contrail.Scenarios.Ipc;

@@ -1,4 +1,3 @@
-using Contrail.Core.Ring;
 using Contrail.Sources;
 using Contrail.Tests.Support;
 using Xunit;
@@ -35,7 +34,7 @@ public sealed class StartTests
 
         public void Dispose() => Opening.Dispose();
 
-        internal override OpenRecordingSource Open(RecordingLimits limits, IDrainHost host)
+        internal override OpenRecordingSource Open(ISourceHost host)
         {
             Opening.Set();
             host.Opening.WaitHandle.WaitOne();

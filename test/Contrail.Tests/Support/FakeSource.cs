@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using Contrail.Core.Formats;
-using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.NetTrace.Symbols;
-using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Sources;
@@ -24,8 +21,8 @@ internal sealed class FakeSource : RecordingSource
     /// <summary>Writes a marker and returns its number, if the source supports markers.</summary>
     public Func<long?> WriteMarker { get; set; } = () => null;
 
-    /// <summary>The clock of its trace.</summary>
-    public Func<TraceTicks> Clock { get; set; } = () => new TraceTicks(Stopwatch.GetTimestamp());
+    /// <summary>The clock of its trace; null for that of the recorder.</summary>
+    public Func<TraceTicks>? Clock { get; set; }
 
     /// <summary>Whether it flushes although nothing arrives; null if that cannot be seen.</summary>
     public Func<bool>? HasFlushed { get; set; } = () => true;
@@ -36,7 +33,7 @@ internal sealed class FakeSource : RecordingSource
     /// <summary>The fault that occurs on opening; null for none.</summary>
     public Exception? Failure { get; set; }
 
-    internal override OpenRecordingSource Open(RecordingLimits limits, IDrainHost host)
+    internal override OpenRecordingSource Open(ISourceHost host)
     {
         if (Failure is not null)
         {
@@ -44,10 +41,12 @@ internal sealed class FakeSource : RecordingSource
         }
 
         Streams.Add(new FakeStream());
-        TraceRecording recording = new(new NetTraceFormat(1 << 20), limits, NetTraceSplitter.MaxFrameBytes);
-        RecordingConsumer consumer = new(recording, now: () => Clock());
+        TraceRecording recording = host.CreateRing(Recordings.Format());
+        RecordingConsumer consumer = new(recording, host.Time, now: () => Now(host.Time));
         return new Opened(this, recording, consumer, host.Drain("fake", Stream, consumer));
     }
+
+    private TraceTicks Now(TimeProvider time) => Clock?.Invoke() ?? new TraceTicks(time.GetTimestamp());
 
     /// <summary>Waits for what is sent, and ends when it is closed.</summary>
     internal sealed class FakeStream : IChunkStream
@@ -110,7 +109,7 @@ internal sealed class FakeSource : RecordingSource
         : OpenRecordingSource(recording, consumer, new NetTraceAssembler(
             new SymbolTable(SymbolTable.MinCapacityBytes)), drain)
     {
-        public override TraceTicks Now => source.Clock();
+        public override TraceTicks Now => source.Now(Time);
 
         public override bool IsSuspended => false;
 
@@ -126,10 +125,6 @@ internal sealed class FakeSource : RecordingSource
 
         public override SnapshotFacts Describe(SnapshotFacts facts) => facts;
 
-        public override void Dispose()
-        {
-            MainDrain.Close();
-            Recording.Dispose();
-        }
+        public override void Dispose() => MainDrain.Close();
     }
 }

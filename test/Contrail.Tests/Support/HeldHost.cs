@@ -1,19 +1,31 @@
+using Contrail.Capture;
+using Contrail.Core.Ring;
 using Contrail.Sources;
 
 namespace Contrail.Tests.Support;
 
 /// <summary>Reads no stream: each ends when the test ends it or when it is closed.</summary>
-internal sealed class HeldHost : IDrainHost
+internal sealed class HeldHost : ISourceHost
 {
     private readonly List<(string Name, HeldDrain Drain)> _drains = [];
+    private readonly RecorderHost _shared;
+
+    public HeldHost(TimeProvider? time = null) => _shared = new RecorderHost(time ?? TimeProvider.System);
 
     /// <summary>Whether work cannot be started, as on a machine that has no thread left.</summary>
     public bool HasNoThread { get; set; }
 
-    public CancellationToken Opening => CancellationToken.None;
+    public RecordingLimits Limits { get; init; } = new(TimeSpan.FromMinutes(1), 4 << 20);
+
+    public TimeProvider Time => _shared.Time;
+
+    public CancellationToken Opening { get; init; }
 
     /// <summary>The latest stream with a name.</summary>
     public HeldDrain this[string name] => _drains.Last(one => one.Name == name).Drain;
+
+    public TraceRecording CreateRing(RecordedFormat format) =>
+        new(format.Format, Limits, format.MaxFrameBytes, format.OtherBytes, format.Policy);
 
     public IDrain Drain(string name, IChunkStream stream, IChunkConsumer consumer)
     {
@@ -33,4 +45,6 @@ internal sealed class HeldHost : IDrainHost
         thread.Start();
         return thread;
     }
+
+    public IRepeatedWork Repeat(TimeSpan interval, Action work) => _shared.Schedule.Repeat(interval, work);
 }

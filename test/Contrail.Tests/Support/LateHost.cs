@@ -1,9 +1,10 @@
+using Contrail.Core.Ring;
 using Contrail.Sources;
 
 namespace Contrail.Tests.Support;
 
 /// <summary>Feeds the main stream, until it is closed, with events that are older than a few seconds.</summary>
-internal sealed class LateHost : IDrainHost, IDisposable
+internal sealed class LateHost : ISourceHost, IDisposable
 {
     private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(20);
 
@@ -11,7 +12,13 @@ internal sealed class LateHost : IDrainHost, IDisposable
     private readonly CancellationTokenSource _over = new();
     private Thread? _sender;
 
+    public RecordingLimits Limits => _host.Limits;
+
+    public TimeProvider Time => _host.Time;
+
     public CancellationToken Opening => CancellationToken.None;
+
+    public TraceRecording CreateRing(RecordedFormat format) => _host.CreateRing(format);
 
     public IDrain Drain(string name, IChunkStream stream, IChunkConsumer consumer)
     {
@@ -25,6 +32,8 @@ internal sealed class LateHost : IDrainHost, IDisposable
     }
 
     public Thread Start(string name, Action work) => _host.Start(name, work);
+
+    public IRepeatedWork Repeat(TimeSpan interval, Action work) => _host.Repeat(interval, work);
 
     public void Dispose()
     {

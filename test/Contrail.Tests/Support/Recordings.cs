@@ -1,6 +1,7 @@
 using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
+using Contrail.Sources;
 
 namespace Contrail.Tests.Support;
 
@@ -11,4 +12,7 @@ internal static class Recordings
         new NetTraceFormat(maxRetainedBytes),
         new RecordingLimits(period, 10 << 20),
         NetTraceSplitter.MaxFrameBytes);
+
+    /// <summary>What a source states of its format when a recorder opens it.</summary>
+    public static RecordedFormat Format() => new(new NetTraceFormat(1 << 20), NetTraceSplitter.MaxFrameBytes);
 }

@@ -16,8 +16,9 @@ public sealed class WatchdogTests
         TraceRecording recording = new(
             new NetTraceFormat(1 << 20), new RecordingLimits(TimeSpan.FromSeconds(10), 8 << 20), 1 << 20);
         FakeSource.FakeStream stream = new();
-        PausingConsumer pausing = new(new RecordingConsumer(recording));
-        using PumpHost host = new();
+        PausingConsumer pausing = new(new RecordingConsumer(recording, TimeProvider.System), TimeProvider.System);
+        using RecordingHost host = new(
+            new RecorderHost(TimeProvider.System), new RecordingLimits(TimeSpan.FromSeconds(10), 8 << 20));
         IDrain drain = host.Drain("pausing", stream, pausing);
         stream.Send(Captures.Drawn().Torn());
         long paused = await pausing.Paused.Task.WaitAsync(TimeSpan.FromSeconds(30));
@@ -28,26 +29,5 @@ public sealed class WatchdogTests
         Assert.InRange(closedAfter, Watchdog.MaxPause, TimeSpan.FromSeconds(1.3));
         Assert.True(drain.WasCut);
         Assert.Equal(1, recording.Counts().LossCounts[LossReason.RecorderPaused]);
-    }
-
-    private sealed class PausingConsumer(RecordingConsumer inner) : IChunkConsumer
-    {
-        public TaskCompletionSource<long> Paused { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public ManualResetEventSlim Resume { get; } = new();
-
-        public Span<byte> Room() => inner.Room();
-
-        public bool Advance(int filledBytes)
-        {
-            // The watchdog counts from here: what the recording takes to compile is part of the pause.
-            long started = Stopwatch.GetTimestamp();
-            bool wantsMore = inner.Advance(filledBytes);
-            Paused.SetResult(started);
-            Resume.Wait();
-            return wantsMore;
-        }
-
-        public void Complete(bool cut) => inner.Complete(cut);
     }
 }

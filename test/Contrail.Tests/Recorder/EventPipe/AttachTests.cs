@@ -20,9 +20,11 @@ public sealed class AttachTests : IDisposable
 
     /// <summary>Its state is that of the recorded process; the runtime is the fake one.</summary>
     private readonly Process _process = Process.Start("sleep", "60");
+    private readonly List<RecordingHost> _hosts = [];
 
     public void Dispose()
     {
+        _hosts.ForEach(host => host.Dispose());
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
@@ -158,12 +160,13 @@ public sealed class AttachTests : IDisposable
 
     private EventPipeTarget Open(FakeRuntime runtime, TimeSpan timeout, CancellationToken opening)
     {
-        using PumpHost host = new(opening);
+        RecordingHost host = new(RecorderHost.Default, new RecordingLimits(TimeSpan.FromSeconds(1), 1 << 20), opening);
+        _hosts.Add(host);
         return Open(runtime, timeout, host, null);
     }
 
     private EventPipeTarget Open(
-        FakeRuntime runtime, TimeSpan timeout, IDrainHost host, GovernorOptions? governor)
+        FakeRuntime runtime, TimeSpan timeout, ISourceHost host, GovernorOptions? governor)
     {
         EventPipeOptions options = new()
         {
@@ -171,8 +174,7 @@ public sealed class AttachTests : IDisposable
             AttachTimeout = timeout,
             Governor = governor,
         };
-        RecordingLimits limits = new(TimeSpan.FromSeconds(1), 1 << 20);
-        return EventPipeTarget.Open(_process.Id, new DiagnosticClient(runtime.SocketPath), options, limits, host);
+        return EventPipeTarget.Open(_process.Id, new DiagnosticClient(runtime.SocketPath), options, host);
     }
 
     private void Send(string signal)

@@ -12,9 +12,11 @@ public sealed class BackgroundRundownTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly HeldHost _host = new();
     private readonly SetTimestamp _time = new();
+    private readonly HeldHost _host;
     private bool _isAnswered;
+
+    public BackgroundRundownTests() => _host = new HeldHost(_time);
 
     [Theory]
     [InlineData(true, 1)]       // It came and was not whole, most often because it does not fit into a buffer.
@@ -62,8 +64,7 @@ public sealed class BackgroundRundownTests
         RundownOutcome.Never,
         new SymbolTable(SymbolTable.MinCapacityBytes),
         _host,
-        new AttachWatch(0, Patience, CancellationToken.None),
-        _time);
+        new AttachWatch(0, Patience, new HeldHost()));
 
     private byte[]? Answer(IpcCommand command)
     {

@@ -27,9 +27,8 @@ public sealed class EventPipeSessionsTests : IDisposable
     public EventPipeSessionsTests()
     {
         DiagnosticClient client = new(_runtime.SocketPath);
-        RecordingLimits limits = new(TimeSpan.FromMinutes(1), 4 << 20);
         _sessions = EventPipeSessions.Open(
-            client, client, Profile.Default, isOwn: false, 42, new TraceClock(_time, TimeSpan.Zero), limits, 16, _host);
+            client, client, Profile.Default, isOwn: false, 42, new TraceClock(_time, TimeSpan.Zero), 16, _host);
     }
 
     public void Dispose()
@@ -120,7 +119,7 @@ public sealed class EventPipeSessionsTests : IDisposable
     [Fact]
     public void Names_are_not_requested_from_a_runtime_that_is_still_sending_them()
     {
-        AttachWatch attach = new(0, TimeSpan.FromSeconds(30), CancellationToken.None);
+        AttachWatch attach = new(0, TimeSpan.FromSeconds(30), _host);
         _sessions.BeginRundown(attach, new EventPipeOptions(), null);
         Assert.Equal(RundownOutcome.Pending, _sessions.SymbolFacts.Rundown);
         SymbolSession before = _sessions.SymbolsSession;

@@ -36,13 +36,12 @@ public sealed class SlowRuntimeTests
 
     private static void OpenInTime(FakeRuntime runtime)
     {
-        using PumpHost host = new();
-        RecordingLimits limits = new(TimeSpan.FromSeconds(1), 1 << 20);
+        using RecordingHost host = new(RecorderHost.Default, new RecordingLimits(TimeSpan.FromSeconds(1), 1 << 20));
         long started = Stopwatch.GetTimestamp();
         try
         {
             EventPipeTarget.Open(
-                Pid, new DiagnosticClient(runtime.SocketPath), new EventPipeOptions(), limits, host);
+                Pid, new DiagnosticClient(runtime.SocketPath), new EventPipeOptions(), host);
         }
         finally
         {

@@ -3,7 +3,6 @@ using System.Diagnostics.Tracing;
 using System.Net.Sockets;
 using System.Text;
 using Contrail.Ipc;
-using Contrail.Sources;
 using Xunit;
 
 namespace Contrail.Tests.Recorder.Ipc;

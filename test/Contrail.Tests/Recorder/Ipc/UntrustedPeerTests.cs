@@ -7,7 +7,6 @@ using Contrail.Core.Ring;
 using Contrail.EventPipe;
 using Contrail.Ipc;
 using Contrail.Processes;
-using Contrail.Sources;
 using Xunit;
 
 namespace Contrail.Tests.Recorder.Ipc;

@@ -1,6 +1,5 @@
 using Contrail.Discovery;
 using Contrail.Processes;
-using Contrail.Sources;
 using Contrail.Tests.Recorder.Ipc;
 using Xunit;
 

@@ -25,7 +25,8 @@ public sealed class FreezePointTests : IDisposable
         // The first event is a hundredth of a second old at the start.
         long started = Stopwatch.GetTimestamp();
         _source.Clock = () => new TraceTicks(_file.At(10).Value + (Stopwatch.GetTimestamp() - started) + _aheadTicks);
-        _recording = Recording.Open(_source, new RecordingLimits(TimeSpan.FromSeconds(10), 8 << 20));
+        _recording = Recording.Open(
+            RecorderHost.Default, _source, new RecordingLimits(TimeSpan.FromSeconds(10), 8 << 20));
         _file.Add(Tick, 0);
         SendOn();
         Assert.True(SpinWait.SpinUntil(
@@ -126,7 +127,7 @@ public sealed class FreezePointTests : IDisposable
         _aheadTicks = 2 * Stopwatch.Frequency;
         Send(at: 20, count: 2);
         Assert.Equal(RequestCoverage.Unknown, Freeze().UpTo);
-        Send(at: (_source.Clock().Value - _file.At(0).Value) / 1e6, count: 3);
+        Send(at: (_source.Clock!().Value - _file.At(0).Value) / 1e6, count: 3);
         Assert.Equal(RequestCoverage.Flushed, Freeze().UpTo);
     }
 

@@ -1,4 +1,5 @@
 using Contrail.Snapshots;
+using Contrail.Tests.Support;
 using Xunit;
 
 namespace Contrail.Tests.Recorder.Snapshots;
@@ -10,13 +11,13 @@ public sealed class SnapshotGateTests
     [Fact]
     public async Task A_writer_whose_own_cancellation_hangs_does_not_delay_a_stop()
     {
-        SnapshotGate gate = new();
+        ManualTime time = new();
+        SnapshotGate gate = new(time);
         gate.Enter();
         using ManualResetEventSlim never = new();
         using CancellationTokenRegistration ofTheWriter = gate.Aborted.Register(() => never.Wait(Patience * 2));
-        Task close = Begin(gate.Close);
         Task abort = Begin(gate.Abort);
-        await close.WaitAsync(Patience);
+        time.RunUntilDone(gate.Close);
         Assert.False(abort.IsCompleted);
         never.Set();
         await abort.WaitAsync(Patience);

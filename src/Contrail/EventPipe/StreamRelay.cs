@@ -1,4 +1,6 @@
-namespace Contrail.Sources;
+using Contrail.Sources;
+
+namespace Contrail.EventPipe;
 
 /// <summary>
 /// The consecutive streams of one source, as one stream that ends when no other follows. One thread adds streams; all

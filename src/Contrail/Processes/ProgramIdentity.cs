@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Contrail.Processes;
 
-namespace Contrail.Sources;
+namespace Contrail.Processes;
 
 /// <summary>Identifies a process and the program that it runs.</summary>
 /// <param name="StartTicks">When the process started, in hundredths of a second since the machine did.</param>

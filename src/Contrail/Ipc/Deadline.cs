@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Contrail.Sources;
+namespace Contrail.Ipc;
 
 /// <summary>A moment by which something must have happened; the steps on the way share what is left.</summary>
 internal readonly struct Deadline
