@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
-using Contrail.Analysis.Views;
 using Contrail.Scenarios.Support;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Contrail.Analysis.Views;
 using Contrail.Scenarios.Support;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Contrail.Agent.Doctor;
-using Contrail.Analysis.Views;
 using Contrail.EventPipe;
 using Contrail.Scenarios.Support;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Contrail.Analysis.Views;
 using Contrail.Core.Formats;
 using Contrail.Ipc;
 using Contrail.Scenarios.Support;

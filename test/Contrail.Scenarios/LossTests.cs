@@ -1,5 +1,4 @@
 using System.Diagnostics.Tracing;
-using Contrail.Analysis.Views;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Scenarios.Support;
 using Xunit;

@@ -1,4 +1,4 @@
-using Contrail.Analysis.Reading;
+using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Scenarios.Support;
 using Xunit;
 

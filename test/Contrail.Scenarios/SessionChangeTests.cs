@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
-using Contrail.Analysis.Views;
 using Contrail.Capture;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Snapshots;

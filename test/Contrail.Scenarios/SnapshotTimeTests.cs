@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
-using Contrail.Analysis.Views;
 using Contrail.Capture;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;

@@ -9,13 +9,33 @@ internal interface IModelSink
     /// <summary>The kinds of records that it requires.</summary>
     ModelNeeds Needs { get; }
 
+    /// <summary>The names to which the ids in records refer; called before the first record.</summary>
+    void OnBegin(TraceNames names)
+    {
+    }
+
     /// <summary>Receives a pause.</summary>
     void Add(in Pause pause)
     {
     }
 
-    /// <summary>Receives a mark phase.</summary>
-    void Add(in MarkPhase phase)
+    /// <summary>Receives a garbage collection.</summary>
+    void Add(in Collection collection)
+    {
+    }
+
+    /// <summary>Receives a wait.</summary>
+    void Add(in Wait wait)
+    {
+    }
+
+    /// <summary>Receives a sample.</summary>
+    void Add(in Sample sample)
+    {
+    }
+
+    /// <summary>Receives a state of a thread.</summary>
+    void Add(in ExecutionState state)
     {
     }
 
@@ -29,6 +49,26 @@ internal interface IModelSink
     {
     }
 
+    /// <summary>Receives an exception.</summary>
+    void Add(in ExceptionRecord exception)
+    {
+    }
+
+    /// <summary>Receives a sampled allocation.</summary>
+    void Add(in AllocationSample allocation)
+    {
+    }
+
+    /// <summary>Receives a value of a counter.</summary>
+    void Add(in Counter counter)
+    {
+    }
+
+    /// <summary>Receives a change of the thread pool.</summary>
+    void Add(in PoolAdjustment adjustment)
+    {
+    }
+
     /// <summary>Receives a log message.</summary>
     void Add(in LogRecord log)
     {
@@ -39,6 +79,17 @@ internal interface IModelSink
     /// in between is not known.
     /// </summary>
     void OnGap()
+    {
+    }
+
+    /// <summary>A start or an end has no other half, because that event is lost: there is no record of it.</summary>
+    /// <param name="kind">The kind of record.</param>
+    void OnUnpaired(ModelNeeds kind)
+    {
+    }
+
+    /// <summary>The end of the trace; called after the last record.</summary>
+    void OnEnd(TraceExtent extent)
     {
     }
 }

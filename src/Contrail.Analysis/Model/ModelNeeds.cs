@@ -10,15 +10,39 @@ internal enum ModelNeeds
     /// <summary>Records of <see cref="Pause"/>.</summary>
     Pauses = 1,
 
-    /// <summary>Records of <see cref="MarkPhase"/>.</summary>
-    MarkPhases = 2,
+    /// <summary>Records of <see cref="Collection"/>.</summary>
+    Collections = 2,
+
+    /// <summary>Records of <see cref="Wait"/>.</summary>
+    Waits = 4,
+
+    /// <summary>Records of <see cref="Sample"/>.</summary>
+    Samples = 8,
+
+    /// <summary>Records of <see cref="ExecutionState"/>.</summary>
+    ExecutionStates = 16,
 
     /// <summary>Records of <see cref="Region"/>.</summary>
-    Regions = 4,
+    Regions = 32,
 
     /// <summary>Records of <see cref="TraceTask"/>.</summary>
-    Tasks = 8,
+    Tasks = 1 << 6,
+
+    /// <summary>Records of <see cref="ExceptionRecord"/>.</summary>
+    Exceptions = 1 << 7,
+
+    /// <summary>Records of <see cref="AllocationSample"/>.</summary>
+    Allocations = 1 << 8,
+
+    /// <summary>Records of <see cref="Counter"/>.</summary>
+    Counters = 1 << 9,
+
+    /// <summary>Records of <see cref="PoolAdjustment"/>.</summary>
+    PoolAdjustments = 1 << 10,
 
     /// <summary>Records of <see cref="LogRecord"/>.</summary>
-    Logs = 16,
+    Logs = 1 << 11,
+
+    /// <summary>The stacks of records; without it, they have none.</summary>
+    Stacks = 1 << 12,
 }

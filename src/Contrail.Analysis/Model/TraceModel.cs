@@ -3,75 +3,142 @@ namespace Contrail.Analysis.Model;
 /// <summary>Passes each record to the views that declare its kind. Not safe for concurrent use.</summary>
 internal sealed class TraceModel(params IModelSink[] views) : IModelSink
 {
+    private readonly IModelSink[] _pauses = Requiring(views, ModelNeeds.Pauses);
+    private readonly IModelSink[] _collections = Requiring(views, ModelNeeds.Collections);
+    private readonly IModelSink[] _waits = Requiring(views, ModelNeeds.Waits);
+    private readonly IModelSink[] _samples = Requiring(views, ModelNeeds.Samples);
+    private readonly IModelSink[] _executionStates = Requiring(views, ModelNeeds.ExecutionStates);
+    private readonly IModelSink[] _regions = Requiring(views, ModelNeeds.Regions);
+    private readonly IModelSink[] _tasks = Requiring(views, ModelNeeds.Tasks);
+    private readonly IModelSink[] _exceptions = Requiring(views, ModelNeeds.Exceptions);
+    private readonly IModelSink[] _allocations = Requiring(views, ModelNeeds.Allocations);
+    private readonly IModelSink[] _counters = Requiring(views, ModelNeeds.Counters);
+    private readonly IModelSink[] _poolAdjustments = Requiring(views, ModelNeeds.PoolAdjustments);
+    private readonly IModelSink[] _logs = Requiring(views, ModelNeeds.Logs);
+
     /// <inheritdoc/>
     public ModelNeeds Needs { get; } = views.Aggregate(ModelNeeds.None, (needs, view) => needs | view.Needs);
 
     /// <inheritdoc/>
+    public void OnBegin(TraceNames names) => Array.ForEach(views, view => view.OnBegin(names));
+
+    /// <inheritdoc/>
     public void Add(in Pause pause)
     {
-        foreach (IModelSink view in views)
+        foreach (IModelSink view in _pauses)
         {
-            if (view.Needs.HasFlag(ModelNeeds.Pauses))
-            {
-                view.Add(pause);
-            }
+            view.Add(pause);
         }
     }
 
     /// <inheritdoc/>
-    public void Add(in MarkPhase phase)
+    public void Add(in Collection collection)
     {
-        foreach (IModelSink view in views)
+        foreach (IModelSink view in _collections)
         {
-            if (view.Needs.HasFlag(ModelNeeds.MarkPhases))
-            {
-                view.Add(phase);
-            }
+            view.Add(collection);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Wait wait)
+    {
+        foreach (IModelSink view in _waits)
+        {
+            view.Add(wait);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Sample sample)
+    {
+        foreach (IModelSink view in _samples)
+        {
+            view.Add(sample);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in ExecutionState state)
+    {
+        foreach (IModelSink view in _executionStates)
+        {
+            view.Add(state);
         }
     }
 
     /// <inheritdoc/>
     public void Add(in Region region)
     {
-        foreach (IModelSink view in views)
+        foreach (IModelSink view in _regions)
         {
-            if (view.Needs.HasFlag(ModelNeeds.Regions))
-            {
-                view.Add(region);
-            }
+            view.Add(region);
         }
     }
 
     /// <inheritdoc/>
     public void Add(in TraceTask task)
     {
-        foreach (IModelSink view in views)
+        foreach (IModelSink view in _tasks)
         {
-            if (view.Needs.HasFlag(ModelNeeds.Tasks))
-            {
-                view.Add(task);
-            }
+            view.Add(task);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in ExceptionRecord exception)
+    {
+        foreach (IModelSink view in _exceptions)
+        {
+            view.Add(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in AllocationSample allocation)
+    {
+        foreach (IModelSink view in _allocations)
+        {
+            view.Add(allocation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Counter counter)
+    {
+        foreach (IModelSink view in _counters)
+        {
+            view.Add(counter);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in PoolAdjustment adjustment)
+    {
+        foreach (IModelSink view in _poolAdjustments)
+        {
+            view.Add(adjustment);
         }
     }
 
     /// <inheritdoc/>
     public void Add(in LogRecord log)
     {
-        foreach (IModelSink view in views)
+        foreach (IModelSink view in _logs)
         {
-            if (view.Needs.HasFlag(ModelNeeds.Logs))
-            {
-                view.Add(log);
-            }
+            view.Add(log);
         }
     }
 
     /// <inheritdoc/>
-    public void OnGap()
-    {
-        foreach (IModelSink view in views)
-        {
-            view.OnGap();
-        }
-    }
+    public void OnGap() => Array.ForEach(views, view => view.OnGap());
+
+    /// <inheritdoc/>
+    public void OnUnpaired(ModelNeeds kind) => Array.ForEach(views, view => view.OnUnpaired(kind));
+
+    /// <inheritdoc/>
+    public void OnEnd(TraceExtent extent) => Array.ForEach(views, view => view.OnEnd(extent));
+
+    private static IModelSink[] Requiring(IModelSink[] views, ModelNeeds kind) =>
+        [.. views.Where(view => view.Needs.HasFlag(kind))];
 }

@@ -1,5 +1,4 @@
 using Contrail.Analysis.Model;
-using Contrail.Analysis.Views.GoTrace;
 
 namespace Contrail.Analysis.Views;
 

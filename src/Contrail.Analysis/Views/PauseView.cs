@@ -1,25 +1,24 @@
 using Contrail.Analysis.Model;
-using Contrail.Analysis.Views.GoTrace;
 
 namespace Contrail.Analysis.Views;
 
-/// <summary>Adds up pauses by their reason, and mark phases. Not safe for concurrent use.</summary>
+/// <summary>Adds up pauses by their reason, and collections. Not safe for concurrent use.</summary>
 internal sealed class PauseView : IModelSink
 {
     private const int MaxLongest = 5;
 
     private readonly NamedTimes _byReason = new();
     private readonly List<Pause> _longest = [];
-    private double _marking;
+    private double _collecting;
 
     /// <inheritdoc/>
-    public ModelNeeds Needs => ModelNeeds.Pauses | ModelNeeds.MarkPhases;
+    public ModelNeeds Needs => ModelNeeds.Pauses | ModelNeeds.Collections;
 
-    /// <summary>Mark phases, also those that the trace cuts.</summary>
-    public int MarkCount { get; private set; }
+    /// <summary>Collections, also those that the trace cuts.</summary>
+    public int CollectionCount { get; private set; }
 
-    /// <summary>The duration of all mark phases, as far as the trace shows them.</summary>
-    public TimeSpan Marking => Elapsed.ToTimeSpan(_marking);
+    /// <summary>The duration of all collections, as far as the trace shows them.</summary>
+    public TimeSpan Collecting => Elapsed.ToTimeSpan(_collecting);
 
     /// <inheritdoc/>
     public void Add(in Pause pause)
@@ -40,10 +39,10 @@ internal sealed class PauseView : IModelSink
     }
 
     /// <inheritdoc/>
-    public void Add(in MarkPhase phase)
+    public void Add(in Collection collection)
     {
-        MarkCount++;
-        _marking += phase.Range.Nanoseconds;
+        CollectionCount++;
+        _collecting += collection.Range.Nanoseconds;
     }
 
     /// <summary>Whole pauses by their reason, the longest total first.</summary>

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Contrail.Analysis.Reading;
+using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Files;
 using Contrail.Tool.Files;
 using Contrail.Tool.Json;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Contrail.Analysis.Reading;
-using Contrail.Analysis.Views;
-using Contrail.Analysis.Views.GoTrace;
+using Contrail.Analysis.GoTrace.Summary;
+using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Tool.Files;
 using Contrail.Tool.Json;
 using Contrail.Tool.Text;

@@ -1,4 +1,4 @@
-using Contrail.Analysis.Views.GoTrace;
+using Contrail.Analysis.GoTrace.Summary;
 
 namespace Contrail.Tool.Json;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Contrail.Analysis.Reading;
+using Contrail.Analysis.NetTrace.Reading;
 
 namespace Contrail.Tool.Json;
 

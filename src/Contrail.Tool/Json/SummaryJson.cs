@@ -1,5 +1,5 @@
-using Contrail.Analysis.Reading;
-using Contrail.Analysis.Views;
+using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Analysis.NetTrace.Summary;
 
 namespace Contrail.Tool.Json;
 

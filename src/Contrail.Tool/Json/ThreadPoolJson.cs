@@ -1,3 +1,4 @@
+using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
 
 namespace Contrail.Tool.Json;

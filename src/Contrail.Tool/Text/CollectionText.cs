@@ -1,4 +1,5 @@
 using System.Globalization;
+using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
 
 namespace Contrail.Tool.Text;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Contrail.Analysis.GoTrace.Reading;
-using Contrail.Analysis.Views.GoTrace;
+using Contrail.Analysis.GoTrace.Summary;
+using Contrail.Analysis.Views;
 using Spectre.Console;
 
 namespace Contrail.Tool.Text;

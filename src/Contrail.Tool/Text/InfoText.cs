@@ -1,5 +1,5 @@
 using System.Globalization;
-using Contrail.Analysis.Reading;
+using Contrail.Analysis.NetTrace.Reading;
 using Spectre.Console;
 
 namespace Contrail.Tool.Text;

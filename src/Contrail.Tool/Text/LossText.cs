@@ -1,4 +1,4 @@
-using Contrail.Analysis.Reading;
+using Contrail.Analysis.NetTrace.Reading;
 
 namespace Contrail.Tool.Text;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
-using Contrail.Analysis.Reading;
+using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Scenarios.Support;
 using Xunit;
 

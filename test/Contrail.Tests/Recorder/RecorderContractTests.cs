@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Contrail.Analysis.Reading;
+using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Tests.Support;

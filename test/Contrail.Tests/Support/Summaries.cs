@@ -1,4 +1,4 @@
-using Contrail.Analysis.Views;
+using Contrail.Analysis.NetTrace.Summary;
 using Xunit;
 
 namespace Contrail.Tests.Support;

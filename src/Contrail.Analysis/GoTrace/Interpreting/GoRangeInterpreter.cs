@@ -4,7 +4,7 @@ using Contrail.Analysis.Model;
 
 namespace Contrail.Analysis.GoTrace.Interpreting;
 
-/// <summary>Builds pauses and mark phases from the ranges of a Go trace. Not safe for concurrent use.</summary>
+/// <summary>Builds pauses and collections from the ranges of a Go trace. Not safe for concurrent use.</summary>
 internal sealed class GoRangeInterpreter(IModelSink sink)
 {
     private readonly Dictionary<GoResource, (string Reason, TraceTime At)> _stops = [];
@@ -14,7 +14,7 @@ internal sealed class GoRangeInterpreter(IModelSink sink)
     public void Add(in GoEvent current, TraceTime at)
     {
         GoRange range = GoRange.Of(current);
-        if (range.IsMarkPhase && sink.Needs.HasFlag(ModelNeeds.MarkPhases))
+        if (range.IsMarkPhase && sink.Needs.HasFlag(ModelNeeds.Collections))
         {
             AddMark(current.Kind, at);
         }
@@ -29,12 +29,16 @@ internal sealed class GoRangeInterpreter(IModelSink sink)
     {
         foreach ((string reason, TraceTime began) in _stops.Values)
         {
-            sink.Add(new Pause(reason, new TimeRange(began, at, IsOpenAtStart: false, IsOpenAtEnd: true)));
+            sink.Add(PauseOf(reason, new TimeRange(began, at, IsOpenAtStart: false, IsOpenAtEnd: true)));
         }
 
         _stops.Clear();
         EndMark(at, isOpenAtEnd: true);
     }
+
+    // The reason of a stop for the collector is "stop-the-world (GC sweep termination)", for example.
+    private static Pause PauseOf(string reason, TimeRange range) => new(
+        reason.Contains("(GC ", StringComparison.Ordinal) ? PauseCause.Collection : PauseCause.Other, reason, range);
 
     private void AddStop(GoEventKind kind, in GoRange range, TraceTime at)
     {
@@ -44,7 +48,7 @@ internal sealed class GoRangeInterpreter(IModelSink sink)
         }
         else if (_stops.Remove(range.Scope, out (string Reason, TraceTime At) began))
         {
-            sink.Add(new Pause(began.Reason, new TimeRange(began.At, at, IsOpenAtStart: false, IsOpenAtEnd: false)));
+            sink.Add(PauseOf(began.Reason, new TimeRange(began.At, at, IsOpenAtStart: false, IsOpenAtEnd: false)));
         }
     }
 
@@ -65,7 +69,8 @@ internal sealed class GoRangeInterpreter(IModelSink sink)
     {
         if (_mark is { } began)
         {
-            sink.Add(new MarkPhase(new TimeRange(began.At, at, began.IsOpenAtStart, isOpenAtEnd)));
+            TimeRange range = new(began.At, at, began.IsOpenAtStart, isOpenAtEnd);
+            sink.Add(new Collection(Number: null, Generation: null, "", IsConcurrent: true, range));
             _mark = null;
         }
     }

@@ -17,7 +17,7 @@ internal sealed class DecodedGeneration(ulong number, GoTraceVersion version, Ge
 
     public StringTable Strings { get; } = new();
 
-    public StackTable Stacks { get; } = new();
+    public GoStackTable Stacks { get; } = new();
 
     public CpuSamples Samples { get; } = new();
 

@@ -25,7 +25,7 @@ internal sealed class EventCursor(long thread, List<ThreadBatch> batches, GoCloc
     public long Thread { get; } = thread;
 
     /// <summary>The state of the thread, once it has been looked up.</summary>
-    public ThreadState? State { get; set; }
+    public GoThreadState? State { get; set; }
 
     /// <summary>The event.</summary>
     public GoEventRow Row { get; private set; } = GoEventTable.Of(GoEventId.Sync);

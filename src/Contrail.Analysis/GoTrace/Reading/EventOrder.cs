@@ -50,7 +50,7 @@ internal sealed class EventOrder
     /// <summary>Takes in the cursor's event, if it can be next.</summary>
     public OrderVerdict Advance(EventCursor cursor, DecodedGeneration generation)
     {
-        ThreadState? thread = _context.Begin(cursor, generation);
+        GoThreadState? thread = _context.Begin(cursor, generation);
         GoEventRow row = cursor.Row;
         if (row.MayWait && !IsReady(cursor))
         {

@@ -166,9 +166,9 @@ internal sealed class GoroutineOrder
         }
 
         context = _context.Here with { Thread = threadId };
-        if (!_context.Threads.TryGetValue(threadId, out ThreadState? thread))
+        if (!_context.Threads.TryGetValue(threadId, out GoThreadState? thread))
         {
-            _context.Threads.Add(threadId, new ThreadState { Goroutine = goroutineId });
+            _context.Threads.Add(threadId, new GoThreadState { Goroutine = goroutineId });
             return "";
         }
 

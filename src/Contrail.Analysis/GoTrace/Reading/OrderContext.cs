@@ -13,7 +13,7 @@ internal sealed class OrderContext
     private int _emittedCount;
     private ulong? _firstGeneration;
 
-    public Dictionary<long, ThreadState> Threads { get; } = [];
+    public Dictionary<long, GoThreadState> Threads { get; } = [];
 
     public Dictionary<long, GoroutineState> Goroutines { get; } = [];
 
@@ -38,12 +38,12 @@ internal sealed class OrderContext
     public ReadOnlySpan<GoEvent> Emitted => _emitted.AsSpan(0, _emittedCount);
 
     /// <summary>Begins with the event of a cursor, and returns the state of its thread; null if it has none.</summary>
-    public ThreadState? Begin(EventCursor cursor, DecodedGeneration generation)
+    public GoThreadState? Begin(EventCursor cursor, DecodedGeneration generation)
     {
         _emittedCount = 0;
         Generation = generation;
         _firstGeneration ??= generation.Number;
-        ThreadState? thread = cursor.Thread == GoContext.None ? null : cursor.State ??= ThreadOf(cursor.Thread);
+        GoThreadState? thread = cursor.Thread == GoContext.None ? null : cursor.State ??= ThreadOf(cursor.Thread);
         Here = thread is null
             ? GoContext.Nowhere
             : new GoContext { Thread = cursor.Thread, Proc = thread.Proc, Goroutine = thread.Goroutine };
@@ -85,11 +85,11 @@ internal sealed class OrderContext
         return isKnown;
     }
 
-    private ThreadState ThreadOf(long id)
+    private GoThreadState ThreadOf(long id)
     {
-        if (!Threads.TryGetValue(id, out ThreadState? thread))
+        if (!Threads.TryGetValue(id, out GoThreadState? thread))
         {
-            thread = new ThreadState();
+            thread = new GoThreadState();
             Threads.Add(id, thread);
         }
 

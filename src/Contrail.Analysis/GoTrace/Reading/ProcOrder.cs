@@ -68,7 +68,7 @@ internal sealed class ProcOrder
                 : $"thread {threadId} steals proc {procId} from itself and has it not";
         }
 
-        if (!_context.Threads.TryGetValue(threadId, out ThreadState? victim) || victim.Proc != procId)
+        if (!_context.Threads.TryGetValue(threadId, out GoThreadState? victim) || victim.Proc != procId)
         {
             return $"proc {procId} is stolen from thread {threadId}, which has it not";
         }
@@ -117,7 +117,7 @@ internal sealed class ProcOrder
 
     private bool TryFindHolder(long procId, out GoContext context)
     {
-        foreach ((long id, ThreadState thread) in _context.Threads)
+        foreach ((long id, GoThreadState thread) in _context.Threads)
         {
             if (thread.Proc == procId)
             {

@@ -26,7 +26,7 @@ internal sealed class WireText : IChunkReader
     private readonly ByteText _text;
     private readonly FillBuffer _buffer = new(BufferBytes, BufferBytes);
     private readonly ulong[] _numbers = new ulong[GoArguments.Count + 1];
-    private readonly ulong[] _frames = new ulong[StackTable.MaxFrames * FrameNumbers];
+    private readonly ulong[] _frames = new ulong[GoStackTable.MaxFrames * FrameNumbers];
     private bool _begun;
 
     /// <summary>What the numbers of a frame are called.</summary>
@@ -144,7 +144,7 @@ internal sealed class WireText : IChunkReader
     {
         ulong declaredFrames = _numbers[1];
         numberCount = 0;
-        if (declaredFrames > StackTable.MaxFrames)
+        if (declaredFrames > GoStackTable.MaxFrames)
         {
             return Refuse(SplitStatus.Malformed, $"a stack claims {declaredFrames} frames");
         }

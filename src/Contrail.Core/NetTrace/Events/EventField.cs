@@ -30,7 +30,7 @@ internal sealed class EventField
     }
 
     /// <summary>The position of the field in a layout; -1 if that version does not have it.</summary>
-    public int IndexIn(PayloadLayout layout)
+    public int IndexIn(PayloadLayout? layout)
     {
         // A few versions of a few events: faster than any hash.
         for (int row = 0; row < _layouts.Length; row++)

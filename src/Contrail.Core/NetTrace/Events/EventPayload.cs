@@ -11,7 +11,7 @@ namespace Contrail.Core.NetTrace.Events;
 /// </summary>
 internal readonly ref struct EventPayload
 {
-    private readonly PayloadLayout _layout;
+    private readonly PayloadLayout? _layout;
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly FieldOffsets _offsets;
 
@@ -22,6 +22,9 @@ internal readonly ref struct EventPayload
         _offsets = offsets;
         FieldsBytes = fieldsBytes;
     }
+
+    /// <summary>Whether it was read; otherwise every field is zero or empty.</summary>
+    public bool IsRead => _layout is not null;
 
     /// <summary>How many bytes the known fields take; a newer runtime may have appended more.</summary>
     public int FieldsBytes { get; }
@@ -85,7 +88,7 @@ internal readonly ref struct EventPayload
     public Guid UniqueId(EventField field)
     {
         int index = field.IndexIn(_layout);
-        bool isUniqueId = index >= 0 && _layout.Fields[index].Kind == FieldKind.SixteenBytes;
+        bool isUniqueId = index >= 0 && _layout!.Fields[index].Kind == FieldKind.SixteenBytes;
         return isUniqueId ? new Guid(FieldBytes(index)) : default;
     }
 
@@ -93,7 +96,7 @@ internal readonly ref struct EventPayload
     public ReadOnlySpan<byte> Utf16(EventField field)
     {
         int index = field.IndexIn(_layout);
-        bool isText = index >= 0 && _layout.Fields[index].Kind == FieldKind.Text;
+        bool isText = index >= 0 && _layout!.Fields[index].Kind == FieldKind.Text;
         return isText ? FieldBytes(index)[..^sizeof(char)] : [];
     }
 
@@ -112,7 +115,7 @@ internal readonly ref struct EventPayload
 
     private ReadOnlySpan<byte> FieldBytes(int index)
     {
-        int end = index + 1 < _layout.Fields.Length ? _offsets[index + 1] : FieldsBytes;
+        int end = index + 1 < _layout!.Fields.Length ? _offsets[index + 1] : FieldsBytes;
         return _bytes[_offsets[index]..end];
     }
 

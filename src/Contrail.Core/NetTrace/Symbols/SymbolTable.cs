@@ -142,10 +142,14 @@ internal sealed class SymbolTable
     }
 
     /// <summary>"Namespace.Type.Method" of the code at an address at a moment; null if unknown.</summary>
-    public string? NameOf(ulong address, TraceTicks at)
+    public string? NameOf(ulong address, TraceTicks at) => Find(address, at)?.Name;
+
+    /// <summary>The code at an address at a moment; null if unknown, or if it has no name.</summary>
+    public CodeSymbol? Find(ulong address, TraceTicks at)
     {
         MethodRecord method;
         BytePoolReader pool;
+        long since;
         lock (_lock)
         {
             (MethodOrder order, MethodLookup lookup) = _methods.Settled();
@@ -156,13 +160,15 @@ internal sealed class SymbolTable
             }
 
             method = order.RecordAt(position);
+            since = lookup.Since(position);
             pool = _methods.Pool.Reader;
         }
 
         string type = pool.TextAt(method.Namespace);
         string name = pool.TextAt(method.Name);
         bool isNamed = type.Length > 0 || name.Length > 0;
-        return isNamed ? (type.Length > 0 ? $"{type}.{name}" : name) : null;
+        string full = type.Length > 0 ? $"{type}.{name}" : name;
+        return isNamed ? new CodeSymbol(full, new TraceTicks(since), new TraceTicks(method.ClosedAt)) : null;
     }
 
     /// <summary>Drops code that was unloaded before a moment; it is not counted as forgotten.</summary>

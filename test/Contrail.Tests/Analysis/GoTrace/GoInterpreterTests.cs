@@ -11,7 +11,7 @@ public sealed class GoInterpreterTests
 {
     private const ulong Microseconds = 1_000_000;
 
-    private const ModelNeeds All = ModelNeeds.Pauses | ModelNeeds.MarkPhases | ModelNeeds.Regions | ModelNeeds.Tasks
+    private const ModelNeeds All = ModelNeeds.Pauses | ModelNeeds.Collections | ModelNeeds.Regions | ModelNeeds.Tasks
         | ModelNeeds.Logs;
 
     private const string Run = "ProcStatus 0 0 1, GoStatusStack 0 1 7 2 1, ";
@@ -24,7 +24,7 @@ public sealed class GoInterpreterTests
     {
         Records records = Read(All, Work);
         Assert.Equal(
-            ["pause stop-the-world (one) 200", "mark 100", "region one task 9 of 1 100", "task 9 two 200",
+            ["pause stop-the-world (one) 200", "collection 100", "region one task 9 of 1 100", "task 9 two 200",
                 "log 9 one two"],
             records.Lines);
     }
@@ -33,7 +33,7 @@ public sealed class GoInterpreterTests
     public void Records_of_a_kind_that_is_not_declared_are_not_built()
     {
         Assert.Equal(["pause stop-the-world (one) 200"], Read(ModelNeeds.Pauses, Work).Lines);
-        Assert.Equal(["mark 100"], Read(ModelNeeds.MarkPhases, Work).Lines);
+        Assert.Equal(["collection 100"], Read(ModelNeeds.Collections, Work).Lines);
         Assert.Equal(["region one task 9 of 1 100"], Read(ModelNeeds.Regions, Work).Lines);
         Assert.Equal(["task 9 two 200"], Read(ModelNeeds.Tasks, Work).Lines);
         Assert.Equal(["log 9 one two"], Read(ModelNeeds.Logs, Work).Lines);
@@ -56,7 +56,7 @@ public sealed class GoInterpreterTests
         Records records = Read(
             All, "GCActive 0 5, GoLabel 100 1, UserRegionEnd 0 9 1 0, UserTaskEnd 100 9 0, GCEnd 0 6");
         Assert.Equal(
-            ["region one task 9 of 1 100 open at start", "task 9  200 open at start", "mark 200 open at start"],
+            ["region one task 9 of 1 100 open at start", "task 9  200 open at start", "collection 200 open at start"],
             records.Lines);
     }
 
@@ -73,9 +73,10 @@ public sealed class GoInterpreterTests
     }
 
     [Theory]
-    [InlineData(5, 3, 0)]
+    [InlineData(5, 3, -2)]
     [InlineData(3, 5, 2)]
-    [InlineData(long.MinValue, long.MaxValue, long.MaxValue)]
+    [InlineData(long.MinValue, long.MaxValue, TraceTime.MaxNanoseconds)]
+    [InlineData(long.MaxValue, long.MinValue, -TraceTime.MaxNanoseconds)]
     public void Times_never_leave_the_range_of_the_model(long origin, long reading, long expected) =>
         Assert.Equal(expected, TraceTime.Since(origin, reading).Nanoseconds);
 
@@ -109,7 +110,7 @@ public sealed class GoInterpreterTests
 
         public void Add(in Pause pause) => Lines.Add($"pause {pause.Reason} {Text(pause.Range)}");
 
-        public void Add(in MarkPhase phase) => Lines.Add($"mark {Text(phase.Range)}");
+        public void Add(in Collection collection) => Lines.Add($"collection {Text(collection.Range)}");
 
         public void Add(in Region region) => Lines.Add(
             $"region {region.Name} task {region.TaskId} of {region.ExecutionId} {Text(region.Range)}");

@@ -1,4 +1,5 @@
-using Contrail.Analysis.Views.GoTrace;
+using Contrail.Analysis.GoTrace.Summary;
+using Contrail.Analysis.Views;
 using Contrail.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Contrail.Analysis.Reading;
+using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Files;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Tests.Support;

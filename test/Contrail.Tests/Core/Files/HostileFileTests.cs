@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Contrail.Analysis.Reading;
+using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Files;
 using Contrail.Core.NetTrace.Files;
 using Contrail.Core.Ring;

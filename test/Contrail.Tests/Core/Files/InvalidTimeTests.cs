@@ -1,4 +1,4 @@
-using Contrail.Analysis.Reading;
+using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Files;
 using Contrail.Tests.Support;
 using Xunit;

@@ -1,4 +1,3 @@
-using Contrail.Analysis.Views;
 using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using CsCheck;

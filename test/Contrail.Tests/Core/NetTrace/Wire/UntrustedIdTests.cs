@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Contrail.Analysis.Views;
+using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Core.Bytes;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Recording;

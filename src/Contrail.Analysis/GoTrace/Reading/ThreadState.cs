@@ -1,9 +1,0 @@
-namespace Contrail.Analysis.GoTrace.Reading;
-
-/// <summary>What a thread has at a point of the trace; -1 where it has none.</summary>
-internal sealed class ThreadState
-{
-    public long Proc { get; set; } = GoContext.None;
-
-    public long Goroutine { get; set; } = GoContext.None;
-}

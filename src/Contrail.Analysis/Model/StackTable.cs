@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+
+namespace Contrail.Analysis.Model;
+
+/// <summary>
+/// The stacks of a trace, each once, with the names of their frames. It holds a limited amount of memory: further
+/// stacks are <see cref="StackId.None"/>, and counted. Not safe for concurrent use.
+/// </summary>
+/// <param name="maxBytes">The maximum of <see cref="HeldBytes"/>.</param>
+internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
+{
+    /// <summary>The usual limit: some 100,000 different stacks.</summary>
+    public const long DefaultMaxBytes = 64L << 20;
+
+    private const int FrameOverheadBytes = 120;
+    private const int StackOverheadBytes = 40;
+
+    private readonly Dictionary<StackFrame, int> _frameIds = [];
+    private readonly List<StackFrame> _frames = [];
+    private readonly Dictionary<int, int> _lastByHash = [];
+    private readonly List<(int Start, int Count, int Before)> _stacks = [(0, 0, 0)];
+    private readonly List<int> _calls = [];
+
+    /// <summary>Approximate memory of what is held, in bytes.</summary>
+    public long HeldBytes { get; private set; }
+
+    /// <summary>Stacks that were not taken because the table was full; a stack counts each time.</summary>
+    public long RejectedCount { get; private set; }
+
+    /// <summary>Adds a frame, and returns its number; -1 if the table is full.</summary>
+    public int AddFrame(in StackFrame frame)
+    {
+        if (_frameIds.TryGetValue(frame, out int id))
+        {
+            return id;
+        }
+
+        long bytes = FrameOverheadBytes + (sizeof(char) * (long)(frame.Name.Length + frame.File.Length));
+        if (HeldBytes + bytes > maxBytes)
+        {
+            return -1;
+        }
+
+        HeldBytes += bytes;
+        _frames.Add(frame);
+        _frameIds.Add(frame, _frames.Count - 1);
+        return _frames.Count - 1;
+    }
+
+    /// <summary>Adds a stack of frames that were added before, innermost first; an empty one is none.</summary>
+    public StackId Add(ReadOnlySpan<int> frames)
+    {
+        if (frames.IsEmpty)
+        {
+            return StackId.None;
+        }
+
+        HashCode hash = default;
+        foreach (int frame in frames)
+        {
+            hash.Add(frame);
+        }
+
+        int key = hash.ToHashCode();
+        int last = _lastByHash.GetValueOrDefault(key);
+        for (int id = last; id != 0; id = _stacks[id].Before)
+        {
+            if (Calls(id).SequenceEqual(frames))
+            {
+                return new StackId(id);
+            }
+        }
+
+        long bytes = StackOverheadBytes + (sizeof(int) * (long)frames.Length);
+        if (frames.Contains(-1) || HeldBytes + bytes > maxBytes)
+        {
+            RejectedCount++;
+            return StackId.None;
+        }
+
+        HeldBytes += bytes;
+        _stacks.Add((_calls.Count, frames.Length, last));
+        _calls.AddRange(frames);
+        _lastByHash[key] = _stacks.Count - 1;
+        return new StackId(_stacks.Count - 1);
+    }
+
+    /// <summary>Adds a stack without its innermost frames; none if nothing is left.</summary>
+    public StackId AddWithout(StackId stack, int innermostCount) =>
+        Add(Calls(stack.Value)[innermostCount..].ToArray());
+
+    /// <summary>Number of frames of a stack.</summary>
+    public int Depth(StackId stack) => _stacks[stack.Value].Count;
+
+    /// <summary>A frame of a stack, counted from the innermost.</summary>
+    public StackFrame Frame(StackId stack, int index) => _frames[Calls(stack.Value)[index]];
+
+    /// <summary>The innermost frame; null for no stack.</summary>
+    public StackFrame? Innermost(StackId stack) => stack.IsNone ? null : Frame(stack, 0);
+
+    private Span<int> Calls(int id) => CollectionsMarshal.AsSpan(_calls).Slice(_stacks[id].Start, _stacks[id].Count);
+}

@@ -1,0 +1,30 @@
+namespace Contrail.Analysis.Model;
+
+/// <summary>
+/// What threads are for, as far as a trace contains it. An id that two threads had has no role. Not safe for concurrent
+/// use.
+/// </summary>
+internal sealed class ThreadNames
+{
+    /// <summary>More threads than a process has; a file may contain any number.</summary>
+    private const int MaxThreads = 10_000;
+
+    private readonly Dictionary<long, string> _roles = [];
+    private readonly HashSet<long> _ambiguous = [];
+
+    /// <summary>Adds the role of a thread; the first one counts.</summary>
+    public void Add(long threadId, string role)
+    {
+        if (_roles.Count < MaxThreads)
+        {
+            _roles.TryAdd(threadId, role);
+        }
+    }
+
+    /// <summary>Two threads had this id.</summary>
+    public void AddAmbiguous(long threadId) => _ambiguous.Add(threadId);
+
+    /// <summary>The role of a thread; null if it is unknown.</summary>
+    public string? RoleOf(long threadId) =>
+        _ambiguous.Contains(threadId) ? null : _roles.GetValueOrDefault(threadId);
+}

@@ -1,0 +1,42 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Analysis.NetTrace.Interpreting;
+
+/// <summary>
+/// Makes waits of the starts and ends of waits for events, semaphores and other wait handles. Not safe for concurrent
+/// use.
+/// </summary>
+internal sealed class HandleWaitInterpreter(Interpretation shared) : IEventInterpreter
+{
+    private static readonly EventField ObjectId =
+        RuntimeEventTable.Field("ObjectId", RuntimeEventId.WaitHandleWaitStart);
+
+    private readonly OpenWaits _open = new(shared);
+
+    /// <inheritdoc/>
+    public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
+    {
+        (RuntimeProvider.Name, RuntimeEventId.WaitHandleWaitStart) => AddStart,
+        (RuntimeProvider.Name, RuntimeEventId.WaitHandleWaitStop) => AddStop,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public void Complete() => _open.Complete();
+
+    private void AddStart(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
+        _open.Begin(current, new Wait(
+            WaitKind.Handle,
+            (long)current.ThreadId,
+            new TimeRange(at, at, IsOpenAtStart: current.IsAdded, IsOpenAtEnd: true),
+            shared.Stacks.Find(current.StackId, current.At))
+        {
+            ObjectId = payload.Number(ObjectId),
+        });
+
+    private void AddStop(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
+        _open.End(current, at, WaitKind.Handle, start: null);
+}

@@ -1,0 +1,133 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Analysis.NetTrace.Interpreting;
+
+/// <summary>
+/// Makes records of events that stand alone: exceptions, sampled allocations, samples, sizes of the heap, and changes
+/// of the thread pool. Not safe for concurrent use.
+/// </summary>
+internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpreter
+{
+    private const int VersionWithType = 2;
+    private const long MaxBytes = 1L << 60;
+    private const uint SampleExternal = 1;
+    private const uint SampleManaged = 2;
+    private const uint ReasonStarvation = 6;
+    private const uint ReasonBlocking = 8;
+
+    private static readonly string[] PoolReasons =
+    [
+        "warming up", "initializing", "trying another number", "climbing", "change of throughput", "stabilizing",
+        "starvation", "threads timed out", "cooperative blocking",
+    ];
+
+    private static readonly EventField ExceptionType = RuntimeEventTable.Field("Type", RuntimeEventId.ExceptionThrown);
+    private static readonly EventField Message = RuntimeEventTable.Field("Message", RuntimeEventId.ExceptionThrown);
+    private static readonly EventField Bytes = RuntimeEventTable.Field("AmountBytes", RuntimeEventId.GCAllocationTick);
+    private static readonly EventField Bytes64 =
+        RuntimeEventTable.Field("Amount64Bytes", RuntimeEventId.GCAllocationTick);
+
+    private static readonly EventField TypeName = RuntimeEventTable.Field("TypeName", RuntimeEventId.GCAllocationTick);
+    private static readonly EventField NewCount =
+        RuntimeEventTable.Field("NewCount", RuntimeEventId.ThreadPoolAdjustment);
+
+    private static readonly EventField Reason = RuntimeEventTable.Field("Reason", RuntimeEventId.ThreadPoolAdjustment);
+    private static readonly EventField SampleType = new("Type", RuntimeEventTable.ThreadSample);
+    private static readonly EventField[] HeapSizes =
+    [
+        .. new[] { "Size0Bytes", "Size1Bytes", "Size2Bytes", "Size3Bytes", "Size4Bytes" }
+            .Select(static name => RuntimeEventTable.Field(name, RuntimeEventId.GCHeapStats)),
+    ];
+
+    private readonly PollFrames _pollFrames = new();
+
+    /// <inheritdoc/>
+    public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
+    {
+        (RuntimeProvider.Name, RuntimeEventId.ExceptionThrown) => If(ModelNeeds.Exceptions, AddException),
+        (RuntimeProvider.Name, RuntimeEventId.GCAllocationTick) => If(ModelNeeds.Allocations, AddAllocation),
+        (RuntimeProvider.Name, RuntimeEventId.GCHeapStats) => If(ModelNeeds.Counters, AddHeap),
+        (RuntimeProvider.Name, RuntimeEventId.ThreadPoolAdjustment) => If(ModelNeeds.PoolAdjustments, AddAdjustment),
+        (RuntimeProvider.SampleProfilerName, 0) => If(ModelNeeds.Samples, AddSample),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+    }
+
+    private InterpretEvent? If(ModelNeeds kind, InterpretEvent interpret) =>
+        shared.Sink.Needs.HasFlag(kind) ? interpret : null;
+
+    private StackId StackOf(in NetTraceEvent current) => shared.Stacks.Find(current.StackId, current.At);
+
+    private void AddException(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
+        shared.Sink.Add(new ExceptionRecord(
+            at,
+            (long)current.ThreadId,
+            FileText.ShortenName(TypeNames.Readable(payload.Text(ExceptionType))),
+            FileText.Shorten(payload.Text(Message)),
+            StackOf(current)));
+
+    private void AddAllocation(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        if (!payload.IsRead)
+        {
+            return;
+        }
+
+        bool hasType = current.Row.Version >= VersionWithType;
+        ulong declared = hasType ? payload.Number(Bytes64) : payload.Number32(Bytes);
+        string type = FileText.ShortenName(TypeNames.Readable(payload.Text(TypeName)));
+        long bytes = (long)Math.Min(declared, MaxBytes);
+        shared.Sink.Add(new AllocationSample(at, (long)current.ThreadId, type, bytes, StackOf(current)));
+    }
+
+    private void AddHeap(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        // A sum of five numbers from a file may be more than 64 bits hold.
+        double bytes = 0;
+        foreach (EventField size in HeapSizes)
+        {
+            bytes += payload.Number(size);
+        }
+
+        if (payload.IsRead)
+        {
+            shared.Sink.Add(new Counter(at, Counter.HeapBytes, bytes));
+        }
+    }
+
+    private void AddAdjustment(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        if (payload.IsRead)
+        {
+            uint reason = payload.Number32(Reason);
+            PoolAdjustmentCause cause = reason switch
+            {
+                ReasonStarvation => PoolAdjustmentCause.Starvation,
+                ReasonBlocking => PoolAdjustmentCause.Blocking,
+                _ when reason < PoolReasons.Length => PoolAdjustmentCause.Tuning,
+                _ => PoolAdjustmentCause.Unknown,
+            };
+            string words = reason < PoolReasons.Length ? PoolReasons[reason] : $"reason {reason}";
+            shared.Sink.Add(new PoolAdjustment(at, payload.Number32(NewCount), cause, words));
+        }
+    }
+
+    private void AddSample(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        SampleKind kind = payload.Number32(SampleType) switch
+        {
+            SampleManaged => SampleKind.Managed,
+            SampleExternal => SampleKind.Native,
+            _ => SampleKind.Unknown,
+        };
+        StackId stack = _pollFrames.Without(StackOf(current), shared.Stacks.Table);
+        shared.Sink.Add(new Sample(kind, at, (long)current.ThreadId, stack));
+    }
+}

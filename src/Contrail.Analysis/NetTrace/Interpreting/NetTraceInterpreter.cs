@@ -1,0 +1,117 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Analysis.NetTrace.Interpreting;
+
+/// <summary>
+/// Turns the events of a file into records of the model: it finds the interpreters of each metadata row once, and
+/// passes them every event of that row. Not safe for concurrent use.
+/// </summary>
+internal sealed class NetTraceInterpreter : IOrderedEventVisitor
+{
+    private readonly NetTraceIndex _index;
+    private readonly IModelSink _sink;
+    private readonly Interpretation _shared;
+    private readonly int _pointerBytes;
+    private readonly IEventInterpreter[] _interpreters;
+    private RowPlan?[] _plans = new RowPlan?[256];
+
+    /// <param name="index">What the first reading of the file has found.</param>
+    /// <param name="sink">Receives the records.</param>
+    public NetTraceInterpreter(NetTraceIndex index, IModelSink sink)
+    {
+        _index = index;
+        _sink = sink;
+        _pointerBytes = index.Facts.Trace.PointerBytes;
+        RegionStacks stacks = new(index.Symbols, index.Names.Stacks, _pointerBytes);
+        _shared = new Interpretation(sink, stacks, index.Clock.Extent.End, index.Facts.EventsLost == 0);
+        _interpreters = [.. Interpreters(sink.Needs)];
+        sink.OnBegin(index.Names);
+    }
+
+    /// <inheritdoc/>
+    public bool IsRequired(MetadataRow row) => PlanOf(row).Interpret is not null;
+
+    /// <inheritdoc/>
+    public void OnStacks(ReadOnlySpan<byte> block)
+    {
+        if (_sink.Needs.HasFlag(ModelNeeds.Stacks))
+        {
+            _shared.Stacks.AddBlock(block);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEvent(in NetTraceEvent current)
+    {
+        RowPlan plan = PlanOf(current.Row);
+        if (!current.IsAdded || plan.TakesAdded)
+        {
+            EventPayload payload = RuntimePayload.Read(plan.Layout, current.Payload, _pointerBytes);
+            plan.Interpret!(current, _index.Clock.ToTime(current.At), payload);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnRegionEnd() => _shared.Stacks.Clear();
+
+    /// <summary>Adds what is open where the trace ends.</summary>
+    public void Complete()
+    {
+        Array.ForEach(_interpreters, interpreter => interpreter.Complete());
+        _sink.OnEnd(_index.Clock.Extent);
+    }
+
+    private IEnumerable<IEventInterpreter> Interpreters(ModelNeeds needs)
+    {
+        if ((needs & (ModelNeeds.Collections | ModelNeeds.Pauses)) != 0)
+        {
+            CollectionInterpreter collections = new(_shared);
+            PauseInterpreter pauses = new(_shared, collections);
+            yield return pauses;
+            yield return collections;
+        }
+
+        if (needs.HasFlag(ModelNeeds.Waits))
+        {
+            yield return new LockWaitInterpreter(_shared);
+            yield return new HandleWaitInterpreter(_shared);
+        }
+
+        const ModelNeeds Moments = ModelNeeds.Exceptions | ModelNeeds.Allocations | ModelNeeds.Counters
+            | ModelNeeds.PoolAdjustments | ModelNeeds.Samples;
+        if ((needs & Moments) != 0)
+        {
+            yield return new MomentInterpreter(_shared);
+        }
+    }
+
+    private RowPlan PlanOf(MetadataRow row)
+    {
+        if (row.Id >= _plans.Length)
+        {
+            Array.Resize(ref _plans, Math.Max(row.Id + 1, _plans.Length * 2));
+        }
+
+        RowPlan? plan = _plans[row.Id];
+        if (plan is null || !ReferenceEquals(plan.Row, row))
+        {
+            RuntimeEvent? known = RuntimeEventTable.Find(row.Provider, row.EventId);
+            InterpretEvent? interpret = null;
+            foreach (IEventInterpreter interpreter in _interpreters)
+            {
+                interpret += interpreter.Find(row);
+            }
+
+            // A recorder adds the starts of waits that began before the window.
+            bool takesAdded = known?.Role == EventRole.Wait;
+            _plans[row.Id] = plan = new RowPlan(row, known?.Layout(row.Version), interpret, takesAdded);
+        }
+
+        return plan;
+    }
+
+    private sealed record RowPlan(MetadataRow Row, PayloadLayout? Layout, InterpretEvent? Interpret, bool TakesAdded);
+}

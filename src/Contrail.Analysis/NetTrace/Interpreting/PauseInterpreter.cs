@@ -1,0 +1,187 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Analysis.NetTrace.Interpreting;
+
+/// <summary>
+/// Makes pauses of the starts and ends of suspensions. Both halves are of one thread; only the thread that starts a
+/// collection in the background leaves the end to the thread that continues with it. Not safe for concurrent use.
+/// </summary>
+internal sealed class PauseInterpreter : IEventInterpreter
+{
+    private const uint ReasonCollection = 1;
+
+    /// <summary>A later stop of a collection in the background, and changes of the number of heaps.</summary>
+    private const uint ReasonPreparation = 6;
+
+    /// <summary>Only one thread at a time can suspend; some more may wait. As many halves are kept.</summary>
+    private const int MaxOpen = 1_000;
+
+    private static readonly EventField Reason = RuntimeEventTable.Field("Reason", RuntimeEventId.GCSuspendBegin);
+
+    private readonly Interpretation _shared;
+    private readonly CollectionInterpreter _collections;
+    private readonly Dictionary<ulong, Suspension> _open = [];
+    private readonly List<Suspension> _endless = [];
+    private readonly List<Pause> _unattributed = [];
+    private TraceTime? _latestEnd;
+
+    public PauseInterpreter(Interpretation shared, CollectionInterpreter collections)
+    {
+        _shared = shared;
+        _collections = collections;
+        _collections.BackgroundFromBefore = AddUnattributed;
+    }
+
+    /// <inheritdoc/>
+    public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
+    {
+        (RuntimeProvider.Name, RuntimeEventId.GCSuspendBegin) => AddBegin,
+        (RuntimeProvider.Name, RuntimeEventId.GCRestartEnd) => AddEnd,
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        foreach (Suspension open in _open.Values.OrderBy(open => open.Begin))
+        {
+            AddOpen(open);
+        }
+
+        _endless.ForEach(_ => _shared.Sink.OnUnpaired(ModelNeeds.Pauses));
+        _unattributed.ForEach(pause => _shared.Sink.Add(pause));
+    }
+
+    private void AddBegin(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        _collections.HasSuspended = true;
+        if (_open.Remove(current.ThreadId, out Suspension replaced))
+        {
+            Keep(_endless, replaced);
+        }
+
+        if (_open.Count < MaxOpen)
+        {
+            _open.Add(current.ThreadId, new Suspension(at, payload.Number32(Reason)));
+        }
+    }
+
+    private void AddEnd(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        if (_open.Remove(current.ThreadId, out Suspension begun) || TryFindBegin(at, out begun))
+        {
+            AddWhole(begun, at);
+        }
+        else if (_latestEnd is null && _collections.HasEndedFromBefore)
+        {
+            // The window cuts it only if nothing was suspended before.
+            TimeRange range = new(TraceTime.Start, at, IsOpenAtStart: true, IsOpenAtEnd: false);
+            _shared.Sink.Add(new Pause(PauseCause.Collection, CollectionReasons.OfSuspension(ReasonCollection), range));
+            _latestEnd = at;
+        }
+        else
+        {
+            _shared.Sink.OnUnpaired(ModelNeeds.Pauses);
+        }
+    }
+
+    // The start of a suspension by another thread, for a collection that has started in the background since.
+    private bool TryFindBegin(TraceTime end, out Suspension begun)
+    {
+        bool Fits(Suspension half) =>
+            half.IsForCollection && _collections.Recent.HasBackgroundStart(half.Begin, end);
+        int endless = _endless.FindIndex(Fits);
+        if (endless >= 0)
+        {
+            begun = _endless[endless];
+            _endless.RemoveAt(endless);
+            return true;
+        }
+
+        ulong? thread = null;
+        foreach ((ulong id, Suspension half) in _open)
+        {
+            bool isEarlier = thread is not { } known || half.Begin < _open[known].Begin;
+            thread = isEarlier && Fits(half) ? id : thread;
+        }
+
+        begun = default;
+        return thread is { } found && _open.Remove(found, out begun);
+    }
+
+    // A thread reports that it wants to suspend before it may: a thread that waits for the end of another suspension
+    // has not suspended anything yet.
+    private void AddWhole(Suspension begun, TraceTime end)
+    {
+        TraceTime start = TraceTime.Max(begun.Begin, _latestEnd ?? begun.Begin);
+        _latestEnd = end;
+        Add(begun, new TimeRange(start, end, IsOpenAtStart: false, IsOpenAtEnd: false), end);
+        _collections.Recent.ForgetBefore(end);
+    }
+
+    private void AddOpen(Suspension open)
+    {
+        bool othersFollowed = _latestEnd > open.Begin;
+        if (othersFollowed && !_shared.IsComplete)
+        {
+            _shared.Sink.OnUnpaired(ModelNeeds.Pauses);
+            return;
+        }
+
+        TraceTime start = othersFollowed ? _latestEnd!.Value : open.Begin;
+        TraceTime end = TraceTime.Max(start, _shared.End);
+        Add(open, new TimeRange(start, end, IsOpenAtStart: false, IsOpenAtEnd: true), end);
+    }
+
+    private void Add(Suspension suspension, TimeRange range, TraceTime end)
+    {
+        IReadOnlyList<PauseCollection> within = _collections.Recent.StartedWithin(range.Start, end);
+        bool isDuringBackground = within.Count == 0 && _collections.Background?.Start < range.Start;
+        Pause pause = new(suspension.Cause, CollectionReasons.OfSuspension(suspension.Reason), range)
+        {
+            Collections = isDuringBackground ? [_collections.Background!.InPause(null)] : within,
+        };
+        bool isAttributed = pause.Collections.Count > 0 || pause.Cause != PauseCause.Collection;
+        if (isAttributed || _collections.HasEndedFromBefore || _unattributed.Count == MaxOpen)
+        {
+            _shared.Sink.Add(pause);
+        }
+        else
+        {
+            // It may belong to a collection that ran in the background when the window began: its end shows it.
+            _unattributed.Add(pause);
+        }
+    }
+
+    private void AddUnattributed(PauseCollection background)
+    {
+        foreach (Pause pause in _unattributed)
+        {
+            _shared.Sink.Add(pause with { Collections = [background] });
+        }
+
+        _unattributed.Clear();
+    }
+
+    private void Keep(List<Suspension> halves, Suspension half)
+    {
+        if (halves.Count < MaxOpen)
+        {
+            halves.Add(half);
+        }
+        else
+        {
+            _shared.Sink.OnUnpaired(ModelNeeds.Pauses);
+        }
+    }
+
+    private readonly record struct Suspension(TraceTime Begin, uint Reason)
+    {
+        public bool IsForCollection => Reason is ReasonCollection or ReasonPreparation;
+
+        public PauseCause Cause => IsForCollection ? PauseCause.Collection : PauseCause.Other;
+    }
+}

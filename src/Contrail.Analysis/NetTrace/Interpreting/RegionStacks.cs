@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using Contrail.Analysis.Model;
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Analysis.NetTrace.Interpreting;
+
+/// <summary>
+/// Names the stacks of the current region of a file. Addresses are used again, so a stack is named for a moment; the
+/// result is used for later events as long as all its addresses have the same names. Not safe for concurrent use.
+/// </summary>
+internal sealed class RegionStacks(SymbolTable symbols, StackTable table, int pointerBytes)
+{
+    /// <summary>The runtime starts a new region after 10 MiB of its buffers: some thousands of stacks.</summary>
+    private const int MaxStacks = 1_000_000;
+
+    /// <summary>More than the code of a process has on its stacks.</summary>
+    private const int MaxFrames = 500_000;
+
+    /// <summary>Deeper stacks are cut at their outer end; the runtime writes at most 1,000 frames.</summary>
+    private const int MaxDepth = 4_096;
+
+    private readonly Dictionary<int, Entry> _stacks = [];
+    private readonly Dictionary<ulong, Named> _frames = [];
+    private readonly List<int> _frameIds = [];
+
+    /// <summary>The table that has the stacks of the whole file.</summary>
+    public StackTable Table => table;
+
+    /// <summary>Adds the stacks of a block.</summary>
+    public void AddBlock(ReadOnlySpan<byte> block)
+    {
+        StackBlockReader reader = new(block);
+        while (reader.MoveNext() && _stacks.Count < MaxStacks)
+        {
+            _stacks[reader.Id] = new Entry(reader.Addresses.ToArray());
+        }
+    }
+
+    /// <summary>Forgets all stacks: the ids begin again.</summary>
+    public void Clear() => _stacks.Clear();
+
+    /// <summary>The stack of an event; none if the file does not contain it.</summary>
+    /// <param name="stackId">The id in this region.</param>
+    /// <param name="at">When the event happened.</param>
+    public StackId Find(int stackId, TraceTicks at)
+    {
+        if (!_stacks.TryGetValue(stackId, out Entry? entry))
+        {
+            return StackId.None;
+        }
+
+        if (!entry.IsNamedAt(at))
+        {
+            Name(entry, at);
+        }
+
+        return entry.Stack;
+    }
+
+    private void Name(Entry entry, TraceTicks at)
+    {
+        _frameIds.Clear();
+        entry.Since = new TraceTicks(long.MinValue);
+        entry.Until = new TraceTicks(long.MaxValue);
+        int depth = Math.Min(MaxDepth, entry.Addresses.Length / pointerBytes);
+        for (int index = 0; index < depth; index++)
+        {
+            Named named = FrameOf(Address(entry.Addresses, index), at);
+            entry.Since = named.Since > entry.Since ? named.Since : entry.Since;
+            entry.Until = named.Until < entry.Until ? named.Until : entry.Until;
+            _frameIds.Add(named.FrameId);
+        }
+
+        entry.Stack = table.Add([.. _frameIds]);
+    }
+
+    private Named FrameOf(ulong address, TraceTicks at)
+    {
+        if (_frames.TryGetValue(address, out Named known) && known.IsValidAt(at))
+        {
+            return known;
+        }
+
+        if (_frames.Count >= MaxFrames)
+        {
+            _frames.Clear();
+        }
+
+        // Code without a name may have one at another time.
+        Named named = symbols.Find(address, at) is { } symbol
+            ? new Named(table.AddFrame(StackFrame.Named(symbol.Name)), symbol.Since, symbol.Until)
+            : new Named(table.AddFrame(StackFrame.At(address)), at, new TraceTicks(at.Value + 1));
+        _frames[address] = named;
+        return named;
+    }
+
+    private ulong Address(byte[] addresses, int index)
+    {
+        ReadOnlySpan<byte> address = addresses.AsSpan(index * pointerBytes);
+        return pointerBytes == sizeof(ulong)
+            ? BinaryPrimitives.ReadUInt64LittleEndian(address)
+            : BinaryPrimitives.ReadUInt32LittleEndian(address);
+    }
+
+    private readonly record struct Named(int FrameId, TraceTicks Since, TraceTicks Until)
+    {
+        public bool IsValidAt(TraceTicks at) => at >= Since && at < Until;
+    }
+
+    private sealed class Entry(byte[] addresses)
+    {
+        public byte[] Addresses { get; } = addresses;
+
+        public StackId Stack { get; set; }
+
+        public TraceTicks Since { get; set; }
+
+        public TraceTicks Until { get; set; }
+
+        public bool IsNamedAt(TraceTicks at) => at >= Since && at < Until;
+    }
+}

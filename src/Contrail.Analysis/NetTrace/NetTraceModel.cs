@@ -1,0 +1,46 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Interpreting;
+using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.NetTrace.Reading;
+
+namespace Contrail.Analysis.NetTrace;
+
+/// <summary>
+/// Reads a file into the model. It is read twice: names can be after the events that refer to them, and the window is
+/// known at the end. In between, only names and counts are held.
+/// </summary>
+internal static class NetTraceModel
+{
+    /// <summary>
+    /// Reads a file from its start. False if it is no nettrace 4 stream; then <paramref name="fault"/> says what it is
+    /// instead. What the stream throws passes.
+    /// </summary>
+    /// <param name="stream">The file; it can seek.</param>
+    /// <param name="sink">Receives the records.</param>
+    /// <param name="index">What the first reading has found.</param>
+    /// <param name="fault">What is wrong with the file.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    public static bool TryRead(
+        Stream stream,
+        IModelSink sink,
+        out NetTraceIndex? index,
+        out string fault,
+        CancellationToken cancellationToken)
+    {
+        long start = stream.Position;
+        IndexTally tally = new(sink.Needs);
+        NetTraceReader reader = TraceStream.ReadToEnd(stream, tally, cancellationToken);
+        if (!tally.TryConclude(reader, out index, out fault))
+        {
+            return false;
+        }
+
+        stream.Position = start;
+        NetTraceInterpreter interpreter = new(index!, sink);
+        OrderedEvents events = new(interpreter);
+        TraceStream.ReadToEnd(stream, events, cancellationToken);
+        events.Complete();
+        interpreter.Complete();
+        return true;
+    }
+}

@@ -1,0 +1,94 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Reading;
+using Contrail.Core.NetTrace.Snapshots;
+using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Analysis.NetTrace.Reading;
+
+/// <summary>Collects the index of a file as it is read the first time. Not safe for concurrent use.</summary>
+internal sealed class IndexTally : INetTraceVisitor
+{
+    /// <summary>More threads than a process has; a file may contain any number.</summary>
+    private const int MaxThreads = 10_000;
+
+    private const long MaxSymbolBytes = 64 << 20;
+
+    private readonly bool _needsSymbols;
+    private readonly FactsTally _facts = new();
+    private readonly EventTally _events = new();
+    private readonly TopTally<ulong> _threads = new(MaxThreads);
+    private readonly SymbolTable _symbols = new(MaxSymbolBytes);
+    private readonly ThreadNames _names = new();
+    private readonly ThreadRoles _roles;
+
+    /// <param name="needs">The records that are required: names of code are needed only for stacks.</param>
+    public IndexTally(ModelNeeds needs)
+    {
+        _needsSymbols = needs.HasFlag(ModelNeeds.Stacks);
+        _roles = new ThreadRoles(_names);
+    }
+
+    /// <inheritdoc/>
+    public void OnTrace(TraceObject trace) => _facts.OnTrace(trace);
+
+    /// <inheritdoc/>
+    public void OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload) => _facts.OnFrame(kind, payload);
+
+    /// <inheritdoc/>
+    public void OnEvent(MetadataRow row, in EventBlockReader current)
+    {
+        _facts.OnEvent(row, current);
+        bool isRundown = row.Provider == RuntimeProvider.RundownName;
+        bool isRuntime = row.Provider == RuntimeProvider.Name;
+        if (_needsSymbols && (isRundown || isRuntime))
+        {
+            AddSymbol(isRundown ? SymbolOrigin.Rundown : SymbolOrigin.Live, row, current);
+        }
+
+        if (isRuntime)
+        {
+            _roles.Add(row, current, _facts.Trace!);
+        }
+
+        if (!FactsTally.IsAdded(current) && row.Provider != OwnEvents.ManifestProvider)
+        {
+            _events.Add(row);
+            if (!isRundown)
+            {
+                _threads.Add(current.ThreadId);
+            }
+        }
+    }
+
+    /// <summary>The index; false if it was no nettrace stream.</summary>
+    public bool TryConclude(NetTraceReader reader, out NetTraceIndex? index, out string fault)
+    {
+        index = null;
+        if (!_facts.TryConclude(reader, out TraceFileFacts? facts, out fault))
+        {
+            return false;
+        }
+
+        index = new NetTraceIndex
+        {
+            Facts = facts!,
+            Symbols = _symbols,
+            Names = new TraceNames(new StackTable(), _names),
+            Events = _events,
+            Threads = _threads,
+        };
+        return true;
+    }
+
+    private void AddSymbol(SymbolOrigin origin, MetadataRow row, in EventBlockReader current)
+    {
+        _symbols.Add(new SymbolEvent(origin, row.EventId, row.Version, current.At, current.Payload));
+        if (origin == SymbolOrigin.Rundown)
+        {
+            _symbols.EntryPointsTrusted = true;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views;
+using Contrail.Core.NetTrace.Symbols;
+
+namespace Contrail.Analysis.NetTrace.Reading;
+
+/// <summary>
+/// What the first reading of a file has found, and the second one needs: names can be in a file after the events that
+/// refer to them.
+/// </summary>
+internal sealed record NetTraceIndex
+{
+    /// <summary>What the file is, and how much is in it.</summary>
+    public required TraceFileFacts Facts { get; init; }
+
+    /// <summary>The code that the file names.</summary>
+    public required SymbolTable Symbols { get; init; }
+
+    /// <summary>The names to which records refer.</summary>
+    public required TraceNames Names { get; init; }
+
+    /// <summary>Events by what they are.</summary>
+    public required EventTally Events { get; init; }
+
+    /// <summary>Events by their thread, without those of a rundown.</summary>
+    public required TopTally<ulong> Threads { get; init; }
+
+    /// <summary>Converts the file's clock.</summary>
+    public NetTraceClock Clock => Facts.Clock;
+}

@@ -1,0 +1,52 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Analysis.Views;
+
+namespace Contrail.Analysis.NetTrace.Summary;
+
+/// <summary>The views of which a summary consists. Not safe for concurrent use.</summary>
+internal sealed class SummaryViews
+{
+    private const int MaxBusiest = 10;
+
+    private readonly CollectionView _collections = new();
+    private readonly ExceptionView _exceptions = new();
+    private readonly AllocationView _allocations = new();
+    private readonly ContentionView _contention = new();
+    private readonly PoolView _pool = new();
+    private readonly SampleView _samples = new();
+
+    public SummaryViews() =>
+        Model = new TraceModel(_collections, _exceptions, _allocations, _contention, _pool, _samples);
+
+    /// <summary>Receives the records.</summary>
+    public IModelSink Model { get; }
+
+    /// <summary>The summary, after the last record.</summary>
+    public TraceSummary Conclude(NetTraceIndex index) => new()
+    {
+        Facts = index.Facts,
+        Coverage = new CoverageFinder(index.Facts.Manifest, index.Events).Find(),
+        Providers = index.Events.Conclude(),
+        Collections = _collections.Conclude(),
+        Exceptions = _exceptions.Conclude(),
+        Allocations = _allocations.Conclude(),
+        Contention = _contention.Conclude(),
+        Threads = Threads(index),
+        Samples = _samples.Conclude(),
+    };
+
+    private ThreadSummary Threads(NetTraceIndex index) => new()
+    {
+        Count = index.Threads.KeyCount,
+        Busiest = [.. index.Threads.Top(MaxBusiest).Select(top => new ThreadCount(top.Key, top.Count)
+        {
+            Role = index.Names.Threads.RoleOf((long)top.Key),
+        })],
+        PoolAdjustmentCount = _pool.Count,
+        PoolReasons = _pool.Reasons,
+        PoolStarvationCount = _pool.StarvationCount,
+        PoolBlockingRiseCount = _pool.BlockingRiseCount,
+        MaxPoolThreads = _pool.MaxTarget,
+    };
+}

@@ -1,0 +1,128 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Views;
+
+/// <summary>Counts garbage collections, and adds up their pauses. Not safe for concurrent use.</summary>
+internal sealed class CollectionView : IModelSink
+{
+    private const int MaxReasons = 64;
+    private const int MaxLongest = 10;
+    private const double MaxHeapBytes = 1e18;
+
+    private readonly long[] _byGeneration = new long[3];
+    private readonly TopTally<string> _reasons = new(MaxReasons);
+    private readonly List<Pause> _longest = [];
+    private readonly List<TraceTime> _openEnds = [];
+    private double _pauseNanoseconds;
+    private double _otherNanoseconds;
+    private long _pauseCount;
+    private long _otherCount;
+    private long _unpairedCount;
+    private long _count;
+    private long _concurrentCount;
+    private long _runningAtStart;
+    private long _runningAtEnd;
+    private double? _heapBytes;
+    private double? _maxHeapBytes;
+
+    /// <inheritdoc/>
+    public ModelNeeds Needs => ModelNeeds.Collections | ModelNeeds.Pauses | ModelNeeds.Counters;
+
+    /// <inheritdoc/>
+    public void Add(in Collection collection)
+    {
+        if (collection.Range.IsOpenAtStart)
+        {
+            _runningAtStart++;
+            return;
+        }
+
+        _count++;
+        _concurrentCount += collection.IsConcurrent ? 1 : 0;
+        _reasons.Add(collection.Reason);
+        if (collection.Generation is { } generation)
+        {
+            _byGeneration[generation]++;
+        }
+
+        if (collection.Range.IsOpenAtEnd)
+        {
+            _openEnds.Add(collection.Range.End);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Pause pause)
+    {
+        if (pause.Cause != PauseCause.Collection)
+        {
+            _otherCount++;
+            _otherNanoseconds += pause.Range.Nanoseconds;
+            return;
+        }
+
+        _pauseCount++;
+        _pauseNanoseconds += pause.Range.Nanoseconds;
+        long nanoseconds = pause.Range.Nanoseconds;
+        int index = _longest.FindIndex(longer => longer.Range.Nanoseconds < nanoseconds);
+        _longest.Insert(index < 0 ? _longest.Count : index, pause);
+        if (_longest.Count > MaxLongest)
+        {
+            _longest.RemoveAt(MaxLongest);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Counter counter)
+    {
+        if (counter.Name == Counter.HeapBytes)
+        {
+            _heapBytes = Math.Min(counter.Value, MaxHeapBytes);
+            _maxHeapBytes = Math.Max(_maxHeapBytes ?? 0, _heapBytes.Value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnUnpaired(ModelNeeds kind) => _unpairedCount += kind == ModelNeeds.Pauses ? 1 : 0;
+
+    /// <inheritdoc/>
+    public void OnEnd(TraceExtent extent) => _runningAtEnd = _openEnds.Count(end => end >= extent.End);
+
+    /// <summary>The counts and sums.</summary>
+    public CollectionSummary Conclude() => new()
+    {
+        Count = _count,
+        CountByGeneration = _byGeneration,
+        BackgroundCount = _concurrentCount,
+        Reasons = [.. _reasons.Top(MaxReasons).Select(top => new NamedCount(top.Key, top.Count))],
+        HeapBytesAtEnd = (long?)_heapBytes,
+        MaxHeapBytes = (long?)_maxHeapBytes,
+        RunningAtStart = _runningAtStart,
+        RunningAtEnd = _runningAtEnd,
+        PauseCount = _pauseCount,
+        PauseTotal = Elapsed.ToTimeSpan(_pauseNanoseconds),
+        LongestPauses = [.. _longest.Select(ToSummary)],
+        OtherSuspensionCount = _otherCount,
+        OtherSuspensionTotal = Elapsed.ToTimeSpan(_otherNanoseconds),
+        UnpairedCount = _unpairedCount,
+    };
+
+    private static CollectionPause ToSummary(Pause pause)
+    {
+        PauseCollection? longest = pause.Collections.Count > 0 ? pause.Collections[0] : null;
+        return new CollectionPause(
+            pause.Range.Start.Offset,
+            Elapsed.ToTimeSpan(pause.Range.Nanoseconds),
+            longest?.Number,
+            longest?.Generation,
+            longest?.IsConcurrent ?? false,
+            AtLeast: !pause.Range.IsWhole)
+        {
+            Collections = [.. pause.Collections.Select(part => new CollectionInPause(
+                part.Number,
+                part.Generation,
+                part.IsConcurrent,
+                part.OwnNanoseconds is { } own ? Elapsed.ToTimeSpan(own) : null))],
+        };
+    }
+}

@@ -1,0 +1,76 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Views;
+
+/// <summary>Counts samples by their innermost method. Not safe for concurrent use.</summary>
+internal sealed class SampleView : IModelSink
+{
+    private const int MaxMethods = 20;
+    private const int MaxHeld = 100_000;
+
+    private readonly Methods _managed = new();
+    private readonly Methods _native = new();
+    private StackTable? _stacks;
+    private long _count;
+
+    /// <inheritdoc/>
+    public ModelNeeds Needs => ModelNeeds.Samples | ModelNeeds.Stacks;
+
+    /// <inheritdoc/>
+    public void OnBegin(TraceNames names) => _stacks = names.Stacks;
+
+    /// <inheritdoc/>
+    public void Add(in Sample sample)
+    {
+        _count++;
+        Methods? methods = sample.Kind switch
+        {
+            SampleKind.Managed or SampleKind.Cpu => _managed,
+            SampleKind.Native => _native,
+            _ => null,
+        };
+        methods?.Add(_stacks!.Innermost(sample.Stack));
+    }
+
+    /// <summary>The counts; null if there was no sample.</summary>
+    public SampleSummary? Conclude()
+    {
+        if (_count == 0)
+        {
+            return null;
+        }
+
+        // Some runtimes mark no sample as managed: then all are counted, since nothing separates those that waited.
+        Methods listed = _managed.Count > 0 ? _managed : _native;
+        return new SampleSummary
+        {
+            Count = _count,
+            ManagedCount = _managed.Count,
+            ListedCount = listed.Count,
+            TopMethods = [.. listed.ByName.Top(MaxMethods).Select(top => new NamedCount(top.Key, top.Count))],
+            UnnamedCount = listed.UnnamedCount,
+        };
+    }
+
+    private sealed class Methods
+    {
+        public TopTally<string> ByName { get; } = new(MaxHeld);
+
+        public long Count { get; private set; }
+
+        public long UnnamedCount { get; private set; }
+
+        public void Add(StackFrame? innermost)
+        {
+            Count++;
+            if (innermost is { IsNamed: true } frame)
+            {
+                ByName.Add(FileText.ShortenName(frame.Name));
+            }
+            else
+            {
+                UnnamedCount++;
+            }
+        }
+    }
+}
