@@ -88,7 +88,7 @@ sum() {
         | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
-# The reason is the first text behind the test that was skipped.
+# The reason is the first text after the test that was skipped.
 list_skipped() {
     cat "$results"/*.xml 2>/dev/null | tr '\n' ' ' | sed 's/<test /\n<test /g' | grep ' result="Skip"' \
         | sed -E 's/^<test [^>]*name="([^"]*)".*<reason>(<!\[CDATA\[)?([^]<]*).*$/skipped: \1: \3/'
@@ -104,7 +104,7 @@ end() {
     skipped=$(sum skipped)
     list_skipped
     [[ ${#failed_steps[@]} -eq 0 ]] || echo "failed: ${failed_steps[*]}"
-    # A run that never came to its tests has not passed; neither has one that broke off without a result.
+    # A run that did not reach its tests has not passed; neither has one that ended without a result.
     [[ ${#failed_steps[@]} -gt 0 && $failed -eq 0 ]] && failed=${#failed_steps[@]}
     echo "$passed passed, $failed failed, $skipped skipped"
     [[ $failed -eq 0 && $passed -gt 0 ]]

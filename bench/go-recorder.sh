@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 rounds=${1:-5}
 stream=$PWD/artifacts/bench/batches.trace
 peer=$PWD/artifacts/bench/go-recorder
-ours=$PWD/artifacts/bin/Contrail.Benchmarks/release/Contrail.Benchmarks
+benchmarks=$PWD/artifacts/bin/Contrail.Benchmarks/release/Contrail.Benchmarks
 goroot=$PWD/artifacts/go/1.26/usr/lib/go-1.26
 
 test/go/prepare.sh 1.26 >&2
@@ -27,18 +27,18 @@ cp bench/go/main.go "$peer/main.go"
 (cd "$peer" && env CGO_ENABLED=0 GOPROXY=off GOTOOLCHAIN=local GO111MODULE=off GOFLAGS= \
     GOCACHE="$OLDPWD/artifacts/go/cache-1.26" "$goroot/bin/go" build -o peer ./*.go)
 
-[ -f "$stream" ] || "$ours" go-stream "$stream"
+[ -f "$stream" ] || "$benchmarks" go-stream "$stream"
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 results=$(mktemp)
 memory=$(mktemp -d -p /dev/shm)
 trap 'rm -rf "$results" "$memory"' EXIT
 for ((round = 0; round < rounds; round++)); do
-    "$ours" go-batches "$stream" "$memory/ours.trace" >>"$results"
-    "$peer/peer" "$stream" "$("$ours" go-warmup)" "$memory/peer.trace" >>"$results"
+    "$benchmarks" go-batches "$stream" "$memory/contrail.trace" >>"$results"
+    "$peer/peer" "$stream" "$("$benchmarks" go-warmup)" "$memory/peer.trace" >>"$results"
 done
 echo "| what | median GB/s of $rounds rounds | min–max |"
 echo "|---|---:|---:|"
-for what in memcpy ours go ours-snapshot go-snapshot; do
+for what in memcpy contrail go contrail-snapshot go-snapshot; do
     values=$(sed -n "s/^$what //p" "$results")
     echo "| $what | $(median <<<"$values") | $(sort -n <<<"$values" | sed -n '1p;$p' | paste -sd- | sed 's,-,–,') |"
 done

@@ -20,13 +20,13 @@ tool=artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll
 
 # measure KIND: records it once, and prints a row.
 measure() {
-    local pid recorder peak=0 now code=0 said
+    local pid recorder peak=0 now code=0 output
     DOTNET_EnableDiagnostics=0 dotnet "$peer" peer "$1" >"$scratch/peer" 2>&1 &
     pid=$!
     started+=("$pid")
     await_line "$scratch/peer" '^[0-9]+$' 100 >/dev/null || fail "$1: the peer did not start"
     dotnet "$tool" record --pid "$pid" --rundown never --max-bytes 4MiB --period 1h --duration "${seconds}s" \
-        -o "$scratch/out.nettrace" --force >"$scratch/said" 2>&1 </dev/null &
+        -o "$scratch/out.nettrace" --force >"$scratch/output" 2>&1 </dev/null &
     recorder=$!
     started+=("$recorder")
     while now=$(awk '/^VmHWM/ { print $2 }' "/proc/$recorder/status" 2>/dev/null) && [ -n "$now" ]; do
@@ -36,8 +36,8 @@ measure() {
     wait "$recorder" || code=$?
     kill "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
-    said=$(tail -1 "$scratch/said" | cut -c1-150)
-    echo "| $1 | $((peak / 1024)) MiB | $code | $(stat -c %s "$scratch/out.nettrace" 2>/dev/null || echo 0) | $said |"
+    output=$(tail -1 "$scratch/output" | cut -c1-150)
+    echo "| $1 | $((peak / 1024)) MiB | $code | $(stat -c %s "$scratch/out.nettrace" 2>/dev/null || echo 0) | $output |"
     rm -f "$scratch/out.nettrace"*
 }
 

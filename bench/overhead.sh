@@ -42,11 +42,11 @@ load() {
     local answered
     timeout 120 hey -n "$1" -c "$connections" -q "$((rate / connections))" "$url/products" >"$scratch/hey"
     answered=$(awk '$1 == "[200]" { print $2 }' "$scratch/hey")
-    [ "$answered" = "$1" ] || { cat "$scratch/hey" >&2; fail "$answered of $1 requests were answered well"; }
+    [ "$answered" = "$1" ] || { cat "$scratch/hey" >&2; fail "$answered of $1 requests succeeded"; }
 }
 
-# tell start|stop: the service's own recorder.
-tell() {
+# own_recorder start|stop: controls the service's own recorder.
+own_recorder() {
     curl -fsS -X POST "$url/recorder/$1" >&2 || fail "the service's own recorder did not $1"
 }
 
@@ -56,7 +56,7 @@ attach() {
     rm -f "$scratch/trace.nettrace" "$scratch/recorder"
     case "$1" in
         none) recorder= && sleep 1 && return ;;
-        inside) recorder= && tell start && sleep 2 && return ;;
+        inside) recorder= && own_recorder start && sleep 2 && return ;;
         contrail) set -- dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record --pid "$service" \
             -o "$scratch/trace.nettrace" ;;
         trace) set -- dotnet exec "$trace_tool" collect --process-id "$service" -o "$scratch/trace.nettrace" ;;
@@ -74,7 +74,7 @@ attach() {
 }
 
 detach() {
-    [ "$1" != inside ] || tell stop
+    [ "$1" != inside ] || own_recorder stop
     [ -n "$recorder" ] || return 0
     kill -INT "$recorder"
     await_end "$recorder" 300 || fail "the recorder did not end"

@@ -6,11 +6,11 @@
     rounds = $1 + 1 > rounds ? $1 + 1 : rounds
 }
 END {
-    label["none"] = "nobody records"
+    label["none"] = "no recorder"
     label["inside"] = "the library in process, default profile"
     label["contrail"] = "`contrail record --pid`, default profile"
     label["trace"] = "`dotnet-trace collect`"
-    print "| recorder | CPU µs a request (median) | against nobody, 95 % interval | verdict | recorder's own CPU, ms/s |"
+    print "| recorder | CPU µs a request (median) | relative to no recorder, 95 % interval | verdict | recorder's own CPU, ms/s |"
     print "|---|---:|---:|---|---:|"
     count = split("none inside contrail trace", arms, " ")
     for (a = 1; a <= count; a++) {
@@ -23,7 +23,7 @@ END {
         mean = sum / rounds
         half = quantile(rounds - 1) * sqrt((squares - rounds * mean * mean) / (rounds - 1) / rounds)
         low = (exp(mean - half) - 1) * 100; high = (exp(mean + half) - 1) * 100
-        verdict = low > 0 ? "costs" : high < 0 ? "less than nobody: noise" : "inconclusive: 0 lies within"
+        verdict = low > 0 ? "costs" : high < 0 ? "less than without: noise" : "inconclusive: contains 0"
         printf "| %s | %.1f | %+.1f %% (%+.1f … %+.1f) | %s | %s |\n", label[arm], median(values, rounds), \
             (exp(mean) - 1) * 100, low, high, verdict, arm == "inside" ? "" : sprintf("%.1f", median(owns, rounds))
     }

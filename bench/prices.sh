@@ -76,7 +76,7 @@ attach() {
     set -m
     dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record --pid "$target" --profile "$profile" \
         --governor off --period 120s --max-bytes 256MiB --json -o "$scratch/trace.nettrace" \
-        </dev/null >"$scratch/told" 2>"$scratch/recorder" &
+        </dev/null >"$scratch/reported" 2>"$scratch/recorder" &
     recorder=$!
     set +m
     started+=("$recorder")
@@ -91,9 +91,9 @@ detach() {
     wait "$recorder" || { cat "$scratch/recorder" >&2; fail "the recorder failed"; }
 }
 
-# told NAME: a number of the last snapshot's manifest.
-told() {
-    sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p" "$scratch/told" | tail -1
+# reported NAME: a number of the last snapshot's manifest.
+reported() {
+    sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p" "$scratch/reported" | tail -1
 }
 
 # turn ROUND ARM OPERATION
@@ -103,8 +103,8 @@ turn() {
     do_all "$3"
     if [ "$2" = contrail ]; then
         detach
-        events=$(told events)
-        [ "$(told eventsLost)" = 0 ] || echo "$3: the runtime dropped $(told eventsLost) events" >&2
+        events=$(reported events)
+        [ "$(reported eventsLost)" = 0 ] || echo "$3: the runtime dropped $(reported eventsLost) events" >&2
     fi
     echo "$1 $2 $3 ${counts[$3]} $micros $events" >>"$scratch/measured"
 }

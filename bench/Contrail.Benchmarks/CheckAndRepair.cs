@@ -71,7 +71,7 @@ public class CheckAndRepair
         }
     }
 
-    /// <summary>Stands for a file: what is written is copied once, and forgotten.</summary>
+    /// <summary>Simulates a file: what is written is copied once and discarded.</summary>
     private sealed class RepairTarget : IBufferWriter<byte>
     {
         private readonly byte[] _bytes = new byte[1 << 20];

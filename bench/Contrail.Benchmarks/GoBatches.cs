@@ -12,8 +12,8 @@ using Contrail.Core.Snapshots;
 namespace Contrail.Benchmarks;
 
 /// <summary>
-/// Full Go batches: split, stored, evicted, once; beside <c>memcpy</c> of the same bytes. <c>bench/go-recorder.sh</c>
-/// runs it in turn with Go's own recorder.
+/// Full Go batches: split, stored and evicted once, next to <c>memcpy</c> of the same bytes.
+/// <c>bench/go-recorder.sh</c> alternates it with Go's own recorder.
 /// </summary>
 internal static class GoBatches
 {
@@ -54,7 +54,7 @@ internal static class GoBatches
         copies.Copy(bytes.AsSpan(0, measuredOffset));
         long started = Stopwatch.GetTimestamp();
         copies.Copy(bytes.AsSpan(measuredOffset));
-        Tell("memcpy", bytes.Length - measuredOffset, started);
+        Report("memcpy", bytes.Length - measuredOffset, started);
         for (int pass = 0; pass < WarmUpPasses; pass++)
         {
             GoTraceFormat warmUp = new();
@@ -68,14 +68,14 @@ internal static class GoBatches
         long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
         started = Stopwatch.GetTimestamp();
         long batchCount = Feed(format, store, bytes.AsSpan(measuredOffset));
-        Tell("ours", bytes.Length - measuredOffset, started);
+        Report("contrail", bytes.Length - measuredOffset, started);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
         double each = (double)allocated / batchCount;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"allocated {each:F1} ({each * BatchesAGeneration:F0} a generation)"));
     }
 
-    /// <summary>What is held of the stream at its end, into a new file, as the recorder does.</summary>
+    /// <summary>Writes what is held at the end of the stream to a new file, as the recorder does.</summary>
     public static void MeasureSnapshot(string path, string snapshotPath)
     {
         RecordingLimits limits = new(TimeSpan.FromDays(1), TraceBytes.MaxRingBytes);
@@ -89,7 +89,7 @@ internal static class GoBatches
 
         long started = Stopwatch.GetTimestamp();
         long bytes = Write(recording, limits, snapshotPath);
-        Tell("ours-snapshot", bytes, started);
+        Report("contrail-snapshot", bytes, started);
         File.Delete(snapshotPath);
     }
 
@@ -139,7 +139,7 @@ internal static class GoBatches
         return frameCount;
     }
 
-    private static void Tell(string what, long bytes, long started) => Console.WriteLine(string.Create(
+    private static void Report(string what, long bytes, long started) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"{what} {bytes / Stopwatch.GetElapsedTime(started).TotalSeconds / 1e9:F2}"));
 
     private static void WriteBatch(FileStream file, ulong number, ulong time, byte[] payload)

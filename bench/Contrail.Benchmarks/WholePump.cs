@@ -56,6 +56,6 @@ public class WholePump
 
         return status is SourceState.Open or SourceState.Ended
             ? status
-            : throw new InvalidOperationException($"The recording stands at {status}: {_recording.Counts().Fault}");
+            : throw new InvalidOperationException($"The recording is {status}: {_recording.Counts().Fault}");
     }
 }

@@ -15,7 +15,7 @@ namespace Contrail.Fuzz;
 /// <summary>What is fuzzed, and what must hold whatever the input is. An exception is a finding.</summary>
 internal static class FuzzTargets
 {
-    /// <summary>A longer input says nothing new, and takes too long.</summary>
+    /// <summary>A longer input finds nothing new, and takes too long.</summary>
     private const int MaxFrames = 40;
 
     private const int FrameRepeats = 64;
@@ -58,7 +58,7 @@ internal static class FuzzTargets
             splitter.Take(frame);
             byPieces.Take(frame);
             pieceBytes = 0;
-            Check(needed <= frame.WholeBytes, "more bytes are asked for than the frame has");
+            Check(needed <= frame.WholeBytes, "more bytes are requested than the frame has");
         }
 
         Check(splitter.StreamOffset <= input.Length, "more frames than bytes");
@@ -75,7 +75,7 @@ internal static class FuzzTargets
             long payloadBytes = 0;
             while (reader.MoveNext())
             {
-                Check(reader.HeaderOffset > offset, "an event does not lie behind the one before it");
+                Check(reader.HeaderOffset > offset, "an event does not follow the one before it");
                 offset = reader.HeaderOffset;
                 payloadBytes += reader.Payload.Length;
                 MetadataRow.TryRead(reader.Payload, out _);
@@ -94,7 +94,7 @@ internal static class FuzzTargets
         Check(addressBytes <= input.Length, "stacks overlap");
         if (SequencePoint.TryRead(input, out SequencePoint point) && point.Count > 0)
         {
-            Check(point[point.Count - 1].SequenceNumber <= uint.MaxValue, "an entry lies outside");
+            Check(point[point.Count - 1].SequenceNumber <= uint.MaxValue, "an entry is out of range");
         }
 
         TraceObject.TryRead(input, out _);
@@ -165,7 +165,7 @@ internal static class FuzzTargets
         Check(after.IsComplete, $"what repair wrote is damaged: {string.Join("; ", after.Findings)}");
         if (repair.Events is { } kept)
         {
-            Check(after.Events >= kept && kept <= before.Events, "events came from nowhere");
+            Check(after.Events >= kept && kept <= before.Events, "the repair added events");
             Check(before.DamageCount > 0 || kept == before.Events, "events of a sound file are gone");
         }
         Check(repair.TornAt <= input.Length, "more was kept than there is");
@@ -199,7 +199,7 @@ internal static class FuzzTargets
         }
     }
 
-    // A recorder does not look at the fields of rows: they come from a runtime, and a newer one may have new ones.
+    // A recorder does not read the fields of rows: a newer runtime may write new ones.
     private static void CheckWritten(Snapshot snapshot)
     {
         TraceVerdict verdict = Verify([.. snapshot.Parts.SelectMany(part => part.ToArray())]);

@@ -7,8 +7,8 @@ using System.Text;
 namespace Contrail.Fuzz;
 
 /// <summary>
-/// Stands for the runtime of this process, and answers every request for a trace with nothing but one kind of frame,
-/// as fast as it is read. What the recorder takes of the machine meanwhile is measured by bench/hostile.sh.
+/// Replaces the runtime of this process, and responds to every request for a trace with frames of one kind, as fast as
+/// they are read. bench/hostile.sh measures what the recorder uses meanwhile.
 /// </summary>
 internal static class HostilePeer
 {

@@ -1,5 +1,5 @@
-// Feeds a trace to Go's own flight recorder, batch by batch as the runtime does, and tells how fast that went.
-// bench/go-recorder.sh puts the recorder's source beside this file; what that needs of the runtime stands here.
+// Feeds a trace to Go's own flight recorder, batch by batch as the runtime does, and prints its speed.
+// bench/go-recorder.sh copies the recorder's source next to this file, which replaces what it needs of the runtime.
 package main
 
 import (
@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// The recorder's surroundings, as far as it asks for them.
+// The recorder's environment, as far as it uses it.
 type EventType uint8
 
 const (

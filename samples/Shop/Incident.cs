@@ -1,8 +1,8 @@
 namespace Contrail.Samples.Shop;
 
 /// <summary>
-/// Two bad seconds, as one would like to see them in a recording: somebody holds the store's lock, the heap is stormed,
-/// and payments fail by the hundred.
+/// An incident of two seconds that a recording can show: a thread holds the store's lock, many collections are induced,
+/// and hundreds of payments fail.
 /// </summary>
 internal sealed class Incident(Store store)
 {

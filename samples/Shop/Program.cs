@@ -1,4 +1,4 @@
-// A shop with three products, a visitor or two, and an incident when you ask for one:
+// A shop with three products, simulated visitors, and an incident on request:
 //   dotnet run --project samples/Shop -- --port 5080 --load 200 --incident-after 8 --seconds 60
 // With --own-recorder true it records itself from POST /recorder/start to /recorder/stop.
 using Contrail.Samples.Shop;

@@ -1,6 +1,6 @@
 namespace Contrail.Samples.Shop;
 
-/// <summary>The shelves. One lock guards them, which is fine until somebody holds it for long.</summary>
+/// <summary>The shelves. One lock protects them, which is fast until a thread holds it for long.</summary>
 internal sealed class Store
 {
     private const int RestockTo = 40;
@@ -29,7 +29,7 @@ internal sealed class Store
         }
     }
 
-    /// <summary>Counts every piece by hand, and lets nobody in meanwhile.</summary>
+    /// <summary>Counts every piece while it holds the lock.</summary>
     public void TakeStock(TimeSpan patience)
     {
         lock (_shelvesLock)

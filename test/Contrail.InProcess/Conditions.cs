@@ -77,7 +77,7 @@ internal static class Conditions
         }
     }
 
-    // As many threads as it may ever have, and none of them comes back.
+    // As many threads as the pool may have, and none of them returns.
     private static void StarveThePool()
     {
         int most = Math.Max(2, Environment.ProcessorCount);

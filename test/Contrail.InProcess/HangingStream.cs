@@ -1,6 +1,6 @@
 namespace Contrail.InProcess;
 
-/// <summary>A stream whose writes never come back, unless they are canceled and it heeds that.</summary>
+/// <summary>A stream whose writes never return, unless they are canceled and the stream observes the token.</summary>
 internal sealed class HangingStream(bool heedsCancellation = false) : MemoryStream
 {
     public ManualResetEventSlim Entered { get; } = new();

@@ -4,8 +4,8 @@ using System.Diagnostics.Tracing;
 namespace Contrail.InProcess;
 
 /// <summary>
-/// Says on which threads event sources came into being while it was recorded. One that a draining thread makes could
-/// wait for the runtime's lock while whoever holds it waits for the drain.
+/// Prints the threads that created event sources during the recording. A draining thread that creates one could wait
+/// for the runtime's lock while the owner of the lock waits for the drain.
 /// </summary>
 internal static class ListenerMode
 {

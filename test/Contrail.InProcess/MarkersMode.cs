@@ -3,8 +3,9 @@ using System.Diagnostics.Tracing;
 namespace Contrail.InProcess;
 
 /// <summary>
-/// Writes an event and asks for a snapshot, <c>--rounds</c> times, in a <c>--condition</c>: says in how many of the
-/// files the event was, and one of another thread that had been waited for. The last file goes to <c>--file</c>.
+/// Writes an event and requests a snapshot, <c>--rounds</c> times, in a <c>--condition</c>. Prints how many of the
+/// files contain the event, and how many contain the earlier event of another thread. Writes the last file to
+/// <c>--file</c>.
 /// </summary>
 internal static class MarkersMode
 {
@@ -16,35 +17,36 @@ internal static class MarkersMode
         int roundCount = arguments.Count("--rounds", 10);
         string condition = arguments.Text("--condition", "quiet");
         Conditions.Begin(condition);
-        // Longer than a flush may take on the busiest machine, or what is asked for would be too old to be kept.
+        // Longer than a flush takes on an overloaded machine; otherwise the requested event would be evicted.
         FlightRecorderOptions options = new() { Period = TimeSpan.FromSeconds(6), MaxBytes = 64 << 20 };
-        // A governor would step to a profile without our events where there are very many of the runtime's.
+        // With very many events of the runtime, a governor would step to a profile without the test's events.
         EventPipeOptions watched = new() { Profile = Watched, Governor = null };
         using FlightRecorder recorder = new(options, EventPipeSource.Self(watched));
         recorder.Start();
-        using Teller teller = new();
-        int askedCount = 0;
-        int toldCount = 0;
+        using EventWriter writer = new();
+        int requesterCount = 0;
+        int writerCount = 0;
         byte[] last = [];
         for (int round = 1; round <= roundCount; round++)
         {
-            teller.Tell(round);
+            writer.Write(round);
             Conditions.Throw(condition == "exceptions" ? 10 : 0);
-            TestEvents.Log.Asked(round);
+            TestEvents.Log.Requested(round);
             last = Write(recorder, round);
             Seen seen = Seen.In(last);
-            if (!seen.Has(TestEvents.AskedId, round))
+            if (!seen.Has(TestEvents.RequestedId, round))
             {
-                Console.WriteLine($"round {round} has not what was asked for: {recorder.Health}");
+                Console.WriteLine($"round {round} does not contain the requested event: {recorder.Health}");
                 continue;
             }
 
-            askedCount++;
-            toldCount += seen.Has(TestEvents.ToldId, round) ? 1 : 0;
+            requesterCount++;
+            writerCount += seen.Has(TestEvents.WrittenId, round) ? 1 : 0;
         }
 
         File.WriteAllBytes(arguments.Text("--file", "/dev/null"), last);
-        return $"asked {askedCount} told {toldCount} of {roundCount} state {recorder.Health.State}";
+        return $"requesting thread {requesterCount} other thread {writerCount} of {roundCount} "
+            + $"state {recorder.Health.State}";
     }
 
     // Each way of writing must do without the thread pool.

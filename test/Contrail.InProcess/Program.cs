@@ -1,8 +1,7 @@
 namespace Contrail.InProcess;
 
 /// <summary>
-/// <c>Contrail.InProcess MODE [option value …]</c>: records itself, does what the mode is about, and says in a line
-/// what came of it.
+/// <c>Contrail.InProcess MODE [option value …]</c>: records itself, runs the mode, and prints the result in a line.
 /// </summary>
 internal static class Program
 {

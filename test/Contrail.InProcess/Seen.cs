@@ -34,7 +34,7 @@ internal sealed class Seen : INetTraceVisitor
 
     void INetTraceVisitor.OnTrace(TraceObject trace)
     {
-        // Nothing of it is asked for.
+        // Nothing of it is needed.
     }
 
     void INetTraceVisitor.OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload)

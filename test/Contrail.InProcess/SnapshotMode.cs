@@ -1,7 +1,7 @@
 
 namespace Contrail.InProcess;
 
-/// <summary>Takes one snapshot, into <c>--file</c>; says why not, where it cannot be recorded.</summary>
+/// <summary>Takes one snapshot into <c>--file</c>, or prints why the process cannot be recorded.</summary>
 internal static class SnapshotMode
 {
     public static string Run(Arguments arguments)

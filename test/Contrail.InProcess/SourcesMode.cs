@@ -17,7 +17,7 @@ internal static class SourcesMode
         {
             while (!_ending)
             {
-                // The first of its name each time: the runtime makes a provider, and tells all sessions of it.
+                // Each is the first of its name: the runtime creates a provider and enables it in all sessions.
                 using EventSource source = new($"Contrail-InProcess-{++madeCount}");
                 source.Write("made");
             }

@@ -7,19 +7,19 @@ namespace Contrail.InProcess;
 internal sealed class TestEvents : EventSource
 {
     public const string Provider = "Contrail-InProcess";
-    public const int AskedId = 1;
-    public const int ToldId = 2;
+    public const int RequestedId = 1;
+    public const int WrittenId = 2;
     public const int DroppedId = 3;
 
     public static readonly TestEvents Log = new();
 
-    /// <summary>Written by the thread that asks for a snapshot, just before.</summary>
-    [Event(AskedId)]
-    public void Asked(long number) => WriteEvent(AskedId, number);
+    /// <summary>Written by the thread that requests a snapshot, immediately before the request.</summary>
+    [Event(RequestedId)]
+    public void Requested(long number) => WriteEvent(RequestedId, number);
 
-    /// <summary>Written by another thread, which then lets the first one ask.</summary>
-    [Event(ToldId)]
-    public void Told(long number) => WriteEvent(ToldId, number);
+    /// <summary>Written by another thread before the request.</summary>
+    [Event(WrittenId)]
+    public void Written(long number) => WriteEvent(WrittenId, number);
 
     /// <summary>One of very many.</summary>
     [Event(DroppedId)]

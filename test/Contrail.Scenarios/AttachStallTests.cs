@@ -46,7 +46,7 @@ public sealed class AttachStallTests(ITestOutputHelper output)
         double[] alone = [.. attached.Values.SelectMany(spans => spans).Select(span => LongestBefore(gaps, span))];
         double[] never = [.. attached[RundownMode.Never].Select(span => gaps.LongestMilliseconds(span.From, span.To))];
         double[] auto = [.. attached[RundownMode.Auto].Select(span => gaps.LongestMilliseconds(span.From, span.To))];
-        Measured.Report(output, $"{framework}, 60,000 methods, longest stall of a compiling thread ms: nobody comes "
+        Measured.Report(output, $"{framework}, 60,000 methods, longest stall of a compiling thread ms: no recorder "
             + $"{Measured.Spread(alone)}; --rundown never {Measured.Spread(never)}; auto {Measured.Spread(auto)}");
         Assert.True(Measured.Median(never) < Measured.Median(alone) + NoiseMilliseconds);
     }

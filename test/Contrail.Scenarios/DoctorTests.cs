@@ -85,11 +85,11 @@ public sealed class DoctorTests
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, NeedsRoot);
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle");
-        Ended ended = await ContrailProcess.RunAsNobodyAsync("doctor", "--pid", $"{target.Id}", "--json");
+        Ended ended = await ContrailProcess.RunUnprivilegedAsync("doctor", "--pid", $"{target.Id}", "--json");
         Assert.Equal((1, ""), (ended.ExitCode, ended.Errors));
-        JsonElement told = JsonDocument.Parse(ended.Output).RootElement;
-        Assert.False(told.GetProperty("works").GetBoolean());
-        JsonElement last = told.GetProperty("checks").EnumerateArray().Last();
+        JsonElement reported = JsonDocument.Parse(ended.Output).RootElement;
+        Assert.False(reported.GetProperty("works").GetBoolean());
+        JsonElement last = reported.GetProperty("checks").EnumerateArray().Last();
         Assert.Equal(
             ("user", "problem"), (last.GetProperty("check").GetString(), last.GetProperty("condition").GetString()));
         Assert.Contains("contrail runs as user 65534", last.GetProperty("text").GetString());

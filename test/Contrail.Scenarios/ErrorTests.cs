@@ -48,7 +48,7 @@ public sealed class ErrorTests
         using TraceFile trace = new();
         string open = await OpenFolderAsync(trace);
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle");
-        Ended ended = await ContrailProcess.RunAsNobodyAsync("record", "--pid", $"{target.Id}", "-o", open);
+        Ended ended = await ContrailProcess.RunUnprivilegedAsync("record", "--pid", $"{target.Id}", "-o", open);
         AssertOneLine(ended, "belongs to another user", "run as its user or as root");
         Assert.Empty(Directory.GetFileSystemEntries(open));
     }
@@ -59,7 +59,8 @@ public sealed class ErrorTests
         Assert.SkipUnless(Environment.IsPrivilegedProcess, NeedsRoot);
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle");
-        Ended ended = await ContrailProcess.RunAsNobodyAsync("record", "--pid", $"{target.Id}", "-o", trace.FullName);
+        Ended ended = await ContrailProcess.RunUnprivilegedAsync(
+            "record", "--pid", $"{target.Id}", "-o", trace.FullName);
         AssertOneLine(ended, "Cannot write to", "Choose another folder with -o");
         AssertNothingLeft(trace);
     }

@@ -67,7 +67,7 @@ public sealed class ExitDelayTests(ITestOutputHelper output)
         }
 
         double milliseconds = await EndAsync(target);
-        ToldSnapshot last = await contrail.FinishAsync();
+        ReportedSnapshot last = await contrail.FinishAsync();
         Assert.Equal(SourceState.Ended, last.Manifest.Source);
         Assert.Equal(withSnapshot ? 2 : 1, contrail.Snapshots.Count);
         return milliseconds;
@@ -75,9 +75,9 @@ public sealed class ExitDelayTests(ITestOutputHelper output)
 
     private static async Task<double> EndAsync(TargetProcess target)
     {
-        long told = Stopwatch.GetTimestamp();
+        long reported = Stopwatch.GetTimestamp();
         await target.WriteLineAsync("stop");
         Assert.Equal(0, await target.WaitForExitAsync());
-        return Stopwatch.GetElapsedTime(told).TotalMilliseconds;
+        return Stopwatch.GetElapsedTime(reported).TotalMilliseconds;
     }
 }

@@ -21,12 +21,12 @@ public sealed class FollowTests
         first.Continue();
         await contrail.WaitForErrorLineAsync($"recording {_name} (pid {first.Id}");
         first.Kill();
-        ToldSnapshot ofFirst = await contrail.WaitForSnapshotAsync();
+        ReportedSnapshot ofFirst = await contrail.WaitForSnapshotAsync();
         await contrail.WaitForErrorLineAsync("waiting for the next process named ");
         await using TargetProcess second = await StartNamedAsync();
         await contrail.WaitForErrorLineAsync($"recording {_name} (pid {second.Id}");
         contrail.Terminate();
-        ToldSnapshot ofSecond = await contrail.FinishAsync();
+        ReportedSnapshot ofSecond = await contrail.FinishAsync();
         Assert.Equal("SIGTERM", ofSecond.Manifest.Reason);
         Assert.Equal([first.Id, second.Id], contrail.Snapshots.Select(snapshot => snapshot.Manifest.Process.Id));
         Assert.Equal(new[] { ofFirst.Path, ofSecond.Path }.Order(), Directory.GetFiles(folder).Order());

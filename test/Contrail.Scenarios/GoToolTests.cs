@@ -26,8 +26,8 @@ public sealed class GoToolTests : IDisposable
         await GoToolchain.ReadAsync(file);
         Ended verified = await ContrailProcess.RunAsync("verify", file);
         Assert.StartsWith("complete: go 1.26, ", verified.Output, StringComparison.Ordinal);
-        Ended told = await ContrailProcess.RunAsync("info", "--json", file);
-        Assert.Contains("\"generations\":", told.Output, StringComparison.Ordinal);
+        Ended reported = await ContrailProcess.RunAsync("info", "--json", file);
+        Assert.Contains("\"generations\":", reported.Output, StringComparison.Ordinal);
         string part = Path.Combine(_folder, "part.trace");
         Ended cut = await ContrailProcess.RunAsync("cut", file, "--from", "+1.2s", "--to", "+1.4s", "-o", part);
         Assert.Equal(0, cut.ExitCode);
@@ -53,8 +53,8 @@ public sealed class GoToolTests : IDisposable
         for (int count = 0; ; count++)
         {
             contrail.Send(Signal.User1);
-            ToldSnapshot told = await contrail.WaitForSnapshotAsync(count);
-            if (told.Manifest.Generations >= 3)
+            ReportedSnapshot reported = await contrail.WaitForSnapshotAsync(count);
+            if (reported.Manifest.Generations >= 3)
             {
                 return;
             }

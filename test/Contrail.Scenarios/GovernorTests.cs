@@ -105,11 +105,11 @@ public sealed class GovernorTests(ITestOutputHelper output)
 
     private static void AssertTells(SnapshotManifest manifest)
     {
-        IReadOnlyList<ManifestProfile> told = manifest.Profiles;
-        Assert.Equal(["default", "collections", "default"], told.Select(one => one.Profile).Take(3));
-        Assert.Equal("default", told[^1].Profile);
-        Assert.All(told.Zip(told.Skip(1)), pair => Assert.Equal(pair.First.ToUtc, pair.Second.FromUtc));
-        Assert.Equal((manifest.FirstUtc, manifest.LastUtc), (told[0].FromUtc, told[^1].ToUtc));
+        IReadOnlyList<ManifestProfile> reported = manifest.Profiles;
+        Assert.Equal(["default", "collections", "default"], reported.Select(one => one.Profile).Take(3));
+        Assert.Equal("default", reported[^1].Profile);
+        Assert.All(reported.Zip(reported.Skip(1)), pair => Assert.Equal(pair.First.ToUtc, pair.Second.FromUtc));
+        Assert.Equal((manifest.FirstUtc, manifest.LastUtc), (reported[0].FromUtc, reported[^1].ToUtc));
     }
 
     private static async Task UntilAsync(FlightRecorder recorder, string profile)

@@ -117,7 +117,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         contrail.Continue();
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         contrail.Interrupt();
-        ToldSnapshot snapshot = await contrail.FinishAsync();
+        ReportedSnapshot snapshot = await contrail.FinishAsync();
         await target.WriteLineAsync("stop");
         Assert.Equal(0, await target.WaitForExitAsync());
 
@@ -128,7 +128,7 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         Measured.Report(output, $"recorder stopped for 10 s, {framework}: target grew by {(most - before) >> 20} "
             + "MiB, its "
             + $"longest gap was {gapMilliseconds} ms, {numbers.Missing} of {numbers.Last - numbers.First + 1} events "
-            + $"lost, {snapshot.Manifest.EventsLost} told; file {megabytesPerSecond:0.0} MB/s");
+            + $"lost, {snapshot.Manifest.EventsLost} reported; file {megabytesPerSecond:0.0} MB/s");
         Assert.InRange(most - before, 0, (SessionBuffer.UsualMegabytes << 20) + NoiseBytes);
         Assert.InRange(gapMilliseconds, 0, 500);
         Assert.True(numbers.Missing > 0, "The buffer held it all: there was no hole.");

@@ -139,19 +139,19 @@ public sealed class LateAttachTests(ITestOutputHelper output)
     {
         Ended ended = await ContrailProcess.RunAsync("info", traceFile, "--json");
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
-        JsonElement told = JsonDocument.Parse(ended.Output).RootElement;
+        JsonElement reported = JsonDocument.Parse(ended.Output).RootElement;
         string[] keys =
         [
             "format", "formatVersion", "complete", "generations", "frames", "events", "firstUtc", "lastUtc",
             "windowSeconds", "eventsSeconds", "upToRequest", "losses", "manifest",
         ];
-        Assert.All(keys, key => Assert.True(told.TryGetProperty(key, out _), $"{key} is missing."));
-        Assert.True(told.GetProperty("complete").GetBoolean());
-        Assert.Equal("nettrace", told.GetProperty("format").GetString());
-        Assert.Equal(manifest.WindowSeconds, told.GetProperty("windowSeconds").GetDouble());
-        Assert.Equal(EnumName.Of(manifest.RequestCoverage), told.GetProperty("upToRequest").GetString());
-        Assert.Equal(manifest.Generations, told.GetProperty("generations").GetInt32());
-        Assert.Equal(0, told.GetProperty("losses").GetArrayLength());
+        Assert.All(keys, key => Assert.True(reported.TryGetProperty(key, out _), $"{key} is missing."));
+        Assert.True(reported.GetProperty("complete").GetBoolean());
+        Assert.Equal("nettrace", reported.GetProperty("format").GetString());
+        Assert.Equal(manifest.WindowSeconds, reported.GetProperty("windowSeconds").GetDouble());
+        Assert.Equal(EnumName.Of(manifest.RequestCoverage), reported.GetProperty("upToRequest").GetString());
+        Assert.Equal(manifest.Generations, reported.GetProperty("generations").GetInt32());
+        Assert.Equal(0, reported.GetProperty("losses").GetArrayLength());
     }
 
     private static void AssertSecretIsNowhere(string traceFile)

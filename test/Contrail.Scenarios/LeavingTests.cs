@@ -71,7 +71,7 @@ public sealed class LeavingTests(ITestOutputHelper output)
         await using ContrailProcess contrail =
             await ContrailProcess.RecordAsync(target.Id, "--providers", Heartbeats, "-o", trace.FullName);
         Assert.Equal(exitCode, await target.WaitForExitAsync());
-        ToldSnapshot snapshot = await contrail.FinishAsync();
+        ReportedSnapshot snapshot = await contrail.FinishAsync();
         Assert.Equal(source, snapshot.Manifest.Source.ToString());
         Assert.Single(
             contrail.Errors, line => line.StartsWith("recording ended: the process ", StringComparison.Ordinal));
@@ -99,9 +99,10 @@ public sealed class LeavingTests(ITestOutputHelper output)
         SnapshotManifest manifest = Assert.Single(contrail.Snapshots).Manifest;
         TraceEventReading reading = TraceEventReading.Read(trace.FullName);
         FloodNumbers numbers = Assert.Single(reading.FloodByThread).Value;
-        string told = string.Join(", ", manifest.Losses.GroupBy(loss => loss.Reason)
+        string reported = string.Join(", ", manifest.Losses.GroupBy(loss => loss.Reason)
             .Select(group => $"{group.Sum(loss => loss.Count)} {group.Key}"));
-        Measured.Report(output, $"recorder stopped for 3.5 s at 32 MB/s: {numbers.Missing} missing; told: {told}");
+        Measured.Report(
+            output, $"recorder stopped for 3.5 s at 32 MB/s: {numbers.Missing} missing; reported: {reported}");
         Assert.Contains(manifest.Losses, loss => loss.Reason is LossReason.RuntimeDropped or LossReason.RecorderPaused);
         Assert.Equal(manifest.EventsLost, reading.EventsLost);
         Assert.InRange(numbers.Missing, 0, manifest.EventsLost);
@@ -129,7 +130,7 @@ public sealed class LeavingTests(ITestOutputHelper output)
         using TraceFile ours = new();
         await using ContrailProcess another = await ContrailProcess.RecordAsync(
             target.Id, "--duration", "1s", "--providers", Heartbeats, "-o", ours.FullName);
-        ToldSnapshot snapshot = await another.FinishAsync();
+        ReportedSnapshot snapshot = await another.FinishAsync();
         Assert.Equal(0, snapshot.Manifest.EventsLost);
         Assert.True(TraceEventReading.Read(ours.FullName).Heartbeats.Count > 500);
         await target.WriteLineAsync("stop");

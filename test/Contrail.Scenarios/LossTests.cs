@@ -28,8 +28,8 @@ public sealed class LossTests(ITestOutputHelper output)
         Dictionary<long, long> lostByThread = manifest.Losses.Where(loss => loss.Reason == LossReason.RuntimeDropped)
             .GroupBy(loss => loss.Thread!.Value)
             .ToDictionary(group => group.Key, group => group.Sum(loss => loss.Count));
-        Measured.Report(output, $"{framework} {AmpleMegabytes} MiB of buffer: {manifest.EventsLost} told as lost of "
-            + $"{written.Sum(thread => thread.Count)}");
+        Measured.Report(output, $"{framework} {AmpleMegabytes} MiB of buffer: {manifest.EventsLost} reported as lost "
+            + $"of {written.Sum(thread => thread.Count)}");
         Assert.True(manifest.EventsLost > 0, "Nothing was lost, so nothing was counted.");
         Assert.All(written, thread => Assert.Equal(
             thread.Count - reading.FloodByThread[thread.Index].Count, lostByThread.GetValueOrDefault(thread.ThreadId)));
@@ -48,25 +48,25 @@ public sealed class LossTests(ITestOutputHelper output)
         const int Threads = 24;
         (List<WrittenCount> written, SnapshotManifest manifest, TraceEventReading reading) = await RecordCountedAsync(
             framework, Threads, $"--staggered --count {4 * EventsPerWriter}", 2 * AmpleMegabytes);
-        ILookup<long?, ManifestLoss> told = manifest.Losses.ToLookup(loss => loss.Thread);
-        List<WrittenCount> untold = [];
+        ILookup<long?, ManifestLoss> reported = manifest.Losses.ToLookup(loss => loss.Thread);
+        List<WrittenCount> unreported = [];
         foreach (WrittenCount thread in written)
         {
             long arrived = reading.FloodByThread.TryGetValue(thread.Index, out FloodNumbers? seen) ? seen.Count : 0;
-            long dropped = told[thread.ThreadId].Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss =>
+            long dropped = reported[thread.ThreadId].Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss =>
                 loss.Count);
             Assert.InRange(arrived + dropped, 0, thread.Count);
 
             // A thread that never got a buffer is unknown.
             if (arrived + dropped > 0 && arrived + dropped < thread.Count)
             {
-                untold.Add(thread);
+                unreported.Add(thread);
             }
         }
 
-        Measured.Report(output, $"{framework}, {Threads} threads end in a flood: {manifest.EventsLost} told as lost, "
-            + $"of {untold.Count} threads not all");
-        Assert.All(untold, thread => Assert.Contains(told[thread.ThreadId], loss =>
+        Measured.Report(output, $"{framework}, {Threads} threads end in a flood: {manifest.EventsLost} reported as "
+            + $"lost, incomplete for {unreported.Count} threads");
+        Assert.All(unreported, thread => Assert.Contains(reported[thread.ThreadId], loss =>
             loss.Reason == LossReason.ThreadEnded));
         Assert.Equal(manifest.Losses.Any(loss => loss.Reason == LossReason.ThreadEnded), manifest.LossesMayBeMore);
         Assert.Equal(manifest.EventsLost, reading.EventsLost);

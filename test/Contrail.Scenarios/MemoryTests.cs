@@ -41,7 +41,7 @@ public sealed class MemoryTests(ITestOutputHelper output)
         double slope = Slope(samples) * (SampleCount - 1);
         Measured.Report(output, $"recorder at --max-bytes 4MiB over {streamBytes >> 20} MiB: resident "
             + $"{samples[0] / 1048576:0.0} to {samples[^1] / 1048576:0.0} MiB, trend {slope / 1048576:0.00} MiB");
-        Assert.True(streamBytes >= StreamBytes, $"Only {streamBytes} bytes came.");
+        Assert.True(streamBytes >= StreamBytes, $"Only {streamBytes} bytes arrived.");
         Assert.True(rise < MaxRiseBytes, $"It rose by {rise} bytes: {string.Join(' ', samples)}");
         Assert.True(slope < MaxRiseBytes, $"Its trend is {slope} bytes: {string.Join(' ', samples)}");
         AssertHoldsWhatFits(manifest, after);

@@ -47,13 +47,13 @@ public sealed class NamespaceTests
         Assert.Equal(0, await target.WaitForExitAsync(Patience));
         contrail.CloseInput();
         Assert.Equal(0, await contrail.WaitForExitAsync(Patience));
-        ToldSnapshot told = ToldSnapshot.Parse(
+        ReportedSnapshot reported = ReportedSnapshot.Parse(
             Assert.Single(contrail.Errors, line => line.StartsWith("{\"path\":", StringComparison.Ordinal)));
-        ProcessFacts process = told.Manifest.Process;
+        ProcessFacts process = reported.Manifest.Process;
         Assert.Equal((0, "Contrail.Target"), (process.Id, process.Name));
 
         // At its first instruction a runtime reports no more than its program.
         Assert.EndsWith("/Contrail.Target", process.CommandLine);
-        Assert.True(told.Manifest.Events > 0, "Nothing was recorded.");
+        Assert.True(reported.Manifest.Events > 0, "Nothing was recorded.");
     }
 }

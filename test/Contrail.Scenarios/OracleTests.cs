@@ -73,7 +73,7 @@ public sealed class OracleTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Frameworks))]
-    public async Task The_runtime_speaks_of_collections_exceptions_and_contention_of_the_target(string framework)
+    public async Task The_runtime_reports_collections_exceptions_and_contention_of_the_target(string framework)
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync(framework, "work --rate 50");

@@ -23,7 +23,7 @@ public sealed class RecycledThreadTests(ITestOutputHelper output)
     [Theory]
     [InlineData("net10.0")]
     [InlineData("net11.0")]
-    public Task Nor_when_the_earlier_ones_have_left_the_window(string framework) =>
+    public Task Losses_of_evicted_incarnations_are_not_counted(string framework) =>
         RecordAsync(framework, firstLivesStay: false, "--period", "1s");
 
     private async Task RecordAsync(string framework, bool firstLivesStay, params string[] options)
@@ -46,7 +46,7 @@ public sealed class RecycledThreadTests(ITestOutputHelper output)
         int[] numbers = [.. reading.Lives.Select(life => life.Number).Order()];
         int ids = reading.Lives.Select(life => life.ThreadId).Distinct().Count();
         output.WriteLine($"{framework}: {numbers.Length} threads with {ids} ids, {manifest.WindowSeconds} s");
-        Assert.True(numbers.Length > 2 * ids, $"{numbers.Length} threads had {ids} ids: hardly any came again.");
+        Assert.True(numbers.Length > 2 * ids, $"{numbers.Length} threads had {ids} ids: too few were reused.");
         Assert.Equal(Enumerable.Range(numbers[0], numbers.Length), numbers);
         Assert.Equal(0, reading.EventsLost);
         Assert.Equal(0, manifest.EventsLost);

@@ -131,7 +131,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         long wanted = sessions.Recording.Counts().EventCount + moreEvents;
         bool came = await Task.Run(() => SpinWait.SpinUntil(
             () => sessions.Recording.Counts().EventCount >= wanted, Patience));
-        Assert.True(came, "The events did not come.");
+        Assert.True(came, "The events did not arrive.");
     }
 
     private static async Task<SnapshotManifest> WriteAsync(EventPipeSessions sessions, TraceFile trace)

@@ -35,12 +35,12 @@ public sealed class TargetTests
     public async Task It_ends_by_itself_and_when_its_input_does()
     {
         await using TargetProcess timed = await TargetProcess.StartAsync("net10.0", "heartbeat+idle --seconds 0.5");
-        await using TargetProcess told = await TargetProcess.StartAsync("net10.0", "work --stdin");
+        await using TargetProcess reported = await TargetProcess.StartAsync("net10.0", "work --stdin");
         await using TargetProcess left = await TargetProcess.StartAsync("net10.0", "quiet --stdin");
-        await told.WriteLineAsync("stop");
+        await reported.WriteLineAsync("stop");
         left.CloseInput();
         Assert.Equal(0, await timed.WaitForExitAsync());
-        Assert.Equal(0, await told.WaitForExitAsync());
+        Assert.Equal(0, await reported.WaitForExitAsync());
         Assert.Equal(0, await left.WaitForExitAsync());
     }
 

@@ -3,10 +3,9 @@ using System.Runtime.InteropServices;
 namespace Contrail.Target;
 
 /// <summary>
-/// Waits until somebody listens; then <c>--threads</c> (4) write <c>--count</c> (100,000) events of the
-/// <c>flood</c> mode each, as fast as they can, and say how many that were: <c>wrote INDEX THREAD-ID COUNT</c>. They
-/// live as long as the process; with <c>--staggered</c> each ends when it has, the second after half as many events,
-/// the third after a third.
+/// Waits for a session; then <c>--threads</c> (4) write <c>--count</c> (100,000) events of the <c>flood</c> mode each,
+/// at full speed, and print their number: <c>wrote INDEX THREAD-ID COUNT</c>. They run as long as the process; with
+/// <c>--staggered</c> each ends after its last event, the second after half as many events, the third after a third.
 /// </summary>
 internal static class CountedMode
 {
@@ -20,7 +19,7 @@ internal static class CountedMode
         string filler = FloodMode.Filler(options);
         while (!FloodEvents.Log.IsEnabled() && Lifetime.Pause(LookEvery))
         {
-            // What is written before would reach nobody, and be missed by nobody.
+            // Events written before would not be recorded.
         }
 
         Crew.Start(threads, "counted", index =>

@@ -3,8 +3,8 @@ using Contrail.Target.Dynamic;
 namespace Contrail.Target;
 
 /// <summary>
-/// Code that comes and goes, <c>--rate</c> rounds a second (20): in each round every kind is made, marks itself by an
-/// event from inside, and is dropped; every tenth round collects it, so that its addresses are used again.
+/// Code that is loaded and unloaded, <c>--rate</c> rounds a second (20). Each round creates every kind, which writes an
+/// event, and drops it; every tenth round collects it, so that its addresses are reused.
 /// </summary>
 internal static class DynamicMode
 {

@@ -9,7 +9,7 @@ internal sealed class ExitEvents : EventSource
 {
     public static readonly ExitEvents Log = new();
 
-    /// <summary>Written immediately before the end: whether it is in the file is what the scenarios ask.</summary>
+    /// <summary>Written immediately before the end; the scenarios check whether the file contains it.</summary>
     [Event(1)]
     public void Leaving(string how) => WriteEvent(1, how);
 }
@@ -43,10 +43,10 @@ internal static class ExitMode
                 Environment.Exit(code);
                 break;
             case "failfast":
-                Environment.FailFast("The target was told to fail fast.");
+                Environment.FailFast("The target was requested to fail fast.");
                 break;
             case "unhandled":
-                throw new InvalidOperationException("The target was told to die of an exception.");
+                throw new InvalidOperationException("The target was requested to throw.");
             case "stackoverflow":
                 _ = Deeper(0);
                 break;

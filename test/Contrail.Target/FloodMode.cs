@@ -39,10 +39,10 @@ internal static class FloodMode
         });
     }
 
-    /// <summary>What the numbers of a thread begin behind.</summary>
+    /// <summary>The number before the first one of a thread.</summary>
     public static long FirstOf(int index) => (long)index << ThreadShift;
 
-    /// <summary>What makes an event as large as <c>--bytes</c> says.</summary>
+    /// <summary>The payload that gives an event the size of <c>--bytes</c>.</summary>
     public static string Filler(TargetOptions options)
     {
         int fillerBytes = options.Count("bytes", 64) - NumberBytes;

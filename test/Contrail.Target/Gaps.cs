@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Contrail.Target;
 
 /// <summary>
-/// The longest pauses of something that should never pause: each is told at the end, on the clock that all processes of
-/// the machine share: <c>gap NAME FROM-TICKS LENGTH-TICKS</c>. One thread.
+/// The longest pauses of an activity that should never pause. Each is printed at the end, on the clock that all
+/// processes of the machine share: <c>gap NAME FROM-TICKS LENGTH-TICKS</c>. One thread.
 /// </summary>
 internal sealed class Gaps(string name)
 {
@@ -16,7 +16,7 @@ internal sealed class Gaps(string name)
     private readonly List<(long From, long Ticks)> _gaps = [];
     private long _last = Stopwatch.GetTimestamp();
 
-    /// <summary>Says that it has gone on.</summary>
+    /// <summary>Records that the activity continued.</summary>
     public void Step()
     {
         long now = Stopwatch.GetTimestamp();

@@ -9,16 +9,16 @@ internal sealed class HeartbeatEvents : EventSource
     public static readonly HeartbeatEvents Log = new();
 
     /// <summary>
-    /// Ticks are of <see cref="Stopwatch"/>: one clock for all processes of the machine. Two longs, because for them
-    /// there is an overload; the one for any fields drops the event when a session asks for it with keywords 0.
+    /// Ticks are of <see cref="Stopwatch"/>: one clock for all processes of the machine. Two longs, because they have
+    /// an overload; the general one drops the event when a session enables the provider with keywords 0.
     /// </summary>
     [Event(1)]
     public void Beat(long number, long stopwatchTicks) => WriteEvent(1, number, stopwatchTicks);
 }
 
 /// <summary>
-/// Numbered beats from one thread, 1,2,3… without a gap, <c>--rate</c> a second (1000). At its end it says how long the
-/// thread was held up at most: <c>longest gap N ms</c>.
+/// Numbered beats from one thread, 1, 2, 3… without a gap, <c>--rate</c> a second (1000). At its end it prints the
+/// longest pause of the thread: <c>longest gap N ms</c>.
 /// </summary>
 internal static class HeartbeatMode
 {

@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace Contrail.Target;
 
 /// <summary>
-/// Has <c>--methods</c> (60,000) compiled, says <c>jitted N</c>, and goes on to compile without end; at the end it says
-/// when that was held up.
+/// Compiles <c>--methods</c> (60,000), prints <c>jitted N</c>, and continues to compile until the end, when it prints
+/// the pauses.
 /// </summary>
 internal static class JitMode
 {

@@ -1,6 +1,8 @@
 namespace Contrail.Target;
 
-/// <summary>When this process ends: after its time, at the end of its standard input, or when a mode says so.</summary>
+/// <summary>
+/// When this process ends: after its time, at the end of its standard input, or at the request of a mode.
+/// </summary>
 internal static class Lifetime
 {
     private static readonly CancellationTokenSource Ending = new();
@@ -9,7 +11,7 @@ internal static class Lifetime
 
     public static void End() => Ending.Cancel();
 
-    /// <summary>Waits, but not beyond the end of the process; false when that has come.</summary>
+    /// <summary>Waits, but not beyond the end of the process; false if the process must end.</summary>
     public static bool Pause(TimeSpan time) => !Ending.Token.WaitHandle.WaitOne(time);
 
     /// <summary>The main thread waits itself: an idle target has no timer that could make events.</summary>
@@ -19,7 +21,7 @@ internal static class Lifetime
         End();
     }
 
-    /// <summary>The line <c>stop</c>, or the end of the input (whoever started us is gone), ends the process.</summary>
+    /// <summary>The line <c>stop</c>, or the end of the input (the parent has exited), ends the process.</summary>
     public static void EndWithStandardInput()
     {
         Thread reader = new(() =>

@@ -11,7 +11,7 @@ internal sealed class Pacer(double perSecond)
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _done;
 
-    /// <summary>Waits until something is due, and says how much; 0 when the process shall end.</summary>
+    /// <summary>Waits until work is due, and returns how much; 0 when the process must end.</summary>
     public long WaitForDue()
     {
         while (Lifetime.Goes)

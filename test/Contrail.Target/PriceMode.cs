@@ -5,8 +5,8 @@ using Contrail.Target.Prices;
 namespace Contrail.Target;
 
 /// <summary>
-/// Does its <c>--operation</c> as often as a line of its standard input says, and says what processor time that took
-/// the whole process: <c>took COUNT MICROSECONDS</c>. <c>stop</c> ends it.
+/// Runs its <c>--operation</c> as often as a line of its standard input contains, and prints the processor time of the
+/// whole process: <c>took COUNT MICROSECONDS</c>. <c>stop</c> ends it.
 /// </summary>
 internal static class PriceMode
 {

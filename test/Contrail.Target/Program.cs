@@ -2,7 +2,7 @@ namespace Contrail.Target;
 
 /// <summary>
 /// <c>Contrail.Target MODE[+MODE…] [--seconds N] [--stdin] [--option value …]</c>: runs the modes side by side,
-/// prints <c>ready</c>, and ends by itself after N seconds (60), or when told to through its standard input.
+/// prints <c>ready</c>, and ends after N seconds (60) or on request through its standard input.
 /// </summary>
 internal static class Program
 {

@@ -1,6 +1,6 @@
 namespace Contrail.Target;
 
-/// <summary>A thread that never waits, and says at the end when it was held up all the same.</summary>
+/// <summary>A thread that never waits, and prints at the end when it was paused nevertheless.</summary>
 internal static class SpinMode
 {
     public static void Run(TargetOptions options)

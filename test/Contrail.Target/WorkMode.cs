@@ -13,8 +13,8 @@ internal sealed class WorkEvents : EventSource
 }
 
 /// <summary>
-/// A bit of everything a service does, each kind on threads of its own, <c>--rate</c> rounds a second each (50), or
-/// <c>--work-rate</c> beside another mode: events of every sort, under stacks whose frames have names one can look for.
+/// A sample of what a service does, each kind on separate threads, <c>--rate</c> rounds a second each (50), or
+/// <c>--work-rate</c> next to another mode: events of every kind, with stacks whose frames have known names.
 /// </summary>
 internal static class WorkMode
 {

@@ -10,7 +10,7 @@ namespace Contrail.Benchmarks.Captures;
 /// </summary>
 internal static class CaptureFile
 {
-    /// <summary>The measured part is 256 MiB at least, behind what fills the ring.</summary>
+    /// <summary>The measured part is at least 256 MiB, after the part that fills the ring.</summary>
     private const long StreamBytes = TraceBytes.WarmUpBytes + (264L << 20);
 
     private const int SessionMegabytes = 256;
@@ -42,7 +42,7 @@ internal static class CaptureFile
         ? [new EventPipeProvider("Contrail-Target-Flood", EventLevel.Verbose)]
         :
         [
-            // GC, loader, exceptions, contention, threading, types: what the default profile asks for, and samples.
+            // GC, loader, exceptions, contention, threading, types: what the default profile requests, and samples.
             new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, 0x8001_C009),
             new EventPipeProvider("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational),
             new EventPipeProvider("Contrail-Target-Work", EventLevel.Verbose),
@@ -67,7 +67,7 @@ internal static class CaptureFile
         }
         finally
         {
-            // Its input ends with it; if it does not listen, it is ours to end.
+            // Its input ends with it; if it does not listen, this process ends it.
             target.StandardInput.Close();
             if (!target.WaitForExit(5_000))
             {
@@ -86,7 +86,7 @@ internal static class CaptureFile
             file.Write(buffer, 0, readBytes);
             if (stopping is null && file.Length >= StreamBytes)
             {
-                // The runtime ends the stream properly only while somebody goes on reading it.
+                // The runtime ends the stream properly only while it is read.
                 stopping = Task.Run(session.Stop);
             }
         }

@@ -1,6 +1,6 @@
 namespace Contrail.Benchmarks.Captures;
 
-/// <summary>Where things lie, found from where this program lies.</summary>
+/// <summary>Paths in the repository, found from the path of this program.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();

@@ -12,7 +12,7 @@ public sealed class TraceBytes
     /// <summary>The limit of the ring in the benchmarks.</summary>
     public const long MaxRingBytes = 64 << 20;
 
-    /// <summary>More than the ring holds: behind it, every byte stored is a byte evicted.</summary>
+    /// <summary>More than the ring holds: after it, every stored byte evicts another.</summary>
     public const long WarmUpBytes = MaxRingBytes + (16 << 20);
 
     private readonly byte[] _bytes;

@@ -5,7 +5,7 @@ using Contrail.Benchmarks.Captures;
 
 namespace Contrail.Benchmarks.Figures;
 
-/// <summary>The short table: medians as speeds, and how each stands to its peer of the same run.</summary>
+/// <summary>The short table: medians as speeds, and the ratio of each to its peer of the same run.</summary>
 internal sealed class FigureTable
 {
     private readonly List<BenchmarkReport> _reports;
@@ -22,7 +22,8 @@ internal sealed class FigureTable
     {
         // A generation is about a MiB: what is allocated once for each shows as bytes a MiB.
         target.WriteLine(
-            "| benchmark | stream | median ms | min–max ms | MB/s | M events/s | B a MiB allocated | peer / ours |");
+            "| benchmark | stream | median ms | min–max ms | MB/s | M events/s | B allocated per MiB "
+                + "| peer / Contrail |");
         target.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|");
         foreach (BenchmarkReport report in _reports)
         {

@@ -10,7 +10,7 @@ internal sealed class CopyRing
 {
     private const int SegmentBytes = 1 << 20;
 
-    // Pinned arrays lie still, as the ring's segments do.
+    // Pinned arrays are not moved, like the ring's segments.
     private readonly byte[][] _segments = [.. Enumerable
         .Range(0, (int)(Captures.TraceBytes.MaxRingBytes / SegmentBytes))
         .Select(_ => GC.AllocateArray<byte>(SegmentBytes, pinned: true))];

@@ -1,5 +1,5 @@
-// Two goroutines that hand a number to each other as often as told, and trace it to standard output: about six events
-// each time.
+// Two goroutines that pass a number to each other, as often as the argument states, and trace it to standard output:
+// about six events each time.
 package main
 
 import (

@@ -13,7 +13,7 @@ internal static class HostChecks
     private const int MinOwnMajor = 10;
 
     /// <summary>Maximum number of processes listed individually.</summary>
-    private const int MaxTold = 20;
+    private const int MaxListed = 20;
 
     public static CheckResult Version(HostInspection facts) => facts.OwnVersion.Major >= MinOwnMajor
         ? Ok("version", $"Contrail runs on .NET {facts.OwnVersion}.")
@@ -98,7 +98,7 @@ internal static class HostChecks
                 "processes",
                 $"None of the {facts.Targets.Count} .NET processes can be recorded.",
                 "The reasons follow.");
-        foreach (ListedTarget target in facts.Targets.Where(target => target.Reason is not null).Take(MaxTold))
+        foreach (ListedTarget target in facts.Targets.Where(target => target.Reason is not null).Take(MaxListed))
         {
             yield return Warning(
                 "processes",

@@ -9,7 +9,7 @@ internal enum StreamEnd
     /// <summary>
     /// No more bytes arrived, and whether the stream is complete is unknown: the end of a file or a pipe.
     /// </summary>
-    Unsaid,
+    Unknown,
 
     /// <summary>The transport reported a complete stream.</summary>
     Clean,

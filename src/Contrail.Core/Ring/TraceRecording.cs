@@ -277,7 +277,7 @@ internal sealed class TraceRecording : IDisposable
         if (_format.OwnsGenerations && split != SplitStatus.Complete)
         {
             // Damage after the last generation of a version without end marks ends that generation, as a file's end.
-            _store.CloseStream(StreamEnd.Unsaid, [], out _);
+            _store.CloseStream(StreamEnd.Unknown, [], out _);
         }
 
         TraceTicks at = _store.Latest ?? default;

@@ -25,8 +25,8 @@ internal sealed class PauseClock
     /// <summary>The watchdog looks now.</summary>
     public void Look(long now)
     {
-        bool nobodyRan = now - _lookedAt > _maxPauseTicks / 2;
-        _wokeAt = nobodyRan ? now : _wokeAt;
+        bool wasStopped = now - _lookedAt > _maxPauseTicks / 2;
+        _wokeAt = wasStopped ? now : _wokeAt;
         _lookedAt = now;
     }
 

@@ -102,9 +102,9 @@ internal sealed class TargetFacts
             return "the stream ended; the process is not visible here";
         }
 
-        bool said = source.Recording.Counts().Status == SourceState.Ended;
+        bool ended = source.Recording.Counts().Status == SourceState.Ended;
         bool alive = Stat is { IsDead: false };
-        return (said, alive, source.MainDrain.WasCut) switch
+        return (ended, alive, source.MainDrain.WasCut) switch
         {
             (_, _, true) => "the recorder had paused, so it detached from the process",
             (true, true, _) => "the session was stopped",

@@ -57,7 +57,7 @@ internal sealed class GoStreamFeed : IGoTraceFeed
         try
         {
             int readBytes = _closed ? 0 : _reader.Read(destination);
-            Ended = readBytes > 0 || _closed ? StreamEnd.Broken : StreamEnd.Unsaid;
+            Ended = readBytes > 0 || _closed ? StreamEnd.Broken : StreamEnd.Unknown;
             return readBytes;
         }
         catch (Exception broken) when (broken is IOException or ObjectDisposedException)

@@ -120,7 +120,7 @@ internal sealed class GoTraceSession
             int readBytes = _content.Read(destination);
             bool saysItsEnd = _response.Headers.TransferEncodingChunked == true
                 || _response.Content.Headers.ContentLength is not null;
-            Ended = readBytes > 0 ? StreamEnd.Broken : saysItsEnd ? StreamEnd.Clean : StreamEnd.Unsaid;
+            Ended = readBytes > 0 ? StreamEnd.Broken : saysItsEnd ? StreamEnd.Clean : StreamEnd.Unknown;
             return readBytes;
         }
         catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException

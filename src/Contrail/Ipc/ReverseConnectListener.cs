@@ -27,7 +27,7 @@ internal sealed class ReverseConnectListener : IDisposable
     private readonly List<AdvertisedConnection> _waitingOldestFirst = [];
     private readonly HashSet<Guid> _cookiesOfClients = [];
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private bool _isSomebodyAccepting;
+    private bool _isAccepting;
     private volatile bool _isDisposed;
 
     /// <summary>Listens from now on, for this user only.</summary>
@@ -150,14 +150,14 @@ internal sealed class ReverseConnectListener : IDisposable
                     return waiting;
                 }
 
-                if (_isSomebodyAccepting)
+                if (_isAccepting)
                 {
                     // Woken or timed out, we look again; the deadline ends that.
                     Monitor.Wait(_lock, deadline.NextWaitMilliseconds(WaitedFor));
                     continue;
                 }
 
-                _isSomebodyAccepting = true;
+                _isAccepting = true;
             }
 
             AcceptForAll(deadline);
@@ -175,7 +175,7 @@ internal sealed class ReverseConnectListener : IDisposable
         {
             lock (_lock)
             {
-                _isSomebodyAccepting = false;
+                _isAccepting = false;
                 KeepLocked(accepted);
                 Monitor.PulseAll(_lock);
             }

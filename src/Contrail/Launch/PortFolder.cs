@@ -30,7 +30,7 @@ internal sealed class PortFolder : IDisposable
         foreach (string directory in directories.OfType<string>().Where(Directory.Exists))
         {
             string folder = Path.Combine(directory, name);
-            if (CanBeTold(Path.Combine(folder, SocketName)) && TryMake(folder))
+            if (IsExpressible(Path.Combine(folder, SocketName)) && TryMake(folder))
             {
                 return new PortFolder(folder);
             }
@@ -54,7 +54,7 @@ internal sealed class PortFolder : IDisposable
     }
 
     // The variable that contains the path has two separators and no way to quote them.
-    private static bool CanBeTold(string socketPath) =>
+    private static bool IsExpressible(string socketPath) =>
         Path.IsPathFullyQualified(socketPath)
         && !socketPath.AsSpan().ContainsAny(',', ';')
         && Encoding.UTF8.GetByteCount(socketPath) <= IpcSocket.MaxPathBytes;

@@ -7,7 +7,7 @@ namespace Contrail.Snapshots;
 /// Waits until the stream has passed the moment of a request, within a time limit, and freezes the ring.
 /// </summary>
 /// <remarks>
-/// docs/decisions/0006-a-request-is-marked-in-the-trace-of-our-own-process.md describes the guarantees.
+/// docs/decisions/0006-a-marker-event-shows-that-a-request-was-flushed.md describes the guarantees.
 /// </remarks>
 internal static class FreezePoint
 {

@@ -66,7 +66,7 @@ public sealed class HazardTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task It_can_be_disposed_of_on_the_finalizers_thread()
+    public async Task It_can_be_disposed_on_the_finalizer_thread()
     {
         await using InProcessProgram program = InProcessProgram.Start("finalizer");
         Assert.Equal("disposed", await program.FinishAsync(Patience));
@@ -99,8 +99,8 @@ public sealed class HazardTests(ITestOutputHelper output)
     {
         Dictionary<string, string?> off = new() { ["DOTNET_EnableDiagnostics"] = "0" };
         await using InProcessProgram program = InProcessProgram.Start("snapshot", off);
-        string told = await program.FinishAsync(Patience);
-        Assert.StartsWith("refused ", told, StringComparison.Ordinal);
-        Assert.Contains("DOTNET_EnableDiagnostics", told, StringComparison.Ordinal);
+        string reported = await program.FinishAsync(Patience);
+        Assert.StartsWith("refused ", reported, StringComparison.Ordinal);
+        Assert.Contains("DOTNET_EnableDiagnostics", reported, StringComparison.Ordinal);
     }
 }

@@ -41,9 +41,9 @@ public sealed partial class MarkerTests(ITestOutputHelper output)
         TraceEventReading reading = TraceEventReading.Read(file.FullName);
         Assert.Equal(0, reading.EventsLost);
         Assert.Contains(reading.CountByProvider, provider => provider.Key == "Contrail-InProcess");
-        return (int.Parse(counts.Groups["asked"].Value), int.Parse(counts.Groups["told"].Value));
+        return (int.Parse(counts.Groups["requester"].Value), int.Parse(counts.Groups["other"].Value));
     }
 
-    [GeneratedRegex("^asked (?<asked>\\d+) told (?<told>\\d+) of")]
+    [GeneratedRegex("^requesting thread (?<requester>\\d+) other thread (?<other>\\d+) of")]
     private static partial Regex Line();
 }

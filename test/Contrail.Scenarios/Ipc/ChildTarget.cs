@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Contrail.Scenarios.Ipc;
 
-/// <summary>This very program once more, which only waits for the end of its input.</summary>
+/// <summary>A second process of this program, which only waits for the end of its input.</summary>
 internal sealed class ChildTarget : IDisposable
 {
     /// <summary>However these tests were started, also by <c>dotnet</c>: the program that was built for them.</summary>

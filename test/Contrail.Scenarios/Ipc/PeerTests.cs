@@ -13,7 +13,7 @@ public sealed class PeerTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public async Task The_socket_of_another_process_is_refused_and_the_own_one_is_used()
+    public async Task The_socket_of_another_process_is_refused_and_its_own_is_used()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("contrail-peer-");
         await using TargetProcess other = await TargetProcess.StartAsync("net10.0", "idle");

@@ -43,7 +43,7 @@ public sealed class ReverseConnectTests : IDisposable
         }
 
         finisher.Join();
-        Assert.True(streamBytes > 1000, $"Only {streamBytes} bytes came.");
+        Assert.True(streamBytes > 1000, $"Only {streamBytes} bytes arrived.");
     }
 
     [Fact]

@@ -31,14 +31,16 @@ public sealed class ChildrenTests : IDisposable
         Assert.Equal(7, await contrail.WaitForExitAsync());
         Assert.Equal(["ready", "ready"], contrail.Output);
         Assert.Equal(fileCount, contrail.Snapshots.Count);
-        Assert.All(contrail.Snapshots, told => Assert.StartsWith(
-            $"Contrail.Target-{told.Manifest.Process.Id}-", Path.GetFileName(told.Path), StringComparison.Ordinal));
+        Assert.All(contrail.Snapshots, reported => Assert.StartsWith(
+            $"Contrail.Target-{reported.Manifest.Process.Id}-",
+            Path.GetFileName(reported.Path),
+            StringComparison.Ordinal));
         Assert.Equal(fileCount, _traces.GetFiles("*.nettrace").Length);
         Assert.Empty(_sockets.GetFileSystemInfos());
     }
 
     [Fact]
-    public async Task Of_dotnet_run_the_program_is_recorded_and_not_the_sdk()
+    public async Task Dotnet_run_records_the_program_and_not_the_sdk()
     {
         await using ContrailProcess contrail = Record(
             children: false,
@@ -91,10 +93,10 @@ public sealed class ChildrenTests : IDisposable
         await using ContrailProcess contrail = Record(
             children: false, "sh", "-c", $"{target} idle --seconds 2 >{log} 2>&1 </dev/null & echo $!");
         Assert.Equal(0, await contrail.WaitForExitAsync());
-        ToldSnapshot told = Assert.Single(contrail.Snapshots);
-        Assert.Equal("the command ended", told.Manifest.Reason);
-        Assert.Equal(Assert.Single(contrail.Output), $"{told.Manifest.Process.Id}");
-        await AwaitEndAsync(told.Manifest.Process.Id);
+        ReportedSnapshot reported = Assert.Single(contrail.Snapshots);
+        Assert.Equal("the command ended", reported.Manifest.Reason);
+        Assert.Equal(Assert.Single(contrail.Output), $"{reported.Manifest.Process.Id}");
+        await AwaitEndAsync(reported.Manifest.Process.Id);
         Assert.Equal("ready\n", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken));
     }
 

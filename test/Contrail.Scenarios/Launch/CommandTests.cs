@@ -15,10 +15,10 @@ public sealed class CommandTests(ITestOutputHelper output)
         string target = await TargetBuild.ExecutableAsync(framework);
         await using ContrailProcess contrail = ContrailProcess.RecordCommand(
             ["-o", trace.FullName], [target, "work", "--seconds", "3"]);
-        ToldSnapshot told = await contrail.FinishAsync();
+        ReportedSnapshot reported = await contrail.FinishAsync();
         Assert.Equal(["ready"], contrail.Output);
-        Assert.Equal([RundownOutcome.NotNeeded], [told.Manifest.Symbols.Rundown]);
-        Assert.Equal("the process ended in good order", told.Manifest.Reason);
+        Assert.Equal([RundownOutcome.NotNeeded], [reported.Manifest.Symbols.Rundown]);
+        Assert.Equal("the process ended in good order", reported.Manifest.Reason);
 
         TraceLogReading reading = TraceLogReading.Read(trace.FullName);
         Measured.Report(output, $"{framework} launched: {reading.NamedShare:P3} of {reading.Frames} frames named");
@@ -60,7 +60,7 @@ public sealed class CommandTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Settings_of_the_runtime_act_on_it_and_not_on_us()
+    public async Task Settings_of_the_runtime_affect_the_command_and_not_the_recorder()
     {
         using TraceFile trace = new();
         using TraceFile own = new();
@@ -74,9 +74,9 @@ public sealed class CommandTests(ITestOutputHelper output)
                 ["DOTNET_EventPipeOutputPath"] = own.FullName,
                 ["DOTNET_DiagnosticPorts"] = "/no/such/port,nosuspend",
             });
-        ToldSnapshot told = await contrail.FinishAsync();
+        ReportedSnapshot reported = await contrail.FinishAsync();
         Assert.Matches("^/no/such/port,nosuspend;.*,suspend$", contrail.Output[0]);
-        Assert.Equal(told.Manifest.Process.Id, TraceLogReading.Read(own.FullName).TargetId);
+        Assert.Equal(reported.Manifest.Process.Id, TraceLogReading.Read(own.FullName).TargetId);
         Ended verified = await ContrailProcess.RunAsync("verify", own.FullName);
         // Without a note: our own trace in the same file would leave bytes after the end of the command's.
         Assert.StartsWith("complete: ", Assert.Single(verified.Output.Split('\n')), StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class CommandTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_it_and_not_us()
+    public async Task Ctrl_C_ends_the_command_and_not_the_recorder()
     {
         using TraceFile trace = new();
         string target = await TargetBuild.ExecutableAsync("net10.0");

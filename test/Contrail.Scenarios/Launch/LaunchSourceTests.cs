@@ -91,7 +91,7 @@ public sealed class LaunchSourceTests : IDisposable
         port.Dispose();
         recorder!.Stop();
         recorder.Dispose();
-        Assert.True(SpinWait.SpinUntil(() => NobodyRecords(child.Pid), TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => IsUnrecorded(child.Pid), TimeSpan.FromSeconds(10)));
         child.Finish();
     }
 
@@ -110,7 +110,7 @@ public sealed class LaunchSourceTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static bool NobodyRecords(int pid) =>
+    private static bool IsUnrecorded(int pid) =>
         RecordingDoctor.Examine(pid).Any(one => one is { Check: "sessions", Severity: Severity.Ok });
 
     // A port exists as soon as its recorder listens; a runtime that connects earlier tries again by itself.

@@ -21,10 +21,10 @@ public sealed class ContrailProcess : ChildProcess
     /// <summary>
     /// The snapshots reported with <c>--json</c> so far; with a command they are reported on standard error.
     /// </summary>
-    public IReadOnlyList<ToldSnapshot> Snapshots =>
+    public IReadOnlyList<ReportedSnapshot> Snapshots =>
         [.. Output.Concat(Errors)
             .Where(line => line.StartsWith(SnapshotLine, StringComparison.Ordinal))
-            .Select(ToldSnapshot.Parse)];
+            .Select(ReportedSnapshot.Parse)];
 
     public static ContrailProcess Start(params string[] arguments) =>
         Start(arguments, new Dictionary<string, string?>());
@@ -62,20 +62,20 @@ public sealed class ContrailProcess : ChildProcess
     public static Task<Ended> RunAsync(params string[] arguments) => ToEndAsync(Start(arguments));
 
     /// <summary>The same, as a user with few permissions. Needs root.</summary>
-    public static Task<Ended> RunAsNobodyAsync(params string[] arguments)
+    public static Task<Ended> RunUnprivilegedAsync(params string[] arguments)
     {
         Assert.SkipUnless(
             Repository.IsForEverybody, $"other users may not enter {Repository.Root}: clone it elsewhere");
-        string[] asNobody = ["--reuid=65534", "--regid=65534", "--clear-groups", Repository.Dotnet, Assembly];
-        return ToEndAsync(new ContrailProcess("setpriv", [.. asNobody, .. arguments], environment: null));
+        string[] unprivileged = ["--reuid=65534", "--regid=65534", "--clear-groups", Repository.Dotnet, Assembly];
+        return ToEndAsync(new ContrailProcess("setpriv", [.. unprivileged, .. arguments], environment: null));
     }
 
     /// <summary>Waits for the snapshot with that many before it.</summary>
-    public async Task<ToldSnapshot> WaitForSnapshotAsync(int skipCount = 0) =>
-        ToldSnapshot.Parse(await WaitForLineAsync(SnapshotLine, skipCount));
+    public async Task<ReportedSnapshot> WaitForSnapshotAsync(int skipCount = 0) =>
+        ReportedSnapshot.Parse(await WaitForLineAsync(SnapshotLine, skipCount));
 
     /// <summary>Waits for its end, which must be a successful one, and returns its last snapshot.</summary>
-    public async Task<ToldSnapshot> FinishAsync()
+    public async Task<ReportedSnapshot> FinishAsync()
     {
         int exitCode = await WaitForExitAsync();
         return exitCode == 0 && Snapshots.Count > 0

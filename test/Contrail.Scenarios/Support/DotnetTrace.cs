@@ -45,11 +45,11 @@ public static class DotnetTrace
 
     private static string RefuseComplaints(Ended ended)
     {
-        string said = $"{ended.Output}\n{ended.Errors}";
-        Assert.True(ended.ExitCode == 0, $"dotnet-trace ended with {ended.ExitCode}:\n{said}");
+        string text = $"{ended.Output}\n{ended.Errors}";
+        Assert.True(ended.ExitCode == 0, $"dotnet-trace ended with {ended.ExitCode}:\n{text}");
         // The output is searched for "error" only in part: names of methods may contain the word.
         Assert.Equal("", ended.Errors);
-        Assert.All(Complaints, complaint => Assert.DoesNotContain(complaint, said, StringComparison.OrdinalIgnoreCase));
+        Assert.All(Complaints, complaint => Assert.DoesNotContain(complaint, text, StringComparison.OrdinalIgnoreCase));
         return ended.Output;
     }
 

@@ -14,14 +14,14 @@ internal static class GoDump
         string stem = Path.Combine(Folder, Path.GetFileName(trace));
         foreach (string form in new[] { "parsed", "wire" })
         {
-            (string theirs, string ours) = ($"{stem}.{form}.theirs", $"{stem}.{form}.ours");
+            (string theirs, string own) = ($"{stem}.{form}.official", $"{stem}.{form}.contrail");
 
             // Where Go's tool stops reading, Contrail's must stop at the same place, and fail too.
             Ended ended = await GoPrograms.ShellAsync(
                 $"'{GoPrograms.Judge}' -d={form} '{trace}' > '{theirs}' & judge=$!; "
-                    + $"'{Repository.Dotnet}' '{ContrailProcess.Assembly}' dump '{trace}' --as {form} > '{ours}'; "
+                    + $"'{Repository.Dotnet}' '{ContrailProcess.Assembly}' dump '{trace}' --as {form} > '{own}'; "
                     + "ended=$?; wait $judge; judged=$?; [[ $ended -eq $judged ]] && "
-                    + $"[[ -s '{theirs}' ]] && cmp '{theirs}' '{ours}' >&2 && rm '{theirs}' '{ours}'");
+                    + $"[[ -s '{theirs}' ]] && cmp '{theirs}' '{own}' >&2 && rm '{theirs}' '{own}'");
             Assert.True(ended.ExitCode == 0, $"{form}: {ended.Errors}");
         }
     }

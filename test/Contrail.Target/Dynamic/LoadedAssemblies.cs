@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 
 namespace Contrail.Target.Dynamic;
 
-/// <summary>A collectible load context a round, with this very assembly loaded into it once more.</summary>
+/// <summary>A collectible load context for each round, into which this assembly is loaded again.</summary>
 internal static class LoadedAssemblies
 {
     public static void Mark(int round)
@@ -12,7 +12,7 @@ internal static class LoadedAssemblies
         Assembly copy = context.LoadFromAssemblyPath(typeof(Guest).Assembly.Location);
         string[] names = [nameof(Guest.Ada), nameof(Guest.Grace), nameof(Guest.Edsger)];
         MethodInfo visit = copy.GetType(typeof(Guest).FullName!)!.GetMethod(names[round % names.Length])!;
-        // The copy gets our own writer: an event source of its own would have the name of ours a second time.
+        // The copy uses this writer: its own event source would have the same name as this one.
         _ = visit.CreateDelegate<Func<Func<string, string, int>, int>>()(Marks.Write);
         context.Unload();
     }

@@ -1,6 +1,6 @@
 namespace Contrail.Target.Prices;
 
-/// <summary>A MiB of small arrays that nobody keeps; collections come as they come.</summary>
+/// <summary>A MiB of small arrays that are not kept; the runtime decides when to collect.</summary>
 internal sealed class Allocations : IOperation
 {
     private const int ArrayBytes = 104;

@@ -1,6 +1,6 @@
 namespace Contrail.Target.Prices;
 
-/// <summary>Nothing that anybody records, some ten microseconds each time: what differs here is noise.</summary>
+/// <summary>Work that writes no event, about ten microseconds each time: differences are noise.</summary>
 internal sealed class Arithmetic : IOperation
 {
     private const int Steps = 5_000;

@@ -32,6 +32,6 @@ internal sealed class Exceptions : IOperation
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Descend(int remaining) => remaining == 0
-        ? throw new InvalidOperationException("The price of this is asked for.")
+        ? throw new InvalidOperationException("The price of this is measured.")
         : Descend(remaining - 1) + 1;
 }

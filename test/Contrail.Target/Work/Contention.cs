@@ -1,6 +1,6 @@
 namespace Contrail.Target.Work;
 
-/// <summary>Two threads that meet, and then want one lock; who has it sleeps, so that the other must wait.</summary>
+/// <summary>Two threads that synchronize and then take one lock; the owner sleeps, so that the other waits.</summary>
 internal static class Contention
 {
     private static readonly TimeSpan MeetWithin = TimeSpan.FromMilliseconds(200);
@@ -9,7 +9,7 @@ internal static class Contention
 
     public static void Round()
     {
-        // In vain at the very end, when the other one has left already.
+        // Times out at the end, when the other thread has already ended.
         Both.SignalAndWait(MeetWithin);
         lock (Gate)
         {

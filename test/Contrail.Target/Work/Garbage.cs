@@ -21,7 +21,7 @@ internal static class Garbage
             Survivors.Dequeue();
         }
 
-        // Left to itself, the collector would come once in seconds on a machine with large caches.
+        // Without this, a collection would run once in several seconds on a machine with large caches.
         if (++_rounds % YoungEvery == 0)
         {
             GC.Collect(_rounds % FullEvery == 0 ? GC.MaxGeneration : 0);

@@ -33,8 +33,8 @@ public sealed class RecorderContractTests : IDisposable
         Task start = Begin(_recorder.Start);
         Assert.False(stop.IsCompleted || start.IsCompleted || write.IsCompleted);
         gated.Open();
-        long told = await write.WaitAsync(Patience);
-        Assert.Equal(gated.WrittenBytes, told);
+        long reported = await write.WaitAsync(Patience);
+        Assert.Equal(gated.WrittenBytes, reported);
         await stop.WaitAsync(Patience);
         await start.WaitAsync(Patience);
         Assert.Equal((RecorderState.Recording, 0L), (_recorder.Health.State, _recorder.Health.StreamBytes));

@@ -54,14 +54,14 @@ internal static class GoDrawing
     {
         List<byte> payload = [];
         const StringSplitOptions Options = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
-        foreach (string told in events.Split(',', Options))
+        foreach (string reported in events.Split(',', Options))
         {
-            string[] words = told.Split(' ');
+            string[] words = reported.Split(' ');
             GoEventRow row = GoEventTable.Find(words[0])
                 ?? throw new ArgumentException($"there is no {words[0]}", nameof(events));
             if (words.Length - 1 != row.Arguments.Count)
             {
-                throw new ArgumentException($"{told}: {string.Join(' ', row.Arguments)}", nameof(events));
+                throw new ArgumentException($"{reported}: {string.Join(' ', row.Arguments)}", nameof(events));
             }
 
             payload.Add((byte)row.Id);

@@ -63,7 +63,7 @@ internal sealed class GoRecorded : IDisposable
         [.. parts.SelectMany(part => part.ToArray())];
 
     internal sealed record Taken(
-        byte[] Trace, long SizeBytes, SnapshotManifest Manifest, IReadOnlyDictionary<string, byte[]> Beside)
+        byte[] Trace, long SizeBytes, SnapshotManifest Manifest, IReadOnlyDictionary<string, byte[]> Companions)
     {
         /// <summary>The numbers of the generations in the trace, each once.</summary>
         public string Generations => string.Join(' ', GoTraceReading.Of(Trace).Select(one => one.Number));

@@ -10,7 +10,7 @@ internal static class Mutations
     private const int TraceOffset = 32;
     private const int UnsortedCapture = 0x87;
 
-    /// <summary>The number of the event before, once more: the difference minus one, in 32 bits.</summary>
+    /// <summary>Repeats the number of the event before: the difference minus one, in 32 bits.</summary>
     private const ulong Again = uint.MaxValue;
 
     private static readonly FileEvent Tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
@@ -33,7 +33,7 @@ internal static class Mutations
         ["EndMarkMissing"] = () => Sound().Torn(),
         ["TraceUnreadable: a block before it"] = BlockBeforeTrace,
         ["TraceUnreadable: a second one"] = SecondTrace,
-        ["TraceUnreadable: a clock that stands"] = () => Changed("Trace", 6 + 24, 0, 0, 0, 0, 0, 0, 0, 0),
+        ["TraceUnreadable: a stopped clock"] = () => Changed("Trace", 6 + 24, 0, 0, 0, 0, 0, 0, 0, 0),
         ["TraceTimeInvalid: 1000 milliseconds"] = () => Changed("Trace", 6 + 14, 0xE8, 3),
         ["TraceTimeInvalid: month 13"] = () => Changed("Trace", 6 + 2, 13, 0),
         ["BlockHeaderUnreadable: too small"] = () => Block(NetTraceFrameKind.Events, Header(19)),

@@ -65,7 +65,7 @@ internal sealed class Recorded : IDisposable
         TraceTicks? now = null, string reason = "a test", Func<SnapshotFacts, SnapshotFacts>? with = null)
     {
         FrozenRing ring = Trace.Freeze(now ?? Trace.Latest ?? default)
-            ?? throw new InvalidOperationException("Nothing has come yet.");
+            ?? throw new InvalidOperationException("Nothing has arrived yet.");
         SnapshotFacts facts = new()
         {
             Reason = reason,

@@ -41,9 +41,9 @@ internal static class ThreadDrawing
             }
         }
 
-        Loss[] told = tally.Take();
-        lostCount += told.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count);
-        long endedCount = told.Where(loss => loss.Reason == LossReason.ThreadEnded).Sum(loss => loss.Count);
+        Loss[] reported = tally.Take();
+        lostCount += reported.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count);
+        long endedCount = reported.Where(loss => loss.Reason == LossReason.ThreadEnded).Sum(loss => loss.Count);
         string ended = endedCount > 0 ? $", ended meanwhile {endedCount}" : "";
         return string.Join(' ', lives) + $", lost {lostCount}{ended}";
     }

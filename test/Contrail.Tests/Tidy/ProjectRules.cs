@@ -36,7 +36,7 @@ internal static class ProjectRules
             .Select(tool => tool.Name);
         return [.. packages.Concat(commands)
             .Where(name => !readme.Lines.Any(line => line.StartsWith($"| {name} |", StringComparison.Ordinal)))
-            .Select(name => $"{readme.Path} does not say why there is {name}")];
+            .Select(name => $"{readme.Path} does not contain the reason for {name}")];
     }
 
     private static IEnumerable<XElement> Items(TextFile project, string name) =>

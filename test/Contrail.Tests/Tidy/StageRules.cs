@@ -39,7 +39,7 @@ internal sealed class StageRules
             ? [$"{file.Path}: {folders[2]} is no stage of {project.Name}"]
             : Uses(file, project)
                 .Where(use => use.Stage > stage)
-                .Select(use => file.At(use.Node, $"{folders[2]} uses {use.What}, which comes later"));
+                .Select(use => file.At(use.Node, $"{folders[2]} uses {use.What}, which is a later stage"));
     }
 
     private IEnumerable<(SyntaxNode Node, int Stage, string What)> Uses(CodeFile file, ProjectRow project)

@@ -110,7 +110,7 @@ public sealed class TidyOrderTests
 
     [Theory]
     [InlineData("see docs/formats/nettrace.md.", "docs/formats/nettrace.md")]
-    [InlineData("/// docs/decisions tells", "docs/decisions")]
+    [InlineData("/// docs/decisions describes", "docs/decisions")]
     [InlineData("x/docs/y", "")]
     public void Documents_named_in_a_file_are_found(string text, string found) =>
         Assert.Equal(found, string.Join(' ', WordRules.DocumentsNamed(new TextFile("a.cs", text))));

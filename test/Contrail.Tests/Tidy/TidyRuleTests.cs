@@ -28,7 +28,7 @@ public sealed class TidyRuleTests
     [Theory]
     [InlineData(40, false)]
     [InlineData(41, true)]
-    public void So_has_a_program_without_a_main(int lineCount, bool isFound) =>
+    public void A_program_without_a_main_has_at_most_40_lines(int lineCount, bool isFound) =>
         AssertFound(isFound, SizeRules.LongMethods(Code(Lines(lineCount, "M();"))));
 
     [Theory]

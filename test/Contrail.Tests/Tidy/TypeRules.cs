@@ -22,7 +22,7 @@ internal static class TypeRules
         let name = type.Identifier.Text
         where EmptyWords.Any(word => name.EndsWith(word, StringComparison.Ordinal))
             || name.StartsWith("Process", StringComparison.Ordinal)
-        select file.At(type, $"{name} says nothing");
+        select file.At(type, $"{name} has no meaning");
 
     /// <summary>A file whose name is not that of its type: Type.cs, or Type.Part.cs for a part.</summary>
     public static IEnumerable<string> FilesOfOtherNames(CodeFile file)

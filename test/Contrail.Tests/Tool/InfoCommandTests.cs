@@ -32,9 +32,9 @@ public sealed class InfoCommandTests : IDisposable
         Assert.Contains("Profiles    03:04:05.000 to 03:04:09.000 default\n", text, StringComparison.Ordinal);
         Assert.Contains(
             "            03:04:09.000 to 03:04:15.100 collections (a storm)\n", text, StringComparison.Ordinal);
-        JsonElement told = JsonDocument.Parse(Run(path, "--json").Output).RootElement
+        JsonElement reported = JsonDocument.Parse(Run(path, "--json").Output).RootElement
             .GetProperty("manifest").GetProperty("profiles");
-        Assert.Equal("a storm", told[1].GetProperty("because").GetString());
+        Assert.Equal("a storm", reported[1].GetProperty("because").GetString());
     }
 
     [Fact]

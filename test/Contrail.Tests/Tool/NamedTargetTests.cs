@@ -9,7 +9,7 @@ public sealed class NamedTargetTests
     private static readonly ListedTarget Foreign = Target(8, Attachability.OtherUser);
 
     [Fact]
-    public void Of_several_processes_the_only_recordable_one_is_chosen() => AssertChosen(7, Foreign, Ready);
+    public void The_only_recordable_process_of_several_is_chosen() => AssertChosen(7, Foreign, Ready);
 
     [Fact]
     public void A_single_process_out_of_reach_is_meant_and_its_reason_follows() => AssertChosen(8, Foreign);

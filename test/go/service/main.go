@@ -2,7 +2,7 @@
 //
 //	service WORKERS
 //
-// It tells its address in a line, writes a log into its own trace when asked at /mark, and ends with its input.
+// It prints its address in a line, writes a log into its own trace on a request to /mark, and ends with its input.
 package main
 
 import (

@@ -40,7 +40,7 @@ internal sealed class ResourceStates(string name)
     {
         if (transition.To == GoState.Undetermined)
         {
-            return $"the state of {name} {id} is told as unknown";
+            return $"the state of {name} {id} is reported as unknown";
         }
 
         if (_states.TryGetValue(id, out GoState known))

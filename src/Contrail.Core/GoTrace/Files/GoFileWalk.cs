@@ -86,7 +86,7 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
         // A program that panics leaves the first batch of a generation in which nothing has happened: Go's own reader
         // also treats that as the end.
         bool isOnlyBegun = Version.HasEndMarks && _hasGeneration && _openBatchCount == 1 && _buffer.Filled.IsEmpty;
-        bool isComplete = _format.CloseStream(StreamEnd.Unsaid, _buffer.Filled, this, out _);
+        bool isComplete = _format.CloseStream(StreamEnd.Unknown, _buffer.Filled, this, out _);
         if (!isComplete && !isOnlyBegun)
         {
             _visitor.OnTorn(Offset);
@@ -142,7 +142,7 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
         {
             // Damage after the last generation of a version without end marks ends that generation, as a file's end.
             _frameBytes = 0;
-            _format.CloseStream(StreamEnd.Unsaid, [], this, out _);
+            _format.CloseStream(StreamEnd.Unknown, [], this, out _);
         }
 
         _visitor.OnUnreadable(fault, Offset);

@@ -154,7 +154,7 @@ internal sealed class GoTraceFormat : ITraceFormat
     {
         bool mayBeComplete = !Version.HasEndMarks && filling.Missing.Length == 0;
         bool isProved = untrustedRest.IsEmpty
-            ? ended == StreamEnd.Clean || (ended == StreamEnd.Unsaid && filling.LooksFinished)
+            ? ended == StreamEnd.Clean || (ended == StreamEnd.Unknown && filling.LooksFinished)
             : GoBatch.TryReadGeneration(untrustedRest, out ulong next) && next != filling.Number;
         return mayBeComplete && isProved;
     }

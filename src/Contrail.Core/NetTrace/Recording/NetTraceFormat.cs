@@ -170,7 +170,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
     /// <inheritdoc/>
     public FrozenState Freeze() => new NetTraceFrozenState
     {
-        Trace = Trace ?? throw new InvalidOperationException("Nothing has come yet, so there is nothing to freeze."),
+        Trace = Trace ?? throw new InvalidOperationException("Nothing has arrived yet, so there is nothing to freeze."),
         Rows = [.. _union.InOrder],
         RowIdLast = _union.IdLast,
         AtStart = _evicted.Threads(),

@@ -14,7 +14,7 @@ public sealed class GoTraceValidatorTests
     [InlineData("7: " + Run + "UserTaskBegin 1 0 0 1 0", "a task has no id")]
     [InlineData("7: " + Run + "UserTaskBegin 1 -1 0 1 0", "a task has no id")]
     [InlineData("7: " + Run + "STWBegin 1 1 0, GoDestroy 1", "ends inside a range")]
-    [InlineData("7: GoStatus 1 1 7 0", "is told as unknown")]
+    [InlineData("7: GoStatus 1 1 7 0", "is reported as unknown")]
     [InlineData("7: " + Run + "GoStatus 1 2 7 2", "which has 1")]
     [InlineData("-1: ProcStatus 1 0 1", "runs on no thread")]
     public void Events_must_agree(string drawing, string contradiction)

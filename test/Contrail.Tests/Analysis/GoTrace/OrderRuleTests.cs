@@ -80,11 +80,11 @@ public sealed class OrderRuleTests
     [InlineData("GoSwitchDestroy 1 2 1", "GoID=2 Waiting->Runnable|GoID=1 Running->NotExist|GoID=2 Runnable->Running")]
     [InlineData("GoSyscallBegin 1 1 0, GoDestroySyscall 1",
         "GoID=1 Running->Syscall|ProcID=0 Running->Idle|GoID=1 Syscall->NotExist")]
-    public void One_event_may_expand_to_several(string events, string told)
+    public void One_event_may_expand_to_several(string events, string reported)
     {
         GoReading reading = GoReading.Of(GoDrawing.Trace(26, $"7: GoStatus 1 2 -1 4, {Run}{events}"));
         Assert.Equal("", reading.Fault);
-        Assert.Equal(told, string.Join('|', reading.Lines[^4..^1].Select(line =>
+        Assert.Equal(reported, string.Join('|', reading.Lines[^4..^1].Select(line =>
             line[line.IndexOf("ID=", StringComparison.Ordinal)..].Split(" Reason")[0])
             .Select((tail, index) => (reading.Lines[^4..^1][index].Contains(" ProcID=", StringComparison.Ordinal)
                 ? "Proc" : "Go") + tail)));
@@ -104,8 +104,8 @@ public sealed class OrderRuleTests
         GoReading reading = GoReading.Of(GoDrawing.Trace(
             26, $"7: {Run}GoSyscallBegin 1 1 0", "8: ProcStatus 1 0 4; 7: GoStatus 2 1 7 3"));
         Assert.Equal("", reading.Fault);
-        const string Told = "M=7 P=0 G=1 StateTransition Time=2001 ProcID=0 Running->Running";
-        Assert.Contains(reading.Lines, line => line.StartsWith(Told, StringComparison.Ordinal));
+        const string Line = "M=7 P=0 G=1 StateTransition Time=2001 ProcID=0 Running->Running";
+        Assert.Contains(reading.Lines, line => line.StartsWith(Line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -32,9 +32,9 @@ public sealed class TornTraceTests
             GoReading torn = GoReading.Of(trace.AsSpan(0, length));
 
             // Events of complete generations are the same as in the complete file; only the mark at the end differs.
-            string[] told = torn.Lines;
-            int same = told.Zip(whole.Lines).TakeWhile(pair => pair.First == pair.Second).Count();
-            Assert.InRange(told.Length - same, 0, 1);
+            string[] reported = torn.Lines;
+            int same = reported.Zip(whole.Lines).TakeWhile(pair => pair.First == pair.Second).Count();
+            Assert.InRange(reported.Length - same, 0, 1);
             Assert.InRange(torn.Reader.GoodBytes, 0, length);
             Assert.True(minor < 26 || torn.IsWhole == ends.Contains(length), $"cut at {length}");
         }
@@ -86,8 +86,8 @@ public sealed class TornTraceTests
         Assert.Equal((before, behind), (reading.Reader.FirstGap!.Value.Before, reading.Reader.FirstGap.Value.Behind));
         Assert.Equal(lastMissing - firstMissing + 1, reading.Reader.FirstGap.Value.Count);
         Assert.Contains("there is a gap", reading.Contradiction, StringComparison.Ordinal);
-        const string Anew = "GoID=1 Undetermined->Running";
-        Assert.Equal(2, reading.Lines.Count(line => line.Contains(Anew, StringComparison.Ordinal)));
+        const string Restarted = "GoID=1 Undetermined->Running";
+        Assert.Equal(2, reading.Lines.Count(line => line.Contains(Restarted, StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -122,7 +122,7 @@ public sealed class TraceFileFactsTests
         TraceFileFacts facts = Read(torn);
         Assert.False(facts.Complete);
         Assert.Equal("the file ends inside a frame", facts.Fault);
-        Assert.True(facts.FaultOffset > offset, "the metadata row of GCEnd stands before the block that is torn");
+        Assert.True(facts.FaultOffset > offset, "the metadata row of GCEnd precedes the torn block");
         Assert.Equal((1, 1), (facts.Events, facts.Frames));
         ManifestLoss loss = Assert.Single(facts.Losses);
         Assert.Equal((LossReason.Truncated, NetTraceFile.Begin.AddMilliseconds(20)), (loss.Reason, loss.FromUtc));
@@ -174,9 +174,9 @@ public sealed class TraceFileFactsTests
     public void A_stream_of_another_format_is_reported_by_name(string content, string fault)
     {
         using MemoryStream stream = new(System.Text.Encoding.Latin1.GetBytes(content));
-        Assert.False(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out string told));
+        Assert.False(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out string reported));
         Assert.Null(facts);
-        Assert.Contains(fault, told);
+        Assert.Contains(fault, reported);
     }
 
     [Fact]

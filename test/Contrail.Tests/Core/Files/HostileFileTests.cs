@@ -79,7 +79,7 @@ public sealed class HostileFileTests
     }
 
     [Fact]
-    public void Lengths_and_counts_beyond_belief_take_neither_memory_nor_time()
+    public void Impossible_lengths_and_counts_take_neither_memory_nor_time()
     {
         byte[] sound = Mutations.Sound().Whole();
         long[] absurd = [0x7FFF_FFFF, 0xFFFF_FFFF, 0x8000_0000, 0x0100_0000, 0x00FF_FFFF, 0x7FFF_FFF0, 0];

@@ -33,7 +33,7 @@ public sealed class RepairTests
         }
         else
         {
-            Assert.Matches("^(VersionUnknown: a trace|TraceUnreadable: a (block|clock))", row);
+            Assert.Matches("^(VersionUnknown: a trace|TraceUnreadable: a (block|stopped clock))", row);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class RepairTests
     }
 
     [Fact]
-    public void Of_a_damaged_block_the_events_before_the_damage_stay_and_its_times_are_theirs()
+    public void A_damaged_block_keeps_the_events_before_the_damage_and_their_times()
     {
         NetTraceFile file = new();
         file.Add(Tick, 1).CloseBlock().Add(Tick, 2).Add(Tick, 3).Add(new FileEvent("Drawn", 1, 0, [7, 7, 7, 7])
@@ -183,7 +183,7 @@ public sealed class RepairTests
     }
 
     [Fact]
-    public void Its_own_event_is_none_that_a_recorder_of_its_own_process_writes() => Assert.NotEqual(
+    public void Its_own_event_is_not_an_event_of_a_recorder_of_its_own_process() => Assert.NotEqual(
         (NetTraceFormat.MarkerProvider, NetTraceFormat.MarkerEventId),
         (OwnEvents.ManifestProvider, OwnEvents.RepairedEventId));
 

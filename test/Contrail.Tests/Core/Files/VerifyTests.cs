@@ -16,7 +16,7 @@ public sealed class VerifyTests
     private static readonly string[] BorneByTraceEvent =
     [
         "TraceUnreadable: a second one",
-        "TraceUnreadable: a clock that stands", "MetadataUnreadable: id 0",
+        "TraceUnreadable: a stopped clock", "MetadataUnreadable: id 0",
         "MetadataUnreadable: more fields than there are", "StacksUnreadable: more than there are",
         "PointUnreadable: a negative count",
     ];
@@ -39,7 +39,7 @@ public sealed class VerifyTests
     }
 
     [Fact]
-    public void There_is_a_file_for_every_finding_there_is()
+    public void Every_finding_has_a_file()
     {
         string[] kinds = [.. Mutations.All.Keys.Select(row => row.Split(':')[0]).Distinct().Order()];
         string[] all = [.. Enum.GetNames<NetTraceFinding>()

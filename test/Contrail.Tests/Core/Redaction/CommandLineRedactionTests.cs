@@ -17,7 +17,7 @@ public sealed class CommandLineRedactionTests
     [InlineData("app /p:Token:abc", "app /p:Token:***")]
     [InlineData("app /p:Token=abc next", "app /p:Token=*** next")]
     [InlineData("app password:abc", "app password:***")]
-    [InlineData("app password: abc", "app password: ***")]                     // The value came apart.
+    [InlineData("app password: abc", "app password: ***")]                     // The value is separate.
     [InlineData("app --password= abc", "app --password= ***")]
     [InlineData("app /p:Token= abc", "app /p:Token= ***")]
     [InlineData("app --password=", "app --password=")]

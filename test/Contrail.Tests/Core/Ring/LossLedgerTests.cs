@@ -33,11 +33,11 @@ public sealed class LossLedgerTests
             ledger.AddLasting(Lasting(index, reasons[index % 3]), Since(index));
         }
 
-        List<Loss> told = ledger.For(new TraceTicks(0), new TraceTicks(3_000), Age);
-        Assert.InRange(told.Count, 3, 256);
+        List<Loss> reported = ledger.For(new TraceTicks(0), new TraceTicks(3_000), Age);
+        Assert.InRange(reported.Count, 3, 256);
         Assert.All(reasons, reason => Assert.Equal(
-            1_000, told.Where(loss => loss.Reason == reason).Sum(loss => loss.Count)));
-        Assert.Equal(2_999, told[^1].To.Value);
+            1_000, reported.Where(loss => loss.Reason == reason).Sum(loss => loss.Count)));
+        Assert.Equal(2_999, reported[^1].To.Value);
     }
 
     [Fact]
@@ -52,9 +52,9 @@ public sealed class LossLedgerTests
         }
 
         Assert.InRange(ledger.HeldBytes, 1, 300_000);
-        Loss told = Assert.Single(ledger.For(
+        Loss reported = Assert.Single(ledger.For(
             new TraceTicks(EvictionCount), new TraceTicks(EvictionCount), EvictionCount));
-        Assert.InRange(told.Count, EvictionCount - 250, EvictionCount);
+        Assert.InRange(reported.Count, EvictionCount - 250, EvictionCount);
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public sealed class LossLedgerTests
                 ledger.AddEviction(evicted, age, new TraceTicks(now));
             }
 
-            List<Loss> told = ledger.For(new TraceTicks(now - length), new TraceTicks(now), age);
-            Assert.All(told, loss => Assert.True(
+            List<Loss> reported = ledger.For(new TraceTicks(now - length), new TraceTicks(now), age);
+            Assert.All(reported, loss => Assert.True(
                 loss.Reason == LossReason.Evicted ? now - loss.To.Value < age : loss.To.Value >= now - length));
         }, iter: 200);
 

@@ -19,12 +19,12 @@ public sealed class NarrowedRingTests
         Gen.Int[0, 9], Gen.ULong[1, 4], Gen.Int[0, 900], Gen.UInt[0, 3]).Array[5, 60];
 
     [Fact]
-    public void It_equals_one_that_had_evicted_the_rest() => Gen.Select(Steps, Gen.Int[0, 8000]).Sample(
+    public void A_narrowed_ring_equals_one_that_evicted_the_rest() => Gen.Select(Steps, Gen.Int[0, 8000]).Sample(
         (steps, ageMilliseconds) => AssertEqual(Draw(steps), TimeSpan.FromMilliseconds(ageMilliseconds)), iter: 400);
 
     [Theory]
     [MemberData(nameof(Captures.All), MemberType = typeof(Captures))]
-    public void Of_a_capture_too_and_others_count_the_same_losses(string name)
+    public void Other_readers_count_the_same_losses_in_a_capture(string name)
     {
         byte[] stream = Captures.Read(name);
         foreach (double seconds in (double[])[0, 0.4, 1, 2.5, 5.5, 60])

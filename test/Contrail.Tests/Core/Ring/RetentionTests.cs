@@ -25,7 +25,7 @@ public sealed class RetentionTests
 
     /// <summary>Blocks of one size: what is kept is what a model that forgets nothing would choose.</summary>
     [Fact]
-    public void The_ring_keeps_what_a_model_that_never_forgets_would_choose() =>
+    public void The_ring_keeps_what_a_model_without_eviction_would_choose() =>
         Gen.Select(
             Gen.Int[1, 4000].Array[1, 40], Gen.Int[0, 12_000], Gen.Int[0, 30]).Sample((gaps, periodMs, megabytes) =>
         {

@@ -18,7 +18,7 @@ public sealed class PauseClockTests
     [InlineData("100 10100 10500 10900 10901", 50, true)]                               // and no longer.
     [InlineData("100 10100 10500 10900 10950", 10140, true)]
     [InlineData("100 500 900", 50, true)]                                         // The watchdog was a little late,
-    [InlineData("100 501 901", 50, false)]                                        // and so late that nobody ran.
+    [InlineData("100 501 901", 50, false)]                                        // and so late that no thread ran.
     public void A_pump_is_cut_for_its_own_pause_and_not_for_everybodys(string looks, long awaySince, bool isCut)
     {
         PauseClock clock = new(TimeSpan.FromMilliseconds(800), ticksPerSecond: 1000, now: 1);

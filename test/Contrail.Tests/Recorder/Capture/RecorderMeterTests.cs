@@ -35,16 +35,16 @@ public sealed class RecorderMeterTests : IDisposable
     public void A_listener_that_throws_at_the_end_does_not_fail_dispose()
     {
         FlightRecorder recorder = new(new FlightRecorderOptions(), new FakeSource());
-        bool wasTold = false;
+        bool wasReported = false;
         _listener.MeasurementsCompleted = (_, _) =>
         {
-            wasTold = true;
+            wasReported = true;
             throw new InvalidOperationException("not now");
         };
         _listener.Start();
         recorder.Dispose();
         _listener.MeasurementsCompleted = null;
-        Assert.True(wasTold);
+        Assert.True(wasReported);
     }
 
     [Fact]

@@ -20,9 +20,9 @@ public sealed class DiagnosticEndpointTests : IDisposable
     public void A_socket_of_the_current_process_of_the_pid_is_found()
     {
         _proc.Add(Pid, OurUid, startTicks: 5000, maps: Runtime);
-        _proc.AddSocket("ours", Pid, 4999);
-        _proc.AddSocket("ours", Pid, 50000);
-        string socket = _proc.AddSocket("ours", Pid, 5000);
+        _proc.AddSocket("own", Pid, 4999);
+        _proc.AddSocket("own", Pid, 50000);
+        string socket = _proc.AddSocket("own", Pid, 5000);
         AssertReady(socket, Find());
     }
 
@@ -30,7 +30,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     public void A_socket_of_an_earlier_process_of_the_pid_is_ignored()
     {
         _proc.Add(Pid, OurUid, startTicks: 5000, maps: Libc);
-        _proc.AddSocket("ours", Pid, 4999);
+        _proc.AddSocket("own", Pid, 4999);
         Assert.Equal(Attachability.NotDotNet, Find().Status);
     }
 
@@ -43,10 +43,10 @@ public sealed class DiagnosticEndpointTests : IDisposable
     }
 
     [Fact]
-    public void Our_directories_are_not_searched_for_the_pid_of_a_container()
+    public void Local_directories_are_not_searched_for_the_pid_of_a_container()
     {
         _proc.Add(Pid, OurUid, startTicks: 5000, maps: Runtime, innermostPid: 7);
-        _proc.AddSocket("ours", 7, 5000);
+        _proc.AddSocket("own", 7, 5000);
         Assert.Equal(Attachability.DiagnosticsDisabled, Find().Status);
     }
 
@@ -103,7 +103,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     {
         using FakeProc proc = new(ourUid);
         proc.Add(Pid, uid: 33);
-        proc.AddSocket("ours", Pid, 100, ownerUid: 33);
+        proc.AddSocket("own", Pid, 100, ownerUid: 33);
         DiagnosticEndpoint endpoint = Find(proc);
         Assert.Equal((status, status == Attachability.OtherUser), (endpoint.Status, endpoint.HasForeignSocket));
     }
@@ -116,7 +116,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
         SocketFileKind kind, uint owner, string reason)
     {
         _proc.Add(Pid, OurUid, maps: Runtime);
-        _proc.AddSocket("ours", Pid, 100, owner, kind);
+        _proc.AddSocket("own", Pid, 100, owner, kind);
         DiagnosticEndpoint endpoint = Find();
         Assert.Equal((Attachability.SocketRefused, null), (endpoint.Status, endpoint.Socket));
         Assert.Contains(reason, endpoint.Explanation, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     public void After_a_refused_file_the_next_path_is_tried()
     {
         _proc.Add(Pid, OurUid, maps: Runtime);
-        _proc.AddSocket("ours", Pid, 100, ownerUid: 33);
+        _proc.AddSocket("own", Pid, 100, ownerUid: 33);
         string socket = _proc.AddSocket($"{Pid}/root/tmp", Pid, 100);
         AssertReady(socket, Find());
     }
@@ -135,7 +135,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     public void A_socket_of_root_is_trusted_for_a_process_that_gave_up_its_rights()
     {
         _proc.Add(Pid, OurUid, maps: Runtime);
-        AssertReady(_proc.AddSocket("ours", Pid, 100, ownerUid: 0), Find());
+        AssertReady(_proc.AddSocket("own", Pid, 100, ownerUid: 0), Find());
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
         _proc.SetNamespace(Environment.ProcessId, "time", 1);
         _proc.Write($"{Environment.ProcessId}/timens_offsets", "monotonic 0 0\nboottime 0 0\n");
         _proc.Write($"{Pid}/timens_offsets", "monotonic       86400         0\nboottime   3600 0\n");
-        AssertReady(_proc.AddSocket("ours", Pid, 5000 + 360_000), Find());
+        AssertReady(_proc.AddSocket("own", Pid, 5000 + 360_000), Find());
         TimeOffsets ahead = TimeOffsets.Ahead(new ProcDirectory(_proc.Root), Pid);
         Assert.Equal(new TimeOffsets(TimeSpan.FromDays(1), TimeSpan.FromHours(1)), ahead);
     }

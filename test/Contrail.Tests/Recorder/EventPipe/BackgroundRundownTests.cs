@@ -19,7 +19,7 @@ public sealed class BackgroundRundownTests
     public BackgroundRundownTests() => _host = new HeldHost(_time);
 
     [Theory]
-    [InlineData(true, 1)]       // It came and was not whole, most often because it does not fit into a buffer.
+    [InlineData(true, 1)]       // It was incomplete, usually because it does not fit into a buffer.
     [InlineData(false, 6)]
     public void A_rundown_that_was_answered_is_repeated_once_and_one_that_was_not_six_times(
         bool isAnswered, int repeatCount)

@@ -127,12 +127,12 @@ public sealed class GoHttpTests : IDisposable
     [InlineData("\u001f\u008b\u0008 and so on, to sixteen", "compressed with gzip")]
     [InlineData("garbage of some length", "this is not a Go execution trace")]
     [InlineData("go 1.19 trace\0\0\0and so on", "a Go 1.19 trace")]
-    public void Another_kind_of_answer_is_refused_at_the_start_with_its_reason(string body, string told)
+    public void Another_kind_of_answer_is_refused_at_the_start_with_its_reason(string body, string reported)
     {
         using FakeGoServer server = new(FakeGoServer.Stalled([.. body.Select(letter => (byte)letter)]));
         SourceUnavailableException refused =
             Assert.Throws<SourceUnavailableException>(() => Started(server.Address, new GoTraceOptions()));
-        Assert.Contains(told, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(reported, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class GoInterruptionTests
     private static Task StartAsync(FlightRecorder recorder) => Task.Factory.StartNew(
         recorder.Start, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    // The start may not have begun yet: a stop of a recorder that was never started throws, and is repeated.
+    // The start may not be in progress yet: a stop of a recorder that was never started throws, and is repeated.
     private static void StopStarted(FlightRecorder recorder, Task start)
     {
         while (!start.IsCompleted)

@@ -21,7 +21,7 @@ public sealed class GoRequestTests
     [InlineData("404 Not Found", "404 page not found", "net/http/pprof")]
     [InlineData("401 Unauthorized", "who are you", "header or token")]
     [InlineData("302 Found", "", "leads elsewhere")]
-    public void An_answer_without_a_trace_is_reported_without_secrets(string status, string text, string told)
+    public void An_answer_without_a_trace_is_reported_without_secrets(string status, string text, string reported)
     {
         using FakeGoServer server = new(FakeGoServer.Status(status, text, "Location: http://127.0.0.1/SECRET\r\n"));
         Uri address = new UriBuilder(server.Address) { UserName = "me", Password = "SECRET", Query = "key=SECRET" }.Uri;
@@ -32,7 +32,7 @@ public sealed class GoRequestTests
         };
         using FlightRecorder recorder = new(new FlightRecorderOptions(), GoTraceSource.Connect(address, options));
         SourceUnavailableException refused = Assert.Throws<SourceUnavailableException>(recorder.Start);
-        Assert.Contains(told, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(reported, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", refused.ToString() + options, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }

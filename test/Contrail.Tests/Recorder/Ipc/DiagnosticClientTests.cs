@@ -68,7 +68,8 @@ public sealed class DiagnosticClientTests
     [InlineData("CollectTracing4", SessionConcessions.FiltersDropped)]
     [InlineData("CollectTracing3", SessionConcessions.FiltersDropped)]
     [InlineData("CollectTracing2", SessionConcessions.FiltersDropped | SessionConcessions.StacksCome)]
-    internal void A_runtime_that_disowns_its_version_is_asked_for_less(string known, SessionConcessions concessions)
+    internal void A_runtime_that_rejects_the_command_of_its_version_gets_an_older_one(
+        string known, SessionConcessions concessions)
     {
         using FakeRuntime runtime = new(asked => asked switch
         {

@@ -18,7 +18,7 @@ internal sealed class FakeProc : IDisposable
     public string Root => _directory.FullName;
 
     /// <summary>A directory in which the recorder looks for sockets.</summary>
-    public string TemporaryDirectory => Directory.CreateDirectory(Path.Combine(Root, "ours")).FullName;
+    public string TemporaryDirectory => Directory.CreateDirectory(Path.Combine(Root, "own")).FullName;
 
     public void Add(
         int pid, uint uid, ulong startTicks = 100, string maps = "", int? innermostPid = null, char state = 'S')

@@ -130,7 +130,7 @@ public sealed class IpcMessageTests
     [InlineData(
         IpcCommand.CollectTracing2,
         SessionConcessions.FiltersDropped | SessionConcessions.RundownIsDefault | SessionConcessions.StacksCome)]
-    internal void What_a_command_cannot_say_is_conceded(IpcCommand command, SessionConcessions concessions) =>
+    internal void What_a_command_cannot_express_is_a_concession(IpcCommand command, SessionConcessions concessions) =>
         Assert.Equal(concessions, IpcMessages.ConcessionsOf(command, Request()));
 
     [Theory]

@@ -34,7 +34,7 @@ public sealed class DiagnosticSettingsTests
     }
 
     [Fact]
-    public void Of_other_variables_nothing_is_kept() =>
+    public void Other_variables_are_not_kept() =>
         Assert.DoesNotContain("hush", Parse("SECRET=hush|DOTNET_EnableDiagnostics=0|").ToString());
 
     private static DiagnosticSettings Parse(string environment) =>

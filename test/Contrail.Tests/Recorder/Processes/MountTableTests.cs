@@ -25,7 +25,7 @@ public sealed class MountTableTests
     [Theory]
     [InlineData("24 21 0:5 / /tmp ro - tmpfs tmpfs ro", true)]
     [InlineData("24 21 0:5 / /tmp rw - tmpfs tmpfs rw", false)]
-    public void Of_two_mounts_at_one_place_the_later_wins(string later, bool isReadOnly) =>
+    public void The_later_of_two_mounts_at_one_path_applies(string later, bool isReadOnly) =>
         Assert.Equal(isReadOnly, new MountTable(Table + "\n" + later).IsReadOnly("/tmp/x"));
 
     [Fact]

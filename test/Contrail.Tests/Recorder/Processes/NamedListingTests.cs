@@ -84,7 +84,7 @@ public sealed class NamedListingTests : IDisposable
         Assert.Equal((name ?? "", startTicks), isRead ? (identity.Name, identity.StartTicks) : ("", 0));
     }
 
-    // Until the longest pause between two comparisons of the same process has begun.
+    // Until the interval between two comparisons of the same process is at its maximum.
     private void ListOften()
     {
         for (int round = 0; round < 21; round++)

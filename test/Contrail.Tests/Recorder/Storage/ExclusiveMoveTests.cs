@@ -20,13 +20,13 @@ public sealed class ExclusiveMoveTests : IDisposable
         Func<string, string, bool> move = WayOf(way);
         string from = Path.Combine(_folder, "from");
         string to = Path.Combine(_folder, "to");
-        File.WriteAllText(from, "ours");
+        File.WriteAllText(from, "own");
         File.WriteAllText(to, "theirs");
         Assert.False(move(from, to));
-        Assert.Equal(("ours", "theirs"), (File.ReadAllText(from), File.ReadAllText(to)));
+        Assert.Equal(("own", "theirs"), (File.ReadAllText(from), File.ReadAllText(to)));
         File.Delete(to);
         Assert.True(move(from, to));
-        Assert.Equal("ours", File.ReadAllText(to));
+        Assert.Equal("own", File.ReadAllText(to));
         Assert.False(File.Exists(from));
     }
 
@@ -34,7 +34,7 @@ public sealed class ExclusiveMoveTests : IDisposable
     [InlineData("move")]
     [InlineData("rename")]
     [InlineData("link")]
-    public void Of_two_files_that_get_one_name_at_the_same_time_none_is_replaced(string way)
+    public void Two_files_with_one_name_at_the_same_time_do_not_replace_each_other(string way)
     {
         Func<string, string, bool> move = WayOf(way);
         Parallel.For(0, Rounds * 2, new ParallelOptions { MaxDegreeOfParallelism = 2 }, file =>
@@ -92,7 +92,7 @@ public sealed class ExclusiveMoveTests : IDisposable
         string path = Path.Combine(_folder, "new");
         IOException refused = Assert.Throws<IOException>(() => AtomicFile.Write(path, overwrite: false, 0, stream =>
         {
-            stream.Write("ours"u8);
+            stream.Write("own"u8);
             File.WriteAllText(path, "theirs");
             return true;
         }));

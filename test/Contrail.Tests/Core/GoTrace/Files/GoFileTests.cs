@@ -26,16 +26,16 @@ public sealed class GoFileTests
     [Theory]
     [InlineData("1 2 4", "generation 4 follows generation 2")]
     [InlineData("1 3 2", "generation 3 follows generation 1")]
-    public void A_removed_or_swapped_generation_is_reported_with_both_numbers(string numbers, string told)
+    public void A_removed_or_swapped_generation_is_reported_with_both_numbers(string numbers, string reported)
     {
         byte[] file = GoTraceFile.Numbered(26, [.. numbers.Split(' ').Select(ulong.Parse)]);
         TraceVerdict verdict = Verify(file);
         Assert.False(verdict.IsComplete);
-        Assert.Equal(told, verdict.Findings[0].Words);
+        Assert.Equal(reported, verdict.Findings[0].Words);
         byte[] before = numbers == "1 2 4" ? GoTraceFile.Numbered(26, 1, 2) : GoTraceFile.Numbered(26, 1);
         Assert.Equal(before.Length, verdict.Findings[0].Offset);
         Assert.Equal(before, Repair(file, out TraceRepair repair));
-        Assert.Equal(told, repair.Reason);
+        Assert.Equal(reported, repair.Reason);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class GoFileTests
             int keptEnd = ends.LastOrDefault(end => end <= length);
             byte[] repaired = Repair(torn, out TraceRepair repair);
 
-            // For Go too a generation of which only the clocks are there has not begun.
+            // Go's reader also ignores a generation that consists of the clocks only.
             bool isOnlyBegun = generations.Skip(1).Any(one => one.FirstBatchEnd == length);
             bool isComplete = keptEnd == length || isOnlyBegun;
             Assert.Equal(keptEnd == 0, repair.Refusal is not null);
@@ -63,8 +63,8 @@ public sealed class GoFileTests
     [Theory]
     [InlineData("go 1.19 trace", "a Go 1.19 trace")]
     [InlineData("go 1.40 trace", "a Go 1.40 trace")]
-    public void Another_format_is_refused_by_its_name(string header, string told) =>
-        Assert.StartsWith(told, Verify(GoTraceFile.HeaderOf(header)).Refusal, StringComparison.Ordinal);
+    public void Another_format_is_refused_by_its_name(string header, string reported) =>
+        Assert.StartsWith(reported, Verify(GoTraceFile.HeaderOf(header)).Refusal, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0.2, 0.8, "1")]

@@ -101,14 +101,14 @@ public sealed class GoGenerationTests
     [InlineData("frequency 0", "the clocks of generation 2 cannot be read")]
     [InlineData("cut clocks", "the clocks of generation 2 cannot be read")]
     [InlineData("number 0", "a batch has the generation number 0")]
-    public void An_incomplete_generation_is_never_written(string how, string told)
+    public void An_incomplete_generation_is_never_written(string how, string reported)
     {
         GoTraceFile file = Broken(how);
         GoRecorded.Taken taken = Take(file.Bytes);
         Assert.Equal("3", taken.Generations);
-        Assert.Equal(1UL, Assert.Single(GoTraceReading.Of(taken.Beside[".1.earlier.trace"])).Number);
+        Assert.Equal(1UL, Assert.Single(GoTraceReading.Of(taken.Companions[".1.earlier.trace"])).Number);
         Assert.Contains(taken.Manifest.Losses, loss =>
-            loss.Reason == LossReason.GenerationBroken && loss.Detail == told);
+            loss.Reason == LossReason.GenerationBroken && loss.Detail == reported);
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class GoGenerationTests
     [InlineData(26, "1 2 9", "9", "generation 9 follows generation 2", 6)]
     [InlineData(26, "1 3 2 4", "4", "generation 2 follows generation 3", 1)]
     public void A_gap_is_reported_with_both_numbers_and_begins_a_run(
-        int minor, string numbers, string newest, string told, long count)
+        int minor, string numbers, string newest, string reported, long count)
     {
         GoTraceFile file = new(minor);
         ulong second = 1;
@@ -142,10 +142,10 @@ public sealed class GoGenerationTests
         Assert.Equal(newest, taken.Generations);
         Assert.Contains(recorded.Trace.Counts().LossCounts, loss => loss.Key == LossReason.GenerationGap);
         Assert.Contains(taken.Manifest.Losses, loss =>
-            loss.Reason == LossReason.GenerationGap && loss.Detail == told && loss.Count == count);
+            loss.Reason == LossReason.GenerationGap && loss.Detail == reported && loss.Count == count);
 
         // Together, the trace and those next to it contain every generation.
-        string all = string.Join(' ', taken.Beside.Where(file => file.Key.EndsWith(".earlier.trace"))
+        string all = string.Join(' ', taken.Companions.Where(file => file.Key.EndsWith(".earlier.trace"))
             .OrderBy(file => file.Key)
             .SelectMany(file => GoTraceReading.Of(file.Value))
             .Select(one => one.Number).Append(ulong.Parse(newest.Split(' ')[0])));
@@ -163,7 +163,7 @@ public sealed class GoGenerationTests
         recorded.Trace.Append(new GoTraceFile(26).Generation(3, 3).Bytes);
         GoRecorded.Taken taken = recorded.Take()!;
         Assert.Equal(new GoTraceFile(26).Generation(3, 3).Bytes, taken.Trace);
-        Assert.Equal(new GoTraceFile(25).Generation(1, 1).Bytes, taken.Beside[".1.earlier.trace"]);
+        Assert.Equal(new GoTraceFile(25).Generation(1, 1).Bytes, taken.Companions[".1.earlier.trace"]);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class GoGenerationTests
         using GoRecorded recorded = GoRecorded.Of(torn, StreamEnd.Broken);
         GoRecorded.Taken taken = recorded.Take()!;
         Assert.Equal(torn[..wholeBytes], taken.Trace);
-        Assert.Equal([.. torn[..16], .. torn[wholeBytes..]], taken.Beside[".torn"]);
+        Assert.Equal([.. torn[..16], .. torn[wholeBytes..]], taken.Companions[".torn"]);
         Assert.Equal(
             torn.Length - wholeBytes,
             Assert.Single(taken.Manifest.Losses, loss => loss.Reason == LossReason.Truncated).Count);

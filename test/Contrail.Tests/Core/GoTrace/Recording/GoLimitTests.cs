@@ -99,9 +99,9 @@ public sealed class GoLimitTests
 
         // Another clock, as after a restart on another machine.
         recorded.Trace.Append(new GoTraceFile(26).Generation(1, 1).Generation(2, 2).Bytes);
-        Assert.Contains(".1.earlier.trace", recorded.Take()!.Beside.Keys);
+        Assert.Contains(".1.earlier.trace", recorded.Take()!.Companions.Keys);
         recorded.Trace.Append(new GoTraceFile(26).Generation(3, 3).Bytes.AsSpan(16));
-        Assert.DoesNotContain(".1.earlier.trace", recorded.Take()!.Beside.Keys);
+        Assert.DoesNotContain(".1.earlier.trace", recorded.Take()!.Companions.Keys);
     }
 
     [Fact]
@@ -116,7 +116,8 @@ public sealed class GoLimitTests
         }
 
         GoRecorded.Taken taken = recorded.Take()!;
-        int earlierCount = taken.Beside.Keys.Count(name => name.EndsWith(".earlier.trace", StringComparison.Ordinal));
+        int earlierCount = taken.Companions.Keys.Count(
+            name => name.EndsWith(".earlier.trace", StringComparison.Ordinal));
         Assert.InRange(earlierCount, 9, 12);
         Assert.Equal("the connection was lost before that", taken.Manifest.ShorterBecause);
     }
@@ -134,7 +135,7 @@ public sealed class GoLimitTests
 
         recorded.Trace.Append(file.Bytes);
         GoRecorded.Taken taken = recorded.Take()!;
-        Assert.InRange(taken.Beside.Count, 2, GenerationRing.MaxEarlierRuns + 1);
+        Assert.InRange(taken.Companions.Count, 2, GenerationRing.MaxEarlierRuns + 1);
         Assert.Equal("generations are missing before that", taken.Manifest.ShorterBecause);
     }
 

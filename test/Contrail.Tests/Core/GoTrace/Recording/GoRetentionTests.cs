@@ -16,7 +16,7 @@ public sealed class GoRetentionTests
     [InlineData("4 4 4 4", 1000, 2_000, "L M N")]     // The age of M, 2.0, is not over 2.0.
     [InlineData("4 4 4 4", 1000, 1_500, "M N")]
     [InlineData("4 4 4 50", 10, 100_000, "N")]        // The newest stays, already over.
-    [InlineData("4 4 50 2", 10, 100_000, "M N")]      // 2 ≤ 10, so M comes along however large it is.
+    [InlineData("4 4 50 2", 10, 100_000, "M N")]      // 2 ≤ 10, so M is kept, whatever its size.
     [InlineData("4 4 4 4", 0, 100_000, "N")]
     [InlineData("4 4 4 4", 1000, 0, "N")]
     [InlineData("4 4 4 4", -1, 100_000, "N")]
@@ -31,7 +31,7 @@ public sealed class GoRetentionTests
     }
 
     [Fact]
-    public void Of_no_generation_none_is_kept() =>
+    public void An_empty_ring_keeps_nothing() =>
         Assert.Equal(0, GoRetention.CountKept([], 10, 10, new TraceTicks(1)));
 
     [Fact]

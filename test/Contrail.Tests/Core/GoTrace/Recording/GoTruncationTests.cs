@@ -35,7 +35,7 @@ public sealed class GoTruncationTests
         int[] ends = [.. GoTraceReading.Of(whole).Select(one => one.End)];
         for (int length = 0; length <= whole.Length; length++)
         {
-            using GoRecorded recorded = GoRecorded.Of(whole[..length], StreamEnd.Unsaid);
+            using GoRecorded recorded = GoRecorded.Of(whole[..length], StreamEnd.Unknown);
             Assert.Equal(
                 ends.Contains(length) ? SourceState.Ended : SourceState.Torn, recorded.Trace.Counts().Status);
             AssertKept(minor, file, length, endTells: true, recorded);
@@ -63,7 +63,7 @@ public sealed class GoTruncationTests
             int keptEnd = generations[kept - 1].End;
             Assert.Equal(whole[..keptEnd], taken.Trace);
             bool hasTail = length > keptEnd;
-            Assert.Equal(hasTail, taken.Beside.TryGetValue(".torn", out byte[]? torn));
+            Assert.Equal(hasTail, taken.Companions.TryGetValue(".torn", out byte[]? torn));
             Assert.Equal(hasTail ? [.. whole[..16], .. whole[keptEnd..length]] : [], torn ?? []);
         }
     }

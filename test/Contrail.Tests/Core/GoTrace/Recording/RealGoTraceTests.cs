@@ -17,7 +17,7 @@ public sealed class RealGoTraceTests
         byte[] stream = File.ReadAllBytes(Path.Combine(folder, name));
         string[] expected = File.ReadLines(Path.Combine(folder, "..", "EXPECTED.tsv"))
             .Select(line => line.Split('\t')).Single(fields => fields[0] == name);
-        using GoRecorded recorded = GoRecorded.Of(stream, StreamEnd.Unsaid);
+        using GoRecorded recorded = GoRecorded.Of(stream, StreamEnd.Unknown);
         GoRecorded.Taken taken = recorded.Take()!;
         Assert.Equal(SourceState.Ended, recorded.Trace.Counts().Status);
         Assert.Equal(expected[1], taken.Manifest.Format);
@@ -56,7 +56,7 @@ public sealed class RealGoTraceTests
         HashSet<int> ends = [.. generations.Select(one => one.End)];
         foreach (int end in FrameEnds(stream))
         {
-            using GoRecorded recorded = GoRecorded.Of(stream[..end], StreamEnd.Unsaid);
+            using GoRecorded recorded = GoRecorded.Of(stream[..end], StreamEnd.Unknown);
             Assert.Equal(
                 ends.Contains(end) ? SourceState.Ended : SourceState.Torn, recorded.Trace.Counts().Status);
             int keptEnd = recorded.Take() is { } taken ? taken.Trace.Length : 16;

@@ -48,9 +48,9 @@ public sealed class GoTraceSplitterTests
     }
 
     [Theory]
-    [InlineData(22, new byte[] { 0x31, 1, 1, 1, 1, 0 }, SplitStatus.Malformed)]   // Experiments came with 1.23.
+    [InlineData(22, new byte[] { 0x31, 1, 1, 1, 1, 0 }, SplitStatus.Malformed)]   // Experiments exist since 1.23.
     [InlineData(23, new byte[] { 0x31, 1, 1, 1, 1, 0 }, SplitStatus.Complete)]
-    [InlineData(25, new byte[] { 0x34 }, SplitStatus.Malformed)]                  // End marks came with 1.26.
+    [InlineData(25, new byte[] { 0x34 }, SplitStatus.Malformed)]                  // End marks exist since 1.26.
     [InlineData(26, new byte[] { 0x34 }, SplitStatus.Complete)]
     [InlineData(26, new byte[] { 0x02 }, SplitStatus.Malformed)]
     [InlineData(26, new byte[] { 1, 1, 1, 1, 0x80, 0x80, 0x04 }, SplitStatus.NeedMore)]    // 65,536 bytes: the most.

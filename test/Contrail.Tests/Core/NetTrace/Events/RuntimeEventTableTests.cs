@@ -117,7 +117,7 @@ public sealed class RuntimeEventTableTests
     }
 
     [Fact]
-    public void No_payload_is_believed_that_ends_before_its_fields_do() =>
+    public void A_payload_that_ends_before_its_fields_is_rejected() =>
         Gen.Select(
             Gen.Int[0, Layouts.Length - 1],
             Gen.OneOf(Gen.Const(4), Gen.Const(8)),

@@ -10,7 +10,7 @@ public sealed class ThreadSequencesTests
     [Theory]
     [InlineData("7:1 7:2 8:1 7:3", "7 7 8 7, lost 0")]
     [InlineData("7:1 7:5", "7 7, lost 3")]                                  // A gap of three.
-    [InlineData("7:4", "7, lost 3")]                                        // Its first three never came.
+    [InlineData("7:4", "7, lost 3")]                                        // Its first three are missing.
     [InlineData("7:1 7:2 [7:2]", "7 7 [7], lost 0")]
     [InlineData("7:1 7:2 [7:6]", "7 7 [7], lost 4")]                        // The point counts further than we saw.
     [InlineData("7:1 7:2 [7:6] 7:7", "7 7 [7] 7, lost 4")]                  // And nothing is counted twice.
@@ -40,7 +40,7 @@ public sealed class ThreadSequencesTests
     [InlineData("7:1 8:1 [7:1 8:1] 7:2 [7:4]", "7 8 [7 8] 7 [7], lost 2, ended meanwhile 1")]
     [InlineData("7:1 8:1 [7:1 8:3] 7:2 [7:2]", "7 8 [7 8] 7 [7], lost 2, ended meanwhile 1")]
     [InlineData("7:1 [7:2] 8:1 [7:2 8:1] [7:2]", "7 [7] 8 [7 8] [7], lost 1")]    // All dropped long before.
-    [InlineData("7:1 8:1 [7:1 8:1] 7:3 []", "7 8 [7 8] 7 [], lost 1")]      // Our own end of a stream lists nobody.
+    [InlineData("7:1 8:1 [7:1 8:1] 7:3 []", "7 8 [7 8] 7 [], lost 1")]      // An added end of a stream lists no thread.
     public void A_thread_that_ends_while_events_are_dropped_may_have_lost_more(string row, string expected) =>
         Assert.Equal(expected, ThreadDrawing.Follow(row));
 

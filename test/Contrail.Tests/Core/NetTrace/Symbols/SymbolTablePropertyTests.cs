@@ -10,7 +10,7 @@ public sealed class SymbolTablePropertyTests
     private const int MaxTicks = 40;
 
     [Fact]
-    public void It_agrees_with_a_table_that_keeps_everything_whatever_the_order_of_arrival() =>
+    public void It_agrees_with_a_table_that_keeps_everything_in_any_order_of_arrival() =>
         Gen.Select(FactsOf("++--=x"), Gen.Int[0, 24]).Sample((facts, askedAfter) =>
         {
             SymbolTable table = new(SymbolTable.MinCapacityBytes);
@@ -93,7 +93,7 @@ public sealed class SymbolTablePropertyTests
     [InlineData(143, 35, 1)]                       // Cut short.
     [InlineData(159, 23, 1)]
     [InlineData(152, 29, 1)]
-    [InlineData(145, 35, 0)]                       // Not an event that tells of code: nothing to say about it.
+    [InlineData(145, 35, 0)]                       // Not an event about code: ignored.
     [InlineData(143, 70_000, 1)]                   // Longer than any event.
     public void Events_that_should_describe_code_and_do_not_are_counted(int eventId, int payloadBytes, long expected)
     {

@@ -10,12 +10,12 @@ public sealed class SymbolTableTests
     [Theory]
     [InlineData("+A:100/20@5", 100, 5, "A")]
     [InlineData("+A:100/20@5", 119, 99, "A")]
-    [InlineData("+A:100/20@5", 120, 9, null)]                                 // Behind its last byte.
+    [InlineData("+A:100/20@5", 120, 9, null)]                                 // After its last byte.
     [InlineData("+A:100/20@5", 99, 9, null)]
     [InlineData("+A:100/20@5", 100, 4, null)]                                 // Not yet.
     [InlineData("+A:100/20@5 -A:100/20@9", 100, 8, "A")]
     [InlineData("+A:100/20@5 -A:100/20@9", 100, 9, null)]                     // No longer.
-    [InlineData("-A:100/20@9 +A:100/20@5", 100, 8, "A")]                      // The unload came first.
+    [InlineData("-A:100/20@9 +A:100/20@5", 100, 8, "A")]                      // The unload arrived first.
     [InlineData("-A:100/20@9 +A:100/20@5", 100, 9, null)]
     [InlineData("+A:100/20@1 -A:100/20@3 +B:100/30@4", 110, 2, "A")]          // The address is reused.
     [InlineData("+A:100/20@1 -A:100/20@3 +B:100/30@4", 110, 3, null)]
@@ -23,14 +23,14 @@ public sealed class SymbolTableTests
     [InlineData("+B:100/30@4 -A:100/20@3 +A:100/20@1", 110, 2, "A")]          // The same, backwards.
     [InlineData("+A:100/20@1 +B:100/20@4", 110, 3, "A")]                      // The unload is lost:
     [InlineData("+A:100/20@1 +B:100/20@4", 110, 5, "B")]                      // B ends A.
-    [InlineData("+A:100/20@1 +A:100/20@4 -A:100/20@6", 110, 7, null)]         // Told twice, gone once.
+    [InlineData("+A:100/20@1 +A:100/20@4 -A:100/20@6", 110, 7, null)]         // Loaded twice, unloaded once.
     [InlineData("-A:100/20@9", 100, 2, "A")]                                  // Only its end is known: it was there.
     [InlineData("-A:100/20@9", 100, 9, null)]
     [InlineData("+B:100/20@1 -B:100/20@3 -A:100/20@9", 100, 2, "B")]
     [InlineData("+B:100/20@1 -B:100/20@3 -A:100/20@9", 100, 4, "A")]          // Since B was gone.
-    [InlineData("=A:100/20@50", 100, 1, "A")]                                 // In a rundown: since nobody knows when.
+    [InlineData("=A:100/20@50", 100, 1, "A")]                                 // In a rundown: since an unknown time.
     [InlineData("=A:100/20@50", 100, 99, "A")]
-    [InlineData("+A:100/20@5 =A:100/20@50", 100, 4, null)]                    // The load knows better.
+    [InlineData("+A:100/20@5 =A:100/20@50", 100, 4, null)]                    // The load is exact.
     [InlineData("+A7:100/20@5 m7@1 x7@9", 100, 8, "A")]                       // A module takes its code along.
     [InlineData("+A7:100/20@5 m7@1 x7@9", 100, 9, null)]
     [InlineData("x7@9 +A7:100/20@5", 100, 9, null)]
@@ -50,8 +50,8 @@ public sealed class SymbolTableTests
     [InlineData("?A:1000@5", 66536, null)]                                    // and no further.
     [InlineData("?A:1000@5 ?B:1040@6", 1039, "A")]                            // Up to the next entry point,
     [InlineData("?A:1000@5 +B:1040/8@6", 1040, "B")]                          // or to the next code.
-    [InlineData("?A:1000@5 +B:1040/8@6", 1048, null)]                         // Behind B nothing begins.
-    [InlineData("?A:1000@5 =A:1000/8@9", 1008, null)]                         // The rundown knows the size.
+    [InlineData("?A:1000@5 +B:1040/8@6", 1048, null)]                         // Nothing starts after B.
+    [InlineData("?A:1000@5 =A:1000/8@9", 1008, null)]                         // The rundown contains the size.
     [InlineData("?A:1000@5 ?A:1000@6", 1000, "A")]
     [InlineData("?A:1000@5 +B:1000/8@6 -B:1000/8@7", 1004, "A")]
     public void Entry_points_name_code_only_when_they_are_trusted(string came, ulong address, string? expected)
@@ -68,13 +68,13 @@ public sealed class SymbolTableTests
     // end.
     [Theory]
     [InlineData("+A:100/20@5", "", "", "=A@40")]
-    [InlineData("+A:100/20@25", "", "+A@25", "=A@40")]                        // Came, and stayed.
-    [InlineData("+A:100/20@40", "", "+A@40", "")]                             // Came as it ended.
+    [InlineData("+A:100/20@25", "", "+A@25", "=A@40")]                        // Loaded within the window.
+    [InlineData("+A:100/20@40", "", "+A@40", "")]                             // Loaded at its end.
     [InlineData("+A:100/20@20 -A:100/20@40", "", "+A@20 -A@40", "")]          // Both ends belong to the window.
     [InlineData("+A:100/20@5 -A:100/20@30", "+A@20", "-A@30", "")]
     [InlineData("+A:100/20@5 -A:100/20@20", "", "", "")]                      // Gone as it began.
     [InlineData("+A:100/20@5 -A:100/20@21", "+A@20", "-A@21", "")]
-    [InlineData("+A:100/20@41", "", "", "")]                                  // Came after it.
+    [InlineData("+A:100/20@41", "", "", "")]                                  // Loaded after it.
     [InlineData("+A:100/20@5 -A:100/20@41", "", "", "=A@40")]
     [InlineData("+A:100/20@25 -A:100/20@41", "", "+A@25", "=A@40")]
     [InlineData("+A:100/20@1 -A:100/20@22 +B:100/20@23 -B:100/20@24", "+A@20", "-A@22 +B@23 -B@24", "")]
@@ -87,7 +87,7 @@ public sealed class SymbolTableTests
     [InlineData("m7@1 +A7:100/20@5", "", "", "=m7@40 =A@40")]                 // Its module with it, and no other.
     [InlineData("m8@1 m7@21 +A7:100/20@25", "", "m7@21 +A@25", "=m7@40 =A@40")]
     [InlineData("m7@1 +A7:100/20@5 x7@30", "m7@20 +A@20", "x7@30", "")]
-    [InlineData("+Z:500/20@5", "", "", "")]                                   // Not what was asked for.
+    [InlineData("+Z:500/20@5", "", "", "")]                                   // Not requested.
     public void A_snapshot_contains_names_for_its_addresses(string came, string atStart, string inWindow, string atEnd)
     {
         SymbolTable table = CodeTimeline.TableOf(came, entryPointsTrusted: true);
