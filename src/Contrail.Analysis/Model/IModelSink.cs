@@ -9,8 +9,8 @@ internal interface IModelSink
     /// <summary>The kinds of records that it requires.</summary>
     ModelNeeds Needs { get; }
 
-    /// <summary>The names to which the ids in records refer; called before the first record.</summary>
-    void OnBegin(TraceNames names)
+    /// <summary>What is known of the trace; called before the first record.</summary>
+    void OnBegin(TraceContext context)
     {
     }
 

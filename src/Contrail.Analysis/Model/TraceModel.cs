@@ -20,7 +20,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     public ModelNeeds Needs { get; } = views.Aggregate(ModelNeeds.None, (needs, view) => needs | view.Needs);
 
     /// <inheritdoc/>
-    public void OnBegin(TraceNames names) => Array.ForEach(views, view => view.OnBegin(names));
+    public void OnBegin(TraceContext context) => Array.ForEach(views, view => view.OnBegin(context));
 
     /// <inheritdoc/>
     public void Add(in Pause pause)

@@ -17,7 +17,7 @@ internal sealed class SampleView : IModelSink
     public ModelNeeds Needs => ModelNeeds.Samples | ModelNeeds.Stacks;
 
     /// <inheritdoc/>
-    public void OnBegin(TraceNames names) => _stacks = names.Stacks;
+    public void OnBegin(TraceContext context) => _stacks = context.Stacks;
 
     /// <inheritdoc/>
     public void Add(in Sample sample)

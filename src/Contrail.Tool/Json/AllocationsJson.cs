@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
 
@@ -9,7 +10,7 @@ internal sealed record AllocationsJson(long SampleCount, long Bytes, IEnumerable
     public static SectionJson<AllocationsJson> Of(TraceSummary summary)
     {
         AllocationSummary? all = summary.Allocations;
-        return SectionJson<AllocationsJson>.Of(summary.Coverage.Allocations, all is null, () => new(
+        return SectionJson<AllocationsJson>.Of(summary.Coverage.Of(ModelNeeds.Allocations), all is null, () => new(
             all?.Count ?? 0,
             all?.Bytes ?? 0,
             (all?.Types ?? []).Select(type => new NamedBytesJson(type.Name, type.Count))));

@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
 
@@ -22,7 +23,7 @@ internal sealed record CollectionsJson(
     {
         CollectionSummary all = summary.Collections;
         bool isEmpty = all is { Count: 0, PauseCount: 0, RunningAtStart: 0, UnpairedCount: 0 };
-        return SectionJson<CollectionsJson>.Of(summary.Coverage.Collections, isEmpty, () => new(
+        return SectionJson<CollectionsJson>.Of(summary.Coverage.Of(ModelNeeds.Collections), isEmpty, () => new(
             all.Count,
             all.CountByGeneration,
             all.BackgroundCount,

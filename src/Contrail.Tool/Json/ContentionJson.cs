@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
 using Contrail.Tool.Text;
@@ -18,7 +19,7 @@ internal sealed record ContentionJson(
     {
         ContentionSummary all = summary.Contention;
         bool isEmpty = all is { Count: 0, WaitingAtEnd: 0, NativeCount: 0 };
-        return SectionJson<ContentionJson>.Of(summary.Coverage.Contention, isEmpty, () => new(
+        return SectionJson<ContentionJson>.Of(summary.Coverage.Of(ModelNeeds.Waits), isEmpty, () => new(
             all.Count,
             all.Total.TotalSeconds,
             all.Count == 0 ? null : all.Longest.TotalSeconds,

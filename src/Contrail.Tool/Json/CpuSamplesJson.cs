@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
 
@@ -10,7 +11,7 @@ internal sealed record CpuSamplesJson(
     public static SectionJson<CpuSamplesJson> Of(TraceSummary summary)
     {
         SampleSummary? all = summary.Samples;
-        return SectionJson<CpuSamplesJson>.Of(summary.Coverage.Samples, all is null, () => new(
+        return SectionJson<CpuSamplesJson>.Of(summary.Coverage.Of(ModelNeeds.Samples), all is null, () => new(
             all?.Count ?? 0,
             all?.ManagedCount ?? 0,
             all?.ListedCount ?? 0,

@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
 
@@ -14,7 +15,7 @@ internal sealed record ExceptionsJson(
     public static SectionJson<ExceptionsJson> Of(TraceSummary summary)
     {
         ExceptionSummary all = summary.Exceptions;
-        return SectionJson<ExceptionsJson>.Of(summary.Coverage.Exceptions, all.Count == 0, () => new(
+        return SectionJson<ExceptionsJson>.Of(summary.Coverage.Of(ModelNeeds.Exceptions), all.Count == 0, () => new(
             all.Count,
             all.FirstUtc,
             all.LastUtc,

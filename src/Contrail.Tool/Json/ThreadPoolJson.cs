@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
 
@@ -14,7 +15,8 @@ internal sealed record ThreadPoolJson(
     public static SectionJson<ThreadPoolJson> Of(TraceSummary summary)
     {
         ThreadSummary all = summary.Threads;
-        return SectionJson<ThreadPoolJson>.Of(summary.Coverage.ThreadPool, all.PoolAdjustmentCount == 0, () => new(
+        Coverage coverage = summary.Coverage.Of(ModelNeeds.PoolAdjustments);
+        return SectionJson<ThreadPoolJson>.Of(coverage, all.PoolAdjustmentCount == 0, () => new(
             all.PoolAdjustmentCount,
             NamedCountJson.Of(all.PoolReasons),
             all.PoolAdjustmentCount == 0 ? null : all.MaxPoolThreads,

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Contrail.Agent.Doctor;
-using Contrail.Analysis.Views;
+using Contrail.Analysis.Model;
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
 
@@ -16,7 +16,7 @@ namespace Contrail.Tool.Json;
     Converters =
     [
         typeof(EnumJsonConverter<FindingGrade>),
-        typeof(EnumJsonConverter<SectionState>),
+        typeof(EnumJsonConverter<CoverageState>),
         typeof(EnumJsonConverter<Severity>),
         typeof(ManifestJsonConverter<ManifestLoss>),
         typeof(ManifestJsonConverter<SnapshotManifest>),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
 
@@ -14,7 +15,7 @@ internal static class CollectionText
         CollectionSummary collections = summary.Collections;
         if (collections is { Count: 0, PauseCount: 0, RunningAtStart: 0, UnpairedCount: 0 })
         {
-            page.Add("GC", CoverageText.Nothing(summary, summary.Coverage.Collections, "no collection"));
+            page.Add("GC", CoverageText.Nothing(summary, ModelNeeds.Collections, "no collection"));
             return;
         }
 
@@ -27,7 +28,7 @@ internal static class CollectionText
             : "";
         page.Add(
             "GC", Page.Counted(collections.Count, "collection") + Page.Listed(": ", generations) + background);
-        CoverageText.AddPart(page, summary, summary.Coverage.Collections);
+        CoverageText.AddPart(page, summary, ModelNeeds.Collections);
         AddEdges(page, collections);
         if (collections.Reasons.Count > 0)
         {
@@ -50,9 +51,9 @@ internal static class CollectionText
     {
         if (summary.Allocations is not { } allocations)
         {
-            if (summary.Coverage.Allocations is { State: SectionState.Whole or SectionState.Partial } coverage)
+            if (summary.Coverage.Of(ModelNeeds.Allocations).IsRequested)
             {
-                page.Add("Allocations", CoverageText.Nothing(summary, coverage, "no sample"));
+                page.Add("Allocations", CoverageText.Nothing(summary, ModelNeeds.Allocations, "no sample"));
             }
 
             return;
@@ -61,7 +62,7 @@ internal static class CollectionText
         string counted = Page.Counted(allocations.Count, "sample");
         string types = allocations.Types.Count > 0 ? "; by sampled type:" : "";
         page.Add("Allocations", $"about {NumberFormat.Bytes(allocations.Bytes)} in {counted}{types}");
-        CoverageText.AddPart(page, summary, summary.Coverage.Allocations);
+        CoverageText.AddPart(page, summary, ModelNeeds.Allocations);
         foreach (NamedCount type in allocations.Types.Take(TypesShown))
         {
             page.NamedMore($"{NumberFormat.Bytes(type.Count),11}  ", type.Name);

@@ -1,5 +1,5 @@
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Summary;
-using Contrail.Analysis.Views;
 
 namespace Contrail.Tool.Text;
 
@@ -11,31 +11,36 @@ internal static class CoverageText
 
     /// <summary>Returns the line of a section without events.</summary>
     /// <param name="summary">The summary.</param>
-    /// <param name="coverage">The coverage of the section.</param>
+    /// <param name="kind">The kind of record of the section.</param>
     /// <param name="none">The text for a section that is known to be empty.</param>
-    public static string Nothing(TraceSummary summary, SectionCoverage coverage, string none) => coverage.State switch
+    public static string Nothing(TraceSummary summary, ModelNeeds kind, string none)
     {
-        SectionState.NotRecorded => "not recorded" + Profiles(summary.Facts.Manifest),
-        SectionState.Unknown => "unknown: the file contains no such event and does not list what was recorded",
-        SectionState.Partial => none + Part(summary, coverage),
-        _ when HasLosses(summary) => none + " in the events that were kept (see Losses)",
-        _ => none,
-    };
+        Coverage coverage = summary.Coverage.Of(kind);
+        return coverage.State switch
+        {
+            CoverageState.NotRecorded => "not recorded" + Profiles(summary.Facts.Manifest),
+            CoverageState.Unknown => "unknown: the file contains no such event and does not list what was recorded",
+            CoverageState.Partial => none + Part(summary, coverage),
+            _ when HasLosses(summary) => none + " in the events that were kept (see Losses)",
+            _ => none,
+        };
+    }
 
     /// <summary>Adds a line to a section with events that does not cover the whole window.</summary>
-    public static void AddPart(Page page, TraceSummary summary, SectionCoverage coverage)
+    public static void AddPart(Page page, TraceSummary summary, ModelNeeds kind)
     {
-        if (coverage is { State: SectionState.Partial, RecordedSeconds: not null })
+        Coverage coverage = summary.Coverage.Of(kind);
+        if (coverage is { State: CoverageState.Partial, RecordedSeconds: not null })
         {
             page.More("recorded" + Part(summary, coverage), Tone.Warning);
         }
-        else if (coverage.State != SectionState.Whole && HasSteps(summary.Facts.Manifest))
+        else if (coverage.State != CoverageState.Whole && HasSteps(summary.Facts.Manifest))
         {
             page.More("the profile changed: the recorded part of the window is unknown", Tone.Warning);
         }
     }
 
-    private static string Part(TraceSummary summary, SectionCoverage coverage) =>
+    private static string Part(TraceSummary summary, Coverage coverage) =>
         coverage.RecordedSeconds is { } seconds
         ? $" in {NumberFormat.Seconds(seconds)} of {NumberFormat.Seconds(summary.Facts.WindowSeconds)}: the "
             + "profile changed"

@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
 using Spectre.Console;
@@ -35,7 +36,7 @@ internal static class SummaryText
         ExceptionSummary exceptions = summary.Exceptions;
         if (exceptions.Count == 0)
         {
-            page.Add("Exceptions", CoverageText.Nothing(summary, summary.Coverage.Exceptions, "none thrown"));
+            page.Add("Exceptions", CoverageText.Nothing(summary, ModelNeeds.Exceptions, "none thrown"));
             return;
         }
 
@@ -43,7 +44,7 @@ internal static class SummaryText
             ? $", first at {TimeFormat.Time(first)}, last at {TimeFormat.Time(last)}"
             : "";
         page.Add("Exceptions", Page.Counted(exceptions.Count, "exception") + " thrown" + span);
-        CoverageText.AddPart(page, summary, summary.Coverage.Exceptions);
+        CoverageText.AddPart(page, summary, ModelNeeds.Exceptions);
         foreach (NamedCount type in exceptions.Types.Take(ListShown))
         {
             page.NamedItem(type.Count, type.Name);

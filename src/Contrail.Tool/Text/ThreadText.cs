@@ -1,4 +1,5 @@
 using System.Globalization;
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
 
@@ -18,7 +19,7 @@ internal static class ThreadText
         if (contention is { Count: 0, WaitingAtEnd: 0, NativeCount: 0 })
         {
             string nothing =
-                CoverageText.Nothing(summary, summary.Coverage.Contention, "no wait for a lock started or ended");
+                CoverageText.Nothing(summary, ModelNeeds.Waits, "no wait for a lock started or ended");
             page.Add("Contention", nothing);
             AddHandleWaits(page, contention);
             AddEarlierWaits(page, summary);
@@ -30,7 +31,7 @@ internal static class ThreadText
             : $"{Page.Counted(contention.Count, "wait")} for locks, total {TimeFormat.Duration(contention.Total)}; "
                 + $"longest {TimeFormat.Duration(contention.Longest)}, "
                 + $"at {TimeFormat.Place(summary.Facts, contention.LongestOffset)}");
-        CoverageText.AddPart(page, summary, summary.Coverage.Contention);
+        CoverageText.AddPart(page, summary, ModelNeeds.Waits);
         if (contention.UnmeasuredCount > 0)
         {
             page.More($"{NumberFormat.Count(contention.UnmeasuredCount)} of them of unknown length");
@@ -85,9 +86,9 @@ internal static class ThreadText
     {
         if (summary.Samples is not { } samples)
         {
-            if (summary.Coverage.Samples is { State: SectionState.Whole or SectionState.Partial } coverage)
+            if (summary.Coverage.Of(ModelNeeds.Samples).IsRequested)
             {
-                page.Add("CPU", CoverageText.Nothing(summary, coverage, "no sample"));
+                page.Add("CPU", CoverageText.Nothing(summary, ModelNeeds.Samples, "no sample"));
             }
 
             return;
@@ -97,7 +98,7 @@ internal static class ThreadText
         page.Add("CPU", samples.ManagedCount > 0
             ? $"{counted}, {NumberFormat.Count(samples.ManagedCount)} in managed code; methods:"
             : $"{counted}; none is marked as managed code, so threads that wait are included; methods:");
-        CoverageText.AddPart(page, summary, summary.Coverage.Samples);
+        CoverageText.AddPart(page, summary, ModelNeeds.Samples);
         foreach (NamedCount method in samples.TopMethods.Take(2 * ListShown))
         {
             AddMethod(page, samples, method.Count, method.Name);
@@ -114,7 +115,7 @@ internal static class ThreadText
 
     private static void AddEarlierWaits(Page page, TraceSummary summary)
     {
-        if (summary.Coverage.Contention.State is SectionState.Whole or SectionState.Partial)
+        if (summary.Coverage.Of(ModelNeeds.Waits).IsRequested)
         {
             page.More(
                 summary.Facts.Manifest is null
@@ -130,14 +131,14 @@ internal static class ThreadText
         if (threads.PoolAdjustmentCount == 0)
         {
             page.Add("Thread pool",
-                CoverageText.Nothing(summary, summary.Coverage.ThreadPool, "no adjustment of the target"));
+                CoverageText.Nothing(summary, ModelNeeds.PoolAdjustments, "no adjustment of the target"));
             return;
         }
 
         page.Add("Thread pool",
             $"target up to {Page.Counted(threads.MaxPoolThreads, "thread")}; adjustments: "
                 + $"{Page.Named(threads.PoolReasons)}");
-        CoverageText.AddPart(page, summary, summary.Coverage.ThreadPool);
+        CoverageText.AddPart(page, summary, ModelNeeds.PoolAdjustments);
         if (threads.PoolStarvationCount > 0)
         {
             page.More(

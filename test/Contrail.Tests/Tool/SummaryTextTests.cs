@@ -150,13 +150,15 @@ public sealed class SummaryTextTests
         Assert.Contains("Exceptions  unknown", custom);
     }
 
-    [Fact]
-    public void The_requested_keywords_decide_for_custom_providers()
+    [Theory]
+    [InlineData("main")]
+    [InlineData("main (default+)")]
+    public void The_requested_keywords_decide_for_custom_providers(string name)
     {
         SnapshotManifest manifest = Manifests.Usual with
         {
             Profiles = [Part(0, 10.1, "default+")],
-            Sessions = ["main: Microsoft-Windows-DotNETRuntime:0x8000:2,App:0x0:4; 16 MiB; CollectTracing4"],
+            Sessions = [name + ": Microsoft-Windows-DotNETRuntime:0x8000:2,App:0x0:4; 16 MiB; CollectTracing4"],
             StacksAtLimit = 3,
         };
         string text = Render(new NetTraceFile()

@@ -26,7 +26,7 @@ internal sealed class GoInterpreter : IGoTraceVisitor
         _states = new GoStateInterpreter(sink);
         StackTable stacks = new();
         _stacks = new GoStacks(stacks);
-        sink.OnBegin(new TraceNames(stacks, new ThreadNames()));
+        sink.OnBegin(new TraceContext(stacks, new ThreadNames(), TraceCoverage.Unknown));
     }
 
     /// <summary>The extent of what has been read; the model's clock starts with the first event.</summary>

@@ -25,10 +25,10 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         _index = index;
         _sink = sink;
         _pointerBytes = index.Facts.Trace.PointerBytes;
-        RegionStacks stacks = new(index.Symbols, index.Names.Stacks, _pointerBytes);
+        RegionStacks stacks = new(index.Symbols, index.Context.Stacks, _pointerBytes);
         _shared = new Interpretation(sink, stacks, index.Clock.Extent.End, index.Facts.EventsLost == 0);
         _interpreters = [.. Interpreters(sink.Needs)];
-        sink.OnBegin(index.Names);
+        sink.OnBegin(index.Context);
     }
 
     /// <inheritdoc/>

@@ -76,7 +76,8 @@ internal sealed class IndexTally : INetTraceVisitor
         {
             Facts = facts!,
             Symbols = _symbols,
-            Names = new TraceNames(new StackTable(), _names),
+            Context = new TraceContext(
+                new StackTable(), _names, new CoverageFinder(facts!.Manifest, facts.Clock, _events).Find()),
             Events = _events,
             Threads = _threads,
         };

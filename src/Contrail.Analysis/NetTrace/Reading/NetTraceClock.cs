@@ -17,6 +17,9 @@ internal sealed class NetTraceClock(TraceObject trace, TraceTicks start, TraceTi
     /// <summary>A moment on the model's clock.</summary>
     public TraceTime ToTime(TraceTicks moment) => TraceTime.Since(start.Value, moment.Value, trace.TicksPerSecond);
 
+    /// <summary>A time of the wall clock on the model's clock.</summary>
+    public TraceTime ToTime(DateTime utc) => ToTime(ToTicks(utc, trace));
+
     /// <summary>A time of the wall clock on the file's clock.</summary>
     public static TraceTicks ToTicks(DateTime utc, TraceObject trace)
     {

@@ -16,8 +16,8 @@ internal sealed record NetTraceIndex
     /// <summary>The code that the file names.</summary>
     public required SymbolTable Symbols { get; init; }
 
-    /// <summary>The names to which records refer.</summary>
-    public required TraceNames Names { get; init; }
+    /// <summary>What the views receive before the first record.</summary>
+    public required TraceContext Context { get; init; }
 
     /// <summary>Events by what they are.</summary>
     public required EventTally Events { get; init; }

@@ -26,7 +26,7 @@ internal sealed class SummaryViews
     public TraceSummary Conclude(NetTraceIndex index) => new()
     {
         Facts = index.Facts,
-        Coverage = new CoverageFinder(index.Facts.Manifest, index.Events).Find(),
+        Coverage = index.Context.Coverage,
         Providers = index.Events.Conclude(),
         Collections = _collections.Conclude(),
         Exceptions = _exceptions.Conclude(),
@@ -41,7 +41,7 @@ internal sealed class SummaryViews
         Count = index.Threads.KeyCount,
         Busiest = [.. index.Threads.Top(MaxBusiest).Select(top => new ThreadCount(top.Key, top.Count)
         {
-            Role = index.Names.Threads.RoleOf((long)top.Key),
+            Role = index.Context.Threads.RoleOf((long)top.Key),
         })],
         PoolAdjustmentCount = _pool.Count,
         PoolReasons = _pool.Reasons,

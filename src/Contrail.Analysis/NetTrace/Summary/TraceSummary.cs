@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.Views;
 
@@ -13,7 +14,7 @@ internal sealed record TraceSummary
     public required TraceFileFacts Facts { get; init; }
 
     /// <summary>Which sections' events were recorded, and for how long.</summary>
-    public required SummaryCoverage Coverage { get; init; }
+    public required TraceCoverage Coverage { get; init; }
 
     /// <summary>
     /// Events by provider, the most first, at most 20 providers; without those that a recorder added to the file.

@@ -114,7 +114,7 @@ public sealed class NetTraceInterpreterTests
 
     private sealed class Records(ModelNeeds needs) : IModelSink
     {
-        private TraceNames? _names;
+        private TraceContext? _context;
 
         public ModelNeeds Needs { get; } = needs;
 
@@ -122,7 +122,7 @@ public sealed class NetTraceInterpreterTests
 
         public bool HasEnded { get; private set; }
 
-        public void OnBegin(TraceNames names) => _names = names;
+        public void OnBegin(TraceContext context) => _context = context;
 
         public void Add(in Pause pause) => Lines.Add(
             $"pause {pause.Reason} {Text(pause.Range)} of "
@@ -160,8 +160,11 @@ public sealed class NetTraceInterpreterTests
             + (range.IsOpenAtStart ? " open at start" : "")
             + (range.IsOpenAtEnd ? " open at end" : "");
 
-        private string Text(StackId stack) => string.Join(
-            " < ",
-            Enumerable.Range(0, _names!.Stacks.Depth(stack)).Select(index => _names.Stacks.Frame(stack, index).Name));
+        private string Text(StackId stack)
+        {
+            StackTable stacks = _context!.Stacks;
+            return string.Join(
+                " < ", Enumerable.Range(0, stacks.Depth(stack)).Select(index => stacks.Frame(stack, index).Name));
+        }
     }
 }

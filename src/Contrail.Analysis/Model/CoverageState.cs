@@ -1,10 +1,10 @@
-namespace Contrail.Analysis.Views;
+namespace Contrail.Analysis.Model;
 
-/// <summary>Whether the events of a section of a summary were recorded.</summary>
-internal enum SectionState
+/// <summary>Whether the events behind a kind of record were recorded.</summary>
+internal enum CoverageState
 {
     /// <summary>The file does not contain what was recorded.</summary>
-    Unknown,
+    Unknown = 0,
 
     /// <summary>The events were not requested in any part of the window: a count of 0 means nothing.</summary>
     NotRecorded,

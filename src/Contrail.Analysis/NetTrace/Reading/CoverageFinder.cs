@@ -1,10 +1,9 @@
 using System.Globalization;
-using Contrail.Analysis.NetTrace.Reading;
-using Contrail.Analysis.Views;
+using Contrail.Analysis.Model;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 
-namespace Contrail.Analysis.NetTrace.Summary;
+namespace Contrail.Analysis.NetTrace.Reading;
 
 /// <summary>
 /// Finds what was recorded in which part of a window, from the profiles and the session in a manifest. Immutable.
@@ -14,12 +13,16 @@ internal sealed class CoverageFinder
     private const int Error = 2;
     private const int Informational = 4;
     private const int Verbose = 5;
-    private const string MainSession = "main: ";
+    private const string MainSession = "main";
+    private const string AfterName = ": ";
 
-    private readonly List<(double Seconds, ProfileEvents? Events)> _parts = [];
+    private readonly List<(TimeRange Span, ProfileEvents? Events)> _parts = [];
     private readonly EventTally _seen;
 
-    public CoverageFinder(SnapshotManifest? manifest, EventTally seen)
+    /// <param name="manifest">The manifest of the file; null if it has none.</param>
+    /// <param name="clock">Converts its times.</param>
+    /// <param name="seen">The events of the file.</param>
+    public CoverageFinder(SnapshotManifest? manifest, NetTraceClock clock, EventTally seen)
     {
         _seen = seen;
         if (manifest is null)
@@ -32,33 +35,47 @@ internal sealed class CoverageFinder
         IReadOnlyList<ManifestProfile> profiles = manifest.Profiles;
         for (int index = 0; index < profiles.Count; index++)
         {
-            double seconds = Math.Max(0, (profiles[index].ToUtc - profiles[index].FromUtc).TotalSeconds);
             bool isLast = index == profiles.Count - 1;
-            _parts.Add((seconds, (isLast ? current : null) ?? ProfileEvents.Find(profiles[index].Profile)));
+            TimeRange span = new(
+                clock.ToTime(profiles[index].FromUtc),
+                clock.ToTime(profiles[index].ToUtc),
+                IsOpenAtStart: false,
+                IsOpenAtEnd: false);
+            _parts.Add((span, (isLast ? current : null) ?? ProfileEvents.Find(profiles[index].Profile)));
         }
 
         if (profiles.Count == 0)
         {
-            _parts.Add((manifest.WindowSeconds, current));
+            TimeRange whole = new(TraceTime.Start, clock.Extent.End, IsOpenAtStart: false, IsOpenAtEnd: false);
+            _parts.Add((whole, current));
         }
     }
 
-    public SummaryCoverage Find() => new()
+    public TraceCoverage Find()
     {
-        Collections = Of(RuntimeKeywords.GC, Informational),
-        Exceptions = Of(RuntimeKeywords.Exception | RuntimeKeywords.Monitoring, Error),
-        Contention = Of(RuntimeKeywords.Contention, Informational),
-        ThreadPool = Of(RuntimeKeywords.Threading, Informational),
-        Allocations = Of(RuntimeKeywords.GC, Verbose),
-        Samples = Of(
-            static events => events.HasSamples, static row => row.Provider == RuntimeProvider.SampleProfilerName),
-    };
+        Coverage collections = Of(RuntimeKeywords.GC, Informational);
+        return new TraceCoverage(new Dictionary<ModelNeeds, Coverage>
+        {
+            [ModelNeeds.Collections] = collections,
+            [ModelNeeds.Pauses] = collections,
+            [ModelNeeds.Counters] = collections,
+            [ModelNeeds.Exceptions] = Of(RuntimeKeywords.Exception | RuntimeKeywords.Monitoring, Error),
+            [ModelNeeds.Waits] = Of(RuntimeKeywords.Contention, Informational),
+            [ModelNeeds.PoolAdjustments] = Of(RuntimeKeywords.Threading, Informational),
+            [ModelNeeds.Allocations] = Of(RuntimeKeywords.GC, Verbose),
+            [ModelNeeds.Samples] = Of(
+                static events => events.HasSamples,
+                static row => row.Provider == RuntimeProvider.SampleProfilerName),
+        });
+    }
 
-    // The requested events, from a line such as "main: Provider:0x1c001:4,…; 16 MiB; …"; null if unknown.
+    // The requested events, from a line such as "main (default): Provider:0x1c001:4,…; 16 MiB; …"; null if unknown.
+    // Earlier recorders wrote no profile into that line.
     private static ProfileEvents? Requested(IReadOnlyList<string> sessions)
     {
         string? main = sessions.FirstOrDefault(line => line.StartsWith(MainSession, StringComparison.Ordinal));
-        string[] providers = main is null ? [] : main[MainSession.Length..].Split(';')[0].Split(',');
+        int after = main?.IndexOf(AfterName, StringComparison.Ordinal) ?? -1;
+        string[] providers = after < 0 ? [] : main![(after + AfterName.Length)..].Split(';')[0].Split(',');
         ProfileEvents events = new() { Keywords = RuntimeKeywords.None, Level = 0 };
         foreach (string provider in providers)
         {
@@ -83,7 +100,7 @@ internal sealed class CoverageFinder
         return providers.Length > 0 ? events : null;
     }
 
-    private SectionCoverage Of(RuntimeKeywords keywords, int level) => Of(
+    private Coverage Of(RuntimeKeywords keywords, int level) => Of(
         events => events.Includes(keywords, level),
         row => row.Provider == RuntimeProvider.Name && IsEvidence(row.EventId, keywords, level));
 
@@ -93,17 +110,17 @@ internal sealed class CoverageFinder
         && known.Keywords != RuntimeKeywords.None && (known.Keywords & ~keywords) == 0 && known.Level >= level;
 
     // Without a list of requests the events of the same group are the evidence that they were requested, at least once.
-    private SectionCoverage Of(Func<ProfileEvents, bool> includes, Func<MetadataRow, bool> isOne)
+    private Coverage Of(Func<ProfileEvents, bool> includes, Func<MetadataRow, bool> isOne)
     {
         if (_parts.Count == 0 || _parts.Exists(part => part.Events is null))
         {
-            return _seen.Any(isOne) ? new SectionCoverage(SectionState.Partial, null) : SectionCoverage.Unknown;
+            return _seen.Any(isOne) ? new Coverage(CoverageState.Partial, null) : Coverage.Unknown;
         }
 
-        double seconds = _parts.Where(part => includes(part.Events!)).Sum(part => part.Seconds);
-        SectionState state = _parts.TrueForAll(part => includes(part.Events!)) ? SectionState.Whole
-            : _parts.Exists(part => includes(part.Events!)) ? SectionState.Partial
-            : SectionState.NotRecorded;
-        return new SectionCoverage(state, seconds);
+        TimeRange[] spans = [.. _parts.Where(part => includes(part.Events!)).Select(part => part.Span)];
+        CoverageState state = spans.Length == _parts.Count ? CoverageState.Whole
+            : spans.Length > 0 ? CoverageState.Partial
+            : CoverageState.NotRecorded;
+        return new Coverage(state, spans);
     }
 }

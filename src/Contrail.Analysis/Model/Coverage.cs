@@ -1,0 +1,16 @@
+namespace Contrail.Analysis.Model;
+
+/// <summary>Whether the events behind a kind of record were recorded, and when.</summary>
+/// <param name="State">Whether they were recorded.</param>
+/// <param name="Spans">When, in the order of time; null where that is unknown.</param>
+internal sealed record Coverage(CoverageState State, IReadOnlyList<TimeRange>? Spans)
+{
+    /// <summary>Nothing is known.</summary>
+    public static Coverage Unknown { get; } = new(CoverageState.Unknown, null);
+
+    /// <summary>Whether the events were requested for the whole window or a part of it.</summary>
+    public bool IsRequested => State is CoverageState.Whole or CoverageState.Partial;
+
+    /// <summary>For how much of the window, in seconds; null where that is unknown.</summary>
+    public double? RecordedSeconds => Spans?.Sum(span => span.Nanoseconds / 1e9);
+}

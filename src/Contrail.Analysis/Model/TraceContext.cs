@@ -1,0 +1,7 @@
+namespace Contrail.Analysis.Model;
+
+/// <summary>What is known of a trace before its first record.</summary>
+/// <param name="Stacks">The stacks to which records refer; filled while the records arrive.</param>
+/// <param name="Threads">The threads to which records refer.</param>
+/// <param name="Coverage">Which kinds of records were recorded, and when.</param>
+internal sealed record TraceContext(StackTable Stacks, ThreadNames Threads, TraceCoverage Coverage);

@@ -1,0 +1,14 @@
+namespace Contrail.Analysis.Model;
+
+/// <summary>
+/// For each kind of record, whether its events were recorded. Without this a count of 0 is no statement about the
+/// process. Immutable.
+/// </summary>
+internal sealed class TraceCoverage(IReadOnlyDictionary<ModelNeeds, Coverage> byKind)
+{
+    /// <summary>Nothing is known about any kind.</summary>
+    public static TraceCoverage Unknown { get; } = new(new Dictionary<ModelNeeds, Coverage>());
+
+    /// <summary>The coverage of one kind.</summary>
+    public Coverage Of(ModelNeeds kind) => byKind.GetValueOrDefault(kind, Coverage.Unknown);
+}
