@@ -145,7 +145,7 @@ internal static class FuzzTargets
     private static void CheckHeld(TraceRecording recording)
     {
         Check(recording.Counts().HeldBytes <= MaxHeldBytes, "more is held than the limit allows");
-        Check(recording.Pool.AllocatedBytes <= MaxHeldBytes, "more is allocated than the limit allows");
+        Check(recording.Pool.Budget.AllocatedBytes <= MaxHeldBytes, "more is allocated than the limit allows");
     }
 
     // What repair writes is complete, and begins with the events that could be read.

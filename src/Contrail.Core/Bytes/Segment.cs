@@ -13,12 +13,11 @@ namespace Contrail.Core.Bytes;
 /// </remarks>
 internal sealed unsafe class Segment : MemoryManager<byte>
 {
-    private readonly SegmentPool _pool;
     private byte* _start;
 
     internal Segment(SegmentPool pool, int capacityBytes)
     {
-        _pool = pool;
+        Pool = pool;
         CapacityBytes = capacityBytes;
         _start = (byte*)NativeMemory.Alloc((nuint)capacityBytes);
     }
@@ -34,7 +33,8 @@ internal sealed unsafe class Segment : MemoryManager<byte>
     /// <summary>All holds; at 0, the memory may be used again.</summary>
     internal int HoldCount { get; set; }
 
-    internal SegmentPool Pool => _pool;
+    /// <summary>The recording that holds it, or held it last.</summary>
+    internal SegmentPool Pool { get; set; }
 
     // Bounds: _start is CapacityBytes long until Free, and Free happens only when the segment has no holds.
     /// <inheritdoc/>

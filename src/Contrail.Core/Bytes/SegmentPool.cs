@@ -1,53 +1,86 @@
 namespace Contrail.Core.Bytes;
 
 /// <summary>
-/// Lends segments, counts what the ring holds of them, and keeps the returned ones for the next borrower.
-/// Safe from any thread; its lock is held for a few instructions and never across a callback.
+/// One recording's part of a <see cref="MemoryBudget"/>: lends segments, counts what the ring holds of them, and
+/// reserves memory before it is used. Thread-safe.
 /// </summary>
 /// <remarks>
-/// The pool enforces no limit: the ring reads <see cref="RingBytes"/> and evicts. What a snapshot in flight still pins
-/// is counted only in <see cref="AllocatedBytes"/>.
+/// The recording's own limit is enforced by the ring, which reads <see cref="RingBytes"/> and evicts. What a snapshot
+/// in progress still pins is counted only in <see cref="MemoryBudget.AllocatedBytes"/>.
 /// </remarks>
 internal sealed class SegmentPool : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly Stack<Segment> _free = new();
-    private readonly long _maxKeptBytes;
-    private long _idleBytes;
-    private bool _disposed;
+    /// <summary>State grows by a few bytes at a time: reserving it in steps saves the lock.</summary>
+    private const long ReserveStepBytes = 64 << 10;
 
-    /// <param name="segmentBytes">
-    /// Size of an ordinary segment; a larger request gets a segment of exactly its size.
-    /// </param>
-    /// <param name="maxKeptBytes">
-    /// How many bytes the ring may hold and returned segments take together; segments returned beyond that are freed.
-    /// </param>
-    public SegmentPool(int segmentBytes, long maxKeptBytes)
+    private bool _disposed;
+    private long _reservedBytes;
+
+    internal SegmentPool(MemoryBudget budget, int segmentBytes, long maxBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(segmentBytes);
-        ArgumentOutOfRangeException.ThrowIfNegative(maxKeptBytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
+        Budget = budget;
         SegmentBytes = segmentBytes;
-        _maxKeptBytes = maxKeptBytes;
+        MaxBytes = maxBytes;
     }
 
-    /// <summary>Size of an ordinary segment, in bytes.</summary>
+    /// <summary>What it is a part of.</summary>
+    public MemoryBudget Budget { get; }
+
+    /// <summary>Size of an ordinary segment, in bytes; a larger request gets a segment of exactly its size.</summary>
     public int SegmentBytes { get; }
+
+    /// <summary>The recording's own limit.</summary>
+    public long MaxBytes { get; }
 
     /// <summary>Bytes of all segments that the ring holds, as allocated.</summary>
     public long RingBytes { get; private set; }
 
-    /// <summary>Bytes of all segments: held by the ring, pinned by snapshots, and idle.</summary>
-    public long AllocatedBytes { get; private set; }
+    /// <summary>Bytes reserved of the budget: at least what the recording holds, state included.</summary>
+    public long ReservedBytes
+    {
+        get => Volatile.Read(ref _reservedBytes);
+        internal set => Volatile.Write(ref _reservedBytes, value);
+    }
+
+    /// <summary>The part that other recordings never take; 0 without a common limit.</summary>
+    public long GuaranteedBytes { get; internal set; }
+
+    /// <summary>Evicts what exceeds the guaranteed part; called without a lock, from any thread.</summary>
+    public Action Trim { get; set; } = () => { };
+
+    /// <summary>What the budget counts: the guaranteed part is taken, used or not.</summary>
+    internal long ClaimedBytes => Math.Max(ReservedBytes, GuaranteedBytes);
+
+    /// <summary>
+    /// Reserves memory for everything that is held, including segments about to be rented; false if the budget does not
+    /// allow it. Less than before is always allowed.
+    /// </summary>
+    /// <param name="heldBytes">Everything that the recording holds, or is about to hold.</param>
+    /// <param name="forState">Whether it grew by state, which is held already and cannot be evicted.</param>
+    public bool TryReserve(long heldBytes, bool forState)
+    {
+        long steps = (Math.Max(0, heldBytes) + ReserveStepBytes - 1) / ReserveStepBytes;
+        long bytes = steps * ReserveStepBytes;
+        if (bytes == ReservedBytes)
+        {
+            return true;
+        }
+
+        lock (Budget.Gate)
+        {
+            return _disposed || Budget.TryReserveLocked(this, bytes, forState);
+        }
+    }
 
     /// <summary>Lends a segment of at least <paramref name="minBytes"/> bytes; the ring has one hold on it.</summary>
     internal Segment Rent(int minBytes)
     {
-        lock (_lock)
+        lock (Budget.Gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            Segment segment = minBytes <= SegmentBytes && _free.TryPop(out Segment? idle)
-                ? TakeIdleLocked(idle)
-                : AllocateLocked(Math.Max(minBytes, SegmentBytes));
+            Segment segment = Budget.RentLocked(this, minBytes);
             segment.UsedBytes = 0;
             segment.HoldCount = 1;
             segment.RingHoldCount = 1;
@@ -58,7 +91,7 @@ internal sealed class SegmentPool : IDisposable
 
     internal void Hold(Segment segment, bool forRing)
     {
-        lock (_lock)
+        lock (Budget.Gate)
         {
             segment.HoldCount++;
             segment.RingHoldCount += forRing ? 1 : 0;
@@ -67,70 +100,30 @@ internal sealed class SegmentPool : IDisposable
 
     internal void Release(Segment segment, bool forRing)
     {
-        lock (_lock)
+        lock (Budget.Gate)
         {
             segment.HoldCount--;
             if (forRing && --segment.RingHoldCount == 0)
             {
                 RingBytes -= segment.CapacityBytes;
+                Budget.LeaveRingLocked(segment);
             }
 
             if (segment.HoldCount == 0)
             {
-                ReturnLocked(segment);
+                Budget.ReturnLocked(segment);
             }
         }
     }
 
-    /// <summary>Frees what is idle; segments still held are freed at their last release.</summary>
+    /// <summary>Returns the part to the budget; segments still held are freed at their last release.</summary>
     public void Dispose()
     {
-        lock (_lock)
+        lock (Budget.Gate)
         {
             _disposed = true;
-            while (_free.TryPop(out Segment? idle))
-            {
-                FreeLocked(idle);
-            }
-
-            _idleBytes = 0;
-        }
-    }
-
-    private Segment TakeIdleLocked(Segment idle)
-    {
-        _idleBytes -= idle.CapacityBytes;
-        return idle;
-    }
-
-    private Segment AllocateLocked(int capacityBytes)
-    {
-        while (RingBytes + _idleBytes + capacityBytes > _maxKeptBytes && _free.TryPop(out Segment? idle))
-        {
-            FreeLocked(TakeIdleLocked(idle));
         }
 
-        Segment fresh = new(this, capacityBytes);
-        AllocatedBytes += capacityBytes;
-        return fresh;
-    }
-
-    private void ReturnLocked(Segment segment)
-    {
-        bool ordinary = segment.CapacityBytes == SegmentBytes;
-        if (!_disposed && ordinary && RingBytes + _idleBytes + segment.CapacityBytes <= _maxKeptBytes)
-        {
-            _free.Push(segment);
-            _idleBytes += segment.CapacityBytes;
-            return;
-        }
-
-        FreeLocked(segment);
-    }
-
-    private void FreeLocked(Segment segment)
-    {
-        AllocatedBytes -= segment.CapacityBytes;
-        segment.Free();
+        Budget.Leave(this);
     }
 }

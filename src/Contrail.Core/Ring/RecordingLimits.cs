@@ -11,6 +11,9 @@ internal sealed record RecordingLimits(TimeSpan Period, long MaxBytes)
     /// </summary>
     private const long MinSensibleBytes = 1 << 20;
 
+    /// <summary>Room for several frames; recordings that share a memory limit have no larger ones.</summary>
+    internal const int MinSegmentBytes = 256 << 10;
+
     private const long CarriedBytesFloor = 4 << 20;
 
     /// <summary>Room for some seconds of the busiest Go service.</summary>
@@ -23,7 +26,7 @@ internal sealed record RecordingLimits(TimeSpan Period, long MaxBytes)
         MaxBytes < MinSensibleBytes ? MaxNewestOnlyBytes : Math.Min(MaxBytes, long.MaxValue / 2) * 2;
 
     /// <summary>Small enough that two half-empty ones do not matter, large enough for several frames.</summary>
-    internal int SegmentBytes => (int)Math.Clamp(RoundDownToPowerOfTwo(MaxBytes / 16), 256 << 10, 1 << 20);
+    internal int SegmentBytes => (int)Math.Clamp(RoundDownToPowerOfTwo(MaxBytes / 16), MinSegmentBytes, 1 << 20);
 
     /// <summary>
     /// What a format carries in addition to its generations cannot be evicted. It may take the full limit, or some MiB

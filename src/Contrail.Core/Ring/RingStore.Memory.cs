@@ -42,11 +42,12 @@ internal sealed partial class RingStore
             return true;
         }
 
-        EvictForMemory(bytesToRent);
+        bool isReserved = EvictForMemory(bytesToRent);
 
         // The format's own state is weighed separately, at every frame.
         long withoutCarried = HeldBytes - _format.CarriedBytes;
-        bool fits = _format.OwnsGenerations || withoutCarried + bytesToRent <= _limits.MaxLoneBytes;
+        bool fits = _format.OwnsGenerations
+            || (isReserved && withoutCarried + bytesToRent <= _limits.MaxLoneBytes);
         _isOverfull |= !fits;
         return fits;
     }
@@ -77,14 +78,57 @@ internal sealed partial class RingStore
         _retainedLane.Release();
     }
 
-    private void EvictForMemory(long bytesToRent)
+    // For the recording's own limit, and for that of all recordings; false if this one is still exceeded.
+    private bool EvictForMemory(long bytesToRent)
     {
         Retention retention = Retention;
-        while (_ring.Count > 1 && _policy.LimitsEveryByte && retention.IsOver(HeldBytes, bytesToRent))
+        while (_ring.Count > 1 && (IsOverOwnLimit(retention, bytesToRent) || !TryReserve(bytesToRent)))
         {
             Generation evicted = _ring.EvictOldest();
             CountEviction(evicted, _ring.OldestFirst.First().Cut, retention);
         }
+
+        return TryReserve(bytesToRent);
+    }
+
+    /// <summary>Evicts the oldest generations, except the newest, down to the guaranteed part of the budget.</summary>
+    public void Trim()
+    {
+        while (_ring.Count > 1 && _pool.ReservedBytes > _pool.GuaranteedBytes)
+        {
+            Generation evicted = _ring.EvictOldest();
+            CountEviction(evicted, _ring.OldestFirst.First().Cut, Retention);
+            _pool.TryReserve(HeldBytes, forState: true);
+        }
+    }
+
+    private bool IsOverOwnLimit(Retention retention, long bytesToRent) =>
+        _policy.LimitsEveryByte && retention.IsOver(HeldBytes, bytesToRent);
+
+    private bool TryReserve(long bytesToRent) => _pool.TryReserve(HeldBytes + bytesToRent, forState: false);
+
+    // State has grown already: generations make room for it, in the end also the one being filled.
+    private bool TryReserveState()
+    {
+        while (!_pool.TryReserve(HeldBytes, forState: true))
+        {
+            if (_ring.Count > 1)
+            {
+                Generation evicted = _ring.EvictOldest();
+                CountEviction(evicted, _ring.OldestFirst.First().Cut, Retention);
+            }
+            else if (_format.OwnsGenerations || _format.IsPassingOver)
+            {
+                return false;
+            }
+            else
+            {
+                _isOverfull = true;
+                GiveUpAll();
+            }
+        }
+
+        return true;
     }
 
     private void CountEviction(Generation evicted, TraceTicks next, Retention retention)

@@ -59,10 +59,10 @@ internal sealed partial class RingStore
 
         if (_policy.MaxGenerationBytes(_limits) is { } maxBytes)
         {
-            return _open.FrameBytes + frameBytes <= maxBytes;
+            return _open.FrameBytes + frameBytes <= maxBytes && EvictForMemory(bytesToRent);
         }
 
-        while (HeldBytes + bytesToRent > _limits.MaxOneGenerationBytes && (_ring.Count > 0 || _tail is not null))
+        while (!FitsNow(bytesToRent) && (_ring.Count > 0 || _tail is not null))
         {
             DropTail();
             if (_ring.Count > 0)
@@ -72,8 +72,11 @@ internal sealed partial class RingStore
             }
         }
 
-        return HeldBytes + bytesToRent <= _limits.MaxOneGenerationBytes;
+        return FitsNow(bytesToRent);
     }
+
+    private bool FitsNow(int bytesToRent) =>
+        HeldBytes + bytesToRent <= _limits.MaxOneGenerationBytes && TryReserve(bytesToRent);
 
     private void DropTooLarge()
     {

@@ -24,13 +24,14 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     private long _nextNumber;
 
     public RingStore(
-        ITraceFormat format, RecordingLimits limits, IRetentionPolicy policy, Func<long> otherBytes)
+        ITraceFormat format, RecordingLimits limits, IRetentionPolicy policy, Func<long> otherBytes,
+        SegmentPool? pool = null)
     {
         _policy = policy;
         _format = format;
         _limits = limits;
         _otherBytes = otherBytes;
-        _pool = new SegmentPool(limits.SegmentBytes, limits.MaxBytes);
+        _pool = pool ?? new MemoryBudget().TryOpen(limits.SegmentBytes, limits.MaxBytes)!;
         _generationLane = new SegmentLane(_pool);
         _retainedLane = new SegmentLane(_pool);
     }
@@ -76,7 +77,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
             GiveUpAll();
         }
 
-        bool carriesTooMuch = _format.CarriedBytes > _limits.MaxCarriedBytes;
+        bool carriesTooMuch = _format.CarriedBytes > _limits.MaxCarriedBytes || !TryReserveState();
         Fault = carriesTooMuch ? "the permanent definitions of the stream no longer fit into the memory limit" : "";
         return !carriesTooMuch;
     }

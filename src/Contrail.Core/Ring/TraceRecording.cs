@@ -35,15 +35,19 @@ internal sealed class TraceRecording : IDisposable
     /// <param name="maxFrameBytes">Maximum size of a frame.</param>
     /// <param name="otherBytes">Memory that is held elsewhere for the same source: symbols.</param>
     /// <param name="policy">Which generations are kept; null to keep those of the period and the memory limit.</param>
+    /// <param name="pool">
+    /// The recording's part of a memory limit that it shares; null if it has only its own. The recording disposes it.
+    /// </param>
     public TraceRecording(
         ITraceFormat format, RecordingLimits limits, int maxFrameBytes,
-        Func<long>? otherBytes = null, IRetentionPolicy? policy = null)
+        Func<long>? otherBytes = null, IRetentionPolicy? policy = null, SegmentPool? pool = null)
     {
         ArgumentNullException.ThrowIfNull(format);
         ArgumentNullException.ThrowIfNull(limits);
         _format = format;
         _buffer = new FillBuffer(BufferBytes, Math.Max(maxFrameBytes, BufferBytes));
-        _store = new RingStore(format, limits, policy ?? PeriodPolicy.Instance, otherBytes ?? (() => 0));
+        _store = new RingStore(format, limits, policy ?? PeriodPolicy.Instance, otherBytes ?? (() => 0), pool);
+        _store.Pool.Trim = Trim;
     }
 
     /// <summary>The latest moment seen in the trace; null before data arrived. Takes no lock.</summary>
@@ -94,21 +98,6 @@ internal sealed class TraceRecording : IDisposable
             Volatile.Write(ref _latestMarker, _format.LatestMarker);
             return _status;
         }
-    }
-
-    /// <summary>Processes a chunk that is in memory already: <see cref="Room"/> and <see cref="Advance"/>.</summary>
-    public SourceState Append(ReadOnlySpan<byte> chunk)
-    {
-        while (!chunk.IsEmpty)
-        {
-            Span<byte> room = Room();
-            int taken = Math.Min(room.Length, chunk.Length);
-            chunk[..taken].CopyTo(room);
-            Advance(taken);
-            chunk = chunk[taken..];
-        }
-
-        return _status;
     }
 
     /// <summary>Completes this stream: no more bytes of it will arrive, but another stream is sought.</summary>
@@ -233,6 +222,14 @@ internal sealed class TraceRecording : IDisposable
         {
             _status = _status == SourceState.Open ? SourceState.Ended : _status;
             _store.Dispose();
+        }
+    }
+
+    private void Trim()
+    {
+        lock (_lock)
+        {
+            _store.Trim();
         }
     }
 

@@ -1,15 +1,19 @@
+using Contrail.Core.Bytes;
+
 namespace Contrail.Capture;
 
 /// <summary>
-/// What the recordings of a process share: one clock, one watchdog and one thread for work that is repeated. Its
-/// threads run only while something is recorded. Thread-safe.
+/// What the recordings of a process share: one clock, one memory budget, one watchdog and one thread for work that is
+/// repeated. Its threads run only while something is recorded. Thread-safe.
 /// </summary>
 /// <remarks>docs/decisions/0021-recordings-of-a-process-share-a-host.md explains what is shared.</remarks>
 internal sealed class RecorderHost
 {
     /// <param name="time">The clock of all recordings.</param>
-    public RecorderHost(TimeProvider time)
+    /// <param name="memory">The memory limit of all recordings together; null if each has only its own.</param>
+    public RecorderHost(TimeProvider time, MemoryBudget? memory = null)
     {
+        Memory = memory ?? new MemoryBudget();
         Time = time;
         Watchdog = new Watchdog(time);
         Schedule = new WorkSchedule(time);
@@ -19,6 +23,8 @@ internal sealed class RecorderHost
     public static RecorderHost Default { get; } = new(TimeProvider.System);
 
     public TimeProvider Time { get; }
+
+    public MemoryBudget Memory { get; }
 
     public Watchdog Watchdog { get; }
 

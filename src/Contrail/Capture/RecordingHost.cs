@@ -1,3 +1,4 @@
+using Contrail.Core.Bytes;
 using Contrail.Core.Ring;
 using Contrail.Sources;
 
@@ -39,7 +40,7 @@ internal sealed class RecordingHost : ISourceHost, IDisposable
         }
 
         return _ring = new TraceRecording(
-            format.Format, Limits, format.MaxFrameBytes, format.OtherBytes, format.Policy);
+            format.Format, Limits, format.MaxFrameBytes, format.OtherBytes, format.Policy, OpenPool());
     }
 
     /// <inheritdoc/>
@@ -74,4 +75,13 @@ internal sealed class RecordingHost : ISourceHost, IDisposable
     public IRepeatedWork Repeat(TimeSpan interval, Action work) => _host.Schedule.Repeat(interval, work);
 
     public void Dispose() => _ring?.Dispose();
+
+    private SegmentPool OpenPool()
+    {
+        MemoryBudget memory = _host.Memory;
+        int segmentBytes = memory.IsLimited ? RecordingLimits.MinSegmentBytes : Limits.SegmentBytes;
+        return memory.TryOpen(segmentBytes, Limits.MaxBytes) ?? throw new SourceUnavailableException(
+            $"Cannot record another source: the memory limit of {memory.MaxBytes >> 20} MiB for all recordings is used "
+            + $"by {memory.RecordingCount} of them. Increase the limit, or stop a recording.");
+    }
 }

@@ -20,6 +20,7 @@ internal interface ISourceHost
     /// Creates the ring that the source fills. Called once. The recorder owns the ring, and disposes it after the
     /// source.
     /// </summary>
+    /// <exception cref="SourceUnavailableException">The memory limit of all recordings leaves no room.</exception>
     TraceRecording CreateRing(RecordedFormat format);
 
     /// <summary>Drains a stream on a dedicated thread until it ends, and watches it.</summary>

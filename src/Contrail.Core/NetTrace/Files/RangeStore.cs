@@ -24,7 +24,7 @@ internal sealed class RangeStore : IFrameStore, IDisposable
     public RangeStore(RecordingLimits limits)
     {
         _format = new NetTraceFormat(limits.MaxRetainedBytes, limits.MaxCarriedBytes);
-        _pool = new SegmentPool(SegmentBytes, limits.MaxBytes);
+        _pool = new MemoryBudget().TryOpen(SegmentBytes, limits.MaxBytes)!;
         _generationLane = new SegmentLane(_pool);
         _retainedLane = new SegmentLane(_pool);
     }

@@ -69,11 +69,11 @@ public sealed class RetentionTests
         trace.Dispose();
         trace.Dispose();
         Assert.Equal(before, Convert.ToHexString(frozen.GenerationsOldestFirst[0].Frames.Frames.First().Bytes.Span));
-        Assert.True(pool.AllocatedBytes > 0);
+        Assert.True(pool.Budget.AllocatedBytes > 0);
         Assert.Equal(0, pool.RingBytes);
         frozen.Dispose();
         frozen.Dispose();
-        Assert.Equal(0, pool.AllocatedBytes);
+        Assert.Equal(0, pool.Budget.AllocatedBytes);
     }
 
     [Fact]
@@ -100,17 +100,18 @@ public sealed class RetentionTests
     [Fact]
     public void Memory_that_a_snapshot_had_pinned_is_not_kept_in_addition_to_a_full_ring()
     {
-        SegmentPool pool = new(1 << 20, maxKeptBytes: 4 << 20);
+        MemoryBudget budget = new();
+        SegmentPool pool = budget.TryOpen(1 << 20, maxBytes: 4 << 20)!;
         Segment[] pinned = [.. Enumerable.Range(0, 4).Select(_ => pool.Rent(1))];
         Array.ForEach(pinned, segment => pool.Hold(segment, forRing: false));
         Array.ForEach(pinned, segment => pool.Release(segment, forRing: true));
         Segment[] ring = [.. Enumerable.Range(0, 4).Select(_ => pool.Rent(1))];
-        Assert.Equal((4 << 20, 8 << 20), (pool.RingBytes, pool.AllocatedBytes));
+        Assert.Equal((4 << 20, 8 << 20), (pool.RingBytes, budget.AllocatedBytes));
         Array.ForEach(pinned, segment => pool.Release(segment, forRing: false));
-        Assert.Equal((4 << 20, 4 << 20), (pool.RingBytes, pool.AllocatedBytes));
+        Assert.Equal((4 << 20, 4 << 20), (pool.RingBytes, budget.AllocatedBytes));
         Array.ForEach(ring, segment => pool.Release(segment, forRing: true));
         pool.Dispose();
-        Assert.Equal((0, 0), (pool.RingBytes, pool.AllocatedBytes));
+        Assert.Equal((0, 0), (pool.RingBytes, budget.AllocatedBytes));
     }
 
     // A cut is made at the first block a second, or so many bytes, after the last one; the first is where the trace

@@ -1,4 +1,5 @@
 using Contrail.Capture;
+using Contrail.Core.Bytes;
 using Contrail.Core.Ring;
 using Contrail.EventPipe;
 using Contrail.Ipc;
@@ -100,6 +101,63 @@ public sealed class RecorderHostTests : IDisposable
             [RecorderState.Recording, RecorderState.Stopped, RecorderState.Recording],
             recorders.Select(recorder => recorder.Health.State));
         Assert.True(recorders[1].Health.HeldBytes == 0 && recorders[0].Health.HeldBytes > 0);
+    }
+
+    [Fact]
+    public void Floods_of_many_recordings_stay_within_the_memory_limit_of_their_host()
+    {
+        MemoryBudget memory = new(32 << 20);
+        RecorderHost host = new(TimeProvider.System, memory);
+        FlightRecorderOptions options = new() { Period = TimeSpan.FromHours(1), MaxBytes = 16 << 20 };
+        FakeSource[] sources = [.. Enumerable.Range(0, 6).Select(_ => new FakeSource())];
+        FlightRecorder[] recorders = [.. sources.Select(source => new FlightRecorder(options, source, host))];
+        _opened.AddRange(recorders);
+        Array.ForEach(recorders, recorder => recorder.Start());
+        byte[] flood = Flood(megabytes: 16);
+        foreach (byte[] chunk in flood.Chunk(60_000))
+        {
+            Array.ForEach(sources, source => source.Stream.Send(chunk));
+        }
+
+        long most = 0;
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                most = Math.Max(most, memory.ReservedBytes);
+                return recorders.All(recorder => recorder.Health.StreamBytes == flood.Length);
+            },
+            Patience));
+        Assert.InRange(most, memory.MaxBytes / 2, memory.MaxBytes);
+        Assert.All(recorders, recorder => Assert.Equal(RecorderState.Recording, recorder.Health.State));
+        recorders[0].Stop();
+        Assert.Equal(5, memory.RecordingCount);
+    }
+
+    [Fact]
+    public void A_recorder_that_finds_no_memory_left_fails_to_start_with_the_limit_in_its_message()
+    {
+        RecorderHost host = new(TimeProvider.System, new MemoryBudget(8 << 20));
+        FlightRecorder[] recorders = [.. Enumerable.Range(0, 3).Select(
+            _ => new FlightRecorder(new FlightRecorderOptions(), new FakeSource(), host))];
+        _opened.AddRange(recorders);
+        recorders[0].Start();
+        recorders[1].Start();
+        SourceUnavailableException refused = Assert.Throws<SourceUnavailableException>(recorders[2].Start);
+        Assert.Contains("memory limit of 8 MiB", refused.Message, StringComparison.Ordinal);
+        recorders[0].Stop();
+        recorders[2].Start();
+    }
+
+    private static byte[] Flood(int megabytes)
+    {
+        FileEvent large = RuntimeEvents.Custom("Drawn", 1, "Large") with { Payload = new byte[40_000] };
+        NetTraceFile file = new();
+        for (int index = 0; index < megabytes * 26; index++)
+        {
+            file.Add(large, index * 100).CloseBlock();
+        }
+
+        return file.Torn();
     }
 
     private static byte[]? Answer(IpcCommand command) => command switch

@@ -1,5 +1,6 @@
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Recording;
+using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using CsCheck;
 using Xunit;

@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Wire;
+using Contrail.Core.Ring;
 using Contrail.Tests.Support;
 using Xunit;
 

@@ -41,7 +41,7 @@ public sealed class HostileStreamTests
             {
                 recorded.Feed(stream.Take());
                 Assert.InRange(recorded.Trace.Counts().HeldBytes, 0, 12 * MiB);
-                Assert.InRange(recorded.Trace.Pool.AllocatedBytes, 0, 8 * MiB);
+                Assert.InRange(recorded.Trace.Pool.Budget.AllocatedBytes, 0, 8 * MiB);
             }
 
             if (fed % Math.Max(1, frameCount / 4) == 0)
@@ -96,7 +96,7 @@ public sealed class HostileStreamTests
 
                 recorded.Feed(stream.Take());
                 Assert.InRange(recorded.Trace.Counts().HeldBytes, 0, limits.MaxLoneBytes + limits.MaxCarriedBytes);
-                Assert.InRange(recorded.Trace.Pool.AllocatedBytes, 0, limits.MaxLoneBytes);
+                Assert.InRange(recorded.Trace.Pool.Budget.AllocatedBytes, 0, limits.MaxLoneBytes);
             }
 
             Assert.Equal(0, ReadBack.Of(recorded.File().Bytes).DanglingStackCount);
