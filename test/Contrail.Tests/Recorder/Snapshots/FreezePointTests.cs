@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Capture;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Recording;
@@ -14,6 +13,7 @@ public sealed class FreezePointTests : IDisposable
 {
     private static readonly FileEvent Tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
 
+    private readonly ManualTime _time = new();
     private readonly FakeSource _source = new();
     private readonly NetTraceFile _file = new();
     private readonly Recording _recording;
@@ -23,14 +23,12 @@ public sealed class FreezePointTests : IDisposable
     public FreezePointTests()
     {
         // The first event is a hundredth of a second old at the start.
-        long started = Stopwatch.GetTimestamp();
-        _source.Clock = () => new TraceTicks(_file.At(10).Value + (Stopwatch.GetTimestamp() - started) + _aheadTicks);
+        long started = _time.GetTimestamp();
+        _source.Clock = () => new TraceTicks(_file.At(10).Value + (_time.GetTimestamp() - started) + _aheadTicks);
         _recording = Recording.Open(
-            RecorderHost.Default, _source, new RecordingLimits(TimeSpan.FromSeconds(10), 8 << 20));
+            new RecorderHost(_time), _source, new RecordingLimits(TimeSpan.FromSeconds(10), 8 << 20));
         _file.Add(Tick, 0);
         SendOn();
-        Assert.True(SpinWait.SpinUntil(
-            () => _recording.Source.Recording.Counts().EventCount == 1, TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -89,9 +87,9 @@ public sealed class FreezePointTests : IDisposable
     {
         int writtenCount = 0;
         _source.WriteMarker = () => ++writtenCount;
-        long started = Stopwatch.GetTimestamp();
+        long started = _time.GetTimestamp();
         Assert.Equal(RequestCoverage.TimedOut, Freeze().UpTo);
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(12));
+        Assert.InRange(_time.GetElapsedTime(started), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.2));
         Assert.InRange(writtenCount, 5, 40);
     }
 
@@ -109,9 +107,9 @@ public sealed class FreezePointTests : IDisposable
     [Fact]
     public void Without_markers_the_snapshot_waits_for_the_flush()
     {
-        long started = Stopwatch.GetTimestamp();
+        long started = _time.GetTimestamp();
         Assert.Equal(RequestCoverage.Flushed, Freeze().UpTo);
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromMilliseconds(120), TimeSpan.FromSeconds(5));
+        Assert.InRange(_time.GetElapsedTime(started), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(0.5));
     }
 
     [Fact]
@@ -124,7 +122,7 @@ public sealed class FreezePointTests : IDisposable
     [Fact]
     public void Silence_after_a_lag_is_no_flush_until_an_event_arrives_in_time()
     {
-        _aheadTicks = 2 * Stopwatch.Frequency;
+        _aheadTicks = 2 * _time.TimestampFrequency;
         Send(at: 20, count: 2);
         Assert.Equal(RequestCoverage.Unknown, Freeze().UpTo);
         Send(at: (_source.Clock!().Value - _file.At(0).Value) / 1e6, count: 3);
@@ -141,23 +139,10 @@ public sealed class FreezePointTests : IDisposable
     [Fact]
     public void A_stream_with_old_events_has_not_reached_the_request()
     {
-        using CancellationTokenSource over = new();
         TraceTicks old = _recording.Source.Recording.Latest!.Value;
-        Thread sender = new(() =>
-        {
-            while (!over.Token.WaitHandle.WaitOne(50))
-            {
-                lock (_file)
-                {
-                    _file.Add(Tick, 0.001);
-                    SendOn();
-                }
-            }
-        });
-        sender.Start();
-        FreezeResult frozen = FreezePoint.Freeze(_recording.Source, CancellationToken.None);
-        over.Cancel();
-        sender.Join();
+        TimeSpan interval = TimeSpan.FromMilliseconds(50);
+        using ITimer sender = _time.CreateTimer(_ => Add(() => _file.Add(Tick, 0.001)), null, interval, interval);
+        FreezeResult frozen = Run();
         using (frozen.Ring)
         {
             Assert.Equal(RequestCoverage.TimedOut, frozen.UpTo);
@@ -172,39 +157,42 @@ public sealed class FreezePointTests : IDisposable
 
     private (RequestCoverage UpTo, long EventCount) Freeze()
     {
-        FreezeResult frozen = FreezePoint.Freeze(_recording.Source, CancellationToken.None);
+        FreezeResult frozen = Run();
         using (frozen.Ring)
         {
             return (frozen.UpTo, frozen.Ring!.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount));
         }
     }
 
+    // Time passes while the freeze waits for it.
+    private FreezeResult Run() =>
+        _time.RunUntilDone(() => FreezePoint.Freeze(_recording.Source, CancellationToken.None));
+
     private void Send(double at, long count)
     {
         _file.Add(Tick, at);
         SendOn();
-        Assert.True(SpinWait.SpinUntil(
-            () => _recording.Source.Recording.Counts().EventCount == count, TimeSpan.FromSeconds(30)));
+        Assert.Equal(count, _recording.Source.Recording.Counts().EventCount);
     }
 
-    private void After(int milliseconds, Action add)
+    private void After(int milliseconds, Action add) => _ = _time.CreateTimer(
+        _ => Add(add), null, TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+
+    private void Add(Action add)
     {
-        // On a thread, not a timer: the order of two of these is what is tested.
-        new Thread(() =>
-        {
-            Thread.Sleep(milliseconds);
-            lock (_file)
-            {
-                add();
-                SendOn();
-            }
-        }).Start();
+        add();
+        SendOn();
     }
 
+    // Returns when the recorder has processed it, so that no time passes meanwhile.
     private void SendOn()
     {
         byte[] all = _file.Torn();
         _source.Stream.Send(all[(int)_sentBytes..]);
         _sentBytes = all.Length;
+        Assert.True(SpinWait.SpinUntil(
+            () => _recording.Source.Recording.Counts().StreamBytes == _sentBytes
+                && _recording.Source.MainDrain.PausedFor == TimeSpan.Zero,
+            TimeSpan.FromSeconds(30)));
     }
 }
