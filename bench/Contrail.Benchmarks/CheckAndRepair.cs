@@ -56,7 +56,7 @@ public class CheckAndRepair
     [Benchmark]
     public long Repair()
     {
-        NetTraceRepairer repairer = new(_target);
+        NetTraceRepairer repairer = new(_target, fault => $"{fault}");
         Feed(repairer);
         return repairer.Conclude().Events ?? 0;
     }

@@ -1,4 +1,3 @@
-using Contrail.Tests.Support;
 using System.Buffers;
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
@@ -9,6 +8,7 @@ using Contrail.Core.NetTrace.Symbols;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
+using Contrail.Tests.Support;
 
 namespace Contrail.Fuzz;
 
@@ -62,7 +62,7 @@ internal static class FuzzTargets
         }
 
         Check(splitter.StreamOffset <= input.Length, "more frames than bytes");
-        Check(status is SplitStatus.End or SplitStatus.NeedMore || splitter.Fault.Length > 0, "a fault without words");
+        Check(status is SplitStatus.End or SplitStatus.NeedMore || splitter.Fault is not null, "a fault without words");
     }
 
     // The input is one block: every way to read one.
@@ -153,7 +153,7 @@ internal static class FuzzTargets
     {
         TraceVerdict before = Verify(input);
         ArrayBufferWriter<byte> written = new();
-        NetTraceRepairer repairer = new(written);
+        NetTraceRepairer repairer = new(written, fault => $"{fault}");
         Feed(repairer, input);
         TraceRepair repair = repairer.Conclude();
         if (repair.Refusal is not null)
@@ -204,7 +204,7 @@ internal static class FuzzTargets
     {
         TraceVerdict verdict = Verify([.. snapshot.Parts.SelectMany(part => part.ToArray())]);
         Finding[] damage = [.. verdict.Findings.Where(finding =>
-            finding.Grade == FindingGrade.Damage && finding.Code != "metadataUnreadable")];
+            finding.Grade == FindingGrade.Damage && finding.Code != TraceFaultCode.MetadataUnreadable)];
         Check(damage.Length == 0, $"what was written is damaged: {string.Join("; ", damage)}");
     }
 

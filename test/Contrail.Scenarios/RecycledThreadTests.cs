@@ -1,4 +1,5 @@
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 using Contrail.Scenarios.Support;
 using Xunit;
 
@@ -59,8 +60,9 @@ public sealed class RecycledThreadTests(ITestOutputHelper output)
     private static TraceFileFacts ReadByUs(TraceFile trace)
     {
         using FileStream stream = File.OpenRead(trace.FullName);
-        Assert.True(TraceFileFacts.TryRead(
-            stream, out TraceFileFacts? facts, out string fault, TestContext.Current.CancellationToken), fault);
+        bool isRead = TraceFileFacts.TryRead(
+            stream, out TraceFileFacts? facts, out TraceFault? fault, TestContext.Current.CancellationToken);
+        Assert.True(isRead, $"{fault}");
         return facts!;
     }
 }

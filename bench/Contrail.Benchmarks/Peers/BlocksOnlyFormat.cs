@@ -12,7 +12,7 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
     private readonly NetTraceSplitter _splitter = new();
     private TraceObject? _trace;
 
-    public string Fault => _splitter.Fault;
+    public TraceFault? Fault => _splitter.Fault;
 
     public bool OwnsGenerations => false;
 

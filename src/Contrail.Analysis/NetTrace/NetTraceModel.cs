@@ -1,6 +1,7 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Interpreting;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Reading;
 
 namespace Contrail.Analysis.NetTrace;
@@ -24,7 +25,7 @@ internal static class NetTraceModel
         Stream stream,
         IModelSink sink,
         out NetTraceIndex? index,
-        out string fault,
+        out TraceFault? fault,
         CancellationToken cancellationToken)
     {
         long start = stream.Position;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Contrail.Core.Formats;
 
 namespace Contrail.Core.Files;
 
@@ -19,7 +20,8 @@ internal interface ITraceFiles
 
     /// <summary>Repairs a file.</summary>
     /// <param name="target">Where the repaired file is written.</param>
-    ITraceRepairer Repair(IBufferWriter<byte> target);
+    /// <param name="describe">Describes the damage, where the format contains an event that reports the repair.</param>
+    ITraceRepairer Repair(IBufferWriter<byte> target, Func<TraceFault, string> describe);
 
     /// <summary>Surveys a file, so that a part of it can be cut out.</summary>
     ITraceSurvey Survey();

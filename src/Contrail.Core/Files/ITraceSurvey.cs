@@ -1,4 +1,6 @@
 
+using Contrail.Core.Formats;
+
 namespace Contrail.Core.Files;
 
 /// <summary>The first pass over a file that is to be cut: its range, its names, its manifest.</summary>
@@ -12,8 +14,8 @@ internal interface ITraceSurvey : ITraceIntake
     /// <summary>Whether the file contains the time of day; if not, only differences of times are meaningful.</summary>
     bool HasTimeOfDay { get; }
 
-    /// <summary>Why reading stopped early; empty otherwise.</summary>
-    string Fault { get; }
+    /// <summary>Why reading stopped early; null otherwise.</summary>
+    TraceFault? Fault { get; }
 
     /// <summary>Creates the second pass, which cuts. The survey must be complete.</summary>
     ITraceCutter Cut(CutRequest request);

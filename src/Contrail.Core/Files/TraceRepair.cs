@@ -1,10 +1,12 @@
+using Contrail.Core.Formats;
+
 namespace Contrail.Core.Files;
 
 /// <summary>The result of a repair.</summary>
 internal sealed record TraceRepair
 {
     /// <summary>Why nothing could be kept, in which case the output is not a trace; otherwise null.</summary>
-    public string? Refusal { get; init; }
+    public TraceFault? Refusal { get; init; }
 
     /// <summary>Whether the source was complete already: the output is then an identical file.</summary>
     public required bool WasComplete { get; init; }
@@ -15,8 +17,8 @@ internal sealed record TraceRepair
     /// <summary>The offset in the source at which reading ended; everything after it was dropped.</summary>
     public required long TornAt { get; init; }
 
-    /// <summary>Why reading ended there, as text; empty if the source could be read to its end.</summary>
-    public required string Reason { get; init; }
+    /// <summary>Why reading ended there; null if the source could be read to its end.</summary>
+    public required TraceFault? Fault { get; init; }
 
     /// <summary>Generations that were kept, in formats that have generations of their own; null in others.</summary>
     public long? Generations { get; init; }

@@ -1,3 +1,5 @@
+using Contrail.Core.Formats;
+
 namespace Contrail.Core.Files;
 
 /// <summary>The result of checking a file.</summary>
@@ -7,7 +9,7 @@ internal sealed record TraceVerdict
     public required string Format { get; init; }
 
     /// <summary>Why the file is not of this format; null if it is.</summary>
-    public string? Refusal { get; init; }
+    public TraceFault? Refusal { get; init; }
 
     /// <summary>Whether readers can read the file to its end: it is of this format and undamaged.</summary>
     public bool IsComplete => Refusal is null && DamageCount == 0;

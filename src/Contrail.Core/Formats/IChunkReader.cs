@@ -6,8 +6,8 @@ internal interface IChunkReader
     /// <summary><c>NeedMore</c> while reading, <c>End</c> after the end; otherwise why reading stopped.</summary>
     SplitStatus Status { get; }
 
-    /// <summary>The first fault, once reading has failed.</summary>
-    string Fault { get; }
+    /// <summary>The first fault, once reading has failed; null before.</summary>
+    TraceFault? Fault { get; }
 
     /// <summary>The buffer for the next chunk.</summary>
     Span<byte> Room();

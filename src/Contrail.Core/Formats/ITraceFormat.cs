@@ -7,8 +7,8 @@ namespace Contrail.Core.Formats;
 /// </summary>
 internal interface ITraceFormat
 {
-    /// <summary>The fault in the bytes, once splitting or accepting has failed.</summary>
-    string Fault { get; }
+    /// <summary>The fault in the bytes, once splitting or accepting has failed; null before.</summary>
+    TraceFault? Fault { get; }
 
     /// <summary>
     /// Whether the stream itself marks where generations end. The format then ends each generation in the store, and an

@@ -6,6 +6,6 @@ namespace Contrail.Core.Formats;
 /// <param name="Reason">Why it is missing.</param>
 /// <param name="Count">How many: events where the reason is about events, otherwise the unit of the reason.</param>
 /// <param name="ThreadId">The operating system's id of the thread on which it happened, if known.</param>
-/// <param name="Detail">A few words of detail that the reason does not include; null if not needed.</param>
+/// <param name="Cause">What the reason does not include; null if not needed.</param>
 internal readonly record struct Loss(
-    TraceTicks From, TraceTicks To, LossReason Reason, long Count, long? ThreadId, string? Detail = null);
+    TraceTicks From, TraceTicks To, LossReason Reason, long Count, long? ThreadId, LossCause? Cause = null);

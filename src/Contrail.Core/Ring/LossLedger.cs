@@ -170,7 +170,7 @@ internal sealed class LossLedger
                     To = newer.To > older.To ? newer.To : older.To,
                     Count = older.Count + newer.Count,
                     ThreadId = older.ThreadId == newer.ThreadId ? older.ThreadId : null,
-                    Detail = older.Detail == newer.Detail ? older.Detail : null,
+                    Cause = older.Cause == newer.Cause ? older.Cause : null,
                 };
                 _lasting.RemoveAt(next);
                 return;

@@ -8,8 +8,8 @@ internal sealed record RecordingCounts
     /// <summary>The recording's status.</summary>
     public required SourceState Status { get; init; }
 
-    /// <summary>The fault in the bytes; empty without one.</summary>
-    public required string Fault { get; init; }
+    /// <summary>The fault in the bytes; null without one.</summary>
+    public required TraceFault? Fault { get; init; }
 
     /// <summary>Bytes that have arrived.</summary>
     public required long StreamBytes { get; init; }

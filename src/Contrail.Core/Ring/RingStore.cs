@@ -36,7 +36,8 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         _retainedLane = new SegmentLane(_pool);
     }
 
-    public string Fault { get; private set; } = "";
+    /// <summary>Why the last frame was not accepted; null if it was.</summary>
+    public TraceFault? Fault { get; private set; }
 
     /// <summary>The latest moment seen in the trace.</summary>
     public TraceTicks? Latest { get; private set; }
@@ -78,7 +79,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         }
 
         bool carriesTooMuch = _format.CarriedBytes > _limits.MaxCarriedBytes || !TryReserveState();
-        Fault = carriesTooMuch ? "the permanent definitions of the stream no longer fit into the memory limit" : "";
+        Fault = carriesTooMuch ? TraceFaultCode.DefinitionsExceedMemory : null;
         return !carriesTooMuch;
     }
 
@@ -173,7 +174,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         };
     }
 
-    public RecordingCounts Counts(SourceState status, string fault, long streamBytes) => new()
+    public RecordingCounts Counts(SourceState status, TraceFault? fault, long streamBytes) => new()
     {
         Status = status,
         Fault = fault,

@@ -22,7 +22,7 @@ internal sealed class TraceRecording : IDisposable
     private readonly FillBuffer _buffer;
     private readonly RingStore _store;
     private SourceState _status = SourceState.Open;
-    private string _fault = "";
+    private TraceFault? _fault;
     private bool _expecting;
     private long _streamBytes;
     private long _streamStartBytes;
@@ -161,7 +161,7 @@ internal sealed class TraceRecording : IDisposable
             _store.BeginStream(now);
             _streamStartBytes = _streamBytes;
             _status = SourceState.Open;
-            _fault = "";
+            _fault = null;
             _expecting = false;
         }
     }
@@ -266,10 +266,8 @@ internal sealed class TraceRecording : IDisposable
     private void FailLocked(SplitStatus split)
     {
         long offset = _streamBytes - _streamStartBytes - _buffer.Filled.Length;
-        string fault = split == SplitStatus.NeedMore ? "a frame is larger than the maximum"
-            : split == SplitStatus.Complete ? _store.Fault
-            : _format.Fault;
-        _fault = $"{fault} (at byte {offset} of the stream)";
+        TraceFault? fault = split == SplitStatus.Complete ? _store.Fault : _format.Fault;
+        _fault = (fault ?? TraceFaultCode.FrameTooLarge) with { Offset = offset };
         _status = SourceState.Malformed;
         if (_format.OwnsGenerations && split != SplitStatus.Complete)
         {

@@ -40,7 +40,7 @@ internal static class ManifestBuilder
             EndedHow = facts.EndedHow,
             EventsLost = losses.Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count),
             LossesMayBeMore = facts.LossesMayBeMore || losses.Any(loss => loss.Reason == LossReason.ThreadEnded),
-            Losses = ToManifestLosses([.. losses, .. NotReceived(ring, facts)], toUtc),
+            Losses = ToManifestLosses([.. losses, .. NotReceived(ring, facts)], toUtc, facts.Describe),
             Generations = ring.GenerationsOldestFirst.Count,
             Frames = ring.GenerationsOldestFirst.Sum(generation => (long)generation.Frames.FrameCount),
             Events = ring.GenerationsOldestFirst.Sum(generation => generation.Source.EventCount),
@@ -99,7 +99,8 @@ internal static class ManifestBuilder
         _ => null,
     };
 
-    private static List<ManifestLoss> ToManifestLosses(IReadOnlyList<Loss> losses, Func<TraceTicks, DateTime> toUtc)
+    private static List<ManifestLoss> ToManifestLosses(
+        IReadOnlyList<Loss> losses, Func<TraceTicks, DateTime> toUtc, Func<TraceFault, string> describe)
     {
         if (losses.Count > MaxLosses)
         {
@@ -114,7 +115,7 @@ internal static class ManifestBuilder
 
         return [.. losses.OrderBy(loss => loss.From).Select(loss => new ManifestLoss(
             toUtc(loss.From), toUtc(loss.To), loss.Reason, loss.Count, loss.ThreadId,
-            loss.Detail))];
+            loss.Cause is { } cause ? describe(cause.Fault) : null))];
     }
 
     private static IEnumerable<ManifestProfile> ToManifestProfiles(

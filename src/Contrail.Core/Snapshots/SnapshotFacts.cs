@@ -47,6 +47,9 @@ internal sealed record SnapshotFacts
     /// <summary>Whether threads may have lost events without a trace in the stream.</summary>
     public bool LossesMayBeMore { get; init; }
 
+    /// <summary>Describes the cause of a loss in the manifest; by default, the name of its code.</summary>
+    public Func<TraceFault, string> Describe { get; init; } = fault => EnumName.Of(fault.Code)!;
+
     /// <summary>The process.</summary>
     public ProcessFacts Process { get; init; } = ProcessFacts.Unknown;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Contrail.Analysis.GoTrace.Text;
+using Contrail.Capture;
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Wire;
 using Contrail.Storage;
@@ -58,24 +59,26 @@ internal static class AssembleCommand
         TextWriter error,
         CancellationToken cancellationToken) =>
         OutputFile.WhyNot(source, target, force) is { } why
-            ? FileFault.Report(error, target, why)
-            : FileFault.Guard(source, new FaultOutput(error), stream =>
+            ? FaultOutput.Report(error, target, why)
+            : FileGuard.Open(source, new FaultOutput(error), stream =>
             {
-                string fault = "";
+                TraceFault? fault = null;
                 AtomicFile.Write(target, force, sizeBytes: 0, trace =>
                 {
                     fault = Assemble(stream, trace, version, cancellationToken);
-                    return fault.Length == 0;
+                    return fault is null;
                 });
-                if (fault.Length == 0)
+                if (fault is null)
                 {
                     CompanionFiles.RemoveStale(target, []);
                 }
 
-                return fault.Length == 0 ? ExitCodes.Done : FileFault.Report(error, source, fault);
+                return fault is { } found
+                    ? FaultOutput.Report(error, source, TraceFaultText.Of(found))
+                    : ExitCodes.Done;
             });
 
-    private static string Assemble(
+    private static TraceFault? Assemble(
         FileStream text, FileStream trace, GoTraceVersion? version, CancellationToken cancellationToken)
     {
         // The version may be known only at the end, so the header is written last into reserved space.
@@ -86,6 +89,6 @@ internal static class AssembleCommand
         output.Flush();
         trace.Position = 0;
         trace.Write((version ?? assembler.Version).Header());
-        return status == SplitStatus.End ? "" : assembler.Fault;
+        return status == SplitStatus.End ? null : assembler.Fault;
     }
 }

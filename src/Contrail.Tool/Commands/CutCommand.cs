@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Contrail.Capture;
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
 using Contrail.Storage;
 using Contrail.Tool.Arguments;
 using Contrail.Tool.Files;
@@ -11,7 +13,6 @@ namespace Contrail.Tool.Commands;
 internal static class CutCommand
 {
     private const long MaxUsualBytes = 1L << 30;
-    private const string NoEvents = "the file contains no events";
     private const string NoTimeOfDay =
         "the file does not contain the time of day; use an offset such as +3s, or --last";
 
@@ -76,8 +77,8 @@ internal static class CutCommand
     private static int Run(
         CutRange arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
         OutputFile.WhyNot(arguments.Source, arguments.Target, arguments.Force) is { } why
-            ? FileFault.Report(error, arguments.Target, why)
-            : FileFault.GuardSeekable(
+            ? FaultOutput.Report(error, arguments.Target, why)
+            : FileGuard.OpenSeekable(
                 arguments.Source,
                 new FaultOutput(error),
                 stream => Cut(arguments, stream, output, error, cancellationToken));
@@ -90,28 +91,28 @@ internal static class CutCommand
         input.Feed(survey, onTaken: null, cancellationToken);
         if (survey.RangeUtc is not { } range)
         {
-            return FileFault.Refuse(
-                new FaultOutput(error), arguments.Source, survey.Fault is { Length: > 0 } fault ? fault : NoEvents);
+            return new FaultOutput(error).Refuse(arguments.Source, survey.Fault ?? TraceFaultCode.EventsMissing);
         }
 
         if (!survey.HasTimeOfDay && arguments.NeedsTimeOfDay)
         {
-            return FileFault.Report(error, arguments.Source, NoTimeOfDay);
+            return FaultOutput.Report(error, arguments.Source, NoTimeOfDay);
         }
 
         (DateTime from, DateTime to) = arguments.In(range.FirstUtc, range.LastUtc);
         if (from > to || from > range.LastUtc || to < range.FirstUtc)
         {
-            return FileFault.Report(error, arguments.Source, "the range is outside the file, which covers "
+            return FaultOutput.Report(error, arguments.Source, "the range is outside the file, which covers "
                 + Range(range.FirstUtc, range.LastUtc, survey, range.FirstUtc));
         }
 
         string reason = $"cut of {Path.GetFileName(arguments.Source)}, {Range(from, to, survey, range.FirstUtc)}";
         using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, reason, DateTime.UtcNow, arguments.MaxBytes));
         input.Feed(cutter, onTaken: null, cancellationToken);
-        if (!cutter.TryConclude(out Snapshot? snapshot, out string unfit))
+        if (!cutter.TryConclude(out Snapshot? snapshot, out TraceFault? unfit))
         {
-            return FileFault.Report(error, arguments.Source, $"{unfit}; cut a shorter range, or raise --max-bytes");
+            string why = TraceFaultText.Of(unfit!.Value) + "; cut a shorter range, or raise --max-bytes";
+            return FaultOutput.Report(error, arguments.Source, why);
         }
 
         using (snapshot)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.GoTrace.Text;
+using Contrail.Capture;
 using Contrail.Core.Formats;
 using Contrail.Tool.Files;
 using Contrail.Tool.Text;
@@ -49,7 +50,7 @@ internal static class DumpCommand
 
     private static int Run(
         string path, bool isWire, bool isStrict, TextWriter error, CancellationToken cancellationToken) =>
-        FileFault.Guard(path, new FaultOutput(error), stream =>
+        FileGuard.Open(path, new FaultOutput(error), stream =>
         {
             // Names in a trace are bytes and are written unchanged, without text encoding.
             using OutputStream standardOutput = new();
@@ -60,7 +61,7 @@ internal static class DumpCommand
             output.Flush();
             return fault.Length == 0
                 ? ExitCodes.Done
-                : FileFault.Report(error, path, fault);
+                : FaultOutput.Report(error, path, fault);
         });
 
     private static string DumpWire(FileStream stream, StreamOutput output, CancellationToken cancellationToken)
@@ -68,7 +69,8 @@ internal static class DumpCommand
         WireText text = new(output);
         return ChunkFeed.ReadToEnd(stream, text, cancellationToken) == SplitStatus.End
             ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"{text.Fault}, at byte {text.Offset}");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{TraceFaultText.Of(text.Fault!.Value)}, at byte {text.Offset}");
     }
 
     private static string DumpParsed(
@@ -79,7 +81,7 @@ internal static class DumpCommand
         GoTraceReader reader = new(validator is null ? text : validator);
         SplitStatus status = ChunkFeed.ReadToEnd(stream, reader, cancellationToken);
         return status != SplitStatus.End ? GoEventText.Fault(reader)
-            : validator is { Fault.Length: > 0 } ? validator.Fault
+            : validator?.Fault is { } contradiction ? TraceFaultText.Of(contradiction)
             : GoEventText.Gaps(reader);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
 using Contrail.Tool.Files;
 using Contrail.Tool.Json;
 using Contrail.Tool.Text;
@@ -41,7 +42,7 @@ internal static class InfoCommand
         TextWriter output,
         TextWriter error,
         CancellationToken cancellationToken) =>
-        FileFault.GuardSeekable(path, FaultOutput.Of(json, output, error), stream => TraceInput.FormatOf(stream) switch
+        FileGuard.OpenSeekable(path, FaultOutput.Of(json, output, error), stream => TraceInput.FormatOf(stream) switch
         {
             { HasEventViews: false } => WriteVerdict(path, stream, json, output, error, cancellationToken),
             _ => WriteFacts(path, stream, json, output, error, cancellationToken),
@@ -61,7 +62,7 @@ internal static class InfoCommand
         TraceVerdict verdict = verifier.Conclude();
         if (verdict.Refusal is { } refusal)
         {
-            return FileFault.Refuse(FaultOutput.Of(json, output, error), path, refusal);
+            return FaultOutput.Of(json, output, error).Refuse(path, refusal);
         }
 
         SnapshotManifest? manifest = ManifestFile.Read(path, error);
@@ -85,9 +86,9 @@ internal static class InfoCommand
         TextWriter error,
         CancellationToken cancellationToken)
     {
-        if (!TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out string fault, cancellationToken))
+        if (!TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out TraceFault? fault, cancellationToken))
         {
-            return FileFault.Refuse(FaultOutput.Of(json, output, error), path, fault);
+            return FaultOutput.Of(json, output, error).Refuse(path, fault!.Value);
         }
 
         if (json)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
+using Contrail.Capture;
 using Contrail.Core.Files;
 using Contrail.Storage;
 using Contrail.Tool.Files;
@@ -44,14 +45,14 @@ internal static class RepairCommand
     {
         if (OutputFile.WhyNot(source, target, force) is { } why)
         {
-            return Task.FromResult(FileFault.Report(error, target, why));
+            return Task.FromResult(FaultOutput.Report(error, target, why));
         }
 
-        return Task.FromResult(FileFault.Guard(source, new FaultOutput(error), stream =>
+        return Task.FromResult(FileGuard.Open(source, new FaultOutput(error), stream =>
         {
             TraceRepair repair = Repair(new TraceInput(stream), target, force, cancellationToken);
             return repair.Refusal is { } refusal
-                ? FileFault.Refuse(new FaultOutput(error), source, refusal)
+                ? new FaultOutput(error).Refuse(source, refusal)
                 : Report(repair, target, output);
         }));
     }
@@ -61,7 +62,7 @@ internal static class RepairCommand
         TraceInput input, string target, bool force, CancellationToken cancellationToken)
     {
         ArrayBufferWriter<byte> written = new();
-        ITraceRepairer repairer = input.Format.Repair(written);
+        ITraceRepairer repairer = input.Format.Repair(written, TraceFaultText.Of);
         TraceRepair? repair = null;
         AtomicFile.Write(target, force, sizeBytes: 0, stream =>
         {

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Contrail.Analysis.GoTrace.Summary;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.NetTrace.Summary;
+using Contrail.Capture;
+using Contrail.Core.Formats;
 using Contrail.Tool.Files;
 using Contrail.Tool.Json;
 using Contrail.Tool.Text;
@@ -27,7 +29,7 @@ internal static class SummaryCommand
 
     private static int Run(
         string path, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        FileFault.GuardSeekable(path, FaultOutput.Of(json, output, error), stream => TraceInput.FormatOf(stream) switch
+        FileGuard.OpenSeekable(path, FaultOutput.Of(json, output, error), stream => TraceInput.FormatOf(stream) switch
         {
             { HasEventViews: false } => WriteGo(path, stream, json, output, error, cancellationToken),
             _ => Write(path, stream, json, output, error, cancellationToken),
@@ -41,9 +43,9 @@ internal static class SummaryCommand
         TextWriter error,
         CancellationToken cancellationToken)
     {
-        if (!TraceSummary.TryRead(stream, out TraceSummary? summary, out string fault, cancellationToken))
+        if (!TraceSummary.TryRead(stream, out TraceSummary? summary, out TraceFault? fault, cancellationToken))
         {
-            return FileFault.Refuse(FaultOutput.Of(json, output, error), path, fault);
+            return FaultOutput.Of(json, output, error).Refuse(path, fault!.Value);
         }
 
         if (json)
@@ -56,9 +58,7 @@ internal static class SummaryCommand
         }
 
         TraceFileFacts facts = summary!.Facts;
-        return facts.Complete
-            ? ExitCodes.Done
-            : FileFault.Damaged(error, path, facts.FaultOffset ?? 0, facts.Fault ?? "the end is missing");
+        return facts.Fault is { } torn ? FaultOutput.Damaged(error, path, torn.Offset, torn) : ExitCodes.Done;
     }
 
     private static int WriteGo(
@@ -69,17 +69,21 @@ internal static class SummaryCommand
         TextWriter error,
         CancellationToken cancellationToken)
     {
-        if (!GoTraceSummary.TryRead(stream, out GoTraceSummary? summary, out string fault, cancellationToken))
+        if (!GoTraceSummary.TryRead(stream, out GoTraceSummary? summary, out TraceFault? fault, cancellationToken))
         {
             return FaultOutput.Of(json, output, error)
-                .Refuse(path, "notATrace", $"{fault}; only traces of Go 1.22 or later are supported");
+                .Refuse(
+                    path,
+                    "notATrace",
+                    $"{TraceFaultText.Of(fault!.Value)}; only traces of Go 1.22 or later are supported");
         }
 
-        if (summary!.GenerationCount == 0 && summary.Fault.Length > 0)
+        if (summary!.GenerationCount == 0 && summary.Fault is { } first)
         {
             // An empty page would look like that of an idle program.
             return FaultOutput.Of(json, output, error)
-                .Refuse(path, FileFault.Truncated, $"none of its generations can be read: {summary.Fault}");
+                .Refuse(
+                    path, RefusalText.Truncated, $"none of its generations can be read: {TraceFaultText.Of(first)}");
         }
 
         SnapshotManifest? manifest = ManifestFile.Read(path, error);
@@ -92,8 +96,8 @@ internal static class SummaryCommand
             GoSummaryText.Write(OutputConsole.Of(output), summary!, manifest, stream.Length);
         }
 
-        return summary!.Fault.Length == 0
-            ? ExitCodes.Done
-            : FileFault.Damaged(error, path, summary.GoodBytes, summary.Fault);
+        return summary!.Fault is { } torn
+            ? FaultOutput.Damaged(error, path, summary.GoodBytes, torn)
+            : ExitCodes.Done;
     }
 }

@@ -28,14 +28,14 @@ internal static class VerifyCommand
 
     private static int Run(
         string path, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        FileFault.Guard(path, FaultOutput.Of(json, output, error), stream =>
+        FileGuard.Open(path, FaultOutput.Of(json, output, error), stream =>
         {
             TraceInput input = new(stream);
             ITraceVerifier verifier = input.Format.Verify();
             input.Feed(verifier, onTaken: null, cancellationToken);
             TraceVerdict verdict = verifier.Conclude();
             return verdict.Refusal is { } refusal
-                ? FileFault.Refuse(FaultOutput.Of(json, output, error), path, refusal)
+                ? FaultOutput.Of(json, output, error).Refuse(path, refusal)
                 : Report(path, verdict, json, output, error);
         });
 
@@ -50,6 +50,6 @@ internal static class VerifyCommand
             VerdictText.Write(output, verdict);
         }
 
-        return verdict.IsComplete ? ExitCodes.Done : FileFault.Report(error, path, VerdictText.Next(verdict));
+        return verdict.IsComplete ? ExitCodes.Done : FaultOutput.Report(error, path, VerdictText.Next(verdict));
     }
 }

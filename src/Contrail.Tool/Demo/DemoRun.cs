@@ -1,4 +1,6 @@
 using Contrail.Analysis.NetTrace.Summary;
+using Contrail.Capture;
+using Contrail.Core.Formats;
 using Contrail.Tool.Text;
 using Spectre.Console;
 
@@ -48,9 +50,9 @@ internal static class DemoRun
     private static int Show(SavedSnapshot saved)
     {
         using FileStream file = File.OpenRead(saved.Location);
-        if (!TraceSummary.TryRead(file, out TraceSummary? summary, out string fault))
+        if (!TraceSummary.TryRead(file, out TraceSummary? summary, out TraceFault? fault))
         {
-            return Messages.Failed($"Cannot read {saved.Location}: {fault}.");
+            return Messages.Failed($"Cannot read {saved.Location}: {TraceFaultText.Of(fault!.Value)}.");
         }
 
         SummaryText.Write(AnsiConsole.Console, summary!, saved.SizeBytes);

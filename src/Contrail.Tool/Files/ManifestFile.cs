@@ -10,7 +10,7 @@ internal static class ManifestFile
     /// </summary>
     public static SnapshotManifest? Read(string tracePath, TextWriter error)
     {
-        if (tracePath == FileFault.StandardInput)
+        if (tracePath == FileGuard.StandardInput)
         {
             return null;
         }

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Json;
 
@@ -37,6 +39,10 @@ internal sealed record GoInfoJson
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required long? FaultOffset { get; init; }
 
+    /// <summary>The stable name of the fault.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required TraceFaultCode? FaultCode { get; init; }
+
     public static GoInfoJson Of(TraceVerdict verdict, SnapshotManifest? manifest)
     {
         string[] format = verdict.Format.Split(' ');
@@ -54,7 +60,8 @@ internal sealed record GoInfoJson
             UpToRequest = manifest?.RequestCoverage,
             Losses = manifest?.Losses,
             Manifest = manifest,
-            Fault = verdict.IsComplete ? null : verdict.Findings[0].Words,
+            Fault = verdict.IsComplete ? null : FindingText.Of(verdict.Findings[0]),
+            FaultCode = verdict.IsComplete ? null : verdict.Findings[0].Code,
             FaultOffset = verdict.IsComplete ? null : verdict.Findings[0].Offset,
         };
     }

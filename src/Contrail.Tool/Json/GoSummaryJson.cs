@@ -1,4 +1,6 @@
 using Contrail.Analysis.GoTrace.Summary;
+using Contrail.Capture;
+using Contrail.Core.Formats;
 
 namespace Contrail.Tool.Json;
 
@@ -55,6 +57,9 @@ internal sealed record GoSummaryJson
 
     public required SnapshotManifest? Manifest { get; init; }
 
+    /// <summary>The stable name of the fault.</summary>
+    public required TraceFaultCode? FaultCode { get; init; }
+
     public static GoSummaryJson Of(GoTraceSummary summary, SnapshotManifest? manifest)
     {
         string[] format = $"{summary.Version}".Split(' ');
@@ -62,8 +67,9 @@ internal sealed record GoSummaryJson
         {
             Format = format[0],
             FormatVersion = format[^1],
-            Complete = summary.Fault.Length == 0,
-            Fault = summary.Fault.Length > 0 ? summary.Fault : null,
+            Complete = summary.Fault is null,
+            Fault = summary.Fault is { } fault ? TraceFaultText.Of(fault) : null,
+            FaultCode = summary.Fault?.Code,
             ProcessName = manifest is { Process.Name.Length: > 0 } ? manifest.Process.Name : null,
             FirstUtc = summary.FirstUtc,
             LastUtc = summary.LastUtc,

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Capture;
+using Contrail.Core.Formats;
 
 namespace Contrail.Tool.Json;
 
@@ -47,6 +49,10 @@ internal sealed record InfoJson
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required RepairJson? Repaired { get; init; }
 
+    /// <summary>The stable name of the fault.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required TraceFaultCode? FaultCode { get; init; }
+
     public static InfoJson Of(TraceFileFacts facts) => new()
     {
         Format = facts.Format,
@@ -65,8 +71,9 @@ internal sealed record InfoJson
         Losses = facts.Losses,
         EventsLost = facts.EventsLost,
         Manifest = facts.Manifest,
-        Fault = facts.Complete ? null : facts.Fault,
-        FaultOffset = facts.Complete ? null : facts.FaultOffset ?? 0,
+        Fault = facts.Fault is { } fault ? TraceFaultText.Of(fault) : null,
+        FaultCode = facts.Fault?.Code,
+        FaultOffset = facts.Fault?.Offset,
         Repaired = facts.Repair is { } repair ? RepairJson.Of(repair) : null,
     };
 }

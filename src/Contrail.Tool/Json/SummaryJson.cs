@@ -1,5 +1,7 @@
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.NetTrace.Summary;
+using Contrail.Capture;
+using Contrail.Core.Formats;
 
 namespace Contrail.Tool.Json;
 
@@ -50,6 +52,9 @@ internal sealed record SummaryJson
 
     public required SnapshotManifest? Manifest { get; init; }
 
+    /// <summary>The stable name of the fault.</summary>
+    public required TraceFaultCode? FaultCode { get; init; }
+
     public static SummaryJson Of(TraceSummary summary)
     {
         TraceFileFacts facts = summary.Facts;
@@ -58,7 +63,8 @@ internal sealed record SummaryJson
             Format = facts.Format,
             FormatVersion = facts.FormatVersion,
             Complete = facts.Complete,
-            Fault = facts.Fault,
+            Fault = facts.Fault is { } fault ? TraceFaultText.Of(fault) : null,
+            FaultCode = facts.Fault?.Code,
             ProcessId = facts.Process?.Id ?? facts.Trace.ProcessId,
             ProcessName = facts.Process is { Name.Length: > 0 } process ? process.Name : null,
             FirstUtc = facts.FirstUtc,

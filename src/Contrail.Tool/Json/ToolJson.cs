@@ -18,6 +18,7 @@ namespace Contrail.Tool.Json;
         typeof(EnumJsonConverter<FindingGrade>),
         typeof(EnumJsonConverter<CoverageState>),
         typeof(EnumJsonConverter<Severity>),
+        typeof(EnumJsonConverter<TraceFaultCode>),
         typeof(ManifestJsonConverter<ManifestLoss>),
         typeof(ManifestJsonConverter<SnapshotManifest>),
     ])]

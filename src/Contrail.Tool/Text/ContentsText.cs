@@ -36,7 +36,7 @@ internal static class ContentsText
             verdict.IsComplete ? Tone.Usual : Tone.Warning);
         foreach (Finding finding in verdict.Findings)
         {
-            page.More($"at byte {NumberFormat.Count(finding.Offset)}: {finding.Words}", Tone.Warning);
+            page.More($"at byte {NumberFormat.Count(finding.Offset)}: {FindingText.Of(finding)}", Tone.Warning);
         }
 
         page.Add("Contents", $"{Page.Counted(verdict.Events, "event")}, "

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Capture;
+using Contrail.Core.Formats;
 
 namespace Contrail.Tool.Text;
 
@@ -8,11 +10,13 @@ internal static class GoEventText
 {
     /// <summary>Returns why reading stopped, and how much was read.</summary>
     public static string Fault(GoTraceReader reader) => reader.Offset == 0
-        ? $"{reader.Fault}; only traces of Go 1.22 or later are supported"
+        ? $"{FaultOf(reader)}; only traces of Go 1.22 or later are supported"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{reader.Fault}; valid before it: {Page.Counted(reader.GenerationCount, "generation")}, to byte "
+            $"{FaultOf(reader)}; valid before it: {Page.Counted(reader.GenerationCount, "generation")}, to byte "
                 + $"{reader.GoodBytes}");
+
+    private static string FaultOf(GoTraceReader reader) => TraceFaultText.Of(reader.Fault ?? TraceFaultCode.Unknown);
 
     /// <summary>Returns which generations are missing; empty if none are.</summary>
     public static string Gaps(GoTraceReader reader)

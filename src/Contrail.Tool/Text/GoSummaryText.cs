@@ -2,6 +2,7 @@ using System.Globalization;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.GoTrace.Summary;
 using Contrail.Analysis.Views;
+using Contrail.Capture;
 using Spectre.Console;
 
 namespace Contrail.Tool.Text;
@@ -74,11 +75,11 @@ internal static class GoSummaryText
 
     private static void AddFile(Page page, GoTraceSummary summary, long fileBytes)
     {
-        page.Add("File", $"{(summary.Fault.Length == 0 ? "complete, " : "")}{NumberFormat.Bytes(fileBytes)}, "
+        page.Add("File", $"{(summary.Fault is null ? "complete, " : "")}{NumberFormat.Bytes(fileBytes)}, "
             + $"{summary.Version}, {Page.Counted(summary.GenerationCount, "generation")}");
-        if (summary.Fault.Length > 0)
+        if (summary.Fault is { } fault)
         {
-            page.More($"TORN: {summary.Fault}", Tone.Warning);
+            page.More($"TORN: {TraceFaultText.Of(fault)}", Tone.Warning);
             page.More($"readable up to byte {NumberFormat.Count(summary.GoodBytes)} of "
                 + $"{NumberFormat.Count(fileBytes)}");
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Capture;
 using Spectre.Console;
 
 namespace Contrail.Tool.Text;
@@ -169,7 +170,7 @@ internal static class InfoText
     private static void AddFile(Page page, TraceFileFacts facts, long fileBytes)
     {
         string size = NumberFormat.Bytes(fileBytes);
-        if (facts.Complete)
+        if (facts.Fault is not { } fault)
         {
             page.Add("File", $"complete, {size}, {facts.Format} {facts.FormatVersion}");
             return;
@@ -177,8 +178,8 @@ internal static class InfoText
 
         page.Add(
             "File",
-            $"TORN at byte {NumberFormat.Count(facts.FaultOffset ?? 0)} of {NumberFormat.Count(fileBytes)}: "
-                + $"{facts.Fault}",
+            $"TORN at byte {NumberFormat.Count(fault.Offset)} of {NumberFormat.Count(fileBytes)}: "
+                + TraceFaultText.Of(fault),
             Tone.Warning);
         page.More("only the part before that is counted here");
     }

@@ -1,3 +1,4 @@
+using Contrail.Capture;
 using Contrail.Core.Files;
 
 namespace Contrail.Tool.Text;
@@ -24,9 +25,9 @@ internal static class RepairText
             : Page.Counted(repair.Events ?? 0, "event");
         string kept = $"{parts} kept, {NumberFormat.Count(repair.TornAt)} of "
             + $"{NumberFormat.Count(repair.SourceBytes)} bytes";
-        string dropped = repair.Reason.Length > 0
+        string dropped = repair.Fault is { } fault
             ? $"; {NumberFormat.Count(repair.DroppedBytes)} dropped from byte "
-                + $"{NumberFormat.Count(repair.TornAt)} on: {repair.Reason}"
+                + $"{NumberFormat.Count(repair.TornAt)} on: {TraceFaultText.Of(fault)}"
             : "";
         string part = repair.Generations is null ? "block" : "generation";
         return kept + dropped + LeftOut(repair.DefinitionsDropped, repair.EventsDropped)

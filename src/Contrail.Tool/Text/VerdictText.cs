@@ -20,7 +20,7 @@ internal static class VerdictText
         {
             string grade = finding.Grade == FindingGrade.Damage ? "damage" : "note";
             string times = finding.Count > 1 ? $" ({NumberFormat.Count(finding.Count)} times)" : "";
-            output.WriteLine($"  {grade,-6} at byte {finding.Offset}: {finding.Words}{times}");
+            output.WriteLine($"  {grade,-6} at byte {finding.Offset}: {FindingText.Of(finding)}{times}");
         }
 
         if (verdict.DamageCount + verdict.NoteCount > verdict.Findings.Count)
@@ -34,6 +34,7 @@ internal static class VerdictText
     public static string Next(TraceVerdict verdict)
     {
         Finding first = verdict.Findings.First(finding => finding.Grade == FindingGrade.Damage);
-        return $"{first.Words} at byte {first.Offset}; recover the part before it: contrail repair FILE -o NEW";
+        return $"{FindingText.Of(first)} at byte {first.Offset}; "
+            + "recover the part before it: contrail repair FILE -o NEW";
     }
 }

@@ -39,8 +39,13 @@ internal sealed class Recording : IDisposable
                 return "the recorder had paused too long to continue safely, so it detached from the process";
             }
 
-            string fault = Source.Recording.Counts().Fault;
-            return Source.MainDrain.Failure?.Message ?? (fault.Length > 0 ? fault : null);
+            RecordingCounts counts = Source.Recording.Counts();
+            return Source.MainDrain.Failure?.Message ?? counts.Fault switch
+            {
+                null => null,
+                { } fault when counts.Status == SourceState.Malformed => TraceFaultText.InStream(fault),
+                { } fault => TraceFaultText.Of(fault),
+            };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Contrail.Capture;
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Wire;
 
@@ -67,7 +68,7 @@ internal sealed class GoTraceSession
     public string? ReadHeader()
     {
         SplitStatus status;
-        string fault;
+        TraceFault? fault;
         int readBytes;
         do
         {
@@ -80,7 +81,7 @@ internal sealed class GoTraceSession
         return status is SplitStatus.Complete or SplitStatus.NeedMore ? null
             : _header.AsSpan().StartsWith(Gzip) ? "the answer is compressed with gzip and not a Go execution trace"
             : _header[0] == (byte)'<' ? "the answer is a page of HTML and not a Go execution trace"
-            : fault;
+            : TraceFaultText.Of(fault!.Value);
     }
 
     /// <summary>Waits for bytes; 0 at the end of whatever kind.</summary>

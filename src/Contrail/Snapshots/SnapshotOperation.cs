@@ -1,4 +1,5 @@
 using Contrail.Capture;
+using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 
 namespace Contrail.Snapshots;
@@ -21,11 +22,8 @@ internal static class SnapshotOperation
         DateTime requestedUtc = recording.Source.Time.GetUtcNow().UtcDateTime;
         FreezeResult frozen = FreezePoint.Freeze(recording.Source, cancellationToken);
         onFrozen?.Invoke();
-        if (frozen.Ring is not { } ring)
-        {
-            throw new InvalidOperationException("No data has arrived from the source yet. Try again later.");
-        }
-
+        FrozenRing ring = frozen.Ring
+            ?? throw new InvalidOperationException("No data has arrived from the source yet. Try again later.");
         try
         {
             if (frozen.UpTo != RequestCoverage.TimedOut)
@@ -38,6 +36,7 @@ internal static class SnapshotOperation
             ring = asked < recording.Limits.Period ? ring.Narrow(asked) : ring;
             SnapshotFacts facts = recording.Source.Describe(new SnapshotFacts
             {
+                Describe = TraceFaultText.Of,
                 Reason = reason,
                 RequestedUtc = requestedUtc,
                 RequestCoverage = frozen.UpTo,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 using Contrail.Scenarios.Support;
 using Xunit;
 
@@ -166,8 +167,8 @@ public sealed class GoTwinTests : IDisposable
     private static SnapshotManifest Validate(byte[] file)
     {
         using MemoryStream stream = new(file);
-        Assert.True(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out string fault), fault);
-        Assert.True(facts!.Complete, facts.Fault);
+        Assert.True(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out TraceFault? fault), $"{fault}");
+        Assert.True(facts!.Complete, $"{facts.Fault}");
         return facts.Manifest!;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 using Contrail.Scenarios.Support;
 using Xunit;
 
@@ -89,7 +90,7 @@ public sealed class HazardTests(ITestOutputHelper output)
             configuration, $"snapshot --file {file.FullName}");
         Assert.StartsWith("wrote ", await program.FinishAsync(Patience), StringComparison.Ordinal);
         await using FileStream read = File.OpenRead(file.FullName);
-        Assert.True(TraceFileFacts.TryRead(read, out TraceFileFacts? facts, out string fault), fault);
+        Assert.True(TraceFileFacts.TryRead(read, out TraceFileFacts? facts, out TraceFault? fault), $"{fault}");
         Assert.Equal(upToRequest, facts!.RequestCoverage.ToString());
         Assert.True(facts.Complete);
     }

@@ -1,5 +1,6 @@
 using Contrail.Analysis;
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
 using Xunit;
 
 namespace Contrail.Scenarios.Support;
@@ -53,7 +54,7 @@ internal static class GoParts
     {
         using ITraceCutter cutter = survey.Cut(new CutRequest(from, to, "test", DateTime.UtcNow, 1 << 30));
         Feed(cutter, trace);
-        Assert.True(cutter.TryConclude(out Snapshot? snapshot, out string fault), fault);
+        Assert.True(cutter.TryConclude(out Snapshot? snapshot, out TraceFault? fault), $"{fault}");
         using (snapshot)
         {
             return [.. snapshot!.Parts.SelectMany(part => part.ToArray())];

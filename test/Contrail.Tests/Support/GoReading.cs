@@ -17,7 +17,7 @@ internal sealed record GoReading
 
     public bool IsWhole => Reader.Status == SplitStatus.End;
 
-    public string Fault => Reader.Fault;
+    public string Fault => Reader.Fault.Words();
 
     /// <summary>The first line of each event; its stacks are in the lines after it.</summary>
     public string[] Lines => [.. Text.Split('\n').Where(line => line.StartsWith("M=", StringComparison.Ordinal))];
@@ -37,7 +37,7 @@ internal sealed record GoReading
         {
             Text = Encoding.UTF8.GetString(text.WrittenSpan),
             Reader = reader,
-            Contradiction = validator.Fault,
+            Contradiction = validator.Fault.Words(),
         };
     }
 

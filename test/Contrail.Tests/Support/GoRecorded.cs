@@ -1,3 +1,4 @@
+using Contrail.Capture;
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Recording;
 using Contrail.Core.GoTrace.Snapshots;
@@ -43,6 +44,7 @@ internal sealed class GoRecorded : IDisposable
 
         using Snapshot snapshot = new GoTraceAssembler().Assemble(ring, new SnapshotFacts
         {
+            Describe = TraceFaultText.Of,
             Reason = "test",
             RequestedUtc = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
             RequestCoverage = RequestCoverage.Flushed,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Contrail.Capture;
 using Contrail.Core.Files;
 using Contrail.Core.NetTrace.Files;
 
@@ -32,7 +33,7 @@ internal static class Intake
     public static (byte[] File, TraceRepair Repair) Repair(ReadOnlySpan<byte> file, int pieceBytes = int.MaxValue)
     {
         ArrayBufferWriter<byte> written = new();
-        ITraceRepairer repairer = Format.Repair(written);
+        ITraceRepairer repairer = Format.Repair(written, TraceFaultText.Of);
         Feed(repairer, file, pieceBytes);
         TraceRepair repair = repairer.Conclude();
         return (written.WrittenSpan.ToArray(), repair);

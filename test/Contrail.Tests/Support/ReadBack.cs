@@ -29,7 +29,7 @@ internal sealed class ReadBack : INetTraceVisitor
 
     public SplitStatus Status => _reader.Status;
 
-    public string Fault => _reader.Fault;
+    public string Fault => _reader.Fault.Words();
 
     public long EventsLost => _reader.EventsLost;
 

@@ -1,4 +1,5 @@
 using Contrail.Analysis.NetTrace.Summary;
+using Contrail.Core.Formats;
 using Xunit;
 
 namespace Contrail.Tests.Support;
@@ -8,7 +9,7 @@ internal static class Summaries
     public static TraceSummary Read(byte[] bytes)
     {
         using MemoryStream stream = new(bytes);
-        Assert.True(TraceSummary.TryRead(stream, out TraceSummary? summary, out string fault), fault);
+        Assert.True(TraceSummary.TryRead(stream, out TraceSummary? summary, out TraceFault? fault), fault.Words());
         return summary!;
     }
 }

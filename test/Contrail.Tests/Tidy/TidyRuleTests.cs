@@ -48,6 +48,18 @@ public sealed class TidyRuleTests
             CodeFile.Parse(path, $"sealed class C {{ {member} }}")));
 
     [Theory]
+    [InlineData("src/Contrail.Core/Ring/C.cs", "string Fault { get; }", true)]
+    [InlineData("src/Contrail.Core/Ring/C.cs", "string? _refusal;", true)]
+    [InlineData("src/Contrail.Core/Ring/C.cs", "void M(out string fault) { }", true)]
+    [InlineData("src/Contrail.Core/Ring/C.cs", "void M() { string fault = M(); }", true)]
+    [InlineData("src/Contrail.Core/Ring/C.cs", "(string Fault, int Count) M() => default;", true)]
+    [InlineData("src/Contrail.Core/Ring/C.cs", "TraceFault? Fault { get; }", false)]
+    [InlineData("src/Contrail.Core/Ring/C.cs", "string Reason { get; }", false)]
+    [InlineData("src/Contrail.Tool/Text/C.cs", "string Fault { get; }", false)]
+    public void A_fault_in_the_core_is_a_code(string path, string member, bool isFound) =>
+        AssertFound(isFound, FaultRules.FaultsAsText(CodeFile.Parse(path, $"sealed class C {{ {member} }}")));
+
+    [Theory]
     [InlineData("src/Contrail.Core/NetTrace/Wire/C.cs", "GoBatch _b;", true)]
     [InlineData("src/Contrail.Core/GoTrace/Wire/C.cs", "GoBatch _b;", false)]
     [InlineData("src/Contrail/GoTrace/C.cs", "EventPipeOptions _o;", true)]

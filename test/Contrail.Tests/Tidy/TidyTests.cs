@@ -17,6 +17,7 @@ public sealed class TidyTests
         [nameof(TypeRules.FilesOfOtherNames)] = TypeRules.FilesOfOtherNames,
         [nameof(NeutralityRules.FormatsInNeutralRooms)] = NeutralityRules.FormatsInNeutralRooms,
         [nameof(NeutralityRules.FormatsInOtherFormats)] = NeutralityRules.FormatsInOtherFormats,
+        [nameof(FaultRules.FaultsAsText)] = FaultRules.FaultsAsText,
         [nameof(WordRules.OpenEnds)] = WordRules.OpenEnds,
         [nameof(WordRules.UncheckedMemory)] = WordRules.UncheckedMemory,
         [nameof(ToolRules.CommandsThatUseCommands)] = ToolRules.CommandsThatUseCommands,

@@ -39,7 +39,7 @@ public sealed class SummaryCommandTests : IDisposable
             [
                 "format", "formatVersion", "complete", "fault", "processId", "processName", "firstUtc", "lastUtc",
                 "windowSeconds", .. Sections, "threads", "events", "losses", "lossesMayBeMore", "eventsLost",
-                "manifest",
+                "manifest", "faultCode",
             ],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(10.1, json.GetProperty("windowSeconds").GetDouble());
@@ -137,7 +137,7 @@ public sealed class SummaryCommandTests : IDisposable
             [
                 "format", "formatVersion", "complete", "fault", "processName", "firstUtc", "lastUtc", "windowSeconds",
                 "collections", "stops", "goroutines", "procs", "tasks", "regions", "logCount", "cpuSampleCount",
-                "events", "generations", "gapCount", "gaps", "losses", "lossesMayBeMore", "manifest",
+                "events", "generations", "gapCount", "gaps", "losses", "lossesMayBeMore", "manifest", "faultCode",
             ],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(("go", "1.26"), (json.GetProperty("format").GetString(),

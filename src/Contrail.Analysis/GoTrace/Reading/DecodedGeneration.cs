@@ -1,3 +1,4 @@
+using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Wire;
 
 namespace Contrail.Analysis.GoTrace.Reading;
@@ -37,8 +38,8 @@ internal sealed class DecodedGeneration(ulong number, GoTraceVersion version, Ge
 
     public IReadOnlyList<ExperimentalBatch> Experimental => _experimental;
 
-    /// <summary>Takes a batch in; gives what is wrong with it, or nothing.</summary>
-    public string Add(in GoBatch batch)
+    /// <summary>Adds a batch; returns its fault, or null.</summary>
+    public TraceFault? Add(in GoBatch batch)
     {
         Note(batch);
         GoEventId kind = batch.Payload.IsEmpty ? GoEventId.None : (GoEventId)batch.Payload[0];
@@ -50,14 +51,14 @@ internal sealed class DecodedGeneration(ulong number, GoTraceVersion version, Ge
         switch (kind)
         {
             case GoEventId.Strings:
-                return Strings.Add(batch.Payload);
+                return RuleFault.Of(Strings.Add(batch.Payload));
             case GoEventId.Stacks:
-                return Stacks.Add(batch.Payload);
+                return RuleFault.Of(Stacks.Add(batch.Payload));
             case GoEventId.CPUSamples:
-                return Samples.Add(batch.Payload);
+                return RuleFault.Of(Samples.Add(batch.Payload));
             default:
                 AddEvents(batch);
-                return "";
+                return null;
         }
     }
 
@@ -69,17 +70,17 @@ internal sealed class DecodedGeneration(ulong number, GoTraceVersion version, Ge
             batch.Experiment, unchecked((long)batch.Thread), batch.Payload.ToArray()));
     }
 
-    /// <summary>Ends the generation, and returns what is missing, or an empty string.</summary>
-    public string Complete()
+    /// <summary>Ends the generation, and returns what is missing; null if nothing is.</summary>
+    public TraceFault? Complete()
     {
         if (Clocks is not { } clocks)
         {
-            return $"no frequency event found in generation {Number}";
+            return new TraceFault(TraceFaultCode.FrequencyMissing, Number: unchecked((long)Number));
         }
 
         Clock = new GoClock(clocks.TicksPerSecond);
         Samples.Arrange(Clock);
-        return Stacks.Unnamed(Strings);
+        return RuleFault.Of(Stacks.Unnamed(Strings));
     }
 
     /// <summary>The events of each thread, in the order in which the threads first appeared.</summary>
@@ -94,14 +95,14 @@ internal sealed class DecodedGeneration(ulong number, GoTraceVersion version, Ge
         _first = isFirst ? batch.Time : _first;
     }
 
-    private string AddClocks(in GoBatch batch)
+    private TraceFault? AddClocks(in GoBatch batch)
     {
         if (Clocks is not null)
         {
-            return $"generation {Number} contains its clocks twice";
+            return new TraceFault(TraceFaultCode.ClocksRepeated, Number: unchecked((long)Number));
         }
 
-        bool read = GoClocks.TryRead(batch, version, out GoClocks clocks, out string fault);
+        bool read = GoClocks.TryRead(batch, version, out GoClocks clocks, out TraceFault? fault);
         Clocks = read ? clocks : null;
         return fault;
     }

@@ -1,3 +1,5 @@
+using Contrail.Core.Formats;
+
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>
@@ -17,8 +19,8 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
     /// <summary>Discards all states, because nothing is known of what happened in between.</summary>
     public void Forget() => _order = new EventOrder();
 
-    /// <summary>Tells a generation; gives what is wrong with it, or nothing.</summary>
-    public string Tell(DecodedGeneration generation)
+    /// <summary>Reports a generation; returns its fault, or null.</summary>
+    public TraceFault? Tell(DecodedGeneration generation)
     {
         // Each thread's first event is read before any is reported, so a mark precedes only what can begin.
         string fault = Open(generation);
@@ -32,7 +34,7 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
             fault = TellNext(generation);
         }
 
-        return fault;
+        return RuleFault.Of(fault);
     }
 
     /// <summary>Tells that the trace ends here.</summary>

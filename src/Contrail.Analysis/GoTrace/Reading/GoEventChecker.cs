@@ -28,14 +28,13 @@ internal sealed class GoEventChecker : IGoEventChecker, IGoTraceVisitor
     /// <summary>Position at which the reader stopped, or will continue.</summary>
     public long Offset => _reader.Offset;
 
-    /// <summary>Why the reader refuses the rest of the file; empty if it does not.</summary>
-    public string Fault => _reader.Fault;
+    /// <summary>Why the reader refuses the rest of the file; null if it does not.</summary>
+    public TraceFault? Fault => _reader.Fault;
 
-    /// <summary>The first contradiction between events that the reader accepts; empty if none.</summary>
-    public string Contradiction { get; private set; } = "";
-
-    /// <summary>Position of the generation that contains the contradiction.</summary>
-    public long ContradictionOffset { get; private set; }
+    /// <summary>
+    /// The first contradiction between events that the reader accepts, with the offset of its generation; null if none.
+    /// </summary>
+    public TraceFault? Contradiction { get; private set; }
 
     /// <summary>Reads the bytes that follow the previous ones.</summary>
     public void Read(ReadOnlySpan<byte> untrusted)
@@ -55,10 +54,9 @@ internal sealed class GoEventChecker : IGoEventChecker, IGoTraceVisitor
 
     void IGoTraceVisitor.OnEvent(in GoEvent current)
     {
-        if (Contradiction.Length == 0 && _checks.Fault.Length > 0)
+        if (Contradiction is null && _checks.Fault is { } fault)
         {
-            Contradiction = _checks.Fault;
-            ContradictionOffset = GoodBytes;
+            Contradiction = fault with { Offset = GoodBytes };
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class GoTraceReader : IChunkReader
     public SplitStatus Status { get; private set; } = SplitStatus.NeedMore;
 
     /// <inheritdoc/>
-    public string Fault { get; private set; } = "";
+    public TraceFault? Fault { get; private set; }
 
     /// <summary>The version, once the header has been read.</summary>
     public GoTraceVersion Version => _splitter.Version;
@@ -97,25 +97,26 @@ internal sealed class GoTraceReader : IChunkReader
 
         if (Offset == 0)
         {
-            return Refuse(SplitStatus.Malformed, "bad file format: not a Go execution trace");
+            return Refuse(
+                SplitStatus.Malformed, new TraceFault(TraceFaultCode.FormatUnrecognized, Detail: "Go execution trace"));
         }
 
         bool isCut = !_buffer.Filled.IsEmpty;
-        string fault = isCut ? "the trace ends inside a batch" : "";
+        TraceFault? fault = isCut ? TraceFaultCode.EndsInsideFrame : null;
 
         // A program that panics leaves the first batch of a generation, and Go's own reader takes that for the end.
         bool isOnlyBegun = !isCut && GenerationCount > 0;
         if (!Version.HasEndMarks)
         {
             // Only the next generation, or the end, tells that one is whole. It is read before its tail is doubted.
-            string inside = _filling is null && GenerationCount == 0
-                ? "no frequency event found"
+            TraceFault? inside = _filling is null && GenerationCount == 0
+                ? TraceFaultCode.GenerationsMissing
                 : EndGeneration(Offset);
-            fault = inside.Length > 0 ? inside : fault;
+            fault = inside ?? fault;
         }
         else if (_filling is { } filling && !(isOnlyBegun && filling is { BatchCount: 1, Clocks: not null }))
         {
-            fault = "incomplete generation found; trace likely truncated";
+            fault = TraceFaultCode.GenerationIncomplete;
         }
 
         return End(fault);
@@ -136,8 +137,7 @@ internal sealed class GoTraceReader : IChunkReader
             return false;
         }
 
-        string fault = Read(frame);
-        if (fault.Length > 0)
+        if (Read(frame) is { } fault)
         {
             End(fault);
             return false;
@@ -158,19 +158,19 @@ internal sealed class GoTraceReader : IChunkReader
         }
 
         // The fault can be in the next generation, whose number would have ended this one.
-        string inside = !Version.HasEndMarks && _filling is not null ? EndGeneration(Offset) : "";
-        End(inside.Length > 0 ? inside : _splitter.Fault);
+        TraceFault? inside = !Version.HasEndMarks && _filling is not null ? EndGeneration(Offset) : null;
+        End(inside ?? _splitter.Fault);
     }
 
-    private string Read(in Frame frame)
+    private TraceFault? Read(in Frame frame)
     {
         switch ((GoTraceFrameKind)frame.Kind)
         {
             case GoTraceFrameKind.Header:
-                return "";
+                return null;
             case GoTraceFrameKind.EndOfGeneration:
                 return _filling is null
-                    ? "an end mark is outside a generation"
+                    ? TraceFaultCode.EndMarkUnexpected
                     : EndGeneration(Offset + frame.WholeBytes);
             default:
                 GoBatch.Read(frame.Payload, out GoBatch batch, out _);
@@ -178,31 +178,31 @@ internal sealed class GoTraceReader : IChunkReader
         }
     }
 
-    private string ReadBatch(in GoBatch batch)
+    private TraceFault? ReadBatch(in GoBatch batch)
     {
         if (batch.Generation == 0)
         {
-            return "invalid generation number 0";
+            return TraceFaultCode.GenerationZero;
         }
 
         if (_filling is { } before && before.Number != batch.Generation)
         {
-            string ended = EndBefore(batch.Generation, before.Number);
-            if (ended.Length > 0)
+            TraceFault? ended = EndBefore(batch.Generation, before.Number);
+            if (ended is not null)
             {
                 return ended;
             }
         }
 
-        string fault = _filling is null ? BeginGeneration(batch.Generation) : "";
-        return fault.Length > 0 ? fault : AddTo(_filling!, batch);
+        TraceFault? fault = _filling is null ? BeginGeneration(batch.Generation) : null;
+        return fault ?? AddTo(_filling!, batch);
     }
 
-    private string AddTo(DecodedGeneration filling, in GoBatch batch)
+    private TraceFault? AddTo(DecodedGeneration filling, in GoBatch batch)
     {
         if (filling.BatchBytes > _maxGenerationBytes)
         {
-            return $"generation {filling.Number} is larger than {_maxGenerationBytes} bytes, which may be held";
+            return FaultOf(TraceFaultCode.GenerationTooLarge, filling.Number, (ulong)_maxGenerationBytes);
         }
 
         if (batch.Experiment == 0)
@@ -211,14 +211,14 @@ internal sealed class GoTraceReader : IChunkReader
         }
 
         filling.AddExperimental(batch);
-        return "";
+        return null;
     }
 
-    private string BeginGeneration(ulong number)
+    private TraceFault? BeginGeneration(ulong number)
     {
         if (_lastEnded is { } last && number <= last)
         {
-            return $"generations out of order: {number} behind {last}";
+            return FaultOf(TraceFaultCode.GenerationOrder, number, last);
         }
 
         if (_lastEnded is { } before && number > before + 1)
@@ -231,37 +231,37 @@ internal sealed class GoTraceReader : IChunkReader
         }
 
         _filling = new DecodedGeneration(number, Version, _bytes);
-        return "";
+        return null;
     }
 
-    private string EndBefore(ulong next, ulong number)
+    private TraceFault? EndBefore(ulong next, ulong number)
     {
         if (Version.HasEndMarks)
         {
-            return "broken trace: missing end-of-generation event, or generations are interleaved";
+            return TraceFaultCode.GenerationsInterleaved;
         }
 
-        return next < number ? $"generations out of order: {next} behind {number}" : EndGeneration(Offset);
+        return next < number ? FaultOf(TraceFaultCode.GenerationOrder, next, number) : EndGeneration(Offset);
     }
 
-    private string EndGeneration(long endOffset)
+    private TraceFault? EndGeneration(long endOffset)
     {
         if (_filling is not { } filling)
         {
-            return "";
+            return null;
         }
 
         _filling = null;
         _lastEnded = filling.Number;
-        string fault = filling.Complete();
-        if (fault.Length > 0)
+        TraceFault? fault = filling.Complete();
+        if (fault is not null)
         {
             return fault;
         }
 
         fault = _merge.Tell(filling);
         _bytes.Clear();
-        if (fault.Length > 0)
+        if (fault is not null)
         {
             // What the generation has reported so far is not known to be good: no mark follows it.
             Refuse(SplitStatus.Malformed, fault);
@@ -270,10 +270,10 @@ internal sealed class GoTraceReader : IChunkReader
 
         GenerationCount++;
         GoodBytes = endOffset;
-        return "";
+        return null;
     }
 
-    private SplitStatus End(string fault)
+    private SplitStatus End(TraceFault? fault)
     {
         if (Status != SplitStatus.NeedMore)
         {
@@ -281,13 +281,16 @@ internal sealed class GoTraceReader : IChunkReader
         }
 
         _merge.TellEnd();
-        return Refuse(fault.Length > 0 ? SplitStatus.Malformed : SplitStatus.End, fault);
+        return Refuse(fault is not null ? SplitStatus.Malformed : SplitStatus.End, fault);
     }
 
-    private SplitStatus Refuse(SplitStatus status, string fault)
+    private SplitStatus Refuse(SplitStatus status, TraceFault? fault)
     {
         Status = status;
-        Fault = fault;
+        Fault = fault is { } found ? found with { Offset = Offset } : null;
         return status;
     }
+
+    private static TraceFault FaultOf(TraceFaultCode code, ulong number, ulong other) =>
+        new(code, Number: unchecked((long)number), Other: unchecked((long)other));
 }

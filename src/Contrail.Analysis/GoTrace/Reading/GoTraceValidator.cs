@@ -1,4 +1,5 @@
 using System.Text;
+using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.GoTrace.Reading;
 
@@ -23,8 +24,8 @@ internal sealed class GoTraceValidator : IGoTraceVisitor
         _next = next;
     }
 
-    /// <summary>The first thing that does not agree; empty if all does.</summary>
-    public string Fault { get; private set; } = "";
+    /// <summary>The first contradiction, worded in its detail; null if all events agree.</summary>
+    public TraceFault? Fault { get; private set; }
 
     /// <inheritdoc/>
     public void OnGap(GenerationGap gap)
@@ -42,7 +43,7 @@ internal sealed class GoTraceValidator : IGoTraceVisitor
     /// <inheritdoc/>
     public void OnEvent(in GoEvent current)
     {
-        if (Fault.Length == 0)
+        if (Fault is null)
         {
             string fault = Check(current);
             if (fault.Length > 0)
@@ -54,7 +55,7 @@ internal sealed class GoTraceValidator : IGoTraceVisitor
         _next.OnEvent(current);
     }
 
-    private void Keep(string fault) => Fault = Fault.Length == 0 ? fault : Fault;
+    private void Keep(string detail) => Fault ??= new TraceFault(TraceFaultCode.Contradiction, Detail: detail);
 
     private string Check(in GoEvent current)
     {

@@ -2,7 +2,6 @@ using Contrail.Analysis.GoTrace.Interpreting;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
-using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.GoTrace.Summary;
 
@@ -83,7 +82,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
             SampleCount = _sampleCount,
             GapCount = reader.GapCount,
             Gaps = _gaps,
-            Fault = reader.Status == SplitStatus.End ? "" : reader.Fault,
+            Fault = reader.Fault,
             GoodBytes = reader.GoodBytes,
         };
     }

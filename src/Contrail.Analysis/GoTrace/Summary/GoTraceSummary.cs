@@ -68,8 +68,8 @@ internal sealed record GoTraceSummary
     /// <summary>The first that are missing, at most 100.</summary>
     public required IReadOnlyList<GenerationGap> Gaps { get; init; }
 
-    /// <summary>Why it was read no further; empty if the trace is whole.</summary>
-    public required string Fault { get; init; }
+    /// <summary>Why it was read no further; null if the trace is complete.</summary>
+    public required TraceFault? Fault { get; init; }
 
     /// <summary>To which byte it is known to be good.</summary>
     public required long GoodBytes { get; init; }
@@ -79,7 +79,10 @@ internal sealed record GoTraceSummary
     /// can be read; then <paramref name="fault"/> says what it is instead. What the stream throws passes.
     /// </summary>
     public static bool TryRead(
-        Stream stream, out GoTraceSummary? summary, out string fault, CancellationToken cancellationToken = default)
+        Stream stream,
+        out GoTraceSummary? summary,
+        out TraceFault? fault,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         GoSummaryTally tally = new();

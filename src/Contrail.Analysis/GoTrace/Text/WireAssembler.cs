@@ -42,7 +42,7 @@ internal sealed class WireAssembler : IChunkReader
     public SplitStatus Status { get; private set; } = SplitStatus.NeedMore;
 
     /// <inheritdoc/>
-    public string Fault { get; private set; } = "";
+    public TraceFault? Fault { get; private set; }
 
     /// <summary>The line that was read last, from 1.</summary>
     public int LineNumber { get; private set; }
@@ -96,8 +96,11 @@ internal sealed class WireAssembler : IChunkReader
 
         if (Status == SplitStatus.NeedMore)
         {
-            Refuse(!_isBegun ? "there is no event in it" : _unfinished is { } row ? $"{row.Name} is not whole" : "");
-            Status = Fault.Length > 0 ? SplitStatus.Malformed : SplitStatus.End;
+            Status = SplitStatus.End;
+            if (!_isBegun || _unfinished is not null)
+            {
+                Refuse(_unfinished is { } row ? $"{row.Name} is not whole" : "there is no event in it");
+            }
         }
 
         return Status;
@@ -246,9 +249,9 @@ internal sealed class WireAssembler : IChunkReader
         _output.Advance(count);
     }
 
-    private void Refuse(string fault)
+    private void Refuse(string detail)
     {
         Status = SplitStatus.Malformed;
-        Fault = fault;
+        Fault = new TraceFault(TraceFaultCode.TextUnreadable, Detail: detail);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class WireText : IChunkReader
     public SplitStatus Status { get; private set; } = SplitStatus.NeedMore;
 
     /// <inheritdoc/>
-    public string Fault { get; private set; } = "";
+    public TraceFault? Fault { get; private set; }
 
     /// <summary>The version, once the header has come.</summary>
     public GoTraceVersion Version { get; private set; }
@@ -72,7 +72,7 @@ internal sealed class WireText : IChunkReader
         if (Status == SplitStatus.NeedMore)
         {
             bool isWhole = _begun && _buffer.Filled.IsEmpty;
-            Refuse(isWhole ? SplitStatus.End : SplitStatus.Malformed, isWhole ? "" : "the trace ends inside an event");
+            Refuse(isWhole ? SplitStatus.End : SplitStatus.Malformed, isWhole ? null : TraceFaultCode.EndsInsideEvent);
         }
 
         return Status;
@@ -80,7 +80,7 @@ internal sealed class WireText : IChunkReader
 
     private bool TryReadHeader()
     {
-        SplitStatus status = GoTraceVersion.Read(_buffer.Filled, out GoTraceVersion version, out string fault);
+        SplitStatus status = GoTraceVersion.Read(_buffer.Filled, out GoTraceVersion version, out TraceFault? fault);
         if (status is SplitStatus.Malformed or SplitStatus.Unsupported)
         {
             Refuse(status, fault);
@@ -107,7 +107,7 @@ internal sealed class WireText : IChunkReader
         GoEventRow? row = GoEventTable.Find(number);
         if (row is null || row.Since > Version.Minor)
         {
-            return Refuse(SplitStatus.Malformed, $"invalid event type: {number}");
+            return Refuse($"invalid event type: {number}");
         }
 
         int frameNumberCount = 0;
@@ -119,7 +119,7 @@ internal sealed class WireText : IChunkReader
         {
             // What would fit and cannot be read though it is all there is no event.
             return Status == SplitStatus.NeedMore && _buffer.Filled.Length >= MaxEventBytes
-                && Refuse(SplitStatus.Malformed, $"{row.Name} cannot be read");
+                && Refuse($"{row.Name} cannot be read");
         }
 
         Write(row, _frames.AsSpan(0, frameNumberCount), bytes);
@@ -146,7 +146,7 @@ internal sealed class WireText : IChunkReader
         numberCount = 0;
         if (declaredFrames > GoStackTable.MaxFrames)
         {
-            return Refuse(SplitStatus.Malformed, $"a stack claims {declaredFrames} frames");
+            return Refuse($"a stack claims {declaredFrames} frames");
         }
 
         for (; numberCount < (int)declaredFrames * FrameNumbers; numberCount++)
@@ -169,7 +169,7 @@ internal sealed class WireText : IChunkReader
         }
 
         return declaredBytes > GoBatch.MaxPayloadBytes
-            ? Refuse(SplitStatus.Malformed, $"an event claims {declaredBytes} bytes")
+            ? Refuse($"an event claims {declaredBytes} bytes")
             : cursor.TryReadBytes((int)declaredBytes, out bytes);
     }
 
@@ -202,10 +202,12 @@ internal sealed class WireText : IChunkReader
         _buffer.Take(takenBytes);
     }
 
-    private bool Refuse(SplitStatus status, string fault)
+    private bool Refuse(string detail) => Refuse(SplitStatus.Malformed, RuleFault.Of(detail));
+
+    private bool Refuse(SplitStatus status, TraceFault? fault)
     {
         Status = status;
-        Fault = fault;
+        Fault = fault is { } found ? found with { Offset = Offset } : null;
         return false;
     }
 }

@@ -71,7 +71,7 @@ internal sealed class FactsTally : INetTraceVisitor
     }
 
     /// <summary>What there was in all; false if it was no nettrace stream.</summary>
-    public bool TryConclude(NetTraceReader reader, out TraceFileFacts? facts, out string fault)
+    public bool TryConclude(NetTraceReader reader, out TraceFileFacts? facts, out TraceFault? fault)
     {
         facts = null;
         fault = FaultOf(reader);
@@ -87,8 +87,7 @@ internal sealed class FactsTally : INetTraceVisitor
         facts = new TraceFileFacts
         {
             Complete = complete,
-            Fault = complete ? null : fault,
-            FaultOffset = complete ? null : reader.Offset,
+            Fault = fault,
             Generations = manifest?.Generations ?? _points + 1,
             Frames = _frames,
             Events = _events,
@@ -108,13 +107,12 @@ internal sealed class FactsTally : INetTraceVisitor
         return true;
     }
 
-    private static string FaultOf(NetTraceReader reader) => reader switch
+    private static TraceFault? FaultOf(NetTraceReader reader) => reader switch
     {
-        { Status: SplitStatus.End } => "",
         { Status: not SplitStatus.NeedMore } => reader.Fault,
-        { Offset: 0, PendingBytes: 0 } => "it is empty",
-        { PendingBytes: 0 } => "the end mark is missing",
-        _ => "the file ends inside a frame",
+        { Offset: 0, PendingBytes: 0 } => TraceFaultCode.Empty,
+        { PendingBytes: 0 } => new TraceFault(TraceFaultCode.EndMarkMissing, reader.Offset),
+        _ => new TraceFault(TraceFaultCode.EndsInsideFrame, reader.Offset),
     };
 
     private static List<ManifestLoss> LossesOf(

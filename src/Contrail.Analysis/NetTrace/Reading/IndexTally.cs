@@ -1,5 +1,6 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Snapshots;
@@ -64,7 +65,7 @@ internal sealed class IndexTally : INetTraceVisitor
     }
 
     /// <summary>The index; false if it was no nettrace stream.</summary>
-    public bool TryConclude(NetTraceReader reader, out NetTraceIndex? index, out string fault)
+    public bool TryConclude(NetTraceReader reader, out NetTraceIndex? index, out TraceFault? fault)
     {
         index = null;
         if (!_facts.TryConclude(reader, out TraceFileFacts? facts, out fault))

@@ -1,3 +1,4 @@
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Wire;
 
@@ -18,13 +19,10 @@ internal sealed record TraceFileFacts
     /// <summary>Whether the file has the mark with which a whole one ends.</summary>
     public required bool Complete { get; init; }
 
-    /// <summary>What is wrong where the file is torn; null for a complete one.</summary>
-    public string? Fault { get; init; }
-
     /// <summary>
-    /// Where it is torn: the offset in bytes of the first frame that is not wholly there; null for a complete file.
+    /// What is wrong where the file is torn, with the offset of the first incomplete frame; null for a complete file.
     /// </summary>
-    public long? FaultOffset { get; init; }
+    public TraceFault? Fault { get; init; }
 
     /// <summary>
     /// The manifest's figure. Without a manifest the number of regions, which is one more than there are
@@ -97,11 +95,11 @@ internal sealed record TraceFileFacts
 
     /// <summary>
     /// Reads a stream from its start to its end, in memory that does not grow with its events. False if it is no
-    /// nettrace 4 stream, or is torn before its trace object; then <paramref name="fault"/> says in a few words what
-    /// it is instead. What the stream throws passes.
+    /// nettrace 4 stream, or is torn before its trace object; then <paramref name="fault"/> contains
+    /// what it is instead. What the stream throws passes.
     /// </summary>
     public static bool TryRead(
-        Stream stream, out TraceFileFacts? facts, out string fault, CancellationToken cancellationToken = default)
+        Stream stream, out TraceFileFacts? facts, out TraceFault? fault, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         FactsTally tally = new();

@@ -1,6 +1,7 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.Views;
+using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.NetTrace.Summary;
 
@@ -46,7 +47,7 @@ internal sealed record TraceSummary
     /// What the stream throws passes.
     /// </summary>
     public static bool TryRead(
-        Stream stream, out TraceSummary? summary, out string fault, CancellationToken cancellationToken = default)
+        Stream stream, out TraceSummary? summary, out TraceFault? fault, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         SummaryViews views = new();

@@ -60,19 +60,18 @@ internal sealed class GoFileCutter : ITraceCutter
     }
 
     /// <inheritdoc/>
-    public bool TryConclude(out Snapshot? snapshot, out string fault)
+    public bool TryConclude(out Snapshot? snapshot, out TraceFault? fault)
     {
         snapshot = null;
 
         // The part is complete, so the last generation in it counts. How the source ended is not part of it.
         _recording.Complete(default, StreamEnd.Clean);
         FrozenRing? ring = _recording.Freeze(default);
-        fault = _chosen.Length == 0 ? "this part of the file contains no complete generation"
-            : !IsContiguous ? "this part of the file contains a gap, and a trace cannot contain both sides of it"
-            : ring?.GenerationsOldestFirst.Count != _chosen.Length
-                ? "this part of the file takes more memory than the limit"
-            : "";
-        if (fault.Length > 0)
+        fault = _chosen.Length == 0 ? TraceFaultCode.RangeIncomplete
+            : !IsContiguous ? TraceFaultCode.RangeHasGap
+            : ring?.GenerationsOldestFirst.Count != _chosen.Length ? TraceFaultCode.RangeExceedsMemory
+            : null;
+        if (fault is not null)
         {
             ring?.Dispose();
             return false;

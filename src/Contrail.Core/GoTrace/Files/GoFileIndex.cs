@@ -29,8 +29,8 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
 
     public GoFileWalk Walk => _walk;
 
-    /// <summary>The first fault; empty without one.</summary>
-    public string Fault { get; private set; } = "";
+    /// <summary>The first fault; null without one.</summary>
+    public TraceFault? Fault { get; private set; }
 
     /// <summary>First and last moment of the complete part; null if no generation is complete.</summary>
     public (DateTime FirstUtc, DateTime LastUtc)? RangeUtc => _generations.Count == 0
@@ -62,18 +62,17 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
     public void AddReading(IGoEventChecker reading)
     {
         // Within the generation that the reader rejects, the walk may have found the same defect.
-        bool isKnown = reading.Fault.Length == 0 || _log.Findings.Any(finding =>
+        bool isKnown = reading.Fault is null || _log.Findings.Any(finding =>
             finding.Offset >= reading.GoodBytes && finding.Offset <= reading.Offset);
         if (!isKnown)
         {
-            Add("unreadableEvents", reading.Fault, reading.GoodBytes);
+            Add(TraceFaultCode.UnreadableEvents, reading.Fault, reading.GoodBytes);
         }
 
-        if (reading.Contradiction.Length > 0 && _log.DamageCount == 0)
+        if (reading.Contradiction is { } contradiction && _log.DamageCount == 0)
         {
             _log.BeginFrame();
-            _log.Add(new Finding(
-                "contradiction", FindingGrade.Note, reading.ContradictionOffset, reading.Contradiction, 1));
+            _log.Add(new Finding(contradiction, FindingGrade.Note));
         }
     }
 
@@ -95,23 +94,31 @@ internal sealed class GoFileIndex : ITraceIntake, IGoFileVisitor
     void IGoFileVisitor.OnBreak(in Loss loss, long offset)
     {
         _run++;
-        Add(loss.Reason == LossReason.GenerationGap ? "generationGap" : "generationBroken", loss.Detail!, offset);
+        Add(
+            loss.Reason == LossReason.GenerationGap ? TraceFaultCode.GenerationGap : TraceFaultCode.GenerationBroken,
+            loss.Cause?.Fault,
+            offset);
     }
 
-    void IGoFileVisitor.OnUnreadable(string fault, long offset) => Add("unreadable", fault, offset);
+    void IGoFileVisitor.OnUnreadable(TraceFault fault, long offset) =>
+        Add(TraceFaultCode.Unreadable, fault, offset);
 
-    void IGoFileVisitor.OnTorn(long offset) => Add("torn", "the file ends inside a generation", offset);
+    void IGoFileVisitor.OnTorn(long offset) => Add(TraceFaultCode.Torn, cause: null, offset);
 
     void IGoFileVisitor.OnFollowing(ReadOnlySpan<byte> untrusted)
     {
         // The index ends at the damage.
     }
 
-    private void Add(string code, string words, long offset)
+    private void Add(TraceFaultCode code, TraceFault? cause, long offset)
     {
-        Fault = Fault.Length > 0 ? Fault : words;
+        bool isSpecific = cause?.Code == code;
+        TraceFault specific = (cause ?? code) with { Offset = offset };
+        Fault ??= specific;
         _log.BeginFrame();
-        _log.Add(new Finding(code, FindingGrade.Damage, offset, words, 1));
+        _log.Add(isSpecific || cause is null
+            ? new Finding(specific, FindingGrade.Damage)
+            : new Finding(new TraceFault(code, offset), FindingGrade.Damage, Cause: specific));
     }
 
     /// <summary>A generation in a file.</summary>

@@ -20,7 +20,7 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
     private readonly IGoEventChecker _reading;
     private readonly GoFileWalk _walk;
     private long _keptEnd = GoTraceVersion.HeaderBytes;
-    private string _fault = "";
+    private TraceFault? _fault;
     private int _keptCount;
     private long _soundCount;
     private long _soundBytes;
@@ -47,11 +47,11 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
         _tail?.Complete();
         return new TraceRepair
         {
-            Refusal = _walk.Refusal ?? (_keptCount > 0 ? null : "it contains no complete generation"),
-            WasComplete = _fault.Length == 0,
+            Refusal = _walk.Refusal ?? (_keptCount > 0 ? null : TraceFaultCode.GenerationsMissing),
+            WasComplete = _fault is null,
             SourceBytes = _walk.Bytes,
             TornAt = _keptEnd,
-            Reason = _fault,
+            Fault = _fault,
             Generations = _keptCount,
             Events = null,
             DefinitionsDropped = 0,
@@ -66,7 +66,7 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
     {
         if (_generation.WrittenCount + frame.Length > MaxGenerationBytes)
         {
-            Fail("a generation is larger than the maximum");
+            Fail(TraceFaultCode.GenerationTooLarge);
         }
 
         if (_generation.WrittenCount + frame.Length <= MaxGenerationBytes)
@@ -77,13 +77,13 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
 
     void IGoFileVisitor.OnGeneration(GoTraceGenerationState generation, long endOffset)
     {
-        if (_fault.Length > 0)
+        if (_fault is not null)
         {
             CountSound(generation.Version.Header());
         }
         else if (_reading.GoodBytes < endOffset)
         {
-            Fail(_reading.Fault);
+            Fail(_reading.Fault ?? TraceFaultCode.UnreadableEvents);
         }
         else
         {
@@ -114,11 +114,11 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
 
     void IGoFileVisitor.OnDropped() => _generation.ResetWrittenCount();
 
-    void IGoFileVisitor.OnBreak(in Loss loss, long offset) => Fail(loss.Detail!);
+    void IGoFileVisitor.OnBreak(in Loss loss, long offset) => Fail(loss.Cause!.Fault);
 
-    void IGoFileVisitor.OnUnreadable(string fault, long offset) => Fail(fault);
+    void IGoFileVisitor.OnUnreadable(TraceFault fault, long offset) => Fail(fault);
 
-    void IGoFileVisitor.OnTorn(long offset) => Fail("the file ends inside a generation");
+    void IGoFileVisitor.OnTorn(long offset) => Fail(TraceFaultCode.Torn);
 
     void IGoFileVisitor.OnFollowing(ReadOnlySpan<byte> untrusted)
     {
@@ -126,5 +126,5 @@ internal sealed class GoFileRepairer : ITraceRepairer, IGoFileVisitor
         _tail.Add(untrusted);
     }
 
-    private void Fail(string fault) => _fault = _fault.Length > 0 ? _fault : fault;
+    private void Fail(TraceFault fault) => _fault ??= fault;
 }

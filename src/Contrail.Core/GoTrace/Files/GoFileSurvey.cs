@@ -1,4 +1,5 @@
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
 
 namespace Contrail.Core.GoTrace.Files;
 
@@ -15,7 +16,7 @@ internal sealed class GoFileSurvey : ITraceSurvey
     public bool HasTimeOfDay => Concluded().HasWallClock;
 
     /// <inheritdoc/>
-    public string Fault => Concluded().Walk.Refusal ?? _index.Fault;
+    public TraceFault? Fault => Concluded().Walk.Refusal ?? _index.Fault;
 
     /// <inheritdoc/>
     public Span<byte> Room() => _index.Room();

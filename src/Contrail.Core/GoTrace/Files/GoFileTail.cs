@@ -56,7 +56,7 @@ internal sealed class GoFileTail : IGoFileVisitor
         reading.Read(header);
         reading.Read(generation);
         reading.Complete();
-        return reading.Fault.Length == 0;
+        return reading.Fault is null;
     }
 
     /// <summary>Searches the bytes that follow the previous ones.</summary>
@@ -105,7 +105,7 @@ internal sealed class GoFileTail : IGoFileVisitor
         // What follows a gap is counted too.
     }
 
-    void IGoFileVisitor.OnUnreadable(string fault, long offset) => Drop();
+    void IGoFileVisitor.OnUnreadable(TraceFault fault, long offset) => Drop();
 
     void IGoFileVisitor.OnTorn(long offset) => Drop();
 

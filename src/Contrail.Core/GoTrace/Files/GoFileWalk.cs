@@ -41,7 +41,7 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     public long BatchCount { get; private set; }
 
     /// <summary>Why the file is not of this format; null if it is, or may be.</summary>
-    public string? Refusal { get; private set; }
+    public TraceFault? Refusal { get; private set; }
 
     /// <inheritdoc/>
     public Span<byte> Room() => _buffer.Room();
@@ -78,7 +78,7 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
 
         if (Offset == 0)
         {
-            Refusal = Bytes == 0 ? "it is empty" : "the file ends inside a frame";
+            Refusal = Bytes == 0 ? TraceFaultCode.Empty : TraceFaultCode.EndsInsideFrame;
             return;
         }
 
@@ -136,7 +136,7 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     private void Stop(SplitStatus split)
     {
         _status = split;
-        string fault = _format.Fault;
+        TraceFault fault = split == SplitStatus.NeedMore ? TraceFaultCode.FrameTooLarge : _format.Fault!.Value;
         Refusal = Offset == 0 ? fault : null;
         if (Offset > 0)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
 
 namespace Contrail.Core.GoTrace.Files;
 
@@ -26,7 +27,8 @@ internal sealed class GoTraceFiles : ITraceFiles
     public ITraceVerifier Verify() => new GoFileVerifier(_newChecker());
 
     /// <inheritdoc/>
-    public ITraceRepairer Repair(IBufferWriter<byte> target) => new GoFileRepairer(target, _newChecker);
+    public ITraceRepairer Repair(IBufferWriter<byte> target, Func<TraceFault, string> describe) =>
+        new GoFileRepairer(target, _newChecker);
 
     /// <inheritdoc/>
     public ITraceSurvey Survey() => new GoFileSurvey();

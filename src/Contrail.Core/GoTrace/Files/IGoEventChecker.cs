@@ -1,3 +1,5 @@
+using Contrail.Core.Formats;
+
 namespace Contrail.Core.GoTrace.Files;
 
 /// <summary>
@@ -15,14 +17,14 @@ internal interface IGoEventChecker
     /// <summary>Position at which the reader stopped, or will continue.</summary>
     long Offset { get; }
 
-    /// <summary>Why the reader rejects the rest of the file; empty if it does not.</summary>
-    string Fault { get; }
+    /// <summary>Why the reader rejects the rest of the file; null if it does not.</summary>
+    TraceFault? Fault { get; }
 
-    /// <summary>The first contradiction between events that the reader would reject; empty without one.</summary>
-    string Contradiction { get; }
-
-    /// <summary>Position of the generation that contains the contradiction.</summary>
-    long ContradictionOffset { get; }
+    /// <summary>
+    /// The first contradiction between events that the reader would reject, with the offset of its generation; null
+    /// without one.
+    /// </summary>
+    TraceFault? Contradiction { get; }
 
     /// <summary>Reads the bytes that follow the previous ones.</summary>
     void Read(ReadOnlySpan<byte> untrusted);

@@ -19,7 +19,7 @@ internal interface IGoFileVisitor
     void OnBreak(in Loss loss, long offset);
 
     /// <summary>Nothing can be read from here on.</summary>
-    void OnUnreadable(string fault, long offset);
+    void OnUnreadable(TraceFault fault, long offset);
 
     /// <summary>The file ends inside a generation.</summary>
     void OnTorn(long offset);

@@ -27,7 +27,7 @@ internal sealed class GoTraceFormat : ITraceFormat
     public GoTraceFormat(bool failsAsGo = false) => _failsAsGo = failsAsGo;
 
     /// <inheritdoc/>
-    public string Fault { get; private set; } = "";
+    public TraceFault? Fault { get; private set; }
 
     /// <summary>The version, once the header has arrived.</summary>
     public GoTraceVersion Version => _splitter.Version;
@@ -65,18 +65,18 @@ internal sealed class GoTraceFormat : ITraceFormat
     public bool TryAccept(in Frame frame, IFrameStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        string fault = (GoTraceFrameKind)frame.Kind switch
+        TraceFault? fault = (GoTraceFrameKind)frame.Kind switch
         {
-            GoTraceFrameKind.Header => "",
+            GoTraceFrameKind.Header => null,
             GoTraceFrameKind.EndOfGeneration => AcceptEndMark(frame, store),
             _ => AcceptBatch(frame, store),
         };
-        if (fault.Length > 0)
+        if (fault is { } found)
         {
-            GiveUp(fault, store);
+            GiveUp(found, store);
             if (_failsAsGo)
             {
-                Fault = fault;
+                Fault = found;
                 return false;
             }
         }
@@ -152,44 +152,46 @@ internal sealed class GoTraceFormat : ITraceFormat
     // The head of an incomplete batch may show that the next generation has begun.
     private bool IsProvedComplete(GoGeneration filling, StreamEnd ended, ReadOnlySpan<byte> untrustedRest)
     {
-        bool mayBeComplete = !Version.HasEndMarks && filling.Missing.Length == 0;
+        bool mayBeComplete = !Version.HasEndMarks && filling.Missing is null;
         bool isProved = untrustedRest.IsEmpty
             ? ended == StreamEnd.Clean || (ended == StreamEnd.Unknown && filling.LooksFinished)
             : GoBatch.TryReadGeneration(untrustedRest, out ulong next) && next != filling.Number;
         return mayBeComplete && isProved;
     }
 
-    private string AcceptBatch(in Frame frame, IFrameStore store)
+    private TraceFault? AcceptBatch(in Frame frame, IFrameStore store)
     {
         GoBatch.Read(frame.Payload, out GoBatch batch, out _);
         if (batch.Generation == 0)
         {
-            return "a batch has the generation number 0";
+            return TraceFaultCode.GenerationZero;
         }
 
-        string fault = _filling is { } before && before.Number != batch.Generation ? EndBefore(before, store) : "";
-        if (fault.Length > 0 && !_failsAsGo)
+        TraceFault? fault = _filling is { } before && before.Number != batch.Generation
+            ? EndBefore(before, store)
+            : null;
+        if (fault is { } broken && !_failsAsGo)
         {
-            GiveUp(fault, store);
-            fault = "";
+            GiveUp(broken, store);
+            fault = null;
         }
 
-        if (fault.Length > 0 || batch.Generation == _passedOver)
+        if (fault is not null || batch.Generation == _passedOver)
         {
             return fault;
         }
 
-        fault = _filling is null ? Begin(batch, store) : "";
-        return fault.Length > 0 ? fault : Take(frame, batch, store);
+        fault = _filling is null ? Begin(batch, store) : null;
+        return fault ?? Take(frame, batch, store);
     }
 
-    private string AcceptEndMark(in Frame frame, IFrameStore store)
+    private TraceFault? AcceptEndMark(in Frame frame, IFrameStore store)
     {
         if (_filling is not { } filling)
         {
             bool endsPassedOver = _passedOver != 0;
             _passedOver = 0;
-            return endsPassedOver ? "" : "an end mark is outside a generation";
+            return endsPassedOver ? null : TraceFaultCode.EndMarkUnexpected;
         }
 
         filling.AddEndMark();
@@ -197,12 +199,14 @@ internal sealed class GoTraceFormat : ITraceFormat
     }
 
     // Every batch of a generation arrives before those of the next, so up to 1.25 another number ends it.
-    private string EndBefore(GoGeneration filling, IFrameStore store) =>
-        Version.HasEndMarks ? $"the end mark of generation {filling.Number} is missing" : EndIfComplete(filling, store);
+    private TraceFault? EndBefore(GoGeneration filling, IFrameStore store) =>
+        Version.HasEndMarks
+            ? FaultOf(TraceFaultCode.GenerationEndMissing, filling.Number)
+            : EndIfComplete(filling, store);
 
-    private string EndIfComplete(GoGeneration filling, IFrameStore store)
+    private TraceFault? EndIfComplete(GoGeneration filling, IFrameStore store)
     {
-        if (filling.Missing.Length == 0)
+        if (filling.Missing is null)
         {
             End(filling, store);
         }
@@ -218,29 +222,29 @@ internal sealed class GoTraceFormat : ITraceFormat
         store.EndGeneration();
     }
 
-    private string Begin(in GoBatch batch, IFrameStore store)
+    private TraceFault? Begin(in GoBatch batch, IFrameStore store)
     {
         _passedOver = 0;
         bool follows = _lastEnded == 0 || batch.Generation - 1 == _lastEnded;
-        string gap = follows ? "" : $"generation {batch.Generation} follows generation {_lastEnded}";
+        TraceFault gap = FaultOf(TraceFaultCode.GenerationGap, batch.Generation, _lastEnded);
         if (!follows)
         {
             ulong missing = batch.Generation > _lastEnded ? batch.Generation - 1 - _lastEnded : 1;
             TraceTicks at = new(unchecked((long)batch.Time));
-            store.AddLoss(new Loss(
-                _lastEndedAt, at, LossReason.GenerationGap, (long)Math.Min(missing, MaxMissing), null, gap));
+            long count = (long)Math.Min(missing, MaxMissing);
+            store.AddLoss(new Loss(_lastEndedAt, at, LossReason.GenerationGap, count, null, new LossCause(gap)));
             BeginRun(store, passedOver: 0);
         }
 
         _filling = new GoGeneration(batch.Generation, Version);
-        return _failsAsGo ? gap : "";
+        return _failsAsGo && !follows ? gap : null;
     }
 
-    private string Take(in Frame frame, in GoBatch batch, IFrameStore store)
+    private TraceFault? Take(in Frame frame, in GoBatch batch, IFrameStore store)
     {
         GoGeneration filling = _filling!;
         bool isExperimental = (GoTraceFrameKind)frame.Kind == GoTraceFrameKind.ExperimentalBatch;
-        string fault = "";
+        TraceFault? fault = null;
         if (isExperimental)
         {
             filling.AddExperimental(batch);
@@ -250,10 +254,14 @@ internal sealed class GoTraceFormat : ITraceFormat
             fault = filling.Add(batch);
         }
 
-        return fault.Length > 0 || Store(frame, store) ? fault : TooLarge(filling.Number);
+        return fault is not null || Store(frame, store) ? fault : TooLarge(filling.Number);
     }
 
-    private string TooLarge(ulong number) => _failsAsGo ? $"generation {number} is larger than the limit" : "";
+    private TraceFault? TooLarge(ulong number) =>
+        _failsAsGo ? FaultOf(TraceFaultCode.GenerationTooLarge, number) : null;
+
+    private static TraceFault FaultOf(TraceFaultCode code, ulong generation, ulong before = 0) =>
+        new(code, Number: unchecked((long)generation), Other: unchecked((long)before));
 
     private bool Store(in Frame frame, IFrameStore store)
     {
@@ -269,10 +277,10 @@ internal sealed class GoTraceFormat : ITraceFormat
     }
 
     // An unreadable batch costs its generation; the next may be intact.
-    private void GiveUp(string fault, IFrameStore store)
+    private void GiveUp(TraceFault fault, IFrameStore store)
     {
         (TraceTicks first, TraceTicks last) = _filling?.Span ?? (_lastEndedAt, _lastEndedAt);
-        store.AddLoss(new Loss(first, last, LossReason.GenerationBroken, 1, null, fault));
+        store.AddLoss(new Loss(first, last, LossReason.GenerationBroken, 1, null, new LossCause(fault)));
         ulong number = _filling?.Number ?? _passedOver;
         store.DropGeneration(asTail: false);
         BeginRun(store, passedOver: number);

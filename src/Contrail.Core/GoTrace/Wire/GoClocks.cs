@@ -1,4 +1,5 @@
 using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
 
 namespace Contrail.Core.GoTrace.Wire;
 
@@ -7,6 +8,9 @@ namespace Contrail.Core.GoTrace.Wire;
 /// <param name="Snapshot">The same moment on the trace's and the wall clock; null before version 1.25.</param>
 internal readonly record struct GoClocks(long TicksPerSecond, GoClockSnapshot? Snapshot)
 {
+    private const string FrequencyName = "frequency";
+    private const string SnapshotName = "clock snapshot";
+    private const string EitherName = "frequency or clock snapshot";
     private const byte FrequencyBatch = 0x08;
     private const byte Frequency = 0x08;
     private const byte SyncBatch = 0x32;
@@ -20,7 +24,7 @@ internal readonly record struct GoClocks(long TicksPerSecond, GoClockSnapshot? S
     /// Reads the batch with the clocks; false if it is incomplete or repeats something, with the reason in
     /// <paramref name="fault"/>.
     /// </summary>
-    public static bool TryRead(in GoBatch batch, GoTraceVersion version, out GoClocks clocks, out string fault)
+    public static bool TryRead(in GoBatch batch, GoTraceVersion version, out GoClocks clocks, out TraceFault? fault)
     {
         ByteCursor cursor = new(batch.Payload);
         long frequency = 0;
@@ -30,33 +34,35 @@ internal readonly record struct GoClocks(long TicksPerSecond, GoClockSnapshot? S
             cursor.TrySkip(1);
         }
 
-        fault = "";
-        while (fault.Length == 0 && !cursor.IsAtEnd)
+        fault = null;
+        while (fault is null && !cursor.IsAtEnd)
         {
             cursor.TryReadByte(out byte kind);
             fault = kind switch
             {
-                Frequency when frequency > 0 => "found multiple frequency events",
-                Frequency => TryReadFrequency(ref cursor, out frequency) ? "" : "a frequency cannot be read",
-                ClockSnapshot when !version.HasSyncBatches => $"expected frequency event, got {kind}",
-                ClockSnapshot when snapshot is not null => "found multiple clock snapshot events",
+                Frequency when frequency > 0 => Fault(TraceFaultCode.ClockEventRepeated, FrequencyName),
+                Frequency => TryReadFrequency(ref cursor, out frequency)
+                    ? null
+                    : Fault(TraceFaultCode.ClockEventUnreadable, FrequencyName),
+                ClockSnapshot when !version.HasSyncBatches =>
+                    Fault(TraceFaultCode.ClockEventUnexpected, FrequencyName, kind),
+                ClockSnapshot when snapshot is not null => Fault(TraceFaultCode.ClockEventRepeated, SnapshotName),
                 ClockSnapshot => GoClockSnapshot.TryRead(ref cursor, batch.Time, out snapshot)
-                    ? ""
-                    : "a clock snapshot cannot be read",
-                _ => $"expected frequency or clock snapshot event, got {kind}",
+                    ? null
+                    : Fault(TraceFaultCode.ClockEventUnreadable, SnapshotName),
+                _ => Fault(TraceFaultCode.ClockEventUnexpected, EitherName, kind),
             };
         }
 
-        if (fault.Length == 0)
-        {
-            fault = frequency == 0 ? "no frequency event found"
-                : snapshot is null && version.HasSyncBatches ? "no clock snapshot event found"
-                : "";
-        }
-
+        fault ??= frequency == 0 ? Fault(TraceFaultCode.ClockEventMissing, FrequencyName)
+            : snapshot is null && version.HasSyncBatches ? Fault(TraceFaultCode.ClockEventMissing, SnapshotName)
+            : null;
         clocks = new GoClocks(frequency, snapshot);
-        return fault.Length == 0;
+        return fault is null;
     }
+
+    private static TraceFault Fault(TraceFaultCode code, string name, byte kind = 0) =>
+        new(code, Number: kind, Detail: name);
 
     private static bool TryReadFrequency(ref ByteCursor cursor, out long frequency)
     {

@@ -30,35 +30,35 @@ internal sealed class GoGeneration(ulong number, GoTraceVersion version)
     public (TraceTicks First, TraceTicks Last) Span =>
         (new TraceTicks(unchecked((long)_first)), new TraceTicks(unchecked((long)_last)));
 
-    /// <summary>The required part of every generation that has not arrived; empty if none is missing.</summary>
-    public string Missing => Clocks is not null ? ""
-        : version.HasSyncBatches ? $"generation {Number} has no frequency and clocks"
-        : $"generation {Number} has no frequency";
+    /// <summary>The required part of every generation that has not arrived; null if none is missing.</summary>
+    public TraceFault? Missing => Clocks is not null
+        ? null
+        : Fault(version.HasSyncBatches ? TraceFaultCode.ClocksMissing : TraceFaultCode.FrequencyMissing);
 
     /// <summary>
     /// Whether it appears complete although no end mark has arrived: every version of Go writes the strings last. Only
     /// for the end of a file, which contains no such mark.
     /// </summary>
-    public bool LooksFinished => Missing.Length == 0 && _endsWithStrings;
+    public bool LooksFinished => Missing is null && _endsWithStrings;
 
-    /// <summary>Adds an ordinary batch; returns its fault, or an empty string.</summary>
-    public string Add(in GoBatch batch)
+    /// <summary>Adds an ordinary batch; returns its fault; null without one.</summary>
+    public TraceFault? Add(in GoBatch batch)
     {
         Count(batch);
         _endsWithStrings = !batch.Payload.IsEmpty && batch.Payload[0] == StringsBatch;
         if (!GoClocks.IsIn(batch.Payload, version))
         {
-            return "";
+            return null;
         }
 
         if (Clocks is not null)
         {
-            return $"generation {Number} contains its clocks twice";
+            return Fault(TraceFaultCode.ClocksRepeated);
         }
 
         bool read = GoClocks.TryRead(batch, version, out GoClocks clocks, out _);
         Clocks = read ? clocks : null;
-        return read ? "" : $"the clocks of generation {Number} cannot be read";
+        return read ? null : Fault(TraceFaultCode.ClocksUnreadable);
     }
 
     public void AddExperimental(in GoBatch batch)
@@ -69,6 +69,8 @@ internal sealed class GoGeneration(ulong number, GoTraceVersion version)
 
     /// <summary>Adds the end mark, which Go's own recorder does not count.</summary>
     public void AddEndMark() => FrameBytes++;
+
+    private TraceFault Fault(TraceFaultCode code) => new(code, Number: unchecked((long)Number));
 
     private void Count(in GoBatch batch)
     {

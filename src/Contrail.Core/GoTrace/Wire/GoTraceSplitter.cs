@@ -19,8 +19,8 @@ internal sealed class GoTraceSplitter
     /// <summary>The version, once the header has been read.</summary>
     public GoTraceVersion Version { get; private set; }
 
-    /// <summary>The fault, or the name of the format, after <c>Malformed</c> or <c>Unsupported</c>.</summary>
-    public string Fault { get; private set; } = "";
+    /// <summary>The fault after <c>Malformed</c> or <c>Unsupported</c>; null before.</summary>
+    public TraceFault? Fault { get; private set; }
 
     /// <summary>
     /// Looks for a frame at the start of <paramref name="untrusted"/>. On <c>NeedMore</c>, bytesNeeded is a lower
@@ -50,7 +50,7 @@ internal sealed class GoTraceSplitter
                 frame = new Frame((int)GoTraceFrameKind.EndOfGeneration, untrusted[..1], 1);
                 return SplitStatus.Complete;
             default:
-                Fault = $"a batch must begin here, but the byte is {untrusted[0]}";
+                Fault = new TraceFault(TraceFaultCode.BatchExpected, Number: untrusted[0]);
                 return SplitStatus.Malformed;
         }
     }
@@ -62,7 +62,7 @@ internal sealed class GoTraceSplitter
     {
         frame = default;
         bytesNeeded = GoTraceVersion.HeaderBytes;
-        SplitStatus status = GoTraceVersion.Read(untrusted, out GoTraceVersion version, out string fault);
+        SplitStatus status = GoTraceVersion.Read(untrusted, out GoTraceVersion version, out TraceFault? fault);
         if (status == SplitStatus.Complete)
         {
             Version = version;
@@ -83,7 +83,7 @@ internal sealed class GoTraceSplitter
         frame = status == SplitStatus.Complete
             ? new Frame((int)kind, untrusted[..batch.WholeBytes], batch.WholeBytes)
             : default;
-        Fault = status == SplitStatus.Malformed ? "the head of a batch cannot be read" : Fault;
+        Fault = status == SplitStatus.Malformed ? TraceFaultCode.BatchUnreadable : Fault;
         return status;
     }
 }

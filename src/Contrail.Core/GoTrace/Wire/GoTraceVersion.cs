@@ -36,10 +36,10 @@ internal readonly record struct GoTraceVersion(int Minor)
     private static ReadOnlySpan<byte> Suffix => " trace"u8;
 
     /// <summary>Reads a header. The fault names a version that cannot be recorded.</summary>
-    public static SplitStatus Read(ReadOnlySpan<byte> untrusted, out GoTraceVersion version, out string fault)
+    public static SplitStatus Read(ReadOnlySpan<byte> untrusted, out GoTraceVersion version, out TraceFault? fault)
     {
         version = default;
-        fault = "this is not a Go execution trace";
+        fault = new TraceFault(TraceFaultCode.FormatUnrecognized, Detail: "Go execution trace");
         int presentBytes = Math.Min(untrusted.Length, Prefix.Length);
         if (!untrusted[..presentBytes].SequenceEqual(Prefix[..presentBytes]))
         {
@@ -63,10 +63,9 @@ internal readonly record struct GoTraceVersion(int Minor)
 
         version = new GoTraceVersion(minor);
         bool known = IsKnown(minor);
-        fault = known ? ""
-            : minor < FirstWithGenerations
-                ? $"a Go 1.{minor} trace, of the format before Go 1.22, which has no generations"
-                : $"a Go 1.{minor} trace, an unknown format";
+        fault = known ? null : new TraceFault(
+            minor < FirstWithGenerations ? TraceFaultCode.VersionTooOld : TraceFaultCode.VersionUnrecognized,
+            Number: minor);
         return known ? SplitStatus.Complete : SplitStatus.Unsupported;
     }
 

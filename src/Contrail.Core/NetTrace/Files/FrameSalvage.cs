@@ -40,8 +40,8 @@ internal sealed class FrameSalvage
     /// <summary>Rows and stacks left out, because they were defined already, and rows that cannot be read.</summary>
     public long DefinitionsDropped { get; private set; }
 
-    /// <summary>Processes the next block, and returns its fault; empty without one.</summary>
-    public string Take(NetTraceFrameKind kind, ReadOnlySpan<byte> untrusted)
+    /// <summary>Processes the next block, and returns its fault; null without one.</summary>
+    public TraceFault? Take(NetTraceFrameKind kind, ReadOnlySpan<byte> untrusted)
     {
         _rewritten.Clear();
         IsVerbatim = false;
@@ -54,11 +54,11 @@ internal sealed class FrameSalvage
         };
     }
 
-    private string TakeMetadata(ReadOnlySpan<byte> block)
+    private TraceFault? TakeMetadata(ReadOnlySpan<byte> block)
     {
         if (!EventBlockHeader.TryRead(block, out EventBlockHeader header))
         {
-            return "a metadata block is shorter than its header";
+            return TraceFaultCode.BlockHeaderUnreadable;
         }
 
         List<byte[]> kept = [];
@@ -82,7 +82,7 @@ internal sealed class FrameSalvage
             Rewrite(kept, header.First);
         }
 
-        return reader.Malformed ? "a row of metadata cannot be read" : "";
+        return reader.Malformed ? TraceFaultCode.MetadataUnreadable : null;
     }
 
     // A row that cannot be read affects only its own events.
@@ -108,7 +108,7 @@ internal sealed class FrameSalvage
         _rewritten.AddRange(builder.Build(at).Select(block => (ReadOnlyMemory<byte>)block));
     }
 
-    private string TakeStacks(ReadOnlySpan<byte> block)
+    private TraceFault? TakeStacks(ReadOnlySpan<byte> block)
     {
         StackBlockReader reader = new(block);
         bool isNew = true;
@@ -137,17 +137,17 @@ internal sealed class FrameSalvage
         if (_stacks.IsOverfull)
         {
             IsVerbatim = false;
-            return "more stack blocks between two sequence points than can be followed";
+            return TraceFaultCode.StacksExceeded;
         }
 
-        return reader.Malformed ? "a stack cannot be read" : "";
+        return reader.Malformed ? TraceFaultCode.StacksUnreadable : null;
     }
 
-    private string TakeEvents(ReadOnlySpan<byte> block)
+    private TraceFault? TakeEvents(ReadOnlySpan<byte> block)
     {
         if (!EventBlockHeader.TryRead(block, out EventBlockHeader header))
         {
-            return "an event block is shorter than its header";
+            return TraceFaultCode.BlockHeaderUnreadable;
         }
 
         bool someUnreadable = _unreadable.IdLast > 0;
@@ -156,8 +156,8 @@ internal sealed class FrameSalvage
             return TakeParts(parts, isSound);
         }
 
-        (int soundBytes, string fault, TraceTicks first, TraceTicks last) = Walk(block, header);
-        IsVerbatim = fault.Length == 0;
+        (int soundBytes, TraceFault? fault, TraceTicks first, TraceTicks last) = Walk(block, header);
+        IsVerbatim = fault is null;
         if (!IsVerbatim && soundBytes > header.HeaderBytes)
         {
             byte[] sound = block[..soundBytes].ToArray();
@@ -191,10 +191,10 @@ internal sealed class FrameSalvage
         return EventsDropped == droppedBefore ? null : kept.TakeBlocks();
     }
 
-    private string TakeParts(IReadOnlyList<byte[]> parts, bool isSound)
+    private TraceFault? TakeParts(IReadOnlyList<byte[]> parts, bool isSound)
     {
-        string fault = "";
-        for (int index = 0; index < parts.Count && fault.Length == 0; index++)
+        TraceFault? fault = null;
+        for (int index = 0; index < parts.Count && fault is null; index++)
         {
             fault = TakeEvents(parts[index]);
             if (IsVerbatim)
@@ -204,25 +204,25 @@ internal sealed class FrameSalvage
         }
 
         IsVerbatim = false;
-        return fault.Length == 0 && !isSound ? "an event cannot be read" : fault;
+        return fault ?? (isSound ? null : TraceFaultCode.EventUnreadable);
     }
 
-    private (int SoundBytes, string Fault, TraceTicks First, TraceTicks Last) Walk(
+    private (int SoundBytes, TraceFault? Fault, TraceTicks First, TraceTicks Last) Walk(
         ReadOnlySpan<byte> block, in EventBlockHeader header)
     {
         EventBlockReader reader = new(block, header);
         (TraceTicks first, TraceTicks last) = (new TraceTicks(long.MaxValue), new TraceTicks(long.MinValue));
         ReaderThread? thread = null;
         uint sequence = 0;
-        string fault = "";
-        while (fault.Length == 0 && reader.MoveNext())
+        TraceFault? fault = null;
+        while (fault is null && reader.MoveNext())
         {
             if (reader.MetadataNamed || thread is null)
             {
-                fault = Rows.IsDefined(reader.MetadataId) ? "" : "an event's metadata id is not defined";
+                fault = Rows.IsDefined(reader.MetadataId) ? null : TraceFaultCode.EventUndefined;
             }
 
-            if (fault.Length == 0)
+            if (fault is null)
             {
                 if (reader.CaptureNamed || thread is null)
                 {
@@ -243,16 +243,16 @@ internal sealed class FrameSalvage
             See(last);
         }
 
-        fault = reader.Malformed ? "an event cannot be read" : fault;
-        return (fault.Length > 0 ? reader.HeaderOffset : block.Length, fault, first, last);
+        fault = reader.Malformed ? TraceFaultCode.EventUnreadable : fault;
+        return (fault is not null ? reader.HeaderOffset : block.Length, fault, first, last);
     }
 
-    private string TakePoint(ReadOnlySpan<byte> block)
+    private TraceFault? TakePoint(ReadOnlySpan<byte> block)
     {
         _stacks.Clear();
         if (!SequencePoint.TryRead(block, out SequencePoint point))
         {
-            return "a sequence point cannot be read";
+            return TraceFaultCode.PointUnreadable;
         }
 
         for (int index = 0; index < point.Count; index++)
@@ -263,7 +263,7 @@ internal sealed class FrameSalvage
 
         IsVerbatim = true;
         See(point.At);
-        return "";
+        return null;
     }
 
     private void See(TraceTicks at) => Latest = Latest is { } latest && latest > at ? latest : at;

@@ -56,11 +56,11 @@ internal sealed partial class NetTraceChecker
     {
         if (isUnsorted)
         {
-            LogAt(NetTraceFinding.CaptureUnsorted, reader.HeaderOffset);
+            LogAt(TraceFaultCode.CaptureUnsorted, reader.HeaderOffset);
         }
 
         ReaderThread thread =
-            _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out NetTraceFinding? finding);
+            _sequences.Find(reader.CaptureThreadId, reader.SequenceNumber, out TraceFaultCode? finding);
         if (finding is { } kind)
         {
             LogAt(kind, reader.HeaderOffset);
@@ -75,7 +75,7 @@ internal sealed partial class NetTraceChecker
         bool isDefined = reader.MetadataNamed ? _rows.IsDefined(reader.MetadataId) : wasDefined;
         if (!isDefined)
         {
-            LogAt(NetTraceFinding.EventUndefined, reader.HeaderOffset);
+            LogAt(TraceFaultCode.EventUndefined, reader.HeaderOffset);
         }
 
         return isDefined;
@@ -88,7 +88,7 @@ internal sealed partial class NetTraceChecker
         bool isNew = stackId != before && stackId != 0;
         if (isNew && !_stacks.IsOverfull && !_stacks.Contains(stackId))
         {
-            LogAt(NetTraceFinding.StackUnknown, reader.HeaderOffset);
+            LogAt(TraceFaultCode.StackUnknown, reader.HeaderOffset);
         }
 
         return stackId;
@@ -98,7 +98,7 @@ internal sealed partial class NetTraceChecker
     {
         if (reader.At < _sortedUpTo)
         {
-            LogAt(NetTraceFinding.EarlierThanSorted, reader.HeaderOffset);
+            LogAt(TraceFaultCode.EarlierThanSorted, reader.HeaderOffset);
         }
         else if (reader.Sorted)
         {
@@ -107,7 +107,7 @@ internal sealed partial class NetTraceChecker
 
         if (reader.Payload.Length > MaxPayloadBytes)
         {
-            LogAt(NetTraceFinding.PayloadTooLong, reader.HeaderOffset);
+            LogAt(TraceFaultCode.PayloadTooLong, reader.HeaderOffset);
         }
     }
 
@@ -115,11 +115,11 @@ internal sealed partial class NetTraceChecker
     {
         if (reader.Malformed)
         {
-            LogAt(NetTraceFinding.EventUnreadable, reader.HeaderOffset);
+            LogAt(TraceFaultCode.EventUnreadable, reader.HeaderOffset);
         }
         else if (first <= last && (header.First != first || header.Last != last))
         {
-            LogAt(NetTraceFinding.BlockTimesWrong, 0);
+            LogAt(TraceFaultCode.BlockTimesWrong, 0);
         }
     }
 }

@@ -41,8 +41,8 @@ internal sealed partial class NetTraceChecker
 
         if (_traceSeen == (kind == NetTraceFrameKind.Trace))
         {
-            string why = _traceSeen ? "a second trace object" : "a block before the trace object";
-            _log.Add(NetTraceFinding.TraceUnreadable.At(frameOffset, why));
+            TraceFault why = _traceSeen ? TraceFaultCode.TraceRepeated : TraceFaultCode.TraceMissing;
+            _log.Add(TraceFaultCode.TraceUnreadable.At(frameOffset, why));
         }
 
         switch (kind)
@@ -70,11 +70,11 @@ internal sealed partial class NetTraceChecker
         _traceSeen = true;
         if (!TraceObject.TryRead(payload, out TraceObject? trace))
         {
-            _log.Add(NetTraceFinding.TraceUnreadable.At(frameOffset));
+            _log.Add(TraceFaultCode.TraceUnreadable.At(frameOffset));
         }
         else if (!trace!.IsUtcKnown)
         {
-            LogAt(NetTraceFinding.TraceTimeInvalid, 0);
+            LogAt(TraceFaultCode.TraceTimeInvalid, 0);
         }
     }
 
@@ -90,18 +90,18 @@ internal sealed partial class NetTraceChecker
         {
             if (!MetadataRow.TryReadId(reader.Payload, out int id) || !MetadataIds.IsPossible(id))
             {
-                LogAt(NetTraceFinding.MetadataUnreadable, reader.HeaderOffset);
+                LogAt(TraceFaultCode.MetadataUnreadable, reader.HeaderOffset);
                 DefineAnyway(id);
             }
             else if (!_rows.TryDefine(id))
             {
-                LogAt(NetTraceFinding.MetadataRepeated, reader.HeaderOffset);
+                LogAt(TraceFaultCode.MetadataRepeated, reader.HeaderOffset);
             }
         }
 
         if (reader.Malformed)
         {
-            LogAt(NetTraceFinding.MetadataUnreadable, reader.HeaderOffset);
+            LogAt(TraceFaultCode.MetadataUnreadable, reader.HeaderOffset);
         }
     }
 
@@ -121,18 +121,18 @@ internal sealed partial class NetTraceChecker
         {
             if (!_stacks.TryAdd(reader.Id))
             {
-                LogAt(NetTraceFinding.StackRepeated, 0);
+                LogAt(TraceFaultCode.StackRepeated, 0);
             }
         }
 
         if (reader.Malformed)
         {
-            LogAt(NetTraceFinding.StacksUnreadable, 0);
+            LogAt(TraceFaultCode.StacksUnreadable, 0);
         }
 
         if (_stacks.IsOverfull)
         {
-            LogAt(NetTraceFinding.StacksNotFollowed, 0);
+            LogAt(TraceFaultCode.StacksNotFollowed, 0);
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed partial class NetTraceChecker
         _stacks.Clear();
         if (!SequencePoint.TryRead(block, out SequencePoint point))
         {
-            LogAt(NetTraceFinding.PointUnreadable, 0);
+            LogAt(TraceFaultCode.PointUnreadable, 0);
             return;
         }
 
@@ -150,7 +150,7 @@ internal sealed partial class NetTraceChecker
             (ulong threadId, uint sequence) = point[index];
             if (_sequences.FallsAtPoint(threadId, sequence))
             {
-                LogAt(NetTraceFinding.SequenceBackwards, SequencePoint.HeaderBytes);
+                LogAt(TraceFaultCode.SequenceBackwards, SequencePoint.HeaderBytes);
             }
         }
     }
@@ -160,12 +160,12 @@ internal sealed partial class NetTraceChecker
         bool read = EventBlockHeader.TryRead(block, out header);
         if (!read)
         {
-            LogAt(NetTraceFinding.BlockHeaderUnreadable, 0);
+            LogAt(TraceFaultCode.BlockHeaderUnreadable, 0);
         }
 
         return read;
     }
 
-    private void LogAt(NetTraceFinding kind, int offsetInPayload) =>
+    private void LogAt(TraceFaultCode kind, int offsetInPayload) =>
         _log.Add(kind.At(_payloadOffset + offsetInPayload));
 }

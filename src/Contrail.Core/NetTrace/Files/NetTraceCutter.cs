@@ -56,10 +56,10 @@ internal sealed class NetTraceCutter : ITraceCutter
     }
 
     /// <inheritdoc/>
-    public bool TryConclude(out Snapshot? snapshot, out string fault)
+    public bool TryConclude(out Snapshot? snapshot, out TraceFault? fault)
     {
         snapshot = null;
-        fault = _isTooLarge ? "this part of the file takes more memory than the limit" : "";
+        fault = _isTooLarge ? TraceFaultCode.RangeExceedsMemory : null;
         if (!_isTooLarge)
         {
             long heldBytes = _store.HeldBytes;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Files;
@@ -20,7 +21,8 @@ internal sealed class NetTraceFiles : ITraceFiles
     public ITraceVerifier Verify() => new NetTraceVerifier();
 
     /// <inheritdoc/>
-    public ITraceRepairer Repair(IBufferWriter<byte> target) => new NetTraceRepairer(target);
+    public ITraceRepairer Repair(IBufferWriter<byte> target, Func<TraceFault, string> describe) =>
+        new NetTraceRepairer(target, describe);
 
     /// <inheritdoc/>
     public ITraceSurvey Survey() => new NetTraceSurvey();

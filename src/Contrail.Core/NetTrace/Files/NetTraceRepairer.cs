@@ -18,17 +18,21 @@ internal sealed class NetTraceRepairer : ITraceRepairer
     private readonly NetTraceSplitter _splitter = new();
     private readonly FillBuffer _buffer = new(NetTraceReader.BufferBytes, NetTraceSplitter.MaxFrameBytes + 64);
     private readonly NetTraceStreamWriter _writer;
+    private readonly Func<TraceFault, string> _describe;
     private readonly FrameSalvage _salvage = new();
     private readonly NetTraceTail _tail = new();
     private SplitStatus _status = SplitStatus.NeedMore;
     private TraceObject? _trace;
-    private string _reason = "";
+    private TraceFault? _fault;
     private long _bytes;
 
     /// <param name="target">Where the repaired file is written.</param>
-    public NetTraceRepairer(IBufferWriter<byte> target)
+    /// <param name="describe">Describes the damage in the event that reports the repair.</param>
+    public NetTraceRepairer(IBufferWriter<byte> target, Func<TraceFault, string> describe)
     {
         ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(describe);
+        _describe = describe;
         _writer = new NetTraceStreamWriter(target);
     }
 
@@ -60,21 +64,21 @@ internal sealed class NetTraceRepairer : ITraceRepairer
     {
         if (_status == SplitStatus.NeedMore)
         {
-            _reason = _buffer.Filled.Length > 0 || _splitter.StreamOffset == 0
-                ? "the file ends inside a frame"
-                : "the end mark is missing";
+            _fault = _buffer.Filled.Length > 0 || _splitter.StreamOffset == 0
+                ? TraceFaultCode.EndsInsideFrame
+                : TraceFaultCode.EndMarkMissing;
         }
 
         _tail.Complete();
         bool isNothing = _trace is null;
         TraceRepair repair = new()
         {
-            Refusal = isNothing ? (_bytes == 0 ? "it is empty" : _reason) : null,
+            Refusal = isNothing ? (_bytes == 0 ? TraceFaultCode.Empty : _fault) : null,
             WasComplete = _status == SplitStatus.End && _salvage.DefinitionsDropped == 0
                 && _trace is null or { IsUtcKnown: true },
             SourceBytes = _bytes,
             TornAt = _splitter.StreamOffset + (_status == SplitStatus.End ? 1 : 0),
-            Reason = _reason,
+            Fault = _fault,
             Events = _salvage.EventCount,
             DefinitionsDropped = _salvage.DefinitionsDropped,
             EventsDropped = _salvage.EventsDropped,
@@ -101,11 +105,11 @@ internal sealed class NetTraceRepairer : ITraceRepairer
             return false;
         }
 
-        string fault = split == SplitStatus.Complete ? Take(frame) : _splitter.Fault;
-        if (split != SplitStatus.Complete || fault.Length > 0)
+        TraceFault? fault = split == SplitStatus.Complete ? Take(frame) : _splitter.Fault;
+        if (split != SplitStatus.Complete || fault is not null)
         {
             _status = split == SplitStatus.Complete ? SplitStatus.Malformed : split;
-            _reason = split == SplitStatus.End ? "" : fault;
+            _fault = fault;
 
             // The damaged block is not intact; where no block could be framed, the search begins with its first byte.
             _buffer.Take(split == SplitStatus.Complete ? frame.WholeBytes : 0);
@@ -118,26 +122,26 @@ internal sealed class NetTraceRepairer : ITraceRepairer
     }
 
     // Returns the frame's fault; the part before the damage is written.
-    private string Take(in Frame frame)
+    private TraceFault? Take(in Frame frame)
     {
         NetTraceFrameKind kind = (NetTraceFrameKind)frame.Kind;
         if (kind == NetTraceFrameKind.StreamHeader)
         {
             _writer.StreamHeader();
-            return "";
+            return null;
         }
 
         if (_trace is null)
         {
-            return kind == NetTraceFrameKind.Trace ? TakeTrace(frame) : "a block precedes the trace object";
+            return kind == NetTraceFrameKind.Trace ? TakeTrace(frame) : TraceFaultCode.TraceMissing;
         }
 
         if (kind == NetTraceFrameKind.Trace)
         {
-            return "a second trace object";
+            return TraceFaultCode.TraceRepeated;
         }
 
-        string fault = _salvage.Take(kind, frame.Payload);
+        TraceFault? fault = _salvage.Take(kind, frame.Payload);
         foreach (ReadOnlyMemory<byte> block in _salvage.Rewritten)
         {
             _writer.Block(kind, block.Span);
@@ -151,11 +155,11 @@ internal sealed class NetTraceRepairer : ITraceRepairer
         return fault;
     }
 
-    private string TakeTrace(in Frame frame)
+    private TraceFault? TakeTrace(in Frame frame)
     {
         if (!TraceObject.TryRead(frame.Payload, out _trace))
         {
-            return "the trace object cannot be read";
+            return TraceFaultCode.TraceUnreadable;
         }
 
         if (_trace!.IsUtcKnown)
@@ -169,7 +173,7 @@ internal sealed class NetTraceRepairer : ITraceRepairer
             _writer.Trace(payload);
         }
 
-        return "";
+        return null;
     }
 
     private void WriteRepaired(TraceRepair repair)
@@ -186,7 +190,7 @@ internal sealed class NetTraceRepairer : ITraceRepairer
         int ownId = metadata.OwnId(OwnEvents.Repaired);
         EventBlockBuilder events = new(
             OwnEvents.CaptureThreadId, _salvage.Sequences.LastOf(OwnEvents.CaptureThreadId));
-        events.Add(ownId, 0, at, OwnEvents.RepairedPayload(repair));
+        events.Add(ownId, 0, at, OwnEvents.RepairedPayload(repair, repair.Fault is { } fault ? _describe(fault) : ""));
         foreach (byte[] block in metadata.Build(at))
         {
             _writer.Block(NetTraceFrameKind.Metadata, block);

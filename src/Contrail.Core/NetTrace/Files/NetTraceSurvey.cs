@@ -44,13 +44,12 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
     public bool IsComplete => _reader.Status == SplitStatus.End;
 
     /// <inheritdoc/>
-    public string Fault => _reader switch
+    public TraceFault? Fault => _reader switch
     {
-        { Status: SplitStatus.End } => "",
         { Status: not SplitStatus.NeedMore } => _reader.Fault,
-        { Offset: 0, PendingBytes: 0 } => "it is empty",
-        { PendingBytes: 0 } => "the end mark is missing",
-        _ => "the file ends inside a frame",
+        { Offset: 0, PendingBytes: 0 } => TraceFaultCode.Empty,
+        { PendingBytes: 0 } => new TraceFault(TraceFaultCode.EndMarkMissing, _reader.Offset),
+        _ => new TraceFault(TraceFaultCode.EndsInsideFrame, _reader.Offset),
     };
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ internal sealed class NetTraceVerifier : ITraceVerifier
     private readonly FindingLog _log = new();
     private readonly NetTraceChecker _checker;
     private SplitStatus _status = SplitStatus.NeedMore;
-    private string? _refusal;
+    private TraceFault? _refusal;
     private long _bytes;
     private long _frames;
 
@@ -68,7 +68,7 @@ internal sealed class NetTraceVerifier : ITraceVerifier
         if (_status == SplitStatus.End && _bytes > offset + 1)
         {
             long count = _bytes - offset - 1;
-            _log.Add(NetTraceFinding.BytesAfterEnd.At(offset + 1, count: count));
+            _log.Add(TraceFaultCode.BytesAfterEnd.At(offset + 1, count: count));
         }
 
         if (_status != SplitStatus.NeedMore || _refusal is not null)
@@ -79,12 +79,12 @@ internal sealed class NetTraceVerifier : ITraceVerifier
         int pendingBytes = _buffer.Filled.Length;
         if (offset == 0)
         {
-            _refusal = pendingBytes == 0 ? "it is empty" : "the file ends inside a frame";
+            _refusal = pendingBytes == 0 ? TraceFaultCode.Empty : TraceFaultCode.EndsInsideFrame;
         }
         else
         {
-            NetTraceFinding end =
-                pendingBytes == 0 ? NetTraceFinding.EndMarkMissing : NetTraceFinding.EndsInsideFrame;
+            TraceFaultCode end =
+                pendingBytes == 0 ? TraceFaultCode.EndMarkMissing : TraceFaultCode.EndsInsideFrame;
             _log.Add(end.At(offset));
         }
     }
@@ -127,9 +127,9 @@ internal sealed class NetTraceVerifier : ITraceVerifier
         }
 
         // The splitter requires no more than the buffer holds.
-        NetTraceFinding kind = split == SplitStatus.Unsupported
-            ? NetTraceFinding.VersionUnknown
-            : NetTraceFinding.ObjectUnreadable;
+        TraceFaultCode kind = split == SplitStatus.Unsupported
+            ? TraceFaultCode.VersionUnknown
+            : TraceFaultCode.ObjectUnreadable;
         _log.BeginFrame();
         _log.Add(kind.At(_splitter.StreamOffset, _splitter.Fault));
         _status = SplitStatus.Malformed;
@@ -145,13 +145,13 @@ internal sealed class NetTraceVerifier : ITraceVerifier
         ReadOnlySpan<byte> envelope = _buffer.Filled[..(frame.WholeBytes - 1 - frame.Payload.Length)];
         if (NetTraceObjects.RequiresNewerReaders(envelope))
         {
-            _log.Add(NetTraceFinding.ReaderVersionNewer.At(_splitter.StreamOffset));
+            _log.Add(TraceFaultCode.ReaderVersionNewer.At(_splitter.StreamOffset));
         }
 
         int padBytes = envelope.Length - NetTraceObjects.BytesBeforePadding((NetTraceFrameKind)frame.Kind);
         if (envelope[^padBytes..].ContainsAnyExcept((byte)0))
         {
-            _log.Add(NetTraceFinding.PaddingNotZero.At(_splitter.StreamOffset + envelope.Length - padBytes));
+            _log.Add(TraceFaultCode.PaddingNotZero.At(_splitter.StreamOffset + envelope.Length - padBytes));
         }
     }
 }

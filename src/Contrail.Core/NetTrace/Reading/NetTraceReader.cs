@@ -39,8 +39,8 @@ internal sealed class NetTraceReader
     /// </summary>
     public SplitStatus Status { get; private set; } = SplitStatus.NeedMore;
 
-    /// <summary>What was wrong, once reading has failed.</summary>
-    public string Fault { get; private set; } = "";
+    /// <summary>What was wrong, once reading has failed; null before.</summary>
+    public TraceFault? Fault { get; private set; }
 
     /// <summary>The offset of the next frame, or of the fault, from the start of the stream.</summary>
     public long Offset => _splitter.StreamOffset;
@@ -81,7 +81,7 @@ internal sealed class NetTraceReader
         {
             if (!_buffer.TryReserve(bytesNeeded))
             {
-                Fail(SplitStatus.Malformed, "a frame is larger than the maximum");
+                Fail(TraceFaultCode.FrameTooLarge);
             }
 
             return false;
@@ -89,7 +89,8 @@ internal sealed class NetTraceReader
 
         if (split != SplitStatus.Complete)
         {
-            Fail(split, _splitter.Fault);
+            Status = split;
+            Fault = _splitter.Fault;
             return false;
         }
 
@@ -113,7 +114,7 @@ internal sealed class NetTraceReader
 
         if (_traceSeen == (kind == NetTraceFrameKind.Trace))
         {
-            return Fail(SplitStatus.Malformed, "a stream has one trace object, and it comes first");
+            return Fail(_traceSeen ? TraceFaultCode.TraceRepeated : TraceFaultCode.TraceMissing);
         }
 
         if (kind == NetTraceFrameKind.Trace)
@@ -123,15 +124,15 @@ internal sealed class NetTraceReader
 
         if (kind == NetTraceFrameKind.Stacks && !StackBlockReader.IsSound(frame.Payload))
         {
-            return Fail(kind);
+            return Fail(TraceFaultCode.StacksUnreadable);
         }
 
         _visitor.OnFrame(kind, frame.Payload);
         return kind switch
         {
-            NetTraceFrameKind.Metadata => Rows.TryAdd(frame.Payload) || Fail(kind),
-            NetTraceFrameKind.Events => TryReadEvents(frame.Payload) || Fail(kind),
-            NetTraceFrameKind.SequencePoint => TryReadPoint(frame.Payload) || Fail(kind),
+            NetTraceFrameKind.Metadata => Rows.TryAdd(frame.Payload) || Fail(TraceFaultCode.MetadataUnreadable),
+            NetTraceFrameKind.Events => TryReadEvents(frame.Payload) || Fail(TraceFaultCode.EventUnreadable),
+            NetTraceFrameKind.SequencePoint => TryReadPoint(frame.Payload) || Fail(TraceFaultCode.PointUnreadable),
             _ => true,
         };
     }
@@ -140,7 +141,7 @@ internal sealed class NetTraceReader
     {
         if (!TraceObject.TryRead(frame.Payload, out TraceObject? trace))
         {
-            return Fail(NetTraceFrameKind.Trace);
+            return Fail(TraceFaultCode.TraceUnreadable);
         }
 
         _traceSeen = true;
@@ -201,13 +202,10 @@ internal sealed class NetTraceReader
         return true;
     }
 
-    private bool Fail(NetTraceFrameKind kind) =>
-        Fail(SplitStatus.Malformed, $"a frame of kind {kind} cannot be read");
-
-    private bool Fail(SplitStatus status, string fault)
+    private bool Fail(TraceFaultCode fault)
     {
-        Status = status;
-        Fault = fault;
+        Status = SplitStatus.Malformed;
+        Fault = new TraceFault(fault, Offset);
         return false;
     }
 }

@@ -1,4 +1,4 @@
-using Contrail.Core.NetTrace.Files;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Recording;
 
 namespace Contrail.Core.NetTrace.Reading;
@@ -22,7 +22,7 @@ internal sealed class ReaderSequences
     public long EventsLost { get; private set; }
 
     /// <summary>The thread that an event's header names, and what readers will make of its number.</summary>
-    public ReaderThread Find(ulong captureThreadId, uint sequence, out NetTraceFinding? finding)
+    public ReaderThread Find(ulong captureThreadId, uint sequence, out TraceFaultCode? finding)
     {
         ReaderThread? thread = Look(captureThreadId);
         finding = null;
@@ -34,7 +34,7 @@ internal sealed class ReaderSequences
         int gap = unchecked((int)(sequence - thread.LastSequence - 1));
         if (gap < 0)
         {
-            finding = thread.IsFromPoint ? NetTraceFinding.PointAhead : NetTraceFinding.SequenceBackwards;
+            finding = thread.IsFromPoint ? TraceFaultCode.PointAhead : TraceFaultCode.SequenceBackwards;
         }
 
         EventsLost += Math.Max(0, gap);

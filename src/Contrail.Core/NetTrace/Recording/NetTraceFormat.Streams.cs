@@ -39,38 +39,38 @@ internal sealed partial class NetTraceFormat
         _overlap.Turn();
     }
 
-    private string AcceptTrace(in Frame frame)
+    private TraceFault? AcceptTrace(in Frame frame)
     {
         if (_traceSeen || !TraceObject.TryRead(frame.Payload, out TraceObject? trace))
         {
-            return "the trace object cannot be read";
+            return TraceFaultCode.TraceUnreadable;
         }
 
         if (_processId is { } expected && trace!.ProcessId != expected)
         {
-            return $"the stream is of process {trace.ProcessId}, not of process {expected}";
+            return new TraceFault(TraceFaultCode.ProcessUnexpected, Number: trace.ProcessId, Other: expected);
         }
 
         bool sameSource = Trace is not { } first || (first.ProcessId == trace!.ProcessId
             && first.TicksPerSecond == trace.TicksPerSecond && first.PointerBytes == trace.PointerBytes);
         if (!sameSource)
         {
-            return "the next stream is of another process";
+            return TraceFaultCode.ProcessChanged;
         }
 
         Trace ??= trace;
         _traceSeen = true;
-        return "";
+        return null;
     }
 
-    private string AcceptMetadata(in Frame frame)
+    private TraceFault? AcceptMetadata(in Frame frame)
     {
         int knownCount = _rows.InOrder.Count;
         if (!_rows.TryAdd(frame.Payload))
         {
             return _rows.IsOverfull
-                ? "the stream defines more kinds of events than fit into the memory limit"
-                : "a metadata block cannot be read";
+                ? TraceFaultCode.MetadataExceedsMemory
+                : TraceFaultCode.MetadataUnreadable;
         }
 
         for (int index = knownCount; index < _rows.InOrder.Count && _union.IdLast <= RowUnion.MaxId; index++)
@@ -79,10 +79,10 @@ internal sealed partial class NetTraceFormat
             _ids.Add(row.Id, _union.IdOf(row));
         }
 
-        return _union.IdLast > RowUnion.MaxId ? "the streams define more kinds of events than possible" : "";
+        return _union.IdLast > RowUnion.MaxId ? TraceFaultCode.MetadataExceedsIds : null;
     }
 
-    private string AcceptOverlapping(ReadOnlySpan<byte> block, in EventBlockHeader header, IFrameStore store)
+    private TraceFault? AcceptOverlapping(ReadOnlySpan<byte> block, in EventBlockHeader header, IFrameStore store)
     {
         IReadOnlyList<byte[]>? kept = _overlap.Strip(block, header, _ids, _sequences, out bool isSound);
         if (kept is null)
@@ -93,13 +93,12 @@ internal sealed partial class NetTraceFormat
         foreach (byte[] part in kept)
         {
             EventBlockHeader.TryRead(part, out EventBlockHeader partHeader);
-            string fault = AcceptEvents(part, partHeader, store);
-            if (fault.Length > 0)
+            if (AcceptEvents(part, partHeader, store) is { } fault)
             {
                 return fault;
             }
         }
 
-        return isSound ? ThreadFault : UnreadableEvents;
+        return isSound ? ThreadFault : TraceFaultCode.EventUnreadable;
     }
 }

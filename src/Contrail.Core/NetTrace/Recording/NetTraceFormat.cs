@@ -15,9 +15,6 @@ internal sealed partial class NetTraceFormat : ITraceFormat
     /// <summary>That event's number; its payload begins with the request's number, 64 bits.</summary>
     public const int MarkerEventId = 2;
 
-    private const string UnreadableEvents = "an event block cannot be read";
-    private const string TooManyThreads = "the stream claims more threads than possible";
-
     private NetTraceSplitter _splitter = new();
     private readonly long _maxRowBytes;
     private MetadataRows _rows;
@@ -56,7 +53,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
     }
 
     /// <inheritdoc/>
-    public string Fault { get; private set; } = "";
+    public TraceFault? Fault { get; private set; }
 
     /// <summary>The trace object of the first stream, once it has arrived.</summary>
     public TraceObject? Trace { get; private set; }
@@ -85,7 +82,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
     public long OpenBytes =>
         _retainedBytes + (_regions.Count * (long)Region.OwnBytes) + _losses.HeldBytes + _sequences.OpenBytes;
 
-    private string ThreadFault => _sequences.IsOverfull ? TooManyThreads : "";
+    private TraceFault? ThreadFault => _sequences.IsOverfull ? TraceFaultCode.ThreadsExceeded : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<Loss> CarriedLosses => [.. _evicted.Retained.Forgotten, .. _evicted.Waits.Losses()];
@@ -111,19 +108,19 @@ internal sealed partial class NetTraceFormat : ITraceFormat
     public bool TryAccept(in Frame frame, IFrameStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        string fault = (NetTraceFrameKind)frame.Kind switch
+        TraceFault? fault = (NetTraceFrameKind)frame.Kind switch
         {
-            NetTraceFrameKind.StreamHeader => "",
+            NetTraceFrameKind.StreamHeader => null,
             NetTraceFrameKind.Trace => AcceptTrace(frame),
-            _ when !_traceSeen => "a block precedes the trace object",
+            _ when !_traceSeen => TraceFaultCode.TraceMissing,
             NetTraceFrameKind.Metadata => AcceptMetadata(frame),
             NetTraceFrameKind.Stacks => AcceptStacks(frame, store),
             NetTraceFrameKind.Events => AcceptEvents(frame, store),
             _ => AcceptSequencePoint(frame, store),
         };
-        if (fault.Length > 0)
+        if (fault is { } found)
         {
-            Fault = fault;
+            Fault = found with { Offset = _splitter.StreamOffset };
             return false;
         }
 
@@ -193,7 +190,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
     }
 
     // Readers fail on a stack that is defined twice, so a file with one would be invalid.
-    private string AcceptStacks(in Frame frame, IFrameStore store)
+    private TraceFault? AcceptStacks(in Frame frame, IFrameStore store)
     {
         StackBlockReader reader = new(frame.Payload);
         bool isNew = true;
@@ -204,7 +201,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
 
         if (!isNew || reader.Malformed || _stackIds.IsOverfull)
         {
-            return isNew ? "a stack block cannot be read" : "a stack is defined twice";
+            return isNew ? TraceFaultCode.StacksUnreadable : TraceFaultCode.StackRepeated;
         }
 
         if (!IsPassingOver)
@@ -212,14 +209,14 @@ internal sealed partial class NetTraceFormat : ITraceFormat
             store.StoreRetained(RegionNow(store).Stacks, frame.Kind, frame.Payload);
         }
 
-        return "";
+        return null;
     }
 
-    private string AcceptEvents(in Frame frame, IFrameStore store)
+    private TraceFault? AcceptEvents(in Frame frame, IFrameStore store)
     {
         if (!EventBlockHeader.TryRead(frame.Payload, out EventBlockHeader header))
         {
-            return "an event block is shorter than its header";
+            return TraceFaultCode.BlockHeaderUnreadable;
         }
 
         if (_overlap.IsNoting)
@@ -234,7 +231,7 @@ internal sealed partial class NetTraceFormat : ITraceFormat
         return AcceptEvents(frame.Payload, header, store);
     }
 
-    private string AcceptEvents(ReadOnlySpan<byte> block, in EventBlockHeader header, IFrameStore store)
+    private TraceFault? AcceptEvents(ReadOnlySpan<byte> block, in EventBlockHeader header, IFrameStore store)
     {
         // Of a damaged block the events before the damage are kept: a block may end after any event.
         int soundBytes = Walk(block, header);
@@ -247,19 +244,19 @@ internal sealed partial class NetTraceFormat : ITraceFormat
             }
         }
 
-        return soundBytes < block.Length ? UnreadableEvents : ThreadFault;
+        return soundBytes < block.Length ? TraceFaultCode.EventUnreadable : ThreadFault;
     }
 
-    private string AcceptSequencePoint(in Frame frame, IFrameStore store)
+    private TraceFault? AcceptSequencePoint(in Frame frame, IFrameStore store)
     {
         if (!SequencePoint.TryRead(frame.Payload, out SequencePoint point))
         {
-            return "a sequence point cannot be read";
+            return TraceFaultCode.PointUnreadable;
         }
 
         if (point.Count > _sequences.MaxAllIncarnations)
         {
-            return TooManyThreads;
+            return TraceFaultCode.ThreadsExceeded;
         }
 
         _sequences.Accept(point, _losses, out long unseenCount);

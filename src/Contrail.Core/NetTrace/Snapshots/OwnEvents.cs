@@ -96,14 +96,14 @@ internal static class OwnEvents
         }
     }
 
-    internal static byte[] RepairedPayload(TraceRepair repair)
+    internal static byte[] RepairedPayload(TraceRepair repair, string reason)
     {
         ArrayBufferWriter<byte> payload = new();
         WriteInt64(payload, repair.SourceBytes);
         WriteInt64(payload, repair.TornAt);
         WriteInt64(payload, repair.DefinitionsDropped);
         WriteInt64(payload, repair.EventsDropped);
-        WriteText(payload, repair.Reason);
+        WriteText(payload, reason);
         WriteInt64(payload, repair.SoundPartsDropped);
         WriteInt64(payload, repair.SoundBytesDropped);
         WriteInt64(payload, repair.TracesDropped);

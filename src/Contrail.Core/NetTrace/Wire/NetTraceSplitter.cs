@@ -24,8 +24,8 @@ internal sealed class NetTraceSplitter
     /// <summary>How many bytes of the stream have been taken as frames.</summary>
     public long StreamOffset { get; private set; }
 
-    /// <summary>The fault, or the name of the format, after <c>Malformed</c> or <c>Unsupported</c>.</summary>
-    public string Fault { get; private set; } = "";
+    /// <summary>The fault after <c>Malformed</c> or <c>Unsupported</c>; null before.</summary>
+    public TraceFault? Fault { get; private set; }
 
     /// <summary>
     /// Looks for a frame at the start of <paramref name="untrusted"/>. On <c>NeedMore</c>, bytesNeeded is a lower bound
@@ -58,15 +58,15 @@ internal sealed class NetTraceSplitter
             return SplitStatus.Complete;
         }
 
-        if (OtherFormats.TryName(untrusted, out string name))
+        if (OtherFormats.Find(untrusted) is { } other)
         {
-            return Fail(SplitStatus.Unsupported, name);
+            return Fail(SplitStatus.Unsupported, other);
         }
 
         int presentBytes = Math.Min(untrusted.Length, expected.Length);
         return untrusted[..presentBytes].SequenceEqual(expected[..presentBytes]) || OtherFormats.MayBegin(untrusted)
             ? SplitStatus.NeedMore
-            : Fail(SplitStatus.Malformed, "this is not a nettrace stream");
+            : Fail(SplitStatus.Malformed, new TraceFault(TraceFaultCode.FormatUnrecognized, Detail: "nettrace stream"));
     }
 
     private SplitStatus SplitObject(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
@@ -105,7 +105,7 @@ internal sealed class NetTraceSplitter
         int tagBytes = Math.Min(untrusted.Length, tags.Length);
         if (!untrusted[..tagBytes].SequenceEqual(tags[..tagBytes]))
         {
-            return Fail(SplitStatus.Malformed, "no object begins here");
+            return Fail(SplitStatus.Malformed, TraceFaultCode.ObjectMissing);
         }
 
         if (untrusted.Length < NetTraceObjects.HeadBytes)
@@ -117,7 +117,7 @@ internal sealed class NetTraceSplitter
         int declaredNameBytes = BinaryPrimitives.ReadInt32LittleEndian(untrusted[11..]);
         if (declaredNameBytes is < 1 or > MaxNameBytes)
         {
-            return Fail(SplitStatus.Malformed, "an object's name has an impossible length");
+            return Fail(SplitStatus.Malformed, TraceFaultCode.ObjectNameInvalid);
         }
 
         headBytes = bytesNeeded = NetTraceObjects.HeadBytes + declaredNameBytes + 1;
@@ -130,13 +130,13 @@ internal sealed class NetTraceSplitter
     {
         if (!NetTraceObjects.TryFind(nameAndTag[..^1], out kind) || nameAndTag[^1] != NetTraceObjects.EndObject)
         {
-            return Fail(SplitStatus.Malformed, "an object of an unknown type begins here");
+            return Fail(SplitStatus.Malformed, TraceFaultCode.ObjectUnknown);
         }
 
         int expected = kind == NetTraceFrameKind.Trace ? NetTraceObjects.TraceVersion : NetTraceObjects.BlockVersion;
         return version == expected
             ? SplitStatus.Complete
-            : Fail(SplitStatus.Unsupported, $"nettrace with objects of version {version}; this reads version 4");
+            : Fail(SplitStatus.Unsupported, new TraceFault(TraceFaultCode.ObjectVersionUnsupported, Number: version));
     }
 
     private SplitStatus SplitBlock(
@@ -156,7 +156,7 @@ internal sealed class NetTraceSplitter
         int declaredBytes = BinaryPrimitives.ReadInt32LittleEndian(untrusted[headBytes..]);
         if (declaredBytes is < 0 or > MaxFrameBytes)
         {
-            return Fail(SplitStatus.Malformed, "a block has an impossible size");
+            return Fail(SplitStatus.Malformed, TraceFaultCode.BlockSizeInvalid);
         }
 
         int padBytes = PadBytes(StreamOffset + bytesNeeded);
@@ -180,7 +180,7 @@ internal sealed class NetTraceSplitter
 
         if (untrusted[bytesNeeded - 1] != NetTraceObjects.EndObject)
         {
-            return Fail(SplitStatus.Malformed, "an object does not end at its declared size");
+            return Fail(SplitStatus.Malformed, TraceFaultCode.ObjectEndMissing);
         }
 
         frame = new Frame((int)kind, untrusted.Slice(payloadOffset, payloadBytes), bytesNeeded);
@@ -189,9 +189,9 @@ internal sealed class NetTraceSplitter
 
     internal static int PadBytes(long offset) => (int)(-offset & (NetTraceObjects.Alignment - 1));
 
-    private SplitStatus Fail(SplitStatus status, string fault)
+    private SplitStatus Fail(SplitStatus status, TraceFault fault)
     {
-        Fault = fault;
+        Fault = fault with { Offset = StreamOffset };
         return status;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Contrail.Core.Formats;
 
 namespace Contrail.Core.NetTrace.Wire;
 
@@ -10,24 +11,12 @@ internal static class OtherFormats
 
     private static ReadOnlySpan<byte> Go => "go 1."u8;
 
-    public static bool TryName(ReadOnlySpan<byte> untrusted, out string name)
-    {
-        name = "";
-        if (untrusted.StartsWith(NetPerf))
-        {
-            name = "NetPerf, the format of .NET Core 2; this reads nettrace version 4";
-        }
-        else if (untrusted.StartsWith(Go))
-        {
-            name = "a Go execution trace; this reads nettrace version 4";
-        }
-        else if (IsNewer(untrusted, out uint major))
-        {
-            name = $"nettrace version {major}; this reads version 4";
-        }
-
-        return name.Length > 0;
-    }
+    /// <summary>Returns which of them the bytes are; null for none.</summary>
+    public static TraceFault? Find(ReadOnlySpan<byte> untrusted) =>
+        untrusted.StartsWith(NetPerf) ? TraceFaultCode.FormatBeforeNetTrace
+        : untrusted.StartsWith(Go) ? TraceFaultCode.FormatOfOtherRuntime
+        : IsNewer(untrusted, out uint major) ? new TraceFault(TraceFaultCode.VersionUnsupported, Number: major)
+        : null;
 
     /// <summary>Whether more bytes could still make it one of these.</summary>
     public static bool MayBegin(ReadOnlySpan<byte> untrusted) =>

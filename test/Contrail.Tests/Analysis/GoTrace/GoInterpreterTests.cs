@@ -98,7 +98,7 @@ public sealed class GoInterpreterTests
 
         reader.Complete();
         interpreter.Complete();
-        Assert.Equal("", reader.Fault);
+        Assert.Null(reader.Fault);
         return records;
     }
 

@@ -137,7 +137,7 @@ public sealed class GoTextTests
         WireAssembler assembler = new(new ArrayBufferWriter<byte>());
         GoReading.Feed(assembler, Encoding.UTF8.GetBytes(text));
         Assert.Equal(SplitStatus.Malformed, assembler.Status);
-        Assert.Contains(fault, assembler.Fault, StringComparison.Ordinal);
+        Assert.Contains(fault, assembler.Fault.Words(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -163,7 +163,7 @@ public sealed class GoTextTests
     {
         WireText wire = new(new ArrayBufferWriter<byte>());
         GoReading.Feed(wire, [.. new GoTraceFile(minor).Bytes, .. tail]);
-        Assert.Contains(fault, wire.Fault, StringComparison.Ordinal);
+        Assert.Contains(fault, wire.Fault.Words(), StringComparison.Ordinal);
     }
 
     private static string Quoted(byte[] text)

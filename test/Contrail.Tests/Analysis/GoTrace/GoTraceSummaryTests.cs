@@ -1,5 +1,6 @@
 using Contrail.Analysis.GoTrace.Summary;
 using Contrail.Analysis.Views;
+using Contrail.Core.Formats;
 using Contrail.Tests.Support;
 using Xunit;
 
@@ -97,7 +98,7 @@ public sealed class GoTraceSummaryTests
         byte[] trace = GoDrawing.Trace(26, Microseconds, $"7: {Run}GoLabel 100 1", $"7: {Run}GoLabel 100 1");
         GoTraceSummary summary = Read(trace[..^1]);
         Assert.Equal(1, summary.GenerationCount);
-        Assert.Contains("truncated", summary.Fault, StringComparison.Ordinal);
+        Assert.Contains("truncated", summary.Fault.Words(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,8 +108,8 @@ public sealed class GoTraceSummaryTests
     public void A_file_that_is_not_a_trace_is_rejected(string text, string reason)
     {
         using MemoryStream stream = new(GoTraceFile.HeaderOf(text)[..(text.Length == 0 ? 0 : 16)]);
-        Assert.False(GoTraceSummary.TryRead(stream, out _, out string fault));
-        Assert.Contains(reason, fault, StringComparison.Ordinal);
+        Assert.False(GoTraceSummary.TryRead(stream, out _, out TraceFault? fault));
+        Assert.Contains(reason, fault.Words(), StringComparison.Ordinal);
     }
 
     private static GoTraceSummary Read(byte[] trace)

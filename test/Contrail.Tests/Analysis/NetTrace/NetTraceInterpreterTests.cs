@@ -1,6 +1,7 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 using Contrail.Tests.Support;
 using Xunit;
 using static Contrail.Tests.Support.RuntimeEvents;
@@ -105,9 +106,9 @@ public sealed class NetTraceInterpreterTests
                 stream,
                 new TraceModel(records),
                 out NetTraceIndex? _,
-                out string fault,
+                out TraceFault? fault,
                 TestContext.Current.CancellationToken),
-            fault);
+            fault.Words());
         Assert.True(records.HasEnded);
         return records;
     }

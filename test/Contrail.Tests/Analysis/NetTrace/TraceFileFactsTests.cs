@@ -1,5 +1,6 @@
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Files;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Snapshots;
@@ -27,7 +28,7 @@ public sealed class TraceFileFactsTests
         Assert.Equal(NetTraceFile.Begin.AddMilliseconds(40), facts.LastUtc);
         Assert.Equal(0.02, facts.WindowSeconds, 9);
         Assert.Equal(0.02, facts.EventsSeconds, 9);
-        Assert.Equal((null, null, null), (facts.Fault, facts.FaultOffset, facts.RequestCoverage));
+        Assert.Equal((null, null), (facts.Fault, facts.RequestCoverage));
         Assert.Empty(facts.Losses);
         Assert.Null(facts.Manifest);
     }
@@ -121,8 +122,8 @@ public sealed class TraceFileFactsTests
         byte[] torn = file.Add(GCStart(2, 0), at: 30).Add(GCEnd(2, 0), at: 40).Torn(missingBytes: 5);
         TraceFileFacts facts = Read(torn);
         Assert.False(facts.Complete);
-        Assert.Equal("the file ends inside a frame", facts.Fault);
-        Assert.True(facts.FaultOffset > offset, "the metadata row of GCEnd precedes the torn block");
+        Assert.Equal("the file ends inside a frame", facts.Fault.Words());
+        Assert.True(facts.Fault!.Value.Offset > offset, "the metadata row of GCEnd precedes the torn block");
         Assert.Equal((1, 1), (facts.Events, facts.Frames));
         ManifestLoss loss = Assert.Single(facts.Losses);
         Assert.Equal((LossReason.Truncated, NetTraceFile.Begin.AddMilliseconds(20)), (loss.Reason, loss.FromUtc));
@@ -133,7 +134,8 @@ public sealed class TraceFileFactsTests
     {
         NetTraceFile file = new NetTraceFile().Add(GCStart(1, 0), at: 20).CloseBlock();
         TraceFileFacts facts = Read(file.Torn());
-        Assert.Equal((false, "the end mark is missing", file.Offset), (facts.Complete, facts.Fault, facts.FaultOffset));
+        Assert.False(facts.Complete);
+        Assert.Equal(new TraceFault(TraceFaultCode.EndMarkMissing, file.Offset), facts.Fault);
     }
 
     [Fact]
@@ -141,7 +143,7 @@ public sealed class TraceFileFactsTests
     {
         NetTraceFile file = new NetTraceFile().Add(GCStart(1, 0), at: 20).CloseBlock();
         TraceFileFacts facts = Read(file.Raw(9, 9, 9, 9));
-        Assert.Equal((1, file.Offset), (facts.Events, facts.FaultOffset));
+        Assert.Equal((1, file.Offset), (facts.Events, facts.Fault!.Value.Offset));
         Assert.Equal(LossReason.Malformed, Assert.Single(facts.Losses).Reason);
     }
 
@@ -174,9 +176,9 @@ public sealed class TraceFileFactsTests
     public void A_stream_of_another_format_is_reported_by_name(string content, string fault)
     {
         using MemoryStream stream = new(System.Text.Encoding.Latin1.GetBytes(content));
-        Assert.False(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out string reported));
+        Assert.False(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out TraceFault? reported));
         Assert.Null(facts);
-        Assert.Contains(fault, reported);
+        Assert.Contains(fault, reported.Words());
     }
 
     [Fact]
@@ -214,7 +216,7 @@ public sealed class TraceFileFactsTests
     private static TraceFileFacts Read(byte[] bytes)
     {
         using MemoryStream stream = new(bytes);
-        Assert.True(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out string fault), fault);
+        Assert.True(TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out TraceFault? fault), fault.Words());
         return facts!;
     }
 }

@@ -35,7 +35,8 @@ public sealed class CutTests
         Assert.Equal((0, 0), (read.DanglingStackCount, read.RepeatedStackCount));
         Assert.Equal(manifest.EventsLost, OfficialReading.Of(part).EventsLost);
         Assert.True(Intake.Verify(part).IsComplete);
-        Assert.DoesNotContain(Intake.Verify(part).Findings, finding => finding.Code != "earlierThanSorted");
+        Assert.All(
+            Intake.Verify(part).Findings, finding => Assert.Equal(TraceFaultCode.EarlierThanSorted, finding.Code));
         Assert.InRange(manifest.WindowSeconds, (to - from) / 1000d, ((to - from) / 1000d) + 1);
     }
 

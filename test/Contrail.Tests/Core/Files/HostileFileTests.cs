@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Capture;
 using Contrail.Core.Files;
 using Contrail.Core.NetTrace.Files;
 using Contrail.Core.Ring;
@@ -120,7 +121,7 @@ public sealed class HostileFileTests
         DiscardingWriter written = new();
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.True(Intake.Verify(bytes).IsComplete);
-        NetTraceRepairer repairer = new(written);
+        NetTraceRepairer repairer = new(written, TraceFaultText.Of);
         Intake.Feed(repairer, bytes.AsSpan(..^1), pieceBytes: 5_000);
         Assert.Equal(repeats, repairer.Conclude().Events);
         return GC.GetAllocatedBytesForCurrentThread() - before;

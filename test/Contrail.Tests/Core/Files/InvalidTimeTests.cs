@@ -19,7 +19,7 @@ public sealed class InvalidTimeTests
         Finding found = Assert.Single(Intake.Verify(file).Findings);
         Assert.Equal((FindingGrade.Damage, 53), (found.Grade, found.Offset));
         (byte[] repaired, TraceRepair repair) = Intake.Repair(file);
-        Assert.Equal((false, "", 6), (repair.WasComplete, repair.Reason, repair.Events));
+        Assert.Equal((false, null, 6), (repair.WasComplete, repair.Fault, repair.Events));
         Assert.StartsWith(time, $"{repair.TimeReplacedBy:O}", StringComparison.Ordinal);
         Assert.True(Intake.Verify(repaired).IsComplete);
         OfficialReading sound = OfficialReading.Of(Mutations.Sound().Whole());

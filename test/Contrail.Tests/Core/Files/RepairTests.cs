@@ -91,7 +91,7 @@ public sealed class RepairTests
         file[5524] = 15;
         Assert.ThrowsAny<Exception>(() => OfficialReading.Of(file));
         (byte[] repaired, TraceRepair repair) = Intake.Repair(file);
-        Assert.Equal((3305, "a stack cannot be read"), (repair.TornAt, repair.Reason));
+        Assert.Equal((3305, "a stack cannot be read"), (repair.TornAt, repair.Fault.Words()));
         Assert.True(Intake.Verify(repaired).IsComplete);
         Assert.NotEmpty(OfficialReading.Of(repaired).Events);
     }
@@ -116,7 +116,7 @@ public sealed class RepairTests
         byte[] stream = file.Whole();
         stream[stream.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[4, 7, 7, 7, 7])] = 0x7F;
         (byte[] repaired, TraceRepair repair) = Intake.Repair(stream);
-        Assert.Equal((3, "an event cannot be read"), (repair.Events, repair.Reason));
+        Assert.Equal((3, "an event cannot be read"), (repair.Events, repair.Fault.Words()));
         Assert.Empty(Intake.Verify(repaired).Findings);
         Assert.Equal(4, OfficialReading.Of(repaired).Events.Count);
     }
@@ -132,7 +132,7 @@ public sealed class RepairTests
         byte[] file = Mutations.Sound().Stacks(2, [0x7777], [0x8888]).Block(NetTraceFrameKind.Metadata, rows)
             .Block(NetTraceFrameKind.Events, usesFresh).Add(Tick, 90, stack: 3).Whole();
         (byte[] repaired, TraceRepair repair) = Intake.Repair(file);
-        Assert.Equal((2, "", 8), (repair.DefinitionsDropped, repair.Reason, repair.Events));
+        Assert.Equal((2, "", 8), (repair.DefinitionsDropped, repair.Fault.Words(), repair.Events));
         Assert.True(Intake.Verify(repaired).IsComplete);
         ReadBack read = ReadBack.Of(repaired);
         Assert.Equal((0, 0), (read.RepeatedStackCount, read.DanglingStackCount));
@@ -153,7 +153,7 @@ public sealed class RepairTests
             .Block(NetTraceFrameKind.Events, mixed).Add(Tick, 90).Whole();
         (byte[] repaired, TraceRepair repair) = Intake.Repair(file);
         Assert.Equal((1, 1, 9), (repair.DefinitionsDropped, repair.EventsDropped, repair.Events));
-        Assert.Equal(("", false), (repair.Reason, repair.WasComplete));
+        Assert.Equal(("", false), (repair.Fault.Words(), repair.WasComplete));
         Assert.Empty(Intake.Verify(repaired).Findings);
         Assert.Equal(1, OfficialReading.Of(repaired).EventsLost);
     }
@@ -165,8 +165,9 @@ public sealed class RepairTests
         (byte[] snapshot, SnapshotManifest manifest) = recorded.File();
         (byte[] once, _) = Intake.Repair(snapshot.AsSpan(..^40));
         (byte[] twice, TraceRepair repair) = Intake.Repair(once.AsSpan(..^1));
-        Assert.Equal("the end mark is missing", repair.Reason);
-        Assert.DoesNotContain(Intake.Verify(twice).Findings, finding => finding.Code == "sequenceBackwards");
+        Assert.Equal("the end mark is missing", repair.Fault.Words());
+        Assert.DoesNotContain(
+            Intake.Verify(twice).Findings, finding => finding.Code == TraceFaultCode.SequenceBackwards);
         Assert.Equal(manifest.EventsLost, OfficialReading.Of(twice).EventsLost);
         Assert.Equal(2, ReadBack.Of(twice).Events.Count(
             line => line.StartsWith("Contrail/3", StringComparison.Ordinal)));
@@ -216,6 +217,6 @@ public sealed class RepairTests
     public void Where_nothing_can_be_kept_the_reason_is_reported(string content, string why)
     {
         (_, TraceRepair repair) = Intake.Repair(System.Text.Encoding.Latin1.GetBytes(content));
-        Assert.StartsWith(why, repair.Refusal, StringComparison.Ordinal);
+        Assert.StartsWith(why, repair.Refusal.Words(), StringComparison.Ordinal);
     }
 }

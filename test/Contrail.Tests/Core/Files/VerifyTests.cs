@@ -1,4 +1,5 @@
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Files;
 using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Wire;
@@ -30,7 +31,7 @@ public sealed class VerifyTests
         byte[] file = Mutations.All[row]();
         TraceVerdict verdict = Intake.Verify(file);
         Finding found = verdict.Findings[0];
-        Assert.Equal(row.Split(':')[0], found.Code, ignoreCase: true);
+        Assert.Equal(row.Split(':')[0], found.Name(), ignoreCase: true);
         Assert.InRange(found.Offset, 32, file.Length);
         Assert.Equal(found.Grade != FindingGrade.Damage, verdict.IsComplete);
         Exception? failure = Record.Exception(() => OfficialReading.Of(file));
@@ -42,8 +43,8 @@ public sealed class VerifyTests
     public void Every_finding_has_a_file()
     {
         string[] kinds = [.. Mutations.All.Keys.Select(row => row.Split(':')[0]).Distinct().Order()];
-        string[] all = [.. Enum.GetNames<NetTraceFinding>()
-            .Where(name => name != nameof(NetTraceFinding.StacksNotFollowed)).Order()];
+        string[] all = [.. NetTraceFindings.Grades.Keys
+            .Where(code => code != TraceFaultCode.StacksNotFollowed).Select(code => $"{code}").Order()];
         Assert.Equal(all, kinds);
     }
 
@@ -73,7 +74,7 @@ public sealed class VerifyTests
     {
         byte[] capture = Captures.Read(name);
         Finding found = Assert.Single(Intake.Verify(capture).Findings);
-        Assert.Equal(("endMarkMissing", capture.Length), (found.Code, found.Offset));
+        Assert.Equal(("endMarkMissing", capture.Length), (found.Name(), found.Offset));
         AssertComplete([.. capture, 1]);
     }
 
@@ -102,7 +103,7 @@ public sealed class VerifyTests
         TraceVerdict verdict = Intake.Verify(file.Torn());
         Assert.Equal(
             ["stackRepeated", "eventUndefined", "blockTimesWrong", "stackUnknown", "endMarkMissing"],
-            verdict.Findings.Select(finding => finding.Code));
+            verdict.Findings.Select(finding => finding.Name()));
         Finding undefinedFound = verdict.Findings[1];
         Assert.Equal((2, 4), (undefinedFound.Count, verdict.DamageCount));
         Assert.InRange(undefinedFound.Offset, second, second + 60);
@@ -132,7 +133,7 @@ public sealed class VerifyTests
 
         TraceVerdict verdict = Intake.Verify(file.Torn());
         Assert.Equal((1, 120), (verdict.DamageCount, verdict.NoteCount));
-        Assert.Equal("endMarkMissing", verdict.Findings[^1].Code);
+        Assert.Equal("endMarkMissing", verdict.Findings[^1].Name());
     }
 
     [Fact]
@@ -190,14 +191,14 @@ public sealed class VerifyTests
 
         TraceVerdict verdict = Intake.Verify(file.Add(RuntimeEvents.GCStart(1, 0), 90, stack: 9).Whole());
         Assert.True(verdict.IsComplete);
-        Assert.All(verdict.Findings, finding => Assert.Equal("stacksNotFollowed", finding.Code));
+        Assert.All(verdict.Findings, finding => Assert.Equal("stacksNotFollowed", finding.Name()));
     }
 
     // The drawn stream marks every thread's first event as sorted, which is wrong.
     private static void AssertComplete(byte[] file)
     {
         TraceVerdict verdict = Intake.Verify(file);
-        Assert.DoesNotContain(verdict.Findings, finding => finding.Code != "earlierThanSorted");
+        Assert.DoesNotContain(verdict.Findings, finding => finding.Code != TraceFaultCode.EarlierThanSorted);
         Assert.True(verdict.IsComplete);
     }
 }

@@ -7,6 +7,7 @@ using Contrail.Core.Ring;
 using Contrail.EventPipe;
 using Contrail.Ipc;
 using Contrail.Processes;
+using Contrail.Tests.Support;
 using Xunit;
 
 namespace Contrail.Tests.Recorder.Ipc;
@@ -110,7 +111,7 @@ public sealed class UntrustedPeerTests
             NetTraceSplitter.MaxFrameBytes);
         stream.CopyTo(recording.Room());
         Assert.Equal(SourceState.Malformed, recording.Advance(stream.Length));
-        Assert.Contains($"not of process {OtherPid}", recording.Counts().Fault, StringComparison.Ordinal);
+        Assert.Contains($"not of process {OtherPid}", recording.Counts().Fault.Words(), StringComparison.Ordinal);
     }
 
     private static Socket Connect(string path, int pid)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Contrail.Analysis;
+using Contrail.Capture;
 using Contrail.Core.Files;
 using Contrail.Tests.Support;
 using Xunit;
@@ -46,7 +47,8 @@ public sealed class GoDroppedPartTests
 
     private static TraceRepair Repair(byte[] file)
     {
-        ITraceRepairer repairer = TraceAnalysis.GoTrace().Repair(new ArrayBufferWriter<byte>());
+        ITraceRepairer repairer = TraceAnalysis.GoTrace().Repair(
+            new ArrayBufferWriter<byte>(), TraceFaultText.Of);
         Intake.Feed(repairer, file);
         return repairer.Conclude();
     }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using Contrail.Analysis;
+using Contrail.Capture;
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
 using Contrail.Tests.Support;
 using Xunit;
 
@@ -31,11 +33,11 @@ public sealed class GoFileTests
         byte[] file = GoTraceFile.Numbered(26, [.. numbers.Split(' ').Select(ulong.Parse)]);
         TraceVerdict verdict = Verify(file);
         Assert.False(verdict.IsComplete);
-        Assert.Equal(reported, verdict.Findings[0].Words);
+        Assert.Equal(reported, verdict.Findings[0].Words());
         byte[] before = numbers == "1 2 4" ? GoTraceFile.Numbered(26, 1, 2) : GoTraceFile.Numbered(26, 1);
         Assert.Equal(before.Length, verdict.Findings[0].Offset);
         Assert.Equal(before, Repair(file, out TraceRepair repair));
-        Assert.Equal(reported, repair.Reason);
+        Assert.Equal(reported, repair.Fault.Words());
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class GoFileTests
     [InlineData("go 1.19 trace", "a Go 1.19 trace")]
     [InlineData("go 1.40 trace", "a Go 1.40 trace")]
     public void Another_format_is_refused_by_its_name(string header, string reported) =>
-        Assert.StartsWith(reported, Verify(GoTraceFile.HeaderOf(header)).Refusal, StringComparison.Ordinal);
+        Assert.StartsWith(reported, Verify(GoTraceFile.HeaderOf(header)).Refusal.Words(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0.2, 0.8, "1")]
@@ -118,9 +120,9 @@ public sealed class GoFileTests
         TraceVerdict verdict = Verify(file.Bytes);
         Assert.False(verdict.IsComplete);
         Finding damage = Assert.Single(verdict.Findings);
-        Assert.Equal(("unreadableEvents", sound.Length), (damage.Code, damage.Offset));
+        Assert.Equal(("unreadableEvents", sound.Length), (damage.Name(), damage.Offset));
         Assert.Equal(sound, Repair(file.Bytes, out TraceRepair repair));
-        Assert.Equal(damage.Words, repair.Reason);
+        Assert.Equal(damage.Words(), repair.Fault.Words());
         Assert.Equal((sound.Length, file.Length), (repair.TornAt, repair.SourceBytes));
     }
 
@@ -208,7 +210,7 @@ public sealed class GoFileTests
     private static byte[] Repair(byte[] file, out TraceRepair repair)
     {
         ArrayBufferWriter<byte> written = new();
-        ITraceRepairer repairer = TraceAnalysis.GoTrace().Repair(written);
+        ITraceRepairer repairer = TraceAnalysis.GoTrace().Repair(written, TraceFaultText.Of);
         Intake.Feed(repairer, file);
         repair = repairer.Conclude();
         return written.WrittenSpan.ToArray();
@@ -222,7 +224,8 @@ public sealed class GoFileTests
         using ITraceCutter cutter = survey.Cut(new CutRequest(
             first.AddSeconds(from), first.AddSeconds(to), "test", DateTime.UnixEpoch, 1 << 30));
         Intake.Feed(cutter, file);
-        cutter.TryConclude(out Snapshot? snapshot, out fault);
+        cutter.TryConclude(out Snapshot? snapshot, out TraceFault? found);
+        fault = found.Words();
         return snapshot;
     }
 }

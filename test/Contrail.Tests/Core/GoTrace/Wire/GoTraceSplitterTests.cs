@@ -26,7 +26,7 @@ public sealed class GoTraceSplitterTests
     {
         GoTraceSplitter splitter = new();
         Assert.Equal(expected, splitter.Split(GoTraceFile.HeaderOf(header), out _, out _));
-        Assert.StartsWith(fault, splitter.Fault, StringComparison.Ordinal);
+        Assert.StartsWith(fault, splitter.Fault.Words(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class GoTraceSplitterTests
     {
         using GoRecorded recorded = new();
         Assert.Equal(SourceState.Unsupported, recorded.Trace.Append(GoTraceFile.HeaderOf("go 1.19 trace")));
-        Assert.Contains("Go 1.19", recorded.Trace.Counts().Fault, StringComparison.Ordinal);
+        Assert.Contains("Go 1.19", recorded.Trace.Counts().Fault.Words(), StringComparison.Ordinal);
     }
 
     private static GoTraceSplitter Begun(int minor)

@@ -123,7 +123,7 @@ public sealed class RecordedStreamTests
         using Recorded recorded = Recorded.Of(stream);
         RecordingCounts counts = recorded.Trace.Counts();
         Assert.Equal(SourceState.Malformed, counts.Status);
-        Assert.Contains($"at byte {EventBlockAt(stream, damaged)} ", counts.Fault, StringComparison.Ordinal);
+        Assert.Equal(EventBlockAt(stream, damaged), counts.Fault!.Value.Offset);
         (byte[] bytes, SnapshotManifest manifest) = recorded.File();
         Assert.Equal(4, ReadBack.Of(bytes).StreamEvents.Count());
         Assert.Equal(4, manifest.Events);

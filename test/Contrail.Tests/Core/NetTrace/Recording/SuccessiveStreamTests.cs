@@ -138,7 +138,7 @@ public sealed class SuccessiveStreamTests
         using Recorded recorded = Recorded.Of(Stream(0, [(Tick, 10)], 0xA1)).Next();
         recorded.Feed(new NetTraceFile(other).Add(Tick, 1000).Whole());
         Assert.Equal(SourceState.Malformed, recorded.Status);
-        Assert.Contains("another process", recorded.Trace.Counts().Fault, StringComparison.Ordinal);
+        Assert.Contains("another process", recorded.Trace.Counts().Fault.Words(), StringComparison.Ordinal);
         Assert.Single(ReadBack.Of(recorded.File().Bytes).StreamEvents);
     }
 

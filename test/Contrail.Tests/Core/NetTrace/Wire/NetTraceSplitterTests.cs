@@ -62,7 +62,7 @@ public sealed class NetTraceSplitterTests
         byte[] bytes = Encoding.Latin1.GetBytes(begin);
         NetTraceSplitter splitter = new();
         Assert.Equal(SplitStatus.Unsupported, splitter.Split(bytes, out _, out _));
-        Assert.StartsWith(name, splitter.Fault, StringComparison.Ordinal);
+        Assert.StartsWith(name, splitter.Fault.Words(), StringComparison.Ordinal);
         for (int length = 0; length < 5; length++)
         {
             Assert.Equal(SplitStatus.NeedMore, new NetTraceSplitter().Split(bytes.AsSpan(0, length), out _, out _));
@@ -100,7 +100,7 @@ public sealed class NetTraceSplitterTests
         block[position < 0 ? block.Length - 1 : position] = (byte)value;
         NetTraceSplitter splitter = At(offset);
         Assert.Equal(expected, splitter.Split(block, out _, out _));
-        Assert.NotEmpty(splitter.Fault);
+        Assert.NotNull(splitter.Fault);
         Assert.Equal(offset, splitter.StreamOffset);
     }
 

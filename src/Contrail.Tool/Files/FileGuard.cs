@@ -2,16 +2,9 @@ using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Files;
 
-/// <summary>Reports in one line that a file cannot be read, and what to do next.</summary>
-internal static class FileFault
+/// <summary>Opens a file for a command, and reports why it cannot be opened or read.</summary>
+internal static class FileGuard
 {
-    private const int MaxChars = 1_000;
-
-    /// <summary>The code of a file that ends before its first readable part.</summary>
-    public const string Truncated = "truncated";
-
-    private const string UnsupportedVersion = "unsupportedVersion";
-
     /// <summary>Larger than any usual memory limit of a recording.</summary>
     private const long MaxSavedBytes = 8L << 30;
 
@@ -19,11 +12,11 @@ internal static class FileFault
     public const string StandardInput = "-";
 
     /// <summary>
-    /// Like <see cref="Guard"/>, with a seekable file: input from a pipe is first saved to a temporary file, which is
+    /// Like <see cref="Open"/>, with a seekable file: input from a pipe is first saved to a temporary file, which is
     /// deleted before this method returns.
     /// </summary>
-    public static int GuardSeekable(string path, FaultOutput faults, Func<FileStream, int> run) =>
-        Guard(path, faults, stream =>
+    public static int OpenSeekable(string path, FaultOutput faults, Func<FileStream, int> run) =>
+        Open(path, faults, stream =>
         {
             if (stream.CanSeek)
             {
@@ -38,7 +31,7 @@ internal static class FileFault
     /// Opens the file, or standard input for <c>-</c>, and runs the action; errors of the file are reported and return
     /// the exit code for a failure.
     /// </summary>
-    public static int Guard(string path, FaultOutput faults, Func<FileStream, int> run)
+    public static int Open(string path, FaultOutput faults, Func<FileStream, int> run)
     {
         try
         {
@@ -112,38 +105,5 @@ internal static class FileFault
 
             saved.Write(bytes.AsSpan(0, readBytes));
         }
-    }
-
-    /// <summary>
-    /// Reports damage after a view has shown the part before it. Returns the exit code for a failure, because the view
-    /// is incomplete.
-    /// </summary>
-    public static int Damaged(TextWriter error, string path, long offset, string fault) => Report(
-        error, path, $"damaged at byte {NumberFormat.Count(offset)}: {fault}; only the part before it is shown");
-
-    /// <summary>Reports that the file is not a readable trace, with the fault and the next step.</summary>
-    public static int Refuse(FaultOutput faults, string path, string fault)
-    {
-        (string code, string next) = fault switch
-        {
-            "it is empty" => ("empty", "take a new snapshot: contrail record"),
-            _ when fault.StartsWith("a Go ", StringComparison.Ordinal) =>
-                (UnsupportedVersion, "open it with 'go tool trace' of the same Go version"),
-            "it contains no complete generation" => (Truncated, "no part of it can be read; take a longer trace"),
-            _ when fault.StartsWith("nettrace ", StringComparison.Ordinal) =>
-                (UnsupportedVersion, "try a newer version of Contrail or PerfView"),
-            _ when fault.StartsWith("NetPerf", StringComparison.Ordinal) =>
-                ("unsupportedFormat", "open it with PerfView"),
-            _ when fault.StartsWith("the file ends", StringComparison.Ordinal) =>
-                (Truncated, "it contains no event, for example because the process was killed; take another snapshot"),
-            _ => ("notATrace", "specify a .nettrace file or a Go trace"),
-        };
-        return faults.Refuse(path, code, $"{fault}; {next}");
-    }
-
-    public static int Report(TextWriter error, string path, string why)
-    {
-        error.WriteLine($"{TerminalSanitizer.Clean(path, MaxChars)}: {TerminalSanitizer.Clean(why, MaxChars)}");
-        return ExitCodes.Failed;
     }
 }
