@@ -217,13 +217,13 @@ internal static class FuzzTargets
 
     private static void Feed(ITraceIntake intake, ReadOnlySpan<byte> file)
     {
-        bool wantsMore = true;
-        while (wantsMore && !file.IsEmpty)
+        bool needsMore = true;
+        while (needsMore && !file.IsEmpty)
         {
             Span<byte> room = intake.Room();
             int taken = Math.Min(room.Length, file.Length);
             file[..taken].CopyTo(room);
-            wantsMore = intake.Advance(taken);
+            needsMore = intake.Advance(taken);
             file = file[taken..];
         }
     }

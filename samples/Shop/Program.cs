@@ -28,7 +28,7 @@ if (shop.Configuration.GetValue<double?>("seconds") is { } seconds)
 }
 
 Incident incident = shop.Services.GetRequiredService<Incident>();
-Task visits = Visitors.ComeAsync(new Uri(address), shop.Configuration.GetValue("load", 0.0), closing.Token);
+Task visits = Visitors.VisitAsync(new Uri(address), shop.Configuration.GetValue("load", 0.0), closing.Token);
 if (shop.Configuration.GetValue<double?>("incident-after") is { } quietSeconds)
 {
     await Wait(TimeSpan.FromSeconds(quietSeconds));

@@ -9,7 +9,7 @@ internal static class Visitors
     private static readonly TimeSpan DoorOpensEvery = TimeSpan.FromMilliseconds(10);
     private static readonly string[] Wishes = ["kite", "glider", "balloon"];
 
-    public static async Task ComeAsync(Uri shop, double visitsPerSecond, CancellationToken closing)
+    public static async Task VisitAsync(Uri shop, double visitsPerSecond, CancellationToken closing)
     {
         using HttpClient client = new() { BaseAddress = shop };
         using SemaphoreSlim places = new(QueueLength);

@@ -2,6 +2,16 @@
 namespace Contrail;
 
 /// <summary>Configures a <see cref="FlightRecorder"/>. Immutable.</summary>
+/// <example>
+/// <code>
+/// FlightRecorderOptions halfAMinute = new()
+/// {
+///     Period = TimeSpan.FromSeconds(30),
+///     MaxBytes = 64 &lt;&lt; 20,
+///     Sink = new DirectorySink(folder),
+/// };
+/// </code>
+/// </example>
 public sealed record FlightRecorderOptions
 {
     /// <summary>

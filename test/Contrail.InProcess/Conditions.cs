@@ -11,14 +11,14 @@ internal static class Conditions
             case "quiet":
                 break;
             case "gc":
-                Run(2, AllocateForEver);
-                Run(1, CollectForEver);
+                Run(2, AllocateEndlessly);
+                Run(1, CollectEndlessly);
                 break;
             case "starved":
                 StarveThePool();
                 break;
             case "exceptions":
-                Run(4, ThrowForEver);
+                Run(4, ThrowEndlessly);
                 break;
             default:
                 throw new ArgumentException($"There is no condition '{condition}'.", nameof(condition));
@@ -50,7 +50,7 @@ internal static class Conditions
         }
     }
 
-    private static void AllocateForEver()
+    private static void AllocateEndlessly()
     {
         byte[][] held = new byte[256][];
         for (int index = 0; ; index = (index + 1) % held.Length)
@@ -59,7 +59,7 @@ internal static class Conditions
         }
     }
 
-    private static void CollectForEver()
+    private static void CollectEndlessly()
     {
         while (true)
         {
@@ -68,7 +68,7 @@ internal static class Conditions
         }
     }
 
-    private static void ThrowForEver()
+    private static void ThrowEndlessly()
     {
         while (true)
         {

@@ -16,7 +16,7 @@ internal static class ExitMode
         EventPipeOptions everything = new() { Profile = Flood, Governor = null };
         FlightRecorder recorder = new(new FlightRecorderOptions(), EventPipeSource.Self(everything));
         recorder.Start();
-        Conditions.Run(2, WriteForEver);
+        Conditions.Run(2, WriteEndlessly);
         while (recorder.Health.EventCount < 100_000)
         {
             Thread.Sleep(10);
@@ -34,7 +34,7 @@ internal static class ExitMode
         return "leaving";
     }
 
-    private static void WriteForEver()
+    private static void WriteEndlessly()
     {
         for (long number = 0; ; number++)
         {

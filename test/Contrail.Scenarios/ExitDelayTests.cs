@@ -21,7 +21,7 @@ public sealed class ExitDelayTests(ITestOutputHelper output)
     public Task With_a_recorder_in_a_flood() =>
         CompareAsync("in a flood", Flood, Samples.Of(usual: 3, large: 7));
 
-    /// <summary>More pairs than the others: the single delays come closer to the limit.</summary>
+    /// <summary>More pairs than the others: single delays are closer to the limit.</summary>
     [Fact]
     public Task With_a_recorder_that_writes_a_snapshot() => CompareAsync(
         "in a flood, while a snapshot is written", Flood, Samples.Of(usual: 5, large: 7), withSnapshot: true);

@@ -47,7 +47,7 @@ public sealed class GovernorTests(ITestOutputHelper output)
             $"{framework}: down after {downSeconds:F1} s of storm, then {eventsPerSecond:F0} events/s; "
                 + $"back {upSeconds:F1} s after it");
         Assert.True(eventsPerSecond < limits.MaxEventsPerSecond, $"{eventsPerSecond:F0} events/s after the step.");
-        AssertTells(saved.Manifest);
+        AssertProfiles(saved.Manifest);
         Assert.Equal(saved.Manifest.EventsLost, TraceEventReading.Read(saved.Location).EventsLost);
         Assert.Equal(RecorderState.Recording, recorder.Health.State);
         recorder.Stop();
@@ -103,7 +103,7 @@ public sealed class GovernorTests(ITestOutputHelper output)
         return (target.ProcessorTime - before) / Stopwatch.GetElapsedTime(started);
     }
 
-    private static void AssertTells(SnapshotManifest manifest)
+    private static void AssertProfiles(SnapshotManifest manifest)
     {
         IReadOnlyList<ManifestProfile> reported = manifest.Profiles;
         Assert.Equal(["default", "collections", "default"], reported.Select(one => one.Profile).Take(3));
@@ -114,8 +114,9 @@ public sealed class GovernorTests(ITestOutputHelper output)
 
     private static async Task UntilAsync(FlightRecorder recorder, string profile)
     {
-        bool came = await Task.Run(() => SpinWait.SpinUntil(() => recorder.Health.Profile?.Name == profile, Patience));
-        Assert.True(came, $"It is {recorder.Health.Profile}, {recorder.Health.LastError}");
+        bool reached = await Task.Run(() => SpinWait.SpinUntil(
+            () => recorder.Health.Profile?.Name == profile, Patience));
+        Assert.True(reached, $"It is {recorder.Health.Profile}, {recorder.Health.LastError}");
     }
 
     // The old session's tail arrives in the first moments after a step, so the best of some seconds is required.

@@ -34,9 +34,9 @@ public sealed class HeldUpTests(ITestOutputHelper output)
         TimeSpan[] took = new TimeSpan[5];
         for (int index = 0; index < took.Length; index++)
         {
-            long asked = Stopwatch.GetTimestamp();
+            long requested = Stopwatch.GetTimestamp();
             SavedSnapshot saved = await recorder.SnapshotAsync($"it is stopped, {index}");
-            took[index] = Stopwatch.GetElapsedTime(asked);
+            took[index] = Stopwatch.GetElapsedTime(requested);
             Assert.Equal(RequestCoverage.TimedOut, saved.Manifest.RequestCoverage);
             Assert.Equal(0, TraceEventReading.Read(saved.Location).EventsLost);
         }
@@ -158,10 +158,10 @@ public sealed class HeldUpTests(ITestOutputHelper output)
             && line.Contains(why, StringComparison.OrdinalIgnoreCase));
     }
 
-    private async Task<T> InTimeAsync<T>(string who, Func<Task<T>> ask)
+    private async Task<T> InTimeAsync<T>(string who, Func<Task<T>> request)
     {
         long started = Stopwatch.GetTimestamp();
-        T answer = await ask();
+        T answer = await request();
         TimeSpan took = Stopwatch.GetElapsedTime(started);
         output.WriteLine($"{who}: {took.TotalSeconds:0.00} s");
         Assert.InRange(took, TimeSpan.Zero, MaxPatience);

@@ -36,13 +36,13 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
             framework, "heartbeat+work --rate 20000 --work-rate 20");
         using RecordingHost host = new(RecorderHost.Default, Limits);
         EventPipeSessions sessions = Open(target, host);
-        await ComeAsync(sessions, 1000);
+        await ArriveAsync(sessions, 1000);
         for (int step = 0; step < 6; step++)
         {
             long began = Stopwatch.GetTimestamp();
             sessions.Main.Change(step % 2 == 0 ? Cheap : Dear, "a test");
             output.WriteLine($"{framework}: a step of {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms");
-            await ComeAsync(sessions, 6000);
+            await ArriveAsync(sessions, 6000);
         }
 
         SnapshotManifest manifest = await WriteAsync(sessions, trace);
@@ -66,10 +66,10 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         EventPipeSessions sessions = Open(target, host);
         using (SessionKeeper keeper = Keep(sessions, target, host))
         {
-            await ComeAsync(sessions, 1000);
+            await ArriveAsync(sessions, 1000);
             ((Pump)sessions.Main.Current).Cut();
             Assert.True(SpinWait.SpinUntil(() => sessions.Main.LiveId is not null, Patience));
-            await ComeAsync(sessions, 1000);
+            await ArriveAsync(sessions, 1000);
             Assert.Contains("attached again", keeper.LastError, StringComparison.Ordinal);
             Assert.False(sessions.MainDrain.Ended.IsCompleted);
             SnapshotManifest manifest = await WriteAsync(sessions, trace);
@@ -126,12 +126,12 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         sessions.Close();
     }
 
-    private static async Task ComeAsync(EventPipeSessions sessions, long moreEvents)
+    private static async Task ArriveAsync(EventPipeSessions sessions, long moreEvents)
     {
-        long wanted = sessions.Recording.Counts().EventCount + moreEvents;
-        bool came = await Task.Run(() => SpinWait.SpinUntil(
-            () => sessions.Recording.Counts().EventCount >= wanted, Patience));
-        Assert.True(came, "The events did not arrive.");
+        long expected = sessions.Recording.Counts().EventCount + moreEvents;
+        bool arrived = await Task.Run(() => SpinWait.SpinUntil(
+            () => sessions.Recording.Counts().EventCount >= expected, Patience));
+        Assert.True(arrived, "The events did not arrive.");
     }
 
     private static async Task<SnapshotManifest> WriteAsync(EventPipeSessions sessions, TraceFile trace)

@@ -17,7 +17,7 @@ internal static class DirectoryInspection
 
             return !Directory.Exists(seen) ? DirectoryState.Missing
                 : proc.Mounts(pid).IsReadOnly(absolutePath) ? DirectoryState.ReadOnly
-                : uid != 0 && !IsForEverybody(seen) ? DirectoryState.Restricted
+                : uid != 0 && !IsOpenToAllUsers(seen) ? DirectoryState.Restricted
                 : DirectoryState.Usable;
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
@@ -26,7 +26,7 @@ internal static class DirectoryInspection
         }
     }
 
-    private static bool IsForEverybody(string folder) =>
+    private static bool IsOpenToAllUsers(string folder) =>
         OperatingSystem.IsWindows() || File.GetUnixFileMode(folder).HasFlag(UnixFileMode.OtherWrite);
 
     /// <summary>Normalizes the path of a folder.</summary>

@@ -48,10 +48,10 @@ internal static class ProcessExamination
             CompiledCodeBytes = proc.CompiledCodeBytes(pid),
             MemoryLimitBytes = MemoryLimit.Of(pid),
         };
-        return facts.IsStopped || endpoint.Socket is not { } socket ? facts : Ask(facts, socket);
+        return facts.IsStopped || endpoint.Socket is not { } socket ? facts : Query(facts, socket);
     }
 
-    private static ProcessInspection Ask(ProcessInspection facts, TargetSocket socket)
+    private static ProcessInspection Query(ProcessInspection facts, TargetSocket socket)
     {
         try
         {

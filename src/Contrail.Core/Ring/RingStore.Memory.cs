@@ -53,7 +53,7 @@ internal sealed partial class RingStore
     }
 
     // A frame that does not fit into the limit even alone is dropped with everything held: what follows depends on it.
-    private void GiveUpAll()
+    private void EvictAll()
     {
         if (_isOverfull)
         {

@@ -75,7 +75,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
 
         if (wasPassingOver || _isOverfull)
         {
-            GiveUpAll();
+            EvictAll();
         }
 
         bool carriesTooMuch = _format.CarriedBytes > _limits.MaxCarriedBytes || !TryReserveState();

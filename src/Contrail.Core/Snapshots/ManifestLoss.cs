@@ -1,11 +1,11 @@
 namespace Contrail;
 
-/// <summary>A loss as listed in a manifest.</summary>
+/// <summary>Describes something that happened and is missing from a snapshot. Immutable.</summary>
 /// <param name="FromUtc">The last moment known to be before the loss.</param>
 /// <param name="ToUtc">The first moment known to be after it.</param>
 /// <param name="Reason">The reason.</param>
-/// <param name="Count">How many.</param>
-/// <param name="Thread">The thread's id, where it is known.</param>
-/// <param name="Detail">What the reason does not include; null if not needed.</param>
+/// <param name="Count">The number of lost items; <see cref="LossReason"/> defines the unit of each reason.</param>
+/// <param name="Thread">The id of the thread; null if unknown, or for all threads.</param>
+/// <param name="Detail">Further details in a few words; null for none.</param>
 public sealed record ManifestLoss(
     DateTime FromUtc, DateTime ToUtc, LossReason Reason, long Count, long? Thread = null, string? Detail = null);

@@ -1,8 +1,8 @@
 namespace Contrail;
 
-/// <summary>What was recorded in a part of the window, as listed in a manifest.</summary>
-/// <param name="FromUtc">Where the part begins.</param>
-/// <param name="ToUtc">Where it ends.</param>
-/// <param name="Profile">The profile's name.</param>
-/// <param name="Because">Why it was changed to; null for the first.</param>
+/// <summary>Describes what was recorded in a part of the window. Immutable.</summary>
+/// <param name="FromUtc">The start of the part.</param>
+/// <param name="ToUtc">The end of the part.</param>
+/// <param name="Profile">The name of the profile.</param>
+/// <param name="Because">The reason for the change to this profile; null for the first.</param>
 public sealed record ManifestProfile(DateTime FromUtc, DateTime ToUtc, string Profile, string? Because = null);

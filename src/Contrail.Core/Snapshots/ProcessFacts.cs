@@ -1,9 +1,9 @@
 namespace Contrail;
 
-/// <summary>The process that was recorded.</summary>
-/// <param name="Id">Its id, as the recorder saw it.</param>
+/// <summary>Describes the recorded process. Unknown texts are empty. Immutable.</summary>
+/// <param name="Id">The process id in the recorder's pid namespace; 0 if unknown.</param>
 /// <param name="Name">The name of its program.</param>
-/// <param name="CommandLine">Its command line, secrets already replaced.</param>
+/// <param name="CommandLine">Its command line, with likely secrets replaced by <c>***</c>.</param>
 /// <param name="RuntimeVersion">The version of its runtime, for example <c>10.0.12</c>.</param>
 /// <param name="OperatingSystem">As reported by the runtime, for example <c>Linux</c>.</param>
 /// <param name="Architecture">As reported by the runtime, for example <c>x64</c>.</param>

@@ -1,11 +1,11 @@
 namespace Contrail;
 
-/// <summary>What a repaired file reports about its repair.</summary>
-/// <param name="SourceBytes">Size of the damaged file, in bytes.</param>
-/// <param name="TornAt">The offset in it at which reading ended.</param>
-/// <param name="DefinitionsDropped">Definitions left out because they were repeated or could not be read.</param>
-/// <param name="EventsDropped">Events left out because their definition was.</param>
-/// <param name="Reason">Why reading ended there; empty if it reached the end.</param>
+/// <summary>Describes the latest repair of a file. Immutable.</summary>
+/// <param name="SourceBytes">The size of the damaged file in bytes.</param>
+/// <param name="TornAt">The offset in bytes at which reading ended.</param>
+/// <param name="DefinitionsDropped">The number of repeated or unreadable definitions that were left out.</param>
+/// <param name="EventsDropped">The number of events that were left out with their definition.</param>
+/// <param name="Reason">The reason that reading ended; empty if it reached the end.</param>
 public sealed record RepairFacts(
     long SourceBytes, long TornAt, long DefinitionsDropped, long EventsDropped, string Reason)
 {

@@ -1,6 +1,8 @@
 namespace Contrail;
 
-/// <summary>A file that belongs next to a snapshot's trace, for data that the trace format cannot contain.</summary>
+/// <summary>
+/// Represents a file next to a snapshot's trace, for data that the trace format cannot contain. Immutable.
+/// </summary>
 /// <param name="Suffix">The suffix appended to the trace's file name.</param>
 /// <param name="Parts">The file's bytes, in order. They are valid as long as the snapshot.</param>
 public sealed record SnapshotCompanion(string Suffix, IReadOnlyList<ReadOnlyMemory<byte>> Parts)

@@ -1,6 +1,9 @@
 namespace Contrail;
 
-/// <summary>The description of a snapshot. Times are UTC, durations are in seconds, sizes in bytes.</summary>
+/// <summary>
+/// Describes a snapshot: reason, time range, losses. Times are UTC, durations are in seconds, sizes in bytes.
+/// Immutable.
+/// </summary>
 public sealed record SnapshotManifest
 {
     /// <summary>The version of this record; readers of an older version may miss fields.</summary>

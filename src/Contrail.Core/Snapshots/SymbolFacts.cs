@@ -1,12 +1,12 @@
 namespace Contrail;
 
-/// <summary>The source of a snapshot's method names.</summary>
+/// <summary>Describes the completeness of a snapshot's method names. Immutable.</summary>
 /// <param name="Rundown">The outcome of the rundown.</param>
-/// <param name="RundownSeconds">Duration of the rundown.</param>
-/// <param name="Methods">Methods known when the ring was frozen.</param>
+/// <param name="RundownSeconds">The duration of the rundown in seconds.</param>
+/// <param name="Methods">The number of methods known when the ring was frozen.</param>
 /// <param name="Forgotten">
-/// Methods evicted since recording began, whether or not a window needs them: for the memory limit, or because the
-/// event about one was lost.
+/// The number of methods evicted since recording started, whether or not a window needs them: for the memory limit, or
+/// because an event about the method was lost.
 /// </param>
 public sealed record SymbolFacts(RundownOutcome Rundown, double RundownSeconds, long Methods, long Forgotten)
 {

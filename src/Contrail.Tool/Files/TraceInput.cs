@@ -44,9 +44,9 @@ internal sealed class TraceInput
         while (takenBytes > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            bool wantsMore = intake.Advance(takenBytes);
+            bool needsMore = intake.Advance(takenBytes);
             onTaken?.Invoke();
-            takenBytes = wantsMore ? _stream.Read(intake.Room()) : 0;
+            takenBytes = needsMore ? _stream.Read(intake.Room()) : 0;
         }
     }
 }

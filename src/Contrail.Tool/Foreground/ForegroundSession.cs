@@ -57,7 +57,7 @@ internal sealed class ForegroundSession : IDisposable
         }
 
         starting.Conclude();
-        SayRecording(recorder);
+        ReportStart(recorder);
         return null;
     }
 
@@ -76,14 +76,14 @@ internal sealed class ForegroundSession : IDisposable
         while (true)
         {
             StopRequest? requested = SnapshotRequests.Next(LookEvery);
-            if ((requested ?? EndedBySource(recorder)) is { } wanted)
+            if ((requested ?? EndedBySource(recorder)) is { } next)
             {
                 status.Clear();
-                allWritten &= report.TryTake(recorder, wanted.Reason, wanted.End);
-                if (wanted.End)
+                allWritten &= report.TryTake(recorder, next.Reason, next.End);
+                if (next.End)
                 {
                     // The reason is reported after the snapshot: no message may delay it.
-                    SayWhyEnded(recorder);
+                    ReportEnd(recorder);
                     bool succeeded = allWritten && recorder.Health.State != RecorderState.Failed;
                     return new RecordingResult(succeeded, IsStopRequested: requested is not null);
                 }
@@ -107,7 +107,7 @@ internal sealed class ForegroundSession : IDisposable
     private static StopRequest? EndedBySource(FlightRecorder recorder) =>
         recorder.Enabled ? null : new StopRequest(ProcessExit.Why(recorder), End: true);
 
-    private void SayRecording(FlightRecorder recorder)
+    private void ReportStart(FlightRecorder recorder)
     {
         ProcessFacts process = recorder.Health.Process!;
         string what = process.Id > 0 ? $" (pid {process.Id}, .NET {process.RuntimeVersion})" : "";
@@ -116,7 +116,7 @@ internal sealed class ForegroundSession : IDisposable
             : "press Ctrl+C to stop early"));
     }
 
-    private void SayWhyEnded(FlightRecorder recorder)
+    private void ReportEnd(FlightRecorder recorder)
     {
         if (!recorder.Enabled)
         {

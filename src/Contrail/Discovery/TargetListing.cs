@@ -6,7 +6,7 @@ using Contrail.Processes;
 
 namespace Contrail;
 
-/// <summary>Lists the .NET processes of this machine, including the current one. Thread-safe.</summary>
+/// <summary>Lists the .NET processes of this machine, including the current one. All members are thread-safe.</summary>
 /// <example>
 /// <code>
 /// foreach (ListedTarget target in TargetListing.Current())
@@ -21,7 +21,7 @@ public static class TargetListing
     private const int MaxShownChars = 40;
 
     /// <summary>Maximum number of concurrent requests, which mostly wait.</summary>
-    private const int MaxAskedAtOnce = 16;
+    private const int MaxParallelRequests = 16;
 
     /// <summary>A runtime responds within a millisecond unless it is stopped or very busy.</summary>
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
@@ -36,7 +36,7 @@ public static class TargetListing
     public static IReadOnlyList<ListedTarget> Current(CancellationToken cancellationToken = default)
     {
         Deadline end = Deadline.In(AnswersTimeout);
-        return List(new ProcDirectory().Pids(), socket => Ask(socket, end), cancellationToken);
+        return List(new ProcDirectory().Pids(), socket => Query(socket, end), cancellationToken);
     }
 
     /// <summary>
@@ -54,7 +54,7 @@ public static class TargetListing
 
     private static IReadOnlyList<ListedTarget> List(
         IReadOnlyList<int> pids,
-        Func<TargetSocket, (string? Version, string? Silence, bool IsRefused)> ask,
+        Func<TargetSocket, (string? Version, string? Silence, bool IsRefused)> query,
         CancellationToken cancellationToken)
     {
         ProcDirectory proc = new();
@@ -62,10 +62,10 @@ public static class TargetListing
         ListedTarget?[] listed = new ListedTarget?[pids.Count];
         ParallelOptions bounded = new()
         {
-            MaxDegreeOfParallelism = MaxAskedAtOnce,
+            MaxDegreeOfParallelism = MaxParallelRequests,
             CancellationToken = cancellationToken,
         };
-        Parallel.For(0, pids.Count, bounded, index => listed[index] = List(proc, search, pids[index], ask));
+        Parallel.For(0, pids.Count, bounded, index => listed[index] = List(proc, search, pids[index], query));
         return [.. listed.OfType<ListedTarget>()];
     }
 
@@ -95,7 +95,7 @@ public static class TargetListing
         ProcDirectory proc,
         EndpointSearch search,
         int pid,
-        Func<TargetSocket, (string? Version, string? Silence, bool IsRefused)> ask)
+        Func<TargetSocket, (string? Version, string? Silence, bool IsRefused)> query)
     {
         DiagnosticEndpoint endpoint = search.Find(pid);
         bool isDotNet = endpoint.Status switch
@@ -114,7 +114,7 @@ public static class TargetListing
         IReadOnlyList<string> arguments = proc.Arguments(pid);
         (string? version, string? silence, bool isRefused) = endpoint.Socket is not { } socket ? (null, null, false)
             : proc.Stat(pid) is { IsStopped: true } ? (null, "It is stopped by a signal or a debugger.", false)
-            : ask(socket);
+            : query(socket);
         return new ListedTarget
         {
             Pid = pid,
@@ -126,7 +126,7 @@ public static class TargetListing
         };
     }
 
-    private static (string? Version, string? Silence, bool IsRefused) Ask(TargetSocket socket, Deadline end)
+    private static (string? Version, string? Silence, bool IsRefused) Query(TargetSocket socket, Deadline end)
     {
         try
         {

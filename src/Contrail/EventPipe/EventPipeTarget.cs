@@ -107,7 +107,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         Warmup.Run();
         AttachWatch attach = new(pid, TimeoutFor(pid, options), host);
         DiagnosticClient hurried = attach.Describe(client);
-        TargetFacts facts = Ask(pid, hurried);
+        TargetFacts facts = Query(pid, hurried);
 
         // What was read of the process meanwhile is our own work and no wait for its runtime.
         hurried = attach.Resume(hurried);
@@ -217,9 +217,9 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         Port?.Dispose();
     }
 
-    private static TargetFacts Ask(int pid, DiagnosticClient hurried)
+    private static TargetFacts Query(int pid, DiagnosticClient hurried)
     {
-        TargetFacts facts = TargetFacts.Ask(pid, hurried);
+        TargetFacts facts = TargetFacts.Query(pid, hurried);
         return hurried.Describe() is { RuntimeMajor: < MinRuntimeMajor } old
             ? throw new SourceUnavailableException(
                 $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {MinRuntimeMajor} is the oldest "

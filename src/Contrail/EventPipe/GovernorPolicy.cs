@@ -38,10 +38,10 @@ internal static class GovernorPolicy
         };
         if (now.OverFor >= MinOver && now.Level < maxLevel)
         {
-            bool cameUpTooEarly = now.CameUp && now.AtLevelFor - now.OverFor < now.Patience;
+            bool steppedUpTooEarly = now.SteppedUp && now.AtLevelFor - now.OverFor < now.Patience;
             TimeSpan usual = load.IsDearToTry ? limits.CalmTime * DearPatienceFactor : limits.CalmTime;
-            TimeSpan longer = cameUpTooEarly ? Longer(now.Patience, limits) : TimeSpan.Zero;
-            return (At(now.Level + 1, longer > usual ? longer : usual, cameUp: false), GovernorStep.Down);
+            TimeSpan longer = steppedUpTooEarly ? Longer(now.Patience, limits) : TimeSpan.Zero;
+            return (At(now.Level + 1, longer > usual ? longer : usual, steppedUp: false), GovernorStep.Down);
         }
 
         if (now.Level == maxLevel && now.HarmfulFor >= limits.MaxHarm)
@@ -50,12 +50,12 @@ internal static class GovernorPolicy
         }
 
         return now.Level > 0 && now.CalmFor >= now.Patience
-            ? (At(now.Level - 1, now.Patience, cameUp: true), GovernorStep.Up)
+            ? (At(now.Level - 1, now.Patience, steppedUp: true), GovernorStep.Up)
             : (now, GovernorStep.None);
     }
 
-    private static GovernorMemory At(int level, TimeSpan patience, bool cameUp) =>
-        new(level, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, patience, cameUp);
+    private static GovernorMemory At(int level, TimeSpan patience, bool steppedUp) =>
+        new(level, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, patience, steppedUp);
 
     private static TimeSpan Longer(TimeSpan patience, GovernorOptions limits)
     {

@@ -4,6 +4,13 @@ using Contrail.Core.NetTrace.Events;
 namespace Contrail;
 
 /// <summary>Defines a named set of providers to record, with its measured overhead. Immutable.</summary>
+/// <example>
+/// <code>
+/// EventPipeProvider own = new("MyCompany-Orders", Keywords: ulong.MaxValue, EventLevel.Informational);
+/// EventPipeOptions recorded = new() { Profile = Profile.Gc.With([own]) };
+/// using FlightRecorder recorder = new(options, EventPipeSource.Self(recorded));
+/// </code>
+/// </example>
 public sealed record Profile
 {
     /// <summary>Details of catch and finally blocks: half of the cost of an exception, and rarely used.</summary>

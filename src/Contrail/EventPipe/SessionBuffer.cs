@@ -39,8 +39,8 @@ internal readonly record struct SessionBuffer(int SizeMegabytes, string? Refusal
             return new SessionBuffer(0, Refuse(threads, neededMegabytes, allowedMegabytes, memoryLimitBytes));
         }
 
-        long wantedMegabytes = Math.Max(UsualMegabytes, neededMegabytes);
-        return new SessionBuffer((int)Math.Min(wantedMegabytes, allowedMegabytes), null);
+        long requestedMegabytes = Math.Max(UsualMegabytes, neededMegabytes);
+        return new SessionBuffer((int)Math.Min(requestedMegabytes, allowedMegabytes), null);
     }
 
     private static string Refuse(int threads, long neededMegabytes, long allowedMegabytes, long? memoryLimitBytes)

@@ -43,7 +43,7 @@ internal sealed class TargetFacts
 
     /// <param name="pid">Its id in our pid namespace; 0 when it is not visible there.</param>
     /// <param name="client">Its runtime.</param>
-    public static TargetFacts Ask(int pid, DiagnosticClient client)
+    public static TargetFacts Query(int pid, DiagnosticClient client)
     {
         TargetDescription described = client.Describe();
         int ownPid = (int)Math.Min(described.OwnPid, int.MaxValue);

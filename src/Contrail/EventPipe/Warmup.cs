@@ -40,7 +40,7 @@ internal static class Warmup
             Run();
             if (DiagnosticEndpoint.Find(Environment.ProcessId).Socket is { } socket)
             {
-                TargetFacts.Ask(Environment.ProcessId, new DiagnosticClient(socket));
+                TargetFacts.Query(Environment.ProcessId, new DiagnosticClient(socket));
             }
         }
         catch (Exception)

@@ -172,8 +172,8 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
                 return true;
             }
 
-            bool givesUp = _time.GetElapsedTime(lostAt) + pause > _options.ReconnectFor;
-            if (givesUp || !TryPause(pause))
+            bool isOverdue = _time.GetElapsedTime(lostAt) + pause > _options.ReconnectFor;
+            if (isOverdue || !TryPause(pause))
             {
                 return false;
             }

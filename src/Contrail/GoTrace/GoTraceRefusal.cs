@@ -17,10 +17,10 @@ internal static class GoTraceRefusal
         int code = (int)response.StatusCode;
         return response.StatusCode switch
         {
-            HttpStatusCode.InternalServerError when Says(response, "already enabled") =>
+            HttpStatusCode.InternalServerError when HasPhrase(response, "already enabled") =>
                 $"{shown}: the service is being traced already, and Go has one such trace at a time; end the other "
                 + "recording, then try again.",
-            HttpStatusCode.BadRequest when Says(response, "WriteTimeout") =>
+            HttpStatusCode.BadRequest when HasPhrase(response, "WriteTimeout") =>
                 $"{shown}: the server's WriteTimeout is shorter than the requested trace; raise it for this endpoint, "
                 + "or request shorter sessions.",
             HttpStatusCode.NotFound =>
@@ -34,7 +34,7 @@ internal static class GoTraceRefusal
         };
     }
 
-    private static bool Says(HttpResponseMessage response, string phrase)
+    private static bool HasPhrase(HttpResponseMessage response, string phrase)
     {
         try
         {

@@ -119,9 +119,9 @@ internal sealed class GoTraceSession
         try
         {
             int readBytes = _content.Read(destination);
-            bool saysItsEnd = _response.Headers.TransferEncodingChunked == true
+            bool marksItsEnd = _response.Headers.TransferEncodingChunked == true
                 || _response.Content.Headers.ContentLength is not null;
-            Ended = readBytes > 0 ? StreamEnd.Broken : saysItsEnd ? StreamEnd.Clean : StreamEnd.Unknown;
+            Ended = readBytes > 0 ? StreamEnd.Broken : marksItsEnd ? StreamEnd.Clean : StreamEnd.Unknown;
             return readBytes;
         }
         catch (Exception broken) when (broken is IOException or SocketException or ObjectDisposedException

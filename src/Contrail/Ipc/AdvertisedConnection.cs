@@ -3,7 +3,7 @@ using Contrail.Processes;
 
 namespace Contrail.Ipc;
 
-/// <summary>A runtime that connected to us, and waits on this connection for one request.</summary>
+/// <summary>A runtime that connected to a port and waits on this connection for one request.</summary>
 internal sealed class AdvertisedConnection : IDisposable
 {
     private readonly PeerCredentials? _peer;

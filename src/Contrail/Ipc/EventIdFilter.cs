@@ -1,7 +1,7 @@
 namespace Contrail;
 
 /// <summary>
-/// Selects events of a provider by id. .NET 10 and later apply the filter; older runtimes send all events.
+/// Selects events of a provider by id. .NET 10 and later apply the filter; older runtimes send all events. Immutable.
 /// </summary>
 public sealed record EventIdFilter
 {

@@ -66,11 +66,11 @@ internal static class IpcMessages
         Validate(request);
         IpcMessageWriter writer = new(command);
         uint megabytes = (uint)request.BufferMegabytes;
-        bool wantsRundown = request.RundownKeywords != 0;
+        bool withRundown = request.RundownKeywords != 0;
         IpcMessageWriter header = command switch
         {
-            IpcCommand.CollectTracing2 => writer.UInt32(megabytes).UInt32(FormatNetTrace).Bool(wantsRundown),
-            IpcCommand.CollectTracing3 => writer.UInt32(megabytes).UInt32(FormatNetTrace).Bool(wantsRundown)
+            IpcCommand.CollectTracing2 => writer.UInt32(megabytes).UInt32(FormatNetTrace).Bool(withRundown),
+            IpcCommand.CollectTracing3 => writer.UInt32(megabytes).UInt32(FormatNetTrace).Bool(withRundown)
                 .Bool(request.Stackwalk),
             IpcCommand.CollectTracing4 => writer.UInt32(megabytes).UInt32(FormatNetTrace)
                 .UInt64(request.RundownKeywords).Bool(request.Stackwalk),

@@ -139,13 +139,13 @@ internal sealed class ReverseConnectListener : IDisposable
         new FileInfo(path) is { Length: 0, Attributes: var attributes }
         && !attributes.HasFlag(FileAttributes.Directory);
 
-    private AdvertisedConnection Accept(Deadline deadline, Predicate<AdvertisedConnection> isWanted)
+    private AdvertisedConnection Accept(Deadline deadline, Predicate<AdvertisedConnection> isMatch)
     {
         while (true)
         {
             lock (_lock)
             {
-                if (TryTakeLocked(isWanted) is { } waiting)
+                if (TryTakeLocked(isMatch) is { } waiting)
                 {
                     return waiting;
                 }
@@ -182,9 +182,9 @@ internal sealed class ReverseConnectListener : IDisposable
         }
     }
 
-    private AdvertisedConnection? TryTakeLocked(Predicate<AdvertisedConnection> isWanted)
+    private AdvertisedConnection? TryTakeLocked(Predicate<AdvertisedConnection> isMatch)
     {
-        int index = _waitingOldestFirst.FindIndex(isWanted);
+        int index = _waitingOldestFirst.FindIndex(isMatch);
         if (index < 0)
         {
             return null;

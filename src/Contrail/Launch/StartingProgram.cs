@@ -8,7 +8,7 @@ namespace Contrail;
 /// <summary>
 /// Represents a .NET process that is suspended at its first instruction. It continues when a recorder has opened
 /// <see cref="EventPipeSource.Starting"/>, and at the latest when the handler of its <see cref="DiagnosticPort"/>
-/// returns.
+/// returns. All members are thread-safe.
 /// </summary>
 public sealed class StartingProgram
 {

@@ -31,7 +31,7 @@ internal sealed record DiagnosticSettings
         {
             ReadOnlySpan<byte> variable = untrusted[range];
             int equalsIndex = variable.IndexOf((byte)'=');
-            if (equalsIndex > 0 && Wanted(variable[..equalsIndex]) is { } name)
+            if (equalsIndex > 0 && Relevant(variable[..equalsIndex]) is { } name)
             {
                 // The first of several counts, as for getenv.
                 known.TryAdd(name, Encoding.UTF8.GetString(variable[(equalsIndex + 1)..]));
@@ -49,7 +49,7 @@ internal sealed record DiagnosticSettings
         };
     }
 
-    private static string? Wanted(ReadOnlySpan<byte> name)
+    private static string? Relevant(ReadOnlySpan<byte> name)
     {
         foreach (string prefix in Prefixes)
         {

@@ -32,8 +32,8 @@ internal static class SnapshotOperation
             }
 
             // Data older than the period can be present or not: no request can include it.
-            TimeSpan asked = last < recording.Limits.Period ? last.Value : recording.Limits.Period;
-            ring = asked < recording.Limits.Period ? ring.Narrow(asked) : ring;
+            TimeSpan period = last < recording.Limits.Period ? last.Value : recording.Limits.Period;
+            ring = period < recording.Limits.Period ? ring.Narrow(period) : ring;
             SnapshotFacts facts = recording.Source.Describe(new SnapshotFacts
             {
                 Describe = TraceFaultText.Of,
@@ -42,7 +42,7 @@ internal static class SnapshotOperation
                 RequestCoverage = frozen.UpTo,
                 RequestedAt = frozen.Requested,
                 EndedHow = recording.Source.EndedHow,
-                Period = asked,
+                Period = period,
                 MaxBytes = recording.Limits.MaxBytes,
                 HeldBytes = recording.Source.Recording.Counts().HeldBytes,
             });

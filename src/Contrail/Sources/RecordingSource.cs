@@ -3,7 +3,7 @@ using Contrail.Sources;
 namespace Contrail;
 
 /// <summary>
-/// Describes a source of trace data. Opens nothing until a recorder starts.
+/// Describes a source of trace data. Opens nothing until a recorder starts. All members are thread-safe.
 /// </summary>
 public abstract class RecordingSource
 {

@@ -2,7 +2,7 @@ using Contrail.Storage;
 
 namespace Contrail;
 
-/// <summary>Stores snapshots in a folder, which is created with the first one. Thread-safe.</summary>
+/// <summary>Stores snapshots in a folder, which is created with the first one. All members are thread-safe.</summary>
 /// <example>
 /// <code>
 /// FlightRecorderOptions options = new() { Sink = new DirectorySink("/var/tmp/traces") };

@@ -1,7 +1,21 @@
 
 namespace Contrail;
 
-/// <summary>Stores snapshots of a <see cref="FlightRecorder"/>.</summary>
+/// <summary>
+/// Stores snapshots of a <see cref="FlightRecorder"/>. A recorder makes one call at a time, on any thread; a sink that
+/// several recorders share must be thread-safe.
+/// </summary>
+/// <example>
+/// <code>
+/// FlightRecorderOptions withSink = new() { Sink = new FolderOfTheDay() };
+///
+/// sealed class FolderOfTheDay : ISnapshotSink
+/// {
+///     public Task&lt;string&gt; PutAsync(Snapshot snapshot, string name, CancellationToken cancellationToken) =>
+///         new DirectorySink($"traces/{DateTime.UtcNow:yyyy-MM-dd}").PutAsync(snapshot, name, cancellationToken);
+/// }
+/// </code>
+/// </example>
 public interface ISnapshotSink
 {
     /// <summary>Stores a snapshot and returns its location.</summary>

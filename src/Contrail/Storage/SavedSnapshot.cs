@@ -1,8 +1,8 @@
 
 namespace Contrail;
 
-/// <summary>Describes a stored snapshot.</summary>
-/// <param name="Location">Its location; the path of the file for <see cref="DirectorySink"/>.</param>
-/// <param name="SizeBytes">Its size in bytes.</param>
-/// <param name="Manifest">Its manifest: time range, losses, and the reason for it.</param>
+/// <summary>Describes a stored snapshot. Immutable.</summary>
+/// <param name="Location">The location; for <see cref="DirectorySink"/> the path of the file.</param>
+/// <param name="SizeBytes">The size in bytes.</param>
+/// <param name="Manifest">The manifest: time range, losses, and the reason for the snapshot.</param>
 public sealed record SavedSnapshot(string Location, long SizeBytes, SnapshotManifest Manifest);

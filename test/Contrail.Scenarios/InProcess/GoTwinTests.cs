@@ -126,8 +126,8 @@ public sealed class GoTwinTests : IDisposable
             MaxBytes = maxBytes,
         };
         _recorder.Start();
-        long begun = Stopwatch.GetTimestamp();
-        while (_recorder.Health.EvictedGenerationCount == 0 && Stopwatch.GetElapsedTime(begun) < Patience)
+        long started = Stopwatch.GetTimestamp();
+        while (_recorder.Health.EvictedGenerationCount == 0 && Stopwatch.GetElapsedTime(started) < Patience)
         {
             LogEvents.Log.Message("so that there are generations");
             Thread.Sleep(10);

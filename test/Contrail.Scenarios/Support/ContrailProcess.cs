@@ -65,7 +65,7 @@ public sealed class ContrailProcess : ChildProcess
     public static Task<Ended> RunUnprivilegedAsync(params string[] arguments)
     {
         Assert.SkipUnless(
-            Repository.IsForEverybody, $"other users may not enter {Repository.Root}: clone it elsewhere");
+            Repository.IsOpenToAllUsers, $"other users may not enter {Repository.Root}: clone it elsewhere");
         string[] unprivileged = ["--reuid=65534", "--regid=65534", "--clear-groups", Repository.Dotnet, Assembly];
         return ToEndAsync(new ContrailProcess("setpriv", [.. unprivileged, .. arguments], environment: null));
     }

@@ -39,14 +39,14 @@ internal static class GoParts
     public static void Feed(ITraceIntake intake, byte[] bytes)
     {
         int offset = 0;
-        bool wantsMore = true;
-        while (wantsMore && offset < bytes.Length)
+        bool needsMore = true;
+        while (needsMore && offset < bytes.Length)
         {
             Span<byte> room = intake.Room();
             int taken = Math.Min(room.Length, bytes.Length - offset);
             bytes.AsSpan(offset, taken).CopyTo(room);
             offset += taken;
-            wantsMore = intake.Advance(taken);
+            needsMore = intake.Advance(taken);
         }
     }
 

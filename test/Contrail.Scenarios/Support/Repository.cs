@@ -21,7 +21,7 @@ public static class Repository
     public static string Dotnet { get; } = Path.Combine(FindDotnetRoot(), "dotnet");
 
     /// <summary>Whether users other than its owner can run its contents.</summary>
-    public static bool IsForEverybody
+    public static bool IsOpenToAllUsers
     {
         get
         {

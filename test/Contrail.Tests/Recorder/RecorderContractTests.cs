@@ -164,7 +164,7 @@ public sealed class RecorderContractTests : IDisposable
     [InlineData(2.5, 2.5)]
     [InlineData(60, 10)]
     public void A_write_of_the_last_seconds_covers_at_least_them_and_the_manifest_contains_the_request(
-        double lastSeconds, double askedSeconds)
+        double lastSeconds, double requestedSeconds)
     {
         _recorder.Stop();
         _recorder.Start();
@@ -174,8 +174,8 @@ public sealed class RecorderContractTests : IDisposable
         long bytes = _recorder.WriteTo(file, TimeSpan.FromSeconds(lastSeconds));
         Assert.True(TraceFileFacts.TryRead(new MemoryStream(file.ToArray()), out TraceFileFacts? facts, out _));
         SnapshotManifest manifest = facts!.Manifest!;
-        Assert.Equal((file.Length, askedSeconds), (bytes, manifest.PeriodSeconds));
-        Assert.InRange(manifest.WindowSeconds, askedSeconds, askedSeconds + 3);
+        Assert.Equal((file.Length, requestedSeconds), (bytes, manifest.PeriodSeconds));
+        Assert.InRange(manifest.WindowSeconds, requestedSeconds, requestedSeconds + 3);
         Assert.Null(manifest.ShorterBecause);
     }
 

@@ -12,13 +12,13 @@ internal static class Intake
 
     public static void Feed(ITraceIntake intake, ReadOnlySpan<byte> file, int pieceBytes = int.MaxValue)
     {
-        bool wantsMore = true;
-        while (wantsMore && !file.IsEmpty)
+        bool needsMore = true;
+        while (needsMore && !file.IsEmpty)
         {
             Span<byte> room = intake.Room();
             int taken = Math.Min(Math.Min(room.Length, file.Length), pieceBytes);
             file[..taken].CopyTo(room);
-            wantsMore = intake.Advance(taken);
+            needsMore = intake.Advance(taken);
             file = file[taken..];
         }
     }

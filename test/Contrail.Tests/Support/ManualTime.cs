@@ -1,7 +1,7 @@
 namespace Contrail.Tests.Support;
 
 /// <summary>
-/// A clock that stands until a test advances it. Timers run on the thread that advances, in the order in which they
+/// A clock that is stopped until a test advances it. Timers run on the thread that advances, in the order in which they
 /// are due. Safe from any thread.
 /// </summary>
 internal sealed class ManualTime : TimeProvider

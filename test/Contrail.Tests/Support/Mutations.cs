@@ -184,8 +184,8 @@ internal static class Mutations
         byte[] point = [.. writer.Parts.SelectMany(part => part.ToArray())];
         byte[] pointAlone = point[(TraceOffset + traceBytes)..];
         // The padding of a block without entries is chosen for the other offset.
-        byte[] begun = [.. file[..TraceOffset], .. Repadded(pointAlone, TraceOffset)];
-        return [.. begun, .. file[TraceOffset..(TraceOffset + traceBytes)], .. body];
+        byte[] started = [.. file[..TraceOffset], .. Repadded(pointAlone, TraceOffset)];
+        return [.. started, .. file[TraceOffset..(TraceOffset + traceBytes)], .. body];
     }
 
     private static byte[] Repadded(byte[] point, int offset)

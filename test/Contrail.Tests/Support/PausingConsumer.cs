@@ -16,10 +16,10 @@ internal sealed class PausingConsumer(IChunkConsumer inner, TimeProvider time) :
     {
         // The watchdog counts from here: what the recording takes to compile is part of the pause.
         long started = time.GetTimestamp();
-        bool wantsMore = inner.Advance(filledBytes);
+        bool needsMore = inner.Advance(filledBytes);
         Paused.TrySetResult(started);
         Resume.Wait();
-        return wantsMore;
+        return needsMore;
     }
 
     public void Complete(bool cut) => inner.Complete(cut);

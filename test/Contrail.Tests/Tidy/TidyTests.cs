@@ -85,6 +85,31 @@ public sealed class TidyTests
         Assert.All(blocks, block => Assert.Empty(ExampleProgram.Faults(block)));
     }
 
+    [Theory]
+    [InlineData("src/Contrail/FlightRecorder.cs")]
+    [InlineData("src/Contrail/FlightRecorderOptions.cs")]
+    [InlineData("src/Contrail/EventPipeSource.cs")]
+    [InlineData("src/Contrail/GoTraceSource.cs")]
+    [InlineData("src/Contrail/Discovery/TargetListing.cs")]
+    [InlineData("src/Contrail/EventPipe/Profile.cs")]
+    [InlineData("src/Contrail/Launch/DiagnosticPort.cs")]
+    [InlineData("src/Contrail/Storage/ISnapshotSink.cs")]
+    public void An_entry_point_has_an_example(string path) =>
+        Assert.NotEmpty(DocumentationExample.In(Tree.File(path)));
+
+    [Fact]
+    public void Each_example_of_a_documentation_comment_compiles() =>
+        AssertNone(
+            from file in Tree.Files
+            where file.Path.StartsWith("src/", StringComparison.Ordinal)
+            from example in DocumentationExample.In(file)
+            from fault in ExampleProgram.FaultsOfDocumentation(example.Code)
+            select $"{file.Path}:{example.Line}: {fault}");
+
+    [Fact]
+    public void Each_public_type_documents_its_thread_safety() =>
+        AssertNone(Tree.Code.SelectMany(ThreadSafetyRules.Undocumented));
+
     [Fact]
     public void Every_exemption_is_needed() =>
         AssertNone(Exemptions.All

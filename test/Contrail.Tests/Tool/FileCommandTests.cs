@@ -142,8 +142,8 @@ public sealed class FileCommandTests : IDisposable
         Assert.Equal((0, ""), (exit, error));
         Assert.True(Intake.Verify(File.ReadAllBytes(New)).IsComplete);
         double window = double.Parse(text.Split(": ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
-        double asked = double.Parse(seconds.Split(' ')[0], CultureInfo.InvariantCulture);
-        Assert.InRange(window, asked - 0.05, asked + 1);
+        double requested = double.Parse(seconds.Split(' ')[0], CultureInfo.InvariantCulture);
+        Assert.InRange(window, requested - 0.05, requested + 1);
         (_, string info, _) = Run(InfoCommand.Create(), New);
         Assert.Contains("Reason      cut of saved.nettrace, 2026-01-02 03:04:", info);
     }

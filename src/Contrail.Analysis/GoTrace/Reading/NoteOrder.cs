@@ -20,7 +20,7 @@ internal sealed class NoteOrder
 
         return _tasks.TryAdd(cursor.Number(0), new OpenTask(parent, type))
             ? _context.Emit(_context.EventOf(cursor) with { RecalledParent = parent })
-            : $"task {cursor.Number(0)} begins and has begun already";
+            : $"task {cursor.Number(0)} starts and has already started";
     }
 
     // A task may have begun before the trace, and may end more than once.

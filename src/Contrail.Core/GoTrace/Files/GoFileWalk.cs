@@ -85,9 +85,9 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
         _frameBytes = 0;
         // A program that panics leaves the first batch of a generation in which nothing has happened: Go's own reader
         // also treats that as the end.
-        bool isOnlyBegun = Version.HasEndMarks && _hasGeneration && _openBatchCount == 1 && _buffer.Filled.IsEmpty;
+        bool isOnlyStarted = Version.HasEndMarks && _hasGeneration && _openBatchCount == 1 && _buffer.Filled.IsEmpty;
         bool isComplete = _format.CloseStream(StreamEnd.Unknown, _buffer.Filled, this, out _);
-        if (!isComplete && !isOnlyBegun)
+        if (!isComplete && !isOnlyStarted)
         {
             _visitor.OnTorn(Offset);
         }

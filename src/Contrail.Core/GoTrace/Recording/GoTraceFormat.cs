@@ -73,7 +73,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         };
         if (fault is { } found)
         {
-            GiveUp(found, store);
+            Fail(found, store);
             if (_failsAsGo)
             {
                 Fault = found;
@@ -149,7 +149,7 @@ internal sealed class GoTraceFormat : ITraceFormat
     /// <inheritdoc/>
     public FrozenState Freeze() => new GoTraceFrozenState();
 
-    // The head of an incomplete batch may show that the next generation has begun.
+    // The head of an incomplete batch may show that the next generation has started.
     private bool IsProvedComplete(GoGeneration filling, StreamEnd ended, ReadOnlySpan<byte> untrustedRest)
     {
         bool mayBeComplete = !Version.HasEndMarks && filling.Missing is null;
@@ -172,7 +172,7 @@ internal sealed class GoTraceFormat : ITraceFormat
             : null;
         if (fault is { } broken && !_failsAsGo)
         {
-            GiveUp(broken, store);
+            Fail(broken, store);
             fault = null;
         }
 
@@ -277,7 +277,7 @@ internal sealed class GoTraceFormat : ITraceFormat
     }
 
     // An unreadable batch costs its generation; the next may be intact.
-    private void GiveUp(TraceFault fault, IFrameStore store)
+    private void Fail(TraceFault fault, IFrameStore store)
     {
         (TraceTicks first, TraceTicks last) = _filling?.Span ?? (_lastEndedAt, _lastEndedAt);
         store.AddLoss(new Loss(first, last, LossReason.GenerationBroken, 1, null, new LossCause(fault)));

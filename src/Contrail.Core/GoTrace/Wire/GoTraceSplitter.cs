@@ -14,7 +14,7 @@ internal sealed class GoTraceSplitter
 
     private const byte EndOfGeneration = 0x34;
 
-    private bool _begun;
+    private bool _started;
 
     /// <summary>The version, once the header has been read.</summary>
     public GoTraceVersion Version { get; private set; }
@@ -28,7 +28,7 @@ internal sealed class GoTraceSplitter
     /// </summary>
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
     {
-        if (!_begun)
+        if (!_started)
         {
             return SplitHeader(untrusted, out frame, out bytesNeeded);
         }
@@ -56,7 +56,7 @@ internal sealed class GoTraceSplitter
     }
 
     /// <summary>Consumes the frame.</summary>
-    public void Take(in Frame frame) => _begun |= frame.Kind == (int)GoTraceFrameKind.Header;
+    public void Take(in Frame frame) => _started |= frame.Kind == (int)GoTraceFrameKind.Header;
 
     private SplitStatus SplitHeader(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
     {

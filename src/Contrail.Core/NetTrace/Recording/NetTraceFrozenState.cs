@@ -25,7 +25,7 @@ internal sealed class NetTraceFrozenState : FrozenState
 
     public required RetainedEvent[] RetainedEvents { get; init; }
 
-    /// <summary>Waits that had begun and not ended when the first kept generation begins.</summary>
+    /// <summary>Waits that had started and not ended when the first kept generation starts.</summary>
     public required (ThreadIncarnationId Incarnation, RetainedEvent Start)[] Waits { get; init; }
 
     /// <summary>Incarnations with an open wait at that moment whose start was evicted.</summary>

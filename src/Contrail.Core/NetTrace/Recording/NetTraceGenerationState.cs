@@ -18,7 +18,7 @@ internal sealed class NetTraceGenerationState : IGenerationState
     public required long FirstRegion { get; init; }
 
     /// <summary>
-    /// The regions with stacks that it has a part of, in order; the first may have begun in an earlier generation.
+    /// The regions with stacks that it has a part of, in order; the first may have started in an earlier generation.
     /// </summary>
     public required IReadOnlyList<Region> Regions { get; init; }
 

@@ -3,7 +3,7 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.NetTrace.Recording;
 
 /// <summary>
-/// Follows the sequence numbers of every thread, and therefore knows exactly how many events the runtime dropped, also
+/// Follows the sequence numbers of every thread, and therefore counts exactly how many events the runtime dropped, also
 /// where thread ids are reused. Not thread-safe.
 /// </summary>
 /// <remarks>

@@ -112,7 +112,7 @@ internal readonly ref struct IntervalSweep(
 
     // The unload of collectible code is not reported; only that of its module is.
     private long ModuleEnd(in MethodRecord load) =>
-        _loaders.KnowsModuleUnloads
+        _loaders.HasModuleUnloads
             ? _loaders.FirstModuleUnloadAfter(
                 BinaryPrimitives.ReadUInt64LittleEndian(_pool.BytesAt(load.Module)), load.At)
             : long.MaxValue;

@@ -12,7 +12,7 @@ internal sealed class LoaderTable
 
     public long HeldBytes { get; private set; }
 
-    public bool KnowsModuleUnloads => _moduleUnloadCount > 0;
+    public bool HasModuleUnloads => _moduleUnloadCount > 0;
 
     /// <summary>Until when an evicted item existed; <see cref="long.MinValue"/> if nothing was evicted.</summary>
     public long ForgottenUntil { get; private set; } = long.MinValue;

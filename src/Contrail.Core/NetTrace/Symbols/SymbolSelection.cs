@@ -34,7 +34,7 @@ internal sealed class SymbolSelection
     /// <summary>Number of methods in it, including unloaded ones.</summary>
     public int MethodCount { get; }
 
-    /// <summary>How many of the requested addresses are in no code that the table knew in this window.</summary>
+    /// <summary>How many of the requested addresses are in no code of this window in the table.</summary>
     public int UnnamedCount { get; }
 
     /// <summary>

@@ -15,7 +15,9 @@ internal sealed class EventBlockBuilder
     /// </summary>
     public const int MaxPayloadBytes = 60_000;
 
-    /// <summary>The largest event of all: the runtime's own events come close, and readers accept them.</summary>
+    /// <summary>
+    /// The largest event of all: the runtime's largest events are nearly as large, and readers accept them.
+    /// </summary>
     public const int PayloadBytesLimit = ushort.MaxValue;
 
     /// <summary>The size at which the runtime closes a block.</summary>

@@ -19,7 +19,7 @@ internal sealed class NetTraceSplitter
     /// <summary>The longest name in the table is "MetadataBlock".</summary>
     private const int MaxNameBytes = 13;
 
-    private bool _begun;
+    private bool _started;
 
     /// <summary>How many bytes of the stream have been taken as frames.</summary>
     public long StreamOffset { get; private set; }
@@ -34,7 +34,7 @@ internal sealed class NetTraceSplitter
     public SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded)
     {
         frame = default;
-        return _begun
+        return _started
             ? SplitObject(untrusted, out frame, out bytesNeeded)
             : SplitStreamHeader(untrusted, out frame, out bytesNeeded);
     }
@@ -42,7 +42,7 @@ internal sealed class NetTraceSplitter
     /// <summary>Consumes the frame: the next one begins after it.</summary>
     public void Take(in Frame frame)
     {
-        _begun = true;
+        _started = true;
         StreamOffset += frame.WholeBytes;
     }
 

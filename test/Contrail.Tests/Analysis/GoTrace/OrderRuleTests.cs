@@ -39,7 +39,7 @@ public sealed class OrderRuleTests
     [InlineData("7: " + Run + "GCBegin 1 5 0, GCActive 1 6", "not what was known")]
     [InlineData("7: " + Run + "GCActive 1 5, GCEnd 1 6, GCEnd 1 7", "while no collection runs")]
     [InlineData("7: " + Run + "GCBegin 1 5 0, GCEnd 1 7", "failed to advance")]
-    [InlineData("7: " + Run + "UserTaskBegin 1 5 0 1 0, UserTaskBegin 1 5 0 1 0", "has begun already")]
+    [InlineData("7: " + Run + "UserTaskBegin 1 5 0 1 0, UserTaskBegin 1 5 0 1 0", "has already started")]
     [InlineData("7: " + Run + "UserTaskBegin 1 5 0 9 0", "found invalid string ID 9 for event UserTaskBegin")]
     [InlineData("7: " + Run + "UserRegionBegin 1 0 1 0, UserRegionEnd 1 0 2 0", "not its innermost")]
     [InlineData("7: " + Run + "UserRegionBegin 1 0 1 0, UserRegionEnd 1 5 1 0", "not its innermost")]

@@ -88,13 +88,13 @@ public sealed class NarrowedRingTests
         return (file, cut.Manifest);
     }
 
-    private static Snapshot Assemble(FrozenRing ring, TimeSpan asked) =>
+    private static Snapshot Assemble(FrozenRing ring, TimeSpan requested) =>
         new NetTraceAssembler(new SymbolTable(SymbolTable.MinCapacityBytes)).Assemble(ring, new SnapshotFacts
         {
             Reason = "a test",
             RequestedUtc = NetTraceFile.Begin,
             RequestCoverage = RequestCoverage.Flushed,
-            Period = asked,
+            Period = requested,
             MaxBytes = Bytes,
             HeldBytes = 0,
         });

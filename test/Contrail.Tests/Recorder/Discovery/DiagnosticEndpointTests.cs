@@ -132,7 +132,7 @@ public sealed class DiagnosticEndpointTests : IDisposable
     }
 
     [Fact]
-    public void A_socket_of_root_is_trusted_for_a_process_that_gave_up_its_rights()
+    public void A_socket_of_root_is_trusted_for_a_process_that_dropped_its_rights()
     {
         _proc.Add(Pid, OurUid, maps: Runtime);
         AssertReady(_proc.AddSocket("own", Pid, 100, ownerUid: 0), Find());

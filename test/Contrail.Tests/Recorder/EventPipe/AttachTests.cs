@@ -97,7 +97,7 @@ public sealed class AttachTests : IDisposable
         using EventPipeTarget target = Open(runtime, Patience, CancellationToken.None);
         Assert.Equal(RundownOutcome.Failed, Symbols(target).Rundown);
         Assert.True(SpinWait.SpinUntil(
-            () => runtime.Asked.Count(command => command == IpcCommand.StopTracing) > 1, Patience));
+            () => runtime.Requests.Count(command => command == IpcCommand.StopTracing) > 1, Patience));
     }
 
     [Fact]

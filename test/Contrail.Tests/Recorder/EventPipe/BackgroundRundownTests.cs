@@ -39,7 +39,7 @@ public sealed class BackgroundRundownTests
         }
 
         Assert.Equal((repeatCount, RundownOutcome.Failed), (repeatedCount, rundown.State));
-        Assert.Equal(repeatCount + 1, runtime.Asked.Count(command => command == IpcCommand.StopTracing));
+        Assert.Equal(repeatCount + 1, runtime.Requests.Count(command => command == IpcCommand.StopTracing));
     }
 
     [Fact]

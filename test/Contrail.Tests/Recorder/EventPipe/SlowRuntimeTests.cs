@@ -18,7 +18,7 @@ public sealed class SlowRuntimeTests
     {
         using FakeRuntime runtime = new(_ => null);
         Assert.Throws<TimeoutException>(() => OpenInTime(runtime));
-        Assert.Equal([IpcCommand.Describe3], runtime.Asked);
+        Assert.Equal([IpcCommand.Describe3], runtime.Requests);
     }
 
     [Fact]

@@ -26,8 +26,8 @@ public sealed class GoHttpTests : IDisposable
         Assert.Equal(RequestCoverage.Flushed, saved.Manifest.RequestCoverage);
         Assert.EndsWith(".trace", saved.Location, StringComparison.Ordinal);
         Assert.True(SnapshotManifestJson.TryRead(
-            File.ReadAllText(saved.Location + ".json"), out SnapshotManifest? beside));
-        Assert.Equal(saved.Manifest.Generations, beside!.Generations);
+            File.ReadAllText(saved.Location + ".json"), out SnapshotManifest? companion));
+        Assert.Equal(saved.Manifest.Generations, companion!.Generations);
         Assert.True(OperatingSystem.IsWindows()
             || File.GetUnixFileMode(saved.Location + ".json") == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }

@@ -123,7 +123,7 @@ public sealed class GoRequestTests
     [InlineData("/a/debug/pprof/", "/a/debug/pprof/trace")]
     [InlineData("/a/debug/pprof/trace", "/a/debug/pprof/trace")]
     [InlineData("/a", "/a/debug/pprof/trace")]
-    public void An_address_may_be_the_service_the_folder_or_the_endpoint(string given, string asked) => Assert.Equal(
-        "http://h:1" + asked + "?seconds=1.5",
+    public void An_address_may_be_the_service_the_folder_or_the_endpoint(string given, string path) => Assert.Equal(
+        "http://h:1" + path + "?seconds=1.5",
         new GoTraceAddress(new Uri("http://u:p@h:1" + given)).Request(TimeSpan.FromSeconds(1.5)).ToString());
 }

@@ -22,7 +22,7 @@ public sealed class DiagnosticClientTests
     [InlineData("10.0.12", "CollectTracing5")]
     public void A_session_starts_by_the_command_of_the_version(string version, string command)
     {
-        using FakeRuntime runtime = new(asked => asked == IpcCommand.Describe3
+        using FakeRuntime runtime = new(requested => requested == IpcCommand.Describe3
             ? FakeRuntime.Success(Description(version))
             : FakeRuntime.Success([5, 0, 0, 0, 0, 0, 0, 0, .. "Nett"u8]));
         using EventPipeConnection session = new DiagnosticClient(runtime.SocketPath).StartSession(Request);
@@ -34,7 +34,7 @@ public sealed class DiagnosticClientTests
     public void The_stream_begins_right_after_the_answer()
     {
         byte[] answerAndStream = [.. FakeRuntime.Success(5, 0, 0, 0, 0, 0, 0, 0), .. "Nettrace"u8];
-        using FakeRuntime runtime = new(asked => asked == IpcCommand.Describe3
+        using FakeRuntime runtime = new(requested => requested == IpcCommand.Describe3
             ? FakeRuntime.Success(Description("10.0.12"))
             : answerAndStream);
         using EventPipeConnection session = new DiagnosticClient(runtime.SocketPath).StartSession(Request);
@@ -49,7 +49,7 @@ public sealed class DiagnosticClientTests
     public void Reading_allocates_nothing()
     {
         byte[] answerAndStream = [.. FakeRuntime.Success(5, 0, 0, 0, 0, 0, 0, 0), .. new byte[1000]];
-        using FakeRuntime runtime = new(asked => asked == IpcCommand.Describe3
+        using FakeRuntime runtime = new(requested => requested == IpcCommand.Describe3
             ? FakeRuntime.Success(Description("10.0.12"))
             : answerAndStream);
         using EventPipeConnection session = new DiagnosticClient(runtime.SocketPath).StartSession(Request);
@@ -71,10 +71,10 @@ public sealed class DiagnosticClientTests
     internal void A_runtime_that_rejects_the_command_of_its_version_gets_an_older_one(
         string known, SessionConcessions concessions)
     {
-        using FakeRuntime runtime = new(asked => asked switch
+        using FakeRuntime runtime = new(requested => requested switch
         {
             IpcCommand.Describe3 => FakeRuntime.Success(Description("10.0.12")),
-            _ when asked.ToString() == known => FakeRuntime.Success(5, 0, 0, 0, 0, 0, 0, 0),
+            _ when requested.ToString() == known => FakeRuntime.Success(5, 0, 0, 0, 0, 0, 0, 0),
             _ => FakeRuntime.Error(IpcRefusedException.UnknownCommand),
         });
         using EventPipeConnection session = new DiagnosticClient(runtime.SocketPath).StartSession(Request);
@@ -85,7 +85,7 @@ public sealed class DiagnosticClientTests
     [Fact]
     public void A_runtime_that_supports_no_command_receives_five_requests()
     {
-        using FakeRuntime runtime = new(asked => asked == IpcCommand.Describe3
+        using FakeRuntime runtime = new(requested => requested == IpcCommand.Describe3
             ? FakeRuntime.Success(Description("10.0.12"))
             : FakeRuntime.Error(IpcRefusedException.UnknownCommand));
         DiagnosticClient client = new(runtime.SocketPath);
@@ -93,25 +93,25 @@ public sealed class DiagnosticClientTests
         Assert.Equal(
             [IpcCommand.Describe3, IpcCommand.CollectTracing5, IpcCommand.CollectTracing4, IpcCommand.CollectTracing3,
                 IpcCommand.CollectTracing2],
-            runtime.Asked);
+            runtime.Requests);
     }
 
     [Fact]
     public void Another_refusal_is_not_retried()
     {
-        using FakeRuntime runtime = new(asked => asked == IpcCommand.Describe3
+        using FakeRuntime runtime = new(requested => requested == IpcCommand.Describe3
             ? FakeRuntime.Success(Description("10.0.12"))
             : FakeRuntime.Error(IpcRefusedException.BadEncoding));
         DiagnosticClient client = new(runtime.SocketPath);
         IpcRefusedException refused = Assert.Throws<IpcRefusedException>(() => client.StartSession(Request));
         Assert.Equal((IpcCommand.CollectTracing5, IpcRefusedException.BadEncoding), (refused.Command, refused.HResult));
-        Assert.Equal(2, runtime.Asked.Count);
+        Assert.Equal(2, runtime.Requests.Count);
     }
 
     [Fact]
     public void An_old_runtime_describes_itself_the_old_way()
     {
-        using FakeRuntime runtime = new(asked => asked == IpcCommand.Describe1
+        using FakeRuntime runtime = new(requested => requested == IpcCommand.Describe1
             ? FakeRuntime.Success(Description("").AsSpan(sizeof(uint)))
             : FakeRuntime.Error(IpcRefusedException.UnknownCommand));
         Assert.Equal("app", new DiagnosticClient(runtime.SocketPath).Describe().CommandLine);

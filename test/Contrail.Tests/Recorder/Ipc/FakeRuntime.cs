@@ -10,7 +10,7 @@ internal sealed class FakeRuntime : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("fake-");
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly List<Socket> _accepted = [];
-    private readonly List<IpcCommand> _asked = [];
+    private readonly List<IpcCommand> _requests = [];
     private readonly Func<IpcCommand, byte[]?> _answer;
     private readonly Thread _server;
 
@@ -30,13 +30,13 @@ internal sealed class FakeRuntime : IDisposable
     public bool KeepsStreams { get; init; }
 
     /// <summary>The commands so far.</summary>
-    public IReadOnlyList<IpcCommand> Asked
+    public IReadOnlyList<IpcCommand> Requests
     {
         get
         {
-            lock (_asked)
+            lock (_requests)
             {
-                return [.. _asked];
+                return [.. _requests];
             }
         }
     }
@@ -83,9 +83,9 @@ internal sealed class FakeRuntime : IDisposable
                 int requestBytes = socket.Receive(request);
                 _ = IpcHeader.TryParse(request.AsSpan(0, requestBytes), out IpcHeader header);
                 IpcCommand command = (IpcCommand)((header.CommandSet << 8) | header.CommandId);
-                lock (_asked)
+                lock (_requests)
                 {
-                    _asked.Add(command);
+                    _requests.Add(command);
                 }
 
                 if (_answer(command) is { } answer)

@@ -31,7 +31,7 @@ public sealed class UntrustedPeerTests
         runtime.Dispose();
 
         // The connection was closed without a byte.
-        Assert.All(runtime.Asked, asked => Assert.Equal(IpcCommand.None, asked));
+        Assert.All(runtime.Requests, requested => Assert.Equal(IpcCommand.None, requested));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class UntrustedPeerTests
     {
         // It has this process's number in its own namespace; /proc describes another process under it.
         using FakeRuntime runtime = new(_ => FakeRuntime.Success(Description(OwnPid)));
-        TargetFacts facts = TargetFacts.Ask(0, new DiagnosticClient(runtime.SocketPath));
+        TargetFacts facts = TargetFacts.Query(0, new DiagnosticClient(runtime.SocketPath));
         Assert.Equal((0, "Entry", "app"), (facts.Process.Id, facts.Process.Name, facts.Process.CommandLine));
         Assert.Equal((OwnPid, 1, null), (facts.OwnPid, facts.ThreadCount, facts.MemoryLimitBytes));
         Assert.False(facts.Stat!.Value.IsDead);

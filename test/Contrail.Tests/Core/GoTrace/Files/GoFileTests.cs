@@ -53,8 +53,8 @@ public sealed class GoFileTests
             byte[] repaired = Repair(torn, out TraceRepair repair);
 
             // Go's reader also ignores a generation that consists of the clocks only.
-            bool isOnlyBegun = generations.Skip(1).Any(one => one.FirstBatchEnd == length);
-            bool isComplete = keptEnd == length || isOnlyBegun;
+            bool isOnlyStarted = generations.Skip(1).Any(one => one.FirstBatchEnd == length);
+            bool isComplete = keptEnd == length || isOnlyStarted;
             Assert.Equal(keptEnd == 0, repair.Refusal is not null);
             Assert.Equal(isComplete, repair.WasComplete && repair.Refusal is null);
             Assert.Equal(whole[..keptEnd], repaired);

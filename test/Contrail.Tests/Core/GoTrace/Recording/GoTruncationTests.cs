@@ -22,7 +22,7 @@ public sealed class GoTruncationTests
         {
             using GoRecorded recorded = GoRecorded.Of(whole[..length], StreamEnd.Broken);
             Assert.Equal(SourceState.Torn, recorded.Trace.Counts().Status);
-            AssertKept(minor, file, length, endTells: false, recorded);
+            AssertKept(minor, file, length, isEndReported: false, recorded);
         }
     }
 
@@ -38,14 +38,14 @@ public sealed class GoTruncationTests
             using GoRecorded recorded = GoRecorded.Of(whole[..length], StreamEnd.Unknown);
             Assert.Equal(
                 ends.Contains(length) ? SourceState.Ended : SourceState.Torn, recorded.Trace.Counts().Status);
-            AssertKept(minor, file, length, endTells: true, recorded);
+            AssertKept(minor, file, length, isEndReported: true, recorded);
         }
     }
 
     private static GoTraceFile Three(int minor) =>
         new GoTraceFile(minor).Generation(1, 1, 40).Generation(2, 2, 30).Generation(3, 3, 20);
 
-    private static void AssertKept(int minor, GoTraceFile file, int length, bool endTells, GoRecorded recorded)
+    private static void AssertKept(int minor, GoTraceFile file, int length, bool isEndReported, GoRecorded recorded)
     {
         byte[] whole = file.Bytes;
         List<GoTraceReading> generations = GoTraceReading.Of(whole);
@@ -53,7 +53,7 @@ public sealed class GoTruncationTests
 
         // Up to 1.25 the head of the next generation's first batch proves the end of one, also where it is torn.
         const int HeadBytes = 2;
-        int kept = generations.Count(one => marked || (endTells && one.End == length)
+        int kept = generations.Count(one => marked || (isEndReported && one.End == length)
             ? one.End <= length
             : length >= one.End + HeadBytes && one.End < whole.Length);
         GoRecorded.Taken? taken = recorded.Take();

@@ -39,12 +39,12 @@ public sealed class GoTraceSplitterTests
         byte[] batch = new GoTraceFile(26).Batch(3, GoTraceFile.NoThread, 77, new byte[200]).Bytes[16..];
         for (int length = 0; length < batch.Length; length++)
         {
-            GoTraceSplitter splitter = Begun(26);
+            GoTraceSplitter splitter = Started(26);
             Assert.Equal(SplitStatus.NeedMore, splitter.Split(batch.AsSpan(0, length), out _, out int bytesNeeded));
             Assert.InRange(bytesNeeded, length + 1, batch.Length);
         }
 
-        Assert.Equal(SplitStatus.Complete, Begun(26).Split(batch, out Frame frame, out _));
+        Assert.Equal(SplitStatus.Complete, Started(26).Split(batch, out Frame frame, out _));
         Assert.Equal(batch, frame.Payload);
     }
 
@@ -59,7 +59,7 @@ public sealed class GoTraceSplitterTests
     [InlineData(
         26, new byte[] { 1, 255, 255, 255, 255, 255, 255, 255, 255, 255, 2, 1, 1, 0 }, SplitStatus.Malformed)]
     public void A_frame_is_one_of_its_version_and_within_its_limits(int minor, byte[] bytes, object expected) =>
-        Assert.Equal(expected, Begun(minor).Split(bytes, out _, out _));
+        Assert.Equal(expected, Started(minor).Split(bytes, out _, out _));
 
     [Fact]
     public void An_older_format_ends_the_recording_by_its_name()
@@ -69,7 +69,7 @@ public sealed class GoTraceSplitterTests
         Assert.Contains("Go 1.19", recorded.Trace.Counts().Fault.Words(), StringComparison.Ordinal);
     }
 
-    private static GoTraceSplitter Begun(int minor)
+    private static GoTraceSplitter Started(int minor)
     {
         GoTraceSplitter splitter = new();
         splitter.Split(new GoTraceVersion(minor).Header(), out Frame header, out _);

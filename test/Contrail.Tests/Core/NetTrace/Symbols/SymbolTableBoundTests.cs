@@ -110,17 +110,17 @@ public sealed class SymbolTableBoundTests
     {
         SymbolTable table = new(MaxBytes);
         using CancellationTokenSource done = new();
-        Task<int> asking = Task.Run(() =>
+        Task<int> queries = Task.Run(() =>
         {
-            int asked = 0;
-            while (!done.IsCancellationRequested || asked == 0)
+            int queryCount = 0;
+            while (!done.IsCancellationRequested || queryCount == 0)
             {
                 SymbolSelection all = table.SelectAll(new TraceTicks(0), new TraceTicks(long.MaxValue));
                 Assert.All(all.InWindow, symbol => Assert.True(symbol.Payload.Length > 36));
-                asked++;
+                queryCount++;
             }
 
-            return asked;
+            return queryCount;
         });
         for (int index = 0; index < 20_000; index++)
         {
@@ -129,7 +129,7 @@ public sealed class SymbolTableBoundTests
         }
 
         await done.CancelAsync();
-        Assert.True(await asking > 0);
+        Assert.True(await queries > 0);
     }
 
     private static ulong AddressOf(int index) => 0x1000 + ((ulong)index * 32);

@@ -11,13 +11,13 @@ public sealed class SymbolTablePropertyTests
 
     [Fact]
     public void It_agrees_with_a_table_that_keeps_everything_in_any_order_of_arrival() =>
-        Gen.Select(FactsOf("++--=x"), Gen.Int[0, 24]).Sample((facts, askedAfter) =>
+        Gen.Select(FactsOf("++--=x"), Gen.Int[0, 24]).Sample((facts, queryAfter) =>
         {
             SymbolTable table = new(SymbolTable.MinCapacityBytes);
             for (int index = 0; index < facts.Length; index++)
             {
                 CodeTimeline.AddTo(table, facts[index].Drawn);
-                if (index == askedAfter)
+                if (index == queryAfter)
                 {
                     // Queries in between must not change later results.
                     table.NameOf(15, new TraceTicks(20));

@@ -39,10 +39,10 @@ public sealed class SymbolTableTests
     [InlineData("+A:100/200@1 -A:100/200@3 +B:150/10@4", 250, 2, "A")]        // Later code begins within A.
     [InlineData("+A:100/200@1 -A:100/200@3 +B:150/10@4", 155, 2, "A")]
     [InlineData("+A:100/200@1 -A:100/200@3 +B:150/10@4", 155, 4, "B")]
-    public void Names_the_code_that_was_there_then(string came, ulong address, long at, string? expected) =>
+    public void Names_the_code_that_was_there_then(string facts, ulong address, long at, string? expected) =>
         Assert.Equal(
             expected is null ? null : $"N.{expected}",
-            CodeTimeline.TableOf(came).NameOf(address, new TraceTicks(at)));
+            CodeTimeline.TableOf(facts).NameOf(address, new TraceTicks(at)));
 
     [Theory]
     [InlineData("?A:1000@5", 1000, "A")]
@@ -54,9 +54,9 @@ public sealed class SymbolTableTests
     [InlineData("?A:1000@5 =A:1000/8@9", 1008, null)]                         // The rundown contains the size.
     [InlineData("?A:1000@5 ?A:1000@6", 1000, "A")]
     [InlineData("?A:1000@5 +B:1000/8@6 -B:1000/8@7", 1004, "A")]
-    public void Entry_points_name_code_only_when_they_are_trusted(string came, ulong address, string? expected)
+    public void Entry_points_name_code_only_when_they_are_trusted(string facts, ulong address, string? expected)
     {
-        SymbolTable table = CodeTimeline.TableOf(came, entryPointsTrusted: true);
+        SymbolTable table = CodeTimeline.TableOf(facts, entryPointsTrusted: true);
         TraceTicks later = new(10);
         Assert.Equal(expected is null ? null : $"N.{expected}", table.NameOf(address, later));
         table.EntryPointsTrusted = false;
@@ -88,9 +88,9 @@ public sealed class SymbolTableTests
     [InlineData("m8@1 m7@21 +A7:100/20@25", "", "m7@21 +A@25", "=m7@40 =A@40")]
     [InlineData("m7@1 +A7:100/20@5 x7@30", "m7@20 +A@20", "x7@30", "")]
     [InlineData("+Z:500/20@5", "", "", "")]                                   // Not requested.
-    public void A_snapshot_contains_names_for_its_addresses(string came, string atStart, string inWindow, string atEnd)
+    public void A_snapshot_contains_names_for_its_addresses(string facts, string atStart, string inWindow, string atEnd)
     {
-        SymbolTable table = CodeTimeline.TableOf(came, entryPointsTrusted: true);
+        SymbolTable table = CodeTimeline.TableOf(facts, entryPointsTrusted: true);
         SymbolSelection selected = table.Select([105], new TraceTicks(20), new TraceTicks(40));
         Assert.Equal(
             (atStart, inWindow, atEnd),
