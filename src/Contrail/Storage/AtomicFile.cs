@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Contrail.Storage;
 
 /// <summary>
-/// Writes a file so that a reader sees it whole or not at all, even if the machine dies. Mode 0600. Every call blocks
-/// on the calling thread and needs no other: a starved thread pool does not stop it.
+/// Writes a file so that a reader sees the complete file or none, even after a power loss. When a call returns, the
+/// file survives a power loss if the file system can flush a folder. Mode 0600. Every call blocks on the calling thread
+/// and needs no other: a starved thread pool does not stop it.
 /// </summary>
 internal static class AtomicFile
 {
@@ -45,6 +46,7 @@ internal static class AtomicFile
         try
         {
             Commit(partial, path, overwrite);
+            FolderFlush.TryFlushFolderOf(path);
         }
         finally
         {

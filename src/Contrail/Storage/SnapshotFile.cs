@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Contrail.Storage;
 
 /// <summary>
-/// Writes a snapshot so that a reader sees the whole trace or none, even if the machine dies. Every call blocks on the
-/// calling thread and needs no other. Safe from any thread.
+/// Writes a snapshot so that a reader sees the complete trace or none, even after a power loss. When a call returns,
+/// the snapshot survives a power loss if the file system can flush a folder. Every call blocks on the calling thread
+/// and needs no other. Safe from any thread.
 /// </summary>
 internal static class SnapshotFile
 {

@@ -44,6 +44,20 @@ internal sealed class StagedSnapshot : IDisposable
     /// <exception cref="IOException">A file cannot be renamed; no file of the snapshot has a final name.</exception>
     public bool TryCommit(string path, bool overwrite)
     {
+        if (!TryMove(path, overwrite))
+        {
+            return false;
+        }
+
+        FolderFlush.TryFlushFolderOf(path);
+        return true;
+    }
+
+    /// <summary>Removes what has no final name yet.</summary>
+    public void Dispose() => _files.ForEach(file => AtomicFile.DeleteQuietly(file.Partial));
+
+    private bool TryMove(string path, bool overwrite)
+    {
         if (overwrite)
         {
             Replace(path);
@@ -54,9 +68,6 @@ internal sealed class StagedSnapshot : IDisposable
         return !_files.Any(file => Path.Exists(path + file.Suffix))
             && ExclusiveMove.TryMoveAll([.. _files.Select(file => (file.Partial, path + file.Suffix))]);
     }
-
-    /// <summary>Removes what has no final name yet.</summary>
-    public void Dispose() => _files.ForEach(file => AtomicFile.DeleteQuietly(file.Partial));
 
     private void Replace(string path)
     {
