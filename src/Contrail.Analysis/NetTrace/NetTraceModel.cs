@@ -13,8 +13,8 @@ namespace Contrail.Analysis.NetTrace;
 internal static class NetTraceModel
 {
     /// <summary>
-    /// Reads a file from its start. False if it is no nettrace 4 stream; then <paramref name="fault"/> says what it is
-    /// instead. What the stream throws passes.
+    /// Reads a file from its start. False if it is no nettrace 4 stream; then <paramref name="fault"/> contains what it
+    /// is instead. What the stream throws passes.
     /// </summary>
     /// <param name="stream">The file; it can seek.</param>
     /// <param name="sink">Receives the records.</param>

@@ -28,8 +28,8 @@ internal sealed record CollectionSummary
     public required long RunningAtEnd { get; init; }
 
     /// <summary>
-    /// Times in which the program stood still for a collection; one in the background has two. Those that the window
-    /// cuts are counted, with the part that lies within.
+    /// Stop-the-world pauses for collections; a background collection has two. Pauses that the window cuts are counted,
+    /// with the part within it.
     /// </summary>
     public required long PauseCount { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed record CollectionSummary
     /// <summary>The ten longest, the longest first.</summary>
     public required IReadOnlyList<CollectionPause> LongestPauses { get; init; }
 
-    /// <summary>Times in which the program stood still for anything else: a debugger, a CPU sample.</summary>
+    /// <summary>Stop-the-world pauses for other reasons, such as a debugger or a CPU sample.</summary>
     public required long OtherSuspensionCount { get; init; }
 
     /// <summary>All of those together.</summary>

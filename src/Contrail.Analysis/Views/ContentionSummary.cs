@@ -7,8 +7,8 @@ internal sealed record ContentionSummary
     public required long Count { get; init; }
 
     /// <summary>
-    /// All of them together, those of several threads at once added up. A wait that began before the window counts
-    /// whole, if the runtime tells how long it was.
+    /// The sum of all waits, including simultaneous ones of several threads. A wait that started before the window
+    /// counts completely if the runtime reports its duration.
     /// </summary>
     public required TimeSpan Total { get; init; }
 
@@ -28,14 +28,14 @@ internal sealed record ContentionSummary
     public required TimeSpan LongestWaitingAtEnd { get; init; }
 
     /// <summary>
-    /// Those of them that had begun before the window: their lengths count from its start, and are longer.
+    /// Of these, the waits that started before the window: their durations count from its start, so they are longer.
     /// </summary>
     public required long WaitingSinceBefore { get; init; }
 
     /// <summary>Threads that wait for an event, a semaphore or another wait handle when the window ends.</summary>
     public long HandleWaitsAtEnd { get; init; }
 
-    /// <summary>Those of them that had begun to wait before the window.</summary>
+    /// <summary>Of these, the ones that started to wait before the window.</summary>
     public long HandleWaitsSinceBefore { get; init; }
 
     /// <summary>Waits for locks of the runtime's own; they count nowhere else.</summary>

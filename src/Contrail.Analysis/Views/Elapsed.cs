@@ -1,8 +1,8 @@
 namespace Contrail.Analysis.Views;
 
 /// <summary>
-/// Time between events of a trace, in nanoseconds. A floating-point number, because the times of a trace may lie: no
-/// sum of them can overflow.
+/// Time between events of a trace, in nanoseconds. A floating-point number, because the times of a trace may be wrong,
+/// and no sum of them must overflow.
 /// </summary>
 internal static class Elapsed
 {

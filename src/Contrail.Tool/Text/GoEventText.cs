@@ -32,5 +32,5 @@ internal static class GoEventText
 
     public static string Gap(GenerationGap gap) => gap.Count == 1
         ? string.Create(CultureInfo.InvariantCulture, $"generation {gap.Before + 1} is missing")
-        : string.Create(CultureInfo.InvariantCulture, $"generations {gap.Before + 1} to {gap.Behind - 1} are missing");
+        : string.Create(CultureInfo.InvariantCulture, $"generations {gap.Before + 1} to {gap.After - 1} are missing");
 }

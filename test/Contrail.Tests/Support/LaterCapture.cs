@@ -15,7 +15,7 @@ internal static class LaterCapture
     private const int ProcessIdOffset = TraceOffset + 36;
 
     /// <summary>The stream, so that it begins when the other has ended, and in the other's process.</summary>
-    public static byte[] Behind(byte[] stream, byte[] other)
+    public static byte[] After(byte[] stream, byte[] other)
     {
         TraceTicks ended = ReadBack.Of(other).Times.Max();
         byte[] moved = Move(stream, ended.Since(ReadBack.Of(stream).Times.Min()) + 1_000_000);

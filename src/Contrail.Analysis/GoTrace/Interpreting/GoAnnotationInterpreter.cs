@@ -20,8 +20,8 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
         switch (current.Kind)
         {
             case GoEventKind.TaskBegin when sink.Needs.HasFlag(ModelNeeds.Tasks):
-                GoTask begun = GoTask.Of(current);
-                _tasks[begun.Id] = (begun.Type, at);
+                GoTask started = GoTask.Of(current);
+                _tasks[started.Id] = (started.Type, at);
                 break;
             case GoEventKind.TaskEnd when sink.Needs.HasFlag(ModelNeeds.Tasks):
                 EndTask(GoTask.Of(current), at, knownSince);

@@ -1,8 +1,8 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>
-/// The cursors of a generation, the one with the earliest event first. Which of two with the same time comes first
-/// depends on what was done before: it is kept as Go's own reader has it, so that both give one order.
+/// The cursors of a generation, the one with the earliest event first. The order of two cursors with the same time
+/// depends on earlier operations, exactly as in Go's reader, so that both give the same order.
 /// Not safe for concurrent use.
 /// </summary>
 internal sealed class CursorHeap
@@ -21,7 +21,7 @@ internal sealed class CursorHeap
         SiftUp(_cursors.Count - 1);
     }
 
-    /// <summary>Says that the cursor there has moved.</summary>
+    /// <summary>Restores the order after the cursor at an index has moved.</summary>
     public void Update(int index)
     {
         if (SiftUp(index) == index)

@@ -11,8 +11,8 @@ internal enum CursorStatus
 }
 
 /// <summary>
-/// Reads the events of one thread in one generation: its batches in the order in which they came, which is the order
-/// in which things happened on that thread, whatever the times say. Not safe for concurrent use.
+/// Reads the events of one thread in one generation: its batches in the order of arrival, which is the order of the
+/// events on that thread, whatever their times are. Not safe for concurrent use.
 /// </summary>
 internal sealed class EventCursor(long thread, List<ThreadBatch> batches, GoClock clock)
 {
@@ -62,7 +62,7 @@ internal sealed class EventCursor(long thread, List<ThreadBatch> batches, GoCloc
 
         ThreadBatch batch = batches[_batchIndex];
 
-        // Go's reader takes 0 for "not begun", also within a batch.
+        // Go's reader interprets 0 as "not started", also within a batch.
         if (_lastTime == 0)
         {
             _lastTime = clock.ToNanoseconds(batch.Time);
@@ -74,7 +74,7 @@ internal sealed class EventCursor(long thread, List<ThreadBatch> batches, GoCloc
             return CursorStatus.Broken;
         }
 
-        // Each step is cut off by itself, as Go's reader does; times that lie may wrap, as there.
+        // Each step is truncated separately, as in Go's reader; wrong times may wrap, as there.
         Time = unchecked(_lastTime + clock.ToNanoseconds(delta));
         _lastTime = Time;
         _offset = batch.Events.Length - cursor.RestBytes;

@@ -1,8 +1,8 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>
-/// Where the batches of one generation lie until they are read. The memory is used again for the next, so it is that
-/// of the largest. Not safe for concurrent use.
+/// The batches of one generation until they are read. The memory is reused for the next generation, so its size is that
+/// of the largest one. Not safe for concurrent use.
 /// </summary>
 internal sealed class GenerationBytes
 {

@@ -1,10 +1,10 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
-/// <summary>Generations that are not in a trace.</summary>
-/// <param name="Before">The last that is there before them.</param>
-/// <param name="Behind">The first generation after them.</param>
-internal readonly record struct GenerationGap(ulong Before, ulong Behind)
+/// <summary>Generations that are missing in a trace.</summary>
+/// <param name="Before">The last generation before them.</param>
+/// <param name="After">The first generation after them.</param>
+internal readonly record struct GenerationGap(ulong Before, ulong After)
 {
     /// <summary>How many are missing.</summary>
-    public ulong Count => Behind - Before - 1;
+    public ulong Count => After - Before - 1;
 }

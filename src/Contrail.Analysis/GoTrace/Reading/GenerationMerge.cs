@@ -20,25 +20,25 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
     public void Forget() => _order = new EventOrder();
 
     /// <summary>Reports a generation; returns its fault, or null.</summary>
-    public TraceFault? Tell(DecodedGeneration generation)
+    public TraceFault? Emit(DecodedGeneration generation)
     {
         // Each thread's first event is read before any is reported, so a mark precedes only what can begin.
         string fault = Open(generation);
         if (fault.Length == 0)
         {
-            TellSync(generation, generation.Start);
+            EmitSync(generation, generation.Start);
         }
 
         while (fault.Length == 0 && (_heap.Count > 0 || generation.Samples.HasNext))
         {
-            fault = TellNext(generation);
+            fault = EmitNext(generation);
         }
 
         return RuleFault.Of(fault);
     }
 
-    /// <summary>Tells that the trace ends here.</summary>
-    public void TellEnd() => TellSync(null, _lastTime);
+    /// <summary>Reports the end of the trace to the visitor.</summary>
+    public void EmitEnd() => EmitSync(null, _lastTime);
 
     private string Open(DecodedGeneration generation)
     {
@@ -60,7 +60,7 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
         return "";
     }
 
-    private string TellNext(DecodedGeneration generation)
+    private string EmitNext(DecodedGeneration generation)
     {
         if (generation.Samples.HasNext
             && (_heap.Count == 0 || generation.Samples.Next.Time < _heap[0].Time))
@@ -132,9 +132,9 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
 
     private string DeliverEmitted()
     {
-        foreach (ref readonly GoEvent told in _order.Emitted)
+        foreach (ref readonly GoEvent goEvent in _order.Emitted)
         {
-            string fault = Deliver(told);
+            string fault = Deliver(goEvent);
             if (fault.Length > 0)
             {
                 return fault;
@@ -144,21 +144,21 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
         return "";
     }
 
-    private string Deliver(in GoEvent told)
+    private string Deliver(in GoEvent goEvent)
     {
-        string fault = told.Unresolved();
+        string fault = goEvent.Unresolved();
         if (fault.Length > 0)
         {
             return fault;
         }
 
-        EventCount += told.Kind == GoEventKind.Sync ? 0 : 1;
-        _lastTime = told.Time > _lastTime ? told.Time : unchecked(_lastTime + 1);
-        visitor.OnEvent(told with { Time = _lastTime });
+        EventCount += goEvent.Kind == GoEventKind.Sync ? 0 : 1;
+        _lastTime = goEvent.Time > _lastTime ? goEvent.Time : unchecked(_lastTime + 1);
+        visitor.OnEvent(goEvent with { Time = _lastTime });
         return "";
     }
 
-    private void TellSync(DecodedGeneration? generation, long time)
+    private void EmitSync(DecodedGeneration? generation, long time)
     {
         GoArguments arguments = default;
         arguments[0] = (ulong)++_syncCount;

@@ -8,7 +8,7 @@ internal readonly struct GoClock
 {
     private const double NanosecondsPerSecond = 1e9;
 
-    // What the processor that Go is run on most gives for a number that does not fit; only absurd times come here.
+    // The result of an x64 processor for a number that does not fit; only impossible times reach this line.
     private const double TooLarge = 9_223_372_036_854_775_808.0;
 
     private readonly double _nanosecondsPerUnit;

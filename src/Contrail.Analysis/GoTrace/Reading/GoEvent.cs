@@ -1,8 +1,8 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>
-/// An event, in its place in the order of a whole trace. Where it happened is told as it was before the event. Its
-/// texts stay with whoever takes them; its stack is borrowed, and holds for the length of the call that tells it.
+/// An event at its place in the order of a whole trace. Its context is the state before the event. Its texts can be
+/// kept; its stack is borrowed, and valid during the call that passes the event.
 /// </summary>
 internal readonly struct GoEvent
 {
@@ -73,7 +73,7 @@ internal readonly struct GoEvent
         return Generation?.Strings.TryGet(_arguments[index], out text) == true ? text : [];
     }
 
-    /// <summary>Says which stack or string is named and not there, or nothing.</summary>
+    /// <summary>Returns which referenced stack or string is missing, or an empty text.</summary>
     internal string Unresolved()
     {
         if (Generation is not { } generation)

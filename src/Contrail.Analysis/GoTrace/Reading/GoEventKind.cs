@@ -7,8 +7,8 @@ internal enum GoEventKind
     Structural,
 
     /// <summary>
-    /// A generation begins, or the last one has ended: everything told before is known to be good, and every goroutine
-    /// and proc that lives has been listed.
+    /// A generation starts, or the last one has ended: everything before is known to be valid, and every existing
+    /// goroutine and proc has been listed.
     /// </summary>
     Sync,
 
@@ -21,7 +21,7 @@ internal enum GoEventKind
     /// <summary>Where a thread was when the CPU profiler looked.</summary>
     StackSample,
 
-    /// <summary>A range begins, such as a collection or a stop of the world.</summary>
+    /// <summary>A range starts, such as a collection or a stop-the-world pause.</summary>
     RangeBegin,
 
     /// <summary>A range is on that began earlier.</summary>

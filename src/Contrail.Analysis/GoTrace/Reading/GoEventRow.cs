@@ -13,7 +13,7 @@ internal sealed class GoEventRow
     /// <param name="id">The format's number.</param>
     /// <param name="since">The first version of the format that has it.</param>
     /// <param name="arguments">
-    /// The arguments' names, in order. A name tells the type by its last word: <c>string</c> and <c>stack</c> are ids
+    /// The arguments' names, in order. The last word of a name is its type: <c>string</c> and <c>stack</c> are ids
     /// in the tables of the event's own generation.
     /// </param>
     /// <param name="kind">Its kind for readers.</param>

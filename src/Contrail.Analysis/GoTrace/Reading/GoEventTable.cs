@@ -16,7 +16,8 @@ namespace Contrail.Analysis.GoTrace.Reading;
 internal static class GoEventTable
 {
     /// <summary>
-    /// The version whose text names the events of experiments. Writers had them before; readers of events never ask.
+    /// The version whose text names the events of experiments. Earlier versions write them; readers of events ignore
+    /// them.
     /// </summary>
     private const int Experiments = 26;
 

@@ -6,6 +6,6 @@ namespace Contrail.Analysis.GoTrace.Reading;
 internal readonly record struct GoLabel(ReadOnlyMemory<byte> Text, GoResource Subject)
 {
     /// <summary>Reads it from an event of that kind.</summary>
-    public static GoLabel Of(in GoEvent told) =>
-        new(told.Text(0), new GoResource(GoResourceKind.Goroutine, told.Goroutine));
+    public static GoLabel Of(in GoEvent goEvent) =>
+        new(goEvent.Text(0), new GoResource(GoResourceKind.Goroutine, goEvent.Goroutine));
 }

@@ -7,5 +7,5 @@ namespace Contrail.Analysis.GoTrace.Reading;
 internal readonly record struct GoLog(ulong Task, ReadOnlyMemory<byte> Category, ReadOnlyMemory<byte> Message)
 {
     /// <summary>Reads it from an event of that kind.</summary>
-    public static GoLog Of(in GoEvent told) => new(told.Number(0), told.Text(1), told.Text(2));
+    public static GoLog Of(in GoEvent goEvent) => new(goEvent.Number(0), goEvent.Text(1), goEvent.Text(2));
 }

@@ -6,5 +6,5 @@ namespace Contrail.Analysis.GoTrace.Reading;
 internal readonly record struct GoMetric(ReadOnlyMemory<byte> Name, ulong Value)
 {
     /// <summary>Reads it from an event of that kind.</summary>
-    public static GoMetric Of(in GoEvent told) => new(told.Row.LabelBytes, told.Number(0));
+    public static GoMetric Of(in GoEvent goEvent) => new(goEvent.Row.LabelBytes, goEvent.Number(0));
 }

@@ -8,13 +8,13 @@ internal readonly record struct SweptMemory(ulong SweptBytes, ulong ReclaimedByt
 /// <summary>A range that begins, is on, or ends.</summary>
 internal readonly record struct GoRange
 {
-    /// <summary>What it is; a stop of the world has its reason in parentheses.</summary>
+    /// <summary>The name; that of a stop-the-world pause contains the reason in parentheses.</summary>
     public required ReadOnlyMemory<byte> Name { get; init; }
 
     /// <summary>The owner of the range.</summary>
     public required GoResource Scope { get; init; }
 
-    /// <summary>Whether the world is stopped during it.</summary>
+    /// <summary>Whether it is a stop-the-world pause.</summary>
     public required bool IsStop { get; init; }
 
     /// <summary>Whether it is the part of a collection that marks, while the program runs.</summary>
@@ -23,30 +23,30 @@ internal readonly record struct GoRange
     internal SweptMemory? Swept { get; init; }
 
     /// <summary>Reads it from an event of that kind.</summary>
-    public static GoRange Of(in GoEvent told)
+    public static GoRange Of(in GoEvent goEvent)
     {
-        bool isStop = told.Row.Range == GoEventId.STWBegin;
+        bool isStop = goEvent.Row.Range == GoEventId.STWBegin;
         return new GoRange
         {
-            Name = isStop ? StopName(told) : told.Row.LabelBytes,
-            Scope = ScopeOf(told),
+            Name = isStop ? StopName(goEvent) : goEvent.Row.LabelBytes,
+            Scope = ScopeOf(goEvent),
             IsStop = isStop,
-            IsMarkPhase = told.Row.Range == GoEventId.GCBegin,
-            Swept = told.Row.Id == GoEventId.GCSweepEnd
-                ? new SweptMemory(told.Number(0), told.Number(1))
+            IsMarkPhase = goEvent.Row.Range == GoEventId.GCBegin,
+            Swept = goEvent.Row.Id == GoEventId.GCSweepEnd
+                ? new SweptMemory(goEvent.Number(0), goEvent.Number(1))
                 : null,
         };
     }
 
-    private static byte[] StopName(in GoEvent told) =>
-        [.. told.Row.LabelBytes, .. " ("u8, .. told.Recalled ?? told.Text(0), .. ")"u8];
+    private static byte[] StopName(in GoEvent goEvent) =>
+        [.. goEvent.Row.LabelBytes, .. " ("u8, .. goEvent.Recalled ?? goEvent.Text(0), .. ")"u8];
 
-    private static GoResource ScopeOf(in GoEvent told) => told.Row.Subject switch
+    private static GoResource ScopeOf(in GoEvent goEvent) => goEvent.Row.Subject switch
     {
-        GoSubject.OwnGoroutine => new GoResource(GoResourceKind.Goroutine, told.Goroutine),
-        GoSubject.NamedGoroutine => new GoResource(GoResourceKind.Goroutine, told.Id(0)),
-        GoSubject.OwnProc => new GoResource(GoResourceKind.Proc, told.Proc),
-        GoSubject.NamedProc => new GoResource(GoResourceKind.Proc, told.Id(0)),
+        GoSubject.OwnGoroutine => new GoResource(GoResourceKind.Goroutine, goEvent.Goroutine),
+        GoSubject.NamedGoroutine => new GoResource(GoResourceKind.Goroutine, goEvent.Id(0)),
+        GoSubject.OwnProc => new GoResource(GoResourceKind.Proc, goEvent.Proc),
+        GoSubject.NamedProc => new GoResource(GoResourceKind.Proc, goEvent.Id(0)),
         _ => new GoResource(GoResourceKind.None, 0),
     };
 }

@@ -6,5 +6,5 @@ namespace Contrail.Analysis.GoTrace.Reading;
 internal readonly record struct GoRegion(ulong Task, ReadOnlyMemory<byte> Type)
 {
     /// <summary>Reads it from an event of that kind.</summary>
-    public static GoRegion Of(in GoEvent told) => new(told.Number(0), told.Text(1));
+    public static GoRegion Of(in GoEvent goEvent) => new(goEvent.Number(0), goEvent.Text(1));
 }

@@ -1,8 +1,8 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>
-/// How often the state of a goroutine or proc has changed in a generation. The numbers begin anew in each, with the
-/// event that tells the state, so nothing can be taken for its neighbour in another generation.
+/// How often the state of a goroutine or proc has changed in a generation. The numbers restart in each generation with
+/// the event that reports the state, so a number of another generation cannot be mistaken for the next one.
 /// </summary>
 internal readonly record struct GoSequence(ulong Generation, ulong Number)
 {

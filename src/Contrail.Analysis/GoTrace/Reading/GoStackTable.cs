@@ -39,7 +39,7 @@ internal sealed class GoStackTable
         return "";
     }
 
-    /// <summary>Says which name of a frame is not in the table of strings, or nothing.</summary>
+    /// <summary>Returns which name of a frame is missing in the string table, or an empty text.</summary>
     public string Unnamed(StringTable strings)
     {
         foreach (GoFrame frame in _frames.Values)
@@ -79,7 +79,7 @@ internal sealed class GoStackTable
                 return $"frame {index} of stack {id} cannot be read";
             }
 
-            // An address has one meaning in a generation; the first that is told holds.
+            // An address has one meaning in a generation: the first one applies.
             addresses[index] = frame.Address;
             _frames.TryAdd(frame.Address, frame);
         }

@@ -3,7 +3,7 @@ namespace Contrail.Analysis.GoTrace.Reading;
 /// <summary>The owner of the state or range of an event.</summary>
 internal enum GoSubject : byte
 {
-    /// <summary>Nobody's in particular.</summary>
+    /// <summary>No particular subject.</summary>
     None,
 
     /// <summary>The goroutine that the thread runs.</summary>

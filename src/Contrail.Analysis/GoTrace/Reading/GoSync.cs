@@ -21,18 +21,18 @@ internal readonly record struct GoSync
     public required IReadOnlyList<ExperimentalBatch> Experimental { get; init; }
 
     /// <summary>Reads it from an event of that kind.</summary>
-    public static GoSync Of(in GoEvent told)
+    public static GoSync Of(in GoEvent goEvent)
     {
-        GoClockSnapshot? snapshot = told.Generation?.Clocks?.Snapshot;
+        GoClockSnapshot? snapshot = goEvent.Generation?.Clocks?.Snapshot;
         return new GoSync
         {
-            Number = (int)told.Number(0),
-            Generation = told.Generation?.Number,
+            Number = (int)goEvent.Number(0),
+            Generation = goEvent.Generation?.Number,
             Snapshot = snapshot,
             SnapshotTime = snapshot is { } read
-                ? told.Generation!.Clock.ToNanoseconds(unchecked((ulong)read.At.Value))
+                ? goEvent.Generation!.Clock.ToNanoseconds(unchecked((ulong)read.At.Value))
                 : 0,
-            Experimental = told.Generation?.Experimental ?? [],
+            Experimental = goEvent.Generation?.Experimental ?? [],
         };
     }
 }

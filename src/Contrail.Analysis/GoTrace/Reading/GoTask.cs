@@ -7,6 +7,9 @@ namespace Contrail.Analysis.GoTrace.Reading;
 internal readonly record struct GoTask(ulong Id, ulong Parent, ReadOnlyMemory<byte> Type)
 {
     /// <summary>Reads it from an event of that kind.</summary>
-    public static GoTask Of(in GoEvent told) =>
-        new(told.Number(0), told.RecalledParent, told.Kind == GoEventKind.TaskBegin ? told.Text(2) : told.Recalled);
+    public static GoTask Of(in GoEvent goEvent) =>
+        new(
+            goEvent.Number(0),
+            goEvent.RecalledParent,
+            goEvent.Kind == GoEventKind.TaskBegin ? goEvent.Text(2) : goEvent.Recalled);
 }

@@ -5,8 +5,8 @@ using Contrail.Core.GoTrace.Wire;
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>
-/// Reads a Go execution trace, cut anywhere, and tells a visitor what happened, in one order for all threads: the same
-/// that <c>go tool trace</c> gives. It holds one generation at a time, and never throws on bytes.
+/// Reads a Go execution trace, cut anywhere, and passes its events to a visitor in one order for all threads, the same
+/// as that of <c>go tool trace</c>. It holds one generation at a time, and never throws for invalid bytes.
 /// Not safe for concurrent use.
 /// </summary>
 /// <remarks>
@@ -49,7 +49,7 @@ internal sealed class GoTraceReader : IChunkReader
     /// <summary>The version, once the header has been read.</summary>
     public GoTraceVersion Version => _splitter.Version;
 
-    /// <summary>How many bytes of whole frames were read: where the next begins, or the fault lies.</summary>
+    /// <summary>The number of bytes of complete frames: the offset of the next frame or of the fault.</summary>
     public long Offset { get; private set; }
 
     /// <summary>Where the last generation ended that was read to its end.</summary>
@@ -105,16 +105,16 @@ internal sealed class GoTraceReader : IChunkReader
         TraceFault? fault = isCut ? TraceFaultCode.EndsInsideFrame : null;
 
         // A program that panics leaves the first batch of a generation, and Go's own reader takes that for the end.
-        bool isOnlyBegun = !isCut && GenerationCount > 0;
+        bool isOnlyStarted = !isCut && GenerationCount > 0;
         if (!Version.HasEndMarks)
         {
-            // Only the next generation, or the end, tells that one is whole. It is read before its tail is doubted.
+            // Only the next generation, or the end, shows that one is complete. It is read before its tail is checked.
             TraceFault? inside = _filling is null && GenerationCount == 0
                 ? TraceFaultCode.GenerationsMissing
                 : EndGeneration(Offset);
             fault = inside ?? fault;
         }
-        else if (_filling is { } filling && !(isOnlyBegun && filling is { BatchCount: 1, Clocks: not null }))
+        else if (_filling is { } filling && !(isOnlyStarted && filling is { BatchCount: 1, Clocks: not null }))
         {
             fault = TraceFaultCode.GenerationIncomplete;
         }
@@ -259,7 +259,7 @@ internal sealed class GoTraceReader : IChunkReader
             return fault;
         }
 
-        fault = _merge.Tell(filling);
+        fault = _merge.Emit(filling);
         _bytes.Clear();
         if (fault is not null)
         {
@@ -280,7 +280,7 @@ internal sealed class GoTraceReader : IChunkReader
             return Status;
         }
 
-        _merge.TellEnd();
+        _merge.EmitEnd();
         return Refuse(fault is not null ? SplitStatus.Malformed : SplitStatus.End, fault);
     }
 

@@ -31,7 +31,7 @@ internal sealed class GoTraceValidator : IGoTraceVisitor
     public void OnGap(GenerationGap gap)
     {
         // Strictly, a trace has none.
-        Keep($"there is a gap between generation {gap.Before} and {gap.Behind}");
+        Keep($"there is a gap between generation {gap.Before} and {gap.After}");
         _goroutines = new ResourceStates("goroutine");
         _procs = new ResourceStates("proc");
         _ranges.Clear();
@@ -105,14 +105,14 @@ internal sealed class GoTraceValidator : IGoTraceVisitor
 
         if (clocks.Monotonic == 0 || sync.SnapshotTime == 0 || clocks.Utc == DateTime.UnixEpoch)
         {
-            return "a clock stands at 0";
+            return "a clock is stopped at 0";
         }
 
         bool areLater = before?.Snapshot is not { } last
             || (clocks.Monotonic > last.Monotonic
                 && sync.SnapshotTime > before.Value.SnapshotTime
                 && IsLater(clocks.Utc, clocks.Nanosecond, last.Utc, last.Nanosecond));
-        return areLater ? "" : "a clock has gone back, or stands";
+        return areLater ? "" : "a clock has gone back or is stopped";
     }
 
     private static bool IsLater(DateTime utc, int nanosecond, DateTime before, int nanosecondBefore) =>
@@ -134,7 +134,7 @@ internal sealed class GoTraceValidator : IGoTraceVisitor
 
         if (transition.From == GoState.Undetermined && _lastSync is { Number: > 1 })
         {
-            return $"nothing was known of {subject.Kind} {subject.Id}, behind the first generation";
+            return $"nothing was known of {subject.Kind} {subject.Id}, after the first generation";
         }
 
         if (transition.To == GoState.NotExist && _ranges.Remove(subject, out List<string>? open) && open.Count > 0)
@@ -159,7 +159,7 @@ internal sealed class GoTraceValidator : IGoTraceVisitor
         bool isOn = open.Contains(name);
         if (current.Kind == GoEventKind.RangeEnd)
         {
-            return open.Remove(name) ? "" : $"{name} ends and has not begun";
+            return open.Remove(name) ? "" : $"{name} ends and has not started";
         }
 
         if (!isOn)
@@ -178,7 +178,7 @@ internal sealed class GoTraceValidator : IGoTraceVisitor
             : "";
     }
 
-    // It may have begun before the trace.
+    // It may have started before the trace.
     private string CheckTaskEnd(in GoTask task) =>
         !_tasks.Remove(task.Id, out byte[]? type) || task.Type.Span.SequenceEqual(type)
             ? ""

@@ -1,17 +1,17 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>
-/// A goroutine or a proc goes from one state to another; or the trace says which state it is in, and both are the same.
+/// A goroutine or a proc goes from one state to another; or the trace reports its state, and both states are the same.
 /// </summary>
 internal readonly struct GoTransition
 {
     private readonly byte[]? _reason;
 
-    private GoTransition(in GoEvent told, GoResource subject, byte[]? reason, GoStackTrace stack)
+    private GoTransition(in GoEvent goEvent, GoResource subject, byte[]? reason, GoStackTrace stack)
     {
         Subject = subject;
-        From = told.From;
-        To = told.To;
+        From = goEvent.From;
+        To = goEvent.To;
         Stack = stack;
         _reason = reason;
     }
@@ -29,32 +29,32 @@ internal readonly struct GoTransition
     public ReadOnlyMemory<byte> Reason => _reason;
 
     /// <summary>
-    /// Where the subject is, if it was taken: not the stack of whoever did it, but of whoever it is done to. A new
-    /// goroutine's has the function that it begins with.
+    /// The stack of the subject if the event contains it, not of the thread that caused the transition. That of a new
+    /// goroutine contains its start function.
     /// </summary>
     public GoStackTrace Stack { get; }
 
     /// <summary>Reads it from an event of that kind.</summary>
-    public static GoTransition Of(in GoEvent told)
+    public static GoTransition Of(in GoEvent goEvent)
     {
-        GoEventRow row = told.Row;
+        GoEventRow row = goEvent.Row;
         GoResource subject = row.Subject switch
         {
-            GoSubject.OwnGoroutine => new GoResource(GoResourceKind.Goroutine, told.Goroutine),
-            GoSubject.NamedGoroutine => new GoResource(GoResourceKind.Goroutine, told.Id(0)),
-            GoSubject.OwnProc => new GoResource(GoResourceKind.Proc, told.Proc),
-            _ => new GoResource(GoResourceKind.Proc, told.Id(0)),
+            GoSubject.OwnGoroutine => new GoResource(GoResourceKind.Goroutine, goEvent.Goroutine),
+            GoSubject.NamedGoroutine => new GoResource(GoResourceKind.Goroutine, goEvent.Id(0)),
+            GoSubject.OwnProc => new GoResource(GoResourceKind.Proc, goEvent.Proc),
+            _ => new GoResource(GoResourceKind.Proc, goEvent.Id(0)),
         };
-        byte[]? reason = row.TextIndexes is [int index] ? told.Text(index) : null;
-        return new GoTransition(told, subject, reason, StackOf(told));
+        byte[]? reason = row.TextIndexes is [int index] ? goEvent.Text(index) : null;
+        return new GoTransition(goEvent, subject, reason, StackOf(goEvent));
     }
 
-    private static GoStackTrace StackOf(in GoEvent told)
+    private static GoStackTrace StackOf(in GoEvent goEvent)
     {
-        GoEventRow row = told.Row;
+        GoEventRow row = goEvent.Row;
         bool isOwn = row.Subject == GoSubject.OwnGoroutine || row.Id == GoEventId.GoStatusStack;
-        return row.NewStackIndex >= 0 ? new GoStackTrace(told.Generation, told.Number(row.NewStackIndex))
-            : isOwn ? told.Stack
+        return row.NewStackIndex >= 0 ? new GoStackTrace(goEvent.Generation, goEvent.Number(row.NewStackIndex))
+            : isOwn ? goEvent.Stack
             : default;
     }
 }

@@ -7,8 +7,8 @@ internal interface IGoTraceVisitor
     void OnEvent(in GoEvent current);
 
     /// <summary>
-    /// Generations are missing: what was told before and what comes next is each right by itself, and nothing is known
-    /// of what happened between. States begin anew, as at the start of a trace.
+    /// Generations are missing: the events before and after the gap are each valid, and nothing is known about the time
+    /// between. States restart, as at the start of a trace.
     /// </summary>
     void OnGap(GenerationGap gap);
 }

@@ -23,7 +23,7 @@ internal sealed class NoteOrder
             : $"task {cursor.Number(0)} starts and has already started";
     }
 
-    // A task may have begun before the trace, and may end more than once.
+    // A task may have started before the trace, and may end more than once.
     public string EndTask(EventCursor cursor)
     {
         bool isKnown = _tasks.Remove(cursor.Number(0), out OpenTask task);

@@ -1,7 +1,7 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>
-/// A region that has begun. It is known by its text: in the next generation the same text has another id.
+/// A region that has started. Its text identifies it, because the text has another id in the next generation.
 /// </summary>
 internal readonly record struct OpenRegion(ulong Task, byte[] Type)
 {

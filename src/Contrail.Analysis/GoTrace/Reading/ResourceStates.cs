@@ -1,8 +1,8 @@
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>
-/// Which state each goroutine, or each proc, was last told in, and which thread it is on: each state must follow from
-/// the one before, and a thread has one at a time. Not safe for concurrent use.
+/// The last reported state of each goroutine or proc, and its thread: each state must follow from the one before, and a
+/// thread has one at a time. Not safe for concurrent use.
 /// </summary>
 internal sealed class ResourceStates(string name)
 {

@@ -51,7 +51,7 @@ internal sealed class SyscallOrder
         return _context.Emit(cursor);
     }
 
-    // The event shows that the proc was lost in the meantime, so that loss must come first.
+    // The event shows that the proc was lost in the meantime, so that loss must precede it.
     public bool HasProcInSyscall() =>
         _context.Procs.TryGetValue(_context.Here.Proc, out ProcState? proc)
         && _context.Here.Proc != GoContext.None
@@ -69,8 +69,8 @@ internal sealed class SyscallOrder
         return _context.Emit(cursor);
     }
 
-    // A thread of C goes away, with it the goroutine that stood for it. Its id may be given again at once, so the proc
-    // that it had is reported as stolen here, or the next thread would seem to have it.
+    // A thread of C ends, and with it the goroutine that represented it. Its id may be reused immediately, so the proc
+    // that it had is reported as stolen here; otherwise the next thread would seem to have it.
     public string DestroyInSyscall(EventCursor cursor)
     {
         if (!_context.TryGetOwn(GoStatus.Syscall, cursor, out _, out string fault))

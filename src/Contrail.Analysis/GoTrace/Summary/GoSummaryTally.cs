@@ -20,7 +20,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     private readonly GoInterpreter _interpreter;
     private readonly List<GenerationGap> _gaps = [];
     private long _last;
-    private long _begun;
+    private long _started;
     private bool _isAfterGap;
     private double _missing;
     private long _sampleCount;
@@ -43,7 +43,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     public void OnEvent(in GoEvent current)
     {
         _missing += _isAfterGap ? Elapsed.Between(_last, current.Time) : 0;
-        _begun = _isAfterGap || _last == 0 ? current.Time : _begun;
+        _started = _isAfterGap || _last == 0 ? current.Time : _started;
         _isAfterGap = false;
         _last = current.Time;
         _interpreter.OnEvent(current);
@@ -93,7 +93,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
         if (transition.Subject.Kind == GoResourceKind.Proc)
         {
             // A state is reported before any event changes it, so it has been the state since the first generation.
-            _procs.Add(current, transition, transition.From == GoState.Undetermined ? _begun : current.Time);
+            _procs.Add(current, transition, transition.From == GoState.Undetermined ? _started : current.Time);
         }
     }
 }

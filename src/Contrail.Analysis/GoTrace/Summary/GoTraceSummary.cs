@@ -38,7 +38,7 @@ internal sealed record GoTraceSummary
     /// <summary>How long they marked, while the program ran.</summary>
     public required TimeSpan Collecting { get; init; }
 
-    /// <summary>Stops of the world by their reason.</summary>
+    /// <summary>Stop-the-world pauses by their reason.</summary>
     public required IReadOnlyList<TimeByName> Stops { get; init; }
 
     /// <summary>The longest stops.</summary>
@@ -75,8 +75,8 @@ internal sealed record GoTraceSummary
     public required long GoodBytes { get; init; }
 
     /// <summary>
-    /// Reads a stream from its start to its end, in one pass, one generation at a time. False if it is no Go trace that
-    /// can be read; then <paramref name="fault"/> says what it is instead. What the stream throws passes.
+    /// Reads a stream from its start to its end, in one pass, one generation at a time. Returns false if it is not a
+    /// readable Go trace; <paramref name="fault"/> then contains the reason. Exceptions of the stream are not caught.
     /// </summary>
     public static bool TryRead(
         Stream stream,

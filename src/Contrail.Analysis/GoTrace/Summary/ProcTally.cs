@@ -9,11 +9,11 @@ internal sealed class ProcTally
     private readonly Dictionary<long, long> _began = [];
     private readonly Dictionary<long, double> _used = [];
 
-    /// <summary>Takes a transition in.</summary>
-    /// <param name="told">The event.</param>
+    /// <summary>Adds a transition.</summary>
+    /// <param name="goEvent">The event.</param>
     /// <param name="transition">Its transition.</param>
     /// <param name="since">Since when a proc that is reported for the first time has been in that state.</param>
-    public void Add(in GoEvent told, in GoTransition transition, long since)
+    public void Add(in GoEvent goEvent, in GoTransition transition, long since)
     {
         long id = transition.Subject.Id;
         _used.TryAdd(id, 0);
@@ -23,7 +23,7 @@ internal sealed class ProcTally
         }
         else if (_began.Remove(id, out long began))
         {
-            _used[id] += Elapsed.Between(began, told.Time);
+            _used[id] += Elapsed.Between(began, goEvent.Time);
         }
     }
 

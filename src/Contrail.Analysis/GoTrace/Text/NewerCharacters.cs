@@ -3,8 +3,8 @@ using System.Text;
 namespace Contrail.Analysis.GoTrace.Text;
 
 /// <summary>
-/// Characters that Unicode has had since version 15.1. Go 1.26 knows version 15.0, so its tool escapes them; the
-/// runtime that we run on knows them.
+/// Characters of Unicode 15.1 and later. Go 1.26 supports version 15.0, so its tool escapes them; the .NET runtime
+/// supports them.
 /// </summary>
 internal static class NewerCharacters
 {

@@ -5,7 +5,7 @@ using Contrail.Analysis.GoTrace.Reading;
 namespace Contrail.Analysis.GoTrace.Text;
 
 /// <summary>
-/// Writes what a reader tells as the text that <c>go tool trace -d=parsed</c> of Go 1.26 prints, byte for byte.
+/// Writes the events of a reader as the text that <c>go tool trace -d=parsed</c> of Go 1.26 prints, byte for byte.
 /// Not safe for concurrent use.
 /// </summary>
 internal sealed class ParsedText : IGoTraceVisitor
@@ -18,7 +18,7 @@ internal sealed class ParsedText : IGoTraceVisitor
     private readonly TimeZoneInfo _zone;
 
     /// <param name="output">Takes the text, line by line.</param>
-    /// <param name="zone">The zone in which moments on the wall clock are told; Go's tool takes the local one.</param>
+    /// <param name="zone">The time zone of wall-clock times; Go's tool uses the local one.</param>
     public ParsedText(IBufferWriter<byte> output, TimeZoneInfo zone)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -30,7 +30,7 @@ internal sealed class ParsedText : IGoTraceVisitor
     /// <inheritdoc/>
     public void OnGap(GenerationGap gap)
     {
-        // The text has no words for it: whoever reads asks the reader.
+        // The text does not contain it: callers use the property of the reader.
     }
 
     /// <inheritdoc/>
@@ -131,7 +131,7 @@ internal sealed class ParsedText : IGoTraceVisitor
             .Add(StateNames[(int)transition.From]).Add("->"u8).Add(StateNames[(int)transition.To])
             .Add(" Reason="u8).AddQuoted(transition.Reason.Span);
 
-        // A goroutine that is made is told with a stack, be it empty.
+        // A new goroutine is written with a stack, even an empty one.
         if (current.Row.NewStackIndex >= 0 || transition.Stack.IsTaken)
         {
             _text.Add("\nTransitionStack=\n"u8);

@@ -15,7 +15,7 @@ internal static class WallText
         return seconds + (fraction == "." ? "" : fraction) + Suffix(offset);
     }
 
-    // The last hours that a date can tell have no local time east of Greenwich.
+    // The last hours in the range of a date have no local time east of Greenwich.
     private static DateTime Shift(DateTime utc, TimeSpan offset) =>
         DateTime.MaxValue - utc > offset ? utc + offset : DateTime.MaxValue;
 

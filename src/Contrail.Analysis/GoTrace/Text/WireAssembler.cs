@@ -9,9 +9,9 @@ using Contrail.Core.GoTrace.Wire;
 namespace Contrail.Analysis.GoTrace.Text;
 
 /// <summary>
-/// Makes a trace from the text that <see cref="WireText"/> writes, or from a test of Go's own, which has such a text
-/// behind the line <c>-- trace --</c>. Sizes and ids are taken as the text has them, so that a trace can be made that
-/// is wrong. Numbers are written as short as can be; a runtime pads the sizes of batches. Not safe for concurrent use.
+/// Makes a trace from the text that <see cref="WireText"/> writes, or from a test of the Go project, which contains
+/// such a text after the line <c>-- trace --</c>. Sizes and ids are those of the text, so an invalid trace can be made.
+/// Numbers have their shortest form; a runtime pads the sizes of batches. Not safe for concurrent use.
 /// </summary>
 internal sealed class WireAssembler : IChunkReader
 {
@@ -27,7 +27,7 @@ internal sealed class WireAssembler : IChunkReader
     private GoTraceVersion? _declared;
     private int _newestMinor = OldestMinor;
     private bool _isExpectation;
-    private bool _isBegun;
+    private bool _isStarted;
     private GoEventRow? _unfinished;
     private ulong _framesLeft;
 
@@ -97,7 +97,7 @@ internal sealed class WireAssembler : IChunkReader
         if (Status == SplitStatus.NeedMore)
         {
             Status = SplitStatus.End;
-            if (!_isBegun || _unfinished is not null)
+            if (!_isStarted || _unfinished is not null)
             {
                 Refuse(_unfinished is { } row ? $"{row.Name} is not whole" : "there is no event in it");
             }
@@ -156,9 +156,9 @@ internal sealed class WireAssembler : IChunkReader
     private string TakeEvent(TokenReader tokens)
     {
         ReadOnlySpan<byte> word = tokens.Next();
-        if (!_isBegun && word.SequenceEqual("Trace"u8))
+        if (!_isStarted && word.SequenceEqual("Trace"u8))
         {
-            _isBegun = true;
+            _isStarted = true;
             return TakeVersion(tokens);
         }
 
@@ -168,7 +168,7 @@ internal sealed class WireAssembler : IChunkReader
             return $"{Version} has no event '{Encoding.UTF8.GetString(word)}'";
         }
 
-        _isBegun = true;
+        _isStarted = true;
         _newestMinor = Math.Max(_newestMinor, row.Since);
         _output.Write([(byte)row.Id]);
         foreach (byte[] name in row.ArgumentBytes)
@@ -218,13 +218,13 @@ internal sealed class WireAssembler : IChunkReader
         return tokens.IsAtEnd ? "" : "a frame has more than it should";
     }
 
-    // Nothing is told of no bytes: the line is the next event's then.
+    // Without bytes there is no line about them: the line belongs to the next event.
     private bool TakeBytes(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> trimmed = line.Trim(" \t\r"u8);
-        bool isTold = trimmed.StartsWith(BytesField);
+        bool isReported = trimmed.StartsWith(BytesField);
         _bytes.ResetWrittenCount();
-        if (isTold && !GoQuoted.TryRead(trimmed[BytesField.Length..], _bytes))
+        if (isReported && !GoQuoted.TryRead(trimmed[BytesField.Length..], _bytes))
         {
             Refuse($"line {LineNumber}: this is no text as Go quotes it");
             return true;
@@ -233,7 +233,7 @@ internal sealed class WireAssembler : IChunkReader
         _unfinished = null;
         WriteNumber((ulong)_bytes.WrittenCount);
         _output.Write(_bytes.WrittenSpan);
-        return isTold;
+        return isReported;
     }
 
     private void WriteNumber(ulong number)

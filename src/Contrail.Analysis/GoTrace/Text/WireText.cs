@@ -8,8 +8,8 @@ using Contrail.Core.GoTrace.Wire;
 namespace Contrail.Analysis.GoTrace.Text;
 
 /// <summary>
-/// Writes the events of a trace in the order in which they lie in it, framing and all, as the text that
-/// <c>go tool trace -d=wire</c> of Go 1.26 prints, byte for byte. Nothing is checked but that the events can be read.
+/// Writes the events of a trace in the order of the file, with the framing, as the text that
+/// <c>go tool trace -d=wire</c> of Go 1.26 prints, byte for byte. It checks only that the events can be read.
 /// Not safe for concurrent use.
 /// </summary>
 internal sealed class WireText : IChunkReader
@@ -27,7 +27,7 @@ internal sealed class WireText : IChunkReader
     private readonly FillBuffer _buffer = new(BufferBytes, BufferBytes);
     private readonly ulong[] _numbers = new ulong[GoArguments.Count + 1];
     private readonly ulong[] _frames = new ulong[GoStackTable.MaxFrames * FrameNumbers];
-    private bool _begun;
+    private bool _started;
 
     /// <summary>What the numbers of a frame are called.</summary>
     internal static byte[][] FrameFields { get; } = [.. FrameNames.Select(Encoding.ASCII.GetBytes)];
@@ -45,10 +45,10 @@ internal sealed class WireText : IChunkReader
     /// <inheritdoc/>
     public TraceFault? Fault { get; private set; }
 
-    /// <summary>The version, once the header has come.</summary>
+    /// <summary>The version, after the header has been read.</summary>
     public GoTraceVersion Version { get; private set; }
 
-    /// <summary>Where the next event begins, or the fault lies.</summary>
+    /// <summary>The offset of the next event or of the fault.</summary>
     public long Offset { get; private set; }
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ internal sealed class WireText : IChunkReader
     public SplitStatus Advance(int filledBytes)
     {
         _buffer.Advance(filledBytes);
-        while (Status == SplitStatus.NeedMore && (_begun ? TryWriteEvent() : TryReadHeader()))
+        while (Status == SplitStatus.NeedMore && (_started ? TryWriteEvent() : TryReadHeader()))
         {
             // Each turn takes one event.
         }
@@ -71,7 +71,7 @@ internal sealed class WireText : IChunkReader
     {
         if (Status == SplitStatus.NeedMore)
         {
-            bool isWhole = _begun && _buffer.Filled.IsEmpty;
+            bool isWhole = _started && _buffer.Filled.IsEmpty;
             Refuse(isWhole ? SplitStatus.End : SplitStatus.Malformed, isWhole ? null : TraceFaultCode.EndsInsideEvent);
         }
 
@@ -89,7 +89,7 @@ internal sealed class WireText : IChunkReader
         if (status == SplitStatus.Complete)
         {
             Version = version;
-            _begun = true;
+            _started = true;
             Take(GoTraceVersion.HeaderBytes);
         }
 
@@ -187,7 +187,7 @@ internal sealed class WireText : IChunkReader
             _text.Add(field == 0 ? "\n\t"u8 : " "u8).Add(FrameFields[field]).Add("="u8).Add(frames[index]);
         }
 
-        // Go's tool does not tell an empty one.
+        // Go's tool does not print an empty one.
         if (!bytes.IsEmpty)
         {
             _text.Add("\n\tdata="u8).AddQuoted(bytes);

@@ -30,7 +30,7 @@ internal sealed class CollectionInterpreter(Interpretation shared) : IEventInter
     private bool _hasForegroundFromBefore;
     private bool _hasBackgroundFromBefore;
 
-    /// <summary>Whether a suspension of all threads has begun in the window.</summary>
+    /// <summary>Whether a suspension of all threads has started in the window.</summary>
     public bool HasSuspended { get; set; }
 
     /// <summary>Whether a collection that ran when the window began has ended.</summary>

@@ -71,9 +71,9 @@ internal sealed class PauseInterpreter : IEventInterpreter
 
     private void AddEnd(in NetTraceEvent current, TraceTime at, in EventPayload payload)
     {
-        if (_open.Remove(current.ThreadId, out Suspension begun) || TryFindBegin(at, out begun))
+        if (_open.Remove(current.ThreadId, out Suspension started) || TryFindBegin(at, out started))
         {
-            AddWhole(begun, at);
+            AddWhole(started, at);
         }
         else if (_latestEnd is null && _collections.HasEndedFromBefore)
         {
@@ -89,14 +89,14 @@ internal sealed class PauseInterpreter : IEventInterpreter
     }
 
     // The start of a suspension by another thread, for a collection that has started in the background since.
-    private bool TryFindBegin(TraceTime end, out Suspension begun)
+    private bool TryFindBegin(TraceTime end, out Suspension started)
     {
         bool Fits(Suspension half) =>
             half.IsForCollection && _collections.Recent.HasBackgroundStart(half.Begin, end);
         int endless = _endless.FindIndex(Fits);
         if (endless >= 0)
         {
-            begun = _endless[endless];
+            started = _endless[endless];
             _endless.RemoveAt(endless);
             return true;
         }
@@ -108,17 +108,17 @@ internal sealed class PauseInterpreter : IEventInterpreter
             thread = isEarlier && Fits(half) ? id : thread;
         }
 
-        begun = default;
-        return thread is { } found && _open.Remove(found, out begun);
+        started = default;
+        return thread is { } found && _open.Remove(found, out started);
     }
 
-    // A thread reports that it wants to suspend before it may: a thread that waits for the end of another suspension
+    // A thread reports a suspension before it starts: a thread that waits for the end of another suspension
     // has not suspended anything yet.
-    private void AddWhole(Suspension begun, TraceTime end)
+    private void AddWhole(Suspension started, TraceTime end)
     {
-        TraceTime start = TraceTime.Max(begun.Begin, _latestEnd ?? begun.Begin);
+        TraceTime start = TraceTime.Max(started.Begin, _latestEnd ?? started.Begin);
         _latestEnd = end;
-        Add(begun, new TimeRange(start, end, IsOpenAtStart: false, IsOpenAtEnd: false), end);
+        Add(started, new TimeRange(start, end, IsOpenAtStart: false, IsOpenAtEnd: false), end);
         _collections.Recent.ForgetBefore(end);
     }
 

@@ -147,7 +147,7 @@ internal sealed class FactsTally : INetTraceVisitor
     private TraceTicks? TicksOf(DateTime? utc) =>
         Utc(utc) is { } known ? NetTraceClock.ToTicks(known, Trace!) : null;
 
-    private static DateTime? Utc(DateTime? told) => told is { } moment
+    private static DateTime? Utc(DateTime? reported) => reported is { } moment
         ? DateTime.SpecifyKind(moment.Kind == DateTimeKind.Local ? moment.ToUniversalTime() : moment, DateTimeKind.Utc)
         : null;
 

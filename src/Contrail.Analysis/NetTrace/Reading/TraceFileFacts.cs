@@ -26,13 +26,13 @@ internal sealed record TraceFileFacts
 
     /// <summary>
     /// The manifest's figure. Without a manifest the number of regions, which is one more than there are
-    /// sequence points: a recorder cut its generations elsewhere, but what it cut is not told.
+    /// sequence points: a recorder cut its generations elsewhere, but the file does not contain where.
     /// </summary>
     public required long Generations { get; init; }
 
     /// <summary>
     /// Event blocks and sequence points in this file, those that a recorder added too. The manifest's figure is
-    /// smaller: it counts only what came from the stream.
+    /// smaller: it counts only the frames of the stream.
     /// </summary>
     public required long Frames { get; init; }
 

@@ -7,7 +7,7 @@ namespace Contrail.Analysis.NetTrace.Summary;
 
 /// <summary>
 /// What happened in a trace, on one page. What the window cuts (a collection that ran already when it began, a wait
-/// that had no end yet) is told as such. Immutable; safe from any thread.
+/// that had no end yet) is marked as such. Immutable; safe from any thread.
 /// </summary>
 internal sealed record TraceSummary
 {
@@ -43,8 +43,8 @@ internal sealed record TraceSummary
     /// <summary>
     /// Reads a file that can seek, twice. What is held does not grow with the file: at most 1,000 types and 1,000
     /// messages of exceptions, 10,000 threads, half a million events until their order is known, and 64 MiB each of
-    /// stacks and of names. False if it is no nettrace 4 stream; then <paramref name="fault"/> says what it is instead.
-    /// What the stream throws passes.
+    /// stacks and of names. False if it is no nettrace 4 stream; <paramref name="fault"/> then contains what it is
+    /// instead. What the stream throws passes.
     /// </summary>
     public static bool TryRead(
         Stream stream, out TraceSummary? summary, out TraceFault? fault, CancellationToken cancellationToken = default)

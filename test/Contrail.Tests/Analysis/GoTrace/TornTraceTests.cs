@@ -76,14 +76,14 @@ public sealed class TornTraceTests
     [InlineData(26, 1, 4, 2, 3)]
     [InlineData(26, 7, 9, 8, 8)]
     public void Missing_generations_are_reported_and_states_restart(
-        int minor, ulong before, ulong behind, ulong firstMissing, ulong lastMissing)
+        int minor, ulong before, ulong after, ulong firstMissing, ulong lastMissing)
     {
         GoTraceFile file = new(minor);
         GoDrawing.Add(file, before, "7: ProcStatus 1 0 1, GoStatus 1 1 7 2");
-        GoDrawing.Add(file, behind, "8: ProcStatus 1 0 1, GoStatus 1 1 8 2");
+        GoDrawing.Add(file, after, "8: ProcStatus 1 0 1, GoStatus 1 1 8 2");
         GoReading reading = GoReading.Of(file.Bytes);
         Assert.Equal(("", 1, 2), (reading.Fault, reading.Reader.GapCount, reading.Reader.GenerationCount));
-        Assert.Equal((before, behind), (reading.Reader.FirstGap!.Value.Before, reading.Reader.FirstGap.Value.Behind));
+        Assert.Equal((before, after), (reading.Reader.FirstGap!.Value.Before, reading.Reader.FirstGap.Value.After));
         Assert.Equal(lastMissing - firstMissing + 1, reading.Reader.FirstGap.Value.Count);
         Assert.Contains("there is a gap", reading.Contradiction, StringComparison.Ordinal);
         const string Restarted = "GoID=1 Undetermined->Running";

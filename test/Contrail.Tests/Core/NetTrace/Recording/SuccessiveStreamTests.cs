@@ -26,7 +26,7 @@ public sealed class SuccessiveStreamTests
         string first, string second, double windowSeconds)
     {
         byte[] one = Captures.Read(first);
-        byte[] two = LaterCapture.Behind(Captures.Read(second), one);
+        byte[] two = LaterCapture.After(Captures.Read(second), one);
         List<string> sentTwo = [.. ReadBack.Of(two).Events];
         for (int part = 1; part <= 5; part++)
         {
