@@ -1,6 +1,6 @@
 namespace Contrail.Analysis.Model;
 
-/// <summary>Whether the events behind a kind of record were recorded, and when.</summary>
+/// <summary>Whether the events of a kind of record were recorded, and when.</summary>
 /// <param name="State">Whether they were recorded.</param>
 /// <param name="Spans">When, in the order of time; null where that is unknown.</param>
 internal sealed record Coverage(CoverageState State, IReadOnlyList<TimeRange>? Spans)

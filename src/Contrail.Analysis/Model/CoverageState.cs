@@ -1,6 +1,6 @@
 namespace Contrail.Analysis.Model;
 
-/// <summary>Whether the events behind a kind of record were recorded.</summary>
+/// <summary>Whether the events of a kind of record were recorded.</summary>
 internal enum CoverageState
 {
     /// <summary>The file does not contain what was recorded.</summary>

@@ -124,7 +124,7 @@ internal sealed partial class RingStore
             else
             {
                 _isOverfull = true;
-                GiveUpAll();
+                EvictAll();
             }
         }
 

@@ -6,7 +6,7 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Analysis.NetTrace.Interpreting;
 
 /// <summary>
-/// Makes records of events that stand alone: exceptions, sampled allocations, samples, sizes of the heap, and changes
+/// Makes records of single events: exceptions, sampled allocations, samples, sizes of the heap, and changes
 /// of the thread pool. Not safe for concurrent use.
 /// </summary>
 internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpreter
