@@ -33,6 +33,8 @@ public sealed class EventPipeSource : RecordingSource
     /// <summary>Returns a source that records a running process of the same user, or of any user for root.</summary>
     /// <param name="pid">The process id in the caller's pid namespace; greater than 0.</param>
     /// <param name="options">What to record. Default: the default profile.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not positive, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">A provider would record the recorder's own reads.</exception>
     public static EventPipeSource Attach(int pid, EventPipeOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
@@ -60,6 +62,7 @@ public sealed class EventPipeSource : RecordingSource
     /// Receives the process as soon as it runs, for its exit code and streams, and must dispose it. Stopping the
     /// recorder does not end the process.
     /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static EventPipeSource Launch(
         ProcessStartInfo start, EventPipeOptions? options = null, Action<Process>? started = null)
     {
@@ -75,6 +78,8 @@ public sealed class EventPipeSource : RecordingSource
     /// </summary>
     /// <param name="path">The path of the socket to create; only the current user can connect.</param>
     /// <param name="options">What to record. Default: the default profile.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static EventPipeSource Listen(string path, EventPipeOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -93,6 +98,7 @@ public sealed class EventPipeSource : RecordingSource
     /// </summary>
     /// <param name="program">The program, suspended at its first instruction.</param>
     /// <param name="options">What to record. Default: the default profile.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static EventPipeSource Starting(StartingProgram program, EventPipeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(program);

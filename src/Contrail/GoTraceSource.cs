@@ -61,6 +61,7 @@ public sealed class GoTraceSource : RecordingSource
     /// </summary>
     /// <param name="stream">The stream; it is read synchronously until it ends or is closed.</param>
     /// <param name="name">The name of the source in messages and manifests.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     public static GoTraceSource Read(Stream stream, string name = "stream")
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -82,6 +83,7 @@ public sealed class GoTraceSource : RecordingSource
     /// Returns a source that records a file or a named pipe, opened at each start. Opening a pipe waits for a writer.
     /// </summary>
     /// <param name="path">The path of the file or pipe.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public static GoTraceSource ReadFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

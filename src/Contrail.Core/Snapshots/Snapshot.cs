@@ -3,8 +3,8 @@ using Contrail.Core.Ring;
 namespace Contrail;
 
 /// <summary>
-/// A frozen ring as a valid trace file, in pieces that stay in the recorder's memory. Pins that memory until it is
-/// disposed. Safe to read from any thread until then.
+/// Represents a frozen ring as a valid trace file, in parts that stay in the recorder's memory. Pins that memory until
+/// it is disposed. Any thread can read it until then.
 /// </summary>
 public sealed class Snapshot : IDisposable
 {
@@ -19,21 +19,21 @@ public sealed class Snapshot : IDisposable
         Manifest = manifest;
     }
 
-    /// <summary>The file's bytes, in order.</summary>
+    /// <summary>Gets the bytes of the file, in order; valid until the snapshot is disposed.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Parts { get; }
 
-    /// <summary>The file's length.</summary>
+    /// <summary>Gets the length of the file in bytes.</summary>
     public long SizeBytes { get; }
 
-    /// <summary>The snapshot's manifest; it is included in the trace file, or in a file next to it.</summary>
+    /// <summary>Gets the manifest, which is also in the trace file or in a file next to it.</summary>
     public SnapshotManifest Manifest { get; }
 
-    /// <summary>The extension of the snapshot's file name.</summary>
+    /// <summary>Gets the extension of the file name, with its dot.</summary>
     public string Extension { get; init; } = ".nettrace";
 
-    /// <summary>Files to store next to the trace.</summary>
+    /// <summary>Gets the files to store next to the trace.</summary>
     public IReadOnlyList<SnapshotCompanion> Companions { get; init; } = [];
 
-    /// <summary>Releases the memory; the parts must not be read any more.</summary>
+    /// <summary>Releases the memory. The parts must not be read afterwards.</summary>
     public void Dispose() => _ring.Dispose();
 }

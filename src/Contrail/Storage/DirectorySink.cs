@@ -14,6 +14,7 @@ public sealed class DirectorySink : ISnapshotSink
 
     /// <summary>Creates a sink for a folder.</summary>
     /// <param name="directory">The path of the folder; it need not exist.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     public DirectorySink(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
