@@ -132,6 +132,7 @@ internal static class GoBatches
         long frameCount = 0;
         while (format.Split(source, out Frame frame, out _) == SplitStatus.Complete && store.TryAccept(frame))
         {
+            format.Take(frame);
             source = source[frame.WholeBytes..];
             frameCount++;
         }

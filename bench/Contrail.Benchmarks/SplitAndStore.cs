@@ -48,6 +48,7 @@ public class SplitAndStore
         long frameCount = 0;
         while (_format.Split(source, out Frame frame, out _) == SplitStatus.Complete && _store.TryAccept(frame))
         {
+            _format.Take(frame);
             source = source[frame.WholeBytes..];
             frameCount++;
         }

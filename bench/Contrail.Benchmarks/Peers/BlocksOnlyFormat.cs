@@ -48,9 +48,10 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
             store.StoreInGeneration(frame.Kind, frame.Payload);
         }
 
-        _splitter.Take(frame);
         return true;
     }
+
+    public void Take(in Frame frame) => _splitter.Take(frame);
 
     public IGenerationState CloseGeneration() => new NothingCarried();
 

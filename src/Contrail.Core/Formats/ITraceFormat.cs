@@ -5,11 +5,8 @@ namespace Contrail.Core.Formats;
 /// frame, and carry what must survive eviction. The fourth task, assembling a file, belongs to an
 /// <c>ISnapshotAssembler</c>. An instance belongs to one source, whose streams follow each other. Not thread-safe.
 /// </summary>
-internal interface ITraceFormat
+internal interface ITraceFormat : IFrameSplitter
 {
-    /// <summary>The fault in the bytes, once splitting or accepting has failed; null before.</summary>
-    TraceFault? Fault { get; }
-
     /// <summary>
     /// Whether the stream itself marks where generations end. The format then ends each generation in the store, and an
     /// incomplete one is not written to a file. Otherwise generations are cut about every second or MiB, and may be
@@ -49,9 +46,6 @@ internal interface ITraceFormat
     /// </summary>
     IReadOnlyList<Loss> CarriedLosses { get; }
 
-    /// <summary>Looks for a frame at the start of the bytes; bytesNeeded is a lower bound of its full length.</summary>
-    SplitStatus Split(ReadOnlySpan<byte> untrusted, out Frame frame, out int bytesNeeded);
-
     /// <summary>
     /// When the frame's contents begin and end, if the generation being filled may be cut before it; otherwise
     /// null.
@@ -59,8 +53,8 @@ internal interface ITraceFormat
     (TraceTicks First, TraceTicks Last)? CutBefore(in Frame frame);
 
     /// <summary>
-    /// Reads the frame, keeps what is needed of it (in <paramref name="store"/> or in the format's own state), and
-    /// advances past it. False if the format does not allow it; then no more frames can be accepted.
+    /// Reads the frame and keeps what is needed of it, in <paramref name="store"/> or in the format's own state. False
+    /// if the format does not allow it, with the <c>Fault</c>; then no more frames can be accepted.
     /// </summary>
     bool TryAccept(in Frame frame, IFrameStore store);
 

@@ -12,20 +12,16 @@ namespace Contrail.Core.Ring;
 /// <see cref="Complete"/>). Any thread may read <see cref="Counts"/> or call <see cref="Freeze"/>: a lock excludes them
 /// from the feeder only while one batch of frames is processed or the list of generations is copied.
 /// </remarks>
-internal sealed class TraceRecording : IDisposable
+internal sealed class TraceRecording : IFrameConsumer, IDisposable
 {
-    /// <summary>Several of the largest blocks that the runtime writes, and more than a socket buffer.</summary>
-    private const int BufferBytes = 256 << 10;
-
     private readonly Lock _lock = new();
     private readonly ITraceFormat _format;
-    private readonly FillBuffer _buffer;
+    private readonly FrameLoop _loop;
     private readonly RingStore _store;
     private SourceState _status = SourceState.Open;
     private TraceFault? _fault;
     private bool _expecting;
-    private long _streamBytes;
-    private long _streamStartBytes;
+    private bool _isRefused;
     private long _latestTicks = long.MinValue;
     private long _latestMarker;
     private bool _completed;
@@ -45,7 +41,7 @@ internal sealed class TraceRecording : IDisposable
         ArgumentNullException.ThrowIfNull(format);
         ArgumentNullException.ThrowIfNull(limits);
         _format = format;
-        _buffer = new FillBuffer(BufferBytes, Math.Max(maxFrameBytes, BufferBytes));
+        _loop = new FrameLoop(format, this, maxFrameBytes);
         _store = new RingStore(format, limits, policy ?? PeriodPolicy.Instance, otherBytes ?? (() => 0), pool);
         _store.Pool.Trim = Trim;
     }
@@ -72,7 +68,7 @@ internal sealed class TraceRecording : IDisposable
     internal SegmentPool Pool => _store.Pool;
 
     /// <summary>The buffer for the next bytes of the stream.</summary>
-    public Span<byte> Room() => _buffer.Room();
+    public Span<byte> Room() => _loop.Room();
 
     /// <summary>
     /// Processes the bytes that were put into <see cref="Room"/>, and returns the recording's status. Once it is not
@@ -80,18 +76,17 @@ internal sealed class TraceRecording : IDisposable
     /// </summary>
     public SourceState Advance(int filledBytes)
     {
-        _buffer.Advance(filledBytes);
         lock (_lock)
         {
-            _streamBytes += filledBytes;
-            while (_status == SourceState.Open && TryTakeFrameLocked())
+            SplitStatus read = _loop.Advance(filledBytes);
+            if (_status == SourceState.Open && read != SplitStatus.NeedMore)
             {
-                // Each turn takes one frame.
+                StopLocked(read);
             }
 
             if (_status != SourceState.Open)
             {
-                _buffer.Take(_buffer.Filled.Length);
+                _loop.SkipPending();
             }
 
             Volatile.Write(ref _latestTicks, _store.Latest?.Value ?? long.MinValue);
@@ -157,9 +152,9 @@ internal sealed class TraceRecording : IDisposable
                 throw new InvalidOperationException("The recording is complete: no stream can follow.");
             }
 
-            _buffer.Take(_buffer.Filled.Length);
             _store.BeginStream(now);
-            _streamStartBytes = _streamBytes;
+            _loop.Restart();
+            _isRefused = false;
             _status = SourceState.Open;
             _fault = null;
             _expecting = false;
@@ -211,7 +206,7 @@ internal sealed class TraceRecording : IDisposable
     {
         lock (_lock)
         {
-            return _store.Counts(StatusLocked(), _fault, _streamBytes);
+            return _store.Counts(StatusLocked(), _fault, _loop.Bytes);
         }
     }
 
@@ -221,6 +216,7 @@ internal sealed class TraceRecording : IDisposable
         lock (_lock)
         {
             _status = _status == SourceState.Open ? SourceState.Ended : _status;
+            _loop.Stop();
             _store.Dispose();
         }
     }
@@ -240,36 +236,30 @@ internal sealed class TraceRecording : IDisposable
         return _expecting && hasEnded ? SourceState.Open : _status;
     }
 
-    private bool TryTakeFrameLocked()
+    // The loop runs under the lock.
+    bool IFrameConsumer.TryTake(in Frame frame, out TraceFault? fault)
     {
-        SplitStatus split = _format.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
-        switch (split)
-        {
-            case SplitStatus.Complete when _store.TryAccept(frame):
-                _buffer.Take(frame.WholeBytes);
-                return true;
-            case SplitStatus.NeedMore when _buffer.TryReserve(bytesNeeded):
-                return false;
-            case SplitStatus.End:
-                _status = SourceState.Ended;
-                return false;
-            case SplitStatus.Unsupported:
-                _status = SourceState.Unsupported;
-                _fault = _format.Fault;
-                return false;
-            default:
-                FailLocked(split);
-                return false;
-        }
+        bool isAccepted = _store.TryAccept(frame);
+        _isRefused = !isAccepted;
+        fault = isAccepted ? null : _store.Fault;
+        return isAccepted;
     }
 
-    private void FailLocked(SplitStatus split)
+    private void StopLocked(SplitStatus read)
     {
-        long offset = _streamBytes - _streamStartBytes - _buffer.Filled.Length;
-        TraceFault? fault = split == SplitStatus.Complete ? _store.Fault : _format.Fault;
-        _fault = (fault ?? TraceFaultCode.FrameTooLarge) with { Offset = offset };
-        _status = SourceState.Malformed;
-        if (_format.OwnsGenerations && split != SplitStatus.Complete)
+        _fault = _loop.Fault;
+        _status = read switch
+        {
+            SplitStatus.End => SourceState.Ended,
+            SplitStatus.Unsupported => SourceState.Unsupported,
+            _ => SourceState.Malformed,
+        };
+        if (_status != SourceState.Malformed)
+        {
+            return;
+        }
+
+        if (_format.OwnsGenerations && !_isRefused)
         {
             // Damage after the last generation of a version without end marks ends that generation, as a file's end.
             _store.CloseStream(StreamEnd.Unknown, [], out _);
@@ -281,14 +271,15 @@ internal sealed class TraceRecording : IDisposable
 
     private void EndStreamLocked(TraceTicks now, StreamEnd ended)
     {
-        bool isInGoodOrder = _store.CloseStream(ended, _buffer.Filled, out long tornBytes);
+        bool isInGoodOrder = _store.CloseStream(ended, _loop.Pending, out long tornBytes);
         _status = isInGoodOrder ? SourceState.Ended : SourceState.Torn;
         if (tornBytes > 0)
         {
             _store.AddLoss(new Loss(_store.Latest ?? now, now, LossReason.Truncated, tornBytes, null));
         }
 
-        _buffer.Take(_buffer.Filled.Length);
+        _loop.Stop();
+        _loop.SkipPending();
         Volatile.Write(ref _latestTicks, _store.Latest?.Value ?? long.MinValue);
     }
 }

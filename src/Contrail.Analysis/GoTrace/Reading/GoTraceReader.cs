@@ -1,4 +1,3 @@
-using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Wire;
 
@@ -13,14 +12,12 @@ namespace Contrail.Analysis.GoTrace.Reading;
 /// Each generation begins with an event of the kind <c>Sync</c>, and one more ends the trace, also where it cannot be
 /// read any further: everything before the last of them is known to be good.
 /// </remarks>
-internal sealed class GoTraceReader : IChunkReader
+internal sealed class GoTraceReader : IChunkReader, IFrameConsumer
 {
-    private const int BufferBytes = 256 << 10;
-
     private readonly IGoTraceVisitor _visitor;
     private readonly long _maxGenerationBytes;
     private readonly GoTraceSplitter _splitter = new();
-    private readonly FillBuffer _buffer = new(BufferBytes, GoTraceSplitter.MaxFrameBytes + BufferBytes);
+    private readonly FrameLoop _loop;
     private readonly GenerationBytes _bytes = new();
     private readonly GenerationMerge _merge;
     private DecodedGeneration? _filling;
@@ -36,6 +33,7 @@ internal sealed class GoTraceReader : IChunkReader
         ArgumentNullException.ThrowIfNull(visitor);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxGenerationBytes);
         _visitor = visitor;
+        _loop = new FrameLoop(_splitter, this, GoTraceSplitter.MaxFrameBytes);
         _maxGenerationBytes = maxGenerationBytes;
         _merge = new GenerationMerge(visitor);
     }
@@ -50,7 +48,7 @@ internal sealed class GoTraceReader : IChunkReader
     public GoTraceVersion Version => _splitter.Version;
 
     /// <summary>The number of bytes of complete frames: the offset of the next frame or of the fault.</summary>
-    public long Offset { get; private set; }
+    public long Offset => _loop.Offset;
 
     /// <summary>Where the last generation ended that was read to its end.</summary>
     public long GoodBytes { get; private set; }
@@ -68,20 +66,17 @@ internal sealed class GoTraceReader : IChunkReader
     public long EventCount => _merge.EventCount;
 
     /// <inheritdoc/>
-    public Span<byte> Room() => _buffer.Room();
+    public Span<byte> Room() => _loop.Room();
 
     /// <inheritdoc/>
     public SplitStatus Advance(int filledBytes)
     {
-        _buffer.Advance(filledBytes);
-        while (Status == SplitStatus.NeedMore && TryReadFrame())
+        SplitStatus read = _loop.Advance(filledBytes);
+        if (read != SplitStatus.NeedMore)
         {
-            // Each turn reads one frame.
-        }
-
-        if (Status != SplitStatus.NeedMore)
-        {
-            _buffer.Take(_buffer.Filled.Length);
+            // A fault in a frame has set the status already.
+            RefuseFrame(read);
+            _loop.SkipPending();
         }
 
         return Status;
@@ -101,7 +96,7 @@ internal sealed class GoTraceReader : IChunkReader
                 SplitStatus.Malformed, new TraceFault(TraceFaultCode.FormatUnrecognized, Detail: "Go execution trace"));
         }
 
-        bool isCut = !_buffer.Filled.IsEmpty;
+        bool isCut = !_loop.Pending.IsEmpty;
         TraceFault? fault = isCut ? TraceFaultCode.EndsInsideFrame : null;
 
         // A program that panics leaves the first batch of a generation, and Go's own reader takes that for the end.
@@ -122,44 +117,33 @@ internal sealed class GoTraceReader : IChunkReader
         return End(fault);
     }
 
-    private bool TryReadFrame()
+    bool IFrameConsumer.TryTake(in Frame frame, out TraceFault? fault)
     {
-        SplitStatus split = _splitter.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
-        if (split == SplitStatus.NeedMore)
-        {
-            _buffer.TryReserve(bytesNeeded);
-            return false;
-        }
-
-        if (split != SplitStatus.Complete)
-        {
-            RefuseFrame(split);
-            return false;
-        }
-
-        if (Read(frame) is { } fault)
+        fault = Read(frame);
+        if (fault is not null)
         {
             End(fault);
-            return false;
         }
 
-        Offset += frame.WholeBytes;
-        _splitter.Take(frame);
-        _buffer.Take(frame.WholeBytes);
-        return true;
+        return fault is null;
     }
 
     private void RefuseFrame(SplitStatus split)
     {
+        if (Status != SplitStatus.NeedMore)
+        {
+            return;
+        }
+
         if (Offset == 0)
         {
-            Refuse(split, _splitter.Fault);
+            Refuse(split, _loop.Fault);
             return;
         }
 
         // The fault can be in the next generation, whose number would have ended this one.
         TraceFault? inside = !Version.HasEndMarks && _filling is not null ? EndGeneration(Offset) : null;
-        End(inside ?? _splitter.Fault);
+        End(inside ?? _loop.Fault);
     }
 
     private TraceFault? Read(in Frame frame)

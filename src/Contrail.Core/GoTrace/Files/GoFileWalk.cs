@@ -10,29 +10,30 @@ namespace Contrail.Core.GoTrace.Files;
 /// Reads a Go trace file as a recorder would, and passes every generation to a visitor. Holds one frame at a time. Not
 /// thread-safe.
 /// </summary>
-internal sealed class GoFileWalk : IFrameStore, ITraceIntake
+internal sealed class GoFileWalk : IFrameStore, IFrameConsumer, ITraceIntake
 {
-    private const int BufferBytes = 256 << 10;
-
     private readonly GoTraceFormat _format = new();
-    private readonly FillBuffer _buffer = new(BufferBytes, BufferBytes);
+    private readonly FrameLoop _loop;
     private readonly IGoFileVisitor _visitor;
-    private SplitStatus _status = SplitStatus.NeedMore;
     private GoTraceFrameKind _kind;
     private int _frameBytes;
     private int _openBatchCount;
     private bool _hasGeneration;
 
-    public GoFileWalk(IGoFileVisitor visitor) => _visitor = visitor;
+    public GoFileWalk(IGoFileVisitor visitor)
+    {
+        _visitor = visitor;
+        _loop = new FrameLoop(_format, this, GoTraceSplitter.MaxFrameBytes);
+    }
 
     /// <summary>The version, once the header has been read.</summary>
     public GoTraceVersion Version => _format.Version;
 
     /// <summary>Bytes that have arrived.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes => _loop.Bytes;
 
     /// <summary>The offset of the current frame, or of the next one.</summary>
-    public long Offset { get; private set; }
+    public long Offset => _loop.Offset;
 
     /// <summary>Reads the events of the same bytes, ahead of the walk; null to check only the framing.</summary>
     public IGoEventChecker? Reading { get; init; }
@@ -44,24 +45,24 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     public TraceFault? Refusal { get; private set; }
 
     /// <inheritdoc/>
-    public Span<byte> Room() => _buffer.Room();
+    public Span<byte> Room() => _loop.Room();
 
     /// <inheritdoc/>
     public bool Advance(int filledBytes)
     {
-        Bytes += filledBytes;
-        Reading?.Read(_buffer.Room()[..filledBytes]);
-        _buffer.Advance(filledBytes);
-        while (_status == SplitStatus.NeedMore && TryTakeFrame())
+        Reading?.Read(_loop.Room()[..filledBytes]);
+        bool wasReading = _loop.Status == SplitStatus.NeedMore;
+        SplitStatus status = _loop.Advance(filledBytes);
+        if (wasReading && _loop.Fault is { } fault)
         {
-            // Each turn takes one frame.
+            Stop(fault);
         }
 
-        if (_status != SplitStatus.NeedMore)
+        if (status != SplitStatus.NeedMore)
         {
             // The size of a damaged file includes what follows the damage.
-            _visitor.OnFollowing(_buffer.Filled);
-            _buffer.Take(_buffer.Filled.Length);
+            _visitor.OnFollowing(_loop.Pending);
+            _loop.SkipPending();
         }
 
         return Refusal is null;
@@ -71,7 +72,7 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     public void Conclude()
     {
         Reading?.Complete();
-        if (_status != SplitStatus.NeedMore)
+        if (_loop.Status != SplitStatus.NeedMore)
         {
             return;
         }
@@ -85,8 +86,8 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
         _frameBytes = 0;
         // A program that panics leaves the first batch of a generation in which nothing has happened: Go's own reader
         // also treats that as the end.
-        bool isOnlyStarted = Version.HasEndMarks && _hasGeneration && _openBatchCount == 1 && _buffer.Filled.IsEmpty;
-        bool isComplete = _format.CloseStream(StreamEnd.Unknown, _buffer.Filled, this, out _);
+        bool isOnlyStarted = Version.HasEndMarks && _hasGeneration && _openBatchCount == 1 && _loop.Pending.IsEmpty;
+        bool isComplete = _format.CloseStream(StreamEnd.Unknown, _loop.Pending, this, out _);
         if (!isComplete && !isOnlyStarted)
         {
             _visitor.OnTorn(Offset);
@@ -133,10 +134,20 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
     /// <inheritdoc/>
     public void AddLoss(in Loss loss) => _visitor.OnBreak(loss, Offset);
 
-    private void Stop(SplitStatus split)
+    bool IFrameConsumer.TryTake(in Frame frame, out TraceFault? fault)
     {
-        _status = split;
-        TraceFault fault = split == SplitStatus.NeedMore ? TraceFaultCode.FrameTooLarge : _format.Fault!.Value;
+        _kind = (GoTraceFrameKind)frame.Kind;
+        _frameBytes = frame.WholeBytes;
+        int batchCount = _kind is GoTraceFrameKind.Batch or GoTraceFrameKind.ExperimentalBatch ? 1 : 0;
+        BatchCount += batchCount;
+        _openBatchCount += batchCount;
+        _format.TryAccept(frame, this);
+        fault = null;
+        return true;
+    }
+
+    private void Stop(TraceFault fault)
+    {
         Refusal = Offset == 0 ? fault : null;
         if (Offset > 0)
         {
@@ -146,30 +157,5 @@ internal sealed class GoFileWalk : IFrameStore, ITraceIntake
         }
 
         _visitor.OnUnreadable(fault, Offset);
-    }
-
-    private bool TryTakeFrame()
-    {
-        SplitStatus split = _format.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
-        if (split == SplitStatus.NeedMore && _buffer.TryReserve(bytesNeeded))
-        {
-            return false;
-        }
-
-        if (split != SplitStatus.Complete)
-        {
-            Stop(split);
-            return false;
-        }
-
-        _kind = (GoTraceFrameKind)frame.Kind;
-        _frameBytes = frame.WholeBytes;
-        int batchCount = _kind is GoTraceFrameKind.Batch or GoTraceFrameKind.ExperimentalBatch ? 1 : 0;
-        BatchCount += batchCount;
-        _openBatchCount += batchCount;
-        _format.TryAccept(frame, this);
-        Offset += frame.WholeBytes;
-        _buffer.Take(frame.WholeBytes);
-        return true;
     }
 }

@@ -81,9 +81,11 @@ internal sealed class GoTraceFormat : ITraceFormat
             }
         }
 
-        _splitter.Take(frame);
         return true;
     }
+
+    /// <inheritdoc/>
+    public void Take(in Frame frame) => _splitter.Take(frame);
 
     /// <inheritdoc/>
     public IGenerationState CloseGeneration()

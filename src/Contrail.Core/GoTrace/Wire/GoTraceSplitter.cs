@@ -7,7 +7,7 @@ namespace Contrail.Core.GoTrace.Wire;
 /// nothing but the version. Not safe for concurrent use.
 /// </summary>
 /// <remarks>The layout is described in docs/formats/go.md.</remarks>
-internal sealed class GoTraceSplitter
+internal sealed class GoTraceSplitter : IFrameSplitter
 {
     /// <summary>Maximum size of a frame.</summary>
     public const int MaxFrameBytes = GoBatch.MaxHeadBytes + GoBatch.MaxPayloadBytes;

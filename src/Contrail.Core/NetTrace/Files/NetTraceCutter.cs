@@ -1,8 +1,6 @@
-using Contrail.Core.Bytes;
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
-using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
@@ -15,7 +13,7 @@ namespace Contrail.Core.NetTrace.Files;
 /// range are kept completely, with what they need from before it. Additions of a recorder to the file are created
 /// again.
 /// </summary>
-internal sealed class NetTraceCutter : ITraceCutter
+internal sealed class NetTraceCutter : ITraceCutter, IFrameConsumer
 {
     /// <summary>More than any loss; a manifest is only a claim, and its counts are added up.</summary>
     private const long MaxLossCount = 1L << 40;
@@ -24,16 +22,15 @@ internal sealed class NetTraceCutter : ITraceCutter
     private readonly CutRequest _request;
     private readonly TraceTicks _from;
     private readonly TraceTicks _to;
-    private readonly NetTraceSplitter _splitter = new();
-    private readonly FillBuffer _buffer = new(NetTraceReader.BufferBytes, NetTraceSplitter.MaxFrameBytes + 64);
+    private readonly FrameLoop _loop;
     private readonly EventBlockBuilder _retained = new(OwnEvents.RetainedCaptureThreadId);
     private readonly RangeStore _store;
-    private bool _ended;
     private bool _isTooLarge;
 
     public NetTraceCutter(NetTraceSurvey survey, CutRequest request)
     {
         _survey = survey;
+        _loop = new FrameLoop(new NetTraceSplitter(), this, NetTraceSplitter.MaxFrameBytes + 64);
         _request = request;
         _from = survey.Trace!.FromUtc(request.FromUtc);
         _to = survey.Trace.LastFromUtc(request.ToUtc);
@@ -41,19 +38,10 @@ internal sealed class NetTraceCutter : ITraceCutter
     }
 
     /// <inheritdoc/>
-    public Span<byte> Room() => _buffer.Room();
+    public Span<byte> Room() => _loop.Room();
 
     /// <inheritdoc/>
-    public bool Advance(int filledBytes)
-    {
-        _buffer.Advance(filledBytes);
-        while (!_ended && TryTakeFrame())
-        {
-            // Each turn takes one frame.
-        }
-
-        return !_ended;
-    }
+    public bool Advance(int filledBytes) => _loop.Advance(filledBytes) == SplitStatus.NeedMore;
 
     /// <inheritdoc/>
     public bool TryConclude(out Snapshot? snapshot, out TraceFault? fault)
@@ -73,26 +61,13 @@ internal sealed class NetTraceCutter : ITraceCutter
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
 
-    private bool TryTakeFrame()
+    // The survey has found the fault already: the part ends there.
+    bool IFrameConsumer.TryTake(in Frame frame, out TraceFault? fault)
     {
-        SplitStatus split = _splitter.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
-        if (split == SplitStatus.NeedMore && _buffer.TryReserve(bytesNeeded))
-        {
-            return false;
-        }
-
-        // The survey has found the fault already: the part ends there.
-        _ended = split != SplitStatus.Complete || !TryTake(frame);
-        if (_ended)
-        {
-            return false;
-        }
-
-        _splitter.Take(frame);
-        _buffer.Take(frame.WholeBytes);
-        _isTooLarge = _store.HeldBytes > _request.MaxBytes;
-        _ended = _isTooLarge;
-        return !_ended;
+        fault = null;
+        bool isTaken = TryTake(frame);
+        _isTooLarge = isTaken && _store.HeldBytes > _request.MaxBytes;
+        return isTaken && !_isTooLarge;
     }
 
     private bool TryTake(in Frame frame) => (NetTraceFrameKind)frame.Kind switch

@@ -1,8 +1,6 @@
 using System.Buffers;
-using Contrail.Core.Bytes;
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
-using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.NetTrace.Wire;
 
@@ -13,18 +11,15 @@ namespace Contrail.Core.NetTrace.Files;
 /// part before the damage; then a sequence point with every thread's last number, an event that reports the repair, and
 /// the end mark. Holds one frame at a time.
 /// </summary>
-internal sealed class NetTraceRepairer : ITraceRepairer
+internal sealed class NetTraceRepairer : ITraceRepairer, IFrameConsumer
 {
-    private readonly NetTraceSplitter _splitter = new();
-    private readonly FillBuffer _buffer = new(NetTraceReader.BufferBytes, NetTraceSplitter.MaxFrameBytes + 64);
+    private readonly FrameLoop _loop;
     private readonly NetTraceStreamWriter _writer;
     private readonly Func<TraceFault, string> _describe;
     private readonly FrameSalvage _salvage = new();
     private readonly NetTraceTail _tail = new();
-    private SplitStatus _status = SplitStatus.NeedMore;
     private TraceObject? _trace;
-    private TraceFault? _fault;
-    private long _bytes;
+    private int _damagedBytes;
 
     /// <param name="target">Where the repaired file is written.</param>
     /// <param name="describe">Describes the damage in the event that reports the repair.</param>
@@ -34,25 +29,22 @@ internal sealed class NetTraceRepairer : ITraceRepairer
         ArgumentNullException.ThrowIfNull(describe);
         _describe = describe;
         _writer = new NetTraceStreamWriter(target);
+        _loop = new FrameLoop(new NetTraceSplitter(), this, NetTraceSplitter.MaxFrameBytes + 64);
     }
 
     /// <inheritdoc/>
-    public Span<byte> Room() => _buffer.Room();
+    public Span<byte> Room() => _loop.Room();
 
     /// <inheritdoc/>
     public bool Advance(int filledBytes)
     {
-        _bytes += filledBytes;
-        _buffer.Advance(filledBytes);
-        while (_status == SplitStatus.NeedMore && TryTakeFrame())
+        if (_loop.Advance(filledBytes) != SplitStatus.NeedMore)
         {
-            // Each turn takes one frame.
-        }
-
-        if (_status != SplitStatus.NeedMore)
-        {
-            _tail.Add(_buffer.Filled);
-            _buffer.Take(_buffer.Filled.Length);
+            // The damaged block is not intact; where no block could be framed, the search begins with its first byte.
+            _loop.Skip(_damagedBytes);
+            _damagedBytes = 0;
+            _tail.Add(_loop.Pending);
+            _loop.SkipPending();
         }
 
         // The bytes after the damage are not kept; their number, and the intact parts in them, are reported.
@@ -62,23 +54,19 @@ internal sealed class NetTraceRepairer : ITraceRepairer
     /// <inheritdoc/>
     public TraceRepair Conclude()
     {
-        if (_status == SplitStatus.NeedMore)
-        {
-            _fault = _buffer.Filled.Length > 0 || _splitter.StreamOffset == 0
-                ? TraceFaultCode.EndsInsideFrame
-                : TraceFaultCode.EndMarkMissing;
-        }
-
+        TraceFault? fault = _loop.Status != SplitStatus.NeedMore ? _loop.Fault
+            : _loop.Pending.Length > 0 || _loop.Offset == 0 ? TraceFaultCode.EndsInsideFrame
+            : TraceFaultCode.EndMarkMissing;
         _tail.Complete();
         bool isNothing = _trace is null;
         TraceRepair repair = new()
         {
-            Refusal = isNothing ? (_bytes == 0 ? TraceFaultCode.Empty : _fault) : null,
-            WasComplete = _status == SplitStatus.End && _salvage.DefinitionsDropped == 0
+            Refusal = isNothing ? (_loop.Bytes == 0 ? TraceFaultCode.Empty : fault) : null,
+            WasComplete = _loop.Status == SplitStatus.End && _salvage.DefinitionsDropped == 0
                 && _trace is null or { IsUtcKnown: true },
-            SourceBytes = _bytes,
-            TornAt = _splitter.StreamOffset + (_status == SplitStatus.End ? 1 : 0),
-            Fault = _fault,
+            SourceBytes = _loop.Bytes,
+            TornAt = _loop.Offset + (_loop.Status == SplitStatus.End ? 1 : 0),
+            Fault = fault,
             Events = _salvage.EventCount,
             DefinitionsDropped = _salvage.DefinitionsDropped,
             EventsDropped = _salvage.EventsDropped,
@@ -97,28 +85,11 @@ internal sealed class NetTraceRepairer : ITraceRepairer
         return repair;
     }
 
-    private bool TryTakeFrame()
+    bool IFrameConsumer.TryTake(in Frame frame, out TraceFault? fault)
     {
-        SplitStatus split = _splitter.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
-        if (split == SplitStatus.NeedMore && _buffer.TryReserve(bytesNeeded))
-        {
-            return false;
-        }
-
-        TraceFault? fault = split == SplitStatus.Complete ? Take(frame) : _splitter.Fault;
-        if (split != SplitStatus.Complete || fault is not null)
-        {
-            _status = split == SplitStatus.Complete ? SplitStatus.Malformed : split;
-            _fault = fault;
-
-            // The damaged block is not intact; where no block could be framed, the search begins with its first byte.
-            _buffer.Take(split == SplitStatus.Complete ? frame.WholeBytes : 0);
-            return false;
-        }
-
-        _splitter.Take(frame);
-        _buffer.Take(frame.WholeBytes);
-        return true;
+        fault = Take(frame);
+        _damagedBytes = fault is null ? 0 : frame.WholeBytes;
+        return fault is null;
     }
 
     // Returns the frame's fault; the part before the damage is written.

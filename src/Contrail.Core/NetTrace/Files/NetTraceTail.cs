@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Contrail.Core.Bytes;
-using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Files;
@@ -17,9 +16,11 @@ internal sealed class NetTraceTail
     /// <summary>The number of bytes that look like a block without being one at which the search ends.</summary>
     private const int MaxFalseHeads = 1_000;
 
+    private const int BufferBytes = 256 << 10;
+
     private static readonly byte[] ObjectTags = [5, 5, 1];
 
-    private readonly FillBuffer _buffer = new(NetTraceReader.BufferBytes, NetTraceSplitter.MaxFrameBytes + 64);
+    private readonly FillBuffer _buffer = new(BufferBytes, NetTraceSplitter.MaxFrameBytes + 64);
     private int _falseHeads;
 
     /// <summary>Intact blocks found so far.</summary>

@@ -1,46 +1,45 @@
-using Contrail.Core.Bytes;
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
-using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Files;
 
 /// <summary>Checks a nettrace 4 file as it is read. It holds one frame at a time.</summary>
-internal sealed class NetTraceVerifier : ITraceVerifier
+internal sealed class NetTraceVerifier : ITraceVerifier, IFrameConsumer
 {
-    private readonly NetTraceSplitter _splitter = new();
-    private readonly FillBuffer _buffer = new(NetTraceReader.BufferBytes, NetTraceSplitter.MaxFrameBytes + 64);
+    private readonly FrameLoop _loop;
     private readonly FindingLog _log = new();
     private readonly NetTraceChecker _checker;
-    private SplitStatus _status = SplitStatus.NeedMore;
     private TraceFault? _refusal;
-    private long _bytes;
     private long _frames;
 
     /// <summary>Begins at the first byte of a file.</summary>
-    public NetTraceVerifier() => _checker = new NetTraceChecker(_log);
+    public NetTraceVerifier()
+    {
+        _checker = new NetTraceChecker(_log);
+        _loop = new FrameLoop(new NetTraceSplitter(), this, NetTraceSplitter.MaxFrameBytes + 64);
+    }
 
     /// <inheritdoc/>
-    public Span<byte> Room() => _buffer.Room();
+    public Span<byte> Room() => _loop.Room();
 
     /// <inheritdoc/>
     public bool Advance(int filledBytes)
     {
-        _bytes += filledBytes;
-        _buffer.Advance(filledBytes);
-        while (_status == SplitStatus.NeedMore && TryCheckFrame())
+        bool wasReading = _loop.Status == SplitStatus.NeedMore;
+        SplitStatus status = _loop.Advance(filledBytes);
+        if (wasReading && _loop.Fault is { } fault)
         {
-            // Each turn checks one frame.
+            Stop(status, fault);
         }
 
-        if (_status != SplitStatus.NeedMore)
+        if (status != SplitStatus.NeedMore)
         {
-            _buffer.Take(_buffer.Filled.Length);
+            _loop.SkipPending();
         }
 
         // After the end mark bytes are only counted; after damage their meaning is unknown.
-        return _status is SplitStatus.NeedMore or SplitStatus.End;
+        return status is SplitStatus.NeedMore or SplitStatus.End;
     }
 
     /// <inheritdoc/>
@@ -52,7 +51,7 @@ internal sealed class NetTraceVerifier : ITraceVerifier
         {
             Format = "nettrace 4",
             Refusal = _refusal,
-            Bytes = _bytes,
+            Bytes = _loop.Bytes,
             Frames = _frames,
             Events = _checker.EventCount,
             EventsLost = _checker.EventsLost,
@@ -64,19 +63,19 @@ internal sealed class NetTraceVerifier : ITraceVerifier
 
     private void ConcludeEnd()
     {
-        long offset = _splitter.StreamOffset;
-        if (_status == SplitStatus.End && _bytes > offset + 1)
+        long offset = _loop.Offset;
+        if (_loop.Status == SplitStatus.End && _loop.Bytes > offset + 1)
         {
-            long count = _bytes - offset - 1;
+            long count = _loop.Bytes - offset - 1;
             _log.Add(TraceFaultCode.BytesAfterEnd.At(offset + 1, count: count));
         }
 
-        if (_status != SplitStatus.NeedMore || _refusal is not null)
+        if (_loop.Status != SplitStatus.NeedMore)
         {
             return;
         }
 
-        int pendingBytes = _buffer.Filled.Length;
+        int pendingBytes = _loop.Pending.Length;
         if (offset == 0)
         {
             _refusal = pendingBytes == 0 ? TraceFaultCode.Empty : TraceFaultCode.EndsInsideFrame;
@@ -89,50 +88,29 @@ internal sealed class NetTraceVerifier : ITraceVerifier
         }
     }
 
-    private bool TryCheckFrame()
+    bool IFrameConsumer.TryTake(in Frame frame, out TraceFault? fault)
     {
-        SplitStatus split = _splitter.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
-        if (split == SplitStatus.NeedMore && _buffer.TryReserve(bytesNeeded))
-        {
-            return false;
-        }
-
-        if (split != SplitStatus.Complete)
-        {
-            Stop(split);
-            return false;
-        }
-
         _log.BeginFrame();
-        _checker.Check(frame, _splitter.StreamOffset);
+        _checker.Check(frame, _loop.Offset);
         CheckEnvelope(frame);
         _frames++;
-        _splitter.Take(frame);
-        _buffer.Take(frame.WholeBytes);
+        fault = null;
         return true;
     }
 
-    private void Stop(SplitStatus split)
+    private void Stop(SplitStatus status, TraceFault fault)
     {
-        _status = split;
-        if (split == SplitStatus.End)
+        if (_loop.Offset == 0)
         {
+            _refusal = fault;
             return;
         }
 
-        if (_splitter.StreamOffset == 0)
-        {
-            _refusal = _splitter.Fault;
-            return;
-        }
-
-        // The splitter requires no more than the buffer holds.
-        TraceFaultCode kind = split == SplitStatus.Unsupported
+        TraceFaultCode code = status == SplitStatus.Unsupported
             ? TraceFaultCode.VersionUnknown
             : TraceFaultCode.ObjectUnreadable;
         _log.BeginFrame();
-        _log.Add(kind.At(_splitter.StreamOffset, _splitter.Fault));
-        _status = SplitStatus.Malformed;
+        _log.Add(code.At(_loop.Offset, fault));
     }
 
     private void CheckEnvelope(in Frame frame)
@@ -142,16 +120,16 @@ internal sealed class NetTraceVerifier : ITraceVerifier
             return;
         }
 
-        ReadOnlySpan<byte> envelope = _buffer.Filled[..(frame.WholeBytes - 1 - frame.Payload.Length)];
+        ReadOnlySpan<byte> envelope = _loop.Pending[..(frame.WholeBytes - 1 - frame.Payload.Length)];
         if (NetTraceObjects.RequiresNewerReaders(envelope))
         {
-            _log.Add(TraceFaultCode.ReaderVersionNewer.At(_splitter.StreamOffset));
+            _log.Add(TraceFaultCode.ReaderVersionNewer.At(_loop.Offset));
         }
 
         int padBytes = envelope.Length - NetTraceObjects.BytesBeforePadding((NetTraceFrameKind)frame.Kind);
         if (envelope[^padBytes..].ContainsAnyExcept((byte)0))
         {
-            _log.Add(TraceFaultCode.PaddingNotZero.At(_splitter.StreamOffset + envelope.Length - padBytes));
+            _log.Add(TraceFaultCode.PaddingNotZero.At(_loop.Offset + envelope.Length - padBytes));
         }
     }
 }

@@ -1,4 +1,3 @@
-using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Wire;
@@ -9,16 +8,13 @@ namespace Contrail.Core.NetTrace.Reading;
 /// Reads a nettrace 4 stream, cut at any byte, and passes its contents to a visitor. Holds one frame at a time and
 /// never throws because of the bytes. Not thread-safe.
 /// </summary>
-internal sealed class NetTraceReader
+internal sealed class NetTraceReader : IFrameConsumer
 {
-    /// <summary>Several of the largest blocks that the runtime writes.</summary>
-    internal const int BufferBytes = 256 << 10;
-
     private readonly INetTraceVisitor _visitor;
-    private readonly NetTraceSplitter _splitter = new();
-    private readonly FillBuffer _buffer = new(BufferBytes, NetTraceSplitter.MaxFrameBytes + 64);
+    private readonly FrameLoop _loop;
     private readonly ThreadSequences _sequences;
     private readonly LossCounter _losses = new();
+    private TraceFault? _fault;
     private bool _traceSeen;
 
     /// <param name="visitor">Receives the contents.</param>
@@ -30,6 +26,7 @@ internal sealed class NetTraceReader
         ArgumentNullException.ThrowIfNull(visitor);
         ArgumentOutOfRangeException.ThrowIfNegative(maxHeldBytes);
         _visitor = visitor;
+        _loop = new FrameLoop(new NetTraceSplitter(), this, NetTraceSplitter.MaxFrameBytes + 64);
         _sequences = new ThreadSequences(fromStart: false, maxHeldBytes);
         Rows = new MetadataRows(maxHeldBytes);
     }
@@ -37,16 +34,16 @@ internal sealed class NetTraceReader
     /// <summary>
     /// <c>NeedMore</c> while reading, <c>End</c> after the stream's end; otherwise why reading stopped.
     /// </summary>
-    public SplitStatus Status { get; private set; } = SplitStatus.NeedMore;
+    public SplitStatus Status => _loop.Status;
 
     /// <summary>What was wrong, once reading has failed; null before.</summary>
-    public TraceFault? Fault { get; private set; }
+    public TraceFault? Fault => _loop.Fault;
 
     /// <summary>The offset of the next frame, or of the fault, from the start of the stream.</summary>
-    public long Offset => _splitter.StreamOffset;
+    public long Offset => _loop.Offset;
 
     /// <summary>Bytes of an incomplete frame.</summary>
-    public int PendingBytes => _buffer.Filled.Length;
+    public int PendingBytes => _loop.Pending.Length;
 
     /// <summary>The metadata rows so far.</summary>
     public MetadataRows Rows { get; }
@@ -55,53 +52,25 @@ internal sealed class NetTraceReader
     public long EventsLost { get; private set; }
 
     /// <summary>Where the next bytes of the stream are to be put.</summary>
-    public Span<byte> Room() => _buffer.Room();
+    public Span<byte> Room() => _loop.Room();
 
     /// <summary>Reads what was put into <see cref="Room"/>.</summary>
     public SplitStatus Advance(int filledBytes)
     {
-        _buffer.Advance(filledBytes);
-        while (Status == SplitStatus.NeedMore && TryReadFrame())
+        SplitStatus status = _loop.Advance(filledBytes);
+        if (status != SplitStatus.NeedMore)
         {
-            // Each turn reads one frame.
+            _loop.SkipPending();
         }
 
-        if (Status != SplitStatus.NeedMore)
-        {
-            _buffer.Take(_buffer.Filled.Length);
-        }
-
-        return Status;
+        return status;
     }
 
-    private bool TryReadFrame()
+    bool IFrameConsumer.TryTake(in Frame frame, out TraceFault? fault)
     {
-        SplitStatus split = _splitter.Split(_buffer.Filled, out Frame frame, out int bytesNeeded);
-        if (split == SplitStatus.NeedMore)
-        {
-            if (!_buffer.TryReserve(bytesNeeded))
-            {
-                Fail(TraceFaultCode.FrameTooLarge);
-            }
-
-            return false;
-        }
-
-        if (split != SplitStatus.Complete)
-        {
-            Status = split;
-            Fault = _splitter.Fault;
-            return false;
-        }
-
-        if (!TryRead(frame))
-        {
-            return false;
-        }
-
-        _splitter.Take(frame);
-        _buffer.Take(frame.WholeBytes);
-        return true;
+        bool isRead = TryRead(frame);
+        fault = _fault;
+        return isRead;
     }
 
     private bool TryRead(in Frame frame)
@@ -204,8 +173,7 @@ internal sealed class NetTraceReader
 
     private bool Fail(TraceFaultCode fault)
     {
-        Status = SplitStatus.Malformed;
-        Fault = new TraceFault(fault, Offset);
+        _fault = fault;
         return false;
     }
 }

@@ -124,9 +124,11 @@ internal sealed partial class NetTraceFormat : ITraceFormat
             return false;
         }
 
-        _splitter.Take(frame);
         return true;
     }
+
+    /// <inheritdoc/>
+    public void Take(in Frame frame) => _splitter.Take(frame);
 
     /// <inheritdoc/>
     public IGenerationState CloseGeneration()

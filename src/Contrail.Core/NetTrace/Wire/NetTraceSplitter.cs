@@ -8,7 +8,7 @@ namespace Contrail.Core.NetTrace.Wire;
 /// stream, on which the padding of blocks depends. Not safe for concurrent use.
 /// </summary>
 /// <remarks>The layout is described in docs/formats/nettrace.md.</remarks>
-internal sealed class NetTraceSplitter
+internal sealed class NetTraceSplitter : IFrameSplitter
 {
     /// <summary>
     /// Maximum size of a frame. The runtime's blocks are about 100 KiB and an event at most 64 KiB; nettrace 6 defines
