@@ -105,13 +105,20 @@ public sealed class FlightRecorderTests
     [Fact]
     public async Task Requests_before_the_freeze_share_a_snapshot_and_later_ones_get_the_next()
     {
-        FakeSource source = new();
+        FakeSource source = FakeSource.InTime();
         GatedSink sink = new();
         using FlightRecorder recorder = new(new FlightRecorderOptions { Sink = sink }, source);
         recorder.Start();
         source.Stream.Send(Capture);
+        using ManualResetEventSlim hasJoined = new();
+        source.WriteMarker = () =>
+        {
+            hasJoined.Wait();
+            return null;
+        };
         Task<SavedSnapshot> first = recorder.SnapshotAsync("first");
         Task<SavedSnapshot> joined = recorder.SnapshotAsync("joined");
+        hasJoined.Set();
         await sink.Entered.Task.WaitAsync(TimeSpan.FromSeconds(30));
         Task<SavedSnapshot> later = recorder.SnapshotAsync("later");
         sink.Gate.SetResult();
@@ -123,7 +130,7 @@ public sealed class FlightRecorderTests
     [Fact]
     public async Task A_sink_that_throws_is_counted_and_the_next_snapshot_is_taken()
     {
-        FakeSource source = new();
+        FakeSource source = FakeSource.InTime();
         GatedSink sink = new() { Failure = new NotSupportedException("no room") };
         sink.Gate.SetResult();
         using FlightRecorder recorder = new(new FlightRecorderOptions { Sink = sink }, source);

@@ -13,7 +13,7 @@ public sealed class RecorderContractTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly byte[] Capture = Captures.Drawn().Torn();
 
-    private readonly FakeSource _source = new();
+    private readonly FakeSource _source = FakeSource.InTime();
     private readonly FlightRecorder _recorder;
 
     public RecorderContractTests()
@@ -166,6 +166,7 @@ public sealed class RecorderContractTests : IDisposable
     public void A_write_of_the_last_seconds_covers_at_least_them_and_the_manifest_contains_the_request(
         double lastSeconds, double requestedSeconds)
     {
+        _source.Clock = null;
         _recorder.Stop();
         _recorder.Start();
         _source.Stream.Send(UntilNow(seconds: 15));

@@ -10,6 +10,9 @@ namespace Contrail.Tests.Support;
 /// <summary>A source whose bytes a test sends; opened as often as recorders start it.</summary>
 internal sealed class FakeSource : RecordingSource
 {
+    /// <summary>A source whose stream has passed every request already, so that no snapshot waits for it.</summary>
+    public static FakeSource InTime() => new() { Clock = () => default };
+
     /// <summary>The streams opened so far.</summary>
     public List<FakeStream> Streams { get; } = [];
 

@@ -13,21 +13,20 @@ internal sealed class ManualTime : TimeProvider
 
     public override long TimestampFrequency => 1_000_000_000;
 
-    public override long GetTimestamp()
+    private TimeSpan Now
     {
-        lock (_lock)
+        get
         {
-            return _now.Ticks * 100;
+            lock (_lock)
+            {
+                return _now;
+            }
         }
     }
 
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_lock)
-        {
-            return _begin + _now;
-        }
-    }
+    public override long GetTimestamp() => Now.Ticks * 100;
+
+    public override DateTimeOffset GetUtcNow() => _begin + Now;
 
     /// <summary>Advances the clock, and runs the timers that become due.</summary>
     public void Advance(TimeSpan by)
@@ -48,14 +47,25 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    /// <summary>Advances the clock from timer to timer until the work, on another thread, is done.</summary>
+    /// <summary>
+    /// Advances the clock from timer to timer while the work, on another thread, waits by this clock. Time does not
+    /// pass while the work runs.
+    /// </summary>
     public T RunUntilDone<T>(Func<T> work)
     {
+        int threadId = 0;
         Task<T> task = Task.Factory.StartNew(
-            work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () =>
+            {
+                Volatile.Write(ref threadId, Environment.CurrentManagedThreadId);
+                return work();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         while (!task.IsCompleted)
         {
-            if (!TryRunNext(TimeSpan.MaxValue))
+            if (!IsWaiting(Volatile.Read(ref threadId)) || !TryRunNext(TimeSpan.MaxValue))
             {
                 AwaitTimer();
             }
@@ -71,6 +81,18 @@ internal sealed class ManualTime : TimeProvider
         return true;
     });
 
+    /// <summary>Advances the clock from timer to timer, of whatever thread, until the task is complete.</summary>
+    public void RunUntil(Task task)
+    {
+        while (!task.IsCompleted)
+        {
+            if (!TryRunNext(TimeSpan.MaxValue))
+            {
+                AwaitTimer();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -79,15 +101,20 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    private bool IsWaiting(int threadId)
+    {
+        lock (_lock)
+        {
+            return _timers.Exists(timer => timer.ThreadId == threadId);
+        }
+    }
+
     // The work may also end without another timer.
     private void AwaitTimer()
     {
         lock (_lock)
         {
-            if (_timers.Count == 0)
-            {
-                Monitor.Wait(_lock, millisecondsTimeout: 5);
-            }
+            Monitor.Wait(_lock, millisecondsTimeout: 5);
         }
     }
 
@@ -115,6 +142,9 @@ internal sealed class ManualTime : TimeProvider
         private TimeSpan _period;
 
         public TimeSpan DueAt { get; private set; }
+
+        /// <summary>The thread that waits for it.</summary>
+        public int ThreadId { get; } = Environment.CurrentManagedThreadId;
 
         public void Run() => callback(state);
 

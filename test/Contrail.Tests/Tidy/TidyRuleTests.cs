@@ -75,6 +75,14 @@ public sealed class TidyRuleTests
         AssertFound(isFound, ToolRules.CommandsThatUseCommands(CodeFile.Parse(path, code)));
 
     [Theory]
+    [InlineData("src/Contrail/Capture/A.cs", "long t = Stopwatch.GetTimestamp();", true)]
+    [InlineData("src/Contrail/EventPipe/A.cs", "DateTime t = DateTime.UtcNow;", true)]
+    [InlineData("src/Contrail/Ipc/A.cs", "long t = Stopwatch.GetTimestamp();", false)]
+    [InlineData("src/Contrail/Capture/A.cs", "long t = time.GetTimestamp();", false)]
+    public void The_recorder_reads_the_clock_of_its_host(string path, string code, bool isFound) =>
+        AssertFound(isFound, ClockRules.OtherClocks(CodeFile.Parse(path, code)));
+
+    [Theory]
     [InlineData("src/Contrail.Tool/Text/A.cs", true)]
     [InlineData("src/Contrail.Tool/Json/A.cs", false)]
     [InlineData("src/Contrail.Core/Snapshots/A.cs", false)]

@@ -20,6 +20,7 @@ public sealed class TidyTests
         [nameof(FaultRules.FaultsAsText)] = FaultRules.FaultsAsText,
         [nameof(WordRules.OpenEnds)] = WordRules.OpenEnds,
         [nameof(WordRules.UncheckedMemory)] = WordRules.UncheckedMemory,
+        [nameof(ClockRules.OtherClocks)] = ClockRules.OtherClocks,
         [nameof(ToolRules.CommandsThatUseCommands)] = ToolRules.CommandsThatUseCommands,
         [nameof(ToolRules.JsonOutsideItsFolder)] = ToolRules.JsonOutsideItsFolder,
         [nameof(PlainWords.InCode)] = PlainWords.InCode,

@@ -71,7 +71,7 @@ public sealed class RecorderHostTests : IDisposable
             [Drain(shared), Drain(shared), Drain(shared)];
         all[1].Stream.Send(Captures.Drawn().Torn());
         await all[1].Consumer.Paused.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        time.RunUntilDone(() => all[1].Stream.Closed.Wait(Patience));
+        time.RunUntil(all[1].Stream.Closed);
         Assert.Equal([false, true, false], all.Select(one => one.Drain.WasCut));
         all[1].Consumer.Resume.Set();
         await all[1].Drain.Ended.WaitAsync(Patience, TestContext.Current.CancellationToken);
@@ -79,7 +79,7 @@ public sealed class RecorderHostTests : IDisposable
         // The watch over the others goes on.
         all[2].Stream.Send(Captures.Drawn().Torn());
         await all[2].Consumer.Paused.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
-        time.RunUntilDone(() => all[2].Stream.Closed.Wait(Patience));
+        time.RunUntil(all[2].Stream.Closed);
         Assert.Equal([false, true, true], all.Select(one => one.Drain.WasCut));
         Array.ForEach(all, one => one.Consumer.Resume.Set());
         Array.ForEach(all, one => one.Drain.Close());

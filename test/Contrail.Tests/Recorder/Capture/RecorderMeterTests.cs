@@ -50,7 +50,7 @@ public sealed class RecorderMeterTests : IDisposable
     [Fact]
     public void Every_value_of_health_has_an_instrument()
     {
-        FakeSource source = new() { Process = ProcessFacts.Unknown with { Id = _pid } };
+        FakeSource source = new() { Process = ProcessFacts.Unknown with { Id = _pid }, Clock = () => default };
         using FlightRecorder recorder = new(new FlightRecorderOptions(), source);
         recorder.Start();
         source.Stream.Send(Captures.Drawn().Torn());

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.EventPipe;
@@ -20,12 +19,14 @@ public sealed class EventPipeSessionsTests : IDisposable
     private static readonly TimeSpan MaxNames = TimeSpan.FromSeconds(2);
 
     private readonly FakeRuntime _runtime = new(Answer) { KeepsStreams = true };
-    private readonly HeldHost _host = new();
+    private readonly ManualTime _waits = new();
+    private readonly HeldHost _host;
     private readonly SetTimestamp _time = new();
     private readonly EventPipeSessions _sessions;
 
     public EventPipeSessionsTests()
     {
+        _host = new HeldHost(_waits);
         DiagnosticClient client = new(_runtime.SocketPath);
         _sessions = EventPipeSessions.Open(
             client, client, Profile.Default, isOwn: false, 42, new TraceClock(_time, TimeSpan.Zero), 16, _host);
@@ -53,9 +54,9 @@ public sealed class EventPipeSessionsTests : IDisposable
     public void Names_of_a_process_that_has_ended_are_awaited_for_two_seconds_at_most()
     {
         _sessions.Main.Finish();
-        long started = Stopwatch.GetTimestamp();
-        _sessions.WaitForNames(isGone: true, TestContext.Current.CancellationToken);
-        Assert.InRange(Stopwatch.GetElapsedTime(started), MaxNames - Late, MaxNames * 5);
+        long started = _waits.GetTimestamp();
+        _waits.RunUntilDone(() => _sessions.WaitForNames(isGone: true, TestContext.Current.CancellationToken));
+        Assert.Equal(MaxNames, _waits.GetElapsedTime(started));
         Assert.False(_host[Names].Ended.IsCompleted);
     }
 
@@ -63,9 +64,9 @@ public sealed class EventPipeSessionsTests : IDisposable
     public void Names_of_a_living_process_are_awaited_for_one_flush()
     {
         _sessions.Main.Finish();
-        long started = Stopwatch.GetTimestamp();
-        _sessions.WaitForNames(isGone: false, TestContext.Current.CancellationToken);
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, MaxNames - Late);
+        long started = _waits.GetTimestamp();
+        _waits.RunUntilDone(() => _sessions.WaitForNames(isGone: false, TestContext.Current.CancellationToken));
+        Assert.Equal(TimeSpan.FromMilliseconds(110), _waits.GetElapsedTime(started));
         Assert.False(_host[Names].Ended.IsCompleted);
     }
 
@@ -80,7 +81,7 @@ public sealed class EventPipeSessionsTests : IDisposable
         _time.Ticks = latest.Value - (latestSeconds * _time.TimestampFrequency);
         Feed(file.Torn());
         Assert.Equal(latest, _sessions.Recording.Latest);
-        _sessions.Main.Change(Profile.Collections, "a test");
+        _waits.RunUntilDone(() => _sessions.Main.Change(Profile.Collections, "a test"));
         using FrozenRing ring = _sessions.Recording.Freeze(latest)!;
         Loss loss = Assert.Single(ring.Losses, one => one.Reason == LossReason.ProfileChanged);
         Assert.True(loss.From <= loss.To, $"It is from {loss.From} to {loss.To}.");
@@ -108,7 +109,7 @@ public sealed class EventPipeSessionsTests : IDisposable
             TaskScheduler.Default);
         isWaiting.Wait(TestContext.Current.CancellationToken);
         using FrozenRing ring = _sessions.Recording.Freeze(file.At(1))!;
-        _sessions.Main.Change(Profile.Collections, "a test");
+        _waits.RunUntilDone(() => _sessions.Main.Change(Profile.Collections, "a test"));
         Assert.Equal(Profile.Collections, _sessions.Main.Profile);
         Assert.False(waiting.IsCompleted);
         await over.CancelAsync();

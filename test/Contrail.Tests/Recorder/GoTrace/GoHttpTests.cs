@@ -59,7 +59,8 @@ public sealed class GoHttpTests : IDisposable
                 FakeGoServer.Status("500 Oh", "tracing is already enabled")(answer);
             },
             FakeGoServer.Stalled(Trace(3)));
-        using FlightRecorder recorder = Started(server.Address, new GoTraceOptions());
+        using FlightRecorder recorder = Started(
+            server.Address, new GoTraceOptions { SnapshotWait = TimeSpan.FromMilliseconds(100) });
         await UntilAsync(recorder, health => !health.IsConnected && health.ReconnectCount == 0);
         isLossSeen.Set();
         await UntilAsync(recorder, health => health.IsConnected && health.ReconnectCount == 1);

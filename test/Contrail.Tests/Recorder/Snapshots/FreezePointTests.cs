@@ -42,6 +42,7 @@ public sealed class FreezePointTests : IDisposable
             After(400, () =>
             {
                 _file.Add(Tick, 0.5, thread: 2);
+                SendOn();
                 _source.Stream.PendingBytes = 0;
             });
             return 1;
@@ -188,6 +189,11 @@ public sealed class FreezePointTests : IDisposable
     private void SendOn()
     {
         byte[] all = _file.Torn();
+        if (all.Length == _sentBytes)
+        {
+            return;
+        }
+
         _source.Stream.Send(all[(int)_sentBytes..]);
         _sentBytes = all.Length;
         Assert.True(SpinWait.SpinUntil(
