@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Contrail.Core.Bytes;
 
 /// <summary>
@@ -148,7 +150,11 @@ internal sealed class MemoryBudget
         return fresh;
     }
 
-    internal void LeaveRingLocked(Segment segment) => _ringBytes -= segment.CapacityBytes;
+    internal void LeaveRingLocked(Segment segment)
+    {
+        _ringBytes -= segment.CapacityBytes;
+        Debug.Assert(_ringBytes >= 0, "The rings have returned more than they were lent.");
+    }
 
     internal void ReturnLocked(Segment segment)
     {
@@ -193,6 +199,7 @@ internal sealed class MemoryBudget
     private void FreeLocked(Segment segment)
     {
         AllocatedBytes -= segment.CapacityBytes;
+        Debug.Assert(AllocatedBytes >= _ringBytes + _idle.Bytes, "What is held or idle is allocated.");
         segment.Free();
     }
 

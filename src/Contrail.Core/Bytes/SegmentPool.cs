@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Contrail.Core.Bytes;
 
 /// <summary>
@@ -81,6 +83,8 @@ internal sealed class SegmentPool : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             Segment segment = Budget.RentLocked(this, minBytes);
+            Debug.Assert(segment.HoldCount == 0, "A segment is lent while it is held.");
+            Debug.Assert(segment.RingHoldCount == 0, "The ring holds an idle segment.");
             segment.UsedBytes = 0;
             segment.HoldCount = 1;
             segment.RingHoldCount = 1;
@@ -93,6 +97,8 @@ internal sealed class SegmentPool : IDisposable
     {
         lock (Budget.Gate)
         {
+            Debug.Assert(ReferenceEquals(segment.Pool, this), "A segment belongs to one pool.");
+            Debug.Assert(segment.HoldCount > 0, "A segment is held that nothing holds.");
             segment.HoldCount++;
             segment.RingHoldCount += forRing ? 1 : 0;
         }
@@ -102,6 +108,9 @@ internal sealed class SegmentPool : IDisposable
     {
         lock (Budget.Gate)
         {
+            Debug.Assert(ReferenceEquals(segment.Pool, this), "A segment belongs to one pool.");
+            Debug.Assert(segment.HoldCount > 0, "A segment is released more often than it is held.");
+            Debug.Assert(!forRing || segment.RingHoldCount > 0, "The ring releases what it does not hold.");
             segment.HoldCount--;
             if (forRing && --segment.RingHoldCount == 0)
             {
@@ -109,6 +118,8 @@ internal sealed class SegmentPool : IDisposable
                 Budget.LeaveRingLocked(segment);
             }
 
+            Debug.Assert(RingBytes >= 0, "The ring has returned more than it was lent.");
+            Debug.Assert(segment.RingHoldCount <= segment.HoldCount, "Holds by the ring are holds.");
             if (segment.HoldCount == 0)
             {
                 Budget.ReturnLocked(segment);

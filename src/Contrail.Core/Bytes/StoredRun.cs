@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 
 namespace Contrail.Core.Bytes;
 
@@ -60,7 +61,10 @@ internal sealed class StoredRun
 
     internal void Append(Segment segment, int offset, int frameBytes)
     {
+        Debug.Assert(!_released, "A frame is stored in a run whose memory is released.");
+        Debug.Assert(_forRing, "A frozen run does not change.");
         int end = offset + HeadBytes + frameBytes;
+        Debug.Assert(end <= segment.CapacityBytes, "A frame lies in one segment.");
         FrameCount++;
         FrameBytes += frameBytes;
         if (_extentCount > 0)
@@ -87,6 +91,7 @@ internal sealed class StoredRun
     /// </summary>
     internal StoredRun Freeze()
     {
+        Debug.Assert(!_released, "A run is pinned after its memory is released.");
         StoredRun frozen = new(_extents.AsSpan(0, _extentCount).ToArray(), _extentCount, forRing: false)
         {
             FrameCount = FrameCount,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Contrail.Core.Formats;
 
 namespace Contrail.Core.Ring;
@@ -16,6 +17,7 @@ internal sealed class FrozenRing : IDisposable
         SourceState status,
         long ticksPerSecond)
     {
+        Debug.Assert(generationsOldestFirst.Count > 0, "A frozen ring has at least one generation.");
         GenerationsOldestFirst = generationsOldestFirst;
         Carry = carry;
         End = end;

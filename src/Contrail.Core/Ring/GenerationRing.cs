@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Contrail.Core.Formats;
 
 namespace Contrail.Core.Ring;
@@ -37,6 +38,8 @@ internal sealed class GenerationRing
 
     public void Add(Generation newest)
     {
+        Debug.Assert(Newest is null || newest.Number > Newest.Number, "Generations are added in the order of numbers.");
+        Debug.Assert(Newest is null || newest.Run >= Newest.Run, "A run that has ended gets no more generations.");
         if (FirstOfRun is { } first && first.Run != newest.Run)
         {
             long ticks = Length(first.Cut, Newest!.Last);
@@ -69,6 +72,7 @@ internal sealed class GenerationRing
         FrameBytes -= evicted.FrameBytes;
         EvictedCount++;
         evicted.Evict();
+        AssertAccounts();
         return evicted;
     }
 
@@ -92,6 +96,20 @@ internal sealed class GenerationRing
                 EvictOldest();
             }
         }
+    }
+
+    [Conditional("DEBUG")]
+    private void AssertAccounts()
+    {
+        bool isEmpty = _oldestFirst.Count == 0;
+        Debug.Assert(StateBytes >= 0, "More state is evicted than was added.");
+        Debug.Assert(FrameBytes >= 0, "More frames are evicted than were added.");
+        Debug.Assert(!isEmpty || StateBytes == 0, "An empty ring holds no state.");
+        Debug.Assert(!isEmpty || FrameBytes == 0, "An empty ring holds no frames.");
+        Debug.Assert(!isEmpty || _earlierRuns.Count == 0, "An empty ring has no earlier runs.");
+        Debug.Assert(_earlierRuns.Count > 0 || _earlierTicks == 0, "The length is that of the earlier runs.");
+        Debug.Assert(isEmpty == (Newest is null), "Only an empty ring has no newest generation.");
+        Debug.Assert(isEmpty == (FirstOfRun is null), "Only an empty ring has no first generation.");
     }
 
     // A trace may contain any times: the sum of many durations must not overflow.

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
@@ -91,6 +93,7 @@ internal sealed class LoaderTable
         }
 
         _unloadedCount = 0;
+        Debug.Assert(!Holders.Any(holder => _byHolder[holder].IsUnloaded), "All unloaded holders are dropped.");
         return unloadedCount;
     }
 
@@ -98,5 +101,7 @@ internal sealed class LoaderTable
     {
         HeldBytes += sign * fact.HeldBytes;
         _moduleUnloadCount += fact is { IsUnload: true, Holder.Kind: HolderKind.Module } ? sign : 0;
+        Debug.Assert(HeldBytes >= 0, "More memory of facts is released than was taken.");
+        Debug.Assert(_moduleUnloadCount >= 0, "More unloads are dropped than were added.");
     }
 }

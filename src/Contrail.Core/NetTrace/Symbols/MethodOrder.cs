@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
@@ -41,6 +43,7 @@ internal sealed class MethodOrder(MethodStore store)
         }
 
         Count += added.Length;
+        AssertInOrder(added);
     }
 
     /// <summary>Removes and releases every redundant fact.</summary>
@@ -105,6 +108,21 @@ internal sealed class MethodOrder(MethodStore store)
         bool isLast = position + 1 == Count || RecordAt(position + 1).Start != start;
         return isLast ? position + 1 : PositionAfter(start);
     }
+
+    // Neighbors only: all of them at every merge would make the order quadratic.
+    [Conditional("DEBUG")]
+    private void AssertInOrder(ReadOnlySpan<int> added)
+    {
+        Debug.Assert(Count == store.Count, "Every fact of the store has a position.");
+        foreach (int position in added)
+        {
+            Debug.Assert(IsInOrder(position), "A fact is before one that it follows.");
+            Debug.Assert(IsInOrder(position + 1), "A fact is after one that it precedes.");
+        }
+    }
+
+    private bool IsInOrder(int position) =>
+        position == 0 || position >= Count || Compare(_slots[position - 1], _slots[position]) <= 0;
 
     private int UpperBound(int slot, int end)
     {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>
@@ -54,6 +56,8 @@ internal sealed class MethodStore
 
     public void Release(int slot)
     {
+        Debug.Assert(slot >= 0 && slot < SlotsEver, "A slot is released that was never taken.");
+        Debug.Assert(Count > 0, "More slots are released than were taken.");
         this[slot].CloseSlot = _firstFree;
         _firstFree = slot;
         Count--;
