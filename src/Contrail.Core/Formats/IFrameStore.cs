@@ -16,14 +16,15 @@ internal interface IFrameStore
     bool StoreInGeneration(int kind, ReadOnlySpan<byte> payload);
 
     /// <summary>
-    /// Ends the generation being filled and takes its state from the format: for formats that own their generations,
-    /// once a generation is complete.
+    /// Ends the generation being filled: for formats that own their generations, once a generation is complete.
     /// </summary>
-    void EndGeneration() => throw new NotSupportedException();
+    /// <param name="state">What the format keeps about it.</param>
+    void EndGeneration(IGenerationState state) => throw new NotSupportedException();
 
     /// <summary>Drops the generation being filled, which cannot be part of a file.</summary>
+    /// <param name="state">What the format keeps about it.</param>
     /// <param name="asTail">Whether it is kept separately, as the latest data before a stream broke off.</param>
-    void DropGeneration(bool asTail) => throw new NotSupportedException();
+    void DropGeneration(IGenerationState state, bool asTail) => throw new NotSupportedException();
 
     /// <summary>
     /// Starts a run: what follows does not continue the stored generations, and a file cannot contain both.

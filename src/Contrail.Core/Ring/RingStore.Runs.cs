@@ -11,9 +11,9 @@ internal sealed partial class RingStore
     private Generation? _tail;
     private long _run;
 
-    public void EndGeneration()
+    public void EndGeneration(IGenerationState state)
     {
-        Generation closed = GenerationOf(_format.CloseGeneration());
+        Generation closed = GenerationOf(state);
         Latest = Latest is { } latest && latest > closed.Last ? latest : closed.Last;
         AddClosed(closed);
         EvictForMemory(bytesToRent: 0);
@@ -24,9 +24,9 @@ internal sealed partial class RingStore
         }
     }
 
-    public void DropGeneration(bool asTail)
+    public void DropGeneration(IGenerationState state, bool asTail)
     {
-        Generation dropped = GenerationOf(_format.CloseGeneration());
+        Generation dropped = GenerationOf(state);
         _open = new StoredRun();
         if (asTail)
         {

@@ -108,22 +108,17 @@ internal sealed class GoFileWalk : IFrameStore, IFrameConsumer, ITraceIntake
     public StoredRun NewRun() => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public void EndGeneration()
+    public void EndGeneration(IGenerationState state)
     {
         // The end mark is of the generation that it ends; a batch that ends one is of the next.
         bool isMarked = _kind == GoTraceFrameKind.EndOfGeneration;
         _openBatchCount = isMarked ? 0 : 1;
         _hasGeneration = true;
-        GoTraceGenerationState carry = (GoTraceGenerationState)_format.CloseGeneration();
-        _visitor.OnGeneration(carry, Offset + (isMarked ? _frameBytes : 0));
+        _visitor.OnGeneration((GoTraceGenerationState)state, Offset + (isMarked ? _frameBytes : 0));
     }
 
     /// <inheritdoc/>
-    public void DropGeneration(bool asTail)
-    {
-        _format.CloseGeneration();
-        _visitor.OnDropped();
-    }
+    public void DropGeneration(IGenerationState state, bool asTail) => _visitor.OnDropped();
 
     /// <inheritdoc/>
     public void BeginRun()

@@ -120,7 +120,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         bool stored = untrustedRest.IsEmpty || store.StoreInGeneration((int)GoTraceFrameKind.Rest, untrustedRest);
         if (stored)
         {
-            store.DropGeneration(asTail: true);
+            store.DropGeneration(CloseGeneration(), asTail: true);
         }
 
         return false;
@@ -132,7 +132,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         ArgumentNullException.ThrowIfNull(store);
         if (_filling is not null)
         {
-            store.DropGeneration(asTail: false);
+            store.DropGeneration(CloseGeneration(), asTail: false);
         }
 
         // The numbers may continue, but the next stream defines everything again.
@@ -221,7 +221,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         _lastEnded = filling.Number;
         _lastEndedAt = filling.Span.Last;
         TicksPerSecond = filling.Clocks!.Value.TicksPerSecond;
-        store.EndGeneration();
+        store.EndGeneration(CloseGeneration());
     }
 
     private TraceFault? Begin(in GoBatch batch, IFrameStore store)
@@ -284,7 +284,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         (TraceTicks first, TraceTicks last) = _filling?.Span ?? (_lastEndedAt, _lastEndedAt);
         store.AddLoss(new Loss(first, last, LossReason.GenerationBroken, 1, null, new LossCause(fault)));
         ulong number = _filling?.Number ?? _passedOver;
-        store.DropGeneration(asTail: false);
+        store.DropGeneration(CloseGeneration(), asTail: false);
         BeginRun(store, passedOver: number);
     }
 
