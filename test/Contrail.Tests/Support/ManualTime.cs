@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Contrail.Tests.Support;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Contrail.Tests.Support;
 /// </summary>
 internal sealed class ManualTime : TimeProvider
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly object _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly DateTimeOffset _begin = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -63,7 +67,8 @@ internal sealed class ManualTime : TimeProvider
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
-        while (!task.IsCompleted)
+        long started = Stopwatch.GetTimestamp();
+        while (IsGoingOn(task, started))
         {
             if (!IsWaiting(Volatile.Read(ref threadId)) || !TryRunNext(TimeSpan.MaxValue))
             {
@@ -84,7 +89,8 @@ internal sealed class ManualTime : TimeProvider
     /// <summary>Advances the clock from timer to timer, of whatever thread, until the task is complete.</summary>
     public void RunUntil(Task task)
     {
-        while (!task.IsCompleted)
+        long started = Stopwatch.GetTimestamp();
+        while (IsGoingOn(task, started))
         {
             if (!TryRunNext(TimeSpan.MaxValue))
             {
@@ -100,6 +106,10 @@ internal sealed class ManualTime : TimeProvider
         timer.Change(dueTime, period);
         return timer;
     }
+
+    // A test that waits for something that does not happen fails.
+    private static bool IsGoingOn(Task task, long started) =>
+        Stopwatch.GetElapsedTime(started) < Patience ? !task.IsCompleted : throw new TimeoutException();
 
     private bool IsWaiting(int threadId)
     {
