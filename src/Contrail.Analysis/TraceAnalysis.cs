@@ -1,5 +1,11 @@
+using Contrail.Analysis.GoTrace;
 using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Analysis.GoTrace.Summary;
+using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace;
+using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Core.Files;
+using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Files;
 using Contrail.Core.NetTrace.Files;
 
@@ -28,6 +34,49 @@ internal static class TraceAnalysis
 
         return Formats[0];
     }
+
+    /// <summary>
+    /// Whether the first reading of a file of this format describes it; the others are described by a check.
+    /// </summary>
+    public static bool HasFileFacts(ITraceFiles format) => format is NetTraceFiles;
+
+    /// <summary>
+    /// Summarizes a file. False if it cannot be read; then <paramref name="fault"/> is what is wrong. What the stream
+    /// throws passes.
+    /// </summary>
+    /// <param name="format">The format of the file.</param>
+    /// <param name="stream">The file, at its start; it can seek.</param>
+    /// <param name="summary">The summary.</param>
+    /// <param name="fault">What is wrong with the file; null if it was read.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    public static bool TrySummarize(
+        ITraceFiles format,
+        Stream stream,
+        out ITraceSummary? summary,
+        out TraceFault? fault,
+        CancellationToken cancellationToken)
+    {
+        if (format is GoTraceFiles)
+        {
+            bool isGoRead = GoTraceSummary.TryRead(stream, out GoTraceSummary? ofGo, out fault, cancellationToken);
+            summary = ofGo;
+            return isGoRead;
+        }
+
+        bool isRead = TraceSummary.TryRead(stream, out TraceSummary? ofNet, out fault, cancellationToken);
+        summary = ofNet;
+        return isRead;
+    }
+
+    /// <summary>Reads a file into the model. Parameters and result are those of <see cref="TrySummarize"/>.</summary>
+    public static bool TryRead(
+        ITraceFiles format,
+        Stream stream,
+        IModelSink sink,
+        out TraceFault? fault,
+        CancellationToken cancellationToken) => format is GoTraceFiles
+            ? GoTraceModel.TryRead(stream, sink, out fault, cancellationToken)
+            : NetTraceModel.TryRead(stream, sink, out _, out fault, cancellationToken);
 
     /// <summary>Files in the .NET runtime's format.</summary>
     public static ITraceFiles NetTrace() => new NetTraceFiles();

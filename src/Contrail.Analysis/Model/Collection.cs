@@ -4,9 +4,10 @@ namespace Contrail.Analysis.Model;
 /// <param name="Number">The runtime's number for it; null if it has none.</param>
 /// <param name="Generation">The oldest generation collected; null if unknown, or if there are no generations.</param>
 /// <param name="Reason">Why it started; empty if the trace does not contain it.</param>
-/// <param name="IsConcurrent">Whether it runs while the application does, apart from its pauses.</param>
+/// <param name="IsConcurrent">Whether it runs while the application does, apart from its pauses; null if
+/// unknown.</param>
 /// <param name="Range">
 /// When. The range of a concurrent collection contains its pauses.
 /// </param>
 internal readonly record struct Collection(
-    long? Number, int? Generation, string Reason, bool IsConcurrent, TimeRange Range);
+    long? Number, int? Generation, string Reason, bool? IsConcurrent, TimeRange Range);

@@ -13,7 +13,7 @@ internal enum ModelNeeds
     /// <summary>Records of <see cref="Collection"/>.</summary>
     Collections = 2,
 
-    /// <summary>Records of <see cref="Wait"/>.</summary>
+    /// <summary>Records of <see cref="Wait"/> for locks.</summary>
     Waits = 4,
 
     /// <summary>Records of <see cref="Sample"/>.</summary>
@@ -42,6 +42,9 @@ internal enum ModelNeeds
 
     /// <summary>Records of <see cref="LogRecord"/>.</summary>
     Logs = 1 << 11,
+
+    /// <summary>Records of <see cref="Wait"/> of the kind <see cref="WaitKind.Handle"/>.</summary>
+    HandleWaits = 1 << 13,
 
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,

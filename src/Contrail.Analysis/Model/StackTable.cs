@@ -27,6 +27,9 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
     /// <summary>Stacks that were not taken because the table was full; a stack counts each time.</summary>
     public long RejectedCount { get; private set; }
 
+    /// <summary>Counts a stack that was not kept.</summary>
+    public void AddRejected() => RejectedCount++;
+
     /// <summary>Adds a frame, and returns its number; -1 if the table is full.</summary>
     public int AddFrame(in StackFrame frame)
     {

@@ -6,6 +6,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     private readonly IModelSink[] _pauses = Requiring(views, ModelNeeds.Pauses);
     private readonly IModelSink[] _collections = Requiring(views, ModelNeeds.Collections);
     private readonly IModelSink[] _waits = Requiring(views, ModelNeeds.Waits);
+    private readonly IModelSink[] _handleWaits = Requiring(views, ModelNeeds.HandleWaits);
     private readonly IModelSink[] _samples = Requiring(views, ModelNeeds.Samples);
     private readonly IModelSink[] _executionStates = Requiring(views, ModelNeeds.ExecutionStates);
     private readonly IModelSink[] _regions = Requiring(views, ModelNeeds.Regions);
@@ -43,7 +44,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     /// <inheritdoc/>
     public void Add(in Wait wait)
     {
-        foreach (IModelSink view in _waits)
+        foreach (IModelSink view in wait.Kind == WaitKind.Handle ? _handleWaits : _waits)
         {
             view.Add(wait);
         }

@@ -12,7 +12,7 @@ internal sealed class CollectionView : IModelSink
     private readonly long[] _byGeneration = new long[3];
     private readonly TopTally<string> _reasons = new(MaxReasons);
     private readonly List<Pause> _longest = [];
-    private readonly List<TraceTime> _openEnds = [];
+    private (TraceTime End, long Count) _latestOpen;
     private double _pauseNanoseconds;
     private double _otherNanoseconds;
     private long _pauseCount;
@@ -38,7 +38,7 @@ internal sealed class CollectionView : IModelSink
         }
 
         _count++;
-        _concurrentCount += collection.IsConcurrent ? 1 : 0;
+        _concurrentCount += collection.IsConcurrent == true ? 1 : 0;
         _reasons.Add(collection.Reason);
         if (collection.Generation is { } generation)
         {
@@ -47,7 +47,7 @@ internal sealed class CollectionView : IModelSink
 
         if (collection.Range.IsOpenAtEnd)
         {
-            _openEnds.Add(collection.Range.End);
+            AddOpen(collection.Range.End);
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class CollectionView : IModelSink
     public void OnUnpaired(ModelNeeds kind) => _unpairedCount += kind == ModelNeeds.Pauses ? 1 : 0;
 
     /// <inheritdoc/>
-    public void OnEnd(TraceExtent extent) => _runningAtEnd = _openEnds.Count(end => end >= extent.End);
+    public void OnEnd(TraceExtent extent) => _runningAtEnd = _latestOpen.End >= extent.End ? _latestOpen.Count : 0;
 
     /// <summary>The counts and sums.</summary>
     public CollectionSummary Conclude() => new()
@@ -106,6 +106,15 @@ internal sealed class CollectionView : IModelSink
         OtherSuspensionTotal = Elapsed.ToTimeSpan(_otherNanoseconds),
         UnpairedCount = _unpairedCount,
     };
+
+    // Only those that are open where the trace ends still run; the ends of the others are lost.
+    private void AddOpen(TraceTime end)
+    {
+        bool isLater = _latestOpen.Count == 0 || end > _latestOpen.End;
+        _latestOpen = isLater ? (end, 1)
+            : end == _latestOpen.End ? (end, _latestOpen.Count + 1)
+            : _latestOpen;
+    }
 
     private static CollectionPause ToSummary(Pause pause)
     {

@@ -17,7 +17,7 @@ internal sealed class ContentionView : IModelSink
     private long _openHandlesSinceBefore;
 
     /// <inheritdoc/>
-    public ModelNeeds Needs => ModelNeeds.Waits;
+    public ModelNeeds Needs => ModelNeeds.Waits | ModelNeeds.HandleWaits;
 
     /// <inheritdoc/>
     public void Add(in Wait wait)

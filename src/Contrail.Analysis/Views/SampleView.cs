@@ -11,10 +11,12 @@ internal sealed class SampleView : IModelSink
     private readonly Methods _managed = new();
     private readonly Methods _native = new();
     private StackTable? _stacks;
-    private long _count;
 
     /// <inheritdoc/>
     public ModelNeeds Needs => ModelNeeds.Samples | ModelNeeds.Stacks;
+
+    /// <summary>All samples.</summary>
+    public long Count { get; private set; }
 
     /// <inheritdoc/>
     public void OnBegin(TraceContext context) => _stacks = context.Stacks;
@@ -22,7 +24,7 @@ internal sealed class SampleView : IModelSink
     /// <inheritdoc/>
     public void Add(in Sample sample)
     {
-        _count++;
+        Count++;
         Methods? methods = sample.Kind switch
         {
             SampleKind.Managed or SampleKind.Cpu => _managed,
@@ -35,7 +37,7 @@ internal sealed class SampleView : IModelSink
     /// <summary>The counts; null if there was no sample.</summary>
     public SampleSummary? Conclude()
     {
-        if (_count == 0)
+        if (Count == 0)
         {
             return null;
         }
@@ -44,7 +46,7 @@ internal sealed class SampleView : IModelSink
         Methods listed = _managed.Count > 0 ? _managed : _native;
         return new SampleSummary
         {
-            Count = _count,
+            Count = Count,
             ManagedCount = _managed.Count,
             ListedCount = listed.Count,
             TopMethods = [.. listed.ByName.Top(MaxMethods).Select(top => new NamedCount(top.Key, top.Count))],

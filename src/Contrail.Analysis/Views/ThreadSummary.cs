@@ -3,7 +3,10 @@ namespace Contrail.Analysis.Views;
 /// <summary>The threads that wrote events in a window, and what the thread pool did.</summary>
 internal sealed record ThreadSummary
 {
-    /// <summary>Threads seen, by id: at most 10,000.</summary>
+    /// <summary>The maximum of <see cref="Count"/>: there may have been more.</summary>
+    public const int MaxCount = 10_000;
+
+    /// <summary>Threads that wrote events, by id; at most <see cref="MaxCount"/>.</summary>
     public required long Count { get; init; }
 
     /// <summary>The ten that wrote most events, the busiest first.</summary>

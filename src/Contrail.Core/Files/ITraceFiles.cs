@@ -9,9 +9,6 @@ internal interface ITraceFiles
     /// <summary>How many bytes of a file are enough to recognize this format.</summary>
     int PrefixBytes { get; }
 
-    /// <summary>Whether views of its events exist; if not, a file is described by the result of checking it.</summary>
-    bool HasEventViews { get; }
-
     /// <summary>Whether a file with this beginning is of this format.</summary>
     bool MatchesPrefix(ReadOnlySpan<byte> untrusted);
 

@@ -1,3 +1,4 @@
+using Contrail.Analysis;
 using System.CommandLine;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Files;
@@ -42,11 +43,10 @@ internal static class InfoCommand
         TextWriter output,
         TextWriter error,
         CancellationToken cancellationToken) =>
-        FileGuard.OpenSeekable(path, FaultOutput.Of(json, output, error), stream => TraceInput.FormatOf(stream) switch
-        {
-            { HasEventViews: false } => WriteVerdict(path, stream, json, output, error, cancellationToken),
-            _ => WriteFacts(path, stream, json, output, error, cancellationToken),
-        });
+        FileGuard.OpenSeekable(path, FaultOutput.Of(json, output, error), stream =>
+            TraceAnalysis.HasFileFacts(TraceInput.FormatOf(stream))
+                ? WriteFacts(path, stream, json, output, error, cancellationToken)
+                : WriteVerdict(path, stream, json, output, error, cancellationToken));
 
     private static int WriteVerdict(
         string path,

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using Contrail.Analysis;
 using Contrail.Analysis.GoTrace.Summary;
+using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Capture;
+using Contrail.Core.Files;
 using Contrail.Core.Formats;
 using Contrail.Tool.Files;
 using Contrail.Tool.Json;
@@ -29,56 +32,46 @@ internal static class SummaryCommand
 
     private static int Run(
         string path, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        FileGuard.OpenSeekable(path, FaultOutput.Of(json, output, error), stream => TraceInput.FormatOf(stream) switch
+        FileGuard.OpenSeekable(path, FaultOutput.Of(json, output, error), stream =>
         {
-            { HasEventViews: false } => WriteGo(path, stream, json, output, error, cancellationToken),
-            _ => Write(path, stream, json, output, error, cancellationToken),
+            ITraceFiles format = TraceInput.FormatOf(stream);
+            if (!TraceAnalysis.TrySummarize(
+                format, stream, out ITraceSummary? summary, out TraceFault? fault, cancellationToken))
+            {
+                return Refuse(FaultOutput.Of(json, output, error), path, format, fault!.Value);
+            }
+
+            return summary is GoTraceSummary ofGo
+                ? WriteGo(path, ofGo, stream.Length, json, output, error)
+                : Write(path, (TraceSummary)summary!, stream.Length, json, output, error);
         });
 
-    private static int Write(
-        string path,
-        FileStream stream,
-        bool json,
-        TextWriter output,
-        TextWriter error,
-        CancellationToken cancellationToken)
-    {
-        if (!TraceSummary.TryRead(stream, out TraceSummary? summary, out TraceFault? fault, cancellationToken))
-        {
-            return FaultOutput.Of(json, output, error).Refuse(path, fault!.Value);
-        }
+    private static int Refuse(FaultOutput faults, string path, ITraceFiles format, TraceFault fault) =>
+        TraceAnalysis.HasFileFacts(format)
+            ? faults.Refuse(path, fault)
+            : faults.Refuse(
+                path, "notATrace", $"{TraceFaultText.Of(fault)}; only traces of Go 1.22 or later are supported");
 
+    private static int Write(
+        string path, TraceSummary summary, long fileBytes, bool json, TextWriter output, TextWriter error)
+    {
         if (json)
         {
-            output.WriteLine(JsonOutput.Document(SummaryJson.Of(summary!)));
+            output.WriteLine(JsonOutput.Document(SummaryJson.Of(summary)));
         }
         else
         {
-            SummaryText.Write(OutputConsole.Of(output), summary!, stream.Length);
+            SummaryText.Write(OutputConsole.Of(output), summary, fileBytes);
         }
 
-        TraceFileFacts facts = summary!.Facts;
+        TraceFileFacts facts = summary.Facts;
         return facts.Fault is { } torn ? FaultOutput.Damaged(error, path, torn.Offset, torn) : ExitCodes.Done;
     }
 
     private static int WriteGo(
-        string path,
-        FileStream stream,
-        bool json,
-        TextWriter output,
-        TextWriter error,
-        CancellationToken cancellationToken)
+        string path, GoTraceSummary summary, long fileBytes, bool json, TextWriter output, TextWriter error)
     {
-        if (!GoTraceSummary.TryRead(stream, out GoTraceSummary? summary, out TraceFault? fault, cancellationToken))
-        {
-            return FaultOutput.Of(json, output, error)
-                .Refuse(
-                    path,
-                    "notATrace",
-                    $"{TraceFaultText.Of(fault!.Value)}; only traces of Go 1.22 or later are supported");
-        }
-
-        if (summary!.GenerationCount == 0 && summary.Fault is { } first)
+        if (summary.GenerationCount == 0 && summary.Fault is { } first)
         {
             // An empty page would look like that of an idle program.
             return FaultOutput.Of(json, output, error)
@@ -93,10 +86,10 @@ internal static class SummaryCommand
         }
         else
         {
-            GoSummaryText.Write(OutputConsole.Of(output), summary!, manifest, stream.Length);
+            GoSummaryText.Write(OutputConsole.Of(output), summary, manifest, fileBytes);
         }
 
-        return summary!.Fault is { } torn
+        return summary.Fault is { } torn
             ? FaultOutput.Damaged(error, path, summary.GoodBytes, torn)
             : ExitCodes.Done;
     }

@@ -11,7 +11,7 @@ internal sealed record GoroutineGroupJson(
     double SyscallSeconds,
     IEnumerable<NamedTimeJson> Blocked)
 {
-    public static GoroutineGroupJson Of(GoroutineGroup group) => new(
+    public static GoroutineGroupJson Of(ExecutionGroup group) => new(
         group.Function.Length > 0 ? group.Function : null,
         group.Count,
         group.Running.TotalSeconds,

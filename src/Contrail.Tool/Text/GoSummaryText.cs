@@ -113,7 +113,7 @@ internal static class GoSummaryText
     {
         page.Add("Goroutines", $"{Page.Counted(summary.GoroutineCount, "goroutine")}, by their start function:");
         page.More("  count    running   runnable   syscalls    blocked", Tone.Quiet);
-        foreach (GoroutineGroup group in summary.Goroutines.Take(GroupsShown))
+        foreach (ExecutionGroup group in summary.Goroutines.Take(GroupsShown))
         {
             TimeSpan blocked = group.Blocked.Aggregate(TimeSpan.Zero, (sum, reason) => sum + reason.Total);
             string name = group.Function.Length > 0 ? group.Function : "(unknown: no stack contains it)";

@@ -37,18 +37,20 @@ internal static class ThreadText
             page.More($"{NumberFormat.Count(contention.UnmeasuredCount)} of them of unknown length");
         }
 
-        AddOpenWaits(page, contention);
+        AddOpenWaits(page, summary);
         AddHandleWaits(page, contention);
         AddEarlierWaits(page, summary);
     }
 
-    private static void AddOpenWaits(Page page, ContentionSummary contention)
+    private static void AddOpenWaits(Page page, TraceSummary summary)
     {
+        ContentionSummary contention = summary.Contention;
         if (contention.WaitingAtEnd > 0)
         {
             page.More(
                 $"{NumberFormat.Count(contention.WaitingAtEnd)} still waiting at the end of the window, "
-                    + $"the longest for {TimeFormat.Duration(contention.LongestWaitingAtEnd)}",
+                    + $"the longest for {TimeFormat.Duration(contention.LongestWaitingAtEnd)}"
+                    + (summary.Facts.EventsLost > 0 ? "; events are missing, so a wait may have ended" : ""),
                 Tone.Warning);
         }
 
@@ -77,7 +79,8 @@ internal static class ThreadText
     {
         IEnumerable<string> busiest = summary.Threads.Busiest.Take(ListShown).Select(thread =>
             string.Create(CultureInfo.InvariantCulture, $"thread {thread.ThreadId} ({Described(thread)})"));
-        page.Add("Threads", $"{Page.Counted(summary.Threads.Count, "thread")} wrote events"
+        string atLeast = summary.Threads.Count >= ThreadSummary.MaxCount ? "at least " : "";
+        page.Add("Threads", $"{atLeast}{Page.Counted(summary.Threads.Count, "thread")} wrote events"
             + Page.Listed("; busiest: ", busiest));
         AddPool(page, summary);
     }

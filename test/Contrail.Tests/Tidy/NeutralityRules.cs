@@ -12,7 +12,7 @@ internal static partial class NeutralityRules
         .. new[] { "Bytes", "Formats", "Ring", "Snapshots", "Redaction", "Files", "Triggers" }
             .Select(room => $"src/Contrail.Core/{room}/"),
         .. new[] { "Sources", "Storage", "Capture", "Snapshots" }.Select(room => $"src/Contrail/{room}/"),
-        .. new[] { "Model", "Findings", "Export" }.Select(room => $"src/Contrail.Analysis/{room}/"),
+        .. new[] { "Model", "Views", "Findings", "Export" }.Select(room => $"src/Contrail.Analysis/{room}/"),
     ];
 
     /// <summary>Names of a format in a neutral room.</summary>
@@ -36,7 +36,7 @@ internal static partial class NeutralityRules
             : [];
     }
 
-    [GeneratedRegex("^I?(NetTrace|EventPipe|GoTrace|Go[A-Z])")]
+    [GeneratedRegex("^I?(NetTrace|EventPipe|GoTrace|Goroutine|Go[A-Z])")]
     private static partial Regex FormatName();
 
     [GeneratedRegex("^I?(GoTrace|Go[A-Z])")]

@@ -8,8 +8,14 @@ namespace Contrail.Analysis.GoTrace.Interpreting;
 /// </summary>
 internal sealed class GoAnnotationInterpreter(IModelSink sink)
 {
+    /// <summary>Tasks that are open at a time, and regions; an application can leave any number open.</summary>
+    private const int MaxOpen = 100_000;
+
     private readonly Dictionary<ulong, (ReadOnlyMemory<byte> Name, TraceTime At)> _tasks = [];
     private readonly Dictionary<long, Stack<(GoRegion Region, TraceTime At)>> _regions = [];
+    private int _regionCount;
+    private bool _hasForgottenTasks;
+    private bool _hasForgottenRegions;
 
     /// <summary>Adds an event; one that is no annotation is ignored.</summary>
     /// <param name="current">The event.</param>
@@ -20,8 +26,7 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
         switch (current.Kind)
         {
             case GoEventKind.TaskBegin when sink.Needs.HasFlag(ModelNeeds.Tasks):
-                GoTask started = GoTask.Of(current);
-                _tasks[started.Id] = (started.Type, at);
+                BeginTask(GoTask.Of(current), at);
                 break;
             case GoEventKind.TaskEnd when sink.Needs.HasFlag(ModelNeeds.Tasks):
                 EndTask(GoTask.Of(current), at, knownSince);
@@ -58,19 +63,44 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
 
         _tasks.Clear();
         _regions.Clear();
+        _regionCount = 0;
     }
 
     private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 
+    private void BeginTask(in GoTask task, TraceTime at)
+    {
+        if (_tasks.Count < MaxOpen || _tasks.ContainsKey(task.Id))
+        {
+            _tasks[task.Id] = (task.Type, at);
+        }
+        else
+        {
+            _hasForgottenTasks = true;
+        }
+    }
+
     private void EndTask(in GoTask task, TraceTime at, TraceTime knownSince)
     {
         bool isKnown = _tasks.Remove(task.Id, out (ReadOnlyMemory<byte> Name, TraceTime At) began);
+        if (!isKnown && _hasForgottenTasks)
+        {
+            sink.OnUnpaired(ModelNeeds.Tasks);
+            return;
+        }
+
         TimeRange range = new(isKnown ? began.At : knownSince, at, IsOpenAtStart: !isKnown, IsOpenAtEnd: false);
         sink.Add(new TraceTask(task.Id, Text(task.Type), range));
     }
 
     private void BeginRegion(long goroutine, in GoRegion region, TraceTime at)
     {
+        if (_regionCount >= MaxOpen)
+        {
+            _hasForgottenRegions = true;
+            return;
+        }
+
         if (!_regions.TryGetValue(goroutine, out Stack<(GoRegion Region, TraceTime At)>? open))
         {
             open = new Stack<(GoRegion Region, TraceTime At)>();
@@ -78,6 +108,7 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
         }
 
         open.Push((region, at));
+        _regionCount++;
     }
 
     private void EndRegion(long goroutine, in GoRegion region, TraceTime at, TraceTime knownSince)
@@ -85,6 +116,13 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
         (GoRegion Region, TraceTime At) began = default;
         bool isKnown = _regions.TryGetValue(goroutine, out Stack<(GoRegion Region, TraceTime At)>? open)
             && open.TryPop(out began);
+        if (!isKnown && _hasForgottenRegions)
+        {
+            sink.OnUnpaired(ModelNeeds.Regions);
+            return;
+        }
+
+        _regionCount -= isKnown ? 1 : 0;
         TimeRange range = new(isKnown ? began.At : knownSince, at, IsOpenAtStart: !isKnown, IsOpenAtEnd: false);
         sink.Add(new Region(Text(region.Type), goroutine, region.Task, range));
         if (open?.Count == 0)

@@ -51,7 +51,7 @@ internal sealed class GoInterpreter : IGoTraceVisitor
                 _states.Add(current, _last, _knownSince);
                 break;
             case GoEventKind.StackSample when _sink.Needs.HasFlag(ModelNeeds.Samples):
-                _sink.Add(new Sample(SampleKind.Cpu, _last, current.Goroutine, StackOf(current)));
+                _sink.Add(new Sample(SampleKind.Cpu, _last, Math.Max(0, current.Goroutine), StackOf(current)));
                 break;
             case GoEventKind.Metric when _sink.Needs.HasFlag(ModelNeeds.Counters):
                 GoMetric metric = GoMetric.Of(current);

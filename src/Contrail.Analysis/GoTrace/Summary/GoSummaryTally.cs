@@ -13,19 +13,20 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
 {
     private const int MaxGaps = 100;
 
-    private readonly GoroutineView _goroutines = new();
+    private readonly ExecutionView _goroutines = new();
     private readonly PauseView _pauses = new();
     private readonly ProcTally _procs = new();
     private readonly AnnotationView _annotations = new();
+    private readonly SampleView _samples = new();
     private readonly GoInterpreter _interpreter;
     private readonly List<GenerationGap> _gaps = [];
     private long _last;
     private long _started;
     private bool _isAfterGap;
     private double _missing;
-    private long _sampleCount;
 
-    public GoSummaryTally() => _interpreter = new GoInterpreter(new TraceModel(_goroutines, _pauses, _annotations));
+    public GoSummaryTally() =>
+        _interpreter = new GoInterpreter(new TraceModel(_goroutines, _pauses, _annotations, _samples));
 
     /// <inheritdoc/>
     public void OnGap(GenerationGap gap)
@@ -47,7 +48,6 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
         _isAfterGap = false;
         _last = current.Time;
         _interpreter.OnEvent(current);
-        _sampleCount += current.Kind == GoEventKind.StackSample ? 1 : 0;
         if (current.Kind == GoEventKind.StateTransition)
         {
             AddProc(current);
@@ -79,7 +79,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
             OpenTaskCount = _annotations.OpenTaskCount,
             Regions = _annotations.Regions(),
             LogCount = _annotations.LogCount,
-            SampleCount = _sampleCount,
+            SampleCount = _samples.Count,
             GapCount = reader.GapCount,
             Gaps = _gaps,
             Fault = reader.Fault,

@@ -1,4 +1,5 @@
 using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Wire;
@@ -6,7 +7,7 @@ using Contrail.Core.GoTrace.Wire;
 namespace Contrail.Analysis.GoTrace.Summary;
 
 /// <summary>What happened in a Go trace, on one page. Immutable; safe from any thread.</summary>
-internal sealed record GoTraceSummary
+internal sealed record GoTraceSummary : ITraceSummary
 {
     /// <summary>The version of the format.</summary>
     public required GoTraceVersion Version { get; init; }
@@ -30,7 +31,7 @@ internal sealed record GoTraceSummary
     public required int GoroutineCount { get; init; }
 
     /// <summary>Goroutines by their first function; those first that ran longest.</summary>
-    public required IReadOnlyList<GoroutineGroup> Goroutines { get; init; }
+    public required IReadOnlyList<ExecutionGroup> Goroutines { get; init; }
 
     /// <summary>How many collections marked.</summary>
     public required int CollectionCount { get; init; }
@@ -86,16 +87,7 @@ internal sealed record GoTraceSummary
     {
         ArgumentNullException.ThrowIfNull(stream);
         GoSummaryTally tally = new();
-        GoTraceReader reader = new(tally);
-        int readBytes = 1;
-        while (reader.Status == SplitStatus.NeedMore && readBytes > 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            readBytes = stream.Read(reader.Room());
-            reader.Advance(readBytes);
-        }
-
-        reader.Complete();
+        GoTraceReader reader = GoTraceModel.ReadToEnd(stream, tally, cancellationToken);
         summary = reader.Offset > 0 ? tally.Conclude(reader) : null;
         fault = reader.Fault;
         return summary is not null;

@@ -71,7 +71,7 @@ internal sealed class CollectionInterpreter(Interpretation shared) : IEventInter
 
         RunningCollection started = new(
             payload.Number32(Count),
-            GenerationOf(payload.Number32(Depth)),
+            payload.Has(Depth) ? GenerationOf(payload.Number32(Depth)) : null,
             CollectionReasons.OfCollection(payload.Number32(Reason)),
             payload.Number32(Type) == TypeBackground,
             at);
@@ -131,12 +131,14 @@ internal sealed class CollectionInterpreter(Interpretation shared) : IEventInter
         _hasForegroundFromBefore |= isForeground;
         _hasBackgroundFromBefore |= isBackground;
         HasEndedFromBefore = true;
-        bool isConcurrent = depth == GenerationOfBackground;
+
+        // Only the start shows which of the two a full collection is.
+        bool? isConcurrent = depth == GenerationOfBackground ? null : false;
         TimeRange range = new(TraceTime.Start, at, IsOpenAtStart: true, IsOpenAtEnd: false);
         shared.Sink.Add(new Collection(number, GenerationOf(depth), "", isConcurrent, range));
-        if (isConcurrent)
+        if (isConcurrent != false)
         {
-            BackgroundFromBefore?.Invoke(new PauseCollection(number, GenerationOf(depth), isConcurrent, null));
+            BackgroundFromBefore?.Invoke(new PauseCollection(number, GenerationOf(depth), IsConcurrent: true, null));
         }
     }
 

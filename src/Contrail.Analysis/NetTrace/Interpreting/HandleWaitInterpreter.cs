@@ -14,7 +14,7 @@ internal sealed class HandleWaitInterpreter(Interpretation shared) : IEventInter
     private static readonly EventField ObjectId =
         RuntimeEventTable.Field("ObjectId", RuntimeEventId.WaitHandleWaitStart);
 
-    private readonly OpenWaits _open = new(shared);
+    private readonly OpenWaits _open = new(shared, ModelNeeds.HandleWaits);
 
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
@@ -30,7 +30,7 @@ internal sealed class HandleWaitInterpreter(Interpretation shared) : IEventInter
     private void AddStart(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
         _open.Begin(current, new Wait(
             WaitKind.Handle,
-            (long)current.ThreadId,
+            unchecked((long)current.ThreadId),
             new TimeRange(at, at, IsOpenAtStart: current.IsAdded, IsOpenAtEnd: true),
             shared.Stacks.Find(current.StackId, current.At))
         {

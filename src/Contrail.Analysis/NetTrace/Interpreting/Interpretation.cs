@@ -1,10 +1,24 @@
 using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;
 
 /// <summary>What the interpreters of one file share.</summary>
 /// <param name="Sink">Receives the records.</param>
 /// <param name="Stacks">The stacks of the current region.</param>
-/// <param name="End">The end of the window.</param>
-/// <param name="IsComplete">Whether no event is missing, so that what has no end still lasts.</param>
-internal sealed record Interpretation(IModelSink Sink, RegionStacks Stacks, TraceTime End, bool IsComplete);
+/// <param name="Index">What the first reading of the file has found.</param>
+internal sealed record Interpretation(IModelSink Sink, RegionStacks Stacks, NetTraceIndex Index)
+{
+    /// <summary>The end of the window.</summary>
+    public TraceTime End { get; } = Index.Clock.Extent.End;
+
+    /// <summary>Whether no event is missing, so that what has no end still lasts.</summary>
+    public bool IsComplete { get; } = Index.Facts.EventsLost == 0;
+
+    /// <summary>When a thread wrote its last event; null if that is unknown.</summary>
+    public TraceTime? LastEventOf(ulong threadId) =>
+        Index.LastEvents.TryGetValue(threadId, out TraceTicks last)
+            ? Index.Clock.ToTime(last)
+            : null;
+}

@@ -21,7 +21,7 @@ internal sealed class LockWaitInterpreter(Interpretation shared) : IEventInterpr
     private static readonly EventField Duration =
         RuntimeEventTable.Field("DurationNanoseconds", RuntimeEventId.ContentionStop);
 
-    private readonly OpenWaits _open = new(shared);
+    private readonly OpenWaits _open = new(shared, ModelNeeds.Waits);
 
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
@@ -35,17 +35,19 @@ internal sealed class LockWaitInterpreter(Interpretation shared) : IEventInterpr
     public void Complete() => _open.Complete();
 
     private static WaitKind KindOf(in EventPayload payload) =>
-        payload.Number(Flags) == 0 ? WaitKind.Lock : WaitKind.RuntimeLock;
+        !payload.IsRead ? WaitKind.Unknown
+        : payload.Number(Flags) == 0 ? WaitKind.Lock
+        : WaitKind.RuntimeLock;
 
     private void AddStart(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
         _open.Begin(current, new Wait(
             KindOf(payload),
-            (long)current.ThreadId,
+            unchecked((long)current.ThreadId),
             new TimeRange(at, at, IsOpenAtStart: current.IsAdded, IsOpenAtEnd: true),
             shared.Stacks.Find(current.StackId, current.At))
         {
             ObjectId = payload.Number(LockId),
-            OwnerId = (long)payload.Number(Owner),
+            OwnerId = unchecked((long)payload.Number(Owner)),
         });
 
     private void AddStop(in NetTraceEvent current, TraceTime at, in EventPayload payload)

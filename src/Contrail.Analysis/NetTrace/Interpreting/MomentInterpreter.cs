@@ -63,12 +63,15 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
     private InterpretEvent? If(ModelNeeds kind, InterpretEvent interpret) =>
         shared.Sink.Needs.HasFlag(kind) ? interpret : null;
 
+    // An id is any number of 64 bits.
+    private static long ThreadOf(in NetTraceEvent current) => unchecked((long)current.ThreadId);
+
     private StackId StackOf(in NetTraceEvent current) => shared.Stacks.Find(current.StackId, current.At);
 
     private void AddException(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
         shared.Sink.Add(new ExceptionRecord(
             at,
-            (long)current.ThreadId,
+            ThreadOf(current),
             FileText.ShortenName(TypeNames.Readable(payload.Text(ExceptionType))),
             FileText.Shorten(payload.Text(Message)),
             StackOf(current)));
@@ -84,7 +87,7 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
         ulong declared = hasType ? payload.Number(Bytes64) : payload.Number32(Bytes);
         string type = FileText.ShortenName(TypeNames.Readable(payload.Text(TypeName)));
         long bytes = (long)Math.Min(declared, MaxBytes);
-        shared.Sink.Add(new AllocationSample(at, (long)current.ThreadId, type, bytes, StackOf(current)));
+        shared.Sink.Add(new AllocationSample(at, ThreadOf(current), type, bytes, StackOf(current)));
     }
 
     private void AddHeap(in NetTraceEvent current, TraceTime at, in EventPayload payload)
@@ -128,6 +131,6 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
             _ => SampleKind.Unknown,
         };
         StackId stack = _pollFrames.Without(StackOf(current), shared.Stacks.Table);
-        shared.Sink.Add(new Sample(kind, at, (long)current.ThreadId, stack));
+        shared.Sink.Add(new Sample(kind, at, ThreadOf(current), stack));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         _sink = sink;
         _pointerBytes = index.Facts.Trace.PointerBytes;
         RegionStacks stacks = new(index.Symbols, index.Context.Stacks, _pointerBytes);
-        _shared = new Interpretation(sink, stacks, index.Clock.Extent.End, index.Facts.EventsLost == 0);
+        _shared = new Interpretation(sink, stacks, index);
         _interpreters = [.. Interpreters(sink.Needs)];
         sink.OnBegin(index.Context);
     }
@@ -77,6 +77,10 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         if (needs.HasFlag(ModelNeeds.Waits))
         {
             yield return new LockWaitInterpreter(_shared);
+        }
+
+        if (needs.HasFlag(ModelNeeds.HandleWaits))
+        {
             yield return new HandleWaitInterpreter(_shared);
         }
 

@@ -6,7 +6,9 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// <summary>
 /// The waits of one kind that have not ended: at most one of each thread. Not safe for concurrent use.
 /// </summary>
-internal sealed class OpenWaits(Interpretation shared)
+/// <param name="shared">What all interpreters share.</param>
+/// <param name="kind">The kind of records.</param>
+internal sealed class OpenWaits(Interpretation shared, ModelNeeds kind)
 {
     /// <summary>Threads that wait at the same time; a file may contain any number.</summary>
     private const int MaxOpen = 20_000;
@@ -16,26 +18,34 @@ internal sealed class OpenWaits(Interpretation shared)
     /// <summary>A wait starts.</summary>
     public void Begin(in NetTraceEvent current, in Wait wait)
     {
-        if (_open.Count < MaxOpen || _open.ContainsKey(current.ThreadId))
+        // A thread waits once at a time: the end of an earlier wait is lost.
+        bool isReplaced = _open.Remove(current.ThreadId);
+        bool isHeld = _open.Count < MaxOpen;
+        if (isHeld)
         {
-            _open[current.ThreadId] = wait;
+            _open.Add(current.ThreadId, wait);
+        }
+
+        if (isReplaced || !isHeld)
+        {
+            shared.Sink.OnUnpaired(kind);
         }
     }
 
     /// <summary>A wait ends.</summary>
     /// <param name="current">The event that ends it.</param>
     /// <param name="at">When.</param>
-    /// <param name="kind">What the thread waited for; null if that event cannot be read.</param>
+    /// <param name="waitKind">What the thread waited for; null if that event cannot be read.</param>
     /// <param name="start">The start according to the duration that the event contains; null if it has none.</param>
-    public void End(in NetTraceEvent current, TraceTime at, WaitKind? kind, TraceTime? start)
+    public void End(in NetTraceEvent current, TraceTime at, WaitKind? waitKind, TraceTime? start)
     {
         bool isOpen = _open.Remove(current.ThreadId, out Wait open);
-        if (kind is not { } known)
+        if (waitKind is not { } known)
         {
             return;
         }
 
-        Wait wait = isOpen ? open : new Wait(known, (long)current.ThreadId, default, StackId.None);
+        Wait wait = isOpen ? open : new Wait(known, unchecked((long)current.ThreadId), default, StackId.None);
         bool isOpenAtStart = start is null && (!isOpen || open.Range.IsOpenAtStart);
         TraceTime from = start ?? (isOpen ? open.Range.Start : TraceTime.Start);
         shared.Sink.Add(wait with
@@ -45,11 +55,20 @@ internal sealed class OpenWaits(Interpretation shared)
         });
     }
 
-    /// <summary>Adds the waits that had not ended where the trace ends.</summary>
+    /// <summary>
+    /// Adds the waits that had not ended where the trace ends. A thread that wrote an event after the start of its wait
+    /// does not wait any more: the end is lost.
+    /// </summary>
     public void Complete()
     {
-        foreach (Wait wait in _open.Values)
+        foreach ((ulong thread, Wait wait) in _open)
         {
+            if (shared.LastEventOf(thread) > wait.Range.Start)
+            {
+                shared.Sink.OnUnpaired(kind);
+                continue;
+            }
+
             shared.Sink.Add(wait with
             {
                 Range = wait.Range with { End = TraceTime.Max(wait.Range.Start, shared.End) },

@@ -65,7 +65,7 @@ internal sealed class PauseInterpreter : IEventInterpreter
 
         if (_open.Count < MaxOpen)
         {
-            _open.Add(current.ThreadId, new Suspension(at, payload.Number32(Reason)));
+            _open.Add(current.ThreadId, new Suspension(at, payload.IsRead ? payload.Number32(Reason) : null));
         }
     }
 
@@ -89,14 +89,19 @@ internal sealed class PauseInterpreter : IEventInterpreter
     }
 
     // The start of a suspension by another thread, for a collection that has started in the background since.
-    private bool TryFindBegin(TraceTime end, out Suspension started)
+    private bool TryFindBegin(TraceTime end, out Suspension suspended)
     {
-        bool Fits(Suspension half) =>
-            half.IsForCollection && _collections.Recent.HasBackgroundStart(half.Begin, end);
+        suspended = default;
+        if (_collections.Recent.LatestBackgroundStart is not { } started || started > end)
+        {
+            return false;
+        }
+
+        bool Fits(Suspension half) => half.IsForCollection && half.Begin <= started;
         int endless = _endless.FindIndex(Fits);
         if (endless >= 0)
         {
-            started = _endless[endless];
+            suspended = _endless[endless];
             _endless.RemoveAt(endless);
             return true;
         }
@@ -108,8 +113,7 @@ internal sealed class PauseInterpreter : IEventInterpreter
             thread = isEarlier && Fits(half) ? id : thread;
         }
 
-        started = default;
-        return thread is { } found && _open.Remove(found, out started);
+        return thread is { } found && _open.Remove(found, out suspended);
     }
 
     // A thread reports a suspension before it starts: a thread that waits for the end of another suspension
@@ -140,7 +144,7 @@ internal sealed class PauseInterpreter : IEventInterpreter
     {
         IReadOnlyList<PauseCollection> within = _collections.Recent.StartedWithin(range.Start, end);
         bool isDuringBackground = within.Count == 0 && _collections.Background?.Start < range.Start;
-        Pause pause = new(suspension.Cause, CollectionReasons.OfSuspension(suspension.Reason), range)
+        Pause pause = new(suspension.Cause, suspension.Words, range)
         {
             Collections = isDuringBackground ? [_collections.Background!.InPause(null)] : within,
         };
@@ -178,10 +182,14 @@ internal sealed class PauseInterpreter : IEventInterpreter
         }
     }
 
-    private readonly record struct Suspension(TraceTime Begin, uint Reason)
+    private readonly record struct Suspension(TraceTime Begin, uint? Reason)
     {
         public bool IsForCollection => Reason is ReasonCollection or ReasonPreparation;
 
-        public PauseCause Cause => IsForCollection ? PauseCause.Collection : PauseCause.Other;
+        public PauseCause Cause => Reason is null ? PauseCause.Unknown
+            : IsForCollection ? PauseCause.Collection
+            : PauseCause.Other;
+
+        public string Words => Reason is { } known ? CollectionReasons.OfSuspension(known) : "";
     }
 }

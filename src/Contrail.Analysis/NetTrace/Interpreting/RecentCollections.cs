@@ -21,9 +21,8 @@ internal sealed class RecentCollections
         _byStart.Add(started);
     }
 
-    /// <summary>Whether one in the background started within a time.</summary>
-    public bool HasBackgroundStart(TraceTime from, TraceTime to) =>
-        _byStart.Exists(one => one.IsConcurrent && one.Start >= from && one.Start <= to);
+    /// <summary>When the latest one in the background started; null if none did.</summary>
+    public TraceTime? LatestBackgroundStart => _byStart.FindLast(one => one.IsConcurrent)?.Start;
 
     /// <summary>Those that started during a pause, the one that took most of its time first.</summary>
     public IReadOnlyList<PauseCollection> StartedWithin(TraceTime from, TraceTime to)
@@ -47,17 +46,17 @@ internal sealed class RecentCollections
     public void ForgetBefore(TraceTime end) => _byStart.RemoveAll(one => one.Start <= end);
 
     // A collection in the background starts with a pause in which others may run: their time is not its own.
+    // In 128 bits: the times of a file may be anything, and each difference takes nearly 64.
     private long OwnNanoseconds(int index, TraceTime pauseEnd)
     {
-        long start = _byStart[index].Start.Nanoseconds;
         long end = EndOf(_byStart[index], pauseEnd);
-        long own = end - start;
+        Int128 own = (Int128)end - _byStart[index].Start.Nanoseconds;
         for (int other = index + 1; other < _byStart.Count && _byStart[other].Start.Nanoseconds < end; other++)
         {
-            own -= Math.Min(end, EndOf(_byStart[other], pauseEnd)) - _byStart[other].Start.Nanoseconds;
+            own -= (Int128)Math.Min(end, EndOf(_byStart[other], pauseEnd)) - _byStart[other].Start.Nanoseconds;
         }
 
-        return Math.Max(0, own);
+        return (long)Int128.Clamp(own, 0, long.MaxValue);
     }
 
     private static long EndOf(RunningCollection one, TraceTime pauseEnd) =>

@@ -10,7 +10,12 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// Names the stacks of the current region of a file. Addresses are used again, so a stack is named for a moment; the
 /// result is used for later events as long as all its addresses have the same names. Not safe for concurrent use.
 /// </summary>
-internal sealed class RegionStacks(SymbolTable symbols, StackTable table, int pointerBytes)
+/// <param name="symbols">The code that the file names.</param>
+/// <param name="table">The stacks of the whole file.</param>
+/// <param name="pointerBytes">Size of an address in bytes.</param>
+/// <param name="maxAddressBytes">Maximum size of the addresses of a region; further stacks are counted only.</param>
+internal sealed class RegionStacks(
+    SymbolTable symbols, StackTable table, int pointerBytes, long maxAddressBytes = RegionStacks.MaxAddressBytes)
 {
     /// <summary>The runtime starts a new region after 10 MiB of its buffers: some thousands of stacks.</summary>
     private const int MaxStacks = 1_000_000;
@@ -18,12 +23,19 @@ internal sealed class RegionStacks(SymbolTable symbols, StackTable table, int po
     /// <summary>More than the code of a process has on its stacks.</summary>
     private const int MaxFrames = 500_000;
 
-    /// <summary>Deeper stacks are cut at their outer end; the runtime writes at most 1,000 frames.</summary>
-    private const int MaxDepth = 4_096;
+    /// <summary>Deeper stacks are cut at their outer end; the runtime writes at most 100 frames.</summary>
+    private const int MaxDepth = 1_000;
+
+    /// <summary>The usual limit of the addresses of a region.</summary>
+    private const long MaxAddressBytes = 64 << 20;
 
     private readonly Dictionary<int, Entry> _stacks = [];
     private readonly Dictionary<ulong, Named> _frames = [];
     private readonly List<int> _frameIds = [];
+    private long _addressBytes;
+
+    /// <summary>How often a stack was named.</summary>
+    public long NamedCount { get; private set; }
 
     /// <summary>The table that has the stacks of the whole file.</summary>
     public StackTable Table => table;
@@ -34,12 +46,25 @@ internal sealed class RegionStacks(SymbolTable symbols, StackTable table, int po
         StackBlockReader reader = new(block);
         while (reader.MoveNext() && _stacks.Count < MaxStacks)
         {
-            _stacks[reader.Id] = new Entry(reader.Addresses.ToArray());
+            ReadOnlySpan<byte> addresses = reader.Addresses;
+            addresses = addresses[..Math.Min(addresses.Length, MaxDepth * pointerBytes)];
+            if (_addressBytes + addresses.Length > maxAddressBytes)
+            {
+                table.AddRejected();
+                continue;
+            }
+
+            _addressBytes += addresses.Length;
+            _stacks[reader.Id] = new Entry(addresses.ToArray());
         }
     }
 
     /// <summary>Forgets all stacks: the ids begin again.</summary>
-    public void Clear() => _stacks.Clear();
+    public void Clear()
+    {
+        _stacks.Clear();
+        _addressBytes = 0;
+    }
 
     /// <summary>The stack of an event; none if the file does not contain it.</summary>
     /// <param name="stackId">The id in this region.</param>
@@ -61,10 +86,11 @@ internal sealed class RegionStacks(SymbolTable symbols, StackTable table, int po
 
     private void Name(Entry entry, TraceTicks at)
     {
+        NamedCount++;
         _frameIds.Clear();
         entry.Since = new TraceTicks(long.MinValue);
         entry.Until = new TraceTicks(long.MaxValue);
-        int depth = Math.Min(MaxDepth, entry.Addresses.Length / pointerBytes);
+        int depth = entry.Addresses.Length / pointerBytes;
         for (int index = 0; index < depth; index++)
         {
             Named named = FrameOf(Address(entry.Addresses, index), at);
@@ -88,10 +114,9 @@ internal sealed class RegionStacks(SymbolTable symbols, StackTable table, int po
             _frames.Clear();
         }
 
-        // Code without a name may have one at another time.
-        Named named = symbols.Find(address, at) is { } symbol
-            ? new Named(table.AddFrame(StackFrame.Named(symbol.Name)), symbol.Since, symbol.Until)
-            : new Named(table.AddFrame(StackFrame.At(address)), at, new TraceTicks(at.Value + 1));
+        CodeSymbol symbol = symbols.Find(address, at);
+        StackFrame frame = symbol.Name is { } name ? StackFrame.Named(name) : StackFrame.At(address);
+        Named named = new(table.AddFrame(frame), at, symbol.Until);
         _frames[address] = named;
         return named;
     }
@@ -106,19 +131,29 @@ internal sealed class RegionStacks(SymbolTable symbols, StackTable table, int po
 
     private readonly record struct Named(int FrameId, TraceTicks Since, TraceTicks Until)
     {
-        public bool IsValidAt(TraceTicks at) => at >= Since && at < Until;
+        public bool IsValidAt(TraceTicks at) => at >= Since && at <= Until;
     }
 
     private sealed class Entry(byte[] addresses)
     {
+        private bool _isNamed;
+
         public byte[] Addresses { get; } = addresses;
 
-        public StackId Stack { get; set; }
+        public StackId Stack
+        {
+            get;
+            set
+            {
+                field = value;
+                _isNamed = true;
+            }
+        }
 
         public TraceTicks Since { get; set; }
 
         public TraceTicks Until { get; set; }
 
-        public bool IsNamedAt(TraceTicks at) => at >= Since && at < Until;
+        public bool IsNamedAt(TraceTicks at) => _isNamed && at >= Since && at <= Until;
     }
 }

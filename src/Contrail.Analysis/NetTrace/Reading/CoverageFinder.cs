@@ -61,6 +61,7 @@ internal sealed class CoverageFinder
             [ModelNeeds.Counters] = collections,
             [ModelNeeds.Exceptions] = Of(RuntimeKeywords.Exception | RuntimeKeywords.Monitoring, Error),
             [ModelNeeds.Waits] = Of(RuntimeKeywords.Contention, Informational),
+            [ModelNeeds.HandleWaits] = Of(RuntimeKeywords.WaitHandle, Informational),
             [ModelNeeds.PoolAdjustments] = Of(RuntimeKeywords.Threading, Informational),
             [ModelNeeds.Allocations] = Of(RuntimeKeywords.GC, Verbose),
             [ModelNeeds.Samples] = Of(

@@ -14,6 +14,7 @@ internal sealed class HeldEvents
     private readonly List<Key> _order = [];
     private byte[] _payloads = new byte[64 << 10];
     private int _payloadBytes;
+    private int _freeBytes;
 
     /// <summary>Number of events that are held.</summary>
     public int Count => _entries.Count;
@@ -72,10 +73,10 @@ internal sealed class HeldEvents
 
     private void Pass(IOrderedEventVisitor visitor, int count)
     {
-        ReadOnlySpan<Key> order = CollectionsMarshal.AsSpan(_order);
-        foreach (Key key in order[..count])
+        Span<Entry> entries = CollectionsMarshal.AsSpan(_entries);
+        foreach (Key key in CollectionsMarshal.AsSpan(_order)[..count])
         {
-            ref readonly Entry entry = ref CollectionsMarshal.AsSpan(_entries)[key.Index];
+            ref Entry entry = ref entries[key.Index];
             visitor.OnEvent(new NetTraceEvent
             {
                 Row = entry.Row,
@@ -85,35 +86,30 @@ internal sealed class HeldEvents
                 IsAdded = entry.IsAdded,
                 Payload = _payloads.AsSpan(entry.PayloadOffset, entry.PayloadBytes),
             });
+            _freeBytes += entry.PayloadBytes;
+            entry = entry with { IsPassed = true };
         }
 
-        Keep(order[count..]);
+        _entries.RemoveAll(static entry => entry.IsPassed);
+        if (_freeBytes >= _payloadBytes / 2)
+        {
+            CompactPayloads();
+        }
     }
 
-    private void Keep(ReadOnlySpan<Key> rest)
+    // The events are in the order in which they were added, and so are their payloads: each moves to a lower offset.
+    private void CompactPayloads()
     {
-        Entry[] kept = new Entry[rest.Length];
-        int bytes = 0;
-        for (int index = 0; index < rest.Length; index++)
-        {
-            kept[index] = _entries[rest[index].Index];
-            bytes += kept[index].PayloadBytes;
-        }
-
-        byte[] payloads = rest.IsEmpty ? _payloads : new byte[Math.Max(_payloads.Length, bytes)];
         int offset = 0;
-        for (int index = 0; index < kept.Length; index++)
+        foreach (ref Entry entry in CollectionsMarshal.AsSpan(_entries))
         {
-            Span<byte> payload = _payloads.AsSpan(kept[index].PayloadOffset, kept[index].PayloadBytes);
-            payload.CopyTo(payloads.AsSpan(offset));
-            kept[index] = kept[index] with { PayloadOffset = offset };
-            offset += payload.Length;
+            _payloads.AsSpan(entry.PayloadOffset, entry.PayloadBytes).CopyTo(_payloads.AsSpan(offset));
+            entry = entry with { PayloadOffset = offset };
+            offset += entry.PayloadBytes;
         }
 
-        _entries.Clear();
-        _entries.AddRange(kept);
-        _payloads = payloads;
         _payloadBytes = offset;
+        _freeBytes = 0;
     }
 
     private readonly record struct Entry(
@@ -123,7 +119,8 @@ internal sealed class HeldEvents
         int StackId,
         bool IsAdded,
         int PayloadOffset,
-        int PayloadBytes);
+        int PayloadBytes,
+        bool IsPassed = false);
 
     private readonly record struct Key(long At, int Index) : IComparable<Key>
     {

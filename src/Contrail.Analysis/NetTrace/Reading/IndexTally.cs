@@ -12,15 +12,13 @@ namespace Contrail.Analysis.NetTrace.Reading;
 /// <summary>Collects the index of a file as it is read the first time. Not safe for concurrent use.</summary>
 internal sealed class IndexTally : INetTraceVisitor
 {
-    /// <summary>More threads than a process has; a file may contain any number.</summary>
-    private const int MaxThreads = 10_000;
-
     private const long MaxSymbolBytes = 64 << 20;
 
     private readonly bool _needsSymbols;
     private readonly FactsTally _facts = new();
     private readonly EventTally _events = new();
-    private readonly TopTally<ulong> _threads = new(MaxThreads);
+    private readonly TopTally<ulong> _threads = new(ThreadSummary.MaxCount);
+    private readonly Dictionary<ulong, TraceTicks> _lastEvents = [];
     private readonly SymbolTable _symbols = new(MaxSymbolBytes);
     private readonly ThreadNames _names = new();
     private readonly ThreadRoles _roles;
@@ -60,6 +58,7 @@ internal sealed class IndexTally : INetTraceVisitor
             if (!isRundown)
             {
                 _threads.Add(current.ThreadId);
+                AddLast(current);
             }
         }
     }
@@ -81,8 +80,21 @@ internal sealed class IndexTally : INetTraceVisitor
                 new StackTable(), _names, new CoverageFinder(facts!.Manifest, facts.Clock, _events).Find()),
             Events = _events,
             Threads = _threads,
+            LastEvents = _lastEvents,
         };
         return true;
+    }
+
+    private void AddLast(in EventBlockReader current)
+    {
+        if (_lastEvents.TryGetValue(current.ThreadId, out TraceTicks last))
+        {
+            _lastEvents[current.ThreadId] = current.At > last ? current.At : last;
+        }
+        else if (_lastEvents.Count < ThreadSummary.MaxCount)
+        {
+            _lastEvents.Add(current.ThreadId, current.At);
+        }
     }
 
     private void AddSymbol(SymbolOrigin origin, MetadataRow row, in EventBlockReader current)

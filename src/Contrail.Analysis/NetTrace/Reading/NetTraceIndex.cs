@@ -1,5 +1,6 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Symbols;
 
 namespace Contrail.Analysis.NetTrace.Reading;
@@ -24,6 +25,9 @@ internal sealed record NetTraceIndex
 
     /// <summary>Events by their thread, without those of a rundown.</summary>
     public required TopTally<ulong> Threads { get; init; }
+
+    /// <summary>When each thread wrote its last event, for some 10,000 threads.</summary>
+    public required IReadOnlyDictionary<ulong, TraceTicks> LastEvents { get; init; }
 
     /// <summary>Converts the file's clock.</summary>
     public NetTraceClock Clock => Facts.Clock;

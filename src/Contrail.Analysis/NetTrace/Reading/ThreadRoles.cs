@@ -35,7 +35,7 @@ internal sealed class ThreadRoles(ThreadNames names)
         else if (row.EventId == RuntimeEventId.ThreadPoolWorkerStart && !FactsTally.IsAdded(current))
         {
             // The worker itself writes it.
-            names.Add((long)current.ThreadId, PoolWorker);
+            names.Add(unchecked((long)current.ThreadId), PoolWorker);
         }
     }
 

@@ -21,8 +21,4 @@ internal static class TraceDuration
         long rounded = Math.Min(utc.Ticks, DateTime.MaxValue.Ticks - Half) + Half;
         return new DateTime(rounded - (rounded % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
     }
-
-    /// <summary>Seconds, whatever the number is, as a time; no number at all is none.</summary>
-    public static TimeSpan Span(double seconds) =>
-        TimeSpan.FromSeconds(double.IsNaN(seconds) ? 0 : Math.Clamp(seconds, -MaxSeconds, MaxSeconds));
 }

@@ -41,7 +41,7 @@ internal sealed class SummaryViews
         Count = index.Threads.KeyCount,
         Busiest = [.. index.Threads.Top(MaxBusiest).Select(top => new ThreadCount(top.Key, top.Count)
         {
-            Role = index.Context.Threads.RoleOf((long)top.Key),
+            Role = index.Context.Threads.RoleOf(unchecked((long)top.Key)),
         })],
         PoolAdjustmentCount = _pool.Count,
         PoolReasons = _pool.Reasons,

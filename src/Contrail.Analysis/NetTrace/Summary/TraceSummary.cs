@@ -9,7 +9,7 @@ namespace Contrail.Analysis.NetTrace.Summary;
 /// What happened in a trace, on one page. What the window cuts (a collection that ran already when it began, a wait
 /// that had no end yet) is marked as such. Immutable; safe from any thread.
 /// </summary>
-internal sealed record TraceSummary
+internal sealed record TraceSummary : ITraceSummary
 {
     /// <summary>What the file is, and how much is in it.</summary>
     public required TraceFileFacts Facts { get; init; }

@@ -18,9 +18,6 @@ internal sealed class GoTraceFiles : ITraceFiles
     public int PrefixBytes => Magic.Length;
 
     /// <inheritdoc/>
-    public bool HasEventViews => false;
-
-    /// <inheritdoc/>
     public bool MatchesPrefix(ReadOnlySpan<byte> untrusted) => untrusted.StartsWith(Magic);
 
     /// <inheritdoc/>

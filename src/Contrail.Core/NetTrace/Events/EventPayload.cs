@@ -26,6 +26,9 @@ internal readonly ref struct EventPayload
     /// <summary>Whether it was read; otherwise every field is zero or empty.</summary>
     public bool IsRead => _layout is not null;
 
+    /// <summary>Whether this version of the payload has a field.</summary>
+    public bool Has(EventField field) => field.IndexIn(_layout) >= 0;
+
     /// <summary>How many bytes the known fields take; a newer runtime may have appended more.</summary>
     public int FieldsBytes { get; }
 

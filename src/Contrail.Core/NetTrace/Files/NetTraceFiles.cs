@@ -12,9 +12,6 @@ internal sealed class NetTraceFiles : ITraceFiles
     public int PrefixBytes => NetTraceObjects.Magic.Length;
 
     /// <inheritdoc/>
-    public bool HasEventViews => true;
-
-    /// <inheritdoc/>
     public bool MatchesPrefix(ReadOnlySpan<byte> untrusted) => untrusted.StartsWith(NetTraceObjects.Magic);
 
     /// <inheritdoc/>

@@ -2,8 +2,7 @@ using Contrail.Core.Formats;
 
 namespace Contrail.Core.NetTrace.Symbols;
 
-/// <summary>The name of code at an address, and the time in which that address has this name.</summary>
-/// <param name="Name">"Namespace.Type.Method".</param>
-/// <param name="Since">Since when.</param>
-/// <param name="Until">Until when, exclusive.</param>
-internal readonly record struct CodeSymbol(string Name, TraceTicks Since, TraceTicks Until);
+/// <summary>What an address contains at a moment.</summary>
+/// <param name="Name">"Namespace.Type.Method"; null if there is no code, or if it has no name.</param>
+/// <param name="Until">The last moment, from that one on, at which it certainly contains the same.</param>
+internal readonly record struct CodeSymbol(string? Name, TraceTicks Until);

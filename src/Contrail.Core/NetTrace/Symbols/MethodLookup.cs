@@ -104,6 +104,29 @@ internal sealed class MethodLookup
     }
 
     /// <summary>
+    /// The last moment at which an address certainly contains what it contains at a moment: until that code ends, or
+    /// until the next fact about code that may reach the address.
+    /// </summary>
+    /// <param name="address">The address.</param>
+    /// <param name="position">The code that is there; -1 if there is none.</param>
+    /// <param name="at">The moment.</param>
+    public long LastMomentOf(ulong address, int position, long at)
+    {
+        long closedAt = position < 0 ? long.MaxValue : _order.RecordAt(position).ClosedAt;
+        long next = closedAt == long.MaxValue ? closedAt : closedAt - 1;
+        int end = _order.PositionAfter(address);
+        while (end > 0 && _highestEnds[(end - 1) / BlockPositions] > address)
+        {
+            int first = _order.GroupStart(end - 1);
+            int after = FirstAfter(first, end, at);
+            next = after < end ? Math.Min(next, _order.RecordAt(after).At - 1) : next;
+            end = first;
+        }
+
+        return Math.Max(at, next);
+    }
+
+    /// <summary>
     /// Adds the positions of all code that was at an address at any time from one moment to another. The search ends
     /// when <paramref name="stepsLeft"/> reaches 0: a peer can make all code overlap, and the stream of names waits
     /// meanwhile.
@@ -170,20 +193,7 @@ internal sealed class MethodLookup
 
     private int FindInGroup(int first, int end, ulong address, long at)
     {
-        int low = first;
-        int high = end;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (_order.RecordAt(middle).At <= at)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
+        int low = FirstAfter(first, end, at);
 
         // The last code at or before that time; or the next fact, if it describes code that existed already.
         int last = low - 1;
@@ -203,6 +213,27 @@ internal sealed class MethodLookup
         }
 
         return None;
+    }
+
+    // The first fact of a group that is later than a moment; the end if none is.
+    private int FirstAfter(int first, int end, long at)
+    {
+        int low = first;
+        int high = end;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_order.RecordAt(middle).At <= at)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
     }
 
     private bool IsAt(int position, ulong address, long at)

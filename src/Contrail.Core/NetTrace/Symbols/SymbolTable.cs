@@ -142,33 +142,31 @@ internal sealed class SymbolTable
     }
 
     /// <summary>"Namespace.Type.Method" of the code at an address at a moment; null if unknown.</summary>
-    public string? NameOf(ulong address, TraceTicks at) => Find(address, at)?.Name;
+    public string? NameOf(ulong address, TraceTicks at) => Find(address, at).Name;
 
-    /// <summary>The code at an address at a moment; null if unknown, or if it has no name.</summary>
-    public CodeSymbol? Find(ulong address, TraceTicks at)
+    /// <summary>The code at an address at a moment, and until when that is what the address contains.</summary>
+    public CodeSymbol Find(ulong address, TraceTicks at)
     {
         MethodRecord method;
         BytePoolReader pool;
-        long since;
+        TraceTicks until;
         lock (_lock)
         {
             (MethodOrder order, MethodLookup lookup) = _methods.Settled();
             int position = lookup.Find(address, at.Value, _entryPointsTrusted);
+            until = new TraceTicks(lookup.LastMomentOf(address, position, at.Value));
             if (position < 0)
             {
-                return null;
+                return new CodeSymbol(null, until);
             }
 
             method = order.RecordAt(position);
-            since = lookup.Since(position);
             pool = _methods.Pool.Reader;
         }
 
         string type = pool.TextAt(method.Namespace);
         string name = pool.TextAt(method.Name);
-        bool isNamed = type.Length > 0 || name.Length > 0;
-        string full = type.Length > 0 ? $"{type}.{name}" : name;
-        return isNamed ? new CodeSymbol(full, new TraceTicks(since), new TraceTicks(method.ClosedAt)) : null;
+        return new CodeSymbol(type.Length > 0 ? $"{type}.{name}" : name.Length > 0 ? name : null, until);
     }
 
     /// <summary>Drops code that was unloaded before a moment; it is not counted as forgotten.</summary>

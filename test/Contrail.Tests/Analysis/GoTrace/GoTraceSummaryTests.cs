@@ -20,7 +20,7 @@ public sealed class GoTraceSummaryTests
             26, Microseconds,
             $"7: {Run}GoCreate 0 2 1 0, GoSyscallBegin 100 1 0, GoSyscallEnd 200, GoBlock 300 1 1, GoStart 100 2 1, "
             + "GoUnblock 0 1 1 0, GoDestroy 100"));
-        GoroutineGroup group = Assert.Single(summary.Goroutines, group => group.Count > 0);
+        ExecutionGroup group = Assert.Single(summary.Goroutines, group => group.Count > 0);
         Assert.Equal(("main", 2), (group.Function, group.Count));
         Assert.Equal((200, 500, 800), (
             Near(group.InSyscalls), Near(group.Running), Near(group.WaitingToRun)));
@@ -36,7 +36,7 @@ public sealed class GoTraceSummaryTests
         GoTraceSummary summary = Read(GoDrawing.Trace(
             26, Microseconds,
             $"7: ProcStatus 0 0 1, GoStatus 0 1 7 2, GoSyscallBegin 300 1 0, GoSyscallEnd 100, {block}"));
-        GoroutineGroup group = Assert.Single(summary.Goroutines);
+        ExecutionGroup group = Assert.Single(summary.Goroutines);
         Assert.Equal((function, 1), (group.Function, group.Count));
         Assert.Equal((running, 100), (Near(group.Running), Near(group.InSyscalls)));
     }

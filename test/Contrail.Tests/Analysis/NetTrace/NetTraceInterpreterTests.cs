@@ -87,6 +87,39 @@ public sealed class NetTraceInterpreterTests
     }
 
     [Fact]
+    public void A_wait_of_a_thread_that_went_on_has_lost_its_end()
+    {
+        Records records = Read(ModelNeeds.Waits, new NetTraceFile()
+            .Add(ContentionStart(), at: 1, thread: 5)
+            .Add(ContentionStart(), at: 1, thread: 6)
+            .Add(Exception("A.B", "c"), at: 5, thread: 5, lost: 3)
+            .Add(ContentionStart(), at: 7, thread: 8).Add(ContentionStart(), at: 8, thread: 8)
+            .Add(End, at: 9));
+        Assert.Equal(
+            [
+                "unpaired Waits", "unpaired Waits", "wait Lock 1 held by 3 on 6 at 0 for 8 open at end",
+                "wait Lock 1 held by 3 on 8 at 7 for 1 open at end",
+            ],
+            records.Lines);
+    }
+
+    [Fact]
+    public void An_event_that_cannot_be_read_has_an_unknown_meaning()
+    {
+        Records records = Read(ModelNeeds.Waits | ModelNeeds.Pauses | ModelNeeds.Collections, new NetTraceFile()
+            .Add(ContentionStart() with { Payload = [] }, at: 1, thread: 5)
+            .Add(SuspendBegin() with { Payload = [] }, at: 2, thread: 6).Add(RestartEnd(), at: 3, thread: 6)
+            .Add(GCEnd(3, 2), at: 4).Add(End, at: 9));
+        Assert.Equal(
+            [
+                "pause Unknown  at 1 for 1 of ",
+                "collection 3 generation 2 at 0 for 3 open at start",
+                "wait Unknown 0 held by 0 on 5 at 0 for 8 open at end",
+            ],
+            records.Lines);
+    }
+
+    [Fact]
     public void Lost_halves_are_reported_by_kind()
     {
         Records records = Read(ModelNeeds.Pauses | ModelNeeds.Collections, new NetTraceFile()
@@ -126,11 +159,12 @@ public sealed class NetTraceInterpreterTests
         public void OnBegin(TraceContext context) => _context = context;
 
         public void Add(in Pause pause) => Lines.Add(
-            $"pause {pause.Reason} {Text(pause.Range)} of "
+            $"pause {(pause.Cause == PauseCause.Unknown ? "Unknown " : "")}{pause.Reason} {Text(pause.Range)} of "
             + string.Join(' ', pause.Collections.Select(one => one.Number)));
 
         public void Add(in Collection collection) => Lines.Add(
-            $"collection {collection.Number} generation {collection.Generation} {Text(collection.Range)}");
+            $"{(collection.IsConcurrent == true ? "concurrent " : "")}collection {collection.Number} "
+            + $"generation {collection.Generation} {Text(collection.Range)}");
 
         public void Add(in Wait wait) => Lines.Add(
             $"wait {wait.Kind} {wait.ObjectId} held by {wait.OwnerId} on {wait.ExecutionId} {Text(wait.Range)}");

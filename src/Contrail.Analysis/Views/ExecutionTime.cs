@@ -3,7 +3,7 @@ using Contrail.Analysis.Model;
 namespace Contrail.Analysis.Views;
 
 /// <summary>What one goroutine, or a group of them, has done so far; nanoseconds.</summary>
-internal sealed class GoroutineTime
+internal sealed class ExecutionTime
 {
     private const string NoReason = "unspecified";
 
@@ -20,7 +20,7 @@ internal sealed class GoroutineTime
     public void AddOne() => Count++;
 
     /// <summary>Adds all times of the other. The count stays.</summary>
-    public void Add(GoroutineTime other)
+    public void Add(ExecutionTime other)
     {
         Running += other.Running;
         WaitingToRun += other.WaitingToRun;
@@ -47,7 +47,7 @@ internal sealed class GoroutineTime
         }
     }
 
-    public GoroutineGroup ToGroup(string function) => new()
+    public ExecutionGroup ToGroup(string function) => new()
     {
         Function = function,
         Count = Count,

@@ -1,7 +1,7 @@
 namespace Contrail.Analysis.Views;
 
 /// <summary>The goroutines that began with the same function, and what they did.</summary>
-internal sealed record GoroutineGroup
+internal sealed record ExecutionGroup
 {
     /// <summary>The function; empty if no stack shows it.</summary>
     public required string Function { get; init; }

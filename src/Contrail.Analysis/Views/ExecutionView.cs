@@ -7,13 +7,13 @@ namespace Contrail.Analysis.Views;
 /// function is not known yet are kept until a record has it, and counted under the empty name if none does. Not safe
 /// for concurrent use.
 /// </summary>
-internal sealed class GoroutineView : IModelSink
+internal sealed class ExecutionView : IModelSink
 {
     private const int MaxFunctions = 10_000;
     private const string Others = "others";
 
     private readonly Dictionary<long, Life> _lives = [];
-    private readonly Dictionary<string, GoroutineTime> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExecutionTime> _groups = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public ModelNeeds Needs => ModelNeeds.ExecutionStates;
@@ -27,7 +27,7 @@ internal sealed class GoroutineView : IModelSink
         if (!_lives.TryGetValue(state.ExecutionId, out Life life))
         {
             Count++;
-            life = new Life(state.Function, state.Function.Length == 0 ? new GoroutineTime() : null);
+            life = new Life(state.Function, state.Function.Length == 0 ? new ExecutionTime() : null);
             CountIfNamed(life);
         }
         else if (life.Unnamed is { } unnamed && state.Function.Length > 0)
@@ -51,7 +51,7 @@ internal sealed class GoroutineView : IModelSink
     }
 
     /// <summary>All groups; those first that ran longest.</summary>
-    public IReadOnlyList<GoroutineGroup> Conclude() =>
+    public IReadOnlyList<ExecutionGroup> Conclude() =>
     [
         .. _groups
             .OrderByDescending(group => group.Value.Running)
@@ -71,23 +71,23 @@ internal sealed class GoroutineView : IModelSink
     {
         if (life.Unnamed is { } unnamed)
         {
-            GoroutineTime group = GroupOf("");
+            ExecutionTime group = GroupOf("");
             group.AddOne();
             group.Add(unnamed);
         }
     }
 
-    private GoroutineTime GroupOf(string function)
+    private ExecutionTime GroupOf(string function)
     {
         string key = _groups.Count < MaxFunctions || _groups.ContainsKey(function) ? function : Others;
-        if (!_groups.TryGetValue(key, out GoroutineTime? group))
+        if (!_groups.TryGetValue(key, out ExecutionTime? group))
         {
-            group = new GoroutineTime();
+            group = new ExecutionTime();
             _groups.Add(key, group);
         }
 
         return group;
     }
 
-    private readonly record struct Life(string Function, GoroutineTime? Unnamed);
+    private readonly record struct Life(string Function, ExecutionTime? Unnamed);
 }

@@ -1,0 +1,45 @@
+using Contrail.Analysis.GoTrace.Interpreting;
+using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Analysis.Model;
+using Contrail.Core.Formats;
+
+namespace Contrail.Analysis.GoTrace;
+
+/// <summary>Reads a Go trace into the model, one generation at a time.</summary>
+internal static class GoTraceModel
+{
+    /// <summary>
+    /// Reads a trace from its start, to its end or to where it cannot be read any further. False if it is no Go trace
+    /// that can be read. What the stream throws passes.
+    /// </summary>
+    /// <param name="stream">The trace.</param>
+    /// <param name="sink">Receives the records.</param>
+    /// <param name="fault">What is wrong with the trace; null if it is whole.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    public static bool TryRead(
+        Stream stream, IModelSink sink, out TraceFault? fault, CancellationToken cancellationToken)
+    {
+        GoInterpreter interpreter = new(sink);
+        GoTraceReader reader = ReadToEnd(stream, interpreter, cancellationToken);
+        interpreter.Complete();
+        fault = reader.Fault;
+        return reader.Offset > 0;
+    }
+
+    /// <summary>Reads a trace to its end, or to where it cannot be read any further.</summary>
+    public static GoTraceReader ReadToEnd(
+        Stream stream, IGoTraceVisitor visitor, CancellationToken cancellationToken)
+    {
+        GoTraceReader reader = new(visitor);
+        int readBytes = 1;
+        while (reader.Status == SplitStatus.NeedMore && readBytes > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            readBytes = stream.Read(reader.Room());
+            reader.Advance(readBytes);
+        }
+
+        reader.Complete();
+        return reader;
+    }
+}
