@@ -1,7 +1,8 @@
 namespace Contrail.Analysis.Model;
 
 /// <summary>
-/// Receives the records of a trace. A record that lasts arrives when it ends, or when the trace cuts it. A sink
+/// Receives the records of a trace, about in the order of their ends; a record that the trace cuts arrives where it is
+/// cut. A record may arrive later, if events after its end complete it: a sink does not depend on the order. It
 /// receives only the kinds that it declares.
 /// </summary>
 internal interface IModelSink
