@@ -31,7 +31,7 @@ func main() {
 		go func() {
 			defer clients.Done()
 			for request := 0; request < 200; request++ {
-				request(server.URL)
+				visit(server.URL)
 			}
 		}()
 	}
@@ -53,7 +53,7 @@ func logAllCharacters() {
 }
 
 func handle(response http.ResponseWriter, request *http.Request) {
-	ctx, task := trace.NewTrequest(request.Context(), "request")
+	ctx, task := trace.NewTask(request.Context(), "request")
 	defer task.End()
 	trace.WithRegion(ctx, "answer", func() {
 		trace.Logf(ctx, "path", "%q", request.URL.Path)
@@ -62,7 +62,7 @@ func handle(response http.ResponseWriter, request *http.Request) {
 	})
 }
 
-func request(url string) {
+func visit(url string) {
 	response, err := http.Get(url + "/größe")
 	if err != nil {
 		log.Fatal(err)
