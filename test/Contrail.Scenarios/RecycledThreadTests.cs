@@ -9,6 +9,7 @@ namespace Contrail.Scenarios;
 /// In a pid namespace of a few hundred ids, a thread's id is reused within a second. To a reader the second incarnation
 /// is the first one with missing events, unless the file distinguishes them.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class RecycledThreadTests(ITestOutputHelper output)
 {
     private const string NeedsRoot = "Only root can have a pid namespace of its own.";
