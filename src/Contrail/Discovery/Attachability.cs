@@ -3,6 +3,9 @@ namespace Contrail;
 /// <summary>States whether a process can be recorded, or why not.</summary>
 public enum Attachability
 {
+    /// <summary>The process was not examined.</summary>
+    Unknown = 0,
+
     /// <summary>The process has an accessible diagnostic socket.</summary>
     Ready,
 

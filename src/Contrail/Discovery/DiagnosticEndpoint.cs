@@ -29,7 +29,8 @@ internal sealed record DiagnosticEndpoint(int Pid, Attachability Status)
         Attachability.OtherUser => $"Process {Pid} belongs to another user or may not be inspected; run as its user "
             + "or as root.",
         Attachability.SocketRefused => $"Process {Pid} cannot be recorded: the socket in its name is not its own.",
-        _ => $"Process {Pid} is still starting; try again in a second.",
+        Attachability.NotYet => $"Process {Pid} is still starting; try again in a second.",
+        _ => $"Process {Pid} was not examined.",
     };
 
     /// <summary>Looks for the endpoint of a process.</summary>

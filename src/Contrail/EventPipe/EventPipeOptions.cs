@@ -15,7 +15,8 @@ public sealed record EventPipeOptions
     public RundownMode Rundown { get; init; } = RundownMode.Auto;
 
     /// <summary>
-    /// Gets the time that a source which launches or listens waits for a program to connect. Default: 30 seconds.
+    /// Gets the time that a source which launches or listens waits for a program to connect: more than 0, at most 1
+    /// day. Default: 30 seconds.
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -39,6 +40,8 @@ public sealed record EventPipeOptions
     internal void Validate()
     {
         Governor?.Validate();
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ConnectTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ConnectTimeout, TimeSpan.FromDays(1));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(AttachTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(AttachTimeout, TimeSpan.FromDays(1));
     }

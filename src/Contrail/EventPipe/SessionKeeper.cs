@@ -85,10 +85,10 @@ internal sealed class SessionKeeper : IDisposable
             return;
         }
 
-        _clock.Look();
-        _watch.Look();
         try
         {
+            _clock.Look();
+            _watch.Look();
             if (Decide() is { } action)
             {
                 _acting = _host.Start("Contrail sessions", () => Act(action));
