@@ -7,14 +7,12 @@ namespace Contrail.Benchmarks.Peers;
 /// Nettrace as far as whole blocks: split, cut, stored, evicted; no event is looked at. What is left of the recorder's
 /// cost without it is the splitter, the ring and one copy.
 /// </summary>
-internal sealed class BlocksOnlyFormat : ITraceFormat
+internal sealed class BlocksOnlyFormat : ICutFormat
 {
     private readonly NetTraceSplitter _splitter = new();
     private TraceObject? _trace;
 
     public TraceFault? Fault => _splitter.Fault;
-
-    public bool OwnsGenerations => false;
 
     public long TicksPerSecond => _trace?.TicksPerSecond ?? 0;
 
@@ -53,6 +51,17 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
 
     public void Take(in Frame frame) => _splitter.Take(frame);
 
+    public void ExpectStream(TraceTicks? opensAfter) => throw OneStream();
+
+    public void EndStream(TraceTicks at, IFrameStore store) => throw OneStream();
+
+    public void BeginStream() => throw OneStream();
+
+    public void PassOver()
+    {
+        // Frames share nothing.
+    }
+
     public IGenerationState CloseGeneration() => new NothingCarried();
 
     public void Release()
@@ -61,6 +70,8 @@ internal sealed class BlocksOnlyFormat : ITraceFormat
     }
 
     public FrozenState Freeze() => throw new NotSupportedException("This format is never frozen.");
+
+    private static NotSupportedException OneStream() => new("This format has one stream.");
 
     private sealed class NothingCarried : IGenerationState, IDisposable
     {

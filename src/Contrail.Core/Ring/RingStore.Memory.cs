@@ -13,7 +13,7 @@ internal sealed partial class RingStore
         ? Before(latest, Retention.AgeTicks)
         : null;
 
-    private bool IsFull => _open.FrameBytes + _format.OpenBytes >= GenerationLimits.Bytes;
+    private bool IsFull => _open.FrameBytes + (_cutFormat?.OpenBytes ?? 0) >= GenerationLimits.Bytes;
 
     // A stream may consist of frames that have no time.
     private void CutIfFull()
@@ -46,7 +46,7 @@ internal sealed partial class RingStore
 
         // The format's own state is weighed separately, at every frame.
         long withoutCarried = HeldBytes - _format.CarriedBytes;
-        bool fits = _format.OwnsGenerations
+        bool fits = _generationFormat is not null
             || (isReserved && withoutCarried + bytesToRent <= _limits.MaxLoneBytes);
         _isOverfull |= !fits;
         return fits;
@@ -57,7 +57,7 @@ internal sealed partial class RingStore
     {
         if (_isOverfull)
         {
-            _format.PassOver();
+            _cutFormat!.PassOver();
             _isOverfull = false;
         }
 
@@ -117,7 +117,7 @@ internal sealed partial class RingStore
                 Generation evicted = _ring.EvictOldest();
                 CountEviction(evicted, _ring.OldestFirst.First().Cut, Retention);
             }
-            else if (_format.OwnsGenerations || _format.IsPassingOver)
+            else if (_cutFormat is null or { IsPassingOver: true })
             {
                 return false;
             }

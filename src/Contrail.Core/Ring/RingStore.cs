@@ -7,9 +7,13 @@ namespace Contrail.Core.Ring;
 /// The ring with the generation being filled and the memory of both: every byte is weighed against the limit before it
 /// is stored, and the oldest generations are evicted until it fits. Not thread-safe.
 /// </summary>
-internal sealed partial class RingStore : IFrameStore, IDisposable
+internal sealed partial class RingStore : IFrameStore, IGenerationStore, IDisposable
 {
     private readonly ITraceFormat _format;
+
+    // The format again, as one of the two kinds; the other is null.
+    private readonly ICutFormat? _cutFormat;
+    private readonly IGenerationFormat? _generationFormat;
     private readonly RecordingLimits _limits;
     private readonly IRetentionPolicy _policy;
     private readonly Func<long> _otherBytes;
@@ -29,6 +33,8 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     {
         _policy = policy;
         _format = format;
+        _cutFormat = format as ICutFormat;
+        _generationFormat = format as IGenerationFormat;
         _limits = limits;
         _otherBytes = otherBytes;
         _pool = pool ?? new MemoryBudget().TryOpen(limits.SegmentBytes, limits.MaxBytes)!;
@@ -56,18 +62,14 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     /// <summary>Accepts a frame, and cuts before it where that is due; false if recording cannot continue.</summary>
     public bool TryAccept(in Frame frame)
     {
-        if (_format.CutBefore(frame) is { } span)
+        if (_cutFormat is { } cut)
         {
-            CutIfDue(span.First);
-            Latest = Latest is { } latest && latest > span.Last ? latest : span.Last;
-        }
-        else if (!_format.OwnsGenerations)
-        {
-            CutIfFull();
+            CutBefore(frame, cut);
         }
 
-        bool wasPassingOver = _format.IsPassingOver;
-        if (!_format.TryAccept(frame, this))
+        bool wasPassingOver = _cutFormat is { IsPassingOver: true };
+        bool isAccepted = _cutFormat?.TryAccept(frame, this) ?? _generationFormat!.TryAccept(frame, this);
+        if (!isAccepted)
         {
             Fault = _format.Fault;
             return false;
@@ -86,7 +88,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     public bool StoreInGeneration(int kind, ReadOnlySpan<byte> payload)
     {
         bool fits = MakeRoom(_generationLane.BytesToRent(payload.Length));
-        if (_format.OwnsGenerations && !FitsAsOne(payload.Length))
+        if (_generationFormat is not null && !FitsAsOne(payload.Length))
         {
             DropTooLarge();
             return false;
@@ -116,8 +118,12 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     public void AddLoss(in Loss loss) => _losses.AddLasting(loss, LastingSince);
 
     /// <summary>Completes this stream: no more bytes of it will arrive. True if it ended in good order.</summary>
-    public bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, out long tornBytes) =>
-        _format.CloseStream(ended, untrustedRest, this, out tornBytes);
+    public bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, out long tornBytes)
+    {
+        // Where the recorder cuts, only the end mark is an end in good order, and this is not called after it.
+        tornBytes = untrustedRest.Length;
+        return _generationFormat?.CloseStream(ended, untrustedRest, this, out tornBytes) ?? false;
+    }
 
     /// <summary>
     /// Data is missing from the latest moment on, until the next stream begins or the recording ends.
@@ -131,7 +137,8 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         _losses.CloseHole(now, LastingSince);
         TraceTicks at = Latest ?? _format.Start ?? now;
         _openCut ??= _format.Start;
-        _format.EndStream(at, this);
+        _cutFormat?.EndStream(at, this);
+        _generationFormat?.EndStream(at, this);
         if (_open.FrameCount > 0)
         {
             CloseOpen(at);
@@ -148,7 +155,7 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
     }
 
     public FrozenRing? Freeze(TraceTicks now, SourceState status) =>
-        _format.OwnsGenerations ? FreezeNewestRun(status) : FreezeAll(now, status);
+        _generationFormat is null ? FreezeAll(now, status) : FreezeNewestRun(status);
 
     private FrozenRing? FreezeAll(TraceTicks now, SourceState status)
     {
@@ -206,6 +213,19 @@ internal sealed partial class RingStore : IFrameStore, IDisposable
         _retainedLane.Release();
         _pool.Dispose();
         _openCut = null;
+    }
+
+    private void CutBefore(in Frame frame, ICutFormat format)
+    {
+        if (format.CutBefore(frame) is { } span)
+        {
+            CutIfDue(span.First);
+            Latest = Latest is { } latest && latest > span.Last ? latest : span.Last;
+        }
+        else
+        {
+            CutIfFull();
+        }
     }
 
     private void CutIfDue(TraceTicks at)

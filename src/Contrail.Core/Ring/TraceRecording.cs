@@ -15,7 +15,7 @@ namespace Contrail.Core.Ring;
 internal sealed class TraceRecording : IFrameConsumer, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly ITraceFormat _format;
+    private readonly ICutFormat? _cutFormat;
     private readonly FrameLoop _loop;
     private readonly RingStore _store;
     private SourceState _status = SourceState.Open;
@@ -40,7 +40,7 @@ internal sealed class TraceRecording : IFrameConsumer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(format);
         ArgumentNullException.ThrowIfNull(limits);
-        _format = format;
+        _cutFormat = format as ICutFormat;
         _loop = new FrameLoop(format, this, maxFrameBytes);
         _store = new RingStore(format, limits, policy ?? PeriodPolicy.Instance, otherBytes ?? (() => 0), pool);
         _store.Pool.Trim = Trim;
@@ -90,7 +90,7 @@ internal sealed class TraceRecording : IFrameConsumer, IDisposable
             }
 
             Volatile.Write(ref _latestTicks, _store.Latest?.Value ?? long.MinValue);
-            Volatile.Write(ref _latestMarker, _format.LatestMarker);
+            Volatile.Write(ref _latestMarker, _cutFormat?.LatestMarker ?? 0);
             return _status;
         }
     }
@@ -123,8 +123,10 @@ internal sealed class TraceRecording : IFrameConsumer, IDisposable
     {
         lock (_lock)
         {
+            ICutFormat format = _cutFormat
+                ?? throw new NotSupportedException("Streams of this format do not follow each other.");
             _expecting = opensAfter is not null;
-            _format.ExpectStream(opensAfter);
+            format.ExpectStream(opensAfter);
         }
     }
 
@@ -259,7 +261,7 @@ internal sealed class TraceRecording : IFrameConsumer, IDisposable
             return;
         }
 
-        if (_format.OwnsGenerations && !_isRefused)
+        if (!_isRefused)
         {
             // Damage after the last generation of a version without end marks ends that generation, as a file's end.
             _store.CloseStream(StreamEnd.Unknown, [], out _);

@@ -1,4 +1,3 @@
-using Contrail.Core.Bytes;
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Recording;
@@ -10,7 +9,7 @@ namespace Contrail.Core.GoTrace.Files;
 /// Reads a Go trace file as a recorder would, and passes every generation to a visitor. Holds one frame at a time. Not
 /// thread-safe.
 /// </summary>
-internal sealed class GoFileWalk : IFrameStore, IFrameConsumer, ITraceIntake
+internal sealed class GoFileWalk : IGenerationStore, IFrameConsumer, ITraceIntake
 {
     private readonly GoTraceFormat _format = new();
     private readonly FrameLoop _loop;
@@ -100,12 +99,6 @@ internal sealed class GoFileWalk : IFrameStore, IFrameConsumer, ITraceIntake
         _visitor.OnFrame(payload);
         return true;
     }
-
-    /// <inheritdoc/>
-    public bool StoreRetained(StoredRun run, int kind, ReadOnlySpan<byte> payload) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public StoredRun NewRun() => throw new NotSupportedException();
 
     /// <inheritdoc/>
     public void EndGeneration(IGenerationState state)

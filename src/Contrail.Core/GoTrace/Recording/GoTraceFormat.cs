@@ -8,7 +8,7 @@ namespace Contrail.Core.GoTrace.Recording;
 /// kept completely, byte for byte, or dropped.
 /// </summary>
 /// <remarks>docs/formats/go.md describes when a generation is complete, and how an incomplete one is handled.</remarks>
-internal sealed class GoTraceFormat : ITraceFormat
+internal sealed class GoTraceFormat : IGenerationFormat
 {
     /// <summary>A stream may claim any number; the sum of such counts must not overflow.</summary>
     private const ulong MaxMissing = 1UL << 40;
@@ -31,9 +31,6 @@ internal sealed class GoTraceFormat : ITraceFormat
 
     /// <summary>The version, once the header has arrived.</summary>
     public GoTraceVersion Version => _splitter.Version;
-
-    /// <inheritdoc/>
-    public bool OwnsGenerations => true;
 
     /// <inheritdoc/>
     public long TicksPerSecond { get; private set; }
@@ -59,10 +56,7 @@ internal sealed class GoTraceFormat : ITraceFormat
     }
 
     /// <inheritdoc/>
-    public (TraceTicks First, TraceTicks Last)? CutBefore(in Frame frame) => null;
-
-    /// <inheritdoc/>
-    public bool TryAccept(in Frame frame, IFrameStore store)
+    public bool TryAccept(in Frame frame, IGenerationStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
         TraceFault? fault = (GoTraceFrameKind)frame.Kind switch
@@ -96,7 +90,8 @@ internal sealed class GoTraceFormat : ITraceFormat
     }
 
     /// <inheritdoc/>
-    public bool CloseStream(StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IFrameStore store, out long tornBytes)
+    public bool CloseStream(
+        StreamEnd ended, ReadOnlySpan<byte> untrustedRest, IGenerationStore store, out long tornBytes)
     {
         ArgumentNullException.ThrowIfNull(store);
         tornBytes = untrustedRest.Length;
@@ -127,7 +122,7 @@ internal sealed class GoTraceFormat : ITraceFormat
     }
 
     /// <inheritdoc/>
-    public void EndStream(TraceTicks at, IFrameStore store)
+    public void EndStream(TraceTicks at, IGenerationStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
         if (_filling is not null)
@@ -161,7 +156,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         return mayBeComplete && isProved;
     }
 
-    private TraceFault? AcceptBatch(in Frame frame, IFrameStore store)
+    private TraceFault? AcceptBatch(in Frame frame, IGenerationStore store)
     {
         GoBatch.Read(frame.Payload, out GoBatch batch, out _);
         if (batch.Generation == 0)
@@ -187,7 +182,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         return fault ?? Take(frame, batch, store);
     }
 
-    private TraceFault? AcceptEndMark(in Frame frame, IFrameStore store)
+    private TraceFault? AcceptEndMark(in Frame frame, IGenerationStore store)
     {
         if (_filling is not { } filling)
         {
@@ -201,12 +196,12 @@ internal sealed class GoTraceFormat : ITraceFormat
     }
 
     // Every batch of a generation arrives before those of the next, so up to 1.25 another number ends it.
-    private TraceFault? EndBefore(GoGeneration filling, IFrameStore store) =>
+    private TraceFault? EndBefore(GoGeneration filling, IGenerationStore store) =>
         Version.HasEndMarks
             ? FaultOf(TraceFaultCode.GenerationEndMissing, filling.Number)
             : EndIfComplete(filling, store);
 
-    private TraceFault? EndIfComplete(GoGeneration filling, IFrameStore store)
+    private TraceFault? EndIfComplete(GoGeneration filling, IGenerationStore store)
     {
         if (filling.Missing is null)
         {
@@ -216,7 +211,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         return filling.Missing;
     }
 
-    private void End(GoGeneration filling, IFrameStore store)
+    private void End(GoGeneration filling, IGenerationStore store)
     {
         _lastEnded = filling.Number;
         _lastEndedAt = filling.Span.Last;
@@ -224,7 +219,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         store.EndGeneration(CloseGeneration());
     }
 
-    private TraceFault? Begin(in GoBatch batch, IFrameStore store)
+    private TraceFault? Begin(in GoBatch batch, IGenerationStore store)
     {
         _passedOver = 0;
         bool follows = _lastEnded == 0 || batch.Generation - 1 == _lastEnded;
@@ -242,7 +237,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         return _failsAsGo && !follows ? gap : null;
     }
 
-    private TraceFault? Take(in Frame frame, in GoBatch batch, IFrameStore store)
+    private TraceFault? Take(in Frame frame, in GoBatch batch, IGenerationStore store)
     {
         GoGeneration filling = _filling!;
         bool isExperimental = (GoTraceFrameKind)frame.Kind == GoTraceFrameKind.ExperimentalBatch;
@@ -265,7 +260,7 @@ internal sealed class GoTraceFormat : ITraceFormat
     private static TraceFault FaultOf(TraceFaultCode code, ulong generation, ulong before = 0) =>
         new(code, Number: unchecked((long)generation), Other: unchecked((long)before));
 
-    private bool Store(in Frame frame, IFrameStore store)
+    private bool Store(in Frame frame, IGenerationStore store)
     {
         ulong number = _filling!.Number;
         bool stored = store.StoreInGeneration(frame.Kind, frame.Payload);
@@ -279,7 +274,7 @@ internal sealed class GoTraceFormat : ITraceFormat
     }
 
     // An unreadable batch costs its generation; the next may be intact.
-    private void Fail(TraceFault fault, IFrameStore store)
+    private void Fail(TraceFault fault, IGenerationStore store)
     {
         (TraceTicks first, TraceTicks last) = _filling?.Span ?? (_lastEndedAt, _lastEndedAt);
         store.AddLoss(new Loss(first, last, LossReason.GenerationBroken, 1, null, new LossCause(fault)));
@@ -288,7 +283,7 @@ internal sealed class GoTraceFormat : ITraceFormat
         BeginRun(store, passedOver: number);
     }
 
-    private void BeginRun(IFrameStore store, ulong passedOver)
+    private void BeginRun(IGenerationStore store, ulong passedOver)
     {
         _lastEnded = 0;
         _passedOver = passedOver;

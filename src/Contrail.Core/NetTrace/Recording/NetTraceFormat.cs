@@ -7,7 +7,7 @@ namespace Contrail.Core.NetTrace.Recording;
 /// Records a nettrace 4 stream: generations are cut before any event block, the sequence points' regions carry the
 /// stacks, and every event header is read once, for losses and for what must survive eviction.
 /// </summary>
-internal sealed partial class NetTraceFormat : ITraceFormat
+internal sealed partial class NetTraceFormat : ICutFormat
 {
     /// <summary>The provider of the event that a recorder of its own process writes at a request.</summary>
     public const string MarkerProvider = "Contrail";
@@ -57,9 +57,6 @@ internal sealed partial class NetTraceFormat : ITraceFormat
 
     /// <summary>The trace object of the first stream, once it has arrived.</summary>
     public TraceObject? Trace { get; private set; }
-
-    /// <inheritdoc/>
-    public bool OwnsGenerations => false;
 
     /// <inheritdoc/>
     public long TicksPerSecond => Trace?.TicksPerSecond ?? 0;
