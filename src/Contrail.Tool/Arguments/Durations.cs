@@ -11,6 +11,10 @@ internal static class Durations
 
     private const double MaxSeconds = 366d * 24 * 3600;
 
+    /// <summary>The same for a duration that must be longer than 0.</summary>
+    public static bool TryParsePositive(string text, out TimeSpan duration) =>
+        TryParse(text, out duration) && duration > TimeSpan.Zero;
+
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;

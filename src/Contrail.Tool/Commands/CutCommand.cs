@@ -30,7 +30,7 @@ internal static class CutCommand
         Moment.TryParse);
 
     private static readonly Option<TimeSpan?> Last = Parsed.Value<TimeSpan>(
-        "--last", "Keep only the last part, for example 10s.", "10s", Durations.TryParse);
+        "--last", "Keep only the last part, for example 10s.", "10s", Durations.TryParsePositive);
 
     private static readonly Option<long?> MaxBytes = Parsed.Value<long>(
         "--max-bytes", "Maximum memory for the range while it is cut. Default: 1GiB.", "1GiB", Sizes.TryParse);

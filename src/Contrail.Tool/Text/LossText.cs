@@ -19,7 +19,8 @@ internal static class LossText
             .. facts.Losses
                 .GroupBy(loss => loss.Reason)
                 .Take(MaxReasons)
-                .Select(group => Describe(group.Key, LossCounts.Sum(group), facts.Manifest) + When([.. group])),
+                .Select(group => Describe(group.Key, LossCounts.Sum(group), facts.Manifest)
+                    + When(group.Key, [.. group], facts)),
         ];
         if (facts.Manifest is { } manifest && manifest.EventsLost != facts.EventsLost)
         {
@@ -93,8 +94,14 @@ internal static class LossText
         _ => $"{NumberFormat.Count(count)} for a reason that this version does not know",
     };
 
-    private static string When(List<ManifestLoss> losses)
+    private static string When(LossReason reason, List<ManifestLoss> losses, TraceFileFacts facts)
     {
+        // Only the last event before the damage is known, and not when the process or the file ended.
+        if (facts.Manifest is null && (reason is LossReason.Truncated or LossReason.Malformed))
+        {
+            return $"; readable until {TimeFormat.Time(losses.Max(loss => loss.ToUtc))}";
+        }
+
         DateTime from = losses.Min(loss => loss.FromUtc);
         DateTime to = losses.Max(loss => loss.ToUtc);
         return from == to ? $", at {TimeFormat.Time(from)}" : $", {TimeFormat.Time(from)} to {TimeFormat.Time(to)}";

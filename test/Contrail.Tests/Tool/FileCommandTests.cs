@@ -172,6 +172,7 @@ public sealed class FileCommandTests : IDisposable
     [Theory]
     [InlineData("cut needs a time range", "-o", "x")]
     [InlineData("cut needs a time range", "-o", "x", "--last", "1s", "--from", "+1s")]
+    [InlineData("--last", "-o", "x", "--last", "0s")]
     [InlineData("Invalid value 'yesterday' for --from", "-o", "x", "--from", "yesterday")]
     [InlineData("--output", "--last", "1s")]
     public void Wrong_calls_are_errors_of_usage(string why, params string[] options) =>

@@ -169,6 +169,13 @@ public sealed class SummaryTextTests
     }
 
     [Fact]
+    public void A_torn_file_states_until_when_it_is_readable_and_no_time_of_its_end()
+    {
+        string text = Render(new NetTraceFile().Add(Exception("A", "b"), at: 1_500).Torn());
+        Assert.Contains("the file was truncated; readable until 03:04:06.500", text);
+    }
+
+    [Fact]
     public void A_count_for_a_part_of_the_window_is_marked_as_such()
     {
         SnapshotManifest manifest = Manifests.Usual with
