@@ -31,15 +31,7 @@ internal static class GoTraceModel
         Stream stream, IGoTraceVisitor visitor, CancellationToken cancellationToken)
     {
         GoTraceReader reader = new(visitor);
-        int readBytes = 1;
-        while (reader.Status == SplitStatus.NeedMore && readBytes > 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            readBytes = stream.Read(reader.Room());
-            reader.Advance(readBytes);
-        }
-
-        reader.Complete();
+        ChunkFeed.ReadToEnd(stream, reader, cancellationToken);
         return reader;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class CollectionView : IModelSink
 
     private readonly long[] _byGeneration = new long[3];
     private readonly TopTally<string> _reasons = new(MaxReasons);
-    private readonly List<Pause> _longest = [];
+    private readonly LongestPauses _longest = new(MaxLongest);
     private (TraceTime End, long Count) _latestOpen;
     private double _pauseNanoseconds;
     private double _otherNanoseconds;
@@ -63,13 +63,7 @@ internal sealed class CollectionView : IModelSink
 
         _pauseCount++;
         _pauseNanoseconds += pause.Range.Nanoseconds;
-        long nanoseconds = pause.Range.Nanoseconds;
-        int index = _longest.FindIndex(longer => longer.Range.Nanoseconds < nanoseconds);
-        _longest.Insert(index < 0 ? _longest.Count : index, pause);
-        if (_longest.Count > MaxLongest)
-        {
-            _longest.RemoveAt(MaxLongest);
-        }
+        _longest.Add(pause);
     }
 
     /// <inheritdoc/>
@@ -101,7 +95,7 @@ internal sealed class CollectionView : IModelSink
         RunningAtEnd = _runningAtEnd,
         PauseCount = _pauseCount,
         PauseTotal = Elapsed.ToTimeSpan(_pauseNanoseconds),
-        LongestPauses = [.. _longest.Select(ToSummary)],
+        LongestPauses = [.. _longest.LongestFirst.Select(ToSummary)],
         OtherSuspensionCount = _otherCount,
         OtherSuspensionTotal = Elapsed.ToTimeSpan(_otherNanoseconds),
         UnpairedCount = _unpairedCount,

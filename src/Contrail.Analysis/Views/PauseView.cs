@@ -8,7 +8,7 @@ internal sealed class PauseView : IModelSink
     private const int MaxLongest = 5;
 
     private readonly NamedTimes _byReason = new();
-    private readonly List<Pause> _longest = [];
+    private readonly LongestPauses _longest = new(MaxLongest);
     private double _collecting;
 
     /// <inheritdoc/>
@@ -28,14 +28,8 @@ internal sealed class PauseView : IModelSink
             return;
         }
 
-        long duration = pause.Range.Nanoseconds;
-        _byReason.Add(pause.Reason, duration);
-        int index = _longest.FindIndex(longer => longer.Range.Nanoseconds < duration);
-        _longest.Insert(index < 0 ? _longest.Count : index, pause);
-        if (_longest.Count > MaxLongest)
-        {
-            _longest.RemoveAt(MaxLongest);
-        }
+        _byReason.Add(pause.Reason, pause.Range.Nanoseconds);
+        _longest.Add(pause);
     }
 
     /// <inheritdoc/>
@@ -50,7 +44,7 @@ internal sealed class PauseView : IModelSink
 
     /// <summary>The longest whole pauses, with their offsets from the start of the trace.</summary>
     public IReadOnlyList<(string Name, TimeSpan Offset, TimeSpan Length)> Longest() =>
-        [.. _longest.Select(pause => (
+        [.. _longest.LongestFirst.Select(pause => (
             pause.Reason,
             Elapsed.ToTimeSpan(pause.Range.Start.Nanoseconds),
             Elapsed.ToTimeSpan(pause.Range.Nanoseconds)))];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.GoTrace.Text;
 using Contrail.Capture;
 using Contrail.Core.Formats;

@@ -145,7 +145,7 @@ internal sealed class FactsTally : INetTraceVisitor
     }
 
     private TraceTicks? TicksOf(DateTime? utc) =>
-        Utc(utc) is { } known ? NetTraceClock.ToTicks(known, Trace!) : null;
+        Utc(utc) is { } known ? Trace!.FromUtc(known) : null;
 
     private static DateTime? Utc(DateTime? reported) => reported is { } moment
         ? DateTime.SpecifyKind(moment.Kind == DateTimeKind.Local ? moment.ToUniversalTime() : moment, DateTimeKind.Utc)

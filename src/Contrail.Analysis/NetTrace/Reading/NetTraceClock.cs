@@ -18,13 +18,5 @@ internal sealed class NetTraceClock(TraceObject trace, TraceTicks start, TraceTi
     public TraceTime ToTime(TraceTicks moment) => TraceTime.Since(start.Value, moment.Value, trace.TicksPerSecond);
 
     /// <summary>A time of the wall clock on the model's clock.</summary>
-    public TraceTime ToTime(DateTime utc) => ToTime(ToTicks(utc, trace));
-
-    /// <summary>A time of the wall clock on the file's clock.</summary>
-    public static TraceTicks ToTicks(DateTime utc, TraceObject trace)
-    {
-        Int128 ticks = (Int128)(utc - trace.Utc).Ticks * trace.TicksPerSecond / TimeSpan.TicksPerSecond;
-        Int128 moment = Int128.Clamp(ticks + trace.SyncTicks.Value, long.MinValue, long.MaxValue);
-        return new TraceTicks((long)moment);
-    }
+    public TraceTime ToTime(DateTime utc) => ToTime(trace.FromUtc(utc));
 }

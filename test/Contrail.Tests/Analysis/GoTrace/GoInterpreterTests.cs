@@ -1,3 +1,4 @@
+using Contrail.Analysis.GoTrace;
 using Contrail.Analysis.GoTrace.Interpreting;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.Model;
@@ -87,16 +88,8 @@ public sealed class GoInterpreterTests
     {
         Records records = new(needs);
         GoInterpreter interpreter = new(new TraceModel(records));
-        GoTraceReader reader = new(interpreter);
         using MemoryStream stream = new(trace);
-        int readBytes = 1;
-        while (readBytes > 0)
-        {
-            readBytes = stream.Read(reader.Room());
-            reader.Advance(readBytes);
-        }
-
-        reader.Complete();
+        GoTraceReader reader = GoTraceModel.ReadToEnd(stream, interpreter, TestContext.Current.CancellationToken);
         interpreter.Complete();
         Assert.Null(reader.Fault);
         return records;

@@ -1,6 +1,6 @@
 using Contrail.Core.Formats;
 
-namespace Contrail.Tool.Files;
+namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>Feeds a stream to a reader in chunks.</summary>
 internal static class ChunkFeed
