@@ -12,13 +12,13 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
     /// <summary>The usual limit: some 100,000 different stacks.</summary>
     public const long DefaultMaxBytes = 64L << 20;
 
-    private const int FrameOverheadBytes = 120;
+    private const int FrameOverheadBytes = 200;
     private const int StackOverheadBytes = 40;
 
     private readonly Dictionary<StackFrame, int> _frameIds = [];
     private readonly List<StackFrame> _frames = [];
     private readonly Dictionary<int, int> _lastByHash = [];
-    private readonly List<(int Start, int Count, int Before)> _stacks = [(0, 0, 0)];
+    private readonly List<Stack> _stacks = [default];
     private readonly List<int> _calls = [];
 
     /// <summary>Approximate memory of what is held, in bytes.</summary>
@@ -38,7 +38,8 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
             return id;
         }
 
-        long bytes = FrameOverheadBytes + (sizeof(char) * (long)(frame.Name.Length + frame.File.Length));
+        long chars = (long)frame.Name.Length + frame.File.Length + frame.Module.Length + frame.Parameters.Length;
+        long bytes = FrameOverheadBytes + (sizeof(char) * chars);
         if (HeldBytes + bytes > maxBytes)
         {
             return -1;
@@ -82,7 +83,7 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
         }
 
         HeldBytes += bytes;
-        _stacks.Add((_calls.Count, frames.Length, last));
+        _stacks.Add(new Stack(_calls.Count, frames.Length, last, PlaceIndex(frames)));
         _calls.AddRange(frames);
         _lastByHash[key] = _stacks.Count - 1;
         return new StackId(_stacks.Count - 1);
@@ -98,8 +99,45 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
     /// <summary>A frame of a stack, counted from the innermost.</summary>
     public StackFrame Frame(StackId stack, int index) => _frames[Calls(stack.Value)[index]];
 
+    /// <summary>The number of a frame: equal frames have equal numbers.</summary>
+    public int FrameId(StackId stack, int index) => Calls(stack.Value)[index];
+
     /// <summary>The innermost frame; null for no stack.</summary>
     public StackFrame? Innermost(StackId stack) => stack.IsNone ? null : Frame(stack, 0);
 
+    /// <summary>The place in the code of a stack; null for no stack. Found once for each stack.</summary>
+    public CodePlace? Place(StackId stack)
+    {
+        if (stack.IsNone)
+        {
+            return null;
+        }
+
+        int depth = _stacks[stack.Value].PlaceIndex;
+        return new CodePlace(Frame(stack, depth), depth, Frame(stack, 0));
+    }
+
+    // Own code first, then a library, then any name.
+    private int PlaceIndex(ReadOnlySpan<int> frames)
+    {
+        int library = -1;
+        int named = -1;
+        for (int index = 0; index < frames.Length; index++)
+        {
+            StackFrame frame = _frames[frames[index]];
+            if (frame.Origin == FrameOrigin.Own)
+            {
+                return index;
+            }
+
+            library = library < 0 && frame.Origin == FrameOrigin.Library ? index : library;
+            named = named < 0 && frame.IsNamed ? index : named;
+        }
+
+        return library >= 0 ? library : Math.Max(named, 0);
+    }
+
     private Span<int> Calls(int id) => CollectionsMarshal.AsSpan(_calls).Slice(_stacks[id].Start, _stacks[id].Count);
+
+    private readonly record struct Stack(int Start, int Count, int Before, int PlaceIndex);
 }

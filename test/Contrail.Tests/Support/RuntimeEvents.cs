@@ -8,6 +8,7 @@ namespace Contrail.Tests.Support;
 internal static class RuntimeEvents
 {
     private const int Clr = 9;
+    private const ulong ModuleId = 0xA0;
 
     public static FileEvent SuspendBegin(int reason = 1, int count = 1) =>
         Runtime(RuntimeEventId.GCSuspendBegin, 1, new PayloadWriter().U32(reason).U32(count).U16(Clr));
@@ -78,6 +79,14 @@ internal static class RuntimeEvents
         2,
         Method(start, sizeBytes, type, name).ToArray());
 
+    /// <summary>The module of the methods.</summary>
+    public static FileEvent ModuleRundown(string path, Guid pdbId = default) => new(
+        RuntimeProvider.RundownName,
+        154,
+        2,
+        new PayloadWriter().U64(ModuleId).U64(0).U32(0).U32(0).Text(path).Text("").U16(Clr)
+            .Bytes(pdbId.ToByteArray()).U32(1).Text("").Bytes(new byte[16]).U32(0).Text("").ToArray());
+
     /// <summary>Type 1 is in native code, 2 in managed code.</summary>
     public static FileEvent Sample(int type = 2) =>
         new(RuntimeProvider.SampleProfilerName, 0, 0, new PayloadWriter().U32(type).ToArray());
@@ -105,6 +114,6 @@ internal static class RuntimeEvents
         new(RuntimeProvider.Name, eventId, version, payload.ToArray());
 
     private static PayloadWriter Method(ulong start, int sizeBytes, string type, string name) => new PayloadWriter()
-        .U64(start + 1).U64(0xA0).U64(start).U32(sizeBytes).U32(0x06000001).U32(8)
+        .U64(start + 1).U64(ModuleId).U64(start).U32(sizeBytes).U32(0x06000001).U32(8)
         .Text(type).Text(name).Text("void ()").U16(Clr).U64(0);
 }

@@ -34,14 +34,24 @@ internal sealed class GoStacks(StackTable table)
         _frames.Clear();
         for (int index = 0; index < stack.Depth; index++)
         {
-            GoFrame frame = stack.Frame(index);
-            string function = FileText.ShortenName(stack.Function(index));
-            string file = FileText.ShortenName(Encoding.UTF8.GetString(stack.FileBytes(index)));
-            int line = (int)Math.Min(frame.Line, int.MaxValue);
-            _frames.Add(table.AddFrame(
-                new StackFrame(function, file, line, function.Length > 0 ? 0 : frame.Address)));
+            _frames.Add(table.AddFrame(FrameOf(stack, index)));
         }
 
         return table.Add([.. _frames]);
+    }
+
+    private static StackFrame FrameOf(GoStackTrace stack, int index)
+    {
+        GoFrame frame = stack.Frame(index);
+        string function = FileText.ShortenName(stack.Function(index));
+        string file = FileText.ShortenName(Encoding.UTF8.GetString(stack.FileBytes(index)));
+        int line = (int)Math.Min(frame.Line, int.MaxValue);
+        string package = GoPackages.PackageOf(function);
+        return new StackFrame(function, file, line, function.Length > 0 ? 0 : frame.Address)
+        {
+            Module = package,
+            Origin = GoPackages.OriginOf(package, file),
+            QualifierChars = GoPackages.QualifierChars(function),
+        };
     }
 }

@@ -32,6 +32,7 @@ internal sealed class RegionStacks(
     private readonly Dictionary<int, Entry> _stacks = [];
     private readonly Dictionary<ulong, Named> _frames = [];
     private readonly List<int> _frameIds = [];
+    private readonly MethodFrames _methods = new();
     private long _addressBytes;
 
     /// <summary>How often a stack was named.</summary>
@@ -115,7 +116,7 @@ internal sealed class RegionStacks(
         }
 
         CodeSymbol symbol = symbols.Find(address, at);
-        StackFrame frame = symbol.Name is { } name ? StackFrame.Named(name) : StackFrame.At(address);
+        StackFrame frame = symbol.Method is { } method ? _methods.FrameOf(method) : StackFrame.At(address);
         Named named = new(table.AddFrame(frame), at, symbol.Until);
         _frames[address] = named;
         return named;

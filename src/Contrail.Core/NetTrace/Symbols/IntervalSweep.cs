@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 
 namespace Contrail.Core.NetTrace.Symbols;
 
@@ -113,7 +112,6 @@ internal readonly ref struct IntervalSweep(
     // The unload of collectible code is not reported; only that of its module is.
     private long ModuleEnd(in MethodRecord load) =>
         _loaders.HasModuleUnloads
-            ? _loaders.FirstModuleUnloadAfter(
-                BinaryPrimitives.ReadUInt64LittleEndian(_pool.BytesAt(load.Module)), load.At)
+            ? _loaders.FirstModuleUnloadAfter(load.ModuleId(_pool), load.At)
             : long.MaxValue;
 }

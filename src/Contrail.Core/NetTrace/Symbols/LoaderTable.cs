@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Contrail.Core.NetTrace.Events;
 
 namespace Contrail.Core.NetTrace.Symbols;
 
@@ -49,6 +50,35 @@ internal sealed class LoaderTable
     /// <summary>The events of one holder, oldest first.</summary>
     public IReadOnlyList<LoaderFact> Of(HolderKey holder) =>
         _byHolder.TryGetValue(holder, out HolderFacts? facts) ? facts.OldestFirst : [];
+
+    /// <summary>
+    /// The event that describes a module at a moment: the last before that moment, otherwise the first after it; one
+    /// that contains the symbol file's id if possible. Null for an unknown module.
+    /// </summary>
+    public LoaderFact? ModuleAt(ulong moduleId, long at)
+    {
+        if (!_byHolder.TryGetValue(new HolderKey(HolderKind.Module, moduleId), out HolderFacts? facts))
+        {
+            return null;
+        }
+
+        LoaderFact? before = null;
+        LoaderFact? after = null;
+        foreach (LoaderFact fact in facts.OldestFirst)
+        {
+            bool hasPdb = fact.EventId != RuntimeEventId.DomainModuleLoad;
+            if (fact.At <= at)
+            {
+                before = fact.IsUnload ? null : before is null || hasPdb ? fact : before;
+            }
+            else if (after is not { IsUnload: true })
+            {
+                after = after is null || hasPdb ? fact : after;
+            }
+        }
+
+        return before ?? after;
+    }
 
     /// <summary>Every holder with an event.</summary>
     public IEnumerable<HolderKey> Holders => _byHolder.Keys;

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Contrail.Core.NetTrace.Symbols;
 
 /// <summary>What one event reports about a method. Facts of one moment are processed in this order.</summary>
@@ -61,6 +63,10 @@ internal struct MethodRecord
     /// <summary>Whether the event can be written as the load of code that existed for some time.</summary>
     public readonly bool HasInterval =>
         OwnsInterval && Kind is FactKind.Load or FactKind.Present or FactKind.Unload;
+
+    /// <summary>The runtime's handle for its module; 0 if unknown.</summary>
+    public readonly ulong ModuleId(BytePoolReader pool) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(pool.BytesAt(Module));
 
     public readonly bool IsSameCodeAs(in MethodRecord other) =>
         MethodId == other.MethodId && Name == other.Name && Namespace == other.Namespace &&

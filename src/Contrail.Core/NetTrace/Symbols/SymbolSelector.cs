@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 
@@ -32,8 +31,7 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
             MethodRecord? unload = method.CloseSlot >= 0 ? table.Store[method.CloseSlot] : null;
             uint sizeBytes = (uint)(lookup.EndAddress(position) - method.Start);
             _methods.Add(new ChosenMethod(method, unload, lookup.Since(position), sizeBytes));
-            holders.Add(new HolderKey(
-                HolderKind.Module, BinaryPrimitives.ReadUInt64LittleEndian(_pool.BytesAt(method.Module))));
+            holders.Add(new HolderKey(HolderKind.Module, method.ModuleId(_pool)));
         }
 
         ChooseHolders(loaders, holders, HolderKind.Module);

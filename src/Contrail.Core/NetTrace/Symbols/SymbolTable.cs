@@ -142,13 +142,14 @@ internal sealed class SymbolTable
     }
 
     /// <summary>"Namespace.Type.Method" of the code at an address at a moment; null if unknown.</summary>
-    public string? NameOf(ulong address, TraceTicks at) => Find(address, at).Name;
+    public string? NameOf(ulong address, TraceTicks at) => Find(address, at).Method?.FullName;
 
     /// <summary>The code at an address at a moment, and until when that is what the address contains.</summary>
     public CodeSymbol Find(ulong address, TraceTicks at)
     {
         MethodRecord method;
         BytePoolReader pool;
+        LoaderFact? module;
         TraceTicks until;
         lock (_lock)
         {
@@ -162,11 +163,14 @@ internal sealed class SymbolTable
 
             method = order.RecordAt(position);
             pool = _methods.Pool.Reader;
+            module = _loaders.ModuleAt(method.ModuleId(pool), at.Value);
         }
 
         string type = pool.TextAt(method.Namespace);
         string name = pool.TextAt(method.Name);
-        return new CodeSymbol(type.Length > 0 ? $"{type}.{name}" : name.Length > 0 ? name : null, until);
+        bool isNamed = type.Length > 0 || name.Length > 0;
+        return new CodeSymbol(
+            isNamed ? new CodeMethod(type, name, pool.TextAt(method.Signature), method.Token, module) : null, until);
     }
 
     /// <summary>Drops code that was unloaded before a moment; it is not counted as forgotten.</summary>

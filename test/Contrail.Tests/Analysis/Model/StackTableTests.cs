@@ -42,4 +42,33 @@ public sealed class StackTableTests
         Assert.Equal(known, table.Add([frame]));
         Assert.Equal(-1, table.AddFrame(StackFrame.Named(new string('x', MaxBytes))));
     }
+
+    // A frame is "O.name" (own), "L.name", "F.name", "N.name" (native) or "?" (no name), the innermost first.
+    [Theory]
+    [InlineData("F.Wait F.Get O.Pay F.Run O.Main", "O.Pay", 2, true)]
+    [InlineData("O.Pay", "O.Pay", 0, true)]
+    [InlineData("? F.Wait L.Query F.Run", "L.Query", 2, false)]
+    [InlineData("? F.Wait F.Run", "F.Wait", 1, false)]
+    [InlineData("? ?", "", 0, false)]
+    [InlineData("N.read F.Read L.Query O.Load", "O.Load", 3, true)]
+    public void The_place_of_a_stack_is_its_innermost_own_code(string drawn, string name, int depth, bool isOwn)
+    {
+        StackTable table = new();
+        StackId stack = table.Add([.. drawn.Split(' ').Select(frame => table.AddFrame(Draw(frame)))]);
+        CodePlace place = table.Place(stack)!.Value;
+        Assert.Equal((name, depth, isOwn), (place.Frame.Name, place.Depth, place.IsOwn));
+        Assert.Equal(table.Frame(stack, 0), place.Innermost);
+        Assert.Null(table.Place(StackId.None));
+    }
+
+    private static StackFrame Draw(string frame) => frame == "?" ? StackFrame.At(7) : StackFrame.Named(frame) with
+    {
+        Origin = frame[0] switch
+        {
+            'O' => FrameOrigin.Own,
+            'L' => FrameOrigin.Library,
+            'N' => FrameOrigin.Native,
+            _ => FrameOrigin.Framework,
+        },
+    };
 }

@@ -45,6 +45,18 @@ public sealed class RegionStacksTests
     }
 
     [Fact]
+    public void A_frame_has_the_module_that_a_rundown_reports_after_its_event()
+    {
+        SymbolTable symbols = new(MaxSymbolBytes);
+        Add(symbols, RuntimeEvents.MethodLoad(0x1000, 64, "Shop.Cart", "Pay"), at: 10);
+        Add(symbols, RuntimeEvents.ModuleRundown("/app/Shop.dll"), at: 99, SymbolOrigin.Rundown);
+        RegionStacks stacks = new(symbols, new StackTable(), sizeof(ulong));
+        stacks.AddBlock(Block([0x1004]));
+        StackFrame frame = stacks.Table.Frame(stacks.Find(1, new TraceTicks(20)), 0);
+        Assert.Equal(("Shop", FrameOrigin.Own), (frame.Module, frame.Origin));
+    }
+
+    [Fact]
     public void Stacks_beyond_the_limit_of_a_region_are_counted_and_the_next_region_has_room()
     {
         RegionStacks stacks = new(
@@ -58,8 +70,9 @@ public sealed class RegionStacksTests
         Assert.False(stacks.Find(1, default).IsNone);
     }
 
-    private static void Add(SymbolTable symbols, FileEvent load, long at) => symbols.Add(
-        new SymbolEvent(SymbolOrigin.Live, load.EventId, load.Version, new TraceTicks(at), load.Payload));
+    private static void Add(
+        SymbolTable symbols, FileEvent load, long at, SymbolOrigin origin = SymbolOrigin.Live) => symbols.Add(
+        new SymbolEvent(origin, load.EventId, load.Version, new TraceTicks(at), load.Payload));
 
     private static byte[] Block(params ulong[][] stacks)
     {

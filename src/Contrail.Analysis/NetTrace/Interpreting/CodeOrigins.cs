@@ -1,0 +1,91 @@
+using Contrail.Analysis.Model;
+using Contrail.Core.NetTrace.Symbols;
+
+namespace Contrail.Analysis.NetTrace.Interpreting;
+
+/// <summary>
+/// Separates the program's own code from libraries and the framework: by the directory of a module where that is
+/// certain, otherwise by its name, since a self-contained program has all modules in one directory.
+/// </summary>
+internal static class CodeOrigins
+{
+    /// <summary>The type that the runtime reports for generated code.</summary>
+    private const string DynamicClass = "dynamicClass";
+
+    private static readonly string[] FrameworkDirectories =
+    [
+        "/shared/Microsoft.NETCore.App/", "/shared/Microsoft.AspNetCore.App/", "/shared/Microsoft.WindowsDesktop.App/",
+    ];
+
+    private static readonly string[] LibraryDirectories = ["/.nuget/packages/", "/.store/"];
+
+    // A name itself, or the start of one up to a dot.
+    private static readonly string[] Frameworks =
+    [
+        "System", "Microsoft.AspNetCore", "Microsoft.Extensions", "Microsoft.EntityFrameworkCore", "Microsoft.CSharp",
+        "Microsoft.JSInterop", "Microsoft.Net.Http", "Microsoft.VisualBasic", "Microsoft.Win32", "mscorlib",
+        "netstandard", "WindowsBase", "PresentationCore", "PresentationFramework", "FSharp.Core",
+    ];
+
+    private static readonly string[] Libraries =
+    [
+        "Amazon", "Autofac", "AutoMapper", "AWSSDK", "Azure", "Castle", "Confluent", "CsvHelper", "Dapper",
+        "DnsClient", "Elastic", "Elasticsearch", "EntityFramework", "FluentValidation", "Google", "GraphQL", "Grpc",
+        "Hangfire", "HotChocolate", "linq2db", "MailKit", "Marten", "MassTransit", "MediatR", "MessagePack",
+        "Microsoft", "MimeKit", "MongoDB", "Moq", "MySql", "MySqlConnector", "NATS", "Newtonsoft", "NHibernate",
+        "NLog", "NodaTime", "Npgsql", "NServiceBus", "OpenTelemetry", "Oracle", "Orleans", "Polly", "Prometheus",
+        "protobuf-net", "Quartz", "RabbitMQ", "Refit", "RestSharp", "Sentry", "Serilog", "ServiceStack", "SixLabors",
+        "SkiaSharp", "SQLitePCLRaw", "StackExchange", "Swashbuckle", "xunit", "YamlDotNet", "ZstdSharp",
+    ];
+
+    /// <summary>The file name of a module without its extension.</summary>
+    public static string ModuleName(string path)
+    {
+        // The recorded process may run on Windows.
+        string file = path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
+        bool hasExtension = file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+            || file.EndsWith(".exe", StringComparison.OrdinalIgnoreCase);
+        return hasExtension ? file[..^4] : file;
+    }
+
+    /// <summary>Where a method's code comes from.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="module">The name of its module; empty if unknown.</param>
+    /// <param name="path">The path of its module; empty if unknown.</param>
+    public static FrameOrigin Of(CodeMethod method, string module, string path)
+    {
+        if (method.Type.StartsWith(DynamicClass, StringComparison.Ordinal))
+        {
+            return FrameOrigin.Unknown;
+        }
+
+        // Names of types begin as those of their modules do, except for those of the framework's own interop.
+        return module.Length > 0 ? OfModule(module, path.Replace('\\', '/'))
+            : StartsWith(method.Type, ["Interop", "Internal"]) ? FrameOrigin.Framework
+            : OfName(method.Type);
+    }
+
+    private static FrameOrigin OfModule(string module, string path)
+    {
+        if (Contains(path, FrameworkDirectories))
+        {
+            return FrameOrigin.Framework;
+        }
+
+        FrameOrigin byName = OfName(module);
+        bool isLibrary = module is "Contrail" or "Contrail.Core" || Contains(path, LibraryDirectories);
+        return byName == FrameOrigin.Own && isLibrary ? FrameOrigin.Library : byName;
+    }
+
+    private static FrameOrigin OfName(string name) =>
+        StartsWith(name, Frameworks) ? FrameOrigin.Framework
+        : StartsWith(name, Libraries) ? FrameOrigin.Library
+        : FrameOrigin.Own;
+
+    private static bool Contains(string path, string[] parts) =>
+        Array.Exists(parts, part => path.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    private static bool StartsWith(string name, string[] starts) => Array.Exists(starts, start =>
+        name.StartsWith(start, StringComparison.OrdinalIgnoreCase)
+        && (name.Length == start.Length || name[start.Length] is '.' or '+' or '`'));
+}

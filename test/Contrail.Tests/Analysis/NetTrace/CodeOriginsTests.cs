@@ -1,0 +1,43 @@
+using Contrail.Analysis.NetTrace.Interpreting;
+using Contrail.Core.NetTrace.Symbols;
+using Xunit;
+
+namespace Contrail.Tests.Analysis.NetTrace;
+
+public sealed class CodeOriginsTests
+{
+    private const string Shared = "/usr/share/dotnet/shared/";
+
+    [Theory]
+    [InlineData("Shop.Cart", "/app/Shop.dll", "Own")]
+    [InlineData("Shop.Cart", @"C:\app\Shop.exe", "Own")]
+    [InlineData("Systems.Shop", "/app/Systems.Shop.dll", "Own")]
+    [InlineData("System.String", Shared + "Microsoft.NETCore.App/10.0.0/System.Private.CoreLib.dll", "Framework")]
+    [InlineData("Acme.Host", Shared + "Microsoft.AspNetCore.App/10.0.0/Acme.dll", "Framework")]
+    [InlineData("Acme.Host", @"C:\dotnet\shared\Microsoft.NETCore.App\10.0.0\Acme.dll", "Framework")]
+    [InlineData("System.String", "/app/System.Private.CoreLib.dll", "Framework")]
+    [InlineData("Microsoft.AspNetCore.Http.X", "/app/Microsoft.AspNetCore.Http.dll", "Framework")]
+    [InlineData("Microsoft.Data.SqlClient.X", "/app/Microsoft.Data.SqlClient.dll", "Library")]
+    [InlineData("Npgsql.NpgsqlCommand", "/app/Npgsql.dll", "Library")]
+    [InlineData("Acme.Tools", "/root/.nuget/packages/acme.tools/1.0.0/lib/net8.0/Acme.Tools.dll", "Library")]
+    [InlineData("Contrail.Capture.Pump", "/app/Contrail.dll", "Library")]
+    [InlineData("dynamicClass", "/app/Shop.dll", "Unknown")]
+    [InlineData("System.Threading.Thread", "", "Framework")]
+    [InlineData("Interop+Sys", "", "Framework")]
+    [InlineData("Npgsql.NpgsqlCommand", "", "Library")]
+    [InlineData("Shop.Cart", "", "Own")]
+    [InlineData("", "", "Own")]
+    public void A_method_belongs_to_the_program_unless_its_module_is_known(string type, string path, string origin)
+    {
+        CodeMethod method = new(type, "M", "", 0, Module: null);
+        Assert.Equal(origin, $"{CodeOrigins.Of(method, CodeOrigins.ModuleName(path), path)}");
+    }
+
+    [Theory]
+    [InlineData("/app/Shop.dll", "Shop")]
+    [InlineData(@"C:\app\Shop.Web.EXE", "Shop.Web")]
+    [InlineData("Shop.Generated", "Shop.Generated")]
+    [InlineData("", "")]
+    public void A_module_has_the_name_of_its_file(string path, string name) =>
+        Assert.Equal(name, CodeOrigins.ModuleName(path));
+}
