@@ -75,6 +75,21 @@ internal interface IModelSink
     {
     }
 
+    /// <summary>Receives an async operation, when it has ended.</summary>
+    void Add(in AsyncOperation operation)
+    {
+    }
+
+    /// <summary>Receives a time in which an async operation was suspended or ran.</summary>
+    void Add(in AsyncSpan span)
+    {
+    }
+
+    /// <summary>Receives a part of the async operations that cannot be read.</summary>
+    void Add(in AsyncDamage damage)
+    {
+    }
+
     /// <summary>
     /// A part of the trace is missing. Everything that was open before it has arrived, open at its end; what happened
     /// in between is not known.

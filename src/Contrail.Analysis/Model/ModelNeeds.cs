@@ -48,4 +48,9 @@ internal enum ModelNeeds
 
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,
+
+    /// <summary>
+    /// Records of <see cref="AsyncOperation"/>, <see cref="AsyncSpan"/> and <see cref="AsyncDamage"/>.
+    /// </summary>
+    AsyncOperations = 1 << 14,
 }

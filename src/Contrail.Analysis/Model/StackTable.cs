@@ -14,6 +14,7 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
 
     private const int FrameOverheadBytes = 200;
     private const int StackOverheadBytes = 40;
+    private const int MaxJoinedFrames = 1_000;
 
     private readonly Dictionary<StackFrame, int> _frameIds = [];
     private readonly List<StackFrame> _frames = [];
@@ -92,6 +93,24 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
     /// <summary>Adds a stack without its innermost frames; none if nothing is left.</summary>
     public StackId AddWithout(StackId stack, int innermostCount) =>
         Add(Calls(stack.Value)[innermostCount..].ToArray());
+
+    /// <summary>
+    /// Adds a stack of two: the frames of the first one are further in. At most a thousand, the innermost, are kept.
+    /// </summary>
+    public StackId AddJoined(StackId inner, StackId outer)
+    {
+        int[] joined = [.. Calls(inner.Value), .. Calls(outer.Value)];
+        return Add(joined.AsSpan(0, Math.Min(joined.Length, MaxJoinedFrames)));
+    }
+
+    /// <summary>Whether two stacks both have so many frames, and their outermost ones are the same.</summary>
+    public bool HasSameOutermost(StackId left, StackId right, int count)
+    {
+        Span<int> leftCalls = Calls(left.Value);
+        Span<int> rightCalls = Calls(right.Value);
+        return count <= leftCalls.Length && count <= rightCalls.Length
+            && leftCalls[^count..].SequenceEqual(rightCalls[^count..]);
+    }
 
     /// <summary>Number of frames of a stack.</summary>
     public int Depth(StackId stack) => _stacks[stack.Value].Count;

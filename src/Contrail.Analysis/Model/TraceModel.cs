@@ -16,6 +16,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     private readonly IModelSink[] _counters = Requiring(views, ModelNeeds.Counters);
     private readonly IModelSink[] _poolAdjustments = Requiring(views, ModelNeeds.PoolAdjustments);
     private readonly IModelSink[] _logs = Requiring(views, ModelNeeds.Logs);
+    private readonly IModelSink[] _asyncOperations = Requiring(views, ModelNeeds.AsyncOperations);
 
     /// <inheritdoc/>
     public ModelNeeds Needs { get; } = views.Aggregate(ModelNeeds.None, (needs, view) => needs | view.Needs);
@@ -128,6 +129,33 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
         foreach (IModelSink view in _logs)
         {
             view.Add(log);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in AsyncOperation operation)
+    {
+        foreach (IModelSink view in _asyncOperations)
+        {
+            view.Add(operation);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in AsyncSpan span)
+    {
+        foreach (IModelSink view in _asyncOperations)
+        {
+            view.Add(span);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in AsyncDamage damage)
+    {
+        foreach (IModelSink view in _asyncOperations)
+        {
+            view.Add(damage);
         }
     }
 

@@ -1,4 +1,5 @@
 using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Async;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
@@ -82,6 +83,11 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         if (needs.HasFlag(ModelNeeds.HandleWaits))
         {
             yield return new HandleWaitInterpreter(_shared);
+        }
+
+        if (needs.HasFlag(ModelNeeds.AsyncOperations))
+        {
+            yield return new AsyncInterpreter(_shared);
         }
 
         const ModelNeeds Moments = ModelNeeds.Exceptions | ModelNeeds.Allocations | ModelNeeds.Counters

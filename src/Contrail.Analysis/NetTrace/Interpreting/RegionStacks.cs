@@ -85,6 +85,23 @@ internal sealed class RegionStacks(
         return entry.Stack;
     }
 
+    /// <summary>The stack of some addresses, innermost first; those of 0 are left out.</summary>
+    /// <param name="addresses">Addresses in code.</param>
+    /// <param name="at">When the code was there.</param>
+    public StackId Find(ReadOnlySpan<ulong> addresses, TraceTicks at)
+    {
+        _frameIds.Clear();
+        foreach (ulong address in addresses)
+        {
+            if (address != 0)
+            {
+                _frameIds.Add(FrameOf(address, at).FrameId);
+            }
+        }
+
+        return table.Add([.. _frameIds]);
+    }
+
     private void Name(Entry entry, TraceTicks at)
     {
         NamedCount++;

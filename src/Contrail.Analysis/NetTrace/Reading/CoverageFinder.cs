@@ -1,5 +1,6 @@
 using System.Globalization;
 using Contrail.Analysis.Model;
+using Contrail.Core.NetTrace.Async;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 
@@ -67,6 +68,9 @@ internal sealed class CoverageFinder
             [ModelNeeds.Samples] = Of(
                 static events => events.HasSamples,
                 static row => row.Provider == RuntimeProvider.SampleProfilerName),
+            [ModelNeeds.AsyncOperations] = Of(
+                static events => events.HasAsyncOperations,
+                static row => row.Provider == AsyncEventReader.Provider),
         });
     }
 
@@ -94,6 +98,7 @@ internal sealed class CoverageFinder
             {
                 RuntimeProvider.Name => events with { Keywords = (RuntimeKeywords)bits, Level = level },
                 RuntimeProvider.SampleProfilerName => events with { HasSamples = true },
+                AsyncEventReader.Provider => events with { HasAsyncOperations = true },
                 _ => events,
             };
         }

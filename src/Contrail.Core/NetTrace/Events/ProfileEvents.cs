@@ -1,3 +1,5 @@
+using Contrail.Core.NetTrace.Async;
+
 namespace Contrail.Core.NetTrace.Events;
 
 /// <summary>
@@ -24,6 +26,9 @@ internal sealed record ProfileEvents
 
     /// <summary>Whether <see cref="RuntimeProvider.SampleProfilerName"/> is requested.</summary>
     public bool HasSamples { get; init; }
+
+    /// <summary>Whether <see cref="AsyncEventReader.Provider"/> is requested.</summary>
+    public bool HasAsyncOperations { get; init; }
 
     /// <summary>The profile <c>collections</c>.</summary>
     public static ProfileEvents Collections { get; } =

@@ -37,7 +37,7 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
         TraceObject trace = isOff
             ? carry.Trace.Synchronize(facts.Anchor!.Value.At, facts.Anchor.Value.Utc)
             : carry.Trace;
-        StackAddresses addresses = StackAddresses.Collect(ring, trace.PointerBytes);
+        StackAddresses addresses = StackAddresses.Collect(ring, carry.Rows, trace.PointerBytes);
         SymbolSelection symbols = _symbols.Select(addresses.Ascending, ring.FirstMoment, ring.End);
         double windowSeconds = (double)ring.End.Since(ring.Start) / trace.TicksPerSecond;
         List<Loss> losses = [.. ring.Losses, .. MissingNames(ring, facts, symbols)];

@@ -6,7 +6,7 @@ using Contrail.Core.Ring;
 
 namespace Contrail.Core.NetTrace.Snapshots;
 
-/// <summary>The code addresses in a window's stacks.</summary>
+/// <summary>The code addresses in a window's stacks: of its events, and of its async operations.</summary>
 internal sealed class StackAddresses
 {
     /// <summary>The runtime collects no more frames of a stack than this, innermost first.</summary>
@@ -24,7 +24,10 @@ internal sealed class StackAddresses
     public long StacksAtLimit { get; private set; }
 
     /// <summary>Finds those of a window.</summary>
-    public static StackAddresses Collect(FrozenRing ring, int pointerBytes)
+    /// <param name="ring">The window.</param>
+    /// <param name="rows">The metadata rows of its events.</param>
+    /// <param name="pointerBytes">Size of an address in bytes.</param>
+    public static StackAddresses Collect(FrozenRing ring, MetadataRow[] rows, int pointerBytes)
     {
         StackAddresses found = new(pointerBytes);
         HashSet<long> seen = [];
@@ -40,6 +43,7 @@ internal sealed class StackAddresses
             }
         }
 
+        AsyncAddresses.Collect(ring, rows, found._addresses);
         ulong[] sorted = [.. found._addresses];
         Array.Sort(sorted);
         found.Ascending = sorted;

@@ -21,6 +21,9 @@ public sealed class ViewNeedsTests
         [typeof(Counter)] = ModelNeeds.Counters,
         [typeof(PoolAdjustment)] = ModelNeeds.PoolAdjustments,
         [typeof(LogRecord)] = ModelNeeds.Logs,
+        [typeof(AsyncOperation)] = ModelNeeds.AsyncOperations,
+        [typeof(AsyncSpan)] = ModelNeeds.AsyncOperations,
+        [typeof(AsyncDamage)] = ModelNeeds.AsyncOperations,
     };
 
     public static TheoryData<string> Views { get; } =
