@@ -16,6 +16,7 @@ internal static class CommandLine
         RecordCommand.Create(),
         InfoCommand.Create(),
         SummaryCommand.Create(),
+        ViewCommand.Create(),
         DoctorCommand.Create(),
         VerifyCommand.Create(),
         RepairCommand.Create(),

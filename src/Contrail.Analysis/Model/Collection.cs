@@ -10,4 +10,11 @@ namespace Contrail.Analysis.Model;
 /// When. The range of a concurrent collection contains its pauses.
 /// </param>
 internal readonly record struct Collection(
-    long? Number, int? Generation, string Reason, bool? IsConcurrent, TimeRange Range);
+    long? Number, int? Generation, string Reason, bool? IsConcurrent, TimeRange Range)
+{
+    /// <summary>The code that triggered it: an allocation, or the caller that induced it; none if unknown.</summary>
+    public StackId Stack { get; init; }
+
+    /// <summary>Whether code requested it, not the memory that was allocated.</summary>
+    public bool IsInduced { get; init; }
+}

@@ -7,4 +7,10 @@ namespace Contrail.Analysis.Model;
 /// <param name="Message">Its message; may contain any character.</param>
 /// <param name="Stack">Where it was thrown.</param>
 internal readonly record struct ExceptionRecord(
-    TraceTime Time, long ExecutionId, string Type, string Message, StackId Stack);
+    TraceTime Time, long ExecutionId, string Type, string Message, StackId Stack)
+{
+    /// <summary>
+    /// Whether it was thrown again, by a rethrow or because a task or an async method passed it on; null if unknown.
+    /// </summary>
+    public bool? IsRethrown { get; init; }
+}

@@ -65,6 +65,11 @@ internal interface IModelSink
     {
     }
 
+    /// <summary>Receives the state of the heap after a collection.</summary>
+    void Add(in HeapState heap)
+    {
+    }
+
     /// <summary>Receives a change of the thread pool.</summary>
     void Add(in PoolAdjustment adjustment)
     {

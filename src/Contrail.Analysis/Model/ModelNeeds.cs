@@ -46,6 +46,9 @@ internal enum ModelNeeds
     /// <summary>Records of <see cref="Wait"/> of the kind <see cref="WaitKind.Handle"/>.</summary>
     HandleWaits = 1 << 13,
 
+    /// <summary>Records of <see cref="HeapState"/>.</summary>
+    HeapStates = 1 << 14,
+
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,
 

@@ -12,6 +12,9 @@ internal sealed class ThreadNames
     private readonly Dictionary<long, string> _roles = [];
     private readonly HashSet<long> _ambiguous = [];
 
+    /// <summary>The role of the workers of a thread pool.</summary>
+    public const string PoolWorker = "thread pool";
+
     /// <summary>Adds the role of a thread; the first one counts.</summary>
     public void Add(long threadId, string role)
     {
@@ -23,6 +26,9 @@ internal sealed class ThreadNames
 
     /// <summary>Two threads had this id.</summary>
     public void AddAmbiguous(long threadId) => _ambiguous.Add(threadId);
+
+    /// <summary>Whether a thread is known to be a worker of the thread pool.</summary>
+    public bool IsPoolThread(long threadId) => RoleOf(threadId) == PoolWorker;
 
     /// <summary>The role of a thread; null if it is unknown.</summary>
     public string? RoleOf(long threadId) =>

@@ -4,4 +4,8 @@ namespace Contrail.Analysis.Model;
 /// <param name="Stacks">The stacks to which records refer; filled while the records arrive.</param>
 /// <param name="Threads">The threads to which records refer.</param>
 /// <param name="Coverage">Which kinds of records were recorded, and when.</param>
-internal sealed record TraceContext(StackTable Stacks, ThreadNames Threads, TraceCoverage Coverage);
+internal sealed record TraceContext(StackTable Stacks, ThreadNames Threads, TraceCoverage Coverage)
+{
+    /// <summary>Nothing is known.</summary>
+    public static TraceContext Empty => new(new StackTable(), new ThreadNames(), TraceCoverage.Unknown);
+}

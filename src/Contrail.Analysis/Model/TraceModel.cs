@@ -14,6 +14,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     private readonly IModelSink[] _exceptions = Requiring(views, ModelNeeds.Exceptions);
     private readonly IModelSink[] _allocations = Requiring(views, ModelNeeds.Allocations);
     private readonly IModelSink[] _counters = Requiring(views, ModelNeeds.Counters);
+    private readonly IModelSink[] _heapStates = Requiring(views, ModelNeeds.HeapStates);
     private readonly IModelSink[] _poolAdjustments = Requiring(views, ModelNeeds.PoolAdjustments);
     private readonly IModelSink[] _logs = Requiring(views, ModelNeeds.Logs);
     private readonly IModelSink[] _asyncOperations = Requiring(views, ModelNeeds.AsyncOperations);
@@ -111,6 +112,15 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
         foreach (IModelSink view in _counters)
         {
             view.Add(counter);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in HeapState heap)
+    {
+        foreach (IModelSink view in _heapStates)
+        {
+            view.Add(heap);
         }
     }
 

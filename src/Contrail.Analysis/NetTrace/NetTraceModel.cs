@@ -19,7 +19,7 @@ internal static class NetTraceModel
     /// <param name="stream">The file; it can seek.</param>
     /// <param name="sink">Receives the records.</param>
     /// <param name="index">What the first reading has found.</param>
-    /// <param name="fault">What is wrong with the file.</param>
+    /// <param name="fault">What is wrong with the file: of a torn one, where it is torn; null if it is whole.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
     public static bool TryRead(
         Stream stream,
@@ -42,6 +42,7 @@ internal static class NetTraceModel
         TraceStream.ReadToEnd(stream, events, cancellationToken);
         events.Complete();
         interpreter.Complete();
+        fault = index!.Facts.Fault;
         return true;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class CollectionView : IModelSink
     private double? _maxHeapBytes;
 
     /// <inheritdoc/>
-    public ModelNeeds Needs => ModelNeeds.Collections | ModelNeeds.Pauses | ModelNeeds.Counters;
+    public ModelNeeds Needs => ModelNeeds.Collections | ModelNeeds.Pauses | ModelNeeds.HeapStates;
 
     /// <inheritdoc/>
     public void Add(in Collection collection)
@@ -67,13 +67,10 @@ internal sealed class CollectionView : IModelSink
     }
 
     /// <inheritdoc/>
-    public void Add(in Counter counter)
+    public void Add(in HeapState heap)
     {
-        if (counter.Name == Counter.HeapBytes)
-        {
-            _heapBytes = Math.Min(counter.Value, MaxHeapBytes);
-            _maxHeapBytes = Math.Max(_maxHeapBytes ?? 0, _heapBytes.Value);
-        }
+        _heapBytes = Math.Min(heap.TotalBytes, MaxHeapBytes);
+        _maxHeapBytes = Math.Max(_maxHeapBytes ?? 0, _heapBytes.Value);
     }
 
     /// <inheritdoc/>

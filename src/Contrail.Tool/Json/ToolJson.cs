@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Contrail.Agent.Doctor;
 using Contrail.Analysis.Model;
@@ -31,4 +32,5 @@ namespace Contrail.Tool.Json;
 [JsonSerializable(typeof(SnapshotLineJson))]
 [JsonSerializable(typeof(SummaryJson))]
 [JsonSerializable(typeof(VerdictJson))]
+[JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -79,7 +79,7 @@ internal sealed class Page
 
             console.Write(new Spectre.Console.Text(label, new Style(decoration: Decoration.Bold)));
             string rest = start[label.Length..] + line.Fit(Math.Max(1, console.Profile.Width - start.Length));
-            console.Write(new Spectre.Console.Text(rest, StyleOf(tone)));
+            console.Write(new Spectre.Console.Text(rest, PageStyle.Of(tone)));
             console.WriteLine();
         }
     }
@@ -89,11 +89,4 @@ internal sealed class Page
         _lines.Add((label, line, tone));
         return this;
     }
-
-    private static Style StyleOf(Tone tone) => tone switch
-    {
-        Tone.Warning => new Style(Color.Yellow),
-        Tone.Quiet => new Style(decoration: Decoration.Dim),
-        _ => Style.Plain,
-    };
 }

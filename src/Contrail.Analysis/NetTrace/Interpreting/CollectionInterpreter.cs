@@ -26,6 +26,7 @@ internal sealed class CollectionInterpreter(Interpretation shared) : IEventInter
 
     private RunningCollection? _foreground;
     private RunningCollection? _background;
+    private StackId _trigger;
     private long _firstStarted = long.MaxValue;
     private bool _hasForegroundFromBefore;
     private bool _hasBackgroundFromBefore;
@@ -48,6 +49,7 @@ internal sealed class CollectionInterpreter(Interpretation shared) : IEventInter
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
     {
+        (RuntimeProvider.Name, RuntimeEventId.GCTriggered) => AddTrigger,
         (RuntimeProvider.Name, RuntimeEventId.GCStart) => AddStart,
         (RuntimeProvider.Name, RuntimeEventId.GCEnd) => AddEnd,
         _ => null,
@@ -62,6 +64,17 @@ internal sealed class CollectionInterpreter(Interpretation shared) : IEventInter
 
     private static int? GenerationOf(uint depth) => depth <= MaxGeneration ? (int)depth : null;
 
+    // The thread whose code needs the collection writes this; the collection starts on any thread.
+    private void AddTrigger(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
+        _trigger = shared.Stacks.Find(current.StackId, current.At);
+
+    private StackId TakeTrigger(in NetTraceEvent start)
+    {
+        StackId stack = _trigger.IsNone ? shared.Stacks.Find(start.StackId, start.At) : _trigger;
+        _trigger = StackId.None;
+        return stack;
+    }
+
     private void AddStart(in NetTraceEvent current, TraceTime at, in EventPayload payload)
     {
         if (!payload.IsRead)
@@ -74,7 +87,11 @@ internal sealed class CollectionInterpreter(Interpretation shared) : IEventInter
             payload.Has(Depth) ? GenerationOf(payload.Number32(Depth)) : null,
             CollectionReasons.OfCollection(payload.Number32(Reason)),
             payload.Number32(Type) == TypeBackground,
-            at);
+            at)
+        {
+            Stack = TakeTrigger(current),
+            IsInduced = CollectionReasons.IsInduced(payload.Number32(Reason)),
+        };
         ref RunningCollection? running = ref started.IsConcurrent ? ref _background : ref _foreground;
         if (running?.Number == started.Number)
         {
@@ -161,5 +178,9 @@ internal sealed class CollectionInterpreter(Interpretation shared) : IEventInter
     }
 
     private void Add(RunningCollection collection, TimeRange range) => shared.Sink.Add(new Collection(
-        collection.Number, collection.Generation, collection.Reason, collection.IsConcurrent, range));
+        collection.Number, collection.Generation, collection.Reason, collection.IsConcurrent, range)
+    {
+        Stack = collection.Stack,
+        IsInduced = collection.IsInduced,
+    });
 }

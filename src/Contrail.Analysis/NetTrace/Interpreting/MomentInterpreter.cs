@@ -6,13 +6,14 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Analysis.NetTrace.Interpreting;
 
 /// <summary>
-/// Makes records of single events: exceptions, sampled allocations, samples, sizes of the heap, and changes
-/// of the thread pool. Not safe for concurrent use.
+/// Makes records of single events: exceptions, sampled allocations, samples, and changes of the thread pool. Not safe
+/// for concurrent use.
 /// </summary>
 internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpreter
 {
     private const int VersionWithType = 2;
     private const long MaxBytes = 1L << 60;
+    private const uint FlagRethrown = 4;
     private const uint SampleExternal = 1;
     private const uint SampleManaged = 2;
     private const uint ReasonStarvation = 6;
@@ -25,6 +26,9 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
     ];
 
     private static readonly EventField ExceptionType = RuntimeEventTable.Field("Type", RuntimeEventId.ExceptionThrown);
+    private static readonly EventField ExceptionFlags =
+        RuntimeEventTable.Field("Flags", RuntimeEventId.ExceptionThrown);
+
     private static readonly EventField Message = RuntimeEventTable.Field("Message", RuntimeEventId.ExceptionThrown);
     private static readonly EventField Bytes = RuntimeEventTable.Field("AmountBytes", RuntimeEventId.GCAllocationTick);
     private static readonly EventField Bytes64 =
@@ -36,20 +40,14 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
 
     private static readonly EventField Reason = RuntimeEventTable.Field("Reason", RuntimeEventId.ThreadPoolAdjustment);
     private static readonly EventField SampleType = new("Type", RuntimeEventTable.ThreadSample);
-    private static readonly EventField[] HeapSizes =
-    [
-        .. new[] { "Size0Bytes", "Size1Bytes", "Size2Bytes", "Size3Bytes", "Size4Bytes" }
-            .Select(static name => RuntimeEventTable.Field(name, RuntimeEventId.GCHeapStats)),
-    ];
-
     private readonly PollFrames _pollFrames = new();
+    private readonly ThrowFrames _throwFrames = new(shared.Stacks.Table);
 
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
     {
         (RuntimeProvider.Name, RuntimeEventId.ExceptionThrown) => If(ModelNeeds.Exceptions, AddException),
         (RuntimeProvider.Name, RuntimeEventId.GCAllocationTick) => If(ModelNeeds.Allocations, AddAllocation),
-        (RuntimeProvider.Name, RuntimeEventId.GCHeapStats) => If(ModelNeeds.Counters, AddHeap),
         (RuntimeProvider.Name, RuntimeEventId.ThreadPoolAdjustment) => If(ModelNeeds.PoolAdjustments, AddAdjustment),
         (RuntimeProvider.SampleProfilerName, 0) => If(ModelNeeds.Samples, AddSample),
         _ => null,
@@ -68,13 +66,20 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
 
     private StackId StackOf(in NetTraceEvent current) => shared.Stacks.Find(current.StackId, current.At);
 
-    private void AddException(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
+    private void AddException(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        StackId stack = StackOf(current);
+        bool isFlagged = payload.IsRead && (payload.Number32(ExceptionFlags) & FlagRethrown) != 0;
         shared.Sink.Add(new ExceptionRecord(
             at,
             ThreadOf(current),
             FileText.ShortenName(TypeNames.Readable(payload.Text(ExceptionType))),
             FileText.Shorten(payload.Text(Message)),
-            StackOf(current)));
+            stack)
+        {
+            IsRethrown = isFlagged ? true : _throwFrames.IsRethrow(stack),
+        });
+    }
 
     private void AddAllocation(in NetTraceEvent current, TraceTime at, in EventPayload payload)
     {
@@ -88,21 +93,6 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
         string type = FileText.ShortenName(TypeNames.Readable(payload.Text(TypeName)));
         long bytes = (long)Math.Min(declared, MaxBytes);
         shared.Sink.Add(new AllocationSample(at, ThreadOf(current), type, bytes, StackOf(current)));
-    }
-
-    private void AddHeap(in NetTraceEvent current, TraceTime at, in EventPayload payload)
-    {
-        // A sum of five numbers from a file may be more than 64 bits hold.
-        double bytes = 0;
-        foreach (EventField size in HeapSizes)
-        {
-            bytes += payload.Number(size);
-        }
-
-        if (payload.IsRead)
-        {
-            shared.Sink.Add(new Counter(at, Counter.HeapBytes, bytes));
-        }
     }
 
     private void AddAdjustment(in NetTraceEvent current, TraceTime at, in EventPayload payload)

@@ -90,7 +90,12 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
             yield return new AsyncInterpreter(_shared);
         }
 
-        const ModelNeeds Moments = ModelNeeds.Exceptions | ModelNeeds.Allocations | ModelNeeds.Counters
+        if (needs.HasFlag(ModelNeeds.HeapStates))
+        {
+            yield return new HeapInterpreter(_shared);
+        }
+
+        const ModelNeeds Moments = ModelNeeds.Exceptions | ModelNeeds.Allocations
             | ModelNeeds.PoolAdjustments | ModelNeeds.Samples;
         if ((needs & Moments) != 0)
         {

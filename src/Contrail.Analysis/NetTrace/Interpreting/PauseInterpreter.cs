@@ -39,6 +39,7 @@ internal sealed class PauseInterpreter : IEventInterpreter
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
     {
         (RuntimeProvider.Name, RuntimeEventId.GCSuspendBegin) => AddBegin,
+        (RuntimeProvider.Name, RuntimeEventId.GCSuspendEnd) => AddStopped,
         (RuntimeProvider.Name, RuntimeEventId.GCRestartEnd) => AddEnd,
         _ => null,
     };
@@ -66,6 +67,14 @@ internal sealed class PauseInterpreter : IEventInterpreter
         if (_open.Count < MaxOpen)
         {
             _open.Add(current.ThreadId, new Suspension(at, payload.IsRead ? payload.Number32(Reason) : null));
+        }
+    }
+
+    private void AddStopped(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        if (_open.TryGetValue(current.ThreadId, out Suspension started))
+        {
+            _open[current.ThreadId] = started with { Stopped = at };
         }
     }
 
@@ -147,6 +156,9 @@ internal sealed class PauseInterpreter : IEventInterpreter
         Pause pause = new(suspension.Cause, suspension.Words, range)
         {
             Collections = isDuringBackground ? [_collections.Background!.InPause(null)] : within,
+            SuspensionNanoseconds = suspension.Stopped is { } stopped
+                ? Math.Max(0, stopped.Nanoseconds - range.Start.Nanoseconds)
+                : null,
         };
         bool isAttributed = pause.Collections.Count > 0 || pause.Cause != PauseCause.Collection;
         if (isAttributed || _collections.HasEndedFromBefore || _unattributed.Count == MaxOpen)
@@ -184,6 +196,9 @@ internal sealed class PauseInterpreter : IEventInterpreter
 
     private readonly record struct Suspension(TraceTime Begin, uint? Reason)
     {
+        /// <summary>When all threads had stopped; null if unknown.</summary>
+        public TraceTime? Stopped { get; init; }
+
         public bool IsForCollection => Reason is ReasonCollection or ReasonPreparation;
 
         public PauseCause Cause => Reason is null ? PauseCause.Unknown

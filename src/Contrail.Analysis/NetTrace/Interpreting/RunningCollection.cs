@@ -18,6 +18,12 @@ internal sealed class RunningCollection(
     /// <summary>Whether it runs in the background.</summary>
     public bool IsConcurrent { get; } = isConcurrent;
 
+    /// <summary>The code that triggered it.</summary>
+    public StackId Stack { get; init; }
+
+    /// <summary>Whether code requested it.</summary>
+    public bool IsInduced { get; init; }
+
     /// <summary>When it started.</summary>
     public TraceTime Start { get; } = start;
 

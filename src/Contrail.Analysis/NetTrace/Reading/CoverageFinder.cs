@@ -59,7 +59,7 @@ internal sealed class CoverageFinder
         {
             [ModelNeeds.Collections] = collections,
             [ModelNeeds.Pauses] = collections,
-            [ModelNeeds.Counters] = collections,
+            [ModelNeeds.HeapStates] = collections,
             [ModelNeeds.Exceptions] = Of(RuntimeKeywords.Exception | RuntimeKeywords.Monitoring, Error),
             [ModelNeeds.Waits] = Of(RuntimeKeywords.Contention, Informational),
             [ModelNeeds.HandleWaits] = Of(RuntimeKeywords.WaitHandle, Informational),

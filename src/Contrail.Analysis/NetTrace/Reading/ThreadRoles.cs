@@ -13,7 +13,6 @@ internal sealed class ThreadRoles(ThreadNames names)
     private const uint FlagCollector = 1;
     private const uint FlagFinalizer = 2;
     private const uint FlagPoolWorker = 4;
-    private const string PoolWorker = "thread pool";
 
     private static readonly EventField OSThreadId =
         RuntimeEventTable.Field("OSThreadId", RuntimeEventId.ThreadCreated);
@@ -35,7 +34,7 @@ internal sealed class ThreadRoles(ThreadNames names)
         else if (row.EventId == RuntimeEventId.ThreadPoolWorkerStart && !FactsTally.IsAdded(current))
         {
             // The worker itself writes it.
-            names.Add(unchecked((long)current.ThreadId), PoolWorker);
+            names.Add(unchecked((long)current.ThreadId), ThreadNames.PoolWorker);
         }
     }
 
@@ -71,6 +70,6 @@ internal sealed class ThreadRoles(ThreadNames names)
     private static string? Role(uint flags) =>
         (flags & FlagFinalizer) != 0 ? "finalizer"
         : (flags & FlagCollector) != 0 ? "garbage collector"
-        : (flags & FlagPoolWorker) != 0 ? PoolWorker
+        : (flags & FlagPoolWorker) != 0 ? ThreadNames.PoolWorker
         : null;
 }

@@ -27,6 +27,9 @@ internal static class RuntimeEventId
     /// <summary>About another 100 KiB were allocated.</summary>
     public const int GCAllocationTick = 10;
 
+    /// <summary>A collection is needed; the thread whose code needs it writes this.</summary>
+    public const int GCTriggered = 35;
+
     /// <summary>An exception was thrown.</summary>
     public const int ExceptionThrown = 80;
 

@@ -51,7 +51,7 @@ public sealed class NetTraceInterpreterTests
         Assert.Equal(["exception A.B: c on 1 at 4 in "], Read(ModelNeeds.Exceptions, bytes).Lines);
         Assert.Equal(["sample Managed at 5"], Read(ModelNeeds.Samples, bytes).Lines);
         Assert.Equal(["pool 3 Starvation at 6"], Read(ModelNeeds.PoolAdjustments, bytes).Lines);
-        Assert.Equal(["counter heap size after a collection 10 at 7"], Read(ModelNeeds.Counters, bytes).Lines);
+        Assert.Equal(["heap 10 at 7"], Read(ModelNeeds.HeapStates, bytes).Lines);
         Assert.Equal(["allocation A.C 10 at 8 in "], Read(ModelNeeds.Allocations, bytes).Lines);
         Assert.Equal(["wait Lock 1 held by 3 on 1 at 9 for 1"], Read(ModelNeeds.Waits, bytes).Lines);
         Assert.Empty(Read(ModelNeeds.Regions, bytes).Lines);
@@ -178,8 +178,8 @@ public sealed class NetTraceInterpreterTests
         public void Add(in AllocationSample allocation) => Lines.Add(
             $"allocation {allocation.Type} {allocation.Bytes} at {Text(allocation.Time)} in {Text(allocation.Stack)}");
 
-        public void Add(in Counter counter) =>
-            Lines.Add($"counter {counter.Name} {counter.Value} at {Text(counter.Time)}");
+        public void Add(in HeapState heap) =>
+            Lines.Add($"heap {heap.TotalBytes} at {Text(heap.Time)}");
 
         public void Add(in PoolAdjustment adjustment) =>
             Lines.Add($"pool {adjustment.TargetThreads} {adjustment.Cause} at {Text(adjustment.Time)}");

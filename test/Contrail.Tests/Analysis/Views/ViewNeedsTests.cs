@@ -1,5 +1,7 @@
 using System.Reflection;
 using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
 using Xunit;
 
 namespace Contrail.Tests.Analysis.Views;
@@ -11,7 +13,7 @@ public sealed class ViewNeedsTests
     {
         [typeof(Pause)] = ModelNeeds.Pauses,
         [typeof(Collection)] = ModelNeeds.Collections,
-        [typeof(Wait)] = ModelNeeds.Waits | ModelNeeds.HandleWaits,
+        [typeof(Wait)] = ModelNeeds.Waits,
         [typeof(Sample)] = ModelNeeds.Samples,
         [typeof(ExecutionState)] = ModelNeeds.ExecutionStates,
         [typeof(Region)] = ModelNeeds.Regions,
@@ -24,6 +26,7 @@ public sealed class ViewNeedsTests
         [typeof(AsyncOperation)] = ModelNeeds.AsyncOperations,
         [typeof(AsyncSpan)] = ModelNeeds.AsyncOperations,
         [typeof(AsyncDamage)] = ModelNeeds.AsyncOperations,
+        [typeof(HeapState)] = ModelNeeds.HeapStates,
     };
 
     public static TheoryData<string> Views { get; } =
@@ -46,10 +49,52 @@ public sealed class ViewNeedsTests
             }
         }
 
-        IModelSink sink = (IModelSink)Activator.CreateInstance(type)!;
-        Assert.Equal(received, sink.Needs & ~ModelNeeds.Stacks);
+        bool hasOptions = type.GetConstructor([typeof(ViewOptions)]) is not null;
+        object?[] arguments = hasOptions ? [ViewOptions.Default] : [];
+        ModelNeeds needs = ((IModelSink)Activator.CreateInstance(type, arguments)!).Needs & ~ModelNeeds.Stacks;
+        if (needs.HasFlag(ModelNeeds.HandleWaits))
+        {
+            // Two kinds arrive as one record: a view can require either or both.
+            needs = (needs & ~ModelNeeds.HandleWaits) | ModelNeeds.Waits;
+        }
+
+        // What a view with options requires depends on them.
+        Assert.Equal(hasOptions ? needs : received, hasOptions ? needs & received : needs);
     }
 
+    [Fact]
+    public void Every_view_has_a_name_and_a_question_of_its_own()
+    {
+        Assert.Equal(ViewCatalog.All.Count, ViewCatalog.All.Select(view => view.Name).Distinct().Count());
+        Assert.Equal(ViewCatalog.All.Count, ViewCatalog.All.Select(view => view.Question).Distinct().Count());
+        Assert.All(ViewCatalog.All, view =>
+        {
+            Assert.Matches("^[a-z][a-z0-9-]*$", view.Name);
+            Assert.EndsWith("?", view.Question, StringComparison.Ordinal);
+            Assert.NotEmpty(view.Tables);
+        });
+    }
+
+    [Fact]
+    public void Every_column_has_a_name_of_its_own_in_its_table() => Assert.All(
+        ViewCatalog.All.SelectMany(view => view.Tables),
+        table => Assert.Equal(table.Columns.Count, table.Columns.Select(column => column.Name).Distinct().Count()));
+
+    [Fact]
+    public void Every_catalogued_view_concludes_with_its_own_tables_for_an_empty_trace() => Assert.All(
+        ViewCatalog.All,
+        view =>
+        {
+            ViewRun run = new([view], new ViewOptions { Method = "Main" });
+            run.Model.OnBegin(TraceContext.Empty);
+            run.Model.OnEnd(default);
+            ViewResult result = Assert.Single(run.Conclude());
+            Assert.All(result.Tables, table => Assert.Contains(table.Description, view.Tables));
+            Assert.All(result.Tables, table => Assert.Empty(table.Rows));
+        });
+
     private static IEnumerable<Type> ViewTypes() => typeof(IModelSink).Assembly.GetTypes().Where(type =>
-        type.Namespace == "Contrail.Analysis.Views" && typeof(IModelSink).IsAssignableFrom(type));
+        type.Namespace?.StartsWith("Contrail.Analysis.Views", StringComparison.Ordinal) == true
+        && typeof(IModelSink).IsAssignableFrom(type)
+        && type is { IsClass: true, IsAbstract: false, IsNested: false });
 }

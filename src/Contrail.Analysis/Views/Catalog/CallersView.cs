@@ -1,0 +1,103 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>The callers and the callees of one method. Not safe for concurrent use.</summary>
+internal sealed class CallersView(ViewOptions options) : ViewBase, IView
+{
+    private const int MaxRows = 200;
+    private const double MinShare = 0.01;
+
+    private static readonly TableDescription Callers = new("callers", "Callers, the nearest first", Columns());
+    private static readonly TableDescription Callees = new("callees", "Callees, the nearest first", Columns());
+
+    private readonly StackSource _source = new(options.Of);
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs => _source.Needs;
+
+    /// <inheritdoc/>
+    public void Add(in Sample sample) => _source.Add(sample);
+
+    /// <inheritdoc/>
+    public void Add(in Wait wait) => _source.Add(wait);
+
+    /// <inheritdoc/>
+    public void Add(in ExceptionRecord exception) => _source.Add(exception);
+
+    /// <inheritdoc/>
+    public void Add(in AllocationSample allocation) => _source.Add(allocation);
+
+    /// <summary>The description.</summary>
+    public static ViewDescription Description { get; } = new(
+        "callers", "Who calls a method (--method), and what does it call?",
+        ModelNeeds.Samples, [Callers, Callees], static options => new CallersView(options));
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude()
+    {
+        string method = options.Method
+            ?? throw new ArgumentException("The view 'callers' requires a method: --method NAME.", nameof(options));
+        CallNode callers = new("");
+        CallNode callees = new("");
+        foreach ((StackId stack, double weight) in _source.Stacks)
+        {
+            AddStack(method, stack, weight, callers, callees);
+        }
+
+        double total = callers.Inclusive;
+        ViewTable above = new(Callers);
+        ViewTable below = new(Callees);
+        AddChildren(above, callers, total, 0);
+        AddChildren(below, callees, total, 0);
+        string found = total > 0
+            ? $"{ViewText.Count(total)} {_source.Unit} are on stacks with a method whose name contains '{method}'."
+            : $"No stack contains a method whose name contains '{method}'.";
+        return new ViewResult(above, below) { Headlines = [found], Notes = [.. _source.Notes()] };
+    }
+
+    private static ViewColumn[] Columns() =>
+    [
+        new("inclusive", "weight", ViewUnit.Number),
+        new("share", "share", ViewUnit.Share),
+        new("depth", "depth", ViewUnit.Count),
+        new("method", "method", ViewUnit.Text),
+    ];
+
+    // The outermost occurrence: what a recursive method calls includes itself.
+    private void AddStack(string method, StackId stack, double weight, CallNode callers, CallNode callees)
+    {
+        int depth = Stacks.Depth(stack);
+        int at = depth - 1;
+        while (at >= 0 && !Stacks.Frame(stack, at).FullText().Contains(method, StringComparison.OrdinalIgnoreCase))
+        {
+            at--;
+        }
+
+        if (at >= 0)
+        {
+            callers.AddPath(Enumerable.Range(at + 1, depth - at - 1).Select(NameAt), weight);
+            callees.AddPath(Enumerable.Range(0, at).Reverse().Select(NameAt), weight);
+        }
+
+        string NameAt(int index) => Stacks.Frame(stack, index).ShortText();
+    }
+
+    private static void AddChildren(ViewTable table, CallNode parent, double total, int depth)
+    {
+        foreach (CallNode child in parent.Children.OrderByDescending(child => child.Inclusive))
+        {
+            if (child.Inclusive < total * MinShare || table.Rows.Count >= MaxRows)
+            {
+                table.OmittedCount++;
+                continue;
+            }
+
+            table.Add(
+                child.Inclusive, Share(child.Inclusive, total), (long)depth,
+                new string(' ', Math.Min(depth, 40)) + child.Method);
+            AddChildren(table, child, total, depth + 1);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>
+/// For which locks threads waited, who held them, and what the owner did meanwhile. Not safe for concurrent use.
+/// </summary>
+internal sealed class ContentionsView : ViewBase, IView
+{
+    private const int MaxLocks = 10_000;
+    private const int MaxLongest = 100;
+
+    private static readonly TableDescription Places = new(
+        "places", "Waits for locks, by place in the code",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("share", "share", ViewUnit.Share),
+        new ViewColumn("waits", "waits", ViewUnit.Count),
+        new ViewColumn("stack", "at", ViewUnit.Stack));
+
+    private static readonly TableDescription Locks = new(
+        "locks", "Locks, by the time that threads waited for them",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("waits", "waits", ViewUnit.Count),
+        new ViewColumn("threads", "threads", ViewUnit.Count),
+        new ViewColumn("p50", "p50", ViewUnit.Duration),
+        new ViewColumn("max", "max", ViewUnit.Duration),
+        new ViewColumn("waitingAtEnd", "open", ViewUnit.Count),
+        new ViewColumn("lock", "lock", ViewUnit.Identity),
+        new ViewColumn("owner", "owner", ViewUnit.Text),
+        new ViewColumn("ownerStack", "held by owner at", ViewUnit.Stack),
+        new ViewColumn("stack", "waits at", ViewUnit.Stack));
+
+    private static readonly TableDescription Longest = new(
+        "longest", "Longest waits",
+        new ViewColumn("start", "start", ViewUnit.Time),
+        new ViewColumn("duration", "duration", ViewUnit.Duration),
+        new ViewColumn("thread", "thread", ViewUnit.Text),
+        new ViewColumn("lock", "lock", ViewUnit.Identity),
+        new ViewColumn("owner", "owner", ViewUnit.Text),
+        new ViewColumn("ownerStack", "held by owner at", ViewUnit.Stack),
+        new ViewColumn("stack", "waits at", ViewUnit.Stack));
+
+    private readonly BoundedGroups<ulong, LockWaits> _locks = new(MaxLocks);
+    private readonly SeenStacks _seen = new();
+    private readonly PlaceTally _places = new();
+    private readonly LongestWaits _longest = new(MaxLongest);
+
+    /// <summary>The description.</summary>
+    public static ViewDescription Description { get; } = new(
+        "contention", "Which locks did threads wait for, who held them, and how much time was lost?",
+        ModelNeeds.Waits, [Places, Locks, Longest], static _ => new ContentionsView());
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs =>
+        ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.Exceptions | ModelNeeds.Samples
+        | ModelNeeds.Allocations | ModelNeeds.Stacks;
+
+    /// <inheritdoc/>
+    public void Add(in Wait wait)
+    {
+        bool isLock = wait.Kind == WaitKind.Lock;
+        _seen.Add(wait.ExecutionId, isLock ? wait.Range.End : wait.Range.Start, wait.Stack, isLock ? wait.ObjectId : 0);
+        if (isLock)
+        {
+            _places.Add(wait.Stack, wait.Range.Nanoseconds);
+            _locks.Find(wait.ObjectId)?.Add(wait);
+            _longest.Add(wait);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in ExceptionRecord exception) =>
+        _seen.Add(exception.ExecutionId, exception.Time, exception.Stack);
+
+    /// <inheritdoc/>
+    public void Add(in Sample sample) => _seen.Add(sample.ExecutionId, sample.Time, sample.Stack);
+
+    /// <inheritdoc/>
+    public void Add(in AllocationSample allocation) =>
+        _seen.Add(allocation.ExecutionId, allocation.Time, allocation.Stack);
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude()
+    {
+        ViewTable locks = new(Locks);
+        foreach ((ulong id, LockWaits waits) in _locks.All.OrderByDescending(pair => pair.Value.Times.Total))
+        {
+            long owner = waits.WorstOwner;
+            locks.Add(
+                waits.Times.Total, waits.Times.Count, waits.ThreadCount, waits.Times.Percentile(0.5), waits.Times.Max,
+                waits.OpenCount, IdentityOf(id), OwnerText(waits),
+                _seen.Holding(owner, id, waits.Worst), waits.Places.Heaviest(Stacks));
+        }
+
+        ViewTable longest = new(Longest);
+        foreach (Wait wait in _longest.LongestFirst)
+        {
+            longest.Add(
+                wait.Range.Start, wait.Range.Nanoseconds, ThreadText(wait.ExecutionId), IdentityOf(wait.ObjectId),
+                wait.OwnerId == 0 ? null : ThreadText(wait.OwnerId),
+                _seen.Holding(wait.OwnerId, wait.ObjectId, wait.Range), wait.Stack);
+        }
+
+        return new ViewResult(PlacesTable(), locks, longest) { Notes = [.. _locks.Notes("waits")] };
+    }
+
+    private ViewTable PlacesTable()
+    {
+        IReadOnlyList<TalliedPlace> places = _places.Conclude(Stacks);
+        double total = places.Sum(place => place.Weight);
+        return new ViewTable(Places).AddAll(places, place =>
+            [place.Weight, Share(place.Weight, total), place.Count, place.Stack]);
+    }
+
+    private static ViewValue IdentityOf(ulong id) => id == 0 ? default : unchecked((long)id);
+
+    private string? OwnerText(LockWaits waits) => waits.OwnerCount switch
+    {
+        0 => null,
+        1 => ThreadText(waits.MainOwner),
+        _ => $"{ThreadText(waits.MainOwner)} and {waits.OwnerCount - 1} more",
+    };
+}

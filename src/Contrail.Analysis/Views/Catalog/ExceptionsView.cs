@@ -1,0 +1,106 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>Which exceptions were thrown, how often and where. Not safe for concurrent use.</summary>
+internal sealed class ExceptionsView : ViewBase, IView
+{
+    private const int MaxGroups = 1_000;
+
+    private static readonly TableDescription Types = new(
+        "exceptions", "Exceptions by type and message, without rethrows",
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("rethrown", "rethrown", ViewUnit.Count),
+        new ViewColumn("rate", "rate", ViewUnit.Rate),
+        new ViewColumn("first", "first", ViewUnit.Time),
+        new ViewColumn("last", "last", ViewUnit.Time),
+        new ViewColumn("type", "type", ViewUnit.Text),
+        new ViewColumn("message", "message", ViewUnit.Text),
+        new ViewColumn("stack", "thrown at", ViewUnit.Stack));
+
+    private static readonly TableDescription Throwers = new(
+        "throwers", "Exceptions by the method that throws them, without rethrows",
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("share", "share", ViewUnit.Share),
+        new ViewColumn("type", "type", ViewUnit.Text),
+        new ViewColumn("stack", "thrown at", ViewUnit.Stack));
+
+    private readonly BoundedGroups<(string Type, string Pattern), Group> _groups = new(MaxGroups);
+    private readonly BoundedGroups<string, PlaceTally> _throwers = new(MaxGroups);
+    private long _count;
+
+    /// <summary>The description.</summary>
+    public static ViewDescription Description { get; } = new(
+        "exceptions", "Which exceptions were thrown, how often, and by which method?",
+        ModelNeeds.Exceptions, [Types, Throwers], static _ => new ExceptionsView());
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs => ModelNeeds.Exceptions | ModelNeeds.Stacks;
+
+    /// <inheritdoc/>
+    public void Add(in ExceptionRecord exception)
+    {
+        _groups.Find((exception.Type, MessagePattern.Of(exception.Message)))?.Add(exception);
+        if (exception.IsRethrown != true)
+        {
+            _count++;
+            _throwers.Find(exception.Type)?.Add(exception.Stack);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude()
+    {
+        ViewTable types = new(Types);
+        foreach (((string type, string pattern), Group group) in
+            _groups.All.OrderByDescending(pair => pair.Value.Count).ThenBy(pair => pair.Value.First))
+        {
+            types.Add(
+                group.Count, group.RethrownCount, PerSecond(group.Count), group.First, group.Last, type,
+                group.OnlyMessage ?? pattern, group.Places.Heaviest(Stacks));
+        }
+
+        ViewTable throwers = new(Throwers);
+        foreach ((string type, TalliedPlace place) in _throwers.All
+            .SelectMany(pair => pair.Value.Conclude(Stacks).Select(place => (pair.Key, place)))
+            .OrderByDescending(pair => pair.place.Count).Take(MaxGroups))
+        {
+            throwers.Add(place.Count, Share(place.Count, _count), type, place.Stack);
+        }
+
+        return new ViewResult(types, throwers) { Notes = [.. _groups.Notes("exceptions")] };
+    }
+
+    private sealed class Group
+    {
+        public long Count { get; private set; }
+
+        public long RethrownCount { get; private set; }
+
+        public TraceTime First { get; private set; }
+
+        public TraceTime Last { get; private set; }
+
+        /// <summary>The message; null once two different messages occurred.</summary>
+        public string? OnlyMessage { get; private set; }
+
+        public PlaceTally Places { get; } = new();
+
+        public void Add(in ExceptionRecord exception)
+        {
+            bool isFirst = Count + RethrownCount == 0;
+            OnlyMessage = isFirst || OnlyMessage == exception.Message ? exception.Message : null;
+            First = isFirst || exception.Time < First ? exception.Time : First;
+            Last = isFirst || exception.Time > Last ? exception.Time : Last;
+            if (exception.IsRethrown == true)
+            {
+                RethrownCount++;
+                return;
+            }
+
+            Count++;
+            Places.Add(exception.Stack);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>How long the runtime stopped all threads, and what for. Not safe for concurrent use.</summary>
+internal sealed class GcPausesView : ViewBase, IView
+{
+    private const int MaxCauses = 1_000;
+    private const int MaxLongest = 100;
+    private const int MaxCollections = 100_000;
+
+    private static readonly TableDescription Causes = new(
+        "causes", "Pauses by cause",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("p50", "p50", ViewUnit.Duration),
+        new ViewColumn("p90", "p90", ViewUnit.Duration),
+        new ViewColumn("p99", "p99", ViewUnit.Duration),
+        new ViewColumn("max", "max", ViewUnit.Duration),
+        new ViewColumn("cause", "cause", ViewUnit.Text),
+        new ViewColumn("stack", "triggered at", ViewUnit.Stack));
+
+    private static readonly TableDescription Longest = new(
+        "longest", "Longest pauses",
+        new ViewColumn("start", "start", ViewUnit.Time),
+        new ViewColumn("duration", "duration", ViewUnit.Duration),
+        new ViewColumn("suspension", "to stop", ViewUnit.Duration),
+        new ViewColumn("cause", "cause", ViewUnit.Text),
+        new ViewColumn("collections", "collections", ViewUnit.Text),
+        new ViewColumn("stack", "triggered at", ViewUnit.Stack));
+
+    private readonly List<Pause> _pauses = [];
+    private readonly LongestPauses _longest = new(MaxLongest);
+    private readonly Dictionary<long, Collection> _collections = [];
+    private readonly DurationTally _all = new();
+    private readonly DurationTally _suspensions = new();
+
+    /// <summary>The description.</summary>
+    public static ViewDescription Description { get; } = new(
+        "gc-pauses", "How long were all threads stopped, what for, and which code caused it?",
+        ModelNeeds.Pauses, [Causes, Longest], static _ => new GcPausesView());
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs => ModelNeeds.Pauses | ModelNeeds.Collections | ModelNeeds.Stacks;
+
+    /// <inheritdoc/>
+    public void Add(in Pause pause)
+    {
+        _all.Add(pause.Range.Nanoseconds);
+        _longest.Add(pause);
+        if (pause.SuspensionNanoseconds is { } suspension)
+        {
+            _suspensions.Add(suspension);
+        }
+
+        if (_pauses.Count < MaxCollections)
+        {
+            _pauses.Add(pause);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Collection collection)
+    {
+        if (collection.Number is { } number && _collections.Count < MaxCollections)
+        {
+            _collections.TryAdd(number, collection);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude()
+    {
+        ViewTable causes = new(Causes);
+        BoundedGroups<string, PauseGroup> groups = new(MaxCauses);
+        foreach (Pause pause in _pauses)
+        {
+            groups.Find(CauseOf(pause))?.Add(pause, TriggerOf(pause));
+        }
+
+        foreach ((string cause, PauseGroup group) in groups.All.OrderByDescending(pair => pair.Value.Times.Total))
+        {
+            DurationTally times = group.Times;
+            causes.Add(
+                times.Total, times.Count, times.Percentile(0.5), times.Percentile(0.9), times.Percentile(0.99),
+                times.Max, cause, group.Triggers.Heaviest(Stacks));
+        }
+
+        ViewTable longest = new(Longest);
+        foreach (Pause pause in _longest.LongestFirst)
+        {
+            longest.Add(
+                pause.Range.Start, pause.Range.Nanoseconds, pause.SuspensionNanoseconds, CauseOf(pause),
+                string.Join(", ", pause.Collections.Select(NameOf)), TriggerOf(pause));
+        }
+
+        return new ViewResult(causes, longest) { Headlines = [.. Headlines()], Notes = [.. Notes()] };
+    }
+
+    private static string NameOf(PauseCollection collection) =>
+        $"#{collection.Number} gen {collection.Generation?.ToString() ?? "?"}"
+        + (collection.IsConcurrent ? " (background)" : "");
+
+    private IEnumerable<string> Headlines()
+    {
+        if (_all.Count > 0)
+        {
+            string share = Share(_all.Total / 1e9, WindowSeconds) is { } part
+                ? $" ({ViewText.Percent(part)} of the window)"
+                : "";
+            yield return $"All threads were stopped {_all.Count} times for {ViewText.Duration(_all.Total)}{share}; "
+                + $"the longest pause was {ViewText.Duration(_all.Max)}.";
+        }
+
+        if (_suspensions.Max > 0 && _suspensions.Total > _all.Total / 2)
+        {
+            yield return $"Most of that time ({ViewText.Duration(_suspensions.Total)}) passed until all threads had "
+                + "stopped, not in the collector: a thread stopped late, or the machine had no free processor.";
+        }
+    }
+
+    private IEnumerable<string> Notes()
+    {
+        if (_pauses.Count < _all.Count)
+        {
+            yield return $"The first {_pauses.Count} of {_all.Count} pauses are grouped by cause.";
+        }
+    }
+
+    private string CauseOf(in Pause pause)
+    {
+        if (pause.Cause != PauseCause.Collection)
+        {
+            return pause.Reason.Length > 0 ? $"not a collection: {pause.Reason}" : "unknown";
+        }
+
+        if (pause.Collections is not [var main, ..])
+        {
+            return "collection";
+        }
+
+        string reason = _collections.GetValueOrDefault(main.Number).Reason ?? "";
+        string generation = main.IsConcurrent
+            ? "background collection"
+            : $"generation {main.Generation?.ToString() ?? "unknown"}";
+        return reason.Length > 0 ? $"{generation}, {reason}" : generation;
+    }
+
+    private StackId TriggerOf(in Pause pause)
+    {
+        foreach (PauseCollection collection in pause.Collections)
+        {
+            if (_collections.TryGetValue(collection.Number, out Collection found) && !found.Stack.IsNone)
+            {
+                return found.Stack;
+            }
+        }
+
+        return StackId.None;
+    }
+
+    private sealed class PauseGroup
+    {
+        public DurationTally Times { get; } = new();
+
+        public PlaceTally Triggers { get; } = new();
+
+        public void Add(in Pause pause, StackId trigger)
+        {
+            Times.Add(pause.Range.Nanoseconds);
+            Triggers.Add(trigger, pause.Range.Nanoseconds);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>How large the heap was after each collection. Not safe for concurrent use.</summary>
+internal sealed class HeapView : ViewBase, IView
+{
+    private const int MaxStates = 10_000;
+
+    private static readonly TableDescription Growth = new(
+        "generations", "Size of the heap after collections",
+        new ViewColumn("part", "part", ViewUnit.Text),
+        new ViewColumn("first", "first", ViewUnit.Bytes),
+        new ViewColumn("last", "last", ViewUnit.Bytes),
+        new ViewColumn("min", "min", ViewUnit.Bytes),
+        new ViewColumn("max", "max", ViewUnit.Bytes),
+        new ViewColumn("growth", "growth", ViewUnit.Bytes));
+
+    private static readonly TableDescription States = new(
+        "states", "Heap over time",
+        new ViewColumn("time", "time", ViewUnit.Time),
+        new ViewColumn("total", "total", ViewUnit.Bytes),
+        new ViewColumn("gen0", "gen 0", ViewUnit.Bytes),
+        new ViewColumn("gen1", "gen 1", ViewUnit.Bytes),
+        new ViewColumn("gen2", "gen 2", ViewUnit.Bytes),
+        new ViewColumn("large", "large", ViewUnit.Bytes),
+        new ViewColumn("pinned", "pinned", ViewUnit.Bytes),
+        new ViewColumn("promoted", "promoted", ViewUnit.Bytes),
+        new ViewColumn("pinnedObjects", "pinned objects", ViewUnit.Count),
+        new ViewColumn("finalization", "to finalize", ViewUnit.Count),
+        new ViewColumn("handles", "handles", ViewUnit.Count))
+    {
+        IsSeries = true,
+    };
+
+    private static readonly (string Name, Func<HeapState, double> Of)[] Parts =
+    [
+        ("all", static heap => heap.TotalBytes),
+        ("generation 0", static heap => heap.Gen0Bytes),
+        ("generation 1", static heap => heap.Gen1Bytes),
+        ("generation 2", static heap => heap.Gen2Bytes),
+        ("large objects", static heap => heap.LargeBytes),
+        ("pinned objects", static heap => heap.PinnedBytes),
+    ];
+
+    private readonly List<HeapState> _states = [];
+    private long _count;
+
+    /// <summary>The description.</summary>
+    public static ViewDescription Description { get; } = new(
+        "heap", "How large was the managed heap, by generation, and did it grow?",
+        ModelNeeds.HeapStates, [Growth, States], static _ => new HeapView());
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs => ModelNeeds.HeapStates;
+
+    /// <inheritdoc/>
+    public void Add(in HeapState heap)
+    {
+        _count++;
+        if (_states.Count < MaxStates)
+        {
+            _states.Add(heap);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude()
+    {
+        ViewTable growth = new(Growth);
+        ViewTable states = new(States) { OmittedCount = _count - _states.Count };
+        if (_states.Count == 0)
+        {
+            return new ViewResult(growth, states);
+        }
+
+        foreach ((string name, Func<HeapState, double> of) in Parts)
+        {
+            double first = of(_states[0]);
+            double last = of(_states[^1]);
+            growth.Add(name, first, last, _states.Min(of), _states.Max(of), last - first);
+        }
+
+        states.AddAll(_states, static heap =>
+        [
+            heap.Time, heap.TotalBytes, heap.Gen0Bytes, heap.Gen1Bytes, heap.Gen2Bytes, heap.LargeBytes,
+            heap.PinnedBytes, heap.PromotedBytes, heap.PinnedObjectCount, heap.FinalizationCount, heap.HandleCount,
+        ]);
+        return new ViewResult(growth, states);
+    }
+}

@@ -1,0 +1,71 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>In which methods threads were when they were sampled. Not safe for concurrent use.</summary>
+internal sealed class HotMethodsView : ViewBase, IView
+{
+    private const int MaxMethods = 1_000;
+
+    private static readonly TableDescription Own = new(
+        "own", "Own code, with everything that it calls",
+        new ViewColumn("inclusive", "samples", ViewUnit.Count),
+        new ViewColumn("inclusiveShare", "share", ViewUnit.Share),
+        new ViewColumn("self", "self", ViewUnit.Count),
+        new ViewColumn("method", "method", ViewUnit.Text),
+        new ViewColumn("module", "module", ViewUnit.Text));
+
+    private static readonly TableDescription Methods = new(
+        "methods", "Methods by samples of their own",
+        new ViewColumn("self", "self", ViewUnit.Count),
+        new ViewColumn("selfShare", "share", ViewUnit.Share),
+        new ViewColumn("inclusive", "inclusive", ViewUnit.Count),
+        new ViewColumn("method", "method", ViewUnit.Text),
+        new ViewColumn("module", "module", ViewUnit.Text),
+        new ViewColumn("stack", "called most often from", ViewUnit.Stack));
+
+    private readonly SampledStacks _samples = new();
+
+    /// <summary>The description.</summary>
+    public static ViewDescription Description { get; } = new(
+        "hot-methods", "Which methods were running when threads were sampled?",
+        ModelNeeds.Samples, [Own, Methods], static _ => new HotMethodsView())
+    {
+        Recording = "profile cpu",
+    };
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs => ModelNeeds.Samples | ModelNeeds.Stacks;
+
+    /// <inheritdoc/>
+    public void Add(in Sample sample) => _samples.Add(sample);
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude()
+    {
+        IReadOnlyDictionary<StackId, double> stacks = _samples.Listed;
+        double total = stacks.Values.Sum();
+        List<MethodWeight> methods = [.. MethodWeight.Of(Stacks, stacks)];
+        ViewTable own = new(Own);
+        foreach (MethodWeight one in methods
+            .Where(one => one.Frame.Origin == FrameOrigin.Own)
+            .OrderByDescending(one => one.Inclusive).ThenByDescending(one => one.Self).Take(MaxMethods))
+        {
+            own.Add(
+                (long)one.Inclusive, Share(one.Inclusive, total), (long)one.Self, one.Frame.ShortText(),
+                one.Frame.Module);
+        }
+
+        ViewTable all = new(Methods);
+        foreach (MethodWeight one in methods
+            .Where(one => one.Self > 0).OrderByDescending(one => one.Self).Take(MaxMethods))
+        {
+            all.Add(
+                (long)one.Self, Share(one.Self, total), (long)one.Inclusive, one.Frame.ShortText(), one.Frame.Module,
+                one.HeaviestStack);
+        }
+
+        return new ViewResult(own, all) { Headlines = [.. _samples.Headlines()], Notes = [.. _samples.Notes()] };
+    }
+}

@@ -1,0 +1,60 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>The waits for one lock. Not safe for concurrent use.</summary>
+internal sealed class LockWaits
+{
+    private const int MaxThreads = 10_000;
+
+    private readonly HashSet<long> _threads = [];
+    private readonly TopTally<long> _owners = new(MaxThreads);
+
+    /// <summary>How long threads waited; of open waits, as far as the trace shows them.</summary>
+    public DurationTally Times { get; } = new();
+
+    /// <summary>Where they waited, by duration.</summary>
+    public PlaceTally Places { get; } = new();
+
+    /// <summary>The longest wait.</summary>
+    public TimeRange Worst { get; private set; }
+
+    /// <summary>The thread that held the lock when the longest wait began; 0 if unknown.</summary>
+    public long WorstOwner { get; private set; }
+
+    /// <summary>Waits that had not ended at the end.</summary>
+    public long OpenCount { get; private set; }
+
+    /// <summary>Number of threads that waited.</summary>
+    public long ThreadCount => _threads.Count;
+
+    /// <summary>Number of threads that held the lock when a wait began.</summary>
+    public int OwnerCount => _owners.KeyCount;
+
+    /// <summary>The thread that held it during most of the time that others waited; 0 if unknown.</summary>
+    public long MainOwner => _owners.Top(1).Select(top => top.Key).FirstOrDefault();
+
+    /// <summary>Adds a wait.</summary>
+    public void Add(in Wait wait)
+    {
+        Times.Add(wait.Range.Nanoseconds);
+        Places.Add(wait.Stack, wait.Range.Nanoseconds);
+        OpenCount += wait.Range.IsOpenAtEnd ? 1 : 0;
+        if (wait.Range.Nanoseconds >= Worst.Nanoseconds)
+        {
+            Worst = wait.Range;
+            WorstOwner = wait.OwnerId;
+        }
+
+        if (_threads.Count < MaxThreads)
+        {
+            _threads.Add(wait.ExecutionId);
+        }
+
+        if (wait.OwnerId != 0)
+        {
+            _owners.Add(wait.OwnerId, Math.Max(1, wait.Range.Nanoseconds / 1_000));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>A method, and the weight of the stacks on which it is.</summary>
+internal sealed class MethodWeight
+{
+    private double _heaviest;
+
+    /// <summary>The method.</summary>
+    public required StackFrame Frame { get; init; }
+
+    /// <summary>The weight of the stacks whose innermost frame it is.</summary>
+    public double Self { get; private set; }
+
+    /// <summary>The weight of the stacks that contain it, each once.</summary>
+    public double Inclusive { get; private set; }
+
+    /// <summary>The heaviest stack whose innermost frame it is; none if it is never innermost.</summary>
+    public StackId HeaviestStack { get; private set; }
+
+    /// <summary>The methods of some stacks, in no order; lines of one method count together.</summary>
+    public static IEnumerable<MethodWeight> Of(StackTable table, IReadOnlyDictionary<StackId, double> stacks)
+    {
+        Dictionary<string, MethodWeight> methods = new(StringComparer.Ordinal);
+        HashSet<MethodWeight> onStack = [];
+        foreach ((StackId stack, double weight) in stacks)
+        {
+            onStack.Clear();
+            int depth = table.Depth(stack);
+            for (int index = 0; index < depth; index++)
+            {
+                StackFrame frame = table.Frame(stack, index);
+                string key = frame.FullText();
+                if (!methods.TryGetValue(key, out MethodWeight? method))
+                {
+                    methods.Add(key, method = new MethodWeight { Frame = frame });
+                }
+
+                method.Inclusive += onStack.Add(method) ? weight : 0;
+                if (index == 0)
+                {
+                    method.AddSelf(stack, weight);
+                }
+            }
+        }
+
+        return methods.Values;
+    }
+
+    private void AddSelf(StackId stack, double weight)
+    {
+        Self += weight;
+        if (weight > _heaviest)
+        {
+            _heaviest = weight;
+            HeaviestStack = stack;
+        }
+    }
+}

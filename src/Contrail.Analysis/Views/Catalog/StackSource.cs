@@ -1,0 +1,76 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>
+/// Adds up stacks of one kind of record, with a weight in the unit of that kind. Not safe for concurrent use.
+/// </summary>
+internal sealed class StackSource
+{
+    private const int MaxStacks = 100_000;
+
+    private readonly Dictionary<StackId, double> _stacks = [];
+    private readonly SampledStacks _samples = new();
+    private readonly string _of;
+
+    /// <param name="of">The name of the kind; null for samples.</param>
+    /// <exception cref="ArgumentException">There is no such kind.</exception>
+    public StackSource(string? of)
+    {
+        _of = of ?? "samples";
+        Needs = ModelNeeds.Stacks | (_of switch
+        {
+            "samples" => ModelNeeds.Samples,
+            "waits" => ModelNeeds.Waits | ModelNeeds.HandleWaits,
+            "contention" => ModelNeeds.Waits,
+            "exceptions" => ModelNeeds.Exceptions,
+            "allocations" => ModelNeeds.Allocations,
+            _ => throw new ArgumentException(
+                $"There are no stacks of '{of}': use samples, waits, contention, exceptions or allocations.",
+                nameof(of)),
+        });
+    }
+
+    /// <summary>The kinds of records that it requires.</summary>
+    public ModelNeeds Needs { get; }
+
+    /// <summary>The unit of the weights.</summary>
+    public string Unit => _of switch
+    {
+        "waits" or "contention" => "nanoseconds",
+        "allocations" => "bytes",
+        _ => _of,
+    };
+
+    /// <summary>The weight of each stack.</summary>
+    public IReadOnlyDictionary<StackId, double> Stacks => _of == "samples" ? _samples.Listed : _stacks;
+
+    /// <summary>What is listed, and what limits it.</summary>
+    public IEnumerable<string> Notes() => _of == "samples" ? _samples.Headlines().Concat(_samples.Notes()) : [];
+
+    /// <summary>Adds a sample.</summary>
+    public void Add(in Sample sample) => _samples.Add(sample);
+
+    /// <summary>Adds a wait with its duration.</summary>
+    public void Add(in Wait wait)
+    {
+        if (wait.Kind != WaitKind.RuntimeLock && (_of != "contention" || wait.Kind == WaitKind.Lock))
+        {
+            Add(wait.Stack, wait.Range.Nanoseconds);
+        }
+    }
+
+    /// <summary>Adds an exception.</summary>
+    public void Add(in ExceptionRecord exception) => Add(exception.Stack, 1);
+
+    /// <summary>Adds an allocation with its size.</summary>
+    public void Add(in AllocationSample allocation) => Add(allocation.Stack, allocation.Bytes);
+
+    private void Add(StackId stack, double weight)
+    {
+        if (!stack.IsNone && (_stacks.Count < MaxStacks || _stacks.ContainsKey(stack)))
+        {
+            _stacks[stack] = _stacks.GetValueOrDefault(stack) + weight;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>What the thread pool did, and what its threads waited for. Not safe for concurrent use.</summary>
+internal sealed class ThreadPoolView : ViewBase, IView
+{
+    private const int MaxAdjustments = 10_000;
+
+    private static readonly TableDescription Reasons = new(
+        "reasons", "Adjustments by reason",
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("maxTarget", "max target", ViewUnit.Count),
+        new ViewColumn("reason", "reason", ViewUnit.Text),
+        new ViewColumn("meaning", "meaning", ViewUnit.Text));
+
+    private static readonly TableDescription Workers = new(
+        "workers", "Where pool threads were blocked",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("waits", "waits", ViewUnit.Count),
+        new ViewColumn("threads", "threads", ViewUnit.Count),
+        new ViewColumn("max", "max", ViewUnit.Duration),
+        new ViewColumn("waitingAtEnd", "open", ViewUnit.Count),
+        new ViewColumn("kind", "waits for", ViewUnit.Text),
+        new ViewColumn("stack", "at", ViewUnit.Stack));
+
+    private static readonly TableDescription Adjustments = new(
+        "adjustments", "Adjustments",
+        new ViewColumn("time", "time", ViewUnit.Time),
+        new ViewColumn("target", "target", ViewUnit.Count),
+        new ViewColumn("reason", "reason", ViewUnit.Text));
+
+    private readonly List<PoolAdjustment> _adjustments = [];
+    private readonly BoundedGroups<(WaitKind Kind, StackId Stack), LockWaits> _workers = new(MaxAdjustments);
+    private long _count;
+
+    /// <summary>The description.</summary>
+    public static ViewDescription Description { get; } = new(
+        "thread-pool", "Did the thread pool starve, and what blocked its threads?",
+        ModelNeeds.PoolAdjustments, [Reasons, Workers, Adjustments], static _ => new ThreadPoolView());
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs =>
+        ModelNeeds.PoolAdjustments | ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.Stacks;
+
+    /// <inheritdoc/>
+    public void Add(in PoolAdjustment adjustment)
+    {
+        _count++;
+        if (_adjustments.Count < MaxAdjustments)
+        {
+            _adjustments.Add(adjustment);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Wait wait)
+    {
+        if (Context.Threads.IsPoolThread(wait.ExecutionId) && wait.Kind != WaitKind.RuntimeLock)
+        {
+            _workers.Find((wait.Kind, wait.Stack))?.Add(wait);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude()
+    {
+        ViewTable reasons = new(Reasons);
+        foreach (IGrouping<string, PoolAdjustment> group in
+            _adjustments.GroupBy(one => one.Reason).OrderByDescending(group => group.Count()))
+        {
+            reasons.Add(
+                (long)group.Count(), group.Max(one => one.TargetThreads), group.Key, PoolReasonText.Of(group.First()));
+        }
+
+        ViewTable workers = new(Workers);
+        foreach (((WaitKind kind, StackId stack), LockWaits waits) in
+            _workers.All.OrderByDescending(pair => pair.Value.Times.Total))
+        {
+            workers.Add(
+                waits.Times.Total, waits.Times.Count, waits.ThreadCount, waits.Times.Max, waits.OpenCount,
+                WaitsView.KindText(kind), stack);
+        }
+
+        ViewTable adjustments = new(Adjustments) { OmittedCount = _count - _adjustments.Count };
+        adjustments.AddAll(_adjustments, static one => [one.Time, one.TargetThreads, one.Reason]);
+        return new ViewResult(reasons, workers, adjustments) { Headlines = [.. Headlines()] };
+    }
+
+    private IEnumerable<string> Headlines()
+    {
+        long starvation = _adjustments.LongCount(one => one.Cause == PoolAdjustmentCause.Starvation);
+        long blocking = _adjustments.LongCount(one => one.Cause == PoolAdjustmentCause.Blocking);
+        if (starvation + blocking == 0)
+        {
+            yield break;
+        }
+
+        long max = _adjustments.Max(one => one.TargetThreads);
+        yield return $"The pool compensated {ViewText.Count(starvation + blocking)} times for threads that were "
+            + $"blocked or busy while work waited in its queue; its target reached {max} threads.";
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Views.Tables;
+
+/// <summary>Names frames in the answers of views.</summary>
+internal static class FrameText
+{
+    private const string Unknown = "unknown method";
+
+    /// <summary>The name without its namespace, with the line where it is known.</summary>
+    public static string ShortText(this in StackFrame frame) =>
+        frame.IsNamed ? frame.ShortName : AddressOf(frame);
+
+    /// <summary>The name with its namespace and its parameters: unique, and what a search matches.</summary>
+    public static string FullText(this in StackFrame frame) =>
+        frame.IsNamed ? frame.FullName : AddressOf(frame);
+
+    /// <summary>The source file and its line, "Payments.cs:42"; empty if unknown.</summary>
+    public static string LineText(this in StackFrame frame) => frame.File.Length == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"{FileName(frame.File)}:{frame.Line}");
+
+    // Of a path of any system.
+    private static string FileName(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
+
+    private static string AddressOf(in StackFrame frame) =>
+        frame.Address == 0 ? Unknown : "0x" + frame.Address.ToString("x", CultureInfo.InvariantCulture);
+}

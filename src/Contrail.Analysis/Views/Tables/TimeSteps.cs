@@ -1,0 +1,137 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Views.Tables;
+
+/// <summary>
+/// Adds up values by time in steps of equal length. The steps double in length whenever the trace outgrows their
+/// number, so memory is bounded and the length of the trace need not be known. Not safe for concurrent use.
+/// </summary>
+internal sealed class TimeSteps
+{
+    private const int MaxSteps = 4_096;
+    private const long FirstNanoseconds = 1_000_000;
+
+    private readonly Dictionary<int, List<double>> _sums = [];
+    private readonly HashSet<int> _maxima = [];
+    private long _stepNanoseconds = FirstNanoseconds;
+
+    /// <summary>Adds a value of a line at a time; times before the window are left out.</summary>
+    public void Add(int line, TraceTime time, double value)
+    {
+        if (time.Nanoseconds >= 0)
+        {
+            int step = StepOf(time.Nanoseconds);
+            List<double> steps = LineOf(line, step);
+            steps[step] += value;
+        }
+    }
+
+    /// <summary>Adds a value of which the largest of a step counts.</summary>
+    public void AddMax(int line, TraceTime time, double value)
+    {
+        _maxima.Add(line);
+        if (time.Nanoseconds >= 0)
+        {
+            int step = StepOf(time.Nanoseconds);
+            List<double> steps = LineOf(line, step);
+            steps[step] = Math.Max(steps[step], value);
+        }
+    }
+
+    /// <summary>Adds a duration to the steps in which it passed, in nanoseconds.</summary>
+    public void AddSpread(int line, TimeRange range)
+    {
+        long start = Math.Max(0, range.Start.Nanoseconds);
+        long end = range.End.Nanoseconds;
+        if (end <= start)
+        {
+            return;
+        }
+
+        int last = StepOf(end - 1);
+        List<double> steps = LineOf(line, last);
+        for (int step = (int)(start / _stepNanoseconds); step <= last; step++)
+        {
+            long from = Math.Max(start, step * _stepNanoseconds);
+            long to = Math.Min(end, (step + 1) * _stepNanoseconds);
+            steps[step] += to - from;
+        }
+    }
+
+    /// <summary>The steps of the window, joined to at most a number of them.</summary>
+    public IEnumerable<Step> Conclude(TraceTime end, int maxSteps, int lineCount)
+    {
+        if (_sums.Count == 0)
+        {
+            yield break;
+        }
+
+        long count = Math.Max(1, (end.Nanoseconds + _stepNanoseconds - 1) / _stepNanoseconds);
+        int joined = (int)Math.Max(1, (Math.Min(count, MaxSteps) + maxSteps - 1) / maxSteps);
+        for (int first = 0; first < Math.Min(count, MaxSteps); first += joined)
+        {
+            double?[] values = new double?[lineCount];
+            foreach ((int line, List<double> steps) in _sums)
+            {
+                IEnumerable<double> part = steps.Skip(first).Take(joined).DefaultIfEmpty();
+                values[line] = _maxima.Contains(line) ? part.Max() : part.Sum();
+            }
+
+            yield return new Step(new TraceTime(first * _stepNanoseconds), values);
+        }
+    }
+
+    private int StepOf(long nanoseconds)
+    {
+        while (nanoseconds / _stepNanoseconds >= MaxSteps)
+        {
+            Double();
+        }
+
+        return (int)(nanoseconds / _stepNanoseconds);
+    }
+
+    private List<double> LineOf(int line, int step)
+    {
+        if (!_sums.TryGetValue(line, out List<double>? steps))
+        {
+            _sums.Add(line, steps = []);
+        }
+
+        while (steps.Count <= step)
+        {
+            steps.Add(0);
+        }
+
+        return steps;
+    }
+
+    private void Double()
+    {
+        _stepNanoseconds *= 2;
+        foreach ((int line, List<double> steps) in _sums)
+        {
+            int half = (steps.Count + 1) / 2;
+            for (int step = 0; step < half; step++)
+            {
+                double second = (2 * step) + 1 < steps.Count ? steps[(2 * step) + 1] : 0;
+                double first = steps[2 * step];
+                steps[step] = _maxima.Contains(line) ? Math.Max(first, second) : first + second;
+            }
+
+            steps.RemoveRange(half, steps.Count - half);
+        }
+    }
+
+    /// <summary>The values of a step.</summary>
+    /// <param name="Start">When it starts.</param>
+    /// <param name="Values">The value of each line; null for a line without any value in the trace.</param>
+    internal readonly record struct Step(TraceTime Start, double?[] Values)
+    {
+        /// <summary>The value of a line; unknown if the trace has none.</summary>
+        public double? this[int line] => Values[line];
+
+        /// <summary>The value of a line that reports changes only: unknown where it reported none.</summary>
+        public double? Known(int line) => Values[line] is > 0 ? Values[line] : null;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Contrail.Analysis.Views.Tables;
+
+/// <summary>What a user can choose for a view. Immutable; safe from any thread.</summary>
+internal sealed record ViewOptions
+{
+    /// <summary>The defaults.</summary>
+    public static ViewOptions Default { get; } = new();
+
+    /// <summary>The method of a view about one method: a part of its full name; null for none.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Which stacks a view of stacks uses; null for its default.</summary>
+    public string? Of { get; init; }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Contrail.Analysis.Views.Tables;
+
+/// <summary>Formats the numbers in the sentences of views, as pages format them in tables.</summary>
+internal static class ViewText
+{
+    /// <summary>A duration: "12.3 ms".</summary>
+    public static string Duration(double nanoseconds) => nanoseconds switch
+    {
+        < 1e6 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e3:0} µs"),
+        < 1e9 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.#} ms"),
+        < 120e9 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e9:0.0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 60e9:0.0} min"),
+    };
+
+    /// <summary>A part of a whole: "12.3 %".</summary>
+    public static string Percent(double part) => string.Create(CultureInfo.InvariantCulture, $"{100 * part:0.0} %");
+
+    /// <summary>A count with separators: "1,234".</summary>
+    public static string Count(double count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+}

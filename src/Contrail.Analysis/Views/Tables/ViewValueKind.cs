@@ -1,0 +1,20 @@
+namespace Contrail.Analysis.Views.Tables;
+
+/// <summary>The kind of a <see cref="ViewValue"/>.</summary>
+internal enum ViewValueKind
+{
+    /// <summary>Unknown, or not applicable.</summary>
+    None = 0,
+
+    /// <summary>A text.</summary>
+    Text,
+
+    /// <summary>An integer.</summary>
+    Integer,
+
+    /// <summary>A floating-point number.</summary>
+    Real,
+
+    /// <summary>A stack.</summary>
+    Stack,
+}

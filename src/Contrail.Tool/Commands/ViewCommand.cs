@@ -1,0 +1,144 @@
+using System.CommandLine;
+using Contrail.Analysis;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+using Contrail.Core.Files;
+using Contrail.Core.Formats;
+using Contrail.Tool.Arguments;
+using Contrail.Tool.Files;
+using Contrail.Tool.Json;
+using Contrail.Tool.Text;
+
+namespace Contrail.Tool.Commands;
+
+/// <summary><c>contrail view</c>: answers one question about a trace file.</summary>
+internal static class ViewCommand
+{
+    private const int DefaultRows = 10;
+    private const int DefaultRowsOfOthers = 5;
+
+    private static readonly Argument<string?> Name = new("name")
+    {
+        Description = "The view. Use --list to see all views.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Argument<string?> File = new("file")
+    {
+        Description = "A .nettrace or Go trace file, from any tool.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<bool> List = new("--list") { Description = "List the views." };
+    private static readonly Option<bool> AsJson = new("--json") { Description = "Write one JSON object." };
+    private static readonly Option<bool> Csv = new("--csv") { Description = "Write the main table as CSV." };
+    private static readonly Option<string?> Table = new("--table") { Description = "Show only this table." };
+    private static readonly Option<bool> WholeStacks = new("--stacks") { Description = "Show all frames of stacks." };
+    private static readonly Option<int?> Top = new("--top")
+    {
+        Description = "Rows of each table; 0 for all. Default: 10 of the first table, 5 of the others; all in JSON "
+            + "and CSV.",
+    };
+
+    private static readonly Option<string?> Method = new("--method")
+    {
+        Description = "The method of the view 'callers': a part of its name.",
+    };
+
+    private static readonly Option<string?> Of = new("--of")
+    {
+        Description = "Stacks of the views of stacks: samples, waits, exceptions, allocations, contention.",
+    };
+
+    public static Command Create()
+    {
+        Command command = new("view", "Answers one question about a trace file, for example: view gc-pauses FILE.")
+        {
+            Name, File, List, AsJson, Csv, Table, Top, WholeStacks, Method, Of,
+        };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        if (parsed.GetValue(List))
+        {
+            ViewListText.Write(OutputConsole.Of(output), ViewCatalog.All);
+            return ExitCodes.Done;
+        }
+
+        if (parsed.GetValue(Name) is not { } name || parsed.GetValue(File) is not { } file)
+        {
+            error.WriteLine("Specify a view and a file: contrail view NAME FILE. See: contrail view --list");
+            return ExitCodes.Usage;
+        }
+
+        if (ViewCatalog.Find(name) is not { } view)
+        {
+            string nearest = NearestWord.Of(name, ViewCatalog.All.Select(one => one.Name)) is { } word
+                ? $" Did you mean '{word}'?"
+                : "";
+            error.WriteLine($"Unknown view '{NumberFormat.OneLine(name)}'.{nearest} See: contrail view --list");
+            return ExitCodes.Usage;
+        }
+
+        return Run(parsed, view, file, cancellationToken);
+    }
+
+    private static int Run(
+        ParseResult parsed, ViewDescription view, string file, CancellationToken cancellationToken)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        FaultOutput faults = FaultOutput.Of(parsed.GetValue(AsJson), output, error);
+        ViewOptions options = new() { Method = parsed.GetValue(Method), Of = parsed.GetValue(Of) };
+        return FileGuard.OpenSeekable(file, faults, stream =>
+        {
+            ITraceFiles format = TraceInput.FormatOf(stream);
+            ViewRun run = new([view], options);
+            if (!TraceAnalysis.TryRead(format, stream, run.Model, out TraceFault? fault, cancellationToken))
+            {
+                return faults.Refuse(file, fault!.Value);
+            }
+
+            Write(parsed, new ViewAnswer(view, run.Conclude()[0], run.Context, run.Extent));
+            return fault is { } torn ? FaultOutput.Damaged(error, file, torn.Offset, torn) : ExitCodes.Done;
+        });
+    }
+
+    private static void Write(ParseResult parsed, ViewAnswer answer)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(Table) is { } name)
+        {
+            answer = answer with
+            {
+                Result = answer.Result with
+                {
+                    Tables = [.. answer.Result.Tables.Where(table => table.Description.Name == name)],
+                },
+            };
+        }
+
+        int? top = parsed.GetValue(Top);
+        int rows = top is > 0 ? top.Value : int.MaxValue;
+        if (parsed.GetValue(AsJson))
+        {
+            output.WriteLine(JsonOutput.Document(ViewJson.Of(answer, rows)));
+        }
+        else if (parsed.GetValue(Csv) && answer.Result.Tables is [var table, ..])
+        {
+            ViewCsv.Write(output, table, answer.Context.Stacks);
+        }
+        else
+        {
+            ViewForm form = top is null
+                ? new ViewForm(DefaultRows, DefaultRowsOfOthers, parsed.GetValue(WholeStacks))
+                : new ViewForm(rows, rows, parsed.GetValue(WholeStacks));
+            ViewPage.Write(OutputConsole.Of(output), answer, form);
+        }
+    }
+}

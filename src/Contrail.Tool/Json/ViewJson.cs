@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+using Contrail.Tool.Text;
+
+namespace Contrail.Tool.Json;
+
+/// <summary>The answer of a view as JSON; docs/views.md describes it.</summary>
+internal static class ViewJson
+{
+    private const string Schema = "contrail.view/1";
+
+    /// <summary>The document of an answer.</summary>
+    public static JsonObject Of(ViewAnswer answer, int maxRows) => new()
+    {
+        ["schema"] = Schema,
+        ["view"] = answer.Description.Name,
+        ["question"] = answer.Description.Question,
+        ["startUtc"] = answer.Extent.StartUtc is { } utc ? JsonValue.Create(utc) : null,
+        ["windowNanoseconds"] = answer.Extent.End.Nanoseconds,
+        ["coverage"] = Coverage(answer),
+        ["headlines"] = Texts(answer.Result.Headlines),
+        ["tables"] = new JsonArray(
+            [.. answer.Result.Tables.Select(table => Of(table, answer.Context.Stacks, maxRows))]),
+        ["notes"] = Texts(answer.Result.Notes),
+    };
+
+    private static JsonArray Texts(IEnumerable<string> texts) =>
+        new([.. texts.Select(text => (JsonNode)JsonValue.Create(text))]);
+
+    private static JsonArray Coverage(ViewAnswer answer)
+    {
+        JsonArray kinds = [];
+        foreach (ModelNeeds kind in Enum.GetValues<ModelNeeds>())
+        {
+            if (kind != ModelNeeds.None && answer.Description.Subjects.HasFlag(kind))
+            {
+                Coverage coverage = answer.Context.Coverage.Of(kind);
+                kinds.Add((JsonNode)new JsonObject
+                {
+                    ["kind"] = EnumJson.NameOf(kind),
+                    ["state"] = EnumJson.NameOf(coverage.State),
+                    ["seconds"] = coverage.RecordedSeconds,
+                });
+            }
+        }
+
+        return kinds;
+    }
+
+    private static JsonObject Of(ViewTable table, StackTable stacks, int maxRows) => new()
+    {
+        ["name"] = table.Description.Name,
+        ["title"] = table.Description.Title,
+        ["columns"] = new JsonArray([.. table.Description.Columns.Select(static column => new JsonObject
+        {
+            ["name"] = column.Name,
+            ["title"] = column.Title,
+            ["unit"] = EnumJson.NameOf(column.Unit),
+        })]),
+        ["rows"] = new JsonArray([.. table.Rows.Take(maxRows).Select(row => Row(table, row, stacks))]),
+        ["omittedRows"] = Math.Max(0, table.Rows.Count - (long)maxRows) + table.OmittedCount,
+    };
+
+    private static JsonObject Row(ViewTable table, ViewValue[] values, StackTable stacks)
+    {
+        JsonObject row = [];
+        for (int index = 0; index < values.Length; index++)
+        {
+            row[table.Description.Columns[index].Name] = ValueOf(values[index], stacks);
+        }
+
+        return row;
+    }
+
+    private static JsonNode? ValueOf(ViewValue value, StackTable stacks) => value.Kind switch
+    {
+        ViewValueKind.Text => JsonValue.Create(value.Text),
+        ViewValueKind.Integer => JsonValue.Create(value.Integer),
+        ViewValueKind.Real => JsonValue.Create(value.Real),
+        ViewValueKind.Stack => StackOf(value.Stack, stacks),
+        _ => null,
+    };
+
+    private static JsonObject StackOf(StackId stack, StackTable stacks)
+    {
+        CodePlace place = stacks.Place(stack)!.Value;
+        return new JsonObject
+        {
+            ["place"] = place.Frame.FullText(),
+            ["isOwn"] = place.IsOwn,
+            ["frames"] = new JsonArray([.. Enumerable.Range(0, stacks.Depth(stack))
+                .Select(index => FrameOf(stacks.Frame(stack, index)))]),
+        };
+    }
+
+    private static JsonObject FrameOf(StackFrame frame) => new()
+    {
+        ["method"] = frame.FullText(),
+        ["module"] = frame.Module.Length > 0 ? frame.Module : null,
+        ["file"] = frame.File.Length > 0 ? frame.File : null,
+        ["line"] = frame.Line > 0 ? frame.Line : null,
+        ["origin"] = EnumJson.NameOf(frame.Origin),
+    };
+}

@@ -1,0 +1,12 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>The answer of a view about one file, with what its values refer to.</summary>
+/// <param name="Description">The view.</param>
+/// <param name="Result">The answer.</param>
+/// <param name="Context">The names and stacks of the file, and what was recorded.</param>
+/// <param name="Extent">The extent of the file.</param>
+internal sealed record ViewAnswer(
+    ViewDescription Description, ViewResult Result, TraceContext Context, TraceExtent Extent);

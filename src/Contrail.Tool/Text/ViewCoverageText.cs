@@ -1,0 +1,69 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>Reports for which part of the window the events of a view were recorded.</summary>
+internal static class ViewCoverageText
+{
+    /// <summary>The line of a view without rows: none, not recorded, or unknown.</summary>
+    public static string Nothing(ViewAnswer answer)
+    {
+        Coverage[] all = [.. Of(answer).Select(one => one.Coverage)];
+        string how = answer.Description.Recording.Length > 0
+            ? $" Record with: {answer.Description.Recording}."
+            : "";
+        if (all.Length == 0 || all.All(one => one.State == CoverageState.Whole))
+        {
+            return "None.";
+        }
+
+        return all.All(one => one.State == CoverageState.NotRecorded)
+            ? "Not recorded: the profile of this recording does not include these events." + how
+            : all.Any(one => one.IsRequested)
+                ? "None in the recorded part of the window."
+                : "Unknown: the file has no such event, and does not list what was recorded." + how;
+    }
+
+    /// <summary>A line for each kind of event that was recorded for a part of the window only, or not at all.</summary>
+    public static IEnumerable<string> Partial(ViewAnswer answer)
+    {
+        if (answer.Result.Tables.All(table => table.Rows.Count == 0))
+        {
+            yield break;
+        }
+
+        double window = answer.Extent.End.Nanoseconds / 1e9;
+        foreach ((string name, Coverage coverage) in Of(answer))
+        {
+            if (coverage is { State: CoverageState.Partial, RecordedSeconds: { } seconds })
+            {
+                yield return $"{name}: recorded in {NumberFormat.Seconds(seconds)} of {NumberFormat.Seconds(window)}.";
+            }
+            else if (coverage.State == CoverageState.NotRecorded)
+            {
+                yield return $"{name}: not recorded.";
+            }
+        }
+    }
+
+    private static IEnumerable<(string Name, Coverage Coverage)> Of(ViewAnswer answer)
+    {
+        foreach (ModelNeeds kind in Enum.GetValues<ModelNeeds>())
+        {
+            if (kind != ModelNeeds.None && answer.Description.Subjects.HasFlag(kind))
+            {
+                yield return (NameOf(kind), answer.Context.Coverage.Of(kind));
+            }
+        }
+    }
+
+    private static string NameOf(ModelNeeds kind) => kind switch
+    {
+        ModelNeeds.Waits => "Waits for locks",
+        ModelNeeds.HandleWaits => "Waits for events and semaphores",
+        ModelNeeds.PoolAdjustments => "Thread pool adjustments",
+        ModelNeeds.HeapStates => "Heap sizes",
+        ModelNeeds.ExecutionStates => "Thread states",
+        _ => kind.ToString(),
+    };
+}

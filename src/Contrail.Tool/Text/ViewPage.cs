@@ -1,0 +1,51 @@
+using Contrail.Analysis.Views.Tables;
+using Spectre.Console;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>Writes the answer of a view as a page of tables.</summary>
+internal static class ViewPage
+{
+    private const string Indent = "  ";
+
+    /// <summary>Writes a page.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="form">How much of it.</param>
+    public static void Write(IAnsiConsole console, ViewAnswer answer, ViewForm form)
+    {
+        TableWriter writer = new(console, new CellText(answer.Extent), answer.Context.Stacks, form);
+        writer.Line(answer.Description.Question, Tone.Quiet);
+        foreach (string headline in answer.Result.Headlines)
+        {
+            writer.Line(headline);
+        }
+
+        foreach (string line in CoverageLines(answer))
+        {
+            writer.Line(line, Tone.Warning);
+        }
+
+        bool isEmpty = true;
+        foreach (ViewTable table in answer.Result.Tables.Where(table => table.Rows.Count > 0))
+        {
+            isEmpty = false;
+            writer.Line("");
+            writer.Write(table);
+        }
+
+        if (isEmpty && answer.Result.Headlines.Count == 0)
+        {
+            writer.Line(ViewCoverageText.Nothing(answer));
+        }
+
+        foreach (string note in answer.Result.Notes)
+        {
+            writer.Line("");
+            writer.Line("Note: " + note, Tone.Quiet);
+        }
+    }
+
+    private static IEnumerable<string> CoverageLines(ViewAnswer answer) =>
+        ViewCoverageText.Partial(answer).Select(line => Indent + line);
+}
