@@ -29,6 +29,12 @@ internal readonly record struct StackFrame(string Name, string File, int Line, u
     /// </summary>
     public int QualifierChars { get; init; }
 
+    /// <summary>Its method in its module, for its source; null if unknown.</summary>
+    public ModuleMethod? Method { get; init; }
+
+    /// <summary>Whether it is the body of an asynchronous method, which may run in several parts.</summary>
+    public bool IsAsync { get; init; }
+
     /// <summary>The name without its namespace, for narrow pages.</summary>
     public string ShortName => Name[QualifierChars..];
 

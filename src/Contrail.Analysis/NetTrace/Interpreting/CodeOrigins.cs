@@ -9,9 +9,6 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// </summary>
 internal static class CodeOrigins
 {
-    /// <summary>The type that the runtime reports for generated code.</summary>
-    private const string DynamicClass = "dynamicClass";
-
     private static readonly string[] FrameworkDirectories =
     [
         "/shared/Microsoft.NETCore.App/", "/shared/Microsoft.AspNetCore.App/", "/shared/Microsoft.WindowsDesktop.App/",
@@ -54,7 +51,7 @@ internal static class CodeOrigins
     /// <param name="path">The path of its module; empty if unknown.</param>
     public static FrameOrigin Of(CodeMethod method, string module, string path)
     {
-        if (method.Type.StartsWith(DynamicClass, StringComparison.Ordinal))
+        if (method.Type == MethodNames.DynamicClass)
         {
             return FrameOrigin.Unknown;
         }

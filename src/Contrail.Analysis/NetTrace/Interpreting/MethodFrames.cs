@@ -9,6 +9,8 @@ internal sealed class MethodFrames
     /// <summary>More than the methods that a process has on its stacks.</summary>
     private const int MaxHeld = 200_000;
 
+    private static readonly ModuleFile UnknownFile = new("", Guid.Empty);
+
     private readonly Dictionary<CodeMethod, StackFrame> _frames = [];
     private readonly Dictionary<LoaderFact, NamedModule> _modules = new(ReferenceEqualityComparer.Instance);
 
@@ -31,10 +33,17 @@ internal sealed class MethodFrames
     private StackFrame Make(CodeMethod method)
     {
         NamedModule module = ModuleOf(method);
-        return StackFrame.Named(FileText.ShortenName(method.FullName)) with
+        MethodName name = MethodNames.Readable(method);
+        string text = FileText.ShortenName(name.Text);
+        bool isWhole = text.Length == name.Text.Length;
+        return StackFrame.Named(text) with
         {
             Module = module.Name,
-            Origin = CodeOrigins.Of(method, module.Name, module.Path),
+            Origin = CodeOrigins.Of(method, module.Name, module.File.Path),
+            Parameters = FileText.Shorten(name.Parameters),
+            QualifierChars = isWhole ? name.NamespaceChars : 0,
+            IsAsync = name.IsAsync,
+            Method = method.Token == 0 ? null : new ModuleMethod(module.File, method.Token),
         };
     }
 
@@ -42,23 +51,20 @@ internal sealed class MethodFrames
     {
         if (method.Module is not { } fact)
         {
-            return default;
+            return new NamedModule("", UnknownFile);
         }
 
         if (!_modules.TryGetValue(fact, out NamedModule module))
         {
-            string path = CodeModule.Read(fact)?.Path ?? "";
-            module = new NamedModule(FileText.ShortenName(CodeOrigins.ModuleName(path)), path);
+            CodeModule? read = CodeModule.Read(fact);
+            string name = CodeOrigins.ModuleName(read?.Path ?? "");
+            module = new NamedModule(
+                FileText.ShortenName(name), read is null ? UnknownFile : new ModuleFile(read.Path, read.PdbId));
             _modules.Add(fact, module);
         }
 
         return module;
     }
 
-    private readonly record struct NamedModule(string? UntrustedName, string? UntrustedPath)
-    {
-        public string Name => UntrustedName ?? "";
-
-        public string Path => UntrustedPath ?? "";
-    }
+    private readonly record struct NamedModule(string Name, ModuleFile File);
 }

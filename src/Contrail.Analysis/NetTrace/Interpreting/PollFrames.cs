@@ -35,8 +35,8 @@ internal sealed class PollFrames
         return _without[stack];
     }
 
-    // Thread.PollGC, and the local function in it that the compiler names "<PollGC>g__PollGCWorker|…".
-    private static bool IsPoll(StackFrame frame) =>
-        frame.Name.StartsWith("System.Threading.Thread.", StringComparison.Ordinal)
-        && frame.Name.Contains("PollGC", StringComparison.Ordinal);
+    // Thread.PollGC, and the local function in it.
+    private static bool IsPoll(in StackFrame frame) =>
+        frame.Origin == FrameOrigin.Framework
+        && frame.Name is "System.Threading.Thread.PollGC" or "System.Threading.Thread.PollGC.PollGCWorker";
 }

@@ -1,107 +1,70 @@
-using System.Text;
+using System.Collections.Frozen;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;
 
 /// <summary>
 /// Makes a type's name as the runtime writes it readable: <c>N.Failed`1[System.Lazy`1[System.Int32]]</c> is
-/// <c>N.Failed&lt;Lazy&lt;Int32&gt;&gt;</c>. Arguments lose their namespaces, so that the name itself stays in sight.
+/// <c>N.Failed&lt;Lazy&lt;int&gt;&gt;</c>. Arguments lose their namespaces, so that the name itself stays in sight.
 /// </summary>
 internal static class TypeNames
 {
-    /// <summary>Deeper ones are left as they are: a file may claim any.</summary>
-    private const int MaxDepth = 16;
-
-    /// <summary>Longer ones would be cut anyway.</summary>
-    private const int MaxChars = 10_000;
+    private static readonly FrozenDictionary<string, string> KeywordByName = new Dictionary<string, string>
+    {
+        ["System.Boolean"] = "bool", ["System.Byte"] = "byte", ["System.Char"] = "char", ["System.Decimal"] = "decimal",
+        ["System.Double"] = "double", ["System.Int16"] = "short", ["System.Int32"] = "int", ["System.Int64"] = "long",
+        ["System.IntPtr"] = "nint", ["System.Object"] = "object", ["System.SByte"] = "sbyte",
+        ["System.Single"] = "float", ["System.String"] = "string", ["System.UInt16"] = "ushort",
+        ["System.UInt32"] = "uint", ["System.UInt64"] = "ulong", ["System.UIntPtr"] = "nuint", ["System.Void"] = "void",
+    }.ToFrozenDictionary();
 
     /// <summary>The readable name; the same text if it is not written as a type's name is.</summary>
     public static string Readable(string untrusted)
     {
-        if (untrusted.Length > MaxChars || !untrusted.Contains('`', StringComparison.Ordinal))
-        {
-            return untrusted;
-        }
-
-        StringBuilder readable = new(untrusted.Length);
-        int index = 0;
-        bool isRead = TryRead(untrusted, ref index, readable, isArgument: false, MaxDepth);
-        return isRead && index == untrusted.Length ? readable.ToString() : untrusted;
+        bool isPlain = untrusted.AsSpan().IndexOfAny("`+") < 0 && !untrusted.Contains(">F", StringComparison.Ordinal);
+        return isPlain ? untrusted : TypeName.Parse(untrusted)?.Text ?? untrusted;
     }
 
-    private static bool TryRead(string text, ref int index, StringBuilder readable, bool isArgument, int depthLeft)
+    /// <summary>The name of a type without its namespace, by its keyword in C# if it has one.</summary>
+    public static string Short(string name) =>
+        KeywordByName.TryGetValue(name, out string? keyword) ? keyword : LocalName(name[NamespaceChars(name)..]);
+
+    /// <summary>
+    /// A generic type as an argument, without its namespace: a nullable type and a tuple as C# writes them.
+    /// </summary>
+    /// <param name="name">Its name with its namespace and without arguments.</param>
+    /// <param name="arguments">Its arguments, readable.</param>
+    public static string Short(string name, IReadOnlyList<string> arguments) => (name, arguments.Count) switch
     {
-        int end = index;
-        while (end < text.Length && text[end] is not ('[' or ']' or ','))
-        {
-            end++;
-        }
+        (_, 0) => Short(name),
+        ("System.Nullable", 1) => arguments[0] + "?",
+        ("System.ValueTuple", > 1) => $"({string.Join(", ", arguments)})",
+        _ => WithArguments(Short(name), arguments),
+    };
 
-        string name = text[index..end];
-        index = end;
-        AppendName(readable, isArgument ? name[(name.LastIndexOf('.') + 1)..] : name);
-        bool areArgumentsRead = !IsArguments(text, index)
-            || (depthLeft > 0 && TryReadArguments(text, ref index, readable, depthLeft - 1));
-        return areArgumentsRead && TryReadRanks(text, ref index, readable);
-    }
+    /// <summary>A name and its arguments in angle brackets; only the name without arguments.</summary>
+    public static string WithArguments(string name, IReadOnlyList<string> arguments) =>
+        arguments.Count == 0 ? name : $"{name}<{string.Join(", ", arguments)}>";
 
-    private static bool IsArguments(string text, int index) =>
-        index + 1 < text.Length && text[index] == '[' && text[index + 1] is not (']' or ',' or '*');
-
-    // Each argument may be in brackets of its own, with its assembly after it.
-    private static bool TryReadArguments(string text, ref int index, StringBuilder readable, int depthLeft)
+    /// <summary>The length of the namespace at the start of a name, with its dot.</summary>
+    public static int NamespaceChars(string name)
     {
-        char before = '<';
-        do
-        {
-            index++;
-            readable.Append(before).Append(before == ',' ? " " : "");
-            before = ',';
-            bool hasAssembly = index < text.Length && text[index] == '[';
-            index += hasAssembly ? 1 : 0;
-            if (!TryRead(text, ref index, readable, isArgument: true, depthLeft))
-            {
-                return false;
-            }
-
-            if (hasAssembly)
-            {
-                int close = text.IndexOf(']', index);
-                index = close < 0 ? text.Length : close + 1;
-            }
-        }
-        while (index < text.Length && text[index] == ',');
-        readable.Append('>');
-        return index < text.Length && text[index++] == ']';
+        // The name of a generated type may contain dots in its angle brackets.
+        int bracket = name.IndexOf('<', StringComparison.Ordinal);
+        return name.AsSpan(0, bracket < 0 ? name.Length : bracket).LastIndexOf('.') + 1;
     }
 
-    private static bool TryReadRanks(string text, ref int index, StringBuilder readable)
+    /// <summary>The name of a file-local type without its file: "&lt;File&gt;F0123…__Name" is "Name".</summary>
+    public static string LocalName(string name)
     {
-        while (index < text.Length && text[index] == '[')
-        {
-            int close = text.IndexOf(']', index);
-            if (close < 0)
-            {
-                return false;
-            }
-
-            readable.Append(text, index, close + 1 - index);
-            index = close + 1;
-        }
-
-        return true;
+        const int HashChars = 64;
+        int hash = name.IndexOf(">F", StringComparison.Ordinal) + 2;
+        int end = hash + HashChars;
+        bool isLocal = name.StartsWith('<') && hash > 2 && name.Length > end + 2
+            && name.AsSpan(end, 2).SequenceEqual("__");
+        return isLocal ? name[(end + 2)..] : name;
     }
 
-    // "`2" after a name is the number of its arguments.
-    private static void AppendName(StringBuilder readable, string name)
-    {
-        bool isCount = false;
-        foreach (char character in name)
-        {
-            isCount = character == '`' || (isCount && char.IsAsciiDigit(character));
-            if (!isCount)
-            {
-                readable.Append(character);
-            }
-        }
-    }
+    /// <summary>Names for the arguments of an open type.</summary>
+    public static string[] OpenArguments(int count) =>
+        count == 1 ? ["T"] : [.. Enumerable.Range(1, count).Select(static number => $"T{number}")];
 }

@@ -7,8 +7,7 @@ namespace Contrail.Core.NetTrace.Symbols;
 /// The path of its file in the recorded process; only a name for generated code and in single files.
 /// </param>
 /// <param name="PdbId">The id of its symbol file; all zero if unknown.</param>
-/// <param name="PdbAge">The age of its symbol file; 0 if unknown, and for a portable one at most 1.</param>
-internal sealed record CodeModule(string Path, Guid PdbId, uint PdbAge)
+internal sealed record CodeModule(string Path, Guid PdbId)
 {
     private static readonly int[] WithPdb = [RuntimeEventId.ModuleLoad, RuntimeEventId.ModuleUnload];
     private static readonly EventField ILPath =
@@ -18,7 +17,6 @@ internal sealed record CodeModule(string Path, Guid PdbId, uint PdbAge)
         RuntimeEventTable.Field("NativePath", [RuntimeEventId.DomainModuleLoad, .. WithPdb]);
 
     private static readonly EventField PdbSignature = RuntimeEventTable.Field("PdbSignature", WithPdb);
-    private static readonly EventField PdbAgeField = RuntimeEventTable.Field("PdbAge", WithPdb);
 
     /// <summary>Reads the load, unload or rundown event of a module; null for another.</summary>
     public static CodeModule? Read(LoaderFact fact)
@@ -34,7 +32,6 @@ internal sealed record CodeModule(string Path, Guid PdbId, uint PdbAge)
         string path = payload.Text(ILPath);
         return new CodeModule(
             path.Length > 0 ? path : payload.Text(NativePath),
-            payload.UniqueId(PdbSignature),
-            payload.Number32(PdbAgeField));
+            payload.UniqueId(PdbSignature));
     }
 }

@@ -9,14 +9,27 @@ public sealed class TypeNamesTests
 {
     [Theory]
     [InlineData("System.InvalidOperationException", "System.InvalidOperationException")]
-    [InlineData("N.Failed`1[System.Int32]", "N.Failed<Int32>")]
+    [InlineData("N.Failed`1[System.Int32]", "N.Failed<int>")]
     [InlineData(
         "Failed`1[System.Collections.Generic.Dictionary`2[System.String,N.Order[]]]",
-        "Failed<Dictionary<String, Order[]>>")]
-    [InlineData("N.Outer`1+Inner`1[System.Int32,System.Byte[,]]", "N.Outer+Inner<Int32, Byte[,]>")]
+        "Failed<Dictionary<string, Order[]>>")]
+    [InlineData("N.Outer`1+Inner`1[System.Int32,System.Byte[,]]", "N.Outer<int>.Inner<byte[,]>")]
+    [InlineData("N.Outer+Inner", "N.Outer.Inner")]
+    [InlineData("System.Byte[]", "System.Byte[]")]
+    [InlineData("System.Nullable`1[System.Int32]", "System.Nullable<int>")]
+    [InlineData("N.List`1[System.Nullable`1[System.Int32]][]", "N.List<int?>[]")]
+    [InlineData("N.List`1[System.ValueTuple`2[System.Int32,System.__Canon]]", "N.List<(int, __Canon)>")]
+    [InlineData("N.Dictionary`2+Entry[System.Object,N.Order]", "N.Dictionary<object, Order>.Entry")]
+    [InlineData("N.List`1", "N.List<T>")]
+    [InlineData("N.Map`2+Keys", "N.Map<T1, T2>.Keys")]
+    [InlineData("N.Other`1[System.Int32,System.Int32]", "N.Other<int, int>")]
+    [InlineData("<>f__AnonymousType0`2[System.Int32,System.Char]", "<>f__AnonymousType0<int, char>")]
+    [InlineData("N.Runner+<Go>d__3`1[System.Int32]", "N.Runner.<Go>d__3<int>")]
+    [InlineData(
+        "N.<Zoo>F4754182A9C6E3270680199C8281A79D94102C09EAD769BF12410EC514B965B73__Hidden", "N.Hidden")]
     [InlineData(
         "N.Failed`2[[System.Int32, System.Private.CoreLib, Version=10.0.0.0],[N.Order, App]]",
-        "N.Failed<Int32, Order>")]
+        "N.Failed<int, Order>")]
     [InlineData("N.Failed`1[System.Int32]][", "N.Failed`1[System.Int32]][")]
     [InlineData("N.Failed`1[", "N.Failed`1[")]
     [InlineData("N.Failed`1[[[[", "N.Failed`1[[[[")]
