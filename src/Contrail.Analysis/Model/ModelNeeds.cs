@@ -47,7 +47,7 @@ internal enum ModelNeeds
     HandleWaits = 1 << 13,
 
     /// <summary>Records of <see cref="HeapState"/>.</summary>
-    HeapStates = 1 << 14,
+    HeapStates = 1 << 15,
 
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,
