@@ -50,7 +50,8 @@ internal sealed class BlockDrawing
         while (reader.MoveNext())
         {
             string sorted = reader.Sorted ? " sorted" : "";
-            string ids = reader.ActivityIds.Length > 0 ? $" +{reader.ActivityIds.Length}" : "";
+            int idBytes = reader.ActivityId.Length + reader.RelatedActivityId.Length;
+            string ids = idBytes > 0 ? $" +{idBytes}" : "";
             lines.Add($"row {reader.MetadataId} #{reader.SequenceNumber} {reader.CaptureThreadId}/{reader.ThreadId} "
                 + $"cpu {reader.ProcessorNumber} stack {reader.StackId} @{reader.At.Value} {reader.Payload.Length}B"
                 + ids + sorted);

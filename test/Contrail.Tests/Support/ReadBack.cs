@@ -87,7 +87,7 @@ internal sealed class ReadBack : INetTraceVisitor
 
         Times.Add(current.At);
         string payload = Convert.ToHexString(current.Payload);
-        string activities = Convert.ToHexString(current.ActivityIds);
+        string activities = Convert.ToHexString(current.ActivityId) + Convert.ToHexString(current.RelatedActivityId);
         Events.Add($"{row.Provider}/{row.EventId} @{current.At.Value} t{current.ThreadId} p{current.ProcessorNumber} "
             + $"[{stack}] {activities} {payload}");
     }

@@ -25,17 +25,26 @@ internal sealed class HeldEvents
     /// <summary>Copies an event.</summary>
     public void Add(MetadataRow row, in EventBlockReader current)
     {
+        ReadOnlySpan<byte> activity = current.ActivityId;
+        ReadOnlySpan<byte> related = current.RelatedActivityId;
         ReadOnlySpan<byte> payload = current.Payload;
-        if (_payloads.Length - _payloadBytes < payload.Length)
+        int allBytes = activity.Length + related.Length + payload.Length;
+        if (_payloads.Length - _payloadBytes < allBytes)
         {
-            Array.Resize(ref _payloads, Math.Max(_payloads.Length * 2, _payloadBytes + payload.Length));
+            Array.Resize(ref _payloads, Math.Max(_payloads.Length * 2, _payloadBytes + allBytes));
         }
 
-        payload.CopyTo(_payloads.AsSpan(_payloadBytes));
-        bool isAdded = FactsTally.IsAdded(current);
-        _entries.Add(new Entry(
-            row, current.At, current.ThreadId, current.StackId, isAdded, _payloadBytes, payload.Length));
-        _payloadBytes += payload.Length;
+        Span<byte> target = _payloads.AsSpan(_payloadBytes, allBytes);
+        activity.CopyTo(target);
+        related.CopyTo(target[activity.Length..]);
+        payload.CopyTo(target[^payload.Length..]);
+        _entries.Add(new Entry(row, current.At, current.ThreadId, current.StackId, _payloadBytes, allBytes)
+        {
+            ActivityBytes = (byte)activity.Length,
+            RelatedBytes = (byte)related.Length,
+            IsAdded = FactsTally.IsAdded(current),
+        });
+        _payloadBytes += allBytes;
     }
 
     /// <summary>Passes on all, the earliest first; of equal times, in the order in which they were added.</summary>
@@ -77,16 +86,8 @@ internal sealed class HeldEvents
         foreach (Key key in CollectionsMarshal.AsSpan(_order)[..count])
         {
             ref Entry entry = ref entries[key.Index];
-            visitor.OnEvent(new NetTraceEvent
-            {
-                Row = entry.Row,
-                At = entry.At,
-                ThreadId = entry.ThreadId,
-                StackId = entry.StackId,
-                IsAdded = entry.IsAdded,
-                Payload = _payloads.AsSpan(entry.PayloadOffset, entry.PayloadBytes),
-            });
-            _freeBytes += entry.PayloadBytes;
+            visitor.OnEvent(EventOf(entry));
+            _freeBytes += entry.AllBytes;
             entry = entry with { IsPassed = true };
         }
 
@@ -97,30 +98,50 @@ internal sealed class HeldEvents
         }
     }
 
+    private NetTraceEvent EventOf(in Entry entry)
+    {
+        ReadOnlySpan<byte> all = _payloads.AsSpan(entry.Offset, entry.AllBytes);
+        ReadOnlySpan<byte> related = all.Slice(entry.ActivityBytes, entry.RelatedBytes);
+        return new NetTraceEvent
+        {
+            Row = entry.Row,
+            At = entry.At,
+            ThreadId = entry.ThreadId,
+            StackId = entry.StackId,
+            IsAdded = entry.IsAdded,
+            ActivityId = entry.ActivityBytes == 0 ? default : new Guid(all[..entry.ActivityBytes]),
+            RelatedActivityId = related.IsEmpty ? default : new Guid(related),
+            Payload = all[(entry.ActivityBytes + entry.RelatedBytes)..],
+        };
+    }
+
     // The events are in the order in which they were added, and so are their payloads: each moves to a lower offset.
     private void CompactPayloads()
     {
         int offset = 0;
         foreach (ref Entry entry in CollectionsMarshal.AsSpan(_entries))
         {
-            _payloads.AsSpan(entry.PayloadOffset, entry.PayloadBytes).CopyTo(_payloads.AsSpan(offset));
-            entry = entry with { PayloadOffset = offset };
-            offset += entry.PayloadBytes;
+            _payloads.AsSpan(entry.Offset, entry.AllBytes).CopyTo(_payloads.AsSpan(offset));
+            entry = entry with { Offset = offset };
+            offset += entry.AllBytes;
         }
 
         _payloadBytes = offset;
         _freeBytes = 0;
     }
 
+    /// <summary>The bytes are the ids of activities, if the event has any, and the payload.</summary>
     private readonly record struct Entry(
-        MetadataRow Row,
-        TraceTicks At,
-        ulong ThreadId,
-        int StackId,
-        bool IsAdded,
-        int PayloadOffset,
-        int PayloadBytes,
-        bool IsPassed = false);
+        MetadataRow Row, TraceTicks At, ulong ThreadId, int StackId, int Offset, int AllBytes)
+    {
+        public byte ActivityBytes { get; init; }
+
+        public byte RelatedBytes { get; init; }
+
+        public bool IsAdded { get; init; }
+
+        public bool IsPassed { get; init; }
+    }
 
     private readonly record struct Key(long At, int Index) : IComparable<Key>
     {

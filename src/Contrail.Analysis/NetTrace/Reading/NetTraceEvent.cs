@@ -21,6 +21,12 @@ internal readonly ref struct NetTraceEvent
     /// <summary>Whether a recorder added it, so that it is not part of the window.</summary>
     public required bool IsAdded { get; init; }
 
+    /// <summary>The activity in which it was written; empty for none.</summary>
+    public Guid ActivityId { get; init; }
+
+    /// <summary>For the start of an activity, the one in which it started; empty for none.</summary>
+    public Guid RelatedActivityId { get; init; }
+
     /// <summary>The payload, not validated.</summary>
     public required ReadOnlySpan<byte> Payload { get; init; }
 }

@@ -183,7 +183,7 @@ internal sealed class FrameSalvage
             }
             else
             {
-                kept.Add(block, header, reader);
+                kept.Add(reader);
             }
         }
 

@@ -101,7 +101,7 @@ internal sealed class StreamOverlap
                 continue;
             }
 
-            kept.Add(block, header, reader);
+            kept.Add(reader);
         }
 
         isSound = !reader.Malformed;

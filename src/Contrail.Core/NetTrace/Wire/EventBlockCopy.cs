@@ -8,12 +8,12 @@ namespace Contrail.Core.NetTrace.Wire;
 internal sealed class EventBlockCopy
 {
     /// <summary>Flags, six numbers, two activity ids.</summary>
-    private const int MaxHeaderBytes = 1 + (7 * VarUInt.MaxBytes) + 32;
+    private const int MaxHeaderBytes = 1 + (7 * VarUInt.MaxBytes) + (2 * GuidBytes);
+
+    private const int GuidBytes = 16;
 
     private const EventHeaderFlags Always = EventHeaderFlags.MetadataId | EventHeaderFlags.Capture
         | EventHeaderFlags.ThreadId | EventHeaderFlags.StackId | EventHeaderFlags.PayloadBytes;
-
-    private const EventHeaderFlags AsTheyWere = EventHeaderFlags.ActivityId | EventHeaderFlags.RelatedActivityId;
 
     private readonly List<byte[]> _blocks = [];
     private ArrayBufferWriter<byte> _block = new();
@@ -22,15 +22,12 @@ internal sealed class EventBlockCopy
     private TraceTicks _previousAt;
     private uint _previousSequence;
     private ulong _captureThreadId;
+    private Guid _activityId;
+    private Guid _relatedActivityId;
 
-    /// <param name="block">The block that contains the event.</param>
-    /// <param name="header">Its header.</param>
-    /// <param name="current">The event; its borrowed bytes are copied.</param>
-    public void Add(ReadOnlySpan<byte> block, in EventBlockHeader header, in EventBlockReader current)
+    /// <summary>Adds an event; its borrowed bytes are copied.</summary>
+    public void Add(in EventBlockReader current)
     {
-        // An event that is not compressed has both activity ids.
-        EventHeaderFlags flags = header.Compressed ? (EventHeaderFlags)block[current.HeaderOffset] : AsTheyWere;
-
         // Readers check the capture thread only where a block begins and at sorted events. The event at which it
         // changed may be one that was left out.
         if (current.CaptureThreadId != _captureThreadId && !current.Sorted)
@@ -44,9 +41,10 @@ internal sealed class EventBlockCopy
             _first = _last = current.At;
             _previousAt = default;
             _previousSequence = 0;
+            _activityId = _relatedActivityId = default;
         }
 
-        _block.Advance(WriteHeader(_block.GetSpan(MaxHeaderBytes), current, flags));
+        _block.Advance(WriteHeader(_block.GetSpan(MaxHeaderBytes), current));
         _block.Write(current.Payload);
         _first = current.At < _first ? current.At : _first;
         _last = current.At > _last ? current.At : _last;
@@ -64,10 +62,9 @@ internal sealed class EventBlockCopy
         return taken;
     }
 
-    private int WriteHeader(Span<byte> target, in EventBlockReader current, EventHeaderFlags flags)
+    private int WriteHeader(Span<byte> target, in EventBlockReader current)
     {
-        EventHeaderFlags sorted = current.Sorted ? EventHeaderFlags.Sorted : EventHeaderFlags.None;
-        target[0] = (byte)(Always | sorted | (flags & AsTheyWere));
+        EventHeaderFlags flags = Always | (current.Sorted ? EventHeaderFlags.Sorted : EventHeaderFlags.None);
         int count = 1;
         count += VarUInt.Write(target[count..], unchecked((uint)current.MetadataId));
         count += VarUInt.Write(target[count..], unchecked(current.SequenceNumber - _previousSequence - 1));
@@ -76,9 +73,34 @@ internal sealed class EventBlockCopy
         count += VarUInt.Write(target[count..], current.ThreadId);
         count += VarUInt.Write(target[count..], unchecked((uint)current.StackId));
         count += VarUInt.Write(target[count..], unchecked((ulong)current.At.Since(_previousAt)));
-        current.ActivityIds.CopyTo(target[count..]);
-        count += current.ActivityIds.Length;
+
+        // Readers keep an id until a header contains another one, also an empty one.
+        if (TryWriteChange(ref _activityId, current.ActivityId, target, ref count))
+        {
+            flags |= EventHeaderFlags.ActivityId;
+        }
+
+        if (TryWriteChange(ref _relatedActivityId, current.RelatedActivityId, target, ref count))
+        {
+            flags |= EventHeaderFlags.RelatedActivityId;
+        }
+
+        target[0] = (byte)flags;
         return count + VarUInt.Write(target[count..], (ulong)current.Payload.Length);
+    }
+
+    private static bool TryWriteChange(ref Guid known, ReadOnlySpan<byte> id, Span<byte> target, ref int count)
+    {
+        Guid read = id.IsEmpty ? default : new Guid(id);
+        if (read == known)
+        {
+            return false;
+        }
+
+        known = read;
+        read.TryWriteBytes(target[count..]);
+        count += GuidBytes;
+        return true;
     }
 
     private void CloseBlock()

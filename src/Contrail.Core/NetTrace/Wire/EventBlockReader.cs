@@ -83,8 +83,14 @@ internal ref struct EventBlockReader
     /// <summary>The current event's payload; it borrows the block.</summary>
     public readonly ReadOnlySpan<byte> Payload => _block.Slice(_payloadOffset, _payloadBytes);
 
-    /// <summary>The activity ids in the current header, unchanged: zero, one or two GUIDs.</summary>
-    public ReadOnlySpan<byte> ActivityIds { get; private set; }
+    /// <summary>
+    /// The activity in which the event was written, as a GUID; nothing for none. A header contains it only where it
+    /// differs from that of the event before.
+    /// </summary>
+    public ReadOnlySpan<byte> ActivityId { get; private set; }
+
+    /// <summary>The related activity, in the same way.</summary>
+    public ReadOnlySpan<byte> RelatedActivityId { get; private set; }
 
     /// <summary>Moves to the next event; false at the end, or when the rest cannot be read.</summary>
     public bool MoveNext()
@@ -198,20 +204,22 @@ internal ref struct EventBlockReader
     private int ReadActivities(EventHeaderFlags flags, ReadOnlySpan<byte> block, int position)
     {
         const EventHeaderFlags Both = EventHeaderFlags.ActivityId | EventHeaderFlags.RelatedActivityId;
-        if ((flags & Both) == 0)
-        {
-            ActivityIds = default;
-            return position;
-        }
+        return (flags & Both) == 0 ? position : ReadActivityIds(flags, block, position);
+    }
 
-        int activityBytes = (flags & Both) == Both ? 2 * GuidBytes : GuidBytes;
-        if (block.Length - position < activityBytes)
+    private int ReadActivityIds(EventHeaderFlags flags, ReadOnlySpan<byte> block, int position)
+    {
+        bool hasOwn = (flags & EventHeaderFlags.ActivityId) != 0;
+        bool hasRelated = (flags & EventHeaderFlags.RelatedActivityId) != 0;
+        int end = position + (hasOwn && hasRelated ? 2 * GuidBytes : GuidBytes);
+        if (end > block.Length)
         {
             return Unreadable;
         }
 
-        ActivityIds = block.Slice(position, activityBytes);
-        return position + activityBytes;
+        ActivityId = hasOwn ? block.Slice(position, GuidBytes) : ActivityId;
+        RelatedActivityId = hasRelated ? block[(end - GuidBytes)..end] : RelatedActivityId;
+        return end;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -254,7 +262,8 @@ internal ref struct EventBlockReader
         StackId = whole.StackId;
         At = whole.At;
         CaptureNamed = MetadataNamed = true;
-        ActivityIds = _block.Slice(_position + UncompressedEvent.ActivityOffset, 2 * GuidBytes);
+        ActivityId = _block.Slice(_position + UncompressedEvent.ActivityOffset, GuidBytes);
+        RelatedActivityId = _block.Slice(_position + UncompressedEvent.ActivityOffset + GuidBytes, GuidBytes);
         _payloadOffset = _position + UncompressedEvent.HeaderBytes;
         _payloadBytes = whole.PayloadBytes;
         _position = Math.Min(_block.Length, _position + whole.WholeBytes);

@@ -42,11 +42,11 @@ public sealed class EventBlockReaderTests
     [InlineData(ActivityId, 16)]
     [InlineData(RelatedActivityId, 16)]
     [InlineData(ActivityId | RelatedActivityId, 32)]
-    public void Activity_ids_precede_the_payload_and_are_not_carried_over(object flags, int bytes)
+    public void Activity_ids_precede_the_payload_and_stay_until_they_change(object flags, int bytes)
     {
         BlockDrawing block = Whole().Blob((EventHeaderFlags)flags, [1]).Bytes(new byte[bytes]).Blob(None, [1]);
         Assert.Equal(
-            [$"row 1 #5 7/70 cpu 2 stack 11 @101 0B +{bytes}", "row 1 #6 7/70 cpu 2 stack 11 @102 0B"],
+            [$"row 1 #5 7/70 cpu 2 stack 11 @101 0B +{bytes}", $"row 1 #6 7/70 cpu 2 stack 11 @102 0B +{bytes}"],
             BlockDrawing.Read(block.ToArray())[1..]);
     }
 

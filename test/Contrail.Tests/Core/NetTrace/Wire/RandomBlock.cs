@@ -14,7 +14,8 @@ internal readonly record struct ReadEvent(
     int StackId,
     long At,
     bool Sorted,
-    int ActivityBytes,
+    Guid Activity,
+    Guid Related,
     int PayloadBytes,
     byte PayloadBegins);
 
@@ -58,7 +59,8 @@ internal sealed class RandomBlock
                 reader.StackId,
                 reader.At.Value,
                 reader.Sorted,
-                reader.ActivityIds.Length,
+                ReadId(reader.ActivityId),
+                ReadId(reader.RelatedActivityId),
                 reader.Payload.Length,
                 reader.Payload.IsEmpty ? (byte)0 : reader.Payload[0]));
         }
@@ -107,13 +109,24 @@ internal sealed class RandomBlock
 
     private ReadEvent AddActivities(ReadEvent next, EventHeaderFlags flags)
     {
-        int count = (flags.HasFlag(EventHeaderFlags.ActivityId) ? 1 : 0)
-            + (flags.HasFlag(EventHeaderFlags.RelatedActivityId) ? 1 : 0);
-        byte[] ids = new byte[count * 16];
-        _random.NextBytes(ids);
-        _bytes.AddRange(ids);
-        return next with { ActivityBytes = ids.Length };
+        next = flags.HasFlag(EventHeaderFlags.ActivityId) ? next with { Activity = AddId() } : next;
+        return flags.HasFlag(EventHeaderFlags.RelatedActivityId) ? next with { Related = AddId() } : next;
     }
+
+    // No activity is as likely as any.
+    private Guid AddId()
+    {
+        byte[] id = new byte[16];
+        if (_random.Next(2) == 0)
+        {
+            _random.NextBytes(id);
+        }
+
+        _bytes.AddRange(id);
+        return new Guid(id);
+    }
+
+    private static Guid ReadId(ReadOnlySpan<byte> id) => id.IsEmpty ? default : new Guid(id);
 
     private ReadEvent AddPayload(ReadEvent next, EventHeaderFlags flags)
     {
