@@ -114,6 +114,11 @@ internal static class RuntimeEventRows
         new(51, "ThreadPoolWorkerStop", K.Threading, Workers),
         new(54, "ThreadPoolSample", K.Threading, "f64 Throughput, " + Clr),
         new(55, "ThreadPoolAdjustment", K.Threading, "f64 AverageThroughput, u32 NewCount, u32 Reason, " + Clr),
+        new(
+            56, "ThreadPoolStats", K.Threading,
+            "f64 DurationSeconds, f64 Throughput, f64 ThreadWave, f64 ThroughputWave, f64 ThroughputErrorEstimate, " +
+            "f64 AverageThroughputErrorEstimate, f64 ThroughputRatio, f64 Confidence, f64 NewControlSetting, " +
+            "u16 NewThreadWaveMagnitude, " + Clr) { Level = Verbose },
         new(57, "ThreadPoolWorkerWait", K.Threading, Workers),
         new(
             58, "YieldProcessorMeasurement", K.Threading,

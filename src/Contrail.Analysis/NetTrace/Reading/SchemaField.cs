@@ -1,0 +1,74 @@
+namespace Contrail.Analysis.NetTrace.Reading;
+
+/// <summary>One field of a payload, with the types of what is in it. Immutable; safe from any thread.</summary>
+internal sealed class SchemaField
+{
+    /// <summary>The size of a field whose size depends on its value.</summary>
+    public const int Variable = -1;
+
+    private readonly SchemaField[] _members = [];
+
+    /// <summary>A field of a simple type.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="sizes">The sizes of the types that have several.</param>
+    public SchemaField(string name, FieldType type, SchemaSizes sizes)
+    {
+        Name = name;
+        Type = type;
+        FixedBytes = type switch
+        {
+            FieldType.SByte or FieldType.Byte => 1,
+            FieldType.Char or FieldType.Int16 or FieldType.UInt16 => 2,
+            FieldType.Int32 or FieldType.UInt32 or FieldType.Single => 4,
+            FieldType.Int64 or FieldType.UInt64 or FieldType.Double or FieldType.DateTime => 8,
+            FieldType.Decimal or FieldType.Guid => 16,
+            FieldType.Boolean => sizes.BooleanBytes,
+            FieldType.Pointer => sizes.PointerBytes,
+            _ => Variable,
+        };
+    }
+
+    /// <summary>A struct.</summary>
+    public SchemaField(string name, SchemaField[] members)
+    {
+        Name = name;
+        Type = FieldType.Struct;
+        _members = members;
+        FixedBytes = Array.TrueForAll(members, member => member.FixedBytes != Variable)
+            ? members.Sum(member => member.FixedBytes)
+            : Variable;
+    }
+
+    /// <summary>An array.</summary>
+    public SchemaField(string name, SchemaField element)
+    {
+        Name = name;
+        Type = FieldType.Array;
+        Element = element;
+        FixedBytes = Variable;
+    }
+
+    /// <summary>
+    /// The field's name; empty for an element, and for a struct that is the only argument of an event.
+    /// </summary>
+    public string Name { get; }
+
+    /// <summary>Its type.</summary>
+    public FieldType Type { get; }
+
+    /// <summary>Its size in bytes, or <see cref="Variable"/>.</summary>
+    public int FixedBytes { get; }
+
+    /// <summary>The members of a struct; empty for other types.</summary>
+    public ReadOnlySpan<SchemaField> Members => _members;
+
+    /// <summary>The type of the elements of an array; null for other types.</summary>
+    public SchemaField? Element { get; }
+
+    /// <summary>Whether a struct has a member for which a condition is true.</summary>
+    public bool HasMember(Predicate<SchemaField> condition) => Array.Exists(_members, condition);
+
+    /// <summary>The position of a member of a struct; -1 if it has none of that name.</summary>
+    public int IndexOf(string name) => Array.FindIndex(_members, member => member.Name == name);
+}
