@@ -18,9 +18,13 @@ public static class TargetBuild
     private const string NextRuntimeVersion = "11.0.0";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private static readonly string Sources = Path.Combine(Repository.Root, "test", "Contrail.Target");
+    private const string Target = "Contrail.Target";
+
+    /// <summary>Compiled for the runtime's own async, which only the next runtime runs.</summary>
+    private const string AsyncTarget = "Contrail.AsyncTarget";
+
     private static readonly string Targets = Path.Combine(Repository.Artifacts, "targets");
-    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Built = new();
+    private static readonly ConcurrentDictionary<(string Program, string Framework), Lazy<Task<string>>> Built = new();
 
     /// <summary>The runtimes in support: each scenario that depends on the version covers these.</summary>
     public static IReadOnlyList<string> Frameworks { get; } = [OwnRuntime, NextRuntime];
@@ -32,55 +36,60 @@ public static class TargetBuild
     /// The executable for one of <see cref="Frameworks"/> or <see cref="FormerFrameworks"/>; built first, if need be.
     /// </summary>
     public static Task<string> ExecutableAsync(string framework) =>
-        Built.GetOrAdd(framework, key => new Lazy<Task<string>>(() => BuildAsync(key))).Value;
+        Frameworks.Concat(FormerFrameworks).Contains(framework)
+            ? BuiltAsync(Target, framework)
+            : throw new ArgumentException($"Contrail.Target is not built for '{framework}'.", nameof(framework));
 
-    private static async Task<string> BuildAsync(string framework)
+    /// <summary>The executable of Contrail.AsyncTarget, on .NET 11; built first, if need be.</summary>
+    public static Task<string> AsyncExecutableAsync() => BuiltAsync(AsyncTarget, NextRuntime);
+
+    private static Task<string> BuiltAsync(string program, string framework) => Built.GetOrAdd(
+        (program, framework), key => new Lazy<Task<string>>(() => BuildAsync(key.Program, key.Framework))).Value;
+
+    private static async Task<string> BuildAsync(string program, string framework)
     {
-        if (!Frameworks.Concat(FormerFrameworks).Contains(framework))
-        {
-            throw new ArgumentException($"Contrail.Target is not built for '{framework}'.", nameof(framework));
-        }
-
-        string folder = Path.Combine(Targets, framework);
+        string folder = Path.Combine(Targets, program == Target ? framework : program);
         string stampFile = Path.Combine(folder, ".stamp");
         using CancellationTokenSource deadline = new(Patience);
         // One build at a time: each of them uses all cores.
         using FileStream held = await FileLock.TakeAsync(Path.Combine(Targets, ".lock"), deadline.Token);
-        string stamp = NewestSource().Ticks.ToString(CultureInfo.InvariantCulture);
+        string stamp = NewestSource(program).Ticks.ToString(CultureInfo.InvariantCulture);
         if (!File.Exists(stampFile) || await File.ReadAllTextAsync(stampFile, deadline.Token) != stamp)
         {
-            await PublishAsync(framework, folder);
+            await PublishAsync(program, framework, folder);
             await File.WriteAllTextAsync(stampFile, stamp, deadline.Token);
         }
 
-        return Path.Combine(folder, "Contrail.Target");
+        return Path.Combine(folder, program);
     }
 
-    private static DateTime NewestSource() =>
-        Directory.EnumerateFiles(Sources, "*", SearchOption.AllDirectories)
+    private static string Sources(string program) => Path.Combine(Repository.Root, "test", program);
+
+    private static DateTime NewestSource(string program) =>
+        Directory.EnumerateFiles(Sources(program), "*", SearchOption.AllDirectories)
             .Append(Path.Combine(Repository.Root, "Directory.Build.props"))
             .Append(Path.Combine(Repository.Root, "global.json"))
             .Max(File.GetLastWriteTimeUtc);
 
-    private static async Task PublishAsync(string framework, string folder)
+    private static async Task PublishAsync(string program, string framework, string folder)
     {
         bool isNext = framework == NextRuntime;
         string withRuntime = framework == OwnRuntime ? "--no-self-contained" : "--self-contained";
         string[] version = isNext ? [$"-p:RuntimeFrameworkVersion={NextRuntimeVersion}"] : [];
         string[] arguments =
         [
-            "publish", Sources, "-c", "Release", "-f", isNext ? OwnRuntime : framework, "-o", folder, "-v", "quiet",
+            "publish", Sources(program), "-c", "Release", "-f", isNext ? OwnRuntime : framework, "-o", folder, "-v", "quiet",
             "-r", RuntimeInformation.RuntimeIdentifier, withRuntime, .. version,
             // A folder for each: a build of the solution at the same time is not disturbed, and .NET 10 and 11 share a
             // target framework.
-            $"-p:ArtifactsPath={Path.Combine(Targets, "build", framework)}",
+            $"-p:ArtifactsPath={Path.Combine(Targets, "build", Path.GetFileName(folder))}",
             // No servers that outlive the tests.
             "-nodeReuse:false", "-p:UseSharedCompilation=false",
         ];
         Ended ended = await Command.RunAsync(Repository.Dotnet, arguments, Patience);
         if (ended.ExitCode != 0)
         {
-            throw new InvalidOperationException($"Contrail.Target was not built for {framework}.\n{ended.Output}");
+            throw new InvalidOperationException($"{program} was not built for {framework}.\n{ended.Output}");
         }
     }
 }

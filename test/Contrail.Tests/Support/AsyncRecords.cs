@@ -31,8 +31,6 @@ internal sealed class AsyncRecords : IModelSink
         .OrderBy(span => span.Range.Start)
         .Select(span => (span.AwaitedId == 0 ? "" : $"{span.AwaitedId}: ") + Text(span.Stack));
 
-    public static AsyncRecords Read(NetTraceFile file) => Read(file.Whole());
-
     public static AsyncRecords Read(byte[] file)
     {
         AsyncRecords records = new();

@@ -90,7 +90,7 @@ public sealed class AsyncOperationTests
     [Fact]
     public void An_operation_that_waits_where_the_trace_ends_is_open_and_has_its_stack()
     {
-        AsyncRecords records = AsyncRecords.Read(Named(new NetTraceFile()).Add(
+        AsyncRecords records = Read(Named(new NetTraceFile()).Add(
             new AsyncBuffer().Add(AsyncEventKind.CreateRuntimeContext, 10, 0, 7)
                 .Stack(AsyncEventKind.CreateRuntimeStack, 10, 7, 0, A, B)
                 .Add(AsyncEventKind.ResumeRuntimeContext, 20, 7)
@@ -109,7 +109,7 @@ public sealed class AsyncOperationTests
     [Fact]
     public void An_operation_that_began_before_the_window_is_open_at_its_start()
     {
-        AsyncRecords records = AsyncRecords.Read(Named(new NetTraceFile()).Add(
+        AsyncRecords records = Read(Named(new NetTraceFile()).Add(
             new AsyncBuffer().Add(AsyncEventKind.ResumeStateMachineContext, 20, 7)
                 .Stack(AsyncEventKind.ResumeStateMachineStack, 20, 7, A)
                 .Add(AsyncEventKind.CompleteStateMachineMethod, 21).Add(AsyncEventKind.CompleteStateMachineContext, 21)
@@ -122,7 +122,7 @@ public sealed class AsyncOperationTests
     public void A_context_that_only_has_the_same_parent_is_another_operation()
     {
         // While A runs it starts C, which it does not await, and ends its dispatch with a wait of its own in context 3.
-        AsyncRecords records = AsyncRecords.Read(Named(new NetTraceFile()).Add(
+        AsyncRecords records = Read(Named(new NetTraceFile()).Add(
             new AsyncBuffer().Add(AsyncEventKind.CreateStateMachineContext, 1, 0, 1)
                 .Add(AsyncEventKind.ResumeStateMachineContext, 10, 1)
                 .Stack(AsyncEventKind.ResumeStateMachineStack, 10, 1, B, A)
@@ -163,7 +163,7 @@ public sealed class AsyncOperationTests
 
         ulong ReadAwaiter(AsyncBuffer first)
         {
-            AsyncRecords records = AsyncRecords.Read(
+            AsyncRecords records = Read(
                 Named(new NetTraceFile()).Add(Ended().Event(), at: 60).Add(first.Event(), at: 61));
             Assert.Equal(2, records.Operations.Count);
             return records.Operations.Single(one => one.Id == 1).AwaiterId;
@@ -180,7 +180,7 @@ public sealed class AsyncOperationTests
     [Fact]
     public void Methods_that_begin_to_await_a_running_chain_are_appended_to_its_stack()
     {
-        AsyncRecords records = AsyncRecords.Read(Named(new NetTraceFile()).Add(
+        AsyncRecords records = Read(Named(new NetTraceFile()).Add(
             new AsyncBuffer().Add(AsyncEventKind.CreateStateMachineContext, 1, 0, 1)
                 .Add(AsyncEventKind.ResumeStateMachineContext, 10, 1)
                 .Stack(AsyncEventKind.ResumeStateMachineStack, 10, 1, A)
@@ -195,7 +195,7 @@ public sealed class AsyncOperationTests
     [Fact]
     public void What_a_thread_runs_when_its_tracing_begins_again_is_one_run()
     {
-        AsyncRecords records = AsyncRecords.Read(Named(new NetTraceFile()).Add(
+        AsyncRecords records = Read(Named(new NetTraceFile()).Add(
             new AsyncBuffer().Add(AsyncEventKind.CreateRuntimeContext, 1, 0, 1)
                 .Add(AsyncEventKind.ResumeRuntimeContext, 10, 1).Stack(AsyncEventKind.ResumeRuntimeStack, 10, 1, A)
                 .Add(AsyncEventKind.ResetThread, 12)
@@ -213,7 +213,7 @@ public sealed class AsyncOperationTests
         AsyncBuffer sound = new AsyncBuffer().Add(AsyncEventKind.CreateRuntimeContext, 1, 0, 1);
         byte[] cut = new AsyncBuffer(thread: 2, threadId: 102).Add(AsyncEventKind.CreateRuntimeContext, 2, 0, 2)
             .Add(AsyncEventKind.CreateRuntimeContext, 3, 0, 3).Payload()[..^1];
-        AsyncRecords records = AsyncRecords.Read(new NetTraceFile()
+        AsyncRecords records = Read(new NetTraceFile()
             .Add(AsyncBuffer.Event(cut), at: 50).Add(new AsyncBuffer(version: 9).Event(), at: 51)
             .Add(sound.Event(), at: 60));
         Assert.Equal([1ul, 2ul], records.Operations.Select(one => one.Id).Order());
@@ -252,6 +252,8 @@ public sealed class AsyncOperationTests
         AsyncRecords records = AsyncRecords.Read(recorded.File().Bytes);
         Assert.Equal(["1 Runtime Open: T.A < T.B"], records.Chains);
     }
+
+    private static AsyncRecords Read(NetTraceFile file) => AsyncRecords.Read(file.Whole());
 
     private static NetTraceFile Named(NetTraceFile file) => file
         .Add(MethodLoad(A, 64, "T", "A"), at: 0).Add(MethodLoad(B, 64, "T", "B"), at: 0)
