@@ -5,6 +5,7 @@ namespace Contrail.AsyncTarget;
 /// <summary>
 /// <c>Contrail.AsyncTarget CHAIN[+CHAIN…] MILLISECONDS</c>: prints <c>ready</c>, and for each line of its standard
 /// input runs every chain once, one after the other, with waits of that length, and prints <c>done</c>.
+/// <c>Contrail.AsyncTarget load-compiler|load-runtime RATE</c>: see <see cref="Load"/>.
 /// </summary>
 internal static class Program
 {
@@ -25,6 +26,12 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
+        if (arguments is ["load-compiler" or "load-runtime", { } rate])
+        {
+            Load.Run(arguments[0] == "load-runtime", int.Parse(rate, CultureInfo.InvariantCulture));
+            return 0;
+        }
+
         string[] names = arguments.Length == 2 ? arguments[0].Split('+') : [];
         if (names.Length == 0 || !names.All(Chains.ContainsKey))
         {

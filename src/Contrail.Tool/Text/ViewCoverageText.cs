@@ -64,6 +64,7 @@ internal static class ViewCoverageText
         ModelNeeds.PoolAdjustments => "Thread pool adjustments",
         ModelNeeds.HeapStates => "Heap sizes",
         ModelNeeds.ExecutionStates => "Thread states",
+        ModelNeeds.AsyncOperations => "Async operations",
         _ => kind.ToString(),
     };
 }

@@ -78,8 +78,8 @@ public static class TargetBuild
         string[] version = isNext ? [$"-p:RuntimeFrameworkVersion={NextRuntimeVersion}"] : [];
         string[] arguments =
         [
-            "publish", Sources(program), "-c", "Release", "-f", isNext ? OwnRuntime : framework, "-o", folder, "-v", "quiet",
-            "-r", RuntimeInformation.RuntimeIdentifier, withRuntime, .. version,
+            "publish", Sources(program), "-c", "Release", "-f", isNext ? OwnRuntime : framework, "-o", folder,
+            "-v", "quiet", "-r", RuntimeInformation.RuntimeIdentifier, withRuntime, .. version,
             // A folder for each: a build of the solution at the same time is not disturbed, and .NET 10 and 11 share a
             // target framework.
             $"-p:ArtifactsPath={Path.Combine(Targets, "build", Path.GetFileName(folder))}",

@@ -17,6 +17,7 @@ internal static class ViewCatalog
         ContentionsView.Description,
         WaitsView.Description,
         DeadlocksView.Description,
+        AsyncView.Description,
         ThreadPoolView.Description,
         ThreadsView.Description,
         HotMethodsView.Description,
