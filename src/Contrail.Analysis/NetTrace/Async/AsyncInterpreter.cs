@@ -13,9 +13,7 @@ namespace Contrail.Analysis.NetTrace.Async;
 /// older half is passed on. Not safe for concurrent use.
 /// </summary>
 /// <param name="shared">What all interpreters share.</param>
-/// <param name="maxSteps">How many steps are held at most.</param>
-internal sealed class AsyncInterpreter(Interpretation shared, int maxSteps = AsyncInterpreter.MaxSteps)
-    : IEventInterpreter
+internal sealed class AsyncInterpreter(Interpretation shared) : IEventInterpreter
 {
     /// <summary>Some 32 MB.</summary>
     private const int MaxSteps = 500_000;
@@ -49,7 +47,7 @@ internal sealed class AsyncInterpreter(Interpretation shared, int maxSteps = Asy
         AsyncEventReader reader = new(current.Payload, _schema);
         while (reader.MoveNext())
         {
-            if (_steps.Count >= maxSteps)
+            if (_steps.Count >= MaxSteps)
             {
                 Pass((_steps.Count + 1) / 2);
             }
@@ -79,6 +77,11 @@ internal sealed class AsyncInterpreter(Interpretation shared, int maxSteps = Asy
 
     private StackId StackOf(in AsyncEventReader reader)
     {
+        if (reader.FrameCount == 0)
+        {
+            return StackId.None;
+        }
+
         Span<ulong> addresses = stackalloc ulong[byte.MaxValue];
         int count = 0;
         AsyncFrameReader frames = reader.Frames;

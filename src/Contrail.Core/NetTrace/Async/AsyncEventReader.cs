@@ -156,7 +156,7 @@ internal ref struct AsyncEventReader
             return FaultAtEnd;
         }
 
-        Kind = Enum.IsDefined((AsyncEventKind)id) ? (AsyncEventKind)id : AsyncEventKind.Unknown;
+        Kind = id <= (byte)AsyncEventKind.SyncClock ? (AsyncEventKind)id : AsyncEventKind.Unknown;
         At = new TraceTicks(unchecked(At.Value + (long)ticks));
         return TryReadPayload(payload) ? AsyncBufferFault.None : AsyncBufferFault.Malformed;
     }
