@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Capture;
 using Contrail.Core.Formats;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Json;
 
@@ -10,6 +12,8 @@ namespace Contrail.Tool.Json;
 /// </summary>
 internal sealed record SummaryJson
 {
+    private const int MaxViewRows = 10;
+
     public required string Format { get; init; }
 
     public required int FormatVersion { get; init; }
@@ -55,6 +59,9 @@ internal sealed record SummaryJson
     /// <summary>The stable name of the fault.</summary>
     public required TraceFaultCode? FaultCode { get; init; }
 
+    /// <summary>The answers of views, with the places in the code: documents of <c>contrail.view/1</c>.</summary>
+    public required IReadOnlyList<JsonObject> Views { get; init; }
+
     public static SummaryJson Of(TraceSummary summary)
     {
         TraceFileFacts facts = summary.Facts;
@@ -82,6 +89,12 @@ internal sealed record SummaryJson
             LossesMayBeMore = facts.Manifest?.LossesMayBeMore,
             EventsLost = facts.EventsLost,
             Manifest = facts.Manifest,
+            Views =
+            [
+                .. summary.Places.All.Select(answer => ViewJson.Of(
+                    new ViewAnswer(answer.View, answer.Result, summary.Places.Context, summary.Places.Extent),
+                    MaxViewRows)),
+            ],
         };
     }
 }

@@ -9,6 +9,7 @@ namespace Contrail.Tool.Text;
 internal static class CollectionText
 {
     private const int TypesShown = 5;
+    private const int PausesShown = 5;
 
     public static void Add(Page page, TraceSummary summary)
     {
@@ -67,6 +68,8 @@ internal static class CollectionText
         {
             page.NamedMore($"{NumberFormat.Bytes(type.Count),11}  ", type.Name);
         }
+
+        PlacesText.Add(page, summary, "allocations", "places", "Allocated at:");
     }
 
     private static void AddEdges(Page page, CollectionSummary collections)
@@ -96,7 +99,7 @@ internal static class CollectionText
         string share = TimeFormat.Percent(collections.PauseTotal.TotalSeconds, summary.Facts.WindowSeconds);
         page.More($"Stop-the-world pauses: {NumberFormat.Count(collections.PauseCount)}, "
             + $"total {TimeFormat.Duration(collections.PauseTotal)} ({share} of the window); longest:");
-        foreach (CollectionPause pause in collections.LongestPauses)
+        foreach (CollectionPause pause in collections.LongestPauses.Take(PausesShown))
         {
             bool isOne = pause.Collections.Count == 1;
             string what = pause.Collections.Count == 0
@@ -105,6 +108,8 @@ internal static class CollectionText
             string duration = (pause.AtLeast ? "≥ " : "") + TimeFormat.Duration(pause.Duration);
             page.More($"{duration,11}  at {TimeFormat.Place(summary.Facts, pause.Offset)}  {what}");
         }
+
+        PlacesText.Add(page, summary, "gc-pauses", "causes", "Triggered by:");
     }
 
     // The duration of each collection shows which of several collections caused the pause.

@@ -25,11 +25,15 @@ internal static class StackText
         }
 
         bool hasCallee = place is { IsOwn: true, Depth: > 0 };
-        string called = hasCallee && table.Frame(stack, place.Depth - 1) is { IsNamed: true } next
+        string called = hasCallee && table.Frame(stack, place.Depth - 1) is { IsNamed: true } next && !IsThrow(next)
             ? $"  (calls {next.ShortText()})"
             : "";
         return TerminalSanitizer.Clean(string.Join(Caller, shown) + called);
     }
+
+    // That own code calls it is what a throw is.
+    private static bool IsThrow(in StackFrame frame) =>
+        frame.Name.StartsWith("System.Runtime.EH.", StringComparison.Ordinal);
 
     private static string NameOf(in StackFrame frame) =>
         frame.LineText() is { Length: > 0 } line ? $"{frame.ShortText()} ({line})" : frame.ShortText();

@@ -19,6 +19,7 @@ internal static class SummaryText
         ArgumentNullException.ThrowIfNull(summary);
         Page page = new();
         InfoText.AddHead(page, summary.Facts);
+        TimeText.Add(page, summary);
         CollectionText.Add(page, summary);
         CollectionText.AddAllocations(page, summary);
         AddExceptions(page, summary);
@@ -27,6 +28,7 @@ internal static class SummaryText
         ThreadText.AddSamples(page, summary);
         AddStacks(page, summary.Facts.Manifest);
         AddEvents(page, summary);
+        page.Add("Details", "contrail view NAME FILE; views: contrail view --list", Tone.Quiet);
         InfoText.AddManifest(page.Gap(), summary.Facts, fileBytes);
         page.Write(console);
     }
@@ -59,6 +61,8 @@ internal static class SummaryText
         {
             page.Item(message.Count, message.Message);
         }
+
+        PlacesText.Add(page, summary, "exceptions", "throwers", "Thrown by (without rethrows):");
     }
 
     private static void AddStacks(Page page, SnapshotManifest? manifest)

@@ -37,6 +37,8 @@ internal static class ThreadText
             page.More($"{NumberFormat.Count(contention.UnmeasuredCount)} of them of unknown length");
         }
 
+        PlacesText.Add(page, summary, "contention", "places", "Waited at:");
+        PlacesText.Add(page, summary, "contention", "locks", "Held by the owner at:", "ownerStack");
         AddOpenWaits(page, summary);
         AddHandleWaits(page, contention);
         AddEarlierWaits(page, summary);
@@ -111,6 +113,8 @@ internal static class ThreadText
         {
             AddMethod(page, samples, samples.UnnamedCount, "unknown methods");
         }
+
+        PlacesText.AddMethods(page, summary, samples.ListedCount >= MinSamplesForPercent);
     }
 
     private static string Described(ThreadCount thread) =>
@@ -157,6 +161,8 @@ internal static class ThreadText
                     + "because pool threads blocked on tasks",
                 Tone.Warning);
         }
+
+        PlacesText.Add(page, summary, "thread-pool", "workers", "Pool threads waited at:");
     }
 
     private static void AddMethod(Page page, SampleSummary samples, long count, string name)

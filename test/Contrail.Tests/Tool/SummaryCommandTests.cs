@@ -26,8 +26,9 @@ public sealed class SummaryCommandTests : IDisposable
         string[] labels = [.. text.Split('\n').Where(line => line.Length > 0 && line[0] != ' ')
             .Select(line => line[..12].Trim())];
         Assert.Equal(labels.Distinct(), labels);
-        Assert.Equal(["Process", "Window", "GC"], labels[..3]);
-        Assert.Equal(["Events", "Up to", "Losses", "File", "Reason", "Command", "Names", "Recorder"], labels[^8..]);
+        Assert.Equal(["Process", "Window", "Time", "GC"], labels[..4]);
+        Assert.Equal(
+            ["Events", "Details", "Up to", "Losses", "File", "Reason", "Command", "Names", "Recorder"], labels[^9..]);
         Assert.Equal(2, text.Split("UTC").Length);
     }
 
@@ -39,7 +40,7 @@ public sealed class SummaryCommandTests : IDisposable
             [
                 "format", "formatVersion", "complete", "fault", "processId", "processName", "firstUtc", "lastUtc",
                 "windowSeconds", .. Sections, "threads", "events", "losses", "lossesMayBeMore", "eventsLost",
-                "manifest", "faultCode",
+                "manifest", "faultCode", "views",
             ],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(10.1, json.GetProperty("windowSeconds").GetDouble());

@@ -7,47 +7,54 @@ namespace Contrail.Tests.Tool;
 
 public sealed class SummaryTextTests
 {
+    private const string IncidentPage = """
+        Process     Shop, pid 42, .NET 10.0.12, Linux x64, on web-1
+        Window      10.1 s of 10.0 s requested
+                    2026-01-02 03:04:05.000 to 03:04:15.100 (all times are UTC)
+        Time          0.1 % of the window, all threads were stopped (14.5 ms)
+                        0.2 threads on average waited for locks (2.4 s in total)
+        GC          2 collections: 1 of generation 0, 1 of generation 2, 1 in the background
+                    Reasons: large objects allocated (1), small objects allocated (1)
+                    Stop-the-world pauses: 2, total 14.5 ms (0.1 % of the window); longest:
+                        12.5 ms  at 03:04:07.000  generation 2, collection 5, in the background
+                           2 ms  at 03:04:08.000  generation 0, collection 6
+        Exceptions  1 exception thrown, first at 03:04:09.000, last at 03:04:09.000
+                            1  Shop.OutOfStock
+                    Most frequent messages:
+                            1  no pens·[2J left
+        Contention  1 wait for locks, total 1.3 s; longest 1.3 s, at 03:04:10.000
+                    1 still waiting at the end of the window, the longest for 1.1 s
+                    Waits that started before the window may be missing (all from before the recording).
+        Threads     3 threads wrote events; busiest: thread 7 (8 events), thread 9 (4 events), thread 8 (2 events)
+        Thread pool target up to 12 threads; adjustments: starvation (1)
+                    Starvation (1): work was queued and no pool thread became free: all blocked or computing
+        CPU         1 sample, 1 in managed code; methods:
+                            1  Shop.Checkout.Pay
+                    Own code, with everything that it calls:
+                            1  Checkout.Pay
+        Events      14 events, and 2 that the recorder added
+                           13  Microsoft-Windows-DotNETRuntime
+                               ContentionStart (2), GCEnd (2), GCRestartEnd (2), GCStart (2)
+                            1  Microsoft-DotNETCore-SampleProfiler
+                               ThreadSample (1)
+        Details     contrail view NAME FILE; views: contrail view --list
+
+        Up to       the request: the runtime has flushed since then
+        Losses      nothing lost
+        File        complete, 3.4 KiB, nettrace 4
+
+        Reason      checkout was slow
+
+        """;
+
     private const ulong Recorder = 1UL << 62;
 
     [Fact]
     public void An_incident_reads_like_this()
     {
-        const string Expected = """
-            Process     Shop, pid 42, .NET 10.0.12, Linux x64, on web-1
-            Window      10.1 s of 10.0 s requested
-                        2026-01-02 03:04:05.000 to 03:04:15.100 (all times are UTC)
-            GC          2 collections: 1 of generation 0, 1 of generation 2, 1 in the background
-                        Reasons: large objects allocated (1), small objects allocated (1)
-                        Stop-the-world pauses: 2, total 14.5 ms (0.1 % of the window); longest:
-                            12.5 ms  at 03:04:07.000  generation 2, collection 5, in the background
-                               2 ms  at 03:04:08.000  generation 0, collection 6
-            Exceptions  1 exception thrown, first at 03:04:09.000, last at 03:04:09.000
-                                1  Shop.OutOfStock
-                        Most frequent messages:
-                                1  no pens·[2J left
-            Contention  1 wait for locks, total 1.3 s; longest 1.3 s, at 03:04:10.000
-                        1 still waiting at the end of the window, the longest for 1.1 s
-                        Waits that started before the window may be missing (all from before the recording).
-            Threads     3 threads wrote events; busiest: thread 7 (8 events), thread 9 (4 events), thread 8 (2 events)
-            Thread pool target up to 12 threads; adjustments: starvation (1)
-                        Starvation (1): work was queued and no pool thread became free: all blocked or computing
-            CPU         1 sample, 1 in managed code; methods:
-                                1  Shop.Checkout.Pay
-            Events      14 events, and 2 that the recorder added
-                               13  Microsoft-Windows-DotNETRuntime
-                                   ContentionStart (2), GCEnd (2), GCRestartEnd (2), GCStart (2)
-                                1  Microsoft-DotNETCore-SampleProfiler
-                                   ThreadSample (1)
-
-            Up to       the request: the runtime has flushed since then
-            Losses      nothing lost
-            File        complete, 3.4 KiB, nettrace 4
-
-            Reason      checkout was slow
-
-            """;
         string text = Render(Incident().Whole());
-        Assert.StartsWith(Expected.ReplaceLineEndings("\n").TrimEnd('\n'), text, StringComparison.Ordinal);
+        string expected = IncidentPage.ReplaceLineEndings("\n");
+        Assert.Equal(expected, text[..Math.Min(text.Length, expected.Length)]);
     }
 
     [Fact]
@@ -86,6 +93,7 @@ public sealed class SummaryTextTests
             Events      1 event, and 0 that the recorder added
                                 1  App
                                    Tick (1)
+            Details     contrail view NAME FILE; views: contrail view --list
 
             Manifest    none: Contrail did not write this file
             Losses      none according to the sequence numbers of the events

@@ -1,6 +1,8 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.Views;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.NetTrace.Summary;
 
@@ -15,9 +17,10 @@ internal sealed class SummaryViews
     private readonly ContentionView _contention = new();
     private readonly PoolView _pool = new();
     private readonly SampleView _samples = new();
+    private readonly ViewRun _places = new(SummaryPlaces.Views, ViewOptions.Default);
 
     public SummaryViews() =>
-        Model = new TraceModel(_collections, _exceptions, _allocations, _contention, _pool, _samples);
+        Model = new TraceModel(_collections, _exceptions, _allocations, _contention, _pool, _samples, _places.Model);
 
     /// <summary>Receives the records.</summary>
     public IModelSink Model { get; }
@@ -34,6 +37,7 @@ internal sealed class SummaryViews
         Contention = _contention.Conclude(),
         Threads = Threads(index),
         Samples = _samples.Conclude(),
+        Places = new SummaryPlaces(_places),
     };
 
     private ThreadSummary Threads(NetTraceIndex index) => new()

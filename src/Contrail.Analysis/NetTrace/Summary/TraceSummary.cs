@@ -1,6 +1,7 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.Views;
+using Contrail.Analysis.Views.Catalog;
 using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.NetTrace.Summary;
@@ -36,6 +37,9 @@ internal sealed record TraceSummary : ITraceSummary
 
     /// <summary>Threads and the thread pool.</summary>
     public required ThreadSummary Threads { get; init; }
+
+    /// <summary>The places in the code that the numbers of the sections belong to.</summary>
+    public required SummaryPlaces Places { get; init; }
 
     /// <summary>CPU samples; null if there are none.</summary>
     public required SampleSummary? Samples { get; init; }

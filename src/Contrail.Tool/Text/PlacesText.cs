@@ -1,0 +1,63 @@
+using Contrail.Analysis.NetTrace.Summary;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>Writes the places in the code that the numbers of a section of a summary belong to.</summary>
+internal static class PlacesText
+{
+    private const int MaxPlaces = 3;
+    private const int ValueColumns = 9;
+
+    /// <summary>Adds the first rows of a table that have a place; nothing if none has one.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="summary">The summary.</param>
+    /// <param name="view">The name of the view that has the table.</param>
+    /// <param name="table">The name of the table.</param>
+    /// <param name="title">The line before the places.</param>
+    /// <param name="column">The column of the stacks.</param>
+    public static void Add(
+        Page page, TraceSummary summary, string view, string table, string title, string column = "stack")
+    {
+        ViewTable places = summary.Places.Table(view, table);
+        IReadOnlyList<ViewColumn> columns = places.Description.Columns;
+        int at = IndexOf(columns, column);
+        ViewValue[][] rows = [.. places.Rows.Where(row => row[at].Kind == ViewValueKind.Stack).Take(MaxPlaces)];
+        if (rows.Length == 0)
+        {
+            return;
+        }
+
+        CellText cells = new(summary.Places.Extent);
+        page.More(title);
+        foreach (ViewValue[] row in rows)
+        {
+            string value = cells.Of(columns[0].Unit, row[0]).PadLeft(ValueColumns);
+            page.More($"{value}  {StackText.Chain(summary.Places.Context.Stacks, row[at].Stack)}");
+        }
+    }
+
+    /// <summary>Adds the own methods that samples found, with everything that they call.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="summary">The summary.</param>
+    /// <param name="hasShares">Whether there are enough samples for percentages.</param>
+    public static void AddMethods(Page page, TraceSummary summary, bool hasShares)
+    {
+        ViewTable own = summary.Places.Table("hot-methods", "own");
+        if (own.Rows.Count == 0)
+        {
+            return;
+        }
+
+        CellText cells = new(summary.Places.Extent);
+        page.More("Own code, with everything that it calls:");
+        foreach (ViewValue[] row in own.Rows.Take(MaxPlaces))
+        {
+            string value = hasShares ? cells.Of(ViewUnit.Share, row[1]) : cells.Of(ViewUnit.Count, row[0]);
+            page.NamedMore(value.PadLeft(ValueColumns) + "  ", row[3].Text!);
+        }
+    }
+
+    private static int IndexOf(IReadOnlyList<ViewColumn> columns, string name) =>
+        columns.Index().First(one => one.Item.Name == name).Index;
+}

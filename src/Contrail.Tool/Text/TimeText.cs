@@ -1,0 +1,53 @@
+using Contrail.Analysis.NetTrace.Summary;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>Writes the section of a summary about where the time of the window went.</summary>
+internal static class TimeText
+{
+    /// <summary>Less than this part of the window is not worth a line.</summary>
+    private const double MinShare = 0.001;
+
+    /// <summary>Adds the section; nothing if no time is known.</summary>
+    public static void Add(Page page, TraceSummary summary)
+    {
+        double window = summary.Facts.WindowSeconds;
+        string label = "Time";
+        foreach (string line in Lines(summary, window))
+        {
+            page.Add(label, line);
+            label = "";
+        }
+    }
+
+    private static IEnumerable<string> Lines(TraceSummary summary, double window)
+    {
+        double paused = (summary.Collections.PauseTotal + summary.Collections.OtherSuspensionTotal).TotalSeconds;
+        if (paused > window * MinShare)
+        {
+            yield return $"{TimeFormat.Percent(paused, window),7} of the window, all threads were stopped "
+                + $"({NumberFormat.Seconds(paused)})";
+        }
+
+        double locks = WaitSeconds(summary, "contention", "locks");
+        if (locks > window * MinShare)
+        {
+            yield return Waiting(locks, window, "for locks");
+        }
+
+        double handles = WaitSeconds(summary, "thread-pool", "workers");
+        if (handles > window * MinShare)
+        {
+            yield return Waiting(handles, window, "as workers of the thread pool");
+        }
+    }
+
+    private static string Waiting(double seconds, double window, string what)
+    {
+        string threads = (seconds / window).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
+        return $"{threads,7} threads on average waited {what} ({NumberFormat.Seconds(seconds)} in total)";
+    }
+
+    private static double WaitSeconds(TraceSummary summary, string view, string table) =>
+        summary.Places.Table(view, table).Rows.Sum(row => row[0].AsNumber) / 1e9;
+}

@@ -1,0 +1,108 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Views;
+
+public sealed class CodeViewTests
+{
+    [Fact]
+    public void Exceptions_are_grouped_by_pattern_and_rethrows_are_counted_apart()
+    {
+        ViewRecords records = new(ExceptionsView.Description);
+        StackId thrower = records.Stack("System.Runtime.EH.RhThrowEx", "Shop.Payments.Charge", "Shop.Orders.Place");
+        records.Model.Add(new ExceptionRecord(At(10), 1, "Shop.Declined", "card 1", thrower));
+        records.Model.Add(new ExceptionRecord(At(20), 1, "Shop.Declined", "card 22", thrower));
+        records.Model.Add(new ExceptionRecord(At(30), 1, "Shop.Declined", "card 22", records.Stack("Shop.Orders.Place"))
+        {
+            IsRethrown = true,
+        });
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["2 | 1 | 0.2 | 10000000 | 30000000 | Shop.Declined | card # | Shop.Payments.Charge"],
+            records.Rows(
+                result, "exceptions", "count", "rethrown", "rate", "first", "last", "type", "message", "stack"));
+        Assert.Equal(["2 | 1 | Shop.Payments.Charge"], records.Rows(result, "throwers", "count", "share", "stack"));
+    }
+
+    [Fact]
+    public void Hot_methods_count_own_code_with_its_callees_and_recursion_once()
+    {
+        ViewRecords records = Sampled(HotMethodsView.Description);
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["4 | 1 | 0 | Shop.Main", "3 | 0.75 | 2 | Shop.Fib"],
+            records.Rows(result, "own", "inclusive", "inclusiveShare", "self", "method"));
+        Assert.Equal(
+            ["2 | Shop.Fib", "1 | System.Math.Log", "1 | System.Math.Sin"],
+            [.. records.Rows(result, "methods", "self", "method").Order(StringComparer.Ordinal).Reverse()
+                .OrderBy(row => row[0] == '1').ThenBy(row => row, StringComparer.Ordinal)]);
+    }
+
+    [Fact]
+    public void Callers_and_callees_of_a_method_have_its_weight()
+    {
+        ViewRecords records = Sampled(CallersView.Description, new ViewOptions { Method = "fib" });
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["2 | 0.667 | 0 | Shop.Main", "1 | 0.333 | 0 | System.Linq.Enumerable.Sum", "1 | 0.333 | 1 |  Shop.Main"],
+            records.Rows(result, "callers", "inclusive", "share", "depth", "method"));
+        Assert.Equal(
+            ["1 | 0 | Shop.Fib", "1 | 0 | System.Math.Log"],
+            records.Rows(result, "callees", "inclusive", "depth", "method"));
+    }
+
+    [Fact]
+    public void A_call_tree_folds_the_framework_between_own_code()
+    {
+        ViewRecords records = Sampled(CallTreeView.Description);
+        Assert.Equal(
+            ["4 | 0 | 0 | Shop.Main", "3 | 1 | 1 |  Shop.Fib", "1 | 1 | 2 |   Shop.Fib"],
+            records.Rows(records.Conclude(), "calls", "inclusive", "self", "depth", "method")[..3]);
+    }
+
+    [Fact]
+    public void Stacks_have_the_weight_of_the_chosen_kind()
+    {
+        ViewRecords records = new(StacksView.Description, new ViewOptions { Of = "waits" });
+        StackId stack = records.Stack("Shop.Main");
+        records.Model.Add(new Wait(WaitKind.Handle, 1, Range(0, 3), stack));
+        records.Model.Add(new Wait(WaitKind.Lock, 1, Range(5, 6), stack));
+        ViewResult result = records.Conclude();
+        Assert.Equal(["4000000 | 1 | Shop.Main"], records.Rows(result, "stacks", "weight", "share", "stack"));
+        Assert.Throws<ArgumentException>(() => StacksView.Description.Create(new ViewOptions { Of = "nothing" }));
+    }
+
+    [Fact]
+    public void A_timeline_keeps_a_spike_and_the_whole_window()
+    {
+        ViewRecords records = new(TimelineView.Description);
+        for (int index = 0; index < 50; index++)
+        {
+            records.Model.Add(new ExceptionRecord(At(5_000), 1, "A", "b", default));
+        }
+
+        records.Model.Add(new Pause(PauseCause.Other, "", Range(9_000, 9_500)));
+        ViewResult result = records.Conclude(60_000);
+        ViewTable table = Assert.Single(result.Tables);
+        Assert.InRange(table.Rows.Count, 30, 61);
+        Assert.Equal(["50"], records.Rows(result, "timeline", "exceptions").Where(value => value is not ("0" or "-")));
+        Assert.Equal(500e6, table.Rows.Sum(row => row[1].AsNumber));
+    }
+
+    private static ViewRecords Sampled(ViewDescription view, ViewOptions? options = null)
+    {
+        ViewRecords records = new(view, options);
+        Add("Shop.Fib", "Shop.Fib", "Shop.Main");
+        Add("Shop.Fib", "System.Linq.Enumerable.Sum", "Shop.Main");
+        Add("System.Math.Log", "Shop.Fib", "Shop.Main");
+        Add("System.Math.Sin", "Shop.Main");
+        return records;
+
+        void Add(params string[] methods) =>
+            records.Model.Add(new Sample(SampleKind.Managed, At(1), 1, records.Stack(methods)));
+    }
+}

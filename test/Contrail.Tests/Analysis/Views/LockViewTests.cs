@@ -1,0 +1,99 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Views;
+
+public sealed class LockViewTests
+{
+    [Fact]
+    public void A_convoy_is_one_place_with_the_code_that_holds_the_lock()
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        StackId holder = records.Stack("System.IO.File.ReadAllText", "Shop.Stock.Rebuild", "Shop.Orders.Place");
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(0, 300), waiter) { ObjectId = 9, OwnerId = 1 });
+        records.Model.Add(new ExceptionRecord(At(100), 1, "A", "b", holder));
+        records.Model.Add(new Wait(WaitKind.Lock, 3, Range(0, 100), waiter) { ObjectId = 9, OwnerId = 1 });
+        records.Model.Add(new Wait(WaitKind.RuntimeLock, 4, Range(0, 900), waiter));
+        ViewResult result = records.Conclude();
+        Assert.Equal(["400000000 | 2 | Shop.Orders.Place"], records.Rows(result, "places", "total", "waits", "stack"));
+        Assert.Equal(
+            ["400000000 | 2 | 300000000 | 1 | Shop.Stock.Rebuild"],
+            records.Rows(result, "locks", "total", "threads", "max", "owner", "ownerStack"));
+        Assert.Equal(["300000000 | 2", "100000000 | 3"], records.Rows(result, "longest", "duration", "thread"));
+    }
+
+    [Fact]
+    public void An_owner_that_wrote_nothing_holds_the_lock_where_it_acquired_it()
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId first = records.Stack("Shop.Refund.Book");
+        StackId second = records.Stack("Shop.Orders.Place");
+        records.Model.Add(new Wait(WaitKind.Lock, 1, Range(0, 50), first) { ObjectId = 9, OwnerId = 7 });
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(60, 300), second) { ObjectId = 9, OwnerId = 1 });
+        Assert.Equal(
+            ["1 and 1 more | Shop.Refund.Book"], records.Rows(records.Conclude(), "locks", "owner", "ownerStack"));
+    }
+
+    [Fact]
+    public void Threads_that_wait_for_each_other_are_a_deadlock()
+    {
+        ViewRecords records = new(DeadlocksView.Description);
+        records.Model.Add(Blocked(thread: 1, since: 20, lockId: 5, owner: 2));
+        records.Model.Add(Blocked(thread: 2, since: 10, lockId: 6, owner: 1));
+        records.Model.Add(Blocked(thread: 3, since: 30, lockId: 6, owner: 1));
+        records.Model.Add(Blocked(thread: 4, since: 30, lockId: 8, owner: 0));
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["1 | 2 | 6 | 1", "1 | 1 | 5 | 2"], records.Rows(result, "cycles", "cycle", "thread", "lock", "owner"));
+        Assert.StartsWith("Deadlocks: 1.", Assert.Single(result.Headlines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chain_of_waits_without_a_circle_is_no_deadlock()
+    {
+        ViewRecords records = new(DeadlocksView.Description);
+        records.Model.Add(Blocked(thread: 1, since: 0, lockId: 5, owner: 2));
+        records.Model.Add(Blocked(thread: 2, since: 0, lockId: 6, owner: 3));
+        records.Model.Add(new Wait(WaitKind.Lock, 3, Range(0, 900), default) { ObjectId = 7, OwnerId = 1 });
+        ViewResult result = records.Conclude();
+        Assert.Empty(result.Headlines);
+        Assert.Empty(records.Rows(result, "cycles", "thread"));
+    }
+
+    [Fact]
+    public void Waits_that_have_not_ended_are_listed_with_the_longest_first()
+    {
+        ViewRecords records = new(WaitsView.Description);
+        StackId stack = records.Stack("System.Threading.Tasks.Task.Wait", "Shop.Reports.Render");
+        records.Model.Add(new Wait(WaitKind.Handle, 1, Range(500, 900, openAtEnd: true), stack));
+        records.Model.Add(new Wait(WaitKind.Handle, 2, Range(100, 900, openAtEnd: true), stack));
+        records.Model.Add(new Wait(WaitKind.Handle, 3, Range(100, 200), stack));
+        ViewResult result = records.Conclude();
+        Assert.Equal(["2 | 800000000", "1 | 400000000"], records.Rows(result, "open", "thread", "duration"));
+        Assert.Equal(
+            ["1300000000 | 3 | 2 | event or semaphore | Shop.Reports.Render"],
+            records.Rows(result, "places", "total", "waits", "waitingAtEnd", "kind", "stack"));
+    }
+
+    [Fact]
+    public void Waits_of_pool_threads_are_places_of_the_pool_and_those_of_other_threads_are_not()
+    {
+        ViewRecords records = new(ThreadPoolView.Description);
+        records.Context.Threads.Add(1, ThreadNames.PoolWorker);
+        StackId stack = records.Stack("Shop.Reports.Render");
+        records.Model.Add(new PoolAdjustment(At(1), 12, PoolAdjustmentCause.Blocking, "cooperative blocking"));
+        records.Model.Add(new Wait(WaitKind.Handle, 1, Range(0, 300), stack));
+        records.Model.Add(new Wait(WaitKind.Handle, 2, Range(0, 900), records.Stack("Shop.Timer.Loop")));
+        ViewResult result = records.Conclude();
+        Assert.Equal(["300000000 | Shop.Reports.Render"], records.Rows(result, "workers", "total", "stack"));
+        Assert.Contains("its target reached 12 threads", Assert.Single(result.Headlines), StringComparison.Ordinal);
+    }
+
+    private static Wait Blocked(long thread, long since, ulong lockId, long owner) =>
+        new(WaitKind.Lock, thread, Range(since, 900, openAtEnd: true), default) { ObjectId = lockId, OwnerId = owner };
+}

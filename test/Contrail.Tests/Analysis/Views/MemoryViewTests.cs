@@ -1,0 +1,95 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Views;
+
+public sealed class MemoryViewTests
+{
+    [Fact]
+    public void A_pause_has_the_reason_of_its_collection_and_the_code_that_triggered_it()
+    {
+        ViewRecords records = new(GcPausesView.Description);
+        StackId trigger = records.Stack("System.GC.Collect", "Shop.Cache.Trim");
+        records.Model.Add(Paused(Range(100, 140), 7, suspensionMs: 1));
+        records.Model.Add(Paused(Range(500, 600), 8, suspensionMs: 1));
+        records.Model.Add(new Pause(PauseCause.Other, "debugger", Range(700, 701)));
+        records.Model.Add(new Collection(7, 2, "induced", false, Range(101, 139)) { Stack = trigger });
+        records.Model.Add(new Collection(8, 2, "induced", false, Range(501, 599)) { Stack = trigger });
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            [
+                "140000000 | 2 | 100000000 | generation 2, induced | Shop.Cache.Trim",
+                "1000000 | 1 | 1000000 | not a collection: debugger | -",
+            ],
+            records.Rows(result, "causes", "total", "count", "max", "cause", "stack"));
+        Assert.Equal(
+            ["100000000 | 1000000 | #8 gen 2", "40000000 | 1000000 | #7 gen 2", "1000000 | - | "],
+            records.Rows(result, "longest", "duration", "suspension", "collections"));
+        Assert.Contains("3 times for 141 ms (1.4 % of the window)", Assert.Single(result.Headlines));
+    }
+
+    [Fact]
+    public void Slow_suspension_is_reported_as_such()
+    {
+        ViewRecords records = new(GcPausesView.Description);
+        records.Model.Add(Paused(Range(100, 1100), 7, suspensionMs: 990));
+        Assert.Contains(
+            records.Conclude().Headlines,
+            line => line.StartsWith("Most of that time", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Collections_are_grouped_by_generation_and_reason()
+    {
+        ViewRecords records = new(CollectionsView.Description);
+        StackId trigger = records.Stack("Shop.Cache.Trim");
+        records.Model.Add(Paused(Range(1, 3), 1));
+        records.Model.Add(new Collection(1, 0, "small objects allocated", false, Range(1, 2)));
+        records.Model.Add(Paused(Range(5, 45), 2));
+        records.Model.Add(new Collection(2, 2, "induced", false, Range(5, 44)) { Stack = trigger });
+        records.Model.Add(new Collection(3, 2, "induced", false, Range(50, 51)) { Stack = trigger });
+        Assert.Equal(
+            ["2 | 2 | 40000000 | induced | Shop.Cache.Trim", "1 | 0 | 2000000 | small objects allocated | -"],
+            records.Rows(records.Conclude(), "reasons", "count", "generation", "pause", "reason", "stack"));
+    }
+
+    [Fact]
+    public void Growth_of_the_heap_is_the_difference_of_its_last_and_first_size()
+    {
+        ViewRecords records = new(HeapView.Description);
+        records.Model.Add(new HeapState(At(1), 1, 2, 100, 0, 0));
+        records.Model.Add(new HeapState(At(2), 9, 2, 50, 0, 0));
+        records.Model.Add(new HeapState(At(3), 1, 2, 400, 7, 0));
+        ViewResult result = records.Conclude();
+        Assert.Equal("all | 103 | 410 | 61 | 410 | 307",
+            records.Rows(result, "generations", "part", "first", "last", "min", "max", "growth")[0]);
+        Assert.Equal(3, result.Tables[1].Rows.Count);
+    }
+
+    [Fact]
+    public void Allocations_are_added_up_by_type_and_by_own_code()
+    {
+        ViewRecords records = new(AllocationsView.Description);
+        StackId first = records.Stack("System.String.Concat", "Shop.Report.Line");
+        StackId second = records.Stack("System.Text.StringBuilder.ToString", "Shop.Report.Line");
+        records.Model.Add(new AllocationSample(At(1), 1, "System.String", 300, first));
+        records.Model.Add(new AllocationSample(At(2), 1, "System.String", 100, second));
+        records.Model.Add(new AllocationSample(At(2), 1, "Shop.Item", 100, StackId.None));
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["400 | 0.8 | 2 | System.String | Shop.Report.Line", "100 | 0.2 | 1 | Shop.Item | -"],
+            records.Rows(result, "types", "bytes", "share", "samples", "type", "stack"));
+        Assert.Equal(["400 | Shop.Report.Line"], records.Rows(result, "places", "bytes", "stack"));
+    }
+
+    private static Pause Paused(TimeRange range, long collection, long? suspensionMs = null) =>
+        new(PauseCause.Collection, "collection", range)
+        {
+            Collections = [new PauseCollection(collection, 2, IsConcurrent: false, null)],
+            SuspensionNanoseconds = suspensionMs * 1_000_000,
+        };
+}
