@@ -1,5 +1,4 @@
 using Contrail.Analysis.Model;
-using Contrail.Core.NetTrace.Symbols;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;
 
@@ -13,6 +12,8 @@ internal static class CodeOrigins
     [
         "/shared/Microsoft.NETCore.App/", "/shared/Microsoft.AspNetCore.App/", "/shared/Microsoft.WindowsDesktop.App/",
     ];
+
+    private static readonly string[] Interop = ["Interop", "Internal"];
 
     private static readonly string[] LibraryDirectories = ["/.nuget/packages/", "/.store/"];
 
@@ -45,32 +46,24 @@ internal static class CodeOrigins
         return hasExtension ? file[..^4] : file;
     }
 
-    /// <summary>Where a method's code comes from.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="module">The name of its module; empty if unknown.</param>
-    /// <param name="path">The path of its module; empty if unknown.</param>
-    public static FrameOrigin Of(CodeMethod method, string module, string path)
-    {
-        if (method.Type == MethodNames.DynamicClass)
-        {
-            return FrameOrigin.Unknown;
-        }
+    /// <summary>Where the code of a type in an unknown module comes from.</summary>
+    /// <remarks>Names of types begin as those of their modules do, except in the framework's interop.</remarks>
+    public static FrameOrigin OfType(string type) =>
+        StartsWith(type, Interop) ? FrameOrigin.Framework : OfName(type);
 
-        // Names of types begin as those of their modules do, except for those of the framework's own interop.
-        return module.Length > 0 ? OfModule(module, path.Replace('\\', '/'))
-            : StartsWith(method.Type, ["Interop", "Internal"]) ? FrameOrigin.Framework
-            : OfName(method.Type);
-    }
-
-    private static FrameOrigin OfModule(string module, string path)
+    /// <summary>Where the code of a module comes from.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="path">Its path.</param>
+    public static FrameOrigin OfModule(string name, string path)
     {
-        if (Contains(path, FrameworkDirectories))
+        string unified = path.Replace('\\', '/');
+        if (Contains(unified, FrameworkDirectories))
         {
             return FrameOrigin.Framework;
         }
 
-        FrameOrigin byName = OfName(module);
-        bool isLibrary = module is "Contrail" or "Contrail.Core" || Contains(path, LibraryDirectories);
+        FrameOrigin byName = OfName(name);
+        bool isLibrary = name is "Contrail" or "Contrail.Core" || Contains(unified, LibraryDirectories);
         return byName == FrameOrigin.Own && isLibrary ? FrameOrigin.Library : byName;
     }
 

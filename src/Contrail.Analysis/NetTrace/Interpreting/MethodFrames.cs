@@ -39,7 +39,9 @@ internal sealed class MethodFrames
         return StackFrame.Named(text) with
         {
             Module = module.Name,
-            Origin = CodeOrigins.Of(method, module.Name, module.File.Path),
+            Origin = method.Type == MethodNames.DynamicClass ? FrameOrigin.Unknown
+                : module.Name.Length > 0 ? module.Origin
+                : CodeOrigins.OfType(method.Type),
             Parameters = FileText.Shorten(name.Parameters),
             QualifierChars = isWhole ? name.NamespaceChars : 0,
             IsAsync = name.IsAsync,
@@ -51,7 +53,7 @@ internal sealed class MethodFrames
     {
         if (method.Module is not { } fact)
         {
-            return new NamedModule("", UnknownFile);
+            return new NamedModule("", UnknownFile, FrameOrigin.Unknown);
         }
 
         if (!_modules.TryGetValue(fact, out NamedModule module))
@@ -59,12 +61,14 @@ internal sealed class MethodFrames
             CodeModule? read = CodeModule.Read(fact);
             string name = CodeOrigins.ModuleName(read?.Path ?? "");
             module = new NamedModule(
-                FileText.ShortenName(name), read is null ? UnknownFile : new ModuleFile(read.Path, read.PdbId));
+                FileText.ShortenName(name),
+                read is null ? UnknownFile : new ModuleFile(read.Path, read.PdbId),
+                CodeOrigins.OfModule(name, read?.Path ?? ""));
             _modules.Add(fact, module);
         }
 
         return module;
     }
 
-    private readonly record struct NamedModule(string Name, ModuleFile File);
+    private readonly record struct NamedModule(string Name, ModuleFile File, FrameOrigin Origin);
 }

@@ -41,6 +41,7 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
     private static readonly EventField Reason = RuntimeEventTable.Field("Reason", RuntimeEventId.ThreadPoolAdjustment);
     private static readonly EventField SampleType = new("Type", RuntimeEventTable.ThreadSample);
     private readonly PollFrames _pollFrames = new();
+    private readonly TypeNameCache _typeNames = new();
     private readonly ThrowFrames _throwFrames = new(shared.Stacks.Table);
 
     /// <inheritdoc/>
@@ -73,7 +74,7 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
         shared.Sink.Add(new ExceptionRecord(
             at,
             ThreadOf(current),
-            FileText.ShortenName(TypeNames.Readable(payload.Text(ExceptionType))),
+            _typeNames.Readable(payload.Utf16(ExceptionType)),
             FileText.Shorten(payload.Text(Message)),
             stack)
         {
@@ -90,7 +91,7 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
 
         bool hasType = current.Row.Version >= VersionWithType;
         ulong declared = hasType ? payload.Number(Bytes64) : payload.Number32(Bytes);
-        string type = FileText.ShortenName(TypeNames.Readable(payload.Text(TypeName)));
+        string type = _typeNames.Readable(payload.Utf16(TypeName));
         long bytes = (long)Math.Min(declared, MaxBytes);
         shared.Sink.Add(new AllocationSample(at, ThreadOf(current), type, bytes, StackOf(current)));
     }

@@ -20,7 +20,7 @@ internal static class TypeNames
     /// <summary>The readable name; the same text if it is not written as a type's name is.</summary>
     public static string Readable(string untrusted)
     {
-        bool isPlain = untrusted.AsSpan().IndexOfAny("`+") < 0 && !untrusted.Contains(">F", StringComparison.Ordinal);
+        bool isPlain = untrusted.AsSpan().IndexOfAny("`+[") < 0 && !untrusted.Contains(">F", StringComparison.Ordinal);
         return isPlain ? untrusted : TypeName.Parse(untrusted)?.Text ?? untrusted;
     }
 

@@ -29,6 +29,14 @@ public sealed class MethodFramesTests
         Assert.Equal(frame.Name + "()", frame.FullName);
     }
 
+    [Fact]
+    public void Generated_code_has_no_known_origin()
+    {
+        CodeMethod method = new("dynamicClass", "lambda_method1", "void  ()", 0, Module: null);
+        StackFrame frame = new MethodFrames().FrameOf(method);
+        Assert.Equal((FrameOrigin.Unknown, null), (frame.Origin, frame.Method));
+    }
+
     private static CodeMethod Body(string machine, uint token) =>
         new("Shop.Cart+" + machine, "MoveNext", "instance void  ()", token, Module: null);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Contrail.Analysis.NetTrace.Interpreting;
 using Contrail.Analysis.Views;
 using Xunit;
@@ -16,6 +17,7 @@ public sealed class TypeNamesTests
     [InlineData("N.Outer`1+Inner`1[System.Int32,System.Byte[,]]", "N.Outer<int>.Inner<byte[,]>")]
     [InlineData("N.Outer+Inner", "N.Outer.Inner")]
     [InlineData("System.Byte[]", "System.Byte[]")]
+    [InlineData("Entry[System.String,System.Int32][]", "Entry<string, int>[]")]
     [InlineData("System.Nullable`1[System.Int32]", "System.Nullable<int>")]
     [InlineData("N.List`1[System.Nullable`1[System.Int32]][]", "N.List<int?>[]")]
     [InlineData("N.List`1[System.ValueTuple`2[System.Int32,System.__Canon]]", "N.List<(int, __Canon)>")]
@@ -35,6 +37,20 @@ public sealed class TypeNamesTests
     [InlineData("N.Failed`1[[[[", "N.Failed`1[[[[")]
     public void A_generic_type_reads_as_it_is_written_in_code(string name, string readable) =>
         Assert.Equal(readable, TypeNames.Readable(name));
+
+    [Fact]
+    public void A_name_is_read_once_and_a_long_one_is_not_held()
+    {
+        TypeNameCache names = new();
+        byte[] name = Encoding.Unicode.GetBytes("N.Failed`1[System.Int32]");
+        Assert.Equal("N.Failed<int>", names.Readable(name));
+        Assert.Same(names.Readable(name), names.Readable(name));
+        Assert.Equal(1, names.ReadCount);
+        byte[] longName = Encoding.Unicode.GetBytes("N.Failed`1[N." + new string('x', 500) + "]");
+        Assert.Equal($"N.Failed<{new string('x', 500)}>", names.Readable(longName));
+        Assert.Equal("", names.Readable([]));
+        Assert.Equal("\uFFFD", names.Readable([0, 0xD8]));
+    }
 
     [Theory]
     [InlineData("Order df3a0fd7-fa38-4675-aabf-f289f3e69642 failed after 1323 ms", "Order # failed after # ms")]

@@ -100,6 +100,19 @@ public sealed class SymbolTableTests
         Assert.Equal(isNamed ? 0 : 1, selected.UnnamedCount);
     }
 
+    // A module's handle is reused after its unload, and the unload describes it too.
+    [Theory]
+    [InlineData("m7@1 +A7:100/20@5 x7@8 m7@9 +B7:100/20@10", 6, 1)]
+    [InlineData("m7@1 +A7:100/20@5 x7@8 m7@9 +B7:100/20@10", 11, 9)]
+    [InlineData("+A7:100/20@5 m7@20", 6, 20)]
+    [InlineData("+A7:100/20@5 x7@8 m7@9", 6, 8)]
+    [InlineData("+A7:100/20@5 m6@1", 6, null)]
+    public void Code_has_the_module_of_its_time(string facts, long at, int? moduleAt)
+    {
+        CodeMethod method = CodeTimeline.TableOf(facts).Find(105, new TraceTicks(at)).Method!;
+        Assert.Equal(moduleAt, method.Module?.At);
+    }
+
     [Fact]
     public void Everything_can_be_requested()
     {
