@@ -95,6 +95,21 @@ internal interface IModelSink
     {
     }
 
+    /// <summary>Receives a request, or another activity.</summary>
+    void Add(in Span span)
+    {
+    }
+
+    /// <summary>Receives a compiled method.</summary>
+    void Add(in CompiledMethod method)
+    {
+    }
+
+    /// <summary>Receives a module.</summary>
+    void Add(in ModuleLoad module)
+    {
+    }
+
     /// <summary>
     /// A part of the trace is missing. Everything that was open before it has arrived, open at its end; what happened
     /// in between is not known.

@@ -49,6 +49,18 @@ internal enum ModelNeeds
     /// <summary>Records of <see cref="HeapState"/>.</summary>
     HeapStates = 1 << 15,
 
+    /// <summary>Records of <see cref="Wait"/> of the kind <see cref="WaitKind.Task"/>.</summary>
+    TaskWaits = 1 << 16,
+
+    /// <summary>Records of <see cref="Span"/>.</summary>
+    Spans = 1 << 17,
+
+    /// <summary>Records of <see cref="CompiledMethod"/>.</summary>
+    CompiledMethods = 1 << 18,
+
+    /// <summary>Records of <see cref="ModuleLoad"/>.</summary>
+    Modules = 1 << 19,
+
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,
 

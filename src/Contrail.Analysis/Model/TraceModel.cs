@@ -7,6 +7,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     private readonly IModelSink[] _collections = Requiring(views, ModelNeeds.Collections);
     private readonly IModelSink[] _waits = Requiring(views, ModelNeeds.Waits);
     private readonly IModelSink[] _handleWaits = Requiring(views, ModelNeeds.HandleWaits);
+    private readonly IModelSink[] _taskWaits = Requiring(views, ModelNeeds.TaskWaits);
     private readonly IModelSink[] _samples = Requiring(views, ModelNeeds.Samples);
     private readonly IModelSink[] _executionStates = Requiring(views, ModelNeeds.ExecutionStates);
     private readonly IModelSink[] _regions = Requiring(views, ModelNeeds.Regions);
@@ -18,6 +19,9 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     private readonly IModelSink[] _poolAdjustments = Requiring(views, ModelNeeds.PoolAdjustments);
     private readonly IModelSink[] _logs = Requiring(views, ModelNeeds.Logs);
     private readonly IModelSink[] _asyncOperations = Requiring(views, ModelNeeds.AsyncOperations);
+    private readonly IModelSink[] _spans = Requiring(views, ModelNeeds.Spans);
+    private readonly IModelSink[] _compiledMethods = Requiring(views, ModelNeeds.CompiledMethods);
+    private readonly IModelSink[] _modules = Requiring(views, ModelNeeds.Modules);
 
     /// <inheritdoc/>
     public ModelNeeds Needs { get; } = views.Aggregate(ModelNeeds.None, (needs, view) => needs | view.Needs);
@@ -46,7 +50,13 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     /// <inheritdoc/>
     public void Add(in Wait wait)
     {
-        foreach (IModelSink view in wait.Kind == WaitKind.Handle ? _handleWaits : _waits)
+        IModelSink[] sinks = wait.Kind switch
+        {
+            WaitKind.Handle => _handleWaits,
+            WaitKind.Task => _taskWaits,
+            _ => _waits,
+        };
+        foreach (IModelSink view in sinks)
         {
             view.Add(wait);
         }
@@ -166,6 +176,33 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
         foreach (IModelSink view in _asyncOperations)
         {
             view.Add(damage);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Span span)
+    {
+        foreach (IModelSink view in _spans)
+        {
+            view.Add(span);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in CompiledMethod method)
+    {
+        foreach (IModelSink view in _compiledMethods)
+        {
+            view.Add(method);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in ModuleLoad module)
+    {
+        foreach (IModelSink view in _modules)
+        {
+            view.Add(module);
         }
     }
 

@@ -14,4 +14,7 @@ internal enum WaitKind
 
     /// <summary>An event, a semaphore or another wait handle.</summary>
     Handle,
+
+    /// <summary>The end of a task.</summary>
+    Task,
 }

@@ -5,4 +5,10 @@ internal sealed record FileEvent(string Provider, int EventId, int Version, byte
 {
     /// <summary>The runtime's own events have no name in a file.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>The description of its fields in the row; without one, the row has none.</summary>
+    public byte[] Description { get; init; } = [0, 0, 0, 0];
+
+    /// <summary>The activity in which it is written.</summary>
+    public Guid Activity { get; init; }
 }

@@ -28,6 +28,7 @@ internal sealed class NetTraceFile
     private TraceTicks _last;
     private ulong _captureId;
     private uint _previousSequence;
+    private Guid _previousActivity;
 
     public NetTraceFile(TraceObject? trace = null)
     {
@@ -58,7 +59,7 @@ internal sealed class NetTraceFile
     {
         TraceTicks moment = At(at);
         bool begins = _events.WrittenCount == 0;
-        Span<byte> header = stackalloc byte[80];
+        Span<byte> header = stackalloc byte[96];
         _events.Write(header[..WriteHeader(header, begins, kind, moment, (capture ?? thread, thread), stack, lost)]);
         _events.Write(kind.Payload);
         _first = begins || moment < _first ? moment : _first;
@@ -172,7 +173,8 @@ internal sealed class NetTraceFile
         bool named = begins || lost > 0 || thread.Capture != _captureId;
         uint sequence = _sequence.GetValueOrDefault(thread.Capture) + lost + 1;
         header[0] = (byte)(EventHeaderFlags.MetadataId | EventHeaderFlags.ThreadId | EventHeaderFlags.StackId
-            | EventHeaderFlags.PayloadBytes | (named ? EventHeaderFlags.Capture | EventHeaderFlags.Sorted : 0));
+            | EventHeaderFlags.PayloadBytes | (named ? EventHeaderFlags.Capture | EventHeaderFlags.Sorted : 0)
+            | (kind.Activity != (begins ? default : _previousActivity) ? EventHeaderFlags.ActivityId : 0));
         int count = 1 + VarUInt.Write(header[1..], (ulong)RowOf(kind));
         if (named)
         {
@@ -186,6 +188,13 @@ internal sealed class NetTraceFile
         count += VarUInt.Write(header[count..], thread.About);
         count += VarUInt.Write(header[count..], (ulong)stack);
         count += VarUInt.Write(header[count..], unchecked((ulong)moment.Since(begins ? default : _previous)));
+        if (((EventHeaderFlags)header[0]).HasFlag(EventHeaderFlags.ActivityId))
+        {
+            kind.Activity.TryWriteBytes(header[count..]);
+            count += 16;
+        }
+
+        _previousActivity = kind.Activity;
         _captureId = thread.Capture;
         _previousSequence = _sequence[thread.Capture] = sequence;
         return count + VarUInt.Write(header[count..], (ulong)kind.Payload.Length);
@@ -202,7 +211,7 @@ internal sealed class NetTraceFile
             _rows.Add(key, id);
             _newRows.Add(new PayloadWriter()
                 .U32(id).Text(kind.Provider).U32(kind.EventId).Text(kind.Name)
-                .U64(0).U32(kind.Version).U32(4).U32(0).ToArray());
+                .U64(0).U32(kind.Version).U32(4).Bytes(kind.Description).ToArray());
         }
 
         return id;

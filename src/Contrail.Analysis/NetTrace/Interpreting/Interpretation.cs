@@ -10,6 +10,9 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// <param name="Index">What the first reading of the file has found.</param>
 internal sealed record Interpretation(IModelSink Sink, RegionStacks Stacks, NetTraceIndex Index)
 {
+    /// <summary>The fields of the events of each row.</summary>
+    public EventSchemas Schemas { get; } = new(Index.Facts.Trace.PointerBytes);
+
     /// <summary>The end of the window.</summary>
     public TraceTime End { get; } = Index.Clock.Extent.End;
 

@@ -28,7 +28,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         _pointerBytes = index.Facts.Trace.PointerBytes;
         RegionStacks stacks = new(index.Symbols, index.Context.Stacks, _pointerBytes);
         _shared = new Interpretation(sink, stacks, index);
-        _interpreters = [.. Interpreters(sink.Needs)];
+        _interpreters = [.. Interpreters(_shared, sink.Needs)];
         sink.OnBegin(index.Context);
     }
 
@@ -65,41 +65,41 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         _sink.OnEnd(_index.Clock.Extent);
     }
 
-    private IEnumerable<IEventInterpreter> Interpreters(ModelNeeds needs)
+    // Each with the records that it makes.
+    private static IEnumerable<IEventInterpreter> Interpreters(Interpretation shared, ModelNeeds needs)
     {
         if ((needs & (ModelNeeds.Collections | ModelNeeds.Pauses)) != 0)
         {
-            CollectionInterpreter collections = new(_shared);
-            PauseInterpreter pauses = new(_shared, collections);
-            yield return pauses;
+            CollectionInterpreter collections = new(shared);
+            yield return new PauseInterpreter(shared, collections);
             yield return collections;
         }
 
-        if (needs.HasFlag(ModelNeeds.Waits))
-        {
-            yield return new LockWaitInterpreter(_shared);
-        }
-
-        if (needs.HasFlag(ModelNeeds.HandleWaits))
-        {
-            yield return new HandleWaitInterpreter(_shared);
-        }
-
-        if (needs.HasFlag(ModelNeeds.AsyncOperations))
-        {
-            yield return new AsyncInterpreter(_shared);
-        }
-
-        if (needs.HasFlag(ModelNeeds.HeapStates))
-        {
-            yield return new HeapInterpreter(_shared);
-        }
-
+        EventSourceSpans components = new(shared);
         const ModelNeeds Moments = ModelNeeds.Exceptions | ModelNeeds.Allocations
             | ModelNeeds.PoolAdjustments | ModelNeeds.Samples;
-        if ((needs & Moments) != 0)
+        (ModelNeeds Kinds, Func<IEventInterpreter> Create)[] others =
+        [
+            (ModelNeeds.Waits, () => new LockWaitInterpreter(shared)),
+            (ModelNeeds.HandleWaits, () => new HandleWaitInterpreter(shared)),
+            (ModelNeeds.TaskWaits, () => new TaskWaitInterpreter(shared)),
+            (ModelNeeds.AsyncOperations, () => new AsyncInterpreter(shared)),
+            (ModelNeeds.HeapStates, () => new HeapInterpreter(shared)),
+            (Moments, () => new MomentInterpreter(shared)),
+            (ModelNeeds.Counters, () => new CounterInterpreter(shared)),
+            (ModelNeeds.Spans, () => components),
+            (ModelNeeds.Spans, () => new ActivityInterpreter(shared, components)),
+            (ModelNeeds.Spans, () => new SqlClientInterpreter(shared)),
+            (ModelNeeds.Logs, () => new LogInterpreter(shared)),
+            (ModelNeeds.CompiledMethods, () => new CompilationInterpreter(shared)),
+            (ModelNeeds.Modules, () => new ModuleInterpreter(shared)),
+        ];
+        foreach ((ModelNeeds kinds, Func<IEventInterpreter> create) in others)
         {
-            yield return new MomentInterpreter(_shared);
+            if ((needs & kinds) != 0)
+            {
+                yield return create();
+            }
         }
     }
 
@@ -120,8 +120,8 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
                 interpret += interpreter.Find(row);
             }
 
-            // A recorder adds the starts of waits that began before the window.
-            bool takesAdded = known?.Role == EventRole.Wait;
+            // A recorder adds the starts of waits that began before the window, and the modules of its names.
+            bool takesAdded = known?.Role == EventRole.Wait || ModuleInterpreter.IsFor(known);
             _plans[row.Id] = plan = new RowPlan(row, known?.Layout(row.Version), interpret, takesAdded);
         }
 

@@ -32,6 +32,10 @@ internal sealed class OpenWaits(Interpretation shared, ModelNeeds kind)
         }
     }
 
+    /// <summary>Returns whether a thread waits for an object.</summary>
+    public bool IsWaiting(ulong threadId, ulong objectId) =>
+        _open.TryGetValue(threadId, out Wait wait) && wait.ObjectId == objectId;
+
     /// <summary>A wait ends.</summary>
     /// <param name="current">The event that ends it.</param>
     /// <param name="at">When.</param>

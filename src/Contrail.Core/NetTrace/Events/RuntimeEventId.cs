@@ -66,6 +66,9 @@ internal static class RuntimeEventId
     /// <summary>A method's code was unloaded.</summary>
     public const int MethodUnloadVerbose = 144;
 
+    /// <summary>A method begins to be compiled.</summary>
+    public const int MethodJittingStarted = 145;
+
     /// <summary>A module is in an application domain.</summary>
     public const int DomainModuleLoad = 151;
 

@@ -27,6 +27,9 @@ public sealed class ViewNeedsTests
         [typeof(AsyncSpan)] = ModelNeeds.AsyncOperations,
         [typeof(AsyncDamage)] = ModelNeeds.AsyncOperations,
         [typeof(HeapState)] = ModelNeeds.HeapStates,
+        [typeof(Span)] = ModelNeeds.Spans,
+        [typeof(CompiledMethod)] = ModelNeeds.CompiledMethods,
+        [typeof(ModuleLoad)] = ModelNeeds.Modules,
     };
 
     public static TheoryData<string> Views { get; } =
@@ -52,10 +55,11 @@ public sealed class ViewNeedsTests
         bool hasOptions = type.GetConstructor([typeof(ViewOptions)]) is not null;
         object?[] arguments = hasOptions ? [ViewOptions.Default] : [];
         ModelNeeds needs = ((IModelSink)Activator.CreateInstance(type, arguments)!).Needs & ~ModelNeeds.Stacks;
-        if (needs.HasFlag(ModelNeeds.HandleWaits))
+        const ModelNeeds OtherWaits = ModelNeeds.HandleWaits | ModelNeeds.TaskWaits;
+        if ((needs & OtherWaits) != 0)
         {
-            // Two kinds arrive as one record: a view can require either or both.
-            needs = (needs & ~ModelNeeds.HandleWaits) | ModelNeeds.Waits;
+            // Three kinds arrive as one record: a view can require any of them.
+            needs = (needs & ~OtherWaits) | ModelNeeds.Waits;
         }
 
         // What a view with options requires depends on them.

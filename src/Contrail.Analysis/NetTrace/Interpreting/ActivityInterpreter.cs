@@ -1,0 +1,178 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Analysis.NetTrace.Interpreting;
+
+/// <summary>
+/// Makes spans of the activities that the event source of DiagnosticSource forwards. The end of an activity contains
+/// its duration, so that one whose start is not in the trace is whole too. If the event source of its component has
+/// started the same span, that one gets the activity's ids. Not safe for concurrent use.
+/// </summary>
+/// <param name="shared">What all interpreters share.</param>
+/// <param name="components">The spans of the components' event sources.</param>
+internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpans components) : IEventInterpreter
+{
+    public const string Provider = "Microsoft-Diagnostics-DiagnosticSource";
+
+    private const string StopSuffix = ".Stop";
+
+    private readonly OpenSpans<string> _open = new(shared);
+
+    // Events of hosting and of Entity Framework in an older form, paired as event sources are.
+    private readonly OpenSpans<ActivityKey> _paired = new(shared);
+
+    /// <inheritdoc/>
+    public InterpretEvent? Find(MetadataRow row)
+    {
+        if (row.Provider != Provider)
+        {
+            return null;
+        }
+
+        ActivityEvent fields = new(shared.Schemas.Of(row));
+        return row.Name switch
+        {
+            "ActivityStart" => (in NetTraceEvent current, TraceTime at, in EventPayload _) =>
+                Begin(fields, current, at),
+            "ActivityStop" => (in NetTraceEvent current, TraceTime at, in EventPayload _) => End(fields, current, at),
+
+            // An event of a component, such as "….HttpRequestIn.Stop", with what the filter takes from it.
+            "Event" => (in NetTraceEvent current, TraceTime at, in EventPayload _) => EndNamed(fields, current, at),
+            "Activity1Start" or "Activity2Start" or "RecursiveActivity1Start" =>
+                (in NetTraceEvent current, TraceTime at, in EventPayload _) => BeginPair(fields, current, at),
+            "Activity1Stop" or "Activity2Stop" or "RecursiveActivity1Stop" =>
+                (in NetTraceEvent current, TraceTime at, in EventPayload _) => EndPair(fields, current, at),
+            _ => null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        _open.Complete();
+        _paired.Complete();
+    }
+
+    private static string KeyOf(ActivityArguments arguments) => arguments.TraceId + "/" + arguments.SpanId;
+
+    private void Begin(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
+    {
+        ActivityArguments arguments = fields.Arguments(current.Payload);
+        if (arguments.SpanId.Length == 0)
+        {
+            shared.Sink.OnUnpaired(ModelNeeds.Spans);
+            return;
+        }
+
+        TimeRange range = new(at, at, IsOpenAtStart: false, IsOpenAtEnd: true);
+        _open.Begin(KeyOf(arguments), SpanOf(fields, current, arguments, range));
+    }
+
+    private void End(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
+    {
+        ActivityArguments arguments = fields.Arguments(current.Payload);
+        bool isOpen = _open.TryEnd(KeyOf(arguments), out Span start);
+        TraceTime? since = arguments.DurationNanoseconds is { } duration
+            ? new TraceTime(at.Nanoseconds - duration)
+            : isOpen ? start.Range.Start
+            : null;
+        if (since is null && !shared.IsComplete)
+        {
+            shared.Sink.OnUnpaired(ModelNeeds.Spans);
+            return;
+        }
+
+        TimeRange range = new(since ?? TraceTime.Start, at, IsOpenAtStart: since is null, IsOpenAtEnd: false);
+        Span span = SpanOf(fields, current, arguments, range);
+        if (components.TryChange(current.ActivityId, span.Kind, component => Combine(component, span)))
+        {
+            return;
+        }
+
+        shared.Sink.Add(!isOpen ? span : span with
+        {
+            ExecutionId = start.ExecutionId,
+            Kind = span.Kind == SpanKind.Activity ? start.Kind : span.Kind,
+            Name = ActivityTags.NameOf(start.Name, arguments),
+            Target = ActivityArguments.First(span.Target, start.Target),
+            ParentId = ActivityArguments.First(span.ParentId, start.ParentId),
+        });
+    }
+
+    private void EndNamed(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
+    {
+        if (fields.ActivityName(current.Payload).EndsWith(StopSuffix, StringComparison.Ordinal))
+        {
+            End(fields, current, at);
+        }
+    }
+
+    private static Span Combine(Span component, Span activity) => component with
+    {
+        Target = ActivityArguments.First(activity.Target, component.Target),
+        Status = ActivityArguments.First(component.Status, activity.Status),
+        IsFailed = component.IsFailed || activity.IsFailed,
+        TraceId = activity.TraceId,
+        SpanId = activity.SpanId,
+        ParentId = activity.ParentId,
+    };
+
+    private void BeginPair(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
+    {
+        ActivityKey key = ActivityKey.Of(current.ActivityId);
+        if (key.IsNone)
+        {
+            shared.Sink.OnUnpaired(ModelNeeds.Spans);
+            return;
+        }
+
+        ActivityArguments arguments = fields.Arguments(current.Payload);
+        TimeRange range = new(at, at, IsOpenAtStart: false, IsOpenAtEnd: true);
+        _paired.Begin(key, SpanOf(fields, current, arguments, range) with { IsActivity = false });
+    }
+
+    private void EndPair(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
+    {
+        if (!_paired.TryEnd(ActivityKey.Of(current.ActivityId), out Span span))
+        {
+            shared.Sink.OnUnpaired(ModelNeeds.Spans);
+            return;
+        }
+
+        string status = fields.Arguments(current.Payload).Tag(ActivityTags.Status);
+        shared.Sink.Add(span with
+        {
+            Range = span.Range with { End = at, IsOpenAtEnd = false },
+            Status = FileText.Shorten(status),
+            IsFailed = SpanTarget.IsFailure(span.Kind, status),
+        });
+    }
+
+    private static Span SpanOf(
+        ActivityEvent fields, in NetTraceEvent current, ActivityArguments arguments, TimeRange range)
+    {
+        string source = fields.SourceName(current.Payload);
+        string activity = fields.ActivityName(current.Payload);
+        SpanKind kind = ActivityTags.KindOf(source, activity, arguments);
+        string status = arguments.Tag(ActivityTags.Status);
+        bool isError = arguments.Value("Status") == "Error";
+        return new Span(kind, Shorten(ActivityTags.NameOf(activity, arguments)), Thread(current), range)
+        {
+            Target = Shorten(ActivityTags.TargetOf(kind, arguments)),
+            Status = Shorten(ActivityArguments.First(
+                status, arguments.Value("StatusDescription"), isError ? "Error" : "")),
+            IsFailed = isError || SpanTarget.IsFailure(kind, status),
+            TraceId = Shorten(arguments.TraceId),
+            SpanId = Shorten(arguments.SpanId),
+            ParentId = Shorten(arguments.ParentId),
+            IsActivity = true,
+            Source = Shorten(source),
+        };
+    }
+
+    private static string Shorten(string text) => FileText.Shorten(text);
+
+    private static long Thread(in NetTraceEvent current) => unchecked((long)current.ThreadId);
+}

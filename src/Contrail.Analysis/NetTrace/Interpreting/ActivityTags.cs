@@ -1,0 +1,57 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.NetTrace.Interpreting;
+
+/// <summary>
+/// What the sources and tags of activities mean, by the semantic conventions of OpenTelemetry and the names that the
+/// framework's own sources use.
+/// </summary>
+internal static class ActivityTags
+{
+    private static readonly string[] Databases =
+        ["SqlClient", "EntityFrameworkCore", "Npgsql", "MySqlConnector", "Oracle.ManagedDataAccess"];
+
+    /// <summary>The tags that contain the status code of a response.</summary>
+    public static string[] Status { get; } =
+        ["http.response.status_code", "http.status_code", "StatusCode", "error.type"];
+
+    /// <summary>The kind of an activity.</summary>
+    public static SpanKind KindOf(string source, string activity, ActivityArguments arguments) => source switch
+    {
+        "Microsoft.AspNetCore" => SpanKind.Request,
+        "System.Net.Http" => SpanKind.HttpClient,
+        "Experimental.System.Net.NameResolution" => SpanKind.Dns,
+        "Experimental.System.Net.Security" => SpanKind.Tls,
+        "Experimental.System.Net.Sockets" => SpanKind.Connect,
+        _ when activity.StartsWith("Microsoft.AspNetCore.Hosting.", StringComparison.Ordinal) => SpanKind.Request,
+        _ when activity.StartsWith("System.Net.Http.", StringComparison.Ordinal) => SpanKind.HttpClient,
+        _ when arguments.Tag("db.system", "db.system.name").Length > 0 => SpanKind.Sql,
+        _ when Array.Exists(Databases, name => source.Contains(name, StringComparison.Ordinal)) => SpanKind.Sql,
+        _ => SpanKind.Activity,
+    };
+
+    /// <summary>The name of an activity: the method of a request, or the name that its source gives it.</summary>
+    public static string NameOf(string activity, ActivityArguments arguments) => ActivityArguments.First(
+        arguments.Tag("http.request.method", "http.method", "Method"),
+        arguments.Value("DisplayName"),
+        arguments.Value("OperationName"),
+        activity);
+
+    /// <summary>The target of an activity.</summary>
+    public static string TargetOf(SpanKind kind, ActivityArguments arguments) => kind switch
+    {
+        SpanKind.Request => SpanTarget.WithoutQuery(
+            arguments.Tag("http.route", "url.path", "http.target", "Path")),
+        SpanKind.HttpClient => SpanTarget.WithoutQuery(
+            ActivityArguments.First(arguments.Tag("url.full", "http.url"), Server(arguments))),
+        SpanKind.Dns => arguments.Tag("dns.question.name"),
+        SpanKind.Connect => EndPoint(arguments.Tag("network.peer.address"), arguments.Tag("network.peer.port")),
+        SpanKind.Sql => arguments.Tag("db.query.text", "db.statement", "CommandText", "db.operation.name"),
+        _ => Server(arguments),
+    };
+
+    private static string Server(ActivityArguments arguments) =>
+        EndPoint(arguments.Tag("server.address", "net.peer.name"), arguments.Tag("server.port", "net.peer.port"));
+
+    private static string EndPoint(string host, string port) => port.Length > 0 ? $"{host}:{port}" : host;
+}

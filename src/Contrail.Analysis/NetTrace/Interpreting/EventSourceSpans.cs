@@ -1,0 +1,180 @@
+using System.Globalization;
+using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Analysis.NetTrace.Interpreting;
+
+/// <summary>
+/// Makes spans of the start and stop events of event sources. The runtime gives both the same activity id, as long as
+/// the event source of tasks is recorded with its keyword for activity ids; without ids they cannot be paired. Not safe
+/// for concurrent use.
+/// </summary>
+internal sealed class EventSourceSpans(Interpretation shared) : IEventInterpreter
+{
+    public const string Hosting = "Microsoft.AspNetCore.Hosting";
+    public const string Http = "System.Net.Http";
+    public const string NameResolution = "System.Net.NameResolution";
+    public const string Security = "System.Net.Security";
+    public const string Sockets = "System.Net.Sockets";
+
+    private const int StartOpcode = 1;
+    private const int StopOpcode = 2;
+    private const string StartSuffix = "Start";
+    private const string StopSuffix = "Stop";
+
+    private readonly OpenSpans<ActivityKey> _open = new(shared);
+
+    /// <inheritdoc/>
+    public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.Name) switch
+    {
+        (Hosting, "RequestStart") => Start(row, SpanKind.Request, "{method}", "{path}"),
+        (Hosting, "RequestStop") => Stop(row, SpanKind.Request, ""),
+        (Hosting, "UnhandledException") => Fail(row, SpanKind.Request, ""),
+        (Http, "RequestStart") => Start(row, SpanKind.HttpClient, "HTTP", "{scheme}://{host}:{port}{pathAndQuery}"),
+        (Http, "RequestStop") => Stop(row, SpanKind.HttpClient, "{statusCode}"),
+        (Http, "RequestFailed") => Fail(row, SpanKind.HttpClient, "{exceptionMessage}"),
+        (Http, "RequestLeftQueue") => LeaveQueue(row),
+        (NameResolution, "ResolutionStart") => Start(row, SpanKind.Dns, "lookup", "{hostNameOrAddress}"),
+        (NameResolution, "ResolutionStop") => Stop(row, SpanKind.Dns, ""),
+        (NameResolution, "ResolutionFailed") => Fail(row, SpanKind.Dns, ""),
+        (Security, "HandshakeStart") => Start(row, SpanKind.Tls, "handshake", "{targetHost}"),
+        (Security, "HandshakeStop") => Stop(row, SpanKind.Tls, ""),
+        (Security, "HandshakeFailed") => Fail(row, SpanKind.Tls, "{exceptionMessage}"),
+        (Sockets, "ConnectStart") => Start(row, SpanKind.Connect, "connect", "{address}"),
+        (Sockets, "ConnectStop") => Stop(row, SpanKind.Connect, ""),
+        (Sockets, "ConnectFailed") => Fail(row, SpanKind.Connect, "{exceptionMessage}"),
+        (Sockets, "AcceptStart") => Start(row, SpanKind.Accept, "accept", "{address}"),
+        (Sockets, "AcceptStop") => Stop(row, SpanKind.Accept, ""),
+        (Sockets, "AcceptFailed") => Fail(row, SpanKind.Accept, "{exceptionMessage}"),
+        _ when IsOfFramework(row.Provider) => null,
+        _ => FindOther(row),
+    };
+
+    /// <inheritdoc/>
+    public void Complete() => _open.Complete();
+
+    /// <summary>
+    /// Changes the open span of a kind to which an event belongs; false if there is none. The event may be written in
+    /// an activity that started within the span.
+    /// </summary>
+    public bool TryChange(Guid activityId, SpanKind kind, Func<Span, Span> change)
+    {
+        ActivityKey key = ActivityKey.Of(activityId);
+        for (int length = key.Length; length > 0; length--)
+        {
+            ActivityKey outer = key.Prefix(length);
+            if (_open.IsOpen(outer, kind))
+            {
+                return _open.TryChange(outer, change);
+            }
+        }
+
+        return false;
+    }
+
+    // What the framework marks with starts and stops beyond the list above are parts of it.
+    private static bool IsOfFramework(string provider) =>
+        provider.StartsWith("System.", StringComparison.Ordinal)
+        || provider.StartsWith("Microsoft.", StringComparison.Ordinal)
+        || provider.StartsWith("Microsoft-", StringComparison.Ordinal);
+
+    private static string Without(string name, string suffix) =>
+        name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
+
+    private InterpretEvent? FindOther(MetadataRow row)
+    {
+        EventSchema schema = shared.Schemas.Of(row);
+        string target = "";
+        foreach (SchemaField field in schema.Fields)
+        {
+            target = target.Length == 0 && field.Type == FieldType.Text ? $"{{{field.Name}}}" : target;
+        }
+
+        return schema.Opcode switch
+        {
+            StartOpcode => Start(row, SpanKind.Activity, Without(row.Name, StartSuffix), target),
+            StopOpcode => Stop(row, SpanKind.Activity, "", Without(row.Name, StopSuffix)),
+            _ => null,
+        };
+    }
+
+    private InterpretEvent Start(MetadataRow row, SpanKind kind, string name, string target)
+    {
+        FieldPattern names = new(shared.Schemas.Of(row), name);
+        FieldPattern targets = new(shared.Schemas.Of(row), target);
+        return (in NetTraceEvent current, TraceTime at, in EventPayload _) =>
+        {
+            ActivityKey key = ActivityKey.Of(current.ActivityId);
+            if (key.IsNone)
+            {
+                shared.Sink.OnUnpaired(ModelNeeds.Spans);
+                return;
+            }
+
+            TimeRange range = new(at, at, IsOpenAtStart: false, IsOpenAtEnd: true);
+            _open.Begin(key, new Span(kind, names.Of(current.Payload), unchecked((long)current.ThreadId), range)
+            {
+                Target = SpanTarget.Of(kind, targets.Of(current.Payload)),
+                Source = current.Row.Provider,
+            });
+        };
+    }
+
+    private InterpretEvent Stop(MetadataRow row, SpanKind kind, string status, string name = "")
+    {
+        FieldPattern statuses = new(shared.Schemas.Of(row), status);
+        return (in NetTraceEvent current, TraceTime at, in EventPayload _) =>
+        {
+            ActivityKey key = ActivityKey.Of(current.ActivityId);
+            bool isOpen = _open.TryEnd(key, out Span span);
+            if (!isOpen && (key.IsNone || !shared.IsComplete))
+            {
+                shared.Sink.OnUnpaired(ModelNeeds.Spans);
+                return;
+            }
+
+            if (!isOpen)
+            {
+                TimeRange range = new(TraceTime.Start, at, IsOpenAtStart: true, IsOpenAtEnd: false);
+                span = new Span(kind, name, unchecked((long)current.ThreadId), range) { Source = current.Row.Provider };
+            }
+
+            string text = statuses.Of(current.Payload);
+            shared.Sink.Add(span with
+            {
+                Range = span.Range with { End = at, IsOpenAtEnd = false },
+                Status = span.Status.Length > 0 ? span.Status : text,
+                IsFailed = span.IsFailed || SpanTarget.IsFailure(kind, text),
+            });
+        };
+    }
+
+    private InterpretEvent Fail(MetadataRow row, SpanKind kind, string message)
+    {
+        FieldPattern messages = new(shared.Schemas.Of(row), message);
+        return (in NetTraceEvent current, TraceTime at, in EventPayload _) =>
+        {
+            string text = messages.Of(current.Payload);
+            TryChange(current.ActivityId, kind, span => span with { IsFailed = true, Status = text });
+        };
+    }
+
+    private InterpretEvent LeaveQueue(MetadataRow row)
+    {
+        FieldPattern queued = new(shared.Schemas.Of(row), "{timeOnQueueMilliseconds}");
+        return (in NetTraceEvent current, TraceTime at, in EventPayload _) =>
+        {
+            const double NanosecondsPerMillisecond = 1e6;
+            CultureInfo culture = CultureInfo.InvariantCulture;
+            bool isNumber = double.TryParse(queued.Of(current.Payload), NumberStyles.Float, culture, out double read);
+            if (isNumber && read >= 0 && read * NanosecondsPerMillisecond <= TraceTime.MaxNanoseconds)
+            {
+                long nanoseconds = (long)(read * NanosecondsPerMillisecond);
+                TryChange(
+                    current.ActivityId, SpanKind.HttpClient, span => span with { QueuedNanoseconds = nanoseconds });
+            }
+        };
+    }
+}

@@ -1,0 +1,73 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.NetTrace.Interpreting;
+
+/// <summary>
+/// The spans that have not ended, by the id with which their start and end are paired. Not safe for concurrent use.
+/// </summary>
+/// <typeparam name="TKey">The id.</typeparam>
+/// <param name="shared">What all interpreters share.</param>
+internal sealed class OpenSpans<TKey>(Interpretation shared)
+    where TKey : notnull
+{
+    /// <summary>Requests at the same time; a file may contain any number.</summary>
+    private const int MaxOpen = 50_000;
+
+    private readonly Dictionary<TKey, Span> _open = [];
+
+    /// <summary>A span starts.</summary>
+    public void Begin(TKey key, in Span span)
+    {
+        // The end of an earlier one with this id is lost.
+        bool isReplaced = _open.Remove(key);
+        bool isHeld = _open.Count < MaxOpen;
+        if (isHeld)
+        {
+            _open.Add(key, span);
+        }
+
+        if (isReplaced || !isHeld)
+        {
+            shared.Sink.OnUnpaired(ModelNeeds.Spans);
+        }
+    }
+
+    /// <summary>Changes a span; false if there is none with that id.</summary>
+    public bool TryChange(TKey key, Func<Span, Span> change)
+    {
+        bool isOpen = _open.TryGetValue(key, out Span span);
+        if (isOpen)
+        {
+            _open[key] = change(span);
+        }
+
+        return isOpen;
+    }
+
+    /// <summary>Returns whether a span with that id is open, of that kind.</summary>
+    public bool IsOpen(TKey key, SpanKind kind) => _open.TryGetValue(key, out Span span) && span.Kind == kind;
+
+    /// <summary>Takes a span that ends; false if its start is not known.</summary>
+    public bool TryEnd(TKey key, out Span span) => _open.Remove(key, out span);
+
+    /// <summary>
+    /// Adds the spans that had not ended where the trace ends. If events are missing, their ends may be among them.
+    /// </summary>
+    public void Complete()
+    {
+        foreach (Span span in _open.Values)
+        {
+            if (shared.IsComplete)
+            {
+                TraceTime end = TraceTime.Max(span.Range.Start, shared.End);
+                shared.Sink.Add(span with { Range = span.Range with { End = end } });
+            }
+            else
+            {
+                shared.Sink.OnUnpaired(ModelNeeds.Spans);
+            }
+        }
+
+        _open.Clear();
+    }
+}

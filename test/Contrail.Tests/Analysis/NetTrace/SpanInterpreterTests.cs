@@ -1,0 +1,171 @@
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.DescribedEvents;
+
+namespace Contrail.Tests.Analysis.NetTrace;
+
+/// <summary>What the events of requests, calls and activities become. Times are milliseconds.</summary>
+public sealed class SpanInterpreterTests
+{
+    private const string Hosting = "Microsoft.AspNetCore.Hosting";
+    private const string Http = "System.Net.Http";
+    private const string Dns = "System.Net.NameResolution";
+    private const string Sockets = "System.Net.Sockets";
+    private const string W3C = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    private static readonly FileEvent Begin = RuntimeEvents.Custom("App", 1, "Begin");
+
+    [Fact]
+    public void A_start_and_a_stop_of_one_activity_are_a_span_on_any_threads() => Assert.Equal(
+        ["Request GET /cart on 7 at 1 for 4", "Request POST /pay on 8 at 2 for 1 failed"],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/cart?id=1")).In(0x10), at: 1, thread: 7)
+            .Add(Event(Hosting, "RequestStart", ("method", "POST"), ("path", "/pay")).In(0x20), at: 2, thread: 8)
+            .Add(Event(Hosting, "UnhandledException").In(0x20), at: 3, thread: 9)
+            .Add(Event(Hosting, "RequestStop").In(0x20), at: 3, thread: 9)
+            .Add(Event(Hosting, "RequestStop").In(0x10), at: 5, thread: 9)).Order());
+
+    [Fact]
+    public void A_client_request_has_its_address_status_and_time_in_the_queue() => Assert.Equal(
+        [
+            "HttpClient HTTP http://host:80/a on 1 at 1 for 8 status 404 failed queued 3",
+            "HttpClient HTTP http://host:80/b on 1 at 2 for 8 status refused failed",
+        ],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(Request("/a?q=1").In(0x16), at: 1).Add(Request("/b").In(0x17), at: 2)
+
+            // In an activity within the first: its id begins with that of the request.
+            .Add(Event(Http, "RequestLeftQueue", ("timeOnQueueMilliseconds", 3.0)).In(0x1116), at: 4)
+            .Add(Event(Http, "RequestStop", ("statusCode", 404)).In(0x16), at: 9)
+            .Add(Event(Http, "RequestFailed", ("exceptionMessage", "refused")).In(0x17), at: 9)
+            .Add(Event(Http, "RequestStop", ("statusCode", -1)).In(0x17), at: 10)));
+
+    [Fact]
+    public void Lookups_handshakes_and_connections_have_their_hosts() => Assert.Equal(
+        [
+            "Dns lookup shop.example on 1 at 1 for 1", "Connect connect 127.0.0.1:36583 on 1 at 3 for 1",
+            "Tls handshake shop.example on 1 at 4 for 2 status bad certificate failed",
+        ],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(Event(Dns, "ResolutionStart", ("hostNameOrAddress", "shop.example")).In(1), at: 1)
+            .Add(Event(Dns, "ResolutionStop").In(1), at: 2)
+            .Add(
+                Event(
+                    Sockets, "ConnectStart",
+                    ("address", "InterNetworkV6:28:{142,231,0,0,0,0,0,0,0,0,0,0,0,0,0,0,255,255,127,0,0,1,0,0,0,0}"))
+                    .In(2),
+                at: 3)
+            .Add(Event(Sockets, "ConnectStop").In(2), at: 4)
+            .Add(Event("System.Net.Security", "HandshakeStart", ("targetHost", "shop.example")).In(3), at: 4)
+            .Add(Event("System.Net.Security", "HandshakeFailed", ("exceptionMessage", "bad certificate")).In(3), at: 5)
+            .Add(Event("System.Net.Security", "HandshakeStop").In(3), at: 6)));
+
+    [Fact]
+    public void Requests_that_the_window_cuts_are_open_at_that_edge() => Assert.Equal(
+        ["Request on 3 at 0 for 2 open at start", "Request GET /slow on 4 at 1 for 8 open at end"],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/slow")).In(0x10), at: 1, thread: 4)
+            .Add(Event(Hosting, "RequestStop").In(0x20), at: 2, thread: 3)
+            .Add(Begin, at: 9)));
+
+    [Fact]
+    public void Without_an_activity_id_or_with_lost_events_halves_are_not_paired()
+    {
+        FileEvent start = Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/"));
+        Assert.Equal(
+            ["unpaired Spans", "unpaired Spans"],
+            SpanLines.Of(new NetTraceFile().Add(start, at: 1).Add(Event(Hosting, "RequestStop"), at: 2)));
+        Assert.Equal(
+            ["unpaired Spans", "unpaired Spans"],
+            SpanLines.Of(new NetTraceFile()
+                .Add(start.In(1), at: 1).Add(Event(Hosting, "RequestStop").In(2), at: 2, lost: 3)));
+    }
+
+    [Fact]
+    public void The_end_of_an_activity_is_enough() => Assert.Equal(
+        [
+            "Request GET /orders/{id} on 2 at 5 for 15 status 200 trace 0af7651916cd43dd8448eb211c80319c "
+                + "span b7ad6b7169203331",
+        ],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(
+                Activity(
+                    "ActivityStop", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.HttpRequestIn",
+                    ("Id", W3C), ("ParentSpanId", "0000000000000000"), ("DurationTicks", "150000"),
+                    ("Tags", "[http.request.method, GET],[http.route, /orders/{id}],[http.response.status_code, 200]")),
+                at: 20,
+                thread: 2)));
+
+    [Fact]
+    public void An_activity_takes_from_its_start_what_its_end_does_not_have() => Assert.Equal(
+        [
+            "Activity order on 2 at 1 for 5 status bad failed trace 0af7651916cd43dd8448eb211c80319c "
+                + "span b7ad6b7169203331",
+            "Sql shop SELECT 1 on 2 at 2 for 6 open at end trace t span s",
+        ],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(Activity("ActivityStart", "Shop", "a", ("Id", W3C), ("DisplayName", "order")), at: 1, thread: 2)
+            .Add(
+                Activity(
+                    "ActivityStart", "Npgsql", "a", ("TraceId", "t"), ("SpanId", "s"), ("DisplayName", "shop"),
+                    ("TagObjects", "db.system:postgresql, db.statement:SELECT 1")),
+                at: 2,
+                thread: 2)
+            .Add(
+                Activity("ActivityStop", "Shop", "a", ("Id", W3C), ("Status", "Error"), ("StatusDescription", "bad")),
+                at: 6,
+                thread: 3)
+            .Add(Begin, at: 8)));
+
+    [Fact]
+    public void The_activity_of_a_request_gives_its_ids_to_the_span_of_the_component() => Assert.Equal(
+        [
+            "Request GET /orders on 2 at 1 for 5 status 503 failed trace t span s in p",
+            "HttpClient POST http://stock/1 on 3 at 4 for 4 trace t span x",
+        ],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/orders")).In(0x15), at: 1, thread: 2)
+
+            // Written in an activity within that of the request.
+            .Add(
+                Activity(
+                    "Event", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.HttpRequestIn.Stop",
+                    ("TraceId", "t"), ("SpanId", "s"), ("ParentSpanId", "p"), ("StatusCode", "503")).In(0x1015),
+                at: 5)
+            .Add(Event(Hosting, "RequestStop").In(0x15), at: 6, thread: 2)
+
+            // Its component is not recorded.
+            .Add(
+                Activity(
+                    "ActivityStop", "System.Net.Http", "System.Net.Http.HttpRequestOut", ("TraceId", "t"),
+                    ("SpanId", "x"), ("Duration", "00:00:00.0040000"),
+                    ("Tags", "[http.request.method, POST],[url.full, http://stock/1?q=2]")),
+                at: 8,
+                thread: 3)));
+
+    [Fact]
+    public void Keys_and_values_of_the_older_forwarding_are_paired_by_activity() => Assert.Equal(
+        ["Request GET /old on 2 at 1 for 2 status 500 failed"],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(
+                Activity(
+                    "Activity1Start", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.BeginRequest",
+                    ("Method", "GET"), ("Path", "/old")).In(5),
+                at: 1,
+                thread: 2)
+            .Add(
+                Activity("Activity1Stop", "Microsoft.AspNetCore", "End", ("StatusCode", "500")).In(5),
+                at: 3,
+                thread: 2)));
+
+    private static FileEvent Request(string path) => Event(
+        Http, "RequestStart", ("scheme", "http"), ("host", "host"), ("port", 80), ("pathAndQuery", path));
+}
