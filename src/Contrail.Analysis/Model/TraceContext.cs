@@ -6,6 +6,9 @@ namespace Contrail.Analysis.Model;
 /// <param name="Coverage">Which kinds of records were recorded, and when.</param>
 internal sealed record TraceContext(StackTable Stacks, ThreadNames Threads, TraceCoverage Coverage)
 {
+    /// <summary>What is known of the file.</summary>
+    public FileDescription File { get; init; } = FileDescription.Unknown;
+
     /// <summary>Nothing is known.</summary>
     public static TraceContext Empty => new(new StackTable(), new ThreadNames(), TraceCoverage.Unknown);
 }

@@ -18,7 +18,7 @@ internal static class ViewCoverageText
         }
 
         return all.All(one => one.State == CoverageState.NotRecorded)
-            ? "Not recorded: the profile of this recording does not include these events." + how
+            ? "Not recorded: the recording did not include these events." + how
             : all.Any(one => one.IsRequested)
                 ? "None in the recorded part of the window."
                 : "Unknown: the file has no such event, and does not list what was recorded." + how;

@@ -41,6 +41,19 @@ internal sealed class EventTally
             .Take(MaxProviders),
     ];
 
+    /// <summary>All kinds of events, the most frequent first.</summary>
+    public IReadOnlyList<EventCount> All() =>
+    [
+        .. _counts
+            .Where(entry => entry.Count > 0)
+            .GroupBy(entry => (entry.Row.Provider, Name: EventNames.Of(entry.Row)))
+            .Select(group => new EventCount(
+                FileText.ShortenName(group.Key.Provider), group.Key.Name, group.Sum(entry => entry.Count)))
+            .OrderByDescending(count => count.Count)
+            .ThenBy(count => count.Provider, StringComparer.Ordinal)
+            .ThenBy(count => count.Name, StringComparer.Ordinal),
+    ];
+
     private static List<NamedCount> Events(IEnumerable<(MetadataRow Row, long Count)> rows) =>
     [
         .. rows

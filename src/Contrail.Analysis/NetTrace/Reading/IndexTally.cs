@@ -1,3 +1,4 @@
+using System.Globalization;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
 using Contrail.Core.Formats;
@@ -77,13 +78,27 @@ internal sealed class IndexTally : INetTraceVisitor
             Facts = facts!,
             Symbols = _symbols,
             Context = new TraceContext(
-                new StackTable(), _names, new CoverageFinder(facts!.Manifest, facts.Clock, _events).Find()),
+                new StackTable(), _names, new CoverageFinder(facts!.Manifest, facts.Clock, _events).Find())
+            {
+                File = DescriptionOf(facts),
+            },
             Events = _events,
             Threads = _threads,
             LastEvents = _lastEvents,
         };
         return true;
     }
+
+    private FileDescription DescriptionOf(TraceFileFacts facts) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{facts.Format} {facts.FormatVersion}"),
+        facts.Process,
+        facts.Losses,
+        _events.All())
+    {
+        LossesMayBeMore = facts.Manifest?.LossesMayBeMore,
+        Reason = facts.Manifest?.Reason ?? "",
+        Sessions = facts.Manifest?.Sessions ?? [],
+    };
 
     private void AddLast(in EventBlockReader current)
     {

@@ -24,6 +24,9 @@ internal static class ViewCatalog
         CallTreeView.Description,
         CallersView.Description,
         StacksView.Description,
+        ProvidersView.Description,
+        LossesView.Description,
+        ProcessView.Description,
     ];
 
     /// <summary>The view of a name; null if there is none.</summary>

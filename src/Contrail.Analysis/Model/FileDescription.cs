@@ -1,0 +1,23 @@
+
+namespace Contrail.Analysis.Model;
+
+/// <summary>What is known of a trace file apart from its records. Immutable; safe from any thread.</summary>
+/// <param name="Format">The name of the format, for example <c>nettrace 4</c>.</param>
+/// <param name="Process">The recorded process; null if the file does not contain it.</param>
+/// <param name="Losses">What is missing, as far as it is known.</param>
+/// <param name="Events">How many events of each kind it has, the most frequent first.</param>
+internal sealed record FileDescription(
+    string Format, ProcessFacts? Process, IReadOnlyList<ManifestLoss> Losses, IReadOnlyList<EventCount> Events)
+{
+    /// <summary>Nothing is known.</summary>
+    public static FileDescription Unknown { get; } = new("unknown", null, [], []);
+
+    /// <summary>Whether more can be missing than the losses contain; null if unknown.</summary>
+    public bool? LossesMayBeMore { get; init; }
+
+    /// <summary>Why the trace was taken; empty if unknown.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>What was recorded: a line for each session; empty if unknown.</summary>
+    public IReadOnlyList<string> Sessions { get; init; } = [];
+}
