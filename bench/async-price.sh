@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The cost of .NET 11's async profiler: processor time of the process (test/Contrail.AsyncTarget, load) for each async
-# operation of three methods and two suspensions, three ways in turn:
+# operation of three methods and two suspensions, four ways in turn:
 #   none      no recorder
+#   idle      contrail record with a provider that writes nothing
 #   async     contrail record with the async profiler, all keywords
 #   tpl       contrail record with the task events that other tools use for async stacks
 # One process starts operations at the same rate in every turn. A round is one turn of each; the result is the ratio
@@ -24,6 +25,7 @@ while [ $# -gt 0 ]; do
 done
 
 async=System.Runtime.CompilerServices.AsyncProfilerEventSource:0x3ffff:4
+idle=Contrail-Nothing:0x1:4
 tpl=System.Threading.Tasks.TplEventSource:0x17f:5
 scratch=$(mktemp -d)
 trap end_started EXIT
@@ -60,7 +62,7 @@ turn() {
 
 turn >/dev/null && turn >/dev/null
 for round in $(seq "$rounds"); do
-    for arm in none async tpl; do
+    for arm in none idle async tpl; do
         recorder=
         if [ "$arm" != none ]; then
             : >"$scratch/recorder"
@@ -84,7 +86,7 @@ awk -f bench/statistics.awk -f - "$scratch/results" <<'END'
 END {
     print "| recorder | CPU µs an operation (median) | relative to no recorder, 95 % interval |"
     print "|---|---:|---:|"
-    count = split("none async tpl", arms, " ")
+    count = split("none idle async tpl", arms, " ")
     for (a = 1; a <= count; a++) {
         arm = arms[a]; sum = 0; squares = 0
         for (r = 1; r <= rounds; r++) {
