@@ -18,6 +18,7 @@ internal sealed class PortableSymbols : IDisposable
 
     private readonly MetadataReaderProvider _provider;
     private readonly MetadataReader _reader;
+    private Dictionary<MethodDefinitionHandle, MethodDebugInformationHandle>? _bodies;
 
     private PortableSymbols(MetadataReaderProvider provider, MetadataReader reader, int sizeBytes)
     {
@@ -66,7 +67,10 @@ internal sealed class PortableSymbols : IDisposable
             return null;
         });
 
-    /// <summary>The first line of a method with source; null without one.</summary>
+    /// <summary>
+    /// The first line of a method with source; null without one. An asynchronous method and an iterator have their
+    /// source in the method of their state machine.
+    /// </summary>
     public SourceLine? FirstLineOf(uint token) => Guarded<SourceLine?>(() =>
     {
         EntityHandle handle = MetadataTokens.EntityHandle(unchecked((int)token));
@@ -75,9 +79,18 @@ internal sealed class PortableSymbols : IDisposable
             return null;
         }
 
-        MethodDebugInformation method =
-            _reader.GetMethodDebugInformation(((MethodDefinitionHandle)handle).ToDebugInformationHandle());
-        foreach (SequencePoint point in method.GetSequencePoints())
+        MethodDefinitionHandle method = (MethodDefinitionHandle)handle;
+        _bodies ??= Bodies();
+        return FirstLineOf(method.ToDebugInformationHandle())
+            ?? (_bodies.TryGetValue(method, out MethodDebugInformationHandle body) ? FirstLineOf(body) : null);
+    });
+
+    /// <inheritdoc/>
+    public void Dispose() => _provider.Dispose();
+
+    private SourceLine? FirstLineOf(MethodDebugInformationHandle method)
+    {
+        foreach (SequencePoint point in _reader.GetMethodDebugInformation(method).GetSequencePoints())
         {
             if (!point.IsHidden)
             {
@@ -87,10 +100,22 @@ internal sealed class PortableSymbols : IDisposable
         }
 
         return null;
-    });
+    }
 
-    /// <inheritdoc/>
-    public void Dispose() => _provider.Dispose();
+    private Dictionary<MethodDefinitionHandle, MethodDebugInformationHandle> Bodies()
+    {
+        Dictionary<MethodDefinitionHandle, MethodDebugInformationHandle> bodies = [];
+        foreach (MethodDebugInformationHandle body in _reader.MethodDebugInformation)
+        {
+            MethodDefinitionHandle method = _reader.GetMethodDebugInformation(body).GetStateMachineKickoffMethod();
+            if (!method.IsNil)
+            {
+                bodies.TryAdd(method, body);
+            }
+        }
+
+        return bodies;
+    }
 
     private static byte[]? Inflate(ReadOnlySpan<byte> embedded, int maxBytes)
     {

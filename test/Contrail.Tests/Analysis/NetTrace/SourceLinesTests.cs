@@ -36,14 +36,14 @@ public sealed class SourceLinesTests
     }
 
     [Fact]
-    public async Task An_asynchronous_method_has_the_first_line_of_its_body()
+    public async Task An_asynchronous_method_and_its_body_have_the_same_line()
     {
-        MethodInfo resume = typeof(SourceLinesTests).GetMethod(
-            nameof(MarkedAsync), BindingFlags.NonPublic | BindingFlags.Static)!
-            .GetCustomAttribute<AsyncStateMachineAttribute>()!.StateMachineType
+        MethodInfo method = ((Delegate)MarkedAsync).Method;
+        MethodInfo resume = method.GetCustomAttribute<AsyncStateMachineAttribute>()!.StateMachineType
             .GetMethod("MoveNext", BindingFlags.NonPublic | BindingFlags.Instance)!;
         using SourceLines lines = new(Files(new() { [Neighbor] = File.ReadAllBytes(Symbols) }, []));
         Assert.Equal(await MarkedAsync(), lines.Find(Frame(Module, Id(), (uint)resume.MetadataToken))?.Line);
+        Assert.Equal(await MarkedAsync(), lines.Find(Frame(Module, Id(), (uint)method.MetadataToken))?.Line);
     }
 
     [Fact]
