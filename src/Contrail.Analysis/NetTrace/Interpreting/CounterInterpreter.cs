@@ -15,6 +15,9 @@ internal sealed class CounterInterpreter(Interpretation shared) : IEventInterpre
     public const string MetricsProvider = "System.Diagnostics.Metrics";
     public const string EventName = "EventCounters";
 
+    /// <summary>Whether the event of a row shows that counters were recorded.</summary>
+    public static bool IsEvidence(MetadataRow row) => row.Name == EventName || row.Provider == MetricsProvider;
+
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.Name) switch
     {
@@ -32,7 +35,7 @@ internal sealed class CounterInterpreter(Interpretation shared) : IEventInterpre
     }
 
     private static bool TryParse(string text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 
     private InterpretEvent EventCounter(EventSchema schema)
     {

@@ -12,7 +12,12 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 internal sealed class TaskWaitInterpreter(Interpretation shared) : IEventInterpreter
 {
     public const string Provider = "System.Threading.Tasks.TplEventSource";
-    public const string BeginName = "TaskWaitBegin";
+
+    /// <summary>The end of a wait, which is written at the verbose level only.</summary>
+    public const string EndName = "TaskWaitEnd";
+
+    /// <summary>The keyword of that event source that requests waits.</summary>
+    public const ulong Keyword = 2;
 
     /// <summary>The behavior of a wait that blocks its thread.</summary>
     private const int Synchronous = 1;
@@ -22,8 +27,8 @@ internal sealed class TaskWaitInterpreter(Interpretation shared) : IEventInterpr
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.Name) switch
     {
-        (Provider, BeginName) => Begin(shared.Schemas.Of(row)),
-        (Provider, "TaskWaitEnd") => End(shared.Schemas.Of(row)),
+        (Provider, "TaskWaitBegin") => Begin(shared.Schemas.Of(row)),
+        (Provider, EndName) => End(shared.Schemas.Of(row)),
         _ => null,
     };
 

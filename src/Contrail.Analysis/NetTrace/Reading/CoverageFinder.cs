@@ -1,5 +1,6 @@
 using System.Globalization;
 using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Interpreting;
 using Contrail.Core.NetTrace.Async;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
@@ -71,6 +72,16 @@ internal sealed class CoverageFinder
             [ModelNeeds.AsyncOperations] = Of(
                 static events => events.HasAsyncOperations,
                 static row => row.Provider == AsyncEventReader.Provider),
+            [ModelNeeds.Logs] = Of(
+                static events => events.HasLogs,
+                static row => row.Provider == LogInterpreter.Provider),
+            [ModelNeeds.TaskWaits] = Of(
+                static events => events.HasTaskWaits,
+                static row => row.Provider == TaskWaitInterpreter.Provider
+                    && row.Name == TaskWaitInterpreter.EndName),
+            [ModelNeeds.Counters] = OfLibraries(CounterInterpreter.IsEvidence),
+            [ModelNeeds.Spans] = OfLibraries(EventSourceSpans.IsEvidence),
+            [ModelNeeds.CompiledMethods] = Of(RuntimeKeywords.Jit, Informational),
         });
     }
 
@@ -99,7 +110,13 @@ internal sealed class CoverageFinder
                 RuntimeProvider.Name => events with { Keywords = (RuntimeKeywords)bits, Level = level },
                 RuntimeProvider.SampleProfilerName => events with { HasSamples = true },
                 AsyncEventReader.Provider => events with { HasAsyncOperations = true },
-                _ => events,
+                LogInterpreter.Provider => events with { HasLibraries = true, HasLogs = true },
+                TaskWaitInterpreter.Provider => events with
+                {
+                    HasLibraries = true,
+                    HasTaskWaits = (bits & TaskWaitInterpreter.Keyword) != 0 && level >= Verbose,
+                },
+                _ => events with { HasLibraries = true },
             };
         }
 
@@ -109,6 +126,15 @@ internal sealed class CoverageFinder
     private Coverage Of(RuntimeKeywords keywords, int level) => Of(
         events => events.Includes(keywords, level),
         row => row.Provider == RuntimeProvider.Name && IsEvidence(row.EventId, keywords, level));
+
+    // Which of a program's event sources were requested shows only that some of these records may be there.
+    private Coverage OfLibraries(Func<MetadataRow, bool> isOne)
+    {
+        Coverage coverage = Of(static events => events.HasLibraries, isOne);
+        return coverage.State == CoverageState.NotRecorded ? coverage
+            : _seen.Any(isOne) ? new Coverage(CoverageState.Partial, null)
+            : Coverage.Unknown;
+    }
 
     // An event that other keywords can request too proves nothing.
     private static bool IsEvidence(int eventId, RuntimeKeywords keywords, int level) =>

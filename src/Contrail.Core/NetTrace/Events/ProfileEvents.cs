@@ -30,6 +30,15 @@ internal sealed record ProfileEvents
     /// <summary>Whether <see cref="AsyncEventReader.Provider"/> is requested.</summary>
     public bool HasAsyncOperations { get; init; }
 
+    /// <summary>Whether event sources of libraries or of the program are requested.</summary>
+    public bool HasLibraries { get; init; }
+
+    /// <summary>Whether the event source of Microsoft.Extensions.Logging is requested.</summary>
+    public bool HasLogs { get; init; }
+
+    /// <summary>Whether the waits for tasks are requested.</summary>
+    public bool HasTaskWaits { get; init; }
+
     /// <summary>The profile <c>collections</c>.</summary>
     public static ProfileEvents Collections { get; } =
         new() { Keywords = RuntimeKeywords.GC | RuntimeKeywords.Threading, Level = Informational };
