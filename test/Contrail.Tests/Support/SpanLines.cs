@@ -16,11 +16,19 @@ internal sealed class SpanLines(ModelNeeds needs) : IModelSink
 
     public static IReadOnlyList<string> Of(byte[] file, ModelNeeds needs = ModelNeeds.Spans)
     {
+        IReadOnlyList<string>? lines = TryRead(file, needs);
+        Assert.NotNull(lines);
+        return lines;
+    }
+
+    /// <summary>Null for bytes that are no such file.</summary>
+    public static IReadOnlyList<string>? TryRead(byte[] file, ModelNeeds needs)
+    {
         SpanLines lines = new(needs);
         using MemoryStream stream = new(file);
-        Assert.True(NetTraceModel.TryRead(
-            stream, new TraceModel(lines), out _, out _, TestContext.Current.CancellationToken));
-        return lines._lines;
+        bool isRead = NetTraceModel.TryRead(
+            stream, new TraceModel(lines), out _, out _, TestContext.Current.CancellationToken);
+        return isRead ? lines._lines : null;
     }
 
     public void Add(in Span span)

@@ -86,7 +86,8 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
 
         TimeRange range = new(since ?? TraceTime.Start, at, IsOpenAtStart: since is null, IsOpenAtEnd: false);
         Span span = SpanOf(fields, current, arguments, range);
-        if (components.TryChange(current.ActivityId, span.Kind, component => Combine(component, span)))
+        string method = arguments.Tag(ActivityTags.Method);
+        if (components.TryChange(current.ActivityId, span.Kind, component => Combine(component, span, method)))
         {
             return;
         }
@@ -109,9 +110,14 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
         }
     }
 
-    private static Span Combine(Span component, Span activity) => component with
+    // The activity ends within the component's span, whose own end follows. Only its route is better than the path.
+    private static Span Combine(Span component, Span activity, string method) => component with
     {
-        Target = ActivityArguments.First(activity.Target, component.Target),
+        Name = ActivityArguments.First(method, component.Name),
+        Range = component.Range with { End = activity.Range.End, IsOpenAtEnd = false },
+        Target = component.Kind == SpanKind.Request
+            ? ActivityArguments.First(activity.Target, component.Target)
+            : ActivityArguments.First(component.Target, activity.Target),
         Status = ActivityArguments.First(component.Status, activity.Status),
         IsFailed = component.IsFailed || activity.IsFailed,
         TraceId = activity.TraceId,

@@ -15,6 +15,9 @@ internal static class ActivityTags
     public static string[] Status { get; } =
         ["http.response.status_code", "http.status_code", "StatusCode", "error.type"];
 
+    /// <summary>The tags that contain the method of a request.</summary>
+    public static string[] Method { get; } = ["http.request.method", "http.method", "Method", "Request.Method"];
+
     /// <summary>The kind of an activity.</summary>
     public static SpanKind KindOf(string source, string activity, ActivityArguments arguments) => source switch
     {
@@ -32,7 +35,7 @@ internal static class ActivityTags
 
     /// <summary>The name of an activity: the method of a request, or the name that its source gives it.</summary>
     public static string NameOf(string activity, ActivityArguments arguments) => ActivityArguments.First(
-        arguments.Tag("http.request.method", "http.method", "Method"),
+        arguments.Tag(Method),
         arguments.Value("DisplayName"),
         arguments.Value("OperationName"),
         activity);

@@ -26,6 +26,11 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
 
     private readonly OpenSpans<ActivityKey> _open = new(shared);
 
+    /// <summary>Whether the event of a row shows that spans were recorded.</summary>
+    public static bool IsEvidence(MetadataRow row) =>
+        row.Provider is Hosting or Http or NameResolution or Security or Sockets or ActivityInterpreter.Provider
+            or SqlClientInterpreter.Provider;
+
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.Name) switch
     {
@@ -131,7 +136,7 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
             bool isOpen = _open.TryEnd(key, out Span span);
             if (!isOpen && (key.IsNone || !shared.IsComplete))
             {
-                shared.Sink.OnUnpaired(ModelNeeds.Spans);
+                _open.EndUnknown(kind);
                 return;
             }
 

@@ -14,6 +14,7 @@ internal sealed class OpenSpans<TKey>(Interpretation shared)
     private const int MaxOpen = 50_000;
 
     private readonly Dictionary<TKey, Span> _open = [];
+    private readonly HashSet<SpanKind> _endedUnknown = [];
 
     /// <summary>A span starts.</summary>
     public void Begin(TKey key, in Span span)
@@ -50,14 +51,26 @@ internal sealed class OpenSpans<TKey>(Interpretation shared)
     /// <summary>Takes a span that ends; false if its start is not known.</summary>
     public bool TryEnd(TKey key, out Span span) => _open.Remove(key, out span);
 
+    /// <summary>A span of a kind ends, and it is not known which.</summary>
+    public void EndUnknown(SpanKind kind)
+    {
+        _endedUnknown.Add(kind);
+        shared.Sink.OnUnpaired(ModelNeeds.Spans);
+    }
+
     /// <summary>
-    /// Adds the spans that had not ended where the trace ends. If events are missing, their ends may be among them.
+    /// Adds the spans that had not ended where the trace ends. If events are missing, or if ends could not be assigned,
+    /// theirs may be among them.
     /// </summary>
     public void Complete()
     {
         foreach (Span span in _open.Values)
         {
-            if (shared.IsComplete)
+            if (!span.Range.IsOpenAtEnd)
+            {
+                shared.Sink.Add(span);
+            }
+            else if (shared.IsComplete && !_endedUnknown.Contains(span.Kind))
             {
                 TraceTime end = TraceTime.Max(span.Range.Start, shared.End);
                 shared.Sink.Add(span with { Range = span.Range with { End = end } });

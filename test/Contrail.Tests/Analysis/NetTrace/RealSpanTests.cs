@@ -30,7 +30,6 @@ public sealed class RealSpanTests
         using TcpListener server = new(IPAddress.Loopback, 0);
         server.Start();
         string address = $"http://{server.LocalEndpoint}/cart";
-        string closed = "";
         byte[] file = SelfCapture.Of(Providers, () =>
         {
             Task answer = AnswerAsync(server);
@@ -38,15 +37,14 @@ public sealed class RealSpanTests
             Assert.Equal("ok", client.GetStringAsync(address + "?id=1").GetAwaiter().GetResult());
             answer.GetAwaiter().GetResult();
             server.Stop();
-            closed = address;
-            Assert.Throws<HttpRequestException>(() => client.GetStringAsync(closed).GetAwaiter().GetResult());
+            Assert.Throws<HttpRequestException>(() => client.GetStringAsync(address).GetAwaiter().GetResult());
         });
         IReadOnlyList<string> spans = SpanLines.Of(file);
         Assert.Matches(
-            $"^HttpClient HTTP {address} on .* status 200 .*trace [0-9a-f]{{32}} span [0-9a-f]{{16}}",
+            $"^HttpClient GET {address} on .* status 200 .*trace [0-9a-f]{{32}} span [0-9a-f]{{16}}",
             Assert.Single(spans, span => span.StartsWith("HttpClient", StringComparison.Ordinal)
                 && span.Contains("status 200", StringComparison.Ordinal)));
-        Assert.Contains(spans, span => span.StartsWith($"HttpClient HTTP {closed} on", StringComparison.Ordinal)
+        Assert.Contains(spans, span => span.StartsWith($"HttpClient GET {address} on", StringComparison.Ordinal)
             && span.Contains(" failed", StringComparison.Ordinal));
         Assert.Contains(spans, span => span.StartsWith("Connect connect 127.0.0.1:", StringComparison.Ordinal));
         Assert.DoesNotContain(spans, span => span.Contains(" open at", StringComparison.Ordinal)

@@ -73,6 +73,18 @@ public sealed class SpanInterpreterTests
             .Add(Begin, at: 9)));
 
     [Fact]
+    public void An_end_without_an_id_may_be_that_of_any_open_span_unless_its_activity_has_ended() => Assert.Equal(
+        ["unpaired Spans", "Request GET / on 1 at 1 for 2 trace t span s", "unpaired Spans"],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/")).In(0x11), at: 1)
+            .Add(Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/")).In(0x12), at: 1)
+            .Add(
+                Activity("ActivityStop", "Microsoft.AspNetCore", "a", ("TraceId", "t"), ("SpanId", "s")).In(0x11),
+                at: 3)
+            .Add(Event(Hosting, "RequestStop"), at: 4)));
+
+    [Fact]
     public void Without_an_activity_id_or_with_lost_events_halves_are_not_paired()
     {
         FileEvent start = Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/"));
