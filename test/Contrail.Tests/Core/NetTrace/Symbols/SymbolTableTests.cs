@@ -106,6 +106,7 @@ public sealed class SymbolTableTests
     [InlineData("m7@1 +A7:100/20@5 x7@8 m7@9 +B7:100/20@10", 11, 9)]
     [InlineData("+A7:100/20@5 m7@20", 6, 20)]
     [InlineData("+A7:100/20@5 x7@8 m7@9", 6, 8)]
+    [InlineData("m7@1 x7@8 +B7:100/20@10", 11, null)]
     [InlineData("+A7:100/20@5 m6@1", 6, null)]
     public void Code_has_the_module_of_its_time(string facts, long at, int? moduleAt)
     {
