@@ -52,7 +52,9 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
     public void Complete()
     {
         _open.Complete();
-        _paired.Complete();
+
+        // A request that fails with an exception has no end there.
+        _paired.Complete(isEndCertain: false);
     }
 
     private static string KeyOf(ActivityArguments arguments) => arguments.TraceId + "/" + arguments.SpanId;
@@ -127,32 +129,40 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
 
     private void BeginPair(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
     {
+        ActivityArguments arguments = fields.Arguments(current.Payload);
+        TimeRange range = new(at, at, IsOpenAtStart: false, IsOpenAtEnd: true);
+        Span span = SpanOf(fields, current, arguments, range) with { IsActivity = false };
         ActivityKey key = ActivityKey.Of(current.ActivityId);
         if (key.IsNone)
         {
             shared.Sink.OnUnpaired(ModelNeeds.Spans);
-            return;
         }
-
-        ActivityArguments arguments = fields.Arguments(current.Payload);
-        TimeRange range = new(at, at, IsOpenAtStart: false, IsOpenAtEnd: true);
-        _paired.Begin(key, SpanOf(fields, current, arguments, range) with { IsActivity = false });
+        else if (!components.TryChange(current.ActivityId, span.Kind, static component => component))
+        {
+            _paired.Begin(key, span);
+        }
     }
 
     private void EndPair(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
     {
+        ActivityArguments arguments = fields.Arguments(current.Payload);
+        Span end = SpanOf(fields, current, arguments, new TimeRange(at, at, IsOpenAtStart: true, IsOpenAtEnd: false));
+        if (components.TryChange(current.ActivityId, end.Kind, component => Combine(component, end, "")))
+        {
+            return;
+        }
+
         if (!_paired.TryEnd(ActivityKey.Of(current.ActivityId), out Span span))
         {
             shared.Sink.OnUnpaired(ModelNeeds.Spans);
             return;
         }
 
-        string status = fields.Arguments(current.Payload).Tag(ActivityTags.Status);
         shared.Sink.Add(span with
         {
             Range = span.Range with { End = at, IsOpenAtEnd = false },
-            Status = FileText.Shorten(status),
-            IsFailed = SpanTarget.IsFailure(span.Kind, status),
+            Status = end.Status,
+            IsFailed = end.IsFailed,
         });
     }
 

@@ -62,7 +62,8 @@ internal sealed class OpenSpans<TKey>(Interpretation shared)
     /// Adds the spans that had not ended where the trace ends. If events are missing, or if ends could not be assigned,
     /// theirs may be among them.
     /// </summary>
-    public void Complete()
+    /// <param name="isEndCertain">Whether each span that ends has an event for its end.</param>
+    public void Complete(bool isEndCertain = true)
     {
         foreach (Span span in _open.Values)
         {
@@ -70,7 +71,7 @@ internal sealed class OpenSpans<TKey>(Interpretation shared)
             {
                 shared.Sink.Add(span);
             }
-            else if (shared.IsComplete && !_endedUnknown.Contains(span.Kind))
+            else if (isEndCertain && shared.IsComplete && !_endedUnknown.Contains(span.Kind))
             {
                 TraceTime end = TraceTime.Max(span.Range.Start, shared.End);
                 shared.Sink.Add(span with { Range = span.Range with { End = end } });

@@ -178,6 +178,26 @@ public sealed class SpanInterpreterTests
                 at: 3,
                 thread: 2)));
 
+    [Fact]
+    public void The_older_forwarding_gives_its_status_to_the_span_of_the_component() => Assert.Equal(
+        ["Request GET /old on 2 at 1 for 4 status 404", "Request GET /bad on 2 at 6 for 1 failed", "unpaired Spans"],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/old")).In(0x15), at: 1, thread: 2)
+            .Add(
+                Activity("Activity1Start", "Microsoft.AspNetCore", "Begin", ("Path", "/old")).In(0x1015),
+                at: 2,
+                thread: 2)
+            .Add(Activity("Activity1Stop", "Microsoft.AspNetCore", "End", ("StatusCode", "404")).In(0x1015), at: 4)
+            .Add(Event(Hosting, "RequestStop").In(0x15), at: 5)
+
+            // One that fails has no end of that form, with a component and without one.
+            .Add(Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/bad")).In(0x17), at: 6, thread: 2)
+            .Add(Activity("Activity1Start", "Microsoft.AspNetCore", "Begin", ("Path", "/bad")).In(0x1017), at: 6)
+            .Add(Event(Hosting, "UnhandledException").In(0x1017), at: 7)
+            .Add(Event(Hosting, "RequestStop").In(0x17), at: 7)
+            .Add(Activity("Activity1Start", "Microsoft.AspNetCore", "Begin", ("Path", "/x")).In(0x18), at: 8)));
+
     private static FileEvent Request(string path) => Event(
         Http, "RequestStart", ("scheme", "http"), ("host", "host"), ("port", 80), ("pathAndQuery", path));
 }
