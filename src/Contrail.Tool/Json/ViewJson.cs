@@ -78,6 +78,7 @@ internal static class ViewJson
         ViewValueKind.Text => JsonValue.Create(value.Text),
         ViewValueKind.Integer => JsonValue.Create(value.Integer),
         ViewValueKind.Real => JsonValue.Create(value.Real),
+        ViewValueKind.Series => new JsonArray([.. value.Numbers!.Select(number => (JsonNode)JsonValue.Create(number))]),
         ViewValueKind.Stack => StackOf(value.Stack, stacks),
         _ => null,
     };

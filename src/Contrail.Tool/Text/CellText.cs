@@ -9,15 +9,18 @@ namespace Contrail.Tool.Text;
 internal sealed class CellText(TraceExtent extent)
 {
     private const string Unknown = "-";
+    private const int ChartColumns = 16;
 
     /// <summary>Whether values of a unit are aligned to the right.</summary>
-    public static bool IsNumeric(ViewUnit unit) => unit is not (ViewUnit.Text or ViewUnit.Time or ViewUnit.Stack);
+    public static bool IsNumeric(ViewUnit unit) =>
+        unit is not (ViewUnit.Text or ViewUnit.Time or ViewUnit.Series or ViewUnit.Stack);
 
     /// <summary>Formats a value; an unknown one is a dash.</summary>
     public string Of(ViewUnit unit, ViewValue value) => value.Kind switch
     {
         ViewValueKind.None => Unknown,
         ViewValueKind.Text => TerminalSanitizer.Clean(value.Text!),
+        ViewValueKind.Series => SeriesText.Chart([.. value.Numbers!.Select(number => (double?)number)], ChartColumns),
         _ => OfNumber(unit, value),
     };
 

@@ -23,7 +23,7 @@ internal static class SeriesText
                 continue;
             }
 
-            lines.Add($"{column.Title.PadRight(width)}  {Chart(values)}  "
+            lines.Add($"{column.Title.PadRight(width)}  {Chart(values, MaxColumns)}  "
                 + $"max {cells.Of(column.Unit, values.Max() ?? default(ViewValue))}, "
                 + $"last {cells.Of(column.Unit, table.Rows[^1][index])}");
         }
@@ -33,10 +33,12 @@ internal static class SeriesText
 
     private static double? NumberOf(ViewValue value) => value.Kind == ViewValueKind.None ? null : value.AsNumber;
 
-    // Each column shows the largest of its values, so that a spike stays visible.
-    private static string Chart(double?[] values)
+    /// <summary>
+    /// Draws values as one line of blocks. A column shows the largest of its values, so that a spike stays visible.
+    /// </summary>
+    public static string Chart(double?[] values, int maxColumns)
     {
-        int columns = Math.Min(MaxColumns, values.Length);
+        int columns = Math.Min(maxColumns, values.Length);
         double max = values.Max() ?? 0;
         return string.Create(columns, (values, max), static (chart, state) =>
         {

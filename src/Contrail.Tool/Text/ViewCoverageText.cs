@@ -60,6 +60,8 @@ internal static class ViewCoverageText
     private static string NameOf(ModelNeeds kind) => kind switch
     {
         ModelNeeds.Waits => "Waits for locks",
+        ModelNeeds.TaskWaits => "Waits for tasks",
+        ModelNeeds.CompiledMethods => "Compiled methods",
         ModelNeeds.HandleWaits => "Waits for events and semaphores",
         ModelNeeds.PoolAdjustments => "Thread pool adjustments",
         ModelNeeds.HeapStates => "Heap sizes",

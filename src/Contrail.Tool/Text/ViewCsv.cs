@@ -27,6 +27,8 @@ internal static class ViewCsv
         ViewValueKind.Text => Quoted(value.Text!),
         ViewValueKind.Integer => value.Integer.ToString(CultureInfo.InvariantCulture),
         ViewValueKind.Real => value.Real.ToString("R", CultureInfo.InvariantCulture),
+        ViewValueKind.Series => string.Join(
+            ';', value.Numbers!.Select(number => number.ToString("R", CultureInfo.InvariantCulture))),
         ViewValueKind.Stack => Quoted(Folded(stacks, value.Stack)),
         _ => "",
     };

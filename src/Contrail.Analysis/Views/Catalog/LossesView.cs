@@ -65,7 +65,7 @@ internal sealed class LossesView : ViewBase, IView
 
     private string Headline(FileDescription file) => (file.Losses.Count + _gaps, file.LossesMayBeMore) switch
     {
-        (> 0, false) => "The losses below are all that the recorder knows of.",
+        (> 0, false) => "No other losses than these are known to the recorder.",
         (> 0, _) => "Further losses are possible: not everything that is lost is reported.",
         (_, false) => "The recorder reports no loss.",
         (_, true) => "No loss is known, and further losses are possible.",

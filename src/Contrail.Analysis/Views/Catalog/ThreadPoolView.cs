@@ -42,7 +42,8 @@ internal sealed class ThreadPoolView : ViewBase, IView
 
     /// <inheritdoc/>
     public override ModelNeeds Needs =>
-        ModelNeeds.PoolAdjustments | ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.Stacks;
+        ModelNeeds.PoolAdjustments | ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.TaskWaits
+        | ModelNeeds.Stacks;
 
     /// <inheritdoc/>
     public void Add(in PoolAdjustment adjustment)

@@ -24,9 +24,19 @@ internal static class ViewCatalog
         CallTreeView.Description,
         CallersView.Description,
         StacksView.Description,
+        SpansView.Requests,
+        SpansView.HttpClient,
+        SpansView.DnsTls,
+        SpansView.Sql,
+        SpansView.Sockets,
+        SpansView.Activities,
+        LogsView.Description,
+        CountersView.Description,
+        JitView.Description,
+        ModulesView.Description,
         ProvidersView.Description,
         LossesView.Description,
-        ProcessView.Description,
+        RecordedProcessView.Description,
     ];
 
     /// <summary>The view of a name; null if there is none.</summary>

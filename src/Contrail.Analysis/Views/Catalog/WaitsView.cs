@@ -37,10 +37,11 @@ internal sealed class WaitsView : ViewBase, IView
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "waits", "What did threads wait for, where in the code, and what still waits?",
-        ModelNeeds.Waits | ModelNeeds.HandleWaits, [Places, Open], static _ => new WaitsView());
+        ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.TaskWaits, [Places, Open], static _ => new WaitsView());
 
     /// <inheritdoc/>
-    public override ModelNeeds Needs => ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.Stacks;
+    public override ModelNeeds Needs =>
+        ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.TaskWaits | ModelNeeds.Stacks;
 
     /// <summary>What a thread waits for, in words.</summary>
     public static string KindText(WaitKind kind) => kind switch
@@ -48,6 +49,7 @@ internal sealed class WaitsView : ViewBase, IView
         WaitKind.Lock => "lock",
         WaitKind.RuntimeLock => "lock of the runtime",
         WaitKind.Handle => "event or semaphore",
+        WaitKind.Task => "task",
         _ => "unknown",
     };
 

@@ -30,6 +30,9 @@ internal enum ViewUnit
     /// <summary>An identity, such as that of a thread or a lock: printed without separators.</summary>
     Identity,
 
+    /// <summary>Numbers in the order of time.</summary>
+    Series,
+
     /// <summary>A stack: exports have its frames, and a page has the place in the code.</summary>
     Stack,
 }

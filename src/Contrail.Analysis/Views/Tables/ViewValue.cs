@@ -21,6 +21,9 @@ internal readonly record struct ViewValue
     /// <summary>The text; null for values of other kinds.</summary>
     public string? Text { get; }
 
+    /// <summary>The numbers of a series; null for values of other kinds.</summary>
+    public IReadOnlyList<double>? Numbers { get; private init; }
+
     /// <summary>The integer: a count, nanoseconds, bytes, an identity or the number of a stack.</summary>
     public long Integer { get; }
 
@@ -32,6 +35,10 @@ internal readonly record struct ViewValue
 
     /// <summary>The value as a number, for sorting and for charts; 0 for a text.</summary>
     public double AsNumber => Kind == ViewValueKind.Real ? Real : Integer;
+
+    /// <summary>Numbers in the order of time.</summary>
+    public static ViewValue Series(IReadOnlyList<double> numbers) =>
+        new(ViewValueKind.Series, "", 0, 0) { Numbers = numbers };
 
     /// <summary>A text.</summary>
     public static implicit operator ViewValue(string? text) =>

@@ -15,6 +15,9 @@ internal enum ViewValueKind
     /// <summary>A floating-point number.</summary>
     Real,
 
+    /// <summary>Numbers in the order of time.</summary>
+    Series,
+
     /// <summary>A stack.</summary>
     Stack,
 }

@@ -4,7 +4,7 @@ using Contrail.Analysis.Views.Tables;
 namespace Contrail.Analysis.Views.Catalog;
 
 /// <summary>Which process was recorded, and how. Not safe for concurrent use.</summary>
-internal sealed class ProcessView : ViewBase, IView
+internal sealed class RecordedProcessView : ViewBase, IView
 {
     private static readonly TableDescription Facts = new(
         "facts", "Process and recording",
@@ -14,7 +14,7 @@ internal sealed class ProcessView : ViewBase, IView
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "process", "Which process was recorded, on which runtime, and how?",
-        ModelNeeds.None, [Facts], static _ => new ProcessView());
+        ModelNeeds.None, [Facts], static _ => new RecordedProcessView());
 
     /// <inheritdoc/>
     public override ModelNeeds Needs => ModelNeeds.None;

@@ -1,0 +1,124 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>What was compiled while the process ran. Not safe for concurrent use.</summary>
+internal sealed class JitView : ViewBase, IView
+{
+    private const int MaxModules = 10_000;
+    private const int MaxLongest = 100;
+
+    private static readonly TableDescription Modules = new(
+        "modules", "Compiled methods by module",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("count", "methods", ViewUnit.Count),
+        new ViewColumn("rate", "rate", ViewUnit.Rate),
+        new ViewColumn("codeBytes", "code", ViewUnit.Bytes),
+        new ViewColumn("dynamic", "dynamic", ViewUnit.Count),
+        new ViewColumn("module", "module", ViewUnit.Text));
+
+    private static readonly TableDescription Tiers = new(
+        "tiers", "Compiled methods by tier",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("count", "methods", ViewUnit.Count),
+        new ViewColumn("tier", "tier", ViewUnit.Text));
+
+    private static readonly TableDescription Longest = new(
+        "longest", "Longest compilations",
+        new ViewColumn("time", "time", ViewUnit.Time),
+        new ViewColumn("duration", "duration", ViewUnit.Duration),
+        new ViewColumn("tier", "tier", ViewUnit.Text),
+        new ViewColumn("ilBytes", "IL", ViewUnit.Bytes),
+        new ViewColumn("method", "method", ViewUnit.Text));
+
+    private readonly BoundedGroups<ulong, Group> _modules = new(MaxModules);
+    private readonly BoundedGroups<CodeTier, Group> _tiers = new(MaxModules);
+    private readonly Dictionary<ulong, string> _names = [];
+    private readonly PriorityQueue<CompiledMethod, long> _longest = new();
+
+    /// <summary>The description.</summary>
+    public static ViewDescription Description { get; } = new(
+        "jit", "Which methods were compiled while the process ran, and how long did that take?",
+        ModelNeeds.CompiledMethods, [Modules, Tiers, Longest], static _ => new JitView())
+    {
+        Recording = "keyword JIT of Microsoft-Windows-DotNETRuntime at level 5",
+    };
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs => ModelNeeds.CompiledMethods | ModelNeeds.Modules;
+
+    /// <inheritdoc/>
+    public void Add(in CompiledMethod method)
+    {
+        _modules.Find(method.ModuleId)?.Add(method);
+        _tiers.Find(method.Tier)?.Add(method);
+        if (method.Nanoseconds is { } nanoseconds)
+        {
+            _longest.Enqueue(method, nanoseconds);
+            if (_longest.Count > MaxLongest)
+            {
+                _longest.Dequeue();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in ModuleLoad module)
+    {
+        if (_names.Count < MaxModules)
+        {
+            _names[module.ModuleId] = module.Path;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude()
+    {
+        ViewTable modules = new(Modules);
+        foreach ((ulong id, Group group) in Ordered(_modules))
+        {
+            modules.Add(
+                group.Nanoseconds, group.Count, PerSecond(group.Count), group.CodeBytes, group.DynamicCount,
+                _names.GetValueOrDefault(id));
+        }
+
+        ViewTable tiers = new(Tiers);
+        foreach ((CodeTier tier, Group group) in Ordered(_tiers))
+        {
+            tiers.Add(group.Nanoseconds, group.Count, tier.ToString());
+        }
+
+        ViewTable longest = new(Longest);
+        foreach ((CompiledMethod method, _) in _longest.UnorderedItems.OrderByDescending(item => item.Priority))
+        {
+            longest.Add(method.Time, method.Nanoseconds, method.Tier.ToString(), method.ILBytes, method.Name);
+        }
+
+        return new ViewResult(modules, tiers, longest);
+    }
+
+    private static IEnumerable<KeyValuePair<TKey, Group>> Ordered<TKey>(BoundedGroups<TKey, Group> groups)
+        where TKey : notnull =>
+        groups.All.OrderByDescending(pair => pair.Value.Nanoseconds ?? 0).ThenByDescending(pair => pair.Value.Count);
+
+    private sealed class Group
+    {
+        public long Count { get; private set; }
+
+        /// <summary>The sum of the known durations; null if none is known.</summary>
+        public double? Nanoseconds { get; private set; }
+
+        public double CodeBytes { get; private set; }
+
+        public long DynamicCount { get; private set; }
+
+        public void Add(in CompiledMethod method)
+        {
+            Count++;
+            CodeBytes += method.CodeBytes;
+            DynamicCount += method.IsDynamic ? 1 : 0;
+            Nanoseconds = method.Nanoseconds is { } known ? (Nanoseconds ?? 0) + known : Nanoseconds;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>How long units of work of some kinds took. Not safe for concurrent use.</summary>
+internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
+{
+    private const int MaxGroups = 10_000;
+    private const int MaxLongest = 100;
+    private const string Recording = "profile requests, or the providers of these events";
+
+    private static readonly TableDescription Groups = new(
+        "groups", "By name and target",
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("rate", "rate", ViewUnit.Rate),
+        new ViewColumn("failed", "failed", ViewUnit.Count),
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("p50", "p50", ViewUnit.Duration),
+        new ViewColumn("p95", "p95", ViewUnit.Duration),
+        new ViewColumn("p99", "p99", ViewUnit.Duration),
+        new ViewColumn("max", "max", ViewUnit.Duration),
+        new ViewColumn("openAtEnd", "open", ViewUnit.Count),
+        new ViewColumn("name", "name", ViewUnit.Text),
+        new ViewColumn("target", "target", ViewUnit.Text));
+
+    private static readonly TableDescription Longest = new(
+        "longest", "Longest",
+        new ViewColumn("start", "start", ViewUnit.Time),
+        new ViewColumn("duration", "duration", ViewUnit.Duration),
+        new ViewColumn("queued", "queued", ViewUnit.Duration),
+        new ViewColumn("calls", "in calls", ViewUnit.Duration),
+        new ViewColumn("status", "status", ViewUnit.Text),
+        new ViewColumn("name", "name", ViewUnit.Text),
+        new ViewColumn("target", "target", ViewUnit.Text),
+        new ViewColumn("traceId", "trace id", ViewUnit.Text),
+        new ViewColumn("spanId", "span id", ViewUnit.Text));
+
+    private static readonly TableDescription Statuses = new(
+        "failures", "Failures by status",
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("status", "status", ViewUnit.Text),
+        new ViewColumn("name", "name", ViewUnit.Text),
+        new ViewColumn("target", "target", ViewUnit.Text));
+
+    private readonly BoundedGroups<(string Name, string Target), SpanGroup> _groups = new(MaxGroups);
+    private readonly TopTally<(string Status, string Name, string Target)> _failures = new(MaxGroups);
+    private readonly PriorityQueue<Span, long> _longest = new();
+    private readonly CallSpans _calls = new();
+    private long _unpairedCount;
+
+    /// <summary>Requests that the process handles.</summary>
+    public static ViewDescription Requests { get; } = Describe(
+        "requests", "How long did requests take by route, and which were the slowest?", SpanKind.Request);
+
+    /// <summary>Calls that the process sends.</summary>
+    public static ViewDescription HttpClient { get; } = Describe(
+        "http-client", "How long did calls to other services take, and did they wait for a connection?",
+        SpanKind.HttpClient);
+
+    /// <summary>Lookups and handshakes.</summary>
+    public static ViewDescription DnsTls { get; } = Describe(
+        "dns-tls", "How long did name lookups and TLS handshakes take?", SpanKind.Dns, SpanKind.Tls);
+
+    /// <summary>Commands to databases.</summary>
+    public static ViewDescription Sql { get; } = Describe(
+        "sql", "How long did commands to databases take?", SpanKind.Sql);
+
+    /// <summary>Connections.</summary>
+    public static ViewDescription Sockets { get; } = Describe(
+        "sockets", "How long did it take to open connections, and which failed?", SpanKind.Connect, SpanKind.Accept);
+
+    /// <summary>Other activities.</summary>
+    public static ViewDescription Activities { get; } = Describe(
+        "activities", "How long did the application's other activities take?", SpanKind.Activity);
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs => ModelNeeds.Spans;
+
+    /// <inheritdoc/>
+    public void Add(in Span span)
+    {
+        if (!kinds.Contains(span.Kind))
+        {
+            _calls.Add(span);
+            return;
+        }
+
+        string pattern = TargetPattern.Of(span.Target);
+        _groups.Find((span.Name, pattern))?.Add(span);
+        if (span.IsFailed)
+        {
+            _failures.Add((span.Status, span.Name, pattern));
+        }
+
+        _longest.Enqueue(span, span.Range.Nanoseconds);
+        if (_longest.Count > MaxLongest)
+        {
+            _longest.Dequeue();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnUnpaired(ModelNeeds kind) => _unpairedCount += kind == ModelNeeds.Spans ? 1 : 0;
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude()
+    {
+        ViewTable groups = new(Groups);
+        foreach (((string name, string target), SpanGroup group) in
+            _groups.All.OrderByDescending(pair => pair.Value.Times.Total))
+        {
+            DurationTally times = group.Times;
+            groups.Add(
+                group.Count, PerSecond(group.Count), group.FailedCount, times.Total, times.Percentile(0.5),
+                times.Percentile(0.95), times.Percentile(0.99), times.Max, group.OpenCount, name, Known(target));
+        }
+
+        ViewTable longest = new(Longest);
+        foreach ((Span span, _) in _longest.UnorderedItems.OrderByDescending(item => item.Priority))
+        {
+            longest.Add(
+                span.Range.Start, span.Range.Nanoseconds, span.QueuedNanoseconds, _calls.Within(span),
+                span.Range.IsOpenAtEnd ? "not ended" : Known(span.Status), span.Name, Known(span.Target),
+                Known(span.TraceId), Known(span.SpanId));
+        }
+
+        ViewTable failures = new(Statuses);
+        failures.AddAll(_failures.Top(MaxGroups), top =>
+            [top.Count, Known(top.Key.Status), top.Key.Name, Known(top.Key.Target)]);
+        return new ViewResult(groups, longest, failures) { Notes = [.. _groups.Notes("spans"), .. UnpairedNotes()] };
+    }
+
+    private static ViewDescription Describe(string name, string question, params SpanKind[] kinds) => new(
+        name, question, ModelNeeds.Spans, [Groups, Longest, Statuses], _ => new SpansView(kinds))
+    {
+        Recording = Recording,
+    };
+
+    private IEnumerable<string> UnpairedNotes()
+    {
+        if (_unpairedCount > 0)
+        {
+            yield return $"{_unpairedCount} starts or ends of requests, calls or activities could not be paired: events "
+                + "are lost, or activity ids were not recorded (provider System.Threading.Tasks.TplEventSource:0x80).";
+        }
+    }
+
+    private static string? Known(string text) => text.Length > 0 ? text : null;
+
+    private sealed class SpanGroup
+    {
+        public DurationTally Times { get; } = new();
+
+        public long Count { get; private set; }
+
+        public long FailedCount { get; private set; }
+
+        public long OpenCount { get; private set; }
+
+        public void Add(in Span span)
+        {
+            Count++;
+            FailedCount += span.IsFailed ? 1 : 0;
+            OpenCount += span.Range.IsOpenAtEnd ? 1 : 0;
+            Times.Add(span.Range.Nanoseconds);
+        }
+    }
+}

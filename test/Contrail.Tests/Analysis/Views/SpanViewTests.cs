@@ -1,0 +1,119 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Views;
+
+public sealed class SpanViewTests
+{
+    [Theory]
+    [InlineData("/orders/12/items/a1b2c3d4", "/orders/#/items/#")]
+    [InlineData("http://10.0.0.7:8080/orders/12", "http://10.0.0.7:8080/orders/#")]
+    [InlineData("https://db-2:443", "https://db-2:443")]
+    [InlineData("select 1 from t where a/2 = 3", "select 1 from t where a/2 = 3")]
+    [InlineData("", "")]
+    public void Paths_that_differ_in_ids_are_one_target(string target, string pattern) =>
+        Assert.Equal(pattern, TargetPattern.Of(target));
+
+    [Fact]
+    public void Requests_are_grouped_by_route_and_the_slowest_has_its_trace_and_its_calls()
+    {
+        ViewRecords records = new(SpansView.Requests);
+        records.Model.Add(Request("/orders/1", Range(0, 100)) with { TraceId = "t1", SpanId = "s1", Status = "200" });
+        records.Model.Add(Request("/orders/2", Range(0, 20)) with { IsFailed = true, Status = "500" });
+        records.Model.Add(Request("/health", Range(500, 501)));
+        records.Model.Add(Call("t1", Range(10, 60)));
+        records.Model.Add(Call("t1", Range(50, 80)));
+        records.Model.Add(Call("t9", Range(0, 100)));
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["2 | 1 | 120000000 | /orders/#", "1 | 0 | 1000000 | /health"],
+            records.Rows(result, "groups", "count", "failed", "total", "target"));
+        Assert.Equal(
+            ["100000000 | 70000000 | 200 | /orders/1 | t1", "20000000 | - | 500 | /orders/2 | -"],
+            records.Rows(result, "longest", "duration", "calls", "status", "target", "traceId")[..2]);
+        Assert.Equal(["1 | 500 | /orders/#"], records.Rows(result, "failures", "count", "status", "target"));
+    }
+
+    [Fact]
+    public void Unpaired_spans_are_reported_with_what_to_record()
+    {
+        ViewRecords records = new(SpansView.Requests);
+        records.Model.OnUnpaired(ModelNeeds.Spans);
+        records.Model.OnUnpaired(ModelNeeds.Pauses);
+        Assert.Contains("TplEventSource:0x80", Assert.Single(records.Conclude().Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Counters_are_series_with_their_extremes()
+    {
+        ViewRecords records = new(CountersView.Description);
+        foreach (double value in new double[] { 3, 9, 6 })
+        {
+            records.Model.Add(new Counter(At(1), "queue", value) { Provider = "App", Unit = "items" });
+        }
+
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["6 | 3 | 6 | 9 | 3 | items | App | queue"],
+            records.Rows(result, "counters", "last", "min", "mean", "max", "values", "unit", "provider", "name"));
+        Assert.Equal([3, 9, 6], result.Tables[0].Rows[0][0].Numbers!);
+    }
+
+    [Fact]
+    public void A_long_series_keeps_its_largest_values()
+    {
+        ViewRecords records = new(CountersView.Description);
+        for (int index = 0; index < 10_000; index++)
+        {
+            records.Model.Add(new Counter(At(index), "queue", index == 7_777 ? 1e6 : index % 5));
+        }
+
+        IReadOnlyList<double> values = records.Conclude().Tables[0].Rows[0][0].Numbers!;
+        Assert.InRange(values.Count, 500, 1_024);
+        Assert.Equal(1e6, values.Max());
+    }
+
+    [Fact]
+    public void Log_messages_are_grouped_by_pattern_with_the_most_severe_first()
+    {
+        ViewRecords records = new(LogsView.Description);
+        records.Model.Add(new LogRecord(At(1), 0, "Shop", "order 1 placed") { Severity = LogSeverity.Information });
+        records.Model.Add(new LogRecord(At(2), 0, "Shop", "order 2 placed") { Severity = LogSeverity.Information });
+        records.Model.Add(new LogRecord(At(3), 0, "Shop", "disk is full") { Severity = LogSeverity.Error });
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["1 | Error | disk is full", "2 | Information | order # placed"],
+            records.Rows(result, "patterns", "count", "severity", "message"));
+        Assert.Equal("disk is full", records.Rows(result, "messages", "message")[0]);
+    }
+
+    [Fact]
+    public void Compiled_methods_are_added_up_by_module()
+    {
+        ViewRecords records = new(JitView.Description);
+        records.Model.Add(new ModuleLoad(null, "/app/Shop.dll", 5));
+        records.Model.Add(new CompiledMethod(At(1), 1, "Shop.A", CodeTier.Quick) { ModuleId = 5, Nanoseconds = 300 });
+        records.Model.Add(new CompiledMethod(At(2), 1, "Shop.B", CodeTier.Tier1) { ModuleId = 5, Nanoseconds = 900 });
+        records.Model.Add(new CompiledMethod(At(2), 1, "dynamic", CodeTier.Tier1) { ModuleId = 6, IsDynamic = true });
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["1200 | 2 | 0 | /app/Shop.dll", "- | 1 | 1 | -"],
+            records.Rows(result, "modules", "total", "count", "dynamic", "module"));
+        Assert.Equal(["900 | Shop.B", "300 | Shop.A"], records.Rows(result, "longest", "duration", "method"));
+    }
+
+    private static Span Request(string target, TimeRange range) => new(SpanKind.Request, "GET", 1, range)
+    {
+        Target = target,
+    };
+
+    private static Span Call(string traceId, TimeRange range) => new(SpanKind.HttpClient, "HTTP", 1, range)
+    {
+        TraceId = traceId,
+    };
+}
