@@ -141,8 +141,9 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     {
         if (_unpairedCount > 0)
         {
-            yield return $"{_unpairedCount} starts or ends of requests, calls or activities could not be paired: events "
-                + "are lost, or activity ids were not recorded (provider System.Threading.Tasks.TplEventSource:0x80).";
+            yield return $"{_unpairedCount} starts or ends of requests, calls or activities could not be paired: "
+                + "events are lost, or activity ids were not recorded "
+                + "(provider System.Threading.Tasks.TplEventSource:0x80).";
         }
     }
 

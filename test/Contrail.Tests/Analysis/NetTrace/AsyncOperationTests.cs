@@ -151,59 +151,6 @@ public sealed class AsyncOperationTests
     }
 
     [Fact]
-    public void Buffers_in_any_order_give_the_same_operations()
-    {
-        byte[] Run(uint thread, ulong id, double at) => new AsyncBuffer(thread, thread, startsAt: at)
-            .Add(AsyncEventKind.ResumeRuntimeContext, at, id).Stack(AsyncEventKind.ResumeRuntimeStack, at, id, A, B)
-            .Add(AsyncEventKind.CompleteRuntimeMethod, at + 1).Add(AsyncEventKind.CompleteRuntimeMethod, at + 1)
-            .Add(AsyncEventKind.CompleteRuntimeContext, at + 2).Payload();
-        byte[] Creation(uint thread, ulong id, double at) => new AsyncBuffer(thread, thread, startsAt: at)
-            .Add(AsyncEventKind.CreateRuntimeContext, at, 0, id).Payload();
-        byte[][] buffers =
-            [Creation(1, 1, 1), Creation(2, 2, 2), Run(3, 1, 10), Run(1, 2, 12), Creation(3, 3, 20), Run(2, 3, 30)];
-        Random random = new(1);
-        for (int round = 0; round < 50; round++)
-        {
-            NetTraceFile file = Named(new NetTraceFile());
-            random.Shuffle(buffers);
-            Array.ForEach(buffers, buffer => file.Add(AsyncBuffer.Event(buffer), at: 60));
-            AsyncRecords records = Read(file);
-            Assert.Equal(
-                ["1 Runtime Completed: T.A < T.B", "2 Runtime Completed: T.A < T.B", "3 Runtime Completed: T.A < T.B"],
-                records.Chains);
-            Assert.Equal([9_000_000, 10_000_000, 10_000_000], records.Operations
-                .OrderBy(one => one.Range.Start).Select(one => one.SuspendedNanoseconds));
-            Assert.Equal(0, records.UnpairedCount);
-        }
-    }
-
-    [Fact]
-    public void More_steps_than_are_held_are_passed_on_in_their_order()
-    {
-        const int BufferCount = 200;
-        const int PerBuffer = 900;
-        NetTraceFile file = new();
-        for (int buffer = 0; buffer < BufferCount; buffer++)
-        {
-            AsyncBuffer steps = new(startsAt: buffer);
-            for (int index = 0; index < PerBuffer; index++)
-            {
-                ulong id = (ulong)((buffer * PerBuffer) + index + 1);
-                steps.Add(AsyncEventKind.CreateRuntimeContext, buffer, 0, id)
-                    .Add(AsyncEventKind.ResumeRuntimeContext, buffer, id)
-                    .Add(AsyncEventKind.CompleteRuntimeContext, buffer);
-            }
-
-            file.Add(steps.Event(), at: buffer + 1).CloseBlock();
-        }
-
-        AsyncRecords records = Read(file);
-        Assert.Equal(BufferCount * PerBuffer, records.Operations.Count);
-        Assert.All(records.Operations, one => Assert.Equal(AsyncOutcome.Completed, one.Outcome));
-        Assert.Equal(0, records.UnpairedCount);
-    }
-
-    [Fact]
     public void A_snapshot_has_the_names_of_the_methods_of_async_operations()
     {
         using Recorded recorded = Recorded.Of(new NetTraceFile().Add(
