@@ -104,7 +104,8 @@ internal static class ViewCommand
                 return faults.Refuse(file, fault!.Value);
             }
 
-            Write(parsed, new ViewAnswer(view, run.Conclude()[0], run.Context, run.Extent));
+            using SourceFiles lines = new();
+            Write(parsed, new ViewAnswer(view, run.Conclude()[0], run.Context, run.Extent) { Lines = lines });
             return fault is { } torn ? FaultOutput.Damaged(error, file, torn.Offset, torn) : ExitCodes.Done;
         });
     }

@@ -21,7 +21,7 @@ internal static class ViewJson
         ["coverage"] = Coverage(answer),
         ["headlines"] = Texts(answer.Result.Headlines),
         ["tables"] = new JsonArray(
-            [.. answer.Result.Tables.Select(table => Of(table, answer.Context.Stacks, maxRows))]),
+            [.. answer.Result.Tables.Select(table => Of(table, answer, maxRows))]),
         ["notes"] = Texts(answer.Result.Notes),
     };
 
@@ -48,7 +48,7 @@ internal static class ViewJson
         return kinds;
     }
 
-    private static JsonObject Of(ViewTable table, StackTable stacks, int maxRows) => new()
+    private static JsonObject Of(ViewTable table, ViewAnswer answer, int maxRows) => new()
     {
         ["name"] = table.Description.Name,
         ["title"] = table.Description.Title,
@@ -58,49 +58,55 @@ internal static class ViewJson
             ["title"] = column.Title,
             ["unit"] = EnumJson.NameOf(column.Unit),
         })]),
-        ["rows"] = new JsonArray([.. table.Rows.Take(maxRows).Select(row => Row(table, row, stacks))]),
+        ["rows"] = new JsonArray([.. table.Rows.Take(maxRows).Select(row => Row(table, row, answer))]),
         ["omittedRows"] = Math.Max(0, table.Rows.Count - (long)maxRows) + table.OmittedCount,
     };
 
-    private static JsonObject Row(ViewTable table, ViewValue[] values, StackTable stacks)
+    private static JsonObject Row(ViewTable table, ViewValue[] values, ViewAnswer answer)
     {
         JsonObject row = [];
         for (int index = 0; index < values.Length; index++)
         {
-            row[table.Description.Columns[index].Name] = ValueOf(values[index], stacks);
+            row[table.Description.Columns[index].Name] = ValueOf(values[index], answer);
         }
 
         return row;
     }
 
-    private static JsonNode? ValueOf(ViewValue value, StackTable stacks) => value.Kind switch
+    private static JsonNode? ValueOf(ViewValue value, ViewAnswer answer) => value.Kind switch
     {
         ViewValueKind.Text => JsonValue.Create(value.Text),
         ViewValueKind.Integer => JsonValue.Create(value.Integer),
         ViewValueKind.Real => JsonValue.Create(value.Real),
         ViewValueKind.Series => new JsonArray([.. value.Numbers!.Select(number => (JsonNode)JsonValue.Create(number))]),
-        ViewValueKind.Stack => StackOf(value.Stack, stacks),
+        ViewValueKind.Stack => StackOf(value.Stack, answer),
         _ => null,
     };
 
-    private static JsonObject StackOf(StackId stack, StackTable stacks)
+    private static JsonObject StackOf(StackId stack, ViewAnswer answer)
     {
+        StackTable stacks = answer.Context.Stacks;
         CodePlace place = stacks.Place(stack)!.Value;
         return new JsonObject
         {
             ["place"] = place.Frame.FullText(),
             ["isOwn"] = place.IsOwn,
             ["frames"] = new JsonArray([.. Enumerable.Range(0, stacks.Depth(stack))
-                .Select(index => FrameOf(stacks.Frame(stack, index)))]),
+                .Select(index => FrameOf(stacks.Frame(stack, index), answer.Lines))]),
         };
     }
 
-    private static JsonObject FrameOf(StackFrame frame) => new()
+    private static JsonObject FrameOf(in StackFrame frame, ISourceLines? lines)
     {
-        ["method"] = frame.FullText(),
-        ["module"] = frame.Module.Length > 0 ? frame.Module : null,
-        ["file"] = frame.File.Length > 0 ? frame.File : null,
-        ["line"] = frame.Line > 0 ? frame.Line : null,
-        ["origin"] = EnumJson.NameOf(frame.Origin),
-    };
+        SourceLine? line = frame.Origin == FrameOrigin.Own ? lines?.Find(frame) : null;
+        return new JsonObject
+        {
+            ["method"] = frame.FullText(),
+            ["module"] = frame.Module.Length > 0 ? frame.Module : null,
+            ["file"] = line?.File,
+            ["line"] = line?.Line,
+            ["isMethodStart"] = line?.IsMethodStart,
+            ["origin"] = EnumJson.NameOf(frame.Origin),
+        };
+    }
 }

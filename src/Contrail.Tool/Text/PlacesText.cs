@@ -33,7 +33,7 @@ internal static class PlacesText
         foreach (ViewValue[] row in rows)
         {
             string value = cells.Of(columns[0].Unit, row[0]).PadLeft(ValueColumns);
-            page.More($"{value}  {StackText.Chain(summary.Places.Context.Stacks, row[at].Stack)}");
+            page.More($"{value}  {new StackText(summary.Places.Context.Stacks, lines: null).Chain(row[at].Stack)}");
         }
     }
 

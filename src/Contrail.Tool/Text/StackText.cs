@@ -3,24 +3,30 @@ using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>Formats stacks for people: own code first, and the frames of the framework folded.</summary>
-internal static class StackText
+/// <summary>
+/// Formats stacks for people: own code first, and the frames of the framework folded. Not safe for concurrent use.
+/// </summary>
+/// <param name="table">The stacks.</param>
+/// <param name="lines">Finds the source of frames; null to leave it out.</param>
+internal sealed class StackText(StackTable table, ISourceLines? lines)
 {
     private const int OwnShown = 4;
     private const string Caller = " ← ";
 
     /// <summary>The own code of a stack in one line, the innermost frame first.</summary>
-    public static string Chain(StackTable table, StackId stack)
+    public string Chain(StackId stack)
     {
         CodePlace place = table.Place(stack)!.Value;
-        List<string> shown = [NameOf(place.Frame)];
+        List<string> shown = [WithLine(place.Frame)];
+        string latest = place.Frame.ShortText();
         int depth = table.Depth(stack);
         for (int index = place.Depth + 1; index < depth && shown.Count < OwnShown && place.IsOwn; index++)
         {
             StackFrame frame = table.Frame(stack, index);
-            if (frame.Origin == FrameOrigin.Own && shown[^1] != NameOf(frame))
+            if (frame.Origin == FrameOrigin.Own && frame.ShortText() != latest)
             {
-                shown.Add(NameOf(frame));
+                latest = frame.ShortText();
+                shown.Add(latest);
             }
         }
 
@@ -31,21 +37,27 @@ internal static class StackText
         return TerminalSanitizer.Clean(string.Join(Caller, shown) + called);
     }
 
-    // That own code calls it is what a throw is.
-    private static bool IsThrow(in StackFrame frame) =>
-        frame.Name.StartsWith("System.Runtime.EH.", StringComparison.Ordinal);
-
-    private static string NameOf(in StackFrame frame) =>
-        frame.LineText() is { Length: > 0 } line ? $"{frame.ShortText()} ({line})" : frame.ShortText();
-
-    /// <summary>All frames of a stack, the innermost first.</summary>
-    public static IEnumerable<string> Whole(StackTable table, StackId stack)
+    /// <summary>All frames of a stack, the innermost first; own code is marked.</summary>
+    public IEnumerable<string> Whole(StackId stack)
     {
         int depth = table.Depth(stack);
         for (int index = 0; index < depth; index++)
         {
             StackFrame frame = table.Frame(stack, index);
-            yield return (frame.Origin == FrameOrigin.Own ? "* " : "  ") + TerminalSanitizer.Clean(frame.FullText());
+            bool isOwn = frame.Origin == FrameOrigin.Own;
+            string line = isOwn && LineOf(frame) is { } known ? $"  {known}" : "";
+            yield return (isOwn ? "* " : "  ") + TerminalSanitizer.Clean(frame.FullText() + line);
         }
     }
+
+    // That own code calls it is what a throw is.
+    private static bool IsThrow(in StackFrame frame) =>
+        frame.Name.StartsWith("System.Runtime.EH.", StringComparison.Ordinal);
+
+    private string WithLine(in StackFrame frame) =>
+        LineOf(frame) is { } line ? $"{frame.ShortText()} ({line})" : frame.ShortText();
+
+    // Only the first line of a .NET method is known, so it is marked: the call is below it.
+    private string? LineOf(in StackFrame frame) =>
+        lines?.Find(frame) is { } line ? line.LineText() + (line.IsMethodStart ? "+" : "") : null;
 }

@@ -8,7 +8,7 @@ namespace Contrail.Tool.Text;
 /// Writes tables: cells in columns, and below each row the places in the code that belong to it. Lines are cut to the
 /// width of a terminal, but not in a pipe. Not safe for concurrent use.
 /// </summary>
-internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackTable stacks, ViewForm form)
+internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackText stacks, ViewForm form)
 {
     private const int Gap = 2;
     private const int MinTextColumns = 12;
@@ -89,12 +89,12 @@ internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackTab
             string title = columns[index].Title;
             if (!form.HasWholeStacks)
             {
-                yield return $"{PlaceIndent}{title} {StackText.Chain(stacks, stack)}";
+                yield return $"{PlaceIndent}{title} {stacks.Chain(stack)}";
                 continue;
             }
 
             yield return PlaceIndent + title;
-            foreach (string frame in StackText.Whole(stacks, stack))
+            foreach (string frame in stacks.Whole(stack))
             {
                 yield return PlaceIndent + Indent + frame;
             }

@@ -9,4 +9,8 @@ namespace Contrail.Tool.Text;
 /// <param name="Context">The names and stacks of the file, and what was recorded.</param>
 /// <param name="Extent">The extent of the file.</param>
 internal sealed record ViewAnswer(
-    ViewDescription Description, ViewResult Result, TraceContext Context, TraceExtent Extent);
+    ViewDescription Description, ViewResult Result, TraceContext Context, TraceExtent Extent)
+{
+    /// <summary>Finds the source of frames; null to leave it out.</summary>
+    public ISourceLines? Lines { get; init; }
+}

@@ -14,7 +14,8 @@ internal static class ViewPage
     /// <param name="form">How much of it.</param>
     public static void Write(IAnsiConsole console, ViewAnswer answer, ViewForm form)
     {
-        TableWriter writer = new(console, new CellText(answer.Extent), answer.Context.Stacks, form);
+        TableWriter writer = new(
+            console, new CellText(answer.Extent), new StackText(answer.Context.Stacks, answer.Lines), form);
         writer.Line(answer.Description.Question, Tone.Quiet);
         foreach (string headline in answer.Result.Headlines)
         {

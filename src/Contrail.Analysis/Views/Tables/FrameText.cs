@@ -16,10 +16,9 @@ internal static class FrameText
     public static string FullText(this in StackFrame frame) =>
         frame.IsNamed ? frame.FullName : AddressOf(frame);
 
-    /// <summary>The source file and its line, "Payments.cs:42"; empty if unknown.</summary>
-    public static string LineText(this in StackFrame frame) => frame.File.Length == 0
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"{FileName(frame.File)}:{frame.Line}");
+    /// <summary>The source file and its line, "Payments.cs:42".</summary>
+    public static string LineText(this in SourceLine line) =>
+        string.Create(CultureInfo.InvariantCulture, $"{FileName(line.File)}:{line.Line}");
 
     // Of a path of any system.
     private static string FileName(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
