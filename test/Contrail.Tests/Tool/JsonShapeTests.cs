@@ -63,6 +63,8 @@ public sealed class JsonShapeTests : IDisposable
         ["verify-go-damaged"] = test => test.Run("verify", "a.trace", GoldenTraces.Go[..^1]),
         ["verify-nettrace"] = test => test.Run("verify", "a.nettrace", GoldenTraces.NetTrace),
         ["verify-nettrace-damaged"] = test => test.Run("verify", "a.nettrace", Mutations.All["PointAhead"]()[..^3]),
+        ["view-exceptions"] = test => test.Run("view exceptions", "a.nettrace", GoldenTraces.NetTrace),
+        ["view-gc-pauses-damaged"] = test => test.Run("view gc-pauses", "a.nettrace", GoldenTraces.TornNetTrace),
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("contrail-json-").FullName;
@@ -103,7 +105,7 @@ public sealed class JsonShapeTests : IDisposable
         }
 
         using StringWriter output = new();
-        CommandLine.Run([command, path, "--json"], output, TextWriter.Null);
+        CommandLine.Run([.. command.Split(' '), path, "--json"], output, TextWriter.Null);
         return output.ToString().Replace(_folder, "FOLDER", StringComparison.Ordinal);
     }
 }
