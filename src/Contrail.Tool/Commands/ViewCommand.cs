@@ -85,16 +85,46 @@ internal static class ViewCommand
             return ExitCodes.Usage;
         }
 
-        return Run(parsed, view, file, cancellationToken);
+        ViewOptions options = new() { Method = parsed.GetValue(Method), Of = parsed.GetValue(Of) };
+        if (ViewFault(parsed, view, options) is { } fault)
+        {
+            error.WriteLine(NumberFormat.OneLine(fault));
+            return ExitCodes.Usage;
+        }
+
+        return Run(parsed, view, options, file, cancellationToken);
+    }
+
+    // Found before the file is read, which can take seconds.
+    private static string? ViewFault(ParseResult parsed, ViewDescription view, ViewOptions options)
+    {
+        if (parsed.GetValue(Table) is { } table && view.Tables.All(one => one.Name != table))
+        {
+            string tables = string.Join(", ", view.Tables.Select(one => one.Name));
+            return $"The view '{view.Name}' has no table '{table}'. Its tables are: {tables}.";
+        }
+
+        try
+        {
+            _ = view.Create(options);
+            return null;
+        }
+        catch (ArgumentException invalid)
+        {
+            return invalid.Message.Split(" (Parameter")[0];
+        }
     }
 
     private static int Run(
-        ParseResult parsed, ViewDescription view, string file, CancellationToken cancellationToken)
+        ParseResult parsed,
+        ViewDescription view,
+        ViewOptions options,
+        string file,
+        CancellationToken cancellationToken)
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
         TextWriter error = parsed.InvocationConfiguration.Error;
         FaultOutput faults = FaultOutput.Of(parsed.GetValue(AsJson), output, error);
-        ViewOptions options = new() { Method = parsed.GetValue(Method), Of = parsed.GetValue(Of) };
         return FileGuard.OpenSeekable(file, faults, stream =>
         {
             ITraceFiles format = TraceInput.FormatOf(stream);

@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Analysis.Views.Tables;
 using Spectre.Console;
 
@@ -17,6 +18,7 @@ internal static class ViewPage
         TableWriter writer = new(
             console, new CellText(answer.Extent), new StackText(answer.Context.Stacks, answer.Lines), form);
         writer.Line(answer.Description.Question, Tone.Quiet);
+        writer.Line(HeadOf(answer), Tone.Quiet);
         foreach (string headline in answer.Result.Headlines)
         {
             writer.Line(headline);
@@ -45,6 +47,17 @@ internal static class ViewPage
             writer.Line("");
             writer.Line("Note: " + note, Tone.Quiet);
         }
+    }
+
+    private static string HeadOf(ViewAnswer answer)
+    {
+        string process = answer.Context.File.Process is { Name.Length: > 0 } known
+            ? $"{TerminalSanitizer.Clean(known.Name)}, pid {known.Id}; "
+            : "";
+        string window = NumberFormat.Seconds(answer.Extent.End.Nanoseconds / 1e9);
+        return answer.Extent.ToUtc(TraceTime.Start) is { } start && answer.Extent.ToUtc(answer.Extent.End) is { } end
+            ? $"{process}{window}, {TimeFormat.Day(start)} to {TimeFormat.Time(end)} UTC"
+            : $"{process}{window}";
     }
 
     private static IEnumerable<string> CoverageLines(ViewAnswer answer) =>

@@ -6,6 +6,9 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>The callers and the callees of one method. Not safe for concurrent use.</summary>
 internal sealed class CallersView(ViewOptions options) : ViewBase, IView
 {
+    private readonly string _method = options.Method
+        ?? throw new ArgumentException("The view 'callers' requires a method: --method NAME.", nameof(options));
+
     private const int MaxRows = 200;
     private const double MinShare = 0.01;
 
@@ -37,13 +40,11 @@ internal sealed class CallersView(ViewOptions options) : ViewBase, IView
     /// <inheritdoc/>
     public override ViewResult Conclude()
     {
-        string method = options.Method
-            ?? throw new ArgumentException("The view 'callers' requires a method: --method NAME.", nameof(options));
         CallNode callers = new("");
         CallNode callees = new("");
         foreach ((StackId stack, double weight) in _source.Stacks)
         {
-            AddStack(method, stack, weight, callers, callees);
+            AddStack(_method, stack, weight, callers, callees);
         }
 
         double total = callers.Inclusive;
@@ -52,8 +53,8 @@ internal sealed class CallersView(ViewOptions options) : ViewBase, IView
         AddChildren(above, callers, total, 0);
         AddChildren(below, callees, total, 0);
         string found = total > 0
-            ? $"{ViewText.Count(total)} {_source.Unit} are on stacks with a method whose name contains '{method}'."
-            : $"No stack contains a method whose name contains '{method}'.";
+            ? $"{ViewText.Count(total)} {_source.Unit} are on stacks with a method whose name contains '{_method}'."
+            : $"No stack contains a method whose name contains '{_method}'.";
         return new ViewResult(above, below) { Headlines = [found], Notes = [.. _source.Notes()] };
     }
 

@@ -53,7 +53,7 @@ public sealed class ViewNeedsTests
         }
 
         bool hasOptions = type.GetConstructor([typeof(ViewOptions)]) is not null;
-        object?[] arguments = hasOptions ? [ViewOptions.Default] : [];
+        object?[] arguments = hasOptions ? [new ViewOptions { Method = "Main" }] : [];
         ModelNeeds needs = ((IModelSink)Activator.CreateInstance(type, arguments)!).Needs & ~ModelNeeds.Stacks;
         const ModelNeeds OtherWaits = ModelNeeds.HandleWaits | ModelNeeds.TaskWaits;
         if ((needs & OtherWaits) != 0)
