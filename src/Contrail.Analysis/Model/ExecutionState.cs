@@ -11,6 +11,12 @@ internal readonly record struct ExecutionState(
     /// <summary>The function with which it began; empty as long as no stack has shown it.</summary>
     public string Function { get; init; } = "";
 
+    /// <summary>
+    /// Where the state began: the code that waits or makes a system call; for <see cref="ThreadActivity.Ready"/>, the
+    /// code that made it ready. None if unknown.
+    /// </summary>
+    public StackId Stack { get; init; }
+
     /// <summary>Whether it ended with this state.</summary>
     public bool IsLast { get; init; }
 }

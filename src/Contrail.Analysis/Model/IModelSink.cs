@@ -110,6 +110,16 @@ internal interface IModelSink
     {
     }
 
+    /// <summary>Receives a use of a processor.</summary>
+    void Add(in ProcUse use)
+    {
+    }
+
+    /// <summary>Receives work for a collection.</summary>
+    void Add(in CollectionWork work)
+    {
+    }
+
     /// <summary>
     /// A part of the trace is missing. Everything that was open before it has arrived, open at its end; what happened
     /// in between is not known.

@@ -61,6 +61,12 @@ internal enum ModelNeeds
     /// <summary>Records of <see cref="ModuleLoad"/>.</summary>
     Modules = 1 << 19,
 
+    /// <summary>Records of <see cref="ProcUse"/>.</summary>
+    ProcUses = 1 << 20,
+
+    /// <summary>Records of <see cref="CollectionWork"/>.</summary>
+    CollectionWork = 1 << 21,
+
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,
 

@@ -9,6 +9,9 @@ internal readonly record struct Pause(PauseCause Cause, string Reason, TimeRange
     /// <summary>The collections for which it was, the one that took most of it first; empty if none is known.</summary>
     public IReadOnlyList<PauseCollection> Collections { get; init; } = [];
 
+    /// <summary>The code that requested it; none if unknown.</summary>
+    public StackId Stack { get; init; }
+
     /// <summary>
     /// How long it took until all threads had stopped, in nanoseconds: the part of the pause before its work. Null if
     /// unknown.

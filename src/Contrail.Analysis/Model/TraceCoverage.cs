@@ -2,7 +2,8 @@ namespace Contrail.Analysis.Model;
 
 /// <summary>
 /// For each kind of record, whether its events were recorded. Without this a count of 0 is no statement about the
-/// process. Immutable.
+/// process. Complete after the last
+/// record: a gap in a trace changes it.
 /// </summary>
 internal sealed class TraceCoverage(IReadOnlyDictionary<ModelNeeds, Coverage> byKind)
 {

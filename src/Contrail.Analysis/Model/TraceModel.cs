@@ -22,6 +22,8 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     private readonly IModelSink[] _spans = Requiring(views, ModelNeeds.Spans);
     private readonly IModelSink[] _compiledMethods = Requiring(views, ModelNeeds.CompiledMethods);
     private readonly IModelSink[] _modules = Requiring(views, ModelNeeds.Modules);
+    private readonly IModelSink[] _processorUses = Requiring(views, ModelNeeds.ProcUses);
+    private readonly IModelSink[] _collectionWork = Requiring(views, ModelNeeds.CollectionWork);
 
     /// <inheritdoc/>
     public ModelNeeds Needs { get; } = views.Aggregate(ModelNeeds.None, (needs, view) => needs | view.Needs);
@@ -203,6 +205,24 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
         foreach (IModelSink view in _modules)
         {
             view.Add(module);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in ProcUse use)
+    {
+        foreach (IModelSink view in _processorUses)
+        {
+            view.Add(use);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in CollectionWork work)
+    {
+        foreach (IModelSink view in _collectionWork)
+        {
+            view.Add(work);
         }
     }
 

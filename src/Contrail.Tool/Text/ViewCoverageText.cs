@@ -66,6 +66,8 @@ internal static class ViewCoverageText
         ModelNeeds.PoolAdjustments => "Thread pool adjustments",
         ModelNeeds.HeapStates => "Heap sizes",
         ModelNeeds.ExecutionStates => "Thread states",
+        ModelNeeds.ProcUses => "Uses of procs",
+        ModelNeeds.CollectionWork => "Work for collections",
         ModelNeeds.AsyncOperations => "Async operations",
         _ => kind.ToString(),
     };

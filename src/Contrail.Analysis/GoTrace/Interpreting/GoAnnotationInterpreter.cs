@@ -6,13 +6,13 @@ namespace Contrail.Analysis.GoTrace.Interpreting;
 
 /// <summary>Builds tasks, regions and log messages from the annotations of a Go trace. Not safe for concurrent use.
 /// </summary>
-internal sealed class GoAnnotationInterpreter(IModelSink sink)
+internal sealed class GoAnnotationInterpreter(IModelSink sink, GoStacks stacks)
 {
     /// <summary>Tasks that are open at a time, and regions; an application can leave any number open.</summary>
     private const int MaxOpen = 100_000;
 
-    private readonly Dictionary<ulong, (ReadOnlyMemory<byte> Name, TraceTime At)> _tasks = [];
-    private readonly Dictionary<long, Stack<(GoRegion Region, TraceTime At)>> _regions = [];
+    private readonly Dictionary<ulong, (ReadOnlyMemory<byte> Name, TraceTime At, StackId Stack)> _tasks = [];
+    private readonly Dictionary<long, Stack<(GoRegion Region, TraceTime At, StackId Stack)>> _regions = [];
     private int _regionCount;
     private bool _hasForgottenTasks;
     private bool _hasForgottenRegions;
@@ -26,16 +26,16 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
         switch (current.Kind)
         {
             case GoEventKind.TaskBegin when sink.Needs.HasFlag(ModelNeeds.Tasks):
-                BeginTask(GoTask.Of(current), at);
+                BeginTask(GoTask.Of(current), at, stacks.Find(current));
                 break;
             case GoEventKind.TaskEnd when sink.Needs.HasFlag(ModelNeeds.Tasks):
-                EndTask(GoTask.Of(current), at, knownSince);
+                EndTask(GoTask.Of(current), stacks.Find(current), at, knownSince);
                 break;
             case GoEventKind.RegionBegin when sink.Needs.HasFlag(ModelNeeds.Regions):
-                BeginRegion(current.Goroutine, GoRegion.Of(current), at);
+                BeginRegion(current.Goroutine, GoRegion.Of(current), at, stacks.Find(current));
                 break;
             case GoEventKind.RegionEnd when sink.Needs.HasFlag(ModelNeeds.Regions):
-                EndRegion(current.Goroutine, GoRegion.Of(current), at, knownSince);
+                EndRegion(current.Goroutine, GoRegion.Of(current), stacks.Find(current), at, knownSince);
                 break;
             case GoEventKind.Log when sink.Needs.HasFlag(ModelNeeds.Logs):
                 GoLog log = GoLog.Of(current);
@@ -47,17 +47,18 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
     /// <summary>Adds what is open, and forgets it.</summary>
     public void Cut(TraceTime at)
     {
-        foreach ((ulong id, (ReadOnlyMemory<byte> name, TraceTime began)) in _tasks)
+        foreach ((ulong id, (ReadOnlyMemory<byte> name, TraceTime began, StackId stack)) in _tasks)
         {
-            sink.Add(new TraceTask(id, Text(name), new TimeRange(began, at, IsOpenAtStart: false, IsOpenAtEnd: true)));
+            TimeRange range = new(began, at, IsOpenAtStart: false, IsOpenAtEnd: true);
+            sink.Add(new TraceTask(id, Text(name), range) { Stack = stack });
         }
 
-        foreach ((long goroutine, Stack<(GoRegion Region, TraceTime At)> open) in _regions)
+        foreach ((long goroutine, Stack<(GoRegion Region, TraceTime At, StackId Stack)> open) in _regions)
         {
-            foreach ((GoRegion region, TraceTime began) in open)
+            foreach ((GoRegion region, TraceTime began, StackId stack) in open)
             {
                 TimeRange range = new(began, at, IsOpenAtStart: false, IsOpenAtEnd: true);
-                sink.Add(new Region(Text(region.Type), goroutine, region.Task, range));
+                sink.Add(new Region(Text(region.Type), goroutine, region.Task, range) { Stack = stack });
             }
         }
 
@@ -68,11 +69,11 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
 
     private static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 
-    private void BeginTask(in GoTask task, TraceTime at)
+    private void BeginTask(in GoTask task, TraceTime at, StackId stack)
     {
         if (_tasks.Count < MaxOpen || _tasks.ContainsKey(task.Id))
         {
-            _tasks[task.Id] = (task.Type, at);
+            _tasks[task.Id] = (task.Type, at, stack);
         }
         else
         {
@@ -80,9 +81,9 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
         }
     }
 
-    private void EndTask(in GoTask task, TraceTime at, TraceTime knownSince)
+    private void EndTask(in GoTask task, StackId stack, TraceTime at, TraceTime knownSince)
     {
-        bool isKnown = _tasks.Remove(task.Id, out (ReadOnlyMemory<byte> Name, TraceTime At) began);
+        bool isKnown = _tasks.Remove(task.Id, out (ReadOnlyMemory<byte> Name, TraceTime At, StackId Stack) began);
         if (!isKnown && _hasForgottenTasks)
         {
             sink.OnUnpaired(ModelNeeds.Tasks);
@@ -90,10 +91,10 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
         }
 
         TimeRange range = new(isKnown ? began.At : knownSince, at, IsOpenAtStart: !isKnown, IsOpenAtEnd: false);
-        sink.Add(new TraceTask(task.Id, Text(task.Type), range));
+        sink.Add(new TraceTask(task.Id, Text(task.Type), range) { Stack = isKnown ? began.Stack : stack });
     }
 
-    private void BeginRegion(long goroutine, in GoRegion region, TraceTime at)
+    private void BeginRegion(long goroutine, in GoRegion region, TraceTime at, StackId stack)
     {
         if (_regionCount >= MaxOpen)
         {
@@ -101,20 +102,21 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
             return;
         }
 
-        if (!_regions.TryGetValue(goroutine, out Stack<(GoRegion Region, TraceTime At)>? open))
+        if (!_regions.TryGetValue(goroutine, out Stack<(GoRegion Region, TraceTime At, StackId Stack)>? open))
         {
-            open = new Stack<(GoRegion Region, TraceTime At)>();
+            open = new Stack<(GoRegion Region, TraceTime At, StackId Stack)>();
             _regions.Add(goroutine, open);
         }
 
-        open.Push((region, at));
+        open.Push((region, at, stack));
         _regionCount++;
     }
 
-    private void EndRegion(long goroutine, in GoRegion region, TraceTime at, TraceTime knownSince)
+    private void EndRegion(
+        long goroutine, in GoRegion region, StackId stack, TraceTime at, TraceTime knownSince)
     {
-        (GoRegion Region, TraceTime At) began = default;
-        bool isKnown = _regions.TryGetValue(goroutine, out Stack<(GoRegion Region, TraceTime At)>? open)
+        (GoRegion Region, TraceTime At, StackId Stack) began = default;
+        bool isKnown = _regions.TryGetValue(goroutine, out Stack<(GoRegion Region, TraceTime At, StackId Stack)>? open)
             && open.TryPop(out began);
         if (!isKnown && _hasForgottenRegions)
         {
@@ -124,7 +126,10 @@ internal sealed class GoAnnotationInterpreter(IModelSink sink)
 
         _regionCount -= isKnown ? 1 : 0;
         TimeRange range = new(isKnown ? began.At : knownSince, at, IsOpenAtStart: !isKnown, IsOpenAtEnd: false);
-        sink.Add(new Region(Text(region.Type), goroutine, region.Task, range));
+        sink.Add(new Region(Text(region.Type), goroutine, region.Task, range)
+        {
+            Stack = isKnown ? began.Stack : stack,
+        });
         if (open?.Count == 0)
         {
             _regions.Remove(goroutine);

@@ -11,7 +11,10 @@ internal sealed class GoInterpreter : IGoTraceVisitor
     private readonly GoRangeInterpreter _ranges;
     private readonly GoAnnotationInterpreter _annotations;
     private readonly GoStateInterpreter _states;
+    private readonly GoProcInterpreter _procs;
+    private readonly GoCollectionWork _work;
     private readonly GoStacks _stacks;
+    private readonly GoCoverage _coverage = new();
     private long? _origin;
     private DateTime? _startUtc;
     private TraceTime _last;
@@ -21,12 +24,14 @@ internal sealed class GoInterpreter : IGoTraceVisitor
     public GoInterpreter(IModelSink sink)
     {
         _sink = sink;
-        _ranges = new GoRangeInterpreter(sink);
-        _annotations = new GoAnnotationInterpreter(sink);
-        _states = new GoStateInterpreter(sink);
         StackTable stacks = new();
-        _stacks = new GoStacks(stacks);
-        sink.OnBegin(new TraceContext(stacks, new ThreadNames(), TraceCoverage.Unknown));
+        _stacks = new GoStacks(stacks, sink.Needs.HasFlag(ModelNeeds.Stacks));
+        _ranges = new GoRangeInterpreter(sink, _stacks);
+        _annotations = new GoAnnotationInterpreter(sink, _stacks);
+        _states = new GoStateInterpreter(sink, _stacks);
+        _procs = new GoProcInterpreter(sink);
+        _work = new GoCollectionWork(sink, _stacks);
+        sink.OnBegin(new TraceContext(stacks, new ThreadNames(), _coverage.Result));
     }
 
     /// <summary>The extent of what has been read; the model's clock starts with the first event.</summary>
@@ -39,6 +44,11 @@ internal sealed class GoInterpreter : IGoTraceVisitor
         _last = TraceTime.Since(_origin.Value, current.Time);
         _knownSince = _isAfterGap ? _last : _knownSince;
         _isAfterGap = false;
+        if (_sink.Needs.HasFlag(ModelNeeds.CollectionWork))
+        {
+            _work.Add(current, _last);
+        }
+
         switch (current.Kind)
         {
             case GoEventKind.Sync:
@@ -47,11 +57,12 @@ internal sealed class GoInterpreter : IGoTraceVisitor
             case GoEventKind.RangeBegin or GoEventKind.RangeActive or GoEventKind.RangeEnd:
                 _ranges.Add(current, _last);
                 break;
-            case GoEventKind.StateTransition when _sink.Needs.HasFlag(ModelNeeds.ExecutionStates):
-                _states.Add(current, _last, _knownSince);
+            case GoEventKind.StateTransition:
+                AddTransition(current);
                 break;
             case GoEventKind.StackSample when _sink.Needs.HasFlag(ModelNeeds.Samples):
-                _sink.Add(new Sample(SampleKind.Cpu, _last, Math.Max(0, current.Goroutine), StackOf(current)));
+                long goroutine = Math.Max(0, current.Goroutine);
+                _sink.Add(new Sample(SampleKind.Cpu, _last, goroutine, _stacks.Find(current)));
                 break;
             case GoEventKind.Metric when _sink.Needs.HasFlag(ModelNeeds.Counters):
                 GoMetric metric = GoMetric.Of(current);
@@ -67,6 +78,7 @@ internal sealed class GoInterpreter : IGoTraceVisitor
     public void OnGap(GenerationGap gap)
     {
         Cut();
+        _coverage.AddPart(_knownSince, _last, isLast: false);
         _isAfterGap = true;
         _sink.OnGap();
     }
@@ -75,6 +87,7 @@ internal sealed class GoInterpreter : IGoTraceVisitor
     public void Complete()
     {
         Cut();
+        _coverage.AddPart(_knownSince, _last, isLast: true);
         _sink.OnEnd(Extent);
     }
 
@@ -83,10 +96,28 @@ internal sealed class GoInterpreter : IGoTraceVisitor
         _ranges.Cut(_last);
         _annotations.Cut(_last);
         _states.Cut(_last);
+        _procs.Cut(_last);
+        _work.Cut(_last);
     }
 
-    private StackId StackOf(in GoEvent current) =>
-        _sink.Needs.HasFlag(ModelNeeds.Stacks) ? _stacks.Find(current) : StackId.None;
+    private void AddTransition(in GoEvent current)
+    {
+        ModelNeeds needs = _sink.Needs & (ModelNeeds.ExecutionStates | ModelNeeds.ProcUses);
+        if (needs == ModelNeeds.None)
+        {
+            return;
+        }
+
+        GoTransition transition = GoTransition.Of(current);
+        if (transition.Subject.Kind == GoResourceKind.Proc && needs.HasFlag(ModelNeeds.ProcUses))
+        {
+            _procs.Add(transition, _last, _knownSince);
+        }
+        else if (transition.Subject.Kind == GoResourceKind.Goroutine && needs.HasFlag(ModelNeeds.ExecutionStates))
+        {
+            _states.Add(current, transition, _last, _knownSince);
+        }
+    }
 
     private void AddSync(in GoSync sync)
     {

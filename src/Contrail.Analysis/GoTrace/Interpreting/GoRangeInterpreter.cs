@@ -5,10 +5,12 @@ using Contrail.Analysis.Model;
 namespace Contrail.Analysis.GoTrace.Interpreting;
 
 /// <summary>Builds pauses and collections from the ranges of a Go trace. Not safe for concurrent use.</summary>
-internal sealed class GoRangeInterpreter(IModelSink sink)
+internal sealed class GoRangeInterpreter(IModelSink sink, GoStacks stacks)
 {
-    private readonly Dictionary<GoResource, (string Reason, TraceTime At)> _stops = [];
-    private (TraceTime At, bool IsOpenAtStart)? _mark;
+    private const string Induced = "induced";
+
+    private readonly Dictionary<GoResource, (string Reason, TraceTime At, StackId Stack)> _stops = [];
+    private (TraceTime At, bool IsOpenAtStart, string Reason, StackId Stack)? _mark;
 
     /// <summary>Adds an event of a range.</summary>
     public void Add(in GoEvent current, TraceTime at)
@@ -16,20 +18,21 @@ internal sealed class GoRangeInterpreter(IModelSink sink)
         GoRange range = GoRange.Of(current);
         if (range.IsMarkPhase && sink.Needs.HasFlag(ModelNeeds.Collections))
         {
-            AddMark(current.Kind, at);
+            AddMark(current, at);
         }
         else if (range.IsStop && sink.Needs.HasFlag(ModelNeeds.Pauses))
         {
-            AddStop(current.Kind, range, at);
+            AddStop(current, range, at);
         }
     }
 
     /// <summary>Adds what is open, and forgets it.</summary>
     public void Cut(TraceTime at)
     {
-        foreach ((string reason, TraceTime began) in _stops.Values)
+        foreach ((string reason, TraceTime began, StackId stack) in _stops.Values)
         {
-            sink.Add(PauseOf(reason, new TimeRange(began, at, IsOpenAtStart: false, IsOpenAtEnd: true)));
+            TimeRange range = new(began, at, IsOpenAtStart: false, IsOpenAtEnd: true);
+            sink.Add(PauseOf(reason, range, stack));
         }
 
         _stops.Clear();
@@ -37,31 +40,57 @@ internal sealed class GoRangeInterpreter(IModelSink sink)
     }
 
     // The reason of a stop for the collector is "stop-the-world (GC sweep termination)", for example.
-    private static Pause PauseOf(string reason, TimeRange range) => new(
-        reason.Contains("(GC ", StringComparison.Ordinal) ? PauseCause.Collection : PauseCause.Other, reason, range);
-
-    private void AddStop(GoEventKind kind, in GoRange range, TraceTime at)
+    private static Pause PauseOf(string reason, TimeRange range, StackId stack)
     {
-        if (kind != GoEventKind.RangeEnd)
+        bool isForCollection = reason.Contains("(GC ", StringComparison.Ordinal);
+        return new Pause(isForCollection ? PauseCause.Collection : PauseCause.Other, reason, range) { Stack = stack };
+    }
+
+    // The trace has no reason; the functions that start a collection show it.
+    private static string ReasonOf(GoStackTrace stack)
+    {
+        for (int index = 0; index < stack.Depth; index++)
         {
-            _stops[range.Scope] = (Encoding.UTF8.GetString(range.Name.Span), at);
+            string reason = stack.Function(index) switch
+            {
+                "runtime.GC" or "runtime/debug.FreeOSMemory" or "runtime/debug.freeOSMemory" => Induced,
+                "runtime.mallocgc" => "heap reached its goal",
+                "runtime.forcegchelper" => "two minutes without a collection",
+                _ => "",
+            };
+            if (reason.Length > 0)
+            {
+                return reason;
+            }
         }
-        else if (_stops.Remove(range.Scope, out (string Reason, TraceTime At) began))
+
+        return "";
+    }
+
+    private void AddStop(in GoEvent current, in GoRange range, TraceTime at)
+    {
+        if (current.Kind != GoEventKind.RangeEnd)
         {
-            sink.Add(PauseOf(began.Reason, new TimeRange(began.At, at, IsOpenAtStart: false, IsOpenAtEnd: false)));
+            _stops[range.Scope] = (Encoding.UTF8.GetString(range.Name.Span), at, stacks.Find(current));
+        }
+        else if (_stops.Remove(range.Scope, out (string Reason, TraceTime At, StackId Stack) began))
+        {
+            TimeRange stopped = new(began.At, at, IsOpenAtStart: false, IsOpenAtEnd: false);
+            sink.Add(PauseOf(began.Reason, stopped, began.Stack));
         }
     }
 
-    private void AddMark(GoEventKind kind, TraceTime at)
+    private void AddMark(in GoEvent current, TraceTime at)
     {
-        if (kind == GoEventKind.RangeEnd)
+        if (current.Kind == GoEventKind.RangeEnd)
         {
             EndMark(at, isOpenAtEnd: false);
         }
         else
         {
             // A phase that is active where a generation starts is reported again.
-            _mark ??= (at, kind == GoEventKind.RangeActive);
+            _mark ??= (
+                at, current.Kind == GoEventKind.RangeActive, ReasonOf(current.Stack), stacks.Find(current));
         }
     }
 
@@ -70,7 +99,11 @@ internal sealed class GoRangeInterpreter(IModelSink sink)
         if (_mark is { } began)
         {
             TimeRange range = new(began.At, at, began.IsOpenAtStart, isOpenAtEnd);
-            sink.Add(new Collection(Number: null, Generation: null, "", IsConcurrent: true, range));
+            sink.Add(new Collection(Number: null, Generation: null, began.Reason, IsConcurrent: true, range)
+            {
+                Stack = began.Stack,
+                IsInduced = began.Reason == Induced,
+            });
             _mark = null;
         }
     }

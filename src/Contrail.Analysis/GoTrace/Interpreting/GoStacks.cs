@@ -5,7 +5,9 @@ using Contrail.Analysis.Model;
 namespace Contrail.Analysis.GoTrace.Interpreting;
 
 /// <summary>Adds the stacks of a Go trace to the model's table. Not safe for concurrent use.</summary>
-internal sealed class GoStacks(StackTable table)
+/// <param name="table">The table.</param>
+/// <param name="isNeeded">Whether records need stacks; if not, they have none.</param>
+internal sealed class GoStacks(StackTable table, bool isNeeded)
 {
     private readonly Dictionary<ulong, StackId> _ofGeneration = [];
     private readonly List<int> _frames = [];
@@ -14,6 +16,11 @@ internal sealed class GoStacks(StackTable table)
     /// <summary>The stack of an event; none if it was not taken.</summary>
     public StackId Find(in GoEvent current)
     {
+        if (!isNeeded)
+        {
+            return StackId.None;
+        }
+
         if (!ReferenceEquals(_generation, current.Generation))
         {
             _generation = current.Generation;

@@ -5,28 +5,30 @@ using Contrail.Analysis.Model;
 namespace Contrail.Analysis.GoTrace.Interpreting;
 
 /// <summary>Makes states of goroutines of their transitions. Not safe for concurrent use.</summary>
-internal sealed class GoStateInterpreter(IModelSink sink)
+internal sealed class GoStateInterpreter(IModelSink sink, GoStacks stacks)
 {
+    /// <summary>More than a runtime has; each generation has its own copy of each.</summary>
+    private const int MaxReasons = 10_000;
+
+    private readonly Dictionary<byte[], string> _reasons = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<long, State> _open = [];
 
-    /// <summary>Adds a transition; one of a proc is ignored.</summary>
+    /// <summary>Adds a transition of a goroutine.</summary>
     /// <param name="current">The event.</param>
+    /// <param name="transition">Its transition.</param>
     /// <param name="at">When.</param>
     /// <param name="knownSince">Since when the trace has no gap: the shown start of what began earlier.</param>
-    public void Add(in GoEvent current, TraceTime at, TraceTime knownSince)
+    public void Add(in GoEvent current, in GoTransition transition, TraceTime at, TraceTime knownSince)
     {
-        GoTransition transition = GoTransition.Of(current);
-        if (transition.Subject.Kind != GoResourceKind.Goroutine)
-        {
-            return;
-        }
-
         long id = transition.Subject.Id;
         if (!_open.TryGetValue(id, out State open))
         {
             // A state is reported before any event changes it, so it has been the state since the first generation.
             bool isFromBefore = transition.From == GoState.Undetermined;
-            open = new State(FunctionOf(transition), transition.To, "", isFromBefore ? knownSince : at, isFromBefore);
+            string function = FunctionOf(transition);
+            open = new State(
+                function, transition.To, ReasonOf(transition), stacks.Find(current), isFromBefore ? knownSince : at,
+                isFromBefore);
         }
         else if (transition.From != transition.To)
         {
@@ -34,7 +36,8 @@ internal sealed class GoStateInterpreter(IModelSink sink)
             string function = open.Function.Length > 0 ? open.Function : FunctionOf(transition);
             bool isLast = transition.To == GoState.NotExist;
             Add(id, open with { Function = function }, at, isOpenAtEnd: false, isLast);
-            open = new State(function, transition.To, ReasonOf(transition), at, IsOpenAtStart: false);
+            open = new State(
+                function, transition.To, ReasonOf(transition), stacks.Find(current), at, IsOpenAtStart: false);
         }
 
         if (transition.To == GoState.NotExist)
@@ -65,7 +68,27 @@ internal sealed class GoStateInterpreter(IModelSink sink)
         return stack.Depth > 0 ? stack.Function(stack.Depth - 1) : "";
     }
 
-    private static string ReasonOf(in GoTransition transition) => Encoding.UTF8.GetString(transition.Reason.Span);
+    // The texts of a generation are the same arrays each time.
+    private string ReasonOf(in GoTransition transition)
+    {
+        if (transition.ReasonBytes is not { Length: > 0 } bytes)
+        {
+            return "";
+        }
+
+        if (!_reasons.TryGetValue(bytes, out string? reason))
+        {
+            if (_reasons.Count >= MaxReasons)
+            {
+                _reasons.Clear();
+            }
+
+            reason = Encoding.UTF8.GetString(bytes);
+            _reasons.Add(bytes, reason);
+        }
+
+        return reason;
+    }
 
     private static ThreadActivity ActivityOf(GoState state) => state switch
     {
@@ -82,10 +105,11 @@ internal sealed class GoStateInterpreter(IModelSink sink)
         sink.Add(new ExecutionState(id, ActivityOf(state.Kind), state.Reason, range)
         {
             Function = state.Function,
+            Stack = state.Stack,
             IsLast = isLast,
         });
     }
 
     private readonly record struct State(
-        string Function, GoState Kind, string Reason, TraceTime Since, bool IsOpenAtStart);
+        string Function, GoState Kind, string Reason, StackId Stack, TraceTime Since, bool IsOpenAtStart);
 }

@@ -20,6 +20,9 @@ internal readonly record struct GoRange
     /// <summary>Whether it is the part of a collection that marks, while the program runs.</summary>
     public required bool IsMarkPhase { get; init; }
 
+    /// <summary>Whether a goroutine marks because it allocated.</summary>
+    public required bool IsMarkAssist { get; init; }
+
     internal SweptMemory? Swept { get; init; }
 
     /// <summary>Reads it from an event of that kind.</summary>
@@ -32,6 +35,7 @@ internal readonly record struct GoRange
             Scope = ScopeOf(goEvent),
             IsStop = isStop,
             IsMarkPhase = goEvent.Row.Range == GoEventId.GCBegin,
+            IsMarkAssist = goEvent.Row.Range == GoEventId.GCMarkAssistBegin,
             Swept = goEvent.Row.Id == GoEventId.GCSweepEnd
                 ? new SweptMemory(goEvent.Number(0), goEvent.Number(1))
                 : null,

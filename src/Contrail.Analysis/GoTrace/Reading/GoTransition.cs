@@ -28,6 +28,9 @@ internal readonly struct GoTransition
     /// <summary>The reason; empty if none is given.</summary>
     public ReadOnlyMemory<byte> Reason => _reason;
 
+    /// <summary>The same; the texts of a generation are the same arrays each time. Null if none is given.</summary>
+    internal byte[]? ReasonBytes => _reason;
+
     /// <summary>
     /// The stack of the subject if the event contains it, not of the thread that caused the transition. That of a new
     /// goroutine contains its start function.

@@ -18,6 +18,9 @@ internal sealed class CoverageFinder
     private const string MainSession = "main";
     private const string AfterName = ": ";
 
+    // The format has no such events.
+    private static readonly Coverage NotRecorded = new(CoverageState.NotRecorded, []);
+
     private readonly List<(TimeRange Span, ProfileEvents? Events)> _parts = [];
     private readonly EventTally _seen;
 
@@ -82,6 +85,11 @@ internal sealed class CoverageFinder
             [ModelNeeds.Counters] = OfLibraries(CounterInterpreter.IsEvidence),
             [ModelNeeds.Spans] = OfLibraries(EventSourceSpans.IsEvidence),
             [ModelNeeds.CompiledMethods] = Of(RuntimeKeywords.Jit, Informational),
+            [ModelNeeds.ExecutionStates] = NotRecorded,
+            [ModelNeeds.ProcUses] = NotRecorded,
+            [ModelNeeds.CollectionWork] = NotRecorded,
+            [ModelNeeds.Regions] = NotRecorded,
+            [ModelNeeds.Tasks] = NotRecorded,
         });
     }
 

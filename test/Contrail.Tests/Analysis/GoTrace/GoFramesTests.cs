@@ -30,7 +30,7 @@ public sealed class GoFramesTests
         private readonly StackTable _table = new();
         private readonly GoStacks _stacks;
 
-        public FrameCollector() => _stacks = new GoStacks(_table);
+        public FrameCollector() => _stacks = new GoStacks(_table, isNeeded: true);
 
         public HashSet<StackFrame> Frames { get; } = [];
 

@@ -20,6 +20,8 @@ public sealed class GoInterpreterTests
     private const string Work = "STWBegin 100 1 0, STWEnd 200, GCBegin 0 5 0, GCEnd 100 6, UserTaskBegin 0 9 0 2 0, "
         + "UserRegionBegin 0 9 1 0, UserRegionEnd 100 9 1 0, UserTaskEnd 100 9 0, UserLog 0 9 1 2 0";
 
+    private const string Blocked = "GoBlock 100 3 1, HeapAlloc 100 5";
+
     [Fact]
     public void Records_have_the_names_and_the_durations_of_the_events()
     {
@@ -73,6 +75,50 @@ public sealed class GoInterpreterTests
         Assert.EndsWith(" open at start", Assert.Single(records.Lines[2..]), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_state_has_the_stack_at_which_it_began()
+    {
+        Records records = Read(ModelNeeds.ExecutionStates | ModelNeeds.Stacks, Blocked);
+        Assert.Equal(
+            ["state 1 Running  at main 100 open at start", "state 1 Waiting main at main 100 open at end"],
+            records.Lines);
+    }
+
+    [Fact]
+    public void Without_the_need_for_stacks_states_have_none() => Assert.Equal(
+        ["state 1 Running  at  100 open at start", "state 1 Waiting main at  100 open at end"],
+        Read(ModelNeeds.ExecutionStates, Blocked).Lines);
+
+    [Fact]
+    public void A_proc_is_in_use_until_it_stops() => Assert.Equal(
+        ["proc 0 200 open at start", "proc 1 300 open at start open at end"],
+        Read(
+            ModelNeeds.ProcUses,
+            "GoBlock 100 3 0, ProcStop 100; 8: ProcStatus 0 1 1, HeapAlloc 300 5").Lines);
+
+    [Fact]
+    public void Assists_count_while_their_goroutine_runs_and_workers_by_their_label()
+    {
+        const string Events = "ProcsChange 0 4 0, GCMarkAssistBegin 100 1, GCMarkAssistEnd 50, GoLabel 0 2";
+        Assert.Equal(["work assist of 1 a quarter 50"], Read(ModelNeeds.CollectionWork, Events).Lines);
+    }
+
+    [Fact]
+    public void Every_kind_that_a_tracer_has_is_recorded_except_samples_and_gaps()
+    {
+        Records whole = Read(All, Work);
+        Assert.Equal(CoverageState.Whole, whole.Coverage.Of(ModelNeeds.ExecutionStates).State);
+        Assert.Equal(CoverageState.Unknown, whole.Coverage.Of(ModelNeeds.Samples).State);
+        Assert.Equal(CoverageState.NotRecorded, whole.Coverage.Of(ModelNeeds.Exceptions).State);
+
+        GoTraceFile file = new(26);
+        GoDrawing.Add(file, 1, $"7: {Run}GoLabel 100 1", Microseconds);
+        GoDrawing.Add(file, 5, $"7: {Run}GoLabel 100 1", Microseconds);
+        Coverage partial = Read(All, file.Bytes).Coverage.Of(ModelNeeds.Pauses);
+        Assert.Equal(CoverageState.Partial, partial.State);
+        Assert.Equal(2, partial.Spans!.Count);
+    }
+
     [Theory]
     [InlineData(5, 3, -2)]
     [InlineData(3, 5, 2)]
@@ -100,6 +146,22 @@ public sealed class GoInterpreterTests
         public ModelNeeds Needs { get; } = needs;
 
         public List<string> Lines { get; } = [];
+
+        public TraceCoverage Coverage => _context.Coverage;
+
+        private TraceContext _context = TraceContext.Empty;
+
+        public void OnBegin(TraceContext context) => _context = context;
+
+        public void Add(in ExecutionState state) => Lines.Add(
+            $"state {state.ExecutionId} {state.Activity} {state.Reason} at "
+                + $"{_context.Stacks.Innermost(state.Stack)?.Name} {Text(state.Range)}");
+
+        public void Add(in ProcUse use) => Lines.Add($"proc {use.ProcId} {Text(use.Range)}");
+
+        public void Add(in CollectionWork work) => Lines.Add(
+            $"work {(work.IsAssist ? "assist" : "worker")} of {work.ExecutionId} "
+                + $"{(work.ProcessorShare == 0.25 ? "a quarter" : "all")} {Text(work.Range)}");
 
         public void Add(in Pause pause) => Lines.Add($"pause {pause.Reason} {Text(pause.Range)}");
 

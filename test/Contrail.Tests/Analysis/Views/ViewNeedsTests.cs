@@ -30,6 +30,8 @@ public sealed class ViewNeedsTests
         [typeof(Span)] = ModelNeeds.Spans,
         [typeof(CompiledMethod)] = ModelNeeds.CompiledMethods,
         [typeof(ModuleLoad)] = ModelNeeds.Modules,
+        [typeof(ProcUse)] = ModelNeeds.ProcUses,
+        [typeof(CollectionWork)] = ModelNeeds.CollectionWork,
     };
 
     public static TheoryData<string> Views { get; } =

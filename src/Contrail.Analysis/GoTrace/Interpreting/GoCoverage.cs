@@ -1,0 +1,67 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.GoTrace.Interpreting;
+
+/// <summary>
+/// What a Go trace contains: every kind of event that the tracer has, without gaps for the whole window. Whether the
+/// CPU profiler was on is not in a trace. Not safe for concurrent use.
+/// </summary>
+internal sealed class GoCoverage
+{
+    /// <summary>More gaps than a file has in practice.</summary>
+    private const int MaxSpans = 1_000;
+
+    private static readonly ModelNeeds[] Recorded =
+    [
+        ModelNeeds.Pauses, ModelNeeds.Collections, ModelNeeds.ExecutionStates, ModelNeeds.ProcUses,
+        ModelNeeds.CollectionWork, ModelNeeds.Regions, ModelNeeds.Tasks, ModelNeeds.Logs, ModelNeeds.Counters,
+    ];
+
+    private static readonly ModelNeeds[] NotRecorded =
+    [
+        ModelNeeds.Waits, ModelNeeds.HandleWaits, ModelNeeds.TaskWaits, ModelNeeds.Exceptions, ModelNeeds.Allocations,
+        ModelNeeds.PoolAdjustments, ModelNeeds.HeapStates, ModelNeeds.AsyncOperations, ModelNeeds.Spans,
+        ModelNeeds.CompiledMethods, ModelNeeds.Modules,
+    ];
+
+    private readonly Dictionary<ModelNeeds, Coverage> _byKind = [];
+    private readonly List<TimeRange> _spans = [];
+
+    public GoCoverage()
+    {
+        SetRecorded(new Coverage(CoverageState.Whole, null));
+        foreach (ModelNeeds kind in NotRecorded)
+        {
+            _byKind[kind] = new Coverage(CoverageState.NotRecorded, []);
+        }
+
+        Result = new TraceCoverage(_byKind);
+    }
+
+    /// <summary>The coverage of each kind.</summary>
+    public TraceCoverage Result { get; }
+
+    /// <summary>Ends a part without gaps, before the next one or at the end of the trace.</summary>
+    public void AddPart(TraceTime start, TraceTime end, bool isLast)
+    {
+        if (isLast && _spans.Count == 0)
+        {
+            return;
+        }
+
+        if (_spans.Count < MaxSpans)
+        {
+            _spans.Add(new TimeRange(start, end, IsOpenAtStart: false, IsOpenAtEnd: false));
+        }
+
+        SetRecorded(new Coverage(CoverageState.Partial, _spans));
+    }
+
+    private void SetRecorded(Coverage coverage)
+    {
+        foreach (ModelNeeds kind in Recorded)
+        {
+            _byKind[kind] = coverage;
+        }
+    }
+}
