@@ -47,7 +47,8 @@ internal static class ViewCommand
 
     private static readonly Option<string?> Of = new("--of")
     {
-        Description = "Stacks of the views of stacks: samples, waits, exceptions, allocations, contention.",
+        Description = "Stacks of the views of stacks: samples, waits, exceptions, allocations, contention; of Go "
+            + "also blocking, syscalls, scheduling.",
     };
 
     public static Command Create()

@@ -34,6 +34,9 @@ internal sealed class CallTreeView(ViewOptions options) : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in AllocationSample allocation) => _source.Add(allocation);
 
+    /// <inheritdoc/>
+    public void Add(in ExecutionState state) => _source.Add(state);
+
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "call-tree", "From which calls does the weight come, from the start of the threads inward?",

@@ -32,6 +32,9 @@ internal sealed class CallersView(ViewOptions options) : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in AllocationSample allocation) => _source.Add(allocation);
 
+    /// <inheritdoc/>
+    public void Add(in ExecutionState state) => _source.Add(state);
+
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "callers", "Who calls a method (--method), and what does it call?",

@@ -14,6 +14,7 @@ internal sealed class CollectionsView : ViewBase, IView
         new ViewColumn("count", "count", ViewUnit.Count),
         new ViewColumn("rate", "rate", ViewUnit.Rate),
         new ViewColumn("pause", "paused", ViewUnit.Duration),
+        new ViewColumn("duration", "duration", ViewUnit.Duration),
         new ViewColumn("generation", "gen", ViewUnit.Identity),
         new ViewColumn("isConcurrent", "background", ViewUnit.Text),
         new ViewColumn("reason", "reason", ViewUnit.Text),
@@ -30,6 +31,17 @@ internal sealed class CollectionsView : ViewBase, IView
         new ViewColumn("reason", "reason", ViewUnit.Text),
         new ViewColumn("stack", "triggered at", ViewUnit.Stack));
 
+    private static readonly TableDescription Assists = new(
+        "assists", "Code that had to work for the collector, because it allocated",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("threads", "goroutines", ViewUnit.Count),
+        new ViewColumn("p50", "p50", ViewUnit.Duration),
+        new ViewColumn("max", "max", ViewUnit.Duration),
+        new ViewColumn("stack", "at", ViewUnit.Stack));
+
+    private readonly TimesByPlace _assists = new();
+    private readonly DurationTally _workers = new();
     private readonly List<Collection> _collections = [];
     private readonly Dictionary<long, long> _pauses = [];
     private long _count;
@@ -37,10 +49,11 @@ internal sealed class CollectionsView : ViewBase, IView
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "gc", "Which garbage collections ran, why, and which code triggered them?",
-        ModelNeeds.Collections, [Reasons, Collections], static _ => new CollectionsView());
+        ModelNeeds.Collections, [Reasons, Collections, Assists], static _ => new CollectionsView());
 
     /// <inheritdoc/>
-    public override ModelNeeds Needs => ModelNeeds.Pauses | ModelNeeds.Collections | ModelNeeds.Stacks;
+    public override ModelNeeds Needs =>
+        ModelNeeds.Pauses | ModelNeeds.Collections | ModelNeeds.CollectionWork | ModelNeeds.Stacks;
 
     /// <inheritdoc/>
     public void Add(in Pause pause)
@@ -62,7 +75,25 @@ internal sealed class CollectionsView : ViewBase, IView
     }
 
     /// <inheritdoc/>
+    public void Add(in CollectionWork work)
+    {
+        if (work.IsAssist)
+        {
+            _assists.Add("", work.Stack, work.ExecutionId, work.Range);
+        }
+        else
+        {
+            _workers.Add(work.Range.Nanoseconds);
+        }
+    }
+
+    /// <inheritdoc/>
     public override ViewResult Conclude()
+    {
+        return new ViewResult(ReasonTable(), CollectionTable(), AssistTable()) { Headlines = [.. Headlines()] };
+    }
+
+    private ViewTable ReasonTable()
     {
         ViewTable reasons = new(Reasons);
         var groups = _collections
@@ -77,21 +108,50 @@ internal sealed class CollectionsView : ViewBase, IView
                 places.Add(one.Stack);
             }
 
+            long? paused = group.Any(one => PauseOf(one) is not null) ? group.Sum(one => PauseOf(one) ?? 0) : null;
             reasons.Add(
-                (long)group.Count(), PerSecond(group.Count()), group.Sum(one => PauseOf(one) ?? 0),
-                (long?)group.Key.Generation, group.Key.IsConcurrent, ReasonOf(group.Key.Reason),
-                places.Heaviest(Stacks));
+                (long)group.Count(), PerSecond(group.Count()), paused,
+                group.Sum(one => (double)one.Range.Nanoseconds), (long?)group.Key.Generation, group.Key.IsConcurrent,
+                ReasonOf(group.Key.Reason), places.Heaviest(Stacks));
         }
 
+        return reasons;
+    }
+
+    private ViewTable CollectionTable()
+    {
         ViewTable collections = new(Collections) { OmittedCount = _count - _collections.Count };
-        foreach (Collection one in _collections.OrderByDescending(one => PauseOf(one) ?? 0))
+        foreach (Collection one in _collections
+            .OrderByDescending(one => PauseOf(one) ?? 0).ThenByDescending(one => one.Range.Nanoseconds))
         {
             collections.Add(
                 one.Range.Start, one.Number, (long?)one.Generation, one.IsConcurrent, one.Range.Nanoseconds,
                 PauseOf(one), ReasonOf(one.Reason), one.Stack);
         }
 
-        return new ViewResult(reasons, collections);
+        return collections;
+    }
+
+    private ViewTable AssistTable()
+    {
+        ViewTable assists = new(Assists);
+        foreach (PlacedTimes one in _assists.ByPlace(Stacks))
+        {
+            assists.Add(
+                one.Times.Total, one.Times.Count, one.ExecutionCount, one.Times.Percentile(0.5), one.Times.Max,
+                one.Stack);
+        }
+
+        return assists;
+    }
+
+    private IEnumerable<string> Headlines()
+    {
+        if (_workers.Count > 0 || _assists.All.Count > 0)
+        {
+            yield return $"Workers of the collector ran for {ViewText.Duration(_workers.Total)}; application code "
+                + $"assisted for {ViewText.Duration(_assists.All.Total)}.";
+        }
     }
 
     private static string? ReasonOf(string reason) => reason.Length > 0 ? reason : null;

@@ -41,6 +41,13 @@ internal sealed class GcPausesView : ViewBase, IView
         "gc-pauses", "How long were all threads stopped, what for, and which code caused it?",
         ModelNeeds.Pauses, [Causes, Longest], static _ => new GcPausesView());
 
+    /// <summary>The same under the name that it has for Go.</summary>
+    public static ViewDescription StopTheWorld { get; } = Description with
+    {
+        Name = "stop-the-world",
+        Question = "How long were the stop-the-world pauses, for which reason, and which code requested them?",
+    };
+
     /// <inheritdoc/>
     public override ModelNeeds Needs => ModelNeeds.Pauses | ModelNeeds.Collections | ModelNeeds.Stacks;
 
@@ -137,7 +144,7 @@ internal sealed class GcPausesView : ViewBase, IView
 
         if (pause.Collections is not [var main, ..])
         {
-            return "collection";
+            return pause.Reason.Length > 0 ? pause.Reason : "collection";
         }
 
         string reason = _collections.GetValueOrDefault(main.Number).Reason ?? "";
@@ -157,7 +164,7 @@ internal sealed class GcPausesView : ViewBase, IView
             }
         }
 
-        return StackId.None;
+        return pause.Stack;
     }
 
     private sealed class PauseGroup

@@ -14,6 +14,7 @@ internal sealed class SampledStacks
     private readonly Dictionary<StackId, double> _native = [];
     private long _managedCount;
     private long _nativeCount;
+    private long _cpuCount;
     private long _unplacedCount;
 
     /// <summary>The weight of each stack: a sample each.</summary>
@@ -27,6 +28,7 @@ internal sealed class SampledStacks
         bool isNative = sample.Kind is SampleKind.Native or SampleKind.Unknown;
         _nativeCount += isNative ? 1 : 0;
         _managedCount += isNative ? 0 : 1;
+        _cpuCount += sample.Kind == SampleKind.Cpu ? 1 : 0;
         if (sample.Stack.IsNone)
         {
             _unplacedCount++;
@@ -43,10 +45,11 @@ internal sealed class SampledStacks
         long all = _managedCount + _nativeCount;
         if (all > 0)
         {
-            yield return IsManaged
-                ? $"{_managedCount} of {all} samples found a thread in managed code; the others waited or were in "
-                    + "native code."
-                : $"{all} samples; the runtime marks none as managed, so waiting threads are included.";
+            yield return _cpuCount == all ? $"{all} samples of threads that used a processor."
+                : IsManaged
+                    ? $"{_managedCount} of {all} samples found a thread in managed code; the others waited or were in "
+                        + "native code."
+                    : $"{all} samples; the runtime marks none as managed, so waiting threads are included.";
         }
     }
 

@@ -25,8 +25,10 @@ internal sealed class StackSource
             "contention" => ModelNeeds.Waits,
             "exceptions" => ModelNeeds.Exceptions,
             "allocations" => ModelNeeds.Allocations,
+            "blocking" or "syscalls" or "scheduling" => ModelNeeds.ExecutionStates,
             _ => throw new ArgumentException(
-                $"There are no stacks of '{of}': use samples, waits, contention, exceptions or allocations.",
+                $"There are no stacks of '{of}': use samples, waits, contention, exceptions, allocations, blocking, "
+                    + "syscalls or scheduling.",
                 nameof(of)),
         });
     }
@@ -37,7 +39,7 @@ internal sealed class StackSource
     /// <summary>The unit of the weights.</summary>
     public string Unit => _of switch
     {
-        "waits" or "contention" => "nanoseconds",
+        "waits" or "contention" or "blocking" or "syscalls" or "scheduling" => "nanoseconds",
         "allocations" => "bytes",
         _ => _of,
     };
@@ -65,6 +67,22 @@ internal sealed class StackSource
 
     /// <summary>Adds an allocation with its size.</summary>
     public void Add(in AllocationSample allocation) => Add(allocation.Stack, allocation.Bytes);
+
+    /// <summary>Adds a state with its duration.</summary>
+    public void Add(in ExecutionState state)
+    {
+        bool isListed = state.Activity switch
+        {
+            ThreadActivity.Waiting => _of == "blocking",
+            ThreadActivity.Syscall => _of == "syscalls",
+            ThreadActivity.Ready => _of == "scheduling",
+            _ => false,
+        };
+        if (isListed)
+        {
+            Add(state.Stack, state.Range.Nanoseconds);
+        }
+    }
 
     private void Add(StackId stack, double weight)
     {

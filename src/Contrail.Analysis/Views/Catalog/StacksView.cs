@@ -29,6 +29,9 @@ internal sealed class StacksView(ViewOptions options) : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in AllocationSample allocation) => _source.Add(allocation);
 
+    /// <inheritdoc/>
+    public void Add(in ExecutionState state) => _source.Add(state);
+
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "stacks", "Which stacks have the most samples, waiting time, exceptions or bytes (--of)?",

@@ -19,7 +19,10 @@ internal sealed class TimelineView : ViewBase, IView
         new ViewColumn("allocated", "allocated", ViewUnit.Bytes),
         new ViewColumn("samples", "samples", ViewUnit.Count),
         new ViewColumn("poolTarget", "thread pool target", ViewUnit.Count),
-        new ViewColumn("heap", "heap", ViewUnit.Bytes))
+        new ViewColumn("heap", "heap", ViewUnit.Bytes),
+        new ViewColumn("running", "running", ViewUnit.Duration),
+        new ViewColumn("ready", "ready to run", ViewUnit.Duration),
+        new ViewColumn("collecting", "working for the collector", ViewUnit.Duration))
     {
         IsSeries = true,
     };
@@ -30,6 +33,7 @@ internal sealed class TimelineView : ViewBase, IView
     private enum Line
     {
         Paused, Collections, Exceptions, LockWaits, HandleWaits, Allocated, Samples, PoolTarget, Heap,
+        Running, Ready, Collecting,
     }
 
     /// <summary>The description.</summary>
@@ -40,7 +44,8 @@ internal sealed class TimelineView : ViewBase, IView
     /// <inheritdoc/>
     public override ModelNeeds Needs =>
         ModelNeeds.Pauses | ModelNeeds.Collections | ModelNeeds.Exceptions | ModelNeeds.Waits | ModelNeeds.HandleWaits
-        | ModelNeeds.Allocations | ModelNeeds.Samples | ModelNeeds.PoolAdjustments | ModelNeeds.HeapStates;
+        | ModelNeeds.Allocations | ModelNeeds.Samples | ModelNeeds.PoolAdjustments | ModelNeeds.HeapStates
+        | ModelNeeds.ExecutionStates | ModelNeeds.CollectionWork;
 
     /// <inheritdoc/>
     public void Add(in Pause pause) => _steps.AddSpread((int)Line.Paused, pause.Range);
@@ -75,6 +80,19 @@ internal sealed class TimelineView : ViewBase, IView
     public void Add(in HeapState heap) => _steps.AddMax((int)Line.Heap, heap.Time, heap.TotalBytes);
 
     /// <inheritdoc/>
+    public void Add(in ExecutionState state)
+    {
+        if (state.Activity is ThreadActivity.Running or ThreadActivity.Ready)
+        {
+            bool isRunning = state.Activity == ThreadActivity.Running;
+            _steps.AddSpread((int)(isRunning ? Line.Running : Line.Ready), state.Range);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in CollectionWork work) => _steps.AddSpread((int)Line.Collecting, work.Range);
+
+    /// <inheritdoc/>
     public override ViewResult Conclude()
     {
         ViewTable table = new(Timeline);
@@ -83,7 +101,8 @@ internal sealed class TimelineView : ViewBase, IView
             table.Add(
                 step.Start, step[(int)Line.Paused], step[(int)Line.Collections], step[(int)Line.Exceptions],
                 step[(int)Line.LockWaits], step[(int)Line.HandleWaits], step[(int)Line.Allocated],
-                step[(int)Line.Samples], step.Known((int)Line.PoolTarget), step.Known((int)Line.Heap));
+                step[(int)Line.Samples], step.Known((int)Line.PoolTarget), step.Known((int)Line.Heap),
+                step[(int)Line.Running], step[(int)Line.Ready], step[(int)Line.Collecting]);
         }
 
         return new ViewResult(table);

@@ -33,6 +33,18 @@ internal sealed class DurationTally
         _buckets[bucket] = _buckets.GetValueOrDefault(bucket) + 1;
     }
 
+    /// <summary>Adds all durations of another.</summary>
+    public void Add(DurationTally other)
+    {
+        Count += other.Count;
+        Total += other.Total;
+        Max = Math.Max(Max, other.Max);
+        foreach ((int bucket, long count) in other._buckets)
+        {
+            _buckets[bucket] = _buckets.GetValueOrDefault(bucket) + count;
+        }
+    }
+
     /// <summary>A duration that a part of all do not exceed, in nanoseconds; null for no durations.</summary>
     /// <param name="part">The part, above 0 and up to 1.</param>
     public long? Percentile(double part)

@@ -1,0 +1,109 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>What goroutines waited for, and where in the code. Not safe for concurrent use.</summary>
+internal sealed class BlockingView : ViewBase, IView
+{
+    private const int MaxOpen = 1_000;
+
+    private static readonly TableDescription Places = new(
+        "places", "Waits by reason and place in the code",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("count", "waits", ViewUnit.Count),
+        new ViewColumn("threads", "goroutines", ViewUnit.Count),
+        new ViewColumn("p50", "p50", ViewUnit.Duration),
+        new ViewColumn("max", "max", ViewUnit.Duration),
+        new ViewColumn("waitingAtEnd", "open", ViewUnit.Count),
+        new ViewColumn("reason", "reason", ViewUnit.Text),
+        new ViewColumn("stack", "at", ViewUnit.Stack));
+
+    private static readonly TableDescription Reasons = new(
+        "reasons", "Waits by reason",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("count", "waits", ViewUnit.Count),
+        new ViewColumn("threads", "goroutines", ViewUnit.Count),
+        new ViewColumn("p50", "p50", ViewUnit.Duration),
+        new ViewColumn("p99", "p99", ViewUnit.Duration),
+        new ViewColumn("max", "max", ViewUnit.Duration),
+        new ViewColumn("reason", "reason", ViewUnit.Text),
+        new ViewColumn("stack", "longest at", ViewUnit.Stack));
+
+    private static readonly TableDescription Open = new(
+        "open", "Waits that had not ended at the end",
+        new ViewColumn("start", "since", ViewUnit.Time),
+        new ViewColumn("duration", "duration", ViewUnit.Duration),
+        new ViewColumn("isOpenAtStart", "earlier", ViewUnit.Text),
+        new ViewColumn("thread", "goroutine", ViewUnit.Text),
+        new ViewColumn("function", "function", ViewUnit.Text),
+        new ViewColumn("reason", "reason", ViewUnit.Text),
+        new ViewColumn("stack", "at", ViewUnit.Stack));
+
+    private readonly TimesByPlace _times = new();
+    private readonly LongestItems<ExecutionState> _open = new(MaxOpen);
+
+    /// <summary>The description.</summary>
+    public static ViewDescription Description { get; } = new(
+        "blocking", "What did goroutines wait for, where in the code, and what still waits?",
+        ModelNeeds.ExecutionStates, [Places, Reasons, Open], static _ => new BlockingView());
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs => ModelNeeds.ExecutionStates | ModelNeeds.Stacks;
+
+    /// <inheritdoc/>
+    public void Add(in ExecutionState state)
+    {
+        if (state.Activity != ThreadActivity.Waiting)
+        {
+            return;
+        }
+
+        _times.Add(state.Reason, state.Stack, state.ExecutionId, state.Range);
+        if (state.Range.IsOpenAtEnd)
+        {
+            _open.Add(state, state.Range.Nanoseconds);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnGap()
+    {
+        _times.CloseOpen();
+        _open.Clear();
+    }
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude()
+    {
+        ViewTable places = new(Places);
+        foreach (PlacedTimes one in _times.ByPlace(Stacks))
+        {
+            places.Add(
+                one.Times.Total, one.Times.Count, one.ExecutionCount, one.Times.Percentile(0.5), one.Times.Max,
+                one.OpenCount, NullIfEmpty(one.Name), one.Stack);
+        }
+
+        ViewTable reasons = new(Reasons);
+        foreach (PlacedTimes one in _times.ByName(Stacks))
+        {
+            reasons.Add(
+                one.Times.Total, one.Times.Count, one.ExecutionCount, one.Times.Percentile(0.5),
+                one.Times.Percentile(0.99), one.Times.Max, NullIfEmpty(one.Name), one.Stack);
+        }
+
+        ViewTable open = new(Open) { OmittedCount = _open.OmittedCount };
+        foreach (ExecutionState state in _open.LongestFirst.OrderByDescending(IsOwn))
+        {
+            open.Add(
+                state.Range.Start, state.Range.Nanoseconds, (bool?)state.Range.IsOpenAtStart,
+                ThreadText(state.ExecutionId), NullIfEmpty(state.Function), NullIfEmpty(state.Reason), state.Stack);
+        }
+
+        return new ViewResult(places, reasons, open) { Notes = [.. _times.Notes("waits")] };
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
+
+    private bool IsOwn(ExecutionState state) => Stacks.Place(state.Stack)?.IsOwn == true;
+}

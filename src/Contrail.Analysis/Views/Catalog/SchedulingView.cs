@@ -1,0 +1,101 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>How long goroutines were ready before they ran. Not safe for concurrent use.</summary>
+internal sealed class SchedulingView : ViewBase, IView
+{
+    private const int MaxLongest = 100;
+
+    private static readonly TableDescription Functions = new(
+        "functions", "Ready until running, by start function",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("p50", "p50", ViewUnit.Duration),
+        new ViewColumn("p90", "p90", ViewUnit.Duration),
+        new ViewColumn("p99", "p99", ViewUnit.Duration),
+        new ViewColumn("max", "max", ViewUnit.Duration),
+        new ViewColumn("function", "function", ViewUnit.Text),
+        new ViewColumn("stack", "made ready most at", ViewUnit.Stack));
+
+    private static readonly TableDescription Places = new(
+        "places", "The code that made goroutines ready",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("p50", "p50", ViewUnit.Duration),
+        new ViewColumn("max", "max", ViewUnit.Duration),
+        new ViewColumn("stack", "at", ViewUnit.Stack));
+
+    private static readonly TableDescription Longest = new(
+        "longest", "Longest times until a goroutine ran",
+        new ViewColumn("start", "start", ViewUnit.Time),
+        new ViewColumn("duration", "duration", ViewUnit.Duration),
+        new ViewColumn("thread", "goroutine", ViewUnit.Text),
+        new ViewColumn("function", "function", ViewUnit.Text),
+        new ViewColumn("stack", "made ready at", ViewUnit.Stack));
+
+    private readonly TimesByPlace _functions = new();
+    private readonly LongestItems<ExecutionState> _longest = new(MaxLongest);
+
+    /// <summary>The description.</summary>
+    public static ViewDescription Description { get; } = new(
+        "scheduling", "How long were goroutines ready before they ran, and which code made them ready?",
+        ModelNeeds.ExecutionStates, [Functions, Places, Longest], static _ => new SchedulingView());
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs => ModelNeeds.ExecutionStates | ModelNeeds.Stacks;
+
+    /// <inheritdoc/>
+    public void Add(in ExecutionState state)
+    {
+        if (state.Activity == ThreadActivity.Ready)
+        {
+            _functions.Add(state.Function, state.Stack, state.ExecutionId, state.Range);
+            _longest.Add(state, state.Range.Nanoseconds);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude()
+    {
+        ViewTable functions = new(Functions);
+        foreach (PlacedTimes one in _functions.ByName(Stacks))
+        {
+            DurationTally times = one.Times;
+            functions.Add(
+                times.Total, times.Count, times.Percentile(0.5), times.Percentile(0.9), times.Percentile(0.99),
+                times.Max, one.Name.Length > 0 ? one.Name : null, one.Stack);
+        }
+
+        ViewTable places = new(Places);
+        foreach (PlacedTimes one in _functions.ByPlaceOnly(Stacks))
+        {
+            places.Add(one.Times.Total, one.Times.Count, one.Times.Percentile(0.5), one.Times.Max, one.Stack);
+        }
+
+        ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
+        foreach (ExecutionState state in _longest.LongestFirst)
+        {
+            longest.Add(
+                state.Range.Start, state.Range.Nanoseconds, ThreadText(state.ExecutionId),
+                state.Function.Length > 0 ? state.Function : null, state.Stack);
+        }
+
+        return new ViewResult(functions, places, longest)
+        {
+            Headlines = [.. Headlines(_functions.All)],
+            Notes = [.. _functions.Notes("times")],
+        };
+    }
+
+    private static IEnumerable<string> Headlines(DurationTally all)
+    {
+        if (all is { Count: > 0 })
+        {
+            yield return $"Goroutines became ready {ViewText.Count(all.Count)} times and ran after "
+                + $"{ViewText.Duration(all.Percentile(0.5)!.Value)} (p50), "
+                + $"{ViewText.Duration(all.Percentile(0.99)!.Value)} (p99), {ViewText.Duration(all.Max)} at most.";
+        }
+    }
+}
