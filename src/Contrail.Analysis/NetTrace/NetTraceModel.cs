@@ -13,7 +13,7 @@ namespace Contrail.Analysis.NetTrace;
 internal static class NetTraceModel
 {
     /// <summary>
-    /// Reads a file from its start. False if it is no nettrace 4 stream; then <paramref name="fault"/> contains what it
+    /// Reads a file from its start. False if it is no nettrace stream; then <paramref name="fault"/> contains what it
     /// is instead. What the stream throws passes.
     /// </summary>
     /// <param name="stream">The file; it can seek.</param>

@@ -72,6 +72,9 @@ internal enum TraceFaultCode
     /// <summary>The declared size of a block is impossible.</summary>
     BlockSizeInvalid,
 
+    /// <summary>A block of an unknown kind, which readers skip.</summary>
+    BlockUnknown,
+
     /// <summary>The zero bytes before a block's content are not zero.</summary>
     PaddingNotZero,
 
@@ -133,6 +136,18 @@ internal enum TraceFaultCode
 
     /// <summary>More threads than any process can have.</summary>
     ThreadsExceeded,
+
+    /// <summary>A row with a thread, or the end of one, cannot be read.</summary>
+    ThreadUnreadable,
+
+    /// <summary>A thread's index is used but not defined before.</summary>
+    ThreadUndefined,
+
+    /// <summary>A list of labels cannot be read.</summary>
+    LabelsUnreadable,
+
+    /// <summary>An event's list of labels is not defined in its region.</summary>
+    LabelsUndefined,
 
     /// <summary>A thread's number falls.</summary>
     SequenceBackwards,

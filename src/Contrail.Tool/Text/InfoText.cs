@@ -83,6 +83,11 @@ internal static class InfoText
 
     private static string ProcessLine(TraceFileFacts facts, SnapshotManifest? manifest)
     {
+        if (facts.Processes.Count > 1)
+        {
+            return ProcessesLine(facts.Processes);
+        }
+
         string pid = Pid(facts.Process?.Id ?? facts.Trace.ProcessId);
         if (facts.Process is not { } process)
         {
@@ -95,6 +100,14 @@ internal static class InfoText
         string line = string.Join(
             ", ", new[] { process.Name, pid, version, system, host }.Where(part => part.Length > 0));
         return process.Name.Length > 0 ? line : line + "; the file does not contain its name";
+    }
+
+    private static string ProcessesLine(IReadOnlyList<TracedProcess> processes)
+    {
+        const int MaxShown = 3;
+        IEnumerable<string> most = processes.OrderByDescending(process => process.Events).Take(MaxShown)
+            .Select(process => process.Name.Length > 0 ? $"{process.Name} ({process.Id})" : Pid(process.Id));
+        return $"{Page.Counted(processes.Count, "process")}; most events: {string.Join(", ", most)}";
     }
 
     private static void AddUpTo(Page page, TraceFileFacts facts)

@@ -11,9 +11,11 @@ internal static class TraceFaultText
         [TraceFaultCode.Empty] = _ => "it is empty",
         [TraceFaultCode.FormatUnrecognized] = fault => $"this is not a {fault.Detail}",
         [TraceFaultCode.FormatBeforeNetTrace] =
-            _ => "NetPerf, the format of .NET Core 2; this reads nettrace version 4",
-        [TraceFaultCode.FormatOfOtherRuntime] = _ => "a Go execution trace; this reads nettrace version 4",
-        [TraceFaultCode.VersionUnsupported] = fault => $"nettrace version {fault.Number}; this reads version 4",
+            _ => "NetPerf, the format of .NET Core 2; this reads nettrace versions 4 and 6",
+        [TraceFaultCode.FormatOfOtherRuntime] = _ => "a Go execution trace; this reads nettrace versions 4 and 6",
+        [TraceFaultCode.VersionUnsupported] = fault => fault.Number == 6
+            ? "nettrace version 6, which can be read and verified, but not cut, repaired or recorded"
+            : $"nettrace version {fault.Number}; this reads versions 4 and 6",
         [TraceFaultCode.VersionTooOld] = fault =>
             $"a Go 1.{fault.Number} trace, of the format before Go 1.22, which has no generations",
         [TraceFaultCode.VersionUnrecognized] = fault => $"a Go 1.{fault.Number} trace, an unknown format",
@@ -33,6 +35,7 @@ internal static class TraceFaultText
         [TraceFaultCode.ReaderVersionNewer] =
             _ => "an object requires a newer reader version: TraceEvent reads it, other readers may refuse the file",
         [TraceFaultCode.BlockSizeInvalid] = _ => "a block has an impossible size",
+        [TraceFaultCode.BlockUnknown] = _ => "a block of an unknown kind: readers skip it",
         [TraceFaultCode.PaddingNotZero] = _ => "the padding of a block is not zero",
         [TraceFaultCode.TraceUnreadable] = _ => "the trace object cannot be read",
         [TraceFaultCode.TraceRepeated] = _ => "a second trace object",
@@ -59,6 +62,11 @@ internal static class TraceFaultText
         [TraceFaultCode.CaptureUnsorted] =
             _ => "the capture thread changes at an unsorted event: readers miscount and misplace",
         [TraceFaultCode.ThreadsExceeded] = _ => "the stream claims more threads than possible",
+        [TraceFaultCode.ThreadUnreadable] = _ => "a thread's row cannot be read",
+        [TraceFaultCode.ThreadUndefined] = _ => "a thread is used that is not defined before: other readers fail here",
+        [TraceFaultCode.LabelsUnreadable] = _ => "a list of labels cannot be read",
+        [TraceFaultCode.LabelsUndefined] =
+            _ => "an event's list of labels is not defined before it: other readers fail here",
         [TraceFaultCode.SequenceBackwards] = _ => "a thread's numbers fall: readers count 2147483647 events lost",
         [TraceFaultCode.PointUnreadable] = _ => "a sequence point cannot be read",
         [TraceFaultCode.PointAhead] =

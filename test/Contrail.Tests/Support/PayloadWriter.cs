@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Contrail.Core.Bytes;
 
 namespace Contrail.Tests.Support;
 
@@ -45,6 +46,28 @@ internal sealed class PayloadWriter
     {
         _bytes.Write(Encoding.Unicode.GetBytes(value));
         return U16(0);
+    }
+
+    /// <summary>A number of variable size.</summary>
+    public PayloadWriter Var(ulong value)
+    {
+        Span<byte> field = stackalloc byte[VarUInt.MaxBytes];
+        _bytes.Write(field[..VarUInt.Write(field, value)]);
+        return this;
+    }
+
+    /// <summary>A text of nettrace 6: its length as a number of variable size, then UTF-8.</summary>
+    public PayloadWriter Utf8(string value)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(value);
+        return Var((ulong)utf8.Length).Bytes(utf8);
+    }
+
+    /// <summary>A text in a payload: its length in two bytes, then UTF-8.</summary>
+    public PayloadWriter ShortUtf8(string value)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(value);
+        return U16(utf8.Length).Bytes(utf8);
     }
 
     public PayloadWriter Bytes(ReadOnlySpan<byte> bytes)

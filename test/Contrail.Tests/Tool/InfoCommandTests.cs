@@ -132,7 +132,7 @@ public sealed class InfoCommandTests : IDisposable
     [Theory]
     [InlineData("", "it is empty; take a new snapshot")]
     [InlineData("go 1.21 trace\0\0\0", "a Go 1.21 trace, of the format before Go 1.22")]
-    [InlineData("Nettrace\0\0\0\0\u0006\0\0\0\0\0\0\0", "nettrace version 6; this reads version 4; try a newer")]
+    [InlineData("Nettrace\0\0\0\0\u0007\0\0\0\0\0\0\0", "nettrace version 7; this reads versions 4 and 6; try a newer")]
     [InlineData("\u0014\0\0\0!FastSerialization.1 and more", "NetPerf")]
     [InlineData("PK\u0003\u0004 and more", "specify a .nettrace file")]
     public void A_file_of_another_format_is_reported_in_one_line(string content, string why) =>

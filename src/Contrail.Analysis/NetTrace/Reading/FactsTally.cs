@@ -11,6 +11,7 @@ internal sealed class FactsTally : INetTraceVisitor
 {
     private readonly ManifestParts _certificate = new();
     private readonly TickRange _written = new();
+    private readonly TracedProcesses _processes = new();
     private RepairFacts? _repair;
     private ProcessFacts? _process;
     private long _frames;
@@ -45,13 +46,18 @@ internal sealed class FactsTally : INetTraceVisitor
             AddOwn(row, current);
         }
 
+        if (current.ProcessId != 0)
+        {
+            _processes.Add(row, current);
+        }
+
         bool isAdded = isOwn || IsAdded(current);
         _added += isAdded ? 1 : 0;
         if (row.Provider == RuntimeProvider.EventPipeName)
         {
             _process = DescribedProcess.Read(row.EventId, current.Payload, Trace!.ProcessId) ?? _process;
         }
-        else if (!isAdded && row.Provider != RuntimeProvider.RundownName)
+        else if (!isAdded && row.Provider is not (RuntimeProvider.RundownName or UniversalEvents.SystemProvider))
         {
             // A rundown, and the description of the process, can be long after the last event of the program.
             _written.Add(current.At);
@@ -81,6 +87,7 @@ internal sealed class FactsTally : INetTraceVisitor
         }
 
         SnapshotManifest? manifest = _certificate.Join();
+        IReadOnlyList<TracedProcess> processes = _processes.Conclude();
         DateTime? firstUtc = Utc(manifest?.FirstUtc) ?? Utc(_written.First);
         DateTime? lastUtc = Utc(manifest?.LastUtc) ?? Utc(_written.Last);
         bool complete = reader.Status == SplitStatus.End;
@@ -100,12 +107,17 @@ internal sealed class FactsTally : INetTraceVisitor
             Losses = LossesOf(manifest, reader, firstUtc ?? Trace.Utc, lastUtc ?? Trace.Utc),
             EventsLost = reader.EventsLost,
             Manifest = manifest,
-            Process = manifest?.Process ?? _process,
+            Process = manifest?.Process ?? _process ?? OnlyOne(processes),
+            Processes = processes,
             Repair = _repair,
             Trace = Trace,
         };
         return true;
     }
+
+    private static ProcessFacts? OnlyOne(IReadOnlyList<TracedProcess> processes) => processes.Count == 1
+        ? ProcessFacts.Unknown with { Id = processes[0].Id, Name = processes[0].Name }
+        : null;
 
     private static TraceFault? FaultOf(NetTraceReader reader) => reader switch
     {

@@ -38,6 +38,15 @@ internal sealed class IndexTally : INetTraceVisitor
     public void OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload) => _facts.OnFrame(kind, payload);
 
     /// <inheritdoc/>
+    public void OnThread(V6Thread thread)
+    {
+        if (thread.Name.Length > 0)
+        {
+            _names.Add(unchecked((long)thread.ThreadId), FileText.ShortenName(thread.Name));
+        }
+    }
+
+    /// <inheritdoc/>
     public void OnEvent(MetadataRow row, in EventBlockReader current)
     {
         _facts.OnEvent(row, current);

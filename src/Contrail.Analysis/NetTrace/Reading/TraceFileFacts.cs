@@ -13,8 +13,8 @@ internal sealed record TraceFileFacts
     /// <summary>The format's name: <c>nettrace</c>.</summary>
     public string Format { get; init; } = "nettrace";
 
-    /// <summary>The format's version: 4.</summary>
-    public int FormatVersion { get; init; } = 4;
+    /// <summary>The format's version: 4 or 6.</summary>
+    public int FormatVersion => Trace.FormatVersion;
 
     /// <summary>Whether the file has the mark with which a whole one ends.</summary>
     public required bool Complete { get; init; }
@@ -87,6 +87,12 @@ internal sealed record TraceFileFacts
     /// </summary>
     public ProcessFacts? Process { get; init; }
 
+    /// <summary>
+    /// The processes of a file of version 6, by their ids, as far as the file contains them; a name is empty if it is
+    /// not in the file. Empty for version 4, which has one process.
+    /// </summary>
+    public IReadOnlyList<TracedProcess> Processes { get; init; } = [];
+
     /// <summary>The latest repair of the file; null if it was never repaired.</summary>
     public RepairFacts? Repair { get; init; }
 
@@ -95,7 +101,7 @@ internal sealed record TraceFileFacts
 
     /// <summary>
     /// Reads a stream from its start to its end, in memory that does not grow with its events. False if it is no
-    /// nettrace 4 stream, or is torn before its trace object; then <paramref name="fault"/> contains
+    /// nettrace stream, or is torn before its trace object; then <paramref name="fault"/> contains
     /// what it is instead. What the stream throws passes.
     /// </summary>
     public static bool TryRead(

@@ -1,5 +1,6 @@
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Reading;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.NetTrace.Reading;
 
@@ -12,7 +13,7 @@ internal static class TraceStream
     public static NetTraceReader ReadToEnd(
         Stream stream, INetTraceVisitor visitor, CancellationToken cancellationToken)
     {
-        NetTraceReader reader = new(visitor);
+        NetTraceReader reader = new(visitor, splitter: new FileSplitter());
         while (reader.Status == SplitStatus.NeedMore)
         {
             cancellationToken.ThrowIfCancellationRequested();

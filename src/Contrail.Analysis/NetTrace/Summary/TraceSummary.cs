@@ -47,7 +47,7 @@ internal sealed record TraceSummary : ITraceSummary
     /// <summary>
     /// Reads a file that can seek, twice. What is held does not grow with the file: at most 1,000 types and 1,000
     /// messages of exceptions, 10,000 threads, half a million events until their order is known, and 64 MiB each of
-    /// stacks and of names. False if it is no nettrace 4 stream; <paramref name="fault"/> then contains what it is
+    /// stacks and of names. False if it is no nettrace stream; <paramref name="fault"/> then contains what it is
     /// instead. What the stream throws passes.
     /// </summary>
     public static bool TryRead(

@@ -5,7 +5,7 @@ using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Files;
 
-/// <summary>Files of nettrace 4.</summary>
+/// <summary>Files of nettrace: version 4, and version 6, which is only read and verified.</summary>
 internal sealed class NetTraceFiles : ITraceFiles
 {
     /// <inheritdoc/>

@@ -4,12 +4,14 @@ using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Files;
 
-/// <summary>Checks a nettrace 4 file as it is read. It holds one frame at a time.</summary>
+/// <summary>Checks a nettrace file of version 4 or 6 as it is read. It holds one frame at a time.</summary>
 internal sealed class NetTraceVerifier : ITraceVerifier, IFrameConsumer
 {
     private readonly FrameLoop _loop;
     private readonly FindingLog _log = new();
+    private readonly FileSplitter _splitter = new();
     private readonly NetTraceChecker _checker;
+    private readonly V6Checker _v6;
     private TraceFault? _refusal;
     private long _frames;
 
@@ -17,7 +19,8 @@ internal sealed class NetTraceVerifier : ITraceVerifier, IFrameConsumer
     public NetTraceVerifier()
     {
         _checker = new NetTraceChecker(_log);
-        _loop = new FrameLoop(new NetTraceSplitter(), this, NetTraceSplitter.MaxFrameBytes + 64);
+        _v6 = new V6Checker(_log);
+        _loop = new FrameLoop(_splitter, this, NetTraceSplitter.MaxFrameBytes + 64);
     }
 
     /// <inheritdoc/>
@@ -49,12 +52,12 @@ internal sealed class NetTraceVerifier : ITraceVerifier, IFrameConsumer
         ConcludeEnd();
         return new TraceVerdict
         {
-            Format = "nettrace 4",
+            Format = _splitter.IsV6 ? "nettrace 6" : "nettrace 4",
             Refusal = _refusal,
             Bytes = _loop.Bytes,
             Frames = _frames,
-            Events = _checker.EventCount,
-            EventsLost = _checker.EventsLost,
+            Events = _checker.EventCount + _v6.EventCount,
+            EventsLost = _checker.EventsLost + _v6.EventsLost,
             Findings = _log.Findings,
             DamageCount = _log.DamageCount,
             NoteCount = _log.NoteCount,
@@ -64,10 +67,11 @@ internal sealed class NetTraceVerifier : ITraceVerifier, IFrameConsumer
     private void ConcludeEnd()
     {
         long offset = _loop.Offset;
-        if (_loop.Status == SplitStatus.End && _loop.Bytes > offset + 1)
+        int markBytes = _splitter.IsV6 ? V6Splitter.BlockHeaderBytes : 1;
+        if (_loop.Status == SplitStatus.End && _loop.Bytes > offset + markBytes)
         {
-            long count = _loop.Bytes - offset - 1;
-            _log.Add(TraceFaultCode.BytesAfterEnd.At(offset + 1, count: count));
+            long count = _loop.Bytes - offset - markBytes;
+            _log.Add(TraceFaultCode.BytesAfterEnd.At(offset + markBytes, count: count));
         }
 
         if (_loop.Status != SplitStatus.NeedMore)
@@ -91,8 +95,16 @@ internal sealed class NetTraceVerifier : ITraceVerifier, IFrameConsumer
     bool IFrameConsumer.TryTake(in Frame frame, out TraceFault? fault)
     {
         _log.BeginFrame();
-        _checker.Check(frame, _loop.Offset);
-        CheckEnvelope(frame);
+        if (_splitter.IsV6)
+        {
+            _v6.Check(frame, _loop.Offset);
+        }
+        else
+        {
+            _checker.Check(frame, _loop.Offset);
+            CheckEnvelope(frame);
+        }
+
         _frames++;
         fault = null;
         return true;

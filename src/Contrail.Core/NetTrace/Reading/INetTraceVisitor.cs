@@ -11,6 +11,12 @@ internal interface INetTraceVisitor
     /// <summary>Called at the start of a frame, before its events.</summary>
     void OnFrame(NetTraceFrameKind kind, ReadOnlySpan<byte> payload);
 
+    /// <summary>Called for a thread of a stream of version 6, before its first event.</summary>
+    void OnThread(V6Thread thread)
+    {
+        // Streams of version 4 contain no threads.
+    }
+
     /// <summary>
     /// Called for an event. The reader's current values are borrowed, and valid only during the call.
     /// </summary>

@@ -5,30 +5,37 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Core.NetTrace.Reading;
 
 /// <summary>
-/// Reads a nettrace 4 stream, cut at any byte, and passes its contents to a visitor. Holds one frame at a time and
-/// never throws because of the bytes. Not thread-safe.
+/// Reads a nettrace 4 stream, or a file of version 6, cut at any byte, and passes its contents to a visitor. Holds one
+/// frame at a time and never throws because of the bytes. Not thread-safe.
 /// </summary>
-internal sealed class NetTraceReader : IFrameConsumer
+internal sealed class NetTraceReader : IFrameConsumer, IV6Consumer
 {
     private readonly INetTraceVisitor _visitor;
     private readonly FrameLoop _loop;
     private readonly ThreadSequences _sequences;
     private readonly LossCounter _losses = new();
     private TraceFault? _fault;
+    private readonly V6Stream _v6;
+    private bool _isV6;
     private bool _traceSeen;
 
     /// <param name="visitor">Receives the contents.</param>
     /// <param name="maxHeldBytes">
     /// How much memory the metadata may take, and again the threads. A stream that needs more is malformed.
     /// </param>
-    public NetTraceReader(INetTraceVisitor visitor, long maxHeldBytes = MetadataRows.MaxHeldBytes)
+    /// <param name="splitter">
+    /// Finds the frames: a <see cref="FileSplitter"/> for a file of any version. Default: version 4 only.
+    /// </param>
+    public NetTraceReader(
+        INetTraceVisitor visitor, long maxHeldBytes = MetadataRows.MaxHeldBytes, IFrameSplitter? splitter = null)
     {
         ArgumentNullException.ThrowIfNull(visitor);
         ArgumentOutOfRangeException.ThrowIfNegative(maxHeldBytes);
         _visitor = visitor;
-        _loop = new FrameLoop(new NetTraceSplitter(), this, NetTraceSplitter.MaxFrameBytes + 64);
+        _loop = new FrameLoop(splitter ?? new NetTraceSplitter(), this, NetTraceSplitter.MaxFrameBytes + 64);
         _sequences = new ThreadSequences(fromStart: false, maxHeldBytes);
         Rows = new MetadataRows(maxHeldBytes);
+        _v6 = new V6Stream(Rows, this);
     }
 
     /// <summary>
@@ -78,7 +85,13 @@ internal sealed class NetTraceReader : IFrameConsumer
         NetTraceFrameKind kind = (NetTraceFrameKind)frame.Kind;
         if (kind == NetTraceFrameKind.StreamHeader)
         {
+            _isV6 = V6Splitter.IsStreamHeader(frame.Payload);
             return true;
+        }
+
+        if (_isV6)
+        {
+            return TryReadV6(kind, frame.Payload);
         }
 
         if (_traceSeen == (kind == NetTraceFrameKind.Trace))
@@ -169,6 +182,38 @@ internal sealed class NetTraceReader : IFrameConsumer
 
         EventsLost += _losses.Take().Where(loss => loss.Reason == LossReason.RuntimeDropped).Sum(loss => loss.Count);
         return true;
+    }
+
+    private bool TryReadV6(NetTraceFrameKind kind, ReadOnlySpan<byte> block)
+    {
+        bool isKnown = kind is NetTraceFrameKind.Stacks or NetTraceFrameKind.Events or NetTraceFrameKind.SequencePoint;
+        if (_traceSeen && isKnown && (kind != NetTraceFrameKind.Stacks || StackBlockReader.IsSound(block)))
+        {
+            _visitor.OnFrame(kind, block);
+        }
+
+        _v6.Read(kind, block);
+        EventsLost = _v6.EventsLost;
+        return _fault is null;
+    }
+
+    void IV6Consumer.OnTrace(TraceObject trace)
+    {
+        _traceSeen = true;
+        _visitor.OnTrace(trace);
+    }
+
+    void IV6Consumer.OnThread(V6Thread thread) => _visitor.OnThread(thread);
+
+    void IV6Consumer.OnEvent(MetadataRow row, in EventBlockReader current) => _visitor.OnEvent(row, current);
+
+    // What does not make the rest unreadable is for a verifier.
+    bool IV6Consumer.OnFault(TraceFaultCode code, int offset)
+    {
+        bool isHarmless = code is TraceFaultCode.StackUnknown or TraceFaultCode.StackRepeated
+            or TraceFaultCode.StacksNotFollowed or TraceFaultCode.SequenceBackwards or TraceFaultCode.EarlierThanSorted
+            or TraceFaultCode.BlockTimesWrong or TraceFaultCode.TraceTimeInvalid or TraceFaultCode.BlockUnknown;
+        return isHarmless || Fail(code);
     }
 
     private bool Fail(TraceFaultCode fault)

@@ -69,7 +69,8 @@ internal sealed class MetadataRows
     // As an unsigned number a negative id is beyond any table; both tables are of one length.
     private bool IsInTable(int id) => unchecked((uint)id) < (uint)_byId.Length;
 
-    private bool TryAdd(MetadataRow row)
+    /// <summary>Adds a row; false if it does not fit, or if it redefines an id.</summary>
+    internal bool TryAdd(MetadataRow row)
     {
         if (row.Id > MaxId)
         {

@@ -14,7 +14,7 @@ namespace Contrail.Core.NetTrace.Wire;
 /// memory; the fields are decoded in their order, and the usual one-byte numbers have a branch of their own. Measured
 /// by <c>DecodeHeaders</c> in bench/.
 /// </remarks>
-internal ref struct EventBlockReader
+internal ref partial struct EventBlockReader
 {
     private const int GuidBytes = 16;
 
@@ -32,7 +32,7 @@ internal ref struct EventBlockReader
 
     /// <param name="untrusted">The block's payload, with its header.</param>
     /// <param name="header">That header, as read.</param>
-    public EventBlockReader(ReadOnlySpan<byte> untrusted, in EventBlockHeader header)
+    public EventBlockReader(ReadOnlySpan<byte> untrusted, scoped in EventBlockHeader header)
     {
         _block = untrusted;
         _compressed = header.Compressed;
@@ -53,6 +53,9 @@ internal ref struct EventBlockReader
 
     /// <summary>The thread the event is about.</summary>
     public ulong ThreadId { get; private set; }
+
+    /// <summary>The process of the thread; 0 if unknown, as in every stream of version 4.</summary>
+    public int ProcessId { get; private set; }
 
     /// <summary>The stack's id in the event's region; 0 without a stack.</summary>
     public int StackId { get; private set; }

@@ -14,6 +14,9 @@ namespace Contrail.Core.NetTrace.Wire;
 internal sealed record MetadataRow(
     int Id, string Provider, int EventId, string Name, int Version, ReadOnlyMemory<byte> Payload)
 {
+    /// <summary>Whether the payload has the encoding of version 6; its id is not the one in the stream.</summary>
+    public bool IsV6 { get; init; }
+
     /// <summary>Reads a row; false if it is too short, or its id is invalid.</summary>
     public static bool TryRead(ReadOnlySpan<byte> untrusted, out MetadataRow? row)
     {

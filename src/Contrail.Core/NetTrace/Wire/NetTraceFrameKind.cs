@@ -20,4 +20,16 @@ internal enum NetTraceFrameKind
 
     /// <summary>A sequence point: how many events each thread has written.</summary>
     SequencePoint,
+
+    /// <summary>Of version 6: threads, by the index that events refer to.</summary>
+    Threads,
+
+    /// <summary>Of version 6: threads that ended, with their last sequence numbers.</summary>
+    RemovedThreads,
+
+    /// <summary>Of version 6: lists of labels, by ids that are valid until the next sequence point.</summary>
+    LabelLists,
+
+    /// <summary>Of version 6: a kind that this version does not know. Readers skip it.</summary>
+    Unknown,
 }

@@ -29,6 +29,9 @@ internal sealed record TraceObject(
     /// </summary>
     public bool IsUtcKnown { get; init; } = true;
 
+    /// <summary>The version of the format: 4 or 6.</summary>
+    public int FormatVersion { get; init; } = NetTraceObjects.TraceVersion;
+
     /// <summary>
     /// Reads the 48 bytes of the object; false if the clock's frequency or the pointer size is impossible. An invalid
     /// time does not prevent reading: events have ticks.

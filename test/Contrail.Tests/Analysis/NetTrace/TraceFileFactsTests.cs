@@ -172,7 +172,8 @@ public sealed class TraceFileFactsTests
     [InlineData("PK\u0003\u0004 and more", "not a nettrace stream")]
     [InlineData("go 1.26 trace\0\0\0", "a Go execution trace")]
     [InlineData("\u0014\0\0\0!FastSerialization.1 and more", "NetPerf")]
-    [InlineData("Nettrace\0\0\0\0\u0006\0\0\0\0\0\0\0", "nettrace version 6")]
+    [InlineData("Nettrace\0\0\0\0\u0007\0\0\0\0\0\0\0", "nettrace version 7; this reads versions 4 and 6")]
+    [InlineData("Nettrace\0\0\0\0\u0006\0\0\0\0\0\0\0", "the end mark is missing")]
     public void A_stream_of_another_format_is_reported_by_name(string content, string fault)
     {
         using MemoryStream stream = new(System.Text.Encoding.Latin1.GetBytes(content));

@@ -42,7 +42,10 @@ public sealed class VerifyTests
     [Fact]
     public void Every_finding_has_a_file()
     {
-        string[] kinds = [.. Mutations.All.Keys.Select(row => row.Split(':')[0]).Distinct().Order()];
+        string[] kinds = [
+            .. Mutations.All.Keys.Concat(V6Mutations.All.Keys)
+                .Select(row => row.Split(':')[0]).Distinct().Order(),
+        ];
         string[] all = [.. NetTraceFindings.Grades.Keys
             .Where(code => code != TraceFaultCode.StacksNotFollowed).Select(code => $"{code}").Order()];
         Assert.Equal(all, kinds);

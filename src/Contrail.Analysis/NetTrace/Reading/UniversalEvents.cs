@@ -1,0 +1,37 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.NetTrace.Wire;
+
+namespace Contrail.Analysis.NetTrace.Reading;
+
+/// <summary>
+/// The events with which recorders of whole machines describe processes, code and samples, in files of version 6. They
+/// are known by their names; numbers in them have a variable size.
+/// </summary>
+internal static class UniversalEvents
+{
+    /// <summary>The provider of processes and code.</summary>
+    public const string SystemProvider = "Universal.System";
+
+    /// <summary>The provider of samples.</summary>
+    public const string EventsProvider = "Universal.Events";
+
+    /// <summary>A range of addresses of the process that wrote the event.</summary>
+    public const string Mapping = "ProcessMapping";
+
+    /// <summary>The name of a range of addresses in a mapping.</summary>
+    public const string Symbol = "ProcessSymbol";
+
+    /// <summary>A sample of a thread that used a processor.</summary>
+    public const string CpuSample = "cpu";
+
+    /// <summary>Whether the events of a row describe the process that wrote them.</summary>
+    public static bool IsProcessStart(MetadataRow row) =>
+        row.Provider == SystemProvider && row.Name is "ProcessCreate" or "ExistingProcess";
+
+    /// <summary>Reads a text: its length in two bytes, then UTF-8. The result borrows the bytes.</summary>
+    public static bool TryReadText(ref ByteCursor cursor, out ReadOnlySpan<byte> utf8)
+    {
+        utf8 = default;
+        return cursor.TryReadUInt16(out ushort declaredBytes) && cursor.TryReadBytes(declaredBytes, out utf8);
+    }
+}
