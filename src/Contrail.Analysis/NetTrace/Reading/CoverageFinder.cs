@@ -66,7 +66,7 @@ internal sealed class CoverageFinder
             [ModelNeeds.HeapStates] = collections,
             [ModelNeeds.Exceptions] = Of(RuntimeKeywords.Exception | RuntimeKeywords.Monitoring, Error),
             [ModelNeeds.Waits] = Of(RuntimeKeywords.Contention, Informational),
-            [ModelNeeds.HandleWaits] = Of(RuntimeKeywords.WaitHandle, Informational),
+            [ModelNeeds.HandleWaits] = Of(RuntimeKeywords.WaitHandle, Verbose),
             [ModelNeeds.PoolAdjustments] = Of(RuntimeKeywords.Threading, Informational),
             [ModelNeeds.Allocations] = Of(RuntimeKeywords.GC, Verbose),
             [ModelNeeds.Samples] = Of(

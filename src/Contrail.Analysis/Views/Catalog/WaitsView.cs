@@ -6,6 +6,11 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>What threads waited for, and where in the code. Not safe for concurrent use.</summary>
 internal sealed class WaitsView : ViewBase, IView
 {
+    /// <summary>How to record what most blocked threads wait for.</summary>
+    public const string HandleWaitsHint =
+        "Most waits, such as Task.Wait, are for events and semaphores. On .NET 9 and later, record them with "
+        + "--providers Microsoft-Windows-DotNETRuntime:0x4000001c001:5, which also records sampled allocations.";
+
     private const int MaxPlaces = 1_000;
     private const int MaxOpen = 1_000;
 
@@ -88,6 +93,13 @@ internal sealed class WaitsView : ViewBase, IView
                 wait.OwnerId == 0 ? null : ThreadText(wait.OwnerId), wait.Stack);
         }
 
-        return new ViewResult(places, open) { Notes = [.. _stacks.Notes("waits")] };
+        return new ViewResult(places, open) 
+        {
+            Notes =
+            [
+                .. _stacks.Notes("waits"),
+                .. Context.Coverage.Of(ModelNeeds.HandleWaits).IsRequested ? (string[])[] : [HandleWaitsHint],
+            ],
+        };
     }
 }

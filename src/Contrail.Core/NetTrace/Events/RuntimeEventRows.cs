@@ -273,8 +273,13 @@ internal static class RuntimeEventRows
             295, "AssemblyLoadFromHandler", K.AssemblyLoader,
             Clr + "text Name, u32 IsTracked, text RequestingPath, text ComputedPath"),
         new(296, "KnownPathProbed", K.AssemblyLoader, Clr + "text Path, u16 Source, u32 Result"),
-        new(301, "WaitHandleWaitStart", K.WaitHandle, "u8 Source, ptr ObjectId, " + Clr) { Role = EventRole.Wait },
-        new(302, "WaitHandleWaitStop", K.WaitHandle, Clr),
+        new(
+            301, "WaitHandleWaitStart", K.WaitHandle, "u8 Source, ptr ObjectId, " + Clr)
+        {
+            Role = EventRole.Wait,
+            Level = Verbose,
+        },
+        new(302, "WaitHandleWaitStop", K.WaitHandle, Clr) { Level = Verbose },
         new(
             303, "AllocationSampled", K.AllocationSampling,
             "u32 Kind, " + Clr + "ptr TypeId, text TypeName, ptr Address, u64 ObjectSizeBytes, u64 SampledByteOffset"),
