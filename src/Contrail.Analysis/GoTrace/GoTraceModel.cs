@@ -19,7 +19,7 @@ internal static class GoTraceModel
     public static bool TryRead(
         Stream stream, IModelSink sink, out TraceFault? fault, CancellationToken cancellationToken)
     {
-        GoInterpreter interpreter = new(sink);
+        GoInterpreter interpreter = new(sink, ExtentOf(stream, sink.Needs, cancellationToken));
         GoTraceReader reader = ReadToEnd(stream, interpreter, cancellationToken);
         interpreter.Complete();
         fault = reader.Fault;
@@ -33,5 +33,20 @@ internal static class GoTraceModel
         GoTraceReader reader = new(visitor);
         ChunkFeed.ReadToEnd(stream, reader, cancellationToken);
         return reader;
+    }
+
+    // A Go trace does not contain its extent: a first reading finds it.
+    private static TraceExtent? ExtentOf(Stream stream, ModelNeeds needs, CancellationToken cancellationToken)
+    {
+        if (!needs.HasFlag(ModelNeeds.Extent))
+        {
+            return null;
+        }
+
+        long start = stream.Position;
+        GoInterpreter interpreter = new(new TraceModel());
+        ReadToEnd(stream, interpreter, cancellationToken);
+        stream.Position = start;
+        return interpreter.Extent;
     }
 }

@@ -120,6 +120,11 @@ internal interface IModelSink
     {
     }
 
+    /// <summary>Receives an event.</summary>
+    void Add(in EventRecord one)
+    {
+    }
+
     /// <summary>
     /// A part of the trace is missing. Everything that was open before it has arrived, open at its end; what happened
     /// in between is not known.

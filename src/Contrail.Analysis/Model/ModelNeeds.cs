@@ -67,6 +67,12 @@ internal enum ModelNeeds
     /// <summary>Records of <see cref="CollectionWork"/>.</summary>
     CollectionWork = 1 << 21,
 
+    /// <summary>Records of <see cref="EventRecord"/>.</summary>
+    Events = 1 << 22,
+
+    /// <summary>The extent of the trace before the first record, not only after the last one.</summary>
+    Extent = 1 << 23,
+
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,
 

@@ -9,6 +9,11 @@ internal sealed record TraceContext(StackTable Stacks, ThreadNames Threads, Trac
     /// <summary>What is known of the file.</summary>
     public FileDescription File { get; init; } = FileDescription.Unknown;
 
+    /// <summary>
+    /// The extent of the trace; null if it is not known before the last record and no sink requires it.
+    /// </summary>
+    public TraceExtent? Extent { get; init; }
+
     /// <summary>Nothing is known.</summary>
     public static TraceContext Empty => new(new StackTable(), new ThreadNames(), TraceCoverage.Unknown);
 }

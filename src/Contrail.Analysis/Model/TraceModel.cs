@@ -24,6 +24,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     private readonly IModelSink[] _modules = Requiring(views, ModelNeeds.Modules);
     private readonly IModelSink[] _processorUses = Requiring(views, ModelNeeds.ProcUses);
     private readonly IModelSink[] _collectionWork = Requiring(views, ModelNeeds.CollectionWork);
+    private readonly IModelSink[] _events = Requiring(views, ModelNeeds.Events);
 
     /// <inheritdoc/>
     public ModelNeeds Needs { get; } = views.Aggregate(ModelNeeds.None, (needs, view) => needs | view.Needs);
@@ -223,6 +224,15 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
         foreach (IModelSink view in _collectionWork)
         {
             view.Add(work);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in EventRecord one)
+    {
+        foreach (IModelSink view in _events)
+        {
+            view.Add(one);
         }
     }
 

@@ -1,3 +1,4 @@
+using Contrail.Analysis.Filters;
 
 namespace Contrail.Tool.Arguments;
 

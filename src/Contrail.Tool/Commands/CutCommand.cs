@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Contrail.Analysis.Filters;
 using Contrail.Capture;
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
@@ -32,6 +33,12 @@ internal static class CutCommand
     private static readonly Option<TimeSpan?> Last = Parsed.Value<TimeSpan>(
         "--last", "Keep only the last part, for example 10s.", "10s", Durations.TryParsePositive);
 
+    private static readonly Option<string?> Filter = new("--filter")
+    {
+        Description = "The range as a filter of contrail view, for example 'time in -5s..-2s'.",
+        HelpName = "EXPRESSION",
+    };
+
     private static readonly Option<long?> MaxBytes = Parsed.Value<long>(
         "--max-bytes", "Maximum memory for the range while it is cut. Default: 1GiB.", "1GiB", Sizes.TryParse);
 
@@ -47,19 +54,21 @@ internal static class CutCommand
         Option<bool> force = new("--force") { Description = "Overwrite an existing file." };
         Command command = new("cut", "Copies a time range of a trace file to a new file.")
         {
-            file, From, To, Last, MaxBytes, target, force,
+            file, From, To, Last, Filter, MaxBytes, target, force,
         };
         command.Validators.Add(result =>
         {
             bool hasLast = result.GetResult(Last) is { Implicit: false };
             bool hasRange = result.GetResult(From) is { Implicit: false }
                 || result.GetResult(To) is { Implicit: false };
-            if (hasLast == hasRange)
+            bool hasFilter = result.GetResult(Filter) is { Implicit: false };
+            if (new[] { hasLast, hasRange, hasFilter }.Count(has => has) != 1)
             {
-                result.AddError("cut needs a time range: use --from and --to, or --last 10s.");
+                result.AddError("cut needs a time range: use --from and --to, --last 10s, or --filter.");
             }
         });
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
+            parsed,
             new CutRange(
                 parsed.GetValue(file)!,
                 parsed.GetValue(target)!,
@@ -68,20 +77,32 @@ internal static class CutCommand
                 parsed.GetValue(Last),
                 parsed.GetValue(MaxBytes) ?? MaxUsualBytes,
                 parsed.GetValue(force)),
-            parsed.InvocationConfiguration.Output,
-            parsed.InvocationConfiguration.Error,
             cancellationToken)));
         return command;
     }
 
-    private static int Run(
-        CutRange arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        OutputFile.WhyNot(arguments.Source, arguments.Target, arguments.Force) is { } why
+    private static int Run(ParseResult parsed, CutRange arguments, CancellationToken cancellationToken)
+    {
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        if (parsed.GetValue(Filter) is { } expression)
+        {
+            if (CutFilter.Parse(expression, out FilterError? fault) is not { } range)
+            {
+                FilterErrorText.Lines(expression, fault!).ToList().ForEach(error.WriteLine);
+                return ExitCodes.Usage;
+            }
+
+            arguments = arguments with { From = range.From, To = range.To };
+        }
+
+        return OutputFile.WhyNot(arguments.Source, arguments.Target, arguments.Force) is { } why
             ? FaultOutput.Report(error, arguments.Target, why)
             : FileGuard.OpenSeekable(
                 arguments.Source,
                 new FaultOutput(error),
                 stream => Cut(arguments, stream, output, error, cancellationToken));
+    }
 
     private static int Cut(
         CutRange arguments, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)

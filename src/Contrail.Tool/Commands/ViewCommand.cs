@@ -16,6 +16,8 @@ internal static class ViewCommand
 {
     private const int DefaultRows = 10;
     private const int DefaultRowsOfOthers = 5;
+    private const string NoTimeOfDay =
+        "the file does not contain the time of day; use offsets such as +3s or -5s in the filter";
 
     private static readonly Argument<string?> Name = new("name")
     {
@@ -56,6 +58,7 @@ internal static class ViewCommand
         Command command = new("view", "Answers one question about a trace file, for example: view gc-pauses FILE.")
         {
             Name, File, List, AsJson, Csv, Table, Top, WholeStacks, Method, Of,
+            ViewChoice.Filter, ViewChoice.Skip,
         };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
         return command;
@@ -86,14 +89,16 @@ internal static class ViewCommand
             return ExitCodes.Usage;
         }
 
-        ViewOptions options = new() { Method = parsed.GetValue(Method), Of = parsed.GetValue(Of) };
-        if (ViewFault(parsed, view, options) is { } fault)
+        ViewOptions chosen = new() { Method = parsed.GetValue(Method), Of = parsed.GetValue(Of) };
+        if (ViewFault(parsed, view, chosen) is { } fault)
         {
             error.WriteLine(NumberFormat.OneLine(fault));
             return ExitCodes.Usage;
         }
 
-        return Run(parsed, view, options, file, cancellationToken);
+        return ViewChoice.Of(parsed, view, chosen, MaxRows(parsed)) is { } options
+            ? Run(parsed, view, options, file, cancellationToken)
+            : ExitCodes.Usage;
     }
 
     // Found before the file is read, which can take seconds.
@@ -135,10 +140,36 @@ internal static class ViewCommand
                 return faults.Refuse(file, fault!.Value);
             }
 
+            if (run.IsTimeOfDayMissing)
+            {
+                return faults.Refuse(file, "timeOfDayMissing", NoTimeOfDay);
+            }
+
             using SourceFiles lines = new();
-            Write(parsed, new ViewAnswer(view, run.Conclude()[0], run.Context, run.Extent) { Lines = lines });
+            Write(parsed, new ViewAnswer(view, run.Conclude()[0], run.Context, run.Extent)
+            {
+                Lines = lines,
+                Filter = options.Filter?.Expression,
+            });
             return fault is { } torn ? FaultOutput.Damaged(error, file, torn.Offset, torn) : ExitCodes.Done;
         });
+    }
+
+    private static int MaxRows(ParseResult parsed) => parsed.GetValue(Top) switch
+    {
+        > 0 and int rows => rows,
+        null when !parsed.GetValue(AsJson) && !parsed.GetValue(Csv) => DefaultRows,
+        _ => int.MaxValue,
+    };
+
+    private static void WriteCsv(ParseResult parsed, ViewTable table, ViewAnswer answer)
+    {
+        ViewCsv.Write(parsed.InvocationConfiguration.Output, table, answer.Context.Stacks);
+        if (table.OmittedCount > 0)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine(
+                $"{Page.Counted(table.OmittedCount, "more row")} not written.");
+        }
     }
 
     private static void Write(ParseResult parsed, ViewAnswer answer)
@@ -163,7 +194,7 @@ internal static class ViewCommand
         }
         else if (parsed.GetValue(Csv) && answer.Result.Tables is [var table, ..])
         {
-            ViewCsv.Write(output, table, answer.Context.Stacks);
+            WriteCsv(parsed, table, answer);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views.Tables;
@@ -16,6 +17,7 @@ internal static class ViewJson
         ["schema"] = Schema,
         ["view"] = answer.Description.Name,
         ["question"] = answer.Description.Question,
+        ["filter"] = answer.Filter,
         ["startUtc"] = answer.Extent.StartUtc is { } utc ? JsonValue.Create(utc) : null,
         ["windowNanoseconds"] = answer.Extent.End.Nanoseconds,
         ["coverage"] = Coverage(answer),
@@ -80,8 +82,27 @@ internal static class ViewJson
         ViewValueKind.Real => JsonValue.Create(value.Real),
         ViewValueKind.Series => new JsonArray([.. value.Numbers!.Select(number => (JsonNode)JsonValue.Create(number))]),
         ViewValueKind.Stack => StackOf(value.Stack, answer),
+        ViewValueKind.Fields => Fields(value.Fields),
         _ => null,
     };
+
+    // A file can have several fields of one name.
+    private static JsonObject Fields(IReadOnlyList<EventFieldText> fields)
+    {
+        JsonObject found = [];
+        foreach (EventFieldText field in fields)
+        {
+            string name = field.Name;
+            for (int count = 2; found.ContainsKey(name); count++)
+            {
+                name = string.Create(CultureInfo.InvariantCulture, $"{field.Name} ({count})");
+            }
+
+            found[name] = field.IsNumber ? JsonNode.Parse(field.Value) : JsonValue.Create(field.Value);
+        }
+
+        return found;
+    }
 
     private static JsonObject StackOf(StackId stack, ViewAnswer answer)
     {

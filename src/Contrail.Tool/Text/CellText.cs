@@ -10,10 +10,14 @@ internal sealed class CellText(TraceExtent extent)
 {
     private const string Unknown = "-";
     private const int ChartColumns = 16;
+    private const int MaxFieldsChars = 2_000;
 
     /// <summary>Whether values of a unit are aligned to the right.</summary>
-    public static bool IsNumeric(ViewUnit unit) =>
-        unit is not (ViewUnit.Text or ViewUnit.Time or ViewUnit.Series or ViewUnit.Stack);
+    public static bool IsNumeric(ViewUnit unit) => unit is not (
+        ViewUnit.Text or ViewUnit.Time or ViewUnit.Series or ViewUnit.Stack or ViewUnit.Fields);
+
+    /// <summary>Whether values of a unit can be cut to a width.</summary>
+    public static bool IsText(ViewUnit unit) => unit is ViewUnit.Text or ViewUnit.Fields;
 
     /// <summary>Formats a value; an unknown one is a dash.</summary>
     public string Of(ViewUnit unit, ViewValue value) => value.Kind switch
@@ -21,8 +25,18 @@ internal sealed class CellText(TraceExtent extent)
         ViewValueKind.None => Unknown,
         ViewValueKind.Text => TerminalSanitizer.Clean(value.Text!),
         ViewValueKind.Series => SeriesText.Chart([.. value.Numbers!.Select(number => (double?)number)], ChartColumns),
+        ViewValueKind.Fields => TerminalSanitizer.Clean(
+            string.Join(' ', value.Fields.Select(OfField)), MaxFieldsChars),
         _ => OfNumber(unit, value),
     };
+
+    private static string OfField(EventFieldText field)
+    {
+        string value = field.Value.Length == 0 || field.Value.Contains(' ', StringComparison.Ordinal)
+            ? $"\"{field.Value}\""
+            : field.Value;
+        return field.Name.Length == 0 ? field.Value : $"{field.Name}={value}";
+    }
 
     private string OfNumber(ViewUnit unit, ViewValue value) => unit switch
     {

@@ -117,7 +117,7 @@ internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackTex
             int widest = -1;
             for (int at = 0; at < widths.Length; at++)
             {
-                bool isText = columns[shown[at]].Unit == ViewUnit.Text && widths[at] > MinTextColumns;
+                bool isText = CellText.IsText(columns[shown[at]].Unit) && widths[at] > MinTextColumns;
                 widest = isText && (widest < 0 || widths[at] >= widths[widest]) ? at : widest;
             }
 
@@ -138,7 +138,7 @@ internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackTex
         List<string> parts = [];
         for (int at = 0; at < texts.Length; at++)
         {
-            string text = columns[shown[at]].Unit == ViewUnit.Text
+            string text = CellText.IsText(columns[shown[at]].Unit)
                 ? TerminalText.KeepStart(texts[at], widths[at])
                 : texts[at];
             string padding = new(' ', Math.Max(0, widths[at] - TerminalText.Columns(text)));

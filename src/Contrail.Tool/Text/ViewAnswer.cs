@@ -13,4 +13,7 @@ internal sealed record ViewAnswer(
 {
     /// <summary>Finds the source of frames; null to leave it out.</summary>
     public ISourceLines? Lines { get; init; }
+
+    /// <summary>The filter; null if all records were used.</summary>
+    public string? Filter { get; init; }
 }

@@ -12,6 +12,12 @@ internal static class ViewCoverageText
         string how = answer.Description.Recording.Length > 0
             ? $" Record with: {answer.Description.Recording}."
             : "";
+        bool isRecorded = all.Length == 0 || all.Any(one => one.State != CoverageState.NotRecorded);
+        if (answer.Filter is not null && isRecorded)
+        {
+            return "No record matches the filter.";
+        }
+
         if (all.Length == 0 || all.All(one => one.State == CoverageState.Whole))
         {
             return "None.";

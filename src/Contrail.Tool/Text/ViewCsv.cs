@@ -29,6 +29,8 @@ internal static class ViewCsv
         ViewValueKind.Real => value.Real.ToString("R", CultureInfo.InvariantCulture),
         ViewValueKind.Series => string.Join(
             ';', value.Numbers!.Select(number => number.ToString("R", CultureInfo.InvariantCulture))),
+        ViewValueKind.Fields => Quoted(
+            string.Join("; ", value.Fields.Select(field => $"{field.Name}={field.Value}"))),
         ViewValueKind.Stack => Quoted(Folded(stacks, value.Stack)),
         _ => "",
     };

@@ -17,8 +17,11 @@ internal static class ViewPage
     {
         TableWriter writer = new(
             console, new CellText(answer.Extent), new StackText(answer.Context.Stacks, answer.Lines), form);
-        writer.Line(answer.Description.Question, Tone.Quiet);
-        writer.Line(HeadOf(answer), Tone.Quiet);
+        foreach (string line in HeadOf(answer))
+        {
+            writer.Line(line, Tone.Quiet);
+        }
+
         foreach (string headline in answer.Result.Headlines)
         {
             writer.Line(headline);
@@ -49,7 +52,17 @@ internal static class ViewPage
         }
     }
 
-    private static string HeadOf(ViewAnswer answer)
+    private static IEnumerable<string> HeadOf(ViewAnswer answer)
+    {
+        yield return answer.Description.Question;
+        yield return WindowOf(answer);
+        if (answer.Filter is { } filter)
+        {
+            yield return "Filter: " + TerminalSanitizer.Clean(filter);
+        }
+    }
+
+    private static string WindowOf(ViewAnswer answer)
     {
         string process = answer.Context.File.Process is { Name.Length: > 0 } known
             ? $"{TerminalSanitizer.Clean(known.Name)}, pid {known.Id}; "

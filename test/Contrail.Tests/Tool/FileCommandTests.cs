@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Contrail.Analysis.Filters;
 using Contrail.Tests.Support;
-using Contrail.Tool.Arguments;
 using Contrail.Tool.Commands;
 using Xunit;
 

@@ -14,6 +14,7 @@ internal sealed class GoInterpreter : IGoTraceVisitor
     private readonly GoProcInterpreter _procs;
     private readonly GoCollectionWork _work;
     private readonly GoStacks _stacks;
+    private readonly GoEventDetails _details;
     private readonly GoCoverage _coverage = new();
     private long? _origin;
     private DateTime? _startUtc;
@@ -21,7 +22,9 @@ internal sealed class GoInterpreter : IGoTraceVisitor
     private TraceTime _knownSince;
     private bool _isAfterGap;
 
-    public GoInterpreter(IModelSink sink)
+    /// <param name="sink">Receives the records.</param>
+    /// <param name="extent">The extent of the trace, if it is known already.</param>
+    public GoInterpreter(IModelSink sink, TraceExtent? extent = null)
     {
         _sink = sink;
         StackTable stacks = new();
@@ -31,7 +34,8 @@ internal sealed class GoInterpreter : IGoTraceVisitor
         _states = new GoStateInterpreter(sink, _stacks);
         _procs = new GoProcInterpreter(sink);
         _work = new GoCollectionWork(sink, _stacks);
-        sink.OnBegin(new TraceContext(stacks, new ThreadNames(), _coverage.Result));
+        _details = new GoEventDetails(_stacks);
+        sink.OnBegin(new TraceContext(stacks, new ThreadNames(), _coverage.Result) { Extent = extent });
     }
 
     /// <summary>The extent of what has been read; the model's clock starts with the first event.</summary>
@@ -44,11 +48,7 @@ internal sealed class GoInterpreter : IGoTraceVisitor
         _last = TraceTime.Since(_origin.Value, current.Time);
         _knownSince = _isAfterGap ? _last : _knownSince;
         _isAfterGap = false;
-        if (_sink.Needs.HasFlag(ModelNeeds.CollectionWork))
-        {
-            _work.Add(current, _last);
-        }
-
+        AddEvent(current);
         switch (current.Kind)
         {
             case GoEventKind.Sync:
@@ -116,6 +116,22 @@ internal sealed class GoInterpreter : IGoTraceVisitor
         else if (transition.Subject.Kind == GoResourceKind.Goroutine && needs.HasFlag(ModelNeeds.ExecutionStates))
         {
             _states.Add(current, transition, _last, _knownSince);
+        }
+    }
+
+    // What every event is, in addition to what its kind means.
+    private void AddEvent(in GoEvent current)
+    {
+        if (_sink.Needs.HasFlag(ModelNeeds.CollectionWork))
+        {
+            _work.Add(current, _last);
+        }
+
+        if (_sink.Needs.HasFlag(ModelNeeds.Events))
+        {
+            _details.Current = current;
+            string name = GoEventDetails.NameOf(current.Kind);
+            _sink.Add(new EventRecord(_last, Math.Max(0, current.Goroutine), "", name, _details));
         }
     }
 

@@ -93,6 +93,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
             (ModelNeeds.Logs, () => new LogInterpreter(shared)),
             (ModelNeeds.CompiledMethods, () => new CompilationInterpreter(shared)),
             (ModelNeeds.Modules, () => new ModuleInterpreter(shared)),
+            (ModelNeeds.Events, () => new EventInterpreter(shared)),
         ];
         foreach ((ModelNeeds kinds, Func<IEventInterpreter> create) in others)
         {

@@ -90,6 +90,7 @@ internal sealed class IndexTally : INetTraceVisitor
                 new StackTable(), _names, new CoverageFinder(facts!.Manifest, facts.Clock, _events).Find())
             {
                 File = DescriptionOf(facts),
+                Extent = facts.Clock.Extent,
             },
             Events = _events,
             Threads = _threads,

@@ -43,6 +43,7 @@ internal static class ViewCatalog
         ProcsView.Description,
         TasksView.Description,
         RegionsView.Description,
+        EventsView.Description,
         ProvidersView.Description,
         LossesView.Description,
         RecordedProcessView.Description,

@@ -22,4 +22,7 @@ internal sealed record ViewDescription(
 {
     /// <summary>What a recording needs so that the view has an answer; empty if every recording has it.</summary>
     public string Recording { get; init; } = "";
+
+    /// <summary>Whether its rows are the records themselves, of which a part can be requested.</summary>
+    public bool HasPages { get; init; }
 }

@@ -1,3 +1,5 @@
+using Contrail.Analysis.Filters;
+
 namespace Contrail.Analysis.Views.Tables;
 
 /// <summary>What a user can choose for a view. Immutable; safe from any thread.</summary>
@@ -11,4 +13,13 @@ internal sealed record ViewOptions
 
     /// <summary>Which stacks a view of stacks uses; null for its default.</summary>
     public string? Of { get; init; }
+
+    /// <summary>Selects the records that a view receives; null for all.</summary>
+    public Filter? Filter { get; init; }
+
+    /// <summary>Rows that a view with pages leaves out at the start.</summary>
+    public long SkippedRows { get; init; }
+
+    /// <summary>Rows that a view with pages has at most.</summary>
+    public int MaxRows { get; init; } = int.MaxValue;
 }

@@ -1,3 +1,4 @@
+using Contrail.Analysis.Filters;
 using Contrail.Analysis.Model;
 
 namespace Contrail.Analysis.Views.Tables;
@@ -5,7 +6,11 @@ namespace Contrail.Analysis.Views.Tables;
 /// <summary>Runs one or several views over a trace in one reading. Not safe for concurrent use.</summary>
 internal sealed class ViewRun
 {
+    private const string WholeWindow = "Rates are averages over the whole window, not over the range of the filter.";
+
+    private readonly IReadOnlyList<ViewDescription> _descriptions;
     private readonly IView[] _views;
+    private readonly FilteringSink[] _filtering;
     private readonly Observer _observer = new();
 
     /// <param name="descriptions">The views to run.</param>
@@ -13,7 +18,12 @@ internal sealed class ViewRun
     public ViewRun(IReadOnlyList<ViewDescription> descriptions, ViewOptions options)
     {
         _views = [.. descriptions.Select(description => description.Create(options))];
-        Model = new TraceModel([_observer, .. _views]);
+        _descriptions = descriptions;
+        _filtering = options.Filter is { } filter
+            ? [.. _views.Select(view => new FilteringSink(view, filter))]
+            : [];
+        IModelSink[] sinks = options.Filter is null ? _views : _filtering;
+        Model = new TraceModel([_observer, .. sinks]);
     }
 
     /// <summary>Receives the records of the trace.</summary>
@@ -25,8 +35,20 @@ internal sealed class ViewRun
     /// <summary>The extent of the trace, after the last record.</summary>
     public TraceExtent Extent => _observer.Extent;
 
+    /// <summary>Whether the trace does not contain the time of day that the filter uses.</summary>
+    public bool IsTimeOfDayMissing => _filtering.Any(sink => sink.IsTimeOfDayMissing);
+
     /// <summary>The answers, in the order of the descriptions, after the last record.</summary>
-    public IReadOnlyList<ViewResult> Conclude() => [.. _views.Select(view => view.Conclude())];
+    public IReadOnlyList<ViewResult> Conclude() => [.. _views.Select((view, index) => Noted(view.Conclude(), index))];
+
+    private ViewResult Noted(ViewResult result, int index)
+    {
+        bool hasRates = _descriptions[index].Tables.Any(
+            table => table.Columns.Any(column => column.Unit == ViewUnit.Rate));
+        return hasRates && _filtering.Length > 0
+            ? result with { Notes = [.. result.Notes, WholeWindow] }
+            : result;
+    }
 
     private sealed class Observer : IModelSink
     {

@@ -35,4 +35,7 @@ internal enum ViewUnit
 
     /// <summary>A stack: exports have its frames, and a page has the place in the code.</summary>
     Stack,
+
+    /// <summary>The fields of an event, with their names.</summary>
+    Fields,
 }

@@ -36,6 +36,13 @@ internal readonly record struct ViewValue
     /// <summary>The value as a number, for sorting and for charts; 0 for a text.</summary>
     public double AsNumber => Kind == ViewValueKind.Real ? Real : Integer;
 
+    /// <summary>The fields of a value of that kind.</summary>
+    public IReadOnlyList<EventFieldText> Fields { get; private init; } = [];
+
+    /// <summary>The fields of an event.</summary>
+    public static ViewValue Of(IReadOnlyList<EventFieldText> fields) =>
+        new(ViewValueKind.Fields, "", 0, 0) { Fields = fields };
+
     /// <summary>Numbers in the order of time.</summary>
     public static ViewValue Series(IReadOnlyList<double> numbers) =>
         new(ViewValueKind.Series, "", 0, 0) { Numbers = numbers };

@@ -20,4 +20,7 @@ internal enum ViewValueKind
 
     /// <summary>A stack.</summary>
     Stack,
+
+    /// <summary>The fields of an event.</summary>
+    Fields,
 }

@@ -32,6 +32,7 @@ public sealed class ViewNeedsTests
         [typeof(ModuleLoad)] = ModelNeeds.Modules,
         [typeof(ProcUse)] = ModelNeeds.ProcUses,
         [typeof(CollectionWork)] = ModelNeeds.CollectionWork,
+        [typeof(EventRecord)] = ModelNeeds.Events,
     };
 
     public static TheoryData<string> Views { get; } =
