@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Reading a Go trace of two million events in one generation, the worst case for memory: contrail summary and dump, and
-# the tool of Go 1.26 in the same run. Events per second of CPU time in excess of that of a nearly empty trace, and
+# the tool of Go 1.26 in the same run, and all views in one reading. Events per second of CPU time in excess of that of a nearly empty trace, and
 # maximum memory.
 #   bench/go-reader.sh [ROUNDS]      Default: 5 rounds; each runs all, one after the other. Reports medians.
 set -euo pipefail
@@ -15,6 +15,7 @@ tool=$PWD/artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll
 
 test/go/prepare.sh 1.26 >&2
 dotnet build src/Contrail.Tool -c Release -v quiet -nodeReuse:false >&2
+dotnet build bench/Contrail.Benchmarks -c Release -v quiet -nodeReuse:false >&2
 mkdir -p "$folder"
 env GO111MODULE=off GOFLAGS= GOPROXY=off GOTOOLCHAIN=local CGO_ENABLED=0 GOCACHE="$PWD/artifacts/go/cache-1.26" \
     "$goroot/bin/go" build -o "$folder/pingpong" bench/go/pingpong/main.go
@@ -51,3 +52,6 @@ for name in summary dump go; do
                 name, all, start, events / (all - start) / 1e6, most / 1024
         }' "$folder/$name.trace.list"
 done
+
+echo "all views in one reading, five times in one process (the first includes compilation):"
+dotnet "$PWD/artifacts/bin/Contrail.Benchmarks/release/Contrail.Benchmarks.dll" go-views "$folder/trace"

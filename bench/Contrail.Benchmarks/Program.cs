@@ -1,4 +1,4 @@
-// bench/go-recorder.sh calls these.
+// bench/go-recorder.sh and bench/go-reader.sh call these.
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -20,6 +20,9 @@ switch (args)
     case ["go-batches", string path, string snapshotPath]:
         GoBatches.Measure(path);
         GoBatches.MeasureSnapshot(path, snapshotPath);
+        return 0;
+    case ["go-views", string path]:
+        GoViews.Measure(path);
         return 0;
     case ["go-warmup"]:
         Console.WriteLine(TraceBytes.WarmUpBytes);
