@@ -7,6 +7,7 @@ namespace Contrail.Analysis.Views.Catalog;
 internal sealed class SchedulingView : ViewBase, IView
 {
     private const int MaxLongest = 100;
+    private const int MaxUnnamed = 10_000;
 
     private static readonly TableDescription Functions = new(
         "functions", "Ready until running, by start function",
@@ -36,6 +37,8 @@ internal sealed class SchedulingView : ViewBase, IView
         new ViewColumn("stack", "made ready at", ViewUnit.Stack));
 
     private readonly TimesByPlace _functions = new();
+    private readonly Dictionary<long, List<ExecutionState>> _unnamed = [];
+    private int _unnamedCount;
     private readonly LongestItems<ExecutionState> _longest = new(MaxLongest);
 
     /// <summary>The description.</summary>
@@ -49,16 +52,34 @@ internal sealed class SchedulingView : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in ExecutionState state)
     {
-        if (state.Activity == ThreadActivity.Ready)
+        if (_unnamedCount > 0 && state.Function.Length > 0)
         {
-            _functions.Add(state.Function, state.Stack, state.ExecutionId, state.Range);
-            _longest.Add(state, state.Range.Nanoseconds);
+            AddUnnamed(state.ExecutionId, state.Function);
+        }
+
+        if (state.Activity != ThreadActivity.Ready)
+        {
+            return;
+        }
+
+        if (state.Function.Length == 0 && _unnamedCount < MaxUnnamed)
+        {
+            Keep(state);
+        }
+        else
+        {
+            AddNamed(state);
         }
     }
 
     /// <inheritdoc/>
     public override ViewResult Conclude()
     {
+        foreach (long execution in _unnamed.Keys.ToArray())
+        {
+            AddUnnamed(execution, "");
+        }
+
         ViewTable functions = new(Functions);
         foreach (PlacedTimes one in _functions.ByName(Stacks))
         {
@@ -74,6 +95,15 @@ internal sealed class SchedulingView : ViewBase, IView
             places.Add(one.Times.Total, one.Times.Count, one.Times.Percentile(0.5), one.Times.Max, one.Stack);
         }
 
+        return new ViewResult(functions, places, LongestTable())
+        {
+            Headlines = [.. Headlines(_functions.All)],
+            Notes = [.. _functions.Notes("times")],
+        };
+    }
+
+    private ViewTable LongestTable()
+    {
         ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
         foreach (ExecutionState state in _longest.LongestFirst)
         {
@@ -82,11 +112,34 @@ internal sealed class SchedulingView : ViewBase, IView
                 state.Function.Length > 0 ? state.Function : null, state.Stack);
         }
 
-        return new ViewResult(functions, places, longest)
+        return longest;
+    }
+
+    // The function of a goroutine can be known after its first states.
+    private void Keep(in ExecutionState state)
+    {
+        if (!_unnamed.TryGetValue(state.ExecutionId, out List<ExecutionState>? states))
         {
-            Headlines = [.. Headlines(_functions.All)],
-            Notes = [.. _functions.Notes("times")],
-        };
+            _unnamed.Add(state.ExecutionId, states = []);
+        }
+
+        states.Add(state);
+        _unnamedCount++;
+    }
+
+    private void AddUnnamed(long execution, string function)
+    {
+        if (_unnamed.Remove(execution, out List<ExecutionState>? states))
+        {
+            _unnamedCount -= states.Count;
+            states.ForEach(state => AddNamed(state with { Function = function }));
+        }
+    }
+
+    private void AddNamed(in ExecutionState state)
+    {
+        _functions.Add(state.Function, state.Stack, state.ExecutionId, state.Range);
+        _longest.Add(state, state.Range.Nanoseconds);
     }
 
     private static IEnumerable<string> Headlines(DurationTally all)

@@ -77,7 +77,7 @@ public sealed class GoViewTests
         ViewRecords records = new(SchedulingView.Description);
         StackId sender = records.Stack("System.chansend", "Shop.Queue.push");
         records.Model.Add(State(1, ThreadActivity.Ready, Range(0, 1), "Shop.work") with { Stack = sender });
-        records.Model.Add(State(2, ThreadActivity.Ready, Range(5, 105), "Shop.work") with { Stack = sender });
+        records.Model.Add(State(2, ThreadActivity.Ready, Range(5, 105), "") with { Stack = sender });
         records.Model.Add(State(2, ThreadActivity.Running, Range(105, 900), "Shop.work"));
         ViewResult result = records.Conclude();
         Assert.Equal(
