@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Contrail.Analysis.GoTrace.Summary;
 using Contrail.Capture;
 using Contrail.Core.Formats;
@@ -60,6 +61,9 @@ internal sealed record GoSummaryJson
     /// <summary>The stable name of the fault.</summary>
     public required TraceFaultCode? FaultCode { get; init; }
 
+    /// <summary>The answers of views, with the places in the code: documents of <c>contrail.view/1</c>.</summary>
+    public required IReadOnlyList<JsonObject> Views { get; init; }
+
     public static GoSummaryJson Of(GoTraceSummary summary, SnapshotManifest? manifest)
     {
         string[] format = $"{summary.Version}".Split(' ');
@@ -89,6 +93,7 @@ internal sealed record GoSummaryJson
             Losses = manifest?.Losses,
             LossesMayBeMore = manifest?.LossesMayBeMore,
             Manifest = manifest,
+            Views = ViewJson.AllOf(summary.Places),
         };
     }
 }

@@ -3,7 +3,6 @@ using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Capture;
 using Contrail.Core.Formats;
-using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Json;
 
@@ -12,8 +11,6 @@ namespace Contrail.Tool.Json;
 /// </summary>
 internal sealed record SummaryJson
 {
-    private const int MaxViewRows = 10;
-
     public required string Format { get; init; }
 
     public required int FormatVersion { get; init; }
@@ -89,12 +86,7 @@ internal sealed record SummaryJson
             LossesMayBeMore = facts.Manifest?.LossesMayBeMore,
             EventsLost = facts.EventsLost,
             Manifest = facts.Manifest,
-            Views =
-            [
-                .. summary.Places.All.Select(answer => ViewJson.Of(
-                    new ViewAnswer(answer.View, answer.Result, summary.Places.Context, summary.Places.Extent),
-                    MaxViewRows)),
-            ],
+            Views = ViewJson.AllOf(summary.Places),
         };
     }
 }

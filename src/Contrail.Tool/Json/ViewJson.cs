@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
 using Contrail.Analysis.Views.Tables;
 using Contrail.Tool.Text;
 
@@ -10,6 +11,7 @@ namespace Contrail.Tool.Json;
 internal static class ViewJson
 {
     private const string Schema = "contrail.view/1";
+    private const int MaxRowsOfSummary = 10;
 
     /// <summary>The document of an answer.</summary>
     public static JsonObject Of(ViewAnswer answer, int maxRows) => new()
@@ -26,6 +28,13 @@ internal static class ViewJson
             [.. answer.Result.Tables.Select(table => Of(table, answer, maxRows))]),
         ["notes"] = Texts(answer.Result.Notes),
     };
+
+    /// <summary>The documents of the answers in a summary.</summary>
+    public static IReadOnlyList<JsonObject> AllOf(SummaryPlaces places) =>
+    [
+        .. places.All.Select(answer => Of(
+            new ViewAnswer(answer.View, answer.Result, places.Context, places.Extent), MaxRowsOfSummary)),
+    ];
 
     private static JsonArray Texts(IEnumerable<string> texts) =>
         new([.. texts.Select(text => (JsonNode)JsonValue.Create(text))]);

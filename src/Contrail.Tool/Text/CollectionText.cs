@@ -69,7 +69,7 @@ internal static class CollectionText
             page.NamedMore($"{NumberFormat.Bytes(type.Count),11}  ", type.Name);
         }
 
-        PlacesText.Add(page, summary, "allocations", "places", "Allocated at:");
+        PlacesText.Add(page, summary.Places, "allocations", "places", "Allocated at:");
     }
 
     private static void AddEdges(Page page, CollectionSummary collections)
@@ -109,7 +109,7 @@ internal static class CollectionText
             page.More($"{duration,11}  at {TimeFormat.Place(summary.Facts, pause.Offset)}  {what}");
         }
 
-        PlacesText.Add(page, summary, "gc-pauses", "causes", "Triggered by:");
+        PlacesText.Add(page, summary.Places, "gc-pauses", "causes", "Triggered by:");
     }
 
     // The duration of each collection shows which of several collections caused the pause.

@@ -13,20 +13,25 @@ internal static class GoSummaryText
     private const int GroupsShown = 10;
     private const int ListShown = 5;
     private const int ReasonsShown = 3;
+    private const int MinSamplesForPercent = 100;
 
     /// <summary>Writes the events first, and the facts of the file after them.</summary>
     public static void Write(IAnsiConsole console, GoTraceSummary summary, SnapshotManifest? manifest, long fileBytes)
     {
         Page page = new();
         AddHead(page, summary, manifest);
+        GoTimeText.Add(page, summary);
         AddCollections(page, summary);
         AddGoroutines(page, summary);
+        GoTimeText.AddStates(page, summary);
         AddProcs(page, summary);
         AddNotes(page, summary);
         string samples = summary.SampleCount == 0
             ? "no CPU sample"
             : Page.Counted(summary.SampleCount, "CPU sample");
         page.Add("Events", $"{Page.Counted(summary.EventCount, "event")}, {samples} among them");
+        PlacesText.AddMethods(page, summary.Places, summary.SampleCount >= MinSamplesForPercent);
+        page.Add("Details", "contrail view NAME FILE; views: contrail view --list", Tone.Quiet);
         if (manifest is null)
         {
             page.Gap().Add("Manifest", "none next to the file");
@@ -96,6 +101,8 @@ internal static class GoSummaryText
             : $"{Page.Counted(summary.CollectionCount, "collection")}, marking "
                 + $"{TimeFormat.Duration(summary.Collecting)}, "
                 + $"{TimeFormat.Percent(summary.Collecting.TotalSeconds, summary.Window.TotalSeconds)} of the window");
+        PlacesText.Add(page, summary.Places, "gc", "reasons", "Triggered most often at:");
+        PlacesText.Add(page, summary.Places, "gc", "assists", "Code that had to assist, because it allocated:");
         page.Add("Pauses", summary.Stops.Count == 0 ? "no stop-the-world pause" : "stop-the-world pauses by reason:");
         foreach (TimeByName stop in summary.Stops.Take(ListShown))
         {
@@ -107,6 +114,8 @@ internal static class GoSummaryText
         {
             page.More($"{TimeFormat.Duration(length),11}  at {Place(summary, offset),10}  {name}", Tone.Quiet);
         }
+
+        PlacesText.Add(page, summary.Places, "stop-the-world", "causes", "Requested at:");
     }
 
     private static void AddGoroutines(Page page, GoTraceSummary summary)

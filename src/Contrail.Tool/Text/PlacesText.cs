@@ -1,4 +1,4 @@
-using Contrail.Analysis.NetTrace.Summary;
+using Contrail.Analysis.Views.Catalog;
 using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Tool.Text;
@@ -11,45 +11,55 @@ internal static class PlacesText
 
     /// <summary>Adds the first rows of a table that have a place; nothing if none has one.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="summary">The summary.</param>
+    /// <param name="places">The places of the summary.</param>
     /// <param name="view">The name of the view that has the table.</param>
     /// <param name="table">The name of the table.</param>
     /// <param name="title">The line before the places.</param>
     /// <param name="column">The column of the stacks.</param>
+    /// <param name="isListed">Which rows are listed; null for all.</param>
+    /// <param name="name">The column of what precedes the place, such as a reason; null for none.</param>
     public static void Add(
-        Page page, TraceSummary summary, string view, string table, string title, string column = "stack")
+        Page page, SummaryPlaces places, string view, string table, string title, string column = "stack",
+        Func<ViewValue[], bool>? isListed = null, string? name = null)
     {
-        ViewTable places = summary.Places.Table(view, table);
-        IReadOnlyList<ViewColumn> columns = places.Description.Columns;
+        ViewTable answer = places.Table(view, table);
+        IReadOnlyList<ViewColumn> columns = answer.Description.Columns;
         int at = IndexOf(columns, column);
-        ViewValue[][] rows = [.. places.Rows.Where(row => row[at].Kind == ViewValueKind.Stack).Take(MaxPlaces)];
+        ViewValue[][] rows =
+        [
+            .. answer.Rows
+                .Where(row => row[at].Kind == ViewValueKind.Stack && isListed?.Invoke(row) != false)
+                .Take(MaxPlaces),
+        ];
         if (rows.Length == 0)
         {
             return;
         }
 
-        CellText cells = new(summary.Places.Extent);
+        CellText cells = new(places.Extent);
         page.More(title);
         foreach (ViewValue[] row in rows)
         {
             string value = cells.Of(columns[0].Unit, row[0]).PadLeft(ValueColumns);
-            page.More($"{value}  {new StackText(summary.Places.Context.Stacks, lines: null).Chain(row[at].Stack)}");
+            string? before = name is null ? null : row[IndexOf(columns, name)].Text;
+            string place = new StackText(places.Context.Stacks, lines: null).Chain(row[at].Stack);
+            page.More(before is null ? $"{value}  {place}" : $"{value}  {NumberFormat.OneLine(before)}: {place}");
         }
     }
 
     /// <summary>Adds the own methods that samples found, with everything that they call.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="summary">The summary.</param>
+    /// <param name="places">The places of the summary.</param>
     /// <param name="hasShares">Whether there are enough samples for percentages.</param>
-    public static void AddMethods(Page page, TraceSummary summary, bool hasShares)
+    public static void AddMethods(Page page, SummaryPlaces places, bool hasShares)
     {
-        ViewTable own = summary.Places.Table("hot-methods", "own");
+        ViewTable own = places.Table("hot-methods", "own");
         if (own.Rows.Count == 0)
         {
             return;
         }
 
-        CellText cells = new(summary.Places.Extent);
+        CellText cells = new(places.Extent);
         page.More("Own code, with everything that it calls:");
         foreach (ViewValue[] row in own.Rows.Take(MaxPlaces))
         {

@@ -62,7 +62,7 @@ internal static class SummaryText
             page.Item(message.Count, message.Message);
         }
 
-        PlacesText.Add(page, summary, "exceptions", "throwers", "Thrown by (without rethrows):");
+        PlacesText.Add(page, summary.Places, "exceptions", "throwers", "Thrown by (without rethrows):");
     }
 
     private static void AddStacks(Page page, SnapshotManifest? manifest)

@@ -37,8 +37,8 @@ internal static class ThreadText
             page.More($"{NumberFormat.Count(contention.UnmeasuredCount)} of them of unknown length");
         }
 
-        PlacesText.Add(page, summary, "contention", "places", "Waited at:");
-        PlacesText.Add(page, summary, "contention", "locks", "Held by the owner at:", "ownerStack");
+        PlacesText.Add(page, summary.Places, "contention", "places", "Waited at:");
+        PlacesText.Add(page, summary.Places, "contention", "locks", "Held by the owner at:", "ownerStack");
         AddOpenWaits(page, summary);
         AddHandleWaits(page, contention);
         AddEarlierWaits(page, summary);
@@ -114,7 +114,7 @@ internal static class ThreadText
             AddMethod(page, samples, samples.UnnamedCount, "unknown methods");
         }
 
-        PlacesText.AddMethods(page, summary, samples.ListedCount >= MinSamplesForPercent);
+        PlacesText.AddMethods(page, summary.Places, samples.ListedCount >= MinSamplesForPercent);
     }
 
     private static string Described(ThreadCount thread) =>
@@ -162,7 +162,7 @@ internal static class ThreadText
                 Tone.Warning);
         }
 
-        PlacesText.Add(page, summary, "thread-pool", "workers", "Pool threads waited at:");
+        PlacesText.Add(page, summary.Places, "thread-pool", "workers", "Pool threads waited at:");
     }
 
     private static void AddMethod(Page page, SampleSummary samples, long count, string name)

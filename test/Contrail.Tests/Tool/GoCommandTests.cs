@@ -34,6 +34,26 @@ public sealed class GoCommandTests : IDisposable
         Assert.Contains("generations 2 to 3 are missing", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_summary_names_the_places_of_pauses_waits_and_goroutines_that_do_not_end()
+    {
+        GoTraceFile file = new(26);
+        const string Leak = "7: ProcStatus 0 0 1, GoStatusStack 0 1 7 2 1, STWBegin 100 1 1, STWEnd 100, "
+            + "GoCreate 0 2 1 1, GoBlock 100 2 1, GoStart 100 2 1, GoBlock 100 1 1, HeapAlloc 100 5";
+        GoDrawing.Add(file, 1, Leak, ticksPerSecond: 1_000_000);
+        (int exit, string text, _) = Invoke(SummaryCommand.Create(), Save(file.Bytes));
+        Assert.Equal(0, exit);
+        string[] lines = [.. text.Split('\n').Select(line => line.Trim())];
+        Assert.Equal("100 µs  main", After(lines, "Requested at:"));
+        Assert.Equal("1  main", After(lines, "Started in the window and wait at its end:"));
+        Assert.Equal("300 µs  two: main", After(lines, "Time of all goroutines, by place:"));
+        Assert.Equal("200 µs  main", After(lines, "Made ready at:"));
+        Assert.Contains("Blocked     2 times, ", text, StringComparison.Ordinal);
+        Assert.Contains("goroutines on average ran", text, StringComparison.Ordinal);
+    }
+
+    private static string After(string[] lines, string title) => lines[Array.IndexOf(lines, title) + 1];
+
     [Theory]
     [InlineData("go 1.21 trace\0\0\0", "only traces of Go 1.22 or later are supported")]
     [InlineData("go nowhere", "specify a .nettrace file or a Go trace")]

@@ -139,6 +139,7 @@ public sealed class SummaryCommandTests : IDisposable
                 "format", "formatVersion", "complete", "fault", "processName", "firstUtc", "lastUtc", "windowSeconds",
                 "collections", "stops", "goroutines", "procs", "tasks", "regions", "logCount", "cpuSampleCount",
                 "events", "generations", "gapCount", "gaps", "losses", "lossesMayBeMore", "manifest", "faultCode",
+                "views",
             ],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(("go", "1.26"), (json.GetProperty("format").GetString(),

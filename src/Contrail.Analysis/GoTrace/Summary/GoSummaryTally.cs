@@ -2,6 +2,8 @@ using Contrail.Analysis.GoTrace.Interpreting;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.GoTrace.Summary;
 
@@ -18,6 +20,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     private readonly ProcTally _procs = new();
     private readonly AnnotationView _annotations = new();
     private readonly SampleView _samples = new();
+    private readonly ViewRun _places = new(SummaryPlaces.StateViews, ViewOptions.Default);
     private readonly GoInterpreter _interpreter;
     private readonly List<GenerationGap> _gaps = [];
     private long _last;
@@ -26,7 +29,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     private double _missing;
 
     public GoSummaryTally() =>
-        _interpreter = new GoInterpreter(new TraceModel(_goroutines, _pauses, _annotations, _samples));
+        _interpreter = new GoInterpreter(new TraceModel(_goroutines, _pauses, _annotations, _samples, _places.Model));
 
     /// <inheritdoc/>
     public void OnGap(GenerationGap gap)
@@ -80,6 +83,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
             Regions = _annotations.Regions(),
             LogCount = _annotations.LogCount,
             SampleCount = _samples.Count,
+            Places = new SummaryPlaces(SummaryPlaces.StateViews, _places),
             GapCount = reader.GapCount,
             Gaps = _gaps,
             Fault = reader.Fault,

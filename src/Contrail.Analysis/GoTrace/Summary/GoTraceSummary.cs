@@ -1,6 +1,7 @@
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
+using Contrail.Analysis.Views.Catalog;
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Wire;
 
@@ -62,6 +63,9 @@ internal sealed record GoTraceSummary : ITraceSummary
 
     /// <summary>CPU samples.</summary>
     public required long SampleCount { get; init; }
+
+    /// <summary>The places in the code that the numbers of the sections belong to.</summary>
+    public required SummaryPlaces Places { get; init; }
 
     /// <summary>How often generations are missing.</summary>
     public required int GapCount { get; init; }

@@ -37,7 +37,7 @@ internal sealed class SummaryViews
         Contention = _contention.Conclude(),
         Threads = Threads(index),
         Samples = _samples.Conclude(),
-        Places = new SummaryPlaces(_places),
+        Places = new SummaryPlaces(SummaryPlaces.Views, _places),
     };
 
     private ThreadSummary Threads(NetTraceIndex index) => new()
