@@ -51,6 +51,7 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
         (RuntimeProvider.Name, RuntimeEventId.GCAllocationTick) => If(ModelNeeds.Allocations, AddAllocation),
         (RuntimeProvider.Name, RuntimeEventId.ThreadPoolAdjustment) => If(ModelNeeds.PoolAdjustments, AddAdjustment),
         (RuntimeProvider.SampleProfilerName, 0) => If(ModelNeeds.Samples, AddSample),
+        _ when UniversalEvents.IsCpuSample(row) => If(ModelNeeds.Samples, AddCpuSample),
         _ => null,
     };
 
@@ -112,6 +113,9 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
             shared.Sink.Add(new PoolAdjustment(at, payload.Number32(NewCount), cause, words));
         }
     }
+
+    private void AddCpuSample(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
+        shared.Sink.Add(new Sample(SampleKind.Cpu, at, ThreadOf(current), StackOf(current)));
 
     private void AddSample(in NetTraceEvent current, TraceTime at, in EventPayload payload)
     {

@@ -26,7 +26,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         _index = index;
         _sink = sink;
         _pointerBytes = index.Facts.Trace.PointerBytes;
-        RegionStacks stacks = new(index.Symbols, index.Context.Stacks, _pointerBytes);
+        RegionStacks stacks = new(index.Symbols, index.Context.Stacks, _pointerBytes, index.Code);
         _shared = new Interpretation(sink, stacks, index);
         _interpreters = [.. Interpreters(_shared, sink.Needs)];
         sink.OnBegin(index.Context);
@@ -50,6 +50,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         RowPlan plan = PlanOf(current.Row);
         if (!current.IsAdded || plan.TakesAdded)
         {
+            _shared.Stacks.ProcessId = current.ProcessId;
             EventPayload payload = RuntimePayload.Read(plan.Layout, current.Payload, _pointerBytes);
             plan.Interpret!(current, _index.Clock.ToTime(current.At), payload);
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Symbols;
 using Contrail.Core.NetTrace.Wire;
@@ -13,15 +14,23 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// <param name="symbols">The code that the file names.</param>
 /// <param name="table">The stacks of the whole file.</param>
 /// <param name="pointerBytes">Size of an address in bytes.</param>
+/// <param name="code">The code of several processes, in files of version 6; null for none.</param>
 /// <param name="maxAddressBytes">Maximum size of the addresses of a region; further stacks are counted only.</param>
 internal sealed class RegionStacks(
-    SymbolTable symbols, StackTable table, int pointerBytes, long maxAddressBytes = RegionStacks.MaxAddressBytes)
+    SymbolTable symbols,
+    StackTable table,
+    int pointerBytes,
+    UniversalCode? code = null,
+    long maxAddressBytes = RegionStacks.MaxAddressBytes)
 {
     /// <summary>The runtime starts a new region after 10 MiB of its buffers: some thousands of stacks.</summary>
     private const int MaxStacks = 1_000_000;
 
     /// <summary>More than the code of a process has on its stacks.</summary>
     private const int MaxFrames = 500_000;
+
+    /// <summary>Processes whose frames are remembered; naming one again is correct, only slower.</summary>
+    private const int MaxProcesses = 64;
 
     /// <summary>Deeper stacks are cut at their outer end; the runtime writes at most 100 frames.</summary>
     private const int MaxDepth = 1_000;
@@ -30,10 +39,32 @@ internal sealed class RegionStacks(
     private const long MaxAddressBytes = 64 << 20;
 
     private readonly Dictionary<int, Entry> _stacks = [];
-    private readonly Dictionary<ulong, Named> _frames = [];
+    private readonly Dictionary<int, Dictionary<ulong, Named>> _framesOf = [];
     private readonly List<int> _frameIds = [];
     private readonly MethodFrames _methods = new();
+    private Dictionary<ulong, Named> _frames = [];
     private long _addressBytes;
+
+    /// <summary>The process whose stacks are named next: addresses are those of a process. 0 if there is only one.
+    /// </summary>
+    public int ProcessId
+    {
+        get;
+        set
+        {
+            if (field != value)
+            {
+                if (_framesOf.Count >= MaxProcesses)
+                {
+                    _framesOf.Clear();
+                }
+
+                _framesOf[field] = _frames;
+                field = value;
+                _frames = _framesOf.TryGetValue(value, out Dictionary<ulong, Named>? known) ? known : [];
+            }
+        }
+    }
 
     /// <summary>How often a stack was named.</summary>
     public long NamedCount { get; private set; }
@@ -77,7 +108,7 @@ internal sealed class RegionStacks(
             return StackId.None;
         }
 
-        if (!entry.IsNamedAt(at))
+        if (!entry.IsNamedAt(at) || entry.ProcessId != ProcessId)
         {
             Name(entry, at);
         }
@@ -105,6 +136,7 @@ internal sealed class RegionStacks(
     private void Name(Entry entry, TraceTicks at)
     {
         NamedCount++;
+        entry.ProcessId = ProcessId;
         _frameIds.Clear();
         entry.Since = new TraceTicks(long.MinValue);
         entry.Until = new TraceTicks(long.MaxValue);
@@ -130,6 +162,13 @@ internal sealed class RegionStacks(
         if (_frames.Count >= MaxFrames)
         {
             _frames.Clear();
+        }
+
+        if (code is not null && UniversalFrames.FrameAt(code, ProcessId, address) is { } described)
+        {
+            Named whole = new(table.AddFrame(described), new TraceTicks(long.MinValue), new TraceTicks(long.MaxValue));
+            _frames[address] = whole;
+            return whole;
         }
 
         CodeSymbol symbol = symbols.Find(address, at);
@@ -167,6 +206,8 @@ internal sealed class RegionStacks(
                 _isNamed = true;
             }
         }
+
+        public int ProcessId { get; set; }
 
         public TraceTicks Since { get; set; }
 

@@ -71,7 +71,8 @@ internal sealed class CoverageFinder
             [ModelNeeds.Allocations] = Of(RuntimeKeywords.GC, Verbose),
             [ModelNeeds.Samples] = Of(
                 static events => events.HasSamples,
-                static row => row.Provider == RuntimeProvider.SampleProfilerName),
+                static row => row.Provider == RuntimeProvider.SampleProfilerName
+                    || UniversalEvents.IsCpuSample(row)),
             [ModelNeeds.AsyncOperations] = Of(
                 static events => events.HasAsyncOperations,
                 static row => row.Provider == AsyncEventReader.Provider),

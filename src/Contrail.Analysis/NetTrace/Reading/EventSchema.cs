@@ -57,6 +57,11 @@ internal sealed class EventSchema
     /// <param name="pointerBytes">Bytes of a pointer in the recorded process.</param>
     public static EventSchema Of(MetadataRow row, int pointerBytes)
     {
+        if (row.IsV6)
+        {
+            return OfV6(row, new SchemaSizes(pointerBytes));
+        }
+
         ByteCursor cursor = new(row.Payload.Span);
         bool isRead = cursor.TrySkip(sizeof(int)) && cursor.TryReadUtf16Z(out _) && cursor.TrySkip(sizeof(int))
             && cursor.TryReadUtf16Z(out _);
@@ -146,7 +151,25 @@ internal sealed class EventSchema
             isRead = FieldWalk.TrySkip(_fields[next], ref cursor);
         }
 
-        return isRead && FieldWalk.TryTake(_fields[index], ref cursor, out value);
+        return isRead && FieldWalk.TryTake(_fields[index], ref cursor, out value, untrusted);
+    }
+
+    private static EventSchema OfV6(MetadataRow row, SchemaSizes sizes)
+    {
+        ByteCursor cursor = new(row.Payload.Span);
+        SchemaField[]? described = V6MetadataRow.TrySkipNames(ref cursor)
+            ? new V6SchemaReader(sizes).Read(ref cursor)
+            : null;
+        V6RowOptions options = default;
+        bool hasOptions = described is not null && V6MetadataRow.TryReadOptions(ref cursor, out options);
+        RuntimeEvent? known = RuntimeEventTable.Find(row.Provider, row.EventId);
+        bool isDescribed = described is { Length: > 0 } || known is null;
+        return new EventSchema(isDescribed ? described : OfTable(known?.Layout(row.Version), sizes))
+        {
+            Level = hasOptions ? options.Level : 0,
+            Keywords = options.Keywords,
+            Opcode = options.Opcode,
+        };
     }
 
     private static SchemaField[]? OfTable(PayloadLayout? layout, SchemaSizes sizes)

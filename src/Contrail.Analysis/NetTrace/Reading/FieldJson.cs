@@ -29,6 +29,9 @@ internal static class FieldJson
             case FieldType.Struct:
                 WriteStruct(target, value);
                 break;
+            case FieldType.Array when value.Field.IsUtf8:
+                target.WriteStringValue(value.ToText(int.MaxValue / 2));
+                break;
             case FieldType.Array when value.Field.Element!.Type != FieldType.Byte:
                 WriteArray(target, value);
                 break;
@@ -39,7 +42,7 @@ internal static class FieldJson
                 when value.TryNumber(out double number) && double.IsFinite(number):
             case FieldType.Decimal when value.TryDecimal(out _):
             case FieldType.SByte or FieldType.Byte or FieldType.Int16 or FieldType.UInt16 or FieldType.Int32
-                or FieldType.UInt32 or FieldType.Int64 or FieldType.UInt64:
+                or FieldType.UInt32 or FieldType.Int64 or FieldType.UInt64 or FieldType.VarInt or FieldType.VarUInt:
                 target.WriteRawValue(FieldText.Simple(value));
                 break;
             case FieldType.Text:

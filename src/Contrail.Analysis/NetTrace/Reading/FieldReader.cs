@@ -11,15 +11,14 @@ internal ref struct FieldReader
     private readonly ReadOnlySpan<SchemaField> _fields;
     private readonly SchemaField? _element;
     private readonly int _count;
+    private readonly ReadOnlySpan<byte> _payload;
     private ByteCursor _cursor;
     private FieldValue _current;
     private int _next;
 
     /// <summary>Reads the fields of an event.</summary>
     public FieldReader(EventSchema schema, ReadOnlySpan<byte> untrusted)
-        : this(schema.Fitting(untrusted).Fields, untrusted)
-    {
-    }
+        : this(schema.Fitting(untrusted).Fields, untrusted) => _payload = untrusted;
 
     internal FieldReader(ReadOnlySpan<SchemaField> fields, ReadOnlySpan<byte> untrusted)
     {
@@ -53,7 +52,7 @@ internal ref struct FieldReader
         }
 
         SchemaField field = _element ?? _fields[_next];
-        if (!FieldWalk.TryTake(field, ref _cursor, out _current))
+        if (!FieldWalk.TryTake(field, ref _cursor, out _current, _payload))
         {
             StoppedAt = field;
             return false;

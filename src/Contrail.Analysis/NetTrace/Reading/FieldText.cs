@@ -37,13 +37,14 @@ internal static class FieldText
         switch (value.Field?.Type)
         {
             case FieldType.Text:
+            case FieldType.Array when value.Field.IsUtf8:
                 target.Append(value.ToText(Math.Max(0, room)));
                 break;
             case FieldType.Struct:
                 AppendParts(target, value, ('{', '}'), maxChars);
                 break;
             case FieldType.Array when value.Field.Element!.Type == FieldType.Byte:
-                AppendBytes(target, value.Bytes[sizeof(ushort)..], room);
+                AppendBytes(target, value.Elements, room);
                 break;
             case FieldType.Array:
                 AppendParts(target, value, ('[', ']'), maxChars);
@@ -70,7 +71,8 @@ internal static class FieldText
                 .ToString(culture),
             FieldType.Double when value.TryNumber(out double number) => number.ToString(culture),
             FieldType.Decimal => value.TryDecimal(out decimal exact) ? exact.ToString(culture) : Invalid,
-            FieldType.DateTime => value.TryTime(out DateTime utc) ? utc.ToString(TimeFormat, culture) : Invalid,
+            FieldType.DateTime or FieldType.SystemTime =>
+                value.TryTime(out DateTime utc) ? utc.ToString(TimeFormat, culture) : Invalid,
             FieldType.Guid when value.TryGuid(out Guid id) => id.ToString(),
             _ => isInteger ? integer.ToString(culture) : Invalid,
         };

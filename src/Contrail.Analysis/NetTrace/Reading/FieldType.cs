@@ -57,6 +57,18 @@ internal enum FieldType
     /// <summary>Its members, one after the other.</summary>
     Struct,
 
-    /// <summary>A count of two bytes, then the elements.</summary>
+    /// <summary>Elements of one type; <see cref="ArrayForm"/> is where they are, and how many.</summary>
     Array,
+
+    /// <summary>A number of variable size with a sign, in groups of seven bits.</summary>
+    VarInt,
+
+    /// <summary>A number of variable size, in groups of seven bits.</summary>
+    VarUInt,
+
+    /// <summary>Sixteen bytes: a time of day as the start of a trace has it, UTC.</summary>
+    SystemTime,
+
+    /// <summary>One byte of UTF-8.</summary>
+    Utf8Unit,
 }

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using Contrail.Core.Bytes;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.NetTrace.Reading;
 
@@ -23,7 +25,16 @@ internal readonly ref struct FieldValue(SchemaField field, ReadOnlySpan<byte> by
     public ReadOnlySpan<byte> Utf16 => Field?.Type == FieldType.Text ? Bytes[..^CharBytes] : [];
 
     /// <summary>The number of elements of an array; 0 for other types.</summary>
-    public int Count => Field?.Type == FieldType.Array ? FieldWalk.CountOf(Bytes) : 0;
+    public int Count => Field switch
+    {
+        { Type: FieldType.Array, Form: ArrayForm.Counted } => FieldWalk.CountOf(Bytes),
+        { Type: FieldType.Array, Form: ArrayForm.Fixed } => Field.FixedCount,
+        { Type: FieldType.Array, Element.FixedBytes: > 0 } => Bytes.Length / Field.Element.FixedBytes,
+        _ => 0,
+    };
+
+    /// <summary>The bytes of the elements of an array.</summary>
+    public ReadOnlySpan<byte> Elements => Field?.Form == ArrayForm.Counted ? Bytes[sizeof(ushort)..] : Bytes;
 
     /// <summary>The value of an integer, an address, a boolean or a character.</summary>
     public bool TryInteger(out Int128 value)
@@ -42,11 +53,17 @@ internal readonly ref struct FieldValue(SchemaField field, ReadOnlySpan<byte> by
             case FieldType.Int64:
                 value = BinaryPrimitives.ReadInt64LittleEndian(Bytes);
                 return true;
+            case FieldType.VarInt:
+                value = (long)(Variable() >> 1) ^ -(long)(Variable() & 1);
+                return true;
+            case FieldType.VarUInt:
+                value = Variable();
+                return true;
             case FieldType.Boolean:
                 value = Unsigned() != 0 ? 1 : 0;
                 return true;
             case FieldType.Byte or FieldType.Char or FieldType.UInt16 or FieldType.UInt32 or FieldType.UInt64
-                or FieldType.Pointer:
+                or FieldType.Pointer or FieldType.Utf8Unit:
                 value = Unsigned();
                 return true;
             default:
@@ -126,6 +143,11 @@ internal readonly ref struct FieldValue(SchemaField field, ReadOnlySpan<byte> by
     {
         // The start of the year 1601, in the units of a time.
         const long Start = 504_911_232_000_000_000;
+        if (Field?.Type == FieldType.SystemTime)
+        {
+            return TraceObject.TryReadTime(Bytes, out utc);
+        }
+
         long since = Field?.Type == FieldType.DateTime ? BinaryPrimitives.ReadInt64LittleEndian(Bytes) : -1;
         bool isTime = since >= 0 && since <= DateTime.MaxValue.Ticks - Start;
         utc = isTime ? new DateTime(Start + since, DateTimeKind.Utc) : default;
@@ -158,6 +180,12 @@ internal readonly ref struct FieldValue(SchemaField field, ReadOnlySpan<byte> by
     /// </summary>
     public string ToText(int maxChars = FieldText.DefaultMaxChars)
     {
+        if (Field?.IsUtf8 == true)
+        {
+            string whole = Encoding.UTF8.GetString(Elements[..Math.Min(Elements.Length, maxChars)]);
+            return Elements.Length > maxChars ? whole + FieldText.Cut : whole;
+        }
+
         if (Field?.Type != FieldType.Text)
         {
             return FieldText.Of(this, maxChars);
@@ -173,7 +201,7 @@ internal readonly ref struct FieldValue(SchemaField field, ReadOnlySpan<byte> by
     public FieldReader Parts() => Field?.Type switch
     {
         FieldType.Struct => new FieldReader(Field.Members, Bytes),
-        FieldType.Array => new FieldReader(Field.Element!, Count, Bytes[sizeof(ushort)..]),
+        FieldType.Array => new FieldReader(Field.Element!, Count, Elements),
         _ => default,
     };
 
@@ -192,6 +220,12 @@ internal readonly ref struct FieldValue(SchemaField field, ReadOnlySpan<byte> by
 
         value = default;
         return false;
+    }
+
+    private ulong Variable()
+    {
+        ByteCursor cursor = new(Bytes);
+        return cursor.TryReadVarUInt64(out ulong value) ? value : 0;
     }
 
     private ulong Unsigned() => Bytes.Length switch

@@ -10,7 +10,12 @@ namespace Contrail.Analysis.NetTrace.Reading;
 internal static class FieldWalk
 {
     /// <summary>Takes a value; false, without moving, if the bytes end before it does.</summary>
-    public static bool TryTake(SchemaField field, scoped ref ByteCursor cursor, out FieldValue value)
+    /// <param name="field">What it is a value of.</param>
+    /// <param name="cursor">The bytes that are not read.</param>
+    /// <param name="value">The value. Of an array that is elsewhere, the elements.</param>
+    /// <param name="payload">The payload, for positions from its start.</param>
+    public static bool TryTake(
+        SchemaField field, scoped ref ByteCursor cursor, out FieldValue value, ReadOnlySpan<byte> payload = default)
     {
         ByteCursor probe = cursor;
         if (!TrySkip(field, ref probe))
@@ -19,7 +24,10 @@ internal static class FieldWalk
             return false;
         }
 
-        value = new FieldValue(field, cursor.Rest[..(cursor.RestBytes - probe.RestBytes)]);
+        ReadOnlySpan<byte> bytes = cursor.Rest[..(cursor.RestBytes - probe.RestBytes)];
+        ReadOnlySpan<byte> source = field.Form == ArrayForm.Absolute ? payload : probe.Rest;
+        bool isElsewhere = field.Form is ArrayForm.Relative or ArrayForm.Absolute;
+        value = new FieldValue(field, isElsewhere ? Locate(bytes, source) : bytes);
         cursor = probe;
         return true;
     }
@@ -36,7 +44,11 @@ internal static class FieldWalk
         {
             FieldType.Text => cursor.TryReadUtf16Z(out _),
             FieldType.Struct => TrySkipMembers(field, ref cursor),
-            _ => TrySkipElements(field.Element!, ref cursor),
+            FieldType.VarInt or FieldType.VarUInt => cursor.TryReadVarUInt64(out _),
+            FieldType.Array when field.Form == ArrayForm.Fixed =>
+                TrySkipElements(field.Element!, field.FixedCount, ref cursor),
+            _ => cursor.TryReadUInt16(out ushort declaredCount)
+                && TrySkipElements(field.Element!, declaredCount, ref cursor),
         };
     }
 
@@ -57,13 +69,16 @@ internal static class FieldWalk
         return true;
     }
 
-    private static bool TrySkipElements(SchemaField element, ref ByteCursor cursor)
+    // A location outside the payload has no elements.
+    private static ReadOnlySpan<byte> Locate(ReadOnlySpan<byte> location, ReadOnlySpan<byte> source)
     {
-        if (!cursor.TryReadUInt16(out ushort declaredCount))
-        {
-            return false;
-        }
+        int position = BinaryPrimitives.ReadUInt16LittleEndian(location);
+        int size = BinaryPrimitives.ReadUInt16LittleEndian(location[sizeof(ushort)..]);
+        return position + size <= source.Length ? source.Slice(position, size) : [];
+    }
 
+    private static bool TrySkipElements(SchemaField element, int declaredCount, ref ByteCursor cursor)
+    {
         if (element.FixedBytes != SchemaField.Variable)
         {
             long declaredBytes = (long)declaredCount * element.FixedBytes;

@@ -42,6 +42,7 @@ internal sealed class HeldEvents
         {
             ActivityBytes = (byte)activity.Length,
             RelatedBytes = (byte)related.Length,
+            ProcessId = current.ProcessId,
             IsAdded = FactsTally.IsAdded(current),
         });
         _payloadBytes += allBytes;
@@ -107,6 +108,7 @@ internal sealed class HeldEvents
             Row = entry.Row,
             At = entry.At,
             ThreadId = entry.ThreadId,
+            ProcessId = entry.ProcessId,
             StackId = entry.StackId,
             IsAdded = entry.IsAdded,
             ActivityId = entry.ActivityBytes == 0 ? default : new Guid(all[..entry.ActivityBytes]),
@@ -134,6 +136,8 @@ internal sealed class HeldEvents
     private readonly record struct Entry(
         MetadataRow Row, TraceTicks At, ulong ThreadId, int StackId, int Offset, int AllBytes)
     {
+        public int ProcessId { get; init; }
+
         public byte ActivityBytes { get; init; }
 
         public byte RelatedBytes { get; init; }

@@ -21,7 +21,9 @@ internal sealed class IndexTally : INetTraceVisitor
     private readonly TopTally<ulong> _threads = new(ThreadSummary.MaxCount);
     private readonly Dictionary<ulong, TraceTicks> _lastEvents = [];
     private readonly SymbolTable _symbols = new(MaxSymbolBytes);
+    private readonly UniversalCode _code = new();
     private readonly ThreadNames _names = new();
+    private EventSchemas? _schemas;
     private readonly ThreadRoles _roles;
 
     /// <param name="needs">The records that are required: names of code are needed only for stacks.</param>
@@ -57,6 +59,11 @@ internal sealed class IndexTally : INetTraceVisitor
             AddSymbol(isRundown ? SymbolOrigin.Rundown : SymbolOrigin.Live, row, current);
         }
 
+        if (_needsSymbols && row.Provider == UniversalEvents.SystemProvider)
+        {
+            AddCode(row, current);
+        }
+
         if (isRuntime)
         {
             _roles.Add(row, current, _facts.Trace!);
@@ -86,6 +93,7 @@ internal sealed class IndexTally : INetTraceVisitor
         {
             Facts = facts!,
             Symbols = _symbols,
+            Code = _code,
             Context = new TraceContext(
                 new StackTable(), _names, new CoverageFinder(facts!.Manifest, facts.Clock, _events).Find())
             {
@@ -119,6 +127,19 @@ internal sealed class IndexTally : INetTraceVisitor
         else if (_lastEvents.Count < ThreadSummary.MaxCount)
         {
             _lastEvents.Add(current.ThreadId, current.At);
+        }
+    }
+
+    private void AddCode(MetadataRow row, in EventBlockReader current)
+    {
+        _schemas ??= new EventSchemas(_facts.Trace!.PointerBytes);
+        if (row.Name == UniversalEvents.Mapping)
+        {
+            _code.AddMapping(_schemas.Of(row), current.ProcessId, current.Payload);
+        }
+        else if (row.Name == UniversalEvents.Symbol)
+        {
+            _code.AddSymbol(_schemas.Of(row), current.Payload);
         }
     }
 

@@ -15,6 +15,9 @@ internal readonly ref struct NetTraceEvent
     /// <summary>The operating system's id of the thread.</summary>
     public required ulong ThreadId { get; init; }
 
+    /// <summary>The process of the thread; 0 if unknown.</summary>
+    public int ProcessId { get; init; }
+
     /// <summary>The stack's id in the event's region; 0 for none.</summary>
     public required int StackId { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed record NetTraceIndex
     /// <summary>The code that the file names.</summary>
     public required SymbolTable Symbols { get; init; }
 
+    /// <summary>The code of several processes, in files of version 6.</summary>
+    public required UniversalCode Code { get; init; }
+
     /// <summary>What the views receive before the first record.</summary>
     public required TraceContext Context { get; init; }
 

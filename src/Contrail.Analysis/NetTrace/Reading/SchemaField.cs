@@ -18,11 +18,11 @@ internal sealed class SchemaField
         Type = type;
         FixedBytes = type switch
         {
-            FieldType.SByte or FieldType.Byte => 1,
+            FieldType.SByte or FieldType.Byte or FieldType.Utf8Unit => 1,
             FieldType.Char or FieldType.Int16 or FieldType.UInt16 => 2,
             FieldType.Int32 or FieldType.UInt32 or FieldType.Single => 4,
             FieldType.Int64 or FieldType.UInt64 or FieldType.Double or FieldType.DateTime => 8,
-            FieldType.Decimal or FieldType.Guid => 16,
+            FieldType.Decimal or FieldType.Guid or FieldType.SystemTime => 16,
             FieldType.Boolean => sizes.BooleanBytes,
             FieldType.Pointer => sizes.PointerBytes,
             _ => Variable,
@@ -41,12 +41,19 @@ internal sealed class SchemaField
     }
 
     /// <summary>An array.</summary>
-    public SchemaField(string name, SchemaField element)
+    public SchemaField(string name, SchemaField element, ArrayForm form = ArrayForm.Counted, int fixedCount = 0)
     {
         Name = name;
         Type = FieldType.Array;
         Element = element;
-        FixedBytes = Variable;
+        Form = form;
+        FixedCount = fixedCount;
+        FixedBytes = form switch
+        {
+            ArrayForm.Fixed when element.FixedBytes != Variable => element.FixedBytes * fixedCount,
+            ArrayForm.Relative or ArrayForm.Absolute => sizeof(uint),
+            _ => Variable,
+        };
     }
 
     /// <summary>
@@ -65,6 +72,15 @@ internal sealed class SchemaField
 
     /// <summary>The type of the elements of an array; null for other types.</summary>
     public SchemaField? Element { get; }
+
+    /// <summary>Where the elements of an array are.</summary>
+    public ArrayForm Form { get; }
+
+    /// <summary>The number of elements of an array of <see cref="ArrayForm.Fixed"/>.</summary>
+    public int FixedCount { get; }
+
+    /// <summary>Whether it is an array of code units that is shown as a text. Version 6 has no other UTF-8.</summary>
+    public bool IsUtf8 => Element?.Type == FieldType.Utf8Unit;
 
     /// <summary>Whether a struct has a member for which a condition is true.</summary>
     public bool HasMember(Predicate<SchemaField> condition) => Array.Exists(_members, condition);

@@ -13,7 +13,7 @@ internal static class UniversalEvents
     public const string SystemProvider = "Universal.System";
 
     /// <summary>The provider of samples.</summary>
-    public const string EventsProvider = "Universal.Events";
+    private const string EventsProvider = "Universal.Events";
 
     /// <summary>A range of addresses of the process that wrote the event.</summary>
     public const string Mapping = "ProcessMapping";
@@ -22,11 +22,14 @@ internal static class UniversalEvents
     public const string Symbol = "ProcessSymbol";
 
     /// <summary>A sample of a thread that used a processor.</summary>
-    public const string CpuSample = "cpu";
+    private const string CpuSample = "cpu";
 
     /// <summary>Whether the events of a row describe the process that wrote them.</summary>
     public static bool IsProcessStart(MetadataRow row) =>
         row.Provider == SystemProvider && row.Name is "ProcessCreate" or "ExistingProcess";
+
+    /// <summary>Whether the events of a row are samples of threads that used a processor.</summary>
+    public static bool IsCpuSample(MetadataRow row) => row.Provider == EventsProvider && row.Name == CpuSample;
 
     /// <summary>Reads a text: its length in two bytes, then UTF-8. The result borrows the bytes.</summary>
     public static bool TryReadText(ref ByteCursor cursor, out ReadOnlySpan<byte> utf8)

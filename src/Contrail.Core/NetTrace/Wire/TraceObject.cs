@@ -142,6 +142,18 @@ internal sealed record TraceObject(
         BinaryPrimitives.WriteInt32LittleEndian(target[44..], SamplingNanoseconds);
     }
 
+    /// <summary>
+    /// Reads a time of eight 16-bit numbers: year, month, day of the week, day, hour, minute, second, millisecond.
+    /// False if one of them is out of its range.
+    /// </summary>
+    internal static bool TryReadTime(ReadOnlySpan<byte> untrusted, out DateTime utc)
+    {
+        const int TimeBytes = 16;
+        bool isKnown = untrusted.Length >= TimeBytes;
+        utc = isKnown ? ReadUtc(untrusted, out isKnown) : default;
+        return isKnown;
+    }
+
     // A field counts only if all before it are valid: year, month, day, hour, minute, second, millisecond.
     private static DateTime ReadUtc(ReadOnlySpan<byte> untrusted, out bool isKnown)
     {

@@ -17,6 +17,34 @@ public sealed class V6ReadingTests
     }
 
     [Fact]
+    public void Every_type_of_field_has_the_value_that_TraceEvent_decodes()
+    {
+        byte[] file = new V6File().Thread(1, 1001, 42)
+            .Row(1, "Typed", 1, "Every", [8, 4, 9, 2], V6Types.Fields)
+            .Event(1, 10, thread: 1, V6Types.Payload()).Whole();
+        IReadOnlyList<DecodedEvent> expected = TraceEventDecoding.Of(file);
+        Assert.Equal(V6Types.Fields.Length, Assert.Single(expected).Fields.Count);
+        AssertSame(expected, ContrailDecoding.Of(file));
+    }
+
+    [Fact]
+    public void Utf8_is_decoded_where_TraceEvent_shows_each_byte_as_a_character()
+    {
+        byte[] file = new V6File().Thread(1, 1001, 42).Row(1, "Typed", 1, "Utf8", null, ("Text", [19, 23]))
+            .Event(1, 10, thread: 1, new PayloadWriter().ShortUtf8("Straße").ToArray()).Whole();
+        Assert.Equal([("Text", "Straße")], Assert.Single(ContrailDecoding.Of(file)).Fields);
+    }
+
+    [Fact]
+    public void A_located_array_outside_the_payload_has_no_elements()
+    {
+        byte[] file = new V6File().Thread(1, 1001, 42)
+            .Row(1, "Typed", 1, "Located", null, ("Relative", [24, 23]), ("Absolute", [25, 9]))
+            .Event(1, 10, thread: 1, new PayloadWriter().U32(0xFFFF_0004).U32(0x0004_FFFF).ToArray()).Whole();
+        Assert.Equal([("Relative", ""), ("Absolute", "[]")], Assert.Single(ContrailDecoding.Of(file)).Fields);
+    }
+
+    [Fact]
     public void The_facts_contain_version_processes_and_losses()
     {
         byte[] described = new PayloadWriter().Var(42).ShortUtf8("shop").ShortUtf8("").ToArray();
