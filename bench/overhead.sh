@@ -1,22 +1,24 @@
 #!/usr/bin/env bash
-# CPU time per request of an ASP.NET Core service (samples/Shop, GET /products), four ways in turn:
+# CPU time per request of an ASP.NET Core service (samples/Shop, GET /products), in these ways in turn:
 #   none      no recorder
 #   inside    it records itself with the library, default profile; its CPU time is the service's
 #   contrail  contrail record --pid, default profile
 #   trace     dotnet-trace collect, default settings
+#   requests  contrail record --pid, profile requests; only if listed
 # One service answers the same number of requests at the same rate in every turn; its CPU time is the operating
 # system's own count. A round is one turn of each, in a changing order; the result is the ratio within a round.
-#   bench/overhead.sh [--rounds 9] [--seconds 10] [--rate 4000]
+#   bench/overhead.sh [--rounds 9] [--seconds 10] [--rate 4000] [--arms "none inside contrail trace"]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/common.sh
 
-rounds=9 seconds=10 rate=4000 connections=8
+rounds=9 seconds=10 rate=4000 connections=8 arms="none inside contrail trace"
 while [ $# -gt 0 ]; do
     case "$1" in
         --rounds) rounds=$2 ;;
         --seconds) seconds=$2 ;;
         --rate) rate=$2 ;;
+        --arms) arms=$2 ;;
         *) fail "unknown option $1" ;;
     esac
     shift 2
@@ -59,6 +61,8 @@ attach() {
         inside) recorder= && own_recorder start && sleep 2 && return ;;
         contrail) set -- dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record --pid "$service" \
             -o "$scratch/trace.nettrace" ;;
+        requests) set -- dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record --pid "$service" \
+            --profile requests --governor off -o "$scratch/trace.nettrace" ;;
         trace) set -- dotnet exec "$trace_tool" collect --process-id "$service" -o "$scratch/trace.nettrace" ;;
     esac
     # Without job control the shell would start it with the interrupt ignored that ends it.
@@ -100,8 +104,16 @@ measure() {
 
 echo "warming up: $((requests * 2)) requests at $rate/s" >&2
 load $((requests * 2))
-# Every variant is at every position, and after every other, equally often.
+# The default four: every variant is at every position, and after every other, equally often. Others: every variant is
+# at every position equally often.
+read -r -a listed <<<"$arms"
 orders=("none inside trace contrail" "inside contrail none trace" "contrail trace inside none" "trace none contrail inside")
+if [ "$arms" != "none inside contrail trace" ]; then
+    orders=()
+    for ((first = 0; first < ${#listed[@]}; first++)); do
+        orders+=("${listed[*]:first} ${listed[*]:0:first}")
+    done
+fi
 for ((round = 0; round < rounds; round++)); do
     for arm in ${orders[round % ${#orders[@]}]}; do
         measure "$arm" "$round"
@@ -110,7 +122,7 @@ for ((round = 0; round < rounds; round++)); do
         '$1 == r { printf "%s %.2f µs  ", $2, $3 / hz * 1e6 / n }' "$scratch/measured")" >&2
 done
 
-awk -v requests="$requests" -v hz="$(getconf CLK_TCK)" -f bench/statistics.awk -f bench/paired.awk "$scratch/measured"
+awk -v requests="$requests" -v listed="$arms" -v hz="$(getconf CLK_TCK)" -f bench/statistics.awk -f bench/paired.awk "$scratch/measured"
 echo
 echo "- samples/Shop, GET /products, $requests requests a turn at $rate/s by hey on $connections connections, $rounds rounds, one service process"
 machine_facts

@@ -9,10 +9,11 @@ END {
     label["none"] = "no recorder"
     label["inside"] = "the library in process, default profile"
     label["contrail"] = "`contrail record --pid`, default profile"
+    label["requests"] = "`contrail record --pid`, profile requests"
     label["trace"] = "`dotnet-trace collect`"
     print "| recorder | CPU µs a request (median) | relative to no recorder, 95 % interval | verdict | recorder's own CPU, ms/s |"
     print "|---|---:|---:|---|---:|"
-    count = split("none inside contrail trace", arms, " ")
+    count = split(listed, arms, " ")
     for (a = 1; a <= count; a++) {
         arm = arms[a]; sum = 0; squares = 0
         for (r = 0; r < rounds; r++) {

@@ -73,6 +73,9 @@ internal enum ModelNeeds
     /// <summary>The extent of the trace before the first record, not only after the last one.</summary>
     Extent = 1 << 23,
 
+    /// <summary>Records of <see cref="Span"/> of the kind <see cref="SpanKind.Sql"/>.</summary>
+    DatabaseCommands = 1 << 24,
+
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,
 

@@ -67,6 +67,7 @@ internal static class ViewCoverageText
     {
         ModelNeeds.Waits => "Waits for locks",
         ModelNeeds.TaskWaits => "Waits for tasks",
+        ModelNeeds.DatabaseCommands => "Commands to databases",
         ModelNeeds.CompiledMethods => "Compiled methods",
         ModelNeeds.HandleWaits => "Waits for events and semaphores",
         ModelNeeds.PoolAdjustments => "Thread pool adjustments",

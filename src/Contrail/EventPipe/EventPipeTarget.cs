@@ -14,6 +14,9 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     /// <summary>Older ones were never tried, and are out of support.</summary>
     private const int MinRuntimeMajor = 8;
 
+    /// <summary>The first whose sessions can be without stacks.</summary>
+    private const int MinMajorWithoutStacks = 9;
+
     /// <summary>
     /// The minimum time to attach to this process. What prevents its runtime from responding, such as continuous
     /// collections, also prevents the request, so a shorter time would show nothing about the runtime.
@@ -107,7 +110,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         Warmup.Run();
         AttachWatch attach = new(pid, TimeoutFor(pid, options), host);
         DiagnosticClient hurried = attach.Describe(client);
-        TargetFacts facts = Query(pid, hurried);
+        TargetFacts facts = Query(pid, hurried, options.Profile);
 
         // What was read of the process meanwhile is our own work and no wait for its runtime.
         hurried = attach.Resume(hurried);
@@ -217,13 +220,18 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         Port?.Dispose();
     }
 
-    private static TargetFacts Query(int pid, DiagnosticClient hurried)
+    private static TargetFacts Query(int pid, DiagnosticClient hurried, Profile profile)
     {
         TargetFacts facts = TargetFacts.Query(pid, hurried);
-        return hurried.Describe() is { RuntimeMajor: < MinRuntimeMajor } old
+        TargetDescription runtime = hurried.Describe();
+        return runtime.RuntimeMajor < MinRuntimeMajor
             ? throw new SourceUnavailableException(
-                $"Process {pid} runs .NET {old.RuntimeVersion ?? "5 or older"}; .NET {MinRuntimeMajor} is the oldest "
-                + "that is recorded: run it on that or a later one.")
+                $"Process {pid} runs .NET {runtime.RuntimeVersion ?? "5 or older"}; .NET {MinRuntimeMajor} is the "
+                + "oldest that is recorded: run it on that or a later one.")
+            : profile.NeverHasStacks && runtime.RuntimeMajor < MinMajorWithoutStacks
+            ? throw new SourceUnavailableException(
+                $"Process {pid} runs .NET {runtime.RuntimeVersion}, which records a stack with each event; the profile "
+                + $"'{profile.Name}' requires .NET {MinMajorWithoutStacks} or later. Use another profile.")
             : facts;
     }
 

@@ -1,5 +1,4 @@
 using Contrail.Core.Formats;
-using Contrail.Core.NetTrace.Events;
 using Contrail.Core.Ring;
 using Contrail.Ipc;
 using Contrail.Sources;
@@ -42,8 +41,7 @@ internal sealed class MainSession
         _recording = recording;
         _host = host;
         Profile = profile;
-        AddedProviders = [.. profile.Providers.Select(provider => provider.Name).Where(name =>
-            name is not (RuntimeProvider.Name or RuntimeProvider.RundownName or RuntimeProvider.SampleProfilerName))];
+        AddedProviders = [.. profile.Added.Where(AddedProvider.IsExpected).Select(provider => provider.Name)];
         Profiles = new ProfileHistory(Now, profile, host.Time);
         Consumer = new RecordingConsumer(recording, host.Time, isRelayed: true, now: () => clock.Now);
         (_connection, _line) = Open(hurried, profile);
@@ -53,7 +51,7 @@ internal sealed class MainSession
     /// <summary>The profile in force.</summary>
     public Profile Profile { get; private set; }
 
-    /// <summary>The providers that were requested in addition to the runtime's own.</summary>
+    /// <summary>The names of the added providers from which events are expected.</summary>
     public IReadOnlyList<string> AddedProviders { get; }
 
     public ProfileHistory Profiles { get; }

@@ -14,9 +14,10 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// <param name="components">The spans of the components' event sources.</param>
 internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpans components) : IEventInterpreter
 {
-    public const string Provider = "Microsoft-Diagnostics-DiagnosticSource";
-
     private const string StopSuffix = ".Stop";
+
+    /// <summary>The event of hosting with the response of a request; it is written in the request's span.</summary>
+    private const string EndRequest = "Microsoft.AspNetCore.Hosting.EndRequest";
 
     private readonly OpenSpans<string> _open = new(shared);
 
@@ -26,7 +27,7 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row)
     {
-        if (row.Provider != Provider)
+        if (row.Provider != LibraryProvider.Activities)
         {
             return null;
         }
@@ -38,7 +39,7 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
                 Begin(fields, current, at),
             "ActivityStop" => (in NetTraceEvent current, TraceTime at, in EventPayload _) => End(fields, current, at),
 
-            // An event of a component, such as "….HttpRequestIn.Stop", with what the filter takes from it.
+            // An event of a component, such as "….HttpRequestIn.Stop", with what the filter reads from it.
             "Event" => (in NetTraceEvent current, TraceTime at, in EventPayload _) => EndNamed(fields, current, at),
             "Activity1Start" or "Activity2Start" or "RecursiveActivity1Start" =>
                 (in NetTraceEvent current, TraceTime at, in EventPayload _) => BeginPair(fields, current, at),
@@ -106,9 +107,15 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
 
     private void EndNamed(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
     {
-        if (fields.ActivityName(current.Payload).EndsWith(StopSuffix, StringComparison.Ordinal))
+        string name = fields.ActivityName(current.Payload);
+        if (name.EndsWith(StopSuffix, StringComparison.Ordinal))
         {
             End(fields, current, at);
+        }
+        else if (name == EndRequest)
+        {
+            // Without a span of hosting, hosting's own end of the request reports what is missing.
+            CombineOrReturn(fields, current, at);
         }
     }
 
@@ -122,9 +129,9 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
             : ActivityArguments.First(component.Target, activity.Target),
         Status = ActivityArguments.First(component.Status, activity.Status),
         IsFailed = component.IsFailed || activity.IsFailed,
-        TraceId = activity.TraceId,
-        SpanId = activity.SpanId,
-        ParentId = activity.ParentId,
+        TraceId = ActivityArguments.First(activity.TraceId, component.TraceId),
+        SpanId = ActivityArguments.First(activity.SpanId, component.SpanId),
+        ParentId = ActivityArguments.First(activity.ParentId, component.ParentId),
     };
 
     private void BeginPair(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
@@ -145,9 +152,7 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
 
     private void EndPair(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
     {
-        ActivityArguments arguments = fields.Arguments(current.Payload);
-        Span end = SpanOf(fields, current, arguments, new TimeRange(at, at, IsOpenAtStart: true, IsOpenAtEnd: false));
-        if (components.TryChange(current.ActivityId, end.Kind, component => Combine(component, end, "")))
+        if (CombineOrReturn(fields, current, at) is not { } end)
         {
             return;
         }
@@ -164,6 +169,16 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
             Status = end.Status,
             IsFailed = end.IsFailed,
         });
+    }
+
+    // Adds the end of a component's span to it; returns that end if there is no such span.
+    private Span? CombineOrReturn(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
+    {
+        ActivityArguments arguments = fields.Arguments(current.Payload);
+        Span end = SpanOf(fields, current, arguments, new TimeRange(at, at, IsOpenAtStart: true, IsOpenAtEnd: false));
+        return components.TryChange(current.ActivityId, end.Kind, component => Combine(component, end, ""))
+            ? null
+            : end;
     }
 
     private static Span SpanOf(

@@ -13,11 +13,11 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// </summary>
 internal sealed class EventSourceSpans(Interpretation shared) : IEventInterpreter
 {
-    public const string Hosting = "Microsoft.AspNetCore.Hosting";
-    public const string Http = "System.Net.Http";
-    public const string NameResolution = "System.Net.NameResolution";
-    public const string Security = "System.Net.Security";
-    public const string Sockets = "System.Net.Sockets";
+    private const string Hosting = LibraryProvider.Hosting;
+    private const string Http = LibraryProvider.Http;
+    private const string NameResolution = LibraryProvider.NameResolution;
+    private const string Security = LibraryProvider.Security;
+    private const string Sockets = LibraryProvider.Sockets;
 
     private const int StartOpcode = 1;
     private const int StopOpcode = 2;
@@ -28,7 +28,7 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
 
     /// <summary>Whether the event of a row shows that spans were recorded.</summary>
     public static bool IsEvidence(MetadataRow row) =>
-        row.Provider is Hosting or Http or NameResolution or Security or Sockets or ActivityInterpreter.Provider
+        row.Provider is Hosting or Http or NameResolution or Security or Sockets or LibraryProvider.Activities
             or SqlClientInterpreter.Provider;
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// </summary>
 internal sealed class TaskWaitInterpreter(Interpretation shared) : IEventInterpreter
 {
-    public const string Provider = "System.Threading.Tasks.TplEventSource";
+    public const string Provider = LibraryProvider.Tasks;
 
     /// <summary>The end of a wait, which is written at the verbose level only.</summary>
     public const string EndName = "TaskWaitEnd";

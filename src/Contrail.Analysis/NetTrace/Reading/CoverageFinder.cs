@@ -16,6 +16,7 @@ internal sealed class CoverageFinder
     private const int Informational = 4;
     private const int Verbose = 5;
     private const string MainSession = "main";
+    private const string RequestsSession = "main (" + ProfileEvents.RequestsName;
     private const string AfterName = ": ";
 
     // The format has no such events.
@@ -84,7 +85,9 @@ internal sealed class CoverageFinder
                 static row => row.Provider == TaskWaitInterpreter.Provider
                     && row.Name == TaskWaitInterpreter.EndName),
             [ModelNeeds.Counters] = OfLibraries(CounterInterpreter.IsEvidence),
-            [ModelNeeds.Spans] = OfLibraries(EventSourceSpans.IsEvidence),
+            [ModelNeeds.Spans] = OfSpans(),
+            [ModelNeeds.DatabaseCommands] = OfLibraries(
+                static row => row.Provider is SqlClientInterpreter.Provider or LibraryProvider.Activities),
             [ModelNeeds.CompiledMethods] = Of(RuntimeKeywords.Jit, Informational),
             [ModelNeeds.ExecutionStates] = NotRecorded,
             [ModelNeeds.ProcUses] = NotRecorded,
@@ -129,12 +132,26 @@ internal sealed class CoverageFinder
             };
         }
 
-        return providers.Length > 0 ? events : null;
+        // Without the profile, the filter of the forwarded activities is unknown.
+        return providers.Length > 0 ? events with { HasSpans = IsForRequests(main!) } : null;
     }
+
+    private static bool IsForRequests(string session) =>
+        session.StartsWith(RequestsSession, StringComparison.Ordinal)
+        && session.AsSpan(RequestsSession.Length) is ['+' or ')', ..];
 
     private Coverage Of(RuntimeKeywords keywords, int level) => Of(
         events => events.Includes(keywords, level),
         row => row.Provider == RuntimeProvider.Name && IsEvidence(row.EventId, keywords, level));
+
+    // With only some of the event sources, a source without events and one that was not requested look alike.
+    private Coverage OfSpans()
+    {
+        Coverage coverage = Of(static events => events.HasSpans, EventSourceSpans.IsEvidence);
+        return coverage is { State: CoverageState.Whole } or { State: CoverageState.Partial, Spans.Count: > 0 }
+            ? coverage
+            : OfLibraries(EventSourceSpans.IsEvidence);
+    }
 
     // Which of a program's event sources were requested shows only that some of these records may be there.
     private Coverage OfLibraries(Func<MetadataRow, bool> isOne)

@@ -9,6 +9,8 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     private const int MaxGroups = 10_000;
     private const int MaxLongest = 100;
     private const string Recording = "profile requests, or the providers of these events";
+    private const string SqlRecording =
+        "--providers Microsoft.Data.SqlClient.EventSource:0x1:4, or profile requests for a client with activities";
 
     private static readonly TableDescription Groups = new(
         "groups", "By name and target",
@@ -64,7 +66,11 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
 
     /// <summary>Commands to databases.</summary>
     public static ViewDescription Sql { get; } = Describe(
-        "sql", "How long did commands to databases take?", SpanKind.Sql);
+        "sql", "How long did commands to databases take?", SpanKind.Sql) with
+    {
+        Subjects = ModelNeeds.DatabaseCommands,
+        Recording = SqlRecording,
+    };
 
     /// <summary>Connections.</summary>
     public static ViewDescription Sockets { get; } = Describe(

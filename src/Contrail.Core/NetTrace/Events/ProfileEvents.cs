@@ -15,6 +15,9 @@ internal sealed record ProfileEvents
         | RuntimeKeywords.GCHandle | RuntimeKeywords.Interop | RuntimeKeywords.Type | RuntimeKeywords.ThreadTransfer
         | RuntimeKeywords.Compilation | RuntimeKeywords.WaitHandle;
 
+    /// <summary>The name of the profile <c>requests</c>.</summary>
+    public const string RequestsName = "requests";
+
     private const int Informational = 4;
     private const int Verbose = 5;
 
@@ -35,6 +38,12 @@ internal sealed record ProfileEvents
 
     /// <summary>Whether the event source of Microsoft.Extensions.Logging is requested.</summary>
     public bool HasLogs { get; init; }
+
+    /// <summary>
+    /// Whether everything is requested of which the profile <c>requests</c> makes spans: requests, calls, lookups,
+    /// handshakes, connections and activities, with the ids that pair them.
+    /// </summary>
+    public bool HasSpans { get; init; }
 
     /// <summary>Whether the waits for tasks are requested.</summary>
     public bool HasTaskWaits { get; init; }
@@ -59,6 +68,9 @@ internal sealed record ProfileEvents
     /// <summary>The profile <c>all-runtime</c>.</summary>
     public static ProfileEvents AllRuntime { get; } = new() { Keywords = AllKeywords, Level = Verbose };
 
+    /// <summary>The profile <c>requests</c>.</summary>
+    public static ProfileEvents Requests { get; } = Default with { HasLibraries = true, HasSpans = true };
+
     /// <summary>Returns the events of the profile of that name; null for an unknown name.</summary>
     public static ProfileEvents? Find(string name) => name switch
     {
@@ -67,6 +79,7 @@ internal sealed record ProfileEvents
         "cpu" => Cpu,
         "gc" => Gc,
         "all-runtime" => AllRuntime,
+        RequestsName => Requests,
         _ => null,
     };
 

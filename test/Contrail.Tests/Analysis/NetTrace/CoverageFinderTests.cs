@@ -12,6 +12,8 @@ public sealed class CoverageFinderTests
 {
     private const string Runtime = "main (default): Microsoft-Windows-DotNETRuntime:0x1c001:4";
 
+    private const string Requests = "main (requests): Microsoft-Windows-DotNETRuntime:0x1c001:4";
+
     private static readonly FileEvent Start =
         Event("Microsoft.AspNetCore.Hosting", "RequestStart", ("method", "GET"), ("path", "/"));
 
@@ -26,10 +28,38 @@ public sealed class CoverageFinderTests
         CoverageState.NotRecorded)]
     [InlineData(
         Runtime + ",System.Threading.Tasks.TplEventSource:0x2:5", ModelNeeds.TaskWaits, false, CoverageState.Whole)]
+    [InlineData(Requests + ",Microsoft.AspNetCore.Hosting:0x0:4", ModelNeeds.Spans, false, CoverageState.Whole)]
+    [InlineData(Requests + ",Microsoft.AspNetCore.Hosting:0x0:4", ModelNeeds.Exceptions, false, CoverageState.Whole)]
+    [InlineData(
+        Requests + ",Microsoft.AspNetCore.Hosting:0x0:4", ModelNeeds.DatabaseCommands, false, CoverageState.Unknown)]
+    [InlineData(Runtime, ModelNeeds.DatabaseCommands, false, CoverageState.NotRecorded)]
     [InlineData("", ModelNeeds.Spans, true, CoverageState.Partial)]
     [InlineData("", ModelNeeds.Spans, false, CoverageState.Unknown)]
     public void Requested_event_sources_show_what_was_recorded(
         string session, object kind, bool hasSpans, object expected)
+    {
+        SnapshotManifest? manifest =
+            session.Length > 0 ? Manifests.Usual with { Sessions = [session], Profiles = [] } : null;
+        Assert.Equal((CoverageState)expected, Read(manifest, hasSpans).Of((ModelNeeds)kind).State);
+    }
+
+    [Fact]
+    public void Spans_are_recorded_in_the_part_of_the_window_with_the_profile_requests()
+    {
+        DateTime from = NetTraceFile.Begin;
+        Coverage spans = Read(Manifests.Usual with
+        {
+            Sessions = [Runtime],
+            Profiles =
+            [
+                new ManifestProfile(from, from.AddSeconds(1), "requests"),
+                new ManifestProfile(from.AddSeconds(1), from.AddSeconds(3), "default", "too many events"),
+            ],
+        }).Of(ModelNeeds.Spans);
+        Assert.Equal((CoverageState.Partial, 1.0), (spans.State, spans.RecordedSeconds));
+    }
+
+    private static TraceCoverage Read(SnapshotManifest? manifest, bool hasSpans = false)
     {
         NetTraceFile file = new NetTraceFile().Add(RuntimeEvents.Custom("App", 1, "Begin"), at: 0);
         if (hasSpans)
@@ -37,15 +67,14 @@ public sealed class CoverageFinderTests
             file.Add(Start.In(1), at: 1);
         }
 
-        if (session.Length > 0)
+        if (manifest is not null)
         {
-            file.AddAll(
-                RuntimeEvents.SnapshotManifest(Manifests.Usual with { Sessions = [session], Profiles = [] }), at: 2);
+            file.AddAll(RuntimeEvents.SnapshotManifest(manifest), at: 2);
         }
 
         using MemoryStream stream = new(file.Whole());
         Assert.True(NetTraceModel.TryRead(
             stream, new TraceModel(), out NetTraceIndex? index, out _, TestContext.Current.CancellationToken));
-        Assert.Equal((CoverageState)expected, index!.Context.Coverage.Of((ModelNeeds)kind).State);
+        return index!.Context.Coverage;
     }
 }

@@ -162,6 +162,26 @@ public sealed class SpanInterpreterTests
                 at: 8,
                 thread: 3)));
 
+    [Theory]
+    [InlineData(4, 5)]
+    [InlineData(5, 4)]
+    public void The_response_of_a_request_gives_its_status_to_the_span_of_hosting(int responseAt, int activityAt) =>
+        Assert.Equal(
+            [$"Request GET /orders on 1 at 1 for {Math.Max(responseAt, activityAt)} status 404 trace t span s"],
+            SpanLines.Of(new NetTraceFile()
+                .Add(Begin, at: 0)
+                .Add(Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/orders")).In(0x15), at: 1)
+                .Add(Response("404").In(0x15), at: responseAt)
+                .Add(
+                    Activity("ActivityStop", "Microsoft.AspNetCore", "a", ("TraceId", "t"), ("SpanId", "s")).In(0x15),
+                    at: activityAt)
+                .Add(Event(Hosting, "RequestStop").In(0x15), at: 6)));
+
+    [Fact]
+    public void A_response_without_a_span_of_hosting_is_no_unpaired_half() => Assert.Equal(
+        [],
+        SpanLines.Of(new NetTraceFile().Add(Begin, at: 0).Add(Response("200").In(0x15), at: 2)));
+
     [Fact]
     public void Keys_and_values_of_the_older_forwarding_are_paired_by_activity() => Assert.Equal(
         ["Request GET /old on 2 at 1 for 2 status 500 failed"],
@@ -200,4 +220,7 @@ public sealed class SpanInterpreterTests
 
     private static FileEvent Request(string path) => Event(
         Http, "RequestStart", ("scheme", "http"), ("host", "host"), ("port", 80), ("pathAndQuery", path));
+
+    private static FileEvent Response(string status) => Activity(
+        "Event", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Hosting.EndRequest", ("StatusCode", status));
 }

@@ -139,6 +139,21 @@ public sealed class AttachTests : IDisposable
         Assert.Equal(RundownOutcome.Failed, Symbols(target).Rundown);
     }
 
+    [Fact]
+    public void A_profile_without_stacks_is_refused_on_a_runtime_that_always_includes_them()
+    {
+        using FakeRuntime runtime = Runtime(command => command == IpcCommand.Describe3
+            ? FakeRuntime.Success(FakeRuntime.Description("8.0.20"))
+            : Answer(command));
+        SourceUnavailableException refused = Assert.Throws<SourceUnavailableException>(
+            () => Open(runtime, Patience, new HeldHost(), null, Profile.Requests.With([])));
+        Assert.Equal(
+            $"Process {_process.Id} runs .NET 8.0.20, which records a stack with each event; the profile 'requests' "
+                + "requires .NET 9 or later. Use another profile.",
+            refused.Message);
+        Assert.DoesNotContain(IpcCommand.CollectTracing2, runtime.Requests);
+    }
+
     private static FakeRuntime Runtime(Func<IpcCommand, byte[]?> answer) => new(answer) { KeepsStreams = true };
 
     private static byte[]? Answer(IpcCommand command) => command switch
@@ -166,11 +181,11 @@ public sealed class AttachTests : IDisposable
     }
 
     private EventPipeTarget Open(
-        FakeRuntime runtime, TimeSpan timeout, ISourceHost host, GovernorOptions? governor)
+        FakeRuntime runtime, TimeSpan timeout, ISourceHost host, GovernorOptions? governor, Profile? profile = null)
     {
         EventPipeOptions options = new()
         {
-            Profile = Profile.Collections,
+            Profile = profile ?? Profile.Collections,
             AttachTimeout = timeout,
             Governor = governor,
         };
