@@ -83,7 +83,9 @@ public class DecodePayloads
             FieldReader fields = new(_schemas!.Of(row), current.Payload);
             while (fields.MoveNext())
             {
-                Used += fields.Current.TryNumber(out double value) ? (long)value : fields.Current.Bytes.Length;
+                Used ^= fields.Current.TryNumber(out double value)
+                    ? BitConverter.DoubleToInt64Bits(value)
+                    : fields.Current.Bytes.Length;
             }
         }
     }

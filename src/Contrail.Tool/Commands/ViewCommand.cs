@@ -70,7 +70,7 @@ internal static class ViewCommand
         TextWriter error = parsed.InvocationConfiguration.Error;
         if (parsed.GetValue(List))
         {
-            ViewListText.Write(OutputConsole.Of(output), ViewCatalog.All);
+            WriteList(output, parsed.GetValue(AsJson));
             return ExitCodes.Done;
         }
 
@@ -99,6 +99,18 @@ internal static class ViewCommand
         return ViewChoice.Of(parsed, view, chosen, MaxRows(parsed)) is { } options
             ? Run(parsed, view, options, file, cancellationToken)
             : ExitCodes.Usage;
+    }
+
+    private static void WriteList(TextWriter output, bool json)
+    {
+        if (json)
+        {
+            output.WriteLine(JsonOutput.Document(ViewJson.List(ViewCatalog.All)));
+        }
+        else
+        {
+            ViewListText.Write(OutputConsole.Of(output), ViewCatalog.All);
+        }
     }
 
     // Found before the file is read, which can take seconds.

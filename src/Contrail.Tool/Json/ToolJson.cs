@@ -32,5 +32,6 @@ namespace Contrail.Tool.Json;
 [JsonSerializable(typeof(SnapshotLineJson))]
 [JsonSerializable(typeof(SummaryJson))]
 [JsonSerializable(typeof(VerdictJson))]
+[JsonSerializable(typeof(JsonArray))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -59,16 +59,38 @@ internal static class ViewJson
         return kinds;
     }
 
-    private static JsonObject Of(ViewTable table, ViewAnswer answer, int maxRows) => new()
-    {
-        ["name"] = table.Description.Name,
-        ["title"] = table.Description.Title,
-        ["columns"] = new JsonArray([.. table.Description.Columns.Select(static column => new JsonObject
+    /// <summary>The descriptions of views, with their tables and columns.</summary>
+    public static JsonArray List(IEnumerable<ViewDescription> views) => new(
+    [
+        .. views.Select(static view => new JsonObject
+        {
+            ["view"] = view.Name,
+            ["question"] = view.Question,
+            ["recording"] = view.Recording.Length > 0 ? view.Recording : null,
+            ["tables"] = new JsonArray([.. view.Tables.Select(static table => new JsonObject
+            {
+                ["name"] = table.Name,
+                ["title"] = table.Title,
+                ["columns"] = Columns(table),
+            })]),
+        }),
+    ]);
+
+    private static JsonArray Columns(TableDescription table) => new(
+    [
+        .. table.Columns.Select(static column => new JsonObject
         {
             ["name"] = column.Name,
             ["title"] = column.Title,
             ["unit"] = EnumJson.NameOf(column.Unit),
-        })]),
+        }),
+    ]);
+
+    private static JsonObject Of(ViewTable table, ViewAnswer answer, int maxRows) => new()
+    {
+        ["name"] = table.Description.Name,
+        ["title"] = table.Description.Title,
+        ["columns"] = Columns(table.Description),
         ["rows"] = new JsonArray([.. table.Rows.Take(maxRows).Select(row => Row(table, row, answer))]),
         ["omittedRows"] = Math.Max(0, table.Rows.Count - (long)maxRows) + table.OmittedCount,
     };

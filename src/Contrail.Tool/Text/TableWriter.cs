@@ -10,14 +10,14 @@ namespace Contrail.Tool.Text;
 /// </summary>
 internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackText stacks, ViewForm form)
 {
-    private const int Gap = 2;
-    private const int MinTextColumns = 12;
     private const string Indent = "  ";
     private const string PlaceIndent = "        ";
     private const string SamePlaces = PlaceIndent + "same place as above";
 
     private readonly bool _isTerminal = console.Profile.Out.IsTerminal;
     private int _tableCount;
+
+    private int? Width => _isTerminal ? console.Profile.Width : null;
 
     /// <summary>Writes a line.</summary>
     public void Line(string line, Tone tone = Tone.Usual)
@@ -49,12 +49,12 @@ internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackTex
         int maxRows = _tableCount++ == 0 ? form.MaxRows : form.MaxRowsOfOthers;
         List<string[]> rows = [.. table.Rows.Take(maxRows).Select(row => Cells(columns, shown, row))];
         string[] titles = [.. shown.Select(index => columns[index].Title)];
-        int[] widths = Fit(columns, shown, titles, rows);
-        Line(Row(columns, shown, widths, titles), Tone.Quiet);
+        RowLayout layout = new([.. shown.Select(index => columns[index].Unit)], [titles, .. rows], Width);
+        layout.Lines(titles).ToList().ForEach(line => Line(line, Tone.Quiet));
         List<string> shownPlaces = [];
         for (int index = 0; index < rows.Count; index++)
         {
-            Line(Row(columns, shown, widths, rows[index]));
+            layout.Lines(rows[index]).ToList().ForEach(line => Line(line));
             List<string> places = [.. Places(columns, table.Rows[index])];
             if (places.Count > 0 && places.SequenceEqual(shownPlaces))
             {
@@ -89,7 +89,11 @@ internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackTex
             string title = columns[index].Title;
             if (!form.HasWholeStacks)
             {
-                yield return $"{PlaceIndent}{title} {stacks.Chain(stack)}";
+                foreach (string line in RowLayout.Wrap($"{title} {stacks.Chain(stack)}", PlaceIndent, Width))
+                {
+                    yield return line;
+                }
+
                 continue;
             }
 
@@ -99,52 +103,5 @@ internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackTex
                 yield return PlaceIndent + Indent + frame;
             }
         }
-    }
-
-    // The last text needs no width of its own; on a terminal, the widest text is cut first.
-    private int[] Fit(IReadOnlyList<ViewColumn> columns, int[] shown, string[] titles, List<string[]> rows)
-    {
-        int[] widths =
-            [.. titles.Select((title, at) => rows.Select(row => row[at]).Append(title).Max(TerminalText.Columns))];
-        if (!_isTerminal)
-        {
-            return widths;
-        }
-
-        int excess = Indent.Length + widths.Sum() + (Gap * (widths.Length - 1)) - console.Profile.Width;
-        while (excess > 0)
-        {
-            int widest = -1;
-            for (int at = 0; at < widths.Length; at++)
-            {
-                bool isText = CellText.IsText(columns[shown[at]].Unit) && widths[at] > MinTextColumns;
-                widest = isText && (widest < 0 || widths[at] >= widths[widest]) ? at : widest;
-            }
-
-            if (widest < 0)
-            {
-                break;
-            }
-
-            widths[widest]--;
-            excess--;
-        }
-
-        return widths;
-    }
-
-    private static string Row(IReadOnlyList<ViewColumn> columns, int[] shown, int[] widths, string[] texts)
-    {
-        List<string> parts = [];
-        for (int at = 0; at < texts.Length; at++)
-        {
-            string text = CellText.IsText(columns[shown[at]].Unit)
-                ? TerminalText.KeepStart(texts[at], widths[at])
-                : texts[at];
-            string padding = new(' ', Math.Max(0, widths[at] - TerminalText.Columns(text)));
-            parts.Add(CellText.IsNumeric(columns[shown[at]].Unit) ? padding + text : text + padding);
-        }
-
-        return Indent + string.Join(new string(' ', Gap), parts);
     }
 }

@@ -1,4 +1,5 @@
 using Contrail.Agent.Doctor;
+using Contrail.Analysis.Views.Catalog;
 using Contrail.Core.Files;
 using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
@@ -63,6 +64,7 @@ public sealed class JsonShapeTests : IDisposable
         ["verify-go-damaged"] = test => test.Run("verify", "a.trace", GoldenTraces.Go[..^1]),
         ["verify-nettrace"] = test => test.Run("verify", "a.nettrace", GoldenTraces.NetTrace),
         ["verify-nettrace-damaged"] = test => test.Run("verify", "a.nettrace", Mutations.All["PointAhead"]()[..^3]),
+        ["view-list"] = _ => JsonOutput.Document(ViewJson.List(ViewCatalog.All)),
         ["view-exceptions"] = test => test.Run("view exceptions", "a.nettrace", GoldenTraces.NetTrace),
         ["view-gc-pauses-damaged"] = test => test.Run("view gc-pauses", "a.nettrace", GoldenTraces.TornNetTrace),
     };

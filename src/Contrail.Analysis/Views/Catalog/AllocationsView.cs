@@ -70,7 +70,7 @@ internal sealed class AllocationsView : ViewBase, IView
 
         public long Count { get; private set; }
 
-        public PlaceTally Places { get; } = new();
+        public PlaceTally Places { get; } = new(PlaceTally.MaxStacksOfGroup);
 
         public void Add(in AllocationSample allocation)
         {

@@ -8,7 +8,7 @@ namespace Contrail.Analysis.Views.Catalog;
 /// </summary>
 internal sealed class ContentionsView : ViewBase, IView
 {
-    private const int MaxLocks = 10_000;
+    private const int MaxLocks = 2_000;
     private const int MaxLongest = 100;
 
     private static readonly TableDescription Places = new(

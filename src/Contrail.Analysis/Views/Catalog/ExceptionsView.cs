@@ -19,7 +19,7 @@ internal sealed class ExceptionsView : ViewBase, IView
         new ViewColumn("message", "message", ViewUnit.Text),
         new ViewColumn("stack", "thrown at", ViewUnit.Stack));
 
-    private static readonly TableDescription Throwers = new(
+    private static readonly TableDescription ThrowerTable = new(
         "throwers", "Exceptions by the method that throws them, without rethrows",
         new ViewColumn("count", "count", ViewUnit.Count),
         new ViewColumn("share", "share", ViewUnit.Share),
@@ -27,13 +27,13 @@ internal sealed class ExceptionsView : ViewBase, IView
         new ViewColumn("stack", "thrown at", ViewUnit.Stack));
 
     private readonly BoundedGroups<(string Type, string Pattern), Group> _groups = new(MaxGroups);
-    private readonly BoundedGroups<string, PlaceTally> _throwers = new(MaxGroups);
+    private readonly BoundedGroups<string, Throwers> _throwers = new(MaxGroups);
     private long _count;
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "exceptions", "Which exceptions were thrown, how often, and by which method?",
-        ModelNeeds.Exceptions, [Types, Throwers], static _ => new ExceptionsView());
+        ModelNeeds.Exceptions, [Types, ThrowerTable], static _ => new ExceptionsView());
 
     /// <inheritdoc/>
     public override ModelNeeds Needs => ModelNeeds.Exceptions | ModelNeeds.Stacks;
@@ -45,7 +45,7 @@ internal sealed class ExceptionsView : ViewBase, IView
         if (exception.IsRethrown != true)
         {
             _count++;
-            _throwers.Find(exception.Type)?.Add(exception.Stack);
+            _throwers.Find(exception.Type)?.Places.Add(exception.Stack);
         }
     }
 
@@ -61,15 +61,20 @@ internal sealed class ExceptionsView : ViewBase, IView
                 group.OnlyMessage ?? pattern, group.Places.Heaviest(Stacks));
         }
 
-        ViewTable throwers = new(Throwers);
+        ViewTable throwers = new(ThrowerTable);
         foreach ((string type, TalliedPlace place) in _throwers.All
-            .SelectMany(pair => pair.Value.Conclude(Stacks).Select(place => (pair.Key, place)))
+            .SelectMany(pair => pair.Value.Places.Conclude(Stacks).Select(place => (pair.Key, place)))
             .OrderByDescending(pair => pair.place.Count).Take(MaxGroups))
         {
             throwers.Add(place.Count, Share(place.Count, _count), type, place.Stack);
         }
 
         return new ViewResult(types, throwers) { Notes = [.. _groups.Notes("exceptions")] };
+    }
+
+    private sealed class Throwers
+    {
+        public PlaceTally Places { get; } = new(PlaceTally.MaxStacksOfGroup);
     }
 
     private sealed class Group
@@ -85,7 +90,7 @@ internal sealed class ExceptionsView : ViewBase, IView
         /// <summary>The message; null once two different messages occurred.</summary>
         public string? OnlyMessage { get; private set; }
 
-        public PlaceTally Places { get; } = new();
+        public PlaceTally Places { get; } = new(PlaceTally.MaxStacksOfGroup);
 
         public void Add(in ExceptionRecord exception)
         {

@@ -171,7 +171,7 @@ internal sealed class GcPausesView : ViewBase, IView
     {
         public DurationTally Times { get; } = new();
 
-        public PlaceTally Triggers { get; } = new();
+        public PlaceTally Triggers { get; } = new(PlaceTally.MaxStacksOfGroup);
 
         public void Add(in Pause pause, StackId trigger)
         {

@@ -6,7 +6,7 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>The waits for one lock. Not safe for concurrent use.</summary>
 internal sealed class LockWaits
 {
-    private const int MaxThreads = 10_000;
+    private const int MaxThreads = 500;
 
     private readonly HashSet<long> _threads = [];
     private readonly TopTally<long> _owners = new(MaxThreads);
@@ -15,7 +15,7 @@ internal sealed class LockWaits
     public DurationTally Times { get; } = new();
 
     /// <summary>Where they waited, by duration.</summary>
-    public PlaceTally Places { get; } = new();
+    public PlaceTally Places { get; } = new(PlaceTally.MaxStacksOfGroup);
 
     /// <summary>The longest wait.</summary>
     public TimeRange Worst { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class LockWaits
     /// <summary>Waits that had not ended at the end.</summary>
     public long OpenCount { get; private set; }
 
-    /// <summary>Number of threads that waited.</summary>
+    /// <summary>Number of threads that waited, up to 500.</summary>
     public long ThreadCount => _threads.Count;
 
     /// <summary>Number of threads that held the lock when a wait began.</summary>

@@ -24,6 +24,7 @@ internal sealed class MethodWeight
     public static IEnumerable<MethodWeight> Of(StackTable table, IReadOnlyDictionary<StackId, double> stacks)
     {
         Dictionary<string, MethodWeight> methods = new(StringComparer.Ordinal);
+        Dictionary<int, MethodWeight> byFrame = [];
         HashSet<MethodWeight> onStack = [];
         foreach ((StackId stack, double weight) in stacks)
         {
@@ -31,11 +32,11 @@ internal sealed class MethodWeight
             int depth = table.Depth(stack);
             for (int index = 0; index < depth; index++)
             {
-                StackFrame frame = table.Frame(stack, index);
-                string key = frame.FullText();
-                if (!methods.TryGetValue(key, out MethodWeight? method))
+                // A frame is named once, not on each stack.
+                int id = table.FrameId(stack, index);
+                if (!byFrame.TryGetValue(id, out MethodWeight? method))
                 {
-                    methods.Add(key, method = new MethodWeight { Frame = frame });
+                    byFrame.Add(id, method = Find(methods, table.Frame(stack, index)));
                 }
 
                 method.Inclusive += onStack.Add(method) ? weight : 0;
@@ -47,6 +48,17 @@ internal sealed class MethodWeight
         }
 
         return methods.Values;
+    }
+
+    private static MethodWeight Find(Dictionary<string, MethodWeight> methods, StackFrame frame)
+    {
+        string name = frame.FullText();
+        if (!methods.TryGetValue(name, out MethodWeight? method))
+        {
+            methods.Add(name, method = new MethodWeight { Frame = frame });
+        }
+
+        return method;
     }
 
     private void AddSelf(StackId stack, double weight)

@@ -7,6 +7,7 @@ namespace Contrail.Analysis.Views.Catalog;
 internal sealed class ThreadPoolView : ViewBase, IView
 {
     private const int MaxAdjustments = 10_000;
+    private const int MaxPlaces = 2_000;
 
     private static readonly TableDescription Reasons = new(
         "reasons", "Adjustments by reason",
@@ -32,7 +33,7 @@ internal sealed class ThreadPoolView : ViewBase, IView
         new ViewColumn("reason", "reason", ViewUnit.Text));
 
     private readonly List<PoolAdjustment> _adjustments = [];
-    private readonly BoundedGroups<(WaitKind Kind, StackId Stack), LockWaits> _workers = new(MaxAdjustments);
+    private readonly BoundedGroups<(WaitKind Kind, int Place), LockWaits> _workers = new(MaxPlaces);
     private long _count;
 
     /// <summary>The description.</summary>
@@ -60,7 +61,7 @@ internal sealed class ThreadPoolView : ViewBase, IView
     {
         if (Context.Threads.IsPoolThread(wait.ExecutionId) && wait.Kind != WaitKind.RuntimeLock)
         {
-            _workers.Find((wait.Kind, wait.Stack))?.Add(wait);
+            _workers.Find((wait.Kind, PlaceOf(wait.Stack)))?.Add(wait);
         }
     }
 
@@ -76,12 +77,12 @@ internal sealed class ThreadPoolView : ViewBase, IView
         }
 
         ViewTable workers = new(Workers);
-        foreach (((WaitKind kind, StackId stack), LockWaits waits) in
+        foreach (((WaitKind kind, _), LockWaits waits) in
             _workers.All.OrderByDescending(pair => pair.Value.Times.Total))
         {
             workers.Add(
                 waits.Times.Total, waits.Times.Count, waits.ThreadCount, waits.Times.Max, waits.OpenCount,
-                WaitsView.KindText(kind), stack);
+                WaitsView.KindText(kind), waits.Places.Heaviest(Stacks));
         }
 
         ViewTable adjustments = new(Adjustments) { OmittedCount = _count - _adjustments.Count };

@@ -103,7 +103,7 @@ internal sealed class ThreadsView : ViewBase, IView
 
         public double Bytes { get; set; }
 
-        public PlaceTally Places { get; } = new();
+        public PlaceTally Places { get; } = new(PlaceTally.MaxStacksOfGroup);
 
         public void Add(in Wait wait)
         {

@@ -11,7 +11,7 @@ internal sealed class WaitsView : ViewBase, IView
         "Most waits, such as Task.Wait, are for events and semaphores. On .NET 9 and later, record them with "
         + "--providers Microsoft-Windows-DotNETRuntime:0x4000001c001:5, which also records sampled allocations.";
 
-    private const int MaxPlaces = 1_000;
+    private const int MaxPlaces = 2_000;
     private const int MaxOpen = 1_000;
 
     private static readonly TableDescription Places = new(
@@ -35,7 +35,7 @@ internal sealed class WaitsView : ViewBase, IView
         new ViewColumn("owner", "owner", ViewUnit.Text),
         new ViewColumn("stack", "at", ViewUnit.Stack));
 
-    private readonly BoundedGroups<(WaitKind Kind, StackId Stack), LockWaits> _stacks = new(MaxPlaces * 10);
+    private readonly BoundedGroups<(WaitKind Kind, int Place), LockWaits> _places = new(MaxPlaces);
     private readonly List<Wait> _open = [];
     private long _openCount;
 
@@ -61,7 +61,7 @@ internal sealed class WaitsView : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in Wait wait)
     {
-        _stacks.Find((wait.Kind, wait.Stack))?.Add(wait);
+        _places.Find((wait.Kind, PlaceOf(wait.Stack)))?.Add(wait);
         if (wait.Range.IsOpenAtEnd)
         {
             _openCount++;
@@ -76,12 +76,12 @@ internal sealed class WaitsView : ViewBase, IView
     public override ViewResult Conclude()
     {
         ViewTable places = new(Places);
-        foreach (((WaitKind kind, StackId stack), LockWaits waits) in
-            _stacks.All.OrderByDescending(pair => pair.Value.Times.Total).Take(MaxPlaces))
+        foreach (((WaitKind kind, _), LockWaits waits) in
+            _places.All.OrderByDescending(pair => pair.Value.Times.Total))
         {
             places.Add(
                 waits.Times.Total, waits.Times.Count, waits.ThreadCount, waits.Times.Percentile(0.5), waits.Times.Max,
-                waits.OpenCount, KindText(kind), stack);
+                waits.OpenCount, KindText(kind), waits.Places.Heaviest(Stacks));
         }
 
         ViewTable open = new(Open) { OmittedCount = _openCount - _open.Count };
@@ -97,7 +97,7 @@ internal sealed class WaitsView : ViewBase, IView
         {
             Notes =
             [
-                .. _stacks.Notes("waits"),
+                .. _places.Notes("waits"),
                 .. Context.Coverage.Of(ModelNeeds.HandleWaits).IsRequested ? (string[])[] : [HandleWaitsHint],
             ],
         };

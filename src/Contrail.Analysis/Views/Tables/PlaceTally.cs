@@ -6,9 +6,14 @@ namespace Contrail.Analysis.Views.Tables;
 /// Adds up a weight by place in the code: stacks with the same innermost own frame count together. Not safe for
 /// concurrent use.
 /// </summary>
-internal sealed class PlaceTally
+/// <param name="maxStacks">Number of different stacks that are kept; further ones are counted only.</param>
+internal sealed class PlaceTally(int maxStacks = PlaceTally.MaxStacks)
 {
-    private const int MaxStacks = 10_000;
+    /// <summary>The usual limit, for a tally of which a view has one or two.</summary>
+    public const int MaxStacks = 10_000;
+
+    /// <summary>The limit for a tally of which a view has one for each of its groups.</summary>
+    public const int MaxStacksOfGroup = 200;
 
     private readonly Dictionary<StackId, (long Count, double Weight)> _stacks = [];
 
@@ -18,7 +23,7 @@ internal sealed class PlaceTally
     /// <summary>Adds a weight at a stack.</summary>
     public void Add(StackId stack, double weight = 1)
     {
-        if (stack.IsNone || (_stacks.Count >= MaxStacks && !_stacks.ContainsKey(stack)))
+        if (stack.IsNone || (_stacks.Count >= maxStacks && !_stacks.ContainsKey(stack)))
         {
             UnplacedCount++;
             return;
