@@ -19,9 +19,18 @@ internal static class MethodParameters
 
     private static readonly FrozenDictionary<string, string> KeywordByName = new Dictionary<string, string>
     {
-        ["int8"] = "sbyte", ["unsigned int8"] = "byte", ["int16"] = "short", ["unsigned int16"] = "ushort",
-        ["int32"] = "int", ["unsigned int32"] = "uint", ["int64"] = "long", ["unsigned int64"] = "ulong",
-        ["int"] = "nint", ["unsigned int"] = "nuint", ["wchar"] = "char", ["float32"] = "float",
+        ["int8"] = "sbyte",
+        ["unsigned int8"] = "byte",
+        ["int16"] = "short",
+        ["unsigned int16"] = "ushort",
+        ["int32"] = "int",
+        ["unsigned int32"] = "uint",
+        ["int64"] = "long",
+        ["unsigned int64"] = "ulong",
+        ["int"] = "nint",
+        ["unsigned int"] = "nuint",
+        ["wchar"] = "char",
+        ["float32"] = "float",
         ["float64"] = "double",
     }.ToFrozenDictionary();
 

@@ -10,11 +10,24 @@ internal static class TypeNames
 {
     private static readonly FrozenDictionary<string, string> KeywordByName = new Dictionary<string, string>
     {
-        ["System.Boolean"] = "bool", ["System.Byte"] = "byte", ["System.Char"] = "char", ["System.Decimal"] = "decimal",
-        ["System.Double"] = "double", ["System.Int16"] = "short", ["System.Int32"] = "int", ["System.Int64"] = "long",
-        ["System.IntPtr"] = "nint", ["System.Object"] = "object", ["System.SByte"] = "sbyte",
-        ["System.Single"] = "float", ["System.String"] = "string", ["System.UInt16"] = "ushort",
-        ["System.UInt32"] = "uint", ["System.UInt64"] = "ulong", ["System.UIntPtr"] = "nuint", ["System.Void"] = "void",
+        ["System.Boolean"] = "bool",
+        ["System.Byte"] = "byte",
+        ["System.Char"] = "char",
+        ["System.Decimal"] = "decimal",
+        ["System.Double"] = "double",
+        ["System.Int16"] = "short",
+        ["System.Int32"] = "int",
+        ["System.Int64"] = "long",
+        ["System.IntPtr"] = "nint",
+        ["System.Object"] = "object",
+        ["System.SByte"] = "sbyte",
+        ["System.Single"] = "float",
+        ["System.String"] = "string",
+        ["System.UInt16"] = "ushort",
+        ["System.UInt32"] = "uint",
+        ["System.UInt64"] = "ulong",
+        ["System.UIntPtr"] = "nuint",
+        ["System.Void"] = "void",
     }.ToFrozenDictionary();
 
     /// <summary>The readable name; the same text if it is not written as a type's name is.</summary>

@@ -65,8 +65,8 @@ internal sealed class LossesView : ViewBase, IView
 
     private string Headline(FileDescription file) => (file.Losses.Count + _gaps, file.LossesMayBeMore) switch
     {
-        (> 0, false) => "No other losses than these are known to the recorder.",
-        (> 0, _) => "Further losses are possible: not everything that is lost is reported.",
+        ( > 0, false) => "No other losses than these are known to the recorder.",
+        ( > 0, _) => "Further losses are possible: not everything that is lost is reported.",
         (_, false) => "The recorder reports no loss.",
         (_, true) => "No loss is known, and further losses are possible.",
         _ => "No loss is known from the file; it has no manifest that would list others.",

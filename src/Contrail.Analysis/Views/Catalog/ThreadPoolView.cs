@@ -87,7 +87,7 @@ internal sealed class ThreadPoolView : ViewBase, IView
 
         ViewTable adjustments = new(Adjustments) { OmittedCount = _count - _adjustments.Count };
         adjustments.AddAll(_adjustments, static one => [one.Time, one.TargetThreads, one.Reason]);
-        return new ViewResult(reasons, workers, adjustments) 
+        return new ViewResult(reasons, workers, adjustments)
         {
             Headlines = [.. Headlines()],
             Notes = _adjustments.Count == 0 || Context.Coverage.Of(ModelNeeds.HandleWaits).IsRequested

@@ -93,7 +93,7 @@ internal sealed class WaitsView : ViewBase, IView
                 wait.OwnerId == 0 ? null : ThreadText(wait.OwnerId), wait.Stack);
         }
 
-        return new ViewResult(places, open) 
+        return new ViewResult(places, open)
         {
             Notes =
             [
