@@ -4,7 +4,7 @@ using Contrail.Analysis.Views.Tables;
 namespace Contrail.Analysis.Views.Catalog;
 
 /// <summary>The calls below the starts of threads, with their weights. Not safe for concurrent use.</summary>
-internal sealed class CallTreeView(ViewOptions options) : ViewBase, IView
+internal sealed class CallTreeView(ViewOptions options) : StackSourceView(options.Of), IView
 {
     private const double MinShare = 0.01;
     private const int MaxRows = 2_000;
@@ -17,26 +17,6 @@ internal sealed class CallTreeView(ViewOptions options) : ViewBase, IView
         new ViewColumn("depth", "depth", ViewUnit.Count),
         new ViewColumn("method", "method", ViewUnit.Text));
 
-    private readonly StackSource _source = new(options.Of);
-
-    /// <inheritdoc/>
-    public override ModelNeeds Needs => _source.Needs;
-
-    /// <inheritdoc/>
-    public void Add(in Sample sample) => _source.Add(sample);
-
-    /// <inheritdoc/>
-    public void Add(in Wait wait) => _source.Add(wait);
-
-    /// <inheritdoc/>
-    public void Add(in ExceptionRecord exception) => _source.Add(exception);
-
-    /// <inheritdoc/>
-    public void Add(in AllocationSample allocation) => _source.Add(allocation);
-
-    /// <inheritdoc/>
-    public void Add(in ExecutionState state) => _source.Add(state);
-
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "call-tree", "From which calls does the weight come, from the start of the threads inward?",
@@ -45,7 +25,7 @@ internal sealed class CallTreeView(ViewOptions options) : ViewBase, IView
     /// <inheritdoc/>
     public override ViewResult Conclude()
     {
-        CallNode root = CallNode.Outward(Stacks, _source.Stacks);
+        CallNode root = CallNode.Outward(Stacks, Source.Stacks);
         ViewTable table = new(Tree);
         AddChildren(table, root, root.Inclusive, depth: 0);
         return new ViewResult(table)
@@ -53,11 +33,11 @@ internal sealed class CallTreeView(ViewOptions options) : ViewBase, IView
             Headlines = table.Rows.Count > 0
                 ?
                 [
-                    $"Weights are {_source.Unit}. Calls below {ViewText.Percent(MinShare)} are left out; framework "
+                    $"Weights are {Source.Unit}. Calls below {ViewText.Percent(MinShare)} are left out; framework "
                         + "calls between own code are folded.",
                 ]
                 : [],
-            Notes = [.. _source.Notes()],
+            Notes = [.. Source.Notes()],
         };
     }
 

@@ -4,7 +4,7 @@ using Contrail.Analysis.Views.Tables;
 namespace Contrail.Analysis.Views.Catalog;
 
 /// <summary>The callers and the callees of one method. Not safe for concurrent use.</summary>
-internal sealed class CallersView(ViewOptions options) : ViewBase, IView
+internal sealed class CallersView(ViewOptions options) : StackSourceView(options.Of), IView
 {
     private readonly string _method = options.Method
         ?? throw new ArgumentException("The view 'callers' requires a method: --method NAME.", nameof(options));
@@ -14,26 +14,6 @@ internal sealed class CallersView(ViewOptions options) : ViewBase, IView
 
     private static readonly TableDescription Callers = new("callers", "Callers, the nearest first", Columns());
     private static readonly TableDescription Callees = new("callees", "Callees, the nearest first", Columns());
-
-    private readonly StackSource _source = new(options.Of);
-
-    /// <inheritdoc/>
-    public override ModelNeeds Needs => _source.Needs;
-
-    /// <inheritdoc/>
-    public void Add(in Sample sample) => _source.Add(sample);
-
-    /// <inheritdoc/>
-    public void Add(in Wait wait) => _source.Add(wait);
-
-    /// <inheritdoc/>
-    public void Add(in ExceptionRecord exception) => _source.Add(exception);
-
-    /// <inheritdoc/>
-    public void Add(in AllocationSample allocation) => _source.Add(allocation);
-
-    /// <inheritdoc/>
-    public void Add(in ExecutionState state) => _source.Add(state);
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
@@ -45,7 +25,7 @@ internal sealed class CallersView(ViewOptions options) : ViewBase, IView
     {
         CallNode callers = new("");
         CallNode callees = new("");
-        foreach ((StackId stack, double weight) in _source.Stacks)
+        foreach ((StackId stack, double weight) in Source.Stacks)
         {
             AddStack(_method, stack, weight, callers, callees);
         }
@@ -56,9 +36,9 @@ internal sealed class CallersView(ViewOptions options) : ViewBase, IView
         AddChildren(above, callers, total, 0);
         AddChildren(below, callees, total, 0);
         string found = total > 0
-            ? $"{ViewText.Count(total)} {_source.Unit} are on stacks with a method whose name contains '{_method}'."
+            ? $"{ViewText.Count(total)} {Source.Unit} are on stacks with a method whose name contains '{_method}'."
             : $"No stack contains a method whose name contains '{_method}'.";
-        return new ViewResult(above, below) { Headlines = [found], Notes = [.. _source.Notes()] };
+        return new ViewResult(above, below) { Headlines = [found], Notes = [.. Source.Notes()] };
     }
 
     private static ViewColumn[] Columns() =>
