@@ -1,4 +1,5 @@
 using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Views;
 
@@ -11,7 +12,7 @@ internal sealed class CollectionView : IModelSink
 
     private readonly long[] _byGeneration = new long[3];
     private readonly TopTally<string> _reasons = new(MaxReasons);
-    private readonly LongestPauses _longest = new(MaxLongest);
+    private readonly LongestItems<Pause> _longest = new(MaxLongest);
     private (TraceTime End, long Count) _latestOpen;
     private double _pauseNanoseconds;
     private double _otherNanoseconds;
@@ -63,7 +64,7 @@ internal sealed class CollectionView : IModelSink
 
         _pauseCount++;
         _pauseNanoseconds += pause.Range.Nanoseconds;
-        _longest.Add(pause);
+        _longest.Add(pause, pause.Range.Nanoseconds);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Views;
 
@@ -8,7 +9,7 @@ internal sealed class PauseView : IModelSink
     private const int MaxLongest = 5;
 
     private readonly NamedTimes _byReason = new();
-    private readonly LongestPauses _longest = new(MaxLongest);
+    private readonly LongestItems<Pause> _longest = new(MaxLongest);
     private double _collecting;
 
     /// <inheritdoc/>
@@ -29,7 +30,7 @@ internal sealed class PauseView : IModelSink
         }
 
         _byReason.Add(pause.Reason, pause.Range.Nanoseconds);
-        _longest.Add(pause);
+        _longest.Add(pause, pause.Range.Nanoseconds);
     }
 
     /// <inheritdoc/>

@@ -48,7 +48,7 @@ internal sealed class AsyncView : ViewBase, IView
 
     private readonly BoundedGroups<StackId, AsyncMethods> _methods = new(MaxStacks);
     private readonly AsyncAwaits _awaits = new(MaxStacks);
-    private readonly PriorityQueue<AsyncOperation, long> _longest = new();
+    private readonly LongestItems<AsyncOperation> _longest = new(MaxRows);
     private readonly Dictionary<string, long> _damage = [];
     private long _openCount;
 
@@ -69,14 +69,7 @@ internal sealed class AsyncView : ViewBase, IView
         _methods.Find(operation.Stack)?.Add(operation);
         _awaits.End(operation);
         _openCount += operation.Outcome == AsyncOutcome.Open ? 1 : 0;
-        if (_longest.Count < MaxRows)
-        {
-            _longest.Enqueue(operation, operation.Range.Nanoseconds);
-        }
-        else
-        {
-            _longest.EnqueueDequeue(operation, operation.Range.Nanoseconds);
-        }
+        _longest.Add(operation, operation.Range.Nanoseconds);
     }
 
     /// <inheritdoc/>
@@ -126,8 +119,8 @@ internal sealed class AsyncView : ViewBase, IView
 
     private ViewTable LongestTable()
     {
-        ViewTable longest = new(Longest);
-        foreach (AsyncOperation one in _longest.UnorderedItems.Select(item => item.Element)
+        ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
+        foreach (AsyncOperation one in _longest.LongestFirst
             .OrderByDescending(one => one.Range.Nanoseconds).ThenBy(one => one.Id))
         {
             longest.Add(

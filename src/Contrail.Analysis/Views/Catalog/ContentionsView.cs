@@ -44,7 +44,7 @@ internal sealed class ContentionsView : ViewBase, IView
     private readonly BoundedGroups<ulong, LockWaits> _locks = new(MaxLocks);
     private readonly SeenStacks _seen = new();
     private readonly PlaceTally _places = new();
-    private readonly LongestWaits _longest = new(MaxLongest);
+    private readonly LongestItems<Wait> _longest = new(MaxLongest);
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
@@ -65,7 +65,7 @@ internal sealed class ContentionsView : ViewBase, IView
         {
             _places.Add(wait.Stack, wait.Range.Nanoseconds);
             _locks.Find(wait.ObjectId)?.Add(wait);
-            _longest.Add(wait);
+            _longest.Add(wait, wait.Range.Nanoseconds);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class ContentionsView : ViewBase, IView
                 _seen.Holding(owner, id, waits.Worst), waits.Places.Heaviest(Stacks));
         }
 
-        ViewTable longest = new(Longest);
+        ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
         foreach (Wait wait in _longest.LongestFirst)
         {
             longest.Add(

@@ -55,8 +55,6 @@ internal sealed class CountersView : ViewBase, IView
         return new ViewResult(table) { Notes = [.. _series.Notes("values")] };
     }
 
-    private static string? Known(string text) => text.Length > 0 ? text : null;
-
     private sealed class Series
     {
         private const int MaxValues = 1_024;

@@ -31,7 +31,7 @@ internal sealed class GcPausesView : ViewBase, IView
         new ViewColumn("stack", "triggered at", ViewUnit.Stack));
 
     private readonly List<Pause> _pauses = [];
-    private readonly LongestPauses _longest = new(MaxLongest);
+    private readonly LongestItems<Pause> _longest = new(MaxLongest);
     private readonly Dictionary<long, Collection> _collections = [];
     private readonly DurationTally _all = new();
     private readonly DurationTally _suspensions = new();
@@ -55,7 +55,7 @@ internal sealed class GcPausesView : ViewBase, IView
     public void Add(in Pause pause)
     {
         _all.Add(pause.Range.Nanoseconds);
-        _longest.Add(pause);
+        _longest.Add(pause, pause.Range.Nanoseconds);
         if (pause.SuspensionNanoseconds is { } suspension)
         {
             _suspensions.Add(suspension);
@@ -94,7 +94,7 @@ internal sealed class GcPausesView : ViewBase, IView
                 times.Max, cause, group.Triggers.Heaviest(Stacks));
         }
 
-        ViewTable longest = new(Longest);
+        ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
         foreach (Pause pause in _longest.LongestFirst)
         {
             longest.Add(

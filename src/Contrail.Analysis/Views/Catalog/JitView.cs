@@ -35,7 +35,7 @@ internal sealed class JitView : ViewBase, IView
     private readonly BoundedGroups<ulong, Group> _modules = new(MaxModules);
     private readonly BoundedGroups<CodeTier, Group> _tiers = new(MaxModules);
     private readonly Dictionary<ulong, string> _names = [];
-    private readonly PriorityQueue<CompiledMethod, long> _longest = new();
+    private readonly LongestItems<CompiledMethod> _longest = new(MaxLongest);
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
@@ -55,11 +55,7 @@ internal sealed class JitView : ViewBase, IView
         _tiers.Find(method.Tier)?.Add(method);
         if (method.Nanoseconds is { } nanoseconds)
         {
-            _longest.Enqueue(method, nanoseconds);
-            if (_longest.Count > MaxLongest)
-            {
-                _longest.Dequeue();
-            }
+            _longest.Add(method, nanoseconds);
         }
     }
 
@@ -89,8 +85,8 @@ internal sealed class JitView : ViewBase, IView
             tiers.Add(group.Nanoseconds, group.Count, tier.ToString());
         }
 
-        ViewTable longest = new(Longest);
-        foreach ((CompiledMethod method, _) in _longest.UnorderedItems.OrderByDescending(item => item.Priority))
+        ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
+        foreach (CompiledMethod method in _longest.LongestFirst)
         {
             longest.Add(method.Time, method.Nanoseconds, method.Tier.ToString(), method.ILBytes, method.Name);
         }

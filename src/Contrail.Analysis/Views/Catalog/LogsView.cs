@@ -80,8 +80,6 @@ internal sealed class LogsView : ViewBase, IView
     private static string? SeverityText(LogSeverity severity) =>
         severity == LogSeverity.Unknown ? null : severity.ToString();
 
-    private static string? Known(string text) => text.Length > 0 ? text : null;
-
     private sealed class LogGroup
     {
         public long Count { get; private set; }

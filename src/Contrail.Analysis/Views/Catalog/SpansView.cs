@@ -47,7 +47,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
 
     private readonly BoundedGroups<(string Name, string Target), SpanGroup> _groups = new(MaxGroups);
     private readonly TopTally<(string Status, string Name, string Target)> _failures = new(MaxGroups);
-    private readonly PriorityQueue<Span, long> _longest = new();
+    private readonly LongestItems<Span> _longest = new(MaxLongest);
     private readonly CallSpans _calls = new();
     private long _unpairedCount;
 
@@ -99,11 +99,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
             _failures.Add((span.Status, span.Name, pattern));
         }
 
-        _longest.Enqueue(span, span.Range.Nanoseconds);
-        if (_longest.Count > MaxLongest)
-        {
-            _longest.Dequeue();
-        }
+        _longest.Add(span, span.Range.Nanoseconds);
     }
 
     /// <inheritdoc/>
@@ -122,8 +118,8 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
                 times.Percentile(0.95), times.Percentile(0.99), times.Max, group.OpenCount, name, Known(target));
         }
 
-        ViewTable longest = new(Longest);
-        foreach ((Span span, _) in _longest.UnorderedItems.OrderByDescending(item => item.Priority))
+        ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
+        foreach (Span span in _longest.LongestFirst)
         {
             longest.Add(
                 span.Range.Start, span.Range.Nanoseconds, span.QueuedNanoseconds, _calls.Within(span),
@@ -152,8 +148,6 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
                 + "(provider System.Threading.Tasks.TplEventSource:0x80).";
         }
     }
-
-    private static string? Known(string text) => text.Length > 0 ? text : null;
 
     private sealed class SpanGroup
     {

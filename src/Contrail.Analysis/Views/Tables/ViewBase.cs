@@ -38,6 +38,9 @@ internal abstract class ViewBase
     /// <summary>A part of a whole; unknown for a whole of 0.</summary>
     protected static double? Share(double part, double whole) => whole > 0 ? part / whole : null;
 
+    /// <summary>A text of a record; unknown if it is empty.</summary>
+    protected static string? Known(string text) => text.Length > 0 ? text : null;
+
     /// <summary>A number for the place in the code of a stack, for grouping; -1 without a stack.</summary>
     protected int PlaceOf(StackId stack) =>
         Stacks.Place(stack) is { } place ? Stacks.FrameId(stack, place.Depth) : -1;
