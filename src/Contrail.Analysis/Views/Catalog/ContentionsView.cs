@@ -44,6 +44,7 @@ internal sealed class ContentionsView : ViewBase, IView
     private readonly BoundedGroups<ulong, LockWaits> _locks = new(MaxLocks);
     private readonly SeenStacks _seen = new();
     private readonly PlaceTally _places = new();
+    private double _total;
     private readonly LongestItems<Wait> _longest = new(MaxLongest);
 
     /// <summary>The description.</summary>
@@ -64,6 +65,7 @@ internal sealed class ContentionsView : ViewBase, IView
         if (isLock)
         {
             _places.Add(wait.Stack, wait.Range.Nanoseconds);
+            _total += wait.Range.Nanoseconds;
             _locks.Find(wait.ObjectId)?.Add(wait);
             _longest.Add(wait, wait.Range.Nanoseconds);
         }
@@ -105,13 +107,9 @@ internal sealed class ContentionsView : ViewBase, IView
         return new ViewResult(PlacesTable(), locks, longest) { Notes = [.. _locks.Notes("waits")] };
     }
 
-    private ViewTable PlacesTable()
-    {
-        IReadOnlyList<TalliedPlace> places = _places.Conclude(Stacks);
-        double total = places.Sum(place => place.Weight);
-        return new ViewTable(Places).AddAll(places, place =>
-            [place.Weight, Share(place.Weight, total), place.Count, place.Stack]);
-    }
+    // Waits without a stack belong to no place, and to the whole all the same.
+    private ViewTable PlacesTable() => new ViewTable(Places).AddAll(_places.Conclude(Stacks), place =>
+        [place.Weight, Share(place.Weight, _total), place.Count, place.Stack]);
 
     private static ViewValue IdentityOf(ulong id) => id == 0 ? default : unchecked((long)id);
 

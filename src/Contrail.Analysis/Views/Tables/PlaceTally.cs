@@ -6,7 +6,7 @@ namespace Contrail.Analysis.Views.Tables;
 /// Adds up a weight by place in the code: stacks with the same innermost own frame count together. Not safe for
 /// concurrent use.
 /// </summary>
-/// <param name="maxStacks">Number of different stacks that are kept; further ones are counted only.</param>
+/// <param name="maxStacks">Number of different stacks that are kept; further ones are left out.</param>
 internal sealed class PlaceTally(int maxStacks = PlaceTally.MaxStacks)
 {
     /// <summary>The usual limit, for a tally of which a view has one or two.</summary>
@@ -17,15 +17,11 @@ internal sealed class PlaceTally(int maxStacks = PlaceTally.MaxStacks)
 
     private readonly Dictionary<StackId, (long Count, double Weight)> _stacks = [];
 
-    /// <summary>What was added without a stack, or after too many different stacks.</summary>
-    public long UnplacedCount { get; private set; }
-
     /// <summary>Adds a weight at a stack.</summary>
     public void Add(StackId stack, double weight = 1)
     {
         if (stack.IsNone || (_stacks.Count >= maxStacks && !_stacks.ContainsKey(stack)))
         {
-            UnplacedCount++;
             return;
         }
 

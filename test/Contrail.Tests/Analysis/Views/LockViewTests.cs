@@ -28,6 +28,15 @@ public sealed class LockViewTests
     }
 
     [Fact]
+    public void The_share_of_a_place_is_that_of_all_waits_also_those_without_a_stack()
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        records.Model.Add(new Wait(WaitKind.Lock, 1, Range(0, 100), records.Stack("Shop.Orders.Place")));
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(0, 300), StackId.None));
+        Assert.Equal(["100000000 | 0.25"], records.Rows(records.Conclude(), "places", "total", "share"));
+    }
+
+    [Fact]
     public void An_owner_that_wrote_nothing_holds_the_lock_where_it_acquired_it()
     {
         ViewRecords records = new(ContentionsView.Description);
