@@ -55,13 +55,10 @@ public sealed class DiagnosticClientTests
         using EventPipeConnection session = new DiagnosticClient(runtime.SocketPath).StartSession(Request);
         byte[] buffer = new byte[1];
         Assert.Equal(1, session.Read(buffer));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int read = 0; read < 900; read++)
-        {
-            session.Read(buffer);
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // A session on this process, opened by another test, makes sockets write events while it lasts: those rounds
+        // allocate. What the reader allocates, it allocates in each.
+        Assert.Equal(0, Enumerable.Range(0, 9).Min(_ => AllocatedBy(() => session.Read(buffer))));
     }
 
     [Theory]
@@ -192,6 +189,17 @@ public sealed class DiagnosticClientTests
         DiagnosticClient client = new(runtime.SocketPath, TimeSpan.FromMilliseconds(50));
         TimeSpan longer = TimeSpan.FromMinutes(1);
         Assert.Equal("10.0.12", client.Until(Deadline.In(longer), longer).Describe().RuntimeVersion);
+    }
+
+    private static long AllocatedBy(Func<int> read)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int count = 0; count < 100; count++)
+        {
+            read();
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static byte[] Description(string version) => FakeRuntime.Description(version);
