@@ -15,6 +15,7 @@ internal static class CommandLine
         PsCommand.Create(),
         RecordCommand.Create(),
         InfoCommand.Create(),
+        FindingsCommand.Create(),
         SummaryCommand.Create(),
         ViewCommand.Create(),
         DoctorCommand.Create(),

@@ -108,12 +108,18 @@ internal static class ViewJson
 
     private static JsonNode? ValueOf(ViewValue value, ViewAnswer answer) => value.Kind switch
     {
+        ViewValueKind.Series => new JsonArray([.. value.Numbers!.Select(number => (JsonNode)JsonValue.Create(number))]),
+        ViewValueKind.Stack => StackOf(value.Stack, answer.Context.Stacks, answer.Lines),
+        ViewValueKind.Fields => Fields(value.Fields),
+        _ => NumberOrText(value),
+    };
+
+    /// <summary>A number or a text; null for an unknown value.</summary>
+    public static JsonNode? NumberOrText(ViewValue value) => value.Kind switch
+    {
         ViewValueKind.Text => JsonValue.Create(value.Text),
         ViewValueKind.Integer => JsonValue.Create(value.Integer),
         ViewValueKind.Real => JsonValue.Create(value.Real),
-        ViewValueKind.Series => new JsonArray([.. value.Numbers!.Select(number => (JsonNode)JsonValue.Create(number))]),
-        ViewValueKind.Stack => StackOf(value.Stack, answer),
-        ViewValueKind.Fields => Fields(value.Fields),
         _ => null,
     };
 
@@ -135,16 +141,16 @@ internal static class ViewJson
         return found;
     }
 
-    private static JsonObject StackOf(StackId stack, ViewAnswer answer)
+    /// <summary>A stack; its source lines only if they are given.</summary>
+    public static JsonObject StackOf(StackId stack, StackTable stacks, ISourceLines? lines)
     {
-        StackTable stacks = answer.Context.Stacks;
         CodePlace place = stacks.Place(stack)!.Value;
         return new JsonObject
         {
             ["place"] = place.Frame.FullText(),
             ["isOwn"] = place.IsOwn,
             ["frames"] = new JsonArray([.. Enumerable.Range(0, stacks.Depth(stack))
-                .Select(index => FrameOf(stacks.Frame(stack, index), answer.Lines))]),
+                .Select(index => FrameOf(stacks.Frame(stack, index), lines))]),
         };
     }
 

@@ -14,25 +14,13 @@ internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackTex
     private const string PlaceIndent = "        ";
     private const string SamePlaces = PlaceIndent + "same place as above";
 
-    private readonly bool _isTerminal = console.Profile.Out.IsTerminal;
+    private readonly LineOutput _lines = new(console);
     private int _tableCount;
 
-    private int? Width => _isTerminal ? console.Profile.Width : null;
+    private int? Width => _lines.Width;
 
     /// <summary>Writes a line.</summary>
-    public void Line(string line, Tone tone = Tone.Usual)
-    {
-        if (!_isTerminal)
-        {
-            // Spectre.Console would wrap lines at a guessed width.
-            console.Profile.Out.Writer.WriteLine(line.TrimEnd());
-            return;
-        }
-
-        string text = TerminalText.KeepStart(line, Math.Max(1, console.Profile.Width));
-        console.Write(new Spectre.Console.Text(text, PageStyle.Of(tone)));
-        console.WriteLine();
-    }
+    public void Line(string line, Tone tone = Tone.Usual) => _lines.Line(line, tone);
 
     /// <summary>Writes a table.</summary>
     public void Write(ViewTable table)

@@ -1,4 +1,3 @@
-using Contrail.Analysis.Model;
 using Contrail.Analysis.Views.Tables;
 using Spectre.Console;
 
@@ -55,22 +54,11 @@ internal static class ViewPage
     private static IEnumerable<string> HeadOf(ViewAnswer answer)
     {
         yield return answer.Description.Question;
-        yield return WindowOf(answer);
+        yield return WindowText.Of(answer.Context, answer.Extent);
         if (answer.Filter is { } filter)
         {
             yield return "Filter: " + TerminalSanitizer.Clean(filter);
         }
-    }
-
-    private static string WindowOf(ViewAnswer answer)
-    {
-        string process = answer.Context.File.Process is { Name.Length: > 0 } known
-            ? $"{TerminalSanitizer.Clean(known.Name)}, pid {known.Id}; "
-            : "";
-        string window = NumberFormat.Seconds(answer.Extent.End.Nanoseconds / 1e9);
-        return answer.Extent.ToUtc(TraceTime.Start) is { } start && answer.Extent.ToUtc(answer.Extent.End) is { } end
-            ? $"{process}{window}, {TimeFormat.Day(start)} to {TimeFormat.Time(end)} UTC"
-            : $"{process}{window}";
     }
 
     private static IEnumerable<string> CoverageLines(ViewAnswer answer) =>

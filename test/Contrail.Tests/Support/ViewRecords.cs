@@ -24,9 +24,12 @@ internal sealed class ViewRecords
     public static TraceTime At(long ms) => new(ms * 1_000_000);
 
     /// <summary>A stack of methods, the innermost first; names that begin with "System." are the framework's.</summary>
-    public StackId Stack(params string[] methods) => Context.Stacks.Add(
+    public StackId Stack(params string[] methods) => StackIn(Context.Stacks, methods);
+
+    /// <summary>The same, in another table.</summary>
+    public static StackId StackIn(StackTable stacks, params string[] methods) => stacks.Add(
     [
-        .. methods.Select(name => Context.Stacks.AddFrame(StackFrame.Named(name) with
+        .. methods.Select(name => stacks.AddFrame(StackFrame.Named(name) with
         {
             Origin = name.StartsWith("System.", StringComparison.Ordinal) ? FrameOrigin.Framework : FrameOrigin.Own,
         })),

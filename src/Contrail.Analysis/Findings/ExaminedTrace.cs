@@ -1,0 +1,90 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings;
+
+/// <summary>What a rule sees: the answers of views about one trace. Not safe for concurrent use.</summary>
+/// <param name="context">What is known of the trace.</param>
+/// <param name="extent">The extent of the trace.</param>
+/// <param name="answers">The answers, by the name of the view.</param>
+internal sealed class ExaminedTrace(
+    TraceContext context, TraceExtent extent, IReadOnlyDictionary<string, ViewResult> answers)
+{
+    /// <summary>What was recorded, and what the records refer to.</summary>
+    public TraceContext Context => context;
+
+    /// <summary>The end of the window.</summary>
+    public TraceTime End => extent.End;
+
+    /// <summary>The duration of the window in nanoseconds.</summary>
+    public double WindowNanoseconds => extent.End.Nanoseconds;
+
+    /// <summary>The duration of the window in seconds.</summary>
+    public double WindowSeconds => extent.End.Nanoseconds / 1e9;
+
+    /// <summary>Whether the events of a kind were requested in any part of the window.</summary>
+    public bool IsRecorded(ModelNeeds kind) => context.Coverage.Of(kind).State != CoverageState.NotRecorded;
+
+    /// <summary>The rows of a table, in the order of the view; none if the answer has no such table.</summary>
+    /// <exception cref="ArgumentException">The view has no such table, or is not a view of any rule.</exception>
+    public IReadOnlyList<ExaminedRow> Rows(ViewDescription view, string table)
+    {
+        if (view.Tables.All(one => one.Name != table) || !answers.TryGetValue(view.Name, out ViewResult? answer))
+        {
+            throw new ArgumentException($"The view '{view.Name}' has no table '{table}', or was not run.");
+        }
+
+        ViewTable? found = answer.Tables.FirstOrDefault(one => one.Description.Name == table);
+        return found is null
+            ? []
+            : [.. Enumerable.Range(0, found.Rows.Count).Select(row => new ExaminedRow(view.Name, found, row))];
+    }
+
+    /// <summary>
+    /// The method to blame for a stack: the innermost one of own code, else of a library. Empty if there is neither:
+    /// the framework is not to blame.
+    /// </summary>
+    public string CodeOf(StackId stack) =>
+        context.Stacks.Place(stack) is { Frame: { Origin: FrameOrigin.Own or FrameOrigin.Library } frame }
+            ? frame.ShortText()
+            : "";
+
+    /// <summary>The nearest other method of own code that called the place; empty if there is none.</summary>
+    public string CallerOf(StackId stack)
+    {
+        if (context.Stacks.Place(stack) is not { IsOwn: true } place)
+        {
+            return "";
+        }
+
+        for (int index = place.Depth + 1; index < context.Stacks.Depth(stack); index++)
+        {
+            StackFrame frame = context.Stacks.Frame(stack, index);
+            if (frame.Origin == FrameOrigin.Own && frame.ShortText() != place.Frame.ShortText())
+            {
+                return frame.ShortText();
+            }
+        }
+
+        return "";
+    }
+
+    /// <summary>Whether a frame of a stack has a name that starts so; false for no stack.</summary>
+    public bool HasFrame(StackId stack, string start)
+    {
+        if (stack.IsNone)
+        {
+            return false;
+        }
+
+        for (int index = 0; index < context.Stacks.Depth(stack); index++)
+        {
+            if (context.Stacks.Frame(stack, index).Name.StartsWith(start, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,16 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Findings;
+
+/// <summary>What was found in a trace, and what was looked at. Immutable; safe from any thread.</summary>
+/// <param name="Findings">The causes, the most important first; what they cause is in them.</param>
+/// <param name="Examined">The rules whose events were recorded for the whole window.</param>
+/// <param name="Unexamined">The rules that could not find everything.</param>
+/// <param name="Context">What the findings refer to.</param>
+/// <param name="Extent">The extent of the trace.</param>
+internal sealed record FindingReport(
+    IReadOnlyList<Finding> Findings,
+    IReadOnlyList<FindingRule> Examined,
+    IReadOnlyList<UnexaminedRule> Unexamined,
+    TraceContext Context,
+    TraceExtent Extent);

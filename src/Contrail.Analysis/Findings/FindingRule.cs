@@ -1,0 +1,24 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings;
+
+/// <summary>
+/// Looks for one cause, in the answers of views only: the same trace gives the same findings. Immutable; safe from any
+/// thread.
+/// </summary>
+/// <param name="Name">Its stable name: lower case, words joined by hyphens.</param>
+/// <param name="Looked">What it looks for, to continue "looked for": "locks that many threads wait for".</param>
+/// <param name="Subjects">The kinds of records without any of which it can find nothing.</param>
+/// <param name="Views">The views that it uses.</param>
+/// <param name="Examine">Returns what it finds; nothing for a healthy program.</param>
+internal sealed record FindingRule(
+    string Name,
+    string Looked,
+    ModelNeeds Subjects,
+    IReadOnlyList<ViewDescription> Views,
+    Func<ExaminedTrace, IEnumerable<Finding>> Examine)
+{
+    /// <summary>What a recording needs so that the rule can find something; empty if the default has it.</summary>
+    public string Recording { get; init; } = "";
+}

@@ -1,0 +1,17 @@
+using Contrail.Analysis.Findings.Rules;
+
+namespace Contrail.Analysis.Findings;
+
+/// <summary>All rules: the only list of them. Immutable; safe from any thread.</summary>
+internal static class RuleCatalog
+{
+    /// <summary>The rules, in the order in which "looked for" lists them.</summary>
+    public static IReadOnlyList<FindingRule> All { get; } =
+    [
+        DeadlockRule.Rule,
+        LockConvoyRule.Rule,
+        PoolStarvationRule.Rule,
+        ExceptionStormRule.Rule,
+        InducedCollectionsRule.Rule,
+    ];
+}

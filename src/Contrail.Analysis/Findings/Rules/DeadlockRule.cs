@@ -1,0 +1,39 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+
+namespace Contrail.Analysis.Findings.Rules;
+
+/// <summary>Threads that wait for each other in a circle.</summary>
+internal static class DeadlockRule
+{
+    /// <summary>The rule.</summary>
+    public static FindingRule Rule { get; } = new(
+        "deadlock", "threads that wait for each other", ModelNeeds.Waits, [DeadlocksView.Description], Examine);
+
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
+        trace.Rows(DeadlocksView.Description, "cycles").GroupBy(row => row.Number("cycle"))
+            .Select(cycle => Of(trace, [.. cycle]));
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow[] cycle)
+    {
+        string[] places = [.. cycle.Select(row => trace.CodeOf(row.Stack("stack"))).Where(place => place.Length > 0)];
+        ExaminedRow last = cycle[^1];
+        string where = places.Length > 0 ? " in " + string.Join(" and ", places.Distinct()) : "";
+        return new Finding
+        {
+            Rule = Rule.Name,
+            Headline = $"Deadlock: {cycle.Length} threads wait for each other{where} and cannot continue.",
+            Culprit = string.Join(" and ", places.Distinct()),
+            Involved = [.. places, .. cycle.Select(row => $"lock {row.Identity("lock")}")],
+            Stack = last.Stack("stack"),
+            Severity = FindingSeverity.Critical,
+            Confidence = FindingConfidence.High,
+            Reason = "The trace contains each wait of the circle, with the thread that owns the lock.",
+            Impact = 1,
+            Range = new TimeRange(last.Time("since"), trace.End, false, true),
+            Evidence = [.. cycle.Select((row, index) => row.Evidence(
+                "duration", $"{row.Text("thread")} waits for the lock of {row.Text("owner")}"))],
+            NextStep = "Take these locks in one order everywhere, or hold only one of them at a time.",
+        };
+    }
+}

@@ -1,0 +1,58 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings.Rules;
+
+/// <summary>Code that calls GC.Collect.</summary>
+internal static class InducedCollectionsRule
+{
+    private const double WarnCount = 3;
+    private const double WarnPerSecond = 0.2;
+    private const double WarnShare = 0.01;
+    private const double ManyShare = 0.2;
+
+    /// <summary>The rule.</summary>
+    public static FindingRule Rule { get; } = new(
+        "induced-collections", "code that calls GC.Collect", ModelNeeds.Collections, [CollectionsView.Description],
+        Examine);
+
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
+        trace.Rows(CollectionsView.Description, "reasons")
+            .Where(row => row.Text("reason").Contains("induced", StringComparison.Ordinal))
+            .GroupBy(row => trace.CodeOf(row.Stack("stack")))
+            .Select(rows => Of(trace, [.. rows]));
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows)
+    {
+        ExaminedRow first = rows[0];
+        string culprit = trace.CodeOf(first.Stack("stack"));
+        double count = rows.Sum(row => row.Number("count"));
+        double paused = rows.Sum(row => row.Number("pause"));
+        double share = trace.WindowNanoseconds > 0 ? paused / trace.WindowNanoseconds : 0;
+        bool isMuch = share >= WarnShare || (count >= WarnCount && count >= WarnPerSecond * trace.WindowSeconds);
+        string who = culprit.Length > 0 ? culprit : "Unknown code";
+        return new Finding
+        {
+            Rule = Rule.Name,
+            Headline = $"{who} calls GC.Collect: {ViewText.Count(count)} collections that nothing else required "
+                + $"stopped all threads for {ViewText.Duration(paused)} ({ViewText.Percent(share)} of the window).",
+            Culprit = culprit,
+            Involved = culprit.Length > 0 ? [culprit] : [],
+            Stack = first.Stack("stack"),
+            Severity = isMuch ? FindingSeverity.Warning : FindingSeverity.Info,
+            Confidence = culprit.Length > 0 ? FindingConfidence.High : FindingConfidence.Medium,
+            Reason = culprit.Length > 0
+                ? "The trace contains the reason of each collection, and the stack that induced it."
+                : "The trace contains the reason of each collection, and no stack of the caller.",
+            Impact = Math.Min(1, share / ManyShare),
+            Measure = new MeasureKey(MeasureKind.Collections, first.Text("reason")),
+            Evidence = [.. rows.SelectMany(row => new[]
+            {
+                row.Evidence("count", $"collections of generation {row.Number("generation"):0}, {row.Text("reason")}"),
+                row.Evidence("pause", "all threads were stopped for them"),
+            })],
+            NextStep = "Remove the call: the collector decides better when to run.",
+        };
+    }
+}

@@ -1,0 +1,79 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings.Rules;
+
+/// <summary>Locks for which threads wait much of the time.</summary>
+internal static class LockConvoyRule
+{
+    private const double MinThreads = 0.1;
+    private const double ManyThreads = 2;
+    private const double MinNanoseconds = 200e6;
+    private const int MinWaits = 5;
+    private const double LongNanoseconds = 1e9;
+
+    /// <summary>The rule.</summary>
+    public static FindingRule Rule { get; } = new(
+        "lock-convoy", "locks that threads wait for", ModelNeeds.Waits, [ContentionsView.Description], Examine);
+
+    // Locks that one place holds, such as one for each customer, are one cause.
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
+        trace.Rows(ContentionsView.Description, "locks")
+            .GroupBy(row => CulpritOf(trace, row))
+            .Select(group => group.ToArray())
+            .Where(rows => IsConvoy(trace, rows))
+            .Select(rows => Of(trace, rows));
+
+    private static bool IsConvoy(ExaminedTrace trace, ExaminedRow[] rows)
+    {
+        double total = rows.Sum(row => row.Number("total"));
+        bool isMuch = total >= MinNanoseconds && total >= MinThreads * trace.WindowNanoseconds
+            && rows.Sum(row => row.Number("waits")) >= MinWaits;
+        return isMuch || rows.Max(row => row.Number("max")) >= LongNanoseconds;
+    }
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows)
+    {
+        ExaminedRow worst = rows[0];
+        double total = rows.Sum(row => row.Number("total"));
+        double threads = trace.WindowNanoseconds > 0 ? total / trace.WindowNanoseconds : 0;
+        StackId owner = worst.Stack("ownerStack");
+        string culprit = CulpritOf(trace, worst);
+        string waiter = trace.CodeOf(worst.Stack("stack"));
+        string locks = rows.Length == 1 ? "one lock" : $"{ViewText.Count(rows.Length)} locks";
+        string held = culprit.Length == 0 ? "" : owner.IsNone ? $" in {culprit}" : $" that {culprit} holds";
+        return new Finding
+        {
+            Rule = Rule.Name,
+            Headline = $"Threads waited {ViewText.Duration(total)} for {locks}{held}: on average "
+                + $"{threads:0.0} threads at any moment.",
+            Culprit = culprit,
+            Involved =
+            [
+                .. new[] { culprit, waiter }.Where(one => one.Length > 0),
+                .. rows.Select(row => $"lock {row.Identity("lock")}"),
+            ],
+            Stack = owner.IsNone ? worst.Stack("stack") : owner,
+            Severity = threads >= ManyThreads ? FindingSeverity.Critical : FindingSeverity.Warning,
+            Confidence = owner.IsNone ? FindingConfidence.Medium : FindingConfidence.High,
+            Reason = owner.IsNone
+                ? "The waits are in the trace; what the owner of the lock did meanwhile is not."
+                : "The waits and their owner are in the trace; the place of the owner is that of its nearest event.",
+            Impact = Math.Min(1, threads / ManyThreads),
+            Measure = new MeasureKey(MeasureKind.Waits, waiter),
+            Evidence =
+            [
+                worst.Evidence("total", "threads waited for this lock"),
+                worst.Evidence("waits", "waits"),
+                worst.Evidence("max", "longest wait"),
+                worst.Evidence("threads", "threads that waited"),
+            ],
+            Surer = owner.IsNone ? "Record with --profile cpu: samples show what the owner does." : "",
+            NextStep = "Do less while the lock is held: move slow work out of it, or split the lock.",
+        };
+    }
+
+    private static string CulpritOf(ExaminedTrace trace, ExaminedRow row) =>
+        trace.CodeOf(row.Stack("ownerStack")) is { Length: > 0 } owner ? owner : trace.CodeOf(row.Stack("stack"));
+}

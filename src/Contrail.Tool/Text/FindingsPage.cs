@@ -1,0 +1,106 @@
+using Contrail.Analysis.Findings;
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+using Spectre.Console;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>Writes findings as a page: the causes with their evidence, and what was not looked at.</summary>
+internal sealed class FindingsPage
+{
+    private const string Indent = "     ";
+    private const string Item = "       ";
+    private const int FigureColumns = 10;
+
+    private readonly LineOutput _lines;
+    private readonly FindingReport _report;
+    private readonly CellText _cells;
+    private readonly StackText _stacks;
+
+    private FindingsPage(IAnsiConsole console, FindingReport report, ISourceLines? lines)
+    {
+        _lines = new LineOutput(console);
+        _report = report;
+        _cells = new CellText(report.Extent);
+        _stacks = new StackText(report.Context.Stacks, lines);
+    }
+
+    /// <summary>Writes a page.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="report">What was found.</param>
+    /// <param name="lines">Finds the source of frames; null to leave it out.</param>
+    public static void Write(IAnsiConsole console, FindingReport report, ISourceLines? lines)
+    {
+        FindingsPage page = new(console, report, lines);
+        page._lines.Line(WindowText.Of(report.Context, report.Extent), Tone.Quiet);
+        for (int index = 0; index < report.Findings.Count; index++)
+        {
+            page._lines.Line("");
+            page.Write(report.Findings[index], index + 1);
+        }
+
+        page._lines.Line("");
+        foreach (string line in FindingCoverageText.Lines(report))
+        {
+            page._lines.Wrapped("", line, Tone.Quiet);
+        }
+    }
+
+    /// <summary>A finding in one line.</summary>
+    public static string LineOf(Finding finding) => $"{SeverityOf(finding)}: {finding.Headline}";
+
+    private static string SeverityOf(Finding finding) => finding.Severity switch
+    {
+        FindingSeverity.Critical => "CRITICAL",
+        FindingSeverity.Warning => "WARNING",
+        _ => "INFO",
+    };
+
+    private void Write(Finding finding, int number)
+    {
+        Tone tone = finding.Severity == FindingSeverity.Info ? Tone.Usual : Tone.Warning;
+        _lines.Wrapped("", $"{number}. {LineOf(finding)}", tone);
+        if (!finding.Stack.IsNone)
+        {
+            _lines.Wrapped(Indent, "at    " + _stacks.Chain(finding.Stack));
+        }
+
+        if (finding.Range is { } range)
+        {
+            _lines.Wrapped(Indent, "when  " + When(range));
+        }
+
+        foreach (Evidence evidence in finding.Evidence)
+        {
+            string figure = _cells.Of(evidence.Column.Unit, evidence.Value).PadLeft(FigureColumns);
+            _lines.Wrapped(Item, $"{figure}  {evidence.Label}  [{evidence.Id}]");
+        }
+
+        foreach (Finding effect in finding.Effects)
+        {
+            _lines.Wrapped(Indent, "causes: " + effect.Headline);
+        }
+
+        _lines.Wrapped(Indent, $"Confidence: {EnumText(finding.Confidence)}. {finding.Reason}", Tone.Quiet);
+        if (finding.Surer.Length > 0)
+        {
+            _lines.Wrapped(Indent, "To be surer: " + finding.Surer, Tone.Quiet);
+        }
+
+        _lines.Wrapped(Indent, "Next: " + finding.NextStep);
+    }
+
+    private string When(TimeRange range)
+    {
+        string start = _cells.Of(ViewUnit.Time, range.Start);
+        string since = range.IsOpenAtStart ? "since before the window" : $"from {start}";
+        return range.IsOpenAtEnd ? $"{since}, not ended" : $"{since} to {_cells.Of(ViewUnit.Time, range.End)}";
+    }
+
+    private static string EnumText(FindingConfidence confidence) => confidence switch
+    {
+        FindingConfidence.High => "high",
+        FindingConfidence.Medium => "medium",
+        _ => "low",
+    };
+}

@@ -1,0 +1,67 @@
+using Contrail.Analysis.Findings;
+using Contrail.Analysis.Findings.Rules;
+using Contrail.Analysis.Model;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Findings;
+
+public sealed class LockRuleTests
+{
+    [Fact]
+    public void A_convoy_names_the_code_that_holds_the_lock()
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        StackId holder = records.Stack("System.IO.File.ReadAllText", "Shop.Stock.Rebuild");
+        for (int thread = 2; thread < 8; thread++)
+        {
+            records.Model.Add(new Wait(WaitKind.Lock, thread, Range(0, 500), waiter) { ObjectId = 9, OwnerId = 1 });
+        }
+
+        records.Model.Add(new ExceptionRecord(At(100), 1, "A", "b", holder));
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal("Shop.Stock.Rebuild", finding.Culprit);
+        Assert.Equal(FindingSeverity.Warning, finding.Severity);
+        Assert.Equal(FindingConfidence.High, finding.Confidence);
+        Assert.Equal(
+            "Threads waited 3.0 s for one lock that Shop.Stock.Rebuild holds: on average 0.3 threads at any moment.",
+            finding.Headline);
+        Assert.Equal(3_000e6, finding.Evidence[0].Value.AsNumber);
+        Assert.Equal("contention/locks/1/total", finding.Evidence[0].Id);
+    }
+
+    [Theory]
+    [InlineData(30, 6)]
+    [InlineData(900, 1)]
+    public void Short_and_rare_waits_are_no_finding(long ms, int threads)
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        for (int thread = 2; thread < 2 + threads; thread++)
+        {
+            records.Model.Add(new Wait(WaitKind.Lock, thread, Range(0, ms), records.Stack("Shop.Orders.Place")));
+        }
+
+        Assert.Empty(records.Findings());
+    }
+
+    [Fact]
+    public void A_deadlock_explains_the_waits_for_its_locks()
+    {
+        FindingRecords records = new(DeadlockRule.Rule, LockConvoyRule.Rule);
+        StackId place = records.Stack("Shop.Orders.Place");
+        StackId refund = records.Stack("Shop.Refund.Book");
+        TimeRange open = Range(20, 9_000, openAtEnd: true);
+        records.Model.Add(new Wait(WaitKind.Lock, 1, open, place) { ObjectId = 5, OwnerId = 2 });
+        records.Model.Add(new Wait(WaitKind.Lock, 2, open, refund) { ObjectId = 6, OwnerId = 1 });
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal("deadlock", finding.Rule);
+        Assert.Equal(FindingSeverity.Critical, finding.Severity);
+        Assert.Equal(
+            "Deadlock: 2 threads wait for each other in Shop.Orders.Place and Shop.Refund.Book and cannot continue.",
+            finding.Headline);
+        Assert.All(finding.Effects, effect => Assert.Equal("lock-convoy", effect.Rule));
+        Assert.NotEmpty(finding.Effects);
+    }
+}

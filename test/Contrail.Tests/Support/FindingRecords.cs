@@ -1,0 +1,41 @@
+using Contrail.Analysis.Findings;
+using Contrail.Analysis.Model;
+
+namespace Contrail.Tests.Support;
+
+/// <summary>Runs rules over records that a test draws, without a file; all kinds of records are recorded.</summary>
+internal sealed class FindingRecords
+{
+    private readonly FindingRun _run;
+
+    public FindingRecords(params IReadOnlyList<FindingRule> rules)
+        : this(CoverageState.Whole, rules)
+    {
+    }
+
+    public FindingRecords(CoverageState coverage, IReadOnlyList<FindingRule> rules)
+    {
+        Context = TraceContext.Empty with
+        {
+            Coverage = new TraceCoverage(Enum.GetValues<ModelNeeds>()
+                .ToDictionary(kind => kind, _ => new Coverage(coverage, null))),
+        };
+        _run = new FindingRun(rules);
+        _run.Model.OnBegin(Context);
+    }
+
+    public TraceContext Context { get; }
+
+    public IModelSink Model => _run.Model;
+
+    /// <summary>A stack of methods, the innermost first; names that begin with "System." are the framework's.</summary>
+    public StackId Stack(params string[] methods) => ViewRecords.StackIn(Context.Stacks, methods);
+
+    public FindingReport Report(long endMs = 10_000)
+    {
+        _run.Model.OnEnd(new TraceExtent(ViewRecords.At(endMs), null));
+        return _run.Conclude();
+    }
+
+    public IReadOnlyList<Finding> Findings(long endMs = 10_000) => Report(endMs).Findings;
+}
