@@ -72,7 +72,7 @@ internal sealed class GoTraceClient
         cancellationToken.ThrowIfCancellationRequested();
         return fault is null
             ? session
-            : throw new SourceUnavailableException($"{_address.Shown}: {fault}; Go 1.22 or later is required.");
+            : throw new SourceUnavailableException($"{_address.Shown}: {fault}");
     }
 
     // The inner exception is left out on purpose: its text may repeat the address with all that is in it.

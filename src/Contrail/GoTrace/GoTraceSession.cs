@@ -10,6 +10,8 @@ namespace Contrail.GoTrace;
 /// </summary>
 internal sealed class GoTraceSession
 {
+    private const string WrongAddress = "; check whether this is the address of net/http/pprof.";
+
     private readonly HttpClient _client;
     private readonly HttpResponseMessage _response;
     private readonly Socket _socket;
@@ -62,8 +64,8 @@ internal sealed class GoTraceSession
     }
 
     /// <summary>
-    /// Waits for the header and returns why it is not that of a readable trace, or null. <see cref="Read"/> returns it
-    /// again.
+    /// Waits for the header and returns why it is not that of a readable trace, and what to do, or null.
+    /// <see cref="Read"/> returns it again.
     /// </summary>
     public string? ReadHeader()
     {
@@ -78,10 +80,7 @@ internal sealed class GoTraceSession
         }
         while (readBytes > 0 && status == SplitStatus.NeedMore);
         HeaderAt = _time.GetTimestamp();
-        return status is SplitStatus.Complete or SplitStatus.NeedMore ? null
-            : _header.AsSpan().StartsWith(Gzip) ? "the answer is compressed with gzip and not a Go execution trace"
-            : _header[0] == (byte)'<' ? "the answer is a page of HTML and not a Go execution trace"
-            : TraceFaultText.Of(fault!.Value);
+        return status is SplitStatus.Complete or SplitStatus.NeedMore ? null : Explain(fault!.Value);
     }
 
     /// <summary>Waits for bytes; 0 at the end of whatever kind.</summary>
@@ -132,4 +131,16 @@ internal sealed class GoTraceSession
             return 0;
         }
     }
+
+    // A page of HTML may begin with white space. Many servers answer each address with one.
+    private string Explain(TraceFault fault) => fault.Code switch
+    {
+        TraceFaultCode.VersionTooOld => TraceFaultText.Of(fault) + "; Go 1.22 or later is required.",
+        TraceFaultCode.VersionUnrecognized => TraceFaultText.Of(fault) + "; use a later version of Contrail.",
+        _ when _header.AsSpan().StartsWith(Gzip) =>
+            "the answer is compressed with gzip and not a Go execution trace" + WrongAddress,
+        _ when _header.AsSpan().TrimStart(" \t\r\n"u8).StartsWith((byte)'<') =>
+            "the answer is a page of HTML and not a Go execution trace" + WrongAddress,
+        _ => TraceFaultText.Of(fault) + WrongAddress,
+    };
 }

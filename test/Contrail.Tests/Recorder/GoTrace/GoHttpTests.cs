@@ -123,11 +123,12 @@ public sealed class GoHttpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<!DOCTYPE html><html>", "a page of HTML")]
-    [InlineData("go 1.28 trace\0\0\0and so on", "a Go 1.28 trace, an unknown format")]
+    [InlineData("<!DOCTYPE html><html>", "a page of HTML and not a Go execution trace; check whether this")]
+    [InlineData("\n<html>\n<style>\nbody { }", "a page of HTML and not a Go execution trace; check whether this")]
+    [InlineData("go 1.28 trace\0\0\0and so on", "a Go 1.28 trace, an unknown format; use a later version")]
     [InlineData("\u001f\u008b\u0008 and so on, to sixteen", "compressed with gzip")]
-    [InlineData("garbage of some length", "this is not a Go execution trace")]
-    [InlineData("go 1.19 trace\0\0\0and so on", "a Go 1.19 trace")]
+    [InlineData("garbage of some length", "this is not a Go execution trace; check whether this")]
+    [InlineData("go 1.19 trace\0\0\0and so on", "Go 1.22 or later is required")]
     public void Another_kind_of_answer_is_refused_at_the_start_with_its_reason(string body, string reported)
     {
         using FakeGoServer server = new(FakeGoServer.Stalled([.. body.Select(letter => (byte)letter)]));
