@@ -28,6 +28,9 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
     /// <summary>Stacks that were not taken because the table was full; a stack counts each time.</summary>
     public long RejectedCount { get; private set; }
 
+    /// <summary>Whether no record so far has a stack.</summary>
+    public bool IsEmpty => _stacks.Count == 1 && RejectedCount == 0;
+
     /// <summary>Counts a stack that was not kept.</summary>
     public void AddRejected() => RejectedCount++;
 

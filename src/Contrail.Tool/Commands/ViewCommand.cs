@@ -158,7 +158,7 @@ internal static class ViewCommand
             }
 
             using SourceFiles lines = new();
-            Write(parsed, new ViewAnswer(view, run.Conclude()[0], run.Context, run.Extent)
+            Write(parsed, new ViewAnswer(view.For(options), run.Conclude()[0], run.Context, run.Extent)
             {
                 Lines = lines,
                 Filter = options.Filter?.Expression,

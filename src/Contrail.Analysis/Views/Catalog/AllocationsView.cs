@@ -33,7 +33,7 @@ internal sealed class AllocationsView : ViewBase, IView
         "allocations", "Which types were allocated, how much, and by which methods?",
         ModelNeeds.Allocations, [Types, Places], static _ => new AllocationsView())
     {
-        Recording = "profile gc",
+        Recording = "--profile gc",
     };
 
     /// <inheritdoc/>

@@ -20,7 +20,10 @@ internal sealed class CallTreeView(ViewOptions options) : StackSourceView(option
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "call-tree", "From which calls does the weight come, from the start of the threads inward?",
-        ModelNeeds.Samples, [Tree], static options => new CallTreeView(options));
+        ModelNeeds.Samples, [Tree], static options => new CallTreeView(options))
+    {
+        Choose = StackSource.Choose,
+    };
 
     /// <inheritdoc/>
     public override ViewResult Conclude()

@@ -18,7 +18,10 @@ internal sealed class CallersView(ViewOptions options) : StackSourceView(options
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "callers", "Who calls a method (--method), and what does it call?",
-        ModelNeeds.Samples, [Callers, Callees], static options => new CallersView(options));
+        ModelNeeds.Samples, [Callers, Callees], static options => new CallersView(options))
+    {
+        Choose = StackSource.Choose,
+    };
 
     /// <inheritdoc/>
     public override ViewResult Conclude()
@@ -38,7 +41,12 @@ internal sealed class CallersView(ViewOptions options) : StackSourceView(options
         string found = total > 0
             ? $"{ViewText.Count(total)} {Source.Unit} are on stacks with a method whose name contains '{_method}'."
             : $"No stack contains a method whose name contains '{_method}'.";
-        return new ViewResult(above, below) { Headlines = [found], Notes = [.. Source.Notes()] };
+        return new ViewResult(above, below)
+        {
+            // Without any stack, the reason is what was recorded, not the name.
+            Headlines = Source.Stacks.Count > 0 ? [found] : [],
+            Notes = [.. Source.Notes()],
+        };
     }
 
     private static ViewColumn[] Columns() =>

@@ -28,7 +28,7 @@ internal sealed class CountersView : ViewBase, IView
         "counters", "How did counters and metrics change?",
         ModelNeeds.Counters, [Counters], static _ => new CountersView())
     {
-        Recording = "providers with EventCounterIntervalSec (.NET), or System.Diagnostics.Metrics",
+        Recording = "--providers System.Runtime:0x0:4:EventCounterIntervalSec=1, or another provider with counters",
     };
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal sealed class HotMethodsView : ViewBase, IView
         "hot-methods", "Which methods were running when threads were sampled?",
         ModelNeeds.Samples, [Own, Methods], static _ => new HotMethodsView())
     {
-        Recording = "profile cpu",
+        Recording = "--profile cpu",
     };
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal sealed class JitView : ViewBase, IView
         "jit", "Which methods were compiled while the process ran, and how long did that take?",
         ModelNeeds.CompiledMethods, [Modules, Tiers, Longest], static _ => new JitView())
     {
-        Recording = "keyword JIT of Microsoft-Windows-DotNETRuntime at level 5",
+        Recording = "--providers Microsoft-Windows-DotNETRuntime:0x10:5, in place of the profile's events",
     };
 
     /// <inheritdoc/>

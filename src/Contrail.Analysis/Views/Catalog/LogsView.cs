@@ -39,7 +39,7 @@ internal sealed class LogsView : ViewBase, IView
         "logs", "Which messages did the application log, and how often?",
         ModelNeeds.Logs, [Patterns, Latest], static _ => new LogsView())
     {
-        Recording = "provider Microsoft-Extensions-Logging (.NET), runtime/trace logs (Go)",
+        Recording = "--providers Microsoft-Extensions-Logging:0x4:4 (.NET), runtime/trace logs (Go)",
     };
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Views.Catalog;
 
@@ -35,6 +36,18 @@ internal sealed class StackSource
 
     /// <summary>The kinds of records that it requires.</summary>
     public ModelNeeds Needs { get; }
+
+    /// <summary>A view of stacks, of the kind that the user chooses.</summary>
+    public static ViewDescription Choose(ViewDescription view, ViewOptions options) => view with
+    {
+        Subjects = new StackSource(options.Of).Needs & ~ModelNeeds.Stacks,
+        Recording = options.Of switch
+        {
+            null or "samples" => HotMethodsView.Description.Recording,
+            "allocations" => AllocationsView.Description.Recording,
+            _ => "",
+        },
+    };
 
     /// <summary>The unit of the weights.</summary>
     public string Unit => _of switch

@@ -15,7 +15,10 @@ internal sealed class StacksView(ViewOptions options) : StackSourceView(options.
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "stacks", "Which stacks have the most samples, waiting time, exceptions or bytes (--of)?",
-        ModelNeeds.Samples, [Folded], static options => new StacksView(options));
+        ModelNeeds.Samples, [Folded], static options => new StacksView(options))
+    {
+        Choose = StackSource.Choose,
+    };
 
     /// <inheritdoc/>
     public override ViewResult Conclude()
@@ -28,6 +31,10 @@ internal sealed class StacksView(ViewOptions options) : StackSourceView(options.
             table.Add(weight, Share(weight, total), stack);
         }
 
-        return new ViewResult(table) { Headlines = [$"Weights are {Source.Unit}."], Notes = [.. Source.Notes()] };
+        return new ViewResult(table)
+        {
+            Headlines = table.Rows.Count > 0 ? [$"Weights are {Source.Unit}."] : [],
+            Notes = [.. Source.Notes()],
+        };
     }
 }

@@ -23,6 +23,12 @@ internal sealed record ViewDescription(
     /// <summary>What a recording needs so that the view has an answer; empty if every recording has it.</summary>
     public string Recording { get; init; } = "";
 
+    /// <summary>The description of this view for what a user has chosen; null where no choice changes it.</summary>
+    public Func<ViewDescription, ViewOptions, ViewDescription>? Choose { get; init; }
+
     /// <summary>Whether its rows are the records themselves, of which a part can be requested.</summary>
     public bool HasPages { get; init; }
+
+    /// <summary>The description for what a user has chosen.</summary>
+    public ViewDescription For(ViewOptions options) => Choose?.Invoke(this, options) ?? this;
 }

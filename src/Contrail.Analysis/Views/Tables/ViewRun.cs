@@ -6,9 +6,13 @@ namespace Contrail.Analysis.Views.Tables;
 /// <summary>Runs one or several views over a trace in one reading. Not safe for concurrent use.</summary>
 internal sealed class ViewRun
 {
+    /// <summary>The note of a view with places in a file without stacks.</summary>
+    public const string NoStacks =
+        "Places in the code are unknown: no event has a stack. The profiles requests and collections "
+            + "record none.";
+
     private const string WholeWindow = "Rates are averages over the whole window, not over the range of the filter.";
 
-    private readonly IReadOnlyList<ViewDescription> _descriptions;
     private readonly IView[] _views;
     private readonly FilteringSink[] _filtering;
     private readonly Observer _observer = new();
@@ -18,7 +22,6 @@ internal sealed class ViewRun
     public ViewRun(IReadOnlyList<ViewDescription> descriptions, ViewOptions options)
     {
         _views = [.. descriptions.Select(description => description.Create(options))];
-        _descriptions = descriptions;
         _filtering = options.Filter is { } filter
             ? [.. _views.Select(view => new FilteringSink(view, filter))]
             : [];
@@ -43,12 +46,23 @@ internal sealed class ViewRun
 
     private ViewResult Noted(ViewResult result, int index)
     {
-        bool hasRates = _descriptions[index].Tables.Any(
-            table => table.Columns.Any(column => column.Unit == ViewUnit.Rate));
-        return hasRates && _filtering.Length > 0
-            ? result with { Notes = [.. result.Notes, WholeWindow] }
-            : result;
+        List<string> notes = [.. result.Notes];
+        bool hasStacks = !_views[index].Needs.HasFlag(ModelNeeds.Stacks) || !Context.Stacks.IsEmpty;
+        if (!hasStacks && HasValues(result, ViewUnit.Stack))
+        {
+            notes.Add(NoStacks);
+        }
+
+        if (_filtering.Length > 0 && HasValues(result, ViewUnit.Rate))
+        {
+            notes.Add(WholeWindow);
+        }
+
+        return result with { Notes = notes };
     }
+
+    private static bool HasValues(ViewResult result, ViewUnit unit) => result.Tables.Any(
+        table => table.Rows.Count > 0 && table.Description.Columns.Any(column => column.Unit == unit));
 
     private sealed class Observer : IModelSink
     {

@@ -55,6 +55,23 @@ public sealed class CodeViewTests
             records.Rows(result, "callees", "inclusive", "depth", "method"));
     }
 
+    [Theory]
+    [InlineData("stacks")]
+    [InlineData("call-tree")]
+    [InlineData("callers")]
+    public void A_view_of_stacks_is_about_the_kind_that_the_user_chooses(string name)
+    {
+        ViewDescription view = ViewCatalog.Find(name)!;
+        ViewDescription samples = view.For(ViewOptions.Default);
+        ViewDescription allocations = view.For(new ViewOptions { Of = "allocations" });
+        ViewDescription waits = view.For(new ViewOptions { Of = "waits" });
+        Assert.Equal((ModelNeeds.Samples, "--profile cpu"), (samples.Subjects, samples.Recording));
+        Assert.Equal((ModelNeeds.Allocations, "--profile gc"), (allocations.Subjects, allocations.Recording));
+        Assert.Equal((ModelNeeds.Waits | ModelNeeds.HandleWaits, ""), (waits.Subjects, waits.Recording));
+        ViewRecords empty = new(view, new ViewOptions { Method = "Shop" });
+        Assert.Empty(empty.Conclude().Headlines);
+    }
+
     [Fact]
     public void A_call_tree_folds_the_framework_between_own_code()
     {
