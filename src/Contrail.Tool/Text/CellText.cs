@@ -8,7 +8,9 @@ namespace Contrail.Tool.Text;
 /// <param name="extent">Relates times to the wall clock.</param>
 internal sealed class CellText(TraceExtent extent)
 {
-    private const string Unknown = "-";
+    /// <summary>The text of an unknown value.</summary>
+    public const string Unknown = "-";
+
     private const int ChartColumns = 16;
     private const int MaxFieldsChars = 2_000;
 

@@ -1,6 +1,7 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Analysis.Views;
+using Contrail.Analysis.Views.Tables;
 using Spectre.Console;
 
 namespace Contrail.Tool.Text;
@@ -20,13 +21,14 @@ internal static class SummaryText
         Page page = new();
         InfoText.AddHead(page, summary.Facts);
         TimeText.Add(page, summary);
+        RequestText.Add(page, summary);
         CollectionText.Add(page, summary);
         CollectionText.AddAllocations(page, summary);
         AddExceptions(page, summary);
         ThreadText.AddContention(page, summary);
         ThreadText.AddThreads(page, summary);
         ThreadText.AddSamples(page, summary);
-        AddStacks(page, summary.Facts.Manifest);
+        AddStacks(page, summary);
         AddEvents(page, summary);
         page.Add("Details", "contrail view NAME FILE; views: contrail view --list", Tone.Quiet);
         InfoText.AddManifest(page.Gap(), summary.Facts, fileBytes);
@@ -65,9 +67,14 @@ internal static class SummaryText
         PlacesText.Add(page, summary.Places, "exceptions", "throwers", "Thrown by (without rethrows):");
     }
 
-    private static void AddStacks(Page page, SnapshotManifest? manifest)
+    private static void AddStacks(Page page, TraceSummary summary)
     {
-        if (manifest?.StacksAtLimit is { } count and > 0)
+        if (summary.Places.AreUnknown)
+        {
+            page.Add("Stacks", ViewRun.NoStacks, Tone.Warning);
+        }
+
+        if (summary.Facts.Manifest?.StacksAtLimit is { } count and > 0)
         {
             string stacks = Page.Counted(count, "stack");
             string verb = count == 1 ? "has" : "have";

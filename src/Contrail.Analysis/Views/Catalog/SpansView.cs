@@ -6,14 +6,23 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>How long units of work of some kinds took. Not safe for concurrent use.</summary>
 internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
 {
-    private const int MaxGroups = 10_000;
+    /// <summary>Number of different names with targets that are counted; further ones are left out.</summary>
+    public const int MaxGroups = 10_000;
+
+    /// <summary>The name of the table of names with targets.</summary>
+    public const string GroupsName = "groups";
+
+    /// <summary>The name of the table of failures.</summary>
+    public const string FailuresName = "failures";
+
     private const int MaxLongest = 100;
-    private const string Recording = "profile requests, or the providers of these events";
+    private const string Profile = "--profile requests";
+    private const string ActivityIds = "System.Threading.Tasks.TplEventSource:0x80:4";
     private const string SqlRecording =
-        "--providers Microsoft.Data.SqlClient.EventSource:0x1:4, or profile requests for a client with activities";
+        "--providers Microsoft.Data.SqlClient.EventSource:0x1:4, or --profile requests for a client with activities";
 
     private static readonly TableDescription Groups = new(
-        "groups", "By name and target",
+        GroupsName, "By name and target",
         new ViewColumn("count", "count", ViewUnit.Count),
         new ViewColumn("rate", "rate", ViewUnit.Rate),
         new ViewColumn("failed", "failed", ViewUnit.Count),
@@ -39,7 +48,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         new ViewColumn("spanId", "span id", ViewUnit.Text));
 
     private static readonly TableDescription Statuses = new(
-        "failures", "Failures by status",
+        FailuresName, "Failures by status",
         new ViewColumn("count", "count", ViewUnit.Count),
         new ViewColumn("status", "status", ViewUnit.Text),
         new ViewColumn("name", "name", ViewUnit.Text),
@@ -53,20 +62,22 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
 
     /// <summary>Requests that the process handles.</summary>
     public static ViewDescription Requests { get; } = Describe(
-        "requests", "How long did requests take by route, and which were the slowest?", SpanKind.Request);
+        "requests", "How long did requests take by route, and which were the slowest?",
+        "Microsoft.AspNetCore.Hosting:0x0:4", SpanKind.Request);
 
     /// <summary>Calls that the process sends.</summary>
     public static ViewDescription HttpClient { get; } = Describe(
         "http-client", "How long did calls to other services take, and did they wait for a connection?",
-        SpanKind.HttpClient);
+        "System.Net.Http:0x0:4", SpanKind.HttpClient);
 
     /// <summary>Lookups and handshakes.</summary>
     public static ViewDescription DnsTls { get; } = Describe(
-        "dns-tls", "How long did name lookups and TLS handshakes take?", SpanKind.Dns, SpanKind.Tls);
+        "dns-tls", "How long did name lookups and TLS handshakes take?",
+        "System.Net.NameResolution:0x0:4,System.Net.Security:0x0:4", SpanKind.Dns, SpanKind.Tls);
 
     /// <summary>Commands to databases.</summary>
     public static ViewDescription Sql { get; } = Describe(
-        "sql", "How long did commands to databases take?", SpanKind.Sql) with
+        "sql", "How long did commands to databases take?", "", SpanKind.Sql) with
     {
         Subjects = ModelNeeds.DatabaseCommands,
         Recording = SqlRecording,
@@ -74,11 +85,12 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
 
     /// <summary>Connections.</summary>
     public static ViewDescription Sockets { get; } = Describe(
-        "sockets", "How long did it take to open connections, and which failed?", SpanKind.Connect, SpanKind.Accept);
+        "sockets", "How long did it take to open connections, and which failed?",
+        "System.Net.Sockets:0x0:4", SpanKind.Connect, SpanKind.Accept);
 
     /// <summary>Other activities.</summary>
     public static ViewDescription Activities { get; } = Describe(
-        "activities", "How long did the application's other activities take?", SpanKind.Activity);
+        "activities", "How long did the application's other activities take?", "", SpanKind.Activity);
 
     /// <inheritdoc/>
     public override ModelNeeds Needs => ModelNeeds.Spans;
@@ -133,19 +145,23 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         return new ViewResult(groups, longest, failures) { Notes = [.. _groups.Notes("spans"), .. UnpairedNotes()] };
     }
 
-    private static ViewDescription Describe(string name, string question, params SpanKind[] kinds) => new(
+    // The profile refuses .NET 8, which cannot leave out stacks.
+    private static ViewDescription Describe(
+        string name, string question, string providers, params SpanKind[] kinds) => new(
         name, question, ModelNeeds.Spans, [Groups, Longest, Statuses], _ => new SpansView(kinds))
     {
-        Recording = Recording,
+        Recording = providers.Length > 0
+            ? $"{Profile}, or on .NET 8: --providers {providers},{ActivityIds}"
+            : Profile,
     };
 
     private IEnumerable<string> UnpairedNotes()
     {
         if (_unpairedCount > 0)
         {
-            yield return $"{_unpairedCount} starts or ends of requests, calls or activities could not be paired: "
-                + "events are lost, or activity ids were not recorded "
-                + "(provider System.Threading.Tasks.TplEventSource:0x80).";
+            yield return $"{_unpairedCount} starts or ends of requests, calls or activities are not listed because "
+                + "the file does not contain the other: it occurred before the recording, is lost, or has no activity "
+                + $"id (ids require --providers {ActivityIds}).";
         }
     }
 

@@ -13,6 +13,8 @@ internal sealed class SummaryPlaces(IReadOnlyList<ViewDescription> views, ViewRu
     /// <summary>The views, in the order of the sections of a summary, of a trace with events of threads.</summary>
     public static IReadOnlyList<ViewDescription> Views { get; } =
     [
+        SpansView.Requests,
+        SpansView.HttpClient,
         GcPausesView.Description,
         AllocationsView.Description,
         ExceptionsView.Description,
@@ -39,6 +41,9 @@ internal sealed class SummaryPlaces(IReadOnlyList<ViewDescription> views, ViewRu
 
     /// <summary>The extent of the trace.</summary>
     public TraceExtent Extent => run.Extent;
+
+    /// <summary>Whether no event has a stack, so that no answer has a place.</summary>
+    public bool AreUnknown => _results.Any(result => result.Notes.Contains(ViewRun.NoStacks));
 
     /// <summary>The answers, each with its view.</summary>
     public IEnumerable<(ViewDescription View, ViewResult Result)> All => views.Zip(_results);

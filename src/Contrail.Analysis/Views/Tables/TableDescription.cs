@@ -8,4 +8,8 @@ internal sealed record TableDescription(string Name, string Title, params IReadO
 {
     /// <summary>Whether the rows are a series over time, in its order, which a page shows as charts.</summary>
     public bool IsSeries { get; init; }
+
+    /// <summary>The index of the column with a name.</summary>
+    /// <exception cref="InvalidOperationException">The table has no such column.</exception>
+    public int IndexOf(string column) => Columns.Index().First(one => one.Item.Name == column).Index;
 }
