@@ -109,7 +109,7 @@ internal static class CollectionText
             page.More($"{duration,11}  at {TimeFormat.Place(summary.Facts, pause.Offset)}  {what}");
         }
 
-        PlacesText.Add(page, summary.Places, "gc-pauses", "causes", "Triggered by:");
+        PlacesText.Add(page, summary.Places, "gc-pauses", "places", "Triggered by:");
     }
 
     // The duration of each collection shows which of several collections caused the pause.

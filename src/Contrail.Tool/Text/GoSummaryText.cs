@@ -101,7 +101,7 @@ internal static class GoSummaryText
             : $"{Page.Counted(summary.CollectionCount, "collection")}, marking "
                 + $"{TimeFormat.Duration(summary.Collecting)}, "
                 + $"{TimeFormat.Percent(summary.Collecting.TotalSeconds, summary.Window.TotalSeconds)} of the window");
-        PlacesText.Add(page, summary.Places, "gc", "reasons", "Triggered most often at:");
+        PlacesText.Add(page, summary.Places, "gc", "places", "Triggered by:");
         PlacesText.Add(page, summary.Places, "gc", "assists", "Code that had to assist, because it allocated:");
         page.Add("Pauses", summary.Stops.Count == 0 ? "no stop-the-world pause" : "stop-the-world pauses by reason:");
         foreach (TimeByName stop in summary.Stops.Take(ListShown))
@@ -115,7 +115,7 @@ internal static class GoSummaryText
             page.More($"{TimeFormat.Duration(length),11}  at {Place(summary, offset),10}  {name}", Tone.Quiet);
         }
 
-        PlacesText.Add(page, summary.Places, "stop-the-world", "causes", "Requested at:");
+        PlacesText.Add(page, summary.Places, "stop-the-world", "places", "Requested at:");
     }
 
     private static void AddGoroutines(Page page, GoTraceSummary summary)

@@ -17,14 +17,15 @@ internal static class PlacesText
     /// <param name="title">The line before the places.</param>
     /// <param name="column">The column of the stacks.</param>
     /// <param name="isListed">Which rows are listed; null for all.</param>
+    /// <param name="value">The column of the number before the place; null for the first one.</param>
     /// <param name="name">The column of what precedes the place, such as a reason; null for none.</param>
     public static void Add(
         Page page, SummaryPlaces places, string view, string table, string title, string column = "stack",
-        Func<ViewValue[], bool>? isListed = null, string? name = null)
+        Func<ViewValue[], bool>? isListed = null, string? value = null, string? name = null)
     {
         ViewTable answer = places.Table(view, table);
         IReadOnlyList<ViewColumn> columns = answer.Description.Columns;
-        int at = IndexOf(columns, column);
+        int at = answer.Description.IndexOf(column);
         ViewValue[][] rows =
         [
             .. answer.Rows
@@ -37,13 +38,14 @@ internal static class PlacesText
         }
 
         CellText cells = new(places.Extent);
+        int measured = value is null ? 0 : answer.Description.IndexOf(value);
         page.More(title);
         foreach (ViewValue[] row in rows)
         {
-            string value = cells.Of(columns[0].Unit, row[0]).PadLeft(ValueColumns);
-            string? before = name is null ? null : row[IndexOf(columns, name)].Text;
+            string amount = cells.Of(columns[measured].Unit, row[measured]).PadLeft(ValueColumns);
+            string? before = name is null ? null : row[answer.Description.IndexOf(name)].Text;
             string place = new StackText(places.Context.Stacks, lines: null).Chain(row[at].Stack);
-            page.More(before is null ? $"{value}  {place}" : $"{value}  {NumberFormat.OneLine(before)}: {place}");
+            page.More(before is null ? $"{amount}  {place}" : $"{amount}  {NumberFormat.OneLine(before)}: {place}");
         }
     }
 
@@ -67,7 +69,4 @@ internal static class PlacesText
             page.NamedMore(value.PadLeft(ValueColumns) + "  ", row[3].Text!);
         }
     }
-
-    private static int IndexOf(IReadOnlyList<ViewColumn> columns, string name) =>
-        columns.Index().First(one => one.Item.Name == name).Index;
 }

@@ -38,7 +38,9 @@ internal static class ThreadText
         }
 
         PlacesText.Add(page, summary.Places, "contention", "places", "Waited at:");
-        PlacesText.Add(page, summary.Places, "contention", "locks", "Held by the owner at:", "ownerStack");
+        PlacesText.Add(
+            page, summary.Places, "contention", "locks", "Held during the longest wait for each lock at:",
+            "ownerStack", value: "max");
         AddOpenWaits(page, summary);
         AddHandleWaits(page, contention);
         AddEarlierWaits(page, summary);

@@ -20,6 +20,12 @@ internal sealed class CollectionsView : ViewBase, IView
         new ViewColumn("reason", "reason", ViewUnit.Text),
         new ViewColumn("stack", "triggered most often at", ViewUnit.Stack));
 
+    private static readonly TableDescription Places = new(
+        "places", "Collections by the code that triggered them",
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("share", "share", ViewUnit.Share),
+        new ViewColumn("stack", "triggered at", ViewUnit.Stack));
+
     private static readonly TableDescription Collections = new(
         "collections", "Collections",
         new ViewColumn("start", "start", ViewUnit.Time),
@@ -49,7 +55,7 @@ internal sealed class CollectionsView : ViewBase, IView
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "gc", "Which garbage collections ran, why, and which code triggered them?",
-        ModelNeeds.Collections, [Reasons, Collections, Assists], static _ => new CollectionsView());
+        ModelNeeds.Collections, [Reasons, Places, Collections, Assists], static _ => new CollectionsView());
 
     /// <inheritdoc/>
     public override ModelNeeds Needs =>
@@ -90,7 +96,10 @@ internal sealed class CollectionsView : ViewBase, IView
     /// <inheritdoc/>
     public override ViewResult Conclude()
     {
-        return new ViewResult(ReasonTable(), CollectionTable(), AssistTable()) { Headlines = [.. Headlines()] };
+        return new ViewResult(ReasonTable(), PlacesTable(), CollectionTable(), AssistTable())
+        {
+            Headlines = [.. Headlines()],
+        };
     }
 
     private ViewTable ReasonTable()
@@ -116,6 +125,18 @@ internal sealed class CollectionsView : ViewBase, IView
         }
 
         return reasons;
+    }
+
+    private ViewTable PlacesTable()
+    {
+        PlaceTally places = new();
+        foreach (Collection one in _collections)
+        {
+            places.Add(one.Stack);
+        }
+
+        return new ViewTable(Places).AddAll(places.Conclude(Stacks), place =>
+            [place.Count, Share(place.Count, _collections.Count), place.Stack]);
     }
 
     private ViewTable CollectionTable()

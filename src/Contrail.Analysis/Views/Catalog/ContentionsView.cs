@@ -28,7 +28,7 @@ internal sealed class ContentionsView : ViewBase, IView
         new ViewColumn("waitingAtEnd", "open", ViewUnit.Count),
         new ViewColumn("lock", "lock", ViewUnit.Identity),
         new ViewColumn("owner", "owner", ViewUnit.Text),
-        new ViewColumn("ownerStack", "held by owner at", ViewUnit.Stack),
+        new ViewColumn("ownerStack", "held during the longest wait at", ViewUnit.Stack),
         new ViewColumn("stack", "waits at", ViewUnit.Stack));
 
     private static readonly TableDescription Longest = new(

@@ -19,6 +19,13 @@ internal sealed class GcPausesView : ViewBase, IView
         new ViewColumn("p99", "p99", ViewUnit.Duration),
         new ViewColumn("max", "max", ViewUnit.Duration),
         new ViewColumn("cause", "cause", ViewUnit.Text),
+        new ViewColumn("stack", "triggered mostly at", ViewUnit.Stack));
+
+    private static readonly TableDescription Places = new(
+        "places", "Pauses by the code that triggered them",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("share", "share", ViewUnit.Share),
+        new ViewColumn("count", "count", ViewUnit.Count),
         new ViewColumn("stack", "triggered at", ViewUnit.Stack));
 
     private static readonly TableDescription Longest = new(
@@ -39,7 +46,7 @@ internal sealed class GcPausesView : ViewBase, IView
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "gc-pauses", "How long were all threads stopped, what for, and which code caused it?",
-        ModelNeeds.Pauses, [Causes, Longest], static _ => new GcPausesView());
+        ModelNeeds.Pauses, [Causes, Places, Longest], static _ => new GcPausesView());
 
     /// <summary>The same under the name that it has for Go.</summary>
     public static ViewDescription StopTheWorld { get; } = Description with
@@ -80,10 +87,13 @@ internal sealed class GcPausesView : ViewBase, IView
     public override ViewResult Conclude()
     {
         ViewTable causes = new(Causes);
+        PlaceTally places = new();
         BoundedGroups<string, PauseGroup> groups = new(MaxCauses);
         foreach (Pause pause in _pauses)
         {
-            groups.Find(CauseOf(pause))?.Add(pause, TriggerOf(pause));
+            StackId trigger = TriggerOf(pause);
+            places.Add(trigger, pause.Range.Nanoseconds);
+            groups.Find(CauseOf(pause))?.Add(pause, trigger);
         }
 
         foreach ((string cause, PauseGroup group) in groups.All.OrderByDescending(pair => pair.Value.Times.Total))
@@ -94,6 +104,24 @@ internal sealed class GcPausesView : ViewBase, IView
                 times.Max, cause, group.Triggers.Heaviest(Stacks));
         }
 
+        return new ViewResult(causes, PlacesTable(places), LongestTable())
+        {
+            Headlines = [.. Headlines()],
+            Notes = [.. Notes()],
+        };
+    }
+
+    private static string NameOf(PauseCollection collection) =>
+        $"#{collection.Number} gen {collection.Generation?.ToString() ?? "?"}"
+        + (collection.IsConcurrent ? " (background)" : "");
+
+    // A pause without a stack belongs to no place, and to the whole all the same.
+    private ViewTable PlacesTable(PlaceTally places) => new ViewTable(Places).AddAll(
+        places.Conclude(Stacks),
+        place => [place.Weight, Share(place.Weight, _all.Total), place.Count, place.Stack]);
+
+    private ViewTable LongestTable()
+    {
         ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
         foreach (Pause pause in _longest.LongestFirst)
         {
@@ -102,12 +130,8 @@ internal sealed class GcPausesView : ViewBase, IView
                 string.Join(", ", pause.Collections.Select(NameOf)), TriggerOf(pause));
         }
 
-        return new ViewResult(causes, longest) { Headlines = [.. Headlines()], Notes = [.. Notes()] };
+        return longest;
     }
-
-    private static string NameOf(PauseCollection collection) =>
-        $"#{collection.Number} gen {collection.Generation?.ToString() ?? "?"}"
-        + (collection.IsConcurrent ? " (background)" : "");
 
     private IEnumerable<string> Headlines()
     {

@@ -33,6 +33,52 @@ public sealed class MemoryViewTests
     }
 
     [Fact]
+    public void Pauses_of_one_cause_belong_each_to_the_code_that_triggered_it()
+    {
+        ViewRecords records = new(GcPausesView.Description);
+        records.Model.Add(Paused(Range(100, 140), 7));
+        records.Model.Add(Paused(Range(500, 550), 8));
+        records.Model.Add(Paused(Range(600, 610), 9));
+        records.Model.Add(Collected(7, records.Stack("System.String.Concat", "Shop.Report.Line")));
+        records.Model.Add(Collected(8, records.Stack("Shop.Cache.Trim")));
+        records.Model.Add(Collected(9, StackId.None));
+        Assert.Equal(
+            ["50000000 | 0.5 | 1 | Shop.Cache.Trim", "40000000 | 0.4 | 1 | Shop.Report.Line"],
+            records.Rows(records.Conclude(), "places", "total", "share", "count", "stack"));
+    }
+
+    [Fact]
+    public void Collections_of_one_reason_belong_each_to_the_code_that_triggered_it()
+    {
+        ViewRecords records = new(CollectionsView.Description);
+        records.Model.Add(Collected(7, records.Stack("System.String.Concat", "Shop.Report.Line")));
+        records.Model.Add(Collected(8, records.Stack("Shop.Cache.Trim")));
+        records.Model.Add(Collected(9, records.Stack("System.Text.Append", "Shop.Report.Line")));
+        records.Model.Add(Collected(10, StackId.None));
+        Assert.Equal(
+            ["2 | 0.5 | Shop.Report.Line", "1 | 0.25 | Shop.Cache.Trim"],
+            records.Rows(records.Conclude(), "places", "count", "share", "stack"));
+    }
+
+    [Fact]
+    public void A_view_of_places_in_a_file_without_stacks_reports_that()
+    {
+        ViewRecords records = new(GcPausesView.Description);
+        records.Model.Add(Paused(Range(100, 140), 7));
+        Assert.StartsWith("Places in the code are unknown", Assert.Single(records.Conclude().Notes));
+    }
+
+    [Fact]
+    public void A_view_of_places_in_a_file_with_stacks_has_no_note_about_them()
+    {
+        ViewRecords records = new(GcPausesView.Description);
+        records.Stack("Shop.Cache.Trim");
+        records.Model.Add(Paused(Range(100, 140), 7));
+        Assert.Empty(records.Conclude().Notes);
+        Assert.Empty(new ViewRecords(GcPausesView.Description).Conclude().Notes);
+    }
+
+    [Fact]
     public void Slow_suspension_is_reported_as_such()
     {
         ViewRecords records = new(GcPausesView.Description);
@@ -85,6 +131,9 @@ public sealed class MemoryViewTests
             records.Rows(result, "types", "bytes", "share", "samples", "type", "stack"));
         Assert.Equal(["400 | Shop.Report.Line"], records.Rows(result, "places", "bytes", "stack"));
     }
+
+    private static Collection Collected(long number, StackId trigger) =>
+        new(number, 0, "small objects allocated", false, Range(1, 2)) { Stack = trigger };
 
     private static Pause Paused(TimeRange range, long collection, long? suspensionMs = null) =>
         new(PauseCause.Collection, "collection", range)
