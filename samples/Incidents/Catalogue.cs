@@ -1,0 +1,100 @@
+using Shop.Cpu;
+using Shop.Faults;
+using Shop.Memory;
+using Shop.Mixed;
+using Shop.Requests;
+using Shop.Stage;
+using Shop.Waits;
+
+namespace Shop;
+
+/// <summary>All programs, with the findings that a recording of each has to lead to.</summary>
+internal static class Catalogue
+{
+    private const string Cpu = "--profile cpu";
+    private const string Gc = "--profile gc";
+    private const string Http = "--profile requests";
+    private const string Jit = "--providers Microsoft-Windows-DotNETRuntime:0x10:5";
+    private const string Async = "--providers System.Runtime.CompilerServices.AsyncProfilerEventSource:0x3ffff:4";
+    private const string Sql = "--profile requests --providers Microsoft-Extensions-Logging:0x5:4";
+
+    public static IReadOnlyList<Incident> All { get; } = [.. Cpus(), .. Waiting(), .. Requesting(), .. Remembering(), .. Mixed()];
+
+    private static IEnumerable<Incident> Cpus() =>
+    [
+        new("hot-method", Cpu, "A method compares every rule with every product.",
+            "hot-method=DiscountRules.Distance|DiscountRules.Scan", HotMethod.RunAsync),
+        new("hot-native", Cpu, "Native code compresses the same file for each request.",
+            "hot-native|hot-method=CatalogueExport.Compress", HotNative.RunAsync),
+        new("exception-storm", "", "An import parses by catching exceptions.",
+            "exception-storm=QuantityParser.Parse", ExceptionStorm.RunAsync),
+        new("swallowed-exceptions", Http, "Refused payments are caught and ignored.",
+            "swallowed-exceptions=PaymentRefusedException|PaymentGateway.ChargeAsync", SwallowedExceptions.RunAsync),
+        new("gc-load", "", "A report is concatenated row by row, and the collector uses the processor.",
+            "gc-load=ReportService.Concatenate", GcLoad.RunAsync),
+        new("jit-load", Jit, "Each request compiles an expression.",
+            "jit-load=FilterCompiler.Compile|lambda_method", JitLoad.RunAsync),
+        new("busy-timer", Cpu, "Hundreds of timers fire every millisecond.",
+            "busy-timer|hot-method=PriceWatcher.CheckPrices", BusyTimer.RunAsync),
+        new("crash", "", "A thread fails on a missing key, which ends the process.",
+            "crash=KeyNotFoundException|StockTable.Update", Crash.RunAsync) { Way = "death" },
+        new("slow-start", Jit, "The start compiles patterns, and a static constructor waits.",
+            "slow-start=PriceList|PatternLibrary", SlowStart.RunAsync) { Way = "launch" },
+    ];
+
+    private static IEnumerable<Incident> Waiting() =>
+    [
+        new("pool-starvation-sync-over-async", "", "Requests block on the result of a task.",
+            "pool-starvation-sync-over-async=RateService.Find", SyncOverAsync.RunAsync),
+        new("pool-starvation-blocking", Cpu, "Requests sleep on threads of the pool.",
+            "pool-starvation-blocking=LabelPrinter.Print", BlockingIo.RunAsync),
+        new("lock-convoy", "", "All orders wait for one lock, held while a record is written.",
+            "lock-convoy=OrderLedger.Append", LockConvoy.RunAsync),
+        new("deadlock", "", "Two threads take two locks in opposite order.",
+            "deadlock=TransferService.Transfer", Deadlock.RunAsync),
+        new("async-not-running", Async, "Requests await confirmations that do not arrive.",
+            "async-not-running=ConfirmationQueue.WaitForConfirmationAsync", AsyncNotRunning.RunAsync)
+        { Frameworks = "net11.0" },
+    ];
+
+    private static IEnumerable<Incident> Requesting() =>
+    [
+        new("slow-dependency", Http, "Another service needs 400 ms for an answer.",
+            "slow-dependency=/convert/|127.0.0.1", SlowDependency.RunAsync),
+        new("connection-pool-exhausted", Http, "A client may open two connections, which its load exceeds.",
+            "connection-pool-exhausted=127.0.0.1", ConnectionPool.RunAsync),
+        new("slow-tls", Http, "Each call opens a connection with a TLS handshake.",
+            "slow-tls=127.0.0.1", SlowTls.RunAsync),
+        new("query-per-row", Sql, "A list loads the lines of each order with a query of its own.",
+            "query-per-row|slow-sql=Lines", QueryPerRow.RunAsync),
+        new("slow-sql", Sql, "A query compares every order with every other one.",
+            "slow-sql=Orders", SlowSql.RunAsync),
+    ];
+
+    private static IEnumerable<Incident> Remembering() =>
+    [
+        new("long-gc-pause", "", "Blocking collections mark millions of small objects.",
+            "long-gc-pause=SessionCache.Refresh", LongGcPause.RunAsync) { Settings = "DOTNET_gcConcurrent=0" },
+        new("induced-collections", "", "A batch calls GC.Collect.",
+            "induced-collections=MemoryCleaner.CleanUp", InducedCollections.RunAsync),
+        new("loh-churn", Gc, "Each upload allocates a large buffer.",
+            "loh-churn=UploadService.AllocateBuffer", LohChurn.RunAsync),
+        new("slow-suspension", "", "A native call without a transition delays suspensions.",
+            "slow-suspension=Scanner", SlowSuspension.RunAsync),
+        new("pinning-fragmentation", "", "Small pinned buffers are between other objects.",
+            "pinning-fragmentation=", PinningFragmentation.RunAsync),
+        new("finalizer-backlog", Gc, "Objects are not disposed, and their finalizers wait.",
+            "finalizer-backlog=ScannedDocument", FinalizerBacklog.RunAsync),
+        new("managed-leak", Gc, "A cache keeps every result.",
+            "managed-leak=SearchCache|SearchResult", ManagedLeak.RunAsync),
+    ];
+
+    private static IEnumerable<Incident> Mixed() =>
+    [
+        new("mixed-cpu-and-lock", Cpu, "A hot method and a contended lock.",
+            "hot-method=DiscountRules.Distance|DiscountRules.Scan;lock-convoy=OrderLedger.Append", CpuAndLock.RunAsync),
+        new("mixed-gc-and-exceptions", "", "Induced collections and an exception storm.",
+            "induced-collections=MemoryCleaner.CleanUp;exception-storm=QuantityParser.Parse", GcAndExceptions.RunAsync),
+        new("healthy-busy", "", "Nothing: a service under load.", "", BusyAndHealthy.RunAsync),
+    ];
+}

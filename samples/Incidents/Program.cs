@@ -1,0 +1,57 @@
+// One program with one cause of trouble, or its healthy twin:
+//   Contrail.Samples.Incidents NAME [--healthy] [--seconds 60]
+//   Contrail.Samples.Incidents --list       the catalogue, separated by tabs, for bench/incidents.sh
+// It writes "ready" when the cause is in force, and ends on SIGTERM or after the given time.
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Shop;
+using Shop.Stage;
+
+if (args is ["--list"])
+{
+    foreach (Incident row in Catalogue.All)
+    {
+        Console.WriteLine(row.ToLine());
+    }
+
+    return 0;
+}
+
+if (args is [Companion.Role, .. string[] companionArguments])
+{
+    await Companion.RunAsync(companionArguments);
+    return 0;
+}
+
+Incident? incident = Catalogue.All.FirstOrDefault(row => args.Length > 0 && row.Name == args[0]);
+if (incident is null)
+{
+    Console.Error.WriteLine($"usage: NAME [--healthy] [--seconds N]; {string.Join(' ', Catalogue.All.Select(r => r.Name))}");
+    return 2;
+}
+
+int secondsAt = Array.IndexOf(args, "--seconds");
+double seconds = secondsAt < 0 ? 60 : double.Parse(args[secondsAt + 1], CultureInfo.InvariantCulture);
+using CancellationTokenSource closing = new(TimeSpan.FromSeconds(seconds));
+using PosixSignalRegistration onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Close);
+using PosixSignalRegistration onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Close);
+Scene scene = new(args.Contains("--healthy"), closing.Token);
+Task run = Task.Run(() => incident.Run(scene));
+await Task.WhenAny(run, Task.Delay(Timeout.Infinite, closing.Token));
+
+// An incident may have blocked its threads for good.
+await Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(2)));
+scene.Dispose();
+if (run.IsFaulted)
+{
+    Console.Error.WriteLine(run.Exception.InnerException);
+}
+
+Environment.Exit(run.IsFaulted ? 1 : 0);
+return 0;
+
+void Close(PosixSignalContext context)
+{
+    context.Cancel = true;
+    closing.Cancel();
+}

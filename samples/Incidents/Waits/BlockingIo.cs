@@ -1,0 +1,46 @@
+using Shop.Stage;
+
+namespace Shop.Waits;
+
+/// <summary>Requests block pool threads while they poll a printer with sleeps. The twin awaits.</summary>
+internal static class BlockingIo
+{
+    public static Task RunAsync(Scene scene) => scene.ServeAsync(
+        services => services.AddSingleton<LabelPrinter>(),
+        routes =>
+        {
+            if (scene.IsHealthy)
+            {
+                routes.MapGet("/labels/{id:int}", (int id, LabelPrinter printer) => printer.PrintAsync(id));
+            }
+            else
+            {
+                routes.MapGet("/labels/{id:int}", (int id, LabelPrinter printer) => printer.Print(id));
+            }
+        },
+        40, "/labels/{n}");
+
+    internal sealed class LabelPrinter
+    {
+        private const int PollCount = 6;
+        private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+        private int _printedCount;
+
+        public string Print(int id)
+        {
+            for (int poll = 0; poll < PollCount; poll++)
+            {
+                Thread.Sleep(PollInterval);
+            }
+
+            return $"label {id}, number {Interlocked.Increment(ref _printedCount)}";
+        }
+
+        public async Task<string> PrintAsync(int id)
+        {
+            await Task.Delay(PollInterval * PollCount);
+            return $"label {id}, number {Interlocked.Increment(ref _printedCount)}";
+        }
+    }
+}

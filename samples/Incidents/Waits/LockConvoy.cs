@@ -1,0 +1,43 @@
+using Shop.Stage;
+
+namespace Shop.Waits;
+
+/// <summary>All orders take one lock, which is held while a record is written. The twin writes after the lock.</summary>
+internal static class LockConvoy
+{
+    public static Task RunAsync(Scene scene) => scene.ServeAsync(
+        services => services.AddSingleton(new OrderLedger(scene.IsHealthy)).AddSingleton<OrderService>(),
+        routes => routes.MapGet("/orders/{id:int}", (int id, OrderService orders) => orders.Place(id)),
+        60, "/orders/{n}");
+
+    internal sealed class OrderService(OrderLedger ledger)
+    {
+        public long Place(int id) => ledger.Append($"order {id}");
+    }
+
+    internal sealed class OrderLedger(bool writesOutside)
+    {
+        private readonly object _ledgerLock = new();
+        private long _number;
+
+        public long Append(string line)
+        {
+            if (writesOutside)
+            {
+                long number = Interlocked.Increment(ref _number);
+                WriteRecord(line, number);
+                return number;
+            }
+
+            lock (_ledgerLock)
+            {
+                _number++;
+                WriteRecord(line, _number);
+                return _number;
+            }
+        }
+
+        // A disk that takes its time.
+        private static void WriteRecord(string line, long number) => Thread.Sleep(line.Length > 0 && number > 0 ? 14 : 0);
+    }
+}

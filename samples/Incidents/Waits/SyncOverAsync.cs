@@ -1,0 +1,42 @@
+using Shop.Stage;
+
+namespace Shop.Waits;
+
+/// <summary>Requests block pool threads on the result of a task. The twin awaits it.</summary>
+internal static class SyncOverAsync
+{
+    public static async Task RunAsync(Scene scene)
+    {
+        Uri backend = await scene.StartBackendAsync(delayMilliseconds: 300);
+        await scene.ServeAsync(
+            services => services.AddSingleton(new RateClient(backend)).AddSingleton<RateService>(),
+            routes =>
+            {
+                if (scene.IsHealthy)
+                {
+                    routes.MapGet("/rates/{id:int}", (int id, RateService rates) => rates.FindAsync(id));
+                }
+                else
+                {
+                    routes.MapGet("/rates/{id:int}", (int id, RateService rates) => rates.Find(id));
+                }
+            },
+            40, "/rates/{n}");
+    }
+
+    internal sealed class RateService(RateClient client)
+    {
+        public string Find(int id) => client.DownloadAsync(id).Result;
+
+        public Task<string> FindAsync(int id) => client.DownloadAsync(id);
+    }
+
+    internal sealed class RateClient(Uri backend) : IDisposable
+    {
+        private readonly HttpClient _client = new() { BaseAddress = backend };
+
+        public Task<string> DownloadAsync(int id) => _client.GetStringAsync(new Uri($"/rates/{id}", UriKind.Relative));
+
+        public void Dispose() => _client.Dispose();
+    }
+}
