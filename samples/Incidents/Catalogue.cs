@@ -18,7 +18,8 @@ internal static class Catalogue
     private const string Async = "--providers System.Runtime.CompilerServices.AsyncProfilerEventSource:0x3ffff:4";
     private const string Sql = "--profile requests --providers Microsoft-Extensions-Logging:0x5:4";
 
-    public static IReadOnlyList<Incident> All { get; } = [.. Cpus(), .. Waiting(), .. Requesting(), .. Remembering(), .. Mixed()];
+    public static IReadOnlyList<Incident> All { get; } =
+        [.. Cpus(), .. Waiting(), .. Requesting(), .. Remembering(), .. Mixed()];
 
     private static IEnumerable<Incident> Cpus() =>
     [
@@ -37,7 +38,7 @@ internal static class Catalogue
         new("busy-timer", Cpu, "Hundreds of timers fire every millisecond.",
             "busy-timer|hot-method=PriceWatcher.CheckPrices", BusyTimer.RunAsync),
         new("crash", "", "A thread fails on a missing key, which ends the process.",
-            "crash=KeyNotFoundException|StockTable.Update", Crash.RunAsync) { Way = "death" },
+            "crash=KeyNotFoundException|StockTable.Update", Crash.RunAsync) { Way = "signal" },
         new("slow-start", Jit, "The start compiles patterns, and a static constructor waits.",
             "slow-start=PriceList|PatternLibrary", SlowStart.RunAsync) { Way = "launch" },
     ];
@@ -51,7 +52,7 @@ internal static class Catalogue
         new("lock-convoy", "", "All orders wait for one lock, held while a record is written.",
             "lock-convoy=OrderLedger.Append", LockConvoy.RunAsync),
         new("deadlock", "", "Two threads take two locks in opposite order.",
-            "deadlock=TransferService.Transfer", Deadlock.RunAsync),
+            "deadlock=TransferService.Transfer", Deadlock.RunAsync) { Way = "signal" },
         new("async-not-running", Async, "Requests await confirmations that do not arrive.",
             "async-not-running=ConfirmationQueue.WaitForConfirmationAsync", AsyncNotRunning.RunAsync)
         { Frameworks = "net11.0" },

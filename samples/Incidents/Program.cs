@@ -9,11 +9,7 @@ using Shop.Stage;
 
 if (args is ["--list"])
 {
-    foreach (Incident row in Catalogue.All)
-    {
-        Console.WriteLine(row.ToLine());
-    }
-
+    Console.WriteLine(string.Join('\n', Catalogue.All.Select(row => row.ToLine())));
     return 0;
 }
 
@@ -26,7 +22,7 @@ if (args is [Companion.Role, .. string[] companionArguments])
 Incident? incident = Catalogue.All.FirstOrDefault(row => args.Length > 0 && row.Name == args[0]);
 if (incident is null)
 {
-    Console.Error.WriteLine($"usage: NAME [--healthy] [--seconds N]; {string.Join(' ', Catalogue.All.Select(r => r.Name))}");
+    Console.Error.WriteLine("usage: NAME [--healthy] [--seconds N], or --list");
     return 2;
 }
 
@@ -36,6 +32,7 @@ using CancellationTokenSource closing = new(TimeSpan.FromSeconds(seconds));
 using PosixSignalRegistration onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Close);
 using PosixSignalRegistration onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Close);
 Scene scene = new(args.Contains("--healthy"), closing.Token);
+scene.AwaitHangUp();
 Task run = Task.Run(() => incident.Run(scene));
 await Task.WhenAny(run, Task.Delay(Timeout.Infinite, closing.Token));
 
@@ -48,10 +45,6 @@ if (run.IsFaulted)
 }
 
 Environment.Exit(run.IsFaulted ? 1 : 0);
-return 0;
+return 1;
 
-void Close(PosixSignalContext context)
-{
-    context.Cancel = true;
-    closing.Cancel();
-}
+void Close(PosixSignalContext context) => (context.Cancel, _) = (true, closing.CancelAsync());

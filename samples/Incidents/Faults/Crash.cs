@@ -2,16 +2,14 @@ using Shop.Stage;
 
 namespace Shop.Faults;
 
-/// <summary>A thread fails on a stock that does not exist, which ends the process. The twin skips it.</summary>
+/// <summary>A reload, requested with SIGHUP, contains an unknown product. The twin skips it.</summary>
 internal static class Crash
 {
-    public static Task RunAsync(Scene scene) => scene.WorkAsync(services =>
-        services.AddSingleton(new StockTable(scene.IsHealthy)).AddHostedService<StockSynchronization>());
+    public static Task RunAsync(Scene scene) => scene.WorkAsync(services => services.AddSingleton(scene)
+        .AddSingleton(new StockTable(scene.IsHealthy)).AddHostedService<StockSynchronization>());
 
-    internal sealed class StockSynchronization(StockTable table) : BackgroundService
+    internal sealed class StockSynchronization(StockTable table, Scene scene) : BackgroundService
     {
-        private const int Rounds = 70;
-
         protected override Task ExecuteAsync(CancellationToken stoppingToken)
         {
             new Thread(Synchronize) { IsBackground = true, Name = "stock" }.Start();
@@ -20,10 +18,9 @@ internal static class Crash
 
         private void Synchronize()
         {
-            for (int round = 0; round <= Rounds; round++)
+            while (true)
             {
-                Thread.Sleep(100);
-                table.Update(round == Rounds ? "zeppelin" : "kite");
+                table.Update(scene.HangUp.Wait(100) ? "zeppelin" : "kite");
             }
         }
     }

@@ -31,7 +31,8 @@ internal static class SlowStart
     internal sealed class PatternLibrary(int count)
     {
         private readonly Regex[] _patterns = [.. Enumerable.Range(0, count)
-            .Select(number => new Regex($"^(a|b)*{number}(kite|glider|x{{2,{number % 5 + 3}}})$", RegexOptions.Compiled))];
+            .Select(number => new Regex(
+                $"^(a|b)*{number}(kite|glider|x{{2,{number % 5 + 3}}})$", RegexOptions.Compiled))];
 
         public bool IsKnown(string text) => Array.Exists(_patterns, pattern => pattern.IsMatch(text));
     }

@@ -2,7 +2,7 @@ using Shop.Stage;
 
 namespace Shop.Faults;
 
-/// <summary>Some payments are refused and the shop answers as if they were made. The twin's payments are made.</summary>
+/// <summary>Some payments are refused and the shop answers as if they were made. The twin's are made.</summary>
 internal static class SwallowedExceptions
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(

@@ -42,7 +42,8 @@ internal static class LongGcPause
             for (int count = 0; count < ReplacedPerTick; count++)
             {
                 number = (number + 7919) % SessionCount;
-                _sessions[number] = new Session(number, new Visitor(number, _sessions[(number + 1) % SessionCount]?.Visitor));
+                Visitor? friend = _sessions[(number + 1) % SessionCount]?.Visitor;
+                _sessions[number] = new Session(number, new Visitor(number, friend));
             }
 
             return number;

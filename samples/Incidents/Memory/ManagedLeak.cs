@@ -8,7 +8,8 @@ internal static class ManagedLeak
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
         services => services.AddSingleton(new SearchCache(scene.IsHealthy ? 1000 : int.MaxValue)),
-        routes => routes.MapGet("/search/{id:int}", (int id, SearchCache cache) => cache.Find($"session {id}").Rows.Length),
+        routes => routes.MapGet("/search/{id:int}", (int id, SearchCache cache) =>
+            cache.Find($"session {id}").Rows.Length),
         120, "/search/{n}");
 
     internal sealed class SearchCache(int capacity)

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Shop.Mixed;
 
 /// <summary>
-/// A service with much to do and no cause of trouble: a database, another service, buffers, short locks, few exceptions.
+/// A service with much to do and no cause of trouble: a database, another service, buffers, short locks, few
+/// exceptions.
 /// </summary>
 internal static class BusyAndHealthy
 {

@@ -19,7 +19,8 @@ internal sealed class ShopContext(DbContextOptions<ShopContext> options) : DbCon
         context.Orders.AddRange(Enumerable.Range(0, orderCount).Select(number => new Order
         {
             Customer = $"customer {number % 97}",
-            Lines = [.. Enumerable.Range(0, 4).Select(line => new OrderLine { Product = $"product {line}", Count = line })],
+            Lines = [.. Enumerable.Range(0, 4)
+                .Select(line => new OrderLine { Product = $"product {line}", Count = line })],
         }));
         await context.SaveChangesAsync();
     }

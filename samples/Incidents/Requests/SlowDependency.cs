@@ -9,7 +9,8 @@ internal static class SlowDependency
     {
         Uri backend = await scene.StartBackendAsync(delayMilliseconds: scene.IsHealthy ? 5 : 400);
         await scene.ServeAsync(
-            services => services.AddSingleton(new HttpClient { BaseAddress = backend }).AddSingleton<ConversionService>(),
+            services => services.AddSingleton(new HttpClient { BaseAddress = backend })
+                .AddSingleton<ConversionService>(),
             routes => routes.MapGet("/convert/{id:int}",
                 (int id, ConversionService conversion) => conversion.ConvertAsync(id)),
             20, "/convert/{n}");

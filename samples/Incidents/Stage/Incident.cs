@@ -2,7 +2,9 @@ namespace Shop.Stage;
 
 /// <summary>A row of the catalogue: a program with a cause, and what a reader of its recording has to find.</summary>
 /// <param name="Name">The name of the program.</param>
-/// <param name="Recording">Options of <c>contrail record</c> that the evidence needs; empty for the default profile.</param>
+/// <param name="Recording">
+/// Options of <c>contrail record</c> that the evidence needs; empty for the default profile.
+/// </param>
 /// <param name="Cause">What is wrong, in a sentence.</param>
 /// <param name="Expected">
 /// The findings, separated by semicolons: a rule, <c>=</c>, and texts of which the finding contains one, separated by
@@ -12,7 +14,7 @@ namespace Shop.Stage;
 internal sealed record Incident(
     string Name, string Recording, string Cause, string Expected, Func<Scene, Task> Run)
 {
-    /// <summary>How it is recorded: from outside (attach), from its start (launch), or until it ends (death).</summary>
+    /// <summary>How it is recorded: from outside (attach), with SIGHUP (signal), or from its start (launch).</summary>
     public string Way { get; init; } = "attach";
 
     /// <summary>The runtimes on which the evidence exists.</summary>
@@ -22,6 +24,8 @@ internal sealed record Incident(
     public string Settings { get; init; } = "-";
 
     /// <summary>The row, separated by tabs; a dash for nothing.</summary>
-    public string ToLine() => string.Join('\t', Name, Way, Frameworks, Settings, Recording.Length == 0 ? "-" : Recording,
-        Expected.Length == 0 ? "-" : Expected, Cause);
+    public string ToLine() =>
+        string.Join('\t', Name, Way, Frameworks, Settings, OrDash(Recording), OrDash(Expected), Cause);
+
+    private static string OrDash(string text) => text.Length == 0 ? "-" : text;
 }

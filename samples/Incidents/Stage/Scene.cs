@@ -1,13 +1,15 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Shop.Stage;
 
-/// <summary>Where an incident happens: a web application or a worker on this machine, with load from another process.</summary>
+/// <summary>Where an incident happens: a web application or a worker, with load from another process.</summary>
 internal sealed class Scene(bool isHealthy, CancellationToken closing) : IDisposable
 {
     private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(2);
 
     private readonly List<Process> _companions = [];
+    private readonly List<PosixSignalRegistration> _registrations = [];
 
     /// <summary>Whether the cause is absent.</summary>
     public bool IsHealthy { get; } = isHealthy;
@@ -15,12 +17,16 @@ internal sealed class Scene(bool isHealthy, CancellationToken closing) : IDispos
     /// <summary>Is canceled when the program has to end.</summary>
     public CancellationToken Closing { get; } = closing;
 
+    /// <summary>Is set by SIGHUP: some causes are in force only afterwards.</summary>
+    public ManualResetEventSlim HangUp { get; } = new();
+
     /// <summary>Reports that the cause is in force.</summary>
     public static void Ready() => Console.WriteLine("ready");
 
-    /// <summary>Serves the routes on a free port and requests the path at the given rate until the program ends.</summary>
+    /// <summary>Serves the routes on a free port and requests the paths at the given rate until the end.</summary>
     public async Task ServeAsync(
-        Action<IServiceCollection> addServices, Action<WebApplication> map, double requestsPerSecond, params string[] paths)
+        Action<IServiceCollection> addServices, Action<WebApplication> map, double requestsPerSecond,
+        params string[] paths)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddEventSourceLogger();
@@ -65,6 +71,13 @@ internal sealed class Scene(bool isHealthy, CancellationToken closing) : IDispos
     public async Task Wait(TimeSpan time) =>
         await Task.Delay(time, Closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+    /// <summary>Sets <see cref="HangUp"/> on SIGHUP.</summary>
+    public void AwaitHangUp() => _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+    {
+        context.Cancel = true;
+        HangUp.Set();
+    }));
+
     /// <summary>Ends the companions: each ends with its input.</summary>
     public void Dispose()
     {
@@ -73,5 +86,7 @@ internal sealed class Scene(bool isHealthy, CancellationToken closing) : IDispos
             companion.StandardInput.Close();
             companion.Dispose();
         }
+
+        _registrations.ForEach(registration => registration.Dispose());
     }
 }

@@ -2,16 +2,14 @@ using Shop.Stage;
 
 namespace Shop.Waits;
 
-/// <summary>Two transfers take the locks of two accounts in opposite order. The twin orders the locks.</summary>
+/// <summary>Two transfers, requested with SIGHUP, lock two accounts in opposite order. The twin orders them.</summary>
 internal static class Deadlock
 {
-    public static Task RunAsync(Scene scene) => scene.WorkAsync(services =>
-        services.AddSingleton(new TransferService(scene.IsHealthy)).AddHostedService<NightlyTransfers>());
+    public static Task RunAsync(Scene scene) => scene.WorkAsync(services => services.AddSingleton(scene)
+        .AddSingleton(new TransferService(scene.IsHealthy)).AddHostedService<NightlyTransfers>());
 
-    internal sealed class NightlyTransfers(TransferService transfers) : BackgroundService
+    internal sealed class NightlyTransfers(TransferService transfers, Scene scene) : BackgroundService
     {
-        private static readonly TimeSpan UntilTheyMeet = TimeSpan.FromSeconds(5);
-
         private readonly Account _savings = new(1);
         private readonly Account _checking = new(2);
 
@@ -24,7 +22,7 @@ internal static class Deadlock
 
         private void TransferOften(Account from, Account to)
         {
-            Thread.Sleep(UntilTheyMeet);
+            scene.HangUp.Wait();
             for (int count = 0; count < 1000; count++)
             {
                 transfers.Transfer(from, to, 10);
@@ -32,7 +30,8 @@ internal static class Deadlock
             }
         }
 
-        private static void Start(ThreadStart work) => new Thread(work) { IsBackground = true, Name = "transfer" }.Start();
+        private static void Start(ThreadStart work) =>
+            new Thread(work) { IsBackground = true, Name = "transfer" }.Start();
     }
 
     internal sealed class TransferService(bool isOrdered)

@@ -2,7 +2,7 @@ using Shop.Stage;
 
 namespace Shop.Waits;
 
-/// <summary>All orders take one lock, which is held while a record is written. The twin writes after the lock.</summary>
+/// <summary>All orders take one lock, held while a record is written. The twin writes without it.</summary>
 internal static class LockConvoy
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
@@ -38,6 +38,7 @@ internal static class LockConvoy
         }
 
         // A disk that takes its time.
-        private static void WriteRecord(string line, long number) => Thread.Sleep(line.Length > 0 && number > 0 ? 14 : 0);
+        private static void WriteRecord(string line, long number) =>
+            Thread.Sleep(line.Length > 0 && number > 0 ? 14 : 0);
     }
 }

@@ -1,11 +1,15 @@
-// A service with one cause of trouble, for the views of Go traces; it has net/http/pprof and nothing of a recorder.
+// A service with one cause of trouble, or its healthy twin, for the views and findings of Go traces; it has
+// net/http/pprof and nothing of a recorder.
 //
-//	causes leak|mutex|channel|syscall|assist|latency|stop|unbalanced
+//	causes NAME [--healthy]
+//	causes --list      each name, the rule that has to find it, and the function that it has to name
 //
-// It prints its address in a line, and ends with its input. Each cause has a function of its name.
+// It prints its address in a line, and ends with its input. Each cause has a function of its name. The twin has the same
+// load without the cause.
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"net"
@@ -18,19 +22,34 @@ import (
 	"time"
 )
 
-var causes = map[string]func(){
-	"leak": leak, "mutex": mutex, "channel": channel, "syscall": longSyscall,
-	"assist": assist, "latency": latency, "stop": stop, "unbalanced": unbalanced,
+type cause struct {
+	name, rule, culprit string
+	run, twin           func()
+}
+
+var causes = []cause{
+	{"leak", "goroutine-leak", "main.waitForever", leak, answeredCalls},
+	{"mutex", "mutex-contention", "main.contend", mutex, shortLocks},
+	{"channel", "channel-backlog", "main.produce", channel, fastConsumer},
+	{"syscall", "long-syscall", "main.longSyscall", longSyscall, shortSyscall},
+	{"assist", "gc-assist", "main.allocate", assist, reuse},
+	{"latency", "scheduler-latency", "main.spin", latency, fewWorkers},
+	{"stop", "stop-the-world", "main.stop", stop, rareStatistics},
+	{"unbalanced", "unbalanced-procs", "main.spin", unbalanced, balanced},
+	{"timers", "timer-storm", "main.tick", timers, rareTimers},
+	{"network", "network-wait", "main.receive", network, fastPeer},
 }
 
 var kept [1024]*[4096]*byte
 
 func main() {
-	cause, known := causes[os.Args[1]]
-	if !known {
-		panic(os.Args[1])
+	if os.Args[1] == "--list" {
+		for _, known := range causes {
+			fmt.Printf("%s\t%s\t%s\n", known.name, known.rule, known.culprit)
+		}
+		return
 	}
-	go cause()
+	go find(os.Args[1], len(os.Args) > 2 && os.Args[2] == "--healthy")()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		panic(err)
@@ -41,6 +60,18 @@ func main() {
 		os.Exit(0)
 	}()
 	panic(http.Serve(listener, nil))
+}
+
+func find(name string, healthy bool) func() {
+	for _, known := range causes {
+		if known.name == name {
+			if healthy {
+				return known.twin
+			}
+			return known.run
+		}
+	}
+	panic(name)
 }
 
 // Goroutines that wait for an answer that never comes.
@@ -141,4 +172,70 @@ func stop() {
 func unbalanced() {
 	runtime.LockOSThread()
 	spin()
+}
+
+// Thousands of timers that fire every two milliseconds.
+func timers() {
+	for index := 0; index < 1000; index++ {
+		go tick(2 * time.Millisecond)
+	}
+}
+
+func tick(interval time.Duration) {
+	for range time.Tick(interval) {
+	}
+}
+
+// Clients of a peer that answers late.
+func network() { callPeer(400 * time.Millisecond) }
+
+func callPeer(delay time.Duration) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	for index := 0; index < 8; index++ {
+		go request(listener.Addr().String())
+	}
+	for {
+		connection, err := listener.Accept()
+		if err != nil {
+			panic(err)
+		}
+		go answer(connection, delay)
+	}
+}
+
+func answer(connection net.Conn, delay time.Duration) {
+	question := make([]byte, 4)
+	for {
+		if _, err := io.ReadFull(connection, question); err != nil {
+			return
+		}
+		time.Sleep(delay)
+		if _, err := connection.Write(question); err != nil {
+			return
+		}
+	}
+}
+
+func request(address string) {
+	connection, err := net.Dial("tcp", address)
+	if err != nil {
+		panic(err)
+	}
+	for {
+		if _, err := connection.Write([]byte("rate")); err != nil {
+			panic(err)
+		}
+		receive(connection)
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func receive(connection net.Conn) {
+	reply := make([]byte, 4)
+	if _, err := io.ReadFull(connection, reply); err != nil || !bytes.Equal(reply, []byte("rate")) {
+		panic(err)
+	}
 }
