@@ -77,7 +77,7 @@ end_target() {
 
 # record WAY SETTINGS RECORDING FILE COMMAND…: one recording of a program while its cause is in force.
 record() {
-    local way=$1 settings=$2 file=$4 target address
+    local way=$1 settings=$2 file=$4 target recorder address
     local -a options=()
     [ "$settings" != - ] || settings=
     [ "$3" = - ] || read -ra options <<<"$3"
@@ -86,7 +86,7 @@ record() {
     if [ "$way" = launch ]; then
         # shellcheck disable=SC2086
         env $settings dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record "${options[@]}" \
-            -o "$file" -- "$@" --seconds "$seconds" >"$scratch/recorder" 2>&1 || true
+            -o "$file" -- "$@" --seconds "$((seconds + 9))" >"$scratch/recorder" 2>&1 || true
         return
     fi
     if [ "$way" = go ]; then
@@ -101,16 +101,30 @@ record() {
         target=$!
     fi
     started+=("$target")
-    address=$(await_line "$scratch/target" '^(ready|http:)' 300) || { cat "$scratch/target" >&2; fail "$1 did not start"; }
+    address=$(await_line "$scratch/target" '^(ready|http:)' 600) || { cat "$scratch/target" >&2; fail "$1 did not start"; }
     if [ "$way" = go ]; then
-        contrail record --url "$address" --duration "${seconds}s" -o "$file" >"$scratch/recorder" 2>&1 || true
-        exec 7>&-
-    elif [ "$way" = death ]; then
-        contrail record --pid "$target" "${options[@]}" --duration 20s -o "$file" >"$scratch/recorder" 2>&1 || true
+        options+=(--url "$address")
     else
-        contrail record --pid "$target" "${options[@]}" --duration "${seconds}s" -o "$file" \
-            >"$scratch/recorder" 2>&1 || true
+        options+=(--pid "$target" --attach-timeout 30s)
     fi
+    # Without job control, a process in the background ignores SIGINT.
+    set -m
+    dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record "${options[@]}" -o "$file" \
+        </dev/null >"$scratch/recorder" 2>&1 &
+    recorder=$!
+    set +m
+    started+=("$recorder")
+    if await_line "$scratch/recorder" '^recording ' 600 >/dev/null; then
+        if [ "$way" = signal ]; then
+            sleep 2
+            kill -HUP "$target"
+        fi
+        sleep "$seconds"
+        kill -INT "$recorder" 2>/dev/null || true
+    fi
+    await_end "$recorder" 600 || kill -9 "$recorder"
+    wait "$recorder" 2>/dev/null || true
+    [ "$way" != go ] || exec 7>&-
     end_target "$target"
 }
 

@@ -15,6 +15,7 @@ internal static class Catalogue
     private const string Gc = "--profile gc";
     private const string Http = "--profile requests";
     private const string Jit = "--providers Microsoft-Windows-DotNETRuntime:0x10:5";
+    private const string Waits = "--providers Microsoft-Windows-DotNETRuntime:0x4000001c001:5";
     private const string Async = "--providers System.Runtime.CompilerServices.AsyncProfilerEventSource:0x3ffff:4";
     private const string Sql = "--profile requests --providers Microsoft-Extensions-Logging:0x5:4";
 
@@ -35,7 +36,7 @@ internal static class Catalogue
             "gc-load=ReportService.Concatenate", GcLoad.RunAsync),
         new("jit-load", Jit, "Each request compiles an expression.",
             "jit-load=FilterCompiler.Compile|lambda_method", JitLoad.RunAsync),
-        new("busy-timer", Cpu, "Hundreds of timers fire every millisecond.",
+        new("busy-timer", Cpu, "Dozens of timers fire every millisecond.",
             "busy-timer|hot-method=PriceWatcher.CheckPrices", BusyTimer.RunAsync),
         new("crash", "", "A thread fails on a missing key, which ends the process.",
             "crash=KeyNotFoundException|StockTable.Update", Crash.RunAsync) { Way = "signal" },
@@ -45,10 +46,10 @@ internal static class Catalogue
 
     private static IEnumerable<Incident> Waiting() =>
     [
-        new("pool-starvation-sync-over-async", "", "Requests block on the result of a task.",
-            "pool-starvation-sync-over-async=RateService.Find", SyncOverAsync.RunAsync),
-        new("pool-starvation-blocking", Cpu, "Requests sleep on threads of the pool.",
-            "pool-starvation-blocking=LabelPrinter.Print", BlockingIo.RunAsync),
+        new("pool-starvation-sync-over-async", Waits, "Requests block on the result of a task.",
+            "pool-starvation=RateService.Find", SyncOverAsync.RunAsync),
+        new("pool-starvation-blocking", Waits, "Requests poll a device on threads of the pool.",
+            "pool-starvation=LabelPrinter.Print", BlockingIo.RunAsync),
         new("lock-convoy", "", "All orders wait for one lock, held while a record is written.",
             "lock-convoy=OrderLedger.Append", LockConvoy.RunAsync),
         new("deadlock", "", "Two threads take two locks in opposite order.",
@@ -75,7 +76,7 @@ internal static class Catalogue
     private static IEnumerable<Incident> Remembering() =>
     [
         new("long-gc-pause", "", "Blocking collections mark millions of small objects.",
-            "long-gc-pause=SessionCache.Refresh", LongGcPause.RunAsync) { Settings = "DOTNET_gcConcurrent=0" },
+            "gc-pauses=SessionCache.Refresh", LongGcPause.RunAsync) { Settings = "DOTNET_gcConcurrent=0" },
         new("induced-collections", "", "A batch calls GC.Collect.",
             "induced-collections=MemoryCleaner.CleanUp", InducedCollections.RunAsync),
         new("loh-churn", Gc, "Each upload allocates a large buffer.",

@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using Shop.Stage;
 
 namespace Shop.Cpu;
 
-/// <summary>Two hundred watches look for changes every millisecond. The twin looks every second.</summary>
+/// <summary>Fifty watches look for changes every millisecond. The twin looks every second.</summary>
 internal static class BusyTimer
 {
     public static Task RunAsync(Scene scene) => scene.WorkAsync(services =>
@@ -13,9 +14,10 @@ internal static class BusyTimer
 
     internal sealed class PriceWatcher(WatchInterval interval) : BackgroundService
     {
-        private const int WatchCount = 200;
+        private const int WatchCount = 50;
 
-        private readonly double[] _prices = new double[5000];
+        private readonly string[] _products = [.. Enumerable.Range(0, 300).Select(number => $"product {number}")];
+        private readonly ConcurrentDictionary<string, double> _prices = new();
 
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
@@ -27,9 +29,9 @@ internal static class BusyTimer
 
         private void CheckPrices(object? state)
         {
-            for (int index = 0; index < _prices.Length; index++)
+            foreach (string product in _products)
             {
-                _prices[index] = Math.Sqrt(_prices[index] + index);
+                _prices.AddOrUpdate(product, 1, (_, price) => Math.Sqrt(price + 1));
             }
         }
     }

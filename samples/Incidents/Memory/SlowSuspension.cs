@@ -4,7 +4,7 @@ using Shop.Stage;
 namespace Shop.Memory;
 
 /// <summary>
-/// A call of the operating system waits without a transition, so that no collection can start. The twin has one.
+/// A native search of an image runs without a transition, so that no collection can start meanwhile. The twin has one.
 /// </summary>
 internal static class SlowSuspension
 {
@@ -22,7 +22,7 @@ internal static class SlowSuspension
             using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(5));
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                _receipts = [.. Enumerable.Range(0, 20_000).Select(number => $"receipt {number}")];
+                _receipts = [.. Enumerable.Range(0, 4_000).Select(number => $"receipt {number}")];
             }
         }
     }
@@ -30,31 +30,44 @@ internal static class SlowSuspension
     internal sealed class ScannerService(Scanner scanner) : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Factory.StartNew(
-            () => PollScanner(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => ReadImages(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-        private void PollScanner(CancellationToken stoppingToken)
+        private void ReadImages(CancellationToken stoppingToken)
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                scanner.WaitForCode();
-                Thread.Sleep(10);
+                scanner.FindCode();
+                Thread.Sleep(60);
             }
         }
     }
 
-    internal sealed class Scanner(bool hasTransition)
+    internal sealed class Scanner
     {
-        private const int PollMilliseconds = 60;
+        private const int ImageBytes = 40_000_000;
 
-        public int WaitForCode() => hasTransition ? Poll(0, 0, PollMilliseconds) : PollDirectly(0, 0, PollMilliseconds);
+        private readonly bool _hasTransition;
+        private readonly nint _image = Marshal.AllocHGlobal(ImageBytes);
+        private readonly nint _marks = Marshal.StringToHGlobalAnsi("#|=");
 
-        [DllImport("libc", EntryPoint = "poll")]
+        public Scanner(bool hasTransition)
+        {
+            _hasTransition = hasTransition;
+            for (int offset = 0; offset < ImageBytes; offset++)
+            {
+                Marshal.WriteByte(_image, offset, offset == ImageBytes - 1 ? (byte)0 : (byte)'.');
+            }
+        }
+
+        public nuint FindCode() => _hasTransition ? Find(_image, _marks) : FindDirectly(_image, _marks);
+
+        [DllImport("libc", EntryPoint = "strcspn")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        private static extern int Poll(nint descriptors, nuint count, int milliseconds);
+        private static extern nuint Find(nint image, nint marks);
 
-        [DllImport("libc", EntryPoint = "poll")]
+        [DllImport("libc", EntryPoint = "strcspn")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         [SuppressGCTransition]
-        private static extern int PollDirectly(nint descriptors, nuint count, int milliseconds);
+        private static extern nuint FindDirectly(nint image, nint marks);
     }
 }

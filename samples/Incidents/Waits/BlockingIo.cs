@@ -2,7 +2,7 @@ using Shop.Stage;
 
 namespace Shop.Waits;
 
-/// <summary>Requests block pool threads while they poll a printer with sleeps. The twin awaits.</summary>
+/// <summary>Requests block pool threads while they poll a printer. The twin awaits it.</summary>
 internal static class BlockingIo
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
@@ -22,16 +22,17 @@ internal static class BlockingIo
 
     internal sealed class LabelPrinter
     {
-        private const int PollCount = 6;
+        private const int PollCount = 20;
         private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
+        private readonly AutoResetEvent _paperJam = new(false);
         private int _printedCount;
 
         public string Print(int id)
         {
             for (int poll = 0; poll < PollCount; poll++)
             {
-                Thread.Sleep(PollInterval);
+                _paperJam.WaitOne(PollInterval);
             }
 
             return $"label {id}, number {Interlocked.Increment(ref _printedCount)}";
