@@ -15,7 +15,16 @@ internal static class CodeOrigins
 
     private static readonly string[] Interop = ["Interop", "Internal"];
 
-    private static readonly string[] LibraryDirectories = ["/.nuget/packages/", "/.store/"];
+    // Not the directory of an installed tool: all modules of the tool are in it, its own code too.
+    private static readonly string[] LibraryDirectories = ["/.nuget/packages/"];
+
+    // Their names begin as those of the framework do, and they are packages.
+    private static readonly string[] PackagesOfSystem =
+    [
+        "System.CommandLine", "System.Data.SQLite", "System.IdentityModel", "System.Interactive",
+        "System.IO.Abstractions", "System.Linq.Async", "System.Linq.Dynamic", "System.Management.Automation",
+        "System.Reactive", "System.ServiceModel",
+    ];
 
     // A name itself, or the start of one up to a dot.
     private static readonly string[] Frameworks =
@@ -68,7 +77,8 @@ internal static class CodeOrigins
     }
 
     private static FrameOrigin OfName(string name) =>
-        StartsWith(name, Frameworks) ? FrameOrigin.Framework
+        StartsWith(name, PackagesOfSystem) ? FrameOrigin.Library
+        : StartsWith(name, Frameworks) ? FrameOrigin.Framework
         : StartsWith(name, Libraries) ? FrameOrigin.Library
         : FrameOrigin.Own;
 
