@@ -16,6 +16,7 @@ internal static class CommandLine
         RecordCommand.Create(),
         InfoCommand.Create(),
         FindingsCommand.Create(),
+        CompareCommand.Create(),
         SummaryCommand.Create(),
         ViewCommand.Create(),
         DoctorCommand.Create(),

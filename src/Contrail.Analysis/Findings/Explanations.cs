@@ -11,11 +11,12 @@ internal static class Explanations
         ("deadlock", "lock-convoy", true),
         ("deadlock", "pool-starvation", false),
         ("lock-convoy", "pool-starvation", true),
-        ("induced-collections", "gc-pauses", false),
-        ("induced-collections", "gc-load", false),
-        ("loh-churn", "gc-pauses", false),
-        ("loh-churn", "gc-load", false),
-        ("gc-load", "gc-pauses", false),
+        ("induced-collections", "long-gc-pause", true),
+        ("induced-collections", "gc-load", true),
+        ("loh-churn", "long-gc-pause", true),
+        ("loh-churn", "gc-load", true),
+        ("managed-leak", "long-gc-pause", false),
+        ("gc-load", "long-gc-pause", false),
     ];
 
     /// <summary>Whether one finding is the cause of another.</summary>

@@ -1,4 +1,6 @@
+using Contrail.Analysis.Findings.Comparing;
 using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Findings;
 
@@ -6,11 +8,17 @@ namespace Contrail.Analysis.Findings;
 /// <param name="Findings">The causes, the most important first; what they cause is in them.</param>
 /// <param name="Examined">The rules whose events were recorded for the whole window.</param>
 /// <param name="Unexamined">The rules that could not find everything.</param>
+/// <param name="Change">How the end of the window differs from before; null if nothing significant changed.</param>
 /// <param name="Context">What the findings refer to.</param>
 /// <param name="Extent">The extent of the trace.</param>
 internal sealed record FindingReport(
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<FindingRule> Examined,
     IReadOnlyList<UnexaminedRule> Unexamined,
+    WindowChange? Change,
     TraceContext Context,
-    TraceExtent Extent);
+    TraceExtent Extent)
+{
+    /// <summary>The answers of the views, by their names.</summary>
+    public required IReadOnlyDictionary<string, ViewResult> Answers { get; init; }
+}

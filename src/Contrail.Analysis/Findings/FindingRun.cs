@@ -1,3 +1,4 @@
+using Contrail.Analysis.Findings.Comparing;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views.Tables;
 
@@ -9,17 +10,20 @@ internal sealed class FindingRun
     private readonly IReadOnlyList<FindingRule> _rules;
     private readonly IReadOnlyList<ViewDescription> _views;
     private readonly ViewRun _run;
+    private readonly MeasureTally _measures = new();
 
     /// <param name="rules">The rules.</param>
-    public FindingRun(IReadOnlyList<FindingRule> rules)
+    /// <param name="otherViews">Views that no rule uses, to run in the same reading.</param>
+    public FindingRun(IReadOnlyList<FindingRule> rules, params IReadOnlyList<ViewDescription> otherViews)
     {
         _rules = rules;
-        _views = [.. rules.SelectMany(rule => rule.Views).DistinctBy(view => view.Name)];
+        _views = [.. rules.SelectMany(rule => rule.Views).Concat(otherViews).DistinctBy(view => view.Name)];
         _run = new ViewRun(_views, ViewOptions.Default);
+        Model = new TraceModel(_run.Model, _measures);
     }
 
     /// <summary>Receives the records of the trace.</summary>
-    public IModelSink Model => _run.Model;
+    public IModelSink Model { get; }
 
     /// <summary>What was found, after the last record.</summary>
     public FindingReport Conclude()
@@ -27,14 +31,25 @@ internal sealed class FindingRun
         Dictionary<string, ViewResult> answers = _views.Zip(_run.Conclude())
             .ToDictionary(pair => pair.First.Name, pair => pair.Second);
         ExaminedTrace trace = new(_run.Context, _run.Extent, answers);
-        Finding[] found = [.. _rules.SelectMany(rule => rule.Examine(trace))];
+        MeasuredSteps measured = _measures.Measured();
+        IEnumerable<Finding> found = _rules.SelectMany(rule => rule.Examine(trace));
         return new FindingReport(
-            FindingOrder.Rank(found),
+            FindingOrder.Rank([.. found.Select(finding => Placed(finding, measured))]),
             [.. _rules.Where(rule => GapOf(rule) is null)],
             [.. _rules.Select(GapOf).OfType<UnexaminedRule>()],
+            WindowChange.Of(measured),
             _run.Context,
-            _run.Extent);
+            _run.Extent)
+        {
+            Answers = answers,
+        };
     }
+
+    // When a rule's views do not show it, the measure that the finding is about does.
+    private static Finding Placed(Finding finding, MeasuredSteps measured) =>
+        finding is { Range: null, Measure: { } key } && measured.Concentration(key) is { } range
+            ? finding with { Range = range }
+            : finding;
 
     private UnexaminedRule? GapOf(FindingRule rule)
     {

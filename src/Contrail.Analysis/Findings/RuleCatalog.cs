@@ -13,5 +13,12 @@ internal static class RuleCatalog
         PoolStarvationRule.Rule,
         ExceptionStormRule.Rule,
         InducedCollectionsRule.Rule,
+        GcPauseRule.Rule,
+        GcLoadRule.Rule,
+        LohChurnRule.Rule,
+        SlowSuspensionRule.Rule,
+        PinnedObjectsRule.Rule,
+        ManagedLeakRule.Rule,
+        FinalizerBacklogRule.Rule,
     ];
 }

@@ -17,6 +17,7 @@ internal static class FindingsJson
         ["startUtc"] = report.Extent.StartUtc is { } utc ? JsonValue.Create(utc) : null,
         ["windowNanoseconds"] = report.Extent.End.Nanoseconds,
         ["findings"] = All(report.Findings, report.Context, lines),
+        ["change"] = report.Change is { } change ? DifferencesJson.Of(change) : null,
         ["examined"] = new JsonArray([.. report.Examined.Select(rule => (JsonNode)rule.Name)]),
         ["unexamined"] = new JsonArray([.. report.Unexamined.Select(Unexamined)]),
     };

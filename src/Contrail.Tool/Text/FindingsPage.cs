@@ -1,4 +1,5 @@
 using Contrail.Analysis.Findings;
+using Contrail.Analysis.Findings.Comparing;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views.Tables;
 using Spectre.Console;
@@ -11,6 +12,7 @@ internal sealed class FindingsPage
     private const string Indent = "     ";
     private const string Item = "       ";
     private const int FigureColumns = 10;
+    private const int MaxDifferences = 3;
 
     private readonly LineOutput _lines;
     private readonly FindingReport _report;
@@ -39,6 +41,7 @@ internal sealed class FindingsPage
             page.Write(report.Findings[index], index + 1);
         }
 
+        page.WriteChange();
         page._lines.Line("");
         foreach (string line in FindingCoverageText.Lines(report))
         {
@@ -88,6 +91,22 @@ internal sealed class FindingsPage
         }
 
         _lines.Wrapped(Indent, "Next: " + finding.NextStep);
+    }
+
+    private void WriteChange()
+    {
+        if (_report.Change is not { Differences: [_, ..] differences } change)
+        {
+            return;
+        }
+
+        _lines.Line("");
+        string seconds = NumberFormat.Seconds(change.Incident.Nanoseconds / 1e9);
+        _lines.Wrapped("", $"What changed in the last {seconds}, compared with the time before:");
+        foreach (Difference difference in differences.Take(MaxDifferences))
+        {
+            _lines.Wrapped(Indent, DifferenceText.Of(difference));
+        }
     }
 
     private string When(TimeRange range)

@@ -17,6 +17,15 @@ internal static class ViewText
     /// <summary>A part of a whole: "12.3 %".</summary>
     public static string Percent(double part) => string.Create(CultureInfo.InvariantCulture, $"{100 * part:0.0} %");
 
+    /// <summary>A size: "12.3 MiB".</summary>
+    public static string Bytes(double bytes) => bytes switch
+    {
+        < 1 << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes:0} B"),
+        < 1 << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 10):0.#} KiB"),
+        < 1 << 30 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 20):0.#} MiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 30):0.#} GiB"),
+    };
+
     /// <summary>A count with separators: "1,234".</summary>
     public static string Count(double count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

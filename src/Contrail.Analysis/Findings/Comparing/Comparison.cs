@@ -1,0 +1,90 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Findings.Comparing;
+
+/// <summary>
+/// Compares an incident with quiet time, in the same file or in another one: what differs, by effect and by how unusual
+/// it is in that past.
+/// </summary>
+internal static class Comparison
+{
+    private const int MaxParts = 60;
+    private const double MinUnusual = 5;
+    private const double MinEffect = 0.05;
+    private const double SpreadOfMedian = 0.1;
+
+    /// <summary>Fewer parts of the past than these show no usual deviation.</summary>
+    public const int MinParts = 4;
+
+    /// <summary>The significant differences, the most important first.</summary>
+    /// <param name="incident">The measures of the incident.</param>
+    /// <param name="incidentRange">The incident.</param>
+    /// <param name="past">The measures of the past: the same, or those of another file.</param>
+    /// <param name="pastRange">The past.</param>
+    public static IReadOnlyList<Difference> Of(
+        MeasuredSteps incident, TimeRange incidentRange, MeasuredSteps past, TimeRange pastRange)
+    {
+        TimeRange[] parts = [.. PartsOf(pastRange, incidentRange.Nanoseconds)];
+        if (parts.Length < MinParts || incidentRange.Nanoseconds == 0)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. incident.Keys.Union(past.Keys)
+                .Select(key => Of(key, incident, incidentRange, past, parts))
+                .OfType<Difference>()
+                .OrderByDescending(one => one.Score),
+        ];
+    }
+
+    // As long as the incident if the past has enough of that, so that chance is the same in both.
+    private static IEnumerable<TimeRange> PartsOf(TimeRange past, long incidentNanoseconds)
+    {
+        long count = Math.Clamp(past.Nanoseconds / Math.Max(1, incidentNanoseconds), 2 * MinParts, MaxParts);
+        long length = past.Nanoseconds / count;
+        for (long part = 0; part < count && length > 0; part++)
+        {
+            TraceTime start = new(past.Start.Nanoseconds + (part * length));
+            yield return new TimeRange(start, new TraceTime(start.Nanoseconds + length), false, false);
+        }
+    }
+
+    private static Difference? Of(
+        MeasureKey key, MeasuredSteps incident, TimeRange range, MeasuredSteps past, TimeRange[] parts)
+    {
+        MeasureScale scale = MeasureScale.Of(key.Kind);
+        double[] before =
+        [
+            .. parts.Select(part => past.Value(key, part.Start, part.End)).OfType<double>().Order(),
+        ];
+        bool isNew = before.Length == 0;
+        if (incident.Value(key, range.Start, range.End) is not { } now || (isNew && scale.IsLevel))
+        {
+            return null;
+        }
+
+        double median = isNew ? 0 : before[before.Length / 2];
+        double spread = SpreadOf(before, median, scale, parts[0].Nanoseconds / 1e9);
+        double unusual = (now - median) / spread;
+        double effect = Math.Abs(now - median) / scale.Full;
+        bool exceeds = isNew || now > before[^1] + spread || now < before[0] - spread;
+        return Math.Abs(unusual) >= MinUnusual && effect >= MinEffect && exceeds
+            ? new Difference(key, now, isNew ? null : median, isNew ? null : before[^1], unusual, effect)
+            : null;
+    }
+
+    // The median deviation; at least that of chance, of a tenth of the median, and of what does not matter.
+    private static double SpreadOf(double[] values, double median, MeasureScale scale, double partSeconds)
+    {
+        const double DeviationOfNormal = 1.4826;
+        double[] deviations = [.. values.Select(value => Math.Abs(value - median)).Order()];
+        double deviation = deviations.Length == 0 ? 0 : DeviationOfNormal * deviations[deviations.Length / 2];
+        double chance = scale.Unit == MeasureUnit.Rate
+            ? Math.Sqrt(Math.Max(1, median * partSeconds)) / partSeconds
+            : 0;
+        double irrelevant = scale.Full * MinEffect / MinUnusual;
+        return Math.Max(Math.Max(deviation, chance), Math.Max(SpreadOfMedian * median, irrelevant));
+    }
+}

@@ -1,0 +1,186 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings.Comparing;
+
+/// <summary>
+/// Adds up, over time, what can change in a program: rates, waits and pauses by place, type and route. It holds at most
+/// 500 different ones; further ones are counted. Not safe for concurrent use.
+/// </summary>
+internal sealed class MeasureTally : ViewBase, IModelSink
+{
+    private const int MaxMeasures = 500;
+
+    private readonly TimeSteps _steps = new();
+    private readonly Dictionary<MeasureKey, int> _lines = [];
+    private readonly Dictionary<(MeasureKind Kind, int Place), int> _linesOfPlaces = [];
+
+    /// <summary>Values of measures that were not kept.</summary>
+    public long RejectedCount { get; private set; }
+
+    /// <inheritdoc/>
+    public override ModelNeeds Needs =>
+        ModelNeeds.Pauses | ModelNeeds.Collections | ModelNeeds.Exceptions | ModelNeeds.Waits | ModelNeeds.HandleWaits
+        | ModelNeeds.TaskWaits | ModelNeeds.Allocations | ModelNeeds.Samples | ModelNeeds.PoolAdjustments
+        | ModelNeeds.HeapStates | ModelNeeds.Spans | ModelNeeds.Logs | ModelNeeds.CompiledMethods
+        | ModelNeeds.ExecutionStates | ModelNeeds.Stacks;
+
+    /// <inheritdoc/>
+    public void Add(in Pause pause) => Spread(MeasureKind.Pauses, "", pause.Range);
+
+    /// <inheritdoc/>
+    public void Add(in Collection collection) =>
+        Count(MeasureKind.Collections, collection.Reason, collection.Range.Start);
+
+    /// <inheritdoc/>
+    public void Add(in ExceptionRecord exception)
+    {
+        if (exception.IsRethrown != true)
+        {
+            Count(MeasureKind.Exceptions, exception.Type, exception.Time);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Wait wait)
+    {
+        if (wait.Kind != WaitKind.RuntimeLock && PlaceLine(MeasureKind.Waits, wait.Stack) is >= 0 and int line)
+        {
+            _steps.AddSpread(line, wait.Range);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in AllocationSample allocation) =>
+        Sum(MeasureKind.Allocations, allocation.Type, allocation.Time, allocation.Bytes);
+
+    /// <inheritdoc/>
+    public void Add(in Sample sample)
+    {
+        if (sample.Kind != SampleKind.Native && PlaceLine(MeasureKind.Samples, sample.Stack) is >= 0 and int line)
+        {
+            _steps.Add(line, sample.Time, 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in PoolAdjustment adjustment) =>
+        Level(MeasureKind.PoolThreads, "", adjustment.Time, adjustment.TargetThreads);
+
+    /// <inheritdoc/>
+    public void Add(in HeapState heap) => Level(MeasureKind.Heap, "", heap.Time, heap.TotalBytes);
+
+    /// <inheritdoc/>
+    public void Add(in Span span)
+    {
+        if (!span.Range.IsWhole)
+        {
+            return;
+        }
+
+        string subject = span.Target.Length > 0 ? $"{span.Name} {span.Target}" : span.Name;
+        Count(MeasureKind.Spans, subject, span.Range.End);
+        Sum(MeasureKind.SpanTime, subject, span.Range.End, span.Range.Nanoseconds);
+        if (span.IsFailed)
+        {
+            Count(MeasureKind.FailedSpans, subject, span.Range.End);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in LogRecord log) => Count(MeasureKind.Logs, log.Category, log.Time);
+
+    /// <inheritdoc/>
+    public void Add(in CompiledMethod method) => Count(MeasureKind.CompiledMethods, "", method.Time);
+
+    /// <inheritdoc/>
+    public void Add(in ExecutionState state)
+    {
+        switch (state.Activity)
+        {
+            case ThreadActivity.Running:
+                Spread(MeasureKind.Running, state.Function, state.Range);
+                break;
+            case ThreadActivity.Ready:
+                Spread(MeasureKind.Ready, state.Function, state.Range);
+                break;
+            case ThreadActivity.Waiting when PlaceLine(MeasureKind.Waits, state.Stack) is >= 0 and int line:
+                _steps.AddSpread(line, state.Range);
+                break;
+            case ThreadActivity.Syscall when PlaceLine(MeasureKind.Syscalls, state.Stack) is >= 0 and int line:
+                _steps.AddSpread(line, state.Range);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ViewResult Conclude() => new();
+
+    /// <summary>The extent of the trace, after the last record.</summary>
+    public TraceExtent Window => Extent;
+
+    /// <summary>What was measured, after the last record.</summary>
+    public MeasuredSteps Measured() => new(_steps, _lines, Extent.End);
+
+    private void Count(MeasureKind kind, string subject, TraceTime time) => Sum(kind, subject, time, 1);
+
+    private void Sum(MeasureKind kind, string subject, TraceTime time, double value)
+    {
+        if (Line(new MeasureKey(kind, subject)) is >= 0 and int line)
+        {
+            _steps.Add(line, time, value);
+        }
+    }
+
+    private void Level(MeasureKind kind, string subject, TraceTime time, double value)
+    {
+        if (Line(new MeasureKey(kind, subject)) is >= 0 and int line)
+        {
+            _steps.AddMax(line, time, value);
+        }
+    }
+
+    private void Spread(MeasureKind kind, string subject, TimeRange range)
+    {
+        if (Line(new MeasureKey(kind, subject)) is >= 0 and int line)
+        {
+            _steps.AddSpread(line, range);
+        }
+    }
+
+    // The name of a place is made once: there can be a stack for each record.
+    private int PlaceLine(MeasureKind kind, StackId stack)
+    {
+        int place = PlaceOf(stack);
+        if (!_linesOfPlaces.TryGetValue((kind, place), out int line))
+        {
+            line = Line(new MeasureKey(kind, Stacks.Place(stack)?.Frame.ShortText() ?? ""));
+            if (line >= 0)
+            {
+                _linesOfPlaces[(kind, place)] = line;
+            }
+        }
+
+        return line;
+    }
+
+    private int Line(MeasureKey key)
+    {
+        if (_lines.TryGetValue(key, out int line))
+        {
+            return line;
+        }
+
+        if (_lines.Count >= MaxMeasures)
+        {
+            RejectedCount++;
+            return -1;
+        }
+
+        _lines.Add(key, _lines.Count);
+        return _lines.Count - 1;
+    }
+}

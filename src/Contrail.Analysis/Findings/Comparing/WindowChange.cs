@@ -1,0 +1,30 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Findings.Comparing;
+
+/// <summary>How a range of a window differs from the rest. Immutable; safe from any thread.</summary>
+/// <param name="Incident">The range.</param>
+/// <param name="Past">What it was compared with.</param>
+/// <param name="Differences">What differs significantly, the most important first.</param>
+internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnlyList<Difference> Differences)
+{
+    /// <summary>The end of a window against the time before it; null if nothing significant changed.</summary>
+    public static WindowChange? Of(MeasuredSteps measured) =>
+        IncidentSearch.Find(measured) is { } incident ? Of(measured, incident) : null;
+
+    /// <summary>A range of a window against the time before it; against the time after it, if that is longer.</summary>
+    public static WindowChange Of(MeasuredSteps measured, TimeRange incident)
+    {
+        TimeRange before = new(TraceTime.Start, incident.Start, false, false);
+        TimeRange after = new(incident.End, measured.End, false, false);
+        TimeRange past = before.Nanoseconds >= after.Nanoseconds ? before : after;
+        return new WindowChange(incident, past, Comparison.Of(measured, incident, measured, past));
+    }
+
+    /// <summary>A range of a window against the whole window of another file.</summary>
+    public static WindowChange Of(MeasuredSteps past, MeasuredSteps measured, TimeRange incident)
+    {
+        TimeRange whole = new(TraceTime.Start, past.End, false, false);
+        return new WindowChange(incident, whole, Comparison.Of(measured, incident, past, whole));
+    }
+}

@@ -1,0 +1,57 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings.Rules;
+
+/// <summary>Collections find many objects that must be finalized before their memory is free.</summary>
+internal static class FinalizerBacklogRule
+{
+    private const double MinObjects = 5_000;
+    private const double ManyObjects = 500_000;
+    private const int MinStates = 3;
+
+    /// <summary>The rule.</summary>
+    public static FindingRule Rule { get; } = new(
+        "finalizer-backlog", "many objects with finalizers", ModelNeeds.HeapStates,
+        [HeapView.Description, AllocationsView.Description], Examine);
+
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace)
+    {
+        ExaminedRow[] byCount =
+            [.. trace.Rows(HeapView.Description, "states").OrderBy(row => row.Number("finalization"))];
+        if (byCount.Length >= MinStates && byCount[byCount.Length / 2].Number("finalization") >= MinObjects)
+        {
+            yield return Of(trace, byCount[byCount.Length / 2], byCount[^1]);
+        }
+    }
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow median, ExaminedRow most)
+    {
+        ExaminedRow? type = trace.Rows(AllocationsView.Description, "types").FirstOrDefault();
+        return new Finding
+        {
+            Rule = Rule.Name,
+            Headline = $"Each collection kept {ViewText.Count(median.Number("finalization"))} objects (median) because "
+                + "their finalizers had not run"
+                + (type is null ? "." : $"; {type.Text("type")} is allocated the most."),
+            Culprit = type?.Text("type") ?? "",
+            Involved = type is null ? [] : [type.Text("type")],
+            Stack = type?.Stack("stack") ?? StackId.None,
+            Severity = FindingSeverity.Warning,
+            Confidence = type is null ? FindingConfidence.Medium : FindingConfidence.Low,
+            Reason = type is null
+                ? "The trace contains their number, not their types."
+                : "The trace contains their number; that they are of the type which is allocated most is a guess.",
+            Impact = Math.Min(1, median.Number("finalization") / ManyObjects),
+            Evidence =
+            [
+                median.Evidence("finalization", "objects that waited for their finalizer, the median"),
+                most.Evidence("finalization", "at most"),
+                .. type is null ? (Evidence[])[] : [type.Evidence("bytes", $"allocated as {type.Text("type")}")],
+            ],
+            Surer = type is null ? "Record with --profile gc: it shows the types." : "",
+            NextStep = "Dispose these objects, so that their finalizers are suppressed.",
+        };
+    }
+}

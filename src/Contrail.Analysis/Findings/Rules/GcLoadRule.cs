@@ -1,0 +1,74 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings.Rules;
+
+/// <summary>A program that spends much of its time in pauses for collections, because it allocates much.</summary>
+internal static class GcLoadRule
+{
+    private const double WarnShare = 0.1;
+    private const double ManyShare = 0.5;
+    private const double MinCount = 5;
+
+    /// <summary>The rule.</summary>
+    public static FindingRule Rule { get; } = new(
+        "gc-load", "time spent in collections", ModelNeeds.Pauses | ModelNeeds.Collections,
+        [GcPausesView.Description, CollectionsView.Description, AllocationsView.Description], Examine);
+
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace)
+    {
+        ExaminedRow[] causes =
+        [
+            .. trace.Rows(GcPausesView.Description, "causes")
+                .Where(row => !row.Text("cause").StartsWith("not a collection", StringComparison.Ordinal)),
+        ];
+        double total = causes.Sum(row => row.Number("total"));
+        if (causes.Sum(row => row.Number("count")) >= MinCount && total >= WarnShare * trace.WindowNanoseconds
+            && trace.WindowNanoseconds > 0)
+        {
+            yield return Of(trace, causes, total);
+        }
+    }
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow[] causes, double total)
+    {
+        ExaminedRow? place = trace.Rows(AllocationsView.Description, "places")
+            .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
+        ExaminedRow? type = trace.Rows(AllocationsView.Description, "types").FirstOrDefault();
+        ExaminedRow? trigger = trace.Rows(CollectionsView.Description, "reasons")
+            .OrderByDescending(row => row.Number("count"))
+            .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
+        StackId stack = place?.Stack("stack") ?? trigger?.Stack("stack") ?? StackId.None;
+        string code = trace.CodeOf(stack);
+        string who = code.Length == 0 ? "" : place is null
+            ? $" Most of them were triggered where {code} allocated."
+            : $" {code} allocates the most.";
+        double share = total / trace.WindowNanoseconds;
+        return new Finding
+        {
+            Rule = Rule.Name,
+            Headline = $"Collections stopped all threads for {ViewText.Percent(share)} of the window.{who}",
+            Culprit = code,
+            Involved = code.Length > 0 ? [code] : [],
+            Stack = stack,
+            Severity = share >= ManyShare ? FindingSeverity.Critical : FindingSeverity.Warning,
+            Confidence = place is null ? FindingConfidence.Medium : FindingConfidence.High,
+            Reason = place is null
+                ? "The pauses are in the trace; what was allocated was not recorded, only where collections started."
+                : "The pauses and sampled allocations are in the trace.",
+            Impact = Math.Min(1, share / ManyShare),
+            Measure = new MeasureKey(MeasureKind.Pauses, ""),
+            Evidence =
+            [
+                .. causes.Take(3).Select(row => row.Evidence("total", $"paused: {row.Text("cause")}")),
+                .. trigger is null ? (Evidence[])[]
+                    : [trigger.Evidence("count", $"collections, {trigger.Text("reason")}, started most often here")],
+                .. place is null ? (Evidence[])[] : [place.Evidence("share", "of all bytes are allocated here")],
+                .. type is null ? (Evidence[])[] : [type.Evidence("bytes", $"allocated as {type.Text("type")}")],
+            ],
+            Surer = place is null ? "Record with --profile gc: it shows which types are allocated, and where." : "",
+            NextStep = "Allocate less there: reuse buffers, avoid copies and boxing, read in parts.",
+        };
+    }
+}

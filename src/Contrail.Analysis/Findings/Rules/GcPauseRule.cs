@@ -1,0 +1,71 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings.Rules;
+
+/// <summary>Single pauses for collections that users notice.</summary>
+internal static class GcPauseRule
+{
+    private const double LongNanoseconds = 200e6;
+    private const double VeryLongNanoseconds = 2e9;
+
+    /// <summary>The rule.</summary>
+    public static FindingRule Rule { get; } = new(
+        "long-gc-pause", "long pauses for collections", ModelNeeds.Pauses,
+        [GcPausesView.Description, HeapView.Description], Examine);
+
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace)
+    {
+        // A pause that passes before its work starts is not the collector's: another rule has it.
+        ExaminedRow[] longest =
+        [
+            .. trace.Rows(GcPausesView.Description, "longest").Where(row =>
+                row.Number("duration") >= LongNanoseconds
+                && row.Number("suspension") < row.Number("duration") / 2
+                && row.Text("collections").Length > 0),
+        ];
+        if (longest is [var worst, ..])
+        {
+            yield return Of(trace, worst, longest.Length);
+        }
+    }
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow worst, int count)
+    {
+        StackId stack = worst.Stack("stack");
+        string code = trace.CodeOf(stack);
+        double duration = worst.Number("duration");
+        string others = count > 1 ? $" {ViewText.Count(count - 1)} more were longer than 0.2 s." : "";
+        string trigger = code.Length > 0 ? $", when {code} allocated" : "";
+        ExaminedRow? heap = trace.Rows(HeapView.Description, "states")
+            .LastOrDefault(row => row.Time("time") <= trace.End);
+        return new Finding
+        {
+            Rule = Rule.Name,
+            Headline = $"A collection ({worst.Text("cause")}) stopped all threads for {ViewText.Duration(duration)}"
+                + $"{trigger}.{others}",
+            Culprit = code.Length > 0 ? code : worst.Text("cause"),
+            Involved = code.Length > 0 ? [code] : [],
+            Stack = stack,
+            Severity = duration >= VeryLongNanoseconds ? FindingSeverity.Critical : FindingSeverity.Warning,
+            Confidence = FindingConfidence.High,
+            Reason = "The trace contains the pause, and the time until all threads had stopped is the smaller part.",
+            Impact = Math.Min(1, duration / VeryLongNanoseconds),
+            Range = new TimeRange(
+                worst.Time("start"), new TraceTime(worst.Time("start").Nanoseconds + (long)duration), false, false),
+            Measure = new MeasureKey(MeasureKind.Pauses, ""),
+            Evidence =
+            [
+                worst.Evidence("duration", $"pause, {worst.Text("collections")}"),
+                .. heap is null ? (Evidence[])[] :
+                [
+                    heap.Evidence("gen2", "generation 2 after the last collection"),
+                    heap.Evidence("promoted", "survived it: what a collection has to copy or mark"),
+                ],
+            ],
+            Surer = trace.IsRecorded(ModelNeeds.Allocations) ? "" : "Record with --profile gc: it shows the types.",
+            NextStep = "Keep fewer objects alive, or allow background collections: contrail view heap FILE.",
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings.Rules;
+
+/// <summary>What collections leave behind grows without a pause.</summary>
+internal static class ManagedLeakRule
+{
+    private const int MinStates = 6;
+    private const int Parts = 3;
+    private const double MinGrowthBytes = 16 << 20;
+    private const double MinGrowthShare = 0.3;
+    private const double ManyBytesPerSecond = 50 << 20;
+
+    /// <summary>The rule.</summary>
+    public static FindingRule Rule { get; } = new(
+        "managed-leak", "a managed heap that only grows", ModelNeeds.HeapStates,
+        [HeapView.Description, AllocationsView.Description], Examine);
+
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace)
+    {
+        ExaminedRow[] states = [.. trace.Rows(HeapView.Description, "states")];
+        double[] old = [.. states.Select(OldBytes)];
+        if (states.Length >= MinStates && IsGrowing(old))
+        {
+            yield return Of(trace, states, old[^1] - old[0]);
+        }
+    }
+
+    // A cache that fills up and a heap that swings both stop growing in some part of the window.
+    private static bool IsGrowing(double[] old)
+    {
+        int size = old.Length / Parts;
+        double[] least = [.. Enumerable.Range(0, Parts).Select(part => old.Skip(part * size).Take(size).Min())];
+        double[] most = [.. Enumerable.Range(0, Parts).Select(part => old.Skip(part * size).Take(size).Max())];
+        double growth = old[^1] - old[0];
+        return growth >= MinGrowthBytes && growth >= MinGrowthShare * old[0]
+            && Enumerable.Range(1, Parts - 1).All(part => least[part] > least[part - 1] && most[part] > most[part - 1])
+            && least[^1] > most[0];
+    }
+
+    // What a collection of a young generation has left is no leak yet.
+    private static double OldBytes(ExaminedRow state) => state.Number("gen2") + state.Number("large");
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow[] states, double growth)
+    {
+        ExaminedRow? type = trace.Rows(AllocationsView.Description, "types").FirstOrDefault();
+        ExaminedRow? place = trace.Rows(AllocationsView.Description, "places")
+            .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
+        string code = place is null ? "" : trace.CodeOf(place.Stack("stack"));
+        double seconds = (states[^1].Time("time").Nanoseconds - states[0].Time("time").Nanoseconds) / 1e9;
+        string who = code.Length > 0 ? $" {code} allocates the most meanwhile." : "";
+        return new Finding
+        {
+            Rule = Rule.Name,
+            Headline = $"The managed heap only grows: {ViewText.Bytes(growth)} in {seconds:0.#} s that collections did "
+                + $"not free.{who}",
+            Culprit = code.Length > 0 ? code : type?.Text("type") ?? "",
+            Involved = code.Length > 0 ? [code] : [],
+            Stack = place?.Stack("stack") ?? StackId.None,
+            Severity = FindingSeverity.Warning,
+            Confidence = FindingConfidence.Low,
+            Reason = "The trace shows the sizes after collections and what is allocated, not what keeps it alive; a "
+                + "cache that is being filled looks the same.",
+            Impact = seconds > 0 ? Math.Min(1, growth / seconds / ManyBytesPerSecond) : 0,
+            Measure = new MeasureKey(MeasureKind.Heap, ""),
+            Evidence =
+            [
+                states[0].Evidence("gen2", "generation 2 after the first collection of the window"),
+                states[^1].Evidence("gen2", "generation 2 after the last one"),
+                states[^1].Evidence("large", "large objects after the last one"),
+                .. type is null ? (Evidence[])[] : [type.Evidence("bytes", $"allocated as {type.Text("type")}")],
+                .. place is null ? (Evidence[])[] : [place.Evidence("share", "of all bytes are allocated here")],
+            ],
+            Surer = type is null
+                ? "Record with --profile gc, which shows the types, or for longer."
+                : "Record for longer; a heap dump (dotnet-gcdump) shows what keeps objects alive.",
+            NextStep = "Look for collections without a limit, event handlers and timers that are never removed.",
+        };
+    }
+}

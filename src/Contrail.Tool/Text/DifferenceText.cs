@@ -1,0 +1,58 @@
+using Contrail.Analysis.Findings;
+using Contrail.Analysis.Findings.Comparing;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>Formats what differs between an incident and the time before it.</summary>
+internal static class DifferenceText
+{
+    /// <summary>A difference in one line: what, now, and before.</summary>
+    public static string Of(Difference difference)
+    {
+        MeasureUnit unit = MeasureScale.Of(difference.Key.Kind).Unit;
+        string before = difference.Usual is { } usual
+            ? $"before {Value(unit, usual)}, at most {Value(unit, difference.UsualMax ?? usual)}"
+            : "before none";
+        return $"{NameOf(difference.Key)}: {Value(unit, difference.Incident)}; {before}";
+    }
+
+    private static string NameOf(MeasureKey key)
+    {
+        string kind = key.Kind switch
+        {
+            MeasureKind.Pauses => "time in which all threads were stopped",
+            MeasureKind.Collections => "collections",
+            MeasureKind.Exceptions => "exceptions",
+            MeasureKind.Waits => "threads that wait",
+            MeasureKind.Allocations => "bytes allocated",
+            MeasureKind.Samples => "samples",
+            MeasureKind.PoolThreads => "target of the thread pool",
+            MeasureKind.Heap => "managed heap",
+            MeasureKind.Spans => "requests and calls",
+            MeasureKind.SpanTime => "duration",
+            MeasureKind.FailedSpans => "failed requests and calls",
+            MeasureKind.Logs => "log messages",
+            MeasureKind.CompiledMethods => "compiled methods",
+            MeasureKind.Counters => "counter",
+            MeasureKind.Running => "goroutines that run",
+            MeasureKind.Ready => "goroutines that are ready and do not run",
+            MeasureKind.Syscalls => "threads in system calls",
+            _ => "unknown",
+        };
+        return key.Subject.Length > 0 ? $"{kind}, {key.Subject}" : kind;
+    }
+
+    private static string Value(MeasureUnit unit, double value) => unit switch
+    {
+        MeasureUnit.Rate => Number(value) + "/s",
+        MeasureUnit.TimeShare => Number(value / 1e9) + " on average",
+        MeasureUnit.Bytes => NumberFormat.Bytes((long)value) + "/s",
+        MeasureUnit.BytesLevel => NumberFormat.Bytes((long)value),
+        MeasureUnit.Duration => NumberFormat.Seconds(value / 1e9),
+        _ => Number(value),
+    };
+
+    private static string Number(double value) => value >= 100
+        ? NumberFormat.Count((long)Math.Round(value))
+        : value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,117 @@
+using Contrail.Analysis.Findings;
+using Contrail.Analysis.Findings.Rules;
+using Contrail.Analysis.Model;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Findings;
+
+public sealed class MemoryRuleTests
+{
+    [Fact]
+    public void Induced_collections_name_the_code_that_calls_the_collector_and_explain_its_pauses()
+    {
+        FindingRecords records = new(InducedCollectionsRule.Rule, GcPauseRule.Rule, GcLoadRule.Rule);
+        for (int number = 1; number <= 8; number++)
+        {
+            Collect(records, number, 300, "induced", records.Stack("System.GC.Collect", "Shop.Cache.Trim"));
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal("Shop.Cache.Trim", finding.Culprit);
+        Assert.StartsWith(
+            "Shop.Cache.Trim calls GC.Collect: 8 collections that nothing else required stopped all threads for 2.4 s",
+            finding.Headline, StringComparison.Ordinal);
+        Assert.Equal(["gc-load", "long-gc-pause"], finding.Effects.Select(one => one.Rule).Order());
+    }
+
+    [Fact]
+    public void One_induced_collection_in_a_long_window_is_no_warning()
+    {
+        FindingRecords records = new(InducedCollectionsRule.Rule);
+        Collect(records, 1, 5, "induced", records.Stack("System.GC.Collect", "Shop.Cache.Trim"));
+        Assert.Equal(FindingSeverity.Info, Assert.Single(records.Findings(60_000)).Severity);
+    }
+
+    [Fact]
+    public void Large_objects_name_the_code_that_allocates_them()
+    {
+        FindingRecords records = new(LohChurnRule.Rule, GcLoadRule.Rule);
+        for (int number = 1; number <= 10; number++)
+        {
+            Collect(records, number, 150, "large objects allocated", records.Stack("Shop.Reports.Render"));
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(("loh-churn", "Shop.Reports.Render"), (finding.Rule, finding.Culprit));
+        Assert.Equal("gc-load", Assert.Single(finding.Effects).Rule);
+    }
+
+    [Fact]
+    public void A_long_pause_that_is_not_the_stop_of_threads_is_one_of_the_collector()
+    {
+        FindingRecords records = new(GcPauseRule.Rule, SlowSuspensionRule.Rule);
+        Collect(records, 1, 900, "small objects allocated", records.Stack("Shop.Orders.Load"), suspensionMs: 3);
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(("long-gc-pause", "Shop.Orders.Load"), (finding.Rule, finding.Culprit));
+        Assert.Equal(900, finding.Range!.Value.Nanoseconds / 1e6);
+    }
+
+    [Fact]
+    public void A_pause_in_which_threads_stop_late_is_not_blamed_on_the_collector()
+    {
+        FindingRecords records = new(GcPauseRule.Rule, SlowSuspensionRule.Rule);
+        Collect(records, 1, 900, "small objects allocated", records.Stack("Shop.Orders.Load"), suspensionMs: 880);
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(("slow-suspension", ""), (finding.Rule, finding.Culprit));
+    }
+
+    [Theory]
+    [InlineData(new long[] { 10, 20, 30, 40, 50, 60, 70, 80, 90 }, true)]
+    [InlineData(new long[] { 10, 60, 90, 90, 90, 90, 90, 90, 90 }, false)]
+    [InlineData(new long[] { 10, 90, 10, 90, 10, 90, 10, 90, 10 }, false)]
+    [InlineData(new long[] { 10, 11, 12, 13, 14, 15, 16, 17, 18 }, false)]
+    [InlineData(new long[] { 10, 90 }, false)]
+    public void Only_a_heap_that_grows_through_the_whole_window_is_a_leak(long[] mebibytes, bool isLeak)
+    {
+        FindingRecords records = new(ManagedLeakRule.Rule);
+        for (int index = 0; index < mebibytes.Length; index++)
+        {
+            records.Model.Add(new HeapState(At(1_000 * index), 0, 0, mebibytes[index] << 20, 0, 0));
+        }
+
+        Assert.Equal(isLeak, records.Findings().Count == 1);
+    }
+
+    [Fact]
+    public void Objects_with_finalizers_and_pinned_ones_are_counted_by_their_median()
+    {
+        FindingRecords records = new(PinnedObjectsRule.Rule, FinalizerBacklogRule.Rule);
+        foreach (long count in (long[])[1, 2, 20_000, 30_000, 40_000])
+        {
+            records.Model.Add(new HeapState(At(count), 0, 0, 0, 0, 0)
+            {
+                PinnedObjectCount = count,
+                FinalizationCount = count,
+            });
+        }
+
+        Assert.Equal(
+            ["finalizer-backlog 20000", "pinned-objects 20000"],
+            records.Findings().Select(one => $"{one.Rule} {one.Evidence[0].Value.AsNumber}").Order());
+    }
+
+    private static void Collect(
+        FindingRecords records, long number, long ms, string reason, StackId stack, long suspensionMs = 0)
+    {
+        TimeRange range = Range(number * 1_000, (number * 1_000) + ms);
+        bool isInduced = reason == "induced";
+        records.Model.Add(new Collection(number, 2, reason, false, range) { Stack = stack, IsInduced = isInduced });
+        records.Model.Add(new Pause(PauseCause.Collection, "", range)
+        {
+            Collections = [new PauseCollection(number, 2, false, null)],
+            SuspensionNanoseconds = suspensionMs * 1_000_000,
+        });
+    }
+}
