@@ -37,6 +37,12 @@ internal static class RuntimeEvents
     public static FileEvent ContentionStopWithoutDuration(byte flags = 0) =>
         Runtime(RuntimeEventId.ContentionStop, 0, new PayloadWriter().U8(flags).U16(Clr));
 
+    public static FileEvent HandleWaitStart() =>
+        Runtime(RuntimeEventId.WaitHandleWaitStart, 0, new PayloadWriter().U8(0).U64(0).U16(Clr));
+
+    public static FileEvent HandleWaitStop() =>
+        Runtime(RuntimeEventId.WaitHandleWaitStop, 0, new PayloadWriter().U16(Clr));
+
     /// <summary>Flag 1 is of the collector's threads, 2 of the finalizer, 4 of workers of the thread pool.</summary>
     public static FileEvent ThreadCreated(int threadId, int flags, ulong managedId = 1) => Runtime(
         RuntimeEventId.ThreadCreated,

@@ -6,10 +6,12 @@ using Contrail.Core.NetTrace.Wire;
 namespace Contrail.Analysis.NetTrace.Interpreting;
 
 /// <summary>
-/// Makes waits of the starts and ends of waits for events, semaphores and other wait handles. Not safe for concurrent
-/// use.
+/// Makes waits of the starts and ends of waits for events, semaphores and other wait handles. A wait for a lock waits
+/// for a handle too; that time is reported once, as the wait for the lock. Not safe for concurrent use.
 /// </summary>
-internal sealed class HandleWaitInterpreter(Interpretation shared) : IEventInterpreter
+/// <param name="shared">What all interpreters share.</param>
+/// <param name="locks">The waits for locks.</param>
+internal sealed class HandleWaitInterpreter(Interpretation shared, LockWaitInterpreter locks) : IEventInterpreter
 {
     private static readonly EventField ObjectId =
         RuntimeEventTable.Field("ObjectId", RuntimeEventId.WaitHandleWaitStart);
@@ -27,7 +29,16 @@ internal sealed class HandleWaitInterpreter(Interpretation shared) : IEventInter
     /// <inheritdoc/>
     public void Complete() => _open.Complete();
 
-    private void AddStart(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
+    // With lost events, the end of a wait for a lock may be one of them.
+    private bool IsPartOfLockWait(ulong threadId) => shared.IsComplete && locks.IsWaiting(threadId);
+
+    private void AddStart(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        if (IsPartOfLockWait(current.ThreadId))
+        {
+            return;
+        }
+
         _open.Begin(current, new Wait(
             WaitKind.Handle,
             unchecked((long)current.ThreadId),
@@ -36,7 +47,13 @@ internal sealed class HandleWaitInterpreter(Interpretation shared) : IEventInter
         {
             ObjectId = payload.Number(ObjectId),
         });
+    }
 
-    private void AddStop(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
-        _open.End(current, at, WaitKind.Handle, start: null);
+    private void AddStop(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        if (!IsPartOfLockWait(current.ThreadId))
+        {
+            _open.End(current, at, WaitKind.Handle, start: null);
+        }
+    }
 }

@@ -19,7 +19,10 @@ internal sealed record Interpretation(IModelSink Sink, RegionStacks Stacks, NetT
     /// <summary>Whether no event is missing, so that what has no end still lasts.</summary>
     public bool IsComplete { get; } = Index.Facts.EventsLost == 0;
 
-    /// <summary>When a thread wrote its last event; null if that is unknown.</summary>
+    /// <summary>
+    /// When a thread wrote its last event, apart from waits for handles, which can be a part of another wait; null if
+    /// that is unknown.
+    /// </summary>
     public TraceTime? LastEventOf(ulong threadId) =>
         Index.LastEvents.TryGetValue(threadId, out TraceTicks last)
             ? Index.Clock.ToTime(last)

@@ -23,6 +23,9 @@ internal sealed class LockWaitInterpreter(Interpretation shared) : IEventInterpr
 
     private readonly OpenWaits _open = new(shared, ModelNeeds.Waits);
 
+    /// <summary>Returns whether a thread waits for a lock.</summary>
+    public bool IsWaiting(ulong threadId) => _open.IsWaiting(threadId);
+
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
     {

@@ -77,12 +77,13 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         }
 
         EventSourceSpans components = new(shared);
+        LockWaitInterpreter locks = new(shared);
         const ModelNeeds Moments = ModelNeeds.Exceptions | ModelNeeds.Allocations
             | ModelNeeds.PoolAdjustments | ModelNeeds.Samples;
         (ModelNeeds Kinds, Func<IEventInterpreter> Create)[] others =
         [
-            (ModelNeeds.Waits, () => new LockWaitInterpreter(shared)),
-            (ModelNeeds.HandleWaits, () => new HandleWaitInterpreter(shared)),
+            (ModelNeeds.Waits, () => locks),
+            (ModelNeeds.HandleWaits, () => new HandleWaitInterpreter(shared, locks)),
             (ModelNeeds.TaskWaits, () => new TaskWaitInterpreter(shared)),
             (ModelNeeds.AsyncOperations, () => new AsyncInterpreter(shared)),
             (ModelNeeds.HeapStates, () => new HeapInterpreter(shared)),

@@ -15,12 +15,16 @@ internal sealed class OpenWaits(Interpretation shared, ModelNeeds kind)
 
     private readonly Dictionary<ulong, Wait> _open = [];
 
+    // Threads that have waited in the window: the next wait of each has its start there too.
+    private readonly HashSet<ulong> _waited = [];
+
     /// <summary>A wait starts.</summary>
     public void Begin(in NetTraceEvent current, in Wait wait)
     {
         // A thread waits once at a time: the end of an earlier wait is lost.
         bool isReplaced = _open.Remove(current.ThreadId);
         bool isHeld = _open.Count < MaxOpen;
+        AddWaited(current.ThreadId);
         if (isHeld)
         {
             _open.Add(current.ThreadId, wait);
@@ -31,6 +35,9 @@ internal sealed class OpenWaits(Interpretation shared, ModelNeeds kind)
             shared.Sink.OnUnpaired(kind);
         }
     }
+
+    /// <summary>Returns whether a thread waits.</summary>
+    public bool IsWaiting(ulong threadId) => _open.ContainsKey(threadId);
 
     /// <summary>Returns whether a thread waits for an object.</summary>
     public bool IsWaiting(ulong threadId, ulong objectId) =>
@@ -44,7 +51,14 @@ internal sealed class OpenWaits(Interpretation shared, ModelNeeds kind)
     public void End(in NetTraceEvent current, TraceTime at, WaitKind? waitKind, TraceTime? start)
     {
         bool isOpen = _open.Remove(current.ThreadId, out Wait open);
-        if (waitKind is not { } known)
+        bool isStartLost = !isOpen && start is null && (!shared.IsComplete || _waited.Contains(current.ThreadId));
+        AddWaited(current.ThreadId);
+        if (isStartLost)
+        {
+            shared.Sink.OnUnpaired(kind);
+        }
+
+        if (isStartLost || waitKind is not { } known)
         {
             return;
         }
@@ -77,6 +91,14 @@ internal sealed class OpenWaits(Interpretation shared, ModelNeeds kind)
             {
                 Range = wait.Range with { End = TraceTime.Max(wait.Range.Start, shared.End) },
             });
+        }
+    }
+
+    private void AddWaited(ulong threadId)
+    {
+        if (_waited.Count < MaxOpen)
+        {
+            _waited.Add(threadId);
         }
     }
 }

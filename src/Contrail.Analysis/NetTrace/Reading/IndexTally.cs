@@ -75,7 +75,10 @@ internal sealed class IndexTally : INetTraceVisitor
             if (!isRundown)
             {
                 _threads.Add(current.ThreadId);
-                AddLast(current);
+                if (!isRuntime || !IsPartOfWait(row.EventId))
+                {
+                    AddLast(row, current);
+                }
             }
         }
     }
@@ -118,8 +121,18 @@ internal sealed class IndexTally : INetTraceVisitor
         Sessions = facts.Manifest?.Sessions ?? [],
     };
 
-    private void AddLast(in EventBlockReader current)
+    // A wait for a lock or a task waits for a handle: these events do not show that it has ended.
+    private static bool IsPartOfWait(int eventId) =>
+        eventId is RuntimeEventId.WaitHandleWaitStart or RuntimeEventId.WaitHandleWaitStop;
+
+    // A sample is written by the sampler, whatever its thread does.
+    private void AddLast(MetadataRow row, in EventBlockReader current)
     {
+        if (row.Provider == RuntimeProvider.SampleProfilerName || UniversalEvents.IsCpuSample(row))
+        {
+            return;
+        }
+
         if (_lastEvents.TryGetValue(current.ThreadId, out TraceTicks last))
         {
             _lastEvents[current.ThreadId] = current.At > last ? current.At : last;

@@ -29,7 +29,9 @@ internal sealed record NetTraceIndex
     /// <summary>Events by their thread, without those of a rundown.</summary>
     public required TopTally<ulong> Threads { get; init; }
 
-    /// <summary>When each thread wrote its last event, for some 10,000 threads.</summary>
+    /// <summary>
+    /// When each thread wrote its last event, apart from waits for handles, for some 10,000 threads.
+    /// </summary>
     public required IReadOnlyDictionary<ulong, TraceTicks> LastEvents { get; init; }
 
     /// <summary>Converts the file's clock.</summary>

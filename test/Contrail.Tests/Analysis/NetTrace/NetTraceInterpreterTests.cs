@@ -104,6 +104,48 @@ public sealed class NetTraceInterpreterTests
     }
 
     [Fact]
+    public void Samples_and_waits_for_handles_do_not_end_a_wait_for_a_lock()
+    {
+        Records records = Read(ModelNeeds.Waits | ModelNeeds.HandleWaits, new NetTraceFile()
+            .Add(ContentionStart(), at: 0, thread: 5).Add(HandleWaitStart(), at: 1, thread: 5)
+            .Add(ContentionStart(), at: 2, thread: 6).Add(Sample(), at: 50, thread: 6, capture: 9)
+            .Add(End, at: 100));
+        Assert.Equal(
+            [
+                "wait Lock 1 held by 3 on 5 at 0 for 100 open at end",
+                "wait Lock 1 held by 3 on 6 at 2 for 98 open at end",
+            ],
+            records.Lines);
+    }
+
+    [Fact]
+    public void A_wait_for_the_handle_of_a_lock_is_reported_once_as_the_wait_for_the_lock()
+    {
+        NetTraceFile file = new NetTraceFile()
+            .Add(ContentionStart(), at: 0, thread: 5).Add(HandleWaitStart(), at: 1, thread: 5)
+            .Add(HandleWaitStop(), at: 9, thread: 5).Add(ContentionStop(10e6), at: 10, thread: 5)
+            .Add(HandleWaitStart(), at: 20, thread: 5).Add(HandleWaitStop(), at: 25, thread: 5);
+        byte[] bytes = file.Whole();
+        Assert.Equal(
+            ["wait Lock 1 held by 3 on 5 at 0 for 10", "wait Handle 0 held by 0 on 5 at 20 for 5"],
+            Read(ModelNeeds.Waits | ModelNeeds.HandleWaits, bytes).Lines);
+        Assert.Equal(
+            ["wait Handle 0 held by 0 on 5 at 1 for 8", "wait Handle 0 held by 0 on 5 at 20 for 5"],
+            Read(ModelNeeds.HandleWaits, bytes).Lines);
+    }
+
+    [Fact]
+    public void An_end_whose_start_is_lost_is_no_wait_since_the_start_of_the_window()
+    {
+        Records repeated = Read(ModelNeeds.HandleWaits, new NetTraceFile()
+            .Add(Begin, at: 0).Add(HandleWaitStop(), at: 5, thread: 5).Add(HandleWaitStop(), at: 90, thread: 5));
+        Assert.Equal(["wait Handle 0 held by 0 on 5 at 0 for 5 open at start", "unpaired HandleWaits"], repeated.Lines);
+        Records incomplete = Read(ModelNeeds.HandleWaits, new NetTraceFile()
+            .Add(Begin, at: 0).Add(Begin, at: 1, lost: 2).Add(HandleWaitStop(), at: 90, thread: 5));
+        Assert.Equal(["unpaired HandleWaits"], incomplete.Lines);
+    }
+
+    [Fact]
     public void An_event_that_cannot_be_read_has_an_unknown_meaning()
     {
         Records records = Read(ModelNeeds.Waits | ModelNeeds.Pauses | ModelNeeds.Collections, new NetTraceFile()
