@@ -124,7 +124,8 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
             }
 
             // A recorder adds the starts of waits that began before the window, and the modules of its names.
-            bool takesAdded = known?.Role == EventRole.Wait || ModuleInterpreter.IsFor(known);
+            bool takesAdded = known?.Role is EventRole.Wait or EventRole.HandleWait
+                || ModuleInterpreter.IsFor(known);
             _plans[row.Id] = plan = new RowPlan(row, known?.Layout(row.Version), interpret, takesAdded);
         }
 

@@ -21,6 +21,9 @@ internal enum EventRole : byte
     /// <summary>Kept for as long as it is the last event of its thread: a wait that has not ended.</summary>
     Wait,
 
+    /// <summary>The same; as a part of a wait for a lock, it leaves that one as the last event.</summary>
+    HandleWait,
+
     /// <summary>
     /// The recorder's own event of a moment: its arrival is reported, and it is evicted with its generation.
     /// </summary>

@@ -276,7 +276,7 @@ internal static class RuntimeEventRows
         new(
             301, "WaitHandleWaitStart", K.WaitHandle, "u8 Source, ptr ObjectId, " + Clr)
         {
-            Role = EventRole.Wait,
+            Role = EventRole.HandleWait,
             Level = Verbose,
         },
         new(302, "WaitHandleWaitStop", K.WaitHandle, Clr) { Level = Verbose },

@@ -40,17 +40,17 @@ internal sealed partial class NetTraceFormat
             if (reader.CaptureNamed || incarnation is null)
             {
                 Leave(incarnation, sequence, at, isWait);
-                incarnation = FindIncarnation(reader);
+                (incarnation, isWait) = (FindIncarnation(reader), false);
             }
 
             if (role != EventRole.None)
             {
-                TakeSpecial(reader, role);
+                TakeSpecial(reader, role, isWait ? _latestWait : incarnation.WaitBefore(reader.SequenceNumber));
             }
 
             sequence = reader.SequenceNumber;
             at = reader.At;
-            isWait = role == EventRole.Wait;
+            isWait = role is EventRole.Wait or EventRole.HandleWait;
             count++;
         }
 
@@ -92,7 +92,7 @@ internal sealed partial class NetTraceFormat
         return incarnation;
     }
 
-    private void TakeSpecial(in EventBlockReader reader, EventRole role)
+    private void TakeSpecial(in EventBlockReader reader, EventRole role, WaitStart? before)
     {
         if (role == EventRole.Marker)
         {
@@ -101,9 +101,15 @@ internal sealed partial class NetTraceFormat
             return;
         }
 
-        if (role == EventRole.Wait)
+        if (role == EventRole.HandleWait && before is { IsForLock: true })
         {
-            _latestWait.Set(_ids[reader.MetadataId], reader);
+            _latestWait.Set(before);
+            return;
+        }
+
+        if (role is EventRole.Wait or EventRole.HandleWait)
+        {
+            _latestWait.Set(_ids[reader.MetadataId], reader, isForLock: role == EventRole.Wait);
             return;
         }
 

@@ -44,6 +44,10 @@ internal sealed class ThreadIncarnation(ulong threadId)
     /// <summary>That event, if it is; null before the first event.</summary>
     public WaitStart? Wait { get; private set; }
 
+    /// <summary>The wait that begins with the event before the one of a number; null for none.</summary>
+    public WaitStart? WaitBefore(uint sequence) =>
+        IsWaiting && LastSequence == unchecked(sequence - 1) ? Wait : null;
+
     /// <summary>Its last event is the beginning of a wait; returns the memory taken for that.</summary>
     public int BeginWait(WaitStart start)
     {

@@ -19,9 +19,13 @@ internal sealed class WaitStart
     private ulong _threadId;
     private TraceTicks _at;
 
+    /// <summary>Whether it is a wait for a lock.</summary>
+    public bool IsForLock { get; private set; }
+
     /// <summary>Takes an event; its row has the id that the file's rows have.</summary>
-    public void Set(int metadataId, in EventBlockReader reader)
+    public void Set(int metadataId, in EventBlockReader reader, bool isForLock)
     {
+        IsForLock = isForLock;
         _payloadBytes = reader.Payload.Length <= MaxPayloadBytes ? reader.Payload.Length : 0;
         reader.Payload[.._payloadBytes].CopyTo(_payload);
         _metadataId = metadataId;
@@ -32,6 +36,7 @@ internal sealed class WaitStart
     /// <summary>Copies another.</summary>
     public void Set(WaitStart other)
     {
+        IsForLock = other.IsForLock;
         other._payload.CopyTo(_payload, 0);
         _payloadBytes = other._payloadBytes;
         _metadataId = other._metadataId;

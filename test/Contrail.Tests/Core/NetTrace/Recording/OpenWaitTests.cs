@@ -35,6 +35,21 @@ public sealed class OpenWaitTests
     }
 
     [Fact]
+    public void A_wait_for_the_handle_of_a_lock_leaves_the_wait_for_the_lock()
+    {
+        NetTraceFile file = new();
+        file.Add(ContentionStart(), 10, Waiting).Add(HandleWaitStart(), 11, Waiting)
+            .Add(ContentionStart(), 12, Waiting + 1).Add(Tick, 13).CloseBlock()
+            .Add(HandleWaitStart(), 14, Waiting + 1).CloseBlock()
+            .Add(HandleWaitStart(), 15, Waiting + 2)
+            .Add(ContentionStart(), 16, Waiting + 3).Add(HandleWaitStart(), 17, Waiting + 3, lost: 1).CloseBlock();
+        AddSeconds(file, 3, 12);
+        using Recorded recorded = new(Second);
+        ContentionSummary waits = Read(recorded.Feed(file.Torn()));
+        Assert.Equal((2, 2), (waits.WaitingAtEnd, waits.WaitingSinceBefore));
+    }
+
+    [Fact]
     public void It_has_its_thread_and_its_lock_and_is_first()
     {
         NetTraceFile file = new();
