@@ -61,7 +61,10 @@ internal sealed class AllocationsView : ViewBase, IView
         ViewTable places = new(Places);
         places.AddAll(_places.Conclude(Stacks), place =>
             [place.Weight, Share(place.Weight, _bytes), place.Count, place.Stack]);
-        return new ViewResult(types, places) { Notes = [.. _types.Notes("allocations")] };
+        return new ViewResult(types, places)
+        {
+            Notes = [.. _types.Notes("allocations"), .. _places.Notes("samples")],
+        };
     }
 
     private sealed class Group

@@ -48,7 +48,7 @@ internal sealed class CountersView : ViewBase, IView
             .ThenBy(pair => pair.Key.Tags, StringComparer.Ordinal))
         {
             table.Add(
-                ViewValue.Series(series.Values), series.Last, series.Min, series.Sum / series.Count, series.Max,
+                ViewValue.Series(series.Values), series.Last, series.Min, series.Mean, series.Max,
                 series.Count, Known(series.Unit), Known(provider), name, Known(tags));
         }
 
@@ -61,13 +61,16 @@ internal sealed class CountersView : ViewBase, IView
 
         private readonly List<double> _values = [];
         private int _joined = 1;
+        private double _sum;
+        private double _weight;
 
         /// <summary>The values in their order; of a long series, the largest of as many as are joined.</summary>
         public double[] Values => [.. _values];
 
         public long Count { get; private set; }
 
-        public double Sum { get; private set; }
+        /// <summary>The mean of what was measured: a value that summarizes more measurements weighs more.</summary>
+        public double Mean => _sum / _weight;
 
         public double Min { get; private set; } = double.MaxValue;
 
@@ -89,7 +92,9 @@ internal sealed class CountersView : ViewBase, IView
             }
 
             Count++;
-            Sum += counter.Value;
+            long weight = Math.Max(1, counter.Count);
+            _sum += counter.Value * weight;
+            _weight += weight;
             Min = Math.Min(Min, counter.Value);
             Max = Math.Max(Max, counter.Value);
             Last = counter.Value;

@@ -9,6 +9,8 @@ namespace Contrail.Analysis.Views.Catalog;
 /// </summary>
 internal sealed class DeadlocksView : ViewBase, IView
 {
+    private const long CertainNanoseconds = 1_000_000_000;
+
     private static readonly TableDescription Cycles = new(
         "cycles", "Threads that wait for each other",
         new ViewColumn("cycle", "cycle", ViewUnit.Identity),
@@ -20,6 +22,7 @@ internal sealed class DeadlocksView : ViewBase, IView
         new ViewColumn("stack", "at", ViewUnit.Stack));
 
     private readonly Dictionary<long, Wait> _open = [];
+    private long _unpairedCount;
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
@@ -39,15 +42,20 @@ internal sealed class DeadlocksView : ViewBase, IView
     }
 
     /// <inheritdoc/>
+    public void OnUnpaired(ModelNeeds kind) => _unpairedCount += kind == ModelNeeds.Waits ? 1 : 0;
+
+    /// <inheritdoc/>
     public override ViewResult Conclude()
     {
         ViewTable table = new(Cycles);
         HashSet<long> visited = [];
         long number = 0;
+        long brief = 0;
         foreach (long thread in _open.Keys.Order())
         {
             List<Wait> cycle = CycleFrom(thread, visited);
             number += cycle.Count > 0 ? 1 : 0;
+            brief += IsBrief(cycle) ? 1 : 0;
             foreach (Wait wait in cycle.OrderBy(wait => wait.Range.Start))
             {
                 table.Add(
@@ -58,16 +66,35 @@ internal sealed class DeadlocksView : ViewBase, IView
 
         return new ViewResult(table)
         {
-            Headlines = number > 0
-                ? [$"Deadlocks: {number}. The threads of a cycle wait for each other and cannot continue."]
-                : [],
+            Headlines = [.. Headlines(number - brief, brief)],
             Notes =
             [
+                .. _unpairedCount > 0
+                    ? (string[])[$"{_unpairedCount} waits are left out because events are lost; they may still last."]
+                    : [],
                 "Only waits for locks have an owner in the trace: a circle over other waits is not found, and neither "
                     + "is one that closed before the recording began.",
             ],
         };
     }
+
+    private static IEnumerable<string> Headlines(long certain, long brief)
+    {
+        if (certain > 0)
+        {
+            yield return $"Deadlocks: {certain}. The threads of a cycle wait for each other and cannot continue.";
+        }
+
+        if (brief > 0)
+        {
+            yield return $"Possible deadlocks: {brief}. The cycle is less than 1 s old, and an owner is the one at the "
+                + "start of a wait: it may have released the lock since.";
+        }
+    }
+
+    // A thread whose lock was released continues within milliseconds.
+    private static bool IsBrief(List<Wait> cycle) =>
+        cycle.Count > 0 && cycle.Min(wait => wait.Range.Nanoseconds) < CertainNanoseconds;
 
     // Follows the owners from a thread; each thread is followed once.
     private List<Wait> CycleFrom(long start, HashSet<long> visited)

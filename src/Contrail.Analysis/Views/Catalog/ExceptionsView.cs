@@ -7,6 +7,7 @@ namespace Contrail.Analysis.Views.Catalog;
 internal sealed class ExceptionsView : ViewBase, IView
 {
     private const int MaxGroups = 1_000;
+    private const int MaxThrowers = 10_000;
 
     private static readonly TableDescription Types = new(
         "exceptions", "Exceptions by type and message, without rethrows",
@@ -27,7 +28,7 @@ internal sealed class ExceptionsView : ViewBase, IView
         new ViewColumn("stack", "thrown at", ViewUnit.Stack));
 
     private readonly BoundedGroups<(string Type, string Pattern), Group> _groups = new(MaxGroups);
-    private readonly BoundedGroups<string, Throwers> _throwers = new(MaxGroups);
+    private readonly BoundedGroups<(string Type, int Place), Throwers> _throwers = new(MaxThrowers);
     private long _count;
 
     /// <summary>The description.</summary>
@@ -45,7 +46,10 @@ internal sealed class ExceptionsView : ViewBase, IView
         if (exception.IsRethrown != true)
         {
             _count++;
-            _throwers.Find(exception.Type)?.Places.Add(exception.Stack);
+            if (!exception.Stack.IsNone)
+            {
+                _throwers.Find((exception.Type, PlaceOf(exception.Stack)))?.Add(exception.Stack);
+            }
         }
     }
 
@@ -62,19 +66,37 @@ internal sealed class ExceptionsView : ViewBase, IView
         }
 
         ViewTable throwers = new(ThrowerTable);
-        foreach ((string type, TalliedPlace place) in _throwers.All
-            .SelectMany(pair => pair.Value.Places.Conclude(Stacks).Select(place => (pair.Key, place)))
-            .OrderByDescending(pair => pair.place.Count).Take(MaxGroups))
+        foreach (IGrouping<(string Type, string Place), Throwers> group in _throwers.All
+            .GroupBy(pair => (pair.Key.Type, TextOf(pair.Value)), pair => pair.Value)
+            .OrderByDescending(group => group.Sum(one => one.Count)).Take(MaxGroups))
         {
-            throwers.Add(place.Count, Share(place.Count, _count), type, place.Stack);
+            long count = group.Sum(one => one.Count);
+            throwers.Add(
+                count, Share(count, _count), group.Key.Type,
+                group.MaxBy(one => one.Count)!.Places.Heaviest(Stacks));
         }
 
-        return new ViewResult(types, throwers) { Notes = [.. _groups.Notes("exceptions")] };
+        return new ViewResult(types, throwers)
+        {
+            Notes = [.. _groups.Notes("exceptions"), .. _throwers.Notes("exceptions of rare methods")],
+        };
     }
+
+    // Frames with one text can differ in what it does not contain.
+    private string TextOf(Throwers throwers) =>
+        Stacks.Place(throwers.Places.Heaviest(Stacks))!.Value.Frame.FullText();
 
     private sealed class Throwers
     {
+        public long Count { get; private set; }
+
         public PlaceTally Places { get; } = new(PlaceTally.MaxStacksOfGroup);
+
+        public void Add(StackId stack)
+        {
+            Count++;
+            Places.Add(stack);
+        }
     }
 
     private sealed class Group

@@ -6,10 +6,11 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>The waits for one lock. Not safe for concurrent use.</summary>
 internal sealed class LockWaits
 {
-    private const int MaxThreads = 500;
+    private const int MaxThreads = 2_000;
 
     private readonly HashSet<long> _threads = [];
     private readonly TopTally<long> _owners = new(MaxThreads);
+    private bool _hasMoreThreads;
 
     /// <summary>How long threads waited; of open waits, as far as the trace shows them.</summary>
     public DurationTally Times { get; } = new();
@@ -26,8 +27,8 @@ internal sealed class LockWaits
     /// <summary>Waits that had not ended at the end.</summary>
     public long OpenCount { get; private set; }
 
-    /// <summary>Number of threads that waited, up to 500.</summary>
-    public long ThreadCount => _threads.Count;
+    /// <summary>Number of threads that waited; null if there are too many to count.</summary>
+    public long? ThreadCount => _hasMoreThreads ? null : _threads.Count;
 
     /// <summary>Number of threads that held the lock when a wait began.</summary>
     public int OwnerCount => _owners.KeyCount;
@@ -50,6 +51,10 @@ internal sealed class LockWaits
         if (_threads.Count < MaxThreads)
         {
             _threads.Add(wait.ExecutionId);
+        }
+        else
+        {
+            _hasMoreThreads |= !_threads.Contains(wait.ExecutionId);
         }
 
         if (wait.OwnerId != 0)

@@ -10,6 +10,7 @@ internal sealed class PlacedTimes
 
     private readonly HashSet<long> _executions = [];
     private double _heaviest = -1;
+    private bool _hasMoreExecutions;
 
     /// <summary>Their name: a reason, a function; empty for none.</summary>
     public string Name { get; init; } = "";
@@ -23,8 +24,8 @@ internal sealed class PlacedTimes
     /// <summary>How many had not ended at the end.</summary>
     public long OpenCount { get; private set; }
 
-    /// <summary>Number of threads or goroutines.</summary>
-    public long ExecutionCount => _executions.Count;
+    /// <summary>Number of threads or goroutines; null if there are too many to count.</summary>
+    public long? ExecutionCount => _hasMoreExecutions ? null : _executions.Count;
 
     /// <summary>Adds a duration.</summary>
     public void Add(long execution, in TimeRange range)
@@ -35,6 +36,10 @@ internal sealed class PlacedTimes
         {
             _executions.Add(execution);
         }
+        else
+        {
+            _hasMoreExecutions |= !_executions.Contains(execution);
+        }
     }
 
     /// <summary>Adds all durations of another, which have one stack.</summary>
@@ -42,9 +47,14 @@ internal sealed class PlacedTimes
     {
         Times.Add(other.Times);
         OpenCount += other.OpenCount;
+        _hasMoreExecutions |= other._hasMoreExecutions;
         if (_executions.Count < MaxExecutions)
         {
             _executions.UnionWith(other._executions);
+        }
+        else
+        {
+            _hasMoreExecutions |= !_executions.IsSupersetOf(other._executions);
         }
 
         if (!stack.IsNone && other.Times.Total > _heaviest)

@@ -79,8 +79,10 @@ internal sealed class ThreadsView : ViewBase, IView
             .ThenByDescending(pair => pair.Value.Samples).ThenBy(pair => pair.Key))
         {
             table.Add(
-                thread.Blocked, thread.Waiting, (bool?)thread.IsWaiting, thread.Samples, thread.Exceptions,
-                thread.Bytes, ThreadText(id), thread.Places.Heaviest(Stacks));
+                Recorded(ModelNeeds.Waits, thread.Blocked), Recorded(ModelNeeds.HandleWaits, thread.Waiting),
+                (bool?)thread.IsWaiting, Recorded(ModelNeeds.Samples, thread.Samples),
+                Recorded(ModelNeeds.Exceptions, thread.Exceptions), Recorded(ModelNeeds.Allocations, thread.Bytes),
+                ThreadText(id), thread.Places.Heaviest(Stacks));
         }
 
         return new ViewResult(table)
@@ -88,6 +90,13 @@ internal sealed class ThreadsView : ViewBase, IView
             Notes = ["Only threads with waits, exceptions, samples or allocations in the window are listed."],
         };
     }
+
+    // Without the events, 0 is no statement about the thread.
+    private double? Recorded(ModelNeeds kind, double value) =>
+        value > 0 || Context.Coverage.Of(kind).IsRequested ? value : null;
+
+    private long? Recorded(ModelNeeds kind, long value) =>
+        value > 0 || Context.Coverage.Of(kind).IsRequested ? value : null;
 
     private sealed class ThreadGroup
     {

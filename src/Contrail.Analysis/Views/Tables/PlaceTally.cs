@@ -3,10 +3,11 @@ using Contrail.Analysis.Model;
 namespace Contrail.Analysis.Views.Tables;
 
 /// <summary>
-/// Adds up a weight by place in the code: stacks with the same innermost own frame count together. Not safe for
+/// Adds up a weight by place in the code: stacks with the same innermost own frame count together. If there are too
+/// many stacks, the lightest are dropped, so that a heavy one is kept wherever in the trace it begins. Not safe for
 /// concurrent use.
 /// </summary>
-/// <param name="maxStacks">Number of different stacks that are kept; further ones are left out.</param>
+/// <param name="maxStacks">Number of different stacks that are kept.</param>
 internal sealed class PlaceTally(int maxStacks = PlaceTally.MaxStacks)
 {
     /// <summary>The usual limit, for a tally of which a view has one or two.</summary>
@@ -17,16 +18,34 @@ internal sealed class PlaceTally(int maxStacks = PlaceTally.MaxStacks)
 
     private readonly Dictionary<StackId, (long Count, double Weight)> _stacks = [];
 
+    /// <summary>Items at stacks that were dropped.</summary>
+    public long DroppedCount { get; private set; }
+
     /// <summary>Adds a weight at a stack.</summary>
     public void Add(StackId stack, double weight = 1)
     {
-        if (stack.IsNone || (_stacks.Count >= maxStacks && !_stacks.ContainsKey(stack)))
+        if (stack.IsNone)
         {
             return;
         }
 
+        if (_stacks.Count >= maxStacks && !_stacks.ContainsKey(stack))
+        {
+            DropLightest();
+        }
+
         (long count, double sum) = _stacks.GetValueOrDefault(stack);
         _stacks[stack] = (count + 1, sum + weight);
+    }
+
+    /// <summary>A sentence about what was dropped; nothing if everything was kept.</summary>
+    /// <param name="what">What is added up, in the plural.</param>
+    public IEnumerable<string> Notes(string what)
+    {
+        if (DroppedCount > 0)
+        {
+            yield return $"{DroppedCount} {what} at rare stacks are in no place: more than {maxStacks} different stacks.";
+        }
     }
 
     /// <summary>The places, the heaviest first, each with the heaviest of its stacks.</summary>
@@ -44,4 +63,20 @@ internal sealed class PlaceTally(int maxStacks = PlaceTally.MaxStacks)
 
     /// <summary>The heaviest stack of the heaviest place; none if no stack is known.</summary>
     public StackId Heaviest(StackTable table) => Conclude(table) is [{ Stack: var first }, ..] ? first : StackId.None;
+
+    private void DropLightest()
+    {
+        List<(StackId Stack, long Count)> lightest =
+        [
+            .. _stacks
+                .OrderBy(pair => pair.Value.Weight).ThenByDescending(pair => pair.Key.Value)
+                .Take((maxStacks + 1) / 2)
+                .Select(pair => (pair.Key, pair.Value.Count)),
+        ];
+        foreach ((StackId stack, long count) in lightest)
+        {
+            _stacks.Remove(stack);
+            DroppedCount += count;
+        }
+    }
 }

@@ -43,9 +43,9 @@ internal readonly record struct ViewValue
     public static ViewValue Of(IReadOnlyList<EventFieldText> fields) =>
         new(ViewValueKind.Fields, "", 0, 0) { Fields = fields };
 
-    /// <summary>Numbers in the order of time.</summary>
+    /// <summary>Numbers in the order of time, without those that are not finite.</summary>
     public static ViewValue Series(IReadOnlyList<double> numbers) =>
-        new(ViewValueKind.Series, "", 0, 0) { Numbers = numbers };
+        new(ViewValueKind.Series, "", 0, 0) { Numbers = [.. numbers.Where(double.IsFinite)] };
 
     /// <summary>A text.</summary>
     public static implicit operator ViewValue(string? text) =>

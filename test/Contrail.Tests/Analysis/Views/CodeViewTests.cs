@@ -10,6 +10,19 @@ namespace Contrail.Tests.Analysis.Views;
 public sealed class CodeViewTests
 {
     [Fact]
+    public void A_method_that_throws_on_many_stacks_has_all_its_exceptions()
+    {
+        ViewRecords records = new(ExceptionsView.Description);
+        for (int number = 0; number < 300; number++)
+        {
+            StackId stack = records.Stack("Shop.Pay", $"Shop.Caller{number}");
+            records.Model.Add(new ExceptionRecord(At(number), 1, "Shop.Failed", "late", stack));
+        }
+
+        Assert.Equal(["300 | 1 | Shop.Pay"], records.Rows(records.Conclude(), "throwers", "count", "share", "stack"));
+    }
+
+    [Fact]
     public void Exceptions_are_grouped_by_pattern_and_rethrows_are_counted_apart()
     {
         ViewRecords records = new(ExceptionsView.Description);

@@ -63,6 +63,46 @@ public sealed class LockViewTests
     }
 
     [Fact]
+    public void A_cycle_that_has_just_closed_is_a_possible_deadlock()
+    {
+        ViewRecords records = new(DeadlocksView.Description);
+        records.Model.Add(Blocked(thread: 1, since: 0, lockId: 5, owner: 2));
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(800, 900, openAtEnd: true), default)
+        {
+            ObjectId = 6,
+            OwnerId = 1,
+        });
+        records.Model.OnUnpaired(ModelNeeds.Waits);
+        ViewResult result = records.Conclude();
+        Assert.StartsWith("Possible deadlocks: 1.", Assert.Single(result.Headlines), StringComparison.Ordinal);
+        Assert.StartsWith("1 waits are left out", result.Notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_number_of_threads_is_unknown_if_it_is_beyond_the_limit()
+    {
+        ViewRecords records = new(WaitsView.Description);
+        StackId stack = records.Stack("Shop.Reports.Render");
+        for (int thread = 1; thread <= 2_001; thread++)
+        {
+            records.Model.Add(new Wait(WaitKind.Handle, thread, Range(0, 1), stack));
+        }
+
+        Assert.Equal(["2001 | -"], records.Rows(records.Conclude(), "places", "waits", "threads"));
+    }
+
+    [Fact]
+    public void What_was_not_recorded_of_a_thread_is_unknown()
+    {
+        ViewRecords records = new(ThreadsView.Description);
+        records.Model.Add(new ExceptionRecord(At(1), 7, "A", "b", default));
+        Assert.Equal(
+            ["- | - | - | 1 | - | 7"],
+            records.Rows(
+                records.Conclude(), "threads", "blocked", "waiting", "samples", "exceptions", "allocated", "thread"));
+    }
+
+    [Fact]
     public void A_chain_of_waits_without_a_circle_is_no_deadlock()
     {
         ViewRecords records = new(DeadlocksView.Description);
@@ -104,5 +144,5 @@ public sealed class LockViewTests
     }
 
     private static Wait Blocked(long thread, long since, ulong lockId, long owner) =>
-        new(WaitKind.Lock, thread, Range(since, 900, openAtEnd: true), default) { ObjectId = lockId, OwnerId = owner };
+        new(WaitKind.Lock, thread, Range(since, 9_000, openAtEnd: true), default) { ObjectId = lockId, OwnerId = owner };
 }

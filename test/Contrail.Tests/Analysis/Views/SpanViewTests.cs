@@ -20,6 +20,20 @@ public sealed class SpanViewTests
         Assert.Equal(pattern, TargetPattern.Of(target));
 
     [Fact]
+    public void The_mean_of_a_distribution_is_that_of_its_measurements()
+    {
+        ViewRecords records = new(CountersView.Description);
+        Counter few = new(At(1), "duration", 10) { Kind = CounterKind.Distribution, Count = 1 };
+        records.Model.Add(few);
+        records.Model.Add(few with { Value = 2, Count = 3 });
+        Assert.Equal(["4 | 2 | 10"], records.Rows(records.Conclude(), "counters", "mean", "min", "max"));
+    }
+
+    [Fact]
+    public void A_series_has_only_numbers() =>
+        Assert.Equal([1, 2], ViewValue.Series([1, double.NaN, 2, double.PositiveInfinity]).Numbers!);
+
+    [Fact]
     public void Requests_are_grouped_by_route_and_the_slowest_has_its_trace_and_its_calls()
     {
         ViewRecords records = new(SpansView.Requests);

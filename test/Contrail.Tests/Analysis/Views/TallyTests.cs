@@ -1,4 +1,7 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
 using Contrail.Analysis.Views.Tables;
+using Contrail.Tests.Support;
 using CsCheck;
 using Xunit;
 
@@ -26,6 +29,29 @@ public sealed class TallyTests
     {
         Assert.Null(new DurationTally().Percentile(0.5));
         Assert.Equal(0, new DurationTally().Max);
+    }
+
+    [Fact]
+    public void The_heaviest_stack_is_found_also_if_many_others_come_first()
+    {
+        ViewRecords records = new(WaitsView.Description);
+        PlaceTally tally = new(maxStacks: 10);
+        for (int number = 0; number < 50; number++)
+        {
+            tally.Add(records.Stack($"Shop.Rare{number}"));
+        }
+
+        StackId heavy = records.Stack("Shop.Heavy");
+        for (int number = 0; number < 50; number++)
+        {
+            tally.Add(heavy);
+            tally.Add(records.Stack($"Shop.Late{number}"));
+        }
+
+        Assert.Equal(heavy, tally.Heaviest(records.Context.Stacks));
+        Assert.Equal(150, tally.DroppedCount + tally.Conclude(records.Context.Stacks).Sum(place => place.Count));
+        Assert.StartsWith(
+            $"{tally.DroppedCount} waits ", Assert.Single(tally.Notes("waits")), StringComparison.Ordinal);
     }
 
     [Fact]
