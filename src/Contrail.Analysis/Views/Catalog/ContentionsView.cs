@@ -104,7 +104,10 @@ internal sealed class ContentionsView : ViewBase, IView
                 _seen.Holding(wait.OwnerId, wait.ObjectId, wait.Range), wait.Stack);
         }
 
-        return new ViewResult(PlacesTable(), locks, longest) { Notes = [.. _locks.Notes("waits"), .. _places.Notes("waits")] };
+        return new ViewResult(PlacesTable(), locks, longest)
+        {
+            Notes = [.. _locks.Notes("waits"), .. _places.Notes("waits")],
+        };
     }
 
     // Waits without a stack belong to no place, and to the whole all the same.

@@ -55,7 +55,8 @@ internal sealed class MutatorView : ViewBase, IView
                 UtilizationCurve.Worst worst = _curve.Find(nanoseconds, Extent.End);
                 double collecting = (worst.LostNanoseconds - worst.StoppedNanoseconds) / nanoseconds;
                 windows.Add(
-                    nanoseconds, Math.Max(0, 1 - (worst.LostNanoseconds / nanoseconds)), worst.Start, worst.StoppedNanoseconds,
+                    nanoseconds, Math.Max(0, 1 - (worst.LostNanoseconds / nanoseconds)), worst.Start,
+                    worst.StoppedNanoseconds,
                     Math.Max(0, collecting));
             }
         }

@@ -44,7 +44,8 @@ internal sealed class PlaceTally(int maxStacks = PlaceTally.MaxStacks)
     {
         if (DroppedCount > 0)
         {
-            yield return $"{DroppedCount} {what} at rare stacks are in no place: more than {maxStacks} different stacks.";
+            yield return $"{DroppedCount} {what} at rare stacks are in no place: more than {maxStacks} different "
+                + "stacks.";
         }
     }
 

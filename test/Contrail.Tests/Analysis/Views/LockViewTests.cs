@@ -144,5 +144,9 @@ public sealed class LockViewTests
     }
 
     private static Wait Blocked(long thread, long since, ulong lockId, long owner) =>
-        new(WaitKind.Lock, thread, Range(since, 9_000, openAtEnd: true), default) { ObjectId = lockId, OwnerId = owner };
+        new(WaitKind.Lock, thread, Range(since, 9_000, openAtEnd: true), default)
+        {
+            ObjectId = lockId,
+            OwnerId = owner,
+        };
 }
