@@ -68,8 +68,9 @@ internal static class RuntimeEventTable
         return new EventField(name, events);
     }
 
+    // The id is untrusted: it can be negative.
     private static RuntimeEvent? At(RuntimeEvent?[] events, int eventId) =>
-        (uint)eventId < (uint)events.Length ? events[eventId] : null;
+        eventId >= 0 && eventId < events.Length ? events[eventId] : null;
 
     private static RuntimeEvent?[] ById(RuntimeEvent[] events)
     {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using Contrail.Core.NetTrace.Events;
+using Contrail.Tests.Support;
 using CsCheck;
 using Xunit;
 
@@ -38,6 +39,18 @@ public sealed class RuntimeEventTableTests
         RuntimeEvent? rundown = RuntimeEventTable.FindRundown(atEnd);
         Assert.Same(RuntimeEventTable.FindLive(live), rundown?.Live);
         Assert.Same(rundown!.Live!.Layout(2), rundown.Layout(2));
+    }
+
+    [Theory]
+    [InlineData(RuntimeProvider.Name)]
+    [InlineData(RuntimeProvider.RundownName)]
+    [InlineData(RuntimeProvider.SampleProfilerName)]
+    [InlineData(RuntimeProvider.EventPipeName)]
+    public void An_id_of_a_file_that_is_out_of_range_is_an_unknown_event(string provider)
+    {
+        Assert.All((int[])[-1, int.MinValue, int.MaxValue], id => Assert.Null(RuntimeEventTable.Find(provider, id)));
+        FileEvent hostile = new(provider, -1, 1, []);
+        Assert.True(Intake.Verify(new NetTraceFile().Add(hostile, at: 10).Whole()).Events > 0);
     }
 
     [Fact]
