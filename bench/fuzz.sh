@@ -1,24 +1,24 @@
 #!/usr/bin/env bash
 # Coverage-guided fuzzing (SharpFuzz, AFL++) of the code that reads untrusted bytes. Each target checks what must hold
 # for every input: bench/Contrail.Fuzz/FuzzTargets.cs.
-#   bench/fuzz.sh [SECONDS] [TARGET]     SECONDS for each target (60), one of: splitter decoder recorder repair cut frames
+#   bench/fuzz.sh [SECONDS] [TARGET]     SECONDS for each target (60), one of the targets below
 #   bench/fuzz.sh --replay TARGET FILE   runs one input, and shows the failure
 # A run continues from earlier results in artifacts/fuzz/TARGET; crashes and hangs are kept there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/common.sh
 
-targets="splitter decoder recorder repair cut frames"
+targets="splitter decoder recorder repair cut frames views go-views"
 root=$PWD/artifacts/fuzz
 program=$root/program/Contrail.Fuzz.dll
 export DOTNET_NOLOGO=1
 
-# The program is built outside the solution's output: its Contrail.Core is rewritten to report coverage.
+# The program is built outside the solution's output: its libraries are rewritten to report coverage.
 build() {
     rm -rf "$root/program"
     dotnet publish bench/Contrail.Fuzz -c Release -v quiet -nodeReuse:false -o "$root/program" >"$root/build" 2>&1 ||
         { cat "$root/build" >&2; fail "no build"; }
-    [ -d "$root/seeds" ] || dotnet "$program" seed "$root/seeds"
+    dotnet "$program" seed "$root/seeds"
 }
 
 replay() {
@@ -30,7 +30,11 @@ replay() {
 # fuzz TARGET SECONDS: one line of figures.
 fuzz() {
     local seeds=streams out=$root/$1 input
-    [ "$1" != decoder ] || seeds=blocks
+    case $1 in
+        decoder) seeds=blocks ;;
+        views) seeds=files ;;
+        go-views) seeds=go ;;
+    esac
     input=$root/seeds/$seeds
     [ ! -d "$out/default/queue" ] || input=-
     mkdir -p "$out"
@@ -64,7 +68,9 @@ command -v afl-fuzz >/dev/null || { [ "$(id -u)" = 0 ] || fail "afl-fuzz is miss
 mkdir -p "$root"
 dotnet tool restore >/dev/null
 build
-dotnet sharpfuzz "$root/program/Contrail.Core.dll" >/dev/null
+for library in Core Analysis; do
+    dotnet sharpfuzz "$root/program/Contrail.$library.dll" >/dev/null
+done
 
 findings=0
 echo "| target | time | inputs | inputs/s | edges | kept | crashes | hangs |"

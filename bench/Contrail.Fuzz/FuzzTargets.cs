@@ -30,6 +30,8 @@ internal static class FuzzTargets
         ["repair"] = Repair,
         ["cut"] = Cut,
         ["frames"] = RecordFrames,
+        ["views"] = ViewTargets.NetTrace,
+        ["go-views"] = ViewTargets.Go,
     };
 
     // Twice the limit where eviction frees nothing, and what cannot be evicted.

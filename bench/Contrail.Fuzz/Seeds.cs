@@ -1,10 +1,13 @@
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Wire;
+using Contrail.Tests.Support;
 
 namespace Contrail.Fuzz;
 
-/// <summary>Inputs to begin with: a small stream with everything in it, and its blocks one by one.</summary>
+/// <summary>
+/// Inputs to begin with: a small stream with everything in it, its blocks one by one, and files whose views have rows.
+/// </summary>
 internal static class Seeds
 {
     public static void Write(string folder)
@@ -22,5 +25,17 @@ internal static class Seeds
             File.WriteAllBytes(Path.Combine(blocks, name), frame.Payload.ToArray());
             splitter.Take(frame);
         }
+
+        WriteFiles(folder, stream);
+    }
+
+    private static void WriteFiles(string folder, byte[] stream)
+    {
+        string files = Directory.CreateDirectory(Path.Combine(folder, "files")).FullName;
+        File.WriteAllBytes(Path.Combine(files, "sample"), stream);
+        File.WriteAllBytes(Path.Combine(files, "golden"), GoldenTraces.NetTrace);
+        File.WriteAllBytes(Path.Combine(files, "v6"), V6Mutations.Sound().Whole());
+        string go = Directory.CreateDirectory(Path.Combine(folder, "go")).FullName;
+        File.WriteAllBytes(Path.Combine(go, "golden"), GoldenTraces.Go);
     }
 }
