@@ -1,4 +1,5 @@
-// bench/go-recorder.sh and bench/go-reader.sh call these.
+// bench/go-recorder.sh, bench/go-reader.sh and bench/large-file.sh call these.
+using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -23,6 +24,11 @@ switch (args)
         return 0;
     case ["go-views", string path]:
         GoViews.Measure(path);
+        return 0;
+    case ["large-file", string path, string mebibytes]:
+        CaptureFile.Ensure(CaptureKind.Mixed);
+        RepeatedCapture.Write(
+            CaptureFile.PathOf(CaptureKind.Mixed), path, long.Parse(mebibytes, CultureInfo.InvariantCulture) << 20);
         return 0;
     case ["go-warmup"]:
         Console.WriteLine(TraceBytes.WarmUpBytes);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Contrail.Core.NetTrace.Events;
 
 namespace Contrail.Tests.Support;
 
@@ -37,17 +38,30 @@ internal static class TraceEventFields
             + "PinnedAllocatedAdvance RunningFreeListEfficiency CondemnReasons0 CondemnReasons1 - - HeapIndex",
     };
 
+    // In a rundown, these ids have another meaning than in the runtime's provider.
+    private static readonly Dictionary<int, string> RundownNames = new()
+    {
+        [151] = Names[151],
+        [152] = Names[151],
+        [153] = Names[152],
+        [154] = Names[152],
+        [155] = Names[154],
+        [156] = Names[154],
+    };
+
     /// <summary>The values that both have, as TraceEvent and as Contrail has them.</summary>
     public static (IEnumerable<string> Official, IEnumerable<string> Own) Values(
         DecodedEvent official, DecodedEvent own)
     {
         string[] values = [.. own.Fields.Select(field => Plain(field.Value))];
-        if (!Names.TryGetValue(own.Id, out string? listed))
+        string? listed = null;
+        bool isRundown = own.Provider == RuntimeProvider.RundownName && RundownNames.TryGetValue(own.Id, out listed);
+        if (!isRundown && !Names.TryGetValue(own.Id, out listed))
         {
             return (official.Fields.Select(field => Plain(field.Value)), values);
         }
 
-        string[] names = listed.Split(' ');
+        string[] names = listed!.Split(' ');
         ILookup<string, string> known = official.Fields.ToLookup(field => field.Name, field => Plain(field.Value));
         int[] shown = [.. Enumerable.Range(0, names.Length).Where(index => names[index] != Skipped)];
         return (
