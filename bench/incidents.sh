@@ -4,17 +4,18 @@
 # needs in addition. Prints a matrix: in how many runs a cause was found with its culprit as the first or second finding
 # (with one more place for each further cause), and in how many runs of the twin a finding was a warning or worse.
 #   bench/incidents.sh [--runs 1] [--seconds 6] [--frameworks "net10.0 net11.0 go"] [--programs "lock-convoy crash"]
-#                      [--keep FOLDER] [--strict]
+#                      [--keep FOLDER] [--strict] [--no-build]
 # --strict exits with code 1 if a cause was missed or a finding was false. --keep keeps the recordings and the findings.
 # Requires jq; Go's programs require test/go/prepare.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/common.sh
 
-runs=1 seconds=6 frameworks="net10.0 net11.0 go" programs= keep= strict=
+runs=1 seconds=6 frameworks="net10.0 net11.0 go" programs= keep= strict= built=
 while [ $# -gt 0 ]; do
     case "$1" in
         --strict) strict=1; shift; continue ;;
+        --no-build) built=1; shift; continue ;;
         --runs) runs=$2 ;;
         --seconds) seconds=$2 ;;
         --frameworks) frameworks=$2 ;;
@@ -174,6 +175,7 @@ one() {
 }
 
 for part in tool $frameworks; do
+    [ -z "$built" ] || continue
     build "$part" >"$scratch/build" 2>&1 || { cat "$scratch/build" >&2; fail "$part was not built"; }
 done
 

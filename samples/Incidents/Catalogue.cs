@@ -14,7 +14,8 @@ internal static class Catalogue
     private const string Cpu = "--profile cpu";
     private const string Gc = "--profile gc";
     private const string Http = "--profile requests";
-    private const string Jit = "--providers Microsoft-Windows-DotNETRuntime:0x10:5";
+    private const string Jit = "--providers Microsoft-Windows-DotNETRuntime:0x1c011:5";
+    private const string JitAndWaits = "--providers Microsoft-Windows-DotNETRuntime:0x4000001c011:5";
     private const string Waits = "--providers Microsoft-Windows-DotNETRuntime:0x4000001c001:5";
     private const string Async = "--providers System.Runtime.CompilerServices.AsyncProfilerEventSource:0x3ffff:4";
     private const string Sql = "--profile requests --providers Microsoft-Extensions-Logging:0x5:4";
@@ -35,12 +36,12 @@ internal static class Catalogue
         new("gc-load", "", "A report is concatenated row by row, and the collector uses the processor.",
             "gc-load=ReportService.Concatenate", GcLoad.RunAsync),
         new("jit-load", Jit, "Each request compiles an expression.",
-            "jit-load=FilterCompiler.Compile|lambda_method", JitLoad.RunAsync),
+            "jit-load=Anonymously Hosted DynamicMethods|FilterCompiler.Compile", JitLoad.RunAsync),
         new("busy-timer", Cpu, "Dozens of timers fire every millisecond.",
             "busy-timer|hot-method=PriceWatcher.CheckPrices", BusyTimer.RunAsync),
         new("crash", "", "A thread fails on a missing key, which ends the process.",
             "crash=KeyNotFoundException|StockTable.Update", Crash.RunAsync) { Way = "signal" },
-        new("slow-start", Jit, "The start compiles patterns, and a static constructor waits.",
+        new("slow-start", JitAndWaits, "The start compiles patterns, and a static constructor waits.",
             "slow-start=PriceList|PatternLibrary", SlowStart.RunAsync) { Way = "launch" },
     ];
 
@@ -78,7 +79,7 @@ internal static class Catalogue
         new("long-gc-pause", "", "Blocking collections mark millions of small objects.",
             "gc-pauses=SessionCache.Refresh", LongGcPause.RunAsync) { Settings = "DOTNET_gcConcurrent=0" },
         new("induced-collections", "", "A batch calls GC.Collect.",
-            "induced-collections=MemoryCleaner.CleanUp", InducedCollections.RunAsync),
+            "induced-collections=MemoryCleaner.CleanUp|ThumbnailBatch.ExecuteAsync", InducedCollections.RunAsync),
         new("loh-churn", Gc, "Each upload allocates a large buffer.",
             "loh-churn=UploadService.AllocateBuffer", LohChurn.RunAsync),
         new("slow-suspension", "", "A native call without a transition delays suspensions.",
@@ -96,7 +97,9 @@ internal static class Catalogue
         new("mixed-cpu-and-lock", Cpu, "A hot method and a contended lock.",
             "hot-method=DiscountRules.Distance|DiscountRules.Scan;lock-convoy=OrderLedger.Append", CpuAndLock.RunAsync),
         new("mixed-gc-and-exceptions", "", "Induced collections and an exception storm.",
-            "induced-collections=MemoryCleaner.CleanUp;exception-storm=QuantityParser.Parse", GcAndExceptions.RunAsync),
+            "induced-collections=MemoryCleaner.CleanUp|ThumbnailBatch.ExecuteAsync;"
+                + "exception-storm=QuantityParser.Parse",
+            GcAndExceptions.RunAsync),
         new("healthy-busy", "", "Nothing: a service under load.", "", BusyAndHealthy.RunAsync),
     ];
 }

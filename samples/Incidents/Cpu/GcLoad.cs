@@ -8,7 +8,7 @@ internal static class GcLoad
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
         services => services.AddSingleton(new ReportService(scene.IsHealthy)),
         routes => routes.MapGet("/report", (ReportService reports) => reports.Write().Length),
-        25, "/report");
+        8, "/report");
 
     internal sealed class ReportService(bool isStreaming)
     {

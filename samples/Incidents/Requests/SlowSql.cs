@@ -9,7 +9,7 @@ internal static class SlowSql
     public static async Task RunAsync(Scene scene)
     {
         string file = Path.Combine(Path.GetTempPath(), $"incidents-{Environment.ProcessId}.db");
-        await ShopContext.CreateAsync(file, orderCount: 2500);
+        await ShopContext.CreateAsync(file, orderCount: 1200);
         try
         {
             await scene.ServeAsync(

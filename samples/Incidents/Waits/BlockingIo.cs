@@ -18,7 +18,7 @@ internal static class BlockingIo
                 routes.MapGet("/labels/{id:int}", (int id, LabelPrinter printer) => printer.Print(id));
             }
         },
-        40, "/labels/{n}");
+        60, "/labels/{n}");
 
     internal sealed class LabelPrinter
     {

@@ -26,7 +26,11 @@ internal static class SyncOverAsync
 
     internal sealed class RateService(RateClient client)
     {
-        public string Find(int id) => client.DownloadAsync(id).Result;
+        public string Find(int id)
+        {
+            string rate = client.DownloadAsync(id).Result;
+            return $"rate {id}: {rate}";
+        }
 
         public Task<string> FindAsync(int id) => client.DownloadAsync(id);
     }
