@@ -85,9 +85,10 @@ record() {
     shift 4
     : >"$scratch/target"
     if [ "$way" = launch ]; then
+        # The history has to reach back to the start.
         # shellcheck disable=SC2086
         env $settings dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record "${options[@]}" \
-            -o "$file" -- "$@" --seconds "$((seconds + 9))" >"$scratch/recorder" 2>&1 || true
+            --period 60s -o "$file" -- "$@" --seconds "$((seconds + 9))" >"$scratch/recorder" 2>&1 || true
         return
     fi
     if [ "$way" = go ]; then
