@@ -10,7 +10,7 @@ internal static class HotNative
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
         services => services.AddSingleton(new CatalogueExport(scene.IsHealthy)),
         routes => routes.MapGet("/export", (CatalogueExport export) => Results.Bytes(export.Download())),
-        10, "/export");
+        4, "/export");
 
     internal sealed class CatalogueExport(bool keepsResult)
     {
