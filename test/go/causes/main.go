@@ -35,7 +35,7 @@ var causes = []cause{
 	{"assist", "gc-assist", "main.allocate", assist, reuse},
 	{"latency", "scheduler-latency", "main.spin", latency, fewWorkers},
 	{"stop", "stop-the-world", "main.stop", stop, rareStatistics},
-	{"unbalanced", "unbalanced-procs", "main.compute", unbalanced, balanced},
+	{"unbalanced", "unbalanced-procs", "main.spin", unbalanced, balanced},
 	{"timers", "timer-storm", "main.tick", timers, rareTimers},
 	{"network", "network-wait", "main.receive", network, fastPeer},
 }
@@ -171,16 +171,7 @@ func stop() {
 // All work in one goroutine, with several processors.
 func unbalanced() {
 	runtime.LockOSThread()
-	compute()
-}
-
-// Unlike spin, it never yields, so that the goroutine stays on its proc.
-func compute() {
-	for number := 1; ; number++ {
-		if number%1000 == 0 && time.Now().IsZero() {
-			return
-		}
-	}
+	spin()
 }
 
 // Thousands of timers that fire every two milliseconds.
