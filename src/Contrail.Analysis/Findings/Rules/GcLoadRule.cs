@@ -36,8 +36,7 @@ internal static class GcLoadRule
         ExaminedRow? place = trace.Rows(AllocationsView.Description, "places")
             .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
         ExaminedRow? type = trace.Rows(AllocationsView.Description, "types").FirstOrDefault();
-        ExaminedRow? trigger = trace.Rows(CollectionsView.Description, "reasons")
-            .OrderByDescending(row => row.Number("count"))
+        ExaminedRow? trigger = trace.Rows(CollectionsView.Description, "places")
             .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
         StackId stack = place?.Stack("stack") ?? trigger?.Stack("stack") ?? StackId.None;
         string code = trace.CodeOf(stack);

@@ -18,7 +18,7 @@ internal static class InducedCollectionsRule
         Examine);
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
-        trace.Rows(CollectionsView.Description, "reasons")
+        trace.Rows(CollectionsView.Description, "places")
             .Where(row => row.Text("reason").Contains("induced", StringComparison.Ordinal))
             .GroupBy(row => trace.CodeOf(row.Stack("stack")))
             .Select(rows => Of(trace, [.. rows]));
@@ -49,7 +49,7 @@ internal static class InducedCollectionsRule
             Measure = new MeasureKey(MeasureKind.Collections, first.Text("reason")),
             Evidence = [.. rows.SelectMany(row => new[]
             {
-                row.Evidence("count", $"collections of generation {row.Number("generation"):0}, {row.Text("reason")}"),
+                row.Evidence("count", $"collections, {row.Text("reason")}"),
                 row.Evidence("pause", "all threads were stopped for them"),
             })],
             NextStep = "Remove the call: the collector decides better when to run.",

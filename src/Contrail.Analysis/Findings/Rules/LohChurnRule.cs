@@ -20,7 +20,7 @@ internal static class LohChurnRule
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
         ExaminedRow[] rows =
-            [.. trace.Rows(CollectionsView.Description, "reasons").Where(row => row.Text("reason") == Reason)];
+            [.. trace.Rows(CollectionsView.Description, "places").Where(row => row.Text("reason") == Reason)];
         double count = rows.Sum(row => row.Number("count"));
         if (count >= MinCount && count >= MinPerSecond * trace.WindowSeconds)
         {

@@ -21,9 +21,11 @@ internal sealed class CollectionsView : ViewBase, IView
         new ViewColumn("stack", "triggered most often at", ViewUnit.Stack));
 
     private static readonly TableDescription Places = new(
-        "places", "Collections by the code that triggered them",
+        "places", "Collections by reason and the code that triggered them",
         new ViewColumn("count", "count", ViewUnit.Count),
         new ViewColumn("share", "share", ViewUnit.Share),
+        new ViewColumn("pause", "paused", ViewUnit.Duration),
+        new ViewColumn("reason", "reason", ViewUnit.Text),
         new ViewColumn("stack", "triggered at", ViewUnit.Stack));
 
     private static readonly TableDescription Collections = new(
@@ -117,9 +119,8 @@ internal sealed class CollectionsView : ViewBase, IView
                 places.Add(one.Stack);
             }
 
-            long? paused = group.Any(one => PauseOf(one) is not null) ? group.Sum(one => PauseOf(one) ?? 0) : null;
             reasons.Add(
-                (long)group.Count(), PerSecond(group.Count()), paused,
+                (long)group.Count(), PerSecond(group.Count()), PauseOf(group),
                 group.Sum(one => (double)one.Range.Nanoseconds), (long?)group.Key.Generation, group.Key.IsConcurrent,
                 ReasonOf(group.Key.Reason), places.Heaviest(Stacks));
         }
@@ -129,14 +130,25 @@ internal sealed class CollectionsView : ViewBase, IView
 
     private ViewTable PlacesTable()
     {
-        PlaceTally places = new();
-        foreach (Collection one in _collections)
+        ViewTable places = new(Places);
+        var groups = _collections
+            .GroupBy(one => (one.Reason, Place: PlaceOf(one.Stack)))
+            .OrderByDescending(group => group.Count())
+            .ThenByDescending(group => group.Sum(one => PauseOf(one) ?? 0));
+        foreach (var group in groups.Take(MaxGroups))
         {
-            places.Add(one.Stack);
+            PlaceTally stacks = new();
+            foreach (Collection one in group)
+            {
+                stacks.Add(one.Stack);
+            }
+
+            places.Add(
+                (long)group.Count(), Share(group.Count(), _collections.Count), PauseOf(group),
+                ReasonOf(group.Key.Reason), stacks.Heaviest(Stacks));
         }
 
-        return new ViewTable(Places).AddAll(places.Conclude(Stacks), place =>
-            [place.Count, Share(place.Count, _collections.Count), place.Stack]);
+        return places;
     }
 
     private ViewTable CollectionTable()
@@ -176,6 +188,9 @@ internal sealed class CollectionsView : ViewBase, IView
     }
 
     private static string? ReasonOf(string reason) => reason.Length > 0 ? reason : null;
+
+    private long? PauseOf(IEnumerable<Collection> group) =>
+        group.Any(one => PauseOf(one) is not null) ? group.Sum(one => PauseOf(one) ?? 0) : null;
 
     private long? PauseOf(in Collection collection) =>
         collection.Number is { } number && _pauses.TryGetValue(number, out long pause) ? pause : null;

@@ -27,6 +27,21 @@ public sealed class MemoryRuleTests
     }
 
     [Fact]
+    public void Each_code_that_induces_collections_is_blamed_for_its_own()
+    {
+        FindingRecords records = new(InducedCollectionsRule.Rule);
+        for (int number = 1; number <= 8; number++)
+        {
+            string code = number < 6 ? "Shop.Cache.Trim" : "Shop.Report.Free";
+            Collect(records, number, 300, "induced", records.Stack("System.GC.Collect", code));
+        }
+
+        Assert.Equal(
+            ["Shop.Cache.Trim 5", "Shop.Report.Free 3"],
+            records.Findings().Select(one => $"{one.Culprit} {one.Evidence[0].Value.AsNumber}"));
+    }
+
+    [Fact]
     public void One_induced_collection_in_a_long_window_is_no_warning()
     {
         FindingRecords records = new(InducedCollectionsRule.Rule);

@@ -56,7 +56,7 @@ public sealed class MemoryViewTests
         records.Model.Add(Collected(9, records.Stack("System.Text.Append", "Shop.Report.Line")));
         records.Model.Add(Collected(10, StackId.None));
         Assert.Equal(
-            ["2 | 0.5 | Shop.Report.Line", "1 | 0.25 | Shop.Cache.Trim"],
+            ["2 | 0.5 | Shop.Report.Line", "1 | 0.25 | Shop.Cache.Trim", "1 | 0.25 | -"],
             records.Rows(records.Conclude(), "places", "count", "share", "stack"));
     }
 

@@ -1,0 +1,113 @@
+using Contrail.Analysis.Findings;
+using Contrail.Analysis.Findings.Comparing;
+using Contrail.Analysis.Findings.Rules;
+using Contrail.Analysis.Model;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Findings;
+
+public sealed class ComparisonTests
+{
+    private readonly TraceContext _context = TraceContext.Empty;
+    private readonly MeasureTally _tally = new();
+
+    public ComparisonTests() => _tally.OnBegin(_context);
+
+    [Fact]
+    public void A_new_lock_ranks_before_a_few_more_exceptions()
+    {
+        StackId place = ViewRecords.StackIn(_context.Stacks, "System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        AddSteady();
+        for (int ms = 17_000; ms < 20_000; ms += 100)
+        {
+            _tally.Add(new Wait(WaitKind.Lock, 3, Range(ms, ms + 90), place));
+            _tally.Add(new Wait(WaitKind.Lock, 4, Range(ms, ms + 90), place));
+            _tally.Add(new ExceptionRecord(At(ms), 3, "A", "b", StackId.None));
+        }
+
+        IReadOnlyList<Difference> found = Compare(17_000).Differences;
+        Assert.Equal(new MeasureKey(MeasureKind.Waits, "Shop.Orders.Place"), found[0].Key);
+        Assert.InRange(found[0].Incident, 1.7e9, 1.9e9);
+        Assert.Equal(0, found[0].Usual);
+        Assert.Contains(found, one => one.Key == new MeasureKey(MeasureKind.Exceptions, "A"));
+    }
+
+    [Fact]
+    public void Quiet_time_does_not_differ_from_quiet_time()
+    {
+        AddSteady();
+        Assert.Empty(Compare(17_000).Differences);
+        Assert.Null(WindowChange.Of(Measured()));
+    }
+
+    [Fact]
+    public void A_change_at_the_end_is_found_without_its_time()
+    {
+        AddSteady();
+        for (int ms = 18_000; ms < 20_000; ms += 5)
+        {
+            _tally.Add(new ExceptionRecord(At(ms), 3, "Shop.Refused", "b", StackId.None));
+        }
+
+        WindowChange? change = WindowChange.Of(Measured());
+        Assert.NotNull(change);
+        Assert.InRange(change.Incident.Start.Nanoseconds / 1e6, 16_900, 18_100);
+        Assert.Equal("Shop.Refused", change.Differences[0].Key.Subject);
+    }
+
+    [Fact]
+    public void A_peak_that_the_past_had_too_is_not_unusual()
+    {
+        for (int second = 0; second < 20; second += 4)
+        {
+            for (int ms = 0; ms < 400; ms++)
+            {
+                _tally.Add(new ExceptionRecord(At((1_000 * second) + ms + 3_000), 3, "A", "b", StackId.None));
+            }
+        }
+
+        Assert.Empty(Compare(19_000).Differences);
+    }
+
+    [Fact]
+    public void Two_seconds_have_no_past_to_compare_with()
+    {
+        _tally.Add(new ExceptionRecord(At(1_900), 3, "A", "b", StackId.None));
+        Assert.Null(WindowChange.Of(Measured(endMs: 2_000)));
+    }
+
+    [Fact]
+    public void A_finding_has_the_time_in_which_nearly_all_of_its_measure_lies()
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        StackId place = records.Stack("Shop.Orders.Place");
+        for (int ms = 8_000; ms < 10_000; ms += 100)
+        {
+            records.Model.Add(new Wait(WaitKind.Lock, 3, Range(ms, ms + 100), place) { ObjectId = 1 });
+        }
+
+        TimeRange range = Assert.Single(records.Findings(endMs: 20_000)).Range!.Value;
+        Assert.InRange(range.Start.Nanoseconds / 1e6, 7_900, 8_100);
+        Assert.InRange(range.End.Nanoseconds / 1e6, 9_900, 10_100);
+    }
+
+    private void AddSteady()
+    {
+        for (int ms = 0; ms < 20_000; ms += 100)
+        {
+            _tally.Add(new ExceptionRecord(At(ms), 3, "Usual", "b", StackId.None));
+            _tally.Add(new PoolAdjustment(At(ms), 8, PoolAdjustmentCause.Tuning, "climbing"));
+        }
+    }
+
+    private MeasuredSteps Measured(long endMs = 20_000)
+    {
+        _tally.OnEnd(new TraceExtent(At(endMs), null));
+        return _tally.Measured();
+    }
+
+    private WindowChange Compare(long startMs) =>
+        WindowChange.Of(Measured(), new TimeRange(At(startMs), At(20_000), false, false));
+}
