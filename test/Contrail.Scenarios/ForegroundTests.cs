@@ -70,6 +70,32 @@ public sealed class ForegroundTests
         Assert.Equal(0, TraceEventReading.Read(trace.FullName).EventsLost);
     }
 
+    [Fact]
+    public async Task A_report_follows_the_last_snapshot()
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
+        Ended ended = await ContrailProcess.RunAsync(
+            "record", "--pid", $"{target.Id}", "--duration", "1s", "--report", "process", "-o", trace.FullName);
+        Assert.True(ended.ExitCode == 0, ended.Errors);
+        string[] lines = ended.Output.Split('\n');
+        Assert.StartsWith(trace.FullName, lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines[1..], line => line.Contains($"pid {target.Id}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_report_about_a_command_is_on_standard_error_and_keeps_the_exit_code()
+    {
+        using TraceFile trace = new();
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        Ended ended = await ContrailProcess.RunAsync(
+            "record", "--report", "summary", "-o", trace.FullName, "--",
+            target, "exit", "--after", "0.2", "--how", "environment", "--code", "3");
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Contains("\nEvents  ", ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Events  ", ended.Output, StringComparison.Ordinal);
+    }
+
     private static string[] Names(TraceFile trace) =>
         [.. Directory.GetFiles(Path.GetDirectoryName(trace.FullName)!).Select(file => Path.GetFileName(file))];
 

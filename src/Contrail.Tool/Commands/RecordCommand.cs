@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Contrail.Ipc;
 using Contrail.Tool.Arguments;
 using Contrail.Tool.Foreground;
 using Contrail.Tool.Text;
@@ -36,23 +35,6 @@ internal static class RecordCommand
 
     private static readonly Option<long?> MaxBytes = Parsed.Value<long>(
         "--max-bytes", "Maximum memory for recorded data, at least 1MiB. Default: 64MiB.", "64MiB", Sizes.TryParse);
-
-    private static readonly Option<Profile?> Chosen = new("--profile")
-    {
-        Description =
-            "Choose what to record: " + string.Join("; ", Profile.All.Select(one => $"{one.Name} ({one.Cost})"))
-                + ". Default: default.",
-        HelpName = "NAME",
-        CustomParser = ParseProfile,
-    };
-
-    private static readonly Option<IReadOnlyList<EventPipeProvider>?> Providers = new("--providers")
-    {
-        Description = "Add event providers, in the syntax of dotnet-trace. A provider that the profile already "
-            + "contains replaces that of the profile.",
-        HelpName = "Name:Keywords:Level,…",
-        CustomParser = ParseProviders,
-    };
 
     private static readonly Option<TimeSpan?> Duration = Parsed.Value<TimeSpan>(
         "--duration",
@@ -119,8 +101,8 @@ internal static class RecordCommand
             "Records a process. Press 's' or send SIGUSR1 to take a snapshot; Ctrl+C, or the exit of the process, "
                 + "takes a last one and ends the recording.")
         {
-            Pid, Name, Period, MaxBytes, Chosen, Providers, Duration, Output, Rundown, AttachTimeout, Governor, Json,
-            Force, Children, Words,
+            Pid, Name, Period, MaxBytes, ProfileChoice.Chosen, ProfileChoice.Providers, Duration, Output, Rundown,
+            AttachTimeout, Governor, Json, ReportChoice.Option, Force, Children, Words,
         };
         foreach (Option option in WaitOptions.All.Concat(GoTarget.Options))
         {
@@ -161,7 +143,8 @@ internal static class RecordCommand
             parsed.GetValue(Children),
             RecorderOptions(parsed, target),
             SourceOptions(parsed),
-            parsed.GetValue(Json)));
+            parsed.GetValue(Json),
+            parsed.GetValue(ReportChoice.Option)));
 
     // All processes share the target: a folder receives separate files, and a file keeps the last snapshot.
     private static int RunFollowed(ParseResult parsed, SnapshotTarget target)
@@ -175,7 +158,10 @@ internal static class RecordCommand
     }
 
     private static ForegroundOptions ForegroundOptionsOf(ParseResult parsed, SnapshotTarget target) =>
-        new(parsed.GetValue(Duration), parsed.GetValue(Json), WaitOptions.Follows(parsed), target);
+        new(parsed.GetValue(Duration), parsed.GetValue(Json), WaitOptions.Follows(parsed), target)
+        {
+            Report = parsed.GetValue(ReportChoice.Option),
+        };
 
     private static bool TryFindSource(ParseResult parsed, out RecordingSource? source, out string problem)
     {
@@ -191,7 +177,7 @@ internal static class RecordCommand
 
     private static EventPipeOptions SourceOptions(ParseResult parsed) => new()
     {
-        Profile = (parsed.GetValue(Chosen) ?? Profile.Default).With(parsed.GetValue(Providers) ?? []),
+        Profile = ProfileChoice.Of(parsed),
         Rundown = parsed.GetValue(Rundown) ?? RundownMode.Auto,
         AttachTimeout = parsed.GetValue(AttachTimeout) ?? UsualOptions.AttachTimeout,
         Governor = (parsed.GetValue(Governor) ?? GovernorSetting.Usual).Limits,
@@ -269,29 +255,4 @@ internal static class RecordCommand
 
     private static bool TryParseRundown(string text, out RundownMode mode) =>
         Enum.TryParse(text, ignoreCase: true, out mode) && Enum.IsDefined(mode) && !char.IsAsciiDigit(text[0]);
-
-    private static Profile? ParseProfile(ArgumentResult result)
-    {
-        string name = result.Tokens[0].Value;
-        Profile? found = Profile.Find(name);
-        if (found is null)
-        {
-            string known = string.Join(", ", Profile.All.Select(profile => profile.Name));
-            result.AddError($"Unknown profile '{name}'. The profiles are {known}.");
-        }
-
-        return found;
-    }
-
-    private static IReadOnlyList<EventPipeProvider>? ParseProviders(ArgumentResult result)
-    {
-        string list = result.Tokens[0].Value;
-        if (ProviderList.TryParse(list, out IReadOnlyList<EventPipeProvider>? providers, out string? problem))
-        {
-            return providers;
-        }
-
-        result.AddError(problem);
-        return null;
-    }
 }

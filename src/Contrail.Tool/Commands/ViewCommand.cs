@@ -1,9 +1,6 @@
 using System.CommandLine;
-using Contrail.Analysis;
 using Contrail.Analysis.Views.Catalog;
 using Contrail.Analysis.Views.Tables;
-using Contrail.Core.Files;
-using Contrail.Core.Formats;
 using Contrail.Tool.Arguments;
 using Contrail.Tool.Files;
 using Contrail.Tool.Json;
@@ -14,11 +11,6 @@ namespace Contrail.Tool.Commands;
 /// <summary><c>contrail view</c>: answers one question about a trace file.</summary>
 internal static class ViewCommand
 {
-    private const int DefaultRows = 10;
-    private const int DefaultRowsOfOthers = 5;
-    private const string NoTimeOfDay =
-        "the file does not contain the time of day; use offsets such as +3s or -5s in the filter";
-
     private static readonly Argument<string?> Name = new("name")
     {
         Description = "The view. Use --list to see all views.",
@@ -82,10 +74,7 @@ internal static class ViewCommand
 
         if (ViewCatalog.Find(name) is not { } view)
         {
-            string nearest = NearestWord.Of(name, ViewCatalog.All.Select(one => one.Name)) is { } word
-                ? $" Did you mean '{word}'?"
-                : "";
-            error.WriteLine($"Unknown view '{NumberFormat.OneLine(name)}'.{nearest} See: contrail view --list");
+            error.WriteLine(ViewName.Unknown(name, ViewCatalog.All.Select(one => one.Name)));
             return ExitCodes.Usage;
         }
 
@@ -129,7 +118,7 @@ internal static class ViewCommand
         }
         catch (ArgumentException invalid)
         {
-            return invalid.Message.Split(" (Parameter")[0];
+            return ViewName.Reason(invalid);
         }
     }
 
@@ -140,37 +129,16 @@ internal static class ViewCommand
         string file,
         CancellationToken cancellationToken)
     {
-        TextWriter output = parsed.InvocationConfiguration.Output;
-        TextWriter error = parsed.InvocationConfiguration.Error;
+        (TextWriter output, TextWriter error) =
+            (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         FaultOutput faults = FaultOutput.Of(parsed.GetValue(AsJson), output, error);
-        return FileGuard.OpenSeekable(file, faults, stream =>
-        {
-            ITraceFiles format = TraceInput.FormatOf(stream);
-            ViewRun run = new([view], options);
-            if (!TraceAnalysis.TryRead(format, stream, run.Model, out TraceFault? fault, cancellationToken))
-            {
-                return faults.Refuse(file, fault!.Value);
-            }
-
-            if (run.IsTimeOfDayMissing)
-            {
-                return faults.Refuse(file, "timeOfDayMissing", NoTimeOfDay);
-            }
-
-            using SourceFiles lines = new();
-            Write(parsed, new ViewAnswer(view.For(options), run.Conclude()[0], run.Context, run.Extent)
-            {
-                Lines = lines,
-                Filter = options.Filter?.Expression,
-            });
-            return fault is { } torn ? FaultOutput.Damaged(error, file, torn.Offset, torn) : ExitCodes.Done;
-        });
+        return ViewFile.Write(file, faults, view, options, answer => Write(parsed, answer), cancellationToken);
     }
 
     private static int MaxRows(ParseResult parsed) => parsed.GetValue(Top) switch
     {
         > 0 and int rows => rows,
-        null when !parsed.GetValue(AsJson) && !parsed.GetValue(Csv) => DefaultRows,
+        null when !parsed.GetValue(AsJson) && !parsed.GetValue(Csv) => ViewForm.Default.MaxRows,
         _ => int.MaxValue,
     };
 
@@ -211,9 +179,10 @@ internal static class ViewCommand
         else
         {
             ViewForm form = top is null
-                ? new ViewForm(DefaultRows, DefaultRowsOfOthers, parsed.GetValue(WholeStacks))
-                : new ViewForm(rows, rows, parsed.GetValue(WholeStacks));
-            ViewPage.Write(OutputConsole.Of(output), answer, form);
+                ? ViewForm.Default
+                : new ViewForm(rows, rows, HasWholeStacks: false);
+            ViewPage.Write(
+                OutputConsole.Of(output), answer, form with { HasWholeStacks = parsed.GetValue(WholeStacks) });
         }
     }
 }

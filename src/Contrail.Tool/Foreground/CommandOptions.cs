@@ -1,3 +1,4 @@
+using Contrail.Tool.Files;
 
 namespace Contrail.Tool.Foreground;
 
@@ -7,9 +8,11 @@ namespace Contrail.Tool.Foreground;
 /// <param name="Recorder">Options of each recorder.</param>
 /// <param name="Recorded">Options of each source.</param>
 /// <param name="Json">Whether snapshots are reported as JSON.</param>
+/// <param name="Report">Printed about the last snapshot of each process; null for none.</param>
 internal sealed record CommandOptions(
     IReadOnlyList<string> Words,
     bool Children,
     FlightRecorderOptions Recorder,
     EventPipeOptions Recorded,
-    bool Json);
+    bool Json,
+    FileReport? Report = null);

@@ -44,6 +44,7 @@ internal static class CommandRecording
             using Process command = CommandSignals.Start(start);
             Attend(command, signals, programs);
             Conclude(programs, port, output);
+            Report(options, programs, signals, output);
             output.Finish();
             return command.ExitCode;
         }
@@ -84,6 +85,28 @@ internal static class CommandRecording
         {
             output.Note($"pid {string.Join(", ", holders)} of the command is still running: .NET processes that it "
                 + "starts from now on block at startup. End it, or make it start them without DOTNET_DiagnosticPorts.");
+        }
+    }
+
+    // After the exit of the command, whose output a page would interrupt.
+    private static void Report(
+        CommandOptions options, RecordedPrograms programs, CommandSignals signals, ForegroundOutput output)
+    {
+        if (options.Report is not { } report)
+        {
+            return;
+        }
+
+        EndReport printed = new(report, output.WriteToError, output.Note, !Console.IsErrorRedirected);
+        long start = Stopwatch.GetTimestamp();
+        foreach (string path in programs.LastSnapshots.TakeWhile(_ => !signals.HasEndSince(start)))
+        {
+            if (programs.LastSnapshots.Count > 1)
+            {
+                output.Note($"{path}:");
+            }
+
+            printed.Write(path, () => signals.HasEndSince(start));
         }
     }
 

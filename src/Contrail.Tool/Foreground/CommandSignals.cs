@@ -26,13 +26,14 @@ internal sealed class CommandSignals : IDisposable
     private readonly AutoResetEvent _woken = new(false);
     private Process? _command;
     private int _snapshotRequests;
+    private long _endedAt = long.MinValue;
 
     public CommandSignals()
     {
-        On(PosixSignal.SIGINT, () => { });
-        On(PosixSignal.SIGQUIT, () => { });
-        On(PosixSignal.SIGTERM, () => PassOn(Terminate));
-        On(PosixSignal.SIGHUP, () => PassOn(HangUp));
+        OnEnd(PosixSignal.SIGINT, () => { });
+        OnEnd(PosixSignal.SIGQUIT, () => { });
+        OnEnd(PosixSignal.SIGTERM, () => PassOn(Terminate));
+        OnEnd(PosixSignal.SIGHUP, () => PassOn(HangUp));
         if (OperatingSystem.IsLinux())
         {
             On(User1, () =>
@@ -79,11 +80,23 @@ internal sealed class CommandSignals : IDisposable
     /// <summary>Whether a snapshot was requested since the last call.</summary>
     public bool TakeSnapshotRequest() => Interlocked.Exchange(ref _snapshotRequests, 0) > 0;
 
+    /// <summary>
+    /// Whether a signal that ends programs arrived after a stopwatch timestamp: after the exit of the command, it is
+    /// for this process.
+    /// </summary>
+    public bool HasEndSince(long timestamp) => Volatile.Read(ref _endedAt) > timestamp;
+
     public void Dispose()
     {
         // The event is not disposed: a signal handler may still set it.
         _registrations.ForEach(registration => registration.Dispose());
     }
+
+    private void OnEnd(PosixSignal signal, Action act) => On(signal, () =>
+    {
+        Volatile.Write(ref _endedAt, Stopwatch.GetTimestamp());
+        act();
+    });
 
     private void On(PosixSignal signal, Action act) =>
         _registrations.Add(PosixSignalRegistration.Create(signal, context =>

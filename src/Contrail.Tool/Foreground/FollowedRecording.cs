@@ -123,6 +123,7 @@ internal sealed class FollowedRecording
         _hasFailed |= !result.Succeeded;
         _search.Exclude(found);
         ForegroundSession.Close(recorder);
+        session.Report(result);
         return _options.Follow && !result.IsStopRequested;
     }
 

@@ -1,3 +1,5 @@
+using Contrail.Tool.Files;
+
 namespace Contrail.Tool.Foreground;
 
 /// <summary>Options of a recording in the foreground.</summary>
@@ -6,4 +8,8 @@ namespace Contrail.Tool.Foreground;
 /// <param name="Follow">Whether the next process with the name is recorded after one exits.</param>
 /// <param name="Target">Receives the snapshots.</param>
 internal sealed record ForegroundOptions(
-    TimeSpan? Duration, bool Json, bool Follow = false, SnapshotTarget? Target = null);
+    TimeSpan? Duration, bool Json, bool Follow = false, SnapshotTarget? Target = null)
+{
+    /// <summary>Printed about the last snapshot of each process; null for none.</summary>
+    public FileReport? Report { get; init; }
+}

@@ -19,7 +19,10 @@ internal static class ForegroundRecording
                 return ExitCodes.Failed;
             }
 
-            return session.Attend(recorder).Succeeded ? ExitCodes.Done : ExitCodes.Failed;
+            RecordingResult result = session.Attend(recorder);
+            ForegroundSession.Close(recorder);
+            session.Report(result);
+            return result.Succeeded ? ExitCodes.Done : ExitCodes.Failed;
         }
         finally
         {

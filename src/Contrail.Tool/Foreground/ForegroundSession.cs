@@ -1,3 +1,4 @@
+using System.Diagnostics;
 
 namespace Contrail.Tool.Foreground;
 
@@ -79,19 +80,38 @@ internal sealed class ForegroundSession : IDisposable
             if ((requested ?? EndedBySource(recorder)) is { } next)
             {
                 status.Clear();
-                allWritten &= report.TryTake(recorder, next.Reason, next.End);
+                string? written = report.TryTake(recorder, next.Reason, next.End);
+                allWritten &= written is not null;
                 if (next.End)
                 {
                     // The reason is reported after the snapshot: no message may delay it.
                     ReportEnd(recorder);
                     bool succeeded = allWritten && recorder.Health.State != RecorderState.Failed;
-                    return new RecordingResult(succeeded, IsStopRequested: requested is not null);
+                    return new RecordingResult(succeeded, IsStopRequested: requested is not null, written);
                 }
             }
 
             source.Update(recorder.Health);
             status.Show(recorder);
         }
+    }
+
+    /// <summary>
+    /// Prints the report about the last snapshot, if one was requested. Call it after <see cref="Close"/>: the process
+    /// must not wait for it.
+    /// </summary>
+    public void Report(RecordingResult result)
+    {
+        if (_options.Report is not { } report || result.LastSnapshot is not { } path)
+        {
+            return;
+        }
+
+        EndReport printed = _options.Json
+            ? new EndReport(report, Output.WriteToError, Output.Note, !Console.IsErrorRedirected)
+            : new EndReport(report, Output.Result, Output.Note, !Console.IsOutputRedirected);
+        long start = Stopwatch.GetTimestamp();
+        printed.Write(path, () => SnapshotRequests.HasEndSince(start));
     }
 
     /// <summary>Disposes a recorder, with a short timeout.</summary>

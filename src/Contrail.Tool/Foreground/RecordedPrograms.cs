@@ -13,6 +13,7 @@ internal sealed class RecordedPrograms : IDisposable
     private readonly ForegroundOutput _output;
     private readonly SnapshotReport _report;
     private readonly Dictionary<FlightRecorder, long> _running = [];
+    private readonly List<string> _lastSnapshots = [];
     private volatile StartingProgram? _only;
     private TimeSpan _lookAfter = TimeSpan.FromMilliseconds(100);
     private long _lookedAt = Stopwatch.GetTimestamp();
@@ -35,6 +36,9 @@ internal sealed class RecordedPrograms : IDisposable
 
     /// <summary>The number of recorded programs.</summary>
     public int RecordedCount => Volatile.Read(ref _recordedCount);
+
+    /// <summary>The paths of the last snapshots of the programs that have ended.</summary>
+    public IReadOnlyList<string> LastSnapshots => _lastSnapshots;
 
     /// <summary>The number of skipped programs of the SDK.</summary>
     public int PassedSdkCount => Volatile.Read(ref _passedSdkCount);
@@ -173,7 +177,12 @@ internal sealed class RecordedPrograms : IDisposable
 
     private void Finish(FlightRecorder recorder, string reason)
     {
-        _report.TryTake(recorder, reason, isLast: true, Stopwatch.GetElapsedTime(StartOf(recorder)));
+        TimeSpan recordedFor = Stopwatch.GetElapsedTime(StartOf(recorder));
+        if (_report.TryTake(recorder, reason, isLast: true, recordedFor) is { } written)
+        {
+            _lastSnapshots.Add(written);
+        }
+
         recorder.Dispose();
         lock (_lock)
         {

@@ -42,13 +42,13 @@ internal sealed class SnapshotReport
         _isEndRequestedSince = isEndRequestedSince;
     }
 
-    /// <summary>Takes a snapshot and reports it; returns whether it was written.</summary>
+    /// <summary>Takes a snapshot and reports it; returns its path, or null if it was not written.</summary>
     /// <param name="recorder">The recorder.</param>
     /// <param name="reason">The reason that the file contains.</param>
     /// <param name="isLast">Whether another stop request may cancel it.</param>
     /// <param name="recordedFor">The duration of the recording, to report how much of it the file omits; may be
     /// null.</param>
-    public bool TryTake(FlightRecorder recorder, string reason, bool isLast, TimeSpan? recordedFor = null)
+    public string? TryTake(FlightRecorder recorder, string reason, bool isLast, TimeSpan? recordedFor = null)
     {
         try
         {
@@ -64,17 +64,17 @@ internal sealed class SnapshotReport
                 _note($"next: contrail summary {saved.Location}");
             }
 
-            return true;
+            return saved.Location;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             _note($"no snapshot: {failure.Message.TrimEnd('.')}. {NextStep(failure, isLast)}");
-            return false;
+            return null;
         }
         catch (InvalidOperationException failure)
         {
             _note($"no snapshot: {failure.Message}");
-            return false;
+            return null;
         }
     }
 

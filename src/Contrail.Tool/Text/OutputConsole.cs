@@ -6,14 +6,13 @@ namespace Contrail.Tool.Text;
 internal static class OutputConsole
 {
     /// <summary>Returns a console that writes colors to a terminal only.</summary>
-    public static IAnsiConsole Of(TextWriter output)
+    public static IAnsiConsole Of(TextWriter output) => Of(new AnsiConsoleOutput(output));
+
+    /// <summary>The same for another kind of output.</summary>
+    public static IAnsiConsole Of(IAnsiConsoleOutput target) => AnsiConsole.Create(new AnsiConsoleSettings
     {
-        AnsiConsoleOutput target = new(output);
-        return AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = target.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = target.IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Out = target,
-        });
-    }
+        Ansi = target.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+        ColorSystem = target.IsTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+        Out = target,
+    });
 }

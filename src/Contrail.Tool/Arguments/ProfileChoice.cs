@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Contrail.Ipc;
+
+namespace Contrail.Tool.Arguments;
+
+/// <summary>The options that select what is recorded.</summary>
+internal static class ProfileChoice
+{
+    /// <summary>The profile; null for the default.</summary>
+    public static Option<Profile?> Chosen { get; } = new("--profile")
+    {
+        Description =
+            "Choose what to record: " + string.Join("; ", Profile.All.Select(one => $"{one.Name} ({one.Cost})"))
+                + ". Default: default.",
+        HelpName = "NAME",
+        CustomParser = ParseProfile,
+    };
+
+    /// <summary>Providers in addition to those of the profile.</summary>
+    public static Option<IReadOnlyList<EventPipeProvider>?> Providers { get; } = new("--providers")
+    {
+        Description = "Add event providers, in the syntax of dotnet-trace. A provider that the profile already "
+            + "contains replaces that of the profile.",
+        HelpName = "Name:Keywords:Level,…",
+        CustomParser = ParseProviders,
+    };
+
+    /// <summary>The profile with the added providers.</summary>
+    public static Profile Of(ParseResult parsed) =>
+        (parsed.GetValue(Chosen) ?? Profile.Default).With(parsed.GetValue(Providers) ?? []);
+
+    private static Profile? ParseProfile(ArgumentResult result)
+    {
+        string name = result.Tokens[0].Value;
+        Profile? found = Profile.Find(name);
+        if (found is null)
+        {
+            string known = string.Join(", ", Profile.All.Select(profile => profile.Name));
+            result.AddError($"Unknown profile '{name}'. The profiles are {known}.");
+        }
+
+        return found;
+    }
+
+    private static IReadOnlyList<EventPipeProvider>? ParseProviders(ArgumentResult result)
+    {
+        string list = result.Tokens[0].Value;
+        if (ProviderList.TryParse(list, out IReadOnlyList<EventPipeProvider>? providers, out string? problem))
+        {
+            return providers;
+        }
+
+        result.AddError(problem);
+        return null;
+    }
+}

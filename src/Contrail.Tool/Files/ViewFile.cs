@@ -1,0 +1,50 @@
+using Contrail.Analysis;
+using Contrail.Analysis.Views.Tables;
+using Contrail.Core.Files;
+using Contrail.Core.Formats;
+using Contrail.Tool.Text;
+
+namespace Contrail.Tool.Files;
+
+/// <summary>Reads the answer of a view from a trace file.</summary>
+internal static class ViewFile
+{
+    private const string NoTimeOfDay =
+        "the file does not contain the time of day; use offsets such as +3s or -5s in the filter";
+
+    /// <summary>Reads a file once and writes the answer; returns the exit code.</summary>
+    /// <param name="path">The file, or <c>-</c> for standard input.</param>
+    /// <param name="faults">Receives the report about a file that cannot be read, or is damaged.</param>
+    /// <param name="view">The view.</param>
+    /// <param name="options">What the user has chosen.</param>
+    /// <param name="write">Writes the answer; it is not called if there is none.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    public static int Write(
+        string path,
+        FaultOutput faults,
+        ViewDescription view,
+        ViewOptions options,
+        Action<ViewAnswer> write,
+        CancellationToken cancellationToken) => FileGuard.OpenSeekable(path, faults, stream =>
+        {
+            ITraceFiles format = TraceInput.FormatOf(stream);
+            ViewRun run = new([view], options);
+            if (!TraceAnalysis.TryRead(format, stream, run.Model, out TraceFault? fault, cancellationToken))
+            {
+                return faults.Refuse(path, fault!.Value);
+            }
+
+            if (run.IsTimeOfDayMissing)
+            {
+                return faults.Refuse(path, "timeOfDayMissing", NoTimeOfDay);
+            }
+
+            using SourceFiles lines = new();
+            write(new ViewAnswer(view.For(options), run.Conclude()[0], run.Context, run.Extent)
+            {
+                Lines = lines,
+                Filter = options.Filter?.Expression,
+            });
+            return fault is { } torn ? FaultOutput.Damaged(faults.Error, path, torn.Offset, torn) : ExitCodes.Done;
+        });
+}
