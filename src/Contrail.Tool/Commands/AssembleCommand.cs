@@ -80,7 +80,7 @@ internal static class AssembleCommand
             });
 
     private static TraceFault? Assemble(
-        FileStream text, FileStream trace, GoTraceVersion? version, CancellationToken cancellationToken)
+        Stream text, FileStream trace, GoTraceVersion? version, CancellationToken cancellationToken)
     {
         // The version may be known only at the end, so the header is written last into reserved space.
         trace.Position = GoTraceVersion.HeaderBytes;

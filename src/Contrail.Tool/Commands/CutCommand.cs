@@ -105,7 +105,11 @@ internal static class CutCommand
     }
 
     private static int Cut(
-        CutRange arguments, FileStream stream, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+        CutRange arguments,
+        InputStream stream,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken)
     {
         TraceInput input = new(stream);
         ITraceSurvey survey = input.Format.Survey();

@@ -64,7 +64,7 @@ internal static class DumpCommand
                 : FaultOutput.Report(error, path, fault);
         });
 
-    private static string DumpWire(FileStream stream, StreamOutput output, CancellationToken cancellationToken)
+    private static string DumpWire(Stream stream, StreamOutput output, CancellationToken cancellationToken)
     {
         WireText text = new(output);
         return ChunkFeed.ReadToEnd(stream, text, cancellationToken) == SplitStatus.End
@@ -74,7 +74,7 @@ internal static class DumpCommand
     }
 
     private static string DumpParsed(
-        FileStream stream, StreamOutput output, bool isStrict, CancellationToken cancellationToken)
+        Stream stream, StreamOutput output, bool isStrict, CancellationToken cancellationToken)
     {
         ParsedText text = new(output, TimeZoneInfo.Local);
         GoTraceValidator? validator = isStrict ? new GoTraceValidator(text) : null;

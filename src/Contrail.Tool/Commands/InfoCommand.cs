@@ -50,7 +50,7 @@ internal static class InfoCommand
 
     private static int WriteVerdict(
         string path,
-        FileStream stream,
+        InputStream stream,
         bool json,
         TextWriter output,
         TextWriter error,
@@ -80,13 +80,16 @@ internal static class InfoCommand
 
     private static int WriteFacts(
         string path,
-        FileStream stream,
+        InputStream stream,
         bool json,
         TextWriter output,
         TextWriter error,
         CancellationToken cancellationToken)
     {
-        if (!TraceFileFacts.TryRead(stream, out TraceFileFacts? facts, out TraceFault? fault, cancellationToken))
+        bool isRead = TraceFileFacts.TryRead(
+            stream, out TraceFileFacts? facts, out TraceFault? fault, cancellationToken);
+        stream.EndProgress();
+        if (!isRead)
         {
             return FaultOutput.Of(json, output, error).Refuse(path, fault!.Value);
         }

@@ -1,3 +1,4 @@
+using Contrail.Tool.Foreground;
 using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Files;
@@ -15,7 +16,7 @@ internal static class FileGuard
     /// Like <see cref="Open"/>, with a seekable file: input from a pipe is first saved to a temporary file, which is
     /// deleted before this method returns.
     /// </summary>
-    public static int OpenSeekable(string path, FaultOutput faults, Func<FileStream, int> run) =>
+    public static int OpenSeekable(string path, FaultOutput faults, Func<InputStream, int> run) =>
         Open(path, faults, stream =>
         {
             if (stream.CanSeek)
@@ -24,21 +25,24 @@ internal static class FileGuard
             }
 
             using FileStream saved = Save(stream);
-            return run(saved);
+            stream.EndProgress();
+            using InputStream input = new(saved, ProgressOf(faults));
+            return run(input);
         });
 
     /// <summary>
     /// Opens the file, or standard input for <c>-</c>, and runs the action; errors of the file are reported and return
     /// the exit code for a failure.
     /// </summary>
-    public static int Open(string path, FaultOutput faults, Func<FileStream, int> run)
+    public static int Open(string path, FaultOutput faults, Func<InputStream, int> run)
     {
         try
         {
             // A view reads the file once, from start to end.
-            using FileStream stream =
+            FileStream file =
                 new(NameOf(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return run(stream);
+            using InputStream input = new(file, ProgressOf(faults));
+            return run(input);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException
             || (failure is ArgumentException && !File.Exists(path)))
@@ -61,9 +65,18 @@ internal static class FileGuard
         }
     }
 
+    // The terminal can be in use by another process group, for which a background job is not to write.
+    private static ReadProgress ProgressOf(FaultOutput faults)
+    {
+        bool isTerminal = ReferenceEquals(faults.Error, Console.Error)
+            && !Console.IsErrorRedirected
+            && Terminal.IsForeground(Terminal.Error);
+        return new ReadProgress(isTerminal ? faults.Error : null, TimeProvider.System);
+    }
+
     private static string NameOf(string path) => path == StandardInput ? "/dev/stdin" : path;
 
-    private static FileStream Save(FileStream pipe)
+    private static FileStream Save(Stream pipe)
     {
         FileStreamOptions options = new()
         {
@@ -92,7 +105,7 @@ internal static class FileGuard
         }
     }
 
-    private static void Copy(FileStream pipe, FileStream saved)
+    private static void Copy(Stream pipe, FileStream saved)
     {
         byte[] bytes = new byte[128 << 10];
         for (int readBytes; (readBytes = pipe.Read(bytes)) > 0;)

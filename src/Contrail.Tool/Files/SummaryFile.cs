@@ -25,8 +25,10 @@ internal static class SummaryFile
         return FileGuard.OpenSeekable(path, faults, stream =>
         {
             ITraceFiles format = TraceInput.FormatOf(stream);
-            if (!TraceAnalysis.TrySummarize(
-                format, stream, out ITraceSummary? summary, out TraceFault? fault, cancellationToken))
+            bool isRead = TraceAnalysis.TrySummarize(
+                format, stream, out ITraceSummary? summary, out TraceFault? fault, cancellationToken);
+            stream.EndProgress();
+            if (!isRead)
             {
                 return Refuse(faults, path, format, fault!.Value);
             }

@@ -6,11 +6,11 @@ namespace Contrail.Tool.Files;
 /// <summary>A file or pipe read from its start, with its format already detected.</summary>
 internal sealed class TraceInput
 {
-    private readonly Stream _stream;
+    private readonly InputStream _stream;
     private readonly byte[] _prefix;
 
     /// <param name="stream">The stream, at its start; it is not disposed.</param>
-    public TraceInput(Stream stream)
+    public TraceInput(InputStream stream)
     {
         _stream = stream;
         byte[] prefix = new byte[TraceAnalysis.PrefixBytes];
@@ -21,7 +21,7 @@ internal sealed class TraceInput
     public ITraceFiles Format { get; }
 
     /// <summary>Returns the format of a file, and leaves the stream at its start.</summary>
-    public static ITraceFiles FormatOf(FileStream stream)
+    public static ITraceFiles FormatOf(InputStream stream)
     {
         ITraceFiles format = new TraceInput(stream).Format;
         stream.Position = 0;
@@ -48,5 +48,7 @@ internal sealed class TraceInput
             onTaken?.Invoke();
             takenBytes = needsMore ? _stream.Read(intake.Room()) : 0;
         }
+
+        _stream.EndProgress();
     }
 }

@@ -29,7 +29,9 @@ internal static class ViewFile
         {
             ITraceFiles format = TraceInput.FormatOf(stream);
             ViewRun run = new([view], options);
-            if (!TraceAnalysis.TryRead(format, stream, run.Model, out TraceFault? fault, cancellationToken))
+            bool isRead = TraceAnalysis.TryRead(format, stream, run.Model, out TraceFault? fault, cancellationToken);
+            stream.EndProgress();
+            if (!isRead)
             {
                 return faults.Refuse(path, fault!.Value);
             }
