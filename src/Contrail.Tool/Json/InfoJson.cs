@@ -53,6 +53,9 @@ internal sealed record InfoJson
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required TraceFaultCode? FaultCode { get; init; }
 
+    /// <summary>The processes of a file of version 6; otherwise null.</summary>
+    public required IReadOnlyList<TracedProcessJson>? Processes { get; init; }
+
     public static InfoJson Of(TraceFileFacts facts) => new()
     {
         Format = facts.Format,
@@ -75,5 +78,6 @@ internal sealed record InfoJson
         FaultCode = facts.Fault?.Code,
         FaultOffset = facts.Fault?.Offset,
         Repaired = facts.Repair is { } repair ? RepairJson.Of(repair) : null,
+        Processes = TracedProcessJson.Of(facts),
     };
 }

@@ -1,4 +1,5 @@
 using Contrail.Agent.Doctor;
+using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.Views.Catalog;
 using Contrail.Core.Files;
 using Contrail.Core.Snapshots;
@@ -51,6 +52,7 @@ public sealed class JsonShapeTests : IDisposable
         ["info-nettrace"] = test => test.Run("info", "a.nettrace", GoldenTraces.NetTrace),
         ["info-nettrace-damaged"] = test => test.Run("info", "a.nettrace", GoldenTraces.TornNetTrace),
         ["info-nettrace-repaired"] = test => test.Run("info", "a.nettrace", Repaired()),
+        ["info-nettrace-processes"] = test => test.Run("info", "a.nettrace", TwoProcesses()),
         ["manifest-file"] = _ => SnapshotManifestJson.Write(GoldenTraces.Manifest),
         ["ps"] = _ => PsCommand.Json(Targets),
         ["record-line"] = _ => JsonOutput.Line(SnapshotLineJson.Of(
@@ -60,6 +62,7 @@ public sealed class JsonShapeTests : IDisposable
         ["summary-go-snapshot"] = test => test.RunWithManifest("summary"),
         ["summary-nettrace"] = test => test.Run("summary", "a.nettrace", GoldenTraces.NetTrace),
         ["summary-nettrace-damaged"] = test => test.Run("summary", "a.nettrace", GoldenTraces.TornNetTrace),
+        ["summary-nettrace-processes"] = test => test.Run("summary", "a.nettrace", TwoProcesses()),
         ["verify-go"] = test => test.Run("verify", "a.trace", GoldenTraces.Go),
         ["verify-go-damaged"] = test => test.Run("verify", "a.trace", GoldenTraces.Go[..^1]),
         ["verify-nettrace"] = test => test.Run("verify", "a.nettrace", GoldenTraces.NetTrace),
@@ -88,6 +91,13 @@ public sealed class JsonShapeTests : IDisposable
     {
         (byte[] bytes, TraceRepair _) = Intake.Repair(GoldenTraces.TornNetTrace);
         return bytes;
+    }
+
+    private static byte[] TwoProcesses()
+    {
+        byte[] described = new PayloadWriter().Var(42).ShortUtf8("shop").ShortUtf8("").ToArray();
+        return V6Mutations.Sound().Row(3, UniversalEvents.SystemProvider, 0, "ExistingProcess")
+            .Event(3, 55, thread: 1, described).Whole();
     }
 
     private string RunWithManifest(string command)

@@ -40,7 +40,7 @@ public sealed class SummaryCommandTests : IDisposable
             [
                 "format", "formatVersion", "complete", "fault", "processId", "processName", "firstUtc", "lastUtc",
                 "windowSeconds", .. Sections, "threads", "events", "losses", "lossesMayBeMore", "eventsLost",
-                "manifest", "faultCode", "views",
+                "manifest", "faultCode", "views", "processes",
             ],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(10.1, json.GetProperty("windowSeconds").GetDouble());
