@@ -33,6 +33,9 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public ModelNeeds Needs { get; } = inner.Needs | filter.Needs;
 
+    /// <summary>Which payload fields of the filter the events do not have.</summary>
+    public PayloadFieldCheck PayloadFields { get; } = new(filter);
+
     /// <summary>
     /// Whether the trace does not contain the time of day that the filter uses: no record passes.
     /// </summary>
@@ -225,6 +228,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in EventRecord one)
     {
+        PayloadFields.Add(one);
         if (_events?.Invoke(one) == true)
         {
             inner.Add(one);

@@ -42,11 +42,19 @@ internal static class ViewFile
             }
 
             using SourceFiles lines = new();
-            write(new ViewAnswer(view.For(options), run.Conclude()[0], run.Context, run.Extent)
+            write(new ViewAnswer(view.For(options), Noted(run), run.Context, run.Extent)
             {
                 Lines = lines,
                 Filter = options.Filter?.Expression,
             });
             return fault is { } torn ? FaultOutput.Damaged(faults.Error, path, torn.Offset, torn) : ExitCodes.Done;
         });
+
+    private static ViewResult Noted(ViewRun run)
+    {
+        ViewResult result = run.Conclude()[0];
+        return run.PayloadFields is { Missing.Count: > 0 } check
+            ? result with { Notes = [.. result.Notes, .. PayloadHintText.Notes(check)] }
+            : result;
+    }
 }

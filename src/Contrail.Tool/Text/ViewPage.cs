@@ -58,6 +58,7 @@ internal static class ViewPage
         if (answer.Filter is { } filter)
         {
             yield return "Filter: " + TerminalSanitizer.Clean(filter);
+            yield return "Headlines and tables contain the matching records only.";
         }
     }
 

@@ -73,12 +73,31 @@ public sealed class ViewFilterTests : IDisposable
         Assert.StartsWith("--skip is only for views of single records", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("payload.idd = 7", "'payload.idd'. Did you mean 'payload.id', a field of Shop/Order, Shop/Ship?")]
+    [InlineData("event = Order and payload.idd = 7", "Did you mean 'payload.id', a field of Shop/Order, Shop/Ship?")]
+    [InlineData("payload.zzzzz = 7", "has the field 'payload.zzzzz'. Fields: Shop/Order: id, name; Shop/Ship: id")]
+    [InlineData("payload.id = 9", null)]
+    [InlineData("event = none and payload.name = Ink", null)]
+    public void A_payload_field_that_no_event_has_is_named_with_the_nearest_one(string filter, string? expected)
+    {
+        string file = Save(new NetTraceFile()
+            .Add(DescribedEvents.Event("Shop", "Order", ("id", 7L), ("name", "Ink")), at: 1)
+            .Add(DescribedEvents.Event("Shop", "Ship", ("id", 8L)), at: 2));
+        (int exit, string page, _) = Run(ViewCommand.Create(), "events", file, "--filter", filter);
+        Assert.Equal((0, expected is not null), (exit, page.Contains("No event has", StringComparison.Ordinal)));
+        Assert.Contains(expected ?? "Filter: ", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_filter_without_a_match_is_not_an_empty_recording()
     {
         string file = Save(new NetTraceFile().Add(DescribedEvents.Event("Shop", "Order"), at: 1));
         (_, string page, _) = Run(ViewCommand.Create(), "events", file, "--filter", "event = none");
-        Assert.Contains("Filter: event = none\nNo record matches the filter.", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "Filter: event = none\nHeadlines and tables contain the matching records only.\nNo record matches",
+            page,
+            StringComparison.Ordinal);
     }
 
     [Fact]

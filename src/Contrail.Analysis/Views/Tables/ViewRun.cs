@@ -41,6 +41,9 @@ internal sealed class ViewRun
     /// <summary>Whether the trace does not contain the time of day that the filter uses.</summary>
     public bool IsTimeOfDayMissing => _filtering.Any(sink => sink.IsTimeOfDayMissing);
 
+    /// <summary>Which payload fields of the filter the events do not have; null without a filter.</summary>
+    public PayloadFieldCheck? PayloadFields => _filtering.FirstOrDefault()?.PayloadFields;
+
     /// <summary>The answers, in the order of the descriptions, after the last record.</summary>
     public IReadOnlyList<ViewResult> Conclude() => [.. _views.Select((view, index) => Noted(view.Conclude(), index))];
 
