@@ -14,6 +14,9 @@ namespace Contrail.Tool.Files;
 /// <summary>Reads a trace file and writes its summary.</summary>
 internal static class SummaryFile
 {
+    /// <summary>Time for the source lines of the page, of the second that a summary may take.</summary>
+    private static readonly TimeSpan MaxSourceTime = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Writes the summary of a file; returns the exit code.</summary>
     /// <param name="path">The file, or <c>-</c> for standard input.</param>
     /// <param name="json">Whether it is written as JSON rather than as a page.</param>
@@ -39,6 +42,8 @@ internal static class SummaryFile
         });
     }
 
+    private static TimedSourceLines Timed(SourceFiles files) => new(files, MaxSourceTime, TimeProvider.System);
+
     private static int Refuse(FaultOutput faults, string path, ITraceFiles format, TraceFault fault) =>
         TraceAnalysis.HasFileFacts(format)
             ? faults.Refuse(path, fault)
@@ -53,7 +58,8 @@ internal static class SummaryFile
         }
         else
         {
-            SummaryText.Write(to.Console, summary, fileBytes);
+            using SourceFiles files = new();
+            SummaryText.Write(to.Console, summary, fileBytes, Timed(files));
         }
 
         TraceFileFacts facts = summary.Facts;
@@ -77,7 +83,8 @@ internal static class SummaryFile
         }
         else
         {
-            GoSummaryText.Write(to.Console, summary, manifest, fileBytes);
+            using SourceFiles files = new();
+            GoSummaryText.Write(to.Console, summary, manifest, fileBytes, Timed(files));
         }
 
         return summary.Fault is { } torn

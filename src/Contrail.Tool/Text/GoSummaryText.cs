@@ -1,6 +1,7 @@
 using System.Globalization;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.GoTrace.Summary;
+using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
 using Contrail.Capture;
 using Spectre.Console;
@@ -16,9 +17,14 @@ internal static class GoSummaryText
     private const int MinSamplesForPercent = 100;
 
     /// <summary>Writes the events first, and the facts of the file after them.</summary>
-    public static void Write(IAnsiConsole console, GoTraceSummary summary, SnapshotManifest? manifest, long fileBytes)
+    public static void Write(
+        IAnsiConsole console,
+        GoTraceSummary summary,
+        SnapshotManifest? manifest,
+        long fileBytes,
+        ISourceLines? lines = null)
     {
-        Page page = new();
+        Page page = new() { Lines = lines };
         AddHead(page, summary, manifest);
         GoTimeText.Add(page, summary);
         AddCollections(page, summary);

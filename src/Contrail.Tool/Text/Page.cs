@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
 using Spectre.Console;
 
@@ -20,6 +21,9 @@ internal sealed class Page
     private const int LabelColumns = 12;
 
     private readonly List<(string Label, PageLine Line, Tone Tone)> _lines = [];
+
+    /// <summary>Finds the source of the places on the page; null to leave it out.</summary>
+    public ISourceLines? Lines { get; init; }
 
     public Page Add(string label, string line, Tone tone = Tone.Usual) =>
         Add(label, new PageLine(TerminalSanitizer.Clean(line), "", ""), tone);

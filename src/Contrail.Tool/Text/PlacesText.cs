@@ -44,7 +44,7 @@ internal static class PlacesText
         {
             string amount = cells.Of(columns[measured].Unit, row[measured]).PadLeft(ValueColumns);
             string? before = name is null ? null : row[answer.Description.IndexOf(name)].Text;
-            string place = new StackText(places.Context.Stacks, lines: null).Chain(row[at].Stack);
+            string place = new StackText(places.Context.Stacks, page.Lines).Chain(row[at].Stack);
             page.More(before is null ? $"{amount}  {place}" : $"{amount}  {NumberFormat.OneLine(before)}: {place}");
         }
     }

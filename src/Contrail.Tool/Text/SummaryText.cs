@@ -14,11 +14,12 @@ internal static class SummaryText
     private const int ListShown = 5;
 
     /// <summary>Writes the events first, and the facts of the file after them.</summary>
-    public static void Write(IAnsiConsole console, TraceSummary summary, long fileBytes)
+    public static void Write(
+        IAnsiConsole console, TraceSummary summary, long fileBytes, ISourceLines? lines = null)
     {
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(summary);
-        Page page = new();
+        Page page = new() { Lines = lines };
         InfoText.AddHead(page, summary.Facts);
         TimeText.Add(page, summary);
         RequestText.Add(page, summary);

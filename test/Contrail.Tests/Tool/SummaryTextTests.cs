@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Tests.Support;
 using Contrail.Tool.Text;
 using Xunit;
@@ -203,6 +204,15 @@ public sealed class SummaryTextTests
     private static ManifestProfile Part(double from, double to, string profile) =>
         new(NetTraceFile.Begin.AddSeconds(from), NetTraceFile.Begin.AddSeconds(to), profile);
 
+    [Fact]
+    public void Places_have_the_source_lines_that_are_found()
+    {
+        byte[] bytes = Captures.Read("net10");
+        using PlainConsole plain = new(null);
+        SummaryText.Write(plain.Console, Summaries.Read(bytes), bytes.Length, new OneLine());
+        Assert.Contains(" (Shop.cs:12+)\n", plain.Text, StringComparison.Ordinal);
+    }
+
     private static NetTraceFile Incident() => new NetTraceFile()
         .Add(SuspendBegin(), at: 2_000, thread: 7).Add(GCStart(5, 2, reason: 4, type: 1), at: 2_001, thread: 7)
         .Add(RestartEnd(), at: 2_012.5, thread: 7).Add(GCEnd(5, 2), at: 2_100, thread: 8)
@@ -221,5 +231,10 @@ public sealed class SummaryTextTests
         using PlainConsole plain = new(terminalWidth);
         SummaryText.Write(plain.Console, Summaries.Read(bytes), bytes.Length);
         return plain.Text;
+    }
+
+    private sealed class OneLine : ISourceLines
+    {
+        public SourceLine? Find(in StackFrame frame) => new SourceLine("/src/Shop.cs", 12, IsMethodStart: true);
     }
 }
