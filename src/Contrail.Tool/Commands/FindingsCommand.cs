@@ -34,7 +34,9 @@ internal static class FindingsCommand
         {
             ITraceFiles format = TraceInput.FormatOf(stream);
             FindingRun run = new(RuleCatalog.All);
-            if (!TraceAnalysis.TryRead(format, stream, run.Model, out TraceFault? fault, cancellationToken))
+            bool isRead = TraceAnalysis.TryRead(format, stream, run.Model, out TraceFault? fault, cancellationToken);
+            stream.EndProgress();
+            if (!isRead)
             {
                 return faults.Refuse(path, fault!.Value);
             }
