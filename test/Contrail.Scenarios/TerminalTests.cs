@@ -87,17 +87,4 @@ public sealed class TerminalTests
         Assert.Contains(
             script.Errors, line => line.StartsWith("Cannot write to standard output: ", StringComparison.Ordinal));
     }
-
-    [Fact]
-    public async Task A_slow_reading_shows_its_progress_on_the_terminal_only()
-    {
-        string file = Path.Combine(Repository.Root, "test", "Contrail.Tests", "Corpus", "net10.nettrace");
-        string slow = $"(head -c 65536 {file}; sleep 1.5; tail -c +65537 {file})";
-        await using TerminalSession terminal = TerminalSession.Start(
-            $"{slow} | {TerminalSession.Contrail} verify -; {slow} | {TerminalSession.Contrail} verify - 2>&1 | cat;"
-            + "echo over");
-        await terminal.WaitForLineAsync("over");
-        Assert.Single(terminal.Output, line => line.Contains(" KiB read", StringComparison.Ordinal));
-        Assert.Equal(2, terminal.Output.Count(line => line.StartsWith("complete", StringComparison.Ordinal)));
-    }
 }

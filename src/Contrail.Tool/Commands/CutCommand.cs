@@ -101,17 +101,12 @@ internal static class CutCommand
             : FileGuard.OpenSeekable(
                 arguments.Source,
                 new FaultOutput(error),
-                stream => Cut(arguments, stream, output, error, cancellationToken));
+                stream => Cut(arguments, new TraceInput(stream), output, error, cancellationToken));
     }
 
     private static int Cut(
-        CutRange arguments,
-        InputStream stream,
-        TextWriter output,
-        TextWriter error,
-        CancellationToken cancellationToken)
+        CutRange arguments, TraceInput input, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        TraceInput input = new(stream);
         ITraceSurvey survey = input.Format.Survey();
         input.Feed(survey, onTaken: null, cancellationToken);
         if (survey.RangeUtc is not { } range)

@@ -44,10 +44,10 @@ public sealed class GoCommandTests : IDisposable
         (int exit, string text, _) = Invoke(SummaryCommand.Create(), Save(file.Bytes));
         Assert.Equal(0, exit);
         string[] lines = [.. text.Split('\n').Select(line => line.Trim())];
-        Assert.Equal("100 µs  main", After(lines, "Requested at:"));
-        Assert.Equal("1  main", After(lines, "Started in the window and wait at its end:"));
-        Assert.Equal("300 µs  two: main", After(lines, "Time of all goroutines, by place:"));
-        Assert.Equal("200 µs  main", After(lines, "Made ready at:"));
+        Assert.Equal("100 µs  main (a.go:5)", After(lines, "Requested at:"));
+        Assert.Equal("1  main (a.go:5)", After(lines, "Started in the window and wait at its end:"));
+        Assert.Equal("300 µs  two: main (a.go:5)", After(lines, "Time of all goroutines, by place:"));
+        Assert.Equal("200 µs  main (a.go:5)", After(lines, "Made ready at:"));
         Assert.Contains("Blocked     2 times, ", text, StringComparison.Ordinal);
         Assert.Contains("goroutines on average ran", text, StringComparison.Ordinal);
     }

@@ -97,7 +97,7 @@ public sealed class InfoCommandTests : IDisposable
         Assert.Equal(
             ["format", "formatVersion", "complete", "generations", "frames", "events", "firstUtc", "lastUtc",
                 "windowSeconds", "eventsSeconds", "processId", "processName", "upToRequest",
-                "losses", "eventsLost", "manifest"],
+                "losses", "eventsLost", "manifest", "processes"],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal("nettrace", json.GetProperty("format").GetString());
         Assert.Equal(4, json.GetProperty("formatVersion").GetInt32());
