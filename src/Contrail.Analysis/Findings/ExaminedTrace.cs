@@ -40,6 +40,11 @@ internal sealed class ExaminedTrace(
             : [.. Enumerable.Range(0, found.Rows.Count).Select(row => new ExaminedRow(view.Name, found, row))];
     }
 
+    /// <summary>The first row of a table; null if it has none.</summary>
+    /// <exception cref="ArgumentException">The view has no such table, or is not a view of any rule.</exception>
+    public ExaminedRow? FirstRow(ViewDescription view, string table) =>
+        Rows(view, table) is [var first, ..] ? first : null;
+
     /// <summary>
     /// The method to blame for a stack: the innermost one of own code, else of a library. Empty if there is neither:
     /// the framework is not to blame.

@@ -56,14 +56,18 @@ internal static class CompareCommand
             return ExitCodes.Usage;
         }
 
-        return Measure(parsed, parsed.GetValue(File)!, cancellationToken, first =>
-            parsed.GetValue(Other) is { } other
-                ? Measure(parsed, other, cancellationToken, second => Write(parsed, incident, other, first, second))
-                : Write(parsed, incident, parsed.GetValue(File)!, null, first));
+        return Measure(
+            parsed,
+            parsed.GetValue(File)!,
+            first => parsed.GetValue(Other) is { } other
+                ? Measure(
+                    parsed, other, second => Write(parsed, incident, other, first, second), cancellationToken)
+                : Write(parsed, incident, parsed.GetValue(File)!, null, first),
+            cancellationToken);
     }
 
     private static int Measure(
-        ParseResult parsed, string path, CancellationToken cancellationToken, Func<MeasuredTrace, int> use)
+        ParseResult parsed, string path, Func<MeasuredTrace, int> use, CancellationToken cancellationToken)
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
         FaultOutput faults = FaultOutput.Of(
@@ -72,8 +76,10 @@ internal static class CompareCommand
         {
             ITraceFiles format = TraceInput.FormatOf(stream);
             MeasureTally tally = new();
-            if (!TraceAnalysis.TryRead(
-                format, stream, new TraceModel(tally), out TraceFault? fault, cancellationToken))
+            TraceModel model = new(tally);
+            bool isRead = TraceAnalysis.TryRead(format, stream, model, out TraceFault? fault, cancellationToken);
+            stream.EndProgress();
+            if (!isRead)
             {
                 return faults.Refuse(path, fault!.Value);
             }

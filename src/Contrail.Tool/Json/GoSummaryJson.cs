@@ -64,6 +64,9 @@ internal sealed record GoSummaryJson
     /// <summary>The answers of views, with the places in the code: documents of <c>contrail.view/1</c>.</summary>
     public required IReadOnlyList<JsonObject> Views { get; init; }
 
+    /// <summary>What was wrong: a document of <c>contrail.findings/1</c>.</summary>
+    public required JsonObject Findings { get; init; }
+
     public static GoSummaryJson Of(GoTraceSummary summary, SnapshotManifest? manifest)
     {
         string[] format = $"{summary.Version}".Split(' ');
@@ -94,6 +97,7 @@ internal sealed record GoSummaryJson
             LossesMayBeMore = manifest?.LossesMayBeMore,
             Manifest = manifest,
             Views = ViewJson.AllOf(summary.Places),
+            Findings = FindingsJson.Of(summary.Findings, null),
         };
     }
 }

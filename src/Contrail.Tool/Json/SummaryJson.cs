@@ -59,6 +59,9 @@ internal sealed record SummaryJson
     /// <summary>The answers of views, with the places in the code: documents of <c>contrail.view/1</c>.</summary>
     public required IReadOnlyList<JsonObject> Views { get; init; }
 
+    /// <summary>What was wrong: a document of <c>contrail.findings/1</c>.</summary>
+    public required JsonObject Findings { get; init; }
+
     /// <summary>The processes of a file of version 6; otherwise null.</summary>
     public required IReadOnlyList<TracedProcessJson>? Processes { get; init; }
 
@@ -90,6 +93,7 @@ internal sealed record SummaryJson
             EventsLost = facts.EventsLost,
             Manifest = facts.Manifest,
             Views = ViewJson.AllOf(summary.Places),
+            Findings = FindingsJson.Of(summary.Findings, null),
             Processes = TracedProcessJson.Of(facts),
         };
     }

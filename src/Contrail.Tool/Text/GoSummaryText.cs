@@ -16,7 +16,7 @@ internal static class GoSummaryText
     private const int ReasonsShown = 3;
     private const int MinSamplesForPercent = 100;
 
-    /// <summary>Writes the events first, and the facts of the file after them.</summary>
+    /// <summary>Writes the findings first, then the events, and the facts of the file after them.</summary>
     public static void Write(
         IAnsiConsole console,
         GoTraceSummary summary,
@@ -24,6 +24,7 @@ internal static class GoSummaryText
         long fileBytes,
         ISourceLines? lines = null)
     {
+        FindingsHead.Write(console, summary.Findings, lines);
         Page page = new() { Lines = lines };
         AddHead(page, summary, manifest);
         GoTimeText.Add(page, summary);

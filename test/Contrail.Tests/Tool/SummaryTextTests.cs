@@ -54,8 +54,11 @@ public sealed class SummaryTextTests
     public void An_incident_reads_like_this()
     {
         string text = Render(Incident().Whole());
+        Assert.StartsWith(
+            "Findings\n  1. WARNING: Threads waited 2.4 s for one lock", text, StringComparison.Ordinal);
+        string facts = text[text.IndexOf("Process ", StringComparison.Ordinal)..];
         string expected = IncidentPage.ReplaceLineEndings("\n");
-        Assert.Equal(expected, text[..Math.Min(text.Length, expected.Length)]);
+        Assert.Equal(expected, facts[..Math.Min(facts.Length, expected.Length)]);
     }
 
     [Fact]
@@ -84,6 +87,9 @@ public sealed class SummaryTextTests
     public void Without_a_list_of_what_was_recorded_an_absent_event_means_nothing()
     {
         const string Expected = """
+            Findings
+              Unknown, because the events were not recorded, or the file does not list them: contrail findings FILE
+
             Process     pid 42; the file does not contain its name
             Window      0 µs, 2026-01-02 03:04:05.001 to 03:04:05.001 (all times are UTC)
             GC          unknown: the file contains no such event and does not list what was recorded

@@ -1,5 +1,4 @@
 using Contrail.Analysis.Model;
-using Contrail.Analysis.Views;
 using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Findings.Comparing;

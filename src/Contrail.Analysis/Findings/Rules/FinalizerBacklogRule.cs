@@ -28,7 +28,7 @@ internal static class FinalizerBacklogRule
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow median, ExaminedRow most)
     {
-        ExaminedRow? type = trace.Rows(AllocationsView.Description, "types").FirstOrDefault();
+        ExaminedRow? type = trace.FirstRow(AllocationsView.Description, "types");
         return new Finding
         {
             Rule = Rule.Name,

@@ -35,7 +35,7 @@ internal static class GcLoadRule
     {
         ExaminedRow? place = trace.Rows(AllocationsView.Description, "places")
             .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
-        ExaminedRow? type = trace.Rows(AllocationsView.Description, "types").FirstOrDefault();
+        ExaminedRow? type = trace.FirstRow(AllocationsView.Description, "types");
         ExaminedRow? trigger = trace.Rows(CollectionsView.Description, "places")
             .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
         StackId stack = place?.Stack("stack") ?? trigger?.Stack("stack") ?? StackId.None;

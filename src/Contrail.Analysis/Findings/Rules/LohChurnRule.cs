@@ -32,7 +32,7 @@ internal static class LohChurnRule
     {
         ExaminedRow main = rows.FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0) ?? rows[0];
         string code = trace.CodeOf(main.Stack("stack"));
-        ExaminedRow? type = trace.Rows(AllocationsView.Description, "types").FirstOrDefault();
+        ExaminedRow? type = trace.FirstRow(AllocationsView.Description, "types");
         double rate = trace.WindowSeconds > 0 ? count / trace.WindowSeconds : 0;
         string who = code.Length > 0 ? $"{code} allocates" : "Unknown code allocates";
         return new Finding

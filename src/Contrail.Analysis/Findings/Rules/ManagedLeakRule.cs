@@ -45,7 +45,7 @@ internal static class ManagedLeakRule
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow[] states, double growth)
     {
-        ExaminedRow? type = trace.Rows(AllocationsView.Description, "types").FirstOrDefault();
+        ExaminedRow? type = trace.FirstRow(AllocationsView.Description, "types");
         ExaminedRow? place = trace.Rows(AllocationsView.Description, "places")
             .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
         string code = place is null ? "" : trace.CodeOf(place.Stack("stack"));

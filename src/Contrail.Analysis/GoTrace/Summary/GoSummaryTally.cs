@@ -1,9 +1,9 @@
+using Contrail.Analysis.Findings;
 using Contrail.Analysis.GoTrace.Interpreting;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
 using Contrail.Analysis.Views.Catalog;
-using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.GoTrace.Summary;
 
@@ -20,7 +20,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     private readonly ProcTally _procs = new();
     private readonly AnnotationView _annotations = new();
     private readonly SampleView _samples = new();
-    private readonly ViewRun _places = new(SummaryPlaces.StateViews, ViewOptions.Default);
+    private readonly FindingRun _findings = new(RuleCatalog.All, SummaryPlaces.StateViews);
     private readonly GoInterpreter _interpreter;
     private readonly List<GenerationGap> _gaps = [];
     private long _last;
@@ -29,7 +29,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     private double _missing;
 
     public GoSummaryTally() =>
-        _interpreter = new GoInterpreter(new TraceModel(_goroutines, _pauses, _annotations, _samples, _places.Model));
+        _interpreter = new GoInterpreter(new TraceModel(_goroutines, _pauses, _annotations, _samples, _findings.Model));
 
     /// <inheritdoc/>
     public void OnGap(GenerationGap gap)
@@ -63,6 +63,7 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
         _procs.Cut(_last);
         _interpreter.Complete();
         TraceExtent extent = _interpreter.Extent;
+        FindingReport findings = _findings.Conclude();
         return new GoTraceSummary
         {
             Version = reader.Version,
@@ -83,7 +84,9 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
             Regions = _annotations.Regions(),
             LogCount = _annotations.LogCount,
             SampleCount = _samples.Count,
-            Places = new SummaryPlaces(SummaryPlaces.StateViews, _places),
+            Findings = findings,
+            Places = new SummaryPlaces(
+                SummaryPlaces.StateViews, findings.Answers, findings.Context, findings.Extent),
             GapCount = reader.GapCount,
             Gaps = _gaps,
             Fault = reader.Fault,

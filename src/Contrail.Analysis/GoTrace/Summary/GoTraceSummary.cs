@@ -1,3 +1,4 @@
+using Contrail.Analysis.Findings;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
@@ -66,6 +67,9 @@ internal sealed record GoTraceSummary : ITraceSummary
 
     /// <summary>The places in the code that the numbers of the sections belong to.</summary>
     public required SummaryPlaces Places { get; init; }
+
+    /// <summary>What was wrong, and what was looked at.</summary>
+    public required FindingReport Findings { get; init; }
 
     /// <summary>How often generations are missing.</summary>
     public required int GapCount { get; init; }

@@ -1,8 +1,8 @@
+using Contrail.Analysis.Findings;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.Views;
 using Contrail.Analysis.Views.Catalog;
-using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.NetTrace.Summary;
 
@@ -17,16 +17,18 @@ internal sealed class SummaryViews
     private readonly ContentionView _contention = new();
     private readonly PoolView _pool = new();
     private readonly SampleView _samples = new();
-    private readonly ViewRun _places = new(SummaryPlaces.Views, ViewOptions.Default);
+    private readonly FindingRun _findings = new(RuleCatalog.All, SummaryPlaces.Views);
 
     public SummaryViews() =>
-        Model = new TraceModel(_collections, _exceptions, _allocations, _contention, _pool, _samples, _places.Model);
+        Model = new TraceModel(_collections, _exceptions, _allocations, _contention, _pool, _samples, _findings.Model);
 
     /// <summary>Receives the records.</summary>
     public IModelSink Model { get; }
 
     /// <summary>The summary, after the last record.</summary>
-    public TraceSummary Conclude(NetTraceIndex index) => new()
+    public TraceSummary Conclude(NetTraceIndex index) => Conclude(index, _findings.Conclude());
+
+    private TraceSummary Conclude(NetTraceIndex index, FindingReport findings) => new()
     {
         Facts = index.Facts,
         Coverage = index.Context.Coverage,
@@ -37,7 +39,8 @@ internal sealed class SummaryViews
         Contention = _contention.Conclude(),
         Threads = Threads(index),
         Samples = _samples.Conclude(),
-        Places = new SummaryPlaces(SummaryPlaces.Views, _places),
+        Findings = findings,
+        Places = new SummaryPlaces(SummaryPlaces.Views, findings.Answers, findings.Context, findings.Extent),
     };
 
     private ThreadSummary Threads(NetTraceIndex index) => new()

@@ -1,3 +1,4 @@
+using Contrail.Analysis.Findings;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.Views;
@@ -40,6 +41,9 @@ internal sealed record TraceSummary : ITraceSummary
 
     /// <summary>The places in the code that the numbers of the sections belong to.</summary>
     public required SummaryPlaces Places { get; init; }
+
+    /// <summary>What was wrong, and what was looked at.</summary>
+    public required FindingReport Findings { get; init; }
 
     /// <summary>CPU samples; null if there are none.</summary>
     public required SampleSummary? Samples { get; init; }

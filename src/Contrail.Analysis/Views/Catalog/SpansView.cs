@@ -149,11 +149,11 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     private static ViewDescription Describe(
         string name, string question, string providers, params SpanKind[] kinds) => new(
         name, question, ModelNeeds.Spans, [Groups, Longest, Statuses], _ => new SpansView(kinds))
-    {
-        Recording = providers.Length > 0
+        {
+            Recording = providers.Length > 0
             ? $"{Profile}, or on .NET 8: --providers {providers},{ActivityIds}"
             : Profile,
-    };
+        };
 
     private IEnumerable<string> UnpairedNotes()
     {

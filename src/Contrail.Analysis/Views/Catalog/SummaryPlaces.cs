@@ -5,11 +5,15 @@ namespace Contrail.Analysis.Views.Catalog;
 
 /// <summary>The answers of the views that show the places in the code of a summary.</summary>
 /// <param name="views">The views.</param>
-/// <param name="run">The run of these views, after the last record.</param>
-internal sealed class SummaryPlaces(IReadOnlyList<ViewDescription> views, ViewRun run)
+/// <param name="answers">The answers of these views, and of others, by name.</param>
+/// <param name="context">What the answers refer to.</param>
+/// <param name="extent">The extent of the trace.</param>
+internal sealed class SummaryPlaces(
+    IReadOnlyList<ViewDescription> views,
+    IReadOnlyDictionary<string, ViewResult> answers,
+    TraceContext context,
+    TraceExtent extent)
 {
-    private readonly IReadOnlyList<ViewResult> _results = run.Conclude();
-
     /// <summary>The views, in the order of the sections of a summary, of a trace with events of threads.</summary>
     public static IReadOnlyList<ViewDescription> Views { get; } =
     [
@@ -37,19 +41,20 @@ internal sealed class SummaryPlaces(IReadOnlyList<ViewDescription> views, ViewRu
     ];
 
     /// <summary>What the answers refer to.</summary>
-    public TraceContext Context => run.Context;
+    public TraceContext Context => context;
 
     /// <summary>The extent of the trace.</summary>
-    public TraceExtent Extent => run.Extent;
+    public TraceExtent Extent => extent;
 
     /// <summary>Whether no event has a stack, so that no answer has a place.</summary>
-    public bool AreUnknown => _results.Any(result => result.Notes.Contains(ViewRun.NoStacks));
+    public bool AreUnknown => All.Any(one => one.Result.Notes.Contains(ViewRun.NoStacks));
 
     /// <summary>The answers, each with its view.</summary>
-    public IEnumerable<(ViewDescription View, ViewResult Result)> All => views.Zip(_results);
+    public IEnumerable<(ViewDescription View, ViewResult Result)> All =>
+        views.Select(view => (view, answers[view.Name]));
 
     /// <summary>The answer of a view.</summary>
-    public ViewResult Result(string view) => All.First(one => one.View.Name == view).Result;
+    public ViewResult Result(string view) => answers[view];
 
     /// <summary>A table of the answer of a view.</summary>
     public ViewTable Table(string view, string table) =>
