@@ -1,3 +1,4 @@
+using Contrail.Analysis.Findings.Comparing;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views.Tables;
 
@@ -7,9 +8,15 @@ namespace Contrail.Analysis.Findings;
 /// <param name="context">What is known of the trace.</param>
 /// <param name="extent">The extent of the trace.</param>
 /// <param name="answers">The answers, by the name of the view.</param>
+/// <param name="measured">What was measured over time.</param>
 internal sealed class ExaminedTrace(
-    TraceContext context, TraceExtent extent, IReadOnlyDictionary<string, ViewResult> answers)
+    TraceContext context,
+    TraceExtent extent,
+    IReadOnlyDictionary<string, ViewResult> answers,
+    MeasuredSteps measured)
 {
+    private const double MinNanoseconds = 1e9;
+
     /// <summary>What was recorded, and what the records refer to.</summary>
     public TraceContext Context => context;
 
@@ -21,6 +28,17 @@ internal sealed class ExaminedTrace(
 
     /// <summary>The duration of the window in seconds.</summary>
     public double WindowSeconds => extent.End.Nanoseconds / 1e9;
+
+    /// <summary>
+    /// The time to which amounts of a measure relate, in nanoseconds: that in which nearly all of it lies, but at least
+    /// a second; the window if it is spread over that. An incident at the end of a long window is as bad as in a short
+    /// one.
+    /// </summary>
+    public double NanosecondsOf(MeasureKey key) => Math.Min(
+        WindowNanoseconds, Math.Max(MinNanoseconds, measured.Concentration(key)?.Nanoseconds ?? WindowNanoseconds));
+
+    /// <summary>The same in seconds.</summary>
+    public double SecondsOf(MeasureKey key) => NanosecondsOf(key) / 1e9;
 
     /// <summary>Whether the events of a kind were requested in any part of the window.</summary>
     public bool IsRecorded(ModelNeeds kind) => context.Coverage.Of(kind).State != CoverageState.NotRecorded;

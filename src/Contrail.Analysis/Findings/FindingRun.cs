@@ -30,8 +30,8 @@ internal sealed class FindingRun
     {
         Dictionary<string, ViewResult> answers = _views.Zip(_run.Conclude())
             .ToDictionary(pair => pair.First.Name, pair => pair.Second);
-        ExaminedTrace trace = new(_run.Context, _run.Extent, answers);
         MeasuredSteps measured = _measures.Measured();
+        ExaminedTrace trace = new(_run.Context, _run.Extent, answers, measured);
         IEnumerable<Finding> found = _rules.SelectMany(rule => rule.Examine(trace));
         return new FindingReport(
             FindingOrder.Rank([.. found.Select(finding => Placed(finding, measured))]),

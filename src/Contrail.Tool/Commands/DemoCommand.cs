@@ -16,7 +16,7 @@ internal static class DemoCommand
         };
         Command command = new(
             "demo",
-            "Starts a sample service under load, records it, causes an incident, and summarizes the recording.")
+            "Starts a sample service under load, records it, causes an incident, and shows what was wrong.")
         {
             output,
         };

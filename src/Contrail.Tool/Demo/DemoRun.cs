@@ -6,7 +6,8 @@ using Spectre.Console;
 
 namespace Contrail.Tool.Demo;
 
-/// <summary>Runs the demo: starts the service, records it, waits for the incident, takes and summarizes a snapshot.
+/// <summary>
+/// Runs the demo: starts the service, records it, waits for the incident, takes a snapshot and shows the findings.
 /// </summary>
 internal static class DemoRun
 {
@@ -55,10 +56,10 @@ internal static class DemoRun
             return Messages.Failed($"Cannot read {saved.Location}: {TraceFaultText.Of(fault!.Value)}.");
         }
 
-        SummaryText.Write(AnsiConsole.Console, summary!, saved.SizeBytes);
+        FindingsPage.Write(AnsiConsole.Console, summary!.Findings, null);
         Console.WriteLine();
         Console.WriteLine($"The snapshot is {saved.Location} ({NumberFormat.Bytes(saved.SizeBytes)}).");
-        Console.WriteLine("Open it with PerfView or Visual Studio, or run: contrail summary FILE");
+        Console.WriteLine("Look further: contrail summary FILE, contrail view --list; or open it with PerfView.");
         return ExitCodes.Done;
     }
 }

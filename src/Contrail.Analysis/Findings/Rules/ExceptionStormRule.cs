@@ -19,7 +19,7 @@ internal static class ExceptionStormRule
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(ExceptionsView.Description, "throwers")
             .Where(row => row.Number("count") >= MinCount
-                && row.Number("count") >= MinPerSecond * trace.WindowSeconds)
+                && row.Number("count") >= MinPerSecond * SecondsOf(trace, row))
             .GroupBy(row => trace.CodeOf(row.Stack("stack")) is { Length: > 0 } code ? code : row.Text("type"))
             .Select(rows => Of(trace, [.. rows]));
 
@@ -29,7 +29,8 @@ internal static class ExceptionStormRule
         string type = most.Text("type") is { Length: > 0 } known ? known : "an unknown type";
         string culprit = trace.CodeOf(most.Stack("stack"));
         string caller = trace.CallerOf(most.Stack("stack"));
-        double rate = trace.WindowSeconds > 0 ? rows.Sum(row => row.Number("count")) / trace.WindowSeconds : 0;
+        double seconds = SecondsOf(trace, most);
+        double rate = seconds > 0 ? rows.Sum(row => row.Number("count")) / seconds : 0;
         string thrown = culprit.Length > 0
             ? $"{culprit} throws {ShortOf(type)}"
             : $"{ShortOf(type)} is thrown in code that the trace does not name,";
@@ -47,7 +48,6 @@ internal static class ExceptionStormRule
             Confidence = FindingConfidence.High,
             Reason = "The trace contains each exception with its stack.",
             Impact = Math.Min(1, rate / ManyPerSecond),
-            Range = message is null ? null : new TimeRange(message.Time("first"), message.Time("last"), false, false),
             Measure = new MeasureKey(MeasureKind.Exceptions, type),
             Evidence =
             [
@@ -58,6 +58,9 @@ internal static class ExceptionStormRule
                 + "--stacks.",
         };
     }
+
+    private static double SecondsOf(ExaminedTrace trace, ExaminedRow row) =>
+        trace.SecondsOf(new MeasureKey(MeasureKind.Exceptions, row.Text("type")));
 
     private static string ShortOf(string type) => type[(type.LastIndexOf('.') + 1)..];
 }

@@ -11,6 +11,8 @@ internal static class GcLoadRule
     private const double ManyShare = 0.5;
     private const double MinCount = 5;
 
+    private static readonly MeasureKey Pauses = new(MeasureKind.Pauses, "");
+
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "gc-load", "time spent in collections", ModelNeeds.Pauses | ModelNeeds.Collections,
@@ -24,7 +26,7 @@ internal static class GcLoadRule
                 .Where(row => !row.Text("cause").StartsWith("not a collection", StringComparison.Ordinal)),
         ];
         double total = causes.Sum(row => row.Number("total"));
-        if (causes.Sum(row => row.Number("count")) >= MinCount && total >= WarnShare * trace.WindowNanoseconds
+        if (causes.Sum(row => row.Number("count")) >= MinCount && total >= WarnShare * trace.NanosecondsOf(Pauses)
             && trace.WindowNanoseconds > 0)
         {
             yield return Of(trace, causes, total);
@@ -43,11 +45,11 @@ internal static class GcLoadRule
         string who = code.Length == 0 ? "" : place is null
             ? $" Most of them were triggered where {code} allocated."
             : $" {code} allocates the most.";
-        double share = total / trace.WindowNanoseconds;
+        double share = total / trace.NanosecondsOf(Pauses);
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"Collections stopped all threads for {ViewText.Percent(share)} of the window.{who}",
+            Headline = $"Collections stopped all threads for {ViewText.Percent(share)} of the time.{who}",
             Culprit = code,
             Involved = code.Length > 0 ? [code] : [],
             Stack = stack,
@@ -57,7 +59,7 @@ internal static class GcLoadRule
                 ? "The pauses are in the trace; what was allocated was not recorded, only where collections started."
                 : "The pauses and sampled allocations are in the trace.",
             Impact = Math.Min(1, share / ManyShare),
-            Measure = new MeasureKey(MeasureKind.Pauses, ""),
+            Measure = Pauses,
             Evidence =
             [
                 .. causes.Take(3).Select(row => row.Evidence("total", $"paused: {row.Text("cause")}")),

@@ -29,14 +29,16 @@ internal static class InducedCollectionsRule
         string culprit = trace.CodeOf(first.Stack("stack"));
         double count = rows.Sum(row => row.Number("count"));
         double paused = rows.Sum(row => row.Number("pause"));
-        double share = trace.WindowNanoseconds > 0 ? paused / trace.WindowNanoseconds : 0;
-        bool isMuch = share >= WarnShare || (count >= WarnCount && count >= WarnPerSecond * trace.WindowSeconds);
+        MeasureKey measure = new(MeasureKind.Collections, first.Text("reason"));
+        double time = trace.NanosecondsOf(measure);
+        double share = time > 0 ? paused / time : 0;
+        bool isMuch = share >= WarnShare || (count >= WarnCount && count >= WarnPerSecond * trace.SecondsOf(measure));
         string who = culprit.Length > 0 ? culprit : "Unknown code";
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"{who} calls GC.Collect: {ViewText.Count(count)} collections that nothing else required "
-                + $"stopped all threads for {ViewText.Duration(paused)} ({ViewText.Percent(share)} of the window).",
+            Headline = $"{who} calls GC.Collect: {ViewText.Counted(count, "collection")} that nothing else required "
+                + $"stopped all threads for {ViewText.Duration(paused)} ({ViewText.Percent(share)} of the time).",
             Culprit = culprit,
             Involved = culprit.Length > 0 ? [culprit] : [],
             Stack = first.Stack("stack"),
@@ -46,7 +48,7 @@ internal static class InducedCollectionsRule
                 ? "The trace contains the reason of each collection, and the stack that induced it."
                 : "The trace contains the reason of each collection, and no stack of the caller.",
             Impact = Math.Min(1, share / ManyShare),
-            Measure = new MeasureKey(MeasureKind.Collections, first.Text("reason")),
+            Measure = measure,
             Evidence = [.. rows.SelectMany(row => new[]
             {
                 row.Evidence("count", $"collections, {row.Text("reason")}"),

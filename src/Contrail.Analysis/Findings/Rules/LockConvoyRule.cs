@@ -28,7 +28,7 @@ internal static class LockConvoyRule
     private static bool IsConvoy(ExaminedTrace trace, ExaminedRow[] rows)
     {
         double total = rows.Sum(row => row.Number("total"));
-        bool isMuch = total >= MinNanoseconds && total >= MinThreads * trace.WindowNanoseconds
+        bool isMuch = total >= MinNanoseconds && total >= MinThreads * trace.NanosecondsOf(MeasureOf(trace, rows[0]))
             && rows.Sum(row => row.Number("waits")) >= MinWaits;
         return isMuch || rows.Max(row => row.Number("max")) >= LongNanoseconds;
     }
@@ -37,11 +37,12 @@ internal static class LockConvoyRule
     {
         ExaminedRow worst = rows[0];
         double total = rows.Sum(row => row.Number("total"));
-        double threads = trace.WindowNanoseconds > 0 ? total / trace.WindowNanoseconds : 0;
+        MeasureKey measure = MeasureOf(trace, worst);
+        double threads = trace.WindowNanoseconds > 0 ? total / trace.NanosecondsOf(measure) : 0;
         StackId owner = worst.Stack("ownerStack");
         string culprit = CulpritOf(trace, worst);
         string waiter = trace.CodeOf(worst.Stack("stack"));
-        string locks = rows.Length == 1 ? "one lock" : $"{ViewText.Count(rows.Length)} locks";
+        string locks = rows.Length == 1 ? "one lock" : ViewText.Counted(rows.Length, "lock");
         string held = culprit.Length == 0 ? "" : owner.IsNone ? $" in {culprit}" : $" that {culprit} holds";
         return new Finding
         {
@@ -61,7 +62,7 @@ internal static class LockConvoyRule
                 ? "The waits are in the trace; what the owner of the lock did meanwhile is not."
                 : "The waits and their owner are in the trace; the place of the owner is that of its nearest event.",
             Impact = Math.Min(1, threads / ManyThreads),
-            Measure = new MeasureKey(MeasureKind.Waits, waiter),
+            Measure = measure,
             Evidence =
             [
                 worst.Evidence("total", "threads waited for this lock"),
@@ -73,6 +74,9 @@ internal static class LockConvoyRule
             NextStep = "Do less while the lock is held: move slow work out of it, or split the lock.",
         };
     }
+
+    private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
+        new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
 
     private static string CulpritOf(ExaminedTrace trace, ExaminedRow row) =>
         trace.CodeOf(row.Stack("ownerStack")) is { Length: > 0 } owner ? owner : trace.CodeOf(row.Stack("stack"));

@@ -12,6 +12,8 @@ internal static class LohChurnRule
     private const double ManyPerSecond = 20;
     private const string Reason = "large objects allocated";
 
+    private static readonly MeasureKey Measure = new(MeasureKind.Collections, Reason);
+
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "loh-churn", "large objects that are allocated all the time", ModelNeeds.Collections,
@@ -22,7 +24,7 @@ internal static class LohChurnRule
         ExaminedRow[] rows =
             [.. trace.Rows(CollectionsView.Description, "places").Where(row => row.Text("reason") == Reason)];
         double count = rows.Sum(row => row.Number("count"));
-        if (count >= MinCount && count >= MinPerSecond * trace.WindowSeconds)
+        if (count >= MinCount && count >= MinPerSecond * trace.SecondsOf(Measure))
         {
             yield return Of(trace, rows, count);
         }
@@ -33,7 +35,8 @@ internal static class LohChurnRule
         ExaminedRow main = rows.FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0) ?? rows[0];
         string code = trace.CodeOf(main.Stack("stack"));
         ExaminedRow? type = trace.FirstRow(AllocationsView.Description, "types");
-        double rate = trace.WindowSeconds > 0 ? count / trace.WindowSeconds : 0;
+        double seconds = trace.SecondsOf(Measure);
+        double rate = seconds > 0 ? count / seconds : 0;
         string who = code.Length > 0 ? $"{code} allocates" : "Unknown code allocates";
         return new Finding
         {
@@ -49,7 +52,7 @@ internal static class LohChurnRule
                 ? "The trace contains the reason of each collection, and the allocation that triggered it."
                 : "The trace contains the reason of each collection, and no stack of the allocation.",
             Impact = Math.Min(1, rate / ManyPerSecond),
-            Measure = new MeasureKey(MeasureKind.Collections, Reason),
+            Measure = Measure,
             Evidence =
             [
                 .. rows.Select(row => row.Evidence("count", "collections of generation 2 for large objects")),

@@ -9,6 +9,10 @@ internal static class ManagedLeakRule
 {
     private const int MinStates = 6;
     private const int Parts = 3;
+
+    /// <summary>A part of the window that is shorter shows the start of a load, not a leak.</summary>
+    private const double MinShareOfWindow = 0.6;
+    private const double MinNanoseconds = 4e9;
     private const double MinGrowthBytes = 16 << 20;
     private const double MinGrowthShare = 0.3;
     private const double ManyBytesPerSecond = 50 << 20;
@@ -22,10 +26,16 @@ internal static class ManagedLeakRule
     {
         ExaminedRow[] states = [.. trace.Rows(HeapView.Description, "states")];
         double[] old = [.. states.Select(OldBytes)];
-        if (states.Length >= MinStates && IsGrowing(old))
+        if (states.Length >= MinStates && IsLong(trace, states) && IsGrowing(old))
         {
             yield return Of(trace, states, old[^1] - old[0]);
         }
+    }
+
+    private static bool IsLong(ExaminedTrace trace, ExaminedRow[] states)
+    {
+        double length = states[^1].Time("time").Nanoseconds - states[0].Time("time").Nanoseconds;
+        return length >= MinNanoseconds && length >= MinShareOfWindow * trace.WindowNanoseconds;
     }
 
     // A cache that fills up and a heap that swings both stop growing in some part of the window.

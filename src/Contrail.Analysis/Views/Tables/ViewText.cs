@@ -26,6 +26,9 @@ internal static class ViewText
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (1 << 30):0.#} GiB"),
     };
 
+    /// <summary>A count with what is counted: "1 wait", "1,234 waits".</summary>
+    public static string Counted(double count, string what) => $"{Count(count)} {what}{(count == 1 ? "" : "s")}";
+
     /// <summary>A count with separators: "1,234".</summary>
     public static string Count(double count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

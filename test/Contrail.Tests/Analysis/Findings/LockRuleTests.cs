@@ -23,10 +23,10 @@ public sealed class LockRuleTests
         records.Model.Add(new ExceptionRecord(At(100), 1, "A", "b", holder));
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal("Shop.Stock.Rebuild", finding.Culprit);
-        Assert.Equal(FindingSeverity.Warning, finding.Severity);
+        Assert.Equal(FindingSeverity.Critical, finding.Severity);
         Assert.Equal(FindingConfidence.High, finding.Confidence);
         Assert.Equal(
-            "Threads waited 3.0 s for one lock that Shop.Stock.Rebuild holds: on average 0.3 threads at any moment.",
+            "Threads waited 3.0 s for one lock that Shop.Stock.Rebuild holds: on average 3.0 threads at any moment.",
             finding.Headline);
         Assert.Equal(3_000e6, finding.Evidence[0].Value.AsNumber);
         Assert.Equal("contention/locks/1/total", finding.Evidence[0].Id);
