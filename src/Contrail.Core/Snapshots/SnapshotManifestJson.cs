@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Contrail.Core.Redaction;
 
 namespace Contrail.Core.Snapshots;
 
@@ -16,13 +17,16 @@ internal sealed partial class SnapshotManifestJson : JsonSerializerContext
     public static string Write(SnapshotManifest manifest) =>
         JsonSerializer.Serialize(manifest, Default.SnapshotManifest);
 
-    /// <summary>Reads a manifest; false if the text is not a manifest or omits a required element.</summary>
+    /// <summary>
+    /// Reads a manifest; false if the text is not a manifest or omits a required element. Secrets in its command line
+    /// are replaced: another tool can have written it.
+    /// </summary>
     public static bool TryRead(string untrusted, out SnapshotManifest? manifest)
     {
         try
         {
             SnapshotManifest? read = JsonSerializer.Deserialize(untrusted, Default.SnapshotManifest);
-            manifest = read is not null && HasAllElements(read) ? read : null;
+            manifest = read is not null && HasAllElements(read) ? Redacted(read) : null;
         }
         catch (JsonException)
         {
@@ -31,6 +35,11 @@ internal sealed partial class SnapshotManifestJson : JsonSerializerContext
 
         return manifest is not null;
     }
+
+    // A file can contain null here, which its readers check.
+    private static SnapshotManifest Redacted(SnapshotManifest read) => read.Process?.CommandLine is { } line
+        ? read with { Process = read.Process with { CommandLine = CommandLineRedaction.Redact(line) } }
+        : read;
 
     // The serializer holds properties to their annotations, but not the elements of lists.
     private static bool HasAllElements(SnapshotManifest read) =>

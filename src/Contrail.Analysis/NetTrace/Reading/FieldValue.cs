@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Contrail.Core.Bytes;
 using Contrail.Core.NetTrace.Wire;
+using Contrail.Core.Redaction;
 
 namespace Contrail.Analysis.NetTrace.Reading;
 
@@ -14,6 +15,9 @@ namespace Contrail.Analysis.NetTrace.Reading;
 internal readonly ref struct FieldValue(SchemaField field, ReadOnlySpan<byte> bytes)
 {
     private const int CharBytes = sizeof(char);
+
+    /// <summary>The end of the names of fields that contain a command line.</summary>
+    private const string CommandLine = "CommandLine";
 
     /// <summary>What it is a value of.</summary>
     public SchemaField Field { get; } = field;
@@ -176,14 +180,14 @@ internal readonly ref struct FieldValue(SchemaField field, ReadOnlySpan<byte> by
 
     /// <summary>
     /// A text as a string, cut where it is longer; a value of another type in the form of <see cref="FieldText"/>.
-    /// Invalid UTF-16 is replaced. Allocates.
+    /// Invalid UTF-16 is replaced, and so are the secrets of a command line. Allocates.
     /// </summary>
     public string ToText(int maxChars = FieldText.DefaultMaxChars)
     {
         if (Field?.IsUtf8 == true)
         {
             string whole = Encoding.UTF8.GetString(Elements[..Math.Min(Elements.Length, maxChars)]);
-            return Elements.Length > maxChars ? whole + FieldText.Cut : whole;
+            return Shown(Elements.Length > maxChars ? whole + FieldText.Cut : whole);
         }
 
         if (Field?.Type != FieldType.Text)
@@ -194,7 +198,7 @@ internal readonly ref struct FieldValue(SchemaField field, ReadOnlySpan<byte> by
         ReadOnlySpan<byte> utf16 = Utf16;
         bool isCut = utf16.Length > maxChars * CharBytes;
         string text = Encoding.Unicode.GetString(isCut ? utf16[..(maxChars * CharBytes)] : utf16);
-        return isCut ? text + FieldText.Cut : text;
+        return Shown(isCut ? text + FieldText.Cut : text);
     }
 
     /// <summary>Reads the members of a struct, or the elements of an array; of another type there is nothing.</summary>
@@ -221,6 +225,12 @@ internal readonly ref struct FieldValue(SchemaField field, ReadOnlySpan<byte> by
         value = default;
         return false;
     }
+
+    // For filters too: they could find a secret character by character.
+    private string Shown(string text) =>
+        Field!.Name.EndsWith(CommandLine, StringComparison.OrdinalIgnoreCase)
+            ? CommandLineRedaction.Redact(text)
+            : text;
 
     private ulong Variable()
     {
