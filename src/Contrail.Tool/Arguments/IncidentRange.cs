@@ -1,5 +1,6 @@
 using Contrail.Analysis.Filters;
 using Contrail.Analysis.Model;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Arguments;
 
@@ -13,6 +14,9 @@ internal sealed record IncidentRange(Moment? From, Moment? To)
     /// <summary>What is accepted, for people.</summary>
     public const string Expected =
         "a range, for example -3s.. (the last 3 seconds), +10s..+12s, or 21:04:05..21:04:07.5 (UTC)";
+
+    /// <summary>The message about a text that is no range.</summary>
+    public static string Fault(string text) => NumberFormat.OneLine($"'{text}' is no incident. Expected {Expected}.");
 
     /// <summary>Parses a range; null if it is none.</summary>
     public static IncidentRange? Parse(string text)

@@ -29,10 +29,22 @@ internal static class ViewChoice
     /// <param name="view">The view.</param>
     /// <param name="options">The other options.</param>
     /// <param name="maxRows">Rows that are shown at most.</param>
-    public static ViewOptions? Of(ParseResult parsed, ViewDescription view, ViewOptions options, int maxRows)
+    public static ViewOptions? Of(ParseResult parsed, ViewDescription view, ViewOptions options, int maxRows) => Of(
+        view,
+        options with { MaxRows = maxRows },
+        parsed.GetValue(Skip),
+        parsed.GetValue(Filter),
+        parsed.InvocationConfiguration.Error);
+
+    /// <summary>The same without a command line.</summary>
+    /// <param name="view">The view.</param>
+    /// <param name="options">The other options.</param>
+    /// <param name="skipped">Rows to leave out at the start; null for the default.</param>
+    /// <param name="expression">The filter; null for none.</param>
+    /// <param name="error">Receives the report.</param>
+    public static ViewOptions? Of(
+        ViewDescription view, ViewOptions options, long? skipped, string? expression, TextWriter error)
     {
-        TextWriter error = parsed.InvocationConfiguration.Error;
-        long? skipped = parsed.GetValue(Skip);
         if (skipped is not null && (skipped < 0 || !view.HasPages))
         {
             error.WriteLine(view.HasPages
@@ -41,8 +53,8 @@ internal static class ViewChoice
             return null;
         }
 
-        options = options with { SkippedRows = skipped ?? 0, MaxRows = maxRows };
-        if (parsed.GetValue(Filter) is not { } expression)
+        options = options with { SkippedRows = skipped ?? 0 };
+        if (expression is null)
         {
             return options;
         }
@@ -59,5 +71,28 @@ internal static class ViewChoice
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Why a view cannot have these options, or this table; null if it can. Found before the file is read, which can
+    /// take seconds.
+    /// </summary>
+    public static string? Fault(ViewDescription view, string? table, ViewOptions options)
+    {
+        if (table is not null && view.Tables.All(one => one.Name != table))
+        {
+            string tables = string.Join(", ", view.Tables.Select(one => one.Name));
+            return $"The view '{view.Name}' has no table '{table}'. Its tables are: {tables}.";
+        }
+
+        try
+        {
+            _ = view.Create(options);
+            return null;
+        }
+        catch (ArgumentException invalid)
+        {
+            return ViewName.Reason(invalid);
+        }
     }
 }

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using Contrail.Analysis;
 using Contrail.Analysis.Findings;
-using Contrail.Core.Files;
-using Contrail.Core.Formats;
 using Contrail.Tool.Files;
 using Contrail.Tool.Json;
 using Contrail.Tool.Text;
@@ -17,42 +14,30 @@ internal static class FindingsCommand
         Argument<string> file = new("file") { Description = "A .nettrace or Go trace file, from any tool." };
         Option<bool> json = new("--json") { Description = "Write one JSON object." };
         Command command = new("findings", "Reports what was wrong in the recorded program, and where.") { file, json };
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(
-            parsed.GetValue(file)!,
-            parsed.GetValue(json),
-            parsed.InvocationConfiguration.Output,
-            parsed.InvocationConfiguration.Error,
-            cancellationToken)));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            bool isJson = parsed.GetValue(json);
+            (TextWriter output, TextWriter error) =
+                (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            return Task.FromResult(FindingsFile.Read(
+                InputFile.At(parsed.GetValue(file)!),
+                FaultOutput.Of(isJson, output, error),
+                report => Write(report, isJson, output),
+                cancellationToken));
+        });
         return command;
     }
 
-    private static int Run(
-        string path, bool json, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static void Write(FindingReport report, bool json, TextWriter output)
     {
-        FaultOutput faults = FaultOutput.Of(json, output, error);
-        return FileGuard.OpenSeekable(path, faults, stream =>
+        using SourceFiles lines = new();
+        if (json)
         {
-            ITraceFiles format = TraceInput.FormatOf(stream);
-            FindingRun run = new(RuleCatalog.All);
-            bool isRead = TraceAnalysis.TryRead(format, stream, run.Model, out TraceFault? fault, cancellationToken);
-            stream.EndProgress();
-            if (!isRead)
-            {
-                return faults.Refuse(path, fault!.Value);
-            }
-
-            FindingReport report = run.Conclude();
-            using SourceFiles lines = new();
-            if (json)
-            {
-                output.WriteLine(JsonOutput.Document(FindingsJson.Of(report, lines)));
-            }
-            else
-            {
-                FindingsPage.Write(OutputConsole.Of(output), report, lines);
-            }
-
-            return fault is { } torn ? FaultOutput.Damaged(error, path, torn.Offset, torn) : ExitCodes.Done;
-        });
+            output.WriteLine(JsonOutput.Document(FindingsJson.Of(report, lines)));
+        }
+        else
+        {
+            FindingsPage.Write(OutputConsole.Of(output), report, lines);
+        }
     }
 }

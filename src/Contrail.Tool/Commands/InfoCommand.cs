@@ -65,7 +65,7 @@ internal static class InfoCommand
             return FaultOutput.Of(json, output, error).Refuse(path, refusal);
         }
 
-        SnapshotManifest? manifest = ManifestFile.Read(path, error);
+        SnapshotManifest? manifest = ManifestFile.Read(InputFile.At(path), stream.Length, error);
         if (json)
         {
             output.WriteLine(JsonOutput.Document(GoInfoJson.Of(verdict, manifest)));

@@ -79,7 +79,7 @@ internal static class ViewCommand
         }
 
         ViewOptions chosen = new() { Method = parsed.GetValue(Method), Of = parsed.GetValue(Of) };
-        if (ViewFault(parsed, view, chosen) is { } fault)
+        if (ViewChoice.Fault(view, parsed.GetValue(Table), chosen) is { } fault)
         {
             error.WriteLine(NumberFormat.OneLine(fault));
             return ExitCodes.Usage;
@@ -102,26 +102,6 @@ internal static class ViewCommand
         }
     }
 
-    // Found before the file is read, which can take seconds.
-    private static string? ViewFault(ParseResult parsed, ViewDescription view, ViewOptions options)
-    {
-        if (parsed.GetValue(Table) is { } table && view.Tables.All(one => one.Name != table))
-        {
-            string tables = string.Join(", ", view.Tables.Select(one => one.Name));
-            return $"The view '{view.Name}' has no table '{table}'. Its tables are: {tables}.";
-        }
-
-        try
-        {
-            _ = view.Create(options);
-            return null;
-        }
-        catch (ArgumentException invalid)
-        {
-            return ViewName.Reason(invalid);
-        }
-    }
-
     private static int Run(
         ParseResult parsed,
         ViewDescription view,
@@ -132,7 +112,7 @@ internal static class ViewCommand
         (TextWriter output, TextWriter error) =
             (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         FaultOutput faults = FaultOutput.Of(parsed.GetValue(AsJson), output, error);
-        return ViewFile.Write(file, faults, view, options, answer => Write(parsed, answer), cancellationToken);
+        return ViewFile.Write(InputFile.At(file), faults, view, options, one => Write(parsed, one), cancellationToken);
     }
 
     private static int MaxRows(ParseResult parsed) => parsed.GetValue(Top) switch
@@ -157,13 +137,7 @@ internal static class ViewCommand
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(Table) is { } name)
         {
-            answer = answer with
-            {
-                Result = answer.Result with
-                {
-                    Tables = [.. answer.Result.Tables.Where(table => table.Description.Name == name)],
-                },
-            };
+            answer = answer.WithTable(name);
         }
 
         int? top = parsed.GetValue(Top);

@@ -9,15 +9,12 @@ internal static class FileGuard
     /// <summary>Larger than any usual memory limit of a recording.</summary>
     private const long MaxSavedBytes = 8L << 30;
 
-    /// <summary>The file name for standard input.</summary>
-    public const string StandardInput = "-";
-
     /// <summary>
-    /// Like <see cref="Open"/>, with a seekable file: input from a pipe is first saved to a temporary file, which is
-    /// deleted before this method returns.
+    /// Like <see cref="Open(InputFile, FaultOutput, Func{InputStream, int})"/>, with a seekable file: input from a pipe
+    /// is first saved to a temporary file, which is deleted before this method returns.
     /// </summary>
-    public static int OpenSeekable(string path, FaultOutput faults, Func<InputStream, int> run) =>
-        Open(path, faults, stream =>
+    public static int OpenSeekable(InputFile input, FaultOutput faults, Func<InputStream, int> run) =>
+        Open(input, faults, stream =>
         {
             if (stream.CanSeek)
             {
@@ -26,23 +23,28 @@ internal static class FileGuard
 
             using FileStream saved = Save(stream);
             stream.EndProgress();
-            using InputStream input = new(saved, ProgressOf(faults));
-            return run(input);
+            using InputStream whole = new(saved, ProgressOf(faults));
+            return run(whole);
         });
 
+    /// <summary>The same for a path, or standard input for <c>-</c>.</summary>
+    public static int OpenSeekable(string path, FaultOutput faults, Func<InputStream, int> run) =>
+        OpenSeekable(InputFile.At(path), faults, run);
+
+    /// <summary>The same as <see cref="Open(InputFile, FaultOutput, Func{InputStream, int})"/> for a path.</summary>
+    public static int Open(string path, FaultOutput faults, Func<InputStream, int> run) =>
+        Open(InputFile.At(path), faults, run);
+
     /// <summary>
-    /// Opens the file, or standard input for <c>-</c>, and runs the action; errors of the file are reported and return
-    /// the exit code for a failure.
+    /// Opens the file and runs the action; errors of the file are reported and return the exit code for a failure.
     /// </summary>
-    public static int Open(string path, FaultOutput faults, Func<InputStream, int> run)
+    public static int Open(InputFile input, FaultOutput faults, Func<InputStream, int> run)
     {
+        string path = input.Name;
         try
         {
-            // A view reads the file once, from start to end.
-            FileStream file =
-                new(NameOf(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using InputStream input = new(file, ProgressOf(faults));
-            return run(input);
+            using InputStream stream = new(input.Open(), ProgressOf(faults));
+            return run(stream);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException
             || (failure is ArgumentException && !File.Exists(path)))
@@ -73,8 +75,6 @@ internal static class FileGuard
             && Terminal.IsForeground(Terminal.Error);
         return new ReadProgress(isTerminal ? faults.Error : null, TimeProvider.System);
     }
-
-    private static string NameOf(string path) => path == StandardInput ? "/dev/stdin" : path;
 
     private static FileStream Save(Stream pipe)
     {

@@ -45,7 +45,7 @@ internal sealed class FileReport
     public int Write(string path, PageOutput to, CancellationToken cancellationToken) => _view is null
         ? SummaryFile.Write(path, json: false, to, cancellationToken)
         : ViewFile.Write(
-            path,
+            InputFile.At(path),
             new FaultOutput(to.Error),
             _view,
             new ViewOptions { MaxRows = ViewForm.Default.MaxRows },

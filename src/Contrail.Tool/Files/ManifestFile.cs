@@ -8,26 +8,20 @@ internal static class ManifestFile
 {
     /// <summary>Reads the manifest. Returns null if it is missing, or if it describes another trace, which is reported.
     /// </summary>
-    public static SnapshotManifest? Read(string tracePath, TextWriter error)
+    /// <param name="trace">The trace.</param>
+    /// <param name="sizeBytes">Its size.</param>
+    /// <param name="error">Receives the line about a manifest of another trace.</param>
+    public static SnapshotManifest? Read(InputFile trace, long sizeBytes, TextWriter error)
     {
-        if (tracePath == FileGuard.StandardInput)
-        {
-            return null;
-        }
-
-        SnapshotManifest? manifest = CompanionFiles.ReadManifest(tracePath);
-        if (manifest is null || !File.Exists(tracePath))
-        {
-            return null;
-        }
-
-        long sizeBytes = new FileInfo(tracePath).Length;
-        if (manifest.TraceBytes == sizeBytes)
+        SnapshotManifest? manifest = trace.Name == InputFile.StandardInput
+            ? null
+            : CompanionFiles.ReadManifest(trace.Name, trace.Opener);
+        if (manifest is null || manifest.TraceBytes == sizeBytes)
         {
             return manifest;
         }
 
-        string manifestPath = tracePath + SnapshotCompanion.ManifestSuffix;
+        string manifestPath = trace.Name + SnapshotCompanion.ManifestSuffix;
         string described = manifest.TraceBytes is { } bytes ? $"{NumberFormat.Count(bytes)} bytes" : "unknown size";
         error.WriteLine(NumberFormat.OneLine(
             $"{manifestPath} is ignored: it describes a trace of {described}, this one has "

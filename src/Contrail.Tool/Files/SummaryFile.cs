@@ -1,7 +1,6 @@
 using Contrail.Analysis;
 using Contrail.Analysis.GoTrace.Summary;
 using Contrail.Analysis.Model;
-using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.NetTrace.Summary;
 using Contrail.Capture;
 using Contrail.Core.Files;
@@ -22,10 +21,25 @@ internal static class SummaryFile
     /// <param name="json">Whether it is written as JSON rather than as a page.</param>
     /// <param name="to">Receives it.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
-    public static int Write(string path, bool json, PageOutput to, CancellationToken cancellationToken)
-    {
-        FaultOutput faults = FaultOutput.Of(json, to.Output, to.Error);
-        return FileGuard.OpenSeekable(path, faults, stream =>
+    public static int Write(string path, bool json, PageOutput to, CancellationToken cancellationToken) => Read(
+        InputFile.At(path),
+        FaultOutput.Of(json, to.Output, to.Error),
+        (summary, fileBytes) => Write(summary, fileBytes, json, to),
+        (summary, manifest, fileBytes) => Write(summary, manifest, fileBytes, json, to),
+        cancellationToken);
+
+    /// <summary>Reads the summary of a file; returns the exit code.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="faults">Receives the report about a file that cannot be read, or is damaged.</param>
+    /// <param name="ofNet">Receives the summary of a .NET trace, and the size of the file.</param>
+    /// <param name="ofGo">Receives the summary of a Go trace, its manifest, and the size of the file.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    public static int Read(
+        InputFile input,
+        FaultOutput faults,
+        Action<TraceSummary, long> ofNet,
+        Action<GoTraceSummary, SnapshotManifest?, long> ofGo,
+        CancellationToken cancellationToken) => FileGuard.OpenSeekable(input, faults, stream =>
         {
             ITraceFiles format = TraceInput.FormatOf(stream);
             bool isRead = TraceAnalysis.TrySummarize(
@@ -33,13 +47,39 @@ internal static class SummaryFile
             stream.EndProgress();
             if (!isRead)
             {
-                return Refuse(faults, path, format, fault!.Value);
+                return Refuse(faults, input.Name, format, fault!.Value);
             }
 
-            return summary is GoTraceSummary ofGo
-                ? WriteGo(path, ofGo, stream.Length, json, to)
-                : Write(path, (TraceSummary)summary!, stream.Length, json, to);
+            if (summary is GoTraceSummary found)
+            {
+                return ReadGo(input, faults, found, stream.Length, ofGo);
+            }
+
+            TraceSummary whole = (TraceSummary)summary!;
+            ofNet(whole, stream.Length);
+            return whole.Facts.Fault is { } torn
+                ? FaultOutput.Damaged(faults.Error, input.Name, torn.Offset, torn)
+                : ExitCodes.Done;
         });
+
+    private static int ReadGo(
+        InputFile input,
+        FaultOutput faults,
+        GoTraceSummary summary,
+        long fileBytes,
+        Action<GoTraceSummary, SnapshotManifest?, long> ofGo)
+    {
+        if (summary.GenerationCount == 0 && summary.Fault is { } first)
+        {
+            // An empty page would look like that of an idle program.
+            return faults.Refuse(
+                input.Name, RefusalText.Truncated, $"none of its generations can be read: {TraceFaultText.Of(first)}");
+        }
+
+        ofGo(summary, ManifestFile.Read(input, fileBytes, faults.Error), fileBytes);
+        return summary.Fault is { } torn
+            ? FaultOutput.Damaged(faults.Error, input.Name, summary.GoodBytes, torn)
+            : ExitCodes.Done;
     }
 
     private static TimedSourceLines Timed(SourceFiles files) => new(files, MaxSourceTime, TimeProvider.System);
@@ -50,45 +90,28 @@ internal static class SummaryFile
             : faults.Refuse(
                 path, "notATrace", $"{TraceFaultText.Of(fault)}; only traces of Go 1.22 or later are supported");
 
-    private static int Write(string path, TraceSummary summary, long fileBytes, bool json, PageOutput to)
+    private static void Write(TraceSummary summary, long fileBytes, bool json, PageOutput to)
     {
         if (json)
         {
             to.Output.WriteLine(JsonOutput.Document(SummaryJson.Of(summary)));
-        }
-        else
-        {
-            using SourceFiles files = new();
-            SummaryText.Write(to.Console, summary, fileBytes, Timed(files));
+            return;
         }
 
-        TraceFileFacts facts = summary.Facts;
-        return facts.Fault is { } torn ? FaultOutput.Damaged(to.Error, path, torn.Offset, torn) : ExitCodes.Done;
+        using SourceFiles files = new();
+        SummaryText.Write(to.Console, summary, fileBytes, Timed(files));
     }
 
-    private static int WriteGo(string path, GoTraceSummary summary, long fileBytes, bool json, PageOutput to)
+    private static void Write(
+        GoTraceSummary summary, SnapshotManifest? manifest, long fileBytes, bool json, PageOutput to)
     {
-        if (summary.GenerationCount == 0 && summary.Fault is { } first)
-        {
-            // An empty page would look like that of an idle program.
-            return FaultOutput.Of(json, to.Output, to.Error)
-                .Refuse(
-                    path, RefusalText.Truncated, $"none of its generations can be read: {TraceFaultText.Of(first)}");
-        }
-
-        SnapshotManifest? manifest = ManifestFile.Read(path, to.Error);
         if (json)
         {
             to.Output.WriteLine(JsonOutput.Document(GoSummaryJson.Of(summary, manifest)));
-        }
-        else
-        {
-            using SourceFiles files = new();
-            GoSummaryText.Write(to.Console, summary, manifest, fileBytes, Timed(files));
+            return;
         }
 
-        return summary.Fault is { } torn
-            ? FaultOutput.Damaged(to.Error, path, summary.GoodBytes, torn)
-            : ExitCodes.Done;
+        using SourceFiles files = new();
+        GoSummaryText.Write(to.Console, summary, manifest, fileBytes, Timed(files));
     }
 }

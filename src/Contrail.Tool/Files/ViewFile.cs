@@ -13,19 +13,19 @@ internal static class ViewFile
         "the file does not contain the time of day; use offsets such as +3s or -5s in the filter";
 
     /// <summary>Reads a file once and writes the answer; returns the exit code.</summary>
-    /// <param name="path">The file, or <c>-</c> for standard input.</param>
+    /// <param name="input">The file.</param>
     /// <param name="faults">Receives the report about a file that cannot be read, or is damaged.</param>
     /// <param name="view">The view.</param>
     /// <param name="options">What the user has chosen.</param>
     /// <param name="write">Writes the answer; it is not called if there is none.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
     public static int Write(
-        string path,
+        InputFile input,
         FaultOutput faults,
         ViewDescription view,
         ViewOptions options,
         Action<ViewAnswer> write,
-        CancellationToken cancellationToken) => FileGuard.OpenSeekable(path, faults, stream =>
+        CancellationToken cancellationToken) => FileGuard.OpenSeekable(input, faults, stream =>
         {
             ITraceFiles format = TraceInput.FormatOf(stream);
             ViewRun run = new([view], options);
@@ -33,12 +33,12 @@ internal static class ViewFile
             stream.EndProgress();
             if (!isRead)
             {
-                return faults.Refuse(path, fault!.Value);
+                return faults.Refuse(input.Name, fault!.Value);
             }
 
             if (run.IsTimeOfDayMissing)
             {
-                return faults.Refuse(path, "timeOfDayMissing", NoTimeOfDay);
+                return faults.Refuse(input.Name, "timeOfDayMissing", NoTimeOfDay);
             }
 
             using SourceFiles lines = new();
@@ -47,7 +47,9 @@ internal static class ViewFile
                 Lines = lines,
                 Filter = options.Filter?.Expression,
             });
-            return fault is { } torn ? FaultOutput.Damaged(faults.Error, path, torn.Offset, torn) : ExitCodes.Done;
+            return fault is { } torn
+                ? FaultOutput.Damaged(faults.Error, input.Name, torn.Offset, torn)
+                : ExitCodes.Done;
         });
 
     private static ViewResult Noted(ViewRun run)

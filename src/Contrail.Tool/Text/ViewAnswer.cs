@@ -16,4 +16,10 @@ internal sealed record ViewAnswer(
 
     /// <summary>The filter; null if all records were used.</summary>
     public string? Filter { get; init; }
+
+    /// <summary>The answer with one of its tables only.</summary>
+    public ViewAnswer WithTable(string name) => this with
+    {
+        Result = Result with { Tables = [.. Result.Tables.Where(table => table.Description.Name == name)] },
+    };
 }

@@ -52,13 +52,17 @@ internal static class CompanionFiles
     }
 
     /// <summary>Reads the manifest next to a trace; null if there is none.</summary>
-    public static SnapshotManifest? ReadManifest(string tracePath)
+    public static SnapshotManifest? ReadManifest(string tracePath) => ReadManifest(tracePath, File.OpenRead);
+
+    /// <summary>The same with what opens a file.</summary>
+    public static SnapshotManifest? ReadManifest(string tracePath, Func<string, FileStream> open)
     {
         try
         {
-            FileInfo file = new(tracePath + SnapshotCompanion.ManifestSuffix);
-            return file.Exists && file.Length <= MaxManifestBytes
-                && SnapshotManifestJson.TryRead(File.ReadAllText(file.FullName), out SnapshotManifest? manifest)
+            using FileStream file = open(tracePath + SnapshotCompanion.ManifestSuffix);
+            using StreamReader text = new(file);
+            return file.Length <= MaxManifestBytes
+                && SnapshotManifestJson.TryRead(text.ReadToEnd(), out SnapshotManifest? manifest)
                     ? manifest
                     : null;
         }
