@@ -35,6 +35,13 @@ internal static class TraceAnalysis
         return Formats[0];
     }
 
+    /// <summary>Returns the name of the format of a file; null if it is of no known format.</summary>
+    public static string? NameOf(ReadOnlySpan<byte> prefix)
+    {
+        ITraceFiles format = Choose(prefix);
+        return !format.MatchesPrefix(prefix) ? null : format is GoTraceFiles ? "go" : "nettrace";
+    }
+
     /// <summary>
     /// Whether the first reading of a file of this format describes it; the others are described by a check.
     /// </summary>

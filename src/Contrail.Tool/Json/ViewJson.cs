@@ -76,6 +76,18 @@ internal static class ViewJson
         }),
     ]);
 
+    /// <summary>The names of all views and of their tables, with their questions.</summary>
+    public static JsonObject Names(IEnumerable<ViewDescription> views) => new()
+    {
+        ["schema"] = "contrail.views/1",
+        ["views"] = new JsonArray([.. views.Select(static view => (JsonNode)new JsonObject
+        {
+            ["name"] = view.Name,
+            ["question"] = view.Question,
+            ["tables"] = Texts(view.Tables.Select(static table => table.Name)),
+        })]),
+    };
+
     private static JsonArray Columns(TableDescription table) => new(
     [
         .. table.Columns.Select(static column => new JsonObject
