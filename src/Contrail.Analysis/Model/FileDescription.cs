@@ -18,6 +18,12 @@ internal sealed record FileDescription(
     /// <summary>Why the trace was taken; empty if unknown.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>Whether the stream of events broke off, as it does when the process dies; null if unknown.</summary>
+    public bool? IsTorn { get; init; }
+
+    /// <summary>How the recording ended, in a sentence of the recorder; empty if it continued, or unknown.</summary>
+    public string End { get; init; } = "";
+
     /// <summary>What was recorded: a line for each session; empty if unknown.</summary>
     public IReadOnlyList<string> Sessions { get; init; } = [];
 }

@@ -92,6 +92,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
             (ModelNeeds.Spans, () => components),
             (ModelNeeds.Spans, () => new ActivityInterpreter(shared, components)),
             (ModelNeeds.Spans, () => new SqlClientInterpreter(shared)),
+            (ModelNeeds.Spans, () => new LoggedCommandInterpreter(shared)),
             (ModelNeeds.Logs, () => new LogInterpreter(shared)),
             (ModelNeeds.CompiledMethods, () => new CompilationInterpreter(shared)),
             (ModelNeeds.Modules, () => new ModuleInterpreter(shared)),

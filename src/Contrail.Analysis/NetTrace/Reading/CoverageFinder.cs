@@ -87,7 +87,8 @@ internal sealed class CoverageFinder
             [ModelNeeds.Counters] = OfLibraries(CounterInterpreter.IsEvidence),
             [ModelNeeds.Spans] = OfSpans(),
             [ModelNeeds.DatabaseCommands] = OfLibraries(
-                static row => row.Provider is SqlClientInterpreter.Provider or LibraryProvider.Activities),
+                static row => row.Provider is SqlClientInterpreter.Provider or LibraryProvider.Activities
+                    or LogInterpreter.Provider),
             [ModelNeeds.CompiledMethods] = Of(RuntimeKeywords.Jit, Informational),
             [ModelNeeds.ExecutionStates] = NotRecorded,
             [ModelNeeds.ProcUses] = NotRecorded,

@@ -118,6 +118,10 @@ internal sealed class IndexTally : INetTraceVisitor
     {
         LossesMayBeMore = facts.Manifest?.LossesMayBeMore,
         Reason = facts.Manifest?.Reason ?? "",
+        IsTorn = facts.Manifest is { Source: not SourceState.Unknown and var source }
+            ? source == SourceState.Torn
+            : null,
+        End = facts.Manifest?.EndedHow ?? "",
         Sessions = facts.Manifest?.Sessions ?? [],
     };
 

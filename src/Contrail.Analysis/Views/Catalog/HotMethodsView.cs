@@ -6,6 +6,12 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>In which methods threads were when they were sampled. Not safe for concurrent use.</summary>
 internal sealed class HotMethodsView : ViewBase, IView
 {
+    /// <summary>The name of the table of places of own code.</summary>
+    public const string PlacesName = "places";
+
+    /// <summary>The name of the table of calls of native code.</summary>
+    public const string NativeName = "native";
+
     private const int MaxMethods = 1_000;
 
     private static readonly TableDescription Own = new(
@@ -25,12 +31,26 @@ internal sealed class HotMethodsView : ViewBase, IView
         new ViewColumn("module", "module", ViewUnit.Text),
         new ViewColumn("stack", "called most often from", ViewUnit.Stack));
 
+    private static readonly TableDescription Places = new(
+        PlacesName, "Own code, with the libraries and the framework that it calls",
+        new ViewColumn("samples", "samples", ViewUnit.Count),
+        new ViewColumn("share", "share", ViewUnit.Share),
+        new ViewColumn("threads", "threads", ViewUnit.Number),
+        new ViewColumn("stack", "place", ViewUnit.Stack));
+
+    private static readonly TableDescription Native = new(
+        NativeName, "Native code that own code calls, with waits",
+        new ViewColumn("samples", "samples", ViewUnit.Count),
+        new ViewColumn("threads", "threads", ViewUnit.Number),
+        new ViewColumn("callee", "native call", ViewUnit.Text),
+        new ViewColumn("stack", "place", ViewUnit.Stack));
+
     private readonly SampledStacks _samples = new();
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "hot-methods", "Which methods were running when threads were sampled?",
-        ModelNeeds.Samples, [Own, Methods], static _ => new HotMethodsView())
+        ModelNeeds.Samples, [Own, Methods, Places, Native], static _ => new HotMethodsView())
     {
         Recording = "--profile cpu",
     };
@@ -66,6 +86,53 @@ internal sealed class HotMethodsView : ViewBase, IView
                 one.HeaviestStack);
         }
 
-        return new ViewResult(own, all) { Headlines = [.. _samples.Headlines()], Notes = [.. _samples.Notes()] };
+        return new ViewResult(own, all, PlaceTable(total), NativeTable())
+        {
+            Headlines = [.. _samples.Headlines()],
+            Notes = [.. _samples.Notes()],
+        };
+    }
+
+    // Threads: how many were there on average, in the whole window.
+    private ViewTable PlaceTable(double total)
+    {
+        ViewTable table = new(Places);
+        foreach (TalliedPlace place in OwnPlaces(_samples.Listed).Take(MaxMethods))
+        {
+            table.Add((long)place.Weight, Share(place.Weight, total), Threads(place.Weight), place.Stack);
+        }
+
+        return table;
+    }
+
+    private ViewTable NativeTable()
+    {
+        ViewTable table = new(Native);
+        IEnumerable<(string Callee, TalliedPlace Place)> calls = _samples.InNative
+            .GroupBy(pair => Stacks.Frame(pair.Key, 0).ShortText())
+            .SelectMany(callee => OwnPlaces(callee.ToDictionary()).Select(place => (callee.Key, place)));
+        foreach ((string callee, TalliedPlace place) in calls.OrderByDescending(call => call.Place.Weight)
+            .Take(MaxMethods))
+        {
+            table.Add((long)place.Weight, Threads(place.Weight), callee, place.Stack);
+        }
+
+        return table;
+    }
+
+    private double? Threads(double samples) => _samples.Rounds is { } rounds ? Share(samples, rounds) : null;
+
+    private IEnumerable<TalliedPlace> OwnPlaces(IReadOnlyDictionary<StackId, double> stacks)
+    {
+        PlaceTally places = new(int.MaxValue);
+        foreach ((StackId stack, double weight) in stacks)
+        {
+            if (Stacks.Place(stack) is { IsOwn: true })
+            {
+                places.Add(stack, weight);
+            }
+        }
+
+        return places.Conclude(Stacks);
     }
 }

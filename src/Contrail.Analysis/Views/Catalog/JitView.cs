@@ -6,6 +6,9 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>What was compiled while the process ran. Not safe for concurrent use.</summary>
 internal sealed class JitView : ViewBase, IView
 {
+    /// <summary>The name of the table of generated code.</summary>
+    public const string GeneratedName = "generated";
+
     private const int MaxModules = 10_000;
     private const int MaxLongest = 100;
 
@@ -32,15 +35,23 @@ internal sealed class JitView : ViewBase, IView
         new ViewColumn("ilBytes", "IL", ViewUnit.Bytes),
         new ViewColumn("method", "method", ViewUnit.Text));
 
+    private static readonly TableDescription Generated = new(
+        GeneratedName, "Methods that the process generated itself, by pattern of their names",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("count", "methods", ViewUnit.Count),
+        new ViewColumn("rate", "rate", ViewUnit.Rate),
+        new ViewColumn("method", "methods", ViewUnit.Text));
+
     private readonly BoundedGroups<ulong, Group> _modules = new(MaxModules);
     private readonly BoundedGroups<CodeTier, Group> _tiers = new(MaxModules);
+    private readonly BoundedGroups<string, Group> _generated = new(MaxModules);
     private readonly Dictionary<ulong, string> _names = [];
     private readonly LongestItems<CompiledMethod> _longest = new(MaxLongest);
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "jit", "Which methods were compiled while the process ran, and how long did that take?",
-        ModelNeeds.CompiledMethods, [Modules, Tiers, Longest], static _ => new JitView())
+        ModelNeeds.CompiledMethods, [Modules, Tiers, Longest, Generated], static _ => new JitView())
     {
         Recording = "--providers Microsoft-Windows-DotNETRuntime:0x10:5, in place of the profile's events",
     };
@@ -53,6 +64,11 @@ internal sealed class JitView : ViewBase, IView
     {
         _modules.Find(method.ModuleId)?.Add(method);
         _tiers.Find(method.Tier)?.Add(method);
+        if (method.IsDynamic)
+        {
+            _generated.Find(MessagePattern.Of(method.Name))?.Add(method);
+        }
+
         if (method.Nanoseconds is { } nanoseconds)
         {
             _longest.Add(method, nanoseconds);
@@ -91,7 +107,13 @@ internal sealed class JitView : ViewBase, IView
             longest.Add(method.Time, method.Nanoseconds, method.Tier.ToString(), method.ILBytes, method.Name);
         }
 
-        return new ViewResult(modules, tiers, longest);
+        ViewTable generated = new(Generated);
+        foreach ((string pattern, Group group) in Ordered(_generated))
+        {
+            generated.Add(group.Nanoseconds, group.Count, PerSecond(group.Count), pattern);
+        }
+
+        return new ViewResult(modules, tiers, longest, generated);
     }
 
     private static IEnumerable<KeyValuePair<TKey, Group>> Ordered<TKey>(BoundedGroups<TKey, Group> groups)

@@ -6,6 +6,9 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>Which process was recorded, and how. Not safe for concurrent use.</summary>
 internal sealed class RecordedProcessView : ViewBase, IView
 {
+    /// <summary>The row that contains how the recording ended.</summary>
+    public const string EndFact = "end of the recording";
+
     private static readonly TableDescription Facts = new(
         "facts", "Process and recording",
         new ViewColumn("fact", "fact", ViewUnit.Text),
@@ -32,6 +35,7 @@ internal sealed class RecordedProcessView : ViewBase, IView
         AddKnown(facts, "architecture", file.Process?.Architecture);
         AddKnown(facts, "format", file.Format);
         AddKnown(facts, "reason of the snapshot", file.Reason);
+        AddKnown(facts, EndFact, file.End);
         foreach (string session in file.Sessions)
         {
             AddKnown(facts, "session", session);

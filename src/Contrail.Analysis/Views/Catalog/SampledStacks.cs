@@ -12,6 +12,7 @@ internal sealed class SampledStacks
 
     private readonly Dictionary<StackId, double> _managed = [];
     private readonly Dictionary<StackId, double> _native = [];
+    private readonly Dictionary<long, long> _byThread = [];
     private long _managedCount;
     private long _nativeCount;
     private long _cpuCount;
@@ -19,6 +20,15 @@ internal sealed class SampledStacks
 
     /// <summary>The weight of each stack: a sample each.</summary>
     public IReadOnlyDictionary<StackId, double> Listed => IsManaged ? _managed : _native;
+
+    /// <summary>The weight of each stack of native code, which includes waits.</summary>
+    public IReadOnlyDictionary<StackId, double> InNative => _native;
+
+    /// <summary>
+    /// How often all threads were sampled: as often as the thread with the most samples. Null if a sample is a moment
+    /// in which one thread used a processor, because the time between such samples is not in the trace.
+    /// </summary>
+    public long? Rounds => _cpuCount > 0 || _byThread.Count == 0 ? null : _byThread.Values.Max();
 
     private bool IsManaged => _managedCount > 0;
 
@@ -29,6 +39,7 @@ internal sealed class SampledStacks
         _nativeCount += isNative ? 1 : 0;
         _managedCount += isNative ? 0 : 1;
         _cpuCount += sample.Kind == SampleKind.Cpu ? 1 : 0;
+        _byThread[sample.ExecutionId] = _byThread.GetValueOrDefault(sample.ExecutionId) + 1;
         if (sample.Stack.IsNone)
         {
             _unplacedCount++;

@@ -19,7 +19,8 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     private const string Profile = "--profile requests";
     private const string ActivityIds = "System.Threading.Tasks.TplEventSource:0x80:4";
     private const string SqlRecording =
-        "--providers Microsoft.Data.SqlClient.EventSource:0x1:4, or --profile requests for a client with activities";
+        "--providers Microsoft.Data.SqlClient.EventSource:0x1:4, for Entity Framework Core --providers "
+        + "Microsoft-Extensions-Logging:0x4:4, or --profile requests for a client with activities";
 
     private static readonly TableDescription Groups = new(
         GroupsName, "By name and target",
@@ -32,6 +33,9 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         new ViewColumn("p99", "p99", ViewUnit.Duration),
         new ViewColumn("max", "max", ViewUnit.Duration),
         new ViewColumn("openAtEnd", "open", ViewUnit.Count),
+        new ViewColumn("queuedCount", "queued", ViewUnit.Count),
+        new ViewColumn("queued", "in queue", ViewUnit.Duration),
+        new ViewColumn("perTrace", "per trace", ViewUnit.Number),
         new ViewColumn("name", "name", ViewUnit.Text),
         new ViewColumn("target", "target", ViewUnit.Text));
 
@@ -127,7 +131,9 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
             DurationTally times = group.Times;
             groups.Add(
                 group.Count, PerSecond(group.Count), group.FailedCount, times.Total, times.Percentile(0.5),
-                times.Percentile(0.95), times.Percentile(0.99), times.Max, group.OpenCount, name, Known(target));
+                times.Percentile(0.95), times.Percentile(0.99), times.Max, group.OpenCount, group.QueuedCount,
+                group.QueuedCount > 0 ? group.QueuedNanoseconds : default(ViewValue), group.PerTrace, name,
+                Known(target));
         }
 
         ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
@@ -162,25 +168,6 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
             yield return $"{_unpairedCount} starts or ends of requests, calls or activities are not listed because "
                 + "the file does not contain the other: it occurred before the recording, is lost, or has no activity "
                 + $"id (ids require --providers {ActivityIds}).";
-        }
-    }
-
-    private sealed class SpanGroup
-    {
-        public DurationTally Times { get; } = new();
-
-        public long Count { get; private set; }
-
-        public long FailedCount { get; private set; }
-
-        public long OpenCount { get; private set; }
-
-        public void Add(in Span span)
-        {
-            Count++;
-            FailedCount += span.IsFailed ? 1 : 0;
-            OpenCount += span.Range.IsOpenAtEnd ? 1 : 0;
-            Times.Add(span.Range.Nanoseconds);
         }
     }
 }

@@ -64,6 +64,19 @@ public sealed class SpanInterpreterTests
             .Add(Event("System.Net.Security", "HandshakeStop").In(3), at: 6)));
 
     [Fact]
+    public void Commands_that_Entity_Framework_logs_are_spans_that_ended_when_they_were_logged() => Assert.Equal(
+        [
+            "Sql command SELECT 1 FROM t on 1 at 1 for 2000 trace t span  in s",
+            "Sql command SELECT 2 on 1 at 2 for 7 failed trace t span  in s",
+        ],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(Logged("Executed DbCommand (2,000ms) [Parameters=[]]\nSELECT 1\n FROM t"), at: 2_001)
+            .Add(Logged("Failed executing DbCommand (7ms) [Parameters=[]]\nSELECT 2"), at: 9)
+            .Add(Logged("Executed DbCommand (soon) [Parameters=[]]\nSELECT 3"), at: 9)
+            .Add(Logged("Executed DbCommand (3ms) [Parameters=[]]", "Shop"), at: 9)).Order());
+
+    [Fact]
     public void Requests_that_the_window_cuts_are_open_at_that_edge() => Assert.Equal(
         ["Request on 3 at 0 for 2 open at start", "Request GET /slow on 4 at 1 for 8 open at end"],
         SpanLines.Of(new NetTraceFile()
@@ -217,6 +230,11 @@ public sealed class SpanInterpreterTests
             .Add(Event(Hosting, "UnhandledException").In(0x1017), at: 7)
             .Add(Event(Hosting, "RequestStop").In(0x17), at: 7)
             .Add(Activity("Activity1Start", "Microsoft.AspNetCore", "Begin", ("Path", "/x")).In(0x18), at: 8)));
+
+    private static FileEvent Logged(
+        string message, string category = "Microsoft.EntityFrameworkCore.Database.Command") => Event(
+        "Microsoft-Extensions-Logging", "FormattedMessage", ("Level", 2), ("LoggerName", category),
+        ("FormattedMessage", message), ("ActivityTraceId", "t"), ("ActivitySpanId", "s"));
 
     private static FileEvent Request(string path) => Event(
         Http, "RequestStart", ("scheme", "http"), ("host", "host"), ("port", 80), ("pathAndQuery", path));

@@ -56,6 +56,43 @@ public sealed class CodeViewTests
     }
 
     [Fact]
+    public void Hot_places_have_the_average_number_of_their_threads_and_native_calls_are_apart()
+    {
+        ViewRecords records = new(HotMethodsView.Description);
+        StackId wait = records.Stack("System.Wait", "Shop.Main");
+        StackId work = records.Stack("System.Math.Log", "Shop.Work", "Shop.Main");
+        for (int round = 0; round < 4; round++)
+        {
+            records.Model.Add(new Sample(SampleKind.Native, At(round), 1, wait));
+            records.Model.Add(new Sample(round == 0 ? SampleKind.Native : SampleKind.Managed, At(round), 2, work));
+        }
+
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["3 | 1 | 0.75 | Shop.Work"], records.Rows(result, "places", "samples", "share", "threads", "stack"));
+        Assert.Equal(
+            ["4 | 1 | System.Wait | Shop.Main", "1 | 0.25 | System.Math.Log | Shop.Work"],
+            records.Rows(result, "native", "samples", "threads", "callee", "stack"));
+    }
+
+    [Fact]
+    public void Generated_methods_are_counted_by_the_pattern_of_their_names()
+    {
+        ViewRecords records = new(JitView.Description);
+        foreach (string name in (string[])["lambda_method1", "lambda_method22", "Shop.Main"])
+        {
+            records.Model.Add(new CompiledMethod(At(1), 1, name, CodeTier.Optimized)
+            {
+                Nanoseconds = 3,
+                IsDynamic = name != "Shop.Main",
+            });
+        }
+
+        Assert.Equal(
+            ["6 | 2 | lambda_method#"], records.Rows(records.Conclude(), "generated", "total", "count", "method"));
+    }
+
+    [Fact]
     public void Callers_and_callees_of_a_method_have_its_weight()
     {
         ViewRecords records = Sampled(CallersView.Description, new ViewOptions { Method = "fib" });

@@ -54,6 +54,19 @@ public sealed class SpanViewTests
     }
 
     [Fact]
+    public void Groups_have_the_time_in_the_queue_and_the_usual_number_in_a_trace()
+    {
+        ViewRecords records = new(SpansView.HttpClient);
+        foreach (string trace in (string[])["t1", "t1", "t1", "t2", "t3", "t3", "t3", ""])
+        {
+            records.Model.Add(Call(trace, Range(0, 10)) with { QueuedNanoseconds = trace == "t2" ? 4 : null });
+        }
+
+        ViewResult result = records.Conclude();
+        Assert.Equal(["8 | 1 | 4 | 3"], records.Rows(result, "groups", "count", "queuedCount", "queued", "perTrace"));
+    }
+
+    [Fact]
     public void Unpaired_spans_are_reported_with_what_to_record()
     {
         ViewRecords records = new(SpansView.Requests);

@@ -1,0 +1,55 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>The spans of one name and target. Not safe for concurrent use.</summary>
+internal sealed class SpanGroup
+{
+    /// <summary>Traces whose spans are counted; a group has any number of them.</summary>
+    private const int MaxTraces = 10_000;
+
+    private readonly Dictionary<string, int> _byTrace = new(StringComparer.Ordinal);
+
+    /// <summary>How long they took.</summary>
+    public DurationTally Times { get; } = new();
+
+    /// <summary>Their number.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>How many failed.</summary>
+    public long FailedCount { get; private set; }
+
+    /// <summary>How many had not ended.</summary>
+    public long OpenCount { get; private set; }
+
+    /// <summary>How many are known to have waited for a connection.</summary>
+    public long QueuedCount { get; private set; }
+
+    /// <summary>How long these waited for it.</summary>
+    public double QueuedNanoseconds { get; private set; }
+
+    /// <summary>The median number in one trace; null if none belongs to a known trace.</summary>
+    public double? PerTrace =>
+        _byTrace.Count == 0 ? null : _byTrace.Values.Order().ElementAt(_byTrace.Count / 2);
+
+    /// <summary>Adds one.</summary>
+    public void Add(in Span span)
+    {
+        Count++;
+        FailedCount += span.IsFailed ? 1 : 0;
+        OpenCount += span.Range.IsOpenAtEnd ? 1 : 0;
+        Times.Add(span.Range.Nanoseconds);
+        if (span.QueuedNanoseconds is { } queued)
+        {
+            QueuedCount++;
+            QueuedNanoseconds += queued;
+        }
+
+        bool isCounted = _byTrace.TryGetValue(span.TraceId, out int count);
+        if (span.TraceId.Length > 0 && (isCounted || _byTrace.Count < MaxTraces))
+        {
+            _byTrace[span.TraceId] = count + 1;
+        }
+    }
+}
