@@ -5,22 +5,51 @@ namespace Contrail.Analysis.Findings;
 /// </summary>
 internal static class Explanations
 {
-    // The last column: whether both must involve the same place, type, lock or host.
-    private static readonly (string Cause, string Effect, bool NeedsCommon)[] Table =
+    private static readonly (string Cause, string Effect, Relation Relation)[] Table =
     [
-        ("deadlock", "lock-convoy", true),
-        ("deadlock", "pool-starvation", false),
-        ("lock-convoy", "pool-starvation", true),
-        ("induced-collections", "long-gc-pause", true),
-        ("induced-collections", "gc-load", true),
-        ("loh-churn", "long-gc-pause", true),
-        ("loh-churn", "gc-load", true),
-        ("managed-leak", "long-gc-pause", false),
-        ("gc-load", "long-gc-pause", false),
+        ("deadlock", "lock-convoy", Relation.Common),
+        ("deadlock", "pool-starvation", Relation.Window),
+        ("lock-convoy", "pool-starvation", Relation.Common),
+        ("induced-collections", "long-gc-pause", Relation.Common),
+        ("induced-collections", "gc-load", Relation.Common),
+        ("loh-churn", "long-gc-pause", Relation.Common),
+        ("loh-churn", "gc-load", Relation.Common),
+        ("managed-leak", "long-gc-pause", Relation.Window),
+        ("gc-load", "long-gc-pause", Relation.Window),
+        ("connection-pool-exhausted", "slow-dependency", Relation.Common),
+        ("slow-dns", "slow-dependency", Relation.Common),
+        ("slow-tls", "slow-dependency", Relation.Common),
+        ("pool-starvation", "slow-dependency", Relation.Window),
+        ("pool-starvation", "connection-pool-exhausted", Relation.Window),
+        ("query-per-row", "slow-sql", Relation.Common),
+        ("swallowed-exceptions", "exception-storm", Relation.Common),
+        ("failed-calls", "failed-requests", Relation.Window),
+        ("exception-storm", "failed-requests", Relation.Window),
+        ("hot-method", "pool-starvation", Relation.UnknownCode),
+        ("hot-native", "pool-starvation", Relation.UnknownCode),
+        ("slow-sql", "pool-starvation", Relation.UnknownCode),
+        ("query-per-row", "pool-starvation", Relation.UnknownCode),
     ];
 
     /// <summary>Whether one finding is the cause of another.</summary>
     public static bool Explains(Finding cause, Finding effect) => Table.Any(row =>
         row.Cause == cause.Rule && row.Effect == effect.Rule
-        && (!row.NeedsCommon || cause.Involved.Intersect(effect.Involved).Any()));
+        && row.Relation switch
+        {
+            Relation.Common => cause.Involved.Intersect(effect.Involved).Any(),
+            Relation.UnknownCode => effect.Culprit.Length == 0,
+            _ => true,
+        });
+
+    private enum Relation
+    {
+        /// <summary>Both are in one window.</summary>
+        Window,
+
+        /// <summary>Both involve the same place, type, lock or host.</summary>
+        Common,
+
+        /// <summary>Both are in one window, and no code is known for the effect.</summary>
+        UnknownCode,
+    }
 }

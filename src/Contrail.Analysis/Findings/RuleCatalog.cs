@@ -8,6 +8,7 @@ internal static class RuleCatalog
     /// <summary>The rules, in the order in which "looked for" lists them.</summary>
     public static IReadOnlyList<FindingRule> All { get; } =
     [
+        CrashRule.Rule,
         DeadlockRule.Rule,
         LockConvoyRule.Rule,
         PoolStarvationRule.Rule,
@@ -20,5 +21,20 @@ internal static class RuleCatalog
         PinnedObjectsRule.Rule,
         ManagedLeakRule.Rule,
         FinalizerBacklogRule.Rule,
+        FailureRule.Requests,
+        FailureRule.Calls,
+        SlowDependencyRule.Rule,
+        ConnectionPoolRule.Rule,
+        ConnectionSetupRule.Tls,
+        ConnectionSetupRule.Dns,
+        SlowSqlRule.Rule,
+        QueryPerRowRule.Rule,
+        SwallowedExceptionsRule.Rule,
+        HotMethodRule.Rule,
+        HotMethodRule.Timer,
+        HotNativeRule.Rule,
+        AsyncNotRunningRule.Rule,
+        JitLoadRule.Rule,
+        LostEventsRule.Rule,
     ];
 }

@@ -13,12 +13,14 @@ internal sealed class FindingRecords
     {
     }
 
-    public FindingRecords(CoverageState coverage, IReadOnlyList<FindingRule> rules)
+    public FindingRecords(
+        CoverageState coverage, IReadOnlyList<FindingRule> rules, FileDescription? file = null)
     {
         Context = TraceContext.Empty with
         {
             Coverage = new TraceCoverage(Enum.GetValues<ModelNeeds>()
                 .ToDictionary(kind => kind, _ => new Coverage(coverage, null))),
+            File = file ?? FileDescription.Unknown,
         };
         _run = new FindingRun(rules);
         _run.Model.OnBegin(Context);

@@ -11,6 +11,7 @@ internal static class LockConvoyRule
     private const double ManyThreads = 2;
     private const double MinNanoseconds = 200e6;
     private const int MinWaits = 5;
+    private const int MinRepeats = 2;
     private const double LongNanoseconds = 1e9;
 
     /// <summary>The rule.</summary>
@@ -29,9 +30,16 @@ internal static class LockConvoyRule
     {
         double total = rows.Sum(row => row.Number("total"));
         bool isMuch = total >= MinNanoseconds && total >= MinThreads * trace.NanosecondsOf(MeasureOf(trace, rows[0]))
-            && rows.Sum(row => row.Number("waits")) >= MinWaits;
-        return isMuch || rows.Max(row => row.Number("max")) >= LongNanoseconds;
+            && rows.Sum(row => row.Number("waits")) >= MinWaits && (IsKnown(trace, rows) || IsRepeated(rows));
+        return isMuch || (IsKnown(trace, rows) && rows.Max(row => row.Number("max")) >= LongNanoseconds);
     }
+
+    private static bool IsKnown(ExaminedTrace trace, ExaminedRow[] rows) => CulpritOf(trace, rows[0]).Length > 0;
+
+    // Where no code of the program is known, threads that wait once wait for the runtime: it loads a type, or a session
+    // begins.
+    private static bool IsRepeated(ExaminedRow[] rows) =>
+        rows.Sum(row => row.Number("waits")) >= MinRepeats * rows.Sum(row => row.Number("threads"));
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows)
     {
@@ -41,7 +49,6 @@ internal static class LockConvoyRule
         double threads = trace.WindowNanoseconds > 0 ? total / trace.NanosecondsOf(measure) : 0;
         StackId owner = worst.Stack("ownerStack");
         string culprit = CulpritOf(trace, worst);
-        string waiter = trace.CodeOf(worst.Stack("stack"));
         string locks = rows.Length == 1 ? "one lock" : ViewText.Counted(rows.Length, "lock");
         string held = culprit.Length == 0 ? "" : owner.IsNone ? $" in {culprit}" : $" that {culprit} holds";
         return new Finding
@@ -52,7 +59,7 @@ internal static class LockConvoyRule
             Culprit = culprit,
             Involved =
             [
-                .. new[] { culprit, waiter }.Where(one => one.Length > 0),
+                .. new[] { culprit, measure.Subject }.Where(one => one.Length > 0),
                 .. rows.Select(row => $"lock {row.Identity("lock")}"),
             ],
             Stack = owner.IsNone ? worst.Stack("stack") : owner,

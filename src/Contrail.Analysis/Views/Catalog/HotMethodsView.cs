@@ -13,6 +13,7 @@ internal sealed class HotMethodsView : ViewBase, IView
     public const string NativeName = "native";
 
     private const int MaxMethods = 1_000;
+    private static readonly string[] Idle = ["System.Threading.LowLevel", "System.Threading.PortableThreadPool."];
 
     private static readonly TableDescription Own = new(
         "own", "Own code, with everything that it calls",
@@ -32,7 +33,7 @@ internal sealed class HotMethodsView : ViewBase, IView
         new ViewColumn("stack", "called most often from", ViewUnit.Stack));
 
     private static readonly TableDescription Places = new(
-        PlacesName, "Own code, with the libraries and the framework that it calls",
+        PlacesName, "Own code with what it calls, of all samples except those of idle pool threads",
         new ViewColumn("samples", "samples", ViewUnit.Count),
         new ViewColumn("share", "share", ViewUnit.Share),
         new ViewColumn("threads", "threads", ViewUnit.Number),
@@ -86,7 +87,7 @@ internal sealed class HotMethodsView : ViewBase, IView
                 one.HeaviestStack);
         }
 
-        return new ViewResult(own, all, PlaceTable(total), NativeTable())
+        return new ViewResult(own, all, PlaceTable(), NativeTable())
         {
             Headlines = [.. _samples.Headlines()],
             Notes = [.. _samples.Notes()],
@@ -94,8 +95,9 @@ internal sealed class HotMethodsView : ViewBase, IView
     }
 
     // Threads: how many were there on average, in the whole window.
-    private ViewTable PlaceTable(double total)
+    private ViewTable PlaceTable()
     {
+        double total = _samples.Listed.Where(pair => !IsIdle(pair.Key)).Sum(pair => pair.Value);
         ViewTable table = new(Places);
         foreach (TalliedPlace place in OwnPlaces(_samples.Listed).Take(MaxMethods))
         {
@@ -119,6 +121,10 @@ internal sealed class HotMethodsView : ViewBase, IView
 
         return table;
     }
+
+    // Threads of the pool spin for a while before they wait for work.
+    private bool IsIdle(StackId stack) =>
+        Array.Exists(Idle, start => Stacks.Frame(stack, 0).Name.StartsWith(start, StringComparison.Ordinal));
 
     private double? Threads(double samples) => _samples.Rounds is { } rounds ? Share(samples, rounds) : null;
 

@@ -1,0 +1,93 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings.Rules;
+
+/// <summary>One method, with what it calls, that uses a processor much of the time.</summary>
+internal static class HotMethodRule
+{
+    /// <summary>A tenth of a processor: a service with little work that is all in one place stays below.</summary>
+    private const double MinThreads = 0.1;
+
+    private const double WarnThreads = 0.2;
+
+    /// <summary>Of all samples of work: a service that handles requests has many in the framework.</summary>
+    private const double MinShare = 0.4;
+
+    private const double MinSamples = 50;
+
+    /// <summary>Work that a timer repeats for nothing is often short.</summary>
+    private const double MinTimerThreads = 0.02;
+
+    private const double MinTimerShare = 0.25;
+    private const double WarnTimerThreads = 0.1;
+
+    /// <summary>Names of methods of the framework that wait, at the end of a stack.</summary>
+    private static readonly string[] Waits =
+    [
+        "System.Threading.Monitor.", "System.Threading.Lock.", "System.Threading.WaitHandle.",
+        "System.Threading.Thread.Sleep", "System.Threading.LowLevel",
+    ];
+
+    /// <summary>The rule about methods.</summary>
+    public static FindingRule Rule { get; } = new(
+        "hot-method", "a method that uses the processor", ModelNeeds.Samples, [HotMethodsView.Description],
+        trace => Examine(trace, isTimer: false))
+    {
+        Recording = HotMethodsView.Description.Recording,
+    };
+
+    /// <summary>The rule about timers.</summary>
+    public static FindingRule Timer { get; } = new(
+        "busy-timer", "timers that use the processor", ModelNeeds.Samples, [HotMethodsView.Description],
+        trace => Examine(trace, isTimer: true))
+    {
+        Recording = HotMethodsView.Description.Recording,
+    };
+
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace, bool isTimer) =>
+        trace.Rows(HotMethodsView.Description, HotMethodsView.PlacesName)
+            .Where(row => row.Number("samples") >= MinSamples
+                && row.Number("share") >= (isTimer ? MinTimerShare : MinShare)
+                && trace.HasFrame(row.Stack("stack"), "System.Threading.TimerQueueTimer.") == isTimer
+                && row.Number("threads") >= (isTimer ? MinTimerThreads : MinThreads)
+                && (isTimer || !IsWaiting(trace, row.Stack("stack"))))
+            .Select(row => Of(trace, row, isTimer));
+
+    private static bool IsWaiting(ExaminedTrace trace, StackId stack) =>
+        Array.Exists(Waits, start => trace.Context.Stacks.Frame(stack, 0).Name.StartsWith(
+            start, StringComparison.Ordinal));
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow row, bool isTimer)
+    {
+        string code = trace.CodeOf(row.Stack("stack"));
+        string caller = trace.CallerOf(row.Stack("stack"));
+        double threads = row.Number("threads");
+        string from = isTimer ? ", called by timers," : caller.Length > 0 ? $", called by {caller}," : "";
+        return new Finding
+        {
+            Rule = isTimer ? Timer.Name : Rule.Name,
+            Headline = $"{code}{from} has {ViewText.Percent(row.Number("share"))} of the samples of threads at work: "
+                + $"on average {threads:0.0#} threads run it at any moment.",
+            Culprit = code,
+            Involved = [.. new[] { code, caller }.Where(one => one.Length > 0)],
+            Stack = row.Stack("stack"),
+            Severity = threads >= (isTimer ? WarnTimerThreads : WarnThreads)
+                ? FindingSeverity.Warning
+                : FindingSeverity.Info,
+            Confidence = FindingConfidence.Medium,
+            Reason = "Samples find threads in managed code; a thread that is ready and has no processor counts too.",
+            Impact = Math.Min(1, threads),
+            Evidence =
+            [
+                row.Evidence("samples", "samples in this method and what it calls"),
+                row.Evidence("threads", "threads in it, on average"),
+                row.Evidence("share", "of all samples of threads at work"),
+            ],
+            NextStep = isTimer
+                ? "Let the timers fire less often, or do the work once for all of them."
+                : "Do this work less often or on less data: contrail view callers FILE --method shows who calls it.",
+        };
+    }
+}

@@ -1,0 +1,66 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings.Rules;
+
+/// <summary>Code that generates code all the time, which is compiled each time.</summary>
+internal static class JitLoadRule
+{
+    private const double MinMethods = 50;
+    private const double MinPerSecond = 5;
+    private const double ManyPerSecond = 500;
+
+    /// <summary>How the names of generated methods begin, and what generates them.</summary>
+    private static readonly (string Start, string What, string Next)[] Generators =
+    [
+        ("lambda_method", "compiled expressions", "Keep what Compile returns, for example in a dictionary."),
+        ("Regex", "compiled regular expressions", "Keep Regex objects in static fields, or use [GeneratedRegex]."),
+    ];
+
+    /// <summary>The rule.</summary>
+    public static FindingRule Rule { get; } = new(
+        "jit-load", "code that is generated and compiled again and again", ModelNeeds.CompiledMethods,
+        [JitView.Description], Examine)
+    {
+        Recording = JitView.Description.Recording,
+    };
+
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
+        trace.Rows(JitView.Description, JitView.GeneratedName)
+            .Where(row => row.Number("count") >= MinMethods
+                && row.Number("count") >= MinPerSecond * trace.WindowSeconds)
+            .Select(row => Of(trace, row));
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow row)
+    {
+        double rate = row.Number("rate");
+        string method = row.Text("method");
+        (string Start, string What, string Next)? known = Array.Find(
+            Generators, one => method.Contains(one.Start, StringComparison.Ordinal)) is { Start: not null } found
+            ? found
+            : null;
+        string cost = row.IsKnown("total") ? $" Their compilation took {ViewText.Duration(row.Number("total"))}." : "";
+        return new Finding
+        {
+            Rule = Rule.Name,
+            Headline = $"The process generates {ViewText.Count(rate)} methods a second: {method}"
+                + (known is null ? "." : $", of {known.Value.What}.") + cost,
+            Culprit = method,
+            Involved = [method],
+            Severity = FindingSeverity.Warning,
+            Confidence = FindingConfidence.Medium,
+            Reason = "The trace contains each compiled method; the runtime does not record which code generates it.",
+            Impact = Math.Min(1, Math.Max(rate / ManyPerSecond, row.Number("total") / trace.WindowNanoseconds)),
+            Measure = new MeasureKey(MeasureKind.CompiledMethods, ""),
+            Evidence =
+            [
+                row.Evidence("count", "generated methods"),
+                row.Evidence("rate", "generated methods"),
+                .. row.IsKnown("total") ? (Evidence[])[row.Evidence("total", "the time of their compilation")] : [],
+            ],
+            Surer = "Record with --profile cpu: samples show which code compiles.",
+            NextStep = known?.Next ?? "Keep what is generated, for example in a dictionary.",
+        };
+    }
+}

@@ -1,0 +1,46 @@
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings.Rules;
+
+/// <summary>What rules about requests and calls have in common.</summary>
+internal static class SpanRows
+{
+    /// <summary>How to record requests and calls.</summary>
+    public const string Recording = "--profile requests";
+
+    private const int TextChars = 160;
+    private const string AfterScheme = "://";
+
+    /// <summary>The groups of a view of spans.</summary>
+    public static IReadOnlyList<ExaminedRow> Groups(ExaminedTrace trace, ViewDescription view) =>
+        trace.Rows(view, SpansView.GroupsName);
+
+    /// <summary>The time of all spans of a view, in nanoseconds; those at the same time add up.</summary>
+    public static double Total(ExaminedTrace trace, ViewDescription view) =>
+        Groups(trace, view).Sum(row => row.Number("total"));
+
+    /// <summary>The name and the target of a group, or of a failure.</summary>
+    public static string NameOf(ExaminedRow row) =>
+        row.Text("target") is { Length: > 0 } target ? $"{row.Text("name")} {target}" : row.Text("name");
+
+    /// <summary>The start of a command to a database.</summary>
+    public static string CommandOf(ExaminedRow row)
+    {
+        string text = row.Text("target") is { Length: > 0 } command ? command : row.Text("name");
+        return text.Length <= TextChars ? text : text[..(TextChars - 1)] + "…";
+    }
+
+    /// <summary>The host in an address, without its port; the address itself if it has no scheme.</summary>
+    public static string HostOf(string address)
+    {
+        int scheme = address.IndexOf(AfterScheme, StringComparison.Ordinal);
+        string authority = scheme < 0 ? address : address[(scheme + AfterScheme.Length)..].Split('/')[0];
+        int port = authority.LastIndexOf(':');
+        return port > authority.LastIndexOf(']') ? authority[..port] : authority;
+    }
+
+    /// <summary>The requests that took the most time together and have a known route; null if there are none.</summary>
+    public static ExaminedRow? MainRoute(ExaminedTrace trace) =>
+        Groups(trace, SpansView.Requests).FirstOrDefault(row => row.IsKnown("target"));
+}

@@ -1,0 +1,118 @@
+using Contrail.Analysis.Findings;
+using Contrail.Analysis.Findings.Rules;
+using Contrail.Analysis.Model;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Findings;
+
+public sealed class CpuRuleTests
+{
+    private const int Rounds = 1_000;
+
+    [Theory]
+    [InlineData(700, 200, true)]
+    [InlineData(700, 2_000, false)]
+    [InlineData(80, 20, false)]
+    public void A_hot_method_has_many_of_the_samples_and_uses_a_part_of_a_processor(
+        int inMethod, int elsewhere, bool isFound)
+    {
+        FindingRecords records = Sampled(HotMethodRule.Rule);
+        StackId hot = records.Stack("System.Math.Log", "Shop.Rules.Distance", "Shop.Rules.Scan");
+        Add(records, SampleKind.Managed, inMethod, hot);
+        Add(records, SampleKind.Managed, elsewhere, records.Stack("System.Text.Json.Write"));
+        Add(records, SampleKind.Managed, 900, records.Stack("System.Threading.LowLevelSpinWaiter.Wait"));
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound, findings.Count == 1);
+        Assert.All(findings, one => Assert.Equal(
+            "Shop.Rules.Distance, called by Shop.Rules.Scan, has 77.8 % of the samples of threads at work: on average "
+                + "0.7 threads run it at any moment.",
+            one.Headline));
+    }
+
+    [Fact]
+    public void A_method_that_waits_for_a_lock_is_not_hot()
+    {
+        FindingRecords records = Sampled(HotMethodRule.Rule);
+        StackId waiting = records.Stack("System.Threading.Monitor.Enter_Slowpath", "Shop.Ledger.Add");
+        Add(records, SampleKind.Managed, 900, waiting);
+        Assert.Empty(records.Findings());
+    }
+
+    [Fact]
+    public void Samples_of_unknown_distance_show_no_use_of_processors()
+    {
+        FindingRecords records = new(HotMethodRule.Rule);
+        Add(records, SampleKind.Cpu, 900, records.Stack("Shop.Rules.Distance"));
+        Assert.Empty(records.Findings());
+    }
+
+    [Theory]
+    [InlineData(400, "Warning")]
+    [InlineData(50, "Info")]
+    public void A_timer_that_uses_the_processor_is_not_only_a_hot_method(int samples, string severity)
+    {
+        FindingRecords records = Sampled(HotMethodRule.Rule, HotMethodRule.Timer);
+        Add(records, SampleKind.Managed, samples, records.Stack(
+            "Shop.Prices.Check", "System.Threading.TimerQueueTimer.IThreadPoolWorkItem.Execute"));
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(
+            ("busy-timer", "Shop.Prices.Check", severity), (finding.Rule, finding.Culprit, $"{finding.Severity}"));
+    }
+
+    [Theory]
+    [InlineData("System.Net.Sockets.SocketAsyncEngine.EventLoop", false)]
+    [InlineData("Interop.Brotli.BrotliEncoderCompressStream", true)]
+    public void Only_native_code_that_computes_is_hot(string callee, bool isFound)
+    {
+        FindingRecords records = Sampled(HotNativeRule.Rule);
+        StackId stack = records.Context.Stacks.Add(
+        [
+            records.Context.Stacks.AddFrame(StackFrame.Named(callee) with { Origin = FrameOrigin.Framework }),
+            records.Context.Stacks.AddFrame(StackFrame.Named("Shop.Export.Compress") with { Origin = FrameOrigin.Own }),
+        ]);
+        Add(records, SampleKind.Native, 800, stack);
+        Assert.Equal(isFound, records.Findings() is [{ Culprit: "Shop.Export.Compress" }]);
+    }
+
+    [Theory]
+    [InlineData("dynamicClass.lambda_method", 500, true)]
+    [InlineData("Shop.Orders.Place", 500, false)]
+    [InlineData("dynamicClass.lambda_method", 20, false)]
+    public void Generated_methods_that_do_not_end_are_a_load(string name, int count, bool isFound)
+    {
+        FindingRecords records = new(JitLoadRule.Rule);
+        for (int number = 0; number < count; number++)
+        {
+            records.Model.Add(new CompiledMethod(At(number), 1, $"{name}{number}", CodeTier.Optimized)
+            {
+                Nanoseconds = 1_000_000,
+                IsDynamic = name.StartsWith("dynamic", StringComparison.Ordinal),
+            });
+        }
+
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound, findings.Count == 1);
+        Assert.All(findings, one => Assert.Equal(
+            "The process generates 50 methods a second: dynamicClass.lambda_method#, of compiled expressions. Their "
+                + "compilation took 500 ms.",
+            one.Headline));
+    }
+
+    // The main thread waits in all rounds.
+    private static FindingRecords Sampled(params IReadOnlyList<FindingRule> rules)
+    {
+        FindingRecords records = new(rules);
+        Add(records, SampleKind.Native, Rounds, records.Stack("System.Threading.Monitor.Wait"), thread: 1);
+        return records;
+    }
+
+    private static void Add(FindingRecords records, SampleKind kind, int count, StackId stack, long? thread = null)
+    {
+        for (int number = 0; number < count; number++)
+        {
+            records.Model.Add(new Sample(kind, At(number), thread ?? (2 + (number % 5)), stack));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Contrail.Analysis.Findings;
+using Contrail.Analysis.Findings.Rules;
+using Contrail.Analysis.Model;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Findings;
+
+public sealed class EndAndWaitRuleTests
+{
+    private const string Died = "the process died without ending its trace";
+
+    [Fact]
+    public void A_process_that_died_is_critical_with_its_last_exception()
+    {
+        FindingRecords records = Ended(isTorn: true);
+        StackId stack = records.Stack("System.Collections.Generic.Dictionary.get_Item", "Shop.Stock.Update");
+        records.Model.Add(new ExceptionRecord(At(9_990), 1, "KeyNotFoundException", "no zeppelin", stack));
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal((FindingSeverity.Critical, "Shop.Stock.Update"), (finding.Severity, finding.Culprit));
+        Assert.Equal(
+            "The recording broke off: the process died without ending its trace. The last exception before: "
+                + "KeyNotFoundException in Shop.Stock.Update: \"no zeppelin\".",
+            finding.Headline);
+    }
+
+    [Fact]
+    public void An_early_exception_is_not_the_end_of_a_process()
+    {
+        FindingRecords records = Ended(isTorn: true);
+        records.Model.Add(new ExceptionRecord(At(100), 1, "A", "b", StackId.None));
+        Assert.Equal("", Assert.Single(records.Findings()).Culprit);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(null)]
+    public void A_recording_that_ended_in_order_or_continues_is_no_crash(bool? isTorn) =>
+        Assert.Empty(Ended(isTorn).Findings());
+
+    [Theory]
+    [InlineData(5_000, LossReason.RuntimeDropped, true)]
+    [InlineData(3, LossReason.RuntimeDropped, false)]
+    [InlineData(5_000, LossReason.Evicted, false)]
+    public void Many_dropped_events_limit_the_figures(long count, LossReason reason, bool isFound)
+    {
+        DateTime at = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        FindingRecords records = new(
+            CoverageState.Whole, [LostEventsRule.Rule],
+            new FileDescription("nettrace", null, [new ManifestLoss(at, at, reason, count, null)], []));
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound, findings.Count == 1);
+        Assert.All(findings, one => Assert.Equal(FindingSeverity.Info, one.Severity));
+    }
+
+    [Theory]
+    [InlineData(8, 3_000, false, true)]
+    [InlineData(3, 3_000, false, false)]
+    [InlineData(8, 200, false, false)]
+    [InlineData(8, 3_000, true, false)]
+    public void Operations_that_began_in_the_window_and_are_not_continued_are_found(
+        int count, long ms, bool openAtStart, bool isFound)
+    {
+        FindingRecords records = new(AsyncNotRunningRule.Rule);
+        StackId stack = records.Stack("System.Threading.Channels.Reader.Read", "Shop.Queue.Confirm", "Shop.Reserve");
+        for (int number = 0; number < count; number++)
+        {
+            TimeRange range = Range(1_000, 1_000 + ms, openAtEnd: true) with { IsOpenAtStart = openAtStart };
+            records.Model.Add(new AsyncOperation(
+                (ulong)number + 1, 0, AsyncForm.Unknown, range, AsyncOutcome.Open, stack));
+        }
+
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound, findings.Count == 1);
+        Assert.All(findings, one => Assert.Equal(
+            "8 async operations wait in Shop.Queue.Confirm and are not continued, the oldest for 3.0 s.",
+            one.Headline));
+    }
+
+    [Fact]
+    public void A_rule_finds_nothing_in_an_empty_trace_and_reports_what_to_record()
+    {
+        FindingReport report = new FindingRecords(CoverageState.NotRecorded, RuleCatalog.All).Report();
+        Assert.Empty(report.Findings);
+        Assert.Equal(
+            RuleCatalog.All.Where(rule => rule.Subjects != ModelNeeds.None).Select(rule => rule.Name),
+            report.Unexamined.Select(one => one.Rule.Name));
+        Assert.All(
+            report.Unexamined.Where(one => one.Rule.Recording.Length > 0),
+            one => Assert.Contains("--", one.Rule.Recording, StringComparison.Ordinal));
+    }
+
+    private static FindingRecords Ended(bool? isTorn) => new(
+        CoverageState.Whole, [CrashRule.Rule], FileDescription.Unknown with { IsTorn = isTorn, End = Died });
+}

@@ -1,0 +1,196 @@
+using Contrail.Analysis.Findings;
+using Contrail.Analysis.Findings.Rules;
+using Contrail.Analysis.Model;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Findings;
+
+public sealed class RequestRuleTests
+{
+    private const string Rates = "http://rates:80/rates/";
+
+    [Theory]
+    [InlineData(400, 450, 10, true)]
+    [InlineData(5, 450, 10, false)]
+    [InlineData(400, 2_000, 10, false)]
+    [InlineData(400, 450, 3, false)]
+    public void A_dependency_is_slow_if_its_calls_are_most_of_the_time_of_requests(
+        long callMs, long requestMs, int count, bool isFound)
+    {
+        FindingRecords records = new(SlowDependencyRule.Rule);
+        for (int number = 0; number < count; number++)
+        {
+            records.Model.Add(Request($"/convert/{number}", requestMs));
+            records.Model.Add(Call(Rates + number, callMs));
+        }
+
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound, findings.Count == 1);
+        Assert.All(findings, one => Assert.Equal(
+            "GET http://rates:80/rates/# is slow: a call takes 400 ms (median), 400 ms (95 %). Calls take 88.9 % of "
+                + "the time of requests, most of all of GET /convert/#.",
+            one.Headline));
+    }
+
+    [Fact]
+    public void Without_requests_nothing_is_known_to_wait_for_a_slow_dependency()
+    {
+        FindingRecords records = new(SlowDependencyRule.Rule);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Call(Rates, 900));
+        }
+
+        Assert.Empty(records.Findings());
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(9, false)]
+    public void Calls_in_a_queue_show_an_exhausted_pool_unless_connections_are_opened(int opened, bool isFound)
+    {
+        FindingRecords records = new(ConnectionPoolRule.Rule, SlowDependencyRule.Rule);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Request("/convert", 1_000));
+            records.Model.Add(Call(Rates, 900) with { QueuedNanoseconds = 700_000_000 });
+        }
+
+        for (int number = 0; number < opened; number++)
+        {
+            records.Model.Add(new Span(SpanKind.Connect, "connect", 1, Range(0, 20)) { Target = "10.0.0.1:80" });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(isFound ? "connection-pool-exhausted" : "slow-dependency", finding.Rule);
+        Assert.Equal(isFound ? ["slow-dependency"] : [], finding.Effects.Select(one => one.Rule));
+        Assert.Equal(isFound ? "rates" : "http://rates:80/rates/", finding.Culprit);
+    }
+
+    [Theory]
+    [InlineData("handshake", "slow-tls")]
+    [InlineData("lookup", "slow-dns")]
+    public void Slow_connections_explain_a_slow_dependency_of_their_host(string name, string rule)
+    {
+        SpanKind kind = rule == "slow-tls" ? SpanKind.Tls : SpanKind.Dns;
+        FindingRecords records = new(ConnectionSetupRule.Tls, ConnectionSetupRule.Dns, SlowDependencyRule.Rule);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Request("/convert", 500));
+            records.Model.Add(Call(Rates, 450));
+            records.Model.Add(new Span(kind, name, 1, Range(0, 300)) { Target = "rates" });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal((rule, "rates"), (finding.Rule, finding.Culprit));
+        Assert.Equal("slow-dependency", Assert.Single(finding.Effects).Rule);
+    }
+
+    [Theory]
+    [InlineData(1, 300, "rates")]
+    [InlineData(10, 1, "rates")]
+    [InlineData(10, 300, "")]
+    public void Few_and_short_handshakes_and_those_with_clients_are_no_finding(int count, long ms, string host)
+    {
+        FindingRecords records = new(ConnectionSetupRule.Tls);
+        for (int number = 0; number < count; number++)
+        {
+            records.Model.Add(Call(Rates, 320));
+            records.Model.Add(new Span(SpanKind.Tls, "handshake", 1, Range(0, ms)) { Target = host });
+        }
+
+        Assert.Empty(records.Findings());
+    }
+
+    [Theory]
+    [InlineData(3, 600, true)]
+    [InlineData(3, 20, false)]
+    [InlineData(2, 600, false)]
+    public void Commands_that_take_long_each_are_slow(int count, long ms, bool isFound)
+    {
+        FindingRecords records = new(SlowSqlRule.Rule);
+        for (int number = 0; number < count; number++)
+        {
+            records.Model.Add(Request("/statistics", 1_000));
+            records.Model.Add(Command($"t{number}", ms));
+        }
+
+        Assert.Equal(isFound, records.Findings() is [{ Culprit: "select * from Lines" }]);
+    }
+
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(3, false)]
+    public void A_command_for_each_row_is_found_by_its_number_in_a_request(int perRequest, bool isFound)
+    {
+        FindingRecords records = new(QueryPerRowRule.Rule, SlowSqlRule.Rule);
+        for (int number = 0; number < 20 * perRequest; number++)
+        {
+            records.Model.Add(Command($"t{number / perRequest}", 1));
+        }
+
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound, findings is [{ Rule: "query-per-row" }]);
+        Assert.All(findings, one => Assert.Equal(
+            "A request sends the same command 60 times (median), 1,200 times in all: select * from Lines",
+            one.Headline));
+    }
+
+    [Fact]
+    public void Failing_calls_explain_failing_requests_and_missing_pages_are_no_failure()
+    {
+        FindingRecords records = new(FailureRule.Requests, FailureRule.Calls);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Request("/pay", 20) with { IsFailed = true, Status = "500" });
+            records.Model.Add(Call("http://bank:80/charge", 10) with { IsFailed = true, Status = "503" });
+            records.Model.Add(Call("http://bank:80/logo", 10) with { IsFailed = true, Status = "404" });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(("failed-calls", "GET http://bank:80/charge"), (finding.Rule, finding.Culprit));
+        Assert.Equal(
+            "GET http://bank:80/charge fails: 10 of 10 (100.0 %), most with status 503.", finding.Headline);
+        Assert.Equal("failed-requests", Assert.Single(finding.Effects).Rule);
+    }
+
+    [Fact]
+    public void Few_failures_are_no_finding()
+    {
+        FindingRecords records = new(FailureRule.Requests);
+        for (int number = 0; number < 200; number++)
+        {
+            records.Model.Add(Request("/pay", 20) with { IsFailed = number < 6, Status = number < 6 ? "500" : "200" });
+        }
+
+        Assert.Empty(records.Findings());
+    }
+
+    [Theory]
+    [InlineData("Shop.PaymentRefused", 20, false, true)]
+    [InlineData("Shop.PaymentRefused", 20, true, false)]
+    [InlineData("Shop.PaymentRefused", 3, false, false)]
+    [InlineData("System.OperationCanceledException", 20, false, false)]
+    public void Exceptions_are_swallowed_if_the_requests_succeed(string type, int count, bool fail, bool isFound)
+    {
+        FindingRecords records = new(SwallowedExceptionsRule.Rule);
+        for (int number = 0; number < count; number++)
+        {
+            records.Model.Add(Request("/checkout", 20) with { IsFailed = fail });
+            records.Model.Add(new ExceptionRecord(At(number), 1, type, "refused", StackId.None));
+        }
+
+        Assert.Equal(isFound, records.Findings() is [{ Culprit: "Shop.PaymentRefused" }]);
+    }
+
+    private static Span Request(string path, long ms) =>
+        new(SpanKind.Request, "GET", 1, Range(0, ms)) { Target = path };
+
+    private static Span Call(string address, long ms) =>
+        new(SpanKind.HttpClient, "GET", 1, Range(0, ms)) { Target = address };
+
+    private static Span Command(string trace, long ms) =>
+        new(SpanKind.Sql, "command", 1, Range(0, ms)) { Target = "select * from Lines", TraceId = trace };
+}
