@@ -61,6 +61,19 @@ internal sealed class ToolArguments
             : $"Unknown property {quoted} of {tool.Name}. {known}";
     }
 
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a character, which JSON can contain and no file name.
+            return null;
+        }
+    }
+
     private string Add(ToolParameter parameter, JsonElement value)
     {
         if (parameter.Integers is { } range)
@@ -77,7 +90,7 @@ internal sealed class ToolArguments
             return "";
         }
 
-        string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        string? text = value.ValueKind == JsonValueKind.String ? TextOf(value) : null;
         if (text is null or { Length: 0 or > ToolParameter.MaxChars })
         {
             return string.Create(

@@ -40,6 +40,8 @@ public sealed class TraceToolsTests : IDisposable
         { "findings file=a.nettrace rows=3", "Unknown property 'rows' of findings. Its properties are: file." },
         { "list_files file=a", "Unknown property 'file' of list_files. list_files has no properties." },
         { "finding", "Unknown tool 'finding'. The tools are: list_files, findings," },
+        { "findings file=\\ud800", "'file' must be a text of 1 to 4,000 characters." },
+        { "findings file=a\\u0000b", "the file does not exist" },
         { "findings file=none", "none: the file does not exist; check the path" },
         { "findings file=-", "-: the file does not exist" },
         { "findings file=../a.nettrace", "../a.nettrace: the path leads out of the folder" },
