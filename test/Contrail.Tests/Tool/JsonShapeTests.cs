@@ -57,6 +57,7 @@ public sealed class JsonShapeTests : IDisposable
         ["ps"] = _ => PsCommand.Json(Targets),
         ["record-line"] = _ => JsonOutput.Line(SnapshotLineJson.Of(
             new SavedSnapshot("traces/a.nettrace", 4_096, GoldenTraces.Manifest with { TraceBytes = null }))),
+        ["compare-nettrace"] = test => test.Run("compare --incident -1s..", "a.nettrace", GoldenTraces.NetTrace),
         ["summary-go"] = test => test.Run("summary", "a.trace", GoldenTraces.Go),
         ["summary-go-damaged"] = test => test.Run("summary", "a.trace", GoldenTraces.Go[..^1]),
         ["summary-go-snapshot"] = test => test.RunWithManifest("summary"),
