@@ -56,7 +56,8 @@ internal static class Catalogue
         new("deadlock", "", "Two threads take two locks in opposite order.",
             "deadlock=TransferService.Transfer", Deadlock.RunAsync) { Way = "signal" },
         new("async-not-running", Async, "Requests await confirmations that do not arrive.",
-            "async-not-running=ConfirmationQueue.WaitForConfirmationAsync", AsyncNotRunning.RunAsync)
+            "async-not-running=ConfirmationQueue.WaitForConfirmationAsync|ReservationService.ReserveAsync",
+            AsyncNotRunning.RunAsync)
         { Frameworks = "net11.0" },
     ];
 

@@ -43,8 +43,8 @@ internal static class AsyncNotRunningRule
             Stack = stack,
             Severity = FindingSeverity.Warning,
             Confidence = FindingConfidence.Medium,
-            Reason = "They began in the window and have no end in it; the runtime holds back the last steps of each "
-                + "thread.",
+            Reason = "They began in the window and have no end in it. The profiler lists only methods that were "
+                + "continued once, so that the awaited method can be one that this one calls.",
             Impact = Math.Min(1, rows.Length / ManyOperations),
             Range = new TimeRange(rows.Min(row => row.Time("start")), trace.End, false, true),
             Evidence =
