@@ -22,6 +22,7 @@ internal static class Explanations
         ("pool-starvation", "slow-dependency", Relation.Window),
         ("pool-starvation", "connection-pool-exhausted", Relation.Window),
         ("query-per-row", "slow-sql", Relation.Common),
+        ("slow-start", "jit-load", Relation.Common),
         ("swallowed-exceptions", "exception-storm", Relation.Common),
         ("failed-calls", "failed-requests", Relation.Window),
         ("exception-storm", "failed-requests", Relation.Window),

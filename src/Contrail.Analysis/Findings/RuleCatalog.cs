@@ -34,6 +34,7 @@ internal static class RuleCatalog
         HotMethodRule.Timer,
         HotNativeRule.Rule,
         AsyncNotRunningRule.Rule,
+        SlowStartRule.Rule,
         JitLoadRule.Rule,
         LostEventsRule.Rule,
     ];

@@ -30,34 +30,40 @@ internal static class JitLoadRule
         trace.Rows(JitView.Description, JitView.GeneratedName)
             .Where(row => row.Number("count") >= MinMethods
                 && row.Number("count") >= MinPerSecond * trace.WindowSeconds)
-            .Select(row => Of(trace, row));
+            .GroupBy(row => GeneratorOf(row.Text("method"))?.What ?? row.Text("method"))
+            .Select(rows => Of(trace, [.. rows]));
 
-    private static Finding Of(ExaminedTrace trace, ExaminedRow row)
+    private static (string Start, string What, string Next)? GeneratorOf(string method) => Array.Find(
+        Generators, one => method.Contains(one.Start, StringComparison.Ordinal)) is { Start: not null } known
+        ? known
+        : null;
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows)
     {
-        double rate = row.Number("rate");
-        string method = row.Text("method");
-        (string Start, string What, string Next)? known = Array.Find(
-            Generators, one => method.Contains(one.Start, StringComparison.Ordinal)) is { Start: not null } found
-            ? found
-            : null;
-        string cost = row.IsKnown("total") ? $" Their compilation took {ViewText.Duration(row.Number("total"))}." : "";
+        double rate = rows.Sum(row => row.Number("rate"));
+        double total = rows.Sum(row => row.Number("total"));
+        string method = rows[0].Text("method");
+        (string Start, string What, string Next)? known = GeneratorOf(method);
+        string cost = total > 0 ? $" Their compilation took {ViewText.Duration(total)}." : "";
         return new Finding
         {
             Rule = Rule.Name,
             Headline = $"The process generates {ViewText.Count(rate)} methods a second: {method}"
                 + (known is null ? "." : $", of {known.Value.What}.") + cost,
             Culprit = method,
-            Involved = [method],
+            Involved = [Rule.Name],
             Severity = FindingSeverity.Warning,
             Confidence = FindingConfidence.Medium,
             Reason = "The trace contains each compiled method; the runtime does not record which code generates it.",
-            Impact = Math.Min(1, Math.Max(rate / ManyPerSecond, row.Number("total") / trace.WindowNanoseconds)),
+            Impact = Math.Min(1, Math.Max(rate / ManyPerSecond, total / trace.WindowNanoseconds)),
             Measure = new MeasureKey(MeasureKind.CompiledMethods, ""),
             Evidence =
             [
-                row.Evidence("count", "generated methods"),
-                row.Evidence("rate", "generated methods"),
-                .. row.IsKnown("total") ? (Evidence[])[row.Evidence("total", "the time of their compilation")] : [],
+                .. rows.Take(3).SelectMany(row => new[]
+                {
+                    row.Evidence("count", $"methods {row.Text("method")}"),
+                    row.Evidence("total", "the time of their compilation"),
+                }),
             ],
             Surer = "Record with --profile cpu: samples show which code compiles.",
             NextStep = known?.Next ?? "Keep what is generated, for example in a dictionary.",

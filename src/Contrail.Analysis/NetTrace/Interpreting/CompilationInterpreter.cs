@@ -78,6 +78,7 @@ internal sealed class CompilationInterpreter(Interpretation shared) : IEventInte
             ILBytes = start.ILBytes,
             ModuleId = payload.Number(ModuleId),
             IsDynamic = (flags & DynamicFlag) != 0,
+            Origin = (flags & DynamicFlag) != 0 ? FrameOrigin.Unknown : CodeOrigins.OfType(type),
         });
     }
 }

@@ -9,6 +9,9 @@ internal sealed class JitView : ViewBase, IView
     /// <summary>The name of the table of generated code.</summary>
     public const string GeneratedName = "generated";
 
+    /// <summary>The name of the table of the first calls of own methods.</summary>
+    public const string StepsName = "steps";
+
     private const int MaxModules = 10_000;
     private const int MaxLongest = 100;
 
@@ -42,16 +45,25 @@ internal sealed class JitView : ViewBase, IView
         new ViewColumn("rate", "rate", ViewUnit.Rate),
         new ViewColumn("method", "methods", ViewUnit.Text));
 
+    private static readonly TableDescription Steps = new(
+        StepsName, "Methods of own code, with what was compiled until the next one",
+        new ViewColumn("time", "first call", ViewUnit.Time),
+        new ViewColumn("compiled", "compiled", ViewUnit.Duration),
+        new ViewColumn("generated", "generated", ViewUnit.Duration),
+        new ViewColumn("count", "methods", ViewUnit.Count),
+        new ViewColumn("method", "method", ViewUnit.Text));
+
     private readonly BoundedGroups<ulong, Group> _modules = new(MaxModules);
     private readonly BoundedGroups<CodeTier, Group> _tiers = new(MaxModules);
     private readonly BoundedGroups<string, Group> _generated = new(MaxModules);
     private readonly Dictionary<ulong, string> _names = [];
+    private readonly List<Group> _steps = [];
     private readonly LongestItems<CompiledMethod> _longest = new(MaxLongest);
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "jit", "Which methods were compiled while the process ran, and how long did that take?",
-        ModelNeeds.CompiledMethods, [Modules, Tiers, Longest, Generated], static _ => new JitView())
+        ModelNeeds.CompiledMethods, [Modules, Tiers, Longest, Generated, Steps], static _ => new JitView())
     {
         Recording = "--providers Microsoft-Windows-DotNETRuntime:0x10:5, in place of the profile's events",
     };
@@ -63,6 +75,7 @@ internal sealed class JitView : ViewBase, IView
     public void Add(in CompiledMethod method)
     {
         _modules.Find(method.ModuleId)?.Add(method);
+        AddStep(method);
         _tiers.Find(method.Tier)?.Add(method);
         if (method.IsDynamic)
         {
@@ -113,7 +126,26 @@ internal sealed class JitView : ViewBase, IView
             generated.Add(group.Nanoseconds, group.Count, PerSecond(group.Count), pattern);
         }
 
-        return new ViewResult(modules, tiers, longest, generated);
+        ViewTable steps = new(Steps);
+        steps.AddAll(
+            _steps.OrderByDescending(step => step.Nanoseconds ?? 0).ThenBy(step => step.First.Time),
+            static step => [step.First.Time, step.Nanoseconds, step.DynamicNanoseconds, step.Count, step.First.Name]);
+        return new ViewResult(modules, tiers, longest, generated, steps);
+    }
+
+    // A method is compiled when it is called for the first time; other code that is compiled then is what it needs.
+    private void AddStep(in CompiledMethod method)
+    {
+        if (method is { Origin: FrameOrigin.Own, Tier: not (CodeTier.Tier1 or CodeTier.Tier1Instrumented) }
+            && _steps.Count < MaxModules)
+        {
+            _steps.Add(new Group());
+        }
+
+        if (_steps is [.., var current])
+        {
+            current.Add(method);
+        }
     }
 
     private static IEnumerable<KeyValuePair<TKey, Group>> Ordered<TKey>(BoundedGroups<TKey, Group> groups)
@@ -131,11 +163,17 @@ internal sealed class JitView : ViewBase, IView
 
         public long DynamicCount { get; private set; }
 
+        public double DynamicNanoseconds { get; private set; }
+
+        public CompiledMethod First { get; private set; }
+
         public void Add(in CompiledMethod method)
         {
+            First = Count == 0 ? method : First;
             Count++;
             CodeBytes += method.CodeBytes;
             DynamicCount += method.IsDynamic ? 1 : 0;
+            DynamicNanoseconds += method.IsDynamic ? method.Nanoseconds ?? 0 : 0;
             Nanoseconds = method.Nanoseconds is { } known ? (Nanoseconds ?? 0) + known : Nanoseconds;
         }
     }

@@ -100,6 +100,33 @@ public sealed class CpuRuleTests
             one.Headline));
     }
 
+    [Theory]
+    [InlineData("Program.<Main>$", 2_000, true)]
+    [InlineData("Program.<Main>$", 200, false)]
+    [InlineData("Shop.Later", 2_000, false)]
+    public void A_start_that_compiles_for_long_names_the_method(string first, long ms, bool isFound)
+    {
+        FindingRecords records = new(SlowStartRule.Rule, JitLoadRule.Rule);
+        records.Model.Add(Compiled(0, first, FrameOrigin.Own));
+        records.Model.Add(Compiled(10, "Shop.Patterns..ctor", FrameOrigin.Own));
+        for (int number = 0; number < 100; number++)
+        {
+            records.Model.Add(Compiled(20 + number, $"dynamicClass.Regex{number}_Scan", FrameOrigin.Unknown) with
+            {
+                Nanoseconds = ms * 10_000,
+                IsDynamic = true,
+            });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(isFound ? "slow-start" : "jit-load", finding.Rule);
+        Assert.Equal(isFound ? "Shop.Patterns..ctor" : "dynamicClass.Regex#_Scan", finding.Culprit);
+        Assert.Equal(isFound ? 1 : 0, finding.Effects.Count);
+    }
+
+    private static CompiledMethod Compiled(long at, string name, FrameOrigin origin) =>
+        new(At(at), 1, name, CodeTier.Quick) { Origin = origin };
+
     // The main thread waits in all rounds.
     private static FindingRecords Sampled(params IReadOnlyList<FindingRule> rules)
     {
