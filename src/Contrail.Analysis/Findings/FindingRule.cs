@@ -21,4 +21,15 @@ internal sealed record FindingRule(
 {
     /// <summary>What a recording needs so that the rule can find something; empty if the default has it.</summary>
     public string Recording { get; init; } = "";
+
+    /// <summary>Kinds of records that a format must have, in addition, so that the rule is about its traces.</summary>
+    public ModelNeeds FormatNeeds { get; init; }
+
+    /// <summary>
+    /// Whether the rule is about traces of a format. If not, it is neither run nor listed: no recording helps.
+    /// </summary>
+    /// <param name="foreign">The kinds that the format does not have.</param>
+    public bool IsAbout(ModelNeeds foreign) =>
+        (Subjects == ModelNeeds.None || (Subjects & ~foreign) != ModelNeeds.None)
+        && (FormatNeeds & foreign) == ModelNeeds.None;
 }

@@ -32,11 +32,12 @@ internal sealed class FindingRun
             .ToDictionary(pair => pair.First.Name, pair => pair.Second);
         MeasuredSteps measured = _measures.Measured();
         ExaminedTrace trace = new(_run.Context, _run.Extent, answers, measured);
-        IEnumerable<Finding> found = _rules.SelectMany(rule => rule.Examine(trace));
+        FindingRule[] rules = [.. _rules.Where(rule => rule.IsAbout(_run.Context.Coverage.Foreign))];
+        IEnumerable<Finding> found = rules.SelectMany(rule => rule.Examine(trace));
         return new FindingReport(
             FindingOrder.Rank([.. found.Select(finding => Placed(finding, measured))]),
-            [.. _rules.Where(rule => GapOf(rule) is null)],
-            [.. _rules.Select(GapOf).OfType<UnexaminedRule>()],
+            [.. rules.Where(rule => GapOf(rule) is null)],
+            [.. rules.Select(GapOf).OfType<UnexaminedRule>()],
             WindowChange.Of(measured),
             _run.Context,
             _run.Extent)

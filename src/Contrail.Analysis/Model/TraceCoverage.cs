@@ -7,9 +7,15 @@ namespace Contrail.Analysis.Model;
 /// </summary>
 internal sealed class TraceCoverage(IReadOnlyDictionary<ModelNeeds, Coverage> byKind)
 {
+    private static readonly Coverage NotRecorded = new(CoverageState.NotRecorded, []);
+
     /// <summary>Nothing is known about any kind.</summary>
     public static TraceCoverage Unknown { get; } = new(new Dictionary<ModelNeeds, Coverage>());
 
+    /// <summary>The kinds that the format of the trace does not have: no recording contains them.</summary>
+    public ModelNeeds Foreign { get; init; }
+
     /// <summary>The coverage of one kind.</summary>
-    public Coverage Of(ModelNeeds kind) => byKind.GetValueOrDefault(kind, Coverage.Unknown);
+    public Coverage Of(ModelNeeds kind) =>
+        (Foreign & kind) != ModelNeeds.None ? NotRecorded : byKind.GetValueOrDefault(kind, Coverage.Unknown);
 }

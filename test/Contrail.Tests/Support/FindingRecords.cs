@@ -1,4 +1,5 @@
 using Contrail.Analysis.Findings;
+using Contrail.Analysis.GoTrace.Interpreting;
 using Contrail.Analysis.Model;
 
 namespace Contrail.Tests.Support;
@@ -14,12 +15,18 @@ internal sealed class FindingRecords
     }
 
     public FindingRecords(
-        CoverageState coverage, IReadOnlyList<FindingRule> rules, FileDescription? file = null)
+        CoverageState coverage,
+        IReadOnlyList<FindingRule> rules,
+        FileDescription? file = null,
+        ModelNeeds foreign = ModelNeeds.None)
     {
         Context = TraceContext.Empty with
         {
             Coverage = new TraceCoverage(Enum.GetValues<ModelNeeds>()
-                .ToDictionary(kind => kind, _ => new Coverage(coverage, null))),
+                .ToDictionary(kind => kind, _ => new Coverage(coverage, null)))
+            {
+                Foreign = foreign,
+            },
             File = file ?? FileDescription.Unknown,
         };
         _run = new FindingRun(rules);
@@ -32,6 +39,16 @@ internal sealed class FindingRecords
 
     /// <summary>A stack of methods, the innermost first; names that begin with "System." are the framework's.</summary>
     public StackId Stack(params string[] methods) => ViewRecords.StackIn(Context.Stacks, methods);
+
+    /// <summary>A stack of Go functions, the innermost first; the standard library is the framework.</summary>
+    public StackId GoStack(params string[] functions) => Context.Stacks.Add(
+    [
+        .. functions.Select(name => Context.Stacks.AddFrame(StackFrame.Named(name) with
+        {
+            Origin = GoPackages.OriginOf(GoPackages.PackageOf(name), ""),
+            QualifierChars = GoPackages.QualifierChars(name),
+        })),
+    ]);
 
     public FindingReport Report(long endMs = 10_000)
     {

@@ -13,7 +13,10 @@ internal static class GcPauseRule
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "long-gc-pause", "long pauses for collections", ModelNeeds.Pauses,
-        [GcPausesView.Description, HeapView.Description], Examine);
+        [GcPausesView.Description, HeapView.Description], Examine)
+    {
+        FormatNeeds = ModelNeeds.HeapStates,
+    };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {

@@ -17,7 +17,10 @@ internal static class LohChurnRule
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "loh-churn", "large objects that are allocated all the time", ModelNeeds.Collections,
-        [CollectionsView.Description, AllocationsView.Description], Examine);
+        [CollectionsView.Description, AllocationsView.Description], Examine)
+    {
+        FormatNeeds = ModelNeeds.HeapStates,
+    };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {

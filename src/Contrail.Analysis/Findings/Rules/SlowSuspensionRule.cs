@@ -13,7 +13,10 @@ internal static class SlowSuspensionRule
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "slow-suspension", "threads that stop late for a pause", ModelNeeds.Pauses, [GcPausesView.Description],
-        Examine);
+        Examine)
+    {
+        FormatNeeds = ModelNeeds.HeapStates,
+    };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {

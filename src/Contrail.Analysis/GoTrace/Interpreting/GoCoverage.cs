@@ -17,12 +17,10 @@ internal sealed class GoCoverage
         ModelNeeds.CollectionWork, ModelNeeds.Regions, ModelNeeds.Tasks, ModelNeeds.Logs, ModelNeeds.Counters,
     ];
 
-    private static readonly ModelNeeds[] NotRecorded =
-    [
-        ModelNeeds.Waits, ModelNeeds.HandleWaits, ModelNeeds.TaskWaits, ModelNeeds.Exceptions, ModelNeeds.Allocations,
-        ModelNeeds.PoolAdjustments, ModelNeeds.HeapStates, ModelNeeds.AsyncOperations, ModelNeeds.Spans,
-        ModelNeeds.CompiledMethods, ModelNeeds.Modules,
-    ];
+    private const ModelNeeds Foreign =
+        ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.TaskWaits | ModelNeeds.Exceptions
+        | ModelNeeds.Allocations | ModelNeeds.PoolAdjustments | ModelNeeds.HeapStates | ModelNeeds.AsyncOperations
+        | ModelNeeds.Spans | ModelNeeds.DatabaseCommands | ModelNeeds.CompiledMethods | ModelNeeds.Modules;
 
     private readonly Dictionary<ModelNeeds, Coverage> _byKind = [];
     private readonly List<TimeRange> _spans = [];
@@ -30,12 +28,7 @@ internal sealed class GoCoverage
     public GoCoverage()
     {
         SetRecorded(new Coverage(CoverageState.Whole, null));
-        foreach (ModelNeeds kind in NotRecorded)
-        {
-            _byKind[kind] = new Coverage(CoverageState.NotRecorded, []);
-        }
-
-        Result = new TraceCoverage(_byKind);
+        Result = new TraceCoverage(_byKind) { Foreign = Foreign };
     }
 
     /// <summary>The coverage of each kind.</summary>

@@ -18,9 +18,8 @@ internal sealed class CoverageFinder
     private const string MainSession = "main";
     private const string RequestsSession = "main (" + ProfileEvents.RequestsName;
     private const string AfterName = ": ";
-
-    // The format has no such events.
-    private static readonly Coverage NotRecorded = new(CoverageState.NotRecorded, []);
+    private const ModelNeeds Foreign = ModelNeeds.ExecutionStates | ModelNeeds.ProcUses | ModelNeeds.CollectionWork
+        | ModelNeeds.Regions | ModelNeeds.Tasks;
 
     private readonly List<(TimeRange Span, ProfileEvents? Events)> _parts = [];
     private readonly EventTally _seen;
@@ -90,12 +89,10 @@ internal sealed class CoverageFinder
                 static row => row.Provider is SqlClientInterpreter.Provider or LibraryProvider.Activities
                     or LogInterpreter.Provider),
             [ModelNeeds.CompiledMethods] = Of(RuntimeKeywords.Jit, Informational),
-            [ModelNeeds.ExecutionStates] = NotRecorded,
-            [ModelNeeds.ProcUses] = NotRecorded,
-            [ModelNeeds.CollectionWork] = NotRecorded,
-            [ModelNeeds.Regions] = NotRecorded,
-            [ModelNeeds.Tasks] = NotRecorded,
-        });
+        })
+        {
+            Foreign = Foreign,
+        };
     }
 
     // The requested events, from a line such as "main (default): Provider:0x1c001:4,…; 16 MiB; …"; null if unknown.
