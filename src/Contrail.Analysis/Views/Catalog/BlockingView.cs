@@ -17,7 +17,9 @@ internal sealed class BlockingView : ViewBase, IView
         new ViewColumn("max", "max", ViewUnit.Duration),
         new ViewColumn("waitingAtEnd", "open", ViewUnit.Count),
         new ViewColumn("reason", "reason", ViewUnit.Text),
-        new ViewColumn("stack", "at", ViewUnit.Stack));
+        new ViewColumn("wakes", "ended by code", ViewUnit.Count),
+        new ViewColumn("stack", "at", ViewUnit.Stack),
+        new ViewColumn("wakerStack", "ended mostly by", ViewUnit.Stack));
 
     private static readonly TableDescription Reasons = new(
         "reasons", "Waits by reason",
@@ -41,6 +43,7 @@ internal sealed class BlockingView : ViewBase, IView
         new ViewColumn("stack", "at", ViewUnit.Stack));
 
     private readonly TimesByPlace _times = new();
+    private readonly WakersByPlace _wakers = new();
     private readonly LongestItems<ExecutionState> _open = new(MaxOpen);
 
     /// <summary>The description.</summary>
@@ -54,6 +57,7 @@ internal sealed class BlockingView : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in ExecutionState state)
     {
+        _wakers.Add(state);
         if (state.Activity != ThreadActivity.Waiting)
         {
             return;
@@ -70,6 +74,7 @@ internal sealed class BlockingView : ViewBase, IView
     public void OnGap()
     {
         _times.CloseOpen();
+        _wakers.Cut();
         _open.Clear();
     }
 
@@ -79,9 +84,10 @@ internal sealed class BlockingView : ViewBase, IView
         ViewTable places = new(Places);
         foreach (PlacedTimes one in _times.ByPlace(Stacks))
         {
+            (long wakes, StackId waker) = _wakers.Of(Stacks, one.Name, one.Stack);
             places.Add(
                 one.Times.Total, one.Times.Count, one.ExecutionCount, one.Times.Percentile(0.5), one.Times.Max,
-                one.OpenCount, NullIfEmpty(one.Name), one.Stack);
+                one.OpenCount, NullIfEmpty(one.Name), wakes, one.Stack, waker);
         }
 
         ViewTable reasons = new(Reasons);

@@ -25,6 +25,7 @@ internal sealed class StartFunctionsView : ViewBase, IView
         new ViewColumn("count", "count", ViewUnit.Count),
         new ViewColumn("started", "started", ViewUnit.Count),
         new ViewColumn("longest", "longest", ViewUnit.Duration),
+        new ViewColumn("p50OfStarted", "p50 of started", ViewUnit.Duration),
         new ViewColumn("reason", "reason", ViewUnit.Text),
         new ViewColumn("function", "function", ViewUnit.Text),
         new ViewColumn("stack", "at", ViewUnit.Stack));
@@ -94,8 +95,8 @@ internal sealed class StartFunctionsView : ViewBase, IView
         foreach (WaitingExecutions.Group group in _waiting.Conclude(Stacks))
         {
             waiting.Add(
-                group.Count, group.StartedCount, group.LongestNanoseconds, NullIfEmpty(group.Reason),
-                NullIfEmpty(group.Function), group.Stack);
+                group.Count, group.StartedCount, group.LongestNanoseconds, group.MedianNanoseconds,
+                NullIfEmpty(group.Reason), NullIfEmpty(group.Function), group.Stack);
         }
 
         return new ViewResult(functions, waiting)

@@ -37,29 +37,46 @@ internal sealed class WaitingExecutions
             group.Key.Reason,
             group.OrderByDescending(one => one.Value.Count).ThenBy(one => one.Key.Stack.Value).First().Key.Stack,
             group.Sum(one => one.Value.Count),
-            group.Sum(one => one.Value.StartedCount),
-            group.Max(one => one.Value.LongestNanoseconds)))
+            group.Sum(one => one.Value.Started.Count),
+            group.Max(one => one.Value.LongestNanoseconds),
+            Median(group.Select(one => one.Value.Started))))
         .OrderByDescending(group => stacks.Place(group.Stack)?.IsOwn == true)
         .ThenByDescending(group => group.StartedCount)
         .ThenByDescending(group => group.Count)
         .ThenBy(group => group.Stack.Value);
 
+    private static long? Median(IEnumerable<DurationTally> parts)
+    {
+        DurationTally all = new();
+        foreach (DurationTally part in parts)
+        {
+            all.Add(part);
+        }
+
+        return all.Percentile(0.5);
+    }
+
     /// <summary>Goroutines with one start function that wait for the same reason at the same place.</summary>
     internal readonly record struct Group(
-        string Function, string Reason, StackId Stack, long Count, long StartedCount, long LongestNanoseconds);
+        string Function, string Reason, StackId Stack, long Count, long StartedCount, long LongestNanoseconds,
+        long? MedianNanoseconds);
 
     private sealed class Waits
     {
         public long Count { get; private set; }
 
-        public long StartedCount { get; private set; }
+        public DurationTally Started { get; } = new();
 
         public long LongestNanoseconds { get; private set; }
 
         public void Add(bool isStarted, long nanoseconds)
         {
             Count++;
-            StartedCount += isStarted ? 1 : 0;
+            if (isStarted)
+            {
+                Started.Add(nanoseconds);
+            }
+
             LongestNanoseconds = Math.Max(LongestNanoseconds, nanoseconds);
         }
     }
