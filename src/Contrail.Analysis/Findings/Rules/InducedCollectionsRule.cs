@@ -4,7 +4,7 @@ using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Findings.Rules;
 
-/// <summary>Code that calls GC.Collect.</summary>
+/// <summary>Code that calls GC.Collect or runtime.GC.</summary>
 internal static class InducedCollectionsRule
 {
     private const double WarnCount = 3;
@@ -14,7 +14,7 @@ internal static class InducedCollectionsRule
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
-        "induced-collections", "code that calls GC.Collect", ModelNeeds.Collections, [CollectionsView.Description],
+        "induced-collections", "code that requests collections", ModelNeeds.Collections, [CollectionsView.Description],
         Examine);
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
@@ -33,12 +33,16 @@ internal static class InducedCollectionsRule
         double time = trace.NanosecondsOf(measure);
         double share = time > 0 ? paused / time : 0;
         bool isMuch = share >= WarnShare || (count >= WarnCount && count >= WarnPerSecond * trace.SecondsOf(measure));
+        string call = trace.HasFrame(first.Stack("stack"), "runtime") ? "runtime.GC" : "GC.Collect";
+        string stopped = rows.Any(row => row.IsKnown("pause"))
+            ? $" stopped all threads for {ViewText.Duration(paused)} ({ViewText.Percent(share)} of the time)"
+            : " ran";
         string who = culprit.Length > 0 ? culprit : "Unknown code";
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"{who} calls GC.Collect: {ViewText.Counted(count, "collection")} that nothing else required "
-                + $"stopped all threads for {ViewText.Duration(paused)} ({ViewText.Percent(share)} of the time).",
+            Headline = $"{who} calls {call}: {ViewText.Counted(count, "collection")} that nothing else "
+                + $"required{stopped}.",
             Culprit = culprit,
             Involved = culprit.Length > 0 ? [culprit] : [],
             Stack = first.Stack("stack"),
@@ -49,12 +53,17 @@ internal static class InducedCollectionsRule
                 : "The trace contains the reason of each collection, and no stack of the caller.",
             Impact = Math.Min(1, share / ManyShare),
             Measure = measure,
-            Evidence = [.. rows.SelectMany(row => new[]
-            {
-                row.Evidence("count", $"collections, {row.Text("reason")}"),
-                row.Evidence("pause", "all threads were stopped for them"),
-            })],
+            Evidence = [.. rows.SelectMany(Figures)],
             NextStep = "Remove the call: the collector decides better when to run.",
         };
+    }
+
+    private static IEnumerable<Evidence> Figures(ExaminedRow row)
+    {
+        yield return row.Evidence("count", $"collections, {row.Text("reason")}");
+        if (row.IsKnown("pause"))
+        {
+            yield return row.Evidence("pause", "all threads were stopped for them");
+        }
     }
 }
