@@ -195,47 +195,28 @@ func callPeer(delay time.Duration) {
 		panic(err)
 	}
 	for index := 0; index < 8; index++ {
-		go request(listener.Addr().String())
+		go request("http://" + listener.Addr().String())
 	}
-	for {
-		connection, err := listener.Accept()
-		if err != nil {
-			panic(err)
-		}
-		go answer(connection, delay)
-	}
-}
-
-func answer(connection net.Conn, delay time.Duration) {
-	question := make([]byte, 4)
-	for {
-		if _, err := io.ReadFull(connection, question); err != nil {
-			return
-		}
+	panic(http.Serve(listener, http.HandlerFunc(func(answer http.ResponseWriter, _ *http.Request) {
 		time.Sleep(delay)
-		if _, err := connection.Write(question); err != nil {
-			return
-		}
-	}
+		_, _ = io.WriteString(answer, "rate")
+	})))
 }
 
 func request(address string) {
-	connection, err := net.Dial("tcp", address)
-	if err != nil {
-		panic(err)
-	}
 	for {
-		if _, err := connection.Write([]byte("rate")); err != nil {
-			panic(err)
-		}
-		receive(connection)
+		receive(address)
 		time.Sleep(20 * time.Millisecond)
 	}
 }
 
-func receive(connection net.Conn) {
-	reply := make([]byte, 4)
-	if _, err := io.ReadFull(connection, reply); err != nil || !bytes.Equal(reply, []byte("rate")) {
+func receive(address string) {
+	reply, err := http.Get(address)
+	if err != nil {
+		panic(err)
+	}
+	defer reply.Body.Close()
+	if text, err := io.ReadAll(reply.Body); err != nil || !bytes.Equal(text, []byte("rate")) {
 		panic(err)
 	}
 }
