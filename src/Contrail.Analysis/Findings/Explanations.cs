@@ -30,6 +30,12 @@ internal static class Explanations
         ("hot-native", "pool-starvation", Relation.UnknownCode),
         ("slow-sql", "pool-starvation", Relation.UnknownCode),
         ("query-per-row", "pool-starvation", Relation.UnknownCode),
+        ("goroutine-leak", "channel-backlog", Relation.Common),
+        ("long-syscall", "mutex-contention", Relation.Common),
+        ("network-wait", "mutex-contention", Relation.Common),
+        ("channel-backlog", "mutex-contention", Relation.Common),
+        ("timer-storm", "scheduler-latency", Relation.Common),
+        ("gc-assist", "scheduler-latency", Relation.Common),
     ];
 
     /// <summary>Whether one finding is the cause of another.</summary>

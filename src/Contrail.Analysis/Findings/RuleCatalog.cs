@@ -1,4 +1,5 @@
 using Contrail.Analysis.Findings.Rules;
+using Contrail.Analysis.Findings.Rules.Scheduling;
 
 namespace Contrail.Analysis.Findings;
 
@@ -37,5 +38,15 @@ internal static class RuleCatalog
         SlowStartRule.Rule,
         JitLoadRule.Rule,
         LostEventsRule.Rule,
+        ExecutionLeakRule.Rule,
+        MutexContentionRule.Rule,
+        ChannelBacklogRule.Rule,
+        NetworkWaitRule.Rule,
+        LongSyscallRule.Rule,
+        SchedulerLatencyRule.Rule,
+        UnbalancedProcsRule.Rule,
+        TimerStormRule.Rule,
+        GcAssistRule.Rule,
+        StopTheWorldRule.Rule,
     ];
 }

@@ -1,0 +1,88 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Findings.Rules.Scheduling;
+
+/// <summary>
+/// Calls of clients that wait for their peer. What waits for a connection without such a call can be a server that has
+/// nothing to do.
+/// </summary>
+internal static class NetworkWaitRule
+{
+    private const double LongNanoseconds = 100e6;
+    private const double MinGoroutines = 0.5;
+    private const double ManyGoroutines = 20;
+    private const double MinCount = 5;
+
+    private static readonly string[] Reasons = [Executions.Network, Executions.Select, Executions.Receive];
+
+    // Functions of clients, and a region that the program marks as work.
+    private static readonly string[] Calls =
+    [
+        "net/http.(*Client).", "net/http.(*Transport).", "net.(*Dialer).", "net.(*Resolver).", "net/rpc.(*Client).",
+        "net/smtp.", "database/sql.(*DB).", "database/sql.(*Stmt).", "database/sql.(*Tx).", "database/sql.(*Conn).",
+        "crypto/tls.(*Conn).clientHandshake", "google.golang.org/grpc.(*ClientConn).", "runtime/trace.WithRegion",
+    ];
+
+    /// <summary>The rule.</summary>
+    public static FindingRule Rule { get; } = new(
+        "network-wait", "calls of clients that wait for their peer", ModelNeeds.ExecutionStates,
+        [BlockingView.Description], Examine);
+
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
+        trace.Rows(BlockingView.Description, "places")
+            .Where(row => Reasons.Contains(row.Text("reason")) && CallOf(trace, row).Length > 0
+                && row.Number("count") >= MinCount && row.Number("p50") >= LongNanoseconds
+                && trace.AtAnyMoment(row.Number("total")) >= MinGoroutines
+                && trace.CodeOf(row.Stack("stack")).Length > 0)
+            .Select(row => Of(trace, row));
+
+    // A region contains any wait: only one for the network is a wait for a peer.
+    private static string CallOf(ExaminedTrace trace, ExaminedRow row)
+    {
+        StackId stack = row.Stack("stack");
+        for (int index = 0; index < trace.Context.Stacks.Depth(stack); index++)
+        {
+            string name = trace.Context.Stacks.Frame(stack, index).Name;
+            bool isCall = Calls.Any(start => name.StartsWith(start, StringComparison.Ordinal));
+            if (isCall && (row.Text("reason") == Executions.Network || name != Calls[^1]))
+            {
+                return Executions.Short(name);
+            }
+        }
+
+        return "";
+    }
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow row)
+    {
+        string code = trace.CodeOf(row.Stack("stack"));
+        double goroutines = trace.AtAnyMoment(row.Number("total"));
+        return new Finding
+        {
+            Rule = Rule.Name,
+            Headline = $"{code} waits for its peer in {CallOf(trace, row)}: {ViewText.Count(row.Number("count"))} "
+                + $"calls took {ViewText.Duration(row.Number("p50"))} (median), on average {goroutines:0.0} goroutines "
+                + "wait at any moment.",
+            Culprit = code,
+            Involved = [code],
+            Stack = row.Stack("stack"),
+            Severity = FindingSeverity.Warning,
+            Confidence = FindingConfidence.Medium,
+            Reason = "The trace contains how long the calls waited, and not which peer they called or why it is slow.",
+            Impact = Math.Min(1, goroutines / ManyGoroutines),
+            Measure = new MeasureKey(MeasureKind.Waits, code),
+            Evidence =
+            [
+                row.Evidence("total", "goroutines waited for the peer"),
+                row.Evidence("count", "waits"),
+                row.Evidence("p50", "median"),
+                row.Evidence("max", "longest wait"),
+                row.Evidence("threads", "goroutines that waited"),
+            ],
+            Surer = "Record the peer in the same time.",
+            NextStep = "Look at the peer at that time; set a deadline for each call, and a limit of calls at once.",
+        };
+    }
+}
