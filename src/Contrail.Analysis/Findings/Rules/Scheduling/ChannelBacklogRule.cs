@@ -21,14 +21,17 @@ internal static class ChannelBacklogRule
         trace.Rows(BlockingView.Description, "places")
             .Where(row => row.Text("reason") == Executions.Send && trace.CodeOf(row.Stack("stack")).Length > 0
                 && row.Number("count") >= MinWaits && row.Number("total") >= MinNanoseconds
-                && trace.AtAnyMoment(row.Number("total")) >= MinGoroutines)
+                && trace.AtAnyMoment(row.Number("total"), MeasureOf(trace, row)) >= MinGoroutines)
             .Select(row => Of(trace, row));
+
+    private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
+        new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow row)
     {
         string sender = trace.CodeOf(row.Stack("stack"));
         string receiver = trace.CodeOf(row.Stack("wakerStack"));
-        double goroutines = trace.AtAnyMoment(row.Number("total"));
+        double goroutines = trace.AtAnyMoment(row.Number("total"), MeasureOf(trace, row));
         string why = receiver.Length > 0 ? $"{receiver} receives more slowly than they send" : "nothing receives";
         return new Finding
         {
@@ -44,7 +47,7 @@ internal static class ChannelBacklogRule
                 ? "The trace contains the waits, and the code that ended them by receiving."
                 : "The trace contains the waits; no code of the program ended one of them in the window.",
             Impact = Math.Min(1, goroutines / ManyGoroutines),
-            Measure = new MeasureKey(MeasureKind.Waits, sender),
+            Measure = MeasureOf(trace, row),
             Evidence =
             [
                 row.Evidence("total", "goroutines waited to send"),

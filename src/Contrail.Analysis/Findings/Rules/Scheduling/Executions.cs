@@ -37,6 +37,10 @@ internal static class Executions
     public static bool HasAnyFrame(this ExaminedTrace trace, StackId stack, params IReadOnlyList<string> starts) =>
         starts.Any(start => trace.HasFrame(stack, start));
 
+    /// <summary>How many goroutines a sum of durations is at any moment of the time of a measure.</summary>
+    public static double AtAnyMoment(this ExaminedTrace trace, double nanoseconds, MeasureKey measure) =>
+        trace.WindowNanoseconds > 0 ? nanoseconds / trace.NanosecondsOf(measure) : 0;
+
     /// <summary>How many goroutines a sum of durations is at any moment of the window.</summary>
     public static double AtAnyMoment(this ExaminedTrace trace, double nanoseconds) =>
         trace.WindowNanoseconds > 0 ? nanoseconds / trace.WindowNanoseconds : 0;

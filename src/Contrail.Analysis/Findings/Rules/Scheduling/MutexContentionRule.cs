@@ -32,18 +32,21 @@ internal static class MutexContentionRule
     private static bool IsContended(ExaminedTrace trace, ExaminedRow[] rows)
     {
         double total = rows.Sum(row => row.Number("total"));
-        return total >= MinNanoseconds && total >= MinGoroutines * trace.WindowNanoseconds
+        return total >= MinNanoseconds && trace.AtAnyMoment(total, MeasureOf(trace, rows[0])) >= MinGoroutines
             && rows.Sum(row => row.Number("count")) >= MinWaits;
     }
 
     // The code that ends a wait for a mutex is the code that held it.
     private static string HolderOf(ExaminedTrace trace, ExaminedRow row) => trace.CodeOf(row.Stack("wakerStack"));
 
+    private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
+        new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
+
     private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows)
     {
         ExaminedRow worst = rows[0];
         double total = rows.Sum(row => row.Number("total"));
-        double goroutines = trace.AtAnyMoment(total);
+        double goroutines = trace.AtAnyMoment(total, MeasureOf(trace, worst));
         string holder = HolderOf(trace, worst);
         string waiter = trace.CodeOf(worst.Stack("stack"));
         string held = holder.Length > 0 ? $" that {holder} holds" : "";
@@ -62,7 +65,7 @@ internal static class MutexContentionRule
                 ? "The trace contains the waits, and the code that ended them by unlocking."
                 : "The trace contains the waits, and not who unlocked.",
             Impact = Math.Min(1, goroutines / ManyGoroutines),
-            Measure = new MeasureKey(MeasureKind.Waits, waiter),
+            Measure = MeasureOf(trace, worst),
             Evidence =
             [
                 worst.Evidence("total", $"goroutines waited in {waiter}"),

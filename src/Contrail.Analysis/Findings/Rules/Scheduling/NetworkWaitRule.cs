@@ -34,7 +34,7 @@ internal static class NetworkWaitRule
         trace.Rows(BlockingView.Description, "places")
             .Where(row => Reasons.Contains(row.Text("reason")) && CallOf(trace, row).Length > 0
                 && row.Number("count") >= MinCount && row.Number("p50") >= LongNanoseconds
-                && trace.AtAnyMoment(row.Number("total")) >= MinGoroutines
+                && trace.AtAnyMoment(row.Number("total"), MeasureOf(trace, row)) >= MinGoroutines
                 && trace.CodeOf(row.Stack("stack")).Length > 0)
             .Select(row => Of(trace, row));
 
@@ -55,10 +55,13 @@ internal static class NetworkWaitRule
         return "";
     }
 
+    private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
+        new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
+
     private static Finding Of(ExaminedTrace trace, ExaminedRow row)
     {
         string code = trace.CodeOf(row.Stack("stack"));
-        double goroutines = trace.AtAnyMoment(row.Number("total"));
+        double goroutines = trace.AtAnyMoment(row.Number("total"), MeasureOf(trace, row));
         return new Finding
         {
             Rule = Rule.Name,
@@ -72,7 +75,7 @@ internal static class NetworkWaitRule
             Confidence = FindingConfidence.Medium,
             Reason = "The trace contains how long the calls waited, and not which peer they called or why it is slow.",
             Impact = Math.Min(1, goroutines / ManyGoroutines),
-            Measure = new MeasureKey(MeasureKind.Waits, code),
+            Measure = MeasureOf(trace, row),
             Evidence =
             [
                 row.Evidence("total", "goroutines waited for the peer"),

@@ -30,9 +30,12 @@ internal static class TimerStormRule
             .Where(rows => PerSecond(trace, rows) >= MinPerSecond)
             .Select(rows => Of(trace, rows));
 
-    private static double PerSecond(ExaminedTrace trace, ExaminedRow[] rows) => trace.WindowSeconds > 0
-        ? rows.Sum(row => row.Number("count") - row.Number("waitingAtEnd")) / trace.WindowSeconds
-        : 0;
+    private static double PerSecond(ExaminedTrace trace, ExaminedRow[] rows) =>
+        trace.AtAnyMoment(1e9, MeasureOf(trace, rows[0]))
+        * rows.Sum(row => row.Number("count") - row.Number("waitingAtEnd"));
+
+    private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
+        new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows)
     {
@@ -53,7 +56,7 @@ internal static class TimerStormRule
                 ? "The trace contains each sleep and its end."
                 : "The trace contains each wait, and that no other goroutine ended it: a timer did.",
             Impact = Math.Min(1, rate / ManyPerSecond),
-            Measure = new MeasureKey(MeasureKind.Waits, code),
+            Measure = MeasureOf(trace, first),
             Evidence =
             [
                 first.Evidence("count", "waits that timers ended"),
