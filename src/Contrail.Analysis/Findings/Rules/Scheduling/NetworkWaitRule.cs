@@ -10,6 +10,8 @@ namespace Contrail.Analysis.Findings.Rules.Scheduling;
 /// </summary>
 internal static class NetworkWaitRule
 {
+    // An HTTP call waits twice: to write the request, and for the answer.
+    private const double LongMeanNanoseconds = 50e6;
     private const double LongNanoseconds = 100e6;
     private const double MinGoroutines = 0.5;
     private const double ManyGoroutines = 20;
@@ -33,7 +35,8 @@ internal static class NetworkWaitRule
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(BlockingView.Description, "places")
             .Where(row => Reasons.Contains(row.Text("reason")) && CallOf(trace, row).Length > 0
-                && row.Number("count") >= MinCount && row.Number("p50") >= LongNanoseconds
+                && row.Number("count") >= MinCount && row.Number("max") >= LongNanoseconds
+                && row.Number("total") >= LongMeanNanoseconds * row.Number("count")
                 && trace.AtAnyMoment(row.Number("total"), MeasureOf(trace, row)) >= MinGoroutines
                 && trace.CodeOf(row.Stack("stack")).Length > 0)
             .Select(row => Of(trace, row));
@@ -42,17 +45,19 @@ internal static class NetworkWaitRule
     private static string CallOf(ExaminedTrace trace, ExaminedRow row)
     {
         StackId stack = row.Stack("stack");
+        string call = "";
         for (int index = 0; index < trace.Context.Stacks.Depth(stack); index++)
         {
             string name = trace.Context.Stacks.Frame(stack, index).Name;
             bool isCall = Calls.Any(start => name.StartsWith(start, StringComparison.Ordinal));
-            if (isCall && (row.Text("reason") == Executions.Network || name != Calls[^1]))
+            bool isRegion = name == Calls[^1];
+            if (isCall && !(isRegion && (call.Length > 0 || row.Text("reason") != Executions.Network)))
             {
-                return Executions.Short(name);
+                call = Executions.Short(name);
             }
         }
 
-        return "";
+        return call;
     }
 
     private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
@@ -65,9 +70,9 @@ internal static class NetworkWaitRule
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"{code} waits for its peer in {CallOf(trace, row)}: {ViewText.Count(row.Number("count"))} "
-                + $"calls took {ViewText.Duration(row.Number("p50"))} (median), on average {goroutines:0.0} goroutines "
-                + "wait at any moment.",
+            Headline = $"{code} waits for its peer in {CallOf(trace, row)}: {ViewText.Duration(row.Number("total"))} "
+                + $"in {ViewText.Count(row.Number("count"))} waits, {ViewText.Duration(row.Number("max"))} at most, on "
+                + $"average {goroutines:0.0} goroutines at any moment.",
             Culprit = code,
             Involved = [code],
             Stack = row.Stack("stack"),
@@ -80,7 +85,6 @@ internal static class NetworkWaitRule
             [
                 row.Evidence("total", "goroutines waited for the peer"),
                 row.Evidence("count", "waits"),
-                row.Evidence("p50", "median"),
                 row.Evidence("max", "longest wait"),
                 row.Evidence("threads", "goroutines that waited"),
             ],

@@ -30,9 +30,10 @@ internal static class TimerStormRule
             .Where(rows => PerSecond(trace, rows) >= MinPerSecond)
             .Select(rows => Of(trace, rows));
 
-    private static double PerSecond(ExaminedTrace trace, ExaminedRow[] rows) =>
-        trace.AtAnyMoment(1e9, MeasureOf(trace, rows[0]))
-        * rows.Sum(row => row.Number("count") - row.Number("waitingAtEnd"));
+    private static double PerSecond(ExaminedTrace trace, ExaminedRow[] rows) => trace.WindowSeconds > 0
+        ? rows.Sum(row => row.Number("count") - row.Number("waitingAtEnd"))
+            / trace.SecondsOf(MeasureOf(trace, rows[0]))
+        : 0;
 
     private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
         new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
