@@ -12,7 +12,10 @@ internal static class CrashRule
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "crash", "a process that died", ModelNeeds.None, [RecordedProcessView.Description, ExceptionsView.Description],
-        Examine);
+        Examine)
+    {
+        FormatNeeds = ModelNeeds.Exceptions,
+    };
 
     // A process that ends in good order ends its trace. That the stream broke off for another reason is in the row.
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)

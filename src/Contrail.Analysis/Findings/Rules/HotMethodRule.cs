@@ -43,6 +43,7 @@ internal static class HotMethodRule
         "busy-timer", "timers that use the processor", ModelNeeds.Samples, [HotMethodsView.Description],
         trace => Examine(trace, isTimer: true))
     {
+        FormatNeeds = ModelNeeds.PoolAdjustments,
         Recording = HotMethodsView.Description.Recording,
     };
 

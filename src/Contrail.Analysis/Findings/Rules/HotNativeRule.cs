@@ -24,6 +24,7 @@ internal static class HotNativeRule
         "hot-native", "native code that computes for one method", ModelNeeds.Samples, [HotMethodsView.Description],
         Examine)
     {
+        FormatNeeds = ModelNeeds.Modules,
         Recording = HotMethodsView.Description.Recording,
     };
 

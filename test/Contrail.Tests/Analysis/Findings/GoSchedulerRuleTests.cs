@@ -171,8 +171,8 @@ public sealed class GoSchedulerRuleTests
     {
         FindingRule[] rules = [ExecutionLeakRule.Rule, StopTheWorldRule.Rule, LockConvoyRule.Rule];
         FindingReport net = new FindingRecords(
-            CoverageState.NotRecorded, rules, ModelNeeds.ExecutionStates).Report();
-        FindingReport go = new FindingRecords(CoverageState.Whole, rules, ModelNeeds.Waits).Report();
+            CoverageState.NotRecorded, rules, foreign: ModelNeeds.ExecutionStates).Report();
+        FindingReport go = new FindingRecords(CoverageState.Whole, rules, foreign: ModelNeeds.Waits).Report();
         Assert.Empty(net.Examined);
         Assert.Equal(["lock-convoy"], net.Unexamined.Select(one => one.Rule.Name));
         Assert.Equal(["goroutine-leak", "stop-the-world"], go.Examined.Select(rule => rule.Name));
