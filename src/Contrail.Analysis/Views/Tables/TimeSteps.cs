@@ -11,7 +11,8 @@ internal sealed class TimeSteps
     private const int MaxSteps = 4_096;
     private const long FirstNanoseconds = 1_000_000;
 
-    private readonly Dictionary<int, List<double>> _sums = [];
+    // By line; null for a line without a value.
+    private readonly List<List<double>?> _sums = [];
     private readonly HashSet<int> _maxima = [];
     private long _stepNanoseconds = FirstNanoseconds;
 
@@ -71,8 +72,13 @@ internal sealed class TimeSteps
         for (int first = 0; first < Math.Min(count, MaxSteps); first += joined)
         {
             double?[] values = new double?[lineCount];
-            foreach ((int line, List<double> steps) in _sums)
+            for (int line = 0; line < _sums.Count; line++)
             {
+                if (_sums[line] is not { } steps)
+                {
+                    continue;
+                }
+
                 IEnumerable<double> part = steps.Skip(first).Take(joined).DefaultIfEmpty();
                 values[line] = _maxima.Contains(line) ? part.Max() : part.Sum();
             }
@@ -93,11 +99,12 @@ internal sealed class TimeSteps
 
     private List<double> LineOf(int line, int step)
     {
-        if (!_sums.TryGetValue(line, out List<double>? steps))
+        while (_sums.Count <= line)
         {
-            _sums.Add(line, steps = []);
+            _sums.Add(null);
         }
 
+        List<double> steps = _sums[line] ??= [];
         while (steps.Count <= step)
         {
             steps.Add(0);
@@ -109,8 +116,13 @@ internal sealed class TimeSteps
     private void Double()
     {
         _stepNanoseconds *= 2;
-        foreach ((int line, List<double> steps) in _sums)
+        for (int line = 0; line < _sums.Count; line++)
         {
+            if (_sums[line] is not { } steps)
+            {
+                continue;
+            }
+
             int half = (steps.Count + 1) / 2;
             for (int step = 0; step < half; step++)
             {
