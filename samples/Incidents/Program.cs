@@ -1,6 +1,7 @@
 // One program with one cause of trouble, or its healthy twin:
-//   Contrail.Samples.Incidents NAME [--healthy] [--seconds 60]
+//   Contrail.Samples.Incidents NAME [--healthy|--planted] [--seconds 60]
 //   Contrail.Samples.Incidents --list       the catalogue, separated by tabs, for bench/incidents.sh
+// With --planted, the cause begins with SIGHUP, where the program can.
 // It writes "ready" when the cause is in force, and ends on SIGTERM or after the given time.
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -22,7 +23,7 @@ if (args is [Companion.Role, .. string[] companionArguments])
 Incident? incident = Catalogue.All.FirstOrDefault(row => args.Length > 0 && row.Name == args[0]);
 if (incident is null)
 {
-    Console.Error.WriteLine("usage: NAME [--healthy] [--seconds N], or --list");
+    Console.Error.WriteLine("usage: NAME [--healthy|--planted] [--seconds N], or --list");
     return 2;
 }
 
@@ -31,7 +32,7 @@ double seconds = secondsAt < 0 ? 60 : double.Parse(args[secondsAt + 1], CultureI
 using CancellationTokenSource closing = new(TimeSpan.FromSeconds(seconds));
 using PosixSignalRegistration onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Close);
 using PosixSignalRegistration onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Close);
-Scene scene = new(args.Contains("--healthy"), closing.Token);
+Scene scene = new(args.Contains("--healthy"), args.Contains("--planted"), closing.Token);
 scene.AwaitHangUp();
 Task run = Task.Run(() => incident.Run(scene));
 await Task.WhenAny(run, Task.Delay(Timeout.Infinite, closing.Token));

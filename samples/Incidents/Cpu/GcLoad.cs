@@ -6,15 +6,15 @@ namespace Shop.Cpu;
 internal static class GcLoad
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
-        services => services.AddSingleton(new ReportService(scene.IsHealthy)),
+        services => services.AddSingleton(new ReportService(() => scene.IsHealthy)),
         routes => routes.MapGet("/report", (ReportService reports) => reports.Write().Length),
         8, "/report");
 
-    internal sealed class ReportService(bool isStreaming)
+    internal sealed class ReportService(Func<bool> isStreaming)
     {
         private const int RowCount = 400;
 
-        public string Write() => isStreaming
+        public string Write() => isStreaming()
             ? string.Join('\n', Enumerable.Range(0, RowCount).Select(Row))
             : Concatenate();
 

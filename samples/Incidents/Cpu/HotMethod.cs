@@ -6,7 +6,7 @@ namespace Shop.Cpu;
 internal static class HotMethod
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
-        services => services.AddSingleton(new DiscountRules(scene.IsHealthy)).AddSingleton<PriceService>(),
+        services => services.AddSingleton(new DiscountRules(() => scene.IsHealthy)).AddSingleton<PriceService>(),
         routes => routes.MapGet("/quotes/{id:int}", (int id, PriceService prices) => prices.Quote(id)),
         60, "/quotes/{n}");
 
@@ -15,7 +15,7 @@ internal static class HotMethod
         public decimal Quote(int id) => 19.9m * (1 - rules.Find($"product-{id % DiscountRules.Count}"));
     }
 
-    internal sealed class DiscountRules(bool isIndexed)
+    internal sealed class DiscountRules(Func<bool> isIndexed)
     {
         public const int Count = 6000;
 
@@ -23,7 +23,7 @@ internal static class HotMethod
         private readonly Dictionary<string, int> _index = Enumerable.Range(0, Count)
             .ToDictionary(number => $"product-{number}", number => number);
 
-        public decimal Find(string product) => isIndexed ? _index[product] % 10 / 100m : Scan(product) % 10 / 100m;
+        public decimal Find(string product) => isIndexed() ? _index[product] % 10 / 100m : Scan(product) % 10 / 100m;
 
         private int Scan(string product)
         {

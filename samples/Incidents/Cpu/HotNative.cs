@@ -8,11 +8,11 @@ namespace Shop.Cpu;
 internal static class HotNative
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
-        services => services.AddSingleton(new CatalogueExport(scene.IsHealthy)),
+        services => services.AddSingleton(new CatalogueExport(() => scene.IsHealthy)),
         routes => routes.MapGet("/export", (CatalogueExport export) => Results.Bytes(export.Download())),
         4, "/export");
 
-    internal sealed class CatalogueExport(bool keepsResult)
+    internal sealed class CatalogueExport(Func<bool> keepsResult)
     {
         private readonly byte[] _rows = Encoding.UTF8.GetBytes(string.Join('\n',
             Enumerable.Range(0, 12_000).Select(row => $"{row};product {row * 7919 % 10007};{row * 31 % 977}.90")));
@@ -21,7 +21,7 @@ internal static class HotNative
 
         public byte[] Download()
         {
-            if (!keepsResult)
+            if (!keepsResult())
             {
                 return Compress();
             }

@@ -7,7 +7,7 @@ namespace Shop.Cpu;
 internal static class JitLoad
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
-        services => services.AddSingleton(new FilterCompiler(scene.IsHealthy)).AddSingleton<ProductSearch>(),
+        services => services.AddSingleton(new FilterCompiler(() => scene.IsHealthy)).AddSingleton<ProductSearch>(),
         routes => routes.MapGet("/search/{limit:int}", (int limit, ProductSearch search) => search.Count(limit % 50)),
         150, "/search/{n}");
 
@@ -18,11 +18,11 @@ internal static class JitLoad
         public int Count(int limit) => _prices.Count(filters.Below(limit));
     }
 
-    internal sealed class FilterCompiler(bool keepsFilters)
+    internal sealed class FilterCompiler(Func<bool> keepsFilters)
     {
         private readonly System.Collections.Concurrent.ConcurrentDictionary<int, Func<int, bool>> _filters = new();
 
-        public Func<int, bool> Below(int limit) => keepsFilters ? _filters.GetOrAdd(limit, Compile) : Compile(limit);
+        public Func<int, bool> Below(int limit) => keepsFilters() ? _filters.GetOrAdd(limit, Compile) : Compile(limit);
 
         private static Func<int, bool> Compile(int limit)
         {

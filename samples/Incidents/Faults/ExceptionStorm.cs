@@ -7,7 +7,7 @@ namespace Shop.Faults;
 internal static class ExceptionStorm
 {
     public static Task RunAsync(Scene scene) => scene.WorkAsync(services =>
-        services.AddSingleton(new QuantityParser(scene.IsHealthy)).AddHostedService<OrderImport>());
+        services.AddSingleton(new QuantityParser(() => scene.IsHealthy)).AddHostedService<OrderImport>());
 
     internal sealed class OrderImport(QuantityParser parser) : BackgroundService
     {
@@ -33,11 +33,11 @@ internal static class ExceptionStorm
         }
     }
 
-    internal sealed class QuantityParser(bool isTolerant)
+    internal sealed class QuantityParser(Func<bool> isTolerant)
     {
         public int Parse(string text)
         {
-            if (isTolerant)
+            if (isTolerant())
             {
                 return int.TryParse(text, CultureInfo.InvariantCulture, out int value) ? value : 0;
             }

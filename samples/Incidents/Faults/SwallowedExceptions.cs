@@ -6,7 +6,7 @@ namespace Shop.Faults;
 internal static class SwallowedExceptions
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
-        services => services.AddSingleton(new PaymentGateway(scene.IsHealthy)).AddSingleton<CheckoutService>(),
+        services => services.AddSingleton(new PaymentGateway(() => scene.IsHealthy)).AddSingleton<CheckoutService>(),
         routes => routes.MapGet("/checkout/{id:int}", (int id, CheckoutService checkout) => checkout.PlaceAsync(id)),
         40, "/checkout/{n}");
 
@@ -27,12 +27,12 @@ internal static class SwallowedExceptions
         }
     }
 
-    internal sealed class PaymentGateway(bool accepts)
+    internal sealed class PaymentGateway(Func<bool> accepts)
     {
         public async Task ChargeAsync(int id)
         {
             await Task.Delay(3);
-            if (!accepts && id % 3 == 0)
+            if (!accepts() && id % 3 == 0)
             {
                 throw new PaymentRefusedException($"Payment {id} was refused.");
             }

@@ -6,7 +6,7 @@ namespace Shop.Memory;
 internal static class InducedCollections
 {
     public static Task RunAsync(Scene scene) => scene.WorkAsync(services =>
-        services.AddSingleton(new MemoryCleaner(!scene.IsHealthy)).AddHostedService<ThumbnailBatch>());
+        services.AddSingleton(new MemoryCleaner(() => !scene.IsHealthy)).AddHostedService<ThumbnailBatch>());
 
     internal sealed class ThumbnailBatch(MemoryCleaner cleaner) : BackgroundService
     {
@@ -24,11 +24,11 @@ internal static class InducedCollections
         }
     }
 
-    internal sealed class MemoryCleaner(bool isEager)
+    internal sealed class MemoryCleaner(Func<bool> isEager)
     {
         public void CleanUp()
         {
-            if (isEager)
+            if (isEager())
             {
                 GC.Collect();
             }

@@ -7,21 +7,22 @@ namespace Shop.Memory;
 internal static class LohChurn
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
-        services => services.AddSingleton(new UploadService(scene.IsHealthy)),
+        services => services.AddSingleton(new UploadService(() => scene.IsHealthy)),
         routes => routes.MapGet("/uploads/{id:int}", (int id, UploadService uploads) => uploads.StoreAsync(id)),
         60, "/uploads/{n}");
 
-    internal sealed class UploadService(bool isPooled)
+    internal sealed class UploadService(Func<bool> isPooled)
     {
         private const int BufferBytes = 1_500_000;
 
         public async Task<int> StoreAsync(int id)
         {
-            byte[] buffer = isPooled ? ArrayPool<byte>.Shared.Rent(BufferBytes) : AllocateBuffer();
+            bool isRented = isPooled();
+            byte[] buffer = isRented ? ArrayPool<byte>.Shared.Rent(BufferBytes) : AllocateBuffer();
             buffer[id % BufferBytes] = 1;
             await Task.Delay(5);
             int first = buffer[0];
-            if (isPooled)
+            if (isRented)
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }

@@ -8,9 +8,9 @@ namespace Shop.Mixed;
 internal static class CpuAndLock
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
-        services => services.AddSingleton(new HotMethod.DiscountRules(scene.IsHealthy))
+        services => services.AddSingleton(new HotMethod.DiscountRules(() => scene.IsHealthy))
             .AddSingleton<HotMethod.PriceService>()
-            .AddSingleton(new LockConvoy.OrderLedger(scene.IsHealthy)).AddSingleton<LockConvoy.OrderService>(),
+            .AddSingleton(new LockConvoy.OrderLedger(() => scene.IsHealthy)).AddSingleton<LockConvoy.OrderService>(),
         routes =>
         {
             routes.MapGet("/quotes/{id:int}", (int id, HotMethod.PriceService prices) => prices.Quote(id));

@@ -8,7 +8,8 @@ namespace Shop.Mixed;
 internal static class GcAndExceptions
 {
     public static Task RunAsync(Scene scene) => scene.WorkAsync(services => services
-        .AddSingleton(new ExceptionStorm.QuantityParser(scene.IsHealthy)).AddHostedService<ExceptionStorm.OrderImport>()
-        .AddSingleton(new InducedCollections.MemoryCleaner(!scene.IsHealthy))
+        .AddSingleton(new ExceptionStorm.QuantityParser(() => scene.IsHealthy))
+        .AddHostedService<ExceptionStorm.OrderImport>()
+        .AddSingleton(new InducedCollections.MemoryCleaner(() => !scene.IsHealthy))
         .AddHostedService<InducedCollections.ThumbnailBatch>());
 }

@@ -4,15 +4,18 @@ using System.Runtime.InteropServices;
 namespace Shop.Stage;
 
 /// <summary>Where an incident happens: a web application or a worker, with load from another process.</summary>
-internal sealed class Scene(bool isHealthy, CancellationToken closing) : IDisposable
+/// <param name="isHealthy">Whether the cause is absent until the end.</param>
+/// <param name="isPlanted">Whether the cause is absent until SIGHUP.</param>
+/// <param name="closing">Is canceled when the program has to end.</param>
+internal sealed class Scene(bool isHealthy, bool isPlanted, CancellationToken closing) : IDisposable
 {
     private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(2);
 
     private readonly List<Process> _companions = [];
     private readonly List<PosixSignalRegistration> _registrations = [];
 
-    /// <summary>Whether the cause is absent.</summary>
-    public bool IsHealthy { get; } = isHealthy;
+    /// <summary>Whether the cause is absent now.</summary>
+    public bool IsHealthy => isHealthy || (isPlanted && !HangUp.IsSet);
 
     /// <summary>Is canceled when the program has to end.</summary>
     public CancellationToken Closing { get; } = closing;

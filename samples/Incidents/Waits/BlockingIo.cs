@@ -7,17 +7,8 @@ internal static class BlockingIo
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
         services => services.AddSingleton<LabelPrinter>(),
-        routes =>
-        {
-            if (scene.IsHealthy)
-            {
-                routes.MapGet("/labels/{id:int}", (int id, LabelPrinter printer) => printer.PrintAsync(id));
-            }
-            else
-            {
-                routes.MapGet("/labels/{id:int}", (int id, LabelPrinter printer) => printer.Print(id));
-            }
-        },
+        routes => routes.MapGet("/labels/{id:int}", async (int id, LabelPrinter printer) =>
+            scene.IsHealthy ? await printer.PrintAsync(id) : printer.Print(id)),
         60, "/labels/{n}");
 
     internal sealed class LabelPrinter

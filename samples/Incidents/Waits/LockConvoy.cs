@@ -6,7 +6,7 @@ namespace Shop.Waits;
 internal static class LockConvoy
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
-        services => services.AddSingleton(new OrderLedger(scene.IsHealthy)).AddSingleton<OrderService>(),
+        services => services.AddSingleton(new OrderLedger(() => scene.IsHealthy)).AddSingleton<OrderService>(),
         routes => routes.MapGet("/orders/{id:int}", (int id, OrderService orders) => orders.Place(id)),
         60, "/orders/{n}");
 
@@ -15,14 +15,14 @@ internal static class LockConvoy
         public long Place(int id) => ledger.Append($"order {id}");
     }
 
-    internal sealed class OrderLedger(bool writesOutside)
+    internal sealed class OrderLedger(Func<bool> writesOutside)
     {
         private readonly object _ledgerLock = new();
         private long _number;
 
         public long Append(string line)
         {
-            if (writesOutside)
+            if (writesOutside())
             {
                 long number = Interlocked.Increment(ref _number);
                 WriteRecord(line, number);

@@ -10,17 +10,8 @@ internal static class SyncOverAsync
         Uri backend = await scene.StartBackendAsync(delayMilliseconds: 300);
         await scene.ServeAsync(
             services => services.AddSingleton(new RateClient(backend)).AddSingleton<RateService>(),
-            routes =>
-            {
-                if (scene.IsHealthy)
-                {
-                    routes.MapGet("/rates/{id:int}", (int id, RateService rates) => rates.FindAsync(id));
-                }
-                else
-                {
-                    routes.MapGet("/rates/{id:int}", (int id, RateService rates) => rates.Find(id));
-                }
-            },
+            routes => routes.MapGet("/rates/{id:int}", async (int id, RateService rates) =>
+                scene.IsHealthy ? await rates.FindAsync(id) : rates.Find(id)),
             40, "/rates/{n}");
     }
 

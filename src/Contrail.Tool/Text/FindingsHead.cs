@@ -42,7 +42,8 @@ internal static class FindingsHead
 
     private static string Nothing(FindingReport report)
     {
-        if (report.Examined.Count == 0)
+        // A rule without subjects reads what every file has.
+        if (report.Examined.All(rule => rule.Subjects == ModelNeeds.None))
         {
             return "Unknown, because the events were not recorded, or the file does not list them";
         }

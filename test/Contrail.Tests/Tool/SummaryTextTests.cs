@@ -54,8 +54,7 @@ public sealed class SummaryTextTests
     public void An_incident_reads_like_this()
     {
         string text = Render(Incident().Whole());
-        Assert.StartsWith(
-            "Findings\n  1. WARNING: Threads waited 2.4 s for one lock", text, StringComparison.Ordinal);
+        Assert.StartsWith("Findings\n  Unknown, because the events ", text, StringComparison.Ordinal);
         string facts = text[text.IndexOf("Process ", StringComparison.Ordinal)..];
         string expected = IncidentPage.ReplaceLineEndings("\n");
         Assert.Equal(expected, facts[..Math.Min(facts.Length, expected.Length)]);

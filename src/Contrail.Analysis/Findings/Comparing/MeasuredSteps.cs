@@ -8,28 +8,39 @@ internal sealed class MeasuredSteps
 {
     private const int MaxSteps = 1_024;
 
-    private readonly TimeSteps.Step[] _steps;
-    private readonly IReadOnlyDictionary<MeasureKey, int> _lines;
+    /// <summary>The part of an amount at each edge that does not count as its time.</summary>
+    private const double Edge = 0.025;
+
+    /// <summary>An amount that is spread over more of the window is spread over all of it.</summary>
+    private const double MaxShare = 0.8;
+
+    // By measure: of a level its value in each step, of an amount its sum up to each step.
+    private readonly Dictionary<MeasureKey, double[]> _values = [];
     private readonly double _stepNanoseconds;
+    private readonly int _count;
 
     /// <param name="steps">The values.</param>
     /// <param name="lines">The line of each measure.</param>
     /// <param name="end">The end of the window.</param>
     public MeasuredSteps(TimeSteps steps, IReadOnlyDictionary<MeasureKey, int> lines, TraceTime end)
     {
-        _steps = [.. steps.Conclude(end, MaxSteps, lines.Count)];
-        _lines = lines;
-        _stepNanoseconds = _steps.Length > 1
-            ? _steps[1].Start.Nanoseconds - _steps[0].Start.Nanoseconds
+        TimeSteps.Step[] all = [.. steps.Conclude(end, MaxSteps, lines.Count)];
+        _count = all.Length;
+        _stepNanoseconds = _count > 1
+            ? all[1].Start.Nanoseconds - all[0].Start.Nanoseconds
             : Math.Max(1, end.Nanoseconds);
         End = end;
+        foreach ((MeasureKey key, int line) in lines)
+        {
+            _values.Add(key, MeasureScale.Of(key.Kind).IsLevel ? LevelsOf(all, line) : SumsOf(all, line));
+        }
     }
 
     /// <summary>The end of the window.</summary>
     public TraceTime End { get; }
 
     /// <summary>What was measured.</summary>
-    public IEnumerable<MeasureKey> Keys => _lines.Keys;
+    public IEnumerable<MeasureKey> Keys => _values.Keys;
 
     /// <summary>
     /// The value of a measure in a range: per second, or for a level the largest. Null if it has none there: a level
@@ -44,14 +55,8 @@ internal sealed class MeasuredSteps
             return count > 0 ? Sum(key, from, to) / count : null;
         }
 
-        if (scale.IsLevel)
-        {
-            return Values(key, from, to).Select(one => one.Value).Where(value => value > 0)
-                .Select(value => (double?)value).Max();
-        }
-
         double seconds = (to.Nanoseconds - from.Nanoseconds) / 1e9;
-        return seconds > 0 ? Sum(key, from, to) / seconds : null;
+        return scale.IsLevel ? Level(key, from, to) : seconds > 0 ? Sum(key, from, to) / seconds : null;
     }
 
     /// <summary>
@@ -60,50 +65,58 @@ internal sealed class MeasuredSteps
     /// </summary>
     public TimeRange? Concentration(MeasureKey key)
     {
-        const double Edge = 0.025;
-        const double MaxShare = 0.8;
-        if (MeasureScale.Of(key.Kind).IsLevel || !_lines.ContainsKey(key))
+        if (MeasureScale.Of(key.Kind).IsLevel || !_values.TryGetValue(key, out double[]? sums) || !(sums[^1] > 0))
         {
             return null;
         }
 
-        double total = Sum(key, TraceTime.Start, End);
-        double before = 0;
-        TraceTime? start = null;
-        foreach ((TraceTime time, double value) in Values(key, TraceTime.Start, End))
-        {
-            start ??= before + value >= Edge * total && value > 0 ? time : null;
-            before += value;
-            if (start is { } from && before >= (1 - Edge) * total)
-            {
-                TraceTime to = new(Math.Min(End.Nanoseconds, time.Nanoseconds + (long)_stepNanoseconds));
-                TimeRange range = new(from, to, false, false);
-                return total > 0 && range.Nanoseconds < MaxShare * End.Nanoseconds ? range : null;
-            }
-        }
-
-        return null;
+        int first = Array.FindIndex(sums, sum => sum > Edge * sums[^1]) - 1;
+        int last = Array.FindIndex(sums, sum => sum >= (1 - Edge) * sums[^1]);
+        TraceTime to = new(Math.Min(End.Nanoseconds, (long)(last * _stepNanoseconds)));
+        TimeRange range = new(new TraceTime((long)(first * _stepNanoseconds)), to, false, false);
+        return range.Nanoseconds < MaxShare * End.Nanoseconds ? range : null;
     }
 
-    private double Sum(MeasureKey key, TraceTime from, TraceTime to) => Values(key, from, to).Sum(one => one.Value);
+    private static double[] LevelsOf(TimeSteps.Step[] steps, int line) =>
+        [.. steps.Select(step => step[line] ?? 0)];
 
-    // A step that a bound cuts counts by the part that is inside.
-    private IEnumerable<(TraceTime Time, double Value)> Values(MeasureKey key, TraceTime from, TraceTime to)
+    private static double[] SumsOf(TimeSteps.Step[] steps, int line)
     {
-        if (!_lines.TryGetValue(key, out int line))
+        double[] sums = new double[steps.Length + 1];
+        for (int index = 0; index < steps.Length; index++)
         {
-            yield break;
+            sums[index + 1] = sums[index] + (steps[index][line] ?? 0);
         }
 
-        bool isLevel = MeasureScale.Of(key.Kind).IsLevel;
-        int first = Math.Max(0, (int)(from.Nanoseconds / _stepNanoseconds));
-        for (int index = first; index < _steps.Length && _steps[index].Start < to; index++)
+        return sums;
+    }
+
+    private double? Level(MeasureKey key, TraceTime from, TraceTime to)
+    {
+        if (!_values.TryGetValue(key, out double[]? levels))
         {
-            double start = _steps[index].Start.Nanoseconds;
-            double inside = Math.Min(to.Nanoseconds, start + _stepNanoseconds) - Math.Max(from.Nanoseconds, start);
-            double part = Math.Clamp(inside / _stepNanoseconds, 0, 1);
-            double value = _steps[index][line] ?? 0;
-            yield return (_steps[index].Start, isLevel ? (part > 0 ? value : 0) : value * part);
+            return null;
         }
+
+        double most = 0;
+        int last = Math.Min(_count - 1, (int)Math.Ceiling(to.Nanoseconds / _stepNanoseconds) - 1);
+        for (int step = (int)(from.Nanoseconds / _stepNanoseconds); step <= last; step++)
+        {
+            most = Math.Max(most, levels[step]);
+        }
+
+        return most > 0 ? most : null;
+    }
+
+    private double Sum(MeasureKey key, TraceTime from, TraceTime to) => _values.TryGetValue(key, out double[]? sums)
+        ? SumUntil(sums, to) - SumUntil(sums, from)
+        : 0;
+
+    // Within a step, an amount counts as spread evenly.
+    private double SumUntil(double[] sums, TraceTime time)
+    {
+        double at = Math.Clamp(time.Nanoseconds / _stepNanoseconds, 0, _count);
+        int step = Math.Min((int)at, _count - 1);
+        return step < 0 ? 0 : sums[step] + ((at - step) * (sums[step + 1] - sums[step]));
     }
 }
