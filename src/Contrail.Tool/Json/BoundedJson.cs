@@ -23,11 +23,13 @@ internal static class BoundedJson
     private const string Truncated = "truncated";
     private const string Cut = "…";
     private const int MaxPaths = 20;
-    private const int MinFrames = 3;
 
-    /// <summary>From whole lists to one element of each.</summary>
-    private static readonly (int Elements, int Chars)[] Steps =
-        [(200, 4_000), (100, 2_000), (50, 1_000), (25, 500), (12, 250), (6, 120), (3, 80), (1, 40)];
+    /// <summary>From whole lists to one element of each. The outer frames of stacks are missed least.</summary>
+    private static readonly Limits[] Steps =
+    [
+        new(200, 40, 4_000), new(200, 12, 2_000), new(200, 6, 1_000), new(100, 6, 1_000), new(50, 5, 500),
+        new(25, 4, 250), new(12, 3, 120), new(6, 3, 80), new(3, 2, 60), new(1, 1, 40),
+    ];
 
     private static readonly ToolJson Compact = new(new JsonSerializerOptions(ToolJson.Default.Options)
     {
@@ -44,14 +46,14 @@ internal static class BoundedJson
     {
         string text = Text(document);
         Dictionary<string, long> omitted = [];
-        foreach ((int elements, int chars) in Steps)
+        foreach (Limits limits in Steps)
         {
             if (text.Length <= MaxChars)
             {
                 return text;
             }
 
-            Shorten(document, "", elements, chars, omitted);
+            Shorten(document, "", limits, omitted);
             document.Remove(Truncated);
             document.Insert(0, Truncated, Description(omitted));
             text = Text(document);
@@ -81,28 +83,25 @@ internal static class BoundedJson
         };
     }
 
-    private static void Shorten(
-        JsonObject part, string path, int maxElements, int maxChars, Dictionary<string, long> omitted)
+    private static void Shorten(JsonObject part, string path, Limits limits, Dictionary<string, long> omitted)
     {
         foreach ((string name, JsonNode? value) in part.ToArray())
         {
             string inner = path.Length > 0 ? $"{path}.{name}" : name;
             if (value is JsonArray list && name != Columns)
             {
-                int limit = name == Frames ? Math.Min(maxElements, Math.Max(MinFrames, maxElements / 4)) : maxElements;
-                int removedCount = Math.Max(0, list.Count - limit);
+                int removedCount = Math.Max(0, list.Count - (name == Frames ? limits.Frames : limits.Elements));
                 Remove(part, name, list, removedCount);
                 omitted[inner] = omitted.GetValueOrDefault(inner) + removedCount;
-                list.OfType<JsonObject>().ToList()
-                    .ForEach(one => Shorten(one, inner, maxElements, maxChars, omitted));
+                list.OfType<JsonObject>().ToList().ForEach(one => Shorten(one, inner, limits, omitted));
             }
             else if (value is JsonObject nested && name != Truncated)
             {
-                Shorten(nested, inner, maxElements, maxChars, omitted);
+                Shorten(nested, inner, limits, omitted);
             }
-            else if (value is JsonValue text && text.TryGetValue(out string? whole) && whole.Length > maxChars)
+            else if (value is JsonValue text && text.TryGetValue(out string? whole) && whole.Length > limits.Chars)
             {
-                part[name] = whole[..maxChars] + Cut;
+                part[name] = whole[..limits.Chars] + Cut;
             }
         }
 
@@ -121,4 +120,6 @@ internal static class BoundedJson
             parent[OmittedRows] = omittedCount + count;
         }
     }
+
+    private readonly record struct Limits(int Elements, int Frames, int Chars);
 }

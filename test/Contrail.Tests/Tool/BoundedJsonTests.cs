@@ -35,6 +35,25 @@ public sealed class BoundedJsonTests
     }
 
     [Fact]
+    public void Outer_frames_are_left_out_before_rows()
+    {
+        string frame = new('f', 100);
+        JsonObject document = new()
+        {
+            ["rows"] = new JsonArray([.. Enumerable.Range(0, 20).Select(_ => new JsonObject
+            {
+                ["frames"] = new JsonArray([.. Enumerable.Range(0, 60).Select(_ => (JsonNode)frame)]),
+            })]),
+        };
+        using JsonDocument cut = JsonDocument.Parse(BoundedJson.Of(document));
+        JsonElement rows = cut.RootElement.GetProperty("rows");
+        Assert.Equal(20, rows.GetArrayLength());
+        Assert.Equal(12, rows[0].GetProperty("frames").GetArrayLength());
+        Assert.Equal(20 * 48, cut.RootElement.GetProperty("truncated").GetProperty("omittedElements")
+            .GetProperty("rows.frames").GetInt32());
+    }
+
+    [Fact]
     public void What_cannot_be_cut_is_left_out()
     {
         JsonObject document = [];

@@ -101,6 +101,14 @@ public sealed class TraceServerTests : IAsyncLifetime
         Assert.Contains("findings was canceled after 0 s", TextOf(answer), StringComparison.Ordinal);
     }
 
+    // Other commands must not load its assemblies.
+    [Fact]
+    public void One_type_only_uses_the_package_of_the_protocol() => Assert.Equal(
+        ["src/Contrail.Tool/Mcp/TraceServer.cs"],
+        Tidy.Tree.Code.Where(file => file.Path.StartsWith("src/", StringComparison.Ordinal))
+            .Where(file => file.Source.Text.Contains("using ModelContextProtocol", StringComparison.Ordinal))
+            .Select(file => file.Path));
+
     [Fact]
     public Task The_end_of_the_input_ends_the_server() => Client.EndAsync();
 
