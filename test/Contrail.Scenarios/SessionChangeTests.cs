@@ -116,7 +116,7 @@ public sealed class SessionChangeTests(ITestOutputHelper output)
         EventPipeSessions sessions = EventPipeSessions.Open(
             client, client, Dear, isOwn: false, target.Id, Clock, 64, host);
         AttachWatch attach = new(target.Id, Patience, host);
-        sessions.BeginRundown(attach, new EventPipeOptions(), memoryLimitBytes: null);
+        sessions.BeginRundown(attach, new EventPipeOptions(), memoryLimitBytes: null, runtimeMajor: 10);
         sessions.WaitForRundown(attach);
         return sessions;
     }

@@ -127,10 +127,10 @@ internal sealed class EventPipeSessions
             host);
 
     /// <summary>Requests what was compiled before.</summary>
-    public void BeginRundown(AttachWatch attach, EventPipeOptions options, long? memoryLimitBytes)
+    public void BeginRundown(AttachWatch attach, EventPipeOptions options, long? memoryLimitBytes, int runtimeMajor)
     {
         SessionRequest? request =
-            options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes) : null;
+            options.Rundown == RundownMode.Auto ? SessionPlan.Rundown(memoryLimitBytes, runtimeMajor) : null;
         BackgroundRundown rundown = new(
             request, options.FromStart ? RundownOutcome.NotNeeded
                 : RundownOutcome.Never, Symbols, _host, attach);

@@ -135,7 +135,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         try
         {
             // Starts before the names have arrived: they take seconds if recording costs the process too much.
-            sessions.BeginRundown(attach, options, facts.MemoryLimitBytes);
+            sessions.BeginRundown(attach, options, facts.MemoryLimitBytes, facts.RuntimeMajor);
             keeper = new SessionKeeper(
                 sessions, facts.GovernorFor(options, host.Time), () => facts.Stat, watch, host);
             sessions.WaitForRundown(attach);

@@ -14,6 +14,8 @@ internal static class SessionPlan
     /// <summary>Jitted and prepared methods, and modules.</summary>
     private const RuntimeKeywords RundownKeywords = RuntimeKeywords.Loader | RuntimeKeywords.Jit | RuntimeKeywords.NGen;
 
+    /// <summary>The first whose locks have managed ids of threads as their owners.</summary>
+    private const int MinMajorWithManagedOwners = 11;
 
     private static readonly EventPipeProvider Marker = new(NetTraceFormat.MarkerProvider, 0, EventLevel.Informational);
 
@@ -54,13 +56,15 @@ internal static class SessionPlan
     /// What was loaded before the recorder attached: a session that is stopped as soon as it has started.
     /// </summary>
     /// <param name="memoryLimitBytes">The target's memory limit; null when it has none.</param>
-    public static SessionRequest Rundown(long? memoryLimitBytes) => new()
+    /// <param name="runtimeMajor">The major version of the target's runtime.</param>
+    public static SessionRequest Rundown(long? memoryLimitBytes, int runtimeMajor) => new()
     {
         BufferMegabytes = memoryLimitBytes is { } limit
             ? (int)Math.Clamp(limit / 8 >> 20, 1, RundownBufferMegabytes)
             : RundownBufferMegabytes,
         Stackwalk = false,
-        RundownKeywords = (ulong)RundownKeywords,
+        RundownKeywords = (ulong)(RundownKeywords
+            | (runtimeMajor >= MinMajorWithManagedOwners ? RuntimeKeywords.Threading : RuntimeKeywords.None)),
 
         // A session needs a provider; none of this provider's events is requested.
         Providers = [new EventPipeProvider(RuntimeProvider.EventPipeName, 0, EventLevel.LogAlways)],

@@ -33,6 +33,9 @@ internal sealed class TargetFacts
     /// </summary>
     public TimeSpan ClockAhead { get; private init; }
 
+    /// <summary>The major version of its runtime; 0 if it is unknown.</summary>
+    public int RuntimeMajor { get; private init; }
+
     /// <summary>Whether it was built without event sources; false also when that is unknown.</summary>
     public bool HasNoEventSources => TurnsEventSourcesOff();
 
@@ -51,7 +54,10 @@ internal sealed class TargetFacts
         if (pid == 0)
         {
             // This /proc has no entry for it: its pid in its own namespace is that of another process here.
-            return new TargetFacts(OfDescription(described), host, null, null, ownPid);
+            return new TargetFacts(OfDescription(described), host, null, null, ownPid)
+            {
+                RuntimeMajor = described.RuntimeMajor,
+            };
         }
 
         ProcDirectory proc = new();
@@ -68,6 +74,7 @@ internal sealed class TargetFacts
             described.Architecture);
         return new TargetFacts(process, host, proc.Stat(pid), MemoryLimit.Of(pid), ownPid)
         {
+            RuntimeMajor = described.RuntimeMajor,
             ClockAhead = TimeOffsets.Ahead(proc, pid).Monotonic,
             TurnsEventSourcesOff = RuntimeConfig.Begin(proc, pid),
         };

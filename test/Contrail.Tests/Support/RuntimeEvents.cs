@@ -49,6 +49,16 @@ internal static class RuntimeEvents
         0,
         new PayloadWriter().U64(managedId).U64(1).U32(flags).U32(3).U32(threadId).U16(Clr));
 
+    /// <summary>As a rundown lists it; the managed id in code is 3, as that of <see cref="ThreadCreated"/>.</summary>
+    public static FileEvent ThreadRundown(int threadId, ulong managedId) => new(
+        RuntimeProvider.RundownName,
+        RundownEventId.Thread,
+        0,
+        new PayloadWriter().U64(managedId).U64(1).U32(0).U32(3).U32(threadId).U16(Clr).ToArray());
+
+    public static FileEvent ThreadTerminated(ulong managedId) => Runtime(
+        RuntimeEventId.ThreadTerminated, 0, new PayloadWriter().U64(managedId).U64(1).U16(Clr));
+
     public static FileEvent ThreadPoolWorkerStart() => Runtime(
         RuntimeEventId.ThreadPoolWorkerStart, 0, new PayloadWriter().U32(1).U32(0).U16(Clr));
 

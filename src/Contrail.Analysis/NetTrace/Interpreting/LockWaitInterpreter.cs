@@ -21,6 +21,7 @@ internal sealed class LockWaitInterpreter(Interpretation shared) : IEventInterpr
     private static readonly EventField Duration =
         RuntimeEventTable.Field("DurationNanoseconds", RuntimeEventId.ContentionStop);
 
+    private readonly LockOwners _owners = new(shared);
     private readonly OpenWaits _open = new(shared, ModelNeeds.Waits);
 
     /// <summary>Returns whether a thread waits for a lock.</summary>
@@ -42,16 +43,16 @@ internal sealed class LockWaitInterpreter(Interpretation shared) : IEventInterpr
         : payload.Number(Flags) == 0 ? WaitKind.Lock
         : WaitKind.RuntimeLock;
 
-    private void AddStart(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
-        _open.Begin(current, new Wait(
-            KindOf(payload),
-            unchecked((long)current.ThreadId),
-            new TimeRange(at, at, IsOpenAtStart: current.IsAdded, IsOpenAtEnd: true),
-            shared.Stacks.Find(current.StackId, current.At))
+    private void AddStart(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        StackId stack = shared.Stacks.Find(current.StackId, current.At);
+        TimeRange range = new(at, at, IsOpenAtStart: current.IsAdded, IsOpenAtEnd: true);
+        _open.Begin(current, new Wait(KindOf(payload), unchecked((long)current.ThreadId), range, stack)
         {
             ObjectId = payload.Number(LockId),
-            OwnerId = unchecked((long)payload.Number(Owner)),
+            OwnerId = _owners.Find(payload.Number(Owner), stack, current),
         });
+    }
 
     private void AddStop(in NetTraceEvent current, TraceTime at, in EventPayload payload)
     {

@@ -23,6 +23,7 @@ internal sealed class IndexTally : INetTraceVisitor
     private readonly SymbolTable _symbols = new(MaxSymbolBytes);
     private readonly UniversalCode _code = new();
     private readonly ThreadNames _names = new();
+    private readonly ManagedThreads _managedThreads = new();
     private EventSchemas? _schemas;
     private readonly ThreadRoles _roles;
 
@@ -69,6 +70,8 @@ internal sealed class IndexTally : INetTraceVisitor
             _roles.Add(row, current, _facts.Trace!);
         }
 
+        _managedThreads.Add(row, current, _facts.Trace!);
+
         if (!FactsTally.IsAdded(current) && row.Provider != OwnEvents.ManifestProvider)
         {
             _events.Add(row);
@@ -106,6 +109,7 @@ internal sealed class IndexTally : INetTraceVisitor
             Events = _events,
             Threads = _threads,
             LastEvents = _lastEvents,
+            ManagedThreads = _managedThreads,
         };
         return true;
     }

@@ -34,6 +34,9 @@ internal sealed record NetTraceIndex
     /// </summary>
     public required IReadOnlyDictionary<ulong, TraceTicks> LastEvents { get; init; }
 
+    /// <summary>Which thread had which managed id.</summary>
+    public required ManagedThreads ManagedThreads { get; init; }
+
     /// <summary>Converts the file's clock.</summary>
     public NetTraceClock Clock => Facts.Clock;
 }

@@ -14,14 +14,6 @@ internal sealed class ThreadRoles(ThreadNames names)
     private const uint FlagFinalizer = 2;
     private const uint FlagPoolWorker = 4;
 
-    private static readonly EventField OSThreadId =
-        RuntimeEventTable.Field("OSThreadId", RuntimeEventId.ThreadCreated);
-
-    private static readonly EventField ManagedThreadId =
-        RuntimeEventTable.Field("ManagedThreadId", RuntimeEventId.ThreadCreated);
-
-    private static readonly EventField Flags = RuntimeEventTable.Field("Flags", RuntimeEventId.ThreadCreated);
-
     private readonly Dictionary<ulong, ulong> _created = [];
 
     /// <summary>Adds an event of the runtime; one that shows no role is ignored.</summary>
@@ -41,26 +33,24 @@ internal sealed class ThreadRoles(ThreadNames names)
     // Another thread may have written it.
     private void AddCreation(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
-        EventPayload creation = RuntimePayload.Read(row, current.Payload, trace.PointerBytes);
-        if (!creation.IsRead)
+        if (ThreadIdentity.Read(row.Version, current.Payload, trace.PointerBytes) is not { } thread)
         {
             return;
         }
 
-        ulong threadId = creation.Number32(OSThreadId);
-        ulong managedId = creation.Number(ManagedThreadId);
+        ulong threadId = thread.OSThreadId;
         if (_created.TryGetValue(threadId, out ulong known))
         {
             // An event that the recorder added may be in the file twice.
-            if (known != managedId)
+            if (known != thread.Handle)
             {
                 names.AddAmbiguous((long)threadId);
             }
         }
         else if (_created.Count < MaxThreads)
         {
-            _created.Add(threadId, managedId);
-            if (Role(creation.Number32(Flags)) is { } role)
+            _created.Add(threadId, thread.Handle);
+            if (Role(thread.Flags) is { } role)
             {
                 names.Add((long)threadId, role);
             }

@@ -6,6 +6,9 @@ namespace Contrail.Core.NetTrace.Events;
 /// </summary>
 internal static class RundownEventId
 {
+    /// <summary>A thread that exists; the same at the start and at the end of a session.</summary>
+    public const int Thread = 159;
+
     /// <summary>A method that has code when a session ends.</summary>
     public const int MethodEndVerbose = 144;
 

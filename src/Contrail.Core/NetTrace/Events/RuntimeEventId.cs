@@ -54,6 +54,9 @@ internal static class RuntimeEventId
     /// <summary>A thread was created, possibly by another thread.</summary>
     public const int ThreadCreated = 85;
 
+    /// <summary>A thread has ended.</summary>
+    public const int ThreadTerminated = 86;
+
     /// <summary>A method has code; without its name.</summary>
     public const int MethodLoad = 141;
 

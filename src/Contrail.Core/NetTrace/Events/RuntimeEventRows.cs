@@ -152,7 +152,11 @@ internal static class RuntimeEventRows
         new(82, "StackWalk", K.Stack),
         new(
             85, "ThreadCreated", K.AppDomainResources | K.Threading,
-            ThreadIds + "u32 Flags, u32 ManagedThreadIndex, u32 OSThreadId, " + Clr) { Role = EventRole.Begin },
+            ThreadIds + "u32 Flags, u32 ManagedThreadIndex, u32 OSThreadId, " + Clr)
+        {
+            Role = EventRole.Begin,
+            Rundown = (RundownEventId.Thread, RundownEventId.Thread),
+        },
         new(86, "ThreadTerminated", K.AppDomainResources | K.Threading, ThreadIds + Clr) { Role = EventRole.End },
         new(90, "ContentionLockCreated", K.Contention, "ptr LockId, ptr ObjectId, " + Clr),
         new(91, "ContentionStop", K.Contention, "u8 Flags, " + Clr, "u8 Flags, " + Clr + "f64 DurationNanoseconds"),

@@ -39,6 +39,10 @@ internal sealed class SymbolSelector(TraceTicks from, TraceTicks to)
         ChooseHolders(loaders, holders, HolderKind.AppDomain);
     }
 
+    /// <summary>Copies the threads of a rundown. Those that have ended since have no other effect.</summary>
+    public void ChooseThreads(RundownThreads threads) =>
+        _atEnd.AddRange(threads.All.Select(thread => thread with { At = to }));
+
     /// <summary>Makes the events.</summary>
     public SymbolSelection Write(int unnamedCount, int forgottenCount)
     {

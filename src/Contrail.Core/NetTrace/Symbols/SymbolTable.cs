@@ -20,6 +20,9 @@ internal sealed class SymbolTable
     // A process has hundreds of modules; a quarter is far more than they need, and leaves the rest to methods.
     private const int LoaderShare = 4;
 
+    // 128 threads at the minimum limit, thousands at the usual one.
+    private const int ThreadShare = 32;
+
     // Some tenths of a second. A window of a busy process takes a hundred thousand steps.
     private const long MaxSteps = 20_000_000;
 
@@ -30,6 +33,7 @@ internal sealed class SymbolTable
     private readonly long _maxBytes;
     private readonly LoaderTable _loaders = new();
     private readonly MethodTable _methods;
+    private readonly RundownThreads _threads;
     private bool _entryPointsTrusted;
     private long _forgottenCount;
     private long _malformedCount;
@@ -41,10 +45,11 @@ internal sealed class SymbolTable
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, MinCapacityBytes);
         _maxBytes = maxBytes;
         _methods = new MethodTable(_loaders);
+        _threads = new RundownThreads(maxBytes / ThreadShare);
     }
 
     /// <summary>Bytes kept now, as allocated.</summary>
-    public long HeldBytes => Locked(static table => table._methods.HeldBytes + table._loaders.HeldBytes);
+    public long HeldBytes => Locked(static table => table.HeldBytesLocked);
 
     /// <summary>Events about methods kept now: loads, unloads, entry points.</summary>
     public int FactCount => Locked(static table => table._methods.Count);
@@ -52,7 +57,7 @@ internal sealed class SymbolTable
     /// <summary>Methods and modules that were evicted although they were within the requested time.</summary>
     public long ForgottenCount => Locked(static table => table._forgottenCount);
 
-    /// <summary>Events that should describe code and could not be read.</summary>
+    /// <summary>Events that should describe code, or a thread of a rundown, and could not be read.</summary>
     public long MalformedCount => Locked(static table => table._malformedCount);
 
     /// <summary>
@@ -72,13 +77,16 @@ internal sealed class SymbolTable
         }
     }
 
-    /// <summary>Adds an event if it describes code. Allocates only when a piece of memory is full.</summary>
+    /// <summary>
+    /// Adds an event if it describes code, or a thread of a rundown. Allocates only when a piece of memory is full.
+    /// </summary>
     public void Add(in SymbolEvent symbol)
     {
         int? runtimeId = symbol.Origin == SymbolOrigin.Live
             ? symbol.EventId
             : RuntimeEventTable.FindRundown(symbol.EventId)?.Live?.Id;
-        if (runtimeId is not { } eventId || !DescribesCode(eventId))
+        bool isThread = runtimeId == RuntimeEventId.ThreadCreated && symbol.Origin == SymbolOrigin.Rundown;
+        if (runtimeId is not { } eventId || !(isThread || DescribesCode(eventId)))
         {
             return;
         }
@@ -87,8 +95,8 @@ internal sealed class SymbolTable
         {
             bool isPlausible = symbol.Untrusted.Length <= MethodPayload.MaxPayloadBytes
                 && symbol.Version is >= 0 and <= byte.MaxValue;
-            bool isWellFormed = isPlausible && (eventId is >= RuntimeEventId.DomainModuleLoad
-                and <= RuntimeEventId.AppDomainUnload
+            bool isWellFormed = isPlausible && (isThread ? _threads.TryAdd(symbol)
+                : eventId is >= RuntimeEventId.DomainModuleLoad and <= RuntimeEventId.AppDomainUnload
                     ? AddLoaderLocked(symbol, eventId)
                     : AddMethodLocked(symbol, eventId));
             _malformedCount += isWellFormed ? 0 : 1;
@@ -120,6 +128,7 @@ internal sealed class SymbolTable
 
             int[] ascending = [.. positions.Order()];
             selector.Choose(_methods, order, lookup, _loaders, ascending, all: false);
+            selector.ChooseThreads(_threads);
         }
 
         return selector.Write(unnamedCount, forgottenCount);
@@ -136,6 +145,7 @@ internal sealed class SymbolTable
                 lookup.IsThere(position, from.Value, to.Value)
                 || (_entryPointsTrusted && order.RecordAt(position).Kind == FactKind.EntryPoint))];
             selector.Choose(_methods, order, lookup, _loaders, positions, all: true);
+            selector.ChooseThreads(_threads);
         }
 
         return selector.Write(unnamedCount: 0, forgottenCount: 0);
@@ -183,6 +193,8 @@ internal sealed class SymbolTable
         }
     }
 
+    private long HeldBytesLocked => _methods.HeldBytes + _loaders.HeldBytes + _threads.HeldBytes;
+
     private static bool DescribesCode(int eventId) => eventId
         is (>= RuntimeEventId.MethodLoad and <= RuntimeEventId.MethodUnloadVerbose)
         or (>= RuntimeEventId.DomainModuleLoad and <= RuntimeEventId.AppDomainUnload)
@@ -223,7 +235,7 @@ internal sealed class SymbolTable
     }
 
     private bool HasRoomLocked(int payloadBytes) =>
-        _methods.HeldBytes + _loaders.HeldBytes + _methods.GrowthBytes(payloadBytes + EntryOverheadBytes) <= _maxBytes;
+        HeldBytesLocked + _methods.GrowthBytes(payloadBytes + EntryOverheadBytes) <= _maxBytes;
 
     private bool AddLoaderLocked(in SymbolEvent symbol, int eventId)
     {

@@ -53,7 +53,7 @@ public sealed class NetTraceInterpreterTests
         Assert.Equal(["pool 3 Starvation at 6"], Read(ModelNeeds.PoolAdjustments, bytes).Lines);
         Assert.Equal(["heap 10 at 7"], Read(ModelNeeds.HeapStates, bytes).Lines);
         Assert.Equal(["allocation A.C 10 at 8 in "], Read(ModelNeeds.Allocations, bytes).Lines);
-        Assert.Equal(["wait Lock 1 held by 3 on 1 at 9 for 1"], Read(ModelNeeds.Waits, bytes).Lines);
+        Assert.Equal(["wait Lock 1 held by 0 on 1 at 9 for 1"], Read(ModelNeeds.Waits, bytes).Lines);
         Assert.Empty(Read(ModelNeeds.Regions, bytes).Lines);
     }
 
@@ -80,8 +80,8 @@ public sealed class NetTraceInterpreterTests
         Assert.Equal(
             [
                 "wait Lock 0 held by 0 on 4 at 0 for 30 open at start",
-                "wait Lock 1 held by 3 on 9 at 0 for 100 open at start open at end",
-                "wait RuntimeLock 1 held by 3 on 5 at 40 for 60 open at end",
+                "wait Lock 1 held by 0 on 9 at 0 for 100 open at start open at end",
+                "wait RuntimeLock 1 held by 0 on 5 at 40 for 60 open at end",
             ],
             records.Lines);
     }
@@ -97,8 +97,8 @@ public sealed class NetTraceInterpreterTests
             .Add(End, at: 9));
         Assert.Equal(
             [
-                "unpaired Waits", "unpaired Waits", "wait Lock 1 held by 3 on 6 at 0 for 8 open at end",
-                "wait Lock 1 held by 3 on 8 at 7 for 1 open at end",
+                "unpaired Waits", "unpaired Waits", "wait Lock 1 held by 0 on 6 at 0 for 8 open at end",
+                "wait Lock 1 held by 0 on 8 at 7 for 1 open at end",
             ],
             records.Lines);
     }
@@ -112,8 +112,8 @@ public sealed class NetTraceInterpreterTests
             .Add(End, at: 100));
         Assert.Equal(
             [
-                "wait Lock 1 held by 3 on 5 at 0 for 100 open at end",
-                "wait Lock 1 held by 3 on 6 at 2 for 98 open at end",
+                "wait Lock 1 held by 0 on 5 at 0 for 100 open at end",
+                "wait Lock 1 held by 0 on 6 at 2 for 98 open at end",
             ],
             records.Lines);
     }
@@ -127,7 +127,7 @@ public sealed class NetTraceInterpreterTests
             .Add(HandleWaitStart(), at: 20, thread: 5).Add(HandleWaitStop(), at: 25, thread: 5);
         byte[] bytes = file.Whole();
         Assert.Equal(
-            ["wait Lock 1 held by 3 on 5 at 0 for 10", "wait Handle 0 held by 0 on 5 at 20 for 5"],
+            ["wait Lock 1 held by 0 on 5 at 0 for 10", "wait Handle 0 held by 0 on 5 at 20 for 5"],
             Read(ModelNeeds.Waits | ModelNeeds.HandleWaits, bytes).Lines);
         Assert.Equal(
             ["wait Handle 0 held by 0 on 5 at 1 for 8", "wait Handle 0 held by 0 on 5 at 20 for 5"],

@@ -60,7 +60,7 @@ public sealed class BackgroundRundownTests
     }
 
     private BackgroundRundown Rundown() => new(
-        SessionPlan.Rundown(null),
+        SessionPlan.Rundown(null, 10),
         RundownOutcome.Never,
         new SymbolTable(SymbolTable.MinCapacityBytes),
         _host,

@@ -121,7 +121,7 @@ public sealed class EventPipeSessionsTests : IDisposable
     public void Names_are_not_requested_from_a_runtime_that_is_still_sending_them()
     {
         AttachWatch attach = new(0, TimeSpan.FromSeconds(30), _host);
-        _sessions.BeginRundown(attach, new EventPipeOptions(), null);
+        _sessions.BeginRundown(attach, new EventPipeOptions(), null, 10);
         Assert.Equal(RundownOutcome.Pending, _sessions.SymbolFacts.Rundown);
         SymbolSession before = _sessions.SymbolsSession;
 
