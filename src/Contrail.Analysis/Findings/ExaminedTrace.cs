@@ -72,6 +72,10 @@ internal sealed class ExaminedTrace(
             ? frame.ShortText()
             : "";
 
+    /// <summary>The method of the place of a stack, of any origin; empty if the stack has no name.</summary>
+    public string PlaceOf(StackId stack) =>
+        context.Stacks.Place(stack) is { Frame.IsNamed: true } place ? place.Frame.ShortText() : "";
+
     /// <summary>The nearest other method of own code that called the place; empty if there is none.</summary>
     public string CallerOf(StackId stack)
     {

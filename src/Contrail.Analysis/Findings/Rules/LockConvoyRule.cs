@@ -9,6 +9,9 @@ internal static class LockConvoyRule
 {
     private const double MinThreads = 0.1;
     private const double ManyThreads = 2;
+
+    // The program cannot split a lock of the framework, and waits for one under load are usual.
+    private const double ManyThreadsInFramework = 1;
     private const double MinNanoseconds = 200e6;
     private const int MinWaits = 5;
     private const int MinRepeats = 2;
@@ -50,11 +53,10 @@ internal static class LockConvoyRule
         StackId owner = worst.Stack("ownerStack");
         string culprit = CulpritOf(trace, worst);
         string locks = rows.Length == 1 ? "one lock" : ViewText.Counted(rows.Length, "lock");
-        string held = culprit.Length == 0 ? "" : owner.IsNone ? $" in {culprit}" : $" that {culprit} holds";
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"Threads waited {ViewText.Duration(total)} for {locks}{held}: on average "
+            Headline = $"Threads waited {ViewText.Duration(total)} for {locks}{HeldText(trace, worst)}: on average "
                 + $"{threads:0.0} threads at any moment.",
             Culprit = culprit,
             Involved =
@@ -63,7 +65,7 @@ internal static class LockConvoyRule
                 .. rows.Select(row => $"lock {row.Identity("lock")}"),
             ],
             Stack = owner.IsNone ? worst.Stack("stack") : owner,
-            Severity = threads >= ManyThreads ? FindingSeverity.Critical : FindingSeverity.Warning,
+            Severity = SeverityOf(HeldText(trace, worst).Length > 0 && culprit.Length == 0, threads),
             Confidence = owner.IsNone ? FindingConfidence.Medium : FindingConfidence.High,
             Reason = owner.IsNone
                 ? "The waits are in the trace; what the owner of the lock did meanwhile is not."
@@ -78,12 +80,29 @@ internal static class LockConvoyRule
                 worst.Evidence("threads", "threads that waited"),
             ],
             Surer = owner.IsNone ? "Record with --profile cpu: samples show what the owner does." : "",
-            NextStep = "Do less while the lock is held: move slow work out of it, or split the lock.",
+            NextStep = NextStepOf(culprit),
         };
     }
 
     private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
         new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
+
+    private static string HeldText(ExaminedTrace trace, ExaminedRow worst)
+    {
+        StackId owner = worst.Stack("ownerStack");
+        string culprit = CulpritOf(trace, worst);
+        string place = culprit.Length > 0 ? culprit : trace.PlaceOf(owner.IsNone ? worst.Stack("stack") : owner);
+        return place.Length == 0 ? "" : owner.IsNone ? $" in {place}" : $" that {place} holds";
+    }
+
+    private static FindingSeverity SeverityOf(bool isInFramework, double threads) =>
+        isInFramework && threads < ManyThreadsInFramework ? FindingSeverity.Info
+        : threads >= ManyThreads ? FindingSeverity.Critical
+        : FindingSeverity.Warning;
+
+    private static string NextStepOf(string culprit) => culprit.Length > 0
+        ? "Do less while the lock is held: move slow work out of it, or split the lock."
+        : "The lock is the framework's: find what calls it that often: contrail view contention FILE.";
 
     private static string CulpritOf(ExaminedTrace trace, ExaminedRow row) =>
         trace.CodeOf(row.Stack("ownerStack")) is { Length: > 0 } owner ? owner : trace.CodeOf(row.Stack("stack"));

@@ -8,6 +8,15 @@ namespace Contrail.Analysis.Findings.Rules;
 internal static class PoolStarvationRule
 {
     private const int MinAdjustments = 3;
+    private const string Starvation = "starvation";
+    private const string Blocking = "cooperative blocking";
+
+    private static readonly string[] Tasks =
+        ["System.Threading.Tasks.Task", "System.Runtime.CompilerServices.TaskAwaiter"];
+
+    // These run a task: the frames within them are its own.
+    private static readonly string[] Runners =
+        ["System.Threading.Tasks.Task.Execute", "System.Threading.Tasks.Task.InnerInvoke"];
     private const double MinBlockedThreads = 1;
 
     /// <summary>The rule.</summary>
@@ -18,7 +27,7 @@ internal static class PoolStarvationRule
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
         ExaminedRow[] starved = [.. trace.Rows(ThreadPoolView.Description, "reasons")
-            .Where(row => row.Text("reason") is "starvation" or "cooperative blocking")];
+            .Where(row => row.Text("reason") is Starvation or Blocking)];
         if (starved.Sum(row => row.Number("count")) < MinAdjustments)
         {
             yield break;
@@ -28,26 +37,34 @@ internal static class PoolStarvationRule
             .Where(row => row.Number("total") >= MinBlockedThreads * trace.WindowNanoseconds)
             .OrderByDescending(row => trace.CodeOf(row.Stack("stack")).Length > 0).FirstOrDefault();
         bool isBlocked = worst is not null;
-        yield return isBlocked ? Blocked(trace, starved, worst!) : Unknown(trace, starved);
+        bool isBlockedOnTasks =
+            starved.Where(row => row.Text("reason") == Blocking).Sum(row => row.Number("count")) >= MinAdjustments;
+        yield return isBlocked ? Blocked(trace, starved, worst!)
+            : isBlockedOnTasks ? BlockedOnTasks(trace, starved)
+            : BlockedOrBusy(trace, starved);
     }
 
     private static Finding Blocked(ExaminedTrace trace, ExaminedRow[] starved, ExaminedRow worst)
     {
         StackId stack = worst.Stack("stack");
         string culprit = trace.CodeOf(stack);
-        bool isSyncOverAsync = worst.Text("kind") == "task"
-            || trace.HasFrame(stack, "System.Threading.Tasks.Task")
-            || trace.HasFrame(stack, "System.Runtime.CompilerServices.TaskAwaiter");
+        string taskFrame = TaskFrame(trace, stack);
+        bool isSyncOverAsync = worst.Text("kind") == "task" || taskFrame.Length > 0;
+        string subject = culprit.Length > 0 ? culprit
+            : CallerOf(taskFrame.Length > 0 ? taskFrame : trace.PlaceOf(stack));
         string why = isSyncOverAsync ? "waits synchronously for async work" : "blocks pool threads";
         return Common(trace, starved) with
         {
-            Headline = $"The thread pool starved: {Named(culprit)} {why} "
+            Headline = $"The thread pool starved: {subject} {why} "
                 + $"({ViewText.Duration(worst.Number("total"))} on up to {worst.Number("threads"):0} threads).",
             Culprit = culprit,
             Involved = culprit.Length > 0 ? [culprit] : [],
             Stack = stack,
             Confidence = FindingConfidence.High,
-            Reason = "The pool added threads because of starvation, and its blocked threads are in the trace.",
+            Reason = culprit.Length > 0
+                ? "The pool added threads because of starvation, and its blocked threads are in the trace."
+                : "The blocked threads are in the trace, but the code that called the framework has no frame of its "
+                    + "own: the compiler inlined it, or it made a tail call.",
             Evidence =
             [
                 worst.Evidence("total", "pool threads were blocked here"),
@@ -56,36 +73,87 @@ internal static class PoolStarvationRule
             ],
             Surer = "",
             NextStep = isSyncOverAsync
-                ? "Await the task instead of Wait, Result or GetAwaiter().GetResult()."
+                ? (culprit.Length > 0 ? "" : "Search the code that runs on the pool for the call. ")
+                    + "Await the task instead of Wait, Result or GetAwaiter().GetResult()."
                 : "Use the asynchronous form of the call, or move it to a thread of its own.",
         };
     }
 
-    private static Finding Unknown(ExaminedTrace trace, ExaminedRow[] starved) => Common(trace, starved);
-
-    private static Finding Common(ExaminedTrace trace, ExaminedRow[] starved)
+    // The runtime adjusts for this reason only where Task.Wait or the like blocks a thread of the pool.
+    private static Finding BlockedOnTasks(ExaminedTrace trace, ExaminedRow[] starved)
     {
-        double count = starved.Sum(row => row.Number("count"));
-        double target = starved.Max(row => row.Number("maxTarget"));
-        bool hasWaits = trace.Context.Coverage.Of(ModelNeeds.HandleWaits).IsRequested;
-        return new Finding
+        bool hasWaits = HasWaits(trace);
+        return Common(trace, starved) with
         {
-            Rule = Rule.Name,
-            Headline = $"The thread pool starved: it added threads {ViewText.Count(count)} times, up to "
-                + $"{target:0}, because all of its threads were blocked or busy.",
-            Culprit = "",
-            Severity = FindingSeverity.Warning,
-            Confidence = FindingConfidence.Medium,
-            Reason = hasWaits
-                ? "The waits were recorded and show no blocked pool threads: they were busy, or blocked in native code."
-                : "The waits of its threads were not recorded, so the blocking code is not known.",
-            Impact = Math.Min(1, count / 10),
-            Measure = new MeasureKey(MeasureKind.PoolThreads, ""),
-            Evidence = [.. starved.Select(row => row.Evidence("count", $"adjustments: {row.Text("reason")}"))],
+            Headline = $"The thread pool starved: its threads wait synchronously for tasks; {Added(starved)}.",
+            Reason = "The pool compensated for threads that were blocked in Task.Wait or the like; "
+                + (hasWaits ? "the trace does not show where." : "their waits were not recorded."),
             Surer = hasWaits ? "" : WaitsView.HandleWaitsHint,
-            NextStep = "Find what blocks the pool threads: contrail view thread-pool FILE.",
+            NextStep = "Await tasks instead of Wait, Result or GetAwaiter().GetResult().",
         };
     }
 
-    private static string Named(string culprit) => culprit.Length > 0 ? culprit : "unknown code";
+    // Work that needs more processors than there are looks the same as work that waits.
+    private static Finding BlockedOrBusy(ExaminedTrace trace, ExaminedRow[] starved)
+    {
+        bool hasWaits = HasWaits(trace);
+        return Common(trace, starved) with
+        {
+            Headline = $"Work waited for a thread of the pool, whose threads were blocked or busy; {Added(starved)}.",
+            Severity = FindingSeverity.Info,
+            Confidence = FindingConfidence.Low,
+            Reason = hasWaits
+                ? "The waits were recorded and show no blocked pool threads: they were busy, or blocked in native code."
+                : "The waits of its threads were not recorded: whether they were blocked or busy is unknown.",
+            Surer = hasWaits
+                ? "Record with --profile cpu: samples show what the threads do."
+                : WaitsView.HandleWaitsHint,
+        };
+    }
+
+    private static Finding Common(ExaminedTrace trace, ExaminedRow[] starved) => new()
+    {
+        Rule = Rule.Name,
+        Headline = "",
+        Culprit = "",
+        Severity = FindingSeverity.Warning,
+        Confidence = FindingConfidence.Medium,
+        Reason = "",
+        Impact = Math.Min(1, starved.Sum(row => row.Number("count")) / 10),
+        Measure = new MeasureKey(MeasureKind.PoolThreads, ""),
+        Evidence = [.. starved.Select(row => row.Evidence("count", $"adjustments: {row.Text("reason")}"))],
+        Surer = "",
+        NextStep = "Find what blocks the pool threads: contrail view thread-pool FILE.",
+    };
+
+    private static string Added(ExaminedRow[] starved) =>
+        $"the pool added threads {ViewText.Count(starved.Sum(row => row.Number("count")))} times, up to "
+        + $"{starved.Max(row => row.Number("maxTarget")):0}";
+
+    private static bool HasWaits(ExaminedTrace trace) =>
+        trace.Context.Coverage.Of(ModelNeeds.HandleWaits).IsRequested;
+
+    private static string CallerOf(string frame) => frame.Length > 0 ? $"the caller of {frame}" : "unknown code";
+
+    // The outermost of the framework's frames about the wait for a task; empty if there is none. Frames around the
+    // program's code do not belong to its wait.
+    private static string TaskFrame(ExaminedTrace trace, StackId stack)
+    {
+        string found = "";
+        StackTable stacks = trace.Context.Stacks;
+        for (int index = 0; !stack.IsNone && index < stacks.Depth(stack); index++)
+        {
+            StackFrame frame = stacks.Frame(stack, index);
+            if (frame.Origin is FrameOrigin.Own or FrameOrigin.Library
+                || Array.Exists(Runners, start => frame.Name.StartsWith(start, StringComparison.Ordinal)))
+            {
+                break;
+            }
+
+            bool isTask = Array.Exists(Tasks, start => frame.Name.StartsWith(start, StringComparison.Ordinal));
+            found = isTask ? frame.ShortText() : found;
+        }
+
+        return found;
+    }
 }

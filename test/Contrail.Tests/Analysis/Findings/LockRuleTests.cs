@@ -46,6 +46,27 @@ public sealed class LockRuleTests
         Assert.Empty(records.Findings());
     }
 
+    // Six threads wait twice for 0.5 s each, or for 1.5 s, of ten.
+    [Theory]
+    [InlineData(500, false)]
+    [InlineData(1_500, true)]
+    public void A_lock_of_the_framework_is_a_warning_only_if_it_holds_up_a_whole_thread(
+        long ms, bool isWarning)
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter_Slowpath", "System.Net.Security.Cache.Find");
+        for (int thread = 2; thread < 8; thread++)
+        {
+            records.Model.Add(new Wait(WaitKind.Lock, thread, Range(0, ms), waiter) { ObjectId = 9 });
+            records.Model.Add(new Wait(WaitKind.Lock, thread, Range(5_000, 5_000 + ms), waiter) { ObjectId = 9 });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(
+            (isWarning ? FindingSeverity.Warning : FindingSeverity.Info, ""), (finding.Severity, finding.Culprit));
+        Assert.Contains("for one lock in System.Net.Security.Cache.Find:", finding.Headline, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_deadlock_explains_the_waits_for_its_locks()
     {
