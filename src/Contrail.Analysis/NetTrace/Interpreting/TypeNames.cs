@@ -28,6 +28,9 @@ internal static class TypeNames
         ["System.UInt64"] = "ulong",
         ["System.UIntPtr"] = "nuint",
         ["System.Void"] = "void",
+
+        // Any reference type: the trace does not contain which one.
+        ["System.__Canon"] = "?",
     }.ToFrozenDictionary();
 
     /// <summary>The readable name; the same text if it is not written as a type's name is.</summary>

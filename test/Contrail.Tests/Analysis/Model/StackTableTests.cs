@@ -49,6 +49,8 @@ public sealed class StackTableTests
     [InlineData("O.Pay", "O.Pay", 0, true)]
     [InlineData("? F.Wait L.Query F.Run", "L.Query", 2, false)]
     [InlineData("? F.Wait F.Run", "F.Wait", 1, false)]
+    [InlineData("System.Threading.Monitor.Enter_Slowpath F.Wait", "F.Wait", 1, false)]
+    [InlineData("? System.Runtime.EH.Throw", "System.Runtime.EH.Throw", 1, false)]
     [InlineData("? ?", "", 0, false)]
     [InlineData("N.read F.Read L.Query O.Load", "O.Load", 3, true)]
     public void The_place_of_a_stack_is_its_innermost_own_code(string drawn, string name, int depth, bool isOwn)

@@ -20,7 +20,7 @@ public sealed class TypeNamesTests
     [InlineData("Entry[System.String,System.Int32][]", "Entry<string, int>[]")]
     [InlineData("System.Nullable`1[System.Int32]", "System.Nullable<int>")]
     [InlineData("N.List`1[System.Nullable`1[System.Int32]][]", "N.List<int?>[]")]
-    [InlineData("N.List`1[System.ValueTuple`2[System.Int32,System.__Canon]]", "N.List<(int, __Canon)>")]
+    [InlineData("N.List`1[System.ValueTuple`2[System.Int32,System.__Canon]]", "N.List<(int, ?)>")]
     [InlineData("N.Dictionary`2+Entry[System.Object,N.Order]", "N.Dictionary<object, Order>.Entry")]
     [InlineData("N.List`1", "N.List<T>")]
     [InlineData("N.Map`2+Keys", "N.Map<T1, T2>.Keys")]
