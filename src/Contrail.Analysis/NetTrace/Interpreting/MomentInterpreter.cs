@@ -41,6 +41,7 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
     private static readonly EventField Reason = RuntimeEventTable.Field("Reason", RuntimeEventId.ThreadPoolAdjustment);
     private static readonly EventField SampleType = new("Type", RuntimeEventTable.ThreadSample);
     private readonly PollFrames _pollFrames = new();
+    private readonly IdleFrames _idleFrames = new(shared.Stacks.Table);
     private readonly TypeNameCache _typeNames = new();
     private readonly ThrowFrames _throwFrames = new(shared.Stacks.Table);
 
@@ -126,6 +127,7 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
             _ => SampleKind.Unknown,
         };
         StackId stack = _pollFrames.Without(StackOf(current), shared.Stacks.Table);
-        shared.Sink.Add(new Sample(kind, at, ThreadOf(current), stack));
+        bool isIdle = kind == SampleKind.Managed && _idleFrames.IsIdle(stack);
+        shared.Sink.Add(new Sample(isIdle ? SampleKind.Native : kind, at, ThreadOf(current), stack));
     }
 }

@@ -84,7 +84,7 @@ internal sealed class HotMethodsView : ViewBase, IView
         {
             all.Add(
                 (long)one.Self, Share(one.Self, total), (long)one.Inclusive, one.Frame.ShortText(), one.Frame.Module,
-                one.HeaviestStack);
+                CallersOf(one));
         }
 
         return new ViewResult(own, all, PlaceTable(), NativeTable())
@@ -140,5 +140,20 @@ internal sealed class HotMethodsView : ViewBase, IView
         }
 
         return places.Conclude(Stacks);
+    }
+
+    // Without the method itself: it is in the row, and would be the place of its own stack.
+    private StackId CallersOf(MethodWeight method)
+    {
+        StackId stack = method.HeaviestStack;
+        string name = method.Frame.FullText();
+        int depth = Stacks.Depth(stack);
+        int count = 0;
+        while (count < depth && Stacks.Frame(stack, count).FullText() == name)
+        {
+            count++;
+        }
+
+        return Stacks.AddWithout(stack, count);
     }
 }

@@ -140,6 +140,23 @@ public sealed class TraceSummaryTests
     }
 
     [Fact]
+    public void Threads_that_wait_in_managed_code_do_not_run()
+    {
+        SampleSummary? samples = Summaries.Read(new NetTraceFile()
+            .Add(MethodLoad(0x1000, 64, "Shop", "Pay"), at: 1)
+            .Add(MethodLoad(0x2000, 64, "System.Threading.LowLevelLifoSemaphore", "Wait"), at: 1)
+            .Add(MethodLoad(0x3000, 64, "System.Threading.LowLevelSpinWaiter", "Wait"), at: 1)
+            .Add(MethodLoad(0x4000, 64, "System.Threading.WaitHandle", "WaitOneNoCheck"), at: 1)
+            .Stacks(1, [0x1004], [0x3004, 0x2004], [0x2004], [0x4004, 0x1004], [0x1004, 0x4004], [0x9000, 0x5004])
+            .Add(MethodLoad(0x5000, 64, "System.Net.Sockets.SocketAsyncEngine", "EventLoop"), at: 1)
+            .Add(Sample(), at: 2, stack: 1).Add(Sample(), at: 3, stack: 2).Add(Sample(), at: 4, stack: 3)
+            .Add(Sample(), at: 5, stack: 4).Add(Sample(), at: 6, stack: 5).Add(Sample(), at: 7, stack: 6)
+            .Whole()).Samples;
+        Assert.Equal([new NamedCount("Shop.Pay", 2)], samples?.TopMethods);
+        Assert.Equal((6, 2), (samples!.Count, samples.ManagedCount));
+    }
+
+    [Fact]
     public void Waits_have_the_duration_from_the_runtime_or_from_their_pair_of_events()
     {
         ContentionSummary contention = Summaries.Read(new NetTraceFile()

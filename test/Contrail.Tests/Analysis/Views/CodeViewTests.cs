@@ -93,6 +93,18 @@ public sealed class CodeViewTests
     }
 
     [Fact]
+    public void A_hot_method_is_called_by_another_one()
+    {
+        ViewRecords records = new(HotMethodsView.Description);
+        StackId recursive = records.Stack("Shop.Fib", "Shop.Fib", "Shop.Main");
+        StackId alone = records.Stack("Shop.Loop");
+        records.Model.Add(new Sample(SampleKind.Cpu, At(1), 1, recursive));
+        records.Model.Add(new Sample(SampleKind.Cpu, At(2), 1, alone));
+        string[] rows = records.Rows(records.Conclude(), "methods", "method", "stack");
+        Assert.Equal(["Shop.Fib | Shop.Main", "Shop.Loop | -"], rows.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Callers_and_callees_of_a_method_have_its_weight()
     {
         ViewRecords records = Sampled(CallersView.Description, new ViewOptions { Method = "fib" });
