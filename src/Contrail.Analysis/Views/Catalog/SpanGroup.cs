@@ -39,7 +39,11 @@ internal sealed class SpanGroup
         Count++;
         FailedCount += span.IsFailed ? 1 : 0;
         OpenCount += span.Range.IsOpenAtEnd ? 1 : 0;
-        Times.Add(span.Range.Nanoseconds);
+        if (span.Kind != SpanKind.Accept)
+        {
+            Times.Add(span.Range.Nanoseconds);
+        }
+
         if (span.QueuedNanoseconds is { } queued)
         {
             QueuedCount++;

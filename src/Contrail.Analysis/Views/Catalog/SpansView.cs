@@ -63,6 +63,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     private readonly LongestItems<Span> _longest = new(MaxLongest);
     private readonly CallSpans _calls = new();
     private long _unpairedCount;
+    private bool _hasAccepts;
 
     /// <summary>Requests that the process handles.</summary>
     public static ViewDescription Requests { get; } = Describe(
@@ -108,6 +109,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
             return;
         }
 
+        _hasAccepts |= span.Kind == SpanKind.Accept;
         string pattern = TargetPattern.Of(span.Target);
         _groups.Find((span.Name, pattern))?.Add(span);
         if (span.IsFailed)
@@ -115,7 +117,11 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
             _failures.Add((span.Status, span.Name, pattern));
         }
 
-        _longest.Add(span, span.Range.Nanoseconds);
+        // The duration of an accept is the wait for the next client: it measures nothing of the process.
+        if (span.Kind != SpanKind.Accept)
+        {
+            _longest.Add(span, span.Range.Nanoseconds);
+        }
     }
 
     /// <inheritdoc/>
@@ -129,9 +135,11 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
             _groups.All.OrderByDescending(pair => pair.Value.Times.Total))
         {
             DurationTally times = group.Times;
+            double? total = times.Count > 0 ? times.Total : null;
+            long? max = times.Count > 0 ? times.Max : null;
             groups.Add(
-                group.Count, PerSecond(group.Count), group.FailedCount, times.Total, times.Percentile(0.5),
-                times.Percentile(0.95), times.Percentile(0.99), times.Max, group.OpenCount, group.QueuedCount,
+                group.Count, PerSecond(group.Count), group.FailedCount, total, times.Percentile(0.5),
+                times.Percentile(0.95), times.Percentile(0.99), max, group.OpenCount, group.QueuedCount,
                 group.QueuedCount > 0 ? group.QueuedNanoseconds : default(ViewValue), group.PerTrace, name,
                 Known(target));
         }
@@ -148,7 +156,10 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         ViewTable failures = new(Statuses);
         failures.AddAll(_failures.Top(MaxGroups), top =>
             [top.Count, Known(top.Key.Status), top.Key.Name, Known(top.Key.Target)]);
-        return new ViewResult(groups, longest, failures) { Notes = [.. _groups.Notes("spans"), .. UnpairedNotes()] };
+        return new ViewResult(groups, longest, failures)
+        {
+            Notes = [.. _groups.Notes("spans"), .. AcceptNotes(), .. UnpairedNotes()],
+        };
     }
 
     // The profile refuses .NET 8, which cannot leave out stacks.
@@ -160,6 +171,14 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
             ? $"{Profile}, or on .NET 8: --providers {providers},{ActivityIds}"
             : Profile,
         };
+
+    private IEnumerable<string> AcceptNotes()
+    {
+        if (_hasAccepts)
+        {
+            yield return "accept has no durations: it lasts until the next client connects.";
+        }
+    }
 
     private IEnumerable<string> UnpairedNotes()
     {

@@ -34,6 +34,21 @@ public sealed class SpanViewTests
         Assert.Equal([1, 2], ViewValue.Series([1, double.NaN, 2, double.PositiveInfinity]).Numbers!);
 
     [Fact]
+    public void An_accept_has_no_duration_because_it_waits_for_the_next_client()
+    {
+        ViewRecords records = new(SpansView.Sockets);
+        Span connect = Request("", Range(0, 3)) with { Kind = SpanKind.Connect, Name = "connect" };
+        records.Model.Add(connect);
+        records.Model.Add(connect with { Kind = SpanKind.Accept, Name = "accept", Range = Range(0, 9_000) });
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["1 | 3000000 | 3000000 | connect", "1 | - | - | accept"],
+            records.Rows(result, "groups", "count", "total", "max", "name"));
+        Assert.Equal(["connect"], records.Rows(result, "longest", "name"));
+        Assert.Contains("accept has no durations: it lasts until the next client connects.", result.Notes);
+    }
+
+    [Fact]
     public void Requests_are_grouped_by_route_and_the_slowest_has_its_trace_and_its_calls()
     {
         ViewRecords records = new(SpansView.Requests);
