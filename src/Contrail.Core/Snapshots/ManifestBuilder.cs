@@ -82,7 +82,7 @@ internal static class ManifestBuilder
 
         if (ring.IsFromStart)
         {
-            return "the recording had not lasted that long";
+            return "the whole recording";
         }
 
         // This window begins after the latest break of the stream.

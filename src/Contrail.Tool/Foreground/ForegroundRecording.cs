@@ -12,13 +12,13 @@ internal static class ForegroundRecording
         using ForegroundSession session = new(options);
         try
         {
-            session.SnapshotRequests.BeginDuration();
             if (session.Start(recorder) is { } end)
             {
                 session.Output.Note($"Nothing was recorded: {end.Reason} arrived before recording had started.");
                 return ExitCodes.Failed;
             }
 
+            session.SnapshotRequests.BeginDuration();
             RecordingResult result = session.Attend(recorder);
             ForegroundSession.Close(recorder);
             session.Report(result);
