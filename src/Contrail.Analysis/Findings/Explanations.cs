@@ -1,3 +1,5 @@
+using Contrail.Analysis.Model;
+
 namespace Contrail.Analysis.Findings;
 
 /// <summary>
@@ -14,7 +16,6 @@ internal static class Explanations
         ("induced-collections", "gc-load", Relation.Common),
         ("loh-churn", "long-gc-pause", Relation.Common),
         ("loh-churn", "gc-load", Relation.Common),
-        ("managed-leak", "long-gc-pause", Relation.Window),
         ("gc-load", "long-gc-pause", Relation.Window),
         ("connection-pool-exhausted", "slow-dependency", Relation.Common),
         ("slow-dns", "slow-dependency", Relation.Common),
@@ -39,14 +40,17 @@ internal static class Explanations
     ];
 
     /// <summary>Whether one finding is the cause of another.</summary>
-    public static bool Explains(Finding cause, Finding effect) => Table.Any(row =>
-        row.Cause == cause.Rule && row.Effect == effect.Rule
-        && row.Relation switch
+    public static bool Explains(Finding cause, Finding effect) => cause.Severity > FindingSeverity.Info
+        && Overlap(cause.Range, effect.Range)
+        && Table.Any(row => row.Cause == cause.Rule && row.Effect == effect.Rule && row.Relation switch
         {
             Relation.Common => cause.Involved.Intersect(effect.Involved).Any(),
             Relation.UnknownCode => effect.Culprit.Length == 0,
             _ => true,
         });
+
+    private static bool Overlap(TimeRange? cause, TimeRange? effect) =>
+        cause is not { } left || effect is not { } right || (left.Start <= right.End && right.Start <= left.End);
 
     private enum Relation
     {

@@ -49,8 +49,10 @@ internal sealed class FindingRun
     // When a rule's views do not show it, the measure that the finding is about does.
     private static Finding Placed(Finding finding, MeasuredSteps measured) =>
         finding is { Range: null, Measure: { } key } && measured.Concentration(key) is { } range
-            ? finding with { Range = range }
-            : finding;
+            ? finding with { Range = range, Impact = Finite(finding.Impact) }
+            : finding with { Impact = Finite(finding.Impact) };
+
+    private static double Finite(double impact) => double.IsFinite(impact) ? impact : 0;
 
     private UnexaminedRule? GapOf(FindingRule rule)
     {

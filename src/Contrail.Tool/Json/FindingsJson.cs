@@ -16,43 +16,48 @@ internal static class FindingsJson
         ["schema"] = Schema,
         ["startUtc"] = report.Extent.StartUtc is { } utc ? JsonValue.Create(utc) : null,
         ["windowNanoseconds"] = report.Extent.End.Nanoseconds,
-        ["findings"] = All(report.Findings, report.Context, lines),
+        ["findings"] = All(report.Findings, [], report.Context, lines),
         ["change"] = report.Change is { } change ? DifferencesJson.Of(change) : null,
         ["examined"] = new JsonArray([.. report.Examined.Select(rule => (JsonNode)rule.Name)]),
         ["unexamined"] = new JsonArray([.. report.Unexamined.Select(Unexamined)]),
     };
 
-    private static JsonArray All(IReadOnlyList<Finding> findings, TraceContext context, ISourceLines? lines)
+    private static JsonArray All(
+        IReadOnlyList<Finding> findings, Dictionary<string, int> numbers, TraceContext context, ISourceLines? lines)
     {
         JsonArray all = [];
-        Dictionary<string, int> numbers = [];
         foreach (Finding finding in findings)
         {
             int number = numbers[finding.Rule] = numbers.GetValueOrDefault(finding.Rule) + 1;
-            all.Add((JsonNode)Of(finding, number, context, lines));
+            all.Add((JsonNode)Of(finding, number, numbers, context, lines));
         }
 
         return all;
     }
 
-    private static JsonObject Of(Finding finding, int number, TraceContext context, ISourceLines? lines) => new()
-    {
-        ["id"] = string.Create(CultureInfo.InvariantCulture, $"{finding.Rule}#{number}"),
-        ["rule"] = finding.Rule,
-        ["severity"] = EnumJson.NameOf(finding.Severity),
-        ["headline"] = finding.Headline,
-        ["culprit"] = finding.Culprit.Length > 0 ? finding.Culprit : null,
-        ["stack"] = finding.Stack.IsNone ? null : ViewJson.StackOf(finding.Stack, context.Stacks, lines),
-        ["confidence"] = EnumJson.NameOf(finding.Confidence),
-        ["reason"] = finding.Reason,
-        ["impact"] = finding.Impact,
-        ["startNanoseconds"] = finding.Range is { IsOpenAtStart: false } from ? from.Start.Nanoseconds : null,
-        ["endNanoseconds"] = finding.Range is { IsOpenAtEnd: false } to ? to.End.Nanoseconds : null,
-        ["evidence"] = new JsonArray([.. finding.Evidence.Select(Of)]),
-        ["effects"] = All(finding.Effects, context, lines),
-        ["surer"] = finding.Surer.Length > 0 ? finding.Surer : null,
-        ["next"] = finding.NextStep,
-    };
+    private static JsonObject Of(
+        Finding finding,
+        int number,
+        Dictionary<string, int> numbers,
+        TraceContext context,
+        ISourceLines? lines) => new()
+        {
+            ["id"] = string.Create(CultureInfo.InvariantCulture, $"{finding.Rule}#{number}"),
+            ["rule"] = finding.Rule,
+            ["severity"] = EnumJson.NameOf(finding.Severity),
+            ["headline"] = finding.Headline,
+            ["culprit"] = finding.Culprit.Length > 0 ? finding.Culprit : null,
+            ["stack"] = finding.Stack.IsNone ? null : ViewJson.StackOf(finding.Stack, context.Stacks, lines),
+            ["confidence"] = EnumJson.NameOf(finding.Confidence),
+            ["reason"] = finding.Reason,
+            ["impact"] = finding.Impact,
+            ["startNanoseconds"] = finding.Range is { IsOpenAtStart: false } from ? from.Start.Nanoseconds : null,
+            ["endNanoseconds"] = finding.Range is { IsOpenAtEnd: false } to ? to.End.Nanoseconds : null,
+            ["evidence"] = new JsonArray([.. finding.Evidence.Select(Of)]),
+            ["effects"] = All(finding.Effects, numbers, context, lines),
+            ["surer"] = finding.Surer.Length > 0 ? finding.Surer : null,
+            ["next"] = finding.NextStep,
+        };
 
     private static JsonObject Of(Evidence evidence) => new()
     {

@@ -16,6 +16,15 @@ internal sealed record SampleCounts(
     private const string SampleProfiler = "Microsoft-DotNETCore-SampleProfiler";
     private const int ManagedType = 2;
 
+    private const string Worker = "System.Threading.LowLevelLifoSemaphore.Wait";
+    private const string SocketLoop = "System.Net.Sockets.SocketAsyncEngine.EventLoop";
+
+    private static readonly string[] Waits =
+    [
+        "System.Threading.PortableThreadPool+WorkerThread.WorkerThreadStart", "System.Threading.WaitHandle.Wait",
+        "System.Threading.Monitor.Wait", "System.Threading.Thread.Sleep", "System.Threading.Thread.Join",
+    ];
+
     private static readonly string[] Polls = ["System.Threading.Thread.PollGC(", "System.Threading.Thread.<PollGC>"];
 
     /// <summary>The methods whose counts differ from those of another reader, with both.</summary>
@@ -51,7 +60,7 @@ internal sealed record SampleCounts(
             {
                 SampledMethod[] stack = [.. Methods(sample.CallStack())];
                 Count(all, stack);
-                if (BitConverter.ToInt32(sample.EventData()) == ManagedType)
+                if (BitConverter.ToInt32(sample.EventData()) == ManagedType && !IsWaiting(stack))
                 {
                     Count(managed, stack);
                 }
@@ -64,6 +73,17 @@ internal sealed record SampleCounts(
             File.Delete(etlx);
         }
     }
+
+    // Contrail counts a thread that waits as native: a wait begins and ends in managed code.
+    private static bool IsWaiting(SampledMethod[] stack) => stack.Length > 0
+        && (Waits.Any(start => stack[0].Name.StartsWith(start, StringComparison.Ordinal))
+            || (stack is [{ Name: "" }, var second, ..]
+                && second.Name.StartsWith(SocketLoop, StringComparison.Ordinal))
+            || stack.Take(4).TakeWhile(method => IsFramework(method.Name))
+                .Any(method => method.Name.StartsWith(Worker, StringComparison.Ordinal)));
+
+    private static bool IsFramework(string name) => name.StartsWith("System.", StringComparison.Ordinal)
+        || name.StartsWith("Interop", StringComparison.Ordinal);
 
     private static IEnumerable<SampledMethod> Methods(TraceCallStack? stack)
     {

@@ -33,6 +33,7 @@ internal static class Comparison
         return
         [
             .. incident.Keys.Union(past.Keys)
+                .Where(key => !incident.NotComparable.Contains(key.Kind) && !past.NotComparable.Contains(key.Kind))
                 .Select(key => Of(key, incident, incidentRange, past, parts))
                 .OfType<Difference>()
                 .OrderByDescending(one => one.Score),

@@ -1,4 +1,5 @@
 using Contrail.Analysis.Model;
+using Contrail.Analysis.Views;
 using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Findings.Comparing;
@@ -10,6 +11,7 @@ namespace Contrail.Analysis.Findings.Comparing;
 internal sealed class MeasureTally : ViewBase, IModelSink
 {
     private const int MaxMeasures = 500;
+    private const double MinRecordedShare = 0.9;
 
     private readonly TimeSteps _steps = new();
     private readonly Dictionary<MeasureKey, int> _lines = [];
@@ -78,7 +80,8 @@ internal sealed class MeasureTally : ViewBase, IModelSink
             return;
         }
 
-        string subject = span.Target.Length > 0 ? $"{span.Name} {span.Target}" : span.Name;
+        string target = TargetPattern.Of(span.Target);
+        string subject = target.Length > 0 ? $"{span.Name} {target}" : span.Name;
         Count(MeasureKind.Spans, subject, span.Range.End);
         Sum(MeasureKind.SpanTime, subject, span.Range.End, span.Range.Nanoseconds);
         if (span.IsFailed)
@@ -122,7 +125,37 @@ internal sealed class MeasureTally : ViewBase, IModelSink
     public TraceExtent Window => Extent;
 
     /// <summary>What was measured, after the last record.</summary>
-    public MeasuredSteps Measured() => new(_steps, _lines, Extent.End);
+    public MeasuredSteps Measured() => new(_steps, _lines, Extent.End)
+    {
+        NotComparable = Enum.GetValues<MeasureKind>().Where(kind => !IsRecorded(kind)).ToHashSet(),
+    };
+
+    // What was recorded in a part of the window only differs between its parts for that reason.
+    private bool IsRecorded(MeasureKind kind)
+    {
+        Coverage coverage = Context.Coverage.Of(NeedsOf(kind));
+        return coverage.State switch
+        {
+            CoverageState.NotRecorded => false,
+            CoverageState.Partial => !(coverage.RecordedSeconds < MinRecordedShare * WindowSeconds),
+            _ => true,
+        };
+    }
+
+    private static ModelNeeds NeedsOf(MeasureKind kind) => kind switch
+    {
+        MeasureKind.Pauses => ModelNeeds.Pauses,
+        MeasureKind.Collections => ModelNeeds.Collections,
+        MeasureKind.Exceptions => ModelNeeds.Exceptions,
+        MeasureKind.Allocations => ModelNeeds.Allocations,
+        MeasureKind.Samples => ModelNeeds.Samples,
+        MeasureKind.PoolThreads => ModelNeeds.PoolAdjustments,
+        MeasureKind.Heap => ModelNeeds.HeapStates,
+        MeasureKind.Spans or MeasureKind.SpanTime or MeasureKind.FailedSpans => ModelNeeds.Spans,
+        MeasureKind.Logs => ModelNeeds.Logs,
+        MeasureKind.CompiledMethods => ModelNeeds.CompiledMethods,
+        _ => ModelNeeds.None,
+    };
 
     private void Count(MeasureKind kind, string subject, TraceTime time) => Sum(kind, subject, time, 1);
 

@@ -39,6 +39,9 @@ internal sealed class MeasuredSteps
     /// <summary>The end of the window.</summary>
     public TraceTime End { get; }
 
+    /// <summary>Kinds that were not recorded, or in a part of the window only: their 0 means nothing.</summary>
+    public IReadOnlySet<MeasureKind> NotComparable { get; init; } = new HashSet<MeasureKind>();
+
     /// <summary>What was measured.</summary>
     public IEnumerable<MeasureKey> Keys => _values.Keys;
 
@@ -115,8 +118,16 @@ internal sealed class MeasuredSteps
     // Within a step, an amount counts as spread evenly.
     private double SumUntil(double[] sums, TraceTime time)
     {
+        if (time >= End || _count == 0)
+        {
+            return sums[^1];
+        }
+
+        // The window can end within the last step.
         double at = Math.Clamp(time.Nanoseconds / _stepNanoseconds, 0, _count);
         int step = Math.Min((int)at, _count - 1);
-        return step < 0 ? 0 : sums[step] + ((at - step) * (sums[step + 1] - sums[step]));
+        double length = Math.Min(1, (End.Nanoseconds / _stepNanoseconds) - step);
+        double part = length > 0 ? Math.Min(1, (at - step) / length) : 1;
+        return sums[step] + (part * (sums[step + 1] - sums[step]));
     }
 }

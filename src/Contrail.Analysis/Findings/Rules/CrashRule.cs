@@ -42,11 +42,10 @@ internal static class CrashRule
         {
             Rule = Rule.Name,
             Headline = $"The recording broke off: {end.Text("value")}.{thrown}",
-            Culprit = code.Length > 0 ? code : type,
-            Involved = [.. new[] { code, type }.Where(one => one.Length > 0)],
+            Culprit = last is { } only && only.Number("count") <= 1 ? (code.Length > 0 ? code : type) : "",
             Stack = last?.Stack("stack") ?? StackId.None,
             Severity = FindingSeverity.Critical,
-            Confidence = FindingConfidence.Medium,
+            Confidence = last is null ? FindingConfidence.Medium : FindingConfidence.Low,
             Reason = last is null
                 ? "The runtime writes events in blocks: those of the last moments, such as its last exception, are not "
                     + "in the file."

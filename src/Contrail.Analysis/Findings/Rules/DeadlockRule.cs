@@ -12,6 +12,7 @@ internal static class DeadlockRule
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(DeadlocksView.Description, "cycles").GroupBy(row => row.Number("cycle"))
+            .Where(cycle => cycle.Min(row => row.Number("duration")) >= DeadlocksView.CertainNanoseconds)
             .Select(cycle => Of(trace, [.. cycle]));
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow[] cycle)

@@ -10,6 +10,7 @@ internal static class ExceptionStormRule
     private const double MinPerSecond = 5;
     private const double ManyPerSecond = 1_000;
     private const double MinCount = 20;
+    private const double MaxOutside = 0.05;
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
@@ -18,8 +19,7 @@ internal static class ExceptionStormRule
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(ExceptionsView.Description, "throwers")
-            .Where(row => row.Number("count") >= MinCount
-                && row.Number("count") >= MinPerSecond * SecondsOf(trace, row))
+            .Where(row => row.Number("count") >= MinCount && RateOf(trace, row) >= MinPerSecond)
             .GroupBy(row => trace.CodeOf(row.Stack("stack")) is { Length: > 0 } code ? code : row.Text("type"))
             .Select(rows => Of(trace, [.. rows]));
 
@@ -29,8 +29,7 @@ internal static class ExceptionStormRule
         string type = most.Text("type") is { Length: > 0 } known ? known : "an unknown type";
         string culprit = trace.CodeOf(most.Stack("stack"));
         string caller = trace.CallerOf(most.Stack("stack"));
-        double seconds = SecondsOf(trace, most);
-        double rate = seconds > 0 ? rows.Sum(row => row.Number("count")) / seconds : 0;
+        double rate = RateOf(trace, most);
         string thrown = culprit.Length > 0
             ? $"{culprit} throws {ShortOf(type)}"
             : $"{ShortOf(type)} is thrown in code that the trace does not name,";
@@ -54,13 +53,20 @@ internal static class ExceptionStormRule
                 .. rows.Select(row => row.Evidence("count", $"exceptions of {row.Text("type")}, without rethrows")),
                 .. message is null ? (Evidence[])[] : [message.Evidence("rethrown", "of them thrown again on the way")],
             ],
-            NextStep = "Find out why it fails, and who catches it without a word: contrail view exceptions FILE "
-                + "--stacks.",
+            NextStep = "Find out why it fails, and which code catches it: contrail view exceptions FILE --stacks.",
         };
     }
 
-    private static double SecondsOf(ExaminedTrace trace, ExaminedRow row) =>
-        trace.SecondsOf(new MeasureKey(MeasureKind.Exceptions, row.Text("type")));
+    // The time is that of the type, of which a twentieth can be outside of it: possibly of this code.
+    private static double RateOf(ExaminedTrace trace, ExaminedRow row)
+    {
+        double ofType = trace.Rows(ExceptionsView.Description, "throwers")
+            .Where(one => one.Text("type") == row.Text("type")).Sum(one => one.Number("count"));
+        double seconds = trace.SecondsOf(new MeasureKey(MeasureKind.Exceptions, row.Text("type")));
+        bool isWhole = seconds >= trace.WindowSeconds;
+        double inside = isWhole ? row.Number("count") : row.Number("count") - (MaxOutside * ofType);
+        return seconds > 0 ? Math.Max(0, inside) / seconds : 0;
+    }
 
     private static string ShortOf(string type) => type[(type.LastIndexOf('.') + 1)..];
 }

@@ -25,7 +25,7 @@ internal static class GcPauseRule
         [
             .. trace.Rows(GcPausesView.Description, "longest").Where(row =>
                 row.Number("duration") >= LongNanoseconds
-                && row.Number("suspension") < row.Number("duration") / 2
+                && row.IsKnown("suspension") && row.Number("suspension") < row.Number("duration") / 2
                 && row.Text("collections").Length > 0),
         ];
         if (longest is [var worst, ..])
@@ -40,7 +40,8 @@ internal static class GcPauseRule
         string code = trace.CodeOf(stack);
         double duration = worst.Number("duration");
         string others = count > 1 ? $" {ViewText.Count(count - 1)} more were longer than 0.2 s." : "";
-        string trigger = code.Length > 0 ? $", when {code} allocated" : "";
+        bool isInduced = worst.Text("cause").Contains("induced", StringComparison.Ordinal);
+        string trigger = code.Length == 0 ? "" : isInduced ? $", which {code} requested" : $", when {code} allocated";
         ExaminedRow? heap = trace.Rows(HeapView.Description, "states")
             .LastOrDefault(row => row.Time("time") <= trace.End);
         return new Finding

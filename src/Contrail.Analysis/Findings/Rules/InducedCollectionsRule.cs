@@ -10,6 +10,7 @@ internal static class InducedCollectionsRule
     private const double WarnCount = 3;
     private const double WarnPerSecond = 0.2;
     private const double WarnShare = 0.01;
+    private const double WarnNanoseconds = 100e6;
     private const double ManyShare = 0.2;
 
     /// <summary>The rule.</summary>
@@ -19,7 +20,8 @@ internal static class InducedCollectionsRule
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(CollectionsView.Description, "places")
-            .Where(row => row.Text("reason").Contains("induced", StringComparison.Ordinal))
+            .Where(row => row.Text("reason").Contains("induced", StringComparison.Ordinal)
+                && !row.Text("reason").Contains("low memory", StringComparison.Ordinal))
             .GroupBy(row => trace.CodeOf(row.Stack("stack")))
             .Select(rows => Of(trace, [.. rows]));
 
@@ -30,12 +32,12 @@ internal static class InducedCollectionsRule
         double count = rows.Sum(row => row.Number("count"));
         double paused = rows.Sum(row => row.Number("pause"));
         MeasureKey measure = new(MeasureKind.Collections, first.Text("reason"));
-        double time = trace.NanosecondsOf(measure);
-        double share = time > 0 ? paused / time : 0;
-        bool isMuch = share >= WarnShare || (count >= WarnCount && count >= WarnPerSecond * trace.SecondsOf(measure));
+        double share = trace.WindowNanoseconds > 0 ? Math.Min(1, paused / trace.WindowNanoseconds) : 0;
+        bool isMuch = (paused >= WarnNanoseconds && share >= WarnShare)
+            || (count >= WarnCount && count >= WarnPerSecond * trace.SecondsOf(measure));
         string call = trace.HasFrame(first.Stack("stack"), "runtime") ? "runtime.GC" : "GC.Collect";
         string stopped = rows.Any(row => row.IsKnown("pause"))
-            ? $" stopped all threads for {ViewText.Duration(paused)} ({ViewText.Percent(share)} of the time)"
+            ? $" stopped all threads for {ViewText.Duration(paused)} ({ViewText.Percent(share)} of the window)"
             : " ran";
         string who = culprit.Length > 0 ? culprit : "Unknown code";
         return new Finding

@@ -28,7 +28,7 @@ internal static class JitLoadRule
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(JitView.Description, JitView.GeneratedName)
-            .Where(row => row.Number("count") >= MinMethods
+            .Where(row => trace.WindowNanoseconds > 0 && row.Number("count") >= MinMethods
                 && row.Number("count") >= MinPerSecond * trace.WindowSeconds)
             .GroupBy(row => GeneratorOf(row.Text("method"))?.What ?? row.Text("method"))
             .Select(rows => Of(trace, [.. rows]));

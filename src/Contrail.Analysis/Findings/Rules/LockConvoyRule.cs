@@ -16,6 +16,7 @@ internal static class LockConvoyRule
     private const int MinWaits = 5;
     private const int MinRepeats = 2;
     private const double LongNanoseconds = 1e9;
+    private const int MaxEvidence = 3;
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
@@ -32,7 +33,7 @@ internal static class LockConvoyRule
     private static bool IsConvoy(ExaminedTrace trace, ExaminedRow[] rows)
     {
         double total = rows.Sum(row => row.Number("total"));
-        bool isMuch = total >= MinNanoseconds && total >= MinThreads * trace.NanosecondsOf(MeasureOf(trace, rows[0]))
+        bool isMuch = total >= MinNanoseconds && total >= MinThreads * TimeOf(trace, rows)
             && rows.Sum(row => row.Number("waits")) >= MinWaits && (IsKnown(trace, rows) || IsRepeated(rows));
         return isMuch || (IsKnown(trace, rows) && rows.Max(row => row.Number("max")) >= LongNanoseconds);
     }
@@ -49,10 +50,12 @@ internal static class LockConvoyRule
         ExaminedRow worst = rows[0];
         double total = rows.Sum(row => row.Number("total"));
         MeasureKey measure = MeasureOf(trace, worst);
-        double threads = trace.WindowNanoseconds > 0 ? total / trace.NanosecondsOf(measure) : 0;
+        double threads = trace.WindowNanoseconds > 0 ? total / TimeOf(trace, rows) : 0;
         StackId owner = worst.Stack("ownerStack");
         string culprit = CulpritOf(trace, worst);
-        string locks = rows.Length == 1 ? "one lock" : ViewText.Counted(rows.Length, "lock");
+        ExaminedRow[] known = [.. rows.Where(row => row.IsKnown("lock") && row.Identity("lock") != 0)];
+        string locks = known.Length < rows.Length ? "locks"
+            : rows.Length == 1 ? "one lock" : ViewText.Counted(rows.Length, "lock");
         return new Finding
         {
             Rule = Rule.Name,
@@ -62,7 +65,7 @@ internal static class LockConvoyRule
             Involved =
             [
                 .. new[] { culprit, measure.Subject }.Where(one => one.Length > 0),
-                .. rows.Select(row => $"lock {row.Identity("lock")}"),
+                .. known.Select(row => $"lock {row.Identity("lock")}"),
             ],
             Stack = owner.IsNone ? worst.Stack("stack") : owner,
             Severity = SeverityOf(HeldText(trace, worst).Length > 0 && culprit.Length == 0, threads),
@@ -72,28 +75,36 @@ internal static class LockConvoyRule
                 : "The waits and their owner are in the trace; the place of the owner is that of its nearest event.",
             Impact = Math.Min(1, threads / ManyThreads),
             Measure = measure,
-            Evidence =
-            [
-                worst.Evidence("total", "threads waited for this lock"),
-                worst.Evidence("waits", "waits"),
-                worst.Evidence("max", "longest wait"),
-                worst.Evidence("threads", "threads that waited"),
-            ],
+            Evidence = [.. Figures(rows)],
             Surer = owner.IsNone ? "Record with --profile cpu: samples show what the owner does." : "",
             NextStep = NextStepOf(culprit),
         };
     }
 
+    private static IEnumerable<Evidence> Figures(ExaminedRow[] rows) =>
+    [
+        .. rows.Take(MaxEvidence).Select(row => row.Evidence("total", "threads waited for this lock")),
+        rows[0].Evidence("waits", "waits"),
+        rows[0].Evidence("max", "longest wait"),
+        rows[0].Evidence("threads", "threads that waited"),
+    ];
+
     private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
         new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
 
+    // The waits of one holder can be spread differently: their rate relates to the longest time.
+    private static double TimeOf(ExaminedTrace trace, ExaminedRow[] rows) =>
+        rows.Max(row => trace.NanosecondsOf(MeasureOf(trace, row)));
+
     private static string HeldText(ExaminedTrace trace, ExaminedRow worst)
     {
-        StackId owner = worst.Stack("ownerStack");
-        string culprit = CulpritOf(trace, worst);
-        string place = culprit.Length > 0 ? culprit : trace.PlaceOf(owner.IsNone ? worst.Stack("stack") : owner);
-        return place.Length == 0 ? "" : owner.IsNone ? $" in {place}" : $" that {place} holds";
+        string holder = NameOf(trace, worst.Stack("ownerStack"));
+        string waiter = NameOf(trace, worst.Stack("stack"));
+        return holder.Length > 0 ? $" that {holder} holds" : waiter.Length > 0 ? $" in {waiter}" : "";
     }
+
+    private static string NameOf(ExaminedTrace trace, StackId stack) =>
+        trace.CodeOf(stack) is { Length: > 0 } code ? code : trace.PlaceOf(stack);
 
     private static FindingSeverity SeverityOf(bool isInFramework, double threads) =>
         isInFramework && threads < ManyThreadsInFramework ? FindingSeverity.Info

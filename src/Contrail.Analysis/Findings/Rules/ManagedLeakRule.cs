@@ -20,13 +20,13 @@ internal static class ManagedLeakRule
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "managed-leak", "a managed heap that only grows", ModelNeeds.HeapStates,
-        [HeapView.Description, AllocationsView.Description], Examine);
+        [HeapView.Description, AllocationsView.Description, CollectionsView.Description], Examine);
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
         ExaminedRow[] states = [.. trace.Rows(HeapView.Description, "states")];
         double[] old = [.. states.Select(OldBytes)];
-        if (states.Length >= MinStates && IsLong(trace, states) && IsGrowing(old))
+        if (states.Length >= MinStates && IsLong(trace, states) && IsGrowing(old) && IsCollected(trace))
         {
             yield return Of(trace, states, old[^1] - old[0]);
         }
@@ -37,6 +37,12 @@ internal static class ManagedLeakRule
         double length = states[^1].Time("time").Nanoseconds - states[0].Time("time").Nanoseconds;
         return length >= MinNanoseconds && length >= MinShareOfWindow * trace.WindowNanoseconds;
     }
+
+    // Between collections of generation 2 it contains what is dead, and grows in every program.
+    private static bool IsCollected(ExaminedTrace trace) =>
+        trace.Rows(CollectionsView.Description, "reasons")
+            .Where(row => row.IsKnown("generation") && row.Number("generation") >= 2)
+            .Sum(row => row.Number("count")) >= Parts;
 
     // A cache that fills up and a heap that swings both stop growing in some part of the window.
     private static bool IsGrowing(double[] old)

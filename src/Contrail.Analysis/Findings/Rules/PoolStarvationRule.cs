@@ -17,7 +17,9 @@ internal static class PoolStarvationRule
     // These run a task: the frames within them are its own.
     private static readonly string[] Runners =
         ["System.Threading.Tasks.Task.Execute", "System.Threading.Tasks.Task.InnerInvoke"];
-    private const double MinBlockedThreads = 1;
+
+    // One thread that always waits can be a loop that takes from a queue.
+    private const double MinBlockedThreads = 1.5;
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
@@ -34,7 +36,8 @@ internal static class PoolStarvationRule
         }
 
         ExaminedRow? worst = trace.Rows(ThreadPoolView.Description, "workers")
-            .Where(row => row.Number("total") >= MinBlockedThreads * trace.WindowNanoseconds)
+            .Where(row => (!row.IsKnown("threads") || row.Number("threads") >= MinBlockedThreads)
+                && row.Number("total") >= MinBlockedThreads * TimeOf(trace, row))
             .OrderByDescending(row => trace.CodeOf(row.Stack("stack")).Length > 0).FirstOrDefault();
         bool isBlocked = worst is not null;
         bool isBlockedOnTasks =
@@ -56,7 +59,7 @@ internal static class PoolStarvationRule
         return Common(trace, starved) with
         {
             Headline = $"The thread pool starved: {subject} {why} "
-                + $"({ViewText.Duration(worst.Number("total"))} on up to {worst.Number("threads"):0} threads).",
+                + $"({ViewText.Duration(worst.Number("total"))}{OnThreads(worst)}).",
             Culprit = culprit,
             Involved = culprit.Length > 0 ? [culprit] : [],
             Stack = stack,
@@ -103,7 +106,7 @@ internal static class PoolStarvationRule
             Severity = FindingSeverity.Info,
             Confidence = FindingConfidence.Low,
             Reason = hasWaits
-                ? "The waits were recorded and show no blocked pool threads: they were busy, or blocked in native code."
+                ? "The recorded waits do not explain it: the threads were busy, or blocked where no wait is recorded."
                 : "The waits of its threads were not recorded: whether they were blocked or busy is unknown.",
             Surer = hasWaits
                 ? "Record with --profile cpu: samples show what the threads do."
@@ -126,12 +129,18 @@ internal static class PoolStarvationRule
         NextStep = "Find what blocks the pool threads: contrail view thread-pool FILE.",
     };
 
+    private static double TimeOf(ExaminedTrace trace, ExaminedRow row) =>
+        trace.NanosecondsOf(new MeasureKey(MeasureKind.Waits, trace.PlaceOf(row.Stack("stack"))));
+
     private static string Added(ExaminedRow[] starved) =>
         $"the pool added threads {ViewText.Count(starved.Sum(row => row.Number("count")))} times, up to "
         + $"{starved.Max(row => row.Number("maxTarget")):0}";
 
     private static bool HasWaits(ExaminedTrace trace) =>
         trace.Context.Coverage.Of(ModelNeeds.HandleWaits).IsRequested;
+
+    private static string OnThreads(ExaminedRow worst) =>
+        worst.IsKnown("threads") ? $" on up to {worst.Number("threads"):0} threads" : "";
 
     private static string CallerOf(string frame) => frame.Length > 0 ? $"the caller of {frame}" : "unknown code";
 

@@ -59,8 +59,8 @@ internal static class SwallowedExceptionsRule
             Rule = Rule.Name,
             Headline = (code.Length > 0 ? $"{code} threw {shortType}" : $"{shortType} was thrown")
                 + $" {ViewText.Count(thrown)} times, and {ViewText.Count(failed)} of "
-                + $"{ViewText.Count(requests.Sum(row => row.Number("count")))} requests failed: the exceptions are "
-                + "caught and ignored.",
+                + $"{ViewText.Count(requests.Sum(row => row.Number("count")))} requests failed: these exceptions "
+                + "did not fail them.",
             Culprit = code.Length > 0 ? code : type,
             Involved = [.. new[] { code, type }.Where(one => one.Length > 0)],
             Stack = rows[0].Stack("stack"),

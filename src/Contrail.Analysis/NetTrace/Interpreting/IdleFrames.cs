@@ -13,7 +13,7 @@ internal sealed class IdleFrames(StackTable table)
     private const int MaxDepth = 4;
 
     // A worker of the pool without work.
-    private const string Worker = "System.Threading.LowLevelLifoSemaphore.";
+    private const string Worker = "System.Threading.LowLevelLifoSemaphore.Wait";
 
     // It waits for sockets by a call into native code, whose stub has no name.
     private const string SocketLoop = "System.Net.Sockets.SocketAsyncEngine.EventLoop";

@@ -9,7 +9,8 @@ namespace Contrail.Analysis.Views.Catalog;
 /// </summary>
 internal sealed class DeadlocksView : ViewBase, IView
 {
-    private const long CertainNanoseconds = 1_000_000_000;
+    /// <summary>A cycle that has lasted shorter may have ended since.</summary>
+    public const long CertainNanoseconds = 1_000_000_000;
 
     private static readonly TableDescription Cycles = new(
         "cycles", "Threads that wait for each other",

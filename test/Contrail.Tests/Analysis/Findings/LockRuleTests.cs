@@ -68,6 +68,17 @@ public sealed class LockRuleTests
     }
 
     [Fact]
+    public void A_cycle_that_has_just_closed_is_no_deadlock_yet()
+    {
+        FindingRecords records = new(DeadlockRule.Rule);
+        TimeRange open = Range(9_900, 10_000, openAtEnd: true);
+        StackId place = records.Stack("Shop.Orders.Place");
+        records.Model.Add(new Wait(WaitKind.Lock, 1, open, place) { ObjectId = 5, OwnerId = 2 });
+        records.Model.Add(new Wait(WaitKind.Lock, 2, open, place) { ObjectId = 6, OwnerId = 1 });
+        Assert.Empty(records.Findings());
+    }
+
+    [Fact]
     public void A_deadlock_explains_the_waits_for_its_locks()
     {
         FindingRecords records = new(DeadlockRule.Rule, LockConvoyRule.Rule);

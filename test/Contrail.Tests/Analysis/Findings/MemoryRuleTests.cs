@@ -91,12 +91,39 @@ public sealed class MemoryRuleTests
     public void Only_a_heap_that_grows_through_the_whole_window_is_a_leak(long[] mebibytes, bool isLeak)
     {
         FindingRecords records = new(ManagedLeakRule.Rule);
+        for (int number = 1; number <= 3; number++)
+        {
+            Collect(records, number, 5, "small objects allocated", records.Stack("Shop.Orders.Load"));
+        }
+
         for (int index = 0; index < mebibytes.Length; index++)
         {
             records.Model.Add(new HeapState(At(1_000 * index), 0, 0, mebibytes[index] << 20, 0, 0));
         }
 
         Assert.Equal(isLeak, records.Findings().Count == 1);
+    }
+
+    [Fact]
+    public void Without_collections_of_the_oldest_generation_growth_proves_no_leak()
+    {
+        FindingRecords records = new(ManagedLeakRule.Rule);
+        for (int second = 0; second < 9; second++)
+        {
+            records.Model.Add(new HeapState(At(1_000 * second), 0, 0, (10L + (10 * second)) << 20, 0, 0));
+        }
+
+        Assert.Empty(records.Findings());
+    }
+
+    [Fact]
+    public void One_short_induced_collection_is_no_warning_however_its_time_is_measured()
+    {
+        FindingRecords records = new(InducedCollectionsRule.Rule);
+        Collect(records, 1, 60, "induced", records.Stack("System.GC.Collect", "Shop.Cache.Trim"));
+        Finding finding = Assert.Single(records.Findings(endMs: 600_000));
+        Assert.Equal(FindingSeverity.Info, finding.Severity);
+        Assert.Contains("(0.0 % of the window)", finding.Headline, StringComparison.Ordinal);
     }
 
     [Fact]
