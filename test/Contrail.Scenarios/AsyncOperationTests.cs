@@ -17,10 +17,11 @@ public sealed class AsyncOperationTests
     private const int WaitMilliseconds = 150;
 
     /// <summary>
-    /// A thread that has been idle for a quarter of a second is flushed by a timer of one second in the target, which
-    /// nothing outside of it shows.
+    /// A thread that has been idle for a quarter of a second is flushed by a timer of one second in the target.
     /// </summary>
-    private static readonly TimeSpan Flush = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FlushPeriod = TimeSpan.FromSeconds(1);
+
+    private const int MaxSnapshots = 20;
 
     private static readonly string[] OfCompiler =
         ["StateMachine Completed: CompilerChain.InnerAsync < CompilerChain.MiddleAsync < CompilerChain.OuterAsync"];
@@ -58,16 +59,16 @@ public sealed class AsyncOperationTests
             "compiler+runtime+mixed+pooled+compiler-throws+runtime-throws+compiler-canceled+runtime-canceled",
             WaitMilliseconds);
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
-            target.Id, "--providers", Provider, "-o", trace.FullName);
+            target.Id, "--providers", Provider, "--period", "60s", "-o", trace.FullName);
         await target.RunAsync();
         await target.RunAsync();
-        await Task.Delay(Flush, Canceled);
+        string[] once = [.. OfCompiler, .. OfRuntime, .. Mixed, .. Others];
+        await WaitForFlushAsync(contrail, 2 * once.Length);
         contrail.Interrupt();
         ReportedSnapshot snapshot = await contrail.FinishAsync();
 
         Assert.Equal(0, snapshot.Manifest.EventsLost);
         AsyncRecords records = AsyncRecords.Read(await File.ReadAllBytesAsync(trace.FullName, Canceled));
-        string[] once = [.. OfCompiler, .. OfRuntime, .. Mixed, .. Others];
         Assert.Equal([.. once, .. once], Chains(records));
         Assert.All(MixedWaits(records), wait =>
             Assert.EndsWith("MixedChain.InnerAsync < MixedChain.MiddleAsync < MixedChain.OuterAsync", wait));
@@ -82,9 +83,10 @@ public sealed class AsyncOperationTests
         await using AsyncTargetProcess target =
             await AsyncTargetProcess.StartAsync("compiler+runtime+mixed", WaitMilliseconds);
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
-            target.Id, "--providers", Provider, "-o", trace.FullName);
+            target.Id, "--providers", Provider, "--period", "60s", "-o", trace.FullName);
         await target.RunAsync();
-        await Task.Delay(Flush, Canceled);
+        string[] once = [.. OfCompiler, .. OfRuntime, .. Mixed];
+        await WaitForFlushAsync(contrail, once.Length);
         await target.BeginRunAsync();
         // Anywhere in the second run.
         await Task.Delay(Random.Shared.Next(8 * WaitMilliseconds), Canceled);
@@ -93,11 +95,28 @@ public sealed class AsyncOperationTests
 
         Assert.Equal(SourceState.Torn, snapshot.Manifest.Source);
         AsyncRecords records = AsyncRecords.Read(await File.ReadAllBytesAsync(trace.FullName, Canceled));
-        string[] once = [.. OfCompiler, .. OfRuntime, .. Mixed];
         Assert.Equal(once, Chains(records).Take(once.Length));
         Assert.All(records.Operations.OrderBy(one => one.Range.Start).Skip(once.Length), later =>
             Assert.Equal(AsyncOutcome.Open, later.Outcome));
         Assert.Empty(records.Damage);
+    }
+
+    // Only a snapshot shows that the timer has flushed the buffers of these operations.
+    private static async Task WaitForFlushAsync(ContrailProcess contrail, int operationCount)
+    {
+        for (int taken = 0; taken < MaxSnapshots; taken++)
+        {
+            await Task.Delay(FlushPeriod, Canceled);
+            contrail.Send(Signal.User1);
+            ReportedSnapshot snapshot = await contrail.WaitForSnapshotAsync(taken);
+            AsyncRecords records = AsyncRecords.Read(await File.ReadAllBytesAsync(snapshot.Path, Canceled));
+            if (records.Operations.Count(one => one.Outcome != AsyncOutcome.Open) >= operationCount)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{operationCount} operations are not in a snapshot after {MaxSnapshots} periods of the flush.");
     }
 
     // Without the numbers, which depend on what else the program did.
