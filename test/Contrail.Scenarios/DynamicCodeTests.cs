@@ -11,7 +11,7 @@ namespace Contrail.Scenarios;
 [Collection(Alone.Name)]
 public sealed class DynamicCodeTests(ITestOutputHelper output)
 {
-    private const int MinMarks = 300;
+    private const int MinMarks = 100;
     private const string Modes = "dynamic --rate 150";
 
     private static readonly TimeSpan Earlier = TimeSpan.FromSeconds(1);
