@@ -40,19 +40,20 @@ public sealed partial class SampleTests(ITestOutputHelper output)
         Assert.Equal("", string.Join('\n', SampleCounts.Differences(expected.All, found.All)));
         output.WriteLine(string.Join('\n', SampleCounts.Differences(expected.Managed, found.Managed)));
         Assert.Empty(SampleCounts.Differences(expected.Managed, found.Managed));
-        await CompareViewAsync(file, expected.Managed);
+        await CompareViewAsync(file);
         CompareReport(await DotnetTrace.ReportAsync(file), expected.All, all);
     }
 
     // The view has the methods that were innermost in managed code.
-    private static async Task CompareViewAsync(string file, IReadOnlyDictionary<SampledMethod, SampleCount> managed)
+    private static async Task CompareViewAsync(string file)
     {
         Ended ended = await ContrailProcess.RunAsync("view", "hot-methods", "--table", "methods", "--json", file);
         Assert.True(ended.ExitCode == 0, ended.Errors);
         using JsonDocument shown = JsonDocument.Parse(ended.Output);
         JsonElement rows = shown.RootElement.GetProperty("tables")[0].GetProperty("rows");
         Assert.Equal(
-            managed.Values.Where(count => count.Self > 0).Select(count => (count.Self, count.Inclusive)).Order(),
+            SampleCounts.ManagedByName(file).Where(count => count.Self > 0)
+                .Select(count => (count.Self, count.Inclusive)).Order(),
             rows.EnumerateArray().Select(row => (
                 row.GetProperty("self").GetInt64(), row.GetProperty("inclusive").GetInt64())).Order());
     }

@@ -1,5 +1,6 @@
 using Contrail.Analysis;
 using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
 using Contrail.Core.Formats;
 using Microsoft.Diagnostics.Tracing;
 using Microsoft.Diagnostics.Tracing.Etlx;
@@ -39,11 +40,19 @@ internal sealed record SampleCounts(
     /// <summary>The samples as the views of Contrail receive them.</summary>
     public static SampleCounts ByContrail(string file)
     {
-        ModelSamples samples = new();
-        using FileStream stream = File.OpenRead(file);
-        Assert.True(TraceAnalysis.TryRead(
-            TraceAnalysis.NetTrace(), stream, samples, out TraceFault? fault, CancellationToken.None), $"{fault}");
+        ModelSamples samples = new(ByToken);
+        Read(file, samples);
         return samples.Counts;
+    }
+
+    /// <summary>
+    /// The samples in managed code as the views of Contrail list them: a row an instantiation of a generic method.
+    /// </summary>
+    public static IEnumerable<SampleCount> ManagedByName(string file)
+    {
+        ModelSamples samples = new(frame => new SampledMethod(frame.FullText(), 0));
+        Read(file, samples);
+        return samples.Counts.Managed.Values;
     }
 
     /// <summary>The samples as TraceLog reads them, which <c>dotnet-trace report</c> uses.</summary>
@@ -72,6 +81,19 @@ internal sealed record SampleCounts(
         {
             File.Delete(etlx);
         }
+    }
+
+    private static void Read(string file, ModelSamples samples)
+    {
+        using FileStream stream = File.OpenRead(file);
+        Assert.True(TraceAnalysis.TryRead(
+            TraceAnalysis.NetTrace(), stream, samples, out TraceFault? fault, CancellationToken.None), $"{fault}");
+    }
+
+    private static SampledMethod ByToken(StackFrame frame)
+    {
+        uint token = frame.Method?.Token ?? 0;
+        return new SampledMethod(token == 0 ? "" : frame.Module, token) { Name = frame.FullName };
     }
 
     // Contrail counts a thread that waits as native: a wait begins and ends in managed code.
@@ -115,7 +137,7 @@ internal sealed record SampleCounts(
         }
     }
 
-    private sealed class ModelSamples : IModelSink
+    private sealed class ModelSamples(Func<StackFrame, SampledMethod> methodOf) : IModelSink
     {
         private readonly Dictionary<SampledMethod, SampleCount> _all = [];
         private readonly Dictionary<SampledMethod, SampleCount> _managed = [];
@@ -136,18 +158,12 @@ internal sealed record SampleCounts(
 
             StackId id = sample.Stack;
             SampledMethod[] stack = [.. Enumerable.Range(0, _context.Stacks.Depth(id))
-                .Select(index => Of(_context.Stacks.Frame(id, index)))];
+                .Select(index => methodOf(_context.Stacks.Frame(id, index)))];
             Count(_all, stack);
             if (sample.Kind == SampleKind.Managed)
             {
                 Count(_managed, stack);
             }
-        }
-
-        private static SampledMethod Of(StackFrame frame)
-        {
-            uint token = frame.Method?.Token ?? 0;
-            return new SampledMethod(token == 0 ? "" : frame.Module, token) { Name = frame.FullName };
         }
     }
 }
