@@ -94,8 +94,8 @@ internal sealed class TraceServer(TraceTools tools, TimeSpan maxTime) : IDisposa
     private async Task<ToolAnswer> CallAsync(
         string name, IDictionary<string, JsonElement>? arguments, CancellationToken canceled)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(canceled);
-        limit.CancelAfter(maxTime);
+        using CancellationTokenSource time = new(maxTime);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(canceled, time.Token);
         try
         {
             await _turn.WaitAsync(limit.Token);
