@@ -33,11 +33,12 @@ internal sealed class FindingRun
         MeasuredSteps measured = _measures.Measured();
         ExaminedTrace trace = new(_run.Context, _run.Extent, answers, measured);
         FindingRule[] rules = [.. _rules.Where(rule => rule.IsAbout(_run.Context.Coverage.Foreign))];
+        UnexaminedRule[] gaps = [.. rules.Select(GapOf).OfType<UnexaminedRule>()];
         IEnumerable<Finding> found = rules.SelectMany(rule => rule.Examine(trace));
         return new FindingReport(
             FindingOrder.Rank([.. found.Select(finding => Placed(finding, measured))]),
-            [.. rules.Where(rule => GapOf(rule) is null)],
-            [.. rules.Select(GapOf).OfType<UnexaminedRule>()],
+            [.. rules.Except(gaps.Select(gap => gap.Rule))],
+            gaps,
             WindowChange.Of(measured),
             _run.Context,
             _run.Extent)

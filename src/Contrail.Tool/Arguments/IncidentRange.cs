@@ -9,8 +9,6 @@ namespace Contrail.Tool.Arguments;
 /// <param name="To">The end; null for the end of the file.</param>
 internal sealed record IncidentRange(Moment? From, Moment? To)
 {
-    private const string Separator = "..";
-
     /// <summary>What is accepted, for people.</summary>
     public const string Expected =
         "a range, for example -3s.. (the last 3 seconds), +10s..+12s, or 21:04:05..21:04:07.5 (UTC)";
@@ -19,23 +17,10 @@ internal sealed record IncidentRange(Moment? From, Moment? To)
     public static string Fault(string text) => NumberFormat.OneLine($"'{text}' is no incident. Expected {Expected}.");
 
     /// <summary>Parses a range; null if it is none.</summary>
-    public static IncidentRange? Parse(string text)
-    {
-        int at = text.IndexOf(Separator, StringComparison.Ordinal);
-        if (at < 0)
-        {
-            return null;
-        }
-
-        string from = text[..at];
-        string to = text[(at + Separator.Length)..];
-        Moment? start = null;
-        Moment? end = null;
-        bool isRead = (from.Length == 0 || Moment.TryParse(from, out start))
-            && (to.Length == 0 || Moment.TryParse(to, out end))
-            && from.Length + to.Length > 0;
-        return isRead ? new IncidentRange(from.Length > 0 ? start : null, to.Length > 0 ? end : null) : null;
-    }
+    public static IncidentRange? Parse(string text) =>
+        FilterLiterals.Parse(FilterFieldType.Time, FilterOperator.In, text) is { } literal
+            ? new IncidentRange(literal.From, literal.To)
+            : null;
 
     /// <summary>
     /// The range in a trace, clipped to it; null if the trace does not contain the time of day that the range uses.

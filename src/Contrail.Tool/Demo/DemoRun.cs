@@ -1,6 +1,4 @@
-using Contrail.Analysis.NetTrace.Summary;
-using Contrail.Capture;
-using Contrail.Core.Formats;
+using Contrail.Tool.Files;
 using Contrail.Tool.Text;
 using Spectre.Console;
 
@@ -50,13 +48,16 @@ internal static class DemoRun
 
     private static int Show(SavedSnapshot saved)
     {
-        using FileStream file = File.OpenRead(saved.Location);
-        if (!TraceSummary.TryRead(file, out TraceSummary? summary, out TraceFault? fault))
+        int exitCode = FindingsFile.Read(
+            InputFile.At(saved.Location),
+            FaultOutput.Of(json: false, Console.Out, Console.Error),
+            report => FindingsPage.Write(AnsiConsole.Console, report, null),
+            CancellationToken.None);
+        if (exitCode != ExitCodes.Done)
         {
-            return Messages.Failed($"Cannot read {saved.Location}: {TraceFaultText.Of(fault!.Value)}.");
+            return exitCode;
         }
 
-        FindingsPage.Write(AnsiConsole.Console, summary!.Findings, null);
         Console.WriteLine();
         Console.WriteLine($"The snapshot is {saved.Location} ({NumberFormat.Bytes(saved.SizeBytes)}).");
         Console.WriteLine("Look further: contrail summary FILE, contrail view --list; or open it with PerfView.");

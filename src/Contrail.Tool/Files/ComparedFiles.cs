@@ -69,7 +69,7 @@ internal static class ComparedFiles
                 return faults.Refuse(input.Name, fault!.Value);
             }
 
-            int code = use(new MeasuredTrace(tally.Measured(), tally.Window));
+            int code = use(new MeasuredTrace(tally.Measured(), tally.Extent));
             return code == ExitCodes.Done && fault is { } torn
                 ? FaultOutput.Damaged(faults.Error, input.Name, torn.Offset, torn)
                 : code;

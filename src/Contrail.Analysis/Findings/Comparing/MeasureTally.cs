@@ -8,24 +8,34 @@ namespace Contrail.Analysis.Findings.Comparing;
 /// Adds up, over time, what can change in a program: rates, waits and pauses by place, type and route. It holds at most
 /// 500 different ones; further ones are counted. Not safe for concurrent use.
 /// </summary>
-internal sealed class MeasureTally : ViewBase, IModelSink
+internal sealed class MeasureTally : IModelSink
 {
     private const int MaxMeasures = 500;
     private const double MinRecordedShare = 0.9;
 
     private readonly TimeSteps _steps = new();
+    private TraceContext _context = TraceContext.Empty;
     private readonly Dictionary<MeasureKey, int> _lines = [];
-    private readonly Dictionary<(MeasureKind Kind, int Place), int> _linesOfPlaces = [];
+    private readonly Dictionary<(MeasureKind Kind, int Frame), int> _linesOfPlaces = [];
+
+    /// <summary>The extent of the trace, after the last record.</summary>
+    public TraceExtent Extent { get; private set; }
 
     /// <summary>Values of measures that were not kept.</summary>
     public long RejectedCount { get; private set; }
 
     /// <inheritdoc/>
-    public override ModelNeeds Needs =>
+    public ModelNeeds Needs =>
         ModelNeeds.Pauses | ModelNeeds.Collections | ModelNeeds.Exceptions | ModelNeeds.Waits | ModelNeeds.HandleWaits
         | ModelNeeds.TaskWaits | ModelNeeds.Allocations | ModelNeeds.Samples | ModelNeeds.PoolAdjustments
         | ModelNeeds.HeapStates | ModelNeeds.Spans | ModelNeeds.Logs | ModelNeeds.CompiledMethods
         | ModelNeeds.ExecutionStates | ModelNeeds.Stacks;
+
+    /// <inheritdoc/>
+    public void OnBegin(TraceContext context) => _context = context;
+
+    /// <inheritdoc/>
+    public void OnEnd(TraceExtent extent) => Extent = extent;
 
     /// <inheritdoc/>
     public void Add(in Pause pause) => Spread(MeasureKind.Pauses, "", pause.Range);
@@ -118,12 +128,6 @@ internal sealed class MeasureTally : ViewBase, IModelSink
         }
     }
 
-    /// <inheritdoc/>
-    public override ViewResult Conclude() => new();
-
-    /// <summary>The extent of the trace, after the last record.</summary>
-    public TraceExtent Window => Extent;
-
     /// <summary>What was measured, after the last record.</summary>
     public MeasuredSteps Measured() => new(_steps, _lines, Extent.End)
     {
@@ -133,11 +137,11 @@ internal sealed class MeasureTally : ViewBase, IModelSink
     // What was recorded in a part of the window only differs between its parts for that reason.
     private bool IsRecorded(MeasureKind kind)
     {
-        Coverage coverage = Context.Coverage.Of(NeedsOf(kind));
+        Coverage coverage = _context.Coverage.Of(NeedsOf(kind));
         return coverage.State switch
         {
             CoverageState.NotRecorded => false,
-            CoverageState.Partial => !(coverage.RecordedSeconds < MinRecordedShare * WindowSeconds),
+            CoverageState.Partial => !(coverage.RecordedSeconds < MinRecordedShare * Extent.End.Nanoseconds / 1e9),
             _ => true,
         };
     }
@@ -186,13 +190,18 @@ internal sealed class MeasureTally : ViewBase, IModelSink
     // The name of a place is made once: there can be a stack for each record.
     private int PlaceLine(MeasureKind kind, StackId stack)
     {
-        int place = PlaceOf(stack);
-        if (!_linesOfPlaces.TryGetValue((kind, place), out int line))
+        if (_context.Stacks.Place(stack) is not { } place)
         {
-            line = Line(new MeasureKey(kind, Stacks.Place(stack)?.Frame.ShortText() ?? ""));
+            return Line(new MeasureKey(kind, ""));
+        }
+
+        int frame = _context.Stacks.FrameId(stack, place.Depth);
+        if (!_linesOfPlaces.TryGetValue((kind, frame), out int line))
+        {
+            line = Line(new MeasureKey(kind, place.Frame.ShortText()));
             if (line >= 0)
             {
-                _linesOfPlaces[(kind, place)] = line;
+                _linesOfPlaces[(kind, frame)] = line;
             }
         }
 

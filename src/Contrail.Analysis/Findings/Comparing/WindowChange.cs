@@ -9,8 +9,7 @@ namespace Contrail.Analysis.Findings.Comparing;
 internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnlyList<Difference> Differences)
 {
     /// <summary>The end of a window against the time before it; null if nothing significant changed.</summary>
-    public static WindowChange? Of(MeasuredSteps measured) =>
-        IncidentSearch.Find(measured) is { } incident ? Of(measured, incident) : null;
+    public static WindowChange? Of(MeasuredSteps measured) => IncidentSearch.Find(measured);
 
     /// <summary>A range of a window against the time before it; against the time after it, if that is longer.</summary>
     public static WindowChange Of(MeasuredSteps measured, TimeRange incident)

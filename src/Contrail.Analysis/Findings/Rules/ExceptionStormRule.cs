@@ -17,19 +17,25 @@ internal static class ExceptionStormRule
         "exception-storm", "code that throws many exceptions", ModelNeeds.Exceptions, [ExceptionsView.Description],
         Examine);
 
-    private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
-        trace.Rows(ExceptionsView.Description, "throwers")
-            .Where(row => row.Number("count") >= MinCount && RateOf(trace, row) >= MinPerSecond)
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace)
+    {
+        IReadOnlyList<ExaminedRow> throwers = trace.Rows(ExceptionsView.Description, "throwers");
+        Dictionary<string, double> byType = throwers.GroupBy(row => row.Text("type"))
+            .ToDictionary(rows => rows.Key, rows => rows.Sum(row => row.Number("count")));
+        return throwers
+            .Where(row => row.Number("count") >= MinCount && Rate(row) >= MinPerSecond)
             .GroupBy(row => trace.CodeOf(row.Stack("stack")) is { Length: > 0 } code ? code : row.Text("type"))
-            .Select(rows => Of(trace, [.. rows]));
+            .Select(rows => Of(trace, [.. rows], Rate(rows.First())));
 
-    private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows)
+        double Rate(ExaminedRow row) => RateOf(trace, row, byType[row.Text("type")]);
+    }
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows, double rate)
     {
         ExaminedRow most = rows[0];
         string type = most.Text("type") is { Length: > 0 } known ? known : "an unknown type";
         string culprit = trace.CodeOf(most.Stack("stack"));
         string caller = trace.CallerOf(most.Stack("stack"));
-        double rate = RateOf(trace, most);
         string thrown = culprit.Length > 0
             ? $"{culprit} throws {ShortOf(type)}"
             : $"{ShortOf(type)} is thrown in code that the trace does not name,";
@@ -58,10 +64,8 @@ internal static class ExceptionStormRule
     }
 
     // The time is that of the type, of which a twentieth can be outside of it: possibly of this code.
-    private static double RateOf(ExaminedTrace trace, ExaminedRow row)
+    private static double RateOf(ExaminedTrace trace, ExaminedRow row, double ofType)
     {
-        double ofType = trace.Rows(ExceptionsView.Description, "throwers")
-            .Where(one => one.Text("type") == row.Text("type")).Sum(one => one.Number("count"));
         double seconds = trace.SecondsOf(new MeasureKey(MeasureKind.Exceptions, row.Text("type")));
         bool isWhole = seconds >= trace.WindowSeconds;
         double inside = isWhole ? row.Number("count") : row.Number("count") - (MaxOutside * ofType);

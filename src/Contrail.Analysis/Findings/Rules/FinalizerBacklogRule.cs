@@ -28,7 +28,7 @@ internal static class FinalizerBacklogRule
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow median, ExaminedRow most)
     {
-        ExaminedRow? type = trace.FirstRow(AllocationsView.Description, "types");
+        ExaminedRow? type = AllocationRows.Type(trace);
         return new Finding
         {
             Rule = Rule.Name,
@@ -48,7 +48,7 @@ internal static class FinalizerBacklogRule
             [
                 median.Evidence("finalization", "objects that waited for their finalizer, the median"),
                 most.Evidence("finalization", "at most"),
-                .. type is null ? (Evidence[])[] : [type.Evidence("bytes", $"allocated as {type.Text("type")}")],
+                .. AllocationRows.OfType(type),
             ],
             Surer = type is null ? "Record with --profile gc: it shows the types." : "",
             NextStep = "Dispose these objects, so that their finalizers are suppressed.",

@@ -35,9 +35,8 @@ internal static class GcLoadRule
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow[] causes, double total)
     {
-        ExaminedRow? place = trace.Rows(AllocationsView.Description, "places")
-            .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
-        ExaminedRow? type = trace.FirstRow(AllocationsView.Description, "types");
+        ExaminedRow? place = AllocationRows.Place(trace);
+        ExaminedRow? type = AllocationRows.Type(trace);
         ExaminedRow? trigger = trace.Rows(CollectionsView.Description, "places")
             .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
         StackId stack = place?.Stack("stack") ?? trigger?.Stack("stack") ?? StackId.None;
@@ -65,8 +64,8 @@ internal static class GcLoadRule
                 .. causes.Take(3).Select(row => row.Evidence("total", $"paused: {row.Text("cause")}")),
                 .. trigger is null ? (Evidence[])[]
                     : [trigger.Evidence("count", $"collections, {trigger.Text("reason")}, started most often here")],
-                .. place is null ? (Evidence[])[] : [place.Evidence("share", "of all bytes are allocated here")],
-                .. type is null ? (Evidence[])[] : [type.Evidence("bytes", $"allocated as {type.Text("type")}")],
+                .. AllocationRows.OfPlace(place),
+                .. AllocationRows.OfType(type),
             ],
             Surer = place is null ? "Record with --profile gc: it shows which types are allocated, and where." : "",
             NextStep = "Allocate less there: reuse buffers, avoid copies and boxing, read in parts.",

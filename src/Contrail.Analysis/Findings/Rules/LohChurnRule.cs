@@ -37,7 +37,7 @@ internal static class LohChurnRule
     {
         ExaminedRow main = rows.FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0) ?? rows[0];
         string code = trace.CodeOf(main.Stack("stack"));
-        ExaminedRow? type = trace.FirstRow(AllocationsView.Description, "types");
+        ExaminedRow? type = AllocationRows.Type(trace);
         double seconds = trace.SecondsOf(Measure);
         double rate = seconds > 0 ? count / seconds : 0;
         string who = code.Length > 0 ? $"{code} allocates" : "Unknown code allocates";
@@ -60,7 +60,7 @@ internal static class LohChurnRule
             [
                 .. rows.Select(row => row.Evidence("count", "collections of generation 2 for large objects")),
                 main.Evidence("pause", "all threads were stopped for them"),
-                .. type is null ? (Evidence[])[] : [type.Evidence("bytes", $"allocated as {type.Text("type")}")],
+                .. AllocationRows.OfType(type),
             ],
             Surer = type is null ? "Record with --profile gc: it shows the types." : "",
             NextStep = "Reuse the buffers (ArrayPool), or work in parts smaller than 85,000 bytes.",

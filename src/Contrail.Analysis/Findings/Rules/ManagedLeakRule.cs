@@ -61,9 +61,8 @@ internal static class ManagedLeakRule
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow[] states, double growth)
     {
-        ExaminedRow? type = trace.FirstRow(AllocationsView.Description, "types");
-        ExaminedRow? place = trace.Rows(AllocationsView.Description, "places")
-            .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
+        ExaminedRow? type = AllocationRows.Type(trace);
+        ExaminedRow? place = AllocationRows.Place(trace);
         string code = place is null ? "" : trace.CodeOf(place.Stack("stack"));
         double seconds = (states[^1].Time("time").Nanoseconds - states[0].Time("time").Nanoseconds) / 1e9;
         string who = code.Length > 0 ? $" {code} allocates the most meanwhile." : "";
@@ -86,8 +85,8 @@ internal static class ManagedLeakRule
                 states[0].Evidence("gen2", "generation 2 after the first collection of the window"),
                 states[^1].Evidence("gen2", "generation 2 after the last one"),
                 states[^1].Evidence("large", "large objects after the last one"),
-                .. type is null ? (Evidence[])[] : [type.Evidence("bytes", $"allocated as {type.Text("type")}")],
-                .. place is null ? (Evidence[])[] : [place.Evidence("share", "of all bytes are allocated here")],
+                .. AllocationRows.OfType(type),
+                .. AllocationRows.OfPlace(place),
             ],
             Surer = type is null
                 ? "Record with --profile gc, which shows the types, or for longer."
