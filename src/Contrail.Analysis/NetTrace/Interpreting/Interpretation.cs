@@ -1,6 +1,5 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
-using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;
 
@@ -24,7 +23,5 @@ internal sealed record Interpretation(IModelSink Sink, RegionStacks Stacks, NetT
     /// that is unknown.
     /// </summary>
     public TraceTime? LastEventOf(ulong threadId) =>
-        Index.LastEvents.TryGetValue(threadId, out TraceTicks last)
-            ? Index.Clock.ToTime(last)
-            : null;
+        Index.Threads.LastOf(threadId) is { } last ? Index.Clock.ToTime(last) : null;
 }

@@ -69,5 +69,5 @@ internal sealed class LockOwners(Interpretation shared)
 
     // Ids of both kinds can be equal: only one that no thread has as its managed id is certain.
     private bool IsOnlyOSThread(ulong id, ManagedThreads threads) =>
-        shared.Index.LastEvents.ContainsKey(id) && !threads.IsUsed(id);
+        shared.Index.Threads.LastOf(id) is not null && !threads.IsUsed(id);
 }

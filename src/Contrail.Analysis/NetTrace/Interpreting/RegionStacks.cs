@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Formats;
@@ -130,7 +131,7 @@ internal sealed class RegionStacks(
             }
         }
 
-        return table.Add([.. _frameIds]);
+        return table.Add(CollectionsMarshal.AsSpan(_frameIds));
     }
 
     private void Name(Entry entry, TraceTicks at)
@@ -149,7 +150,7 @@ internal sealed class RegionStacks(
             _frameIds.Add(named.FrameId);
         }
 
-        entry.Stack = table.Add([.. _frameIds]);
+        entry.Stack = table.Add(CollectionsMarshal.AsSpan(_frameIds));
     }
 
     private Named FrameOf(ulong address, TraceTicks at)

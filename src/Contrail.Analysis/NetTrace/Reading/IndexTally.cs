@@ -1,6 +1,5 @@
 using System.Globalization;
 using Contrail.Analysis.Model;
-using Contrail.Analysis.Views;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Reading;
@@ -18,8 +17,7 @@ internal sealed class IndexTally : INetTraceVisitor
     private readonly bool _needsSymbols;
     private readonly FactsTally _facts = new();
     private readonly EventTally _events = new();
-    private readonly TopTally<ulong> _threads = new(ThreadSummary.MaxCount);
-    private readonly Dictionary<ulong, TraceTicks> _lastEvents = [];
+    private readonly ThreadTally _threads = new();
     private readonly SymbolTable _symbols = new(MaxSymbolBytes);
     private readonly UniversalCode _code = new();
     private readonly ThreadNames _names = new();
@@ -77,10 +75,10 @@ internal sealed class IndexTally : INetTraceVisitor
             _events.Add(row);
             if (!isRundown)
             {
-                _threads.Add(current.ThreadId);
-                if (!isRuntime || !IsPartOfWait(row.EventId))
+                TalliedThread? thread = _threads.Add(current.ThreadId);
+                if (!IsPartOfWait(row, isRuntime) && !IsSample(row))
                 {
-                    AddLast(row, current);
+                    thread?.AddLast(current.At);
                 }
             }
         }
@@ -108,7 +106,6 @@ internal sealed class IndexTally : INetTraceVisitor
             },
             Events = _events,
             Threads = _threads,
-            LastEvents = _lastEvents,
             ManagedThreads = _managedThreads,
         };
         return true;
@@ -130,26 +127,12 @@ internal sealed class IndexTally : INetTraceVisitor
     };
 
     // A wait for a lock or a task waits for a handle: these events do not show that it has ended.
-    private static bool IsPartOfWait(int eventId) =>
-        eventId is RuntimeEventId.WaitHandleWaitStart or RuntimeEventId.WaitHandleWaitStop;
+    private static bool IsPartOfWait(MetadataRow row, bool isRuntime) => isRuntime
+        && row.EventId is RuntimeEventId.WaitHandleWaitStart or RuntimeEventId.WaitHandleWaitStop;
 
     // A sample is written by the sampler, whatever its thread does.
-    private void AddLast(MetadataRow row, in EventBlockReader current)
-    {
-        if (row.Provider == RuntimeProvider.SampleProfilerName || UniversalEvents.IsCpuSample(row))
-        {
-            return;
-        }
-
-        if (_lastEvents.TryGetValue(current.ThreadId, out TraceTicks last))
-        {
-            _lastEvents[current.ThreadId] = current.At > last ? current.At : last;
-        }
-        else if (_lastEvents.Count < ThreadSummary.MaxCount)
-        {
-            _lastEvents.Add(current.ThreadId, current.At);
-        }
-    }
+    private static bool IsSample(MetadataRow row) =>
+        row.Provider == RuntimeProvider.SampleProfilerName || UniversalEvents.IsCpuSample(row);
 
     private void AddCode(MetadataRow row, in EventBlockReader current)
     {

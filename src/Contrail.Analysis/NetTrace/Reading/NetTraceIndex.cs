@@ -1,6 +1,4 @@
 using Contrail.Analysis.Model;
-using Contrail.Analysis.Views;
-using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Symbols;
 
 namespace Contrail.Analysis.NetTrace.Reading;
@@ -26,13 +24,11 @@ internal sealed record NetTraceIndex
     /// <summary>Events by what they are.</summary>
     public required EventTally Events { get; init; }
 
-    /// <summary>Events by their thread, without those of a rundown.</summary>
-    public required TopTally<ulong> Threads { get; init; }
-
     /// <summary>
-    /// When each thread wrote its last event, apart from waits for handles, for some 10,000 threads.
+    /// Events by their thread, without those of a rundown. Its last events are those that show that the thread ran,
+    /// without its waits for handles and its samples.
     /// </summary>
-    public required IReadOnlyDictionary<ulong, TraceTicks> LastEvents { get; init; }
+    public required ThreadTally Threads { get; init; }
 
     /// <summary>Which thread had which managed id.</summary>
     public required ManagedThreads ManagedThreads { get; init; }

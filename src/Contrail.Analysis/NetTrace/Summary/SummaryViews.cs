@@ -45,10 +45,10 @@ internal sealed class SummaryViews
 
     private ThreadSummary Threads(NetTraceIndex index) => new()
     {
-        Count = index.Threads.KeyCount,
-        Busiest = [.. index.Threads.Top(MaxBusiest).Select(top => new ThreadCount(top.Key, top.Count)
+        Count = index.Threads.Count,
+        Busiest = [.. index.Threads.Busiest(MaxBusiest).Select(top => new ThreadCount(top.Id, top.Count)
         {
-            Role = index.Context.Threads.RoleOf(unchecked((long)top.Key)),
+            Role = index.Context.Threads.RoleOf(unchecked((long)top.Id)),
         })],
         PoolAdjustmentCount = _pool.Count,
         PoolReasons = _pool.Reasons,

@@ -39,7 +39,7 @@ internal sealed class GcPausesView : ViewBase, IView
 
     private readonly List<Pause> _pauses = [];
     private readonly LongestItems<Pause> _longest = new(MaxLongest);
-    private readonly Dictionary<long, Collection> _collections = [];
+    private readonly Dictionary<long, CollectionCause> _collections = [];
     private readonly DurationTally _all = new();
     private readonly DurationTally _suspensions = new();
 
@@ -79,7 +79,7 @@ internal sealed class GcPausesView : ViewBase, IView
     {
         if (collection.Number is { } number && _collections.Count < MaxCollections)
         {
-            _collections.TryAdd(number, collection);
+            _collections.TryAdd(number, new CollectionCause(collection.Reason, collection.Stack));
         }
     }
 
@@ -182,7 +182,7 @@ internal sealed class GcPausesView : ViewBase, IView
     {
         foreach (PauseCollection collection in pause.Collections)
         {
-            if (_collections.TryGetValue(collection.Number, out Collection found) && !found.Stack.IsNone)
+            if (_collections.TryGetValue(collection.Number, out CollectionCause found) && !found.Stack.IsNone)
             {
                 return found.Stack;
             }
@@ -190,6 +190,8 @@ internal sealed class GcPausesView : ViewBase, IView
 
         return pause.Stack;
     }
+
+    private readonly record struct CollectionCause(string Reason, StackId Stack);
 
     private sealed class PauseGroup
     {
