@@ -25,6 +25,10 @@ internal sealed record Filter(string Expression, FilterNode Root)
     private IEnumerable<Moment> Moments => Root.Comparisons
         .SelectMany(one => new[] { one.Literal.From, one.Literal.To }).OfType<Moment>();
 
+    /// <summary>A test of the records of one kind, for one trace.</summary>
+    public FilterTest<T> Compile<T>(RecordFields<T> fields, FilterScope scope)
+        where T : struct => FilterCompiler.Compile(Root, fields, scope);
+
     /// <summary>Parses an expression; null if it is invalid.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="fields">The fields that it can use.</param>

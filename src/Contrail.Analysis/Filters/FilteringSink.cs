@@ -18,6 +18,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     private FilterTest<AllocationSample>? _allocations;
     private FilterTest<Counter>? _counters;
     private FilterTest<HeapState>? _heapStates;
+    private FilterTest<FinalizedObject>? _finalizations;
     private FilterTest<PoolAdjustment>? _poolAdjustments;
     private FilterTest<LogRecord>? _logs;
     private FilterTest<AsyncOperation>? _asyncOperations;
@@ -36,9 +37,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <summary>Which payload fields of the filter the events do not have.</summary>
     public PayloadFieldCheck PayloadFields { get; } = new(filter);
 
-    /// <summary>
-    /// Whether the trace does not contain the time of day that the filter uses: no record passes.
-    /// </summary>
+    /// <summary>Whether the trace does not contain the time of day that the filter uses: no record passes.</summary>
     public bool IsTimeOfDayMissing { get; private set; }
 
     /// <inheritdoc/>
@@ -154,6 +153,15 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     }
 
     /// <inheritdoc/>
+    public void Add(in FinalizedObject finalized)
+    {
+        if (_finalizations?.Invoke(finalized) == true)
+        {
+            inner.Add(finalized);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Add(in PoolAdjustment adjustment)
     {
         if (_poolAdjustments?.Invoke(adjustment) == true)
@@ -264,30 +272,28 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
 
     private void Compile(FilterScope scope)
     {
-        _pauses = Test(RecordTables.Pauses, scope);
-        _collections = Test(RecordTables.Collections, scope);
-        _waits = Test(RecordTables.Waits, scope);
-        _samples = Test(RecordTables.Samples, scope);
-        _states = Test(RecordTables.States, scope);
-        _regions = Test(RecordTables.Regions, scope);
-        _tasks = Test(RecordTables.Tasks, scope);
-        _exceptions = Test(RecordTables.Exceptions, scope);
-        _allocations = Test(RecordTables.Allocations, scope);
-        _counters = Test(RecordTables.Counters, scope);
-        _heapStates = Test(RecordTables.HeapStates, scope);
-        _poolAdjustments = Test(RecordTables.PoolAdjustments, scope);
-        _logs = Test(RecordTables.Logs, scope);
-        _asyncOperations = Test(RecordTables.AsyncOperations, scope);
-        _asyncSpans = Test(RecordTables.AsyncSpans, scope);
-        _asyncDamages = Test(RecordTables.AsyncDamages, scope);
-        _spans = Test(RecordTables.Spans, scope);
-        _compiledMethods = Test(RecordTables.CompiledMethods, scope);
-        _modules = Test(RecordTables.Modules, scope);
-        _events = Test(RecordTables.Events, scope);
-        _procUses = Test(RecordTables.ProcUses, scope);
-        _collectionWork = Test(RecordTables.CollectionWork, scope);
+        _pauses = filter.Compile(RecordTables.Pauses, scope);
+        _collections = filter.Compile(RecordTables.Collections, scope);
+        _waits = filter.Compile(RecordTables.Waits, scope);
+        _samples = filter.Compile(RecordTables.Samples, scope);
+        _states = filter.Compile(RecordTables.States, scope);
+        _regions = filter.Compile(RecordTables.Regions, scope);
+        _tasks = filter.Compile(RecordTables.Tasks, scope);
+        _exceptions = filter.Compile(RecordTables.Exceptions, scope);
+        _allocations = filter.Compile(RecordTables.Allocations, scope);
+        _counters = filter.Compile(RecordTables.Counters, scope);
+        _heapStates = filter.Compile(RecordTables.HeapStates, scope);
+        _finalizations = filter.Compile(RecordTables.Finalizations, scope);
+        _poolAdjustments = filter.Compile(RecordTables.PoolAdjustments, scope);
+        _logs = filter.Compile(RecordTables.Logs, scope);
+        _asyncOperations = filter.Compile(RecordTables.AsyncOperations, scope);
+        _asyncSpans = filter.Compile(RecordTables.AsyncSpans, scope);
+        _asyncDamages = filter.Compile(RecordTables.AsyncDamages, scope);
+        _spans = filter.Compile(RecordTables.Spans, scope);
+        _compiledMethods = filter.Compile(RecordTables.CompiledMethods, scope);
+        _modules = filter.Compile(RecordTables.Modules, scope);
+        _events = filter.Compile(RecordTables.Events, scope);
+        _procUses = filter.Compile(RecordTables.ProcUses, scope);
+        _collectionWork = filter.Compile(RecordTables.CollectionWork, scope);
     }
-
-    private FilterTest<T> Test<T>(RecordFields<T> fields, FilterScope scope)
-        where T : struct => FilterCompiler.Compile(filter.Root, fields, scope);
 }

@@ -66,6 +66,10 @@ internal static class RecordTables
     public static RecordFields<HeapState> HeapStates { get; } = new RecordFields<HeapState>(ModelNeeds.HeapStates)
         .At(one => one.Time).Bytes(one => one.TotalBytes);
 
+    public static RecordFields<FinalizedObject> Finalizations { get; } =
+        new RecordFields<FinalizedObject>(ModelNeeds.Finalizations)
+            .At(one => one.Time).Text(Type, one => one.Type);
+
     public static RecordFields<PoolAdjustment> PoolAdjustments { get; } =
         new RecordFields<PoolAdjustment>(ModelNeeds.PoolAdjustments)
             .At(one => one.Time).Text(Reason, one => one.Reason).Kind(Kind, one => one.Cause)
@@ -98,8 +102,8 @@ internal static class RecordTables
 
     public static RecordFields<CompiledMethod> CompiledMethods { get; } =
         new RecordFields<CompiledMethod>(ModelNeeds.CompiledMethods)
-            .At(one => one.Time).Thread(one => one.ExecutionId).Text(Name, one => one.Name)
-            .Kind(Kind, one => one.Tier).Bytes(one => one.CodeBytes)
+            .At(one => one.Time).Thread(one => one.ExecutionId).Stack(one => one.Stack)
+            .Text(Name, one => one.Name).Kind(Kind, one => one.Tier).Bytes(one => one.CodeBytes)
             .Number("duration", one => one.Nanoseconds, FilterFieldType.Duration);
 
     public static RecordFields<ModuleLoad> Modules { get; } = new RecordFields<ModuleLoad>(ModelNeeds.Modules)
@@ -116,7 +120,7 @@ internal static class RecordTables
     public static IReadOnlyList<IRecordFields> All { get; } =
     [
         Events, Pauses, Collections, Waits, Samples, States, Regions, Tasks, Exceptions, Allocations, Counters,
-        HeapStates, PoolAdjustments, Logs, AsyncOperations, AsyncSpans, AsyncDamages, Spans, CompiledMethods, Modules,
-        ProcUses, CollectionWork,
+        HeapStates, Finalizations, PoolAdjustments, Logs, AsyncOperations, AsyncSpans, AsyncDamages, Spans,
+        CompiledMethods, Modules, ProcUses, CollectionWork,
     ];
 }

@@ -10,6 +10,9 @@ internal readonly record struct CompiledMethod(TraceTime Time, long ExecutionId,
     /// <summary>How long the compilation took, in nanoseconds; null if its start is not in the trace.</summary>
     public long? Nanoseconds { get; init; }
 
+    /// <summary>The code that needed it, or that generated it; none if its start is not in the trace.</summary>
+    public StackId Stack { get; init; }
+
     /// <summary>The size of the code in bytes.</summary>
     public long CodeBytes { get; init; }
 

@@ -70,6 +70,11 @@ internal interface IModelSink
     {
     }
 
+    /// <summary>Receives an object whose finalizer runs.</summary>
+    void Add(in FinalizedObject finalized)
+    {
+    }
+
     /// <summary>Receives a change of the thread pool.</summary>
     void Add(in PoolAdjustment adjustment)
     {

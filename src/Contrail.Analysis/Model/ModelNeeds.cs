@@ -76,6 +76,9 @@ internal enum ModelNeeds
     /// <summary>Records of <see cref="Span"/> of the kind <see cref="SpanKind.Sql"/>.</summary>
     DatabaseCommands = 1 << 24,
 
+    /// <summary>Records of <see cref="FinalizedObject"/>.</summary>
+    Finalizations = 1 << 25,
+
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,
 

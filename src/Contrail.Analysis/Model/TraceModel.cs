@@ -16,6 +16,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     private readonly IModelSink[] _allocations = Requiring(views, ModelNeeds.Allocations);
     private readonly IModelSink[] _counters = Requiring(views, ModelNeeds.Counters);
     private readonly IModelSink[] _heapStates = Requiring(views, ModelNeeds.HeapStates);
+    private readonly IModelSink[] _finalizations = Requiring(views, ModelNeeds.Finalizations);
     private readonly IModelSink[] _poolAdjustments = Requiring(views, ModelNeeds.PoolAdjustments);
     private readonly IModelSink[] _logs = Requiring(views, ModelNeeds.Logs);
     private readonly IModelSink[] _asyncOperations = Requiring(views, ModelNeeds.AsyncOperations);
@@ -134,6 +135,15 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
         foreach (IModelSink view in _heapStates)
         {
             view.Add(heap);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in FinalizedObject finalized)
+    {
+        foreach (IModelSink view in _finalizations)
+        {
+            view.Add(finalized);
         }
     }
 

@@ -46,6 +46,8 @@ internal sealed class KeptRecords : IModelSink
 
     public void Add(in HeapState heap) => _names.Add("heap");
 
+    public void Add(in FinalizedObject finalized) => _names.Add("finalized");
+
     public void Add(in PoolAdjustment adjustment) => _names.Add("adjustment");
 
     public void Add(in LogRecord log) => _names.Add("log");

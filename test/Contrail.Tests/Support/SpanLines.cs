@@ -61,6 +61,9 @@ internal sealed class SpanLines(ModelNeeds needs) : IModelSink
         $"{method.Name} {method.Tier} of {method.ILBytes} to {method.CodeBytes} bytes on {method.ExecutionId} in "
         + $"{method.Nanoseconds / 1_000_000}");
 
+    public void Add(in FinalizedObject finalized) =>
+        _lines.Add($"'{finalized.Type}' at {finalized.Time.Nanoseconds / 1_000_000}");
+
     public void Add(in ModuleLoad module) =>
         _lines.Add($"{module.Path} {module.ModuleId} at {module.Time?.Nanoseconds / 1_000_000}");
 

@@ -14,7 +14,7 @@ internal static class FinalizerBacklogRule
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "finalizer-backlog", "many objects with finalizers", ModelNeeds.HeapStates,
-        [HeapView.Description, AllocationsView.Description], Examine);
+        [HeapView.Description], Examine);
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
@@ -28,27 +28,31 @@ internal static class FinalizerBacklogRule
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow median, ExaminedRow most)
     {
-        ExaminedRow? type = AllocationRows.Type(trace);
+        ExaminedRow? type = trace.FirstRow(HeapView.Description, HeapView.FinalizedName);
+        type = type?.IsKnown("type") == true ? type : null;
         return new Finding
         {
             Rule = Rule.Name,
             Headline = $"Each collection kept {ViewText.Count(median.Number("finalization"))} objects (median) because "
                 + "their finalizers had not run"
-                + (type is null ? "." : $"; {type.Text("type")} is allocated the most."),
+                + (type is null
+                    ? "."
+                    : $"; those of {type.Text("type")} run the most, {ViewText.Count(type.Number("rate"))} a second."),
             Culprit = type?.Text("type") ?? "",
             Involved = type is null ? [] : [type.Text("type")],
-            Stack = type?.Stack("stack") ?? StackId.None,
             Severity = FindingSeverity.Warning,
-            Confidence = type is null ? FindingConfidence.Medium : FindingConfidence.Low,
+            Confidence = type is null ? FindingConfidence.Medium : FindingConfidence.High,
             Reason = type is null
                 ? "The trace contains their number, not their types."
-                : "The trace contains their number; that they are of the type which is allocated most is a guess.",
+                : "The trace contains their number, and each finalizer that runs with its type.",
             Impact = Math.Min(1, median.Number("finalization") / ManyObjects),
             Evidence =
             [
                 median.Evidence("finalization", "objects that waited for their finalizer, the median"),
                 most.Evidence("finalization", "at most"),
-                .. AllocationRows.OfType(type),
+                .. type is null
+                    ? Array.Empty<Evidence>()
+                    : [type.Evidence("count", $"finalizers of {type.Text("type")} that ran")],
             ],
             Surer = type is null ? "Record with --profile gc: it shows the types." : "",
             NextStep = "Dispose these objects, so that their finalizers are suppressed.",

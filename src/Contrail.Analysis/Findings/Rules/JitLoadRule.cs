@@ -27,11 +27,12 @@ internal static class JitLoadRule
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
-        trace.Rows(JitView.Description, JitView.GeneratedName)
-            .Where(row => trace.WindowNanoseconds > 0 && row.Number("count") >= MinMethods
-                && row.Number("count") >= MinPerSecond * trace.WindowSeconds)
-            .GroupBy(row => GeneratorOf(row.Text("method"))?.What ?? row.Text("method"))
-            .Select(rows => Of(trace, [.. rows]));
+        from row in trace.Rows(JitView.Description, JitView.GeneratedName)
+        where trace.WindowNanoseconds > 0
+        group row by GeneratorOf(row.Text("method"))?.What ?? row.Text("method") into rows
+        let count = rows.Sum(row => row.Number("count"))
+        where count >= MinMethods && count >= MinPerSecond * trace.WindowSeconds
+        select Of(trace, [.. rows]);
 
     private static (string Start, string What, string Next)? GeneratorOf(string method) => Array.Find(
         Generators, one => method.Contains(one.Start, StringComparison.Ordinal)) is { Start: not null } known
@@ -43,18 +44,25 @@ internal static class JitLoadRule
         double rate = rows.Sum(row => row.Number("rate"));
         double total = rows.Sum(row => row.Number("total"));
         string method = rows[0].Text("method");
+        StackId stack = rows.Select(row => row.Stack("stack"))
+            .FirstOrDefault(stack => trace.CodeOf(stack).Length > 0);
+        string code = trace.CodeOf(stack);
         (string Start, string What, string Next)? known = GeneratorOf(method);
         string cost = total > 0 ? $" Their compilation took {ViewText.Duration(total)}." : "";
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"The process generates {ViewText.Count(rate)} methods a second: {method}"
+            Headline = $"{(code.Length > 0 ? code : "The process")} generates {ViewText.Count(rate)} methods a "
+                + $"second: {method}"
                 + (known is null ? "." : $", of {known.Value.What}.") + cost,
-            Culprit = method,
-            Involved = [Rule.Name],
+            Culprit = code.Length > 0 ? code : method,
+            Involved = [Rule.Name, .. code.Length > 0 ? [code] : Array.Empty<string>()],
+            Stack = stack,
             Severity = FindingSeverity.Warning,
-            Confidence = FindingConfidence.Medium,
-            Reason = "The trace contains each compiled method; the runtime does not record which code generates it.",
+            Confidence = code.Length > 0 ? FindingConfidence.High : FindingConfidence.Medium,
+            Reason = code.Length > 0
+                ? "The trace contains each compiled method, with the code that needed it."
+                : "The trace contains each compiled method, but not which code generates it.",
             Impact = Math.Min(1, Math.Max(rate / ManyPerSecond, total / trace.WindowNanoseconds)),
             Measure = new MeasureKey(MeasureKind.CompiledMethods, ""),
             Evidence =
@@ -65,7 +73,7 @@ internal static class JitLoadRule
                     row.Evidence("total", "the time of their compilation"),
                 }),
             ],
-            Surer = "Record with --profile cpu: samples show which code compiles.",
+            Surer = code.Length > 0 ? "" : "Record with --profile cpu: samples show which code compiles.",
             NextStep = known?.Next ?? "Keep what is generated, for example in a dictionary.",
         };
     }

@@ -33,42 +33,50 @@ internal static class SlowStartRule
         }
 
         long from = main.Time("time").Nanoseconds;
-        ExaminedRow[] slow =
+        ExaminedRow[] generated =
         [
-            .. steps.Where(row => row.Number("generated") >= MinNanoseconds
-                && row.Time("time").Nanoseconds is var at && at >= from && at - from <= StartNanoseconds),
+            .. trace.Rows(JitView.Description, JitView.GeneratedName).Where(row =>
+                row.Time("first").Nanoseconds is var at && at >= from && at - from <= StartNanoseconds),
         ];
-        if (slow.Length > 0)
+        if (generated.Sum(row => row.Number("total")) >= MinNanoseconds)
         {
-            yield return Of([.. slow.OrderByDescending(row => row.Number("generated"))]);
+            yield return Of(trace, main, generated);
         }
     }
 
     private static bool IsMain(string method) =>
         Array.Exists(Mains, end => method.EndsWith(end, StringComparison.Ordinal));
 
-    private static Finding Of(ExaminedRow[] slow)
+    // The rows are in the order of their totals.
+    private static Finding Of(ExaminedTrace trace, ExaminedRow main, ExaminedRow[] generated)
     {
-        ExaminedRow worst = slow[0];
-        string method = worst.Text("method");
-        TraceTime end = new(worst.Time("time").Nanoseconds + (long)worst.Number("generated"));
+        ExaminedRow worst = generated[0];
+        double total = generated.Sum(row => row.Number("total"));
+        StackId stack = generated.Select(row => row.Stack("stack"))
+            .FirstOrDefault(stack => trace.CodeOf(stack).Length > 0);
+        string code = trace.CodeOf(stack);
+        string what = code.Length > 0 ? $", most where {code} is called" : "";
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"The start compiles generated code for {ViewText.Duration(worst.Number("generated"))} after "
-                + $"the first call of {method}: {ViewText.Count(worst.Number("count"))} methods.",
-            Culprit = method,
+            Headline = $"The start compiles generated code for {ViewText.Duration(total)}{what}: "
+                + $"{ViewText.Count(generated.Sum(row => row.Number("count")))} methods.",
+            Culprit = code.Length > 0 ? code : worst.Text("method"),
             Involved = [JitLoadRule.Rule.Name],
+            Stack = stack,
             Severity = FindingSeverity.Warning,
-            Confidence = FindingConfidence.Medium,
-            Reason = "The trace contains each compiled method; that the method needs them follows from their order.",
-            Impact = Math.Min(1, worst.Number("generated") / VeryLongNanoseconds),
-            Range = new TimeRange(worst.Time("time"), end, false, false),
+            Confidence = code.Length > 0 ? FindingConfidence.High : FindingConfidence.Medium,
+            Reason = code.Length > 0
+                ? "The trace contains each compiled method, with the code that needed it."
+                : "The trace contains each compiled method, but not which code generates it.",
+            Impact = Math.Min(1, total / VeryLongNanoseconds),
+            Range = new TimeRange(worst.Time("first"), worst.Time("last"), false, false),
             Evidence =
             [
-                .. slow.Take(3).SelectMany(row => new[]
+                main.Evidence("time", $"first call of {main.Text("method")}"),
+                .. generated.Take(3).SelectMany(row => new[]
                 {
-                    row.Evidence("generated", $"compilation after {row.Text("method")}"),
+                    row.Evidence("total", $"compilation of {row.Text("method")}"),
                     row.Evidence("count", "compiled methods"),
                 }),
             ],

@@ -20,7 +20,8 @@ internal sealed class GoCoverage
     private const ModelNeeds Foreign =
         ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.TaskWaits | ModelNeeds.Exceptions
         | ModelNeeds.Allocations | ModelNeeds.PoolAdjustments | ModelNeeds.HeapStates | ModelNeeds.AsyncOperations
-        | ModelNeeds.Spans | ModelNeeds.DatabaseCommands | ModelNeeds.CompiledMethods | ModelNeeds.Modules;
+        | ModelNeeds.Finalizations | ModelNeeds.Spans | ModelNeeds.DatabaseCommands | ModelNeeds.CompiledMethods
+        | ModelNeeds.Modules;
 
     private readonly Dictionary<ModelNeeds, Coverage> _byKind = [];
     private readonly List<TimeRange> _spans = [];

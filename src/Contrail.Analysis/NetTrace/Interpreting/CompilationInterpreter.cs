@@ -36,7 +36,7 @@ internal sealed class CompilationInterpreter(Interpretation shared) : IEventInte
     private static readonly EventField ILSizeBytes =
         RuntimeEventTable.Field("ILSizeBytes", RuntimeEventId.MethodJittingStarted);
 
-    private readonly Dictionary<(ulong Thread, ulong Method), (TraceTime At, uint ILBytes)> _started = [];
+    private readonly Dictionary<(ulong Thread, ulong Method), Started> _started = [];
 
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
@@ -53,7 +53,8 @@ internal sealed class CompilationInterpreter(Interpretation shared) : IEventInte
     {
         if (payload.IsRead && _started.Count < MaxStarted)
         {
-            _started[(current.ThreadId, payload.Number(MethodId))] = (at, payload.Number32(ILSizeBytes));
+            _started[(current.ThreadId, payload.Number(MethodId))] = new Started(
+                at, payload.Number32(ILSizeBytes), shared.Stacks.Find(current.StackId, current.At));
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed class CompilationInterpreter(Interpretation shared) : IEventInte
         }
 
         (ulong, ulong) key = (current.ThreadId, payload.Number(MethodId));
-        bool isStarted = _started.Remove(key, out (TraceTime At, uint ILBytes) start);
+        bool isStarted = _started.Remove(key, out Started start);
         string type = payload.Text(Namespace);
         string name = type.Length > 0 ? $"{type}.{payload.Text(Name)}" : payload.Text(Name);
         CodeTier tier = CodeTier.Unknown + (int)((flags >> TierShift) & TierMask);
@@ -74,6 +75,7 @@ internal sealed class CompilationInterpreter(Interpretation shared) : IEventInte
             at, unchecked((long)current.ThreadId), FileText.ShortenName(TypeNames.Readable(name)), tier)
         {
             Nanoseconds = isStarted ? Math.Max(0, at.Nanoseconds - start.At.Nanoseconds) : null,
+            Stack = start.Stack,
             CodeBytes = payload.Number32(SizeBytes),
             ILBytes = start.ILBytes,
             ModuleId = payload.Number(ModuleId),
@@ -81,4 +83,6 @@ internal sealed class CompilationInterpreter(Interpretation shared) : IEventInte
             Origin = (flags & DynamicFlag) != 0 ? FrameOrigin.Unknown : CodeOrigins.OfType(type),
         });
     }
+
+    private readonly record struct Started(TraceTime At, uint ILBytes, StackId Stack);
 }

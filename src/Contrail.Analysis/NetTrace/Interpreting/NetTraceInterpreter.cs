@@ -87,6 +87,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
             (ModelNeeds.TaskWaits, () => new TaskWaitInterpreter(shared)),
             (ModelNeeds.AsyncOperations, () => new AsyncInterpreter(shared)),
             (ModelNeeds.HeapStates, () => new HeapInterpreter(shared)),
+            (ModelNeeds.Finalizations, () => new FinalizationInterpreter(shared)),
             (Moments, () => new MomentInterpreter(shared)),
             (ModelNeeds.Counters, () => new CounterInterpreter(shared)),
             (ModelNeeds.Spans, () => components),

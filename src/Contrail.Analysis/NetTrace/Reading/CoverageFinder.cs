@@ -69,6 +69,7 @@ internal sealed class CoverageFinder
             [ModelNeeds.HandleWaits] = Of(RuntimeKeywords.WaitHandle, Verbose),
             [ModelNeeds.PoolAdjustments] = Of(RuntimeKeywords.Threading, Informational),
             [ModelNeeds.Allocations] = Of(RuntimeKeywords.GC, Verbose),
+            [ModelNeeds.Finalizations] = Of(RuntimeKeywords.GC, Verbose),
             [ModelNeeds.Samples] = Of(
                 static events => events.HasSamples,
                 static row => row.Provider == RuntimeProvider.SampleProfilerName

@@ -6,7 +6,11 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>How large the heap was after each collection. Not safe for concurrent use.</summary>
 internal sealed class HeapView : ViewBase, IView
 {
+    /// <summary>The name of the table of finalized objects.</summary>
+    public const string FinalizedName = "finalized";
+
     private const int MaxStates = 10_000;
+    private const int MaxTypes = 1_000;
 
     private static readonly TableDescription Growth = new(
         "generations", "Size of the heap after collections",
@@ -34,6 +38,12 @@ internal sealed class HeapView : ViewBase, IView
         IsSeries = true,
     };
 
+    private static readonly TableDescription Finalized = new(
+        FinalizedName, "Objects whose finalizers ran, by type",
+        new ViewColumn("count", "objects", ViewUnit.Count),
+        new ViewColumn("rate", "rate", ViewUnit.Rate),
+        new ViewColumn("type", "type", ViewUnit.Text));
+
     private static readonly (string Name, Func<HeapState, double> Of)[] Parts =
     [
         ("all", static heap => heap.TotalBytes),
@@ -45,15 +55,16 @@ internal sealed class HeapView : ViewBase, IView
     ];
 
     private readonly List<HeapState> _states = [];
+    private readonly TopTally<string> _finalized = new(MaxTypes);
     private long _count;
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "heap", "How large was the managed heap, by generation, and did it grow?",
-        ModelNeeds.HeapStates, [Growth, States], static _ => new HeapView());
+        ModelNeeds.HeapStates, [Growth, States, Finalized], static _ => new HeapView());
 
     /// <inheritdoc/>
-    public override ModelNeeds Needs => ModelNeeds.HeapStates;
+    public override ModelNeeds Needs => ModelNeeds.HeapStates | ModelNeeds.Finalizations;
 
     /// <inheritdoc/>
     public void Add(in HeapState heap)
@@ -66,13 +77,19 @@ internal sealed class HeapView : ViewBase, IView
     }
 
     /// <inheritdoc/>
+    public void Add(in FinalizedObject finalized) => _finalized.Add(finalized.Type);
+
+    /// <inheritdoc/>
     public override ViewResult Conclude()
     {
         ViewTable growth = new(Growth);
         ViewTable states = new(States) { OmittedCount = _count - _states.Count };
+        ViewTable finalized = new ViewTable(Finalized).AddAll(
+            _finalized.Top(MaxTypes),
+            one => [one.Count, PerSecond(one.Count), one.Key.Length > 0 ? one.Key : null]);
         if (_states.Count == 0)
         {
-            return new ViewResult(growth, states);
+            return new ViewResult(growth, states, finalized);
         }
 
         foreach ((string name, Func<HeapState, double> of) in Parts)
@@ -87,6 +104,6 @@ internal sealed class HeapView : ViewBase, IView
             heap.Time, heap.TotalBytes, heap.Gen0Bytes, heap.Gen1Bytes, heap.Gen2Bytes, heap.LargeBytes,
             heap.PinnedBytes, heap.PromotedBytes, heap.PinnedObjectCount, heap.FinalizationCount, heap.HandleCount,
         ]);
-        return new ViewResult(growth, states);
+        return new ViewResult(growth, states, finalized);
     }
 }

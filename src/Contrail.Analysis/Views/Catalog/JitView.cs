@@ -39,11 +39,14 @@ internal sealed class JitView : ViewBase, IView
         new ViewColumn("method", "method", ViewUnit.Text));
 
     private static readonly TableDescription Generated = new(
-        GeneratedName, "Methods that the process generated itself, by pattern of their names",
+        GeneratedName, "Methods that the process generated itself, by pattern of their names and the code that did it",
         new ViewColumn("total", "total", ViewUnit.Duration),
         new ViewColumn("count", "methods", ViewUnit.Count),
         new ViewColumn("rate", "rate", ViewUnit.Rate),
-        new ViewColumn("method", "methods", ViewUnit.Text));
+        new ViewColumn("first", "first", ViewUnit.Time),
+        new ViewColumn("last", "last", ViewUnit.Time),
+        new ViewColumn("method", "methods", ViewUnit.Text),
+        new ViewColumn("stack", "generated at", ViewUnit.Stack));
 
     private static readonly TableDescription Steps = new(
         StepsName, "Methods of own code, with what was compiled until the next one",
@@ -55,7 +58,7 @@ internal sealed class JitView : ViewBase, IView
 
     private readonly BoundedGroups<ulong, Group> _modules = new(MaxModules);
     private readonly BoundedGroups<CodeTier, Group> _tiers = new(MaxModules);
-    private readonly BoundedGroups<string, Group> _generated = new(MaxModules);
+    private readonly BoundedGroups<(string Pattern, int? Place), Group> _generated = new(MaxModules);
     private readonly Dictionary<ulong, string> _names = [];
     private readonly List<Group> _steps = [];
     private readonly LongestItems<CompiledMethod> _longest = new(MaxLongest);
@@ -69,7 +72,7 @@ internal sealed class JitView : ViewBase, IView
     };
 
     /// <inheritdoc/>
-    public override ModelNeeds Needs => ModelNeeds.CompiledMethods | ModelNeeds.Modules;
+    public override ModelNeeds Needs => ModelNeeds.CompiledMethods | ModelNeeds.Modules | ModelNeeds.Stacks;
 
     /// <inheritdoc/>
     public void Add(in CompiledMethod method)
@@ -79,7 +82,10 @@ internal sealed class JitView : ViewBase, IView
         _tiers.Find(method.Tier)?.Add(method);
         if (method.IsDynamic)
         {
-            _generated.Find(MessagePattern.Of(method.Name))?.Add(method);
+            int? place = Stacks.Place(method.Stack) is { } known
+                ? Stacks.FrameId(method.Stack, known.Depth)
+                : null;
+            _generated.Find((MessagePattern.Of(method.Name), place))?.Add(method);
         }
 
         if (method.Nanoseconds is { } nanoseconds)
@@ -121,9 +127,11 @@ internal sealed class JitView : ViewBase, IView
         }
 
         ViewTable generated = new(Generated);
-        foreach ((string pattern, Group group) in Ordered(_generated))
+        foreach (((string pattern, _), Group group) in Ordered(_generated))
         {
-            generated.Add(group.Nanoseconds, group.Count, PerSecond(group.Count), pattern);
+            generated.Add(
+                group.Nanoseconds, group.Count, PerSecond(group.Count), group.First.Time, group.LastTime, pattern,
+                group.First.Stack);
         }
 
         ViewTable steps = new(Steps);
@@ -167,9 +175,12 @@ internal sealed class JitView : ViewBase, IView
 
         public CompiledMethod First { get; private set; }
 
+        public TraceTime LastTime { get; private set; }
+
         public void Add(in CompiledMethod method)
         {
             First = Count == 0 ? method : First;
+            LastTime = method.Time;
             Count++;
             CodeBytes += method.CodeBytes;
             DynamicCount += method.IsDynamic ? 1 : 0;

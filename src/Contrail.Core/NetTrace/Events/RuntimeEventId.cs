@@ -27,6 +27,12 @@ internal static class RuntimeEventId
     /// <summary>About another 100 KiB were allocated.</summary>
     public const int GCAllocationTick = 10;
 
+    /// <summary>The names of types.</summary>
+    public const int BulkType = 15;
+
+    /// <summary>The finalizer of an object runs.</summary>
+    public const int FinalizeObject = 29;
+
     /// <summary>A collection is needed; the thread whose code needs it writes this.</summary>
     public const int GCTriggered = 35;
 

@@ -85,7 +85,7 @@ internal static class RuntimeEventRows
         new(12, "GCTerminateConcurrentThread", K.GC, Clr),
         new(13, "GCFinalizersEnd", K.GC, "u32 Count, " + Clr),
         new(14, "GCFinalizersBegin", K.GC, Clr),
-        // The given number of type descriptions follows; no code here reads them.
+        // The given number of type descriptions follows, of variable size.
         new(15, "BulkType", K.Type, "u32 Count, " + Clr) { Role = EventRole.Keep },
         new(16, "GCBulkRootEdge", K.GCHeapDump),
         new(18, "GCBulkNode", K.GCHeapDump),

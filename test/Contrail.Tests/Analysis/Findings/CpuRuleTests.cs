@@ -100,6 +100,28 @@ public sealed class CpuRuleTests
             one.Headline));
     }
 
+    [Fact]
+    public void Code_that_generates_methods_is_named_before_them()
+    {
+        FindingRecords records = new(JitLoadRule.Rule);
+        StackId stack = records.Stack("System.Linq.Expressions.Expression.Compile", "Shop.Filters.Below");
+        for (int number = 0; number < 100; number++)
+        {
+            records.Model.Add(Compiled(number, $"dynamicClass.lambda_method{number}", FrameOrigin.Unknown) with
+            {
+                IsDynamic = true,
+                Stack = number == 0 ? StackId.None : stack,
+            });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal("Shop.Filters.Below", finding.Culprit);
+        Assert.Equal(
+            "Shop.Filters.Below generates 10 methods a second: dynamicClass.lambda_method#, of compiled expressions.",
+            finding.Headline);
+        Assert.Equal(99, finding.Evidence[0].Value.AsNumber);
+    }
+
     [Theory]
     [InlineData("Program.<Main>$", 2_000, true)]
     [InlineData("Program.<Main>$", 200, false)]
@@ -108,19 +130,20 @@ public sealed class CpuRuleTests
     {
         FindingRecords records = new(SlowStartRule.Rule, JitLoadRule.Rule);
         records.Model.Add(Compiled(0, first, FrameOrigin.Own));
-        records.Model.Add(Compiled(10, "Shop.Patterns..ctor", FrameOrigin.Own));
+        StackId stack = records.Stack("System.Text.RegularExpressions.Regex.IsMatch", "Shop.Patterns.IsKnown");
         for (int number = 0; number < 100; number++)
         {
             records.Model.Add(Compiled(20 + number, $"dynamicClass.Regex{number}_Scan", FrameOrigin.Unknown) with
             {
                 Nanoseconds = ms * 10_000,
                 IsDynamic = true,
+                Stack = stack,
             });
         }
 
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal(isFound ? "slow-start" : "jit-load", finding.Rule);
-        Assert.Equal(isFound ? "Shop.Patterns..ctor" : "dynamicClass.Regex#_Scan", finding.Culprit);
+        Assert.Equal("Shop.Patterns.IsKnown", finding.Culprit);
         Assert.Equal(isFound ? 1 : 0, finding.Effects.Count);
     }
 

@@ -144,6 +144,22 @@ public sealed class MemoryRuleTests
             records.Findings().Select(one => $"{one.Rule} {one.Evidence[0].Value.AsNumber}").Order());
     }
 
+    [Fact]
+    public void A_backlog_of_finalizers_names_the_type_of_those_that_run()
+    {
+        FindingRecords records = new(FinalizerBacklogRule.Rule);
+        for (int number = 1; number <= 5; number++)
+        {
+            records.Model.Add(new HeapState(At(number), 0, 0, 0, 0, 0) { FinalizationCount = 20_000 });
+            records.Model.Add(new FinalizedObject(At(number), number == 1 ? "Shop.Timer" : "Shop.Document"));
+        }
+
+        Finding finding = Assert.Single(records.Findings(1_000));
+        Assert.Equal("Shop.Document", finding.Culprit);
+        Assert.Contains("those of Shop.Document run the most, 4 a second", finding.Headline, StringComparison.Ordinal);
+        Assert.Contains("heap/finalized/1/count", finding.Evidence.Select(one => one.Id));
+    }
+
     private static void Collect(
         FindingRecords records, long number, long ms, string reason, StackId stack, long suspensionMs = 0)
     {

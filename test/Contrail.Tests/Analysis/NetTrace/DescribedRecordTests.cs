@@ -104,6 +104,18 @@ public sealed class DescribedRecordTests
                 .Add(Module(RuntimeProvider.RundownName, RundownEventId.ModuleEnd, 2, "/app/New.dll"), at: 9),
             ModelNeeds.Modules));
 
+    [Fact]
+    public void Finalized_objects_have_the_names_that_any_event_gives_their_types() => Assert.Equal(
+        ["'Shop.Page' at 1", "'Shop.Document' at 0", "'' at 3"],
+        SpanLines.Of(
+            new NetTraceFile()
+                .Add(Finalized(7), at: 1)
+                .Add(Types((8, "Shop.Page"), (9, "")), at: 1)
+                .Add(Finalized(8), at: 2)
+                .Add(Allocated(7, "Shop.Document"), at: 3)
+                .Add(Finalized(9), at: 4),
+            ModelNeeds.Finalizations));
+
     private static FileEvent Published(
         string name, string instrument, string unit, string tags, params (string, object)[] values) => Event(
         Metrics,
@@ -122,6 +134,28 @@ public sealed class DescribedRecordTests
 
     private static FileEvent WaitEnd(int task) =>
         Event(Tasks, "TaskWaitEnd", ("OriginatingTaskID", 0), ("TaskID", task));
+
+    private static FileEvent Finalized(ulong type) => new(
+        RuntimeProvider.Name, RuntimeEventId.FinalizeObject, 0,
+        new PayloadWriter().U64(type).U64(0x5000).U16(9).ToArray());
+
+    private static FileEvent Allocated(ulong type, string name) => new(
+        RuntimeProvider.Name,
+        RuntimeEventId.GCAllocationTick,
+        4,
+        new PayloadWriter().U32(0).U32(0).U16(9).U64(1).U64(type).Text(name).U32(0).U64(1).U64(24).ToArray());
+
+    // Each has one type parameter.
+    private static FileEvent Types(params (ulong Id, string Name)[] types)
+    {
+        PayloadWriter payload = new PayloadWriter().U32(types.Length).U16(9);
+        foreach ((ulong id, string name) in types)
+        {
+            payload.U64(id).U64(1).U32(2).U32(0).U8(0).Text(name).U32(1).U64(3);
+        }
+
+        return new FileEvent(RuntimeProvider.Name, RuntimeEventId.BulkType, 0, payload.ToArray());
+    }
 
     private static FileEvent JittingStarted(ulong method) => new(
         RuntimeProvider.Name,

@@ -27,6 +27,7 @@ public sealed class ViewNeedsTests
         [typeof(AsyncSpan)] = ModelNeeds.AsyncOperations,
         [typeof(AsyncDamage)] = ModelNeeds.AsyncOperations,
         [typeof(HeapState)] = ModelNeeds.HeapStates,
+        [typeof(FinalizedObject)] = ModelNeeds.Finalizations,
         [typeof(Span)] = ModelNeeds.Spans,
         [typeof(CompiledMethod)] = ModelNeeds.CompiledMethods,
         [typeof(ModuleLoad)] = ModelNeeds.Modules,
