@@ -9,7 +9,7 @@ namespace Contrail.Analysis.Findings;
 /// </summary>
 /// <param name="Name">Its stable name: lower case, words joined by hyphens.</param>
 /// <param name="Looked">What it looks for, to continue "looked for": "locks that many threads wait for".</param>
-/// <param name="Subjects">The kinds of records without any of which it can find nothing.</param>
+/// <param name="Subjects">The kinds of records without each of which it can find nothing.</param>
 /// <param name="Views">The views that it uses.</param>
 /// <param name="Examine">Returns what it finds; nothing for a healthy program.</param>
 internal sealed record FindingRule(
@@ -30,6 +30,5 @@ internal sealed record FindingRule(
     /// </summary>
     /// <param name="foreign">The kinds that the format does not have.</param>
     public bool IsAbout(ModelNeeds foreign) =>
-        (Subjects == ModelNeeds.None || (Subjects & ~foreign) != ModelNeeds.None)
-        && (FormatNeeds & foreign) == ModelNeeds.None;
+        ((Subjects | FormatNeeds) & foreign) == ModelNeeds.None;
 }

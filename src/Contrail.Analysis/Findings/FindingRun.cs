@@ -63,7 +63,7 @@ internal sealed class FindingRun
                 .Where(kind => kind != ModelNeeds.None && rule.Subjects.HasFlag(kind))
                 .Select(kind => _run.Context.Coverage.Of(kind).State),
         ];
-        return states.Length == 0 || states.Any(state => state == CoverageState.Whole)
+        return states.All(state => state == CoverageState.Whole)
             ? null
             : new UnexaminedRule(
                 rule,

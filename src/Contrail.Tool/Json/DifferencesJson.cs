@@ -23,6 +23,7 @@ internal static class DifferencesJson
         ["incidentEndNanoseconds"] = change.Incident.End.Nanoseconds,
         ["pastStartNanoseconds"] = change.Past.Start.Nanoseconds,
         ["pastEndNanoseconds"] = change.Past.End.Nanoseconds,
+        ["notCompared"] = change.RejectedCount,
         ["differences"] = new JsonArray([.. change.Differences.Select(Of)]),
     };
 

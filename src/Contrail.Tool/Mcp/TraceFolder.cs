@@ -11,6 +11,7 @@ internal sealed class TraceFolder(string path)
     /// <summary>More than any usual memory limit of a recording.</summary>
     private const long MaxFileBytes = 1L << 30;
     private const int MaxDepth = 3;
+    private const int MaxFound = 100_000;
     private const int MaxExamined = 5_000;
     private const int MaxListed = 100;
 
@@ -35,6 +36,8 @@ internal sealed class TraceFolder(string path)
             IgnoreInaccessible = true,
         };
         ListedFile[] found = [.. new DirectoryInfo(_path).EnumerateFiles("*", options)
+            .Take(MaxFound)
+            .OrderByDescending(file => file.LastWriteTimeUtc)
             .Take(MaxExamined)
             .Select(Examine)
             .OfType<ListedFile>()

@@ -34,6 +34,16 @@ internal static class ComparisonPage
             return;
         }
 
+        WriteDifferences(lines, change);
+        if (change.RejectedCount > 0)
+        {
+            lines.Wrapped("", $"Not compared: {Page.Counted(change.RejectedCount, "value")} of further places, types "
+                + "and names: there are too many different ones.");
+        }
+    }
+
+    private static void WriteDifferences(LineOutput lines, WindowChange change)
+    {
         if (change.Differences.Count == 0)
         {
             lines.Wrapped("", "No significant difference in what was recorded.");

@@ -19,11 +19,20 @@ internal sealed class FindingRecords
         IReadOnlyList<FindingRule> rules,
         FileDescription? file = null,
         ModelNeeds foreign = ModelNeeds.None)
+        : this(_ => coverage, rules, file, foreign)
+    {
+    }
+
+    public FindingRecords(
+        Func<ModelNeeds, CoverageState> coverage,
+        IReadOnlyList<FindingRule> rules,
+        FileDescription? file = null,
+        ModelNeeds foreign = ModelNeeds.None)
     {
         Context = TraceContext.Empty with
         {
             Coverage = new TraceCoverage(Enum.GetValues<ModelNeeds>()
-                .ToDictionary(kind => kind, _ => new Coverage(coverage, null)))
+                .ToDictionary(kind => kind, kind => new Coverage(coverage(kind), null)))
             {
                 Foreign = foreign,
             },

@@ -17,12 +17,10 @@ internal sealed class MeasureTally : IModelSink
     private TraceContext _context = TraceContext.Empty;
     private readonly Dictionary<MeasureKey, int> _lines = [];
     private readonly Dictionary<(MeasureKind Kind, int Frame), int> _linesOfPlaces = [];
+    private long _rejectedCount;
 
     /// <summary>The extent of the trace, after the last record.</summary>
     public TraceExtent Extent { get; private set; }
-
-    /// <summary>Values of measures that were not kept.</summary>
-    public long RejectedCount { get; private set; }
 
     /// <inheritdoc/>
     public ModelNeeds Needs =>
@@ -132,6 +130,7 @@ internal sealed class MeasureTally : IModelSink
     public MeasuredSteps Measured() => new(_steps, _lines, Extent.End)
     {
         NotComparable = Enum.GetValues<MeasureKind>().Where(kind => !IsRecorded(kind)).ToHashSet(),
+        RejectedCount = _rejectedCount,
     };
 
     // What was recorded in a part of the window only differs between its parts for that reason.
@@ -217,7 +216,7 @@ internal sealed class MeasureTally : IModelSink
 
         if (_lines.Count >= MaxMeasures)
         {
-            RejectedCount++;
+            _rejectedCount++;
             return -1;
         }
 

@@ -8,6 +8,9 @@ namespace Contrail.Analysis.Findings.Comparing;
 /// <param name="Differences">What differs significantly, the most important first.</param>
 internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnlyList<Difference> Differences)
 {
+    /// <summary>Values that were not compared, because there were too many different places, types or names.</summary>
+    public long RejectedCount { get; init; }
+
     /// <summary>The end of a window against the time before it; null if nothing significant changed.</summary>
     public static WindowChange? Of(MeasuredSteps measured) => IncidentSearch.Find(measured);
 
@@ -17,13 +20,19 @@ internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnl
         TimeRange before = new(TraceTime.Start, incident.Start, false, false);
         TimeRange after = new(incident.End, measured.End, false, false);
         TimeRange past = before.Nanoseconds >= after.Nanoseconds ? before : after;
-        return new WindowChange(incident, past, Comparison.Of(measured, incident, measured, past));
+        return new WindowChange(incident, past, Comparison.Of(measured, incident, measured, past))
+        {
+            RejectedCount = measured.RejectedCount,
+        };
     }
 
     /// <summary>A range of a window against the whole window of another file.</summary>
     public static WindowChange Of(MeasuredSteps past, MeasuredSteps measured, TimeRange incident)
     {
         TimeRange whole = new(TraceTime.Start, past.End, false, false);
-        return new WindowChange(incident, whole, Comparison.Of(measured, incident, past, whole));
+        return new WindowChange(incident, whole, Comparison.Of(measured, incident, past, whole))
+        {
+            RejectedCount = measured.RejectedCount + past.RejectedCount,
+        };
     }
 }

@@ -33,17 +33,27 @@ internal static class ConnectionSetupRule
     // A handshake without a target is one with a client.
     private static IEnumerable<Finding> Examine(ExaminedTrace trace, string name, string rule)
     {
-        IReadOnlyList<ExaminedRow> calls = SpanRows.Groups(trace, SpansView.HttpClient);
-        double total = calls.Sum(row => row.Number("total"));
-        return SpanRows.Groups(trace, SpansView.DnsTls)
-            .Where(row => row.Text("name") == name && row.IsKnown("target") && total > 0
-                && row.Number("total") >= MinShare * total
+        foreach (ExaminedRow row in SpanRows.Groups(trace, SpansView.DnsTls)
+            .Where(row => row.Text("name") == name && row.IsKnown("target")
                 && ((row.Number("count") >= MinCount && row.Number("p50") >= MinMedianNanoseconds)
-                    || row.Number("p50") >= LongNanoseconds))
-            .Select(row => Of(row, calls, total, rule));
+                    || row.Number("p50") >= LongNanoseconds)))
+        {
+            ExaminedRow[] calls = CallsTo(row.Text("target"), trace);
+            double total = calls.Sum(call => call.Number("total"));
+            if (total > 0 && row.Number("total") >= MinShare * total)
+            {
+                yield return Of(row, calls, total, rule);
+            }
+        }
     }
 
-    private static Finding Of(ExaminedRow row, IReadOnlyList<ExaminedRow> calls, double total, string rule)
+    private static ExaminedRow[] CallsTo(string host, ExaminedTrace trace) =>
+    [
+        .. SpanRows.Groups(trace, SpansView.HttpClient)
+            .Where(call => SpanRows.HostOf(call.Text("target")).Equals(host, StringComparison.OrdinalIgnoreCase)),
+    ];
+
+    private static Finding Of(ExaminedRow row, ExaminedRow[] calls, double total, string rule)
     {
         bool isTls = rule == Tls.Name;
         string host = row.Text("target");
@@ -53,7 +63,7 @@ internal static class ConnectionSetupRule
         return new Finding
         {
             Rule = rule,
-            Headline = $"{what} take {ViewText.Percent(share)} of the time of HTTP calls: "
+            Headline = $"{what} take {ViewText.Percent(share)} of the time of HTTP calls to it: "
                 + $"{ViewText.Count(row.Number("count"))} in {ViewText.Count(count)} calls, "
                 + $"{ViewText.Duration(row.Number("p50"))} each (median), "
                 + $"{ViewText.Duration(row.Number("p95"))} (95 %).",

@@ -19,7 +19,8 @@ internal static class SwallowedExceptionsRule
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
-        "swallowed-exceptions", "exceptions in spite of which requests succeed", ModelNeeds.Spans,
+        "swallowed-exceptions", "exceptions in spite of which requests succeed",
+        ModelNeeds.Spans | ModelNeeds.Exceptions,
         [SpansView.Requests, ExceptionsView.Description], Examine)
     {
         Recording = SpanRows.Recording,

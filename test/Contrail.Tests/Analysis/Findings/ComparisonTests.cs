@@ -102,6 +102,18 @@ public sealed class ComparisonTests
         }
     }
 
+    [Fact]
+    public void Values_beyond_the_limit_of_measures_are_counted()
+    {
+        AddSteady();
+        for (int number = 0; number < 600; number++)
+        {
+            _tally.Add(new ExceptionRecord(At(19_000), 3, $"Type{number}", "b", StackId.None));
+        }
+
+        Assert.InRange(Compare(17_000).RejectedCount, 101, 110);
+    }
+
     private MeasuredSteps Measured(long endMs = 20_000)
     {
         _tally.OnEnd(new TraceExtent(At(endMs), null));

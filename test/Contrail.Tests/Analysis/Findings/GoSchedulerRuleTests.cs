@@ -179,6 +179,17 @@ public sealed class GoSchedulerRuleTests
         Assert.Empty(go.Unexamined);
     }
 
+    [Fact]
+    public void A_rule_is_examined_only_if_each_of_its_kinds_is_recorded()
+    {
+        FindingReport report = new FindingRecords(
+            kind => kind == ModelNeeds.Exceptions ? CoverageState.NotRecorded : CoverageState.Whole,
+            [SwallowedExceptionsRule.Rule, ExceptionStormRule.Rule, FailureRule.Requests]).Report();
+        Assert.Equal(["failed-requests"], report.Examined.Select(rule => rule.Name));
+        Assert.Equal(
+            ["swallowed-exceptions", "exception-storm"], report.Unexamined.Select(one => one.Rule.Name));
+    }
+
     private static void AddProcs(GoroutineRecords records, params long[] usedMs)
     {
         for (int proc = 0; proc < usedMs.Length; proc++)

@@ -88,6 +88,30 @@ public sealed class RequestRuleTests
         Assert.Equal("slow-dependency", Assert.Single(finding.Effects).Rule);
     }
 
+    [Fact]
+    public void Handshakes_are_compared_with_the_calls_to_their_host_only()
+    {
+        FindingRecords records = new(ConnectionSetupRule.Tls);
+        for (int number = 0; number < 100; number++)
+        {
+            records.Model.Add(Call("http://other:80", 450));
+            records.Model.Add(number < 10 ? Call(Rates, 320) : Call("http://third:80", 450));
+        }
+
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(new Span(SpanKind.Tls, "handshake", 1, Range(0, 300)) { Target = "rates" });
+            records.Model.Add(new Span(SpanKind.Tls, "handshake", 1, Range(0, 300)) { Target = "unknown" });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal("rates", finding.Culprit);
+        Assert.StartsWith(
+            "TLS handshakes with rates take 93.8 % of the time of HTTP calls to it: 10 in 10 calls",
+            finding.Headline,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, 300, "rates")]
     [InlineData(10, 1, "rates")]
