@@ -9,7 +9,12 @@ internal static class AsyncNotRunningRule
 {
     private const int MinOperations = 5;
     private const double ManyOperations = 100;
-    private const double MinNanoseconds = 1e9;
+
+    /// <summary>
+    /// The runtime holds back the steps of each thread, for a second or two: what seems open may have been continued on
+    /// another thread.
+    /// </summary>
+    private const double MinNanoseconds = 3e9;
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(

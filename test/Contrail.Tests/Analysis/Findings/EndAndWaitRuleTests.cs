@@ -57,7 +57,7 @@ public sealed class EndAndWaitRuleTests
     [Theory]
     [InlineData(8, 3_000, false, true)]
     [InlineData(3, 3_000, false, false)]
-    [InlineData(8, 200, false, false)]
+    [InlineData(8, 2_000, false, false)]
     [InlineData(8, 3_000, true, false)]
     public void Operations_that_began_in_the_window_and_are_not_continued_are_found(
         int count, long ms, bool openAtStart, bool isFound)
