@@ -88,7 +88,15 @@ record() {
         # The history has to reach back to the start.
         # shellcheck disable=SC2086
         env $settings dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record "${options[@]}" \
-            --period 60s -o "$file" -- "$@" --seconds "$((seconds + 9))" >"$scratch/recorder" 2>&1 || true
+            --period 90s -o "$file" -- "$@" --seconds 90 </dev/null >"$scratch/recorder" 2>&1 &
+        recorder=$!
+        started+=("$recorder")
+        await_line "$scratch/recorder" '^ready' 600 >/dev/null || { cat "$scratch/recorder" >&2; fail "$1 did not start"; }
+        sleep 1
+        # The recording ends with the program.
+        kill "$(sed -n 's/^contrail: recording .*(pid \([0-9]*\)).*/\1/p' "$scratch/recorder")" 2>/dev/null || true
+        await_end "$recorder" 300 || kill -9 "$recorder"
+        wait "$recorder" 2>/dev/null || true
         return
     fi
     if [ "$way" = go ]; then
@@ -118,7 +126,7 @@ record() {
     started+=("$recorder")
     if await_line "$scratch/recorder" '^recording ' 600 >/dev/null; then
         if [ "$way" = signal ]; then
-            sleep 2
+            sleep 1
             kill -HUP "$target"
         fi
         sleep "$seconds"
@@ -131,16 +139,16 @@ record() {
 }
 
 # judge EXPECTED FOUND: whether each expected rule is among the first findings with one of its culprits. FOUND has lines
-# of RULE SEVERITY CULPRIT HEADLINE, separated by tabs.
+# of PLACE RULE SEVERITY CULPRIT HEADLINE, separated by tabs. A finding that another one explains has the same place.
 judge() {
     awk -F '\t' -v expected="$1" '
         BEGIN { count = split(expected, wish, ";") }
-        NR <= count + 1 {
+        $1 <= count + 1 {
             for (i = 1; i <= count; i++) {
                 cut = index(wish[i], "="); rules = "|" substr(wish[i], 1, cut - 1) "|"
-                if (!index(rules, "|" $1 "|")) continue
+                if (!index(rules, "|" $2 "|")) continue
                 named = split(substr(wish[i], cut + 1), culprits, "|"); if (!named) met[i] = 1
-                for (c = 1; c <= named; c++) if (index($3 "\t" $4, culprits[c])) met[i] = 1
+                for (c = 1; c <= named; c++) if (index($4 "\t" $5, culprits[c])) met[i] = 1
             }
         }
         END { for (i = 1; i <= count; i++) if (!met[i]) exit 1 }' "$2"
@@ -159,17 +167,18 @@ one() {
         cat "$scratch/errors" >&2
         verdict=failed
     else
-        jq -r '.findings[] | [.rule, .severity, .culprit // "", .headline] | @tsv' "${file%.*}.json" >"$found"
+        jq -r '.findings | to_entries[] | (.key + 1) as $place | .value | recurse(.effects[])
+            | [$place, .rule, .severity, .culprit // "", .headline] | @tsv' "${file%.*}.json" >"$found"
         if [ -n "$8" ] || [ "$6" = - ]; then
             verdict=silent
-            ! grep -qE $'^[^\t]*\t(warning|error|critical)\t' "$found" || verdict=false
+            ! grep -qE $'^[^\t]*\t[^\t]*\t(warning|error|critical)\t' "$found" || verdict=false
         else
             verdict=found
             judge "$6" "$found" || verdict=missed
         fi
     fi
     echo "$1 $2 ${8:-incident} $7 $verdict" >>"$scratch/verdicts"
-    echo "$1 $2 ${8:-incident} run $7: $verdict" >&2
+    echo "$(date -u +%H:%M:%S) $1 $2 ${8:-incident} run $7: $verdict" >&2
     case "$verdict" in
         missed|false) sed "s/^/    /" "$found" >&2 ;;
     esac

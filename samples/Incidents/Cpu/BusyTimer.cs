@@ -16,7 +16,7 @@ internal static class BusyTimer
     {
         private const int WatchCount = 50;
 
-        private readonly string[] _products = [.. Enumerable.Range(0, 300).Select(number => $"product {number}")];
+        private readonly string[] _products = [.. Enumerable.Range(0, 800).Select(number => $"product {number}")];
         private readonly ConcurrentDictionary<string, double> _prices = new();
 
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)

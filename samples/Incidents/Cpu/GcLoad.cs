@@ -12,7 +12,7 @@ internal static class GcLoad
 
     internal sealed class ReportService(Func<bool> isStreaming)
     {
-        private const int RowCount = 400;
+        private const int RowCount = 800;
 
         public string Write() => isStreaming()
             ? string.Join('\n', Enumerable.Range(0, RowCount).Select(Row))

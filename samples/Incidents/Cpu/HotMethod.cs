@@ -8,7 +8,7 @@ internal static class HotMethod
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
         services => services.AddSingleton(new DiscountRules(() => scene.IsHealthy)).AddSingleton<PriceService>(),
         routes => routes.MapGet("/quotes/{id:int}", (int id, PriceService prices) => prices.Quote(id)),
-        60, "/quotes/{n}");
+        100, "/quotes/{n}");
 
     internal sealed class PriceService(DiscountRules rules)
     {
@@ -17,7 +17,7 @@ internal static class HotMethod
 
     internal sealed class DiscountRules(Func<bool> isIndexed)
     {
-        public const int Count = 6000;
+        public const int Count = 24_000;
 
         private readonly string[] _patterns = [.. Enumerable.Range(0, Count).Select(number => $"PRODUCT-{number}")];
         private readonly Dictionary<string, int> _index = Enumerable.Range(0, Count)

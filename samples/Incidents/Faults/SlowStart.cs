@@ -12,7 +12,7 @@ internal static class SlowStart
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(new PatternLibrary(scene.IsHealthy ? 0 : 400));
+        builder.Services.AddSingleton(new PatternLibrary(scene.IsHealthy ? 0 : 800));
         WebApplication application = builder.Build();
         application.MapGet("/match/{text}", (string text, PatternLibrary library) => library.IsKnown(text));
         application.Urls.Add("http://127.0.0.1:0");
@@ -21,7 +21,7 @@ internal static class SlowStart
             _ = PriceList.Instance.Count;
         }
 
-        application.Services.GetRequiredService<PatternLibrary>().IsKnown("kite");
+        application.Services.GetRequiredService<PatternLibrary>().IsKnown("a blue kite");
         await application.StartAsync(CancellationToken.None);
         Scene.Ready();
         await scene.Wait(Timeout.InfiniteTimeSpan);

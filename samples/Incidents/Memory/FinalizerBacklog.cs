@@ -17,7 +17,7 @@ internal static class FinalizerBacklog
             using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(10));
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                for (int count = 0; count < 30; count++)
+                for (int count = 0; count < 200; count++)
                 {
                     documents.Open();
                 }

@@ -20,8 +20,8 @@ internal static class LongGcPause
         }
     });
 
-    private const int SessionCount = 1_200_000;
-    private const int ReplacedPerTick = 60_000;
+    private const int SessionCount = 4_000_000;
+    private const int ReplacedPerTick = 100_000;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(60);
 
     internal sealed class SessionCache : BackgroundService

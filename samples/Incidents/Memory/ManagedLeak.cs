@@ -3,17 +3,19 @@ using Shop.Stage;
 
 namespace Shop.Memory;
 
-/// <summary>A cache keeps every result under a key that never repeats. The twin keeps the last thousand.</summary>
+/// <summary>From SIGHUP, a cache keeps every result. The twin keeps the last twenty, as the cache did before.</summary>
 internal static class ManagedLeak
 {
     public static Task RunAsync(Scene scene) => scene.ServeAsync(
-        services => services.AddSingleton(new SearchCache(scene.IsHealthy ? 1000 : int.MaxValue)),
+        services => services.AddSingleton(new SearchCache(() => scene.IsHealthy || !scene.HangUp.IsSet)),
         routes => routes.MapGet("/search/{id:int}", (int id, SearchCache cache) =>
             cache.Find($"session {id}").Rows.Length),
-        120, "/search/{n}");
+        150, "/search/{n}");
 
-    internal sealed class SearchCache(int capacity)
+    internal sealed class SearchCache(Func<bool> isLimited)
     {
+        private const int Capacity = 20;
+
         private readonly ConcurrentDictionary<string, SearchResult> _results = new();
         private readonly ConcurrentQueue<string> _oldest = new();
 
@@ -21,7 +23,7 @@ internal static class ManagedLeak
         {
             SearchResult result = _results.GetOrAdd(key, Search);
             _oldest.Enqueue(key);
-            if (_oldest.Count > capacity && _oldest.TryDequeue(out string? expired))
+            if (isLimited() && _oldest.Count > Capacity && _oldest.TryDequeue(out string? expired))
             {
                 _results.TryRemove(expired, out _);
             }
@@ -30,7 +32,7 @@ internal static class ManagedLeak
         }
 
         private static SearchResult Search(string key) =>
-            new(key, [.. Enumerable.Range(0, 1500).Select(row => $"{key}, row {row}")]);
+            new(key, [.. Enumerable.Range(0, 2500).Select(row => $"{key}, row {row}")]);
     }
 
     internal sealed record SearchResult(string Key, string[] Rows);

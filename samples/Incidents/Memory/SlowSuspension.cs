@@ -4,7 +4,7 @@ using Shop.Stage;
 namespace Shop.Memory;
 
 /// <summary>
-/// A native search of an image runs without a transition, so that no collection can start meanwhile. The twin has one.
+/// A native scan of an image runs without a transition, so that no collection can start meanwhile. The twin has one.
 /// </summary>
 internal static class SlowSuspension
 {
@@ -36,7 +36,7 @@ internal static class SlowSuspension
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                scanner.FindCode();
+                scanner.CountKnownPixels();
                 Thread.Sleep(60);
             }
         }
@@ -44,30 +44,30 @@ internal static class SlowSuspension
 
     internal sealed class Scanner
     {
-        private const int ImageBytes = 40_000_000;
+        private const int PixelCount = 3_000_000;
+        private const int PaletteSize = 250;
 
         private readonly bool _hasTransition;
-        private readonly nint _image = Marshal.AllocHGlobal(ImageBytes);
-        private readonly nint _marks = Marshal.StringToHGlobalAnsi("#|=");
+        private readonly nint _image = Marshal.AllocHGlobal((PixelCount + 1) * sizeof(int));
+        private readonly nint _palette = Marshal.AllocHGlobal((PaletteSize + 1) * sizeof(int));
 
         public Scanner(bool hasTransition)
         {
             _hasTransition = hasTransition;
-            for (int offset = 0; offset < ImageBytes; offset++)
-            {
-                Marshal.WriteByte(_image, offset, offset == ImageBytes - 1 ? (byte)0 : (byte)'.');
-            }
+            Marshal.Copy([.. Enumerable.Repeat(PaletteSize, PixelCount), 0], 0, _image, PixelCount + 1);
+            Marshal.Copy([.. Enumerable.Range(1, PaletteSize), 0], 0, _palette, PaletteSize + 1);
         }
 
-        public nuint FindCode() => _hasTransition ? Find(_image, _marks) : FindDirectly(_image, _marks);
+        public nuint CountKnownPixels() => _hasTransition ? Count(_image, _palette) : CountDirectly(_image, _palette);
 
-        [DllImport("libc", EntryPoint = "strcspn")]
+        // Compares each pixel with all colors: some hundreds of milliseconds.
+        [DllImport("libc", EntryPoint = "wcsspn")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        private static extern nuint Find(nint image, nint marks);
+        private static extern nuint Count(nint image, nint palette);
 
-        [DllImport("libc", EntryPoint = "strcspn")]
+        [DllImport("libc", EntryPoint = "wcsspn")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         [SuppressGCTransition]
-        private static extern nuint FindDirectly(nint image, nint marks);
+        private static extern nuint CountDirectly(nint image, nint palette);
     }
 }
