@@ -22,6 +22,7 @@ internal static class Catalogue
 
     // The budget of generation 0 (hexadecimal) otherwise follows from the cache of the processor: on some machines, no
     // collection runs in a recording of some seconds. A container with one core has the collector of workstations.
+    private const string Gen0Of4Megabytes = "DOTNET_gcServer=0 DOTNET_GCgen0size=400000";
     private const string Gen0Of16Megabytes = "DOTNET_gcServer=0 DOTNET_GCgen0size=1000000";
     private const string Gen0Of64Megabytes = "DOTNET_gcServer=0 DOTNET_GCgen0size=4000000";
 
@@ -96,7 +97,7 @@ internal static class Catalogue
             "finalizer-backlog=ScannedDocument", FinalizerBacklog.RunAsync) { Settings = Gen0Of64Megabytes },
         new("managed-leak", Gc, "A cache keeps every result.",
             "managed-leak=SearchCache|SearchResult", ManagedLeak.RunAsync)
-        { Way = "signal", Settings = Gen0Of16Megabytes },
+        { Way = "signal", Settings = Gen0Of4Megabytes },
     ];
 
     private static IEnumerable<Incident> Mixed() =>
