@@ -22,6 +22,9 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
     private readonly List<Stack> _stacks = [default];
     private readonly List<int> _calls = [];
 
+    /// <summary>The module with the entry point of the program, without extension; empty if unknown.</summary>
+    public string MainModule { get; init; } = "";
+
     /// <summary>Approximate memory of what is held, in bytes.</summary>
     public long HeldBytes { get; private set; }
 

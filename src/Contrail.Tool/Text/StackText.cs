@@ -12,22 +12,21 @@ internal sealed class StackText(StackTable table, ISourceLines? lines)
 {
     private const int OwnShown = 4;
     private const string Caller = " ← ";
+    private const string Omitted = "… ← ";
 
-    /// <summary>The own code of a stack in one line, the innermost frame first.</summary>
+    /// <summary>
+    /// The own code of a stack in one line, the innermost frame first; the last one is of the program itself, where
+    /// libraries cannot be told from its other modules.
+    /// </summary>
     public string Chain(StackId stack)
     {
         CodePlace place = table.Place(stack)!.Value;
-        List<string> shown = [WithLine(place.Frame)];
-        string latest = place.Frame.ShortText();
-        int depth = table.Depth(stack);
-        for (int index = place.Depth + 1; index < depth && shown.Count < OwnShown && place.IsOwn; index++)
+        List<StackFrame> callers = place.IsOwn ? CallersOf(stack, place) : [];
+        List<StackFrame> nearest = callers[..Math.Min(OwnShown - 1, callers.Count)];
+        List<string> shown = [WithLine(place.Frame), .. nearest.Select(frame => frame.ShortText())];
+        if (!IsMain(place.Frame) && !nearest.Exists(IsMain) && callers.FindIndex(IsMain) is >= 0 and int main)
         {
-            StackFrame frame = table.Frame(stack, index);
-            if (frame.Origin == FrameOrigin.Own && frame.ShortText() != latest)
-            {
-                latest = frame.ShortText();
-                shown.Add(latest);
-            }
+            shown.Add((main > nearest.Count ? Omitted : "") + callers[main].ShortText());
         }
 
         bool hasCallee = place is { IsOwn: true, Depth: > 0 };
@@ -49,6 +48,27 @@ internal sealed class StackText(StackTable table, ISourceLines? lines)
             yield return (isOwn ? "* " : "  ") + TerminalSanitizer.Clean(frame.FullText() + line);
         }
     }
+
+    // Without repetitions: recursion, or a lambda of a method.
+    private List<StackFrame> CallersOf(StackId stack, CodePlace place)
+    {
+        List<StackFrame> callers = [];
+        string latest = place.Frame.ShortText();
+        for (int index = place.Depth + 1; index < table.Depth(stack); index++)
+        {
+            StackFrame frame = table.Frame(stack, index);
+            if (frame.Origin == FrameOrigin.Own && frame.ShortText() != latest)
+            {
+                latest = frame.ShortText();
+                callers.Add(frame);
+            }
+        }
+
+        return callers;
+    }
+
+    private bool IsMain(StackFrame frame) =>
+        table.MainModule.Length > 0 && frame.Module.Equals(table.MainModule, StringComparison.OrdinalIgnoreCase);
 
     // That own code calls it is what a throw is.
     private static bool IsThrow(in StackFrame frame) =>
