@@ -6,6 +6,12 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>How long goroutines were ready before they ran. Not safe for concurrent use.</summary>
 internal sealed class SchedulingView : ViewBase, IView
 {
+    /// <summary>The name of the table of preemptions.</summary>
+    public const string PreemptedName = "preempted";
+
+    /// <summary>How the runtime describes that it took a proc away: then the stack is that of the goroutine.</summary>
+    private const string Preempted = "preempted";
+
     private const int MaxLongest = 100;
     private const int MaxUnnamed = 10_000;
 
@@ -36,7 +42,15 @@ internal sealed class SchedulingView : ViewBase, IView
         new ViewColumn("function", "function", ViewUnit.Text),
         new ViewColumn("stack", "made ready at", ViewUnit.Stack));
 
+    private static readonly TableDescription Preemptions = new(
+        PreemptedName, "Where goroutines ran when others needed their proc",
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("share", "share", ViewUnit.Share),
+        new ViewColumn("function", "function", ViewUnit.Text),
+        new ViewColumn("stack", "ran at", ViewUnit.Stack));
+
     private readonly TimesByPlace _functions = new();
+    private readonly TimesByPlace _preempted = new();
     private readonly Dictionary<long, List<ExecutionState>> _unnamed = [];
     private int _unnamedCount;
     private readonly LongestItems<ExecutionState> _longest = new(MaxLongest);
@@ -44,7 +58,7 @@ internal sealed class SchedulingView : ViewBase, IView
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "scheduling", "How long were goroutines ready before they ran, and which code made them ready?",
-        ModelNeeds.ExecutionStates, [Functions, Places, Longest], static _ => new SchedulingView());
+        ModelNeeds.ExecutionStates, [Functions, Places, Preemptions, Longest], static _ => new SchedulingView());
 
     /// <inheritdoc/>
     public override ModelNeeds Needs => ModelNeeds.ExecutionStates | ModelNeeds.Stacks;
@@ -95,11 +109,24 @@ internal sealed class SchedulingView : ViewBase, IView
             places.Add(one.Times.Total, one.Times.Count, one.Times.Percentile(0.5), one.Times.Max, one.Stack);
         }
 
-        return new ViewResult(functions, places, LongestTable())
+        return new ViewResult(functions, places, PreemptedTable(), LongestTable())
         {
             Headlines = [.. Headlines(_functions.All)],
             Notes = [.. _functions.Notes("times")],
         };
+    }
+
+    private ViewTable PreemptedTable()
+    {
+        ViewTable table = new(Preemptions);
+        foreach (PlacedTimes one in _preempted.ByPlace(Stacks).OrderByDescending(one => one.Times.Count))
+        {
+            table.Add(
+                one.Times.Count, Share(one.Times.Count, _preempted.All.Count),
+                one.Name.Length > 0 ? one.Name : null, one.Stack);
+        }
+
+        return table;
     }
 
     private ViewTable LongestTable()
@@ -139,6 +166,11 @@ internal sealed class SchedulingView : ViewBase, IView
     private void AddNamed(in ExecutionState state)
     {
         _functions.Add(state.Function, state.Stack, state.ExecutionId, state.Range);
+        if (state.Reason == Preempted)
+        {
+            _preempted.Add(state.Function, state.Stack, state.ExecutionId, state.Range);
+        }
+
         _longest.Add(state, state.Range.Nanoseconds);
     }
 

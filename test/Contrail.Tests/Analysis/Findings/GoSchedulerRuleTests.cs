@@ -23,6 +23,23 @@ public sealed class GoSchedulerRuleTests
             finding.Headline, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Late_goroutines_name_the_code_that_runs_not_the_code_that_waits()
+    {
+        GoroutineRecords records = new(SchedulerLatencyRule.Rule);
+        AddProcs(records, 10_000, 9_900);
+        AddSlices(records, "net/http.(*conn).serve", 5, readyMs: 100);
+        StackId waits = records.Stack("time.Sleep", "example.com/shop.trace", "net/http.(*conn).serve");
+        StackId runs = records.Stack("math.Log", "example.com/shop.(*Rules).Eval", "net/http.(*conn).serve");
+        records.Add(9, ThreadActivity.Waiting, 0, 9_000, waits, "sleep", "net/http.(*conn).serve");
+        records.Add(8, ThreadActivity.Ready, 10, 20, runs, "preempted", "net/http.(*conn).serve");
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal("shop.(*Rules).Eval", finding.Culprit);
+        Assert.EndsWith(
+            "of the procs' time, most often in shop.(*Rules).Eval.", finding.Headline, StringComparison.Ordinal);
+        Assert.Contains("scheduling/preempted/1/count", finding.Evidence.Select(one => one.Id));
+    }
+
     // Free procs, and a load that fits.
     [Theory]
     [InlineData(2_000, 5, 100)]

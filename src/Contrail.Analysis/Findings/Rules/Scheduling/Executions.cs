@@ -1,4 +1,5 @@
 using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
 
 namespace Contrail.Analysis.Findings.Rules.Scheduling;
 
@@ -44,6 +45,12 @@ internal static class Executions
     /// <summary>How many goroutines a sum of durations is at any moment of the window.</summary>
     public static double AtAnyMoment(this ExaminedTrace trace, double nanoseconds) =>
         trace.WindowNanoseconds > 0 ? nanoseconds / trace.WindowNanoseconds : 0;
+
+    /// <summary>Where the goroutines of a start function ran most often when they lost their proc; null if unknown.
+    /// </summary>
+    public static ExaminedRow? Preempted(ExaminedTrace trace, string function) =>
+        trace.Rows(SchedulingView.Description, SchedulingView.PreemptedName)
+            .FirstOrDefault(row => row.Text("function") == function && row.Stack("stack") != StackId.None);
 
     // The arguments of a generic function may contain paths of their own.
     private static int PathEnd(string function)

@@ -38,15 +38,18 @@ internal static class SchedulerLatencyRule
         double waiting = trace.AtAnyMoment(ready.Sum(row => row.Number("total")));
         double share = runs.Number("running") / procs.Sum(row => row.Number("used"));
         string hog = NameOf(runs);
+        ExaminedRow? where = Executions.Preempted(trace, runs.Text("function"));
+        string place = where is null ? "" : trace.CodeOf(where.Stack("stack"));
+        string at = place.Length > 0 && place != hog ? $", most often in {place}" : "";
         return new Finding
         {
             Rule = Rule.Name,
             Headline = $"Goroutines wait for a proc: all {procs.Length} are in use, on average {waiting:0.#} "
                 + $"goroutines are ready. {NameOf(suffers)} runs {ViewText.Duration(suffers.Number("p50"))} late "
-                + $"(median); {hog} has {ViewText.Percent(share)} of the procs' time.",
-            Culprit = hog,
-            Involved = [.. new[] { hog, NameOf(suffers) }.Distinct()],
-            Stack = runs.Stack("stack"),
+                + $"(median); {hog} has {ViewText.Percent(share)} of the procs' time{at}.",
+            Culprit = place.Length > 0 ? place : hog,
+            Involved = [.. new[] { hog, NameOf(suffers), place }.Where(one => one.Length > 0).Distinct()],
+            Stack = where?.Stack("stack") ?? StackId.None,
             Severity = FindingSeverity.Warning,
             Confidence = FindingConfidence.Medium,
             Reason = "The trace contains which goroutines were ready and ran, not whether the machine or the processor "
@@ -60,6 +63,9 @@ internal static class SchedulerLatencyRule
                 suffers.Evidence("p99", "99 of 100 ran within"),
                 procs[^1].Evidence("share", "of the window the least used proc was in use"),
                 runs.Evidence("running", $"{hog} ran"),
+                .. where is null
+                    ? Array.Empty<Evidence>()
+                    : [where.Evidence("count", "times it ran there when others needed its proc")],
             ],
             Surer = "Compare GOMAXPROCS with the processor quota: cpu.max and cpu.stat of the control group.",
             NextStep = "Do less in the function that runs the most, run fewer goroutines of it at once, or give the "

@@ -34,8 +34,7 @@ internal static class UnbalancedProcsRule
     private static Finding Of(ExaminedTrace trace, ExaminedRow busy, ExaminedRow[] procs, double share)
     {
         string function = Executions.Short(busy.Text("function"));
-        ExaminedRow? yields = trace.Rows(SchedulingView.Description, "functions")
-            .FirstOrDefault(row => row.Text("function") == busy.Text("function"));
+        ExaminedRow? yields = Executions.Preempted(trace, busy.Text("function"));
         StackId stack = yields?.Stack("stack") ?? StackId.None;
         string place = trace.CodeOf(stack);
         string at = place.Length > 0 && place != function ? $", in {place}," : "";
