@@ -11,6 +11,9 @@ internal static class GcLoadRule
     private const double ManyShare = 0.5;
     private const double MinCount = 5;
 
+    /// <summary>A smaller part of a pause is not worth a line.</summary>
+    private const double NamedShare = 0.1;
+
     private static readonly MeasureKey Pauses = new(MeasureKind.Pauses, "");
 
     /// <summary>The rule.</summary>
@@ -18,6 +21,7 @@ internal static class GcLoadRule
         "gc-load", "time spent in collections", ModelNeeds.Pauses | ModelNeeds.Collections,
         [GcPausesView.Description, CollectionsView.Description, AllocationsView.Description], Examine);
 
+    // What passes until all threads have stopped is not the collector's work.
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
         ExaminedRow[] causes =
@@ -25,7 +29,7 @@ internal static class GcLoadRule
             .. trace.Rows(GcPausesView.Description, "causes")
                 .Where(row => !row.Text("cause").StartsWith("not a collection", StringComparison.Ordinal)),
         ];
-        double total = causes.Sum(row => row.Number("total"));
+        double total = causes.Sum(row => row.Number("total") - row.Number("suspension"));
         if (causes.Sum(row => row.Number("count")) >= MinCount && total >= WarnShare * trace.NanosecondsOf(Pauses)
             && trace.WindowNanoseconds > 0)
         {
@@ -48,7 +52,7 @@ internal static class GcLoadRule
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"Collections stopped all threads for {ViewText.Percent(share)} of the time.{who}",
+            Headline = $"Collections stopped all threads for {ViewText.Percent(share)} of {OfTime(trace)}.{who}",
             Culprit = code,
             Involved = code.Length > 0 ? [code] : [],
             Stack = stack,
@@ -61,7 +65,7 @@ internal static class GcLoadRule
             Measure = Pauses,
             Evidence =
             [
-                .. causes.Take(3).Select(row => row.Evidence("total", $"paused: {row.Text("cause")}")),
+                .. causes.Take(3).SelectMany(Paused),
                 .. trigger is null ? (Evidence[])[]
                     : [trigger.Evidence("count", $"collections, {trigger.Text("reason")}, started most often here")],
                 .. AllocationRows.OfPlace(place),
@@ -71,4 +75,18 @@ internal static class GcLoadRule
             NextStep = "Allocate less there: reuse buffers, avoid copies and boxing, read in parts.",
         };
     }
+
+    private static IEnumerable<Evidence> Paused(ExaminedRow row)
+    {
+        yield return row.Evidence("total", $"paused: {row.Text("cause")}");
+        if (row.Number("suspension") > row.Number("total") * NamedShare)
+        {
+            yield return row.Evidence("suspension", "of that, until all threads had stopped, which does not count");
+        }
+    }
+
+    private static string OfTime(ExaminedTrace trace) => trace.NanosecondsOf(Pauses) is var nanoseconds
+        && nanoseconds < trace.WindowNanoseconds
+            ? ViewText.Duration(nanoseconds)
+            : "the window";
 }

@@ -18,6 +18,7 @@ internal sealed class GcPausesView : ViewBase, IView
         new ViewColumn("p90", "p90", ViewUnit.Duration),
         new ViewColumn("p99", "p99", ViewUnit.Duration),
         new ViewColumn("max", "max", ViewUnit.Duration),
+        new ViewColumn("suspension", "to stop", ViewUnit.Duration),
         new ViewColumn("cause", "cause", ViewUnit.Text),
         new ViewColumn("stack", "triggered mostly at", ViewUnit.Stack));
 
@@ -101,7 +102,7 @@ internal sealed class GcPausesView : ViewBase, IView
             DurationTally times = group.Times;
             causes.Add(
                 times.Total, times.Count, times.Percentile(0.5), times.Percentile(0.9), times.Percentile(0.99),
-                times.Max, cause, group.Triggers.Heaviest(Stacks));
+                times.Max, group.SuspensionNanoseconds, cause, group.Triggers.Heaviest(Stacks));
         }
 
         return new ViewResult(causes, PlacesTable(places), LongestTable())
@@ -197,11 +198,17 @@ internal sealed class GcPausesView : ViewBase, IView
     {
         public DurationTally Times { get; } = new();
 
+        /// <summary>The part until all threads had stopped; null if it is unknown.</summary>
+        public double? SuspensionNanoseconds { get; private set; }
+
         public PlaceTally Triggers { get; } = new(PlaceTally.MaxStacksOfGroup);
 
         public void Add(in Pause pause, StackId trigger)
         {
             Times.Add(pause.Range.Nanoseconds);
+            SuspensionNanoseconds = pause.SuspensionNanoseconds is { } known
+                ? (SuspensionNanoseconds ?? 0) + known
+                : SuspensionNanoseconds;
             Triggers.Add(trigger, pause.Range.Nanoseconds);
         }
     }

@@ -144,6 +144,23 @@ public sealed class MemoryRuleTests
             records.Findings().Select(one => $"{one.Rule} {one.Evidence[0].Value.AsNumber}").Order());
     }
 
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(190, false)]
+    public void Time_until_threads_have_stopped_is_no_load_of_the_collector(long suspensionMs, bool isFound)
+    {
+        FindingRecords records = new(GcLoadRule.Rule);
+        StackId stack = records.Stack("Shop.Report.Write");
+        for (int number = 1; number <= 9; number++)
+        {
+            Collect(records, number, 200, "small objects allocated", stack, suspensionMs);
+        }
+
+        Assert.Equal(isFound, records.Findings().Count == 1);
+        Assert.All(records.Findings(), one => Assert.StartsWith(
+            "Collections stopped all threads for 17.1 % of the window.", one.Headline, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_backlog_of_finalizers_names_the_type_of_those_that_run()
     {
