@@ -15,8 +15,8 @@ internal sealed class StackText(StackTable table, ISourceLines? lines)
     private const string Omitted = "… ← ";
 
     /// <summary>
-    /// The own code of a stack in one line, the innermost frame first; the last one is of the program itself, where
-    /// libraries cannot be told from its other modules.
+    /// The own code of a stack in one line, the innermost frame first. The last one is of the main module: other own
+    /// code can be that of an unknown library.
     /// </summary>
     public string Chain(StackId stack)
     {
@@ -30,7 +30,7 @@ internal sealed class StackText(StackTable table, ISourceLines? lines)
         }
 
         bool hasCallee = place is { IsOwn: true, Depth: > 0 };
-        string called = hasCallee && table.Frame(stack, place.Depth - 1) is { IsNamed: true } next && !IsThrow(next)
+        string called = hasCallee && table.Frame(stack, place.Depth - 1) is { IsNamed: true } next && !IsImplied(next)
             ? $"  (calls {next.ShortText()})"
             : "";
         return TerminalSanitizer.Clean(string.Join(Caller, shown) + called);
@@ -70,9 +70,10 @@ internal sealed class StackText(StackTable table, ISourceLines? lines)
     private bool IsMain(StackFrame frame) =>
         table.MainModule.Length > 0 && frame.Module.Equals(table.MainModule, StringComparison.OrdinalIgnoreCase);
 
-    // That own code calls it is what a throw is.
-    private static bool IsThrow(in StackFrame frame) =>
-        frame.Name.StartsWith("System.Runtime.EH.", StringComparison.Ordinal);
+    // That own code calls it is what a throw is, and what a preemption is.
+    private static bool IsImplied(in StackFrame frame) =>
+        frame.Name.StartsWith("System.Runtime.EH.", StringComparison.Ordinal)
+        || frame.Name == "runtime.asyncPreempt";
 
     private string WithLine(in StackFrame frame) =>
         LineOf(frame) is { } line ? $"{frame.ShortText()} ({line})" : frame.ShortText();

@@ -79,8 +79,8 @@ internal sealed class GoTraceClient
     private string? Explain(Exception failure) => failure switch
     {
         OperationCanceledException =>
-            $"{_address.Shown} did not answer within {_options.AnswerWithin.TotalSeconds:0.#} s; see whether the "
-            + "service is busy or stopped, then try again.",
+            $"{_address.Shown} did not answer within {_options.AnswerWithin.TotalSeconds:0.#} s; the "
+            + "service is busy or stopped, or its Go is older than 1.22.",
         HttpRequestException { InnerException: AuthenticationException } =>
             $"the TLS handshake with {_address.Shown} failed; check its certificate and the client certificate.",
         HttpRequestException { InnerException: SocketException socket } => _options.UnixSocketPath is null

@@ -99,7 +99,9 @@ internal sealed class IndexTally : INetTraceVisitor
             Symbols = _symbols,
             Code = _code,
             Context = new TraceContext(
-                new StackTable { MainModule = facts!.Process?.Name ?? "" }, _names, new CoverageFinder(facts.Manifest, facts.Clock, _events).Find())
+                new StackTable { MainModule = facts!.Process?.Name ?? "" },
+                _names,
+                new CoverageFinder(facts.Manifest, facts.Clock, _events).Find())
             {
                 File = DescriptionOf(facts),
                 Extent = facts.Clock.Extent,
