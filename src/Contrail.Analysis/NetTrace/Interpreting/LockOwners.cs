@@ -19,6 +19,7 @@ internal sealed class LockOwners(Interpretation shared)
         ["System.Threading.Lock.", "System.Diagnostics.Tracing.NativeRuntimeEventSource."];
 
     private readonly int _runtimeMajor = MajorOf(shared.Index.Facts.Process);
+    private readonly Dictionary<StackId, bool?> _byStack = [];
 
     /// <summary>The operating system's id of the owner; 0 if it is unknown.</summary>
     /// <param name="recorded">The id in the event.</param>
@@ -45,7 +46,18 @@ internal sealed class LockOwners(Interpretation shared)
     private bool? IsManaged(StackId stack) =>
         _runtimeMajor >= FirstMajorWithManagedIds ? true
         : _runtimeMajor is not (0 or FirstMajorWithLock) ? false
-        : IsManagedByStack(stack);
+        : KnownByStack(stack);
+
+    // Many waits have the same stack; the table of stacks limits their number.
+    private bool? KnownByStack(StackId stack)
+    {
+        if (!_byStack.TryGetValue(stack, out bool? known))
+        {
+            _byStack.Add(stack, known = IsManagedByStack(stack));
+        }
+
+        return known;
+    }
 
     // The innermost frame of System.Threading.Lock is the one that writes the event. Null if nothing shows which id it
     // is.

@@ -39,7 +39,10 @@ internal sealed class RecentCollections
             }
         }
 
-        return [.. within.OrderByDescending(one => one.Nanoseconds).Select(one => one.Part)];
+        // Nearly all pauses have one, and a program can have a thousand pauses a second.
+        return within.Count == 1
+            ? [within[0].Part]
+            : [.. within.OrderByDescending(one => one.Nanoseconds).Select(one => one.Part)];
     }
 
     /// <summary>Forgets those that started before the end of a pause: they belong to no later one.</summary>

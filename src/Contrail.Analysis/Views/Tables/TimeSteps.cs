@@ -74,17 +74,25 @@ internal sealed class TimeSteps
             double?[] values = new double?[lineCount];
             for (int line = 0; line < _sums.Count; line++)
             {
-                if (_sums[line] is not { } steps)
+                if (_sums[line] is { } steps)
                 {
-                    continue;
+                    values[line] = Joined(steps, first, joined, _maxima.Contains(line));
                 }
-
-                IEnumerable<double> part = steps.Skip(first).Take(joined).DefaultIfEmpty();
-                values[line] = _maxima.Contains(line) ? part.Max() : part.Sum();
             }
 
             yield return new Step(new TraceTime(first * _stepNanoseconds), values);
         }
+    }
+
+    private static double Joined(List<double> steps, int first, int count, bool isMax)
+    {
+        double joined = 0;
+        for (int step = first; step < Math.Min(first + count, steps.Count); step++)
+        {
+            joined = isMax ? Math.Max(joined, steps[step]) : joined + steps[step];
+        }
+
+        return joined;
     }
 
     private int StepOf(long nanoseconds)
