@@ -56,6 +56,10 @@ internal static class PlacesText
     public static void AddMethods(Page page, SummaryPlaces places, bool hasShares)
     {
         ViewTable own = places.Table("hot-methods", "own");
+        int method = own.Description.IndexOf("method");
+        (ViewUnit unit, int at) = hasShares
+            ? (ViewUnit.Share, own.Description.IndexOf("inclusiveShare"))
+            : (ViewUnit.Count, own.Description.IndexOf("inclusive"));
         if (own.Rows.Count == 0)
         {
             return;
@@ -65,8 +69,7 @@ internal static class PlacesText
         page.More("Own code, with everything that it calls:");
         foreach (ViewValue[] row in own.Rows.Take(MaxPlaces))
         {
-            string value = hasShares ? cells.Of(ViewUnit.Share, row[1]) : cells.Of(ViewUnit.Count, row[0]);
-            page.NamedMore(value.PadLeft(ValueColumns) + "  ", row[3].Text!);
+            page.NamedMore(cells.Of(unit, row[at]).PadLeft(ValueColumns) + "  ", row[method].Text!);
         }
     }
 }

@@ -17,6 +17,11 @@ internal static class HotMethodRule
 
     private const double MinSamples = 50;
 
+    /// <summary>Work that is spread over methods counts for the innermost one that calls most of it.</summary>
+    private const double MinSpreadShare = 0.6;
+
+    private const double WarnSpreadThreads = 0.5;
+
     /// <summary>Work that a timer repeats for nothing is often short.</summary>
     private const double MinTimerThreads = 0.02;
 
@@ -33,7 +38,7 @@ internal static class HotMethodRule
     /// <summary>The rule about methods.</summary>
     public static FindingRule Rule { get; } = new(
         "hot-method", "a method that uses the processor", ModelNeeds.Samples, [HotMethodsView.Description],
-        trace => Examine(trace, isTimer: false))
+        trace => IsSpread(trace) ? Spread(trace) : Places(trace, isTimer: false))
     {
         Recording = HotMethodsView.Description.Recording,
     };
@@ -41,13 +46,13 @@ internal static class HotMethodRule
     /// <summary>The rule about timers.</summary>
     public static FindingRule Timer { get; } = new(
         "busy-timer", "timers that use the processor", ModelNeeds.Samples, [HotMethodsView.Description],
-        trace => Examine(trace, isTimer: true))
+        trace => Places(trace, isTimer: true))
     {
         FormatNeeds = ModelNeeds.PoolAdjustments,
         Recording = HotMethodsView.Description.Recording,
     };
 
-    private static IEnumerable<Finding> Examine(ExaminedTrace trace, bool isTimer) =>
+    private static IEnumerable<Finding> Places(ExaminedTrace trace, bool isTimer) =>
         trace.Rows(HotMethodsView.Description, HotMethodsView.PlacesName)
             .Where(row => row.Number("samples") >= MinSamples
                 && row.Number("share") >= (isTimer ? MinTimerShare : MinShare)
@@ -56,9 +61,41 @@ internal static class HotMethodRule
                 && (isTimer || !IsWaiting(trace, row.Stack("stack"))))
             .Select(row => Of(trace, row, isTimer));
 
+    private static bool IsSpread(ExaminedTrace trace) =>
+        trace.Rows(HotMethodsView.Description, HotMethodsView.PlacesName).All(row => row.Number("share") < MinShare);
+
+    private static IEnumerable<Finding> Spread(ExaminedTrace trace) =>
+        trace.Rows(HotMethodsView.Description, HotMethodsView.OwnName)
+            .Where(row => row.Number("inclusive") >= MinSamples && row.Number("inclusiveShare") >= MinSpreadShare
+                && row.Number("threads") >= WarnThreads)
+            .OrderBy(row => row.Number("inclusive"))
+            .Take(1)
+            .Select(Of);
+
     private static bool IsWaiting(ExaminedTrace trace, StackId stack) =>
         Array.Exists(Waits, start => trace.Context.Stacks.Frame(stack, 0).Name.StartsWith(
             start, StringComparison.Ordinal));
+
+    private static Finding Of(ExaminedRow row) => new()
+    {
+        Rule = Rule.Name,
+        Headline = $"{row.Text("method")}, with what it calls, has {ViewText.Percent(row.Number("inclusiveShare"))} of "
+            + $"the samples, spread over several methods: on average {row.Number("threads"):0.0#} threads run it at "
+            + "any moment.",
+        Culprit = row.Text("method"),
+        Involved = [row.Text("method")],
+        Severity = row.Number("threads") >= WarnSpreadThreads ? FindingSeverity.Warning : FindingSeverity.Info,
+        Confidence = FindingConfidence.Medium,
+        Reason = "Samples find threads in managed code; a thread that is ready and has no processor counts too.",
+        Impact = Math.Min(1, row.Number("threads")),
+        Evidence =
+        [
+            row.Evidence("inclusive", "samples in this method and what it calls"),
+            row.Evidence("threads", "threads in it, on average"),
+            row.Evidence("inclusiveShare", "of all samples in managed code"),
+        ],
+        NextStep = "See where its time goes: contrail view call-tree FILE.",
+    };
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow row, bool isTimer)
     {

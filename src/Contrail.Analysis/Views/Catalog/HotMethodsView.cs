@@ -6,6 +6,9 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>In which methods threads were when they were sampled. Not safe for concurrent use.</summary>
 internal sealed class HotMethodsView : ViewBase, IView
 {
+    /// <summary>The name of the table of own methods with all that they call.</summary>
+    public const string OwnName = "own";
+
     /// <summary>The name of the table of places of own code.</summary>
     public const string PlacesName = "places";
 
@@ -16,9 +19,10 @@ internal sealed class HotMethodsView : ViewBase, IView
     private static readonly string[] Idle = ["System.Threading.LowLevel", "System.Threading.PortableThreadPool."];
 
     private static readonly TableDescription Own = new(
-        "own", "Own code, with everything that it calls",
+        OwnName, "Own code, with everything that it calls",
         new ViewColumn("inclusive", "samples", ViewUnit.Count),
         new ViewColumn("inclusiveShare", "share", ViewUnit.Share),
+        new ViewColumn("threads", "threads", ViewUnit.Number),
         new ViewColumn("self", "self", ViewUnit.Count),
         new ViewColumn("method", "method", ViewUnit.Text),
         new ViewColumn("module", "module", ViewUnit.Text));
@@ -74,8 +78,8 @@ internal sealed class HotMethodsView : ViewBase, IView
             .OrderByDescending(one => one.Inclusive).ThenByDescending(one => one.Self).Take(MaxMethods))
         {
             own.Add(
-                (long)one.Inclusive, Share(one.Inclusive, total), (long)one.Self, one.Frame.ShortText(),
-                one.Frame.Module);
+                (long)one.Inclusive, Share(one.Inclusive, total), Threads(one.Inclusive), (long)one.Self,
+                one.Frame.ShortText(), one.Frame.Module);
         }
 
         ViewTable all = new(Methods);

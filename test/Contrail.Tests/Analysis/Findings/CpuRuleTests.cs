@@ -100,6 +100,27 @@ public sealed class CpuRuleTests
             one.Headline));
     }
 
+    [Theory]
+    [InlineData(300, true, true)]
+    [InlineData(90, true, false)]
+    [InlineData(40, false, false)]
+    public void Work_that_is_spread_counts_for_the_innermost_method_that_calls_most_of_it(
+        int each, bool isFound, bool isWarning)
+    {
+        FindingRecords records = Sampled(HotMethodRule.Rule);
+        foreach (string part in (string[])["Shop.Add", "Shop.Multiply", "Shop.Assign"])
+        {
+            Add(records, SampleKind.Managed, each, records.Stack(part, "Shop.Script.Evaluate", "Shop.Prices.Get"));
+        }
+
+        Add(records, SampleKind.Managed, each / 3, records.Stack("Shop.Other", "Shop.Prices.Get"));
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound, findings.Count == 1);
+        Assert.All(findings, one => Assert.Equal(
+            ("Shop.Script.Evaluate", isWarning ? FindingSeverity.Warning : FindingSeverity.Info),
+            (one.Culprit, one.Severity)));
+    }
+
     [Fact]
     public void Code_that_generates_methods_is_named_before_them()
     {
