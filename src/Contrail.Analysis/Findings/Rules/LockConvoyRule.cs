@@ -10,6 +10,9 @@ internal static class LockConvoyRule
     private const double MinThreads = 0.1;
     private const double ManyThreads = 2;
 
+    /// <summary>On a busy machine, threads that lose their processor while they hold a lock cause fewer.</summary>
+    private const double WarnThreads = 0.2;
+
     // The program cannot split a lock of the framework, and waits for one under load are usual.
     private const double ManyThreadsInFramework = 1;
     private const double MinNanoseconds = 200e6;
@@ -68,7 +71,7 @@ internal static class LockConvoyRule
                 .. known.Select(row => $"lock {row.Identity("lock")}"),
             ],
             Stack = owner.IsNone ? worst.Stack("stack") : owner,
-            Severity = SeverityOf(HeldText(trace, worst).Length > 0 && culprit.Length == 0, threads),
+            Severity = SeverityOf(trace, rows, threads),
             Confidence = owner.IsNone ? FindingConfidence.Medium : FindingConfidence.High,
             Reason = owner.IsNone
                 ? "The waits are in the trace; what the owner of the lock did meanwhile is not."
@@ -106,10 +109,14 @@ internal static class LockConvoyRule
     private static string NameOf(ExaminedTrace trace, StackId stack) =>
         trace.CodeOf(stack) is { Length: > 0 } code ? code : trace.PlaceOf(stack);
 
-    private static FindingSeverity SeverityOf(bool isInFramework, double threads) =>
-        isInFramework && threads < ManyThreadsInFramework ? FindingSeverity.Info
-        : threads >= ManyThreads ? FindingSeverity.Critical
-        : FindingSeverity.Warning;
+    private static FindingSeverity SeverityOf(ExaminedTrace trace, ExaminedRow[] rows, double threads)
+    {
+        bool isInFramework = HeldText(trace, rows[0]).Length > 0 && !IsKnown(trace, rows);
+        bool isShort = threads < WarnThreads && rows.Max(row => row.Number("max")) < LongNanoseconds;
+        return isShort || (isInFramework && threads < ManyThreadsInFramework) ? FindingSeverity.Info
+            : threads >= ManyThreads ? FindingSeverity.Critical
+            : FindingSeverity.Warning;
+    }
 
     private static string NextStepOf(string culprit) => culprit.Length > 0
         ? "Do less while the lock is held: move slow work out of it, or split the lock."
