@@ -26,6 +26,11 @@ internal readonly record struct AsyncOperation(
     /// </summary>
     public long RunningNanoseconds { get; init; }
 
+    /// <summary>
+    /// Up to when all steps are known, if it is open at the end: a later one may have continued it. Null otherwise.
+    /// </summary>
+    public TraceTime? KnownUntil { get; init; }
+
     /// <summary>How often it was suspended.</summary>
     public int SuspensionCount { get; init; }
 

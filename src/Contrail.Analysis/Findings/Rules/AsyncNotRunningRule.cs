@@ -9,12 +9,7 @@ internal static class AsyncNotRunningRule
 {
     private const int MinOperations = 5;
     private const double ManyOperations = 100;
-
-    /// <summary>
-    /// The runtime holds back the steps of each thread, for a second or two: what seems open may have been continued on
-    /// another thread.
-    /// </summary>
-    private const double MinNanoseconds = 3e9;
+    private const double MinNanoseconds = 1e9;
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
@@ -36,6 +31,7 @@ internal static class AsyncNotRunningRule
     private static Finding Of(ExaminedTrace trace, string code, ExaminedRow[] rows)
     {
         StackId stack = rows[0].Stack("stack");
+        bool isCertain = rows.Count(row => row.Number("certain") >= MinNanoseconds) >= MinOperations;
         ExaminedRow? awaits = trace.Rows(AsyncView.Description, "awaits")
             .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")) == code);
         return new Finding
@@ -46,15 +42,19 @@ internal static class AsyncNotRunningRule
             Culprit = code,
             Involved = [.. new[] { code, trace.CallerOf(stack) }.Where(one => one.Length > 0)],
             Stack = stack,
-            Severity = FindingSeverity.Warning,
-            Confidence = FindingConfidence.Medium,
-            Reason = "They began in the window and have no end in it. The profiler lists only methods that were "
-                + "continued once, so that the awaited method can be one that this one calls.",
+            Severity = isCertain ? FindingSeverity.Warning : FindingSeverity.Info,
+            Confidence = isCertain ? FindingConfidence.Medium : FindingConfidence.Low,
+            Reason = isCertain
+                ? "They began in the window and have no end in it. The profiler lists only methods that were continued "
+                    + "once, so that the awaited method can be one that this one calls."
+                : "They began in the window and have no end in it; but a thread that is never idle holds back up to "
+                    + "16 KB of its steps, which may have continued them.",
             Impact = Math.Min(1, rows.Length / ManyOperations),
             Range = new TimeRange(rows.Min(row => row.Time("start")), trace.End, false, true),
             Evidence =
             [
                 rows[0].Evidence("duration", "the oldest waits"),
+                rows[0].Evidence("certain", "of that, known: later, threads hold back steps that may continue it"),
                 rows[0].Evidence("suspended", "of that, suspended"),
                 .. awaits is null ? (Evidence[])[] : [awaits.Evidence("open", "suspensions that had not ended")],
             ],

@@ -127,7 +127,9 @@ internal sealed class AsyncContexts(IModelSink sink, StackTable stacks)
     }
 
     /// <summary>Adds what is open where the trace ends.</summary>
-    public void Complete(TraceTime last)
+    /// <param name="last">The last step of any thread.</param>
+    /// <param name="knownUntil">Up to when the steps of all threads are known.</param>
+    public void Complete(TraceTime last, TraceTime knownUntil)
     {
         foreach (AsyncContext context in _open.Values)
         {
@@ -147,7 +149,7 @@ internal sealed class AsyncContexts(IModelSink sink, StackTable stacks)
 
             ThreadActivity activity = isRunning ? ThreadActivity.Running : ThreadActivity.Waiting;
             sink.Add(new AsyncSpan(operation.Id, activity, context.Thread?.Id ?? 0, range, stack));
-            sink.Add(operation.End(last, AsyncOutcome.Open));
+            sink.Add(operation.End(last, AsyncOutcome.Open) with { KnownUntil = knownUntil });
         }
 
         foreach (Handover handover in _handovers.Values)

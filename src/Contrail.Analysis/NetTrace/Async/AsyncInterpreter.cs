@@ -21,6 +21,7 @@ internal sealed class AsyncInterpreter(Interpretation shared) : IEventInterprete
     private readonly AsyncStitcher _stitcher = new(shared.Sink, shared.Stacks.Table);
     private readonly AsyncEventSchema _schema = new();
     private readonly List<AsyncStep> _steps = [];
+    private readonly StepHandovers _handovers = new(shared);
     private long _sequence;
 
     /// <inheritdoc/>
@@ -31,7 +32,7 @@ internal sealed class AsyncInterpreter(Interpretation shared) : IEventInterprete
     public void Complete()
     {
         Pass(_steps.Count);
-        _stitcher.Complete();
+        _stitcher.Complete(_handovers.KnownUntil());
     }
 
     private static string ReasonOf(AsyncBufferFault fault) => fault switch
@@ -64,6 +65,7 @@ internal sealed class AsyncInterpreter(Interpretation shared) : IEventInterprete
                 StackOf(reader)));
         }
 
+        _handovers.Add(unchecked((long)reader.ThreadId), at);
         if (reader.Fault != AsyncBufferFault.None)
         {
             shared.Sink.Add(new AsyncDamage(

@@ -36,7 +36,7 @@ internal sealed class AsyncStitcher(IModelSink sink, StackTable stacks)
     }
 
     /// <summary>Adds what is open where the trace ends.</summary>
-    public void Complete()
+    public void Complete(TraceTime knownUntil)
     {
         foreach (AsyncThread thread in _threads.Values)
         {
@@ -44,7 +44,7 @@ internal sealed class AsyncStitcher(IModelSink sink, StackTable stacks)
             PassEnded(thread);
         }
 
-        _contexts.Complete(_last);
+        _contexts.Complete(_last, knownUntil);
     }
 
     private static AsyncForm FormOf(AsyncEventKind kind) => kind switch

@@ -23,7 +23,8 @@ internal sealed class ThreadRoles(ThreadNames names)
         {
             AddCreation(row, current, trace);
         }
-        else if (row.EventId == RuntimeEventId.ThreadPoolWorkerStart && !FactsTally.IsAdded(current))
+        else if (row.EventId is RuntimeEventId.ThreadPoolWorkerStart or RuntimeEventId.ThreadPoolWorkerWait
+            && !FactsTally.IsAdded(current))
         {
             // The worker itself writes it.
             names.Add(unchecked((long)current.ThreadId), ThreadNames.PoolWorker);

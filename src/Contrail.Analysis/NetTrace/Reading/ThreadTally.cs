@@ -17,6 +17,9 @@ internal sealed class ThreadTally
     /// <summary>Number of threads that are counted.</summary>
     public int Count => _threads.Count;
 
+    /// <summary>The threads that are counted, in no order.</summary>
+    public IEnumerable<ulong> Ids => _threads.Keys;
+
     /// <summary>Counts an event; null for a thread beyond the limit.</summary>
     public TalliedThread? Add(ulong threadId)
     {

@@ -36,6 +36,7 @@ internal sealed class AsyncView : ViewBase, IView
         "longest", "Longest async operations",
         new ViewColumn("start", "start", ViewUnit.Time),
         new ViewColumn("duration", "duration", ViewUnit.Duration),
+        new ViewColumn("certain", "certainly open", ViewUnit.Duration),
         new ViewColumn("isOpenAtStart", "earlier", ViewUnit.Text),
         new ViewColumn("outcome", "outcome", ViewUnit.Text),
         new ViewColumn("suspended", "suspended", ViewUnit.Duration),
@@ -115,6 +116,10 @@ internal sealed class AsyncView : ViewBase, IView
         _ => "unknown",
     };
 
+    private static double? CertainOf(in AsyncOperation one) => one.KnownUntil is { } known
+        ? Math.Max(0, Math.Min(known.Nanoseconds, one.Range.End.Nanoseconds) - one.Range.Start.Nanoseconds)
+        : null;
+
     private static ViewValue Identity(ulong id) => id == 0 ? default(ViewValue) : unchecked((long)id);
 
     private ViewTable LongestTable()
@@ -124,9 +129,9 @@ internal sealed class AsyncView : ViewBase, IView
             .OrderByDescending(one => one.Range.Nanoseconds).ThenBy(one => one.Id))
         {
             longest.Add(
-                one.Range.Start, one.Range.Nanoseconds, (bool?)one.Range.IsOpenAtStart, OutcomeText(one.Outcome),
-                one.SuspendedNanoseconds, one.RunningNanoseconds, one.SuspensionCount, Identity(one.Id),
-                Identity(one.AwaiterId), Identity(one.ParentId), one.Stack);
+                one.Range.Start, one.Range.Nanoseconds, CertainOf(one), (bool?)one.Range.IsOpenAtStart,
+                OutcomeText(one.Outcome), one.SuspendedNanoseconds, one.RunningNanoseconds, one.SuspensionCount,
+                Identity(one.Id), Identity(one.AwaiterId), Identity(one.ParentId), one.Stack);
         }
 
         return longest;

@@ -57,6 +57,9 @@ internal static class RuntimeEventId
     /// <summary>A worker of the thread pool started; the worker writes it.</summary>
     public const int ThreadPoolWorkerStart = 50;
 
+    /// <summary>A worker of the thread pool waits for work.</summary>
+    public const int ThreadPoolWorkerWait = 57;
+
     /// <summary>A thread was created, possibly by another thread.</summary>
     public const int ThreadCreated = 85;
 

@@ -55,12 +55,13 @@ public sealed class EndAndWaitRuleTests
     }
 
     [Theory]
-    [InlineData(8, 3_000, false, true)]
-    [InlineData(3, 3_000, false, false)]
-    [InlineData(8, 2_000, false, false)]
-    [InlineData(8, 3_000, true, false)]
+    [InlineData(8, 3_000, false, true, 3_000)]
+    [InlineData(8, 3_000, false, true, 1_500)]
+    [InlineData(3, 3_000, false, false, 3_000)]
+    [InlineData(8, 200, false, false, 3_000)]
+    [InlineData(8, 3_000, true, false, 3_000)]
     public void Operations_that_began_in_the_window_and_are_not_continued_are_found(
-        int count, long ms, bool openAtStart, bool isFound)
+        int count, long ms, bool openAtStart, bool isFound, long knownMs)
     {
         FindingRecords records = new(AsyncNotRunningRule.Rule);
         StackId stack = records.Stack("System.Threading.Channels.Reader.Read", "Shop.Queue.Confirm", "Shop.Reserve");
@@ -68,11 +69,16 @@ public sealed class EndAndWaitRuleTests
         {
             TimeRange range = Range(1_000, 1_000 + ms, openAtEnd: true) with { IsOpenAtStart = openAtStart };
             records.Model.Add(new AsyncOperation(
-                (ulong)number + 1, 0, AsyncForm.Unknown, range, AsyncOutcome.Open, stack));
+                (ulong)number + 1, 0, AsyncForm.Unknown, range, AsyncOutcome.Open, stack)
+            {
+                KnownUntil = At(knownMs),
+            });
         }
 
         IReadOnlyList<Finding> findings = records.Findings();
         Assert.Equal(isFound, findings.Count == 1);
+        Assert.All(findings, one => Assert.Equal(
+            knownMs >= 2_000 ? FindingSeverity.Warning : FindingSeverity.Info, one.Severity));
         Assert.All(findings, one => Assert.Equal(
             "8 async operations wait in Shop.Queue.Confirm and are not continued, the oldest for 3.0 s.",
             one.Headline));

@@ -40,6 +40,20 @@ public sealed class AsyncBufferOrderTests
         }
     }
 
+    [Theory]
+    [InlineData(9_000, 101, 100)]
+    [InlineData(5_000, 101, 10_000)]
+    [InlineData(9_000, 102, 0)]
+    public void What_a_thread_can_hold_back_is_not_known(long lastMs, int threadId, long knownMs)
+    {
+        NetTraceFile file = Named(new NetTraceFile())
+            .Add(new AsyncBuffer(1, 101).Add(AsyncEventKind.CreateRuntimeContext, 1, 0, 7).Event(), at: 100, thread: 9)
+            .Add(ThreadPoolWorkerStart(), at: lastMs, thread: (ulong)threadId)
+            .Add(Exception("A", "b"), at: 10_000, thread: 9);
+        AsyncOperation open = Assert.Single(Read(file).Operations);
+        Assert.Equal(knownMs, open.KnownUntil!.Value.Nanoseconds / 1_000_000);
+    }
+
     [Fact]
     public void More_steps_than_are_held_are_passed_on_in_their_order()
     {
