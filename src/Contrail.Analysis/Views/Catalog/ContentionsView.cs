@@ -92,7 +92,7 @@ internal sealed class ContentionsView : ViewBase, IView
             locks.Add(
                 waits.Times.Total, waits.Times.Count, waits.ThreadCount, waits.Times.Percentile(0.5), waits.Times.Max,
                 waits.OpenCount, IdentityOf(id), OwnerText(waits),
-                _seen.Holding(owner, id, waits.Worst), waits.Places.Heaviest(Stacks));
+                _seen.Holding(owner, id, waits.WorstHeld), waits.Places.Heaviest(Stacks));
         }
 
         ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };

@@ -8,8 +8,12 @@ internal sealed class LockWaits
 {
     private const int MaxThreads = 2_000;
 
+    /// <summary>More than end during one wait, in nearly all programs; of more, the latest count.</summary>
+    private const int MaxEnds = 256;
+
     private readonly HashSet<long> _threads = [];
     private readonly TopTally<long> _owners = new(MaxThreads);
+    private readonly Queue<TraceTime> _ends = new();
     private bool _hasMoreThreads;
 
     /// <summary>How long threads waited; of open waits, as far as the trace shows them.</summary>
@@ -20,6 +24,11 @@ internal sealed class LockWaits
 
     /// <summary>The longest wait.</summary>
     public TimeRange Worst { get; private set; }
+
+    /// <summary>
+    /// The part of the longest wait in which the same thread held the lock: then another one that waited had it.
+    /// </summary>
+    public TimeRange WorstHeld { get; private set; }
 
     /// <summary>The thread that held the lock when the longest wait began; 0 if unknown.</summary>
     public long WorstOwner { get; private set; }
@@ -45,8 +54,11 @@ internal sealed class LockWaits
         if (wait.Range.Nanoseconds >= Worst.Nanoseconds)
         {
             Worst = wait.Range;
+            WorstHeld = HeldDuring(wait.Range);
             WorstOwner = wait.OwnerId;
         }
+
+        AddEnd(wait.Range);
 
         if (_threads.Count < MaxThreads)
         {
@@ -60,6 +72,32 @@ internal sealed class LockWaits
         if (wait.OwnerId != 0)
         {
             _owners.Add(wait.OwnerId, Math.Max(1, wait.Range.Nanoseconds / 1_000));
+        }
+    }
+
+    // Waits arrive in the order of their ends.
+    private TimeRange HeldDuring(TimeRange wait)
+    {
+        foreach (TraceTime end in _ends)
+        {
+            if (end > wait.Start && end < wait.End)
+            {
+                return new TimeRange(wait.Start, end, wait.IsOpenAtStart, IsOpenAtEnd: false);
+            }
+        }
+
+        return wait;
+    }
+
+    private void AddEnd(TimeRange wait)
+    {
+        if (!wait.IsOpenAtEnd)
+        {
+            _ends.Enqueue(wait.End);
+            if (_ends.Count > MaxEnds)
+            {
+                _ends.Dequeue();
+            }
         }
     }
 }

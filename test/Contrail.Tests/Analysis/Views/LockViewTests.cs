@@ -28,6 +28,25 @@ public sealed class LockViewTests
     }
 
     [Fact]
+    public void An_owner_holds_the_lock_only_until_another_thread_has_it()
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        StackId holds = records.Stack("System.IO.File.WriteAllText", "Shop.Ledger.Append");
+        StackId later = records.Stack("Shop.Rules.Distance");
+        records.Model.Add(new ExceptionRecord(At(50), 1, "A", "b", holds));
+        records.Model.Add(new Wait(WaitKind.Lock, 3, Range(10, 100), waiter) { ObjectId = 9, OwnerId = 1 });
+        for (int ms = 110; ms < 290; ms += 10)
+        {
+            records.Model.Add(new ExceptionRecord(At(ms), 1, "A", "b", later));
+        }
+
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(20, 300), waiter) { ObjectId = 9, OwnerId = 1 });
+        Assert.Equal(
+            ["280000000 | Shop.Ledger.Append"], records.Rows(records.Conclude(), "locks", "max", "ownerStack"));
+    }
+
+    [Fact]
     public void The_share_of_a_place_is_that_of_all_waits_also_those_without_a_stack()
     {
         ViewRecords records = new(ContentionsView.Description);
