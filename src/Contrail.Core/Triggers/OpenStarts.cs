@@ -1,0 +1,60 @@
+namespace Contrail.Core.Triggers;
+
+/// <summary>
+/// The starts of pairs that have not ended, by key; the oldest is forgotten and counted when there are too many. Times
+/// never decrease. Not safe for concurrent use.
+/// </summary>
+internal sealed class OpenStarts
+{
+    /// <summary>Operations in progress at the same time; about 100 bytes each.</summary>
+    public const int Capacity = 4_096;
+
+    private readonly Dictionary<string, LinkedListNode<(string Key, long At)>> _byKey = new(StringComparer.Ordinal);
+    private readonly LinkedList<(string Key, long At)> _oldestFirst = [];
+
+    /// <summary>How many were forgotten.</summary>
+    public long ForgottenCount { get; private set; }
+
+    /// <summary>Adds a start; an earlier one of the same key is replaced.</summary>
+    public void Start(string key, long now)
+    {
+        _ = TryStop(key, out _);
+        if (_byKey.Count == Capacity)
+        {
+            _ = _byKey.Remove(_oldestFirst.First!.Value.Key);
+            _oldestFirst.RemoveFirst();
+            ForgottenCount++;
+        }
+
+        _byKey.Add(key, _oldestFirst.AddLast((key, now)));
+    }
+
+    /// <summary>Removes a start and returns its time; false if there is none.</summary>
+    public bool TryStop(string key, out long at)
+    {
+        bool isFound = _byKey.Remove(key, out LinkedListNode<(string Key, long At)>? node);
+        at = isFound ? node!.Value.At : 0;
+        if (isFound)
+        {
+            _oldestFirst.Remove(node!);
+        }
+
+        return isFound;
+    }
+
+    /// <summary>
+    /// Removes the starts that have been open for longer than a comparison allows and returns the time of the oldest;
+    /// false if there is none.
+    /// </summary>
+    public bool TryTakeOverdue(Comparison limit, long now, out long longest)
+    {
+        longest = 0;
+        while (_oldestFirst.First is { } node && limit.Holds(now - node.Value.At))
+        {
+            longest = Math.Max(longest, now - node.Value.At);
+            _ = TryStop(node.Value.Key, out _);
+        }
+
+        return longest > 0;
+    }
+}

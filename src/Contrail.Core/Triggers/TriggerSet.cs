@@ -1,0 +1,91 @@
+namespace Contrail.Core.Triggers;
+
+/// <summary>
+/// The rules in force: takes observations and ticks in any order of their moments and returns what fires. No
+/// observation makes it throw or grow. Not safe for concurrent use.
+/// </summary>
+internal sealed class TriggerSet
+{
+    private readonly TriggerClock _clock = new();
+    private TriggerState[] _states = [];
+    private TriggerState[][] _bySignal = [];
+
+    /// <param name="rules">The rules.</param>
+    /// <exception cref="ArgumentException">Two rules have the same name.</exception>
+    public TriggerSet(IReadOnlyList<TriggerRule> rules) => Reload(rules);
+
+    /// <summary>Every rule with what it decided, in order.</summary>
+    public IReadOnlyList<TriggerState> States => _states;
+
+    /// <summary>What the rules observe: the signals, subjects and fields that have to be decoded.</summary>
+    public IEnumerable<SignalCondition> Conditions => _states.SelectMany(state => state.Rule.On.Signals);
+
+    /// <summary>Whether a rule uses observations of a signal.</summary>
+    public bool Uses(SignalKind signal) => StatesOf(signal).Length > 0;
+
+    /// <summary>Replaces the rules. A rule keeps its memory if its name and its condition stay the same.</summary>
+    /// <exception cref="ArgumentException">Two rules have the same name; the rules stay as they are.</exception>
+    public void Reload(IReadOnlyList<TriggerRule> rules)
+    {
+        if (rules.Select(rule => rule.Name).Distinct(StringComparer.Ordinal).Count() < rules.Count)
+        {
+            throw new ArgumentException("Two rules have the same name.", nameof(rules));
+        }
+
+        Dictionary<string, TriggerState> before = _states.ToDictionary(state => state.Rule.Name, StringComparer.Ordinal);
+        _states = [.. rules.Select(rule => Kept(before, rule) ?? new TriggerState(rule))];
+        _bySignal =
+        [
+            .. Enum.GetValues<SignalKind>().Select(signal => _states
+                .Where(state => state.Rule.On.Signals.Any(condition => condition.Signal.Observed == signal)).ToArray()),
+        ];
+    }
+
+    /// <summary>Decides on an observation; returns what fires, usually nothing.</summary>
+    public IReadOnlyList<TriggerFiring> Decide(in Observation observation)
+    {
+        long now = _clock.At(observation.Nanoseconds);
+        List<TriggerFiring>? firings = null;
+        foreach (TriggerState state in StatesOf(observation.Signal))
+        {
+            if (state.Decide(observation, now) is { } firing)
+            {
+                (firings ??= []).Add(firing);
+            }
+        }
+
+        return firings ?? (IReadOnlyList<TriggerFiring>)[];
+    }
+
+    /// <summary>Decides on the time that has passed; to be called about twice a second.</summary>
+    /// <param name="nanoseconds">The current moment, on the clock of the observations.</param>
+    public IReadOnlyList<TriggerFiring> Tick(long nanoseconds)
+    {
+        long now = _clock.At(nanoseconds);
+        List<TriggerFiring>? firings = null;
+        foreach (TriggerState state in _states)
+        {
+            if (state.Tick(nanoseconds, now) is { } firing)
+            {
+                (firings ??= []).Add(firing);
+            }
+        }
+
+        return firings ?? (IReadOnlyList<TriggerFiring>)[];
+    }
+
+    private static TriggerState? Kept(Dictionary<string, TriggerState> before, TriggerRule rule)
+    {
+        bool isSame = before.TryGetValue(rule.Name, out TriggerState? state)
+            && state.Expression == rule.On.ToString();
+        if (isSame)
+        {
+            state!.Replace(rule);
+        }
+
+        return isSame ? state : null;
+    }
+
+    private TriggerState[] StatesOf(SignalKind signal) =>
+        (int)signal >= 0 && (int)signal < _bySignal.Length ? _bySignal[(int)signal] : [];
+}

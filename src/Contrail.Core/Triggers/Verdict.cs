@@ -1,0 +1,17 @@
+namespace Contrail.Core.Triggers;
+
+/// <summary>A decision and the figures that explain it. Immutable.</summary>
+/// <param name="Reason">Whether it fires, or why it does not.</param>
+/// <param name="Signal">The signal that it is about.</param>
+/// <param name="Figure">What was measured.</param>
+/// <param name="Limit">What it was compared with.</param>
+/// <param name="Unit">The unit of both.</param>
+internal readonly record struct Verdict(
+    VerdictReason Reason, SignalKind Signal, double Figure = 0, double Limit = 0, SignalUnit Unit = SignalUnit.None)
+{
+    /// <summary>Whether it fires.</summary>
+    public bool IsFire => Reason == VerdictReason.Fire;
+
+    /// <summary>Whether the rule uses the observation.</summary>
+    public bool IsConcerned => Reason != VerdictReason.Unknown;
+}
