@@ -1,6 +1,8 @@
 namespace Contrail.Core.Triggers;
 
-/// <summary>What has to be observed for a rule to fire. Immutable; its memory is a <see cref="ConditionState"/>.</summary>
+/// <summary>
+/// What has to be observed for a rule to fire. Immutable; its memory is a <see cref="ConditionState"/>.
+/// </summary>
 internal abstract record Condition
 {
     /// <summary>The conditions on one signal inside it.</summary>

@@ -9,15 +9,16 @@ internal sealed class DecayingHistogram
 {
     private const int BucketsPerOctave = 8;
 
-    /// <summary>The exponent of the smallest value that is distinguished from 0: shares and seconds can be small.</summary>
+    /// <summary>The exponent of the smallest value that is not taken for 0: shares can be small.</summary>
     private const int MinExponent = -16;
 
     private const int MaxExponent = 64;
+    private const int BucketCount = (MaxExponent - MinExponent) * BucketsPerOctave;
 
     /// <summary>Weights grow with time instead of shrinking, until they have to be scaled; far from infinity.</summary>
     private const double MaxWindows = 100;
 
-    private readonly double[] _weights = new double[(MaxExponent - MinExponent) * BucketsPerOctave];
+    private readonly double[] _weights = new double[BucketCount];
     private readonly double _windowNanoseconds;
     private double _total;
     private long _base;
@@ -44,7 +45,7 @@ internal sealed class DecayingHistogram
         _maxIndex = Math.Max(_maxIndex, index);
     }
 
-    /// <summary>The smallest value that the given percentage of the weight does not exceed; 0 if there is none.</summary>
+    /// <summary>The value below which the given percentage of the weight is; 0 if there is none.</summary>
     public double Percentile(double percentile)
     {
         // The interesting percentiles are the high ones, so that few buckets are added.
@@ -64,7 +65,7 @@ internal sealed class DecayingHistogram
 
     private static int IndexOf(double value) => value > 0
         ? (int)Math.Clamp(
-            (Math.Log2(value) - MinExponent) * BucketsPerOctave, 0, ((MaxExponent - MinExponent) * BucketsPerOctave) - 1)
+            (Math.Log2(value) - MinExponent) * BucketsPerOctave, 0, BucketCount - 1)
         : 0;
 
     private void Rescale(long now)

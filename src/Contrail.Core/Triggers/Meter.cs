@@ -106,7 +106,8 @@ internal sealed class Meter
 
     private Verdict Compared(double? value, Comparison comparison, SignalUnit unit) => value is not { } actual
         ? Because(VerdictReason.NoValue, 0, comparison.Limit, unit)
-        : Because(comparison.Holds(actual) ? VerdictReason.Fire : VerdictReason.WithinLimit, actual, comparison.Limit, unit);
+        : comparison.Holds(actual) ? Because(VerdictReason.Fire, actual, comparison.Limit, unit)
+        : Because(VerdictReason.WithinLimit, actual, comparison.Limit, unit);
 
     private Verdict Because(VerdictReason reason, double figure, double limit, SignalUnit unit) =>
         new(reason, _condition.Signal.Kind, figure, limit, unit);

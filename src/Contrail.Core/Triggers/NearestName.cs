@@ -30,7 +30,8 @@ internal static class NearestName
             {
                 bool isSame = char.ToUpperInvariant(from[row - 1]) == char.ToUpperInvariant(to[column - 1]);
                 int replaced = previous[column - 1] + (isSame ? 0 : 1);
-                bool isExchanged = row > 1 && column > 1 && from[row - 1] == to[column - 2] && from[row - 2] == to[column - 1];
+                bool isExchanged = row > 1 && column > 1
+                    && from[row - 1] == to[column - 2] && from[row - 2] == to[column - 1];
                 int exchanged = isExchanged ? last[column - 2] + 1 : int.MaxValue;
                 current[column] = Math.Min(
                     Math.Min(replaced, exchanged), Math.Min(previous[column], current[column - 1]) + 1);

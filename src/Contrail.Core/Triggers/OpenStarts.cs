@@ -7,10 +7,14 @@ namespace Contrail.Core.Triggers;
 internal sealed class OpenStarts
 {
     /// <summary>Operations in progress at the same time; about 100 bytes each.</summary>
-    public const int Capacity = 4_096;
+    public const int DefaultCapacity = 4_096;
 
+    private readonly int _capacity;
     private readonly Dictionary<string, LinkedListNode<(string Key, long At)>> _byKey = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Key, long At)> _oldestFirst = [];
+
+    /// <param name="capacity">How many can be open.</param>
+    public OpenStarts(int capacity = DefaultCapacity) => _capacity = capacity;
 
     /// <summary>How many were forgotten.</summary>
     public long ForgottenCount { get; private set; }
@@ -19,7 +23,7 @@ internal sealed class OpenStarts
     public void Start(string key, long now)
     {
         _ = TryStop(key, out _);
-        if (_byKey.Count == Capacity)
+        if (_byKey.Count == _capacity)
         {
             _ = _byKey.Remove(_oldestFirst.First!.Value.Key);
             _oldestFirst.RemoveFirst();

@@ -21,7 +21,7 @@ internal sealed record SignalCondition(SignalDescription Signal) : Condition
     /// <summary>The comparisons of fields.</summary>
     public IReadOnlyList<FieldTest> Tests { get; init; } = [];
 
-    /// <summary>The field that separates observations, or that joins the two events of a pair; empty for none.</summary>
+    /// <summary>The field that separates observations, or joins the two events of a pair; empty for none.</summary>
     public string Key { get; init; } = "";
 
     /// <summary>Whether the key is a field of the payload; otherwise it is the subject.</summary>
@@ -41,7 +41,7 @@ internal sealed record SignalCondition(SignalDescription Signal) : Condition
         Tests.Where(test => test.IsPayload).Select(test => test.Field)
             .Concat(IsKeyPayload ? [Key] : []).Distinct(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The patterns of the two events of a pair; a second one without a provider has that of the first.</summary>
+    /// <summary>The patterns of the two events of a pair; the second has the provider of the first.</summary>
     public (string Start, string Stop) PairSubjects
     {
         get

@@ -48,7 +48,7 @@ internal enum SignalKind
     /// <summary>Time without events; its observations are the activity that ends it.</summary>
     Silence,
 
-    /// <summary>How far the stream is behind the clock.</summary>
+    /// <summary>The age of the newest event of the stream.</summary>
     Lag,
 
     /// <summary>The end of the process.</summary>

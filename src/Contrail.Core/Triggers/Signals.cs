@@ -58,7 +58,7 @@ internal static class Signals
         new(SignalKind.Silence, "silence", SignalUnit.Duration, "",
             "Time without events after activity.", AnyProfile, "silence>10s") { IsLimitRequired = true },
         new(SignalKind.Lag, "lag", SignalUnit.Duration, "",
-            "How far the stream is behind the clock.", AnyProfile, "lag>2s") { IsLimitRequired = true },
+            "The age of the newest event of the stream.", AnyProfile, "lag>2s") { IsLimitRequired = true },
         new(SignalKind.Death, "death", SignalUnit.None, "kind",
             "The end of the process: crash, signal or, only if named, exit.", AnyProfile, "death")
             { Fields = [Message], OnlyIfNamed = CleanExit },

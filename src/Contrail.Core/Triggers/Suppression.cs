@@ -1,6 +1,8 @@
 namespace Contrail.Core.Triggers;
 
-/// <summary>Limits how often a rule fires: a cooldown, and quotas of an hour and a day. Not safe for concurrent use.</summary>
+/// <summary>
+/// Limits how often a rule fires: a cooldown, and quotas of an hour and a day. Not safe for concurrent use.
+/// </summary>
 internal sealed class Suppression
 {
     /// <summary>The largest quota; the moment of each firing is kept.</summary>

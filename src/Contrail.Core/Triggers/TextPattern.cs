@@ -14,12 +14,18 @@ internal sealed class TextPattern
     /// <summary>A longer expression takes long to compile.</summary>
     public const int MaxPatternLength = 500;
 
-    // A match of linear time needs microseconds; a pause of this length is not noticed by the runtime that is recorded.
-    private static readonly TimeSpan MaxMatchTime = TimeSpan.FromMilliseconds(10);
+    // A usual match needs microseconds. A thread can wait for a busy machine for some milliseconds meanwhile, and a
+    // runtime does not notice that its stream is read so much later.
+    private static readonly TimeSpan MaxMatchTime = TimeSpan.FromMilliseconds(50);
 
     private readonly Regex _regex;
 
-    private TextPattern(Regex regex) => _regex = regex;
+    // The first match of a program compiles the engine, which takes longer than the limit on a busy machine.
+    private TextPattern(Regex regex)
+    {
+        _regex = regex;
+        _ = IsMatch("the first message");
+    }
 
     /// <summary>Compiles an expression; null if it is invalid or too long.</summary>
     public static TextPattern? TryCreate(string untrusted)

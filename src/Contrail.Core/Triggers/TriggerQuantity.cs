@@ -19,8 +19,8 @@ internal static class TriggerQuantity
 
     private static readonly (string Unit, long Bytes)[] Sizes =
     [
-        ("kib", 1L << 10), ("mib", 1L << 20), ("gib", 1L << 30), ("kb", 1_000), ("mb", 1_000_000), ("gb", 1_000_000_000),
-        ("b", 1),
+        ("kib", 1L << 10), ("mib", 1L << 20), ("gib", 1L << 30),
+        ("kb", 1_000), ("mb", 1_000_000), ("gb", 1_000_000_000), ("b", 1),
     ];
 
     private static readonly string[] Levels = ["trace", "debug", "information", "warning", "error", "critical"];

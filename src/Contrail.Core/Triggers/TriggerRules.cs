@@ -9,19 +9,20 @@ internal static class TriggerRules
     /// <summary>The rules of the expression <c>default</c>, each with the default cooldown and quota.</summary>
     public static IReadOnlyList<TriggerRule> Default { get; } =
     [
-        .. DefaultExpressions.Select(expression => new TriggerRule(expression, TriggerParser.Parse(expression, out _)!)),
+        .. DefaultExpressions.Select(
+            expression => new TriggerRule(expression, TriggerParser.Parse(expression, out _)!)),
     ];
 
     /// <summary>
-    /// The rules of an expression: those of the default set for <c>default</c>, otherwise one whose name is its canonical
-    /// text; empty if it is invalid.
+    /// The rules of an expression: those of the default set for <c>default</c>, otherwise one whose name is its
+    /// canonical text; empty if it is invalid.
     /// </summary>
     /// <param name="untrusted">The expression.</param>
     /// <param name="error">The first error; null if it is valid.</param>
     public static IReadOnlyList<TriggerRule> Parse(string untrusted, out TriggerError? error)
     {
         error = null;
-        if (untrusted.Trim().Equals(TriggerWords.Default, StringComparison.OrdinalIgnoreCase))
+        if (untrusted.Trim().Equals(TriggerWords.DefaultSet, StringComparison.OrdinalIgnoreCase))
         {
             return Default;
         }

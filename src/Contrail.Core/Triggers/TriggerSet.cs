@@ -32,12 +32,13 @@ internal sealed class TriggerSet
             throw new ArgumentException("Two rules have the same name.", nameof(rules));
         }
 
-        Dictionary<string, TriggerState> before = _states.ToDictionary(state => state.Rule.Name, StringComparer.Ordinal);
+        Dictionary<string, TriggerState> before =
+            _states.ToDictionary(state => state.Rule.Name, StringComparer.Ordinal);
         _states = [.. rules.Select(rule => Kept(before, rule) ?? new TriggerState(rule))];
         _bySignal =
         [
             .. Enum.GetValues<SignalKind>().Select(signal => _states
-                .Where(state => state.Rule.On.Signals.Any(condition => condition.Signal.Observed == signal)).ToArray()),
+                .Where(state => state.Rule.On.Signals.Any(one => one.Signal.Observed == signal)).ToArray()),
         ];
     }
 

@@ -11,7 +11,7 @@ internal static class TriggerWords
     public const string Count = "count";
     public const string Rate = "rate";
     public const string Worst = "worst";
-    public const string Default = "default";
+    public const string DefaultSet = "default";
     public const string PayloadPrefix = "payload.";
 
     private static readonly string[] Joining = [And, Or, In, For, By];
@@ -21,7 +21,8 @@ internal static class TriggerWords
 
     /// <summary>The percentile that a word such as <c>p99.9</c> names; null if it names none.</summary>
     public static double? PercentileOf(string word) =>
-        word.Length > 1 && word[0] is 'p' or 'P' && TriggerQuantity.NumberOf(word[1..]) is > 0 and < 100 and double found
+        word.Length > 1 && word[0] is 'p' or 'P'
+        && TriggerQuantity.NumberOf(word[1..]) is > 0 and < 100 and double found
             ? found
             : null;
 }
