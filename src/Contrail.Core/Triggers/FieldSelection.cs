@@ -4,7 +4,7 @@ namespace Contrail.Core.Triggers;
 internal sealed class FieldSelection
 {
     /// <summary>
-    /// How long a pattern is not tried after it took too long: an expression that is slow for every message may use 3 %
+    /// How long a pattern is not tried after it took too long: an expression that is slow for every message may use 5 %
     /// of the time of the thread that reads the stream.
     /// </summary>
     public const long RestNanoseconds = 2_000_000_000;

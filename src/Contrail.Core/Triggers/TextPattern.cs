@@ -9,18 +9,19 @@ namespace Contrail.Core.Triggers;
 internal sealed class TextPattern
 {
     /// <summary>Longer texts are compared up to here: messages can contain whole documents.</summary>
-    public const int MaxTextLength = 4_096;
+    public const int MaxTextLength = 1_024;
 
     /// <summary>A longer expression takes long to compile.</summary>
     public const int MaxPatternLength = 500;
 
-    // A usual match needs microseconds. A thread can wait for a busy machine for some milliseconds meanwhile, and a
-    // runtime does not notice that its stream is read so much later.
-    private static readonly TimeSpan MaxMatchTime = TimeSpan.FromMilliseconds(50);
+    // A usual match needs microseconds, but the first ones compile the engine, and threads wait on a busy machine.
+    // The engine of linear time has a longer limit: no text is catastrophic for it.
+    private static readonly TimeSpan MaxLinearTime = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxBacktrackingTime = TimeSpan.FromMilliseconds(50);
 
     private readonly Regex _regex;
 
-    // The first match of a program compiles the engine, which takes longer than the limit on a busy machine.
+    // The first match compiles most of the engine.
     private TextPattern(Regex regex)
     {
         _regex = regex;
@@ -38,12 +39,12 @@ internal sealed class TextPattern
         const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
         try
         {
-            return new TextPattern(new Regex(untrusted, Options | RegexOptions.NonBacktracking, MaxMatchTime));
+            return new TextPattern(new Regex(untrusted, Options | RegexOptions.NonBacktracking, MaxLinearTime));
         }
         catch (NotSupportedException)
         {
             // It looks around or refers back, which only a backtracking engine can do.
-            return new TextPattern(new Regex(untrusted, Options, MaxMatchTime));
+            return new TextPattern(new Regex(untrusted, Options, MaxBacktrackingTime));
         }
         catch (ArgumentException)
         {
@@ -51,8 +52,10 @@ internal sealed class TextPattern
         }
     }
 
-    /// <summary>Whether a text matches; null if that took too long.</summary>
-    public bool? IsMatch(string text)
+    /// <summary>Whether a text matches; null if that took too long twice: once can be a busy machine.</summary>
+    public bool? IsMatch(string text) => TryMatch(text) ?? TryMatch(text);
+
+    private bool? TryMatch(string text)
     {
         try
         {
