@@ -8,8 +8,11 @@ namespace Contrail.Scenarios;
 [Collection(Alone.Name)]
 public sealed class ExitDelayTests(ITestOutputHelper output)
 {
-    /// <summary>The runtime's own flush: up to 100 ms for each of our two sessions.</summary>
-    private const double MaxDelayMilliseconds = 2 * 100;
+    /// <summary>
+    /// The runtime's own flush: up to 100 ms for each of our two sessions; and as much for threads that a busy machine
+    /// wakes late. How long it takes is measured by bench/exit-delay.sh.
+    /// </summary>
+    private const double MaxDelayMilliseconds = 4 * 100;
 
     private const string Calm = "heartbeat --rate 1000 --stdin";
     private const string Flood = "heartbeat+flood --rate 20000 --bytes 1000 --stdin";
