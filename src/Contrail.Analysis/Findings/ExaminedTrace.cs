@@ -76,7 +76,10 @@ internal sealed class ExaminedTrace(
     public string PlaceOf(StackId stack) =>
         context.Stacks.Place(stack) is { Frame.IsNamed: true } place ? place.Frame.ShortText() : "";
 
-    /// <summary>The nearest other method of own code that called the place; empty if there is none.</summary>
+    /// <summary>
+    /// The own method that called the place, possibly through others: the nearest one of the main module, because other
+    /// own code can be that of an unknown library, otherwise the nearest. Empty if there is none.
+    /// </summary>
     public string CallerOf(StackId stack)
     {
         if (context.Stacks.Place(stack) is not { IsOwn: true } place)
@@ -84,17 +87,41 @@ internal sealed class ExaminedTrace(
             return "";
         }
 
+        bool isMain = context.Stacks.IsMain(place.Frame);
+        string nearest = "";
         for (int index = place.Depth + 1; index < context.Stacks.Depth(stack); index++)
         {
             StackFrame frame = context.Stacks.Frame(stack, index);
-            if (frame.Origin == FrameOrigin.Own && frame.ShortText() != place.Frame.ShortText())
+            if (frame.Origin != FrameOrigin.Own || frame.ShortText() == place.Frame.ShortText())
+            {
+                continue;
+            }
+
+            nearest = nearest.Length == 0 ? frame.ShortText() : nearest;
+            if (isMain || context.Stacks.IsMain(frame))
             {
                 return frame.ShortText();
             }
         }
 
-        return "";
+        return nearest;
     }
+
+    /// <summary>All own methods of a stack, the innermost first; none for no stack.</summary>
+    public IEnumerable<string> OwnOf(StackId stack)
+    {
+        for (int index = 0; !stack.IsNone && index < context.Stacks.Depth(stack); index++)
+        {
+            if (context.Stacks.Frame(stack, index) is { Origin: FrameOrigin.Own } frame)
+            {
+                yield return frame.ShortText();
+            }
+        }
+    }
+
+    /// <summary>Whether the place of a stack is in the main module.</summary>
+    public bool IsInMain(StackId stack) =>
+        context.Stacks.Place(stack) is { } place && context.Stacks.IsMain(place.Frame);
 
     /// <summary>Whether a frame of a stack has a name that starts so; false for no stack.</summary>
     public bool HasFrame(StackId stack, string start)

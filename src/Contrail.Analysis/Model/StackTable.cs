@@ -25,6 +25,10 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
     /// <summary>The module with the entry point of the program, without extension; empty if unknown.</summary>
     public string MainModule { get; init; } = "";
 
+    /// <summary>Whether a frame is of the main module; false if that is unknown.</summary>
+    public bool IsMain(in StackFrame frame) =>
+        MainModule.Length > 0 && frame.Module.Equals(MainModule, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Approximate memory of what is held, in bytes.</summary>
     public long HeldBytes { get; private set; }
 

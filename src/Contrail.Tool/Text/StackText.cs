@@ -24,7 +24,8 @@ internal sealed class StackText(StackTable table, ISourceLines? lines)
         List<StackFrame> callers = place.IsOwn ? CallersOf(stack, place) : [];
         List<StackFrame> nearest = callers[..Math.Min(OwnShown - 1, callers.Count)];
         List<string> shown = [WithLine(place.Frame), .. nearest.Select(frame => frame.ShortText())];
-        if (!IsMain(place.Frame) && !nearest.Exists(IsMain) && callers.FindIndex(IsMain) is >= 0 and int main)
+        int main = callers.FindIndex(frame => table.IsMain(frame));
+        if (!table.IsMain(place.Frame) && main >= nearest.Count)
         {
             shown.Add((main > nearest.Count ? Omitted : "") + callers[main].ShortText());
         }
@@ -66,9 +67,6 @@ internal sealed class StackText(StackTable table, ISourceLines? lines)
 
         return callers;
     }
-
-    private bool IsMain(StackFrame frame) =>
-        table.MainModule.Length > 0 && frame.Module.Equals(table.MainModule, StringComparison.OrdinalIgnoreCase);
 
     // That own code calls it is what a throw is, and what a preemption is.
     private static bool IsImplied(in StackFrame frame) =>

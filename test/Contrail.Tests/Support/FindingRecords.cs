@@ -27,10 +27,12 @@ internal sealed class FindingRecords
         Func<ModelNeeds, CoverageState> coverage,
         IReadOnlyList<FindingRule> rules,
         FileDescription? file = null,
-        ModelNeeds foreign = ModelNeeds.None)
+        ModelNeeds foreign = ModelNeeds.None,
+        StackTable? stacks = null)
     {
         Context = TraceContext.Empty with
         {
+            Stacks = stacks ?? new StackTable(),
             Coverage = new TraceCoverage(Enum.GetValues<ModelNeeds>()
                 .ToDictionary(kind => kind, kind => new Coverage(coverage(kind), null)))
             {
@@ -46,7 +48,14 @@ internal sealed class FindingRecords
 
     public IModelSink Model => _run.Model;
 
-    /// <summary>A stack of methods, the innermost first; names that begin with "System." are the framework's.</summary>
+    /// <summary>Runs rules over records of a program whose own module is known.</summary>
+    public static FindingRecords InModule(string module, params IReadOnlyList<FindingRule> rules) =>
+        new(_ => CoverageState.Whole, rules, stacks: new StackTable { MainModule = module });
+
+    /// <summary>
+    /// A stack of methods, the innermost first; names that begin with "System." are the framework's, and those that
+    /// begin with "Shop." are in a module of that name.
+    /// </summary>
     public StackId Stack(params string[] methods) => ViewRecords.StackIn(Context.Stacks, methods);
 
     /// <summary>A stack of Go functions, the innermost first; the standard library is the framework.</summary>

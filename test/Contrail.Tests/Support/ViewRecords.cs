@@ -32,6 +32,7 @@ internal sealed class ViewRecords
         .. methods.Select(name => stacks.AddFrame(StackFrame.Named(name) with
         {
             Origin = name.StartsWith("System.", StringComparison.Ordinal) ? FrameOrigin.Framework : FrameOrigin.Own,
+            Module = name.StartsWith("Shop.", StringComparison.Ordinal) ? "Shop" : "",
         })),
     ]);
 

@@ -68,19 +68,18 @@ internal static class LockConvoyRule
             Involved =
             [
                 .. new[] { culprit, measure.Subject }.Where(one => one.Length > 0),
+                .. trace.OwnOf(owner),
                 .. known.Select(row => $"lock {row.Identity("lock")}"),
             ],
             Stack = owner.IsNone ? worst.Stack("stack") : owner,
             Severity = SeverityOf(trace, rows, threads),
             Confidence = owner.IsNone ? FindingConfidence.Medium : FindingConfidence.High,
-            Reason = owner.IsNone
-                ? "The waits are in the trace; what the owner of the lock did meanwhile is not."
-                : "The waits and their owner are in the trace; the place of the owner is that of its nearest event.",
+            Reason = ReasonOf(trace, worst),
             Impact = Math.Min(1, threads / ManyThreads),
             Measure = measure,
             Evidence = [.. Figures(rows)],
-            Surer = owner.IsNone ? "Record with --profile cpu: samples show what the owner does." : "",
-            NextStep = NextStepOf(culprit),
+            Surer = SurerOf(trace, worst),
+            NextStep = NextStepOf(culprit, HeldText(trace, worst)),
         };
     }
 
@@ -99,12 +98,30 @@ internal static class LockConvoyRule
     private static double TimeOf(ExaminedTrace trace, ExaminedRow[] rows) =>
         rows.Max(row => trace.NanosecondsOf(MeasureOf(trace, row)));
 
+    // The place can be in an unknown library: the program's own method shows where to look.
     private static string HeldText(ExaminedTrace trace, ExaminedRow worst)
     {
-        string holder = NameOf(trace, worst.Stack("ownerStack"));
+        StackId owner = worst.Stack("ownerStack");
+        string holder = NameOf(trace, owner);
+        string caller = trace.IsInMain(owner) ? "" : trace.CallerOf(owner);
         string waiter = NameOf(trace, worst.Stack("stack"));
-        return holder.Length > 0 ? $" that {holder} holds" : waiter.Length > 0 ? $" in {waiter}" : "";
+        return holder.Length > 0 && caller.Length > 0 ? $" that {caller} holds, most often in {holder}"
+            : holder.Length > 0 ? $" that {holder} holds"
+            : waiter.Length > 0 ? $" in {waiter}"
+            : "";
     }
+
+    private static string ReasonOf(ExaminedTrace trace, ExaminedRow worst) =>
+        !worst.Stack("ownerStack").IsNone
+            ? "The waits and their owners are in the trace; the owners' place is where they were seen most often "
+                + "meanwhile, or where they acquired the lock."
+        : worst.Stack("stack").IsNone ? "The waits have no stacks: which code uses the lock is unknown."
+        : "The waits are in the trace; what the owner of the lock did meanwhile is not.";
+
+    private static string SurerOf(ExaminedTrace trace, ExaminedRow worst) =>
+        worst.Stack("ownerStack").IsNone && !worst.Stack("stack").IsNone && !trace.IsRecorded(ModelNeeds.Samples)
+            ? "Record with --profile cpu: samples show what the owner does."
+            : "";
 
     private static string NameOf(ExaminedTrace trace, StackId stack) =>
         trace.CodeOf(stack) is { Length: > 0 } code ? code : trace.PlaceOf(stack);
@@ -118,9 +135,11 @@ internal static class LockConvoyRule
             : FindingSeverity.Warning;
     }
 
-    private static string NextStepOf(string culprit) => culprit.Length > 0
-        ? "Do less while the lock is held: move slow work out of it, or split the lock."
-        : "The lock is the framework's: find what calls it that often: contrail view contention FILE.";
+    private static string NextStepOf(string culprit, string place) =>
+        culprit.Length > 0 ? "Do less while the lock is held: move slow work out of it, or split the lock."
+        : place.Length > 0
+            ? "The lock is the framework's: find what calls it that often: contrail view contention FILE."
+        : "Find the lock: record with --profile default, whose waits have stacks.";
 
     private static string CulpritOf(ExaminedTrace trace, ExaminedRow row) =>
         trace.CodeOf(row.Stack("ownerStack")) is { Length: > 0 } owner ? owner : trace.CodeOf(row.Stack("stack"));

@@ -65,7 +65,7 @@ internal static class PoolStarvationRule
             Stack = stack,
             Confidence = FindingConfidence.High,
             Reason = culprit.Length > 0
-                ? "The pool added threads because of starvation, and its blocked threads are in the trace."
+                ? "The pool changed its size because of starvation, and its blocked threads are in the trace."
                 : "The blocked threads are in the trace, but the code that called the framework has no frame of its "
                     + "own: the compiler inlined it, or it made a tail call.",
             Evidence =
@@ -133,8 +133,8 @@ internal static class PoolStarvationRule
         trace.NanosecondsOf(new MeasureKey(MeasureKind.Waits, trace.PlaceOf(row.Stack("stack"))));
 
     private static string Added(ExaminedRow[] starved) =>
-        $"the pool added threads {ViewText.Count(starved.Sum(row => row.Number("count")))} times, up to "
-        + $"{starved.Max(row => row.Number("maxTarget")):0}";
+        $"the pool changed its number of threads {ViewText.Count(starved.Sum(row => row.Number("count")))} times for "
+        + $"this reason, to at most {starved.Max(row => row.Number("maxTarget")):0}";
 
     private static bool HasWaits(ExaminedTrace trace) =>
         trace.Context.Coverage.Of(ModelNeeds.HandleWaits).IsRequested;

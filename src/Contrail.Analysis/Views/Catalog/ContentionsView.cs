@@ -28,7 +28,7 @@ internal sealed class ContentionsView : ViewBase, IView
         new ViewColumn("waitingAtEnd", "open", ViewUnit.Count),
         new ViewColumn("lock", "lock", ViewUnit.Identity),
         new ViewColumn("owner", "owner", ViewUnit.Text),
-        new ViewColumn("ownerStack", "held during the longest wait at", ViewUnit.Stack),
+        new ViewColumn("ownerStack", "meanwhile its owners were at", ViewUnit.Stack),
         new ViewColumn("stack", "waits at", ViewUnit.Stack));
 
     private static readonly TableDescription Longest = new(
@@ -38,14 +38,15 @@ internal sealed class ContentionsView : ViewBase, IView
         new ViewColumn("thread", "thread", ViewUnit.Text),
         new ViewColumn("lock", "lock", ViewUnit.Identity),
         new ViewColumn("owner", "owner", ViewUnit.Text),
-        new ViewColumn("ownerStack", "held by owner at", ViewUnit.Stack),
+        new ViewColumn("ownerStack", "meanwhile its owner was at", ViewUnit.Stack),
         new ViewColumn("stack", "waits at", ViewUnit.Stack));
 
     private readonly BoundedGroups<ulong, LockWaits> _locks = new(MaxLocks);
     private readonly SeenStacks _seen = new();
+    private readonly PoolFrames _idle = new();
     private readonly PlaceTally _places = new();
     private double _total;
-    private readonly LongestItems<Wait> _longest = new(MaxLongest);
+    private readonly LongestItems<(Wait Wait, StackId Owner)> _longest = new(MaxLongest);
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
@@ -60,14 +61,20 @@ internal sealed class ContentionsView : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in Wait wait)
     {
-        bool isLock = wait.Kind == WaitKind.Lock;
-        _seen.Add(wait.ExecutionId, isLock ? wait.Range.End : wait.Range.Start, wait.Stack, isLock ? wait.ObjectId : 0);
-        if (isLock)
+        if (wait.Kind != WaitKind.Lock)
         {
-            _places.Add(wait.Stack, wait.Range.Nanoseconds);
-            _total += wait.Range.Nanoseconds;
-            _locks.Find(wait.ObjectId)?.Add(wait);
-            _longest.Add(wait, wait.Range.Nanoseconds);
+            _seen.Add(wait.ExecutionId, wait.Range.Start, wait.Stack);
+            return;
+        }
+
+        long duration = wait.Range.Nanoseconds;
+        _places.Add(wait.Stack, duration);
+        _total += duration;
+        IReadOnlyList<StackId> held = _locks.Find(wait.ObjectId)?.Add(wait, _seen) ?? [];
+        _longest.Add((wait, _longest.Takes(duration) ? MostOften(held) : StackId.None), duration);
+        if (!wait.Range.IsOpenAtEnd)
+        {
+            _seen.AddAcquired(wait.ExecutionId, wait.ObjectId, wait.Stack);
         }
     }
 
@@ -76,7 +83,8 @@ internal sealed class ContentionsView : ViewBase, IView
         _seen.Add(exception.ExecutionId, exception.Time, exception.Stack);
 
     /// <inheritdoc/>
-    public void Add(in Sample sample) => _seen.Add(sample.ExecutionId, sample.Time, sample.Stack);
+    public void Add(in Sample sample) =>
+        _seen.Add(sample.ExecutionId, sample.Time, sample.Stack, _idle.IsIdle(sample.Stack, Stacks));
 
     /// <inheritdoc/>
     public void Add(in AllocationSample allocation) =>
@@ -86,22 +94,21 @@ internal sealed class ContentionsView : ViewBase, IView
     public override ViewResult Conclude()
     {
         ViewTable locks = new(Locks);
-        foreach ((ulong id, LockWaits waits) in _locks.All.OrderByDescending(pair => pair.Value.Times.Total))
+        foreach ((ulong id, LockWaits held) in _locks.All.OrderByDescending(pair => pair.Value.Waits.Times.Total))
         {
-            long owner = waits.WorstOwner;
+            PlacedWaits waits = held.Waits;
             locks.Add(
                 waits.Times.Total, waits.Times.Count, waits.ThreadCount, waits.Times.Percentile(0.5), waits.Times.Max,
-                waits.OpenCount, IdentityOf(id), OwnerText(waits),
-                _seen.Holding(owner, id, waits.WorstHeld), waits.Places.Heaviest(Stacks));
+                waits.OpenCount, IdentityOf(id), OwnerText(held), held.OwnerPlace(Stacks),
+                waits.Places.Heaviest(Stacks));
         }
 
         ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
-        foreach (Wait wait in _longest.LongestFirst)
+        foreach ((Wait wait, StackId owner) in _longest.LongestFirst)
         {
             longest.Add(
                 wait.Range.Start, wait.Range.Nanoseconds, ThreadText(wait.ExecutionId), IdentityOf(wait.ObjectId),
-                wait.OwnerId == 0 ? null : ThreadText(wait.OwnerId),
-                _seen.Holding(wait.OwnerId, wait.ObjectId, wait.Range), wait.Stack);
+                wait.OwnerId == 0 ? null : ThreadText(wait.OwnerId), owner, wait.Stack);
         }
 
         return new ViewResult(PlacesTable(), locks, longest)
@@ -113,6 +120,10 @@ internal sealed class ContentionsView : ViewBase, IView
     // Waits without a stack belong to no place, and to the whole all the same.
     private ViewTable PlacesTable() => new ViewTable(Places).AddAll(_places.Conclude(Stacks), place =>
         [place.Weight, Share(place.Weight, _total), place.Count, place.Stack]);
+
+    private static StackId MostOften(IReadOnlyList<StackId> stacks) => stacks.Count == 0
+        ? StackId.None
+        : stacks.GroupBy(stack => stack).MaxBy(group => group.Count())!.Key;
 
     private static ViewValue IdentityOf(ulong id) => id == 0 ? default : unchecked((long)id);
 

@@ -16,7 +16,6 @@ internal sealed class HotMethodsView : ViewBase, IView
     public const string NativeName = "native";
 
     private const int MaxMethods = 1_000;
-    private static readonly string[] Idle = ["System.Threading.LowLevel", "System.Threading.PortableThreadPool."];
 
     private static readonly TableDescription Own = new(
         OwnName, "Own code, with everything that it calls",
@@ -51,6 +50,7 @@ internal sealed class HotMethodsView : ViewBase, IView
         new ViewColumn("stack", "place", ViewUnit.Stack));
 
     private readonly SampledStacks _samples = new();
+    private readonly PoolFrames _idle = new();
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
@@ -101,7 +101,7 @@ internal sealed class HotMethodsView : ViewBase, IView
     // Threads: how many were there on average, in the whole window.
     private ViewTable PlaceTable()
     {
-        double total = _samples.Listed.Where(pair => !IsIdle(pair.Key)).Sum(pair => pair.Value);
+        double total = _samples.Listed.Where(pair => !_idle.IsIdle(pair.Key, Stacks)).Sum(pair => pair.Value);
         ViewTable table = new(Places);
         foreach (TalliedPlace place in OwnPlaces(_samples.Listed).Take(MaxMethods))
         {
@@ -125,10 +125,6 @@ internal sealed class HotMethodsView : ViewBase, IView
 
         return table;
     }
-
-    // Threads of the pool spin for a while before they wait for work.
-    private bool IsIdle(StackId stack) =>
-        Array.Exists(Idle, start => Stacks.Frame(stack, 0).Name.StartsWith(start, StringComparison.Ordinal));
 
     private double? Threads(double samples) => _samples.Rounds is { } rounds ? Share(samples, rounds) : null;
 

@@ -6,38 +6,20 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>The waits for one lock. Not safe for concurrent use.</summary>
 internal sealed class LockWaits
 {
-    private const int MaxThreads = 2_000;
+    private const int MaxOwners = 2_000;
 
     /// <summary>More than end during one wait, in nearly all programs; of more, the latest count.</summary>
-    private const int MaxEnds = 256;
+    private const int MaxEnds = 512;
 
-    private readonly HashSet<long> _threads = [];
-    private readonly TopTally<long> _owners = new(MaxThreads);
-    private readonly Queue<TraceTime> _ends = new();
-    private bool _hasMoreThreads;
+    private readonly TopTally<long> _owners = new(MaxOwners);
+    private readonly List<TraceTime> _ends = [];
+    private readonly PlaceTally _acquired = new(PlaceTally.MaxStacksOfGroup);
 
-    /// <summary>How long threads waited; of open waits, as far as the trace shows them.</summary>
-    public DurationTally Times { get; } = new();
+    /// <summary>How long, where, and on how many threads.</summary>
+    public PlacedWaits Waits { get; } = new();
 
-    /// <summary>Where they waited, by duration.</summary>
-    public PlaceTally Places { get; } = new(PlaceTally.MaxStacksOfGroup);
-
-    /// <summary>The longest wait.</summary>
-    public TimeRange Worst { get; private set; }
-
-    /// <summary>
-    /// The part of the longest wait in which the same thread held the lock: then another one that waited had it.
-    /// </summary>
-    public TimeRange WorstHeld { get; private set; }
-
-    /// <summary>The thread that held the lock when the longest wait began; 0 if unknown.</summary>
-    public long WorstOwner { get; private set; }
-
-    /// <summary>Waits that had not ended at the end.</summary>
-    public long OpenCount { get; private set; }
-
-    /// <summary>Number of threads that waited; null if there are too many to count.</summary>
-    public long? ThreadCount => _hasMoreThreads ? null : _threads.Count;
+    /// <summary>Where the owners were meanwhile: once for each time that one was seen during a wait.</summary>
+    public PlaceTally Held { get; } = new(PlaceTally.MaxStacksOfGroup);
 
     /// <summary>Number of threads that held the lock when a wait began.</summary>
     public int OwnerCount => _owners.KeyCount;
@@ -45,59 +27,59 @@ internal sealed class LockWaits
     /// <summary>The thread that held it during most of the time that others waited; 0 if unknown.</summary>
     public long MainOwner => _owners.Top(1).Select(top => top.Key).FirstOrDefault();
 
-    /// <summary>Adds a wait.</summary>
-    public void Add(in Wait wait)
+    /// <summary>Adds a wait, in the order of their ends, with where its owner was meanwhile.</summary>
+    /// <returns>Where the owner was seen during this wait, or else where it had acquired the lock.</returns>
+    public IReadOnlyList<StackId> Add(in Wait wait, SeenStacks seen)
     {
-        Times.Add(wait.Range.Nanoseconds);
-        Places.Add(wait.Stack, wait.Range.Nanoseconds);
-        OpenCount += wait.Range.IsOpenAtEnd ? 1 : 0;
-        if (wait.Range.Nanoseconds >= Worst.Nanoseconds)
+        Waits.Add(wait);
+        IReadOnlyList<StackId> held = wait.OwnerId == 0 ? [] : AddOwner(wait, seen);
+        if (!wait.Range.IsOpenAtEnd)
         {
-            Worst = wait.Range;
-            WorstHeld = HeldDuring(wait.Range);
-            WorstOwner = wait.OwnerId;
+            AddEnd(wait.Range.End);
         }
 
-        AddEnd(wait.Range);
-
-        if (_threads.Count < MaxThreads)
-        {
-            _threads.Add(wait.ExecutionId);
-        }
-        else
-        {
-            _hasMoreThreads |= !_threads.Contains(wait.ExecutionId);
-        }
-
-        if (wait.OwnerId != 0)
-        {
-            _owners.Add(wait.OwnerId, Math.Max(1, wait.Range.Nanoseconds / 1_000));
-        }
+        return held;
     }
 
-    // Waits arrive in the order of their ends.
+    /// <summary>
+    /// Where the owners were seen most often while others waited, otherwise where they had acquired the lock. None if
+    /// neither is known.
+    /// </summary>
+    public StackId OwnerPlace(StackTable table) =>
+        Held.Heaviest(table) is { IsNone: false } held ? held : _acquired.Heaviest(table);
+
+    private List<StackId> AddOwner(in Wait wait, SeenStacks seen)
+    {
+        _owners.Add(wait.OwnerId, Math.Max(1, wait.Range.Nanoseconds / 1_000));
+        StackId acquired = seen.Acquired(wait.OwnerId, wait.ObjectId);
+        _acquired.Add(acquired, wait.Range.Nanoseconds);
+        List<StackId> held = [.. seen.Held(wait.OwnerId, HeldDuring(wait.Range))];
+        held.ForEach(stack => Held.Add(stack));
+        return held.Count > 0 || acquired.IsNone ? held : [acquired];
+    }
+
+    // The same thread held the lock until another one that waited had it.
     private TimeRange HeldDuring(TimeRange wait)
     {
-        foreach (TraceTime end in _ends)
+        int found = _ends.BinarySearch(wait.Start);
+        int next = found < 0 ? ~found : found;
+        while (next < _ends.Count && _ends[next] <= wait.Start)
         {
-            if (end > wait.Start && end < wait.End)
-            {
-                return new TimeRange(wait.Start, end, wait.IsOpenAtStart, IsOpenAtEnd: false);
-            }
+            next++;
         }
 
-        return wait;
+        return next < _ends.Count && _ends[next] < wait.End
+            ? new TimeRange(wait.Start, _ends[next], wait.IsOpenAtStart, IsOpenAtEnd: false)
+            : wait;
     }
 
-    private void AddEnd(TimeRange wait)
+    private void AddEnd(TraceTime end)
     {
-        if (!wait.IsOpenAtEnd)
+        if (_ends.Count >= MaxEnds)
         {
-            _ends.Enqueue(wait.End);
-            if (_ends.Count > MaxEnds)
-            {
-                _ends.Dequeue();
-            }
+            _ends.RemoveRange(0, MaxEnds / 2);
         }
+
+        _ends.Add(end);
     }
 }

@@ -3,30 +3,32 @@ using Contrail.Analysis.Model;
 namespace Contrail.Analysis.Views.Catalog;
 
 /// <summary>
-/// Where threads were seen: the stacks of all their events. It shows what the owner of a lock did while others waited,
-/// which no event contains. Not safe for concurrent use.
+/// Where threads were seen recently: the stacks of their latest events. It shows what the owner of a lock did while
+/// others waited, which no event contains. Not safe for concurrent use.
 /// </summary>
 internal sealed class SeenStacks
 {
-    /// <summary>The older half is dropped when a thread has more.</summary>
+    /// <summary>The older half is dropped when a thread has more: half a second of samples, of a usual rate.</summary>
     private const int MaxPerThread = 512;
     private const int MaxThreads = 2_000;
+    private const int MaxAcquired = 20_000;
 
-    private readonly Dictionary<long, List<(TraceTime Time, StackId Stack, ulong LockId)>> _byThread = [];
+    private readonly Dictionary<long, List<Seen>> _byThread = [];
+    private readonly Dictionary<(long Thread, ulong Lock), StackId> _acquired = [];
 
     /// <summary>A thread was at a stack.</summary>
     /// <param name="thread">The thread.</param>
-    /// <param name="time">When; of a wait for a lock, when it acquired the lock.</param>
+    /// <param name="time">When.</param>
     /// <param name="stack">Where.</param>
-    /// <param name="lockId">The lock that it acquired there; 0 for none.</param>
-    public void Add(long thread, TraceTime time, StackId stack, ulong lockId = 0)
+    /// <param name="isIdle">Whether it had no work, so that it held no lock.</param>
+    public void Add(long thread, TraceTime time, StackId stack, bool isIdle = false)
     {
         if (stack.IsNone)
         {
             return;
         }
 
-        if (!_byThread.TryGetValue(thread, out List<(TraceTime Time, StackId Stack, ulong LockId)>? seen))
+        if (!_byThread.TryGetValue(thread, out List<Seen>? seen))
         {
             if (_byThread.Count >= MaxThreads)
             {
@@ -42,28 +44,53 @@ internal sealed class SeenStacks
             seen.RemoveRange(0, MaxPerThread / 2);
         }
 
-        seen.Add((time, stack, lockId));
+        // Nearly all arrive in the order of time; a wait that has ended does not.
+        int at = seen.Count;
+        while (at > 0 && seen[at - 1].Time > time)
+        {
+            at--;
+        }
+
+        seen.Insert(at, new Seen(time, stack, isIdle));
+    }
+
+    /// <summary>A thread acquired a lock after it had waited for it.</summary>
+    public void AddAcquired(long thread, ulong lockId, StackId stack)
+    {
+        if (!stack.IsNone && (_acquired.Count < MaxAcquired || _acquired.ContainsKey((thread, lockId))))
+        {
+            _acquired[(thread, lockId)] = stack;
+        }
     }
 
     /// <summary>
-    /// Where a thread held a lock while another waited for it: the stack at which it was seen most often in that time,
-    /// otherwise the one with which it had acquired the lock. None if neither is known.
+    /// Where the owner of a lock was in the time that another thread waited for it, until it had no work: then it held
+    /// the lock no longer, and nothing in the trace shows who did. Complete only if called when the wait ends.
     /// </summary>
-    public StackId Holding(long thread, ulong lockId, TimeRange wait)
+    public IEnumerable<StackId> Held(long owner, TimeRange held)
     {
-        if (!_byThread.TryGetValue(thread, out List<(TraceTime Time, StackId Stack, ulong LockId)>? seen))
+        List<Seen> seen = _byThread.GetValueOrDefault(owner) ?? [];
+        for (int at = First(seen, held.Start); at < seen.Count && seen[at].Time <= held.End && !seen[at].IsIdle; at++)
         {
-            return StackId.None;
+            yield return seen[at].Stack;
+        }
+    }
+
+    /// <summary>Where a thread was when it last acquired a lock after a wait; none if unknown.</summary>
+    public StackId Acquired(long thread, ulong lockId) => _acquired.GetValueOrDefault((thread, lockId));
+
+    private static int First(List<Seen> seen, TraceTime from)
+    {
+        int low = 0;
+        int high = seen.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = seen[middle].Time < from ? (middle + 1, high) : (low, middle);
         }
 
-        StackId inside = seen
-            .Where(one => one.LockId != lockId && one.Time >= wait.Start && one.Time <= wait.End)
-            .GroupBy(one => one.Stack)
-            .OrderByDescending(group => group.Count())
-            .Select(group => group.Key)
-            .FirstOrDefault();
-        return inside.IsNone
-            ? seen.LastOrDefault(one => one.LockId == lockId && one.Time < wait.End).Stack
-            : inside;
+        return low;
     }
+
+    private readonly record struct Seen(TraceTime Time, StackId Stack, bool IsIdle);
 }

@@ -33,7 +33,7 @@ internal sealed class ThreadPoolView : ViewBase, IView
         new ViewColumn("reason", "reason", ViewUnit.Text));
 
     private readonly List<PoolAdjustment> _adjustments = [];
-    private readonly BoundedGroups<(WaitKind Kind, int Place), LockWaits> _workers = new(MaxPlaces);
+    private readonly BoundedGroups<(WaitKind Kind, int Place), PlacedWaits> _workers = new(MaxPlaces);
     private long _count;
 
     /// <summary>The description.</summary>
@@ -77,7 +77,7 @@ internal sealed class ThreadPoolView : ViewBase, IView
         }
 
         ViewTable workers = new(Workers);
-        foreach (((WaitKind kind, _), LockWaits waits) in
+        foreach (((WaitKind kind, _), PlacedWaits waits) in
             _workers.All.OrderByDescending(pair => pair.Value.Times.Total))
         {
             workers.Add(

@@ -35,7 +35,7 @@ internal sealed class WaitsView : ViewBase, IView
         new ViewColumn("owner", "owner", ViewUnit.Text),
         new ViewColumn("stack", "at", ViewUnit.Stack));
 
-    private readonly BoundedGroups<(WaitKind Kind, int Place), LockWaits> _places = new(MaxPlaces);
+    private readonly BoundedGroups<(WaitKind Kind, int Place), PlacedWaits> _places = new(MaxPlaces);
     private readonly List<Wait> _open = [];
     private long _openCount;
 
@@ -76,7 +76,7 @@ internal sealed class WaitsView : ViewBase, IView
     public override ViewResult Conclude()
     {
         ViewTable places = new(Places);
-        foreach (((WaitKind kind, _), LockWaits waits) in
+        foreach (((WaitKind kind, _), PlacedWaits waits) in
             _places.All.OrderByDescending(pair => pair.Value.Times.Total))
         {
             places.Add(

@@ -15,12 +15,12 @@ public sealed class LockRuleTests
         FindingRecords records = new(LockConvoyRule.Rule);
         StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
         StackId holder = records.Stack("System.IO.File.ReadAllText", "Shop.Stock.Rebuild");
+        records.Model.Add(new ExceptionRecord(At(100), 1, "A", "b", holder));
         for (int thread = 2; thread < 8; thread++)
         {
             records.Model.Add(new Wait(WaitKind.Lock, thread, Range(0, 500), waiter) { ObjectId = 9, OwnerId = 1 });
         }
 
-        records.Model.Add(new ExceptionRecord(At(100), 1, "A", "b", holder));
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal("Shop.Stock.Rebuild", finding.Culprit);
         Assert.Equal(FindingSeverity.Critical, finding.Severity);
@@ -30,6 +30,41 @@ public sealed class LockRuleTests
             finding.Headline);
         Assert.Equal(3_000e6, finding.Evidence[0].Value.AsNumber);
         Assert.Equal("contention/locks/1/total", finding.Evidence[0].Id);
+    }
+
+    [Fact]
+    public void A_lock_that_a_library_holds_is_that_of_the_own_method_that_called_it()
+    {
+        FindingRecords records = FindingRecords.InModule("shop", LockConvoyRule.Rule, HotMethodRule.Rule);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Db.Lock.Enter", "Shop.Store.Save");
+        StackId holder = records.Stack("System.IO.File.Write", "Db.Log.Write", "Db.Insert", "Shop.Store.Save");
+        for (int ms = 0; ms < 1_000; ms++)
+        {
+            records.Model.Add(new Sample(SampleKind.Managed, At(ms), 1, holder));
+        }
+
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(0, 1_000), waiter) { ObjectId = 9, OwnerId = 1 });
+        Finding finding = Assert.Single(records.Findings(1_000));
+        Assert.Equal(
+            "Threads waited 1.0 s for one lock that Shop.Store.Save holds, most often in Db.Log.Write: on average 1.0 "
+                + "threads at any moment.",
+            finding.Headline);
+        Assert.Equal("hot-method", Assert.Single(finding.Effects).Rule);
+    }
+
+    [Fact]
+    public void The_code_of_a_lock_is_unknown_if_its_waits_have_no_stacks()
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        for (int number = 0; number < 20; number++)
+        {
+            records.Model.Add(new Wait(WaitKind.Lock, 2, Range(0, 500), StackId.None) { ObjectId = 9, OwnerId = 1 });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.DoesNotContain("framework", finding.NextStep, StringComparison.Ordinal);
+        Assert.Contains("--profile default", finding.NextStep, StringComparison.Ordinal);
+        Assert.Contains("unknown", finding.Reason, StringComparison.Ordinal);
     }
 
     [Theory]

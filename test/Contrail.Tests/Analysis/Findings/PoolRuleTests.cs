@@ -22,8 +22,8 @@ public sealed class PoolRuleTests
             (FindingSeverity.Info, FindingConfidence.Low, ""),
             (finding.Severity, finding.Confidence, finding.Culprit));
         Assert.Equal(
-            "Work waited for a thread of the pool, whose threads were blocked or busy; the pool added threads 5 times, "
-                + "up to 12.",
+            "Work waited for a thread of the pool, whose threads were blocked or busy; the pool changed its number of "
+                + "threads 5 times for this reason, to at most 12.",
             finding.Headline);
     }
 

@@ -15,16 +15,18 @@ public sealed class LockViewTests
         ViewRecords records = new(ContentionsView.Description);
         StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
         StackId holder = records.Stack("System.IO.File.ReadAllText", "Shop.Stock.Rebuild", "Shop.Orders.Place");
-        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(0, 300), waiter) { ObjectId = 9, OwnerId = 1 });
-        records.Model.Add(new ExceptionRecord(At(100), 1, "A", "b", holder));
         records.Model.Add(new Wait(WaitKind.Lock, 3, Range(0, 100), waiter) { ObjectId = 9, OwnerId = 1 });
+        records.Model.Add(new ExceptionRecord(At(200), 1, "A", "b", holder));
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(150, 450), waiter) { ObjectId = 9, OwnerId = 1 });
         records.Model.Add(new Wait(WaitKind.RuntimeLock, 4, Range(0, 900), waiter));
         ViewResult result = records.Conclude();
         Assert.Equal(["400000000 | 2 | Shop.Orders.Place"], records.Rows(result, "places", "total", "waits", "stack"));
         Assert.Equal(
             ["400000000 | 2 | 300000000 | 1 | Shop.Stock.Rebuild"],
             records.Rows(result, "locks", "total", "threads", "max", "owner", "ownerStack"));
-        Assert.Equal(["300000000 | 2", "100000000 | 3"], records.Rows(result, "longest", "duration", "thread"));
+        Assert.Equal(
+            ["300000000 | 2 | Shop.Stock.Rebuild", "100000000 | 3 | -"],
+            records.Rows(result, "longest", "duration", "thread", "ownerStack"));
     }
 
     [Fact]
@@ -44,6 +46,39 @@ public sealed class LockViewTests
         records.Model.Add(new Wait(WaitKind.Lock, 2, Range(20, 300), waiter) { ObjectId = 9, OwnerId = 1 });
         Assert.Equal(
             ["280000000 | Shop.Ledger.Append"], records.Rows(records.Conclude(), "locks", "max", "ownerStack"));
+    }
+
+    [Fact]
+    public void The_owners_of_all_waits_count_however_long_ago_they_were_seen()
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        StackId holds = records.Stack("System.IO.File.WriteAllText", "Shop.Ledger.Append");
+        StackId later = records.Stack("Shop.Rules.Distance");
+        records.Model.Add(new Sample(SampleKind.Native, At(20), 1, holds));
+        records.Model.Add(new Sample(SampleKind.Native, At(30), 1, holds));
+        records.Model.Add(new Wait(WaitKind.Lock, 3, Range(10, 40), waiter) { ObjectId = 9, OwnerId = 1 });
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(50, 900), waiter) { ObjectId = 9 });
+        for (int ms = 1_000; ms < 3_000; ms++)
+        {
+            records.Model.Add(new Sample(SampleKind.Managed, At(ms), 1, later));
+        }
+
+        Assert.Equal(
+            ["850000000 | Shop.Ledger.Append"], records.Rows(records.Conclude(), "locks", "max", "ownerStack"));
+    }
+
+    [Fact]
+    public void A_pool_thread_without_work_holds_no_lock()
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        StackId idle = records.Stack("System.Threading.LowLevelLifoSemaphore.WaitNative");
+        StackId next = records.Stack("Shop.Rules.Distance");
+        records.Model.Add(new Sample(SampleKind.Native, At(20), 1, idle));
+        records.Model.Add(new Sample(SampleKind.Managed, At(30), 1, next));
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(10, 300), waiter) { ObjectId = 9, OwnerId = 1 });
+        Assert.Equal(["1 | -"], records.Rows(records.Conclude(), "locks", "owner", "ownerStack"));
     }
 
     [Fact]

@@ -1,0 +1,40 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>
+/// Finds threads of the pool without work: they spin for a while and then wait, without a frame of other code. Not
+/// safe for concurrent use.
+/// </summary>
+internal sealed class PoolFrames
+{
+    /// <summary>The frames of a thread that spins are above those of its wait.</summary>
+    private const int MaxDepth = 4;
+    private const string Wait = "System.Threading.LowLevel";
+    private const string Pool = "System.Threading.PortableThreadPool.";
+
+    private readonly Dictionary<StackId, bool> _known = [];
+
+    /// <summary>Whether a thread with this stack is one of the pool that has no work; false without a stack.</summary>
+    public bool IsIdle(StackId stack, StackTable stacks)
+    {
+        if (stack.IsNone)
+        {
+            return false;
+        }
+
+        if (!_known.TryGetValue(stack, out bool isIdle))
+        {
+            isIdle = stacks.Frame(stack, 0).Name.StartsWith(Pool, StringComparison.Ordinal);
+            for (int index = 0; index < Math.Min(MaxDepth, stacks.Depth(stack)); index++)
+            {
+                isIdle |= stacks.Frame(stack, index).Name.StartsWith(Wait, StringComparison.Ordinal);
+            }
+
+            isIdle &= stacks.Place(stack) is { Frame.Origin: FrameOrigin.Framework };
+            _known.Add(stack, isIdle);
+        }
+
+        return isIdle;
+    }
+}
