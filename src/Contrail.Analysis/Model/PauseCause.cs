@@ -9,6 +9,9 @@ internal enum PauseCause
     /// <summary>A garbage collection.</summary>
     Collection,
 
-    /// <summary>Anything else: a debugger, a sample, a profiler.</summary>
+    /// <summary>Anything else: a debugger, a profiler.</summary>
     Other,
+
+    /// <summary>The runtime read the stacks of all threads for the samples that the trace contains.</summary>
+    Sampling,
 }

@@ -39,11 +39,14 @@ internal sealed record CollectionSummary
     /// <summary>The ten longest, the longest first.</summary>
     public required IReadOnlyList<CollectionPause> LongestPauses { get; init; }
 
-    /// <summary>Stop-the-world pauses for other reasons, such as a debugger or a CPU sample.</summary>
+    /// <summary>Stop-the-world pauses for other reasons, such as a debugger.</summary>
     public required long OtherSuspensionCount { get; init; }
 
     /// <summary>All of those together.</summary>
     public required TimeSpan OtherSuspensionTotal { get; init; }
+
+    /// <summary>Stop-the-world pauses in which the runtime took the samples that the trace contains.</summary>
+    public required TimeSpan SamplingTotal { get; init; }
 
     /// <summary>Beginnings and ends of such times whose other half is lost; they count nowhere else.</summary>
     public required long UnpairedCount { get; init; }

@@ -16,6 +16,7 @@ internal sealed class CollectionView : IModelSink
     private (TraceTime End, long Count) _latestOpen;
     private double _pauseNanoseconds;
     private double _otherNanoseconds;
+    private double _samplingNanoseconds;
     private long _pauseCount;
     private long _otherCount;
     private long _unpairedCount;
@@ -55,6 +56,12 @@ internal sealed class CollectionView : IModelSink
     /// <inheritdoc/>
     public void Add(in Pause pause)
     {
+        if (pause.Cause == PauseCause.Sampling)
+        {
+            _samplingNanoseconds += pause.Range.Nanoseconds;
+            return;
+        }
+
         if (pause.Cause != PauseCause.Collection)
         {
             _otherCount++;
@@ -96,6 +103,7 @@ internal sealed class CollectionView : IModelSink
         LongestPauses = [.. _longest.LongestFirst.Select(ToSummary)],
         OtherSuspensionCount = _otherCount,
         OtherSuspensionTotal = Elapsed.ToTimeSpan(_otherNanoseconds),
+        SamplingTotal = Elapsed.ToTimeSpan(_samplingNanoseconds),
         UnpairedCount = _unpairedCount,
     };
 

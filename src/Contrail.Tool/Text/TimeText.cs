@@ -29,6 +29,13 @@ internal static class TimeText
                 + $"({NumberFormat.Seconds(paused)})";
         }
 
+        double sampling = summary.Collections.SamplingTotal.TotalSeconds;
+        if (sampling > window * MinShare)
+        {
+            yield return $"{TimeFormat.Percent(sampling, window),7} of the window, the runtime stopped all threads to "
+                + $"take the samples of this recording ({NumberFormat.Seconds(sampling)})";
+        }
+
         double locks = WaitSeconds(summary, "contention", "locks");
         if (locks > window * MinShare)
         {

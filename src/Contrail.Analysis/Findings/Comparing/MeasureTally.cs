@@ -36,7 +36,13 @@ internal sealed class MeasureTally : IModelSink
     public void OnEnd(TraceExtent extent) => Extent = extent;
 
     /// <inheritdoc/>
-    public void Add(in Pause pause) => Spread(MeasureKind.Pauses, "", pause.Range);
+    public void Add(in Pause pause)
+    {
+        if (pause.Cause != PauseCause.Sampling)
+        {
+            Spread(MeasureKind.Pauses, "", pause.Range);
+        }
+    }
 
     /// <inheritdoc/>
     public void Add(in Collection collection) =>

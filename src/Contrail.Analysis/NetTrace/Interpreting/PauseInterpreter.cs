@@ -27,6 +27,7 @@ internal sealed class PauseInterpreter : IEventInterpreter
     private readonly List<Suspension> _endless = [];
     private readonly List<Pause> _unattributed = [];
     private TraceTime? _latestEnd;
+    private TraceTime? _latestSample;
 
     public PauseInterpreter(Interpretation shared, CollectionInterpreter collections)
     {
@@ -41,6 +42,7 @@ internal sealed class PauseInterpreter : IEventInterpreter
         (RuntimeProvider.Name, RuntimeEventId.GCSuspendBegin) => AddBegin,
         (RuntimeProvider.Name, RuntimeEventId.GCSuspendEnd) => AddStopped,
         (RuntimeProvider.Name, RuntimeEventId.GCRestartEnd) => AddEnd,
+        (RuntimeProvider.SampleProfilerName, 0) => AddSample,
         _ => null,
     };
 
@@ -77,6 +79,9 @@ internal sealed class PauseInterpreter : IEventInterpreter
             _open[current.ThreadId] = started with { Stopped = at };
         }
     }
+
+    // The runtime writes the samples of all threads while it holds them.
+    private void AddSample(in NetTraceEvent current, TraceTime at, in EventPayload payload) => _latestSample = at;
 
     private void AddEnd(in NetTraceEvent current, TraceTime at, in EventPayload payload)
     {
@@ -151,11 +156,10 @@ internal sealed class PauseInterpreter : IEventInterpreter
 
     private void Add(Suspension suspension, TimeRange range, TraceTime end)
     {
-        IReadOnlyList<PauseCollection> within = _collections.Recent.StartedWithin(range.Start, end);
-        bool isDuringBackground = within.Count == 0 && _collections.Background?.Start < range.Start;
-        Pause pause = new(suspension.Cause, suspension.Words, range)
+        bool isSampling = suspension.Cause == PauseCause.Other && _latestSample >= range.Start && _latestSample <= end;
+        Pause pause = new(isSampling ? PauseCause.Sampling : suspension.Cause, suspension.Words, range)
         {
-            Collections = isDuringBackground ? [_collections.Background!.InPause(null)] : within,
+            Collections = suspension.Cause is PauseCause.Other ? [] : CollectionsOf(range, end),
             SuspensionNanoseconds = suspension.Stopped is { } stopped
                 ? Math.Max(0, stopped.Nanoseconds - range.Start.Nanoseconds)
                 : null,
@@ -170,6 +174,13 @@ internal sealed class PauseInterpreter : IEventInterpreter
             // It may belong to a collection that ran in the background when the window began: its end shows it.
             _unattributed.Add(pause);
         }
+    }
+
+    private IReadOnlyList<PauseCollection> CollectionsOf(TimeRange range, TraceTime end)
+    {
+        IReadOnlyList<PauseCollection> within = _collections.Recent.StartedWithin(range.Start, end);
+        bool isDuringBackground = within.Count == 0 && _collections.Background?.Start < range.Start;
+        return isDuringBackground ? [_collections.Background!.InPause(null)] : within;
     }
 
     private void AddUnattributed(PauseCollection background)

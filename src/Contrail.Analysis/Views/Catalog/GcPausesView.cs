@@ -43,6 +43,7 @@ internal sealed class GcPausesView : ViewBase, IView
     private readonly Dictionary<long, CollectionCause> _collections = [];
     private readonly DurationTally _all = new();
     private readonly DurationTally _suspensions = new();
+    private readonly DurationTally _sampling = new();
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
@@ -62,6 +63,13 @@ internal sealed class GcPausesView : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in Pause pause)
     {
+        // The recording itself causes these.
+        if (pause.Cause == PauseCause.Sampling)
+        {
+            _sampling.Add(pause.Range.Nanoseconds);
+            return;
+        }
+
         _all.Add(pause.Range.Nanoseconds);
         _longest.Add(pause, pause.Range.Nanoseconds);
         if (pause.SuspensionNanoseconds is { } suspension)
@@ -138,10 +146,7 @@ internal sealed class GcPausesView : ViewBase, IView
     {
         if (_all.Count > 0)
         {
-            string share = Share(_all.Total / 1e9, WindowSeconds) is { } part
-                ? $" ({ViewText.Percent(part)} of the window)"
-                : "";
-            yield return $"All threads were stopped {_all.Count} times for {ViewText.Duration(_all.Total)}{share}; "
+            yield return $"All threads were stopped {_all.Count} times for {PartOf(_all)}; "
                 + $"the longest pause was {ViewText.Duration(_all.Max)}.";
         }
 
@@ -152,8 +157,17 @@ internal sealed class GcPausesView : ViewBase, IView
         }
     }
 
+    private string PartOf(DurationTally times) => ViewText.Duration(times.Total)
+        + (Share(times.Total / 1e9, WindowSeconds) is { } part ? $" ({ViewText.Percent(part)} of the window)" : "");
+
     private IEnumerable<string> Notes()
     {
+        if (_sampling.Count > 0)
+        {
+            yield return $"Not included: {_sampling.Count} stops for {PartOf(_sampling)}, in which the runtime took "
+                + "the samples of this recording.";
+        }
+
         if (_pauses.Count < _all.Count)
         {
             yield return $"The first {_pauses.Count} of {_all.Count} pauses are grouped by cause.";

@@ -48,7 +48,13 @@ internal sealed class TimelineView : ViewBase, IView
         | ModelNeeds.ExecutionStates | ModelNeeds.CollectionWork;
 
     /// <inheritdoc/>
-    public void Add(in Pause pause) => _steps.AddSpread((int)Line.Paused, pause.Range);
+    public void Add(in Pause pause)
+    {
+        if (pause.Cause != PauseCause.Sampling)
+        {
+            _steps.AddSpread((int)Line.Paused, pause.Range);
+        }
+    }
 
     /// <inheritdoc/>
     public void Add(in Collection collection) => _steps.Add((int)Line.Collections, collection.Range.Start, 1);

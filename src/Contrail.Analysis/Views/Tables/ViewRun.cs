@@ -8,8 +8,8 @@ internal sealed class ViewRun
 {
     /// <summary>The note of a view with places in a file without stacks.</summary>
     public const string NoStacks =
-        "Places in the code are unknown: no event has a stack. The profiles requests and collections "
-            + "record none.";
+        "Places in the code are unknown: none of these events has a stack. The profiles requests and "
+            + "collections record none.";
 
     private const string WholeWindow = "Rates are averages over the whole window, not over the range of the filter.";
 

@@ -43,6 +43,18 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Stops_for_the_samples_of_the_recording_are_no_change()
+    {
+        AddSteady();
+        for (int ms = 17_000; ms < 20_000; ms += 100)
+        {
+            _tally.Add(new Pause(PauseCause.Sampling, "other", Range(ms, ms + 60)));
+        }
+
+        Assert.Empty(Compare(17_000).Differences);
+    }
+
+    [Fact]
     public void A_change_at_the_end_is_found_without_its_time()
     {
         AddSteady();

@@ -38,6 +38,17 @@ public sealed class NetTraceInterpreterTests
     }
 
     [Fact]
+    public void A_stop_in_which_the_runtime_took_samples_is_due_to_the_recording()
+    {
+        Records records = Read(ModelNeeds.Pauses, new NetTraceFile()
+            .Add(SuspendBegin(0), at: 10, thread: 8).Add(Sample(), at: 11, thread: 6, capture: 8)
+            .Add(RestartEnd(), at: 12, thread: 8)
+            .Add(SuspendBegin(0), at: 20, thread: 9).Add(RestartEnd(), at: 22, thread: 9));
+        Assert.Equal(
+            ["pause Sampling other at 0 for 2 of ", "pause other at 10 for 2 of "], records.Lines);
+    }
+
+    [Fact]
     public void Records_of_a_kind_that_is_not_declared_are_not_built()
     {
         NetTraceFile file = new NetTraceFile()
@@ -201,7 +212,8 @@ public sealed class NetTraceInterpreterTests
         public void OnBegin(TraceContext context) => _context = context;
 
         public void Add(in Pause pause) => Lines.Add(
-            $"pause {(pause.Cause == PauseCause.Unknown ? "Unknown " : "")}{pause.Reason} {Text(pause.Range)} of "
+            $"pause {(pause.Cause is PauseCause.Unknown or PauseCause.Sampling ? $"{pause.Cause} " : "")}"
+            + $"{pause.Reason} {Text(pause.Range)} of "
             + string.Join(' ', pause.Collections.Select(one => one.Number)));
 
         public void Add(in Collection collection) => Lines.Add(

@@ -33,6 +33,20 @@ public sealed class MemoryViewTests
     }
 
     [Fact]
+    public void Stops_for_the_samples_of_the_recording_are_not_those_of_the_program()
+    {
+        ViewRecords records = new(GcPausesView.Description);
+        records.Model.Add(new Pause(PauseCause.Sampling, "other", Range(100, 300)));
+        records.Model.Add(new Pause(PauseCause.Other, "debugger", Range(700, 701)));
+        ViewResult result = records.Conclude();
+        Assert.Equal(["1000000"], records.Rows(result, "causes", "total"));
+        Assert.Equal(["1000000"], records.Rows(result, "longest", "duration"));
+        Assert.Contains("1 times for 1 ms", Assert.Single(result.Headlines), StringComparison.Ordinal);
+        Assert.Contains(
+            result.Notes, note => note.StartsWith("Not included: 1 stops for 200 ms (2.0 %", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Pauses_of_one_cause_belong_each_to_the_code_that_triggered_it()
     {
         ViewRecords records = new(GcPausesView.Description);
