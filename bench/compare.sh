@@ -23,7 +23,7 @@ done
 
 need jq
 program=artifacts/bin/Contrail.Samples.Incidents/release/Contrail.Samples.Incidents
-waits='--providers Microsoft-Windows-DotNETRuntime:0x4000001c001:5'
+waits='--profile waits'
 scratch=$(mktemp -d)
 trap end_started EXIT
 

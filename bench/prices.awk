@@ -9,6 +9,8 @@ END {
     label["nothing"] = "10 µs of arithmetic: the noise"
     label["exceptions"] = "an exception, ten calls deep"
     label["contentions"] = "a contended lock"
+    label["waits"] = "two threads that wait for each other's events: two waits"
+    label["workItems"] = "a work item of the pool"
     label["threads"] = "a thread, started and ended"
     label["collections"] = "a collection of generation 0"
     label["allocations"] = "a MiB of small objects, and its collections"

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 . bench/common.sh
 
 rounds=7 profile=default framework=net10.0
-operations="nothing exceptions contentions threads collections allocations crowd"
+operations="nothing exceptions contentions waits workItems threads collections allocations crowd"
 while [ $# -gt 0 ]; do
     case "$1" in
         --rounds) rounds=$2 ;;
@@ -23,8 +23,8 @@ done
 [ "$rounds" -ge 2 ] || fail "two rounds at least: one has no spread"
 
 # About half a second each: far more than a clock tick, far less than a minute.
-declare -A counts=([nothing]=30000 [exceptions]=30000 [contentions]=5000 [threads]=2000 [collections]=3000
-    [allocations]=3000 [crowd]=10000)
+declare -A counts=([nothing]=30000 [exceptions]=30000 [contentions]=5000 [waits]=20000 [workItems]=400000
+    [threads]=2000 [collections]=3000 [allocations]=3000 [crowd]=10000)
 for operation in $operations; do
     [ -n "${counts[$operation]:-}" ] || fail "unknown operation $operation"
 done

@@ -16,7 +16,7 @@ internal static class Catalogue
     private const string Http = "--profile requests";
     private const string Jit = "--providers Microsoft-Windows-DotNETRuntime:0x1c011:5";
     private const string JitAndWaits = "--providers Microsoft-Windows-DotNETRuntime:0x4000001c011:5";
-    private const string Waits = "--providers Microsoft-Windows-DotNETRuntime:0x4000001c001:5";
+    private const string Waits = "--profile waits";
     private const string Async = "--providers System.Runtime.CompilerServices.AsyncProfilerEventSource:0x3ffff:4";
     private const string Sql = "--profile requests --providers Microsoft-Extensions-Logging:0x5:4";
 

@@ -20,6 +20,8 @@ internal static class PriceMode
         ["nothing"] = () => new Arithmetic(),
         ["exceptions"] = () => new Exceptions(),
         ["contentions"] = () => new Contentions(),
+        ["waits"] = () => new HandleWaits(),
+        ["workItems"] = () => new WorkItems(),
         ["threads"] = () => new ThreadStarts(),
         ["collections"] = () => new Collections(),
         ["allocations"] = () => new Allocations(),

@@ -13,7 +13,8 @@ internal static class BlockingIo
 
     internal sealed class LabelPrinter
     {
-        private const int PollCount = 20;
+        // The pool counts as starved only while no thread takes an item for half a second.
+        private const int PollCount = 200;
         private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
         private readonly AutoResetEvent _paperJam = new(false);

@@ -5,19 +5,14 @@ namespace Contrail.Tool.Text;
 /// <summary>Reports what was looked for in a trace, and what could not be found in it.</summary>
 internal static class FindingCoverageText
 {
-    /// <summary>The lines: what was looked for, for what a part was recorded, and for what nothing was.</summary>
+    /// <summary>
+    /// The lines: the verdict if nothing was found, what to record so that more can be found, and what was looked for.
+    /// </summary>
     public static IEnumerable<string> Lines(FindingReport report)
     {
-        if (report.Examined.Count > 0)
+        if (report is { Findings.Count: 0, Examined.Count: > 0 })
         {
-            string verdict = report.Findings.Count == 0 ? "No finding. Looked for: " : "Looked for: ";
-            yield return verdict + Listed(report.Examined) + ".";
-        }
-
-        FindingRule[] partial = [.. report.Unexamined.Where(one => one.IsPartial).Select(one => one.Rule)];
-        if (partial.Length > 0)
-        {
-            yield return "Recorded in a part of the window only: " + Listed(partial) + ".";
+            yield return "No finding in what was recorded.";
         }
 
         FindingRule[] unknown =
@@ -31,8 +26,21 @@ internal static class FindingCoverageText
         foreach (IGrouping<string, UnexaminedRule> group in report.Unexamined
             .Where(one => one is { IsUnknown: false, IsPartial: false }).GroupBy(one => one.Rule.Recording))
         {
-            string how = group.Key.Length > 0 ? $" To record it: {group.Key}." : "";
-            yield return $"Not recorded: {Listed(group.Select(one => one.Rule))}.{how}";
+            string rules = Listed(group.Select(one => one.Rule));
+            yield return group.Key.Length > 0
+                ? $"Not recorded: {rules}. To look for it, record with {group.Key}."
+                : $"Not recorded: {rules}.";
+        }
+
+        FindingRule[] partial = [.. report.Unexamined.Where(one => one.IsPartial).Select(one => one.Rule)];
+        if (partial.Length > 0)
+        {
+            yield return "Recorded in a part of the window only: " + Listed(partial) + ".";
+        }
+
+        if (report.Examined.Count > 0)
+        {
+            yield return "Looked for: " + Listed(report.Examined) + ".";
         }
     }
 

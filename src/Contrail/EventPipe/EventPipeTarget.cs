@@ -15,7 +15,6 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     private const int MinRuntimeMajor = 8;
 
     /// <summary>The first whose sessions can be without stacks.</summary>
-    private const int MinMajorWithoutStacks = 9;
 
     /// <summary>
     /// The minimum time to attach to this process. What prevents its runtime from responding, such as continuous
@@ -228,10 +227,10 @@ internal sealed class EventPipeTarget : OpenRecordingSource
             ? throw new SourceUnavailableException(
                 $"Process {pid} runs .NET {runtime.RuntimeVersion ?? "5 or older"}; .NET {MinRuntimeMajor} is the "
                 + "oldest that is recorded: run it on that or a later one.")
-            : profile.NeverHasStacks && runtime.RuntimeMajor < MinMajorWithoutStacks
+            : runtime.RuntimeMajor < profile.MinRuntimeMajor
             ? throw new SourceUnavailableException(
-                $"Process {pid} runs .NET {runtime.RuntimeVersion}, which records a stack with each event; the profile "
-                + $"'{profile.Name}' requires .NET {MinMajorWithoutStacks} or later. Use another profile.")
+                $"Process {pid} runs .NET {runtime.RuntimeVersion}; the profile '{profile.Name}' requires .NET "
+                + $"{profile.MinRuntimeMajor} or later. Use another profile.")
             : facts;
     }
 

@@ -17,6 +17,13 @@ public sealed record Profile
     /// <summary>Details of catch and finally blocks: half of the cost of an exception, and rarely used.</summary>
     private static readonly EventIdFilter NoCatchDetails = EventIdFilter.AllBut(250, 251, 252, 253, 254, 255, 256);
 
+    /// <summary>
+    /// Also the details of other kinds, which the level of the waits would include: sampled allocations, finalized and
+    /// pinned objects, the steps of a collection on each heap, and each work item of the pool.
+    /// </summary>
+    private static readonly EventIdFilter WaitsOnly =
+        EventIdFilter.AllBut([.. NoCatchDetails.EventIds, 10, 29, 33, 56, 57, 60, 61, 62, 63, 64, 65, 203]);
+
     private Profile(string name, string cost, params IReadOnlyList<EventPipeProvider> providers)
     {
         Name = name;
@@ -42,9 +49,10 @@ public sealed record Profile
     /// </summary>
     private double LimitFactor { get; init; } = 1;
 
-    /// <summary>
-    /// Gets whether stacks are left out also of added providers, and a runtime that always includes them is refused.
-    /// </summary>
+    /// <summary>Gets the oldest .NET with what the profile requires; a process with an older one is refused.</summary>
+    internal int MinRuntimeMajor { get; private init; }
+
+    /// <summary>Gets whether stacks are left out also of added providers.</summary>
     internal bool NeverHasStacks { get; private init; }
 
     /// <summary>Gets the providers that were added to a named profile.</summary>
@@ -85,6 +93,20 @@ public sealed record Profile
         LimitFactor = 5,
     };
 
+    /// <summary>
+    /// Gets the default profile plus the waits of threads for events, semaphores and tasks: it shows where code blocks
+    /// threads of the pool. It requires .NET 9 or later; .NET 9 cannot leave out sampled allocations and the work items
+    /// of the pool.
+    /// </summary>
+    public static Profile Waits { get; } = new(
+        "waits",
+        "about 6 µs per wait of a thread for an event or a task; .NET 9 or later",
+        Runtime(ProfileEvents.Waits, WaitsOnly))
+    {
+        Cheaper = Default,
+        MinRuntimeMajor = 9,
+    };
+
     /// <summary>Gets the profile with detailed collections and allocated types, sampled every 100 KB.</summary>
     public static Profile Gc { get; } = new(
         "gc",
@@ -115,11 +137,12 @@ public sealed record Profile
     {
         HasStacks = false,
         NeverHasStacks = true,
+        MinRuntimeMajor = 9,
         Cheaper = Default,
     };
 
     /// <summary>Gets all profiles.</summary>
-    public static IReadOnlyList<Profile> All { get; } = [Default, Requests, Cpu, Gc, AllRuntime, Collections];
+    public static IReadOnlyList<Profile> All { get; } = [Default, Requests, Cpu, Waits, Gc, AllRuntime, Collections];
 
     /// <summary>Returns the profile with a name, or null if it is unknown.</summary>
     public static Profile? Find(string name) =>

@@ -16,7 +16,6 @@ internal sealed class CoverageFinder
     private const int Informational = 4;
     private const int Verbose = 5;
     private const string MainSession = "main";
-    private const string RequestsSession = "main (" + ProfileEvents.RequestsName;
     private const string AfterName = ": ";
     private const ModelNeeds Foreign = ModelNeeds.ExecutionStates | ModelNeeds.ProcUses | ModelNeeds.CollectionWork
         | ModelNeeds.Regions | ModelNeeds.Tasks;
@@ -131,13 +130,26 @@ internal sealed class CoverageFinder
             };
         }
 
-        // Without the profile, the filter of the forwarded activities is unknown.
-        return providers.Length > 0 ? events with { HasSpans = IsForRequests(main!) } : null;
+        return providers.Length > 0 ? WithFilters(events, main!) : null;
     }
 
-    private static bool IsForRequests(string session) =>
-        session.StartsWith(RequestsSession, StringComparison.Ordinal)
-        && session.AsSpan(RequestsSession.Length) is ['+' or ')', ..];
+    // The line does not contain the filters: they are those of the profile, and unknown without it.
+    private static ProfileEvents WithFilters(ProfileEvents events, string session)
+    {
+        ProfileEvents? named = ProfileEvents.Find(ProfileOf(session));
+        bool isOfProfile = named is not null && named.Keywords == events.Keywords && named.Level == events.Level;
+        return events with
+        {
+            HasSpans = named is { HasSpans: true },
+            VerboseKeywords = isOfProfile ? named!.VerboseKeywords : events.VerboseKeywords,
+        };
+    }
+
+    // "main (requests+): …" has added providers.
+    private static string ProfileOf(string session) =>
+        session.StartsWith(MainSession + " (", StringComparison.Ordinal)
+            ? session[(MainSession.Length + 2)..].Split(')', '+')[0]
+            : "";
 
     private Coverage Of(RuntimeKeywords keywords, int level) => Of(
         events => events.Includes(keywords, level),

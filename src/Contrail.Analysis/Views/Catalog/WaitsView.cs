@@ -9,7 +9,7 @@ internal sealed class WaitsView : ViewBase, IView
     /// <summary>How to record what most blocked threads wait for.</summary>
     public const string HandleWaitsHint =
         "Most waits, such as Task.Wait, are for events and semaphores. On .NET 9 and later, record them with "
-        + "--providers Microsoft-Windows-DotNETRuntime:0x4000001c001:5, which also records sampled allocations.";
+        + "--profile waits.";
 
     private const int MaxPlaces = 2_000;
     private const int MaxOpen = 1_000;

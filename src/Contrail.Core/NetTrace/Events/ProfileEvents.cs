@@ -27,6 +27,12 @@ internal sealed record ProfileEvents
     /// <summary>The level of <see cref="RuntimeProvider.Name"/>; 0 if it is not requested.</summary>
     public required int Level { get; init; }
 
+    /// <summary>
+    /// The keywords whose events of level Verbose are requested: all of <see cref="Keywords"/> at that level, if a
+    /// filter does not leave out those of the others.
+    /// </summary>
+    public RuntimeKeywords VerboseKeywords { get; init; } = (RuntimeKeywords)(-1);
+
     /// <summary>Whether <see cref="RuntimeProvider.SampleProfilerName"/> is requested.</summary>
     public bool HasSamples { get; init; }
 
@@ -58,6 +64,14 @@ internal sealed record ProfileEvents
     /// <summary>The profile <c>cpu</c>.</summary>
     public static ProfileEvents Cpu { get; } = Default with { HasSamples = true };
 
+    /// <summary>The profile <c>waits</c>.</summary>
+    public static ProfileEvents Waits { get; } = new()
+    {
+        Keywords = DefaultKeywords | RuntimeKeywords.WaitHandle,
+        Level = Verbose,
+        VerboseKeywords = RuntimeKeywords.WaitHandle,
+    };
+
     /// <summary>The profile <c>gc</c>.</summary>
     public static ProfileEvents Gc { get; } = new()
     {
@@ -77,6 +91,7 @@ internal sealed record ProfileEvents
         "collections" => Collections,
         "default" => Default,
         "cpu" => Cpu,
+        "waits" => Waits,
         "gc" => Gc,
         "all-runtime" => AllRuntime,
         RequestsName => Requests,
@@ -84,5 +99,6 @@ internal sealed record ProfileEvents
     };
 
     /// <summary>Returns whether the events of any of some keywords and of a level are requested.</summary>
-    public bool Includes(RuntimeKeywords keywords, int level) => (Keywords & keywords) != 0 && Level >= level;
+    public bool Includes(RuntimeKeywords keywords, int level) =>
+        Level >= level && (Keywords & keywords & (level >= Verbose ? VerboseKeywords : keywords)) != 0;
 }

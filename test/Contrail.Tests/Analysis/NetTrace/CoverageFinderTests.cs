@@ -14,6 +14,10 @@ public sealed class CoverageFinderTests
 
     private const string Requests = "main (requests): Microsoft-Windows-DotNETRuntime:0x1c001:4";
 
+    private const string Waits = "main (waits): Microsoft-Windows-DotNETRuntime:0x4000001c001:5";
+
+    private const string MoreThanWaits = "main (default+): Microsoft-Windows-DotNETRuntime:0x4000001c001:5";
+
     private static readonly FileEvent Start =
         Event("Microsoft.AspNetCore.Hosting", "RequestStart", ("method", "GET"), ("path", "/"));
 
@@ -33,6 +37,10 @@ public sealed class CoverageFinderTests
     [InlineData(
         Requests + ",Microsoft.AspNetCore.Hosting:0x0:4", ModelNeeds.DatabaseCommands, false, CoverageState.Unknown)]
     [InlineData(Runtime, ModelNeeds.DatabaseCommands, false, CoverageState.NotRecorded)]
+    [InlineData(Waits, ModelNeeds.HandleWaits, false, CoverageState.Whole)]
+    [InlineData(Waits, ModelNeeds.Exceptions, false, CoverageState.Whole)]
+    [InlineData(Waits, ModelNeeds.Allocations, false, CoverageState.NotRecorded)]
+    [InlineData(MoreThanWaits, ModelNeeds.Allocations, false, CoverageState.Whole)]
     [InlineData("", ModelNeeds.Spans, true, CoverageState.Partial)]
     [InlineData("", ModelNeeds.Spans, false, CoverageState.Unknown)]
     public void Requested_event_sources_show_what_was_recorded(

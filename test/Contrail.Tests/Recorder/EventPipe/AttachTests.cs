@@ -139,17 +139,19 @@ public sealed class AttachTests : IDisposable
         Assert.Equal(RundownOutcome.Failed, Symbols(target).Rundown);
     }
 
-    [Fact]
-    public void A_profile_without_stacks_is_refused_on_a_runtime_that_always_includes_them()
+    [Theory]
+    [InlineData("requests")]
+    [InlineData("waits")]
+    public void A_profile_is_refused_on_a_runtime_that_does_not_have_what_it_requires(string name)
     {
         using FakeRuntime runtime = Runtime(command => command == IpcCommand.Describe3
             ? FakeRuntime.Success(FakeRuntime.Description("8.0.20"))
             : Answer(command));
         SourceUnavailableException refused = Assert.Throws<SourceUnavailableException>(
-            () => Open(runtime, Patience, new HeldHost(), null, Profile.Requests.With([])));
+            () => Open(runtime, Patience, new HeldHost(), null, Profile.Find(name)!.With([])));
         Assert.Equal(
-            $"Process {_process.Id} runs .NET 8.0.20, which records a stack with each event; the profile 'requests' "
-                + "requires .NET 9 or later. Use another profile.",
+            $"Process {_process.Id} runs .NET 8.0.20; the profile '{name}' requires .NET 9 or later. Use another "
+                + "profile.",
             refused.Message);
         Assert.DoesNotContain(IpcCommand.CollectTracing2, runtime.Requests);
     }
