@@ -64,26 +64,37 @@ internal static class HotMethodRule
     private static bool IsSpread(ExaminedTrace trace) =>
         trace.Rows(HotMethodsView.Description, HotMethodsView.PlacesName).All(row => row.Number("share") < MinShare);
 
-    private static IEnumerable<Finding> Spread(ExaminedTrace trace) =>
-        trace.Rows(HotMethodsView.Description, HotMethodsView.OwnName)
-            .Where(row => row.Number("inclusive") >= MinSamples && row.Number("inclusiveShare") >= MinSpreadShare
-                && row.Number("threads") >= WarnThreads)
-            .OrderBy(row => row.Number("inclusive"))
-            .Take(1)
-            .Select(Of);
+    private static IEnumerable<Finding> Spread(ExaminedTrace trace)
+    {
+        ExaminedRow[] rows =
+        [
+            .. trace.Rows(HotMethodsView.Description, HotMethodsView.OwnName)
+                .Where(row => row.Number("inclusive") >= MinSamples && row.Number("inclusiveShare") >= MinSpreadShare
+                    && row.Number("threads") >= WarnThreads)
+                .OrderBy(row => row.Number("inclusive")),
+        ];
+
+        // The innermost can be in an unknown library: the program's own method shows where to look.
+        return rows is [var inner, ..] ? [Of(inner, rows.FirstOrDefault(row => IsMain(trace, row)))] : [];
+    }
+
+    private static bool IsMain(ExaminedTrace trace, ExaminedRow row) => trace.Context.Stacks.MainModule is
+    { Length: > 0 } main && row.Text("module").Equals(main, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsWaiting(ExaminedTrace trace, StackId stack) =>
         Array.Exists(Waits, start => trace.Context.Stacks.Frame(stack, 0).Name.StartsWith(
             start, StringComparison.Ordinal));
 
-    private static Finding Of(ExaminedRow row) => new()
+    private static Finding Of(ExaminedRow row, ExaminedRow? main) => new()
     {
         Rule = Rule.Name,
         Headline = $"{row.Text("method")}, with what it calls, has {ViewText.Percent(row.Number("inclusiveShare"))} of "
             + $"the samples, spread over several methods: on average {row.Number("threads"):0.0#} threads run it at "
-            + "any moment.",
+            + "any moment."
+            + (main is null || main == row ? "" : $" {main.Text("method")}, of the program itself, has "
+                + $"{ViewText.Percent(main.Number("inclusiveShare"))}."),
         Culprit = row.Text("method"),
-        Involved = [row.Text("method")],
+        Involved = [.. new[] { row, main }.OfType<ExaminedRow>().Select(one => one.Text("method")).Distinct()],
         Severity = row.Number("threads") >= WarnSpreadThreads ? FindingSeverity.Warning : FindingSeverity.Info,
         Confidence = FindingConfidence.Medium,
         Reason = "Samples find threads in managed code; a thread that is ready and has no processor counts too.",

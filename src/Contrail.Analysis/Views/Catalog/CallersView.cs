@@ -30,7 +30,7 @@ internal sealed class CallersView(ViewOptions options) : StackSourceView(options
         CallNode callees = new("");
         foreach ((StackId stack, double weight) in Source.Stacks)
         {
-            AddStack(_method, stack, weight, callers, callees);
+            AddStack(stack, weight, callers, callees);
         }
 
         double total = callers.Inclusive;
@@ -40,13 +40,23 @@ internal sealed class CallersView(ViewOptions options) : StackSourceView(options
         AddChildren(below, callees, total, 0);
         string found = total > 0
             ? $"{ViewText.Count(total)} {Source.Unit} are on stacks with a method whose name contains '{_method}'."
-            : $"No stack contains a method whose name contains '{_method}'.";
+            : $"No stack contains a method whose name contains '{_method}'{OthersText()}.";
         return new ViewResult(above, below)
         {
             // Without any stack, the reason is what was recorded, not the name.
             Headlines = Source.Stacks.Count > 0 ? [found] : [],
             Notes = [.. Source.Notes()],
         };
+    }
+
+    // A method that only waits is on no sample of managed code.
+    private string OthersText()
+    {
+        double others = Source.NotListed.Where(pair => Find(pair.Key) >= 0).Sum(pair => pair.Value);
+        return others > 0
+            ? $", except {ViewText.Count(others)} samples of threads that waited or were in native code: they show no "
+                + "use of the processor"
+            : "";
     }
 
     private static ViewColumn[] Columns() =>
@@ -57,16 +67,22 @@ internal sealed class CallersView(ViewOptions options) : StackSourceView(options
         new("method", "method", ViewUnit.Text),
     ];
 
-    // The outermost occurrence: what a recursive method calls includes itself.
-    private void AddStack(string method, StackId stack, double weight, CallNode callers, CallNode callees)
+    // The outermost occurrence: what a recursive method calls includes itself. -1 if there is none.
+    private int Find(StackId stack)
     {
-        int depth = Stacks.Depth(stack);
-        int at = depth - 1;
-        while (at >= 0 && !Stacks.Frame(stack, at).FullText().Contains(method, StringComparison.OrdinalIgnoreCase))
+        int at = Stacks.Depth(stack) - 1;
+        while (at >= 0 && !Stacks.Frame(stack, at).FullText().Contains(_method, StringComparison.OrdinalIgnoreCase))
         {
             at--;
         }
 
+        return at;
+    }
+
+    private void AddStack(StackId stack, double weight, CallNode callers, CallNode callees)
+    {
+        int depth = Stacks.Depth(stack);
+        int at = Find(stack);
         if (at >= 0)
         {
             callers.AddPath(Enumerable.Range(at + 1, depth - at - 1).Select(NameAt), weight);

@@ -60,6 +60,12 @@ internal sealed class StackSource
     /// <summary>The weight of each stack.</summary>
     public IReadOnlyDictionary<StackId, double> Stacks => _of == "samples" ? _samples.Listed : _stacks;
 
+    /// <summary>Samples of threads that waited or were in native code, where those are not listed.</summary>
+    public IReadOnlyDictionary<StackId, double> NotListed =>
+        _of == "samples" && _samples.Listed != _samples.InNative
+            ? _samples.InNative
+            : new Dictionary<StackId, double>();
+
     /// <summary>What is listed, and what limits it.</summary>
     public IEnumerable<string> Notes() => _of == "samples" ? _samples.Headlines().Concat(_samples.Notes()) : [];
 

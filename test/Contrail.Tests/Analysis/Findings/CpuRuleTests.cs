@@ -31,6 +31,27 @@ public sealed class CpuRuleTests
             one.Headline));
     }
 
+    [Theory]
+    [InlineData(300, true)]
+    [InlineData(60, false)]
+    public void Work_spread_over_a_library_is_that_of_the_method_that_calls_most_of_it(int ofEach, bool isFound)
+    {
+        FindingRecords records = FindingRecords.InModule("shop", HotMethodRule.Rule);
+        Add(records, SampleKind.Native, Rounds, records.Stack("System.Threading.Monitor.Wait"), thread: 1);
+        foreach (string node in (string[])["Js.Call", "Js.Assign", "Js.Loop"])
+        {
+            Add(records, SampleKind.Managed, ofEach, records.Stack(node, "Js.Engine.Run", "Shop.Price.Run"));
+        }
+
+        Add(records, SampleKind.Managed, 10, records.Stack("Shop.Log.Write", "Shop.Price.Run"));
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound, findings.Count == 1);
+        Assert.All(findings, one => Assert.Equal(
+            "Js.Engine.Run, with what it calls, has 98.9 % of the samples, spread over several methods: on average 0.9 "
+                + "threads run it at any moment. Shop.Price.Run, of the program itself, has 100.0 %.",
+            one.Headline));
+    }
+
     [Fact]
     public void A_method_that_waits_for_a_lock_is_not_hot()
     {

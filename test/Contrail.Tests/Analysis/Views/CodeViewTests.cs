@@ -117,6 +117,19 @@ public sealed class CodeViewTests
             records.Rows(result, "callees", "inclusive", "depth", "method"));
     }
 
+    [Fact]
+    public void A_method_that_only_waits_is_on_no_stack_of_code_that_runs()
+    {
+        ViewRecords records = Sampled(CallersView.Description, new ViewOptions { Method = "export" });
+        StackId waits = records.Stack("System.Threading.Thread.Sleep", "Shop.Ledger.ExportBatch");
+        records.Model.Add(new Sample(SampleKind.Native, At(5), 1, waits));
+        records.Model.Add(new Sample(SampleKind.Native, At(6), 1, waits));
+        Assert.Equal(
+            "No stack contains a method whose name contains 'export', except 2 samples of threads that waited or were "
+                + "in native code: they show no use of the processor.",
+            Assert.Single(records.Conclude().Headlines));
+    }
+
     [Theory]
     [InlineData("stacks")]
     [InlineData("call-tree")]
