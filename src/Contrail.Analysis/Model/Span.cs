@@ -23,6 +23,12 @@ internal readonly record struct Span(SpanKind Kind, string Name, long ExecutionI
     /// <summary>Whether it is known to have failed: no answer, or a status that reports an error.</summary>
     public bool IsFailed { get; init; }
 
+    /// <summary>
+    /// Whether the side that sent it is known to have canceled it. That is no failure: the other side may have been
+    /// about to answer, or may not have received it.
+    /// </summary>
+    public bool IsCanceled { get; init; }
+
     /// <summary>The W3C id of the trace that it belongs to; empty if unknown.</summary>
     public string TraceId { get; init; } = "";
 

@@ -38,6 +38,7 @@ internal sealed class SpanLines(ModelNeeds needs) : IModelSink
             $"{span.Kind}", span.Name, span.Target, $"on {span.ExecutionId}", Text(span.Range),
             span.Status.Length > 0 ? $"status {span.Status}" : "",
             span.IsFailed ? "failed" : "",
+            span.IsCanceled ? "canceled" : "",
             span.QueuedNanoseconds is { } queued ? $"queued {queued / 1_000_000}" : "",
             span.TraceId.Length > 0 ? $"trace {span.TraceId} span {span.SpanId}" : "",
             span.ParentId.Length > 0 ? $"in {span.ParentId}" : "",

@@ -4,69 +4,100 @@ using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Findings.Rules;
 
-/// <summary>HTTP calls that wait because all connections to a host are in use.</summary>
+/// <summary>
+/// HTTP calls that wait because all connections to a host are in use. A call that opens a connection waits for it too:
+/// the pool is exhausted if the calls wait for much longer than it takes to open connections. Their number shows
+/// nothing, because a canceled call of HTTP/1.1 closes its connection.
+/// </summary>
 internal static class ConnectionPoolRule
 {
     private const int MinQueued = 5;
     private const double MinShare = 0.2;
     private const double MinMeanNanoseconds = 50e6;
 
-    /// <summary>Calls with more new connections each than this wait for connections that are opened.</summary>
-    private const double MaxOpened = 0.5;
+    /// <summary>Calls that wait for connections that are opened wait about as long as it takes to open them.</summary>
+    private const double MaxOpening = 0.5;
+
+    private const string ConnectionSetup = ".ConnectionSetup";
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "connection-pool-exhausted", "HTTP calls that wait for a free connection", ModelNeeds.Spans,
-        [SpansView.HttpClient, SpansView.Sockets], Examine)
+        [SpansView.HttpClient, SpansView.Sockets, SpansView.DnsTls, SpansView.Activities], Examine)
     {
         Recording = SpanRows.Recording,
     };
 
-    private static IEnumerable<Finding> Examine(ExaminedTrace trace)
+    /// <summary>
+    /// Whether the calls to the host of a target wait for longer than they take otherwise, because all connections are
+    /// in use.
+    /// </summary>
+    public static bool IsQueueTheCause(ExaminedTrace trace, string target) =>
+        Hosts(trace).FirstOrDefault(row => row.Text("host") == HostCalls.HostOf(target)) is { } host
+        && IsExhausted(trace, host) && host.Number("queued") >= host.Number("serviceTotal");
+
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
+        Hosts(trace).Where(host => IsExhausted(trace, host)).Select(host => Of(trace, host));
+
+    private static IReadOnlyList<ExaminedRow> Hosts(ExaminedTrace trace) =>
+        trace.Rows(SpansView.HttpClient, HostCalls.Table.Name);
+
+    private static bool IsExhausted(ExaminedTrace trace, ExaminedRow host)
     {
-        double opened = SpanRows.Groups(trace, SpansView.Sockets)
-            .Where(row => row.Text("name") == "connect").Sum(row => row.Number("count"));
-        return SpanRows.Groups(trace, SpansView.HttpClient)
-            .GroupBy(row => SpanRows.HostOf(row.Text("target")))
-            .Select(rows => (Host: rows.Key, Rows: rows.Where(row => row.Number("queuedCount") > 0).ToArray()))
-            .Where(one => IsExhausted(one.Rows, opened))
-            .Select(one => Of(one.Host, one.Rows, opened));
+        double count = host.Number("queuedCount");
+        double queued = host.Number("queued");
+        return count >= MinQueued && queued >= MinMeanNanoseconds * count
+            && queued >= MinShare * host.Number("total") && OpeningNanoseconds(trace, host) < MaxOpening * queued;
     }
 
-    private static bool IsExhausted(ExaminedRow[] rows, double opened)
-    {
-        double count = rows.Sum(row => row.Number("queuedCount"));
-        double queued = rows.Sum(row => row.Number("queued"));
-        return count >= MinQueued && opened < MaxOpened * count && queued >= MinMeanNanoseconds * count
-            && queued >= MinShare * rows.Sum(row => row.Number("total"));
-    }
+    // The parts of it do not contain the host that was called; those of other hosts make it too long, which is on the
+    // safe side. With a proxy only the activity is complete.
+    private static double OpeningNanoseconds(ExaminedTrace trace, ExaminedRow host) => Math.Max(
+        Parts(trace).Sum(row => row.Number("total")),
+        SpanRows.Groups(trace, SpansView.Activities)
+            .Where(row => row.Text("target") == host.Text("host")
+                && row.Text("name").EndsWith(ConnectionSetup, StringComparison.Ordinal))
+            .Sum(row => row.Number("total")));
 
-    private static Finding Of(string host, ExaminedRow[] rows, double opened)
+    // A handshake without a target is one with a client.
+    private static IEnumerable<ExaminedRow> Parts(ExaminedTrace trace) =>
+        SpanRows.Groups(trace, SpansView.Sockets).Where(row => row.Text("name") == "connect")
+            .Concat(SpanRows.Groups(trace, SpansView.DnsTls).Where(row => row.IsKnown("target")));
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow host)
     {
-        double count = rows.Sum(row => row.Number("queuedCount"));
-        double queued = rows.Sum(row => row.Number("queued"));
-        double total = rows.Sum(row => row.Number("total"));
-        string known = host.Length > 0 ? host : "an unknown host";
+        double queued = host.Number("queued");
+        double share = Math.Min(1, queued / host.Number("total"));
+        double mean = queued / host.Number("queuedCount");
+        double opening = OpeningNanoseconds(trace, host);
+        bool isSure = opening > 0 || trace.Context.Coverage.Of(ModelNeeds.Spans).State == CoverageState.Whole;
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"Calls to {known} wait for a free connection: {ViewText.Count(count)} calls waited "
-                + $"{ViewText.Duration(queued / count)} each (mean), {ViewText.Percent(Math.Min(1, queued / total))} "
-                + "of the time of all calls.",
-            Culprit = host,
-            Involved = host.Length > 0 ? [host] : [],
+            Headline = $"Calls to {host.Text("host")} wait for a free connection: "
+                + $"{ViewText.Count(host.Number("queuedCount"))} of {ViewText.Count(host.Number("count"))} calls "
+                + $"waited {ViewText.Duration(mean)} each (mean), {ViewText.Percent(share)} of the time of all calls "
+                + "that ended.",
+            Culprit = host.Text("host"),
+            Involved = [host.Text("host")],
             Severity = FindingSeverity.Warning,
-            Confidence = opened > 0 ? FindingConfidence.High : FindingConfidence.Medium,
-            Reason = opened > 0
-                ? "The trace contains how long each call waited, and that few connections were opened meanwhile."
+            Confidence = isSure ? FindingConfidence.High : FindingConfidence.Medium,
+            Reason = isSure
+                ? "The trace contains how long each call waited, and it took only "
+                    + $"{ViewText.Duration(opening)} in all to open connections."
                 : "The trace contains how long each call waited, and no connection that was opened; connections may "
                     + "not be recorded.",
-            Impact = Math.Min(1, queued / total),
+            Impact = share,
             Evidence =
             [
-                .. rows.Select(row => row.Evidence("queued", "calls waited for a connection")),
-                .. rows.Select(row => row.Evidence("queuedCount", "calls waited")),
-                rows[0].Evidence("total", "the time of all calls"),
+                host.Evidence("queued", "calls waited for a connection"),
+                host.Evidence("total", "the time of all calls that ended"),
+                host.Evidence("queuedCount", "calls waited"),
+                host.Evidence("count", "calls ended"),
+                host.Evidence("serviceP50", "of a call without this wait, the median, also of canceled ones"),
+                .. host.Number("canceled") > 0
+                    ? (Evidence[])[host.Evidence("canceled", "of these calls were canceled by this process")]
+                    : [],
             ],
             NextStep = "Raise MaxConnectionsPerServer, use HTTP/2, or send fewer calls at the same time.",
         };

@@ -4,7 +4,7 @@ using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Findings.Rules;
 
-/// <summary>Requests and HTTP calls that fail.</summary>
+/// <summary>Requests and HTTP calls that fail. What the sending side cancels is not among them.</summary>
 internal static class FailureRule
 {
     private const double MinFailures = 5;
@@ -22,11 +22,15 @@ internal static class FailureRule
 
     /// <summary>The rule about calls to other services.</summary>
     public static FindingRule Calls { get; } = new(
-        "failed-calls", "calls to other services that fail", ModelNeeds.Spans, [SpansView.HttpClient],
-        trace => Examine(trace, SpansView.HttpClient, "failed-calls"))
+        "failed-calls", "calls to other services that fail", ModelNeeds.Spans,
+        [SpansView.HttpClient, SpansView.Requests],
+        trace => Examine(trace, SpansView.HttpClient, "failed-calls").Concat(CanceledCalls.Examine(trace)))
     {
         Recording = SpanRows.Recording,
     };
+
+    /// <summary>Whether so many of all are a finding.</summary>
+    public static bool AreMany(double some, double all) => some >= MinFailures && all > 0 && some >= MinShare * all;
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace, ViewDescription view, string rule)
     {
@@ -36,38 +40,51 @@ internal static class FailureRule
             double failed = failures.Sum(row => row.Number("count"));
             ExaminedRow[] all = [.. SpanRows.Groups(trace, view).Where(row => SpanRows.NameOf(row) == failures.Key)];
             double count = all.Sum(row => row.Number("count"));
-            if (failed >= MinFailures && count > 0 && failed >= MinShare * count)
+            if (AreMany(failed, count))
             {
-                yield return Of([.. failures], failed, count, rule);
+                yield return Of([.. failures], all, rule);
             }
         }
     }
 
     // An answer such as 404 may be what the caller expects.
     private static bool IsClientError(string status) =>
-        status.Length == StatusChars && status.StartsWith(ClientErrors, StringComparison.Ordinal);
+        HasAnswered(status) && status.StartsWith(ClientErrors, StringComparison.Ordinal);
 
-    private static Finding Of(ExaminedRow[] failures, double failed, double count, string rule)
+    private static bool HasAnswered(string status) => status.Length == StatusChars && status.All(char.IsAsciiDigit);
+
+    private static string WithStatus(ExaminedRow row) => row.Text("status") switch
+    {
+        "" => "with no known status",
+        var status when status.AsSpan().TrimStart('-').ContainsAnyExceptInRange('0', '9') =>
+            $"with \"{status.TrimEnd('.')}\"",
+        var status => $"with status {status}",
+    };
+
+    private static Finding Of(ExaminedRow[] failures, ExaminedRow[] all, string rule)
     {
         ExaminedRow most = failures[0];
         string name = SpanRows.NameOf(most);
-        string status = most.Text("status") is { Length: > 0 } known ? $"status {known}" : "no known status";
-        string host = SpanRows.HostOf(most.Text("target"));
+        double failed = failures.Sum(row => row.Number("count"));
+        double count = all.Sum(row => row.Number("count"));
+
+        // What delays calls explains those that end without an answer, and not an answer that reports an error.
+        IReadOnlyList<string> hosts = HasAnswered(most.Text("status")) ? [] : SpanRows.HostsOf(most.Text("target"));
         return new Finding
         {
             Rule = rule,
             Headline = $"{name} fails: {ViewText.Count(failed)} of {ViewText.Count(count)} "
-                + $"({ViewText.Percent(failed / count)}), most with {status}.",
+                + $"({ViewText.Percent(failed / count)}), most {WithStatus(most)}.",
             Culprit = name,
-            Involved = host.Length > 0 ? [name, host] : [name],
+            Involved = [name, .. hosts],
             Severity = FindingSeverity.Warning,
             Confidence = FindingConfidence.High,
             Reason = "The trace contains how each of them ended.",
             Impact = Math.Min(1, failed / count),
             Evidence =
             [
-                .. failures.Select(row => row.Evidence(
-                    "count", row.IsKnown("status") ? $"failed with status {row.Text("status")}" : "failed")),
+                .. failures.Select(row => row.Evidence("count", $"failed {WithStatus(row)}")),
+                .. all.Select(row => row.Evidence("count", $"of {SpanRows.NameOf(row)}")),
             ],
             NextStep = rule == Requests.Name
                 ? "Look at what throws: contrail view exceptions FILE."

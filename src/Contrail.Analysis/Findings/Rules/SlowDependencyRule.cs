@@ -4,7 +4,10 @@ using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Findings.Rules;
 
-/// <summary>Calls to another service that take most of the time of the requests.</summary>
+/// <summary>
+/// Calls to another service that take most of the time of the requests, without the wait for a connection: the service
+/// does not cause that.
+/// </summary>
 internal static class SlowDependencyRule
 {
     /// <summary>About the time from which a person notices a delay.</summary>
@@ -16,35 +19,47 @@ internal static class SlowDependencyRule
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "slow-dependency", "slow calls to other services", ModelNeeds.Spans,
-        [SpansView.HttpClient, SpansView.Requests], Examine)
+        [.. ConnectionPoolRule.Rule.Views, SpansView.Requests], Examine)
     {
         Recording = SpanRows.Recording,
     };
 
-    // Without requests, what waits for the calls is unknown.
+    // Without requests, what waits for the calls is unknown. The method of a call that had not ended is unknown, so
+    // that calls to one target may be in two rows.
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
         double requests = SpanRows.Total(trace, SpansView.Requests);
-        return SpanRows.Groups(trace, SpansView.HttpClient)
-            .Where(row => row.Number("count") >= MinCalls && row.Number("p50") >= SlowNanoseconds
-                && requests > 0 && row.Number("total") >= MinShare * requests)
-            .GroupBy(row => row.Text("target"))
-            .Select(rows => Of(trace, rows.First(), requests));
+        return requests <= 0
+            ? []
+            : SpanRows.Groups(trace, SpansView.HttpClient)
+                .GroupBy(row => row.Text("target"))
+                .Select(rows => rows.ToArray())
+                .Where(rows => rows.Sum(row => row.Number("count")) >= MinCalls
+                    && rows[0].Number("serviceP50") >= SlowNanoseconds
+                    && rows.Sum(ServiceNanoseconds) >= MinShare * requests
+                    && !ConnectionPoolRule.IsQueueTheCause(trace, rows[0].Text("target")))
+                .Select(rows => Of(trace, rows, requests));
     }
 
-    private static Finding Of(ExaminedTrace trace, ExaminedRow row, double requests)
+    private static double ServiceNanoseconds(ExaminedRow row) => row.Number("total") - row.Number("queued");
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows, double requests)
     {
-        double share = Math.Min(1, row.Number("total") / requests);
+        ExaminedRow row = rows[0];
+        double share = Math.Min(1, rows.Sum(ServiceNanoseconds) / requests);
+        bool hasQueued = rows.Any(one => one.IsKnown("queued"));
         ExaminedRow? route = SpanRows.MainRoute(trace);
-        string host = SpanRows.HostOf(row.Text("target"));
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"{SpanRows.NameOf(row)} is slow: a call takes {ViewText.Duration(row.Number("p50"))} (median), "
-                + $"{ViewText.Duration(row.Number("p95"))} (95 %). Calls take {ViewText.Percent(share)} of the time of "
-                + "requests" + (route is null ? "." : $", most of all of {SpanRows.NameOf(route)}."),
+            Headline = $"{SpanRows.NameOf(row)} is slow: a call takes "
+                + $"{ViewText.Duration(row.Number("serviceP50"))} (median), "
+                + $"{ViewText.Duration(row.Number("serviceP95"))} (95 %)"
+                + $"{(hasQueued ? " without the wait for a connection" : "")}. Calls take "
+                + $"{ViewText.Percent(share)} of the time of requests"
+                + (route is null ? "." : $", most of all of {SpanRows.NameOf(route)}."),
             Culprit = row.Text("target"),
-            Involved = host.Length > 0 ? [host] : [],
+            Involved = SpanRows.HostsOf(row.Text("target")),
             Severity = FindingSeverity.Warning,
             Confidence = FindingConfidence.Medium,
             Reason = "The trace contains the calls and the requests; that these requests wait for these calls follows "
@@ -52,10 +67,12 @@ internal static class SlowDependencyRule
             Impact = share,
             Evidence =
             [
-                row.Evidence("total", "the time of all calls"),
-                row.Evidence("p50", "of a call, the median"),
-                row.Evidence("p95", "95 % of the calls do not take longer"),
-                row.Evidence("count", "calls"),
+                .. rows.Select(one => one.Evidence("total", $"the time of all calls named {one.Text("name")}")),
+                .. rows.Where(one => one.IsKnown("queued"))
+                    .Select(one => one.Evidence("queued", $"calls named {one.Text("name")} waited for a connection")),
+                row.Evidence("serviceP50", "of a call, the median"),
+                row.Evidence("serviceP95", "95 % of the calls do not take longer"),
+                .. rows.Select(one => one.Evidence("count", $"calls named {one.Text("name")}")),
                 .. route is null ? (Evidence[])[] : [route.Evidence("total", $"of {SpanRows.NameOf(route)}")],
             ],
             NextStep = "Look at that service: contrail view http-client FILE lists the longest calls with their trace "

@@ -40,6 +40,13 @@ internal static class SpanRows
         return port > authority.LastIndexOf(']') ? authority[..port] : authority;
     }
 
+    /// <summary>
+    /// What identifies the host of an address: the host with its port, to which a pool of connections belongs, and
+    /// without it, which name lookups and handshakes contain.
+    /// </summary>
+    public static IReadOnlyList<string> HostsOf(string address) =>
+        HostCalls.HostOf(address) is { Length: > 0 } host ? [.. new[] { host, HostOf(address) }.Distinct()] : [];
+
     /// <summary>The requests that took the most time together and have a known route; null if there are none.</summary>
     public static ExaminedRow? MainRoute(ExaminedTrace trace) =>
         Groups(trace, SpansView.Requests).FirstOrDefault(row => row.IsKnown("target"));

@@ -129,6 +129,7 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
             : ActivityArguments.First(component.Target, activity.Target),
         Status = ActivityArguments.First(component.Status, activity.Status),
         IsFailed = component.IsFailed || activity.IsFailed,
+        IsCanceled = component.IsCanceled || activity.IsCanceled,
         TraceId = ActivityArguments.First(activity.TraceId, component.TraceId),
         SpanId = ActivityArguments.First(activity.SpanId, component.SpanId),
         ParentId = ActivityArguments.First(activity.ParentId, component.ParentId),
@@ -194,7 +195,8 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
             Target = Shorten(ActivityTags.TargetOf(kind, arguments)),
             Status = Shorten(ActivityArguments.First(
                 status, arguments.Value("StatusDescription"), isError ? "Error" : "")),
-            IsFailed = isError || SpanTarget.IsFailure(kind, status),
+            IsFailed = SpanTarget.IsFailure(kind, status) || (isError && !SpanTarget.IsCancellation(kind, status)),
+            IsCanceled = SpanTarget.IsCancellation(kind, status),
             TraceId = Shorten(arguments.TraceId),
             SpanId = Shorten(arguments.SpanId),
             ParentId = Shorten(arguments.ParentId),

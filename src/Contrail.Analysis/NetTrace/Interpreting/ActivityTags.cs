@@ -45,8 +45,8 @@ internal static class ActivityTags
     {
         SpanKind.Request => SpanTarget.WithoutQuery(
             arguments.Tag("http.route", "url.path", "http.target", "Path")),
-        SpanKind.HttpClient => SpanTarget.WithoutQuery(
-            ActivityArguments.First(arguments.Tag("url.full", "http.url"), Server(arguments))),
+        SpanKind.HttpClient => SpanTarget.Of(
+            kind, ActivityArguments.First(arguments.Tag("url.full", "http.url"), Server(arguments))),
         SpanKind.Dns => arguments.Tag("dns.question.name"),
         SpanKind.Connect => EndPoint(arguments.Tag("network.peer.address"), arguments.Tag("network.peer.port")),
         SpanKind.Sql => arguments.Tag("db.query.text", "db.statement", "CommandText", "db.operation.name"),

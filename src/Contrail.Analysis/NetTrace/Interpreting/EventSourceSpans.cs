@@ -151,7 +151,7 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
             {
                 Range = span.Range with { End = at, IsOpenAtEnd = false },
                 Status = span.Status.Length > 0 ? span.Status : text,
-                IsFailed = span.IsFailed || SpanTarget.IsFailure(kind, text),
+                IsFailed = span.IsFailed || (!span.IsCanceled && SpanTarget.IsFailure(kind, text)),
             });
         };
     }
@@ -162,7 +162,11 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
         return (in NetTraceEvent current, TraceTime at, in EventPayload _) =>
         {
             string text = messages.Of(current.Payload);
-            TryChange(current.ActivityId, kind, span => span with { IsFailed = true, Status = text });
+            bool isCanceled = SpanTarget.IsCancellation(kind, text);
+            TryChange(
+                current.ActivityId,
+                kind,
+                span => span with { IsFailed = !isCanceled, IsCanceled = isCanceled, Status = text });
         };
     }
 

@@ -11,10 +11,24 @@ internal static class SpanTarget
     private const int MinClientError = 400;
     private const int MinServerError = 500;
 
+    /// <summary>Hosting's status of a request whose client left before the response.</summary>
+    private const string ClientClosedRequest = "499";
+
+    private const string AfterScheme = "://";
+
+    // What the client reports when the token of the caller is canceled; the types are in the tags of an activity. The
+    // message for the time limit of HttpClient is another one.
+    private static readonly string[] Cancellations =
+    [
+        "The operation was canceled.", "A task was canceled.",
+        "System.OperationCanceledException", "System.Threading.Tasks.TaskCanceledException",
+    ];
+
     /// <summary>The target of a kind of span: an address without its query, an endpoint instead of bytes.</summary>
     public static string Of(SpanKind kind, string text) => kind switch
     {
-        SpanKind.Request or SpanKind.HttpClient => WithoutQuery(text),
+        SpanKind.Request => WithoutQuery(text),
+        SpanKind.HttpClient => WithPort(WithoutQuery(text)),
         SpanKind.Connect or SpanKind.Accept => EndPoint(text) ?? text,
         _ => text,
     };
@@ -30,6 +44,35 @@ internal static class SpanTarget
             SpanKind.Request => code >= MinServerError,
             _ => false,
         };
+
+    /// <summary>Whether a status reports that the sending side has canceled the request or the call.</summary>
+    public static bool IsCancellation(SpanKind kind, string status) => kind switch
+    {
+        SpanKind.HttpClient => Array.IndexOf(Cancellations, status) >= 0,
+        SpanKind.Request => status == ClientClosedRequest,
+        _ => false,
+    };
+
+    /// <summary>
+    /// The tags of an activity leave out the default port, and the event source of HTTP does not: with it, both report
+    /// one address.
+    /// </summary>
+    public static string WithPort(string address)
+    {
+        int scheme = address.IndexOf(AfterScheme, StringComparison.Ordinal);
+        string port = scheme < 0 ? "" : address[..scheme] switch { "http" => ":80", "https" => ":443", _ => "" };
+        if (port.Length == 0)
+        {
+            return address;
+        }
+
+        int host = scheme + AfterScheme.Length;
+        int slash = address.IndexOf('/', host);
+        int end = slash < 0 ? address.Length : slash;
+        string authority = address[host..end];
+        bool hasPort = authority.LastIndexOf(':') > authority.LastIndexOf(']');
+        return authority.Length == 0 || hasPort ? address : address.Insert(end, port);
+    }
 
     /// <summary>A query differs in every request, and may contain secrets.</summary>
     public static string WithoutQuery(string address)

@@ -14,11 +14,19 @@ internal sealed class SpanGroup
     /// <summary>How long they took.</summary>
     public DurationTally Times { get; } = new();
 
+    /// <summary>
+    /// How long they took without the wait for a connection. Of one that had not ended, the wait may still last.
+    /// </summary>
+    public DurationTally Service { get; } = new();
+
     /// <summary>Their number.</summary>
     public long Count { get; private set; }
 
     /// <summary>How many failed.</summary>
     public long FailedCount { get; private set; }
+
+    /// <summary>How many the sending side canceled.</summary>
+    public long CanceledCount { get; private set; }
 
     /// <summary>How many had not ended.</summary>
     public long OpenCount { get; private set; }
@@ -38,10 +46,12 @@ internal sealed class SpanGroup
     {
         Count++;
         FailedCount += span.IsFailed ? 1 : 0;
+        CanceledCount += span.IsCanceled ? 1 : 0;
         OpenCount += span.Range.IsOpenAtEnd ? 1 : 0;
         if (span.Kind != SpanKind.Accept)
         {
             Times.Add(span.Range.Nanoseconds);
+            Service.Add(span.Range.Nanoseconds - (span.QueuedNanoseconds ?? 0));
         }
 
         if (span.QueuedNanoseconds is { } queued)

@@ -10,7 +10,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     public const int MaxGroups = 10_000;
 
     /// <summary>The name of the table of names with targets.</summary>
-    public const string GroupsName = "groups";
+    public const string GroupsName = SpanGroupTable.Name;
 
     /// <summary>The name of the table of failures.</summary>
     public const string FailuresName = "failures";
@@ -21,23 +21,6 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     private const string SqlRecording =
         "--providers Microsoft.Data.SqlClient.EventSource:0x1:4, for Entity Framework Core --providers "
         + "Microsoft-Extensions-Logging:0x4:4, or --profile requests for a client with activities";
-
-    private static readonly TableDescription Groups = new(
-        GroupsName, "By name and target",
-        new ViewColumn("count", "count", ViewUnit.Count),
-        new ViewColumn("rate", "rate", ViewUnit.Rate),
-        new ViewColumn("failed", "failed", ViewUnit.Count),
-        new ViewColumn("total", "total", ViewUnit.Duration),
-        new ViewColumn("p50", "p50", ViewUnit.Duration),
-        new ViewColumn("p95", "p95", ViewUnit.Duration),
-        new ViewColumn("p99", "p99", ViewUnit.Duration),
-        new ViewColumn("max", "max", ViewUnit.Duration),
-        new ViewColumn("openAtEnd", "open", ViewUnit.Count),
-        new ViewColumn("queuedCount", "queued", ViewUnit.Count),
-        new ViewColumn("queued", "in queue", ViewUnit.Duration),
-        new ViewColumn("perTrace", "per trace", ViewUnit.Number),
-        new ViewColumn("name", "name", ViewUnit.Text),
-        new ViewColumn("target", "target", ViewUnit.Text));
 
     private static readonly TableDescription Longest = new(
         "longest", "Longest",
@@ -62,6 +45,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     private readonly TopTally<(string Status, string Name, string Target)> _failures = new(MaxGroups);
     private readonly LongestItems<Span> _longest = new(MaxLongest);
     private readonly CallSpans _calls = new();
+    private readonly HostCalls _hosts = new();
     private long _unpairedCount;
     private bool _hasAccepts;
 
@@ -112,6 +96,11 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         _hasAccepts |= span.Kind == SpanKind.Accept;
         string pattern = TargetPattern.Of(span.Target);
         _groups.Find((span.Name, pattern))?.Add(span);
+        if (span.Kind == SpanKind.HttpClient)
+        {
+            _hosts.Add(span);
+        }
+
         if (span.IsFailed)
         {
             _failures.Add((span.Status, span.Name, pattern));
@@ -130,20 +119,10 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     /// <inheritdoc/>
     public override ViewResult Conclude()
     {
-        ViewTable groups = new(Groups);
-        foreach (((string name, string target), SpanGroup group) in
-            _groups.All.OrderByDescending(pair => pair.Value.Times.Total))
-        {
-            DurationTally times = group.Times;
-            double? total = times.Count > 0 ? times.Total : null;
-            long? max = times.Count > 0 ? times.Max : null;
-            groups.Add(
-                group.Count, PerSecond(group.Count), group.FailedCount, total, times.Percentile(0.5),
-                times.Percentile(0.95), times.Percentile(0.99), max, group.OpenCount, group.QueuedCount,
-                group.QueuedCount > 0 ? group.QueuedNanoseconds : default(ViewValue), group.PerTrace, name,
-                Known(target));
-        }
-
+        SpanGroupTable table = GroupsOf(kinds);
+        ViewTable groups = new ViewTable(table.Description).AddAll(
+            _groups.All.OrderByDescending(pair => pair.Value.Times.Total),
+            pair => table.Row(pair.Key.Name, Known(pair.Key.Target), pair.Value, PerSecond(pair.Value.Count)));
         ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
         foreach (Span span in _longest.LongestFirst)
         {
@@ -156,7 +135,8 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         ViewTable failures = new(Statuses);
         failures.AddAll(_failures.Top(MaxGroups), top =>
             [top.Count, Known(top.Key.Status), top.Key.Name, Known(top.Key.Target)]);
-        return new ViewResult(groups, longest, failures)
+        ViewTable[] hosts = kinds.Contains(SpanKind.HttpClient) ? [_hosts.Conclude()] : [];
+        return new ViewResult([groups, longest, failures, .. hosts])
         {
             Notes = [.. _groups.Notes("spans"), .. AcceptNotes(), .. UnpairedNotes()],
         };
@@ -165,12 +145,22 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     // The profile refuses .NET 8, which cannot leave out stacks.
     private static ViewDescription Describe(
         string name, string question, string providers, params SpanKind[] kinds) => new(
-        name, question, ModelNeeds.Spans, [Groups, Longest, Statuses], _ => new SpansView(kinds))
+        name, question, ModelNeeds.Spans,
+        [
+            GroupsOf(kinds).Description, Longest, Statuses,
+            .. kinds.Contains(SpanKind.HttpClient) ? (TableDescription[])[HostCalls.Table] : [],
+        ],
+        _ => new SpansView(kinds))
         {
             Recording = providers.Length > 0
             ? $"{Profile}, or on .NET 8: --providers {providers},{ActivityIds}"
             : Profile,
         };
+
+    private static SpanGroupTable GroupsOf(SpanKind[] kinds) =>
+        kinds.Contains(SpanKind.HttpClient) ? SpanGroupTable.Calls
+        : kinds.Contains(SpanKind.Request) ? SpanGroupTable.Requests
+        : SpanGroupTable.Others;
 
     private IEnumerable<string> AcceptNotes()
     {

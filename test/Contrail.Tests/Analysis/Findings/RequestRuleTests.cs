@@ -47,29 +47,6 @@ public sealed class RequestRuleTests
     }
 
     [Theory]
-    [InlineData(0, true)]
-    [InlineData(9, false)]
-    public void Calls_in_a_queue_show_an_exhausted_pool_unless_connections_are_opened(int opened, bool isFound)
-    {
-        FindingRecords records = new(ConnectionPoolRule.Rule, SlowDependencyRule.Rule);
-        for (int number = 0; number < 10; number++)
-        {
-            records.Model.Add(Request("/convert", 1_000));
-            records.Model.Add(Call(Rates, 900) with { QueuedNanoseconds = 700_000_000 });
-        }
-
-        for (int number = 0; number < opened; number++)
-        {
-            records.Model.Add(new Span(SpanKind.Connect, "connect", 1, Range(0, 20)) { Target = "10.0.0.1:80" });
-        }
-
-        Finding finding = Assert.Single(records.Findings());
-        Assert.Equal(isFound ? "connection-pool-exhausted" : "slow-dependency", finding.Rule);
-        Assert.Equal(isFound ? ["slow-dependency"] : [], finding.Effects.Select(one => one.Rule));
-        Assert.Equal(isFound ? "rates" : "http://rates:80/rates/", finding.Culprit);
-    }
-
-    [Theory]
     [InlineData("handshake", "slow-tls")]
     [InlineData("lookup", "slow-dns")]
     public void Slow_connections_explain_a_slow_dependency_of_their_host(string name, string rule)

@@ -1,3 +1,5 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.NetTrace.Interpreting;
 using Contrail.Tests.Support;
 using Xunit;
 using static Contrail.Tests.Support.DescribedEvents;
@@ -41,6 +43,43 @@ public sealed class SpanInterpreterTests
             .Add(Event(Http, "RequestStop", ("statusCode", 404)).In(0x16), at: 9)
             .Add(Event(Http, "RequestFailed", ("exceptionMessage", "refused")).In(0x17), at: 9)
             .Add(Event(Http, "RequestStop", ("statusCode", -1)).In(0x17), at: 10)));
+
+    [Theory]
+    [InlineData("A task was canceled.", "canceled")]
+    [InlineData("The operation was canceled.", "canceled")]
+    [InlineData("The request was canceled due to the configured HttpClient.Timeout of 2 seconds elapsing.", "failed")]
+    public void A_call_that_its_sender_cancels_has_not_failed(string message, string outcome) => Assert.Equal(
+        [$"HttpClient HTTP http://host:80/a on 1 at 1 for 4 status {message} {outcome} trace t span s"],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(Request("/a").In(0x16), at: 1)
+            .Add(
+                Activity(
+                    "ActivityStop", "System.Net.Http", "System.Net.Http.HttpRequestOut", ("TraceId", "t"),
+                    ("SpanId", "s"),
+                    ("Tags", "[error.type, System.Threading.Tasks.TaskCanceledException]")).In(0x16),
+                at: 4)
+            .Add(Event(Http, "RequestFailed", ("exceptionMessage", message)).In(0x16), at: 4)
+            .Add(Event(Http, "RequestStop", ("statusCode", -1)).In(0x16), at: 5)));
+
+    [Fact]
+    public void A_request_whose_client_left_is_canceled() => Assert.Equal(
+        ["Request GET /orders on 1 at 1 for 5 status 499 canceled"],
+        SpanLines.Of(new NetTraceFile()
+            .Add(Begin, at: 0)
+            .Add(Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/orders")).In(0x15), at: 1)
+            .Add(Response("499").In(0x15), at: 5)
+            .Add(Event(Hosting, "RequestStop").In(0x15), at: 6)));
+
+    [Theory]
+    [InlineData("http://stock/1", "http://stock:80/1")]
+    [InlineData("https://stock", "https://stock:443")]
+    [InlineData("https://[::1]/1", "https://[::1]:443/1")]
+    [InlineData("https://[::1]:8443/1", "https://[::1]:8443/1")]
+    [InlineData("http://stock:81/1?q=2", "http://stock:81/1")]
+    [InlineData("ftp://stock/1", "ftp://stock/1")]
+    public void The_address_of_a_call_has_its_port(string address, string target) =>
+        Assert.Equal(target, SpanTarget.Of(SpanKind.HttpClient, address));
 
     [Fact]
     public void Lookups_handshakes_and_connections_have_their_hosts() => Assert.Equal(
@@ -152,7 +191,7 @@ public sealed class SpanInterpreterTests
     public void The_activity_of_a_request_gives_its_ids_to_the_span_of_the_component() => Assert.Equal(
         [
             "Request GET /orders on 2 at 1 for 5 status 503 failed trace t span s in p",
-            "HttpClient POST http://stock/1 on 3 at 4 for 4 trace t span x",
+            "HttpClient POST http://stock:80/1 on 3 at 4 for 4 trace t span x",
         ],
         SpanLines.Of(new NetTraceFile()
             .Add(Begin, at: 0)

@@ -82,6 +82,24 @@ public sealed class SpanViewTests
     }
 
     [Fact]
+    public void Calls_have_their_time_without_the_wait_for_a_connection_and_hosts_those_that_ended()
+    {
+        ViewRecords records = new(SpansView.HttpClient);
+        Span call = Call("", Range(0, 10)) with { Target = "http://a:80/1", QueuedNanoseconds = 4_000_000 };
+        records.Model.Add(call);
+        records.Model.Add(call with { Target = "http://a:80/b", QueuedNanoseconds = null, IsCanceled = true });
+        records.Model.Add(call with { Range = Range(0, 90) with { IsOpenAtEnd = true } });
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["2 | 0 | 86000000 | http://a:80/#", "1 | 1 | 10000000 | http://a:80/b"],
+            records.Rows(result, "groups", "count", "canceled", "serviceP95", "target"));
+        Assert.Equal(
+            ["2 | 1 | 20000000 | 1 | 4000000 | 16000000 | a:80"],
+            records.Rows(
+                result, "hosts", "count", "canceled", "total", "queuedCount", "queued", "serviceTotal", "host"));
+    }
+
+    [Fact]
     public void Unpaired_spans_are_reported_with_what_to_record()
     {
         ViewRecords records = new(SpansView.Requests);

@@ -1,0 +1,58 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
+
+namespace Contrail.Analysis.Views.Catalog;
+
+/// <summary>
+/// The calls that have ended, by the host and port that they were sent to: a pool of connections belongs to one. How
+/// long a call waits for a connection is known when it has one, so that the waits of those that had not ended would be
+/// a part of an unknown whole. Not safe for concurrent use.
+/// </summary>
+internal sealed class HostCalls
+{
+    private const int MaxHosts = 1_000;
+    private const string AfterScheme = "://";
+
+    private readonly BoundedGroups<string, SpanGroup> _hosts = new(MaxHosts);
+
+    /// <summary>The table.</summary>
+    public static TableDescription Table { get; } = new(
+        "hosts", "Ended calls by host",
+        new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("failed", "failed", ViewUnit.Count),
+        new ViewColumn("canceled", "canceled", ViewUnit.Count),
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("queuedCount", "queued", ViewUnit.Count),
+        new ViewColumn("queued", "in queue", ViewUnit.Duration),
+        new ViewColumn("serviceTotal", "service", ViewUnit.Duration),
+        new ViewColumn("serviceP50", "service p50", ViewUnit.Duration),
+        new ViewColumn("serviceP95", "service p95", ViewUnit.Duration),
+        new ViewColumn("host", "host", ViewUnit.Text));
+
+    /// <summary>The host and port in an address, which may have no scheme.</summary>
+    public static string HostOf(string address)
+    {
+        int scheme = address.IndexOf(AfterScheme, StringComparison.Ordinal);
+        return address[(scheme < 0 ? 0 : scheme + AfterScheme.Length)..].Split('/')[0];
+    }
+
+    /// <summary>Adds a call; one that had not ended, or whose address is unknown, is left out.</summary>
+    public void Add(in Span span)
+    {
+        string host = HostOf(span.Target);
+        if (host.Length > 0 && !span.Range.IsOpenAtEnd)
+        {
+            _hosts.Find(host)?.Add(span);
+        }
+    }
+
+    /// <summary>The table, the host with the longest time first.</summary>
+    public ViewTable Conclude() => new ViewTable(Table).AddAll(
+        _hosts.All.OrderByDescending(pair => pair.Value.Times.Total),
+        pair =>
+        [
+            pair.Value.Count, pair.Value.FailedCount, pair.Value.CanceledCount, pair.Value.Times.Total,
+            pair.Value.QueuedCount, pair.Value.QueuedNanoseconds, pair.Value.Service.Total,
+            pair.Value.Service.Percentile(0.5), pair.Value.Service.Percentile(0.95), pair.Key,
+        ]);
+}

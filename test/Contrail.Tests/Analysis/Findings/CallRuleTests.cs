@@ -1,0 +1,161 @@
+using Contrail.Analysis.Findings;
+using Contrail.Analysis.Findings.Rules;
+using Contrail.Analysis.Model;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Findings;
+
+/// <summary>What rules find in calls to other services: waits for a connection, slow services, cancellations.</summary>
+public sealed class CallRuleTests
+{
+    private const string Rates = "http://rates:80/rates/";
+
+    [Theory]
+    [InlineData("Connect", "connect", 20, "10.0.0.1:80", true)]
+    [InlineData("Connect", "connect", 600, "10.0.0.1:80", false)]
+    [InlineData("Tls", "handshake", 600, "rates", false)]
+    [InlineData("Tls", "handshake", 600, "", true)]
+    [InlineData("Activity", "System.Net.Http.Connections.ConnectionSetup", 600, "rates:80", false)]
+    [InlineData("Activity", "System.Net.Http.Connections.ConnectionSetup", 600, "stock:80", true)]
+    public void Calls_in_a_queue_show_an_exhausted_pool_unless_it_takes_as_long_to_open_connections(
+        string kind, string name, long ms, string target, bool isFound)
+    {
+        FindingRecords records = new(ConnectionPoolRule.Rule, SlowDependencyRule.Rule);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Request("/convert", 1_000));
+            records.Model.Add(Call(Rates, 900) with { QueuedNanoseconds = 700_000_000 });
+            records.Model.Add(new Span(Enum.Parse<SpanKind>(kind), name, 1, Range(0, ms)) { Target = target });
+        }
+
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound ? ["rates:80"] : [], findings.Select(one => one.Culprit));
+        Assert.All(findings, one => Assert.Equal(
+            "Calls to rates:80 wait for a free connection: 10 of 10 calls waited 700 ms each (mean), 77.8 % of the "
+                + "time of all calls that ended.",
+            one.Headline));
+    }
+
+    [Fact]
+    public void The_pool_of_a_host_has_the_calls_of_all_names_and_targets_that_ended()
+    {
+        FindingRecords records = new(ConnectionPoolRule.Rule);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Call(Rates, 400) with { QueuedNanoseconds = 300_000_000, IsCanceled = number < 3 });
+            records.Model.Add(Call("http://rates:80/names", 100));
+            records.Model.Add(Call("http://rates:81/names", 9_000));
+            records.Model.Add(OpenCall(Rates, 9_000));
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Contains("10 of 20 calls waited 300 ms each (mean), 60.0 %", finding.Headline, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "http-client/hosts/2/queued", "http-client/hosts/2/total", "http-client/hosts/2/queuedCount",
+                "http-client/hosts/2/count", "http-client/hosts/2/serviceP50", "http-client/hosts/2/canceled",
+            ],
+            finding.Evidence.Select(one => one.Id));
+    }
+
+    [Fact]
+    public void A_slow_dependency_is_one_without_the_wait_for_a_connection()
+    {
+        FindingRecords records = new(ConnectionPoolRule.Rule, SlowDependencyRule.Rule);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Request("/convert", 1_000));
+            records.Model.Add(Call(Rates, 900) with { QueuedNanoseconds = 300_000_000 });
+            records.Model.Add(Call("http://stock:80/", 400) with { QueuedNanoseconds = 300_000_000 });
+        }
+
+        // Whether calls that had not ended wait is unknown; those to the same host did.
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(OpenCall("http://stock:80/", 900));
+        }
+
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(["stock:80", "rates:80"], findings.Select(one => one.Culprit));
+        Assert.Empty(findings[0].Effects);
+        Assert.StartsWith(
+            "GET http://rates:80/rates/ is slow: a call takes 600 ms (median), 600 ms (95 %) without the wait for a "
+                + "connection. Calls take 60.0 % of the time of requests",
+            Assert.Single(findings[1].Effects).Headline,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Calls_to_one_target_are_added_up_also_if_the_method_of_some_is_unknown()
+    {
+        FindingRecords records = new(SlowDependencyRule.Rule);
+        for (int number = 0; number < 3; number++)
+        {
+            records.Model.Add(Request("/convert", 1_000));
+            records.Model.Add(Call(Rates, 300));
+            records.Model.Add(OpenCall(Rates, 299));
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Contains("Calls take 59.9 %", finding.Headline, StringComparison.Ordinal);
+        Assert.Equal(2, finding.Evidence.Count(one => one.Id.EndsWith("/total", StringComparison.Ordinal)
+            && one.View == "http-client"));
+    }
+
+    [Fact]
+    public void Canceled_calls_are_no_failure_of_the_other_side()
+    {
+        FindingRecords records = new(FailureRule.Calls);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Call(Rates, 900) with
+            {
+                IsCanceled = number < 6, Status = number < 6 ? "The operation was canceled." : "200",
+            });
+            records.Model.Add(Request("/convert", 900) with { IsCanceled = number < 4 });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal((FindingSeverity.Info, "failed-calls"), (finding.Severity, finding.Rule));
+        Assert.Equal(
+            "This process canceled 6 of 10 calls (60.0 %) of GET http://rates:80/rates/.", finding.Headline);
+        Assert.Equal(
+            ["http-client/groups/1/canceled", "http-client/groups/1/count", "requests/groups/1/canceled"],
+            finding.Evidence.Select(one => one.Id));
+    }
+
+    [Theory]
+    [InlineData("The request was canceled due to the configured HttpClient.Timeout of 2 seconds elapsing.", true)]
+    [InlineData("503", false)]
+    public void An_exhausted_pool_explains_calls_without_an_answer(string status, bool isEffect)
+    {
+        FindingRecords records = new(ConnectionPoolRule.Rule, FailureRule.Calls);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Call(Rates, 900) with
+            {
+                QueuedNanoseconds = 700_000_000, IsFailed = true, Status = status,
+            });
+        }
+
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isEffect ? 1 : 2, findings.Count);
+        Finding failure = isEffect ? Assert.Single(findings[0].Effects)
+            : Assert.Single(findings, one => one.Rule == "failed-calls");
+        Assert.EndsWith(
+            isEffect ? $"most with \"{status.TrimEnd('.')}\"." : "most with status 503.",
+            failure.Headline,
+            StringComparison.Ordinal);
+    }
+
+    private static Span Request(string path, long ms) =>
+        new(SpanKind.Request, "GET", 1, Range(0, ms)) { Target = path };
+
+    private static Span Call(string address, long ms) =>
+        new(SpanKind.HttpClient, "GET", 1, Range(0, ms)) { Target = address };
+
+    private static Span OpenCall(string address, long ms) =>
+        new(SpanKind.HttpClient, "HTTP", 1, Range(0, ms) with { IsOpenAtEnd = true }) { Target = address };
+}
