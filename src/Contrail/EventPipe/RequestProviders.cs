@@ -7,12 +7,14 @@ namespace Contrail.EventPipe;
 internal static class RequestProviders
 {
     /// <summary>
-    /// The response status of a request, which hosting's own event source does not report, and the end of each
-    /// activity. <c>Record</c> requests the tags of activities and leaves their trace flag for other services as it is.
-    /// The query of a request is not read: it may contain a secret.
+    /// The response status of a request, which hosting's own event source does not report, with its method and path, so
+    /// that a request whose start is not in the window is known too; and the end of each activity. <c>Record</c>
+    /// requests the tags of activities and leaves their trace flag for other services as it is. The query of a request
+    /// is not read: it may contain a secret.
     /// </summary>
     private const string Filter =
-        "Microsoft.AspNetCore/Microsoft.AspNetCore.Hosting.EndRequest:-StatusCode=httpContext.Response.StatusCode\n"
+        "Microsoft.AspNetCore/Microsoft.AspNetCore.Hosting.EndRequest:-StatusCode=httpContext.Response.StatusCode"
+        + ";Method=httpContext.Request.Method;Path=httpContext.Request.Path\n"
         + "[AS]*/Stop-Record:-TraceId;SpanId;ParentSpanId;DurationTicks=Duration.Ticks;Tags=TagObjects.*Enumerate";
 
     /// <summary>What its filter selects.</summary>

@@ -94,7 +94,9 @@ internal static class ConnectionPoolRule
                 host.Evidence("total", "the time of all calls that ended"),
                 host.Evidence("queuedCount", "calls waited"),
                 host.Evidence("count", "calls ended"),
-                host.Evidence("serviceP50", "of a call without this wait, the median, also of canceled ones"),
+                .. host.IsKnown("answeredP50")
+                    ? (Evidence[])[host.Evidence("answeredP50", "of a call with an answer, without this wait: median")]
+                    : [],
                 .. host.Number("canceled") > 0
                     ? (Evidence[])[host.Evidence("canceled", "of these calls were canceled by this process")]
                     : [],

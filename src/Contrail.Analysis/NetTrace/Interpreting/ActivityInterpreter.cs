@@ -95,14 +95,18 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
             return;
         }
 
-        shared.Sink.Add(!isOpen ? span : span with
+        Span whole = !isOpen ? span : span with
         {
             ExecutionId = start.ExecutionId,
             Kind = span.Kind == SpanKind.Activity ? start.Kind : span.Kind,
             Name = ActivityTags.NameOf(start.Name, arguments),
             Target = ActivityArguments.First(span.Target, start.Target),
             ParentId = ActivityArguments.First(span.ParentId, start.ParentId),
-        });
+        };
+        if (!components.TryHold(current.ActivityId, whole))
+        {
+            shared.Sink.Add(whole);
+        }
     }
 
     private void EndNamed(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
@@ -114,8 +118,11 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
         }
         else if (name == EndRequest)
         {
-            // Without a span of hosting, hosting's own end of the request reports what is missing.
-            CombineOrReturn(fields, current, at);
+            // Without a start of the request, hosting's own end of it reports what is missing.
+            if (CombineOrReturn(fields, current, at) is { } end)
+            {
+                components.ChangeKnown(current.ActivityId, end.Kind, earlier => WithResponse(earlier, end));
+            }
         }
     }
 
@@ -177,10 +184,16 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
     {
         ActivityArguments arguments = fields.Arguments(current.Payload);
         Span end = SpanOf(fields, current, arguments, new TimeRange(at, at, IsOpenAtStart: true, IsOpenAtEnd: false));
-        return components.TryChange(current.ActivityId, end.Kind, component => Combine(component, end, ""))
+        return components.TryChange(current.ActivityId, end.Kind, component => WithResponse(component, end))
             ? null
             : end;
     }
+
+    // The path of a response may be one that the application has set; the start of the request has the original one.
+    private static Span WithResponse(Span component, Span end) => Combine(
+        component,
+        component.Target.Length > 0 ? end with { Target = "" } : end,
+        component.Name is "" or EventSourceSpans.UnknownMethod ? end.Name : "");
 
     private static Span SpanOf(
         ActivityEvent fields, in NetTraceEvent current, ActivityArguments arguments, TimeRange range)

@@ -11,6 +11,15 @@ internal static class ActivityTags
     private static readonly string[] Databases =
         ["SqlClient", "EntityFrameworkCore", "Npgsql", "MySqlConnector", "Oracle.ManagedDataAccess"];
 
+    /// <summary>
+    /// The framework's names for requests and calls, and hosting's for the response: they contain no method.
+    /// </summary>
+    private static readonly string[] WithoutMethod =
+    [
+        "Microsoft.AspNetCore.Hosting.HttpRequestIn", "System.Net.Http.HttpRequestOut",
+        "Microsoft.AspNetCore.Hosting.EndRequest",
+    ];
+
     /// <summary>The tags that contain the status code of a response.</summary>
     public static string[] Status { get; } =
         ["http.response.status_code", "http.status_code", "StatusCode", "error.type"];
@@ -34,11 +43,15 @@ internal static class ActivityTags
     };
 
     /// <summary>The name of an activity: the method of a request, or the name that its source gives it.</summary>
-    public static string NameOf(string activity, ActivityArguments arguments) => ActivityArguments.First(
-        arguments.Tag(Method),
-        arguments.Value("DisplayName"),
-        arguments.Value("OperationName"),
-        activity);
+    public static string NameOf(string activity, ActivityArguments arguments)
+    {
+        string name = ActivityArguments.First(
+            arguments.Tag(Method),
+            arguments.Value("DisplayName"),
+            arguments.Value("OperationName"),
+            activity);
+        return Array.IndexOf(WithoutMethod, name) < 0 ? name : EventSourceSpans.UnknownMethod;
+    }
 
     /// <summary>The target of an activity.</summary>
     public static string TargetOf(SpanKind kind, ActivityArguments arguments) => kind switch

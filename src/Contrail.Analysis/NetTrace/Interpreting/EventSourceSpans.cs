@@ -19,12 +19,17 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
     private const string Security = LibraryProvider.Security;
     private const string Sockets = LibraryProvider.Sockets;
 
+    /// <summary>The name of a request or call whose method is unknown.</summary>
+    public const string UnknownMethod = "HTTP";
+
+    private const string CallAddress = "{scheme}://{host}:{port}{pathAndQuery}";
     private const int StartOpcode = 1;
     private const int StopOpcode = 2;
     private const string StartSuffix = "Start";
     private const string StopSuffix = "Stop";
 
     private readonly OpenSpans<ActivityKey> _open = new(shared);
+    private readonly EarlierSpans _earlier = new(shared);
 
     /// <summary>Whether the event of a row shows that spans were recorded.</summary>
     public static bool IsEvidence(MetadataRow row) =>
@@ -35,30 +40,34 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.Name) switch
     {
         (Hosting, "RequestStart") => Start(row, SpanKind.Request, "{method}", "{path}"),
-        (Hosting, "RequestStop") => Stop(row, SpanKind.Request, ""),
+        (Hosting, "RequestStop") => Stop(row, SpanKind.Request, "", UnknownMethod),
         (Hosting, "UnhandledException") => Fail(row, SpanKind.Request, ""),
-        (Http, "RequestStart") => Start(row, SpanKind.HttpClient, "HTTP", "{scheme}://{host}:{port}{pathAndQuery}"),
-        (Http, "RequestStop") => Stop(row, SpanKind.HttpClient, "{statusCode}"),
+        (Http, "RequestStart") => Start(row, SpanKind.HttpClient, UnknownMethod, CallAddress),
+        (Http, "RequestStop") => Stop(row, SpanKind.HttpClient, "{statusCode}", UnknownMethod),
         (Http, "RequestFailed") => Fail(row, SpanKind.HttpClient, "{exceptionMessage}"),
         (Http, "RequestLeftQueue") => LeaveQueue(row),
         (NameResolution, "ResolutionStart") => Start(row, SpanKind.Dns, "lookup", "{hostNameOrAddress}"),
-        (NameResolution, "ResolutionStop") => Stop(row, SpanKind.Dns, ""),
+        (NameResolution, "ResolutionStop") => Stop(row, SpanKind.Dns, "", "lookup"),
         (NameResolution, "ResolutionFailed") => Fail(row, SpanKind.Dns, ""),
         (Security, "HandshakeStart") => Start(row, SpanKind.Tls, "handshake", "{targetHost}"),
-        (Security, "HandshakeStop") => Stop(row, SpanKind.Tls, ""),
+        (Security, "HandshakeStop") => Stop(row, SpanKind.Tls, "", "handshake"),
         (Security, "HandshakeFailed") => Fail(row, SpanKind.Tls, "{exceptionMessage}"),
         (Sockets, "ConnectStart") => Start(row, SpanKind.Connect, "connect", "{address}"),
-        (Sockets, "ConnectStop") => Stop(row, SpanKind.Connect, ""),
+        (Sockets, "ConnectStop") => Stop(row, SpanKind.Connect, "", "connect"),
         (Sockets, "ConnectFailed") => Fail(row, SpanKind.Connect, "{exceptionMessage}"),
         (Sockets, "AcceptStart") => Start(row, SpanKind.Accept, "accept", "{address}"),
-        (Sockets, "AcceptStop") => Stop(row, SpanKind.Accept, ""),
+        (Sockets, "AcceptStop") => Stop(row, SpanKind.Accept, "", "accept"),
         (Sockets, "AcceptFailed") => Fail(row, SpanKind.Accept, "{exceptionMessage}"),
         _ when IsOfFramework(row.Provider) => null,
         _ => FindOther(row),
     };
 
     /// <inheritdoc/>
-    public void Complete() => _open.Complete();
+    public void Complete()
+    {
+        _open.Complete();
+        _earlier.Complete();
+    }
 
     /// <summary>
     /// Changes the open span of a kind to which an event belongs; false if there is none. The event may be written in
@@ -78,6 +87,24 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
 
         return false;
     }
+
+    /// <summary>
+    /// Changes the span of a kind to which an event belongs, also if its start is not in the file: then the end of its
+    /// component may follow.
+    /// </summary>
+    public void ChangeKnown(Guid activityId, SpanKind kind, Func<Span, Span> change)
+    {
+        if (!TryChange(activityId, kind, change))
+        {
+            _earlier.Change(ActivityKey.Of(activityId), kind, change);
+        }
+    }
+
+    /// <summary>
+    /// Holds an activity of a component whose own span began before the window; false if it is to be reported by
+    /// itself.
+    /// </summary>
+    public bool TryHold(Guid activityId, in Span activity) => _earlier.TryHold(ActivityKey.Of(activityId), activity);
 
     // What the framework marks with starts and stops beyond the list above are parts of it.
     private static bool IsOfFramework(string provider) =>
@@ -127,28 +154,33 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
         };
     }
 
-    private InterpretEvent Stop(MetadataRow row, SpanKind kind, string status, string name = "")
+    private InterpretEvent Stop(MetadataRow row, SpanKind kind, string status, string name)
     {
         FieldPattern statuses = new(shared.Schemas.Of(row), status);
         return (in NetTraceEvent current, TraceTime at, in EventPayload _) =>
         {
             ActivityKey key = ActivityKey.Of(current.ActivityId);
             bool isOpen = _open.TryEnd(key, out Span span);
-            if (!isOpen && (key.IsNone || !shared.IsComplete))
+            span = isOpen ? span : _earlier.End(key, kind);
+            bool hasStart = isOpen || span.IsActivity;
+            if (!hasStart && (key.IsNone || !shared.IsComplete))
             {
                 _open.EndUnknown(kind);
                 return;
             }
 
-            if (!isOpen)
+            if (!hasStart)
             {
                 TimeRange range = new(TraceTime.Start, at, IsOpenAtStart: true, IsOpenAtEnd: false);
-                span = new Span(kind, name, unchecked((long)current.ThreadId), range) { Source = current.Row.Provider };
+                span = span with { ExecutionId = unchecked((long)current.ThreadId), Range = range };
             }
 
             string text = statuses.Of(current.Payload);
             shared.Sink.Add(span with
             {
+                Name = ActivityArguments.First(span.Name, name),
+                IsActivity = false,
+                Source = current.Row.Provider,
                 Range = span.Range with { End = at, IsOpenAtEnd = false },
                 Status = span.Status.Length > 0 ? span.Status : text,
                 IsFailed = span.IsFailed || (!span.IsCanceled && SpanTarget.IsFailure(kind, text)),
@@ -163,7 +195,7 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
         {
             string text = messages.Of(current.Payload);
             bool isCanceled = SpanTarget.IsCancellation(kind, text);
-            TryChange(
+            ChangeKnown(
                 current.ActivityId,
                 kind,
                 span => span with { IsFailed = !isCanceled, IsCanceled = isCanceled, Status = text });
@@ -181,7 +213,7 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
             if (isNumber && read >= 0 && read * NanosecondsPerMillisecond <= TraceTime.MaxNanoseconds)
             {
                 long nanoseconds = (long)(read * NanosecondsPerMillisecond);
-                TryChange(
+                ChangeKnown(
                     current.ActivityId, SpanKind.HttpClient, span => span with { QueuedNanoseconds = nanoseconds });
             }
         };

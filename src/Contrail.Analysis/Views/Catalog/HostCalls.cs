@@ -13,7 +13,7 @@ internal sealed class HostCalls
     private const int MaxHosts = 1_000;
     private const string AfterScheme = "://";
 
-    private readonly BoundedGroups<string, SpanGroup> _hosts = new(MaxHosts);
+    private readonly BoundedGroups<string, Host> _hosts = new(MaxHosts);
 
     /// <summary>The table.</summary>
     public static TableDescription Table { get; } = new(
@@ -25,8 +25,8 @@ internal sealed class HostCalls
         new ViewColumn("queuedCount", "queued", ViewUnit.Count),
         new ViewColumn("queued", "in queue", ViewUnit.Duration),
         new ViewColumn("serviceTotal", "service", ViewUnit.Duration),
-        new ViewColumn("serviceP50", "service p50", ViewUnit.Duration),
-        new ViewColumn("serviceP95", "service p95", ViewUnit.Duration),
+        new ViewColumn("answeredP50", "answered p50", ViewUnit.Duration),
+        new ViewColumn("answeredP95", "answered p95", ViewUnit.Duration),
         new ViewColumn("host", "host", ViewUnit.Text));
 
     /// <summary>The host and port in an address, which may have no scheme.</summary>
@@ -42,17 +42,45 @@ internal sealed class HostCalls
         string host = HostOf(span.Target);
         if (host.Length > 0 && !span.Range.IsOpenAtEnd)
         {
-            _hosts.Find(host)?.Add(span);
+            if (_hosts.Find(host) is { } group)
+            {
+                group.Calls.Add(span);
+                group.AddAnswered(span);
+            }
         }
     }
 
     /// <summary>The table, the host with the longest time first.</summary>
     public ViewTable Conclude() => new ViewTable(Table).AddAll(
-        _hosts.All.OrderByDescending(pair => pair.Value.Times.Total),
-        pair =>
-        [
-            pair.Value.Count, pair.Value.FailedCount, pair.Value.CanceledCount, pair.Value.Times.Total,
-            pair.Value.QueuedCount, pair.Value.QueuedNanoseconds, pair.Value.Service.Total,
-            pair.Value.Service.Percentile(0.5), pair.Value.Service.Percentile(0.95), pair.Key,
-        ]);
+        _hosts.All.OrderByDescending(pair => pair.Value.Calls.Times.Total),
+        pair => Row(pair.Key, pair.Value.Calls, pair.Value.Answered));
+
+    private static ViewValue[] Row(string host, SpanGroup calls, DurationTally answered) =>
+    [
+        calls.Count, calls.FailedCount, calls.CanceledCount, calls.Times.Total, calls.QueuedCount,
+        calls.QueuedNanoseconds, calls.Service.Total, answered.Percentile(0.5), answered.Percentile(0.95), host,
+    ];
+
+    /// <summary>The calls to one host.</summary>
+    internal sealed class Host
+    {
+        /// <summary>All of them.</summary>
+        public SpanGroup Calls { get; } = new();
+
+        /// <summary>
+        /// The time without the wait for a connection of those with an answer: the others ended before the service
+        /// was done with them.
+        /// </summary>
+        public DurationTally Answered { get; } = new();
+
+        /// <summary>Adds a call if it has an answer.</summary>
+        public void AddAnswered(in Span span)
+        {
+            bool hasStatus = span.Status is [>= '1' and <= '9', _, _];
+            if (!span.IsCanceled && (!span.IsFailed || hasStatus))
+            {
+                Answered.Add(span.Range.Nanoseconds - (span.QueuedNanoseconds ?? 0));
+            }
+        }
+    }
 }

@@ -55,7 +55,7 @@ public sealed class CallRuleTests
         Assert.Equal(
             [
                 "http-client/hosts/2/queued", "http-client/hosts/2/total", "http-client/hosts/2/queuedCount",
-                "http-client/hosts/2/count", "http-client/hosts/2/serviceP50", "http-client/hosts/2/canceled",
+                "http-client/hosts/2/count", "http-client/hosts/2/answeredP50", "http-client/hosts/2/canceled",
             ],
             finding.Evidence.Select(one => one.Id));
     }

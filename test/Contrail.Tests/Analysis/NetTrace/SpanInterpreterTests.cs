@@ -117,7 +117,7 @@ public sealed class SpanInterpreterTests
 
     [Fact]
     public void Requests_that_the_window_cuts_are_open_at_that_edge() => Assert.Equal(
-        ["Request on 3 at 0 for 2 open at start", "Request GET /slow on 4 at 1 for 8 open at end"],
+        ["Request HTTP on 3 at 0 for 2 open at start", "Request GET /slow on 4 at 1 for 8 open at end"],
         SpanLines.Of(new NetTraceFile()
             .Add(Begin, at: 0)
             .Add(Event(Hosting, "RequestStart", ("method", "GET"), ("path", "/slow")).In(0x10), at: 1, thread: 4)

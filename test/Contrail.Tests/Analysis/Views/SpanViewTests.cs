@@ -94,9 +94,10 @@ public sealed class SpanViewTests
             ["2 | 0 | 86000000 | http://a:80/#", "1 | 1 | 10000000 | http://a:80/b"],
             records.Rows(result, "groups", "count", "canceled", "serviceP95", "target"));
         Assert.Equal(
-            ["2 | 1 | 20000000 | 1 | 4000000 | 16000000 | a:80"],
+            ["2 | 1 | 20000000 | 1 | 4000000 | 16000000 | 6000000 | a:80"],
             records.Rows(
-                result, "hosts", "count", "canceled", "total", "queuedCount", "queued", "serviceTotal", "host"));
+                result, "hosts", "count", "canceled", "total", "queuedCount", "queued", "serviceTotal",
+                "answeredP95", "host"));
     }
 
     [Fact]
