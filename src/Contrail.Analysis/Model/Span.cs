@@ -41,6 +41,14 @@ internal readonly record struct Span(SpanKind Kind, string Name, long ExecutionI
     /// <summary>How long it waited for a connection, in nanoseconds; null if unknown.</summary>
     public long? QueuedNanoseconds { get; init; }
 
+    /// <summary>
+    /// The unit of its duration in nanoseconds, if it is reported in a coarser one: a shorter duration is 0.
+    /// </summary>
+    public long DurationUnit { get; init; }
+
+    /// <summary>The stack at which a command was sent or logged; none if unknown.</summary>
+    public StackId Stack { get; init; }
+
     /// <summary>Whether it is known from an activity only, and not from events of an event source.</summary>
     public bool IsActivity { get; init; }
 

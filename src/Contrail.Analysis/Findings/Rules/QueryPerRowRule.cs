@@ -16,23 +16,40 @@ internal static class QueryPerRowRule
         "query-per-row", "a command that a request sends many times", ModelNeeds.DatabaseCommands, [SpansView.Sql],
         Examine)
     {
-        Recording = SpansView.Sql.Recording,
+        // The events of Microsoft.Data.SqlClient do not contain the trace to which a command belongs.
+        Recording = "--providers Microsoft-Extensions-Logging:0x4:4 for Entity Framework Core, or --profile requests "
+            + "for a client with activities",
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) => SpanRows.Groups(trace, SpansView.Sql)
         .Where(row => row.Number("perTrace") >= MinPerTrace && row.Number("count") >= MinCount)
-        .Select(Of);
+        .Select(row => Of(trace, row));
 
-    private static Finding Of(ExaminedRow row)
+    // Of a command that an async method sends after it was continued, no own caller is known.
+    private static string From(ExaminedRow row, string code) =>
+        code.Length == 0 ? ""
+        : row.Number("placed") >= row.Number("count") ? $" from {code}"
+        : $", {ViewText.Count(row.Number("placed"))} of them from {code}";
+
+    private static string Missing(string code, string route) =>
+        code.Length > 0 ? "Record with --profile requests as well: it shows which route the requests have."
+        : route.Length > 0 ? "Record with --profile default instead of requests: stacks show what sends the command."
+        : "Record with stacks (--profile default), and again with --profile requests for the route.";
+
+    private static Finding Of(ExaminedTrace trace, ExaminedRow row)
     {
         string command = SpanRows.CommandOf(row);
+        StackId stack = row.Stack("stack");
+        string code = trace.CodeOf(stack);
+        string route = row.Text("route") is { Length: > 0 } known ? $", most of all {known}," : "";
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"A request sends the same command {row.Number("perTrace"):0} times (median), "
-                + $"{ViewText.Count(row.Number("count"))} times in all: {command}",
-            Culprit = command,
-            Involved = [command],
+            Headline = $"A request{route} sends the same command {row.Number("perTrace"):0} times (median), "
+                + $"{ViewText.Count(row.Number("count"))} times in all{From(row, code)}: {command}",
+            Culprit = code.Length > 0 ? code : command,
+            Involved = code.Length > 0 ? [command, code] : [command],
+            Stack = stack,
             Severity = FindingSeverity.Warning,
             Confidence = FindingConfidence.High,
             Reason = "The trace contains each command with the request that it belongs to.",
@@ -41,9 +58,14 @@ internal static class QueryPerRowRule
             [
                 row.Evidence("perTrace", "of these commands in a request, the median"),
                 row.Evidence("count", "commands in all"),
-                row.Evidence("total", "the time of these commands"),
+                row.Evidence(
+                    "total",
+                    row.IsKnown("p50") ? "the time of these commands"
+                        : "the time of these commands, of which most were logged with 0 ms"),
                 row.Evidence("rate", "commands"),
+                .. code.Length > 0 ? (Evidence[])[row.Evidence("placed", $"of them were sent from {code}")] : [],
             ],
+            Surer = code.Length > 0 && route.Length > 0 ? "" : Missing(code, route),
             NextStep = "Load the rows with one command: a join, Include of Entity Framework, or a list of keys.",
         };
     }

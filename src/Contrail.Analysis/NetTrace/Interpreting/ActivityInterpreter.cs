@@ -102,6 +102,7 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
             Name = ActivityTags.NameOf(start.Name, arguments),
             Target = ActivityArguments.First(span.Target, start.Target),
             ParentId = ActivityArguments.First(span.ParentId, start.ParentId),
+            Stack = start.Stack.IsNone ? span.Stack : start.Stack,
         };
         if (!components.TryHold(current.ActivityId, whole))
         {
@@ -195,7 +196,7 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
         component.Target.Length > 0 ? end with { Target = "" } : end,
         component.Name is "" or EventSourceSpans.UnknownMethod ? end.Name : "");
 
-    private static Span SpanOf(
+    private Span SpanOf(
         ActivityEvent fields, in NetTraceEvent current, ActivityArguments arguments, TimeRange range)
     {
         string source = fields.SourceName(current.Payload);
@@ -214,6 +215,7 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
             SpanId = Shorten(arguments.SpanId),
             ParentId = Shorten(arguments.ParentId),
             IsActivity = true,
+            Stack = kind == SpanKind.Sql ? shared.Stacks.Find(current.StackId, current.At) : StackId.None,
             Source = Shorten(source),
         };
     }

@@ -16,7 +16,7 @@ internal sealed class LoggedCommandInterpreter(Interpretation shared) : IEventIn
     private const string Executed = "Executed DbCommand (";
     private const string Failed = "Failed executing DbCommand (";
     private const string AfterDuration = "ms) ";
-    private const double NanosecondsPerMillisecond = 1e6;
+    private const long NanosecondsPerMillisecond = 1_000_000;
 
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row)
@@ -41,6 +41,7 @@ internal sealed class LoggedCommandInterpreter(Interpretation shared) : IEventIn
                     ExecutionId = unchecked((long)current.ThreadId),
                     TraceId = trace.Of(current.Payload),
                     ParentId = parent.Of(current.Payload),
+                    Stack = shared.Stacks.Find(current.StackId, current.At),
                 });
             }
         };
@@ -68,12 +69,13 @@ internal sealed class LoggedCommandInterpreter(Interpretation shared) : IEventIn
             return false;
         }
 
-        TraceTime began = new(at.Nanoseconds - (long)(milliseconds * NanosecondsPerMillisecond));
+        TraceTime began = new(at.Nanoseconds - (long)((double)milliseconds * NanosecondsPerMillisecond));
         command = new Span(SpanKind.Sql, "command", 0, new TimeRange(began, at, false, false))
         {
             Target = string.Join(' ', message[(line + 1)..].Split('\n', StringSplitOptions.TrimEntries)),
             IsFailed = isFailed,
             Source = Category,
+            DurationUnit = NanosecondsPerMillisecond,
         };
         return true;
     }

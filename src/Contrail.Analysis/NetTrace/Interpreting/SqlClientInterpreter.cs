@@ -39,12 +39,14 @@ internal sealed class SqlClientInterpreter(Interpretation shared) : IEventInterp
         {
             TimeRange range = new(at, at, IsOpenAtStart: false, IsOpenAtEnd: true);
             long thread = unchecked((long)current.ThreadId);
+            StackId stack = shared.Stacks.Find(current.StackId, current.At);
             _open.Begin(
                 id.Of(current.Payload),
                 new Span(SpanKind.Sql, database.Of(current.Payload), thread, range)
                 {
                     Target = command.Of(current.Payload),
                     Source = Provider,
+                    Stack = stack,
                 });
         };
     }

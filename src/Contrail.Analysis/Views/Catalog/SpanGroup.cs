@@ -10,6 +10,8 @@ internal sealed class SpanGroup
     private const int MaxTraces = 10_000;
 
     private readonly Dictionary<string, int> _byTrace = new(StringComparer.Ordinal);
+    private PlaceTally? _places;
+    private long _durationUnit;
 
     /// <summary>How long they took.</summary>
     public DurationTally Times { get; } = new();
@@ -41,6 +43,21 @@ internal sealed class SpanGroup
     public double? PerTrace =>
         _byTrace.Count == 0 ? null : _byTrace.Values.Order().ElementAt(_byTrace.Count / 2);
 
+    /// <summary>Their number by the trace to which they belong.</summary>
+    public IEnumerable<KeyValuePair<string, int>> ByTrace => _byTrace;
+
+    /// <summary>A duration; unknown if it is less than the unit in which one is reported.</summary>
+    public ViewValue Known(double? nanoseconds) =>
+        nanoseconds is { } known && known >= _durationUnit ? known : default(ViewValue);
+
+    /// <summary>
+    /// The place in own code from which most of them were sent, with their number. A continuation has no own caller,
+    /// so that the place of some is unknown.
+    /// </summary>
+    public TalliedPlace? OwnPlace(StackTable stacks) =>
+        (_places?.Conclude(stacks) ?? []).Where(place => stacks.Place(place.Stack) is { IsOwn: true })
+            .Select(place => (TalliedPlace?)place).FirstOrDefault();
+
     /// <summary>Adds one.</summary>
     public void Add(in Span span)
     {
@@ -52,6 +69,13 @@ internal sealed class SpanGroup
         {
             Times.Add(span.Range.Nanoseconds);
             Service.Add(span.Range.Nanoseconds - (span.QueuedNanoseconds ?? 0));
+        }
+
+        _durationUnit = Math.Max(_durationUnit, span.DurationUnit);
+        if (!span.Stack.IsNone)
+        {
+            _places ??= new PlaceTally(PlaceTally.MaxStacksOfGroup);
+            _places.Add(span.Stack);
         }
 
         if (span.QueuedNanoseconds is { } queued)

@@ -46,6 +46,8 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     private readonly LongestItems<Span> _longest = new(MaxLongest);
     private readonly CallSpans _calls = new();
     private readonly HostCalls _hosts = new();
+    private readonly TraceRoutes _routes = new();
+    private bool _hasRounded;
     private long _unpairedCount;
     private bool _hasAccepts;
 
@@ -82,7 +84,8 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         "activities", "How long did the application's other activities take?", "", SpanKind.Activity);
 
     /// <inheritdoc/>
-    public override ModelNeeds Needs => ModelNeeds.Spans;
+    public override ModelNeeds Needs =>
+        kinds.Contains(SpanKind.Sql) ? ModelNeeds.Spans | ModelNeeds.Stacks : ModelNeeds.Spans;
 
     /// <inheritdoc/>
     public void Add(in Span span)
@@ -90,9 +93,11 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         if (!kinds.Contains(span.Kind))
         {
             _calls.Add(span);
+            _routes.Add(span);
             return;
         }
 
+        _hasRounded |= span.DurationUnit > 0;
         _hasAccepts |= span.Kind == SpanKind.Accept;
         string pattern = TargetPattern.Of(span.Target);
         _groups.Find((span.Name, pattern))?.Add(span);
@@ -119,15 +124,18 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     /// <inheritdoc/>
     public override ViewResult Conclude()
     {
-        SpanGroupTable table = GroupsOf(kinds);
+        SpanGroupTable table = SpanGroupTable.For(kinds);
         ViewTable groups = new ViewTable(table.Description).AddAll(
             _groups.All.OrderByDescending(pair => pair.Value.Times.Total),
-            pair => table.Row(pair.Key.Name, Known(pair.Key.Target), pair.Value, PerSecond(pair.Value.Count)));
+            pair => table.Row(
+                pair.Key.Name, Known(pair.Key.Target), pair.Value, PerSecond(pair.Value.Count), _routes, Stacks));
         ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
         foreach (Span span in _longest.LongestFirst)
         {
             longest.Add(
-                span.Range.Start, span.Range.Nanoseconds, span.QueuedNanoseconds, _calls.Within(span),
+                span.Range.Start,
+                span.Range.Nanoseconds >= span.DurationUnit ? span.Range.Nanoseconds : default(ViewValue),
+                span.QueuedNanoseconds, _calls.Within(span),
                 span.Range.IsOpenAtEnd ? "not ended" : Known(span.Status), span.Name, Known(span.Target),
                 Known(span.TraceId), Known(span.SpanId));
         }
@@ -138,7 +146,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         ViewTable[] hosts = kinds.Contains(SpanKind.HttpClient) ? [_hosts.Conclude()] : [];
         return new ViewResult([groups, longest, failures, .. hosts])
         {
-            Notes = [.. _groups.Notes("spans"), .. AcceptNotes(), .. UnpairedNotes()],
+            Notes = [.. _groups.Notes("spans"), .. AcceptNotes(), .. RoundedNotes(), .. UnpairedNotes()],
         };
     }
 
@@ -147,7 +155,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         string name, string question, string providers, params SpanKind[] kinds) => new(
         name, question, ModelNeeds.Spans,
         [
-            GroupsOf(kinds).Description, Longest, Statuses,
+            SpanGroupTable.For(kinds).Description, Longest, Statuses,
             .. kinds.Contains(SpanKind.HttpClient) ? (TableDescription[])[HostCalls.Table] : [],
         ],
         _ => new SpansView(kinds))
@@ -157,16 +165,20 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
             : Profile,
         };
 
-    private static SpanGroupTable GroupsOf(SpanKind[] kinds) =>
-        kinds.Contains(SpanKind.HttpClient) ? SpanGroupTable.Calls
-        : kinds.Contains(SpanKind.Request) ? SpanGroupTable.Requests
-        : SpanGroupTable.Others;
-
     private IEnumerable<string> AcceptNotes()
     {
         if (_hasAccepts)
         {
             yield return "accept has no durations: it lasts until the next client connects.";
+        }
+    }
+
+    private IEnumerable<string> RoundedNotes()
+    {
+        if (_hasRounded)
+        {
+            yield return "Entity Framework Core logs durations in whole milliseconds: a shorter one is unknown, and "
+                + "adds nothing to a total.";
         }
     }
 

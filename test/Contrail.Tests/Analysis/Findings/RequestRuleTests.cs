@@ -139,6 +139,33 @@ public sealed class RequestRuleTests
             one.Headline));
     }
 
+    [Theory]
+    [InlineData(60, ", most of all GET /orders,", " from Orders.Load")]
+    [InlineData(20, "", ", 20 of them from Orders.Load")]
+    public void A_command_for_each_row_names_the_code_and_the_route(int placed, string route, string from)
+    {
+        FindingRecords records = new(QueryPerRowRule.Rule);
+        StackId own = records.Stack("System.Db.Send", "Orders.Load");
+        StackId continued = records.Stack("System.Db.Send");
+        for (int number = 0; number < 60; number++)
+        {
+            records.Model.Add(Command("t", 1) with { Stack = number < placed ? own : continued });
+        }
+
+        if (route.Length > 0)
+        {
+            records.Model.Add(Request("/orders", 90) with { TraceId = "t" });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(
+            $"A request{route} sends the same command 60 times (median), 60 times in all{from}: "
+                + "select * from Lines",
+            finding.Headline);
+        Assert.Equal(("Orders.Load", own), (finding.Culprit, finding.Stack));
+        Assert.Equal(route.Length > 0, finding.Surer.Length == 0);
+    }
+
     [Fact]
     public void Failing_calls_explain_failing_requests_and_missing_pages_are_no_failure()
     {

@@ -101,6 +101,45 @@ public sealed class SpanViewTests
     }
 
     [Fact]
+    public void Commands_have_their_place_in_own_code_and_the_route_of_their_requests()
+    {
+        ViewRecords records = new(SpansView.Sql);
+        Span command = new(SpanKind.Sql, "command", 1, Range(0, 3)) { Target = "select 1" };
+        StackId own = records.Stack("System.Db.Send", "Orders.Load");
+        StackId continued = records.Stack("System.Db.Send");
+        foreach ((string trace, StackId stack) in new[] { ("t1", own), ("t1", continued), ("t2", continued) })
+        {
+            records.Model.Add(command with { TraceId = trace, Stack = stack });
+        }
+
+        // A process that calls itself has several requests in a trace.
+        records.Model.Add(Request("/orders/1", Range(0, 9)) with { TraceId = "t1" });
+        records.Model.Add(Request("/a", Range(0, 9)) with { TraceId = "t2" });
+        records.Model.Add(Request("/b", Range(0, 9)) with { TraceId = "t2" });
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["3 | GET /orders/# | 1 | Orders.Load"],
+            records.Rows(result, "groups", "count", "route", "placed", "stack"));
+    }
+
+    [Fact]
+    public void A_duration_below_the_unit_in_which_it_is_reported_is_unknown()
+    {
+        ViewRecords records = new(SpansView.Sql);
+        Span command = new(SpanKind.Sql, "command", 1, Range(5, 5)) { Target = "select 1", DurationUnit = 1_000_000 };
+        records.Model.Add(command);
+        records.Model.Add(command);
+        records.Model.Add(command with { Range = Range(2, 5) });
+        records.Model.Add(command with { Target = "select 2" });
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            ["3000000 | - | 3000000 | select 1", "- | - | - | select 2"],
+            records.Rows(result, "groups", "total", "p50", "max", "target"));
+        Assert.Equal(["3000000", "-", "-", "-"], records.Rows(result, "longest", "duration"));
+        Assert.Contains(result.Notes, note => note.Contains("whole milliseconds", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Unpaired_spans_are_reported_with_what_to_record()
     {
         ViewRecords records = new(SpansView.Requests);
