@@ -17,6 +17,9 @@ internal readonly record struct ExecutionState(
     /// </summary>
     public StackId Stack { get; init; }
 
+    /// <summary>For <see cref="ThreadActivity.Ready"/>, the goroutine that made it ready; 0 if unknown.</summary>
+    public long WakerId { get; init; }
+
     /// <summary>Whether it ended with this state.</summary>
     public bool IsLast { get; init; }
 }

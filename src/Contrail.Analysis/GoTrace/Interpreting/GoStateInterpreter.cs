@@ -28,7 +28,7 @@ internal sealed class GoStateInterpreter(IModelSink sink, GoStacks stacks)
             string function = FunctionOf(transition);
             open = new State(
                 function, transition.To, ReasonOf(transition), stacks.Find(current), isFromBefore ? knownSince : at,
-                isFromBefore);
+                isFromBefore, WakerOf(current, transition));
         }
         else if (transition.From != transition.To)
         {
@@ -37,7 +37,8 @@ internal sealed class GoStateInterpreter(IModelSink sink, GoStacks stacks)
             bool isLast = transition.To == GoState.NotExist;
             Add(id, open with { Function = function }, at, isOpenAtEnd: false, isLast);
             open = new State(
-                function, transition.To, ReasonOf(transition), stacks.Find(current), at, IsOpenAtStart: false);
+                function, transition.To, ReasonOf(transition), stacks.Find(current), at, IsOpenAtStart: false,
+                WakerOf(current, transition));
         }
 
         if (transition.To == GoState.NotExist)
@@ -67,6 +68,11 @@ internal sealed class GoStateInterpreter(IModelSink sink, GoStacks stacks)
         GoStackTrace stack = transition.Stack;
         return stack.Depth > 0 ? stack.Function(stack.Depth - 1) : "";
     }
+
+    private static long WakerOf(in GoEvent current, in GoTransition transition) =>
+        transition.To == GoState.Runnable && current.Goroutine != transition.Subject.Id
+            ? Math.Max(0, current.Goroutine)
+            : 0;
 
     // The texts of a generation are the same arrays each time.
     private string ReasonOf(in GoTransition transition)
@@ -106,10 +112,12 @@ internal sealed class GoStateInterpreter(IModelSink sink, GoStacks stacks)
         {
             Function = state.Function,
             Stack = state.Stack,
+            WakerId = state.WakerId,
             IsLast = isLast,
         });
     }
 
     private readonly record struct State(
-        string Function, GoState Kind, string Reason, StackId Stack, TraceTime Since, bool IsOpenAtStart);
+        string Function, GoState Kind, string Reason, StackId Stack, TraceTime Since, bool IsOpenAtStart,
+        long WakerId);
 }

@@ -6,6 +6,9 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>What goroutines waited for, and where in the code. Not safe for concurrent use.</summary>
 internal sealed class BlockingView : ViewBase, IView
 {
+    /// <summary>The name of the table of what was done with locks.</summary>
+    public const string HoldersName = "holders";
+
     private const int MaxOpen = 1_000;
 
     private static readonly TableDescription Places = new(
@@ -20,6 +23,15 @@ internal sealed class BlockingView : ViewBase, IView
         new ViewColumn("wakes", "ended by code", ViewUnit.Count),
         new ViewColumn("stack", "at", ViewUnit.Stack),
         new ViewColumn("wakerStack", "ended mostly by", ViewUnit.Stack));
+
+    private static readonly TableDescription Holders = new(
+        HoldersName, "What goroutines did with a lock while others waited for it",
+        new ViewColumn("total", "total", ViewUnit.Duration),
+        new ViewColumn("share", "share", ViewUnit.Share),
+        new ViewColumn("count", "times", ViewUnit.Count),
+        new ViewColumn("did", "did", ViewUnit.Text),
+        new ViewColumn("stack", "at", ViewUnit.Stack),
+        new ViewColumn("release", "unlocked at", ViewUnit.Stack));
 
     private static readonly TableDescription Reasons = new(
         "reasons", "Waits by reason",
@@ -44,12 +56,13 @@ internal sealed class BlockingView : ViewBase, IView
 
     private readonly TimesByPlace _times = new();
     private readonly WakersByPlace _wakers = new();
+    private readonly LockHolds _holds = new();
     private readonly LongestItems<ExecutionState> _open = new(MaxOpen);
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "blocking", "What did goroutines wait for, where in the code, and what still waits?",
-        ModelNeeds.ExecutionStates, [Places, Reasons, Open], static _ => new BlockingView());
+        ModelNeeds.ExecutionStates, [Places, Holders, Reasons, Open], static _ => new BlockingView());
 
     /// <inheritdoc/>
     public override ModelNeeds Needs => ModelNeeds.ExecutionStates | ModelNeeds.Stacks;
@@ -58,6 +71,7 @@ internal sealed class BlockingView : ViewBase, IView
     public void Add(in ExecutionState state)
     {
         _wakers.Add(state);
+        _holds.Add(Stacks, state);
         if (state.Activity != ThreadActivity.Waiting)
         {
             return;
@@ -75,6 +89,7 @@ internal sealed class BlockingView : ViewBase, IView
     {
         _times.CloseOpen();
         _wakers.Cut();
+        _holds.Cut();
         _open.Clear();
     }
 
@@ -98,6 +113,25 @@ internal sealed class BlockingView : ViewBase, IView
                 one.Times.Percentile(0.99), one.Times.Max, NullIfEmpty(one.Name), one.Stack);
         }
 
+        return new ViewResult(places, HoldersTable(), reasons, OpenTable())
+        {
+            Notes = [.. _times.Notes("waits"), .. _holds.Notes()],
+        };
+    }
+
+    private ViewTable HoldersTable()
+    {
+        ViewTable holders = new(Holders);
+        foreach (LockHolds.HeldRow one in _holds.Conclude(Stacks))
+        {
+            holders.Add(one.Nanoseconds, one.Share, one.Count, NullIfEmpty(one.Did), one.Stack, one.Release);
+        }
+
+        return holders;
+    }
+
+    private ViewTable OpenTable()
+    {
         ViewTable open = new(Open) { OmittedCount = _open.OmittedCount };
         foreach (ExecutionState state in _open.LongestFirst.OrderByDescending(IsOwn))
         {
@@ -106,7 +140,7 @@ internal sealed class BlockingView : ViewBase, IView
                 ThreadText(state.ExecutionId), NullIfEmpty(state.Function), NullIfEmpty(state.Reason), state.Stack);
         }
 
-        return new ViewResult(places, reasons, open) { Notes = [.. _times.Notes("waits")] };
+        return open;
     }
 
     private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;

@@ -10,7 +10,7 @@ internal sealed class SchedulingView : ViewBase, IView
     public const string PreemptedName = "preempted";
 
     /// <summary>How the runtime describes that it took a proc away: then the stack is that of the goroutine.</summary>
-    private const string Preempted = "preempted";
+    public const string Preempted = "preempted";
 
     private const int MaxLongest = 100;
     private const int MaxUnnamed = 10_000;

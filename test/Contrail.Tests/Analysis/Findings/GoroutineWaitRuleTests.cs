@@ -50,7 +50,7 @@ public sealed class GoroutineWaitRuleTests
     }
 
     [Fact]
-    public void A_contended_mutex_names_the_code_that_unlocks_it()
+    public void A_mutex_of_unknown_use_names_the_code_that_unlocks_it()
     {
         GoroutineRecords records = new(MutexContentionRule.Rule);
         StackId waiter = records.Stack("sync.(*Mutex).Lock", "shop.place");
@@ -62,10 +62,10 @@ public sealed class GoroutineWaitRuleTests
 
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal("shop.rebuild", finding.Culprit);
-        Assert.Equal(FindingConfidence.High, finding.Confidence);
+        Assert.Equal(FindingConfidence.Medium, finding.Confidence);
         Assert.Equal(
-            "Goroutines waited 36.0 s in shop.place for a mutex that shop.rebuild holds: on average 3.6 goroutines at "
-                + "any moment.",
+            "Goroutines waited 36.0 s in shop.place for a mutex: on average 3.6 goroutines at any moment. It is "
+                + "released in shop.rebuild.",
             finding.Headline);
         Assert.Equal(400, finding.Evidence.Single(one => one.Id == "blocking/places/1/wakes").Value.AsNumber);
     }

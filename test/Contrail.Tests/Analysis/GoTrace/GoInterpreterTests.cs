@@ -90,6 +90,14 @@ public sealed class GoInterpreterTests
         Read(ModelNeeds.ExecutionStates, Blocked).Lines);
 
     [Fact]
+    public void A_ready_goroutine_has_the_goroutine_that_woke_it() => Assert.Equal(
+        ["state 1 Running  at  300 open at start", "state 2 Ready  at  300 by 1", "state 1 Waiting one at  300",
+            "state 1 Ready  at  0 open at end by 2", "state 2 Running  at  300 open at end"],
+        Read(
+            ModelNeeds.ExecutionStates, "GoCreate 0 2 1 0, GoBlock 300 1 1, GoStart 0 2 1, GoUnblock 300 1 1 0")
+            .Lines);
+
+    [Fact]
     public void A_proc_is_in_use_until_it_stops() => Assert.Equal(
         ["proc 0 200 open at start", "proc 1 300 open at start open at end"],
         Read(
@@ -155,7 +163,8 @@ public sealed class GoInterpreterTests
 
         public void Add(in ExecutionState state) => Lines.Add(
             $"state {state.ExecutionId} {state.Activity} {state.Reason} at "
-                + $"{_context.Stacks.Innermost(state.Stack)?.Name} {Text(state.Range)}");
+                + $"{_context.Stacks.Innermost(state.Stack)?.Name} {Text(state.Range)}"
+                + (state.WakerId > 0 ? $" by {state.WakerId}" : ""));
 
         public void Add(in ProcUse use) => Lines.Add($"proc {use.ProcId} {Text(use.Range)}");
 

@@ -4,16 +4,13 @@ using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Findings.Rules.Scheduling;
 
-/// <summary>Mutexes for which goroutines wait much of the time.</summary>
+/// <summary>Mutexes for which goroutines wait much of the time, with what ran while they were locked.</summary>
 internal static class MutexContentionRule
 {
     private const double MinGoroutines = 0.1;
     private const double ManyGoroutines = 2;
     private const double MinNanoseconds = 200e6;
     private const double MinWaits = 5;
-
-    // Waits for a group of goroutines have the same reason.
-    private static readonly string[] Locks = ["sync.(*Mutex)", "sync.(*RWMutex)", "internal/sync.(*Mutex)"];
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
@@ -23,8 +20,10 @@ internal static class MutexContentionRule
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(BlockingView.Description, "places")
             .Where(row => row.Text("reason") == Executions.Sync && trace.CodeOf(row.Stack("stack")).Length > 0
-                && trace.HasAnyFrame(row.Stack("stack"), Locks))
-            .GroupBy(row => HolderOf(trace, row) is { Length: > 0 } holder ? holder : trace.CodeOf(row.Stack("stack")))
+                && LockHolds.IsLock(trace.Context.Stacks, row.Stack("stack")))
+            .GroupBy(row => trace.CodeOf(row.Stack("wakerStack")) is { Length: > 0 } releaser
+                ? releaser
+                : trace.CodeOf(row.Stack("stack")))
             .Select(group => group.ToArray())
             .Where(rows => IsContended(trace, rows))
             .Select(rows => Of(trace, rows));
@@ -36,9 +35,6 @@ internal static class MutexContentionRule
             && rows.Sum(row => row.Number("count")) >= MinWaits;
     }
 
-    // The code that ends a wait for a mutex is the code that held it.
-    private static string HolderOf(ExaminedTrace trace, ExaminedRow row) => trace.CodeOf(row.Stack("wakerStack"));
-
     private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
         new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
 
@@ -47,34 +43,46 @@ internal static class MutexContentionRule
         ExaminedRow worst = rows[0];
         double total = rows.Sum(row => row.Number("total"));
         double goroutines = trace.AtAnyMoment(total, MeasureOf(trace, worst));
-        string holder = HolderOf(trace, worst);
+        string releaser = trace.CodeOf(worst.Stack("wakerStack"));
         string waiter = trace.CodeOf(worst.Stack("stack"));
-        string held = holder.Length > 0 ? $" that {holder} holds" : "";
+        MutexHolder holder = MutexHolder.Of(trace, releaser);
+        (string code, string caller) = MutexHolder.PlaceOf(trace, worst.Stack("stack"));
+        string[] candidates = [holder.Code, releaser, waiter];
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"Goroutines waited {ViewText.Duration(total)} in {waiter} for a mutex{held}: on average "
-                + $"{goroutines:0.0} goroutines at any moment.",
-            Culprit = holder.Length > 0 ? holder : waiter,
-            Involved = [.. rows.Select(row => trace.CodeOf(row.Stack("stack"))).Append(holder)
+            Headline = $"Goroutines waited {ViewText.Duration(total)} in {code}{By(caller)} for a mutex{holder.Held}: "
+                + $"on average {goroutines:0.0} goroutines at any moment.{ReleasedIn(trace, worst, caller)}",
+            Culprit = candidates.First(one => one.Length > 0),
+            Involved = [.. rows.Select(row => trace.CodeOf(row.Stack("stack"))).Append(releaser).Append(holder.Code)
                 .Where(one => one.Length > 0).Distinct()],
-            Stack = holder.Length > 0 ? worst.Stack("wakerStack") : worst.Stack("stack"),
+            Stack = holder.Code.Length > 0 ? holder.Stack
+                : releaser.Length > 0 ? worst.Stack("wakerStack")
+                : worst.Stack("stack"),
             Severity = goroutines >= ManyGoroutines ? FindingSeverity.Critical : FindingSeverity.Warning,
-            Confidence = holder.Length > 0 ? FindingConfidence.High : FindingConfidence.Medium,
-            Reason = holder.Length > 0
-                ? "The trace contains the waits, and the code that ended them by unlocking."
-                : "The trace contains the waits, and not who unlocked.",
+            Confidence = holder.Code.Length > 0 ? FindingConfidence.High : FindingConfidence.Medium,
+            Reason = holder.Reason(releaser),
             Impact = Math.Min(1, goroutines / ManyGoroutines),
             Measure = MeasureOf(trace, worst),
             Evidence =
             [
                 worst.Evidence("total", $"goroutines waited in {waiter}"),
+                .. holder.Evidence,
                 worst.Evidence("count", "waits"),
                 worst.Evidence("max", "longest wait"),
                 worst.Evidence("threads", "goroutines that waited"),
                 worst.Evidence("wakes", "waits that other code ended by unlocking"),
             ],
+            Surer = holder.Surer,
             NextStep = "Do less while the mutex is locked: no input or output, no sleep, no channel. Then split it.",
         };
     }
+
+    private static string ReleasedIn(ExaminedTrace trace, ExaminedRow row, string waitCaller)
+    {
+        (string code, string caller) = MutexHolder.PlaceOf(trace, row.Stack("wakerStack"));
+        return code.Length > 0 ? $" It is released in {code}{By(caller == waitCaller ? "" : caller)}." : "";
+    }
+
+    private static string By(string caller) => caller.Length > 0 ? $" (called by {caller})" : "";
 }

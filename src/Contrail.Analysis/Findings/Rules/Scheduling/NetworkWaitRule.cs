@@ -34,24 +34,29 @@ internal static class NetworkWaitRule
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(BlockingView.Description, "places")
-            .Where(row => Reasons.Contains(row.Text("reason")) && CallOf(trace, row).Length > 0
+            .Where(row => CallOf(trace, row).Length > 0
                 && row.Number("count") >= MinCount && row.Number("max") >= LongNanoseconds
                 && row.Number("total") >= LongMeanNanoseconds * row.Number("count")
                 && trace.AtAnyMoment(row.Number("total"), MeasureOf(trace, row)) >= MinGoroutines
                 && trace.CodeOf(row.Stack("stack")).Length > 0)
             .Select(row => Of(trace, row));
 
-    // A region contains any wait: only one for the network is a wait for a peer.
-    private static string CallOf(ExaminedTrace trace, ExaminedRow row)
+    /// <summary>The call of a client that waits; empty if there is none. A region contains any wait: only one for the
+    /// network is a wait for a peer.</summary>
+    public static string CallOf(ExaminedTrace trace, StackId stack, string reason)
     {
-        StackId stack = row.Stack("stack");
+        if (stack.IsNone || !Reasons.Contains(reason))
+        {
+            return "";
+        }
+
         string call = "";
         for (int index = 0; index < trace.Context.Stacks.Depth(stack); index++)
         {
             string name = trace.Context.Stacks.Frame(stack, index).Name;
             bool isCall = Calls.Any(start => name.StartsWith(start, StringComparison.Ordinal));
             bool isRegion = name == Calls[^1];
-            if (isCall && !(isRegion && (call.Length > 0 || row.Text("reason") != Executions.Network)))
+            if (isCall && !(isRegion && (call.Length > 0 || reason != Executions.Network)))
             {
                 call = Executions.Short(name);
             }
@@ -59,6 +64,9 @@ internal static class NetworkWaitRule
 
         return call;
     }
+
+    private static string CallOf(ExaminedTrace trace, ExaminedRow row) =>
+        CallOf(trace, row.Stack("stack"), row.Text("reason"));
 
     private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
         new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
