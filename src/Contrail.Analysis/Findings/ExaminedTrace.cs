@@ -20,6 +20,9 @@ internal sealed class ExaminedTrace(
     /// <summary>What was recorded, and what the records refer to.</summary>
     public TraceContext Context => context;
 
+    /// <summary>What runs and waits: "threads" or "goroutines".</summary>
+    public string Workers => context.HasGoroutines ? "goroutines" : "threads";
+
     /// <summary>The end of the window.</summary>
     public TraceTime End => extent.End;
 

@@ -22,8 +22,14 @@ internal sealed record FindingRule(
     /// <summary>What a recording needs so that the rule can find something; empty if the default has it.</summary>
     public string Recording { get; init; } = "";
 
+    /// <summary>The same for a service whose trace has goroutines.</summary>
+    public string ServiceRecording { get; init; } = "";
+
     /// <summary>Kinds of records that a format must have, in addition, so that the rule is about its traces.</summary>
     public ModelNeeds FormatNeeds { get; init; }
+
+    /// <summary>What a recording like that of a file needs so that the rule can find something.</summary>
+    public string RecordingOf(TraceContext context) => context.HasGoroutines ? ServiceRecording : Recording;
 
     /// <summary>
     /// Whether the rule is about traces of a format. If not, it is neither run nor listed: no recording helps.

@@ -128,6 +128,9 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
     /// <summary>A frame of a stack, counted from the innermost.</summary>
     public StackFrame Frame(StackId stack, int index) => _frames[Calls(stack.Value)[index]];
 
+    /// <summary>The source file of a method; empty if it is on no stack, or its file is unknown.</summary>
+    public string FileOf(string method) => _frames.Find(frame => frame.Name == method).File ?? "";
+
     /// <summary>The number of a frame: equal frames have equal numbers.</summary>
     public int FrameId(StackId stack, int index) => Calls(stack.Value)[index];
 

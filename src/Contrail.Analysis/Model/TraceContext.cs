@@ -14,6 +14,9 @@ internal sealed record TraceContext(StackTable Stacks, ThreadNames Threads, Trac
     /// </summary>
     public TraceExtent? Extent { get; init; }
 
+    /// <summary>Whether what runs and waits are goroutines, not threads.</summary>
+    public bool HasGoroutines { get; init; }
+
     /// <summary>Nothing is known.</summary>
     public static TraceContext Empty => new(new StackTable(), new ThreadNames(), TraceCoverage.Unknown);
 }

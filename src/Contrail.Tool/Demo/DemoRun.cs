@@ -51,7 +51,7 @@ internal static class DemoRun
         int exitCode = FindingsFile.Read(
             InputFile.At(saved.Location),
             FaultOutput.Of(json: false, Console.Out, Console.Error),
-            report => FindingsPage.Write(AnsiConsole.Console, report, null),
+            (report, manifest) => FindingsPage.Write(AnsiConsole.Console, report, manifest, null),
             CancellationToken.None);
         if (exitCode != ExitCodes.Done)
         {

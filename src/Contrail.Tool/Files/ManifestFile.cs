@@ -1,3 +1,5 @@
+using Contrail.Analysis;
+using Contrail.Core.Files;
 using Contrail.Storage;
 using Contrail.Tool.Text;
 
@@ -6,6 +8,11 @@ namespace Contrail.Tool.Files;
 /// <summary>Reads the manifest file next to a trace whose format cannot contain one.</summary>
 internal static class ManifestFile
 {
+    /// <summary>The manifest of a Go trace, for its process only; null if the format contains one, or if there is none.
+    /// </summary>
+    public static SnapshotManifest? OfGo(InputFile trace, ITraceFiles format, long sizeBytes) =>
+        TraceAnalysis.HasFileFacts(format) ? null : Read(trace, sizeBytes, TextWriter.Null);
+
     /// <summary>Reads the manifest. Returns null if it is missing, or if it describes another trace, which is reported.
     /// </summary>
     /// <param name="trace">The trace.</param>

@@ -46,6 +46,7 @@ internal static class ViewFile
             {
                 Lines = lines,
                 Filter = options.Filter?.Expression,
+                Manifest = ManifestFile.OfGo(input, format, stream.Length),
             });
             return fault is { } torn
                 ? FaultOutput.Damaged(faults.Error, input.Name, torn.Offset, torn)

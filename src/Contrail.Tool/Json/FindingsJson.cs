@@ -19,7 +19,7 @@ internal static class FindingsJson
         ["findings"] = All(report.Findings, [], report.Context, lines),
         ["change"] = report.Change is { } change ? DifferencesJson.Of(change) : null,
         ["examined"] = new JsonArray([.. report.Examined.Select(rule => (JsonNode)rule.Name)]),
-        ["unexamined"] = new JsonArray([.. report.Unexamined.Select(Unexamined)]),
+        ["unexamined"] = new JsonArray([.. report.Unexamined.Select(one => Unexamined(one, report.Context))]),
     };
 
     private static JsonArray All(
@@ -71,10 +71,10 @@ internal static class FindingsJson
         ["label"] = evidence.Label,
     };
 
-    private static JsonObject Unexamined(UnexaminedRule one) => new()
+    private static JsonObject Unexamined(UnexaminedRule one, TraceContext context) => new()
     {
         ["rule"] = one.Rule.Name,
         ["state"] = one.IsPartial ? "partial" : one.IsUnknown ? "unknown" : "notRecorded",
-        ["recording"] = one.Rule.Recording.Length > 0 ? one.Rule.Recording : null,
+        ["recording"] = one.Rule.RecordingOf(context) is { Length: > 0 } recording ? recording : null,
     };
 }

@@ -52,7 +52,7 @@ internal static class ComparisonPage
 
         for (int index = 0; index < Math.Min(MaxShown, change.Differences.Count); index++)
         {
-            lines.Wrapped("", $"{index + 1,3}. {DifferenceText.Of(change.Differences[index])}");
+            lines.Wrapped("", $"{index + 1,3}. {DifferenceText.Of(change.Differences[index], change.HasGoroutines)}");
         }
 
         if (change.Differences.Count > MaxShown)

@@ -7,23 +7,26 @@ namespace Contrail.Tool.Text;
 internal static class DifferenceText
 {
     /// <summary>A difference in one line: what, now, and before.</summary>
-    public static string Of(Difference difference)
+    /// <param name="difference">The difference.</param>
+    /// <param name="hasGoroutines">Whether what runs and waits are goroutines, not threads.</param>
+    public static string Of(Difference difference, bool hasGoroutines)
     {
         MeasureUnit unit = MeasureScale.Of(difference.Key.Kind).Unit;
         string before = difference.Usual is { } usual
             ? $"before {Value(unit, usual)}, at most {Value(unit, difference.UsualMax ?? usual)}"
             : "before none";
-        return $"{NameOf(difference.Key)}: {Value(unit, difference.Incident)}; {before}";
+        string name = NameOf(difference.Key, hasGoroutines ? "goroutines" : "threads");
+        return $"{name}: {Value(unit, difference.Incident)}; {before}";
     }
 
-    private static string NameOf(MeasureKey key)
+    private static string NameOf(MeasureKey key, string workers)
     {
         string kind = key.Kind switch
         {
-            MeasureKind.Pauses => "time in which all threads were stopped",
+            MeasureKind.Pauses => $"time in which all {workers} were stopped",
             MeasureKind.Collections => "collections",
             MeasureKind.Exceptions => "exceptions",
-            MeasureKind.Waits => "threads that wait",
+            MeasureKind.Waits => $"{workers} that wait",
             MeasureKind.Allocations => "bytes allocated",
             MeasureKind.Samples => "samples",
             MeasureKind.PoolThreads => "target of the thread pool",
@@ -36,7 +39,7 @@ internal static class DifferenceText
             MeasureKind.Counters => "counter",
             MeasureKind.Running => "goroutines that run",
             MeasureKind.Ready => "goroutines that are ready and do not run",
-            MeasureKind.Syscalls => "threads in system calls",
+            MeasureKind.Syscalls => $"{workers} in system calls",
             _ => "unknown",
         };
         return key.Subject.Length > 0 ? $"{kind}, {key.Subject}" : kind;

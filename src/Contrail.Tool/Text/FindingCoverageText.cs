@@ -15,21 +15,20 @@ internal static class FindingCoverageText
             yield return "No finding in what was recorded.";
         }
 
-        FindingRule[] unknown =
-            [.. report.Unexamined.Where(one => one is { IsUnknown: true, IsPartial: false }).Select(one => one.Rule)];
-        if (unknown.Length > 0)
+        foreach (bool isUnknown in (bool[])[true, false])
         {
-            yield return "The file does not list what was recorded, so silence proves nothing about: "
-                + Listed(unknown) + ".";
-        }
-
-        foreach (IGrouping<string, UnexaminedRule> group in report.Unexamined
-            .Where(one => one is { IsUnknown: false, IsPartial: false }).GroupBy(one => one.Rule.Recording))
-        {
-            string rules = Listed(group.Select(one => one.Rule));
-            yield return group.Key.Length > 0
-                ? $"Not recorded: {rules}. To look for it, record with {group.Key}."
-                : $"Not recorded: {rules}.";
+            foreach (IGrouping<string, UnexaminedRule> group in report.Unexamined
+                .Where(one => !one.IsPartial && one.IsUnknown == isUnknown)
+                .GroupBy(one => one.Rule.RecordingOf(report.Context)))
+            {
+                string what = isUnknown
+                    ? "The file does not list what was recorded, so silence proves nothing about"
+                    : "Not recorded";
+                string how = group.Key.Length == 0 ? ""
+                    : report.Context.HasGoroutines ? $" To look for it, {group.Key}."
+                    : $" To look for it, record with {group.Key}.";
+                yield return $"{what}: {Listed(group.Select(one => one.Rule))}.{how}";
+            }
         }
 
         FindingRule[] partial = [.. report.Unexamined.Where(one => one.IsPartial).Select(one => one.Rule)];

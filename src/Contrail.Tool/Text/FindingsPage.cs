@@ -30,11 +30,13 @@ internal sealed class FindingsPage
     /// <summary>Writes a page.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="report">What was found.</param>
+    /// <param name="manifest">The manifest next to a file that cannot contain one; null for none.</param>
     /// <param name="lines">Finds the source of frames; null to leave it out.</param>
-    public static void Write(IAnsiConsole console, FindingReport report, ISourceLines? lines)
+    public static void Write(
+        IAnsiConsole console, FindingReport report, SnapshotManifest? manifest, ISourceLines? lines)
     {
         FindingsPage page = new(console, report, lines);
-        page._lines.Line(WindowText.Of(report.Context, report.Extent), Tone.Quiet);
+        page._lines.Line(WindowText.Of(report.Context, manifest, report.Extent), Tone.Quiet);
         for (int index = 0; index < report.Findings.Count; index++)
         {
             page._lines.Line("");
@@ -105,7 +107,7 @@ internal sealed class FindingsPage
         _lines.Wrapped("", $"What changed in the last {seconds}, compared with the time before:");
         foreach (Difference difference in differences.Take(MaxDifferences))
         {
-            _lines.Wrapped(Indent, DifferenceText.Of(difference));
+            _lines.Wrapped(Indent, DifferenceText.Of(difference, _report.Context.HasGoroutines));
         }
     }
 

@@ -55,11 +55,7 @@ internal static class GoSummaryText
 
     private static void AddHead(Page page, GoTraceSummary summary, SnapshotManifest? manifest)
     {
-        if (manifest is not null)
-        {
-            page.Add("Source", manifest.Process.Name);
-        }
-
+        page.Add("Source", RecordedProcessText.Of(summary.Findings.Context, manifest));
         string range = summary is { FirstUtc: { } first, LastUtc: { } last }
             ? $", {TimeFormat.Day(first)} to {TimeFormat.Time(last)} (all times are UTC)"
             : ", times count from its start: the file does not contain the wall clock";

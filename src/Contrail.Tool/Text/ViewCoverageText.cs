@@ -9,9 +9,7 @@ internal static class ViewCoverageText
     public static string Nothing(ViewAnswer answer)
     {
         Coverage[] all = [.. Of(answer).Select(one => one.Coverage)];
-        string how = answer.Description.Recording.Length > 0
-            ? $" Record with: {answer.Description.Recording}."
-            : "";
+        string how = HowToRecord(answer);
         bool isRecorded = all.Length == 0 || all.Any(one => one.State != CoverageState.NotRecorded);
         if (answer.Filter is not null && isRecorded)
         {
@@ -29,6 +27,13 @@ internal static class ViewCoverageText
                 ? "None in the recorded part of the window."
                 : "Unknown: the file has no such event, and does not list what was recorded." + how;
     }
+
+    private static string HowToRecord(ViewAnswer answer) =>
+        answer.Context.HasGoroutines && answer.Description.ServiceRecording.Length > 0
+            ? $" To record it: {answer.Description.ServiceRecording}."
+            : !answer.Context.HasGoroutines && answer.Description.Recording.Length > 0
+                ? $" Record with: {answer.Description.Recording}."
+                : "";
 
     /// <summary>A line for each kind of event that was recorded for a part of the window only, or not at all.</summary>
     public static IEnumerable<string> Partial(ViewAnswer answer)

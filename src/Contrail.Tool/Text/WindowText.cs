@@ -6,14 +6,15 @@ namespace Contrail.Tool.Text;
 internal static class WindowText
 {
     /// <summary>The line.</summary>
-    public static string Of(TraceContext context, TraceExtent extent)
+    /// <param name="context">What is known of the file.</param>
+    /// <param name="manifest">The manifest next to a file that cannot contain one; null for none.</param>
+    /// <param name="extent">The window.</param>
+    public static string Of(TraceContext context, SnapshotManifest? manifest, TraceExtent extent)
     {
-        string process = context.File.Process is { Name.Length: > 0 } known
-            ? $"{TerminalSanitizer.Clean(known.Name)}, pid {known.Id}; "
-            : "";
+        string process = RecordedProcessText.Of(context, manifest);
         string window = NumberFormat.Seconds(extent.End.Nanoseconds / 1e9);
         return extent.ToUtc(TraceTime.Start) is { } start && extent.ToUtc(extent.End) is { } end
-            ? $"{process}{window}, {TimeFormat.Day(start)} to {TimeFormat.Time(end)} UTC"
-            : $"{process}{window}";
+            ? $"{process}; {window}, {TimeFormat.Day(start)} to {TimeFormat.Time(end)} UTC"
+            : $"{process}; {window}";
     }
 }

@@ -28,7 +28,8 @@ internal sealed class FindingRecords
         IReadOnlyList<FindingRule> rules,
         FileDescription? file = null,
         ModelNeeds foreign = ModelNeeds.None,
-        StackTable? stacks = null)
+        StackTable? stacks = null,
+        bool hasGoroutines = false)
     {
         Context = TraceContext.Empty with
         {
@@ -39,6 +40,7 @@ internal sealed class FindingRecords
                 Foreign = foreign,
             },
             File = file ?? FileDescription.Unknown,
+            HasGoroutines = hasGoroutines,
         };
         _run = new FindingRun(rules);
         _run.Model.OnBegin(Context);

@@ -6,7 +6,7 @@ namespace Contrail.Tests.Support;
 /// <summary>Runs rules over goroutines that a test draws.</summary>
 internal sealed class GoroutineRecords(params IReadOnlyList<FindingRule> rules)
 {
-    private readonly FindingRecords _records = new(rules);
+    private readonly FindingRecords _records = new(_ => CoverageState.Whole, rules, hasGoroutines: true);
 
     public IModelSink Model => _records.Model;
 

@@ -137,6 +137,7 @@ internal sealed class MeasureTally : IModelSink
     {
         NotComparable = Enum.GetValues<MeasureKind>().Where(kind => !IsRecorded(kind)).ToHashSet(),
         RejectedCount = _rejectedCount,
+        HasGoroutines = _context.HasGoroutines,
     };
 
     // What was recorded in a part of the window only differs between its parts for that reason.

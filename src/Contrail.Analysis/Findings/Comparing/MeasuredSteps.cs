@@ -42,6 +42,9 @@ internal sealed class MeasuredSteps
     /// <summary>Kinds that were not recorded, or in a part of the window only: their 0 means nothing.</summary>
     public IReadOnlySet<MeasureKind> NotComparable { get; init; } = new HashSet<MeasureKind>();
 
+    /// <summary>Whether what runs and waits are goroutines, not threads.</summary>
+    public bool HasGoroutines { get; init; }
+
     /// <summary>Values that were not measured, because there were too many different places, types or names.</summary>
     public long RejectedCount { get; init; }
 

@@ -11,6 +11,9 @@ internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnl
     /// <summary>Values that were not compared, because there were too many different places, types or names.</summary>
     public long RejectedCount { get; init; }
 
+    /// <summary>Whether what runs and waits are goroutines, not threads.</summary>
+    public bool HasGoroutines { get; init; }
+
     /// <summary>The end of a window against the time before it; null if nothing significant changed.</summary>
     public static WindowChange? Of(MeasuredSteps measured) => IncidentSearch.Find(measured);
 
@@ -23,6 +26,7 @@ internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnl
         return new WindowChange(incident, past, Comparison.Of(measured, incident, measured, past))
         {
             RejectedCount = measured.RejectedCount,
+            HasGoroutines = measured.HasGoroutines,
         };
     }
 
@@ -33,6 +37,7 @@ internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnl
         return new WindowChange(incident, whole, Comparison.Of(measured, incident, past, whole))
         {
             RejectedCount = measured.RejectedCount + past.RejectedCount,
+            HasGoroutines = measured.HasGoroutines,
         };
     }
 }

@@ -52,7 +52,8 @@ internal static class GcLoadRule
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"Collections stopped all threads for {ViewText.Percent(share)} of {OfTime(trace)}.{who}",
+            Headline = $"Collections stopped all {trace.Workers} for {ViewText.Percent(share)} of "
+                + $"{OfTime(trace)}.{who}",
             Culprit = code,
             Involved = code.Length > 0 ? [code] : [],
             Stack = stack,
@@ -65,23 +66,32 @@ internal static class GcLoadRule
             Measure = Pauses,
             Evidence =
             [
-                .. causes.Take(3).SelectMany(Paused),
+                .. causes.Take(3).SelectMany(row => Paused(trace, row)),
                 .. trigger is null ? (Evidence[])[]
                     : [trigger.Evidence("count", $"collections, {trigger.Text("reason")}, started most often here")],
                 .. AllocationRows.OfPlace(place),
                 .. AllocationRows.OfType(type),
             ],
-            Surer = place is null ? "Record with --profile gc: it shows which types are allocated, and where." : "",
-            NextStep = "Allocate less there: reuse buffers, avoid copies and boxing, read in parts.",
+            Surer = place is null ? HowToSeeTypes(trace) : "",
+            NextStep = $"Allocate less there: {HowToAllocateLess(trace)}.",
         };
     }
 
-    private static IEnumerable<Evidence> Paused(ExaminedRow row)
+    private static string HowToSeeTypes(ExaminedTrace trace) => trace.Context.HasGoroutines
+        ? "A heap profile (/debug/pprof/allocs) shows what is allocated, and where."
+        : "Record with --profile gc: it shows which types are allocated, and where.";
+
+    private static string HowToAllocateLess(ExaminedTrace trace) => trace.Context.HasGoroutines
+        ? "reuse buffers, use fewer pointers; or raise GOGC or GOMEMLIMIT if memory is free"
+        : "reuse buffers, avoid copies and boxing, read in parts";
+
+    private static IEnumerable<Evidence> Paused(ExaminedTrace trace, ExaminedRow row)
     {
         yield return row.Evidence("total", $"paused: {row.Text("cause")}");
         if (row.Number("suspension") > row.Number("total") * NamedShare)
         {
-            yield return row.Evidence("suspension", "of that, until all threads had stopped, which does not count");
+            yield return row.Evidence(
+                "suspension", $"of that, until all {trace.Workers} had stopped, which does not count");
         }
     }
 

@@ -1,3 +1,4 @@
+using Contrail.Analysis.Findings.Rules.Scheduling;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views.Catalog;
 using Contrail.Analysis.Views.Tables;
@@ -37,10 +38,14 @@ internal static class HotMethodRule
 
     /// <summary>The rule about methods.</summary>
     public static FindingRule Rule { get; } = new(
-        "hot-method", "a method that uses the processor", ModelNeeds.Samples, [HotMethodsView.Description],
-        trace => IsSpread(trace) ? Spread(trace) : Places(trace, isTimer: false))
+        "hot-method", "a method that uses the processor", ModelNeeds.Samples,
+        [HotMethodsView.Description, StartFunctionsView.Description],
+        trace => trace.Context.HasGoroutines ? HotScheduledMethod.Find(trace)
+            : IsSpread(trace) ? Spread(trace)
+            : Places(trace, isTimer: false))
     {
         Recording = HotMethodsView.Description.Recording,
+        ServiceRecording = HotMethodsView.Description.ServiceRecording,
     };
 
     /// <summary>The rule about timers.</summary>

@@ -37,7 +37,7 @@ internal static class InducedCollectionsRule
             || (count >= WarnCount && count >= WarnPerSecond * trace.SecondsOf(measure));
         string call = trace.HasFrame(first.Stack("stack"), "runtime") ? "runtime.GC" : "GC.Collect";
         string stopped = rows.Any(row => row.IsKnown("pause"))
-            ? $" stopped all threads for {ViewText.Duration(paused)} ({ViewText.Percent(share)} of the window)"
+            ? $" stopped all {trace.Workers} for {ViewText.Duration(paused)} ({ViewText.Percent(share)} of the window)"
             : " ran";
         string who = culprit.Length > 0 ? culprit : "Unknown code";
         return new Finding
@@ -55,17 +55,17 @@ internal static class InducedCollectionsRule
                 : "The trace contains the reason of each collection, and no stack of the caller.",
             Impact = Math.Min(1, share / ManyShare),
             Measure = measure,
-            Evidence = [.. rows.SelectMany(Figures)],
+            Evidence = [.. rows.SelectMany(row => Figures(trace, row))],
             NextStep = "Remove the call: the collector decides better when to run.",
         };
     }
 
-    private static IEnumerable<Evidence> Figures(ExaminedRow row)
+    private static IEnumerable<Evidence> Figures(ExaminedTrace trace, ExaminedRow row)
     {
         yield return row.Evidence("count", $"collections, {row.Text("reason")}");
         if (row.IsKnown("pause"))
         {
-            yield return row.Evidence("pause", "all threads were stopped for them");
+            yield return row.Evidence("pause", $"all {trace.Workers} were stopped for them");
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Contrail.Analysis.GoTrace.Interpreting;
 
 /// <summary>
 /// What a Go trace contains: every kind of event that the tracer has, without gaps for the whole window. Whether the
-/// CPU profiler was on is not in a trace. Not safe for concurrent use.
+/// CPU profiler was on is not in a trace: it was from the first sample to the last one. Not safe for concurrent use.
 /// </summary>
 internal sealed class GoCoverage
 {
@@ -25,6 +25,7 @@ internal sealed class GoCoverage
 
     private readonly Dictionary<ModelNeeds, Coverage> _byKind = [];
     private readonly List<TimeRange> _spans = [];
+    private TraceTime? _firstSample;
 
     public GoCoverage()
     {
@@ -49,6 +50,14 @@ internal sealed class GoCoverage
         }
 
         SetRecorded(new Coverage(CoverageState.Partial, _spans));
+    }
+
+    /// <summary>Adds a sample.</summary>
+    public void AddSample(TraceTime at)
+    {
+        _firstSample ??= at;
+        TimeRange span = new(_firstSample.Value, at, IsOpenAtStart: false, IsOpenAtEnd: false);
+        _byKind[ModelNeeds.Samples] = new Coverage(CoverageState.Partial, [span]);
     }
 
     private void SetRecorded(Coverage coverage)

@@ -35,7 +35,11 @@ internal sealed class GoInterpreter : IGoTraceVisitor
         _procs = new GoProcInterpreter(sink);
         _work = new GoCollectionWork(sink, _stacks);
         _details = new GoEventDetails(_stacks);
-        sink.OnBegin(new TraceContext(stacks, new ThreadNames(), _coverage.Result) { Extent = extent });
+        sink.OnBegin(new TraceContext(stacks, new ThreadNames(), _coverage.Result)
+        {
+            Extent = extent,
+            HasGoroutines = true,
+        });
     }
 
     /// <summary>The extent of what has been read; the model's clock starts with the first event.</summary>
@@ -62,6 +66,7 @@ internal sealed class GoInterpreter : IGoTraceVisitor
                 break;
             case GoEventKind.StackSample when _sink.Needs.HasFlag(ModelNeeds.Samples):
                 long goroutine = Math.Max(0, current.Goroutine);
+                _coverage.AddSample(_last);
                 _sink.Add(new Sample(SampleKind.Cpu, _last, goroutine, _stacks.Find(current)));
                 break;
             case GoEventKind.Metric when _sink.Needs.HasFlag(ModelNeeds.Counters):

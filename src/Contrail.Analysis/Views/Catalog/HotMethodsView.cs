@@ -58,6 +58,7 @@ internal sealed class HotMethodsView : ViewBase, IView
         ModelNeeds.Samples, [Own, Methods, Places, Native], static _ => new HotMethodsView())
     {
         Recording = "--profile cpu",
+        ServiceRecording = "request /debug/pprof/profile?seconds=10 of the service while it is recorded",
     };
 
     /// <inheritdoc/>

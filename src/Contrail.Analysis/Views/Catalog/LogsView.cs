@@ -40,6 +40,7 @@ internal sealed class LogsView : ViewBase, IView
         ModelNeeds.Logs, [Patterns, Latest], static _ => new LogsView())
     {
         Recording = "--providers Microsoft-Extensions-Logging:0x4:4 (.NET), runtime/trace logs (Go)",
+        ServiceRecording = "call trace.Log of runtime/trace in the service",
     };
 
     /// <inheritdoc/>

@@ -47,6 +47,7 @@ internal sealed class StackSource
             "allocations" => AllocationsView.Description.Recording,
             _ => "",
         },
+        ServiceRecording = options.Of is null or "samples" ? HotMethodsView.Description.ServiceRecording : "",
     };
 
     /// <summary>The unit of the weights.</summary>

@@ -23,6 +23,9 @@ internal sealed record ViewDescription(
     /// <summary>What a recording needs so that the view has an answer; empty if every recording has it.</summary>
     public string Recording { get; init; } = "";
 
+    /// <summary>The same for a service whose trace has goroutines.</summary>
+    public string ServiceRecording { get; init; } = "";
+
     /// <summary>The description of this view for what a user has chosen; null where no choice changes it.</summary>
     public Func<ViewDescription, ViewOptions, ViewDescription>? Choose { get; init; }
 

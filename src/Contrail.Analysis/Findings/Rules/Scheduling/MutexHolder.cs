@@ -18,8 +18,7 @@ internal sealed record MutexHolder(string Code, string Held, StackId Stack, IRea
 
     /// <summary>What would show more; empty if nothing is missing.</summary>
     public string Surer => Code.Length == 0 && Ran >= MinShare
-        ? "Record while the CPU profiler is on (/debug/pprof/profile?seconds=10): contrail view hot-methods FILE then "
-            + "lists what ran."
+        ? $"To have samples of what ran, {HotMethodsView.Description.ServiceRecording}."
         : "";
 
     /// <summary>What goroutines did that unlocked in a place.</summary>
