@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Whether `contrail compare --incident` ranks a planted change first. Each program of samples/Incidents runs healthy, and
-# its cause begins with SIGHUP; the recording has both. Prints for each run the rank of the first difference that belongs
-# to the cause, and how many differences a comparison of two quiet ranges of the same recording lists (0 is right).
+# Whether `contrail compare` finds a planted change and ranks it first. Each program of samples/Incidents runs healthy,
+# and its cause begins with SIGHUP; the recording has both. Prints for each run the rank of the first difference that
+# belongs to the cause, with --incident and without, and how long before the end the change is found without. In a quiet
+# part of the same recording, no difference is right, with --incident and without.
 #   bench/compare.sh [--runs 1] [--quiet 16] [--incident 4] [--programs "lock-convoy exception-storm"] [--no-build]
 # Requires jq.
 set -euo pipefail
@@ -42,6 +43,11 @@ swallowed-exceptions|--profile requests|^exceptions .*PaymentRefused
 jit-load|--providers Microsoft-Windows-DotNETRuntime:0x1c011:5|^compiledMethods
 query-per-row|--profile requests --providers Microsoft-Extensions-Logging:0x5:4|^(logs|spanTime)
 ROWS
+}
+
+# rank_of: of differences on standard input, the rank of the first one that belongs to the cause.
+rank_of() {
+    jq -r '.differences[] | "\(.measure) \(.subject // "")"' | { grep -nE "$1" || true; } | head -1 | cut -d: -f1
 }
 
 contrail() {
@@ -87,11 +93,18 @@ while IFS='|' read -r -u 8 name recording expected; do
         record "$file" "$name" "$recording"
         contrail compare "$file" --incident "-${incident}s.." --json >"$scratch/differences" 2>/dev/null || true
         jq -r '.differences[] | "\(.measure) \(.subject // "")"' "$scratch/differences" >"$scratch/lines"
-        rank=$(grep -nE "$expected" "$scratch/lines" | head -1 | cut -d: -f1 || true)
+        rank=$(rank_of "$expected" <"$scratch/differences")
+        contrail compare "$file" --json >"$scratch/search" 2>/dev/null || true
+        found=$(rank_of "$expected" <"$scratch/search")
+        window=$(contrail findings "$file" --json 2>/dev/null | jq .windowNanoseconds)
+        since=$(jq --argjson end "$window" '($end - (.incidentStartNanoseconds // $end)) / 1e8 | round / 10' \
+            <"$scratch/search")
         contrail cut "$file" -o "$scratch/quiet.nettrace" --force --filter "time < -$((incident + 2))s" >/dev/null 2>&1 || true
         false_count=$(contrail compare "$scratch/quiet.nettrace" --incident "-${incident}s.." --json 2>/dev/null |
             jq '.differences | length' || echo -)
-        echo "$name run $run: rank ${rank:-none} of $(wc -l <"$scratch/lines"), quiet: $false_count," \
-            "first: $(head -1 "$scratch/lines")"
+        false_search=$(contrail compare "$scratch/quiet.nettrace" --json 2>/dev/null | jq '.differences | length' ||
+            echo -)
+        echo "$name run $run: rank ${rank:-none} of $(wc -l <"$scratch/lines"), without --incident ${found:-none}" \
+            "in the last $since s; quiet: $false_count and $false_search; first: $(head -1 "$scratch/lines")"
     done
 done 8< <(rows)

@@ -22,7 +22,7 @@ internal static class CompareCommand
 
     private static readonly Option<string?> Incident = new("--incident")
     {
-        Description = "The incident: -3s.. is the last 3 seconds. Default: the range at the end that differs most.",
+        Description = "The incident: -3s.. is the last 3 seconds. Default: the range that differs most.",
     };
 
     private static readonly Option<bool> AsJson = new("--json") { Description = "Write one JSON object." };

@@ -16,7 +16,7 @@ internal static class ComparedFiles
     /// <summary>Reads the files and compares them; returns the exit code.</summary>
     /// <param name="file">The file; with two of them, the usual one.</param>
     /// <param name="other">The file with the incident; null if it is in the first one.</param>
-    /// <param name="incident">The incident; null for the range at the end that differs most, or all of the other file.
+    /// <param name="incident">The incident; null for the range that differs most, or all of the other file.
     /// </param>
     /// <param name="faults">Receives the report about a file that cannot be read, or is damaged.</param>
     /// <param name="write">Writes the comparison; it is not called if there is none.</param>

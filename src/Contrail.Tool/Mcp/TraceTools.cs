@@ -118,7 +118,7 @@ internal sealed class TraceTools
         FileParameter,
         new ToolParameter(Other, "The file with the incident, if the first one is from before."),
         new ToolParameter(
-            Incident, "The incident: -3s.. is the last 3 seconds. Default: the range at the end that differs most."),
+            Incident, "The incident: -3s.. is the last 3 seconds. Default: the range that differs most."),
     ];
 
     private static IReadOnlyList<ToolParameter> EventsParameters() =>

@@ -104,7 +104,10 @@ internal sealed class FindingsPage
 
         _lines.Line("");
         string seconds = NumberFormat.Seconds(change.Incident.Nanoseconds / 1e9);
-        _lines.Wrapped("", $"What changed in the last {seconds}, compared with the time before:");
+        string when = change.Incident.End < _report.Extent.End
+            ? $"for {seconds}, {When(change.Incident)}"
+            : $"in the last {seconds}";
+        _lines.Wrapped("", $"What changed {when}, compared with the time before:");
         foreach (Difference difference in differences.Take(MaxDifferences))
         {
             _lines.Wrapped(Indent, DifferenceText.Of(difference, _report.Context.HasGoroutines));

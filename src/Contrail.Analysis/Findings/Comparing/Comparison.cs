@@ -11,6 +11,13 @@ internal static class Comparison
     private const int MaxParts = 60;
     private const double MinUnusual = 5;
     private const double MinEffect = 0.05;
+
+    /// <summary>Of time: a fifth of a thread that waits, a tenth of one that runs. A single long wait is as much.
+    /// </summary>
+    private const double MinEffectOfTime = 0.1;
+
+    private const int Quarters = 4;
+    private const int MinQuarters = 3;
     private const double SpreadOfMedian = 0.1;
 
     /// <summary>Fewer parts of the past than these show no usual deviation.</summary>
@@ -71,9 +78,28 @@ internal static class Comparison
         double unusual = (now - median) / spread;
         double effect = Math.Abs(now - median) / scale.Full;
         bool exceeds = isNew || now > before[^1] + spread || now < before[0] - spread;
-        return Math.Abs(unusual) >= MinUnusual && effect >= MinEffect && exceeds
+        double outermost = isNew ? 0 : now > median ? before[^1] : before[0];
+        double minEffect = scale.Unit == MeasureUnit.TimeShare ? MinEffectOfTime : MinEffect;
+        return Math.Abs(unusual) >= MinUnusual && effect >= minEffect && exceeds
             ? new Difference(key, now, isNew ? null : median, isNew ? null : before[^1], unusual, effect)
+            {
+                Separation = (now - outermost) / (now - median),
+                IsLasting = IsLasting(key, incident, range, outermost, (now - outermost) / 2),
+            }
             : null;
+    }
+
+    // Whether three quarters of the incident, at least, are outside of the past too, half as far as all of it.
+    private static bool IsLasting(
+        MeasureKey key, MeasuredSteps incident, TimeRange range, double outermost, double margin)
+    {
+        long length = range.Nanoseconds / Quarters;
+        return Enumerable.Range(0, Quarters).Count(quarter =>
+        {
+            TraceTime start = new(range.Start.Nanoseconds + (quarter * length));
+            double? value = incident.Value(key, start, new TraceTime(start.Nanoseconds + length));
+            return (value - outermost) / margin >= 1;
+        }) >= MinQuarters;
     }
 
     // The median deviation; at least that of chance, of a tenth of the median, and of what does not matter.

@@ -14,6 +14,18 @@ internal sealed record Difference(
 {
     private const double FullyUnusual = 20;
 
+    /// <summary>
+    /// How much of the change is outside of what the past had at all: 1 if all of it was like its median, less if a
+    /// part of it was near the incident.
+    /// </summary>
+    public double Separation { get; init; } = 1;
+
+    /// <summary>Whether it is in most of the incident, and not in one event.</summary>
+    public bool IsLasting { get; init; } = true;
+
     /// <summary>For ranking: the effect, less if the difference is not very unusual.</summary>
-    public double Score => Math.Min(Effect, 10) * Math.Min(1, Math.Abs(Unusual) / FullyUnusual);
+    public double Score => Math.Min(Effect, 10) * Certainty;
+
+    /// <summary>1 if the difference is very unusual, less if it can be chance.</summary>
+    public double Certainty => Math.Min(1, Math.Abs(Unusual) / FullyUnusual);
 }

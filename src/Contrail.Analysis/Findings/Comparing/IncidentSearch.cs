@@ -2,36 +2,112 @@ using Contrail.Analysis.Model;
 
 namespace Contrail.Analysis.Findings.Comparing;
 
-/// <summary>Finds out whether the end of a window differs from the time before it.</summary>
+/// <summary>
+/// Finds out whether a window changed, and when: the range that differs the most from the time before it. That time may
+/// be much shorter than the range, if it is long enough to show what is usual.
+/// </summary>
 internal static class IncidentSearch
 {
     private const double MinScore = 0.2;
 
-    private static readonly double[] Seconds = [1, 2, 3, 5, 8, 13];
+    /// <summary>What is over is of interest if it was more than one thread that waited once.</summary>
+    private const double MinScoreIfOver = 0.6;
 
-    /// <summary>The range at the end that differs the most from before; null if nothing significant changed.</summary>
+    /// <summary>An incident that goes on is the better answer, if one that is over fits little better.</summary>
+    private const double MuchBetter = 1.5;
+
+    private const double MinSeconds = 1;
+
+    /// <summary>A shorter time before shows the start of the recording, and not what is usual.</summary>
+    private const double MinPastSeconds = 2;
+
+    private const double MinPastShare = 0.15;
+    private const int StartSteps = 40;
+    private const int EndSteps = 16;
+    private const int Halvings = 5;
+
+    // A short incident at the end of a long window is within one step.
+    private static readonly double[] SecondsBeforeEnd = [1, 2, 3, 5, 8, 13];
+
+    /// <summary>The range that differs the most from the time before it; null if nothing significant changed.</summary>
     public static WindowChange? Find(MeasuredSteps measured)
     {
-        WindowChange? best = null;
-        double bestScore = MinScore;
-        foreach (double seconds in Seconds)
+        double end = measured.End.Nanoseconds / 1e9;
+        double first = Math.Max(MinPastSeconds, MinPastShare * end);
+        double last = end - MinSeconds;
+        if (!(last > first))
         {
-            TraceTime start = new(Math.Max(0, measured.End.Nanoseconds - (long)(seconds * 1e9)));
-            TimeRange incident = new(start, measured.End, false, false);
-            if (start.Nanoseconds < incident.Nanoseconds * Comparison.MinParts / 2)
-            {
-                break;
-            }
+            return null;
+        }
 
-            WindowChange change = WindowChange.Of(measured, incident);
-            double score = change.Differences.Sum(one => one.Score);
-            if (score > bestScore)
-            {
-                best = change;
-                bestScore = score;
-            }
+        double step = (last - first) / StartSteps;
+        IEnumerable<double> starts = Steps(first, last, StartSteps)
+            .Concat(SecondsBeforeEnd.Select(seconds => end - seconds).Where(start => start >= first));
+        WindowChange? toEnd = Best(measured, starts.Select(start => (start, end)), MinScore, step, first);
+
+        double endStep = (end - first) / EndSteps;
+        double[] edges = [.. Steps(first, end, EndSteps)];
+        var ranges = edges.SelectMany(start => edges.Where(one => one < end && one >= start + MinSeconds)
+            .Select(one => (start, one)));
+        double minScore = Math.Max(MinScoreIfOver, MuchBetter * ScoreOf(toEnd));
+        return Best(measured, ranges, minScore, endStep, first) ?? toEnd;
+    }
+
+    // The best of some ranges; then of the ranges next to it, with smaller and smaller steps.
+    private static WindowChange? Best(
+        MeasuredSteps measured, IEnumerable<(double, double)> ranges, double minScore, double step, double first)
+    {
+        WindowChange? best = Best(measured, ranges, null, minScore);
+        double end = measured.End.Nanoseconds / 1e9;
+        for (int halving = 0; halving < Halvings && best is not null; halving++)
+        {
+            step /= 2;
+            (double from, double to) = (best.Incident.Start.Nanoseconds / 1e9, best.Incident.End.Nanoseconds / 1e9);
+            double[] ends = best.Incident.End == measured.End ? [to] : [to, to - step, to + step];
+            best = Best(
+                measured,
+                ends.SelectMany(one => ((double[])[from - step, from, from + step]).Select(start => (start, one)))
+                    .Where(one => one.Item1 >= first && one.Item2 <= end && one.Item2 - one.Item1 >= MinSeconds),
+                best,
+                minScore);
         }
 
         return best;
     }
+
+    private static WindowChange? Best(
+        MeasuredSteps measured, IEnumerable<(double, double)> ranges, WindowChange? best, double minScore)
+    {
+        double bestRank = RankOf(best);
+        foreach ((double from, double to) in ranges)
+        {
+            TimeRange range = new(TimeOf(from), TimeOf(to), false, false);
+            WindowChange change = Lasting(WindowChange.Since(measured, range));
+            if (ScoreOf(change) > minScore && RankOf(change) > bestRank)
+            {
+                (best, bestRank) = (change, RankOf(change));
+            }
+        }
+
+        return best;
+
+        TraceTime TimeOf(double seconds) => new(Math.Min(measured.End.Nanoseconds, (long)Math.Round(seconds * 1e9)));
+    }
+
+    private static IEnumerable<double> Steps(double from, double to, int count) =>
+        Enumerable.Range(0, count + 1).Select(index => from + (index * (to - from) / count));
+
+    // The range is the one that fits best of many: for one long wait, one fits too.
+    private static WindowChange Lasting(WindowChange change) => change with
+    {
+        Differences = [.. change.Differences.Where(one => one.IsLasting)],
+    };
+
+    // Of two ranges that are alike, the longer one; but quiet time makes a range worse.
+    private static double RankOf(WindowChange? change) =>
+        ScoreOf(change) * Math.Sqrt(change?.Incident.Nanoseconds ?? 0);
+
+    // A part of the incident that is in the past makes the range shorter, and the values in it higher.
+    private static double ScoreOf(WindowChange? change) =>
+        change?.Differences.Sum(one => one.Effect * one.Certainty * one.Separation) ?? 0;
 }

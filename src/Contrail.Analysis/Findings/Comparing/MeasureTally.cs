@@ -121,6 +121,8 @@ internal sealed class MeasureTally : IModelSink
             case ThreadActivity.Ready:
                 Spread(MeasureKind.Ready, state.Function, state.Range);
                 break;
+            case ThreadActivity.Waiting when IsIdle(state):
+                break;
             case ThreadActivity.Waiting when PlaceLine(MeasureKind.Waits, state.Stack) is >= 0 and int line:
                 _steps.AddSpread(line, state.Range);
                 break;
@@ -131,6 +133,11 @@ internal sealed class MeasureTally : IModelSink
                 break;
         }
     }
+
+    // Goroutines of the runtime and connections wait until there is work, in no code of the program: that nothing wakes
+    // them is no change of it.
+    private bool IsIdle(in ExecutionState state) =>
+        _context.Stacks.Place(state.Stack) is not { Frame.Origin: FrameOrigin.Own or FrameOrigin.Library };
 
     /// <summary>What was measured, after the last record.</summary>
     public MeasuredSteps Measured() => new(_steps, _lines, Extent.End)

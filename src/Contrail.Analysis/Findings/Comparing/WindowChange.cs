@@ -14,7 +14,8 @@ internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnl
     /// <summary>Whether what runs and waits are goroutines, not threads.</summary>
     public bool HasGoroutines { get; init; }
 
-    /// <summary>The end of a window against the time before it; null if nothing significant changed.</summary>
+    /// <summary>The range of a window that differs the most from the time before it; null if nothing significant
+    /// changed.</summary>
     public static WindowChange? Of(MeasuredSteps measured) => IncidentSearch.Find(measured);
 
     /// <summary>A range of a window against the time before it; against the time after it, if that is longer.</summary>
@@ -22,13 +23,12 @@ internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnl
     {
         TimeRange before = new(TraceTime.Start, incident.Start, false, false);
         TimeRange after = new(incident.End, measured.End, false, false);
-        TimeRange past = before.Nanoseconds >= after.Nanoseconds ? before : after;
-        return new WindowChange(incident, past, Comparison.Of(measured, incident, measured, past))
-        {
-            RejectedCount = measured.RejectedCount,
-            HasGoroutines = measured.HasGoroutines,
-        };
+        return Of(measured, incident, before.Nanoseconds >= after.Nanoseconds ? before : after);
     }
+
+    /// <summary>A range of a window against the time before it.</summary>
+    public static WindowChange Since(MeasuredSteps measured, TimeRange incident) =>
+        Of(measured, incident, new TimeRange(TraceTime.Start, incident.Start, false, false));
 
     /// <summary>A range of a window against the whole window of another file.</summary>
     public static WindowChange Of(MeasuredSteps past, MeasuredSteps measured, TimeRange incident)
@@ -40,4 +40,11 @@ internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnl
             HasGoroutines = measured.HasGoroutines,
         };
     }
+
+    private static WindowChange Of(MeasuredSteps measured, TimeRange incident, TimeRange past) =>
+        new(incident, past, Comparison.Of(measured, incident, measured, past))
+        {
+            RejectedCount = measured.RejectedCount,
+            HasGoroutines = measured.HasGoroutines,
+        };
 }

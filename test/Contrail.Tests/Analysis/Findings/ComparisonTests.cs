@@ -69,6 +69,107 @@ public sealed class ComparisonTests
         Assert.Equal("Shop.Refused", change.Differences[0].Key.Subject);
     }
 
+    // The time before may be much shorter: the window often begins just before the incident.
+    [Theory]
+    [InlineData(3_000, 12_600)]
+    [InlineData(6_300, 12_600)]
+    [InlineData(11_000, 12_600)]
+    [InlineData(9_000, 60_000)]
+    [InlineData(58_000, 60_000)]
+    public void A_change_is_found_wherever_it_began(long startMs, long endMs)
+    {
+        StackId place = ViewRecords.StackIn(_context.Stacks, "System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        AddSteady(endMs);
+        for (long ms = startMs; ms < endMs; ms += 100)
+        {
+            _tally.Add(new Wait(WaitKind.Lock, 3, Range(ms, ms + 90), place));
+        }
+
+        WindowChange change = WindowChange.Of(Measured(endMs))!;
+        Assert.Equal(new MeasureKey(MeasureKind.Waits, "Shop.Orders.Place"), Assert.Single(change.Differences).Key);
+        Assert.InRange(
+            change.Incident.Start.Nanoseconds / 1e6, startMs - (0.03 * endMs), startMs + (0.01 * endMs));
+        Assert.Equal(endMs, change.Incident.End.Nanoseconds / 1e6);
+    }
+
+    [Fact]
+    public void A_change_that_is_over_has_its_end()
+    {
+        StackId place = ViewRecords.StackIn(_context.Stacks, "System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        AddSteady();
+        for (long ms = 8_000; ms < 10_000; ms += 100)
+        {
+            _tally.Add(new Wait(WaitKind.Lock, 3, Range(ms, ms + 90), place));
+            _tally.Add(new Wait(WaitKind.Lock, 4, Range(ms, ms + 90), place));
+        }
+
+        WindowChange change = WindowChange.Of(Measured())!;
+        Assert.InRange(change.Incident.Start.Nanoseconds / 1e6, 7_800, 8_100);
+        Assert.InRange(change.Incident.End.Nanoseconds / 1e6, 9_900, 10_200);
+        Assert.Equal((0, change.Incident.Start), (change.Past.Start.Nanoseconds, change.Past.End));
+    }
+
+    // Exceptions at random times, and a task that blocks one thread now and then: no range of it is an incident.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Chance_is_no_change(int seed)
+    {
+        Random random = new(seed);
+        StackId place = ViewRecords.StackIn(_context.Stacks, "System.Threading.Monitor.Enter", "Shop.Files.Flush");
+        for (double ms = 0; ms < 20_000; ms += -50 * Math.Log(1 - random.NextDouble()))
+        {
+            _tally.Add(new ExceptionRecord(At((long)ms), 3, "Usual", "b", StackId.None));
+        }
+
+        for (long ms = random.Next(4_000); ms < 20_000; ms += random.Next(2_000, 5_000))
+        {
+            _tally.Add(new Wait(WaitKind.Lock, 3, Range(ms, ms + random.Next(100, 500)), place));
+        }
+
+        Assert.Null(WindowChange.Of(Measured()));
+    }
+
+    [Fact]
+    public void A_single_wait_is_no_change_and_differs_from_a_past_without_one()
+    {
+        StackId place = ViewRecords.StackIn(_context.Stacks, "System.Threading.Monitor.Enter", "Shop.Files.Flush");
+        AddSteady();
+        _tally.Add(new Wait(WaitKind.Lock, 3, Range(18_100, 19_000), place));
+        Assert.Null(WindowChange.Of(Measured()));
+        Assert.Equal(
+            new MeasureKey(MeasureKind.Waits, "Shop.Files.Flush"), Assert.Single(Compare(17_000).Differences).Key);
+    }
+
+    // A fifth of a thread that waits, a tenth of one that runs.
+    [Theory]
+    [InlineData("Waiting", 15, 0)]
+    [InlineData("Waiting", 25, 1)]
+    [InlineData("Running", 8, 0)]
+    [InlineData("Running", 12, 1)]
+    public void Little_time_does_not_matter(string activity, long eachMs, int differences)
+    {
+        StackId place = ViewRecords.StackIn(_context.Stacks, "Shop.Files.Flush");
+        for (long ms = 17_000; ms < 20_000; ms += 100)
+        {
+            ExecutionState state = new(3, Enum.Parse<ThreadActivity>(activity), "", Range(ms, ms + eachMs));
+            _tally.Add(state with { Stack = place, Function = "Shop.Run" });
+        }
+
+        Assert.Equal(differences, Compare(17_000).Differences.Count);
+    }
+
+    [Fact]
+    public void Goroutines_that_wait_in_no_code_of_the_program_are_idle()
+    {
+        StackId idle = ViewRecords.StackIn(_context.Stacks, "System.Net.Read", "System.Net.Serve");
+        _tally.Add(new ExecutionState(3, ThreadActivity.Waiting, "network", Range(10_000, 20_000)) { Stack = idle });
+        Assert.Empty(Compare(10_000).Differences);
+    }
+
     [Fact]
     public void A_peak_that_the_past_had_too_is_not_unusual()
     {
@@ -105,9 +206,9 @@ public sealed class ComparisonTests
         Assert.InRange(range.End.Nanoseconds / 1e6, 9_900, 10_100);
     }
 
-    private void AddSteady()
+    private void AddSteady(long endMs = 20_000)
     {
-        for (int ms = 0; ms < 20_000; ms += 100)
+        for (long ms = 0; ms < endMs; ms += 100)
         {
             _tally.Add(new ExceptionRecord(At(ms), 3, "Usual", "b", StackId.None));
             _tally.Add(new PoolAdjustment(At(ms), 8, PoolAdjustmentCause.Tuning, "climbing"));
