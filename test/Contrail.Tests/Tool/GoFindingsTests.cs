@@ -45,7 +45,7 @@ public sealed class GoFindingsTests : IDisposable
     {
         File.WriteAllBytes(TracePath, GoldenTraces.Go);
         Assert.Contains(
-            "silence proves nothing about: a method that uses the processor. To record it: request "
+            "silence proves nothing about: a method that uses the processor. To look for it, request "
                 + "/debug/pprof/profile?seconds=10 of the service while it is recorded.",
             Run("findings").ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
