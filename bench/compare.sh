@@ -97,7 +97,7 @@ while IFS='|' read -r -u 8 name recording expected; do
         contrail compare "$file" --json >"$scratch/search" 2>/dev/null || true
         found=$(rank_of "$expected" <"$scratch/search")
         window=$(contrail findings "$file" --json 2>/dev/null | jq .windowNanoseconds)
-        since=$(jq --argjson end "$window" '($end - (.incidentStartNanoseconds // $end)) / 1e8 | round / 10' \
+        since=$(jq --argjson total "$window" '($total - (.incidentStartNanoseconds // $total)) / 1e8 | round / 10' \
             <"$scratch/search")
         contrail cut "$file" -o "$scratch/quiet.nettrace" --force --filter "time < -$((incident + 2))s" >/dev/null 2>&1 || true
         false_count=$(contrail compare "$scratch/quiet.nettrace" --incident "-${incident}s.." --json 2>/dev/null |
