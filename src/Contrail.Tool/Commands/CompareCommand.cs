@@ -11,12 +11,12 @@ internal static class CompareCommand
 {
     private static readonly Argument<string> File = new("file")
     {
-        Description = "A .nettrace or Go trace file, from any tool. With two files, the usual one.",
+        Description = "A .nettrace or Go trace file, from any tool. With two files, the usual one: A.",
     };
 
     private static readonly Argument<string?> Other = new("other")
     {
-        Description = "The file with the incident, if the first one is from before.",
+        Description = "The file to compare with the usual one: B.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -67,7 +67,7 @@ internal static class CompareCommand
         }
         else
         {
-            ComparisonPage.Write(OutputConsole.Of(output), found.Change, found.Extent, found.PastExtent);
+            ComparisonPage.Write(OutputConsole.Of(output), found);
         }
     }
 }

@@ -50,7 +50,10 @@ internal static class ComparedFiles
                 : incident is null
                     ? WindowChange.Of(trace.Measured)
                     : WindowChange.Of(trace.Measured, range.Value);
-            write(new TraceComparison(change, trace.Extent, past?.Extent ?? trace.Extent));
+            write(new TraceComparison(change, trace.Extent, past?.Extent ?? trace.Extent)
+            {
+                Files = other is null ? null : (file.Name, other.Name),
+            });
             return ExitCodes.Done;
         }
     }

@@ -7,4 +7,8 @@ namespace Contrail.Tool.Files;
 /// <param name="Change">The differences; null if none is significant.</param>
 /// <param name="Extent">The file with the incident.</param>
 /// <param name="PastExtent">The file with the time before; the same if there is only one.</param>
-internal sealed record TraceComparison(WindowChange? Change, TraceExtent Extent, TraceExtent PastExtent);
+internal sealed record TraceComparison(WindowChange? Change, TraceExtent Extent, TraceExtent PastExtent)
+{
+    /// <summary>The names of two files, the usual one first; null if there is only one.</summary>
+    public (string Usual, string Other)? Files { get; init; }
+}

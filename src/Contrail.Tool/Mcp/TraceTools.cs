@@ -116,7 +116,7 @@ internal sealed class TraceTools
     private static IReadOnlyList<ToolParameter> CompareParameters() =>
     [
         FileParameter,
-        new ToolParameter(Other, "The file with the incident, if the first one is from before."),
+        new ToolParameter(Other, "The file to compare with the first one, which is the usual one."),
         new ToolParameter(
             Incident, "The incident: -3s.. is the last 3 seconds. Default: the range that differs most."),
     ];

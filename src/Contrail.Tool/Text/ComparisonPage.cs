@@ -1,40 +1,47 @@
 using Contrail.Analysis.Findings.Comparing;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views.Tables;
+using Contrail.Tool.Files;
 using Spectre.Console;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>Writes what differs between an incident and the time before it as a page.</summary>
+/// <summary>Writes what differs between an incident and the time before it, or between two files, as a page.</summary>
 internal static class ComparisonPage
 {
     private const int MaxShown = 20;
 
+    private const string OtherFile = "If the whole window is of the incident, compare it with a file of a healthy "
+        + "time: contrail compare HEALTHY FILE.";
+
     /// <summary>Writes a page.</summary>
     /// <param name="console">Where to.</param>
-    /// <param name="change">What differs; null if nothing in the window differs from the rest.</param>
-    /// <param name="extent">The extent of the file with the incident.</param>
-    /// <param name="pastExtent">The extent of the file with the past.</param>
-    public static void Write(IAnsiConsole console, WindowChange? change, TraceExtent extent, TraceExtent pastExtent)
+    /// <param name="found">What differs.</param>
+    public static void Write(IAnsiConsole console, TraceComparison found)
     {
         LineOutput lines = new(console);
-        if (change is null)
+        if (found.Change is not { } change)
         {
-            lines.Wrapped("", "No significant difference between the end of the window and the time before it, in what "
+            lines.Wrapped("", "No significant difference between a range of the window and the time before it, in what "
                 + "was recorded. To compare another range: --incident FROM..TO.");
+            lines.Wrapped("", OtherFile);
             return;
         }
 
-        lines.Wrapped("", "Incident  " + RangeOf(change.Incident, extent), Tone.Quiet);
-        lines.Wrapped("", "Past      " + RangeOf(change.Past, pastExtent), Tone.Quiet);
+        foreach (string line in Legend(found, change))
+        {
+            lines.Wrapped("", line, Tone.Quiet);
+        }
+
         lines.Line("");
         if (change.Past.Nanoseconds == 0 || change.Incident.Nanoseconds == 0)
         {
-            lines.Wrapped("", "Unknown: the file has no time to compare with. Choose a shorter --incident.");
+            lines.Wrapped("", "Unknown: the file has no time to compare with. Choose a shorter --incident, or compare "
+                + "with a file of a healthy time: contrail compare HEALTHY FILE.");
             return;
         }
 
-        WriteDifferences(lines, change);
+        WriteDifferences(lines, found, change);
         if (change.RejectedCount > 0)
         {
             lines.Wrapped("", $"Not compared: {Page.Counted(change.RejectedCount, "value")} of further places, types "
@@ -42,17 +49,38 @@ internal static class ComparisonPage
         }
     }
 
-    private static void WriteDifferences(LineOutput lines, WindowChange change)
+    // Of two files, either may be the later one.
+    private static IEnumerable<string> Legend(TraceComparison found, WindowChange change)
+    {
+        string incident = RangeOf(change.Incident, found.Extent);
+        string past = RangeOf(change.Past, found.PastExtent);
+        return found.Files is var (usual, other)
+            ? [$"A  {NameOf(usual)}: {past}", $"B  {NameOf(other)}: {incident}"]
+            : [$"Incident  {incident}", $"{(IsAfter(change) ? "After   " : "Before  ")}  {past}"];
+    }
+
+    private static string NameOf(string path) => TerminalSanitizer.Clean(path);
+
+    private static bool IsAfter(WindowChange change) => change.Past.Start >= change.Incident.End;
+
+    private static void WriteDifferences(LineOutput lines, TraceComparison found, WindowChange change)
     {
         if (change.Differences.Count == 0)
         {
             lines.Wrapped("", "No significant difference in what was recorded.");
+            if (found.Files is null)
+            {
+                lines.Wrapped("", OtherFile);
+            }
+
             return;
         }
 
+        (string now, string usual) = found.Files is null ? ("", IsAfter(change) ? "after" : "before") : ("B", "A");
         for (int index = 0; index < Math.Min(MaxShown, change.Differences.Count); index++)
         {
-            lines.Wrapped("", $"{index + 1,3}. {DifferenceText.Of(change.Differences[index], change.HasGoroutines)}");
+            string text = DifferenceText.Of(change.Differences[index], change.HasGoroutines, now, usual);
+            lines.Wrapped("", $"{index + 1,3}. {text}");
         }
 
         if (change.Differences.Count > MaxShown)

@@ -6,17 +6,19 @@ namespace Contrail.Tool.Text;
 /// <summary>Formats what differs between an incident and the time before it.</summary>
 internal static class DifferenceText
 {
-    /// <summary>A difference in one line: what, now, and before.</summary>
+    /// <summary>A difference in one line: what, now, and usually.</summary>
     /// <param name="difference">The difference.</param>
     /// <param name="hasGoroutines">Whether what runs and waits are goroutines, not threads.</param>
-    public static string Of(Difference difference, bool hasGoroutines)
+    /// <param name="now">What is before the value of the incident; empty for nothing.</param>
+    /// <param name="usual">What is before the usual values.</param>
+    public static string Of(Difference difference, bool hasGoroutines, string now, string usual)
     {
         MeasureUnit unit = MeasureScale.Of(difference.Key.Kind).Unit;
-        string before = difference.Usual is { } usual
-            ? $"before {Value(unit, usual)}, at most {Value(unit, difference.UsualMax ?? usual)}"
-            : "before none";
+        string before = difference.Usual is { } median
+            ? $"{usual} {Value(unit, median)}, at most {Value(unit, difference.UsualMax ?? median)}"
+            : $"{usual} none";
         string name = NameOf(difference.Key, hasGoroutines ? "goroutines" : "threads");
-        return $"{name}: {Value(unit, difference.Incident)}; {before}";
+        return $"{name}: {(now.Length > 0 ? now + " " : "")}{Value(unit, difference.Incident)}; {before}";
     }
 
     private static string NameOf(MeasureKey key, string workers)

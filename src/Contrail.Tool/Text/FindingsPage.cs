@@ -99,6 +99,7 @@ internal sealed class FindingsPage
     {
         if (_report.Change is not { Differences: [_, ..] differences } change)
         {
+            WriteNoChange();
             return;
         }
 
@@ -110,7 +111,18 @@ internal sealed class FindingsPage
         _lines.Wrapped("", $"What changed {when}, compared with the time before:");
         foreach (Difference difference in differences.Take(MaxDifferences))
         {
-            _lines.Wrapped(Indent, DifferenceText.Of(difference, _report.Context.HasGoroutines));
+            _lines.Wrapped(Indent, DifferenceText.Of(difference, change.HasGoroutines, "", "before"));
+        }
+    }
+
+    // What was wrong from the start to the end is not what changed.
+    private void WriteNoChange()
+    {
+        if (_report.Findings.Any(one => one.Severity > FindingSeverity.Info))
+        {
+            _lines.Line("");
+            _lines.Wrapped("", "Nothing changed significantly within the window. To see what differs from a healthy "
+                + "time, record one: contrail compare HEALTHY FILE.");
         }
     }
 

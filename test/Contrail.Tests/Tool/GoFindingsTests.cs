@@ -57,10 +57,12 @@ public sealed class GoFindingsTests : IDisposable
     public void Differences_are_of_goroutines(string kind, string start)
     {
         Difference difference = new(new MeasureKey(Enum.Parse<MeasureKind>(kind), "shop.place"), 3e9, 1e9, 1e9, 20, 1);
-        Assert.StartsWith(start, DifferenceText.Of(difference, hasGoroutines: true), StringComparison.Ordinal);
+        Assert.StartsWith(
+            start, DifferenceText.Of(difference, hasGoroutines: true, "", "before"), StringComparison.Ordinal);
         Assert.StartsWith(
             start.Replace("goroutines", "threads", StringComparison.Ordinal),
-            DifferenceText.Of(difference, hasGoroutines: false), StringComparison.Ordinal);
+            DifferenceText.Of(difference, hasGoroutines: false, "", "before"),
+            StringComparison.Ordinal);
     }
 
     private string Run(string command)
