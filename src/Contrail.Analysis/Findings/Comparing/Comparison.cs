@@ -31,7 +31,7 @@ internal static class Comparison
     public static IReadOnlyList<Difference> Of(
         MeasuredSteps incident, TimeRange incidentRange, MeasuredSteps past, TimeRange pastRange)
     {
-        TimeRange[] parts = [.. PartsOf(pastRange, incidentRange.Nanoseconds)];
+        TimeRange[] parts = [.. UsualPartsOf(pastRange, incidentRange.Nanoseconds)];
         if (parts.Length < MinParts || incidentRange.Nanoseconds == 0)
         {
             return [];
@@ -46,6 +46,10 @@ internal static class Comparison
                 .OrderByDescending(one => one.Score),
         ];
     }
+
+    // The first part of a recording has its start: attaching makes a runtime compile methods.
+    private static IEnumerable<TimeRange> UsualPartsOf(TimeRange past, long incidentNanoseconds) =>
+        PartsOf(past, incidentNanoseconds).Skip(past.Start == TraceTime.Start ? 1 : 0);
 
     // As long as the incident if the past has enough of that, so that chance is the same in both.
     private static IEnumerable<TimeRange> PartsOf(TimeRange past, long incidentNanoseconds)

@@ -17,6 +17,7 @@ internal static class IncidentSearch
     private const double MuchBetter = 1.5;
 
     private const double MinSeconds = 1;
+    private const double LengthWeight = 0.1;
 
     /// <summary>A shorter time before shows the start of the recording, and not what is usual.</summary>
     private const double MinPastSeconds = 2;
@@ -103,11 +104,13 @@ internal static class IncidentSearch
         Differences = [.. change.Differences.Where(one => one.IsLasting)],
     };
 
-    // Of two ranges that are alike, the longer one; but quiet time makes a range worse.
-    private static double RankOf(WindowChange? change) =>
-        ScoreOf(change) * Math.Sqrt(change?.Incident.Nanoseconds ?? 0);
+    // Of two ranges that are alike, the longer one. Quiet time makes a range worse, except for a level.
+    private static double RankOf(WindowChange? change) => change is null ? 0
+        : change.Differences.Sum(one => ScoreOf(one)
+            * (MeasureScale.Of(one.Key.Kind).IsLevel ? 1 : Math.Pow(change.Incident.Nanoseconds / 1e9, LengthWeight)));
 
     // A part of the incident that is in the past makes the range shorter, and the values in it higher.
-    private static double ScoreOf(WindowChange? change) =>
-        change?.Differences.Sum(one => one.Effect * one.Certainty * one.Separation) ?? 0;
+    private static double ScoreOf(Difference one) => one.Effect * one.Certainty * one.Separation;
+
+    private static double ScoreOf(WindowChange? change) => change?.Differences.Sum(ScoreOf) ?? 0;
 }

@@ -121,7 +121,7 @@ internal sealed class MeasureTally : IModelSink
             case ThreadActivity.Ready:
                 Spread(MeasureKind.Ready, state.Function, state.Range);
                 break;
-            case ThreadActivity.Waiting when IsIdle(state):
+            case ThreadActivity.Waiting or ThreadActivity.Syscall when IsIdle(state):
                 break;
             case ThreadActivity.Waiting when PlaceLine(MeasureKind.Waits, state.Stack) is >= 0 and int line:
                 _steps.AddSpread(line, state.Range);

@@ -93,6 +93,19 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void What_attaching_costs_is_not_usual()
+    {
+        AddSteady();
+        for (int ms = 0; ms < 20_000; ms += ms is >= 500 and < 10_000 ? 1_000 : 5)
+        {
+            _tally.Add(new CompiledMethod(At(ms), 3, "Shop.Run", CodeTier.Optimized));
+        }
+
+        Assert.Equal(MeasureKind.CompiledMethods, Assert.Single(Compare(10_000).Differences).Key.Kind);
+        Assert.InRange(WindowChange.Of(Measured())!.Incident.Start.Nanoseconds / 1e6, 10_200, 10_700);
+    }
+
+    [Fact]
     public void A_change_that_is_over_has_its_end()
     {
         StackId place = ViewRecords.StackIn(_context.Stacks, "System.Threading.Monitor.Enter", "Shop.Orders.Place");
