@@ -48,10 +48,18 @@ internal sealed class FindingRun
     }
 
     // When a rule's views do not show it, the measure that the finding is about does.
-    private static Finding Placed(Finding finding, MeasuredSteps measured) =>
-        finding is { Range: null, Measure: { } key } && measured.Concentration(key) is { } range
+    private static Finding Placed(Finding unplaced, MeasuredSteps measured)
+    {
+        Finding finding = Weighed(unplaced);
+        return finding is { Range: null, Measure: { } key } && measured.Concentration(key) is { } range
             ? finding with { Range = range, Impact = Finite(finding.Impact) }
             : finding with { Impact = Finite(finding.Impact) };
+    }
+
+    // A warning that other causes explain as well is not one.
+    private static Finding Weighed(Finding finding) => finding.Confidence == FindingConfidence.Low
+        ? finding with { Severity = FindingSeverity.Info }
+        : finding;
 
     private static double Finite(double impact) => double.IsFinite(impact) ? impact : 0;
 

@@ -45,11 +45,11 @@ internal static class CrashRule
             Culprit = last is { } only && only.Number("count") <= 1 ? (code.Length > 0 ? code : type) : "",
             Stack = last?.Stack("stack") ?? StackId.None,
             Severity = FindingSeverity.Critical,
-            Confidence = last is null ? FindingConfidence.Medium : FindingConfidence.Low,
+            Confidence = FindingConfidence.Medium,
             Reason = last is null
                 ? "The runtime writes events in blocks: those of the last moments, such as its last exception, are not "
                     + "in the file."
-                : "The trace contains the last exception, and not whether it ended the process.",
+                : "The trace contains the end and the last exception, and not whether that ended the process.",
             Impact = 1,
             Range = new TimeRange(last?.Time("last") ?? trace.End, trace.End, false, true),
             Evidence =

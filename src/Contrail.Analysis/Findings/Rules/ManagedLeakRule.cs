@@ -75,7 +75,7 @@ internal static class ManagedLeakRule
             Involved = code.Length > 0 ? [code] : [],
             Stack = place?.Stack("stack") ?? StackId.None,
             Severity = FindingSeverity.Warning,
-            Confidence = FindingConfidence.Low,
+            Confidence = FindingConfidence.Medium,
             Reason = "The trace shows the sizes after collections and what is allocated, not what keeps it alive; a "
                 + "cache that is being filled looks the same.",
             Impact = seconds > 0 ? Math.Min(1, growth / seconds / ManyBytesPerSecond) : 0,

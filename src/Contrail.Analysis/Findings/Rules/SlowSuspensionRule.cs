@@ -39,7 +39,7 @@ internal static class SlowSuspensionRule
             + $"of {ViewText.Duration(worst.Number("duration"))}: a thread stopped late, or the machine had no free "
             + "processor.",
         Culprit = "",
-        Severity = FindingSeverity.Warning,
+        Severity = FindingSeverity.Info,
         Confidence = FindingConfidence.Low,
         Reason = "The trace shows how long the stop took, not which thread was late, and not whether the machine was "
             + "busy with other work.",

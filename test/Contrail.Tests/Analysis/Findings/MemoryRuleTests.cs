@@ -80,6 +80,7 @@ public sealed class MemoryRuleTests
         Collect(records, 1, 900, "small objects allocated", records.Stack("Shop.Orders.Load"), suspensionMs: 880);
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal(("slow-suspension", ""), (finding.Rule, finding.Culprit));
+        Assert.Equal((FindingSeverity.Info, FindingConfidence.Low), (finding.Severity, finding.Confidence));
     }
 
     [Theory]
@@ -102,6 +103,29 @@ public sealed class MemoryRuleTests
         }
 
         Assert.Equal(isLeak, records.Findings().Count == 1);
+    }
+
+    [Theory]
+    [InlineData("Low", "Info")]
+    [InlineData("Medium", "Critical")]
+    public void A_finding_of_low_confidence_is_information(string confidence, string severity)
+    {
+        FindingRule rule = new("unsure", "anything", ModelNeeds.None, [], _ =>
+        [
+            new Finding
+            {
+                Rule = "unsure",
+                Headline = "It can be this.",
+                Culprit = "",
+                Severity = FindingSeverity.Critical,
+                Confidence = Enum.Parse<FindingConfidence>(confidence),
+                Reason = "It can be that.",
+                Impact = 1,
+                Evidence = [],
+                NextStep = "Record more.",
+            },
+        ]);
+        Assert.Equal(severity, Assert.Single(new FindingRecords(rule).Findings()).Severity.ToString());
     }
 
     [Fact]

@@ -88,9 +88,7 @@ internal static class StopTheWorldRule
             Culprit = code.Length > 0 ? code : ReasonOf(worst),
             Involved = code.Length > 0 ? [code] : [],
             Stack = worst.Stack("stack"),
-            Severity = rows.Length > 1 || duration >= VeryLongNanoseconds
-                ? FindingSeverity.Warning
-                : FindingSeverity.Info,
+            Severity = FindingSeverity.Info,
             Confidence = FindingConfidence.Low,
             Reason = "The trace contains the pause, and not whether a goroutine stopped late or the machine was busy.",
             Impact = Math.Min(1, duration / VeryLongNanoseconds),
