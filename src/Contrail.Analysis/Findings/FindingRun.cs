@@ -63,19 +63,24 @@ internal sealed class FindingRun
 
     private static double Finite(double impact) => double.IsFinite(impact) ? impact : 0;
 
+    // Without one of its kinds of records a rule finds nothing, whatever is known of the others.
     private UnexaminedRule? GapOf(FindingRule rule)
     {
-        CoverageState[] states =
-        [
-            .. Enum.GetValues<ModelNeeds>()
-                .Where(kind => kind != ModelNeeds.None && rule.Subjects.HasFlag(kind))
-                .Select(kind => _run.Context.Coverage.Of(kind).State),
-        ];
-        return states.All(state => state == CoverageState.Whole)
-            ? null
-            : new UnexaminedRule(
-                rule,
-                states.Any(state => state == CoverageState.Partial),
-                states.Any(state => state == CoverageState.Unknown));
+        RuleGap gap = Enum.GetValues<ModelNeeds>()
+            .Where(kind => kind != ModelNeeds.None && rule.Subjects.HasFlag(kind))
+            .Select(kind => GapIn(_run.Context.Coverage.Of(kind)))
+            .DefaultIfEmpty()
+            .Max();
+        return gap == RuleGap.None ? null : new UnexaminedRule(rule, gap);
     }
+
+    /// <summary>Why not everything of a kind of record is known.</summary>
+    internal static RuleGap GapIn(Coverage coverage) => coverage.State switch
+    {
+        CoverageState.Whole => RuleGap.None,
+        CoverageState.NotRecorded => RuleGap.NotRecorded,
+        CoverageState.Partial when coverage.Spans is not null => RuleGap.PartOfWindow,
+        CoverageState.Partial => coverage.IsOfSomeSources ? RuleGap.SomeSources : RuleGap.UnknownPart,
+        _ => RuleGap.Unknown,
+    };
 }

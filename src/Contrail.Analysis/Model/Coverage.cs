@@ -5,6 +5,12 @@ namespace Contrail.Analysis.Model;
 /// <param name="Spans">When, in the order of time; null where that is unknown.</param>
 internal sealed record Coverage(CoverageState State, IReadOnlyList<TimeRange>? Spans)
 {
+    /// <summary>
+    /// Whether events of some event sources were recorded: to which ones a program writes depends on its libraries, so
+    /// that a count of 0 means nothing.
+    /// </summary>
+    public bool IsOfSomeSources { get; init; }
+
     /// <summary>Nothing is known.</summary>
     public static Coverage Unknown { get; } = new(CoverageState.Unknown, null);
 

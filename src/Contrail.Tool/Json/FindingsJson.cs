@@ -74,7 +74,12 @@ internal static class FindingsJson
     private static JsonObject Unexamined(UnexaminedRule one, TraceContext context) => new()
     {
         ["rule"] = one.Rule.Name,
-        ["state"] = one.IsPartial ? "partial" : one.IsUnknown ? "unknown" : "notRecorded",
+        ["state"] = one.Gap switch
+        {
+            RuleGap.NotRecorded => "notRecorded",
+            RuleGap.Unknown => "unknown",
+            _ => "partial",
+        },
         ["recording"] = one.Rule.RecordingOf(context) is { Length: > 0 } recording ? recording : null,
     };
 }

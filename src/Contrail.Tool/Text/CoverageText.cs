@@ -19,7 +19,8 @@ internal static class CoverageText
         return coverage.State switch
         {
             CoverageState.NotRecorded => "not recorded" + Profiles(summary.Facts.Manifest),
-            CoverageState.Unknown => "unknown: the file contains no such event and does not list what was recorded",
+            CoverageState.Unknown =>
+                "unknown: the file contains no such event and does not show whether it was recorded",
             CoverageState.Partial => none + Part(summary, coverage),
             _ when HasLosses(summary) => none + " in the events that were kept (see Losses)",
             _ => none,
@@ -44,6 +45,7 @@ internal static class CoverageText
         coverage.RecordedSeconds is { } seconds
         ? $" in {NumberFormat.Seconds(seconds)} of {NumberFormat.Seconds(summary.Facts.WindowSeconds)}: the "
             + "profile changed"
+        : coverage.IsOfSomeSources ? " from the recorded event sources"
         : " in the recorded part of the window, which is unknown";
 
     private static bool HasLosses(TraceSummary summary) =>

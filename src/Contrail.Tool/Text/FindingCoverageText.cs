@@ -15,26 +15,20 @@ internal static class FindingCoverageText
             yield return "No finding in what was recorded.";
         }
 
-        foreach (bool isUnknown in (bool[])[true, false])
+        IEnumerable<string> gaps =
+        [
+            .. Remedied(report, RuleGap.NotRecorded, "Not recorded: "),
+            .. Remedied(
+                report, RuleGap.Unknown,
+                "The file does not show whether this was recorded, so silence proves nothing about: "),
+            .. Line(report, RuleGap.PartOfWindow, "Recorded in a part of the window only: "),
+            .. Line(report, RuleGap.UnknownPart, "Recorded, but the file does not show for which part of the window: "),
+            .. Remedied(
+                report, RuleGap.SomeSources, "Recorded from some event sources only, and libraries may use others: "),
+        ];
+        foreach (string line in gaps)
         {
-            foreach (IGrouping<string, UnexaminedRule> group in report.Unexamined
-                .Where(one => !one.IsPartial && one.IsUnknown == isUnknown)
-                .GroupBy(one => one.Rule.RecordingOf(report.Context)))
-            {
-                string what = isUnknown
-                    ? "The file does not list what was recorded, so silence proves nothing about"
-                    : "Not recorded";
-                string how = group.Key.Length == 0 ? ""
-                    : report.Context.HasGoroutines ? $" To look for it, {group.Key}."
-                    : $" To look for it, record with {group.Key}.";
-                yield return $"{what}: {Listed(group.Select(one => one.Rule))}.{how}";
-            }
-        }
-
-        FindingRule[] partial = [.. report.Unexamined.Where(one => one.IsPartial).Select(one => one.Rule)];
-        if (partial.Length > 0)
-        {
-            yield return "Recorded in a part of the window only: " + Listed(partial) + ".";
+            yield return line;
         }
 
         if (report.Examined.Count > 0)
@@ -42,6 +36,18 @@ internal static class FindingCoverageText
             yield return "Looked for: " + Listed(report.Examined) + ".";
         }
     }
+
+    private static IEnumerable<string> Remedied(FindingReport report, RuleGap gap, string start) =>
+        RulesWith(report, gap).GroupBy(rule => rule.RecordingOf(report.Context)).Select(rules =>
+            $"{start}{Listed(rules)}." + (rules.Key.Length == 0 ? ""
+                : report.Context.HasGoroutines ? $" To look for it, {rules.Key}."
+                : $" To look for it, record with {rules.Key}."));
+
+    private static IEnumerable<string> Line(FindingReport report, RuleGap gap, string start) =>
+        RulesWith(report, gap) is { Length: > 0 } rules ? [$"{start}{Listed(rules)}."] : [];
+
+    private static FindingRule[] RulesWith(FindingReport report, RuleGap gap) =>
+        [.. report.Unexamined.Where(one => one.Gap == gap).Select(one => one.Rule)];
 
     private static string Listed(IEnumerable<FindingRule> rules) =>
         string.Join("; ", rules.Select(rule => rule.Looked));

@@ -23,9 +23,11 @@ internal static class ViewCoverageText
 
         return all.All(one => one.State == CoverageState.NotRecorded)
             ? "Not recorded: the recording did not include these events." + how
-            : all.Any(one => one.IsRequested)
+            : all.Any(one => one is { IsRequested: true, IsOfSomeSources: false })
                 ? "None in the recorded part of the window."
-                : "Unknown: the file has no such event, and does not list what was recorded." + how;
+                : all.Any(one => one.IsOfSomeSources)
+                    ? "None from the recorded event sources." + how
+                    : "Unknown: the file has no such event, and does not show whether it was recorded." + how;
     }
 
     private static string HowToRecord(ViewAnswer answer) =>

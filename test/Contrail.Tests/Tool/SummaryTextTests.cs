@@ -91,11 +91,11 @@ public sealed class SummaryTextTests
 
             Process     pid 42; the file does not contain its name
             Window      0 µs, 2026-01-02 03:04:05.001 to 03:04:05.001 (all times are UTC)
-            GC          unknown: the file contains no such event and does not list what was recorded
-            Exceptions  unknown: the file contains no such event and does not list what was recorded
-            Contention  unknown: the file contains no such event and does not list what was recorded
+            GC          unknown: the file contains no such event and does not show whether it was recorded
+            Exceptions  unknown: the file contains no such event and does not show whether it was recorded
+            Contention  unknown: the file contains no such event and does not show whether it was recorded
             Threads     1 thread wrote events; busiest: thread 1 (1 event)
-            Thread pool unknown: the file contains no such event and does not list what was recorded
+            Thread pool unknown: the file contains no such event and does not show whether it was recorded
             Events      1 event, and 0 that the recorder added
                                 1  App
                                    Tick (1)

@@ -148,16 +148,16 @@ internal sealed class MeasureTally : IModelSink
     };
 
     // What was recorded in a part of the window only differs between its parts for that reason.
-    private bool IsRecorded(MeasureKind kind)
+    private bool IsRecorded(MeasureKind kind) =>
+        IsRecorded(_context.Coverage.Of(NeedsOf(kind)))
+        || (NeedsOf(kind) == ModelNeeds.Spans && IsRecorded(_context.Coverage.Of(ModelNeeds.DatabaseCommands)));
+
+    private bool IsRecorded(Coverage coverage) => coverage.State switch
     {
-        Coverage coverage = _context.Coverage.Of(NeedsOf(kind));
-        return coverage.State switch
-        {
-            CoverageState.NotRecorded => false,
-            CoverageState.Partial => !(coverage.RecordedSeconds < MinRecordedShare * Extent.End.Nanoseconds / 1e9),
-            _ => true,
-        };
-    }
+        CoverageState.NotRecorded => false,
+        CoverageState.Partial => !(coverage.RecordedSeconds < MinRecordedShare * Extent.End.Nanoseconds / 1e9),
+        _ => true,
+    };
 
     private static ModelNeeds NeedsOf(MeasureKind kind) => kind switch
     {

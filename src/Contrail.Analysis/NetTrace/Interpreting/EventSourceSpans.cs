@@ -36,6 +36,12 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
         row.Provider is Hosting or Http or NameResolution or Security or Sockets or LibraryProvider.Activities
             or SqlClientInterpreter.Provider;
 
+    /// <summary>Whether an event source can write spans: one of those above, or one of the program.</summary>
+    public static bool IsSource(string provider) =>
+        provider is Hosting or Http or NameResolution or Security or Sockets or LibraryProvider.Activities
+            or SqlClientInterpreter.Provider
+        || !IsOfFramework(provider);
+
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row) => (row.Provider, row.Name) switch
     {

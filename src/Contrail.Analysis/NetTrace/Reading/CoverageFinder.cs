@@ -83,11 +83,9 @@ internal sealed class CoverageFinder
                 static events => events.HasTaskWaits,
                 static row => row.Provider == TaskWaitInterpreter.Provider
                     && row.Name == TaskWaitInterpreter.EndName),
-            [ModelNeeds.Counters] = OfLibraries(CounterInterpreter.IsEvidence),
+            [ModelNeeds.Counters] = OfCounters(),
             [ModelNeeds.Spans] = OfSpans(),
-            [ModelNeeds.DatabaseCommands] = OfLibraries(
-                static row => row.Provider is SqlClientInterpreter.Provider or LibraryProvider.Activities
-                    or LogInterpreter.Provider),
+            [ModelNeeds.DatabaseCommands] = OfSources(IsOfCommands, static row => IsOfCommands(row.Provider)),
             [ModelNeeds.CompiledMethods] = Of(RuntimeKeywords.Jit, Informational),
         })
         {
@@ -120,13 +118,13 @@ internal sealed class CoverageFinder
                 RuntimeProvider.Name => events with { Keywords = (RuntimeKeywords)bits, Level = level },
                 RuntimeProvider.SampleProfilerName => events with { HasSamples = true },
                 AsyncEventReader.Provider => events with { HasAsyncOperations = true },
-                LogInterpreter.Provider => events with { HasLibraries = true, HasLogs = true },
+                LogInterpreter.Provider => events with { Libraries = [.. events.Libraries, fields[0]], HasLogs = true },
                 TaskWaitInterpreter.Provider => events with
                 {
-                    HasLibraries = true,
+                    Libraries = [.. events.Libraries, fields[0]],
                     HasTaskWaits = (bits & TaskWaitInterpreter.Keyword) != 0 && level >= Verbose,
                 },
-                _ => events with { HasLibraries = true },
+                _ => events with { Libraries = [.. events.Libraries, fields[0]] },
             };
         }
 
@@ -155,22 +153,31 @@ internal sealed class CoverageFinder
         events => events.Includes(keywords, level),
         row => row.Provider == RuntimeProvider.Name && IsEvidence(row.EventId, keywords, level));
 
-    // With only some of the event sources, a source without events and one that was not requested look alike.
+    private static bool IsOfCommands(string provider) =>
+        provider is SqlClientInterpreter.Provider or LibraryProvider.Activities or LogInterpreter.Provider;
+
     private Coverage OfSpans()
     {
         Coverage coverage = Of(static events => events.HasSpans, EventSourceSpans.IsEvidence);
         return coverage is { State: CoverageState.Whole } or { State: CoverageState.Partial, Spans.Count: > 0 }
             ? coverage
-            : OfLibraries(EventSourceSpans.IsEvidence);
+            : OfSources(EventSourceSpans.IsSource, EventSourceSpans.IsEvidence);
     }
 
-    // Which of a program's event sources were requested shows only that some of these records may be there.
-    private Coverage OfLibraries(Func<MetadataRow, bool> isOne)
+    // Whether an event source was requested with its counters is in its arguments, which a manifest does not list.
+    private Coverage OfCounters()
     {
-        Coverage coverage = Of(static events => events.HasLibraries, isOne);
-        return coverage.State == CoverageState.NotRecorded ? coverage
-            : _seen.Any(isOne) ? new Coverage(CoverageState.Partial, null)
-            : Coverage.Unknown;
+        Coverage coverage = OfSources(static _ => true, CounterInterpreter.IsEvidence);
+        return coverage.IsOfSomeSources && !_seen.Any(CounterInterpreter.IsEvidence) ? Coverage.Unknown : coverage;
+    }
+
+    // Which event sources a program writes to depends on its libraries: those that were requested may be others.
+    private Coverage OfSources(Func<string, bool> isSource, Func<MetadataRow, bool> isOne)
+    {
+        Coverage coverage = Of(events => events.Libraries.Any(isSource), isOne);
+        return coverage.State == CoverageState.Whole
+            ? new Coverage(CoverageState.Partial, null) { IsOfSomeSources = true }
+            : coverage;
     }
 
     // An event that other keywords can request too proves nothing.

@@ -39,8 +39,8 @@ internal sealed record ProfileEvents
     /// <summary>Whether <see cref="AsyncEventReader.Provider"/> is requested.</summary>
     public bool HasAsyncOperations { get; init; }
 
-    /// <summary>Whether event sources of libraries or of the program are requested.</summary>
-    public bool HasLibraries { get; init; }
+    /// <summary>The requested event sources of libraries and of the program.</summary>
+    public IReadOnlyList<string> Libraries { get; init; } = [];
 
     /// <summary>Whether the event source of Microsoft.Extensions.Logging is requested.</summary>
     public bool HasLogs { get; init; }
@@ -83,7 +83,15 @@ internal sealed record ProfileEvents
     public static ProfileEvents AllRuntime { get; } = new() { Keywords = AllKeywords, Level = Verbose };
 
     /// <summary>The profile <c>requests</c>.</summary>
-    public static ProfileEvents Requests { get; } = Default with { HasLibraries = true, HasSpans = true };
+    public static ProfileEvents Requests { get; } = Default with
+    {
+        Libraries =
+        [
+            LibraryProvider.Tasks, LibraryProvider.Hosting, LibraryProvider.Http, LibraryProvider.NameResolution,
+            LibraryProvider.Security, LibraryProvider.Sockets, LibraryProvider.Activities,
+        ],
+        HasSpans = true,
+    };
 
     /// <summary>Returns the events of the profile of that name; null for an unknown name.</summary>
     public static ProfileEvents? Find(string name) => name switch

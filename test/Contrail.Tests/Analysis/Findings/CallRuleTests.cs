@@ -112,7 +112,8 @@ public sealed class CallRuleTests
         {
             records.Model.Add(Call(Rates, 900) with
             {
-                IsCanceled = number < 6, Status = number < 6 ? "The operation was canceled." : "200",
+                IsCanceled = number < 6,
+                Status = number < 6 ? "The operation was canceled." : "200",
             });
             records.Model.Add(Request("/convert", 900) with { IsCanceled = number < 4 });
         }
@@ -136,7 +137,9 @@ public sealed class CallRuleTests
         {
             records.Model.Add(Call(Rates, 900) with
             {
-                QueuedNanoseconds = 700_000_000, IsFailed = true, Status = status,
+                QueuedNanoseconds = 700_000_000,
+                IsFailed = true,
+                Status = status,
             });
         }
 

@@ -24,7 +24,12 @@ public sealed class CoverageFinderTests
     [Theory]
     [InlineData(Runtime, ModelNeeds.Spans, false, CoverageState.NotRecorded)]
     [InlineData(Runtime, ModelNeeds.Logs, false, CoverageState.NotRecorded)]
-    [InlineData(Runtime + ",App:0xffffffff:5", ModelNeeds.Spans, false, CoverageState.Unknown)]
+    [InlineData(Runtime + ",App:0xffffffff:5", ModelNeeds.Spans, false, CoverageState.Partial)]
+    [InlineData(Runtime + ",App:0xffffffff:5", ModelNeeds.Counters, false, CoverageState.Unknown)]
+    [InlineData(Runtime + ",App:0xffffffff:5", ModelNeeds.DatabaseCommands, false, CoverageState.NotRecorded)]
+    [InlineData(Runtime + ",Microsoft-Extensions-Logging:0x4:4", ModelNeeds.Spans, false, CoverageState.NotRecorded)]
+    [InlineData(
+        Runtime + ",Microsoft-Extensions-Logging:0x4:4", ModelNeeds.DatabaseCommands, false, CoverageState.Partial)]
     [InlineData(Runtime + ",Microsoft.AspNetCore.Hosting:0x1:4", ModelNeeds.Spans, true, CoverageState.Partial)]
     [InlineData(Runtime + ",Microsoft-Extensions-Logging:0x4:4", ModelNeeds.Logs, false, CoverageState.Whole)]
     [InlineData(
@@ -35,7 +40,8 @@ public sealed class CoverageFinderTests
     [InlineData(Requests + ",Microsoft.AspNetCore.Hosting:0x0:4", ModelNeeds.Spans, false, CoverageState.Whole)]
     [InlineData(Requests + ",Microsoft.AspNetCore.Hosting:0x0:4", ModelNeeds.Exceptions, false, CoverageState.Whole)]
     [InlineData(
-        Requests + ",Microsoft.AspNetCore.Hosting:0x0:4", ModelNeeds.DatabaseCommands, false, CoverageState.Unknown)]
+        Requests + ",Microsoft-Diagnostics-DiagnosticSource:0x2:4", ModelNeeds.DatabaseCommands, false,
+        CoverageState.Partial)]
     [InlineData(Runtime, ModelNeeds.DatabaseCommands, false, CoverageState.NotRecorded)]
     [InlineData(Waits, ModelNeeds.HandleWaits, false, CoverageState.Whole)]
     [InlineData(Waits, ModelNeeds.Exceptions, false, CoverageState.Whole)]
@@ -65,6 +71,21 @@ public sealed class CoverageFinderTests
             ],
         }).Of(ModelNeeds.Spans);
         Assert.Equal((CoverageState.Partial, 1.0), (spans.State, spans.RecordedSeconds));
+    }
+
+    [Theory]
+    [InlineData(Requests + ",Microsoft-Diagnostics-DiagnosticSource:0x2:4", ModelNeeds.DatabaseCommands, true)]
+    [InlineData(Requests + ",Microsoft-Diagnostics-DiagnosticSource:0x2:4", ModelNeeds.Spans, false)]
+    [InlineData(Runtime + ",Microsoft.AspNetCore.Hosting:0x1:4", ModelNeeds.Spans, true)]
+    [InlineData("", ModelNeeds.Spans, false)]
+    public void What_a_program_may_write_to_other_event_sources_is_recorded_from_some_only(
+        string session, object kind, bool isOfSomeSources)
+    {
+        SnapshotManifest? manifest =
+            session.Length > 0 ? Manifests.Usual with { Sessions = [session], Profiles = [] } : null;
+        Coverage coverage = Read(manifest, hasSpans: true).Of((ModelNeeds)kind);
+        Assert.Equal(isOfSomeSources, coverage.IsOfSomeSources);
+        Assert.True(!isOfSomeSources || coverage is { State: CoverageState.Partial, Spans: null });
     }
 
     private static TraceCoverage Read(SnapshotManifest? manifest, bool hasSpans = false)
