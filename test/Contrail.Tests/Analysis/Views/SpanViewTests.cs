@@ -107,7 +107,7 @@ public sealed class SpanViewTests
         Span command = new(SpanKind.Sql, "command", 1, Range(0, 3)) { Target = "select 1" };
         StackId own = records.Stack("System.Db.Send", "Orders.Load");
         StackId continued = records.Stack("System.Db.Send");
-        foreach ((string trace, StackId stack) in new[] { ("t1", own), ("t1", continued), ("t2", continued) })
+        foreach ((string trace, StackId stack) in new[] { ("t1", own), ("t2", continued), ("t2", continued) })
         {
             records.Model.Add(command with { TraceId = trace, Stack = stack });
         }
