@@ -10,7 +10,9 @@ internal static class Comparison
 {
     private const int MaxParts = 60;
     private const double MinUnusual = 5;
-    private const double MinEffect = 0.05;
+
+    /// <summary>A difference that is a smaller part of a change that matters fully does not count.</summary>
+    public const double MinEffect = 0.05;
 
     /// <summary>Of time: a fifth of a thread that waits, a tenth of one that runs. A single long wait is as much.
     /// </summary>
@@ -28,8 +30,10 @@ internal static class Comparison
     /// <param name="incidentRange">The incident.</param>
     /// <param name="past">The measures of the past: the same, or those of another file.</param>
     /// <param name="pastRange">The past.</param>
+    /// <param name="only">What to compare; null for everything.</param>
     public static IReadOnlyList<Difference> Of(
-        MeasuredSteps incident, TimeRange incidentRange, MeasuredSteps past, TimeRange pastRange)
+        MeasuredSteps incident, TimeRange incidentRange, MeasuredSteps past, TimeRange pastRange,
+        IReadOnlySet<MeasureKey>? only = null)
     {
         TimeRange[] parts = [.. UsualPartsOf(pastRange, incidentRange.Nanoseconds)];
         if (parts.Length < MinParts || incidentRange.Nanoseconds == 0)
@@ -39,7 +43,7 @@ internal static class Comparison
 
         return
         [
-            .. incident.Keys.Union(past.Keys)
+            .. (only ?? incident.Keys.Union(past.Keys))
                 .Where(key => !incident.NotComparable.Contains(key.Kind) && !past.NotComparable.Contains(key.Kind))
                 .Select(key => Of(key, incident, incidentRange, past, parts))
                 .OfType<Difference>()

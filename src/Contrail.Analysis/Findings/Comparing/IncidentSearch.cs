@@ -6,7 +6,7 @@ namespace Contrail.Analysis.Findings.Comparing;
 /// Finds out whether a window changed, and when: the range that differs the most from the time before it. That time may
 /// be much shorter than the range, if it is long enough to show what is usual.
 /// </summary>
-internal static class IncidentSearch
+internal sealed class IncidentSearch
 {
     private const double MinScore = 0.2;
 
@@ -30,10 +30,21 @@ internal static class IncidentSearch
     // A short incident at the end of a long window is within one step.
     private static readonly double[] SecondsBeforeEnd = [1, 2, 3, 5, 8, 13];
 
-    /// <summary>The range that differs the most from the time before it; null if nothing significant changed.</summary>
-    public static WindowChange? Find(MeasuredSteps measured)
+    private readonly MeasuredSteps _measured;
+    private readonly IReadOnlySet<MeasureKey> _keys;
+
+    private IncidentSearch(MeasuredSteps measured)
     {
-        double end = measured.End.Nanoseconds / 1e9;
+        _measured = measured;
+        _keys = measured.KeysOf(Comparison.MinEffect);
+    }
+
+    /// <summary>The range that differs the most from the time before it; null if nothing significant changed.</summary>
+    public static WindowChange? Find(MeasuredSteps measured) => new IncidentSearch(measured).Find();
+
+    private WindowChange? Find()
+    {
+        double end = _measured.End.Nanoseconds / 1e9;
         double first = Math.Max(MinPastSeconds, MinPastShare * end);
         double last = end - MinSeconds;
         if (!(last > first))
@@ -44,29 +55,27 @@ internal static class IncidentSearch
         double step = (last - first) / StartSteps;
         IEnumerable<double> starts = Steps(first, last, StartSteps)
             .Concat(SecondsBeforeEnd.Select(seconds => end - seconds).Where(start => start >= first));
-        WindowChange? toEnd = Best(measured, starts.Select(start => (start, end)), MinScore, step, first);
+        WindowChange? toEnd = Best(starts.Select(start => (start, end)), MinScore, step, first);
 
         double endStep = (end - first) / EndSteps;
         double[] edges = [.. Steps(first, end, EndSteps)];
         var ranges = edges.SelectMany(start => edges.Where(one => one < end && one >= start + MinSeconds)
             .Select(one => (start, one)));
         double minScore = Math.Max(MinScoreIfOver, MuchBetter * ScoreOf(toEnd));
-        return Best(measured, ranges, minScore, endStep, first) ?? toEnd;
+        return Best(ranges, minScore, endStep, first) ?? toEnd;
     }
 
     // The best of some ranges; then of the ranges next to it, with smaller and smaller steps.
-    private static WindowChange? Best(
-        MeasuredSteps measured, IEnumerable<(double, double)> ranges, double minScore, double step, double first)
+    private WindowChange? Best(IEnumerable<(double, double)> ranges, double minScore, double step, double first)
     {
-        WindowChange? best = Best(measured, ranges, null, minScore);
-        double end = measured.End.Nanoseconds / 1e9;
+        WindowChange? best = Best(ranges, null, minScore);
+        double end = _measured.End.Nanoseconds / 1e9;
         for (int halving = 0; halving < Halvings && best is not null; halving++)
         {
             step /= 2;
             (double from, double to) = (best.Incident.Start.Nanoseconds / 1e9, best.Incident.End.Nanoseconds / 1e9);
-            double[] ends = best.Incident.End == measured.End ? [to] : [to, to - step, to + step];
+            double[] ends = best.Incident.End == _measured.End ? [to] : [to, to - step, to + step];
             best = Best(
-                measured,
                 ends.SelectMany(one => ((double[])[from - step, from, from + step]).Select(start => (start, one)))
                     .Where(one => one.Item1 >= first && one.Item2 <= end && one.Item2 - one.Item1 >= MinSeconds),
                 best,
@@ -76,14 +85,13 @@ internal static class IncidentSearch
         return best;
     }
 
-    private static WindowChange? Best(
-        MeasuredSteps measured, IEnumerable<(double, double)> ranges, WindowChange? best, double minScore)
+    private WindowChange? Best(IEnumerable<(double, double)> ranges, WindowChange? best, double minScore)
     {
         double bestRank = RankOf(best);
         foreach ((double from, double to) in ranges)
         {
             TimeRange range = new(TimeOf(from), TimeOf(to), false, false);
-            WindowChange change = Lasting(WindowChange.Since(measured, range));
+            WindowChange change = Lasting(WindowChange.Since(_measured, range, _keys));
             if (ScoreOf(change) > minScore && RankOf(change) > bestRank)
             {
                 (best, bestRank) = (change, RankOf(change));
@@ -92,7 +100,7 @@ internal static class IncidentSearch
 
         return best;
 
-        TraceTime TimeOf(double seconds) => new(Math.Min(measured.End.Nanoseconds, (long)Math.Round(seconds * 1e9)));
+        TraceTime TimeOf(double seconds) => new(Math.Min(_measured.End.Nanoseconds, (long)Math.Round(seconds * 1e9)));
     }
 
     private static IEnumerable<double> Steps(double from, double to, int count) =>

@@ -34,6 +34,8 @@ internal sealed class MeasuredSteps
         {
             _values.Add(key, MeasureScale.Of(key.Kind).IsLevel ? LevelsOf(all, line) : SumsOf(all, line));
         }
+
+        Keys = [.. _values.Keys];
     }
 
     /// <summary>The end of the window.</summary>
@@ -49,7 +51,16 @@ internal sealed class MeasuredSteps
     public long RejectedCount { get; init; }
 
     /// <summary>What was measured.</summary>
-    public IEnumerable<MeasureKey> Keys => _values.Keys;
+    public IReadOnlyList<MeasureKey> Keys { get; }
+
+    /// <summary>
+    /// What can differ by so much between two ranges of a second or longer: most places, types and names have few
+    /// values, and need no comparison of many ranges.
+    /// </summary>
+    /// <param name="minEffect">The smallest difference that matters, of <see cref="MeasureScale.Full"/>.</param>
+    public IReadOnlySet<MeasureKey> KeysOf(double minEffect) => Keys.Where(key => MeasureScale.Of(key.Kind) is var scale
+        && (scale.IsLevel || scale.Unit == MeasureUnit.Duration
+            || MaxPerSecond(_values[key]) >= minEffect * scale.Full)).ToHashSet();
 
     /// <summary>
     /// The value of a measure in a range: per second, or for a level the largest. Null if it has none there: a level
@@ -84,6 +95,19 @@ internal sealed class MeasuredSteps
         TraceTime to = new(Math.Min(End.Nanoseconds, (long)(last * _stepNanoseconds)));
         TimeRange range = new(new TraceTime((long)(first * _stepNanoseconds)), to, false, false);
         return range.Nanoseconds < MaxShare * End.Nanoseconds ? range : null;
+    }
+
+    // A range that is not a whole number of seconds long can have twice the amount of the largest second.
+    private double MaxPerSecond(double[] sums)
+    {
+        int steps = Math.Clamp((int)Math.Ceiling(1e9 / _stepNanoseconds), 1, sums.Length - 1);
+        double most = 0;
+        for (int step = 0; step + steps < sums.Length; step++)
+        {
+            most = Math.Max(most, sums[step + steps] - sums[step]);
+        }
+
+        return 2 * most / Math.Max(1, steps * _stepNanoseconds / 1e9);
     }
 
     private static double[] LevelsOf(TimeSteps.Step[] steps, int line) =>

@@ -27,8 +27,12 @@ internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnl
     }
 
     /// <summary>A range of a window against the time before it.</summary>
-    public static WindowChange Since(MeasuredSteps measured, TimeRange incident) =>
-        Of(measured, incident, new TimeRange(TraceTime.Start, incident.Start, false, false));
+    /// <param name="measured">The measures.</param>
+    /// <param name="incident">The range.</param>
+    /// <param name="only">What to compare; null for everything.</param>
+    public static WindowChange Since(
+        MeasuredSteps measured, TimeRange incident, IReadOnlySet<MeasureKey>? only = null) =>
+        Of(measured, incident, new TimeRange(TraceTime.Start, incident.Start, false, false), only);
 
     /// <summary>A range of a window against the whole window of another file.</summary>
     public static WindowChange Of(MeasuredSteps past, MeasuredSteps measured, TimeRange incident)
@@ -41,8 +45,9 @@ internal sealed record WindowChange(TimeRange Incident, TimeRange Past, IReadOnl
         };
     }
 
-    private static WindowChange Of(MeasuredSteps measured, TimeRange incident, TimeRange past) =>
-        new(incident, past, Comparison.Of(measured, incident, measured, past))
+    private static WindowChange Of(
+        MeasuredSteps measured, TimeRange incident, TimeRange past, IReadOnlySet<MeasureKey>? only = null) =>
+        new(incident, past, Comparison.Of(measured, incident, measured, past, only))
         {
             RejectedCount = measured.RejectedCount,
             HasGoroutines = measured.HasGoroutines,
