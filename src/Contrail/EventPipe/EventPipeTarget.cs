@@ -14,8 +14,6 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     /// <summary>Older ones were never tried, and are out of support.</summary>
     private const int MinRuntimeMajor = 8;
 
-    /// <summary>The first whose sessions can be without stacks.</summary>
-
     /// <summary>
     /// The minimum time to attach to this process. What prevents its runtime from responding, such as continuous
     /// collections, also prevents the request, so a shorter time would show nothing about the runtime.

@@ -22,7 +22,7 @@ public sealed record Profile
     /// pinned objects, the steps of a collection on each heap, and each work item of the pool.
     /// </summary>
     private static readonly EventIdFilter WaitsOnly =
-        EventIdFilter.AllBut([.. NoCatchDetails.EventIds, 10, 29, 33, 56, 57, 60, 61, 62, 63, 64, 65, 203]);
+        EventIdFilter.AllBut([.. NoCatchDetails.EventIds, .. ProfileEvents.Waits.FilteredIds]);
 
     private Profile(string name, string cost, params IReadOnlyList<EventPipeProvider> providers)
     {
@@ -100,7 +100,7 @@ public sealed record Profile
     /// </summary>
     public static Profile Waits { get; } = new(
         "waits",
-        "about 6 µs per wait of a thread for an event or a task; .NET 9 or later",
+        "about 4 µs per wait of a thread for an event or a task; .NET 9 or later",
         Runtime(ProfileEvents.Waits, WaitsOnly))
     {
         Cheaper = Default,

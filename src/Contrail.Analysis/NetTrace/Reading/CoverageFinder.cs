@@ -95,7 +95,7 @@ internal sealed class CoverageFinder
 
     // The requested events, from a line such as "main (default): Provider:0x1c001:4,…; 16 MiB; …"; null if unknown.
     // Earlier recorders wrote no profile into that line.
-    private static ProfileEvents? Requested(IReadOnlyList<string> sessions)
+    private ProfileEvents? Requested(IReadOnlyList<string> sessions)
     {
         string? main = sessions.FirstOrDefault(line => line.StartsWith(MainSession, StringComparison.Ordinal));
         int after = main?.IndexOf(AfterName, StringComparison.Ordinal) ?? -1;
@@ -132,16 +132,22 @@ internal sealed class CoverageFinder
     }
 
     // The line does not contain the filters: they are those of the profile, and unknown without it.
-    private static ProfileEvents WithFilters(ProfileEvents events, string session)
+    // An older runtime filters nothing, which its events show.
+    private ProfileEvents WithFilters(ProfileEvents events, string session)
     {
         ProfileEvents? named = ProfileEvents.Find(ProfileOf(session));
         bool isOfProfile = named is not null && named.Keywords == events.Keywords && named.Level == events.Level;
         return events with
         {
             HasSpans = named is { HasSpans: true },
-            VerboseKeywords = isOfProfile ? named!.VerboseKeywords : events.VerboseKeywords,
+            VerboseKeywords = isOfProfile && !AreSeen([.. named!.FilteredIds])
+                ? named.VerboseKeywords
+                : events.VerboseKeywords,
         };
     }
+
+    private bool AreSeen(HashSet<uint> ids) =>
+        _seen.Any(row => row.Provider == RuntimeProvider.Name && ids.Contains((uint)row.EventId));
 
     // "main (requests+): …" has added providers.
     private static string ProfileOf(string session) =>

@@ -54,6 +54,11 @@ internal sealed record ProfileEvents
     /// <summary>Whether the waits for tasks are requested.</summary>
     public bool HasTaskWaits { get; init; }
 
+    /// <summary>What keywords and level request, and <see cref="VerboseKeywords"/> leaves out.</summary>
+    public IEnumerable<uint> FilteredIds => RuntimeEventTable.Of(Keywords, Verbose)
+        .Where(row => Level >= Verbose && (row.Keywords & VerboseKeywords) == 0)
+        .Select(row => (uint)row.Id);
+
     /// <summary>The profile <c>collections</c>.</summary>
     public static ProfileEvents Collections { get; } =
         new() { Keywords = RuntimeKeywords.GC | RuntimeKeywords.Threading, Level = Informational };

@@ -126,14 +126,18 @@ internal static class RuntimeEventRows
         new(
             59, "ThreadPoolMinMaxThreads", K.Threading,
             "u16 MinWorkers, u16 MaxWorkers, u16 MinIOThreads, u16 MaxIOThreads, " + Clr),
-        new(60, "ThreadPoolWorkingThreadCount", K.Threading, "u32 Count, " + Clr),
-        new(61, "ThreadPoolEnqueue", K.Threading | K.ThreadTransfer, "ptr WorkId, " + Clr),
-        new(62, "ThreadPoolDequeue", K.Threading | K.ThreadTransfer, "ptr WorkId, " + Clr),
+        new(60, "ThreadPoolWorkingThreadCount", K.Threading, "u32 Count, " + Clr) { Level = Verbose },
+        new(61, "ThreadPoolEnqueue", K.Threading | K.ThreadTransfer, "ptr WorkId, " + Clr) { Level = Verbose },
+        new(62, "ThreadPoolDequeue", K.Threading | K.ThreadTransfer, "ptr WorkId, " + Clr) { Level = Verbose },
         new(
             63, "ThreadPoolIOEnqueue", K.Threading | K.ThreadTransfer,
-            "ptr NativeOverlapped, ptr Overlapped, u32 HasMultipleDequeues, " + Clr),
-        new(64, "ThreadPoolIODequeue", K.Threading | K.ThreadTransfer, "ptr NativeOverlapped, ptr Overlapped, " + Clr),
-        new(65, "ThreadPoolIOPack", K.Threading | K.ThreadTransfer, "ptr NativeOverlapped, ptr Overlapped, " + Clr),
+            "ptr NativeOverlapped, ptr Overlapped, u32 HasMultipleDequeues, " + Clr) { Level = Verbose },
+        new(
+            64, "ThreadPoolIODequeue", K.Threading | K.ThreadTransfer,
+            "ptr NativeOverlapped, ptr Overlapped, " + Clr) { Level = Verbose },
+        new(
+            65, "ThreadPoolIOPack", K.Threading | K.ThreadTransfer,
+            "ptr NativeOverlapped, ptr Overlapped, " + Clr) { Level = Verbose },
         new(70, "ThreadCreating", K.Threading, "ptr Id, " + Clr),
         new(71, "ThreadRunning", K.Threading, "ptr Id, " + Clr),
         new(
@@ -228,7 +232,7 @@ internal static class RuntimeEventRows
             203, "GCJoin", K.GC,
             "u32 HeapIndex, u32 Time, u32 Type, " + Clr,
             "u32 HeapIndex, u32 Time, u32 Type, " + Clr,
-            "u32 HeapIndex, u32 Time, u32 Type, " + Clr + "u32 JoinId"),
+            "u32 HeapIndex, u32 Time, u32 Type, " + Clr + "u32 JoinId") { Level = Verbose },
         new(
             204, "GCPerHeapHistory", K.GC,
             "",
@@ -245,7 +249,7 @@ internal static class RuntimeEventRows
         new(206, "GenAwareBegin", K.GC),
         new(207, "GenAwareEnd", K.GC),
         new(208, "GCLohCompact", K.GC),
-        new(209, "GCFitBucket", K.GC),
+        new(209, "GCFitBucket", K.GC) { Level = Verbose },
         new(250, "ExceptionCatchStart", K.Exception, "u64 EntryAddress, u64 MethodId, text MethodName, " + Clr),
         new(251, "ExceptionCatchStop", K.Exception, ""),
         new(252, "ExceptionFinallyStart", K.Exception, "u64 EntryAddress, u64 MethodId, text MethodName, " + Clr),

@@ -44,6 +44,12 @@ internal static class RuntimeEventTable
     /// <summary>The description of the process that wrote a stream.</summary>
     public static RuntimeEvent ProcessInfo { get; } = Find(RuntimeProvider.EventPipeName, 1)!;
 
+    /// <summary>
+    /// The events of <see cref="RuntimeProvider.Name"/> that some keywords request at a level, and no lower one.
+    /// </summary>
+    public static IEnumerable<RuntimeEvent> Of(RuntimeKeywords keywords, int level) =>
+        RuntimeEventRows.All.Where(row => (row.Keywords & keywords) != 0 && row.Level == level);
+
     /// <summary>An event of any of the runtime's providers; null if it is not known.</summary>
     public static RuntimeEvent? Find(string provider, int eventId) =>
         ByProvider.TryGetValue(provider, out RuntimeEvent?[]? events) ? At(events, eventId) : null;
