@@ -12,7 +12,6 @@ internal static class Explanations
         ("deadlock", "lock-convoy", Relation.Common),
         ("deadlock", "pool-starvation", Relation.Window),
         ("lock-convoy", "pool-starvation", Relation.Common),
-        ("lock-convoy", "hot-method", Relation.Culprit),
         ("induced-collections", "long-gc-pause", Relation.Common),
         ("induced-collections", "gc-load", Relation.Common),
         ("loh-churn", "long-gc-pause", Relation.Common),
@@ -50,7 +49,6 @@ internal static class Explanations
         && Table.Any(row => row.Cause == cause.Rule && row.Effect == effect.Rule && row.Relation switch
         {
             Relation.Common => cause.Involved.Intersect(effect.Involved).Any(),
-            Relation.Culprit => cause.Involved.Contains(effect.Culprit),
             Relation.UnknownCode => effect.Culprit.Length == 0,
             _ => true,
         });
@@ -65,9 +63,6 @@ internal static class Explanations
 
         /// <summary>Both involve the same place, type, lock or host.</summary>
         Common,
-
-        /// <summary>The cause involves the culprit of the effect.</summary>
-        Culprit,
 
         /// <summary>Both are in one window, and no code is known for the effect.</summary>
         UnknownCode,

@@ -8,6 +8,11 @@ namespace Contrail.Analysis.Findings.Rules;
 internal static class ExceptionStormRule
 {
     private const double MinPerSecond = 5;
+
+    /// <summary>Without a stack, the throws of one exception in async methods that call each other all count.</summary>
+    private const double MinUnplacedPerSecond = 25;
+
+    private const double MinSpreadPerSecond = 25;
     private const double ManyPerSecond = 1_000;
     private const double MinCount = 20;
     private const double MaxOutside = 0.05;
@@ -23,41 +28,58 @@ internal static class ExceptionStormRule
         IReadOnlyList<ExaminedRow> throwers = trace.Rows(ExceptionsView.Description, "throwers");
         Dictionary<string, double> byType = throwers.GroupBy(row => row.Text("type"))
             .ToDictionary(rows => rows.Key, rows => rows.Sum(row => row.Number("count")));
-        return
+        Finding[] placed =
         [
             .. Merged(trace, throwers)
                 .Select(rows => (Rows: rows, Rate: rows.Sum(row => RateOf(trace, row, byType[row.Text("type")]))))
                 .Where(group => group.Rows.Sum(row => row.Number("count")) >= MinCount && group.Rate >= MinPerSecond)
                 .Select(group => Of(trace, group.Rows, group.Rate)),
-            .. WithoutStacks(trace, byType),
         ];
+        HashSet<string> found = [.. placed.Select(finding => finding.Measure!.Value.Subject)];
+        return [.. placed, .. trace.Rows(ExceptionsView.Description, "exceptions").GroupBy(row => row.Text("type"))
+            .Where(rows => !found.Contains(rows.Key)).SelectMany(rows => WithoutPlace(trace, [.. rows]))];
     }
 
     // The rows of one throw: the runtime may inline the method that throws, and then its caller is the place for the
     // rest of the trace.
-    private static List<ExaminedRow[]> Merged(ExaminedTrace trace, IReadOnlyList<ExaminedRow> throwers)
+    private static IEnumerable<ExaminedRow[]> Merged(ExaminedTrace trace, IReadOnlyList<ExaminedRow> throwers)
     {
-        List<ExaminedRow[]> places =
-        [
-            .. throwers.GroupBy(row => CodeOf(trace, row) is { Length: > 0 } code ? code : row.Text("type"))
-                .Select(rows => rows.ToArray()),
-        ];
-        for (int index = places.Count - 1; index >= 0; index--)
+        Dictionary<(string Type, string Code), List<ExaminedRow>> places = [];
+        foreach (ExaminedRow row in throwers)
         {
-            int inner = places.FindIndex(other => other != places[index] && Calls(trace, places[index], other));
-            if (inner >= 0)
+            (string Type, string Code) key = (row.Text("type"), CodeOf(trace, row));
+            places.TryAdd(key, []);
+            places[key].Add(row);
+        }
+
+        Dictionary<(string Type, string Code), (string Type, string Code)> inner = [];
+        foreach (((string Type, string Code) key, List<ExaminedRow> rows) in places)
+        {
+            foreach (string caller in trace.OwnOf(rows[0].Stack("stack")).Skip(1).Where(one => one != key.Code))
             {
-                places[inner] = [.. places[inner], .. places[index]];
-                places.RemoveAt(index);
+                inner.TryAdd((key.Type, caller), key);
             }
         }
 
-        return places;
+        return places.GroupBy(place => InnermostOf(place.Key, inner))
+            .Select(group => (ExaminedRow[])
+            [
+                .. group.OrderByDescending(place => place.Key == group.Key).SelectMany(place => place.Value),
+            ]);
     }
 
-    private static bool Calls(ExaminedTrace trace, ExaminedRow[] outer, ExaminedRow[] inner) =>
-        outer.All(row => row.Text("type") == inner[0].Text("type"))
-        && trace.OwnOf(inner[0].Stack("stack")).Skip(1).Contains(CodeOf(trace, outer[0]));
+    // Methods that call each other have no innermost one: each is visited once.
+    private static (string Type, string Code) InnermostOf(
+        (string Type, string Code) place, Dictionary<(string Type, string Code), (string Type, string Code)> inner)
+    {
+        HashSet<(string Type, string Code)> visited = [place];
+        while (inner.TryGetValue(place, out (string Type, string Code) next) && visited.Add(next))
+        {
+            place = next;
+        }
+
+        return place;
+    }
 
     private static string CodeOf(ExaminedTrace trace, ExaminedRow row) => trace.CodeOf(row.Stack("stack"));
 
@@ -72,7 +94,7 @@ internal static class ExceptionStormRule
             : $"{ShortOf(type)} is thrown in code that the trace does not name,";
         ExaminedRow? message = trace.Rows(ExceptionsView.Description, "exceptions")
             .FirstOrDefault(row => row.Text("type") == most.Text("type"));
-        return Common(type, rate, message) with
+        return Common(type, rate) with
         {
             Headline = HeadlineOf(thrown, rate, message),
             Culprit = culprit.Length > 0 ? culprit : type,
@@ -88,40 +110,42 @@ internal static class ExceptionStormRule
         };
     }
 
-    // Not all recordings have stacks.
-    private static IEnumerable<Finding> WithoutStacks(ExaminedTrace trace, Dictionary<string, double> placed)
+    // Not all recordings have stacks, and many methods can throw one type, each too rarely.
+    private static IEnumerable<Finding> WithoutPlace(ExaminedTrace trace, ExaminedRow[] rows)
     {
-        foreach (IGrouping<string, ExaminedRow> rows in trace.Rows(ExceptionsView.Description, "exceptions")
-            .GroupBy(row => row.Text("type")))
+        double unplaced = rows.Sum(row => row.Number("unplaced"));
+        bool hasStacks = unplaced == 0;
+        double count = hasStacks ? rows.Sum(row => row.Number("count")) : unplaced;
+        double rate = count / trace.SecondsOf(new MeasureKey(MeasureKind.Exceptions, rows[0].Text("type")));
+        if (count < MinCount || rate < (hasStacks ? MinSpreadPerSecond : MinUnplacedPerSecond))
         {
-            double count = rows.Sum(row => row.Number("count")) - placed.GetValueOrDefault(rows.Key);
-            double rate = count / trace.SecondsOf(new MeasureKey(MeasureKind.Exceptions, rows.Key));
-            if (count >= MinCount && rate >= MinPerSecond)
-            {
-                yield return Of([.. rows], rate);
-            }
+            yield break;
         }
-    }
 
-    private static Finding Of(ExaminedRow[] rows, double rate)
-    {
         string type = TypeOf(rows[0]);
-        return Common(type, rate, rows[0]) with
+        yield return Common(type, rate) with
         {
-            Headline = HeadlineOf($"{ShortOf(type)} is thrown", rate, rows[0]),
+            Headline = HeadlineOf($"{ShortOf(type)} is thrown{(hasStacks ? ", by many methods," : "")}", rate, rows[0]),
             Culprit = type,
             Involved = [type],
-            Reason = "The trace contains each exception; these have no stack, so where they are thrown is unknown.",
+            Confidence = hasStacks ? FindingConfidence.High : FindingConfidence.Medium,
+            Reason = hasStacks
+                ? "The trace contains each exception with its stack, and no method throws many."
+                : "These exceptions have no stack: where they are thrown is unknown, and one that is thrown again in "
+                    + "its callers counts each time.",
             Evidence =
             [
-                .. rows.Take(MaxEvidence)
-                    .Select(row => row.Evidence("count", $"exceptions of {row.Text("type")}, without rethrows")),
+                .. rows.Take(MaxEvidence).Select(row => hasStacks
+                    ? row.Evidence("count", $"exceptions of {row.Text("type")}, without rethrows")
+                    : row.Evidence("unplaced", $"throws of {row.Text("type")} without a stack")),
             ],
-            NextStep = "Find where they are thrown: record with --profile default, which has their stacks.",
+            NextStep = hasStacks
+                ? "Find what their callers have in common: contrail view exceptions FILE --stacks."
+                : "Find where they are thrown: record with --profile default, which has their stacks.",
         };
     }
 
-    private static Finding Common(string type, double rate, ExaminedRow? message) => new()
+    private static Finding Common(string type, double rate) => new()
     {
         Rule = Rule.Name,
         Headline = "",

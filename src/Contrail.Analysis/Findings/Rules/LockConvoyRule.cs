@@ -21,6 +21,9 @@ internal static class LockConvoyRule
     private const double LongNanoseconds = 1e9;
     private const int MaxEvidence = 3;
 
+    /// <summary>Fewer can be chance.</summary>
+    private const int MinSeen = 3;
+
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "lock-convoy", "locks that threads wait for", ModelNeeds.Waits, [ContentionsView.Description], Examine);
@@ -67,14 +70,13 @@ internal static class LockConvoyRule
             Culprit = culprit,
             Involved =
             [
-                .. new[] { culprit, measure.Subject }.Where(one => one.Length > 0),
-                .. trace.OwnOf(owner),
+                .. new[] { culprit, trace.CodeOf(owner), measure.Subject }.Where(one => one.Length > 0).Distinct(),
                 .. known.Select(row => $"lock {row.Identity("lock")}"),
             ],
             Stack = owner.IsNone ? worst.Stack("stack") : owner,
             Severity = SeverityOf(trace, rows, threads),
-            Confidence = owner.IsNone ? FindingConfidence.Medium : FindingConfidence.High,
-            Reason = ReasonOf(trace, worst),
+            Confidence = worst.Number("seen") >= MinSeen ? FindingConfidence.High : FindingConfidence.Medium,
+            Reason = ReasonOf(worst),
             Impact = Math.Min(1, threads / ManyThreads),
             Measure = measure,
             Evidence = [.. Figures(rows)],
@@ -89,6 +91,9 @@ internal static class LockConvoyRule
         rows[0].Evidence("waits", "waits"),
         rows[0].Evidence("max", "longest wait"),
         rows[0].Evidence("threads", "threads that waited"),
+        .. rows[0].Number("seen") > 0
+            ? (Evidence[])[rows[0].Evidence("seen", "times an owner was seen there after a wait started")]
+            : [],
     ];
 
     private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
@@ -98,25 +103,45 @@ internal static class LockConvoyRule
     private static double TimeOf(ExaminedTrace trace, ExaminedRow[] rows) =>
         rows.Max(row => trace.NanosecondsOf(MeasureOf(trace, row)));
 
-    // The place can be in an unknown library: the program's own method shows where to look.
     private static string HeldText(ExaminedTrace trace, ExaminedRow worst)
     {
-        StackId owner = worst.Stack("ownerStack");
-        string holder = NameOf(trace, owner);
-        string caller = trace.IsInMain(owner) ? "" : trace.CallerOf(owner);
+        string holder = HolderOf(trace, worst);
+        string place = NameOf(trace, worst.Stack("ownerStack"));
         string waiter = NameOf(trace, worst.Stack("stack"));
-        return holder.Length > 0 && caller.Length > 0 ? $" that {caller} holds, most often in {holder}"
-            : holder.Length > 0 ? $" that {holder} holds"
-            : waiter.Length > 0 ? $" in {waiter}"
-            : "";
+        bool isInside = place != holder && !IsCallerOf(trace, place, worst.Stack("stack"));
+        return holder.Length == 0 ? (waiter.Length > 0 ? $" in {waiter}" : "")
+            : isInside && worst.Number("seen") > 0 ? $" that {holder} holds, most often in {place}"
+            : $" that {holder} holds";
     }
 
-    private static string ReasonOf(ExaminedTrace trace, ExaminedRow worst) =>
-        !worst.Stack("ownerStack").IsNone
-            ? "The waits and their owners are in the trace; the owners' place is where they were seen most often "
-                + "meanwhile, or where they acquired the lock."
-        : worst.Stack("stack").IsNone ? "The waits have no stacks: which code uses the lock is unknown."
-        : "The waits are in the trace; what the owner of the lock did meanwhile is not.";
+    // The method in which threads wait for the lock, if the owners are in calls of it, or if the runtime has inlined it
+    // into the owners' place; otherwise the program's own method, because the place can be in an unknown library.
+    private static string HolderOf(ExaminedTrace trace, ExaminedRow worst)
+    {
+        StackId owner = worst.Stack("ownerStack");
+        string place = NameOf(trace, owner);
+        string waiter = trace.CodeOf(worst.Stack("stack"));
+        bool isOfWaiter = waiter.Length > 0
+            && (trace.OwnOf(owner).Contains(waiter) || IsCallerOf(trace, place, worst.Stack("stack")));
+        return owner.IsNone ? ""
+            : isOfWaiter ? waiter
+            : trace.Context.Stacks.MainModule.Length == 0 || trace.IsInMain(owner) ? place
+            : trace.CallerOf(owner) is { Length: > 0 } caller ? caller
+            : place;
+    }
+
+    private static bool IsCallerOf(ExaminedTrace trace, string method, StackId stack) =>
+        trace.OwnOf(stack).Skip(1).Contains(method);
+
+    private static string ReasonOf(ExaminedRow worst) =>
+        worst.Stack("ownerStack").IsNone
+            ? worst.Stack("stack").IsNone
+                ? "The waits have no stacks: which code uses the lock is unknown."
+                : "The waits are in the trace; what the owner of the lock did meanwhile is not."
+        : worst.Number("seen") > 0
+            ? "The trace contains the waits with their owners, and where those were seen when others began to wait."
+        : "The trace contains the waits with their owners, which had waited for the lock themselves, at this place; "
+            + "what they did with it is unknown.";
 
     private static string SurerOf(ExaminedTrace trace, ExaminedRow worst) =>
         worst.Stack("ownerStack").IsNone && !worst.Stack("stack").IsNone && !trace.IsRecorded(ModelNeeds.Samples)
@@ -142,5 +167,5 @@ internal static class LockConvoyRule
         : "Find the lock: record with --profile default, whose waits have stacks.";
 
     private static string CulpritOf(ExaminedTrace trace, ExaminedRow row) =>
-        trace.CodeOf(row.Stack("ownerStack")) is { Length: > 0 } owner ? owner : trace.CodeOf(row.Stack("stack"));
+        trace.CodeOf(row.Stack("ownerStack")).Length > 0 ? HolderOf(trace, row) : trace.CodeOf(row.Stack("stack"));
 }

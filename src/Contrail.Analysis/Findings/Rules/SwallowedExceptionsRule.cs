@@ -73,7 +73,11 @@ internal static class SwallowedExceptionsRule
             Measure = new MeasureKey(MeasureKind.Exceptions, type),
             Evidence =
             [
-                .. rows.Take(3).Select(row => row.Evidence("count", $"exceptions of {type}, without rethrows")),
+                .. rows.Take(3).Select(row => row.Evidence(
+                    "count",
+                    row.IsKnown("rethrown")
+                        ? $"exceptions of {type}, without rethrows"
+                        : $"throws of {type}, of which some can be rethrows")),
                 requests[0].Evidence("count", $"requests of {SpanRows.NameOf(requests[0])}"),
                 requests[0].Evidence("failed", "of them failed"),
             ],

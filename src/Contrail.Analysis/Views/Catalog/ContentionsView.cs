@@ -28,6 +28,7 @@ internal sealed class ContentionsView : ViewBase, IView
         new ViewColumn("waitingAtEnd", "open", ViewUnit.Count),
         new ViewColumn("lock", "lock", ViewUnit.Identity),
         new ViewColumn("owner", "owner", ViewUnit.Text),
+        new ViewColumn("seen", "owners seen", ViewUnit.Count),
         new ViewColumn("ownerStack", "meanwhile its owners were at", ViewUnit.Stack),
         new ViewColumn("stack", "waits at", ViewUnit.Stack));
 
@@ -70,12 +71,8 @@ internal sealed class ContentionsView : ViewBase, IView
         long duration = wait.Range.Nanoseconds;
         _places.Add(wait.Stack, duration);
         _total += duration;
-        IReadOnlyList<StackId> held = _locks.Find(wait.ObjectId)?.Add(wait, _seen) ?? [];
-        _longest.Add((wait, _longest.Takes(duration) ? MostOften(held) : StackId.None), duration);
-        if (!wait.Range.IsOpenAtEnd)
-        {
-            _seen.AddAcquired(wait.ExecutionId, wait.ObjectId, wait.Stack);
-        }
+        StackId held = _locks.Find(wait.ObjectId)?.Add(wait, _seen) ?? StackId.None;
+        _longest.Add((wait, held), duration);
     }
 
     /// <inheritdoc/>
@@ -97,9 +94,10 @@ internal sealed class ContentionsView : ViewBase, IView
         foreach ((ulong id, LockWaits held) in _locks.All.OrderByDescending(pair => pair.Value.Waits.Times.Total))
         {
             PlacedWaits waits = held.Waits;
+            LockHolder holder = held.HolderOf(Stacks);
             locks.Add(
                 waits.Times.Total, waits.Times.Count, waits.ThreadCount, waits.Times.Percentile(0.5), waits.Times.Max,
-                waits.OpenCount, IdentityOf(id), OwnerText(held), held.OwnerPlace(Stacks),
+                waits.OpenCount, IdentityOf(id), OwnerText(held), holder.SeenCount, holder.Stack,
                 waits.Places.Heaviest(Stacks));
         }
 
@@ -120,10 +118,6 @@ internal sealed class ContentionsView : ViewBase, IView
     // Waits without a stack belong to no place, and to the whole all the same.
     private ViewTable PlacesTable() => new ViewTable(Places).AddAll(_places.Conclude(Stacks), place =>
         [place.Weight, Share(place.Weight, _total), place.Count, place.Stack]);
-
-    private static StackId MostOften(IReadOnlyList<StackId> stacks) => stacks.Count == 0
-        ? StackId.None
-        : stacks.GroupBy(stack => stack).MaxBy(group => group.Count())!.Key;
 
     private static ViewValue IdentityOf(ulong id) => id == 0 ? default : unchecked((long)id);
 

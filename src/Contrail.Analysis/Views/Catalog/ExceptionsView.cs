@@ -13,6 +13,7 @@ internal sealed class ExceptionsView : ViewBase, IView
         "exceptions", "Exceptions by type and message, without rethrows",
         new ViewColumn("count", "count", ViewUnit.Count),
         new ViewColumn("rethrown", "rethrown", ViewUnit.Count),
+        new ViewColumn("unplaced", "no stack", ViewUnit.Count),
         new ViewColumn("rate", "rate", ViewUnit.Rate),
         new ViewColumn("first", "first", ViewUnit.Time),
         new ViewColumn("last", "last", ViewUnit.Time),
@@ -26,6 +27,9 @@ internal sealed class ExceptionsView : ViewBase, IView
         new ViewColumn("share", "share", ViewUnit.Share),
         new ViewColumn("type", "type", ViewUnit.Text),
         new ViewColumn("stack", "thrown at", ViewUnit.Stack));
+
+    private const string Unplaced =
+        "Of exceptions without a stack it is unknown which were thrown again: each throw of one counts.";
 
     private readonly BoundedGroups<(string Type, string Pattern), Group> _groups = new(MaxGroups);
     private readonly BoundedGroups<(string Type, int Place), Throwers> _throwers = new(MaxThrowers);
@@ -61,7 +65,8 @@ internal sealed class ExceptionsView : ViewBase, IView
             _groups.All.OrderByDescending(pair => pair.Value.Count).ThenBy(pair => pair.Value.First))
         {
             types.Add(
-                group.Count, group.RethrownCount, PerSecond(group.Count), group.First, group.Last, type,
+                group.Count, Rethrown(group), group.UnplacedCount,
+                PerSecond(group.Count), group.First, group.Last, type,
                 group.OnlyMessage ?? pattern, group.Places.Heaviest(Stacks));
         }
 
@@ -78,9 +83,17 @@ internal sealed class ExceptionsView : ViewBase, IView
 
         return new ViewResult(types, throwers)
         {
-            Notes = [.. _groups.Notes("exceptions"), .. _throwers.Notes("exceptions of rare methods")],
+            Notes =
+            [
+                .. _groups.Notes("exceptions"),
+                .. _throwers.Notes("exceptions of rare methods"),
+                .. _groups.All.Any(pair => pair.Value.UnplacedCount > 0) ? [Unplaced] : (string[])[],
+            ],
         };
     }
+
+    private static ViewValue Rethrown(Group group) =>
+        group.UnplacedCount == 0 ? group.RethrownCount : default(ViewValue);
 
     // Frames with one text can differ in what it does not contain.
     private string TextOf(Throwers throwers) =>
@@ -105,6 +118,9 @@ internal sealed class ExceptionsView : ViewBase, IView
 
         public long RethrownCount { get; private set; }
 
+        /// <summary>Those without a stack: whether one of them was thrown again is unknown.</summary>
+        public long UnplacedCount { get; private set; }
+
         public TraceTime First { get; private set; }
 
         public TraceTime Last { get; private set; }
@@ -127,6 +143,7 @@ internal sealed class ExceptionsView : ViewBase, IView
             }
 
             Count++;
+            UnplacedCount += exception.Stack.IsNone ? 1 : 0;
             Places.Add(exception.Stack);
         }
     }

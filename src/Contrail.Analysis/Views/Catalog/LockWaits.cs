@@ -8,17 +8,17 @@ internal sealed class LockWaits
 {
     private const int MaxOwners = 2_000;
 
-    /// <summary>More than end during one wait, in nearly all programs; of more, the latest count.</summary>
-    private const int MaxEnds = 512;
+    /// <summary>More than there are during one wait, in nearly all programs; of more, the latest count.</summary>
+    private const int MaxAcquisitions = 512;
 
     private readonly TopTally<long> _owners = new(MaxOwners);
-    private readonly List<TraceTime> _ends = [];
+    private readonly List<(TraceTime Time, long Thread, StackId Stack)> _acquisitions = [];
     private readonly PlaceTally _acquired = new(PlaceTally.MaxStacksOfGroup);
 
     /// <summary>How long, where, and on how many threads.</summary>
     public PlacedWaits Waits { get; } = new();
 
-    /// <summary>Where the owners were meanwhile: once for each time that one was seen during a wait.</summary>
+    /// <summary>Where owners were first seen after waits started.</summary>
     public PlaceTally Held { get; } = new(PlaceTally.MaxStacksOfGroup);
 
     /// <summary>Number of threads that held the lock when a wait began.</summary>
@@ -29,57 +29,68 @@ internal sealed class LockWaits
 
     /// <summary>Adds a wait, in the order of their ends, with where its owner was meanwhile.</summary>
     /// <returns>Where the owner was seen during this wait, or else where it had acquired the lock.</returns>
-    public IReadOnlyList<StackId> Add(in Wait wait, SeenStacks seen)
+    public StackId Add(in Wait wait, SeenStacks seen)
     {
         Waits.Add(wait);
-        IReadOnlyList<StackId> held = wait.OwnerId == 0 ? [] : AddOwner(wait, seen);
+        StackId held = wait.OwnerId == 0 ? StackId.None : AddOwner(wait, seen);
         if (!wait.Range.IsOpenAtEnd)
         {
-            AddEnd(wait.Range.End);
+            AddAcquisition(wait);
         }
 
         return held;
     }
 
-    /// <summary>
-    /// Where the owners were seen most often while others waited, otherwise where they had acquired the lock. None if
-    /// neither is known.
-    /// </summary>
-    public StackId OwnerPlace(StackTable table) =>
-        Held.Heaviest(table) is { IsNone: false } held ? held : _acquired.Heaviest(table);
+    /// <summary>Where the owners were while others waited.</summary>
+    public LockHolder HolderOf(StackTable table) =>
+        LockHolder.Seen(Held, Waits.Places, table) ?? LockHolder.Acquired(_acquired, Waits.Times.Total, table);
 
-    private List<StackId> AddOwner(in Wait wait, SeenStacks seen)
+    private StackId AddOwner(in Wait wait, SeenStacks seen)
     {
         _owners.Add(wait.OwnerId, Math.Max(1, wait.Range.Nanoseconds / 1_000));
-        StackId acquired = seen.Acquired(wait.OwnerId, wait.ObjectId);
+        StackId acquired = AcquiredBy(wait.OwnerId, wait.Range.Start);
         _acquired.Add(acquired, wait.Range.Nanoseconds);
-        List<StackId> held = [.. seen.Held(wait.OwnerId, HeldDuring(wait.Range))];
-        held.ForEach(stack => Held.Add(stack));
-        return held.Count > 0 || acquired.IsNone ? held : [acquired];
+        StackId held = seen.Held(wait.OwnerId, HeldDuring(wait.Range));
+        Held.Add(held);
+        return held.IsNone ? acquired : held;
+    }
+
+    // Where the owner acquired the lock, if it had waited for it, and was the last to do so.
+    private StackId AcquiredBy(long owner, TraceTime before)
+    {
+        int next = NextAfter(before);
+        return next > 0 && _acquisitions[next - 1].Thread == owner ? _acquisitions[next - 1].Stack : StackId.None;
     }
 
     // The same thread held the lock until another one that waited had it.
     private TimeRange HeldDuring(TimeRange wait)
     {
-        int found = _ends.BinarySearch(wait.Start);
-        int next = found < 0 ? ~found : found;
-        while (next < _ends.Count && _ends[next] <= wait.Start)
-        {
-            next++;
-        }
-
-        return next < _ends.Count && _ends[next] < wait.End
-            ? new TimeRange(wait.Start, _ends[next], wait.IsOpenAtStart, IsOpenAtEnd: false)
+        int next = NextAfter(wait.Start);
+        return next < _acquisitions.Count && _acquisitions[next].Time < wait.End
+            ? new TimeRange(wait.Start, _acquisitions[next].Time, wait.IsOpenAtStart, IsOpenAtEnd: false)
             : wait;
     }
 
-    private void AddEnd(TraceTime end)
+    private int NextAfter(TraceTime time)
     {
-        if (_ends.Count >= MaxEnds)
+        int low = 0;
+        int high = _acquisitions.Count;
+        while (low < high)
         {
-            _ends.RemoveRange(0, MaxEnds / 2);
+            int middle = (low + high) / 2;
+            (low, high) = _acquisitions[middle].Time <= time ? (middle + 1, high) : (low, middle);
         }
 
-        _ends.Add(end);
+        return low;
+    }
+
+    private void AddAcquisition(in Wait wait)
+    {
+        if (_acquisitions.Count >= MaxAcquisitions)
+        {
+            _acquisitions.RemoveRange(0, MaxAcquisitions / 2);
+        }
+
+        _acquisitions.Add((wait.Range.End, wait.ExecutionId, wait.Stack));
     }
 }

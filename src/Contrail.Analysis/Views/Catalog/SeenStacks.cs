@@ -11,10 +11,8 @@ internal sealed class SeenStacks
     /// <summary>The older half is dropped when a thread has more: half a second of samples, of a usual rate.</summary>
     private const int MaxPerThread = 512;
     private const int MaxThreads = 2_000;
-    private const int MaxAcquired = 20_000;
 
     private readonly Dictionary<long, List<Seen>> _byThread = [];
-    private readonly Dictionary<(long Thread, ulong Lock), StackId> _acquired = [];
 
     /// <summary>A thread was at a stack.</summary>
     /// <param name="thread">The thread.</param>
@@ -54,30 +52,18 @@ internal sealed class SeenStacks
         seen.Insert(at, new Seen(time, stack, isIdle));
     }
 
-    /// <summary>A thread acquired a lock after it had waited for it.</summary>
-    public void AddAcquired(long thread, ulong lockId, StackId stack)
-    {
-        if (!stack.IsNone && (_acquired.Count < MaxAcquired || _acquired.ContainsKey((thread, lockId))))
-        {
-            _acquired[(thread, lockId)] = stack;
-        }
-    }
-
     /// <summary>
-    /// Where the owner of a lock was in the time that another thread waited for it, until it had no work: then it held
-    /// the lock no longer, and nothing in the trace shows who did. Complete only if called when the wait ends.
+    /// Where the owner of a lock was first seen after another thread started to wait for it: at that moment it had the
+    /// lock, and later perhaps no more. None if it was not seen, or had no work. Complete only when the wait ends.
     /// </summary>
-    public IEnumerable<StackId> Held(long owner, TimeRange held)
+    public StackId Held(long owner, TimeRange held)
     {
         List<Seen> seen = _byThread.GetValueOrDefault(owner) ?? [];
-        for (int at = First(seen, held.Start); at < seen.Count && seen[at].Time <= held.End && !seen[at].IsIdle; at++)
-        {
-            yield return seen[at].Stack;
-        }
+        int first = First(seen, held.Start);
+        return first < seen.Count && seen[first].Time <= held.End && !seen[first].IsIdle
+            ? seen[first].Stack
+            : StackId.None;
     }
-
-    /// <summary>Where a thread was when it last acquired a lock after a wait; none if unknown.</summary>
-    public StackId Acquired(long thread, ulong lockId) => _acquired.GetValueOrDefault((thread, lockId));
 
     private static int First(List<Seen> seen, TraceTime from)
     {

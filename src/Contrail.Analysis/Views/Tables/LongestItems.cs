@@ -18,9 +18,6 @@ internal sealed class LongestItems<T>(int maxCount)
     /// <summary>Number of items that were added and are not kept.</summary>
     public long OmittedCount => _added - _items.Count;
 
-    /// <summary>Whether an item of this duration would be kept.</summary>
-    public bool Takes(long nanoseconds) => _items.Count < maxCount || nanoseconds > _shortest;
-
     /// <summary>Adds an item, if it is one of the longest.</summary>
     public void Add(in T item, long nanoseconds)
     {

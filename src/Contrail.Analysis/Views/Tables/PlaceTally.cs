@@ -21,6 +21,9 @@ internal sealed class PlaceTally(int maxStacks = PlaceTally.MaxStacks)
     /// <summary>Items at stacks that were dropped.</summary>
     public long DroppedCount { get; private set; }
 
+    /// <summary>The stacks that are kept, with their weights, in no order.</summary>
+    public IEnumerable<(StackId Stack, double Weight)> Stacks => _stacks.Select(pair => (pair.Key, pair.Value.Weight));
+
     /// <summary>Adds a weight at a stack.</summary>
     public void Add(StackId stack, double weight = 1)
     {

@@ -11,7 +11,7 @@ public sealed class ExceptionRuleTests
 {
     [Theory]
     [InlineData(744, true)]
-    [InlineData(40, false)]
+    [InlineData(200, false)]
     public void A_storm_without_stacks_is_found_and_its_place_is_unknown(int count, bool isFound)
     {
         FindingRecords records = new(ExceptionStormRule.Rule);
@@ -22,6 +22,7 @@ public sealed class ExceptionRuleTests
         {
             Assert.Equal("FormatException is thrown 74 times a second: \"no @\".", one.Headline);
             Assert.Equal(("System.FormatException", 744), (one.Culprit, one.Evidence[0].Value.AsNumber));
+            Assert.Equal("exceptions/exceptions/1/unplaced", one.Evidence[0].Id);
             Assert.Contains("unknown", one.Reason, StringComparison.Ordinal);
         });
     }
@@ -48,12 +49,51 @@ public sealed class ExceptionRuleTests
         Assert.Equal(2, records.Findings().Count);
     }
 
-    private static void Throw(FindingRecords records, int count, StackId stack)
+    [Fact]
+    public void Two_types_of_one_method_are_two_findings_with_a_rate_each()
+    {
+        FindingRecords records = new(ExceptionStormRule.Rule);
+        StackId stack = records.Stack("System.Throw", "Shop.Address.Parse");
+        Throw(records, 100, stack);
+        Throw(records, 200, stack, "System.OverflowException");
+        Assert.Equal(
+            ["Shop.Address.Parse throws OverflowException 20 times a second: \"no @\".",
+                "Shop.Address.Parse throws FormatException 10 times a second: \"no @\"."],
+            records.Findings().Select(one => one.Headline));
+    }
+
+    [Fact]
+    public void A_type_that_many_methods_throw_is_found_without_a_place()
+    {
+        FindingRecords records = new(ExceptionStormRule.Rule);
+        for (int number = 0; number < 400; number++)
+        {
+            StackId stack = records.Stack("System.Throw", $"Shop.Parser.Read{number}");
+            TraceTime at = At(25L * number);
+            records.Model.Add(new ExceptionRecord(at, 1, "System.FormatException", "no @", stack));
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal("FormatException is thrown, by many methods, 40 times a second: \"no @\".", finding.Headline);
+        Assert.DoesNotContain("no stack", finding.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Methods_that_call_each_other_do_not_hang_the_rule()
+    {
+        FindingRecords records = new(ExceptionStormRule.Rule);
+        Throw(records, 100, records.Stack("System.Throw", "Shop.A.Do", "Shop.B.Do"));
+        Throw(records, 100, records.Stack("System.Throw", "Shop.B.Do", "Shop.A.Do"));
+        Assert.NotEmpty(records.Findings());
+    }
+
+    private static void Throw(
+        FindingRecords records, int count, StackId stack, string type = "System.FormatException")
     {
         for (int number = 0; number < count; number++)
         {
             TraceTime at = At(10_000L * number / count);
-            records.Model.Add(new ExceptionRecord(at, 1, "System.FormatException", "no @", stack));
+            records.Model.Add(new ExceptionRecord(at, 1, type, "no @", stack));
         }
     }
 }

@@ -44,12 +44,48 @@ public sealed class LockRuleTests
         }
 
         records.Model.Add(new Wait(WaitKind.Lock, 2, Range(0, 1_000), waiter) { ObjectId = 9, OwnerId = 1 });
-        Finding finding = Assert.Single(records.Findings(1_000));
+        Finding finding = records.Findings(1_000).Single(one => one.Rule == "lock-convoy");
         Assert.Equal(
             "Threads waited 1.0 s for one lock that Shop.Store.Save holds, most often in Db.Log.Write: on average 1.0 "
                 + "threads at any moment.",
             finding.Headline);
-        Assert.Equal("hot-method", Assert.Single(finding.Effects).Rule);
+        Assert.Empty(finding.Effects);
+    }
+
+    [Theory]
+    [InlineData(1, FindingConfidence.Medium)]
+    [InlineData(5, FindingConfidence.High)]
+    public void The_method_that_takes_the_lock_holds_it_and_the_work_is_where_it_was_seen(
+        int waits, object confidence)
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Ledger.Append", "Shop.Orders.Place");
+        StackId holds = records.Stack("System.Threading.Thread.Sleep", "Shop.Ledger.Write", "Shop.Ledger.Append");
+        for (int start = 0; start < waits * 1_000; start += 1_000)
+        {
+            records.Model.Add(new Sample(SampleKind.Native, At(start + 10), 1, holds));
+            TimeRange range = Range(start, start + 1_000);
+            records.Model.Add(new Wait(WaitKind.Lock, 2, range, waiter) { ObjectId = 9, OwnerId = 1 });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(("Shop.Ledger.Append", (FindingConfidence)confidence), (finding.Culprit, finding.Confidence));
+        Assert.Contains(
+            " that Shop.Ledger.Append holds, most often in Shop.Ledger.Write:", finding.Headline,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_lock_in_a_method_that_was_inlined_is_that_methods()
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        StackId inner = records.Stack("System.Threading.Monitor.Enter", "Shop.Ledger.Append", "Shop.Orders.Place");
+        StackId inlined = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        records.Model.Add(new Wait(WaitKind.Lock, 1, Range(0, 2_000), inlined) { ObjectId = 9, OwnerId = 7 });
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(2_100, 6_100), inner) { ObjectId = 9, OwnerId = 1 });
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal("Shop.Ledger.Append", finding.Culprit);
+        Assert.Contains(" that Shop.Ledger.Append holds:", finding.Headline, StringComparison.Ordinal);
     }
 
     [Fact]

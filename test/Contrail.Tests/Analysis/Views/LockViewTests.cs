@@ -69,6 +69,50 @@ public sealed class LockViewTests
     }
 
     [Fact]
+    public void An_owner_is_where_it_was_when_the_wait_began()
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Ledger.Append", "Shop.Orders.Place");
+        StackId holds = records.Stack("System.Threading.Thread.Sleep", "Shop.Ledger.Write", "Shop.Ledger.Append");
+        StackId later = records.Stack("Shop.Rules.Distance");
+        for (int start = 0; start < 5_000; start += 1_000)
+        {
+            records.Model.Add(new Sample(SampleKind.Native, At(start + 10), 1, holds));
+            for (int ms = 20; ms < 300; ms += 10)
+            {
+                records.Model.Add(new Sample(SampleKind.Managed, At(start + ms), 1, later));
+            }
+
+            TimeRange range = Range(start, start + 400);
+            records.Model.Add(new Wait(WaitKind.Lock, 2, range, waiter) { ObjectId = 9, OwnerId = 1 });
+        }
+
+        Assert.Equal(["5 | Shop.Ledger.Write"], records.Rows(records.Conclude(), "locks", "seen", "ownerStack"));
+    }
+
+    [Fact]
+    public void An_owner_that_waits_for_the_lock_itself_does_not_hold_it()
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Ledger.Append");
+        records.Model.Add(new Sample(SampleKind.Native, At(20), 1, waiter));
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(10, 300), waiter) { ObjectId = 9, OwnerId = 1 });
+        Assert.Equal(["0 | -"], records.Rows(records.Conclude(), "locks", "seen", "ownerStack"));
+    }
+
+    [Fact]
+    public void Where_an_owner_acquired_the_lock_earlier_is_not_where_it_holds_it_now()
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId first = records.Stack("Shop.Refund.Book");
+        StackId second = records.Stack("Shop.Orders.Place");
+        records.Model.Add(new Wait(WaitKind.Lock, 1, Range(0, 50), first) { ObjectId = 9, OwnerId = 7 });
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(40, 90), second) { ObjectId = 9, OwnerId = 7 });
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(200, 900), second) { ObjectId = 9, OwnerId = 1 });
+        Assert.Equal(["-"], records.Rows(records.Conclude(), "locks", "ownerStack"));
+    }
+
+    [Fact]
     public void A_pool_thread_without_work_holds_no_lock()
     {
         ViewRecords records = new(ContentionsView.Description);
