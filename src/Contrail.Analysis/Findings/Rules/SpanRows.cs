@@ -10,7 +10,6 @@ internal static class SpanRows
     public const string Recording = "--profile requests";
 
     private const int TextChars = 160;
-    private const string AfterScheme = "://";
 
     /// <summary>The groups of a view of spans.</summary>
     public static IReadOnlyList<ExaminedRow> Groups(ExaminedTrace trace, ViewDescription view) =>
@@ -31,11 +30,10 @@ internal static class SpanRows
         return text.Length <= TextChars ? text : text[..(TextChars - 1)] + "…";
     }
 
-    /// <summary>The host in an address, without its port; the address itself if it has no scheme.</summary>
+    /// <summary>The host in an address, without its port: name lookups and handshakes contain it.</summary>
     public static string HostOf(string address)
     {
-        int scheme = address.IndexOf(AfterScheme, StringComparison.Ordinal);
-        string authority = scheme < 0 ? address : address[(scheme + AfterScheme.Length)..].Split('/')[0];
+        string authority = HostCalls.HostOf(address);
         int port = authority.LastIndexOf(':');
         return port > authority.LastIndexOf(']') ? authority[..port] : authority;
     }

@@ -40,13 +40,10 @@ internal sealed class HostCalls
     public void Add(in Span span)
     {
         string host = HostOf(span.Target);
-        if (host.Length > 0 && !span.Range.IsOpenAtEnd)
+        if (host.Length > 0 && !span.Range.IsOpenAtEnd && _hosts.Find(host) is { } group)
         {
-            if (_hosts.Find(host) is { } group)
-            {
-                group.Calls.Add(span);
-                group.AddAnswered(span);
-            }
+            group.Calls.Add(span);
+            group.AddAnswered(span);
         }
     }
 
