@@ -35,7 +35,7 @@ internal static class SlowDependencyRule
                 .GroupBy(row => row.Text("target"))
                 .Select(rows => rows.ToArray())
                 .Where(rows => rows.Sum(row => row.Number("count")) >= MinCalls
-                    && rows[0].Number("serviceP50") >= SlowNanoseconds
+                    && rows[0].Number(TimeOf(rows[0], "50")) >= SlowNanoseconds
                     && rows.Sum(ServiceNanoseconds) >= MinShare * requests
                     && !ConnectionPoolRule.IsQueueTheCause(trace, rows[0].Text("target")))
                 .Select(rows => Of(trace, rows, requests));
@@ -43,19 +43,26 @@ internal static class SlowDependencyRule
 
     private static double ServiceNanoseconds(ExaminedRow row) => row.Number("total") - row.Number("queued");
 
+    // Of calls that had not ended, the wait for a connection may be unknown: then the whole duration is what is known.
+    private static string TimeOf(ExaminedRow row, string percent) =>
+        row.IsKnown("serviceP50") ? $"serviceP{percent}" : $"p{percent}";
+
+    private static string WaitOf(ExaminedRow[] rows) =>
+        !rows[0].IsKnown("serviceP50") ? " until the end of the window, a wait for a connection included"
+        : rows.Any(row => row.IsKnown("queued")) ? " without the wait for a connection"
+        : "";
+
     private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows, double requests)
     {
         ExaminedRow row = rows[0];
         double share = Math.Min(1, rows.Sum(ServiceNanoseconds) / requests);
-        bool hasQueued = rows.Any(one => one.IsKnown("queued"));
         ExaminedRow? route = SpanRows.MainRoute(trace);
         return new Finding
         {
             Rule = Rule.Name,
             Headline = $"{SpanRows.NameOf(row)} is slow: a call takes "
-                + $"{ViewText.Duration(row.Number("serviceP50"))} (median), "
-                + $"{ViewText.Duration(row.Number("serviceP95"))} (95 %)"
-                + $"{(hasQueued ? " without the wait for a connection" : "")}. Calls take "
+                + $"{ViewText.Duration(row.Number(TimeOf(row, "50")))} (median), "
+                + $"{ViewText.Duration(row.Number(TimeOf(row, "95")))} (95 %){WaitOf(rows)}. Calls take "
                 + $"{ViewText.Percent(share)} of the time of requests"
                 + (route is null ? "." : $", most of all of {SpanRows.NameOf(route)}."),
             Culprit = row.Text("target"),
@@ -70,8 +77,8 @@ internal static class SlowDependencyRule
                 .. rows.Select(one => one.Evidence("total", $"the time of all calls named {one.Text("name")}")),
                 .. rows.Where(one => one.IsKnown("queued"))
                     .Select(one => one.Evidence("queued", $"calls named {one.Text("name")} waited for a connection")),
-                row.Evidence("serviceP50", "of a call, the median"),
-                row.Evidence("serviceP95", "95 % of the calls do not take longer"),
+                row.Evidence(TimeOf(row, "50"), "of a call, the median"),
+                row.Evidence(TimeOf(row, "95"), "95 % of the calls do not take longer"),
                 .. rows.Select(one => one.Evidence("count", $"calls named {one.Text("name")}")),
                 .. route is null ? (Evidence[])[] : [route.Evidence("total", $"of {SpanRows.NameOf(route)}")],
             ],

@@ -17,7 +17,8 @@ internal sealed class SpanGroup
     public DurationTally Times { get; } = new();
 
     /// <summary>
-    /// How long they took without the wait for a connection. Of one that had not ended, the wait may still last.
+    /// How long they took without the wait for a connection. One that had not ended and whose wait is unknown is left
+    /// out: it may still wait.
     /// </summary>
     public DurationTally Service { get; } = new();
 
@@ -68,7 +69,10 @@ internal sealed class SpanGroup
         if (span.Kind != SpanKind.Accept)
         {
             Times.Add(span.Range.Nanoseconds);
-            Service.Add(span.Range.Nanoseconds - (span.QueuedNanoseconds ?? 0));
+            if (!span.Range.IsOpenAtEnd || span.QueuedNanoseconds is not null)
+            {
+                Service.Add(span.Range.Nanoseconds - (span.QueuedNanoseconds ?? 0));
+            }
         }
 
         _durationUnit = Math.Max(_durationUnit, span.DurationUnit);

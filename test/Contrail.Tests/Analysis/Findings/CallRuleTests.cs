@@ -105,6 +105,24 @@ public sealed class CallRuleTests
     }
 
     [Fact]
+    public void Calls_that_had_not_ended_are_not_described_as_without_their_wait()
+    {
+        FindingRecords records = new(SlowDependencyRule.Rule);
+        for (int number = 0; number < 5; number++)
+        {
+            records.Model.Add(Request("/convert", 1_000));
+            records.Model.Add(Call(Rates, 20) with { QueuedNanoseconds = 4_000_000 });
+            records.Model.Add(OpenCall(Rates, 900));
+        }
+
+        Assert.Contains(
+            "a call takes 900 ms (median), 900 ms (95 %) until the end of the window, a wait for a connection "
+                + "included.",
+            Assert.Single(records.Findings()).Headline,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Canceled_calls_are_no_failure_of_the_other_side()
     {
         FindingRecords records = new(FailureRule.Calls);

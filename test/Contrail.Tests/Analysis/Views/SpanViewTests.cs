@@ -88,10 +88,10 @@ public sealed class SpanViewTests
         Span call = Call("", Range(0, 10)) with { Target = "http://a:80/1", QueuedNanoseconds = 4_000_000 };
         records.Model.Add(call);
         records.Model.Add(call with { Target = "http://a:80/b", QueuedNanoseconds = null, IsCanceled = true });
-        records.Model.Add(call with { Range = Range(0, 90) with { IsOpenAtEnd = true } });
+        records.Model.Add(call with { Range = Range(0, 90) with { IsOpenAtEnd = true }, QueuedNanoseconds = null });
         ViewResult result = records.Conclude();
         Assert.Equal(
-            ["2 | 0 | 86000000 | http://a:80/#", "1 | 1 | 10000000 | http://a:80/b"],
+            ["2 | 0 | 6000000 | http://a:80/#", "1 | 1 | 10000000 | http://a:80/b"],
             records.Rows(result, "groups", "count", "canceled", "serviceP95", "target"));
         Assert.Equal(
             ["2 | 1 | 20000000 | 1 | 4000000 | 16000000 | 6000000 | a:80"],
