@@ -15,7 +15,10 @@ internal static class ConnectionPoolRule
     private const double MinShare = 0.2;
     private const double MinMeanNanoseconds = 50e6;
 
-    /// <summary>Calls that wait for connections that are opened wait about as long as it takes to open them.</summary>
+    /// <summary>
+    /// A call that waits for a connection that is opened waits about as long as that takes, and any number of calls can
+    /// wait for one of HTTP/2: the means are compared, not the sums.
+    /// </summary>
     private const double MaxOpening = 0.5;
 
     private const string ConnectionSetup = ".ConnectionSetup";
@@ -47,22 +50,25 @@ internal static class ConnectionPoolRule
         double count = host.Number("queuedCount");
         double queued = host.Number("queued");
         return count >= MinQueued && queued >= MinMeanNanoseconds * count
-            && queued >= MinShare * host.Number("total") && OpeningNanoseconds(trace, host) < MaxOpening * queued;
+            && queued >= MinShare * host.Number("total")
+            && OpeningNanoseconds(trace, host) <= MaxOpening * queued / count;
     }
 
-    // The parts of it do not contain the host that was called; those of other hosts make it too long, which is on the
-    // safe side. With a proxy only the activity is complete.
+    // How long it takes to open one (mean): a lookup, a connect and a handshake. These parts do not contain the host
+    // that was called; the slowest of all hosts is on the safe side. With a proxy only the activity is complete.
     private static double OpeningNanoseconds(ExaminedTrace trace, ExaminedRow host) => Math.Max(
-        Parts(trace).Sum(row => row.Number("total")),
+        Parts(trace).GroupBy(row => row.Text("name"), row => Mean(row)).Sum(means => means.Max()),
         SpanRows.Groups(trace, SpansView.Activities)
             .Where(row => row.Text("target") == host.Text("host")
                 && row.Text("name").EndsWith(ConnectionSetup, StringComparison.Ordinal))
-            .Sum(row => row.Number("total")));
+            .Select(Mean).DefaultIfEmpty().Max());
 
     // A handshake without a target is one with a client.
     private static IEnumerable<ExaminedRow> Parts(ExaminedTrace trace) =>
         SpanRows.Groups(trace, SpansView.Sockets).Where(row => row.Text("name") == "connect")
             .Concat(SpanRows.Groups(trace, SpansView.DnsTls).Where(row => row.IsKnown("target")));
+
+    private static double Mean(ExaminedRow row) => row.Number("total") / row.Number("count");
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow host)
     {
@@ -84,7 +90,7 @@ internal static class ConnectionPoolRule
             Confidence = isSure ? FindingConfidence.High : FindingConfidence.Medium,
             Reason = isSure
                 ? "The trace contains how long each call waited, and it took only "
-                    + $"{ViewText.Duration(opening)} in all to open connections."
+                    + $"{ViewText.Duration(opening)} to open a connection (mean of the slowest host)."
                 : "The trace contains how long each call waited, and no connection that was opened; connections may "
                     + "not be recorded.",
             Impact = share,

@@ -14,6 +14,9 @@ internal static class ConnectionSetupRule
     /// <summary>A lookup without an answer takes seconds, so that few matter.</summary>
     private const double LongNanoseconds = 1e9;
 
+    private const double MinAwaitedNanoseconds = 50e6;
+    private const double MaxRatio = 2;
+
     /// <summary>The rule about handshakes.</summary>
     public static FindingRule Tls { get; } = new(
         "slow-tls", "TLS handshakes that delay calls", ModelNeeds.Spans, [SpansView.DnsTls, SpansView.HttpClient],
@@ -34,17 +37,34 @@ internal static class ConnectionSetupRule
     private static IEnumerable<Finding> Examine(ExaminedTrace trace, string name, string rule)
     {
         foreach (ExaminedRow row in SpanRows.Groups(trace, SpansView.DnsTls)
-            .Where(row => row.Text("name") == name && row.IsKnown("target")
-                && ((row.Number("count") >= MinCount && row.Number("p50") >= MinMedianNanoseconds)
-                    || row.Number("p50") >= LongNanoseconds)))
+            .Where(row => row.Text("name") == name && row.IsKnown("target")))
         {
             ExaminedRow[] calls = CallsTo(row.Text("target"), trace);
             double total = calls.Sum(call => call.Number("total"));
-            if (total > 0 && row.Number("total") >= MinShare * total)
+            if (IsSlow(row) && total > 0 && row.Number("total") >= MinShare * total)
             {
                 yield return Of(row, calls, total, rule);
             }
+            else if (IsAwaited(row, calls))
+            {
+                yield return Awaited(row, calls, rule);
+            }
         }
+    }
+
+    private static bool IsSlow(ExaminedRow row) =>
+        (row.Number("count") >= MinCount && row.Number("p50") >= MinMedianNanoseconds)
+        || row.Number("p50") >= LongNanoseconds;
+
+    // Many calls can wait for one connection: those that do wait about as long as one takes.
+    private static bool IsAwaited(ExaminedRow row, ExaminedRow[] calls)
+    {
+        double count = calls.Sum(call => call.Number("queuedCount"));
+        double queued = calls.Sum(call => call.Number("queued"));
+        double one = row.Number("p50");
+        return count >= MinCount && one >= MinAwaitedNanoseconds
+            && queued > count * one / MaxRatio && queued < count * one * MaxRatio
+            && queued >= MinShare * calls.Sum(call => call.Number("total"));
     }
 
     private static ExaminedRow[] CallsTo(string host, ExaminedTrace trace) =>
@@ -59,11 +79,10 @@ internal static class ConnectionSetupRule
         string host = row.Text("target");
         double share = Math.Min(1, row.Number("total") / total);
         double count = calls.Sum(call => call.Number("count"));
-        string what = isTls ? $"TLS handshakes with {host}" : $"Name lookups of {host}";
         return new Finding
         {
             Rule = rule,
-            Headline = $"{what} take {ViewText.Percent(share)} of the time of HTTP calls to it: "
+            Headline = $"{WhatOf(host, rule)} take {ViewText.Percent(share)} of the time of HTTP calls to it: "
                 + $"{ViewText.Count(row.Number("count"))} in {ViewText.Count(count)} calls, "
                 + $"{ViewText.Duration(row.Number("p50"))} each (median), "
                 + $"{ViewText.Duration(row.Number("p95"))} (95 %).",
@@ -81,9 +100,47 @@ internal static class ConnectionSetupRule
                 row.Evidence("failed", "failed"),
                 calls[0].Evidence("total", $"of all calls of {SpanRows.NameOf(calls[0])}"),
             ],
-            NextStep = isTls
-                ? "Keep connections: use one HttpClient for all calls, or IHttpClientFactory."
-                : "Look at the name servers of this machine (/etc/resolv.conf), and keep connections open for longer.",
+            NextStep = NextStep(isTls),
         };
     }
+
+    private static Finding Awaited(ExaminedRow row, ExaminedRow[] calls, string rule)
+    {
+        double count = calls.Sum(call => call.Number("queuedCount"));
+        double queued = calls.Sum(call => call.Number("queued"));
+        double share = Math.Min(1, queued / calls.Sum(call => call.Number("total")));
+        string host = row.Text("target");
+        return new Finding
+        {
+            Rule = rule,
+            Headline = $"{WhatOf(host, rule)} delay HTTP calls to it: {ViewText.Count(count)} calls waited "
+                + $"{ViewText.Duration(queued / count)} each (mean) for a connection, {ViewText.Percent(share)} of "
+                + $"their time, about as long as one takes ({ViewText.Duration(row.Number("p50"))}, median of "
+                + $"{ViewText.Count(row.Number("count"))}).",
+            Culprit = host,
+            Involved = [host],
+            Severity = FindingSeverity.Warning,
+            Confidence = FindingConfidence.Medium,
+            Reason = "The trace contains how long each call waited, and not for which connection.",
+            Impact = share,
+            Evidence =
+            [
+                .. calls.Where(call => call.IsKnown("queued")).SelectMany(call => (Evidence[])
+                [
+                    call.Evidence("queued", $"calls of {SpanRows.NameOf(call)} waited for a connection"),
+                    call.Evidence("queuedCount", "calls waited"),
+                ]),
+                row.Evidence("p50", "of one, the median"),
+                row.Evidence("count", rule == Tls.Name ? "handshakes" : "lookups"),
+            ],
+            NextStep = NextStep(rule == Tls.Name),
+        };
+    }
+
+    private static string WhatOf(string host, string rule) =>
+        rule == Tls.Name ? $"TLS handshakes with {host}" : $"Name lookups of {host}";
+
+    private static string NextStep(bool isTls) => isTls
+        ? "Keep connections: use one HttpClient for all calls, or IHttpClientFactory."
+        : "Look at the name servers of this machine (/etc/resolv.conf), and keep connections open for longer.";
 }

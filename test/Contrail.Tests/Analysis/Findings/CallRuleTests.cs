@@ -38,6 +38,29 @@ public sealed class CallRuleTests
             one.Headline));
     }
 
+    [Theory]
+    [InlineData(1_900, "slow-tls")]
+    [InlineData(4_100, "connection-pool-exhausted")]
+    public void Calls_that_wait_for_one_handshake_do_not_exhaust_a_pool(long queuedMs, string rule)
+    {
+        FindingRecords records = new(ConnectionPoolRule.Rule, ConnectionSetupRule.Tls);
+        for (int number = 0; number < 60; number++)
+        {
+            records.Model.Add(Call(Rates, queuedMs + 100) with { QueuedNanoseconds = queuedMs * 1_000_000 });
+        }
+
+        records.Model.Add(new Span(SpanKind.Tls, "handshake", 1, Range(0, 2_000)) { Target = "rates" });
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(rule, finding.Rule);
+        if (rule == "slow-tls")
+        {
+            Assert.Equal(
+                "TLS handshakes with rates delay HTTP calls to it: 60 calls waited 1.9 s each (mean) for a "
+                    + "connection, 95.0 % of their time, about as long as one takes (2.0 s, median of 1).",
+                finding.Headline);
+        }
+    }
+
     [Fact]
     public void The_pool_of_a_host_has_the_calls_of_all_names_and_targets_that_ended()
     {
