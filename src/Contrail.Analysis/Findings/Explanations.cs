@@ -1,3 +1,4 @@
+using Contrail.Analysis.Findings.Rules;
 using Contrail.Analysis.Model;
 
 namespace Contrail.Analysis.Findings;
@@ -7,6 +8,9 @@ namespace Contrail.Analysis.Findings;
 /// </summary>
 internal static class Explanations
 {
+    private const double SameLength = 0.5;
+    private const double LongNanoseconds = 2e9;
+
     private static readonly (string Cause, string Effect, Relation Relation)[] Table =
     [
         ("deadlock", "lock-convoy", Relation.Common),
@@ -18,12 +22,12 @@ internal static class Explanations
         ("loh-churn", "gc-load", Relation.Common),
         ("gc-load", "long-gc-pause", Relation.Window),
         ("connection-pool-exhausted", "slow-dependency", Relation.Common),
-        ("connection-pool-exhausted", "failed-calls", Relation.Common),
-        ("slow-dependency", "failed-calls", Relation.Common),
-        ("slow-dns", "failed-calls", Relation.Common),
-        ("slow-tls", "failed-calls", Relation.Common),
-        ("slow-dns", "slow-dependency", Relation.Common),
-        ("slow-tls", "slow-dependency", Relation.Common),
+        ("connection-pool-exhausted", "failed-calls", Relation.CommonAndAsLong),
+        ("slow-dependency", "failed-calls", Relation.CommonAndAsLong),
+        ("slow-dns", "failed-calls", Relation.HostAndAsLong),
+        ("slow-tls", "failed-calls", Relation.HostAndAsLong),
+        ("slow-dns", "slow-dependency", Relation.Host),
+        ("slow-tls", "slow-dependency", Relation.Host),
         ("pool-starvation", "slow-dependency", Relation.Window),
         ("pool-starvation", "connection-pool-exhausted", Relation.Window),
         ("query-per-row", "slow-sql", Relation.Common),
@@ -48,10 +52,23 @@ internal static class Explanations
         && Overlap(cause.Range, effect.Range)
         && Table.Any(row => row.Cause == cause.Rule && row.Effect == effect.Rule && row.Relation switch
         {
-            Relation.Common => cause.Involved.Intersect(effect.Involved).Any(),
+            Relation.Common => HaveCommon(cause, effect),
+            Relation.CommonAndAsLong => HaveCommon(cause, effect) && IsAsLong(cause, effect),
+            Relation.Host => HaveHost(cause, effect),
+            Relation.HostAndAsLong => HaveHost(cause, effect) && IsAsLong(cause, effect),
             Relation.UnknownCode => effect.Culprit.Length == 0,
             _ => true,
         });
+
+    private static bool HaveCommon(Finding cause, Finding effect) => cause.Involved.Intersect(effect.Involved).Any();
+
+    private static bool HaveHost(Finding cause, Finding effect) => effect.Involved.Any(one =>
+        SpanRows.HostOf(one).Equals(cause.Culprit, StringComparison.OrdinalIgnoreCase));
+
+    // What fails at once, as a refused connection does, has not waited for the cause. A time limit may be shorter than
+    // what it ends.
+    private static bool IsAsLong(Finding cause, Finding effect) =>
+        cause.UsualNanoseconds is { } one && effect.UsualNanoseconds >= SameLength * Math.Min(one, LongNanoseconds);
 
     private static bool Overlap(TimeRange? cause, TimeRange? effect) =>
         cause is not { } left || effect is not { } right || (left.Start <= right.End && right.Start <= left.End);
@@ -63,6 +80,17 @@ internal static class Explanations
 
         /// <summary>Both involve the same place, type, lock or host.</summary>
         Common,
+
+        /// <summary>Both involve the same host and port, and the effect lasts about as long as the cause.</summary>
+        CommonAndAsLong,
+
+        /// <summary>The effect involves the host of the cause, with any port.</summary>
+        Host,
+
+        /// <summary>
+        /// The effect involves the host of the cause, with any port, and lasts about as long as the cause.
+        /// </summary>
+        HostAndAsLong,
 
         /// <summary>Both are in one window, and no code is known for the effect.</summary>
         UnknownCode,

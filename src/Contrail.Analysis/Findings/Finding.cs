@@ -41,6 +41,9 @@ internal sealed record Finding
     /// <summary>When it happened; null if that is unknown.</summary>
     public TimeRange? Range { get; init; }
 
+    /// <summary>How long one of the calls, lookups or handshakes usually takes or waits; null if unknown.</summary>
+    public double? UsualNanoseconds { get; init; }
+
     /// <summary>What changes over time when this begins; null if nothing does.</summary>
     public MeasureKey? Measure { get; init; }
 

@@ -26,7 +26,7 @@ internal static class CanceledCalls
             Headline = $"This process canceled {ViewText.Count(canceled)} of {ViewText.Count(row.Number("count"))} "
                 + $"calls ({ViewText.Percent(share)}) of {name}.",
             Culprit = name,
-            Involved = [name, .. SpanRows.HostsOf(row.Text("target"))],
+            Involved = SpanRows.ServiceOf(row.Text("target")),
             Severity = FindingSeverity.Info,
             Confidence = FindingConfidence.High,
             Reason = "The trace contains how each of them ended, and not why the code that sent them canceled them.",

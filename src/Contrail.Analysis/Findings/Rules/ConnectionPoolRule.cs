@@ -21,6 +21,9 @@ internal static class ConnectionPoolRule
     /// </summary>
     private const double MaxOpening = 0.5;
 
+    private const string Alone = "The trace contains how long each call waited, and no connection that was opened; "
+        + "connections may not be recorded.";
+
     private const string ConnectionSetup = ".ConnectionSetup";
 
     /// <summary>The rule.</summary>
@@ -70,6 +73,9 @@ internal static class ConnectionPoolRule
 
     private static double Mean(ExaminedRow row) => row.Number("total") / row.Number("count");
 
+    private static string Compared(double opening) => "The trace contains how long each call waited, and it took only "
+        + $"{ViewText.Duration(opening)} to open a connection (mean of the slowest host).";
+
     private static Finding Of(ExaminedTrace trace, ExaminedRow host)
     {
         double queued = host.Number("queued");
@@ -88,12 +94,9 @@ internal static class ConnectionPoolRule
             Involved = [host.Text("host")],
             Severity = FindingSeverity.Warning,
             Confidence = isSure ? FindingConfidence.High : FindingConfidence.Medium,
-            Reason = isSure
-                ? "The trace contains how long each call waited, and it took only "
-                    + $"{ViewText.Duration(opening)} to open a connection (mean of the slowest host)."
-                : "The trace contains how long each call waited, and no connection that was opened; connections may "
-                    + "not be recorded.",
+            Reason = isSure ? Compared(opening) : Alone,
             Impact = share,
+            UsualNanoseconds = mean,
             Evidence =
             [
                 host.Evidence("queued", "calls waited for a connection"),

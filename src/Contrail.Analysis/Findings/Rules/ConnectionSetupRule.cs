@@ -92,6 +92,7 @@ internal static class ConnectionSetupRule
             Confidence = FindingConfidence.High,
             Reason = $"The trace contains each {(isTls ? "handshake" : "lookup")} and each call.",
             Impact = share,
+            UsualNanoseconds = row.Number("p50"),
             Evidence =
             [
                 row.Evidence("total", isTls ? "the time of all handshakes" : "the time of all lookups"),
@@ -123,6 +124,7 @@ internal static class ConnectionSetupRule
             Confidence = FindingConfidence.Medium,
             Reason = "The trace contains how long each call waited, and not for which connection.",
             Impact = share,
+            UsualNanoseconds = row.Number("p50"),
             Evidence =
             [
                 .. calls.Where(call => call.IsKnown("queued")).SelectMany(call => (Evidence[])

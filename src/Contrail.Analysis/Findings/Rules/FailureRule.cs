@@ -69,21 +69,25 @@ internal static class FailureRule
         double count = all.Sum(row => row.Number("count"));
 
         // What delays calls explains those that end without an answer, and not an answer that reports an error.
-        IReadOnlyList<string> hosts = HasAnswered(most.Text("status")) ? [] : SpanRows.HostsOf(most.Text("target"));
+        bool hasAnswer = HasAnswered(most.Text("status"));
         return new Finding
         {
             Rule = rule,
             Headline = $"{name} fails: {ViewText.Count(failed)} of {ViewText.Count(count)} "
                 + $"({ViewText.Percent(failed / count)}), most {WithStatus(most)}.",
             Culprit = name,
-            Involved = [name, .. hosts],
+            Involved = hasAnswer ? [] : SpanRows.ServiceOf(most.Text("target")),
             Severity = FindingSeverity.Warning,
             Confidence = FindingConfidence.High,
             Reason = "The trace contains how each of them ended.",
             Impact = Math.Min(1, failed / count),
+            UsualNanoseconds = most.IsKnown("p50") ? most.Number("p50") : null,
             Evidence =
             [
                 .. failures.Select(row => row.Evidence("count", $"failed {WithStatus(row)}")),
+                .. most.IsKnown("p50")
+                    ? (Evidence[])[most.Evidence("p50", $"until one failed {WithStatus(most)}, the median")]
+                    : [],
                 .. all.Select(row => row.Evidence("count", $"of {SpanRows.NameOf(row)}")),
             ],
             NextStep = rule == Requests.Name

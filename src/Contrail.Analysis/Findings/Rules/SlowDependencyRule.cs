@@ -66,12 +66,13 @@ internal static class SlowDependencyRule
                 + $"{ViewText.Percent(share)} of the time of requests"
                 + (route is null ? "." : $", most of all of {SpanRows.NameOf(route)}."),
             Culprit = row.Text("target"),
-            Involved = SpanRows.HostsOf(row.Text("target")),
+            Involved = SpanRows.ServiceOf(row.Text("target")),
             Severity = FindingSeverity.Warning,
             Confidence = FindingConfidence.Medium,
             Reason = "The trace contains the calls and the requests; that these requests wait for these calls follows "
                 + "from the sums of their times.",
             Impact = share,
+            UsualNanoseconds = row.Number(TimeOf(row, "50")),
             Evidence =
             [
                 .. rows.Select(one => one.Evidence("total", $"the time of all calls named {one.Text("name")}")),

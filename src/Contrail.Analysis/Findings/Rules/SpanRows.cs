@@ -39,11 +39,11 @@ internal static class SpanRows
     }
 
     /// <summary>
-    /// What identifies the host of an address: the host with its port, to which a pool of connections belongs, and
-    /// without it, which name lookups and handshakes contain.
+    /// What identifies the service at an address: the host with its port, to which a pool of connections belongs. On
+    /// one host can be several services. None if it is unknown.
     /// </summary>
-    public static IReadOnlyList<string> HostsOf(string address) =>
-        HostCalls.HostOf(address) is { Length: > 0 } host ? [.. new[] { host, HostOf(address) }.Distinct()] : [];
+    public static IReadOnlyList<string> ServiceOf(string address) =>
+        HostCalls.HostOf(address) is { Length: > 0 } host ? [host] : [];
 
     /// <summary>The requests that took the most time together and have a known route; null if there are none.</summary>
     public static ExaminedRow? MainRoute(ExaminedTrace trace) =>

@@ -37,12 +37,13 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     private static readonly TableDescription Statuses = new(
         FailuresName, "Failures by status",
         new ViewColumn("count", "count", ViewUnit.Count),
+        new ViewColumn("p50", "p50", ViewUnit.Duration),
         new ViewColumn("status", "status", ViewUnit.Text),
         new ViewColumn("name", "name", ViewUnit.Text),
         new ViewColumn("target", "target", ViewUnit.Text));
 
     private readonly BoundedGroups<(string Name, string Target), SpanGroup> _groups = new(MaxGroups);
-    private readonly TopTally<(string Status, string Name, string Target)> _failures = new(MaxGroups);
+    private readonly BoundedGroups<(string Status, string Name, string Target), SpanGroup> _failures = new(MaxGroups);
     private readonly LongestItems<Span> _longest = new(MaxLongest);
     private readonly CallSpans _calls = new();
     private readonly HostCalls _hosts = new();
@@ -108,7 +109,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
 
         if (span.IsFailed)
         {
-            _failures.Add((span.Status, span.Name, pattern));
+            _failures.Find((span.Status, span.Name, pattern))?.Add(span);
         }
 
         // The duration of an accept is the wait for the next client: it measures nothing of the process.
@@ -141,8 +142,14 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         }
 
         ViewTable failures = new(Statuses);
-        failures.AddAll(_failures.Top(MaxGroups), top =>
-            [top.Count, Known(top.Key.Status), top.Key.Name, Known(top.Key.Target)]);
+        failures.AddAll(
+            _failures.All.OrderByDescending(pair => pair.Value.Count)
+                .ThenBy(pair => pair.Key.ToString(), StringComparer.Ordinal),
+            pair =>
+            [
+                pair.Value.Count, pair.Value.Known(pair.Value.Times.Percentile(0.5)), Known(pair.Key.Status),
+                pair.Key.Name, Known(pair.Key.Target),
+            ]);
         ViewTable[] hosts = kinds.Contains(SpanKind.HttpClient) ? [_hosts.Conclude()] : [];
         return new ViewResult([groups, longest, failures, .. hosts])
         {

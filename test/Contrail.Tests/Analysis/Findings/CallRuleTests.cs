@@ -194,6 +194,45 @@ public sealed class CallRuleTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://rates:80/", 480, true)]
+    [InlineData("http://rates:80/", 5, false)]
+    [InlineData("http://rates:81/", 480, false)]
+    public void Slow_calls_explain_those_to_the_same_port_that_last_as_long(string address, long ms, bool isEffect)
+    {
+        FindingRecords records = new(SlowDependencyRule.Rule, FailureRule.Calls);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Request("/convert", 1_000));
+            records.Model.Add(Call(Rates, 900));
+            records.Model.Add(Call(address, ms) with { IsFailed = true, Status = "Connection reset by peer" });
+        }
+
+        Assert.Equal(
+            isEffect,
+            records.Findings().Single(one => one.Rule == "slow-dependency" && one.Culprit == Rates)
+                .Effects.Any(one => one.Rule == "failed-calls"));
+    }
+
+    [Theory]
+    [InlineData("http://rates:81/", 1_500, true)]
+    [InlineData("http://rates:81/", 5, false)]
+    [InlineData("http://stock:80/", 1_500, false)]
+    public void Slow_handshakes_explain_calls_to_any_port_that_last_as_long(string address, long ms, bool isEffect)
+    {
+        FindingRecords records = new(ConnectionSetupRule.Tls, FailureRule.Calls);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Call(Rates, 5_100));
+            records.Model.Add(new Span(SpanKind.Tls, "handshake", 1, Range(0, 5_000)) { Target = "rates" });
+            records.Model.Add(Call(address, ms) with { IsFailed = true, Status = "The operation was canceled." });
+        }
+
+        Assert.Equal(
+            isEffect,
+            records.Findings().Single(one => one.Rule == "slow-tls").Effects.Any(one => one.Rule == "failed-calls"));
+    }
+
     private static Span Request(string path, long ms) =>
         new(SpanKind.Request, "GET", 1, Range(0, ms)) { Target = path };
 

@@ -65,7 +65,9 @@ public sealed class SpanViewTests
         Assert.Equal(
             ["100000000 | 70000000 | 200 | /orders/1 | t1", "20000000 | - | 500 | /orders/2 | -"],
             records.Rows(result, "longest", "duration", "calls", "status", "target", "traceId")[..2]);
-        Assert.Equal(["1 | 500 | /orders/#"], records.Rows(result, "failures", "count", "status", "target"));
+        Assert.Equal(
+            ["1 | 20000000 | 500 | /orders/#"],
+            records.Rows(result, "failures", "count", "p50", "status", "target"));
     }
 
     [Fact]
