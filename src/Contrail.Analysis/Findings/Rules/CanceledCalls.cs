@@ -4,12 +4,20 @@ using Contrail.Analysis.Views.Tables;
 namespace Contrail.Analysis.Findings.Rules;
 
 /// <summary>
-/// Calls that this process canceled: an observation. The service called did not fail them, and may not have received
-/// them.
+/// Calls that this process canceled. Whether the service called would have answered is unknown. If no client left, and
+/// they ended after a long or the same time, a time limit of this process ended them, for which the service was too
+/// slow. Otherwise they are an observation.
 /// </summary>
 internal static class CanceledCalls
 {
-    /// <summary>Returns an observation for each target of which many calls were canceled.</summary>
+    private const double LongNanoseconds = 1e9;
+    private const double ShortNanoseconds = 50e6;
+    private const double Alike = 1.2;
+
+    private const string Fits =
+        "; the time until then, and that no client is known to have left, fit a time limit of this process.";
+
+    /// <summary>Returns a finding for each target of which many calls were canceled.</summary>
     public static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         SpanRows.Groups(trace, SpansView.HttpClient)
             .Where(row => FailureRule.AreMany(row.Number("canceled"), row.Number("count")))
@@ -17,29 +25,45 @@ internal static class CanceledCalls
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow row)
     {
-        double canceled = row.Number("canceled");
-        double share = canceled / row.Number("count");
+        double share = row.Number("canceled") / row.Number("count");
         string name = SpanRows.NameOf(row);
+        ExaminedRow[] left =
+            [.. SpanRows.Groups(trace, SpansView.Requests).Where(request => request.Number("canceled") > 0)];
+        bool isLimit = left.Length == 0 && AreLimited(row);
         return new Finding
         {
             Rule = FailureRule.Calls.Name,
-            Headline = $"This process canceled {ViewText.Count(canceled)} of {ViewText.Count(row.Number("count"))} "
-                + $"calls ({ViewText.Percent(share)}) of {name}.",
+            Headline = $"This process canceled {ViewText.Count(row.Number("canceled"))} of "
+                + $"{ViewText.Count(row.Number("count"))} calls ({ViewText.Percent(share)}) of {name}"
+                + (isLimit ? $" after about {ViewText.Duration(row.Number("canceledP50"))} (median)." : "."),
             Culprit = name,
             Involved = SpanRows.ServiceOf(row.Text("target")),
-            Severity = FindingSeverity.Info,
-            Confidence = FindingConfidence.High,
-            Reason = "The trace contains how each of them ended, and not why the code that sent them canceled them.",
+            Severity = isLimit ? FindingSeverity.Warning : FindingSeverity.Info,
+            Confidence = isLimit ? FindingConfidence.Medium : FindingConfidence.High,
+            Reason = "The trace contains how each of them ended, and not why the code that sent them canceled them"
+                + (isLimit ? Fits : "."),
             Impact = share,
+            UsualNanoseconds = row.Number("canceledP50"),
             Evidence =
             [
                 row.Evidence("canceled", "calls were canceled"),
                 row.Evidence("count", "calls in all"),
-                .. SpanRows.Groups(trace, SpansView.Requests).Where(request => request.Number("canceled") > 0)
-                    .Select(request => request.Evidence(
-                        "canceled", $"of {SpanRows.NameOf(request)}: the client left before the response")),
+                row.Evidence("canceledP50", "until one was canceled, the median"),
+                row.Evidence("canceledP95", "95 % of the canceled calls do not take longer"),
+                .. left.Select(request => request.Evidence(
+                    "canceled", $"of {SpanRows.NameOf(request)}: the client left before the response")),
             ],
-            NextStep = "Find what takes so long that clients leave or a time limit of this process ends the calls.",
+            NextStep = isLimit
+                ? "Look at why that service does not answer in this time, and at the time limit (CancelAfter, a "
+                    + "timeout of a resilience library)."
+                : "Find what takes so long that clients leave or a time limit of this process ends the calls.",
         };
+    }
+
+    private static bool AreLimited(ExaminedRow row)
+    {
+        double median = row.Number("canceledP50");
+        return median >= LongNanoseconds
+            || (median >= ShortNanoseconds && row.Number("canceledP95") <= Alike * median);
     }
 }

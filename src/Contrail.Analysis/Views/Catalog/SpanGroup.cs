@@ -22,6 +22,9 @@ internal sealed class SpanGroup
     /// </summary>
     public DurationTally Service { get; } = new();
 
+    /// <summary>How long those took that the sending side canceled.</summary>
+    public DurationTally Canceled { get; } = new();
+
     /// <summary>Their number.</summary>
     public long Count { get; private set; }
 
@@ -29,7 +32,7 @@ internal sealed class SpanGroup
     public long FailedCount { get; private set; }
 
     /// <summary>How many the sending side canceled.</summary>
-    public long CanceledCount { get; private set; }
+    public long CanceledCount => Canceled.Count;
 
     /// <summary>How many had not ended.</summary>
     public long OpenCount { get; private set; }
@@ -64,7 +67,6 @@ internal sealed class SpanGroup
     {
         Count++;
         FailedCount += span.IsFailed ? 1 : 0;
-        CanceledCount += span.IsCanceled ? 1 : 0;
         OpenCount += span.Range.IsOpenAtEnd ? 1 : 0;
         if (span.Kind != SpanKind.Accept)
         {
@@ -73,6 +75,11 @@ internal sealed class SpanGroup
             {
                 Service.Add(span.Range.Nanoseconds - (span.QueuedNanoseconds ?? 0));
             }
+        }
+
+        if (span.IsCanceled)
+        {
+            Canceled.Add(span.Range.Nanoseconds);
         }
 
         _durationUnit = Math.Max(_durationUnit, span.DurationUnit);

@@ -164,8 +164,40 @@ public sealed class CallRuleTests
         Assert.Equal(
             "This process canceled 6 of 10 calls (60.0 %) of GET http://rates:80/rates/.", finding.Headline);
         Assert.Equal(
-            ["http-client/groups/1/canceled", "http-client/groups/1/count", "requests/groups/1/canceled"],
+            [
+                "http-client/groups/1/canceled", "http-client/groups/1/count", "http-client/groups/1/canceledP50",
+                "http-client/groups/1/canceledP95", "requests/groups/1/canceled",
+            ],
             finding.Evidence.Select(one => one.Id));
+    }
+
+    [Theory]
+    [InlineData(2_000, 0, false, true)]
+    [InlineData(2_000, 100, false, true)]
+    [InlineData(200, 1, false, true)]
+    [InlineData(200, 20, false, false)]
+    [InlineData(20, 0, false, false)]
+    [InlineData(2_000, 0, true, false)]
+    public void Canceled_calls_that_last_long_or_the_same_time_were_ended_by_a_time_limit(
+        long ms, long step, bool hasLeft, bool isLimit)
+    {
+        FindingRecords records = new(FailureRule.Calls);
+        for (int number = 0; number < 25; number++)
+        {
+            records.Model.Add(Call(Rates, ms + (step * number)) with { IsCanceled = true });
+            records.Model.Add(Request("/convert", 3_000) with { IsCanceled = hasLeft && number == 0 });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(isLimit ? FindingSeverity.Warning : FindingSeverity.Info, finding.Severity);
+        Assert.Equal(isLimit, finding.Headline.Contains("after about", StringComparison.Ordinal));
+        if (step == 0 && isLimit)
+        {
+            Assert.Equal(
+                "This process canceled 25 of 25 calls (100.0 %) of GET http://rates:80/rates/ after about 2.0 s "
+                    + "(median).",
+                finding.Headline);
+        }
     }
 
     [Theory]
