@@ -7,8 +7,8 @@ namespace Contrail.Analysis.Findings.Rules;
 /// <summary>The same command many times in a request: one for each row of another one.</summary>
 internal static class QueryPerRowRule
 {
-    private const double MinPerTrace = 10;
-    private const double ManyPerTrace = 100;
+    private const double MinPerRequest = 10;
+    private const double ManyPerRequest = 100;
     private const double MinCount = 50;
 
     /// <summary>The rule.</summary>
@@ -22,8 +22,12 @@ internal static class QueryPerRowRule
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) => SpanRows.Groups(trace, SpansView.Sql)
-        .Where(row => row.Number("perTrace") >= MinPerTrace && row.Number("count") >= MinCount)
+        .Where(row => row.Number(NumberOf(row)) >= MinPerRequest && row.Number("count") >= MinCount)
         .Select(row => Of(trace, row));
+
+    // A trace can contain many requests of this process, so that the number in one shows nothing. Where requests are
+    // not recorded, the span in which a command started may be known: a request, or another activity.
+    private static string NumberOf(ExaminedRow row) => row.IsKnown("perRequest") ? "perRequest" : "perParent";
 
     // Of a command that an async method sends after it was continued, no own caller is known.
     private static string From(ExaminedRow row, string code) =>
@@ -41,22 +45,24 @@ internal static class QueryPerRowRule
         string command = SpanRows.CommandOf(row);
         StackId stack = row.Stack("stack");
         string code = trace.CodeOf(stack);
+        string number = NumberOf(row);
+        string sender = number == "perRequest" ? "request" : "request or other activity";
         string route = row.Text("route") is { Length: > 0 } known ? $", most of all {known}," : "";
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"A request{route} sends the same command {row.Number("perTrace"):0} times (median), "
+            Headline = $"A {sender}{route} sends the same command {row.Number(number):0} times (median), "
                 + $"{ViewText.Count(row.Number("count"))} times in all{From(row, code)}: {command}",
             Culprit = code.Length > 0 ? code : command,
             Involved = code.Length > 0 ? [command, code] : [command],
             Stack = stack,
             Severity = FindingSeverity.Warning,
             Confidence = FindingConfidence.High,
-            Reason = "The trace contains each command with the request that it belongs to.",
-            Impact = Math.Min(1, row.Number("perTrace") / ManyPerTrace),
+            Reason = $"The trace contains each command with the {sender} that it belongs to.",
+            Impact = Math.Min(1, row.Number(number) / ManyPerRequest),
             Evidence =
             [
-                row.Evidence("perTrace", "of these commands in a request, the median"),
+                row.Evidence(number, $"of these commands in a {sender}, the median"),
                 row.Evidence("count", "commands in all"),
                 row.Evidence(
                     "total",

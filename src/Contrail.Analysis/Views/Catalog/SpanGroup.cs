@@ -6,10 +6,8 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>The spans of one name and target. Not safe for concurrent use.</summary>
 internal sealed class SpanGroup
 {
-    /// <summary>Traces whose spans are counted; a group has any number of them.</summary>
-    private const int MaxTraces = 10_000;
-
-    private readonly Dictionary<string, int> _byTrace = new(StringComparer.Ordinal);
+    private readonly KeyCounts<string> _byTrace = new();
+    private readonly KeyCounts<(string TraceId, string ParentId)> _byParent = new();
     private PlaceTally? _places;
     private long _durationUnit;
 
@@ -44,11 +42,13 @@ internal sealed class SpanGroup
     public double QueuedNanoseconds { get; private set; }
 
     /// <summary>The median number in one trace; null if none belongs to a known trace.</summary>
-    public double? PerTrace =>
-        _byTrace.Count == 0 ? null : _byTrace.Values.Order().ElementAt(_byTrace.Count / 2);
+    public double? PerTrace => _byTrace.Median;
+
+    /// <summary>The median number in one span; null if the span in which they started is unknown of all.</summary>
+    public double? PerParent => _byParent.Median;
 
     /// <summary>Their number by the trace to which they belong.</summary>
-    public IEnumerable<KeyValuePair<string, int>> ByTrace => _byTrace;
+    public IEnumerable<KeyValuePair<string, int>> ByTrace => _byTrace.All;
 
     /// <summary>A duration; unknown if it is less than the unit in which one is reported.</summary>
     public ViewValue Known(double? nanoseconds) =>
@@ -95,10 +95,20 @@ internal sealed class SpanGroup
             QueuedNanoseconds += queued;
         }
 
-        bool isCounted = _byTrace.TryGetValue(span.TraceId, out int count);
-        if (span.TraceId.Length > 0 && (isCounted || _byTrace.Count < MaxTraces))
+        AddSender(span);
+    }
+
+    private void AddSender(in Span span)
+    {
+        if (span.TraceId.Length > 0)
         {
-            _byTrace[span.TraceId] = count + 1;
+            _byTrace.Add(span.TraceId);
+        }
+
+        // Only of commands it is shown.
+        if (span.Kind == SpanKind.Sql && span.ParentId.Length > 0)
+        {
+            _byParent.Add((span.TraceId, span.ParentId));
         }
     }
 }

@@ -2,36 +2,53 @@ using Contrail.Analysis.Model;
 
 namespace Contrail.Analysis.Views.Catalog;
 
-/// <summary>The routes of requests by the trace to which they belong. Not safe for concurrent use.</summary>
+/// <summary>
+/// The requests that the process handles, by the trace to which they belong: a trace has several of them if its sender
+/// sends several, or if the process calls itself. Not safe for concurrent use.
+/// </summary>
 internal sealed class TraceRoutes
 {
     private const int MaxTraces = 100_000;
-    private const string Several = "";
+    private const string Unknown = "";
 
-    private readonly Dictionary<string, string> _byTrace = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Route, int Count)> _byTrace = new(StringComparer.Ordinal);
 
     /// <summary>Adds a span; one that is no request, or belongs to no known trace, is left out.</summary>
     public void Add(in Span span)
     {
-        if (span.Kind != SpanKind.Request || span.TraceId.Length == 0 || span.Target.Length == 0)
+        if (span.Kind != SpanKind.Request || span.TraceId.Length == 0)
         {
             return;
         }
 
-        string route = $"{span.Name} {TargetPattern.Of(span.Target)}";
-        bool isKnown = _byTrace.TryGetValue(span.TraceId, out string? other);
+        string route = span.Target.Length == 0 ? Unknown : $"{span.Name} {TargetPattern.Of(span.Target)}";
+        bool isKnown = _byTrace.TryGetValue(span.TraceId, out (string Route, int Count) other);
         if (isKnown || _byTrace.Count < MaxTraces)
         {
-            // A process that calls itself has more than one in a trace.
-            _byTrace[span.TraceId] = !isKnown || other == route ? route : Several;
+            _byTrace[span.TraceId] = (!isKnown || other.Route == route ? route : Unknown, other.Count + 1);
         }
     }
 
     /// <summary>The route of most items of some traces; null if none is known.</summary>
     public string? Main(IEnumerable<KeyValuePair<string, int>> countByTrace) => countByTrace
-        .Select(pair => (Route: _byTrace.GetValueOrDefault(pair.Key, Several), Count: pair.Value))
-        .Where(pair => pair.Route != Several)
+        .Select(pair => (_byTrace.GetValueOrDefault(pair.Key).Route, Count: pair.Value))
+        .Where(pair => !string.IsNullOrEmpty(pair.Route))
         .GroupBy(pair => pair.Route, pair => pair.Count)
         .OrderByDescending(counts => counts.Sum()).ThenBy(counts => counts.Key, StringComparer.Ordinal)
         .FirstOrDefault()?.Key;
+
+    /// <summary>
+    /// The median number of some items in one request; of a trace with several requests, their mean. Null if the
+    /// requests of most items are unknown.
+    /// </summary>
+    public double? PerRequest(IEnumerable<KeyValuePair<string, int>> countByTrace)
+    {
+        (long Items, int Requests)[] traces =
+            [.. countByTrace.Select(pair => ((long)pair.Value, _byTrace.GetValueOrDefault(pair.Key).Count))];
+        (long Items, int Requests)[] known = [.. traces.Where(trace => trace.Requests > 0)];
+        bool areMost = 2 * known.Sum(trace => trace.Items) > traces.Sum(trace => trace.Items);
+        return areMost
+            ? known.Select(trace => (double)trace.Items / trace.Requests).Order().ElementAt(known.Length / 2)
+            : null;
+    }
 }

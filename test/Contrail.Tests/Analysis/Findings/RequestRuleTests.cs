@@ -129,14 +129,41 @@ public sealed class RequestRuleTests
         FindingRecords records = new(QueryPerRowRule.Rule, SlowSqlRule.Rule);
         for (int number = 0; number < 20 * perRequest; number++)
         {
-            records.Model.Add(Command($"t{number / perRequest}", 1));
+            records.Model.Add(Command($"t{number / perRequest}", 1) with { ParentId = "s" });
         }
 
         IReadOnlyList<Finding> findings = records.Findings();
         Assert.Equal(isFound, findings is [{ Rule: "query-per-row" }]);
         Assert.All(findings, one => Assert.Equal(
-            "A request sends the same command 60 times (median), 1,200 times in all: select * from Lines",
+            "A request or other activity sends the same command 60 times (median), 1,200 times in all: "
+                + "select * from Lines",
             one.Headline));
+    }
+
+    [Theory]
+    [InlineData(true, 30, "")]
+    [InlineData(true, 2, "A request, most of all GET /orders, sends the same command 15 times")]
+    [InlineData(false, 30, "")]
+    [InlineData(false, 2, "A request or other activity sends the same command 30 times")]
+    [InlineData(false, 0, "")]
+    public void A_trace_with_many_requests_is_not_one_request(bool hasRequests, int requests, string headline)
+    {
+        FindingRecords records = new(QueryPerRowRule.Rule);
+        for (int number = 0; number < 60; number++)
+        {
+            string parent = requests == 0 ? "" : $"s{number % requests}";
+            records.Model.Add(Command("t", 1) with { ParentId = parent });
+        }
+
+        // A request whose route is unknown is one as well.
+        for (int number = 0; hasRequests && number < 2 * requests; number++)
+        {
+            records.Model.Add(Request(number < 30 ? "/orders" : "", 90) with { TraceId = "t", SpanId = $"s{number}" });
+        }
+
+        Assert.Equal(
+            headline.Length == 0 ? [] : [$"{headline} (median), 60 times in all: select * from Lines"],
+            records.Findings().Select(one => one.Headline));
     }
 
     [Theory]
@@ -149,7 +176,11 @@ public sealed class RequestRuleTests
         StackId continued = records.Stack("System.Db.Send");
         for (int number = 0; number < 60; number++)
         {
-            records.Model.Add(Command("t", 1) with { Stack = number < placed ? own : continued });
+            records.Model.Add(Command("t", 1) with
+            {
+                ParentId = "s",
+                Stack = number < placed ? own : continued,
+            });
         }
 
         if (route.Length > 0)
@@ -159,7 +190,8 @@ public sealed class RequestRuleTests
 
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal(
-            $"A request{route} sends the same command 60 times (median), 60 times in all{from}: "
+            $"A request{(route.Length > 0 ? "" : " or other activity")}{route} sends the same command 60 times "
+                + $"(median), 60 times in all{from}: "
                 + "select * from Lines",
             finding.Headline);
         Assert.Equal(("Orders.Load", own), (finding.Culprit, finding.Stack));

@@ -120,8 +120,8 @@ public sealed class SpanViewTests
         records.Model.Add(Request("/b", Range(0, 9)) with { TraceId = "t2" });
         ViewResult result = records.Conclude();
         Assert.Equal(
-            ["3 | GET /orders/# | 1 | Orders.Load"],
-            records.Rows(result, "groups", "count", "route", "placed", "stack"));
+            ["3 | 1 | - | GET /orders/# | 1 | Orders.Load"],
+            records.Rows(result, "groups", "count", "perRequest", "perParent", "route", "placed", "stack"));
     }
 
     [Fact]
