@@ -57,24 +57,40 @@ internal static class ConnectionPoolRule
             && OpeningNanoseconds(trace, host) <= MaxOpening * queued / count;
     }
 
-    // How long it takes to open one (mean): a lookup, a connect and a handshake. These parts do not contain the host
-    // that was called; the slowest of all hosts is on the safe side. With a proxy only the activity is complete.
+    // How long it takes to open one (mean): a lookup, a connect and a handshake. With a proxy only the activity is
+    // complete.
     private static double OpeningNanoseconds(ExaminedTrace trace, ExaminedRow host) => Math.Max(
-        Parts(trace).GroupBy(row => row.Text("name"), row => Mean(row)).Sum(means => means.Max()),
+        Parts(trace, host.Text("host")).GroupBy(row => row.Text("name"), row => Mean(row)).Sum(means => means.Max()),
         SpanRows.Groups(trace, SpansView.Activities)
             .Where(row => row.Text("target") == host.Text("host")
                 && row.Text("name").EndsWith(ConnectionSetup, StringComparison.Ordinal))
             .Select(Mean).DefaultIfEmpty().Max());
 
-    // A handshake without a target is one with a client.
-    private static IEnumerable<ExaminedRow> Parts(ExaminedTrace trace) =>
-        SpanRows.Groups(trace, SpansView.Sockets).Where(row => row.Text("name") == "connect")
-            .Concat(SpanRows.Groups(trace, SpansView.DnsTls).Where(row => row.IsKnown("target")));
+    // A connect contains an address and not the host that was called, and a proxy or a Host header has another name:
+    // where none fits, the slowest of all hosts is on the safe side. A handshake without a target is one with a client.
+    private static IEnumerable<ExaminedRow> Parts(ExaminedTrace trace, string service)
+    {
+        string host = SpanRows.HostOf(service);
+        string port = service[host.Length..];
+        return Fitting(
+                SpanRows.Groups(trace, SpansView.Sockets).Where(row => row.Text("name") == "connect"),
+                target => target.EndsWith(port, StringComparison.Ordinal))
+            .Concat(Fitting(
+                SpanRows.Groups(trace, SpansView.DnsTls).Where(row => row.IsKnown("target")),
+                target => target.Equals(host, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static ExaminedRow[] Fitting(IEnumerable<ExaminedRow> rows, Predicate<string> isFitting)
+    {
+        ExaminedRow[] all = [.. rows];
+        ExaminedRow[] fitting = [.. all.Where(row => isFitting(row.Text("target")))];
+        return fitting.Length > 0 ? fitting : all;
+    }
 
     private static double Mean(ExaminedRow row) => row.Number("total") / row.Number("count");
 
     private static string Compared(double opening) => "The trace contains how long each call waited, and it took only "
-        + $"{ViewText.Duration(opening)} to open a connection (mean of the slowest host).";
+        + $"{ViewText.Duration(opening)} to open a connection (mean of the slowest address).";
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow host)
     {

@@ -39,6 +39,26 @@ public sealed class CallRuleTests
     }
 
     [Theory]
+    [InlineData("10.0.0.9:443", "stock", true)]
+    [InlineData("10.0.0.9:80", "stock", false)]
+    [InlineData("10.0.0.9:443", "rates", false)]
+    public void Slow_connections_to_other_services_do_not_hide_an_exhausted_pool(
+        string address, string host, bool isFound)
+    {
+        FindingRecords records = new(ConnectionPoolRule.Rule);
+        for (int number = 0; number < 10; number++)
+        {
+            records.Model.Add(Call(Rates, 900) with { QueuedNanoseconds = 700_000_000 });
+        }
+
+        records.Model.Add(new Span(SpanKind.Connect, "connect", 1, Range(0, 20)) { Target = "10.0.0.1:80" });
+        records.Model.Add(new Span(SpanKind.Connect, "connect", 1, Range(0, 3_000)) { Target = address });
+        records.Model.Add(new Span(SpanKind.Dns, "lookup", 1, Range(0, 20)) { Target = "rates" });
+        records.Model.Add(new Span(SpanKind.Tls, "handshake", 1, Range(0, 3_000)) { Target = host });
+        Assert.Equal(isFound, records.Findings() is [{ Culprit: "rates:80" }]);
+    }
+
+    [Theory]
     [InlineData(1_900, "slow-tls")]
     [InlineData(4_100, "connection-pool-exhausted")]
     public void Calls_that_wait_for_one_handshake_do_not_exhaust_a_pool(long queuedMs, string rule)
