@@ -42,6 +42,13 @@ internal readonly record struct Span(SpanKind Kind, string Name, long ExecutionI
     public long? QueuedNanoseconds { get; init; }
 
     /// <summary>
+    /// Whether it is known how long it waited for a connection: if no event reports that, not at all, but only if the
+    /// trace contains it from its start to its end.
+    /// </summary>
+    public bool IsWaitKnown => QueuedNanoseconds is not null
+        || (Range.IsWhole && Range.Start >= TraceTime.Start);
+
+    /// <summary>
     /// The unit of its duration in nanoseconds, if it is reported in a coarser one: a shorter duration is 0.
     /// </summary>
     public long DurationUnit { get; init; }

@@ -89,8 +89,10 @@ internal static class ConnectionPoolRule
 
     private static double Mean(ExaminedRow row) => row.Number("total") / row.Number("count");
 
-    private static string Compared(double opening) => "The trace contains how long each call waited, and it took only "
-        + $"{ViewText.Duration(opening)} to open a connection (mean of the slowest address).";
+    private static string Compared(double opening) => "The trace contains how long each call waited, and "
+        + (opening > 0
+            ? $"it took only {ViewText.Duration(opening)} to open a connection (mean of the slowest address)."
+            : "no connection was opened meanwhile.");
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow host)
     {

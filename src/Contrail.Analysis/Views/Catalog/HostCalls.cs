@@ -17,7 +17,7 @@ internal sealed class HostCalls
 
     /// <summary>The table.</summary>
     public static TableDescription Table { get; } = new(
-        "hosts", "Ended calls by host",
+        "hosts", "Ended calls whose wait for a connection is known, by host",
         new ViewColumn("count", "count", ViewUnit.Count),
         new ViewColumn("failed", "failed", ViewUnit.Count),
         new ViewColumn("canceled", "canceled", ViewUnit.Count),
@@ -36,11 +36,13 @@ internal sealed class HostCalls
         return address[(scheme < 0 ? 0 : scheme + AfterScheme.Length)..].Split('/')[0];
     }
 
-    /// <summary>Adds a call; one that had not ended, or whose address is unknown, is left out.</summary>
+    /// <summary>
+    /// Adds a call; one that had not ended, or whose address or wait for a connection is unknown, is left out.
+    /// </summary>
     public void Add(in Span span)
     {
         string host = HostOf(span.Target);
-        if (host.Length > 0 && !span.Range.IsOpenAtEnd && _hosts.Find(host) is { } group)
+        if (host.Length > 0 && !span.Range.IsOpenAtEnd && span.IsWaitKnown && _hosts.Find(host) is { } group)
         {
             group.Calls.Add(span);
             group.AddAnswered(span);

@@ -71,7 +71,7 @@ internal sealed class SpanGroup
         if (span.Kind != SpanKind.Accept)
         {
             Times.Add(span.Range.Nanoseconds);
-            if (!span.Range.IsOpenAtEnd || span.QueuedNanoseconds is not null)
+            if (span.IsWaitKnown)
             {
                 Service.Add(span.Range.Nanoseconds - (span.QueuedNanoseconds ?? 0));
             }

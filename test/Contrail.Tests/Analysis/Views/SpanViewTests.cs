@@ -83,6 +83,26 @@ public sealed class SpanViewTests
         Assert.Equal(["8 | 1 | 4 | 3"], records.Rows(result, "groups", "count", "queuedCount", "queued", "perTrace"));
     }
 
+    [Theory]
+    [InlineData(-50, null, false)]
+    [InlineData(-50, 20, true)]
+    [InlineData(5, null, true)]
+    public void The_wait_of_a_call_that_began_before_the_window_is_known_only_if_it_is_reported(
+        int start, int? queuedMs, bool isKnown)
+    {
+        ViewRecords records = new(SpansView.HttpClient);
+        records.Model.Add(Call("", Range(start, 60)) with
+        {
+            Target = "http://a:80/1",
+            QueuedNanoseconds = queuedMs * 1_000_000,
+        });
+        ViewResult result = records.Conclude();
+        Assert.Equal(isKnown ? ["1"] : [], records.Rows(result, "hosts", "count"));
+        Assert.Equal(
+            [isKnown ? $"{60 - start - (queuedMs ?? 0)}000000" : "-"],
+            records.Rows(result, "groups", "serviceP50"));
+    }
+
     [Fact]
     public void Calls_have_their_time_without_the_wait_for_a_connection_and_hosts_those_that_ended()
     {
