@@ -28,10 +28,13 @@ internal sealed class BlockingView : ViewBase, IView
         HoldersName, "What goroutines did with a lock while others waited for it",
         new ViewColumn("total", "total", ViewUnit.Duration),
         new ViewColumn("share", "share", ViewUnit.Share),
+        new ViewColumn("waited", "others waited", ViewUnit.Duration),
+        new ViewColumn("known", "of that known", ViewUnit.Duration),
         new ViewColumn("count", "times", ViewUnit.Count),
         new ViewColumn("did", "did", ViewUnit.Text),
         new ViewColumn("stack", "at", ViewUnit.Stack),
-        new ViewColumn("release", "unlocked at", ViewUnit.Stack));
+        new ViewColumn("release", "unlocked at", ViewUnit.Stack),
+        new ViewColumn("wait", "others waited at", ViewUnit.Stack));
 
     private static readonly TableDescription Reasons = new(
         "reasons", "Waits by reason",
@@ -124,7 +127,9 @@ internal sealed class BlockingView : ViewBase, IView
         ViewTable holders = new(Holders);
         foreach (LockHolds.HeldRow one in _holds.Conclude(Stacks))
         {
-            holders.Add(one.Nanoseconds, one.Share, one.Count, NullIfEmpty(one.Did), one.Stack, one.Release);
+            holders.Add(
+                one.Nanoseconds, one.Share, one.Waited, one.Known, one.Count, NullIfEmpty(one.Did), one.Stack,
+                one.Release, one.Wait);
         }
 
         return holders;

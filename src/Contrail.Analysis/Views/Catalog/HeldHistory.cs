@@ -9,16 +9,28 @@ namespace Contrail.Analysis.Views.Catalog;
 internal sealed class HeldHistory
 {
     private const int MaxStates = 64;
+    private const int MaxCounted = 8;
 
     private readonly Queue<Did> _states = new();
     private TraceTime? _knownSince;
     private Did _last;
-    private StackId _lastRelease;
-    private TraceTime _countedUntil;
+    private List<Counted>? _counted;
+
+    /// <summary>The goroutine.</summary>
+    public required long ExecutionId { get; init; }
+
+    /// <summary>Number of states that are kept.</summary>
+    public int StateCount => _states.Count;
+
+    /// <summary>Whether it ended. One that it made ready can run after that.</summary>
+    public bool HasEnded { get; private set; }
 
     /// <summary>Adds a state; what it ran in between is what remains.</summary>
-    public void Add(in ExecutionState state, bool isLockWait)
+    /// <param name="state">The state.</param>
+    /// <param name="waitsFor">Where it waits for a lock; null if it does not.</param>
+    public void Add(in ExecutionState state, LockSite? waitsFor)
     {
+        HasEnded |= state.IsLast;
         _knownSince ??= state.Range.Start;
         if (state.Activity is not (ThreadActivity.Waiting or ThreadActivity.Syscall or ThreadActivity.Ready))
         {
@@ -31,11 +43,13 @@ internal sealed class HeldHistory
         }
 
         // After such a wait it has the lock when it runs.
-        bool isTaking = isLockWait || (state.Activity == ThreadActivity.Ready && _states.Count > 0
-            && _last.IsTaking && _last.Range.End == state.Range.Start);
+        LockSite? takes = waitsFor ?? (state.Activity == ThreadActivity.Ready && _states.Count > 0
+            && _last.Range.End == state.Range.Start ? _last.Takes : null);
         bool isPreempted = state.Activity == ThreadActivity.Ready && state.Reason == SchedulingView.Preempted;
         bool hasOwnStack = state.Activity != ThreadActivity.Ready || isPreempted;
-        _last = new Did(state.Range, TextOf(state), hasOwnStack ? state.Stack : StackId.None, isTaking)
+        _last = new Did(
+            state.Range, waitsFor is null ? TextOf(state) : LockHolds.Locking,
+            hasOwnStack ? state.Stack : StackId.None, takes)
         {
             IsPreempted = isPreempted,
         };
@@ -43,18 +57,44 @@ internal sealed class HeldHistory
     }
 
     /// <summary>Adds up what it did from when it is known to hold a lock until it unlocked it.</summary>
-    /// <param name="release">Where it unlocked.</param>
-    /// <param name="waitingSince">When the wait began that this ended.</param>
-    /// <param name="at">When it unlocked.</param>
+    /// <param name="held">The wait that this ended, and the place that did.</param>
+    /// <param name="sites">Which places are of one lock.</param>
     /// <param name="add">Receives what, where and for how many nanoseconds.</param>
-    public void Release(StackId release, TraceTime waitingSince, TraceTime at, Action<string, StackId, long> add)
+    /// <returns>Since when it is known to have held the lock.</returns>
+    public TraceTime Release(in EndedLockWait held, LockSites sites, Action<string, StackId, long> add)
     {
-        TraceTime since = TraceTime.Max(HeldSince(at), waitingSince);
+        TraceTime at = held.Range.End;
+        TraceTime since = TraceTime.Max(HeldSince(at, held.Site, sites), held.Range.Start);
+        AddSince(TraceTime.Max(since, CountedUntil(held)), at, add);
+        return since;
+    }
 
-        // One unlocking can end the waits of several readers.
-        since = release == _lastRelease ? TraceTime.Max(since, _countedUntil) : since;
-        _lastRelease = release;
-        _countedUntil = at;
+    // One unlocking can end the waits of several readers.
+    private TraceTime CountedUntil(in EndedLockWait held)
+    {
+        _counted ??= [];
+        TraceTime until = TraceTime.Start;
+        for (int index = 0; index < _counted.Count; index++)
+        {
+            if (_counted[index].Release == held.Release && _counted[index].Site == held.Site)
+            {
+                until = _counted[index].Until;
+                _counted.RemoveAt(index);
+                break;
+            }
+        }
+
+        if (_counted.Count == MaxCounted)
+        {
+            _counted.RemoveAt(0);
+        }
+
+        _counted.Add(new Counted(held.Release, held.Site, TraceTime.Max(until, held.Range.End)));
+        return until;
+    }
+
+    private void AddSince(TraceTime since, TraceTime at, Action<string, StackId, long> add)
+    {
         long running = at.Nanoseconds - since.Nanoseconds;
         StackId ranAt = StackId.None;
         foreach (Did one in _states)
@@ -75,12 +115,15 @@ internal sealed class HeldHistory
         }
     }
 
-    private TraceTime HeldSince(TraceTime at)
+    // It had the lock after a wait for it. A wait for another lock is something that it did with this one.
+    private TraceTime HeldSince(TraceTime at, LockSite site, LockSites sites)
     {
         TraceTime since = _knownSince ?? at;
         foreach (Did one in _states)
         {
-            since = one.IsTaking && one.Range.End <= at ? TraceTime.Max(since, one.Range.End) : since;
+            since = one.Takes is { } takes && one.Range.End <= at && sites.CanBeSame(takes, site)
+                ? TraceTime.Max(since, one.Range.End)
+                : since;
         }
 
         return since;
@@ -93,11 +136,13 @@ internal sealed class HeldHistory
         _ => state.Reason,
     };
 
-    private readonly record struct Did(TimeRange Range, string What, StackId Stack, bool IsTaking)
+    private readonly record struct Did(TimeRange Range, string What, StackId Stack, LockSite? Takes)
     {
         public bool IsPreempted { get; init; }
 
         public long NanosecondsIn(TraceTime since, TraceTime until) => Math.Max(
             0, Math.Min(Range.End.Nanoseconds, until.Nanoseconds) - TraceTime.Max(Range.Start, since).Nanoseconds);
     }
+
+    private readonly record struct Counted(StackId Release, LockSite Site, TraceTime Until);
 }

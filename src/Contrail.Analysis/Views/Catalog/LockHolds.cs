@@ -6,7 +6,8 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>
 /// What goroutines did with a lock while others waited for it, by the code that unlocked it. A trace contains neither
 /// the lock nor when it was taken. A goroutine that ends a wait for a lock has held it since that wait began, or since
-/// its own last wait for a lock, whichever is later: had another one unlocked it in between, the wait had ended then.
+/// its own last wait for that lock, whichever is later: had another one unlocked it in between, the wait had ended
+/// then.
 /// Not safe for concurrent use.
 /// </summary>
 internal sealed class LockHolds
@@ -20,39 +21,41 @@ internal sealed class LockHolds
     /// <summary>How a row describes that the goroutine could run and did not.</summary>
     public const string Ready = "ready";
 
+    /// <summary>How a row describes a wait for another lock.</summary>
+    public const string Locking = "lock";
+
     private const int MaxGroups = 10_000;
-    private const int MaxEnded = 1_000;
+    private const int MaxHistories = 20_000;
+    private const int MaxStates = 200_000;
+    private const int MaxWaits = 100_000;
 
-    // Waits for a group of goroutines have the same reason.
-    private static readonly string[] Locks = ["sync.(*Mutex)", "sync.(*RWMutex)", "internal/sync.(*Mutex)"];
+    private readonly LockSites _sites = new();
+    private readonly HeldHistories _histories = new(MaxHistories, MaxStates);
+    private readonly Dictionary<long, (TraceTime Start, StackId Stack)> _waits = [];
+    private readonly BoundedGroups<(StackId Wait, StackId Release, string Did, StackId Stack), HeldTime> _groups =
+        new(MaxGroups);
 
-    private readonly Dictionary<long, HeldHistory> _histories = [];
-    private readonly Queue<long> _ended = [];
-    private readonly Dictionary<long, ExecutionState> _waits = [];
-    private readonly Dictionary<StackId, bool> _isLock = [];
-    private readonly BoundedGroups<(StackId Release, string Did, StackId Stack), HeldTime> _groups = new(MaxGroups);
-
-    /// <summary>Whether a stack is that of a wait for a lock.</summary>
-    public static bool IsLock(StackTable stacks, StackId stack) =>
-        !stack.IsNone && Enumerable.Range(0, stacks.Depth(stack)).Any(index =>
-            Locks.Any(start => stacks.Frame(stack, index).Name.StartsWith(start, StringComparison.Ordinal)));
+    private readonly BoundedGroups<(StackId Wait, StackId Release), WaitedTime> _waited = new(MaxGroups);
+    private long _rejectedWaits;
 
     /// <summary>Adds a state of any kind.</summary>
     public void Add(StackTable stacks, in ExecutionState state)
     {
-        bool isLockWait = state.Activity == ThreadActivity.Waiting && IsKnownLock(stacks, state.Stack);
-        if (_waits.Remove(state.ExecutionId, out ExecutionState wait)
+        LockSite site = state.Activity == ThreadActivity.Waiting ? _sites.Of(stacks, state.Stack) : default;
+        LockSite? waitsFor = site.Use == LockUse.None ? null : site;
+        if (_waits.Remove(state.ExecutionId, out (TraceTime Start, StackId Stack) wait)
             && state is { Activity: ThreadActivity.Ready, WakerId: > 0, Stack.IsNone: false })
         {
-            AddHold(wait.Range.Start, state);
+            AddHold(stacks, wait.Start, wait.Stack, state);
         }
 
-        if (isLockWait && !state.Range.IsOpenAtEnd)
+        if (waitsFor is not null && !state.Range.IsOpenAtEnd)
         {
-            _waits[state.ExecutionId] = state;
+            _rejectedWaits += _waits.Count < MaxWaits ? 0 : 1;
+            _ = _waits.Count < MaxWaits && _waits.TryAdd(state.ExecutionId, (state.Range.Start, state.Stack));
         }
 
-        Remember(state, isLockWait);
+        _histories.Add(state, waitsFor);
     }
 
     /// <summary>A gap follows: what ends the open waits, and who held what, is not known.</summary>
@@ -60,68 +63,68 @@ internal sealed class LockHolds
     {
         _waits.Clear();
         _histories.Clear();
-        _ended.Clear();
     }
 
-    /// <summary>What was done, by the place that unlocks: the place with the longest time first, and in it the longest.
+    /// <summary>
+    /// What was done, by the place that waited and the one that unlocked: those with the longest time first, and in
+    /// them the longest.
     /// </summary>
-    public IReadOnlyList<HeldRow> Conclude(StackTable stacks) =>
-    [
-        .. _groups.All
-            .GroupBy(one => PlaceOf(stacks, one.Key.Release))
-            .Select(release => (Total: release.Sum(one => one.Value.Nanoseconds), Groups: release.ToArray()))
-            .OrderByDescending(release => release.Total)
-            .SelectMany(release => release.Groups
-                .GroupBy(one => (one.Key.Did, Place: PlaceOf(stacks, one.Key.Stack)))
-                .Select(group => HeldRow.Of(group, release.Total))
-                .OrderByDescending(row => row.Nanoseconds)),
-    ];
+    public IReadOnlyList<HeldRow> Conclude(StackTable stacks)
+    {
+        ILookup<(string, string), WaitedTime> waited = _waited.All.ToLookup(
+            one => LockOf(one.Key.Wait, one.Key.Release), one => one.Value);
+        return
+        [
+            .. _groups.All
+                .GroupBy(one => LockOf(one.Key.Wait, one.Key.Release))
+                .Select(one => (Total: one.Sum(group => group.Value.Nanoseconds), Groups: one.ToArray(), one.Key))
+                .OrderByDescending(one => one.Total)
+                .SelectMany(one => one.Groups
+                    .GroupBy(group => (group.Key.Did, Place: PlaceOf(stacks, group.Key.Stack)))
+                    .Select(group => HeldRow.Of(group, one.Total, waited[one.Key]))
+                    .OrderByDescending(row => row.Nanoseconds)),
+        ];
 
-    /// <summary>A sentence about what was not kept; nothing if everything was.</summary>
-    public IEnumerable<string> Notes() => _groups.Notes("times with a lock");
+        (string, string) LockOf(StackId wait, StackId release) => (PlaceOf(stacks, wait), PlaceOf(stacks, release));
+    }
+
+    /// <summary>Sentences about what was not kept; nothing if everything was.</summary>
+    public IEnumerable<string> Notes()
+    {
+        if (_histories.DroppedCount > 0)
+        {
+            yield return "What goroutines did with a lock is known in part: the states of a goroutine were dropped "
+                + $"{_histories.DroppedCount} times, as only {MaxStates} of {MaxHistories} goroutines are kept.";
+        }
+
+        if (_rejectedWaits > 0)
+        {
+            yield return $"For {_rejectedWaits} waits, who had the lock is unknown: more than {MaxWaits} at a time.";
+        }
+
+        if (_sites.RejectedCount > 0)
+        {
+            yield return "Which locks are the same is known in part: there are too many places that lock.";
+        }
+
+        foreach (string note in _groups.Notes("times with a lock").Concat(_waited.Notes("waits for a lock")))
+        {
+            yield return note;
+        }
+    }
 
     private static string PlaceOf(StackTable stacks, StackId stack) => stacks.Place(stack)?.Frame.FullText() ?? "";
 
-    // Looked up for each wait: a stack has the same answer each time.
-    private bool IsKnownLock(StackTable stacks, StackId stack)
+    private void AddHold(StackTable stacks, TraceTime waitingSince, StackId wait, in ExecutionState woken)
     {
-        if (!_isLock.TryGetValue(stack, out bool isLock))
-        {
-            isLock = IsLock(stacks, stack);
-            _isLock.Add(stack, isLock);
-        }
-
-        return isLock;
-    }
-
-    private void AddHold(TraceTime waitingSince, in ExecutionState woken)
-    {
-        if (_histories.TryGetValue(woken.WakerId, out HeldHistory? history))
-        {
-            StackId release = woken.Stack;
-            history.Release(release, waitingSince, woken.Range.Start, (did, stack, nanoseconds) =>
-                _groups.Find((release, did, stack))?.Add(nanoseconds));
-        }
-    }
-
-    private void Remember(in ExecutionState state, bool isLockWait)
-    {
-        if (!_histories.TryGetValue(state.ExecutionId, out HeldHistory? history))
-        {
-            _histories.Add(state.ExecutionId, history = new HeldHistory());
-        }
-
-        history.Add(state, isLockWait);
-
-        // The goroutine that it made ready can run after its end.
-        if (state.IsLast)
-        {
-            _ended.Enqueue(state.ExecutionId);
-            if (_ended.Count > MaxEnded)
-            {
-                _histories.Remove(_ended.Dequeue());
-            }
-        }
+        StackId release = woken.Stack;
+        LockSite site = _sites.Of(stacks, wait);
+        _sites.Join(site, _sites.Of(stacks, release));
+        TraceTime at = woken.Range.Start;
+        EndedLockWait held = new(new TimeRange(waitingSince, at, false, false), site, wait, release);
+        TraceTime since = _histories.Find(woken.WakerId)?.Release(held, _sites, (did, stack, nanoseconds) =>
+            _groups.Find((wait, release, did, stack))?.Add(nanoseconds)) ?? at;
+        _waited.Find((wait, release))?.Add(held.Range.Nanoseconds, at.Nanoseconds - since.Nanoseconds);
     }
 
     /// <summary>A time of one sort, added up. Not safe for concurrent use.</summary>
@@ -141,22 +144,41 @@ internal sealed class LockHolds
         }
     }
 
+    /// <summary>How long was waited, and how much of that it is known who had the lock. Not safe for concurrent use.
+    /// </summary>
+    internal sealed class WaitedTime
+    {
+        /// <summary>How long.</summary>
+        public double Nanoseconds { get; private set; }
+
+        /// <summary>How much of it is known.</summary>
+        public double Known { get; private set; }
+
+        /// <summary>Adds a wait.</summary>
+        public void Add(long nanoseconds, long known)
+        {
+            Nanoseconds += nanoseconds;
+            Known += known;
+        }
+    }
+
     /// <summary>What was done at a place, by goroutines that then unlocked at a place.</summary>
     internal sealed record HeldRow(
-        double Nanoseconds, double Share, long Count, string Did, StackId Stack, StackId Release)
+        double Nanoseconds, double Share, double Waited, double Known, long Count, string Did, StackId Stack,
+        StackId Release, StackId Wait)
     {
         /// <summary>Of times that belong together.</summary>
         public static HeldRow Of(
-            IGrouping<(string Did, string Place), KeyValuePair<(StackId Release, string Did, StackId Stack), HeldTime>>
-                group,
-            double total)
+            IEnumerable<KeyValuePair<(StackId Wait, StackId Release, string Did, StackId Stack), HeldTime>> group,
+            double total, IEnumerable<WaitedTime> waited)
         {
-            var heaviest = group.OrderByDescending(one => one.Value.Nanoseconds).ThenBy(one => one.Key.Stack.Value)
-                .First().Key;
-            double nanoseconds = group.Sum(one => one.Value.Nanoseconds);
+            var times = group.OrderByDescending(one => one.Value.Nanoseconds).ThenBy(one => one.Key.Stack.Value)
+                .ToArray();
+            (StackId wait, StackId release, string did, StackId stack) = times[0].Key;
+            double nanoseconds = times.Sum(one => one.Value.Nanoseconds);
             return new HeldRow(
-                nanoseconds, total > 0 ? nanoseconds / total : 0, group.Sum(one => one.Value.Count), group.Key.Did,
-                heaviest.Stack, heaviest.Release);
+                nanoseconds, total > 0 ? nanoseconds / total : 0, waited.Sum(one => one.Nanoseconds),
+                waited.Sum(one => one.Known), times.Sum(one => one.Value.Count), did, stack, release, wait);
         }
     }
 }

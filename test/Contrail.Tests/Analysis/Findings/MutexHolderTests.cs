@@ -122,6 +122,90 @@ public sealed class MutexHolderTests
         Assert.Equal(8e9, finding.Evidence.Single(one => one.Id == "blocking/holders/1/total").Value.AsNumber);
     }
 
+    // It holds one mutex and waits for that of a log.
+    [Fact]
+    public void A_wait_for_another_mutex_is_to_blame()
+    {
+        StackId log = _records.Stack("sync.(*Mutex).Lock", "example.com/applog.(*Log).Write", "main.place");
+        StackId logUnlock = _records.Stack("sync.(*Mutex).Unlock", "example.com/applog.(*Log).Flush");
+        for (int index = 0; index < 100; index++)
+        {
+            long start = index * 100;
+            Add(Holder, ThreadActivity.Waiting, start + 5, start + 85, log, "sync");
+            Add(Waiter, ThreadActivity.Waiting, start, start + 90, Lock, "sync");
+            AddRelease(start + 85, Holder, logUnlock, by: Waiter + 7);
+            AddRelease(start + 90);
+        }
+
+        Finding finding = _records.Findings().Single(one => one.Headline.Contains("bbolt", StringComparison.Ordinal));
+        Assert.Equal("applog.(*Log).Write", finding.Culprit);
+        Assert.Contains(
+            "locked while applog.(*Log).Write waits for another lock:", finding.Headline, StringComparison.Ordinal);
+        Assert.Equal(8e9, finding.Evidence.Single(one => one.Id == "blocking/holders/1/total").Value.AsNumber);
+    }
+
+    // The places of one mutex are known as such when waits at one were ended by the other ones.
+    [Fact]
+    public void A_wait_for_the_same_mutex_at_another_place_is_not_to_blame()
+    {
+        StackId get = _records.Stack("sync.(*Mutex).Lock", "example.com/bbolt.(*DB).get", "main.place");
+        for (int index = 0; index < 100; index++)
+        {
+            long start = index * 100;
+            Add(Waiter + 1, ThreadActivity.Waiting, start, start + 1, get, "sync");
+            AddRelease(start + 1, Waiter + 1);
+            Add(Holder, ThreadActivity.Waiting, start + 1, start + 85, get, "sync");
+            Add(Waiter, ThreadActivity.Waiting, start + 1, start + 90, Lock, "sync");
+            AddRelease(start + 85, Holder, by: Waiter + 7);
+            AddRelease(start + 90);
+        }
+
+        Assert.DoesNotContain(
+            _records.Findings(), one => one.Headline.Contains("locked while", StringComparison.Ordinal));
+    }
+
+    // A reader has it for 10 s, and others queue after a writer, which has it for a moment.
+    [Fact]
+    public void A_writer_that_only_ends_the_waits_of_readers_is_not_to_blame()
+    {
+        StackId read = _records.Stack("sync.(*RWMutex).RLock", "example.com/bbolt.(*DB).view", "main.place");
+        StackId write = _records.Stack("sync.(*RWMutex).Lock", "example.com/bbolt.(*DB).update", "main.place");
+        StackId endRead = _records.Stack("sync.(*RWMutex).RUnlock", "example.com/bbolt.(*DB).view", "main.list");
+        StackId endWrite = _records.Stack("sync.(*RWMutex).Unlock", "example.com/bbolt.(*DB).put", "main.place");
+        Add(Holder, ThreadActivity.Waiting, 0, 9_990, write, "sync");
+        AddRelease(9_990, Holder, endRead, by: Waiter + 20);
+        Add(Holder, ThreadActivity.Syscall, 9_990, 9_999, Notify("syscall.Write"), "");
+        for (int reader = Waiter; reader < Waiter + 10; reader++)
+        {
+            Add(reader, ThreadActivity.Waiting, 10, 9_999, read, "sync");
+            AddRelease(9_999, reader, endWrite);
+        }
+
+        Finding finding = Assert.Single(_records.Findings());
+        Assert.Equal("bbolt.(*DB).put", finding.Culprit);
+        Assert.Equal(FindingConfidence.Medium, finding.Confidence);
+        Assert.DoesNotContain("locked while", finding.Headline, StringComparison.Ordinal);
+        Assert.EndsWith("It is released in bbolt.(*DB).put.", finding.Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_mutexes_that_one_method_unlocks_have_their_own_culprits()
+    {
+        Hold(80, ThreadActivity.Waiting, "sleep", Notify("time.Sleep"));
+        StackId other = _records.Stack("sync.(*Mutex).Lock", "example.com/bbolt.(*DB).grow", "main.grow");
+        for (int index = 0; index < 100; index++)
+        {
+            long start = index * 100;
+            Add(Holder + 10, ThreadActivity.Waiting, start + 5, start + 85,
+                _records.Stack("time.Sleep", "main.copy", "main.grow"), "sleep");
+            Add(Waiter + 10, ThreadActivity.Waiting, start, start + 90, other, "sync");
+            AddRelease(start + 90, Waiter + 10, by: Holder + 10);
+        }
+
+        Assert.Equal(
+            ["main.copy", "main.notifyWarehouse"], _records.Findings().Select(one => one.Culprit).Order());
+    }
+
     // A hundred times: one goroutine does something with the mutex, and another one waits 90 of 100 ms for it.
     private void Hold(long lengthMs, ThreadActivity activity, string reason, StackId stack)
     {
@@ -134,11 +218,11 @@ public sealed class MutexHolderTests
         }
     }
 
-    private void AddRelease(long ms, int waiter = Waiter) => _records.Model.Add(
+    private void AddRelease(long ms, int waiter = Waiter, StackId? at = null, int by = Holder) => _records.Model.Add(
         new ExecutionState(waiter, ThreadActivity.Ready, "", ViewRecords.Range(ms, ms))
         {
-            Stack = Unlock,
-            WakerId = Holder,
+            Stack = at ?? Unlock,
+            WakerId = by,
         });
 
     private void Add(long goroutine, ThreadActivity activity, long startMs, long endMs, StackId stack, string reason) =>
@@ -149,7 +233,7 @@ public sealed class MutexHolderTests
         Assert.DoesNotContain(finding.Evidence, one => one.Id == "blocking/holders/1/total");
         FindingReport report = _records.Report();
         var holders = report.Answers["blocking"].Tables.Single(one => one.Description.Name == "holders");
-        Assert.Equal("running", Assert.Single(holders.Rows)[3].Text);
+        Assert.Equal("running", Assert.Single(holders.Rows)[5].Text);
         return holders.Rows[0][0].AsNumber / 1e6;
     }
 }

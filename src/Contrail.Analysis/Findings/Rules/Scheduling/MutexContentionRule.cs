@@ -20,13 +20,23 @@ internal static class MutexContentionRule
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(BlockingView.Description, "places")
             .Where(row => row.Text("reason") == Executions.Sync && trace.CodeOf(row.Stack("stack")).Length > 0
-                && LockHolds.IsLock(trace.Context.Stacks, row.Stack("stack")))
-            .GroupBy(row => trace.CodeOf(row.Stack("wakerStack")) is { Length: > 0 } releaser
-                ? releaser
-                : trace.CodeOf(row.Stack("stack")))
-            .Select(group => group.ToArray())
-            .Where(rows => IsContended(trace, rows))
-            .Select(rows => Of(trace, rows));
+                && LockSites.IsLock(trace.Context.Stacks, row.Stack("stack")))
+            .GroupBy(row => WaiterOf(trace, row))
+            .Select(group => (Rows: group.ToArray(), Holder: MutexHolder.Of(
+                trace, group.Key, group.Sum(row => row.Number("total")))))
+            .GroupBy(one => KeyOf(trace, one.Rows[0], one.Holder))
+            .Select(group => (Rows: group.SelectMany(one => one.Rows)
+                .OrderByDescending(row => row.Number("total")).ToArray(), group.First().Holder))
+            .Where(one => IsContended(trace, one.Rows))
+            .Select(one => Of(trace, one.Rows, one.Holder));
+
+    // A method can unlock several mutexes: they are one as far as the same code is to blame.
+    private static (string, string) KeyOf(ExaminedTrace trace, ExaminedRow row, MutexHolder holder) =>
+        (ReleaserOf(trace, row) is { Length: > 0 } releaser ? releaser : WaiterOf(trace, row), holder.Code);
+
+    private static string WaiterOf(ExaminedTrace trace, ExaminedRow row) => trace.CodeOf(row.Stack("stack"));
+
+    private static string ReleaserOf(ExaminedTrace trace, ExaminedRow row) => trace.CodeOf(row.Stack("wakerStack"));
 
     private static bool IsContended(ExaminedTrace trace, ExaminedRow[] rows)
     {
@@ -38,14 +48,13 @@ internal static class MutexContentionRule
     private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
         new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
 
-    private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows)
+    private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows, MutexHolder holder)
     {
         ExaminedRow worst = rows[0];
         double total = rows.Sum(row => row.Number("total"));
         double goroutines = trace.AtAnyMoment(total, MeasureOf(trace, worst));
-        string releaser = trace.CodeOf(worst.Stack("wakerStack"));
-        string waiter = trace.CodeOf(worst.Stack("stack"));
-        MutexHolder holder = MutexHolder.Of(trace, releaser);
+        string releaser = ReleaserOf(trace, worst);
+        string waiter = WaiterOf(trace, worst);
         (string code, string caller) = MutexHolder.PlaceOf(trace, worst.Stack("stack"));
         string[] candidates = [holder.Code, releaser, waiter];
         return new Finding

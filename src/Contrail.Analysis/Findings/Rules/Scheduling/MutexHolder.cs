@@ -21,13 +21,16 @@ internal sealed record MutexHolder(string Code, string Held, StackId Stack, IRea
         ? $"To have samples of what ran, {HotMethodsView.Description.ServiceRecording}."
         : "";
 
-    /// <summary>What goroutines did that unlocked in a place.</summary>
-    public static MutexHolder Of(ExaminedTrace trace, string releaser)
+    /// <summary>What goroutines did with a mutex for which others waited in a place.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="waiter">Where others waited.</param>
+    /// <param name="waited">How long.</param>
+    public static MutexHolder Of(ExaminedTrace trace, string waiter, double waited)
     {
         ExaminedRow[] rows =
         [
             .. trace.Rows(BlockingView.Description, BlockingView.HoldersName)
-                .Where(row => releaser.Length > 0 && trace.CodeOf(row.Stack("release")) == releaser),
+                .Where(row => trace.CodeOf(row.Stack("wait")) == waiter),
         ];
         double total = rows.Sum(row => row.Number("total"));
         ExaminedRow[]? most = rows
@@ -35,6 +38,15 @@ internal sealed record MutexHolder(string Code, string Held, StackId Stack, IRea
             .GroupBy(row => trace.CodeOf(row.Stack("stack")))
             .Select(group => group.ToArray())
             .MaxBy(TotalOf);
+
+        // Each row has how much is known of all waits of its lock.
+        double known = rows.DistinctBy(row => (row.Stack("release"), row.Stack("wait"), row.Number("waited")))
+            .Sum(row => row.Number("known"));
+        if (known < MinShare * waited)
+        {
+            return new MutexHolder("", "", StackId.None, []);
+        }
+
         if (most is null || TotalOf(most) < MinShare * total)
         {
             double ran = rows.Where(row => row.Text("did") == LockHolds.Running).Sum(row => row.Number("total"));
@@ -48,6 +60,7 @@ internal sealed record MutexHolder(string Code, string Held, StackId Stack, IRea
         [
             most[0].Evidence("total", $"{code} {does}, and others wait for the mutex"),
             most[0].Evidence("share", "of the time in which who had the mutex is known"),
+            most[0].Evidence("known", "of the waits in which who had the mutex is known"),
         ]);
     }
 
@@ -90,6 +103,7 @@ internal sealed record MutexHolder(string Code, string Held, StackId Stack, IRea
         var did when NetworkWaitRule.CallOf(trace, row.Stack("stack"), did) is { Length: > 0 } call =>
             $"waits for its peer in {call}",
         LockHolds.Running => "runs",
+        LockHolds.Locking => "waits for another lock",
         LockHolds.Ready => "waits for a proc",
         LockHolds.Syscall => "makes a system call",
         Executions.Sleep => "sleeps",
