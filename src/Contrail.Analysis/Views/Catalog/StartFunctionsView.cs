@@ -6,6 +6,9 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>Which goroutines there were, and what they did with their time. Not safe for concurrent use.</summary>
 internal sealed class StartFunctionsView : ViewBase, IView
 {
+    /// <summary>The name of the table of all goroutines together.</summary>
+    public const string AllName = "all";
+
     private const int MaxFunctions = 10_000;
 
     private static readonly TableDescription Functions = new(
@@ -30,7 +33,15 @@ internal sealed class StartFunctionsView : ViewBase, IView
         new ViewColumn("function", "function", ViewUnit.Text),
         new ViewColumn("stack", "at", ViewUnit.Stack));
 
+    private static readonly TableDescription All = new(
+        AllName, "All goroutines together",
+        new ViewColumn("running", "running", ViewUnit.Duration),
+        new ViewColumn("ready", "ready", ViewUnit.Duration),
+        new ViewColumn("syscalls", "syscalls", ViewUnit.Duration),
+        new ViewColumn("waiting", "waiting", ViewUnit.Duration));
+
     private readonly Dictionary<long, ExecutionTotals> _live = [];
+    private readonly ExecutionsByFunction _all = new();
     private readonly BoundedGroups<string, ExecutionsByFunction> _functions = new(MaxFunctions);
     private readonly WaitingExecutions _waiting = new();
     private long _countAtStart;
@@ -40,7 +51,7 @@ internal sealed class StartFunctionsView : ViewBase, IView
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "goroutines", "What did goroutines do with their time, by start function, and which only wait?",
-        ModelNeeds.ExecutionStates, [Functions, Waiting], static _ => new StartFunctionsView());
+        ModelNeeds.ExecutionStates, [Functions, Waiting, All], static _ => new StartFunctionsView());
 
     /// <inheritdoc/>
     public override ModelNeeds Needs => ModelNeeds.ExecutionStates | ModelNeeds.Stacks;
@@ -65,6 +76,7 @@ internal sealed class StartFunctionsView : ViewBase, IView
         {
             _live.Remove(state.ExecutionId);
             _functions.Find(goroutine.Function)?.Add(goroutine, state.IsLast);
+            _all.Add(goroutine, state.IsLast);
             _countAtEnd += state.IsLast ? 0 : 1;
             _waiting.Add(goroutine, state);
         }
@@ -99,7 +111,13 @@ internal sealed class StartFunctionsView : ViewBase, IView
                 NullIfEmpty(group.Reason), NullIfEmpty(group.Function), group.Stack);
         }
 
-        return new ViewResult(functions, waiting)
+        ViewTable all = new(All);
+        if (_all.Count > 0)
+        {
+            all.Add(_all.Running, _all.Ready, _all.Syscall, _all.Waiting);
+        }
+
+        return new ViewResult(functions, waiting, all)
         {
             Headlines = [.. Headlines()],
             Notes = [.. _functions.Notes("goroutines"), .. _waiting.Notes()],

@@ -41,7 +41,8 @@ public sealed class GoWordTests
     public void A_hot_method_has_the_samples_and_the_goroutines_run(long runningMs, int samples, int findings)
     {
         GoroutineRecords records = new(HotMethodRule.Rule);
-        records.Add(1, ThreadActivity.Running, 0, runningMs, isLast: true);
+        records.Add(1, ThreadActivity.Running, 0, runningMs / 2, isLast: true);
+        records.Add(2, ThreadActivity.Running, 0, runningMs / 2, function: "shop.other", isLast: true);
         StackId hot = records.Stack("math.Log", "shop.price");
         StackId[] stacks = [hot, hot, hot, records.Stack("shop.render"), records.Stack("shop.send")];
         for (int index = 0; index < samples; index++)
@@ -52,7 +53,9 @@ public sealed class GoWordTests
         IReadOnlyList<Finding> found = records.Findings();
         Assert.Equal(findings, found.Count);
         Assert.All(found, finding => Assert.Equal(
-            ("shop.price", "shop.price has 60.0 % of the CPU samples; on average 0.5 goroutines run at any moment."),
-            (finding.Culprit, finding.Headline)));
+            ("shop.price", "shop.price has 60.0 % of the CPU samples; goroutines run 5.0 s in all: on average 0.5 "
+                + "at any moment.", runningMs * 1e6),
+            (finding.Culprit, finding.Headline,
+                finding.Evidence.Single(one => one.Id == "goroutines/all/1/running").Value.AsNumber)));
     }
 }

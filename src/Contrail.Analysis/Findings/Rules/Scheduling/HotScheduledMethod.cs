@@ -17,15 +17,20 @@ internal static class HotScheduledMethod
     /// <summary>The methods.</summary>
     public static IEnumerable<Finding> Find(ExaminedTrace trace)
     {
-        ExaminedRow[] functions = [.. trace.Rows(StartFunctionsView.Description, "functions")];
-        double procs = trace.AtAnyMoment(functions.Sum(row => row.Number("running")));
+        IReadOnlyList<ExaminedRow> all = [.. trace.Rows(StartFunctionsView.Description, StartFunctionsView.AllName)];
+        if (all.Count == 0)
+        {
+            return [];
+        }
+
+        double procs = trace.AtAnyMoment(all[0].Number("running"));
         return trace.Rows(HotMethodsView.Description, HotMethodsView.PlacesName)
             .Where(row => row.Number("samples") >= MinSamples && row.Number("share") >= MinShare
                 && row.Number("share") * procs >= MinProcs)
-            .Select(row => Of(trace, row, functions[0], procs));
+            .Select(row => Of(trace, row, all[0], procs));
     }
 
-    private static Finding Of(ExaminedTrace trace, ExaminedRow row, ExaminedRow function, double procs)
+    private static Finding Of(ExaminedTrace trace, ExaminedRow row, ExaminedRow all, double procs)
     {
         string code = trace.CodeOf(row.Stack("stack"));
         string caller = trace.CallerOf(row.Stack("stack"));
@@ -34,8 +39,9 @@ internal static class HotScheduledMethod
         return new Finding
         {
             Rule = HotMethodRule.Rule.Name,
-            Headline = $"{code}{from} has {ViewText.Percent(row.Number("share"))} of the CPU samples; on average "
-                + $"{procs:0.0#} goroutines run at any moment.",
+            Headline = $"{code}{from} has {ViewText.Percent(row.Number("share"))} of the CPU samples; "
+                + $"goroutines run {ViewText.Duration(all.Number("running"))} in all: on average {procs:0.0#} at any "
+                + "moment.",
             Culprit = code,
             Involved = [.. new[] { code, caller }.Where(one => one.Length > 0)],
             Stack = row.Stack("stack"),
@@ -48,7 +54,7 @@ internal static class HotScheduledMethod
             [
                 row.Evidence("samples", "samples in this method and what it calls"),
                 row.Evidence("share", "of all CPU samples"),
-                function.Evidence("running", "the function with the most processor time ran"),
+                all.Evidence("running", "all goroutines together ran"),
             ],
             NextStep = "Do this work less often or on less data: contrail view callers FILE --method lists callers.",
         };
