@@ -4,12 +4,16 @@ namespace Contrail.Analysis.GoTrace.Interpreting;
 
 /// <summary>
 /// What a Go trace contains: every kind of event that the tracer has, without gaps for the whole window. Whether the
-/// CPU profiler was on is not in a trace: it was from the first sample to the last one. Not safe for concurrent use.
+/// CPU profiler was on is not in a trace: it was from one sample to the next one, if that is soon after it. Not safe
+/// for concurrent use.
 /// </summary>
 internal sealed class GoCoverage
 {
     /// <summary>More gaps than a file has in practice.</summary>
     private const int MaxSpans = 1_000;
+
+    /// <summary>The profiler can be off in a longer time without samples, or the program idle.</summary>
+    private const long MaxNanosecondsBetween = 1_000_000_000;
 
     private static readonly ModelNeeds[] Recorded =
     [
@@ -25,7 +29,7 @@ internal sealed class GoCoverage
 
     private readonly Dictionary<ModelNeeds, Coverage> _byKind = [];
     private readonly List<TimeRange> _spans = [];
-    private TraceTime? _firstSample;
+    private readonly List<TimeRange> _samples = [];
 
     public GoCoverage()
     {
@@ -55,9 +59,18 @@ internal sealed class GoCoverage
     /// <summary>Adds a sample.</summary>
     public void AddSample(TraceTime at)
     {
-        _firstSample ??= at;
-        TimeRange span = new(_firstSample.Value, at, IsOpenAtStart: false, IsOpenAtEnd: false);
-        _byKind[ModelNeeds.Samples] = new Coverage(CoverageState.Partial, [span]);
+        bool isNext = _samples.Count > 0
+            && at.Nanoseconds - _samples[^1].End.Nanoseconds <= MaxNanosecondsBetween;
+        if (isNext)
+        {
+            _samples[^1] = _samples[^1] with { End = TraceTime.Max(_samples[^1].End, at) };
+        }
+        else if (_samples.Count < MaxSpans)
+        {
+            _samples.Add(new TimeRange(at, at, IsOpenAtStart: false, IsOpenAtEnd: false));
+        }
+
+        _byKind[ModelNeeds.Samples] = new Coverage(CoverageState.Partial, _samples);
     }
 
     private void SetRecorded(Coverage coverage)
