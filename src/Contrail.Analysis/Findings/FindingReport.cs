@@ -8,7 +8,7 @@ namespace Contrail.Analysis.Findings;
 /// <param name="Findings">The causes, the most important first; what they cause is in them.</param>
 /// <param name="Examined">The rules whose events were recorded for the whole window.</param>
 /// <param name="Unexamined">The rules that could not find everything.</param>
-/// <param name="Change">How the end of the window differs from before; null if nothing significant changed.</param>
+/// <param name="Change">How a range of the window differs from the time before it; null if nothing changed.</param>
 /// <param name="Context">What the findings refer to.</param>
 /// <param name="Extent">The extent of the trace.</param>
 internal sealed record FindingReport(

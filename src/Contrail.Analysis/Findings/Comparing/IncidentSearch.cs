@@ -23,6 +23,11 @@ internal sealed class IncidentSearch
     private const double MinPastSeconds = 2;
 
     private const double MinPastShare = 0.15;
+    private const int MaxShortRanges = 200;
+
+    /// <summary>A later change that is a larger part of the incident is like it.</summary>
+    private const double MaxReturn = 0.5;
+
     private const int StartSteps = 40;
     private const int EndSteps = 16;
     private const int Halvings = 5;
@@ -62,8 +67,63 @@ internal sealed class IncidentSearch
         var ranges = edges.SelectMany(start => edges.Where(one => one < end && one >= start + MinSeconds)
             .Select(one => (start, one)));
         double minScore = Math.Max(MinScoreIfOver, MuchBetter * ScoreOf(toEnd));
-        return Best(ranges, minScore, endStep, first) ?? toEnd;
+        WindowChange? over = Best(ranges, minScore, endStep, first);
+        WindowChange? shorter = BestOnce(ShortRanges(first, end), minScore, first);
+        return RankOf(shorter) > RankOf(over) ? shorter : over ?? toEnd;
     }
+
+    // In a long window, the edges of its ranges are too far from those of a short incident. For each measure, its
+    // extremes in ranges of some lengths are where one can be.
+    private IEnumerable<(double, double)> ShortRanges(double first, double end)
+    {
+        List<(TimeRange Range, double Effect)> ranges = [];
+        for (double seconds = MinSeconds; seconds <= (end - first) / 2; seconds *= 2)
+        {
+            foreach (MeasureKey key in _keys)
+            {
+                ranges.AddRange(_measured.Extremes(key, new TraceTime((long)(first * 1e9)), (long)(seconds * 1e9))
+                    .Select(range => (range, EffectOf(key, range))));
+            }
+        }
+
+        return ranges.Where(one => one.Effect >= Comparison.MinEffect && one.Range.End < _measured.End)
+            .OrderByDescending(one => one.Effect)
+            .DistinctBy(one => one.Range)
+            .Take(MaxShortRanges)
+            .Select(one => (one.Range.Start.Nanoseconds / 1e9, one.Range.End.Nanoseconds / 1e9))
+            .Where(one => one.Item2 - one.Item1 >= MinSeconds);
+    }
+
+    private double EffectOf(MeasureKey key, TimeRange range) =>
+        _measured.Value(key, range.Start, range.End) is { } now
+            && _measured.Value(key, TraceTime.Start, _measured.End) is { } mean
+                ? Math.Abs(now - mean) / MeasureScale.Of(key.Kind).Full
+                : 0;
+
+    private WindowChange? BestOnce(IEnumerable<(double, double)> ranges, double minScore, double first)
+    {
+        WindowChange? best = ranges.Select(range => Best([range], null, minScore)).OfType<WindowChange>()
+            .Select(Once).Where(change => ScoreOf(change) > minScore).MaxBy(RankOf);
+        if (best is null)
+        {
+            return null;
+        }
+
+        (double from, double to) = (best.Incident.Start.Nanoseconds / 1e9, best.Incident.End.Nanoseconds / 1e9);
+        WindowChange? better = Best([(from, to)], minScore, (to - from) / 2, first);
+        return better is not null && Once(better) is var once && ScoreOf(once) > minScore ? once : best;
+    }
+
+    // What the time after it has too, such as a job that runs every minute, is no incident.
+    private WindowChange Once(WindowChange change) => change with
+    {
+        Differences = [.. change.Differences.Where(one => !Returns(change.Incident, one))],
+    };
+
+    private bool Returns(TimeRange incident, Difference one) => _measured
+        .Extremes(one.Key, incident.End, incident.Nanoseconds)
+        .Select(range => _measured.Value(one.Key, range.Start, range.End) - (one.Usual ?? 0))
+        .Any(value => value / (one.Incident - (one.Usual ?? 0)) > MaxReturn);
 
     // The best of some ranges; then of the ranges next to it, with smaller and smaller steps.
     private WindowChange? Best(IEnumerable<(double, double)> ranges, double minScore, double step, double first)

@@ -97,6 +97,37 @@ internal sealed class MeasuredSteps
         return range.Nanoseconds < MaxShare * End.Nanoseconds ? range : null;
     }
 
+    /// <summary>The ranges of a length in which a measure has the most and the least; none of a level or a mean.
+    /// </summary>
+    /// <param name="key">The measure.</param>
+    /// <param name="from">The earliest start.</param>
+    /// <param name="nanoseconds">The length.</param>
+    public IEnumerable<TimeRange> Extremes(MeasureKey key, TraceTime from, long nanoseconds)
+    {
+        int length = Math.Max(1, (int)Math.Round(nanoseconds / _stepNanoseconds));
+        int first = (int)Math.Ceiling(from.Nanoseconds / _stepNanoseconds);
+        if (MeasureScale.Of(key.Kind) is { IsLevel: true } or { Unit: MeasureUnit.Duration } || first + length > _count)
+        {
+            yield break;
+        }
+
+        double[] sums = _values[key];
+        (int most, int least) = (first, first);
+        for (int step = first; step + length <= _count; step++)
+        {
+            double sum = sums[step + length] - sums[step];
+            most = sum > sums[most + length] - sums[most] ? step : most;
+            least = sum < sums[least + length] - sums[least] ? step : least;
+        }
+
+        yield return RangeOf(most, length);
+        yield return RangeOf(least, length);
+    }
+
+    private TimeRange RangeOf(int step, int length) => new(
+        new TraceTime((long)(step * _stepNanoseconds)),
+        new TraceTime(Math.Min(End.Nanoseconds, (long)((step + length) * _stepNanoseconds))), false, false);
+
     // A range that is not a whole number of seconds long can have twice the amount of the largest second.
     private double MaxPerSecond(double[] sums)
     {

@@ -122,6 +122,30 @@ public sealed class ComparisonTests
         Assert.Equal((0, change.Incident.Start), (change.Past.Start.Nanoseconds, change.Past.End));
     }
 
+    // Two seconds are a fortieth of the window.
+    [Fact]
+    public void A_short_change_in_a_long_window_is_found()
+    {
+        AddSteady(81_000);
+        AddBurst(40_700);
+        WindowChange change = WindowChange.Of(Measured(81_000))!;
+        Assert.Equal("Shop.Refused", Assert.Single(change.Differences).Key.Subject);
+        Assert.InRange(change.Incident.Start.Nanoseconds / 1e6, 40_400, 40_900);
+        Assert.InRange(change.Incident.End.Nanoseconds / 1e6, 42_500, 43_000);
+    }
+
+    [Fact]
+    public void A_short_change_that_returns_is_usual()
+    {
+        AddSteady(81_000);
+        for (int ms = 15_000; ms < 80_000; ms += 13_000)
+        {
+            AddBurst(ms);
+        }
+
+        Assert.Null(WindowChange.Of(Measured(81_000)));
+    }
+
     // Exceptions at random times, and a task that blocks one thread now and then: no range of it is an incident.
     [Theory]
     [InlineData(1)]
@@ -217,6 +241,14 @@ public sealed class ComparisonTests
         TimeRange range = Assert.Single(records.Findings(endMs: 20_000)).Range!.Value;
         Assert.InRange(range.Start.Nanoseconds / 1e6, 7_900, 8_100);
         Assert.InRange(range.End.Nanoseconds / 1e6, 9_900, 10_100);
+    }
+
+    private void AddBurst(int startMs)
+    {
+        for (int ms = startMs; ms < startMs + 2_000; ms += 25)
+        {
+            _tally.Add(new ExceptionRecord(At(ms), 3, "Shop.Refused", "b", StackId.None));
+        }
     }
 
     private void AddSteady(long endMs = 20_000)
