@@ -35,7 +35,7 @@ internal sealed class LockHolds
     private readonly BoundedGroups<(StackId Wait, StackId Release, string Did, StackId Stack), HeldTime> _groups =
         new(MaxGroups);
 
-    private readonly BoundedGroups<(StackId Wait, StackId Release), WaitedTime> _waited = new(MaxGroups);
+    private readonly BoundedGroups<LockSite, WaitedTime> _waited = new(MaxGroups);
     private long _rejectedWaits;
 
     /// <summary>Adds a state of any kind.</summary>
@@ -71,8 +71,7 @@ internal sealed class LockHolds
     /// </summary>
     public IReadOnlyList<HeldRow> Conclude(StackTable stacks)
     {
-        ILookup<(string, string), WaitedTime> waited = _waited.All.ToLookup(
-            one => LockOf(one.Key.Wait, one.Key.Release), one => one.Value);
+        Dictionary<LockSite, WaitedTime> waited = new(_waited.All);
         return
         [
             .. _groups.All
@@ -81,8 +80,15 @@ internal sealed class LockHolds
                 .OrderByDescending(one => one.Total)
                 .SelectMany(one => one.Groups
                     .GroupBy(group => (group.Key.Did, Place: PlaceOf(stacks, group.Key.Stack)))
-                    .Select(group => HeldRow.Of(group, one.Total, waited[one.Key]))
+                    .Select(group => HeldRow.Of(
+                        group, one.Total, WaitedAt(one.Groups.Select(held => held.Key.Wait))))
                     .OrderByDescending(row => row.Nanoseconds)),
+        ];
+
+        WaitedTime[] WaitedAt(IEnumerable<StackId> waits) =>
+        [
+            .. waits.Select(wait => _sites.Of(stacks, wait)).Distinct().Where(waited.ContainsKey)
+                .Select(site => waited[site]),
         ];
 
         (string, string) LockOf(StackId wait, StackId release) => (PlaceOf(stacks, wait), PlaceOf(stacks, release));
@@ -124,7 +130,7 @@ internal sealed class LockHolds
         EndedLockWait held = new(new TimeRange(waitingSince, at, false, false), site, wait, release);
         TraceTime since = _histories.Find(woken.WakerId)?.Release(held, _sites, (did, stack, nanoseconds) =>
             _groups.Find((wait, release, did, stack))?.Add(nanoseconds)) ?? at;
-        _waited.Find((wait, release))?.Add(held.Range.Nanoseconds, at.Nanoseconds - since.Nanoseconds);
+        _waited.Find(site)?.Add(held.Range, since);
     }
 
     /// <summary>A time of one sort, added up. Not safe for concurrent use.</summary>
@@ -144,21 +150,28 @@ internal sealed class LockHolds
         }
     }
 
-    /// <summary>How long was waited, and how much of that it is known who had the lock. Not safe for concurrent use.
+    /// <summary>
+    /// When there were waits, and when of that it is known who had the lock: in a queue, each wait has the times of all
+    /// who had it before. Not safe for concurrent use.
     /// </summary>
     internal sealed class WaitedTime
     {
+        private readonly CoveredTime _all = new();
+        private readonly CoveredTime _known = new();
+
         /// <summary>How long.</summary>
-        public double Nanoseconds { get; private set; }
+        public double Nanoseconds => _all.Nanoseconds;
 
         /// <summary>How much of it is known.</summary>
-        public double Known { get; private set; }
+        public double Known => _known.Nanoseconds;
 
         /// <summary>Adds a wait.</summary>
-        public void Add(long nanoseconds, long known)
+        /// <param name="wait">When.</param>
+        /// <param name="known">From when it is known who had the lock, until the end.</param>
+        public void Add(TimeRange wait, TraceTime known)
         {
-            Nanoseconds += nanoseconds;
-            Known += known;
+            _all.Add(wait.Start.Nanoseconds, wait.End.Nanoseconds);
+            _known.Add(Math.Min(known.Nanoseconds, wait.End.Nanoseconds), wait.End.Nanoseconds);
         }
     }
 

@@ -170,7 +170,7 @@ public sealed class MutexHolderTests
     {
         StackId read = _records.Stack("sync.(*RWMutex).RLock", "example.com/bbolt.(*DB).view", "main.place");
         StackId write = _records.Stack("sync.(*RWMutex).Lock", "example.com/bbolt.(*DB).update", "main.place");
-        StackId endRead = _records.Stack("sync.(*RWMutex).RUnlock", "example.com/bbolt.(*DB).view", "main.list");
+        StackId endRead = _records.Stack("sync.(*RWMutex).RUnlock", "example.com/bbolt.(*DB).endView", "main.list");
         StackId endWrite = _records.Stack("sync.(*RWMutex).Unlock", "example.com/bbolt.(*DB).put", "main.place");
         Add(Holder, ThreadActivity.Waiting, 0, 9_990, write, "sync");
         AddRelease(9_990, Holder, endRead, by: Waiter + 20);
@@ -186,6 +186,21 @@ public sealed class MutexHolderTests
         Assert.Equal(FindingConfidence.Medium, finding.Confidence);
         Assert.DoesNotContain("locked while", finding.Headline, StringComparison.Ordinal);
         Assert.EndsWith("It is released in bbolt.(*DB).put.", finding.Headline, StringComparison.Ordinal);
+    }
+
+    // In a queue, a wait has the times of all who had it before.
+    [Fact]
+    public void A_queue_does_not_hide_what_is_done_with_the_mutex()
+    {
+        for (int index = 0; index < 100; index++)
+        {
+            long start = index * 100;
+            Add(index + 100, ThreadActivity.Waiting, Math.Max(0, start - 600), start, Lock, "sync");
+            AddRelease(start, index + 100, by: index + 99);
+            Add(index + 100, ThreadActivity.Waiting, start, start + 99, Notify("time.Sleep"), "sleep");
+        }
+
+        Assert.Equal("main.notifyWarehouse", Assert.Single(_records.Findings()).Culprit);
     }
 
     [Fact]

@@ -22,8 +22,7 @@ internal static class MutexContentionRule
             .Where(row => row.Text("reason") == Executions.Sync && trace.CodeOf(row.Stack("stack")).Length > 0
                 && LockSites.IsLock(trace.Context.Stacks, row.Stack("stack")))
             .GroupBy(row => WaiterOf(trace, row))
-            .Select(group => (Rows: group.ToArray(), Holder: MutexHolder.Of(
-                trace, group.Key, group.Sum(row => row.Number("total")))))
+            .Select(group => (Rows: group.ToArray(), Holder: MutexHolder.Of(trace, group.Key)))
             .GroupBy(one => KeyOf(trace, one.Rows[0], one.Holder))
             .Select(group => (Rows: group.SelectMany(one => one.Rows)
                 .OrderByDescending(row => row.Number("total")).ToArray(), group.First().Holder))

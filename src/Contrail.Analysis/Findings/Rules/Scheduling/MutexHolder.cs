@@ -24,8 +24,7 @@ internal sealed record MutexHolder(string Code, string Held, StackId Stack, IRea
     /// <summary>What goroutines did with a mutex for which others waited in a place.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="waiter">Where others waited.</param>
-    /// <param name="waited">How long.</param>
-    public static MutexHolder Of(ExaminedTrace trace, string waiter, double waited)
+    public static MutexHolder Of(ExaminedTrace trace, string waiter)
     {
         ExaminedRow[] rows =
         [
@@ -39,10 +38,9 @@ internal sealed record MutexHolder(string Code, string Held, StackId Stack, IRea
             .Select(group => group.ToArray())
             .MaxBy(TotalOf);
 
-        // Each row has how much is known of all waits of its lock.
-        double known = rows.DistinctBy(row => (row.Stack("release"), row.Stack("wait"), row.Number("waited")))
-            .Sum(row => row.Number("known"));
-        if (known < MinShare * waited)
+        // Each row has how much is known of all waits at its place.
+        ExaminedRow[] places = [.. rows.DistinctBy(row => (row.Number("waited"), row.Number("known")))];
+        if (places.Sum(row => row.Number("known")) < MinShare * places.Sum(row => row.Number("waited")))
         {
             return new MutexHolder("", "", StackId.None, []);
         }
@@ -60,7 +58,7 @@ internal sealed record MutexHolder(string Code, string Held, StackId Stack, IRea
         [
             most[0].Evidence("total", $"{code} {does}, and others wait for the mutex"),
             most[0].Evidence("share", "of the time in which who had the mutex is known"),
-            most[0].Evidence("known", "of the waits in which who had the mutex is known"),
+            most[0].Evidence("known", "in which others waited and who had the mutex is known"),
         ]);
     }
 
