@@ -16,6 +16,7 @@ internal static class Explanations
         ("deadlock", "lock-convoy", Relation.Common),
         ("deadlock", "pool-starvation", Relation.Window),
         ("lock-convoy", "pool-starvation", Relation.Common),
+        ("reader-writer-lock", "pool-starvation", Relation.Common),
         ("induced-collections", "long-gc-pause", Relation.Common),
         ("induced-collections", "gc-load", Relation.Common),
         ("loh-churn", "long-gc-pause", Relation.Common),

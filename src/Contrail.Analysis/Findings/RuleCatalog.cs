@@ -12,6 +12,7 @@ internal static class RuleCatalog
         CrashRule.Rule,
         DeadlockRule.Rule,
         LockConvoyRule.Rule,
+        ReaderWriterLockRule.Rule,
         PoolStarvationRule.Rule,
         ExceptionStormRule.Rule,
         InducedCollectionsRule.Rule,

@@ -75,6 +75,35 @@ public sealed class LockRuleTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(100, true, FindingSeverity.Warning)]
+    [InlineData(30, true, FindingSeverity.Info)]
+    [InlineData(5, false, FindingSeverity.Info)]
+    public void Reader_writer_locks_that_threads_wait_for_are_found_by_their_waits(
+        int ms, bool isFound, object severity)
+    {
+        FindingRecords records = new(ReaderWriterLockRule.Rule);
+        StackId reads = records.Stack(
+            "System.Threading.ReaderWriterLockSlim.WaitOnEvent",
+            "System.Threading.ReaderWriterLockSlim.TryEnterReadLockCore", "Shop.Stock.Find");
+        StackId queue = records.Stack("System.Threading.SemaphoreSlim.Wait", "Shop.Mail.Next");
+        for (int number = 0; number < 40; number++)
+        {
+            records.Model.Add(new Wait(WaitKind.Handle, 2, Range(100 * number, (100 * number) + ms), reads));
+            records.Model.Add(new Wait(WaitKind.Handle, 3, Range(100 * number, (100 * number) + 100), queue));
+        }
+
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound, findings.Count == 1);
+        Assert.All(findings, one =>
+        {
+            Assert.Equal(("Shop.Stock.Find", (FindingSeverity)severity), (one.Culprit, one.Severity));
+            Assert.StartsWith(
+                $"Threads waited {ms * 40 / 1_000.0:0.0} s for reader-writer locks, most of all in Shop.Stock.Find: ",
+                one.Headline, StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public void A_lock_in_a_method_that_was_inlined_is_that_methods()
     {
