@@ -7,6 +7,7 @@ namespace Contrail.Analysis.Findings.Rules;
 /// <summary>Single pauses for collections that users notice.</summary>
 internal static class GcPauseRule
 {
+    private const long MaxLateNanoseconds = 50_000_000;
     private const double LongNanoseconds = 200e6;
     private const double VeryLongNanoseconds = 2e9;
 
@@ -34,6 +35,17 @@ internal static class GcPauseRule
         }
     }
 
+    private static TimeRange RangeOf(ExaminedRow pause)
+    {
+        TraceTime start = pause.Time("start");
+        return new TimeRange(start, new TraceTime(start.Nanoseconds + (long)pause.Number("duration")), false, false);
+    }
+
+    // The runtime reports the sizes while it holds the threads, or right after.
+    private static ExaminedRow? HeapAfter(ExaminedTrace trace, TimeRange pause) =>
+        trace.Rows(HeapView.Description, "states").FirstOrDefault(row => row.Time("time") >= pause.Start
+            && row.Time("time").Nanoseconds <= pause.End.Nanoseconds + MaxLateNanoseconds);
+
     private static Finding Of(ExaminedTrace trace, ExaminedRow worst, int count)
     {
         StackId stack = worst.Stack("stack");
@@ -42,8 +54,8 @@ internal static class GcPauseRule
         string others = count > 1 ? $" {ViewText.Count(count - 1)} more were longer than 0.2 s." : "";
         bool isInduced = worst.Text("cause").Contains("induced", StringComparison.Ordinal);
         string trigger = code.Length == 0 ? "" : isInduced ? $", which {code} requested" : $", when {code} allocated";
-        ExaminedRow? heap = trace.Rows(HeapView.Description, "states")
-            .LastOrDefault(row => row.Time("time") <= trace.End);
+        TimeRange range = RangeOf(worst);
+        ExaminedRow? heap = HeapAfter(trace, range);
         return new Finding
         {
             Rule = Rule.Name,
@@ -56,15 +68,14 @@ internal static class GcPauseRule
             Confidence = FindingConfidence.High,
             Reason = "The trace contains the pause, and the time until all threads had stopped is the smaller part.",
             Impact = Math.Min(1, duration / VeryLongNanoseconds),
-            Range = new TimeRange(
-                worst.Time("start"), new TraceTime(worst.Time("start").Nanoseconds + (long)duration), false, false),
+            Range = range,
             Measure = new MeasureKey(MeasureKind.Pauses, ""),
             Evidence =
             [
                 worst.Evidence("duration", $"pause, {worst.Text("collections")}"),
                 .. heap is null ? (Evidence[])[] :
                 [
-                    heap.Evidence("gen2", "generation 2 after the last collection"),
+                    heap.Evidence("gen2", "generation 2 after it"),
                     heap.Evidence("promoted", "survived it: what a collection has to copy or mark"),
                 ],
             ],

@@ -16,6 +16,10 @@ internal static class ManagedLeakRule
     private const double MinGrowthBytes = 16 << 20;
     private const double MinGrowthShare = 0.3;
     private const double ManyBytesPerSecond = 50 << 20;
+    private const int MinUnclearStates = 2;
+    private const double MinUnclearBytes = 128 << 20;
+    private const double MinUnclearRatio = 1.5;
+    private const double MinOfLargest = 0.9;
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
@@ -30,6 +34,38 @@ internal static class ManagedLeakRule
         {
             yield return Of(trace, states, old[^1] - old[0]);
         }
+        else if (states.Length >= MinUnclearStates && !IsCollected(trace) && IsMuchMore(states))
+        {
+            yield return Unclear(trace, states);
+        }
+    }
+
+    // Too few collections of generation 2 to distinguish a leak from what is dead, and too much growth to be silent.
+    private static bool IsMuchMore(ExaminedRow[] states)
+    {
+        double[] total = [.. states.Select(state => state.Number("total"))];
+        return total[^1] - total[0] >= MinUnclearBytes && total[^1] >= MinUnclearRatio * total[0]
+            && total[^1] >= MinOfLargest * total.Max();
+    }
+
+    private static Finding Unclear(ExaminedTrace trace, ExaminedRow[] states)
+    {
+        double growth = states[^1].Number("total") - states[0].Number("total");
+        double seconds = (states[^1].Time("time").Nanoseconds - states[0].Time("time").Nanoseconds) / 1e9;
+        return Of(trace, states, growth) with
+        {
+            Headline = $"The managed heap grew by {ViewText.Bytes(growth)} in {seconds:0.#} s; too few full "
+                + "collections ran to show whether it is a leak.",
+            Confidence = FindingConfidence.Low,
+            Reason = "Until a collection of generation 2, what is dead counts too.",
+            Evidence =
+            [
+                states[0].Evidence("total", "the heap after the first collection of the window"),
+                states[^1].Evidence("total", "the heap after the last one"),
+            ],
+            Surer = "Record for longer, with --profile gc, which shows the types.",
+            NextStep = "Compare with a recording of a later time: contrail compare EARLIER LATER.",
+        };
     }
 
     private static bool IsLong(ExaminedTrace trace, ExaminedRow[] states)

@@ -73,6 +73,19 @@ public sealed class MemoryRuleTests
         Assert.Equal(900, finding.Range!.Value.Nanoseconds / 1e6);
     }
 
+    [Theory]
+    [InlineData(1_900, true)]
+    [InlineData(6_000, false)]
+    public void The_sizes_after_a_pause_are_those_of_its_collection(int reportedMs, bool areIts)
+    {
+        FindingRecords records = new(GcPauseRule.Rule);
+        Collect(records, 1, 900, "small objects allocated", records.Stack("Shop.Orders.Load"), suspensionMs: 3);
+        records.Model.Add(new HeapState(At(reportedMs), 0, 0, 7 << 20, 0, 0));
+        Assert.Equal(
+            areIts,
+            Assert.Single(records.Findings()).Evidence.Any(one => one.Label.StartsWith("survived", default)));
+    }
+
     [Fact]
     public void A_pause_in_which_threads_stop_late_is_not_blamed_on_the_collector()
     {
@@ -138,6 +151,28 @@ public sealed class MemoryRuleTests
         }
 
         Assert.Empty(records.Findings());
+    }
+
+    [Theory]
+    [InlineData(new long[] { 100, 200, 300, 400 }, true)]
+    [InlineData(new long[] { 100, 600, 120, 400 }, false)]
+    [InlineData(new long[] { 100, 150, 200 }, false)]
+    [InlineData(new long[] { 1_000, 1_100, 1_200, 1_300 }, false)]
+    public void Much_growth_without_full_collections_is_neither_a_leak_nor_silence(long[] mebibytes, bool isFound)
+    {
+        FindingRecords records = new(ManagedLeakRule.Rule);
+        for (int index = 0; index < mebibytes.Length; index++)
+        {
+            records.Model.Add(new HeapState(At(1_000 * index), 0, mebibytes[index] << 20, 0, 0, 0));
+        }
+
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound, findings.Count == 1);
+        Assert.All(findings, one =>
+        {
+            Assert.Equal((FindingSeverity.Info, FindingConfidence.Low), (one.Severity, one.Confidence));
+            Assert.StartsWith("The managed heap grew by 300 MiB in 3 s; ", one.Headline, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
