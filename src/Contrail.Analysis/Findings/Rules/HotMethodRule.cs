@@ -61,10 +61,15 @@ internal static class HotMethodRule
         trace.Rows(HotMethodsView.Description, HotMethodsView.PlacesName)
             .Where(row => row.Number("samples") >= MinSamples
                 && row.Number("share") >= (isTimer ? MinTimerShare : MinShare)
-                && trace.HasFrame(row.Stack("stack"), "System.Threading.TimerQueueTimer.") == isTimer
+                && IsOfTimer(trace, row.Stack("stack")) == isTimer
                 && row.Number("threads") >= (isTimer ? MinTimerThreads : MinThreads)
                 && (isTimer || !IsWaiting(trace, row.Stack("stack"))))
             .Select(row => Of(trace, row, isTimer));
+
+    // A method that awaits a delay continues within the timer of that delay.
+    private static bool IsOfTimer(ExaminedTrace trace, StackId stack) =>
+        trace.HasFrame(stack, "System.Threading.TimerQueueTimer.")
+        && !trace.HasFrame(stack, "System.Threading.Tasks.Task.DelayPromise");
 
     private static bool IsSpread(ExaminedTrace trace) =>
         trace.Rows(HotMethodsView.Description, HotMethodsView.PlacesName).All(row => row.Number("share") < MinShare);

@@ -82,6 +82,16 @@ public sealed class CpuRuleTests
             ("busy-timer", "Shop.Prices.Check", severity), (finding.Rule, finding.Culprit, $"{finding.Severity}"));
     }
 
+    [Fact]
+    public void A_method_that_continues_after_a_delay_is_no_timer()
+    {
+        FindingRecords records = Sampled(HotMethodRule.Rule, HotMethodRule.Timer);
+        Add(records, SampleKind.Managed, 400, records.Stack(
+            "Shop.Import.Run", "System.Threading.Tasks.Task.DelayPromise.CompleteTimedOut",
+            "System.Threading.TimerQueueTimer.Fire"));
+        Assert.Equal("hot-method", Assert.Single(records.Findings()).Rule);
+    }
+
     [Theory]
     [InlineData("System.Net.Sockets.SocketAsyncEngine.EventLoop", false)]
     [InlineData("Interop.Brotli.BrotliEncoderCompressStream", true)]
