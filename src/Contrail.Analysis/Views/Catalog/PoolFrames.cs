@@ -3,8 +3,8 @@ using Contrail.Analysis.Model;
 namespace Contrail.Analysis.Views.Catalog;
 
 /// <summary>
-/// Finds threads of the pool without work: they spin for a while and then wait, without a frame of other code. Not
-/// safe for concurrent use.
+/// Finds threads of the pool, and those of them without work: they spin for a while and then wait, without a frame of
+/// other code. Not safe for concurrent use.
 /// </summary>
 internal sealed class PoolFrames
 {
@@ -12,8 +12,32 @@ internal sealed class PoolFrames
     private const int MaxDepth = 4;
     private const string Wait = "System.Threading.LowLevel";
     private const string Pool = "System.Threading.PortableThreadPool.";
+    private const string Worker = Pool + "WorkerThread.";
 
     private readonly Dictionary<StackId, bool> _known = [];
+    private readonly Dictionary<StackId, bool> _workers = [];
+
+    /// <summary>Whether a stack shows that its thread is a worker of the pool; false without a stack.</summary>
+    public bool IsWorker(StackId stack, StackTable stacks)
+    {
+        if (stack.IsNone)
+        {
+            return false;
+        }
+
+        if (!_workers.TryGetValue(stack, out bool isWorker))
+        {
+            int depth = stacks.Depth(stack);
+            for (int index = Math.Max(0, depth - MaxDepth); index < depth; index++)
+            {
+                isWorker |= stacks.Frame(stack, index).Name.StartsWith(Worker, StringComparison.Ordinal);
+            }
+
+            _workers.Add(stack, isWorker);
+        }
+
+        return isWorker;
+    }
 
     /// <summary>Whether a thread with this stack is one of the pool that has no work; false without a stack.</summary>
     public bool IsIdle(StackId stack, StackTable stacks)

@@ -33,6 +33,7 @@ internal sealed class ThreadPoolView : ViewBase, IView
         new ViewColumn("reason", "reason", ViewUnit.Text));
 
     private readonly List<PoolAdjustment> _adjustments = [];
+    private readonly PoolFrames _frames = new();
     private readonly BoundedGroups<(WaitKind Kind, int Place), PlacedWaits> _workers = new(MaxPlaces);
     private long _count;
 
@@ -59,7 +60,8 @@ internal sealed class ThreadPoolView : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in Wait wait)
     {
-        if (Context.Threads.IsPoolThread(wait.ExecutionId) && wait.Kind != WaitKind.RuntimeLock)
+        bool isWorker = Context.Threads.IsPoolThread(wait.ExecutionId) || _frames.IsWorker(wait.Stack, Stacks);
+        if (isWorker && wait.Kind != WaitKind.RuntimeLock)
         {
             _workers.Find((wait.Kind, PlaceOf(wait.Stack)))?.Add(wait);
         }

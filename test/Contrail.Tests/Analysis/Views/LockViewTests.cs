@@ -236,8 +236,13 @@ public sealed class LockViewTests
         records.Model.Add(new PoolAdjustment(At(1), 12, PoolAdjustmentCause.Blocking, "cooperative blocking"));
         records.Model.Add(new Wait(WaitKind.Handle, 1, Range(0, 300), stack));
         records.Model.Add(new Wait(WaitKind.Handle, 2, Range(0, 900), records.Stack("Shop.Timer.Loop")));
+        records.Model.Add(new Wait(WaitKind.Handle, 3, Range(0, 200), records.Stack(
+            "System.Threading.WaitHandle.WaitOne", "Shop.Mail.Send",
+            "System.Threading.PortableThreadPool.WorkerThread.WorkerThreadStart")));
         ViewResult result = records.Conclude();
-        Assert.Equal(["300000000 | Shop.Reports.Render"], records.Rows(result, "workers", "total", "stack"));
+        Assert.Equal(
+            ["300000000 | Shop.Reports.Render", "200000000 | Shop.Mail.Send"],
+            records.Rows(result, "workers", "total", "stack"));
         Assert.Contains("its target reached 12 threads", Assert.Single(result.Headlines), StringComparison.Ordinal);
     }
 
