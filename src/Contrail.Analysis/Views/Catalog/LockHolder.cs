@@ -8,37 +8,33 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <param name="SeenCount">How often owners were seen there; 0 if only the place of the acquisition is known.</param>
 internal readonly record struct LockHolder(StackId Stack, long SeenCount)
 {
-    /// <summary>
-    /// The part of the sightings that is enough to leave out the others: an owner that is seen late may have released
-    /// the lock.
-    /// </summary>
-    private const double MinShare = 0.1;
-
     private static readonly string[] Enters = ["System.Threading.Monitor.", "System.Threading.Lock."];
 
     /// <summary>
-    /// The place where owners were seen most often. Where some were seen in calls of a method that also calls what
-    /// waits for the lock, only these count: that is how a lock is usually held. Null if no owner was seen.
+    /// The place where owners were seen most often. Those that were seen late count if they were in calls of a method
+    /// that also calls what waits for the lock, because that is how a lock is usually held, or if there are no others.
+    /// Null if no owner was seen.
     /// </summary>
-    /// <param name="held">Where owners were seen during waits.</param>
-    /// <param name="waiters">Where threads waited.</param>
-    /// <param name="table">The stacks.</param>
-    public static LockHolder? Seen(PlaceTally held, PlaceTally waiters, StackTable table)
+    public static LockHolder? Seen(LockWaits waits, StackTable table)
     {
-        HashSet<int> callers = [.. waiters.Stacks.SelectMany(one => CodeOf(one.Stack, table))];
-        HashSet<int> entries = [.. waiters.Stacks.Select(one => PlaceOf(one.Stack, table))];
-        (StackId Stack, double Weight)[] seen =
-            [.. held.Stacks.Where(one => !IsEntering(one.Stack, entries, table))];
+        HashSet<int> callers = [.. waits.Waits.Places.Stacks.SelectMany(one => CodeOf(one.Stack, table))];
+        HashSet<int> entries = [.. waits.Waits.Places.Stacks.Select(one => PlaceOf(one.Stack, table))];
+        (StackId Stack, double Weight)[] late = NotEntering(waits.Late);
         (StackId Stack, double Weight)[] likely =
-            [.. seen.Where(one => CodeOf(one.Stack, table).Any(callers.Contains))];
-        bool areEnough = likely.Sum(one => one.Weight) >= MinShare * seen.Sum(one => one.Weight);
+        [
+            .. NotEntering(waits.Held),
+            .. late.Where(one => CodeOf(one.Stack, table).Any(callers.Contains)),
+        ];
         PlaceTally places = new();
-        foreach ((StackId stack, double weight) in areEnough && likely.Length > 0 ? likely : seen)
+        foreach ((StackId stack, double weight) in likely.Length > 0 ? likely : late)
         {
             places.Add(stack, weight);
         }
 
         return places.Conclude(table) is [var most, ..] ? new LockHolder(most.Stack, (long)most.Weight) : null;
+
+        (StackId Stack, double Weight)[] NotEntering(PlaceTally seen) =>
+            [.. seen.Stacks.Where(one => !IsEntering(one.Stack, entries, table))];
     }
 
     /// <summary>

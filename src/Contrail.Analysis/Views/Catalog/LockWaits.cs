@@ -18,8 +18,11 @@ internal sealed class LockWaits
     /// <summary>How long, where, and on how many threads.</summary>
     public PlacedWaits Waits { get; } = new();
 
-    /// <summary>Where owners were first seen after waits started.</summary>
+    /// <summary>Where owners were seen when waits started.</summary>
     public PlaceTally Held { get; } = new(PlaceTally.MaxStacksOfGroup);
+
+    /// <summary>Where owners were first seen later during waits.</summary>
+    public PlaceTally Late { get; } = new(PlaceTally.MaxStacksOfGroup);
 
     /// <summary>Number of threads that held the lock when a wait began.</summary>
     public int OwnerCount => _owners.KeyCount;
@@ -43,15 +46,15 @@ internal sealed class LockWaits
 
     /// <summary>Where the owners were while others waited.</summary>
     public LockHolder HolderOf(StackTable table) =>
-        LockHolder.Seen(Held, Waits.Places, table) ?? LockHolder.Acquired(_acquired, Waits.Times.Total, table);
+        LockHolder.Seen(this, table) ?? LockHolder.Acquired(_acquired, Waits.Times.Total, table);
 
     private StackId AddOwner(in Wait wait, SeenStacks seen)
     {
         _owners.Add(wait.OwnerId, Math.Max(1, wait.Range.Nanoseconds / 1_000));
         StackId acquired = AcquiredBy(wait.OwnerId, wait.Range.Start);
         _acquired.Add(acquired, wait.Range.Nanoseconds);
-        StackId held = seen.Held(wait.OwnerId, HeldDuring(wait.Range));
-        Held.Add(held);
+        StackId held = seen.Held(wait.OwnerId, HeldDuring(wait.Range), out bool isLate);
+        (isLate ? Late : Held).Add(held);
         return held.IsNone ? acquired : held;
     }
 

@@ -12,6 +12,9 @@ internal sealed class SeenStacks
     private const int MaxPerThread = 512;
     private const int MaxThreads = 2_000;
 
+    /// <summary>Some samples, of a usual rate.</summary>
+    private const long LateNanoseconds = 20_000_000;
+
     private readonly Dictionary<long, List<Seen>> _byThread = [];
 
     /// <summary>A thread was at a stack.</summary>
@@ -56,10 +59,14 @@ internal sealed class SeenStacks
     /// Where the owner of a lock was first seen after another thread started to wait for it: at that moment it had the
     /// lock, and later perhaps no more. None if it was not seen, or had no work. Complete only when the wait ends.
     /// </summary>
-    public StackId Held(long owner, TimeRange held)
+    /// <param name="owner">The owner.</param>
+    /// <param name="held">The time.</param>
+    /// <param name="isLate">Whether it was not seen at once, so that it can have released the lock.</param>
+    public StackId Held(long owner, TimeRange held, out bool isLate)
     {
         List<Seen> seen = _byThread.GetValueOrDefault(owner) ?? [];
         int first = First(seen, held.Start);
+        isLate = first < seen.Count && seen[first].Time.Nanoseconds - held.Start.Nanoseconds > LateNanoseconds;
         return first < seen.Count && seen[first].Time <= held.End && !seen[first].IsIdle
             ? seen[first].Stack
             : StackId.None;

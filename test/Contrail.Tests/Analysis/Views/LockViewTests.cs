@@ -90,6 +90,27 @@ public sealed class LockViewTests
         Assert.Equal(["5 | Shop.Ledger.Write"], records.Rows(records.Conclude(), "locks", "seen", "ownerStack"));
     }
 
+    [Theory]
+    [InlineData(15, "Shop.Import.Run")]
+    [InlineData(150, "Shop.Ledger.Write")]
+    public void Another_method_holds_the_lock_if_its_owner_was_seen_there_at_once(int seenMs, string expected)
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Ledger.Append");
+        StackId import = records.Stack("Shop.Import.Run");
+        StackId holds = records.Stack("Shop.Ledger.Write", "Shop.Ledger.Append");
+        for (int start = 0; start < 5_000; start += 1_000)
+        {
+            TimeRange range = Range(start, start + 400);
+            bool isFirst = start == 0;
+            records.Model.Add(new Sample(
+                SampleKind.Managed, At(start + (isFirst ? 5 : seenMs)), 1, isFirst ? holds : import));
+            records.Model.Add(new Wait(WaitKind.Lock, 2, range, waiter) { ObjectId = 9, OwnerId = 1 });
+        }
+
+        Assert.Equal([expected], records.Rows(records.Conclude(), "locks", "ownerStack"));
+    }
+
     [Fact]
     public void An_owner_that_waits_for_the_lock_itself_does_not_hold_it()
     {
