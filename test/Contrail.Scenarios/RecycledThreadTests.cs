@@ -14,6 +14,9 @@ public sealed class RecycledThreadTests(ITestOutputHelper output)
 {
     private const string NeedsRoot = "Only root can have a pid namespace of its own.";
     private const int MaxPid = 400;
+
+    /// <summary>How many threads live in the last second depends on the load of the machine.</summary>
+    private const int MinReused = 20;
     private const string Lives = "Contrail-Target-Threads:0xffffffffffffffff:5";
 
     [Theory]
@@ -48,7 +51,8 @@ public sealed class RecycledThreadTests(ITestOutputHelper output)
         int[] numbers = [.. reading.Lives.Select(life => life.Number).Order()];
         int ids = reading.Lives.Select(life => life.ThreadId).Distinct().Count();
         output.WriteLine($"{framework}: {numbers.Length} threads with {ids} ids, {manifest.WindowSeconds} s");
-        Assert.True(numbers.Length > 2 * ids, $"{numbers.Length} threads had {ids} ids: too few were reused.");
+        Assert.True(
+            numbers.Length >= ids + MinReused, $"{numbers.Length} threads had {ids} ids: too few were reused.");
         Assert.Equal(Enumerable.Range(numbers[0], numbers.Length), numbers);
         Assert.Equal(0, reading.EventsLost);
         Assert.Equal(0, manifest.EventsLost);
