@@ -58,7 +58,7 @@ internal static class Catalogue
         new("pool-starvation-blocking", Waits, "Requests poll a device on threads of the pool.",
             "pool-starvation=LabelPrinter.Print", BlockingIo.RunAsync),
         new("lock-convoy", "", "All orders wait for one lock, held while a record is written.",
-            "lock-convoy=OrderLedger.Append", LockConvoy.RunAsync),
+            "lock-convoy=OrderLedger.Append|OrderService.Place", LockConvoy.RunAsync),
         new("deadlock", "", "Two threads take two locks in opposite order.",
             "deadlock=TransferService.Transfer", Deadlock.RunAsync) { Way = "signal" },
         new("async-not-running", Async, "Requests await confirmations that do not arrive.",
@@ -103,7 +103,8 @@ internal static class Catalogue
     private static IEnumerable<Incident> Mixed() =>
     [
         new("mixed-cpu-and-lock", Cpu, "A hot method and a contended lock.",
-            "hot-method=DiscountRules.Distance|DiscountRules.Scan;lock-convoy=OrderLedger.Append", CpuAndLock.RunAsync),
+            "hot-method=DiscountRules.Distance|DiscountRules.Scan;lock-convoy=OrderLedger.Append|OrderService.Place",
+            CpuAndLock.RunAsync),
         new("mixed-gc-and-exceptions", "", "Induced collections and an exception storm.",
             "induced-collections=MemoryCleaner.CleanUp|ThumbnailBatch.ExecuteAsync;"
                 + "exception-storm=QuantityParser.Parse",
