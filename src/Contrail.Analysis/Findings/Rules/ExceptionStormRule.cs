@@ -175,5 +175,6 @@ internal static class ExceptionStormRule
         return seconds > 0 ? Math.Max(0, inside) / seconds : 0;
     }
 
-    private static string ShortOf(string type) => type[(type.LastIndexOf('.') + 1)..];
+    /// <summary>The name of a type without its namespace.</summary>
+    public static string ShortOf(string type) => type[(type.LastIndexOf('.') + 1)..];
 }

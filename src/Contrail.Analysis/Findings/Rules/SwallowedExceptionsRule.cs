@@ -54,7 +54,7 @@ internal static class SwallowedExceptionsRule
         double thrown = rows.Sum(row => row.Number("count"));
         string type = rows[0].Text("type");
         string code = trace.CodeOf(rows[0].Stack("stack"));
-        string shortType = type[(type.LastIndexOf('.') + 1)..];
+        string shortType = ExceptionStormRule.ShortOf(type);
         return new Finding
         {
             Rule = Rule.Name,
