@@ -59,7 +59,7 @@ record() {
     local target recorder
     local -a options=()
     read -ra options <<<"$3" || true
-    "$program" "$2" --planted --seconds 120 >"$scratch/target" 2>&1 &
+    env --default-signal=HUP "$program" "$2" --planted --seconds 120 >"$scratch/target" 2>&1 &
     target=$!
     started+=("$target")
     await_line "$scratch/target" '^ready' 600 >/dev/null || fail "$2 did not start"

@@ -106,8 +106,9 @@ record() {
         exec 7>"$scratch/input"
         rm "$scratch/input"
     else
+        # The cause of some starts with SIGHUP, which a caller such as nohup may have ignored.
         # shellcheck disable=SC2086
-        env $settings "$@" --seconds 90 >"$scratch/target" 2>&1 &
+        env --default-signal=HUP $settings "$@" --seconds 90 >"$scratch/target" 2>&1 &
         target=$!
     fi
     started+=("$target")
