@@ -82,7 +82,7 @@ internal static class Comparison
         }
 
         double median = isNew ? 0 : before[before.Length / 2];
-        double spread = SpreadOf(before, median, scale, parts[0].Nanoseconds / 1e9);
+        double spread = SpreadOf(before, median, scale, range.Nanoseconds / 1e9);
         double unusual = (now - median) / spread;
         double effect = Math.Abs(now - median) / scale.Full;
         bool exceeds = isNew || now > before[^1] + spread || now < before[0] - spread;
@@ -110,14 +110,15 @@ internal static class Comparison
         }) >= MinQuarters;
     }
 
-    // The median deviation; at least that of chance, of a tenth of the median, and of what does not matter.
-    private static double SpreadOf(double[] values, double median, MeasureScale scale, double partSeconds)
+    // The median deviation; at least that of chance in the incident, which can be longer or shorter than the parts, of a
+    // tenth of the median, and of what does not matter.
+    private static double SpreadOf(double[] values, double median, MeasureScale scale, double incidentSeconds)
     {
         const double DeviationOfNormal = 1.4826;
         double[] deviations = [.. values.Select(value => Math.Abs(value - median)).Order()];
         double deviation = deviations.Length == 0 ? 0 : DeviationOfNormal * deviations[deviations.Length / 2];
         double chance = scale.Unit == MeasureUnit.Rate
-            ? Math.Sqrt(Math.Max(1, median * partSeconds)) / partSeconds
+            ? Math.Sqrt(Math.Max(1, median * incidentSeconds)) / incidentSeconds
             : 0;
         double irrelevant = scale.Full * MinEffect / MinUnusual;
         return Math.Max(Math.Max(deviation, chance), Math.Max(SpreadOfMedian * median, irrelevant));

@@ -42,6 +42,22 @@ public sealed class ComparisonTests
         Assert.Null(WindowChange.Of(Measured()));
     }
 
+    // Parts of a short past are shorter than the incident, and chance is larger in them.
+    [Theory]
+    [InlineData(7, 1)]
+    [InlineData(4, 0)]
+    public void Events_that_are_more_than_chance_in_the_whole_incident_differ(int count, int differences)
+    {
+        AddSteady();
+        for (int index = 0; index < count; index++)
+        {
+            int start = 16_200 + (index * 3_600 / count);
+            _tally.Add(new Collection(index, 2, "large objects", false, Range(start, start + 1)));
+        }
+
+        Assert.Equal(differences, Compare(16_000).Differences.Count);
+    }
+
     [Fact]
     public void Stops_for_the_samples_of_the_recording_are_no_change()
     {
