@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Contrail.Analysis.Views;
 
 /// <summary>
@@ -12,6 +10,7 @@ internal static class MessagePattern
     private const int MinHexChars = 4;
 
     private const int GuidChars = 36;
+    private const int MaxStackChars = 256;
 
     public static string Of(string message)
     {
@@ -20,7 +19,11 @@ internal static class MessagePattern
             return message;
         }
 
-        StringBuilder pattern = new(message.Length);
+        // A pattern is never longer than its message.
+        Span<char> pattern = message.Length <= MaxStackChars
+            ? stackalloc char[MaxStackChars]
+            : new char[message.Length];
+        int length = 0;
         int index = 0;
         while (index < message.Length)
         {
@@ -29,17 +32,17 @@ internal static class MessagePattern
             ReadOnlySpan<char> word = message.AsSpan(index, end - index);
             if (isGuid || IsHexNumber(word))
             {
-                pattern.Append('#');
+                pattern[length++] = '#';
             }
             else
             {
-                AppendWithoutDigits(pattern, word);
+                length += CopyWithoutDigits(word, pattern[length..]);
             }
 
             index = end;
         }
 
-        return pattern.ToString();
+        return new string(pattern[..length]);
     }
 
     private static int WordEnd(string message, int start)
@@ -70,22 +73,25 @@ internal static class MessagePattern
         return isHex;
     }
 
-    private static void AppendWithoutDigits(StringBuilder pattern, ReadOnlySpan<char> word)
+    private static int CopyWithoutDigits(ReadOnlySpan<char> word, Span<char> pattern)
     {
+        int length = 0;
         bool inNumber = false;
         foreach (char character in word)
         {
             bool isDigit = char.IsAsciiDigit(character);
             if (!isDigit)
             {
-                pattern.Append(character);
+                pattern[length++] = character;
             }
             else if (!inNumber)
             {
-                pattern.Append('#');
+                pattern[length++] = '#';
             }
 
             inNumber = isDigit;
         }
+
+        return length;
     }
 }

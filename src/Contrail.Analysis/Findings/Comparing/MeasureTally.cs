@@ -11,9 +11,10 @@ namespace Contrail.Analysis.Findings.Comparing;
 internal sealed class MeasureTally : IModelSink
 {
     private const int MaxMeasures = 500;
+    private const int MaxSteps = 1_024;
     private const double MinRecordedShare = 0.9;
 
-    private readonly TimeSteps _steps = new();
+    private readonly TimeSteps _steps = new(MaxSteps);
     private TraceContext _context = TraceContext.Empty;
     private readonly Dictionary<MeasureKey, int> _lines = [];
     private readonly Dictionary<(MeasureKind Kind, int Frame), int> _linesOfPlaces = [];

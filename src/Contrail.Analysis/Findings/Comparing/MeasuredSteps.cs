@@ -6,8 +6,6 @@ namespace Contrail.Analysis.Findings.Comparing;
 /// <summary>The values of measures in equal steps of time. Immutable; safe from any thread.</summary>
 internal sealed class MeasuredSteps
 {
-    private const int MaxSteps = 1_024;
-
     /// <summary>The part of an amount at each edge that does not count as its time.</summary>
     private const double Edge = 0.025;
 
@@ -24,15 +22,13 @@ internal sealed class MeasuredSteps
     /// <param name="end">The end of the window.</param>
     public MeasuredSteps(TimeSteps steps, IReadOnlyDictionary<MeasureKey, int> lines, TraceTime end)
     {
-        TimeSteps.Step[] all = [.. steps.Conclude(end, MaxSteps, lines.Count)];
-        _count = all.Length;
-        _stepNanoseconds = _count > 1
-            ? all[1].Start.Nanoseconds - all[0].Start.Nanoseconds
-            : Math.Max(1, end.Nanoseconds);
+        _count = steps.Count(end);
+        _stepNanoseconds = steps.StepNanoseconds;
         End = end;
         foreach ((MeasureKey key, int line) in lines)
         {
-            _values.Add(key, MeasureScale.Of(key.Kind).IsLevel ? LevelsOf(all, line) : SumsOf(all, line));
+            IReadOnlyList<double> values = steps.Values(line);
+            _values.Add(key, MeasureScale.Of(key.Kind).IsLevel ? LevelsOf(values) : SumsOf(values));
         }
 
         Keys = [.. _values.Keys];
@@ -141,15 +137,24 @@ internal sealed class MeasuredSteps
         return 2 * most / Math.Max(1, steps * _stepNanoseconds / 1e9);
     }
 
-    private static double[] LevelsOf(TimeSteps.Step[] steps, int line) =>
-        [.. steps.Select(step => step[line] ?? 0)];
-
-    private static double[] SumsOf(TimeSteps.Step[] steps, int line)
+    // A trace can have records behind its end.
+    private double[] LevelsOf(IReadOnlyList<double> values)
     {
-        double[] sums = new double[steps.Length + 1];
-        for (int index = 0; index < steps.Length; index++)
+        double[] levels = new double[_count];
+        for (int index = 0; index < Math.Min(_count, values.Count); index++)
         {
-            sums[index + 1] = sums[index] + (steps[index][line] ?? 0);
+            levels[index] = values[index];
+        }
+
+        return levels;
+    }
+
+    private double[] SumsOf(IReadOnlyList<double> values)
+    {
+        double[] sums = new double[_count + 1];
+        for (int index = 0; index < _count; index++)
+        {
+            sums[index + 1] = sums[index] + (index < values.Count ? values[index] : 0);
         }
 
         return sums;

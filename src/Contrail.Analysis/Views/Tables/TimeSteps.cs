@@ -6,15 +6,18 @@ namespace Contrail.Analysis.Views.Tables;
 /// Adds up values by time in steps of equal length. The steps double in length whenever the trace outgrows their
 /// number, so memory is bounded and the length of the trace need not be known. Not safe for concurrent use.
 /// </summary>
-internal sealed class TimeSteps
+/// <param name="capacity">The largest number of steps.</param>
+internal sealed class TimeSteps(int capacity = 4_096)
 {
-    private const int MaxSteps = 4_096;
     private const long FirstNanoseconds = 1_000_000;
 
     // By line; null for a line without a value.
     private readonly List<List<double>?> _sums = [];
     private readonly HashSet<int> _maxima = [];
     private long _stepNanoseconds = FirstNanoseconds;
+
+    /// <summary>The length of a step, so far.</summary>
+    public long StepNanoseconds => _stepNanoseconds;
 
     /// <summary>Adds a value of a line at a time; times before the window are left out.</summary>
     public void Add(int line, TraceTime time, double value)
@@ -59,6 +62,13 @@ internal sealed class TimeSteps
         }
     }
 
+    /// <summary>The number of steps until a time.</summary>
+    public int Count(TraceTime end) =>
+        (int)Math.Clamp((end.Nanoseconds + _stepNanoseconds - 1) / _stepNanoseconds, 1, capacity);
+
+    /// <summary>The values of a line in each step, up to its last one that is not 0.</summary>
+    public IReadOnlyList<double> Values(int line) => line < _sums.Count && _sums[line] is { } steps ? steps : [];
+
     /// <summary>The steps of the window, joined to at most a number of them.</summary>
     public IEnumerable<Step> Conclude(TraceTime end, int maxSteps, int lineCount)
     {
@@ -67,9 +77,9 @@ internal sealed class TimeSteps
             yield break;
         }
 
-        long count = Math.Max(1, (end.Nanoseconds + _stepNanoseconds - 1) / _stepNanoseconds);
-        int joined = (int)Math.Max(1, (Math.Min(count, MaxSteps) + maxSteps - 1) / maxSteps);
-        for (int first = 0; first < Math.Min(count, MaxSteps); first += joined)
+        int count = Count(end);
+        int joined = Math.Max(1, (count + maxSteps - 1) / maxSteps);
+        for (int first = 0; first < count; first += joined)
         {
             double?[] values = new double?[lineCount];
             for (int line = 0; line < _sums.Count; line++)
@@ -97,7 +107,7 @@ internal sealed class TimeSteps
 
     private int StepOf(long nanoseconds)
     {
-        while (nanoseconds / _stepNanoseconds >= MaxSteps)
+        while (nanoseconds / _stepNanoseconds >= capacity)
         {
             Double();
         }
