@@ -4,17 +4,19 @@
 # needs in addition. Prints a matrix: in how many runs a cause was found with its culprit as the first or second finding
 # (with one more place for each further cause), and in how many runs of the twin a finding was a warning or worse.
 #   bench/incidents.sh [--runs 1] [--seconds 6] [--frameworks "net10.0 net11.0 go"] [--programs "lock-convoy crash"]
-#                      [--keep FOLDER] [--strict] [--no-build]
-# --strict exits with code 1 if a cause was missed or a finding was false. --keep keeps the recordings and the findings.
+#                      [--keep FOLDER] [--judge] [--strict] [--no-build]
+# --strict exits with code 1 if a cause was missed or a finding was false. --keep keeps the recordings and the findings;
+# with --judge in addition, the recordings that were kept there are examined again, and nothing is recorded.
 # Requires jq; Go's programs require test/go/prepare.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/common.sh
 
-runs=1 seconds=6 frameworks="net10.0 net11.0 go" programs= keep= strict= built=
+runs=1 seconds=6 frameworks="net10.0 net11.0 go" programs= keep= judged= strict= built=
 while [ $# -gt 0 ]; do
     case "$1" in
         --strict) strict=1; shift; continue ;;
+        --judge) judged=1; shift; continue ;;
         --no-build) built=1; shift; continue ;;
         --runs) runs=$2 ;;
         --seconds) seconds=$2 ;;
@@ -25,6 +27,7 @@ while [ $# -gt 0 ]; do
     esac
     shift 2
 done
+[ -z "$judged" ] || [ -n "$keep" ] || fail "--judge needs --keep FOLDER, with recordings"
 
 need jq
 go=1.26
@@ -159,10 +162,12 @@ judge() {
 one() {
     local file=$files/$1-$2-$7$8.nettrace found=$scratch/found verdict
     [ "$3" != go ] || file=${file%.nettrace}.trace
-    rm -f "$file"
-    record "$3" "$4" "$5" "$file" "$(executable "$1")" "$2" ${8:+"$8"}
+    if [ -z "$judged" ]; then
+        rm -f "$file"
+        record "$3" "$4" "$5" "$file" "$(executable "$1")" "$2" ${8:+"$8"}
+    fi
     if [ ! -s "$file" ]; then
-        cat "$scratch/recorder" >&2
+        cat "$scratch/recorder" >&2 2>/dev/null || true
         verdict=unrecorded
     elif ! contrail findings "$file" --json >"${file%.*}.json" 2>"$scratch/errors"; then
         cat "$scratch/errors" >&2

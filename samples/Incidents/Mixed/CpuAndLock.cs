@@ -16,5 +16,5 @@ internal static class CpuAndLock
             routes.MapGet("/quotes/{id:int}", (int id, HotMethod.PriceService prices) => prices.Quote(id));
             routes.MapGet("/orders/{id:int}", (int id, LockConvoy.OrderService orders) => orders.Place(id));
         },
-        150, "/quotes/{n}", "/quotes/{n}", "/orders/{n}");
+        120, "/quotes/{n}", "/orders/{n}");
 }

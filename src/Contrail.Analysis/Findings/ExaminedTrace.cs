@@ -110,6 +110,24 @@ internal sealed class ExaminedTrace(
         return nearest;
     }
 
+    /// <summary>
+    /// The framework's method that takes the lock of a wait. Empty if other code takes it, or if the stack does not
+    /// show what does.
+    /// </summary>
+    public string FrameworkTakerOf(StackId wait)
+    {
+        for (int index = 0; !wait.IsNone && index < context.Stacks.Depth(wait); index++)
+        {
+            StackFrame frame = context.Stacks.Frame(wait, index);
+            if (!EntryFrames.Contains(frame))
+            {
+                return frame is { Origin: FrameOrigin.Framework, IsNamed: true } ? frame.ShortText() : "";
+            }
+        }
+
+        return "";
+    }
+
     /// <summary>All own methods of a stack, the innermost first; none for no stack.</summary>
     public IEnumerable<string> OwnOf(StackId stack)
     {

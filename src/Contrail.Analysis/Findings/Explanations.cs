@@ -16,6 +16,8 @@ internal static class Explanations
         ("deadlock", "lock-convoy", Relation.Common),
         ("deadlock", "pool-starvation", Relation.Window),
         ("lock-convoy", "pool-starvation", Relation.Common),
+        ("hot-method", "lock-convoy", Relation.Common),
+        ("hot-method", "mutex-contention", Relation.Common),
         ("reader-writer-lock", "pool-starvation", Relation.Common),
         ("induced-collections", "long-gc-pause", Relation.Common),
         ("induced-collections", "gc-load", Relation.Common),

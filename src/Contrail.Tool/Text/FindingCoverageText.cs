@@ -37,8 +37,10 @@ internal static class FindingCoverageText
         }
     }
 
+    // What the most causes need comes first.
     private static IEnumerable<string> Remedied(FindingReport report, RuleGap gap, string start) =>
-        RulesWith(report, gap).GroupBy(rule => rule.RecordingOf(report.Context)).Select(rules =>
+        RulesWith(report, gap).GroupBy(rule => rule.RecordingOf(report.Context))
+            .OrderByDescending(rules => rules.Count()).Select(rules =>
             $"{start}{Listed(rules)}." + (rules.Key.Length == 0 ? ""
                 : report.Context.HasGoroutines ? $" To look for it, {rules.Key}."
                 : $" To look for it, record with {rules.Key}."));

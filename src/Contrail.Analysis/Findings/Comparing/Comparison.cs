@@ -110,8 +110,8 @@ internal static class Comparison
         }) >= MinQuarters;
     }
 
-    // The median deviation; at least that of chance in the incident, which can be longer or shorter than the parts, of a
-    // tenth of the median, and of what does not matter.
+    // The median deviation; at least that of chance in the incident, which can be longer or shorter than the parts, of
+    // a tenth of the median, and of what does not matter.
     private static double SpreadOf(double[] values, double median, MeasureScale scale, double incidentSeconds)
     {
         const double DeviationOfNormal = 1.4826;

@@ -137,7 +137,7 @@ internal sealed class MeasuredSteps
         return 2 * most / Math.Max(1, steps * _stepNanoseconds / 1e9);
     }
 
-    // A trace can have records behind its end.
+    // Records after the end of the trace do not count.
     private double[] LevelsOf(IReadOnlyList<double> values)
     {
         double[] levels = new double[_count];

@@ -19,6 +19,10 @@ internal static class LockConvoyRule
     private const int MinWaits = 5;
     private const int MinRepeats = 2;
     private const double LongNanoseconds = 1e9;
+
+    /// <summary>A second of one thread in one second of a longer window: a start, or one moment of many.</summary>
+    private const double BurstNanoseconds = 1e9;
+    private const double MinWindowOfBurst = 2e9;
     private const int MaxEvidence = 3;
 
     /// <summary>Fewer can be chance.</summary>
@@ -81,7 +85,7 @@ internal static class LockConvoyRule
             Measure = measure,
             Evidence = [.. Figures(rows)],
             Surer = SurerOf(trace, worst),
-            NextStep = NextStepOf(culprit, HeldText(trace, worst)),
+            NextStep = NextStepOf(trace, worst),
         };
     }
 
@@ -106,6 +110,13 @@ internal static class LockConvoyRule
     private static string HeldText(ExaminedTrace trace, ExaminedRow worst)
     {
         string holder = HolderOf(trace, worst);
+        string taker = trace.FrameworkTakerOf(worst.Stack("stack"));
+        if (taker.Length > 0)
+        {
+            string caller = trace.CodeOf(worst.Stack("stack"));
+            return caller.Length > 0 ? $" in {taker}, called by {caller}" : $" in {taker}";
+        }
+
         string place = NameOf(trace, worst.Stack("ownerStack"));
         string waiter = NameOf(trace, worst.Stack("stack"));
         bool isInside = place != holder && !IsCallerOf(trace, place, worst.Stack("stack"));
@@ -153,19 +164,27 @@ internal static class LockConvoyRule
 
     private static FindingSeverity SeverityOf(ExaminedTrace trace, ExaminedRow[] rows, double threads)
     {
-        bool isInFramework = HeldText(trace, rows[0]).Length > 0 && !IsKnown(trace, rows);
-        bool isShort = threads < WarnThreads && rows.Max(row => row.Number("max")) < LongNanoseconds;
+        bool isInFramework = trace.FrameworkTakerOf(rows[0].Stack("stack")).Length > 0
+            || (HeldText(trace, rows[0]).Length > 0 && !IsKnown(trace, rows));
+        bool isBurst = rows.Sum(row => row.Number("total")) < BurstNanoseconds
+            && TimeOf(trace, rows) <= BurstNanoseconds && trace.WindowNanoseconds >= MinWindowOfBurst;
+        bool isShort = (threads < WarnThreads || isBurst) && rows.Max(row => row.Number("max")) < LongNanoseconds;
         return isShort || (isInFramework && threads < ManyThreadsInFramework) ? FindingSeverity.Info
             : threads >= ManyThreads ? FindingSeverity.Critical
             : FindingSeverity.Warning;
     }
 
-    private static string NextStepOf(string culprit, string place) =>
-        culprit.Length > 0 ? "Do less while the lock is held: move slow work out of it, or split the lock."
-        : place.Length > 0
-            ? "The lock is the framework's: find what calls it that often: contrail view contention FILE."
-        : "Find the lock: record with --profile default, whose waits have stacks.";
+    private static string NextStepOf(ExaminedTrace trace, ExaminedRow worst) =>
+        CulpritOf(trace, worst).Length == 0
+            ? HeldText(trace, worst).Length > 0
+                ? "The lock is the framework's: find what calls it that often: contrail view contention FILE."
+                : "Find the lock: record with --profile default, whose waits have stacks."
+        : trace.FrameworkTakerOf(worst.Stack("stack")).Length > 0
+            ? "The lock is the framework's: call that method less often, or from fewer threads."
+        : "Do less while the lock is held: move slow work out of it, or split the lock.";
 
     private static string CulpritOf(ExaminedTrace trace, ExaminedRow row) =>
-        trace.CodeOf(row.Stack("ownerStack")).Length > 0 ? HolderOf(trace, row) : trace.CodeOf(row.Stack("stack"));
+        trace.CodeOf(row.Stack("ownerStack")).Length > 0 && trace.FrameworkTakerOf(row.Stack("stack")).Length == 0
+            ? HolderOf(trace, row)
+            : trace.CodeOf(row.Stack("stack"));
 }

@@ -35,7 +35,7 @@ public sealed class LockRuleTests
     [Fact]
     public void A_lock_that_a_library_holds_is_that_of_the_own_method_that_called_it()
     {
-        FindingRecords records = FindingRecords.InModule("shop", LockConvoyRule.Rule, HotMethodRule.Rule);
+        FindingRecords records = FindingRecords.InModule("shop", LockConvoyRule.Rule);
         StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Db.Lock.Enter", "Shop.Store.Save");
         StackId holder = records.Stack("System.IO.File.Write", "Db.Log.Write", "Db.Insert", "Shop.Store.Save");
         for (int ms = 0; ms < 1_000; ms++)
@@ -44,12 +44,11 @@ public sealed class LockRuleTests
         }
 
         records.Model.Add(new Wait(WaitKind.Lock, 2, Range(0, 1_000), waiter) { ObjectId = 9, OwnerId = 1 });
-        Finding finding = records.Findings(1_000).Single(one => one.Rule == "lock-convoy");
+        Finding finding = Assert.Single(records.Findings(1_000));
         Assert.Equal(
             "Threads waited 1.0 s for one lock that Shop.Store.Save holds, most often in Db.Log.Write: on average 1.0 "
                 + "threads at any moment.",
             finding.Headline);
-        Assert.Empty(finding.Effects);
     }
 
     [Theory]
@@ -115,6 +114,70 @@ public sealed class LockRuleTests
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal("Shop.Ledger.Append", finding.Culprit);
         Assert.Contains(" that Shop.Ledger.Append holds:", finding.Headline, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(400, FindingSeverity.Info)]
+    [InlineData(1_200, FindingSeverity.Warning)]
+    public void A_lock_inside_of_the_framework_is_the_frameworks_and_its_caller_is_named(int ms, object severity)
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        StackId waiter = records.Stack(
+            "System.Threading.Monitor.Enter", "System.Console.Queue.Enqueue", "System.Log.Write", "Shop.Orders.Place");
+        StackId holder = records.Stack("System.Console.Write", "Shop.Mail.Send");
+        for (int start = 0; start < 12_000; start += 2_000)
+        {
+            records.Model.Add(new Sample(SampleKind.Managed, At(start + 10), 1, holder));
+            foreach (int thread in (int[])[2, 3])
+            {
+                TimeRange range = Range(start, start + ms);
+                records.Model.Add(new Wait(WaitKind.Lock, thread, range, waiter) { ObjectId = 9, OwnerId = 1 });
+            }
+        }
+
+        Finding finding = Assert.Single(records.Findings(12_000));
+        Assert.Equal(("Shop.Orders.Place", (FindingSeverity)severity), (finding.Culprit, finding.Severity));
+        Assert.Contains(
+            " for one lock in System.Console.Queue.Enqueue, called by Shop.Orders.Place: ", finding.Headline,
+            StringComparison.Ordinal);
+        Assert.Contains("the framework's", finding.NextStep, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, FindingSeverity.Info)]
+    [InlineData(8, FindingSeverity.Warning)]
+    public void One_moment_with_waits_is_no_warning(int moments, object severity)
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        for (int moment = 0; moment < moments; moment++)
+        {
+            for (int thread = 2; thread < 14; thread++)
+            {
+                int start = 2_000 + (moment * 1_000);
+                TimeRange range = Range(start, start + 24);
+                records.Model.Add(new Wait(WaitKind.Lock, thread, range, waiter) { ObjectId = 9, OwnerId = 1 });
+            }
+        }
+
+        Assert.Equal((FindingSeverity)severity, Assert.Single(records.Findings(10_000)).Severity);
+    }
+
+    [Fact]
+    public void A_method_that_computes_while_it_holds_a_lock_is_one_cause()
+    {
+        FindingRecords records = new(LockConvoyRule.Rule, HotMethodRule.Rule);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Store.Save");
+        StackId holder = records.Stack("Shop.Index.Sort", "Shop.Store.Save");
+        for (int ms = 0; ms < 2_000; ms++)
+        {
+            records.Model.Add(new Sample(SampleKind.Managed, At(ms), 1, holder));
+        }
+
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(0, 2_000), waiter) { ObjectId = 9, OwnerId = 1 });
+        Finding finding = Assert.Single(records.Findings(2_000));
+        Assert.Equal(("hot-method", "Shop.Index.Sort"), (finding.Rule, finding.Culprit));
+        Assert.Equal("lock-convoy", Assert.Single(finding.Effects).Rule);
     }
 
     [Fact]
