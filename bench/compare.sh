@@ -36,7 +36,7 @@ exception-storm||^exceptions .*FormatException
 gc-load||^(pauses|collections|allocations)
 induced-collections||^(collections induced|pauses)
 loh-churn||^(collections large|pauses|allocations)
-hot-method|--profile cpu|^samples .*DiscountRules
+hot-method|--profile cpu|^sampledThreads .*DiscountRules
 pool-starvation-sync-over-async|$waits|^(waits|poolThreads)
 pool-starvation-blocking|$waits|^(waits|poolThreads)
 swallowed-exceptions|--profile requests|^exceptions .*PaymentRefused

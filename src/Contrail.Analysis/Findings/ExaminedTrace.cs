@@ -16,6 +16,7 @@ internal sealed class ExaminedTrace(
     MeasuredSteps measured)
 {
     private const double MinNanoseconds = 1e9;
+    private const double MinSecondsOfRate = 3;
 
     /// <summary>What was recorded, and what the records refer to.</summary>
     public TraceContext Context => context;
@@ -40,8 +41,22 @@ internal sealed class ExaminedTrace(
     public double NanosecondsOf(MeasureKey key) => Math.Min(
         WindowNanoseconds, Math.Max(MinNanoseconds, measured.Concentration(key)?.Nanoseconds ?? WindowNanoseconds));
 
-    /// <summary>The same in seconds.</summary>
-    public double SecondsOf(MeasureKey key) => NanosecondsOf(key) / 1e9;
+    /// <summary>
+    /// The same in seconds for a number of events, at least three of them: one moment of a long window is no rate.
+    /// </summary>
+    public double SecondsOf(MeasureKey key) =>
+        Math.Min(WindowSeconds, Math.Max(MinSecondsOfRate, NanosecondsOf(key) / 1e9));
+
+    /// <summary>
+    /// In which part of the window nearly all of a mean lies, and what it is there; null if it is spread over the
+    /// window.
+    /// </summary>
+    public (double Nanoseconds, double Value)? PartOf(MeasureKey mean) =>
+        measured.Concentration(mean) is { Nanoseconds: > 0 } range
+            && measured.Value(mean, range.Start, range.End) is { } value
+            && range.Nanoseconds >= MinNanoseconds
+                ? (range.Nanoseconds, value)
+                : null;
 
     /// <summary>Whether the events of a kind were requested in any part of the window.</summary>
     public bool IsRecorded(ModelNeeds kind) => context.Coverage.Of(kind).State != CoverageState.NotRecorded;

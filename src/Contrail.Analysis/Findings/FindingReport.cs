@@ -21,4 +21,7 @@ internal sealed record FindingReport(
 {
     /// <summary>The answers of the views, by their names.</summary>
     public required IReadOnlyDictionary<string, ViewResult> Answers { get; init; }
+
+    /// <summary>Whether the window is long enough to find out whether something changed in it.</summary>
+    public bool IsChangeKnown { get; init; }
 }

@@ -44,6 +44,7 @@ internal sealed class FindingRun
             _run.Extent)
         {
             Answers = answers,
+            IsChangeKnown = IncidentSearch.IsLongEnough(measured.End),
         };
     }
 

@@ -21,8 +21,16 @@ internal enum MeasureKind
     /// <summary>Bytes allocated; the subject is the type.</summary>
     Allocations,
 
-    /// <summary>Samples on a processor; the subject is the place in the code.</summary>
+    /// <summary>Samples of threads that used a processor; the subject is the place in the code.</summary>
     Samples,
+
+    /// <summary>
+    /// Threads that samples of all threads found at work, on average; the subject is the place in the code.
+    /// </summary>
+    SampledThreads,
+
+    /// <summary>How often all threads were sampled. It depends on the sampler only.</summary>
+    SampleRounds,
 
     /// <summary>Threads that the pool aims at.</summary>
     PoolThreads,

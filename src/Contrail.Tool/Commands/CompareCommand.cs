@@ -63,7 +63,7 @@ internal static class CompareCommand
     {
         if (json)
         {
-            output.WriteLine(JsonOutput.Document(DifferencesJson.Document(found.Change)));
+            output.WriteLine(JsonOutput.Document(DifferencesJson.Document(found.Change, found.IsTooShort)));
         }
         else
         {

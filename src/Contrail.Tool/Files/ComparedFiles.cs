@@ -53,6 +53,7 @@ internal static class ComparedFiles
             write(new TraceComparison(change, trace.Extent, past?.Extent ?? trace.Extent)
             {
                 Files = other is null ? null : (file.Name, other.Name),
+                IsTooShort = other is null && incident is null && !IncidentSearch.IsLongEnough(trace.Extent.End),
             });
             return ExitCodes.Done;
         }

@@ -11,4 +11,7 @@ internal sealed record TraceComparison(WindowChange? Change, TraceExtent Extent,
 {
     /// <summary>The names of two files, the usual one first; null if there is only one.</summary>
     public (string Usual, string Other)? Files { get; init; }
+
+    /// <summary>Whether the window is too short to have a range and a time before it.</summary>
+    public bool IsTooShort { get; init; }
 }

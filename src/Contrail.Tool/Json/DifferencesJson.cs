@@ -9,9 +9,10 @@ internal static class DifferencesJson
     private const string Schema = "contrail.compare/1";
 
     /// <summary>The document of a comparison; without an incident if nothing differs.</summary>
-    public static JsonObject Document(WindowChange? change)
+    public static JsonObject Document(WindowChange? change, bool isTooShort)
     {
         JsonObject document = change is null ? new JsonObject { ["differences"] = new JsonArray() } : Of(change);
+        document.Insert(0, "tooShort", isTooShort);
         document.Insert(0, "schema", Schema);
         return document;
     }

@@ -18,6 +18,7 @@ internal static class FindingsJson
         ["windowNanoseconds"] = report.Extent.End.Nanoseconds,
         ["findings"] = All(report.Findings, [], report.Context, lines),
         ["change"] = report.Change is { } change ? DifferencesJson.Of(change) : null,
+        ["changeKnown"] = report.IsChangeKnown,
         ["examined"] = new JsonArray([.. report.Examined.Select(rule => (JsonNode)rule.Name)]),
         ["unexamined"] = new JsonArray([.. report.Unexamined.Select(one => Unexamined(one, report.Context))]),
     };

@@ -173,7 +173,7 @@ internal sealed class TraceTools
                 arguments.Text(Other) is { } other ? _folder.File(other) : null,
                 incident,
                 faults,
-                found => write(BoundedJson.Of(DifferencesJson.Document(found.Change))),
+                found => write(BoundedJson.Of(DifferencesJson.Document(found.Change, found.IsTooShort))),
                 cancellationToken));
     }
 

@@ -22,8 +22,11 @@ internal static class ComparisonPage
         LineOutput lines = new(console);
         if (found.Change is not { } change)
         {
-            lines.Wrapped("", "No significant difference between a range of the window and the time before it, in what "
-                + "was recorded. To compare another range: --incident FROM..TO.");
+            lines.Wrapped("", found.IsTooShort
+                ? "Unknown: the window is too short for a range and a time before it. To compare a range that you "
+                    + "know: --incident FROM..TO."
+                : "No significant difference between a range of the window and the time before it, in what was "
+                    + "recorded. To compare another range: --incident FROM..TO.");
             lines.Wrapped("", OtherFile);
             return;
         }

@@ -121,8 +121,10 @@ internal sealed class FindingsPage
         if (_report.Findings.Any(one => one.Severity > FindingSeverity.Info))
         {
             _lines.Line("");
-            _lines.Wrapped("", "Nothing changed significantly within the window. To see what differs from a healthy "
-                + "time, record one: contrail compare HEALTHY FILE.");
+            string change = _report.IsChangeKnown ? "Nothing changed significantly within the window."
+                : "The window is too short to find out whether something changed in it.";
+            _lines.Wrapped("", change + " To see what differs from a healthy time, record one: contrail compare "
+                + "HEALTHY FILE.");
         }
     }
 

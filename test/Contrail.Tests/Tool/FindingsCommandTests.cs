@@ -19,7 +19,7 @@ public sealed class FindingsCommandTests : IDisposable
         select (recording, percent));
 
     private static string[] DocumentProperties { get; } =
-        ["schema", "startUtc", "windowNanoseconds", "findings", "change", "examined", "unexamined"];
+        ["schema", "startUtc", "windowNanoseconds", "findings", "change", "changeKnown", "examined", "unexamined"];
 
     private static string[] FindingProperties { get; } =
     [

@@ -18,6 +18,12 @@ internal static class Comparison
     /// </summary>
     private const double MinEffectOfTime = 0.1;
 
+    /// <summary>Of a number of threads: the runtime tries one more or less all the time.</summary>
+    private const double MinEffectOfLevel = 0.25;
+
+    /// <summary>A mean of fewer values is that of a few requests that happened to be slow.</summary>
+    private const int MinValues = 10;
+
     private const int Quarters = 4;
     private const int MinQuarters = 3;
     private const double SpreadOfMedian = 0.1;
@@ -76,7 +82,9 @@ internal static class Comparison
             .. parts.Select(part => past.Value(key, part.Start, part.End)).OfType<double>().Order(),
         ];
         bool isNew = before.Length == 0;
-        if (incident.Value(key, range.Start, range.End) is not { } now || (isNew && scale.IsLevel))
+        if (incident.Value(key, range.Start, range.End) is not { } now
+            || (isNew && (scale.IsLevel || scale.Unit == MeasureUnit.Duration))
+            || IsOfFew(key, incident, range, past, parts))
         {
             return null;
         }
@@ -87,7 +95,12 @@ internal static class Comparison
         double effect = Math.Abs(now - median) / scale.Full;
         bool exceeds = isNew || now > before[^1] + spread || now < before[0] - spread;
         double outermost = isNew ? 0 : now > median ? before[^1] : before[0];
-        double minEffect = scale.Unit == MeasureUnit.TimeShare ? MinEffectOfTime : MinEffect;
+        double minEffect = scale.Unit switch
+        {
+            MeasureUnit.TimeShare => MinEffectOfTime,
+            MeasureUnit.Level => MinEffectOfLevel,
+            _ => MinEffect,
+        };
         return Math.Abs(unusual) >= MinUnusual && effect >= minEffect && exceeds
             ? new Difference(key, now, isNew ? null : median, isNew ? null : before[^1], unusual, effect)
             {
@@ -96,6 +109,13 @@ internal static class Comparison
             }
             : null;
     }
+
+    // A duration is compared only if both sides have enough of them.
+    private static bool IsOfFew(
+        MeasureKey key, MeasuredSteps incident, TimeRange range, MeasuredSteps past, TimeRange[] parts) =>
+        MeasureScale.Of(key.Kind).Unit == MeasureUnit.Duration
+        && (incident.CountOf(key, range.Start, range.End) < MinValues
+            || past.CountOf(key, parts[0].Start, parts[^1].End) < MinValues);
 
     // Whether three quarters of the incident, at least, are outside of the past too, half as far as all of it.
     private static bool IsLasting(

@@ -44,13 +44,17 @@ internal sealed class IncidentSearch
         _keys = measured.KeysOf(Comparison.MinEffect);
     }
 
+    /// <summary>Whether a window is long enough to have a range and a time before it.</summary>
+    public static bool IsLongEnough(TraceTime end) =>
+        end.Nanoseconds / 1e9 > FirstOf(end.Nanoseconds / 1e9) + MinSeconds;
+
     /// <summary>The range that differs the most from the time before it; null if nothing significant changed.</summary>
     public static WindowChange? Find(MeasuredSteps measured) => new IncidentSearch(measured).Find();
 
     private WindowChange? Find()
     {
         double end = _measured.End.Nanoseconds / 1e9;
-        double first = Math.Max(MinPastSeconds, MinPastShare * end);
+        double first = FirstOf(end);
         double last = end - MinSeconds;
         if (!(last > first))
         {
@@ -71,6 +75,8 @@ internal sealed class IncidentSearch
         WindowChange? shorter = BestOnce(ShortRanges(first, end), minScore, first);
         return RankOf(shorter) > RankOf(over) ? shorter : over ?? toEnd;
     }
+
+    private static double FirstOf(double end) => Math.Max(MinPastSeconds, MinPastShare * end);
 
     // In a long window, the edges of its ranges are too far from those of a short incident. For each measure, its
     // extremes in ranges of some lengths are where one can be.

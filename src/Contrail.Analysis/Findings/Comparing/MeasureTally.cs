@@ -1,5 +1,6 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
+using Contrail.Analysis.Views.Catalog;
 using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Findings.Comparing;
@@ -18,6 +19,9 @@ internal sealed class MeasureTally : IModelSink
     private TraceContext _context = TraceContext.Empty;
     private readonly Dictionary<MeasureKey, int> _lines = [];
     private readonly Dictionary<(MeasureKind Kind, int Frame), int> _linesOfPlaces = [];
+    private readonly HashSet<MeasureKind> _seen = [];
+    private readonly HashSet<long> _sampledInRound = [];
+    private readonly PoolFrames _pool = new();
     private long _rejectedCount;
 
     /// <summary>The extent of the trace, after the last record.</summary>
@@ -74,10 +78,31 @@ internal sealed class MeasureTally : IModelSink
     /// <inheritdoc/>
     public void Add(in Sample sample)
     {
-        if (sample.Kind != SampleKind.Native && PlaceLine(MeasureKind.Samples, sample.Stack) is >= 0 and int line)
+        bool isOfProcessor = sample.Kind == SampleKind.Cpu;
+        if (!isOfProcessor)
+        {
+            AddToRound(sample);
+        }
+
+        MeasureKind kind = isOfProcessor ? MeasureKind.Samples : MeasureKind.SampledThreads;
+        if (sample.Kind != SampleKind.Native && !_pool.IsIdle(sample.Stack, _context.Stacks)
+            && PlaceLine(kind, sample.Stack) is >= 0 and int line)
         {
             _steps.Add(line, sample.Time, 1);
         }
+    }
+
+    // In a round each thread is sampled once. How often there is one depends on the sampler, not on the program.
+    private void AddToRound(in Sample sample)
+    {
+        if (_sampledInRound.Add(sample.ExecutionId))
+        {
+            return;
+        }
+
+        _sampledInRound.Clear();
+        _sampledInRound.Add(sample.ExecutionId);
+        Count(MeasureKind.SampleRounds, "", sample.Time);
     }
 
     /// <inheritdoc/>
@@ -148,14 +173,16 @@ internal sealed class MeasureTally : IModelSink
         HasGoroutines = _context.HasGoroutines,
     };
 
-    // What was recorded in a part of the window only differs between its parts for that reason.
+    // What was recorded in a part of the window only differs between its parts for that reason. Where that is unknown,
+    // a kind of which there is nothing may not have been recorded.
     private bool IsRecorded(MeasureKind kind) =>
-        IsRecorded(_context.Coverage.Of(NeedsOf(kind)))
-        || (NeedsOf(kind) == ModelNeeds.Spans && IsRecorded(_context.Coverage.Of(ModelNeeds.DatabaseCommands)));
+        IsRecorded(_context.Coverage.Of(NeedsOf(kind)), kind)
+        || (NeedsOf(kind) == ModelNeeds.Spans && IsRecorded(_context.Coverage.Of(ModelNeeds.DatabaseCommands), kind));
 
-    private bool IsRecorded(Coverage coverage) => coverage.State switch
+    private bool IsRecorded(Coverage coverage, MeasureKind kind) => coverage.State switch
     {
         CoverageState.NotRecorded => false,
+        CoverageState.Unknown => NeedsOf(kind) == ModelNeeds.None || _seen.Contains(kind),
         CoverageState.Partial => !(coverage.RecordedSeconds < MinRecordedShare * Extent.End.Nanoseconds / 1e9),
         _ => true,
     };
@@ -166,7 +193,7 @@ internal sealed class MeasureTally : IModelSink
         MeasureKind.Collections => ModelNeeds.Collections,
         MeasureKind.Exceptions => ModelNeeds.Exceptions,
         MeasureKind.Allocations => ModelNeeds.Allocations,
-        MeasureKind.Samples => ModelNeeds.Samples,
+        MeasureKind.Samples or MeasureKind.SampledThreads => ModelNeeds.Samples,
         MeasureKind.PoolThreads => ModelNeeds.PoolAdjustments,
         MeasureKind.Heap => ModelNeeds.HeapStates,
         MeasureKind.Spans or MeasureKind.SpanTime or MeasureKind.FailedSpans => ModelNeeds.Spans,
@@ -229,6 +256,7 @@ internal sealed class MeasureTally : IModelSink
             return line;
         }
 
+        _seen.Add(key.Kind);
         if (_lines.Count >= MaxMeasures)
         {
             _rejectedCount++;

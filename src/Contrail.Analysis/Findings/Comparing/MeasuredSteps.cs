@@ -12,6 +12,8 @@ internal sealed class MeasuredSteps
     /// <summary>An amount that is spread over more of the window is spread over all of it.</summary>
     private const double MaxShare = 0.8;
 
+    private const double NanosecondsPerSecond = 1e9;
+
     // By measure: of a level its value in each step, of an amount its sum up to each step.
     private readonly Dictionary<MeasureKey, double[]> _values = [];
     private readonly double _stepNanoseconds;
@@ -55,7 +57,7 @@ internal sealed class MeasuredSteps
     /// </summary>
     /// <param name="minEffect">The smallest difference that matters, of <see cref="MeasureScale.Full"/>.</param>
     public IReadOnlySet<MeasureKey> KeysOf(double minEffect) => Keys.Where(key => MeasureScale.Of(key.Kind) is var scale
-        && (scale.IsLevel || scale.Unit == MeasureUnit.Duration
+        && (scale.IsLevel || DivisorOf(key) is not null
             || MaxPerSecond(_values[key]) >= minEffect * scale.Full)).ToHashSet();
 
     /// <summary>
@@ -65,10 +67,11 @@ internal sealed class MeasuredSteps
     public double? Value(MeasureKey key, TraceTime from, TraceTime to)
     {
         MeasureScale scale = MeasureScale.Of(key.Kind);
-        if (scale.Unit == MeasureUnit.Duration)
+        if (DivisorOf(key) is { } divisor)
         {
-            double count = Sum(key with { Kind = MeasureKind.Spans }, from, to);
-            return count > 0 ? Sum(key, from, to) / count : null;
+            double count = Sum(divisor, from, to);
+            double unit = scale.Unit == MeasureUnit.TimeShare ? NanosecondsPerSecond : 1;
+            return count > 0 ? unit * Sum(key, from, to) / count : null;
         }
 
         double seconds = (to.Nanoseconds - from.Nanoseconds) / 1e9;
@@ -102,7 +105,7 @@ internal sealed class MeasuredSteps
     {
         int length = Math.Max(1, (int)Math.Round(nanoseconds / _stepNanoseconds));
         int first = (int)Math.Ceiling(from.Nanoseconds / _stepNanoseconds);
-        if (MeasureScale.Of(key.Kind) is { IsLevel: true } or { Unit: MeasureUnit.Duration } || first + length > _count)
+        if (MeasureScale.Of(key.Kind).IsLevel || DivisorOf(key) is not null || first + length > _count)
         {
             yield break;
         }
@@ -119,6 +122,18 @@ internal sealed class MeasuredSteps
         yield return RangeOf(most, length);
         yield return RangeOf(least, length);
     }
+
+    /// <summary>How many values an amount consists of in a range, for a mean; null for others.</summary>
+    public double? CountOf(MeasureKey key, TraceTime from, TraceTime to) =>
+        DivisorOf(key) is { } divisor ? Sum(divisor, from, to) : null;
+
+    // Of a mean, what counts its values.
+    private static MeasureKey? DivisorOf(MeasureKey key) => key.Kind switch
+    {
+        MeasureKind.SpanTime => key with { Kind = MeasureKind.Spans },
+        MeasureKind.SampledThreads => new MeasureKey(MeasureKind.SampleRounds, ""),
+        _ => null,
+    };
 
     private TimeRange RangeOf(int step, int length) => new(
         new TraceTime((long)(step * _stepNanoseconds)),

@@ -62,14 +62,37 @@ internal static class HotMethodRule
             .Where(row => row.Number("samples") >= MinSamples
                 && row.Number("share") >= (isTimer ? MinTimerShare : MinShare)
                 && IsOfTimer(trace, row.Stack("stack")) == isTimer
-                && row.Number("threads") >= (isTimer ? MinTimerThreads : MinThreads)
+                && ThreadsOf(trace, row) >= (isTimer ? MinTimerThreads : MinThreads)
                 && (isTimer || !IsWaiting(trace, row.Stack("stack"))))
             .Select(row => Of(trace, row, isTimer));
 
     // A method that awaits a delay continues within the timer of that delay.
     private static bool IsOfTimer(ExaminedTrace trace, StackId stack) =>
-        trace.HasFrame(stack, "System.Threading.TimerQueueTimer.")
+        (trace.HasFrame(stack, "System.Threading.TimerQueueTimer.") || IsDispatched(trace, stack))
         && !trace.HasFrame(stack, "System.Threading.Tasks.Task.DelayPromise");
+
+    // .NET 11 inlines the frames of a timer. Tasks and queued work have one of their own in between.
+    private static bool IsDispatched(ExaminedTrace trace, StackId stack)
+    {
+        StackTable stacks = trace.Context.Stacks;
+        int own = stacks.Place(stack) is { IsOwn: true } place ? place.Depth : stacks.Depth(stack);
+        while (own + 1 < stacks.Depth(stack) && stacks.Frame(stack, own + 1).Origin == FrameOrigin.Own)
+        {
+            own++;
+        }
+
+        return own + 2 < stacks.Depth(stack)
+            && stacks.Frame(stack, own + 1).Name == "System.Threading.ExecutionContext.RunFromThreadPoolDispatchLoop"
+            && stacks.Frame(stack, own + 2).Name == "System.Threading.ThreadPoolWorkQueue.Dispatch";
+    }
+
+    private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
+        new(MeasureKind.SampledThreads, trace.CodeOf(row.Stack("stack")));
+
+    // In the part of the window in which it works: an incident is often at the end of a long one.
+    private static double ThreadsOf(ExaminedTrace trace, ExaminedRow row) => row.IsKnown("threads")
+        ? Math.Max(row.Number("threads"), (trace.PartOf(MeasureOf(trace, row))?.Value ?? 0) / 1e9)
+        : 0;
 
     private static bool IsSpread(ExaminedTrace trace) =>
         trace.Rows(HotMethodsView.Description, HotMethodsView.PlacesName).All(row => row.Number("share") < MinShare);
@@ -99,8 +122,8 @@ internal static class HotMethodRule
     {
         Rule = Rule.Name,
         Headline = $"{row.Text("method")}, with what it calls, has {ViewText.Percent(row.Number("inclusiveShare"))} of "
-            + $"the samples, spread over several methods: on average {row.Number("threads"):0.0#} threads run it at "
-            + "any moment."
+            + $"the samples, spread over several methods: on average {row.Number("threads"):0.0#} threads are in it at "
+            + "any moment, running or ready to run."
             + (main is null || main == row ? "" : $" {main.Text("method")}, of the program itself, has "
                 + $"{ViewText.Percent(main.Number("inclusiveShare"))}."),
         Culprit = row.Text("method"),
@@ -122,13 +145,15 @@ internal static class HotMethodRule
     {
         string code = trace.CodeOf(row.Stack("stack"));
         string caller = trace.CallerOf(row.Stack("stack"));
-        double threads = row.Number("threads");
+        double threads = ThreadsOf(trace, row);
+        string when = trace.PartOf(MeasureOf(trace, row)) is { } part ? $"for {ViewText.Duration(part.Nanoseconds)}"
+            : "at any moment";
         string from = isTimer ? ", called by timers," : caller.Length > 0 ? $", called by {caller}," : "";
         return new Finding
         {
             Rule = isTimer ? Timer.Name : Rule.Name,
             Headline = $"{code}{from} has {ViewText.Percent(row.Number("share"))} of the samples of threads at work: "
-                + $"on average {threads:0.0#} threads run it at any moment.",
+                + $"on average {threads:0.0#} threads are in it {when}, running or ready to run.",
             Culprit = code,
             Involved = [.. new[] { code, caller }.Where(one => one.Length > 0)],
             Stack = row.Stack("stack"),
@@ -138,10 +163,11 @@ internal static class HotMethodRule
             Confidence = FindingConfidence.Medium,
             Reason = "Samples find threads in managed code; a thread that is ready and has no processor counts too.",
             Impact = Math.Min(1, threads),
+            Measure = MeasureOf(trace, row),
             Evidence =
             [
                 row.Evidence("samples", "samples in this method and what it calls"),
-                row.Evidence("threads", "threads in it, on average"),
+                row.Evidence("threads", "threads in it, on average of the whole window"),
                 row.Evidence("share", "of all samples of threads at work"),
             ],
             NextStep = isTimer

@@ -20,7 +20,7 @@ internal static class LockConvoyRule
     private const int MinRepeats = 2;
     private const double LongNanoseconds = 1e9;
 
-    /// <summary>A second of one thread in one second of a longer window: a start, or one moment of many.</summary>
+    /// <summary>A second of one thread in one moment of a longer window: a start, or one of many.</summary>
     private const double BurstNanoseconds = 1e9;
     private const double MinWindowOfBurst = 2e9;
     private const int MaxEvidence = 3;

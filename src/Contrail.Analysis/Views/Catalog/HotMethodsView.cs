@@ -36,7 +36,7 @@ internal sealed class HotMethodsView : ViewBase, IView
         new ViewColumn("stack", "called most often from", ViewUnit.Stack));
 
     private static readonly TableDescription Places = new(
-        PlacesName, "Own code with what it calls, of all samples except those of idle pool threads",
+        PlacesName, "Own code with what it calls, of all samples except those in which the thread pool looks for work",
         new ViewColumn("samples", "samples", ViewUnit.Count),
         new ViewColumn("share", "share", ViewUnit.Share),
         new ViewColumn("threads", "threads", ViewUnit.Number),

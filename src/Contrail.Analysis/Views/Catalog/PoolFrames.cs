@@ -3,8 +3,8 @@ using Contrail.Analysis.Model;
 namespace Contrail.Analysis.Views.Catalog;
 
 /// <summary>
-/// Finds threads of the pool, and those of them without work: they spin for a while and then wait, without a frame of
-/// other code. Not safe for concurrent use.
+/// Finds threads of the pool, and those of them without work: they look for some, spin for a while and then wait,
+/// without a frame of other code. Not safe for concurrent use.
 /// </summary>
 internal sealed class PoolFrames
 {
@@ -13,6 +13,10 @@ internal sealed class PoolFrames
     private const string Wait = "System.Threading.LowLevel";
     private const string Pool = "System.Threading.PortableThreadPool.";
     private const string Worker = Pool + "WorkerThread.";
+    private const string Queue = "System.Threading.ThreadPoolWorkQueue.";
+
+    /// <summary>What the queue of the pool calls itself is further in.</summary>
+    private const int MaxQueueDepth = 2;
 
     private readonly Dictionary<StackId, bool> _known = [];
     private readonly Dictionary<StackId, bool> _workers = [];
@@ -49,7 +53,13 @@ internal sealed class PoolFrames
 
         if (!_known.TryGetValue(stack, out bool isIdle))
         {
-            isIdle = stacks.Frame(stack, 0).Name.StartsWith(Pool, StringComparison.Ordinal);
+            for (int index = 0; index < Math.Min(MaxQueueDepth, stacks.Depth(stack)); index++)
+            {
+                string name = stacks.Frame(stack, index).Name;
+                isIdle |= name.StartsWith(Pool, StringComparison.Ordinal)
+                    || name.StartsWith(Queue, StringComparison.Ordinal);
+            }
+
             for (int index = 0; index < Math.Min(MaxDepth, stacks.Depth(stack)); index++)
             {
                 isIdle |= stacks.Frame(stack, index).Name.StartsWith(Wait, StringComparison.Ordinal);

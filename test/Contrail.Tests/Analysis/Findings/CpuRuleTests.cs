@@ -27,7 +27,7 @@ public sealed class CpuRuleTests
         Assert.Equal(isFound, findings.Count == 1);
         Assert.All(findings, one => Assert.Equal(
             "Shop.Rules.Distance, called by Shop.Rules.Scan, has 77.8 % of the samples of threads at work: on average "
-                + "0.7 threads run it at any moment.",
+                + "0.7 threads are in it at any moment, running or ready to run.",
             one.Headline));
     }
 
@@ -48,7 +48,8 @@ public sealed class CpuRuleTests
         Assert.Equal(isFound, findings.Count == 1);
         Assert.All(findings, one => Assert.Equal(
             "Js.Engine.Run, with what it calls, has 98.9 % of the samples, spread over several methods: on average 0.9 "
-                + "threads run it at any moment. Shop.Price.Run, of the program itself, has 100.0 %.",
+                + "threads are in it at any moment, running or ready to run. Shop.Price.Run, of the program itself, "
+                + "has 100.0 %.",
             one.Headline));
     }
 
@@ -80,6 +81,43 @@ public sealed class CpuRuleTests
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal(
             ("busy-timer", "Shop.Prices.Check", severity), (finding.Rule, finding.Culprit, $"{finding.Severity}"));
+    }
+
+    // As on .NET 11, which inlines the frames of timers into those of the pool.
+    [Theory]
+    [InlineData("System.Threading.ThreadPoolWorkQueue.Dispatch", "busy-timer")]
+    [InlineData("System.Threading.Tasks.Task.ExecuteWithThreadLocal", "hot-method")]
+    public void What_the_pool_calls_directly_is_a_timer(string caller, string rule)
+    {
+        FindingRecords records = Sampled(HotMethodRule.Rule, HotMethodRule.Timer);
+        Add(records, SampleKind.Managed, 400, records.Stack(
+            "System.Math.Log", "Shop.Prices.Log", "Shop.Prices.Check",
+            "System.Threading.ExecutionContext.RunFromThreadPoolDispatchLoop", caller,
+            "System.Threading.PortableThreadPool.WorkerThread.WorkerThreadStart"));
+        Add(records, SampleKind.Managed, 900, records.Stack(
+            "System.Threading.Lock.TryEnterSlow", "System.Threading.ThreadPoolWorkQueue.Dispatch",
+            "System.Threading.PortableThreadPool.WorkerThread.WorkerThreadStart"));
+        Assert.Equal(rule, Assert.Single(records.Findings()).Rule);
+    }
+
+    [Fact]
+    public void A_method_that_works_at_the_end_of_a_long_window_is_hot()
+    {
+        FindingRecords records = new(HotMethodRule.Rule);
+        StackId hot = records.Stack("Shop.Rules.Scan");
+        StackId idle = records.Stack("System.Threading.Monitor.Wait");
+        for (int ms = 0; ms < 60_000; ms += 10)
+        {
+            records.Model.Add(new Sample(SampleKind.Native, At(ms), 1, idle));
+            SampleKind kind = ms >= 55_000 ? SampleKind.Managed : SampleKind.Native;
+            records.Model.Add(new Sample(kind, At(ms), 2, ms >= 55_000 ? hot : idle));
+        }
+
+        Finding finding = Assert.Single(records.Findings(60_000));
+        Assert.Equal(FindingSeverity.Warning, finding.Severity);
+        Assert.Contains(
+            ": on average 1.0 threads are in it for 4.", finding.Headline, StringComparison.Ordinal);
+        Assert.InRange(finding.Range!.Value.Start.Nanoseconds / 1e6, 54_900, 55_300);
     }
 
     [Fact]
