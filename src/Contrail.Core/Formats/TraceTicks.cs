@@ -10,6 +10,16 @@ internal readonly record struct TraceTicks(long Value) : IComparable<TraceTicks>
     /// <summary>Ticks from <paramref name="earlier"/> to this moment; negative if it is later.</summary>
     public long Since(TraceTicks earlier) => unchecked(Value - earlier.Value);
 
+    /// <summary>The moment in nanoseconds since the clock's origin, at most the largest number.</summary>
+    /// <param name="ticksPerSecond">The clock's frequency; positive.</param>
+    public long Nanoseconds(long ticksPerSecond)
+    {
+        const long PerSecond = 1_000_000_000;
+        return ticksPerSecond == PerSecond
+            ? Value
+            : (long)Int128.Clamp((Int128)Value * PerSecond / ticksPerSecond, long.MinValue, long.MaxValue);
+    }
+
     /// <inheritdoc/>
     public int CompareTo(TraceTicks other) => Value.CompareTo(other.Value);
 

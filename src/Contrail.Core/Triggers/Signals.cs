@@ -6,6 +6,9 @@ internal static class Signals
     /// <summary>The subject of <see cref="SignalKind.Death"/> after an exit that was intended.</summary>
     public const string CleanExit = "exit";
 
+    /// <summary>The subject after any other end of the process, also by a signal.</summary>
+    public const string UncleanEnd = "crash";
+
     /// <summary>The field that is the message of an observation.</summary>
     public const string Message = "message";
 
@@ -60,7 +63,7 @@ internal static class Signals
         new(SignalKind.Lag, "lag", SignalUnit.Duration, "",
             "The age of the newest event of the stream.", AnyProfile, "lag>2s") { IsLimitRequired = true },
         new(SignalKind.Death, "death", SignalUnit.None, "kind",
-            "The end of the process: crash, signal or, only if named, exit.", AnyProfile, "death")
+            "The end of the process: crash, also by a signal, or, only if named, exit.", AnyProfile, "death")
             { Fields = [Message], OnlyIfNamed = CleanExit },
         new(SignalKind.StopTheWorld, "stop-the-world", SignalUnit.Duration, "reason",
             "A stop of all goroutines, with its reason.", "a Go service", "stop-the-world>10ms"),

@@ -13,6 +13,8 @@ internal static class RuntimeEvents
     public static FileEvent SuspendBegin(int reason = 1, int count = 1) =>
         Runtime(RuntimeEventId.GCSuspendBegin, 1, new PayloadWriter().U32(reason).U32(count).U16(Clr));
 
+    public static FileEvent SuspendEnd() => Runtime(RuntimeEventId.GCSuspendEnd, 1, new PayloadWriter().U16(Clr));
+
     public static FileEvent RestartEnd() => Runtime(RuntimeEventId.GCRestartEnd, 1, new PayloadWriter().U16(Clr));
 
     public static FileEvent GCStart(int count, int generation, int reason = 0, int type = 0) => Runtime(

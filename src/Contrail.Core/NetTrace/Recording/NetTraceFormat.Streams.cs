@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Observing;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Recording;
@@ -35,6 +36,7 @@ internal sealed partial class NetTraceFormat
         _union.EndStream();
         _rows = new MetadataRows(_maxRowBytes);
         _ids = new RowIds();
+        _tapped = _tap is null ? null : new TappedRows(_tap);
         _traceSeen = false;
         _overlap.Turn();
     }

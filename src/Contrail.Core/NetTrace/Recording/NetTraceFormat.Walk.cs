@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Observing;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Recording;
@@ -22,10 +23,10 @@ internal sealed partial class NetTraceFormat
     private int Walk(ReadOnlySpan<byte> block, in EventBlockHeader header)
     {
         EventBlockReader reader = new(block, header);
+        TappedRows? tapped = _tapped?.Update(_rows.InOrder);
         ThreadIncarnation? incarnation = null;
         EventRole role = EventRole.Undefined;
-        uint sequence = 0;
-        TraceTicks at = default;
+        (uint sequence, TraceTicks at) = (0, default);
         (bool isWait, long count) = (false, 0);
         int soundBytes = block.Length;
         while (reader.MoveNext())
@@ -48,6 +49,7 @@ internal sealed partial class NetTraceFormat
                 TakeSpecial(reader, role, isWait ? _latestWait : incarnation.WaitBefore(reader.SequenceNumber));
             }
 
+            tapped?.Offer(reader);
             sequence = reader.SequenceNumber;
             at = reader.At;
             isWait = role is EventRole.Wait or EventRole.HandleWait;
@@ -55,9 +57,14 @@ internal sealed partial class NetTraceFormat
         }
 
         Leave(incarnation, sequence, at, isWait);
+        AddCount(count);
+        return reader.Malformed ? reader.HeaderOffset : soundBytes;
+    }
+
+    private void AddCount(long count)
+    {
         _eventCount += count;
         EventCount += count;
-        return reader.Malformed ? reader.HeaderOffset : soundBytes;
     }
 
     // The end of one thread's events; nothing to do before the first thread.

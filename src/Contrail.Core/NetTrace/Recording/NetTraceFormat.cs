@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Observing;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Recording;
@@ -23,6 +24,8 @@ internal sealed partial class NetTraceFormat : ICutFormat
     private readonly int? _processId;
     private readonly RowUnion _union = new();
     private readonly StreamOverlap _overlap = new();
+    private readonly EventTap? _tap;
+    private TappedRows? _tapped;
     private readonly ThreadSequences _sequences;
     private readonly LossCounter _losses = new();
     private readonly RetainedState _evicted;
@@ -40,10 +43,16 @@ internal sealed partial class NetTraceFormat : ICutFormat
     /// How much memory what cannot be evicted may take: the metadata rows of one stream, the threads.
     /// </param>
     /// <param name="processId">The process, as its trace object has to identify it; null if any may send.</param>
+    /// <param name="tap">Receives copies of the events that it chooses; null for none.</param>
     public NetTraceFormat(
-        long maxRetainedBytes, long maxCarriedBytes = MetadataRows.MaxHeldBytes, int? processId = null)
+        long maxRetainedBytes,
+        long maxCarriedBytes = MetadataRows.MaxHeldBytes,
+        int? processId = null,
+        EventTap? tap = null)
     {
         _processId = processId;
+        _tap = tap;
+        _tapped = tap is null ? null : new TappedRows(tap);
         ArgumentOutOfRangeException.ThrowIfNegative(maxRetainedBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(maxCarriedBytes);
         _maxRowBytes = Math.Min(maxCarriedBytes, MetadataRows.MaxHeldBytes);

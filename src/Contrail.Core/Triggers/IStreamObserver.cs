@@ -1,0 +1,21 @@
+namespace Contrail.Core.Triggers;
+
+/// <summary>
+/// Makes observations of a source's stream, of the signals that rules in force use. One thread at a time calls it, and
+/// it is not the one that reads the stream.
+/// </summary>
+internal interface IStreamObserver
+{
+    /// <summary>
+    /// Events of the stream that were to be observed and could not be, because they arrived faster than they were
+    /// taken.
+    /// </summary>
+    long MissedCount { get; }
+
+    /// <summary>Chooses what is observed from now on.</summary>
+    /// <param name="conditions">The conditions of all rules in force.</param>
+    void Use(IEnumerable<SignalCondition> conditions);
+
+    /// <summary>Adds what was observed since the last call, in the order of the stream.</summary>
+    void Take(ICollection<Observation> observations);
+}
