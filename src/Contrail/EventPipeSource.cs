@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Contrail.Core.NetTrace.Observing;
+using Contrail.Core.Triggers;
 using Contrail.Discovery;
 using Contrail.EventPipe;
 using Contrail.Ipc;
@@ -107,6 +109,9 @@ public sealed class EventPipeSource : RecordingSource
     }
 
     /// <inheritdoc/>
+    internal override IReadOnlyCollection<SignalKind> ObservedSignals =>
+        [.. base.ObservedSignals, SignalKind.Death, SignalKind.UnhandledException, .. NetTraceObserver.Signals];
+
     internal override OpenRecordingSource Open(ISourceHost host) => _open(host);
 
     private static EventPipeOptions Valid(EventPipeOptions? options)
@@ -166,6 +171,10 @@ public sealed class EventPipeSource : RecordingSource
                 + $"'contrail doctor --pid {pid}'.",
                 failure);
         }
+        catch (Exception failure) when (DiagnosticClient.IsConnectionFailure(failure) && HasEnded(pid))
+        {
+            throw new SourceUnavailableException($"Process {pid} ended before its recording started.", failure);
+        }
         catch (Exception failure) when (DiagnosticClient.IsConnectionFailure(failure))
         {
             throw new SourceUnavailableException(
@@ -174,4 +183,6 @@ public sealed class EventPipeSource : RecordingSource
                 failure);
         }
     }
+
+    private static bool HasEnded(int pid) => pid > 0 && new ProcDirectory().Stat(pid) is null or { IsDead: true };
 }

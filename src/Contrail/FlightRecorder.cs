@@ -1,6 +1,7 @@
 using Contrail.Capture;
 using Contrail.Core.Ring;
 using Contrail.Snapshots;
+using Contrail.Triggers;
 
 namespace Contrail;
 
@@ -33,6 +34,7 @@ public sealed class FlightRecorder : IDisposable
     private volatile FlightRecorderOptions _options;
     private volatile FlightRecorderOptions _committed;
     private volatile SnapshotCoordinator? _desk;
+    private volatile TriggerWatch? _watch;
     private volatile bool _disposed;
 
     /// <summary>Creates a recorder of the current process.</summary>
@@ -94,7 +96,7 @@ public sealed class FlightRecorder : IDisposable
                 SnapshotCount = _tally.WrittenCount,
                 FailedSnapshotCount = _tally.FailedCount,
                 CanceledSnapshotCount = _tally.CanceledCount,
-                LastError = _tally.LastError,
+                LastError = _tally.LastError ?? TriggerError,
             };
             return recording?.Complete(health) ?? health;
         }
@@ -135,6 +137,7 @@ public sealed class FlightRecorder : IDisposable
             }
 
             FlightRecorderOptions options = _options;
+            options.Plan?.RequireObserved(_source);
             RecordingLimits limits = new(options.Period, options.MaxBytes);
             Recording recording = _starting.Run(opening =>
             {
@@ -143,6 +146,7 @@ public sealed class FlightRecorder : IDisposable
             }, cancellationToken);
             _committed = options;
             _desk = new SnapshotCoordinator(recording, _tally);
+            _watch = options.Plan is { } plan ? new TriggerWatch(recording.Source, plan.Rules, plan.Fire) : null;
         }
     }
 
@@ -166,6 +170,8 @@ public sealed class FlightRecorder : IDisposable
 
             SnapshotCoordinator desk = _desk ?? throw new InvalidOperationException("The recorder is already stopped.");
             string? failure = desk.Recording.State == RecorderState.Failed ? desk.Recording.FailedBecause : null;
+            _watch?.Dispose();
+            _watch = null;
             desk.Close();
             _desk = null;
             desk.Recording.Dispose();
@@ -279,6 +285,13 @@ public sealed class FlightRecorder : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(last ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(last));
         return RequireCoordinator();
     }
+
+    private string? TriggerError => _watch switch
+    {
+        { Failure: { } failure } => $"triggers are no longer watched: {failure.Message}",
+        { MissedCount: > 0 and var missed } => $"{missed} events arrived too fast to be observed by triggers",
+        _ => null,
+    };
 
     private SnapshotCoordinator RequireCoordinator() =>
         _desk ?? throw new InvalidOperationException("The recorder is stopped and holds no data. Start it first.");

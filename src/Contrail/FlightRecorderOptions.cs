@@ -1,3 +1,4 @@
+using Contrail.Triggers;
 
 namespace Contrail;
 
@@ -28,6 +29,9 @@ public sealed record FlightRecorderOptions
 
     /// <summary>Gets the destination of <see cref="FlightRecorder.SnapshotAsync"/>; null if it is not used.</summary>
     public ISnapshotSink? Sink { get; init; }
+
+    /// <summary>What to watch for; null for nothing.</summary>
+    internal TriggerPlan? Plan { get; init; }
 
     internal void Validate()
     {

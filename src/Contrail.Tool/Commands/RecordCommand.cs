@@ -104,7 +104,7 @@ internal static class RecordCommand
             Pid, Name, Period, MaxBytes, ProfileChoice.Chosen, ProfileChoice.Providers, Duration, Output, Rundown,
             AttachTimeout, Governor, Json, ReportChoice.Option, Force, Children, Words,
         };
-        foreach (Option option in WaitOptions.All.Concat(GoTarget.Options))
+        foreach (Option option in WaitOptions.All.Concat(TriggerChoice.All).Concat(GoTarget.Options))
         {
             command.Add(option);
         }
@@ -131,10 +131,16 @@ internal static class RecordCommand
             return Messages.Failed(refusal);
         }
 
-        return hasCommand ? RunCommand(parsed, words, target)
-            : waits ? RunFollowed(parsed, target)
-            : ForegroundRecording.Run(
-                new FlightRecorder(RecorderOptions(parsed, target), source!), ForegroundOptionsOf(parsed, target));
+        if (hasCommand)
+        {
+            return RunCommand(parsed, words, target);
+        }
+
+        ForegroundOptions options = ForegroundOptionsOf(parsed, target);
+        FlightRecorderOptions recorder = RecorderOptions(parsed, target) with { Plan = options.Triggers?.Plan };
+        return waits
+            ? RunFollowed(parsed, recorder, options)
+            : ForegroundRecording.Run(new FlightRecorder(recorder, source!), options);
     }
 
     private static int RunCommand(ParseResult parsed, IReadOnlyList<string> words, SnapshotTarget target) =>
@@ -147,20 +153,20 @@ internal static class RecordCommand
             parsed.GetValue(ReportChoice.Option)));
 
     // All processes share the target: a folder receives separate files, and a file keeps the last snapshot.
-    private static int RunFollowed(ParseResult parsed, SnapshotTarget target)
+    private static int RunFollowed(ParseResult parsed, FlightRecorderOptions recorder, ForegroundOptions options)
     {
-        FlightRecorderOptions options = RecorderOptions(parsed, target);
         EventPipeOptions source = SourceOptions(parsed);
         return new FollowedRecording(
             NamedSearch.OfMachine(parsed.GetValue(Name)!),
-            pid => new FlightRecorder(options, EventPipeSource.Attach(pid, source)),
-            ForegroundOptionsOf(parsed, target)).Run();
+            pid => new FlightRecorder(recorder, EventPipeSource.Attach(pid, source)),
+            options).Run();
     }
 
     private static ForegroundOptions ForegroundOptionsOf(ParseResult parsed, SnapshotTarget target) =>
         new(parsed.GetValue(Duration), parsed.GetValue(Json), WaitOptions.Follows(parsed), target)
         {
             Report = parsed.GetValue(ReportChoice.Option),
+            Triggers = TriggerChoice.RulesOf(parsed) is { Count: > 0 } rules ? new FiredTriggers(rules) : null,
         };
 
     private static bool TryFindSource(ParseResult parsed, out RecordingSource? source, out string problem)
@@ -218,7 +224,8 @@ internal static class RecordCommand
         {
             result.AddError(whyNotOne);
         }
-        else if ((WaitOptions.WhyNot(result, IsGiven(result, Name)) ?? GoTarget.WhyNot(result)) is { } why)
+        else if ((WaitOptions.WhyNot(result, IsGiven(result, Name)) ?? TriggerChoice.WhyNot(result, hasCommand)
+            ?? GoTarget.WhyNot(result)) is { } why)
         {
             result.AddError(why);
         }

@@ -12,4 +12,7 @@ internal sealed record ForegroundOptions(
 {
     /// <summary>Printed about the last snapshot of each process; null for none.</summary>
     public FileReport? Report { get; init; }
+
+    /// <summary>What takes snapshots by itself; null for nothing.</summary>
+    public FiredTriggers? Triggers { get; init; }
 }

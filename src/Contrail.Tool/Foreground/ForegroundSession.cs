@@ -76,12 +76,17 @@ internal sealed class ForegroundSession : IDisposable
         bool allWritten = true;
         while (true)
         {
-            StopRequest? requested = SnapshotRequests.Next(LookEvery);
+            StopRequest? requested = SnapshotRequests.Next(LookEvery) ?? _options.Triggers?.TakeDue();
             if ((requested ?? EndedBySource(recorder)) is { } next)
             {
                 status.Clear();
                 string? written = report.TryTake(recorder, next.Reason, next.End);
                 allWritten &= written is not null;
+                if (next.IsFromTrigger)
+                {
+                    Output.Note($"taken because of {next.Reason}");
+                }
+
                 if (next.End)
                 {
                     // The reason is reported after the snapshot: no message may delay it.

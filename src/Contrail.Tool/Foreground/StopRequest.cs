@@ -10,4 +10,7 @@ internal readonly record struct StopRequest(string Reason, bool End)
 
     /// <summary>Whether the user sent it, not a timer: only a user's second request cancels a snapshot.</summary>
     public bool IsFromUser { get; init; }
+
+    /// <summary>Whether a trigger made it.</summary>
+    public bool IsFromTrigger { get; init; }
 }

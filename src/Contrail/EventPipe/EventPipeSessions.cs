@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Observing;
 using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Symbols;
 using Contrail.Core.NetTrace.Wire;
@@ -40,7 +41,9 @@ internal sealed class EventPipeSessions
         _host = host;
         _symbolRequest = symbolRequest;
         Symbols = new SymbolTable(Math.Max(host.Limits.MaxSymbolBytes, SymbolTable.MinCapacityBytes));
-        NetTraceFormat format = new(host.Limits.MaxRetainedBytes, host.Limits.MaxCarriedBytes, processId);
+        EventTap tap = new();
+        NetTraceFormat format = new(host.Limits.MaxRetainedBytes, host.Limits.MaxCarriedBytes, processId, tap);
+        Observer = new NetTraceObserver(tap, () => format.Trace);
         Recording = host.CreateRing(new RecordedFormat(format, NetTraceSplitter.MaxFrameBytes)
         {
             OtherBytes = () => _symbols?.Consumer.TableBytes ?? 0,
@@ -62,6 +65,9 @@ internal sealed class EventPipeSessions
     public TraceClock Clock { get; }
 
     public SymbolTable Symbols { get; }
+
+    /// <summary>Observes the events of the main session for triggers.</summary>
+    public NetTraceObserver Observer { get; }
 
     public TraceRecording Recording { get; }
 

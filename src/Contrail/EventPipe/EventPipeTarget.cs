@@ -1,6 +1,7 @@
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.Snapshots;
+using Contrail.Core.Triggers;
 using Contrail.Ipc;
 using Contrail.Sources;
 
@@ -63,6 +64,12 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     public override string? EndedHow => Keeper.DetachedBecause is { } because
         ? $"the recorder detached from the process because {because}"
         : _facts.EndedHow(this);
+
+    /// <inheritdoc/>
+    public override IStreamObserver Observer => _sessions.Observer;
+
+    /// <inheritdoc/>
+    public override bool? HasExitedCleanly => _facts.HasExitedCleanly(this);
 
     /// <summary>The claim that no other recorder here records the process; held until disposal.</summary>
     public required TargetClaim Claim { private get; init; }

@@ -121,6 +121,14 @@ internal sealed class TargetFacts
         };
     }
 
+    /// <summary>
+    /// Whether the process ended in good order; null if it lives or is not visible, or while that is not known.
+    /// </summary>
+    public bool? HasExitedCleanly(OpenRecordingSource source) =>
+        IsVisible && source.Recording.HasEnded && Stat is null or { IsDead: true }
+            ? source.Recording.Counts().Status == SourceState.Ended
+            : null;
+
     private static ProcessFacts OfDescription(TargetDescription described)
     {
         string program = described.CommandLine.Split(' ', 2)[0];

@@ -1,6 +1,7 @@
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
+using Contrail.Core.Triggers;
 
 namespace Contrail.Sources;
 
@@ -64,6 +65,12 @@ internal abstract class OpenRecordingSource : IDisposable
 
     /// <summary>What is known of how the source ended, in a few words; null while it has not.</summary>
     public abstract string? EndedHow { get; }
+
+    /// <summary>Observes the stream for triggers; null if nothing in it can be observed.</summary>
+    public virtual IStreamObserver? Observer => null;
+
+    /// <summary>Whether the process ended as it intended; null while it is not known to have ended.</summary>
+    public virtual bool? HasExitedCleanly => null;
 
     /// <summary>How long nothing has arrived while the recorder waited for it.</summary>
     public TimeSpan QuietFor =>

@@ -1,3 +1,4 @@
+using Contrail.Core.Triggers;
 using Contrail.Sources;
 
 namespace Contrail;
@@ -10,6 +11,9 @@ public abstract class RecordingSource
     private protected RecordingSource()
     {
     }
+
+    /// <summary>What triggers can observe of it.</summary>
+    internal virtual IReadOnlyCollection<SignalKind> ObservedSignals => [SignalKind.Silence, SignalKind.Lag];
 
     /// <summary>Opens the source and starts draining it into the ring of the host.</summary>
     /// <exception cref="SourceUnavailableException">

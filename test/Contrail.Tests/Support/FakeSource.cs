@@ -1,8 +1,12 @@
 using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Observing;
+using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.NetTrace.Symbols;
+using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
+using Contrail.Core.Triggers;
 using Contrail.Sources;
 
 namespace Contrail.Tests.Support;
@@ -30,11 +34,17 @@ internal sealed class FakeSource : RecordingSource
     /// <summary>Whether it flushes although nothing arrives; null if that cannot be seen.</summary>
     public Func<bool>? HasFlushed { get; set; } = () => true;
 
+    /// <summary>How its process ended, once the stream has.</summary>
+    public bool? HasExitedCleanly { get; set; }
+
     /// <summary>The fault that occurs meanwhile; null for none.</summary>
     public string? Trouble { get; set; }
 
     /// <summary>The fault that occurs on opening; null for none.</summary>
     public Exception? Failure { get; set; }
+
+    internal override IReadOnlyCollection<SignalKind> ObservedSignals =>
+        [.. base.ObservedSignals, SignalKind.Death, SignalKind.UnhandledException, .. NetTraceObserver.Signals];
 
     internal override OpenRecordingSource Open(ISourceHost host)
     {
@@ -44,9 +54,14 @@ internal sealed class FakeSource : RecordingSource
         }
 
         Streams.Add(new FakeStream());
-        TraceRecording recording = host.CreateRing(Recordings.Format());
+        EventTap tap = new();
+        NetTraceFormat format = new(1 << 20, tap: tap);
+        TraceRecording recording = host.CreateRing(new RecordedFormat(format, NetTraceSplitter.MaxFrameBytes));
         RecordingConsumer consumer = new(recording, host.Time, now: () => Now(host.Time));
-        return new Opened(this, recording, consumer, host.Drain("fake", Stream, consumer));
+        return new Opened(this, recording, consumer, host.Drain("fake", Stream, consumer))
+        {
+            StreamObserver = new NetTraceObserver(tap, () => format.Trace),
+        };
     }
 
     private TraceTicks Now(TimeProvider time) => Clock?.Invoke() ?? new TraceTicks(time.GetTimestamp());
@@ -113,6 +128,12 @@ internal sealed class FakeSource : RecordingSource
             new SymbolTable(SymbolTable.MinCapacityBytes)), drain)
     {
         public override TraceTicks Now => source.Now(Time);
+
+        public override IStreamObserver? Observer => StreamObserver;
+
+        public required IStreamObserver StreamObserver { private get; init; }
+
+        public override bool? HasExitedCleanly => MainDrain.Ended.IsCompleted ? source.HasExitedCleanly : null;
 
         public override bool IsSuspended => false;
 

@@ -1,0 +1,154 @@
+using Contrail.Core.Ring;
+using Contrail.Core.Triggers;
+using Contrail.Sources;
+
+namespace Contrail.Triggers;
+
+/// <summary>
+/// Watches a source for the rules in force, on a dedicated thread: takes what was observed of the stream, adds what the
+/// stream does not show (silence, lag, the end of the process), decides, and passes on what fires. Thread-safe.
+/// </summary>
+/// <remarks>
+/// The thread that reads the stream never waits for this one. A rule with a slow regular expression delays other rules
+/// only.
+/// </remarks>
+internal sealed class TriggerWatch : IDisposable
+{
+    /// <summary>Two observations of one flush of the runtime are at most this late.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Decisions on the time that has passed need no more than two a second.</summary>
+    private const int TurnsPerTick = 5;
+
+    /// <summary>
+    /// How long before the end of a process the exception can have been thrown that no code caught: the runtime writes
+    /// a dump meanwhile.
+    /// </summary>
+    private const long MaxDyingNanoseconds = 5_000_000_000;
+
+    private readonly OpenRecordingSource _source;
+    private readonly Action<TriggerFiring> _fire;
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly Lock _lock = new();
+    private readonly TriggerSet _rules;
+    private readonly List<Observation> _observed = [];
+    private readonly Thread _thread;
+    private long _turnCount;
+    private long _eventCount;
+    private bool _hasReportedEnd;
+    private Observation? _lastException;
+    private volatile Exception? _failure;
+
+    /// <param name="source">The source.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="fire">Receives what fires, on the thread of the watch; it must not block.</param>
+    public TriggerWatch(OpenRecordingSource source, IReadOnlyList<TriggerRule> rules, Action<TriggerFiring> fire)
+    {
+        _source = source;
+        _fire = fire;
+        _rules = new TriggerSet(rules);
+        _source.Observer?.Use(_rules.Conditions);
+        _thread = new Thread(Run, 256 << 10) { Name = "Contrail triggers", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>The failure that ended the watch; null without one.</summary>
+    public Exception? Failure => _failure;
+
+    /// <summary>Observations that were missed because events arrived faster than they were taken.</summary>
+    public long MissedCount => _source.Observer?.MissedCount ?? 0;
+
+    /// <summary>Reads the states of the rules while nothing changes them.</summary>
+    public T Read<T>(Func<TriggerSet, T> read)
+    {
+        lock (_lock)
+        {
+            return read(_rules);
+        }
+    }
+
+    /// <summary>Ends the watch and waits for its thread.</summary>
+    public void Dispose()
+    {
+        _stop.Set();
+        if (Environment.CurrentManagedThreadId != _thread.ManagedThreadId)
+        {
+            _thread.Join();
+        }
+    }
+
+    private void Run()
+    {
+        try
+        {
+            do
+            {
+                foreach (TriggerFiring firing in TakeTurn())
+                {
+                    _fire(firing);
+                }
+            }
+            while (!_source.Time.Wait(_stop, Turn));
+        }
+        catch (Exception failure)
+        {
+            // Recording continues without triggers, and the owner reports the failure.
+            _failure = failure;
+        }
+    }
+
+    private List<TriggerFiring> TakeTurn()
+    {
+        RecordingCounts counts = _source.Recording.Counts();
+        List<TriggerFiring> firings = [];
+        if (counts.TicksPerSecond == 0)
+        {
+            return firings;
+        }
+
+        long now = _source.Now.Nanoseconds(counts.TicksPerSecond);
+        _observed.Clear();
+        _source.Observer?.Take(_observed);
+        lock (_lock)
+        {
+            AddOwn(counts, now);
+            foreach (Observation observation in _observed)
+            {
+                firings.AddRange(_rules.Decide(observation));
+            }
+
+            if (_turnCount++ % TurnsPerTick == 0 && !_hasReportedEnd)
+            {
+                firings.AddRange(_rules.Tick(now));
+            }
+        }
+
+        return firings;
+    }
+
+    // What the stream itself does not show.
+    private void AddOwn(RecordingCounts counts, long now)
+    {
+        _lastException = _observed.FindLast(one => one.Signal == SignalKind.Exception) is
+            { Signal: SignalKind.Exception } latest ? latest : _lastException;
+        if (counts.EventCount > _eventCount)
+        {
+            _eventCount = counts.EventCount;
+            _observed.Add(new Observation(SignalKind.Silence, now));
+            _observed.Add(new Observation(SignalKind.Lag, now) { Value = _source.ArrivalLag.TotalNanoseconds });
+        }
+
+        if (!_hasReportedEnd && _source.HasExitedCleanly is { } isClean)
+        {
+            _hasReportedEnd = true;
+            _observed.Add(new Observation(SignalKind.Death, now)
+            {
+                Subject = isClean ? Signals.CleanExit : Signals.UncleanEnd,
+            });
+            if (!isClean && _lastException is { } last && now - last.Nanoseconds <= MaxDyingNanoseconds)
+            {
+                _observed.Add(last with { Signal = SignalKind.UnhandledException });
+            }
+        }
+    }
+}
