@@ -23,6 +23,9 @@ internal readonly record struct Span(SpanKind Kind, string Name, long ExecutionI
     /// <summary>Whether it is known to have failed: no answer, or a status that reports an error.</summary>
     public bool IsFailed { get; init; }
 
+    /// <summary>Whether the answer reports an error of the side that sent it, such as 404.</summary>
+    public bool IsClientError => Status is ['4', >= '0' and <= '9', >= '0' and <= '9'];
+
     /// <summary>
     /// Whether the side that sent it is known to have canceled it. That is no failure: the other side may have been
     /// about to answer, or may not have received it.

@@ -29,6 +29,9 @@ internal sealed class CallSpans
         ranges.Add(span.Range);
     }
 
+    /// <summary>The traces to which they belong.</summary>
+    public IReadOnlyCollection<string> Traces => _byTrace.Keys;
+
     /// <summary>
     /// How long a span had a call in progress, in nanoseconds; calls at the same time count once. Null if none is
     /// known.
@@ -51,5 +54,41 @@ internal sealed class CallSpans
         }
 
         return sum;
+    }
+
+    /// <summary>
+    /// How long some requests of a trace had a call in progress, in nanoseconds. Which of several at the same time sent
+    /// a call is unknown: they had it for as long as the calls last, at most.
+    /// </summary>
+    public double Within(string trace, IReadOnlyList<TimeRange> requests)
+    {
+        double last = 0;
+        double sum = 0;
+        List<(long Start, long End, double Before)> covered = [];
+        foreach (TimeRange range in _byTrace[trace].OrderBy(range => range.Start))
+        {
+            long start = covered.Count == 0 ? range.Start.Nanoseconds
+                : Math.Max(covered[^1].End, range.Start.Nanoseconds);
+            covered.Add((start, Math.Max(start, range.End.Nanoseconds), last));
+            last += covered[^1].End - start;
+            sum += range.Nanoseconds;
+        }
+
+        return Math.Min(sum, requests.Sum(request => Until(covered, request.End) - Until(covered, request.Start)));
+    }
+
+    // The time that the ranges, which do not overlap, cover until a time.
+    private static double Until(List<(long Start, long End, double Before)> covered, TraceTime time)
+    {
+        int low = 0;
+        int high = covered.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = covered[middle].Start < time.Nanoseconds ? (middle + 1, high) : (low, middle);
+        }
+
+        return low == 0 ? 0
+            : covered[low - 1].Before + Math.Min(covered[low - 1].End, time.Nanoseconds) - covered[low - 1].Start;
     }
 }

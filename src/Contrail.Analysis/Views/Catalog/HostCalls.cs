@@ -25,6 +25,7 @@ internal sealed class HostCalls
         new ViewColumn("queuedCount", "queued", ViewUnit.Count),
         new ViewColumn("queued", "in queue", ViewUnit.Duration),
         new ViewColumn("serviceTotal", "service", ViewUnit.Duration),
+        new ViewColumn("inRequests", "of requests", ViewUnit.Duration),
         new ViewColumn("answeredP50", "answered p50", ViewUnit.Duration),
         new ViewColumn("answeredP95", "answered p95", ViewUnit.Duration),
         new ViewColumn("host", "host", ViewUnit.Text));
@@ -50,14 +51,15 @@ internal sealed class HostCalls
     }
 
     /// <summary>The table, the host with the longest time first.</summary>
-    public ViewTable Conclude() => new ViewTable(Table).AddAll(
+    public ViewTable Conclude(TraceRoutes routes) => new ViewTable(Table).AddAll(
         _hosts.All.OrderByDescending(pair => pair.Value.Calls.Times.Total),
-        pair => Row(pair.Key, pair.Value.Calls, pair.Value.Answered));
+        pair => Row(pair.Key, pair.Value.Calls, pair.Value.Answered, routes));
 
-    private static ViewValue[] Row(string host, SpanGroup calls, DurationTally answered) =>
+    private static ViewValue[] Row(string host, SpanGroup calls, DurationTally answered, TraceRoutes routes) =>
     [
         calls.Count, calls.FailedCount, calls.CanceledCount, calls.Times.Total, calls.QueuedCount,
-        calls.QueuedNanoseconds, calls.Service.Total, answered.Percentile(0.5), answered.Percentile(0.95), host,
+        calls.QueuedNanoseconds, calls.Service.Total, routes.Within(calls.Calls), answered.Percentile(0.5),
+        answered.Percentile(0.95), host,
     ];
 
     /// <summary>The calls to one host.</summary>

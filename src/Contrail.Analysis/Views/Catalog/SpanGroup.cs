@@ -47,6 +47,9 @@ internal sealed class SpanGroup
     /// <summary>The median number in one span; null if the span in which they started is unknown of all.</summary>
     public double? PerParent => _byParent.Median;
 
+    /// <summary>The calls of them, without their wait for a connection.</summary>
+    public CallSpans Calls { get; } = new();
+
     /// <summary>Their number by the trace to which they belong.</summary>
     public IEnumerable<KeyValuePair<string, int>> ByTrace => _byTrace.All;
 
@@ -96,6 +99,9 @@ internal sealed class SpanGroup
         }
 
         AddSender(span);
+        long queuedPart = Math.Clamp(span.QueuedNanoseconds ?? 0, 0, span.Range.Nanoseconds);
+        TraceTime served = new(span.Range.Start.Nanoseconds + queuedPart);
+        Calls.Add(span with { Range = span.Range with { Start = served } });
     }
 
     private void AddSender(in Span span)

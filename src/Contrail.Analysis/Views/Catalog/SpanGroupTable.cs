@@ -5,7 +5,8 @@ namespace Contrail.Analysis.Views.Catalog;
 
 /// <summary>
 /// The table of spans by name and target. Only requests and calls can be canceled, only calls wait for a connection of
-/// a pool, and only commands have the code and the request that sent them. Immutable; safe from any thread.
+/// a pool, only calls and commands delay requests, and only commands have the code and the request that sent them.
+/// Immutable; safe from any thread.
 /// </summary>
 internal sealed class SpanGroupTable
 {
@@ -37,6 +38,7 @@ internal sealed class SpanGroupTable
                 new ViewColumn("openAtEnd", "open", ViewUnit.Count),
                 new ViewColumn("queuedCount", "queued", ViewUnit.Count),
                 new ViewColumn("queued", "in queue", ViewUnit.Duration),
+                .. If(hasService || hasSender, new ViewColumn("inRequests", "of requests", ViewUnit.Duration)),
                 .. If(hasService, new ViewColumn("serviceP50", "service p50", ViewUnit.Duration)),
                 .. If(hasService, new ViewColumn("serviceP95", "service p95", ViewUnit.Duration)),
                 .. If(hasService, new ViewColumn("canceledP50", "canceled p50", ViewUnit.Duration)),
@@ -91,6 +93,7 @@ internal sealed class SpanGroupTable
             group.Known(times.Percentile(0.5)), group.Known(times.Percentile(0.95)),
             group.Known(times.Percentile(0.99)), group.Known(max), group.OpenCount,
             group.QueuedCount, group.QueuedCount > 0 ? group.QueuedNanoseconds : default(ViewValue),
+            .. _hasService || _hasSender ? [routes.Within(group.Calls)] : (ViewValue[])[],
             .. If<ViewValue>(_hasService, group.Service.Percentile(0.5)),
             .. If<ViewValue>(_hasService, group.Service.Percentile(0.95)),
             .. If<ViewValue>(_hasService, group.Canceled.Percentile(0.5)),

@@ -47,6 +47,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     private readonly LongestItems<Span> _longest = new(MaxLongest);
     private readonly CallSpans _calls = new();
     private readonly HostCalls _hosts = new();
+    private readonly FailedCalls _failedCalls = new();
     private readonly TraceRoutes _routes = new();
     private bool _hasRounded;
     private long _unpairedCount;
@@ -93,8 +94,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
     {
         if (!kinds.Contains(span.Kind))
         {
-            _calls.Add(span);
-            _routes.Add(span);
+            AddOther(span);
             return;
         }
 
@@ -105,6 +105,11 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         if (span.Kind == SpanKind.HttpClient)
         {
             _hosts.Add(span);
+        }
+
+        if (span.Kind == SpanKind.Request)
+        {
+            _failedCalls.AddRequest(span);
         }
 
         if (span.IsFailed)
@@ -150,8 +155,7 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
                 pair.Value.Count, pair.Value.Known(pair.Value.Times.Percentile(0.5)), Known(pair.Key.Status),
                 pair.Key.Name, Known(pair.Key.Target),
             ]);
-        ViewTable[] hosts = kinds.Contains(SpanKind.HttpClient) ? [_hosts.Conclude()] : [];
-        return new ViewResult([groups, longest, failures, .. hosts])
+        return new ViewResult([groups, longest, failures, .. OtherTables()])
         {
             Notes = [.. _groups.Notes("spans"), .. AcceptNotes(), .. RoundedNotes(), .. UnpairedNotes()],
         };
@@ -163,7 +167,12 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
         name, question, ModelNeeds.Spans,
         [
             SpanGroupTable.For(kinds).Description, Longest, Statuses,
-            .. kinds.Contains(SpanKind.HttpClient) ? (TableDescription[])[HostCalls.Table] : [],
+            .. kinds switch
+            {
+                [SpanKind.HttpClient] => [HostCalls.Table],
+                [SpanKind.Request] => [FailedCalls.Table],
+                _ => (TableDescription[])[],
+            },
         ],
         _ => new SpansView(kinds))
         {
@@ -171,6 +180,26 @@ internal sealed class SpansView(params SpanKind[] kinds) : ViewBase, IView
             ? $"{Profile}, or on .NET 8: --providers {providers},{ActivityIds}"
             : Profile,
         };
+
+    private void AddOther(in Span span)
+    {
+        _calls.Add(span);
+        if (kinds is [SpanKind.Request])
+        {
+            _failedCalls.AddCall(span);
+        }
+        else if (kinds is [SpanKind.HttpClient or SpanKind.Sql])
+        {
+            _routes.Add(span);
+        }
+    }
+
+    private ViewTable[] OtherTables() => kinds switch
+    {
+        [SpanKind.HttpClient] => [_hosts.Conclude(_routes)],
+        [SpanKind.Request] => [_failedCalls.Conclude()],
+        _ => [],
+    };
 
     private IEnumerable<string> AcceptNotes()
     {

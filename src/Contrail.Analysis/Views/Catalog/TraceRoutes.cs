@@ -11,7 +11,7 @@ internal sealed class TraceRoutes
     private const int MaxTraces = 100_000;
     private const string Unknown = "";
 
-    private readonly Dictionary<string, (string Route, int Count)> _byTrace = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Route, List<TimeRange> Ranges)> _byTrace = new(StringComparer.Ordinal);
 
     /// <summary>Adds a span; one that is no request, or belongs to no known trace, is left out.</summary>
     public void Add(in Span span)
@@ -22,10 +22,12 @@ internal sealed class TraceRoutes
         }
 
         string route = span.Target.Length == 0 ? Unknown : $"{span.Name} {TargetPattern.Of(span.Target)}";
-        bool isKnown = _byTrace.TryGetValue(span.TraceId, out (string Route, int Count) other);
+        bool isKnown = _byTrace.TryGetValue(span.TraceId, out (string Route, List<TimeRange> Ranges) other);
         if (isKnown || _byTrace.Count < MaxTraces)
         {
-            _byTrace[span.TraceId] = (!isKnown || other.Route == route ? route : Unknown, other.Count + 1);
+            List<TimeRange> ranges = other.Ranges ?? [];
+            ranges.Add(span.Range);
+            _byTrace[span.TraceId] = (!isKnown || other.Route == route ? route : Unknown, ranges);
         }
     }
 
@@ -38,13 +40,24 @@ internal sealed class TraceRoutes
         .FirstOrDefault()?.Key;
 
     /// <summary>
+    /// How long requests had one of some calls in progress that belong to their trace, in nanoseconds. Null if the
+    /// traces of all requests or of all calls are unknown.
+    /// </summary>
+    public double? Within(CallSpans calls) => calls.Traces.Count == 0 || _byTrace.Count == 0
+        ? null
+        : calls.Traces.Where(_byTrace.ContainsKey).Sum(trace => calls.Within(trace, _byTrace[trace].Ranges));
+
+    /// <summary>
     /// The median number of some items in one request; of a trace with several requests, their mean. Null if the
     /// requests of most items are unknown.
     /// </summary>
     public double? PerRequest(IEnumerable<KeyValuePair<string, int>> countByTrace)
     {
         (long Items, int Requests)[] traces =
-            [.. countByTrace.Select(pair => ((long)pair.Value, _byTrace.GetValueOrDefault(pair.Key).Count))];
+        [
+            .. countByTrace.Select(pair =>
+                ((long)pair.Value, _byTrace.GetValueOrDefault(pair.Key).Ranges?.Count ?? 0)),
+        ];
         (long Items, int Requests)[] known = [.. traces.Where(trace => trace.Requests > 0)];
         bool areMost = 2 * known.Sum(trace => trace.Items) > traces.Sum(trace => trace.Items);
         return areMost
