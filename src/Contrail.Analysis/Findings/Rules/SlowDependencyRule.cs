@@ -25,64 +25,61 @@ internal static class SlowDependencyRule
     };
 
     // Without requests, what waits for the calls is unknown. The method of a call that had not ended is unknown, so
-    // that calls to one target may be in two rows.
+    // that calls to one target may be in two rows. Each call can have an address of its own: then the host is slow.
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
         double requests = SpanRows.Total(trace, SpansView.Requests);
-        return requests <= 0
-            ? []
-            : SpanRows.Groups(trace, SpansView.HttpClient)
-                .GroupBy(row => row.Text("target"))
-                .Select(rows => rows.ToArray())
-                .Where(rows => rows.Sum(row => row.Number("count")) >= MinCalls
-                    && rows[0].Number(TimeOf(rows[0], "50")) >= SlowNanoseconds
-                    && rows.Sum(ServiceNanoseconds) >= MinShare * requests
-                    && !ConnectionPoolRule.IsQueueTheCause(trace, rows[0].Text("target")))
-                .Select(rows => Of(trace, rows, requests));
+        if (requests <= 0)
+        {
+            return [];
+        }
+
+        SlowCalls[] targets =
+        [
+            .. SpanRows.Groups(trace, SpansView.HttpClient).GroupBy(row => row.Text("target"))
+                .Select(rows => SlowCalls.OfTarget([.. rows])).Where(calls => IsSlow(trace, calls, requests)),
+        ];
+        HashSet<string> found = [.. targets.Select(calls => HostCalls.HostOf(calls.Target))];
+        return targets.Concat(trace.Rows(SpansView.HttpClient, HostCalls.Table.Name)
+                .Where(row => !found.Contains(row.Text("host")))
+                .Select(SlowCalls.OfHost).Where(calls => IsSlow(trace, calls, requests)))
+            .Select(calls => Of(trace, calls, requests));
     }
 
-    private static double ServiceNanoseconds(ExaminedRow row) => row.Number("total") - row.Number("queued");
+    private static bool IsSlow(ExaminedTrace trace, SlowCalls calls, double requests) =>
+        calls.Count >= MinCalls && calls.Median >= SlowNanoseconds
+        && (calls.InRequests ?? calls.Service) >= MinShare * requests
+        && !ConnectionPoolRule.IsQueueTheCause(trace, calls.Target);
 
-    // Of calls that had not ended, the wait for a connection may be unknown: then the whole duration is what is known.
-    private static string TimeOf(ExaminedRow row, string percent) =>
-        row.IsKnown("serviceP50") ? $"serviceP{percent}" : $"p{percent}";
-
-    private static string WaitOf(ExaminedRow[] rows) =>
-        !rows[0].IsKnown("serviceP50") ? " until the end of the window, a wait for a connection included"
-        : rows.Any(row => row.IsKnown("queued")) ? " without the wait for a connection"
-        : "";
-
-    private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows, double requests)
+    // Where the trace does not contain which request a call belongs to, it can be that of a worker that polls.
+    private static Finding Of(ExaminedTrace trace, SlowCalls calls, double requests)
     {
-        ExaminedRow row = rows[0];
-        double share = Math.Min(1, rows.Sum(ServiceNanoseconds) / requests);
-        ExaminedRow? route = SpanRows.MainRoute(trace);
+        bool isKnown = calls.InRequests is not null;
+        double share = Math.Min(1, (calls.InRequests ?? calls.Service) / requests);
+        ExaminedRow? route = isKnown ? SpanRows.MainRoute(trace) : null;
+        string most = route is null ? "" : $", most of all of {SpanRows.NameOf(route)}";
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"{SpanRows.NameOf(row)} is slow: a call takes "
-                + $"{ViewText.Duration(row.Number(TimeOf(row, "50")))} (median), "
-                + $"{ViewText.Duration(row.Number(TimeOf(row, "95")))} (95 %){WaitOf(rows)}. Calls take "
-                + $"{ViewText.Percent(share)} of the time of requests"
-                + (route is null ? "." : $", most of all of {SpanRows.NameOf(route)}."),
-            Culprit = row.Text("target"),
-            Involved = SpanRows.ServiceOf(row.Text("target")),
-            Severity = FindingSeverity.Warning,
-            Confidence = FindingConfidence.Medium,
-            Reason = "The trace contains the calls and the requests; that these requests wait for these calls follows "
-                + "from the sums of their times.",
+            Headline = calls.Headline
+                + (isKnown ? $" Calls take {ViewText.Percent(share)} of the time of requests{most}."
+                    : " Whether requests wait for these calls is unknown."),
+            Culprit = calls.Target,
+            Involved = SpanRows.ServiceOf(calls.Target),
+            Severity = isKnown ? FindingSeverity.Warning : FindingSeverity.Info,
+            Confidence = isKnown ? FindingConfidence.Medium : FindingConfidence.Low,
+            Reason = isKnown
+                ? "The trace contains the calls and the requests to which they belong, and not whether the service is "
+                    + "slow or the way to it."
+                : "The trace contains the calls and the requests, without the ids that show which belong together.",
             Impact = share,
-            UsualNanoseconds = row.Number(TimeOf(row, "50")),
+            UsualNanoseconds = calls.Median,
             Evidence =
             [
-                .. rows.Select(one => one.Evidence("total", $"the time of all calls named {one.Text("name")}")),
-                .. rows.Where(one => one.IsKnown("queued"))
-                    .Select(one => one.Evidence("queued", $"calls named {one.Text("name")} waited for a connection")),
-                row.Evidence(TimeOf(row, "50"), "of a call, the median"),
-                row.Evidence(TimeOf(row, "95"), "95 % of the calls do not take longer"),
-                .. rows.Select(one => one.Evidence("count", $"calls named {one.Text("name")}")),
+                .. calls.Figures,
                 .. route is null ? (Evidence[])[] : [route.Evidence("total", $"of {SpanRows.NameOf(route)}")],
             ],
+            Surer = isKnown ? "" : "Record with --profile requests: it contains these ids.",
             NextStep = "Look at that service: contrail view http-client FILE lists the longest calls with their trace "
                 + "ids. Set a time limit, or keep results.",
         };

@@ -16,6 +16,14 @@ internal static class SlowSqlRule
 
     private const double MinVerySlowShare = 0.05;
 
+    private const string OfRequests = "The trace contains the commands that have ended, and the requests to which they "
+        + "belong.";
+
+    private const string Alone = "The trace contains the commands that have ended, not what waits for them.";
+
+    private const string Apart = "The trace contains the commands that have ended, and not that requests wait for "
+        + "them: they can be those of a worker that waits for work.";
+
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "slow-sql", "slow commands to databases", ModelNeeds.DatabaseCommands, [SpansView.Sql, SpansView.Requests],
@@ -27,19 +35,28 @@ internal static class SlowSqlRule
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
         double requests = SpanRows.Total(trace, SpansView.Requests);
-        double whole = requests > 0 ? requests : trace.WindowNanoseconds;
         return SpanRows.Groups(trace, SpansView.Sql)
-            .Where(row => row.Number("count") >= MinCount && IsSlow(row, whole))
-            .Select(row => Of(row, whole, requests > 0));
+            .Where(row => row.Number("count") >= MinCount && !IsQueue(row))
+            .Select(row => IsSlow(row, row.Number("inRequests"), requests) ? Of(row, requests, OfRequests)
+                : IsSlow(row, row.Number("total") - row.Number("inRequests"), trace.WindowNanoseconds)
+                    ? Of(row, trace.WindowNanoseconds, requests > 0 ? Apart : Alone)
+                : null)
+            .OfType<Finding>();
     }
 
-    private static bool IsSlow(ExaminedRow row, double whole) =>
-        (row.Number("p50") >= SlowNanoseconds && row.Number("total") >= MinShare * whole)
-        || (row.Number("p50") >= VerySlowNanoseconds && row.Number("total") >= MinVerySlowShare * whole);
+    // Service Broker: the command waits for the next message.
+    private static bool IsQueue(ExaminedRow row) =>
+        SpanRows.CommandOf(row).Replace(" ", "", StringComparison.Ordinal)
+            .Contains("WAITFOR(", StringComparison.OrdinalIgnoreCase);
 
-    private static Finding Of(ExaminedRow row, double whole, bool hasRequests)
+    private static bool IsSlow(ExaminedRow row, double time, double whole) => whole > 0
+        && ((row.Number("p50") >= SlowNanoseconds && time >= MinShare * whole)
+            || (row.Number("p50") >= VerySlowNanoseconds && time >= MinVerySlowShare * whole));
+
+    private static Finding Of(ExaminedRow row, double whole, string reason)
     {
-        double share = Math.Min(1, row.Number("total") / whole);
+        bool isOfRequests = reason == OfRequests;
+        double share = Math.Min(1, row.Number(isOfRequests ? "inRequests" : "total") / whole);
         string command = SpanRows.CommandOf(row);
         return new Finding
         {
@@ -49,14 +66,15 @@ internal static class SlowSqlRule
                 + command,
             Culprit = command,
             Involved = [command],
-            Severity = FindingSeverity.Warning,
-            Confidence = hasRequests ? FindingConfidence.High : FindingConfidence.Medium,
-            Reason = hasRequests
-                ? "The trace contains the commands that have ended, and the requests."
-                : "The trace contains the commands that have ended, not what waits for them.",
+            Severity = reason == Apart ? FindingSeverity.Info : FindingSeverity.Warning,
+            Confidence = isOfRequests ? FindingConfidence.High : FindingConfidence.Medium,
+            Reason = reason,
             Impact = share,
             Evidence =
             [
+                .. isOfRequests
+                    ? (Evidence[])[row.Evidence("inRequests", "requests had one of them in progress")]
+                    : [],
                 row.Evidence("total", "the time of these commands"),
                 row.Evidence("p50", "of one, the median"),
                 row.Evidence("p95", "95 % do not take longer"),

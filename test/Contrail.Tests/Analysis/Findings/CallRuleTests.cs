@@ -286,11 +286,11 @@ public sealed class CallRuleTests
     }
 
     private static Span Request(string path, long ms) =>
-        new(SpanKind.Request, "GET", 1, Range(0, ms)) { Target = path };
+        new(SpanKind.Request, "GET", 1, Range(0, ms)) { Target = path, TraceId = "t" };
 
     private static Span Call(string address, long ms) =>
-        new(SpanKind.HttpClient, "GET", 1, Range(0, ms)) { Target = address };
+        new(SpanKind.HttpClient, "GET", 1, Range(0, ms)) { Target = address, TraceId = "t" };
 
     private static Span OpenCall(string address, long ms) =>
-        new(SpanKind.HttpClient, "HTTP", 1, Range(0, ms) with { IsOpenAtEnd = true }) { Target = address };
+        Call(address, ms) with { Name = "HTTP", Range = Range(0, ms, openAtEnd: true) };
 }

@@ -114,7 +114,7 @@ public sealed class RequestRuleTests
         FindingRecords records = new(SlowSqlRule.Rule);
         for (int number = 0; number < count; number++)
         {
-            records.Model.Add(Request("/statistics", 1_000));
+            records.Model.Add(Request("/statistics", 1_000) with { TraceId = $"t{number}" });
             records.Model.Add(Command($"t{number}", ms));
         }
 
@@ -246,10 +246,10 @@ public sealed class RequestRuleTests
     }
 
     private static Span Request(string path, long ms) =>
-        new(SpanKind.Request, "GET", 1, Range(0, ms)) { Target = path };
+        new(SpanKind.Request, "GET", 1, Range(0, ms)) { Target = path, TraceId = "t" };
 
     private static Span Call(string address, long ms) =>
-        new(SpanKind.HttpClient, "GET", 1, Range(0, ms)) { Target = address };
+        new(SpanKind.HttpClient, "GET", 1, Range(0, ms)) { Target = address, TraceId = "t" };
 
     private static Span Command(string trace, long ms) =>
         new(SpanKind.Sql, "command", 1, Range(0, ms)) { Target = "select * from Lines", TraceId = trace };
