@@ -18,6 +18,8 @@ internal sealed class ExaminedTrace(
     private const double MinNanoseconds = 1e9;
     private const double MinSecondsOfRate = 3;
 
+    private readonly Dictionary<(string View, string Table), IReadOnlyList<ExaminedRow>> _rows = [];
+
     /// <summary>What was recorded, and what the records refer to.</summary>
     public TraceContext Context => context;
 
@@ -70,10 +72,16 @@ internal sealed class ExaminedTrace(
             throw new ArgumentException($"The view '{view.Name}' has no table '{table}', or was not run.");
         }
 
-        ViewTable? found = answer.Tables.FirstOrDefault(one => one.Description.Name == table);
-        return found is null
-            ? []
-            : [.. Enumerable.Range(0, found.Rows.Count).Select(row => new ExaminedRow(view.Name, found, row))];
+        if (!_rows.TryGetValue((view.Name, table), out IReadOnlyList<ExaminedRow>? rows))
+        {
+            ViewTable? found = answer.Tables.FirstOrDefault(one => one.Description.Name == table);
+            rows = found is null
+                ? []
+                : [.. Enumerable.Range(0, found.Rows.Count).Select(row => new ExaminedRow(view.Name, found, row))];
+            _rows.Add((view.Name, table), rows);
+        }
+
+        return rows;
     }
 
     /// <summary>The first row of a table; null if it has none.</summary>

@@ -31,13 +31,10 @@ internal static class Explanations
         ("slow-tls", "failed-calls", Relation.HostAndAsLong),
         ("slow-dns", "slow-dependency", Relation.Host),
         ("slow-tls", "slow-dependency", Relation.Host),
-        ("pool-starvation", "slow-dependency", Relation.Window),
-        ("pool-starvation", "connection-pool-exhausted", Relation.Window),
         ("query-per-row", "slow-sql", Relation.Common),
         ("slow-start", "jit-load", Relation.Common),
         ("swallowed-exceptions", "exception-storm", Relation.Common),
-        ("failed-calls", "failed-requests", Relation.Window),
-        ("exception-storm", "failed-requests", Relation.Window),
+        ("failed-calls", "failed-requests", Relation.Common),
         ("hot-method", "pool-starvation", Relation.UnknownCode),
         ("hot-native", "pool-starvation", Relation.UnknownCode),
         ("slow-sql", "pool-starvation", Relation.UnknownCode),
@@ -49,6 +46,25 @@ internal static class Explanations
         ("timer-storm", "scheduler-latency", Relation.Common),
         ("gc-assist", "scheduler-latency", Relation.Common),
     ];
+
+    // A starved pool continues what follows a call late, and a service that is slow starves a pool that waits for it.
+    private static readonly (string Cause, string Other)[] Doubts =
+    [
+        ("pool-starvation", "slow-dependency"),
+        ("pool-starvation", "connection-pool-exhausted"),
+    ];
+
+    /// <summary>Whether the findings of a rule can fit as the cause of others.</summary>
+    public static bool IsDoubt(string rule) => Doubts.Any(row => row.Cause == rule);
+
+    /// <summary>Whether the findings of one rule can be causes of those of another.</summary>
+    public static bool CanExplain(string cause, string effect) =>
+        Table.Any(row => row.Cause == cause && row.Effect == effect);
+
+    /// <summary>Whether another finding fits as the cause of one, and the trace does not contain which it is.</summary>
+    public static bool MakesDoubtful(Finding cause, Finding other) => cause.Severity > FindingSeverity.Info
+        && Overlap(cause.Range, other.Range)
+        && Doubts.Any(row => row.Cause == cause.Rule && row.Other == other.Rule);
 
     /// <summary>Whether one finding is the cause of another.</summary>
     public static bool Explains(Finding cause, Finding effect) => cause.Severity > FindingSeverity.Info

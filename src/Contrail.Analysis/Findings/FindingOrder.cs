@@ -6,33 +6,46 @@ internal static class FindingOrder
     /// <summary>The causes, the most important first.</summary>
     public static IReadOnlyList<Finding> Rank(IReadOnlyList<Finding> found)
     {
+        Finding[] doubts = [.. found.Where(finding => Explanations.IsDoubt(finding.Rule))];
+
         // Worst first, so that an effect with two possible causes belongs to the worse one.
-        Finding[] ranked = [.. Sorted(found)];
+        Finding[] ranked = [.. Sorted(found.Select(finding => Doubted(finding, doubts)))];
+        Dictionary<string, Finding[]> possible = ranked.Select(effect => effect.Rule).Distinct().ToDictionary(
+            effect => effect, effect => (Finding[])[.. ranked.Where(one => Explanations.CanExplain(one.Rule, effect))]);
         Dictionary<Finding, Finding> causes = new(ReferenceEqualityComparer.Instance);
         foreach (Finding effect in ranked)
         {
-            if (ranked.FirstOrDefault(cause => cause != effect && Explanations.Explains(cause, effect)) is { } cause)
+            if (Array.Find(possible[effect.Rule], cause => Explanations.Explains(cause, effect)) is { } cause)
             {
                 causes[effect] = cause;
             }
         }
 
+        ILookup<Finding, Finding> effects = ranked.Where(causes.ContainsKey)
+            .ToLookup(effect => RootOf(effect, causes), (IEqualityComparer<Finding>)ReferenceEqualityComparer.Instance);
         IEnumerable<Finding> roots = ranked.Where(one => !causes.ContainsKey(one));
-        return [.. Sorted(roots.Select(root => WithEffects(root, ranked, causes)))];
+        return [.. Sorted(roots.Select(root => WithEffects(root, [.. effects[root]])))];
     }
 
-    private static Finding WithEffects(Finding cause, Finding[] ranked, Dictionary<Finding, Finding> causes)
-    {
-        Finding[] effects = [.. ranked.Where(effect => RootOf(effect, causes) == cause && effect != cause)];
-        return effects.Length == 0
-            ? cause
-            : cause with
+    private static Finding Doubted(Finding finding, Finding[] doubts) =>
+        Array.Exists(doubts, cause => Explanations.MakesDoubtful(cause, finding))
+            ? finding with
             {
-                Effects = effects,
-                Severity = effects.Append(cause).Max(one => one.Severity),
-                Impact = effects.Append(cause).Max(one => one.Impact),
-            };
-    }
+                Severity = FindingSeverity.Info,
+                Confidence = FindingConfidence.Low,
+                Reason = finding.Reason + " The thread pool starved meanwhile, and continues late what follows a call: "
+                    + "how long the calls took without that is unknown.",
+            }
+            : finding;
+
+    private static Finding WithEffects(Finding cause, Finding[] effects) => effects.Length == 0
+        ? cause
+        : cause with
+        {
+            Effects = effects,
+            Severity = effects.Append(cause).Max(one => one.Severity),
+            Impact = effects.Append(cause).Max(one => one.Impact),
+        };
 
     // The table of explanations has no circle, so this ends.
     private static Finding RootOf(Finding finding, Dictionary<Finding, Finding> causes)

@@ -13,22 +13,25 @@ internal static class CanceledCalls
     private const double LongNanoseconds = 1e9;
     private const double ShortNanoseconds = 50e6;
     private const double Alike = 1.2;
+    private const int MaxEvidence = 3;
 
     private const string Fits =
         "; the time until then, and that no client is known to have left, fit a time limit of this process.";
 
     /// <summary>Returns a finding for each target of which many calls were canceled.</summary>
-    public static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
-        SpanRows.Groups(trace, SpansView.HttpClient)
+    public static IEnumerable<Finding> Examine(ExaminedTrace trace)
+    {
+        ExaminedRow[] left =
+            [.. SpanRows.Groups(trace, SpansView.Requests).Where(request => request.Number("canceled") > 0)];
+        return SpanRows.Groups(trace, SpansView.HttpClient)
             .Where(row => FailureRule.AreMany(row.Number("canceled"), row.Number("count")))
-            .Select(row => Of(trace, row));
+            .Select(row => Of(row, left));
+    }
 
-    private static Finding Of(ExaminedTrace trace, ExaminedRow row)
+    private static Finding Of(ExaminedRow row, ExaminedRow[] left)
     {
         double share = row.Number("canceled") / row.Number("count");
         string name = SpanRows.NameOf(row);
-        ExaminedRow[] left =
-            [.. SpanRows.Groups(trace, SpansView.Requests).Where(request => request.Number("canceled") > 0)];
         bool isLimit = left.Length == 0 && AreLimited(row);
         return new Finding
         {
@@ -37,7 +40,7 @@ internal static class CanceledCalls
                 + $"{ViewText.Count(row.Number("count"))} calls ({ViewText.Percent(share)}) of {name}"
                 + (isLimit ? $" after about {ViewText.Duration(row.Number("canceledP50"))} (median)." : "."),
             Culprit = name,
-            Involved = SpanRows.ServiceOf(row.Text("target")),
+            Involved = [.. SpanRows.ServiceOf(row.Text("target")), SpanRows.FailedCall(name)],
             Severity = isLimit ? FindingSeverity.Warning : FindingSeverity.Info,
             Confidence = isLimit ? FindingConfidence.Medium : FindingConfidence.High,
             Reason = "The trace contains how each of them ended, and not why the code that sent them canceled them"
@@ -50,7 +53,7 @@ internal static class CanceledCalls
                 row.Evidence("count", "calls in all"),
                 row.Evidence("canceledP50", "until one was canceled, the median"),
                 row.Evidence("canceledP95", "95 % of the canceled calls do not take longer"),
-                .. left.Select(request => request.Evidence(
+                .. left.Take(MaxEvidence).Select(request => request.Evidence(
                     "canceled", $"of {SpanRows.NameOf(request)}: the client left before the response")),
             ],
             NextStep = isLimit

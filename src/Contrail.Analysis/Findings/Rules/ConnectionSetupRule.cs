@@ -36,10 +36,12 @@ internal static class ConnectionSetupRule
     // A handshake without a target is one with a client.
     private static IEnumerable<Finding> Examine(ExaminedTrace trace, string name, string rule)
     {
+        ILookup<string, ExaminedRow> byHost = SpanRows.Groups(trace, SpansView.HttpClient)
+            .ToLookup(call => SpanRows.HostOf(call.Text("target")), StringComparer.OrdinalIgnoreCase);
         foreach (ExaminedRow row in SpanRows.Groups(trace, SpansView.DnsTls)
             .Where(row => row.Text("name") == name && row.IsKnown("target")))
         {
-            ExaminedRow[] calls = CallsTo(row.Text("target"), trace);
+            ExaminedRow[] calls = [.. byHost[row.Text("target")]];
             double total = calls.Sum(call => call.Number("total"));
             if (IsSlow(row) && total > 0 && row.Number("total") >= MinShare * total)
             {
@@ -66,12 +68,6 @@ internal static class ConnectionSetupRule
             && queued > count * one / MaxRatio && queued < count * one * MaxRatio
             && queued >= MinShare * calls.Sum(call => call.Number("total"));
     }
-
-    private static ExaminedRow[] CallsTo(string host, ExaminedTrace trace) =>
-    [
-        .. SpanRows.Groups(trace, SpansView.HttpClient)
-            .Where(call => SpanRows.HostOf(call.Text("target")).Equals(host, StringComparison.OrdinalIgnoreCase)),
-    ];
 
     private static Finding Of(ExaminedRow row, ExaminedRow[] calls, double total, string rule)
     {

@@ -9,13 +9,15 @@ internal static class FailureRule
 {
     private const double MinFailures = 5;
     private const double MinShare = 0.05;
+    private const double MinCommon = 0.5;
+    private const int MaxEvidence = 3;
     private const string ClientErrors = "4";
     private const int StatusChars = 3;
 
     /// <summary>The rule about requests that the process handles.</summary>
     public static FindingRule Requests { get; } = new(
         "failed-requests", "requests that fail", ModelNeeds.Spans, [SpansView.Requests],
-        trace => Examine(trace, SpansView.Requests, "failed-requests"))
+        ExamineRequests)
     {
         Recording = SpanRows.Recording,
     };
@@ -24,7 +26,7 @@ internal static class FailureRule
     public static FindingRule Calls { get; } = new(
         "failed-calls", "calls to other services that fail", ModelNeeds.Spans,
         [SpansView.HttpClient, SpansView.Requests],
-        trace => Examine(trace, SpansView.HttpClient, "failed-calls").Concat(CanceledCalls.Examine(trace)))
+        trace => FailureGroup.OfCalls(trace).Select(OfCalls).Concat(CanceledCalls.Examine(trace)))
     {
         Recording = SpanRows.Recording,
     };
@@ -32,24 +34,48 @@ internal static class FailureRule
     /// <summary>Whether so many of all are a finding.</summary>
     public static bool AreMany(double some, double all) => some >= MinFailures && all > 0 && some >= MinShare * all;
 
-    private static IEnumerable<Finding> Examine(ExaminedTrace trace, ViewDescription view, string rule)
+    /// <summary>Whether a status is that of an answer such as 404, which may be what the caller expects.</summary>
+    public static bool IsClientError(string status) =>
+        HasAnswered(status) && status.StartsWith(ClientErrors, StringComparison.Ordinal);
+
+    // A call that fails is the cause if most of the requests that failed have it, and most of those with it failed.
+    private static IEnumerable<Finding> ExamineRequests(ExaminedTrace trace)
     {
-        foreach (IGrouping<string, ExaminedRow> failures in trace.Rows(view, SpansView.FailuresName)
-            .Where(row => !IsClientError(row.Text("status"))).GroupBy(SpanRows.NameOf))
+        ILookup<string, ExaminedRow> withCalls =
+            trace.Rows(SpansView.Requests, FailedCalls.Table.Name).ToLookup(SpanRows.NameOf);
+        foreach (FailureGroup group in FailureGroup.OfRequests(trace))
         {
-            double failed = failures.Sum(row => row.Number("count"));
-            ExaminedRow[] all = [.. SpanRows.Groups(trace, view).Where(row => SpanRows.NameOf(row) == failures.Key)];
-            double count = all.Sum(row => row.Number("count"));
-            if (AreMany(failed, count))
+            ExaminedRow[] rows = [.. group.Targets.SelectMany(target => withCalls[target])];
+            ExaminedRow[] common =
+            [
+                .. rows.GroupBy(CallOf).Concat(rows.GroupBy(row => HostCalls.HostOf(row.Text("called"))))
+                    .Where(same => same.Key.Length > 0 && IsCause(same, group.Failed)).SelectMany(same => same),
+            ];
+            yield return Of(group, Requests.Name) with
             {
-                yield return Of([.. failures], all, rule);
-            }
+                Involved =
+                [
+                    .. common.SelectMany(row => (string[])[CallOf(row), HostCalls.HostOf(row.Text("called"))])
+                        .Select(SpanRows.FailedCall).Distinct(),
+                ],
+                Evidence =
+                [
+                    .. Figures(group),
+                    .. common.Distinct().Take(MaxEvidence).Select(row => row.Evidence(
+                        "failed", $"of these have a failed or canceled call {CallOf(row)} in their trace")),
+                ],
+                NextStep = "Look at what throws: contrail view exceptions FILE.",
+            };
         }
     }
 
-    // An answer such as 404 may be what the caller expects.
-    private static bool IsClientError(string status) =>
-        HasAnswered(status) && status.StartsWith(ClientErrors, StringComparison.Ordinal);
+    private static bool IsCause(IEnumerable<ExaminedRow> same, double failed)
+    {
+        double both = same.Sum(row => row.Number("failed"));
+        return both >= MinCommon * failed && both >= MinCommon * same.Sum(row => row.Number("count"));
+    }
+
+    private static string CallOf(ExaminedRow row) => $"{row.Text("call")} {row.Text("called")}".TrimEnd();
 
     private static bool HasAnswered(string status) => status.Length == StatusChars && status.All(char.IsAsciiDigit);
 
@@ -61,38 +87,59 @@ internal static class FailureRule
         var status => $"with status {status}",
     };
 
-    private static Finding Of(ExaminedRow[] failures, ExaminedRow[] all, string rule)
+    private static Finding OfCalls(FailureGroup group)
     {
-        ExaminedRow most = failures[0];
-        string name = SpanRows.NameOf(most);
-        double failed = failures.Sum(row => row.Number("count"));
-        double count = all.Sum(row => row.Number("count"));
-
         // What delays calls explains those that end without an answer, and not an answer that reports an error.
-        bool hasAnswer = HasAnswered(most.Text("status"));
+        bool hasAnswer = HasAnswered(group.Failures[0].Text("status"));
+        IEnumerable<string> failed = group.Targets is [_] ? group.Targets : group.Targets.Concat(group.Hosts);
+        return Of(group, Calls.Name) with
+        {
+            Involved = [.. hasAnswer ? [] : group.Hosts, .. failed.Select(SpanRows.FailedCall)],
+            NextStep = "Look at that service, and at what this one does when it does not answer.",
+        };
+    }
+
+    private static Finding Of(FailureGroup group, string rule)
+    {
+        ExaminedRow most = group.Failures[0];
         return new Finding
         {
             Rule = rule,
-            Headline = $"{name} fails: {ViewText.Count(failed)} of {ViewText.Count(count)} "
-                + $"({ViewText.Percent(failed / count)}), most {WithStatus(most)}.",
-            Culprit = name,
-            Involved = hasAnswer ? [] : SpanRows.ServiceOf(most.Text("target")),
+            Headline = $"{group.Name} {(group.IsPlural ? "fail" : "fails")}: {ViewText.Count(group.Failed)} of "
+                + $"{ViewText.Count(group.Count)} ({ViewText.Percent(group.Failed / group.Count)}), most "
+                + $"{WithStatus(most)}{WorstOf(group)}.",
+            Culprit = group.IsPlural ? string.Join(", ", group.Worst.Take(MaxEvidence)) : group.Name,
             Severity = FindingSeverity.Warning,
             Confidence = FindingConfidence.High,
             Reason = "The trace contains how each of them ended.",
-            Impact = Math.Min(1, failed / count),
+            Impact = Math.Min(1, group.Failed / group.Count),
             UsualNanoseconds = most.IsKnown("p50") ? most.Number("p50") : null,
-            Evidence =
-            [
-                .. failures.Select(row => row.Evidence("count", $"failed {WithStatus(row)}")),
-                .. most.IsKnown("p50")
-                    ? (Evidence[])[most.Evidence("p50", $"until one failed {WithStatus(most)}, the median")]
-                    : [],
-                .. all.Select(row => row.Evidence("count", $"of {SpanRows.NameOf(row)}")),
-            ],
-            NextStep = rule == Requests.Name
-                ? "Look at what throws: contrail view exceptions FILE."
-                : "Look at that service, and at what this one does when it does not answer.",
+            Evidence = [.. Figures(group)],
+            NextStep = "",
         };
+    }
+
+    private static string WorstOf(FailureGroup group) => group switch
+    {
+        { Targets: [_] } => "",
+        { IsPlural: true } => $"; the most {(group.Hosts.Count > 1 ? "to " : "")}"
+            + string.Join(", ", group.Worst.Take(MaxEvidence)),
+        _ => $"; {ViewText.Count(group.Targets.Count)} different ones, the most {group.Targets[0]}",
+    };
+
+    private static IEnumerable<Evidence> Figures(FailureGroup group)
+    {
+        ExaminedRow most = group.Failures[0];
+        bool isOne = group.Targets is [_];
+        return
+        [
+            .. (isOne ? group.Failures : group.Failures.Take(MaxEvidence)).Select(row => row.Evidence(
+                "count", $"failed {WithStatus(row)}{(isOne ? "" : $": {SpanRows.NameOf(row)}")}")),
+            .. most.IsKnown("p50")
+                ? (Evidence[])[most.Evidence("p50", $"until one failed {WithStatus(most)}, the median")]
+                : [],
+            .. group.All.Where(row => isOne || SpanRows.NameOf(row) == SpanRows.NameOf(most)).Take(MaxEvidence)
+                .Select(row => row.Evidence("count", $"of {SpanRows.NameOf(row)}")),
+        ];
     }
 }

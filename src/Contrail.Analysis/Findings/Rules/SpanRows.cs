@@ -45,6 +45,9 @@ internal static class SpanRows
     public static IReadOnlyList<string> ServiceOf(string address) =>
         HostCalls.HostOf(address) is { Length: > 0 } host ? [host] : [];
 
+    /// <summary>What identifies a failed call that requests have in common with it.</summary>
+    public static string FailedCall(string nameOrHost) => $"failed call {nameOrHost}";
+
     /// <summary>The requests that took the most time together and have a known route; null if there are none.</summary>
     public static ExaminedRow? MainRoute(ExaminedTrace trace) =>
         Groups(trace, SpansView.Requests).FirstOrDefault(row => row.IsKnown("target"));
