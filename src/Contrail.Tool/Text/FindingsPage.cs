@@ -13,6 +13,7 @@ internal sealed class FindingsPage
     private const string Item = "       ";
     private const int FigureColumns = 10;
     private const int MaxDifferences = 3;
+    private const int MaxShown = 12;
 
     private readonly LineOutput _lines;
     private readonly FindingReport _report;
@@ -37,12 +38,13 @@ internal sealed class FindingsPage
     {
         FindingsPage page = new(console, report, lines);
         page._lines.Line(WindowText.Of(report.Context, manifest, report.Extent), Tone.Quiet);
-        for (int index = 0; index < report.Findings.Count; index++)
+        for (int index = 0; index < Math.Min(MaxShown, report.Findings.Count); index++)
         {
             page._lines.Line("");
             page.Write(report.Findings[index], index + 1);
         }
 
+        page.WriteMore(report.Findings.Count - MaxShown);
         page.WriteChange();
         page._lines.Line("");
         foreach (string line in FindingCoverageText.Lines(report))
@@ -93,6 +95,15 @@ internal sealed class FindingsPage
         }
 
         _lines.Wrapped(Indent, "Next: " + finding.NextStep);
+    }
+
+    private void WriteMore(int count)
+    {
+        if (count > 0)
+        {
+            _lines.Line("");
+            _lines.Wrapped("", $"{Page.Counted(count, "more finding")}: contrail findings FILE --json");
+        }
     }
 
     private void WriteChange()

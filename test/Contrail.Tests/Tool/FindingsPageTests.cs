@@ -1,0 +1,40 @@
+using Contrail.Analysis.Findings;
+using Contrail.Analysis.Findings.Rules;
+using Contrail.Analysis.Model;
+using Contrail.Tests.Support;
+using Contrail.Tool.Text;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Tool;
+
+public sealed class FindingsPageTests
+{
+    [Theory]
+    [InlineData(12, 12, "")]
+    [InlineData(13, 12, "1 more finding: contrail findings FILE --json")]
+    [InlineData(300, 12, "288 more findings: contrail findings FILE --json")]
+    public void A_page_has_the_first_findings_and_the_number_of_the_others(int addresses, int shown, string more)
+    {
+        FindingRecords records = new(FailureRule.Calls);
+        for (int number = 0; number < addresses * 10; number++)
+        {
+            // Paths that differ in numbers only are one.
+            string path = "/" + string.Concat($"{number % addresses}".Select(digit => (char)('g' + digit - '0')));
+            records.Model.Add(new Span(SpanKind.HttpClient, "GET", 1, Range(0, 10))
+            {
+                Target = "http://rates:80" + path,
+                IsCanceled = true,
+            });
+        }
+
+        FindingReport report = records.Report();
+        Assert.Equal(addresses, report.Findings.Count);
+        using StringWriter output = new();
+        FindingsPage.Write(OutputConsole.Of(output), report, null, null);
+        string page = output.ToString();
+        Assert.Equal(shown, page.Split("INFO: ").Length - 1);
+        Assert.Equal(more.Length > 0, page.Contains("more finding", StringComparison.Ordinal));
+        Assert.Contains(more, page, StringComparison.Ordinal);
+    }
+}
