@@ -60,15 +60,16 @@ internal static class SwallowedExceptionsRule
             Rule = Rule.Name,
             Headline = (code.Length > 0 ? $"{code} threw {shortType}" : $"{shortType} was thrown")
                 + $" {ViewText.Count(thrown)} times, and {ViewText.Count(failed)} of "
-                + $"{ViewText.Count(requests.Sum(row => row.Number("count")))} requests failed: these exceptions "
-                + "did not fail them.",
+                + $"{ViewText.Count(requests.Sum(row => row.Number("count")))} requests failed: "
+                + (failed > 0 ? $"at most {ViewText.Count(failed)} of these exceptions failed one."
+                    : "none of these exceptions failed one."),
             Culprit = code.Length > 0 ? code : type,
             Involved = [.. new[] { code, type }.Where(one => one.Length > 0)],
             Stack = rows[0].Stack("stack"),
             Severity = FindingSeverity.Warning,
             Confidence = FindingConfidence.Medium,
-            Reason = "The trace contains the exceptions and how requests ended, not what the code that catches them "
-                + "does.",
+            Reason = "The trace contains the exceptions and how requests ended, not which of them were thrown in "
+                + "requests, nor what the code that catches them does.",
             Impact = trace.WindowSeconds > 0 ? Math.Min(1, thrown / trace.WindowSeconds / ManyPerSecond) : 0,
             Measure = new MeasureKey(MeasureKind.Exceptions, type),
             Evidence =

@@ -242,7 +242,26 @@ public sealed class RequestRuleTests
             records.Model.Add(new ExceptionRecord(At(number), 1, type, "refused", StackId.None));
         }
 
-        Assert.Equal(isFound, records.Findings() is [{ Culprit: "Shop.PaymentRefused" }]);
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound, findings is [{ Culprit: "Shop.PaymentRefused" }]);
+        Assert.All(findings, one => Assert.Equal(
+            "PaymentRefused was thrown 20 times, and 0 of 20 requests failed: none of these exceptions failed one.",
+            one.Headline));
+    }
+
+    [Fact]
+    public void Of_the_exceptions_at_most_as_many_as_there_are_failed_requests_reached_one()
+    {
+        FindingRecords records = new(SwallowedExceptionsRule.Rule);
+        for (int number = 0; number < 100; number++)
+        {
+            records.Model.Add(Request("/checkout", 20) with { IsFailed = number < 4 });
+            records.Model.Add(new ExceptionRecord(At(number), 1, "Shop.PaymentRefused", "refused", StackId.None));
+        }
+
+        Assert.EndsWith(
+            "and 4 of 100 requests failed: at most 4 of these exceptions failed one.",
+            Assert.Single(records.Findings()).Headline, StringComparison.Ordinal);
     }
 
     private static Span Request(string path, long ms) =>
