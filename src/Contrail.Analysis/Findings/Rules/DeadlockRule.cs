@@ -20,16 +20,19 @@ internal static class DeadlockRule
         string[] places = [.. cycle.Select(row => trace.CodeOf(row.Stack("stack"))).Where(place => place.Length > 0)];
         ExaminedRow last = cycle[^1];
         string where = places.Length > 0 ? " in " + string.Join(" and ", places.Distinct()) : "";
+        bool isTimed = cycle.Any(row => DeadlocksView.IsTimed(trace.Context.Stacks, row.Stack("stack")));
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"Deadlock: {cycle.Length} threads wait for each other{where} and cannot continue.",
+            Headline = $"Deadlock: {cycle.Length} threads wait for each other{where} "
+                + (isTimed ? "until their time limits end." : "and cannot continue."),
             Culprit = string.Join(" and ", places.Distinct()),
             Involved = [.. places, .. cycle.Select(row => $"lock {row.Identity("lock")}")],
             Stack = last.Stack("stack"),
-            Severity = FindingSeverity.Critical,
-            Confidence = FindingConfidence.High,
-            Reason = "The trace contains each wait of the circle, with the thread that owns the lock.",
+            Severity = isTimed ? FindingSeverity.Warning : FindingSeverity.Critical,
+            Confidence = isTimed ? FindingConfidence.Medium : FindingConfidence.High,
+            Reason = "The trace contains each wait of the circle, with the thread that owns the lock"
+                + (isTimed ? "; one is a TryEnter, whose time limit it does not contain." : "."),
             Impact = 1,
             Range = new TimeRange(last.Time("since"), trace.End, false, true),
             Evidence = [.. cycle.Select((row, index) => row.Evidence(

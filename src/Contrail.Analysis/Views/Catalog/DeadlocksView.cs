@@ -22,6 +22,13 @@ internal sealed class DeadlocksView : ViewBase, IView
         new ViewColumn("owner", "held by", ViewUnit.Text),
         new ViewColumn("stack", "at", ViewUnit.Stack));
 
+    // Enter does not call these.
+    private static readonly string[] TimedStarts =
+        ["System.Threading.Monitor.TryEnter", "System.Threading.Monitor.ReliableEnterTimeout"];
+
+    private static readonly string[] Timed =
+        ["System.Threading.Lock.TryEnter", "System.Threading.Lock.TryEnter_Outlined"];
+
     private readonly Dictionary<long, Wait> _open = [];
     private long _unpairedCount;
 
@@ -29,6 +36,22 @@ internal sealed class DeadlocksView : ViewBase, IView
     public static ViewDescription Description { get; } = new(
         "deadlocks", "Do threads wait for each other in a circle, since when, and where?",
         ModelNeeds.Waits, [Cycles], static _ => new DeadlocksView());
+
+    /// <summary>Whether a wait for a lock has a time limit.</summary>
+    public static bool IsTimed(StackTable stacks, StackId stack)
+    {
+        for (int index = 0; !stack.IsNone && index < stacks.Depth(stack); index++)
+        {
+            string name = stacks.Frame(stack, index).Name;
+            if (Timed.Contains(name)
+                || Array.Exists(TimedStarts, start => name.StartsWith(start, StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <inheritdoc/>
     public override ModelNeeds Needs => ModelNeeds.Waits | ModelNeeds.Stacks;
@@ -52,11 +75,13 @@ internal sealed class DeadlocksView : ViewBase, IView
         HashSet<long> visited = [];
         long number = 0;
         long brief = 0;
+        long timed = 0;
         foreach (long thread in _open.Keys.Order())
         {
             List<Wait> cycle = CycleFrom(thread, visited);
             number += cycle.Count > 0 ? 1 : 0;
             brief += IsBrief(cycle) ? 1 : 0;
+            timed += !IsBrief(cycle) && cycle.Exists(wait => IsTimed(Stacks, wait.Stack)) ? 1 : 0;
             foreach (Wait wait in cycle.OrderBy(wait => wait.Range.Start))
             {
                 table.Add(
@@ -67,7 +92,7 @@ internal sealed class DeadlocksView : ViewBase, IView
 
         return new ViewResult(table)
         {
-            Headlines = [.. Headlines(number - brief, brief)],
+            Headlines = [.. Headlines(number - brief - timed, timed, brief)],
             Notes =
             [
                 .. _unpairedCount > 0
@@ -79,11 +104,17 @@ internal sealed class DeadlocksView : ViewBase, IView
         };
     }
 
-    private static IEnumerable<string> Headlines(long certain, long brief)
+    private static IEnumerable<string> Headlines(long certain, long timed, long brief)
     {
         if (certain > 0)
         {
             yield return $"Deadlocks: {certain}. The threads of a cycle wait for each other and cannot continue.";
+        }
+
+        if (timed > 0)
+        {
+            yield return $"Deadlocks with a time limit: {timed}. The threads of a cycle wait for each other until that "
+                + "of a TryEnter ends.";
         }
 
         if (brief > 0)

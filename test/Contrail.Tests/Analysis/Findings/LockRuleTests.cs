@@ -241,6 +241,29 @@ public sealed class LockRuleTests
         Assert.Empty(records.Findings());
     }
 
+    [Theory]
+    [InlineData("System.Threading.Monitor.TryEnter_Slowpath", true)]
+    [InlineData("System.Threading.Lock.TryEnter_Outlined", true)]
+    [InlineData("System.Threading.Lock.TryEnterSlow", false)]
+    [InlineData("System.Threading.Monitor.Enter_Slowpath", false)]
+    public void A_circle_with_a_time_limit_ends(string method, bool isTimed)
+    {
+        FindingRecords records = new(DeadlockRule.Rule);
+        TimeRange open = Range(20, 9_000, openAtEnd: true);
+        StackId place = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        StackId refund = records.Stack(method, "Shop.Refund.Book");
+        records.Model.Add(new Wait(WaitKind.Lock, 1, open, place) { ObjectId = 5, OwnerId = 2 });
+        records.Model.Add(new Wait(WaitKind.Lock, 2, open, refund) { ObjectId = 6, OwnerId = 1 });
+        Finding finding = Assert.Single(records.Findings());
+        Assert.EndsWith(
+            isTimed ? " until their time limits end." : " and cannot continue.", finding.Headline,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            isTimed ? (FindingSeverity.Warning, FindingConfidence.Medium)
+                : (FindingSeverity.Critical, FindingConfidence.High),
+            (finding.Severity, finding.Confidence));
+    }
+
     [Fact]
     public void A_deadlock_explains_the_waits_for_its_locks()
     {

@@ -182,6 +182,17 @@ public sealed class LockViewTests
     }
 
     [Fact]
+    public void A_cycle_with_a_time_limit_is_not_one_that_cannot_continue()
+    {
+        ViewRecords records = new(DeadlocksView.Description);
+        StackId timed = records.Stack("System.Threading.Monitor.TryEnter", "Shop.Refund.Book");
+        records.Model.Add(Blocked(thread: 1, since: 20, lockId: 5, owner: 2));
+        records.Model.Add(Blocked(thread: 2, since: 10, lockId: 6, owner: 1) with { Stack = timed });
+        Assert.StartsWith(
+            "Deadlocks with a time limit: 1.", Assert.Single(records.Conclude().Headlines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cycle_that_has_just_closed_is_a_possible_deadlock()
     {
         ViewRecords records = new(DeadlocksView.Description);
