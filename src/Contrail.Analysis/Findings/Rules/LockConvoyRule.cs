@@ -32,10 +32,10 @@ internal static class LockConvoyRule
     public static FindingRule Rule { get; } = new(
         "lock-convoy", "locks that threads wait for", ModelNeeds.Waits, [ContentionsView.Description], Examine);
 
-    // Locks that one place holds, such as one for each customer, are one cause.
+    // Locks that one place holds, such as one for each customer, are one cause. Those of unknown code can have several.
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(ContentionsView.Description, "locks")
-            .GroupBy(row => CulpritOf(trace, row))
+            .GroupBy(row => CulpritOf(trace, row) is { Length: > 0 } known ? (known, 0) : ("", row.Identity("lock")))
             .Select(group => group.ToArray())
             .Where(rows => IsConvoy(trace, rows))
             .Select(rows => Of(trace, rows));
@@ -178,7 +178,10 @@ internal static class LockConvoyRule
         CulpritOf(trace, worst).Length == 0
             ? HeldText(trace, worst).Length > 0
                 ? "The lock is the framework's: find what calls it that often: contrail view contention FILE."
-                : "Find the lock: record with --profile default, whose waits have stacks."
+                : worst.Stack("stack").IsNone
+                    ? "Find the lock: record with --profile default, whose waits have stacks."
+                    : "Find the lock: the stacks of its waits have no names. contrail info FILE shows which names the "
+                        + "file has, and why others are missing."
         : trace.FrameworkTakerOf(worst.Stack("stack")).Length > 0
             ? "The lock is the framework's: call that method less often, or from fewer threads."
         : "Do less while the lock is held: move slow work out of it, or split the lock.";

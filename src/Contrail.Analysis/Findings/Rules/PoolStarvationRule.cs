@@ -20,6 +20,7 @@ internal static class PoolStarvationRule
 
     // One thread that always waits can be a loop that takes from a queue.
     private const double MinBlockedThreads = 1.5;
+    private const double MaxRatio = 2;
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
@@ -35,16 +36,30 @@ internal static class PoolStarvationRule
             yield break;
         }
 
-        ExaminedRow? worst = trace.Rows(ThreadPoolView.Description, "workers")
-            .Where(row => (!row.IsKnown("threads") || row.Number("threads") >= MinBlockedThreads)
-                && row.Number("total") >= MinBlockedThreads * TimeOf(trace, row))
-            .OrderByDescending(row => trace.CodeOf(row.Stack("stack")).Length > 0).FirstOrDefault();
+        ExaminedRow? worst = WorstOf(trace);
         bool isBlocked = worst is not null;
         bool isBlockedOnTasks =
             starved.Where(row => row.Text("reason") == Blocking).Sum(row => row.Number("count")) >= MinAdjustments;
         yield return isBlocked ? Blocked(trace, starved, worst!)
             : isBlockedOnTasks ? BlockedOnTasks(trace, starved)
             : BlockedOrBusy(trace, starved);
+    }
+
+    // Code with a name is of more use, if it blocks about as much.
+    private static ExaminedRow? WorstOf(ExaminedTrace trace)
+    {
+        ExaminedRow[] blocked =
+        [
+            .. trace.Rows(ThreadPoolView.Description, "workers")
+                .Where(row => (!row.IsKnown("threads") || row.Number("threads") >= MinBlockedThreads)
+                    && row.Number("total") >= MinBlockedThreads * TimeOf(trace, row))
+                .OrderByDescending(row => row.Number("total")),
+        ];
+        return Array.Find(
+                blocked,
+                row => trace.CodeOf(row.Stack("stack")).Length > 0
+                    && MaxRatio * row.Number("total") >= blocked[0].Number("total"))
+            ?? blocked.FirstOrDefault();
     }
 
     private static Finding Blocked(ExaminedTrace trace, ExaminedRow[] starved, ExaminedRow worst)

@@ -59,6 +59,24 @@ public sealed class PoolRuleTests
         Assert.Equal(own.Length == 0, finding.NextStep.StartsWith("Search the code", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(8, "")]
+    [InlineData(3, "Shop.Rates.Find")]
+    public void Code_with_a_name_is_preferred_only_if_it_blocks_about_as_much(int unnamed, string culprit)
+    {
+        FindingRecords records = Adjusted(PoolAdjustmentCause.Starvation, "starvation");
+        StackId other = records.Stack(Wait, Result, Run);
+        StackId named = records.Stack(Wait, Result, "Shop.Rates.Find", Run);
+        for (int thread = 1; thread <= unnamed + 2; thread++)
+        {
+            records.Context.Threads.Add(thread, ThreadNames.PoolWorker);
+            StackId stack = thread <= unnamed ? other : named;
+            records.Model.Add(new Wait(WaitKind.Handle, thread, Range(0, 10_000), stack));
+        }
+
+        Assert.Equal(culprit, Assert.Single(records.Findings()).Culprit);
+    }
+
     private static FindingRecords Adjusted(PoolAdjustmentCause cause, string reason)
     {
         FindingRecords records = new(PoolStarvationRule.Rule);
