@@ -28,17 +28,22 @@ internal static class AsyncNotRunningRule
             .Where(rows => rows.Count() >= MinOperations)
             .Select(rows => Of(trace, rows.Key, [.. rows]));
 
-    private static Finding Of(ExaminedTrace trace, string code, ExaminedRow[] rows)
+    private static Finding Of(ExaminedTrace trace, string code, ExaminedRow[] all)
     {
+        ExaminedRow[] certain = [.. all.Where(row => row.Number("certain") >= MinNanoseconds)];
+        bool isCertain = certain.Length >= MinOperations;
+        ExaminedRow[] rows = isCertain ? [.. certain.OrderByDescending(row => row.Number("certain"))] : all;
         StackId stack = rows[0].Stack("stack");
-        bool isCertain = rows.Count(row => row.Number("certain") >= MinNanoseconds) >= MinOperations;
         ExaminedRow? awaits = trace.Rows(AsyncView.Description, "awaits")
             .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")) == code);
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"{ViewText.Count(rows.Length)} async operations wait in {code} and are not continued, the "
-                + $"oldest for {ViewText.Duration(rows[0].Number("duration"))}.",
+            Headline = isCertain
+                ? $"{ViewText.Count(rows.Length)} async operations wait in {code} and are not continued, the oldest "
+                    + $"for at least {ViewText.Duration(rows[0].Number("certain"))}."
+                : $"{ViewText.Count(rows.Length)} async operations in {code} have no end in the trace: whether they "
+                    + "were continued is unknown.",
             Culprit = code,
             Involved = [.. new[] { code, trace.CallerOf(stack) }.Where(one => one.Length > 0)],
             Stack = stack,
@@ -53,7 +58,7 @@ internal static class AsyncNotRunningRule
             Range = new TimeRange(rows.Min(row => row.Time("start")), trace.End, false, true),
             Evidence =
             [
-                rows[0].Evidence("duration", "the oldest waits"),
+                rows[0].Evidence("duration", "from the first suspension of one to the end of the window"),
                 rows[0].Evidence("certain", "of that, known: later, threads hold back steps that may continue it"),
                 rows[0].Evidence("suspended", "of that, suspended"),
                 .. awaits is null ? (Evidence[])[] : [awaits.Evidence("open", "suspensions that had not ended")],
