@@ -69,6 +69,19 @@ public sealed class GoSchedulerRuleTests
         IReadOnlyList<Finding> found = records.Findings();
         Assert.Equal(findings, found.Count);
         Assert.All(found, one => Assert.Equal(("shop.report", FindingSeverity.Info), (one.Culprit, one.Severity)));
+        Assert.All(found, one => Assert.Contains(" and never waits;", one.Headline, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_goroutine_with_all_the_work_can_wait_for_a_part_of_the_time()
+    {
+        GoroutineRecords records = new(UnbalancedProcsRule.Rule);
+        AddProcs(records, 8_500, 100);
+        records.Add(1, ThreadActivity.Waiting, 0, 1_500, reason: "sleep", function: "shop.report");
+        records.Add(1, ThreadActivity.Running, 1_500, 10_000, function: "shop.report", isOpen: true);
+        Assert.Contains(
+            " and waits for 15.0 % of the window;", Assert.Single(records.Findings()).Headline,
+            StringComparison.Ordinal);
     }
 
     [Theory]

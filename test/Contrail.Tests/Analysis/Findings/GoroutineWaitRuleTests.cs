@@ -95,6 +95,41 @@ public sealed class GoroutineWaitRuleTests
             finding.Headline);
     }
 
+    // The receiver is a library's, no code ended the waits, or nothing ends them.
+    [Theory]
+    [InlineData(true, false, "the receiver is not in the program's own code")]
+    [InlineData(false, false, "what receives is unknown")]
+    [InlineData(false, true, "nothing receives")]
+    public void Nothing_receives_only_if_no_send_has_ended(bool isWoken, bool isOpen, string why)
+    {
+        GoroutineRecords records = new(ChannelBacklogRule.Rule);
+        StackId sender = records.Stack("runtime.chansend1", "shop.produce");
+        StackId receiver = records.Stack("runtime.chanrecv2", "time.loop");
+        for (int goroutine = 1; goroutine <= 8; goroutine++)
+        {
+            long end = isOpen ? 10_000 : 9_000;
+            records.Add(goroutine, ThreadActivity.Waiting, 100, end, sender, "chan send", isOpen: isOpen);
+            if (!isOpen)
+            {
+                records.Add(goroutine, ThreadActivity.Ready, end, end + 1, isWoken ? receiver : StackId.None);
+            }
+        }
+
+        Assert.EndsWith(
+            $": {why}.", Assert.Single(records.Findings()).Headline, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("runtime.chanrecv1", true)]
+    [InlineData("runtime.chansend1", false)]
+    public void A_select_that_a_receiver_ends_is_a_send(string waker, bool isFound)
+    {
+        GoroutineRecords records = new(ChannelBacklogRule.Rule);
+        StackId sender = records.Stack("runtime.selectgo", "shop.produce");
+        records.AddWaits(1, "select", sender, records.Stack(waker, "shop.consume"), 90, 100);
+        Assert.Equal(isFound, records.Findings() is [{ Culprit: "shop.consume" }]);
+    }
+
     [Theory]
     [InlineData("chan receive", 90, 100)]
     [InlineData("chan send", 90, 4)]

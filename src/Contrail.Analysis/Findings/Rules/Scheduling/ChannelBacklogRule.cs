@@ -11,6 +11,9 @@ internal static class ChannelBacklogRule
     private const double ManyGoroutines = 4;
     private const double MinNanoseconds = 500e6;
     private const double MinWaits = 5;
+    private const double MinSent = 0.5;
+
+    private static readonly string[] Receives = ["runtime.chanrecv", "runtime.selectnbrecv"];
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
@@ -19,10 +22,22 @@ internal static class ChannelBacklogRule
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(BlockingView.Description, "places")
-            .Where(row => row.Text("reason") == Executions.Send && trace.CodeOf(row.Stack("stack")).Length > 0
+            .Where(row => IsSend(trace, row) && trace.CodeOf(row.Stack("stack")).Length > 0
                 && row.Number("count") >= MinWaits && row.Number("total") >= MinNanoseconds
                 && trace.AtAnyMoment(row.Number("total"), MeasureOf(trace, row)) >= MinGoroutines)
             .Select(row => Of(trace, row));
+
+    // A select waits for sends, receives or both: what ends most of its waits by receiving had the value of a send.
+    private static bool IsSend(ExaminedTrace trace, ExaminedRow row) =>
+        row.Text("reason") == Executions.Send
+        || (row.Text("reason") == Executions.Select && row.Number("wakes") >= MinSent * row.Number("count")
+            && trace.HasAnyFrame(row.Stack("wakerStack"), Receives));
+
+    private static string CauseOf(ExaminedRow row, string receiver) =>
+        receiver.Length > 0 ? $"{receiver} receives more slowly than they send"
+        : row.Number("wakes") > 0 ? "the receiver is not in the program's own code"
+        : row.Number("waitingAtEnd") >= row.Number("count") ? "nothing receives"
+        : "what receives is unknown";
 
     private static MeasureKey MeasureOf(ExaminedTrace trace, ExaminedRow row) =>
         new(MeasureKind.Waits, trace.CodeOf(row.Stack("stack")));
@@ -32,12 +47,11 @@ internal static class ChannelBacklogRule
         string sender = trace.CodeOf(row.Stack("stack"));
         string receiver = trace.CodeOf(row.Stack("wakerStack"));
         double goroutines = trace.AtAnyMoment(row.Number("total"), MeasureOf(trace, row));
-        string why = receiver.Length > 0 ? $"{receiver} receives more slowly than they send" : "nothing receives";
         return new Finding
         {
             Rule = Rule.Name,
             Headline = $"Sends to a channel in {sender} waited {ViewText.Duration(row.Number("total"))}, on average "
-                + $"{goroutines:0.0} goroutines at any moment: {why}.",
+                + $"{goroutines:0.0} goroutines at any moment: {CauseOf(row, receiver)}.",
             Culprit = receiver.Length > 0 ? receiver : sender,
             Involved = [sender, .. receiver.Length > 0 && receiver != sender ? [receiver] : (string[])[]],
             Stack = row.Stack("stack"),

@@ -37,12 +37,14 @@ internal static class UnbalancedProcsRule
         ExaminedRow? yields = Executions.Preempted(trace, busy.Text("function"));
         StackId stack = yields?.Stack("stack") ?? StackId.None;
         string place = trace.CodeOf(stack);
+        double waits = trace.AtAnyMoment(busy.Number("waiting") + busy.Number("syscalls"));
+        string waiting = waits > 0 ? $"waits for {ViewText.Percent(waits)} of the window" : "never waits";
         string at = place.Length > 0 && place != function ? $", in {place}," : "";
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"One goroutine, started as {function}{at} has {ViewText.Percent(share)} of the work and never "
-                + $"waits; the {procs.Length} procs are in use for "
+            Headline = $"One goroutine, started as {function}{at} has {ViewText.Percent(share)} of the work and "
+                + $"{waiting}; the {procs.Length} procs are in use for "
                 + $"{ViewText.Percent(procs.Average(row => row.Number("share")))} of the window.",
             Culprit = place.Length > 0 ? place : function,
             Involved = [.. new[] { function, place }.Where(one => one.Length > 0).Distinct()],
@@ -56,6 +58,7 @@ internal static class UnbalancedProcsRule
             [
                 busy.Evidence("running", $"{function} ran"),
                 busy.Evidence("ready", $"{function} was ready"),
+                busy.Evidence("waiting", $"{function} waited"),
                 procs[0].Evidence("share", "of the window the most used proc was in use"),
                 procs[^1].Evidence("share", "the least used one"),
             ],
