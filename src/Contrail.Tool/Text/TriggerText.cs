@@ -13,7 +13,10 @@ internal static class TriggerText
     {
         Observation seen = firing.Observation;
         string subject = seen.Subject.Length > 0 ? $", {seen.Subject}" : "";
-        string figure = firing.Verdict.Unit == SignalUnit.None ? "" : $", {FigureOf(firing.Verdict)}";
+        Verdict verdict = firing.Verdict;
+        string figure = verdict.Unit == SignalUnit.None
+            ? ""
+            : $", {Text(verdict.Unit, verdict.Figure)} (limit {Text(verdict.Unit, verdict.Limit)})";
         string suppressed = firing.Suppressed.Total > 0
             ? $", after {firing.Suppressed.Total:N0} suppressed"
             : "";
@@ -28,9 +31,7 @@ internal static class TriggerText
             + $"For example: --on '{error.Example}'";
     }
 
-    private static string FigureOf(Verdict verdict) => verdict.Unit switch
-    {
-        SignalUnit.Duration => NumberFormat.Seconds(verdict.Figure / 1e9),
-        _ => verdict.Figure.ToString("0.###", CultureInfo.InvariantCulture),
-    };
+    private static string Text(SignalUnit unit, double value) => unit == SignalUnit.Duration
+        ? NumberFormat.Seconds(value / 1e9)
+        : value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ public sealed class TriggerChoiceTests
         fired.Plan.Fire(Firing("exception", 0, SignalUnit.None, "System.TimeoutException"));
         StopRequest? due = fired.TakeDue();
         Assert.Equal(
-            "trigger gc-pause>500ms, 612 ms; trigger exception, System.TimeoutException", due?.Reason);
+            "trigger gc-pause>500ms, 612 ms (limit 500 ms); trigger exception, System.TimeoutException", due?.Reason);
         Assert.False(due?.End);
         Assert.Null(fired.TakeDue());
     }
@@ -33,6 +33,6 @@ public sealed class TriggerChoiceTests
     private static TriggerFiring Firing(string expression, double figure, SignalUnit unit, string subject = "") => new(
         TriggerRules.Parse(expression, out _)[0],
         new Observation(SignalKind.Unknown, 0) { Subject = subject },
-        new Verdict(VerdictReason.Fire, SignalKind.Unknown, figure, 0, unit),
+        new Verdict(VerdictReason.Fire, SignalKind.Unknown, figure, 500e6, unit),
         default);
 }
