@@ -28,6 +28,9 @@ internal sealed record FindingRule(
     /// <summary>Kinds of records that a format must have, in addition, so that the rule is about its traces.</summary>
     public ModelNeeds FormatNeeds { get; init; }
 
+    /// <summary>Whether a file lacks what the rule needs apart from records: by default, it needs nothing.</summary>
+    public Func<FileDescription, RuleGap> FileGap { get; init; } = static _ => RuleGap.None;
+
     /// <summary>What a recording like that of a file needs so that the rule can find something.</summary>
     public string RecordingOf(TraceContext context) => context.HasGoroutines ? ServiceRecording : Recording;
 

@@ -70,7 +70,7 @@ internal sealed class FindingRun
         RuleGap gap = Enum.GetValues<ModelNeeds>()
             .Where(kind => kind != ModelNeeds.None && rule.Subjects.HasFlag(kind))
             .Select(kind => GapIn(_run.Context.Coverage.Of(kind)))
-            .DefaultIfEmpty()
+            .Append(rule.FileGap(_run.Context.File))
             .Max();
         return gap == RuleGap.None ? null : new UnexaminedRule(rule, gap);
     }

@@ -21,7 +21,10 @@ internal sealed record FileDescription(
     /// <summary>Whether the stream of events broke off, as it does when the process dies; null if unknown.</summary>
     public bool? IsTorn { get; init; }
 
-    /// <summary>How the recording ended, in a sentence of the recorder; empty if it continued, or unknown.</summary>
+    /// <summary>How the recording ended; unknown also if it continued.</summary>
+    public RecordingEnd Ending { get; init; }
+
+    /// <summary>The same in a sentence of the recorder; empty if it continued, or unknown.</summary>
     public string End { get; init; } = "";
 
     /// <summary>What was recorded: a line for each session; empty if unknown.</summary>

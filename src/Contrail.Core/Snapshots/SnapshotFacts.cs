@@ -17,8 +17,8 @@ internal sealed record SnapshotFacts
     /// <summary>The moment of the request on the trace's clock; null if unknown.</summary>
     public TraceTicks? RequestedAt { get; init; }
 
-    /// <summary>How the source ended, in a few words; null while it is open, or if unknown.</summary>
-    public string? EndedHow { get; init; }
+    /// <summary>How the source ended; null while it is open, or if unknown.</summary>
+    public SourceEnd? End { get; init; }
 
     /// <summary>The requested length of history.</summary>
     public required TimeSpan Period { get; init; }

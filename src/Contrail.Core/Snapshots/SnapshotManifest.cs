@@ -46,6 +46,11 @@ public sealed record SnapshotManifest
     /// <summary>How the source ended, in a few words; null while it was open, or if unknown.</summary>
     public string? EndedHow { get; init; }
 
+    /// <summary>
+    /// The same as a value; null while the source was open, if it is unknown, and in a manifest of an earlier version.
+    /// </summary>
+    public RecordingEnd? Ending { get; init; }
+
     /// <summary>Events that the runtime dropped within the window: the figure that other readers show.</summary>
     public required long EventsLost { get; init; }
 

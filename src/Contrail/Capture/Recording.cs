@@ -50,7 +50,7 @@ internal sealed class Recording : IDisposable
     }
 
     // The recorder closes a stream that it cannot read: how the stream ended is then not the source's doing.
-    private string? EndedHow => Source.EndedHow is { } how
+    private string? EndedHow => Source.End?.Text is { } how
         ? (State == RecorderState.Failed ? FailedBecause : null) ?? how : null;
 
     /// <param name="shared">What the recording shares with others.</param>

@@ -61,9 +61,9 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     public override ProcessFacts Process => _facts.Process;
 
     /// <inheritdoc/>
-    public override string? EndedHow => Keeper.DetachedBecause is { } because
-        ? $"the recorder detached from the process because {because}"
-        : _facts.EndedHow(this);
+    public override SourceEnd? End => Keeper.DetachedBecause is { } because
+        ? SourceEnd.DetachedBecause(because)
+        : _facts.EndOf(this);
 
     /// <inheritdoc/>
     public override IStreamObserver Observer => _sessions.Observer;

@@ -1,4 +1,5 @@
 using Contrail.Core.Redaction;
+using Contrail.Core.Snapshots;
 using Contrail.Ipc;
 using Contrail.Processes;
 using Contrail.Sources;
@@ -97,7 +98,7 @@ internal sealed class TargetFacts
     }
 
     /// <summary>How the recording ended, by the stream and the process list.</summary>
-    public string? EndedHow(OpenRecordingSource source)
+    public SourceEnd? EndOf(OpenRecordingSource source)
     {
         if (!source.MainDrain.Ended.IsCompleted && !source.Recording.HasEnded)
         {
@@ -106,18 +107,18 @@ internal sealed class TargetFacts
 
         if (!IsVisible)
         {
-            return "the stream ended; the process is not visible here";
+            return new SourceEnd(RecordingEnd.Unknown, "the stream ended; the process is not visible here");
         }
 
         bool ended = source.Recording.Counts().Status == SourceState.Ended;
         bool alive = Stat is { IsDead: false };
         return (ended, alive, source.MainDrain.WasCut) switch
         {
-            (_, _, true) => "the recorder had paused, so it detached from the process",
-            (true, true, _) => "the session was stopped",
-            (true, false, _) => "the process ended in good order",
-            (false, true, _) => "the stream broke off though the process lives",
-            _ => "the process died without ending its trace: killed, crashed, or stopped by a signal",
+            (_, _, true) => SourceEnd.Paused,
+            (true, true, _) => SourceEnd.Stopped,
+            (true, false, _) => SourceEnd.Exited,
+            (false, true, _) => SourceEnd.Broke,
+            _ => SourceEnd.Died,
         };
     }
 

@@ -38,7 +38,8 @@ internal sealed class GoTraceTarget : OpenRecordingSource
     public override ProcessFacts Process => _feed.Process;
 
     /// <inheritdoc/>
-    public override string? EndedHow => MainDrain.Ended.IsCompleted ? _feed.EndedHow : null;
+    public override SourceEnd? End =>
+        MainDrain.Ended.IsCompleted ? new SourceEnd(RecordingEnd.Unknown, _feed.EndedHow) : null;
 
     /// <inheritdoc/>
     public override string? LastError => _feed.Trouble;

@@ -41,7 +41,7 @@ internal static class SnapshotOperation
                 RequestedUtc = requestedUtc,
                 RequestCoverage = frozen.UpTo,
                 RequestedAt = frozen.Requested,
-                EndedHow = recording.Source.EndedHow,
+                End = recording.Source.End,
                 Period = period,
                 MaxBytes = recording.Limits.MaxBytes,
                 HeldBytes = recording.Source.Recording.Counts().HeldBytes,

@@ -63,8 +63,8 @@ internal abstract class OpenRecordingSource : IDisposable
     /// </summary>
     public virtual TimeSpan? Lag => null;
 
-    /// <summary>What is known of how the source ended, in a few words; null while it has not.</summary>
-    public abstract string? EndedHow { get; }
+    /// <summary>What is known of how the source ended; null while it has not.</summary>
+    public abstract SourceEnd? End { get; }
 
     /// <summary>Observes the stream for triggers; null if nothing in it can be observed.</summary>
     public virtual IStreamObserver? Observer => null;

@@ -145,7 +145,8 @@ internal sealed class FakeSource : RecordingSource
 
         public override string? LastError => source.Trouble;
 
-        public override string? EndedHow => MainDrain.Ended.IsCompleted ? "it ended" : null;
+        public override SourceEnd? End =>
+            MainDrain.Ended.IsCompleted ? new SourceEnd(RecordingEnd.Unknown, "it ended") : null;
 
         public override SnapshotFacts Describe(SnapshotFacts facts) => facts;
 

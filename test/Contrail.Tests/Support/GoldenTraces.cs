@@ -17,6 +17,7 @@ internal static class GoldenTraces
         ShorterBecause = "the memory limit was reached",
         RequestCoverage = RequestCoverage.TimedOut,
         EndedHow = "the process exited",
+        Ending = RecordingEnd.ProcessExited,
         EventsLost = 9,
         LossesMayBeMore = true,
         Losses =

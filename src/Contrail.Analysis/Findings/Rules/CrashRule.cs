@@ -3,7 +3,7 @@ using Contrail.Analysis.Views.Catalog;
 
 namespace Contrail.Analysis.Findings.Rules;
 
-/// <summary>The recorded process died.</summary>
+/// <summary>The recorded process died, or its recording ended before it.</summary>
 internal static class CrashRule
 {
     /// <summary>How long before the end an exception can be the one that ended the process.</summary>
@@ -15,20 +15,59 @@ internal static class CrashRule
         Examine)
     {
         FormatNeeds = ModelNeeds.Exceptions,
+        FileGap = static file => IsKnown(file) ? RuleGap.None : RuleGap.Unknown,
     };
 
-    // A process that ends in good order ends its trace. That the stream broke off for another reason is in the row.
+    // A stream that has not broken off is that of a process that lives, or ended in good order.
+    private static bool IsKnown(FileDescription file) =>
+        file.IsTorn == false || (file.IsTorn == true && file.Ending != RecordingEnd.Unknown);
+
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
         ExaminedRow? end = trace.Rows(RecordedProcessView.Description, "facts")
             .FirstOrDefault(row => row.Text("fact") == RecordedProcessView.EndFact);
-        if (trace.Context.File.IsTorn == true && end is not null)
+        if (end is null)
         {
-            yield return Of(trace, end);
+            yield break;
+        }
+
+        FileDescription file = trace.Context.File;
+        if (file is { IsTorn: true, Ending: RecordingEnd.ProcessDied })
+        {
+            yield return Died(trace, end);
+        }
+        else if (file.Ending is RecordingEnd.StreamBroke or RecordingEnd.SessionStopped or RecordingEnd.Detached)
+        {
+            yield return EndedEarly(trace, end, "The recording ended before the process", FindingConfidence.High);
+        }
+        else if (file.IsTorn == true)
+        {
+            yield return EndedEarly(
+                trace, end, "The recording broke off, and whether the process died is unknown", FindingConfidence.Low);
         }
     }
 
-    private static Finding Of(ExaminedTrace trace, ExaminedRow end)
+    private static Finding EndedEarly(
+        ExaminedTrace trace, ExaminedRow end, string what, FindingConfidence confidence)
+    {
+        return new Finding
+        {
+            Rule = Rule.Name,
+            Headline = $"{what}: {end.Text("value")}.",
+            Culprit = "",
+            Severity = FindingSeverity.Info,
+            Confidence = confidence,
+            Reason = confidence == FindingConfidence.High
+                ? "The recorder saw the end of the stream and that the process lived."
+                : "The file contains the end of the stream, and nothing about the process at that time.",
+            Impact = 0,
+            Range = new TimeRange(trace.End, trace.End, false, true),
+            Evidence = [end.Evidence("value", "how the recording ended")],
+            NextStep = "Record again if the incident was later: this file does not contain what followed.",
+        };
+    }
+
+    private static Finding Died(ExaminedTrace trace, ExaminedRow end)
     {
         ExaminedRow? last = trace.Rows(ExceptionsView.Description, "exceptions")
             .Where(row => row.Time("last").Nanoseconds >= trace.WindowNanoseconds - LastNanoseconds)

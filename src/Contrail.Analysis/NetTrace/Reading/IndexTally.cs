@@ -6,6 +6,7 @@ using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.NetTrace.Symbols;
 using Contrail.Core.NetTrace.Wire;
+using Contrail.Core.Snapshots;
 
 namespace Contrail.Analysis.NetTrace.Reading;
 
@@ -121,9 +122,13 @@ internal sealed class IndexTally : INetTraceVisitor
     {
         LossesMayBeMore = facts.Manifest?.LossesMayBeMore,
         Reason = facts.Manifest?.Reason ?? "",
-        IsTorn = facts.Manifest is { Source: not SourceState.Unknown and var source }
-            ? source == SourceState.Torn
-            : null,
+        IsTorn = facts.Manifest?.Source switch
+        {
+            SourceState.Torn => true,
+            SourceState.Open or SourceState.Ended => false,
+            _ => null,
+        },
+        Ending = facts.Manifest is { } manifest ? SourceEnd.KindOf(manifest) : RecordingEnd.Unknown,
         End = facts.Manifest?.EndedHow ?? "",
         Sessions = facts.Manifest?.Sessions ?? [],
     };

@@ -185,6 +185,9 @@ internal sealed class NetTraceCutter : ITraceCutter, IFrameConsumer
         }
     }
 
+    private static SourceEnd? EndOf(SnapshotManifest? manifest) =>
+        manifest?.EndedHow is { } how ? new SourceEnd(SourceEnd.KindOf(manifest), how) : null;
+
     private SnapshotFacts Facts(FrozenRing ring, long heldBytes)
     {
         SnapshotManifest? manifest = _survey.Manifest;
@@ -194,6 +197,7 @@ internal sealed class NetTraceCutter : ITraceCutter, IFrameConsumer
             Reason = _request.Reason,
             RequestedUtc = _request.RequestedUtc,
             RequestCoverage = UpTo(),
+            End = ReachesEnd ? EndOf(manifest) : null,
             // Rounded down: a part is never shorter than requested.
             Period = TimeSpan.FromTicks((long)Math.Clamp(seconds * TimeSpan.TicksPerSecond, 0, long.MaxValue / 2d)),
             MaxBytes = _request.MaxBytes,

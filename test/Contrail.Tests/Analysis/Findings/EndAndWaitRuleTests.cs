@@ -40,6 +40,36 @@ public sealed class EndAndWaitRuleTests
         Assert.Empty(Ended(isTorn).Findings());
 
     [Theory]
+    [InlineData(true, RecordingEnd.StreamBroke, "The recording ended before the process: ")]
+    [InlineData(true, RecordingEnd.Detached, "The recording ended before the process: ")]
+    [InlineData(false, RecordingEnd.Detached, "The recording ended before the process: ")]
+    [InlineData(false, RecordingEnd.SessionStopped, "The recording ended before the process: ")]
+    [InlineData(true, RecordingEnd.Unknown, "The recording broke off, and whether the process died is unknown: ")]
+    public void Only_a_death_is_critical(bool isTorn, RecordingEnd ending, string start)
+    {
+        FindingReport report = Ended(isTorn, ending).Report();
+        Finding finding = Assert.Single(report.Findings);
+        Assert.StartsWith(start, finding.Headline, StringComparison.Ordinal);
+        Assert.Equal(FindingSeverity.Info, finding.Severity);
+        Assert.Equal(ending != RecordingEnd.Unknown, report.Examined.Contains(CrashRule.Rule));
+    }
+
+    [Theory]
+    [InlineData(null, RecordingEnd.Unknown, false)]
+    [InlineData(true, RecordingEnd.Unknown, false)]
+    [InlineData(true, RecordingEnd.ProcessDied, true)]
+    [InlineData(false, RecordingEnd.Unknown, true)]
+    [InlineData(false, RecordingEnd.ProcessExited, true)]
+    public void A_file_without_its_end_does_not_show_whether_the_process_died(
+        bool? isTorn, RecordingEnd ending, bool isExamined)
+    {
+        FindingReport report = Ended(isTorn, ending).Report();
+        Assert.Equal(isExamined, report.Examined.Count == 1);
+        Assert.Equal(
+            isExamined ? [] : [new UnexaminedRule(CrashRule.Rule, RuleGap.Unknown)], report.Unexamined);
+    }
+
+    [Theory]
     [InlineData(5_000, LossReason.RuntimeDropped, true)]
     [InlineData(3, LossReason.RuntimeDropped, false)]
     [InlineData(5_000, LossReason.Evicted, false)]
@@ -113,13 +143,15 @@ public sealed class EndAndWaitRuleTests
         FindingReport report = new FindingRecords(CoverageState.NotRecorded, RuleCatalog.All).Report();
         Assert.Empty(report.Findings);
         Assert.Equal(
-            RuleCatalog.All.Where(rule => rule.Subjects != ModelNeeds.None).Select(rule => rule.Name),
+            RuleCatalog.All.Where(rule => rule.Subjects != ModelNeeds.None || rule == CrashRule.Rule)
+                .Select(rule => rule.Name),
             report.Unexamined.Select(one => one.Rule.Name));
         Assert.All(
             report.Unexamined.Where(one => one.Rule.Recording.Length > 0),
             one => Assert.Contains("--", one.Rule.Recording, StringComparison.Ordinal));
     }
 
-    private static FindingRecords Ended(bool? isTorn) => new(
-        CoverageState.Whole, [CrashRule.Rule], FileDescription.Unknown with { IsTorn = isTorn, End = Died });
+    private static FindingRecords Ended(bool? isTorn, RecordingEnd ending = RecordingEnd.ProcessDied) => new(
+        CoverageState.Whole, [CrashRule.Rule],
+        FileDescription.Unknown with { IsTorn = isTorn, Ending = ending, End = Died });
 }

@@ -170,6 +170,21 @@ public sealed class CutTests
     }
 
     [Fact]
+    public void Only_a_part_that_reaches_the_end_has_the_end_of_the_recording()
+    {
+        NetTraceFile file = Seconds(3).AddAll(
+            RuntimeEvents.SnapshotManifest(Manifests.Usual with
+            {
+                Source = SourceState.Torn,
+                EndedHow = SourceEnd.Died.Text,
+            }), 3_000);
+        SnapshotManifest toEnd = Intake.Cut(file.Whole(), 0, 60_000).Manifest;
+        Assert.Equal((RecordingEnd.ProcessDied, SourceEnd.Died.Text), (toEnd.Ending, toEnd.EndedHow));
+        SnapshotManifest inside = Intake.Cut(file.Whole(), 0, 1_500).Manifest;
+        Assert.Equal((null, null), (inside.Ending, inside.EndedHow));
+    }
+
+    [Fact]
     public void False_counts_of_a_manifest_do_not_overflow()
     {
         ManifestLoss loss = new(

@@ -105,10 +105,10 @@ public sealed class AttachTests : IDisposable
     {
         using FakeRuntime runtime = Runtime(Answer);
         using EventPipeTarget target = Open(runtime, Patience, CancellationToken.None);
-        Assert.Null(target.EndedHow);
+        Assert.Null(target.End);
         target.Recording.Complete(target.Now);
         Assert.False(target.MainDrain.Ended.IsCompleted);
-        Assert.Contains("broke off", target.EndedHow);
+        Assert.Equal(SourceEnd.Broke, target.End);
     }
 
     [Fact]
@@ -134,7 +134,8 @@ public sealed class AttachTests : IDisposable
         using LateHost host = new();
         GovernorOptions limits = new() { MaxHarm = TimeSpan.Zero };
         using EventPipeTarget target = Open(runtime, Patience, host, limits);
-        Assert.StartsWith("the recorder detached from the process because", target.EndedHow, StringComparison.Ordinal);
+        Assert.Equal(RecordingEnd.Detached, target.End?.Kind);
+        Assert.StartsWith("the recorder detached from the process because", target.End?.Text, StringComparison.Ordinal);
         Assert.True(SpinWait.SpinUntil(() => target.Recording.HasEnded, Patience));
         Assert.Equal(RundownOutcome.Failed, Symbols(target).Rundown);
     }
