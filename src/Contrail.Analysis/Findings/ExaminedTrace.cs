@@ -84,6 +84,22 @@ internal sealed class ExaminedTrace(
         return rows;
     }
 
+    /// <summary>
+    /// A sentence that counts the rows of a table after the first that are as long as a limit; empty without such rows.
+    /// A table with the longest of many has only a part of them.
+    /// </summary>
+    /// <param name="view">The view.</param>
+    /// <param name="table">Its table of the longest.</param>
+    /// <param name="count">The rows.</param>
+    /// <param name="nanoseconds">The limit.</param>
+    public string OthersText(ViewDescription view, string table, int count, double nanoseconds)
+    {
+        bool isPart = answers[view.Name].Tables.Any(one => one.Description.Name == table && one.OmittedCount > 0)
+            && Rows(view, table)[^1].Number("duration") >= nanoseconds;
+        string others = ViewText.Count(count - 1) + $" more were longer than {ViewText.Duration(nanoseconds)}.";
+        return count <= 1 ? "" : isPart ? $" At least {others}" : $" {others}";
+    }
+
     /// <summary>The first row of a table; null if it has none.</summary>
     /// <exception cref="ArgumentException">The view has no such table, or is not a view of any rule.</exception>
     public ExaminedRow? FirstRow(ViewDescription view, string table) =>

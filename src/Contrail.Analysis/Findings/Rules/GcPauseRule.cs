@@ -51,7 +51,7 @@ internal static class GcPauseRule
         StackId stack = worst.Stack("stack");
         string code = trace.CodeOf(stack);
         double duration = worst.Number("duration");
-        string others = count > 1 ? $" {ViewText.Count(count - 1)} more were longer than 0.2 s." : "";
+        string others = trace.OthersText(GcPausesView.Description, "longest", count, LongNanoseconds);
         bool isInduced = worst.Text("cause").Contains("induced", StringComparison.Ordinal);
         string trigger = code.Length == 0 ? "" : isInduced ? $", which {code} requested" : $", when {code} allocated";
         TimeRange range = RangeOf(worst);

@@ -50,9 +50,15 @@ internal sealed class CollectionsView : ViewBase, IView
 
     private readonly TimesByPlace _assists = new();
     private readonly DurationTally _workers = new();
-    private readonly List<Collection> _collections = [];
-    private readonly Dictionary<long, long> _pauses = [];
+    private readonly PausedCollections _paused;
+    private readonly BoundedGroups<(int? Generation, bool? IsConcurrent, string Reason), Group> _reasons =
+        new(MaxGroups);
+    private readonly BoundedGroups<(string Reason, int Place), Group> _places = new(MaxGroups);
+    private readonly LongestItems<(Collection Collection, long? Pause)> _collections = new(MaxCollections);
     private long _count;
+
+    /// <summary>A view without records.</summary>
+    public CollectionsView() => _paused = new PausedCollections(Settle);
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
@@ -64,23 +70,10 @@ internal sealed class CollectionsView : ViewBase, IView
         ModelNeeds.Pauses | ModelNeeds.Collections | ModelNeeds.CollectionWork | ModelNeeds.Stacks;
 
     /// <inheritdoc/>
-    public void Add(in Pause pause)
-    {
-        if (pause.Collections is [var main, ..] && _pauses.Count < MaxCollections)
-        {
-            _pauses[main.Number] = _pauses.GetValueOrDefault(main.Number) + pause.Range.Nanoseconds;
-        }
-    }
+    public void Add(in Pause pause) => _paused.Add(pause);
 
     /// <inheritdoc/>
-    public void Add(in Collection collection)
-    {
-        _count++;
-        if (_collections.Count < MaxCollections)
-        {
-            _collections.Add(collection);
-        }
-    }
+    public void Add(in Collection collection) => _paused.Add(collection);
 
     /// <inheritdoc/>
     public void Add(in CollectionWork work)
@@ -98,31 +91,31 @@ internal sealed class CollectionsView : ViewBase, IView
     /// <inheritdoc/>
     public override ViewResult Conclude()
     {
+        _paused.Complete();
         return new ViewResult(ReasonTable(), PlacesTable(), CollectionTable(), AssistTable())
         {
             Headlines = [.. Headlines()],
+            Notes = [.. _places.Notes("collections")],
         };
+    }
+
+    private void Settle(Collection collection, long? pause)
+    {
+        _count++;
+        _reasons.Find((collection.Generation, collection.IsConcurrent, collection.Reason))?.Add(collection, pause);
+        _places.Find((collection.Reason, PlaceOf(collection.Stack)))?.Add(collection, pause);
+        _collections.Add((collection, pause), pause ?? 0);
     }
 
     private ViewTable ReasonTable()
     {
         ViewTable reasons = new(Reasons);
-        var groups = _collections
-            .GroupBy(one => (one.Generation, one.IsConcurrent, one.Reason))
-            .OrderByDescending(group => group.Sum(one => PauseOf(one) ?? 0))
-            .ThenByDescending(group => group.Count());
-        foreach (var group in groups.Take(MaxGroups))
+        foreach (((int? generation, bool? isConcurrent, string reason), Group group) in _reasons.All
+            .OrderByDescending(pair => pair.Value.Pause ?? 0).ThenByDescending(pair => pair.Value.Count))
         {
-            PlaceTally places = new();
-            foreach (Collection one in group)
-            {
-                places.Add(one.Stack);
-            }
-
             reasons.Add(
-                (long)group.Count(), PerSecond(group.Count()), PauseOf(group),
-                group.Sum(one => (double)one.Range.Nanoseconds), (long?)group.Key.Generation, group.Key.IsConcurrent,
-                ReasonOf(group.Key.Reason), places.Heaviest(Stacks));
+                group.Count, PerSecond(group.Count), group.Pause, group.Nanoseconds, (long?)generation, isConcurrent,
+                Known(reason), group.Places.Heaviest(Stacks));
         }
 
         return reasons;
@@ -131,21 +124,11 @@ internal sealed class CollectionsView : ViewBase, IView
     private ViewTable PlacesTable()
     {
         ViewTable places = new(Places);
-        var groups = _collections
-            .GroupBy(one => (one.Reason, Place: PlaceOf(one.Stack)))
-            .OrderByDescending(group => group.Count())
-            .ThenByDescending(group => group.Sum(one => PauseOf(one) ?? 0));
-        foreach (var group in groups.Take(MaxGroups))
+        foreach (((string reason, _), Group group) in _places.All
+            .OrderByDescending(pair => pair.Value.Count).ThenByDescending(pair => pair.Value.Pause ?? 0))
         {
-            PlaceTally stacks = new();
-            foreach (Collection one in group)
-            {
-                stacks.Add(one.Stack);
-            }
-
             places.Add(
-                (long)group.Count(), Share(group.Count(), _collections.Count), PauseOf(group),
-                ReasonOf(group.Key.Reason), stacks.Heaviest(Stacks));
+                group.Count, Share(group.Count, _count), group.Pause, Known(reason), group.Places.Heaviest(Stacks));
         }
 
         return places;
@@ -153,13 +136,13 @@ internal sealed class CollectionsView : ViewBase, IView
 
     private ViewTable CollectionTable()
     {
-        ViewTable collections = new(Collections) { OmittedCount = _count - _collections.Count };
-        foreach (Collection one in _collections
-            .OrderByDescending(one => PauseOf(one) ?? 0).ThenByDescending(one => one.Range.Nanoseconds))
+        ViewTable collections = new(Collections) { OmittedCount = _collections.OmittedCount };
+        foreach ((Collection one, long? pause) in _collections.LongestFirst
+            .OrderByDescending(item => item.Pause ?? 0).ThenByDescending(item => item.Collection.Range.Nanoseconds))
         {
             collections.Add(
-                one.Range.Start, one.Number, (long?)one.Generation, one.IsConcurrent, one.Range.Nanoseconds,
-                PauseOf(one), ReasonOf(one.Reason), one.Stack);
+                one.Range.Start, one.Number, (long?)one.Generation, one.IsConcurrent, one.Range.Nanoseconds, pause,
+                Known(one.Reason), one.Stack);
         }
 
         return collections;
@@ -187,11 +170,23 @@ internal sealed class CollectionsView : ViewBase, IView
         }
     }
 
-    private static string? ReasonOf(string reason) => reason.Length > 0 ? reason : null;
+    private sealed class Group
+    {
+        public long Count { get; private set; }
 
-    private long? PauseOf(IEnumerable<Collection> group) =>
-        group.Any(one => PauseOf(one) is not null) ? group.Sum(one => PauseOf(one) ?? 0) : null;
+        public double Nanoseconds { get; private set; }
 
-    private long? PauseOf(in Collection collection) =>
-        collection.Number is { } number && _pauses.TryGetValue(number, out long pause) ? pause : null;
+        /// <summary>The sum of the known pauses; null if none is known.</summary>
+        public double? Pause { get; private set; }
+
+        public PlaceTally Places { get; } = new(PlaceTally.MaxStacksOfGroup);
+
+        public void Add(in Collection collection, long? pause)
+        {
+            Count++;
+            Nanoseconds += collection.Range.Nanoseconds;
+            Pause = pause is { } known ? (Pause ?? 0) + known : Pause;
+            Places.Add(collection.Stack);
+        }
+    }
 }

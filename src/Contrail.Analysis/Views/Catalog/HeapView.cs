@@ -54,9 +54,9 @@ internal sealed class HeapView : ViewBase, IView
         ("pinned objects", static heap => heap.PinnedBytes),
     ];
 
-    private readonly List<HeapState> _states = [];
+    private readonly Size[] _sizes = [.. Parts.Select(static part => new Size(part.Name, part.Of))];
+    private readonly ThinnedSeries<HeapState> _states = new(MaxStates);
     private readonly TopTally<string> _finalized = new(MaxTypes);
-    private long _count;
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
@@ -69,10 +69,10 @@ internal sealed class HeapView : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in HeapState heap)
     {
-        _count++;
-        if (_states.Count < MaxStates)
+        _states.Add(heap);
+        foreach (Size size in _sizes)
         {
-            _states.Add(heap);
+            size.Add(heap);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class HeapView : ViewBase, IView
     public override ViewResult Conclude()
     {
         ViewTable growth = new(Growth);
-        ViewTable states = new(States) { OmittedCount = _count - _states.Count };
+        ViewTable states = new(States) { OmittedCount = _states.OmittedCount };
         ViewTable finalized = new ViewTable(Finalized).AddAll(
             _finalized.Top(MaxTypes),
             one => [one.Count, PerSecond(one.Count), one.Key.Length > 0 ? one.Key : null]);
@@ -92,18 +92,37 @@ internal sealed class HeapView : ViewBase, IView
             return new ViewResult(growth, states, finalized);
         }
 
-        foreach ((string name, Func<HeapState, double> of) in Parts)
-        {
-            double first = of(_states[0]);
-            double last = of(_states[^1]);
-            growth.Add(name, first, last, _states.Min(of), _states.Max(of), last - first);
-        }
-
-        states.AddAll(_states, static heap =>
+        growth.AddAll(
+            _sizes, static size => [size.Name, size.First, size.Last, size.Min, size.Max, size.Last - size.First]);
+        states.AddAll(_states.Items, static heap =>
         [
             heap.Time, heap.TotalBytes, heap.Gen0Bytes, heap.Gen1Bytes, heap.Gen2Bytes, heap.LargeBytes,
             heap.PinnedBytes, heap.PromotedBytes, heap.PinnedObjectCount, heap.FinalizationCount, heap.HandleCount,
         ]);
         return new ViewResult(growth, states, finalized);
+    }
+
+    private sealed class Size(string name, Func<HeapState, double> of)
+    {
+        private bool _hasFirst;
+
+        public string Name => name;
+
+        public double First { get; private set; }
+
+        public double Last { get; private set; }
+
+        public double Min { get; private set; }
+
+        public double Max { get; private set; }
+
+        public void Add(in HeapState heap)
+        {
+            Last = of(heap);
+            First = _hasFirst ? First : Last;
+            Min = _hasFirst ? Math.Min(Min, Last) : Last;
+            Max = _hasFirst ? Math.Max(Max, Last) : Last;
+            _hasFirst = true;
+        }
     }
 }

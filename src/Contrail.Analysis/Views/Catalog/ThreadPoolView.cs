@@ -7,6 +7,7 @@ namespace Contrail.Analysis.Views.Catalog;
 internal sealed class ThreadPoolView : ViewBase, IView
 {
     private const int MaxAdjustments = 10_000;
+    private const int MaxReasons = 100;
     private const int MaxPlaces = 2_000;
 
     private static readonly TableDescription Reasons = new(
@@ -33,6 +34,7 @@ internal sealed class ThreadPoolView : ViewBase, IView
         new ViewColumn("reason", "reason", ViewUnit.Text));
 
     private readonly List<PoolAdjustment> _adjustments = [];
+    private readonly BoundedGroups<string, Group> _reasons = new(MaxReasons);
     private readonly PoolFrames _frames = new();
     private readonly BoundedGroups<(WaitKind Kind, int Place), PlacedWaits> _workers = new(MaxPlaces);
     private long _count;
@@ -51,6 +53,7 @@ internal sealed class ThreadPoolView : ViewBase, IView
     public void Add(in PoolAdjustment adjustment)
     {
         _count++;
+        _reasons.Find(adjustment.Reason)?.Add(adjustment);
         if (_adjustments.Count < MaxAdjustments)
         {
             _adjustments.Add(adjustment);
@@ -71,11 +74,9 @@ internal sealed class ThreadPoolView : ViewBase, IView
     public override ViewResult Conclude()
     {
         ViewTable reasons = new(Reasons);
-        foreach (IGrouping<string, PoolAdjustment> group in
-            _adjustments.GroupBy(one => one.Reason).OrderByDescending(group => group.Count()))
+        foreach ((string reason, Group group) in _reasons.All.OrderByDescending(pair => pair.Value.Count))
         {
-            reasons.Add(
-                (long)group.Count(), group.Max(one => one.TargetThreads), group.Key, PoolReasonText.Of(group.First()));
+            reasons.Add(group.Count, group.MaxTarget, reason, PoolReasonText.Of(group.First));
         }
 
         ViewTable workers = new(Workers);
@@ -100,15 +101,30 @@ internal sealed class ThreadPoolView : ViewBase, IView
 
     private IEnumerable<string> Headlines()
     {
-        long starvation = _adjustments.LongCount(one => one.Cause == PoolAdjustmentCause.Starvation);
-        long blocking = _adjustments.LongCount(one => one.Cause == PoolAdjustmentCause.Blocking);
-        if (starvation + blocking == 0)
+        long compensated = _reasons.All
+            .Where(pair => pair.Value.First.Cause is PoolAdjustmentCause.Starvation or PoolAdjustmentCause.Blocking)
+            .Sum(pair => pair.Value.Count);
+        if (compensated > 0)
         {
-            yield break;
+            long max = _reasons.All.Max(pair => pair.Value.MaxTarget);
+            yield return $"The pool compensated {ViewText.Count(compensated)} times for threads that were "
+                + $"blocked or busy while work waited in its queue; its target reached {max} threads.";
         }
+    }
 
-        long max = _adjustments.Max(one => one.TargetThreads);
-        yield return $"The pool compensated {ViewText.Count(starvation + blocking)} times for threads that were "
-            + $"blocked or busy while work waited in its queue; its target reached {max} threads.";
+    private sealed class Group
+    {
+        public long Count { get; private set; }
+
+        public long MaxTarget { get; private set; }
+
+        public PoolAdjustment First { get; private set; }
+
+        public void Add(in PoolAdjustment adjustment)
+        {
+            First = Count == 0 ? adjustment : First;
+            MaxTarget = Math.Max(MaxTarget, adjustment.TargetThreads);
+            Count++;
+        }
     }
 }

@@ -80,7 +80,7 @@ internal static class StopTheWorldRule
         double duration = worst.Number("duration");
         string code = trace.CodeOf(worst.Stack("stack"));
         string who = code.Length > 0 ? $", requested by {code}" : "";
-        string others = rows.Length > 1 ? $" {ViewText.Count(rows.Length - 1)} more were longer than 0.2 s." : "";
+        string others = trace.OthersText(GcPausesView.StopTheWorld, "longest", rows.Length, LongNanoseconds);
         return new Finding
         {
             Rule = Rule.Name,
