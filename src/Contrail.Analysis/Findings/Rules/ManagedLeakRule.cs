@@ -8,6 +8,7 @@ namespace Contrail.Analysis.Findings.Rules;
 internal static class ManagedLeakRule
 {
     private const int MinStates = 6;
+    private const int MinFull = 3;
     private const int Parts = 3;
 
     /// <summary>A part of the window that is shorter shows the start of a load, not a leak.</summary>
@@ -24,20 +25,33 @@ internal static class ManagedLeakRule
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "managed-leak", "a managed heap that only grows", ModelNeeds.HeapStates,
-        [HeapView.Description, AllocationsView.Description, CollectionsView.Description], Examine);
+        [HeapView.Description, AllocationsView.Description], Examine);
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
         ExaminedRow[] states = [.. trace.Rows(HeapView.Description, "states")];
-        double[] old = [.. states.Select(OldBytes)];
-        if (states.Length >= MinStates && IsLong(trace, states) && IsGrowing(old) && IsCollected(trace))
+        ExaminedRow[] full = [.. trace.Rows(HeapView.Description, HeapView.FullName)];
+        if (full.Length >= MinFull)
         {
-            yield return Of(trace, states, old[^1] - old[0]);
+            if (states.Length >= MinStates && IsLong(trace, states) && IsGrowing(states) && IsGrowing(full)
+                && IsNotFreed(states, full))
+            {
+                yield return Of(trace, full, OldBytes(full[^1]) - OldBytes(full[0]));
+            }
         }
-        else if (states.Length >= MinUnclearStates && !IsCollected(trace) && IsMuchMore(states))
+        else if (states.Length >= MinUnclearStates && IsMuchMore(states))
         {
             yield return Unclear(trace, states);
         }
+    }
+
+    // Between full collections the heap contains what is dead: where these free much, what they leave is no leak but
+    // what ran while they did.
+    private static bool IsNotFreed(ExaminedRow[] states, ExaminedRow[] full)
+    {
+        ExaminedRow last = full[^1];
+        IEnumerable<ExaminedRow> before = states.Where(state => state.Time("time") <= last.Time("time"));
+        return OldBytes(last) >= MinOfLargest * before.Concat(full).Max(OldBytes);
     }
 
     // Too few collections of generation 2 to distinguish a leak from what is dead, and too much growth to be silent.
@@ -74,22 +88,20 @@ internal static class ManagedLeakRule
         return length >= MinNanoseconds && length >= MinShareOfWindow * trace.WindowNanoseconds;
     }
 
-    // Between collections of generation 2 it contains what is dead, and grows in every program.
-    private static bool IsCollected(ExaminedTrace trace) =>
-        trace.Rows(CollectionsView.Description, "reasons")
-            .Where(row => row.IsKnown("generation") && row.Number("generation") >= 2)
-            .Sum(row => row.Number("count")) >= Parts;
-
     // A cache that fills up and a heap that swings both stop growing in some part of the window.
-    private static bool IsGrowing(double[] old)
+    private static bool IsGrowing(ExaminedRow[] rows)
     {
-        int size = old.Length / Parts;
-        double[] least = [.. Enumerable.Range(0, Parts).Select(part => old.Skip(part * size).Take(size).Min())];
-        double[] most = [.. Enumerable.Range(0, Parts).Select(part => old.Skip(part * size).Take(size).Max())];
+        double[] old = [.. rows.Select(OldBytes)];
+        double[][] parts =
+        [
+            .. Enumerable.Range(0, Parts).Select(part =>
+                old[(old.Length * part / Parts)..(old.Length * (part + 1) / Parts)]),
+        ];
         double growth = old[^1] - old[0];
         return growth >= MinGrowthBytes && growth >= MinGrowthShare * old[0]
-            && Enumerable.Range(1, Parts - 1).All(part => least[part] > least[part - 1] && most[part] > most[part - 1])
-            && least[^1] > most[0];
+            && Enumerable.Range(1, Parts - 1).All(part =>
+                parts[part].Min() > parts[part - 1].Min() && parts[part].Max() > parts[part - 1].Max())
+            && parts[^1].Min() > parts[0].Max();
     }
 
     // What a collection of a young generation has left is no leak yet.
@@ -105,8 +117,8 @@ internal static class ManagedLeakRule
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"The managed heap only grows: {ViewText.Bytes(growth)} in {seconds:0.#} s that collections did "
-                + $"not free.{who}",
+            Headline = $"The managed heap only grows: {ViewText.Bytes(growth)} in {seconds:0.#} s that "
+                + $"{ViewText.Counted(states.Length, "full collection")} did not free.{who}",
             Culprit = code.Length > 0 ? code : type?.Text("type") ?? "",
             Involved = code.Length > 0 ? [code] : [],
             Stack = place?.Stack("stack") ?? StackId.None,
@@ -118,7 +130,8 @@ internal static class ManagedLeakRule
             Measure = new MeasureKey(MeasureKind.Heap, ""),
             Evidence =
             [
-                states[0].Evidence("gen2", "generation 2 after the first collection of the window"),
+                states[0].Evidence("gen2", "generation 2 after the first full collection of the window"),
+                states[0].Evidence("large", "large objects after it"),
                 states[^1].Evidence("gen2", "generation 2 after the last one"),
                 states[^1].Evidence("large", "large objects after the last one"),
                 .. AllocationRows.OfType(type),

@@ -97,28 +97,6 @@ public sealed class MemoryRuleTests
     }
 
     [Theory]
-    [InlineData(new long[] { 10, 20, 30, 40, 50, 60, 70, 80, 90 }, true)]
-    [InlineData(new long[] { 10, 60, 90, 90, 90, 90, 90, 90, 90 }, false)]
-    [InlineData(new long[] { 10, 90, 10, 90, 10, 90, 10, 90, 10 }, false)]
-    [InlineData(new long[] { 10, 11, 12, 13, 14, 15, 16, 17, 18 }, false)]
-    [InlineData(new long[] { 10, 90 }, false)]
-    public void Only_a_heap_that_grows_through_the_whole_window_is_a_leak(long[] mebibytes, bool isLeak)
-    {
-        FindingRecords records = new(ManagedLeakRule.Rule);
-        for (int number = 1; number <= 3; number++)
-        {
-            Collect(records, number, 5, "small objects allocated", records.Stack("Shop.Orders.Load"));
-        }
-
-        for (int index = 0; index < mebibytes.Length; index++)
-        {
-            records.Model.Add(new HeapState(At(1_000 * index), 0, 0, mebibytes[index] << 20, 0, 0));
-        }
-
-        Assert.Equal(isLeak, records.Findings().Count == 1);
-    }
-
-    [Theory]
     [InlineData("Low", "Info")]
     [InlineData("Medium", "Critical")]
     public void A_finding_of_low_confidence_is_information(string confidence, string severity)
@@ -139,40 +117,6 @@ public sealed class MemoryRuleTests
             },
         ]);
         Assert.Equal(severity, Assert.Single(new FindingRecords(rule).Findings()).Severity.ToString());
-    }
-
-    [Fact]
-    public void Without_collections_of_the_oldest_generation_growth_proves_no_leak()
-    {
-        FindingRecords records = new(ManagedLeakRule.Rule);
-        for (int second = 0; second < 9; second++)
-        {
-            records.Model.Add(new HeapState(At(1_000 * second), 0, 0, (10L + (10 * second)) << 20, 0, 0));
-        }
-
-        Assert.Empty(records.Findings());
-    }
-
-    [Theory]
-    [InlineData(new long[] { 100, 200, 300, 400 }, true)]
-    [InlineData(new long[] { 100, 600, 120, 400 }, false)]
-    [InlineData(new long[] { 100, 150, 200 }, false)]
-    [InlineData(new long[] { 1_000, 1_100, 1_200, 1_300 }, false)]
-    public void Much_growth_without_full_collections_is_neither_a_leak_nor_silence(long[] mebibytes, bool isFound)
-    {
-        FindingRecords records = new(ManagedLeakRule.Rule);
-        for (int index = 0; index < mebibytes.Length; index++)
-        {
-            records.Model.Add(new HeapState(At(1_000 * index), 0, mebibytes[index] << 20, 0, 0, 0));
-        }
-
-        IReadOnlyList<Finding> findings = records.Findings();
-        Assert.Equal(isFound, findings.Count == 1);
-        Assert.All(findings, one =>
-        {
-            Assert.Equal((FindingSeverity.Info, FindingConfidence.Low), (one.Severity, one.Confidence));
-            Assert.StartsWith("The managed heap grew by 300 MiB in 3 s; ", one.Headline, StringComparison.Ordinal);
-        });
     }
 
     [Fact]
