@@ -9,6 +9,8 @@ internal static class JitLoadRule
 {
     private const double MinMethods = 50;
     private const double MinPerSecond = 5;
+    private const double MinActiveSeconds = 3;
+    private const double MinActiveShare = 0.5;
     private const double ManyPerSecond = 500;
 
     /// <summary>How the names of generated methods begin, and what generates them.</summary>
@@ -26,12 +28,15 @@ internal static class JitLoadRule
         Recording = JitView.Description.Recording,
     };
 
+    // Code that is called for the first time is compiled once: that happens at a start, and not over most of a window.
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         from row in trace.Rows(JitView.Description, JitView.GeneratedName)
         where trace.WindowNanoseconds > 0
         group row by GeneratorOf(row.Text("method"))?.What ?? row.Text("method") into rows
         let count = rows.Sum(row => row.Number("count"))
+        let active = rows.Max(row => row.Number("activeSeconds"))
         where count >= MinMethods && count >= MinPerSecond * trace.WindowSeconds
+            && active >= Math.Max(MinActiveSeconds, MinActiveShare * trace.WindowSeconds)
         select Of(trace, [.. rows]);
 
     private static (string Start, string What, string Next)? GeneratorOf(string method) => Array.Find(
@@ -70,6 +75,7 @@ internal static class JitLoadRule
                 .. rows.Take(3).SelectMany(row => new[]
                 {
                     row.Evidence("count", $"methods {row.Text("method")}"),
+                    row.Evidence("activeSeconds", "seconds of the window in which some were compiled"),
                     row.Evidence("total", "the time of their compilation"),
                 }),
             ],

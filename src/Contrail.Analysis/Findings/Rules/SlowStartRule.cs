@@ -10,9 +10,6 @@ internal static class SlowStartRule
     private const double MinNanoseconds = 1e9;
     private const double VeryLongNanoseconds = 10e9;
 
-    /// <summary>What is compiled later is not the start.</summary>
-    private const double StartNanoseconds = 60e9;
-
     private static readonly string[] Mains = [".Main", "<Main>$", "<Main>"];
 
     /// <summary>The rule.</summary>
@@ -23,7 +20,7 @@ internal static class SlowStartRule
         Recording = JitView.Description.Recording,
     };
 
-    // Only a recording that contains the first call of the main method contains the start.
+    // Only a recording that contains the first call of the main method contains the start: it is in its first minute.
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
         IReadOnlyList<ExaminedRow> steps = trace.Rows(JitView.Description, JitView.StepsName);
@@ -36,31 +33,36 @@ internal static class SlowStartRule
         ExaminedRow[] generated =
         [
             .. trace.Rows(JitView.Description, JitView.GeneratedName).Where(row =>
-                row.Time("first").Nanoseconds is var at && at >= from && at - from <= StartNanoseconds),
+                row.Time("first").Nanoseconds >= from && row.IsKnown("early")).OrderByDescending(EarlyOf),
         ];
-        if (generated.Sum(row => row.Number("total")) >= MinNanoseconds)
+        if (generated.Sum(EarlyOf) >= MinNanoseconds)
         {
             yield return Of(trace, main, generated);
         }
     }
 
+    private static double EarlyOf(ExaminedRow row) => row.Number("early");
+
+    private static TraceTime EndOf(ExaminedRow row) =>
+        row.Time("last") < JitView.EarlyEnd ? row.Time("last") : JitView.EarlyEnd;
+
     private static bool IsMain(string method) =>
         Array.Exists(Mains, end => method.EndsWith(end, StringComparison.Ordinal));
 
-    // The rows are in the order of their totals.
     private static Finding Of(ExaminedTrace trace, ExaminedRow main, ExaminedRow[] generated)
     {
         ExaminedRow worst = generated[0];
-        double total = generated.Sum(row => row.Number("total"));
+        double total = generated.Sum(EarlyOf);
         StackId stack = generated.Select(row => row.Stack("stack"))
             .FirstOrDefault(stack => trace.CodeOf(stack).Length > 0);
         string code = trace.CodeOf(stack);
-        string what = code.Length > 0 ? $", most where {code} is called" : "";
+        double there = generated.Where(row => trace.CodeOf(row.Stack("stack")) == code).Sum(EarlyOf);
+        string part = there > total / 2 ? "most" : "the largest known part";
+        string what = code.Length > 0 ? $", {part} where {code} is called" : "";
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"The start compiles generated code for {ViewText.Duration(total)}{what}: "
-                + $"{ViewText.Count(generated.Sum(row => row.Number("count")))} methods.",
+            Headline = $"The start compiles generated code for {ViewText.Duration(total)}{what}.",
             Culprit = code.Length > 0 ? code : worst.Text("method"),
             Involved = [JitLoadRule.Rule.Name],
             Stack = stack,
@@ -70,15 +72,12 @@ internal static class SlowStartRule
                 ? "The trace contains each compiled method, with the code that needed it."
                 : "The trace contains each compiled method, but not which code generates it.",
             Impact = Math.Min(1, total / VeryLongNanoseconds),
-            Range = new TimeRange(worst.Time("first"), worst.Time("last"), false, false),
+            Range = new TimeRange(worst.Time("first"), EndOf(worst), false, false),
             Evidence =
             [
                 main.Evidence("time", $"first call of {main.Text("method")}"),
-                .. generated.Take(3).SelectMany(row => new[]
-                {
-                    row.Evidence("total", $"compilation of {row.Text("method")}"),
-                    row.Evidence("count", "compiled methods"),
-                }),
+                .. generated.Take(3).Select(row =>
+                    row.Evidence("early", $"compilation of {row.Text("method")} in the first minute")),
             ],
             NextStep = "Generate code at build time (for example [GeneratedRegex]), publish with ReadyToRun, or do it "
                 + "later.",

@@ -12,8 +12,12 @@ internal sealed class JitView : ViewBase, IView
     /// <summary>The name of the table of the first calls of own methods.</summary>
     public const string StepsName = "steps";
 
+    /// <summary>The end of the first minute of the window.</summary>
+    public static readonly TraceTime EarlyEnd = new(60 * Second);
+
     private const int MaxModules = 10_000;
     private const int MaxLongest = 100;
+    private const long Second = 1_000_000_000;
 
     private static readonly TableDescription Modules = new(
         "modules", "Compiled methods by module",
@@ -43,6 +47,8 @@ internal sealed class JitView : ViewBase, IView
         new ViewColumn("total", "total", ViewUnit.Duration),
         new ViewColumn("count", "methods", ViewUnit.Count),
         new ViewColumn("rate", "rate", ViewUnit.Rate),
+        new ViewColumn("early", "in the first minute", ViewUnit.Duration),
+        new ViewColumn("activeSeconds", "seconds with some", ViewUnit.Count),
         new ViewColumn("first", "first", ViewUnit.Time),
         new ViewColumn("last", "last", ViewUnit.Time),
         new ViewColumn("method", "methods", ViewUnit.Text),
@@ -130,8 +136,8 @@ internal sealed class JitView : ViewBase, IView
         foreach (((string pattern, _), Group group) in Ordered(_generated))
         {
             generated.Add(
-                group.Nanoseconds, group.Count, PerSecond(group.Count), group.First.Time, group.LastTime, pattern,
-                group.First.Stack);
+                group.Nanoseconds, group.Count, PerSecond(group.Count), group.EarlyNanoseconds, group.ActiveSeconds,
+                group.First.Time, group.LastTime, pattern, group.First.Stack);
         }
 
         ViewTable steps = new(Steps);
@@ -169,6 +175,12 @@ internal sealed class JitView : ViewBase, IView
 
         public double CodeBytes { get; private set; }
 
+        /// <summary>The same in the first minute of the window.</summary>
+        public double? EarlyNanoseconds { get; private set; }
+
+        /// <summary>In how many different seconds something was compiled.</summary>
+        public long ActiveSeconds { get; private set; }
+
         public long DynamicCount { get; private set; }
 
         public double DynamicNanoseconds { get; private set; }
@@ -179,13 +191,21 @@ internal sealed class JitView : ViewBase, IView
 
         public void Add(in CompiledMethod method)
         {
+            bool isSameSecond = Count > 0 && LastTime.Nanoseconds / Second == method.Time.Nanoseconds / Second;
+            ActiveSeconds += isSameSecond ? 0 : 1;
             First = Count == 0 ? method : First;
             LastTime = method.Time;
             Count++;
             CodeBytes += method.CodeBytes;
             DynamicCount += method.IsDynamic ? 1 : 0;
             DynamicNanoseconds += method.IsDynamic ? method.Nanoseconds ?? 0 : 0;
-            Nanoseconds = method.Nanoseconds is { } known ? (Nanoseconds ?? 0) + known : Nanoseconds;
+            if (method.Nanoseconds is { } known)
+            {
+                Nanoseconds = (Nanoseconds ?? 0) + known;
+                EarlyNanoseconds = method.Time < EarlyEnd
+                    ? (EarlyNanoseconds ?? 0) + known
+                    : EarlyNanoseconds;
+            }
         }
     }
 }

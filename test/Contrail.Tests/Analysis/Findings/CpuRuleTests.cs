@@ -154,7 +154,7 @@ public sealed class CpuRuleTests
         FindingRecords records = new(JitLoadRule.Rule);
         for (int number = 0; number < count; number++)
         {
-            records.Model.Add(new CompiledMethod(At(number), 1, $"{name}{number}", CodeTier.Optimized)
+            records.Model.Add(new CompiledMethod(At(number * 19), 1, $"{name}{number}", CodeTier.Optimized)
             {
                 Nanoseconds = 1_000_000,
                 IsDynamic = name.StartsWith("dynamic", StringComparison.Ordinal),
@@ -167,6 +167,21 @@ public sealed class CpuRuleTests
             "The process generates 50 methods a second: dynamicClass.lambda_method#, of compiled expressions. Their "
                 + "compilation took 500 ms.",
             one.Headline));
+    }
+
+    [Theory]
+    [InlineData(60, 30, false)]
+    [InlineData(60, 160, true)]
+    public void Methods_that_are_generated_at_first_calls_are_no_load(int count, int everyMs, bool isFound)
+    {
+        FindingRecords records = new(JitLoadRule.Rule);
+        for (int number = 0; number < count; number++)
+        {
+            string name = $"dynamicClass.lambda_method{number}";
+            records.Model.Add(Compiled(everyMs * number, name, FrameOrigin.Unknown) with { IsDynamic = true });
+        }
+
+        Assert.Equal(isFound, records.Findings().Count == 1);
     }
 
     [Theory]
@@ -197,7 +212,7 @@ public sealed class CpuRuleTests
         StackId stack = records.Stack("System.Linq.Expressions.Expression.Compile", "Shop.Filters.Below");
         for (int number = 0; number < 100; number++)
         {
-            records.Model.Add(Compiled(number, $"dynamicClass.lambda_method{number}", FrameOrigin.Unknown) with
+            records.Model.Add(Compiled(number * 99, $"dynamicClass.lambda_method{number}", FrameOrigin.Unknown) with
             {
                 IsDynamic = true,
                 Stack = number == 0 ? StackId.None : stack,
@@ -223,7 +238,7 @@ public sealed class CpuRuleTests
         StackId stack = records.Stack("System.Text.RegularExpressions.Regex.IsMatch", "Shop.Patterns.IsKnown");
         for (int number = 0; number < 100; number++)
         {
-            records.Model.Add(Compiled(20 + number, $"dynamicClass.Regex{number}_Scan", FrameOrigin.Unknown) with
+            records.Model.Add(Compiled(20 + (99 * number), $"dynamicClass.Regex{number}_Scan", FrameOrigin.Unknown) with
             {
                 Nanoseconds = ms * 10_000,
                 IsDynamic = true,
@@ -235,6 +250,27 @@ public sealed class CpuRuleTests
         Assert.Equal(isFound ? "slow-start" : "jit-load", finding.Rule);
         Assert.Equal("Shop.Patterns.IsKnown", finding.Culprit);
         Assert.Equal(isFound ? 1 : 0, finding.Effects.Count);
+    }
+
+    [Theory]
+    [InlineData(59_000, true)]
+    [InlineData(61_000, false)]
+    public void What_is_compiled_after_the_first_minute_is_not_the_start(long laterMs, bool isFound)
+    {
+        FindingRecords records = new(SlowStartRule.Rule);
+        records.Model.Add(Compiled(0, "Program.<Main>$", FrameOrigin.Own));
+        foreach (long at in (long[])[1_000, laterMs])
+        {
+            records.Model.Add(Compiled(at, $"dynamicClass.Regex{at}_Scan", FrameOrigin.Unknown) with
+            {
+                Nanoseconds = at == 1_000 ? 100_000_000 : 2_000_000_000,
+                IsDynamic = true,
+            });
+        }
+
+        IReadOnlyList<Finding> findings = records.Findings(120_000);
+        Assert.Equal(isFound, findings.Count == 1);
+        Assert.All(findings, one => Assert.Equal("jit/generated/1/early", one.Evidence[1].Id));
     }
 
     private static CompiledMethod Compiled(long at, string name, FrameOrigin origin) =>
