@@ -41,13 +41,10 @@ internal static class GcLoadRule
     {
         ExaminedRow? place = AllocationRows.Place(trace);
         ExaminedRow? type = AllocationRows.Type(trace);
-        ExaminedRow? trigger = trace.Rows(CollectionsView.Description, "places")
-            .FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0);
-        StackId stack = place?.Stack("stack") ?? trigger?.Stack("stack") ?? StackId.None;
+        GcTriggers triggers = GcTriggers.Of(trace);
+        StackId stack = place?.Stack("stack") ?? triggers.Stack;
         string code = trace.CodeOf(stack);
-        string who = code.Length == 0 ? "" : place is null
-            ? $" Most of them were triggered where {code} allocated."
-            : $" {code} allocates the most.";
+        string who = place is null ? triggers.Text : $" {code} allocates the most.";
         double share = total / trace.NanosecondsOf(Pauses);
         return new Finding
         {
@@ -55,7 +52,7 @@ internal static class GcLoadRule
             Headline = $"Collections stopped all {trace.Workers} for {ViewText.Percent(share)} of "
                 + $"{OfTime(trace)}.{who}",
             Culprit = code,
-            Involved = code.Length > 0 ? [code] : [],
+            Involved = [.. triggers.Requesters.Append(code).Where(one => one.Length > 0).Distinct()],
             Stack = stack,
             Severity = share >= ManyShare ? FindingSeverity.Critical : FindingSeverity.Warning,
             Confidence = place is null ? FindingConfidence.Medium : FindingConfidence.High,
@@ -67,13 +64,12 @@ internal static class GcLoadRule
             Evidence =
             [
                 .. causes.Take(3).SelectMany(row => Paused(trace, row)),
-                .. trigger is null ? (Evidence[])[]
-                    : [trigger.Evidence("count", $"collections, {trigger.Text("reason")}, started most often here")],
+                .. triggers.Evidence,
                 .. AllocationRows.OfPlace(place),
                 .. AllocationRows.OfType(type),
             ],
             Surer = place is null ? HowToSeeTypes(trace) : "",
-            NextStep = $"Allocate less there: {HowToAllocateLess(trace)}.",
+            NextStep = $"Allocate less{(code.Length > 0 ? " there" : "")}: {HowToAllocateLess(trace)}.",
         };
     }
 

@@ -9,6 +9,55 @@ namespace Contrail.Tests.Analysis.Findings;
 
 public sealed class GcRuleTests
 {
+    [Fact]
+    public void The_code_that_started_most_of_the_pauses_is_named_with_its_part()
+    {
+        FindingRecords records = new(GcLoadRule.Rule);
+        StackId often = records.Stack("Shop.Orders.Load");
+        StackId rarely = records.Stack("Shop.Report.Write");
+        for (int number = 1; number <= 8; number++)
+        {
+            Collect(records, number, number <= 6 ? 100 : 600, "small objects allocated", number <= 6 ? often : rarely);
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal("Shop.Report.Write", finding.Culprit);
+        Assert.EndsWith(
+            " Most of that (66.7 %) was for collections that started when Shop.Report.Write allocated.",
+            finding.Headline, StringComparison.Ordinal);
+        Assert.Contains("gc/places/2/pause", finding.Evidence.Select(one => one.Id));
+    }
+
+    [Fact]
+    public void A_part_that_is_not_above_half_is_not_called_most()
+    {
+        FindingRecords records = new(GcLoadRule.Rule);
+        for (int number = 1; number <= 5; number++)
+        {
+            Collect(records, number, 400, "small objects allocated", records.Stack($"Shop.Part{number / 2}.Run"));
+        }
+
+        Assert.EndsWith(
+            " The largest known part of that (40.0 %) was for collections that started when Shop.Part1.Run allocated.",
+            Assert.Single(records.Findings()).Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Code_that_requests_collections_is_not_blamed_for_allocations()
+    {
+        FindingRecords records = new(GcLoadRule.Rule);
+        for (int number = 1; number <= 8; number++)
+        {
+            Collect(records, number, 300, "induced", records.Stack("System.GC.Collect", "Shop.Cache.Trim"));
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(("", "Shop.Cache.Trim"), (finding.Culprit, Assert.Single(finding.Involved)));
+        Assert.EndsWith(
+            " Most of that (100.0 %) was for collections that were requested.", finding.Headline,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(3, " 2 more were longer than 200 ms.")]
     [InlineData(150, " At least 99 more were longer than 200 ms.")]
