@@ -4,7 +4,7 @@ using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Findings.Rules;
 
-/// <summary>Code that calls GC.Collect or runtime.GC.</summary>
+/// <summary>Code that calls GC.Collect or runtime.GC, and collections that something else requested.</summary>
 internal static class InducedCollectionsRule
 {
     private const double WarnCount = 3;
@@ -35,28 +35,34 @@ internal static class InducedCollectionsRule
         double share = trace.WindowNanoseconds > 0 ? Math.Min(1, paused / trace.WindowNanoseconds) : 0;
         bool isMuch = (paused >= WarnNanoseconds && share >= WarnShare)
             || (count >= WarnCount && count >= WarnPerSecond * trace.SecondsOf(measure));
-        string call = trace.HasFrame(first.Stack("stack"), "runtime") ? "runtime.GC" : "GC.Collect";
+        string call = trace.Context.HasGoroutines ? "runtime.GC" : "GC.Collect";
         string stopped = rows.Any(row => row.IsKnown("pause"))
             ? $" stopped all {trace.Workers} for {ViewText.Duration(paused)} ({ViewText.Percent(share)} of the window)"
             : " ran";
-        string who = culprit.Length > 0 ? culprit : "Unknown code";
+        string collections = ViewText.Counted(count, "collection");
+        bool isKnown = culprit.Length > 0;
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"{who} calls {call}: {ViewText.Counted(count, "collection")} that nothing else "
-                + $"required{stopped}.",
+            Headline = isKnown
+                ? $"{culprit} calls {call}: {collections} that nothing else required{stopped}."
+                : $"{collections} that something requested ({call}, or a diagnostic tool){stopped}.",
             Culprit = culprit,
-            Involved = culprit.Length > 0 ? [culprit] : [],
+            Involved = isKnown ? [culprit] : [],
             Stack = first.Stack("stack"),
-            Severity = isMuch ? FindingSeverity.Warning : FindingSeverity.Info,
-            Confidence = culprit.Length > 0 ? FindingConfidence.High : FindingConfidence.Medium,
-            Reason = culprit.Length > 0
+            Severity = isMuch && (isKnown || count >= WarnCount) ? FindingSeverity.Warning : FindingSeverity.Info,
+            Confidence = isKnown ? FindingConfidence.High : FindingConfidence.Medium,
+            Reason = isKnown
                 ? "The trace contains the reason of each collection, and the stack that induced it."
-                : "The trace contains the reason of each collection, and no stack of the caller.",
+                : "The trace contains the reason of each collection, and no code of the program that requested it: "
+                    + "a heap dump by a diagnostic tool has none either.",
             Impact = Math.Min(1, share / ManyShare),
             Measure = measure,
             Evidence = [.. rows.SelectMany(row => Figures(trace, row))],
-            NextStep = "Remove the call: the collector decides better when to run.",
+            NextStep = isKnown
+                ? "Remove the call: the collector decides better when to run."
+                : "Find out whether a tool (dotnet-gcdump, dotnet-monitor, a heap profile) ran then; if not, look for "
+                    + $"{call} in the program and its libraries.",
         };
     }
 

@@ -59,6 +59,25 @@ public sealed class GcRuleTests
     }
 
     [Theory]
+    [InlineData(2, FindingSeverity.Info)]
+    [InlineData(5, FindingSeverity.Warning)]
+    public void Without_a_caller_collections_can_be_those_of_a_tool(int count, object severity)
+    {
+        FindingRecords records = new(InducedCollectionsRule.Rule);
+        for (int number = 1; number <= count; number++)
+        {
+            Collect(records, number, 300, "induced", StackId.None);
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.StartsWith(
+            $"{count} collections that something requested (GC.Collect, or a diagnostic tool)", finding.Headline,
+            StringComparison.Ordinal);
+        Assert.Equal((FindingSeverity)severity, finding.Severity);
+        Assert.DoesNotContain("Remove", finding.NextStep, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(3, " 2 more were longer than 200 ms.")]
     [InlineData(150, " At least 99 more were longer than 200 ms.")]
     public void A_table_of_the_longest_pauses_does_not_show_how_many_there_were(int count, string others)
