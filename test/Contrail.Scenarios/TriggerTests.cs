@@ -11,7 +11,8 @@ public sealed class TriggerTests
     {
         using TraceFile trace = new();
         string folder = Path.GetDirectoryName(trace.FullName)!;
-        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "throwers --throwers 20 --every 100");
+        await using TargetProcess target =
+            await TargetProcess.StartAsync("net10.0", "throwers --throwers 20 --every 100");
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
             target.Id, "--on", "exception rate>20/s", "--on", "gc-pause>1h", "--after", "500ms", "-o", folder);
         await contrail.WaitForSnapshotAsync();
