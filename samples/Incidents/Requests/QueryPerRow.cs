@@ -14,7 +14,7 @@ internal static class QueryPerRow
         {
             await scene.ServeAsync(
                 services => services.AddDbContext<ShopContext>(options => options.UseSqlite($"Data Source={file}"))
-                    .AddSingleton(new Twin(scene.IsHealthy)).AddScoped<OrderRepository>(),
+                    .AddSingleton(scene).AddScoped<OrderRepository>(),
                 routes => routes.MapGet("/orders", (OrderRepository orders) => orders.CountLinesAsync()),
                 4, "/orders");
         }
@@ -24,11 +24,9 @@ internal static class QueryPerRow
         }
     }
 
-    internal sealed record Twin(bool IsHealthy);
-
-    internal sealed class OrderRepository(ShopContext shop, Twin twin)
+    internal sealed class OrderRepository(ShopContext shop, Scene scene)
     {
-        public Task<int> CountLinesAsync() => twin.IsHealthy ? JoinAsync() : EachAsync();
+        public Task<int> CountLinesAsync() => scene.IsHealthy ? JoinAsync() : EachAsync();
 
         private async Task<int> EachAsync()
         {

@@ -14,7 +14,7 @@ internal static class SlowSql
         {
             await scene.ServeAsync(
                 services => services.AddDbContext<ShopContext>(options => options.UseSqlite($"Data Source={file}"))
-                    .AddSingleton(new Twin(scene.IsHealthy)).AddScoped<StatisticsRepository>(),
+                    .AddSingleton(scene).AddScoped<StatisticsRepository>(),
                 routes => routes.MapGet("/statistics", (StatisticsRepository orders) => orders.CountPairsAsync()),
                 2, "/statistics");
         }
@@ -24,11 +24,9 @@ internal static class SlowSql
         }
     }
 
-    internal sealed record Twin(bool IsHealthy);
-
-    internal sealed class StatisticsRepository(ShopContext shop, Twin twin)
+    internal sealed class StatisticsRepository(ShopContext shop, Scene scene)
     {
-        public Task<int> CountPairsAsync() => twin.IsHealthy
+        public Task<int> CountPairsAsync() => scene.IsHealthy
             ? shop.Orders.CountAsync(order => order.Customer == "customer 7")
             : shop.Orders.CountAsync(order => shop.Orders.Any(
                 other => other.Customer + "!" == order.Customer + other.Id));

@@ -65,7 +65,10 @@ internal sealed class MeasureTally : IModelSink
     /// <inheritdoc/>
     public void Add(in Wait wait)
     {
-        if (wait.Kind != WaitKind.RuntimeLock && PlaceLine(MeasureKind.Waits, wait.Stack) is >= 0 and int line)
+        // Threads of the framework and the pool wait for handles until there is work.
+        bool isIdle = wait.Kind == WaitKind.Handle && !wait.Stack.IsNone && IsIdle(wait.Stack);
+        if (wait.Kind != WaitKind.RuntimeLock && !isIdle
+            && PlaceLine(MeasureKind.Waits, wait.Stack) is >= 0 and int line)
         {
             _steps.AddSpread(line, wait.Range);
         }
@@ -147,7 +150,7 @@ internal sealed class MeasureTally : IModelSink
             case ThreadActivity.Ready:
                 Spread(MeasureKind.Ready, state.Function, state.Range);
                 break;
-            case ThreadActivity.Waiting or ThreadActivity.Syscall when IsIdle(state):
+            case ThreadActivity.Waiting or ThreadActivity.Syscall when IsIdle(state.Stack):
                 break;
             case ThreadActivity.Waiting when PlaceLine(MeasureKind.Waits, state.Stack) is >= 0 and int line:
                 _steps.AddSpread(line, state.Range);
@@ -162,8 +165,8 @@ internal sealed class MeasureTally : IModelSink
 
     // Goroutines of the runtime and connections wait until there is work, in no code of the program: that nothing wakes
     // them is no change of it.
-    private bool IsIdle(in ExecutionState state) =>
-        _context.Stacks.Place(state.Stack) is not { Frame.Origin: FrameOrigin.Own or FrameOrigin.Library };
+    private bool IsIdle(StackId stack) =>
+        _context.Stacks.Place(stack) is not { Frame.Origin: FrameOrigin.Own or FrameOrigin.Library };
 
     /// <summary>What was measured, after the last record.</summary>
     public MeasuredSteps Measured() => new(_steps, _lines, Extent.End)

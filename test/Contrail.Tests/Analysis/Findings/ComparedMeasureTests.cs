@@ -70,6 +70,17 @@ public sealed class ComparedMeasureTests
     }
 
     [Theory]
+    [InlineData("System.Threading.PortableThreadPool.GateThread.Start", 0)]
+    [InlineData("Shop.Mail.Send", 1)]
+    public void A_thread_of_the_framework_that_waits_for_work_is_no_change(string caller, int differences)
+    {
+        MeasureTally tally = Begin();
+        StackId waits = ViewRecords.StackIn(_stacks, "System.Threading.WaitHandle.WaitOneNoCheck", caller);
+        tally.Add(new Wait(WaitKind.Handle, 2, Range(IncidentMs, EndMs), waits));
+        Assert.Equal(differences, Compare(tally).Count);
+    }
+
+    [Theory]
     [InlineData(3, 0)]
     [InlineData(12, 1)]
     public void One_thread_more_in_the_pool_is_no_change(int threads, int differences)
