@@ -144,9 +144,9 @@ public sealed class FlightRecorder : IDisposable
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 return Recording.Open(_host, _source, limits, opening);
             }, cancellationToken);
+            _watch = TriggerWatch.Start(options.Plan, recording);
             _committed = options;
             _desk = new SnapshotCoordinator(recording, _tally);
-            _watch = options.Plan is { } plan ? new TriggerWatch(recording.Source, plan.Rules, plan.Fire) : null;
         }
     }
 

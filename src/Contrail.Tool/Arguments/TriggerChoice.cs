@@ -14,7 +14,6 @@ internal static class TriggerChoice
             + "'exception:System.TimeoutException rate>10/s' or 'starvation'; 'default' is a usual set. "
             + "Can be used several times.",
         HelpName = "EXPRESSION",
-        AllowMultipleArgumentsPerToken = false,
     };
 
     private static readonly Option<TimeSpan?> After = Parsed.Value<TimeSpan>(

@@ -1,3 +1,4 @@
+using Contrail.Capture;
 using Contrail.Core.Ring;
 using Contrail.Core.Triggers;
 using Contrail.Sources;
@@ -29,7 +30,6 @@ internal sealed class TriggerWatch : IDisposable
     private readonly OpenRecordingSource _source;
     private readonly Action<TriggerFiring> _fire;
     private readonly ManualResetEventSlim _stop = new();
-    private readonly Lock _lock = new();
     private readonly TriggerSet _rules;
     private readonly List<Observation> _observed = [];
     private readonly Thread _thread;
@@ -39,14 +39,11 @@ internal sealed class TriggerWatch : IDisposable
     private Observation? _lastException;
     private volatile Exception? _failure;
 
-    /// <param name="source">The source.</param>
-    /// <param name="rules">The rules.</param>
-    /// <param name="fire">Receives what fires, on the thread of the watch; it must not block.</param>
-    public TriggerWatch(OpenRecordingSource source, IReadOnlyList<TriggerRule> rules, Action<TriggerFiring> fire)
+    private TriggerWatch(OpenRecordingSource source, TriggerPlan plan)
     {
         _source = source;
-        _fire = fire;
-        _rules = new TriggerSet(rules);
+        _fire = plan.Fire;
+        _rules = new TriggerSet(plan.Rules);
         _source.Observer?.Use(_rules.Conditions);
         _thread = new Thread(Run, 256 << 10) { Name = "Contrail triggers", IsBackground = true };
         _thread.Start();
@@ -58,12 +55,18 @@ internal sealed class TriggerWatch : IDisposable
     /// <summary>Observations that were missed because events arrived faster than they were taken.</summary>
     public long MissedCount => _source.Observer?.MissedCount ?? 0;
 
-    /// <summary>Reads the states of the rules while nothing changes them.</summary>
-    public T Read<T>(Func<TriggerSet, T> read)
+    /// <summary>Watches a recording; null without a plan.</summary>
+    /// <exception cref="OutOfMemoryException">No thread can be started; the recording is disposed.</exception>
+    public static TriggerWatch? Start(TriggerPlan? plan, Recording recording)
     {
-        lock (_lock)
+        try
         {
-            return read(_rules);
+            return plan is null ? null : new TriggerWatch(recording.Source, plan);
+        }
+        catch
+        {
+            recording.Dispose();
+            throw;
         }
     }
 
@@ -109,18 +112,15 @@ internal sealed class TriggerWatch : IDisposable
         long now = _source.Now.Nanoseconds(counts.TicksPerSecond);
         _observed.Clear();
         _source.Observer?.Take(_observed);
-        lock (_lock)
+        AddOwn(counts, now);
+        foreach (Observation observation in _observed)
         {
-            AddOwn(counts, now);
-            foreach (Observation observation in _observed)
-            {
-                firings.AddRange(_rules.Decide(observation));
-            }
+            firings.AddRange(_rules.Decide(observation));
+        }
 
-            if (_turnCount++ % TurnsPerTick == 0 && !_hasReportedEnd)
-            {
-                firings.AddRange(_rules.Tick(now));
-            }
+        if (_turnCount++ % TurnsPerTick == 0 && !_hasReportedEnd)
+        {
+            firings.AddRange(_rules.Tick(now));
         }
 
         return firings;
