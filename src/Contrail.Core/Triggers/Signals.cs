@@ -39,7 +39,7 @@ internal static class Signals
         new(SignalKind.Contention, "contention", SignalUnit.Duration, "",
             "A wait for a lock.", "the default profile (contention)", "contention>200ms"),
         new(SignalKind.Starvation, "starvation", SignalUnit.Count, "",
-            "The thread pool adds threads because queued work does not start; the number is that of its threads.",
+            "The thread pool adds threads because work does not start or threads wait for tasks; the number is theirs.",
             "the default profile (thread pool)", "starvation"),
         new(SignalKind.Counter, "counter", SignalUnit.Number, "counter",
             "A value of an event counter or a meter.", "the provider of the counter",

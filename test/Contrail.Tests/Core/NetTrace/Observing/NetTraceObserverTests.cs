@@ -13,6 +13,7 @@ namespace Contrail.Tests.Core.NetTrace.Observing;
 public sealed class NetTraceObserverTests : IDisposable
 {
     private const int Starvation = 6;
+    private const int CooperativeBlocking = 8;
 
     private readonly EventTap _tap = new();
     private readonly TraceRecording _recording;
@@ -33,7 +34,7 @@ public sealed class NetTraceObserverTests : IDisposable
     [InlineData("induced-gc", "InducedGc 25 ")]
     [InlineData("exception", "Exception  System.TimeoutException|Exception  Shop.Refused")]
     [InlineData("contention>1ms", "Contention 7 ")]
-    [InlineData("starvation", "Starvation 9 ")]
+    [InlineData("starvation", "Starvation 9 |Starvation 11 ")]
     [InlineData("silence>1s", "")]
     public void Each_signal_is_observed_if_a_rule_uses_it(string expression, string observed)
     {
@@ -51,6 +52,7 @@ public sealed class NetTraceObserverTests : IDisposable
             .Add(ContentionStopWithoutDuration(), 160, thread: 3)
             .Add(ThreadPoolAdjustment(8, 3), 161, thread: 4)
             .Add(ThreadPoolAdjustment(9, Starvation), 162, thread: 4)
+            .Add(ThreadPoolAdjustment(11, CooperativeBlocking), 163, thread: 4)
             .Whole());
         Assert.Equal(observed, string.Join('|', Taken().Select(Text)));
         Assert.Empty(Taken());
