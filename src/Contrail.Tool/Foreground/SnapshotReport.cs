@@ -61,7 +61,7 @@ internal sealed class SnapshotReport
 
             if (!_json)
             {
-                _note($"next: contrail summary {saved.Location}");
+                _note($"next: contrail findings {saved.Location}");
             }
 
             return saved.Location;
