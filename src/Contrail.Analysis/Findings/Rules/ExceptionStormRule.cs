@@ -7,6 +7,7 @@ namespace Contrail.Analysis.Findings.Rules;
 /// <summary>Code that throws exceptions all the time.</summary>
 internal static class ExceptionStormRule
 {
+    private const int MaxMessageChars = 100;
     private const double MinPerSecond = 5;
 
     /// <summary>Without a stack, the throws of one exception in async methods that call each other all count.</summary>
@@ -161,7 +162,15 @@ internal static class ExceptionStormRule
 
     private static string HeadlineOf(string thrown, double rate, ExaminedRow? message) =>
         $"{thrown} {ViewText.Count(rate)} times a second"
-        + (message?.Text("message") is { Length: > 0 } text ? $": \"{text}\"." : ".");
+        + (message?.Text("message") is { Length: > 0 } text ? $": \"{FirstLineOf(text)}\"." : ".");
+
+    // A message can have lines of details.
+    private static string FirstLineOf(string message)
+    {
+        int end = message.AsSpan().IndexOfAny('\r', '\n');
+        string line = end > 0 ? message[..end] : message;
+        return line.Length <= MaxMessageChars ? line : line[..MaxMessageChars] + "…";
+    }
 
     private static string TypeOf(ExaminedRow row) =>
         row.Text("type") is { Length: > 0 } known ? known : "an unknown type";

@@ -117,33 +117,6 @@ public sealed class LockRuleTests
     }
 
     [Theory]
-    [InlineData(400, FindingSeverity.Info)]
-    [InlineData(1_200, FindingSeverity.Warning)]
-    public void A_lock_inside_of_the_framework_is_the_frameworks_and_its_caller_is_named(int ms, object severity)
-    {
-        FindingRecords records = new(LockConvoyRule.Rule);
-        StackId waiter = records.Stack(
-            "System.Threading.Monitor.Enter", "System.Console.Queue.Enqueue", "System.Log.Write", "Shop.Orders.Place");
-        StackId holder = records.Stack("System.Console.Write", "Shop.Mail.Send");
-        for (int start = 0; start < 12_000; start += 2_000)
-        {
-            records.Model.Add(new Sample(SampleKind.Managed, At(start + 10), 1, holder));
-            foreach (int thread in (int[])[2, 3])
-            {
-                TimeRange range = Range(start, start + ms);
-                records.Model.Add(new Wait(WaitKind.Lock, thread, range, waiter) { ObjectId = 9, OwnerId = 1 });
-            }
-        }
-
-        Finding finding = Assert.Single(records.Findings(12_000));
-        Assert.Equal(("Shop.Orders.Place", (FindingSeverity)severity), (finding.Culprit, finding.Severity));
-        Assert.Contains(
-            " for one lock in System.Console.Queue.Enqueue, called by Shop.Orders.Place: ", finding.Headline,
-            StringComparison.Ordinal);
-        Assert.Contains("the framework's", finding.NextStep, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData(1, FindingSeverity.Info)]
     [InlineData(8, FindingSeverity.Warning)]
     public void One_moment_with_waits_is_no_warning(int moments, object severity)
