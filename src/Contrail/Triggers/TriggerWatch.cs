@@ -130,7 +130,7 @@ internal sealed class TriggerWatch : IDisposable
     private void AddOwn(RecordingCounts counts, long now)
     {
         _lastException = _observed.FindLast(one => one.Signal == SignalKind.Exception) is
-            { Signal: SignalKind.Exception } latest ? latest : _lastException;
+        { Signal: SignalKind.Exception } latest ? latest : _lastException;
         if (counts.EventCount > _eventCount)
         {
             _eventCount = counts.EventCount;
