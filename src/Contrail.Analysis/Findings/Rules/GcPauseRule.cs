@@ -11,6 +11,15 @@ internal static class GcPauseRule
     private const double LongNanoseconds = 200e6;
     private const double VeryLongNanoseconds = 2e9;
 
+    /// <summary>A collector that marks or copies fewer bytes a second did not run most of the time.</summary>
+    private const double MinBytesPerSecond = 20 << 20;
+
+    private const string Work =
+        "The trace contains the pause, and the time until all threads had stopped is the smaller part.";
+
+    private const string LittleWork = "What survived is the work of some milliseconds: the machine had no free "
+        + "processor for the collector, or memory had to be read from disk.";
+
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "long-gc-pause", "long pauses for collections", ModelNeeds.Pauses,
@@ -46,6 +55,10 @@ internal static class GcPauseRule
         trace.Rows(HeapView.Description, "states").FirstOrDefault(row => row.Time("time") >= pause.Start
             && row.Time("time").Nanoseconds <= pause.End.Nanoseconds + MaxLateNanoseconds);
 
+    // A runtime that does not report what survived reports 0.
+    private static bool IsOfLittleWork(ExaminedRow heap, double nanoseconds) =>
+        heap.Number("promoted") is > 0 and var bytes && bytes < MinBytesPerSecond * nanoseconds / 1e9;
+
     private static Finding Of(ExaminedTrace trace, ExaminedRow worst, int count)
     {
         StackId stack = worst.Stack("stack");
@@ -56,6 +69,7 @@ internal static class GcPauseRule
         string trigger = code.Length == 0 ? "" : isInduced ? $", which {code} requested" : $", when {code} allocated";
         TimeRange range = RangeOf(worst);
         ExaminedRow? heap = HeapAfter(trace, range);
+        bool isIdle = heap is not null && IsOfLittleWork(heap, duration);
         return new Finding
         {
             Rule = Rule.Name,
@@ -65,8 +79,8 @@ internal static class GcPauseRule
             Involved = code.Length > 0 ? [code] : [],
             Stack = stack,
             Severity = duration >= VeryLongNanoseconds ? FindingSeverity.Critical : FindingSeverity.Warning,
-            Confidence = FindingConfidence.High,
-            Reason = "The trace contains the pause, and the time until all threads had stopped is the smaller part.",
+            Confidence = isIdle ? FindingConfidence.Low : FindingConfidence.High,
+            Reason = isIdle ? LittleWork : Work,
             Impact = Math.Min(1, duration / VeryLongNanoseconds),
             Range = range,
             Measure = new MeasureKey(MeasureKind.Pauses, ""),
@@ -80,7 +94,8 @@ internal static class GcPauseRule
                 ],
             ],
             Surer = trace.IsRecorded(ModelNeeds.Allocations) ? "" : "Record with --profile gc: it shows the types.",
-            NextStep = "Keep fewer objects alive, or allow background collections: contrail view heap FILE.",
+            NextStep = isIdle ? "Look at the load of the machine at that time first."
+                : "Keep fewer objects alive, or allow background collections: contrail view heap FILE.",
         };
     }
 }

@@ -86,6 +86,22 @@ public sealed class MemoryRuleTests
             Assert.Single(records.Findings()).Evidence.Any(one => one.Label.StartsWith("survived", default)));
     }
 
+    [Theory]
+    [InlineData(1, FindingSeverity.Info)]
+    [InlineData(100, FindingSeverity.Warning)]
+    public void A_long_pause_with_little_work_is_the_machines(int survivedMebibytes, object severity)
+    {
+        FindingRecords records = new(GcPauseRule.Rule);
+        Collect(records, 1, 900, "small objects allocated", records.Stack("Shop.Orders.Load"), suspensionMs: 3);
+        records.Model.Add(new HeapState(At(1_900), 0, 0, 7 << 20, 0, 0)
+        {
+            PromotedBytes = (long)survivedMebibytes << 20,
+        });
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal((FindingSeverity)severity, finding.Severity);
+        Assert.Equal(survivedMebibytes == 1, finding.NextStep.Contains("machine", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_pause_in_which_threads_stop_late_is_not_blamed_on_the_collector()
     {
