@@ -49,6 +49,12 @@ internal sealed class ExaminedTrace(
     public double SecondsOf(MeasureKey key) =>
         Math.Min(WindowSeconds, Math.Max(MinSecondsOfRate, NanosecondsOf(key) / 1e9));
 
+    /// <summary>How often all threads were sampled; null if they were not, or not all together.</summary>
+    public double? SampleRounds =>
+        measured.Value(new MeasureKey(MeasureKind.SampleRounds, ""), TraceTime.Start, extent.End) is > 0 and var rate
+            ? rate * WindowSeconds
+            : null;
+
     /// <summary>
     /// In which part of the window nearly all of a mean lies, and what it is there; null if it is spread over the
     /// window.

@@ -41,8 +41,9 @@ internal static class HotMethodRule
         "hot-method", "a method that uses the processor", ModelNeeds.Samples,
         [HotMethodsView.Description, StartFunctionsView.Description],
         trace => trace.Context.HasGoroutines ? HotScheduledMethod.Find(trace)
-            : IsSpread(trace) ? Spread(trace)
-            : Places(trace, isTimer: false))
+            : !IsSpread(trace) ? Places(trace, isTimer: false)
+            : Spread(trace) is [_, ..] spread ? spread
+            : HotFrameworkMethod.Find(trace))
     {
         Recording = HotMethodsView.Description.Recording,
         ServiceRecording = HotMethodsView.Description.ServiceRecording,
@@ -97,7 +98,7 @@ internal static class HotMethodRule
     private static bool IsSpread(ExaminedTrace trace) =>
         trace.Rows(HotMethodsView.Description, HotMethodsView.PlacesName).All(row => row.Number("share") < MinShare);
 
-    private static IEnumerable<Finding> Spread(ExaminedTrace trace)
+    private static IReadOnlyList<Finding> Spread(ExaminedTrace trace)
     {
         ExaminedRow[] rows =
         [

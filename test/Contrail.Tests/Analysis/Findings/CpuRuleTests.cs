@@ -3,14 +3,13 @@ using Contrail.Analysis.Findings.Rules;
 using Contrail.Analysis.Model;
 using Contrail.Tests.Support;
 using Xunit;
+using static Contrail.Tests.Support.SampleDrawing;
 using static Contrail.Tests.Support.ViewRecords;
 
 namespace Contrail.Tests.Analysis.Findings;
 
 public sealed class CpuRuleTests
 {
-    private const int Rounds = 1_000;
-
     [Theory]
     [InlineData(700, 200, true)]
     [InlineData(700, 2_000, false)]
@@ -81,43 +80,6 @@ public sealed class CpuRuleTests
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal(
             ("busy-timer", "Shop.Prices.Check", severity), (finding.Rule, finding.Culprit, $"{finding.Severity}"));
-    }
-
-    // As on .NET 11, which inlines the frames of timers into those of the pool.
-    [Theory]
-    [InlineData("System.Threading.ThreadPoolWorkQueue.Dispatch", "busy-timer")]
-    [InlineData("System.Threading.Tasks.Task.ExecuteWithThreadLocal", "hot-method")]
-    public void What_the_pool_calls_directly_is_a_timer(string caller, string rule)
-    {
-        FindingRecords records = Sampled(HotMethodRule.Rule, HotMethodRule.Timer);
-        Add(records, SampleKind.Managed, 400, records.Stack(
-            "System.Math.Log", "Shop.Prices.Log", "Shop.Prices.Check",
-            "System.Threading.ExecutionContext.RunFromThreadPoolDispatchLoop", caller,
-            "System.Threading.PortableThreadPool.WorkerThread.WorkerThreadStart"));
-        Add(records, SampleKind.Managed, 900, records.Stack(
-            "System.Threading.Lock.TryEnterSlow", "System.Threading.ThreadPoolWorkQueue.Dispatch",
-            "System.Threading.PortableThreadPool.WorkerThread.WorkerThreadStart"));
-        Assert.Equal(rule, Assert.Single(records.Findings()).Rule);
-    }
-
-    [Fact]
-    public void A_method_that_works_at_the_end_of_a_long_window_is_hot()
-    {
-        FindingRecords records = new(HotMethodRule.Rule);
-        StackId hot = records.Stack("Shop.Rules.Scan");
-        StackId idle = records.Stack("System.Threading.Monitor.Wait");
-        for (int ms = 0; ms < 60_000; ms += 10)
-        {
-            records.Model.Add(new Sample(SampleKind.Native, At(ms), 1, idle));
-            SampleKind kind = ms >= 55_000 ? SampleKind.Managed : SampleKind.Native;
-            records.Model.Add(new Sample(kind, At(ms), 2, ms >= 55_000 ? hot : idle));
-        }
-
-        Finding finding = Assert.Single(records.Findings(60_000));
-        Assert.Equal(FindingSeverity.Warning, finding.Severity);
-        Assert.Contains(
-            ": on average 1.0 threads are in it for 4.", finding.Headline, StringComparison.Ordinal);
-        Assert.InRange(finding.Range!.Value.Start.Nanoseconds / 1e6, 54_900, 55_300);
     }
 
     [Fact]
@@ -277,18 +239,4 @@ public sealed class CpuRuleTests
         new(At(at), 1, name, CodeTier.Quick) { Origin = origin };
 
     // The main thread waits in all rounds.
-    private static FindingRecords Sampled(params IReadOnlyList<FindingRule> rules)
-    {
-        FindingRecords records = new(rules);
-        Add(records, SampleKind.Native, Rounds, records.Stack("System.Threading.Monitor.Wait"), thread: 1);
-        return records;
-    }
-
-    private static void Add(FindingRecords records, SampleKind kind, int count, StackId stack, long? thread = null)
-    {
-        for (int number = 0; number < count; number++)
-        {
-            records.Model.Add(new Sample(kind, At(number), thread ?? (2 + (number % 5)), stack));
-        }
-    }
 }
