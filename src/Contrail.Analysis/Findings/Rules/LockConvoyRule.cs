@@ -64,7 +64,7 @@ internal static class LockConvoyRule
         double total = rows.Sum(row => row.Number("total"));
         MeasureKey measure = MeasureOf(trace, worst);
         double threads = trace.WindowNanoseconds > 0 ? total / TimeOf(trace, rows) : 0;
-        StackId owner = OwnerOf(worst);
+        StackId owner = worst.Stack("ownerStack");
         string culprit = CulpritOf(trace, worst);
         ExaminedRow[] known = [.. rows.Where(row => row.IsKnown("lock") && row.Identity("lock") != 0)];
         string locks = known.Length < rows.Length ? "locks"
@@ -98,7 +98,7 @@ internal static class LockConvoyRule
         rows[0].Evidence("waits", "waits"),
         rows[0].Evidence("max", "longest wait"),
         rows[0].Evidence("threads", "threads that waited"),
-        .. rows[0].Number("seen") > 0 && !IsRarelySeen(rows[0])
+        .. rows[0].Number("seen") > 0
             ? (Evidence[])[rows[0].Evidence("seen", "times an owner was seen there after a wait started")]
             : [],
     ];
@@ -120,7 +120,7 @@ internal static class LockConvoyRule
             return caller.Length > 0 ? $" in {taker}, called by {caller}" : $" in {taker}";
         }
 
-        string place = NameOf(trace, OwnerOf(worst));
+        string place = NameOf(trace, worst.Stack("ownerStack"));
         string waiter = NameOf(trace, worst.Stack("stack"));
         bool isInside = place != holder && !IsCallerOf(trace, place, worst.Stack("stack"));
         return holder.Length == 0 ? (waiter.Length > 0 ? $" in {waiter}" : "")
@@ -132,7 +132,7 @@ internal static class LockConvoyRule
     // into the owners' place; otherwise the program's own method, because the place can be in an unknown library.
     private static string HolderOf(ExaminedTrace trace, ExaminedRow worst)
     {
-        StackId owner = OwnerOf(worst);
+        StackId owner = worst.Stack("ownerStack");
         string place = NameOf(trace, owner);
         string waiter = trace.CodeOf(worst.Stack("stack"));
         bool isOfWaiter = waiter.Length > 0
@@ -147,22 +147,20 @@ internal static class LockConvoyRule
     private static bool IsCallerOf(ExaminedTrace trace, string method, StackId stack) =>
         trace.OwnOf(stack).Skip(1).Contains(method);
 
-    // Code that writes many events, as one that throws, is seen more often than code that waits for a disk.
-    private static StackId OwnerOf(ExaminedRow row) => IsRarelySeen(row) ? StackId.None : row.Stack("ownerStack");
-
     private static FindingConfidence ConfidenceOf(ExaminedTrace trace, ExaminedRow row) =>
         row.Number("seen") >= MinSeen && !IsRarelySeen(row) && trace.IsRecorded(ModelNeeds.Samples)
             ? FindingConfidence.High
             : FindingConfidence.Medium;
 
+    // Code that writes many events, as one that throws, is seen more often than code that waits for a disk.
     private static bool IsRarelySeen(ExaminedRow row) =>
         row.Number("seen") > 0 && row.Number("seen") < MinSeenShare * row.Number("waits");
 
     private static string ReasonOf(ExaminedRow worst) =>
         IsRarelySeen(worst)
-            ? $"The waits are in the trace; where the owner was is known for {worst.Number("seen"):0} of them, too few "
-                + "to name what it did."
-        : OwnerOf(worst).IsNone
+            ? $"The waits are in the trace; where the owner was is known for {worst.Number("seen"):0} of them. In the "
+                + "others it may have been elsewhere, where it wrote no events."
+        : worst.Stack("ownerStack").IsNone
             ? worst.Stack("stack").IsNone
                 ? "The waits have no stacks: which code uses the lock is unknown."
                 : "The waits are in the trace; what the owner of the lock did meanwhile is not."
@@ -204,7 +202,7 @@ internal static class LockConvoyRule
         : "Do less while the lock is held: move slow work out of it, or split the lock.";
 
     private static string CulpritOf(ExaminedTrace trace, ExaminedRow row) =>
-        trace.CodeOf(OwnerOf(row)).Length > 0 && trace.FrameworkTakerOf(row.Stack("stack")).Length == 0
+        trace.CodeOf(row.Stack("ownerStack")).Length > 0 && trace.FrameworkTakerOf(row.Stack("stack")).Length == 0
             ? HolderOf(trace, row)
             : trace.CodeOf(row.Stack("stack"));
 }
