@@ -56,7 +56,7 @@ internal sealed class IncidentSearch
         double end = _measured.End.Nanoseconds / 1e9;
         double first = FirstOf(end);
         double last = end - MinSeconds;
-        if (!(last > first))
+        if (!IsLongEnough(_measured.End))
         {
             return null;
         }
