@@ -90,7 +90,7 @@ internal sealed class CollectionInterpreter(Interpretation shared) : IEventInter
             at)
         {
             Stack = TakeTrigger(current),
-            IsInduced = CollectionReasons.IsInduced(payload.Number32(Reason)),
+            IsInduced = RuntimeReasons.IsInduced(payload.Number32(Reason)),
         };
         ref RunningCollection? running = ref started.IsConcurrent ? ref _background : ref _foreground;
         if (running?.Number == started.Number)

@@ -23,9 +23,6 @@ internal static class CollectionReasons
     /// <summary>Why a collection started.</summary>
     public static string OfCollection(uint reason) => Of(Collections, reason);
 
-    /// <summary>Whether code requested the collection.</summary>
-    public static bool IsInduced(uint reason) => OfCollection(reason).StartsWith("induced", StringComparison.Ordinal);
-
     /// <summary>Why all threads were suspended.</summary>
     public static string OfSuspension(uint reason) => Of(Suspensions, reason);
 

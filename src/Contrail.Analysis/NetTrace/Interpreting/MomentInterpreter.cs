@@ -16,8 +16,6 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
     private const uint FlagRethrown = 4;
     private const uint SampleExternal = 1;
     private const uint SampleManaged = 2;
-    private const uint ReasonStarvation = 6;
-    private const uint ReasonBlocking = 8;
 
     private static readonly string[] PoolReasons =
     [
@@ -105,8 +103,8 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
             uint reason = payload.Number32(Reason);
             PoolAdjustmentCause cause = reason switch
             {
-                ReasonStarvation => PoolAdjustmentCause.Starvation,
-                ReasonBlocking => PoolAdjustmentCause.Blocking,
+                RuntimeReasons.Starvation => PoolAdjustmentCause.Starvation,
+                RuntimeReasons.CooperativeBlocking => PoolAdjustmentCause.Blocking,
                 _ when reason < PoolReasons.Length => PoolAdjustmentCause.Tuning,
                 _ => PoolAdjustmentCause.Unknown,
             };

@@ -13,9 +13,6 @@ internal sealed class PauseInterpreter : IEventInterpreter
 {
     private const uint ReasonCollection = 1;
 
-    /// <summary>A later stop of a collection in the background, and changes of the number of heaps.</summary>
-    private const uint ReasonPreparation = 6;
-
     /// <summary>Only one thread at a time can suspend; some more may wait. As many halves are kept.</summary>
     private const int MaxOpen = 1_000;
 
@@ -210,7 +207,7 @@ internal sealed class PauseInterpreter : IEventInterpreter
         /// <summary>When all threads had stopped; null if unknown.</summary>
         public TraceTime? Stopped { get; init; }
 
-        public bool IsForCollection => Reason is ReasonCollection or ReasonPreparation;
+        public bool IsForCollection => RuntimeReasons.IsForCollection(Reason);
 
         public PauseCause Cause => Reason is null ? PauseCause.Unknown
             : IsForCollection ? PauseCause.Collection

@@ -10,15 +10,10 @@ namespace Contrail.Core.NetTrace.Observing;
 /// </summary>
 internal sealed class GcObserver : IEventObserver
 {
-    private const uint ReasonCollection = 1;
-    private const uint ReasonPreparation = 6;
     private const int Gen2 = 2;
 
     /// <summary>One thread suspends at a time, and at most two collections run at a time.</summary>
     private const int MaxOpen = 64;
-
-    /// <summary>The reasons of collections that code requested: induced, and its variants.</summary>
-    private static readonly HashSet<uint> Induced = [1, 7, 9, 10, 17];
 
     private static readonly EventField SuspensionReason =
         RuntimeEventTable.Field("Reason", RuntimeEventId.GCSuspendBegin);
@@ -54,7 +49,7 @@ internal sealed class GcObserver : IEventObserver
         if (_suspensions.Count < MaxOpen || _suspensions.ContainsKey(current.ThreadId))
         {
             bool isForCollection = payload.IsRead
-                && payload.Number32(SuspensionReason) is ReasonCollection or ReasonPreparation;
+                && RuntimeReasons.IsForCollection(payload.Number32(SuspensionReason));
             _suspensions[current.ThreadId] = new Suspension(nanoseconds, isForCollection);
         }
     }
@@ -92,7 +87,7 @@ internal sealed class GcObserver : IEventObserver
         if (payload.IsRead && (_collections.Count < MaxOpen || _collections.ContainsKey(payload.Number32(Number))))
         {
             _collections[payload.Number32(Number)] = new Collection(
-                nanoseconds, payload.Number32(Depth) == Gen2, Induced.Contains(payload.Number32(Reason)));
+                nanoseconds, payload.Number32(Depth) == Gen2, RuntimeReasons.IsInduced(payload.Number32(Reason)));
         }
     }
 

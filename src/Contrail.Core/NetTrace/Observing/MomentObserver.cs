@@ -8,11 +8,6 @@ namespace Contrail.Core.NetTrace.Observing;
 /// </summary>
 internal sealed class MomentObserver : IEventObserver
 {
-    private const uint ReasonStarvation = 6;
-
-    /// <summary>Threads wait synchronously for tasks, and the pool adds others for them.</summary>
-    private const uint ReasonBlocking = 8;
-
     /// <summary>A message can be any text of the program.</summary>
     private const int MaxTextChars = 1_000;
 
@@ -60,7 +55,8 @@ internal sealed class MomentObserver : IEventObserver
     private static void AddAdjustment(
         in TappedEvent current, in EventPayload payload, long nanoseconds, ICollection<Observation> observed)
     {
-        if (payload.IsRead && payload.Number32(Reason) is ReasonStarvation or ReasonBlocking)
+        if (payload.IsRead
+            && payload.Number32(Reason) is RuntimeReasons.Starvation or RuntimeReasons.CooperativeBlocking)
         {
             observed.Add(new Observation(SignalKind.Starvation, nanoseconds) { Value = payload.Number32(NewCount) });
         }
