@@ -28,9 +28,6 @@ internal static class LockConvoyRule
     /// <summary>Fewer can be chance.</summary>
     private const int MinSeen = 3;
 
-    /// <summary>Of the waits.</summary>
-    private const double MinSeenShare = 0.25;
-
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "lock-convoy", "locks that threads wait for", ModelNeeds.Waits, [ContentionsView.Description], Examine);
@@ -64,7 +61,7 @@ internal static class LockConvoyRule
         double total = rows.Sum(row => row.Number("total"));
         MeasureKey measure = MeasureOf(trace, worst);
         double threads = trace.WindowNanoseconds > 0 ? total / TimeOf(trace, rows) : 0;
-        StackId owner = worst.Stack("ownerStack");
+        StackId owner = OwnerStackOf(worst);
         string culprit = CulpritOf(trace, worst);
         ExaminedRow[] known = [.. rows.Where(row => row.IsKnown("lock") && row.Identity("lock") != 0)];
         string locks = known.Length < rows.Length ? "locks"
@@ -83,7 +80,7 @@ internal static class LockConvoyRule
             Stack = owner.IsNone ? worst.Stack("stack") : owner,
             Severity = SeverityOf(trace, rows, threads),
             Confidence = ConfidenceOf(trace, worst),
-            Reason = ReasonOf(worst),
+            Reason = ReasonOf(trace, worst),
             Impact = Math.Min(1, threads / ManyThreads),
             Measure = measure,
             Evidence = [.. Figures(rows)],
@@ -99,7 +96,11 @@ internal static class LockConvoyRule
         rows[0].Evidence("max", "longest wait"),
         rows[0].Evidence("threads", "threads that waited"),
         .. rows[0].Number("seen") > 0
-            ? (Evidence[])[rows[0].Evidence("seen", "times an owner was seen there after a wait started")]
+            ? (Evidence[])
+            [
+                rows[0].Evidence("seen", "waits in which an owner was seen there"),
+                rows[0].Evidence("seenTotal", "threads waited meanwhile"),
+            ]
             : [],
     ];
 
@@ -120,7 +121,7 @@ internal static class LockConvoyRule
             return caller.Length > 0 ? $" in {taker}, called by {caller}" : $" in {taker}";
         }
 
-        string place = NameOf(trace, worst.Stack("ownerStack"));
+        string place = NameOf(trace, OwnerStackOf(worst));
         string waiter = NameOf(trace, worst.Stack("stack"));
         bool isInside = place != holder && !IsCallerOf(trace, place, worst.Stack("stack"));
         return holder.Length == 0 ? (waiter.Length > 0 ? $" in {waiter}" : "")
@@ -132,7 +133,7 @@ internal static class LockConvoyRule
     // into the owners' place; otherwise the program's own method, because the place can be in an unknown library.
     private static string HolderOf(ExaminedTrace trace, ExaminedRow worst)
     {
-        StackId owner = worst.Stack("ownerStack");
+        StackId owner = OwnerStackOf(worst);
         string place = NameOf(trace, owner);
         string waiter = trace.CodeOf(worst.Stack("stack"));
         bool isOfWaiter = waiter.Length > 0
@@ -152,14 +153,19 @@ internal static class LockConvoyRule
             ? FindingConfidence.High
             : FindingConfidence.Medium;
 
-    // Code that writes many events, as one that throws, is seen more often than code that waits for a disk.
-    private static bool IsRarelySeen(ExaminedRow row) =>
-        row.Number("seen") > 0 && row.Number("seen") < MinSeenShare * row.Number("waits");
+    // Code that writes many events, as one that throws, is seen more often than code that waits for a disk: where an
+    // owner was in few of the waits is not where it was in the others.
+    private static StackId OwnerStackOf(ExaminedRow row) =>
+        IsRarelySeen(row) ? StackId.None : row.Stack("ownerStack");
 
-    private static string ReasonOf(ExaminedRow worst) =>
+    private static bool IsRarelySeen(ExaminedRow row) =>
+        row.Number("seen") > 0 && row.Number("seenTotal") < LockHolder.MinSeenShare * row.Number("total");
+
+    private static string ReasonOf(ExaminedTrace trace, ExaminedRow worst) =>
         IsRarelySeen(worst)
-            ? $"The waits are in the trace; where the owner was is known for {worst.Number("seen"):0} of them. In the "
-                + "others it may have been elsewhere, where it wrote no events."
+            ? "The waits are in the trace. Where the owner was is known for "
+                + $"{ViewText.Duration(worst.Number("seenTotal"))} of them, in "
+                + $"{NameOf(trace, worst.Stack("ownerStack"))}; in the others it wrote no events."
         : worst.Stack("ownerStack").IsNone
             ? worst.Stack("stack").IsNone
                 ? "The waits have no stacks: which code uses the lock is unknown."
@@ -202,7 +208,7 @@ internal static class LockConvoyRule
         : "Do less while the lock is held: move slow work out of it, or split the lock.";
 
     private static string CulpritOf(ExaminedTrace trace, ExaminedRow row) =>
-        trace.CodeOf(row.Stack("ownerStack")).Length > 0 && trace.FrameworkTakerOf(row.Stack("stack")).Length == 0
+        trace.CodeOf(OwnerStackOf(row)).Length > 0 && trace.FrameworkTakerOf(row.Stack("stack")).Length == 0
             ? HolderOf(trace, row)
             : trace.CodeOf(row.Stack("stack"));
 }

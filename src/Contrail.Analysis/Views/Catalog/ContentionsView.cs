@@ -29,6 +29,7 @@ internal sealed class ContentionsView : ViewBase, IView
         new ViewColumn("lock", "lock", ViewUnit.Identity),
         new ViewColumn("owner", "owner", ViewUnit.Text),
         new ViewColumn("seen", "owners seen", ViewUnit.Count),
+        new ViewColumn("seenTotal", "in waits of", ViewUnit.Duration),
         new ViewColumn("ownerStack", "meanwhile its owners were at", ViewUnit.Stack),
         new ViewColumn("stack", "waits at", ViewUnit.Stack));
 
@@ -94,11 +95,11 @@ internal sealed class ContentionsView : ViewBase, IView
         foreach ((ulong id, LockWaits held) in _locks.All.OrderByDescending(pair => pair.Value.Waits.Times.Total))
         {
             PlacedWaits waits = held.Waits;
-            LockHolder holder = held.HolderOf(Stacks);
+            LockHolder holder = LockHolder.Of(held, Stacks);
             locks.Add(
                 waits.Times.Total, waits.Times.Count, waits.ThreadCount, waits.Times.Percentile(0.5), waits.Times.Max,
-                waits.OpenCount, IdentityOf(id), OwnerText(held), holder.SeenCount, holder.Stack,
-                waits.Places.Heaviest(Stacks));
+                waits.OpenCount, IdentityOf(id), OwnerText(held), holder.SeenCount, holder.SeenNanoseconds,
+                holder.Stack, waits.Places.Heaviest(Stacks));
         }
 
         ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };

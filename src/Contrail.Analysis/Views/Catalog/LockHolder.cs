@@ -5,43 +5,56 @@ namespace Contrail.Analysis.Views.Catalog;
 
 /// <summary>Where the owners of a lock were while others waited. Immutable; safe from any thread.</summary>
 /// <param name="Stack">Where; none if unknown.</param>
-/// <param name="SeenCount">How often owners were seen there; 0 if only the place of the acquisition is known.</param>
-internal readonly record struct LockHolder(StackId Stack, long SeenCount)
+/// <param name="SeenCount">
+/// In how many waits owners were seen there; 0 if only the place of the acquisition is known.
+/// </param>
+/// <param name="SeenNanoseconds">How long those waits lasted, in nanoseconds.</param>
+internal readonly record struct LockHolder(StackId Stack, long SeenCount, double SeenNanoseconds)
 {
+    /// <summary>Of the time that threads waited. Owners that were seen in less can be the exception.</summary>
+    public const double MinSeenShare = 0.25;
+
+    // The sightings that are likely right explain enough of the time.
+    private const double MinLikelyShare = 0.1;
+
     private static readonly string[] Enters = ["System.Threading.Monitor.", "System.Threading.Lock."];
 
     /// <summary>
-    /// The place where owners were seen most often. Those that were seen late count if they were in calls of a method
-    /// that also calls what waits for the lock, because that is how a lock is usually held, or if there are no others.
-    /// Null if no owner was seen.
+    /// The place where owners were during most of the time that others waited: where they were seen, or else where they
+    /// acquired the lock, if that is known of more of the time. None if neither is known.
     /// </summary>
-    public static LockHolder? Seen(LockWaits waits, StackTable table)
+    public static LockHolder Of(LockWaits waits, StackTable table)
+    {
+        LockHolder seen = Seen(waits, table);
+        LockHolder acquired = Acquired(waits, table);
+        return acquired.Stack.IsNone || seen.SeenNanoseconds >= MinSeenShare * waits.Waits.Times.Total
+            ? seen
+            : acquired;
+    }
+
+    // Those that were seen late count if they were in calls of a method that also calls what waits for the lock,
+    // because that is how a lock is usually held, or if the others explain little of the time.
+    private static LockHolder Seen(LockWaits waits, StackTable table)
     {
         HashSet<int> callers = [.. waits.Waits.Places.Stacks.SelectMany(one => CodeOf(one.Stack, table))];
         HashSet<int> entries = [.. waits.Waits.Places.Stacks.Select(one => PlaceOf(one.Stack, table))];
-        (StackId Stack, double Weight)[] late = NotEntering(waits.Late);
-        (StackId Stack, double Weight)[] likely =
-        [
-            .. NotEntering(waits.Held),
-            .. late.Where(one => CodeOf(one.Stack, table).Any(callers.Contains)),
-        ];
-        PlaceTally places = new();
-        foreach ((StackId stack, double weight) in likely.Length > 0 ? likely : late)
-        {
-            places.Add(stack, weight);
-        }
+        TalliedPlace[] held = NotEntering(waits.Held);
+        TalliedPlace[] late = NotEntering(waits.Late);
+        TalliedPlace[] likely = [.. held, .. late.Where(one => CodeOf(one.Stack, table).Any(callers.Contains))];
+        bool isEnough = likely.Sum(one => one.Weight) >= MinLikelyShare * waits.Waits.Times.Total;
+        return PlaceTally.ByPlace(isEnough ? likely : [.. held, .. late], table) is [var most, ..]
+            ? new LockHolder(most.Stack, most.Count, most.Weight)
+            : default;
 
-        return places.Conclude(table) is [var most, ..] ? new LockHolder(most.Stack, (long)most.Weight) : null;
-
-        (StackId Stack, double Weight)[] NotEntering(PlaceTally seen) =>
+        TalliedPlace[] NotEntering(PlaceTally seen) =>
             [.. seen.Stacks.Where(one => !IsEntering(one.Stack, entries, table))];
     }
 
-    /// <summary>
-    /// The place where owners acquired the lock; none if it is known for less than half of the time that others waited.
-    /// </summary>
-    public static LockHolder Acquired(PlaceTally acquired, double waited, StackTable table) =>
-        acquired.Stacks.Sum(one => one.Weight) >= waited / 2 ? new LockHolder(acquired.Heaviest(table), 0) : default;
+    // Unknown if it is known of less than half of the time.
+    private static LockHolder Acquired(LockWaits waits, StackTable table) =>
+        waits.Acquired.Stacks.Sum(one => one.Weight) >= waits.Waits.Times.Total / 2
+            ? new LockHolder(waits.Acquired.Heaviest(table), 0, 0)
+            : default;
 
     private static IEnumerable<int> CodeOf(StackId stack, StackTable table) => Enumerable.Range(0, table.Depth(stack))
         .Where(index => table.Frame(stack, index).Origin is FrameOrigin.Own or FrameOrigin.Library)

@@ -13,16 +13,18 @@ internal sealed class LockWaits
 
     private readonly TopTally<long> _owners = new(MaxOwners);
     private readonly List<(TraceTime Time, long Thread, StackId Stack)> _acquisitions = [];
-    private readonly PlaceTally _acquired = new(PlaceTally.MaxStacksOfGroup);
 
     /// <summary>How long, where, and on how many threads.</summary>
     public PlacedWaits Waits { get; } = new();
 
-    /// <summary>Where owners were seen when waits started.</summary>
+    /// <summary>Where owners were seen when waits started, by the nanoseconds of the waits.</summary>
     public PlaceTally Held { get; } = new(PlaceTally.MaxStacksOfGroup);
 
-    /// <summary>Where owners were first seen later during waits.</summary>
+    /// <summary>Where owners were first seen later during waits, by the nanoseconds of the waits.</summary>
     public PlaceTally Late { get; } = new(PlaceTally.MaxStacksOfGroup);
+
+    /// <summary>Where owners had acquired the lock, by the nanoseconds of the waits.</summary>
+    public PlaceTally Acquired { get; } = new(PlaceTally.MaxStacksOfGroup);
 
     /// <summary>Number of threads that held the lock when a wait began.</summary>
     public int OwnerCount => _owners.KeyCount;
@@ -44,17 +46,13 @@ internal sealed class LockWaits
         return held;
     }
 
-    /// <summary>Where the owners were while others waited.</summary>
-    public LockHolder HolderOf(StackTable table) =>
-        LockHolder.Seen(this, table) ?? LockHolder.Acquired(_acquired, Waits.Times.Total, table);
-
     private StackId AddOwner(in Wait wait, SeenStacks seen)
     {
         _owners.Add(wait.OwnerId, Math.Max(1, wait.Range.Nanoseconds / 1_000));
         StackId acquired = AcquiredBy(wait.OwnerId, wait.Range.Start);
-        _acquired.Add(acquired, wait.Range.Nanoseconds);
+        Acquired.Add(acquired, wait.Range.Nanoseconds);
         StackId held = seen.Held(wait.OwnerId, HeldDuring(wait.Range), out bool isLate);
-        (isLate ? Late : Held).Add(held);
+        (isLate ? Late : Held).Add(held, wait.Range.Nanoseconds);
         return held.IsNone ? acquired : held;
     }
 

@@ -21,8 +21,9 @@ internal sealed class PlaceTally(int maxStacks = PlaceTally.MaxStacks)
     /// <summary>Items at stacks that were dropped.</summary>
     public long DroppedCount { get; private set; }
 
-    /// <summary>The stacks that are kept, with their weights, in no order.</summary>
-    public IEnumerable<(StackId Stack, double Weight)> Stacks => _stacks.Select(pair => (pair.Key, pair.Value.Weight));
+    /// <summary>The stacks that are kept, in no order.</summary>
+    public IEnumerable<TalliedPlace> Stacks =>
+        _stacks.Select(pair => new TalliedPlace(pair.Key, pair.Value.Count, pair.Value.Weight));
 
     /// <summary>Adds a weight at a stack.</summary>
     public void Add(StackId stack, double weight = 1)
@@ -53,14 +54,17 @@ internal sealed class PlaceTally(int maxStacks = PlaceTally.MaxStacks)
     }
 
     /// <summary>The places, the heaviest first, each with the heaviest of its stacks.</summary>
-    public IReadOnlyList<TalliedPlace> Conclude(StackTable table) =>
+    public IReadOnlyList<TalliedPlace> Conclude(StackTable table) => ByPlace(Stacks, table);
+
+    /// <summary>The places of stacks, the heaviest first, each with the heaviest of its stacks.</summary>
+    public static IReadOnlyList<TalliedPlace> ByPlace(IEnumerable<TalliedPlace> stacks, StackTable table) =>
     [
-        .. _stacks
-            .GroupBy(pair => table.Place(pair.Key)!.Value.Frame.FullText())
+        .. stacks
+            .GroupBy(one => table.Place(one.Stack)!.Value.Frame.FullText())
             .Select(place => new TalliedPlace(
-                place.OrderByDescending(pair => pair.Value.Weight).ThenBy(pair => pair.Key.Value).First().Key,
-                place.Sum(pair => pair.Value.Count),
-                place.Sum(pair => pair.Value.Weight)))
+                place.OrderByDescending(one => one.Weight).ThenBy(one => one.Stack.Value).First().Stack,
+                place.Sum(one => one.Count),
+                place.Sum(one => one.Weight)))
             .OrderByDescending(place => place.Weight)
             .ThenBy(place => place.Stack.Value),
     ];

@@ -39,9 +39,9 @@ public sealed class LockOwnerRuleTests
 
     // Code that throws is seen, and code that waits for a disk is not.
     [Theory]
-    [InlineData(1, FindingConfidence.Medium)]
-    [InlineData(6, FindingConfidence.High)]
-    public void An_owner_that_was_rarely_seen_is_less_sure(int seen, object confidence)
+    [InlineData(1, " for one lock in Shop.Index.Search: ", FindingConfidence.Medium)]
+    [InlineData(6, " that Shop.Index.Search holds, most often in Shop.Index.Parse: ", FindingConfidence.High)]
+    public void An_owner_that_was_rarely_seen_is_not_named(int seen, string headline, object confidence)
     {
         FindingRecords records = new(LockConvoyRule.Rule);
         StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Index.Search");
@@ -49,19 +49,68 @@ public sealed class LockOwnerRuleTests
         for (int number = 0; number < 10; number++)
         {
             TimeRange range = Range(number * 500, (number * 500) + 400);
-            if (number < seen)
-            {
-                records.Model.Add(new ExceptionRecord(At((number * 500) + 100), 1, "A", "b", throws));
-            }
-
+            AddSeen(records, range, throws, number < seen ? 100 : null);
             records.Model.Add(new Wait(WaitKind.Lock, 2, range, waiter) { ObjectId = 9, OwnerId = 1 });
         }
 
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal((FindingConfidence)confidence, finding.Confidence);
-        Assert.Contains(
-            " that Shop.Index.Search holds, most often in Shop.Index.Parse: ", finding.Headline,
+        Assert.Contains(headline, finding.Headline, StringComparison.Ordinal);
+        Assert.StartsWith(
+            seen == 1
+                ? "The waits are in the trace. Where the owner was is known for 400 ms of them, in Shop.Index.Parse;"
+                : "The trace contains the waits with their owners",
+            finding.Reason,
             StringComparison.Ordinal);
-        Assert.Equal(seen == 1, finding.Reason.Contains("is known for 1 of them", StringComparison.Ordinal));
+    }
+
+    // Ten short waits for code that throws, and one long wait for code that was seen once.
+    [Fact]
+    public void The_owner_of_the_long_waits_counts_not_the_one_that_was_seen_more_often()
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Store.List");
+        StackId sells = records.Stack("Shop.Store.Sell", "Shop.Store.List");
+        StackId counts = records.Stack("Shop.Store.Count", "Shop.Stock.Take");
+        for (int number = 0; number < 10; number++)
+        {
+            TimeRange range = Range(number * 100, (number * 100) + 5);
+            AddSeen(records, range, sells, 1);
+            records.Model.Add(new Wait(WaitKind.Lock, 2, range, waiter) { ObjectId = 9, OwnerId = 1 });
+        }
+
+        AddSeen(records, Range(1_100, 3_100), counts, 500);
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(1_100, 3_100), waiter) { ObjectId = 9, OwnerId = 1 });
+
+        Assert.Equal("Shop.Store.Count", Assert.Single(records.Findings()).Culprit);
+    }
+
+    [Fact]
+    public void Where_the_owners_acquired_the_lock_counts_more_than_where_few_were_seen()
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        StackId adds = records.Stack("System.Threading.Monitor.Enter", "Shop.Index.Add");
+        StackId throws = records.Stack("Shop.Index.Parse");
+        for (int number = 0; number < 20; number++)
+        {
+            // Two threads take turns: each waits until the other one, which had waited too, is done.
+            (int owner, int waiter) = number % 2 == 0 ? (1, 2) : (2, 1);
+            TimeRange range = Range((number * 200) - 190, number * 200);
+            AddSeen(records, range, throws, number == 5 ? 50 : null, owner);
+            records.Model.Add(new Wait(WaitKind.Lock, waiter, range, adds) { ObjectId = 9, OwnerId = owner });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal("Shop.Index.Add", finding.Culprit);
+        Assert.Contains(" that Shop.Index.Add holds: ", finding.Headline, StringComparison.Ordinal);
+    }
+
+    private static void AddSeen(FindingRecords records, TimeRange wait, StackId stack, int? afterMs, int owner = 1)
+    {
+        if (afterMs is { } ms)
+        {
+            TraceTime seen = new(wait.Start.Nanoseconds + (ms * 1_000_000L));
+            records.Model.Add(new ExceptionRecord(seen, owner, "A", "b", stack));
+        }
     }
 }
