@@ -34,7 +34,7 @@ public sealed class FlightRecorder : IDisposable
     private volatile FlightRecorderOptions _options;
     private volatile FlightRecorderOptions _committed;
     private volatile SnapshotCoordinator? _desk;
-    private volatile TriggerWatch? _watch;
+    private volatile RecorderTriggers? _triggers;
     private volatile bool _disposed;
 
     /// <summary>Creates a recorder of the current process.</summary>
@@ -96,7 +96,7 @@ public sealed class FlightRecorder : IDisposable
                 SnapshotCount = _tally.WrittenCount,
                 FailedSnapshotCount = _tally.FailedCount,
                 CanceledSnapshotCount = _tally.CanceledCount,
-                LastError = _tally.LastError ?? TriggerError,
+                LastError = _tally.LastError ?? _triggers?.Error,
             };
             return recording?.Complete(health) ?? health;
         }
@@ -119,15 +119,11 @@ public sealed class FlightRecorder : IDisposable
     /// <summary>Starts recording on a dedicated thread, without the thread pool.</summary>
     /// <param name="cancellationToken">Cancels opening the source.</param>
     /// <inheritdoc cref="Start"/>
-    public Task StartAsync(CancellationToken cancellationToken = default) => DedicatedThread.Run(
-        "Contrail start",
-        () =>
-        {
-            OpenSource(cancellationToken);
-            return true;
-        });
+    public Task StartAsync(CancellationToken cancellationToken = default) =>
+        DedicatedThread.Run("Contrail start", () => OpenSource(cancellationToken));
 
-    private void OpenSource(CancellationToken cancellationToken)
+    // Returns true, as the work of a thread has a result.
+    private bool OpenSource(CancellationToken cancellationToken)
     {
         lock (_transition)
         {
@@ -137,16 +133,19 @@ public sealed class FlightRecorder : IDisposable
             }
 
             FlightRecorderOptions options = _options;
-            options.Plan?.RequireObserved(_source);
+            RecorderTriggers? triggers = options.TriggersFor(
+                _source, request => TakeSnapshotAsync(request, CancellationToken.None), _host.Time);
             RecordingLimits limits = new(options.Period, options.MaxBytes);
             Recording recording = _starting.Run(opening =>
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 return Recording.Open(_host, _source, limits, opening);
             }, cancellationToken);
-            _watch = TriggerWatch.Start(options.Plan, recording);
+            triggers?.Start(recording);
             _committed = options;
             _desk = new SnapshotCoordinator(recording, _tally);
+            _triggers = triggers;
+            return true;
         }
     }
 
@@ -170,8 +169,9 @@ public sealed class FlightRecorder : IDisposable
 
             SnapshotCoordinator desk = _desk ?? throw new InvalidOperationException("The recorder is already stopped.");
             string? failure = desk.Recording.State == RecorderState.Failed ? desk.Recording.FailedBecause : null;
-            _watch?.Dispose();
-            _watch = null;
+            desk.RequireNotWriting();
+            _triggers?.Dispose();
+            _triggers = null;
             desk.Close();
             _desk = null;
             desk.Recording.Dispose();
@@ -249,11 +249,19 @@ public sealed class FlightRecorder : IDisposable
     public Task<SavedSnapshot> SnapshotAsync(string reason, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reason);
-        SnapshotCoordinator desk = RequireCoordinator();
-        ISnapshotSink sink = _committed.Sink
-            ?? throw new InvalidOperationException("The recorder has no sink. Set FlightRecorderOptions.Sink.");
-        return desk.SnapshotAsync(reason, sink, cancellationToken);
+        return TakeSnapshotAsync(new SnapshotRequest(reason), cancellationToken);
     }
+
+    /// <inheritdoc cref="SnapshotAsync(string, CancellationToken)"/>
+    internal Task<SavedSnapshot> TakeSnapshotAsync(SnapshotRequest request, CancellationToken cancellationToken) =>
+        RequireCoordinator().SnapshotAsync(
+            request,
+            _committed.Sink
+                ?? throw new InvalidOperationException("The recorder has no sink. Set FlightRecorderOptions.Sink."),
+            cancellationToken);
+
+    /// <summary>After the end of the source: waits until triggers have decided on it, within a limit.</summary>
+    internal void ConcludeTriggers(TimeSpan patience) => _triggers?.Conclude(patience);
 
     /// <summary>Stops the recorder permanently. Never throws.</summary>
     public void Dispose()
@@ -285,13 +293,6 @@ public sealed class FlightRecorder : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(last ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(last));
         return RequireCoordinator();
     }
-
-    private string? TriggerError => _watch switch
-    {
-        { Failure: { } failure } => $"triggers are no longer watched: {failure.Message}",
-        { MissedCount: > 0 and var missed } => $"{missed} events arrived too fast to be observed by triggers",
-        _ => null,
-    };
 
     private SnapshotCoordinator RequireCoordinator() =>
         _desk ?? throw new InvalidOperationException("The recorder is stopped and holds no data. Start it first.");

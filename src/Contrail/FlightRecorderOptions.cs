@@ -1,3 +1,4 @@
+using Contrail.Snapshots;
 using Contrail.Triggers;
 
 namespace Contrail;
@@ -30,12 +31,46 @@ public sealed record FlightRecorderOptions
     /// <summary>Gets the destination of <see cref="FlightRecorder.SnapshotAsync"/>; null if it is not used.</summary>
     public ISnapshotSink? Sink { get; init; }
 
-    /// <summary>What to watch for; null for nothing.</summary>
+    /// <summary>
+    /// Gets when the recorder takes snapshots by itself, into <see cref="Sink"/>. Default: never. What it needs to
+    /// observe has to be recorded: see the profile of the source.
+    /// </summary>
+    public IReadOnlyList<Trigger> Triggers { get; init; } = [];
+
+    /// <summary>
+    /// Gets what receives the lines of the action <c>log</c>, and why other actions failed, on a thread of the
+    /// recorder; null, the default, for nothing.
+    /// </summary>
+    public Action<string>? TriggerLog { get; init; }
+
+    /// <summary>What to watch for, for a caller that takes the snapshots; null for <see cref="Triggers"/>.</summary>
     internal TriggerPlan? Plan { get; init; }
+
+    /// <summary>Prepares the triggers for a source; null without any.</summary>
+    /// <param name="source">What is recorded.</param>
+    /// <param name="take">Takes a snapshot.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="SourceUnavailableException">A trigger cannot fire for this source.</exception>
+    internal RecorderTriggers? TriggersFor(
+        RecordingSource source, Func<SnapshotRequest, Task<SavedSnapshot>> take, TimeProvider time) =>
+        Triggers.Count == 0
+            ? RecorderTriggers.For(Plan, source)
+            : RecorderTriggers.For(
+                new TriggerSnapshots(Triggers, take, TriggerLog ?? (static _ => { }), time), source);
 
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Period, TimeSpan.Zero, nameof(Period));
         ArgumentOutOfRangeException.ThrowIfNegative(MaxBytes, nameof(MaxBytes));
+        ArgumentNullException.ThrowIfNull(Triggers, nameof(Triggers));
+        if (Triggers.Count > 0 && Sink is null)
+        {
+            throw new ArgumentException("Triggers require a sink: set Sink.", nameof(Triggers));
+        }
+
+        if (Triggers.DistinctBy(one => one.Name).Count() < Triggers.Count)
+        {
+            throw new ArgumentException("Two triggers have the same name.", nameof(Triggers));
+        }
     }
 }

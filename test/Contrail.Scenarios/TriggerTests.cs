@@ -19,7 +19,8 @@ public sealed class TriggerTests
         contrail.Interrupt();
         await contrail.FinishAsync();
         Assert.Equal(2, contrail.Snapshots.Count);
-        Assert.StartsWith("trigger exception rate>20/s", contrail.Snapshots[0].Manifest.Reason);
+        Assert.Equal("trigger exception rate>20/s in 1s", contrail.Snapshots[0].Manifest.Reason);
+        Assert.Equal("exception rate>20/s in 1s", Assert.Single(contrail.Snapshots[0].Manifest.Triggers).Rule);
         Assert.Equal("Ctrl+C", contrail.Snapshots[1].Manifest.Reason);
     }
 
@@ -47,4 +48,75 @@ public sealed class TriggerTests
         Assert.Equal(2, invalid.ExitCode);
         Assert.Contains("did you mean 'gc-pause'", invalid.Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_death_of_the_process_is_in_the_manifest_of_its_last_snapshot()
+    {
+        using TraceFile trace = new();
+        string folder = Path.GetDirectoryName(trace.FullName)!;
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--on", "default", "-o", folder);
+        target.Kill();
+        ReportedSnapshot last = await contrail.FinishAsync();
+        ManifestTrigger trigger = Assert.Single(last.Manifest.Triggers);
+        Assert.Equal(("death", "crash"), (trigger.Rule, trigger.Subject));
+        Assert.NotNull(trigger.AtUtc);
+        Assert.Single(contrail.Snapshots);
+    }
+
+    [Fact]
+    public async Task Rules_of_a_file_run_a_program_and_are_read_again_on_SIGHUP()
+    {
+        using TraceFile trace = new();
+        string folder = Path.GetDirectoryName(trace.FullName)!;
+        string rules = trace.FullName + ".rules.json";
+        string done = trace.FullName + ".done";
+        await File.WriteAllTextAsync(rules, Rules("gc-pause>1h", done), TestContext.Current.CancellationToken);
+        await using TargetProcess target =
+            await TargetProcess.StartAsync("net10.0", "throwers --throwers 20 --every 100");
+        await using ContrailProcess contrail =
+            await ContrailProcess.RecordAsync(target.Id, "--rules", rules, "-o", folder);
+
+        await File.WriteAllTextAsync(rules, "{ \"schema\": 1 }", TestContext.Current.CancellationToken);
+        contrail.Send(Signal.HangUp);
+        await contrail.WaitForErrorLineAsync("rules not reloaded, the earlier ones stay in force: Invalid rules in");
+        Assert.Empty(contrail.Snapshots);
+
+        await File.WriteAllTextAsync(rules, Rules("exception rate>20/s", done), TestContext.Current.CancellationToken);
+        contrail.Send(Signal.HangUp);
+        ReportedSnapshot snapshot = await contrail.WaitForSnapshotAsync();
+        Assert.Equal("trigger test", snapshot.Manifest.Reason);
+        contrail.Interrupt();
+        await contrail.FinishAsync();
+        Assert.Equal(snapshot.Path, (await File.ReadAllTextAsync(done, TestContext.Current.CancellationToken)).Trim());
+    }
+
+    [Fact]
+    public async Task A_command_is_watched_from_its_first_instruction()
+    {
+        using TraceFile trace = new();
+        string folder = Path.GetDirectoryName(trace.FullName)!;
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        await using ContrailProcess contrail = ContrailProcess.RecordCommand(
+            ["--on", "exception rate>20/s", "--on", "death:exit", "-o", folder + "/"],
+            [target, "throwers", "--throwers", "20", "--every", "100", "--seconds", "3"]);
+        ReportedSnapshot last = await contrail.FinishAsync();
+        Assert.Equal(2, contrail.Snapshots.Count);
+        Assert.Equal("trigger exception rate>20/s in 1s", contrail.Snapshots[0].Manifest.Reason);
+        Assert.Equal("death:exit", Assert.Single(last.Manifest.Triggers).Rule);
+    }
+
+    private static string Rules(string on, string done) => $$"""
+        {
+          "schema": "contrail.triggers/1",
+          "rules": [
+            {
+              "name": "test",
+              "on": "{{on}}",
+              "actions": [ { "run": ["/bin/sh", "-c", "echo $CONTRAIL_FILE > {{done}}"] } ]
+            }
+          ]
+        }
+        """;
 }

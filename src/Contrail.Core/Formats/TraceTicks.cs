@@ -7,6 +7,8 @@ namespace Contrail.Core.Formats;
 /// <param name="Value">Ticks since the clock's arbitrary origin.</param>
 internal readonly record struct TraceTicks(long Value) : IComparable<TraceTicks>
 {
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
     /// <summary>Ticks from <paramref name="earlier"/> to this moment; negative if it is later.</summary>
     public long Since(TraceTicks earlier) => unchecked(Value - earlier.Value);
 
@@ -14,11 +16,17 @@ internal readonly record struct TraceTicks(long Value) : IComparable<TraceTicks>
     /// <param name="ticksPerSecond">The clock's frequency; positive.</param>
     public long Nanoseconds(long ticksPerSecond)
     {
-        const long PerSecond = 1_000_000_000;
-        return ticksPerSecond == PerSecond
+        return ticksPerSecond == NanosecondsPerSecond
             ? Value
-            : (long)Int128.Clamp((Int128)Value * PerSecond / ticksPerSecond, long.MinValue, long.MaxValue);
+            : (long)Int128.Clamp(
+                (Int128)Value * NanosecondsPerSecond / ticksPerSecond, long.MinValue, long.MaxValue);
     }
+
+    /// <summary>The moment so long after the clock's origin: the inverse of <see cref="Nanoseconds"/>.</summary>
+    /// <param name="nanoseconds">The nanoseconds.</param>
+    /// <param name="ticksPerSecond">The clock's frequency; positive.</param>
+    public static TraceTicks OfNanoseconds(long nanoseconds, long ticksPerSecond) => new((long)Int128.Clamp(
+        (Int128)nanoseconds * ticksPerSecond / NanosecondsPerSecond, long.MinValue, long.MaxValue));
 
     /// <inheritdoc/>
     public int CompareTo(TraceTicks other) => Value.CompareTo(other.Value);

@@ -13,6 +13,9 @@ internal static class ManifestBuilder
     /// </summary>
     private const int MaxLosses = 200;
 
+    /// <summary>Each rule is here once; a file can have 100.</summary>
+    private const int MaxTriggers = 16;
+
     private static readonly string Recorder = "Contrail " + (typeof(ManifestBuilder).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown");
 
@@ -29,6 +32,11 @@ internal static class ManifestBuilder
         double windowSeconds) => new()
         {
             Reason = facts.Reason,
+            Triggers =
+            [
+                .. facts.Triggers.Take(MaxTriggers)
+                    .Select(one => one.Trigger with { AtUtc = facts.HasTimeOfDay ? toUtc(one.At) : null }),
+            ],
             RequestedUtc = facts.RequestedUtc,
             FirstUtc = facts.HasTimeOfDay ? toUtc(ring.Start) : null,
             LastUtc = facts.HasTimeOfDay ? toUtc(ring.End) : null,

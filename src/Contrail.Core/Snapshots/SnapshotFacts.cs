@@ -8,6 +8,9 @@ internal sealed record SnapshotFacts
     /// <summary>Why it is taken.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>The rules for which it is taken, with the moment on the trace's clock.</summary>
+    public IReadOnlyList<(TraceTicks At, ManifestTrigger Trigger)> Triggers { get; init; } = [];
+
     /// <summary>When it was requested.</summary>
     public required DateTime RequestedUtc { get; init; }
 

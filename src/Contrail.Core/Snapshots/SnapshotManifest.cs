@@ -12,6 +12,9 @@ public sealed record SnapshotManifest
     /// <summary>Why the snapshot was taken, in the words of the request.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>The rules that fired and for which it was taken; empty if it was requested otherwise.</summary>
+    public IReadOnlyList<ManifestTrigger> Triggers { get; init; } = [];
+
     /// <summary>When it was requested.</summary>
     public required DateTime RequestedUtc { get; init; }
 

@@ -44,6 +44,7 @@ internal sealed partial class SnapshotManifestJson : JsonSerializerContext
     // The serializer holds properties to their annotations, but not the elements of lists.
     private static bool HasAllElements(SnapshotManifest read) =>
         read.Losses.All(static loss => loss is not null)
+        && read.Triggers.All(static trigger => trigger is not null)
         && read.Sessions.All(static session => session is not null)
         && read.Profiles.All(static profile => profile is not null)
         && read.SilentProviders.All(static provider => provider is not null);

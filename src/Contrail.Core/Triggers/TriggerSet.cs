@@ -42,6 +42,18 @@ internal sealed class TriggerSet
         ];
     }
 
+    /// <summary>
+    /// Another source is observed from now on: what the rules remember of the one before is forgotten, but not when
+    /// and how often they fired.
+    /// </summary>
+    public void BeginSource()
+    {
+        foreach (TriggerState state in _states)
+        {
+            state.BeginSource();
+        }
+    }
+
     /// <summary>Decides on an observation; returns what fires, usually nothing.</summary>
     public IReadOnlyList<TriggerFiring> Decide(in Observation observation)
     {

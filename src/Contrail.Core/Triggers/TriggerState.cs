@@ -8,7 +8,7 @@ internal sealed class TriggerState
     /// <summary>The observations that are kept for explanations.</summary>
     public const int MaxRecent = 8;
 
-    private readonly ConditionState _condition;
+    private ConditionState _condition;
     private readonly Suppression _suppression = new();
     private readonly Queue<DecidedObservation> _recent = new(MaxRecent);
 
@@ -58,6 +58,9 @@ internal sealed class TriggerState
 
     /// <summary>Replaces the rule by one with the same condition: the memory stays.</summary>
     public void Replace(TriggerRule rule) => Rule = rule;
+
+    /// <summary>Forgets what was observed of the source before, but not when and how often the rule fired.</summary>
+    public void BeginSource() => _condition = Rule.On.NewState();
 
     /// <summary>Decides on an observation; null if the rule does not fire.</summary>
     public TriggerFiring? Decide(in Observation observation, long now)

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Contrail.Core.Triggers;
-using Contrail.Tool.Text;
+using Contrail.Tool.Foreground;
+using Contrail.Triggers;
 
 namespace Contrail.Tool.Arguments;
 
@@ -24,47 +25,69 @@ internal static class TriggerChoice
         "--cooldown", "With --on: the time in which the same trigger takes no other snapshot. Default: 1m.", "1m",
         Durations.TryParse);
 
-    /// <summary>All options of this group.</summary>
-    public static IEnumerable<Option> All { get; } = [On, After, Cooldown];
+    private static readonly Option<string?> Rules = new("--rules")
+    {
+        Description = "Take snapshots by the rules of this file, and do what else they contain. SIGHUP reads it again.",
+        HelpName = "FILE",
+    };
 
-    /// <summary>The rules; empty without any.</summary>
-    public static IReadOnlyList<TriggerRule> RulesOf(ParseResult parsed) =>
+    /// <summary>All options of this group.</summary>
+    public static IEnumerable<Option> All { get; } = [On, After, Cooldown, Rules];
+
+    /// <summary>The rules; null without any.</summary>
+    public static ChosenRules? Of(ParseResult parsed)
+    {
+        ChosenRules chosen = new(OwnRules(parsed), parsed.GetValue(Rules));
+        return chosen is { Own: [], Path: null } ? null : chosen;
+    }
+
+    private static IReadOnlyList<TriggerRule> OwnRules(ParseResult parsed) =>
     [
-        .. (parsed.GetValue(On) ?? []).SelectMany(expression => TriggerRules.Parse(expression, out _))
-            .DistinctBy(rule => rule.Name).Select(rule => rule with
-            {
-                AfterNanoseconds = Nanoseconds(parsed.GetValue(After)) ?? rule.AfterNanoseconds,
-                CooldownNanoseconds = Nanoseconds(parsed.GetValue(Cooldown)) ?? rule.CooldownNanoseconds,
-            }),
+        .. RulesOf(parsed.GetValue(On) ?? []).Select(rule => rule with
+        {
+            AfterNanoseconds = Nanoseconds(parsed.GetValue(After)) ?? rule.AfterNanoseconds,
+            CooldownNanoseconds = Nanoseconds(parsed.GetValue(Cooldown)) ?? rule.CooldownNanoseconds,
+        }),
     ];
+
+    private static IReadOnlyList<TriggerRule> RulesOf(string[] expressions) =>
+        [.. expressions.SelectMany(one => TriggerRules.Parse(one, out _)).DistinctBy(rule => rule.Name)];
 
     /// <summary>Returns why the options are invalid, or null when they are valid.</summary>
     /// <param name="result">The options.</param>
-    /// <param name="hasCommand">Whether a command is to be run.</param>
-    public static string? WhyNot(CommandResult result, bool hasCommand)
+    public static string? WhyNot(CommandResult result)
     {
         string[] expressions = result.GetValue(On) ?? [];
-        if (expressions.Length == 0)
+        bool isTimed =
+            result.GetResult(After) is { Implicit: false } || result.GetResult(Cooldown) is { Implicit: false };
+        if (expressions.Length == 0 && isTimed)
         {
-            return result.GetResult(After) is { Implicit: false } || result.GetResult(Cooldown) is { Implicit: false }
-                ? "--after and --cooldown require --on: they belong to the snapshots that triggers take."
-                : null;
-        }
-
-        if (hasCommand)
-        {
-            return "--on requires --pid, --name or --url: triggers of a command are not watched yet.";
+            return "--after and --cooldown require --on: they belong to its triggers. Rules of a file have their own.";
         }
 
         foreach (string expression in expressions)
         {
             if (TriggerRules.Parse(expression, out TriggerError? error).Count == 0)
             {
-                return TriggerText.Of(expression, error!);
+                return TriggerErrorText.Of(expression, error!);
             }
         }
 
-        return null;
+        return WhyNotAll(new ChosenRules(RulesOf(expressions), result.GetValue(Rules)));
+    }
+
+    private static string? WhyNotAll(ChosenRules chosen)
+    {
+        try
+        {
+            bool isEmpty = chosen.Path is not null && chosen.Read().Count == chosen.Own.Count;
+            return isEmpty ? $"No rules in {chosen.Path}." : null;
+        }
+        catch (Exception failure) when (failure is FormatException or IOException or UnauthorizedAccessException
+            or ArgumentException)
+        {
+            return failure.Message;
+        }
     }
 
     private static long? Nanoseconds(TimeSpan? duration) => duration is { } known ? (long)known.TotalNanoseconds : null;

@@ -136,7 +136,8 @@ internal static class RecordCommand
             return RunCommand(parsed, words, target);
         }
 
-        ForegroundOptions options = ForegroundOptionsOf(parsed, target);
+        using FiredTriggers? triggers = TriggerChoice.Of(parsed) is { } rules ? new FiredTriggers(rules) : null;
+        ForegroundOptions options = ForegroundOptionsOf(parsed, target) with { Triggers = triggers };
         FlightRecorderOptions recorder = RecorderOptions(parsed, target) with { Plan = options.Triggers?.Plan };
         return waits
             ? RunFollowed(parsed, recorder, options)
@@ -150,7 +151,10 @@ internal static class RecordCommand
             RecorderOptions(parsed, target),
             SourceOptions(parsed),
             parsed.GetValue(Json),
-            parsed.GetValue(ReportChoice.Option)));
+            parsed.GetValue(ReportChoice.Option))
+        {
+            Rules = TriggerChoice.Of(parsed),
+        });
 
     // All processes share the target: a folder receives separate files, and a file keeps the last snapshot.
     private static int RunFollowed(ParseResult parsed, FlightRecorderOptions recorder, ForegroundOptions options)
@@ -166,7 +170,6 @@ internal static class RecordCommand
         new(parsed.GetValue(Duration), parsed.GetValue(Json), WaitOptions.Follows(parsed), target)
         {
             Report = parsed.GetValue(ReportChoice.Option),
-            Triggers = TriggerChoice.RulesOf(parsed) is { Count: > 0 } rules ? new FiredTriggers(rules) : null,
         };
 
     private static bool TryFindSource(ParseResult parsed, out RecordingSource? source, out string problem)
@@ -224,7 +227,7 @@ internal static class RecordCommand
         {
             result.AddError(whyNotOne);
         }
-        else if ((WaitOptions.WhyNot(result, IsGiven(result, Name)) ?? TriggerChoice.WhyNot(result, hasCommand)
+        else if ((WaitOptions.WhyNot(result, IsGiven(result, Name)) ?? TriggerChoice.WhyNot(result)
             ?? GoTarget.WhyNot(result)) is { } why)
         {
             result.AddError(why);

@@ -15,4 +15,8 @@ internal sealed record CommandOptions(
     FlightRecorderOptions Recorder,
     EventPipeOptions Recorded,
     bool Json,
-    FileReport? Report = null);
+    FileReport? Report = null)
+{
+    /// <summary>What takes snapshots of each process by itself; null for nothing.</summary>
+    public ChosenRules? Rules { get; init; }
+}

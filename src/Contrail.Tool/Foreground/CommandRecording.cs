@@ -65,6 +65,7 @@ internal static class CommandRecording
             signals.Wait(LookEvery);
             programs.FinishEnded();
             programs.ReportOthers();
+            programs.TakeTriggered();
             if (signals.TakeSnapshotRequest())
             {
                 programs.Snapshot("SIGUSR1");

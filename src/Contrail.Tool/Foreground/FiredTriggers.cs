@@ -1,51 +1,97 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Contrail.Core.Triggers;
+using Contrail.Snapshots;
 using Contrail.Tool.Text;
 using Contrail.Triggers;
+using Contrail.Triggers.Actions;
 
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// Collects the triggers that fired until their snapshot is due. What fires before that shares the snapshot.
-/// Thread-safe.
+/// The triggers of a recording in the foreground: collects those that fire until their snapshot is due, and has their
+/// actions done after it. Thread-safe.
 /// </summary>
-internal sealed class FiredTriggers
+internal sealed class FiredTriggers : IDisposable
 {
-    /// <summary>More in one snapshot are counted.</summary>
-    private const int MaxNamed = 4;
+    /// <summary>How long the end of a recording waits for actions in progress.</summary>
+    private static readonly TimeSpan MaxActions = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentQueue<TriggerFiring> _arrived = new();
-    private readonly List<TriggerFiring> _pending = [];
-    private long _dueAt;
+    private readonly PendingTriggers _pending = new(TimeProvider.System);
+    private readonly TriggerActions _actions;
+    private readonly ChosenRules _rules;
+    private volatile Action<string>? _note;
 
     /// <param name="rules">The rules.</param>
-    public FiredTriggers(IReadOnlyList<TriggerRule> rules) => Plan = new TriggerPlan(rules, _arrived.Enqueue);
+    public FiredTriggers(ChosenRules rules)
+    {
+        _rules = rules;
+        Plan = new TriggerPlan(rules.Read(), _pending.Add);
+        _actions = new TriggerActions(line => _note?.Invoke(line), TimeProvider.System);
+    }
 
     /// <summary>What a recorder watches for.</summary>
     public TriggerPlan Plan { get; }
 
-    /// <summary>Returns a request for a snapshot if one is due. One thread calls it.</summary>
-    public StopRequest? TakeDue()
+    /// <summary>Whether the rules can be read again.</summary>
+    public bool CanReload => _rules.Path is not null;
+
+    /// <summary>Sets what receives lines of actions, on another thread.</summary>
+    public void NoteTo(Action<string> note) => _note = note;
+
+    /// <summary>
+    /// Reads the rules again and puts them in force; the recording goes on. If they are invalid, the earlier ones stay.
+    /// </summary>
+    /// <param name="note">Receives the result in a line.</param>
+    public void Reload(Action<string> note)
     {
-        while (_arrived.TryDequeue(out TriggerFiring? firing))
+        try
         {
-            long due = Stopwatch.GetTimestamp() + StopwatchTicks(firing.Rule.AfterNanoseconds);
-            _dueAt = _pending.Count == 0 ? due : Math.Max(_dueAt, due);
-            _pending.Add(firing);
+            IReadOnlyList<TriggerRule> rules = _rules.Read();
+            Plan.Reload(rules);
+            note($"{Page.Counted(rules.Count, "rule")} of {_rules.Path} in force");
         }
-
-        if (_pending.Count == 0 || Stopwatch.GetTimestamp() < _dueAt)
+        catch (Exception failure) when (failure is FormatException or IOException or UnauthorizedAccessException
+            or ArgumentException)
         {
-            return null;
+            note($"rules not reloaded, the earlier ones stay in force: {failure.Message}");
         }
-
-        string reason = string.Join("; ", _pending.Take(MaxNamed).Select(TriggerText.Of))
-            + (_pending.Count > MaxNamed ? $"; and {_pending.Count - MaxNamed} more" : "");
-        _pending.Clear();
-        return new StopRequest(reason, End: false) { IsFromTrigger = true };
     }
 
-    private static long StopwatchTicks(long nanoseconds) =>
-        (long)((Int128)nanoseconds * Stopwatch.Frequency / 1_000_000_000);
+    /// <summary>Returns a request for a snapshot if one is due.</summary>
+    public StopRequest? TakeDue() => _pending.TakeDue() is { Count: > 0 } fired
+        ? new StopRequest(PendingTriggers.RequestOf(fired).Reason, End: false) { Fired = fired }
+        : null;
+
+    /// <summary>Adds what has fired to a request whose snapshot is the last one.</summary>
+    public StopRequest AddPending(StopRequest last) => last with { Fired = [.. last.Fired, .. _pending.TakeAll()] };
+
+    /// <summary>The request to a recorder. A stop keeps its own reason.</summary>
+    public static SnapshotRequest RequestOf(StopRequest request) =>
+        PendingTriggers.RequestOf(request.Fired) with { Reason = request.Reason };
+
+    /// <summary>Reports what fired, after its snapshot, and has the actions done.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="saved">The snapshot; null if it was not written.</param>
+    /// <param name="note">Receives a line for each.</param>
+    public void Conclude(StopRequest request, SavedSnapshot? saved, Action<string> note)
+    {
+        foreach (PendingTrigger fired in request.Fired)
+        {
+            note($"taken because of {TriggerText.Of(fired)}");
+        }
+
+        _actions.Add(request.Fired, RequestOf(request), saved, saved is null ? "the snapshot was not written" : null);
+    }
+
+    /// <summary>Waits for the actions, within a time limit.</summary>
+    /// <param name="note">Receives a line if some are not done.</param>
+    public void Finish(Action<string> note)
+    {
+        if (!_actions.Finish(MaxActions))
+        {
+            note($"an action of a trigger is still not done after {MaxActions.TotalSeconds:0} s, and is left alone");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _actions.Dispose();
 }

@@ -22,7 +22,9 @@ internal sealed class ForegroundSession : IDisposable
     {
         Terminal.PrepareSignals();
         _options = options;
-        SnapshotRequests = new SnapshotRequests(options.Duration);
+        options.Triggers?.NoteTo(Output.Note);
+        SnapshotRequests = new SnapshotRequests(
+            options.Duration, options.Triggers is { CanReload: true } rules ? () => rules.Reload(Output.Note) : null);
     }
 
     /// <summary>Signals, keys and the end of the duration.</summary>
@@ -73,6 +75,7 @@ internal sealed class ForegroundSession : IDisposable
             status.Clear();
             Output.Note(line);
         });
+        RequestedSnapshot snapshots = new(report, Output.Note);
         bool allWritten = true;
         while (true)
         {
@@ -80,19 +83,14 @@ internal sealed class ForegroundSession : IDisposable
             if ((requested ?? EndedBySource(recorder)) is { } next)
             {
                 status.Clear();
-                string? written = report.TryTake(recorder, next.Reason, next.End);
+                SavedSnapshot? written = snapshots.Take(recorder, next, _options.Triggers);
                 allWritten &= written is not null;
-                if (next.IsFromTrigger)
-                {
-                    Output.Note($"taken because of {next.Reason}");
-                }
-
                 if (next.End)
                 {
                     // The reason is reported after the snapshot: no message may delay it.
                     ReportEnd(recorder);
                     bool succeeded = allWritten && recorder.Health.State != RecorderState.Failed;
-                    return new RecordingResult(succeeded, IsStopRequested: requested is not null, written);
+                    return new RecordingResult(succeeded, IsStopRequested: requested is not null, written?.Location);
                 }
             }
 
@@ -125,6 +123,7 @@ internal sealed class ForegroundSession : IDisposable
 
     public void Dispose()
     {
+        _options.Triggers?.Finish(Output.Note);
         SnapshotRequests.Dispose();
         Output.Finish();
     }

@@ -11,8 +11,8 @@ internal sealed class RecordedPrograms : IDisposable
     private readonly Lock _lock = new();
     private readonly CommandOptions _options;
     private readonly ForegroundOutput _output;
-    private readonly SnapshotReport _report;
-    private readonly Dictionary<FlightRecorder, long> _running = [];
+    private readonly RequestedSnapshot _snapshots;
+    private readonly Dictionary<FlightRecorder, (long Started, FiredTriggers? Triggers)> _running = [];
     private readonly List<string> _lastSnapshots = [];
     private volatile StartingProgram? _only;
     private TimeSpan _lookAfter = TimeSpan.FromMilliseconds(100);
@@ -26,12 +26,13 @@ internal sealed class RecordedPrograms : IDisposable
     {
         _options = options;
         _output = output;
-        _report = new SnapshotReport(
+        SnapshotReport report = new(
             options.Json,
             options.Json ? output.WriteToError : output.Note,
             output.Note,
             _ => false,
             options.Recorder.Sink as SnapshotTarget);
+        _snapshots = new RequestedSnapshot(report, output.Note);
     }
 
     /// <summary>The number of recorded programs.</summary>
@@ -100,11 +101,24 @@ internal sealed class RecordedPrograms : IDisposable
         }
     }
 
+    /// <summary>Writes the snapshots of triggers that are due.</summary>
+    public void TakeTriggered()
+    {
+        foreach (FlightRecorder recorder in Running())
+        {
+            FiredTriggers? triggers = DetailsOf(recorder).Triggers;
+            if (triggers?.TakeDue() is { } due)
+            {
+                _snapshots.Take(recorder, due, triggers);
+            }
+        }
+    }
+
     /// <summary>Writes a snapshot of each running program.</summary>
     public void Snapshot(string reason)
     {
         List<FlightRecorder> running = Running();
-        running.ForEach(recorder => _report.TryTake(recorder, reason, isLast: false));
+        running.ForEach(recorder => _snapshots.Take(recorder, new StopRequest(reason, End: false), triggers: null));
         if (running.Count == 0)
         {
             _output.Note("no snapshot: no process is being recorded now.");
@@ -135,7 +149,11 @@ internal sealed class RecordedPrograms : IDisposable
 
     private void Record(StartingProgram program)
     {
-        FlightRecorder recorder = new(_options.Recorder, EventPipeSource.Starting(program, _options.Recorded));
+        // Each process has its own memory of what was observed, and its own cooldowns.
+        FiredTriggers? triggers = _options.Rules is { } rules ? new FiredTriggers(rules) : null;
+        triggers?.NoteTo(_output.Note);
+        FlightRecorderOptions options = _options.Recorder with { Plan = triggers?.Plan };
+        FlightRecorder recorder = new(options, EventPipeSource.Starting(program, _options.Recorded));
         long started = Stopwatch.GetTimestamp();
         try
         {
@@ -150,7 +168,7 @@ internal sealed class RecordedPrograms : IDisposable
 
         lock (_lock)
         {
-            _running.Add(recorder, started);
+            _running.Add(recorder, (started, triggers));
             _recordedCount++;
         }
 
@@ -159,7 +177,7 @@ internal sealed class RecordedPrograms : IDisposable
             + $"'kill -USR1 {Environment.ProcessId}' takes a snapshot; its exit takes the last one");
     }
 
-    private long StartOf(FlightRecorder recorder)
+    private (long Started, FiredTriggers? Triggers) DetailsOf(FlightRecorder recorder)
     {
         lock (_lock)
         {
@@ -177,13 +195,15 @@ internal sealed class RecordedPrograms : IDisposable
 
     private void Finish(FlightRecorder recorder, string reason)
     {
-        TimeSpan recordedFor = Stopwatch.GetElapsedTime(StartOf(recorder));
-        if (_report.TryTake(recorder, reason, isLast: true, recordedFor) is { } written)
+        (long started, FiredTriggers? triggers) = DetailsOf(recorder);
+        StopRequest request = new(reason, End: true);
+        if (_snapshots.Take(recorder, request, triggers, Stopwatch.GetElapsedTime(started)) is { } written)
         {
-            _lastSnapshots.Add(written);
+            _lastSnapshots.Add(written.Location);
         }
 
         recorder.Dispose();
+        triggers?.Finish(_output.Note);
         lock (_lock)
         {
             _running.Remove(recorder);

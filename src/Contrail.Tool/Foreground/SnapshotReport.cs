@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Contrail.Snapshots;
 using Contrail.Storage;
 using Contrail.Tool.Json;
 using Contrail.Tool.Text;
@@ -42,17 +43,18 @@ internal sealed class SnapshotReport
         _isEndRequestedSince = isEndRequestedSince;
     }
 
-    /// <summary>Takes a snapshot and reports it; returns its path, or null if it was not written.</summary>
+    /// <summary>Takes a snapshot and reports it; returns it, or null if it was not written.</summary>
     /// <param name="recorder">The recorder.</param>
-    /// <param name="reason">The reason that the file contains.</param>
+    /// <param name="request">Why, for the file.</param>
     /// <param name="isLast">Whether another stop request may cancel it.</param>
     /// <param name="recordedFor">The duration of the recording, to report how much of it the file omits; may be
     /// null.</param>
-    public string? TryTake(FlightRecorder recorder, string reason, bool isLast, TimeSpan? recordedFor = null)
+    public SavedSnapshot? TryTake(
+        FlightRecorder recorder, SnapshotRequest request, bool isLast, TimeSpan? recordedFor = null)
     {
         try
         {
-            SavedSnapshot saved = Take(recorder, reason, isLast);
+            SavedSnapshot saved = Take(recorder, request, isLast);
             _writeResult(_json ? JsonOutput.Line(SnapshotLineJson.Of(saved)) : Text(saved, recordedFor));
             if (_target?.TakeMovedName() is { } moved)
             {
@@ -64,7 +66,7 @@ internal sealed class SnapshotReport
                 _note($"next: contrail findings {saved.Location}");
             }
 
-            return saved.Location;
+            return saved;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -78,9 +80,9 @@ internal sealed class SnapshotReport
         }
     }
 
-    private SavedSnapshot Take(FlightRecorder recorder, string reason, bool isLast)
+    private SavedSnapshot Take(FlightRecorder recorder, SnapshotRequest request, bool isLast)
     {
-        Task<SavedSnapshot> taking = recorder.SnapshotAsync(reason);
+        Task<SavedSnapshot> taking = recorder.TakeSnapshotAsync(request, CancellationToken.None);
         long impatientFrom = Stopwatch.GetTimestamp() + (long)(AbortAfter.TotalSeconds * Stopwatch.Frequency);
         while (!((IAsyncResult)taking).AsyncWaitHandle.WaitOne(LookEvery))
         {

@@ -19,16 +19,25 @@ internal sealed class SnapshotRequests : IDisposable
     private readonly BlockingCollection<StopRequest> _waiting = new(MaxWaiting);
     private readonly List<PosixSignalRegistration> _signals = [];
     private readonly TimeSpan? _duration;
+    private readonly Action? _reload;
     private Timer? _timer;
     private bool _hasKeyboard = !Console.IsInputRedirected;
 
     /// <param name="duration">Time limit of the recording; null for no limit.</param>
-    public SnapshotRequests(TimeSpan? duration)
+    /// <param name="reload">
+    /// Called for SIGHUP, on the thread that takes the requests, unless the terminal was closed; null if SIGHUP always
+    /// ends the recording.
+    /// </param>
+    public SnapshotRequests(TimeSpan? duration, Action? reload = null)
     {
         _duration = duration;
+        _reload = reload;
         Register(PosixSignal.SIGINT, new StopRequest("Ctrl+C", End: true));
         Register(PosixSignal.SIGTERM, new StopRequest("SIGTERM", End: true));
-        Register(PosixSignal.SIGHUP, new StopRequest("SIGHUP", End: true));
+        Register(PosixSignal.SIGHUP, () => new StopRequest("SIGHUP", End: reload is null || !Terminal.IsOpenOrNone())
+        {
+            IsReload = reload is not null,
+        });
         if (OperatingSystem.IsLinux())
         {
             Register(User1, new StopRequest("SIGUSR1", End: false));
@@ -49,19 +58,19 @@ internal sealed class SnapshotRequests : IDisposable
     public StopRequest? Next(TimeSpan wait)
     {
         // Called ten times a second for weeks: a timeout allocates neither an exception nor a task.
-        if (_waiting.TryTake(out StopRequest request, wait))
+        if (TryTake(out StopRequest request, wait))
         {
             return request;
         }
 
         ReadKeys();
-        return _waiting.TryTake(out request) ? request : null;
+        return TryTake(out request, TimeSpan.Zero) ? request : null;
     }
 
     /// <summary>Returns the queued stop request, if any; snapshot requests before it are dropped.</summary>
     public StopRequest? TakeEnd()
     {
-        while (_waiting.TryTake(out StopRequest request))
+        while (TryTake(out StopRequest request, TimeSpan.Zero))
         {
             if (request.End)
             {
@@ -100,12 +109,31 @@ internal sealed class SnapshotRequests : IDisposable
         _timer?.Dispose();
     }
 
-    private void Register(PosixSignal signal, StopRequest request) =>
+    private void Register(PosixSignal signal, StopRequest request) => Register(signal, () => request);
+
+    private void Register(PosixSignal signal, Func<StopRequest> request) =>
         _signals.Add(PosixSignalRegistration.Create(signal, context =>
         {
             context.Cancel = true;
-            Add(request with { IsFromUser = true });
+            Add(request() with { IsFromUser = true });
         }));
+
+    // Returns whether the request is for the caller.
+    private bool TryTake(out StopRequest request, TimeSpan wait)
+    {
+        while (_waiting.TryTake(out request, wait))
+        {
+            if (request.End || !request.IsReload)
+            {
+                return true;
+            }
+
+            _reload!();
+            wait = TimeSpan.Zero;
+        }
+
+        return false;
+    }
 
     // In the background a read stops this process, and on a closed terminal each read returns immediately.
     private void ReadKeys()

@@ -1,3 +1,5 @@
+using Contrail.Core.Triggers;
+
 namespace Contrail.Tool.Foreground;
 
 /// <summary>A request to a recording in the foreground: take a snapshot, and optionally stop.</summary>
@@ -5,12 +7,21 @@ namespace Contrail.Tool.Foreground;
 /// <param name="End">Whether recording stops after that snapshot.</param>
 internal readonly record struct StopRequest(string Reason, bool End)
 {
+    private readonly IReadOnlyList<PendingTrigger>? _fired;
+
     /// <summary>The stopwatch timestamp at which it was queued.</summary>
     public long At { get; init; }
 
     /// <summary>Whether the user sent it, not a timer: only a user's second request cancels a snapshot.</summary>
     public bool IsFromUser { get; init; }
 
-    /// <summary>Whether a trigger made it.</summary>
-    public bool IsFromTrigger { get; init; }
+    /// <summary>Whether it is a request to read the rules again, if it does not end the recording.</summary>
+    public bool IsReload { get; init; }
+
+    /// <summary>The triggers for which the snapshot is taken; none for other reasons.</summary>
+    public IReadOnlyList<PendingTrigger> Fired
+    {
+        get => _fired ?? [];
+        init => _fired = value;
+    }
 }

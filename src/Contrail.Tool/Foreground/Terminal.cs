@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Contrail.Tool.Foreground;
 
@@ -18,11 +19,19 @@ internal static class Terminal
     private const nint ByDefault = 0;
     private const nint Ignore = 1;
 
+    private static bool HadTerminal { get; set; }
+
     /// <summary>
     /// Returns whether this process may use the terminal of a descriptor now. False for a background job and for a
     /// closed terminal. Shells can change it at any time, so it is read before each use.
     /// </summary>
     public static bool IsForeground(int descriptor) => GetForegroundGroup(descriptor) == GetGroup();
+
+    /// <summary>
+    /// Returns whether the terminal of this process is still open, or it has none. A closed terminal sends SIGHUP, as
+    /// people do to have a configuration read again.
+    /// </summary>
+    public static bool IsOpenOrNone() => !HadTerminal || HasTerminal();
 
     /// <summary>
     /// Prepares the signals of a recorder. A background job that touches its terminal is stopped by default, and a
@@ -31,11 +40,25 @@ internal static class Terminal
     /// </summary>
     public static void PrepareSignals()
     {
+        HadTerminal = HasTerminal();
         _ = SetHandler(TerminalInput, Ignore);
         _ = SetHandler(TerminalOutput, Ignore);
         if (IsIgnored(Interrupt))
         {
             _ = SetHandler(Interrupt, ByDefault);
+        }
+    }
+
+    private static bool HasTerminal()
+    {
+        try
+        {
+            using SafeFileHandle terminal = File.OpenHandle("/dev/tty");
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -8,27 +8,21 @@ internal static class TriggerText
 {
     private const string Start = "trigger ";
 
-    /// <summary>One line about a firing: the rule, what caused it, and what was suppressed before it.</summary>
-    public static string Of(TriggerFiring firing)
+    /// <summary>One line about a rule that fired: what caused it, and what was suppressed before it.</summary>
+    public static string Of(PendingTrigger fired)
     {
+        TriggerFiring firing = fired.Firing;
         Observation seen = firing.Observation;
         string subject = seen.Subject.Length > 0 ? $", {seen.Subject}" : "";
         Verdict verdict = firing.Verdict;
         string figure = verdict.Unit == SignalUnit.None
             ? ""
             : $", {Text(verdict.Unit, verdict.Figure)} (limit {Text(verdict.Unit, verdict.Limit)})";
+        string repeated = fired.RepeatedCount > 0 ? $", {fired.RepeatedCount + 1:N0} times" : "";
         string suppressed = firing.Suppressed.Total > 0
             ? $", after {firing.Suppressed.Total:N0} suppressed"
             : "";
-        return NumberFormat.OneLine($"{Start}{firing.Rule.Name}{subject}{figure}{suppressed}");
-    }
-
-    /// <summary>One line about an error: what is wrong at which character, and an example.</summary>
-    public static string Of(string expression, TriggerError error)
-    {
-        string expected = error.Expected.Length > 0 ? $"; expected {error.Expected}" : "";
-        return $"Invalid trigger '{expression}' at character {error.Position + 1}: {error.Message}{expected}. "
-            + $"For example: --on '{error.Example}'";
+        return NumberFormat.OneLine($"{Start}{firing.Rule.Name}{subject}{figure}{repeated}{suppressed}");
     }
 
     private static string Text(SignalUnit unit, double value) => unit == SignalUnit.Duration

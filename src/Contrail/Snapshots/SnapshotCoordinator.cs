@@ -17,6 +17,8 @@ internal sealed class SnapshotCoordinator
     private readonly SnapshotGate _gate;
     private readonly Lock _lock = new();
     private Task<SavedSnapshot>? _joinable;
+    private SnapshotRequest? _first;
+    private SnapshotRequest? _joined;
     private volatile int _writingThreadId;
 
     public SnapshotCoordinator(Recording recording, SnapshotCounters tally)
@@ -52,7 +54,8 @@ internal sealed class SnapshotCoordinator
         }
     }
 
-    public Task<SavedSnapshot> SnapshotAsync(string reason, ISnapshotSink sink, CancellationToken cancellationToken)
+    public Task<SavedSnapshot> SnapshotAsync(
+        SnapshotRequest request, ISnapshotSink sink, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -60,7 +63,12 @@ internal sealed class SnapshotCoordinator
             {
                 // It begins with waiting for the slot, or for the flush: nothing lasts under this lock.
                 _gate.Enter();
-                _joinable = BeginSaving(reason, sink);
+                _joinable = BeginSaving(request, sink);
+                (_first, _joined) = (request, request);
+            }
+            else
+            {
+                _joined = _joined!.With(request);
             }
 
             return _joinable.WaitAsync(cancellationToken);
@@ -77,20 +85,26 @@ internal sealed class SnapshotCoordinator
     /// <exception cref="InvalidOperationException">Called from inside a snapshot write.</exception>
     public void Close()
     {
+        RequireNotWriting();
+        _gate.Close();
+    }
+
+    /// <summary>Requires that this thread is not in a snapshot write, which a stop would wait for.</summary>
+    /// <exception cref="InvalidOperationException">It is.</exception>
+    public void RequireNotWriting()
+    {
         if (_writingThreadId == Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException(
                 "Stop cannot be called from inside a snapshot write; it waits for that write to complete.");
         }
-
-        _gate.Close();
     }
 
-    private Task<SavedSnapshot> BeginSaving(string reason, ISnapshotSink sink)
+    private Task<SavedSnapshot> BeginSaving(SnapshotRequest request, ISnapshotSink sink)
     {
         try
         {
-            return DedicatedThread.Run("Contrail snapshot", () => Save(reason, sink));
+            return DedicatedThread.Run("Contrail snapshot", () => Save(request, sink));
         }
         catch
         {
@@ -99,15 +113,14 @@ internal sealed class SnapshotCoordinator
         }
     }
 
-    private SavedSnapshot Save(string reason, ISnapshotSink sink)
+    private SavedSnapshot Save(SnapshotRequest request, ISnapshotSink sink)
     {
         bool hasSlot = false;
-        bool isJoinable = true;
         try
         {
             _slot.Wait(_gate.Aborted);
             hasSlot = true;
-            using Snapshot snapshot = Take(reason, null, EndJoining, _gate.Aborted);
+            using Snapshot snapshot = Take(() => EndJoining(request), null, _gate.Aborted);
             _writingThreadId = Environment.CurrentManagedThreadId;
             string name = SnapshotName.Of(snapshot);
             string location = sink.PutAsync(snapshot, name, _gate.Aborted).GetAwaiter().GetResult();
@@ -122,21 +135,25 @@ internal sealed class SnapshotCoordinator
         }
         finally
         {
-            EndJoining();
+            EndJoining(request);
             Leave(hasSlot);
         }
+    }
 
-        // Once it is frozen, a newcomer's own event would not be in it. As long as it is not, it is the one to join.
-        void EndJoining()
+    // Once it is frozen, a newcomer's own event would not be in it. As long as it is not, it is the one to join.
+    // Returns the request with those that have joined it.
+    private SnapshotRequest EndJoining(SnapshotRequest first)
+    {
+        lock (_lock)
         {
-            if (isJoinable)
+            if (!ReferenceEquals(_first, first))
             {
-                isJoinable = false;
-                lock (_lock)
-                {
-                    _joinable = null;
-                }
+                return first;
             }
+
+            SnapshotRequest all = _joined!;
+            (_joinable, _first, _joined) = (null, null, null);
+            return all;
         }
     }
 
@@ -150,7 +167,7 @@ internal sealed class SnapshotCoordinator
         {
             using CancellationTokenSource both =
                 CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gate.Aborted);
-            using Snapshot snapshot = Take("WriteTo", last, onFrozen: null, both.Token);
+            using Snapshot snapshot = Take(static () => new SnapshotRequest("WriteTo"), last, both.Token);
             _writingThreadId = Environment.CurrentManagedThreadId;
             long writtenBytes = copy(snapshot, stream, both.Token);
             _tally.AddWritten();
@@ -167,11 +184,11 @@ internal sealed class SnapshotCoordinator
         }
     }
 
-    private Snapshot Take(string reason, TimeSpan? last, Action? onFrozen, CancellationToken cancellationToken)
+    private Snapshot Take(Func<SnapshotRequest> onFrozen, TimeSpan? last, CancellationToken cancellationToken)
     {
         try
         {
-            return SnapshotOperation.Take(Recording, reason, last, onFrozen, cancellationToken);
+            return SnapshotOperation.Take(Recording, onFrozen, last, cancellationToken);
         }
         catch (OperationCanceledException canceled)
         {

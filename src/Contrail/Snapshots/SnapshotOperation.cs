@@ -1,4 +1,5 @@
 using Contrail.Capture;
+using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 
@@ -11,17 +12,18 @@ namespace Contrail.Snapshots;
 internal static class SnapshotOperation
 {
     /// <param name="recording">The recording.</param>
-    /// <param name="reason">The reason for the manifest.</param>
+    /// <param name="onFrozen">
+    /// Called when the snapshot is frozen: later events are not included. Returns the request.
+    /// </param>
     /// <param name="last">The length of the range, which ends at the request; null for everything.</param>
-    /// <param name="onFrozen">Called when the snapshot is frozen: later events are not included.</param>
     /// <param name="cancellationToken">Cancels the waits.</param>
     /// <exception cref="InvalidOperationException">No event has arrived yet.</exception>
     public static Snapshot Take(
-        Recording recording, string reason, TimeSpan? last, Action? onFrozen, CancellationToken cancellationToken)
+        Recording recording, Func<SnapshotRequest> onFrozen, TimeSpan? last, CancellationToken cancellationToken)
     {
         DateTime requestedUtc = recording.Source.Time.GetUtcNow().UtcDateTime;
         FreezeResult frozen = FreezePoint.Freeze(recording.Source, cancellationToken);
-        onFrozen?.Invoke();
+        SnapshotRequest request = onFrozen();
         FrozenRing ring = frozen.Ring
             ?? throw new InvalidOperationException("No data has arrived from the source yet. Try again later.");
         try
@@ -34,24 +36,36 @@ internal static class SnapshotOperation
             // Data older than the period can be present or not: no request can include it.
             TimeSpan period = last < recording.Limits.Period ? last.Value : recording.Limits.Period;
             ring = period < recording.Limits.Period ? ring.Narrow(period) : ring;
-            SnapshotFacts facts = recording.Source.Describe(new SnapshotFacts
-            {
-                Describe = TraceFaultText.Of,
-                Reason = reason,
-                RequestedUtc = requestedUtc,
-                RequestCoverage = frozen.UpTo,
-                RequestedAt = frozen.Requested,
-                End = recording.Source.End,
-                Period = period,
-                MaxBytes = recording.Limits.MaxBytes,
-                HeldBytes = recording.Source.Recording.Counts().HeldBytes,
-            });
-            return recording.Source.Assembler.Assemble(ring, facts);
+            SnapshotFacts facts = FactsOf(recording, request, requestedUtc, frozen) with { Period = period };
+            return recording.Source.Assembler.Assemble(ring, recording.Source.Describe(facts));
         }
         catch
         {
             ring.Dispose();
             throw;
         }
+    }
+
+    private static SnapshotFacts FactsOf(
+        Recording recording, SnapshotRequest request, DateTime requestedUtc, FreezeResult frozen)
+    {
+        RecordingCounts counts = recording.Source.Recording.Counts();
+        return new SnapshotFacts
+        {
+            Describe = TraceFaultText.Of,
+            Reason = request.Reason,
+            Triggers =
+            [
+                .. request.Triggers.Select(one =>
+                    (TraceTicks.OfNanoseconds(one.Nanoseconds, counts.TicksPerSecond), one.Trigger)),
+            ],
+            RequestedUtc = requestedUtc,
+            RequestCoverage = frozen.UpTo,
+            RequestedAt = frozen.Requested,
+            End = recording.Source.End,
+            Period = recording.Limits.Period,
+            MaxBytes = recording.Limits.MaxBytes,
+            HeldBytes = counts.HeldBytes,
+        };
     }
 }

@@ -1,4 +1,3 @@
-using Contrail.Capture;
 using Contrail.Core.Ring;
 using Contrail.Core.Triggers;
 using Contrail.Sources;
@@ -28,23 +27,26 @@ internal sealed class TriggerWatch : IDisposable
     private const long MaxDyingNanoseconds = 5_000_000_000;
 
     private readonly OpenRecordingSource _source;
-    private readonly Action<TriggerFiring> _fire;
+    private readonly TriggerPlan _plan;
     private readonly ManualResetEventSlim _stop = new();
-    private readonly TriggerSet _rules;
+    private readonly ManualResetEventSlim _concluded = new();
     private readonly List<Observation> _observed = [];
     private readonly Thread _thread;
+    private int _version = -1;
     private long _turnCount;
     private long _eventCount;
     private bool _hasReportedEnd;
     private Observation? _lastException;
     private volatile Exception? _failure;
 
-    private TriggerWatch(OpenRecordingSource source, TriggerPlan plan)
+    /// <param name="source">What is recorded.</param>
+    /// <param name="plan">The rules.</param>
+    /// <exception cref="OutOfMemoryException">No thread can be started.</exception>
+    public TriggerWatch(OpenRecordingSource source, TriggerPlan plan)
     {
         _source = source;
-        _fire = plan.Fire;
-        _rules = new TriggerSet(plan.Rules);
-        _source.Observer?.Use(_rules.Conditions);
+        _plan = plan;
+        ObserveForRules();
         _thread = new Thread(Run, 256 << 10) { Name = "Contrail triggers", IsBackground = true };
         _thread.Start();
     }
@@ -55,20 +57,11 @@ internal sealed class TriggerWatch : IDisposable
     /// <summary>Observations that were missed because events arrived faster than they were taken.</summary>
     public long MissedCount => _source.Observer?.MissedCount ?? 0;
 
-    /// <summary>Watches a recording; null without a plan.</summary>
-    /// <exception cref="OutOfMemoryException">No thread can be started; the recording is disposed.</exception>
-    public static TriggerWatch? Start(TriggerPlan? plan, Recording recording)
-    {
-        try
-        {
-            return plan is null ? null : new TriggerWatch(recording.Source, plan);
-        }
-        catch
-        {
-            recording.Dispose();
-            throw;
-        }
-    }
+    /// <summary>
+    /// After the end of the source: waits until what had arrived, and the end itself, is decided on; false if it is
+    /// still unknown how the process ended after that time.
+    /// </summary>
+    public bool Conclude(TimeSpan patience) => _source.Time.Wait(_concluded, patience);
 
     /// <summary>Ends the watch and waits for its thread.</summary>
     public void Dispose()
@@ -86,22 +79,28 @@ internal sealed class TriggerWatch : IDisposable
         {
             do
             {
-                foreach (TriggerFiring firing in TakeTurn())
+                _plan.Fire(TakeTurn());
+                if (_hasReportedEnd)
                 {
-                    _fire(firing);
+                    _concluded.Set();
                 }
             }
             while (!_source.Time.Wait(_stop, Turn));
+
+            // What arrived before the stop counts.
+            _plan.Fire(TakeTurn());
         }
         catch (Exception failure)
         {
             // Recording continues without triggers, and the owner reports the failure.
             _failure = failure;
+            _concluded.Set();
         }
     }
 
     private List<TriggerFiring> TakeTurn()
     {
+        ObserveForRules();
         RecordingCounts counts = _source.Recording.Counts();
         List<TriggerFiring> firings = [];
         if (counts.TicksPerSecond == 0)
@@ -113,17 +112,31 @@ internal sealed class TriggerWatch : IDisposable
         _observed.Clear();
         _source.Observer?.Take(_observed);
         AddOwn(counts, now);
-        foreach (Observation observation in _observed)
+        return _plan.With(rules =>
         {
-            firings.AddRange(_rules.Decide(observation));
-        }
+            foreach (Observation observation in _observed)
+            {
+                firings.AddRange(rules.Decide(observation));
+            }
 
-        if (_turnCount++ % TurnsPerTick == 0 && !_hasReportedEnd)
+            if (_turnCount++ % TurnsPerTick == 0 && !_hasReportedEnd)
+            {
+                firings.AddRange(rules.Tick(now));
+            }
+
+            return firings;
+        });
+    }
+
+    private void ObserveForRules()
+    {
+        int version = _plan.Version;
+        if (version != _version)
         {
-            firings.AddRange(_rules.Tick(now));
+            _version = version;
+            SignalCondition[] conditions = _plan.With(rules => rules.Conditions.ToArray());
+            _source.Observer?.Use(conditions);
         }
-
-        return firings;
     }
 
     // What the stream itself does not show.

@@ -1,5 +1,6 @@
 using Contrail.Core.Triggers;
 using Contrail.Tool.Foreground;
+using Contrail.Tool.Text;
 using Xunit;
 
 namespace Contrail.Tests.Tool;
@@ -10,13 +11,15 @@ public sealed class TriggerChoiceTests
     [Fact]
     public void What_fires_before_the_snapshot_is_due_shares_it()
     {
-        FiredTriggers fired = new([]);
+        using FiredTriggers fired = new(new ChosenRules([], null));
         Assert.Null(fired.TakeDue());
-        fired.Plan.Fire(Firing("gc-pause>500ms", 612e6, SignalUnit.Duration));
-        fired.Plan.Fire(Firing("exception", 0, SignalUnit.None, "System.TimeoutException"));
+        fired.Plan.Fire([Firing("gc-pause>500ms", 612e6, SignalUnit.Duration)]);
+        fired.Plan.Fire([Firing("exception", 0, SignalUnit.None, "System.TimeoutException")]);
         StopRequest? due = fired.TakeDue();
+        Assert.Equal("trigger gc-pause>500ms; trigger exception", due?.Reason);
         Assert.Equal(
-            "trigger gc-pause>500ms, 612 ms (limit 500 ms); trigger exception, System.TimeoutException", due?.Reason);
+            ["trigger gc-pause>500ms, 612 ms (limit 500 ms)", "trigger exception, System.TimeoutException"],
+            due?.Fired.Select(TriggerText.Of));
         Assert.False(due?.End);
         Assert.Null(fired.TakeDue());
     }
@@ -24,15 +27,15 @@ public sealed class TriggerChoiceTests
     [Fact]
     public void A_snapshot_waits_for_its_time_after()
     {
-        FiredTriggers fired = new([]);
+        using FiredTriggers fired = new(new ChosenRules([], null));
         TriggerFiring firing = Firing("starvation", 9, SignalUnit.Count);
-        fired.Plan.Fire(firing with { Rule = firing.Rule with { AfterNanoseconds = long.MaxValue / 4 } });
+        fired.Plan.Fire([firing with { Rule = firing.Rule with { AfterNanoseconds = long.MaxValue / 4 } }]);
         Assert.Null(fired.TakeDue());
     }
 
     private static TriggerFiring Firing(string expression, double figure, SignalUnit unit, string subject = "") => new(
         TriggerRules.Parse(expression, out _)[0],
-        new Observation(SignalKind.Unknown, 0) { Subject = subject },
-        new Verdict(VerdictReason.Fire, SignalKind.Unknown, figure, 500e6, unit),
+        new Observation(SignalKind.GcPause, 0) { Subject = subject },
+        new Verdict(VerdictReason.Fire, SignalKind.GcPause, figure, 500e6, unit),
         default);
 }

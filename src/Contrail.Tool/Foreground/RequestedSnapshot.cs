@@ -1,0 +1,34 @@
+namespace Contrail.Tool.Foreground;
+
+/// <summary>Takes the snapshot of a request, and concludes the triggers for which it is taken.</summary>
+/// <param name="report">Takes and reports snapshots.</param>
+/// <param name="note">Receives further messages.</param>
+internal sealed class RequestedSnapshot(SnapshotReport report, Action<string> note)
+{
+    /// <summary>The watch takes a turn ten times a second.</summary>
+    private static readonly TimeSpan MaxConclusion = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Takes it; returns it, or null if it was not written.</summary>
+    /// <param name="recorder">The recorder.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="triggers">The triggers of this recorder; null without any.</param>
+    /// <param name="recordedFor">The duration of the recording; null if it is not reported.</param>
+    public SavedSnapshot? Take(
+        FlightRecorder recorder, StopRequest request, FiredTriggers? triggers, TimeSpan? recordedFor = null)
+    {
+        if (request.End && triggers is not null)
+        {
+            if (!recorder.Enabled)
+            {
+                // The end of the process is one of the things that triggers wait for.
+                recorder.ConcludeTriggers(MaxConclusion);
+            }
+
+            request = triggers.AddPending(request);
+        }
+
+        SavedSnapshot? saved = report.TryTake(recorder, FiredTriggers.RequestOf(request), request.End, recordedFor);
+        triggers?.Conclude(request, saved, note);
+        return saved;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using Contrail.Core.Triggers;
+using Contrail.Snapshots;
+
+namespace Contrail.Triggers.Actions;
+
+/// <summary>
+/// Does what rules do in addition to their snapshot, one action after the other, on a dedicated thread: an action that
+/// hangs delays the actions after it until its time limit, and nothing else. Thread-safe.
+/// </summary>
+internal sealed class TriggerActions : IDisposable
+{
+    /// <summary>More wait only for an action that hangs; they are counted as failed.</summary>
+    private const int MaxWaiting = 100;
+
+    private readonly BlockingCollection<(TriggerAction Action, ActionFacts Facts)> _waiting = new(MaxWaiting);
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly Action<string> _log;
+    private readonly TimeProvider _time;
+    private readonly Lazy<Thread> _thread;
+    private long _failedCount;
+    private volatile string? _lastError;
+
+    /// <param name="log">Receives the lines of the action <c>log</c>, and why others failed; on the thread of the
+    /// actions.</param>
+    /// <param name="time">The clock.</param>
+    public TriggerActions(Action<string> log, TimeProvider time)
+    {
+        _log = log;
+        _time = time;
+        _thread = new Lazy<Thread>(() =>
+        {
+            Thread thread = new(Run, 256 << 10) { Name = "Contrail actions", IsBackground = true };
+            thread.Start();
+            return thread;
+        });
+    }
+
+    /// <summary>Actions that failed, or were not tried because too many waited.</summary>
+    public long FailedCount => Interlocked.Read(ref _failedCount);
+
+    /// <summary>Why the last one failed; null without one.</summary>
+    public string? LastError => _lastError;
+
+    /// <summary>Adds the actions of rules that fired, after their snapshot; it never waits.</summary>
+    /// <param name="fired">The rules.</param>
+    /// <param name="request">The request for the snapshot.</param>
+    /// <param name="saved">The snapshot; null if it was not written.</param>
+    /// <param name="error">Why it was not written; null if it was.</param>
+    public void Add(
+        IReadOnlyList<PendingTrigger> fired, SnapshotRequest request, SavedSnapshot? saved, string? error)
+    {
+        foreach (PendingTrigger one in fired.Where(one => one.Firing.Rule.Actions.Count > 0))
+        {
+            ActionFacts facts = new(
+                one.ToManifest(), request.Reason, saved?.Manifest.Process.Name ?? "", saved?.Manifest.Process.Id ?? 0)
+            {
+                File = saved is null ? null : Path.GetFullPath(saved.Location),
+                FileBytes = saved?.SizeBytes,
+                Error = error,
+            };
+            foreach (TriggerAction action in one.Firing.Rule.Actions)
+            {
+                Add(action, facts);
+            }
+        }
+    }
+
+    /// <summary>No more actions are added: waits for those that were, and ends the rest after that time.</summary>
+    /// <returns>Whether all were done.</returns>
+    public bool Finish(TimeSpan patience)
+    {
+        _waiting.CompleteAdding();
+        return !_thread.IsValueCreated || _thread.Value.Join(patience);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // An action in progress ends by its own time limit; its thread does not keep the process alive.
+        _waiting.CompleteAdding();
+        _stop.Set();
+    }
+
+    private void Add(TriggerAction action, ActionFacts facts)
+    {
+        bool isAdded = false;
+        try
+        {
+            isAdded = _waiting.TryAdd((action, facts));
+            _ = _thread.Value;
+        }
+        catch (InvalidOperationException)
+        {
+            // It ends.
+        }
+
+        if (!isAdded)
+        {
+            Interlocked.Increment(ref _failedCount);
+            _lastError = $"not done: more than {MaxWaiting} actions wait for one that hangs, or the recorder stops";
+        }
+    }
+
+    private void Run()
+    {
+        using WebhookAction webhook = new(_time);
+        foreach ((TriggerAction action, ActionFacts facts) in _waiting.GetConsumingEnumerable())
+        {
+            if (_stop.IsSet)
+            {
+                return;
+            }
+
+            string? failure = null;
+            try
+            {
+                failure = Do(action, facts, webhook);
+            }
+            catch (Exception unexpected)
+            {
+                // The next actions are done all the same.
+                failure = unexpected.Message;
+            }
+
+            if (failure is not null)
+            {
+                Interlocked.Increment(ref _failedCount);
+                _lastError = failure;
+                TryLog($"action of trigger {facts.Trigger.Rule} failed: {failure}");
+            }
+        }
+    }
+
+    private string? Do(TriggerAction action, ActionFacts facts, WebhookAction webhook)
+    {
+        switch (action.Kind)
+        {
+            case TriggerActionKind.Run:
+                return RunAction.Run(action, facts);
+            case TriggerActionKind.Webhook:
+                return webhook.Run(action, facts, _stop);
+            case TriggerActionKind.Log:
+                string what = facts.File ?? facts.Error ?? "no snapshot";
+                _log($"trigger {facts.Trigger.Rule} fired for {facts.Process} ({facts.ProcessId}): {what}");
+                return null;
+            default:
+                return $"{action.Kind} is not known";
+        }
+    }
+
+    private void TryLog(string line)
+    {
+        try
+        {
+            _log(line);
+        }
+        catch (Exception)
+        {
+            // A log that fails has its own reader.
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Contrail.Capture;
+
+namespace Contrail.Triggers;
+
+/// <summary>What a recorder watches for, from its start to its stop. Thread-safe.</summary>
+internal sealed class RecorderTriggers : IDisposable
+{
+    private readonly TriggerPlan _plan;
+    private readonly TriggerSnapshots? _snapshots;
+    private volatile TriggerWatch? _watch;
+
+    private RecorderTriggers(TriggerPlan plan, TriggerSnapshots? snapshots)
+    {
+        _plan = plan;
+        _snapshots = snapshots;
+    }
+
+    /// <summary>Why triggers, or their actions, do not work as they should; null if none is known.</summary>
+    public string? Error => _watch switch
+    {
+        { Failure: { } failure } => $"triggers are no longer watched: {failure.Message}",
+        { MissedCount: > 0 and var missed } => $"{missed} events arrived too fast to be observed by triggers",
+        _ => _snapshots?.Error,
+    };
+
+    /// <summary>Prepares the plan of a caller that takes the snapshots itself; null without one.</summary>
+    /// <exception cref="SourceUnavailableException">A trigger cannot fire for this source.</exception>
+    public static RecorderTriggers? For(TriggerPlan? plan, RecordingSource source)
+    {
+        plan?.Use(source);
+        return plan is null ? null : new RecorderTriggers(plan, snapshots: null);
+    }
+
+    /// <summary>Prepares triggers whose snapshots are taken here.</summary>
+    /// <exception cref="SourceUnavailableException">A trigger cannot fire for this source.</exception>
+    public static RecorderTriggers For(TriggerSnapshots snapshots, RecordingSource source)
+    {
+        snapshots.Plan.Use(source);
+        return new RecorderTriggers(snapshots.Plan, snapshots);
+    }
+
+    /// <summary>Begins to watch a recording.</summary>
+    /// <exception cref="OutOfMemoryException">No thread can be started; the recording is disposed.</exception>
+    public void Start(Recording recording)
+    {
+        try
+        {
+            _watch = new TriggerWatch(recording.Source, _plan);
+            _snapshots?.Start();
+        }
+        catch
+        {
+            _watch?.Dispose();
+            recording.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="TriggerWatch.Conclude"/>
+    public bool Conclude(TimeSpan patience) => _watch?.Conclude(patience) ?? true;
+
+    /// <summary>Ends the watch; the snapshot of what has fired is taken first.</summary>
+    public void Dispose()
+    {
+        _watch?.Dispose();
+        _snapshots?.Dispose();
+    }
+}
