@@ -100,7 +100,7 @@ internal sealed class TargetFacts
     /// <summary>How the recording ended, by the stream and the process list.</summary>
     public SourceEnd? EndOf(OpenRecordingSource source)
     {
-        if (!source.MainDrain.Ended.IsCompleted && !source.Recording.HasEnded)
+        if (!HasStreamEnded(source))
         {
             return null;
         }
@@ -126,9 +126,13 @@ internal sealed class TargetFacts
     /// Whether the process ended in good order; null if it lives or is not visible, or while that is not known.
     /// </summary>
     public bool? HasExitedCleanly(OpenRecordingSource source) =>
-        IsVisible && source.Recording.HasEnded && Stat is null or { IsDead: true }
+        IsVisible && HasStreamEnded(source) && Stat is null or { IsDead: true }
             ? source.Recording.Counts().Status == SourceState.Ended
             : null;
+
+    // The stream of a process that is killed breaks off.
+    private static bool HasStreamEnded(OpenRecordingSource source) =>
+        source.MainDrain.Ended.IsCompleted || source.Recording.HasEnded;
 
     private static ProcessFacts OfDescription(TargetDescription described)
     {
