@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Benchmarks.Captures;
+using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Wire;
 using Microsoft.Diagnostics.Tracing;

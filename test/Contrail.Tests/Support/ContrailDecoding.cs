@@ -1,4 +1,5 @@
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Wire;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Libraries;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;

@@ -1,4 +1,5 @@
 using Contrail.Analysis.Model;
+using Contrail.Core.NetTrace.Libraries;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;
 

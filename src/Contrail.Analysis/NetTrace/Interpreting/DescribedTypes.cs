@@ -1,6 +1,6 @@
 using System.Text;
-using Contrail.Analysis.Model;
 using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;
 

@@ -1,6 +1,8 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.NetTrace.Wire;
 

@@ -1,5 +1,6 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.NetTrace.Payloads;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;
 

@@ -1,4 +1,5 @@
 using Contrail.Analysis.Model;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Symbols;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;

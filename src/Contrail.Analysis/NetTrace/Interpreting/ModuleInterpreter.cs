@@ -1,5 +1,6 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 

@@ -6,6 +6,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using Contrail.Analysis.Model;
+using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;

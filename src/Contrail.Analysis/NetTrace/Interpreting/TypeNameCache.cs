@@ -1,5 +1,5 @@
 using System.Text;
-using Contrail.Analysis.Model;
+using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;
 

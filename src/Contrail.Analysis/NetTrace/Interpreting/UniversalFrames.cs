@@ -1,5 +1,6 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;
 

@@ -1,5 +1,7 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views;
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.NetTrace.Reading;

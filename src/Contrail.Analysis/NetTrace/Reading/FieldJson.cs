@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Contrail.Core.NetTrace.Payloads;
 
 namespace Contrail.Analysis.NetTrace.Reading;
 

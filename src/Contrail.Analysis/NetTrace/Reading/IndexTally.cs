@@ -2,6 +2,7 @@ using System.Globalization;
 using Contrail.Analysis.Model;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.NetTrace.Symbols;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Contrail.Analysis.Model;
+using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Payloads;
 
 namespace Contrail.Analysis.NetTrace.Reading;
 

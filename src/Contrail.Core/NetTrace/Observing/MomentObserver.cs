@@ -1,3 +1,4 @@
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Triggers;
@@ -8,9 +9,6 @@ namespace Contrail.Core.NetTrace.Observing;
 /// </summary>
 internal sealed class MomentObserver : IEventObserver
 {
-    /// <summary>A message can be any text of the program.</summary>
-    private const int MaxTextChars = 1_000;
-
     private static readonly EventField ExceptionType = RuntimeEventTable.Field("Type", RuntimeEventId.ExceptionThrown);
     private static readonly EventField Message = RuntimeEventTable.Field("Message", RuntimeEventId.ExceptionThrown);
     private static readonly EventField Waited =
@@ -37,8 +35,8 @@ internal sealed class MomentObserver : IEventObserver
         in TappedEvent current, in EventPayload payload, long nanoseconds, ICollection<Observation> observed) =>
         observed.Add(new Observation(SignalKind.Exception, nanoseconds)
         {
-            Subject = Shortened(payload.Text(ExceptionType)),
-            Text = Shortened(payload.Text(Message)),
+            Subject = FileText.Shorten(payload.Text(ExceptionType)),
+            Text = FileText.Shorten(payload.Text(Message)),
         });
 
     // Versions before 1 have no duration, and an end of a wait that failed has none either.
@@ -61,6 +59,4 @@ internal sealed class MomentObserver : IEventObserver
             observed.Add(new Observation(SignalKind.Starvation, nanoseconds) { Value = payload.Number32(NewCount) });
         }
     }
-
-    private static string Shortened(string text) => text.Length <= MaxTextChars ? text : text[..MaxTextChars];
 }

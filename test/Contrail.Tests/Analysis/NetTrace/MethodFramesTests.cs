@@ -1,5 +1,6 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Interpreting;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Symbols;
 using Xunit;
 

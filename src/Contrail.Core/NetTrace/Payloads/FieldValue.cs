@@ -4,7 +4,7 @@ using Contrail.Core.Bytes;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Redaction;
 
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>
 /// A value in a payload, all of whose bytes are there. It borrows them and is converted only when one of its forms is

@@ -1,6 +1,6 @@
 using Contrail.Core.NetTrace.Wire;
 
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>The schemas of the rows of one file, each made once. Not safe for concurrent use.</summary>
 /// <param name="pointerBytes">Bytes of a pointer in the recorded process.</param>

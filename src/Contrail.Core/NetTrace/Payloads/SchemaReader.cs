@@ -1,7 +1,7 @@
 using System.Text;
 using Contrail.Core.Bytes;
 
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>
 /// Reads the types of fields from a metadata row: the first encoding, and the tagged one that also has arrays. A field

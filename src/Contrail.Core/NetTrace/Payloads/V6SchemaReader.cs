@@ -2,7 +2,7 @@ using System.Text;
 using Contrail.Core.Bytes;
 using Contrail.Core.NetTrace.Wire;
 
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>
 /// Reads the types of fields from a metadata row of nettrace 6. A field without content, such as an empty struct, is

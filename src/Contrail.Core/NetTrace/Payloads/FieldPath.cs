@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>
 /// One value of the events of a row, found by name: <c>Field</c>, <c>Struct.Member</c>, or <c>Arguments.name</c> for

@@ -1,8 +1,7 @@
 using System.Text;
-using Contrail.Analysis.Model;
-using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 
-namespace Contrail.Analysis.NetTrace.Interpreting;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>
 /// A text with the values of fields, such as <c>{host}:{port}</c>, resolved once for a row. A field that the event does

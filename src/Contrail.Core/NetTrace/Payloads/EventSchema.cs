@@ -2,7 +2,7 @@ using Contrail.Core.Bytes;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>
 /// The fields of the events of one metadata row: those that the row describes, or for the runtime's own events those of

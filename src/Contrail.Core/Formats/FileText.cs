@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.Model;
+namespace Contrail.Core.Formats;
 
 /// <summary>Bounds texts from a file.</summary>
 internal static class FileText

@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>The type of a field in a payload. Numbers are little-endian, without padding.</summary>
 internal enum FieldType

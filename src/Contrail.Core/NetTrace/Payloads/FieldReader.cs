@@ -1,6 +1,6 @@
 using Contrail.Core.Bytes;
 
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>
 /// Reads values one after the other: the fields of an event, the members of a struct, or the elements of an array.

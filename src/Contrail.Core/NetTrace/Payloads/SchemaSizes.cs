@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>
 /// The sizes of the types that do not have the same one in every payload. A row does not contain them: most events have

@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>Where the elements of an array are, and how many.</summary>
 internal enum ArrayForm

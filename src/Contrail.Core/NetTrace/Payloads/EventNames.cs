@@ -1,9 +1,9 @@
 using System.Globalization;
-using Contrail.Analysis.Model;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>
 /// The names of events. The runtime's own have none in the stream: their names are in the table of its events.

@@ -1,6 +1,6 @@
-using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.NetTrace.Payloads;
 
-namespace Contrail.Analysis.NetTrace.Interpreting;
+namespace Contrail.Core.NetTrace.Libraries;
 
 /// <summary>Finds the fields of an event of DiagnosticSource's event source, once for a row. Immutable.</summary>
 /// <param name="schema">The schema of the row.</param>

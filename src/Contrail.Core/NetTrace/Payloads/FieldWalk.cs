@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Contrail.Core.Bytes;
 
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>
 /// Steps over values in a payload. The depth of a type is limited and every value takes at least one byte, so a step

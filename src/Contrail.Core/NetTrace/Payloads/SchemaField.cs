@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Payloads;
 
 /// <summary>One field of a payload, with the types of what is in it. Immutable; safe from any thread.</summary>
 internal sealed class SchemaField

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Contrail.Analysis.Model;
-using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.NetTrace.Payloads;
 
-namespace Contrail.Analysis.NetTrace.Interpreting;
+namespace Contrail.Core.NetTrace.Libraries;
 
 /// <summary>
 /// What the keys and values of an event of a DiagnosticSource contain about an activity or a command. Which keys there
@@ -53,7 +52,7 @@ internal sealed class ActivityArguments
     {
         get
         {
-            const long MaxTicks = TraceTime.MaxNanoseconds / TimeSpan.NanosecondsPerTick;
+            const long MaxTicks = 100 * 365 * TimeSpan.TicksPerDay;
             CultureInfo culture = CultureInfo.InvariantCulture;
             long ticks = long.TryParse(Value("DurationTicks"), NumberStyles.None, culture, out long read) ? read
                 : TimeSpan.TryParse(Value("Duration"), culture, out TimeSpan duration) ? duration.Ticks

@@ -2,11 +2,12 @@ using System.Text;
 using System.Text.Json;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Payloads;
 using Contrail.Tests.Support;
 using Xunit;
 using static Contrail.Tests.Support.MetadataDrawing;
 
-namespace Contrail.Tests.Analysis.NetTrace;
+namespace Contrail.Tests.Core.NetTrace.Payloads;
 
 /// <summary>The fields that a row describes, and their values in payloads that may be torn.</summary>
 public sealed class EventSchemaTests
