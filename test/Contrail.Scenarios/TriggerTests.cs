@@ -41,9 +41,9 @@ public sealed class TriggerTests
     public async Task A_rule_that_cannot_fire_is_refused_before_anything_is_recorded()
     {
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 100");
-        Ended refused = await ContrailProcess.RunAsync("record", "--pid", $"{target.Id}", "--on", "request>2s");
+        Ended refused = await ContrailProcess.RunAsync("record", "--pid", $"{target.Id}", "--on", "region>2s");
         Assert.Equal(1, refused.ExitCode);
-        Assert.StartsWith("Cannot watch for 'request>2s'", refused.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("Cannot watch for 'region>2s'", refused.Errors, StringComparison.Ordinal);
         Ended invalid = await ContrailProcess.RunAsync("record", "--pid", $"{target.Id}", "--on", "gc-puse>2s");
         Assert.Equal(2, invalid.ExitCode);
         Assert.Contains("did you mean 'gc-pause'", invalid.Errors, StringComparison.Ordinal);

@@ -2,7 +2,7 @@ namespace Contrail.Core.Triggers;
 
 /// <summary>
 /// Makes observations of a source's stream, of the signals that rules in force use. One thread at a time calls it, and
-/// it is not the one that reads the stream.
+/// it is not the one that reads the stream; the properties are safe from any thread.
 /// </summary>
 internal interface IStreamObserver
 {
@@ -11,6 +11,11 @@ internal interface IStreamObserver
     /// taken.
     /// </summary>
     long MissedCount { get; }
+
+    /// <summary>
+    /// The fields that conditions in force use and that observed events do not have, each once for a condition.
+    /// </summary>
+    IReadOnlyList<MissingField> MissingFields => [];
 
     /// <summary>Chooses what is observed from now on.</summary>
     /// <param name="conditions">The conditions of all rules in force.</param>

@@ -10,8 +10,8 @@ internal sealed class OpenStarts
     public const int DefaultCapacity = 4_096;
 
     private readonly int _capacity;
-    private readonly Dictionary<string, LinkedListNode<(string Key, long At)>> _byKey = new(StringComparer.Ordinal);
-    private readonly LinkedList<(string Key, long At)> _oldestFirst = [];
+    private readonly Dictionary<string, LinkedListNode<OpenStart>> _byKey = new(StringComparer.Ordinal);
+    private readonly LinkedList<OpenStart> _oldestFirst = [];
 
     /// <param name="capacity">How many can be open.</param>
     public OpenStarts(int capacity = DefaultCapacity) => _capacity = capacity;
@@ -20,7 +20,10 @@ internal sealed class OpenStarts
     public long ForgottenCount { get; private set; }
 
     /// <summary>Adds a start; an earlier one of the same key is replaced.</summary>
-    public void Start(string key, long now)
+    /// <param name="key">The key.</param>
+    /// <param name="moment">When it happened, as the event has it.</param>
+    /// <param name="now">The time.</param>
+    public void Start(string key, long moment, long now)
     {
         _ = TryStop(key, out _);
         if (_byKey.Count == _capacity)
@@ -30,14 +33,14 @@ internal sealed class OpenStarts
             ForgottenCount++;
         }
 
-        _byKey.Add(key, _oldestFirst.AddLast((key, now)));
+        _byKey.Add(key, _oldestFirst.AddLast(new OpenStart(key, moment, now)));
     }
 
-    /// <summary>Removes a start and returns its time; false if there is none.</summary>
-    public bool TryStop(string key, out long at)
+    /// <summary>Removes a start and returns its moment; false if there is none.</summary>
+    public bool TryStop(string key, out long moment)
     {
-        bool isFound = _byKey.Remove(key, out LinkedListNode<(string Key, long At)>? node);
-        at = isFound ? node!.Value.At : 0;
+        bool isFound = _byKey.Remove(key, out LinkedListNode<OpenStart>? node);
+        moment = isFound ? node!.Value.Moment : 0;
         if (isFound)
         {
             _oldestFirst.Remove(node!);
@@ -50,6 +53,9 @@ internal sealed class OpenStarts
     /// Removes the starts that have been open for longer than a comparison allows and returns the time of the oldest;
     /// false if there is none.
     /// </summary>
+    /// <param name="limit">The comparison.</param>
+    /// <param name="now">The time up to which ends have been observed.</param>
+    /// <param name="longest">The longest time.</param>
     public bool TryTakeOverdue(Comparison limit, long now, out long longest)
     {
         longest = 0;
@@ -61,4 +67,6 @@ internal sealed class OpenStarts
 
         return longest > 0;
     }
+
+    private readonly record struct OpenStart(string Key, long Moment, long At);
 }

@@ -9,6 +9,12 @@ internal sealed class PairState : ConditionState
     /// <summary>The field that contains the activity of an event.</summary>
     public const string ActivityField = "activity";
 
+    /// <summary>
+    /// How late the second event is observed at most: the runtime writes events in groups, and a busy machine takes
+    /// some turns to read them.
+    /// </summary>
+    public const long MaxLateNanoseconds = 1_000_000_000;
+
     private readonly SignalCondition _condition;
     private readonly SubjectPattern _start;
     private readonly SubjectPattern _stop;
@@ -50,7 +56,7 @@ internal sealed class PairState : ConditionState
         }
 
         // An event that is both ends an interval and starts the next.
-        bool isOpen = _open.TryStop(key.Text, out long startedAt);
+        bool isOpen = _open.TryStop(key.Text, out long startedMoment);
         if (isStart && (!isStop || !isOpen))
         {
             return Started(observation, key.Text, now);
@@ -61,13 +67,15 @@ internal sealed class PairState : ConditionState
             _ = Started(observation, key.Text, now);
         }
 
-        return isOpen ? _meter.Decide(now - startedAt, now) : Because(VerdictReason.NoPairStart);
+        // The times of the events: many are observed at once, later.
+        double duration = (double)Int128.Max(0, (Int128)observation.Nanoseconds - startedMoment);
+        return isOpen ? _meter.Decide(duration, now) : Because(VerdictReason.NoPairStart);
     }
 
     /// <inheritdoc/>
     public override Verdict Tick(long now) =>
         _condition is { Measure: null, HoldNanoseconds: 0, Value: { IsAbove: true } limit }
-        && _open.TryTakeOverdue(limit, now, out long longest)
+        && _open.TryTakeOverdue(limit, now - MaxLateNanoseconds, out long longest)
             ? Because(VerdictReason.Fire, longest, limit.Limit)
             : default;
 
@@ -76,7 +84,7 @@ internal sealed class PairState : ConditionState
         VerdictReason selected = _selection.Decide(observation, now);
         if (selected == VerdictReason.Fire)
         {
-            _open.Start(key, now);
+            _open.Start(key, observation.Nanoseconds, now);
         }
 
         return Because(selected == VerdictReason.Fire ? VerdictReason.PairStarted : selected);

@@ -63,6 +63,9 @@ internal sealed class TriggerWatch : IDisposable
     /// </summary>
     public bool Conclude(TimeSpan patience) => _source.Time.Wait(_concluded, patience);
 
+    /// <summary>The fields that conditions use and that observed events do not have.</summary>
+    public IReadOnlyList<MissingField> MissingFields => _source.Observer?.MissingFields ?? [];
+
     /// <summary>Ends the watch and waits for its thread.</summary>
     public void Dispose()
     {

@@ -16,11 +16,6 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// <param name="components">The spans of the components' event sources.</param>
 internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpans components) : IEventInterpreter
 {
-    private const string StopSuffix = ".Stop";
-
-    /// <summary>The event of hosting with the response of a request; it is written in the request's span.</summary>
-    private const string EndRequest = "Microsoft.AspNetCore.Hosting.EndRequest";
-
     private readonly OpenSpans<string> _open = new(shared);
 
     // Events of hosting and of Entity Framework in an older form, paired as event sources are.
@@ -115,11 +110,11 @@ internal sealed class ActivityInterpreter(Interpretation shared, EventSourceSpan
     private void EndNamed(ActivityEvent fields, in NetTraceEvent current, TraceTime at)
     {
         string name = fields.ActivityName(current.Payload);
-        if (name.EndsWith(StopSuffix, StringComparison.Ordinal))
+        if (name.EndsWith(RequestActivity.StopSuffix, StringComparison.Ordinal))
         {
             End(fields, current, at);
         }
-        else if (name == EndRequest)
+        else if (name == RequestActivity.EndEvent)
         {
             // Without a start of the request, hosting's own end of it reports what is missing.
             if (CombineOrReturn(fields, current, at) is { } end)

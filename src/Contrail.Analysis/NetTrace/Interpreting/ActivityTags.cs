@@ -18,7 +18,7 @@ internal static class ActivityTags
     private static readonly string[] WithoutMethod =
     [
         "Microsoft.AspNetCore.Hosting.HttpRequestIn", "System.Net.Http.HttpRequestOut",
-        "Microsoft.AspNetCore.Hosting.EndRequest",
+        RequestActivity.EndEvent,
     ];
 
     /// <summary>The tags that contain the status code of a response.</summary>
@@ -31,12 +31,11 @@ internal static class ActivityTags
     /// <summary>The kind of an activity.</summary>
     public static SpanKind KindOf(string source, string activity, ActivityArguments arguments) => source switch
     {
-        "Microsoft.AspNetCore" => SpanKind.Request,
+        _ when RequestActivity.IsRequest(source, activity) => SpanKind.Request,
         "System.Net.Http" => SpanKind.HttpClient,
         "Experimental.System.Net.NameResolution" => SpanKind.Dns,
         "Experimental.System.Net.Security" => SpanKind.Tls,
         "Experimental.System.Net.Sockets" => SpanKind.Connect,
-        _ when activity.StartsWith("Microsoft.AspNetCore.Hosting.", StringComparison.Ordinal) => SpanKind.Request,
         _ when activity.StartsWith("System.Net.Http.", StringComparison.Ordinal) => SpanKind.HttpClient,
         _ when arguments.Tag("db.system", "db.system.name").Length > 0 => SpanKind.Sql,
         _ when Array.Exists(Databases, name => source.Contains(name, StringComparison.Ordinal)) => SpanKind.Sql,
@@ -57,8 +56,7 @@ internal static class ActivityTags
     /// <summary>The target of an activity.</summary>
     public static string TargetOf(SpanKind kind, ActivityArguments arguments) => kind switch
     {
-        SpanKind.Request => SpanTarget.WithoutQuery(
-            arguments.Tag("http.route", "url.path", "http.target", "Path")),
+        SpanKind.Request => RequestActivity.TargetOf(arguments),
         SpanKind.HttpClient => SpanTarget.Of(
             kind, ActivityArguments.First(arguments.Tag("url.full", "http.url"), Server(arguments))),
         SpanKind.Dns => arguments.Tag("dns.question.name"),

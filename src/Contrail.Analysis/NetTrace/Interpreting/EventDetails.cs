@@ -56,7 +56,7 @@ internal sealed class EventDetails(Interpretation shared) : IEventDetails
 
             string text = FileText.Shorten(reader.Current.ToText());
             string name = FileText.Shorten(reader.Current.Field.Name);
-            fields.Add(new EventFieldText(name, text, NumberOf(reader.Current) is not null));
+            fields.Add(new EventFieldText(name, text, reader.Current.Quantity() is not null));
             chars += name.Length + text.Length;
         }
 
@@ -76,17 +76,11 @@ internal sealed class EventDetails(Interpretation shared) : IEventDetails
         if (resolved is not null && resolved.TryRead(Payload, out FieldValue value))
         {
             text = value.ToText();
-            number = NumberOf(value);
+            number = value.Quantity();
             return true;
         }
 
         (text, number) = ("", null);
         return false;
     }
-
-    private static double? NumberOf(in FieldValue value) =>
-        value.Field.Type is not (FieldType.Boolean or FieldType.Char or FieldType.Pointer)
-            && value.TryNumber(out double number) && double.IsFinite(number)
-                ? number
-                : null;
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Libraries;
 using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Wire;
 
@@ -14,36 +14,27 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// </summary>
 internal sealed class LogInterpreter : IEventInterpreter
 {
-    public const string Provider = "Microsoft-Extensions-Logging";
-
-    /// <summary>Levels of that source, from trace to critical.</summary>
-    private const int MaxLevel = 5;
-
-    private static readonly string[] Forms = ["FormattedMessage", "MessageJson", "Message"];
-
     private readonly Interpretation _shared;
-    private readonly string? _form;
+    private readonly int _form;
 
     /// <param name="shared">What all interpreters share.</param>
     public LogInterpreter(Interpretation shared)
     {
         _shared = shared;
-        _form = Array.Find(
-            Forms, form => shared.Index.Events.Any(row => row.Provider == Provider && row.Name == form));
+        _form = Enumerable.Range(0, LogEvent.FormCount).FirstOrDefault(
+            form => shared.Index.Events.Any(row => LogEvent.FormOf(row.Provider, row.Name) == form), int.MaxValue);
     }
 
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row)
     {
-        if (row.Provider != Provider || row.Name != _form)
+        if (LogEvent.FormOf(row.Provider, row.Name) != _form)
         {
             return null;
         }
 
         EventSchema schema = _shared.Schemas.Of(row);
-        FieldPattern level = new(schema, "{Level}");
-        FieldPattern category = new(schema, "{LoggerName}");
-        FieldPath? message = FieldPath.Resolve(schema, "FormattedMessage") ?? FieldPath.Resolve(schema, "Arguments");
+        LogEvent log = new(schema);
         FieldPath? json = FieldPath.Resolve(schema, "ExceptionJson");
         FieldPattern exception = new(schema, "{Exception.TypeName}: {Exception.Message}");
         FieldPattern trace = new(schema, "{ActivityTraceId}");
@@ -51,9 +42,9 @@ internal sealed class LogInterpreter : IEventInterpreter
         return (in NetTraceEvent current, TraceTime at, in EventPayload _) =>
         {
             string failure = json is null ? exception.Of(current.Payload) : Read(json, current.Payload);
-            _shared.Sink.Add(new LogRecord(at, 0, category.Of(current.Payload), Read(message, current.Payload))
+            _shared.Sink.Add(new LogRecord(at, 0, log.Category(current.Payload), log.Message(current.Payload))
             {
-                Severity = SeverityOf(level.Of(current.Payload)),
+                Severity = log.Level(current.Payload) is { } level ? LogSeverity.Trace + level : LogSeverity.Unknown,
                 ExecutionId = unchecked((long)current.ThreadId),
                 Exception = failure is ": " or "{}" ? "" : failure,
                 TraceId = trace.Of(current.Payload),
@@ -67,13 +58,8 @@ internal sealed class LogInterpreter : IEventInterpreter
     {
     }
 
-    private static string Read(FieldPath? path, ReadOnlySpan<byte> untrusted) =>
-        path is not null && path.TryRead(untrusted, out FieldValue value)
+    private static string Read(FieldPath path, ReadOnlySpan<byte> untrusted) =>
+        path.TryRead(untrusted, out FieldValue value)
             ? FileText.Shorten(value.ToText(FileText.MaxChars))
             : "";
-
-    private static LogSeverity SeverityOf(string level) =>
-        int.TryParse(level, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= MaxLevel
-            ? LogSeverity.Trace + number
-            : LogSeverity.Unknown;
 }

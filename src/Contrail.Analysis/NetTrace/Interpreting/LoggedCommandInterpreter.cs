@@ -2,6 +2,7 @@ using System.Globalization;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Libraries;
 using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Wire;
 
@@ -22,7 +23,7 @@ internal sealed class LoggedCommandInterpreter(Interpretation shared) : IEventIn
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row)
     {
-        if ((row.Provider, row.Name) != (LogInterpreter.Provider, "FormattedMessage"))
+        if ((row.Provider, row.Name) != (LogEvent.Provider, "FormattedMessage"))
         {
             return null;
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Contrail.Analysis.Model;
+using Contrail.Core.NetTrace.Libraries;
 
 namespace Contrail.Analysis.NetTrace.Interpreting;
 
@@ -27,8 +28,8 @@ internal static class SpanTarget
     /// <summary>The target of a kind of span: an address without its query, an endpoint instead of bytes.</summary>
     public static string Of(SpanKind kind, string text) => kind switch
     {
-        SpanKind.Request => WithoutQuery(text),
-        SpanKind.HttpClient => WithPort(WithoutQuery(text)),
+        SpanKind.Request => RequestActivity.WithoutQuery(text),
+        SpanKind.HttpClient => WithPort(RequestActivity.WithoutQuery(text)),
         SpanKind.Connect or SpanKind.Accept => EndPoint(text) ?? text,
         _ => text,
     };
@@ -72,13 +73,6 @@ internal static class SpanTarget
         string authority = address[host..end];
         bool hasPort = authority.LastIndexOf(':') > authority.LastIndexOf(']');
         return authority.Length == 0 || hasPort ? address : address.Insert(end, port);
-    }
-
-    /// <summary>A query differs in every request, and may contain secrets.</summary>
-    public static string WithoutQuery(string address)
-    {
-        int query = address.IndexOf('?', StringComparison.Ordinal);
-        return query < 0 ? address : address[..query];
     }
 
     // "InterNetworkV6:28:{142,231,0,…}": the family, the size, and the bytes after the family.

@@ -3,6 +3,7 @@ using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Interpreting;
 using Contrail.Core.NetTrace.Async;
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Libraries;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.NetTrace.Reading;
@@ -78,7 +79,7 @@ internal sealed class CoverageFinder
                 static row => row.Provider == AsyncEventReader.Provider),
             [ModelNeeds.Logs] = Of(
                 static events => events.HasLogs,
-                static row => row.Provider == LogInterpreter.Provider),
+                static row => row.Provider == LogEvent.Provider),
             [ModelNeeds.TaskWaits] = Of(
                 static events => events.HasTaskWaits,
                 static row => row.Provider == TaskWaitInterpreter.Provider
@@ -118,7 +119,7 @@ internal sealed class CoverageFinder
                 RuntimeProvider.Name => events with { Keywords = (RuntimeKeywords)bits, Level = level },
                 RuntimeProvider.SampleProfilerName => events with { HasSamples = true },
                 AsyncEventReader.Provider => events with { HasAsyncOperations = true },
-                LogInterpreter.Provider => events with { Libraries = [.. events.Libraries, fields[0]], HasLogs = true },
+                LogEvent.Provider => events with { Libraries = [.. events.Libraries, fields[0]], HasLogs = true },
                 TaskWaitInterpreter.Provider => events with
                 {
                     Libraries = [.. events.Libraries, fields[0]],
@@ -160,7 +161,7 @@ internal sealed class CoverageFinder
         row => row.Provider == RuntimeProvider.Name && IsEvidence(row.EventId, keywords, level));
 
     private static bool IsOfCommands(string provider) =>
-        provider is SqlClientInterpreter.Provider or LibraryProvider.Activities or LogInterpreter.Provider;
+        provider is SqlClientInterpreter.Provider or LibraryProvider.Activities or LogEvent.Provider;
 
     private Coverage OfSpans()
     {

@@ -1,4 +1,5 @@
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Triggers;
 
@@ -33,7 +34,10 @@ internal sealed class GcObserver : IEventObserver
         [SignalKind.GcPause, SignalKind.Suspension, SignalKind.Gen2, SignalKind.InducedGc];
 
     /// <inheritdoc/>
-    public ObserveEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
+    public bool IsUsed(MetadataRow row) => Find(row, EventSchema.Unknown) is not null;
+
+    /// <inheritdoc/>
+    public ObserveEvent? Find(MetadataRow row, EventSchema schema) => (row.Provider, row.EventId) switch
     {
         (RuntimeProvider.Name, RuntimeEventId.GCSuspendBegin) => BeginSuspension,
         (RuntimeProvider.Name, RuntimeEventId.GCSuspendEnd) => EndSuspension,

@@ -1,17 +1,26 @@
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Triggers;
 
 namespace Contrail.Core.NetTrace.Observing;
 
-/// <summary>Makes observations of some events. Not safe for concurrent use.</summary>
+/// <summary>Makes observations of some events. Not safe for concurrent use, except for <see cref="IsUsed"/>.</summary>
 internal interface IEventObserver
 {
     /// <summary>What it can observe.</summary>
     IReadOnlyList<SignalKind> Signals { get; }
 
+    /// <summary>
+    /// Whether it needs the events of a row. The thread that reads the stream calls it: it uses only what does not
+    /// change.
+    /// </summary>
+    bool IsUsed(MetadataRow row);
+
     /// <summary>What makes observations of the events of a row; null if it needs none of them.</summary>
-    ObserveEvent? Find(MetadataRow row);
+    /// <param name="row">The row.</param>
+    /// <param name="schema">The fields of its events.</param>
+    ObserveEvent? Find(MetadataRow row, EventSchema schema);
 }
 
 /// <summary>Makes observations of an event.</summary>

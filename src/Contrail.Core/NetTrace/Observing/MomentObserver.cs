@@ -1,5 +1,6 @@
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
+using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Triggers;
 
@@ -23,7 +24,10 @@ internal sealed class MomentObserver : IEventObserver
         [SignalKind.Exception, SignalKind.Contention, SignalKind.Starvation];
 
     /// <inheritdoc/>
-    public ObserveEvent? Find(MetadataRow row) => (row.Provider, row.EventId) switch
+    public bool IsUsed(MetadataRow row) => Find(row, EventSchema.Unknown) is not null;
+
+    /// <inheritdoc/>
+    public ObserveEvent? Find(MetadataRow row, EventSchema schema) => (row.Provider, row.EventId) switch
     {
         (RuntimeProvider.Name, RuntimeEventId.ExceptionThrown) => AddException,
         (RuntimeProvider.Name, RuntimeEventId.ContentionStop) => AddWait,

@@ -1,4 +1,3 @@
-using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Triggers;
 
@@ -10,18 +9,12 @@ namespace Contrail.Core.NetTrace.Observing;
 /// </summary>
 internal sealed class NetTraceObserver : IStreamObserver
 {
-    /// <summary>A recording has few kinds of observed events, and new rows of them after each change of the profile.
-    /// </summary>
-    private const int MaxPlans = 1_000;
-
     private readonly EventTap _tap;
     private readonly Func<TraceObject?> _trace;
-    private readonly IEventObserver[] _observers = Observers();
-    private readonly Dictionary<MetadataRow, (PayloadLayout? Layout, ObserveEvent[] Observe)> _plans =
-        new(ReferenceEqualityComparer.Instance);
-
-    private IEventObserver[] _used = [];
-    private HashSet<SignalKind> _signals = [];
+    private readonly EventObservers _observers = new();
+    private readonly LateEvents _late = new();
+    private readonly List<Observation> _found = [];
+    private bool _hasPairs;
 
     /// <param name="tap">Copies the events.</param>
     /// <param name="trace">Returns the description of the stream, which arrives before its first event.</param>
@@ -32,80 +25,53 @@ internal sealed class NetTraceObserver : IStreamObserver
     }
 
     /// <summary>All signals that can be observed.</summary>
-    public static IReadOnlyList<SignalKind> Signals { get; } = [.. Observers().SelectMany(one => one.Signals)];
+    public static IReadOnlyList<SignalKind> Signals => EventObservers.Signals;
 
     /// <inheritdoc/>
     public long MissedCount => _tap.MissedCount;
 
     /// <inheritdoc/>
+    public IReadOnlyList<MissingField> MissingFields => _observers.MissingFields;
+
+    /// <inheritdoc/>
     public void Use(IEnumerable<SignalCondition> conditions)
     {
-        _signals = [.. conditions.Select(one => one.Signal.Observed)];
-        if (_signals.Contains(SignalKind.UnhandledException))
-        {
-            // The last one before the process dies.
-            _signals.Add(SignalKind.Exception);
-        }
-
-        IEventObserver[] used = [.. _observers.Where(one => one.Signals.Any(_signals.Contains))];
-        _used = used;
-        _plans.Clear();
-
-        // On the thread that reads the stream: it uses only what does not change.
-        _tap.Choose(row => Array.Exists(used, one => one.Find(row) is not null));
+        SignalCondition[] all = [.. conditions];
+        _hasPairs = Array.Exists(all, one => one.Signal.Kind == SignalKind.Pair);
+        _tap.Choose(_observers.Use(all));
     }
 
     /// <inheritdoc/>
     public void Take(ICollection<Observation> observations)
     {
         TappedBatch batch = _tap.Take();
-        if (batch.Count == 0 || _trace() is not { TicksPerSecond: > 0 } trace)
+        if (_trace() is { TicksPerSecond: > 0 } trace)
         {
-            return;
+            _found.Clear();
+            for (int index = 0; index < batch.Count; index++)
+            {
+                _observers.Observe(batch[index], trace, _found);
+            }
+
+            foreach (Observation one in _found)
+            {
+                Add(one, observations);
+            }
         }
 
-        List<Observation> found = [];
-        for (int index = 0; index < batch.Count; index++)
-        {
-            Observe(batch[index], trace, found);
-        }
+        _late.Release(observations);
+    }
 
-        foreach (Observation one in found.Where(one => _signals.Contains(one.Signal)))
+    // Conditions on one event do not depend on the order, and some end with the process.
+    private void Add(in Observation one, ICollection<Observation> observations)
+    {
+        if (_hasPairs && one.Signal == SignalKind.Event)
+        {
+            _late.Add(one);
+        }
+        else
         {
             observations.Add(one);
         }
     }
-
-    private static IEventObserver[] Observers() => [new GcObserver(), new MomentObserver()];
-
-    private void Observe(in TappedEvent current, TraceObject trace, List<Observation> found)
-    {
-        if (!_plans.TryGetValue(current.Row, out var plan))
-        {
-            if (_plans.Count == MaxPlans)
-            {
-                _plans.Clear();
-            }
-
-            plan = PlanOf(current.Row);
-            _plans.Add(current.Row, plan);
-        }
-
-        EventPayload payload = default;
-        if (plan.Layout is { } layout)
-        {
-            EventPayload.TryRead(layout, current.Payload, trace.PointerBytes, out payload);
-        }
-
-        foreach (ObserveEvent observe in plan.Observe)
-        {
-            observe(current, payload, current.At.Nanoseconds(trace.TicksPerSecond), found);
-        }
-    }
-
-    private (PayloadLayout? Layout, ObserveEvent[] Observe) PlanOf(MetadataRow row) =>
-    (
-        RuntimeEventTable.Find(row.Provider, row.EventId)?.Layout(row.Version),
-        [.. _used.Select(one => one.Find(row)).OfType<ObserveEvent>()]
-    );
 }

@@ -25,7 +25,8 @@ internal sealed class TappedBatch
         get
         {
             Entry entry = _entries[index];
-            return new TappedEvent(entry.Row, entry.ThreadId, entry.At, _bytes.AsSpan(entry.Start, entry.Length));
+            ReadOnlySpan<byte> payload = _bytes.AsSpan(entry.Start, entry.Length);
+            return new TappedEvent(entry.Row, entry.ThreadId, entry.At, entry.ActivityId, payload);
         }
     }
 
@@ -44,7 +45,8 @@ internal sealed class TappedBatch
         }
 
         payload.CopyTo(_bytes.AsSpan(_length));
-        _entries.Add(new Entry(row, reader.ThreadId, reader.At, _length, payload.Length));
+        Guid activityId = reader.ActivityId.IsEmpty ? default : new Guid(reader.ActivityId);
+        _entries.Add(new Entry(row, reader.ThreadId, reader.At, activityId, _length, payload.Length));
         _length += payload.Length;
         return true;
     }
@@ -56,5 +58,6 @@ internal sealed class TappedBatch
         _length = 0;
     }
 
-    private readonly record struct Entry(MetadataRow Row, ulong ThreadId, TraceTicks At, int Start, int Length);
+    private readonly record struct Entry(
+        MetadataRow Row, ulong ThreadId, TraceTicks At, Guid ActivityId, int Start, int Length);
 }

@@ -7,8 +7,10 @@ namespace Contrail.Core.NetTrace.Observing;
 /// <param name="row">What the event is.</param>
 /// <param name="threadId">The thread that it is about.</param>
 /// <param name="at">When it happened.</param>
+/// <param name="activityId">The activity in which it was written; empty for none.</param>
 /// <param name="payload">Its payload, as in the stream.</param>
-internal readonly ref struct TappedEvent(MetadataRow row, ulong threadId, TraceTicks at, ReadOnlySpan<byte> payload)
+internal readonly ref struct TappedEvent(
+    MetadataRow row, ulong threadId, TraceTicks at, Guid activityId, ReadOnlySpan<byte> payload)
 {
     /// <summary>What the event is.</summary>
     public MetadataRow Row { get; } = row;
@@ -18,6 +20,9 @@ internal readonly ref struct TappedEvent(MetadataRow row, ulong threadId, TraceT
 
     /// <summary>When it happened.</summary>
     public TraceTicks At { get; } = at;
+
+    /// <summary>The activity in which it was written; empty for none.</summary>
+    public Guid ActivityId { get; } = activityId;
 
     /// <summary>Its payload, as in the stream.</summary>
     public ReadOnlySpan<byte> Payload { get; } = payload;

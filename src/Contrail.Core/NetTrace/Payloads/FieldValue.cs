@@ -98,6 +98,16 @@ internal readonly ref struct FieldValue(SchemaField field, ReadOnlySpan<byte> by
         }
     }
 
+    /// <summary>
+    /// The value of a number that can be compared; null for another type, also a boolean, a character or an address,
+    /// and for a number that is not finite.
+    /// </summary>
+    public double? Quantity() =>
+        Field?.Type is not (FieldType.Boolean or FieldType.Char or FieldType.Pointer)
+            && TryNumber(out double number) && double.IsFinite(number)
+                ? number
+                : null;
+
     /// <summary>The value of a decimal; false for another type, and for bytes that are no decimal.</summary>
     public bool TryDecimal(out decimal value)
     {

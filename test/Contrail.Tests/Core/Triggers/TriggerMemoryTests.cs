@@ -117,7 +117,7 @@ public sealed class TriggerMemoryTests
             int at = model.FindIndex(one => one.Key == key);
             if (random.Next(3) > 0)
             {
-                open.Start(key, now);
+                open.Start(key, 2 * now, now);
                 model.RemoveAll(one => one.Key == key);
                 if (model.Count == Capacity)
                 {
@@ -129,8 +129,8 @@ public sealed class TriggerMemoryTests
             }
             else
             {
-                Assert.Equal(at >= 0, open.TryStop(key, out long startedAt));
-                Assert.Equal(at >= 0 ? model[at].At : 0, startedAt);
+                Assert.Equal(at >= 0, open.TryStop(key, out long startedMoment));
+                Assert.Equal(at >= 0 ? 2 * model[at].At : 0, startedMoment);
                 model.RemoveAll(one => one.Key == key);
             }
         }

@@ -89,8 +89,8 @@ public sealed class TriggerSetTests
         Assert.Equal(VerdictReason.NoPairStart, script.Last.Reason);
         Assert.True(script.Event(3.5, "Shop/OrderStop", new ObservedField("Id", "a")));
         Assert.Equal(2.5 * Second, script.Last.Figure);
-        Assert.False(script.Tick(3.5));
-        Assert.True(script.Tick(3.6));
+        Assert.False(script.Tick(4.5));
+        Assert.True(script.Tick(4.6));
         Assert.False(script.Tick(9));
         Assert.False(script.Event(10, "Shop/OrderStop", new ObservedField("Id", "b")));
         Assert.False(script.Event(11, "Shop/OrderStop"));

@@ -48,10 +48,10 @@ public sealed class TriggerWatchTests : IDisposable
     [Fact]
     public void A_rule_that_cannot_fire_is_refused()
     {
-        FlightRecorder recorder = new(Options(_fired.Add, "request>2s"), _source);
+        FlightRecorder recorder = new(Options(_fired.Add, "region>2s"), _source);
         string message = Assert.Throws<SourceUnavailableException>(recorder.Start).Message;
         Assert.StartsWith(
-            "Cannot watch for 'request>2s': 'request' is not observed", message, StringComparison.Ordinal);
+            "Cannot watch for 'region>2s': 'region' is not observed", message, StringComparison.Ordinal);
         Assert.Empty(_source.Streams);
     }
 

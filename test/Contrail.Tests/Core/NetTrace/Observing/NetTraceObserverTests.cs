@@ -1,7 +1,4 @@
 using Contrail.Core.NetTrace.Observing;
-using Contrail.Core.NetTrace.Recording;
-using Contrail.Core.NetTrace.Wire;
-using Contrail.Core.Ring;
 using Contrail.Core.Triggers;
 using Contrail.Tests.Support;
 using Xunit;
@@ -15,17 +12,7 @@ public sealed class NetTraceObserverTests : IDisposable
     private const int Starvation = 6;
     private const int CooperativeBlocking = 8;
 
-    private readonly EventTap _tap = new();
-    private readonly TraceRecording _recording;
-    private readonly NetTraceObserver _observer;
-
-    public NetTraceObserverTests()
-    {
-        NetTraceFormat format = new(1 << 20, tap: _tap);
-        _recording = new TraceRecording(
-            format, new RecordingLimits(TimeSpan.FromSeconds(60), 64 << 20), NetTraceSplitter.MaxFrameBytes);
-        _observer = new NetTraceObserver(_tap, () => format.Trace);
-    }
+    private readonly ObservedStream _stream = new();
 
     [Theory]
     [InlineData("gc-pause>1ms", "GcPause 40 ")]
@@ -38,8 +25,8 @@ public sealed class NetTraceObserverTests : IDisposable
     [InlineData("silence>1s", "")]
     public void Each_signal_is_observed_if_a_rule_uses_it(string expression, string observed)
     {
-        Use(expression);
-        Feed(new NetTraceFile()
+        _stream.Use(expression);
+        _stream.Feed(new NetTraceFile()
             .Add(SuspendBegin(), 100)
             .Add(SuspendEnd(), 110)
             .Add(GCStart(3, 2, reason: 1), 111)
@@ -61,16 +48,16 @@ public sealed class NetTraceObserverTests : IDisposable
     [Fact]
     public void A_pause_for_another_reason_than_a_collection_is_none()
     {
-        Use("gc-pause>1ms");
-        Feed(new NetTraceFile().Add(SuspendBegin(reason: 5), 100).Add(RestartEnd(), 140).Whole());
+        _stream.Use("gc-pause>1ms");
+        _stream.Feed(new NetTraceFile().Add(SuspendBegin(reason: 5), 100).Add(RestartEnd(), 140).Whole());
         Assert.Empty(Taken());
     }
 
     [Fact]
     public void A_thread_that_waits_for_another_suspension_has_not_suspended_anything_yet()
     {
-        Use("gc-pause>1ms");
-        Feed(new NetTraceFile()
+        _stream.Use("gc-pause>1ms");
+        _stream.Feed(new NetTraceFile()
             .Add(SuspendBegin(), 100, thread: 1).Add(SuspendBegin(), 110, thread: 2)
             .Add(RestartEnd(), 140, thread: 1).Add(RestartEnd(), 145, thread: 2).Whole());
         Assert.Equal("GcPause 40 |GcPause 5 ", string.Join('|', Taken().Select(Text)));
@@ -79,19 +66,19 @@ public sealed class NetTraceObserverTests : IDisposable
     [Fact]
     public void Other_rules_apply_to_rows_that_have_arrived_before()
     {
-        Use("gc-pause>1ms");
+        _stream.Use("gc-pause>1ms");
         byte[] file = new NetTraceFile().Add(Exception("A", "a"), 100).CloseBlock()
             .Add(Exception("B", "b"), 200).Whole();
-        Feed(file.AsSpan(0, file.Length / 2));
-        Use("exception");
-        Feed(file.AsSpan(file.Length / 2));
+        _stream.Feed(file.AsSpan(0, file.Length / 2));
+        _stream.Use("exception");
+        _stream.Feed(file.AsSpan(file.Length / 2));
         Assert.Contains(Taken(), one => one.Subject == "B");
     }
 
     [Fact]
     public void A_storm_is_observed_up_to_a_limit_and_the_rest_is_counted()
     {
-        Use("exception");
+        _stream.Use("exception");
         NetTraceFile file = new();
         for (int number = 0; number < TappedBatch.MaxEvents + 500; number++)
         {
@@ -102,37 +89,17 @@ public sealed class NetTraceObserverTests : IDisposable
             }
         }
 
-        Feed(file.Whole());
+        _stream.Feed(file.Whole());
         Assert.Equal(TappedBatch.MaxEvents, Taken().Count);
-        Assert.Equal(500, _observer.MissedCount);
+        Assert.Equal(500, _stream.Observer.MissedCount);
     }
 
-    public void Dispose() => _recording.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     private static string Text(Observation one) => $"{one.Signal} {Number(one)} {one.Subject}";
 
     private static string Number(Observation one) =>
         one.Signal == SignalKind.Starvation ? $"{one.Value}" : $"{one.Value / 1e6}";
 
-    private void Use(string expression) =>
-        _observer.Use(TriggerRules.Parse(expression, out _).SelectMany(rule => rule.On.Signals));
-
-    private void Feed(ReadOnlySpan<byte> bytes)
-    {
-        while (bytes.Length > 0)
-        {
-            Span<byte> room = _recording.Room();
-            int length = Math.Min(room.Length, bytes.Length);
-            bytes[..length].CopyTo(room);
-            Assert.NotEqual(SourceState.Malformed, _recording.Advance(length));
-            bytes = bytes[length..];
-        }
-    }
-
-    private List<Observation> Taken()
-    {
-        List<Observation> observations = [];
-        _observer.Take(observations);
-        return observations;
-    }
+    private List<Observation> Taken() => _stream.Take();
 }
