@@ -4,7 +4,7 @@
 using Contrail.Samples.Shop;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.Logging.ClearProviders();
+builder.Logging.ClearProviders().AddEventSourceLogger();
 builder.Services.AddSingleton<Store>();
 builder.Services.AddSingleton<Incident>();
 
