@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Contrail.Tool.Arguments;
 
-/// <summary>Parses durations: <c>10s</c>, <c>500ms</c>, <c>2m</c>; a bare number is seconds.</summary>
+/// <summary>Parses durations: <c>10s</c>, <c>500ms</c>, <c>2m</c>, <c>7d</c>; a bare number is seconds.</summary>
 internal static class Durations
 {
     // Longer units come first; otherwise "ms" would match "s".
     private static readonly (string Unit, double Seconds)[] Units =
-        [("ms", 0.001), ("min", 60), ("s", 1), ("m", 60), ("h", 3600), ("", 1)];
+        [("ms", 0.001), ("min", 60), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400), ("", 1)];
 
     private const double MaxSeconds = 366d * 24 * 3600;
 

@@ -104,7 +104,8 @@ internal static class RecordCommand
             Pid, Name, Period, MaxBytes, ProfileChoice.Chosen, ProfileChoice.Providers, Duration, Output, Rundown,
             AttachTimeout, Governor, Json, ReportChoice.Option, Force, Children, Words,
         };
-        foreach (Option option in WaitOptions.All.Concat(TriggerChoice.All).Concat(GoTarget.Options))
+        foreach (Option option in WaitOptions.All.Concat(TriggerChoice.All).Concat(KeepChoice.All)
+            .Concat(GoTarget.Options))
         {
             command.Add(option);
         }
@@ -154,6 +155,7 @@ internal static class RecordCommand
             parsed.GetValue(ReportChoice.Option))
         {
             Rules = TriggerChoice.Of(parsed),
+            Keeping = KeepChoice.KeepingOf(parsed, OutputOf(parsed.GetValue(Output))),
         });
 
     // All processes share the target: a folder receives separate files, and a file keeps the last snapshot.
@@ -170,6 +172,7 @@ internal static class RecordCommand
         new(parsed.GetValue(Duration), parsed.GetValue(Json), WaitOptions.Follows(parsed), target)
         {
             Report = parsed.GetValue(ReportChoice.Option),
+            Keeping = KeepChoice.KeepingOf(parsed, OutputOf(parsed.GetValue(Output))),
         };
 
     private static bool TryFindSource(ParseResult parsed, out RecordingSource? source, out string problem)
@@ -228,7 +231,7 @@ internal static class RecordCommand
             result.AddError(whyNotOne);
         }
         else if ((WaitOptions.WhyNot(result, IsGiven(result, Name)) ?? TriggerChoice.WhyNot(result)
-            ?? GoTarget.WhyNot(result)) is { } why)
+            ?? GoTarget.WhyNot(result) ?? KeepChoice.WhyNot(result, OutputOf(result.GetValue(Output)))) is { } why)
         {
             result.AddError(why);
         }

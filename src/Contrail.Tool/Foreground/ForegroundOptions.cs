@@ -15,4 +15,7 @@ internal sealed record ForegroundOptions(
 
     /// <summary>What takes snapshots by itself; null for nothing.</summary>
     public FiredTriggers? Triggers { get; init; }
+
+    /// <summary>Lists the snapshots and deletes old ones; null if nothing is to be done.</summary>
+    public SnapshotKeeping? Keeping { get; init; }
 }

@@ -75,7 +75,7 @@ internal sealed class ForegroundSession : IDisposable
             status.Clear();
             Output.Note(line);
         });
-        RequestedSnapshot snapshots = new(report, Output.Note);
+        RequestedSnapshot snapshots = new(report, Output.Note, _options.Keeping);
         bool allWritten = true;
         while (true)
         {

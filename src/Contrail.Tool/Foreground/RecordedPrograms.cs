@@ -32,7 +32,7 @@ internal sealed class RecordedPrograms : IDisposable
             output.Note,
             _ => false,
             options.Recorder.Sink as SnapshotTarget);
-        _snapshots = new RequestedSnapshot(report, output.Note);
+        _snapshots = new RequestedSnapshot(report, output.Note, options.Keeping);
     }
 
     /// <summary>The number of recorded programs.</summary>

@@ -3,7 +3,8 @@ namespace Contrail.Tool.Foreground;
 /// <summary>Takes the snapshot of a request, and concludes the triggers for which it is taken.</summary>
 /// <param name="report">Takes and reports snapshots.</param>
 /// <param name="note">Receives further messages.</param>
-internal sealed class RequestedSnapshot(SnapshotReport report, Action<string> note)
+/// <param name="keeping">Lists the snapshots and deletes old ones; null if nothing is to be done.</param>
+internal sealed class RequestedSnapshot(SnapshotReport report, Action<string> note, SnapshotKeeping? keeping)
 {
     /// <summary>The watch takes a turn ten times a second.</summary>
     private static readonly TimeSpan MaxConclusion = TimeSpan.FromMilliseconds(500);
@@ -27,7 +28,13 @@ internal sealed class RequestedSnapshot(SnapshotReport report, Action<string> no
             request = triggers.AddPending(request);
         }
 
+        keeping?.MakeRoom(note);
         SavedSnapshot? saved = report.TryTake(recorder, FiredTriggers.RequestOf(request), request.End, recordedFor);
+        if (saved is not null)
+        {
+            keeping?.Keep(saved, request, note);
+        }
+
         triggers?.Conclude(request, saved, note);
         return saved;
     }

@@ -1,3 +1,4 @@
+using Contrail.Agent.Keeping;
 using Contrail.Core.Triggers;
 
 namespace Contrail.Tool.Foreground;
@@ -24,4 +25,17 @@ internal readonly record struct StopRequest(string Reason, bool End)
         get => _fired ?? [];
         init => _fired = value;
     }
+
+    /// <summary>What requested it, for an index.</summary>
+    public SnapshotCause Cause => Fired.Count > 0 ? SnapshotCause.Trigger
+        : IsFromUser || !End ? SnapshotCause.User
+        : SnapshotCause.End;
+
+    /// <summary>The name of the cause: that of the rule or of the user's request; the end has none.</summary>
+    public string CauseName => Cause switch
+    {
+        SnapshotCause.Trigger => Fired[0].Firing.Rule.Name,
+        SnapshotCause.User => Reason,
+        _ => "",
+    };
 }
