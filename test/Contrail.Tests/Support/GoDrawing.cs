@@ -1,4 +1,4 @@
-using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Core.GoTrace.Events;
 
 namespace Contrail.Tests.Support;
 

@@ -1,5 +1,6 @@
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.Model;
+using Contrail.Core.GoTrace.Events;
 
 namespace Contrail.Analysis.GoTrace.Interpreting;
 

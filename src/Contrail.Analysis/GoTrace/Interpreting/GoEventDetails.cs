@@ -3,6 +3,7 @@ using System.Text;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.Model;
 using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Events;
 
 namespace Contrail.Analysis.GoTrace.Interpreting;
 

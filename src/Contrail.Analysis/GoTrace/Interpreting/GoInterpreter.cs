@@ -1,6 +1,7 @@
 using System.Text;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.Model;
+using Contrail.Core.GoTrace.Events;
 
 namespace Contrail.Analysis.GoTrace.Interpreting;
 

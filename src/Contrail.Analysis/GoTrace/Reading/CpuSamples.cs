@@ -1,4 +1,5 @@
 using Contrail.Core.Bytes;
+using Contrail.Core.GoTrace.Events;
 
 namespace Contrail.Analysis.GoTrace.Reading;
 

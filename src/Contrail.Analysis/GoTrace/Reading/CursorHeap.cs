@@ -1,3 +1,5 @@
+using Contrail.Core.GoTrace.Events;
+
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Events;
 using Contrail.Core.GoTrace.Wire;
 
 namespace Contrail.Analysis.GoTrace.Reading;
@@ -51,7 +52,7 @@ internal sealed class DecodedGeneration(ulong number, GoTraceVersion version, Ge
         switch (kind)
         {
             case GoEventId.Strings:
-                return RuleFault.Of(Strings.Add(batch.Payload));
+                return Strings.Add(batch.Payload);
             case GoEventId.Stacks:
                 return RuleFault.Of(Stacks.Add(batch.Payload));
             case GoEventId.CPUSamples:

@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Events;
 
 namespace Contrail.Analysis.GoTrace.Reading;
 
@@ -48,7 +49,7 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
             CursorStatus moved = cursor.MoveNext();
             if (moved == CursorStatus.Broken)
             {
-                return cursor.Fault;
+                return cursor.Fault?.Detail ?? "";
             }
 
             if (moved == CursorStatus.Moved)
@@ -126,7 +127,7 @@ internal sealed class GenerationMerge(IGoTraceVisitor visitor)
                 _heap.Remove(index);
                 return "";
             default:
-                return cursor.Fault;
+                return cursor.Fault?.Detail ?? "";
         }
     }
 

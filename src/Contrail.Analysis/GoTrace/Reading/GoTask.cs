@@ -1,3 +1,5 @@
+using Contrail.Core.GoTrace.Events;
+
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>A task of the program's own that begins or ends.</summary>

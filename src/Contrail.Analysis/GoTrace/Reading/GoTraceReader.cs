@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Events;
 using Contrail.Core.GoTrace.Wire;
 
 namespace Contrail.Analysis.GoTrace.Reading;

@@ -1,5 +1,6 @@
 using System.Text;
 using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Events;
 
 namespace Contrail.Analysis.GoTrace.Reading;
 

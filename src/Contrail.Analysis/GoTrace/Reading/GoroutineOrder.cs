@@ -1,3 +1,5 @@
+using Contrail.Core.GoTrace.Events;
+
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>The order of the events of goroutines: creation, scheduling, blocking, end. Not thread-safe.</summary>

@@ -1,3 +1,5 @@
+using Contrail.Core.GoTrace.Events;
+
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>A goroutine at a point of the trace.</summary>

@@ -1,3 +1,5 @@
+using Contrail.Core.GoTrace.Events;
+
 namespace Contrail.Analysis.GoTrace.Reading;
 
 /// <summary>The order of what the program itself records: tasks and regions. Not thread-safe.</summary>

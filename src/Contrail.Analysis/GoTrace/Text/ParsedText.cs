@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Core.GoTrace.Events;
 
 namespace Contrail.Analysis.GoTrace.Text;
 

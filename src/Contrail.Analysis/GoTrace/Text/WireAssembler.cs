@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
-using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Events;
 using Contrail.Core.GoTrace.Wire;
 
 namespace Contrail.Analysis.GoTrace.Text;

@@ -3,6 +3,7 @@ using System.Text;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Events;
 using Contrail.Core.GoTrace.Wire;
 
 namespace Contrail.Analysis.GoTrace.Text;

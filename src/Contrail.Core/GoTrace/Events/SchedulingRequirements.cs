@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>Whether an event needs a thread, a proc or a goroutine.</summary>
 internal enum SchedulingRequirement

@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>A batch of events of one thread.</summary>
 /// <param name="Time">When it begins, in the trace's units.</param>

@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>
 /// Turns a trace's units into nanoseconds, in floating point and cut off towards zero: the same bits that Go's own

@@ -1,6 +1,7 @@
 using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
 
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>The strings of a generation by their ids, which may be any numbers. Not safe for concurrent use.</summary>
 internal sealed class StringTable
@@ -22,8 +23,8 @@ internal sealed class StringTable
         return _byId.TryGetValue(id, out text!);
     }
 
-    /// <summary>Takes a batch of strings in; gives what is wrong with it, or nothing.</summary>
-    public string Add(ReadOnlySpan<byte> untrusted)
+    /// <summary>Takes a batch of strings in; returns what is wrong with it; null without a fault.</summary>
+    public TraceFault? Add(ReadOnlySpan<byte> untrusted)
     {
         ByteCursor cursor = new(untrusted);
         cursor.TrySkip(1);
@@ -32,30 +33,30 @@ internal sealed class StringTable
             cursor.TryReadByte(out byte kind);
             if (kind != (byte)GoEventId.String)
             {
-                return $"expected string event, got {kind}";
+                return RuleFault.Of($"expected string event, got {kind}");
             }
 
             if (!cursor.TryReadVarUInt64(out ulong id) || !cursor.TryReadVarUInt64(out ulong declaredBytes))
             {
-                return "the head of a string cannot be read";
+                return RuleFault.Of("the head of a string cannot be read");
             }
 
             if (declaredBytes > MaxStringBytes)
             {
-                return $"a string claims {declaredBytes} bytes; there are at most {MaxStringBytes}";
+                return RuleFault.Of($"a string claims {declaredBytes} bytes; there are at most {MaxStringBytes}");
             }
 
             if (!cursor.TryReadBytes((int)declaredBytes, out ReadOnlySpan<byte> text))
             {
-                return $"string {id} is longer than its batch";
+                return RuleFault.Of($"string {id} is longer than its batch");
             }
 
             if (id == 0 || !_byId.TryAdd(id, text.ToArray()))
             {
-                return $"there are two strings with the id {id}";
+                return RuleFault.Of($"there are two strings with the id {id}");
             }
         }
 
-        return "";
+        return null;
     }
 }

@@ -1,7 +1,7 @@
-using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Core.GoTrace.Events;
 using Xunit;
 
-namespace Contrail.Tests.Analysis.GoTrace;
+namespace Contrail.Tests.Core.GoTrace.Events;
 
 /// <summary>Times, to the bit: the expected figures are Go's results for the same expression.</summary>
 public sealed class GoClockTests

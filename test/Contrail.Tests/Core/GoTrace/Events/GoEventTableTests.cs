@@ -1,7 +1,7 @@
-using Contrail.Analysis.GoTrace.Reading;
+using Contrail.Core.GoTrace.Events;
 using Xunit;
 
-namespace Contrail.Tests.Analysis.GoTrace;
+namespace Contrail.Tests.Core.GoTrace.Events;
 
 /// <summary>The table of events, against the numbers and limits of the format.</summary>
 public sealed class GoEventTableTests

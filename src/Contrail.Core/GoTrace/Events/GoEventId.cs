@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>
 /// The events of Go's execution trace, by the number and the name that the format gives them. What they mean is in

@@ -1,6 +1,7 @@
 using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
 
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>The result of moving a cursor to its next event.</summary>
 internal enum CursorStatus
@@ -37,7 +38,7 @@ internal sealed class EventCursor(long thread, List<ThreadBatch> batches, GoCloc
     public ref readonly GoArguments Arguments => ref _arguments;
 
     /// <summary>What was wrong, after <c>Broken</c>.</summary>
-    public string Fault { get; private set; } = "";
+    public TraceFault? Fault { get; private set; }
 
     /// <summary>A number of the event.</summary>
     public ulong Number(int index) => _arguments[index];
@@ -111,9 +112,9 @@ internal sealed class EventCursor(long thread, List<ThreadBatch> batches, GoCloc
         return true;
     }
 
-    private bool Fail(string fault)
+    private bool Fail(string detail)
     {
-        Fault = fault;
+        Fault = RuleFault.Of(detail);
         return false;
     }
 }

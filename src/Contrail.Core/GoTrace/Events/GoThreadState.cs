@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>What a thread has at a point of the trace; -1 where it has none.</summary>
 internal sealed class GoThreadState

@@ -1,13 +1,13 @@
 using System.Collections.Frozen;
-using static Contrail.Analysis.GoTrace.Reading.GoEventId;
-using static Contrail.Analysis.GoTrace.Reading.GoEventKind;
-using static Contrail.Analysis.GoTrace.Reading.GoState;
-using static Contrail.Analysis.GoTrace.Reading.GoSubject;
-using G = Contrail.Analysis.GoTrace.Reading.SchedulingRequirement;
-using M = Contrail.Analysis.GoTrace.Reading.SchedulingRequirement;
-using P = Contrail.Analysis.GoTrace.Reading.SchedulingRequirement;
+using static Contrail.Core.GoTrace.Events.GoEventId;
+using static Contrail.Core.GoTrace.Events.GoEventKind;
+using static Contrail.Core.GoTrace.Events.GoState;
+using static Contrail.Core.GoTrace.Events.GoSubject;
+using G = Contrail.Core.GoTrace.Events.SchedulingRequirement;
+using M = Contrail.Core.GoTrace.Events.SchedulingRequirement;
+using P = Contrail.Core.GoTrace.Events.SchedulingRequirement;
 
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>
 /// The format's events as one table, which the reader, the dumps and the assembler share. Immutable; safe from any

@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>Where an event happened, before it changed anything: which thread, with which proc and goroutine.</summary>
 internal readonly record struct GoContext

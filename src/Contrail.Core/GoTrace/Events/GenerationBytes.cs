@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>
 /// The batches of one generation until they are read. The memory is reused for the next generation, so its size is that

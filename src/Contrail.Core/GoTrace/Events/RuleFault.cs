@@ -1,6 +1,6 @@
 using Contrail.Core.Formats;
 
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>
 /// The fault of an event that breaks a rule of Go's own reader. Its detail is worded as Go's reader words it, so that

@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>A state of a goroutine, or of a proc, which is only ever running or idle.</summary>
 internal enum GoState : byte

@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>The kind of an event of a Go trace.</summary>
 internal enum GoEventKind

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>The numbers of an event, its time apart. No timed event has more.</summary>
 [InlineArray(Count)]

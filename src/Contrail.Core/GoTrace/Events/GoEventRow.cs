@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>One event of the format, as the table has it. Immutable; safe from any thread.</summary>
 internal sealed class GoEventRow

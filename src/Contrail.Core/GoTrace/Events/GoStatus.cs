@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>The status of a goroutine, as the format numbers it.</summary>
 internal enum GoStatus : byte

@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.GoTrace.Reading;
+namespace Contrail.Core.GoTrace.Events;
 
 /// <summary>The owner of the state or range of an event.</summary>
 internal enum GoSubject : byte
