@@ -63,7 +63,7 @@ public sealed class TriggerOptionsTests : IDisposable
         Assert.Throws<ArgumentException>(
             () => new FlightRecorder(new FlightRecorderOptions { Triggers = [trigger] }, _source));
         Assert.Throws<ArgumentException>(() => new FlightRecorder(Options(trigger, trigger), _source));
-        FlightRecorder recorder = new(Options(Trigger.On("request>2s")), _source);
+        FlightRecorder recorder = new(Options(Trigger.On("region>2s")), _source);
         Assert.Throws<SourceUnavailableException>(recorder.Start);
         Assert.Throws<FormatException>(() => Trigger.On("gc-puse>2s"));
         Assert.Throws<FormatException>(() => Trigger.On("default"));
@@ -83,7 +83,7 @@ public sealed class TriggerOptionsTests : IDisposable
         byte[] first = file.Add(Exception("A", "a"), 100).Torn();
         _source.Stream.Send(first);
         Assert.True(fired.TryTake(out _, Patience));
-        Assert.Throws<SourceUnavailableException>(() => plan.Reload(TriggerRules.Parse("request>2s", out _)));
+        Assert.Throws<SourceUnavailableException>(() => plan.Reload(TriggerRules.Parse("region>2s", out _)));
         plan.Reload([.. TriggerRules.Parse("exception:A", out _), .. TriggerRules.Parse("starvation", out _)]);
         plan.With(rules =>
         {
