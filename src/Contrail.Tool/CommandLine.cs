@@ -19,6 +19,7 @@ internal static class CommandLine
         CompareCommand.Create(),
         SummaryCommand.Create(),
         ViewCommand.Create(),
+        TriggersCommand.Create(),
         McpCommand.Create(),
         DoctorCommand.Create(),
         VerifyCommand.Create(),

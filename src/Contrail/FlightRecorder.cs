@@ -260,8 +260,8 @@ public sealed class FlightRecorder : IDisposable
                 ?? throw new InvalidOperationException("The recorder has no sink. Set FlightRecorderOptions.Sink."),
             cancellationToken);
 
-    /// <summary>After the end of the source: waits until triggers have decided on it, within a limit.</summary>
-    internal void ConcludeTriggers(TimeSpan patience) => _triggers?.Conclude(patience);
+    /// <summary>What it watches for; null without triggers, or when stopped.</summary>
+    internal RecorderTriggers? Triggers => _triggers;
 
     /// <summary>Stops the recorder permanently. Never throws.</summary>
     public void Dispose()

@@ -16,8 +16,14 @@ public sealed class TriggerTests
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
             target.Id, "--on", "exception rate>20/s", "--on", "gc-pause>1h", "--after", "500ms", "-o", folder);
         await contrail.WaitForSnapshotAsync();
+        Ended explained = await ContrailProcess.RunAsync("triggers", "explain", $"{contrail.Id}");
+        Assert.Equal(0, explained.ExitCode);
+        Assert.Contains("exception rate>20/s in 1s: fired 1 time, of ", explained.Output, StringComparison.Ordinal);
+        Assert.Contains("gc-pause>1h: nothing was observed for it yet", explained.Output, StringComparison.Ordinal);
         contrail.Interrupt();
         await contrail.FinishAsync();
+        Ended gone = await ContrailProcess.RunAsync("triggers", "explain", $"{contrail.Id}");
+        Assert.Equal(1, gone.ExitCode);
         Assert.Equal(2, contrail.Snapshots.Count);
         Assert.Equal("trigger exception rate>20/s in 1s", contrail.Snapshots[0].Manifest.Reason);
         Assert.Equal("exception rate>20/s in 1s", Assert.Single(contrail.Snapshots[0].Manifest.Triggers).Rule);

@@ -1,3 +1,5 @@
+using Contrail.Core.Formats;
+
 namespace Contrail.Core.Triggers;
 
 /// <summary>A decision and the figures that explain it. Immutable.</summary>
@@ -9,8 +11,19 @@ namespace Contrail.Core.Triggers;
 internal readonly record struct Verdict(
     VerdictReason Reason, SignalKind Signal, double Figure = 0, double Limit = 0, SignalUnit Unit = SignalUnit.None)
 {
+    private const double NanosecondsPerSecond = 1e9;
+
     /// <summary>Whether it fires.</summary>
     public bool IsFire => Reason == VerdictReason.Fire;
+
+    /// <summary>The figure and its limit as files contain them: durations in seconds.</summary>
+    public VerdictFigures Figures => Unit switch
+    {
+        SignalUnit.None => default,
+        SignalUnit.Duration =>
+            VerdictFigures.Of(Figure / NanosecondsPerSecond, Limit / NanosecondsPerSecond, "seconds"),
+        _ => VerdictFigures.Of(Figure, Limit, EnumName.Of(Unit)!),
+    };
 
     /// <summary>Whether the rule uses the observation.</summary>
     public bool IsConcerned => Reason != VerdictReason.Unknown;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Contrail.Agent.Control;
 using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Foreground;
@@ -35,6 +36,9 @@ internal static class CommandRecording
         using CommandSignals signals = new();
         ForegroundOutput output = new("contrail: ");
         using RecordedPrograms programs = new(options, output);
+        using ControlServer? control = options.Rules is null
+            ? null
+            : ControlServer.TryStart(Environment.ProcessId, programs.Explain);
         using DiagnosticPort port = new(programs.Take);
         ProcessStartInfo start = new(program, options.Words.Skip(1));
         RuntimeSettings.Restore(start.Environment);

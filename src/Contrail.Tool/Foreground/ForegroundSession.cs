@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Contrail.Agent.Control;
 
 namespace Contrail.Tool.Foreground;
 
@@ -17,12 +18,15 @@ internal sealed class ForegroundSession : IDisposable
     private static readonly TimeSpan MaxClose = TimeSpan.FromSeconds(2);
 
     private readonly ForegroundOptions _options;
+    private readonly ControlServer? _control;
+    private volatile FlightRecorder? _current;
 
     public ForegroundSession(ForegroundOptions options)
     {
         Terminal.PrepareSignals();
         _options = options;
         options.Triggers?.NoteTo(Output.Note);
+        _control = options.Triggers is null ? null : ControlServer.TryStart(Environment.ProcessId, Explain);
         SnapshotRequests = new SnapshotRequests(
             options.Duration, options.Triggers is { CanReload: true } rules ? () => rules.Reload(Output.Note) : null);
     }
@@ -67,6 +71,7 @@ internal sealed class ForegroundSession : IDisposable
     /// <summary>Takes snapshots on request until recording ends, including the last one.</summary>
     public RecordingResult Attend(FlightRecorder recorder)
     {
+        _current = recorder;
         StatusLine status = new(Output);
         SnapshotReport report = new(
             _options.Json, Output.Result, Output.Note, SnapshotRequests.HasEndSince, _options.Target);
@@ -123,10 +128,13 @@ internal sealed class ForegroundSession : IDisposable
 
     public void Dispose()
     {
+        _control?.Dispose();
         _options.Triggers?.Finish(Output.Note);
         SnapshotRequests.Dispose();
         Output.Finish();
     }
+
+    private ReadOnlyMemory<byte> Explain() => RecordedPrograms.ExplanationsOf(_current is { } one ? [one] : []);
 
     private static StopRequest? EndedBySource(FlightRecorder recorder) =>
         recorder.Enabled ? null : new StopRequest(ProcessExit.Why(recorder), End: true);

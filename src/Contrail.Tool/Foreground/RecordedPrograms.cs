@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Contrail.Triggers;
 
 namespace Contrail.Tool.Foreground;
 
@@ -135,6 +136,17 @@ internal sealed class RecordedPrograms : IDisposable
             Finish(recorder, recorder.Enabled ? "the command ended" : ProcessExit.Why(recorder));
         }
     }
+
+    /// <summary>What the triggers of the running programs observed and decided. Any thread may call it.</summary>
+    public ReadOnlyMemory<byte> Explain() => ExplanationsOf(Running());
+
+    /// <summary>What the triggers of recorders observed and decided, as JSON.</summary>
+    public static ReadOnlyMemory<byte> ExplanationsOf(IEnumerable<FlightRecorder> recorders) =>
+        TriggersExplanation.ToJson(
+        [
+            .. recorders.Select(recorder => recorder.Triggers?.Explain(recorder.Health.Process))
+                .OfType<TriggersExplanation>(),
+        ]);
 
     public void Dispose() => Running().ForEach(recorder => recorder.Dispose());
 

@@ -6,8 +6,11 @@ namespace Contrail.Tool.Foreground;
 /// <param name="keeping">Lists the snapshots and deletes old ones; null if nothing is to be done.</param>
 internal sealed class RequestedSnapshot(SnapshotReport report, Action<string> note, SnapshotKeeping? keeping)
 {
-    /// <summary>The watch takes a turn ten times a second.</summary>
-    private static readonly TimeSpan MaxConclusion = TimeSpan.FromMilliseconds(500);
+    /// <summary>
+    /// The watch takes a turn ten times a second, and the process list shows the end a moment after the stream. It
+    /// never does where the process lives on, without a session.
+    /// </summary>
+    private static readonly TimeSpan MaxConclusion = TimeSpan.FromSeconds(2);
 
     /// <summary>Takes it; returns it, or null if it was not written.</summary>
     /// <param name="recorder">The recorder.</param>
@@ -22,7 +25,7 @@ internal sealed class RequestedSnapshot(SnapshotReport report, Action<string> no
             if (!recorder.Enabled)
             {
                 // The end of the process is one of the things that triggers wait for.
-                recorder.ConcludeTriggers(MaxConclusion);
+                recorder.Triggers?.Conclude(MaxConclusion);
             }
 
             request = triggers.AddPending(request);

@@ -1,4 +1,5 @@
 using Contrail.Capture;
+using Contrail.Core.Triggers;
 
 namespace Contrail.Triggers;
 
@@ -54,6 +55,20 @@ internal sealed class RecorderTriggers : IDisposable
             recording.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What was observed and decided until now.</summary>
+    public TriggersExplanation Explain(ProcessFacts? process)
+    {
+        TriggerWatch? watch = _watch;
+        IReadOnlyList<MissingField> missing = watch?.MissingFields ?? [];
+        RuleExplanation[] rules = _plan.With(set =>
+            set.States.Select(state => TriggersExplanation.Of(state, watch?.Now, missing)).ToArray());
+        return new TriggersExplanation(process?.Name ?? "", process?.Id ?? 0, rules)
+        {
+            MissedCount = watch?.MissedCount ?? 0,
+            Error = Error,
+        };
     }
 
     /// <inheritdoc cref="TriggerWatch.Conclude"/>

@@ -57,6 +57,11 @@ internal sealed class TriggerWatch : IDisposable
     /// <summary>Observations that were missed because events arrived faster than they were taken.</summary>
     public long MissedCount => _source.Observer?.MissedCount ?? 0;
 
+    /// <summary>The time on the clock of the observations, in nanoseconds; null before the first event.</summary>
+    public long? Now => _source.Recording.Counts() is { TicksPerSecond: > 0 and var frequency }
+        ? _source.Now.Nanoseconds(frequency)
+        : null;
+
     /// <summary>
     /// After the end of the source: waits until what had arrived, and the end itself, is decided on; false if it is
     /// still unknown how the process ended after that time.

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Contrail.Core.Formats;
+using Contrail.Core.Triggers;
+using Contrail.Triggers;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>Explains why rules fired or did not.</summary>
+internal static class ExplanationText
+{
+    private static readonly Dictionary<string, string> Reasons = new()
+    {
+        [NameOf(VerdictReason.Fire)] = "fired",
+        [NameOf(VerdictReason.OtherField)] = "not selected: another subject or field",
+        [NameOf(VerdictReason.MatchTimedOut)] = "not compared: the regular expression takes too long",
+        [NameOf(VerdictReason.NoValue)] = "no number to compare",
+        [NameOf(VerdictReason.WithinLimit)] = "within the limit",
+        [NameOf(VerdictReason.NotEnoughValues)] = "too few values for a past",
+        [NameOf(VerdictReason.NotLongEnough)] = "over the limit, but not long enough",
+        [NameOf(VerdictReason.PairStarted)] = "the first event of a pair",
+        [NameOf(VerdictReason.NoPairStart)] = "the second event of a pair without the first",
+        [NameOf(VerdictReason.OthersMissing)] = "the other conditions were not met in time",
+        [NameOf(VerdictReason.CoolingDown)] = "suppressed by the cooldown",
+        [NameOf(VerdictReason.HourlyQuotaUsed)] = "suppressed by the quota of an hour",
+        [NameOf(VerdictReason.DailyQuotaUsed)] = "suppressed by the quota of a day",
+    };
+
+    /// <summary>Writes what each rule observed and decided.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<TriggersExplanation> explanations)
+    {
+        if (explanations.Count == 0)
+        {
+            output.WriteLine("No process is being recorded now.");
+        }
+
+        foreach (TriggersExplanation one in explanations)
+        {
+            output.WriteLine(NumberFormat.OneLine($"{one.Process}, pid {one.ProcessId}"));
+            foreach (RuleExplanation rule in one.Rules)
+            {
+                Write(output, rule);
+            }
+
+            if (one.MissedCount > 0)
+            {
+                output.WriteLine($"{NumberFormat.Count(one.MissedCount)} events arrived too fast to be observed; the "
+                    + "snapshot contains them.");
+            }
+
+            if (one.Error is { } error)
+            {
+                output.WriteLine(NumberFormat.OneLine(error));
+            }
+        }
+    }
+
+    private static void Write(TextWriter output, RuleExplanation rule)
+    {
+        string expression = rule.Rule == rule.Expression ? "" : $" ({rule.Expression})";
+        output.WriteLine(NumberFormat.OneLine($"{rule.Rule}{expression}: {State(rule)}"));
+        foreach (ExplainedField missing in rule.MissingFields)
+        {
+            string nearest = missing.Nearest is { } name ? $"; did you mean '{name}'?" : "";
+            output.WriteLine(NumberFormat.OneLine($"    {missing.Event} has no field '{missing.Field}'{nearest}"));
+        }
+
+        foreach (ExplainedDecision decision in rule.Recent)
+        {
+            output.WriteLine(NumberFormat.OneLine($"    {Decision(decision)}"));
+        }
+    }
+
+    private static string State(RuleExplanation rule)
+    {
+        if (rule.ObservationCount == 0)
+        {
+            return "nothing was observed for it yet";
+        }
+
+        string suppressed = Counted("suppressed by the cooldown", rule.SuppressedByCooldown)
+            + Counted("by the quota of an hour", rule.SuppressedByHourlyQuota)
+            + Counted("by the quota of a day", rule.SuppressedByDailyQuota)
+            + Counted("not compared in time", rule.MatchTimeoutCount)
+            + Counted("forgotten", rule.ForgottenCount);
+        string observed = Page.Counted(rule.ObservationCount, "observation");
+        return $"fired {Page.Counted(rule.FiringCount, "time")}, of {observed}{suppressed}";
+    }
+
+    private static string Counted(string what, long count) => count > 0 ? $", {NumberFormat.Count(count)} {what}" : "";
+
+    private static string Decision(ExplainedDecision decision)
+    {
+        string ago = decision.SecondsAgo is { } seconds ? $"{NumberFormat.Seconds(seconds)} ago: " : "";
+        string subject = decision.Subject.Length > 0 ? $"{decision.Subject}, " : "";
+        string because = Reasons.GetValueOrDefault(decision.Because, decision.Because);
+        string figure = decision is { Figure: { } value, Limit: { } limit }
+            ? $", {Text(decision.Unit, value)} (limit {Text(decision.Unit, limit)})"
+            : "";
+        return $"{ago}{subject}{because}{figure}";
+    }
+
+    private static string Text(string? unit, double value) => unit == "seconds"
+        ? NumberFormat.Seconds(value)
+        : value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string NameOf(VerdictReason reason) => EnumName.Of(reason)!;
+}

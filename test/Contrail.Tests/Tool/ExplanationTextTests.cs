@@ -1,0 +1,62 @@
+using Contrail.Core.Triggers;
+using Contrail.Tool.Text;
+using Contrail.Triggers;
+using Xunit;
+
+namespace Contrail.Tests.Tool;
+
+/// <summary>Why rules fired or did not, for people.</summary>
+public sealed class ExplanationTextTests
+{
+    private const long Second = 1_000_000_000;
+
+    [Fact]
+    public void It_shows_why_a_rule_fired_and_did_not()
+    {
+        TriggerSet rules = new(
+        [
+            .. TriggerRules.Parse("gc-pause>500ms", out _), .. TriggerRules.Parse("starvation", out _),
+            .. TriggerRules.Parse("event:Shop/Failed payload.Attemps>5", out _),
+        ]);
+        rules.Decide(new Observation(SignalKind.GcPause, Second) { Value = 20e6 });
+        rules.Decide(new Observation(SignalKind.GcPause, 2 * Second) { Value = 612e6 });
+        rules.Decide(new Observation(SignalKind.GcPause, 4 * Second) { Value = 700e6 });
+        SignalCondition condition = rules.States[2].Rule.On.Signals.Single();
+        MissingField missing = new(condition, "Attemps", "Shop/Failed", "Attempts");
+        TriggersExplanation explanation = new(
+            "Shop", 42, [.. rules.States.Select(state => TriggersExplanation.Of(state, 5 * Second, [missing]))])
+        {
+            MissedCount = 3,
+        };
+
+        IReadOnlyList<TriggersExplanation>? read =
+            TriggersExplanation.FromJson(TriggersExplanation.ToJson([explanation]));
+        Assert.NotNull(read);
+        using StringWriter output = new() { NewLine = "\n" };
+        ExplanationText.Write(output, read);
+        Assert.Equal(
+            """
+            Shop, pid 42
+            gc-pause>500ms: fired 1 time, of 3 observations, 1 suppressed by the cooldown
+                1.0 s ago: suppressed by the cooldown, 2.0 s (limit 60.0 s)
+                3.0 s ago: fired, 612 ms (limit 500 ms)
+                4.0 s ago: within the limit, 20 ms (limit 500 ms)
+            starvation: nothing was observed for it yet
+            event:Shop/Failed payload.Attemps>5: nothing was observed for it yet
+                Shop/Failed has no field 'Attemps'; did you mean 'Attempts'?
+            3 events arrived too fast to be observed; the snapshot contains them.
+
+            """,
+            output.ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[{}]")]
+    [InlineData("[null]")]
+    [InlineData("[{\"schema\":\"contrail.explanation/2\",\"process\":\"a\",\"processId\":1,\"rules\":[]}]")]
+    [InlineData("[{\"process\":\"a\",\"processId\":1}]")]
+    public void Another_form_is_not_read(string text) =>
+        Assert.Null(TriggersExplanation.FromJson(System.Text.Encoding.UTF8.GetBytes(text)));
+}
