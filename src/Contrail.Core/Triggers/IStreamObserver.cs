@@ -21,6 +21,6 @@ internal interface IStreamObserver
     /// <param name="conditions">The conditions of all rules in force.</param>
     void Use(IEnumerable<SignalCondition> conditions);
 
-    /// <summary>Adds what was observed since the last call, in the order of the stream.</summary>
+    /// <summary>Adds what was observed since the last call, as far as possible in the order of time.</summary>
     void Take(ICollection<Observation> observations);
 }

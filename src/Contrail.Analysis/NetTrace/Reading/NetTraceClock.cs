@@ -10,6 +10,12 @@ namespace Contrail.Analysis.NetTrace.Reading;
 /// <param name="end">The end of the window.</param>
 internal sealed class NetTraceClock(TraceObject trace, TraceTicks start, TraceTicks end)
 {
+    /// <summary>The start of the window.</summary>
+    public TraceTicks Start => start;
+
+    /// <summary>The end of the window.</summary>
+    public TraceTicks End => end;
+
     /// <summary>The window on the model's clock.</summary>
     public TraceExtent Extent => new(
         TraceTime.Max(TraceTime.Start, ToTime(end)), trace.IsUtcKnown ? TraceDuration.Utc(start, trace) : null);

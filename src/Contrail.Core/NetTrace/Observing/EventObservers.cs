@@ -65,7 +65,7 @@ internal sealed class EventObservers
     /// <param name="observations">Receives them.</param>
     public void Observe(in TappedEvent current, TraceObject trace, ICollection<Observation> observations)
     {
-        if (!ReferenceEquals(trace, _trace) || _plans.Count >= MaxPlans)
+        if (!ReferenceEquals(trace, _trace))
         {
             _trace = trace;
             Forget();
@@ -73,6 +73,11 @@ internal sealed class EventObservers
 
         if (!_plans.TryGetValue(current.Row, out var plan))
         {
+            if (_plans.Count == MaxPlans)
+            {
+                Forget();
+            }
+
             plan = PlanOf(current.Row);
             _plans.Add(current.Row, plan);
         }
@@ -88,9 +93,12 @@ internal sealed class EventObservers
             observe(current, payload, current.At.Nanoseconds(trace.TicksPerSecond), _found);
         }
 
-        foreach (Observation one in _found.Where(one => _signals.Contains(one.Signal)))
+        foreach (Observation one in _found)
         {
-            observations.Add(one);
+            if (_signals.Contains(one.Signal))
+            {
+                observations.Add(one);
+            }
         }
 
         _found.Clear();

@@ -48,7 +48,7 @@ internal sealed class NetTraceObserver : IStreamObserver
         if (_trace() is { TicksPerSecond: > 0 } trace)
         {
             _found.Clear();
-            for (int index = 0; index < batch.Count; index++)
+            foreach (int index in InOrder(batch))
             {
                 _observers.Observe(batch[index], trace, _found);
             }
@@ -61,6 +61,10 @@ internal sealed class NetTraceObserver : IStreamObserver
 
         _late.Release(observations);
     }
+
+    // A stream contains one thread after the other, and what starts on one can end on another.
+    private static IEnumerable<int> InOrder(TappedBatch batch) =>
+        Enumerable.Range(0, batch.Count).OrderBy(index => batch[index].At.Value);
 
     // Conditions on one event do not depend on the order, and some end with the process.
     private void Add(in Observation one, ICollection<Observation> observations)
