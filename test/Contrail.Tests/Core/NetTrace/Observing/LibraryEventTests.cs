@@ -143,6 +143,16 @@ public sealed class LibraryEventTests
     }
 
     [Fact]
+    public void A_request_can_end_on_a_thread_whose_events_are_first_in_the_stream()
+    {
+        using ObservedStream stream = new("request>1s");
+        stream.Feed(new NetTraceFile()
+            .Add(RequestStop().In(1), 150, thread: 5).CloseBlock()
+            .Add(RequestStart("/x").In(1), 100, thread: 1));
+        Assert.Equal("/x 50", Milliseconds(stream.Take()));
+    }
+
+    [Fact]
     public void Requests_whose_ends_are_lost_are_forgotten()
     {
         using ObservedStream stream = new("request>1s");
