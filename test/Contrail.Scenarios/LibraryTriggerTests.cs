@@ -20,6 +20,10 @@ public sealed class LibraryTriggerTests
         $"pair:{Hosting}/RequestStart..RequestStop>1s",
         $"pair:{Hosting}/RequestStart..RequestStop>1m")]
     [InlineData(
+        $"--providers {Hosting},System.Threading.Tasks.TplEventSource:0x80:4",
+        $"pair:{Hosting}/RequestStart..RequestStop >1s",
+        $"pair:{Hosting}/RequestStart..RequestStop by payload.path >1m")]
+    [InlineData(
         "--providers Microsoft-Extensions-Logging:0x4:4",
         "log:Microsoft.AspNetCore.Hosting.* level>=information message~\"POST .*/incident\"",
         "log level>=error")]
