@@ -1,6 +1,8 @@
+using Contrail.Core.GoTrace.Observing;
 using Contrail.Core.GoTrace.Recording;
 using Contrail.Core.GoTrace.Wire;
 using Contrail.Core.Ring;
+using Contrail.Core.Triggers;
 using Contrail.GoTrace;
 using Contrail.Sources;
 
@@ -92,9 +94,14 @@ public sealed class GoTraceSource : RecordingSource
     }
 
     /// <inheritdoc/>
+    internal override IReadOnlyCollection<SignalKind> ObservedSignals =>
+        [.. base.ObservedSignals, .. GoObserver.Signals];
+
+    /// <inheritdoc/>
     internal override OpenRecordingSource Open(ISourceHost host)
     {
-        GoTraceFormat format = new(failsAsGo: _keepAsGo);
+        GoBatchTap tap = new();
+        GoTraceFormat format = new(failsAsGo: _keepAsGo, tap);
         TraceRecording recording = host.CreateRing(new RecordedFormat(format, GoTraceSplitter.MaxFrameBytes)
         {
             Policy = _keepAsGo ? GoRetentionPolicy.Instance : null,
@@ -103,7 +110,7 @@ public sealed class GoTraceSource : RecordingSource
         RecordingConsumer consumer = new(
             recording, host.Time, now: () => recording.Latest ?? default, howEnded: () => feed.Ended);
         IDrain drain = host.Drain("Contrail Go trace", feed, consumer);
-        return new GoTraceTarget(feed, recording, consumer, drain, snapshotWait);
+        return new GoTraceTarget(feed, recording, consumer, drain, snapshotWait, new GoObserver(tap));
     }
 
     // Opening a pipe blocks until a writer opens it, and nothing interrupts that: the thread outlives a cancellation.

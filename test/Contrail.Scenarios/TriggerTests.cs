@@ -30,6 +30,37 @@ public sealed class TriggerTests
         Assert.Equal("Ctrl+C", contrail.Snapshots[1].Manifest.Reason);
     }
 
+    [Theory]
+    [InlineData("1.22")]
+    [InlineData("1.26")]
+    public async Task A_Go_service_is_observed_a_generation_late(string version)
+    {
+        using TraceFile trace = new();
+        string folder = Path.GetDirectoryName(trace.FullName)!;
+        await using GoService service = await GoService.StartAsync(version, workers: 8);
+        await using ContrailProcess contrail = ContrailProcess.Start(
+            "record", "--url", $"{service.Address}", "--json", "-o", folder, "--on", "log:mark",
+            "--on", "stop-the-world:GC* count>=2 in 1m", "--on", "scheduling>1h", "--on", "silence>1h");
+        await contrail.WaitForErrorLineAsync("recording ");
+        await contrail.WaitForErrorLineAsync("taken because of trigger stop-the-world:GC*");
+        await service.MarkAsync("late");
+        await contrail.WaitForErrorLineAsync("taken because of trigger log:mark, mark");
+        contrail.Interrupt();
+        ReportedSnapshot last = await contrail.FinishAsync();
+        Assert.Equal("Ctrl+C", last.Manifest.Reason);
+        Assert.Equal(3, contrail.Snapshots.Count);
+    }
+
+    [Fact]
+    public async Task A_rule_on_what_only_dotnet_has_is_refused_for_a_Go_service()
+    {
+        await using GoService service = await GoService.StartAsync("1.26", workers: 0);
+        Ended refused = await ContrailProcess.RunAsync("record", "--url", $"{service.Address}", "--on", "exception");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.StartsWith("Cannot watch for 'exception'", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("stop-the-world, scheduling, region", refused.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_quiet_process_takes_none()
     {

@@ -7,8 +7,8 @@ namespace Contrail.Core.Triggers;
 internal interface IStreamObserver
 {
     /// <summary>
-    /// Events of the stream that were to be observed and could not be, because they arrived faster than they were
-    /// taken.
+    /// Events of the stream, or batches of them where a format has such, that were to be observed and could not be:
+    /// they arrived faster than they were taken, or were unreadable.
     /// </summary>
     long MissedCount { get; }
 

@@ -23,7 +23,7 @@ internal static class Signals
     public static IReadOnlyList<SignalDescription> All { get; } =
     [
         new(SignalKind.GcPause, "gc-pause", SignalUnit.Duration, "",
-            "All threads are paused for a garbage collection.", GcEvents, "gc-pause>500ms"),
+            "All threads are paused for a garbage collection.", GcEvents + ", or a Go service", "gc-pause>500ms"),
         new(SignalKind.Suspension, "suspension", SignalUnit.Duration, "",
             "The time until all threads are suspended.", GcEvents, "suspension>100ms"),
         new(SignalKind.Gen2, "gen2", SignalUnit.Duration, "",
@@ -56,7 +56,7 @@ internal static class Signals
                 Observed = SignalKind.Event, IsSubjectRequired = true, IsLimitRequired = true, HasPayload = true,
             },
         new(SignalKind.Log, "log", SignalUnit.Level, "category",
-            "A log message.", "the provider Microsoft-Extensions-Logging", "log:Shop.* level>=error")
+            "A log message.", "the provider Microsoft-Extensions-Logging, or a Go service", "log:Shop.* level>=error")
             { Fields = [Message, Level] },
         new(SignalKind.Silence, "silence", SignalUnit.Duration, "",
             "Time without events after activity.", AnyProfile, "silence>10s") { IsLimitRequired = true },

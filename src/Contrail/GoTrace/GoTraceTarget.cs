@@ -2,6 +2,7 @@ using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Snapshots;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
+using Contrail.Core.Triggers;
 using Contrail.Sources;
 
 namespace Contrail.GoTrace;
@@ -18,11 +19,13 @@ internal sealed class GoTraceTarget : OpenRecordingSource
     private readonly TimeSpan _snapshotWait;
 
     public GoTraceTarget(
-        IGoTraceFeed feed, TraceRecording recording, RecordingConsumer consumer, IDrain drain, TimeSpan snapshotWait)
+        IGoTraceFeed feed, TraceRecording recording, RecordingConsumer consumer, IDrain drain, TimeSpan snapshotWait,
+        IStreamObserver observer)
         : base(recording, consumer, new GoTraceAssembler(), drain)
     {
         _feed = feed;
         _snapshotWait = snapshotWait;
+        Observer = observer;
     }
 
     /// <inheritdoc/>
@@ -51,7 +54,17 @@ internal sealed class GoTraceTarget : OpenRecordingSource
     public override TimeSpan? Lag => _feed.Lag;
 
     /// <inheritdoc/>
+    public override TimeSpan ArrivalLag => _feed.Lag ?? TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    public override IStreamObserver? Observer { get; }
+
+    /// <inheritdoc/>
     public override long ReconnectCount => _feed.ReconnectCount;
+
+    /// <inheritdoc/>
+    /// <remarks>Events are not counted; a service that runs writes a generation a second.</remarks>
+    public override long ActivityOf(RecordingCounts counts) => counts.Latest?.Value ?? 0;
 
     /// <inheritdoc/>
     public override RequestCoverage? AwaitRequest(CancellationToken cancellationToken)

@@ -69,6 +69,9 @@ internal abstract class OpenRecordingSource : IDisposable
     /// <summary>Observes the stream for triggers; null if nothing in it can be observed.</summary>
     public virtual IStreamObserver? Observer => null;
 
+    /// <summary>A number that changes whenever the stream shows that the source is active.</summary>
+    public virtual long ActivityOf(RecordingCounts counts) => counts.EventCount;
+
     /// <summary>Whether the process ended as it intended; null while it is not known to have ended.</summary>
     public virtual bool? HasExitedCleanly => null;
 
@@ -77,7 +80,7 @@ internal abstract class OpenRecordingSource : IDisposable
         MainDrain.PendingBytes > 0 || MainDrain.PausedFor > TimeSpan.Zero ? TimeSpan.Zero : Consumer.QuietFor;
 
     /// <summary>The age of the latest event when it arrived.</summary>
-    public TimeSpan ArrivalLag => Recording.Counts().TicksPerSecond is var perSecond and > 0
+    public virtual TimeSpan ArrivalLag => Recording.Counts().TicksPerSecond is var perSecond and > 0
         ? TimeSpan.FromSeconds((double)Consumer.ArrivalLagTicks / perSecond)
         : TimeSpan.Zero;
 

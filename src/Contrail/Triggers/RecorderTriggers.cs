@@ -20,7 +20,8 @@ internal sealed class RecorderTriggers : IDisposable
     public string? Error => _watch switch
     {
         { Failure: { } failure } => $"triggers are no longer watched: {failure.Message}",
-        { MissedCount: > 0 and var missed } => $"{missed} events arrived too fast to be observed by triggers",
+        { MissedCount: > 0 and var missed } =>
+            $"{missed} events or batches of events arrived too fast to be observed by triggers",
         _ => _snapshots?.Error,
     };
 

@@ -34,7 +34,7 @@ internal sealed class TriggerWatch : IDisposable
     private readonly Thread _thread;
     private int _version = -1;
     private long _turnCount;
-    private long _eventCount;
+    private long _activity;
     private bool _hasReportedEnd;
     private Observation? _lastException;
     private volatile Exception? _failure;
@@ -152,9 +152,9 @@ internal sealed class TriggerWatch : IDisposable
     {
         _lastException = _observed.FindLast(one => one.Signal == SignalKind.Exception) is
         { Signal: SignalKind.Exception } latest ? latest : _lastException;
-        if (counts.EventCount > _eventCount)
+        if (_source.ActivityOf(counts) is var activity && activity != _activity)
         {
-            _eventCount = counts.EventCount;
+            _activity = activity;
             _observed.Add(new Observation(SignalKind.Silence, now));
             _observed.Add(new Observation(SignalKind.Lag, now) { Value = _source.ArrivalLag.TotalNanoseconds });
         }

@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Observing;
 using Contrail.Core.GoTrace.Wire;
 
 namespace Contrail.Core.GoTrace.Recording;
@@ -14,6 +15,7 @@ internal sealed class GoTraceFormat : IGenerationFormat
     private const ulong MaxMissing = 1UL << 40;
 
     private readonly bool _failsAsGo;
+    private readonly GoBatchTap? _tap;
     private GoTraceSplitter _splitter = new();
     private GoGeneration? _filling;
     private ulong _lastEnded;
@@ -24,7 +26,8 @@ internal sealed class GoTraceFormat : IGenerationFormat
     /// Whether a generation that cannot be kept ends the recording, as in Go's own recorder; otherwise it is counted as
     /// a loss, and a new run begins after it.
     /// </param>
-    public GoTraceFormat(bool failsAsGo = false) => _failsAsGo = failsAsGo;
+    /// <param name="tap">Copies batches for observers; null for none.</param>
+    public GoTraceFormat(bool failsAsGo = false, GoBatchTap? tap = null) => (_failsAsGo, _tap) = (failsAsGo, tap);
 
     /// <inheritdoc/>
     public TraceFault? Fault { get; private set; }
@@ -216,6 +219,7 @@ internal sealed class GoTraceFormat : IGenerationFormat
         _lastEnded = filling.Number;
         _lastEndedAt = filling.Span.Last;
         TicksPerSecond = filling.Clocks!.Value.TicksPerSecond;
+        _tap?.End(TicksPerSecond);
         store.EndGeneration(CloseGeneration());
     }
 
@@ -249,6 +253,7 @@ internal sealed class GoTraceFormat : IGenerationFormat
         else
         {
             fault = filling.Add(batch);
+            _tap?.Add(batch);
         }
 
         return fault is not null || Store(frame, store) ? fault : TooLarge(filling.Number);
@@ -287,6 +292,7 @@ internal sealed class GoTraceFormat : IGenerationFormat
     {
         _lastEnded = 0;
         _passedOver = passedOver;
+        _tap?.Restart();
         store.BeginRun();
     }
 }
