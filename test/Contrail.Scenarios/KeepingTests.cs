@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Contrail.Agent.Keeping;
 using Contrail.Scenarios.Support;
 using Xunit;
 
@@ -83,6 +84,46 @@ public sealed class KeepingTests : IDisposable
         Assert.True(File.Exists(contrail.Snapshots[^1].Path));
         Assert.Single(contrail.Errors, line => line.Contains("exceeds --min-free", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_line_that_a_full_disk_refuses_is_written_with_the_next_snapshot()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can mount a small disk.");
+        await using SmallDisk disk = await SmallDisk.MountAsync(kibibytes: 64);
+        string[] traces = [.. Enumerable.Range(0, 2).Select(index => Path.Combine(disk.Folder, $"{index}.nettrace"))];
+        Array.ForEach(traces, trace => File.WriteAllText(trace, "Nettrace"));
+        string filler = Path.Combine(disk.Folder, "filler");
+        await Command.RunAsync("dd", ["if=/dev/zero", $"of={filler}", "bs=1024"], TimeSpan.FromSeconds(10));
+        SnapshotKeeper keeper = new(disk.Folder, new KeepingLimits { MaxCount = 9 });
+        KeepingOutcome outcome = keeper.Keep(traces[0], Manifest(), SnapshotCause.User, "first");
+        Assert.Equal(KeepingProblem.IndexFailed, outcome.Problems);
+        Assert.True(File.Exists(traces[0]));
+        File.Delete(filler);
+        Assert.Equal(new KeepingOutcome(), keeper.Keep(traces[1], Manifest(), SnapshotCause.User, "second"));
+        JsonElement[] lines = [.. File.ReadAllLines(Path.Combine(disk.Folder, IndexName)).Select(Parse)];
+        Assert.Equal(["first", "second"], lines.Select(line => line.GetProperty("name").GetString()));
+    }
+
+    private static SnapshotManifest Manifest() => new()
+    {
+        Reason = "test",
+        RequestedUtc = DateTime.UnixEpoch,
+        WindowSeconds = 1,
+        PeriodSeconds = 1,
+        RequestCoverage = RequestCoverage.Flushed,
+        Source = SourceState.Open,
+        EventsLost = 0,
+        Losses = [],
+        Generations = 1,
+        Frames = 1,
+        MaxBytes = 1,
+        HeldBytes = 1,
+        Process = ProcessFacts.Unknown,
+        Host = new HostFacts("", 1),
+        Sessions = [],
+        Symbols = new SymbolFacts(RundownOutcome.Done, 0, 0, 0),
+        Recorder = "test",
+    };
 
     private static JsonElement Parse(string line) => JsonDocument.Parse(line).RootElement.Clone();
 }

@@ -40,6 +40,9 @@ internal sealed class SnapshotKeeper
     /// <summary>How long another process may have the index open.</summary>
     public TimeSpan Patience { get; init; } = UsualPatience;
 
+    /// <summary>Whether <see cref="MakeRoom"/> can have an effect.</summary>
+    public bool MayMakeRoom => _limits.MinFree is not null;
+
     /// <summary>
     /// Deletes old snapshots before one is written, if free space is missing. Only that limit applies here.
     /// </summary>

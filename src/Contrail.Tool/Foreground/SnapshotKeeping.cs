@@ -21,7 +21,13 @@ internal sealed class SnapshotKeeping(SnapshotKeeper keeper, string folder)
     private bool _isHangReported;
 
     /// <summary>Deletes old snapshots if free space is missing for the next one.</summary>
-    public void MakeRoom(Action<string> note) => Run(keeper.MakeRoom, note);
+    public void MakeRoom(Action<string> note)
+    {
+        if (keeper.MayMakeRoom)
+        {
+            Run(keeper.MakeRoom, note);
+        }
+    }
 
     /// <summary>Lists a snapshot that was written, and deletes what is over the limits.</summary>
     public void Keep(SavedSnapshot saved, StopRequest request, Action<string> note) =>

@@ -12,7 +12,7 @@ internal sealed class TappedGeneration
     public const int MaxEventBytes = 8 << 20;
 
     /// <summary>Strings, which arrive last: the names of all functions of a large program.</summary>
-    public const int MaxStringBytes = 4 << 20;
+    public const int MaxStringBytes = 2 << 20;
 
     /// <summary>Batches; a batch of the runtime has about 64 KiB, but one can be empty.</summary>
     public const int MaxBatches = 1 << 14;
