@@ -29,4 +29,7 @@ internal sealed record FileDescription(
 
     /// <summary>What was recorded: a line for each session; empty if unknown.</summary>
     public IReadOnlyList<string> Sessions { get; init; } = [];
+
+    /// <summary>Number of processors that the process had; 0 if unknown.</summary>
+    public int ProcessorCount { get; init; }
 }

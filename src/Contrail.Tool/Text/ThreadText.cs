@@ -159,7 +159,7 @@ internal static class ThreadText
         if (threads.PoolBlockingRiseCount > 0)
         {
             page.More(
-                $"Starvation by blocking: the target rose {Page.Counted(threads.PoolBlockingRiseCount, "time")} "
+                $"Waits for tasks: the target rose {Page.Counted(threads.PoolBlockingRiseCount, "time")} "
                     + "because pool threads blocked on tasks",
                 Tone.Warning);
         }

@@ -28,10 +28,13 @@ internal static class HotNativeRule
         Recording = HotMethodsView.Description.Recording,
     };
 
+    /// <summary>Whether a native call computes, so that a thread in it does not wait.</summary>
+    public static bool IsComputing(string callee) =>
+        Array.Exists(Computing, start => callee.StartsWith(start, StringComparison.Ordinal));
+
     private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
         trace.Rows(HotMethodsView.Description, HotMethodsView.NativeName)
-            .Where(row => Array.Exists(Computing, start =>
-                row.Text("callee").StartsWith(start, StringComparison.Ordinal)))
+            .Where(row => IsComputing(row.Text("callee")))
             .GroupBy(row => trace.CodeOf(row.Stack("stack")))
             .Select(rows => rows.ToArray())
             .Where(rows => rows.Sum(row => row.Number("samples")) >= MinSamples

@@ -18,10 +18,6 @@ internal static class PoolStarvationRule
     private static readonly string[] Runners =
         ["System.Threading.Tasks.Task.Execute", "System.Threading.Tasks.Task.InnerInvoke"];
 
-    // One thread that always waits can be a loop that takes from a queue.
-    private const double MinBlockedThreads = 1.5;
-    private const double MaxRatio = 2;
-
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "pool-starvation", "pool threads that are blocked while work waits", ModelNeeds.PoolAdjustments,
@@ -31,65 +27,69 @@ internal static class PoolStarvationRule
     {
         ExaminedRow[] starved = [.. trace.Rows(ThreadPoolView.Description, "reasons")
             .Where(row => row.Text("reason") is Starvation or Blocking)];
-        if (starved.Sum(row => row.Number("count")) < MinAdjustments)
+        if (starved.Sum(row => row.Number("count")) >= MinAdjustments)
         {
-            yield break;
+            yield return PoolBlockers.OfWaits(trace) is { } waits ? Blocked(trace, starved, waits)
+                : PoolBlockers.OfSamples(trace, [Starvation, Blocking]) is { } samples ? Held(trace, starved, samples)
+                : CountOf(starved, Blocking) < MinAdjustments ? BlockedOrBusy(trace, starved)
+                : CountOf(starved, Starvation) >= MinAdjustments || PoolGrowth.IsSustained(trace, Blocking)
+                    ? BlockedOnTasks(trace, starved)
+                : BrieflyBlocked(trace, starved);
         }
-
-        ExaminedRow? worst = WorstOf(trace);
-        bool isBlocked = worst is not null;
-        bool isBlockedOnTasks =
-            starved.Where(row => row.Text("reason") == Blocking).Sum(row => row.Number("count")) >= MinAdjustments;
-        yield return isBlocked ? Blocked(trace, starved, worst!)
-            : isBlockedOnTasks ? BlockedOnTasks(trace, starved)
-            : BlockedOrBusy(trace, starved);
     }
 
-    // Code with a name is of more use, if it blocks about as much.
-    private static ExaminedRow? WorstOf(ExaminedTrace trace)
-    {
-        ExaminedRow[] blocked =
-        [
-            .. trace.Rows(ThreadPoolView.Description, "workers")
-                .Where(row => (!row.IsKnown("threads") || row.Number("threads") >= MinBlockedThreads)
-                    && row.Number("total") >= MinBlockedThreads * TimeOf(trace, row))
-                .OrderByDescending(row => row.Number("total")),
-        ];
-        return Array.Find(
-                blocked,
-                row => trace.CodeOf(row.Stack("stack")).Length > 0
-                    && MaxRatio * row.Number("total") >= blocked[0].Number("total"))
-            ?? blocked.FirstOrDefault();
-    }
+    private static double CountOf(ExaminedRow[] starved, string reason) =>
+        starved.Where(row => row.Text("reason") == reason).Sum(row => row.Number("count"));
 
     private static Finding Blocked(ExaminedTrace trace, ExaminedRow[] starved, ExaminedRow worst)
+    {
+        string threads = worst.IsKnown("threads") ? $" on up to {worst.Number("threads"):0} threads" : "";
+        return At(trace, starved, worst, $"{ViewText.Duration(worst.Number("total"))}{threads}", IsTask(worst)) with
+        {
+            Confidence = FindingConfidence.High,
+            Reason = trace.CodeOf(worst.Stack("stack")).Length > 0
+                ? "The pool changed its size because of starvation, and its blocked threads are in the trace."
+                : "The blocked threads are in the trace, but the code that called the framework has no frame of its "
+                    + "own: the compiler inlined it, or it made a tail call.",
+            Evidence = [worst.Evidence("total", "pool threads were blocked here"), .. Adjustments(starved)],
+        };
+    }
+
+    // The runtime records no wait in native code, and none of Thread.Sleep.
+    private static Finding Held(ExaminedTrace trace, ExaminedRow[] starved, ExaminedRow worst)
+    {
+        string callee = worst.IsKnown("callee") ? $", in {worst.Text("callee")}" : "";
+        string amount = $"on average {worst.Number("threads"):0.0} threads{callee}";
+        return At(trace, starved, worst, amount, isTask: false) with
+        {
+            Reason = "Most samples of pool threads with work find them here, outside of managed code, where nearly all "
+                + "threads wait; the wait itself is not in the trace.",
+            Evidence =
+            [
+                worst.Evidence("threads", "pool threads were here, on average"),
+                worst.Evidence("share", "of the samples of pool threads with work"),
+                .. Adjustments(starved),
+            ],
+        };
+    }
+
+    // The part of both that names the place.
+    private static Finding At(
+        ExaminedTrace trace, ExaminedRow[] starved, ExaminedRow worst, string amount, bool isTask)
     {
         StackId stack = worst.Stack("stack");
         string culprit = trace.CodeOf(stack);
         string taskFrame = TaskFrame(trace, stack);
-        bool isSyncOverAsync = worst.Text("kind") == "task" || taskFrame.Length > 0;
+        bool isSyncOverAsync = isTask || taskFrame.Length > 0;
         string subject = culprit.Length > 0 ? culprit
             : CallerOf(taskFrame.Length > 0 ? taskFrame : trace.PlaceOf(stack));
         string why = isSyncOverAsync ? "waits synchronously for async work" : "blocks pool threads";
-        return Common(trace, starved) with
+        return Common(starved) with
         {
-            Headline = $"The thread pool starved: {subject} {why} "
-                + $"({ViewText.Duration(worst.Number("total"))}{OnThreads(worst)}).",
+            Headline = $"The thread pool starved: {subject} {why} ({amount}).",
             Culprit = culprit,
             Involved = culprit.Length > 0 ? [culprit] : [],
             Stack = stack,
-            Confidence = FindingConfidence.High,
-            Reason = culprit.Length > 0
-                ? "The pool changed its size because of starvation, and its blocked threads are in the trace."
-                : "The blocked threads are in the trace, but the code that called the framework has no frame of its "
-                    + "own: the compiler inlined it, or it made a tail call.",
-            Evidence =
-            [
-                worst.Evidence("total", "pool threads were blocked here"),
-                .. starved.Select(row => row.Evidence("count", $"adjustments of the pool: {row.Text("reason")}")),
-                starved[0].Evidence("maxTarget", "threads that the pool aimed at"),
-            ],
-            Surer = "",
             NextStep = isSyncOverAsync
                 ? (culprit.Length > 0 ? "" : "Search the code that runs on the pool for the call. ")
                     + "Await the task instead of Wait, Result or GetAwaiter().GetResult()."
@@ -98,15 +98,32 @@ internal static class PoolStarvationRule
     }
 
     // The runtime adjusts for this reason only where Task.Wait or the like blocks a thread of the pool.
-    private static Finding BlockedOnTasks(ExaminedTrace trace, ExaminedRow[] starved)
+    private static Finding BlockedOnTasks(ExaminedTrace trace, ExaminedRow[] starved) => OnTasks(trace, starved) with
     {
-        bool hasWaits = HasWaits(trace);
-        return Common(trace, starved) with
+        Headline = $"The thread pool starved: its threads wait synchronously for tasks; {Added(starved)}.",
+        Reason = $"The pool compensated for threads that were blocked in Task.Wait or the like; {WhereText(trace)}.",
+        Surer = HasWaits(trace) ? "" : WaitsView.HandleWaitsHint,
+    };
+
+    // Usual for code that is seldom called: no work waits for these threads.
+    private static Finding BrieflyBlocked(ExaminedTrace trace, ExaminedRow[] starved) => OnTasks(trace, starved) with
+    {
+        Headline = "Threads of the pool wait synchronously for tasks, a few at a time and not for long; "
+            + $"{Added(starved)}.",
+        Severity = FindingSeverity.Info,
+        Reason = "The pool added threads while others were blocked in Task.Wait or the like, and removed them again; "
+            + $"{WhereText(trace)}.",
+    };
+
+    private static Finding OnTasks(ExaminedTrace trace, ExaminedRow[] starved)
+    {
+        StackId stack = TaskWait(trace)?.Stack("stack") ?? StackId.None;
+        string culprit = trace.CodeOf(stack);
+        return Common(starved) with
         {
-            Headline = $"The thread pool starved: its threads wait synchronously for tasks; {Added(starved)}.",
-            Reason = "The pool compensated for threads that were blocked in Task.Wait or the like; "
-                + (hasWaits ? "the trace does not show where." : "their waits were not recorded."),
-            Surer = hasWaits ? "" : WaitsView.HandleWaitsHint,
+            Culprit = culprit,
+            Involved = culprit.Length > 0 ? [culprit] : [],
+            Stack = stack,
             NextStep = "Await tasks instead of Wait, Result or GetAwaiter().GetResult().",
         };
     }
@@ -115,21 +132,27 @@ internal static class PoolStarvationRule
     private static Finding BlockedOrBusy(ExaminedTrace trace, ExaminedRow[] starved)
     {
         bool hasWaits = HasWaits(trace);
-        return Common(trace, starved) with
+        bool hasSamples = trace.IsRecorded(ModelNeeds.Samples);
+        return Common(starved) with
         {
             Headline = $"Work waited for a thread of the pool, whose threads were blocked or busy; {Added(starved)}.",
             Severity = FindingSeverity.Info,
             Confidence = FindingConfidence.Low,
-            Reason = hasWaits
+            Reason = hasWaits && hasSamples
+                ? "Neither the recorded waits nor the samples explain it: its threads were at many places."
+                : hasWaits
                 ? "The recorded waits do not explain it: the threads were busy, or blocked where no wait is recorded."
-                : "The waits of its threads were not recorded: whether they were blocked or busy is unknown.",
-            Surer = hasWaits
-                ? "Record with --profile cpu: samples show what the threads do."
-                : WaitsView.HandleWaitsHint,
+                : hasSamples
+                ? "The samples do not show one place that blocks its threads: they were busy, or at many places."
+                : "What its threads did was not recorded: whether they were blocked or busy is unknown.",
+            Surer = hasSamples ? ""
+                : "Record with --profile cpu: samples show where its threads wait or compute, also in native code.",
+            NextStep = hasSamples ? "See what its threads did: contrail view hot-methods FILE."
+                : "Record the process again as above, and see contrail view thread-pool FILE.",
         };
     }
 
-    private static Finding Common(ExaminedTrace trace, ExaminedRow[] starved) => new()
+    private static Finding Common(ExaminedRow[] starved) => new()
     {
         Rule = Rule.Name,
         Headline = "",
@@ -141,11 +164,14 @@ internal static class PoolStarvationRule
         Measure = new MeasureKey(MeasureKind.PoolThreads, ""),
         Evidence = [.. starved.Select(row => row.Evidence("count", $"adjustments: {row.Text("reason")}"))],
         Surer = "",
-        NextStep = "Find what blocks the pool threads: contrail view thread-pool FILE.",
+        NextStep = "",
     };
 
-    private static double TimeOf(ExaminedTrace trace, ExaminedRow row) =>
-        trace.NanosecondsOf(new MeasureKey(MeasureKind.Waits, trace.PlaceOf(row.Stack("stack"))));
+    private static IEnumerable<Evidence> Adjustments(ExaminedRow[] starved) =>
+    [
+        .. starved.Select(row => row.Evidence("count", $"adjustments of the pool: {row.Text("reason")}")),
+        starved[0].Evidence("maxTarget", "threads that the pool aimed at"),
+    ];
 
     private static string Added(ExaminedRow[] starved) =>
         $"the pool changed its number of threads {ViewText.Count(starved.Sum(row => row.Number("count")))} times for "
@@ -154,10 +180,22 @@ internal static class PoolStarvationRule
     private static bool HasWaits(ExaminedTrace trace) =>
         trace.Context.Coverage.Of(ModelNeeds.HandleWaits).IsRequested;
 
-    private static string OnThreads(ExaminedRow worst) =>
-        worst.IsKnown("threads") ? $" on up to {worst.Number("threads"):0} threads" : "";
-
     private static string CallerOf(string frame) => frame.Length > 0 ? $"the caller of {frame}" : "unknown code";
+
+    private static bool IsTask(ExaminedRow row) => row.Text("kind") == "task";
+
+    // Where pool threads waited for tasks most of the time; null if no such wait is in the trace.
+    private static ExaminedRow? TaskWait(ExaminedTrace trace) => HasWaits(trace)
+        ? trace.Rows(ThreadPoolView.Description, "workers")
+            .FirstOrDefault(row => IsTask(row) || TaskFrame(trace, row.Stack("stack")).Length > 0)
+        : null;
+
+    private static string WhereText(ExaminedTrace trace) =>
+        !HasWaits(trace) ? "their waits were not recorded"
+        : TaskWait(trace) is not { } row ? "the trace does not show where"
+        : trace.CodeOf(row.Stack("stack")) is { Length: > 0 } code
+            ? $"{code} waited for {ViewText.Duration(row.Number("total"))} in all"
+        : $"the waits are in the view thread-pool, {ViewText.Duration(row.Number("total"))} in all";
 
     // The outermost of the framework's frames about the wait for a task; empty if there is none. Frames around the
     // program's code do not belong to its wait.

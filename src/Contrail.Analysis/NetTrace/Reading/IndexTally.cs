@@ -132,6 +132,7 @@ internal sealed class IndexTally : INetTraceVisitor
         Ending = facts.Manifest is { } manifest ? SourceEnd.KindOf(manifest) : RecordingEnd.Unknown,
         End = facts.Manifest?.EndedHow ?? "",
         Sessions = facts.Manifest?.Sessions ?? [],
+        ProcessorCount = facts.Trace.ProcessorCount,
     };
 
     // A wait for a lock or a task waits for a handle: these events do not show that it has ended.

@@ -11,7 +11,8 @@ internal static class PoolReasonText
         PoolAdjustmentCause.Starvation =>
             "work waited in the queue for 0.5 s and no thread became free: threads were blocked or busy",
         PoolAdjustmentCause.Blocking =>
-            "pool threads blocked on tasks (Task.Wait, Task.Result): the pool compensated with more threads",
+            "pool threads began or ended a wait for a task (Task.Wait, Task.Result), also a short one: the pool adds "
+                + "threads meanwhile",
         PoolAdjustmentCause.Tuning => "normal search for the number of threads with the best throughput",
         _ => "unknown",
     };

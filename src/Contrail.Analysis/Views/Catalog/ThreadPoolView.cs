@@ -6,6 +6,9 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>What the thread pool did, and what its threads waited for. Not safe for concurrent use.</summary>
 internal sealed class ThreadPoolView : ViewBase, IView
 {
+    /// <summary>The name of the table of samples. Its shares are of all samples of pool threads with work.</summary>
+    public const string SampledName = "sampled";
+
     private const int MaxAdjustments = 10_000;
     private const int MaxReasons = 100;
     private const int MaxPlaces = 2_000;
@@ -27,6 +30,15 @@ internal sealed class ThreadPoolView : ViewBase, IView
         new ViewColumn("kind", "waits for", ViewUnit.Text),
         new ViewColumn("stack", "at", ViewUnit.Stack));
 
+    private static readonly TableDescription Sampled = new(
+        SampledName, "Where pool threads waited or were in native code when all threads were sampled",
+        new ViewColumn("samples", "samples", ViewUnit.Count),
+        new ViewColumn("share", "share", ViewUnit.Share),
+        new ViewColumn("threads", "threads", ViewUnit.Number),
+        new ViewColumn("workers", "of", ViewUnit.Count),
+        new ViewColumn("callee", "in", ViewUnit.Text),
+        new ViewColumn("stack", "at", ViewUnit.Stack));
+
     private static readonly TableDescription Adjustments = new(
         "adjustments", "Adjustments",
         new ViewColumn("time", "time", ViewUnit.Time),
@@ -37,17 +49,18 @@ internal sealed class ThreadPoolView : ViewBase, IView
     private readonly BoundedGroups<string, Group> _reasons = new(MaxReasons);
     private readonly PoolFrames _frames = new();
     private readonly BoundedGroups<(WaitKind Kind, int Place), PlacedWaits> _workers = new(MaxPlaces);
+    private readonly PoolSamples _samples = new();
     private long _count;
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "thread-pool", "Did the thread pool starve, and what blocked its threads?",
-        ModelNeeds.PoolAdjustments, [Reasons, Workers, Adjustments], static _ => new ThreadPoolView());
+        ModelNeeds.PoolAdjustments, [Reasons, Workers, Sampled, Adjustments], static _ => new ThreadPoolView());
 
     /// <inheritdoc/>
     public override ModelNeeds Needs =>
         ModelNeeds.PoolAdjustments | ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.TaskWaits
-        | ModelNeeds.Stacks;
+        | ModelNeeds.Samples | ModelNeeds.Stacks;
 
     /// <inheritdoc/>
     public void Add(in PoolAdjustment adjustment)
@@ -63,12 +76,17 @@ internal sealed class ThreadPoolView : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in Wait wait)
     {
-        bool isWorker = Context.Threads.IsPoolThread(wait.ExecutionId) || _frames.IsWorker(wait.Stack, Stacks);
-        if (isWorker && wait.Kind != WaitKind.RuntimeLock)
+        if (IsWorker(wait.ExecutionId, wait.Stack) && wait.Kind != WaitKind.RuntimeLock)
         {
             _workers.Find((wait.Kind, PlaceOf(wait.Stack)))?.Add(wait);
         }
     }
+
+    /// <inheritdoc/>
+    public void Add(in Sample sample) => _samples.Add(
+        sample,
+        PlaceOf(sample.Stack),
+        IsWorker(sample.ExecutionId, sample.Stack) && !_frames.IsIdle(sample.Stack, Stacks));
 
     /// <inheritdoc/>
     public override ViewResult Conclude()
@@ -90,27 +108,55 @@ internal sealed class ThreadPoolView : ViewBase, IView
 
         ViewTable adjustments = new(Adjustments) { OmittedCount = _count - _adjustments.Count };
         adjustments.AddAll(_adjustments, static one => [one.Time, one.TargetThreads, one.Reason]);
-        return new ViewResult(reasons, workers, adjustments)
+        return new ViewResult(reasons, workers, SampledTable(), adjustments)
         {
             Headlines = [.. Headlines()],
-            Notes = _adjustments.Count == 0 || Context.Coverage.Of(ModelNeeds.HandleWaits).IsRequested
-                ? []
-                : [WaitsView.HandleWaitsHint],
+            Notes =
+            [
+                .. _samples.Notes(),
+                .. _adjustments.Count == 0 || Context.Coverage.Of(ModelNeeds.HandleWaits).IsRequested
+                    ? (string[])[]
+                    : [WaitsView.HandleWaitsHint],
+            ],
         };
     }
 
+    private bool IsWorker(long thread, StackId stack) =>
+        Context.Threads.IsPoolThread(thread) || _frames.IsWorker(stack, Stacks);
+
+    // Threads: how many were there on average, in the whole window, and how many different ones.
+    private ViewTable SampledTable() => new ViewTable(Sampled).AddAll(
+        _samples.Places(Stacks).Take(MaxPlaces),
+        place =>
+        [
+            (long)place.Weight, Share(place.Weight, _samples.Count), Share(place.Weight, _samples.Rounds),
+            _samples.ThreadCountAt(PlaceOf(place.Stack)), Known(Stacks.Frame(place.Stack, 0).ShortText()), place.Stack,
+        ]);
+
     private IEnumerable<string> Headlines()
     {
-        long compensated = _reasons.All
-            .Where(pair => pair.Value.First.Cause is PoolAdjustmentCause.Starvation or PoolAdjustmentCause.Blocking)
-            .Sum(pair => pair.Value.Count);
-        if (compensated > 0)
+        long starved = CountOf(PoolAdjustmentCause.Starvation);
+        long blocked = CountOf(PoolAdjustmentCause.Blocking);
+        if (starved > 0)
         {
-            long max = _reasons.All.Max(pair => pair.Value.MaxTarget);
-            yield return $"The pool compensated {ViewText.Count(compensated)} times for threads that were "
-                + $"blocked or busy while work waited in its queue; its target reached {max} threads.";
+            yield return $"Work waited in the queue and no thread became free {ViewText.Counted(starved, "time")}: the "
+                + "pool added threads.";
+        }
+
+        if (blocked > 0)
+        {
+            yield return "Pool threads began or ended waits for tasks (Task.Wait, Task.Result) "
+                + $"{ViewText.Counted(blocked, "time")}: the pool adds threads meanwhile.";
+        }
+
+        if (starved + blocked > 0)
+        {
+            yield return $"Its target reached {_reasons.All.Max(pair => pair.Value.MaxTarget)} threads.";
         }
     }
+
+    private long CountOf(PoolAdjustmentCause cause) =>
+        _reasons.All.Where(pair => pair.Value.First.Cause == cause).Sum(pair => pair.Value.Count);
 
     private sealed class Group
     {

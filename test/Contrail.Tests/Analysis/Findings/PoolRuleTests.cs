@@ -11,6 +11,7 @@ public sealed class PoolRuleTests
 {
     private const string Wait = "System.Threading.ManualResetEventSlim.Wait";
     private const string Result = "System.Threading.Tasks.Task.GetResultCore";
+    private const string Worker = "System.Threading.PortableThreadPool.WorkerThread.WorkerThreadStart";
     private const string Run = "System.Threading.Tasks.Task.ExecuteWithThreadLocal";
 
     [Fact]
@@ -77,9 +78,114 @@ public sealed class PoolRuleTests
         Assert.Equal(culprit, Assert.Single(records.Findings()).Culprit);
     }
 
-    private static FindingRecords Adjusted(PoolAdjustmentCause cause, string reason)
+    // The runtime records no wait for Thread.Sleep, as that of a client of SQLite for a lock.
+    [Theory]
+    [InlineData(nameof(SampleKind.Native), "Shop.Ledger.Book")]
+    [InlineData(nameof(SampleKind.Managed), "")]
+    [InlineData(nameof(SampleKind.Cpu), "")]
+    public void Samples_of_pool_threads_name_what_blocks_them(string kind, string culprit)
+    {
+        FindingRecords records = Adjusted(PoolAdjustmentCause.Starvation, "starvation");
+        StackId stack = records.Stack("System.Threading.Thread.Sleep", "Shop.Ledger.Book", Run);
+        StackId idle = records.Stack("System.Threading.LowLevelLifoSemaphore.WaitForSignal", Worker);
+        AddRounds(records, 4, Enum.Parse<SampleKind>(kind), stack);
+        AddRounds(records, 9, SampleKind.Native, idle, first: 5);
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(culprit, finding.Culprit);
+        Assert.Equal(culprit.Length > 0 ? FindingSeverity.Warning : FindingSeverity.Info, finding.Severity);
+        if (culprit.Length > 0)
+        {
+            Assert.Equal(
+                "The thread pool starved: Shop.Ledger.Book blocks pool threads (on average 4.0 threads, in "
+                    + "System.Threading.Thread.Sleep).",
+                finding.Headline);
+        }
+    }
+
+    [Theory]
+    [InlineData("Interop.Brotli.BrotliEncoderCompress", 4)]
+    [InlineData("System.Threading.Thread.Sleep", 1)]
+    public void Threads_that_compute_in_native_code_and_single_ones_block_no_pool(string callee, int threads)
+    {
+        FindingRecords records = Adjusted(PoolAdjustmentCause.Starvation, "starvation");
+        AddRounds(records, threads, SampleKind.Native, records.Stack(callee, "Shop.Ledger.Book", Run));
+        Assert.Equal("", Assert.Single(records.Findings()).Culprit);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Advice_never_repeats_the_profile_of_the_file(bool hasSamples)
+    {
+        CoverageState samples = hasSamples ? CoverageState.Whole : CoverageState.NotRecorded;
+        FindingRecords records = Adjusted(
+            PoolAdjustmentCause.Starvation, "starvation",
+            new(kind => kind == ModelNeeds.Samples ? samples : CoverageState.Whole, [PoolStarvationRule.Rule]));
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(!hasSamples, finding.Surer.Contains("--profile cpu", StringComparison.Ordinal));
+        Assert.DoesNotContain("--profile waits", finding.Surer, StringComparison.Ordinal);
+    }
+
+    // The pool adds a thread for each, and removes it when the wait ends.
+    [Fact]
+    public void Short_waits_for_tasks_are_information_with_their_place()
     {
         FindingRecords records = new(PoolStarvationRule.Rule);
+        StackId stack = records.Stack(Wait, Result, "Shop.Rates.Find", Run);
+        for (int second = 1; second <= 8; second++)
+        {
+            for (int thread = 1; thread <= 8; thread++)
+            {
+                int at = (second * 1_000) + (thread * 10);
+                long target = thread <= 4 ? 2 + thread : 10 - thread;
+                records.Model.Add(
+                    new PoolAdjustment(At(at), target, PoolAdjustmentCause.Blocking, "cooperative blocking"));
+            }
+
+            records.Context.Threads.Add(second, ThreadNames.PoolWorker);
+            records.Model.Add(new Wait(WaitKind.Handle, second, Range(second * 1_000, (second * 1_000) + 100), stack));
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal((FindingSeverity.Info, "Shop.Rates.Find"), (finding.Severity, finding.Culprit));
+        Assert.Contains("Shop.Rates.Find waited for 800 ms in all", finding.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(16, false)]
+    [InlineData(0, false)]
+    public void Many_more_threads_than_processors_are_a_warning(int processors, bool isWarning)
+    {
+        FileDescription file = FileDescription.Unknown with { ProcessorCount = processors };
+        FindingRecords records = new(CoverageState.Whole, [PoolStarvationRule.Rule], file);
+        for (int count = 1; count <= 10; count++)
+        {
+            records.Model.Add(new PoolAdjustment(
+                At(count * 500), 30 + (count % 2), PoolAdjustmentCause.Blocking, "cooperative blocking"));
+        }
+
+        FindingSeverity expected = isWarning ? FindingSeverity.Warning : FindingSeverity.Info;
+        Assert.Equal(expected, Assert.Single(records.Findings()).Severity);
+    }
+
+    private static void AddRounds(FindingRecords records, int last, SampleKind kind, StackId stack, int first = 1)
+    {
+        for (int thread = first; thread <= last; thread++)
+        {
+            records.Context.Threads.Add(thread, ThreadNames.PoolWorker);
+            for (int round = 0; round < 100; round++)
+            {
+                records.Model.Add(new Sample(kind, At(round * 100), thread, stack));
+            }
+        }
+    }
+
+    private static FindingRecords Adjusted(
+        PoolAdjustmentCause cause, string reason, FindingRecords? unadjusted = null)
+    {
+        FindingRecords records = unadjusted ?? new(PoolStarvationRule.Rule);
         for (int count = 1; count <= 5; count++)
         {
             records.Model.Add(new PoolAdjustment(At(count * 600), 7 + count, cause, reason));
