@@ -11,6 +11,9 @@ internal sealed class ContentionsView : ViewBase, IView
     private const int MaxLocks = 2_000;
     private const int MaxLongest = 100;
 
+    /// <summary>Waits whose owner was not seen, that are looked at again at the end; of more, the first.</summary>
+    private const int MaxUnseen = 10_000;
+
     private static readonly TableDescription Places = new(
         "places", "Waits for locks, by place in the code",
         new ViewColumn("total", "total", ViewUnit.Duration),
@@ -45,6 +48,8 @@ internal sealed class ContentionsView : ViewBase, IView
 
     private readonly BoundedGroups<ulong, LockWaits> _locks = new(MaxLocks);
     private readonly SeenStacks _seen = new();
+    private readonly SeenWaits _waits = new();
+    private readonly List<(LockWaits Waits, Wait Wait)> _unseen = [];
     private readonly PoolFrames _idle = new();
     private readonly PlaceTally _places = new();
     private double _total;
@@ -65,14 +70,22 @@ internal sealed class ContentionsView : ViewBase, IView
     {
         if (wait.Kind != WaitKind.Lock)
         {
-            _seen.Add(wait.ExecutionId, wait.Range.Start, wait.Stack);
+            AddOther(wait);
             return;
         }
 
         long duration = wait.Range.Nanoseconds;
         _places.Add(wait.Stack, duration);
         _total += duration;
-        StackId held = _locks.Find(wait.ObjectId)?.Add(wait, _seen) ?? StackId.None;
+        bool isSeen = false;
+        LockWaits? waits = _locks.Find(wait.ObjectId);
+        StackId held = waits?.Add(wait, _seen, _waits, out isSeen) ?? StackId.None;
+        if (waits is not null && !isSeen && _unseen.Count < MaxUnseen)
+        {
+            _unseen.Add((waits, wait));
+        }
+
+        _waits.Add(wait);
         _longest.Add((wait, held), duration);
     }
 
@@ -91,6 +104,7 @@ internal sealed class ContentionsView : ViewBase, IView
     /// <inheritdoc/>
     public override ViewResult Conclude()
     {
+        AddUnseen();
         ViewTable locks = new(Locks);
         foreach ((ulong id, LockWaits held) in _locks.All.OrderByDescending(pair => pair.Value.Waits.Times.Total))
         {
@@ -107,13 +121,35 @@ internal sealed class ContentionsView : ViewBase, IView
         {
             longest.Add(
                 wait.Range.Start, wait.Range.Nanoseconds, ThreadText(wait.ExecutionId), IdentityOf(wait.ObjectId),
-                wait.OwnerId == 0 ? null : ThreadText(wait.OwnerId), owner, wait.Stack);
+                wait.OwnerId == 0 ? null : ThreadText(wait.OwnerId),
+                _waits.OfOwner(wait) is { IsNone: false } waited ? waited : owner, wait.Stack);
         }
 
         return new ViewResult(PlacesTable(), locks, longest)
         {
             Notes = [.. _locks.Notes("waits"), .. _places.Notes("waits")],
         };
+    }
+
+    private void AddOther(in Wait wait)
+    {
+        _seen.Add(wait.ExecutionId, wait.Range.Start, wait.Stack);
+        if (!_idle.IsIdle(wait.Stack, Stacks))
+        {
+            _waits.Add(wait);
+        }
+    }
+
+    // A wait is a record when it ends: that of the owner can end after one for its lock, which has a time limit, or
+    // with the window.
+    private void AddUnseen()
+    {
+        foreach ((LockWaits waits, Wait wait) in _unseen)
+        {
+            waits.Held.Add(_waits.OfOwner(wait), wait.Range.Nanoseconds);
+        }
+
+        _unseen.Clear();
     }
 
     // Waits without a stack belong to no place, and to the whole all the same.

@@ -17,7 +17,7 @@ internal sealed class LockWaits
     /// <summary>How long, where, and on how many threads.</summary>
     public PlacedWaits Waits { get; } = new();
 
-    /// <summary>Where owners were seen when waits started, by the nanoseconds of the waits.</summary>
+    /// <summary>Where owners waited or were seen when waits started, by the nanoseconds of the waits.</summary>
     public PlaceTally Held { get; } = new(PlaceTally.MaxStacksOfGroup);
 
     /// <summary>Where owners were first seen later during waits, by the nanoseconds of the waits.</summary>
@@ -33,11 +33,16 @@ internal sealed class LockWaits
     public long MainOwner => _owners.Top(1).Select(top => top.Key).FirstOrDefault();
 
     /// <summary>Adds a wait, in the order of their ends, with where its owner was meanwhile.</summary>
-    /// <returns>Where the owner was seen during this wait, or else where it had acquired the lock.</returns>
-    public StackId Add(in Wait wait, SeenStacks seen)
+    /// <param name="wait">The wait.</param>
+    /// <param name="seen">Where threads were seen.</param>
+    /// <param name="waits">The waits of other kinds and for other locks.</param>
+    /// <param name="isSeen">Whether it is known where the owner was during this wait.</param>
+    /// <returns>Where the owner was during this wait, or else where it had acquired the lock.</returns>
+    public StackId Add(in Wait wait, SeenStacks seen, SeenWaits waits, out bool isSeen)
     {
         Waits.Add(wait);
-        StackId held = wait.OwnerId == 0 ? StackId.None : AddOwner(wait, seen);
+        isSeen = false;
+        StackId held = wait.OwnerId == 0 ? StackId.None : AddOwner(wait, seen, waits, out isSeen);
         if (!wait.Range.IsOpenAtEnd)
         {
             AddAcquisition(wait);
@@ -46,14 +51,18 @@ internal sealed class LockWaits
         return held;
     }
 
-    private StackId AddOwner(in Wait wait, SeenStacks seen)
+    // A wait of the owner that covers the start is exactly where it was then.
+    private StackId AddOwner(in Wait wait, SeenStacks seen, SeenWaits waits, out bool isSeen)
     {
         _owners.Add(wait.OwnerId, Math.Max(1, wait.Range.Nanoseconds / 1_000));
         StackId acquired = AcquiredBy(wait.OwnerId, wait.Range.Start);
         Acquired.Add(acquired, wait.Range.Nanoseconds);
-        StackId held = seen.Held(wait.OwnerId, HeldDuring(wait.Range), out bool isLate);
+        StackId held = waits.OfOwner(wait);
+        bool isLate = false;
+        held = held.IsNone ? seen.Held(wait.OwnerId, HeldDuring(wait.Range), out isLate) : held;
         (isLate ? Late : Held).Add(held, wait.Range.Nanoseconds);
-        return held.IsNone ? acquired : held;
+        isSeen = !held.IsNone;
+        return isSeen ? held : acquired;
     }
 
     // Where the owner acquired the lock, if it had waited for it, and was the last to do so.

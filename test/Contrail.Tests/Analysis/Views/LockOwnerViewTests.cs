@@ -1,0 +1,48 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Tables;
+using Contrail.Tests.Support;
+using Xunit;
+using static Contrail.Tests.Support.ViewRecords;
+
+namespace Contrail.Tests.Analysis.Views;
+
+/// <summary>Where the owner of a lock waits while others wait for the lock.</summary>
+public sealed class LockOwnerViewTests
+{
+    // The wait of the owner began before those of the others, and is a record when it ends.
+    [Theory]
+    [InlineData(400, false, "Shop.Scale.Read")]
+    [InlineData(600, false, "Shop.Scale.Read")]
+    [InlineData(9_000, true, "Shop.Scale.Read")]
+    [InlineData(100, false, "-")]
+    public void An_owner_that_waits_when_a_wait_begins_is_where_it_waits(int endMs, bool isOpen, string expected)
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.TryEnter", "Shop.Stock.Sell");
+        StackId owner = records.Stack("System.Threading.ManualResetEventSlim.Wait", "Shop.Scale.Read");
+        Wait covering = new(WaitKind.Handle, 1, Range(100, endMs, isOpen), owner);
+        Wait waits = new(WaitKind.Lock, 2, Range(103, 500), waiter) { ObjectId = 9, OwnerId = 1 };
+        foreach (Wait wait in endMs < 500 ? (Wait[])[covering, waits] : [waits, covering])
+        {
+            records.Model.Add(wait);
+        }
+
+        ViewResult result = records.Conclude();
+        Assert.Equal([expected], records.Rows(result, "locks", "ownerStack"));
+        Assert.Equal([expected], records.Rows(result, "longest", "ownerStack"));
+    }
+
+    [Theory]
+    [InlineData(8, "Shop.Transfer.Move")]
+    [InlineData(9, "-")]
+    public void An_owner_that_waits_for_another_lock_holds_the_lock_there(ulong lockOfOwner, string expected)
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        StackId owner = records.Stack("System.Threading.Monitor.Enter", "Shop.Transfer.Move");
+        records.Model.Add(new Wait(WaitKind.Lock, 1, Range(100, 400), owner) { ObjectId = lockOfOwner });
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(150, 900), waiter) { ObjectId = 9, OwnerId = 1 });
+        Assert.Equal(expected, records.Rows(records.Conclude(), "longest", "ownerStack")[0]);
+    }
+}
