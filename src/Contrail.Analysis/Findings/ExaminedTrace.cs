@@ -159,31 +159,36 @@ internal sealed class ExaminedTrace(
     /// The framework's method that takes the lock of a wait. Empty if other code takes it, or if the stack does not
     /// show what does.
     /// </summary>
-    public string FrameworkTakerOf(StackId wait)
-    {
-        for (int index = 0; !wait.IsNone && index < context.Stacks.Depth(wait); index++)
-        {
-            StackFrame frame = context.Stacks.Frame(wait, index);
-            if (!EntryFrames.Contains(frame))
-            {
-                return frame is { Origin: FrameOrigin.Framework, IsNamed: true } ? frame.ShortText() : "";
-            }
-        }
+    public string FrameworkTakerOf(StackId wait) =>
+        TakerOf(wait) is { Origin: FrameOrigin.Framework } taker ? taker.ShortText() : "";
 
-        return "";
+    /// <summary>The same of a library that the program's own code calls.</summary>
+    public string LibraryTakerOf(StackId wait) =>
+        TakerOf(wait) is { Origin: FrameOrigin.Library } taker
+            && context.Stacks.Place(wait) is { IsOwn: true }
+            ? taker.ShortText()
+            : "";
+
+    /// <summary>The innermost method of a stack, except those by which code enters a lock; empty if unknown.</summary>
+    public string InnermostOf(StackId stack) => TakerOf(stack)?.ShortText() ?? "";
+
+    private StackFrame? TakerOf(StackId stack)
+    {
+        StackFrame taker = FramesOf(stack).FirstOrDefault(
+            static frame => !EntryFrames.Contains(frame), StackFrame.Named(""));
+        return taker.IsNamed ? taker : null;
     }
+
+    /// <summary>All methods of a stack, the innermost first; none for no stack.</summary>
+    public IEnumerable<string> MethodsOf(StackId stack) => FramesOf(stack).Select(frame => frame.ShortText());
 
     /// <summary>All own methods of a stack, the innermost first; none for no stack.</summary>
-    public IEnumerable<string> OwnOf(StackId stack)
-    {
-        for (int index = 0; !stack.IsNone && index < context.Stacks.Depth(stack); index++)
-        {
-            if (context.Stacks.Frame(stack, index) is { Origin: FrameOrigin.Own } frame)
-            {
-                yield return frame.ShortText();
-            }
-        }
-    }
+    public IEnumerable<string> OwnOf(StackId stack) =>
+        FramesOf(stack).Where(frame => frame.Origin == FrameOrigin.Own).Select(frame => frame.ShortText());
+
+    private IEnumerable<StackFrame> FramesOf(StackId stack) => stack.IsNone
+        ? []
+        : Enumerable.Range(0, context.Stacks.Depth(stack)).Select(index => context.Stacks.Frame(stack, index));
 
     /// <summary>Whether the place of a stack is in the main module.</summary>
     public bool IsInMain(StackId stack) =>

@@ -114,11 +114,11 @@ internal static class LockConvoyRule
     private static string HeldText(ExaminedTrace trace, ExaminedRow worst)
     {
         string holder = HolderOf(trace, worst);
-        string taker = trace.FrameworkTakerOf(worst.Stack("stack"));
+        string taker = TakerOf(trace, worst);
         if (taker.Length > 0)
         {
-            string caller = trace.CodeOf(worst.Stack("stack"));
-            return caller.Length > 0 ? $" in {taker}, called by {caller}" : $" in {taker}";
+            string caller = trace.CodeOf(worst.Stack("stack")) is { Length: > 0 } code ? $", called by {code}" : "";
+            return $" in {taker}{caller}{InsideText(trace, worst, taker)}";
         }
 
         string place = NameOf(trace, OwnerStackOf(worst));
@@ -127,6 +127,27 @@ internal static class LockConvoyRule
         return holder.Length == 0 ? (waiter.Length > 0 ? $" in {waiter}" : "")
             : isInside && worst.Number("seen") > 0 ? $" that {holder} holds, most often in {place}"
             : $" that {holder} holds";
+    }
+
+    // The method of the framework or of a library that takes the lock. That of a library is named if the code that
+    // calls it does not hold the lock otherwise, as in a callback.
+    private static string TakerOf(ExaminedTrace trace, ExaminedRow worst)
+    {
+        StackId wait = worst.Stack("stack");
+        return trace.FrameworkTakerOf(wait) is { Length: > 0 } taker ? taker
+            : HolderOf(trace, worst) is { Length: > 0 } holder && holder != trace.CodeOf(wait) ? ""
+            : trace.LibraryTakerOf(wait);
+    }
+
+    // What the owners call there takes the time.
+    private static string InsideText(ExaminedTrace trace, ExaminedRow worst, string taker)
+    {
+        StackId owner = OwnerStackOf(worst);
+        string inside = trace.InnermostOf(owner);
+        bool isKnown = worst.Number("seen") > 0 && inside.Length > 0 && inside != taker;
+        return isKnown && trace.MethodsOf(owner).Contains(taker)
+            ? $", most often in {inside}"
+            : "";
     }
 
     // The method in which threads wait for the lock, if the owners are in calls of it, or if the runtime has inlined it
@@ -165,7 +186,7 @@ internal static class LockConvoyRule
         IsRarelySeen(worst)
             ? "The waits are in the trace. Where the owner was is known for "
                 + $"{ViewText.Duration(worst.Number("seenTotal"))} of them, in "
-                + $"{NameOf(trace, worst.Stack("ownerStack"))}; in the others it wrote no events."
+                + $"{NameOf(trace, worst.Stack("ownerStack"))}; for the others it is unknown."
         : worst.Stack("ownerStack").IsNone
             ? worst.Stack("stack").IsNone
                 ? "The waits have no stacks: which code uses the lock is unknown."
@@ -205,6 +226,8 @@ internal static class LockConvoyRule
                         + "file has, and why others are missing."
         : trace.FrameworkTakerOf(worst.Stack("stack")).Length > 0
             ? "The lock is the framework's: call that method less often, or from fewer threads."
+        : TakerOf(trace, worst).Length > 0
+            ? "The lock is that of a library: call that method less often or from fewer threads, or let it do less."
         : "Do less while the lock is held: move slow work out of it, or split the lock.";
 
     private static string CulpritOf(ExaminedTrace trace, ExaminedRow row) =>

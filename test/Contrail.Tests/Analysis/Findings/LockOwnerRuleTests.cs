@@ -37,6 +37,32 @@ public sealed class LockOwnerRuleTests
         Assert.Contains("the framework's", finding.NextStep, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Log.Sink.Emit", "Shop.Add", "in Log.Sink.Emit, called by Shop.Add, most often in System.Go")]
+    [InlineData("", "", "in Log.Sink.Emit, called by Shop.Add")]
+    [InlineData("Log.Sink.Close", "Shop.Mail.Send", "that Shop.Mail.Send holds")]
+    public void A_lock_of_a_library_is_named_with_its_caller_and_where_its_owners_are(
+        string holds, string caller, string text)
+    {
+        FindingRecords records = new(LockConvoyRule.Rule);
+        StackId waiter = Logging(records, "System.Threading.Monitor.Enter", "Log.Sink.Emit", "Shop.Add");
+        for (int number = 0; number < 10; number++)
+        {
+            TimeRange range = Range(number * 500, (number * 500) + 400);
+            if (holds.Length > 0)
+            {
+                AddSeen(records, range, Logging(records, "System.Go", holds, caller), 1);
+            }
+
+            records.Model.Add(new Wait(WaitKind.Lock, 2, range, waiter) { ObjectId = 9, OwnerId = 1 });
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Contains($" for one lock {text}: ", finding.Headline, StringComparison.Ordinal);
+        Assert.Equal(
+            caller != "Shop.Mail.Send", finding.NextStep.Contains("that of a library", StringComparison.Ordinal));
+    }
+
     // Code that throws is seen, and code that waits for a disk is not.
     [Theory]
     [InlineData(1, " for one lock in Shop.Index.Search: ", FindingConfidence.Medium)]
@@ -104,6 +130,16 @@ public sealed class LockOwnerRuleTests
         Assert.Equal("Shop.Index.Add", finding.Culprit);
         Assert.Contains(" that Shop.Index.Add holds: ", finding.Headline, StringComparison.Ordinal);
     }
+
+    private static StackId Logging(FindingRecords records, params string[] methods) => records.Context.Stacks.Add(
+    [
+        .. methods.Select(name => records.Context.Stacks.AddFrame(StackFrame.Named(name) with
+        {
+            Origin = name.StartsWith("System.", StringComparison.Ordinal) ? FrameOrigin.Framework
+                : name.StartsWith("Log.", StringComparison.Ordinal) ? FrameOrigin.Library
+                : FrameOrigin.Own,
+        })),
+    ]);
 
     private static void AddSeen(FindingRecords records, TimeRange wait, StackId stack, int? afterMs, int owner = 1)
     {
