@@ -10,6 +10,8 @@ internal static class LohChurnRule
     private const double MinCount = 5;
     private const double MinPerSecond = 0.5;
     private const double ManyPerSecond = 20;
+    private const double MostShare = 0.5;
+    private const int MaxEvidence = 5;
     private const string Reason = "large objects allocated";
 
     private static readonly MeasureKey Measure = new(MeasureKind.Collections, Reason);
@@ -35,35 +37,53 @@ internal static class LohChurnRule
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows, double count)
     {
-        ExaminedRow main = rows.FirstOrDefault(row => trace.CodeOf(row.Stack("stack")).Length > 0) ?? rows[0];
-        string code = trace.CodeOf(main.Stack("stack"));
+        ExaminedRow[] main = MainOf(trace, rows);
+        string code = trace.CodeOf(main[0].Stack("stack"));
+        double share = main.Sum(row => row.Number("count")) / count;
+        bool isMost = code.Length > 0 && share > MostShare;
         ExaminedRow? type = AllocationRows.Type(trace);
         double seconds = trace.SecondsOf(Measure);
         double rate = seconds > 0 ? count / seconds : 0;
-        string who = code.Length > 0 ? $"{code} allocates" : "Unknown code allocates";
+        string times = $"{ViewText.Count(count)} times, {rate:0.#} times a second";
         return new Finding
         {
             Rule = Rule.Name,
-            Headline = $"{who} large objects (85,000 bytes or more) so often that generation 2 was collected for them "
-                + $"{ViewText.Count(count)} times, {rate:0.#} times a second.",
+            Headline = (isMost ? $"{code} allocates large objects" : "Large objects are allocated")
+                + $" (85,000 bytes or more) so often that generation 2 was collected for them {times}."
+                + (code.Length == 0 ? "" : $" {ViewText.Percent(share)} of these collections started in {code}."),
             Culprit = code.Length > 0 ? code : type?.Text("type") ?? "",
             Involved = code.Length > 0 ? [code] : [],
-            Stack = main.Stack("stack"),
+            Stack = main[0].Stack("stack"),
             Severity = FindingSeverity.Warning,
-            Confidence = code.Length > 0 ? FindingConfidence.High : FindingConfidence.Medium,
-            Reason = code.Length > 0
-                ? "The trace contains the reason of each collection, and the allocation that triggered it."
-                : "The trace contains the reason of each collection, and no stack of the allocation.",
+            Confidence = isMost ? FindingConfidence.High : FindingConfidence.Medium,
+            Reason = ReasonOf(code, isMost),
             Impact = Math.Min(1, rate / ManyPerSecond),
             Measure = Measure,
             Evidence =
             [
-                .. rows.Select(row => row.Evidence("count", "collections of generation 2 for large objects")),
-                main.Evidence("pause", "all threads were stopped for them"),
+                .. rows.Take(MaxEvidence)
+                    .Select(row => row.Evidence("count", $"collections for them, {Where(trace, row)}")),
+                main[0].Evidence("pause", $"all threads were stopped for those {Where(trace, main[0])}"),
                 .. AllocationRows.OfType(type),
             ],
             Surer = type is null ? "Record with --profile gc: it shows the types." : "",
             NextStep = "Reuse the buffers (ArrayPool), or work in parts smaller than 85,000 bytes.",
         };
     }
+
+    // The code in which most of them started; that of the first row if none is known.
+    private static ExaminedRow[] MainOf(ExaminedTrace trace, ExaminedRow[] rows) => rows
+        .GroupBy(row => trace.CodeOf(row.Stack("stack")))
+        .Where(code => code.Key.Length > 0)
+        .Select(code => code.ToArray())
+        .MaxBy(code => code.Sum(row => row.Number("count"))) ?? [rows[0]];
+
+    private static string ReasonOf(string code, bool isMost) =>
+        code.Length == 0 ? "The trace contains the reason of each collection, and no stack of the allocation."
+        : isMost ? "The trace contains the reason of each collection, and the allocation that triggered it."
+        : "The trace contains the reason of each collection. The others started in other code, or in code that the "
+            + "trace does not contain.";
+
+    private static string Where(ExaminedTrace trace, ExaminedRow row) =>
+        trace.CodeOf(row.Stack("stack")) is { Length: > 0 } code ? $"started in {code}" : "started in unknown code";
 }

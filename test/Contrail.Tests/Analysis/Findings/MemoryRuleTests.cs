@@ -63,6 +63,30 @@ public sealed class MemoryRuleTests
         Assert.Equal("gc-load", Assert.Single(finding.Effects).Rule);
     }
 
+    [Theory]
+    [InlineData(2, 8, FindingConfidence.Medium, "Large objects are allocated (")]
+    [InlineData(8, 2, FindingConfidence.High, "Shop.Reports.Render allocates large objects (")]
+    public void Code_that_starts_a_part_of_the_collections_is_named_with_its_part(
+        int known, int unknown, object confidence, string start)
+    {
+        FindingRecords records = new(LohChurnRule.Rule);
+        for (int number = 1; number <= known + unknown; number++)
+        {
+            StackId stack = number <= known ? records.Stack("Shop.Reports.Render") : StackId.None;
+            Collect(records, number, 50, "large objects allocated", stack);
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(((FindingConfidence)confidence, "Shop.Reports.Render"), (finding.Confidence, finding.Culprit));
+        Assert.StartsWith(start, finding.Headline, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $" {known}0.0 % of these collections started in Shop.Reports.Render.", finding.Headline,
+            StringComparison.Ordinal);
+        Assert.Contains(finding.Evidence, one => one.Label == "collections for them, started in unknown code");
+        Assert.Contains(
+            finding.Evidence, one => one.Label == "all threads were stopped for those started in Shop.Reports.Render");
+    }
+
     [Fact]
     public void A_long_pause_that_is_not_the_stop_of_threads_is_one_of_the_collector()
     {
