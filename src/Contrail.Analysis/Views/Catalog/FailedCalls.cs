@@ -13,10 +13,10 @@ internal sealed class FailedCalls
     private const int MaxCallsOfTrace = 16;
     private const int MaxRows = 10_000;
 
-    private readonly Dictionary<string, HashSet<(string Name, string Target)>> _callsByTrace =
+    private readonly Dictionary<string, HashSet<(string Name, string Target, SpanKey Key)>> _callsByTrace =
         new(StringComparer.Ordinal);
 
-    private readonly List<(string Trace, string Name, string Target, bool IsFailed)> _requests = [];
+    private readonly List<(string Trace, SpanKey Parent, string Name, string Target, bool IsFailed)> _requests = [];
     private int _count;
 
     /// <summary>The table.</summary>
@@ -38,14 +38,14 @@ internal sealed class FailedCalls
             return;
         }
 
-        if (!_callsByTrace.TryGetValue(span.TraceId, out HashSet<(string Name, string Target)>? calls))
+        if (!_callsByTrace.TryGetValue(span.TraceId, out HashSet<(string Name, string Target, SpanKey Key)>? calls))
         {
             _callsByTrace.Add(span.TraceId, calls = []);
         }
 
         if (calls.Count < MaxCallsOfTrace)
         {
-            _count += calls.Add((span.Name, TargetPattern.Of(span.Target))) ? 1 : 0;
+            _count += calls.Add((span.Name, TargetPattern.Of(span.Target), SpanKey.Of(span))) ? 1 : 0;
         }
     }
 
@@ -55,7 +55,8 @@ internal sealed class FailedCalls
         if (span.TraceId.Length > 0 && _requests.Count < MaxSpans)
         {
             bool isFailed = span.IsFailed && !span.IsClientError;
-            _requests.Add((span.TraceId, span.Name, TargetPattern.Of(span.Target), isFailed));
+            _requests.Add((
+                span.TraceId, SpanKey.OfParent(span), span.Name, TargetPattern.Of(span.Target), isFailed));
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed class FailedCalls
         var pairs =
             from request in _requests
             where _callsByTrace.ContainsKey(request.Trace)
-            from call in _callsByTrace[request.Trace]
+            from call in CallsOf(request.Trace, request.Parent)
             group request.IsFailed by (request.Name, request.Target, Call: call.Name, Called: call.Target);
         return new ViewTable(Table).AddAll(
             pairs.OrderByDescending(pair => pair.Count(isFailed => isFailed))
@@ -76,6 +77,12 @@ internal sealed class FailedCalls
                 Known(pair.Key.Called),
             ]);
     }
+
+    // A call that the request answers fails because the request does.
+    private IEnumerable<(string Name, string Target)> CallsOf(string trace, SpanKey answered) => _callsByTrace[trace]
+        .Where(call => !answered.IsKnown || call.Key != answered)
+        .Select(call => (call.Name, call.Target))
+        .Distinct();
 
     private static ViewValue Known(string text) => text.Length > 0 ? text : default(ViewValue);
 }

@@ -11,6 +11,7 @@ internal sealed class TraceRoutes
     private const int MaxTraces = 100_000;
     private const string Unknown = "";
 
+    private readonly HashSet<SpanKey> _answered = [];
     private readonly Dictionary<string, (string Route, List<TimeRange> Ranges)> _byTrace = new(StringComparer.Ordinal);
 
     /// <summary>Adds a span; one that is no request, or belongs to no known trace, is left out.</summary>
@@ -27,6 +28,11 @@ internal sealed class TraceRoutes
         {
             List<TimeRange> ranges = other.Ranges ?? [];
             ranges.Add(span.Range);
+            if (_answered.Count < MaxTraces)
+            {
+                _answered.Add(SpanKey.OfParent(span));
+            }
+
             _byTrace[span.TraceId] = (!isKnown || other.Route == route ? route : Unknown, ranges);
         }
     }
@@ -41,11 +47,12 @@ internal sealed class TraceRoutes
 
     /// <summary>
     /// How long requests had one of some calls in progress that belong to their trace, in nanoseconds. Null if the
-    /// traces of all requests or of all calls are unknown.
+    /// traces of all requests or of all calls are unknown. Calls that one of these requests answers do not count: what
+    /// the process sends to itself is no other service.
     /// </summary>
     public double? Within(CallSpans calls) => calls.Traces.Count == 0 || _byTrace.Count == 0
         ? null
-        : calls.Traces.Where(_byTrace.ContainsKey).Sum(trace => calls.Within(trace, _byTrace[trace].Ranges));
+        : calls.Traces.Where(_byTrace.ContainsKey).Sum(trace => calls.Within(trace, _byTrace[trace].Ranges, _answered));
 
     /// <summary>
     /// The median number of some items in one request; of a trace with several requests, their mean. Null if the
