@@ -23,9 +23,14 @@ namespace Contrail;
 /// </example>
 public sealed class EventPipeSource : RecordingSource
 {
+    private readonly Profile _profile;
     private readonly Func<ISourceHost, OpenRecordingSource> _open;
 
-    private EventPipeSource(Func<ISourceHost, OpenRecordingSource> open) => _open = open;
+    private EventPipeSource(EventPipeOptions options, Func<ISourceHost, OpenRecordingSource> open)
+    {
+        _profile = options.Profile;
+        _open = open;
+    }
 
     /// <summary>Returns a source that records the current process.</summary>
     /// <param name="options">What to record. Default: the default profile.</param>
@@ -46,7 +51,7 @@ public sealed class EventPipeSource : RecordingSource
             OwnRuntime.Prepare(chosen);
         }
 
-        return new EventPipeSource(host => OpenAttached(pid, chosen, host));
+        return new EventPipeSource(chosen, host => OpenAttached(pid, chosen, host));
     }
 
     /// <summary>
@@ -70,7 +75,7 @@ public sealed class EventPipeSource : RecordingSource
     {
         ArgumentNullException.ThrowIfNull(start);
         EventPipeOptions chosen = Valid(options);
-        return new EventPipeSource(host =>
+        return new EventPipeSource(chosen, host =>
             LaunchedCommand.Open(start, started, chosen.ConnectTimeout, Opening(chosen, host)));
     }
 
@@ -86,7 +91,7 @@ public sealed class EventPipeSource : RecordingSource
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         EventPipeOptions chosen = Valid(options);
-        return new EventPipeSource(host =>
+        return new EventPipeSource(chosen, host =>
         {
             FirstProgram first = new(Opening(chosen, host));
             DiagnosticPort port = new(first.Offer, path);
@@ -105,12 +110,16 @@ public sealed class EventPipeSource : RecordingSource
     {
         ArgumentNullException.ThrowIfNull(program);
         EventPipeOptions chosen = Valid(options);
-        return new EventPipeSource(host => Opening(chosen, host)(program));
+        return new EventPipeSource(chosen, host => Opening(chosen, host)(program));
     }
 
     /// <inheritdoc/>
     internal override IReadOnlyCollection<SignalKind> ObservedSignals =>
         [.. base.ObservedSignals, SignalKind.Death, SignalKind.UnhandledException, .. NetTraceObserver.Signals];
+
+    /// <inheritdoc/>
+    internal override string? WhyNotObserved(SignalCondition condition) =>
+        base.WhyNotObserved(condition) ?? RecordedSignals.WhyNot(condition, _profile);
 
     internal override OpenRecordingSource Open(ISourceHost host) => _open(host);
 

@@ -55,6 +55,7 @@ internal static class RuleJson
         {
             Name = rules.Count == 1 ? name : $"{name}: {rule.Name}",
             On = rule.On,
+            IsDefault = rule.IsDefault,
         });
 
     private static string? Name(ref RulesReader reader, string place)

@@ -11,6 +11,9 @@ internal sealed record TriggerRule(string Name, Condition On)
     /// <summary>The default of <see cref="MaxPerDay"/>.</summary>
     public const int DefaultMaxPerDay = 10;
 
+    /// <summary>Whether it is one of the default set, which is used as far as a source shows its signals.</summary>
+    public bool IsDefault { get; init; }
+
     /// <summary>The time after a firing in which it does not fire again.</summary>
     public long CooldownNanoseconds { get; init; } = DefaultCooldownNanoseconds;
 

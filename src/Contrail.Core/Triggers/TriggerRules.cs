@@ -10,7 +10,7 @@ internal static class TriggerRules
     public static IReadOnlyList<TriggerRule> Default { get; } =
     [
         .. DefaultExpressions.Select(
-            expression => new TriggerRule(expression, TriggerParser.Parse(expression, out _)!)),
+            expression => new TriggerRule(expression, TriggerParser.Parse(expression, out _)!) { IsDefault = true }),
     ];
 
     /// <summary>

@@ -27,8 +27,8 @@ internal sealed class TriggerPlan
     public int Version => Volatile.Read(ref _version);
 
     /// <summary>
-    /// Prepares for a source, and requires that all signals of the rules are observed there: a rule that cannot fire is
-    /// a mistake.
+    /// Prepares for a source, and requires that all conditions of the rules are observed there: a rule that cannot fire
+    /// is a mistake, unless it is one of the default set.
     /// </summary>
     /// <exception cref="SourceUnavailableException">One is not.</exception>
     public void Use(RecordingSource source) => With(rules =>
@@ -76,17 +76,11 @@ internal sealed class TriggerPlan
 
     private static void RequireObserved(IEnumerable<TriggerRule> rules, RecordingSource source)
     {
-        foreach (TriggerRule rule in rules)
+        foreach (TriggerRule rule in rules.Where(one => !one.IsDefault))
         {
-            SignalDescription? unobserved = rule.On.Signals.Select(one => one.Signal)
-                .FirstOrDefault(signal => !source.ObservedSignals.Contains(signal.Observed));
-            if (unobserved is not null)
+            if (rule.On.Signals.Select(source.WhyNotObserved).FirstOrDefault(why => why is not null) is { } unobserved)
             {
-                string observed = string.Join(", ", Signals.All
-                    .Where(one => source.ObservedSignals.Contains(one.Observed)).Select(one => one.Name));
-                throw new SourceUnavailableException(
-                    $"Cannot watch for '{rule.Name}': '{unobserved.Name}' is not observed of this source. Observed "
-                    + $"are {observed}.");
+                throw new SourceUnavailableException($"Cannot watch for '{rule.Name}': {unobserved}.");
             }
         }
     }

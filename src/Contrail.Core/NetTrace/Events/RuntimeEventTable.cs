@@ -50,6 +50,9 @@ internal static class RuntimeEventTable
     public static IEnumerable<RuntimeEvent> Of(RuntimeKeywords keywords, int level) =>
         RuntimeEventRows.All.Where(row => (row.Keywords & keywords) != 0 && row.Level == level);
 
+    /// <summary>The names of all events of <see cref="RuntimeProvider.Name"/> that are known.</summary>
+    public static IEnumerable<string> Names => RuntimeEventRows.All.Select(row => row.Name);
+
     /// <summary>An event of any of the runtime's providers; null if it is not known.</summary>
     public static RuntimeEvent? Find(string provider, int eventId) =>
         ByProvider.TryGetValue(provider, out RuntimeEvent?[]? events) ? At(events, eventId) : null;

@@ -1,0 +1,54 @@
+using System.Diagnostics.Tracing;
+using Contrail.Core.Triggers;
+using Contrail.EventPipe;
+using Xunit;
+
+namespace Contrail.Tests.Recorder.EventPipe;
+
+/// <summary>Rules that cannot fire with what is recorded.</summary>
+public sealed class RecordedSignalsTests
+{
+    [Theory]
+    [InlineData("gc-pause>500ms", "default", "", true)]
+    [InlineData("exception", "collections", "", false)]
+    [InlineData("starvation", "requests", "", true)]
+    [InlineData("death", "collections", "", true)]
+    [InlineData("request>2s", "default", "", false)]
+    [InlineData("request>2s", "requests", "", true)]
+    [InlineData("log:Shop.*", "requests", "", false)]
+    [InlineData("log:Shop.*", "default", "Microsoft-Extensions-Logging", true)]
+    [InlineData("counter:System.Runtime/cpu-usage>90", "default", "Shop", false)]
+    [InlineData("counter:System.Runtime/cpu-usage>90", "default", "System.Runtime!", true)]
+    [InlineData("counter:Shop/queue>9", "default", "System.Diagnostics.Metrics", true)]
+    [InlineData("event:Shop/OrderFailed", "default", "", false)]
+    [InlineData("event:Shop/OrderFailed", "default", "Kiosk", false)]
+    [InlineData("event:Shop/OrderFailed", "default", "My.Shop", true)]
+    [InlineData("event:OrderFailed", "default", "Shop", true)]
+    [InlineData("event:OrderFailed", "default", "", false)]
+    [InlineData("event:GCStart payload.Depth=2", "default", "", true)]
+    [InlineData("event:*/GC*", "default", "", true)]
+    [InlineData("pair:Shop/A..B >2s", "default", "", false)]
+    [InlineData("pair:Shop/A..B >2s", "default", "Shop", true)]
+    public void A_condition_whose_events_are_not_recorded_is_known(
+        string expression, string profile, string provider, bool isRecorded)
+    {
+        bool isCounting = provider.EndsWith('!');
+        EventPipeProvider added = new(
+            provider.TrimEnd('!'), 0, EventLevel.Informational, isCounting ? "EventCounterIntervalSec=1" : null);
+        Profile chosen = Profile.Find(profile)!.With(provider.Length > 0 ? [added] : []);
+        SignalCondition condition = TriggerRules.Parse(expression, out _)[0].On.Signals.Single();
+        Assert.Equal(isRecorded, RecordedSignals.WhyNot(condition, chosen) is null);
+    }
+
+    [Fact]
+    public void The_default_set_is_used_as_far_as_its_signals_are_recorded()
+    {
+        EventPipeSource source = EventPipeSource.Attach(
+            1, new EventPipeOptions { Profile = Profile.Collections });
+        new Contrail.Triggers.TriggerPlan(TriggerRules.Default, _ => { }).Use(source);
+        Contrail.Triggers.TriggerPlan other = new(TriggerRules.Parse("exception", out _), _ => { });
+        Assert.Equal(
+            "Cannot watch for 'exception': the profile collections does not record them. Use --profile default.",
+            Assert.Throws<SourceUnavailableException>(() => other.Use(source)).Message);
+    }
+}
