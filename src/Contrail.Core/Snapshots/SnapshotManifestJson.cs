@@ -26,7 +26,8 @@ internal sealed partial class SnapshotManifestJson : JsonSerializerContext
         try
         {
             SnapshotManifest? read = JsonSerializer.Deserialize(untrusted, Default.SnapshotManifest);
-            manifest = read is not null && HasAllElements(read) ? Redacted(read) : null;
+            SnapshotManifest? filled = read is null ? null : Filled(read);
+            manifest = filled is not null && HasAllElements(filled) ? Redacted(filled) : null;
         }
         catch (JsonException)
         {
@@ -40,6 +41,14 @@ internal sealed partial class SnapshotManifestJson : JsonSerializerContext
     private static SnapshotManifest Redacted(SnapshotManifest read) => read.Process?.CommandLine is { } line
         ? read with { Process = read.Process with { CommandLine = CommandLineRedaction.Redact(line) } }
         : read;
+
+    // A property that the text omits is null here, whatever its initial value: a manifest of an earlier version.
+    private static SnapshotManifest Filled(SnapshotManifest read) => read with
+    {
+        Triggers = read.Triggers ?? [],
+        Profiles = read.Profiles ?? [],
+        SilentProviders = read.SilentProviders ?? [],
+    };
 
     // The serializer holds properties to their annotations, but not the elements of lists.
     private static bool HasAllElements(SnapshotManifest read) =>

@@ -6,11 +6,14 @@ namespace Contrail.Core.Triggers;
 /// <param name="Reason">Whether it fires, or why it does not.</param>
 /// <param name="Signal">The signal that it is about.</param>
 /// <param name="Figure">What was measured.</param>
-/// <param name="Limit">What it was compared with.</param>
+/// <param name="Limit">What it was compared with; <see cref="NoLimit"/> for nothing.</param>
 /// <param name="Unit">The unit of both.</param>
 internal readonly record struct Verdict(
     VerdictReason Reason, SignalKind Signal, double Figure = 0, double Limit = 0, SignalUnit Unit = SignalUnit.None)
 {
+    /// <summary>The limit of a condition that has none.</summary>
+    public const double NoLimit = double.NaN;
+
     private const double NanosecondsPerSecond = 1e9;
 
     /// <summary>Whether it fires.</summary>

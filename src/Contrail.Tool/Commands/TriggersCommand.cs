@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Contrail.Agent.Control;
+using Contrail.Core.Triggers;
+using Contrail.Tool.Files;
 using Contrail.Tool.Text;
 using Contrail.Triggers;
 
@@ -16,6 +18,17 @@ internal static class TriggersCommand
 
     private static readonly Option<bool> Json = new("--json") { Description = "Write one JSON array." };
 
+    private static readonly Argument<string> Rules = new("rules")
+    {
+        Description = "A file of rules, or an expression such as 'gc-pause>500ms'.",
+    };
+
+    private static readonly Argument<string[]> Traces = new("files")
+    {
+        Description = "The .nettrace files.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     public static Command Create()
     {
         Command list = new("list", "Lists the signals of triggers, with what has to be recorded and an example.");
@@ -23,7 +36,27 @@ internal static class TriggersCommand
         Command explain = new(
             "explain", "Shows which rules of a running recorder fired, which did not, and why.") { Recorder, Json };
         explain.SetAction(Explain);
-        return new Command("triggers", "Explains the triggers of 'record --on' and '--rules'.") { list, explain };
+        Command test = new("test", "Runs rules over recorded files: what would have fired, and how often a day.")
+        {
+            Rules, Traces,
+        };
+        test.SetAction((parsed, cancellationToken) => Task.FromResult(Test(parsed, cancellationToken)));
+        return new Command("triggers", "Explains the triggers of 'record --on' and '--rules'.") {
+            list, explain, test,
+        };
+    }
+
+    private static int Test(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        InvocationConfiguration to = parsed.InvocationConfiguration;
+        if (!TrialFiles.TryReadRules(
+            parsed.GetValue(Rules)!, out IReadOnlyList<TriggerRule> rules, out string problem))
+        {
+            to.Error.WriteLine(NumberFormat.OneLine(problem));
+            return ExitCodes.Usage;
+        }
+
+        return TrialFiles.Run(rules, parsed.GetValue(Traces)!, to.Output, to.Error, cancellationToken);
     }
 
     private static int Explain(ParseResult parsed)

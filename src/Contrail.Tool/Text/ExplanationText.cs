@@ -60,8 +60,8 @@ internal static class ExplanationText
         output.WriteLine(NumberFormat.OneLine($"{rule.Rule}{expression}: {State(rule)}"));
         foreach (ExplainedField missing in rule.MissingFields)
         {
-            string nearest = missing.Nearest is { } name ? $"; did you mean '{name}'?" : "";
-            output.WriteLine(NumberFormat.OneLine($"    {missing.Event} has no field '{missing.Field}'{nearest}"));
+            string text = MissingFieldText.Of(missing.Event, missing.Field, missing.Nearest);
+            output.WriteLine(NumberFormat.OneLine($"    {text}"));
         }
 
         foreach (ExplainedDecision decision in rule.Recent)
@@ -93,9 +93,8 @@ internal static class ExplanationText
         string ago = decision.SecondsAgo is { } seconds ? $"{NumberFormat.Seconds(seconds)} ago: " : "";
         string subject = decision.Subject.Length > 0 ? $"{decision.Subject}, " : "";
         string because = Reasons.GetValueOrDefault(decision.Because, decision.Because);
-        string figure = decision is { Figure: { } value, Limit: { } limit }
-            ? $", {Text(decision.Unit, value)} (limit {Text(decision.Unit, limit)})"
-            : "";
+        string figure = decision.Figure is { } value ? $", {Text(decision.Unit, value)}" : "";
+        figure += decision.Limit is { } limit ? $" (limit {Text(decision.Unit, limit)})" : "";
         return $"{ago}{subject}{because}{figure}";
     }
 

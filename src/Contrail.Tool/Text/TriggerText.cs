@@ -17,13 +17,16 @@ internal static class TriggerText
         Verdict verdict = firing.Verdict;
         string figure = verdict.Unit == SignalUnit.None
             ? ""
-            : $", {Text(verdict.Unit, verdict.Figure)} (limit {Text(verdict.Unit, verdict.Limit)})";
+            : $", {Text(verdict.Unit, verdict.Figure)}{LimitText(verdict)}";
         string repeated = fired.RepeatedCount > 0 ? $", {fired.RepeatedCount + 1:N0} times" : "";
         string suppressed = firing.Suppressed.Total > 0
             ? $", after {firing.Suppressed.Total:N0} suppressed"
             : "";
         return NumberFormat.OneLine($"{Start}{firing.Rule.Name}{subject}{figure}{repeated}{suppressed}");
     }
+
+    private static string LimitText(Verdict verdict) =>
+        double.IsNaN(verdict.Limit) ? "" : $" (limit {Text(verdict.Unit, verdict.Limit)})";
 
     private static string Text(SignalUnit unit, double value) => unit == SignalUnit.Duration
         ? NumberFormat.Seconds(value / 1e9)

@@ -28,11 +28,26 @@ public sealed class SnapshotManifestJsonTests
     public void Nulls_for_required_elements_of_a_manifest_are_rejected(string name) =>
         AssertRefused(manifest => manifest[name] = null);
 
+    [Theory]
+    [InlineData("triggers")]
+    [InlineData("profiles")]
+    [InlineData("silentProviders")]
+    public void A_list_that_an_earlier_version_did_not_write_is_empty(string name)
+    {
+        JsonObject manifest = JsonNode.Parse(SnapshotManifestJson.Write(Manifests.Usual))!.AsObject();
+        Assert.True(manifest.Remove(name));
+        Assert.True(SnapshotManifestJson.TryRead(manifest.ToJsonString(), out SnapshotManifest? read));
+        Assert.Empty(read!.Triggers);
+        Assert.Empty(read.Profiles);
+        Assert.Empty(read.SilentProviders);
+    }
+
     [Fact]
     public void Nulls_among_the_elements_of_a_list_are_refused()
     {
         AssertRefused(manifest => manifest["losses"] = new JsonArray((JsonNode?)null));
         AssertRefused(manifest => manifest["sessions"] = new JsonArray((JsonNode?)null));
+        AssertRefused(manifest => manifest["triggers"] = new JsonArray((JsonNode?)null));
     }
 
     [Fact]

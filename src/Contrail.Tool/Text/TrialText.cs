@@ -1,0 +1,88 @@
+using System.Globalization;
+using Contrail.Analysis.NetTrace.Observing;
+using Contrail.Core.Triggers;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>Reports what rules would have done with recorded files.</summary>
+internal static class TrialText
+{
+    private const int MaxShown = 5;
+    private const double SecondsPerDay = 86_400;
+    private const double NanosecondsPerSecond = 1e9;
+
+    /// <summary>Writes what would have fired in a file.</summary>
+    public static void Write(TextWriter output, string name, TriedFile tried)
+    {
+        double seconds = SecondsOf(tried);
+        output.WriteLine(NumberFormat.OneLine($"{name}: {NumberFormat.Seconds(seconds)}"));
+        foreach (TriggerState state in tried.States)
+        {
+            TriggerFiring[] fired = [.. tried.Firings.Where(one => one.Rule.Name == state.Rule.Name)];
+            output.WriteLine(NumberFormat.OneLine($"  {state.Rule.Name}: {Result(state, fired.Length)}"));
+            foreach (TriggerFiring firing in fired.Take(MaxShown))
+            {
+                TimeSpan offset = TimeSpan.FromTicks((firing.Observation.Nanoseconds - tried.File.Start) / 100);
+                string when = TimeFormat.Place(tried.File.Facts, offset);
+                output.WriteLine(NumberFormat.OneLine(
+                    $"    {when}  {TriggerText.Of(new PendingTrigger(firing, 0))}"));
+            }
+
+            if (fired.Length > MaxShown)
+            {
+                output.WriteLine($"    and {fired.Length - MaxShown} more");
+            }
+        }
+
+        foreach (MissingField missing in tried.File.MissingFields)
+        {
+            output.WriteLine(NumberFormat.OneLine($"  {MissingFieldText.Of(missing)}"));
+        }
+    }
+
+    /// <summary>Writes how often each rule would fire in a day, if all days were as the files.</summary>
+    public static void WriteRates(TextWriter output, IReadOnlyList<TriedFile> all)
+    {
+        double seconds = all.Sum(SecondsOf);
+        if (seconds <= 0)
+        {
+            return;
+        }
+
+        output.WriteLine($"In a day as these {NumberFormat.Seconds(seconds)}:");
+        for (int index = 0; index < all[0].States.Count; index++)
+        {
+            TriggerRule rule = all[0].States[index].Rule;
+            double met = all.Sum(file => file.States[index].MatchCount) * SecondsPerDay / seconds;
+            output.WriteLine(NumberFormat.OneLine(
+                $"  {rule.Name}: met {Text(met)} times, {Text(Math.Min(met, MostPerDay(rule)))} snapshots"));
+        }
+    }
+
+    private static string Result(TriggerState state, int firedCount)
+    {
+        SignalCondition[] conditions = [.. state.Rule.On.Signals];
+        bool isInFiles = conditions.All(one => RecordedObservations.Signals.Contains(one.Signal.Observed));
+        string observed = Page.Counted(state.ObservationCount, "observation");
+        return !isInFiles ? "unknown, because files do not show its signal"
+            : state.ObservationCount == 0 ? "nothing was observed for it"
+            : $"{Page.Counted(firedCount, "snapshot")}, of {observed}"
+                + (state.Suppressed.Total > 0 ? $", {NumberFormat.Count(state.Suppressed.Total)} suppressed" : "");
+    }
+
+    private static double MostPerDay(TriggerRule rule) => Math.Min(
+        Math.Min(rule.MaxPerDay ?? double.MaxValue, (rule.MaxPerHour * 24) ?? double.MaxValue),
+        rule.CooldownNanoseconds > 0
+            ? SecondsPerDay * NanosecondsPerSecond / rule.CooldownNanoseconds
+            : double.MaxValue);
+
+    private static double SecondsOf(TriedFile tried) =>
+        Math.Max(0, (tried.File.End - tried.File.Start) / NanosecondsPerSecond);
+
+    private static string Text(double count) => count switch
+    {
+        0 => "0",
+        < 10 => count.ToString("0.#", CultureInfo.InvariantCulture),
+        _ => NumberFormat.Count((long)count),
+    };
+}
