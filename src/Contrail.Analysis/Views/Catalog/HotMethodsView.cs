@@ -104,7 +104,8 @@ internal sealed class HotMethodsView : ViewBase, IView
     {
         double total = _samples.Listed.Where(pair => !_idle.IsIdle(pair.Key, Stacks)).Sum(pair => pair.Value);
         ViewTable table = new(Places);
-        foreach (TalliedPlace place in OwnPlaces(_samples.Listed).Take(MaxMethods))
+        TalliedPlace[] stacks = [.. OwnStacks(_samples.Listed).Stacks];
+        foreach (TalliedPlace place in OuterMethods.Join(stacks, Stacks).Take(MaxMethods))
         {
             table.Add((long)place.Weight, Share(place.Weight, total), Threads(place.Weight), place.Stack);
         }
@@ -115,9 +116,10 @@ internal sealed class HotMethodsView : ViewBase, IView
     private ViewTable NativeTable()
     {
         ViewTable table = new(Native);
-        IEnumerable<(string Callee, TalliedPlace Place)> calls = _samples.InNative
-            .GroupBy(pair => Stacks.Frame(pair.Key, 0).ShortText())
-            .SelectMany(callee => OwnPlaces(callee.ToDictionary()).Select(place => (callee.Key, place)));
+        IEnumerable<(string Callee, TalliedPlace Place)> calls =
+            from callee in _samples.InNative.GroupBy(pair => Stacks.Frame(pair.Key, 0).ShortText())
+            from place in OwnStacks(callee.ToDictionary()).Conclude(Stacks)
+            select (callee.Key, place);
         foreach ((string callee, TalliedPlace place) in calls.OrderByDescending(call => call.Place.Weight)
             .Take(MaxMethods))
         {
@@ -129,7 +131,7 @@ internal sealed class HotMethodsView : ViewBase, IView
 
     private double? Threads(double samples) => _samples.Rounds is { } rounds ? Share(samples, rounds) : null;
 
-    private IEnumerable<TalliedPlace> OwnPlaces(IReadOnlyDictionary<StackId, double> stacks)
+    private PlaceTally OwnStacks(IReadOnlyDictionary<StackId, double> stacks)
     {
         PlaceTally places = new(int.MaxValue);
         foreach ((StackId stack, double weight) in stacks)
@@ -140,7 +142,7 @@ internal sealed class HotMethodsView : ViewBase, IView
             }
         }
 
-        return places.Conclude(Stacks);
+        return places;
     }
 
     // Without the method itself: it is in the row, and would be the place of its own stack.

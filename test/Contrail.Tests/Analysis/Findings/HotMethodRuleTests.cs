@@ -48,6 +48,23 @@ public sealed class HotMethodRuleTests
         Assert.InRange(finding.Range!.Value.Start.Nanoseconds / 1e6, 54_900, 55_300);
     }
 
+    // The work of a method is also in a lambda that it calls; handlers of routes run apart from what registers them.
+    [Theory]
+    [InlineData("Shop.Images.Sharpen.lambda", "Shop.Images.Sharpen", true)]
+    [InlineData("Shop.Images.Sharpen.Blur", "Shop.Images.Sharpen", true)]
+    [InlineData("Shop.Images.Sharpen.lambda", "Shop.Images.Render", false)]
+    [InlineData("Shop.Images.SharpenAll", "Shop.Images.Sharpen", false)]
+    public void What_a_method_contains_and_calls_is_its_work(string inner, string caller, bool isFound)
+    {
+        FindingRecords records = Sampled(HotMethodRule.Rule);
+        Add(records, SampleKind.Managed, 300, records.Stack("System.Math.Log", "Shop.Images.Sharpen"));
+        Add(records, SampleKind.Managed, 250, records.Stack("System.Math.Exp", inner, caller));
+        Add(records, SampleKind.Managed, 450, records.Stack("System.Text.Json.Write", "System.Web.Run"));
+        IReadOnlyList<Finding> findings = records.Findings();
+        Assert.Equal(isFound ? ["Shop.Images.Sharpen"] : [], findings.Select(one => one.Culprit));
+        Assert.All(findings, one => Assert.Contains(" has 55.0 % of the samples", one.Headline, default));
+    }
+
     // The runtime inlines a method of the program into generated code, which has no module.
     [Theory]
     [InlineData("System.Text.RegularExpressions.RegexInterpreter.Match", 900, true)]
