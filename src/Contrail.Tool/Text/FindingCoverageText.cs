@@ -5,16 +5,13 @@ namespace Contrail.Tool.Text;
 /// <summary>Reports what was looked for in a trace, and what could not be found in it.</summary>
 internal static class FindingCoverageText
 {
-    /// <summary>
-    /// The lines: the verdict if nothing was found, what to record so that more can be found, and what was looked for.
-    /// </summary>
+    /// <summary>The verdict if nothing was found; otherwise empty.</summary>
+    public static string Verdict(FindingReport report) =>
+        report is { Findings.Count: 0, Examined.Count: > 0 } ? "No finding in what was recorded." : "";
+
+    /// <summary>The lines: what to record so that more can be found, and what was looked for.</summary>
     public static IEnumerable<string> Lines(FindingReport report)
     {
-        if (report is { Findings.Count: 0, Examined.Count: > 0 })
-        {
-            yield return "No finding in what was recorded.";
-        }
-
         IEnumerable<string> gaps =
         [
             .. Remedied(report, RuleGap.NotRecorded, "Not recorded: "),

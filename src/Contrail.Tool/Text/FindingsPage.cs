@@ -44,6 +44,7 @@ internal sealed class FindingsPage
             page.Write(report.Findings[index], index + 1);
         }
 
+        page.WriteVerdict();
         page.WriteMore(report.Findings.Count - MaxShown);
         page.WriteChange();
         page._lines.Line("");
@@ -95,6 +96,16 @@ internal sealed class FindingsPage
         }
 
         _lines.Wrapped(Indent, "Next: " + finding.NextStep);
+    }
+
+    // What changed is no cause: it is below the verdict.
+    private void WriteVerdict()
+    {
+        if (FindingCoverageText.Verdict(_report) is { Length: > 0 } verdict)
+        {
+            _lines.Line("");
+            _lines.Line(verdict);
+        }
     }
 
     private void WriteMore(int count)

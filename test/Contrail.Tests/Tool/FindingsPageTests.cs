@@ -1,4 +1,5 @@
 using Contrail.Analysis.Findings;
+using Contrail.Analysis.Findings.Comparing;
 using Contrail.Analysis.Findings.Rules;
 using Contrail.Analysis.Model;
 using Contrail.Tests.Support;
@@ -36,5 +37,22 @@ public sealed class FindingsPageTests
         Assert.Equal(shown, page.Split("INFO: ").Length - 1);
         Assert.Equal(more.Length > 0, page.Contains("more finding", StringComparison.Ordinal));
         Assert.Contains(more, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_verdict_is_above_what_changed()
+    {
+        Difference more = new(new MeasureKey(MeasureKind.Exceptions, "A"), 9e9, 0, 0, 100, 5);
+        FindingReport report = new FindingRecords(CrashRule.Rule).Report() with
+        {
+            Examined = [CrashRule.Rule],
+            Change = new WindowChange(Range(5_000, 10_000), Range(0, 5_000), [more]),
+        };
+        using StringWriter output = new();
+        FindingsPage.Write(OutputConsole.Of(output), report, null, null);
+        string page = output.ToString();
+        int verdict = page.IndexOf("No finding in what was recorded.", StringComparison.Ordinal);
+        Assert.InRange(verdict, 0, page.IndexOf("What changed", StringComparison.Ordinal));
+        Assert.Equal(verdict, page.LastIndexOf("No finding", StringComparison.Ordinal));
     }
 }
