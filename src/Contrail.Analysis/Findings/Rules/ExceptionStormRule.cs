@@ -106,7 +106,9 @@ internal static class ExceptionStormRule
             [
                 .. rows.Take(MaxEvidence)
                     .Select(row => row.Evidence("count", $"exceptions of {row.Text("type")}, without rethrows")),
-                .. message is null ? (Evidence[])[] : [message.Evidence("rethrown", "of them thrown again on the way")],
+                .. message?.Number("rethrown") > 0
+                    ? (Evidence[])[message.Evidence("rethrown", "rethrows: one exception can be thrown again several times")]
+                    : [],
             ],
         };
     }

@@ -63,6 +63,6 @@ internal static class HotFrameworkMethod
             row.Evidence("self", "of them in the method itself"),
         ],
         Surer = "Record with --profile requests: the routes show which requests take that long.",
-        NextStep = "See what calls it: contrail view callers FILE --method shows the stacks.",
+        NextStep = $"See what calls it: {CommandText.Callers(row.Text("method"))} shows the stacks.",
     };
 }

@@ -173,7 +173,7 @@ internal static class HotMethodRule
             ],
             NextStep = isTimer
                 ? "Let the timers fire less often, or do the work once for all of them."
-                : "Do this work less often or on less data: contrail view callers FILE --method shows who calls it.",
+                : $"Do this work less often or on less data: {CommandText.Callers(code)} shows who calls it.",
         };
     }
 }

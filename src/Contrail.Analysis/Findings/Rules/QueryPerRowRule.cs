@@ -35,11 +35,6 @@ internal static class QueryPerRowRule
         : row.Number("placed") >= row.Number("count") ? $" from {code}"
         : $", {ViewText.Count(row.Number("placed"))} of them from {code}";
 
-    private static string Missing(string code, string route) =>
-        code.Length > 0 ? "Record with --profile requests as well: it shows which route the requests have."
-        : route.Length > 0 ? "Record with --profile default instead of requests: stacks show what sends the command."
-        : "Record with stacks (--profile default), and again with --profile requests for the route.";
-
     private static Finding Of(ExaminedTrace trace, ExaminedRow row)
     {
         string command = SpanRows.CommandOf(row);
@@ -71,8 +66,10 @@ internal static class QueryPerRowRule
                 row.Evidence("rate", "commands"),
                 .. code.Length > 0 ? (Evidence[])[row.Evidence("placed", $"of them were sent from {code}")] : [],
             ],
-            Surer = code.Length > 0 && route.Length > 0 ? "" : Missing(code, route),
-            NextStep = "Load the rows with one command: a join, Include of Entity Framework, or a list of keys.",
+            Surer = route.Length > 0 ? ""
+                : "Record with --profile requests as well: it shows which route the requests have.",
+            NextStep = (code.Length > 0 ? "" : "Search the code for the command. ")
+                + "Load the rows with one command: a join, Include of Entity Framework, or a list of keys.",
         };
     }
 }

@@ -56,7 +56,7 @@ internal static class HotScheduledMethod
                 row.Evidence("share", "of all CPU samples"),
                 all.Evidence("running", "all goroutines together ran"),
             ],
-            NextStep = "Do this work less often or on less data: contrail view callers FILE --method lists callers.",
+            NextStep = $"Do this work less often or on less data: {CommandText.Callers(code)} lists callers.",
         };
     }
 }
