@@ -107,7 +107,10 @@ internal static class ExceptionStormRule
                 .. rows.Take(MaxEvidence)
                     .Select(row => row.Evidence("count", $"exceptions of {row.Text("type")}, without rethrows")),
                 .. message?.Number("rethrown") > 0
-                    ? (Evidence[])[message.Evidence("rethrown", "rethrows: one exception can be thrown again several times")]
+                    ? (Evidence[])
+                    [
+                        message.Evidence("rethrown", "rethrows: one exception can be thrown again several times"),
+                    ]
                     : [],
             ],
         };
