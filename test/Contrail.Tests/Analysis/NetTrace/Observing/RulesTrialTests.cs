@@ -12,7 +12,7 @@ namespace Contrail.Tests.Analysis.NetTrace.Observing;
 public sealed class RulesTrialTests
 {
     private static readonly byte[] File = new NetTraceFile()
-        .Add(Exception("A", "a"), 100).Add(Exception("A", "a"), 200).Add(Exception("B", "b"), 400)
+        .Add(Exception("A", "a"), 0).Add(Exception("A", "a"), 200).Add(Exception("B", "b"), 400)
         .Add(Exception("A", "a"), 12_000).Add(Exception("A", "a"), 20_000).Point(20_000).Whole();
 
     [Fact]
@@ -29,12 +29,12 @@ public sealed class RulesTrialTests
         TrialText.WriteRates(output, [tried, tried]);
         Assert.Equal(
             """
-            a.nettrace: 19.9 s
+            a.nettrace: 20.0 s
               exception:A: 1 snapshot, of 4 observations, 3 suppressed
-                03:04:05.100  trigger exception:A, A
+                03:04:05.000  trigger exception:A, A
               exception:C: nothing was observed for it
               silence>5s: 1 snapshot, of 7 observations, 1 suppressed
-                03:04:11.100  trigger silence>5s, 5.7 s (limit 5.0 s)
+                03:04:11.000  trigger silence>5s, 5.6 s (limit 5.0 s)
               death: unknown, because files do not show its signal
               exception:B: 1 snapshot, of 1 observation
                 03:04:05.400  trigger exception:B, B
