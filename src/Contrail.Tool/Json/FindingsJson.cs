@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Contrail.Analysis.Findings;
 using Contrail.Analysis.Model;
+using Contrail.Core.Snapshots;
 
 namespace Contrail.Tool.Json;
 
@@ -16,6 +18,8 @@ internal static class FindingsJson
         ["schema"] = Schema,
         ["startUtc"] = report.Extent.StartUtc is { } utc ? JsonValue.Create(utc) : null,
         ["windowNanoseconds"] = report.Extent.End.Nanoseconds,
+        ["triggers"] = JsonSerializer.SerializeToNode(
+            report.Context.File.Triggers, SnapshotManifestJson.Default.IReadOnlyListManifestTrigger),
         ["findings"] = All(report.Findings, [], report.Context, lines),
         ["change"] = report.Change is { } change ? DifferencesJson.Of(change) : null,
         ["changeKnown"] = report.IsChangeKnown,

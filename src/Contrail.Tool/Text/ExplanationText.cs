@@ -1,4 +1,3 @@
-using System.Globalization;
 using Contrail.Core.Formats;
 using Contrail.Core.Triggers;
 using Contrail.Triggers;
@@ -93,14 +92,10 @@ internal static class ExplanationText
         string ago = decision.SecondsAgo is { } seconds ? $"{NumberFormat.Seconds(seconds)} ago: " : "";
         string subject = decision.Subject.Length > 0 ? $"{decision.Subject}, " : "";
         string because = Reasons.GetValueOrDefault(decision.Because, decision.Because);
-        string figure = decision.Figure is { } value ? $", {Text(decision.Unit, value)}" : "";
-        figure += decision.Limit is { } limit ? $" (limit {Text(decision.Unit, limit)})" : "";
+        string figure = decision.Figure is { } value ? $", {TriggerText.Figure(decision.Unit, value)}" : "";
+        figure += decision.Limit is { } limit ? $" (limit {TriggerText.Figure(decision.Unit, limit)})" : "";
         return $"{ago}{subject}{because}{figure}";
     }
-
-    private static string Text(string? unit, double value) => unit == "seconds"
-        ? NumberFormat.Seconds(value)
-        : value.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string NameOf(VerdictReason reason) => EnumName.Of(reason)!;
 }

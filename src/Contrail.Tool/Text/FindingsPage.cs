@@ -14,6 +14,7 @@ internal sealed class FindingsPage
     private const int FigureColumns = 10;
     private const int MaxDifferences = 3;
     private const int MaxShown = 12;
+    private const int MaxTriggers = 4;
 
     private readonly LineOutput _lines;
     private readonly FindingReport _report;
@@ -38,6 +39,7 @@ internal sealed class FindingsPage
     {
         FindingsPage page = new(console, report, lines);
         page._lines.Line(WindowText.Of(report.Context, manifest, report.Extent), Tone.Quiet);
+        page.WriteTriggers(manifest?.Triggers ?? report.Context.File.Triggers);
         for (int index = 0; index < Math.Min(MaxShown, report.Findings.Count); index++)
         {
             page._lines.Line("");
@@ -63,6 +65,20 @@ internal sealed class FindingsPage
         FindingSeverity.Warning => "WARNING",
         _ => "INFO",
     };
+
+    private void WriteTriggers(IReadOnlyList<ManifestTrigger> triggers)
+    {
+        foreach (ManifestTrigger trigger in triggers.Take(MaxTriggers))
+        {
+            string when = trigger.AtUtc is { } utc ? $", at {TimeFormat.Time(utc)}" : "";
+            _lines.Wrapped("", TerminalSanitizer.Clean($"Recorded because of {TriggerText.Of(trigger)}{when}."));
+        }
+
+        if (triggers.Count > MaxTriggers)
+        {
+            _lines.Line($"{triggers.Count - MaxTriggers} more triggers fired.");
+        }
+    }
 
     private void Write(Finding finding, int number)
     {

@@ -3,32 +3,27 @@ using Contrail.Core.Triggers;
 
 namespace Contrail.Tool.Text;
 
-/// <summary>Describes triggers that fired, and errors of their expressions.</summary>
+/// <summary>Describes triggers that fired.</summary>
 internal static class TriggerText
 {
-    private const string Start = "trigger ";
-
     /// <summary>One line about a rule that fired: what caused it, and what was suppressed before it.</summary>
-    public static string Of(PendingTrigger fired)
+    public static string Of(PendingTrigger fired) => Of(fired.ToManifest());
+
+    /// <inheritdoc cref="Of(PendingTrigger)"/>
+    public static string Of(ManifestTrigger fired)
     {
-        TriggerFiring firing = fired.Firing;
-        Observation seen = firing.Observation;
-        string subject = seen.Subject.Length > 0 ? $", {seen.Subject}" : "";
-        Verdict verdict = firing.Verdict;
-        string figure = verdict.Unit == SignalUnit.None
-            ? ""
-            : $", {Text(verdict.Unit, verdict.Figure)}{LimitText(verdict)}";
-        string repeated = fired.RepeatedCount > 0 ? $", {fired.RepeatedCount + 1:N0} times" : "";
-        string suppressed = firing.Suppressed.Total > 0
-            ? $", after {firing.Suppressed.Total:N0} suppressed"
-            : "";
-        return NumberFormat.OneLine($"{Start}{firing.Rule.Name}{subject}{figure}{repeated}{suppressed}");
+        string subject = fired.Subject is { Length: > 0 } known ? $", {known}" : "";
+        string figure = fired.Figure is { } value ? $", {Figure(fired.Unit, value)}" : "";
+        string limit = fired.Limit is { } compared ? $" (limit {Figure(fired.Unit, compared)})" : "";
+        string repeated = fired.RepeatedCount > 0 ? $", {NumberFormat.Count(fired.RepeatedCount + 1)} times" : "";
+        long suppressed =
+            fired.SuppressedByCooldown + fired.SuppressedByHourlyQuota + fired.SuppressedByDailyQuota;
+        string before = suppressed > 0 ? $", after {NumberFormat.Count(suppressed)} suppressed" : "";
+        return NumberFormat.OneLine($"trigger {fired.Rule}{subject}{figure}{limit}{repeated}{before}");
     }
 
-    private static string LimitText(Verdict verdict) =>
-        double.IsNaN(verdict.Limit) ? "" : $" (limit {Text(verdict.Unit, verdict.Limit)})";
-
-    private static string Text(SignalUnit unit, double value) => unit == SignalUnit.Duration
-        ? NumberFormat.Seconds(value / 1e9)
+    /// <summary>A figure with its unit, as in <see cref="ManifestTrigger.Unit"/>.</summary>
+    public static string Figure(string? unit, double value) => unit == "seconds"
+        ? NumberFormat.Seconds(value)
         : value.ToString("0.###", CultureInfo.InvariantCulture);
 }

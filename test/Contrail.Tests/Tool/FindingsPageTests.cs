@@ -40,6 +40,31 @@ public sealed class FindingsPageTests
     }
 
     [Fact]
+    public void A_page_begins_with_the_triggers_for_which_the_file_was_recorded()
+    {
+        ManifestTrigger trigger = new("slow", "gc-pause>500ms", "gc-pause")
+        {
+            AtUtc = NetTraceFile.Begin.AddMilliseconds(200), Figure = 0.612, Limit = 0.5, Unit = "seconds",
+            SuppressedByCooldown = 1_234,
+        };
+        FindingReport report = new FindingRecords(CrashRule.Rule).Report();
+        report = report with
+        {
+            Context = report.Context with
+            {
+                File = report.Context.File with { Triggers = [.. Enumerable.Repeat(trigger, 6)] },
+            },
+        };
+        using StringWriter output = new();
+        FindingsPage.Write(OutputConsole.Of(output), report, null, null);
+        string[] lines = output.ToString().Split('\n');
+        Assert.Equal(
+            "Recorded because of trigger slow, 612 ms (limit 500 ms), after 1,234 suppressed, at 03:04:05.200.",
+            lines[1]);
+        Assert.Equal("2 more triggers fired.", lines[5]);
+    }
+
+    [Fact]
     public void The_verdict_is_above_what_changed()
     {
         Difference more = new(new MeasureKey(MeasureKind.Exceptions, "A"), 9e9, 0, 0, 100, 5);

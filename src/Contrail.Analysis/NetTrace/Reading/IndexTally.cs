@@ -123,6 +123,7 @@ internal sealed class IndexTally : INetTraceVisitor
     {
         LossesMayBeMore = facts.Manifest?.LossesMayBeMore,
         Reason = facts.Manifest?.Reason ?? "",
+        Triggers = facts.Manifest?.Triggers ?? [],
         IsTorn = facts.Manifest?.Source switch
         {
             SourceState.Torn => true,
