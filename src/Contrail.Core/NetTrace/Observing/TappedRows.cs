@@ -6,12 +6,12 @@ namespace Contrail.Core.NetTrace.Observing;
 /// <param name="tap">The tap.</param>
 internal sealed class TappedRows(EventTap tap)
 {
-    private MetadataRow?[] _chosen = [];
+    private TappedRow?[] _chosen = [];
     private object? _version;
     private int _rowCount;
 
     /// <summary>The row of an id if its events are copied; otherwise null. Ids are untrusted.</summary>
-    public MetadataRow? Find(int id) => unchecked((uint)id) < (uint)_chosen.Length ? _chosen[id] : null;
+    public TappedRow? Find(int id) => unchecked((uint)id) < (uint)_chosen.Length ? _chosen[id] : null;
 
     /// <summary>
     /// Takes over new rows, and all rows again after another choice. Returns itself, or null if the tap copies no event
@@ -40,18 +40,12 @@ internal sealed class TappedRows(EventTap tap)
                 Array.Resize(ref _chosen, Math.Max(row.Id + 1, 2 * _chosen.Length));
             }
 
-            _chosen[row.Id] = row;
+            _chosen[row.Id] = new TappedRow(tap, row);
         }
 
         return _chosen.Length > 0 ? this : null;
     }
 
-    /// <summary>Passes an event to the tap if it was chosen.</summary>
-    public void Offer(in EventBlockReader reader)
-    {
-        if (Find(reader.MetadataId) is { } row)
-        {
-            tap.Add(row, reader);
-        }
-    }
+    /// <inheritdoc cref="EventTap.Open"/>
+    public Lock.Scope Open() => tap.Open();
 }

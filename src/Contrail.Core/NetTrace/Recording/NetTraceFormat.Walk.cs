@@ -18,20 +18,33 @@ internal sealed partial class NetTraceFormat
     /// </summary>
     private const int MaxOpenRetainedBytes = 2 << 20;
 
-    // The recorder's hot loop: one iteration an event. An incarnation is looked up only where the header contains its
-    // thread. Returns the length of the block's valid part, in bytes.
     private int Walk(ReadOnlySpan<byte> block, in EventBlockHeader header)
     {
+        if (_tapped?.Update(_rows.InOrder) is not { } tapped)
+        {
+            return Walk(block, header, tapped: null);
+        }
+
+        using Lock.Scope open = tapped.Open();
+        return Walk(block, header, tapped);
+    }
+
+    // The recorder's hot loop: one iteration an event. An incarnation is looked up only where the header contains its
+    // thread. Returns the length of the block's valid part, in bytes.
+    private int Walk(ReadOnlySpan<byte> block, in EventBlockHeader header, TappedRows? tapped)
+    {
         EventBlockReader reader = new(block, header);
-        TappedRows? tapped = _tapped?.Update(_rows.InOrder);
         ThreadIncarnation? incarnation = null;
-        EventRole role = EventRole.Undefined;
+        (EventRole role, TappedRow? chosen) = (EventRole.Undefined, null);
         (uint sequence, TraceTicks at) = (0, default);
-        (bool isWait, long count) = (false, 0);
-        int soundBytes = block.Length;
+        (bool isWait, long count, int soundBytes) = (false, 0, block.Length);
         while (reader.MoveNext())
         {
-            role = reader.MetadataNamed ? _rows.RoleOf(reader.MetadataId) : role;
+            if (reader.MetadataNamed)
+            {
+                (role, chosen) = (_rows.RoleOf(reader.MetadataId), tapped?.Find(reader.MetadataId));
+            }
+
             if (role == EventRole.Undefined || _sequences.IsOverfull)
             {
                 soundBytes = reader.HeaderOffset;
@@ -49,10 +62,8 @@ internal sealed partial class NetTraceFormat
                 TakeSpecial(reader, role, isWait ? _latestWait : incarnation.WaitBefore(reader.SequenceNumber));
             }
 
-            tapped?.Offer(reader);
-            sequence = reader.SequenceNumber;
-            at = reader.At;
-            isWait = role is EventRole.Wait or EventRole.HandleWait;
+            chosen?.Add(reader);
+            (sequence, at, isWait) = (reader.SequenceNumber, reader.At, role is EventRole.Wait or EventRole.HandleWait);
             count++;
         }
 

@@ -94,6 +94,16 @@ public sealed class NetTraceObserverTests : IDisposable
         Assert.Equal(500, _stream.Observer.MissedCount);
     }
 
+    [Theory]
+    [InlineData("net8", 1_050)]
+    [InlineData("net10", 1_023)]
+    public void All_events_are_observed_also_if_a_header_does_not_repeat_the_row(string name, int count)
+    {
+        _stream.Use("event:Contrail-Target-Work/Done payload.round>0");
+        _stream.Feed(Captures.Read(name));
+        Assert.Equal(count, Taken().Count(one => one.Fields is [{ Number: >= 0 }]));
+    }
+
     public void Dispose() => _stream.Dispose();
 
     private static string Text(Observation one) => $"{one.Signal} {Number(one)} {one.Subject}";
