@@ -1,5 +1,3 @@
-// bench/go-recorder.sh, bench/go-reader.sh and bench/large-file.sh call these.
-using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
@@ -13,26 +11,9 @@ using Contrail.Benchmarks;
 using Contrail.Benchmarks.Captures;
 using Contrail.Benchmarks.Figures;
 
-switch (args)
+if (ScriptCommand.TryRun(args) is { } exitCode)
 {
-    case ["go-stream", string path]:
-        GoBatches.WriteStream(path);
-        return 0;
-    case ["go-batches", string path, string snapshotPath]:
-        GoBatches.Measure(path);
-        GoBatches.MeasureSnapshot(path, snapshotPath);
-        return 0;
-    case ["go-views", string path]:
-        GoViews.Measure(path);
-        return 0;
-    case ["large-file", string path, string mebibytes]:
-        CaptureFile.Ensure(CaptureKind.Mixed);
-        RepeatedCapture.Write(
-            CaptureFile.PathOf(CaptureKind.Mixed), path, long.Parse(mebibytes, CultureInfo.InvariantCulture) << 20);
-        return 0;
-    case ["go-warmup"]:
-        Console.WriteLine(TraceBytes.WarmUpBytes);
-        return 0;
+    return exitCode;
 }
 
 // bench/run.sh calls this: the arguments are BenchmarkDotNet's own (--filter '*Decode*', --iterationCount 5 …).

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
 using Microsoft.Diagnostics.NETCore.Client;
+using ClientProvider = Microsoft.Diagnostics.NETCore.Client.EventPipeProvider;
 
 namespace Contrail.Benchmarks.Captures;
 
@@ -38,17 +39,17 @@ internal static class CaptureFile
     private static string ModesOf(CaptureKind kind) =>
         kind == CaptureKind.Flood ? "flood --threads 1 --bytes 16" : "work --rate 100000";
 
-    private static EventPipeProvider[] ProvidersOf(CaptureKind kind) => kind == CaptureKind.Flood
-        ? [new EventPipeProvider("Contrail-Target-Flood", EventLevel.Verbose)]
+    private static ClientProvider[] ProvidersOf(CaptureKind kind) => kind == CaptureKind.Flood
+        ? [new ClientProvider("Contrail-Target-Flood", EventLevel.Verbose)]
         :
         [
             // GC, loader, exceptions, contention, threading, types: what the default profile requests, and samples.
-            new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, 0x8001_C009),
-            new EventPipeProvider("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational),
-            new EventPipeProvider("Contrail-Target-Work", EventLevel.Verbose),
+            new ClientProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, 0x8001_C009),
+            new ClientProvider("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational),
+            new ClientProvider("Contrail-Target-Work", EventLevel.Verbose),
         ];
 
-    private static void Record(string modes, EventPipeProvider[] providers, string path)
+    private static void Record(string modes, ClientProvider[] providers, string path)
     {
         string seconds = ((int)RecordWithin.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         ProcessStartInfo start = new(Repository.TargetExecutable, $"{modes} --stdin --seconds {seconds}")

@@ -4,7 +4,7 @@ using System.Text;
 namespace Contrail.Benchmarks.Captures;
 
 /// <summary>
-/// Writes a capture several times in sequence, each time later, into one file of any size. Between two of them a
+/// Writes a capture several times in sequence, each time later, into one stream of any size. Between two of them a
 /// sequence point without threads ends the threads, whose numbers start again. Not safe for concurrent use.
 /// </summary>
 internal sealed class RepeatedCapture
@@ -16,22 +16,63 @@ internal sealed class RepeatedCapture
     private static readonly byte[] NullReference = [1];
 
     private readonly byte[] _capture;
-    private readonly FileStream _file;
+    private readonly Stream _target;
     private readonly List<(int Start, string Name, int Payload, int Bytes)> _blocks = [];
+    private readonly long _first;
+    private readonly long _last;
     private int _headBytes;
+    private long _writtenBytes;
 
-    private RepeatedCapture(byte[] capture, FileStream file)
+    /// <param name="capture">The capture.</param>
+    /// <param name="target">Receives the stream.</param>
+    public RepeatedCapture(byte[] capture, Stream target)
     {
         _capture = capture;
-        _file = file;
+        _target = target;
         FindBlocks();
+        long[] times = [.. _blocks.Where(block => block.Name == "EventBlock").SelectMany(
+            block => new[] { Int64(block.Payload + BlockHeaderTimes), Int64(block.Payload + BlockHeaderTimes + 8) })];
+        (_first, _last) = (times.Min(), times.Max());
     }
+
+    /// <summary>The time that the capture covers, in ticks.</summary>
+    public long SpanTicks => _last - _first + 1;
 
     /// <summary>Writes at least a number of bytes.</summary>
     public static void Write(string capturePath, string path, long minBytes)
     {
         using FileStream file = File.Create(path);
-        new RepeatedCapture(File.ReadAllBytes(capturePath), file).Write(minBytes);
+        RepeatedCapture repeated = new(File.ReadAllBytes(capturePath), file);
+        for (long later = 0; repeated._writtenBytes < minBytes; later += repeated.SpanTicks)
+        {
+            repeated.WriteAgain(later, minBytes);
+        }
+
+        file.Write(NullReference);
+    }
+
+    /// <summary>Writes the capture again, and before the first one the head of the stream.</summary>
+    /// <param name="laterTicks">How much later it is than the original; 0 for the first one.</param>
+    /// <param name="maxBytes">No block begins after that size of the stream.</param>
+    public void WriteAgain(long laterTicks, long maxBytes = long.MaxValue)
+    {
+        if (laterTicks == 0)
+        {
+            Write(_capture.AsSpan(0, _headBytes));
+        }
+
+        (int Start, string Name, int Payload, int Bytes) point = _blocks.First(block => block.Name == "SPBlock");
+        foreach ((int Start, string Name, int Payload, int Bytes) block in _blocks)
+        {
+            if (_writtenBytes < maxBytes && (laterTicks == 0 || block.Name != "MetadataBlock"))
+            {
+                WriteBlock(block, Shifted(block, laterTicks));
+            }
+        }
+
+        byte[] ended = new byte[12];
+        BinaryPrimitives.WriteInt64LittleEndian(ended, _last + laterTicks);
+        WriteBlock(point, ended);
     }
 
     private void FindBlocks()
@@ -60,31 +101,6 @@ internal sealed class RepeatedCapture
             _blocks.Add((start, name, payload, bytes));
             offset = payload + bytes + 1;
         }
-    }
-
-    private void Write(long minBytes)
-    {
-        long[] times = [.. _blocks.Where(block => block.Name == "EventBlock").SelectMany(
-            block => new[] { Int64(block.Payload + BlockHeaderTimes), Int64(block.Payload + BlockHeaderTimes + 8) })];
-        long span = times.Max() - times.Min() + 1;
-        _file.Write(_capture, 0, _headBytes);
-        (int Start, string Name, int Payload, int Bytes) point = _blocks.First(block => block.Name == "SPBlock");
-        for (long later = 0; _file.Length < minBytes; later += span)
-        {
-            foreach ((int Start, string Name, int Payload, int Bytes) block in _blocks)
-            {
-                if (_file.Length < minBytes && (later == 0 || block.Name != "MetadataBlock"))
-                {
-                    WriteBlock(block, Shifted(block, later));
-                }
-            }
-
-            byte[] ended = new byte[12];
-            BinaryPrimitives.WriteInt64LittleEndian(ended, times.Max() + later);
-            WriteBlock(point, ended);
-        }
-
-        _file.Write(NullReference);
     }
 
     private byte[] Shifted((int Start, string Name, int Payload, int Bytes) block, long later)
@@ -147,11 +163,17 @@ internal sealed class RepeatedCapture
         int headBytes = 16 + block.Name.Length;
         Span<byte> size = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(size, payload.Length);
-        _file.Write(_capture, block.Start, headBytes);
-        _file.Write(size);
-        _file.Write(new byte[(4 - (_file.Position % 4)) % 4]);
-        _file.Write(payload);
-        _file.WriteByte(EndObject);
+        Write(_capture.AsSpan(block.Start, headBytes));
+        Write(size);
+        Write(new byte[(4 - (_writtenBytes % 4)) % 4]);
+        Write(payload);
+        Write([EndObject]);
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        _target.Write(bytes);
+        _writtenBytes += bytes.Length;
     }
 
     private int Int32(int offset) => BinaryPrimitives.ReadInt32LittleEndian(_capture.AsSpan(offset));
