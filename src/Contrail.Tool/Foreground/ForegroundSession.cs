@@ -19,6 +19,7 @@ internal sealed class ForegroundSession : IDisposable
 
     private readonly ForegroundOptions _options;
     private readonly ControlServer? _control;
+    private readonly MissingFieldReport _missingFields = new();
     private volatile FlightRecorder? _current;
 
     public ForegroundSession(ForegroundOptions options)
@@ -75,11 +76,12 @@ internal sealed class ForegroundSession : IDisposable
         StatusLine status = new(Output);
         SnapshotReport report = new(
             _options.Json, Output.Result, Output.Note, SnapshotRequests.HasEndSince, _options.Target);
-        SourceReport source = new(line =>
+        Action<string> note = line =>
         {
             status.Clear();
             Output.Note(line);
-        });
+        };
+        SourceReport source = new(note);
         RequestedSnapshot snapshots = new(report, Output.Note, _options.Keeping);
         bool allWritten = true;
         while (true)
@@ -93,6 +95,7 @@ internal sealed class ForegroundSession : IDisposable
                 if (next.End)
                 {
                     // The reason is reported after the snapshot: no message may delay it.
+                    _missingFields.Update(recorder, Output.Note);
                     ReportEnd(recorder);
                     bool succeeded = allWritten && recorder.Health.State != RecorderState.Failed;
                     return new RecordingResult(succeeded, IsStopRequested: requested is not null, written?.Location);
@@ -100,6 +103,7 @@ internal sealed class ForegroundSession : IDisposable
             }
 
             source.Update(recorder.Health);
+            _missingFields.Update(recorder, note);
             status.Show(recorder);
         }
     }

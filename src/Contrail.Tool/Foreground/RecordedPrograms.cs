@@ -14,6 +14,7 @@ internal sealed class RecordedPrograms : IDisposable
     private readonly ForegroundOutput _output;
     private readonly RequestedSnapshot _snapshots;
     private readonly Dictionary<FlightRecorder, (long Started, FiredTriggers? Triggers)> _running = [];
+    private readonly MissingFieldReport _missingFields = new();
     private readonly List<string> _lastSnapshots = [];
     private volatile StartingProgram? _only;
     private TimeSpan _lookAfter = TimeSpan.FromMilliseconds(100);
@@ -102,11 +103,15 @@ internal sealed class RecordedPrograms : IDisposable
         }
     }
 
-    /// <summary>Writes the snapshots of triggers that are due.</summary>
+    /// <summary>
+    /// Writes the snapshots of triggers that are due, and reports fields that their conditions use and events do not
+    /// have.
+    /// </summary>
     public void TakeTriggered()
     {
         foreach (FlightRecorder recorder in Running())
         {
+            _missingFields.Update(recorder, _output.Note);
             FiredTriggers? triggers = DetailsOf(recorder).Triggers;
             if (triggers?.TakeDue() is { } due)
             {
@@ -214,6 +219,7 @@ internal sealed class RecordedPrograms : IDisposable
             _lastSnapshots.Add(written.Location);
         }
 
+        _missingFields.Update(recorder, _output.Note);
         recorder.Dispose();
         triggers?.Finish(_output.Note);
         lock (_lock)

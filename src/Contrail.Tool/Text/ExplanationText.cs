@@ -34,10 +34,11 @@ internal static class ExplanationText
 
         foreach (TriggersExplanation one in explanations)
         {
-            output.WriteLine(NumberFormat.OneLine($"{one.Process}, pid {one.ProcessId}"));
+            output.WriteLine(NumberFormat.OneLine(
+                $"{one.Process}, pid {one.ProcessId}{ProfileText.Describe(one.Profile)}"));
             foreach (RuleExplanation rule in one.Rules)
             {
-                Write(output, rule);
+                Write(output, rule, one.Profile);
             }
 
             if (one.MissedCount > 0)
@@ -53,10 +54,16 @@ internal static class ExplanationText
         }
     }
 
-    private static void Write(TextWriter output, RuleExplanation rule)
+    private static void Write(TextWriter output, RuleExplanation rule, ActiveProfile? profile)
     {
         string expression = rule.Rule == rule.Expression ? "" : $" ({rule.Expression})";
         output.WriteLine(NumberFormat.OneLine($"{rule.Rule}{expression}: {State(rule)}"));
+        foreach (string condition in rule.NotRecorded)
+        {
+            string recorded = profile is null ? "what is recorded" : $"the profile '{profile.Name}'";
+            output.WriteLine(NumberFormat.OneLine($"    cannot fire now: {recorded} lacks the events of {condition}"));
+        }
+
         foreach (ExplainedField missing in rule.MissingFields)
         {
             string text = MissingFieldText.Of(missing.Event, missing.Field, missing.Nearest);

@@ -81,6 +81,10 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     public override ActiveProfile Profile => _sessions.Main.Profiles.Active;
 
     /// <inheritdoc/>
+    public override bool Requests(SignalCondition condition) =>
+        SignalEvents.AreRecorded(condition, _sessions.Main.Profile);
+
+    /// <inheritdoc/>
     public override string? LastError => Keeper.LastError;
 
     /// <inheritdoc/>

@@ -69,6 +69,11 @@ internal abstract class OpenRecordingSource : IDisposable
     /// <summary>Observes the stream for triggers; null if nothing in it can be observed.</summary>
     public virtual IStreamObserver? Observer => null;
 
+    /// <summary>
+    /// Whether the events that a condition of a trigger observes are requested now; true where that is not known.
+    /// </summary>
+    public virtual bool Requests(SignalCondition condition) => true;
+
     /// <summary>A number that changes whenever the stream shows that the source is active.</summary>
     public virtual long ActivityOf(RecordingCounts counts) => counts.EventCount;
 

@@ -25,6 +25,9 @@ internal sealed class RecorderTriggers : IDisposable
         _ => _snapshots?.Error,
     };
 
+    /// <inheritdoc cref="TriggerWatch.MissingFields"/>
+    public IReadOnlyList<MissingField> MissingFields => _watch?.MissingFields ?? [];
+
     /// <summary>Prepares the plan of a caller that takes the snapshots itself; null without one.</summary>
     /// <exception cref="SourceUnavailableException">A trigger cannot fire for this source.</exception>
     public static RecorderTriggers? For(TriggerPlan? plan, RecordingSource source)
@@ -62,11 +65,16 @@ internal sealed class RecorderTriggers : IDisposable
     public TriggersExplanation Explain(ProcessFacts? process)
     {
         TriggerWatch? watch = _watch;
-        IReadOnlyList<MissingField> missing = watch?.MissingFields ?? [];
-        RuleExplanation[] rules = _plan.With(set =>
-            set.States.Select(state => TriggersExplanation.Of(state, watch?.Now, missing)).ToArray());
+        IReadOnlyList<MissingField> missing = MissingFields;
+        RuleExplanation[] rules = _plan.With(set => set.States
+            .Select(state => TriggersExplanation.Of(state, watch?.Now, missing) with
+            {
+                NotRecorded = watch?.NotRecorded(state.Rule) ?? [],
+            })
+            .ToArray());
         return new TriggersExplanation(process?.Name ?? "", process?.Id ?? 0, rules)
         {
+            Profile = watch?.Profile,
             MissedCount = watch?.MissedCount ?? 0,
             Error = Error,
         };

@@ -32,6 +32,9 @@ internal sealed record RuleExplanation(string Rule, string Expression)
     /// <summary>Its last decisions, the newest first.</summary>
     public IReadOnlyList<ExplainedDecision> Recent { get; init; } = [];
 
+    /// <summary>Its conditions whose events are not recorded now, because the profile in force lacks them.</summary>
+    public IReadOnlyList<string> NotRecorded { get; init; } = [];
+
     /// <summary>Fields that its condition uses and that an observed event does not have, as a sentence each.</summary>
     public IReadOnlyList<ExplainedField> MissingFields { get; init; } = [];
 }

@@ -71,6 +71,13 @@ internal sealed class TriggerWatch : IDisposable
     /// <summary>The fields that conditions use and that observed events do not have.</summary>
     public IReadOnlyList<MissingField> MissingFields => _source.Observer?.MissingFields ?? [];
 
+    /// <summary>What is recorded now; null where that cannot be chosen.</summary>
+    public ActiveProfile? Profile => _source.Profile;
+
+    /// <summary>The conditions of a rule whose events are not requested now.</summary>
+    public IReadOnlyList<string> NotRecorded(TriggerRule rule) =>
+        [.. rule.On.Signals.Where(one => !_source.Requests(one)).Select(one => one.ToString())];
+
     /// <summary>Ends the watch and waits for its thread.</summary>
     public void Dispose()
     {

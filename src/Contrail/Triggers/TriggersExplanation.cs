@@ -16,6 +16,9 @@ internal sealed record TriggersExplanation(string Process, int ProcessId, IReadO
     /// <summary>The form of this explanation.</summary>
     public string Schema { get; init; } = CurrentSchema;
 
+    /// <summary>The profile in force, with the reason of its last change; null where it cannot be chosen.</summary>
+    public ActiveProfile? Profile { get; init; }
+
     /// <summary>Events that arrived too fast to be observed.</summary>
     public long MissedCount { get; init; }
 

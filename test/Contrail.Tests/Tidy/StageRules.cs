@@ -88,6 +88,7 @@ internal sealed class StageRules
     private string? RootType(IdentifierNameSyntax name, ProjectRow project)
     {
         bool isMember = (name.Parent is MemberAccessExpressionSyntax access && access.Name == name)
+            || name.Parent is MemberBindingExpressionSyntax
             || (name.Parent is AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } set
                 && set.Left == name);
         string type = name.Identifier.Text;

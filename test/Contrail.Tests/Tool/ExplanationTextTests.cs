@@ -50,6 +50,29 @@ public sealed class ExplanationTextTests
             output.ToString());
     }
 
+    [Fact]
+    public void It_shows_that_the_profile_in_force_lacks_the_events_of_a_rule()
+    {
+        RuleExplanation rule = new("storms", "exception rate>20/s in 1s")
+        {
+            NotRecorded = ["exception rate>20/s in 1s"],
+        };
+        TriggersExplanation explanation = new("Shop", 42, [rule])
+        {
+            Profile = new ActiveProfile("collections", DateTime.UnixEpoch, "25,000 events/s"),
+        };
+        using StringWriter output = new() { NewLine = "\n" };
+        ExplanationText.Write(output, TriggersExplanation.FromJson(TriggersExplanation.ToJson([explanation]))!);
+        Assert.Equal(
+            """
+            Shop, pid 42, profile collections (25,000 events/s)
+            storms (exception rate>20/s in 1s): nothing was observed for it yet
+                cannot fire now: the profile 'collections' lacks the events of exception rate>20/s in 1s
+
+            """,
+            output.ToString());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
