@@ -74,6 +74,12 @@ internal static class ExplanationText
         {
             output.WriteLine(NumberFormat.OneLine($"    {Decision(decision)}"));
         }
+
+        bool isFiringRecent = rule.Recent.Any(one => one.Because == rule.LastFiring?.Because);
+        if (rule.LastFiring is { } firing && !isFiringRecent)
+        {
+            output.WriteLine(NumberFormat.OneLine($"    {Decision(firing)}"));
+        }
     }
 
     private static string State(RuleExplanation rule)

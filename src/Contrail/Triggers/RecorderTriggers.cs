@@ -17,13 +17,14 @@ internal sealed class RecorderTriggers : IDisposable
     }
 
     /// <summary>Why triggers, or their actions, do not work as they should; null if none is known.</summary>
-    public string? Error => _watch switch
-    {
-        { Failure: { } failure } => $"triggers are no longer watched: {failure.Message}",
-        { MissedCount: > 0 and var missed } =>
-            $"{missed} events or batches of events arrived too fast to be observed by triggers",
-        _ => _snapshots?.Error,
-    };
+    public string? Error => Failure ?? (_watch is { MissedCount: > 0 and var missed }
+        ? $"{missed} events or batches of events arrived too fast to be observed by triggers"
+        : null);
+
+    // What arrived too fast is in the file: a failure counts more.
+    private string? Failure => _watch is { Failure: { } failure }
+        ? $"triggers are no longer watched: {failure.Message}"
+        : _snapshots?.Error;
 
     /// <inheritdoc cref="TriggerWatch.MissingFields"/>
     public IReadOnlyList<MissingField> MissingFields => _watch?.MissingFields ?? [];
@@ -76,7 +77,7 @@ internal sealed class RecorderTriggers : IDisposable
         {
             Profile = watch?.Profile,
             MissedCount = watch?.MissedCount ?? 0,
-            Error = Error,
+            Error = Failure,
         };
     }
 

@@ -29,6 +29,9 @@ internal sealed record RuleExplanation(string Rule, string Expression)
     /// <summary>Keys and starts of pairs that were forgotten because there were too many.</summary>
     public long ForgottenCount { get; init; }
 
+    /// <summary>Its last firing; null before the first. In a storm, it is none of the last decisions.</summary>
+    public ExplainedDecision? LastFiring { get; init; }
+
     /// <summary>Its last decisions, the newest first.</summary>
     public IReadOnlyList<ExplainedDecision> Recent { get; init; } = [];
 

@@ -42,6 +42,9 @@ internal sealed record TriggersExplanation(string Process, int ProcessId, IReadO
             SuppressedByDailyQuota = state.Suppressed.DailyQuota,
             MatchTimeoutCount = state.MatchTimeoutCount,
             ForgottenCount = state.ForgottenCount,
+            LastFiring = state.LastFiring is { } last
+                ? Of(new DecidedObservation(last.Observation, last.Verdict), now)
+                : null,
             Recent = [.. state.Recent.Reverse().Select(one => Of(one, now))],
             MissingFields =
             [

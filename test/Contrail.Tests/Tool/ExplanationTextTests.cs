@@ -73,6 +73,24 @@ public sealed class ExplanationTextTests
             output.ToString());
     }
 
+    [Fact]
+    public void It_shows_the_last_firing_also_in_a_storm()
+    {
+        TriggerSet rules = new(TriggerRules.Parse("exception", out _));
+        for (int number = 0; number <= TriggerState.MaxRecent; number++)
+        {
+            rules.Decide(new Observation(SignalKind.Exception, (1 + number) * Second) { Subject = "A" });
+        }
+
+        TriggersExplanation explanation = new("Shop", 42, [TriggersExplanation.Of(rules.States[0], 11 * Second, [])]);
+        using StringWriter output = new() { NewLine = "\n" };
+        ExplanationText.Write(output, TriggersExplanation.FromJson(TriggersExplanation.ToJson([explanation]))!);
+        string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2 + TriggerState.MaxRecent + 1, lines.Length);
+        Assert.Equal("    10.0 s ago: A, fired", lines[^1]);
+        Assert.All(lines[2..^1], line => Assert.Contains("suppressed by the cooldown", line, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
