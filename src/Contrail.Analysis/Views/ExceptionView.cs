@@ -1,4 +1,5 @@
 using Contrail.Analysis.Model;
+using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.Views;
 

@@ -1,3 +1,5 @@
+using Contrail.Core.Formats;
+
 namespace Contrail.Analysis.Views;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Contrail.Core.Formats;
+
 namespace Contrail.Core.Triggers;
 
 /// <summary>
@@ -33,7 +35,7 @@ internal sealed class Meters
             return _single;
         }
 
-        string key = _condition.IsKeyPayload ? observation.Field(_condition.Key)?.Text ?? "" : observation.Subject;
+        string key = _condition.IsKeyPayload ? observation.Field(_condition.Key)?.Text ?? "" : SubjectOf(observation);
         if (_byKey.TryGetValue(key, out Meter? meter))
         {
             return meter;
@@ -50,4 +52,9 @@ internal sealed class Meters
         _oldestFirst.Enqueue(key);
         return meter;
     }
+
+    // The paths of a route differ in numbers and ids, where the server does not report the route.
+    private static string SubjectOf(in Observation observation) => observation.Signal == SignalKind.Request
+        ? MessagePattern.Of(observation.Subject)
+        : observation.Subject;
 }

@@ -2,18 +2,21 @@ namespace Contrail.Core.Triggers;
 
 /// <summary>
 /// Selects subjects, without regard to case: <c>*</c> is any text; a pattern without it also matches the end of a
-/// subject after a dot or slash, so that <c>TimeoutException</c> is <c>System.TimeoutException</c>. Immutable.
+/// subject after a dot or slash, so that <c>TimeoutException</c> is <c>System.TimeoutException</c>. In a route, a
+/// parameter such as <c>{id}</c> is any one segment: not all servers report routes, and a path has none. Immutable.
 /// </summary>
 internal sealed class SubjectPattern
 {
     private readonly string _text;
     private readonly bool _isGlob;
+    private readonly bool _isRoute;
 
     /// <param name="text">The pattern; empty matches every subject.</param>
     public SubjectPattern(string text)
     {
         _text = text;
         _isGlob = text.Contains('*', StringComparison.Ordinal);
+        _isRoute = text.Contains('{', StringComparison.Ordinal) && text.Contains('/', StringComparison.Ordinal);
     }
 
     /// <summary>Whether a subject matches.</summary>
@@ -22,6 +25,11 @@ internal sealed class SubjectPattern
         if (_text.Length == 0)
         {
             return true;
+        }
+
+        if (_isRoute)
+        {
+            return IsRouteMatch(_text, subject);
         }
 
         if (_isGlob)
@@ -34,8 +42,39 @@ internal sealed class SubjectPattern
             && (start == 0 || subject[start - 1] is '.' or '/');
     }
 
+    private static bool IsRouteMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> subject)
+    {
+        pattern = pattern.TrimStart('/');
+        subject = subject.TrimStart('/');
+        while (!pattern.IsEmpty && !subject.IsEmpty)
+        {
+            ReadOnlySpan<char> expected = TakeSegment(ref pattern);
+            if (expected.StartsWith("{*"))
+            {
+                return true;
+            }
+
+            ReadOnlySpan<char> segment = TakeSegment(ref subject);
+            bool isMatch = expected.StartsWith('{') ? !segment.IsEmpty : IsGlobMatch(expected, segment);
+            if (!isMatch)
+            {
+                return false;
+            }
+        }
+
+        return pattern.IsEmpty && subject.IsEmpty;
+    }
+
+    private static ReadOnlySpan<char> TakeSegment(ref ReadOnlySpan<char> path)
+    {
+        int end = path.IndexOf('/');
+        ReadOnlySpan<char> segment = end < 0 ? path : path[..end];
+        path = end < 0 ? default : path[(end + 1)..];
+        return segment;
+    }
+
     // The position after the last star is enough to return to: linear but for the text between two stars.
-    private static bool IsGlobMatch(string pattern, string subject)
+    private static bool IsGlobMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> subject)
     {
         int at = 0;
         int star = -1;
@@ -63,6 +102,6 @@ internal sealed class SubjectPattern
             }
         }
 
-        return pattern.AsSpan(at).Trim('*').IsEmpty;
+        return pattern[at..].Trim('*').IsEmpty;
     }
 }

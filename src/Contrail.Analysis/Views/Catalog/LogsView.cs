@@ -1,5 +1,6 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views.Tables;
+using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.Views.Catalog;
 

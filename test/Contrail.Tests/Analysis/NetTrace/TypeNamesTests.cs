@@ -1,6 +1,6 @@
 using System.Text;
 using Contrail.Analysis.NetTrace.Interpreting;
-using Contrail.Analysis.Views;
+using Contrail.Core.Formats;
 using Xunit;
 
 namespace Contrail.Tests.Analysis.NetTrace;

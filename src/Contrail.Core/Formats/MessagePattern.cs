@@ -1,4 +1,4 @@
-namespace Contrail.Analysis.Views;
+namespace Contrail.Core.Formats;
 
 /// <summary>
 /// Makes one text of messages that differ only in numbers and ids: each number, each GUID, and each word of hexadecimal
@@ -12,6 +12,7 @@ internal static class MessagePattern
     private const int GuidChars = 36;
     private const int MaxStackChars = 256;
 
+    /// <summary>The text that a message shares with those that differ only in numbers and ids.</summary>
     public static string Of(string message)
     {
         if (!message.AsSpan().ContainsAnyInRange('0', '9'))
