@@ -19,7 +19,10 @@ public sealed class FindingsCommandTests : IDisposable
         select (recording, percent));
 
     private static string[] DocumentProperties { get; } =
-        ["schema", "startUtc", "windowNanoseconds", "findings", "change", "changeKnown", "examined", "unexamined"];
+    [
+        "schema", "startUtc", "windowNanoseconds", "triggers", "findings", "change", "changeKnown", "examined",
+        "unexamined",
+    ];
 
     private static string[] FindingProperties { get; } =
     [

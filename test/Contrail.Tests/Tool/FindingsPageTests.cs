@@ -44,7 +44,10 @@ public sealed class FindingsPageTests
     {
         ManifestTrigger trigger = new("slow", "gc-pause>500ms", "gc-pause")
         {
-            AtUtc = NetTraceFile.Begin.AddMilliseconds(200), Figure = 0.612, Limit = 0.5, Unit = "seconds",
+            AtUtc = NetTraceFile.Begin.AddMilliseconds(200),
+            Figure = 0.612,
+            Limit = 0.5,
+            Unit = "seconds",
             SuppressedByCooldown = 1_234,
         };
         FindingReport report = new FindingRecords(CrashRule.Rule).Report();

@@ -67,7 +67,11 @@ public sealed class PendingTriggersTests
         Assert.Equal(
             new ManifestTrigger("gc-pause>1s", "gc-pause>1s", "gc-pause")
             {
-                Figure = 1.5, Limit = 1, Unit = "seconds", SuppressedByCooldown = 3, SuppressedByDailyQuota = 1,
+                Figure = 1.5,
+                Limit = 1,
+                Unit = "seconds",
+                SuppressedByCooldown = 3,
+                SuppressedByDailyQuota = 1,
             },
             trigger);
     }

@@ -27,7 +27,11 @@ public sealed class TriggerOptionsTests : IDisposable
         Assert.Equal(
             new ManifestTrigger("many", "exception:A count>=2 in 1s", "exception")
             {
-                AtUtc = NetTraceFile.Begin.AddMilliseconds(200), Subject = "A", Figure = 2, Limit = 2, Unit = "count",
+                AtUtc = NetTraceFile.Begin.AddMilliseconds(200),
+                Subject = "A",
+                Figure = 2,
+                Limit = 2,
+                Unit = "count",
             },
             trigger);
     }
