@@ -16,6 +16,7 @@ internal static class Program
         ["finalizer"] = FinalizerMode.Run,
         ["listener"] = ListenerMode.Run,
         ["starved"] = StarvedMode.Run,
+        ["triggers"] = TriggersMode.Run,
     };
 
     private static int Main(string[] arguments)

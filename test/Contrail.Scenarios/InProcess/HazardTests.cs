@@ -50,6 +50,16 @@ public sealed class HazardTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Triggers_need_no_thread_of_a_starved_pool()
+    {
+        using TraceFile trace = new();
+        string folder = Path.GetDirectoryName(trace.FullName)!;
+        await using InProcessProgram program = InProcessProgram.Start($"triggers --folder {folder}");
+        Assert.Equal("trigger failures, System.InvalidOperationException", await program.FinishAsync(Patience));
+        Assert.Single(Directory.GetFiles(folder, "*.nettrace"));
+    }
+
+    [Fact]
     public async Task Snapshots_and_stop_need_no_thread_of_a_starved_pool()
     {
         using TraceFile trace = new();
