@@ -96,7 +96,8 @@ public sealed class FlightRecorder : IDisposable
                 SnapshotCount = _tally.WrittenCount,
                 FailedSnapshotCount = _tally.FailedCount,
                 CanceledSnapshotCount = _tally.CanceledCount,
-                LastError = _tally.LastError ?? _triggers?.Error,
+                LastError = _tally.LastError,
+                TriggerError = _triggers?.Error,
             };
             return recording?.Complete(health) ?? health;
         }
@@ -170,9 +171,10 @@ public sealed class FlightRecorder : IDisposable
             SnapshotCoordinator desk = _desk ?? throw new InvalidOperationException("The recorder is already stopped.");
             string? failure = desk.Recording.State == RecorderState.Failed ? desk.Recording.FailedBecause : null;
             desk.RequireNotWriting();
+            _triggers?.EndWatch();
+            desk.Close();
             _triggers?.Dispose();
             _triggers = null;
-            desk.Close();
             _desk = null;
             desk.Recording.Dispose();
             if (failure is not null)
@@ -260,7 +262,6 @@ public sealed class FlightRecorder : IDisposable
                 ?? throw new InvalidOperationException("The recorder has no sink. Set FlightRecorderOptions.Sink."),
             cancellationToken);
 
-    /// <summary>What it watches for; null without triggers, or when stopped.</summary>
     internal RecorderTriggers? Triggers => _triggers;
 
     /// <summary>Stops the recorder permanently. Never throws.</summary>

@@ -54,9 +54,9 @@ public sealed record FlightRecorderOptions
     internal RecorderTriggers? TriggersFor(
         RecordingSource source, Func<SnapshotRequest, Task<SavedSnapshot>> take, TimeProvider time) =>
         Triggers.Count == 0
-            ? RecorderTriggers.For(Plan, source)
+            ? RecorderTriggers.For(Plan, source, Period)
             : RecorderTriggers.For(
-                new TriggerSnapshots(Triggers, take, TriggerLog ?? (static _ => { }), time), source);
+                new TriggerSnapshots(Triggers, take, TriggerLog ?? (static _ => { }), time), source, Period);
 
     internal void Validate()
     {

@@ -12,6 +12,7 @@ namespace Contrail.Agent.Control;
 internal static class ControlFolder
 {
     private const string Suffix = ".sock";
+    private const string Temporary = "/tmp";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>The path of the socket of a recorder, in a folder that exists; null if there is none.</summary>
@@ -41,14 +42,16 @@ internal static class ControlFolder
     /// <summary>The running recorders of this user that have a socket, with its path.</summary>
     public static IReadOnlyList<(int Pid, string Path)> Recorders()
     {
-        if (new ProcDirectory().OwnUid() is not { } uid || !IsOurs(Of(uid), uid))
+        if (new ProcDirectory().OwnUid() is not { } uid)
         {
             return [];
         }
 
+        // A service has no runtime directory, and its user's shell has one.
         return
         [
-            .. Directory.EnumerateFiles(Of(uid), "*" + Suffix)
+            .. new[] { Of(uid), In(Temporary, uid) }.Distinct().Where(folder => IsOurs(folder, uid))
+                .SelectMany(folder => Directory.EnumerateFiles(folder, "*" + Suffix))
                 .Select(path => (Pid: PidOf(path), path)).Where(found => found.Pid > 0).OrderBy(found => found.Pid),
         ];
     }
@@ -61,11 +64,14 @@ internal static class ControlFolder
 
     private static string Of(uint uid)
     {
+        // After a change of the user it can be that of another one, who could replace what is in it.
         string? runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
-        return Path.Combine(
-            runtime is { Length: > 0 } && Directory.Exists(runtime) ? runtime : "/tmp",
-            "contrail-" + uid.ToString(CultureInfo.InvariantCulture));
+        bool isOwn = runtime is { Length: > 0 } && IsOurs(runtime, uid);
+        return In(isOwn ? runtime! : Temporary, uid);
     }
+
+    private static string In(string directory, uint uid) =>
+        Path.Combine(directory, "contrail-" + uid.ToString(CultureInfo.InvariantCulture));
 
     // In /tmp, another user can have made a folder or a link of this name.
     private static bool IsOurs(string folder, uint uid)

@@ -14,10 +14,12 @@ internal sealed class ControlServer : IDisposable
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private static readonly TimeSpan MaxAnswer = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly string _path;
     private readonly Func<ReadOnlyMemory<byte>> _answer;
     private readonly Socket _listener;
+    private readonly ManualResetEventSlim _stop = new();
     private readonly uint? _ownUid = new ProcDirectory().OwnUid();
 
     private ControlServer(string path, Socket listener, Func<ReadOnlyMemory<byte>> answer)
@@ -41,7 +43,7 @@ internal sealed class ControlServer : IDisposable
         Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            // A recorder with this id was killed.
+            // A recorder with this id was killed. Only this user may enter the folder.
             File.Delete(path);
             listener.Bind(new UnixDomainSocketEndPoint(path));
             File.SetUnixFileMode(path, OwnerOnly);
@@ -58,6 +60,7 @@ internal sealed class ControlServer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _stop.Set();
         _listener.Dispose();
         try
         {
@@ -71,33 +74,27 @@ internal sealed class ControlServer : IDisposable
 
     private void Run()
     {
-        try
+        while (!_stop.IsSet)
         {
-            while (true)
+            try
             {
                 using Socket client = _listener.Accept();
                 Answer(client);
             }
-        }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
-        {
-            // It was disposed.
+            catch (Exception)
+            {
+                // The client is gone or does not read, no descriptor is free, or it was disposed.
+                _stop.Wait(RetryAfter);
+            }
         }
     }
 
     private void Answer(Socket client)
     {
-        try
+        bool isAllowed = PeerCredentials.Of(client) is { } peer && (peer.Uid == 0 || peer.Uid == _ownUid);
+        if (isAllowed)
         {
-            bool isAllowed = PeerCredentials.Of(client) is { } peer && (peer.Uid == 0 || peer.Uid == _ownUid);
-            if (isAllowed)
-            {
-                IpcSocket.Send(client, _answer().Span, Deadline.In(MaxAnswer));
-            }
-        }
-        catch (Exception failure) when (failure is SocketException or TimeoutException or IOException)
-        {
-            // The client is gone, or does not read.
+            IpcSocket.Send(client, _answer().Span, Deadline.In(MaxAnswer));
         }
     }
 }

@@ -49,6 +49,8 @@ internal static class CommandRecording
             Attend(command, signals, programs);
             Conclude(programs, port, output);
             Report(options, programs, signals, output);
+            long ended = Stopwatch.GetTimestamp();
+            programs.FinishActions(() => signals.HasEndSince(ended));
             output.Finish();
             return command.ExitCode;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Contrail.Core.Triggers;
 using Contrail.Snapshots;
 using Contrail.Tool.Text;
@@ -14,6 +15,8 @@ internal sealed class FiredTriggers : IDisposable
 {
     /// <summary>How long the end of a recording waits for actions in progress.</summary>
     private static readonly TimeSpan MaxActions = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly PendingTriggers _pending = new(TimeProvider.System);
     private readonly TriggerActions _actions;
@@ -56,6 +59,9 @@ internal sealed class FiredTriggers : IDisposable
         }
     }
 
+    /// <summary>Another process is recorded: what fired for the one before is no longer pending.</summary>
+    public void BeginProcess() => _pending.TakeAll();
+
     /// <summary>Returns a request for a snapshot if one is due.</summary>
     public StopRequest? TakeDue() => _pending.TakeDue() is { Count: > 0 } fired
         ? new StopRequest(PendingTriggers.RequestOf(fired).Reason, End: false) { Fired = fired }
@@ -84,11 +90,19 @@ internal sealed class FiredTriggers : IDisposable
 
     /// <summary>Waits for the actions, within a time limit.</summary>
     /// <param name="note">Receives a line if some are not done.</param>
-    public void Finish(Action<string> note)
+    /// <param name="isHurried">Returns whether the user has requested the end.</param>
+    public void Finish(Action<string> note, Func<bool> isHurried)
     {
-        if (!_actions.Finish(MaxActions))
+        long started = Stopwatch.GetTimestamp();
+        bool isDone = _actions.Finish(LookEvery);
+        while (!isDone && !isHurried() && Stopwatch.GetElapsedTime(started) < MaxActions)
         {
-            note($"an action of a trigger is still not done after {MaxActions.TotalSeconds:0} s, and is left alone");
+            isDone = _actions.Finish(LookEvery);
+        }
+
+        if (!isDone)
+        {
+            note("an action of a trigger is not done, and is left alone");
         }
     }
 

@@ -73,6 +73,7 @@ internal sealed class ForegroundSession : IDisposable
     public RecordingResult Attend(FlightRecorder recorder)
     {
         _current = recorder;
+        _options.Triggers?.BeginProcess();
         StatusLine status = new(Output);
         SnapshotReport report = new(
             _options.Json, Output.Result, Output.Note, SnapshotRequests.HasEndSince, _options.Target);
@@ -133,7 +134,8 @@ internal sealed class ForegroundSession : IDisposable
     public void Dispose()
     {
         _control?.Dispose();
-        _options.Triggers?.Finish(Output.Note);
+        long start = Stopwatch.GetTimestamp();
+        _options.Triggers?.Finish(Output.Note, () => SnapshotRequests.HasEndSince(start));
         SnapshotRequests.Dispose();
         Output.Finish();
     }

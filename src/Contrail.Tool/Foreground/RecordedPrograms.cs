@@ -16,6 +16,7 @@ internal sealed class RecordedPrograms : IDisposable
     private readonly Dictionary<FlightRecorder, (long Started, FiredTriggers? Triggers)> _running = [];
     private readonly MissingFieldReport _missingFields = new();
     private readonly List<string> _lastSnapshots = [];
+    private readonly List<FiredTriggers> _finished = [];
     private volatile StartingProgram? _only;
     private TimeSpan _lookAfter = TimeSpan.FromMilliseconds(100);
     private long _lookedAt = Stopwatch.GetTimestamp();
@@ -153,6 +154,15 @@ internal sealed class RecordedPrograms : IDisposable
                 .OfType<TriggersExplanation>(),
         ]);
 
+    /// <summary>Waits for the actions of triggers of the programs that have ended, within a time limit.</summary>
+    /// <param name="isHurried">Returns whether the user has requested the end.</param>
+    public void FinishActions(Func<bool> isHurried)
+    {
+        _finished.ForEach(triggers => triggers.Finish(_output.Note, isHurried));
+        _finished.ForEach(triggers => triggers.Dispose());
+        _finished.Clear();
+    }
+
     public void Dispose() => Running().ForEach(recorder => recorder.Dispose());
 
     private void ReportOther(int pid)
@@ -221,7 +231,11 @@ internal sealed class RecordedPrograms : IDisposable
 
         _missingFields.Update(recorder, _output.Note);
         recorder.Dispose();
-        triggers?.Finish(_output.Note);
+        if (triggers is not null)
+        {
+            _finished.Add(triggers);
+        }
+
         lock (_lock)
         {
             _running.Remove(recorder);

@@ -16,6 +16,7 @@ internal sealed class SourceReport
     private long _reconnectCount;
     private bool _isLossReported;
     private bool _isLagReported;
+    private readonly HashSet<string> _triggerErrors = [];
 
     /// <param name="note">Receives a line for people.</param>
     public SourceReport(Action<string> note)
@@ -44,6 +45,16 @@ internal sealed class SourceReport
         }
 
         ReportLag(name, health);
+        ReportTriggers(health);
+    }
+
+    // A number that grows is not another error.
+    private void ReportTriggers(RecorderHealth health)
+    {
+        if (health.TriggerError is { } error && _triggerErrors.Add(error.TrimStart("0123456789".ToCharArray())))
+        {
+            _note(error);
+        }
     }
 
     // Reported once: if the lag persists, the recorder detaches and reports that.

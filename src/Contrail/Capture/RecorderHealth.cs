@@ -74,6 +74,12 @@ public sealed record RecorderHealth
     /// <summary>Gets how the source ended; null before its end.</summary>
     public string? EndedHow { get; init; }
 
+    /// <summary>
+    /// Gets why triggers or their actions do not work as they should, or what they did not observe; null if nothing is
+    /// known.
+    /// </summary>
+    public string? TriggerError { get; init; }
+
     /// <summary>Gets the last error of a snapshot and of the source; null without one.</summary>
     public string? LastError { get; init; }
 }

@@ -31,17 +31,17 @@ internal sealed class RecorderTriggers : IDisposable
 
     /// <summary>Prepares the plan of a caller that takes the snapshots itself; null without one.</summary>
     /// <exception cref="SourceUnavailableException">A trigger cannot fire for this source.</exception>
-    public static RecorderTriggers? For(TriggerPlan? plan, RecordingSource source)
+    public static RecorderTriggers? For(TriggerPlan? plan, RecordingSource source, TimeSpan period)
     {
-        plan?.Use(source);
+        plan?.Use(source, period);
         return plan is null ? null : new RecorderTriggers(plan, snapshots: null);
     }
 
     /// <summary>Prepares triggers whose snapshots are taken here.</summary>
     /// <exception cref="SourceUnavailableException">A trigger cannot fire for this source.</exception>
-    public static RecorderTriggers For(TriggerSnapshots snapshots, RecordingSource source)
+    public static RecorderTriggers For(TriggerSnapshots snapshots, RecordingSource source, TimeSpan period)
     {
-        snapshots.Plan.Use(source);
+        snapshots.Plan.Use(source, period);
         return new RecorderTriggers(snapshots.Plan, snapshots);
     }
 
@@ -84,10 +84,15 @@ internal sealed class RecorderTriggers : IDisposable
     /// <inheritdoc cref="TriggerWatch.Conclude"/>
     public bool Conclude(TimeSpan patience) => _watch?.Conclude(patience) ?? true;
 
-    /// <summary>Ends the watch; the snapshot of what has fired is taken first.</summary>
-    public void Dispose()
+    /// <summary>
+    /// Before the recorder stops: ends the watch, and requests the snapshot of what has fired, without waiting for it.
+    /// </summary>
+    public void EndWatch()
     {
         _watch?.Dispose();
-        _snapshots?.Dispose();
+        _snapshots?.RequestLast();
     }
+
+    /// <summary>Ends, after the snapshots of the recorder have ended.</summary>
+    public void Dispose() => _snapshots?.Dispose();
 }

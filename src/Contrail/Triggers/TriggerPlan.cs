@@ -12,6 +12,7 @@ internal sealed class TriggerPlan
     private readonly TriggerSet _rules;
     private readonly Action<TriggerFiring> _fire;
     private RecordingSource? _source;
+    private TimeSpan _period;
     private int _version;
 
     /// <param name="rules">The rules.</param>
@@ -30,12 +31,16 @@ internal sealed class TriggerPlan
     /// Prepares for a source, and requires that all conditions of the rules are observed there: a rule that cannot fire
     /// is a mistake, unless it is one of the default set.
     /// </summary>
-    /// <exception cref="SourceUnavailableException">One is not.</exception>
-    public void Use(RecordingSource source) => With(rules =>
+    /// <param name="source">What is recorded.</param>
+    /// <param name="period">How much history is kept: a snapshot that is taken later lacks its cause.</param>
+    /// <exception cref="SourceUnavailableException">A rule cannot work.</exception>
+    public void Use(RecordingSource source, TimeSpan period) => With(rules =>
     {
-        RequireObserved(rules.States.Select(state => state.Rule), source);
+        TriggerRule[] all = [.. rules.States.Select(state => state.Rule)];
+        RequireObserved(all, source);
+        RequireHeld(all, period);
         rules.BeginSource();
-        _source = source;
+        (_source, _period) = (source, period);
         return true;
     });
 
@@ -49,6 +54,7 @@ internal sealed class TriggerPlan
         if (_source is not null)
         {
             RequireObserved(reloaded, _source);
+            RequireHeld(reloaded, _period);
         }
 
         rules.Reload(reloaded);
@@ -71,6 +77,19 @@ internal sealed class TriggerPlan
         foreach (TriggerFiring firing in firings)
         {
             _fire(firing);
+        }
+    }
+
+    // Otherwise what it was recorded for is no longer held when the snapshot is taken.
+    private static void RequireHeld(IEnumerable<TriggerRule> rules, TimeSpan period)
+    {
+        if (rules.FirstOrDefault(one => one.AfterNanoseconds >= period.TotalNanoseconds && one.AfterNanoseconds > 0)
+            is { } rule)
+        {
+            string after = TriggerQuantity.Duration(rule.AfterNanoseconds);
+            throw new SourceUnavailableException(
+                $"Cannot watch for '{rule.Name}': recording continues for {after} after it, and only "
+                + $"{period.TotalSeconds:0.#} s are kept. Increase the period.");
         }
     }
 

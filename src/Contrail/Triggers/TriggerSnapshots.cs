@@ -13,6 +13,9 @@ internal sealed class TriggerSnapshots : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A stop may be a part of the end of the application.</summary>
+    private static readonly TimeSpan MaxActions = TimeSpan.FromSeconds(5);
+
     private readonly Func<SnapshotRequest, Task<SavedSnapshot>> _take;
     private readonly PendingTriggers _pending;
     private readonly TriggerActions _actions;
@@ -20,6 +23,7 @@ internal sealed class TriggerSnapshots : IDisposable
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
     private volatile Exception? _failure;
+    private (IReadOnlyList<PendingTrigger> Fired, Task<SavedSnapshot> Taking)? _last;
 
     /// <param name="triggers">When.</param>
     /// <param name="take">Takes a snapshot; its task ends by itself when the recorder stops.</param>
@@ -50,7 +54,21 @@ internal sealed class TriggerSnapshots : IDisposable
     /// <summary>Begins to take snapshots; called once.</summary>
     public void Start() => _thread.Start();
 
-    /// <summary>Takes the snapshot of what has fired, also before it is due, and ends.</summary>
+    /// <summary>
+    /// Before the recorder stops: requests the snapshot of what has fired, also before it is due, without waiting for
+    /// it.
+    /// </summary>
+    public void RequestLast()
+    {
+        if (_pending.TakeAll() is { Count: > 0 } fired)
+        {
+            _last = (fired, Request(fired));
+        }
+    }
+
+    /// <summary>
+    /// Ends, after the recorder has waited for its snapshots or abandoned them; actions have a few seconds.
+    /// </summary>
     public void Dispose()
     {
         _stop.Set();
@@ -59,6 +77,12 @@ internal sealed class TriggerSnapshots : IDisposable
             _thread.Join();
         }
 
+        if (_last is { } last)
+        {
+            Conclude(last.Fired, last.Taking);
+        }
+
+        _actions.Finish(MaxActions);
         _actions.Dispose();
     }
 
@@ -68,10 +92,11 @@ internal sealed class TriggerSnapshots : IDisposable
         {
             while (!_time.Wait(_stop, LookEvery))
             {
-                Take(_pending.TakeDue());
+                if (_pending.TakeDue() is { Count: > 0 } fired)
+                {
+                    Conclude(fired, Request(fired));
+                }
             }
-
-            Take(_pending.TakeAll());
         }
         catch (Exception failure)
         {
@@ -80,26 +105,41 @@ internal sealed class TriggerSnapshots : IDisposable
         }
     }
 
-    private void Take(IReadOnlyList<PendingTrigger> fired)
+    private Task<SavedSnapshot> Request(IReadOnlyList<PendingTrigger> fired)
     {
-        if (fired.Count == 0)
-        {
-            return;
-        }
-
-        SnapshotRequest request = PendingTriggers.RequestOf(fired);
-        SavedSnapshot? saved = null;
-        string? error = null;
         try
         {
-            saved = _take(request).GetAwaiter().GetResult();
+            return _take(PendingTriggers.RequestOf(fired));
         }
         catch (Exception failure)
         {
             // It is counted by the recorder, which continues.
+            return Task.FromException<SavedSnapshot>(failure);
+        }
+    }
+
+    private void Conclude(IReadOnlyList<PendingTrigger> fired, Task<SavedSnapshot> taking)
+    {
+        SavedSnapshot? saved = null;
+        string? error = null;
+        try
+        {
+            // A sink that ignores its cancellation is abandoned when the recorder stops.
+            while (!((IAsyncResult)taking).AsyncWaitHandle.WaitOne(LookEvery))
+            {
+                if (_stop.IsSet)
+                {
+                    throw new TimeoutException("The sink did not end.");
+                }
+            }
+
+            saved = taking.GetAwaiter().GetResult();
+        }
+        catch (Exception failure)
+        {
             error = failure.Message;
         }
 
-        _actions.Add(fired, request, saved, error);
+        _actions.Add(fired, PendingTriggers.RequestOf(fired), saved, error);
     }
 }

@@ -21,8 +21,8 @@ internal sealed class TriggerWatch : IDisposable
     private const int TurnsPerTick = 5;
 
     /// <summary>
-    /// How long before the end of a process the exception can have been thrown that no code caught: the runtime writes
-    /// a dump meanwhile.
+    /// How long before the last event of a process the exception can have been thrown that no code caught: its other
+    /// threads go on for a moment.
     /// </summary>
     private const long MaxDyingNanoseconds = 5_000_000_000;
 
@@ -94,8 +94,10 @@ internal sealed class TriggerWatch : IDisposable
         {
             do
             {
+                // Events are observed a turn late at most.
+                bool isEnded = _hasReportedEnd;
                 _plan.Fire(TakeTurn());
-                if (_hasReportedEnd)
+                if (isEnded)
                 {
                     _concluded.Set();
                 }
@@ -123,10 +125,17 @@ internal sealed class TriggerWatch : IDisposable
             return firings;
         }
 
+        // Before the last events are taken: what arrives later than the end would not be decided on.
+        bool? isCleanEnd = _hasReportedEnd ? null : _source.HasExitedCleanly;
         long now = _source.Now.Nanoseconds(counts.TicksPerSecond);
         _observed.Clear();
         _source.Observer?.Take(_observed);
-        AddOwn(counts, now);
+        AddActivity(counts, now);
+        if (isCleanEnd is { } isClean)
+        {
+            AddEnd(isClean, now, (_source.Recording.Latest ?? default).Nanoseconds(counts.TicksPerSecond));
+        }
+
         return _plan.With(rules =>
         {
             foreach (Observation observation in _observed)
@@ -155,7 +164,7 @@ internal sealed class TriggerWatch : IDisposable
     }
 
     // What the stream itself does not show.
-    private void AddOwn(RecordingCounts counts, long now)
+    private void AddActivity(RecordingCounts counts, long now)
     {
         _lastException = _observed.FindLast(one => one.Signal == SignalKind.Exception) is
         { Signal: SignalKind.Exception } latest ? latest : _lastException;
@@ -166,17 +175,18 @@ internal sealed class TriggerWatch : IDisposable
             _observed.Add(new Observation(SignalKind.Lag, now) { Value = _source.ArrivalLag.TotalNanoseconds });
         }
 
-        if (!_hasReportedEnd && _source.HasExitedCleanly is { } isClean)
+    }
+
+    private void AddEnd(bool isClean, long now, long latestEvent)
+    {
+        _hasReportedEnd = true;
+        _observed.Add(new Observation(SignalKind.Death, now)
         {
-            _hasReportedEnd = true;
-            _observed.Add(new Observation(SignalKind.Death, now)
-            {
-                Subject = isClean ? Signals.CleanExit : Signals.UncleanEnd,
-            });
-            if (!isClean && _lastException is { } last && now - last.Nanoseconds <= MaxDyingNanoseconds)
-            {
-                _observed.Add(last with { Signal = SignalKind.UnhandledException });
-            }
+            Subject = isClean ? Signals.CleanExit : Signals.UncleanEnd,
+        });
+        if (!isClean && _lastException is { } last && latestEvent - last.Nanoseconds <= MaxDyingNanoseconds)
+        {
+            _observed.Add(last with { Signal = SignalKind.UnhandledException });
         }
     }
 }

@@ -20,9 +20,14 @@ internal static class RunAction
     public static string? Run(TriggerAction action, ActionFacts facts)
     {
         string name = Path.GetFileName(action.Command[0]);
+        if (PathOf(action.Command[0]) is not { } path)
+        {
+            return $"{name} is not in PATH";
+        }
+
         try
         {
-            using Process program = Process.Start(StartOf(action, facts))!;
+            using Process program = Process.Start(StartOf(path, action, facts))!;
             program.StandardInput.Close();
             OutputTail output = new(program.StandardOutput);
             OutputTail errors = new(program.StandardError);
@@ -45,9 +50,16 @@ internal static class RunAction
         }
     }
 
-    private static ProcessStartInfo StartOf(TriggerAction action, ActionFacts facts)
+    // The framework also finds programs in the current folder, into which another user may have put one.
+    private static string? PathOf(string program) => program.Contains('/', StringComparison.Ordinal)
+        ? program
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Where(Path.IsPathFullyQualified).Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
+
+    private static ProcessStartInfo StartOf(string path, TriggerAction action, ActionFacts facts)
     {
-        ProcessStartInfo start = new(action.Command[0], action.Command.Skip(1))
+        ProcessStartInfo start = new(path, action.Command.Skip(1))
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

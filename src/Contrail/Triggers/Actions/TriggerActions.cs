@@ -10,8 +10,8 @@ namespace Contrail.Triggers.Actions;
 /// </summary>
 internal sealed class TriggerActions : IDisposable
 {
-    /// <summary>More wait only for an action that hangs; they are counted as failed.</summary>
-    private const int MaxWaiting = 100;
+    /// <summary>All actions of a file of rules; more are counted as failed.</summary>
+    private const int MaxWaiting = RulesFile.MaxRules * RuleJson.MaxActions;
 
     private readonly BlockingCollection<(TriggerAction Action, ActionFacts Facts)> _waiting = new(MaxWaiting);
     private readonly ManualResetEventSlim _stop = new();
@@ -30,7 +30,8 @@ internal sealed class TriggerActions : IDisposable
         _time = time;
         _thread = new Lazy<Thread>(() =>
         {
-            Thread thread = new(Run, 256 << 10) { Name = "Contrail actions", IsBackground = true };
+            // The log of the application runs here too.
+            Thread thread = new(Run) { Name = "Contrail actions", IsBackground = true };
             thread.Start();
             return thread;
         });
@@ -66,12 +67,15 @@ internal sealed class TriggerActions : IDisposable
         }
     }
 
-    /// <summary>No more actions are added: waits for those that were, and ends the rest after that time.</summary>
+    /// <summary>
+    /// No more actions are added: waits for those that were. Called by an action itself, it does not wait.
+    /// </summary>
     /// <returns>Whether all were done.</returns>
     public bool Finish(TimeSpan patience)
     {
         _waiting.CompleteAdding();
-        return !_thread.IsValueCreated || _thread.Value.Join(patience);
+        bool isOwn = _thread.IsValueCreated && _thread.Value == Thread.CurrentThread;
+        return !_thread.IsValueCreated || isOwn || _thread.Value.Join(patience);
     }
 
     /// <inheritdoc/>
@@ -98,24 +102,20 @@ internal sealed class TriggerActions : IDisposable
         if (!isAdded)
         {
             Interlocked.Increment(ref _failedCount);
-            _lastError = $"not done: more than {MaxWaiting} actions wait for one that hangs, or the recorder stops";
+            _lastError = $"not done: {MaxWaiting} actions wait, or the recorder stops";
+            TryLog($"action of trigger {facts.Trigger.Rule} {_lastError}");
         }
     }
 
     private void Run()
     {
-        using WebhookAction webhook = new(_time);
+        WebhookAction? webhook = null;
         foreach ((TriggerAction action, ActionFacts facts) in _waiting.GetConsumingEnumerable())
         {
-            if (_stop.IsSet)
-            {
-                return;
-            }
-
             string? failure = null;
             try
             {
-                failure = Do(action, facts, webhook);
+                failure = _stop.IsSet ? "not done, because the recorder has stopped" : Do(action, facts, ref webhook);
             }
             catch (Exception unexpected)
             {
@@ -130,15 +130,18 @@ internal sealed class TriggerActions : IDisposable
                 TryLog($"action of trigger {facts.Trigger.Rule} failed: {failure}");
             }
         }
+
+        webhook?.Dispose();
     }
 
-    private string? Do(TriggerAction action, ActionFacts facts, WebhookAction webhook)
+    private string? Do(TriggerAction action, ActionFacts facts, ref WebhookAction? webhook)
     {
         switch (action.Kind)
         {
             case TriggerActionKind.Run:
                 return RunAction.Run(action, facts);
             case TriggerActionKind.Webhook:
+                webhook ??= new WebhookAction(_time);
                 return webhook.Run(action, facts, _stop);
             case TriggerActionKind.Log:
                 string what = facts.File ?? facts.Error ?? "no snapshot";

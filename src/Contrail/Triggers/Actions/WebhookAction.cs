@@ -23,7 +23,14 @@ internal sealed class WebhookAction : IDisposable
         _time = time;
 
         // A redirection would send the facts to a place that the rules do not name.
-        SocketsHttpHandler handler = new() { AllowAutoRedirect = false, UseCookies = false };
+        SocketsHttpHandler handler = new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+
+            // The URL of an activity would be recorded in this process.
+            ActivityHeadersPropagator = null,
+        };
         _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -59,7 +66,7 @@ internal sealed class WebhookAction : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    // Sent on this thread: the thread pool may be starved.
+    // Connections and time limits need the thread pool of this process: if it is starved, they wait for it.
     private (string Failure, bool IsWorthRetrying) Send(Uri url, ActionFacts facts, TimeSpan limit)
     {
         if (limit <= TimeSpan.Zero)

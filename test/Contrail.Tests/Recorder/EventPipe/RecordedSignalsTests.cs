@@ -45,10 +45,10 @@ public sealed class RecordedSignalsTests
     {
         EventPipeSource source = EventPipeSource.Attach(
             1, new EventPipeOptions { Profile = Profile.Collections });
-        new Contrail.Triggers.TriggerPlan(TriggerRules.Default, _ => { }).Use(source);
+        new Contrail.Triggers.TriggerPlan(TriggerRules.Default, _ => { }).Use(source, TimeSpan.FromSeconds(10));
         Contrail.Triggers.TriggerPlan other = new(TriggerRules.Parse("exception", out _), _ => { });
         Assert.Equal(
             "Cannot watch for 'exception': the profile collections does not record them. Use --profile default.",
-            Assert.Throws<SourceUnavailableException>(() => other.Use(source)).Message);
+            Assert.Throws<SourceUnavailableException>(() => other.Use(source, TimeSpan.FromSeconds(10))).Message);
     }
 }

@@ -39,11 +39,31 @@ public sealed class TriggerOptionsTests : IDisposable
     [Fact]
     public void What_is_pending_at_the_stop_is_taken_first()
     {
-        using FlightRecorder recorder = Start(Trigger.On("exception") with { After = TimeSpan.FromHours(1) });
+        using FlightRecorder recorder = Start(Trigger.On("exception") with { After = TimeSpan.FromSeconds(9) });
         _source.Stream.Send(new NetTraceFile().Add(Exception("A", "a"), 100).Whole());
         Assert.True(SpinWait.SpinUntil(() => recorder.Health.EventCount > 0, Patience));
         recorder.Stop();
         Assert.Equal("trigger exception", _sink.Next().Reason);
+    }
+
+    [Fact]
+    public async Task A_stop_does_not_wait_for_a_sink_that_never_ends()
+    {
+        _sink.Never = new TaskCompletionSource<string>();
+        using FlightRecorder recorder = Start(Trigger.On("exception"));
+        _source.Stream.Send(new NetTraceFile().Add(Exception("A", "a"), 100).Whole());
+        _sink.Next();
+        await recorder.StopAsync(new CancellationToken(canceled: true))
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.False(recorder.Enabled);
+    }
+
+    [Fact]
+    public void A_time_after_that_is_longer_than_the_period_is_refused()
+    {
+        Trigger trigger = Trigger.On("exception") with { After = TimeSpan.FromSeconds(10) };
+        FlightRecorder recorder = new(Options(trigger), _source);
+        Assert.Contains("Increase the period", Assert.Throws<SourceUnavailableException>(recorder.Start).Message);
     }
 
     [Fact]
@@ -114,6 +134,8 @@ public sealed class TriggerOptionsTests : IDisposable
 
         public Exception? Failure { get; set; }
 
+        public TaskCompletionSource<string>? Never { get; set; }
+
         public Task<string> PutAsync(Snapshot snapshot, string name, CancellationToken cancellationToken)
         {
             if (Failure is not null)
@@ -122,7 +144,7 @@ public sealed class TriggerOptionsTests : IDisposable
             }
 
             _taken.Add(snapshot.Manifest, cancellationToken);
-            return Task.FromResult(name);
+            return Never?.Task ?? Task.FromResult(name);
         }
 
         public SnapshotManifest Next()

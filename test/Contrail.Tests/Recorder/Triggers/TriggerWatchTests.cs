@@ -78,8 +78,8 @@ public sealed class TriggerWatchTests : IDisposable
         recorder.Start();
         _source.Stream.Send(new NetTraceFile().Add(Exception("A", "a"), 100).Torn());
         Assert.True(_fired.TryTake(out _, Patience));
-        SpinWait.SpinUntil(() => recorder.Health.LastError is not null, Patience);
-        Assert.Equal("triggers are no longer watched: broken", recorder.Health.LastError);
+        SpinWait.SpinUntil(() => recorder.Health.TriggerError is not null, Patience);
+        Assert.Equal("triggers are no longer watched: broken", recorder.Health.TriggerError);
         Assert.True(recorder.Enabled);
     }
 
