@@ -33,6 +33,25 @@ public sealed class FollowTests
     }
 
     [Fact]
+    public async Task A_rule_on_death_shares_the_last_snapshot_and_cools_down_across_a_restart()
+    {
+        using TraceFile trace = new();
+        await using ContrailProcess contrail = Record(
+            "--follow", "--on", "death", "--cooldown", "1h", "-o", Path.GetDirectoryName(trace.FullName)!);
+        for (int process = 0; process < 2; process++)
+        {
+            await using TargetProcess target = await StartNamedAsync();
+            await contrail.WaitForErrorLineAsync($"recording {_name} (pid {target.Id}");
+            target.Kill();
+            await contrail.WaitForSnapshotAsync(process);
+        }
+
+        contrail.Interrupt();
+        await contrail.FinishAsync();
+        Assert.Equal([1, 0], contrail.Snapshots.Select(one => one.Manifest.Triggers.Count));
+    }
+
+    [Fact]
     public async Task With_a_file_earlier_processes_get_their_time_into_the_name_and_a_stop_ends_the_wait()
     {
         using TraceFile trace = new();

@@ -136,12 +136,19 @@ public sealed class TriggerTests
         string folder = Path.GetDirectoryName(trace.FullName)!;
         string target = await TargetBuild.ExecutableAsync("net10.0");
         await using ContrailProcess contrail = ContrailProcess.RecordCommand(
-            ["--on", "exception rate>20/s", "--on", "death:exit", "-o", folder + "/"],
-            [target, "throwers", "--throwers", "20", "--every", "100", "--seconds", "3"]);
+            [
+                "--on", "exception rate>20/s", "--on", "death:exit", "-o", folder + "/", "--providers",
+                "Contrail-Target-Heartbeat", "--on", "event:Contrail-Target-Heartbeat/Beat payload.nmber>0",
+            ],
+            [target, "throwers+heartbeat", "--throwers", "20", "--every", "100", "--seconds", "3", "--rate", "10"]);
         ReportedSnapshot last = await contrail.FinishAsync();
         Assert.Equal(2, contrail.Snapshots.Count);
         Assert.Equal("trigger exception rate>20/s in 1s", contrail.Snapshots[0].Manifest.Reason);
         Assert.Equal("death:exit", Assert.Single(last.Manifest.Triggers).Rule);
+        Assert.EndsWith(
+            "Contrail-Target-Heartbeat/Beat has no field 'nmber'; did you mean 'number'?",
+            Assert.Single(contrail.Errors, line => line.Contains("nmber", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     private static string Rules(string on, string done) => $$"""

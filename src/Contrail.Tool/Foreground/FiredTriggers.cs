@@ -63,7 +63,10 @@ internal sealed class FiredTriggers : IDisposable
     public void BeginProcess() => _pending.TakeAll();
 
     /// <summary>Returns a request for a snapshot if one is due.</summary>
-    public StopRequest? TakeDue() => _pending.TakeDue() is { Count: > 0 } fired
+    /// <param name="isOver">
+    /// Whether the process has ended: then none is due, because the last snapshot includes what is pending.
+    /// </param>
+    public StopRequest? TakeDue(bool isOver) => !isOver && _pending.TakeDue() is { Count: > 0 } fired
         ? new StopRequest(PendingTriggers.RequestOf(fired).Reason, End: false) { Fired = fired }
         : null;
 

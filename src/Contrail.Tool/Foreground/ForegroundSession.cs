@@ -87,7 +87,8 @@ internal sealed class ForegroundSession : IDisposable
         bool allWritten = true;
         while (true)
         {
-            StopRequest? requested = SnapshotRequests.Next(LookEvery) ?? _options.Triggers?.TakeDue();
+            StopRequest? requested = SnapshotRequests.Next(LookEvery)
+                ?? _options.Triggers?.TakeDue(isOver: recorder.Triggers is { HasReportedEnd: true });
             if ((requested ?? EndedBySource(recorder)) is { } next)
             {
                 status.Clear();

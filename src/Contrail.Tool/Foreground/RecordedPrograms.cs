@@ -114,7 +114,7 @@ internal sealed class RecordedPrograms : IDisposable
         {
             _missingFields.Update(recorder, _output.Note);
             FiredTriggers? triggers = DetailsOf(recorder).Triggers;
-            if (triggers?.TakeDue() is { } due)
+            if (triggers?.TakeDue(isOver: recorder.Triggers is { HasReportedEnd: true }) is { } due)
             {
                 _snapshots.Take(recorder, due, triggers);
             }

@@ -81,6 +81,9 @@ internal sealed class RecorderTriggers : IDisposable
         };
     }
 
+    /// <inheritdoc cref="TriggerWatch.HasReportedEnd"/>
+    public bool HasReportedEnd => _watch is { HasReportedEnd: true };
+
     /// <inheritdoc cref="TriggerWatch.Conclude"/>
     public bool Conclude(TimeSpan patience) => _watch?.Conclude(patience) ?? true;
 

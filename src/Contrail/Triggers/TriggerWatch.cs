@@ -35,7 +35,7 @@ internal sealed class TriggerWatch : IDisposable
     private int _version = -1;
     private long _turnCount;
     private long _activity;
-    private bool _hasReportedEnd;
+    private volatile bool _hasReportedEnd;
     private Observation? _lastException;
     private volatile Exception? _failure;
 
@@ -67,6 +67,9 @@ internal sealed class TriggerWatch : IDisposable
     /// still unknown how the process ended after that time.
     /// </summary>
     public bool Conclude(TimeSpan patience) => _source.Time.Wait(_concluded, patience);
+
+    /// <summary>Whether the end of the process is decided on, or is about to be: its last snapshot follows.</summary>
+    public bool HasReportedEnd => _hasReportedEnd;
 
     /// <summary>The fields that conditions use and that observed events do not have.</summary>
     public IReadOnlyList<MissingField> MissingFields => _source.Observer?.MissingFields ?? [];

@@ -12,16 +12,16 @@ public sealed class TriggerChoiceTests
     public void What_fires_before_the_snapshot_is_due_shares_it()
     {
         using FiredTriggers fired = new(new ChosenRules([], null));
-        Assert.Null(fired.TakeDue());
+        Assert.Null(fired.TakeDue(isOver: false));
         fired.Plan.Fire([Firing("gc-pause>500ms", 612e6, SignalUnit.Duration)]);
         fired.Plan.Fire([Firing("exception", 0, SignalUnit.None, "System.TimeoutException")]);
-        StopRequest? due = fired.TakeDue();
+        StopRequest? due = fired.TakeDue(isOver: false);
         Assert.Equal("trigger gc-pause>500ms; trigger exception", due?.Reason);
         Assert.Equal(
             ["trigger gc-pause>500ms, 612 ms (limit 500 ms)", "trigger exception, System.TimeoutException"],
             due?.Fired.Select(TriggerText.Of));
         Assert.False(due?.End);
-        Assert.Null(fired.TakeDue());
+        Assert.Null(fired.TakeDue(isOver: false));
     }
 
     [Fact]
@@ -30,7 +30,16 @@ public sealed class TriggerChoiceTests
         using FiredTriggers fired = new(new ChosenRules([], null));
         TriggerFiring firing = Firing("starvation", 9, SignalUnit.Count);
         fired.Plan.Fire([firing with { Rule = firing.Rule with { AfterNanoseconds = long.MaxValue / 4 } }]);
-        Assert.Null(fired.TakeDue());
+        Assert.Null(fired.TakeDue(isOver: false));
+    }
+
+    [Fact]
+    public void After_the_end_of_the_process_the_last_snapshot_includes_what_is_pending()
+    {
+        using FiredTriggers fired = new(new ChosenRules([], null));
+        fired.Plan.Fire([Firing("death", 0, SignalUnit.None, "crash")]);
+        Assert.Null(fired.TakeDue(isOver: true));
+        Assert.Single(fired.AddPending(new StopRequest("the process died", End: true)).Fired);
     }
 
     private static TriggerFiring Firing(string expression, double figure, SignalUnit unit, string subject = "") => new(
