@@ -2,7 +2,8 @@
 //
 //	service WORKERS
 //
-// It prints its address in a line, writes a log into its own trace on a request to /mark, and ends with its input.
+// It prints its address in a line, writes a log into its own trace on a request to /mark and a region on one to /load,
+// and ends with its input.
 package main
 
 import (
@@ -36,6 +37,12 @@ func main() {
 	}
 	http.HandleFunc("/mark", func(answer http.ResponseWriter, request *http.Request) {
 		trace.Log(request.Context(), "mark", request.URL.Query().Get("text"))
+	})
+	http.HandleFunc("/load", func(answer http.ResponseWriter, request *http.Request) {
+		milliseconds, _ := strconv.Atoi(request.URL.Query().Get("milliseconds"))
+		trace.WithRegion(request.Context(), "load", func() {
+			time.Sleep(time.Duration(milliseconds) * time.Millisecond)
+		})
 	})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
