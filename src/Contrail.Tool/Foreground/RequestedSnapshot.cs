@@ -28,6 +28,8 @@ internal sealed class RequestedSnapshot(SnapshotReport report, Action<string> no
                 recorder.Triggers?.Conclude(MaxConclusion);
             }
 
+            // What arrived before the stop counts.
+            recorder.Triggers?.EndWatch();
             request = triggers.AddPending(request);
         }
 
