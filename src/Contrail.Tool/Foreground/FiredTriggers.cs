@@ -22,12 +22,13 @@ internal sealed class FiredTriggers : IDisposable
     private readonly TriggerActions _actions;
     private readonly ChosenRules _rules;
     private volatile Action<string>? _note;
+    private volatile Action? _wake;
 
     /// <param name="rules">The rules.</param>
     public FiredTriggers(ChosenRules rules)
     {
         _rules = rules;
-        Plan = new TriggerPlan(rules.Read(), _pending.Add);
+        Plan = new TriggerPlan(rules.Read(), Add);
         _actions = new TriggerActions(line => _note?.Invoke(line), TimeProvider.System);
     }
 
@@ -39,6 +40,9 @@ internal sealed class FiredTriggers : IDisposable
 
     /// <summary>Sets what receives lines of actions, on another thread.</summary>
     public void NoteTo(Action<string> note) => _note = note;
+
+    /// <summary>Sets what is called when a rule fires, on another thread; it must not block.</summary>
+    public void WakeBy(Action wake) => _wake = wake;
 
     /// <summary>
     /// Reads the rules again and puts them in force; the recording goes on. If they are invalid, the earlier ones stay.
@@ -111,4 +115,10 @@ internal sealed class FiredTriggers : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _actions.Dispose();
+
+    private void Add(TriggerFiring firing)
+    {
+        _pending.Add(firing);
+        _wake?.Invoke();
+    }
 }

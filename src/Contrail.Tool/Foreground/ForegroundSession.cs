@@ -30,6 +30,7 @@ internal sealed class ForegroundSession : IDisposable
         _control = options.Triggers is null ? null : ControlServer.TryStart(Environment.ProcessId, Explain);
         SnapshotRequests = new SnapshotRequests(
             options.Duration, options.Triggers is { CanReload: true } rules ? () => rules.Reload(Output.Note) : null);
+        options.Triggers?.WakeBy(SnapshotRequests.Wake);
     }
 
     /// <summary>Signals, keys and the end of the duration.</summary>

@@ -21,6 +21,7 @@ internal sealed class SnapshotRequests : IDisposable
     private readonly TimeSpan? _duration;
     private readonly Action? _reload;
     private Timer? _timer;
+    private int _isWaking;
     private bool _hasKeyboard = !Console.IsInputRedirected;
 
     /// <param name="duration">Time limit of the recording; null for no limit.</param>
@@ -87,6 +88,16 @@ internal sealed class SnapshotRequests : IDisposable
     public bool HasEndSince(long timestamp) =>
         _waiting.ToArray().Any(request => request is { End: true, IsFromUser: true } && request.At > timestamp);
 
+    /// <summary>Ends a wait for a request. Any thread may call it.</summary>
+    public void Wake()
+    {
+        // One is enough, and leaves the queue to requests of the user.
+        if (Interlocked.Exchange(ref _isWaking, 1) == 0)
+        {
+            Add(new StopRequest("", End: false) { IsWake = true });
+        }
+    }
+
     /// <summary>Queues a request. A stop request is never dropped.</summary>
     public void Add(StopRequest request)
     {
@@ -123,6 +134,12 @@ internal sealed class SnapshotRequests : IDisposable
     {
         while (_waiting.TryTake(out request, wait))
         {
+            if (request.IsWake)
+            {
+                Interlocked.Exchange(ref _isWaking, 0);
+                return false;
+            }
+
             if (request.End || !request.IsReload)
             {
                 return true;

@@ -19,6 +19,9 @@ internal readonly record struct StopRequest(string Reason, bool End)
     /// <summary>Whether it is a request to read the rules again, if it does not end the recording.</summary>
     public bool IsReload { get; init; }
 
+    /// <summary>Whether it only ends a wait.</summary>
+    public bool IsWake { get; init; }
+
     /// <summary>The triggers for which the snapshot is taken; none for other reasons.</summary>
     public IReadOnlyList<PendingTrigger> Fired
     {

@@ -29,4 +29,22 @@ public sealed class SnapshotRequestsTests
         Assert.Equal("SIGHUP", wishes.TakeEnd()?.Reason);
         Assert.True(wishes.HasEndSince(moment));
     }
+
+    [Fact]
+    public void A_storm_of_triggers_ends_a_wait_and_leaves_the_queue_to_the_user()
+    {
+        using SnapshotRequests wishes = new(duration: null);
+        for (int number = 0; number < 1_000; number++)
+        {
+            wishes.Wake();
+        }
+
+        wishes.Add(new StopRequest("SIGUSR1", End: false) { IsFromUser = true });
+        long started = Stopwatch.GetTimestamp();
+        StopRequest? first = wishes.Next(TimeSpan.FromMinutes(5)) ?? wishes.Next(TimeSpan.FromMinutes(5));
+        Assert.Equal("SIGUSR1", first?.Reason);
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1));
+        wishes.Wake();
+        Assert.Null(wishes.Next(TimeSpan.FromMinutes(5)));
+    }
 }
