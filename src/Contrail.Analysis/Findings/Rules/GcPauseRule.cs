@@ -12,7 +12,7 @@ internal static class GcPauseRule
     private const double VeryLongNanoseconds = 2e9;
 
     /// <summary>A collector that marks or copies fewer bytes a second did not run most of the time.</summary>
-    private const double MinBytesPerSecond = 20 << 20;
+    private const double MinBytesPerSecond = 100 << 20;
 
     private const string Work =
         "The trace contains the pause, and the time until all threads had stopped is the smaller part.";

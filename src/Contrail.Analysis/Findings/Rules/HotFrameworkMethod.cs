@@ -26,7 +26,7 @@ internal static class HotFrameworkMethod
             return [];
         }
 
-        ExaminedRow? hot = rows.Where(row => !Array.Exists(Idle, idle => row.Text("method").Contains(
+        ExaminedRow? hot = rows.Where(row => !IsUnnamed(row) && !Array.Exists(Idle, idle => row.Text("method").Contains(
                 idle, StringComparison.Ordinal)))
             .Where(row => row.Number("inclusive") >= Math.Max(MinSamples, MinShare * TotalOf(rows[0]))
                 && row.Number("inclusive") >= MinThreads * rounds)
@@ -35,6 +35,9 @@ internal static class HotFrameworkMethod
             ? []
             : [Of(hot, hot.Number("inclusive") / TotalOf(rows[0]), hot.Number("inclusive") / rounds)];
     }
+
+    // An address can be a method that waits: the names of a torn file are missing.
+    private static bool IsUnnamed(ExaminedRow row) => row.Text("method").StartsWith("0x", StringComparison.Ordinal);
 
     // Where the program's own code is in many of the stacks, that is the answer, or there is none.
     private static bool HasOwnCode(ExaminedTrace trace, ExaminedRow first) =>
