@@ -41,7 +41,8 @@ internal static class SignalEvents
             && (one.Filter is not { } filter || filter.EventIds.Contains((uint)eventId) == filter.IsAllowList));
     }
 
-    private static bool HasProvider(Profile profile, string name) =>
+    /// <summary>Whether a profile has a provider.</summary>
+    public static bool HasProvider(Profile profile, string name) =>
         profile.Providers.Any(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     // A subject without a slash may be the end of a name in any provider.
