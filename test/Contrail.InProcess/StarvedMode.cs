@@ -6,34 +6,19 @@ namespace Contrail.InProcess;
 /// <summary>Takes snapshots into <c>--folder</c>, and stops, while no thread of the pool is free.</summary>
 internal static class StarvedMode
 {
-    private const int PoolThreads = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static string Run(Arguments arguments)
     {
         string folder = arguments.Text("--folder", "/nonexistent");
-        ThreadPool.SetMinThreads(PoolThreads, PoolThreads);
-        ThreadPool.SetMaxThreads(PoolThreads, PoolThreads);
+        BlockedPool.Limit();
         using FlightRecorder recorder = new(new FlightRecorderOptions { Sink = new DirectorySink(folder) });
         recorder.Start();
-        using ManualResetEventSlim release = new();
-        using CountdownEvent blocked = new(PoolThreads);
-        for (int index = 0; index < PoolThreads; index++)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                _ =>
-                {
-                    blocked.Signal();
-                    release.Wait();
-                },
-                null);
-        }
-
-        blocked.Wait();
+        using BlockedPool blocked = new();
         using FileStream file = File.Create(Path.Combine(folder, "copy.nettrace"));
         string result = $"sink {Ends(recorder.SnapshotAsync("starved"))}, file {Ends(recorder.WriteToAsync(file))}, "
             + $"pipe {ToPipe(recorder)}, stop {Ends(recorder.StopAsync())}";
-        release.Set();
+        blocked.Dispose();
         return result;
     }
 

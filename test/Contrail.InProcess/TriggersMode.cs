@@ -5,13 +5,11 @@ namespace Contrail.InProcess;
 /// </summary>
 internal static class TriggersMode
 {
-    private const int PoolThreads = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static string Run(Arguments arguments)
     {
-        ThreadPool.SetMinThreads(PoolThreads, PoolThreads);
-        ThreadPool.SetMaxThreads(PoolThreads, PoolThreads);
+        BlockedPool.Limit();
         using SignalingSink sink = new(new DirectorySink(arguments.Text("--folder", "/nonexistent")));
         using FlightRecorder recorder = new(new FlightRecorderOptions
         {
@@ -23,20 +21,7 @@ internal static class TriggersMode
             ],
         });
         recorder.Start();
-        using ManualResetEventSlim release = new();
-        using CountdownEvent blocked = new(PoolThreads);
-        for (int index = 0; index < PoolThreads; index++)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                _ =>
-                {
-                    blocked.Signal();
-                    release.Wait();
-                },
-                null);
-        }
-
-        blocked.Wait();
+        using BlockedPool blocked = new();
         for (int number = 0; number < 3; number++)
         {
             Throw();
@@ -44,7 +29,6 @@ internal static class TriggersMode
 
         string taken = sink.Written.Wait(Patience) ? $"{sink.Manifest!.Reason}" : "nothing";
         recorder.Stop();
-        release.Set();
         return $"{taken}, {sink.Manifest?.Triggers[0].Subject}";
     }
 

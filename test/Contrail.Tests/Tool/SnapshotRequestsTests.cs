@@ -12,39 +12,39 @@ public sealed class SnapshotRequestsTests
     [Fact]
     public void Only_a_later_request_of_a_user_abandons_a_last_snapshot()
     {
-        using SnapshotRequests wishes = new(duration: null);
+        using SnapshotRequests requests = new(duration: null);
 
         // A terminal that closes sends SIGHUP twice.
-        wishes.Add(Signal);
-        wishes.Add(Signal);
+        requests.Add(Signal);
+        requests.Add(Signal);
         long moment = Stopwatch.GetTimestamp();
-        Assert.False(wishes.HasEndSince(moment));
-        wishes.Add(new StopRequest("end of the duration", End: true));
-        wishes.Add(new StopRequest("SIGUSR1", End: false) { IsFromUser = true });
-        Assert.False(wishes.HasEndSince(moment));
-        wishes.Add(Signal);
-        Assert.True(wishes.HasEndSince(moment));
+        Assert.False(requests.HasEndSince(moment));
+        requests.Add(new StopRequest("end of the duration", End: true));
+        requests.Add(new StopRequest("SIGUSR1", End: false) { IsFromUser = true });
+        Assert.False(requests.HasEndSince(moment));
+        requests.Add(Signal);
+        Assert.True(requests.HasEndSince(moment));
 
         // The request stays: a recorder that follows a name ends by it.
-        Assert.Equal("SIGHUP", wishes.TakeEnd()?.Reason);
-        Assert.True(wishes.HasEndSince(moment));
+        Assert.Equal("SIGHUP", requests.TakeEnd()?.Reason);
+        Assert.True(requests.HasEndSince(moment));
     }
 
     [Fact]
     public void A_storm_of_triggers_ends_a_wait_and_leaves_the_queue_to_the_user()
     {
-        using SnapshotRequests wishes = new(duration: null);
+        using SnapshotRequests requests = new(duration: null);
         for (int number = 0; number < 1_000; number++)
         {
-            wishes.Wake();
+            requests.Wake();
         }
 
-        wishes.Add(new StopRequest("SIGUSR1", End: false) { IsFromUser = true });
+        requests.Add(new StopRequest("SIGUSR1", End: false) { IsFromUser = true });
         long started = Stopwatch.GetTimestamp();
-        StopRequest? first = wishes.Next(TimeSpan.FromMinutes(5)) ?? wishes.Next(TimeSpan.FromMinutes(5));
+        StopRequest? first = requests.Next(TimeSpan.FromMinutes(5)) ?? requests.Next(TimeSpan.FromMinutes(5));
         Assert.Equal("SIGUSR1", first?.Reason);
         Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromMinutes(1));
-        wishes.Wake();
-        Assert.Null(wishes.Next(TimeSpan.FromMinutes(5)));
+        requests.Wake();
+        Assert.Null(requests.Next(TimeSpan.FromMinutes(5)));
     }
 }
