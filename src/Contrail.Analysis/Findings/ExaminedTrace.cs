@@ -66,8 +66,11 @@ internal sealed class ExaminedTrace(
                 ? (range.Nanoseconds, value)
                 : null;
 
-    /// <summary>Whether the events of a kind were requested in any part of the window.</summary>
-    public bool IsRecorded(ModelNeeds kind) => context.Coverage.Of(kind).State != CoverageState.NotRecorded;
+    /// <summary>Whether the events of a kind were requested in any part of the window, as far as is known.</summary>
+    public bool IsRecorded(ModelNeeds kind) => context.Coverage.Of(kind).IsRequested;
+
+    /// <summary>The same, or unknown: advice to record them can be wrong.</summary>
+    public bool MayBeRecorded(ModelNeeds kind) => context.Coverage.Of(kind).State != CoverageState.NotRecorded;
 
     /// <summary>The rows of a table, in the order of the view; none if the answer has no such table.</summary>
     /// <exception cref="ArgumentException">The view has no such table, or is not a view of any rule.</exception>

@@ -31,7 +31,8 @@ internal sealed class ViewRecords
     [
         .. methods.Select(name => stacks.AddFrame(StackFrame.Named(name) with
         {
-            Origin = name.StartsWith("System.", StringComparison.Ordinal) ? FrameOrigin.Framework : FrameOrigin.Own,
+            Origin = name.Length == 0 ? FrameOrigin.Unknown
+                : name.StartsWith("System.", StringComparison.Ordinal) ? FrameOrigin.Framework : FrameOrigin.Own,
             Module = name.StartsWith("Shop.", StringComparison.Ordinal) ? "Shop" : "",
         })),
     ]);

@@ -93,7 +93,7 @@ internal static class GcPauseRule
                     heap.Evidence("promoted", "survived it: what a collection has to copy or mark"),
                 ],
             ],
-            Surer = trace.IsRecorded(ModelNeeds.Allocations) ? "" : "Record with --profile gc: it shows the types.",
+            Surer = trace.MayBeRecorded(ModelNeeds.Allocations) ? "" : "Record with --profile gc: it shows the types.",
             NextStep = isIdle ? "Look at the load of the machine at that time first."
                 : "Keep fewer objects alive, or allow background collections: contrail view heap FILE.",
         };

@@ -197,12 +197,14 @@ internal static class LockConvoyRule
             + "what they did with it is unknown.";
 
     private static string SurerOf(ExaminedTrace trace, ExaminedRow worst) =>
-        !worst.Stack("stack").IsNone && !trace.IsRecorded(ModelNeeds.Samples)
+        !worst.Stack("stack").IsNone && !trace.MayBeRecorded(ModelNeeds.Samples)
             ? "Record with --profile cpu: samples also show owners that write no events."
             : "";
 
+    // The innermost method of the framework if all of its callees are known: those without a name, as in a torn file,
+    // can be the program's.
     private static string NameOf(ExaminedTrace trace, StackId stack) =>
-        trace.CodeOf(stack) is { Length: > 0 } code ? code : trace.PlaceOf(stack);
+        trace.CodeOf(stack) is { Length: > 0 } code ? code : trace.InnermostOf(stack);
 
     private static FindingSeverity SeverityOf(ExaminedTrace trace, ExaminedRow[] rows, double threads)
     {

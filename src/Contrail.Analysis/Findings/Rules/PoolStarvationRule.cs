@@ -133,6 +133,7 @@ internal static class PoolStarvationRule
     {
         bool hasWaits = HasWaits(trace);
         bool hasSamples = trace.IsRecorded(ModelNeeds.Samples);
+        bool mayHaveSamples = trace.MayBeRecorded(ModelNeeds.Samples);
         return Common(starved) with
         {
             Headline = $"Work waited for a thread of the pool, whose threads were blocked or busy; {Added(starved)}.",
@@ -144,10 +145,12 @@ internal static class PoolStarvationRule
                 ? "The recorded waits do not explain it: the threads were busy, or blocked where no wait is recorded."
                 : hasSamples
                 ? "The samples do not show one place that blocks its threads: they were busy, or at many places."
+                : mayHaveSamples
+                ? "The file does not show what its threads did, or whether that was recorded."
                 : "What its threads did was not recorded: whether they were blocked or busy is unknown.",
-            Surer = hasSamples ? ""
+            Surer = mayHaveSamples ? ""
                 : "Record with --profile cpu: samples show where its threads wait or compute, also in native code.",
-            NextStep = hasSamples ? "See what its threads did: contrail view hot-methods FILE."
+            NextStep = mayHaveSamples ? "See what its threads did: contrail view hot-methods FILE."
                 : "Record the process again as above, and see contrail view thread-pool FILE.",
         };
     }

@@ -79,4 +79,14 @@ public sealed class HotMethodRuleTests
         Assert.All(findings, one => Assert.Equal(
             (method, FindingSeverity.Warning), (one.Culprit, one.Severity)));
     }
+
+    // The names of a torn file are missing: an address can be a method that waits.
+    [Fact]
+    public void An_address_is_no_method_to_blame()
+    {
+        FindingRecords records = Sampled(HotMethodRule.Rule);
+        Add(records, SampleKind.Managed, 900, records.Context.Stacks.Add(
+            [records.Context.Stacks.AddFrame(StackFrame.At(0x7f10_8ea8_903e))]));
+        Assert.Empty(records.Findings());
+    }
 }
