@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Contrail.Core.Formats;
+using Contrail.Core.Ring.Lanes;
 
 namespace Contrail.Core.Ring;
 
@@ -45,6 +46,9 @@ internal sealed class FrozenRing : IDisposable
     /// data.
     /// </summary>
     public FrozenGeneration? Tail { get; init; }
+
+    /// <summary>The lanes: records about the process that did not come in its stream.</summary>
+    public IReadOnlyList<FrozenLane> Lanes { get; init; } = [];
 
     /// <summary>Whether it begins where the recording began: nothing older has been evicted.</summary>
     public bool IsFromStart { get; init; } = true;
@@ -96,6 +100,7 @@ internal sealed class FrozenRing : IDisposable
             IsFromStart = IsFromStart && tooOldCount == 0,
             EarlierOldestFirst = EarlierOldestFirst,
             Tail = Tail,
+            Lanes = Lanes,
         };
         tooOld.ForEach(generation => generation.Dispose());
         return narrowed;
@@ -107,6 +112,11 @@ internal sealed class FrozenRing : IDisposable
         foreach (FrozenGeneration generation in GenerationsOldestFirst.Concat(EarlierOldestFirst))
         {
             generation.Dispose();
+        }
+
+        foreach (FrozenLane lane in Lanes)
+        {
+            lane.Dispose();
         }
 
         Tail?.Dispose();

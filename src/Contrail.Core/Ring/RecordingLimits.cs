@@ -49,6 +49,11 @@ internal sealed record RecordingLimits(TimeSpan Period, long MaxBytes)
     /// </summary>
     public long MaxSymbolBytes => Math.Min(MaxBytes / 4, 32 << 20);
 
+    /// <summary>
+    /// Maximum of one lane: ten minutes of samples of two processors in the memory of a recording of 64 MiB.
+    /// </summary>
+    internal long MaxLaneBytes => Math.Max(2 * SegmentBytes, MaxBytes / 8);
+
     private static long RoundDownToPowerOfTwo(long value) =>
         value <= 0 ? 0 : 1L << (63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)value));
 }

@@ -115,6 +115,7 @@ internal sealed partial class RingStore
             IsFromStart = _run == 0 && _ring.EvictedCount == 0,
             EarlierOldestFirst = [.. frozen[false]],
             Tail = _tail?.Freeze(),
+            Lanes = FreezeLanes(start, end),
         };
     }
 

@@ -178,6 +178,7 @@ internal sealed partial class RingStore : IFrameStore, IGenerationStore, IDispos
         return new FrozenRing(frozen, _format.Freeze(), end, losses, status, _format.TicksPerSecond)
         {
             IsFromStart = _ring.EvictedCount == 0,
+            Lanes = FreezeLanes(frozen[0].Source.Cut, end),
         };
     }
 
@@ -209,6 +210,7 @@ internal sealed partial class RingStore : IFrameStore, IGenerationStore, IDispos
         _format.Release();
         _open.Release();
         DropTail();
+        ReleaseLanes();
         _generationLane.Release();
         _retainedLane.Release();
         _pool.Dispose();

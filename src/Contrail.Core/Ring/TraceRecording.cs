@@ -191,6 +191,39 @@ internal sealed class TraceRecording : IFrameConsumer, IDisposable
         }
     }
 
+    /// <summary>Begins a lane of records that do not come in the stream; does nothing if it has begun.</summary>
+    public void BeginLane(LaneKind kind, TraceTicks now)
+    {
+        lock (_lock)
+        {
+            _store.BeginLane(kind, now);
+        }
+    }
+
+    /// <summary>
+    /// Adds a record to a lane; false if it has not begun, or there is no memory for it, which is counted. Any thread
+    /// may call it.
+    /// </summary>
+    /// <param name="kind">The lane.</param>
+    /// <param name="at">The record's moment on the trace's clock.</param>
+    /// <param name="record">Its contents in the layout of the lane's kind.</param>
+    public bool AddRecord(LaneKind kind, TraceTicks at, ReadOnlySpan<byte> record)
+    {
+        lock (_lock)
+        {
+            return _store.AddRecord(kind, at, record);
+        }
+    }
+
+    /// <summary>Counts records of a lane that its source lost. Any thread may call it.</summary>
+    public void AddLaneLoss(LaneKind kind, in Loss loss)
+    {
+        lock (_lock)
+        {
+            _store.AddLaneLoss(kind, loss);
+        }
+    }
+
     /// <summary>
     /// Pins and returns everything held now, including the generation being filled; null before data arrived.
     /// </summary>

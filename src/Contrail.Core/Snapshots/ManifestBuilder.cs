@@ -1,6 +1,7 @@
 using System.Reflection;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
+using Contrail.Core.Ring.Lanes;
 
 namespace Contrail.Core.Snapshots;
 
@@ -60,6 +61,7 @@ internal static class ManifestBuilder
             Host = facts.Host,
             Sessions = facts.Sessions,
             Profiles = [.. ToManifestProfiles(ring, facts.Profiles, toUtc)],
+            Lanes = [.. ring.Lanes.Select(lane => ToManifestLane(lane, ring, toUtc))],
             Symbols = facts.Symbols,
             Recorder = Recorder,
         };
@@ -143,6 +145,14 @@ internal static class ManifestBuilder
             }
         }
     }
+
+    private static ManifestLane ToManifestLane(FrozenLane lane, FrozenRing ring, Func<TraceTicks, DateTime> toUtc) =>
+        new(
+            lane.Kind,
+            toUtc(lane.Since > ring.FirstMoment ? lane.Since : ring.FirstMoment),
+            toUtc(ring.End),
+            lane.From(ring.FirstMoment).LongCount(record => record.At <= ring.End),
+            lane.Losses.Sum(loss => loss.Count));
 
     private static Loss Merge(IEnumerable<Loss> losses) => losses.First() with
     {

@@ -107,6 +107,9 @@ public sealed record SnapshotManifest
     /// </summary>
     public IReadOnlyList<ManifestProfile> Profiles { get; init; } = [];
 
+    /// <summary>What was recorded beside the runtime's events; empty if nothing was.</summary>
+    public IReadOnlyList<ManifestLane> Lanes { get; init; } = [];
+
     /// <summary>
     /// Requested providers of which no event has arrived since recording began: misspelt, absent, or without events.
     /// </summary>

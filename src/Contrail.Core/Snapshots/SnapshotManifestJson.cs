@@ -47,6 +47,7 @@ internal sealed partial class SnapshotManifestJson : JsonSerializerContext
     {
         Triggers = read.Triggers ?? [],
         Profiles = read.Profiles ?? [],
+        Lanes = read.Lanes ?? [],
         SilentProviders = read.SilentProviders ?? [],
     };
 
@@ -56,5 +57,6 @@ internal sealed partial class SnapshotManifestJson : JsonSerializerContext
         && read.Triggers.All(static trigger => trigger is not null)
         && read.Sessions.All(static session => session is not null)
         && read.Profiles.All(static profile => profile is not null)
+        && read.Lanes.All(static lane => lane is not null)
         && read.SilentProviders.All(static provider => provider is not null);
 }

@@ -2,6 +2,7 @@ using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Snapshots.Lanes;
 using Contrail.Core.NetTrace.Symbols;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
@@ -24,6 +25,7 @@ internal sealed class NetTraceLayout
     private readonly NetTraceWriter _writer = new();
     private readonly MetadataBlockBuilder _metadata;
     private readonly EventBlockBuilder _own = new(OwnEvents.CaptureThreadId);
+    private readonly LaneLayout _lanes;
     private readonly IdRemap? _remap;
     private readonly List<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> _body = [];
     private readonly TraceTicks _start;
@@ -38,6 +40,7 @@ internal sealed class NetTraceLayout
         _symbols = symbols;
         _start = ring.FirstMoment;
         _metadata = new MetadataBlockBuilder(carry.RowIdLast);
+        _lanes = new LaneLayout(ring, _metadata);
         bool keepsIds = !carry.HasLaterIncarnations
             && ring.GenerationsOldestFirst.All(generation => StateOf(generation).ChangedIds is null);
         _remap = keepsIds ? null : new IdRemap(carry.AtStart);
@@ -146,6 +149,7 @@ internal sealed class NetTraceLayout
 
         AddSymbols(_symbols.InWindow.Skip(first).Take(_symbolIndex - first));
         TakeOwnBlocks();
+        _body.AddRange(_lanes.TakeUntil(end));
     }
 
     private void AddEnd(SnapshotManifest manifest)

@@ -3,6 +3,7 @@ using Contrail.Core.Bytes;
 using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
+using Contrail.Core.Ring.Lanes;
 
 namespace Contrail.Core.NetTrace.Snapshots;
 
@@ -44,10 +45,24 @@ internal sealed class StackAddresses
         }
 
         AsyncAddresses.Collect(ring, rows, found._addresses);
+        found.AddSamples(ring);
         ulong[] sorted = [.. found._addresses];
         Array.Sort(sorted);
         found.Ascending = sorted;
         return found;
+    }
+
+    // Their stacks are complete, whatever their number of frames.
+    private void AddSamples(FrozenRing ring)
+    {
+        foreach (LaneRecord record in ring.Lanes.Where(lane => lane.Kind == LaneKind.CpuSamples)
+            .SelectMany(lane => lane.From(ring.FirstMoment)))
+        {
+            if (CpuSampleRecord.TryRead(record.Bytes.Span, out _, out ReadOnlySpan<byte> addresses))
+            {
+                Add(addresses, sizeof(ulong));
+            }
+        }
     }
 
     private void Add(StoredRun stacks)
@@ -59,14 +74,19 @@ internal sealed class StackAddresses
             {
                 ReadOnlySpan<byte> rest = reader.Addresses;
                 StacksAtLimit += rest.Length / _pointerBytes >= MaxFrames ? 1 : 0;
-                while (rest.Length >= _pointerBytes)
-                {
-                    _addresses.Add(_pointerBytes == sizeof(long)
-                        ? BinaryPrimitives.ReadUInt64LittleEndian(rest)
-                        : BinaryPrimitives.ReadUInt32LittleEndian(rest));
-                    rest = rest[_pointerBytes..];
-                }
+                Add(rest, _pointerBytes);
             }
+        }
+    }
+
+    private void Add(ReadOnlySpan<byte> addresses, int addressBytes)
+    {
+        while (addresses.Length >= addressBytes)
+        {
+            _addresses.Add(addressBytes == sizeof(long)
+                ? BinaryPrimitives.ReadUInt64LittleEndian(addresses)
+                : BinaryPrimitives.ReadUInt32LittleEndian(addresses));
+            addresses = addresses[addressBytes..];
         }
     }
 }

@@ -23,28 +23,38 @@ internal sealed class EventBlockBuilder
     /// <summary>The size at which the runtime closes a block.</summary>
     private const int BlockBytesTarget = 100 << 10;
 
-    /// <summary>Six numbers of at most ten bytes, and the flags.</summary>
-    private const int MaxHeaderBytes = 1 + (6 * VarUInt.MaxBytes);
+    /// <summary>Seven numbers of at most ten bytes, and the flags.</summary>
+    private const int MaxHeaderBytes = 1 + (7 * VarUInt.MaxBytes);
 
     private readonly ulong _captureThreadId;
+    private readonly int _processor;
     private readonly List<ReadOnlyMemory<byte>> _blocks = [];
     private ArrayBufferWriter<byte> _block = new();
     private TraceTicks _first;
     private TraceTicks _last;
     private TraceTicks _previous;
+    private int _previousStackId;
 
     /// <param name="captureThreadId">The thread that no other writes on.</param>
     /// <param name="eventsBefore">How many events of this thread are in the file already.</param>
-    public EventBlockBuilder(ulong captureThreadId, uint eventsBefore = 0)
+    /// <param name="processor">The processor of all events.</param>
+    public EventBlockBuilder(ulong captureThreadId, uint eventsBefore = 0, int processor = 0)
     {
         _captureThreadId = captureThreadId;
+        _processor = processor;
         EventCount = eventsBefore;
     }
 
     /// <summary>How many events have been written: the sequence number of the last.</summary>
     public uint EventCount { get; private set; }
 
-    public void Add(int metadataId, ulong threadId, TraceTicks at, ReadOnlySpan<byte> payload)
+    /// <summary>Adds an event.</summary>
+    /// <param name="metadataId">The id of its row.</param>
+    /// <param name="threadId">Its thread.</param>
+    /// <param name="at">Its moment.</param>
+    /// <param name="payload">Its fields.</param>
+    /// <param name="stackId">The id of its stack in its region; 0 for none.</param>
+    public void Add(int metadataId, ulong threadId, TraceTicks at, ReadOnlySpan<byte> payload, int stackId = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, PayloadBytesLimit);
         if (_block.WrittenCount + payload.Length + MaxHeaderBytes > BlockBytesTarget)
@@ -58,9 +68,15 @@ internal sealed class EventBlockBuilder
             _block.Write(stackalloc byte[EventBlockHeader.MinBytes]);
             _first = _last = at;
             _previous = default;
+            _previousStackId = 0;
         }
 
-        _block.Advance(WriteHeader(_block.GetSpan(MaxHeaderBytes), begins, metadataId, threadId, at, payload.Length));
+        EventHeaderFlags flags = EventHeaderFlags.MetadataId | EventHeaderFlags.ThreadId | EventHeaderFlags.PayloadBytes
+            | (begins ? EventHeaderFlags.Capture : EventHeaderFlags.None)
+            | (stackId != _previousStackId ? EventHeaderFlags.StackId : EventHeaderFlags.None);
+        Span<byte> header = _block.GetSpan(MaxHeaderBytes);
+        _block.Advance(WriteHeader(header, flags, metadataId, threadId, stackId, at, payload.Length));
+        _previousStackId = stackId;
         _block.Write(payload);
         _first = at < _first ? at : _first;
         _last = at > _last ? at : _last;
@@ -80,23 +96,26 @@ internal sealed class EventBlockBuilder
     }
 
     private int WriteHeader(
-        Span<byte> target, bool begins, int metadataId, ulong threadId, TraceTicks at, int payloadBytes)
+        Span<byte> target, EventHeaderFlags flags, int metadataId, ulong threadId, int stackId, TraceTicks at,
+        int payloadBytes)
     {
-        EventHeaderFlags flags =
-            EventHeaderFlags.MetadataId | EventHeaderFlags.ThreadId | EventHeaderFlags.PayloadBytes
-            | (begins ? EventHeaderFlags.Capture : EventHeaderFlags.None);
         target[0] = (byte)flags;
         int count = 1;
         count += VarUInt.Write(target[count..], (ulong)metadataId);
-        if (begins)
+        if (flags.HasFlag(EventHeaderFlags.Capture))
         {
             // The number itself is one more than the stored difference.
             count += VarUInt.Write(target[count..], EventCount);
             count += VarUInt.Write(target[count..], _captureThreadId);
-            count += VarUInt.Write(target[count..], 0);
+            count += VarUInt.Write(target[count..], (ulong)_processor);
         }
 
         count += VarUInt.Write(target[count..], threadId);
+        if (flags.HasFlag(EventHeaderFlags.StackId))
+        {
+            count += VarUInt.Write(target[count..], (ulong)stackId);
+        }
+
         count += VarUInt.Write(target[count..], unchecked((ulong)at.Since(_previous)));
         return count + VarUInt.Write(target[count..], (ulong)payloadBytes);
     }

@@ -1,0 +1,114 @@
+using Contrail.Core.Bytes;
+using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Wire;
+using Contrail.Core.Ring.Lanes;
+
+namespace Contrail.Core.NetTrace.Snapshots.Lanes;
+
+/// <summary>
+/// Makes the events with which TraceEvent and its peers know samples of threads that used a processor, as recorders of
+/// whole machines write them: https://github.com/microsoft/perfview, UniversalProviders.md.
+/// </summary>
+/// <param name="metadata">The file's metadata rows.</param>
+internal sealed class CpuSampleBlocks(MetadataBlockBuilder metadata) : ILaneBlocks
+{
+    /// <summary>The provider of samples.</summary>
+    public const string Provider = "Universal.Events";
+
+    /// <summary>The event's name, by which readers know it.</summary>
+    public const string Name = "cpu";
+
+    /// <summary>Above the ids that the runtime gives to the stacks of a region: it counts up from 1.</summary>
+    private const int FirstStackId = 1 << 27;
+
+    private const long NanosecondsPerMillisecond = 1_000_000;
+
+    // Readers have the payload's layout themselves: the format has no type for a number of variable size.
+    private static readonly OwnEvent Sample = new(Provider, 1, 1, Name, 0, 4, []);
+
+    private readonly SortedDictionary<int, EventBlockBuilder> _byProcessor = [];
+    private readonly StackBlockBuilder _stacks = new();
+    private readonly Dictionary<StackKey, int> _stackIds = [];
+    private long _restNanoseconds;
+
+    /// <inheritdoc/>
+    public void Add(in LaneRecord record)
+    {
+        if (!CpuSampleRecord.TryRead(record.Bytes.Span, out CpuSampleRecord sample, out ReadOnlySpan<byte> addresses))
+        {
+            return;
+        }
+
+        int stackId = StackIdOf(record.Bytes[^addresses.Length..]);
+        Span<byte> payload = stackalloc byte[VarUInt.MaxBytes];
+        int payloadBytes = VarUInt.Write(payload, MillisecondsOf(sample.WeightNanoseconds));
+        EventsOf(sample.Processor).Add(
+            metadata.OwnId(Sample), (ulong)sample.ThreadId, record.At, payload[..payloadBytes], stackId);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> Take()
+    {
+        _stackIds.Clear();
+        foreach (ReadOnlyMemory<byte> block in _stacks.TakeBlocks())
+        {
+            yield return (NetTraceFrameKind.Stacks, block);
+        }
+
+        foreach (ReadOnlyMemory<byte> block in _byProcessor.Values.SelectMany(events => events.TakeBlocks()))
+        {
+            yield return (NetTraceFrameKind.Events, block);
+        }
+    }
+
+    // A header names the processor only together with the capture thread.
+    private EventBlockBuilder EventsOf(int processor)
+    {
+        if (!_byProcessor.TryGetValue(processor, out EventBlockBuilder? events))
+        {
+            ulong captureThread = OwnEvents.SampleCaptureThreadId + (ulong)Math.Max(0, processor);
+            events = new EventBlockBuilder(captureThread, processor: processor);
+            _byProcessor.Add(processor, events);
+        }
+
+        return events;
+    }
+
+    private int StackIdOf(ReadOnlyMemory<byte> addresses)
+    {
+        StackKey key = new(addresses);
+        if (!_stackIds.TryGetValue(key, out int id))
+        {
+            id = FirstStackId + _stackIds.Count;
+            _stackIds.Add(key, id);
+            _stacks.Add(id, addresses.Span);
+        }
+
+        return id;
+    }
+
+    // Viewers show the value as milliseconds. What is less than one counts in the next sample, so that the sum is right.
+    private ulong MillisecondsOf(long nanoseconds)
+    {
+        _restNanoseconds += nanoseconds;
+        long milliseconds = _restNanoseconds / NanosecondsPerMillisecond;
+        _restNanoseconds -= milliseconds * NanosecondsPerMillisecond;
+        return (ulong)Math.Max(0, milliseconds);
+    }
+
+    private readonly struct StackKey(ReadOnlyMemory<byte> addresses) : IEquatable<StackKey>
+    {
+        private readonly ReadOnlyMemory<byte> _addresses = addresses;
+
+        public bool Equals(StackKey other) => _addresses.Span.SequenceEqual(other._addresses.Span);
+
+        public override bool Equals(object? obj) => obj is StackKey other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            HashCode hash = default;
+            hash.AddBytes(_addresses.Span);
+            return hash.ToHashCode();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using Contrail.Core.Bytes;
+
+namespace Contrail.Core.Ring.Lanes;
+
+/// <summary>A thread that used a processor at a moment. In a lane the addresses of its stack follow it.</summary>
+/// <param name="ThreadId">The operating system's id of the thread.</param>
+/// <param name="Processor">The number of the processor.</param>
+/// <param name="WeightNanoseconds">The processor time that the sample stands for.</param>
+internal readonly record struct CpuSampleRecord(int ThreadId, int Processor, long WeightNanoseconds)
+{
+    /// <summary>The most addresses that are kept of a stack, the innermost: as many as the kernel collects.</summary>
+    public const int MaxFrames = 127;
+
+    private const int HeadBytes = sizeof(int) + sizeof(int) + sizeof(long);
+
+    /// <summary>The largest record.</summary>
+    public const int MaxBytes = HeadBytes + (MaxFrames * sizeof(ulong));
+
+    /// <summary>Writes the record, and returns its length.</summary>
+    /// <param name="target">At least <see cref="MaxBytes"/> bytes.</param>
+    /// <param name="addresses">The stack, innermost first; frames beyond the limit are left out.</param>
+    public int Write(Span<byte> target, ReadOnlySpan<ulong> addresses)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(target, ThreadId);
+        BinaryPrimitives.WriteInt32LittleEndian(target[sizeof(int)..], Processor);
+        BinaryPrimitives.WriteInt64LittleEndian(target[(2 * sizeof(int))..], WeightNanoseconds);
+        int count = Math.Min(addresses.Length, MaxFrames);
+        for (int index = 0; index < count; index++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(
+                target[(HeadBytes + (index * sizeof(ulong)))..], addresses[index]);
+        }
+
+        return HeadBytes + (count * sizeof(ulong));
+    }
+
+    /// <summary>Reads a record; false if it is not one. The addresses are eight bytes each, innermost first.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out CpuSampleRecord record, out ReadOnlySpan<byte> addresses)
+    {
+        ByteCursor cursor = new(bytes);
+        bool isRead = cursor.TryReadInt32(out int threadId)
+            & cursor.TryReadInt32(out int processor)
+            & cursor.TryReadInt64(out long weight)
+            & cursor.RestBytes % sizeof(ulong) == 0;
+        record = new CpuSampleRecord(threadId, processor, weight);
+        addresses = cursor.Rest;
+        return isRead;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.Ring.Lanes;
+
+/// <summary>A lane as it was at one moment, pinned until it is disposed. Safe to read from any thread.</summary>
+internal sealed class FrozenLane : IDisposable
+{
+    private readonly StoredRun[] _runs;
+
+    internal FrozenLane(LaneKind kind, TraceTicks since, StoredRun[] runs, IReadOnlyList<Loss> losses)
+    {
+        Kind = kind;
+        Since = since;
+        _runs = runs;
+        Losses = losses;
+    }
+
+    /// <summary>What its records are.</summary>
+    public LaneKind Kind { get; }
+
+    /// <summary>
+    /// From when on it has records, if there was anything to record: since it began, or since the records that were
+    /// evicted.
+    /// </summary>
+    public TraceTicks Since { get; }
+
+    /// <summary>What it lacks.</summary>
+    public IReadOnlyList<Loss> Losses { get; }
+
+    /// <summary>
+    /// The records from a moment on, in the order in which they were added: those of several processors are not quite
+    /// in the order of time.
+    /// </summary>
+    public IEnumerable<LaneRecord> From(TraceTicks start) => _runs
+        .SelectMany(run => run.Frames)
+        .Select(frame => new LaneRecord(
+            new TraceTicks(BinaryPrimitives.ReadInt64LittleEndian(frame.Bytes.Span)), frame.Bytes[sizeof(long)..]))
+        .Where(record => record.At >= start);
+
+    /// <summary>Releases the memory.</summary>
+    public void Dispose()
+    {
+        foreach (StoredRun run in _runs)
+        {
+            run.Release();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using Contrail.Core.Bytes;
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.Ring.Lanes;
+
+/// <summary>
+/// Records of one kind about the recorded process that do not come in its stream, such as samples of its processors:
+/// compact, in memory of the recording, evicted by age and for the lane's part of the memory limit. Nothing is encoded
+/// before a snapshot. Not safe for concurrent use.
+/// </summary>
+/// <param name="kind">What the records are.</param>
+/// <param name="pool">The recording's memory.</param>
+/// <param name="maxBytes">The lane's part of it.</param>
+/// <param name="since">When it began.</param>
+internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, TraceTicks since) : IDisposable
+{
+    private readonly SegmentLane _segments = new(pool);
+    private readonly Queue<LaneRun> _closed = new();
+    private readonly LossLedger _losses = new();
+    private LaneRun? _open;
+    private TraceTicks _since = since;
+    private long _heldBytes;
+
+    /// <summary>What the records are.</summary>
+    public LaneKind Kind => kind;
+
+    /// <summary>Records that were not kept, for want of memory or because the source lost them.</summary>
+    public long LostCount { get; private set; }
+
+    /// <summary>
+    /// Adds a record; false, and counted as a loss, if there is no memory for it. The oldest records are evicted for
+    /// their age, and for the lane's part of the memory.
+    /// </summary>
+    /// <param name="at">Its moment.</param>
+    /// <param name="record">Its contents; at most some KiB.</param>
+    /// <param name="ageTicks">How long records are kept.</param>
+    /// <param name="makeRoom">Reserves memory of the recording before it is used; false if there is none.</param>
+    public bool Add(TraceTicks at, ReadOnlySpan<byte> record, long ageTicks, Func<long, bool> makeRoom)
+    {
+        while (_closed.TryPeek(out LaneRun? oldest) && at.Since(oldest.Last) > ageTicks)
+        {
+            EvictOldest();
+        }
+
+        int storedBytes = sizeof(long) + record.Length;
+        int bytesToRent = _segments.BytesToRent(storedBytes);
+        if (bytesToRent > 0 && !TryBeginRun(at, bytesToRent, ageTicks, makeRoom))
+        {
+            AddLoss(new Loss(at, at, LossReason.Evicted, 1, null), ageTicks, at);
+            return false;
+        }
+
+        Span<byte> stored = stackalloc byte[storedBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(stored, at.Value);
+        record.CopyTo(stored[sizeof(long)..]);
+        _segments.Store(_open!.Frames, (int)kind, stored);
+        _open.Include(at);
+        return true;
+    }
+
+    /// <summary>Counts records that the source of the lane lost.</summary>
+    public void AddLoss(in Loss loss, long ageTicks, TraceTicks now)
+    {
+        LostCount += loss.Count;
+        _losses.AddLasting(loss, new TraceTicks(Math.Max(now.Value, long.MinValue + ageTicks) - ageTicks));
+    }
+
+    /// <summary>Pins what is held now.</summary>
+    /// <param name="start">Where the window begins: losses before it are left out.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="ageTicks">How long records are kept.</param>
+    public FrozenLane Freeze(TraceTicks start, TraceTicks end, long ageTicks) => new(
+        kind,
+        _since,
+        [.. (_open is { } open ? _closed.Append(open) : _closed).Select(run => run.Frames.Freeze())],
+        _losses.For(start, end, ageTicks));
+
+    /// <summary>Releases the memory; what is pinned stays.</summary>
+    public void Dispose()
+    {
+        CloseRun();
+        while (_closed.TryDequeue(out LaneRun? run))
+        {
+            Release(run);
+        }
+
+        _segments.Release();
+    }
+
+    private bool TryBeginRun(TraceTicks at, int bytesToRent, long ageTicks, Func<long, bool> makeRoom)
+    {
+        CloseRun();
+        while (_heldBytes + bytesToRent > maxBytes && _closed.TryPeek(out LaneRun? oldest))
+        {
+            Loss loss = new(oldest.First, oldest.Last, LossReason.Evicted, oldest.Frames.FrameCount, null);
+            _losses.AddEviction(loss, ageTicks, at);
+            EvictOldest();
+        }
+
+        if (!makeRoom(bytesToRent))
+        {
+            return false;
+        }
+
+        _heldBytes += bytesToRent;
+        _open = new LaneRun(new StoredRun(), bytesToRent, at);
+        return true;
+    }
+
+    private void EvictOldest()
+    {
+        LaneRun evicted = _closed.Dequeue();
+        _since = evicted.Last > _since ? evicted.Last : _since;
+        Release(evicted);
+    }
+
+    private void CloseRun()
+    {
+        if (_open is { } full)
+        {
+            _closed.Enqueue(full);
+            _open = null;
+        }
+    }
+
+    private void Release(LaneRun run)
+    {
+        _heldBytes -= run.CapacityBytes;
+        Debug.Assert(_heldBytes >= 0, "A lane has returned more than it was lent.");
+        run.Frames.Release();
+    }
+}

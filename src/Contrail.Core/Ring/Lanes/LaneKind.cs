@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Contrail.Core.Formats;
+
+namespace Contrail;
+
+/// <summary>What was recorded beside the runtime's events.</summary>
+[JsonConverter(typeof(EnumJsonConverter<LaneKind>))]
+public enum LaneKind
+{
+    /// <summary>A kind that this version does not know.</summary>
+    Unknown,
+
+    /// <summary>Samples of the threads that used a processor, with their stacks.</summary>
+    CpuSamples,
+}
