@@ -47,7 +47,7 @@ internal sealed class FrozenRing : IDisposable
     /// </summary>
     public FrozenGeneration? Tail { get; init; }
 
-    /// <summary>The lanes: records about the process that did not come in its stream.</summary>
+    /// <summary>The lanes: records about the process that were not in its stream.</summary>
     public IReadOnlyList<FrozenLane> Lanes { get; init; } = [];
 
     /// <summary>Whether it begins where the recording began: nothing older has been evicted.</summary>

@@ -1,30 +1,29 @@
+using System.Diagnostics;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring.Lanes;
 
 namespace Contrail.Core.Ring;
 
-/// <content>The lanes: records about the process that do not come in its stream.</content>
+/// <content>The lanes: records about the process that are not in its stream.</content>
 internal sealed partial class RingStore
 {
     private readonly List<Lane> _lanes = [];
 
-    /// <summary>Begins a lane; does nothing if it has begun.</summary>
-    public void BeginLane(LaneKind kind, TraceTicks now)
+    /// <summary>Begins a lane, of which there is one of each kind.</summary>
+    public Lane BeginLane(LaneKind kind, TraceTicks now)
     {
-        if (Find(kind) is null)
-        {
-            _lanes.Add(new Lane(kind, _pool, _limits.MaxLaneBytes, now));
-        }
+        Debug.Assert(_lanes.All(other => other.Kind != kind), "A recording has one lane of a kind.");
+        Lane lane = new(kind, _pool, _limits.MaxLaneBytes, now);
+        _lanes.Add(lane);
+        return lane;
     }
 
-    /// <summary>Adds a record to a lane that has begun; false if it was not kept.</summary>
-    public bool AddRecord(LaneKind kind, TraceTicks at, ReadOnlySpan<byte> record) =>
-        Find(kind)?.Add(at, record, Retention.AgeTicks, MakeRoomForLane) ?? false;
+    /// <summary>Adds a record to a lane; false if it is not kept.</summary>
+    public bool AddRecord(Lane lane, TraceTicks at, ReadOnlySpan<byte> record) =>
+        lane.Add(at, record, Retention.AgeTicks, MakeRoomForLane);
 
     /// <summary>Counts records that the source of a lane lost.</summary>
-    public void AddLaneLoss(LaneKind kind, in Loss loss) => Find(kind)?.AddLoss(loss, Retention.AgeTicks, loss.To);
-
-    private Lane? Find(LaneKind kind) => _lanes.Find(lane => lane.Kind == kind);
+    public void AddLoss(Lane lane, in Loss loss) => lane.AddLoss(loss, Retention.AgeTicks, loss.To);
 
     private FrozenLane[] FreezeLanes(TraceTicks start, TraceTicks end) =>
         [.. _lanes.Select(lane => lane.Freeze(start, end, Retention.AgeTicks))];

@@ -1,5 +1,6 @@
 using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
+using Contrail.Core.Ring.Lanes;
 
 namespace Contrail.Core.Ring;
 
@@ -191,36 +192,14 @@ internal sealed class TraceRecording : IFrameConsumer, IDisposable
         }
     }
 
-    /// <summary>Begins a lane of records that do not come in the stream; does nothing if it has begun.</summary>
-    public void BeginLane(LaneKind kind, TraceTicks now)
+    /// <summary>Begins a lane of records that are not in the stream.</summary>
+    /// <param name="kind">What the records are; one lane of a kind.</param>
+    /// <param name="now">The moment, on the trace's clock.</param>
+    public LaneFeed BeginLane(LaneKind kind, TraceTicks now)
     {
         lock (_lock)
         {
-            _store.BeginLane(kind, now);
-        }
-    }
-
-    /// <summary>
-    /// Adds a record to a lane; false if it has not begun, or there is no memory for it, which is counted. Any thread
-    /// may call it.
-    /// </summary>
-    /// <param name="kind">The lane.</param>
-    /// <param name="at">The record's moment on the trace's clock.</param>
-    /// <param name="record">Its contents in the layout of the lane's kind.</param>
-    public bool AddRecord(LaneKind kind, TraceTicks at, ReadOnlySpan<byte> record)
-    {
-        lock (_lock)
-        {
-            return _store.AddRecord(kind, at, record);
-        }
-    }
-
-    /// <summary>Counts records of a lane that its source lost. Any thread may call it.</summary>
-    public void AddLaneLoss(LaneKind kind, in Loss loss)
-    {
-        lock (_lock)
-        {
-            _store.AddLaneLoss(kind, loss);
+            return new LaneFeed(_lock, _store, _store.BeginLane(kind, now));
         }
     }
 

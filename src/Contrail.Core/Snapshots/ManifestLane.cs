@@ -1,6 +1,8 @@
 namespace Contrail;
 
-/// <summary>Describes what a snapshot has of one kind of record beside the runtime's events. Immutable.</summary>
+/// <summary>
+/// Describes what a snapshot has of one kind of record in addition to the runtime's events. Immutable.
+/// </summary>
 /// <param name="Kind">What the records are.</param>
 /// <param name="FromUtc">From when on they are in the file, if there was anything to record.</param>
 /// <param name="ToUtc">Until when.</param>

@@ -107,7 +107,7 @@ public sealed record SnapshotManifest
     /// </summary>
     public IReadOnlyList<ManifestProfile> Profiles { get; init; } = [];
 
-    /// <summary>What was recorded beside the runtime's events; empty if nothing was.</summary>
+    /// <summary>What was recorded in addition to the runtime's events; empty if nothing was.</summary>
     public IReadOnlyList<ManifestLane> Lanes { get; init; } = [];
 
     /// <summary>

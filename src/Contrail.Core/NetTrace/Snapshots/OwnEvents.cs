@@ -32,8 +32,8 @@ internal static class OwnEvents
     /// <summary>The capture thread of one-time events that an earlier snapshot had written first.</summary>
     internal const ulong RetainedCaptureThreadId = CaptureThreadId + 2;
 
-    /// <summary>The first of the capture threads of samples, one for each processor.</summary>
-    internal const ulong SampleCaptureThreadId = CaptureThreadId + (1UL << 32);
+    /// <summary>The capture thread of samples of processors.</summary>
+    internal const ulong SampleCaptureThreadId = CaptureThreadId + 3;
 
     /// <summary>UTF-16 and under the limit of an event, with room for the numbers.</summary>
     private const int MaxChars = 29_000;

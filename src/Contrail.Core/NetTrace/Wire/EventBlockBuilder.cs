@@ -27,7 +27,6 @@ internal sealed class EventBlockBuilder
     private const int MaxHeaderBytes = 1 + (7 * VarUInt.MaxBytes);
 
     private readonly ulong _captureThreadId;
-    private readonly int _processor;
     private readonly List<ReadOnlyMemory<byte>> _blocks = [];
     private ArrayBufferWriter<byte> _block = new();
     private TraceTicks _first;
@@ -37,11 +36,9 @@ internal sealed class EventBlockBuilder
 
     /// <param name="captureThreadId">The thread that no other writes on.</param>
     /// <param name="eventsBefore">How many events of this thread are in the file already.</param>
-    /// <param name="processor">The processor of all events.</param>
-    public EventBlockBuilder(ulong captureThreadId, uint eventsBefore = 0, int processor = 0)
+    public EventBlockBuilder(ulong captureThreadId, uint eventsBefore = 0)
     {
         _captureThreadId = captureThreadId;
-        _processor = processor;
         EventCount = eventsBefore;
     }
 
@@ -107,7 +104,7 @@ internal sealed class EventBlockBuilder
             // The number itself is one more than the stored difference.
             count += VarUInt.Write(target[count..], EventCount);
             count += VarUInt.Write(target[count..], _captureThreadId);
-            count += VarUInt.Write(target[count..], (ulong)_processor);
+            count += VarUInt.Write(target[count..], 0);
         }
 
         count += VarUInt.Write(target[count..], threadId);

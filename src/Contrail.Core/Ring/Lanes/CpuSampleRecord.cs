@@ -5,14 +5,13 @@ namespace Contrail.Core.Ring.Lanes;
 
 /// <summary>A thread that used a processor at a moment. In a lane the addresses of its stack follow it.</summary>
 /// <param name="ThreadId">The operating system's id of the thread.</param>
-/// <param name="Processor">The number of the processor.</param>
-/// <param name="WeightNanoseconds">The processor time that the sample stands for.</param>
-internal readonly record struct CpuSampleRecord(int ThreadId, int Processor, long WeightNanoseconds)
+/// <param name="WeightNanoseconds">The processor time that the sample represents.</param>
+internal readonly record struct CpuSampleRecord(int ThreadId, long WeightNanoseconds)
 {
     /// <summary>The most addresses that are kept of a stack, the innermost: as many as the kernel collects.</summary>
     public const int MaxFrames = 127;
 
-    private const int HeadBytes = sizeof(int) + sizeof(int) + sizeof(long);
+    private const int HeadBytes = sizeof(int) + sizeof(long);
 
     /// <summary>The largest record.</summary>
     public const int MaxBytes = HeadBytes + (MaxFrames * sizeof(ulong));
@@ -23,8 +22,7 @@ internal readonly record struct CpuSampleRecord(int ThreadId, int Processor, lon
     public int Write(Span<byte> target, ReadOnlySpan<ulong> addresses)
     {
         BinaryPrimitives.WriteInt32LittleEndian(target, ThreadId);
-        BinaryPrimitives.WriteInt32LittleEndian(target[sizeof(int)..], Processor);
-        BinaryPrimitives.WriteInt64LittleEndian(target[(2 * sizeof(int))..], WeightNanoseconds);
+        BinaryPrimitives.WriteInt64LittleEndian(target[sizeof(int)..], WeightNanoseconds);
         int count = Math.Min(addresses.Length, MaxFrames);
         for (int index = 0; index < count; index++)
         {
@@ -40,10 +38,9 @@ internal readonly record struct CpuSampleRecord(int ThreadId, int Processor, lon
     {
         ByteCursor cursor = new(bytes);
         bool isRead = cursor.TryReadInt32(out int threadId)
-            & cursor.TryReadInt32(out int processor)
             & cursor.TryReadInt64(out long weight)
             & cursor.RestBytes % sizeof(ulong) == 0;
-        record = new CpuSampleRecord(threadId, processor, weight);
+        record = new CpuSampleRecord(threadId, weight);
         addresses = cursor.Rest;
         return isRead;
     }

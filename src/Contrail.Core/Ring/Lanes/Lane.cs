@@ -6,7 +6,7 @@ using Contrail.Core.Formats;
 namespace Contrail.Core.Ring.Lanes;
 
 /// <summary>
-/// Records of one kind about the recorded process that do not come in its stream, such as samples of its processors:
+/// Records of one kind about the recorded process that are not in its stream, such as samples of its processors:
 /// compact, in memory of the recording, evicted by age and for the lane's part of the memory limit. Nothing is encoded
 /// before a snapshot. Not safe for concurrent use.
 /// </summary>
@@ -22,16 +22,17 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     private LaneRun? _open;
     private TraceTicks _since = since;
     private long _heldBytes;
+    private bool _isEnded;
 
     /// <summary>What the records are.</summary>
     public LaneKind Kind => kind;
 
-    /// <summary>Records that were not kept, for want of memory or because the source lost them.</summary>
+    /// <summary>Records that were not kept, because there was no memory or the source lost them.</summary>
     public long LostCount { get; private set; }
 
     /// <summary>
-    /// Adds a record; false, and counted as a loss, if there is no memory for it. The oldest records are evicted for
-    /// their age, and for the lane's part of the memory.
+    /// Adds a record; false, and counted as a loss, if there is no memory for it, or after the end. The oldest records
+    /// are evicted for their age, and for the lane's part of the memory.
     /// </summary>
     /// <param name="at">Its moment.</param>
     /// <param name="record">Its contents; at most some KiB.</param>
@@ -39,6 +40,11 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     /// <param name="makeRoom">Reserves memory of the recording before it is used; false if there is none.</param>
     public bool Add(TraceTicks at, ReadOnlySpan<byte> record, long ageTicks, Func<long, bool> makeRoom)
     {
+        if (_isEnded)
+        {
+            return false;
+        }
+
         while (_closed.TryPeek(out LaneRun? oldest) && at.Since(oldest.Last) > ageTicks)
         {
             EvictOldest();
@@ -75,11 +81,12 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
         kind,
         _since,
         [.. (_open is { } open ? _closed.Append(open) : _closed).Select(run => run.Frames.Freeze())],
-        _losses.For(start, end, ageTicks));
+        _losses.For(_since > start ? _since : start, end, ageTicks, start));
 
     /// <summary>Releases the memory; what is pinned stays.</summary>
     public void Dispose()
     {
+        _isEnded = true;
         CloseRun();
         while (_closed.TryDequeue(out LaneRun? run))
         {

@@ -3,7 +3,7 @@ using Contrail.Core.Formats;
 
 namespace Contrail;
 
-/// <summary>What was recorded beside the runtime's events.</summary>
+/// <summary>What was recorded in addition to the runtime's events.</summary>
 [JsonConverter(typeof(EnumJsonConverter<LaneKind>))]
 public enum LaneKind
 {

@@ -26,7 +26,7 @@ internal sealed class CpuSampleBlocks(MetadataBlockBuilder metadata) : ILaneBloc
     // Readers have the payload's layout themselves: the format has no type for a number of variable size.
     private static readonly OwnEvent Sample = new(Provider, 1, 1, Name, 0, 4, []);
 
-    private readonly SortedDictionary<int, EventBlockBuilder> _byProcessor = [];
+    private readonly EventBlockBuilder _events = new(OwnEvents.SampleCaptureThreadId);
     private readonly StackBlockBuilder _stacks = new();
     private readonly Dictionary<StackKey, int> _stackIds = [];
     private long _restNanoseconds;
@@ -42,8 +42,7 @@ internal sealed class CpuSampleBlocks(MetadataBlockBuilder metadata) : ILaneBloc
         int stackId = StackIdOf(record.Bytes[^addresses.Length..]);
         Span<byte> payload = stackalloc byte[VarUInt.MaxBytes];
         int payloadBytes = VarUInt.Write(payload, MillisecondsOf(sample.WeightNanoseconds));
-        EventsOf(sample.Processor).Add(
-            metadata.OwnId(Sample), (ulong)sample.ThreadId, record.At, payload[..payloadBytes], stackId);
+        _events.Add(metadata.OwnId(Sample), (ulong)sample.ThreadId, record.At, payload[..payloadBytes], stackId);
     }
 
     /// <inheritdoc/>
@@ -55,23 +54,10 @@ internal sealed class CpuSampleBlocks(MetadataBlockBuilder metadata) : ILaneBloc
             yield return (NetTraceFrameKind.Stacks, block);
         }
 
-        foreach (ReadOnlyMemory<byte> block in _byProcessor.Values.SelectMany(events => events.TakeBlocks()))
+        foreach (ReadOnlyMemory<byte> block in _events.TakeBlocks())
         {
             yield return (NetTraceFrameKind.Events, block);
         }
-    }
-
-    // A header names the processor only together with the capture thread.
-    private EventBlockBuilder EventsOf(int processor)
-    {
-        if (!_byProcessor.TryGetValue(processor, out EventBlockBuilder? events))
-        {
-            ulong captureThread = OwnEvents.SampleCaptureThreadId + (ulong)Math.Max(0, processor);
-            events = new EventBlockBuilder(captureThread, processor: processor);
-            _byProcessor.Add(processor, events);
-        }
-
-        return events;
     }
 
     private int StackIdOf(ReadOnlyMemory<byte> addresses)
@@ -87,7 +73,7 @@ internal sealed class CpuSampleBlocks(MetadataBlockBuilder metadata) : ILaneBloc
         return id;
     }
 
-    // Viewers show the value as milliseconds. What is less than one counts in the next sample, so that the sum is right.
+    // Viewers show the value as milliseconds. What is less than one counts in the next sample: the sum is right.
     private ulong MillisecondsOf(long nanoseconds)
     {
         _restNanoseconds += nanoseconds;

@@ -1,0 +1,30 @@
+using Contrail.Core.Formats;
+
+namespace Contrail.Core.Ring.Lanes;
+
+/// <summary>Adds records to a lane of a recording, until the recording is disposed. Thread-safe.</summary>
+/// <param name="gate">The lock of the recording.</param>
+/// <param name="store">Its memory.</param>
+/// <param name="lane">The lane.</param>
+internal sealed class LaneFeed(Lock gate, RingStore store, Lane lane)
+{
+    /// <summary>Adds a record; false if there is no memory for it, which is counted, or after the end.</summary>
+    /// <param name="at">The record's moment on the trace's clock.</param>
+    /// <param name="record">Its contents in the layout of the lane's kind; at most some KiB.</param>
+    public bool Add(TraceTicks at, ReadOnlySpan<byte> record)
+    {
+        lock (gate)
+        {
+            return store.AddRecord(lane, at, record);
+        }
+    }
+
+    /// <summary>Counts records that the source of the lane lost.</summary>
+    public void AddLoss(in Loss loss)
+    {
+        lock (gate)
+        {
+            store.AddLoss(lane, loss);
+        }
+    }
+}

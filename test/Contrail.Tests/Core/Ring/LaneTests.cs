@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Core.Ring.Lanes;
+using Contrail.Tests.Support;
+using CsCheck;
+using Xunit;
+
+namespace Contrail.Tests.Core.Ring;
+
+/// <summary>Records that are held next to the generations: for how long, and in how much memory.</summary>
+public sealed class LaneTests
+{
+    private static readonly FileEvent Tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
+
+    /// <summary>What is kept is what a model that forgets nothing would choose, and a little more.</summary>
+    [Fact]
+    public void A_window_has_every_record_in_it_in_any_order_of_arrival() =>
+        Gen.Select(Gen.Int[0, 300].Array[1, 60], Gen.Int[0, 5_000], Gen.Bool).Sample((gaps, periodMs, isSwapped) =>
+        {
+            NetTraceFile file = new();
+            using Recorded recorded = new(new RecordingLimits(TimeSpan.FromMilliseconds(periodMs), 64 << 20));
+            recorded.Feed(file.Add(Tick, 0).CloseBlock().Torn());
+            LaneFeed feed = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(0));
+            long[] times = [.. gaps.Select((_, index) => (long)gaps.Take(index + 1).Sum())];
+            int half = times.Length / 2;
+            foreach (long ms in isSwapped ? [.. times[half..], .. times[..half]] : times)
+            {
+                Assert.True(feed.Add(file.At(ms), Numbered(ms)));
+            }
+
+            using FrozenRing ring = recorded.Trace.Freeze(file.At(times[^1]))!;
+            FrozenLane lane = Assert.Single(ring.Lanes);
+            Assert.Equal(times, lane.From(file.At(0)).Select(NumberOf).Order());
+            Assert.Equal(times.Where(ms => ms >= 500), lane.From(file.At(500)).Select(NumberOf).Order());
+        });
+
+    [Fact]
+    public void A_lane_takes_its_part_of_the_limit_and_counts_what_does_not_fit()
+    {
+        RecordingLimits limits = new(TimeSpan.FromHours(1), 4 << 20);
+        NetTraceFile file = new();
+        using Recorded recorded = new(limits);
+        recorded.Feed(file.Add(Tick, 0).CloseBlock().Torn());
+        LaneFeed feed = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(0));
+        byte[] record = new byte[1000];
+        const int AddedCount = 4_000;
+        for (int number = 0; number < AddedCount; number++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(record, number);
+            Assert.True(feed.Add(file.At(number), record));
+            Assert.True(recorded.Trace.Pool.RingBytes <= limits.MaxLaneBytes + limits.SegmentBytes);
+        }
+
+        using FrozenRing ring = recorded.Trace.Freeze(file.At(AddedCount))!;
+        FrozenLane lane = Assert.Single(ring.Lanes);
+        long[] kept = [.. lane.From(file.At(0)).Select(NumberOf)];
+        Assert.Equal(Enumerable.Range(AddedCount - kept.Length, kept.Length).Select(number => (long)number), kept);
+        Assert.InRange(kept.Length, 300, 600);
+        Loss loss = Assert.Single(lane.Losses);
+        Assert.Equal((LossReason.Evicted, AddedCount - kept.Length), (loss.Reason, loss.Count));
+        Assert.Equal(file.At(kept[0] - 1), lane.Since);
+    }
+
+    [Fact]
+    public void Records_that_are_too_old_are_evicted_without_a_loss()
+    {
+        RecordingLimits limits = new(TimeSpan.FromSeconds(1), 64 << 20);
+        NetTraceFile file = new();
+        using Recorded recorded = new(limits);
+        recorded.Feed(file.Add(Tick, 0).CloseBlock().Torn());
+        LaneFeed feed = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(0));
+        byte[] record = new byte[1000];
+        for (int number = 0; number < 20_000; number++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(record, number);
+            Assert.True(feed.Add(file.At(number), record));
+        }
+
+        using FrozenRing ring = recorded.Trace.Freeze(file.At(20_000))!;
+        FrozenLane lane = Assert.Single(ring.Lanes);
+        long[] kept = [.. lane.From(file.At(0)).Select(NumberOf)];
+        Assert.InRange(kept[0], 16_000, 19_000);
+        Assert.Equal(19_999, kept[^1]);
+        Assert.Empty(lane.Losses);
+    }
+
+    [Fact]
+    public void What_is_pinned_stays_while_the_lane_goes_on_and_ends()
+    {
+        NetTraceFile file = new();
+        Recorded recorded = new();
+        recorded.Feed(file.Add(Tick, 0).CloseBlock().Torn());
+        LaneFeed feed = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(0));
+        feed.Add(file.At(1), Numbered(1));
+        using FrozenRing ring = recorded.Trace.Freeze(file.At(2))!;
+        feed.Add(file.At(3), Numbered(3));
+        recorded.Dispose();
+        Assert.False(feed.Add(file.At(4), Numbered(4)));
+        Assert.Equal([1], Assert.Single(ring.Lanes).From(file.At(0)).Select(NumberOf));
+    }
+
+    private static byte[] Numbered(long number)
+    {
+        byte[] record = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(record, number);
+        return record;
+    }
+
+    private static long NumberOf(LaneRecord record) => BinaryPrimitives.ReadInt64LittleEndian(record.Bytes.Span);
+}
