@@ -71,6 +71,9 @@ internal sealed record SnapshotFacts
     /// <summary>The profiles recorded, oldest first.</summary>
     public IReadOnlyList<ProfilePeriod> Profiles { get; init; } = [];
 
+    /// <summary>Names native code in the stacks of samples; null without.</summary>
+    public INativeNames? NativeNames { get; init; }
+
     /// <summary>The source of the method names.</summary>
     public SymbolFacts Symbols { get; init; } = SymbolFacts.Unknown;
 }

@@ -10,8 +10,8 @@ namespace Contrail.Processes;
 /// </summary>
 internal sealed class ProcDirectory
 {
-    /// <summary>The kernel's limit of mappings is 65,530 by default; beyond that we believe nothing.</summary>
-    private const int MaxMappingLines = 1 << 20;
+    /// <summary>More lines of a file, or threads of a process, are not believed.</summary>
+    private const int MaxMappingLines = ProcMappings.MaxLines;
 
     /// <summary>Long enough for every command line that a person will read.</summary>
     private const int MaxCommandLineBytes = 128 << 10;
@@ -215,21 +215,11 @@ internal sealed class ProcDirectory
         }
     }
 
-    /// <summary>How much code a runtime has made while it ran: the executable part of its own memory file.</summary>
-    public long CompiledCodeBytes(int pid)
-    {
-        try
-        {
-            return File.ReadLines(PathOf(pid, "maps")).Take(MaxMappingLines)
-                .Where(line => line.Contains("/memfd:doublemapper", StringComparison.Ordinal)
-                    && line.Contains(" r-x", StringComparison.Ordinal))
-                .Sum(MappedBytes);
-        }
-        catch (Exception gone) when (IsGoneOrForbidden(gone))
-        {
-            return 0;
-        }
-    }
+    /// <summary>What is mapped into the process, a line each; none if that cannot be read.</summary>
+    public IReadOnlyList<string> Mappings(int pid) => ProcMappings.Lines(PathOf(pid, "maps"));
+
+    /// <summary>How much code a runtime has made while it ran.</summary>
+    public long CompiledCodeBytes(int pid) => ProcMappings.CompiledCodeBytes(PathOf(pid, "maps"));
 
     /// <summary>A path of the process, as we reach it.</summary>
     public string InRootOf(int pid, string absolutePath) => PathOf(pid, "root") + absolutePath;
@@ -250,17 +240,6 @@ internal sealed class ProcDirectory
 
     private static bool IsGoneOrForbidden(Exception exception) =>
         exception is IOException or UnauthorizedAccessException;
-
-    private static long MappedBytes(string mapping)
-    {
-        string[] ends = mapping.Split(' ', 2)[0].Split('-', 2);
-        return ends.Length == 2
-            && long.TryParse(ends[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long start)
-            && long.TryParse(ends[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long end)
-            && end > start
-            ? end - start
-            : 0;
-    }
 
     private string PathOf(int pid, string name) =>
         Path.Combine(_root, pid.ToString(CultureInfo.InvariantCulture), name);

@@ -16,6 +16,22 @@ internal static class TargetFile
     {
         try
         {
+            using SafeFileHandle? file = Open(root, path);
+            return file is null ? null : Read(file, maxBytes);
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Opens the file; null for what is no regular file, or cannot be read.</summary>
+    /// <param name="root">The root directory of the process, such as <c>/proc/12/root</c>.</param>
+    /// <param name="path">The path in it.</param>
+    public static SafeFileHandle? Open(string root, string path)
+    {
+        try
+        {
             using SafeFileHandle directory = OpenAt2.Open(root, OpenAt2.PathOnly);
             using SafeFileHandle place = directory.IsInvalid ? directory
                 : OpenAt2.Open(
@@ -28,8 +44,14 @@ internal static class TargetFile
             }
 
             // With a lease on the file, an open that blocks would wait for its holder.
-            using SafeFileHandle file = OpenAt2.Reopen(place);
-            return file.IsInvalid ? null : Read(file, maxBytes);
+            SafeFileHandle file = OpenAt2.Reopen(place);
+            if (!file.IsInvalid)
+            {
+                return file;
+            }
+
+            file.Dispose();
+            return null;
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException
             or EntryPointNotFoundException or DllNotFoundException)

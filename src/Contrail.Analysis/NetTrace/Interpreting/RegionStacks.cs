@@ -165,16 +165,17 @@ internal sealed class RegionStacks(
             _frames.Clear();
         }
 
-        if (code is not null && UniversalFrames.FrameAt(code, ProcessId, address) is { } described)
-        {
-            Named whole = new(table.AddFrame(described), new TraceTicks(long.MinValue), new TraceTicks(long.MaxValue));
-            _frames[address] = whole;
-            return whole;
-        }
-
         CodeSymbol symbol = symbols.Find(address, at);
-        StackFrame frame = symbol.Method is { } method ? _methods.FrameOf(method) : StackFrame.At(address);
-        Named named = new(table.AddFrame(frame), at, symbol.Until);
+
+        // Methods are described without a process: in a file of several, the code of the process comes first.
+        bool isMethod = symbol.Method is not null && ProcessId == 0;
+        StackFrame? described = code is null || isMethod ? null : UniversalFrames.FrameAt(code, ProcessId, address);
+        StackFrame frame = described
+            ?? (symbol.Method is { } method ? _methods.FrameOf(method) : StackFrame.At(address));
+        bool isWhole = described is not null && ProcessId != 0;
+        Named named = isWhole
+            ? new Named(table.AddFrame(frame), new TraceTicks(long.MinValue), new TraceTicks(long.MaxValue))
+            : new Named(table.AddFrame(frame), at, symbol.Until);
         _frames[address] = named;
         return named;
     }

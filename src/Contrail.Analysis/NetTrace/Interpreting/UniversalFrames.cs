@@ -7,12 +7,21 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// <summary>Makes the frames of code that <c>Universal.System</c> events describe.</summary>
 internal static class UniversalFrames
 {
+    /// <summary>The file in memory in which the runtime makes code.</summary>
+    private const string RuntimeMemory = "/memfd:doublemapper";
+
     /// <summary>The frame at an address; null if the file does not describe the code there.</summary>
     public static StackFrame? FrameAt(UniversalCode code, int processId, ulong address)
     {
         if (code.IsEmpty || !code.TryFind(processId, address, out string file, out string name))
         {
             return null;
+        }
+
+        // Code that the runtime made and no method describes: stubs that call or prepare methods.
+        if (name.Length == 0 && file.StartsWith(RuntimeMemory, StringComparison.Ordinal))
+        {
+            return StackFrame.Named("runtime stub") with { Origin = FrameOrigin.Native };
         }
 
         string module = FileText.ShortenName(CodeOrigins.ModuleName(file));

@@ -76,7 +76,9 @@ internal sealed class EventSchema
         bool isDescribed = described is { Length: > 0 } || (row.Name.Length > 0 && known is null);
         bool hasSeveralSizes = isDescribed && described?.Any(SchemaSizes.IsAffected) == true;
         ReadOnlyMemory<byte> description = row.Payload[^cursor.RestBytes..];
-        return new EventSchema(isDescribed ? described : OfTable(known?.Layout(row.Version), sizes))
+        SchemaField[]? universal = described is { Length: > 0 } ? null : UniversalLayouts.Find(row);
+        return new EventSchema(
+            universal ?? (isDescribed ? described : OfTable(known?.Layout(row.Version), sizes)))
         {
             Alternatives = hasSeveralSizes
                 ? [.. sizes.Alternatives.Select(

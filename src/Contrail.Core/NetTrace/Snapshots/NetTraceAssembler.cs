@@ -50,7 +50,8 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
                 : null,
             StacksAtLimit = addresses.StacksAtLimit,
         };
-        NetTraceWriter written = NetTraceLayout.Lay(ring, carry, trace, symbols, manifest);
+        IReadOnlyList<NativeMapping> native = facts.NativeNames?.Find(Unnamed(addresses.OfSamples, ring.End)) ?? [];
+        NetTraceWriter written = NetTraceLayout.Lay(ring, carry, trace, symbols, native, manifest);
         return new Snapshot(ring, written.Parts, written.Offset, manifest);
     }
 
@@ -66,6 +67,9 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
             row => string.Equals(row.Provider, name, StringComparison.OrdinalIgnoreCase)));
 
     private static double Seconds(TimeSpan by) => Math.Round(by.TotalSeconds, 3);
+
+    private ulong[] Unnamed(ulong[] addresses, TraceTicks at) =>
+        [.. addresses.Where(address => _symbols.Find(address, at).Method is null)];
 
     // Unnamed native addresses are expected and not reported; only names lost for a known reason are.
     private static IEnumerable<Loss> MissingNames(FrozenRing ring, SnapshotFacts facts, SymbolSelection symbols)

@@ -51,6 +51,7 @@ internal sealed class NetTraceLayout
         NetTraceFrozenState carry,
         TraceObject trace,
         SymbolSelection symbols,
+        IReadOnlyList<NativeMapping> native,
         SnapshotManifest manifest)
     {
         NetTraceLayout layout = new(ring, carry, trace, symbols);
@@ -60,6 +61,7 @@ internal sealed class NetTraceLayout
         }
 
         layout.AddBegin();
+        layout.AddNative(native);
         layout.AddRegions();
         layout.AddEnd(manifest);
         return layout.Write();
@@ -78,6 +80,16 @@ internal sealed class NetTraceLayout
         }
 
         AddSymbols(_symbols.AtStart);
+        TakeOwnBlocks();
+    }
+
+    private void AddNative(IReadOnlyList<NativeMapping> native)
+    {
+        foreach ((OwnEvent kind, byte[] payload) in NativeCodeEvents.Of(native))
+        {
+            _own.Add(_metadata.OwnId(kind), 0, _start, payload);
+        }
+
         TakeOwnBlocks();
     }
 

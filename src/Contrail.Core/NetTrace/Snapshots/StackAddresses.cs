@@ -21,6 +21,9 @@ internal sealed class StackAddresses
     /// <summary>Each address once, in ascending order.</summary>
     public ulong[] Ascending { get; private set; } = [];
 
+    /// <summary>Those that only samples have, in ascending order: they can be of native code.</summary>
+    public ulong[] OfSamples { get; private set; } = [];
+
     /// <summary>How many stacks have as many frames as the runtime collects at most.</summary>
     public long StacksAtLimit { get; private set; }
 
@@ -45,7 +48,7 @@ internal sealed class StackAddresses
         }
 
         AsyncAddresses.Collect(ring, rows, found._addresses);
-        found.AddSamples(ring);
+        found.OfSamples = found.AddSamples(ring);
         ulong[] sorted = [.. found._addresses];
         Array.Sort(sorted);
         found.Ascending = sorted;
@@ -53,16 +56,23 @@ internal sealed class StackAddresses
     }
 
     // Their stacks are complete, whatever their number of frames.
-    private void AddSamples(FrozenRing ring)
+    private ulong[] AddSamples(FrozenRing ring)
     {
+        HashSet<ulong> sampled = [];
         foreach (LaneRecord record in ring.Lanes.Where(lane => lane.Kind == LaneKind.CpuSamples)
             .SelectMany(lane => lane.From(ring.FirstMoment)))
         {
             if (CpuSampleRecord.TryRead(record.Bytes.Span, out _, out ReadOnlySpan<byte> addresses))
             {
-                Add(addresses, sizeof(ulong));
+                Add(addresses, sizeof(ulong), sampled);
             }
         }
+
+        sampled.ExceptWith(_addresses);
+        _addresses.UnionWith(sampled);
+        ulong[] ascending = [.. sampled];
+        Array.Sort(ascending);
+        return ascending;
     }
 
     private void Add(StoredRun stacks)
@@ -74,16 +84,16 @@ internal sealed class StackAddresses
             {
                 ReadOnlySpan<byte> rest = reader.Addresses;
                 StacksAtLimit += rest.Length / _pointerBytes >= MaxFrames ? 1 : 0;
-                Add(rest, _pointerBytes);
+                Add(rest, _pointerBytes, _addresses);
             }
         }
     }
 
-    private void Add(ReadOnlySpan<byte> addresses, int addressBytes)
+    private static void Add(ReadOnlySpan<byte> addresses, int addressBytes, HashSet<ulong> found)
     {
         while (addresses.Length >= addressBytes)
         {
-            _addresses.Add(addressBytes == sizeof(long)
+            found.Add(addressBytes == sizeof(long)
                 ? BinaryPrimitives.ReadUInt64LittleEndian(addresses)
                 : BinaryPrimitives.ReadUInt32LittleEndian(addresses));
             addresses = addresses[addressBytes..];

@@ -1,10 +1,8 @@
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Symbols;
 using Contrail.Core.Ring.Lanes;
+using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
-using Microsoft.Diagnostics.Tracing;
-using Microsoft.Diagnostics.Tracing.Etlx;
-using Microsoft.Diagnostics.Tracing.Parsers.Universal.Events;
 using Xunit;
 
 namespace Contrail.Tests.Core.Snapshots;
@@ -24,7 +22,7 @@ public sealed class CpuSampleLaneTests
             "20 thread 8: 5 ms 1000 2000",
             "30 thread 7: 5 ms 3000",
             "60 thread 7: 6 ms 1000 2000",
-        ], OfficialSamples(bytes));
+        ], OfficialSample.AllOf(bytes).Select(sample => sample.ToString()));
     }
 
     [Fact]
@@ -51,39 +49,27 @@ public sealed class CpuSampleLaneTests
         Assert.Contains(ContrailDecoding.Of(bytes), read => read.Fields.Any(field => field.Value == "Save"));
     }
 
-    private static List<string> OfficialSamples(byte[] file)
+    [Fact]
+    public void Native_code_is_named_where_no_method_is()
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        File.WriteAllBytes(path + ".nettrace", file);
-        try
-        {
-            TraceLog.CreateFromEventPipeDataFile(path + ".nettrace", path + ".etlx");
-            using TraceLog log = new(path + ".etlx");
-            List<string> read = [];
-            foreach (TraceEvent one in log.Events)
+        using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
+        FileEvent load = RuntimeEvents.MethodLoad(0x1000, 0x100, "Shop.Orders", "Save");
+        recorded.Symbols.Add(new SymbolEvent(
+            SymbolOrigin.Live, load.EventId, load.Version, file.At(0), load.Payload));
+        AddSample(feed, file.At(10), 7, 0x9010, 0x9810, 0xA010, 0x1010);
+        DrawnNames names = new(
+            new NativeMapping(0x9000, 0xA000, 0, "/usr/lib/libz.so.1")
             {
-                if (one is SampleTraceData sample)
-                {
-                    read.Add($"{sample.TimeStampRelativeMSec:0} thread {sample.ThreadID}: {sample.Value} ms"
-                        + string.Concat(StackOf(sample).Select(address => $" {address:x}")));
-                }
-            }
-
-            return read;
-        }
-        finally
-        {
-            File.Delete(path + ".nettrace");
-            File.Delete(path + ".etlx");
-        }
-    }
-
-    private static IEnumerable<ulong> StackOf(TraceEvent sample)
-    {
-        for (TraceCallStack? frame = sample.CallStack(); frame is not null; frame = frame.Caller)
-        {
-            yield return frame.CodeAddress.Address;
-        }
+                Functions = [new NativeFunction(0x9000, 0x9100, "deflate")],
+            },
+            new NativeMapping(0xA000, 0xB000, 0, "/memfd:doublemapper (deleted)"));
+        using Snapshot snapshot = recorded.Snapshot(file.At(20), with: facts => facts with { NativeNames = names });
+        byte[] bytes = Recorded.BytesOf(snapshot);
+        Assert.Equal([0x9010, 0x9810, 0xA010], names.Requested);
+        SampleRecords read = SampleRecords.Read(bytes);
+        Assert.Equal(
+            ["deflate", "libz.so.1+0x9810", "runtime stub", "Shop.Orders.Save"], read.FramesOf(read.Samples[0]));
+        Assert.Equal(["libz.so.1!deflate", "libz.so.1!?", "?!?"], OfficialSample.AllOf(bytes)[0].Names.Take(3));
     }
 
     private static (byte[] Bytes, SnapshotManifest Manifest) FileWithSamples()

@@ -1,0 +1,12 @@
+namespace Contrail.Core.Snapshots;
+
+/// <summary>A file that is mapped into a process with code.</summary>
+/// <param name="Start">The first address.</param>
+/// <param name="End">The address after the last.</param>
+/// <param name="FileOffset">The offset in the file of the first address.</param>
+/// <param name="File">The file, as the process sees it, or what the kernel calls the memory, such as [vdso].</param>
+internal sealed record NativeMapping(ulong Start, ulong End, ulong FileOffset, string File)
+{
+    /// <summary>The functions of it that were needed, in the order of addresses.</summary>
+    public IReadOnlyList<NativeFunction> Functions { get; init; } = [];
+}

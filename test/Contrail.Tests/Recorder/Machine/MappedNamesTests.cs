@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Contrail.Core.Snapshots;
+using Contrail.Machine.Names;
+using Contrail.Processes;
+using CsCheck;
+using Microsoft.Win32.SafeHandles;
+using Xunit;
+
+namespace Contrail.Tests.Recorder.Machine;
+
+/// <summary>Names of native code, compared with the dynamic linker of this process.</summary>
+public sealed class MappedNamesTests
+{
+    private static readonly ProcDirectory Proc = new();
+
+    [Theory]
+    [InlineData("libSystem.Native.so", "SystemNative_Read")]
+    [InlineData("libSystem.Native.so", "SystemNative_FStat")]
+    [InlineData("libclrjit.so", "getJit")]
+    public void A_function_that_a_library_exports_has_its_name(string library, string function)
+    {
+        ulong address = (ulong)NativeLibrary.GetExport(NativeLibrary.Load(PathOf(library)), function);
+        NativeMapping mapping = Assert.Single(OwnCode().Find([address + 1]));
+        Assert.EndsWith(library, mapping.File, StringComparison.Ordinal);
+        NativeFunction found = Assert.Single(mapping.Functions);
+        Assert.Equal((function, address), (found.Name, found.Start));
+        Assert.InRange(address + 1, found.Start, found.End - 1);
+    }
+
+    [Fact]
+    public void Addresses_outside_of_code_have_none_and_those_in_one_function_have_one()
+    {
+        ulong address = (ulong)NativeLibrary.GetExport(
+            NativeLibrary.Load(PathOf("libSystem.Native.so")), "SystemNative_Read");
+        NativeMapping mapping = Assert.Single(OwnCode().Find([1, address, address + 1, ulong.MaxValue]));
+        Assert.Single(mapping.Functions);
+        Assert.Empty(OwnCode().Find([0, 1]));
+    }
+
+    [Fact]
+    public void A_process_that_is_gone_has_the_names_that_were_known()
+    {
+        using Process child = Process.Start(new ProcessStartInfo("sleep", "60"))!;
+        ProcStat stat = Proc.Stat(child.Id)!.Value;
+        MappedNames code = new(Proc, child.Id, stat.StartTicks);
+        MappedCode libc = Proc.Mappings(child.Id)
+            .Where(line => MappedCode.TryParse(line, out _))
+            .Select(line => MappedCode.TryParse(line, out MappedCode mapped) ? mapped : default)
+            .First(mapped => mapped.Path.Contains("libc.so", StringComparison.Ordinal));
+        child.Kill();
+        child.WaitForExit();
+        Assert.Equal(libc.Path, Assert.Single(code.Find([libc.Start])).File);
+    }
+
+    [Fact]
+    public void Another_process_with_the_same_id_is_not_named() => Assert.Empty(
+        new MappedNames(Proc, Environment.ProcessId, startTicks: 1).Find([0, ulong.MaxValue / 2, ulong.MaxValue]));
+
+    /// <summary>Flipped bytes in the headers and tables of a real library.</summary>
+    [Fact]
+    public void A_damaged_library_gives_other_names_or_none_and_never_throws()
+    {
+        byte[] library = File.ReadAllBytes(PathOf("libSystem.Native.so"));
+        string path = Path.GetTempFileName();
+        try
+        {
+            Gen.Select(Gen.Int[0, library.Length - 1].Array[1, 50], Gen.Int[0, 4_095].Array[0, 50], Gen.Byte)
+                .Sample((anywhere, inHeaders, value) =>
+                {
+                    byte[] damaged = [.. library];
+                    foreach (int offset in anywhere.Concat(inHeaders))
+                    {
+                        damaged[offset] ^= (byte)(value | 1);
+                    }
+
+                    File.WriteAllBytes(path, damaged);
+                    using SafeFileHandle file = File.OpenHandle(path);
+                    ulong[] offsets = [0, 1, 0x8000, 0x10000, 0x12345, ulong.MaxValue];
+                    Assert.InRange(ElfFunctions.TryOpen(file)?.Find(offsets).Count ?? 0, 0, offsets.Length);
+                }, iter: 200, threads: 1);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [InlineData("7f1-7f9 r-xp 00001000 08:01 123   /lib/with space.so", 0x7f1, 0x7f9, 0x1000, "/lib/with space.so")]
+    [InlineData("7f1-7f9 r-xp 00000000 00:00 0 [vdso]", 0x7f1, 0x7f9, 0, "[vdso]")]
+    [InlineData("7f1-7f9 rwxp 00000000 00:00 0", 0x7f1, 0x7f9, 0, "")]
+    public void A_line_of_a_mapping_is_read(string line, ulong start, ulong end, ulong offset, string path)
+    {
+        Assert.True(MappedCode.TryParse(line, out MappedCode mapped));
+        Assert.Equal(new MappedCode(start, end, offset, path), mapped);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("7f1-7f9 rw-p 00001000 08:01 123 /usr/lib/data.so")]
+    [InlineData("7f9-7f1 r-xp 00001000 08:01 123 /usr/lib/data.so")]
+    [InlineData("x-7f1 r-xp 00001000 08:01 123 /usr/lib/data.so")]
+    [InlineData("7f1 r-xp 00001000 08:01 123 /usr/lib/data.so")]
+    [InlineData("7f1-7f9 r-xp")]
+    public void Other_lines_are_left_out(string line) => Assert.False(MappedCode.TryParse(line, out _));
+
+    private static MappedNames OwnCode() =>
+        new(Proc, Environment.ProcessId, Proc.Stat(Environment.ProcessId)!.Value.StartTicks);
+
+    private static string PathOf(string library) =>
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), library);
+}
