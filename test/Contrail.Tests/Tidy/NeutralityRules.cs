@@ -11,7 +11,7 @@ internal static partial class NeutralityRules
     [
         .. new[] { "Bytes", "Formats", "Ring", "Snapshots", "Redaction", "Files", "Triggers" }
             .Select(room => $"src/Contrail.Core/{room}/"),
-        .. new[] { "Sources", "Storage", "Capture", "Snapshots" }.Select(room => $"src/Contrail/{room}/"),
+        .. new[] { "Machine", "Sources", "Storage", "Capture", "Snapshots" }.Select(room => $"src/Contrail/{room}/"),
         .. new[] { "Model", "Views", "Findings", "Export" }.Select(room => $"src/Contrail.Analysis/{room}/"),
     ];
 

@@ -1,0 +1,117 @@
+using System.Buffers.Binary;
+using Contrail.Machine.Perf;
+using Contrail.Tests.Support;
+using CsCheck;
+using Xunit;
+
+namespace Contrail.Tests.Recorder.Machine;
+
+public sealed class PerfRecordReaderTests
+{
+    private static readonly Gen<byte[]> AnyRecord = Gen.OneOf(
+        Gen.Select(Gen.Int[1, 9], Gen.Long[0, 1000], Gen.ULong.Array[0, 200]).Select(drawn =>
+            PerfDrawing.Sample(drawn.Item1, drawn.Item2, drawn.Item3)),
+        Gen.Select(Gen.Long[0, 1000], Gen.Long[0, 1000]).Select(PerfDrawing.Lost),
+        Gen.Long[0, 1000].Select(PerfDrawing.Throttle),
+        Gen.Long[0, 1000].Select(PerfDrawing.Unthrottle),
+        Gen.Select(Gen.UInt[0, 30], Gen.Int[0, 60]).Select((type, bytes) => PerfDrawing.Record(type, 0, bytes)));
+
+    [Fact]
+    public void A_sample_has_its_fields()
+    {
+        PerfRecord record = Single(PerfDrawing.Sample(7, 1234, isKernel: true, 1, [9]));
+        Assert.Equal((PerfRecordKind.Sample, 7, 8), (record.Kind, record.Pid, record.ThreadId));
+        Assert.Equal((1234, 1, 5_000_000), (record.TimeNs, record.Processor, record.PeriodNs));
+        Assert.True(record.IsKernel);
+        Assert.False(Single(PerfDrawing.Sample(7, 1234, 9)).IsKernel);
+    }
+
+    [Fact]
+    public void Frames_are_without_the_marks_of_modes()
+    {
+        ulong[] frames = new ulong[8];
+        PerfRecord record = Single(PerfDrawing.Sample(7, 0, PerfDrawing.UserMark, 10, ulong.MaxValue - 4094, 20, 30));
+        Assert.Equal(3, record.CopyFrames(frames));
+        Assert.Equal([10ul, 20, 30], frames[..3]);
+        Assert.Equal(2, record.CopyFrames(frames.AsSpan(0, 2)));
+        Assert.Equal(0, Single(PerfDrawing.Sample(7, 0)).CopyFrames(frames));
+    }
+
+    [Fact]
+    public void A_loss_and_a_pause_have_their_time()
+    {
+        PerfRecord lost = Single(PerfDrawing.Lost(50, 3));
+        Assert.Equal((PerfRecordKind.Lost, 50, 3), (lost.Kind, lost.TimeNs, lost.LostCount));
+        PerfRecord paused = Single(PerfDrawing.Throttle(60));
+        Assert.Equal((PerfRecordKind.Throttle, 60), (paused.Kind, paused.TimeNs));
+        Assert.Equal(PerfRecordKind.Unthrottle, Single(PerfDrawing.Unthrottle(61)).Kind);
+    }
+
+    [Theory]
+    [InlineData(2ul)]
+    [InlineData(ulong.MaxValue)]
+    [InlineData(1ul << 61)]
+    public void More_addresses_than_there_are_make_a_record_unknown(ulong declaredCount) =>
+        Assert.Equal(PerfRecordKind.Unknown, Single(PerfDrawing.Sample(7, 0, false, declaredCount, [1])).Kind);
+
+    [Fact]
+    public void A_time_that_no_clock_shows_makes_a_record_unknown() =>
+        Assert.Equal(PerfRecordKind.Unknown, Single(PerfDrawing.Sample(7, -1)).Kind);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(49)]
+    [InlineData(ushort.MaxValue)]
+    public void An_impossible_size_ends_the_reading(int declaredBytes)
+    {
+        byte[] record = PerfDrawing.Lost(1, 1);
+        BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(6), (ushort)declaredBytes);
+        PerfRecordReader reader = new(record);
+        Assert.False(reader.TryRead(out _));
+        Assert.False(reader.IsAtEnd);
+    }
+
+    /// <summary>Records read one after the other, whatever kinds they are; a torn end is not read.</summary>
+    [Fact]
+    public void Records_are_read_up_to_a_tear() =>
+        Gen.Select(AnyRecord.Array[0, 12], Gen.Int[0, 2000]).Sample((records, cut) =>
+        {
+            byte[] all = [.. records.SelectMany(record => record)];
+            byte[] torn = all[..Math.Max(0, all.Length - cut)];
+            PerfRecordReader reader = new(torn);
+            int readBytes = 0;
+            int count = 0;
+            ulong[] frames = new ulong[127];
+            while (reader.TryRead(out PerfRecord record))
+            {
+                _ = record.CopyFrames(frames);
+                readBytes += records[count++].Length;
+            }
+
+            Assert.True(readBytes <= torn.Length);
+            Assert.Equal(readBytes == torn.Length, reader.IsAtEnd);
+            Assert.True(count == records.Length || readBytes + records[count].Length > torn.Length);
+        });
+
+    /// <summary>Whatever the bytes are, the reader ends and does not throw.</summary>
+    [Fact]
+    public void Any_bytes_are_read_without_an_exception() =>
+        Gen.Byte.Array[0, 400].Sample(bytes =>
+        {
+            PerfRecordReader reader = new(bytes);
+            ulong[] frames = new ulong[127];
+            while (reader.TryRead(out PerfRecord record))
+            {
+                Assert.InRange(record.CopyFrames(frames), 0, frames.Length);
+            }
+        });
+
+    private static PerfRecord Single(byte[] bytes)
+    {
+        PerfRecordReader reader = new(bytes);
+        Assert.True(reader.TryRead(out PerfRecord record));
+        Assert.True(reader.IsAtEnd);
+        return record;
+    }
+}

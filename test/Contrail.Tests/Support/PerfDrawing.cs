@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+
+namespace Contrail.Tests.Support;
+
+/// <summary>Records as the kernel writes them for the events of the sampler.</summary>
+internal static class PerfDrawing
+{
+    /// <summary>Marks the user's part of a call chain.</summary>
+    public const ulong UserMark = unchecked((ulong)-512);
+
+    private const int HeaderBytes = 8;
+    private const int SampleIdBytes = 24;
+
+    /// <summary>A sample on processor 1.</summary>
+    public static byte[] Sample(int pid, long timeNs, params ulong[] callChain) =>
+        Sample(pid, timeNs, isKernel: false, (ulong)callChain.Length, callChain);
+
+    /// <summary>A sample whose number of addresses is what is declared.</summary>
+    public static byte[] Sample(int pid, long timeNs, bool isKernel, ulong declaredCount, ulong[] callChain)
+    {
+        byte[] record = Record(9, isKernel ? 1 : 2, 40 + callChain.Length * sizeof(ulong));
+        Span<byte> body = record.AsSpan(HeaderBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(body, pid);
+        BinaryPrimitives.WriteInt32LittleEndian(body[4..], pid + 1);
+        BinaryPrimitives.WriteInt64LittleEndian(body[8..], timeNs);
+        BinaryPrimitives.WriteInt32LittleEndian(body[16..], 1);
+        BinaryPrimitives.WriteInt64LittleEndian(body[24..], 5_000_000);
+        BinaryPrimitives.WriteUInt64LittleEndian(body[32..], declaredCount);
+        for (int index = 0; index < callChain.Length; index++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(body[(40 + index * sizeof(ulong))..], callChain[index]);
+        }
+
+        return record;
+    }
+
+    /// <summary>Reports that the ring was full.</summary>
+    public static byte[] Lost(long timeNs, long count)
+    {
+        byte[] record = Record(2, 0, 16 + SampleIdBytes);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(16), count);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(32), timeNs);
+        return record;
+    }
+
+    /// <summary>Reports that the kernel pauses sampling.</summary>
+    public static byte[] Throttle(long timeNs) => Time(5, timeNs);
+
+    /// <summary>Reports that the kernel resumes sampling.</summary>
+    public static byte[] Unthrottle(long timeNs) => Time(6, timeNs);
+
+    /// <summary>A record with an empty body.</summary>
+    public static byte[] Record(uint type, int flags, int bodyBytes)
+    {
+        byte[] record = new byte[HeaderBytes + bodyBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(record, type);
+        BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(4), (ushort)flags);
+        BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(6), (ushort)record.Length);
+        return record;
+    }
+
+    private static byte[] Time(uint type, long timeNs)
+    {
+        byte[] record = Record(type, 0, 24 + SampleIdBytes);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(HeaderBytes), timeNs);
+        return record;
+    }
+}
