@@ -1,0 +1,10 @@
+namespace Contrail.Machine;
+
+/// <summary>What a burst sampled.</summary>
+/// <param name="Status">Whether events could be opened, and why not. While it ran, the state was open.</param>
+/// <param name="ThreadCount">How many threads were sampled from the beginning; those that they started are too.</param>
+/// <param name="SkippedThreadCount">
+/// How many threads were left out, because the limit of open files does not allow more. Those that ended meanwhile are
+/// not counted.
+/// </param>
+internal readonly record struct BurstOutcome(SamplingStatus Status, int ThreadCount, int SkippedThreadCount);
