@@ -67,19 +67,21 @@ internal sealed class SystemSampler : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            _targets = new SampledTargets(_targets.All.Append(target));
-            Monitor.PulseAll(_gate);
             if (!_isRunning)
             {
-                _isRunning = true;
                 Thread? previous = _thread;
-                _thread = new Thread(() => Run(previous), 256 << 10)
+                Thread started = new(() => Run(previous), 256 << 10)
                 {
                     Name = "Contrail samples",
                     IsBackground = true,
                 };
-                _thread.Start();
+                started.Start();
+                _thread = started;
+                _isRunning = true;
             }
+
+            _targets = new SampledTargets(_targets.All.Append(target));
+            Monitor.PulseAll(_gate);
         }
 
         return target;
@@ -163,9 +165,14 @@ internal sealed class SystemSampler : IDisposable
     private SystemEvents Renew(SystemEvents? events, SampledTargets targets, DrainBuffers buffers)
     {
         string online = KernelFile.Read(_onlinePath) ?? "";
-        if (events is not null && events.Online == online && events.Hertz == targets.Hertz)
+        if (events is not null)
         {
-            return events;
+            // The list is not readable while the process has no descriptor left: what is open stays so.
+            online = online.Length == 0 ? events.Online : online;
+            if (events.Online == online && events.Hertz == targets.Hertz)
+            {
+                return events;
+            }
         }
 
         // An event keeps reporting its former period if its rate is changed, so it is replaced. Between two events a

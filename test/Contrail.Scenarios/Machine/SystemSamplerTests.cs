@@ -11,6 +11,10 @@ namespace Contrail.Scenarios.Machine;
 public sealed class SystemSamplerTests(ITestOutputHelper output)
 {
     private const int Hertz = 199;
+
+    /// <summary>More than the time between two looks of the sampler.</summary>
+    private const long LookNs = 300_000_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
@@ -23,7 +27,7 @@ public sealed class SystemSamplerTests(ITestOutputHelper output)
         using SampledTarget added = sampler.Add(target.Id, Hertz, collector);
         double share = ShareOf(collector, target, samples: 800);
         Measured.Report(output, $"weights of a busy process: {share:P1} of its processor time");
-        Assert.InRange(share, 0.93, 1.07);
+        Assert.InRange(share, 0.9, 1.1);
         (ulong Start, ulong End)[] code = Code(target.Id);
         Assert.All(collector.Samples, one => Assert.NotEmpty(one.Frames));
         double inCode = (double)collector.Samples.Count(one => one.Frames.All(frame => IsIn(code, frame)))
@@ -62,7 +66,7 @@ public sealed class SystemSamplerTests(ITestOutputHelper output)
         double share = ShareOf(collector, target, samples: 600);
         int threadCount = collector.Samples.Select(one => one.Sample.ThreadId).Distinct().Count();
         Measured.Report(output, $"weights of short threads: {share:P1} of the time, in {threadCount} threads");
-        Assert.InRange(share, 0.85, 1.15);
+        Assert.InRange(share, 0.8, 1.2);
         Assert.True(threadCount > 50, $"{threadCount}");
     }
 
@@ -172,6 +176,8 @@ public sealed class SystemSamplerTests(ITestOutputHelper output)
             collector.WaitForSamples(20);
             Assert.Equal((1, 1), (sampler.Status.OpenCount, sampler.Status.SkippedCount));
             Assert.All(collector.Samples, one => Assert.Equal(0, one.Sample.Processor));
+            await File.WriteAllTextAsync(online, "");
+            collector.WaitForSampleAfter(Stopwatch.GetTimestamp() + (2 * LookNs));
             await File.WriteAllTextAsync(online, await File.ReadAllTextAsync(OnlineProcessors.Path));
             Assert.True(SpinWait.SpinUntil(() => sampler.Status.SkippedCount == 0, Patience), "It was not noticed.");
             collector.WaitForSampleAfter(Stopwatch.GetTimestamp());
