@@ -16,6 +16,7 @@ internal sealed class SystemSampler : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly object _gate = new();
+    private readonly DrainRequests _drains = new();
     private readonly string _onlinePath;
     private readonly int _ringBytes;
     private volatile SampledTargets _targets = new([]);
@@ -87,6 +88,24 @@ internal sealed class SystemSampler : IDisposable
         return target;
     }
 
+    /// <summary>
+    /// Has all samples that were taken before the call passed to their sinks without waiting for the next turn, as
+    /// before a snapshot. The result is false if nothing is sampled. It is late if a sink blocks: limit the wait.
+    /// </summary>
+    public Task<bool> DrainAsync()
+    {
+        lock (_gate)
+        {
+            if (!_isRunning)
+            {
+                return Task.FromResult(false);
+            }
+
+            Monitor.PulseAll(_gate);
+            return _drains.Add();
+        }
+    }
+
     /// <summary>Ends all sampling. Returns when the events are closed, unless a sink calls it.</summary>
     public void Dispose()
     {
@@ -130,7 +149,8 @@ internal sealed class SystemSampler : IDisposable
             while (TryContinue(events, out SampledTargets targets))
             {
                 events = Renew(events, targets, buffers);
-                events.Drain(WaitForInterval(targets));
+                events.Drain(StartTurn(targets));
+                EndTurn();
             }
         }
         catch (Exception)
@@ -188,16 +208,29 @@ internal sealed class SystemSampler : IDisposable
         return renewed;
     }
 
-    private SampledTargets WaitForInterval(SampledTargets targets)
+    private SampledTargets StartTurn(SampledTargets targets)
     {
         lock (_gate)
         {
-            if (_targets == targets && _status.State == SamplingState.Open)
+            if (_targets == targets && !_drains.HasNext && _status.State == SamplingState.Open)
             {
                 Monitor.Wait(_gate, Interval);
             }
 
+            _drains.Start();
             return _targets;
+        }
+    }
+
+    private void EndTurn()
+    {
+        lock (_gate)
+        {
+            // After a refusal nothing was drained.
+            if (_status.State == SamplingState.Open)
+            {
+                _drains.Complete();
+            }
         }
     }
 
@@ -213,5 +246,6 @@ internal sealed class SystemSampler : IDisposable
     {
         _status = status;
         _isRunning = false;
+        _drains.Abandon();
     }
 }
