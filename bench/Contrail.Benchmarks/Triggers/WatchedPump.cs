@@ -29,7 +29,8 @@ internal static class WatchedPump
             format => new TraceRecording(format.Format, limits, format.MaxFrameBytes), _ => new NoDrain(),
             TimeProvider.System, rules is null ? null : observer => meter = new MeteredObserver(observer));
         using TraceRecording recording = source.Recording;
-        using TriggerWatch? watch = rules is null ? null : new TriggerWatch(source, new TriggerPlan(rules, _ => { }));
+        using TriggerWatch? watch = rules is null
+            ? null : new TriggerWatch(source, new TriggerPlan(rules, TimeProvider.System, _ => { }));
         Feed(recording, trace.WarmUp.Span);
         Thread.Sleep(LastTurns);
         meter?.Begin();

@@ -24,7 +24,7 @@ public sealed record ManifestTrigger(string Rule, string Expression, string Sign
     /// </summary>
     public string? Unit { get; init; }
 
-    /// <summary>How often the rule fired again before this snapshot was taken.</summary>
+    /// <summary>How often its condition was met again before this snapshot was taken.</summary>
     public long RepeatedCount { get; init; }
 
     /// <summary>How often its condition was met without a snapshot since the one before, during the cooldown.</summary>
@@ -35,4 +35,10 @@ public sealed record ManifestTrigger(string Rule, string Expression, string Sign
 
     /// <summary>The same after the quota of a day was used.</summary>
     public long SuppressedByDailyQuota { get; init; }
+
+    /// <summary>The same while the snapshot before was being written.</summary>
+    public long SuppressedByPending { get; init; }
+
+    /// <summary>The same because a snapshot could not be written, and in the pause after that.</summary>
+    public long SuppressedByFailure { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace Contrail.Core.Triggers;
 
-/// <summary>A rule that fired and whose snapshot has not been taken yet. Immutable.</summary>
+/// <summary>A rule that fired and whose snapshot is being taken. Immutable.</summary>
 /// <param name="Firing">The first firing.</param>
-/// <param name="RepeatedCount">How often it fired again.</param>
+/// <param name="RepeatedCount">How often its condition was met again before the snapshot was taken.</param>
 internal sealed record PendingTrigger(TriggerFiring Firing, long RepeatedCount)
 {
     /// <summary>As a manifest contains it, without the time of day.</summary>
@@ -20,6 +20,8 @@ internal sealed record PendingTrigger(TriggerFiring Firing, long RepeatedCount)
             SuppressedByCooldown = Firing.Suppressed.Cooldown,
             SuppressedByHourlyQuota = Firing.Suppressed.HourlyQuota,
             SuppressedByDailyQuota = Firing.Suppressed.DailyQuota,
+            SuppressedByPending = Firing.Suppressed.Pending,
+            SuppressedByFailure = Firing.Suppressed.Failure,
         };
     }
 }

@@ -9,6 +9,7 @@ internal sealed class TriggerSet
     private readonly TriggerClock _clock = new();
     private TriggerState[] _states = [];
     private TriggerState[][] _bySignal = [];
+    private TriggerState[] _replaced = [];
 
     /// <param name="rules">The rules.</param>
     /// <exception cref="ArgumentException">Two rules have the same name.</exception>
@@ -34,12 +35,16 @@ internal sealed class TriggerSet
 
         Dictionary<string, TriggerState> before =
             _states.ToDictionary(state => state.Rule.Name, StringComparer.Ordinal);
+        TriggerState[] earlier = [.. _replaced, .. _states];
         _states = [.. rules.Select(rule => Kept(before, rule) ?? new TriggerState(rule))];
         _bySignal =
         [
             .. Enum.GetValues<SignalKind>().Select(signal => _states
                 .Where(state => state.Rule.On.Signals.Any(one => one.Signal.Observed == signal)).ToArray()),
         ];
+
+        // The snapshot of what has fired is taken, and counted, although the rule is no longer in force.
+        _replaced = [.. earlier.Except(_states).Where(state => state.Pending is not null)];
     }
 
     /// <summary>
@@ -53,6 +58,12 @@ internal sealed class TriggerSet
             state.BeginSource();
         }
     }
+
+    /// <summary>
+    /// Advances the time to a moment on the clock of the observations without a decision; returns the time since the
+    /// first moment, in nanoseconds.
+    /// </summary>
+    public long Advance(long nanoseconds) => _clock.At(nanoseconds);
 
     /// <summary>Decides on an observation; returns what fires, usually nothing.</summary>
     public IReadOnlyList<TriggerFiring> Decide(in Observation observation)
@@ -86,6 +97,33 @@ internal sealed class TriggerSet
 
         return firings ?? (IReadOnlyList<TriggerFiring>)[];
     }
+
+    /// <summary>The snapshot of a firing is taken: until it is concluded, the rule does not fire again.</summary>
+    /// <returns>The firing, with how often its condition was met since.</returns>
+    public PendingTrigger Take(TriggerFiring firing) =>
+        StateOf(firing)?.Take(firing) ?? new PendingTrigger(firing, 0);
+
+    /// <summary>The snapshot of a firing is written: cooldown and quotas count it.</summary>
+    public void Written(TriggerFiring firing) => Conclude(firing, static state => state.Written());
+
+    /// <summary>The snapshot could not be written: the rule can fire again after a pause.</summary>
+    public void Failed(PendingTrigger unwritten) =>
+        Conclude(unwritten.Firing, state => state.Failed(unwritten, _clock.Now));
+
+    /// <summary>No snapshot of a firing is taken, because its process is no longer recorded.</summary>
+    public void Cancel(TriggerFiring firing) => Conclude(firing, static state => state.Cancel());
+
+    private void Conclude(TriggerFiring firing, Action<TriggerState> conclude)
+    {
+        if (StateOf(firing) is { } state)
+        {
+            conclude(state);
+            _replaced = [.. _replaced.Where(one => one.Pending is not null)];
+        }
+    }
+
+    private TriggerState? StateOf(TriggerFiring firing) =>
+        _states.Concat(_replaced).FirstOrDefault(state => ReferenceEquals(state.Pending, firing));
 
     private static TriggerState? Kept(Dictionary<string, TriggerState> before, TriggerRule rule)
     {

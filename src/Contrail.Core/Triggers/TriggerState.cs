@@ -38,8 +38,16 @@ internal sealed class TriggerState
     /// <summary>What was suppressed in all.</summary>
     public SuppressedCounts Suppressed { get; private set; }
 
-    /// <summary>What was suppressed since it last fired.</summary>
+    /// <summary>
+    /// What was suppressed and is in no snapshot: since it last fired, or since the snapshot of that was taken.
+    /// </summary>
     public SuppressedCounts SuppressedSinceFiring { get; private set; }
+
+    /// <summary>The firing whose snapshot is not written yet; null without one.</summary>
+    public TriggerFiring? Pending { get; private set; }
+
+    /// <summary>Snapshots that could not be written.</summary>
+    public long FailedCount { get; private set; }
 
     /// <summary>Comparisons with a regular expression that were not made or took too long.</summary>
     public long MatchTimeoutCount => _condition.MatchTimeoutCount;
@@ -85,6 +93,46 @@ internal sealed class TriggerState
         return null;
     }
 
+    /// <summary>The snapshot of the pending firing is taken: what is met from now on is not in it.</summary>
+    /// <returns>The firing, with what was met since.</returns>
+    public PendingTrigger Take(TriggerFiring firing)
+    {
+        PendingTrigger taken = new(firing, SuppressedSinceFiring.Pending);
+        SuppressedSinceFiring = default;
+        return taken;
+    }
+
+    /// <summary>The snapshot of the pending firing is written.</summary>
+    public void Written()
+    {
+        Pending = null;
+        _suppression.Written();
+    }
+
+    /// <summary>
+    /// The snapshot of the pending firing could not be written: what it would have contained is reported by the next.
+    /// </summary>
+    /// <param name="unwritten">What was to be written.</param>
+    /// <param name="now">The time.</param>
+    public void Failed(PendingTrigger unwritten, long now)
+    {
+        FailedCount++;
+        SuppressedSinceFiring += unwritten.Firing.Suppressed + new SuppressedCounts
+        {
+            Failure = 1 + unwritten.RepeatedCount,
+        };
+        Pending = null;
+        _suppression.Failed(now);
+    }
+
+    /// <summary>No snapshot of the pending firing is taken, because its process is no longer recorded.</summary>
+    public void Cancel()
+    {
+        SuppressedSinceFiring += (Pending?.Suppressed ?? default) + new SuppressedCounts { Pending = 1 };
+        Pending = null;
+        _suppression.Cancel();
+    }
+
     private TriggerFiring? Decided(in Observation observation, Verdict verdict, long now)
     {
         ObservationCount++;
@@ -101,6 +149,7 @@ internal sealed class TriggerState
         FiringCount++;
         LastFiring = new TriggerFiring(Rule, observation, LastVerdict, SuppressedSinceFiring);
         SuppressedSinceFiring = default;
+        Pending = LastFiring;
         return LastFiring;
     }
 

@@ -36,6 +36,18 @@ internal enum VerdictReason
     /// <summary>So many of the conditions were met in time, and all are required.</summary>
     OthersMissing,
 
+    /// <summary>
+    /// Its snapshot is not written yet: the figure is the time since it fired, the limit the time after which the
+    /// snapshot is taken.
+    /// </summary>
+    SnapshotPending,
+
+    /// <summary>
+    /// Its last snapshot could not be written: the figure is the time since then, the limit the pause until it can fire
+    /// again.
+    /// </summary>
+    SnapshotFailed,
+
     /// <summary>It fired recently: the figure is the time since then, the limit the cooldown.</summary>
     CoolingDown,
 

@@ -18,7 +18,6 @@ internal sealed class FiredTriggers : IDisposable
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    private readonly PendingTriggers _pending = new(TimeProvider.System);
     private readonly TriggerActions _actions;
     private readonly ChosenRules _rules;
     private volatile Action<string>? _note;
@@ -28,7 +27,7 @@ internal sealed class FiredTriggers : IDisposable
     public FiredTriggers(ChosenRules rules)
     {
         _rules = rules;
-        Plan = new TriggerPlan(rules.Read(), Add);
+        Plan = new TriggerPlan(rules.Read(), TimeProvider.System, _ => _wake?.Invoke());
         _actions = new TriggerActions(line => _note?.Invoke(line), TimeProvider.System);
     }
 
@@ -63,23 +62,20 @@ internal sealed class FiredTriggers : IDisposable
         }
     }
 
-    /// <summary>Another process is recorded: what fired for the one before is no longer pending.</summary>
-    public void BeginProcess() => _pending.TakeAll();
-
     /// <summary>Returns a request for a snapshot if one is due.</summary>
     /// <param name="isOver">
     /// Whether the process has ended: then none is due, because the last snapshot includes what is pending.
     /// </param>
-    public StopRequest? TakeDue(bool isOver) => !isOver && _pending.TakeDue() is { Count: > 0 } fired
-        ? new StopRequest(PendingTriggers.RequestOf(fired).Reason, End: false) { Fired = fired }
+    public StopRequest? TakeDue(bool isOver) => !isOver && Plan.TakeDue() is { Count: > 0 } fired
+        ? new StopRequest(TriggerRequest.Of(fired).Reason, End: false) { Fired = fired }
         : null;
 
     /// <summary>Adds what has fired to a request whose snapshot is the last one.</summary>
-    public StopRequest AddPending(StopRequest last) => last with { Fired = [.. last.Fired, .. _pending.TakeAll()] };
+    public StopRequest AddPending(StopRequest last) => last with { Fired = [.. last.Fired, .. Plan.TakeAll()] };
 
     /// <summary>The request to a recorder. A stop keeps its own reason.</summary>
     public static SnapshotRequest RequestOf(StopRequest request) =>
-        PendingTriggers.RequestOf(request.Fired) with { Reason = request.Reason };
+        TriggerRequest.Of(request.Fired) with { Reason = request.Reason };
 
     /// <summary>Reports what fired, after its snapshot, and has the actions done.</summary>
     /// <param name="request">The request.</param>
@@ -87,9 +83,10 @@ internal sealed class FiredTriggers : IDisposable
     /// <param name="note">Receives a line for each.</param>
     public void Conclude(StopRequest request, SavedSnapshot? saved, Action<string> note)
     {
+        Plan.Conclude(request.Fired, isWritten: saved is not null);
         foreach (PendingTrigger fired in request.Fired)
         {
-            note($"taken because of {TriggerText.Of(fired)}");
+            note($"{(saved is null ? "not written for" : "taken because of")} {TriggerText.Of(fired)}");
         }
 
         _actions.Add(request.Fired, RequestOf(request), saved, saved is null ? "the snapshot was not written" : null);
@@ -115,10 +112,4 @@ internal sealed class FiredTriggers : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _actions.Dispose();
-
-    private void Add(TriggerFiring firing)
-    {
-        _pending.Add(firing);
-        _wake?.Invoke();
-    }
 }

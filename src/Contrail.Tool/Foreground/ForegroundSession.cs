@@ -74,7 +74,6 @@ internal sealed class ForegroundSession : IDisposable
     public RecordingResult Attend(FlightRecorder recorder)
     {
         _current = recorder;
-        _options.Triggers?.BeginProcess();
         StatusLine status = new(Output);
         SnapshotReport report = new(
             _options.Json, Output.Result, Output.Note, SnapshotRequests.HasEndSince, _options.Target);

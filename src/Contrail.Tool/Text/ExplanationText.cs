@@ -19,6 +19,8 @@ internal static class ExplanationText
         [NameOf(VerdictReason.PairStarted)] = "the first event of a pair",
         [NameOf(VerdictReason.NoPairStart)] = "the second event of a pair without the first",
         [NameOf(VerdictReason.OthersMissing)] = "the other conditions were not met in time",
+        [NameOf(VerdictReason.SnapshotPending)] = "met again before its snapshot was written",
+        [NameOf(VerdictReason.SnapshotFailed)] = "suppressed because its snapshot could not be written",
         [NameOf(VerdictReason.CoolingDown)] = "suppressed by the cooldown",
         [NameOf(VerdictReason.HourlyQuotaUsed)] = "suppressed by the quota of an hour",
         [NameOf(VerdictReason.DailyQuotaUsed)] = "suppressed by the quota of a day",
@@ -58,6 +60,13 @@ internal static class ExplanationText
     {
         string expression = rule.Rule == rule.Expression ? "" : $" ({rule.Expression})";
         output.WriteLine(NumberFormat.OneLine($"{rule.Rule}{expression}: {State(rule)}"));
+        if (rule.SnapshotInSeconds is { } wait)
+        {
+            output.WriteLine(wait > 0
+                ? $"    its snapshot is taken in {NumberFormat.Seconds(wait)}"
+                : "    its snapshot is being written");
+        }
+
         foreach (string condition in rule.NotRecorded)
         {
             string recorded = profile is null ? "what is recorded" : $"the profile '{profile.Name}'";
@@ -89,7 +98,10 @@ internal static class ExplanationText
             return "nothing was observed for it yet";
         }
 
-        string suppressed = Counted("suppressed by the cooldown", rule.SuppressedByCooldown)
+        string suppressed = Counted("could not be written", rule.FailedCount)
+            + Counted("met again before the snapshot was written", rule.SuppressedByPending)
+            + Counted("suppressed after a failed snapshot", rule.SuppressedByFailure)
+            + Counted("suppressed by the cooldown", rule.SuppressedByCooldown)
             + Counted("by the quota of an hour", rule.SuppressedByHourlyQuota)
             + Counted("by the quota of a day", rule.SuppressedByDailyQuota)
             + Counted("not compared in time", rule.MatchTimeoutCount)

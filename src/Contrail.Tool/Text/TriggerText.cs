@@ -16,8 +16,8 @@ internal static class TriggerText
         string figure = fired.Figure is { } value ? $", {Figure(fired.Unit, value)}" : "";
         string limit = fired.Limit is { } compared ? $" (limit {Figure(fired.Unit, compared)})" : "";
         string repeated = fired.RepeatedCount > 0 ? $", {NumberFormat.Count(fired.RepeatedCount + 1)} times" : "";
-        long suppressed =
-            fired.SuppressedByCooldown + fired.SuppressedByHourlyQuota + fired.SuppressedByDailyQuota;
+        long suppressed = fired.SuppressedByCooldown + fired.SuppressedByHourlyQuota + fired.SuppressedByDailyQuota
+            + fired.SuppressedByPending + fired.SuppressedByFailure;
         string before = suppressed > 0 ? $", after {NumberFormat.Count(suppressed)} suppressed" : "";
         return NumberFormat.OneLine($"trigger {fired.Rule}{subject}{figure}{limit}{repeated}{before}");
     }

@@ -71,6 +71,7 @@ internal sealed class RecorderTriggers : IDisposable
             .Select(state => TriggersExplanation.Of(state, watch?.Now, missing) with
             {
                 NotRecorded = watch?.NotRecorded(state.Rule) ?? [],
+                SnapshotInSeconds = state.Pending is { } pending ? _plan.TimeUntil(pending).TotalSeconds : null,
             })
             .ToArray());
         return new TriggersExplanation(process?.Name ?? "", process?.Id ?? 0, rules)

@@ -23,6 +23,21 @@ internal sealed record RuleExplanation(string Rule, string Expression)
     /// <summary>How often it was suppressed by its quota of a day.</summary>
     public long SuppressedByDailyQuota { get; init; }
 
+    /// <summary>How often its condition was met again before its snapshot was written.</summary>
+    public long SuppressedByPending { get; init; }
+
+    /// <summary>How often it was suppressed in the pause after its snapshot could not be written.</summary>
+    public long SuppressedByFailure { get; init; }
+
+    /// <summary>Its snapshots that could not be written.</summary>
+    public long FailedCount { get; init; }
+
+    /// <summary>
+    /// In how many seconds the snapshot of its last firing is taken; 0 while it is taken or written, null if none is
+    /// pending.
+    /// </summary>
+    public double? SnapshotInSeconds { get; init; }
+
     /// <summary>Comparisons with a regular expression that were not made or took too long.</summary>
     public long MatchTimeoutCount { get; init; }
 

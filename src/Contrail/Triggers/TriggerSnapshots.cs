@@ -17,7 +17,6 @@ internal sealed class TriggerSnapshots : IDisposable
     private static readonly TimeSpan MaxActions = TimeSpan.FromSeconds(5);
 
     private readonly Func<SnapshotRequest, Task<SavedSnapshot>> _take;
-    private readonly PendingTriggers _pending;
     private readonly TriggerActions _actions;
     private readonly TimeProvider _time;
     private readonly ManualResetEventSlim _stop = new();
@@ -37,8 +36,7 @@ internal sealed class TriggerSnapshots : IDisposable
     {
         _take = take;
         _time = time;
-        _pending = new PendingTriggers(time);
-        Plan = new TriggerPlan([.. triggers.Select(one => one.Rule)], _pending.Add);
+        Plan = new TriggerPlan([.. triggers.Select(one => one.Rule)], time, static _ => { });
         _actions = new TriggerActions(log, time);
         _thread = new Thread(Run, 256 << 10) { Name = "Contrail trigger snapshots", IsBackground = true };
     }
@@ -60,7 +58,7 @@ internal sealed class TriggerSnapshots : IDisposable
     /// </summary>
     public void RequestLast()
     {
-        if (_pending.TakeAll() is { Count: > 0 } fired)
+        if (Plan.TakeAll() is { Count: > 0 } fired)
         {
             _last = (fired, Request(fired));
         }
@@ -92,7 +90,7 @@ internal sealed class TriggerSnapshots : IDisposable
         {
             while (!_time.Wait(_stop, LookEvery))
             {
-                if (_pending.TakeDue() is { Count: > 0 } fired)
+                if (Plan.TakeDue() is { Count: > 0 } fired)
                 {
                     Conclude(fired, Request(fired));
                 }
@@ -109,7 +107,7 @@ internal sealed class TriggerSnapshots : IDisposable
     {
         try
         {
-            return _take(PendingTriggers.RequestOf(fired));
+            return _take(TriggerRequest.Of(fired));
         }
         catch (Exception failure)
         {
@@ -140,6 +138,7 @@ internal sealed class TriggerSnapshots : IDisposable
             error = failure.Message;
         }
 
-        _actions.Add(fired, PendingTriggers.RequestOf(fired), saved, error);
+        Plan.Conclude(fired, isWritten: saved is not null);
+        _actions.Add(fired, TriggerRequest.Of(fired), saved, error);
     }
 }

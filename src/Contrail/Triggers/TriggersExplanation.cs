@@ -40,6 +40,9 @@ internal sealed record TriggersExplanation(string Process, int ProcessId, IReadO
             SuppressedByCooldown = state.Suppressed.Cooldown,
             SuppressedByHourlyQuota = state.Suppressed.HourlyQuota,
             SuppressedByDailyQuota = state.Suppressed.DailyQuota,
+            SuppressedByPending = state.Suppressed.Pending,
+            SuppressedByFailure = state.Suppressed.Failure,
+            FailedCount = state.FailedCount,
             MatchTimeoutCount = state.MatchTimeoutCount,
             ForgottenCount = state.ForgottenCount,
             LastFiring = state.LastFiring is { } last

@@ -19,7 +19,8 @@ public sealed class ExplanationTextTests
             .. TriggerRules.Parse("event:Shop/Failed payload.Attemps>5", out _),
         ]);
         rules.Decide(new Observation(SignalKind.GcPause, Second) { Value = 20e6 });
-        rules.Decide(new Observation(SignalKind.GcPause, 2 * Second) { Value = 612e6 });
+        Assert.Single(rules.Decide(new Observation(SignalKind.GcPause, 2 * Second) { Value = 612e6 }));
+        rules.Written(rules.States[0].Pending!);
         rules.Decide(new Observation(SignalKind.GcPause, 4 * Second) { Value = 700e6 });
         SignalCondition condition = rules.States[2].Rule.On.Signals.Single();
         MissingField missing = new(condition, "Attemps", "Shop/Failed", "Attempts");
@@ -82,13 +83,40 @@ public sealed class ExplanationTextTests
             rules.Decide(new Observation(SignalKind.Exception, (1 + number) * Second) { Subject = "A" });
         }
 
-        TriggersExplanation explanation = new("Shop", 42, [TriggersExplanation.Of(rules.States[0], 11 * Second, [])]);
+        RuleExplanation rule = TriggersExplanation.Of(rules.States[0], 11 * Second, []) with { SnapshotInSeconds = 2 };
+        TriggersExplanation explanation = new("Shop", 42, [rule]);
         using StringWriter output = new() { NewLine = "\n" };
         ExplanationText.Write(output, TriggersExplanation.FromJson(TriggersExplanation.ToJson([explanation]))!);
         string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(2 + TriggerState.MaxRecent + 1, lines.Length);
+        Assert.Equal(3 + TriggerState.MaxRecent + 1, lines.Length);
+        Assert.Equal(
+            "exception: fired 1 time, of 9 observations, 8 met again before the snapshot was written", lines[1]);
+        Assert.Equal("    its snapshot is taken in 2.0 s", lines[2]);
         Assert.Equal("    10.0 s ago: A, fired", lines[^1]);
-        Assert.All(lines[2..^1], line => Assert.Contains("suppressed by the cooldown", line, StringComparison.Ordinal));
+        Assert.All(
+            lines[3..^1], line => Assert.Contains("A, met again before its snapshot", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void It_shows_that_a_snapshot_could_not_be_written()
+    {
+        TriggerSet rules = new(TriggerRules.Parse("exception", out _));
+        TriggerFiring firing = Assert.Single(rules.Decide(new Observation(SignalKind.Exception, 0) { Subject = "A" }));
+        rules.Failed(rules.Take(firing));
+        rules.Decide(new Observation(SignalKind.Exception, Second / 2) { Subject = "A" });
+        RuleExplanation rule = TriggersExplanation.Of(rules.States[0], Second, []) with { SnapshotInSeconds = 0 };
+        using StringWriter output = new() { NewLine = "\n" };
+        ExplanationText.Write(output, [new TriggersExplanation("Shop", 42, [rule])]);
+        Assert.Equal(
+            """
+            Shop, pid 42
+            exception: fired 1 time, of 2 observations, 1 could not be written, 1 suppressed after a failed snapshot
+                its snapshot is being written
+                500 ms ago: A, suppressed because its snapshot could not be written, 500 ms (limit 1.0 s)
+                1.0 s ago: A, fired
+
+            """,
+            output.ToString());
     }
 
     [Theory]

@@ -10,12 +10,6 @@ namespace Contrail.Analysis.NetTrace.Observing;
 /// <param name="rules">The rules.</param>
 internal sealed class RulesTrial(IReadOnlyList<TriggerRule> rules)
 {
-    /// <summary>As a recorder decides on the time that has passed.</summary>
-    private const long TickNanoseconds = 500_000_000;
-
-    /// <summary>A recording of days with a tick twice a second; of more, each file is ticked more rarely.</summary>
-    private const long MaxTicks = 1_000_000;
-
     /// <summary>
     /// Runs the rules over a file. False if it is no nettrace stream; then <paramref name="fault"/> contains what it is
     /// instead.
@@ -27,35 +21,15 @@ internal sealed class RulesTrial(IReadOnlyList<TriggerRule> rules)
     public bool TryRun(
         Stream stream, out TriedFile? tried, out TraceFault? fault, CancellationToken cancellationToken)
     {
-        TriggerSet set = new(rules);
-        List<TriggerFiring> firings = [];
-        long? last = null;
+        TrialRun run = new(rules);
         bool isRead = RecordedObservations.TryRead(
-            stream, [.. set.Conditions], Observe, out ObservedFile? file, out fault, cancellationToken);
+            stream, [.. run.Rules.Conditions], run.Observe, out ObservedFile? file, out fault, cancellationToken);
         if (isRead)
         {
-            TickUntil(file!.End);
+            run.TickUntil(file!.End);
         }
 
-        tried = isRead ? new TriedFile(file!, firings, set.States) : null;
+        tried = isRead ? new TriedFile(file!, run.Firings, run.Rules.States) : null;
         return isRead;
-
-        void Observe(Observation observation)
-        {
-            TickUntil(observation.Nanoseconds);
-            firings.AddRange(set.Decide(observation));
-        }
-
-        void TickUntil(long moment)
-        {
-            long from = last ?? moment;
-            long step = Math.Max(TickNanoseconds, (moment - from) / MaxTicks);
-            for (; from + step < moment; from += step)
-            {
-                firings.AddRange(set.Tick(from + step));
-            }
-
-            last = Math.Max(from, last ?? from);
-        }
     }
 }

@@ -9,7 +9,7 @@ public sealed class TriggerModelTests
     private const long Second = TriggerScript.Second;
 
     [Fact]
-    public void Rules_equal_models_for_any_observations_steps_of_the_clock_and_reloads()
+    public void Rules_equal_models_for_any_observations_snapshots_steps_of_the_clock_and_reloads()
     {
         (string Expression, Func<Model, bool> IsMet)[] kinds =
         [
@@ -47,6 +47,7 @@ public sealed class TriggerModelTests
             List<TriggerRule> rules = [.. AnyRules(random)];
             TriggerSet set = new(rules);
             long firings = 0;
+            List<TriggerFiring> pending = [];
             for (int step = 0; step < 300; step++)
             {
                 long moment = random.Next(3) == 0 ? random.NextInt64(long.MinValue, long.MaxValue) : step * Second;
@@ -55,6 +56,13 @@ public sealed class TriggerModelTests
                     : set.Decide(AnyObservation(random, moment));
                 Assert.Distinct(fired.Select(firing => firing.Rule.Name));
                 firings += fired.Count;
+                pending.AddRange(fired);
+                if (random.Next(5) == 0)
+                {
+                    pending.ForEach(one => TriggerScript.Conclude(set, one, random.Next(3)));
+                    pending.Clear();
+                }
+
                 if (random.Next(50) == 0)
                 {
                     set.Reload([.. rules.Where(_ => random.Next(4) > 0)]);
@@ -101,15 +109,32 @@ public sealed class TriggerModelTests
     {
         TriggerSet set = new([rule]);
         Model model = new();
+        TriggerFiring? pending = null;
         long moment = random.NextInt64(-1_000, 1_000) * Second;
         for (int step = 0; step < 100; step++)
         {
             moment += Model.Step(random);
             double value = random.Next(0, 4) * 300;
             model.Add(moment, value);
-            bool expected = isMet(model) && model.Fires(rule);
+            bool isPending = model.IsPending;
+            bool wasMet = isMet(model);
+            bool expected = wasMet && model.Fires(rule);
             Observation observation = new(SignalKind.GcPause, moment) { Value = value * 1e6 };
-            Assert.Equal(expected, set.Decide(observation).Count == 1);
+            IReadOnlyList<TriggerFiring> fired = set.Decide(observation);
+            Assert.Equal(expected, fired.Count == 1);
+            Assert.Equal(
+                isPending && wasMet, set.States[0].LastVerdict.Reason == VerdictReason.SnapshotPending);
+            pending = fired.Count == 1 ? fired[0] : pending;
+            if (pending is not null && random.Next(3) == 0)
+            {
+                bool isWritten = random.Next(3) > 0;
+                Assert.Equal(
+                    isWritten ? 1 + model.RepeatedCount + pending.Suppressed.Total : 0,
+                    TriggerScript.Conclude(set, pending, isWritten ? 2 : 1));
+                model.Conclude(isWritten);
+                pending = null;
+            }
+
             if (random.Next(10) == 0)
             {
                 rule = rule with { AfterNanoseconds = step, MaxPerHour = random.Next(3) == 0 ? 2 : rule.MaxPerHour };
@@ -157,11 +182,18 @@ public sealed class TriggerModelTests
     /// <summary>The whole history of one rule.</summary>
     private sealed class Model
     {
-        private readonly List<long> _firings = [];
+        private readonly List<long> _written = [];
         private long? _latest;
+        private long? _pendingSince;
+        private long _failedAt;
+        private int _failedInARow;
         private long _now;
 
         public List<(long At, double Value)> Values { get; } = [];
+
+        public bool IsPending => _pendingSince is not null;
+
+        public long RepeatedCount { get; private set; }
 
         public static long Step(Random random) => random.Next(30) switch
         {
@@ -196,17 +228,31 @@ public sealed class TriggerModelTests
 
         public bool Fires(TriggerRule rule)
         {
-            bool fires = (_firings.Count == 0 || _now - _firings[^1] >= rule.CooldownNanoseconds)
+            RepeatedCount += IsPending ? 1 : 0;
+            bool fires = !IsPending
+                && (_written.Count == 0 || _now - _written[^1] >= rule.CooldownNanoseconds)
+                && (_failedInARow == 0 || _now - _failedAt >= Math.Min(60, 1L << (_failedInARow - 1)) * Second)
                 && (rule.MaxPerHour is not { } hourly || Since(3_600) < hourly)
                 && (rule.MaxPerDay is not { } daily || Since(24 * 3_600) < daily);
             if (fires)
             {
-                _firings.Add(_now);
+                (_pendingSince, RepeatedCount) = (_now, 0);
             }
 
             return fires;
         }
 
-        private int Since(long seconds) => _firings.Count(at => _now - at < seconds * Second);
+        public void Conclude(bool isWritten)
+        {
+            if (isWritten)
+            {
+                _written.Add(_pendingSince!.Value);
+            }
+
+            (_failedAt, _failedInARow) = (_now, isWritten ? 0 : _failedInARow + 1);
+            _pendingSince = null;
+        }
+
+        private int Since(long seconds) => _written.Count(at => _now - at < seconds * Second);
     }
 }

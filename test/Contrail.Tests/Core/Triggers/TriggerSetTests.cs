@@ -181,59 +181,6 @@ public sealed class TriggerSetTests
         Assert.Equal(SignalKind.GcPause, any.Last.Signal);
     }
 
-    [Theory]
-    [InlineData("gc-pause>500ms", 1)]
-    [InlineData("exception", 1)]
-    [InlineData("exception rate>10/s", 11)]
-    [InlineData("exception count>=100 in 1m", 100)]
-    [InlineData("exception or gc-pause>500ms", 1)]
-    public void A_storm_fires_once_and_every_suppressed_firing_is_counted(string expression, int neededCount)
-    {
-        const int Count = 10_000;
-        TriggerScript script = new(TriggerScript.Rule(expression) with { CooldownNanoseconds = 60 * Second });
-        SignalKind signal = expression.StartsWith("gc", StringComparison.Ordinal)
-            ? SignalKind.GcPause : SignalKind.Exception;
-        int firings = Enumerable.Range(0, Count).Count(index => script.See(signal, index / (double)Count, 1e9));
-        Assert.Equal(1, firings);
-        TriggerState state = script.State;
-        Assert.Equal((Count, Count - neededCount + 1), (state.ObservationCount, state.MatchCount));
-        Assert.Equal(new SuppressedCounts(Count - neededCount, 0, 0), state.Suppressed);
-        Assert.Equal(TriggerState.MaxRecent, state.Recent.Count);
-
-        // After the storm and the cooldown the next storm fires, and reports what was suppressed.
-        Assert.Contains(true, Enumerable.Range(0, neededCount).Select(_ => script.See(signal, 65, 1e9)));
-        Assert.Equal(new SuppressedCounts(Count - neededCount, 0, 0), state.LastFiring!.Suppressed);
-    }
-
-    [Fact]
-    public void Cooldown_and_quotas_state_why_a_rule_does_not_fire()
-    {
-        TriggerScript script = new(TriggerScript.Rule("death") with
-        {
-            CooldownNanoseconds = 10 * Second,
-            MaxPerHour = 2,
-            MaxPerDay = 3,
-        });
-        Assert.True(Dies(0));
-        Assert.False(Dies(9));
-        Assert.Equal(
-            new Verdict(VerdictReason.CoolingDown, SignalKind.Death, 9 * Second, 10 * Second, SignalUnit.Duration),
-            script.Last);
-        Assert.True(Dies(10));
-        Assert.False(Dies(3_599));
-        Assert.Equal(
-            new Verdict(VerdictReason.HourlyQuotaUsed, SignalKind.Death, 2, 2, SignalUnit.Count), script.Last);
-        Assert.True(Dies(3_600));
-        Assert.False(Dies(20_000));
-        Assert.Equal(
-            new Verdict(VerdictReason.DailyQuotaUsed, SignalKind.Death, 3, 3, SignalUnit.Count), script.Last);
-        Assert.True(Dies(86_400));
-        Assert.Equal(new SuppressedCounts(0, 0, 1), script.State.LastFiring!.Suppressed);
-        Assert.Equal(new SuppressedCounts(1, 1, 1), script.State.Suppressed);
-
-        bool Dies(double seconds) => script.See(SignalKind.Death, seconds, subject: "crash");
-    }
-
     [Fact]
     public void A_reload_keeps_the_memory_of_rules_with_the_same_condition()
     {

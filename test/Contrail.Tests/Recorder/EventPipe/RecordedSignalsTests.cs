@@ -45,10 +45,13 @@ public sealed class RecordedSignalsTests
     {
         EventPipeSource source = EventPipeSource.Attach(
             1, new EventPipeOptions { Profile = Profile.Collections });
-        new Contrail.Triggers.TriggerPlan(TriggerRules.Default, _ => { }).Use(source, TimeSpan.FromSeconds(10));
-        Contrail.Triggers.TriggerPlan other = new(TriggerRules.Parse("exception", out _), _ => { });
+        Plan(TriggerRules.Default).Use(source, TimeSpan.FromSeconds(10));
+        Contrail.Triggers.TriggerPlan other = Plan(TriggerRules.Parse("exception", out _));
         Assert.Equal(
             "Cannot watch for 'exception': the profile collections does not record them. Use --profile default.",
             Assert.Throws<SourceUnavailableException>(() => other.Use(source, TimeSpan.FromSeconds(10))).Message);
     }
+
+    private static Contrail.Triggers.TriggerPlan Plan(IReadOnlyList<TriggerRule> rules) =>
+        new(rules, TimeProvider.System, _ => { });
 }

@@ -54,7 +54,7 @@ public sealed class GoWatchTests : IDisposable
     {
         FlightRecorderOptions options = new()
         {
-            Plan = new TriggerPlan(TriggerRules.Parse(expression, out _), _fired.Add),
+            Plan = new TriggerPlan(TriggerRules.Parse(expression, out _), TimeProvider.System, _fired.Add),
         };
         FlightRecorder recorder = new(options, GoTraceSource.Connect(server.Address));
         recorder.Start();

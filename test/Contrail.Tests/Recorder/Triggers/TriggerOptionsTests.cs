@@ -14,7 +14,11 @@ public sealed class TriggerOptionsTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Sink _sink = new();
-    private readonly FakeSource _source = new() { Clock = () => new TraceTicks(6_000_000_000) };
+    private readonly FakeSource _source;
+    private long _now = 6_000_000_000;
+
+    public TriggerOptionsTests() =>
+        _source = new FakeSource { Clock = () => new TraceTicks(Interlocked.Read(ref _now)) };
 
     [Fact]
     public void The_manifest_has_what_was_observed()
@@ -74,9 +78,12 @@ public sealed class TriggerOptionsTests : IDisposable
         NetTraceFile file = new();
         byte[] first = file.Add(Exception("A", "a"), 100).Torn();
         _source.Stream.Send(first);
-        Assert.True(SpinWait.SpinUntil(() => recorder.Health.FailedSnapshotCount > 0, Patience));
+        Assert.True(SpinWait.SpinUntil(
+            () => recorder.Triggers!.Explain(null).Rules[0] is { FailedCount: 1, SnapshotInSeconds: null }, Patience));
+        Assert.Equal(1, recorder.Health.FailedSnapshotCount);
         _sink.Failure = null;
-        _source.Stream.Send(file.Add(Exception("B", "b"), 300).Torn()[first.Length..]);
+        Interlocked.Add(ref _now, 2_000_000_000);
+        _source.Stream.Send(file.Add(Exception("B", "b"), 8_000).Torn()[first.Length..]);
         Assert.Equal("B", _sink.Next().Triggers[0].Subject);
     }
 
@@ -100,7 +107,7 @@ public sealed class TriggerOptionsTests : IDisposable
     public void Rules_are_replaced_while_it_records_and_keep_their_memory()
     {
         BlockingCollection<TriggerFiring> fired = [];
-        TriggerPlan plan = new(TriggerRules.Parse("exception:A", out _), fired.Add);
+        TriggerPlan plan = new(TriggerRules.Parse("exception:A", out _), TimeProvider.System, fired.Add);
         using FlightRecorder recorder = new(new FlightRecorderOptions { Plan = plan }, _source);
         recorder.Start();
         NetTraceFile file = new();

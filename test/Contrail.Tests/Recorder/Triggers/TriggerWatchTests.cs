@@ -87,7 +87,8 @@ public sealed class TriggerWatchTests : IDisposable
 
     private static FlightRecorderOptions Options(Action<TriggerFiring> fire, params string[] expressions) => new()
     {
-        Plan = new TriggerPlan([.. expressions.SelectMany(one => TriggerRules.Parse(one, out _))], fire),
+        Plan = new TriggerPlan(
+            [.. expressions.SelectMany(one => TriggerRules.Parse(one, out _))], TimeProvider.System, fire),
     };
 
     private FlightRecorder Start(params string[] expressions)

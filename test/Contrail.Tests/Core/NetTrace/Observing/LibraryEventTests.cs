@@ -90,7 +90,13 @@ public sealed class LibraryEventTests
         }
 
         List<Observation> observed = stream.Feed(file).Take();
-        TriggerFiring[] firings = [.. observed.SelectMany(one => rules.Decide(one))];
+        List<TriggerFiring> firings = [];
+        foreach (TriggerFiring firing in observed.SelectMany(one => rules.Decide(one)))
+        {
+            firings.Add(firing);
+            rules.Written(firing);
+        }
+
         Assert.Equal(500, observed.Count);
         Assert.Equal(
             (0, 500, 500),
