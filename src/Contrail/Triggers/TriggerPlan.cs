@@ -55,6 +55,7 @@ internal sealed class TriggerPlan
             rules.Cancel(firing);
         }
 
+        _pending.PeriodNanoseconds = (long)Math.Min(period.TotalNanoseconds, long.MaxValue / 2);
         (_source, _period) = (source, period);
         return true;
     });

@@ -51,6 +51,18 @@ public sealed class TriggerOptionsTests : IDisposable
     }
 
     [Fact]
+    public void A_rule_does_not_wait_for_one_that_is_pending_longer()
+    {
+        using FlightRecorder recorder = Start(
+            Trigger.On("exception:A") with { After = TimeSpan.FromSeconds(9) }, Trigger.On("exception:B"));
+        _source.Stream.Send(new NetTraceFile().Add(Exception("A", "a"), 100).Add(Exception("B", "b"), 200).Whole());
+        Assert.Equal("exception:B", Assert.Single(_sink.Next().Triggers).Rule);
+        Assert.InRange(recorder.Triggers!.Explain(null).Rules[0].SnapshotInSeconds!.Value, 0.001, 9);
+        recorder.Stop();
+        Assert.Equal("exception:A", Assert.Single(_sink.Next().Triggers).Rule);
+    }
+
+    [Fact]
     public async Task A_stop_does_not_wait_for_a_sink_that_never_ends()
     {
         _sink.Never = new TaskCompletionSource<string>();
