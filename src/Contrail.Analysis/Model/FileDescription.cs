@@ -18,8 +18,11 @@ internal sealed record FileDescription(
     /// <summary>Why the trace was taken; empty if unknown.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>The rules that fired and for which it was taken; empty if unknown.</summary>
+    /// <summary>The rules that fired and for which it was taken, as in its manifest; empty if unknown.</summary>
     public IReadOnlyList<ManifestTrigger> Triggers { get; init; } = [];
+
+    /// <summary>How many rules fired and it was taken for, including those that are not listed.</summary>
+    public int TriggerCount { get; init; }
 
     /// <summary>Whether the stream of events broke off, as it does when the process dies; null if unknown.</summary>
     public bool? IsTorn { get; init; }

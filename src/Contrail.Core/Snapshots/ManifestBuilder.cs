@@ -38,6 +38,7 @@ internal static class ManifestBuilder
                 .. facts.Triggers.Take(MaxTriggers)
                     .Select(one => one.Trigger with { AtUtc = facts.HasTimeOfDay ? toUtc(one.At) : null }),
             ],
+            TriggerCount = facts.Triggers.Count,
             RequestedUtc = facts.RequestedUtc,
             FirstUtc = facts.HasTimeOfDay ? toUtc(ring.Start) : null,
             LastUtc = facts.HasTimeOfDay ? toUtc(ring.End) : null,

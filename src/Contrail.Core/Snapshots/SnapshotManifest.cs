@@ -12,8 +12,13 @@ public sealed record SnapshotManifest
     /// <summary>Why the snapshot was taken, in the words of the request.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The rules that fired and for which it was taken; empty if it was requested otherwise.</summary>
+    /// <summary>
+    /// The rules that fired and for which it was taken, at most 16; empty if it was requested otherwise.
+    /// </summary>
     public IReadOnlyList<ManifestTrigger> Triggers { get; init; } = [];
+
+    /// <summary>How many rules fired and it was taken for, including those that are not listed.</summary>
+    public int TriggerCount { get; init; }
 
     /// <summary>When it was requested.</summary>
     public required DateTime RequestedUtc { get; init; }

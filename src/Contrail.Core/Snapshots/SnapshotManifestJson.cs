@@ -46,6 +46,7 @@ internal sealed partial class SnapshotManifestJson : JsonSerializerContext
     private static SnapshotManifest Filled(SnapshotManifest read) => read with
     {
         Triggers = read.Triggers ?? [],
+        TriggerCount = Math.Max(read.TriggerCount, read.Triggers?.Count ?? 0),
         Profiles = read.Profiles ?? [],
         Lanes = read.Lanes ?? [],
         SilentProviders = read.SilentProviders ?? [],

@@ -20,6 +20,7 @@ internal static class FindingsJson
         ["windowNanoseconds"] = report.Extent.End.Nanoseconds,
         ["triggers"] = JsonSerializer.SerializeToNode(
             report.Context.File.Triggers, SnapshotManifestJson.Default.IReadOnlyListManifestTrigger),
+        ["triggerCount"] = report.Context.File.TriggerCount,
         ["findings"] = All(report.Findings, [], report.Context, lines),
         ["change"] = report.Change is { } change ? DifferencesJson.Of(change) : null,
         ["changeKnown"] = report.IsChangeKnown,

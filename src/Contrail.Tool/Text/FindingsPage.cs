@@ -39,7 +39,8 @@ internal sealed class FindingsPage
     {
         FindingsPage page = new(console, report, lines);
         page._lines.Line(WindowText.Of(report.Context, manifest, report.Extent), Tone.Quiet);
-        page.WriteTriggers(manifest?.Triggers ?? report.Context.File.Triggers);
+        FileDescription file = report.Context.File;
+        page.WriteTriggers(manifest?.Triggers ?? file.Triggers, manifest?.TriggerCount ?? file.TriggerCount);
         for (int index = 0; index < Math.Min(MaxShown, report.Findings.Count); index++)
         {
             page._lines.Line("");
@@ -66,7 +67,7 @@ internal sealed class FindingsPage
         _ => "INFO",
     };
 
-    private void WriteTriggers(IReadOnlyList<ManifestTrigger> triggers)
+    private void WriteTriggers(IReadOnlyList<ManifestTrigger> triggers, int count)
     {
         foreach (ManifestTrigger trigger in triggers.Take(MaxTriggers))
         {
@@ -74,9 +75,9 @@ internal sealed class FindingsPage
             _lines.Wrapped("", TerminalSanitizer.Clean($"Recorded because of {TriggerText.Of(trigger)}{when}."));
         }
 
-        if (triggers.Count > MaxTriggers)
+        if (count > MaxTriggers)
         {
-            _lines.Line($"{triggers.Count - MaxTriggers} more triggers fired.");
+            _lines.Line($"{NumberFormat.Count(count - MaxTriggers)} more triggers fired.");
         }
     }
 

@@ -20,8 +20,8 @@ public sealed class FindingsCommandTests : IDisposable
 
     private static string[] DocumentProperties { get; } =
     [
-        "schema", "startUtc", "windowNanoseconds", "triggers", "findings", "change", "changeKnown", "examined",
-        "unexamined",
+        "schema", "startUtc", "windowNanoseconds", "triggers", "triggerCount", "findings", "change", "changeKnown",
+        "examined", "unexamined",
     ];
 
     private static string[] FindingProperties { get; } =

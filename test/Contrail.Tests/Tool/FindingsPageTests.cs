@@ -55,7 +55,11 @@ public sealed class FindingsPageTests
         {
             Context = report.Context with
             {
-                File = report.Context.File with { Triggers = [.. Enumerable.Repeat(trigger, 6)] },
+                File = report.Context.File with
+                {
+                    Triggers = [.. Enumerable.Repeat(trigger, 6)],
+                    TriggerCount = 20,
+                },
             },
         };
         using StringWriter output = new();
@@ -64,7 +68,7 @@ public sealed class FindingsPageTests
         Assert.Equal(
             "Recorded because of trigger slow, 612 ms (limit 500 ms), after 1,234 suppressed, at 03:04:05.200.",
             lines[1]);
-        Assert.Equal("2 more triggers fired.", lines[5]);
+        Assert.Equal("16 more triggers fired.", lines[5]);
     }
 
     [Fact]

@@ -124,6 +124,7 @@ internal sealed class IndexTally : INetTraceVisitor
         LossesMayBeMore = facts.Manifest?.LossesMayBeMore,
         Reason = facts.Manifest?.Reason ?? "",
         Triggers = facts.Manifest?.Triggers ?? [],
+        TriggerCount = facts.Manifest?.TriggerCount ?? 0,
         IsTorn = facts.Manifest?.Source switch
         {
             SourceState.Torn => true,
