@@ -7,7 +7,6 @@ namespace Contrail.Tool.Text;
 /// <summary>Reports what rules would have done with recorded files.</summary>
 internal static class TrialText
 {
-    private const int MaxShown = 5;
     private const double SecondsPerDay = 86_400;
     private const double NanosecondsPerSecond = 1e9;
 
@@ -19,8 +18,8 @@ internal static class TrialText
         foreach (TriggerState state in tried.States)
         {
             TriggerFiring[] fired = [.. tried.Firings.Where(one => one.Rule.Name == state.Rule.Name)];
-            output.WriteLine(NumberFormat.OneLine($"  {state.Rule.Name}: {Result(state, fired.Length)}"));
-            foreach (TriggerFiring firing in fired.Take(MaxShown))
+            output.WriteLine(NumberFormat.OneLine($"  {state.Rule.Name}: {Result(state)}"));
+            foreach (TriggerFiring firing in fired)
             {
                 TimeSpan offset = TimeSpan.FromTicks((firing.Observation.Nanoseconds - tried.File.Start) / 100);
                 string when = TimeFormat.Place(tried.File.Facts, offset);
@@ -28,9 +27,9 @@ internal static class TrialText
                     $"    {when}  {TriggerText.Of(new PendingTrigger(firing, 0))}"));
             }
 
-            if (fired.Length > MaxShown)
+            if (state.FiringCount > fired.Length)
             {
-                output.WriteLine($"    and {fired.Length - MaxShown} more");
+                output.WriteLine($"    and {NumberFormat.Count(state.FiringCount - fired.Length)} more");
             }
         }
 
@@ -59,14 +58,14 @@ internal static class TrialText
         }
     }
 
-    private static string Result(TriggerState state, int firedCount)
+    private static string Result(TriggerState state)
     {
         SignalCondition[] conditions = [.. state.Rule.On.Signals];
         bool isInFiles = conditions.All(one => RecordedObservations.Signals.Contains(one.Signal.Observed));
         string observed = Page.Counted(state.ObservationCount, "observation");
         return !isInFiles ? "unknown, because files do not show its signal"
             : state.ObservationCount == 0 ? "nothing was observed for it"
-            : $"{Page.Counted(firedCount, "snapshot")}, of {observed}"
+            : $"{Page.Counted(state.FiringCount, "snapshot")}, of {observed}"
                 + (state.Suppressed.Total > 0 ? $", {NumberFormat.Count(state.Suppressed.Total)} suppressed" : "");
     }
 

@@ -9,21 +9,31 @@ namespace Contrail.Analysis.NetTrace.Observing;
 /// <param name="rules">The rules.</param>
 internal sealed class TrialRun(IReadOnlyList<TriggerRule> rules)
 {
+    /// <summary>
+    /// A recording of days with a tick twice a second. A gap uses at most half of what is left: a longer file, or one
+    /// that claims to be, is ticked more and more rarely.
+    /// </summary>
+    public const int MaxTicks = 1_000_000;
+
+    /// <summary>The firings of a rule that are kept; all are counted.</summary>
+    public const int MaxFirings = 5;
+
     /// <summary>As a recorder decides on the time that has passed.</summary>
     private const long TickNanoseconds = 500_000_000;
 
-    /// <summary>A recording of days with a tick twice a second; of more, each file is ticked more rarely.</summary>
-    private const long MaxTicks = 1_000_000;
-
     private readonly PendingTriggers _pending = new();
     private readonly List<TriggerFiring> _firings = [];
+    private readonly Dictionary<string, int> _keptByRule = new(StringComparer.Ordinal);
     private long? _last;
 
     /// <summary>The rules, with what they decided.</summary>
     public TriggerSet Rules { get; } = new(rules);
 
-    /// <summary>What would have fired, in the order of time.</summary>
+    /// <summary>The first firings of each rule, in the order of time.</summary>
     public IReadOnlyList<TriggerFiring> Firings => _firings;
+
+    /// <summary>Decisions on the time that has passed.</summary>
+    public int TickCount { get; private set; }
 
     /// <summary>Decides on an observation, and on the time before it.</summary>
     public void Observe(Observation observation)
@@ -36,15 +46,18 @@ internal sealed class TrialRun(IReadOnlyList<TriggerRule> rules)
     /// <summary>Decides on the time that has passed until a moment.</summary>
     public void TickUntil(long moment)
     {
-        long from = _last ?? moment;
-        long step = Math.Max(TickNanoseconds, (moment - from) / MaxTicks);
-        for (; from + step < moment; from += step)
+        // A file can contain any moments: their distance can be more than a long.
+        Int128 at = _last ?? moment;
+        Int128 step = Int128.Max(TickNanoseconds, (moment - at) / Math.Max(1, (MaxTicks - TickCount) / 2));
+        for (; at + step < moment; at += step)
         {
-            long now = WriteDue(from + step);
-            Add(Rules.Tick(from + step), now);
+            long next = (long)(at + step);
+            long now = WriteDue(next);
+            Add(Rules.Tick(next), now);
+            TickCount++;
         }
 
-        _last = from;
+        _last = (long)at;
     }
 
     private long WriteDue(long moment)
@@ -66,10 +79,20 @@ internal sealed class TrialRun(IReadOnlyList<TriggerRule> rules)
     {
         foreach (TriggerFiring firing in fired)
         {
-            _firings.Add(firing);
+            Keep(firing);
             _pending.Add(firing, now);
         }
 
         WriteDueAt(now);
+    }
+
+    private void Keep(TriggerFiring firing)
+    {
+        int kept = _keptByRule.GetValueOrDefault(firing.Rule.Name);
+        if (kept < MaxFirings)
+        {
+            _keptByRule[firing.Rule.Name] = kept + 1;
+            _firings.Add(firing);
+        }
     }
 }
