@@ -65,7 +65,7 @@ internal sealed class Meter
         }
 
         return _condition.Measure is not { } measure
-            ? Because(VerdictReason.Fire, value ?? 0, Verdict.NoLimit, unit)
+            ? Because(VerdictReason.Fire, value ?? 0, Verdict.NoLimit, value is null ? SignalUnit.None : unit)
             : measure.Kind switch
             {
                 MeasureKind.Count => Compared(Count(now), measure.Limit!.Value, SignalUnit.Count),

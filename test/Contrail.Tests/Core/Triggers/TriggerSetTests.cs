@@ -26,6 +26,16 @@ public sealed class TriggerSetTests
         Assert.Equal((4, 1), (script.State.ObservationCount, script.State.FiringCount));
     }
 
+    [Fact]
+    public void A_signal_without_a_number_fires_without_a_figure()
+    {
+        TriggerScript script = new("log:Shop");
+        Assert.True(script.See(SignalKind.Log, 1, subject: "Shop"));
+        Assert.Equal(default, script.Last.Figures);
+        Assert.True(script.See(SignalKind.Log, 2, 5, "Shop"));
+        Assert.Equal(new VerdictFigures(5, null, "level"), script.Last.Figures);
+    }
+
     [Theory]
     [InlineData("exception:TimeoutException", "System.TimeoutException", true)]
     [InlineData("exception:system.timeoutexception", "System.TimeoutException", true)]
