@@ -1,13 +1,17 @@
 using Contrail.Analysis.GoTrace;
+using Contrail.Analysis.GoTrace.Observing;
 using Contrail.Analysis.GoTrace.Reading;
 using Contrail.Analysis.GoTrace.Summary;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace;
+using Contrail.Analysis.NetTrace.Observing;
 using Contrail.Analysis.NetTrace.Summary;
+using Contrail.Analysis.Trials;
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Files;
 using Contrail.Core.NetTrace.Files;
+using Contrail.Core.Triggers;
 
 namespace Contrail.Analysis;
 
@@ -84,6 +88,33 @@ internal static class TraceAnalysis
         CancellationToken cancellationToken) => format is GoTraceFiles
             ? GoTraceModel.TryRead(stream, sink, out fault, cancellationToken)
             : NetTraceModel.TryRead(stream, sink, out _, out fault, cancellationToken);
+
+    /// <summary>
+    /// Runs rules over a file, as over the stream of a process of its own. Other parameters and the result are those of
+    /// <see cref="TrySummarize"/>.
+    /// </summary>
+    /// <param name="format">The format of the file.</param>
+    /// <param name="stream">The file, at its start; it can seek.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="tried">What would have fired.</param>
+    /// <param name="fault">What is wrong with the file; null if it is whole.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    public static bool TryRules(
+        ITraceFiles format,
+        Stream stream,
+        IReadOnlyList<TriggerRule> rules,
+        out TriedFile? tried,
+        out TraceFault? fault,
+        CancellationToken cancellationToken)
+    {
+        TrialRun run = new(rules);
+        bool isRead = format is GoTraceFiles
+            ? GoRecordedObservations.TryRead(stream, run, out ObservedFile? file, out fault, cancellationToken)
+            : RecordedObservations.TryRead(
+                stream, [.. run.Rules.Conditions], run.Observe, out file, out fault, cancellationToken);
+        tried = isRead ? run.Conclude(file!) : null;
+        return isRead;
+    }
 
     /// <summary>Files in the .NET runtime's format.</summary>
     public static ITraceFiles NetTrace() => new NetTraceFiles();

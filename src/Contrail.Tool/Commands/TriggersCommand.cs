@@ -25,7 +25,7 @@ internal static class TriggersCommand
 
     private static readonly Argument<string[]> Traces = new("files")
     {
-        Description = "The .nettrace files.",
+        Description = "The .nettrace or Go trace files.",
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -1,4 +1,5 @@
-using Contrail.Analysis.NetTrace.Observing;
+using Contrail.Analysis;
+using Contrail.Analysis.Trials;
 using Contrail.Capture;
 using Contrail.Core.Formats;
 using Contrail.Core.Triggers;
@@ -23,7 +24,6 @@ internal static class TrialFiles
         TextWriter error,
         CancellationToken cancellationToken)
     {
-        RulesTrial trial = new(rules);
         List<TriedFile> all = [];
         int exitCode = ExitCodes.Done;
         foreach (string path in paths)
@@ -31,7 +31,9 @@ internal static class TrialFiles
             FaultOutput faults = FaultOutput.Of(false, output, error);
             int result = FileGuard.OpenSeekable(InputFile.At(path), faults, stream =>
             {
-                bool isRead = trial.TryRun(stream, out TriedFile? tried, out TraceFault? fault, cancellationToken);
+                bool isRead = TraceAnalysis.TryRules(
+                    TraceInput.FormatOf(stream), stream, rules, out TriedFile? tried, out TraceFault? fault,
+                    cancellationToken);
                 stream.EndProgress();
                 if (isRead)
                 {

@@ -29,18 +29,20 @@ internal static class TimeFormat
     }
 
     /// <summary>Formats the time at an offset in the window; the offset if the time of day is unknown.</summary>
-    public static string Place(TraceFileFacts facts, TimeSpan offset) =>
-        PlaceUtc(facts, offset) is { } utc ? Time(utc) : Offset(offset);
+    public static string Place(TraceFileFacts facts, TimeSpan offset) => Place(facts.WindowUtc, offset);
+
+    /// <summary>The same for the start of the window, which is null if the time of day is unknown.</summary>
+    public static string Place(DateTime? startUtc, TimeSpan offset) =>
+        PlaceUtc(startUtc, offset) is { } utc ? Time(utc) : Offset(offset);
 
     /// <summary>Returns the time at an offset in the window, or null if the time of day is unknown.</summary>
-    public static DateTime? PlaceUtc(TraceFileFacts facts, TimeSpan offset)
-    {
-        DateTime? first = facts.FirstUtc ?? (facts.Trace.IsUtcKnown ? facts.Trace.Utc : null);
-        return first is { } known ? Clamped((Int128)known.Ticks + offset.Ticks) : null;
-    }
+    public static DateTime? PlaceUtc(TraceFileFacts facts, TimeSpan offset) => PlaceUtc(facts.WindowUtc, offset);
 
     public static string Percent(double part, double whole) =>
         whole > 0 ? string.Create(CultureInfo.InvariantCulture, $"{100 * part / whole:0.0} %") : "-";
+
+    private static DateTime? PlaceUtc(DateTime? startUtc, TimeSpan offset) =>
+        startUtc is { } known ? Clamped((Int128)known.Ticks + offset.Ticks) : null;
 
     private static DateTime Clamped(Int128 ticks) =>
         new((long)Int128.Clamp(ticks, 0, DateTime.MaxValue.Ticks - 1), DateTimeKind.Utc);

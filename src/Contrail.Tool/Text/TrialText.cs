@@ -1,5 +1,5 @@
 using System.Globalization;
-using Contrail.Analysis.NetTrace.Observing;
+using Contrail.Analysis.Trials;
 using Contrail.Core.Triggers;
 
 namespace Contrail.Tool.Text;
@@ -18,11 +18,11 @@ internal static class TrialText
         foreach (TriggerState state in tried.States)
         {
             TriggerFiring[] fired = [.. tried.Firings.Where(one => one.Rule.Name == state.Rule.Name)];
-            output.WriteLine(NumberFormat.OneLine($"  {state.Rule.Name}: {Result(state)}"));
+            output.WriteLine(NumberFormat.OneLine($"  {state.Rule.Name}: {Result(tried.File, state)}"));
             foreach (TriggerFiring firing in fired)
             {
                 TimeSpan offset = TimeSpan.FromTicks((firing.Observation.Nanoseconds - tried.File.Start) / 100);
-                string when = TimeFormat.Place(tried.File.Facts, offset);
+                string when = TimeFormat.Place(tried.File.StartUtc, offset);
                 output.WriteLine(NumberFormat.OneLine(
                     $"    {when}  {TriggerText.Of(new PendingTrigger(firing, 0))}"));
             }
@@ -36,6 +36,12 @@ internal static class TrialText
         foreach (MissingField missing in tried.File.MissingFields)
         {
             output.WriteLine(NumberFormat.OneLine($"  {MissingFieldText.Of(missing)}"));
+        }
+
+        if (tried.File.MissedCount > 0)
+        {
+            output.WriteLine($"  {NumberFormat.Count(tried.File.MissedCount)} events or batches of events are not "
+                + "observed: too many for a recorder, or unreadable");
         }
     }
 
@@ -58,12 +64,12 @@ internal static class TrialText
         }
     }
 
-    private static string Result(TriggerState state)
+    private static string Result(ObservedFile file, TriggerState state)
     {
         SignalCondition[] conditions = [.. state.Rule.On.Signals];
-        bool isInFiles = conditions.All(one => RecordedObservations.Signals.Contains(one.Signal.Observed));
+        bool isInFiles = conditions.All(one => file.Signals.Contains(one.Signal.Observed));
         string observed = Page.Counted(state.ObservationCount, "observation");
-        return !isInFiles ? "unknown, because files do not show its signal"
+        return !isInFiles ? "unknown, because files of this format do not show its signal"
             : state.ObservationCount == 0 ? "nothing was observed for it"
             : $"{Page.Counted(state.FiringCount, "snapshot")}, of {observed}"
                 + (state.Suppressed.Total > 0 ? $", {NumberFormat.Count(state.Suppressed.Total)} suppressed" : "");

@@ -1,4 +1,5 @@
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Analysis.Trials;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.Triggers;
@@ -48,10 +49,11 @@ internal static class RecordedObservations
         events.Complete();
         long ticksPerSecond = facts.Trace.TicksPerSecond;
         file = new ObservedFile(
-            facts,
-            facts.Clock.Start.Nanoseconds(ticksPerSecond),
-            facts.Clock.End.Nanoseconds(ticksPerSecond),
-            visitor.MissingFields);
+            facts.Clock.Start.Nanoseconds(ticksPerSecond), facts.Clock.End.Nanoseconds(ticksPerSecond), Signals)
+        {
+            StartUtc = facts.WindowUtc,
+            MissingFields = visitor.MissingFields,
+        };
         return true;
     }
 }

@@ -48,6 +48,9 @@ internal sealed record TraceFileFacts
     /// </summary>
     public DateTime? FirstUtc { get; init; }
 
+    /// <summary>The start of the window; null if the time of day is unknown.</summary>
+    public DateTime? WindowUtc => FirstUtc ?? (Trace.IsUtcKnown ? Trace.Utc : null);
+
     /// <summary>
     /// The manifest's moment of the freeze, or the time of the latest event that the process wrote; null for
     /// neither.

@@ -1,5 +1,6 @@
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
+using Contrail.Core.GoTrace.Observing;
 using Contrail.Core.GoTrace.Recording;
 using Contrail.Core.GoTrace.Wire;
 
@@ -11,7 +12,7 @@ namespace Contrail.Core.GoTrace.Files;
 /// </summary>
 internal sealed class GoFileWalk : IGenerationStore, IFrameConsumer, ITraceIntake
 {
-    private readonly GoTraceFormat _format = new();
+    private readonly GoTraceFormat _format;
     private readonly FrameLoop _loop;
     private readonly IGoFileVisitor _visitor;
     private GoTraceFrameKind _kind;
@@ -19,9 +20,12 @@ internal sealed class GoFileWalk : IGenerationStore, IFrameConsumer, ITraceIntak
     private int _openBatchCount;
     private bool _hasGeneration;
 
-    public GoFileWalk(IGoFileVisitor visitor)
+    /// <param name="visitor">Receives what is found.</param>
+    /// <param name="tap">Copies batches for observers; null for none.</param>
+    public GoFileWalk(IGoFileVisitor visitor, GoBatchTap? tap = null)
     {
         _visitor = visitor;
+        _format = new GoTraceFormat(tap: tap);
         _loop = new FrameLoop(_format, this, GoTraceSplitter.MaxFrameBytes);
     }
 

@@ -27,6 +27,9 @@ internal sealed class GoObserver(GoBatchTap tap) : IStreamObserver
     /// <summary>All signals that can be observed.</summary>
     public static IReadOnlyList<SignalKind> Signals { get; } = [.. Observers().SelectMany(one => one.Signals)];
 
+    /// <summary>Whether a generation is read in part: the next call of <see cref="Take"/> continues it.</summary>
+    public bool HasMore => _generation is not null;
+
     /// <inheritdoc/>
     public long MissedCount =>
         tap.MissedCount + Interlocked.Read(ref _brokenCount) + _observers.Sum(one => one.ForgottenCount);

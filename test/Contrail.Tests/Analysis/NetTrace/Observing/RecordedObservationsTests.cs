@@ -1,4 +1,5 @@
 using Contrail.Analysis.NetTrace.Observing;
+using Contrail.Analysis.Trials;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Observing;
 using Contrail.Core.NetTrace.Snapshots;
@@ -76,7 +77,6 @@ public sealed class RecordedObservationsTests
             stream, Conditions("exception"), observed.Add, out ObservedFile? file, out TraceFault? fault, default));
         Assert.Equal("A", Assert.Single(observed).Subject);
         Assert.Equal(TraceFaultCode.EndsInsideFrame, fault?.Code);
-        Assert.False(file!.Facts.Complete);
         using MemoryStream other = new([1, 2, 3]);
         Assert.False(RecordedObservations.TryRead(
             other, Conditions("exception"), observed.Add, out file, out fault, default));

@@ -1,6 +1,6 @@
 using Contrail.Core.Triggers;
 
-namespace Contrail.Analysis.NetTrace.Observing;
+namespace Contrail.Analysis.Trials;
 
 /// <summary>
 /// Rules that decide on the observations of one file as in a recorder whose snapshots are written as soon as they are
@@ -58,6 +58,13 @@ internal sealed class TrialRun(IReadOnlyList<TriggerRule> rules)
         }
 
         _last = (long)at;
+    }
+
+    /// <summary>Decides on the time until the end of the file; returns what the rules would have done.</summary>
+    public TriedFile Conclude(ObservedFile file)
+    {
+        TickUntil(file.End);
+        return new TriedFile(file, Firings, Rules.States);
     }
 
     private long WriteDue(long moment)

@@ -1,8 +1,8 @@
-using Contrail.Analysis.NetTrace.Observing;
+using Contrail.Analysis.Trials;
 using Contrail.Core.Triggers;
 using Xunit;
 
-namespace Contrail.Tests.Analysis.NetTrace.Observing;
+namespace Contrail.Tests.Analysis.Trials;
 
 /// <summary>Rules that decide on the observations of a file.</summary>
 public sealed class TrialRunTests

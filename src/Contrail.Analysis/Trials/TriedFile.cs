@@ -1,6 +1,6 @@
 using Contrail.Core.Triggers;
 
-namespace Contrail.Analysis.NetTrace.Observing;
+namespace Contrail.Analysis.Trials;
 
 /// <summary>What rules would have done with the stream of a file.</summary>
 /// <param name="File">The file.</param>

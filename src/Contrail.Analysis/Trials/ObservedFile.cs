@@ -1,0 +1,22 @@
+using Contrail.Core.Triggers;
+
+namespace Contrail.Analysis.Trials;
+
+/// <summary>What a file is of which observations were made. Immutable.</summary>
+/// <param name="Start">The start of its window, in nanoseconds on the clock of the observations.</param>
+/// <param name="End">The end of its window, in the same way.</param>
+/// <param name="Signals">The signals that files of its format show.</param>
+internal sealed record ObservedFile(long Start, long End, IReadOnlyList<SignalKind> Signals)
+{
+    /// <summary>The start of its window; null if the time of day is unknown.</summary>
+    public DateTime? StartUtc { get; init; }
+
+    /// <summary>The fields that conditions use and that observed events do not have.</summary>
+    public IReadOnlyList<MissingField> MissingFields { get; init; } = [];
+
+    /// <summary>
+    /// Events, or batches of them where a format has such, that a recorder does not observe either: there are too many,
+    /// or they are unreadable.
+    /// </summary>
+    public long MissedCount { get; init; }
+}

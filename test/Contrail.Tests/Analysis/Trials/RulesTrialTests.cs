@@ -1,0 +1,132 @@
+using Contrail.Analysis;
+using Contrail.Analysis.Trials;
+using Contrail.Core.Files;
+using Contrail.Core.Formats;
+using Contrail.Core.Triggers;
+using Contrail.Tests.Support;
+using Contrail.Tool.Text;
+using Xunit;
+using static Contrail.Tests.Support.RuntimeEvents;
+
+namespace Contrail.Tests.Analysis.Trials;
+
+/// <summary>Rules that are run over recorded files.</summary>
+public sealed class RulesTrialTests
+{
+    private const string Logged = "7: ProcStatus 0 0 1, GoStatus 0 1 7 2, UserLog 10 0 1 2 1";
+
+    private static readonly byte[] File = new NetTraceFile()
+        .Add(Exception("A", "a"), 0).Add(Exception("A", "a"), 200).Add(Exception("B", "b"), 400)
+        .Add(Exception("A", "a"), 12_000).Add(Exception("A", "a"), 20_000).Point(20_000).Whole();
+
+    [Fact]
+    public void It_reports_what_would_have_fired_and_how_often_a_day()
+    {
+        TriggerRule[] rules =
+        [
+            Rule("exception:A"), Rule("exception:C"), Rule("silence>5s"), Rule("death"),
+            Rule("exception:B") with { CooldownNanoseconds = 0, MaxPerDay = null },
+        ];
+        TriedFile tried = Run(rules);
+        using StringWriter output = new() { NewLine = "\n" };
+        TrialText.Write(output, "a.nettrace", tried);
+        TrialText.WriteRates(output, [tried, tried]);
+        Assert.Equal(
+            """
+            a.nettrace: 20.0 s
+              exception:A: 1 snapshot, of 4 observations, 3 suppressed
+                03:04:05.000  trigger exception:A, A
+              exception:C: nothing was observed for it
+              silence>5s: 1 snapshot, of 7 observations, 1 suppressed
+                03:04:11.000  trigger silence>5s, 5.6 s (limit 5.0 s)
+              death: unknown, because files of this format do not show its signal
+              exception:B: 1 snapshot, of 1 observation
+                03:04:05.400  trigger exception:B, B
+            In a day as these 40.0 s:
+              exception:A: met 17,280 times, 10 snapshots
+              exception:C: met 0 times, 0 snapshots
+              silence>5s: met 8,640 times, 10 snapshots
+              death: met 0 times, 0 snapshots
+              exception:B: met 4,320 times, 4,320 snapshots
+
+            """,
+            output.ToString());
+    }
+
+    [Fact]
+    public void Each_file_is_a_process_of_its_own()
+    {
+        for (int number = 0; number < 2; number++)
+        {
+            Assert.Single(Run([Rule("exception:A")]).Firings);
+        }
+    }
+
+    [Fact]
+    public void Another_file_is_refused()
+    {
+        Assert.False(TryRun(TraceAnalysis.NetTrace(), [1, 2, 3], out TriedFile? tried, out TraceFault? fault));
+        Assert.Null(tried);
+        Assert.NotNull(fault);
+        Assert.False(TryRun(TraceAnalysis.GoTrace(), [1, 2, 3], out tried, out fault));
+        Assert.Null(tried);
+        Assert.NotNull(fault);
+    }
+
+    [Fact]
+    public void A_Go_trace_is_observed_as_by_a_recorder()
+    {
+        byte[] file = GoDrawing.Trace(26, GoTraceFile.TicksPerSecond, Logged, Logged);
+        Assert.True(TryRun(
+            TraceAnalysis.GoTrace(), file, out TriedFile? tried, out TraceFault? fault,
+            Rule("log:one") with { CooldownNanoseconds = 0 }, Rule("exception")));
+        Assert.Null(fault);
+        Assert.Equal(0, tried!.File.MissedCount);
+        Assert.Equal(["two", "two"], tried.Firings.Select(one => one.Observation.Text));
+        Assert.All(tried.Firings, one => Assert.InRange(one.Observation.Nanoseconds, tried.File.Start, tried.File.End));
+        using StringWriter output = new() { NewLine = "\n" };
+        TrialText.Write(output, "a.trace", tried);
+        string[] lines = output.ToString().Split('\n');
+        Assert.Equal("  log:one: 2 snapshots, of 2 observations", lines[1]);
+        Assert.EndsWith("  trigger log:one, one", lines[2], StringComparison.Ordinal);
+        Assert.Equal("  exception: unknown, because files of this format do not show its signal", lines[4]);
+    }
+
+    [Fact]
+    public void A_torn_Go_trace_is_observed_up_to_its_end()
+    {
+        byte[] file = GoDrawing.Trace(26, GoTraceFile.TicksPerSecond, Logged, Logged);
+        Assert.True(TryRun(
+            TraceAnalysis.GoTrace(), file[..^3], out TriedFile? tried, out TraceFault? fault, Rule("log:one")));
+        Assert.Equal(TraceFaultCode.Torn, fault?.Code);
+        Assert.Single(tried!.Firings);
+    }
+
+    [Fact]
+    public void A_generation_with_more_observations_than_a_turn_takes_is_observed_to_its_end()
+    {
+        // A batch has at most 64 KiB.
+        string batch = "; 7: " + string.Join(", ", Enumerable.Repeat("UserLog 0 0 1 2 1", 5_000));
+        string drawing = Logged + string.Concat(Enumerable.Repeat(batch, 8));
+        Assert.True(TryRun(
+            TraceAnalysis.GoTrace(), GoDrawing.Trace(26, drawing), out TriedFile? tried, out TraceFault? fault,
+            Rule("log:one")));
+        Assert.Null(fault);
+        Assert.Equal(40_001, tried!.States[0].ObservationCount);
+    }
+
+    private static TriggerRule Rule(string expression) => TriggerRules.Parse(expression, out _)[0];
+
+    private static TriedFile Run(IReadOnlyList<TriggerRule> rules)
+    {
+        Assert.True(TryRun(TraceAnalysis.NetTrace(), File, out TriedFile? tried, out _, [.. rules]));
+        return tried!;
+    }
+
+    private static bool TryRun(
+        ITraceFiles format, byte[] bytes, out TriedFile? tried, out TraceFault? fault, params TriggerRule[] rules)
+    {
+        using MemoryStream stream = new(bytes);
+        return TraceAnalysis.TryRules(format, stream, rules, out tried, out fault, CancellationToken.None);
+    }
+}
