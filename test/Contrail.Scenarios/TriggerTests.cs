@@ -30,6 +30,36 @@ public sealed class TriggerTests
         Assert.Equal("Ctrl+C", contrail.Snapshots[1].Manifest.Reason);
     }
 
+    [Fact]
+    public async Task A_rule_does_not_wait_for_one_that_is_pending_longer()
+    {
+        using TraceFile trace = new();
+        string folder = Path.GetDirectoryName(trace.FullName)!;
+        string rules = trace.FullName + ".rules.json";
+        await File.WriteAllTextAsync(rules, """
+            {
+              "schema": "contrail.triggers/1",
+              "rules": [
+                { "name": "slow", "on": "exception", "after": "5m" },
+                { "name": "quick", "on": "exception count>=20 in 1m" }
+              ]
+            }
+            """, TestContext.Current.CancellationToken);
+        await using TargetProcess target =
+            await TargetProcess.StartAsync("net10.0", "throwers --throwers 20 --every 100");
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--rules", rules, "--period", "6m", "-o", folder);
+        ReportedSnapshot quick = await contrail.WaitForSnapshotAsync();
+        Ended explained = await ContrailProcess.RunAsync("triggers", "explain", $"{contrail.Id}");
+        contrail.Interrupt();
+        ReportedSnapshot last = await contrail.FinishAsync();
+        Assert.Equal("quick", Assert.Single(quick.Manifest.Triggers).Rule);
+        Assert.Contains("    its snapshot is taken in ", explained.Output, StringComparison.Ordinal);
+        ManifestTrigger slow = Assert.Single(last.Manifest.Triggers);
+        Assert.Equal("slow", slow.Rule);
+        Assert.InRange(slow.RepeatedCount, 19, long.MaxValue);
+    }
+
     [Theory]
     [InlineData("1.22")]
     [InlineData("1.26")]

@@ -42,6 +42,22 @@ public sealed class TriggerChoiceTests
         Assert.Single(fired.AddPending(new StopRequest("the process died", End: true)).Fired);
     }
 
+    [Fact]
+    public void A_snapshot_that_is_not_written_is_reported_and_its_rule_can_fire_again()
+    {
+        using FiredTriggers fired = new(new ChosenRules(TriggerRules.Parse("exception", out _), null));
+        fired.Plan.Fire(Throw(0));
+        fired.Plan.Fire(Throw(1));
+        List<string> notes = [];
+        fired.Conclude(fired.TakeDue(isOver: false)!.Value, saved: null, notes.Add);
+        Assert.Equal(["not written for trigger exception, 2 times"], notes);
+        Assert.Empty(Throw(1));
+        Assert.Single(Throw(3));
+
+        IReadOnlyList<TriggerFiring> Throw(int seconds) => fired.Plan.With(
+            rules => rules.Decide(new Observation(SignalKind.Exception, seconds * 1_000_000_000L)));
+    }
+
     private static TriggerFiring Firing(string expression, double figure, SignalUnit unit, string subject = "") => new(
         TriggerRules.Parse(expression, out _)[0],
         new Observation(SignalKind.GcPause, 0) { Subject = subject },
