@@ -17,6 +17,7 @@ internal static class Program
         ["listener"] = ListenerMode.Run,
         ["starved"] = StarvedMode.Run,
         ["triggers"] = TriggersMode.Run,
+        ["webhook"] = WebhookMode.Run,
     };
 
     private static int Main(string[] arguments)

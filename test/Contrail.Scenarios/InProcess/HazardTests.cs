@@ -60,6 +60,36 @@ public sealed class HazardTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_webhook_with_https_needs_no_thread_of_a_starved_pool()
+    {
+        using TraceFile trace = new();
+        string folder = Path.GetDirectoryName(trace.FullName)!;
+        string certificate = Path.Combine(folder, "localhost.pem");
+        using WebhookServer server = new(certificate);
+        string rules = Path.Combine(folder, "rules.json");
+        await File.WriteAllTextAsync(rules, $$"""
+            {
+              "schema": "contrail.triggers/1",
+              "rules": [
+                {
+                  "name": "failures",
+                  "on": "exception:InvalidOperationException",
+                  "actions": [ { "webhook": "{{server.Url}}", "timeout": "30s" }, { "log": true } ]
+                }
+              ]
+            }
+            """);
+        Dictionary<string, string?> trusted = new() { ["SSL_CERT_FILE"] = certificate };
+        Task<string> sent = server.AcceptAsync(TestContext.Current.CancellationToken);
+        await using InProcessProgram program = InProcessProgram.Start(
+            $"webhook --folder {folder} --rules {rules}", trusted);
+        Assert.Equal("trigger failures", await program.FinishAsync(Patience));
+        string request = await sent;
+        Assert.StartsWith("POST /hook?token=secret HTTP/1.1\r\nHost: localhost:", request, StringComparison.Ordinal);
+        Assert.Contains("\"schema\":\"contrail.trigger/1\"", request, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Snapshots_and_stop_need_no_thread_of_a_starved_pool()
     {
         using TraceFile trace = new();

@@ -81,7 +81,7 @@ internal sealed class TriggerActions : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // An action in progress ends by its own time limit; its thread does not keep the process alive.
+        // A program in progress ends by its own time limit; its thread does not keep the process alive.
         _waiting.CompleteAdding();
         _stop.Set();
     }
@@ -109,13 +109,12 @@ internal sealed class TriggerActions : IDisposable
 
     private void Run()
     {
-        WebhookAction? webhook = null;
         foreach ((TriggerAction action, ActionFacts facts) in _waiting.GetConsumingEnumerable())
         {
             string? failure = null;
             try
             {
-                failure = _stop.IsSet ? "not done, because the recorder has stopped" : Do(action, facts, ref webhook);
+                failure = _stop.IsSet ? "not done, because the recorder has stopped" : Do(action, facts);
             }
             catch (Exception unexpected)
             {
@@ -130,19 +129,16 @@ internal sealed class TriggerActions : IDisposable
                 TryLog($"action of trigger {facts.Trigger.Rule} failed: {failure}");
             }
         }
-
-        webhook?.Dispose();
     }
 
-    private string? Do(TriggerAction action, ActionFacts facts, ref WebhookAction? webhook)
+    private string? Do(TriggerAction action, ActionFacts facts)
     {
         switch (action.Kind)
         {
             case TriggerActionKind.Run:
                 return RunAction.Run(action, facts);
             case TriggerActionKind.Webhook:
-                webhook ??= new WebhookAction(_time);
-                return webhook.Run(action, facts, _stop);
+                return WebhookAction.Run(action, facts, _stop, _time);
             case TriggerActionKind.Log:
                 string what = facts.File ?? facts.Error ?? "no snapshot";
                 _log($"trigger {facts.Trigger.Rule} fired for {facts.Process} ({facts.ProcessId}): {what}");

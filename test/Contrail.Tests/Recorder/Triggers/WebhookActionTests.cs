@@ -1,0 +1,169 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Contrail.Core.Triggers;
+using Contrail.Sources;
+using Contrail.Triggers.Actions;
+using Xunit;
+
+namespace Contrail.Tests.Recorder.Triggers;
+
+/// <summary>What a webhook makes of the answers of servers.</summary>
+public sealed class WebhookActionTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TcpListener _server = new(IPAddress.Loopback, 0);
+    private readonly ManualResetEventSlim _stop = new();
+
+    public WebhookActionTests() => _server.Start();
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n", null)]
+    [InlineData("HTTP/1.0 204\r\n\r\n", null)]
+    [InlineData("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 202 Accepted\r\n\r\n", null)]
+    [InlineData("HTTP/1.1 404 Not Found\r\n\r\n", "answered 404")]
+    [InlineData(
+        "HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/\r\n\r\n",
+        "answered 307; redirections are not followed")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "gave no answer")]
+    [InlineData("HTTP/1.1 20", "gave no answer")]
+    public async Task The_status_of_the_final_answer_decides(string answer, string? failure)
+    {
+        Task<string> request = AnswerAsync(Encoding.ASCII.GetBytes(answer));
+        Assert.Equal(Failed(failure), Run("/hook", TimeSpan.FromMilliseconds(400)));
+        Assert.StartsWith("POST /hook HTTP/1.1\r\nHost: 127.0.0.1:", await request, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_an_answer_without_an_end_a_bounded_part_is_read()
+    {
+        byte[] endless = new byte[1 << 20];
+        Array.Fill(endless, (byte)'a');
+        Task<string> request = AnswerAsync(endless);
+        Assert.Equal(Failed("gave no answer"), Run("/hook", TimeSpan.FromMilliseconds(400)));
+        await request;
+    }
+
+    [Fact]
+    public async Task An_answer_that_trickles_ends_at_the_time_limit()
+    {
+        using CancellationTokenSource end = new();
+        Task trickle = TrickleAsync(end.Token);
+        Assert.Equal(Failed("did not answer in time"), Run("/hook", TimeSpan.FromMilliseconds(700)));
+        await end.CancelAsync();
+        await trickle;
+    }
+
+    [Fact]
+    public void A_stop_of_the_recorder_ends_it_early()
+    {
+        _stop.Set();
+        Assert.Equal(Failed("did not answer before the recorder stopped"), Run("/hook", TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public async Task A_line_break_in_the_path_adds_no_header()
+    {
+        Task<string> request = AnswerAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray());
+        Assert.Null(Run("/a\r\nX-Added: 1", Patience));
+        Assert.StartsWith("POST /a%0D%0AX-Added:%201 HTTP/1.1\r\n", await request, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_trusted_is_refused_before_anything_is_sent()
+    {
+        using RSA key = RSA.Create(2048);
+        CertificateRequest made = new("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 certificate = made.CreateSelfSigned(
+            new DateTimeOffset(2020, 1, 1, 0, 0, 0, default), new DateTimeOffset(2100, 1, 1, 0, 0, 0, default));
+        Task<int> received = ReceiveAsync(certificate);
+        string? failure = Run("/hook?token=secret", Patience, "https");
+        Assert.StartsWith(Failed("cannot be trusted: ")!, failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", failure, StringComparison.Ordinal);
+        Assert.Equal(0, await received);
+    }
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _stop.Dispose();
+    }
+
+    private static string? Failed(string? how) => how is null ? null : $"the webhook at 127.0.0.1 {how}";
+
+    private string? Run(string path, TimeSpan limit, string scheme = "http")
+    {
+        TriggerAction action = new(TriggerActionKind.Webhook)
+        {
+            Url = $"{scheme}://127.0.0.1:{((IPEndPoint)_server.LocalEndpoint).Port}{path}",
+            TimeoutNanoseconds = limit.Ticks * 100,
+        };
+        ManifestTrigger trigger = new("starvation", "starvation", "starvation");
+        return WebhookAction.Run(action, new ActionFacts(trigger, "test", "Shop", 42), _stop, TimeProvider.System);
+    }
+
+    // Returns the request.
+    private async Task<string> AnswerAsync(byte[] answer)
+    {
+        using TcpClient client = await _server.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        NetworkStream stream = client.GetStream();
+        StringBuilder request = new();
+        byte[] read = new byte[4_096];
+        while (!request.ToString().EndsWith('}'))
+        {
+            int count = await stream.ReadAsync(read, TestContext.Current.CancellationToken);
+            Assert.NotEqual(0, count);
+            request.Append(Encoding.UTF8.GetString(read, 0, count));
+        }
+
+        try
+        {
+            await stream.WriteAsync(answer, TestContext.Current.CancellationToken);
+        }
+        catch (IOException)
+        {
+            // The rest is not read.
+        }
+
+        return request.ToString();
+    }
+
+    private async Task TrickleAsync(CancellationToken end)
+    {
+        using TcpClient client = await _server.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        using ManualResetEventSlim never = new();
+        NetworkStream stream = client.GetStream();
+        try
+        {
+            while (true)
+            {
+                await stream.WriteAsync("H"u8.ToArray(), end);
+                await Task.Run(() => TimeProvider.System.Wait(never, TimeSpan.FromMilliseconds(20)), end);
+            }
+        }
+        catch (Exception ended) when (ended is IOException or OperationCanceledException)
+        {
+            // The client has ended.
+        }
+    }
+
+    private async Task<int> ReceiveAsync(X509Certificate2 certificate)
+    {
+        using TcpClient client = await _server.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        await using SslStream stream = new(client.GetStream());
+        try
+        {
+            await stream.AuthenticateAsServerAsync(certificate);
+            return await stream.ReadAsync(new byte[16], TestContext.Current.CancellationToken);
+        }
+        catch (Exception refused) when (refused is IOException or AuthenticationException)
+        {
+            return 0;
+        }
+    }
+}
