@@ -181,6 +181,31 @@ public sealed class TriggerTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task With_a_command_SIGHUP_reads_the_rules_again_and_is_not_passed_on()
+    {
+        using TraceFile trace = new();
+        string folder = Path.GetDirectoryName(trace.FullName)!;
+        string rules = trace.FullName + ".rules.json";
+        string done = trace.FullName + ".done";
+        await File.WriteAllTextAsync(rules, Rules("gc-pause>1h", done), TestContext.Current.CancellationToken);
+        string target = await TargetBuild.ExecutableAsync("net10.0");
+        await using ContrailProcess contrail = ContrailProcess.RecordCommand(
+            ["--rules", rules, "-o", folder + "/"],
+            [target, "throwers", "--throwers", "20", "--every", "100", "--seconds", "6"]);
+        await contrail.WaitForErrorLineAsync("contrail: recording ");
+        await File.WriteAllTextAsync(rules, Rules("exception rate>20/s", done), TestContext.Current.CancellationToken);
+        contrail.Send(Signal.HangUp);
+        await contrail.WaitForErrorLineAsync($"contrail: 1 rule of {rules} in force");
+
+        // The command, which does not handle the signal, runs to its end.
+        await contrail.FinishAsync();
+        Assert.Equal("trigger test", contrail.Snapshots[0].Manifest.Reason);
+        Assert.Equal(
+            contrail.Snapshots[0].Path,
+            (await File.ReadAllTextAsync(done, TestContext.Current.CancellationToken)).Trim());
+    }
+
     private static string Rules(string on, string done) => $$"""
         {
           "schema": "contrail.triggers/1",

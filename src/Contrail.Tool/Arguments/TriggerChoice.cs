@@ -27,8 +27,8 @@ internal static class TriggerChoice
 
     private static readonly Option<string?> Rules = new("--rules")
     {
-        Description = "Take snapshots by the rules of this file, and do what else they contain. SIGHUP reads it again, "
-            + "except with a command, which receives the signal.",
+        Description = "Take snapshots by the rules of this file, and do what else they contain. SIGHUP reads it again; "
+            + "with a command it is not passed on.",
         HelpName = "FILE",
     };
 

@@ -137,7 +137,7 @@ internal static class RecordCommand
             return RunCommand(parsed, words, target);
         }
 
-        using FiredTriggers? triggers = TriggerChoice.Of(parsed) is { } rules ? new FiredTriggers(rules) : null;
+        using FiredTriggers? triggers = RulesOf(parsed) is { } rules ? new FiredTriggers(rules) : null;
         ForegroundOptions options = ForegroundOptionsOf(parsed, target) with { Triggers = triggers };
         FlightRecorderOptions recorder = RecorderOptions(parsed, target) with { Plan = options.Triggers?.Plan };
         return waits
@@ -154,9 +154,12 @@ internal static class RecordCommand
             parsed.GetValue(Json),
             parsed.GetValue(ReportChoice.Option))
         {
-            Rules = TriggerChoice.Of(parsed),
+            Rules = RulesOf(parsed),
             Keeping = KeepChoice.KeepingOf(parsed, OutputOf(parsed.GetValue(Output))),
         });
+
+    private static RulesInForce? RulesOf(ParseResult parsed) =>
+        TriggerChoice.Of(parsed) is { } chosen ? new RulesInForce(chosen) : null;
 
     // All processes share the target: a folder receives separate files, and a file keeps the last snapshot.
     private static int RunFollowed(ParseResult parsed, FlightRecorderOptions recorder, ForegroundOptions options)

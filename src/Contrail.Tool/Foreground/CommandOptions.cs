@@ -18,7 +18,7 @@ internal sealed record CommandOptions(
     FileReport? Report = null)
 {
     /// <summary>What takes snapshots of each process by itself; null for nothing.</summary>
-    public ChosenRules? Rules { get; init; }
+    public RulesInForce? Rules { get; init; }
 
     /// <summary>Lists the snapshots and deletes old ones; null if nothing is to be done.</summary>
     public SnapshotKeeping? Keeping { get; init; }

@@ -33,7 +33,7 @@ internal static class CommandRecording
                 : Refuse(NotFound, $"Cannot find {name}. Check that it is installed and in PATH.");
         }
 
-        using CommandSignals signals = new();
+        using CommandSignals signals = new(options.Rules is { CanReload: true });
         ForegroundOutput output = new("contrail: ");
         using RecordedPrograms programs = new(options, output);
         using ControlServer? control = options.Rules is null
@@ -72,6 +72,11 @@ internal static class CommandRecording
             programs.FinishEnded();
             programs.ReportOthers();
             programs.TakeTriggered();
+            if (signals.TakeReloadRequest())
+            {
+                programs.ReloadRules();
+            }
+
             if (signals.TakeSnapshotRequest())
             {
                 programs.Snapshot("SIGUSR1");

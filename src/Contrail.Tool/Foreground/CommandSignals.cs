@@ -5,7 +5,8 @@ namespace Contrail.Tool.Foreground;
 
 /// <summary>
 /// Handles signals while a command runs. The terminal sends its signals to the command directly, so they are ignored
-/// here; termination signals and SIGUSR2 are forwarded to the command; SIGUSR1 requests a snapshot.
+/// here; termination signals and SIGUSR2 are forwarded to the command; SIGUSR1 requests a snapshot. SIGHUP has rules
+/// read again, if they are in a file.
 /// </summary>
 internal sealed class CommandSignals : IDisposable
 {
@@ -26,21 +27,23 @@ internal sealed class CommandSignals : IDisposable
     private readonly AutoResetEvent _woken = new(false);
     private Process? _command;
     private int _snapshotRequests;
+    private int _reloadRequests;
     private long _endedAt = long.MinValue;
 
-    public CommandSignals()
+    /// <param name="canReload">
+    /// Whether SIGHUP has rules read again. Then it is not for the command, which it ends by default; a command whose
+    /// terminal is closed receives its own.
+    /// </param>
+    public CommandSignals(bool canReload)
     {
+        Terminal.Remember();
         OnEnd(PosixSignal.SIGINT, () => { });
         OnEnd(PosixSignal.SIGQUIT, () => { });
         OnEnd(PosixSignal.SIGTERM, () => PassOn(Terminate));
-        OnEnd(PosixSignal.SIGHUP, () => PassOn(HangUp));
+        On(PosixSignal.SIGHUP, () => HangUpOrReload(canReload));
         if (OperatingSystem.IsLinux())
         {
-            On(User1, () =>
-            {
-                Interlocked.Increment(ref _snapshotRequests);
-                Wake();
-            });
+            On(User1, () => Request(ref _snapshotRequests));
             On(User2, () => PassOn((int)User2));
         }
     }
@@ -80,6 +83,9 @@ internal sealed class CommandSignals : IDisposable
     /// <summary>Whether a snapshot was requested since the last call.</summary>
     public bool TakeSnapshotRequest() => Interlocked.Exchange(ref _snapshotRequests, 0) > 0;
 
+    /// <summary>Whether reading the rules again was requested since the last call.</summary>
+    public bool TakeReloadRequest() => Interlocked.Exchange(ref _reloadRequests, 0) > 0;
+
     /// <summary>
     /// Whether a signal that ends programs arrived after a stopwatch timestamp: after the exit of the command, it is
     /// for this process.
@@ -92,11 +98,31 @@ internal sealed class CommandSignals : IDisposable
         _registrations.ForEach(registration => registration.Dispose());
     }
 
-    private void OnEnd(PosixSignal signal, Action act) => On(signal, () =>
+    private void HangUpOrReload(bool canReload)
+    {
+        if (canReload && Terminal.IsOpenOrNone())
+        {
+            Request(ref _reloadRequests);
+        }
+        else
+        {
+            End(() => PassOn(HangUp));
+        }
+    }
+
+    private void Request(ref int requests)
+    {
+        Interlocked.Increment(ref requests);
+        Wake();
+    }
+
+    private void OnEnd(PosixSignal signal, Action act) => On(signal, () => End(act));
+
+    private void End(Action act)
     {
         Volatile.Write(ref _endedAt, Stopwatch.GetTimestamp());
         act();
-    });
+    }
 
     private void On(PosixSignal signal, Action act) =>
         _registrations.Add(PosixSignalRegistration.Create(signal, context =>

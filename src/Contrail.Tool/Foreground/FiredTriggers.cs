@@ -19,15 +19,17 @@ internal sealed class FiredTriggers : IDisposable
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly TriggerActions _actions;
-    private readonly ChosenRules _rules;
+    private readonly RulesInForce _rules;
+    private readonly IReadOnlyList<TriggerRule> _taken;
     private volatile Action<string>? _note;
     private volatile Action? _wake;
 
     /// <param name="rules">The rules.</param>
-    public FiredTriggers(ChosenRules rules)
+    public FiredTriggers(RulesInForce rules)
     {
         _rules = rules;
-        Plan = new TriggerPlan(rules.Read(), TimeProvider.System, _ => _wake?.Invoke());
+        _taken = rules.Current;
+        Plan = new TriggerPlan(_taken, TimeProvider.System, _ => _wake?.Invoke());
         _actions = new TriggerActions(line => _note?.Invoke(line), TimeProvider.System);
     }
 
@@ -35,7 +37,7 @@ internal sealed class FiredTriggers : IDisposable
     public TriggerPlan Plan { get; }
 
     /// <summary>Whether the rules can be read again.</summary>
-    public bool CanReload => _rules.Path is not null;
+    public bool CanReload => _rules.CanReload;
 
     /// <summary>Sets what receives lines of actions, on another thread.</summary>
     public void NoteTo(Action<string> note) => _note = note;
@@ -47,20 +49,10 @@ internal sealed class FiredTriggers : IDisposable
     /// Reads the rules again and puts them in force; the recording goes on. If they are invalid, the earlier ones stay.
     /// </summary>
     /// <param name="note">Receives the result in a line.</param>
-    public void Reload(Action<string> note)
-    {
-        try
-        {
-            IReadOnlyList<TriggerRule> rules = _rules.Read();
-            Plan.Reload(rules);
-            note($"{Page.Counted(rules.Count, "rule")} of {_rules.Path} in force");
-        }
-        catch (Exception failure) when (failure is FormatException or IOException or UnauthorizedAccessException
-            or ArgumentException)
-        {
-            note($"rules not reloaded, the earlier ones stay in force: {failure.Message}");
-        }
-    }
+    public void Reload(Action<string> note) => _rules.Reload(() => [Plan], note);
+
+    /// <inheritdoc cref="RulesInForce.Update"/>
+    public void Update() => _rules.Update(Plan, _taken);
 
     /// <summary>Returns a request for a snapshot if one is due.</summary>
     /// <param name="isOver">

@@ -143,6 +143,12 @@ internal sealed class RecordedPrograms : IDisposable
         }
     }
 
+    /// <summary>Reads the rules again, for the running programs and for those that start later.</summary>
+    public void ReloadRules() => _options.Rules?.Reload(
+        () => [.. Running().Select(recorder => DetailsOf(recorder).Triggers).OfType<FiredTriggers>()
+            .Select(triggers => triggers.Plan)],
+        _output.Note);
+
     /// <summary>What the triggers of the running programs observed and decided. Any thread may call it.</summary>
     public ReadOnlyMemory<byte> Explain() => ExplanationsOf(Running());
 
@@ -199,9 +205,23 @@ internal sealed class RecordedPrograms : IDisposable
             _recordedCount++;
         }
 
+        UpdateRules(triggers);
         ProcessFacts process = recorder.Health.Process!;
         _output.Note($"recording {process.Name} (pid {process.Id}); "
             + $"'kill -USR1 {Environment.ProcessId}' takes a snapshot; its exit takes the last one");
+    }
+
+    // They may have been read again while the program started.
+    private void UpdateRules(FiredTriggers? triggers)
+    {
+        try
+        {
+            triggers?.Update();
+        }
+        catch (IOException failure)
+        {
+            _output.Note($"rules not reloaded, the earlier ones stay in force: {failure.Message}");
+        }
     }
 
     private (long Started, FiredTriggers? Triggers) DetailsOf(FlightRecorder recorder)

@@ -33,6 +33,9 @@ internal static class Terminal
     /// </summary>
     public static bool IsOpenOrNone() => !HadTerminal || HasTerminal();
 
+    /// <summary>Remembers whether this process has a terminal, for <see cref="IsOpenOrNone"/>.</summary>
+    public static void Remember() => HadTerminal = HasTerminal();
+
     /// <summary>
     /// Prepares the signals of a recorder. A background job that touches its terminal is stopped by default, and a
     /// stopped recorder blocks the process that it records: these signals are ignored. A shell without job control
@@ -40,7 +43,7 @@ internal static class Terminal
     /// </summary>
     public static void PrepareSignals()
     {
-        HadTerminal = HasTerminal();
+        Remember();
         _ = SetHandler(TerminalInput, Ignore);
         _ = SetHandler(TerminalOutput, Ignore);
         if (IsIgnored(Interrupt))

@@ -11,7 +11,7 @@ public sealed class TriggerChoiceTests
     [Fact]
     public void What_fires_before_the_snapshot_is_due_shares_it()
     {
-        using FiredTriggers fired = new(new ChosenRules([], null));
+        using FiredTriggers fired = new(new RulesInForce(new ChosenRules([], null)));
         Assert.Null(fired.TakeDue(isOver: false));
         fired.Plan.Fire([Firing("gc-pause>500ms", 612e6, SignalUnit.Duration)]);
         fired.Plan.Fire([Firing("exception", 0, SignalUnit.None, "System.TimeoutException")]);
@@ -27,7 +27,7 @@ public sealed class TriggerChoiceTests
     [Fact]
     public void A_snapshot_waits_for_its_time_after()
     {
-        using FiredTriggers fired = new(new ChosenRules([], null));
+        using FiredTriggers fired = new(new RulesInForce(new ChosenRules([], null)));
         TriggerFiring firing = Firing("starvation", 9, SignalUnit.Count);
         fired.Plan.Fire([firing with { Rule = firing.Rule with { AfterNanoseconds = long.MaxValue / 4 } }]);
         Assert.Null(fired.TakeDue(isOver: false));
@@ -36,7 +36,7 @@ public sealed class TriggerChoiceTests
     [Fact]
     public void After_the_end_of_the_process_the_last_snapshot_includes_what_is_pending()
     {
-        using FiredTriggers fired = new(new ChosenRules([], null));
+        using FiredTriggers fired = new(new RulesInForce(new ChosenRules([], null)));
         fired.Plan.Fire([Firing("death", 0, SignalUnit.None, "crash")]);
         Assert.Null(fired.TakeDue(isOver: true));
         Assert.Single(fired.AddPending(new StopRequest("the process died", End: true)).Fired);
