@@ -38,17 +38,17 @@ public sealed class FlightRecorder : IDisposable
     private volatile bool _disposed;
 
     /// <summary>Creates a recorder of the current process.</summary>
-    /// <param name="options">Period, memory limit and sink.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <param name="options">Period, memory limit, sink and triggers.</param>
+    /// <exception cref="ArgumentException">An option is invalid, or triggers share a name or lack a sink.</exception>
     public FlightRecorder(FlightRecorderOptions options)
         : this(options, EventPipeSource.Self())
     {
     }
 
     /// <summary>Creates a recorder of a source.</summary>
-    /// <param name="options">Period, memory limit and sink.</param>
+    /// <param name="options">Period, memory limit, sink and triggers.</param>
     /// <param name="source">The source to record.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <inheritdoc cref="FlightRecorder(FlightRecorderOptions)" path="/exception"/>
     public FlightRecorder(FlightRecorderOptions options, RecordingSource source)
         : this(options, source, RecorderHost.Default)
     {

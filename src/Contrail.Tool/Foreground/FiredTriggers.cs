@@ -72,8 +72,11 @@ internal sealed class FiredTriggers : IDisposable
     /// <summary>Reports what fired, after its snapshot, and has the actions done.</summary>
     /// <param name="request">The request.</param>
     /// <param name="saved">The snapshot; null if it was not written.</param>
+    /// <param name="error">Why it was not written; null if it was.</param>
+    /// <param name="process">The recorded process; null if it is unknown.</param>
     /// <param name="note">Receives a line for each.</param>
-    public void Conclude(StopRequest request, SavedSnapshot? saved, Action<string> note)
+    public void Conclude(
+        StopRequest request, SavedSnapshot? saved, string? error, ProcessFacts? process, Action<string> note)
     {
         Plan.Conclude(request.Fired, isWritten: saved is not null);
         foreach (PendingTrigger fired in request.Fired)
@@ -81,7 +84,7 @@ internal sealed class FiredTriggers : IDisposable
             note($"{(saved is null ? "not written for" : "taken because of")} {TriggerText.Of(fired)}");
         }
 
-        _actions.Add(request.Fired, RequestOf(request), saved, saved is null ? "the snapshot was not written" : null);
+        _actions.Add(request.Fired, RequestOf(request), saved, error, process);
     }
 
     /// <summary>Waits for the actions, within a time limit.</summary>

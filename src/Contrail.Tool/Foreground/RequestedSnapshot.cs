@@ -34,13 +34,14 @@ internal sealed class RequestedSnapshot(SnapshotReport report, Action<string> no
         }
 
         keeping?.MakeRoom(note);
-        SavedSnapshot? saved = report.TryTake(recorder, FiredTriggers.RequestOf(request), request.End, recordedFor);
+        SavedSnapshot? saved = report.TryTake(
+            recorder, FiredTriggers.RequestOf(request), request.End, recordedFor, out string? error);
         if (saved is not null)
         {
             keeping?.Keep(saved, request, note);
         }
 
-        triggers?.Conclude(request, saved, note);
+        triggers?.Conclude(request, saved, error, recorder.Health.Process, note);
         return saved;
     }
 }

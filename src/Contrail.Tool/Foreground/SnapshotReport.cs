@@ -49,9 +49,11 @@ internal sealed class SnapshotReport
     /// <param name="isLast">Whether another stop request may cancel it.</param>
     /// <param name="recordedFor">The duration of the recording, to report how much of it the file omits; may be
     /// null.</param>
+    /// <param name="error">Why it was not written; null if it was.</param>
     public SavedSnapshot? TryTake(
-        FlightRecorder recorder, SnapshotRequest request, bool isLast, TimeSpan? recordedFor = null)
+        FlightRecorder recorder, SnapshotRequest request, bool isLast, TimeSpan? recordedFor, out string? error)
     {
+        error = null;
         try
         {
             SavedSnapshot saved = Take(recorder, request, isLast);
@@ -70,12 +72,14 @@ internal sealed class SnapshotReport
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            _note($"no snapshot: {failure.Message.TrimEnd('.')}. {NextStep(failure, isLast)}");
+            error = failure.Message.TrimEnd('.');
+            _note($"no snapshot: {error}. {NextStep(failure, isLast)}");
             return null;
         }
         catch (InvalidOperationException failure)
         {
-            _note($"no snapshot: {failure.Message}");
+            error = failure.Message;
+            _note($"no snapshot: {error}");
             return null;
         }
     }

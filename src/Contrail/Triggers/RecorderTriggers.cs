@@ -52,7 +52,7 @@ internal sealed class RecorderTriggers : IDisposable
         try
         {
             _watch = new TriggerWatch(recording.Source, _plan);
-            _snapshots?.Start();
+            _snapshots?.Start(recording.Source.Process);
         }
         catch
         {

@@ -22,6 +22,7 @@ internal sealed class TriggerSnapshots : IDisposable
     private readonly ManualResetEventSlim _stop = new();
     private readonly Thread _thread;
     private volatile Exception? _failure;
+    private ProcessFacts _process = ProcessFacts.Unknown;
     private (IReadOnlyList<PendingTrigger> Fired, Task<SavedSnapshot> Taking)? _last;
 
     /// <param name="triggers">When.</param>
@@ -50,7 +51,12 @@ internal sealed class TriggerSnapshots : IDisposable
         : _actions.LastError is { } error ? $"an action of a trigger failed: {error}" : null;
 
     /// <summary>Begins to take snapshots; called once.</summary>
-    public void Start() => _thread.Start();
+    /// <param name="process">The recorded process, for actions whose snapshot failed.</param>
+    public void Start(ProcessFacts process)
+    {
+        _process = process;
+        _thread.Start();
+    }
 
     /// <summary>
     /// Before the recorder stops: requests the snapshot of what has fired, also before it is due, without waiting for
@@ -139,6 +145,6 @@ internal sealed class TriggerSnapshots : IDisposable
         }
 
         Plan.Conclude(fired, isWritten: saved is not null);
-        _actions.Add(fired, TriggerRequest.Of(fired), saved, error);
+        _actions.Add(fired, TriggerRequest.Of(fired), saved, error, _process);
     }
 }

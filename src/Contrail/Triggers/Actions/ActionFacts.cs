@@ -6,7 +6,7 @@ namespace Contrail.Triggers.Actions;
 /// <summary>What an action receives about a rule that fired. Immutable.</summary>
 /// <param name="Trigger">The rule, what was observed, and what was suppressed.</param>
 /// <param name="Reason">The reason in the manifest of the snapshot.</param>
-/// <param name="Process">The name of the recorded process.</param>
+/// <param name="Process">The name of the recorded process; empty if unknown.</param>
 /// <param name="ProcessId">Its id; 0 if unknown.</param>
 internal sealed record ActionFacts(ManifestTrigger Trigger, string Reason, string Process, int ProcessId)
 {

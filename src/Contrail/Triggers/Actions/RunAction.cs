@@ -13,11 +13,16 @@ namespace Contrail.Triggers.Actions;
 internal static class RunAction
 {
     private const int MillisecondsToDie = 2_000;
+    private const int MillisecondsToLook = 50;
 
+    /// <summary>A program that goes on in the background can keep the output open.</summary>
     private static readonly TimeSpan MaxOutputWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs it; returns why it failed, or null.</summary>
-    public static string? Run(TriggerAction action, ActionFacts facts)
+    /// <param name="action">The action.</param>
+    /// <param name="facts">What the program receives.</param>
+    /// <param name="time">The clock.</param>
+    public static string? Run(TriggerAction action, ActionFacts facts, TimeProvider time)
     {
         string name = Path.GetFileName(action.Command[0]);
         if (PathOf(action.Command[0]) is not { } path)
@@ -29,18 +34,15 @@ internal static class RunAction
         {
             using Process program = Process.Start(StartOf(path, action, facts))!;
             program.StandardInput.Close();
-            OutputTail output = new(program.StandardOutput);
-            OutputTail errors = new(program.StandardError);
-            if (!program.WaitForExit(MillisecondsOf(action)))
+            using ProgramOutput output = new(program);
+            if (!AwaitExit(program, output, TimeSpan.FromTicks(action.TimeoutNanoseconds / 100), time))
             {
                 program.Kill(entireProcessTree: true);
                 program.WaitForExit(MillisecondsToDie);
                 return $"{name} did not exit within {Seconds(action)} s and was ended";
             }
 
-            output.Await(MaxOutputWait);
-            errors.Await(MaxOutputWait);
-            string why = errors.ToString();
+            string why = output.LastErrors;
             return program.ExitCode == 0 ? null
                 : $"{name} exited with code {program.ExitCode}{(why.Length > 0 ? $": {why}" : "")}";
         }
@@ -48,6 +50,28 @@ internal static class RunAction
         {
             return $"{name} cannot be run: {failure.Message}";
         }
+    }
+
+    private static bool AwaitExit(Process program, ProgramOutput output, TimeSpan limit, TimeProvider time)
+    {
+        long started = time.GetTimestamp();
+        while (!program.HasExited)
+        {
+            if (time.GetElapsedTime(started) >= limit)
+            {
+                return false;
+            }
+
+            output.Read(MillisecondsToLook);
+        }
+
+        long ended = time.GetTimestamp();
+        while (output.IsOpen && time.GetElapsedTime(ended) < MaxOutputWait)
+        {
+            output.Read(MillisecondsToLook);
+        }
+
+        return true;
     }
 
     // The framework also finds programs in the current folder, into which another user may have put one.
@@ -75,8 +99,6 @@ internal static class RunAction
         start.Environment["CONTRAIL_TRIGGER"] = facts.ToJson();
         return start;
     }
-
-    private static int MillisecondsOf(TriggerAction action) => (int)(action.TimeoutNanoseconds / 1_000_000);
 
     private static string Seconds(TriggerAction action) =>
         (action.TimeoutNanoseconds / 1e9).ToString("0.#", CultureInfo.InvariantCulture);

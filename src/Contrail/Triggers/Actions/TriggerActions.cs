@@ -48,13 +48,18 @@ internal sealed class TriggerActions : IDisposable
     /// <param name="request">The request for the snapshot.</param>
     /// <param name="saved">The snapshot; null if it was not written.</param>
     /// <param name="error">Why it was not written; null if it was.</param>
+    /// <param name="recorded">The recorded process, as far as it is known; a snapshot has its own entry.</param>
     public void Add(
-        IReadOnlyList<PendingTrigger> fired, SnapshotRequest request, SavedSnapshot? saved, string? error)
+        IReadOnlyList<PendingTrigger> fired,
+        SnapshotRequest request,
+        SavedSnapshot? saved,
+        string? error,
+        ProcessFacts? recorded)
     {
+        ProcessFacts process = saved?.Manifest.Process ?? recorded ?? ProcessFacts.Unknown;
         foreach (PendingTrigger one in fired.Where(one => one.Firing.Rule.Actions.Count > 0))
         {
-            ActionFacts facts = new(
-                one.ToManifest(), request.Reason, saved?.Manifest.Process.Name ?? "", saved?.Manifest.Process.Id ?? 0)
+            ActionFacts facts = new(one.ToManifest(), request.Reason, process.Name, process.Id)
             {
                 File = saved is null ? null : Path.GetFullPath(saved.Location),
                 FileBytes = saved?.SizeBytes,
@@ -136,7 +141,7 @@ internal sealed class TriggerActions : IDisposable
         switch (action.Kind)
         {
             case TriggerActionKind.Run:
-                return RunAction.Run(action, facts);
+                return RunAction.Run(action, facts, _time);
             case TriggerActionKind.Webhook:
                 return WebhookAction.Run(action, facts, _stop, _time);
             case TriggerActionKind.Log:

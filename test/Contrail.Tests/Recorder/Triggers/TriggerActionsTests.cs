@@ -96,6 +96,58 @@ public sealed class TriggerActionsTests : IDisposable
     }
 
     [Fact]
+    public void A_process_that_a_program_leaves_keeps_neither_a_thread_nor_a_pipe_here()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            string script = $"readlink /proc/$$/fd/1 /proc/$$/fd/2 > {file}; sleep 20 & echo left >&2; exit 1";
+            Do(Run("/bin/sh", "-c", script), new TriggerAction(TriggerActionKind.Log));
+            Assert.EndsWith("exited with code 1: left", Next(), StringComparison.Ordinal);
+            Next();
+            string[] pipes = File.ReadAllLines(file);
+            Assert.Equal(2, pipes.Length);
+            Assert.Empty(pipes.Intersect(Directory.GetFiles("/proc/self/fd").Select(TargetOf)));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void A_program_that_writes_without_end_is_ended_in_time()
+    {
+        Do(Run("/bin/sh", "-c", "yes; exit 0") with { TimeoutNanoseconds = 300_000_000 });
+        Assert.Contains("did not exit within 0.3 s and was ended", Next(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_snapshot_an_action_has_the_process_and_the_reason()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            _actions.Add(
+                [Pending(Run("/bin/sh", "-c", $"env > {file}"))],
+                new SnapshotRequest("trigger starvation"),
+                saved: null,
+                "disk full",
+                ProcessFacts.Unknown with { Id = 42, Name = "Shop" });
+            Assert.True(_actions.Finish(Patience));
+            string[] lines = File.ReadAllLines(file);
+            Assert.Contains("CONTRAIL_FILE=", lines);
+            Assert.Contains("CONTRAIL_PROCESS=Shop", lines);
+            Assert.Contains("CONTRAIL_PID=42", lines);
+            Assert.Contains("CONTRAIL_ERROR=disk full", lines);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void More_than_can_wait_are_counted()
     {
         TriggerAction hangs = Run("/bin/sleep", "1000") with { TimeoutNanoseconds = 200_000_000 };
@@ -137,7 +189,20 @@ public sealed class TriggerActionsTests : IDisposable
         return text.ToString().Split("\r\n\r\n")[1];
     }
 
-    private void Do(params TriggerAction[] actions)
+    private static string? TargetOf(string descriptor)
+    {
+        try
+        {
+            return new FileInfo(descriptor).LinkTarget;
+        }
+        catch (IOException)
+        {
+            // It was closed meanwhile.
+            return null;
+        }
+    }
+
+    private static PendingTrigger Pending(params TriggerAction[] actions)
     {
         TriggerRule rule = TriggerRules.Parse("starvation", out _)[0] with { Actions = actions };
         TriggerFiring firing = new(
@@ -145,12 +210,15 @@ public sealed class TriggerActionsTests : IDisposable
             new Observation(SignalKind.Starvation, 7),
             new Verdict(VerdictReason.Fire, SignalKind.Starvation),
             default);
-        _actions.Add(
-            [new PendingTrigger(firing, 0)],
-            new SnapshotRequest("trigger starvation"),
-            new SavedSnapshot("/traces/a.nettrace", 100, Manifests.Usual),
-            error: null);
+        return new PendingTrigger(firing, 0);
     }
+
+    private void Do(params TriggerAction[] actions) => _actions.Add(
+        [Pending(actions)],
+        new SnapshotRequest("trigger starvation"),
+        new SavedSnapshot("/traces/a.nettrace", 100, Manifests.Usual),
+        error: null,
+        recorded: null);
 
     private string Next()
     {
