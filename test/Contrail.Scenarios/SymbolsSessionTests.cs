@@ -2,6 +2,7 @@ using Contrail.Capture;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Scenarios.Support;
+using Contrail.Machine;
 using Contrail.Sources;
 using Xunit;
 
@@ -44,6 +45,8 @@ public sealed class SymbolsSessionTests
         public RecordingLimits Limits => inner.Limits;
 
         public TimeProvider Time => inner.Time;
+
+        public SystemSampler Sampler => inner.Sampler;
 
         public CancellationToken Opening => inner.Opening;
 

@@ -81,4 +81,15 @@ public enum LossReason
     /// count is 0.
     /// </summary>
     NotReceived,
+
+    /// <summary>
+    /// Samples of processors that the kernel dropped because they were not read in time. It does not report of which
+    /// processes: the count is of all, and 0 if it is unknown.
+    /// </summary>
+    SamplesDropped,
+
+    /// <summary>
+    /// The kernel paused the sampling of a processor because interrupts took too long. The count is of pauses.
+    /// </summary>
+    SamplingPaused,
 }

@@ -151,7 +151,7 @@ internal static class ManifestBuilder
         new(
             lane.Kind,
             toUtc(lane.Since > ring.FirstMoment ? lane.Since : ring.FirstMoment),
-            toUtc(ring.End),
+            toUtc(lane.Until < ring.End ? lane.Until : ring.End),
             lane.From(ring.FirstMoment).LongCount(record => record.At <= ring.End),
             lane.Losses.Sum(loss => loss.Count));
 

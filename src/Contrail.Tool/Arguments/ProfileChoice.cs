@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Contrail.Ipc;
 
 namespace Contrail.Tool.Arguments;
@@ -26,9 +27,22 @@ internal static class ProfileChoice
         CustomParser = ParseProviders,
     };
 
+    /// <summary>How often processors are sampled; null for never.</summary>
+    public static Option<int?> CpuSamples { get; } = Parsed.Value<int>(
+        "--cpu-samples",
+        "Sample each processor this often per second, up to 500, and record the samples of the process with their "
+            + "stacks, native code included. Requires root, CAP_PERFMON or kernel.perf_event_paranoid of 0 or less; "
+            + "without, the recording has no samples. Default: none.",
+        "49",
+        TryParseRate);
+
     /// <summary>The profile with the added providers.</summary>
     public static Profile Of(ParseResult parsed) =>
         (parsed.GetValue(Chosen) ?? Profile.Default).With(parsed.GetValue(Providers) ?? []);
+
+    private static bool TryParseRate(string text, out int rate) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rate)
+        && rate is > 0 and <= EventPipeOptions.MaxCpuSamplesPerSecond;
 
     private static Profile? ParseProfile(ArgumentResult result)
     {

@@ -102,7 +102,7 @@ internal static class RecordCommand
                 + "takes a last one and ends the recording.")
         {
             Pid, Name, Period, MaxBytes, ProfileChoice.Chosen, ProfileChoice.Providers, Duration, Output, Rundown,
-            AttachTimeout, Governor, Json, ReportChoice.Option, Force, Children, Words,
+            AttachTimeout, Governor, ProfileChoice.CpuSamples, Json, ReportChoice.Option, Force, Children, Words,
         };
         foreach (Option option in WaitOptions.All.Concat(TriggerChoice.All).Concat(KeepChoice.All)
             .Concat(GoTarget.Options))
@@ -196,6 +196,7 @@ internal static class RecordCommand
         Rundown = parsed.GetValue(Rundown) ?? RundownMode.Auto,
         AttachTimeout = parsed.GetValue(AttachTimeout) ?? UsualOptions.AttachTimeout,
         Governor = (parsed.GetValue(Governor) ?? GovernorSetting.Usual).Limits,
+        CpuSamplesPerSecond = parsed.GetValue(ProfileChoice.CpuSamples) ?? 0,
     };
 
     private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()

@@ -33,6 +33,8 @@ internal static class LossCounts
         LossReason.GenerationGap => Page.Counted(count, "missing generation"),
         LossReason.GenerationBroken => Page.Counted(count, "broken generation"),
         LossReason.GenerationTooLarge => Page.Counted(count, "oversized generation"),
+        LossReason.SamplesDropped => Page.Counted(count, "dropped sample"),
+        LossReason.SamplingPaused => Page.Counted(count, "pause") + " of the sampling",
         LossReason.NotReceived => "the last events before the request",
         _ => $"{NumberFormat.Count(count)} of an unknown reason",
     };

@@ -90,6 +90,8 @@ internal static class LossText
         LossReason.GenerationGap => $"{NumberFormat.Count(count)} generations that did not arrive",
         LossReason.GenerationBroken => $"{NumberFormat.Count(count)} incomplete generations",
         LossReason.NotReceived => "events just before the request that had not arrived; their number is unknown",
+        LossReason.SamplesDropped => $"{NumberFormat.Count(count)} samples of all processes that the kernel dropped",
+        LossReason.SamplingPaused => $"samples: the kernel paused {Page.Counted(count, "time")}",
         LossReason.GenerationTooLarge => $"{NumberFormat.Count(count)} generations larger than twice the memory limit",
         _ => $"{NumberFormat.Count(count)} for a reason that this version does not know",
     };

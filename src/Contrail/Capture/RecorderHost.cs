@@ -1,4 +1,5 @@
 using Contrail.Core.Bytes;
+using Contrail.Machine;
 
 namespace Contrail.Capture;
 
@@ -29,4 +30,6 @@ internal sealed class RecorderHost
     public Watchdog Watchdog { get; }
 
     public WorkSchedule Schedule { get; }
+
+    public SystemSampler Sampler { get; } = new();
 }

@@ -1,5 +1,6 @@
 using Contrail.Core.Bytes;
 using Contrail.Core.Ring;
+using Contrail.Machine;
 using Contrail.Sources;
 
 namespace Contrail.Capture;
@@ -27,6 +28,9 @@ internal sealed class RecordingHost : ISourceHost, IDisposable
 
     /// <inheritdoc/>
     public TimeProvider Time => _host.Time;
+
+    /// <inheritdoc/>
+    public SystemSampler Sampler => _host.Sampler;
 
     /// <inheritdoc/>
     public CancellationToken Opening { get; }

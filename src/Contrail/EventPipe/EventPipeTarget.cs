@@ -77,6 +77,9 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     /// <summary>What keeps the sessions going.</summary>
     public required SessionKeeper Keeper { private get; init; }
 
+    /// <summary>What the machine shows of the process; null where nothing of it is recorded.</summary>
+    public required TargetMachine? Machine { private get; init; }
+
     /// <inheritdoc/>
     public override ActiveProfile Profile => _sessions.Main.Profiles.Active;
 
@@ -128,7 +131,12 @@ internal sealed class EventPipeTarget : OpenRecordingSource
             client, hurried, options.Profile, pid == Environment.ProcessId, facts.OwnPid, clock,
             watch.BufferMegabytes, host);
         SessionKeeper keeper = Keep(sessions, attach, options, facts, watch, host);
-        return new EventPipeTarget(pid, client, sessions, facts, watch, clock) { Claim = claim, Keeper = keeper };
+        return new EventPipeTarget(pid, client, sessions, facts, watch, clock)
+        {
+            Claim = claim,
+            Keeper = keeper,
+            Machine = TargetMachine.Open(facts, options, sessions.Recording, clock, host),
+        };
     }
 
     private static SessionKeeper Keep(
@@ -176,6 +184,9 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     }
 
     /// <inheritdoc/>
+    public override void CompleteLanes(TraceTicks moment) => Machine?.Complete(moment);
+
+    /// <inheritdoc/>
     public override void WaitForNames(CancellationToken cancellationToken) =>
         _sessions.WaitForNames(isGone: _facts.Stat is null or { IsDead: true }, cancellationToken);
 
@@ -200,7 +211,8 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
         Process = _facts.Process,
         Host = _facts.Host,
-        Sessions = _sessions.Lines,
+        Sessions = Machine is null ? _sessions.Lines : [.. _sessions.Lines, Machine.Line],
+        NativeNames = Machine?.Names,
         Profiles = _sessions.Main.Profiles.OldestFirst,
         Symbols = _sessions.SymbolFacts,
     };
@@ -214,6 +226,8 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         }
 
         _disposed = true;
+
+        Machine?.Dispose();
 
         // The keeper may be waiting for a rundown.
         _sessions.EndRundown();

@@ -43,6 +43,7 @@ internal static class FreezePoint
     public static FreezeResult Freeze(OpenRecordingSource source, CancellationToken cancellationToken)
     {
         TraceTicks moment = source.Now;
+        source.CompleteLanes(moment);
         RequestCoverage upTo = source.AwaitRequest(cancellationToken) ?? Await(source, moment, cancellationToken);
 
         // What is not known to have arrived is not in the window: silence is only known up to the request.

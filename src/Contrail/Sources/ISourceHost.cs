@@ -1,4 +1,5 @@
 using Contrail.Core.Ring;
+using Contrail.Machine;
 
 namespace Contrail.Sources;
 
@@ -12,6 +13,9 @@ internal interface ISourceHost
 
     /// <summary>The clock of the recorder: all waits, intervals and moments use it.</summary>
     TimeProvider Time { get; }
+
+    /// <summary>Samples the processors of the machine, for all recordings of the host.</summary>
+    SystemSampler Sampler { get; }
 
     /// <summary>Canceled when the recorder is stopped or disposed while the source is being opened.</summary>
     CancellationToken Opening { get; }

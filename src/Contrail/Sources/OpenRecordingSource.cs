@@ -123,6 +123,14 @@ internal abstract class OpenRecordingSource : IDisposable
     protected bool WaitUntil(Func<bool> hasCome, TimeSpan timeout, CancellationToken cancellationToken) =>
         Consumer.WaitUntil(hasCome, timeout, cancellationToken);
 
+    /// <summary>
+    /// Completes, before a freeze, what is recorded in addition to the stream, up to the moment of the request.
+    /// </summary>
+    public virtual void CompleteLanes(TraceTicks moment)
+    {
+        // Most sources have a stream only.
+    }
+
     /// <summary>Waits, after a freeze, for the names of what is held, if they arrive separately.</summary>
     public virtual void WaitForNames(CancellationToken cancellationToken)
     {

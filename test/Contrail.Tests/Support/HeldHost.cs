@@ -1,5 +1,6 @@
 using Contrail.Capture;
 using Contrail.Core.Ring;
+using Contrail.Machine;
 using Contrail.Sources;
 
 namespace Contrail.Tests.Support;
@@ -18,6 +19,8 @@ internal sealed class HeldHost : ISourceHost
     public RecordingLimits Limits { get; init; } = new(TimeSpan.FromMinutes(1), 4 << 20);
 
     public TimeProvider Time => _shared.Time;
+
+    public SystemSampler Sampler => _shared.Sampler;
 
     public CancellationToken Opening { get; init; }
 

@@ -1,4 +1,5 @@
 using Contrail.Core.Ring;
+using Contrail.Machine;
 using Contrail.Sources;
 
 namespace Contrail.Tests.Support;
@@ -15,6 +16,8 @@ internal sealed class LateHost : ISourceHost, IDisposable
     public RecordingLimits Limits => _host.Limits;
 
     public TimeProvider Time => _host.Time;
+
+    public SystemSampler Sampler => _host.Sampler;
 
     public CancellationToken Opening => CancellationToken.None;
 

@@ -45,11 +45,12 @@ public sealed class TriggerChoiceTests
     [Fact]
     public void A_snapshot_that_is_not_written_is_reported_and_its_rule_can_fire_again()
     {
-        using FiredTriggers fired = new(new ChosenRules(TriggerRules.Parse("exception", out _), null));
+        using FiredTriggers fired = new(
+            new RulesInForce(new ChosenRules(TriggerRules.Parse("exception", out _), null)));
         fired.Plan.Fire(Throw(0));
         fired.Plan.Fire(Throw(1));
         List<string> notes = [];
-        fired.Conclude(fired.TakeDue(isOver: false)!.Value, saved: null, notes.Add);
+        fired.Conclude(fired.TakeDue(isOver: false)!.Value, saved: null, error: null, process: null, notes.Add);
         Assert.Equal(["not written for trigger exception, 2 times"], notes);
         Assert.Empty(Throw(1));
         Assert.Single(Throw(3));

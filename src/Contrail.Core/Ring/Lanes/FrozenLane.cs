@@ -9,10 +9,12 @@ internal sealed class FrozenLane : IDisposable
 {
     private readonly StoredRun[] _runs;
 
-    internal FrozenLane(LaneKind kind, TraceTicks since, StoredRun[] runs, IReadOnlyList<Loss> losses)
+    internal FrozenLane(
+        LaneKind kind, TraceTicks since, TraceTicks until, StoredRun[] runs, IReadOnlyList<Loss> losses)
     {
         Kind = kind;
         Since = since;
+        Until = until;
         _runs = runs;
         Losses = losses;
     }
@@ -25,6 +27,9 @@ internal sealed class FrozenLane : IDisposable
     /// evicted.
     /// </summary>
     public TraceTicks Since { get; }
+
+    /// <summary>Until when all records are known to have been added. There can be later ones.</summary>
+    public TraceTicks Until { get; }
 
     /// <summary>What it lacks.</summary>
     public IReadOnlyList<Loss> Losses { get; }

@@ -21,6 +21,7 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     private readonly LossLedger _losses = new();
     private LaneRun? _open;
     private TraceTicks _since = since;
+    private TraceTicks _until = since;
     private long _heldBytes;
     private bool _isEnded;
 
@@ -66,6 +67,9 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
         return true;
     }
 
+    /// <summary>All records up to a moment have been added.</summary>
+    public void CompleteUntil(TraceTicks at) => _until = at > _until ? at : _until;
+
     /// <summary>Counts records that the source of the lane lost.</summary>
     public void AddLoss(in Loss loss, long ageTicks, TraceTicks now)
     {
@@ -80,6 +84,7 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     public FrozenLane Freeze(TraceTicks start, TraceTicks end, long ageTicks) => new(
         kind,
         _since,
+        _until,
         [.. (_open is { } open ? _closed.Append(open) : _closed).Select(run => run.Frames.Freeze())],
         _losses.For(_since > start ? _since : start, end, ageTicks, start));
 

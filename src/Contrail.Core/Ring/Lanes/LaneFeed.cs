@@ -19,6 +19,15 @@ internal sealed class LaneFeed(Lock gate, RingStore store, Lane lane)
         }
     }
 
+    /// <summary>All records up to a moment have been added.</summary>
+    public void CompleteUntil(TraceTicks at)
+    {
+        lock (gate)
+        {
+            lane.CompleteUntil(at);
+        }
+    }
+
     /// <summary>Counts records that the source of the lane lost.</summary>
     public void AddLoss(in Loss loss)
     {
