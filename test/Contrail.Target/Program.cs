@@ -22,6 +22,7 @@ internal static class Program
         ["spin"] = SpinMode.Run,
         ["price"] = PriceMode.Run,
         ["burn"] = BurnMode.Run,
+        ["mix"] = MixMode.Run,
         ["storm"] = StormMode.Run,
         ["exit"] = ExitMode.Run,
         ["deaf"] = DeafMode.Run,

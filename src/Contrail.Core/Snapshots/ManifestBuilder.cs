@@ -33,11 +33,7 @@ internal static class ManifestBuilder
         double windowSeconds) => new()
         {
             Reason = facts.Reason,
-            Triggers =
-            [
-                .. facts.Triggers.Take(MaxTriggers)
-                    .Select(one => one.Trigger with { AtUtc = facts.HasTimeOfDay ? toUtc(one.At) : null }),
-            ],
+            Triggers = [.. facts.Triggers.Take(MaxTriggers).Select(one => At(one, facts, toUtc))],
             TriggerCount = facts.Triggers.Count,
             RequestedUtc = facts.RequestedUtc,
             FirstUtc = facts.HasTimeOfDay ? toUtc(ring.Start) : null,
@@ -66,6 +62,10 @@ internal static class ManifestBuilder
             Symbols = facts.Symbols,
             Recorder = Recorder,
         };
+
+    private static ManifestTrigger At(
+        (TraceTicks At, ManifestTrigger Trigger) one, SnapshotFacts facts, Func<TraceTicks, DateTime> toUtc) =>
+        one.Trigger with { AtUtc = facts.HasTimeOfDay ? toUtc(one.At) : null };
 
     // The number of missed events is unknown, so they are not counted.
     private static IEnumerable<Loss> NotReceived(FrozenRing ring, SnapshotFacts facts)

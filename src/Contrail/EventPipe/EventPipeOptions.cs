@@ -29,8 +29,8 @@ public sealed record EventPipeOptions
     public TimeSpan AttachTimeout { get; init; } = TimeSpan.FromSeconds(3.5);
 
     /// <summary>
-    /// Gets how often each processor of the machine is sampled per second, to record the threads of the process that use
-    /// it with their stacks, native code included: 0 to 500; odd rates are not in step with timers. It costs the
+    /// Gets how often each processor of the machine is sampled per second, to record the threads of the process that
+    /// use it with their stacks, native code included: 0 to 500; odd rates are not in step with timers. It costs the
     /// process nothing that could be measured at 199, and requires root, <c>CAP_PERFMON</c> or a
     /// <c>kernel.perf_event_paranoid</c> of 0 or less; without, recording goes on without samples. Default: 0, none.
     /// </summary>

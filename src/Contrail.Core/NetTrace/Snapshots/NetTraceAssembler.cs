@@ -40,7 +40,10 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
         StackAddresses addresses = StackAddresses.Collect(ring, carry.Rows, trace.PointerBytes);
         SymbolSelection symbols = _symbols.Select(addresses.Ascending, ring.FirstMoment, ring.End);
         double windowSeconds = (double)ring.End.Since(ring.Start) / trace.TicksPerSecond;
-        List<Loss> losses = [.. ring.Losses, .. ring.Lanes.SelectMany(lane => lane.Losses), .. MissingNames(ring, facts, symbols)];
+        List<Loss> losses =
+        [
+            .. ring.Losses, .. ring.Lanes.SelectMany(lane => lane.Losses), .. MissingNames(ring, facts, symbols),
+        ];
         SnapshotManifest manifest = ManifestBuilder.Build(ring, losses, facts, trace.ToUtc, windowSeconds) with
         {
             ClockStepped = StepWithin(ring, facts, trace, isOff ? off : null),

@@ -9,8 +9,8 @@ namespace Contrail.Core.NetTrace.Snapshots.Lanes;
 
 /// <summary>
 /// Makes the events that describe native code to TraceEvent and its peers, as recorders of whole machines write them:
-/// https://github.com/microsoft/perfview, UniversalSystemTraceEventParser.cs. It reads no process in a mapping, although
-/// UniversalProviders.md lists one.
+/// https://github.com/microsoft/perfview, UniversalSystemTraceEventParser.cs. It reads no process in a mapping,
+/// although UniversalProviders.md lists one.
 /// </summary>
 internal static class NativeCodeEvents
 {
