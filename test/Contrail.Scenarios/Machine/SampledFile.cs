@@ -7,7 +7,7 @@ namespace Contrail.Scenarios.Machine;
 /// <summary>The samples of processors in a file, as this project reads them.</summary>
 internal sealed class SampledFile : IModelSink
 {
-    private const string Zlib = "libSystem.IO.Compression.Native";
+    private const string Zlib = "libz.";
 
     private readonly Dictionary<string, long> _byMethod = [];
     private TraceContext? _context;
@@ -20,7 +20,7 @@ internal sealed class SampledFile : IModelSink
     /// <summary>Samples whose outermost frame is in the C library, which starts threads and programs.</summary>
     public long RootedCount { get; private set; }
 
-    /// <summary>Samples whose innermost frame is in zlib as .NET brings it, and whose stack has no root.</summary>
+    /// <summary>Samples whose innermost frame is in the machine's zlib, and whose stack has no root.</summary>
     public long UnrootedInZlibCount { get; private set; }
 
     /// <summary>All frames.</summary>
