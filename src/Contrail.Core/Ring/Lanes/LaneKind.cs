@@ -12,4 +12,7 @@ public enum LaneKind
 
     /// <summary>Samples of the threads that used a processor, with their stacks.</summary>
     CpuSamples,
+
+    /// <summary>Figures of the operating system: process, busy threads, control groups, machine and network.</summary>
+    Figures,
 }

@@ -14,6 +14,7 @@ internal sealed class LaneLayout
     private static readonly Dictionary<LaneKind, Func<MetadataBlockBuilder, ILaneBlocks>> Makers = new()
     {
         [LaneKind.CpuSamples] = metadata => new CpuSampleBlocks(metadata),
+        [LaneKind.Figures] = metadata => new FigureBlocks(metadata),
     };
 
     private readonly List<(LaneRecord[] Ordered, ILaneBlocks Blocks)> _lanes = [];

@@ -1,0 +1,26 @@
+namespace Contrail.Core.Ring.Lanes.Figures;
+
+/// <summary>Where a file of the operating system is.</summary>
+internal enum FigureFolder
+{
+    /// <summary>The process, in <c>/proc</c>.</summary>
+    Target,
+
+    /// <summary>A thread of the process.</summary>
+    Thread,
+
+    /// <summary>The machine, in <c>/proc</c>.</summary>
+    Host,
+
+    /// <summary>The control group of the process, version 2.</summary>
+    Cgroup2,
+
+    /// <summary>Its group of the controller <c>cpu</c>, version 1.</summary>
+    CgroupCpu,
+
+    /// <summary>Its group of the controller <c>cpuacct</c>, version 1.</summary>
+    CgroupCpuacct,
+
+    /// <summary>Its group of the controller <c>memory</c>, version 1.</summary>
+    CgroupMemory,
+}
