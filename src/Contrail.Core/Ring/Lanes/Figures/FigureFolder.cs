@@ -1,6 +1,9 @@
 namespace Contrail.Core.Ring.Lanes.Figures;
 
-/// <summary>Where a file of the operating system is.</summary>
+/// <summary>
+/// Where a file of the operating system is. Where a process is in control groups of both versions, those of the first
+/// one have the controllers: they precede.
+/// </summary>
 internal enum FigureFolder
 {
     /// <summary>The process, in <c>/proc</c>.</summary>
@@ -12,9 +15,6 @@ internal enum FigureFolder
     /// <summary>The machine, in <c>/proc</c>.</summary>
     Host,
 
-    /// <summary>The control group of the process, version 2.</summary>
-    Cgroup2,
-
     /// <summary>Its group of the controller <c>cpu</c>, version 1.</summary>
     CgroupCpu,
 
@@ -23,4 +23,7 @@ internal enum FigureFolder
 
     /// <summary>Its group of the controller <c>memory</c>, version 1.</summary>
     CgroupMemory,
+
+    /// <summary>The control group of the process, version 2.</summary>
+    Cgroup2,
 }
