@@ -1,5 +1,6 @@
 using System.Globalization;
 using Contrail.Benchmarks.Captures;
+using Contrail.Benchmarks.MachineFigures;
 using Contrail.Benchmarks.Triggers;
 
 namespace Contrail.Benchmarks;
@@ -31,6 +32,12 @@ internal static class ScriptCommand
                 return 0;
             case ["trigger-soak", string path, string snapshots]:
                 return TriggerSoak.Run(path, (int)Number(snapshots)) ? 0 : 1;
+            case ["figure-cost", string turns]:
+                FigureCost.Measure((int)Number(turns));
+                return 0;
+            case ["figure-target", string threads, string active]:
+                FigureTarget.Run((int)Number(threads), (int)Number(active));
+                return 0;
             case ["go-warmup"]:
                 Console.WriteLine(TraceBytes.WarmUpBytes);
                 return 0;

@@ -31,7 +31,8 @@ internal sealed class FigureTable
         }
 
         target.WriteLine();
-        foreach (string fact in _traces.Select(pair => StreamFact(pair.Key, pair.Value)).Concat(Machine.Facts()))
+        IEnumerable<string> streams = _traces.Select(pair => StreamFact(pair.Key, pair.Value));
+        foreach (string fact in streams.Concat(MeasuredMachine.Facts()))
         {
             target.WriteLine($"- {fact}");
         }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Contrail.Benchmarks.Figures;
 
 /// <summary>Where and when something was measured, without which a figure means nothing.</summary>
-internal static class Machine
+internal static class MeasuredMachine
 {
     public static IEnumerable<string> Facts()
     {
