@@ -5,4 +5,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build bench/Contrail.Benchmarks -c Release -v quiet
+# Compiled completely, as after some minutes of recording.
+export DOTNET_TieredCompilation=0
 timeout 900 artifacts/bin/Contrail.Benchmarks/release/Contrail.Benchmarks figure-cost "${1:-20}"

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Contrail.Benchmarks.Captures;
+using Contrail.Benchmarks.Figures;
 
 namespace Contrail.Benchmarks.Triggers;
 
@@ -52,7 +53,7 @@ internal static class TriggerCost
         }
 
         Console.WriteLine();
-        foreach (string fact in Figures.Machine.Facts().Prepend($"{costs[0].Count} rounds of {Seconds} s each"))
+        foreach (string fact in MeasuredMachine.Facts().Prepend($"{costs[0].Count} rounds of {Seconds} s each"))
         {
             Console.WriteLine($"- {fact}");
         }

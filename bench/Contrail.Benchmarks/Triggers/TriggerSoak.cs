@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Contrail.Benchmarks.Captures;
+using Contrail.Benchmarks.Figures;
 using Contrail.Capture;
 
 namespace Contrail.Benchmarks.Triggers;
@@ -69,7 +70,7 @@ internal static class TriggerSoak
             CultureInfo.InvariantCulture,
             $"- {health.EventCount} events, {health.StreamBytes >> 20} MiB of stream, {health.FailedSnapshotCount} "
             + $"snapshots failed; {health.LastError ?? "no error"}"));
-        foreach (string fact in Figures.Machine.Facts())
+        foreach (string fact in MeasuredMachine.Facts())
         {
             Console.WriteLine($"- {fact}");
         }

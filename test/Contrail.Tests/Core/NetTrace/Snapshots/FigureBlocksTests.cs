@@ -15,11 +15,11 @@ public sealed class FigureBlocksTests
     [Fact]
     public void Every_event_is_decoded_alike_by_both_readers_with_its_names_and_values()
     {
-        byte[] file = FileWith((recorded, source) =>
+        byte[] file = FileWith((feed, source) =>
         {
             for (int index = 0; index < FigureTable.Events.Count; index++)
             {
-                Add(recorded, source.At(150 + index), FigureTable.Events[index], 70 + index, "Grüße"u8);
+                Add(feed, source.At(150 + index), FigureTable.Events[index], 70 + index, "Grüße"u8);
             }
         });
 
@@ -38,11 +38,11 @@ public sealed class FigureBlocksTests
     [Fact]
     public void Figures_of_several_regions_are_in_the_order_of_time_and_lose_no_events()
     {
-        byte[] file = FileWith((recorded, source) =>
+        byte[] file = FileWith((feed, source) =>
         {
             for (int milliseconds = 110; milliseconds < 900; milliseconds += 20)
             {
-                Add(recorded, source.At(milliseconds), FigureTable.Host, 0, []);
+                Add(feed, source.At(milliseconds), FigureTable.Host, 0, []);
             }
         });
 
@@ -57,8 +57,8 @@ public sealed class FigureBlocksTests
     [InlineData(new byte[] { 0xFF, (byte)'b' }, "\uFFFDb")]
     public void A_name_that_is_no_text_does_not_harm_the_fields_after_it(byte[] name, string expected)
     {
-        byte[] file = FileWith((recorded, source) =>
-            Add(recorded, source.At(150), FigureTable.BusyThread, 9, name));
+        byte[] file = FileWith((feed, source) =>
+            Add(feed, source.At(150), FigureTable.BusyThread, 9, name));
 
         DecodedEvent decoded = Assert.Single(Figures(TraceEventDecoding.Of(file)));
         Assert.Equal(Expected(FigureTable.BusyThread, expected), decoded.Fields);
@@ -67,32 +67,32 @@ public sealed class FigureBlocksTests
     [Fact]
     public void Bytes_that_are_no_record_are_left_out()
     {
-        byte[] file = FileWith((recorded, source) =>
+        byte[] file = FileWith((feed, source) =>
         {
-            recorded.Trace.AddRecord(LaneKind.Figures, source.At(140), [99, 1, 2]);
-            Add(recorded, source.At(150), FigureTable.Network, 0, []);
+            feed.Add(source.At(140), [99, 1, 2]);
+            Add(feed, source.At(150), FigureTable.Network, 0, []);
         });
 
         Assert.Equal("Network", Assert.Single(Figures(TraceEventDecoding.Of(file))).Name);
     }
 
     // A second of stream in two regions, with what is added to its lane.
-    private static byte[] FileWith(Action<Recorded, NetTraceFile> add)
+    private static byte[] FileWith(Action<LaneFeed, NetTraceFile> add)
     {
         NetTraceFile source = new();
         byte[] stream = source.Add(Tick, 100).Point(500).Add(Tick, 600).Add(Tick, 1_000).Torn();
         using Recorded recorded = Recorded.Of(stream);
         recorded.Trace.BeginLane(LaneKind.Figures, source.At(100));
-        add(recorded, source);
+        add(feed, source);
         return recorded.File().Bytes;
     }
 
     private static void Add(
-        Recorded recorded, TraceTicks at, FigureEvent described, int threadId, ReadOnlySpan<byte> text)
+        LaneFeed feed, TraceTicks at, FigureEvent described, int threadId, ReadOnlySpan<byte> text)
     {
         byte[] record = new byte[FigureRecord.MaxBytes];
         int count = new FigureRecord(described, threadId).Write(record, text, Values(described));
-        Assert.True(recorded.Trace.AddRecord(LaneKind.Figures, at, record.AsSpan(0, count)));
+        Assert.True(feed.Add(at, record.AsSpan(0, count)));
     }
 
     // The first is unknown, the last the largest.
