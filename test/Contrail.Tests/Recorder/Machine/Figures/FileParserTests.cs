@@ -98,7 +98,7 @@ public sealed class FileParserTests
     public void Tables_of_the_network_are_read_by_name()
     {
         Dictionary<string, long> figures = Parse(Snmp, FigureTable.Network,
-            "Ip: InSegs\nIp: 9\nTcp: RetransSegs InSegs\nTcp: 5 6\nTcp: InSegs\nUdp: 7\n");
+            "Ip: InSegs\nIp: 9\nUdp: InSegs\nUdp: 8\nTcp: RetransSegs InSegs\nTcp: 5 6\nTcp: InSegs\nUdp: 7\n");
         Assert.Equal((5, 6), (figures["Retransmits"], figures["SegmentsReceived"]));
         Assert.Equal(FigureTable.Unknown, figures["SegmentsSent"]);
     }
