@@ -58,5 +58,7 @@ public sealed class SymbolsSessionTests
         public Thread Start(string name, Action work) => inner.Start(name, work);
 
         public IRepeatedWork Repeat(TimeSpan interval, Action work) => inner.Repeat(interval, work);
+
+        public IRepeatedWork RepeatReading(TimeSpan interval, Action work) => inner.RepeatReading(interval, work);
     }
 }

@@ -36,6 +36,14 @@ internal static class ProfileChoice
         "49",
         TryParseRate);
 
+    /// <summary>Whether the operating system's figures are recorded.</summary>
+    public static Option<bool> Figures { get; } = new("--figures")
+    {
+        Description = "Record each second what the operating system reports of the process, its control groups, the "
+            + "machine and the network: processor time, waits for a processor, memory, faults, threads, input and "
+            + "output.",
+    };
+
     /// <summary>The profile with the added providers.</summary>
     public static Profile Of(ParseResult parsed) =>
         (parsed.GetValue(Chosen) ?? Profile.Default).With(parsed.GetValue(Providers) ?? []);

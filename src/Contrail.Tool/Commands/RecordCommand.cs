@@ -102,7 +102,8 @@ internal static class RecordCommand
                 + "takes a last one and ends the recording.")
         {
             Pid, Name, Period, MaxBytes, ProfileChoice.Chosen, ProfileChoice.Providers, Duration, Output, Rundown,
-            AttachTimeout, Governor, ProfileChoice.CpuSamples, Json, ReportChoice.Option, Force, Children, Words,
+            AttachTimeout, Governor, ProfileChoice.CpuSamples, ProfileChoice.Figures,
+            Json, ReportChoice.Option, Force, Children, Words,
         };
         foreach (Option option in WaitOptions.All.Concat(TriggerChoice.All).Concat(KeepChoice.All)
             .Concat(GoTarget.Options))
@@ -197,6 +198,7 @@ internal static class RecordCommand
         AttachTimeout = parsed.GetValue(AttachTimeout) ?? UsualOptions.AttachTimeout,
         Governor = (parsed.GetValue(Governor) ?? GovernorSetting.Usual).Limits,
         CpuSamplesPerSecond = parsed.GetValue(ProfileChoice.CpuSamples) ?? 0,
+        RecordsFigures = parsed.GetValue(ProfileChoice.Figures),
     };
 
     private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()

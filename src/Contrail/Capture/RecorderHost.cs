@@ -18,6 +18,7 @@ internal sealed class RecorderHost
         Time = time;
         Watchdog = new Watchdog(time);
         Schedule = new WorkSchedule(time);
+        MachineSchedule = new WorkSchedule(time, "Contrail figures");
     }
 
     /// <summary>The host of recorders that were given no other one.</summary>
@@ -30,6 +31,9 @@ internal sealed class RecorderHost
     public Watchdog Watchdog { get; }
 
     public WorkSchedule Schedule { get; }
+
+    /// <summary>Reads the kernel's files of processes, which takes milliseconds and can wait for the kernel.</summary>
+    public WorkSchedule MachineSchedule { get; }
 
     public SystemSampler Sampler { get; } = new();
 }

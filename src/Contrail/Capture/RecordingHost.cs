@@ -78,6 +78,10 @@ internal sealed class RecordingHost : ISourceHost, IDisposable
     /// <inheritdoc/>
     public IRepeatedWork Repeat(TimeSpan interval, Action work) => _host.Schedule.Repeat(interval, work);
 
+    /// <inheritdoc/>
+    public IRepeatedWork RepeatReading(TimeSpan interval, Action work) =>
+        _host.MachineSchedule.Repeat(interval, work);
+
     public void Dispose() => _ring?.Dispose();
 
     private SegmentPool OpenPool()

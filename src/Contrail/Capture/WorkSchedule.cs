@@ -12,12 +12,19 @@ namespace Contrail.Capture;
 internal sealed class WorkSchedule
 {
     private readonly TimeProvider _time;
+    private readonly string _name;
     private readonly Lock _lock = new();
     private readonly List<RepeatedWork> _works = [];
     private readonly ManualResetEventSlim _changed = new();
     private bool _isRunning;
 
-    public WorkSchedule(TimeProvider time) => _time = time;
+    /// <param name="time">The clock.</param>
+    /// <param name="name">The name of the thread.</param>
+    public WorkSchedule(TimeProvider time, string name = "Contrail keeper")
+    {
+        _time = time;
+        _name = name;
+    }
 
     /// <summary>Starts to repeat work; the first turn is due after one interval.</summary>
     /// <exception cref="OutOfMemoryException">No thread can be started.</exception>
@@ -39,7 +46,7 @@ internal sealed class WorkSchedule
     {
         if (!_isRunning)
         {
-            new Thread(Run, 256 << 10) { Name = "Contrail keeper", IsBackground = true }.Start();
+            new Thread(Run, 256 << 10) { Name = _name, IsBackground = true }.Start();
             _isRunning = true;
         }
     }

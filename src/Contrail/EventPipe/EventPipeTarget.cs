@@ -211,7 +211,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
         Process = _facts.Process,
         Host = _facts.Host,
-        Sessions = Machine is null ? _sessions.Lines : [.. _sessions.Lines, Machine.Line],
+        Sessions = Machine?.Line is { } line ? [.. _sessions.Lines, line] : _sessions.Lines,
         NativeNames = Machine?.Names,
         Profiles = _sessions.Main.Profiles.OldestFirst,
         Symbols = _sessions.SymbolFacts,

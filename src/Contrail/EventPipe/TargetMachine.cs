@@ -13,24 +13,30 @@ namespace Contrail.EventPipe;
 /// </summary>
 internal sealed class TargetMachine : IDisposable
 {
+    private static readonly TimeSpan FigureInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>Libraries are loaded in the first seconds; what is loaded later is known at a snapshot.</summary>
-    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
+    private const int FiguresPerRefresh = 5;
 
     private readonly MachineLanes _lanes;
-    private readonly IRepeatedWork _refresh;
+    private readonly TargetFacts _facts;
+    private readonly IRepeatedWork _reading;
+    private int _readCount;
 
-    private TargetMachine(MachineLanes lanes, IRepeatedWork refresh)
+    private TargetMachine(MachineLanes lanes, TargetFacts facts, ISourceHost host)
     {
         _lanes = lanes;
-        _refresh = refresh;
+        _facts = facts;
+        _reading = host.RepeatReading(FigureInterval, Read);
     }
 
     /// <summary>Names native code of the process.</summary>
     public INativeNames Names => _lanes.Names;
 
-    /// <summary>What is recorded, in a line for the manifest.</summary>
-    public string Line => _lanes.Status switch
+    /// <summary>Whether samples are recorded, in a line for the manifest; null if they were not requested.</summary>
+    public string? Line => _lanes.Status switch
     {
+        null => null,
         { State: SamplingState.Open } open => string.Create(
             CultureInfo.InvariantCulture,
             $"samples: {open.Hertz} per second on each of {open.OpenCount} processors"),
@@ -44,17 +50,18 @@ internal sealed class TargetMachine : IDisposable
     public static TargetMachine? Open(
         TargetFacts facts, EventPipeOptions options, TraceRecording recording, TraceClock clock, ISourceHost host)
     {
-        if (options.CpuSamplesPerSecond == 0 || facts.Process.Id <= 0 || facts.Stat is not { IsDead: false } stat)
+        bool isRequested = options.CpuSamplesPerSecond > 0 || options.RecordsFigures;
+        if (!isRequested || facts.Process.Id <= 0 || facts.Stat is not { IsDead: false } stat)
         {
             return null;
         }
 
         MachineLanes lanes = MachineLanes.Open(
-            host.Sampler, (facts.Process.Id, stat.StartTicks), options.CpuSamplesPerSecond, recording, clock.Now,
-            facts.ClockAhead);
+            host.Sampler, (facts.Process.Id, stat.StartTicks), options.RecordsFigures,
+            options.CpuSamplesPerSecond, recording, () => clock.Now, facts.ClockAhead);
         try
         {
-            return new TargetMachine(lanes, host.Repeat(RefreshInterval, () => Refresh(lanes, facts)));
+            return new TargetMachine(lanes, facts, host);
         }
         catch
         {
@@ -69,20 +76,26 @@ internal sealed class TargetMachine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _refresh.Dispose();
+        _reading.Dispose();
         _lanes.Dispose();
     }
 
-    // Another process can have the id of one that is gone.
-    private static void Refresh(MachineLanes lanes, TargetFacts facts)
+    private void Read()
     {
-        if (facts.Stat is null or { IsDead: true })
+        _lanes.ReadFigures();
+        if (_readCount++ % FiguresPerRefresh > 0)
         {
-            lanes.Dispose();
+            return;
+        }
+
+        // Another process can have the id of one that is gone.
+        if (_facts.Stat is null or { IsDead: true })
+        {
+            _lanes.Dispose();
         }
         else
         {
-            lanes.Refresh();
+            _lanes.Refresh();
         }
     }
 }

@@ -2,14 +2,15 @@ using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Ring.Lanes;
 using Contrail.Core.Snapshots;
+using Contrail.Machine.Figures;
 using Contrail.Machine.Names;
 using Contrail.Processes;
 
 namespace Contrail.Machine;
 
 /// <summary>
-/// Records what the machine shows of one process next to its events: samples of its threads that use a processor.
-/// Thread-safe. Disposed before the recording.
+/// Records what the machine shows of one process in addition to its events: the operating system's figures, and samples
+/// of its threads that use a processor. Thread-safe. Disposed before the recording.
 /// </summary>
 internal sealed class MachineLanes : IDisposable
 {
@@ -17,40 +18,55 @@ internal sealed class MachineLanes : IDisposable
     private static readonly TimeSpan MaxDrain = TimeSpan.FromMilliseconds(250);
 
     private readonly SystemSampler _sampler;
-    private readonly SampledTarget _target;
-    private readonly LaneFeed _samples;
     private readonly MappedNames _names;
+    private readonly FigureFeed? _figures;
+    private readonly SampledTarget? _sampled;
+    private readonly LaneFeed? _samples;
 
-    private MachineLanes(SystemSampler sampler, SampledTarget target, LaneFeed samples, MappedNames names)
+    private MachineLanes(
+        SystemSampler sampler, MappedNames names, FigureFeed? figures, (SampledTarget Target, LaneFeed Lane)? sampled)
     {
         _sampler = sampler;
-        _target = target;
-        _samples = samples;
         _names = names;
+        _figures = figures;
+        _sampled = sampled?.Target;
+        _samples = sampled?.Lane;
     }
 
-    /// <summary>Whether processors are sampled, and why not.</summary>
-    public SamplingStatus Status => _sampler.Status;
+    /// <summary>Whether processors are sampled for this process, and why not; null if it was not requested.</summary>
+    public SamplingStatus? Status => _sampled is null ? null : _sampler.Status;
 
     /// <summary>Names native code of the process.</summary>
     public INativeNames Names => _names;
 
-    /// <summary>Begins to sample a process.</summary>
+    /// <summary>Begins to record a process.</summary>
     /// <param name="sampler">Samples the machine.</param>
     /// <param name="process">The process, in the pid namespace of this process, and when it started.</param>
-    /// <param name="hertz">Samples per second and processor.</param>
-    /// <param name="recording">Where the samples go.</param>
+    /// <param name="hasFigures">Whether the operating system's figures are recorded.</param>
+    /// <param name="hertz">Samples per second and processor; 0 for none.</param>
+    /// <param name="recording">Where the records go.</param>
     /// <param name="now">This moment on the trace's clock.</param>
     /// <param name="ahead">How far that clock is ahead of the machine's.</param>
     public static MachineLanes Open(
-        SystemSampler sampler, (int Pid, ulong StartTicks) process, int hertz, TraceRecording recording,
-        TraceTicks now, TimeSpan ahead)
+        SystemSampler sampler, (int Pid, ulong StartTicks) process, bool hasFigures, int hertz,
+        TraceRecording recording, Func<TraceTicks> now, TimeSpan ahead)
     {
-        LaneFeed samples = recording.BeginLane(LaneKind.CpuSamples, now);
+        FigureReader? reader = hasFigures ? FigureReader.Open(process.Pid) : null;
+        FigureFeed? figures = reader is null ? null
+            : new FigureFeed(reader, recording.BeginLane(LaneKind.Figures, now()), now);
         MappedNames names = new(new ProcDirectory(), process.Pid, process.StartTicks);
+        if (hertz == 0)
+        {
+            return new MachineLanes(sampler, names, figures, sampled: null);
+        }
+
+        LaneFeed samples = recording.BeginLane(LaneKind.CpuSamples, now());
         CpuSampleFeed feed = new(samples, ahead.Ticks * TimeSpan.NanosecondsPerTick);
-        return new MachineLanes(sampler, sampler.Add(process.Pid, hertz, feed), samples, names);
+        return new MachineLanes(sampler, names, figures, (sampler.Add(process.Pid, hertz, feed), samples));
     }
+
+    /// <summary>Reads the operating system's figures; to be called each second.</summary>
+    public void ReadFigures() => _figures?.Read();
 
     /// <summary>
     /// Puts the samples of all time before a moment into the recording, as before a snapshot. Waits for a limited time;
@@ -58,10 +74,11 @@ internal sealed class MachineLanes : IDisposable
     /// </summary>
     public void Complete(TraceTicks moment)
     {
-        Task<bool> drained = _sampler.DrainAsync();
+        ReadFigures();
+        Task<bool> drained = _samples is null ? Task.FromResult(false) : _sampler.DrainAsync();
         if (drained.Wait(MaxDrain) && drained.Result)
         {
-            _samples.CompleteUntil(moment);
+            _samples!.CompleteUntil(moment);
         }
     }
 
@@ -69,5 +86,9 @@ internal sealed class MachineLanes : IDisposable
     public void Refresh() => _names.Refresh();
 
     /// <inheritdoc/>
-    public void Dispose() => _target.Dispose();
+    public void Dispose()
+    {
+        _sampled?.Dispose();
+        _figures?.Dispose();
+    }
 }

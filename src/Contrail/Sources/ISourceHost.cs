@@ -41,4 +41,11 @@ internal interface ISourceHost
     /// </summary>
     /// <exception cref="OutOfMemoryException">No thread can be started.</exception>
     IRepeatedWork Repeat(TimeSpan interval, Action work);
+
+    /// <summary>
+    /// The same on another thread of the host, for work that reads the kernel's files of a process: it takes
+    /// milliseconds, and the kernel can make it wait.
+    /// </summary>
+    /// <exception cref="OutOfMemoryException">No thread can be started.</exception>
+    IRepeatedWork RepeatReading(TimeSpan interval, Action work);
 }

@@ -50,4 +50,7 @@ internal sealed class HeldHost : ISourceHost
     }
 
     public IRepeatedWork Repeat(TimeSpan interval, Action work) => _shared.Schedule.Repeat(interval, work);
+
+    public IRepeatedWork RepeatReading(TimeSpan interval, Action work) =>
+        _shared.MachineSchedule.Repeat(interval, work);
 }

@@ -38,6 +38,8 @@ internal sealed class LateHost : ISourceHost, IDisposable
 
     public IRepeatedWork Repeat(TimeSpan interval, Action work) => _host.Repeat(interval, work);
 
+    public IRepeatedWork RepeatReading(TimeSpan interval, Action work) => _host.RepeatReading(interval, work);
+
     public void Dispose()
     {
         _over.Cancel();

@@ -62,8 +62,8 @@ public sealed class UnknownLockRuleTests
         for (int number = 0; number < 20; number++)
         {
             records.Model.Add(new Sample(SampleKind.Managed, At((number * 500) + 1), 1, owner));
-            records.Model.Add(new Wait(
-                WaitKind.Lock, 2, Range(number * 500, (number + 1) * 500), owner) { ObjectId = 9, OwnerId = 1 });
+            Wait wait = new(WaitKind.Lock, 2, Range(number * 500, (number + 1) * 500), owner);
+            records.Model.Add(wait with { ObjectId = 9, OwnerId = 1 });
         }
 
         Assert.Equal(expected, Assert.Single(records.Findings()).Confidence.ToString());

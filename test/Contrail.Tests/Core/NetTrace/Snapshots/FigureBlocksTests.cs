@@ -1,6 +1,7 @@
 using System.Globalization;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Snapshots.Lanes;
+using Contrail.Core.Ring.Lanes;
 using Contrail.Core.Ring.Lanes.Figures;
 using Contrail.Tests.Support;
 using Xunit;
@@ -82,8 +83,7 @@ public sealed class FigureBlocksTests
         NetTraceFile source = new();
         byte[] stream = source.Add(Tick, 100).Point(500).Add(Tick, 600).Add(Tick, 1_000).Torn();
         using Recorded recorded = Recorded.Of(stream);
-        recorded.Trace.BeginLane(LaneKind.Figures, source.At(100));
-        add(feed, source);
+        add(recorded.Trace.BeginLane(LaneKind.Figures, source.At(100)), source);
         return recorded.File().Bytes;
     }
 
