@@ -174,6 +174,11 @@ internal sealed class CoverageFinder
     // Whether an event source was requested with its counters is in its arguments, which a manifest does not list.
     private Coverage OfCounters()
     {
+        if (_seen.Any(FigureInterpreter.IsEvidence))
+        {
+            return new Coverage(CoverageState.Partial, null) { IsOfSomeSources = true };
+        }
+
         Coverage coverage = OfSources(static _ => true, CounterInterpreter.IsEvidence);
         return coverage.IsOfSomeSources && !_seen.Any(CounterInterpreter.IsEvidence) ? Coverage.Unknown : coverage;
     }
