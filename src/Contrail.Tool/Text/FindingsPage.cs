@@ -72,7 +72,8 @@ internal sealed class FindingsPage
         foreach (ManifestTrigger trigger in triggers.Take(MaxTriggers))
         {
             string when = trigger.AtUtc is { } utc ? $", at {TimeFormat.Time(utc)}" : "";
-            _lines.Wrapped("", TerminalSanitizer.Clean($"Recorded because of {TriggerText.Of(trigger)}{when}."));
+            string view = TriggerView.Of(trigger.Signal) is { } name ? $" See contrail view {name} FILE." : "";
+            _lines.Wrapped("", TerminalSanitizer.Clean($"Recorded because of {TriggerText.Of(trigger)}{when}.{view}"));
         }
 
         if (count > MaxTriggers)

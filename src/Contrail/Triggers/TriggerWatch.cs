@@ -24,7 +24,7 @@ internal sealed class TriggerWatch : IDisposable
     /// How long before the last event of a process the exception can have been thrown that no code caught: its other
     /// threads go on for a moment.
     /// </summary>
-    private const long MaxDyingNanoseconds = 5_000_000_000;
+    private const long MaxDyingNanoseconds = 2_000_000_000;
 
     private readonly OpenRecordingSource _source;
     private readonly TriggerPlan _plan;

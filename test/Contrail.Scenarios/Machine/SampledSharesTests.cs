@@ -10,8 +10,8 @@ namespace Contrail.Scenarios.Machine;
 /// of its processor time, also after it was killed.
 /// </summary>
 /// <remarks>
-/// .NET 8 uses the machine's zlib, which Debian compiles without frame pointers: a stack ends in it, and its samples are
-/// known by the module only.
+/// .NET 8 uses the machine's zlib, which Debian compiles without frame pointers: a stack ends in it, and its samples
+/// are known by the module only.
 /// </remarks>
 [Collection(Alone.Name)]
 public sealed class SampledSharesTests(ITestOutputHelper output)

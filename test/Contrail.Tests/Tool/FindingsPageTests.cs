@@ -66,7 +66,8 @@ public sealed class FindingsPageTests
         FindingsPage.Write(OutputConsole.Of(output), report, null, null);
         string[] lines = output.ToString().Split('\n');
         Assert.Equal(
-            "Recorded because of trigger slow, 612 ms (limit 500 ms), after 1,234 suppressed, at 03:04:05.200.",
+            "Recorded because of trigger slow, 612 ms (limit 500 ms), after 1,234 suppressed, at 03:04:05.200. See "
+                + "contrail view gc-pauses FILE.",
             lines[1]);
         Assert.Equal("16 more triggers fired.", lines[5]);
     }

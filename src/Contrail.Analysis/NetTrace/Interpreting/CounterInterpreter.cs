@@ -9,10 +9,12 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 
 /// <summary>
 /// Makes values of counters of the events of EventCounters, which any provider writes, and of the event source of
-/// System.Diagnostics.Metrics. Not safe for concurrent use.
+/// System.Diagnostics.Metrics, and of the operating system's figures. Not safe for concurrent use.
 /// </summary>
 internal sealed class CounterInterpreter(Interpretation shared) : IEventInterpreter
 {
+    private readonly FigureInterpreter _figures = new(shared);
+
     /// <summary>Whether the event of a row shows that counters were recorded.</summary>
     public static bool IsEvidence(MetadataRow row) =>
         row.Name == CounterEvent.EventName || row.Provider == CounterEvent.MetricsProvider;
@@ -22,7 +24,7 @@ internal sealed class CounterInterpreter(Interpretation shared) : IEventInterpre
     {
         if (!CounterEvent.IsCounter(row))
         {
-            return null;
+            return _figures.Find(row);
         }
 
         EventSchema schema = shared.Schemas.Of(row);

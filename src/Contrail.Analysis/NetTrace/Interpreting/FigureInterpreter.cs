@@ -12,7 +12,7 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// Makes values of counters of the operating system's figures: of a total, what was added per second since the reading
 /// before. Figures of single threads are left out: each reading has other threads. Not safe for concurrent use.
 /// </summary>
-internal sealed class FigureInterpreter(Interpretation shared) : IEventInterpreter
+internal sealed class FigureInterpreter(Interpretation shared)
 {
     private const double NanosecondsPerSecond = 1e9;
     private const double HundredthsPerUnit = 100;
@@ -25,7 +25,7 @@ internal sealed class FigureInterpreter(Interpretation shared) : IEventInterpret
     /// <summary>Whether the event of a row shows that figures were recorded.</summary>
     public static bool IsEvidence(MetadataRow row) => row.Provider == FigureBlocks.Provider;
 
-    /// <inheritdoc/>
+    /// <summary>Returns what makes counters of the events of a row; null for other rows.</summary>
     public InterpretEvent? Find(MetadataRow row)
     {
         bool isFigure = IsEvidence(row) && row.Name != FigureTable.BusyThread.Name;
@@ -53,11 +53,6 @@ internal sealed class FigureInterpreter(Interpretation shared) : IEventInterpret
                 }
             }
         };
-    }
-
-    /// <inheritdoc/>
-    public void Complete()
-    {
     }
 
     private void Add(FigureEvent described, FigureColumn column, string tags, TraceTime at, long value)

@@ -90,7 +90,6 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
             (ModelNeeds.Finalizations, () => new FinalizationInterpreter(shared)),
             (Moments, () => new MomentInterpreter(shared)),
             (ModelNeeds.Counters, () => new CounterInterpreter(shared)),
-            (ModelNeeds.Counters, () => new FigureInterpreter(shared)),
             (ModelNeeds.Spans, () => components),
             (ModelNeeds.Spans, () => new ActivityInterpreter(shared, components)),
             (ModelNeeds.Spans, () => new SqlClientInterpreter(shared)),

@@ -28,8 +28,8 @@ internal sealed class CountersView : ViewBase, IView
         "counters", "How did counters and metrics change?",
         ModelNeeds.Counters, [Counters], static _ => new CountersView())
     {
-        Recording = "--figures for the operating system's, --providers System.Runtime:0x0:4:EventCounterIntervalSec=1 for "
-            + "the runtime's, or another provider with counters",
+        Recording = "--figures for the operating system's, for the runtime's --providers "
+            + "System.Runtime:0x0:4:EventCounterIntervalSec=1, or another provider with counters",
     };
 
     /// <inheritdoc/>

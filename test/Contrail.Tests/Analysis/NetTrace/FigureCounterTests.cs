@@ -29,7 +29,7 @@ public sealed class FigureCounterTests
     }
 
     [Fact]
-    public void Groups_are_told_apart_and_a_missing_limit_is_no_value()
+    public void Groups_are_separate_and_a_missing_limit_is_no_value()
     {
         List<Counter> counters = Read(feed =>
         {

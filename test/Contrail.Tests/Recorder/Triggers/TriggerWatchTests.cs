@@ -56,7 +56,7 @@ public sealed class TriggerWatchTests : IDisposable
     }
 
     [Fact]
-    public void The_last_exception_of_a_process_that_dies_was_not_caught()
+    public void The_last_exception_before_a_death_is_observed()
     {
         _source.HasExitedCleanly = false;
         using FlightRecorder recorder = Start("unhandled-exception");
