@@ -19,4 +19,16 @@ internal sealed record ObservedFile(long Start, long End, IReadOnlyList<SignalKi
     /// or they are unreadable.
     /// </summary>
     public long MissedCount { get; init; }
+
+    /// <summary>How long its window is; 0 if its clock ran backwards.</summary>
+    public TimeSpan Length => OffsetOf(Math.Max(Start, End));
+
+    /// <summary>How long after the start of its window a moment is; negative before it.</summary>
+    /// <param name="nanoseconds">The moment, on the clock of the observations.</param>
+    public TimeSpan OffsetOf(long nanoseconds)
+    {
+        // A file declares its moments: two of them can be further apart than the largest number of nanoseconds.
+        Int128 untrusted = (Int128)nanoseconds - Start;
+        return TimeSpan.FromTicks((long)(untrusted / TimeSpan.NanosecondsPerTick));
+    }
 }

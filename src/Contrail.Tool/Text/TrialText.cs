@@ -8,20 +8,19 @@ namespace Contrail.Tool.Text;
 internal static class TrialText
 {
     private const double SecondsPerDay = 86_400;
-    private const double NanosecondsPerSecond = 1e9;
+    private const double NanosecondsPerDay = SecondsPerDay * 1e9;
 
     /// <summary>Writes what would have fired in a file.</summary>
     public static void Write(TextWriter output, string name, TriedFile tried)
     {
-        double seconds = SecondsOf(tried);
-        output.WriteLine(NumberFormat.OneLine($"{name}: {NumberFormat.Seconds(seconds)}"));
+        output.WriteLine(NumberFormat.OneLine($"{name}: {TimeFormat.Duration(tried.File.Length)}"));
         foreach (TriggerState state in tried.States)
         {
             TriggerFiring[] fired = [.. tried.Firings.Where(one => one.Rule.Name == state.Rule.Name)];
             output.WriteLine(NumberFormat.OneLine($"  {state.Rule.Name}: {Result(tried.File, state)}"));
             foreach (TriggerFiring firing in fired)
             {
-                TimeSpan offset = TimeSpan.FromTicks((firing.Observation.Nanoseconds - tried.File.Start) / 100);
+                TimeSpan offset = tried.File.OffsetOf(firing.Observation.Nanoseconds);
                 string when = TimeFormat.Place(tried.File.StartUtc, offset);
                 output.WriteLine(NumberFormat.OneLine(
                     $"    {when}  {TriggerText.Of(new PendingTrigger(firing, 0))}"));
@@ -48,7 +47,7 @@ internal static class TrialText
     /// <summary>Writes how often each rule would fire in a day, if all days were as the files.</summary>
     public static void WriteRates(TextWriter output, IReadOnlyList<TriedFile> all)
     {
-        double seconds = all.Sum(SecondsOf);
+        double seconds = all.Sum(tried => tried.File.Length.TotalSeconds);
         if (seconds <= 0)
         {
             return;
@@ -77,17 +76,12 @@ internal static class TrialText
 
     private static double MostPerDay(TriggerRule rule) => Math.Min(
         Math.Min(rule.MaxPerDay ?? double.MaxValue, (rule.MaxPerHour * 24) ?? double.MaxValue),
-        rule.CooldownNanoseconds > 0
-            ? SecondsPerDay * NanosecondsPerSecond / rule.CooldownNanoseconds
-            : double.MaxValue);
-
-    private static double SecondsOf(TriedFile tried) =>
-        Math.Max(0, (tried.File.End - tried.File.Start) / NanosecondsPerSecond);
+        rule.CooldownNanoseconds > 0 ? NanosecondsPerDay / rule.CooldownNanoseconds : double.MaxValue);
 
     private static string Text(double count) => count switch
     {
         0 => "0",
         < 10 => count.ToString("0.#", CultureInfo.InvariantCulture),
-        _ => NumberFormat.Count((long)count),
+        _ => NumberFormat.Count(long.CreateSaturating(count)),
     };
 }

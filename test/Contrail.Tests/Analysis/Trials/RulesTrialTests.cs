@@ -93,6 +93,34 @@ public sealed class RulesTrialTests
     }
 
     [Fact]
+    public void The_clock_of_a_Go_trace_can_be_anything()
+    {
+        GoTraceFile file = new(26);
+        ulong number = 0;
+        foreach (ulong time in (ulong[])[(1UL << 63) - 10, (1UL << 63) + 10, ulong.MaxValue - 100])
+        {
+            file.Clocks(++number, time).Batch(number, GoTraceFile.NoThread, time + 1, [0x02]);
+            file.Strings(number, time + 1).End();
+        }
+
+        Assert.True(TryRun(TraceAnalysis.GoTrace(), file.Bytes, out TriedFile? tried, out _, Rule("gc-pause>1s")));
+        using StringWriter output = new() { NewLine = "\n" };
+        TrialText.Write(output, "a.trace", tried!);
+        TrialText.WriteRates(output, [tried!]);
+        Assert.StartsWith("a.trace: 0 µs\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(long.MinValue, long.MaxValue, 18_446_744_073.7)]
+    [InlineData(long.MaxValue, long.MinValue, 0)]
+    public void A_window_can_have_any_length(long start, long end, double seconds)
+    {
+        ObservedFile file = new(start, end, []);
+        Assert.Equal(seconds, file.Length.TotalSeconds, 0.1);
+        Assert.Equal(18_446_744_073.7, Math.Abs(file.OffsetOf(end).TotalSeconds), 0.1);
+    }
+
+    [Fact]
     public void A_torn_Go_trace_is_observed_up_to_its_end()
     {
         byte[] file = GoDrawing.Trace(26, GoTraceFile.TicksPerSecond, Logged, Logged);
