@@ -30,6 +30,9 @@ internal readonly struct Deadline
     public static Deadline Earlier(Deadline one, Deadline other) =>
         new(Math.Min(one._endTimestamp, other._endTimestamp), one._look ?? other._look);
 
+    /// <summary>What is left; negative after it.</summary>
+    public TimeSpan Left => Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _endTimestamp);
+
     /// <summary>Another time, with the same call during waits.</summary>
     public Deadline Again(TimeSpan timeout) => In(timeout, _look);
 
@@ -41,7 +44,7 @@ internal readonly struct Deadline
     public int NextWaitMilliseconds(string waitedFor)
     {
         _look?.Invoke();
-        TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _endTimestamp);
+        TimeSpan left = Left;
         if (left <= TimeSpan.Zero)
         {
             throw new TimeoutException($"Timed out waiting for {waitedFor}.");

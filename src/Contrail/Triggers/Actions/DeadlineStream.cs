@@ -11,6 +11,12 @@ namespace Contrail.Triggers.Actions;
 /// <param name="deadline">When reads and writes end with a <see cref="TimeoutException"/>.</param>
 internal sealed class DeadlineStream(Socket socket, Deadline deadline) : Stream
 {
+    /// <summary>A socket into which something can be written has room for as much.</summary>
+    private const int MaxPartBytes = 4_096;
+
+    /// <summary>A part that has to wait all the same breaks the connection off: how much was sent is unknown.</summary>
+    private const int MaxPartMilliseconds = 1_000;
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -40,9 +46,15 @@ internal sealed class DeadlineStream(Socket socket, Deadline deadline) : Stream
         {
             socket.ReceiveTimeout = deadline.NextWaitMilliseconds("an answer");
             int receivedBytes = socket.Receive(buffer, SocketFlags.None, out SocketError error);
-            if (IsDone(error))
+            switch (error)
             {
-                return receivedBytes;
+                case SocketError.Success:
+                    return receivedBytes;
+                case SocketError.TimedOut or SocketError.WouldBlock:
+                    // A wait that is over is no exception: rules of the own process observe exceptions.
+                    break;
+                default:
+                    throw Broken(error);
             }
         }
     }
@@ -53,11 +65,17 @@ internal sealed class DeadlineStream(Socket socket, Deadline deadline) : Stream
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        // The framework discards how much was sent by a call that timed out: none may wait.
+        socket.SendTimeout = MaxPartMilliseconds;
         while (!buffer.IsEmpty)
         {
-            socket.SendTimeout = deadline.NextWaitMilliseconds("a request to be read");
-            int sentBytes = socket.Send(buffer, SocketFlags.None, out SocketError error);
-            buffer = IsDone(error) ? buffer[sentBytes..] : buffer;
+            TimeSpan wait = TimeSpan.FromMilliseconds(deadline.NextWaitMilliseconds("a request to be read"));
+            if (socket.Poll(wait, SelectMode.SelectWrite))
+            {
+                int sentBytes = socket.Send(
+                    buffer[..Math.Min(buffer.Length, MaxPartBytes)], SocketFlags.None, out SocketError error);
+                buffer = error == SocketError.Success ? buffer[sentBytes..] : throw Broken(error);
+            }
         }
     }
 
@@ -72,11 +90,5 @@ internal sealed class DeadlineStream(Socket socket, Deadline deadline) : Stream
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // A wait that is over is no exception: rules of the own process observe exceptions.
-    private static bool IsDone(SocketError error) => error switch
-    {
-        SocketError.Success => true,
-        SocketError.TimedOut or SocketError.WouldBlock => false,
-        _ => throw new IOException($"The connection broke off: {error}."),
-    };
+    private static IOException Broken(SocketError error) => new($"The connection broke off: {error}.");
 }

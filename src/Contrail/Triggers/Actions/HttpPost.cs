@@ -15,9 +15,6 @@ namespace Contrail.Triggers.Actions;
 /// </summary>
 internal static class HttpPost
 {
-    /// <summary>Of a name with more addresses, the first ones are tried.</summary>
-    private const int MaxAddresses = 8;
-
     /// <summary>With the size of the buffer: a longer answer is reset by the end of the connection.</summary>
     private const int MaxDiscards = 8;
 
@@ -30,52 +27,22 @@ internal static class HttpPost
     /// <param name="stop">Ends the exchange early.</param>
     /// <exception cref="SocketException">The host cannot be resolved or reached.</exception>
     /// <exception cref="AuthenticationException">Its certificate is invalid, or TLS is not possible.</exception>
-    /// <exception cref="IOException">The connection broke off.</exception>
+    /// <exception cref="IOException">
+    /// The connection broke off; or, with https, what its inner exception is: one of the following.
+    /// </exception>
     /// <exception cref="TimeoutException">It was not done in time.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public static int? Send(Uri url, byte[] json, TimeSpan limit, ManualResetEventSlim stop)
     {
-        Deadline connecting = Deadline.In(limit);
-        Deadline exchange = Deadline.In(limit, () => EndIf(stop));
-        using Socket socket = Connect(url, connecting);
-        using DeadlineStream plain = new(socket, exchange);
+        Deadline deadline = Deadline.In(limit, () => EndIf(stop));
+        using Socket socket = HttpConnection.Open(Dns.GetHostAddresses(url.IdnHost), url.Port, deadline);
+        using DeadlineStream plain = new(socket, deadline);
         using SslStream? secure = url.Scheme == Uri.UriSchemeHttps ? Secure(url, plain) : null;
         Stream stream = secure ?? (Stream)plain;
         stream.Write([.. HeadOf(url, json.Length), .. json]);
         int? status = HttpAnswer.ReadStatus(stream);
         Discard(socket);
         return status;
-    }
-
-    // Each address has its part of the time: one that drops packets does not use all of it.
-    private static Socket Connect(Uri url, Deadline deadline)
-    {
-        IPAddress[] addresses = [.. Dns.GetHostAddresses(url.IdnHost).Take(MaxAddresses)];
-        int leftCount = addresses.Length;
-        SocketException? failure = null;
-        foreach (IPAddress address in addresses)
-        {
-            Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                // On Linux, the time for sending is the time for connecting too.
-                socket.SendTimeout = Math.Max(1, deadline.NextWaitMilliseconds("a connection") / leftCount--);
-                socket.Connect(address, url.Port);
-                return socket;
-            }
-            catch (SocketException refused)
-            {
-                socket.Dispose();
-                failure = refused;
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        }
-
-        throw failure ?? new SocketException((int)SocketError.HostNotFound);
     }
 
     // Certificates are validated as the framework's client does by default, without a check of revocation. It would

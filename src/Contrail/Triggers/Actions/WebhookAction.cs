@@ -60,27 +60,26 @@ internal static class WebhookAction
         {
             return HttpPost.Send(url, body, limit, stop) is { } status ? VerdictOn(status) : ("gave no answer", true);
         }
-        catch (TimeoutException)
+        catch (Exception failure) when (failure
+            is IOException or TimeoutException or OperationCanceledException or SocketException
+            or AuthenticationException)
         {
-            return ("did not answer in time", false);
-        }
-        catch (OperationCanceledException)
-        {
-            return ("did not answer before the recorder stopped", false);
-        }
-        catch (SocketException failure)
-        {
-            return ($"cannot be reached: {failure.SocketErrorCode}", true);
-        }
-        catch (AuthenticationException failure)
-        {
-            return ($"cannot be trusted: {failure.Message}", false);
-        }
-        catch (IOException)
-        {
-            return ("broke the connection off", true);
+            return VerdictOn(failure);
         }
     }
+
+    /// <summary>Why an attempt failed, in words, and whether another one can succeed.</summary>
+    /// <param name="failure">What <see cref="HttpPost.Send"/> throws.</param>
+    internal static (string Failure, bool IsWorthRetrying) VerdictOn(Exception failure) => failure switch
+    {
+        IOException { InnerException: (TimeoutException or OperationCanceledException) and { } ended } =>
+            VerdictOn(ended),
+        TimeoutException => ("did not answer in time", false),
+        OperationCanceledException => ("did not answer before the recorder stopped", false),
+        SocketException unreachable => ($"cannot be reached: {unreachable.SocketErrorCode}", true),
+        AuthenticationException untrusted => ($"cannot be trusted: {untrusted.Message}", false),
+        _ => ("broke the connection off", true),
+    };
 
     // A redirection would send the facts to a place that the rules do not name.
     private static (string Failure, bool IsWorthRetrying) VerdictOn(int status) => status switch

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Contrail.Core.Triggers;
+using Contrail.Ipc;
 using Contrail.Sources;
 using Contrail.Triggers.Actions;
 using Xunit;
@@ -67,6 +68,54 @@ public sealed class WebhookActionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stop_of_the_recorder_ends_connecting()
+    {
+        // The kernel drops connections to a server that has accepted none of those that wait.
+        using TcpListener full = new(IPAddress.Loopback, 0);
+        full.Start(backlog: 0);
+        IPEndPoint place = (IPEndPoint)full.LocalEndpoint;
+        using TcpClient waiting = new();
+        await waiting.ConnectAsync(place, TestContext.Current.CancellationToken);
+        Task<string?> sent = Task.Run(() => Run(new Uri($"http://127.0.0.1:{place.Port}/hook"), TimeSpan.FromHours(1)));
+        string connecting = $"0100007F:{place.Port:X4} 02 ";
+        Assert.True(SpinWait.SpinUntil(
+            () => File.ReadAllText("/proc/net/tcp").Contains(connecting, StringComparison.Ordinal), Patience));
+        _stop.Set();
+        Assert.Equal(
+            Failed("did not answer before the recorder stopped"),
+            await sent.WaitAsync(Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(true, "did not answer before the recorder stopped")]
+    [InlineData(false, "did not answer in time")]
+    public async Task What_ends_a_wait_after_a_handshake_is_no_failure_of_the_server(bool isStopped, string expected)
+    {
+        using X509Certificate2 certificate = Certificate();
+        Task<int> received = ReceiveAsync(certificate);
+        using Socket socket = HttpConnection.Open(
+            [IPAddress.Loopback], ((IPEndPoint)_server.LocalEndpoint).Port, Deadline.In(Patience));
+        bool isSecure = false;
+        using DeadlineStream plain = new(socket, Deadline.In(Patience, End));
+        using SslStream stream = new(
+            plain, leaveInnerStreamOpen: true, (_, shown, _, _) => certificate.Equals(shown));
+        stream.AuthenticateAsClient("127.0.0.1");
+        isSecure = true;
+        IOException failure = Assert.Throws<IOException>(() => stream.ReadByte());
+        Assert.Equal((expected, false), WebhookAction.VerdictOn(failure));
+        socket.Dispose();
+        await received;
+
+        void End()
+        {
+            if (isSecure)
+            {
+                throw isStopped ? new OperationCanceledException() : new TimeoutException();
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_line_break_in_the_path_adds_no_header()
     {
         Task<string> request = AnswerAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray());
@@ -77,10 +126,7 @@ public sealed class WebhookActionTests : IDisposable
     [Fact]
     public async Task A_certificate_that_is_not_trusted_is_refused_before_anything_is_sent()
     {
-        using RSA key = RSA.Create(2048);
-        CertificateRequest made = new("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using X509Certificate2 certificate = made.CreateSelfSigned(
-            new DateTimeOffset(2020, 1, 1, 0, 0, 0, default), new DateTimeOffset(2100, 1, 1, 0, 0, 0, default));
+        using X509Certificate2 certificate = Certificate();
         Task<int> received = ReceiveAsync(certificate);
         string? failure = Run("/hook?token=secret", Patience, "https");
         Assert.StartsWith(Failed("cannot be trusted: ")!, failure, StringComparison.Ordinal);
@@ -96,11 +142,22 @@ public sealed class WebhookActionTests : IDisposable
 
     private static string? Failed(string? how) => how is null ? null : $"the webhook at 127.0.0.1 {how}";
 
-    private string? Run(string path, TimeSpan limit, string scheme = "http")
+    private static X509Certificate2 Certificate()
+    {
+        using RSA key = RSA.Create(2048);
+        CertificateRequest made = new("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return made.CreateSelfSigned(
+            new DateTimeOffset(2020, 1, 1, 0, 0, 0, default), new DateTimeOffset(2100, 1, 1, 0, 0, 0, default));
+    }
+
+    private string? Run(string path, TimeSpan limit, string scheme = "http") =>
+        Run(new Uri($"{scheme}://127.0.0.1:{((IPEndPoint)_server.LocalEndpoint).Port}{path}"), limit);
+
+    private string? Run(Uri url, TimeSpan limit)
     {
         TriggerAction action = new(TriggerActionKind.Webhook)
         {
-            Url = $"{scheme}://127.0.0.1:{((IPEndPoint)_server.LocalEndpoint).Port}{path}",
+            Url = url.OriginalString,
             TimeoutNanoseconds = limit.Ticks * 100,
         };
         ManifestTrigger trigger = new("starvation", "starvation", "starvation");
