@@ -13,7 +13,9 @@ internal sealed record ActionFacts(ManifestTrigger Trigger, string Reason, strin
     /// <summary>The name and version of this form.</summary>
     public string Schema { get; } = "contrail.trigger/1";
 
-    /// <summary>The file of the snapshot; null if it was not written.</summary>
+    /// <summary>
+    /// The full path of the snapshot, or what else its sink calls its place; null if it was not written.
+    /// </summary>
     public string? File { get; init; }
 
     /// <summary>Its size.</summary>

@@ -61,7 +61,7 @@ internal sealed class TriggerActions : IDisposable
         {
             ActionFacts facts = new(one.ToManifest(), request.Reason, process.Name, process.Id)
             {
-                File = saved is null ? null : Path.GetFullPath(saved.Location),
+                File = saved is null ? null : PathOf(saved.Location),
                 FileBytes = saved?.SizeBytes,
                 Error = error,
             };
@@ -91,24 +91,32 @@ internal sealed class TriggerActions : IDisposable
         _stop.Set();
     }
 
+    // Where a sink of the application stores snapshots need not be a file: it can be a URL, or empty.
+    private static string PathOf(string untrusted) =>
+        File.Exists(untrusted) ? Path.GetFullPath(untrusted) : untrusted;
+
     private void Add(TriggerAction action, ActionFacts facts)
     {
-        bool isAdded = false;
+        string? failure = $"not done: {MaxWaiting} actions wait, or the recorder stops";
         try
         {
-            isAdded = _waiting.TryAdd((action, facts));
             _ = _thread.Value;
+            failure = _waiting.TryAdd((action, facts)) ? null : failure;
         }
         catch (InvalidOperationException)
         {
             // It ends.
         }
+        catch (OutOfMemoryException noThread)
+        {
+            failure = $"not done: {noThread.Message}";
+        }
 
-        if (!isAdded)
+        if (failure is not null)
         {
             Interlocked.Increment(ref _failedCount);
-            _lastError = $"not done: {MaxWaiting} actions wait, or the recorder stops";
-            TryLog($"action of trigger {facts.Trigger.Rule} {_lastError}");
+            _lastError = failure;
+            TryLog($"action of trigger {facts.Trigger.Rule} {failure}");
         }
     }
 

@@ -147,6 +147,31 @@ public sealed class TriggerActionsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("s3://bucket/x")]
+    [InlineData("no such file")]
+    public void Where_a_sink_stores_it_need_not_be_a_file(string location)
+    {
+        Do(location, new TriggerAction(TriggerActionKind.Log));
+        Assert.Equal($"trigger starvation fired for Shop (42): {location}", Next());
+    }
+
+    [Fact]
+    public void The_path_of_a_file_is_full()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            Do(Path.GetRelativePath(Environment.CurrentDirectory, file), new TriggerAction(TriggerActionKind.Log));
+            Assert.Equal($"trigger starvation fired for Shop (42): {file}", Next());
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public void More_than_can_wait_are_counted()
     {
@@ -213,10 +238,12 @@ public sealed class TriggerActionsTests : IDisposable
         return new PendingTrigger(firing, 0);
     }
 
-    private void Do(params TriggerAction[] actions) => _actions.Add(
+    private void Do(params TriggerAction[] actions) => Do("/traces/a.nettrace", actions);
+
+    private void Do(string location, params TriggerAction[] actions) => _actions.Add(
         [Pending(actions)],
         new SnapshotRequest("trigger starvation"),
-        new SavedSnapshot("/traces/a.nettrace", 100, Manifests.Usual),
+        new SavedSnapshot(location, 100, Manifests.Usual),
         error: null,
         recorded: null);
 
