@@ -110,8 +110,19 @@ internal sealed class TriggerSet
     public void Failed(PendingTrigger unwritten) =>
         Conclude(unwritten.Firing, state => state.Failed(unwritten, _clock.Now));
 
-    /// <summary>No snapshot of a firing is taken, because its process is no longer recorded.</summary>
-    public void Cancel(TriggerFiring firing) => Conclude(firing, static state => state.Cancel());
+    /// <summary>
+    /// No snapshot is taken of what has fired, because its process is no longer recorded; also of what never became
+    /// pending elsewhere, because its watch failed.
+    /// </summary>
+    public void CancelAll()
+    {
+        foreach (TriggerState state in _states.Concat(_replaced).Where(state => state.Pending is not null))
+        {
+            state.Cancel();
+        }
+
+        _replaced = [];
+    }
 
     private void Conclude(TriggerFiring firing, Action<TriggerState> conclude)
     {

@@ -45,7 +45,7 @@ internal sealed class RulesInForce
             IReadOnlyList<TriggerRule> rules = _chosen.Read();
             lock (_lock)
             {
-                ReplaceLocked(plansOf(), rules);
+                Replace(plansOf(), rules);
                 _current = rules;
             }
 
@@ -75,25 +75,17 @@ internal sealed class RulesInForce
         }
     }
 
-    private void ReplaceLocked(IReadOnlyList<TriggerPlan> plans, IReadOnlyList<TriggerRule> rules)
+    // First for all plans: one that refuses the rules must not cost another one its memory.
+    private static void Replace(IReadOnlyList<TriggerPlan> plans, IReadOnlyList<TriggerRule> rules)
     {
-        int replacedCount = 0;
-        try
+        foreach (TriggerPlan plan in plans)
         {
-            foreach (TriggerPlan plan in plans)
-            {
-                plan.Reload(rules);
-                replacedCount++;
-            }
+            plan.RequirePossible(rules);
         }
-        catch
-        {
-            foreach (TriggerPlan plan in plans.Take(replacedCount))
-            {
-                plan.Reload(_current);
-            }
 
-            throw;
+        foreach (TriggerPlan plan in plans)
+        {
+            plan.Reload(rules);
         }
     }
 }

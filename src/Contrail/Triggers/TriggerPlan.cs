@@ -50,11 +50,8 @@ internal sealed class TriggerPlan
         RequireObserved(all, source);
         RequireHeld(all, period);
         rules.BeginSource();
-        foreach (TriggerFiring firing in _pending.TakeAll())
-        {
-            rules.Cancel(firing);
-        }
-
+        _pending.TakeAll();
+        rules.CancelAll();
         _pending.PeriodNanoseconds = (long)Math.Min(period.TotalNanoseconds, long.MaxValue / 2);
         (_source, _period) = (source, period);
         return true;
@@ -67,14 +64,22 @@ internal sealed class TriggerPlan
     /// </exception>
     public void Reload(IReadOnlyList<TriggerRule> reloaded) => With(rules =>
     {
-        if (_source is not null)
-        {
-            RequireObserved(reloaded, _source);
-            RequireHeld(reloaded, _period);
-        }
-
+        RequirePossible(reloaded);
         rules.Reload(reloaded);
         Interlocked.Increment(ref _version);
+        return true;
+    });
+
+    /// <summary>Requires that rules can fire for the source that is recorded, if one is; nothing changes.</summary>
+    /// <exception cref="SourceUnavailableException">One of them cannot.</exception>
+    public void RequirePossible(IReadOnlyList<TriggerRule> possible) => With(_ =>
+    {
+        if (_source is not null)
+        {
+            RequireObserved(possible, _source);
+            RequireHeld(possible, _period);
+        }
+
         return true;
     });
 

@@ -1,3 +1,4 @@
+using Contrail.Core.Triggers;
 using Contrail.Tool.Foreground;
 using Contrail.Triggers;
 using Xunit;
@@ -44,18 +45,29 @@ public sealed class RulesInForceTests : IDisposable
         using FiredTriggers second = new(rules);
 
         // It keeps too little for the rule.
+        Assert.Equal(1, FiringsOf(first.Plan, 2_000_000_000));
         second.Plan.Use(EventPipeSource.Attach(Environment.ProcessId), TimeSpan.FromSeconds(1));
         Write("gc-pause>2s", after: "5s");
         rules.Reload(() => [first.Plan, second.Plan], _notes.Add);
         Assert.Contains("only 1 s are kept", Assert.Single(_notes), StringComparison.Ordinal);
         using FiredTriggers later = new(rules);
         Assert.All([first, second, later], one => Assert.Equal(["gc-pause>1s"], Names(one.Plan)));
+
+        // Its cooldown and quotas go on.
+        Assert.Equal(1, FiringsOf(first.Plan, 0));
     }
 
     public void Dispose() => File.Delete(_file);
 
     private static string[] Names(TriggerPlan plan) =>
         plan.With(set => set.States.Select(state => state.Rule.Name).ToArray());
+
+    // After one more observation.
+    private static long FiringsOf(TriggerPlan plan, double pause) => plan.With(set =>
+    {
+        _ = set.Decide(new Observation(SignalKind.GcPause, 1) { Value = pause });
+        return set.States[0].FiringCount;
+    });
 
     private RulesInForce With(string on)
     {

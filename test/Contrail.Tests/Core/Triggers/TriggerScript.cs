@@ -41,7 +41,7 @@ internal sealed class TriggerScript
     {
         if (how == 0)
         {
-            set.Cancel(pending);
+            set.CancelAll();
             return 0;
         }
 
