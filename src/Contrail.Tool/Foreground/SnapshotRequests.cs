@@ -71,9 +71,9 @@ internal sealed class SnapshotRequests : IDisposable
     /// <summary>Returns the queued stop request, if any; snapshot requests before it are dropped.</summary>
     public StopRequest? TakeEnd()
     {
-        while (TryTake(out StopRequest request, TimeSpan.Zero))
+        while (_waiting.Count > 0)
         {
-            if (request.End)
+            if (TryTake(out StopRequest request, TimeSpan.Zero) && request.End)
             {
                 return request;
             }
@@ -91,10 +91,11 @@ internal sealed class SnapshotRequests : IDisposable
     /// <summary>Ends a wait for a request. Any thread may call it.</summary>
     public void Wake()
     {
-        // One is enough, and leaves the queue to requests of the user.
-        if (Interlocked.Exchange(ref _isWaking, 1) == 0)
+        // One is enough, and leaves the queue to requests of the user. A full queue ends a wait too.
+        bool isNeeded = Interlocked.Exchange(ref _isWaking, 1) == 0;
+        if (isNeeded && !_waiting.TryAdd(new StopRequest("", End: false) { IsWake = true }))
         {
-            Add(new StopRequest("", End: false) { IsWake = true });
+            Interlocked.Exchange(ref _isWaking, 0);
         }
     }
 
@@ -105,7 +106,10 @@ internal sealed class SnapshotRequests : IDisposable
         StopRequest timed = request with { At = Stopwatch.GetTimestamp() };
         while (!_waiting.TryAdd(timed) && request.End)
         {
-            _waiting.TryTake(out _);
+            if (_waiting.TryTake(out StopRequest replaced) && replaced.IsWake)
+            {
+                Interlocked.Exchange(ref _isWaking, 0);
+            }
         }
     }
 

@@ -47,4 +47,39 @@ public sealed class SnapshotRequestsTests
         requests.Wake();
         Assert.Null(requests.Next(TimeSpan.FromMinutes(5)));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_trigger_that_fires_while_the_queue_is_full_takes_no_later_wake_away(bool isBeforeOthers)
+    {
+        using SnapshotRequests requests = new(duration: null);
+        if (isBeforeOthers)
+        {
+            // A stop replaces it.
+            requests.Wake();
+        }
+
+        for (int number = 0; number < 100; number++)
+        {
+            requests.Add(new StopRequest("SIGUSR1", End: false));
+        }
+
+        requests.Wake();
+        requests.Add(Signal);
+        Assert.Equal("SIGHUP", requests.TakeEnd()?.Reason);
+        requests.Wake();
+        long started = Stopwatch.GetTimestamp();
+        Assert.Null(requests.Next(TimeSpan.FromSeconds(40)));
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void A_stop_that_follows_a_trigger_is_found()
+    {
+        using SnapshotRequests requests = new(duration: null);
+        requests.Wake();
+        requests.Add(Signal);
+        Assert.Equal("SIGHUP", requests.TakeEnd()?.Reason);
+    }
 }
