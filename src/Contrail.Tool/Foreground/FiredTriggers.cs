@@ -14,7 +14,7 @@ namespace Contrail.Tool.Foreground;
 internal sealed class FiredTriggers : IDisposable
 {
     /// <summary>How long the end of a recording waits for actions in progress.</summary>
-    private static readonly TimeSpan MaxActions = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan MaxActions = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
@@ -87,13 +87,23 @@ internal sealed class FiredTriggers : IDisposable
         _actions.Add(request.Fired, RequestOf(request), saved, error, process);
     }
 
+    /// <summary>No more actions are added.</summary>
+    /// <returns>Whether all are done; their thread has ended then.</returns>
+    public bool Close() => _actions.Finish(TimeSpan.Zero);
+
     /// <summary>Waits for the actions, within a time limit.</summary>
     /// <param name="note">Receives a line if some are not done.</param>
     /// <param name="isHurried">Returns whether the user has requested the end.</param>
-    public void Finish(Action<string> note, Func<bool> isHurried)
+    public void Finish(Action<string> note, Func<bool> isHurried) =>
+        Finish(note, isHurried, Stopwatch.GetTimestamp());
+
+    /// <summary>The same, with a time limit that several share.</summary>
+    /// <param name="note">Receives a line if some are not done.</param>
+    /// <param name="isHurried">Returns whether the user has requested the end.</param>
+    /// <param name="started">The stopwatch timestamp at which the time began.</param>
+    public void Finish(Action<string> note, Func<bool> isHurried, long started)
     {
-        long started = Stopwatch.GetTimestamp();
-        bool isDone = _actions.Finish(LookEvery);
+        bool isDone = Close();
         while (!isDone && !isHurried() && Stopwatch.GetElapsedTime(started) < MaxActions)
         {
             isDone = _actions.Finish(LookEvery);

@@ -16,7 +16,7 @@ internal sealed class RecordedPrograms : IDisposable
     private readonly Dictionary<FlightRecorder, (long Started, FiredTriggers? Triggers)> _running = [];
     private readonly MissingFieldReport _missingFields = new();
     private readonly List<string> _lastSnapshots = [];
-    private readonly List<FiredTriggers> _finished = [];
+    private readonly UnfinishedActions _actions = new();
     private volatile StartingProgram? _only;
     private TimeSpan _lookAfter = TimeSpan.FromMilliseconds(100);
     private long _lookedAt = Stopwatch.GetTimestamp();
@@ -162,12 +162,7 @@ internal sealed class RecordedPrograms : IDisposable
 
     /// <summary>Waits for the actions of triggers of the programs that have ended, within a time limit.</summary>
     /// <param name="isHurried">Returns whether the user has requested the end.</param>
-    public void FinishActions(Func<bool> isHurried)
-    {
-        _finished.ForEach(triggers => triggers.Finish(_output.Note, isHurried));
-        _finished.ForEach(triggers => triggers.Dispose());
-        _finished.Clear();
-    }
+    public void FinishActions(Func<bool> isHurried) => _actions.Finish(_output.Note, isHurried);
 
     public void Dispose() => Running().ForEach(recorder => recorder.Dispose());
 
@@ -253,7 +248,7 @@ internal sealed class RecordedPrograms : IDisposable
         recorder.Dispose();
         if (triggers is not null)
         {
-            _finished.Add(triggers);
+            _actions.Add(triggers);
         }
 
         lock (_lock)
