@@ -76,10 +76,11 @@ internal sealed class SnapshotReport
             _note($"no snapshot: {error}. {NextStep(failure, isLast)}");
             return null;
         }
-        catch (InvalidOperationException failure)
+        catch (Exception failure)
         {
-            error = failure.Message;
-            _note($"no snapshot: {error}");
+            // Any other, too: the recording continues, and its next snapshot can succeed.
+            error = NumberFormat.OneLine(failure.Message).TrimEnd('.');
+            _note($"no snapshot: {error}.");
             return null;
         }
     }

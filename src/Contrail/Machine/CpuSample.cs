@@ -6,7 +6,8 @@ namespace Contrail.Machine;
 /// </param>
 /// <param name="ThreadId">
 /// The thread, in the pid namespace of this process: the number of <c>/proc/PID/task</c> here. The runtime of a process
-/// in a container writes the number of its own namespace into its events.
+/// in a container writes the number of its own namespace into its events. 0 if it is unknown, because the thread was in
+/// the last steps of its end.
 /// </param>
 /// <param name="Processor">The processor's number.</param>
 /// <param name="WeightNs">The processor time for which the sample counts, in nanoseconds.</param>

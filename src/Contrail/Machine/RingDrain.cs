@@ -58,7 +58,8 @@ internal sealed class RingDrain
         {
             case PerfRecordKind.Sample when targets.Contains(record.Pid):
                 int count = record.CopyFrames(_buffers.Frames);
-                CpuSample sample = new(nowNs, record.ThreadId, record.Processor, record.PeriodNs, record.IsKernel);
+                int threadId = Math.Max(0, record.ThreadId);
+                CpuSample sample = new(nowNs, threadId, record.Processor, record.PeriodNs, record.IsKernel);
                 targets.Add(record.Pid, sample, _buffers.Frames.AsSpan(0, count));
                 break;
             case PerfRecordKind.Lost:

@@ -23,6 +23,9 @@ internal sealed class SampledFile : IModelSink
     /// <summary>Samples whose innermost frame is in the machine's zlib, and whose stack has no root.</summary>
     public long UnrootedInZlibCount { get; private set; }
 
+    /// <summary>The threads; 0 for those whose id is unknown.</summary>
+    public HashSet<long> ThreadIds { get; } = [];
+
     /// <summary>All frames.</summary>
     public long FrameCount { get; private set; }
 
@@ -49,6 +52,7 @@ internal sealed class SampledFile : IModelSink
         StackFrame[] frames =
             [.. Enumerable.Range(0, depth).Select(index => _context!.Stacks.Frame(stack, index))];
         Count++;
+        ThreadIds.Add(sample.ExecutionId);
         FrameCount += depth;
         UnknownCount += frames.Count(frame => !frame.IsNamed && frame.Module.Length == 0);
         bool isRooted = depth > 0 && frames[^1].Module.StartsWith("libc.", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Snapshots;
 using Contrail.Tests.Support;
 using Contrail.Tool.Foreground;
 using Xunit;
@@ -26,7 +27,8 @@ public sealed class RequestedSnapshotTests
                 Clock = () => new TraceTicks(6_000_000_000),
                 Process = ProcessFacts.Unknown with { Id = 42, Name = "Shop" },
             };
-            using FlightRecorder recorder = new(new() { Sink = new FullDisk(), Plan = triggers.Plan }, source);
+            Failing full = new(new IOException("disk full"));
+            using FlightRecorder recorder = new(new() { Sink = full, Plan = triggers.Plan }, source);
             recorder.Start();
             source.Stream.Send(new NetTraceFile().Add(Exception("A", "a"), 100).Whole());
             StopRequest? due = null;
@@ -41,6 +43,21 @@ public sealed class RequestedSnapshotTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public void A_snapshot_that_fails_in_any_way_is_reported_and_recording_goes_on()
+    {
+        FakeSource source = new() { Clock = () => new TraceTicks(6_000_000_000) };
+        using FlightRecorder recorder = new(new() { Sink = new Failing(new OverflowException("too far")) }, source);
+        recorder.Start();
+        source.Stream.Send(new NetTraceFile().Add(Exception("A", "a"), 100).Whole());
+        Assert.True(SpinWait.SpinUntil(() => recorder.Health.EventCount > 0, Patience));
+        List<string> notes = [];
+        SnapshotReport report = new(json: false, notes.Add, notes.Add, _ => false);
+        Assert.Null(report.TryTake(recorder, new SnapshotRequest("a test"), false, null, out string? error));
+        Assert.Equal("too far", error);
+        Assert.Equal(["no snapshot: too far."], notes);
     }
 
     private static string Rules(string done) => $$"""
@@ -58,9 +75,9 @@ public sealed class RequestedSnapshotTests
         }
         """;
 
-    private sealed class FullDisk : ISnapshotSink
+    private sealed class Failing(Exception failure) : ISnapshotSink
     {
         public Task<string> PutAsync(Snapshot snapshot, string name, CancellationToken cancellationToken) =>
-            throw new IOException("disk full");
+            throw failure;
     }
 }

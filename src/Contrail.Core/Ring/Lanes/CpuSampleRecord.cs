@@ -4,7 +4,7 @@ using Contrail.Core.Bytes;
 namespace Contrail.Core.Ring.Lanes;
 
 /// <summary>A thread that used a processor at a moment. In a lane the addresses of its stack follow it.</summary>
-/// <param name="ThreadId">The operating system's id of the thread.</param>
+/// <param name="ThreadId">The operating system's id of the thread; 0 if it is unknown.</param>
 /// <param name="WeightNanoseconds">The processor time that the sample represents.</param>
 internal readonly record struct CpuSampleRecord(int ThreadId, long WeightNanoseconds)
 {

@@ -34,12 +34,14 @@ internal readonly ref struct PerfRecord
     public long TimeNs { get; }
 
     /// <summary>
-    /// The process of a sample, in the pid namespace in which the event was opened; 0 if it is not visible there, -1 if
-    /// its thread is about to end.
+    /// The process of a sample, in the pid namespace in which the event was opened; 0 if it is not visible there. A
+    /// thread has it to its end.
     /// </summary>
     public int Pid { get; private init; }
 
-    /// <summary>The thread of a sample, in the same namespace.</summary>
+    /// <summary>
+    /// The thread of a sample, in the same namespace; -1 in the last steps of its end, after it has lost its number.
+    /// </summary>
     public int ThreadId { get; private init; }
 
     /// <summary>The processor of a sample.</summary>

@@ -23,6 +23,9 @@ internal sealed class CpuSampleBlocks(MetadataBlockBuilder metadata) : ILaneBloc
 
     private const long NanosecondsPerMillisecond = 1_000_000;
 
+    /// <summary>A sample counts for milliseconds. More than an hour is no processor time of one.</summary>
+    private const long MaxWeightNanoseconds = 3_600_000 * NanosecondsPerMillisecond;
+
     // Readers have the payload's layout themselves: the format has no type for a number of variable size.
     private static readonly OwnEvent Sample = new(Provider, 1, 1, Name, 0, 4, []);
 
@@ -42,7 +45,7 @@ internal sealed class CpuSampleBlocks(MetadataBlockBuilder metadata) : ILaneBloc
         int stackId = StackIdOf(record.Bytes[^addresses.Length..]);
         Span<byte> payload = stackalloc byte[VarUInt.MaxBytes];
         int payloadBytes = VarUInt.Write(payload, MillisecondsOf(sample.WeightNanoseconds));
-        _events.Add(metadata.OwnId(Sample), (ulong)sample.ThreadId, record.At, payload[..payloadBytes], stackId);
+        _events.Add(metadata.OwnId(Sample), ThreadOf(sample), record.At, payload[..payloadBytes], stackId);
     }
 
     /// <inheritdoc/>
@@ -76,11 +79,14 @@ internal sealed class CpuSampleBlocks(MetadataBlockBuilder metadata) : ILaneBloc
     // Viewers show the value as milliseconds. What is less than one counts in the next sample: the sum is right.
     private ulong MillisecondsOf(long nanoseconds)
     {
-        _restNanoseconds += nanoseconds;
+        _restNanoseconds += Math.Clamp(nanoseconds, 0, MaxWeightNanoseconds);
         long milliseconds = _restNanoseconds / NanosecondsPerMillisecond;
         _restNanoseconds -= milliseconds * NanosecondsPerMillisecond;
-        return (ulong)Math.Max(0, milliseconds);
+        return (ulong)milliseconds;
     }
+
+    // The id of a thread that was ending is unknown; its processor time is the process's all the same.
+    private static ulong ThreadOf(CpuSampleRecord sample) => (ulong)Math.Max(0, sample.ThreadId);
 
     private readonly struct StackKey(ReadOnlyMemory<byte> addresses) : IEquatable<StackKey>
     {

@@ -43,7 +43,7 @@ internal sealed class FigureBlocks(MetadataBlockBuilder metadata) : ILaneBlocks
         }
 
         int metadataId = metadata.OwnId(Rows[figures.Event.Id - 1]);
-        _events.Add(metadataId, (ulong)figures.ThreadId, record.At, payload[..count]);
+        _events.Add(metadataId, (ulong)Math.Max(0, figures.ThreadId), record.At, payload[..count]);
     }
 
     /// <inheritdoc/>
