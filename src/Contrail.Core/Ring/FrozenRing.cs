@@ -100,7 +100,7 @@ internal sealed class FrozenRing : IDisposable
             IsFromStart = IsFromStart && tooOldCount == 0,
             EarlierOldestFirst = EarlierOldestFirst,
             Tail = Tail,
-            Lanes = Lanes,
+            Lanes = [.. Lanes.Select(lane => lane.With(loss => IsWithin(loss, cuts[tooOldCount], retention)))],
         };
         tooOld.ForEach(generation => generation.Dispose());
         return narrowed;

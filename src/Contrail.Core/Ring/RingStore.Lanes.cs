@@ -9,6 +9,24 @@ internal sealed partial class RingStore
 {
     private readonly List<Lane> _lanes = [];
 
+    // Created once: a lane calls it for records of which there are hundreds a second.
+    private readonly Func<long, bool> _makeRoomForLane;
+
+    private long LaneStateBytes
+    {
+        get
+        {
+            // Read for every frame, so nothing is allocated.
+            long totalBytes = 0;
+            for (int index = 0; index < _lanes.Count; index++)
+            {
+                totalBytes += _lanes[index].StateBytes;
+            }
+
+            return totalBytes;
+        }
+    }
+
     /// <summary>Begins a lane, of which there is one of each kind.</summary>
     public Lane BeginLane(LaneKind kind, TraceTicks now)
     {
@@ -20,7 +38,7 @@ internal sealed partial class RingStore
 
     /// <summary>Adds a record to a lane; false if it is not kept.</summary>
     public bool AddRecord(Lane lane, TraceTicks at, ReadOnlySpan<byte> record) =>
-        lane.Add(at, record, Retention.AgeTicks, MakeRoomForLane);
+        lane.Add(at, record, Retention.AgeTicks, _makeRoomForLane);
 
     /// <summary>Counts records that the source of a lane lost.</summary>
     public void AddLoss(Lane lane, in Loss loss) => lane.AddLoss(loss, Retention.AgeTicks, loss.To);
@@ -31,6 +49,11 @@ internal sealed partial class RingStore
     // Generations make room for a lane, whose part of the limit is small; the one being filled is not dropped for it.
     private bool MakeRoomForLane(long bytesToRent) =>
         EvictForMemory(bytesToRent) && HeldBytes + bytesToRent <= _limits.MaxLoneBytes;
+
+    private void EvictOldRecords(TraceTicks now) =>
+        _lanes.ForEach(lane => lane.EvictTooOld(now, Retention.AgeTicks));
+
+    private bool TryEvictRecords() => _lanes.Any(lane => lane.TryEvictOldest(Retention.AgeTicks, Latest ?? default));
 
     private void ReleaseLanes()
     {

@@ -91,13 +91,21 @@ internal sealed partial class RingStore
         return TryReserve(bytesToRent);
     }
 
-    /// <summary>Evicts the oldest generations, except the newest, down to the guaranteed part of the budget.</summary>
+    /// <summary>
+    /// Evicts the oldest generations, except the newest, and if that is not enough the oldest records of lanes, down to
+    /// the guaranteed part of the budget.
+    /// </summary>
     public void Trim()
     {
         while (_ring.Count > 1 && _pool.ReservedBytes > _pool.GuaranteedBytes)
         {
             Generation evicted = _ring.EvictOldest();
             CountEviction(evicted, _ring.OldestFirst.First().Cut, Retention);
+            _pool.TryReserve(HeldBytes, forState: true);
+        }
+
+        while (_pool.ReservedBytes > _pool.GuaranteedBytes && TryEvictRecords())
+        {
             _pool.TryReserve(HeldBytes, forState: true);
         }
     }

@@ -40,6 +40,7 @@ internal sealed partial class RingStore : IFrameStore, IGenerationStore, IDispos
         _pool = pool ?? new MemoryBudget().TryOpen(limits.SegmentBytes, limits.MaxBytes)!;
         _generationLane = new SegmentLane(_pool);
         _retainedLane = new SegmentLane(_pool);
+        _makeRoomForLane = MakeRoomForLane;
     }
 
     /// <summary>Why the last frame was not accepted; null if it was.</summary>
@@ -52,7 +53,8 @@ internal sealed partial class RingStore : IFrameStore, IGenerationStore, IDispos
     internal SegmentPool Pool => _pool;
 
     private long HeldBytes =>
-        _pool.RingBytes + _ring.StateBytes + _format.CarriedBytes + _losses.HeldBytes + _otherBytes();
+        _pool.RingBytes + _ring.StateBytes + _format.CarriedBytes + _losses.HeldBytes + LaneStateBytes
+        + _otherBytes();
 
     private Retention Retention => Retention.Of(_limits.Period, _format.TicksPerSecond, _limits.MaxBytes);
 
@@ -256,6 +258,7 @@ internal sealed partial class RingStore : IFrameStore, IGenerationStore, IDispos
         _ring.Add(closed);
         _open = new StoredRun();
         _policy.Evict(_ring, Retention, Latest ?? closed.Last);
+        EvictOldRecords(Latest ?? closed.Last);
         if (!_policy.LimitsEveryByte)
         {
             EvictForOverhead();

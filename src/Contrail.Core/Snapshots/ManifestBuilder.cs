@@ -153,7 +153,14 @@ internal static class ManifestBuilder
             toUtc(lane.Since > ring.FirstMoment ? lane.Since : ring.FirstMoment),
             toUtc(lane.Until < ring.End ? lane.Until : ring.End),
             lane.From(ring.FirstMoment).LongCount(record => record.At <= ring.End),
-            lane.Losses.Sum(loss => loss.Count));
+            CountOf(lane, LossReason.Evicted))
+        {
+            Dropped = CountOf(lane, LossReason.SamplesDropped),
+            Pauses = CountOf(lane, LossReason.SamplingPaused),
+        };
+
+    private static long CountOf(FrozenLane lane, LossReason reason) =>
+        lane.Losses.Where(loss => loss.Reason == reason).Sum(loss => loss.Count);
 
     private static Loss Merge(IEnumerable<Loss> losses) => losses.First() with
     {

@@ -7,5 +7,17 @@ namespace Contrail;
 /// <param name="FromUtc">From when on they are in the file, if there was anything to record.</param>
 /// <param name="ToUtc">Until when all records are known to be in the file; there can be later ones.</param>
 /// <param name="Records">The number of records in the file.</param>
-/// <param name="Lost">The number of records within the window that are known to be lost.</param>
-public sealed record ManifestLane(LaneKind Kind, DateTime FromUtc, DateTime ToUtc, long Records, long Lost);
+/// <param name="Lost">
+/// The number of records of the process that were not kept for the whole period, because of the memory limit.
+/// </param>
+public sealed record ManifestLane(LaneKind Kind, DateTime FromUtc, DateTime ToUtc, long Records, long Lost)
+{
+    /// <summary>
+    /// The number of records that the kernel dropped within the window, of all processes of the machine: how many of
+    /// them were of this process is unknown.
+    /// </summary>
+    public long Dropped { get; init; }
+
+    /// <summary>How often the kernel paused sampling within the window.</summary>
+    public long Pauses { get; init; }
+}

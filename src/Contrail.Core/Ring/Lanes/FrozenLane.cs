@@ -8,13 +8,16 @@ namespace Contrail.Core.Ring.Lanes;
 internal sealed class FrozenLane : IDisposable
 {
     private readonly StoredRun[] _runs;
+    private readonly TraceTicks _end;
 
     internal FrozenLane(
-        LaneKind kind, TraceTicks since, TraceTicks until, StoredRun[] runs, IReadOnlyList<Loss> losses)
+        LaneKind kind, TraceTicks since, TraceTicks until, TraceTicks end, StoredRun[] runs,
+        IReadOnlyList<Loss> losses)
     {
         Kind = kind;
         Since = since;
         Until = until;
+        _end = end;
         _runs = runs;
         Losses = losses;
     }
@@ -42,7 +45,11 @@ internal sealed class FrozenLane : IDisposable
         .SelectMany(run => run.Frames)
         .Select(frame => new LaneRecord(
             new TraceTicks(BinaryPrimitives.ReadInt64LittleEndian(frame.Bytes.Span)), frame.Bytes[sizeof(long)..]))
-        .Where(record => record.At >= start);
+        .Where(record => record.At >= start && record.At <= _end);
+
+    /// <summary>The same records with some of the losses. Dispose only one of the two.</summary>
+    public FrozenLane With(Func<Loss, bool> isIncluded) =>
+        new(Kind, Since, Until, _end, _runs, [.. Losses.Where(isIncluded)]);
 
     /// <summary>Releases the memory.</summary>
     public void Dispose()

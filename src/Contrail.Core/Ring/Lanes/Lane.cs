@@ -22,6 +22,7 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     private LaneRun? _open;
     private TraceTicks _since = since;
     private TraceTicks _until = since;
+    private TraceTicks _end = new(long.MaxValue);
     private long _heldBytes;
     private bool _isEnded;
 
@@ -30,6 +31,9 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
 
     /// <summary>Records that were not kept, because there was no memory or the source lost them.</summary>
     public long LostCount { get; private set; }
+
+    /// <summary>Memory next to the records, in bytes.</summary>
+    public long StateBytes => _losses.HeldBytes;
 
     /// <summary>
     /// Adds a record; false, and counted as a loss, if there is no memory for it, or after the end. The oldest records
@@ -46,11 +50,7 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
             return false;
         }
 
-        while (_closed.TryPeek(out LaneRun? oldest) && at.Since(oldest.Last) > ageTicks)
-        {
-            EvictOldest();
-        }
-
+        EvictTooOld(at, ageTicks);
         int storedBytes = sizeof(long) + record.Length;
         int bytesToRent = _segments.BytesToRent(storedBytes);
         if (bytesToRent > 0 && !TryBeginRun(at, bytesToRent, ageTicks, makeRoom))
@@ -67,8 +67,34 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
         return true;
     }
 
+    /// <summary>Evicts records for their age; to be called also while none is added.</summary>
+    public void EvictTooOld(TraceTicks now, long ageTicks)
+    {
+        while (_closed.TryPeek(out LaneRun? oldest) && now.Since(oldest.Last) > ageTicks)
+        {
+            EvictOldest();
+        }
+    }
+
+    /// <summary>Evicts the oldest records for the memory of others; false if only those being added are left.</summary>
+    public bool TryEvictOldest(long ageTicks, TraceTicks now)
+    {
+        if (!_closed.TryPeek(out LaneRun? oldest))
+        {
+            return false;
+        }
+
+        Loss loss = new(oldest.First, oldest.Last, LossReason.Evicted, oldest.Frames.FrameCount, null);
+        _losses.AddEviction(loss, ageTicks, now);
+        EvictOldest();
+        return true;
+    }
+
     /// <summary>All records up to a moment have been added.</summary>
     public void CompleteUntil(TraceTicks at) => _until = at > _until ? at : _until;
+
+    /// <summary>Leaves out records after a moment, also those that were added: they are not of the process.</summary>
+    public void EndAt(TraceTicks at) => _end = at;
 
     /// <summary>Counts records that the source of the lane lost.</summary>
     public void AddLoss(in Loss loss, long ageTicks, TraceTicks now)
@@ -84,7 +110,8 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     public FrozenLane Freeze(TraceTicks start, TraceTicks end, long ageTicks) => new(
         kind,
         _since,
-        _until,
+        _until < _end ? _until : _end,
+        _end,
         [.. (_open is { } open ? _closed.Append(open) : _closed).Select(run => run.Frames.Freeze())],
         _losses.For(_since > start ? _since : start, end, ageTicks, start));
 
@@ -104,11 +131,10 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     private bool TryBeginRun(TraceTicks at, int bytesToRent, long ageTicks, Func<long, bool> makeRoom)
     {
         CloseRun();
-        while (_heldBytes + bytesToRent > maxBytes && _closed.TryPeek(out LaneRun? oldest))
+        bool hasOlder = true;
+        while (hasOlder && _heldBytes + bytesToRent > maxBytes)
         {
-            Loss loss = new(oldest.First, oldest.Last, LossReason.Evicted, oldest.Frames.FrameCount, null);
-            _losses.AddEviction(loss, ageTicks, at);
-            EvictOldest();
+            hasOlder = TryEvictOldest(ageTicks, at);
         }
 
         if (!makeRoom(bytesToRent))

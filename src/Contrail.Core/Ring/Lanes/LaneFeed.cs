@@ -28,6 +28,15 @@ internal sealed class LaneFeed(Lock gate, RingStore store, Lane lane)
         }
     }
 
+    /// <summary>Leaves out records after a moment, also those that were added: they are not of the process.</summary>
+    public void EndAt(TraceTicks at)
+    {
+        lock (gate)
+        {
+            lane.EndAt(at);
+        }
+    }
+
     /// <summary>Counts records that the source of the lane lost.</summary>
     public void AddLoss(in Loss loss)
     {

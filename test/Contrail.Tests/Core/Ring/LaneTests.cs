@@ -86,6 +86,78 @@ public sealed class LaneTests
     }
 
     [Fact]
+    public void Records_that_are_too_old_are_evicted_also_while_none_is_added()
+    {
+        RecordingLimits limits = new(TimeSpan.FromSeconds(1), 64 << 20);
+        NetTraceFile file = new();
+        using Recorded recorded = new(limits);
+        file.Add(Tick, 0).CloseBlock();
+        recorded.Feed(file.Torn());
+        int fedBytes = file.Torn().Length;
+        LaneFeed feed = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(0));
+        for (int number = 0; number < 2_000; number++)
+        {
+            Assert.True(feed.Add(file.At(number), new byte[1000]));
+        }
+
+        long filledBytes = recorded.Trace.Pool.RingBytes;
+        for (int second = 3; second < 30; second++)
+        {
+            file.Add(Tick, second * 1_000).CloseBlock();
+        }
+
+        recorded.Feed(file.Torn().AsSpan(fedBytes));
+        Assert.InRange(filledBytes - recorded.Trace.Pool.RingBytes, 1_000_000, filledBytes);
+    }
+
+    [Fact]
+    public void Losses_of_a_source_count_as_memory_of_the_recording()
+    {
+        NetTraceFile file = new();
+        using Recorded recorded = new();
+        recorded.Feed(file.Add(Tick, 0).CloseBlock().Torn());
+        LaneFeed feed = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(0));
+        long before = recorded.Trace.Counts().HeldBytes;
+        feed.AddLoss(new Loss(file.At(1), file.At(2), LossReason.SamplesDropped, 3, null));
+        Assert.True(recorded.Trace.Counts().HeldBytes > before);
+    }
+
+    [Fact]
+    public void Records_after_the_end_of_the_process_are_left_out_also_those_added_before_it_is_known()
+    {
+        NetTraceFile file = new();
+        using Recorded recorded = new();
+        recorded.Feed(file.Add(Tick, 0).CloseBlock().Torn());
+        LaneFeed feed = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(0));
+        feed.Add(file.At(1), Numbered(1));
+        feed.Add(file.At(5), Numbered(5));
+        feed.CompleteUntil(file.At(6));
+        feed.EndAt(file.At(4));
+        using FrozenRing ring = recorded.Trace.Freeze(file.At(9))!;
+        FrozenLane lane = Assert.Single(ring.Lanes);
+        Assert.Equal([1], lane.From(file.At(0)).Select(NumberOf));
+        Assert.Equal(file.At(4), lane.Until);
+    }
+
+    [Fact]
+    public void A_narrowed_ring_has_the_losses_of_its_window_only()
+    {
+        NetTraceFile file = new();
+        using Recorded recorded = new();
+        for (int second = 0; second < 10; second++)
+        {
+            file.Add(Tick, second * 1_000).CloseBlock();
+        }
+
+        recorded.Feed(file.Torn());
+        LaneFeed feed = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(0));
+        feed.AddLoss(new Loss(file.At(1_000), file.At(1_100), LossReason.SamplesDropped, 3, null));
+        feed.AddLoss(new Loss(file.At(8_000), file.At(8_100), LossReason.SamplingPaused, 1, null));
+        using FrozenRing ring = recorded.Trace.Freeze(file.At(9_000))!.Narrow(TimeSpan.FromSeconds(2));
+        Assert.Equal(LossReason.SamplingPaused, Assert.Single(Assert.Single(ring.Lanes).Losses).Reason);
+    }
+
+    [Fact]
     public void What_is_pinned_stays_while_the_lane_goes_on_and_ends()
     {
         NetTraceFile file = new();
