@@ -5,8 +5,9 @@ internal interface INativeNames
 {
     /// <summary>
     /// Finds the mapped files, and where these have them the functions, that contain addresses. Called on the thread
-    /// that writes a snapshot, and may read files; never throws.
+    /// that writes a snapshot; it may read files, and its time, memory and output are limited.
     /// </summary>
     /// <param name="ascending">The addresses, in ascending order.</param>
-    IReadOnlyList<NativeMapping> Find(ReadOnlySpan<ulong> ascending);
+    /// <param name="cancellationToken">Ends it before: the rest is left out.</param>
+    NativeNames Find(ReadOnlySpan<ulong> ascending, CancellationToken cancellationToken);
 }

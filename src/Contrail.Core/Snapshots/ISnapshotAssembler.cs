@@ -9,5 +9,6 @@ internal interface ISnapshotAssembler
     /// Lays the file out. The snapshot owns the ring from here on. Safe to call from any thread, and for several rings
     /// at once.
     /// </summary>
-    Snapshot Assemble(FrozenRing ring, SnapshotFacts facts);
+    /// <exception cref="OperationCanceledException">It was canceled; the caller still owns the ring.</exception>
+    Snapshot Assemble(FrozenRing ring, SnapshotFacts facts, CancellationToken cancellationToken = default);
 }

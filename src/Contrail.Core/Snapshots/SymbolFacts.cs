@@ -19,6 +19,12 @@ public sealed record SymbolFacts(RundownOutcome Rundown, double RundownSeconds, 
     /// </summary>
     public bool BrokeOff { get; init; }
 
+    /// <summary>
+    /// The number of addresses of native code, in the stacks of samples, that were not looked up: the lookup has limits
+    /// of time and size, or could not read their file. Code whose file contains no names is not counted.
+    /// </summary>
+    public int NativeLeftOut { get; init; }
+
     /// <summary>The value where nothing is known.</summary>
     public static SymbolFacts Unknown { get; } = new(RundownOutcome.Unknown, 0, 0, 0);
 }

@@ -58,7 +58,7 @@ internal sealed class TargetMachine : IDisposable
 
         MachineLanes lanes = MachineLanes.Open(
             host.Sampler, (facts.Process.Id, stat.StartTicks), options.RecordsFigures,
-            options.CpuSamplesPerSecond, recording, () => clock.Now, facts.ClockAhead);
+            options.CpuSamplesPerSecond, recording, () => clock.Now, facts.ClockAhead, host.Time);
         try
         {
             return new TargetMachine(lanes, facts, host);

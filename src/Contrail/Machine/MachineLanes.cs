@@ -47,14 +47,15 @@ internal sealed class MachineLanes : IDisposable
     /// <param name="recording">Where the records go.</param>
     /// <param name="now">This moment on the trace's clock.</param>
     /// <param name="ahead">How far that clock is ahead of the machine's.</param>
+    /// <param name="time">The clock of the recorder.</param>
     public static MachineLanes Open(
         SystemSampler sampler, (int Pid, ulong StartTicks) process, bool hasFigures, int hertz,
-        TraceRecording recording, Func<TraceTicks> now, TimeSpan ahead)
+        TraceRecording recording, Func<TraceTicks> now, TimeSpan ahead, TimeProvider time)
     {
         FigureReader? reader = hasFigures ? FigureReader.Open(process.Pid) : null;
         FigureFeed? figures = reader is null ? null
             : new FigureFeed(reader, recording.BeginLane(LaneKind.Figures, now()), now);
-        MappedNames names = new(new ProcDirectory(), process.Pid, process.StartTicks);
+        MappedNames names = new(new ProcDirectory(), process.Pid, process.StartTicks, time);
         if (hertz == 0)
         {
             return new MachineLanes(sampler, names, figures, sampled: null);

@@ -46,6 +46,14 @@ internal sealed class ProcDirectory
     public ProcStat? Stat(int pid, ulong startTicks) =>
         Stat(pid) is { } stat && stat.StartTicks == startTicks ? stat : null;
 
+    /// <summary>
+    /// Whether that life of the id is over. False while that is unknown: where the recorder has no descriptor left,
+    /// nothing can be read of a process that lives.
+    /// </summary>
+    public bool HasEnded(int pid, ulong startTicks) => Stat(pid) is { } stat
+        ? stat.IsDead || stat.StartTicks != startTicks
+        : !Directory.Exists(PathOf(pid, ""));
+
     public ProcStatus? Status(int pid) =>
         ReadText(pid, "status") is { } text && ProcStatus.TryParse(text, out ProcStatus status) ? status : null;
 
@@ -215,8 +223,8 @@ internal sealed class ProcDirectory
         }
     }
 
-    /// <summary>What is mapped into the process, a line each; none if that cannot be read.</summary>
-    public IReadOnlyList<string> Mappings(int pid) => ProcMappings.Lines(PathOf(pid, "maps"));
+    /// <summary>The code that is mapped into the process, a line each; none if that cannot be read.</summary>
+    public IReadOnlyList<string> CodeMappings(int pid) => ProcMappings.CodeLines(PathOf(pid, "maps"));
 
     /// <summary>How much code a runtime has made while it ran.</summary>
     public long CompiledCodeBytes(int pid) => ProcMappings.CompiledCodeBytes(PathOf(pid, "maps"));

@@ -16,7 +16,7 @@ internal static class SnapshotOperation
     /// Called when the snapshot is frozen: later events are not included. Returns the request.
     /// </param>
     /// <param name="last">The length of the range, which ends at the request; null for everything.</param>
-    /// <param name="cancellationToken">Cancels the waits.</param>
+    /// <param name="cancellationToken">Cancels the waits, and the lookup of names.</param>
     /// <exception cref="InvalidOperationException">No event has arrived yet.</exception>
     public static Snapshot Take(
         Recording recording, Func<SnapshotRequest> onFrozen, TimeSpan? last, CancellationToken cancellationToken)
@@ -37,7 +37,8 @@ internal static class SnapshotOperation
             TimeSpan period = last < recording.Limits.Period ? last.Value : recording.Limits.Period;
             ring = period < recording.Limits.Period ? ring.Narrow(period) : ring;
             SnapshotFacts facts = FactsOf(recording, request, requestedUtc, frozen) with { Period = period };
-            return recording.Source.Assembler.Assemble(ring, recording.Source.Describe(facts));
+            return recording.Source.Assembler.Assemble(
+                ring, recording.Source.Describe(facts), cancellationToken);
         }
         catch
         {

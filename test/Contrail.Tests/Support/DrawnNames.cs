@@ -8,9 +8,13 @@ internal sealed class DrawnNames(params NativeMapping[] mappings) : INativeNames
     /// <summary>The addresses that were requested last.</summary>
     public ulong[] Requested { get; private set; } = [];
 
-    public IReadOnlyList<NativeMapping> Find(ReadOnlySpan<ulong> ascending)
+    /// <summary>What happens during the lookup.</summary>
+    public Action OnFind { get; init; } = () => { };
+
+    public NativeNames Find(ReadOnlySpan<ulong> ascending, CancellationToken cancellationToken)
     {
         Requested = ascending.ToArray();
-        return mappings;
+        OnFind();
+        return new NativeNames(mappings, 0);
     }
 }

@@ -62,7 +62,8 @@ internal sealed class Recorded : IDisposable
 
     /// <summary>A snapshot as of the latest moment seen, or of another.</summary>
     public Snapshot Snapshot(
-        TraceTicks? now = null, string reason = "a test", Func<SnapshotFacts, SnapshotFacts>? with = null)
+        TraceTicks? now = null, string reason = "a test", Func<SnapshotFacts, SnapshotFacts>? with = null,
+        CancellationToken cancellationToken = default)
     {
         FrozenRing ring = Trace.Freeze(now ?? Trace.Latest ?? default)
             ?? throw new InvalidOperationException("Nothing has arrived yet.");
@@ -75,7 +76,8 @@ internal sealed class Recorded : IDisposable
             MaxBytes = Limits.MaxBytes,
             HeldBytes = 0,
         };
-        return new NetTraceAssembler(Symbols).Assemble(ring, with?.Invoke(facts) ?? facts);
+        return new NetTraceAssembler(Symbols).Assemble(
+            ring, with?.Invoke(facts) ?? facts, cancellationToken);
     }
 
     /// <summary>The same, as the bytes of the file.</summary>

@@ -12,7 +12,7 @@ namespace Contrail.Core.GoTrace.Snapshots;
 internal sealed class GoTraceAssembler : ISnapshotAssembler
 {
     /// <inheritdoc/>
-    public Snapshot Assemble(FrozenRing ring, SnapshotFacts facts)
+    public Snapshot Assemble(FrozenRing ring, SnapshotFacts facts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ring);
         ArgumentNullException.ThrowIfNull(facts);

@@ -23,7 +23,7 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
     }
 
     /// <inheritdoc/>
-    public Snapshot Assemble(FrozenRing ring, SnapshotFacts facts)
+    public Snapshot Assemble(FrozenRing ring, SnapshotFacts facts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ring);
         ArgumentNullException.ThrowIfNull(facts);
@@ -38,7 +38,9 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
             ? carry.Trace.Synchronize(facts.Anchor!.Value.At, facts.Anchor.Value.Utc)
             : carry.Trace;
         StackAddresses addresses = StackAddresses.Collect(ring, carry.Rows, trace.PointerBytes);
-        SymbolSelection symbols = _symbols.Select(addresses.Ascending, ring.FirstMoment, ring.End);
+        SymbolSelection symbols = _symbols.Select(
+            addresses.OfRuntime, addresses.OfSamples, ring.FirstMoment, ring.End);
+        NativeNames native = FindNative(addresses.OfSamples, ring.End, facts.NativeNames, cancellationToken);
         double windowSeconds = (double)ring.End.Since(ring.Start) / trace.TicksPerSecond;
         List<Loss> losses =
         [
@@ -52,9 +54,9 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
                 ? "event sources are turned off by the program's runtimeconfig.json"
                 : null,
             StacksAtLimit = addresses.StacksAtLimit,
+            Symbols = facts.Symbols with { NativeLeftOut = native.LeftOutCount },
         };
-        IReadOnlyList<NativeMapping> native = facts.NativeNames?.Find(Unnamed(addresses.OfSamples, ring.End)) ?? [];
-        NetTraceWriter written = NetTraceLayout.Lay(ring, carry, trace, symbols, native, manifest);
+        NetTraceWriter written = NetTraceLayout.Lay(ring, carry, trace, symbols, native.Mappings, manifest);
         return new Snapshot(ring, written.Parts, written.Offset, manifest);
     }
 
@@ -71,8 +73,29 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
 
     private static double Seconds(TimeSpan by) => Math.Round(by.TotalSeconds, 3);
 
-    private ulong[] Unnamed(ulong[] addresses, TraceTicks at) =>
-        [.. addresses.Where(address => _symbols.Find(address, at).Method is null)];
+    // Names are worth less than the snapshot: a failure costs the names only.
+    private NativeNames FindNative(
+        ulong[] addresses, TraceTicks at, INativeNames? names, CancellationToken cancellationToken)
+    {
+        if (names is null)
+        {
+            return new NativeNames([], 0);
+        }
+
+        ulong[] unnamed = [.. addresses.Where(address => _symbols.Find(address, at).Method is null)];
+        NativeNames found;
+        try
+        {
+            found = names.Find(unnamed, cancellationToken);
+        }
+        catch (Exception)
+        {
+            found = new NativeNames([], unnamed.Length);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return found;
+    }
 
     // Unnamed native addresses are expected and not reported; only names lost for a known reason are.
     private static IEnumerable<Loss> MissingNames(FrozenRing ring, SnapshotFacts facts, SymbolSelection symbols)

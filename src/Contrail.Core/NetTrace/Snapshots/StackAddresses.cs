@@ -18,10 +18,10 @@ internal sealed class StackAddresses
 
     private StackAddresses(int pointerBytes) => _pointerBytes = pointerBytes;
 
-    /// <summary>Each address once, in ascending order.</summary>
-    public ulong[] Ascending { get; private set; } = [];
+    /// <summary>Those that the runtime wrote, each once, in ascending order.</summary>
+    public ulong[] OfRuntime { get; private set; } = [];
 
-    /// <summary>Those that only samples have, in ascending order: they can be of native code.</summary>
+    /// <summary>Those that only samples have, each once, in ascending order: they can be of native code.</summary>
     public ulong[] OfSamples { get; private set; } = [];
 
     /// <summary>How many stacks have as many frames as the runtime collects at most.</summary>
@@ -48,15 +48,13 @@ internal sealed class StackAddresses
         }
 
         AsyncAddresses.Collect(ring, rows, found._addresses);
-        found.OfSamples = found.AddSamples(ring);
-        ulong[] sorted = [.. found._addresses];
-        Array.Sort(sorted);
-        found.Ascending = sorted;
+        found.OfRuntime = [.. found._addresses.Order()];
+        found.OfSamples = found.AddressesOfSamples(ring);
         return found;
     }
 
-    // Their stacks are complete, whatever their number of frames.
-    private ulong[] AddSamples(FrozenRing ring)
+    // They have a limit of their own, and do not count as stacks at the runtime's.
+    private ulong[] AddressesOfSamples(FrozenRing ring)
     {
         HashSet<ulong> sampled = [];
         foreach (LaneRecord record in ring.Lanes.Where(lane => lane.Kind == LaneKind.CpuSamples)
@@ -69,10 +67,7 @@ internal sealed class StackAddresses
         }
 
         sampled.ExceptWith(_addresses);
-        _addresses.UnionWith(sampled);
-        ulong[] ascending = [.. sampled];
-        Array.Sort(ascending);
-        return ascending;
+        return [.. sampled.Order()];
     }
 
     private void Add(StoredRun stacks)

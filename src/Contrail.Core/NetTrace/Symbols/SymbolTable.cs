@@ -107,7 +107,15 @@ internal sealed class SymbolTable
     /// <param name="addresses">Addresses in code, as stacks hold them; in any order, ascending is fastest.</param>
     /// <param name="from">When the window begins.</param>
     /// <param name="to">When it ends, inclusive.</param>
-    public SymbolSelection Select(ReadOnlySpan<ulong> addresses, TraceTicks from, TraceTicks to)
+    public SymbolSelection Select(ReadOnlySpan<ulong> addresses, TraceTicks from, TraceTicks to) =>
+        Select(addresses, [], from, to);
+
+    /// <summary>
+    /// The same with more addresses, which can be of native code: those that are in no code of the table are not
+    /// counted.
+    /// </summary>
+    public SymbolSelection Select(
+        ReadOnlySpan<ulong> addresses, ReadOnlySpan<ulong> possiblyNative, TraceTicks from, TraceTicks to)
     {
         SymbolSelector selector = new(from, to);
         int unnamedCount = 0;
@@ -124,6 +132,11 @@ internal sealed class SymbolTable
                 bool mayBeKnown = stepsLeft <= 0 || _methods.Forgotten.MayHave(address, from.Value);
                 unnamedCount += isNamed ? 0 : 1;
                 forgottenCount += !isNamed && mayBeKnown ? 1 : 0;
+            }
+
+            foreach (ulong address in possiblyNative)
+            {
+                lookup.Collect(address, from.Value, to.Value, _entryPointsTrusted, positions, ref stepsLeft);
             }
 
             int[] ascending = [.. positions.Order()];

@@ -15,12 +15,10 @@ internal sealed class ElfFunctions
     private const int ProgramHeaderBytes = 56;
     private const int SectionHeaderBytes = 64;
     private const int SymbolBytes = 24;
+    private const int ChunkSymbols = 1_000;
 
     /// <summary>A linker makes some tens of each.</summary>
     private const int MaxHeaders = 1_000;
-
-    /// <summary>The largest libraries have some hundred thousand.</summary>
-    private const long MaxSymbols = 4_000_000;
 
     private const int MaxNameBytes = 1_000;
     private const uint Loaded = 1;
@@ -45,54 +43,76 @@ internal sealed class ElfFunctions
         return read.TryRead(0, header) && header.StartsWith(Magic) && read.TryReadHeaders(header) ? read : null;
     }
 
-    /// <summary>The functions that contain offsets of the file, by the index of the offset.</summary>
-    /// <param name="offsets">Offsets in the file, in ascending order.</param>
-    public Dictionary<int, (ulong Offset, ulong Bytes, string Name)> Find(ReadOnlySpan<ulong> offsets)
+    /// <summary>
+    /// The function that contains each of these offsets of the file, null where none does. What the budget does not
+    /// allow is counted in it.
+    /// </summary>
+    /// <param name="offsets">Offsets in the file, each once, in ascending order.</param>
+    /// <param name="budget">What may be read and kept.</param>
+    public ElfFunction?[] Find(ReadOnlySpan<ulong> offsets, NamingBudget budget)
     {
-        Dictionary<int, (ulong, ulong, string)> found = [];
+        ElfFunction?[] found = new ElfFunction?[offsets.Length];
         if (!_symbols.TryGetValue(SymbolTable, out Section table) && !_symbols.TryGetValue(DynamicSymbols, out table))
         {
             return found;
         }
 
-        byte[] chunk = new byte[SymbolBytes * 1_000];
-        long count = Math.Min((long)(table.Bytes / SymbolBytes), MaxSymbols);
-        for (long first = 0; first < count; first += chunk.Length / SymbolBytes)
+        OpenPlaces open = new(offsets.Length);
+        byte[] chunk = new byte[SymbolBytes * ChunkSymbols];
+        ulong count = table.Bytes / SymbolBytes;
+        bool isAllowed = true;
+        for (ulong first = 0; first < count && open.Count > 0 && isAllowed; first += ChunkSymbols)
         {
-            Span<byte> symbols = chunk.AsSpan(0, (int)Math.Min(chunk.Length, (count - first) * SymbolBytes));
-            if (!TryRead(table.Offset + ((ulong)first * SymbolBytes), symbols))
+            Span<byte> symbols = chunk.AsSpan(0, (int)Math.Min(ChunkSymbols, count - first) * SymbolBytes);
+            isAllowed = budget.TryTakeSymbols(symbols.Length / SymbolBytes);
+            if (isAllowed && !TryRead(Sum(table.Offset, first * SymbolBytes), symbols))
             {
                 break;
             }
 
-            for (; symbols.Length >= SymbolBytes; symbols = symbols[SymbolBytes..])
+            for (; isAllowed && symbols.Length >= SymbolBytes; symbols = symbols[SymbolBytes..])
             {
-                Add(symbols, table.NamesOffset, offsets, found);
+                isAllowed = TryAdd(symbols, table.NamesOffset, offsets, open, found, budget);
             }
         }
 
+        budget.LeaveOut(isAllowed ? 0 : open.Count);
         return found;
     }
 
-    private void Add(
-        ReadOnlySpan<byte> symbol, ulong namesOffset, ReadOnlySpan<ulong> offsets,
-        Dictionary<int, (ulong, ulong, string)> found)
+    // False if the budget does not allow the name.
+    private bool TryAdd(
+        ReadOnlySpan<byte> symbol, ulong namesOffset, ReadOnlySpan<ulong> offsets, OpenPlaces open,
+        ElfFunction?[] found, NamingBudget budget)
     {
         ulong bytes = BinaryPrimitives.ReadUInt64LittleEndian(symbol[16..]);
         bool isFunction = (symbol[4] & 0xF) is Function or IndirectFunction && bytes > 0;
         if (!isFunction || OffsetOf(BinaryPrimitives.ReadUInt64LittleEndian(symbol[8..])) is not { } offset)
         {
-            return;
+            return true;
         }
 
         int index = offsets.BinarySearch(offset);
-        index = index < 0 ? ~index : index;
-        string? name = null;
-        for (; index < offsets.Length && offsets[index] - offset < bytes; index++)
+        index = open.From(index < 0 ? ~index : index);
+        if (index == offsets.Length || offsets[index] - offset >= bytes)
         {
-            name ??= NameAt(namesOffset + BinaryPrimitives.ReadUInt32LittleEndian(symbol));
-            found.TryAdd(index, (offset, bytes, name));
+            return true;
         }
+
+        string name = NameAt(Sum(namesOffset, BinaryPrimitives.ReadUInt32LittleEndian(symbol)));
+        if (!budget.TryTakeName(name.Length))
+        {
+            return false;
+        }
+
+        ElfFunction function = new(offset, bytes, name);
+        for (; index < offsets.Length && offsets[index] - offset < bytes; index = open.From(index))
+        {
+            found[index] = function;
+            open.Close(index);
+        }
+
+        return true;
     }
 
     private bool TryReadHeaders(ReadOnlySpan<byte> header)
@@ -154,7 +174,7 @@ internal sealed class ElfFunctions
         {
             if (address >= start && address - start < bytes)
             {
-                return offset + (address - start);
+                return Sum(offset, address - start);
             }
         }
 
@@ -168,6 +188,10 @@ internal sealed class ElfFunctions
         int end = bytes[..readBytes].IndexOf((byte)0);
         return Encoding.UTF8.GetString(bytes[..(end < 0 ? readBytes : end)]);
     }
+
+    // Where a sum is beyond all offsets, nothing can be read.
+    private static ulong Sum(ulong offset, ulong bytes) =>
+        bytes > ulong.MaxValue - offset ? ulong.MaxValue : offset + bytes;
 
     private bool TryRead(ulong offset, Span<byte> target) => Read(offset, target) == target.Length;
 

@@ -14,13 +14,16 @@ internal sealed class MappedNames : INativeNames
     private readonly int _pid;
     private readonly ulong _startTicks;
     private readonly bool _isInOwnMounts;
+    private readonly TimeProvider _time;
     private volatile MappedCode[] _mapped = [];
 
     /// <param name="proc">Where processes are described.</param>
     /// <param name="pid">The process.</param>
     /// <param name="startTicks">When it started: another process can have the id later.</param>
-    public MappedNames(ProcDirectory proc, int pid, ulong startTicks)
+    /// <param name="time">Limits the time of a lookup.</param>
+    public MappedNames(ProcDirectory proc, int pid, ulong startTicks, TimeProvider time)
     {
+        _time = time;
         _proc = proc;
         _pid = pid;
         _startTicks = startTicks;
@@ -29,15 +32,20 @@ internal sealed class MappedNames : INativeNames
         Refresh();
     }
 
-    /// <summary>Reads what is mapped now, in about a millisecond; keeps what is known if the process is gone.</summary>
+    /// <summary>
+    /// Reads what is mapped now, in about a millisecond; keeps what is known if the process is gone. It takes some
+    /// tenths of a second, and MiB of memory, of a process that maps as much as it can.
+    /// </summary>
     public void Refresh()
     {
         List<MappedCode> mapped = [];
-        foreach (string line in _proc.Mappings(_pid))
+        Dictionary<string, string> paths = [];
+        foreach (string line in _proc.CodeMappings(_pid))
         {
             if (MappedCode.TryParse(line, out MappedCode one))
             {
-                mapped.Add(one);
+                paths.TryAdd(one.Path, one.Path);
+                mapped.Add(one with { Path = paths[one.Path] });
             }
         }
 
@@ -50,10 +58,22 @@ internal sealed class MappedNames : INativeNames
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<NativeMapping> Find(ReadOnlySpan<ulong> ascending)
+    public NativeNames Find(ReadOnlySpan<ulong> ascending, CancellationToken cancellationToken)
     {
         Refresh();
+        NamingBudget budget = new(_time, cancellationToken);
         List<NativeMapping> found = [];
+        foreach (IGrouping<string, NeededCode> file in Needed(ascending).GroupBy(one => one.Mapped.Path))
+        {
+            found.AddRange(Describe([.. file], budget));
+        }
+
+        return new NativeNames([.. found.OrderBy(one => one.Start)], budget.LeftOutCount);
+    }
+
+    private List<NeededCode> Needed(ReadOnlySpan<ulong> ascending)
+    {
+        List<NeededCode> needed = [];
         int index = 0;
         foreach (MappedCode mapped in _mapped)
         {
@@ -70,42 +90,29 @@ internal sealed class MappedNames : INativeNames
 
             if (index > first && mapped.Path.Length > 0)
             {
-                found.Add(Describe(mapped, ascending[first..index]));
+                needed.Add(new NeededCode(mapped, ascending[first..index].ToArray()));
             }
         }
 
-        return found;
+        return needed;
     }
 
-    private NativeMapping Describe(in MappedCode mapped, ReadOnlySpan<ulong> addresses)
+    private IEnumerable<NativeMapping> Describe(NeededCode[] ranges, NamingBudget budget)
     {
-        NativeMapping described = new(mapped.Start, mapped.End, mapped.Offset, mapped.Path);
-        using SafeFileHandle? file = mapped.IsFile ? Open(mapped.Path) : null;
-        if (file is null || ElfFunctions.TryOpen(file) is not { } functions)
+        if (!ranges[0].Mapped.IsFile)
         {
-            return described;
+            return FileFunctions.Describe(ranges);
         }
 
-        ulong[] offsets = new ulong[addresses.Length];
-        for (int index = 0; index < offsets.Length; index++)
-        {
-            offsets[index] = addresses[index] - mapped.Start + mapped.Offset;
-        }
-
-        ulong bias = mapped.Start - mapped.Offset;
-        return described with
-        {
-            Functions =
-            [
-                .. functions.Find(offsets).Values.Distinct()
-                    .Select(one => new NativeFunction(
-                        unchecked(one.Offset + bias), unchecked(one.Offset + one.Bytes + bias), one.Name))
-                    .OrderBy(one => one.Start),
-            ],
-        };
+        using SafeFileHandle? file = budget.IsSpent ? null : Open(ranges[0].Mapped.Path);
+        return [.. FileFunctions.Describe(ranges, file, budget)];
     }
 
     // After the end of the process its files can be reached only where they are those of this process.
-    private SafeFileHandle? Open(string path) =>
-        TargetFile.Open(_proc.InRootOf(_pid, ""), path) ?? (_isInOwnMounts ? TargetFile.Open("/", path) : null);
+    private SafeFileHandle? Open(string path)
+    {
+        bool isAlive = _proc.Stat(_pid, _startTicks) is not null;
+        return (isAlive ? TargetFile.Open(_proc.InRootOf(_pid, ""), path) : null)
+            ?? (_isInOwnMounts ? TargetFile.Open("/", path) : null);
+    }
 }

@@ -72,6 +72,79 @@ public sealed class CpuSampleLaneTests
         Assert.Equal(["libz.so.1!deflate", "libz.so.1!?", "?!?"], OfficialSample.AllOf(bytes)[0].Names.Take(3));
     }
 
+    /// <summary>The kernel reports the thread -1 in the last steps of a thread's end.</summary>
+    [Fact]
+    public void A_sample_of_a_thread_that_ends_has_no_thread_and_counts()
+    {
+        using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
+        AddSample(feed, file.At(10), -1, 0x1000);
+        AddSample(feed, file.At(20), 7, 0x1000);
+        (byte[] bytes, _) = recorded.File(file.At(70));
+        Assert.Equal(
+            ["10 thread 0: 5 ms 1000", "20 thread 7: 5 ms 1000"],
+            OfficialSample.AllOf(bytes).Select(sample => sample.ToString()));
+    }
+
+    [Fact]
+    public void Any_weight_gives_a_file()
+    {
+        using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
+        foreach (long weight in (long[])[long.MaxValue, long.MaxValue, long.MinValue, -1, 1_000_000])
+        {
+            AddSample(feed, file.At(10), 7, weight, [0x1000]);
+        }
+
+        ulong[] values = [.. OfficialSample.AllOf(recorded.File(file.At(70)).Bytes).Select(sample => sample.Value)];
+        Assert.Equal([3_600_000, 3_600_000, 0, 0, 1], values);
+    }
+
+    [Fact]
+    public void A_failure_of_the_native_names_costs_the_names_only()
+    {
+        using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
+        AddSample(feed, file.At(10), 7, 0x9010, 0xA010);
+        DrawnNames names = new() { OnFind = () => throw new OverflowException() };
+        using Snapshot snapshot = recorded.Snapshot(file.At(20), with: facts => facts with { NativeNames = names });
+        Assert.Single(OfficialSample.AllOf(Recorded.BytesOf(snapshot)));
+        Assert.Equal(2, snapshot.Manifest.Symbols.NativeLeftOut);
+    }
+
+    [Fact]
+    public void A_snapshot_that_is_canceled_during_the_lookup_of_names_ends()
+    {
+        using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
+        AddSample(feed, file.At(10), 7, 0x9010);
+        using CancellationTokenSource source = new();
+        DrawnNames names = new() { OnFind = source.Cancel };
+        Assert.Throws<OperationCanceledException>(() => recorded.Snapshot(
+            file.At(20), with: facts => facts with { NativeNames = names }, cancellationToken: source.Token));
+    }
+
+    /// <summary>Most code of samples can be native: that it has no name does not mean that a name was lost.</summary>
+    [Fact]
+    public void Native_code_of_samples_is_no_missing_name()
+    {
+        using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
+        AddSample(feed, file.At(10), 7, 0x9010, 0xA010);
+        SymbolFacts lossy = new(RundownOutcome.Failed, 0, 0, 0) { EventsLost = 1 };
+        using Snapshot snapshot = recorded.Snapshot(file.At(20), with: facts => facts with { Symbols = lossy });
+        Assert.Equal(
+            [(LossReason.SymbolsForgotten, 1L), (LossReason.NamesMissing, 1L)],
+            snapshot.Manifest.Losses
+                .Where(loss => loss.Reason is LossReason.SymbolsForgotten or LossReason.NamesMissing)
+                .Select(loss => (loss.Reason, loss.Count)));
+    }
+
+    [Fact]
+    public void The_manifest_has_what_the_kernel_dropped_apart_from_what_was_lost()
+    {
+        using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
+        feed.AddLoss(new Loss(file.At(10), file.At(20), LossReason.SamplesDropped, 3, null));
+        feed.AddLoss(new Loss(file.At(30), file.At(40), LossReason.SamplingPaused, 1, null));
+        ManifestLane lane = Assert.Single(recorded.File(file.At(70)).Manifest.Lanes);
+        Assert.Equal((0, 3, 1), (lane.Lost, lane.Dropped, lane.Pauses));
+    }
+
     private static (byte[] Bytes, SnapshotManifest Manifest) FileWithSamples()
     {
         using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
@@ -92,10 +165,13 @@ public sealed class CpuSampleLaneTests
         return recorded;
     }
 
-    private static void AddSample(LaneFeed feed, TraceTicks at, int thread, params ulong[] stack)
+    private static void AddSample(LaneFeed feed, TraceTicks at, int thread, params ulong[] stack) =>
+        AddSample(feed, at, thread, 5_250_000, stack);
+
+    private static void AddSample(LaneFeed feed, TraceTicks at, int thread, long weight, ulong[] stack)
     {
         byte[] record = new byte[CpuSampleRecord.MaxBytes];
-        int length = new CpuSampleRecord(thread, 5_250_000).Write(record, stack);
+        int length = new CpuSampleRecord(thread, weight).Write(record, stack);
         Assert.True(feed.Add(at, record.AsSpan(0, length)));
     }
 }
