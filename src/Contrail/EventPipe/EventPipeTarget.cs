@@ -131,12 +131,21 @@ internal sealed class EventPipeTarget : OpenRecordingSource
             client, hurried, options.Profile, pid == Environment.ProcessId, facts.OwnPid, clock,
             watch.BufferMegabytes, host);
         SessionKeeper keeper = Keep(sessions, attach, options, facts, watch, host);
-        return new EventPipeTarget(pid, client, sessions, facts, watch, clock)
+        try
         {
-            Claim = claim,
-            Keeper = keeper,
-            Machine = TargetMachine.Open(facts, options, sessions.Recording, clock, host),
-        };
+            return new EventPipeTarget(pid, client, sessions, facts, watch, clock)
+            {
+                Claim = claim,
+                Keeper = keeper,
+                Machine = TargetMachine.Open(facts, options, sessions.Recording, clock, host),
+            };
+        }
+        catch
+        {
+            keeper.Dispose();
+            sessions.Close();
+            throw;
+        }
     }
 
     private static SessionKeeper Keep(

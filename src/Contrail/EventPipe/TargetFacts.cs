@@ -34,6 +34,11 @@ internal sealed class TargetFacts
     /// </summary>
     public TimeSpan ClockAhead { get; private init; }
 
+    /// <summary>
+    /// How far the clock of its events is ahead of the machine's, which times the samples of the kernel.
+    /// </summary>
+    public TimeSpan ClockAheadOfMachine { get; private init; }
+
     /// <summary>The major version of its runtime; 0 if it is unknown.</summary>
     public int RuntimeMajor { get; private init; }
 
@@ -77,6 +82,7 @@ internal sealed class TargetFacts
         {
             RuntimeMajor = described.RuntimeMajor,
             ClockAhead = TimeOffsets.Ahead(proc, pid).Monotonic,
+            ClockAheadOfMachine = TimeOffsets.AheadOfMachine(proc, pid).Monotonic,
             TurnsEventSourcesOff = RuntimeConfig.Begin(proc, pid),
         };
     }
@@ -85,6 +91,13 @@ internal sealed class TargetFacts
     /// The state of the process now; null once it is gone. One that is not visible is taken for alive.
     /// </summary>
     public ProcStat? Stat => IsVisible ? new ProcDirectory().Stat(Process.Id, _startTicks) : ProcStat.Unseen;
+
+    /// <summary>Whether the process has ended; false while that is unknown, or if it is not visible.</summary>
+    public bool HasEnded => IsVisible && new ProcDirectory().HasEnded(Process.Id, _startTicks);
+
+    /// <summary>Whether another process has its id now.</summary>
+    public bool IsIdTaken =>
+        IsVisible && new ProcDirectory().Stat(Process.Id) is { } stat && stat.StartTicks != _startTicks;
 
     private bool IsVisible => Process.Id > 0;
 

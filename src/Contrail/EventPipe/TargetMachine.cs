@@ -20,13 +20,18 @@ internal sealed class TargetMachine : IDisposable
 
     private readonly MachineLanes _lanes;
     private readonly TargetFacts _facts;
+    private readonly TraceClock _clock;
     private readonly IRepeatedWork _reading;
+    private readonly Lock _looks = new();
+    private TraceTicks _lastAlive;
     private int _readCount;
 
-    private TargetMachine(MachineLanes lanes, TargetFacts facts, ISourceHost host)
+    private TargetMachine(MachineLanes lanes, TargetFacts facts, TraceClock clock, ISourceHost host)
     {
         _lanes = lanes;
         _facts = facts;
+        _clock = clock;
+        _lastAlive = clock.Now;
         _reading = host.RepeatReading(FigureInterval, Read);
     }
 
@@ -34,17 +39,7 @@ internal sealed class TargetMachine : IDisposable
     public INativeNames Names => _lanes.Names;
 
     /// <summary>Whether samples are recorded, in a line for the manifest; null if they were not requested.</summary>
-    public string? Line => _lanes.Status switch
-    {
-        null => null,
-        { State: SamplingState.Open } open => string.Create(
-            CultureInfo.InvariantCulture,
-            $"samples: {open.Hertz} per second on each of {open.OpenCount} processors"),
-        { State: SamplingState.Unavailable } refused => string.Create(
-            CultureInfo.InvariantCulture,
-            $"samples: none, {refused.Remedy} (errno {refused.Errno}, paranoid {refused.ParanoidLevel})"),
-        _ => "samples: none now",
-    };
+    public string? Line => LineOf(_lanes.Status, _lanes.SampleFailure);
 
     /// <summary>Begins; null where nothing is to be recorded, or where the process is not visible.</summary>
     public static TargetMachine? Open(
@@ -58,10 +53,10 @@ internal sealed class TargetMachine : IDisposable
 
         MachineLanes lanes = MachineLanes.Open(
             host.Sampler, (facts.Process.Id, stat.StartTicks), options.RecordsFigures,
-            options.CpuSamplesPerSecond, recording, () => clock.Now, facts.ClockAhead, host.Time);
+            options.CpuSamplesPerSecond, recording, () => clock.Now, facts.ClockAheadOfMachine, host.Time);
         try
         {
-            return new TargetMachine(lanes, facts, host);
+            return new TargetMachine(lanes, facts, clock, host);
         }
         catch
         {
@@ -70,8 +65,28 @@ internal sealed class TargetMachine : IDisposable
         }
     }
 
+    /// <summary>The line for a state of the sampler.</summary>
+    /// <param name="status">The state; null if no samples were requested.</param>
+    /// <param name="failure">Why samples could no longer be kept; null if they can.</param>
+    internal static string? LineOf(SamplingStatus? status, Exception? failure) => status switch
+    {
+        null => null,
+        _ when failure is not null => $"samples: incomplete, ended after {failure.GetType().Name}",
+        { State: SamplingState.Open } open => string.Create(
+            CultureInfo.InvariantCulture,
+            $"samples: {open.Hertz} per second on each of {open.OpenCount} processors"),
+        { State: SamplingState.Unavailable } refused => string.Create(
+            CultureInfo.InvariantCulture,
+            $"samples: none, {refused.Remedy} (errno {refused.Errno}, paranoid {refused.ParanoidLevel})"),
+        _ => "samples: none now",
+    };
+
     /// <summary>Puts everything up to a moment into the recording; waits for a limited time.</summary>
-    public void Complete(TraceTicks moment) => _lanes.Complete(moment);
+    public void Complete(TraceTicks moment)
+    {
+        Look();
+        _lanes.Complete(moment);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -83,19 +98,31 @@ internal sealed class TargetMachine : IDisposable
     private void Read()
     {
         _lanes.ReadFigures();
-        if (_readCount++ % FiguresPerRefresh > 0)
-        {
-            return;
-        }
-
-        // Another process can have the id of one that is gone.
-        if (_facts.Stat is null or { IsDead: true })
-        {
-            _lanes.Dispose();
-        }
-        else
+        if (Look() && _readCount++ % FiguresPerRefresh == 0)
         {
             _lanes.Refresh();
+        }
+    }
+
+    // Another process can have the id of one that is gone. False if this one is.
+    private bool Look()
+    {
+        lock (_looks)
+        {
+            TraceTicks now = _clock.Now;
+            if (_facts.Stat is { IsDead: false })
+            {
+                _lastAlive = now;
+                return true;
+            }
+
+            // What could not be read, as without a descriptor, is no end.
+            if (_facts.HasEnded)
+            {
+                _lanes.End(_facts.IsIdTaken ? _lastAlive : null);
+            }
+
+            return false;
         }
     }
 }

@@ -22,6 +22,8 @@ internal sealed class MachineLanes : IDisposable
     private readonly FigureFeed? _figures;
     private readonly SampledTarget? _sampled;
     private readonly LaneFeed? _samples;
+    private volatile bool _isOver;
+    private volatile bool _hasAllSamples;
 
     private MachineLanes(
         SystemSampler sampler, MappedNames names, FigureFeed? figures, (SampledTarget Target, LaneFeed Lane)? sampled)
@@ -36,6 +38,9 @@ internal sealed class MachineLanes : IDisposable
     /// <summary>Whether processors are sampled for this process, and why not; null if it was not requested.</summary>
     public SamplingStatus? Status => _sampled is null ? null : _sampler.Status;
 
+    /// <summary>Why samples could no longer be kept; null while they can.</summary>
+    public Exception? SampleFailure => _sampled?.Failure;
+
     /// <summary>Names native code of the process.</summary>
     public INativeNames Names => _names;
 
@@ -46,7 +51,7 @@ internal sealed class MachineLanes : IDisposable
     /// <param name="hertz">Samples per second and processor; 0 for none.</param>
     /// <param name="recording">Where the records go.</param>
     /// <param name="now">This moment on the trace's clock.</param>
-    /// <param name="ahead">How far that clock is ahead of the machine's.</param>
+    /// <param name="ahead">How far that clock is ahead of the machine's, which is in no time namespace.</param>
     /// <param name="time">The clock of the recorder.</param>
     public static MachineLanes Open(
         SystemSampler sampler, (int Pid, ulong StartTicks) process, bool hasFigures, int hertz,
@@ -55,15 +60,23 @@ internal sealed class MachineLanes : IDisposable
         FigureReader? reader = hasFigures ? FigureReader.Open(process.Pid) : null;
         FigureFeed? figures = reader is null ? null
             : new FigureFeed(reader, recording.BeginLane(LaneKind.Figures, now()), now);
-        MappedNames names = new(new ProcDirectory(), process.Pid, process.StartTicks, time);
-        if (hertz == 0)
+        try
         {
-            return new MachineLanes(sampler, names, figures, sampled: null);
-        }
+            MappedNames names = new(new ProcDirectory(), process.Pid, process.StartTicks, time);
+            if (hertz == 0)
+            {
+                return new MachineLanes(sampler, names, figures, sampled: null);
+            }
 
-        LaneFeed samples = recording.BeginLane(LaneKind.CpuSamples, now());
-        CpuSampleFeed feed = new(samples, ahead.Ticks * TimeSpan.NanosecondsPerTick);
-        return new MachineLanes(sampler, names, figures, (sampler.Add(process.Pid, hertz, feed), samples));
+            LaneFeed samples = recording.BeginLane(LaneKind.CpuSamples, now());
+            CpuSampleFeed feed = new(samples, ahead.Ticks * TimeSpan.NanosecondsPerTick);
+            return new MachineLanes(sampler, names, figures, (sampler.Add(process.Pid, hertz, feed), samples));
+        }
+        catch
+        {
+            figures?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads the operating system's figures; to be called each second.</summary>
@@ -76,10 +89,31 @@ internal sealed class MachineLanes : IDisposable
     public void Complete(TraceTicks moment)
     {
         ReadFigures();
-        Task<bool> drained = _samples is null ? Task.FromResult(false) : _sampler.DrainAsync();
-        if (drained.Wait(MaxDrain) && drained.Result)
+        bool isComplete = _isOver ? _hasAllSamples : TryDrain();
+        if (isComplete && SampleFailure is null)
         {
             _samples!.CompleteUntil(moment);
+        }
+    }
+
+    /// <summary>
+    /// The process has ended: takes the samples that are left of it, and records no more. Waits for a limited time.
+    /// </summary>
+    /// <param name="lastAlive">
+    /// If another process has the id already, the last moment at which this one was known to have it: later samples
+    /// can be the other's, and are left out. Null otherwise.
+    /// </param>
+    public void End(TraceTicks? lastAlive)
+    {
+        if (!_isOver)
+        {
+            _hasAllSamples = TryDrain() && lastAlive is null;
+            _isOver = true;
+            Dispose();
+            if (lastAlive is { } at)
+            {
+                _samples?.EndAt(at);
+            }
         }
     }
 
@@ -91,5 +125,11 @@ internal sealed class MachineLanes : IDisposable
     {
         _sampled?.Dispose();
         _figures?.Dispose();
+    }
+
+    private bool TryDrain()
+    {
+        Task<bool> drained = _samples is null ? Task.FromResult(false) : _sampler.DrainAsync();
+        return drained.Wait(MaxDrain) && drained.Result;
     }
 }

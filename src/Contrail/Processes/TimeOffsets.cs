@@ -41,6 +41,16 @@ internal readonly record struct TimeOffsets(TimeSpan Monotonic, TimeSpan Boottim
     }
 
     /// <summary>
+    /// How far the clocks of a process are ahead of the machine's; zero if that is unknown. The file describes the
+    /// namespace of the process's children, so it counts where that is also the process's own.
+    /// </summary>
+    public static TimeOffsets AheadOfMachine(ProcDirectory proc, int pid) =>
+        proc.Namespace(pid, "time") is { } own && own == proc.Namespace(pid, "time_for_children")
+            && proc.TimeOffsets(pid) is { } text && TryParse(text, out TimeOffsets offsets)
+            ? offsets
+            : default;
+
+    /// <summary>
     /// How far the clocks of a process are ahead of this process's clocks; zero in the same time namespace, or if
     /// unknown.
     /// </summary>

@@ -58,6 +58,10 @@ public sealed class ContrailProcess : ChildProcess
         IReadOnlyDictionary<string, string?>? environment = null) =>
         new("setsid", [Repository.Dotnet, Assembly, "record", "--json", .. options, "--", .. command], environment);
 
+    /// <summary>Starts it by way of a program that changes its surroundings, such as <c>unshare</c>.</summary>
+    public static ContrailProcess StartIn(IReadOnlyList<string> program, IEnumerable<string> arguments) =>
+        new(program[0], [.. program.Skip(1), Repository.Dotnet, Assembly, .. arguments], environment: null);
+
     /// <summary>Runs it to its end.</summary>
     public static Task<Ended> RunAsync(params string[] arguments) => ToEndAsync(Start(arguments));
 

@@ -16,6 +16,9 @@ internal sealed class HeldHost : ISourceHost
     /// <summary>Whether work cannot be started, as on a machine that has no thread left.</summary>
     public bool HasNoThread { get; set; }
 
+    /// <summary>The same for the reading of the kernel's files.</summary>
+    public bool HasNoReadingThread { get; set; }
+
     public RecordingLimits Limits { get; init; } = new(TimeSpan.FromMinutes(1), 4 << 20);
 
     public TimeProvider Time => _shared.Time;
@@ -51,6 +54,7 @@ internal sealed class HeldHost : ISourceHost
 
     public IRepeatedWork Repeat(TimeSpan interval, Action work) => _shared.Schedule.Repeat(interval, work);
 
-    public IRepeatedWork RepeatReading(TimeSpan interval, Action work) =>
-        _shared.MachineSchedule.Repeat(interval, work);
+    public IRepeatedWork RepeatReading(TimeSpan interval, Action work) => HasNoReadingThread
+        ? throw new InsufficientMemoryException()
+        : _shared.MachineSchedule.Repeat(interval, work);
 }

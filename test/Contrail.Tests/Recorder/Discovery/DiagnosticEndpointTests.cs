@@ -151,6 +151,30 @@ public sealed class DiagnosticEndpointTests : IDisposable
         Assert.Equal(new TimeOffsets(TimeSpan.FromDays(1), TimeSpan.FromHours(1)), ahead);
     }
 
+    /// <summary>The kernel's own times are those of the machine, whatever namespace the recorder is in.</summary>
+    [Fact]
+    public void A_recorder_in_the_time_namespace_of_the_process_is_ahead_of_the_machine_with_it()
+    {
+        ProcDirectory proc = new(_proc.Root);
+        _proc.SetNamespace(Environment.ProcessId, "time", 2);
+        _proc.SetNamespace(Pid, "time", 2);
+        _proc.SetNamespace(Pid, "time_for_children", 2);
+        _proc.Write($"{Environment.ProcessId}/timens_offsets", "monotonic 100000 0\nboottime 0 0\n");
+        _proc.Write($"{Pid}/timens_offsets", "monotonic 100000 0\nboottime 0 0\n");
+        Assert.Equal(default, TimeOffsets.Ahead(proc, Pid));
+        Assert.Equal(TimeSpan.FromSeconds(100_000), TimeOffsets.AheadOfMachine(proc, Pid).Monotonic);
+    }
+
+    /// <summary>The file then describes the namespace that children of the process will be in.</summary>
+    [Fact]
+    public void The_offsets_of_the_children_are_not_those_of_the_process()
+    {
+        _proc.SetNamespace(Pid, "time", 1);
+        _proc.SetNamespace(Pid, "time_for_children", 2);
+        _proc.Write($"{Pid}/timens_offsets", "monotonic 100000 0\nboottime 0 0\n");
+        Assert.Equal(default, TimeOffsets.AheadOfMachine(new ProcDirectory(_proc.Root), Pid));
+    }
+
     [Fact]
     public void A_temporary_directory_with_a_path_too_long_for_a_socket_is_named()
     {

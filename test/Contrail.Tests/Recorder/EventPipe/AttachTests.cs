@@ -127,6 +127,16 @@ public sealed class AttachTests : IDisposable
     }
 
     [Fact]
+    public void Sessions_are_closed_when_no_thread_can_be_started_for_the_figures()
+    {
+        using FakeRuntime runtime = Runtime(Answer);
+        HeldHost host = new() { HasNoReadingThread = true };
+        Assert.ThrowsAny<OutOfMemoryException>(() => Open(runtime, Patience, host, null, recordsFigures: true));
+        Assert.True(host["Contrail symbols"].Ended.IsCompleted);
+        Assert.True(host["Contrail main"].Ended.IsCompleted);
+    }
+
+    [Fact]
     public void A_process_released_while_attaching_is_a_recording_that_has_ended()
     {
         using FakeRuntime runtime = Runtime(
@@ -184,13 +194,15 @@ public sealed class AttachTests : IDisposable
     }
 
     private EventPipeTarget Open(
-        FakeRuntime runtime, TimeSpan timeout, ISourceHost host, GovernorOptions? governor, Profile? profile = null)
+        FakeRuntime runtime, TimeSpan timeout, ISourceHost host, GovernorOptions? governor, Profile? profile = null,
+        bool recordsFigures = false)
     {
         EventPipeOptions options = new()
         {
             Profile = profile ?? Profile.Collections,
             AttachTimeout = timeout,
             Governor = governor,
+            RecordsFigures = recordsFigures,
         };
         return EventPipeTarget.Open(_process.Id, new DiagnosticClient(runtime.SocketPath), options, host);
     }

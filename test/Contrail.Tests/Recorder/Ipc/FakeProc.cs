@@ -42,7 +42,7 @@ internal sealed class FakeProc : IDisposable
     {
         string link = Path.Combine(Root, $"{pid}/ns/{kind}");
         Directory.CreateDirectory(Path.GetDirectoryName(link)!);
-        File.CreateSymbolicLink(link, $"{kind}:[{number}]");
+        File.CreateSymbolicLink(link, $"{kind.Replace("_for_children", "", StringComparison.Ordinal)}:[{number}]");
     }
 
     public string AddSocket(
