@@ -30,9 +30,10 @@ public sealed record EventPipeOptions
 
     /// <summary>
     /// Gets how often each processor of the machine is sampled per second, to record the threads of the process that
-    /// use it with their stacks, native code included: 0 to 500; odd rates are not in step with timers. It costs the
-    /// process nothing that could be measured at 199, and requires root, <c>CAP_PERFMON</c> or a
-    /// <c>kernel.perf_event_paranoid</c> of 0 or less; without, recording goes on without samples. Default: 0, none.
+    /// use it with their stacks, native code included: 0 to 500; odd rates are not in step with timers. At 199,
+    /// requests of a service were measured to take between 9.6 % less and 9.8 % more processor time, without time in
+    /// the kernel. It requires root, <c>CAP_PERFMON</c> or a <c>kernel.perf_event_paranoid</c> of 0 or less; without,
+    /// recording goes on without samples. Default: 0, none.
     /// </summary>
     public int CpuSamplesPerSecond { get; init; }
 
