@@ -21,8 +21,13 @@ internal enum MeasureKind
     /// <summary>Bytes allocated; the subject is the type.</summary>
     Allocations,
 
-    /// <summary>Samples of threads that used a processor; the subject is the place in the code.</summary>
+    /// <summary>
+    /// Samples of threads that used a processor for an unknown time; the subject is the place in the code.
+    /// </summary>
     Samples,
+
+    /// <summary>Processor time, by samples of processors; the subject is the place in the code.</summary>
+    CpuTime,
 
     /// <summary>
     /// Threads that samples of all threads found at work, on average; the subject is the place in the code.

@@ -16,7 +16,7 @@ internal enum ModelNeeds
     /// <summary>Records of <see cref="Wait"/> for locks.</summary>
     Waits = 4,
 
-    /// <summary>Records of <see cref="Sample"/>.</summary>
+    /// <summary>Records of <see cref="Sample"/> of any kind: whatever shows where threads use a processor.</summary>
     Samples = 8,
 
     /// <summary>Records of <see cref="ExecutionState"/>.</summary>
@@ -78,6 +78,12 @@ internal enum ModelNeeds
 
     /// <summary>Records of <see cref="FinalizedObject"/>.</summary>
     Finalizations = 1 << 25,
+
+    /// <summary>Records of <see cref="Sample"/> of the kind <see cref="SampleKind.Cpu"/>.</summary>
+    CpuSamples = 1 << 26,
+
+    /// <summary>Records of <see cref="Sample"/> of all threads, also of those that wait.</summary>
+    ThreadSamples = 1 << 27,
 
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,

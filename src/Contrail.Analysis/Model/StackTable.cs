@@ -149,12 +149,14 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
         return new CodePlace(Frame(stack, depth), depth, Frame(stack, 0));
     }
 
-    // Own code first, then a library, then any name, of the runtime's entry frames only if there is no other.
+    // Own code first, then a library, then any name: of native code or the runtime's entry frames only if there is no
+    // other.
     private int PlaceIndex(ReadOnlySpan<int> frames)
     {
         int library = -1;
         int named = -1;
         int entry = -1;
+        int native = -1;
         for (int index = 0; index < frames.Length; index++)
         {
             StackFrame frame = _frames[frames[index]];
@@ -164,13 +166,15 @@ internal sealed class StackTable(long maxBytes = StackTable.DefaultMaxBytes)
             }
 
             library = library < 0 && frame.Origin == FrameOrigin.Library ? index : library;
-            bool isFirst = named < 0 && frame.IsNamed;
+            bool isNative = frame.Origin == FrameOrigin.Native;
+            native = native < 0 && isNative && frame.IsNamed ? index : native;
+            bool isFirst = named < 0 && frame.IsNamed && !isNative;
             bool isEntry = isFirst && EntryFrames.Contains(frame);
             named = isFirst && !isEntry ? index : named;
             entry = isEntry && entry < 0 ? index : entry;
         }
 
-        return library >= 0 ? library : named >= 0 ? named : Math.Max(entry, 0);
+        return library >= 0 ? library : named >= 0 ? named : entry >= 0 ? entry : Math.Max(native, 0);
     }
 
     private Span<int> Calls(int id) => CollectionsMarshal.AsSpan(_calls).Slice(_stacks[id].Start, _stacks[id].Count);

@@ -12,6 +12,9 @@ internal sealed record SampleSummary
     /// </summary>
     public required long ManagedCount { get; init; }
 
+    /// <summary>Of these, of threads that used a processor; the methods are those of them alone.</summary>
+    public long CpuCount { get; init; }
+
     /// <summary>
     /// The samples to which the methods belong: the managed ones, or all where the runtime marks none as managed, so
     /// that threads that waited are among them.

@@ -1,4 +1,5 @@
 using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Tables;
 using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.Views;
@@ -9,6 +10,7 @@ internal sealed class SampleView : IModelSink
     private const int MaxMethods = 20;
     private const int MaxHeld = 100_000;
 
+    private readonly Methods _cpu = new();
     private readonly Methods _managed = new();
     private readonly Methods _native = new();
     private StackTable? _stacks;
@@ -28,7 +30,8 @@ internal sealed class SampleView : IModelSink
         Count++;
         Methods? methods = sample.Kind switch
         {
-            SampleKind.Managed or SampleKind.Cpu => _managed,
+            SampleKind.Cpu => _cpu,
+            SampleKind.Managed => _managed,
             SampleKind.Native => _native,
             _ => null,
         };
@@ -44,11 +47,12 @@ internal sealed class SampleView : IModelSink
         }
 
         // Some runtimes mark no sample as managed: then all are counted, since nothing separates those that waited.
-        Methods listed = _managed.Count > 0 ? _managed : _native;
+        Methods listed = _cpu.Count > 0 ? _cpu : _managed.Count > 0 ? _managed : _native;
         return new SampleSummary
         {
             Count = Count,
-            ManagedCount = _managed.Count,
+            ManagedCount = _managed.Count + _cpu.Count,
+            CpuCount = _cpu.Count,
             ListedCount = listed.Count,
             TopMethods = [.. listed.ByName.Top(MaxMethods).Select(top => new NamedCount(top.Key, top.Count))],
             UnnamedCount = listed.UnnamedCount,
@@ -66,9 +70,9 @@ internal sealed class SampleView : IModelSink
         public void Add(StackFrame? innermost)
         {
             Count++;
-            if (innermost is { IsNamed: true } frame)
+            if (innermost is { } frame && frame.ModuleText() is { Length: > 0 } name)
             {
-                ByName.Add(FileText.ShortenName(frame.Name));
+                ByName.Add(FileText.ShortenName(name));
             }
             else
             {

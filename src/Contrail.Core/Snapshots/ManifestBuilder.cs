@@ -26,10 +26,7 @@ internal static class ManifestBuilder
     /// <param name="toUtc">The trace's clock.</param>
     /// <param name="windowSeconds">The window's length by that clock.</param>
     public static SnapshotManifest Build(
-        FrozenRing ring,
-        IReadOnlyList<Loss> losses,
-        SnapshotFacts facts,
-        Func<TraceTicks, DateTime> toUtc,
+        FrozenRing ring, IReadOnlyList<Loss> losses, SnapshotFacts facts, Func<TraceTicks, DateTime> toUtc,
         double windowSeconds) => new()
         {
             Reason = facts.Reason,
@@ -147,20 +144,44 @@ internal static class ManifestBuilder
         }
     }
 
-    private static ManifestLane ToManifestLane(FrozenLane lane, FrozenRing ring, Func<TraceTicks, DateTime> toUtc) =>
-        new(
+    private static ManifestLane ToManifestLane(FrozenLane lane, FrozenRing ring, Func<TraceTicks, DateTime> toUtc)
+    {
+        LaneRecord[] records = [.. lane.From(ring.FirstMoment).Where(record => record.At <= ring.End)];
+        return new ManifestLane(
             lane.Kind,
             toUtc(lane.Since > ring.FirstMoment ? lane.Since : ring.FirstMoment),
             toUtc(lane.Until < ring.End ? lane.Until : ring.End),
-            lane.From(ring.FirstMoment).LongCount(record => record.At <= ring.End),
+            records.Length,
             CountOf(lane, LossReason.Evicted))
         {
             Dropped = CountOf(lane, LossReason.SamplesDropped),
             Pauses = CountOf(lane, LossReason.SamplingPaused),
+            PeriodSeconds = lane.Kind == LaneKind.CpuSamples ? PeriodOf(records) : null,
         };
+    }
 
     private static long CountOf(FrozenLane lane, LossReason reason) =>
         lane.Losses.Where(loss => loss.Reason == reason).Sum(loss => loss.Count);
+
+    private static double? PeriodOf(LaneRecord[] samples)
+    {
+        long period = 0;
+        foreach (LaneRecord record in samples)
+        {
+            if (CpuSampleRecord.TryRead(record.Bytes.Span, out CpuSampleRecord sample, out _))
+            {
+                bool isSame = period == 0 || period == sample.WeightNanoseconds;
+                if (!isSame)
+                {
+                    return null;
+                }
+
+                period = sample.WeightNanoseconds;
+            }
+        }
+
+        return period > 0 ? period / 1e9 : null;
+    }
 
     private static Loss Merge(IEnumerable<Loss> losses) => losses.First() with
     {

@@ -20,4 +20,10 @@ public sealed record ManifestLane(LaneKind Kind, DateTime FromUtc, DateTime ToUt
 
     /// <summary>How often the kernel paused sampling within the window.</summary>
     public long Pauses { get; init; }
+
+    /// <summary>
+    /// Gets the processor time in seconds for which each record counts, if the records are samples of processors; null
+    /// for other kinds, without a record, and if the rate changed within the window.
+    /// </summary>
+    public double? PeriodSeconds { get; init; }
 }

@@ -31,6 +31,7 @@ internal static class DifferenceText
             MeasureKind.Waits => $"{workers} that wait",
             MeasureKind.Allocations => "bytes allocated",
             MeasureKind.Samples => "samples",
+            MeasureKind.CpuTime => "processors in use",
             MeasureKind.SampledThreads => "threads at work",
             MeasureKind.PoolThreads => "target of the thread pool",
             MeasureKind.Heap => "managed heap",

@@ -102,7 +102,8 @@ internal static class ThreadText
         }
 
         string counted = Page.Counted(samples.Count, "sample");
-        page.Add("CPU", samples.ManagedCount > 0
+        page.Add("CPU", samples.CpuCount == samples.Count ? $"{counted} of threads that used a processor; methods:"
+            : samples.ManagedCount > 0
             ? $"{counted}, {NumberFormat.Count(samples.ManagedCount)} in managed code; methods:"
             : $"{counted}; none is marked as managed code, so threads that wait are included; methods:");
         CoverageText.AddPart(page, summary, ModelNeeds.Samples);

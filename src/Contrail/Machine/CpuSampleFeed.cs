@@ -10,12 +10,18 @@ namespace Contrail.Machine;
 /// </param>
 internal sealed class CpuSampleFeed(LaneFeed lane, long aheadNs) : ICpuSampleSink
 {
+    private readonly ulong[] _frames = new ulong[CpuSampleRecord.MaxFrames];
     private readonly byte[] _record = new byte[CpuSampleRecord.MaxBytes];
 
     /// <inheritdoc/>
     public void Add(in CpuSample sample, ReadOnlySpan<ulong> frames)
     {
-        int length = new CpuSampleRecord(sample.ThreadId, sample.WeightNs).Write(_record, frames);
+        _frames[0] = CpuSampleRecord.KernelAddress;
+        int kernelFrames = sample.IsKernel ? 1 : 0;
+        int userFrames = Math.Min(frames.Length, _frames.Length - kernelFrames);
+        frames[..userFrames].CopyTo(_frames.AsSpan(kernelFrames));
+        int length = new CpuSampleRecord(sample.ThreadId, sample.WeightNs)
+            .Write(_record, _frames.AsSpan(0, kernelFrames + userFrames));
         lane.Add(At(sample.TimeNs), _record.AsSpan(0, length));
     }
 

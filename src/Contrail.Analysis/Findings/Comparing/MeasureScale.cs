@@ -14,7 +14,8 @@ internal readonly record struct MeasureScale(MeasureUnit Unit, double Full, bool
     {
         MeasureKind.Pauses => new(MeasureUnit.TimeShare, 0.2e9, false),
         MeasureKind.Waits or MeasureKind.Ready or MeasureKind.Syscalls => new(MeasureUnit.TimeShare, 2e9, false),
-        MeasureKind.Running or MeasureKind.SampledThreads => new(MeasureUnit.TimeShare, 1e9, false),
+        MeasureKind.Running or MeasureKind.CpuTime or MeasureKind.SampledThreads =>
+            new(MeasureUnit.TimeShare, 1e9, false),
         MeasureKind.Collections => new(MeasureUnit.Rate, 10, false),
         MeasureKind.Exceptions or MeasureKind.FailedSpans => new(MeasureUnit.Rate, 50, false),
         MeasureKind.Spans => new(MeasureUnit.Rate, 500, false),

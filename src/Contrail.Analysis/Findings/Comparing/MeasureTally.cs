@@ -87,11 +87,13 @@ internal sealed class MeasureTally : IModelSink
             AddToRound(sample);
         }
 
-        MeasureKind kind = isOfProcessor ? MeasureKind.Samples : MeasureKind.SampledThreads;
+        MeasureKind kind = !isOfProcessor ? MeasureKind.SampledThreads
+            : sample.CpuNanoseconds > 0 ? MeasureKind.CpuTime
+            : MeasureKind.Samples;
         if (sample.Kind != SampleKind.Native && !_pool.IsIdle(sample.Stack, _context.Stacks)
             && PlaceLine(kind, sample.Stack) is >= 0 and int line)
         {
-            _steps.Add(line, sample.Time, 1);
+            _steps.Add(line, sample.Time, kind == MeasureKind.CpuTime ? sample.CpuNanoseconds : 1);
         }
     }
 
@@ -196,7 +198,9 @@ internal sealed class MeasureTally : IModelSink
         MeasureKind.Collections => ModelNeeds.Collections,
         MeasureKind.Exceptions => ModelNeeds.Exceptions,
         MeasureKind.Allocations => ModelNeeds.Allocations,
-        MeasureKind.Samples or MeasureKind.SampledThreads => ModelNeeds.Samples,
+        MeasureKind.Samples => ModelNeeds.Samples,
+        MeasureKind.CpuTime => ModelNeeds.CpuSamples,
+        MeasureKind.SampledThreads => ModelNeeds.ThreadSamples,
         MeasureKind.PoolThreads => ModelNeeds.PoolAdjustments,
         MeasureKind.Heap => ModelNeeds.HeapStates,
         MeasureKind.Spans or MeasureKind.SpanTime or MeasureKind.FailedSpans => ModelNeeds.Spans,

@@ -41,6 +41,7 @@ internal static class HotMethodRule
         "hot-method", "a method that uses the processor", ModelNeeds.Samples,
         [HotMethodsView.Description, StartFunctionsView.Description],
         trace => trace.Context.HasGoroutines ? HotScheduledMethod.Find(trace)
+            : HotCpuMethod.IsRecorded(trace) ? HotCpuMethod.Find(trace)
             : !IsSpread(trace) ? Places(trace, isTimer: false)
             : Spread(trace) is [_, ..] spread ? spread
             : HotFrameworkMethod.Find(trace))
@@ -52,7 +53,8 @@ internal static class HotMethodRule
     /// <summary>The rule about timers.</summary>
     public static FindingRule Timer { get; } = new(
         "busy-timer", "timers that use the processor", ModelNeeds.Samples, [HotMethodsView.Description],
-        trace => Places(trace, isTimer: true))
+        trace => HotCpuMethod.IsRecorded(trace) ? HotCpuMethod.Places(trace, isTimer: true)
+            : Places(trace, isTimer: true))
     {
         FormatNeeds = ModelNeeds.PoolAdjustments,
         Recording = HotMethodsView.Description.Recording,
@@ -67,8 +69,10 @@ internal static class HotMethodRule
                 && (isTimer || !IsWaiting(trace, row.Stack("stack"))))
             .Select(row => Of(trace, row, isTimer));
 
-    // A method that awaits a delay continues within the timer of that delay.
-    private static bool IsOfTimer(ExaminedTrace trace, StackId stack) =>
+    /// <summary>
+    /// Whether a stack is of a timer. A method that awaits a delay continues within the timer of that delay.
+    /// </summary>
+    public static bool IsOfTimer(ExaminedTrace trace, StackId stack) =>
         (trace.HasFrame(stack, "System.Threading.TimerQueueTimer.") || IsDispatched(trace, stack))
         && !trace.HasFrame(stack, "System.Threading.Tasks.Task.DelayPromise");
 
@@ -112,12 +116,18 @@ internal static class HotMethodRule
         return rows is [var inner, ..] ? [Of(inner, rows.FirstOrDefault(row => IsMain(trace, row)))] : [];
     }
 
-    private static bool IsMain(ExaminedTrace trace, ExaminedRow row) => trace.Context.Stacks.MainModule is
+    /// <summary>Whether the method of a row is of the main module.</summary>
+    public static bool IsMain(ExaminedTrace trace, ExaminedRow row) => trace.Context.Stacks.MainModule is
     { Length: > 0 } main && row.Text("module").Equals(main, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsWaiting(ExaminedTrace trace, StackId stack) =>
-        Array.Exists(Waits, start => trace.Context.Stacks.Frame(stack, 0).Name.StartsWith(
-            start, StringComparison.Ordinal));
+    /// <summary>Whether the innermost managed method of a stack is one that waits, or spins before it does.</summary>
+    public static bool IsWaiting(ExaminedTrace trace, StackId stack)
+    {
+        StackTable stacks = trace.Context.Stacks;
+        int index = NativeCode.DepthOf(stack, stacks);
+        return index < stacks.Depth(stack) && Array.Exists(
+            Waits, start => stacks.Frame(stack, index).Name.StartsWith(start, StringComparison.Ordinal));
+    }
 
     private static Finding Of(ExaminedRow row, ExaminedRow? main) => new()
     {

@@ -170,7 +170,7 @@ internal static class LockConvoyRule
         trace.OwnOf(stack).Skip(1).Contains(method);
 
     private static FindingConfidence ConfidenceOf(ExaminedTrace trace, ExaminedRow row) =>
-        row.Number("seen") >= MinSeen && !IsRarelySeen(row) && trace.IsRecorded(ModelNeeds.Samples)
+        row.Number("seen") >= MinSeen && !IsRarelySeen(row) && trace.IsRecorded(ModelNeeds.ThreadSamples)
             ? FindingConfidence.High
             : FindingConfidence.Medium;
 
@@ -197,7 +197,7 @@ internal static class LockConvoyRule
             + "what they did with it is unknown.";
 
     private static string SurerOf(ExaminedTrace trace, ExaminedRow worst) =>
-        !worst.Stack("stack").IsNone && !trace.MayBeRecorded(ModelNeeds.Samples)
+        !worst.Stack("stack").IsNone && !trace.MayBeRecorded(ModelNeeds.ThreadSamples)
             ? "Record with --profile cpu: samples also show owners that write no events."
             : "";
 

@@ -132,8 +132,8 @@ internal static class PoolStarvationRule
     private static Finding BlockedOrBusy(ExaminedTrace trace, ExaminedRow[] starved)
     {
         bool hasWaits = HasWaits(trace);
-        bool hasSamples = trace.IsRecorded(ModelNeeds.Samples);
-        bool mayHaveSamples = trace.MayBeRecorded(ModelNeeds.Samples);
+        bool hasSamples = trace.IsRecorded(ModelNeeds.ThreadSamples);
+        bool mayHaveSamples = trace.MayBeRecorded(ModelNeeds.ThreadSamples);
         return Common(starved) with
         {
             Headline = $"Work waited for a thread of the pool, whose threads were blocked or busy; {Added(starved)}.",
@@ -147,6 +147,9 @@ internal static class PoolStarvationRule
                 ? "The samples do not show one place that blocks its threads: they were busy, or at many places."
                 : mayHaveSamples
                 ? "The file does not show what its threads did, or whether that was recorded."
+                : trace.IsRecorded(ModelNeeds.CpuSamples)
+                ? "Samples of processors contain no thread that waits: whether its threads were blocked or busy is "
+                    + "unknown."
                 : "What its threads did was not recorded: whether they were blocked or busy is unknown.",
             Surer = mayHaveSamples ? ""
                 : "Record with --profile cpu: samples show where its threads wait or compute, also in native code.",

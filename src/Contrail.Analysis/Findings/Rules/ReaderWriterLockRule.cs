@@ -65,7 +65,7 @@ internal static class ReaderWriterLockRule
                 rows[0].Evidence("waits", "waits"),
                 rows[0].Evidence("max", "longest wait"),
             ],
-            Surer = trace.MayBeRecorded(ModelNeeds.Samples)
+            Surer = trace.MayBeRecorded(ModelNeeds.ThreadSamples)
                 ? ""
                 : "Record with --profile cpu as well: samples show what runs while others wait.",
             NextStep = "Look at the code that enters the lock to write, or holds it long to read: do less in it.",

@@ -42,6 +42,7 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
     private readonly PollFrames _pollFrames = new();
     private readonly IdleFrames _idleFrames = new(shared.Stacks.Table);
     private readonly TypeNameCache _typeNames = new();
+    private readonly CpuWeights _weights = new(shared.Index.Facts.Manifest);
     private readonly ThrowFrames _throwFrames = new(shared.Stacks.Table);
 
     /// <inheritdoc/>
@@ -115,7 +116,10 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
     }
 
     private void AddCpuSample(in NetTraceEvent current, TraceTime at, in EventPayload payload) =>
-        shared.Sink.Add(new Sample(SampleKind.Cpu, at, ThreadOf(current), StackOf(current)));
+        shared.Sink.Add(new Sample(SampleKind.Cpu, at, ThreadOf(current), StackOf(current))
+        {
+            CpuNanoseconds = _weights.Of(current.Payload),
+        });
 
     private void AddSample(in NetTraceEvent current, TraceTime at, in EventPayload payload)
     {

@@ -23,6 +23,7 @@ internal sealed class CoverageFinder
 
     private readonly List<(TimeRange Span, ProfileEvents? Events)> _parts = [];
     private readonly EventTally _seen;
+    private readonly Coverage _cpuSamples;
 
     /// <param name="manifest">The manifest of the file; null if it has none.</param>
     /// <param name="clock">Converts its times.</param>
@@ -30,6 +31,7 @@ internal sealed class CoverageFinder
     public CoverageFinder(SnapshotManifest? manifest, NetTraceClock clock, EventTally seen)
     {
         _seen = seen;
+        _cpuSamples = LaneCoverage.OfCpuSamples(manifest, clock, seen);
         if (manifest is null)
         {
             return;
@@ -59,6 +61,8 @@ internal sealed class CoverageFinder
     public TraceCoverage Find()
     {
         Coverage collections = Of(RuntimeKeywords.GC, Informational);
+        Coverage threadSamples = Of(
+            static events => events.HasSamples, static row => row.Provider == RuntimeProvider.SampleProfilerName);
         return new TraceCoverage(new Dictionary<ModelNeeds, Coverage>
         {
             [ModelNeeds.Collections] = collections,
@@ -70,10 +74,9 @@ internal sealed class CoverageFinder
             [ModelNeeds.PoolAdjustments] = Of(RuntimeKeywords.Threading, Informational),
             [ModelNeeds.Allocations] = Of(RuntimeKeywords.GC, Verbose),
             [ModelNeeds.Finalizations] = Of(RuntimeKeywords.GC, Verbose),
-            [ModelNeeds.Samples] = Of(
-                static events => events.HasSamples,
-                static row => row.Provider == RuntimeProvider.SampleProfilerName
-                    || UniversalEvents.IsCpuSample(row)),
+            [ModelNeeds.Samples] = threadSamples.Or(_cpuSamples),
+            [ModelNeeds.ThreadSamples] = threadSamples,
+            [ModelNeeds.CpuSamples] = _cpuSamples,
             [ModelNeeds.AsyncOperations] = Of(
                 static events => events.HasAsyncOperations,
                 static row => row.Provider == AsyncEventReader.Provider),

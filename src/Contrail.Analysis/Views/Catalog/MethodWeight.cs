@@ -17,11 +17,21 @@ internal sealed class MethodWeight
     /// <summary>The weight of the stacks that contain it, each once.</summary>
     public double Inclusive { get; private set; }
 
+    /// <summary>The number of samples of those stacks whose innermost frame it is.</summary>
+    public double SelfCount { get; private set; }
+
+    /// <summary>The number of samples of the stacks that contain it.</summary>
+    public double InclusiveCount { get; private set; }
+
     /// <summary>The heaviest stack whose innermost frame it is; none if it is never innermost.</summary>
     public StackId HeaviestStack { get; private set; }
 
     /// <summary>The methods of some stacks, in no order; lines of one method count together.</summary>
-    public static IEnumerable<MethodWeight> Of(StackTable table, IReadOnlyDictionary<StackId, double> stacks)
+    /// <param name="table">The stacks.</param>
+    /// <param name="stacks">The weight of each.</param>
+    /// <param name="counts">The number of samples of each.</param>
+    public static IEnumerable<MethodWeight> Of(
+        StackTable table, IReadOnlyDictionary<StackId, double> stacks, IReadOnlyDictionary<StackId, double> counts)
     {
         Dictionary<string, MethodWeight> methods = new(StringComparer.Ordinal);
         Dictionary<int, MethodWeight> byFrame = [];
@@ -29,6 +39,7 @@ internal sealed class MethodWeight
         foreach ((StackId stack, double weight) in stacks)
         {
             onStack.Clear();
+            double count = counts[stack];
             int depth = table.Depth(stack);
             for (int index = 0; index < depth; index++)
             {
@@ -39,10 +50,15 @@ internal sealed class MethodWeight
                     byFrame.Add(id, method = Find(methods, table.Frame(stack, index)));
                 }
 
-                method.Inclusive += onStack.Add(method) ? weight : 0;
+                if (onStack.Add(method))
+                {
+                    method.Inclusive += weight;
+                    method.InclusiveCount += count;
+                }
+
                 if (index == 0)
                 {
-                    method.AddSelf(stack, weight);
+                    method.AddSelf(stack, weight, count);
                 }
             }
         }
@@ -52,7 +68,7 @@ internal sealed class MethodWeight
 
     private static MethodWeight Find(Dictionary<string, MethodWeight> methods, StackFrame frame)
     {
-        string name = frame.FullText();
+        string name = frame.CodeKey();
         if (!methods.TryGetValue(name, out MethodWeight? method))
         {
             methods.Add(name, method = new MethodWeight { Frame = frame });
@@ -61,9 +77,10 @@ internal sealed class MethodWeight
         return method;
     }
 
-    private void AddSelf(StackId stack, double weight)
+    private void AddSelf(StackId stack, double weight, double count)
     {
         Self += weight;
+        SelfCount += count;
         if (weight > _heaviest)
         {
             _heaviest = weight;

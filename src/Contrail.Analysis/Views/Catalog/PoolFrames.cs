@@ -31,7 +31,7 @@ internal sealed class PoolFrames
 
         if (!_workers.TryGetValue(stack, out bool isWorker))
         {
-            int depth = stacks.Depth(stack);
+            int depth = stacks.Depth(stack) - OuterNativeCount(stack, stacks);
             for (int index = Math.Max(0, depth - MaxDepth); index < depth; index++)
             {
                 isWorker |= stacks.Frame(stack, index).Name.StartsWith(Worker, StringComparison.Ordinal);
@@ -53,14 +53,16 @@ internal sealed class PoolFrames
 
         if (!_known.TryGetValue(stack, out bool isIdle))
         {
-            for (int index = 0; index < Math.Min(MaxQueueDepth, stacks.Depth(stack)); index++)
+            // Samples of processors have the native code in which a thread waits as well.
+            int first = NativeCode.DepthOf(stack, stacks);
+            for (int index = first; index < Math.Min(first + MaxQueueDepth, stacks.Depth(stack)); index++)
             {
                 string name = stacks.Frame(stack, index).Name;
                 isIdle |= name.StartsWith(Pool, StringComparison.Ordinal)
                     || name.StartsWith(Queue, StringComparison.Ordinal);
             }
 
-            for (int index = 0; index < Math.Min(MaxDepth, stacks.Depth(stack)); index++)
+            for (int index = first; index < Math.Min(first + MaxDepth, stacks.Depth(stack)); index++)
             {
                 isIdle |= stacks.Frame(stack, index).Name.StartsWith(Wait, StringComparison.Ordinal);
             }
@@ -70,5 +72,18 @@ internal sealed class PoolFrames
         }
 
         return isIdle;
+    }
+
+    // The runtime's own code that starts a thread is on samples of processors.
+    private static int OuterNativeCount(StackId stack, StackTable stacks)
+    {
+        int depth = stacks.Depth(stack);
+        int count = 0;
+        while (count < depth && stacks.Frame(stack, depth - 1 - count).Origin == FrameOrigin.Native)
+        {
+            count++;
+        }
+
+        return count;
     }
 }

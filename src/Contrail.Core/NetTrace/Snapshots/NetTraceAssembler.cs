@@ -1,5 +1,6 @@
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.NetTrace.Snapshots.Lanes;
 using Contrail.Core.NetTrace.Symbols;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
@@ -56,7 +57,9 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
             StacksAtLimit = addresses.StacksAtLimit,
             Symbols = facts.Symbols with { NativeLeftOut = native.LeftOutCount },
         };
-        NetTraceWriter written = NetTraceLayout.Lay(ring, carry, trace, symbols, native.Mappings, manifest);
+        IReadOnlyList<NativeMapping> mappings =
+            addresses.HasKernel ? [.. native.Mappings, NativeCodeEvents.Kernel] : native.Mappings;
+        NetTraceWriter written = NetTraceLayout.Lay(ring, carry, trace, symbols, mappings, manifest);
         return new Snapshot(ring, written.Parts, written.Offset, manifest);
     }
 

@@ -24,6 +24,9 @@ internal sealed class StackAddresses
     /// <summary>Those that only samples have, each once, in ascending order: they can be of native code.</summary>
     public ulong[] OfSamples { get; private set; } = [];
 
+    /// <summary>Whether a sample is of a thread in the kernel.</summary>
+    public bool HasKernel { get; private set; }
+
     /// <summary>How many stacks have as many frames as the runtime collects at most.</summary>
     public long StacksAtLimit { get; private set; }
 
@@ -66,6 +69,7 @@ internal sealed class StackAddresses
             }
         }
 
+        HasKernel = sampled.Remove(CpuSampleRecord.KernelAddress);
         sampled.ExceptWith(_addresses);
         return [.. sampled.Order()];
     }

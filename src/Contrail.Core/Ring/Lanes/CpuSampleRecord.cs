@@ -11,6 +11,12 @@ internal readonly record struct CpuSampleRecord(int ThreadId, long WeightNanosec
     /// <summary>The most addresses that are kept of a stack, the innermost: as many as the kernel collects.</summary>
     public const int MaxFrames = 127;
 
+    /// <summary>
+    /// The innermost address of the stack of a thread that was in the kernel, whatever code of it ran: the kernel's own
+    /// addresses are not recorded.
+    /// </summary>
+    public const ulong KernelAddress = 0xFFFF_8000_0000_0000;
+
     private const int HeadBytes = sizeof(int) + sizeof(long);
 
     /// <summary>The largest record.</summary>

@@ -121,7 +121,7 @@ public sealed class PoolRuleTests
         CoverageState samples = hasSamples ? CoverageState.Whole : CoverageState.NotRecorded;
         FindingRecords records = Adjusted(
             PoolAdjustmentCause.Starvation, "starvation",
-            new(kind => kind == ModelNeeds.Samples ? samples : CoverageState.Whole, [PoolStarvationRule.Rule]));
+            new(kind => kind == ModelNeeds.ThreadSamples ? samples : CoverageState.Whole, [PoolStarvationRule.Rule]));
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal(!hasSamples, finding.Surer.Contains("--profile cpu", StringComparison.Ordinal));
         Assert.DoesNotContain("--profile waits", finding.Surer, StringComparison.Ordinal);

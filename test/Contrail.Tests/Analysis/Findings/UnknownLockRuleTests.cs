@@ -56,7 +56,7 @@ public sealed class UnknownLockRuleTests
         string samples, string expected)
     {
         FindingRecords records = new(
-            kind => kind == ModelNeeds.Samples ? Enum.Parse<CoverageState>(samples) : CoverageState.Whole,
+            kind => kind == ModelNeeds.ThreadSamples ? Enum.Parse<CoverageState>(samples) : CoverageState.Whole,
             [LockConvoyRule.Rule]);
         StackId owner = records.Stack("Shop.Orders.Save");
         for (int number = 0; number < 20; number++)

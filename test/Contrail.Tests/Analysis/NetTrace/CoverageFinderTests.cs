@@ -74,6 +74,33 @@ public sealed class CoverageFinderTests
     }
 
     [Theory]
+    [InlineData(0, 3, ModelNeeds.CpuSamples, CoverageState.Whole)]
+    [InlineData(0, 3, ModelNeeds.Samples, CoverageState.Whole)]
+    [InlineData(0, 3, ModelNeeds.ThreadSamples, CoverageState.NotRecorded)]
+    [InlineData(2, 3, ModelNeeds.CpuSamples, CoverageState.Partial)]
+    [InlineData(2, 3, ModelNeeds.Samples, CoverageState.Partial)]
+    [InlineData(0, 0, ModelNeeds.CpuSamples, CoverageState.NotRecorded)]
+    [InlineData(0, 0, ModelNeeds.Samples, CoverageState.NotRecorded)]
+    public void Samples_of_processors_are_covered_where_their_lane_is(
+        double from, double to, object kind, object expected)
+    {
+        DateTime begin = NetTraceFile.Begin;
+        Coverage coverage = Read(Manifests.Usual with
+        {
+            Sessions = [Runtime],
+            Profiles = [],
+            FirstUtc = begin,
+            LastUtc = begin.AddSeconds(3),
+            Lanes =
+            [
+                new ManifestLane(LaneKind.CpuSamples, begin.AddSeconds(from), begin.AddSeconds(to), 1, Lost: 0),
+            ],
+        }).Of((ModelNeeds)kind);
+        Assert.Equal((CoverageState)expected, coverage.State);
+        Assert.Equal(coverage.IsRequested ? to - from : 0, coverage.RecordedSeconds);
+    }
+
+    [Theory]
     [InlineData(Requests + ",Microsoft-Diagnostics-DiagnosticSource:0x2:4", ModelNeeds.DatabaseCommands, true)]
     [InlineData(Requests + ",Microsoft-Diagnostics-DiagnosticSource:0x2:4", ModelNeeds.Spans, false)]
     [InlineData(Runtime + ",Microsoft.AspNetCore.Hosting:0x1:4", ModelNeeds.Spans, true)]

@@ -145,6 +145,38 @@ public sealed class CpuSampleLaneTests
         Assert.Equal((0, 3, 1), (lane.Lost, lane.Dropped, lane.Pauses));
     }
 
+    [Fact]
+    public void Time_in_the_kernel_is_a_frame_of_a_module_of_its_own()
+    {
+        using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
+        AddSample(feed, file.At(10), 7, CpuSampleRecord.KernelAddress, 0x5000);
+        (byte[] bytes, _) = recorded.File(file.At(20));
+        SampleRecords read = SampleRecords.Read(bytes);
+        Assert.Equal("[kernel]+0xffff800000000000", read.FramesOf(read.Samples[0]).First());
+    }
+
+    [Fact]
+    public void Samples_count_for_the_period_of_the_manifest()
+    {
+        (byte[] bytes, SnapshotManifest manifest) = FileWithSamples();
+        Assert.Equal(0.005_25, Assert.Single(manifest.Lanes).PeriodSeconds);
+        Assert.All(SampleRecords.Read(bytes).Samples, sample => Assert.Equal(5_250_000, sample.CpuNanoseconds));
+    }
+
+    [Fact]
+    public void Without_one_period_samples_count_for_the_milliseconds_of_their_events()
+    {
+        using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
+        AddSample(feed, file.At(10), 7, 0x1000);
+        byte[] record = new byte[CpuSampleRecord.MaxBytes];
+        feed.Add(file.At(20), record.AsSpan(0, new CpuSampleRecord(7, 10_000_000).Write(record, [0x1000])));
+        (byte[] bytes, SnapshotManifest manifest) = recorded.File(file.At(30));
+        Assert.Null(Assert.Single(manifest.Lanes).PeriodSeconds);
+        Assert.Equal(
+            [5_000_000.0, 10_000_000.0],
+            SampleRecords.Read(bytes).Samples.Select(sample => sample.CpuNanoseconds));
+    }
+
     private static (byte[] Bytes, SnapshotManifest Manifest) FileWithSamples()
     {
         using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);

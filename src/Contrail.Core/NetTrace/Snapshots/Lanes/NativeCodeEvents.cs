@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Contrail.Core.Bytes;
 using Contrail.Core.NetTrace.Recording;
+using Contrail.Core.Ring.Lanes;
 using Contrail.Core.Snapshots;
 
 namespace Contrail.Core.NetTrace.Snapshots.Lanes;
@@ -22,6 +23,10 @@ internal static class NativeCodeEvents
 
     /// <summary>The name of a range of addresses in a mapping.</summary>
     public const string Symbol = "ProcessSymbol";
+
+    /// <summary>The kernel's code: one address, because its own are not recorded.</summary>
+    public static NativeMapping Kernel { get; } = new(
+        CpuSampleRecord.KernelAddress, CpuSampleRecord.KernelAddress + 0x1000, 0, "[kernel]");
 
     /// <summary>Of a file or a function: C++ templates have names of many KiB.</summary>
     private const int MaxNameBytes = 1_000;
