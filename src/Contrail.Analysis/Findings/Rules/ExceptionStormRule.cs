@@ -21,8 +21,8 @@ internal static class ExceptionStormRule
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
-        "exception-storm", "code that throws many exceptions", ModelNeeds.Exceptions, [ExceptionsView.Description],
-        Examine);
+        "exception-storm", "code that throws many exceptions", ModelNeeds.Exceptions,
+        [ExceptionsView.Description, HotMethodsView.Description], Examine);
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
@@ -106,6 +106,7 @@ internal static class ExceptionStormRule
             [
                 .. rows.Take(MaxEvidence)
                     .Select(row => row.Evidence("count", $"exceptions of {row.Text("type")}, without rethrows")),
+                .. CpuEvidence.OfThrower(trace, culprit),
                 .. message?.Number("rethrown") > 0
                     ? (Evidence[])
                     [

@@ -19,7 +19,11 @@ internal static class GcLoadRule
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "gc-load", "time spent in collections", ModelNeeds.Pauses | ModelNeeds.Collections,
-        [GcPausesView.Description, CollectionsView.Description, AllocationsView.Description], Examine);
+        [
+            GcPausesView.Description, CollectionsView.Description, AllocationsView.Description,
+            HotMethodsView.Description,
+        ],
+        Examine);
 
     // What passes until all threads have stopped is not the collector's work.
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
@@ -64,6 +68,7 @@ internal static class GcLoadRule
             Evidence =
             [
                 .. causes.Take(3).SelectMany(row => Paused(trace, row)),
+                .. CpuEvidence.OfRuntime(trace),
                 .. triggers.Evidence,
                 .. AllocationRows.OfPlace(place),
                 .. AllocationRows.OfType(type),

@@ -101,8 +101,25 @@ public sealed class HotCpuMethodTests
         Assert.Equal(isFound, records.Findings() is [{ Culprit: "System.Text.Json.JsonSerializer.Write" }]);
     }
 
-    private static FindingRecords Records() => new(
-        CoverageState.Whole, Rules, FileDescription.Unknown with { ProcessorCount = 2 });
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(0, false)]
+    public void A_storm_of_exceptions_has_the_time_of_the_method_that_throws(int samples, bool isKnown)
+    {
+        FindingRecords records = Records(ExceptionStormRule.Rule);
+        Add(records, samples, Native("libcoreclr.so"), Framework("System.Runtime.EH.RhThrowEx"), Own("Shop.Parse"));
+        StackId thrower = records.Stack("System.Runtime.EH.RhThrowEx", "Shop.Parse");
+        for (int number = 0; number < 1_000; number++)
+        {
+            records.Model.Add(new ExceptionRecord(At(number * 10), 1, "System.FormatException", "n/a", thrower));
+        }
+
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal(isKnown, finding.Evidence.Any(one => one.Id == "hot-methods/places/1/cpu"));
+    }
+
+    private static FindingRecords Records(params FindingRule[] rules) => new(
+        CoverageState.Whole, rules.Length > 0 ? rules : Rules, FileDescription.Unknown with { ProcessorCount = 2 });
 
     private static StackFrame Own(string name) => StackFrame.Named(name) with
     {

@@ -1,0 +1,32 @@
+using Contrail.Analysis.Views.Catalog;
+
+namespace Contrail.Analysis.Findings.Rules;
+
+/// <summary>CPU time that supports findings about something else, from samples of processors.</summary>
+internal static class CpuEvidence
+{
+    /// <summary>A smaller part of the time is not worth a line.</summary>
+    private const double MinShare = 0.1;
+
+    /// <summary>The runtime's own native code; the collector is in a file of its own only where one is configured.
+    /// </summary>
+    private static readonly string[] Runtime = ["libcoreclr.so", "libclrgc.so", "libclrgcexp.so"];
+
+    /// <summary>The time in the runtime's native code, which contains the collector; none if it is small or unknown.
+    /// </summary>
+    public static IEnumerable<Evidence> OfRuntime(ExaminedTrace trace) =>
+        trace.Rows(HotMethodsView.Description, HotMethodsView.ModulesName)
+            .Where(row => Runtime.Contains(row.Text("module")) && row.Number("share") >= MinShare)
+            .Select(row => row.Evidence(
+                "cpu", $"CPU time in {row.Text("module")}, which contains the collector and the rest of the runtime"));
+
+    /// <summary>The time of a method that throws; none if it is small or unknown.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="code">The method.</param>
+    public static IEnumerable<Evidence> OfThrower(ExaminedTrace trace, string code) =>
+        trace.Rows(HotMethodsView.Description, HotMethodsView.PlacesName)
+            .Where(row => row.IsKnown("cpu") && row.Number("share") >= MinShare && code.Length > 0
+                && trace.CodeOf(row.Stack("stack")) == code)
+            .Take(1)
+            .Select(row => row.Evidence("cpu", "CPU time in this method, with the dispatch of its exceptions"));
+}
