@@ -17,7 +17,7 @@ public sealed class HotCpuMethodTests
     [Theory]
     [InlineData(200, 40, "Warning High")]
     [InlineData(60, 10, "Info Medium")]
-    [InlineData(20, 4, "")] // 82 % of the samples, and 5 % of a processor.
+    [InlineData(40, 9, "")] // 82 % of the samples, and 8 % of a processor.
     [InlineData(200, 400, "")]
     public void A_method_is_hot_if_it_uses_a_part_of_a_processor(int inMethod, int elsewhere, string expected)
     {
@@ -35,7 +35,7 @@ public sealed class HotCpuMethodTests
 
     [Theory]
     [InlineData(100, "busy-timer")]
-    [InlineData(25, "")]
+    [InlineData(40, "")]
     public void A_timer_that_uses_a_processor_is_busy(int samples, string expected)
     {
         FindingRecords records = Records();
