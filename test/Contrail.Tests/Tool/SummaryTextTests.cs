@@ -42,7 +42,7 @@ public sealed class SummaryTextTests
 
         Up to       the request: the runtime has flushed since then
         Losses      nothing lost
-        File        complete, 3.5 KiB, nettrace 4
+        File        complete, 3.6 KiB, nettrace 4
 
         Reason      checkout was slow
 

@@ -9,7 +9,7 @@ namespace Contrail.Tests.Core.Files;
 public sealed class FlippedBitTests
 {
     private static readonly int Flips =
-        int.Parse(Environment.GetEnvironmentVariable("FLIPS") ?? "40", CultureInfo.InvariantCulture);
+        int.Parse(Environment.GetEnvironmentVariable("FLIPS") ?? "100", CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("net8")]
