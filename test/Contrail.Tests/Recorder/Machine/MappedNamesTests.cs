@@ -11,6 +11,15 @@ namespace Contrail.Tests.Recorder.Machine;
 /// <summary>Names of native code, compared with the dynamic linker of this process.</summary>
 public sealed class MappedNamesTests
 {
+    // A program maps it a moment after its start.
+    private static bool TryFindLibc(int pid, out MappedCode libc)
+    {
+        libc = Proc.CodeMappings(pid)
+            .Select(line => MappedCode.TryParse(line, out MappedCode mapped) ? mapped : default)
+            .FirstOrDefault(mapped => mapped.Path?.Contains("libc.so", StringComparison.Ordinal) == true);
+        return libc.Path is not null;
+    }
+
     private static readonly ProcDirectory Proc = new();
 
     [Theory]
@@ -41,12 +50,9 @@ public sealed class MappedNamesTests
     public void A_process_that_is_gone_has_the_names_that_were_known()
     {
         using Process child = Process.Start(new ProcessStartInfo("sleep", "60"))!;
-        ProcStat stat = Proc.Stat(child.Id)!.Value;
-        MappedNames code = new(Proc, child.Id, stat.StartTicks, TimeProvider.System);
-        MappedCode libc = Proc.CodeMappings(child.Id)
-            .Where(line => MappedCode.TryParse(line, out _))
-            .Select(line => MappedCode.TryParse(line, out MappedCode mapped) ? mapped : default)
-            .First(mapped => mapped.Path.Contains("libc.so", StringComparison.Ordinal));
+        MappedCode libc = default;
+        Assert.True(SpinWait.SpinUntil(() => TryFindLibc(child.Id, out libc), TimeSpan.FromSeconds(30)));
+        MappedNames code = new(Proc, child.Id, Proc.Stat(child.Id)!.Value.StartTicks, TimeProvider.System);
         child.Kill();
         child.WaitForExit();
         Assert.Equal(libc.Path, Assert.Single(Find(code, libc.Start)).File);
