@@ -1,5 +1,6 @@
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Snapshots;
+using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Core.Triggers;
 using Contrail.Ipc;
@@ -29,6 +30,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     private readonly TargetFacts _facts;
     private readonly BufferWatch _watch;
     private readonly TraceClock _clock;
+    private readonly AttachActivity _activity;
     private bool _disposed;
 
     private EventPipeTarget(
@@ -46,6 +48,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         _facts = facts;
         _watch = watch;
         _clock = clock;
+        _activity = new AttachActivity(Time);
     }
 
     /// <summary>The connection to the target, closed after its sessions; null if another owner closes it.</summary>
@@ -86,6 +89,9 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     /// <inheritdoc/>
     public override bool Requests(SignalCondition condition) =>
         SignalEvents.AreRecorded(condition, _sessions.Main.Profile);
+
+    /// <inheritdoc/>
+    public override long ActivityOf(RecordingCounts counts) => _activity.Of(counts.EventCount);
 
     /// <inheritdoc/>
     public override string? LastError => Keeper.LastError;
