@@ -13,9 +13,15 @@ internal sealed record ChosenRules(IReadOnlyList<TriggerRule> Own, string? Path)
     /// <exception cref="ArgumentException">Two rules have the same name.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public IReadOnlyList<TriggerRule> Read()
+    public IReadOnlyList<TriggerRule> Read() => All(RulesFiles.Read);
+
+    /// <summary>The same while something is recorded: the file must be one that can be read at once.</summary>
+    /// <inheritdoc cref="Read"/>
+    public IReadOnlyList<TriggerRule> ReadAgain() => All(RulesFiles.ReadAgain);
+
+    private IReadOnlyList<TriggerRule> All(Func<string, IReadOnlyList<TriggerRule>> read)
     {
-        IReadOnlyList<TriggerRule> all = Path is null ? Own : [.. Own, .. RulesFiles.Read(Path)];
+        IReadOnlyList<TriggerRule> all = Path is null ? Own : [.. Own, .. read(Path)];
         string? twice = all.CountBy(rule => rule.Name).FirstOrDefault(one => one.Value > 1).Key;
         return twice is null ? all : throw new ArgumentException($"Two rules have the name '{twice}'.");
     }

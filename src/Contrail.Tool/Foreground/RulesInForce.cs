@@ -42,7 +42,7 @@ internal sealed class RulesInForce
         string result;
         try
         {
-            IReadOnlyList<TriggerRule> rules = _chosen.Read();
+            IReadOnlyList<TriggerRule> rules = _chosen.ReadAgain();
             lock (_lock)
             {
                 Replace(plansOf(), rules);

@@ -1,4 +1,5 @@
 using Contrail.Core.Triggers;
+using Contrail.Processes;
 
 namespace Contrail.Triggers;
 
@@ -19,5 +20,17 @@ internal static class RulesFiles
         int length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
         return RulesFile.Read(content.AsSpan(0, length), out RulesError? error)
             ?? throw new FormatException(TriggerErrorText.Of(path, error!));
+    }
+
+    /// <summary>
+    /// The same while something is recorded: a pipe is refused, because it would wait for a writer.
+    /// </summary>
+    /// <inheritdoc cref="Read"/>
+    public static IReadOnlyList<TriggerRule> ReadAgain(string path)
+    {
+        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        return SocketFile.Of(target) is { Kind: not SocketFileKind.Regular }
+            ? throw new IOException($"{path} is no regular file.")
+            : Read(path);
     }
 }

@@ -57,6 +57,23 @@ public sealed class RulesInForceTests : IDisposable
         Assert.Equal(1, FiringsOf(first.Plan, 0));
     }
 
+    [Fact]
+    public async Task A_pipe_in_place_of_the_file_is_refused_without_waiting_for_a_writer()
+    {
+        RulesInForce rules = With("gc-pause>1s");
+        File.Delete(_file);
+        using (System.Diagnostics.Process made = System.Diagnostics.Process.Start("mkfifo", [_file]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        List<string> notes = [];
+        await Task.Run(() => rules.Reload(() => [], notes.Add), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.EndsWith("is no regular file.", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Equal("gc-pause>1s", Assert.Single(rules.Current).Name);
+    }
+
     public void Dispose() => File.Delete(_file);
 
     private static string[] Names(TriggerPlan plan) =>

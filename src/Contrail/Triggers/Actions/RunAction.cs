@@ -21,8 +21,9 @@ internal static class RunAction
     /// <summary>Runs it; returns why it failed, or null.</summary>
     /// <param name="action">The action.</param>
     /// <param name="facts">What the program receives.</param>
+    /// <param name="stop">Set when the recorder stops waiting for actions: the program is ended.</param>
     /// <param name="time">The clock.</param>
-    public static string? Run(TriggerAction action, ActionFacts facts, TimeProvider time)
+    public static string? Run(TriggerAction action, ActionFacts facts, ManualResetEventSlim stop, TimeProvider time)
     {
         string name = Path.GetFileName(action.Command[0]);
         if (PathOf(action.Command[0]) is not { } path)
@@ -35,11 +36,13 @@ internal static class RunAction
             using Process program = Process.Start(StartOf(path, action, facts))!;
             program.StandardInput.Close();
             using ProgramOutput output = new(program);
-            if (!AwaitExit(program, output, TimeSpan.FromTicks(action.TimeoutNanoseconds / 100), time))
+            if (!AwaitExit(program, output, TimeSpan.FromTicks(action.TimeoutNanoseconds / 100), stop, time))
             {
                 program.Kill(entireProcessTree: true);
                 program.WaitForExit(MillisecondsToDie);
-                return $"{name} did not exit within {Seconds(action)} s and was ended";
+                return stop.IsSet
+                    ? $"{name} was ended, because the recorder stopped"
+                    : $"{name} did not exit within {Seconds(action)} s and was ended";
             }
 
             string why = output.LastErrors;
@@ -52,12 +55,13 @@ internal static class RunAction
         }
     }
 
-    private static bool AwaitExit(Process program, ProgramOutput output, TimeSpan limit, TimeProvider time)
+    private static bool AwaitExit(
+        Process program, ProgramOutput output, TimeSpan limit, ManualResetEventSlim stop, TimeProvider time)
     {
         long started = time.GetTimestamp();
         while (!program.HasExited)
         {
-            if (time.GetElapsedTime(started) >= limit)
+            if (stop.IsSet || time.GetElapsedTime(started) >= limit)
             {
                 return false;
             }

@@ -13,6 +13,9 @@ internal sealed class TriggerActions : IDisposable
     /// <summary>All actions of a file of rules; more are counted as failed.</summary>
     private const int MaxWaiting = RulesFile.MaxRules * RuleJson.MaxActions;
 
+    /// <summary>For the end of a program that hangs.</summary>
+    private static readonly TimeSpan MaxEnd = TimeSpan.FromSeconds(1);
+
     private readonly BlockingCollection<(TriggerAction Action, ActionFacts Facts)> _waiting = new(MaxWaiting);
     private readonly ManualResetEventSlim _stop = new();
     private readonly Action<string> _log;
@@ -86,9 +89,14 @@ internal sealed class TriggerActions : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // A program in progress ends by its own time limit; its thread does not keep the process alive.
+        // A program in progress is ended: when the recorder is gone, nothing else holds it to its time limit.
         _waiting.CompleteAdding();
         _stop.Set();
+        bool isOwn = _thread.IsValueCreated && _thread.Value == Thread.CurrentThread;
+        if (_thread.IsValueCreated && !isOwn)
+        {
+            _thread.Value.Join(MaxEnd);
+        }
     }
 
     // Where a sink of the application stores snapshots need not be a file: it can be a URL, or empty.
@@ -149,7 +157,7 @@ internal sealed class TriggerActions : IDisposable
         switch (action.Kind)
         {
             case TriggerActionKind.Run:
-                return RunAction.Run(action, facts, _time);
+                return RunAction.Run(action, facts, _stop, _time);
             case TriggerActionKind.Webhook:
                 return WebhookAction.Run(action, facts, _stop, _time);
             case TriggerActionKind.Log:

@@ -116,6 +116,26 @@ public sealed class TriggerActionsTests : IDisposable
     }
 
     [Fact]
+    public void A_program_that_hangs_is_ended_when_the_recorder_stops()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            Do(Run("/bin/sh", "-c", $"echo $$ > {file}; sleep 1000"));
+            Assert.True(SpinWait.SpinUntil(() => File.ReadAllText(file).EndsWith('\n'), Patience));
+            string program = "/proc/" + File.ReadAllText(file).Trim();
+            Assert.False(_actions.Finish(TimeSpan.Zero));
+            _actions.Dispose();
+            Assert.Contains("sh was ended, because the recorder stopped", Next(), StringComparison.Ordinal);
+            Assert.False(Directory.Exists(program));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void A_program_that_writes_without_end_is_ended_in_time()
     {
         Do(Run("/bin/sh", "-c", "yes; exit 0") with { TimeoutNanoseconds = 300_000_000 });
