@@ -66,7 +66,7 @@ public sealed class KeepingTests : IDisposable
         contrail.Send(Signal.User1);
         ReportedSnapshot first = await contrail.WaitForSnapshotAsync();
         contrail.Send(Signal.User1);
-        await contrail.WaitForSnapshotAsync(1);
+        ReportedSnapshot second = await contrail.WaitForSnapshotAsync(1);
         string filler = Path.Combine(disk.Folder, "filler");
         await Command.RunAsync(
             "dd", ["if=/dev/zero", $"of={filler}", "bs=1024", "count=3000"], TimeSpan.FromSeconds(10));
@@ -74,6 +74,9 @@ public sealed class KeepingTests : IDisposable
         await contrail.WaitForSnapshotAsync(2);
         await contrail.WaitForErrorLineAsync($"{disk.Folder} exceeds --min-free: ");
         Assert.False(File.Exists(first.Path));
+
+        // Its room would otherwise become free after the disk is full.
+        Assert.True(SpinWait.SpinUntil(() => !File.Exists(second.Path), TimeSpan.FromSeconds(30)));
         await Command.RunAsync("dd", ["if=/dev/zero", $"of={filler}", "bs=1024"], TimeSpan.FromSeconds(10));
         contrail.Send(Signal.User1);
         await contrail.WaitForErrorLineAsync("no snapshot: ");
