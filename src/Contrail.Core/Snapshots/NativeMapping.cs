@@ -7,6 +7,9 @@ namespace Contrail.Core.Snapshots;
 /// <param name="File">The file, as the process sees it, or what the kernel calls the memory, such as [vdso].</param>
 internal sealed record NativeMapping(ulong Start, ulong End, ulong FileOffset, string File)
 {
+    /// <summary>What <see cref="File"/> is for the kernel's code.</summary>
+    public const string KernelName = "[kernel]";
+
     /// <summary>The functions of it that were needed, in the order of addresses.</summary>
     public IReadOnlyList<NativeFunction> Functions { get; init; } = [];
 }

@@ -1,7 +1,7 @@
 using Contrail.Agent.Doctor;
-using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.Views.Catalog;
 using Contrail.Core.Files;
+using Contrail.Core.NetTrace.Events;
 using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
 using Contrail.Tool;
@@ -97,7 +97,7 @@ public sealed class JsonShapeTests : IDisposable
     private static byte[] TwoProcesses()
     {
         byte[] described = new PayloadWriter().Var(42).ShortUtf8("shop").ShortUtf8("").ToArray();
-        return V6Mutations.Sound().Row(3, UniversalEvents.SystemProvider, 0, "ExistingProcess")
+        return V6Mutations.Sound().Row(3, UniversalProvider.System, 0, "ExistingProcess")
             .Event(3, 55, thread: 1, described).Whole();
     }
 

@@ -57,7 +57,7 @@ internal sealed class FactsTally : INetTraceVisitor
         {
             _process = DescribedProcess.Read(row.EventId, current.Payload, Trace!.ProcessId) ?? _process;
         }
-        else if (!isAdded && row.Provider is not (RuntimeProvider.RundownName or UniversalEvents.SystemProvider))
+        else if (!isAdded && row.Provider is not (RuntimeProvider.RundownName or UniversalProvider.System))
         {
             // A rundown, and the description of the process, can be long after the last event of the program.
             _written.Add(current.At);

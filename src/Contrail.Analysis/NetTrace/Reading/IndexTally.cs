@@ -60,7 +60,7 @@ internal sealed class IndexTally : INetTraceVisitor
             AddSymbol(isRundown ? SymbolOrigin.Rundown : SymbolOrigin.Live, row, current);
         }
 
-        if (_needsSymbols && row.Provider == UniversalEvents.SystemProvider)
+        if (_needsSymbols && row.Provider == UniversalProvider.System)
         {
             AddCode(row, current);
         }
@@ -148,11 +148,11 @@ internal sealed class IndexTally : INetTraceVisitor
     private void AddCode(MetadataRow row, in EventBlockReader current)
     {
         _schemas ??= new EventSchemas(_facts.Trace!.PointerBytes);
-        if (row.Name == UniversalEvents.Mapping)
+        if (row.Name == UniversalProvider.Mapping)
         {
             _code.AddMapping(_schemas.Of(row), current.ProcessId, current.Payload);
         }
-        else if (row.Name == UniversalEvents.Symbol)
+        else if (row.Name == UniversalProvider.Symbol)
         {
             _code.AddSymbol(_schemas.Of(row), current.Payload);
         }

@@ -1,4 +1,5 @@
 using Contrail.Core.Bytes;
+using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.NetTrace.Reading;
@@ -9,27 +10,13 @@ namespace Contrail.Analysis.NetTrace.Reading;
 /// </summary>
 internal static class UniversalEvents
 {
-    /// <summary>The provider of processes and code.</summary>
-    public const string SystemProvider = "Universal.System";
-
-    /// <summary>The provider of samples.</summary>
-    private const string EventsProvider = "Universal.Events";
-
-    /// <summary>A range of addresses of the process that wrote the event.</summary>
-    public const string Mapping = "ProcessMapping";
-
-    /// <summary>The name of a range of addresses in a mapping.</summary>
-    public const string Symbol = "ProcessSymbol";
-
-    /// <summary>A sample of a thread that used a processor.</summary>
-    private const string CpuSample = "cpu";
-
     /// <summary>Whether the events of a row describe the process that wrote them.</summary>
     public static bool IsProcessStart(MetadataRow row) =>
-        row.Provider == SystemProvider && row.Name is "ProcessCreate" or "ExistingProcess";
+        row.Provider == UniversalProvider.System && row.Name is "ProcessCreate" or "ExistingProcess";
 
     /// <summary>Whether the events of a row are samples of threads that used a processor.</summary>
-    public static bool IsCpuSample(MetadataRow row) => row.Provider == EventsProvider && row.Name == CpuSample;
+    public static bool IsCpuSample(MetadataRow row) =>
+        row.Provider == UniversalProvider.Events && row.Name == UniversalProvider.CpuSample;
 
     /// <summary>Reads a text: its length in two bytes, then UTF-8. The result borrows the bytes.</summary>
     public static bool TryReadText(ref ByteCursor cursor, out ReadOnlySpan<byte> utf8)

@@ -1,4 +1,5 @@
 using Contrail.Analysis.Model;
+using Contrail.Core.Snapshots;
 
 namespace Contrail.Analysis.Views.Catalog;
 
@@ -6,7 +7,7 @@ namespace Contrail.Analysis.Views.Catalog;
 internal static class NativeCode
 {
     /// <summary>The file of the kernel's code.</summary>
-    public const string Kernel = "[kernel]";
+    public const string Kernel = NativeMapping.KernelName;
 
     /// <summary>The runtime, and what gives access to the operating system: time there is that of the caller.</summary>
     private static readonly string[] Systems =

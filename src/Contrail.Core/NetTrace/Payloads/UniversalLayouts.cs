@@ -1,3 +1,4 @@
+using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Core.NetTrace.Payloads;
@@ -11,13 +12,13 @@ internal static class UniversalLayouts
     /// <summary>The fields of the events of a row; null for other events.</summary>
     public static SchemaField[]? Find(MetadataRow row) => (row.Provider, row.Name) switch
     {
-        ("Universal.Events", "cpu" or "cswitch") => [Number("Value")],
-        ("Universal.System", "ProcessMapping") =>
+        (UniversalProvider.Events, UniversalProvider.CpuSample or UniversalProvider.Switch) => [Number("Value")],
+        (UniversalProvider.System, UniversalProvider.Mapping) =>
         [
             Number("Id"), Number("StartAddress"), Number("EndAddress"), Number("FileOffset"),
             Text("FileName"), Number("MetadataId"),
         ],
-        ("Universal.System", "ProcessSymbol") =>
+        (UniversalProvider.System, UniversalProvider.Symbol) =>
         [
             Number("Id"), Number("MappingId"), Number("StartAddress"), Number("EndAddress"), Text("Name"),
         ],

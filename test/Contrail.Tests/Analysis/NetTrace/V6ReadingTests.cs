@@ -1,5 +1,6 @@
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Formats;
+using Contrail.Core.NetTrace.Events;
 using Contrail.Tests.Support;
 using Xunit;
 
@@ -48,7 +49,7 @@ public sealed class V6ReadingTests
     public void The_facts_contain_version_processes_and_losses()
     {
         byte[] described = new PayloadWriter().Var(42).ShortUtf8("shop").ShortUtf8("").ToArray();
-        byte[] file = V6Mutations.Sound().Row(3, UniversalEvents.SystemProvider, 0, "ExistingProcess")
+        byte[] file = V6Mutations.Sound().Row(3, UniversalProvider.System, 0, "ExistingProcess")
             .Event(3, 55, thread: 1, described).Event(1, 60, thread: 1, lost: 7).Whole();
         TraceFileFacts facts = Facts(file)!;
         Assert.Equal((6, true, 7L, 42), (facts.FormatVersion, facts.Complete, facts.EventsLost, facts.Trace.ProcessId));

@@ -1,4 +1,5 @@
 using Contrail.Core.Bytes;
+using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring.Lanes;
@@ -12,12 +13,6 @@ namespace Contrail.Core.NetTrace.Snapshots.Lanes;
 /// <param name="metadata">The file's metadata rows.</param>
 internal sealed class CpuSampleBlocks(MetadataBlockBuilder metadata) : ILaneBlocks
 {
-    /// <summary>The provider of samples.</summary>
-    public const string Provider = "Universal.Events";
-
-    /// <summary>The event's name, by which readers know it.</summary>
-    public const string Name = "cpu";
-
     /// <summary>Above the ids that the runtime gives to the stacks of a region: it counts up from 1.</summary>
     private const int FirstStackId = 1 << 27;
 
@@ -27,7 +22,8 @@ internal sealed class CpuSampleBlocks(MetadataBlockBuilder metadata) : ILaneBloc
     private const long MaxWeightNanoseconds = 3_600_000 * NanosecondsPerMillisecond;
 
     // Readers have the payload's layout themselves: the format has no type for a number of variable size.
-    private static readonly OwnEvent Sample = new(Provider, 1, 1, Name, 0, 4, []);
+    private static readonly OwnEvent Sample =
+        new(UniversalProvider.Events, 1, 1, UniversalProvider.CpuSample, 0, 4, []);
 
     private readonly EventBlockBuilder _events = new(OwnEvents.SampleCaptureThreadId);
     private readonly StackBlockBuilder _stacks = new();

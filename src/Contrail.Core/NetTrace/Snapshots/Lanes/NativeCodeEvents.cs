@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Contrail.Core.Bytes;
+using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.Ring.Lanes;
 using Contrail.Core.Snapshots;
@@ -15,25 +16,19 @@ namespace Contrail.Core.NetTrace.Snapshots.Lanes;
 /// </summary>
 internal static class NativeCodeEvents
 {
-    /// <summary>The provider of processes and code.</summary>
-    public const string Provider = "Universal.System";
-
-    /// <summary>A range of addresses that a file is mapped to.</summary>
-    public const string Mapping = "ProcessMapping";
-
-    /// <summary>The name of a range of addresses in a mapping.</summary>
-    public const string Symbol = "ProcessSymbol";
-
     /// <summary>The kernel's code: one address, because its own are not recorded.</summary>
     public static NativeMapping Kernel { get; } = new(
-        CpuSampleRecord.KernelAddress, CpuSampleRecord.KernelAddress + 0x1000, 0, "[kernel]");
+        CpuSampleRecord.KernelAddress, CpuSampleRecord.KernelAddress + 0x1000, 0, NativeMapping.KernelName);
 
     /// <summary>Of a file or a function: C++ templates have names of many KiB.</summary>
     private const int MaxNameBytes = 1_000;
 
     // Readers know these by their numbers, and have the layout themselves: the format has no numbers of variable size.
-    private static readonly OwnEvent MappingEvent = new(Provider, 3, 0, Mapping, 0, 4, []);
-    private static readonly OwnEvent SymbolEvent = new(Provider, 4, 0, Symbol, 0, 4, []);
+    private static readonly OwnEvent MappingEvent =
+        new(UniversalProvider.System, 3, 0, UniversalProvider.Mapping, 0, 4, []);
+
+    private static readonly OwnEvent SymbolEvent =
+        new(UniversalProvider.System, 4, 0, UniversalProvider.Symbol, 0, 4, []);
 
     /// <summary>The events of mappings and their functions, in the order in which readers need them.</summary>
     public static IEnumerable<(OwnEvent Kind, byte[] Payload)> Of(IReadOnlyList<NativeMapping> mappings)
