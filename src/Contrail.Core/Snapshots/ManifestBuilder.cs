@@ -146,7 +146,7 @@ internal static class ManifestBuilder
 
     private static ManifestLane ToManifestLane(FrozenLane lane, FrozenRing ring, Func<TraceTicks, DateTime> toUtc)
     {
-        LaneRecord[] records = [.. lane.From(ring.FirstMoment).Where(record => record.At <= ring.End)];
+        LaneRecord[] records = [.. lane.Within(ring.FirstMoment, ring.End)];
         return new ManifestLane(
             lane.Kind,
             toUtc(lane.Since > ring.FirstMoment ? lane.Since : ring.FirstMoment),

@@ -35,7 +35,7 @@ internal static class OwnEvents
     /// <summary>The capture thread of samples of processors.</summary>
     internal const ulong SampleCaptureThreadId = CaptureThreadId + 3;
 
-    /// <summary>The capture thread of the operating system\'s figures.</summary>
+    /// <summary>The capture thread of the operating system's figures.</summary>
     internal const ulong FigureCaptureThreadId = CaptureThreadId + 4;
 
     /// <summary>UTF-16 and under the limit of an event, with room for the numbers.</summary>

@@ -61,7 +61,7 @@ internal sealed class StackAddresses
     {
         HashSet<ulong> sampled = [];
         foreach (LaneRecord record in ring.Lanes.Where(lane => lane.Kind == LaneKind.CpuSamples)
-            .SelectMany(lane => lane.From(ring.FirstMoment)))
+            .SelectMany(lane => lane.Within(ring.FirstMoment, ring.End)))
         {
             if (CpuSampleRecord.TryRead(record.Bytes.Span, out _, out ReadOnlySpan<byte> addresses))
             {

@@ -38,14 +38,14 @@ internal sealed class FrozenLane : IDisposable
     public IReadOnlyList<Loss> Losses { get; }
 
     /// <summary>
-    /// The records from a moment on, in the order in which they were added: those of several processors are not quite
-    /// in the order of time.
+    /// The records between two moments, both included, in the order in which they were added: those of several
+    /// processors are not quite in the order of time.
     /// </summary>
-    public IEnumerable<LaneRecord> From(TraceTicks start) => _runs
+    public IEnumerable<LaneRecord> Within(TraceTicks start, TraceTicks end) => _runs
         .SelectMany(run => run.Frames)
         .Select(frame => new LaneRecord(
             new TraceTicks(BinaryPrimitives.ReadInt64LittleEndian(frame.Bytes.Span)), frame.Bytes[sizeof(long)..]))
-        .Where(record => record.At >= start && record.At <= _end);
+        .Where(record => record.At >= start && record.At <= end && record.At <= _end);
 
     /// <summary>The same records with some of the losses. Dispose only one of the two.</summary>
     public FrozenLane With(Func<Loss, bool> isIncluded) =>

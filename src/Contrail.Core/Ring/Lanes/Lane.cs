@@ -29,9 +29,6 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     /// <summary>What the records are.</summary>
     public LaneKind Kind => kind;
 
-    /// <summary>Records that were not kept, because there was no memory or the source lost them.</summary>
-    public long LostCount { get; private set; }
-
     /// <summary>Memory next to the records, in bytes.</summary>
     public long StateBytes => _losses.HeldBytes;
 
@@ -97,11 +94,8 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     public void EndAt(TraceTicks at) => _end = at;
 
     /// <summary>Counts records that the source of the lane lost.</summary>
-    public void AddLoss(in Loss loss, long ageTicks, TraceTicks now)
-    {
-        LostCount += loss.Count;
+    public void AddLoss(in Loss loss, long ageTicks, TraceTicks now) =>
         _losses.AddLasting(loss, new TraceTicks(Math.Max(now.Value, long.MinValue + ageTicks) - ageTicks));
-    }
 
     /// <summary>Pins what is held now.</summary>
     /// <param name="start">Where the window begins: losses before it are left out.</param>

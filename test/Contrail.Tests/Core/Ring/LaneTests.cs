@@ -31,8 +31,8 @@ public sealed class LaneTests
 
             using FrozenRing ring = recorded.Trace.Freeze(file.At(times[^1]))!;
             FrozenLane lane = Assert.Single(ring.Lanes);
-            Assert.Equal(times, lane.From(file.At(0)).Select(NumberOf).Order());
-            Assert.Equal(times.Where(ms => ms >= 500), lane.From(file.At(500)).Select(NumberOf).Order());
+            Assert.Equal(times, lane.Within(file.At(0), ring.End).Select(NumberOf).Order());
+            Assert.Equal(times.Where(ms => ms >= 500), lane.Within(file.At(500), ring.End).Select(NumberOf).Order());
         });
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class LaneTests
 
         using FrozenRing ring = recorded.Trace.Freeze(file.At(AddedCount))!;
         FrozenLane lane = Assert.Single(ring.Lanes);
-        long[] kept = [.. lane.From(file.At(0)).Select(NumberOf)];
+        long[] kept = [.. lane.Within(file.At(0), ring.End).Select(NumberOf)];
         Assert.Equal(Enumerable.Range(AddedCount - kept.Length, kept.Length).Select(number => (long)number), kept);
         Assert.InRange(kept.Length, 300, 600);
         Loss loss = Assert.Single(lane.Losses);
@@ -79,7 +79,7 @@ public sealed class LaneTests
 
         using FrozenRing ring = recorded.Trace.Freeze(file.At(20_000))!;
         FrozenLane lane = Assert.Single(ring.Lanes);
-        long[] kept = [.. lane.From(file.At(0)).Select(NumberOf)];
+        long[] kept = [.. lane.Within(file.At(0), ring.End).Select(NumberOf)];
         Assert.InRange(kept[0], 16_000, 19_000);
         Assert.Equal(19_999, kept[^1]);
         Assert.Empty(lane.Losses);
@@ -135,7 +135,7 @@ public sealed class LaneTests
         feed.EndAt(file.At(4));
         using FrozenRing ring = recorded.Trace.Freeze(file.At(9))!;
         FrozenLane lane = Assert.Single(ring.Lanes);
-        Assert.Equal([1], lane.From(file.At(0)).Select(NumberOf));
+        Assert.Equal([1], lane.Within(file.At(0), ring.End).Select(NumberOf));
         Assert.Equal(file.At(4), lane.Until);
     }
 
@@ -169,7 +169,7 @@ public sealed class LaneTests
         feed.Add(file.At(3), Numbered(3));
         recorded.Dispose();
         Assert.False(feed.Add(file.At(4), Numbered(4)));
-        Assert.Equal([1], Assert.Single(ring.Lanes).From(file.At(0)).Select(NumberOf));
+        Assert.Equal([1], Assert.Single(ring.Lanes).Within(file.At(0), ring.End).Select(NumberOf));
     }
 
     private static byte[] Numbered(long number)

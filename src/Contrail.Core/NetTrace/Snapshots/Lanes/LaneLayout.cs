@@ -26,8 +26,7 @@ internal sealed class LaneLayout
     {
         foreach (FrozenLane lane in ring.Lanes)
         {
-            LaneRecord[] ordered =
-                [.. lane.From(ring.FirstMoment).Where(record => record.At <= ring.End).OrderBy(record => record.At)];
+            LaneRecord[] ordered = [.. lane.Within(ring.FirstMoment, ring.End).OrderBy(record => record.At)];
             _lanes.Add((ordered, Makers[lane.Kind](metadata)));
         }
 
