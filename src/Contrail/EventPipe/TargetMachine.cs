@@ -35,8 +35,8 @@ internal sealed class TargetMachine : IDisposable
         _reading = host.RepeatReading(FigureInterval, Read);
     }
 
-    /// <summary>Names native code of the process.</summary>
-    public INativeNames Names => _lanes.Names;
+    /// <summary>Names native code of the process; null without samples.</summary>
+    public INativeNames? Names => _lanes.Names;
 
     /// <summary>Whether samples are recorded, in a line for the manifest; null if they were not requested.</summary>
     public string? Line => LineOf(_lanes.Status, _lanes.SampleFailure);

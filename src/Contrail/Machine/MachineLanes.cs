@@ -18,7 +18,7 @@ internal sealed class MachineLanes : IDisposable
     private static readonly TimeSpan MaxDrain = TimeSpan.FromMilliseconds(250);
 
     private readonly SystemSampler _sampler;
-    private readonly MappedNames _names;
+    private readonly MappedNames? _names;
     private readonly FigureFeed? _figures;
     private readonly SampledTarget? _sampled;
     private readonly LaneFeed? _samples;
@@ -26,7 +26,8 @@ internal sealed class MachineLanes : IDisposable
     private volatile bool _hasAllSamples;
 
     private MachineLanes(
-        SystemSampler sampler, MappedNames names, FigureFeed? figures, (SampledTarget Target, LaneFeed Lane)? sampled)
+        SystemSampler sampler, FigureFeed? figures, MappedNames? names = null,
+        (SampledTarget Target, LaneFeed Lane)? sampled = null)
     {
         _sampler = sampler;
         _names = names;
@@ -41,8 +42,8 @@ internal sealed class MachineLanes : IDisposable
     /// <summary>Why samples could no longer be kept; null while they can.</summary>
     public Exception? SampleFailure => _sampled?.Failure;
 
-    /// <summary>Names native code of the process.</summary>
-    public INativeNames Names => _names;
+    /// <summary>Names native code of the process; null without samples, which alone have such code.</summary>
+    public INativeNames? Names => _names;
 
     /// <summary>Begins to record a process.</summary>
     /// <param name="sampler">Samples the machine.</param>
@@ -60,17 +61,17 @@ internal sealed class MachineLanes : IDisposable
         FigureReader? reader = hasFigures ? FigureReader.Open(process.Pid) : null;
         FigureFeed? figures = reader is null ? null
             : new FigureFeed(reader, recording.BeginLane(LaneKind.Figures, now()), now);
+        if (hertz == 0)
+        {
+            return new MachineLanes(sampler, figures);
+        }
+
         try
         {
             MappedNames names = new(new ProcDirectory(), process.Pid, process.StartTicks, time);
-            if (hertz == 0)
-            {
-                return new MachineLanes(sampler, names, figures, sampled: null);
-            }
-
             LaneFeed samples = recording.BeginLane(LaneKind.CpuSamples, now());
             CpuSampleFeed feed = new(samples, ahead.Ticks * TimeSpan.NanosecondsPerTick);
-            return new MachineLanes(sampler, names, figures, (sampler.Add(process.Pid, hertz, feed), samples));
+            return new MachineLanes(sampler, figures, names, (sampler.Add(process.Pid, hertz, feed), samples));
         }
         catch
         {
@@ -118,7 +119,7 @@ internal sealed class MachineLanes : IDisposable
     }
 
     /// <summary>Reads from time to time what is needed of the process after its end.</summary>
-    public void Refresh() => _names.Refresh();
+    public void Refresh() => _names?.Refresh();
 
     /// <inheritdoc/>
     public void Dispose()

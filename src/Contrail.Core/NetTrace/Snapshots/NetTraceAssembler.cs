@@ -80,7 +80,7 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
     private NativeNames FindNative(
         ulong[] addresses, TraceTicks at, INativeNames? names, CancellationToken cancellationToken)
     {
-        if (names is null)
+        if (names is null || addresses.Length == 0)
         {
             return new NativeNames([], 0);
         }
