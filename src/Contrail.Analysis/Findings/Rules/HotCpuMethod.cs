@@ -26,10 +26,6 @@ internal static class HotCpuMethod
     /// <summary>The share of a method is known to about a sixth.</summary>
     private const double SureSamples = 100;
 
-    /// <summary>Methods of the framework that run or look for all work.</summary>
-    private static readonly string[] Runners =
-        ["ThreadPoolWorkQueue.", "PortableThreadPool.", "LowLevel", "Monitor.", "Lock.", "WaitHandle.", "Thread."];
-
     /// <summary>Whether the trace has samples of processors, with their time.</summary>
     public static bool IsRecorded(ExaminedTrace trace) =>
         trace.Rows(HotMethodsView.Description, HotMethodsView.ModulesName).Count > 0;
@@ -163,8 +159,7 @@ internal static class HotCpuMethod
             .Where(row => row.Number("inclusiveShare") >= MinSpreadShare && row.Number("inclusive") >= MinSamples
                 && row.Number("threads") >= WarnProcessors
                 && !NativeCode.IsFile(row.Text("module")) && row.Text("module").Length > 0
-                && !Array.Exists(
-                    Runners, runner => row.Text("method").Contains(runner, StringComparison.Ordinal)))
+                && !HotFrameworkMethod.IsRunner(row))
             .MinBy(row => row.Number("inclusive"));
         if (hot is null || own.Any(row => row.Number("inclusiveShare") > 1 - MinSpreadShare))
         {

@@ -13,8 +13,13 @@ internal static class HotFrameworkMethod
     private const double MinSamples = 50;
     private const double MinThreads = 0.2;
 
-    private static readonly string[] Idle =
+    /// <summary>Methods of the framework that run or look for all work, or wait.</summary>
+    private static readonly string[] Runners =
         ["ThreadPoolWorkQueue.", "PortableThreadPool.", "LowLevel", "Monitor.", "Lock.", "WaitHandle.", "Thread."];
+
+    /// <summary>Whether the method of a row runs or looks for all work, or waits: it is no place to blame.</summary>
+    public static bool IsRunner(ExaminedRow row) =>
+        Array.Exists(Runners, runner => row.Text("method").Contains(runner, StringComparison.Ordinal));
 
     /// <summary>The innermost method that has most of the samples with what it calls; none if there is no such one.
     /// </summary>
@@ -26,8 +31,7 @@ internal static class HotFrameworkMethod
             return [];
         }
 
-        ExaminedRow? hot = rows.Where(row => !IsUnnamed(row) && !Array.Exists(Idle, idle => row.Text("method").Contains(
-                idle, StringComparison.Ordinal)))
+        ExaminedRow? hot = rows.Where(row => !IsUnnamed(row) && !IsRunner(row))
             .Where(row => row.Number("inclusive") >= Math.Max(MinSamples, MinShare * TotalOf(rows[0]))
                 && row.Number("inclusive") >= MinThreads * rounds)
             .MinBy(row => row.Number("inclusive"));

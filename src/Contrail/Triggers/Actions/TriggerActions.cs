@@ -82,8 +82,7 @@ internal sealed class TriggerActions : IDisposable
     public bool Finish(TimeSpan patience)
     {
         _waiting.CompleteAdding();
-        bool isOwn = _thread.IsValueCreated && _thread.Value == Thread.CurrentThread;
-        return !_thread.IsValueCreated || isOwn || _thread.Value.Join(patience);
+        return TryJoin(patience);
     }
 
     /// <inheritdoc/>
@@ -92,12 +91,12 @@ internal sealed class TriggerActions : IDisposable
         // A program in progress is ended: when the recorder is gone, nothing else holds it to its time limit.
         _waiting.CompleteAdding();
         _stop.Set();
-        bool isOwn = _thread.IsValueCreated && _thread.Value == Thread.CurrentThread;
-        if (_thread.IsValueCreated && !isOwn)
-        {
-            _thread.Value.Join(MaxEnd);
-        }
+        _ = TryJoin(MaxEnd);
     }
+
+    // An action does not wait for its own thread.
+    private bool TryJoin(TimeSpan patience) =>
+        !_thread.IsValueCreated || _thread.Value == Thread.CurrentThread || _thread.Value.Join(patience);
 
     // Where a sink of the application stores snapshots need not be a file: it can be a URL, or empty.
     private static string PathOf(string untrusted) =>
