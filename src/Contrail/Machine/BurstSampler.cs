@@ -1,4 +1,5 @@
 using Contrail.Machine.Perf;
+using Contrail.Processes;
 
 namespace Contrail.Machine;
 
@@ -36,7 +37,7 @@ internal static class BurstSampler
         ArgumentOutOfRangeException.ThrowIfGreaterThan(duration, SamplingLimits.MaxBurst);
         using SampledTarget target = new(pid, hertz, sink, () => { });
         SampledTargets targets = new([target]);
-        IReadOnlyList<int> processors = OnlineProcessors.Parse(KernelFile.Read(OnlineProcessors.Path) ?? "");
+        IReadOnlyList<int> processors = OnlineProcessors.Parse(KernelFile.ReadValue(OnlineProcessors.Path) ?? "");
         int maxThreads = DescriptorBudget.Count() / Math.Max(1, processors.Count);
         IReadOnlyList<int> threads = BurstThreads.Choose(pid, maxThreads, out int skippedCount);
         PerfRights rights = PerfRights.Read();

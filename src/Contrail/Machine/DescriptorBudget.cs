@@ -1,5 +1,5 @@
 using System.Globalization;
-using Contrail.Machine.Perf;
+using Contrail.Processes;
 
 namespace Contrail.Machine;
 

@@ -1,4 +1,5 @@
 using Contrail.Machine.Perf;
+using Contrail.Processes;
 
 namespace Contrail.Machine;
 
@@ -184,7 +185,7 @@ internal sealed class SystemSampler : IDisposable
 
     private SystemEvents Renew(SystemEvents? events, SampledTargets targets, DrainBuffers buffers)
     {
-        string online = KernelFile.Read(_onlinePath) ?? "";
+        string online = KernelFile.ReadValue(_onlinePath) ?? "";
         if (events is not null)
         {
             // The list is not readable while the process has no descriptor left: what is open stays so.

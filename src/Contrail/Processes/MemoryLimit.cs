@@ -16,7 +16,7 @@ internal static class MemoryLimit
     /// <summary>
     /// The least limit of the process's groups, in bytes; null when there is none or it cannot be read.
     /// </summary>
-    public static long? Of(int pid) => Of(new ProcDirectory().Cgroup(pid) ?? "", MountedAt, ReadFile);
+    public static long? Of(int pid) => Of(new ProcDirectory().Cgroup(pid) ?? "", MountedAt, KernelFile.Read);
 
     /// <summary>The same for the text of a <c>/proc/{pid}/cgroup</c>, over any tree of groups.</summary>
     public static long? Of(string untrustedCgroup, string mountPath, Func<string, string?> readFile)
@@ -67,16 +67,4 @@ internal static class MemoryLimit
 
     private static long? Least(long? one, long? other) =>
         one is { } a && other is { } b ? Math.Min(a, b) : one ?? other;
-
-    private static string? ReadFile(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

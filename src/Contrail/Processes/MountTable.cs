@@ -3,15 +3,16 @@ namespace Contrail.Processes;
 /// <summary>The file systems that a process sees, by its <c>/proc/{pid}/mountinfo</c>.</summary>
 internal readonly struct MountTable
 {
-    private const int MountPointIndex = 4;
-    private const int OptionsIndex = 5;
-
     /// <summary>Containers have some hundred.</summary>
     private const int MaxLines = 1 << 16;
 
     private readonly string _untrusted;
 
     public MountTable(string untrusted) => _untrusted = untrusted;
+
+    /// <summary>All of them, in the order in which they were mounted.</summary>
+    public IEnumerable<Mount> Mounts =>
+        (_untrusted ?? "").Split('\n').Take(MaxLines).Select(Mount.Parse).OfType<Mount>();
 
     /// <summary>Whether the mount is read-only for every user; false if that is unknown.</summary>
     public bool IsReadOnly(string absolutePath) => OptionsOf(absolutePath).Contains("ro");
@@ -28,21 +29,14 @@ internal readonly struct MountTable
     {
         string deepest = "";
         string[] options = [];
-        foreach (string line in (_untrusted ?? "").Split('\n').Take(MaxLines))
+        foreach (Mount mount in Mounts)
         {
-            string[] fields = line.Split(' ');
-            if (fields.Length <= OptionsIndex)
+            if (mount.Path.Length >= deepest.Length && IsWithin(absolutePath, mount.Path))
             {
-                continue;
-            }
+                deepest = mount.Path;
 
-            string mountPoint = fields[MountPointIndex].Replace("\\040", " ", StringComparison.Ordinal);
-            if (mountPoint.Length >= deepest.Length && IsWithin(absolutePath, mountPoint))
-            {
-                deepest = mountPoint;
-
-                // The last field has the options of the file system itself, among them those of proc.
-                options = [.. fields[OptionsIndex].Split(','), .. fields[^1].Split(',')];
+                // The options of proc are those of the file system itself.
+                options = [.. mount.Options, .. mount.SystemOptions];
             }
         }
 

@@ -266,15 +266,5 @@ internal sealed class ProcDirectory
 
     private string? ReadText(int pid, string name) => ReadText(PathOf(pid, name));
 
-    private string? ReadText(string name)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(_root, name));
-        }
-        catch (Exception gone) when (IsGoneOrForbidden(gone))
-        {
-            return null;
-        }
-    }
+    private string? ReadText(string name) => KernelFile.Read(Path.Combine(_root, name));
 }

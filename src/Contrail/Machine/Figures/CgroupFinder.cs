@@ -1,4 +1,5 @@
 using Contrail.Core.Ring.Lanes.Figures;
+using Contrail.Processes;
 
 namespace Contrail.Machine.Figures;
 
@@ -10,10 +11,6 @@ internal static class CgroupFinder
 {
     /// <summary>Containers have some hundred mounts, and a process has one group in each of few hierarchies.</summary>
     private const int MaxLines = 1 << 14;
-
-    private const int RootIndex = 3;
-    private const int MountIndex = 4;
-    private const string Separator = " - ";
 
     private static readonly (FigureFolder Folder, string Controller)[] FirstVersion =
     [
@@ -29,6 +26,7 @@ internal static class CgroupFinder
     /// <param name="untrustedMounts">The <c>mountinfo</c> of this process, whose paths are opened.</param>
     public static IReadOnlyList<CgroupLocation> Find(string untrustedGroups, string untrustedMounts)
     {
+        Mount[] mounts = [.. new MountTable(untrustedMounts).Mounts.Take(MaxLines)];
         List<CgroupLocation> found = [];
         foreach (string line in untrustedGroups.Split('\n').Take(MaxLines))
         {
@@ -36,7 +34,7 @@ internal static class CgroupFinder
             string[] fields = line.Split(':', 3);
             if (fields is ["0", "", var path])
             {
-                Add(found, FigureFolder.Cgroup2, FolderOf(path, Mounts(untrustedMounts, "cgroup2", null)));
+                Add(found, FigureFolder.Cgroup2, FolderOf(path, mounts.Where(mount => mount.Type == "cgroup2")));
             }
             else if (fields is [_, var controllers, var groupPath])
             {
@@ -45,7 +43,8 @@ internal static class CgroupFinder
                 {
                     if (names.Contains(controller))
                     {
-                        Add(found, folder, FolderOf(groupPath, Mounts(untrustedMounts, "cgroup", controller)));
+                        Add(found, folder, FolderOf(groupPath, mounts.Where(
+                            mount => mount.Type == "cgroup" && mount.SystemOptions.Contains(controller))));
                     }
                 }
             }
@@ -64,47 +63,21 @@ internal static class CgroupFinder
     }
 
     // The mount may show a part of the hierarchy only, as in a container: the path is relative to that part.
-    private static (string, string)? FolderOf(string path, IEnumerable<(string Root, string MountPath)> mounts)
+    private static (string, string)? FolderOf(string path, IEnumerable<Mount> mounts)
     {
         string group = path.TrimEnd('/');
-        foreach ((string root, string mountPath) in mounts)
+        foreach (Mount mount in mounts)
         {
-            string prefix = root.TrimEnd('/');
+            string prefix = mount.Root.TrimEnd('/');
             bool isWithin = group.StartsWith(prefix, StringComparison.Ordinal)
                 && (group.Length == prefix.Length || group[prefix.Length] == '/');
             string relative = isWithin ? group[prefix.Length..] : "";
             if (isWithin && !relative.Split('/').Contains(".."))
             {
-                return (mountPath, relative);
+                return (mount.Path, relative);
             }
         }
 
         return null;
     }
-
-    // 36 35 0:31 ROOT MOUNT rw,relatime shared:9 - cgroup cgroup rw,cpu,cpuacct
-    private static IEnumerable<(string Root, string MountPath)> Mounts(
-        string untrusted, string type, string? controller)
-    {
-        foreach (string line in untrusted.Split('\n').Take(MaxLines))
-        {
-            int separatorIndex = line.IndexOf(Separator, StringComparison.Ordinal);
-            string[] about = separatorIndex < 0 ? [] : line[..separatorIndex].Split(' ');
-            string[] system = separatorIndex < 0 ? [] : line[(separatorIndex + Separator.Length)..].Split(' ');
-            if (about.Length > MountIndex
-                && system.Length > 0
-                && system[0] == type
-                && (controller is null || system[^1].Split(',').Contains(controller)))
-            {
-                yield return (Unescape(about[RootIndex]), Unescape(about[MountIndex]));
-            }
-        }
-    }
-
-    // The kernel writes what would end a field in octal.
-    private static string Unescape(string field) => field
-        .Replace("\\040", " ", StringComparison.Ordinal)
-        .Replace("\\011", "\t", StringComparison.Ordinal)
-        .Replace("\\012", "\n", StringComparison.Ordinal)
-        .Replace("\\134", "\\", StringComparison.Ordinal);
 }

@@ -1,3 +1,5 @@
+using Contrail.Processes;
+
 namespace Contrail.Machine.Perf;
 
 /// <summary>What Linux reports about the events that this process may open.</summary>
