@@ -1,6 +1,5 @@
 using System.Globalization;
 using Contrail.Scenarios.Support;
-using Microsoft.Diagnostics.Tracing.Etlx;
 using Xunit;
 
 namespace Contrail.Scenarios.Machine;
@@ -83,40 +82,9 @@ public sealed class SampledSharesTests(ITestOutputHelper output)
     // The samples as TraceLog reads them, the reader of PerfView and Visual Studio.
     private static double[] OfficialShares(string path)
     {
-        string etlx = Path.Combine(Path.GetTempPath(), $"contrail-{Guid.NewGuid():N}.etlx");
-        try
-        {
-            TraceLog.CreateFromEventPipeDataFile(path, etlx, new TraceLogOptions { ContinueOnError = false });
-            using TraceLog log = new(etlx);
-            long count = 0;
-            long[] found = new long[Methods.Length];
-            foreach (Microsoft.Diagnostics.Tracing.TraceEvent one in log.Events)
-            {
-                if (one is Microsoft.Diagnostics.Tracing.Parsers.Universal.Events.SampleTraceData)
-                {
-                    count++;
-                    string[] names = [.. StackOf(one.CallStack())];
-                    for (int index = 0; index < Methods.Length; index++)
-                    {
-                        found[index] += names.Any(name => name.Contains(Methods[index], default)) ? 1 : 0;
-                    }
-                }
-            }
-
-            return [.. found.Select(one => (double)one / count)];
-        }
-        finally
-        {
-            File.Delete(etlx);
-        }
-    }
-
-    private static IEnumerable<string> StackOf(TraceCallStack? stack)
-    {
-        for (; stack is not null; stack = stack.Caller)
-        {
-            yield return stack.CodeAddress.FullMethodName;
-        }
+        IReadOnlyList<IReadOnlyList<string>> samples = TraceLogReading.Read(path).Samples;
+        return [.. Methods.Select(method => (double)samples.Count(
+            stack => stack.Any(name => name.Contains(method, StringComparison.Ordinal))) / samples.Count)];
     }
 
     private static double[] Account(string line) =>

@@ -1,5 +1,6 @@
 using Microsoft.Diagnostics.Tracing;
 using Microsoft.Diagnostics.Tracing.Etlx;
+using Microsoft.Diagnostics.Tracing.Parsers.Universal.Events;
 
 namespace Contrail.Scenarios.Support;
 
@@ -15,6 +16,7 @@ public sealed class TraceLogReading
     private readonly Dictionary<string, long> _framesByMethod = [];
     private readonly Dictionary<ulong, long> _unnamedByAddress = [];
     private readonly Dictionary<string, Marks> _dynamicMarks = [];
+    private readonly List<IReadOnlyList<string>> _samples = [];
 
     private TraceLogReading(TraceLog log)
     {
@@ -60,6 +62,9 @@ public sealed class TraceLogReading
     /// </summary>
     public IReadOnlyDictionary<string, Marks> DynamicMarks => _dynamicMarks;
 
+    /// <summary>The names on the stacks of the samples of processors, the innermost first; empty if unnamed.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Samples => _samples;
+
     /// <summary>Reads the complete file, by way of a temporary one that is deleted afterwards.</summary>
     public static TraceLogReading Read(string traceFile)
     {
@@ -82,6 +87,11 @@ public sealed class TraceLogReading
         for (; stack is not null; stack = stack.Caller)
         {
             frames.Add((stack.CodeAddress.Method?.FullMethodName ?? "", stack.CodeAddress.Address));
+        }
+
+        if (found is SampleTraceData)
+        {
+            _samples.Add([.. frames.Select(frame => frame.Name)]);
         }
 
         EventsWithStack += frames.Count == 0 ? 0 : 1;
