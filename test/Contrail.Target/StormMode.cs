@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Contrail.Target;
 
 /// <summary>
-/// Exceptions as fast as <c>--storm-threads</c> (2) can throw them, from <c>--storm-after</c> seconds (3) on, for
-/// <c>--storm-for</c> seconds (5).
+/// At most <c>--storm-rate</c> exceptions a second (10,000) on each of <c>--storm-threads</c> (2), from
+/// <c>--storm-after</c> seconds (3) on, for <c>--storm-for</c> seconds (5). The rate bounds what a recording must hold.
 /// </summary>
 internal static class StormMode
 {
@@ -14,23 +14,39 @@ internal static class StormMode
         if (Lifetime.Pause(TimeSpan.FromSeconds(options.Number("storm-after", 3))))
         {
             Console.WriteLine("storm");
-            Crew.Run(options.Count("storm-threads", 2), "storm", _ => Throw(Stopwatch.StartNew(), lasts));
+            double rate = options.Number("storm-rate", 10_000);
+            Crew.Run(options.Count("storm-threads", 2), "storm", _ => Throw(new Pacer(rate), lasts));
             Console.WriteLine("calm");
         }
     }
 
-    private static void Throw(Stopwatch since, TimeSpan lasts)
+    private static void Throw(Pacer pacer, TimeSpan lasts)
     {
-        while (Lifetime.Goes && since.Elapsed < lasts)
+        Stopwatch since = Stopwatch.StartNew();
+        while (since.Elapsed < lasts)
         {
-            try
+            long due = pacer.WaitForDue();
+            if (due == 0)
             {
-                throw new InvalidOperationException("storm");
+                return;
             }
-            catch (InvalidOperationException)
+
+            for (long thrown = 0; thrown < due && since.Elapsed < lasts; thrown++)
             {
-                // The next one follows at once.
+                ThrowAndCatch();
             }
+        }
+    }
+
+    private static void ThrowAndCatch()
+    {
+        try
+        {
+            throw new InvalidOperationException("storm");
+        }
+        catch (InvalidOperationException)
+        {
+            // The next one follows when it is due.
         }
     }
 }
