@@ -1,6 +1,7 @@
 using System.Globalization;
 using Contrail.Discovery;
 using Contrail.EventPipe;
+using Contrail.Machine;
 using Contrail.Processes;
 
 namespace Contrail.Agent.Doctor;
@@ -33,6 +34,7 @@ internal static class HostExamination
             Hidepid = uid == 0 ? null : proc.Mounts(own).Hidepid(),
             HasProc = hasProc,
             MaxPid = proc.MaxPid(),
+            Sampling = SamplingProbe.Try(),
             LeftSocketCount = hasProc ? CountLeft(proc, folder) : 0,
             Targets = hasProc ? [.. TargetListing.Current().Where(target => target.Pid != own)] : [],
         };

@@ -29,6 +29,9 @@ internal sealed record HostInspection
 
     public int? MaxPid { get; init; }
 
+    /// <summary>Whether the processors can be sampled.</summary>
+    public required CpuSampling Sampling { get; init; }
+
     /// <summary>The number of sockets of exited processes.</summary>
     public int LeftSocketCount { get; init; }
 

@@ -63,6 +63,7 @@ public static class RecordingDoctor
         HostChecks.Self(facts),
         HostChecks.Sight(facts),
         HostChecks.Ids(facts),
+        HostChecks.Samples(facts),
         HostChecks.Leftovers(facts),
         .. HostChecks.Processes(facts),
     ];

@@ -156,6 +156,7 @@ internal static class ManifestBuilder
         {
             Dropped = CountOf(lane, LossReason.SamplesDropped),
             Pauses = CountOf(lane, LossReason.SamplingPaused),
+            IncompleteBecause = lane.IncompleteBecause,
             PeriodSeconds = lane.Kind == LaneKind.CpuSamples ? PeriodOf(records) : null,
         };
     }

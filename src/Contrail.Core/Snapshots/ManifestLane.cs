@@ -22,6 +22,12 @@ public sealed record ManifestLane(LaneKind Kind, DateTime FromUtc, DateTime ToUt
     public long Pauses { get; init; }
 
     /// <summary>
+    /// Gets why records are missing, in addition to those that are counted: for example because the kernel refuses
+    /// samples; null if none are missing, as far as known.
+    /// </summary>
+    public string? IncompleteBecause { get; init; }
+
+    /// <summary>
     /// Gets the processor time in seconds for which each record counts, if the records are samples of processors; null
     /// for other kinds, without a record, and if the rate changed within the window.
     /// </summary>

@@ -16,6 +16,7 @@ internal sealed class SourceReport
     private long _reconnectCount;
     private bool _isLossReported;
     private bool _isLagReported;
+    private bool _isSamplingReported;
     private readonly HashSet<string> _triggerErrors = [];
 
     /// <param name="note">Receives a line for people.</param>
@@ -46,6 +47,17 @@ internal sealed class SourceReport
 
         ReportLag(name, health);
         ReportTriggers(health);
+        ReportSampling(health);
+    }
+
+    // Once in a run: recording goes on without samples, and each manifest has the reason.
+    private void ReportSampling(RecorderHealth health)
+    {
+        if (health.CpuSampling is { State: CpuSamplingState.Unavailable } refused && !_isSamplingReported)
+        {
+            _note(SamplingText.Describe(refused));
+            _isSamplingReported = true;
+        }
     }
 
     // A number that grows is not another error.

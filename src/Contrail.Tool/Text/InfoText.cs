@@ -12,6 +12,9 @@ internal static class InfoText
     /// <summary>A recording has three or four sessions.</summary>
     private const int MaxSessions = 10;
 
+    /// <summary>More than there are kinds, because a manifest may contain any.</summary>
+    private const int MaxLanes = 8;
+
     public static void Write(IAnsiConsole console, TraceFileFacts facts, long fileBytes)
     {
         Page page = new();
@@ -64,6 +67,7 @@ internal static class InfoText
     {
         AddUpTo(page, facts);
         AddLosses(page, facts);
+        AddLanes(page, facts.Manifest?.Lanes ?? []);
         AddProfiles(page, facts.Manifest?.Profiles ?? []);
         AddFile(page, facts, fileBytes);
         if (facts.Repair is { } repair)
@@ -162,6 +166,22 @@ internal static class InfoText
         foreach (string line in lines.Skip(1))
         {
             page.More(line, tone);
+        }
+    }
+
+    private static void AddLanes(Page page, IReadOnlyList<ManifestLane> lanes)
+    {
+        foreach ((int index, ManifestLane lane) in lanes.Take(MaxLanes).Index())
+        {
+            Tone tone = LaneText.Missing(lane).Length > 0 ? Tone.Warning : Tone.Usual;
+            if (index == 0)
+            {
+                page.Add("Machine", LaneText.Describe(lane), tone);
+            }
+            else
+            {
+                page.More(LaneText.Describe(lane), tone);
+            }
         }
     }
 

@@ -19,6 +19,12 @@ public sealed record RecorderHealth
     /// <summary>Gets the active profile; null when stopped, or for a source without profiles.</summary>
     public ActiveProfile? Profile { get; init; }
 
+    /// <summary>
+    /// Gets whether processors are sampled; null when stopped, and if samples were not requested or the process is not
+    /// visible.
+    /// </summary>
+    public CpuSampling? CpuSampling { get; init; }
+
     /// <summary>Gets the allocated memory for recorded data, in bytes.</summary>
     public long HeldBytes { get; init; }
 

@@ -83,6 +83,7 @@ internal sealed class Recording : IDisposable
         {
             Process = Source.Process,
             Profile = Source.Profile,
+            CpuSampling = Source.CpuSampling,
             HeldBytes = counts.HeldBytes,
             Window = window,
             StreamBytes = counts.StreamBytes,

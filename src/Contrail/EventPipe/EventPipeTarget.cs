@@ -87,6 +87,9 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     public override ActiveProfile Profile => _sessions.Main.Profiles.Active;
 
     /// <inheritdoc/>
+    public override CpuSampling? CpuSampling => Machine?.Sampling;
+
+    /// <inheritdoc/>
     public override bool Requests(SignalCondition condition) =>
         SignalEvents.AreRecorded(condition, _sessions.Main.Profile);
 
@@ -226,7 +229,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
         Process = _facts.Process,
         Host = _facts.Host,
-        Sessions = Machine?.Line is { } line ? [.. _sessions.Lines, line] : _sessions.Lines,
+        Sessions = _sessions.Lines,
         NativeNames = Machine?.Names,
         Profiles = _sessions.Main.Profiles.OldestFirst,
         Symbols = _sessions.SymbolFacts,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
@@ -38,8 +37,8 @@ internal sealed class TargetMachine : IDisposable
     /// <summary>Names native code of the process; null without samples.</summary>
     public INativeNames? Names => _lanes.Names;
 
-    /// <summary>Whether samples are recorded, in a line for the manifest; null if they were not requested.</summary>
-    public string? Line => LineOf(_lanes.Status, _lanes.SampleFailure);
+    /// <summary>Whether processors are sampled for the process; null if that was not requested.</summary>
+    public CpuSampling? Sampling => _lanes.Sampling;
 
     /// <summary>Begins; null where nothing is to be recorded, or where the process is not visible.</summary>
     public static TargetMachine? Open(
@@ -64,22 +63,6 @@ internal sealed class TargetMachine : IDisposable
             throw;
         }
     }
-
-    /// <summary>The line for a state of the sampler.</summary>
-    /// <param name="status">The state; null if no samples were requested.</param>
-    /// <param name="failure">Why samples could no longer be kept; null if they can.</param>
-    internal static string? LineOf(SamplingStatus? status, Exception? failure) => status switch
-    {
-        null => null,
-        _ when failure is not null => $"samples: incomplete, ended after {failure.GetType().Name}",
-        { State: SamplingState.Open } open => string.Create(
-            CultureInfo.InvariantCulture,
-            $"samples: {open.Hertz} per second on each of {open.OpenCount} processors"),
-        { State: SamplingState.Unavailable } refused => string.Create(
-            CultureInfo.InvariantCulture,
-            $"samples: none, {refused.Remedy} (errno {refused.Errno}, paranoid {refused.ParanoidLevel})"),
-        _ => "samples: none now",
-    };
 
     /// <summary>Puts everything up to a moment into the recording; waits for a limited time.</summary>
     public void Complete(TraceTicks moment)

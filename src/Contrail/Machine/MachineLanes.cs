@@ -24,6 +24,7 @@ internal sealed class MachineLanes : IDisposable
     private readonly LaneFeed? _samples;
     private volatile bool _isOver;
     private volatile bool _hasAllSamples;
+    private volatile CpuSampling? _last;
 
     private MachineLanes(
         SystemSampler sampler, FigureFeed? figures, MappedNames? names = null,
@@ -37,10 +38,8 @@ internal sealed class MachineLanes : IDisposable
     }
 
     /// <summary>Whether processors are sampled for this process, and why not; null if it was not requested.</summary>
-    public SamplingStatus? Status => _sampled is null ? null : _sampler.Status;
-
-    /// <summary>Why samples could no longer be kept; null while they can.</summary>
-    public Exception? SampleFailure => _sampled?.Failure;
+    public CpuSampling? Sampling => _sampled is null ? null
+        : _last ?? SamplingReport.Of(_sampler.Status, _sampled.Failure);
 
     /// <summary>Names native code of the process; null without samples, which alone have such code.</summary>
     public INativeNames? Names => _names;
@@ -90,11 +89,18 @@ internal sealed class MachineLanes : IDisposable
     public void Complete(TraceTicks moment)
     {
         ReadFigures();
-        bool isComplete = _isOver ? _hasAllSamples : TryDrain();
-        if (isComplete && SampleFailure is null)
+        if (_samples is null)
         {
-            _samples!.CompleteUntil(moment);
+            return;
         }
+
+        bool isComplete = _isOver ? _hasAllSamples : TryDrain();
+        if (isComplete && _sampled!.Failure is null)
+        {
+            _samples.CompleteUntil(moment);
+        }
+
+        _samples.Explain(WhyIncomplete(isComplete));
     }
 
     /// <summary>
@@ -109,6 +115,9 @@ internal sealed class MachineLanes : IDisposable
         if (!_isOver)
         {
             _hasAllSamples = TryDrain() && lastAlive is null;
+            _last = Sampling is { State: CpuSamplingState.Active } active
+                ? active with { State = CpuSamplingState.Ended }
+                : Sampling;
             _isOver = true;
             Dispose();
             if (lastAlive is { } at)
@@ -127,6 +136,14 @@ internal sealed class MachineLanes : IDisposable
         _sampled?.Dispose();
         _figures?.Dispose();
     }
+
+    private string? WhyIncomplete(bool isDrained) => (Sampling, isDrained) switch
+    {
+        ({ Because: { } because }, _) => because,
+        ({ State: CpuSamplingState.Unknown }, _) => "sampling had not started yet",
+        (_, false) => "the last samples had not been read in time",
+        _ => null,
+    };
 
     private bool TryDrain()
     {

@@ -49,6 +49,9 @@ internal abstract class OpenRecordingSource : IDisposable
     /// <summary>What is recorded now; null where that cannot be chosen.</summary>
     public virtual ActiveProfile? Profile => null;
 
+    /// <summary>Whether processors are sampled for it; null if that was not requested.</summary>
+    public virtual CpuSampling? CpuSampling => null;
+
     /// <summary>The latest failure of anything other than the recording itself; null if none.</summary>
     public virtual string? LastError => null;
 

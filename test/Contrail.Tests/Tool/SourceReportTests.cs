@@ -54,6 +54,21 @@ public sealed class SourceReportTests
     }
 
     [Fact]
+    public void Samples_that_the_kernel_refuses_are_reported_once_with_the_remedy()
+    {
+        CpuSampling refused = new()
+        {
+            State = CpuSamplingState.Unavailable,
+            Because = "the kernel has no such events",
+            Remedy = "Use another one.",
+        };
+        _report.Update(Health(true, 0, 0) with { CpuSampling = refused with { State = CpuSamplingState.Active } });
+        _report.Update(Health(true, 0, 0) with { CpuSampling = refused });
+        _report.Update(Health(true, 0, 0) with { CpuSampling = refused });
+        Assert.Equal(["no CPU samples: the kernel has no such events. Use another one."], _notes);
+    }
+
+    [Fact]
     public void A_source_that_writes_faster_than_it_is_received_is_reported_once()
     {
         _report.Update(Health(true, 0, 0) with { SourceLag = null });

@@ -34,6 +34,9 @@ internal sealed class FrozenLane : IDisposable
     /// <summary>Until when all records are known to have been added. There can be later ones.</summary>
     public TraceTicks Until { get; }
 
+    /// <summary>Why records are missing, in addition to losses; null if none are, as far as known.</summary>
+    public string? IncompleteBecause { get; init; }
+
     /// <summary>What it lacks.</summary>
     public IReadOnlyList<Loss> Losses { get; }
 
@@ -49,7 +52,7 @@ internal sealed class FrozenLane : IDisposable
 
     /// <summary>The same records with some of the losses. Dispose only one of the two.</summary>
     public FrozenLane With(Func<Loss, bool> isIncluded) =>
-        new(Kind, Since, Until, _end, _runs, [.. Losses.Where(isIncluded)]);
+        new(Kind, Since, Until, _end, _runs, [.. Losses.Where(isIncluded)]) { IncompleteBecause = IncompleteBecause };
 
     /// <summary>Releases the memory.</summary>
     public void Dispose()

@@ -29,6 +29,9 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     /// <summary>What the records are.</summary>
     public LaneKind Kind => kind;
 
+    /// <summary>Why records are missing, in addition to losses; null if none are, as far as known.</summary>
+    public string? IncompleteBecause { get; set; }
+
     /// <summary>Memory next to the records, in bytes.</summary>
     public long StateBytes => _losses.HeldBytes;
 
@@ -107,7 +110,10 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
         _until < _end ? _until : _end,
         _end,
         [.. (_open is { } open ? _closed.Append(open) : _closed).Select(run => run.Frames.Freeze())],
-        _losses.For(_since > start ? _since : start, end, ageTicks, start));
+        _losses.For(_since > start ? _since : start, end, ageTicks, start))
+    {
+        IncompleteBecause = IncompleteBecause,
+    };
 
     /// <summary>Releases the memory; what is pinned stays.</summary>
     public void Dispose()

@@ -37,6 +37,15 @@ internal sealed class LaneFeed(Lock gate, RingStore store, Lane lane)
         }
     }
 
+    /// <summary>States why records are missing now, in addition to losses; null if none are, as far as known.</summary>
+    public void Explain(string? incompleteBecause)
+    {
+        lock (gate)
+        {
+            lane.IncompleteBecause = incompleteBecause;
+        }
+    }
+
     /// <summary>Counts records that the source of the lane lost.</summary>
     public void AddLoss(in Loss loss)
     {

@@ -16,6 +16,7 @@ public sealed class HostJudgementTests
         IsInPidNamespace = false,
         HasProc = true,
         MaxPid = 32768,
+        Sampling = new CpuSampling { State = CpuSamplingState.Active, IncludesKernel = true },
     };
 
     [Fact]
@@ -24,7 +25,7 @@ public sealed class HostJudgementTests
         IReadOnlyList<CheckResult> found = RecordingDoctor.Judge(Well);
         Assert.All(found, one => Assert.Equal(Severity.Ok, one.Severity));
         Assert.Equal(
-            ["version", "user", "folder", "self", "sight", "ids", "leftovers", "processes"],
+            ["version", "user", "folder", "self", "sight", "ids", "samples", "leftovers", "processes"],
             found.Select(one => one.Check));
         Assert.Contains(found, one => one.Text.Contains("reused after 32768", StringComparison.Ordinal));
     }
@@ -48,6 +49,18 @@ public sealed class HostJudgementTests
         AssertOne(Well with { HasProc = false }, Severity.Problem, "sight", "mount -t proc");
         AssertOne(Well with { Hidepid = "2" }, Severity.Warning, "sight", "Run as root");
         AssertOne(Well with { IsInPidNamespace = true }, Severity.Warning, "sight", "on the host");
+        AssertOne(
+            Well with { Sampling = Well.Sampling with { State = CpuSamplingState.Unavailable, Remedy = "Do this." } },
+            Severity.Warning, "samples", "Do this.");
+        AssertOne(
+            Well with { Sampling = new CpuSampling { State = CpuSamplingState.Unavailable } },
+            Severity.Warning, "samples", "--profile cpu-eventpipe");
+        AssertOne(
+            Well with { Sampling = Well.Sampling with { Because = "1 of 2 processors are not sampled" } },
+            Severity.Warning, "samples", "not in the samples");
+        AssertOne(
+            Well with { Sampling = Well.Sampling with { IncludesKernel = false } },
+            Severity.Warning, "samples", "perf_event_paranoid=0");
     }
 
     [Fact]

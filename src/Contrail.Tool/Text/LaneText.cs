@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Contrail.Tool.Text;
+
+/// <summary>Describes what a snapshot has in addition to the runtime's events.</summary>
+internal static class LaneText
+{
+    private const int MaxReasonChars = 200;
+
+    /// <summary>Returns the contents of a lane in one line.</summary>
+    public static string Describe(ManifestLane lane)
+    {
+        string rate = lane.PeriodSeconds is > 0 and var period
+            ? string.Create(CultureInfo.InvariantCulture, $", {1 / period:F0} per second and processor")
+            : "";
+        string missing = Missing(lane);
+        return $"{NameOf(lane.Kind)}: {NumberFormat.Count(lane.Records)}{rate}, "
+            + $"{TimeFormat.Time(lane.FromUtc)} to {TimeFormat.Time(lane.ToUtc)}"
+            + (missing.Length > 0 ? "; " + missing : "");
+    }
+
+    /// <summary>Returns what a lane lacks; empty if nothing is known to be missing.</summary>
+    public static string Missing(ManifestLane lane) => string.Join("; ", new[]
+    {
+        lane.IncompleteBecause is { } because ? TerminalSanitizer.Clean(because, MaxReasonChars) : "",
+        lane.Lost > 0 ? $"{NumberFormat.Count(lane.Lost)} evicted: the memory limit was reached" : "",
+        lane.Dropped > 0 ? $"{NumberFormat.Count(lane.Dropped)} of all processes dropped by the kernel" : "",
+        lane.Pauses > 0 ? $"the kernel paused {Page.Counted(lane.Pauses, "time")}" : "",
+    }.Where(part => part.Length > 0));
+
+    /// <summary>Returns the name of the records of a kind.</summary>
+    public static string NameOf(LaneKind kind) => kind switch
+    {
+        LaneKind.CpuSamples => "CPU samples",
+        LaneKind.Figures => "figures of the operating system",
+        _ => "records of a kind that this version does not know",
+    };
+}
