@@ -29,7 +29,7 @@ public sealed class LateAttachTests(ITestOutputHelper output)
             await TargetProcess.StartAsync(framework, $"work --rate 50 --password {Secret}");
         await Task.Delay(Late, TestContext.Current.CancellationToken);
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
-            target.Id, "--period", "3s", "--duration", "6s", "--profile", "cpu",
+            target.Id, "--period", "3s", "--duration", "6s", "--profile", "cpu-eventpipe",
             "--providers", "Contrail-Target-Work:0xffffffffffffffff:5", "-o", trace.FullName);
         SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
 

@@ -18,8 +18,8 @@ public sealed partial class SampleTests(ITestOutputHelper output)
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "work+spin --rate 50");
         using TraceFile own = new();
         Ended ended = await ContrailProcess.RunAsync(
-            "record", "--pid", $"{target.Id}", "--profile", "cpu", "--governor", "off", "--duration", "3s", "--force",
-            "-o", own.FullName);
+            "record", "--pid", $"{target.Id}", "--profile", "cpu-eventpipe", "--governor", "off", "--duration",
+            "3s", "--force", "-o", own.FullName);
         Assert.True(ended.ExitCode == 0, ended.Errors);
         await CompareAsync(own.FullName);
 

@@ -27,7 +27,7 @@ public sealed class SnapshotTimeTests(ITestOutputHelper output)
             "net10.0", "counted+spin+work --threads 1 --count 60000 --bytes 2000 --work-rate 20 --stdin");
         EventPipeOptions options = new()
         {
-            Profile = Profile.Cpu.With([new EventPipeProvider(
+            Profile = Profile.CpuEventPipe.With([new EventPipeProvider(
                 "Contrail-Target-Flood", ulong.MaxValue, EventLevel.Verbose)]),
             Governor = null,
         };

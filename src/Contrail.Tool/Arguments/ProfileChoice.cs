@@ -27,30 +27,42 @@ internal static class ProfileChoice
         CustomParser = ParseProviders,
     };
 
-    /// <summary>How often processors are sampled; null for never.</summary>
+    /// <summary>How often processors are sampled, 0 for never; null as the profile has it.</summary>
     public static Option<int?> CpuSamples { get; } = Parsed.Value<int>(
         "--cpu-samples",
         "Sample each processor this often per second, up to 500, and record the samples of the process with their "
-            + "stacks, native code included. Requires root, CAP_PERFMON or kernel.perf_event_paranoid of 0 or less; "
-            + "without, the recording has no samples. Default: none.",
-        "49",
+            + "stacks, native code included; 'off' disables it. Requires root, CAP_PERFMON or "
+            + "kernel.perf_event_paranoid of 0 or less; without, the recording has no samples. Default: 49, and 199 "
+            + "with --profile cpu.",
+        "49|off",
         TryParseRate);
 
     /// <summary>Whether the operating system's figures are recorded.</summary>
-    public static Option<bool> Figures { get; } = new("--figures")
-    {
-        Description = "Record each second what the operating system reports of the process, its control groups, the "
-            + "machine and the network: processor time, waits for a processor, memory, faults, threads, input and "
-            + "output.",
-    };
+    public static Option<bool?> Figures { get; } = Parsed.Value<bool>(
+        "--figures",
+        "Record each second what the operating system reports of the process, its control groups, the machine and the "
+            + "network: processor time, waits for a processor, memory, faults, threads, input and output. Default: on.",
+        "on|off",
+        TryParseSwitch);
 
     /// <summary>The profile with the added providers.</summary>
     public static Profile Of(ParseResult parsed) =>
         (parsed.GetValue(Chosen) ?? Profile.Default).With(parsed.GetValue(Providers) ?? []);
 
-    private static bool TryParseRate(string text, out int rate) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rate)
-        && rate is > 0 and <= EventPipeOptions.MaxCpuSamplesPerSecond;
+    private static bool TryParseRate(string text, out int rate)
+    {
+        rate = 0;
+        return IsOff(text) || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rate)
+            && rate is > 0 and <= EventPipeOptions.MaxCpuSamplesPerSecond);
+    }
+
+    private static bool TryParseSwitch(string text, out bool isOn)
+    {
+        isOn = text.Equals("on", StringComparison.OrdinalIgnoreCase);
+        return isOn || IsOff(text);
+    }
+
+    private static bool IsOff(string text) => text.Equals("off", StringComparison.OrdinalIgnoreCase);
 
     private static Profile? ParseProfile(ArgumentResult result)
     {

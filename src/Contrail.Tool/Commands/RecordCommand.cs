@@ -197,8 +197,8 @@ internal static class RecordCommand
         Rundown = parsed.GetValue(Rundown) ?? RundownMode.Auto,
         AttachTimeout = parsed.GetValue(AttachTimeout) ?? UsualOptions.AttachTimeout,
         Governor = (parsed.GetValue(Governor) ?? GovernorSetting.Usual).Limits,
-        CpuSamplesPerSecond = parsed.GetValue(ProfileChoice.CpuSamples) ?? 0,
-        RecordsFigures = parsed.GetValue(ProfileChoice.Figures),
+        CpuSamplesPerSecond = parsed.GetValue(ProfileChoice.CpuSamples),
+        RecordsFigures = parsed.GetValue(ProfileChoice.Figures) ?? true,
     };
 
     private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()

@@ -30,22 +30,25 @@ public sealed record EventPipeOptions
 
     /// <summary>
     /// Gets how often each processor of the machine is sampled per second, to record the threads of the process that
-    /// use it with their stacks, native code included: 0 to 500; odd rates are not in step with timers. At 199,
-    /// requests of a service were measured to take between 9.6 % less and 9.8 % more processor time, without time in
-    /// the kernel. It requires root, <c>CAP_PERFMON</c> or a <c>kernel.perf_event_paranoid</c> of 0 or less; without,
-    /// recording goes on without samples. Default: 0, none.
+    /// use it with their stacks, native code included: 1 to 500, or 0 for never; odd rates are not in step with timers.
+    /// It requires root, <c>CAP_PERFMON</c> or a <c>kernel.perf_event_paranoid</c> of 0 or less; without, recording
+    /// goes on without samples, and <see cref="RecorderHealth.CpuSampling"/> has the reason. Default: null, as the
+    /// profile has it.
     /// </summary>
-    public int CpuSamplesPerSecond { get; init; }
+    public int? CpuSamplesPerSecond { get; init; }
 
     /// <summary>
     /// Gets whether to record, each second, what the operating system reports of the process, its control groups, the
     /// machine and the network: processor time, waits for a processor, memory, faults, threads, input and output. It
-    /// takes the recorder up to 1 ms per second for a process of 200 threads, and needs no rights. Default: false.
+    /// takes the recorder up to 1 ms per second for a process of 200 threads, and needs no rights. Default: true.
     /// </summary>
-    public bool RecordsFigures { get; init; }
+    public bool RecordsFigures { get; init; } = true;
 
     /// <summary>The maximum of <see cref="CpuSamplesPerSecond"/>.</summary>
     internal const int MaxCpuSamplesPerSecond = SamplingLimits.MaxHertz;
+
+    /// <summary>Gets the rate in force; 0 for none.</summary>
+    internal int SamplesPerSecond => CpuSamplesPerSecond ?? Profile.CpuSamplesPerSecond;
 
     /// <summary>Gets whether the process is suspended at its first instruction.</summary>
     internal bool FromStart { get; init; }
@@ -56,12 +59,27 @@ public sealed record EventPipeOptions
     /// </summary>
     internal int? BufferMegabytes { get; init; }
 
+    /// <summary>
+    /// Returns the options with the profile to record where processors cannot be sampled, if they need it.
+    /// </summary>
+    /// <param name="probe">Finds out whether they can be; called only if that matters.</param>
+    internal EventPipeOptions For(Func<CpuSampling> probe) =>
+        SamplesPerSecond > 0 && Profile.WithoutProcessors is { } instead
+        && probe() is { State: CpuSamplingState.Unavailable, Because: var because }
+            ? this with
+            {
+                Profile = instead with { ChosenBecause = $"no samples of processors: {because}" },
+                CpuSamplesPerSecond = SamplesPerSecond,
+            }
+            : this;
+
     /// <summary>Throws if an option is out of range.</summary>
     internal void Validate()
     {
         Governor?.Validate();
-        ArgumentOutOfRangeException.ThrowIfNegative(CpuSamplesPerSecond);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(CpuSamplesPerSecond, MaxCpuSamplesPerSecond);
+        ArgumentOutOfRangeException.ThrowIfNegative(SamplesPerSecond, nameof(CpuSamplesPerSecond));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            SamplesPerSecond, MaxCpuSamplesPerSecond, nameof(CpuSamplesPerSecond));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ConnectTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ConnectTimeout, TimeSpan.FromDays(1));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(AttachTimeout, TimeSpan.Zero);

@@ -4,6 +4,7 @@ using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Core.Triggers;
 using Contrail.Ipc;
+using Contrail.Machine;
 using Contrail.Sources;
 
 namespace Contrail.EventPipe;
@@ -110,7 +111,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         TargetClaim claim = TargetClaim.Take(pid);
         try
         {
-            return Open(claim, pid, client, options, host);
+            return Open(claim, pid, client, options.For(SamplingProbe.Try), host);
         }
         catch
         {

@@ -8,8 +8,8 @@ namespace Contrail;
 /// <remarks>
 /// Independently of these limits, recording also falls back when the runtime's stream lags by more than 1 second, or
 /// its streaming threads use more than 0.25 of one core; it detaches from a process that lags with the cheapest profile
-/// for 8 seconds. Rates are relative to the time in the trace. The defaults for <see cref="Profile.Cpu"/> are five
-/// times higher; the reasons are in
+/// for 8 seconds. Rates are relative to the time in the trace. The defaults for <see cref="Profile.CpuEventPipe"/> are
+/// five times higher; the reasons are in
 /// docs/decisions/0008-a-storm-is-recorded-by-a-cheaper-session-in-the-same-ring.md.
 /// </remarks>
 public sealed record GovernorOptions

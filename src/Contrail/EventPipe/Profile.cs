@@ -24,6 +24,9 @@ public sealed record Profile
     private static readonly EventIdFilter WaitsOnly =
         EventIdFilter.AllBut([.. NoCatchDetails.EventIds, .. ProfileEvents.Waits.FilteredIds]);
 
+    /// <summary>Odd, so that samples are not in step with timers; no cost per request was measurable.</summary>
+    private const int UsualCpuSamplesPerSecond = 49;
+
     private Profile(string name, string cost, params IReadOnlyList<EventPipeProvider> providers)
     {
         Name = name;
@@ -42,6 +45,17 @@ public sealed record Profile
 
     /// <summary>Gets whether events include stacks; .NET 8 always includes them.</summary>
     public bool HasStacks { get; private init; } = true;
+
+    /// <summary>Gets how often each processor is sampled per second; 0 for never.</summary>
+    public int CpuSamplesPerSecond { get; private init; } = UsualCpuSamplesPerSecond;
+
+    /// <summary>
+    /// Gets the profile to record instead where processors cannot be sampled; null if this one is of use without.
+    /// </summary>
+    internal Profile? WithoutProcessors { get; private init; }
+
+    /// <summary>Gets why it is recorded instead of another one; null if it was chosen.</summary>
+    internal string? ChosenBecause { get; init; }
 
     /// <summary>
     /// Gets the factor on the default governor limits: the sampler alone writes up to 860 events per second and thread,
@@ -68,6 +82,7 @@ public sealed record Profile
         Runtime(ProfileEvents.Collections, NoCatchDetails))
     {
         HasStacks = false,
+        CpuSamplesPerSecond = 0,
     };
 
     /// <summary>Gets the profile with collections, contention, exceptions and threads, with stacks.</summary>
@@ -80,17 +95,33 @@ public sealed record Profile
     };
 
     /// <summary>
-    /// Gets the default profile plus CPU samples: 280 to 860 times per second, the runtime suspends all managed threads
-    /// and records their stacks.
+    /// Gets the default profile plus samples of all managed threads, also of those that wait: 280 to 860 times per
+    /// second, the runtime suspends them and records their stacks.
     /// </summary>
-    public static Profile Cpu { get; } = new(
-        "cpu",
+    public static Profile CpuEventPipe { get; } = new(
+        "cpu-eventpipe",
         "about 11 % more CPU time per small request",
-        Runtime(ProfileEvents.Cpu, NoCatchDetails),
-        new EventPipeProvider(RuntimeProvider.SampleProfilerName, 0, (EventLevel)ProfileEvents.Cpu.Level))
+        Runtime(ProfileEvents.CpuEventPipe, NoCatchDetails),
+        new EventPipeProvider(RuntimeProvider.SampleProfilerName, 0, (EventLevel)ProfileEvents.CpuEventPipe.Level))
     {
         Cheaper = Default,
         LimitFactor = 5,
+        CpuSamplesPerSecond = 0,
+    };
+
+    /// <summary>
+    /// Gets the default profile with 199 samples of each processor per second, which do not stop the process. Where the
+    /// kernel refuses them, <see cref="CpuEventPipe"/> is recorded instead, and the health of the recorder has the
+    /// reason.
+    /// </summary>
+    public static Profile Cpu { get; } = new(
+        "cpu",
+        "199 samples of each processor per second",
+        Runtime(ProfileEvents.Default, NoCatchDetails))
+    {
+        Cheaper = Collections,
+        CpuSamplesPerSecond = 199,
+        WithoutProcessors = CpuEventPipe,
     };
 
     /// <summary>
@@ -142,7 +173,8 @@ public sealed record Profile
     };
 
     /// <summary>Gets all profiles.</summary>
-    public static IReadOnlyList<Profile> All { get; } = [Default, Requests, Cpu, Waits, Gc, AllRuntime, Collections];
+    public static IReadOnlyList<Profile> All { get; } =
+        [Default, Requests, Cpu, CpuEventPipe, Waits, Gc, AllRuntime, Collections];
 
     /// <summary>Returns the profile with a name, or null if it is unknown.</summary>
     public static Profile? Find(string name) =>
@@ -166,6 +198,7 @@ public sealed record Profile
             Name = Name + "+",
             HasStacks = !NeverHasStacks,
             Cheaper = this,
+            WithoutProcessors = WithoutProcessors?.With(more),
             Added = [.. Added.Where(provider => !replaced.Contains(provider.Name)), .. more],
             Providers = [.. Providers.Where(provider => !replaced.Contains(provider.Name)), .. more],
         };

@@ -16,8 +16,8 @@ internal sealed class ProfileHistory
     public ProfileHistory(TraceTicks now, Profile first, TimeProvider time)
     {
         _time = time;
-        _oldestFirst = [new ProfilePeriod(now, first.Name, null)];
-        _active = new ActiveProfile(first.Name, _time.GetUtcNow().UtcDateTime, null);
+        _oldestFirst = [new ProfilePeriod(now, first.Name, first.ChosenBecause)];
+        _active = new ActiveProfile(first.Name, _time.GetUtcNow().UtcDateTime, first.ChosenBecause);
     }
 
     public IReadOnlyList<ProfilePeriod> OldestFirst => _oldestFirst;

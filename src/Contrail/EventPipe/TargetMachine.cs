@@ -44,7 +44,7 @@ internal sealed class TargetMachine : IDisposable
     public static TargetMachine? Open(
         TargetFacts facts, EventPipeOptions options, TraceRecording recording, TraceClock clock, ISourceHost host)
     {
-        bool isRequested = options.CpuSamplesPerSecond > 0 || options.RecordsFigures;
+        bool isRequested = options.SamplesPerSecond > 0 || options.RecordsFigures;
         if (!isRequested || facts.Process.Id <= 0 || facts.Stat is not { IsDead: false } stat)
         {
             return null;
@@ -52,7 +52,7 @@ internal sealed class TargetMachine : IDisposable
 
         MachineLanes lanes = MachineLanes.Open(
             host.Sampler, (facts.Process.Id, stat.StartTicks), options.RecordsFigures,
-            options.CpuSamplesPerSecond, recording, () => clock.Now, facts.ClockAheadOfMachine, host.Time);
+            options.SamplesPerSecond, recording, () => clock.Now, facts.ClockAheadOfMachine, host.Time);
         try
         {
             return new TargetMachine(lanes, facts, clock, host);

@@ -198,7 +198,7 @@ internal static class LockConvoyRule
 
     private static string SurerOf(ExaminedTrace trace, ExaminedRow worst) =>
         !worst.Stack("stack").IsNone && !trace.MayBeRecorded(ModelNeeds.ThreadSamples)
-            ? "Record with --profile cpu: samples also show owners that write no events."
+            ? "Record with --profile cpu-eventpipe: samples also show owners that write no events."
             : "";
 
     // The innermost method of the framework if all of its callees are known: those without a name, as in a torn file,

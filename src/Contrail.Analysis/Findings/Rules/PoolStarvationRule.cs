@@ -152,7 +152,8 @@ internal static class PoolStarvationRule
                     + "unknown."
                 : "What its threads did was not recorded: whether they were blocked or busy is unknown.",
             Surer = mayHaveSamples ? ""
-                : "Record with --profile cpu: samples show where its threads wait or compute, also in native code.",
+                : "Record with --profile cpu-eventpipe: samples show where its threads wait or compute, also in "
+                    + "native code.",
             NextStep = mayHaveSamples ? "See what its threads did: contrail view hot-methods FILE."
                 : "Record the process again as above, and see contrail view thread-pool FILE.",
         };

@@ -66,8 +66,8 @@ internal sealed record ProfileEvents
     /// <summary>The profile <c>default</c>.</summary>
     public static ProfileEvents Default { get; } = new() { Keywords = DefaultKeywords, Level = Informational };
 
-    /// <summary>The profile <c>cpu</c>.</summary>
-    public static ProfileEvents Cpu { get; } = Default with { HasSamples = true };
+    /// <summary>The profile <c>cpu-eventpipe</c>.</summary>
+    public static ProfileEvents CpuEventPipe { get; } = Default with { HasSamples = true };
 
     /// <summary>The profile <c>waits</c>.</summary>
     public static ProfileEvents Waits { get; } = new()
@@ -102,8 +102,8 @@ internal sealed record ProfileEvents
     public static ProfileEvents? Find(string name) => name switch
     {
         "collections" => Collections,
-        "default" => Default,
-        "cpu" => Cpu,
+        "default" or "cpu" => Default,
+        "cpu-eventpipe" => CpuEventPipe,
         "waits" => Waits,
         "gc" => Gc,
         "all-runtime" => AllRuntime,

@@ -123,7 +123,7 @@ public sealed class PoolRuleTests
             PoolAdjustmentCause.Starvation, "starvation",
             new(kind => kind == ModelNeeds.ThreadSamples ? samples : CoverageState.Whole, [PoolStarvationRule.Rule]));
         Finding finding = Assert.Single(records.Findings());
-        Assert.Equal(!hasSamples, finding.Surer.Contains("--profile cpu", StringComparison.Ordinal));
+        Assert.Equal(!hasSamples, finding.Surer.Contains("--profile cpu-eventpipe", StringComparison.Ordinal));
         Assert.DoesNotContain("--profile waits", finding.Surer, StringComparison.Ordinal);
     }
 

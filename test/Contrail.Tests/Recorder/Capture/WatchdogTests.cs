@@ -26,7 +26,7 @@ public sealed class WatchdogTests
         TimeSpan closedAfter = Stopwatch.GetElapsedTime(paused);
         pausing.Resume.Set();
         await drain.Ended.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.InRange(closedAfter, Watchdog.MaxPause, TimeSpan.FromSeconds(1.3));
+        Assert.True(closedAfter >= Watchdog.MaxPause, $"{closedAfter}");
         Assert.True(drain.WasCut);
         Assert.Equal(1, recording.Counts().LossCounts[LossReason.RecorderPaused]);
     }

@@ -94,10 +94,10 @@ public sealed class GovernorPolicyTests
     [Fact]
     public void A_sampler_has_limits_of_its_own_unless_others_are_chosen()
     {
-        Assert.Equal(5 * Limits.MaxEventsPerSecond, Profile.Cpu.Allow(Limits).MaxEventsPerSecond);
+        Assert.Equal(5 * Limits.MaxEventsPerSecond, Profile.CpuEventPipe.Allow(Limits).MaxEventsPerSecond);
         Assert.Equal(Limits, Profile.Default.Allow(Limits));
         GovernorOptions chosen = new() { MaxEventsPerSecond = 50_000 };
-        Assert.Equal(chosen, Profile.Cpu.Allow(chosen));
+        Assert.Equal(chosen, Profile.CpuEventPipe.Allow(chosen));
     }
 
     // Ticks are milliseconds: from, to, and the seconds on our own clock meanwhile.
