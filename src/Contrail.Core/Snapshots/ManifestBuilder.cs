@@ -147,10 +147,12 @@ internal static class ManifestBuilder
     private static ManifestLane ToManifestLane(FrozenLane lane, FrozenRing ring, Func<TraceTicks, DateTime> toUtc)
     {
         LaneRecord[] records = [.. lane.Within(ring.FirstMoment, ring.End)];
+        TraceTicks from = lane.Since > ring.FirstMoment ? lane.Since : ring.FirstMoment;
+        TraceTicks to = lane.Until < ring.End ? lane.Until : ring.End;
         return new ManifestLane(
             lane.Kind,
-            toUtc(lane.Since > ring.FirstMoment ? lane.Since : ring.FirstMoment),
-            toUtc(lane.Until < ring.End ? lane.Until : ring.End),
+            toUtc(from),
+            toUtc(to > from ? to : from),
             records.Length,
             CountOf(lane, LossReason.Evicted))
         {

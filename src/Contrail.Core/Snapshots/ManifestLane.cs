@@ -5,7 +5,10 @@ namespace Contrail;
 /// </summary>
 /// <param name="Kind">What the records are.</param>
 /// <param name="FromUtc">From when on they are in the file, if there was anything to record.</param>
-/// <param name="ToUtc">Until when all records are known to be in the file; there can be later ones.</param>
+/// <param name="ToUtc">
+/// Until when all records are known to be in the file; there can be later ones. Equal to <paramref name="FromUtc"/> if
+/// that is known for no part of the window.
+/// </param>
 /// <param name="Records">The number of records in the file.</param>
 /// <param name="Lost">
 /// The number of records of the process that were not kept for the whole period, because of the memory limit.

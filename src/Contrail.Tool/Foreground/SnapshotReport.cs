@@ -140,15 +140,12 @@ internal sealed class SnapshotReport
         // The window reports evicted events, and the request coverage reports events that did not arrive.
         string lost = LossCounts.List(
             manifest.Losses.Where(loss => loss.Reason is not (LossReason.Evicted or LossReason.NotReceived)));
-        string[] lanes = [.. manifest.Lanes.Select(Missing).Where(text => text.Length > 0)];
+        string[] lanes = [.. manifest.Lanes.Select(LaneText.Shortly).Where(text => text.Length > 0)];
         string none = manifest.LossesMayBeMore || !IsUpToRequest(manifest) ? "no known losses"
             : lanes.Length > 0 ? "no events lost"
             : "nothing lost";
         return string.Join("; ", [lost.Length == 0 ? none : "lost: " + lost, .. lanes]);
     }
-
-    private static string Missing(ManifestLane lane) =>
-        LaneText.Missing(lane) is { Length: > 0 } missing ? $"{LaneText.NameOf(lane.Kind)}: {missing}" : "";
 
     private static bool IsUpToRequest(SnapshotManifest manifest) =>
         manifest.RequestCoverage is RequestCoverage.Marker or RequestCoverage.Flushed;

@@ -14,10 +14,21 @@ internal static class LaneText
             ? string.Create(CultureInfo.InvariantCulture, $", {1 / period:F0} per second and processor")
             : "";
         string missing = Missing(lane);
-        return $"{NameOf(lane.Kind)}: {NumberFormat.Count(lane.Records)}{rate}, "
-            + $"{TimeFormat.Time(lane.FromUtc)} to {TimeFormat.Time(lane.ToUtc)}"
+        string range = lane.ToUtc > lane.FromUtc
+            ? $", {TimeFormat.Time(lane.FromUtc)} to {TimeFormat.Time(lane.ToUtc)}"
+            : "";
+        return $"{NameOf(lane.Kind)}: {NumberFormat.Count(lane.Records)}{rate}{range}"
             + (missing.Length > 0 ? "; " + missing : "");
     }
+
+    /// <summary>
+    /// Returns what a lane lacks, with its name, for a line about a snapshot; empty if nothing is known to be missing.
+    /// The reason why there is no record at all is reported when the recording starts.
+    /// </summary>
+    public static string Shortly(ManifestLane lane) =>
+        lane is { Records: 0, IncompleteBecause: not null } ? $"no {NameOf(lane.Kind)}"
+        : Missing(lane) is { Length: > 0 } missing ? $"{NameOf(lane.Kind)}: {missing}"
+        : "";
 
     /// <summary>Returns what a lane lacks; empty if nothing is known to be missing.</summary>
     public static string Missing(ManifestLane lane) => string.Join("; ", new[]

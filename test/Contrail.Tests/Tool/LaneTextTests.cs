@@ -36,6 +36,16 @@ public sealed class LaneTextTests
     }
 
     [Fact]
+    public void A_lane_without_a_record_is_short_in_the_line_about_a_snapshot()
+    {
+        ManifestLane none = Samples with { Records = 0, ToUtc = Noon, PeriodSeconds = null, IncompleteBecause = "why" };
+        Assert.Equal("no CPU samples", LaneText.Shortly(none));
+        Assert.Equal("CPU samples: 0; why", LaneText.Describe(none));
+        Assert.Equal("CPU samples: why", LaneText.Shortly(none with { Records = 1 }));
+        Assert.Equal("", LaneText.Shortly(Samples));
+    }
+
+    [Fact]
     public void A_reason_of_a_hostile_file_is_cleaned()
     {
         string shown = LaneText.Missing(Samples with { IncompleteBecause = "\u001b[31m" + new string('x', 10_000) });

@@ -38,6 +38,19 @@ public sealed class CpuSampleLaneTests
     }
 
     [Fact]
+    public void The_manifest_has_why_samples_are_missing_and_no_range_that_ends_before_it_begins()
+    {
+        using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
+        feed.Explain("the kernel refuses samples");
+        recorded.Trace.BeginLane(LaneKind.Figures, file.At(1));
+        IReadOnlyList<ManifestLane> lanes = recorded.File(file.At(70)).Manifest.Lanes;
+        Assert.Equal(["the kernel refuses samples", null], lanes.Select(lane => lane.IncompleteBecause));
+        Assert.All(lanes, lane => Assert.Equal(lane.FromUtc, lane.ToUtc));
+        feed.Explain(null);
+        Assert.Null(recorded.File(file.At(70)).Manifest.Lanes[0].IncompleteBecause);
+    }
+
+    [Fact]
     public void Stacks_of_samples_have_the_names_of_the_table()
     {
         using Recorded recorded = Begin(out NetTraceFile file, out LaneFeed feed);
