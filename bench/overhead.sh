@@ -2,9 +2,13 @@
 # CPU time per request of an ASP.NET Core service (samples/Shop, GET /products), in these ways in turn:
 #   none      no recorder
 #   inside    it records itself with the library, default profile; its CPU time is the service's
-#   contrail  contrail record --pid, default profile
+#   contrail  contrail record --pid, default profile: processors are sampled at 49 Hz
 #   trace     dotnet-trace collect, default settings
-#   requests  contrail record --pid, profile requests; only if listed
+# and, only if listed, contrail record --pid with
+#   plain     the default profile without samples and without figures of the operating system
+#   cpu       the profile cpu: processors are sampled at 199 Hz
+#   eventpipe the profile cpu-eventpipe: the sampler of the runtime
+#   requests  the profile requests
 # One service answers the same number of requests at the same rate in every turn; its CPU time is the operating
 # system's own count. A round is one turn of each, in a changing order; the result is the ratio within a round.
 #   bench/overhead.sh [--rounds 9] [--seconds 10] [--rate 4000] [--arms "none inside contrail trace"]
@@ -59,12 +63,15 @@ attach() {
     case "$1" in
         none) recorder= && sleep 1 && return ;;
         inside) recorder= && own_recorder start && sleep 2 && return ;;
-        contrail) set -- dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record --pid "$service" \
-            -o "$scratch/trace.nettrace" ;;
-        requests) set -- dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll record --pid "$service" \
-            --profile requests --governor off -o "$scratch/trace.nettrace" ;;
+        contrail) set -- record ;;
+        plain) set -- record --cpu-samples off --figures off ;;
+        cpu) set -- record --profile cpu ;;
+        eventpipe) set -- record --profile cpu-eventpipe --governor off ;;
+        requests) set -- record --profile requests --governor off ;;
         trace) set -- dotnet exec "$trace_tool" collect --process-id "$service" -o "$scratch/trace.nettrace" ;;
     esac
+    [ "$1" != record ] || set -- dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll "$@" \
+        --pid "$service" -o "$scratch/trace.nettrace"
     # Without job control the shell would start it with the interrupt ignored that ends it.
     set -m
     "$@" </dev/null >"$scratch/recorder" 2>&1 &

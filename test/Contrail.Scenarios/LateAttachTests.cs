@@ -37,7 +37,7 @@ public sealed class LateAttachTests(ITestOutputHelper output)
         AssertNames(framework, manifest, target, trace.FullName);
         AssertSecretIsNowhere(trace.FullName);
         await AssertInfoAsync(manifest, trace.FullName);
-        Assert.Contains("Contrail.Target", await DotnetTrace.ReportAsync(trace.FullName, methods: 200));
+        Assert.Contains("Contrail.Target", await DotnetTrace.ReportAsync(trace.FullName, methods: 2_000));
         Assert.Contains("Descend", await DotnetTrace.ConvertAsync(trace.FullName, "Speedscope"));
         Assert.Contains("Descend", await DotnetTrace.ConvertAsync(trace.FullName, "Chromium"));
     }

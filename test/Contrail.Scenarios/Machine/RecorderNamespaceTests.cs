@@ -21,7 +21,7 @@ public sealed class RecorderNamespaceTests
             ["record", "--json", "--cpu-samples", "199", "-o", trace.FullName, "--",
                 target, "mix", "--seconds", $"{Seconds}"]);
         SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
-        ManifestLane lane = Assert.Single(manifest.Lanes);
+        ManifestLane lane = Assert.Single(manifest.Lanes, one => one.Kind == LaneKind.CpuSamples);
         Assert.InRange(lane.Records, 199, 199 * 2 * Seconds * 2);
         Assert.Equal(SampledFile.Read(trace.FullName).Count, lane.Records);
     }

@@ -5,7 +5,7 @@ namespace Contrail.Scenarios.Machine;
 /// <summary>Keeps the samples of a process. Safe for concurrent use.</summary>
 internal sealed class SampleCollector : ICpuSampleSink
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly object _gate = new();
     private readonly List<(CpuSample Sample, ulong[] Frames)> _samples = [];
