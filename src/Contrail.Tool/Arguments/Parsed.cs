@@ -42,9 +42,6 @@ internal static class Parsed
         {
             Description = description,
             HelpName = example,
-
-            // Otherwise an option with two values takes only the words true and false.
-            Arity = ArgumentArity.ExactlyOne,
             CustomParser = result => (TOption?)(object?)Parse(result, name, example, tryParse),
         };
 

@@ -38,7 +38,7 @@ internal static class ProfileChoice
         TryParseRate);
 
     /// <summary>Whether the operating system's figures are recorded.</summary>
-    public static Option<bool?> Figures { get; } = Parsed.Value<bool>(
+    public static Option<Switch?> Figures { get; } = Parsed.Value<Switch>(
         "--figures",
         "Record each second what the operating system reports of the process, its control groups, the machine and the "
             + "network: processor time, waits for a processor, memory, faults, threads, input and output. Default: on.",
@@ -56,10 +56,10 @@ internal static class ProfileChoice
             && rate is > 0 and <= EventPipeOptions.MaxCpuSamplesPerSecond);
     }
 
-    private static bool TryParseSwitch(string text, out bool isOn)
+    private static bool TryParseSwitch(string text, out Switch value)
     {
-        isOn = text.Equals("on", StringComparison.OrdinalIgnoreCase);
-        return isOn || IsOff(text);
+        value = IsOff(text) ? Switch.Off : Switch.On;
+        return value == Switch.Off || text.Equals("on", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsOff(string text) => text.Equals("off", StringComparison.OrdinalIgnoreCase);

@@ -198,7 +198,7 @@ internal static class RecordCommand
         AttachTimeout = parsed.GetValue(AttachTimeout) ?? UsualOptions.AttachTimeout,
         Governor = (parsed.GetValue(Governor) ?? GovernorSetting.Usual).Limits,
         CpuSamplesPerSecond = parsed.GetValue(ProfileChoice.CpuSamples),
-        RecordsFigures = parsed.GetValue(ProfileChoice.Figures) ?? true,
+        RecordsFigures = parsed.GetValue(ProfileChoice.Figures) != Switch.Off,
     };
 
     private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()
