@@ -97,8 +97,8 @@ public sealed class FlightRecorder : IDisposable
                 FailedSnapshotCount = _tally.FailedCount,
                 CanceledSnapshotCount = _tally.CanceledCount,
                 LastError = _tally.LastError,
-                TriggerError = _triggers?.Error,
             };
+            health = _triggers?.Complete(health) ?? health;
             return recording?.Complete(health) ?? health;
         }
     }

@@ -61,6 +61,25 @@ public sealed class TriggerTroubleTests
     }
 
     [Fact]
+    public async Task A_counter_that_does_not_exist_is_reported_with_the_nearest_name()
+    {
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "heartbeat --rate 10");
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--providers", "System.Runtime:0x0:4:EventCounterIntervalSec=1",
+            "--on", "counter:System.Runtime/cpu-usag>99", "--on", "counter:System.Runtime/cpu-usage>1000",
+            "-o", Path.GetDirectoryName(trace.FullName)!);
+        await contrail.WaitForErrorLineAsync("trigger counter:System.Runtime/cpu-usag>99: ");
+        Ended explained = await ContrailProcess.RunAsync("triggers", "explain", $"{contrail.Id}");
+        contrail.Interrupt();
+        await contrail.FinishAsync();
+        string line = Assert.Single(contrail.Errors, one => one.Contains("has arrived", StringComparison.Ordinal));
+        Assert.Contains("no counter 'cpu-usag' has arrived from System.Runtime in ", line, StringComparison.Ordinal);
+        Assert.Contains("; did you mean 'cpu-usage'? Arrived from System.Runtime: ", line, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'cpu-usage'?", explained.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_explains_that_the_governor_has_taken_the_events_of_a_rule_away()
     {
         using TraceFile trace = new();

@@ -14,6 +14,9 @@ internal sealed record ObservedFile(long Start, long End, IReadOnlyList<SignalKi
     /// <summary>The fields that conditions use and that observed events do not have.</summary>
     public IReadOnlyList<MissingField> MissingFields { get; init; } = [];
 
+    /// <summary>The events, counters and providers that conditions name and that the file does not show.</summary>
+    public IReadOnlyList<MissingName> MissingNames { get; init; } = [];
+
     /// <summary>
     /// Events, or batches of them where a format has such, that a recorder does not observe either: there are too many,
     /// or they are unreadable.

@@ -41,6 +41,10 @@ internal sealed record SignalCondition(SignalDescription Signal) : Condition
         Tests.Where(test => test.IsPayload).Select(test => test.Field)
             .Concat(IsKeyPayload ? [Key] : []).Distinct(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The patterns of what it observes: two of a pair.</summary>
+    public IReadOnlyList<string> Subjects =>
+        Signal.Kind == SignalKind.Pair ? [PairSubjects.Start, PairSubjects.Stop] : [Subject];
+
     /// <summary>The patterns of the two events of a pair; the second has the provider of the first.</summary>
     public (string Start, string Stop) PairSubjects
     {

@@ -19,7 +19,7 @@ internal sealed class ForegroundSession : IDisposable
 
     private readonly ForegroundOptions _options;
     private readonly ControlServer? _control;
-    private readonly MissingFieldReport _missingFields = new();
+    private readonly TriggerReport _triggerReport = new();
     private volatile FlightRecorder? _current;
 
     public ForegroundSession(ForegroundOptions options)
@@ -97,7 +97,7 @@ internal sealed class ForegroundSession : IDisposable
                 if (next.End)
                 {
                     // The reason is reported after the snapshot: no message may delay it.
-                    _missingFields.Update(recorder, Output.Note);
+                    _triggerReport.Update(recorder, Output.Note);
                     ReportEnd(recorder);
                     bool succeeded = allWritten && recorder.Health.State != RecorderState.Failed;
                     return new RecordingResult(succeeded, IsStopRequested: requested is not null, written?.Location);
@@ -105,7 +105,7 @@ internal sealed class ForegroundSession : IDisposable
             }
 
             source.Update(recorder.Health);
-            _missingFields.Update(recorder, note);
+            _triggerReport.Update(recorder, note);
             status.Show(recorder);
         }
     }

@@ -14,7 +14,7 @@ internal sealed class RecordedPrograms : IDisposable
     private readonly ForegroundOutput _output;
     private readonly RequestedSnapshot _snapshots;
     private readonly Dictionary<FlightRecorder, (long Started, FiredTriggers? Triggers)> _running = [];
-    private readonly MissingFieldReport _missingFields = new();
+    private readonly TriggerReport _triggerReport = new();
     private readonly List<string> _lastSnapshots = [];
     private readonly UnfinishedActions _actions = new();
     private volatile StartingProgram? _only;
@@ -105,14 +105,14 @@ internal sealed class RecordedPrograms : IDisposable
     }
 
     /// <summary>
-    /// Writes the snapshots of triggers that are due, and reports fields that their conditions use and events do not
-    /// have.
+    /// Writes the snapshots of triggers that are due, and reports what their conditions name and the streams do not
+    /// show.
     /// </summary>
     public void TakeTriggered()
     {
         foreach (FlightRecorder recorder in Running())
         {
-            _missingFields.Update(recorder, _output.Note);
+            _triggerReport.Update(recorder, _output.Note);
             FiredTriggers? triggers = DetailsOf(recorder).Triggers;
             if (triggers?.TakeDue(isOver: recorder.Triggers is { HasReportedEnd: true }) is { } due)
             {
@@ -244,7 +244,7 @@ internal sealed class RecordedPrograms : IDisposable
             _lastSnapshots.Add(written.Location);
         }
 
-        _missingFields.Update(recorder, _output.Note);
+        _triggerReport.Update(recorder, _output.Note);
         recorder.Dispose();
         if (triggers is not null)
         {

@@ -79,6 +79,11 @@ internal static class ExplanationText
             output.WriteLine(NumberFormat.OneLine($"    {text}"));
         }
 
+        foreach (ExplainedName missing in rule.MissingNames)
+        {
+            output.WriteLine(NumberFormat.OneLine($"    {MissingNameText.Of(missing)}"));
+        }
+
         foreach (ExplainedDecision decision in rule.Recent)
         {
             output.WriteLine(NumberFormat.OneLine($"    {Decision(decision)}"));

@@ -37,6 +37,11 @@ internal static class TrialText
             output.WriteLine(NumberFormat.OneLine($"  {MissingFieldText.Of(missing)}"));
         }
 
+        foreach (MissingName missing in tried.File.MissingNames)
+        {
+            output.WriteLine(NumberFormat.OneLine($"  {missing.Condition}: {MissingNameText.Of(missing)}"));
+        }
+
         if (tried.File.MissedCount > 0)
         {
             output.WriteLine($"  {NumberFormat.Count(tried.File.MissedCount)} events or batches of events are not "

@@ -86,6 +86,12 @@ public sealed record RecorderHealth
     /// </summary>
     public string? TriggerError { get; init; }
 
+    /// <summary>
+    /// Gets the number of fields, events, counters and providers that conditions of triggers name and that the
+    /// stream has not shown for some time: such a condition does not hold. A rare event may still arrive.
+    /// </summary>
+    public int MissingTriggerNameCount { get; init; }
+
     /// <summary>Gets the last error of a snapshot and of the source; null without one.</summary>
     public string? LastError { get; init; }
 }

@@ -1,5 +1,6 @@
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Libraries;
+using Contrail.Core.NetTrace.Observing;
 using Contrail.Core.Triggers;
 
 namespace Contrail.EventPipe;
@@ -21,7 +22,7 @@ internal static class RecordedSignals
             $"log messages are not recorded. Add --providers {LogEvent.Provider}:0x4:4",
         SignalKind.Counter when !HasCounters(profile) =>
             "counters are not recorded. Add for example --providers System.Runtime:0x0:4:EventCounterIntervalSec=1",
-        SignalKind.Event => Subjects(condition).Where(subject => !MayRecord(profile, subject))
+        SignalKind.Event => condition.Subjects.Where(subject => !MayRecord(profile, subject))
             .Select(subject => $"no recorded provider writes '{subject}'. Add its provider with --providers")
             .FirstOrDefault(),
         SignalKind.GcPause or SignalKind.Suspension or SignalKind.Gen2 or SignalKind.InducedGc
@@ -31,25 +32,13 @@ internal static class RecordedSignals
         _ => null,
     };
 
-    private static IEnumerable<string> Subjects(SignalCondition condition) =>
-        condition.Signal.Kind == SignalKind.Pair
-            ? [condition.PairSubjects.Start, condition.PairSubjects.Stop]
-            : [condition.Subject];
-
     private static bool HasCounters(Profile profile) =>
         SignalEvents.HasProvider(profile, CounterEvent.MetricsProvider) || profile.Providers.Any(one =>
             one.Arguments?.Contains(CounterInterval, StringComparison.OrdinalIgnoreCase) == true);
 
     // The events of the runtime are known; of another provider, any can be.
-    private static bool MayRecord(Profile profile, string subject)
-    {
-        SubjectPattern pattern = new(subject);
-        bool isOfRuntime = RuntimeEventTable.Names.Any(
-            name => pattern.IsMatch($"{RuntimeProvider.Name}/{name}"));
-        return isOfRuntime || profile.Providers
-            .Where(one => one.Name != RuntimeProvider.Name)
-            .Any(one => IsOf(subject, one));
-    }
+    private static bool MayRecord(Profile profile, string subject) => NamedEventObserver.IsOfRuntime(subject)
+        || profile.Providers.Where(one => one.Name != RuntimeProvider.Name).Any(one => IsOf(subject, one));
 
     private static bool IsOf(string subject, EventPipeProvider provider)
     {

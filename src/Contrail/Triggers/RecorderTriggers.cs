@@ -29,6 +29,16 @@ internal sealed class RecorderTriggers : IDisposable
     /// <inheritdoc cref="TriggerWatch.MissingFields"/>
     public IReadOnlyList<MissingField> MissingFields => _watch?.MissingFields ?? [];
 
+    /// <inheritdoc cref="TriggerWatch.MissingNames"/>
+    public IReadOnlyList<MissingName> MissingNames => _watch?.MissingNames ?? [];
+
+    /// <summary>Adds the state of the triggers.</summary>
+    public RecorderHealth Complete(RecorderHealth health) => health with
+    {
+        TriggerError = Error,
+        MissingTriggerNameCount = MissingFields.Count + MissingNames.Count,
+    };
+
     /// <summary>Prepares the plan of a caller that takes the snapshots itself; null without one.</summary>
     /// <exception cref="SourceUnavailableException">A trigger cannot fire for this source.</exception>
     public static RecorderTriggers? For(TriggerPlan? plan, RecordingSource source, TimeSpan period)
@@ -66,9 +76,8 @@ internal sealed class RecorderTriggers : IDisposable
     public TriggersExplanation Explain(ProcessFacts? process)
     {
         TriggerWatch? watch = _watch;
-        IReadOnlyList<MissingField> missing = MissingFields;
         RuleExplanation[] rules = _plan.With(set => set.States
-            .Select(state => TriggersExplanation.Of(state, watch?.Now, missing) with
+            .Select(state => TriggersExplanation.Of(state, watch?.Now, MissingFields, MissingNames) with
             {
                 NotRecorded = watch?.NotRecorded(state.Rule) ?? [],
                 SnapshotInSeconds = state.Pending is { } pending ? _plan.TimeUntil(pending).TotalSeconds : null,

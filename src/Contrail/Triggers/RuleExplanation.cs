@@ -55,4 +55,7 @@ internal sealed record RuleExplanation(string Rule, string Expression)
 
     /// <summary>Fields that its condition uses and that an observed event does not have, as a sentence each.</summary>
     public IReadOnlyList<ExplainedField> MissingFields { get; init; } = [];
+
+    /// <summary>Events, counters and providers that its condition names and that the stream does not show.</summary>
+    public IReadOnlyList<ExplainedName> MissingNames { get; init; } = [];
 }

@@ -74,6 +74,9 @@ internal sealed class TriggerWatch : IDisposable
     /// <summary>The fields that conditions use and that observed events do not have.</summary>
     public IReadOnlyList<MissingField> MissingFields => _source.Observer?.MissingFields ?? [];
 
+    /// <summary>The events, counters and providers that conditions name and that the stream does not show.</summary>
+    public IReadOnlyList<MissingName> MissingNames => _source.Observer?.MissingNames ?? [];
+
     /// <summary>What is recorded now; null where that cannot be chosen.</summary>
     public ActiveProfile? Profile => _source.Profile;
 
@@ -139,19 +142,27 @@ internal sealed class TriggerWatch : IDisposable
             AddEnd(isClean, now, (_source.Recording.Latest ?? default).Nanoseconds(counts.TicksPerSecond));
         }
 
-        return _plan.With(rules =>
-        {
-            foreach (Observation observation in _observed)
-            {
-                firings.AddRange(rules.Decide(observation));
-            }
+        Decide(now, firings);
+        return firings;
+    }
 
-            if (_turnCount++ % TurnsPerTick == 0 && !_hasReportedEnd)
+    private void Decide(long now, List<TriggerFiring> firings)
+    {
+        bool isTick = _turnCount++ % TurnsPerTick == 0 && !_hasReportedEnd;
+        if (isTick)
+        {
+            _source.Observer?.UpdateNames(now, _source.Requests);
+        }
+
+        _plan.With(rules =>
+        {
+            _observed.ForEach(observation => firings.AddRange(rules.Decide(observation)));
+            if (isTick)
             {
                 firings.AddRange(rules.Tick(now));
             }
 
-            return firings;
+            return true;
         });
     }
 

@@ -29,7 +29,12 @@ internal sealed record TriggersExplanation(string Process, int ProcessId, IReadO
     /// <param name="state">The rule, which no other thread uses meanwhile.</param>
     /// <param name="now">The time on the clock of its observations, in nanoseconds; null if unknown.</param>
     /// <param name="missing">All fields that conditions use and observed events do not have.</param>
-    public static RuleExplanation Of(TriggerState state, long? now, IReadOnlyList<MissingField> missing)
+    /// <param name="missingNames">All events, counters and providers that conditions name and are not seen.</param>
+    public static RuleExplanation Of(
+        TriggerState state,
+        long? now,
+        IReadOnlyList<MissingField> missing,
+        IReadOnlyList<MissingName> missingNames)
     {
         SignalCondition[] conditions = [.. state.Rule.On.Signals];
         return new RuleExplanation(state.Rule.Name, state.Expression)
@@ -54,6 +59,8 @@ internal sealed record TriggersExplanation(string Process, int ProcessId, IReadO
                 .. missing.Where(one => conditions.Contains(one.Condition))
                     .Select(one => new ExplainedField(one.Event, one.Field, one.Nearest)),
             ],
+            MissingNames =
+                [.. missingNames.Where(one => conditions.Contains(one.Condition)).Select(ExplainedName.Of)],
         };
     }
 

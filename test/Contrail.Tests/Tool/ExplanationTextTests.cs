@@ -25,7 +25,7 @@ public sealed class ExplanationTextTests
         SignalCondition condition = rules.States[2].Rule.On.Signals.Single();
         MissingField missing = new(condition, "Attemps", "Shop/Failed", "Attempts");
         TriggersExplanation explanation = new(
-            "Shop", 42, [.. rules.States.Select(state => TriggersExplanation.Of(state, 5 * Second, [missing]))])
+            "Shop", 42, [.. rules.States.Select(state => TriggersExplanation.Of(state, 5 * Second, [missing], []))])
         {
             MissedCount = 3,
         };
@@ -49,6 +49,29 @@ public sealed class ExplanationTextTests
 
             """,
             output.ToString());
+    }
+
+    [Theory]
+    [InlineData("event", "Faled", "no event 'Failed' has arrived from Shop in 30.0 s; it does not exist, or has not "
+        + "been written yet; did you mean 'Faled'? Arrived from Shop: Faled, Placed and 10 more")]
+    [InlineData("counter", null, "no counter 'Failed' has arrived from Shop in 30.0 s; it does not exist, or has not "
+        + "been written yet; arrived from Shop: Faled, Placed and 10 more")]
+    [InlineData("provider", null, "nothing has arrived from Shop in 30.0 s; whether it exists is unknown; arrived from "
+        + "others: Faled, Placed and 10 more")]
+    public void It_shows_names_that_do_not_arrive(string kind, string? nearest, string expected)
+    {
+        ExplainedName name = new(kind, "Shop", "Failed")
+        {
+            WaitedSeconds = 30,
+            Known = ["Faled", "Placed"],
+            KnownCount = 12,
+            Nearest = nearest,
+        };
+        RuleExplanation rule = new("failed", "event:Shop/Failed") { MissingNames = [name] };
+        using StringWriter output = new() { NewLine = "\n" };
+        TriggersExplanation explanation = new("Shop", 42, [rule]);
+        ExplanationText.Write(output, TriggersExplanation.FromJson(TriggersExplanation.ToJson([explanation]))!);
+        Assert.Equal($"    {expected}", output.ToString().Split('\n')[2]);
     }
 
     [Fact]
@@ -83,7 +106,8 @@ public sealed class ExplanationTextTests
             rules.Decide(new Observation(SignalKind.Exception, (1 + number) * Second) { Subject = "A" });
         }
 
-        RuleExplanation rule = TriggersExplanation.Of(rules.States[0], 11 * Second, []) with { SnapshotInSeconds = 2 };
+        RuleExplanation rule =
+            TriggersExplanation.Of(rules.States[0], 11 * Second, [], []) with { SnapshotInSeconds = 2 };
         TriggersExplanation explanation = new("Shop", 42, [rule]);
         using StringWriter output = new() { NewLine = "\n" };
         ExplanationText.Write(output, TriggersExplanation.FromJson(TriggersExplanation.ToJson([explanation]))!);
@@ -104,7 +128,7 @@ public sealed class ExplanationTextTests
         TriggerFiring firing = Assert.Single(rules.Decide(new Observation(SignalKind.Exception, 0) { Subject = "A" }));
         rules.Failed(rules.Take(firing));
         rules.Decide(new Observation(SignalKind.Exception, Second / 2) { Subject = "A" });
-        RuleExplanation rule = TriggersExplanation.Of(rules.States[0], Second, []) with { SnapshotInSeconds = 0 };
+        RuleExplanation rule = TriggersExplanation.Of(rules.States[0], Second, [], []) with { SnapshotInSeconds = 0 };
         using StringWriter output = new() { NewLine = "\n" };
         ExplanationText.Write(output, [new TriggersExplanation("Shop", 42, [rule])]);
         Assert.Equal(

@@ -41,6 +41,16 @@ internal sealed class ObservingVisitor : IOrderedEventVisitor
     /// <summary>The fields that conditions use and that observed events do not have.</summary>
     public IReadOnlyList<MissingField> MissingFields => _observers.MissingFields;
 
+    /// <summary>The events, counters and providers that conditions name and that the file does not show.</summary>
+    public IReadOnlyList<MissingName> MissingNames
+    {
+        get
+        {
+            _observers.UpdateNames(now: null, _ => true);
+            return _observers.MissingNames;
+        }
+    }
+
     /// <inheritdoc/>
     public bool IsRequired(MetadataRow row) => _usesSilence || IsUsed(row);
 

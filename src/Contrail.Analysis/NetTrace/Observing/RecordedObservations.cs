@@ -53,6 +53,7 @@ internal static class RecordedObservations
         {
             StartUtc = facts.WindowUtc,
             MissingFields = visitor.MissingFields,
+            MissingNames = visitor.MissingNames,
         };
         return true;
     }

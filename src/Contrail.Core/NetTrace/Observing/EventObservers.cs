@@ -1,3 +1,4 @@
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Wire;
@@ -21,6 +22,8 @@ internal sealed class EventObservers
 
     private readonly List<Observation> _found = [];
     private volatile MissingFieldList _missing = new();
+    private volatile NameCheck _names = new([], _ => false);
+    private ArrivedRows _rows = new();
     private IEventObserver[] _used = [];
     private HashSet<SignalKind> _signals = [];
     private TraceObject? _trace;
@@ -32,6 +35,10 @@ internal sealed class EventObservers
 
     /// <summary>The fields that conditions in force use and that observed events do not have.</summary>
     public IReadOnlyList<MissingField> MissingFields => _missing.All;
+
+    /// <summary>The events, counters and providers that conditions in force name and that the stream does not show.
+    /// </summary>
+    public IReadOnlyList<MissingName> MissingNames => _names.Missing;
 
     /// <summary>
     /// Chooses what is observed from now on. Returns whether the events of a row are needed for it; that function is
@@ -47,16 +54,45 @@ internal sealed class EventObservers
         }
 
         _missing = new MissingFieldList();
+        NameCheck names = new(conditions, NamedEventObserver.IsOfRuntime);
+        ArrivedRows rows = new();
+        (_names, _rows) = (names, rows);
+        bool needsEvents = names.NeedsEvents;
         IEventObserver[] used =
         [
             .. _observers.Where(one => one.Signals.Any(_signals.Contains)),
             .. _signals.Contains(SignalKind.Event)
                 ? [new NamedEventObserver(conditions, _missing)]
                 : Array.Empty<IEventObserver>(),
+            .. names.NeedsCounters ? [new CounterNameObserver(names)] : Array.Empty<IEventObserver>(),
         ];
         _used = used;
         Forget();
-        return row => Array.Exists(used, one => one.IsUsed(row));
+        return row =>
+        {
+            if (needsEvents)
+            {
+                rows.Add(row);
+            }
+
+            return Array.Exists(used, one => one.IsUsed(row));
+        };
+    }
+
+    /// <summary>Finds what conditions name and the stream does not show.</summary>
+    /// <param name="now">The current moment; null if the stream is complete.</param>
+    /// <param name="isRecorded">Returns whether the events of a condition are requested now.</param>
+    public void UpdateNames(long? now, Func<SignalCondition, bool> isRecorded)
+    {
+        while (_rows.Take() is { } row)
+        {
+            _names.SeeEvent(FileText.ShortenName(row.Provider), EventNames.Of(row));
+        }
+
+        if (!_rows.IsIncomplete)
+        {
+            _names.Update(now, isRecorded);
+        }
     }
 
     /// <summary>Adds the observations of an event.</summary>

@@ -20,6 +20,13 @@ internal sealed class NamedEventObserver(IEnumerable<SignalCondition> conditions
     /// <inheritdoc/>
     public IReadOnlyList<SignalKind> Signals { get; } = [SignalKind.Event];
 
+    /// <summary>Whether an event of the runtime, whose names are known, has a subject that a pattern selects.</summary>
+    public static bool IsOfRuntime(string pattern)
+    {
+        SubjectPattern subject = new(pattern);
+        return RuntimeEventTable.Names.Any(name => subject.IsMatch($"{RuntimeProvider.Name}/{name}"));
+    }
+
     /// <inheritdoc/>
     public bool IsUsed(MetadataRow row) =>
         _uses.Length > 0 && SubjectOf(row) is var subject && Array.Exists(_uses, use => use.Subject.IsMatch(subject));

@@ -34,6 +34,9 @@ internal sealed class NetTraceObserver : IStreamObserver
     public IReadOnlyList<MissingField> MissingFields => _observers.MissingFields;
 
     /// <inheritdoc/>
+    public IReadOnlyList<MissingName> MissingNames => _observers.MissingNames;
+
+    /// <inheritdoc/>
     public void Use(IEnumerable<SignalCondition> conditions)
     {
         SignalCondition[] all = [.. conditions];
@@ -61,6 +64,10 @@ internal sealed class NetTraceObserver : IStreamObserver
 
         _late.Release(observations);
     }
+
+    /// <inheritdoc/>
+    public void UpdateNames(long now, Func<SignalCondition, bool> isRecorded) =>
+        _observers.UpdateNames(now, isRecorded);
 
     // A stream contains one thread after the other, and what starts on one can end on another.
     private static IEnumerable<int> InOrder(TappedBatch batch) =>

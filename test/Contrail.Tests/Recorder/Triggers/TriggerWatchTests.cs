@@ -66,6 +66,24 @@ public sealed class TriggerWatchTests : IDisposable
     }
 
     [Fact]
+    public void An_event_that_does_not_arrive_is_counted_and_explained()
+    {
+        long now = 6_000_000_000;
+        _source.Clock = () => new TraceTicks(Volatile.Read(ref now));
+        using FlightRecorder recorder = Start("event:Shop/OrderFaled", "event:Shop/OrderFailed");
+        _source.Stream.Send(new NetTraceFile().Add(DescribedEvents.Event("Shop", "OrderFailed"), 100).Torn());
+        Assert.Equal("event:Shop/OrderFailed", Next().Rule.Name);
+        Assert.Equal(0, recorder.Health.MissingTriggerNameCount);
+        bool isMissing = SpinWait.SpinUntil(
+            () => Interlocked.Add(ref now, 1_000_000_000) > 0 && recorder.Health.MissingTriggerNameCount > 0, Patience);
+        Assert.True(isMissing);
+        RuleExplanation[] rules = [.. recorder.Triggers!.Explain(null).Rules];
+        Assert.Equal("OrderFailed", Assert.Single(rules[0].MissingNames).Nearest);
+        Assert.Empty(rules[1].MissingNames);
+        Assert.Null(recorder.Health.TriggerError);
+    }
+
+    [Fact]
     public void A_handler_that_fails_ends_the_watch_and_not_the_recording()
     {
         using FlightRecorder recorder = new(

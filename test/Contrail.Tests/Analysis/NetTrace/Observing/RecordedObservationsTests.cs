@@ -38,6 +38,20 @@ public sealed class RecordedObservationsTests
     }
 
     [Fact]
+    public void A_file_shows_all_names_that_it_has()
+    {
+        byte[] file = new NetTraceFile()
+            .Add(Event("Shop", "Placed", ("Id", 1)), 100)
+            .Add(Counter("System.Runtime", ("Name", "cpu-usage"), ("Mean", 1.5)), 200).Whole();
+        (ObservedFile? read, _) = Read(
+            file, "event:Shop/Plced", "event:Shop/Placed", "counter:System.Runtime/cpu-usag>9", "counter:Shop/x>9");
+        Assert.Equal(
+            ["Event Plced Placed", "Counter cpu-usag cpu-usage", "Provider x "],
+            read!.MissingNames.Select(one => $"{one.Kind} {one.Name} {one.Nearest}"));
+        Assert.All(read.MissingNames, one => Assert.Null(one.WaitedNanoseconds));
+    }
+
+    [Fact]
     public void More_events_than_a_recorder_takes_at_once_are_all_observed()
     {
         NetTraceFile file = new();
