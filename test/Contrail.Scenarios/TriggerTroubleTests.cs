@@ -97,6 +97,9 @@ public sealed class TriggerTroubleTests
         while (!explained.Output.Contains("cannot fire now", StringComparison.Ordinal) && ++tries < 100);
         contrail.Interrupt();
         await contrail.FinishAsync();
+        Assert.Single(contrail.Errors, line => line.Contains(
+            "trigger event:Contrail-Target-Heartbeat/Beat payload.number<0 cannot fire now: the profile 'default'",
+            StringComparison.Ordinal));
         Assert.Contains(", profile default (", explained.Output, StringComparison.Ordinal);
         Assert.Equal(
             "    cannot fire now: the profile 'default' lacks the events of "

@@ -1,43 +1,64 @@
 using Contrail.Core.Triggers;
 using Contrail.Tool.Text;
+using Contrail.Triggers;
 
 namespace Contrail.Tool.Foreground;
 
 /// <summary>
-/// Reports what conditions of triggers name and a stream does not show, each once in a run: fields that observed events
-/// do not have, and events, counters and providers. Such a condition does not hold.
+/// Reports why rules cannot fire, each reason once in a run: fields, events, counters and providers that their
+/// conditions name and the stream does not show, a profile that lacks their events, and a quota that is used up.
 /// </summary>
 /// <remarks>Not safe for concurrent use.</remarks>
 internal sealed class TriggerReport
 {
-    /// <summary>A recorder lists at most 300; rules that are read again, or other programs, can add some.</summary>
+    /// <summary>
+    /// A recorder lists some hundreds at most; rules that are read again, or other programs, can add some.
+    /// </summary>
     private const int MaxReported = 1_000;
 
-    private readonly HashSet<(string Condition, string What)> _reported = [];
+    private readonly HashSet<(string About, string What)> _reported = [];
 
     /// <summary>Reports what is new since the last call.</summary>
     /// <param name="recorder">The recorder; without triggers, nothing is reported.</param>
     /// <param name="note">Receives a line for each.</param>
     public void Update(FlightRecorder recorder, Action<string> note)
     {
-        foreach (MissingField missing in recorder.Triggers?.MissingFields ?? [])
+        if (recorder.Triggers is not { } triggers)
         {
-            Report(missing.Condition, $"field {missing.Field}", () => MissingFieldText.Of(missing), note);
+            return;
         }
 
-        foreach (MissingName missing in recorder.Triggers?.MissingNames ?? [])
+        foreach (MissingField missing in triggers.MissingFields)
         {
+            string condition = missing.Condition.ToString();
+            Report(condition, $"field {missing.Field}", () => $"{condition}: {MissingFieldText.Of(missing)}", note);
+        }
+
+        foreach (MissingName missing in triggers.MissingNames)
+        {
+            string condition = missing.Condition.ToString();
             string name = $"{missing.Kind} {missing.Owner}/{missing.Name}";
-            Report(missing.Condition, name, () => MissingNameText.Of(missing), note);
+            Report(condition, name, () => $"{condition}: {MissingNameText.Of(missing)}", note);
+        }
+
+        ActiveProfile? profile = triggers.Profile;
+        foreach ((string rule, string condition) in triggers.NotRecorded())
+        {
+            string text = RuleStateText.NotRecorded(profile, condition);
+            Report(rule, $"not recorded {condition}", () => $"{rule} {text}", note);
+        }
+
+        foreach (UsedQuota used in triggers.UsedQuotas())
+        {
+            Report(used.Rule, used.ToString(), () => $"{used.Rule}: {RuleStateText.Of(used)}", note);
         }
     }
 
-    private void Report(SignalCondition about, string what, Func<string> text, Action<string> note)
+    private void Report(string about, string what, Func<string> text, Action<string> note)
     {
-        string condition = about.ToString();
-        if (_reported.Count < MaxReported && _reported.Add((condition, what)))
+        if (_reported.Count < MaxReported && _reported.Add((about, what)))
         {
-            note(NumberFormat.OneLine($"trigger {condition}: {text()}"));
+            note(NumberFormat.OneLine($"trigger {text()}"));
         }
     }
 }

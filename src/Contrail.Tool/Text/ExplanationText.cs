@@ -69,8 +69,7 @@ internal static class ExplanationText
 
         foreach (string condition in rule.NotRecorded)
         {
-            string recorded = profile is null ? "what is recorded" : $"the profile '{profile.Name}'";
-            output.WriteLine(NumberFormat.OneLine($"    cannot fire now: {recorded} lacks the events of {condition}"));
+            output.WriteLine(NumberFormat.OneLine($"    {RuleStateText.NotRecorded(profile, condition)}"));
         }
 
         foreach (ExplainedField missing in rule.MissingFields)

@@ -8,8 +8,6 @@ namespace Contrail.EventPipe;
 /// <summary>Whether a profile records the events from which conditions are observed.</summary>
 internal static class RecordedSignals
 {
-    private const string CounterInterval = "EventCounterIntervalSec=";
-
     /// <summary>
     /// Returns why a condition cannot be observed, with what to add, as the rest of a sentence; null if it can, or if
     /// that is unknown.
@@ -20,8 +18,8 @@ internal static class RecordedSignals
             "requests are not recorded. Record them with --profile requests",
         SignalKind.Log when !SignalEvents.AreRecorded(condition, profile) =>
             $"log messages are not recorded. Add --providers {LogEvent.Provider}:0x4:4",
-        SignalKind.Counter when !HasCounters(profile) =>
-            "counters are not recorded. Add for example --providers System.Runtime:0x0:4:EventCounterIntervalSec=1",
+        SignalKind.Counter when !SignalEvents.AreRecorded(condition, profile) =>
+            RecordedCounters.Advice(condition.Subject),
         SignalKind.Event => condition.Subjects.Where(subject => !MayRecord(profile, subject))
             .Select(subject => $"no recorded provider writes '{subject}'. Add its provider with --providers")
             .FirstOrDefault(),
@@ -31,10 +29,6 @@ internal static class RecordedSignals
             $"the profile {profile.Name} does not record them. Use --profile default",
         _ => null,
     };
-
-    private static bool HasCounters(Profile profile) =>
-        SignalEvents.HasProvider(profile, CounterEvent.MetricsProvider) || profile.Providers.Any(one =>
-            one.Arguments?.Contains(CounterInterval, StringComparison.OrdinalIgnoreCase) == true);
 
     // The events of the runtime are known; of another provider, any can be.
     private static bool MayRecord(Profile profile, string subject) => NamedEventObserver.IsOfRuntime(subject)

@@ -24,8 +24,7 @@ internal static class SignalEvents
         SignalKind.Request =>
             HasProvider(profile, LibraryProvider.Hosting) || HasProvider(profile, LibraryProvider.Activities),
         SignalKind.Log => HasProvider(profile, LogEvent.Provider),
-        SignalKind.Counter =>
-            HasProvider(profile, CounterEvent.MetricsProvider) || HasProviderOf(profile, condition.Subject),
+        SignalKind.Counter => RecordedCounters.Has(profile, condition.Subject),
         SignalKind.Event => HasProviderOf(profile, condition.Subject),
         SignalKind.Pair => HasProviderOf(profile, condition.PairSubjects.Start)
             && HasProviderOf(profile, condition.PairSubjects.Stop),

@@ -72,6 +72,31 @@ internal sealed class RecorderTriggers : IDisposable
         }
     }
 
+    /// <summary>
+    /// The conditions of each rule whose events the profile lacks since it was changed; none before the first change.
+    /// </summary>
+    public IReadOnlyList<(string Rule, string Condition)> NotRecorded()
+    {
+        TriggerWatch? watch = _watch;
+        return watch?.Profile?.Because is null ? [] : _plan.With<IReadOnlyList<(string, string)>>(set =>
+        [
+            .. set.States.SelectMany(
+                state => watch.NotRecorded(state.Rule).Select(condition => (state.Rule.Name, condition))),
+        ]);
+    }
+
+    /// <summary>The rules that their quotas have suppressed since they last fired.</summary>
+    public IReadOnlyList<UsedQuota> UsedQuotas() => _plan.With<IReadOnlyList<UsedQuota>>(set =>
+    [
+        .. set.States.Where(one => one.SuppressedSinceFiring.DailyQuota > 0)
+            .Select(one => new UsedQuota(one.Rule.Name, IsDaily: true, one.Rule.MaxPerDay, one.FiringCount)),
+        .. set.States.Where(one => one.SuppressedSinceFiring.HourlyQuota > 0)
+            .Select(one => new UsedQuota(one.Rule.Name, IsDaily: false, one.Rule.MaxPerHour, one.FiringCount)),
+    ]);
+
+    /// <summary>The profile in force; null where it cannot be chosen.</summary>
+    public ActiveProfile? Profile => _watch?.Profile;
+
     /// <summary>What was observed and decided until now.</summary>
     public TriggersExplanation Explain(ProcessFacts? process)
     {

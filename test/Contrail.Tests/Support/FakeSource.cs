@@ -37,6 +37,12 @@ internal sealed class FakeSource : RecordingSource
     /// <summary>How its process ended, once the stream has.</summary>
     public bool? HasExitedCleanly { get; set; }
 
+    /// <summary>What is recorded; null if that cannot be chosen.</summary>
+    public ActiveProfile? Profile { get; set; }
+
+    /// <summary>Whether the events of a condition are requested.</summary>
+    public Func<SignalCondition, bool> IsRequested { get; set; } = _ => true;
+
     /// <summary>The fault that occurs meanwhile; null for none.</summary>
     public string? Trouble { get; set; }
 
@@ -132,6 +138,10 @@ internal sealed class FakeSource : RecordingSource
         public override IStreamObserver? Observer => StreamObserver;
 
         public required IStreamObserver StreamObserver { private get; init; }
+
+        public override ActiveProfile? Profile => source.Profile;
+
+        public override bool Requests(SignalCondition condition) => source.IsRequested(condition);
 
         public override bool? HasExitedCleanly => MainDrain.Ended.IsCompleted ? source.HasExitedCleanly : null;
 

@@ -40,6 +40,42 @@ public sealed class RecordedSignalsTests
         Assert.Equal(isRecorded, RecordedSignals.WhyNot(condition, chosen) is null);
     }
 
+    [Theory]
+    [InlineData("counter:Shop.Orders/queue>9", "System.Runtime:EventCounterIntervalSec=1", false)]
+    [InlineData("counter:Shop.Orders/queue>9", "Shop.Orders:EventCounterIntervalSec=1", true)]
+    [InlineData("counter:Shop.Orders/queue>9", "Shop.Orders:", false)]
+    [InlineData("counter:Orders/queue>9", "Shop.Orders:EventCounterIntervalSec=1", true)]
+    [InlineData("counter:queue>9", "Shop.Orders:EventCounterIntervalSec=1", true)]
+    [InlineData("counter:Shop.*/queue>9", "Shop.Orders:EventCounterIntervalSec=1", true)]
+    [InlineData("counter:Shop.Orders/queue>9", "M:Metrics=Kiosk,Stock;RefreshInterval=1", false)]
+    [InlineData("counter:Shop.Orders/queue>9", "M:RefreshInterval=1;Metrics=Stock,Shop.Orders", true)]
+    [InlineData("counter:Shop.Orders/queue>9", "M:Metrics=Shop.Orders\\queue", true)]
+    [InlineData("counter:Shop.Orders/queue>9", "M:Metrics=Shop*", true)]
+    [InlineData("counter:Shop.Orders/queue>9", "M:", true)]
+    public void Counters_need_the_arguments_of_their_provider(string expression, string provider, bool isRecorded)
+    {
+        string[] parts = provider.Split(':');
+        string name = parts[0] == "M" ? "System.Diagnostics.Metrics" : parts[0];
+        EventPipeProvider added = new(name, 2, EventLevel.Informational, parts[1].Length > 0 ? parts[1] : null);
+        SignalCondition condition = TriggerRules.Parse(expression, out _)[0].On.Signals.Single();
+        string? why = RecordedSignals.WhyNot(condition, Profile.Default.With([added]));
+        Assert.Equal(isRecorded, why is null);
+        Assert.Equal(isRecorded, SignalEvents.AreRecorded(condition, Profile.Default.With([added])));
+    }
+
+    [Theory]
+    [InlineData("counter:Shop.Orders/queue>9", "the counters of 'Shop.Orders' are not recorded. Add --providers "
+        + "Shop.Orders:0x0:4:EventCounterIntervalSec=1 for an event source, or --providers "
+        + "'System.Diagnostics.Metrics:0x2:4:Metrics=Shop.Orders;RefreshInterval=1' for a meter")]
+    [InlineData("counter:queue>9", "the counters of its provider are not recorded. Add for example --providers "
+        + "System.Runtime:0x0:4:EventCounterIntervalSec=1 for an event source, or --providers "
+        + "'System.Diagnostics.Metrics:0x2:4:Metrics=System.Runtime;RefreshInterval=1' for a meter")]
+    public void The_advice_names_the_provider_of_the_counter(string expression, string advice)
+    {
+        SignalCondition condition = TriggerRules.Parse(expression, out _)[0].On.Signals.Single();
+        Assert.Equal(advice, RecordedSignals.WhyNot(condition, Profile.Default));
+    }
+
     [Fact]
     public void The_default_set_is_used_as_far_as_its_signals_are_recorded()
     {
