@@ -1,3 +1,4 @@
+using Contrail.Analysis.Model;
 using Contrail.Core.Triggers;
 
 namespace Contrail.Analysis.Trials;
@@ -16,6 +17,9 @@ internal sealed record ObservedFile(long Start, long End, IReadOnlyList<SignalKi
 
     /// <summary>The events, counters and providers that conditions name and that the file does not show.</summary>
     public IReadOnlyList<MissingName> MissingNames { get; init; } = [];
+
+    /// <summary>What was recorded; null where files of a format have all that they can show.</summary>
+    public TraceCoverage? Coverage { get; init; }
 
     /// <summary>
     /// Events, or batches of them where a format has such, that a recorder does not observe either: there are too many,

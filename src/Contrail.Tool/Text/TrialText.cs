@@ -61,23 +61,48 @@ internal static class TrialText
         output.WriteLine($"In a day as these {NumberFormat.Seconds(seconds)}:");
         for (int index = 0; index < all[0].States.Count; index++)
         {
-            TriggerRule rule = all[0].States[index].Rule;
-            double met = all.Sum(file => file.States[index].MatchCount) * SecondsPerDay / seconds;
-            output.WriteLine(NumberFormat.OneLine(
-                $"  {rule.Name}: met {Text(met)} times, {Text(Math.Min(met, MostPerDay(rule)))} snapshots"));
+            output.WriteLine(NumberFormat.OneLine($"  {all[0].States[index].Rule.Name}: {Rate(all, index)}"));
         }
+    }
+
+    // Files that do not show whether the rule would have fired count neither its matches nor their time.
+    private static string Rate(IReadOnlyList<TriedFile> all, int index)
+    {
+        TriggerRule rule = all[0].States[index].Rule;
+        TrialDoubt[] doubts = [.. all.Select(tried => TrialDoubts.Of(tried.File, tried.States[index]))];
+        TriedFile[] judged = [.. all.Where((_, file) => doubts[file] == TrialDoubt.None)];
+        double seconds = judged.Sum(tried => tried.File.Length.TotalSeconds);
+        if (seconds <= 0)
+        {
+            return DoubtText(doubts.FirstOrDefault(doubt => doubt != TrialDoubt.None));
+        }
+
+        double met = judged.Sum(tried => tried.States[index].MatchCount) * SecondsPerDay / seconds;
+        string some = judged.Length < all.Count
+            ? $", of {NumberFormat.Seconds(seconds)} in {judged.Length} of {Page.Counted(all.Count, "file")}; others "
+                + DoubtText(doubts.First(doubt => doubt != TrialDoubt.None))
+            : "";
+        return $"met {Text(met)} times, {Text(Math.Min(met, MostPerDay(rule)))} snapshots{some}";
     }
 
     private static string Result(ObservedFile file, TriggerState state)
     {
-        SignalCondition[] conditions = [.. state.Rule.On.Signals];
-        bool isInFiles = conditions.All(one => file.Signals.Contains(one.Signal.Observed));
+        TrialDoubt doubt = TrialDoubts.Of(file, state);
         string observed = Page.Counted(state.ObservationCount, "observation");
-        return !isInFiles ? "unknown, because files of this format do not show its signal"
+        return doubt != TrialDoubt.None ? DoubtText(doubt)
             : state.ObservationCount == 0 ? "nothing was observed for it"
             : $"{Page.Counted(state.FiringCount, "snapshot")}, of {observed}"
                 + (state.Suppressed.Total > 0 ? $", {NumberFormat.Count(state.Suppressed.Total)} suppressed" : "");
     }
+
+    private static string DoubtText(TrialDoubt doubt) => doubt switch
+    {
+        TrialDoubt.NotInFormat => "unknown, because files of this format do not show its signal",
+        TrialDoubt.NotRecorded => "unknown, because its events were not recorded",
+        TrialDoubt.NothingOfProvider => "unknown, because nothing of its provider is in the file",
+        TrialDoubt.UnknownIfRecorded => "unknown, because the file does not show whether its events were recorded",
+        _ => "unknown, because the files have no time",
+    };
 
     private static double MostPerDay(TriggerRule rule) => Math.Min(
         Math.Min(rule.MaxPerDay ?? double.MaxValue, (rule.MaxPerHour * 24) ?? double.MaxValue),

@@ -38,6 +38,9 @@ internal sealed class ObservingVisitor : IOrderedEventVisitor
     /// <summary>All signals that can be observed.</summary>
     public static IReadOnlyList<SignalKind> Signals { get; } = [.. EventObservers.Signals, SignalKind.Silence];
 
+    /// <summary>The rows of the file that have events.</summary>
+    public EventTally Seen { get; } = new();
+
     /// <summary>The fields that conditions use and that observed events do not have.</summary>
     public IReadOnlyList<MissingField> MissingFields => _observers.MissingFields;
 
@@ -52,7 +55,7 @@ internal sealed class ObservingVisitor : IOrderedEventVisitor
     }
 
     /// <inheritdoc/>
-    public bool IsRequired(MetadataRow row) => _usesSilence || IsUsed(row);
+    public bool IsRequired(MetadataRow row) => IsUsed(row) || _usesSilence;
 
     /// <inheritdoc/>
     public void OnStacks(ReadOnlySpan<byte> block)
@@ -89,6 +92,7 @@ internal sealed class ObservingVisitor : IOrderedEventVisitor
     {
         if (!_rows.TryGetValue(row, out bool isUsed))
         {
+            Seen.Add(row);
             isUsed = _isUsed(row);
             _rows.Add(row, isUsed);
         }

@@ -54,6 +54,7 @@ internal static class RecordedObservations
             StartUtc = facts.WindowUtc,
             MissingFields = visitor.MissingFields,
             MissingNames = visitor.MissingNames,
+            Coverage = new CoverageFinder(facts.Manifest, facts.Clock, visitor.Seen).Find(),
         };
         return true;
     }

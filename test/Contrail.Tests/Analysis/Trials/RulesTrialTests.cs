@@ -46,11 +46,67 @@ public sealed class RulesTrialTests
               exception:A: met 17,280 times, 10 snapshots
               exception:C: met 0 times, 0 snapshots
               silence>5s: met 8,640 times, 10 snapshots
-              death: met 0 times, 0 snapshots
+              death: unknown, because files of this format do not show its signal
               exception:B: met 4,320 times, 4,320 snapshots
 
             """,
             output.ToString());
+    }
+
+    [Fact]
+    public void A_rule_that_a_file_cannot_judge_is_unknown_and_not_rare()
+    {
+        TriggerRule[] rules =
+            [Rule("gc-pause>1s"), Rule("event:Shop/Failed"), Rule("counter:Shop/x>1"), Rule("exception:C")];
+        TriedFile without = Run(rules);
+        byte[] other = new NetTraceFile()
+            .Add(SuspendBegin(), 0).Add(RestartEnd(), 40).Add(GCStart(3, 2, reason: 1), 41).Add(GCEnd(3, 2), 42)
+            .Add(DescribedEvents.Event("Shop", "Placed", ("Id", 1)), 10_000).Point(10_000).Whole();
+        Assert.True(TryRun(TraceAnalysis.NetTrace(), other, out TriedFile? with, out _, rules));
+        using StringWriter output = new() { NewLine = "\n" };
+        TrialText.WriteRates(output, [without]);
+        TrialText.WriteRates(output, [without, with!]);
+        const string Unknown = "unknown, because the file does not show whether its events were recorded";
+        const string Nothing = "unknown, because nothing of its provider is in the file";
+        Assert.Equal(
+            $"""
+            In a day as these 20.0 s:
+              gc-pause>1s: {Unknown}
+              event:Shop/Failed: {Nothing}
+              counter:Shop/x>1: {Nothing}
+              exception:C: met 0 times, 0 snapshots
+            In a day as these 30.0 s:
+              gc-pause>1s: met 0 times, 0 snapshots, of 10.0 s in 1 of 2 files; others {Unknown}
+              event:Shop/Failed: met 0 times, 0 snapshots, of 10.0 s in 1 of 2 files; others {Nothing}
+              counter:Shop/x>1: {Nothing}
+              exception:C: met 0 times, 0 snapshots, of 20.0 s in 1 of 2 files; others {Unknown}
+
+            """,
+            output.ToString());
+        output.GetStringBuilder().Clear();
+        TrialText.Write(output, "a.nettrace", without);
+        Assert.StartsWith(
+            $"a.nettrace: 20.0 s\n  gc-pause>1s: {Unknown}\n  event:Shop/Failed: {Nothing}\n", output.ToString());
+    }
+
+    [Fact]
+    public void A_profile_that_lacks_the_events_of_a_rule_leaves_it_unknown()
+    {
+        SnapshotManifest manifest = Manifests.Usual with
+        {
+            Sessions = ["main (collections): Microsoft-Windows-DotNETRuntime:0x1:4"],
+            Profiles = [],
+        };
+        byte[] file = new NetTraceFile()
+            .Add(Custom("Any", 1, "Tick"), 0).AddAll(RuntimeEvents.SnapshotManifest(manifest), 10).Whole();
+        TriggerRule[] rules = [Rule("exception"), Rule("gen2"), Rule("exception or gen2"), Rule("silence>1m")];
+        Assert.True(TryRun(TraceAnalysis.NetTrace(), file, out TriedFile? tried, out _, rules));
+        Assert.Equal(
+            [TrialDoubt.NotRecorded, TrialDoubt.None, TrialDoubt.NotRecorded, TrialDoubt.None],
+            tried!.States.Select(state => TrialDoubts.Of(tried.File, state)));
+        using StringWriter output = new() { NewLine = "\n" };
+        TrialText.Write(output, "a.nettrace", tried);
+        Assert.Contains("  exception: unknown, because its events were not recorded\n", output.ToString());
     }
 
     [Fact]
