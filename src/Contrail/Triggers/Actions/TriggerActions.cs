@@ -134,7 +134,9 @@ internal sealed class TriggerActions : IDisposable
             string? failure = null;
             try
             {
-                failure = _stop.IsSet ? "not done, because the recorder has stopped" : Do(action, facts);
+                // A line of the log takes no time: an action that has hung until the stop does not cost it.
+                bool isTooLate = _stop.IsSet && action.Kind != TriggerActionKind.Log;
+                failure = isTooLate ? "not done, because the recorder has stopped" : Do(action, facts);
             }
             catch (Exception unexpected)
             {

@@ -121,12 +121,17 @@ public sealed class TriggerActionsTests : IDisposable
         string file = Path.GetTempFileName();
         try
         {
-            Do(Run("/bin/sh", "-c", $"echo $$ > {file}; sleep 1000"));
+            Do(
+                Run("/bin/sh", "-c", $"echo $$ > {file}; sleep 1000"),
+                Run("/bin/true"),
+                new TriggerAction(TriggerActionKind.Log));
             Assert.True(SpinWait.SpinUntil(() => File.ReadAllText(file).EndsWith('\n'), Patience));
             string program = "/proc/" + File.ReadAllText(file).Trim();
             Assert.False(_actions.Finish(TimeSpan.Zero));
             _actions.Dispose();
             Assert.Contains("sh was ended, because the recorder stopped", Next(), StringComparison.Ordinal);
+            Assert.Contains("not done, because the recorder has stopped", Next(), StringComparison.Ordinal);
+            Assert.Equal("trigger starvation fired for Shop (42): /traces/a.nettrace", Next());
             Assert.False(Directory.Exists(program));
         }
         finally
