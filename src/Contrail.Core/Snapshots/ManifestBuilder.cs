@@ -33,6 +33,7 @@ internal static class ManifestBuilder
             Triggers = [.. facts.Triggers.Take(MaxTriggers).Select(one => At(one, facts, toUtc))],
             TriggerCount = facts.Triggers.Count,
             RequestedUtc = facts.RequestedUtc,
+            FlushWaitSeconds = facts.FlushWait?.TotalSeconds,
             FirstUtc = facts.HasTimeOfDay ? toUtc(ring.Start) : null,
             LastUtc = facts.HasTimeOfDay ? toUtc(ring.End) : null,
             WindowSeconds = Math.Round(windowSeconds, 6),

@@ -14,6 +14,9 @@ internal sealed record SnapshotFacts
     /// <summary>When it was requested.</summary>
     public required DateTime RequestedUtc { get; init; }
 
+    /// <summary>How long the source was waited for after the request; null if unknown.</summary>
+    public TimeSpan? FlushWait { get; init; }
+
     /// <summary>How much of the stream had arrived when the ring was frozen.</summary>
     public required RequestCoverage RequestCoverage { get; init; }
 

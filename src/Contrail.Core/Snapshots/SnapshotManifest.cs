@@ -23,6 +23,12 @@ public sealed record SnapshotManifest
     /// <summary>When it was requested.</summary>
     public required DateTime RequestedUtc { get; init; }
 
+    /// <summary>
+    /// How long the recorder waited after the request for the source to write what had happened before it; null where
+    /// that is unknown.
+    /// </summary>
+    public double? FlushWaitSeconds { get; init; }
+
     /// <summary>Where complete history begins; null where the time of day is unknown.</summary>
     public DateTime? FirstUtc { get; init; }
 

@@ -43,13 +43,15 @@ internal static class FreezePoint
     public static FreezeResult Freeze(OpenRecordingSource source, CancellationToken cancellationToken)
     {
         TraceTicks moment = source.Now;
+        long started = source.Time.GetTimestamp();
         source.CompleteLanes(moment);
         RequestCoverage upTo = source.AwaitRequest(cancellationToken) ?? Await(source, moment, cancellationToken);
+        TimeSpan waited = source.Time.GetElapsedTime(started);
 
         // What is not known to have arrived is not in the window: silence is only known up to the request.
         bool isBehind = upTo is RequestCoverage.TimedOut or RequestCoverage.Unknown;
         TraceTicks end = source.Recording.Latest is { } latest && (isBehind || latest > moment) ? latest : moment;
-        return new FreezeResult(source.Recording.Freeze(end), upTo, moment);
+        return new FreezeResult(source.Recording.Freeze(end), upTo, moment) { Waited = waited };
     }
 
     private static RequestCoverage Await(

@@ -7,4 +7,8 @@ namespace Contrail.Snapshots;
 /// <param name="Ring">The ring; null if nothing has arrived.</param>
 /// <param name="UpTo">The position of the stream.</param>
 /// <param name="Requested">The moment of the request, on the trace's clock.</param>
-internal readonly record struct FreezeResult(FrozenRing? Ring, RequestCoverage UpTo, TraceTicks Requested);
+internal readonly record struct FreezeResult(FrozenRing? Ring, RequestCoverage UpTo, TraceTicks Requested)
+{
+    /// <summary>How long the source was waited for.</summary>
+    public required TimeSpan Waited { get; init; }
+}

@@ -61,6 +61,7 @@ internal static class SnapshotOperation
                     (TraceTicks.OfNanoseconds(one.Nanoseconds, counts.TicksPerSecond), one.Trigger)),
             ],
             RequestedUtc = requestedUtc,
+            FlushWait = frozen.Waited,
             RequestCoverage = frozen.UpTo,
             RequestedAt = frozen.Requested,
             End = recording.Source.End,

@@ -24,6 +24,7 @@ public sealed class GoHttpTests : IDisposable
         Assert.Equal(trace, File.ReadAllBytes(saved.Location));
         Assert.Equal("the service ended the trace in good order", recorder.Health.EndedHow);
         Assert.Equal(RequestCoverage.Flushed, saved.Manifest.RequestCoverage);
+        Assert.InRange(saved.Manifest.FlushWaitSeconds ?? -1, 0, 600);
         Assert.EndsWith(".trace", saved.Location, StringComparison.Ordinal);
         Assert.True(SnapshotManifestJson.TryRead(
             File.ReadAllText(saved.Location + ".json"), out SnapshotManifest? companion));

@@ -89,8 +89,11 @@ public sealed class FreezePointTests : IDisposable
         int writtenCount = 0;
         _source.WriteMarker = () => ++writtenCount;
         long started = _time.GetTimestamp();
-        Assert.Equal(RequestCoverage.TimedOut, Freeze().UpTo);
+        FreezeResult frozen = Run();
+        frozen.Ring!.Dispose();
+        Assert.Equal(RequestCoverage.TimedOut, frozen.UpTo);
         Assert.InRange(_time.GetElapsedTime(started), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.2));
+        Assert.InRange(frozen.Waited, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.2));
         Assert.InRange(writtenCount, 5, 40);
     }
 
