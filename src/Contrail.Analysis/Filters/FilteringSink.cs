@@ -7,29 +7,7 @@ namespace Contrail.Analysis.Filters;
 /// <param name="filter">The filter.</param>
 internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSink
 {
-    private FilterTest<Pause>? _pauses;
-    private FilterTest<Collection>? _collections;
-    private FilterTest<Wait>? _waits;
-    private FilterTest<Sample>? _samples;
-    private FilterTest<ExecutionState>? _states;
-    private FilterTest<Region>? _regions;
-    private FilterTest<TraceTask>? _tasks;
-    private FilterTest<ExceptionRecord>? _exceptions;
-    private FilterTest<AllocationSample>? _allocations;
-    private FilterTest<Counter>? _counters;
-    private FilterTest<HeapState>? _heapStates;
-    private FilterTest<FinalizedObject>? _finalizations;
-    private FilterTest<PoolAdjustment>? _poolAdjustments;
-    private FilterTest<LogRecord>? _logs;
-    private FilterTest<AsyncOperation>? _asyncOperations;
-    private FilterTest<AsyncSpan>? _asyncSpans;
-    private FilterTest<AsyncDamage>? _asyncDamages;
-    private FilterTest<Span>? _spans;
-    private FilterTest<CompiledMethod>? _compiledMethods;
-    private FilterTest<ModuleLoad>? _modules;
-    private FilterTest<EventRecord>? _events;
-    private FilterTest<ProcUse>? _procUses;
-    private FilterTest<CollectionWork>? _collectionWork;
+    private RecordTests? _tests;
 
     /// <inheritdoc/>
     public ModelNeeds Needs { get; } = inner.Needs | filter.Needs;
@@ -47,7 +25,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
         IsTimeOfDayMissing = filter.NeedsTimeOfDay && scope.Extent.StartUtc is null;
         if (!IsTimeOfDayMissing)
         {
-            Compile(scope);
+            _tests = new RecordTests(filter, scope);
         }
 
         inner.OnBegin(context);
@@ -56,7 +34,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in Pause pause)
     {
-        if (_pauses?.Invoke(pause) == true)
+        if (_tests?.Pauses?.Invoke(pause) == true)
         {
             inner.Add(pause);
         }
@@ -65,7 +43,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in Collection collection)
     {
-        if (_collections?.Invoke(collection) == true)
+        if (_tests?.Collections?.Invoke(collection) == true)
         {
             inner.Add(collection);
         }
@@ -74,7 +52,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in Wait wait)
     {
-        if (_waits?.Invoke(wait) == true)
+        if (_tests?.Waits?.Invoke(wait) == true)
         {
             inner.Add(wait);
         }
@@ -83,7 +61,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in Sample sample)
     {
-        if (_samples?.Invoke(sample) == true)
+        if (_tests?.Samples?.Invoke(sample) == true)
         {
             inner.Add(sample);
         }
@@ -92,7 +70,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in ExecutionState state)
     {
-        if (_states?.Invoke(state) == true)
+        if (_tests?.States?.Invoke(state) == true)
         {
             inner.Add(state);
         }
@@ -101,7 +79,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in Region region)
     {
-        if (_regions?.Invoke(region) == true)
+        if (_tests?.Regions?.Invoke(region) == true)
         {
             inner.Add(region);
         }
@@ -110,7 +88,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in TraceTask task)
     {
-        if (_tasks?.Invoke(task) == true)
+        if (_tests?.Tasks?.Invoke(task) == true)
         {
             inner.Add(task);
         }
@@ -119,7 +97,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in ExceptionRecord exception)
     {
-        if (_exceptions?.Invoke(exception) == true)
+        if (_tests?.Exceptions?.Invoke(exception) == true)
         {
             inner.Add(exception);
         }
@@ -128,7 +106,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in AllocationSample allocation)
     {
-        if (_allocations?.Invoke(allocation) == true)
+        if (_tests?.Allocations?.Invoke(allocation) == true)
         {
             inner.Add(allocation);
         }
@@ -137,16 +115,25 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in Counter counter)
     {
-        if (_counters?.Invoke(counter) == true)
+        if (_tests?.Counters?.Invoke(counter) == true)
         {
             inner.Add(counter);
         }
     }
 
     /// <inheritdoc/>
+    public void Add(in FigureReading reading)
+    {
+        if (_tests?.Figures?.Invoke(reading) == true)
+        {
+            inner.Add(reading);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Add(in HeapState heap)
     {
-        if (_heapStates?.Invoke(heap) == true)
+        if (_tests?.HeapStates?.Invoke(heap) == true)
         {
             inner.Add(heap);
         }
@@ -155,7 +142,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in FinalizedObject finalized)
     {
-        if (_finalizations?.Invoke(finalized) == true)
+        if (_tests?.Finalizations?.Invoke(finalized) == true)
         {
             inner.Add(finalized);
         }
@@ -164,7 +151,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in PoolAdjustment adjustment)
     {
-        if (_poolAdjustments?.Invoke(adjustment) == true)
+        if (_tests?.PoolAdjustments?.Invoke(adjustment) == true)
         {
             inner.Add(adjustment);
         }
@@ -173,7 +160,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in LogRecord log)
     {
-        if (_logs?.Invoke(log) == true)
+        if (_tests?.Logs?.Invoke(log) == true)
         {
             inner.Add(log);
         }
@@ -182,7 +169,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in AsyncOperation operation)
     {
-        if (_asyncOperations?.Invoke(operation) == true)
+        if (_tests?.AsyncOperations?.Invoke(operation) == true)
         {
             inner.Add(operation);
         }
@@ -191,7 +178,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in AsyncSpan span)
     {
-        if (_asyncSpans?.Invoke(span) == true)
+        if (_tests?.AsyncSpans?.Invoke(span) == true)
         {
             inner.Add(span);
         }
@@ -200,7 +187,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in AsyncDamage damage)
     {
-        if (_asyncDamages?.Invoke(damage) == true)
+        if (_tests?.AsyncDamages?.Invoke(damage) == true)
         {
             inner.Add(damage);
         }
@@ -209,7 +196,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in Span span)
     {
-        if (_spans?.Invoke(span) == true)
+        if (_tests?.Spans?.Invoke(span) == true)
         {
             inner.Add(span);
         }
@@ -218,7 +205,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in CompiledMethod method)
     {
-        if (_compiledMethods?.Invoke(method) == true)
+        if (_tests?.CompiledMethods?.Invoke(method) == true)
         {
             inner.Add(method);
         }
@@ -227,7 +214,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in ModuleLoad module)
     {
-        if (_modules?.Invoke(module) == true)
+        if (_tests?.Modules?.Invoke(module) == true)
         {
             inner.Add(module);
         }
@@ -237,7 +224,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     public void Add(in EventRecord one)
     {
         PayloadFields.Add(one);
-        if (_events?.Invoke(one) == true)
+        if (_tests?.Events?.Invoke(one) == true)
         {
             inner.Add(one);
         }
@@ -246,7 +233,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in ProcUse use)
     {
-        if (_procUses?.Invoke(use) == true)
+        if (_tests?.ProcUses?.Invoke(use) == true)
         {
             inner.Add(use);
         }
@@ -255,7 +242,7 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     /// <inheritdoc/>
     public void Add(in CollectionWork work)
     {
-        if (_collectionWork?.Invoke(work) == true)
+        if (_tests?.CollectionWork?.Invoke(work) == true)
         {
             inner.Add(work);
         }
@@ -269,31 +256,4 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
 
     /// <inheritdoc/>
     public void OnEnd(TraceExtent extent) => inner.OnEnd(extent);
-
-    private void Compile(FilterScope scope)
-    {
-        _pauses = filter.Compile(RecordTables.Pauses, scope);
-        _collections = filter.Compile(RecordTables.Collections, scope);
-        _waits = filter.Compile(RecordTables.Waits, scope);
-        _samples = filter.Compile(RecordTables.Samples, scope);
-        _states = filter.Compile(RecordTables.States, scope);
-        _regions = filter.Compile(RecordTables.Regions, scope);
-        _tasks = filter.Compile(RecordTables.Tasks, scope);
-        _exceptions = filter.Compile(RecordTables.Exceptions, scope);
-        _allocations = filter.Compile(RecordTables.Allocations, scope);
-        _counters = filter.Compile(RecordTables.Counters, scope);
-        _heapStates = filter.Compile(RecordTables.HeapStates, scope);
-        _finalizations = filter.Compile(RecordTables.Finalizations, scope);
-        _poolAdjustments = filter.Compile(RecordTables.PoolAdjustments, scope);
-        _logs = filter.Compile(RecordTables.Logs, scope);
-        _asyncOperations = filter.Compile(RecordTables.AsyncOperations, scope);
-        _asyncSpans = filter.Compile(RecordTables.AsyncSpans, scope);
-        _asyncDamages = filter.Compile(RecordTables.AsyncDamages, scope);
-        _spans = filter.Compile(RecordTables.Spans, scope);
-        _compiledMethods = filter.Compile(RecordTables.CompiledMethods, scope);
-        _modules = filter.Compile(RecordTables.Modules, scope);
-        _events = filter.Compile(RecordTables.Events, scope);
-        _procUses = filter.Compile(RecordTables.ProcUses, scope);
-        _collectionWork = filter.Compile(RecordTables.CollectionWork, scope);
-    }
 }

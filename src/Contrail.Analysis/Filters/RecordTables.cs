@@ -63,6 +63,9 @@ internal static class RecordTables
         .At(one => one.Time).Text(Name, one => one.Name).Text("provider", one => one.Provider)
         .Text("tags", one => one.Tags).Kind(Kind, one => one.Kind).Number("value", one => one.Value);
 
+    public static RecordFields<FigureReading> Figures { get; } = new RecordFields<FigureReading>(ModelNeeds.Figures)
+        .At(one => one.Time);
+
     public static RecordFields<HeapState> HeapStates { get; } = new RecordFields<HeapState>(ModelNeeds.HeapStates)
         .At(one => one.Time).Bytes(one => one.TotalBytes);
 
@@ -120,7 +123,7 @@ internal static class RecordTables
     public static IReadOnlyList<IRecordFields> All { get; } =
     [
         Events, Pauses, Collections, Waits, Samples, States, Regions, Tasks, Exceptions, Allocations, Counters,
-        HeapStates, Finalizations, PoolAdjustments, Logs, AsyncOperations, AsyncSpans, AsyncDamages, Spans,
+        Figures, HeapStates, Finalizations, PoolAdjustments, Logs, AsyncOperations, AsyncSpans, AsyncDamages, Spans,
         CompiledMethods, Modules, ProcUses, CollectionWork,
     ];
 }

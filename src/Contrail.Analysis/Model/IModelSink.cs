@@ -65,6 +65,11 @@ internal interface IModelSink
     {
     }
 
+    /// <summary>Receives figures of the operating system.</summary>
+    void Add(in FigureReading reading)
+    {
+    }
+
     /// <summary>Receives the state of the heap after a collection.</summary>
     void Add(in HeapState heap)
     {

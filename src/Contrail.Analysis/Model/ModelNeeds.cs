@@ -85,6 +85,9 @@ internal enum ModelNeeds
     /// <summary>Records of <see cref="Sample"/> of all threads, also of those that wait.</summary>
     ThreadSamples = 1 << 27,
 
+    /// <summary>Records of <see cref="FigureReading"/>.</summary>
+    Figures = 1 << 29,
+
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,
 

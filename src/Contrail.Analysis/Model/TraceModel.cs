@@ -15,6 +15,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     private readonly IModelSink[] _exceptions = Requiring(views, ModelNeeds.Exceptions);
     private readonly IModelSink[] _allocations = Requiring(views, ModelNeeds.Allocations);
     private readonly IModelSink[] _counters = Requiring(views, ModelNeeds.Counters);
+    private readonly IModelSink[] _figures = Requiring(views, ModelNeeds.Figures);
     private readonly IModelSink[] _heapStates = Requiring(views, ModelNeeds.HeapStates);
     private readonly IModelSink[] _finalizations = Requiring(views, ModelNeeds.Finalizations);
     private readonly IModelSink[] _poolAdjustments = Requiring(views, ModelNeeds.PoolAdjustments);
@@ -126,6 +127,15 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
         foreach (IModelSink view in _counters)
         {
             view.Add(counter);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in FigureReading reading)
+    {
+        foreach (IModelSink view in _figures)
+        {
+            view.Add(reading);
         }
     }
 

@@ -44,6 +44,8 @@ internal sealed class KeptRecords : IModelSink
 
     public void Add(in Counter counter) => _names.Add("counter");
 
+    public void Add(in FigureReading reading) => _names.Add("figures");
+
     public void Add(in HeapState heap) => _names.Add("heap");
 
     public void Add(in FinalizedObject finalized) => _names.Add("finalized");

@@ -9,12 +9,10 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 
 /// <summary>
 /// Makes values of counters of the events of EventCounters, which any provider writes, and of the event source of
-/// System.Diagnostics.Metrics, and of the operating system's figures. Not safe for concurrent use.
+/// System.Diagnostics.Metrics. Not safe for concurrent use.
 /// </summary>
 internal sealed class CounterInterpreter(Interpretation shared) : IEventInterpreter
 {
-    private readonly FigureInterpreter _figures = new(shared);
-
     /// <summary>Whether the event of a row shows that counters were recorded.</summary>
     public static bool IsEvidence(MetadataRow row) =>
         row.Name == CounterEvent.EventName || row.Provider == CounterEvent.MetricsProvider;
@@ -24,7 +22,7 @@ internal sealed class CounterInterpreter(Interpretation shared) : IEventInterpre
     {
         if (!CounterEvent.IsCounter(row))
         {
-            return _figures.Find(row);
+            return null;
         }
 
         EventSchema schema = shared.Schemas.Of(row);

@@ -1,5 +1,6 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Snapshots.Lanes;
@@ -9,27 +10,23 @@ using Contrail.Core.Ring.Lanes.Figures;
 namespace Contrail.Analysis.NetTrace.Interpreting;
 
 /// <summary>
-/// Makes values of counters of the operating system's figures: of a total, what was added per second since the reading
-/// before. Figures of single threads are left out: each reading has other threads. Not safe for concurrent use.
+/// Makes readings of the events of the operating system's figures, and counters of them. A column that an event does
+/// not have is unknown. Not safe for concurrent use.
 /// </summary>
-internal sealed class FigureInterpreter(Interpretation shared)
+internal sealed class FigureInterpreter(Interpretation shared) : IEventInterpreter
 {
-    private const double NanosecondsPerSecond = 1e9;
-    private const double HundredthsPerUnit = 100;
-
-    /// <summary>A process moves between groups; more than this many series are left out.</summary>
-    private const int MaxSeries = 2_000;
-
-    private readonly Dictionary<(FigureColumn Column, string Tags), (TraceTime At, long Value)> _before = [];
+    private readonly bool _needsReadings = shared.Sink.Needs.HasFlag(ModelNeeds.Figures);
+    private readonly FigureCounters? _counters =
+        shared.Sink.Needs.HasFlag(ModelNeeds.Counters) ? new FigureCounters(shared.Sink) : null;
 
     /// <summary>Whether the event of a row shows that figures were recorded.</summary>
     public static bool IsEvidence(MetadataRow row) => row.Provider == FigureBlocks.Provider;
 
-    /// <summary>Returns what makes counters of the events of a row; null for other rows.</summary>
+    /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row)
     {
-        bool isFigure = IsEvidence(row) && row.Name != FigureTable.BusyThread.Name;
-        FigureEvent? described = FigureTable.Events.FirstOrDefault(one => isFigure && one.Name == row.Name);
+        FigureEvent? described =
+            IsEvidence(row) ? FigureTable.Events.FirstOrDefault(one => one.Name == row.Name) : null;
         if (described is null)
         {
             return null;
@@ -37,68 +34,49 @@ internal sealed class FigureInterpreter(Interpretation shared)
 
         EventSchema schema = shared.Schemas.Of(row);
         int textIndex = described.TextName is { } name ? schema.IndexOf(name) : -1;
-        (FigureColumn Column, int Index)[] columns =
-            [.. described.Columns.Select(column => (column, schema.IndexOf(column.Name)))];
+        int[] indexes = [.. described.Columns.Select(column => schema.IndexOf(column.Name))];
         return (in NetTraceEvent current, TraceTime at, in EventPayload _) =>
         {
-            string tags = schema.TryRead(current.Payload, textIndex, out FieldValue text)
-                ? $"{described.TextName!.ToLowerInvariant()}={text.ToText()}"
-                : "";
-            foreach ((FigureColumn column, int index) in columns)
-            {
-                if (schema.TryRead(current.Payload, index, out FieldValue value)
-                    && value.TryInteger(out Int128 figure))
-                {
-                    Add(described, column, tags, at, (long)Int128.Clamp(figure, long.MinValue, long.MaxValue));
-                }
-            }
+            bool isThread = described == FigureTable.BusyThread;
+            Add(new FigureReading(
+                at,
+                described,
+                isThread ? unchecked((long)current.ThreadId) : 0,
+                TextOf(schema, textIndex, current.Payload),
+                ValuesOf(schema, indexes, current.Payload)));
         };
     }
 
-    private void Add(FigureEvent described, FigureColumn column, string tags, TraceTime at, long value)
+    /// <inheritdoc/>
+    public void Complete()
     {
-        if (value < 0 || value == FigureTable.NoLimit || column.Unit is FigureUnit.Letter or FigureUnit.Number)
-        {
-            return;
-        }
-
-        double? shown = column.Course == FigureCourse.Total ? PerSecond(column, tags, at, value) : value;
-        if (shown is { } known)
-        {
-            shared.Sink.Add(new Counter(at, $"{described.Name}.{column.Name}", known / DivisorOf(column.Unit))
-            {
-                Kind = CounterKind.Gauge,
-                Provider = FigureBlocks.Provider,
-                Unit = UnitOf(column.Unit) + (column.Course == FigureCourse.Total ? "/s" : ""),
-                Tags = tags,
-            });
-        }
     }
 
-    // A total that decreased has started again.
-    private double? PerSecond(FigureColumn column, string tags, TraceTime at, long value)
+    private static string TextOf(EventSchema schema, int index, ReadOnlySpan<byte> payload) =>
+        schema.TryRead(payload, index, out FieldValue text) ? FileText.ShortenName(text.ToText()) : "";
+
+    private static long[] ValuesOf(EventSchema schema, int[] indexes, ReadOnlySpan<byte> payload)
     {
-        bool hasBefore = _before.TryGetValue((column, tags), out (TraceTime At, long Value) before);
-        if (hasBefore || _before.Count < MaxSeries)
+        long[] values = new long[indexes.Length];
+        for (int index = 0; index < values.Length; index++)
         {
-            _before[(column, tags)] = (at, value);
+            bool isKnown = schema.TryRead(payload, indexes[index], out FieldValue value)
+                & value.TryInteger(out Int128 figure);
+            values[index] = isKnown
+                ? (long)Int128.Clamp(figure, FigureTable.Unknown, FigureTable.NoLimit)
+                : FigureTable.Unknown;
         }
 
-        double seconds = (at.Nanoseconds - before.At.Nanoseconds) / NanosecondsPerSecond;
-        return hasBefore && seconds > 0 && value >= before.Value ? (value - before.Value) / seconds : null;
+        return values;
     }
 
-    private static double DivisorOf(FigureUnit unit) => unit switch
+    private void Add(in FigureReading reading)
     {
-        FigureUnit.Nanoseconds => NanosecondsPerSecond,
-        FigureUnit.Hundredths => HundredthsPerUnit,
-        _ => 1,
-    };
+        if (_needsReadings)
+        {
+            shared.Sink.Add(reading);
+        }
 
-    private static string UnitOf(FigureUnit unit) => unit switch
-    {
-        FigureUnit.Bytes => "B",
-        FigureUnit.Nanoseconds => "s",
-        _ => "",
-    };
+        _counters?.Add(reading);
+    }
 }

@@ -12,6 +12,9 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 /// </summary>
 internal sealed class NetTraceInterpreter : IOrderedEventVisitor
 {
+    private const ModelNeeds Moments =
+        ModelNeeds.Exceptions | ModelNeeds.Allocations | ModelNeeds.PoolAdjustments | ModelNeeds.Samples;
+
     private readonly NetTraceIndex _index;
     private readonly IModelSink _sink;
     private readonly Interpretation _shared;
@@ -78,8 +81,6 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
 
         EventSourceSpans components = new(shared);
         LockWaitInterpreter locks = new(shared);
-        const ModelNeeds Moments = ModelNeeds.Exceptions | ModelNeeds.Allocations
-            | ModelNeeds.PoolAdjustments | ModelNeeds.Samples;
         (ModelNeeds Kinds, Func<IEventInterpreter> Create)[] others =
         [
             (ModelNeeds.Waits, () => locks),
@@ -90,6 +91,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
             (ModelNeeds.Finalizations, () => new FinalizationInterpreter(shared)),
             (Moments, () => new MomentInterpreter(shared)),
             (ModelNeeds.Counters, () => new CounterInterpreter(shared)),
+            (ModelNeeds.Figures | ModelNeeds.Counters, () => new FigureInterpreter(shared)),
             (ModelNeeds.Spans, () => components),
             (ModelNeeds.Spans, () => new ActivityInterpreter(shared, components)),
             (ModelNeeds.Spans, () => new SqlClientInterpreter(shared)),

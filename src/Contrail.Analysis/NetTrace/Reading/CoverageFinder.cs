@@ -24,6 +24,7 @@ internal sealed class CoverageFinder
     private readonly List<(TimeRange Span, ProfileEvents? Events)> _parts = [];
     private readonly EventTally _seen;
     private readonly Coverage _cpuSamples;
+    private readonly Coverage _figures;
 
     /// <param name="manifest">The manifest of the file; null if it has none.</param>
     /// <param name="clock">Converts its times.</param>
@@ -31,7 +32,9 @@ internal sealed class CoverageFinder
     public CoverageFinder(SnapshotManifest? manifest, NetTraceClock clock, EventTally seen)
     {
         _seen = seen;
-        _cpuSamples = LaneCoverage.OfCpuSamples(manifest, clock, seen);
+        LaneCoverage lanes = new(manifest, clock, seen);
+        _cpuSamples = lanes.Of(LaneKind.CpuSamples, UniversalEvents.IsCpuSample);
+        _figures = lanes.Of(LaneKind.Figures, FigureInterpreter.IsEvidence);
         if (manifest is null)
         {
             return;
@@ -77,6 +80,7 @@ internal sealed class CoverageFinder
             [ModelNeeds.Samples] = threadSamples.Or(_cpuSamples),
             [ModelNeeds.ThreadSamples] = threadSamples,
             [ModelNeeds.CpuSamples] = _cpuSamples,
+            [ModelNeeds.Figures] = _figures,
             [ModelNeeds.AsyncOperations] = Of(
                 static events => events.HasAsyncOperations,
                 static row => row.Provider == AsyncEventReader.Provider),

@@ -1,25 +1,28 @@
 using Contrail.Analysis.Model;
+using Contrail.Core.NetTrace.Wire;
 
 namespace Contrail.Analysis.NetTrace.Reading;
 
-/// <summary>Finds when a recorder took samples of processors, from the lanes in a manifest.</summary>
-internal static class LaneCoverage
+/// <summary>Finds when a recorder kept records of its lanes, from the lanes in a manifest.</summary>
+/// <param name="manifest">The manifest of the file; null if it has none.</param>
+/// <param name="clock">Converts its times.</param>
+/// <param name="seen">The events of the file.</param>
+internal sealed class LaneCoverage(SnapshotManifest? manifest, NetTraceClock clock, EventTally seen)
 {
-    /// <summary>The sampler begins after the sessions, and is drained a moment before the end of the window.</summary>
+    /// <summary>A lane begins after the sessions, and is complete until a moment before the end.</summary>
     private const double MaxMissingSeconds = 1;
 
-    /// <summary>The coverage of samples of threads that used a processor.</summary>
-    /// <param name="manifest">The manifest of the file; null if it has none.</param>
-    /// <param name="clock">Converts its times.</param>
-    /// <param name="seen">The events of the file.</param>
-    public static Coverage OfCpuSamples(SnapshotManifest? manifest, NetTraceClock clock, EventTally seen)
+    /// <summary>The coverage of the records of a lane.</summary>
+    /// <param name="kind">The lane.</param>
+    /// <param name="isRecord">Whether the events of a row are its records.</param>
+    public Coverage Of(LaneKind kind, Func<MetadataRow, bool> isRecord)
     {
-        ManifestLane[] lanes = [.. (manifest?.Lanes ?? []).Where(lane => lane.Kind == LaneKind.CpuSamples)];
-        TimeRange[] spans = [.. lanes.Select(lane => SpanOf(lane, clock)).Where(span => span.Nanoseconds > 0)];
+        ManifestLane[] lanes = [.. (manifest?.Lanes ?? []).Where(lane => lane.Kind == kind)];
+        TimeRange[] spans = [.. lanes.Select(SpanOf).Where(span => span.Nanoseconds > 0)];
         if (spans.Length == 0)
         {
-            // Other recorders write no manifest, and a lane without a known end can have samples.
-            return seen.Any(UniversalEvents.IsCpuSample) ? new Coverage(CoverageState.Partial, null)
+            // Other recorders write no manifest, and a lane without a known end can have records.
+            return seen.Any(isRecord) ? new Coverage(CoverageState.Partial, null)
                 : manifest is null ? Coverage.Unknown
                 : new Coverage(CoverageState.NotRecorded, []);
         }
@@ -28,7 +31,7 @@ internal static class LaneCoverage
         return new Coverage(missing <= MaxMissingSeconds ? CoverageState.Whole : CoverageState.Partial, spans);
     }
 
-    private static TimeRange SpanOf(ManifestLane lane, NetTraceClock clock) => new(
+    private TimeRange SpanOf(ManifestLane lane) => new(
         TraceTime.Max(TraceTime.Start, clock.ToTime(lane.FromUtc)),
         clock.ToTime(lane.ToUtc),
         IsOpenAtStart: false,

@@ -2,6 +2,7 @@ using Contrail.Analysis.Filters;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.Views.Catalog;
 using Contrail.Analysis.Views.Tables;
+using Contrail.Core.Ring.Lanes.Figures;
 using Contrail.Tests.Support;
 using Xunit;
 using static Contrail.Tests.Support.ViewRecords;
@@ -11,8 +12,8 @@ namespace Contrail.Tests.Analysis.Filters;
 /// <summary>Which records of each kind a filter keeps. The window is ten seconds from noon.</summary>
 public sealed class FilteringSinkTests
 {
-    private const string All = "pause collection wait sample state region task exception allocation counter heap "
-        + "adjustment log operation asyncSpan damage span method module proc work";
+    private const string All = "pause collection wait sample state region task exception allocation counter figures "
+        + "heap adjustment log operation asyncSpan damage span method module proc work";
 
     private static readonly DateTime Noon = new(2026, 1, 2, 12, 0, 0, DateTimeKind.Utc);
 
@@ -133,6 +134,7 @@ public sealed class FilteringSinkTests
         sink.Add(new ExceptionRecord(At(1_500), 7, "System.InvalidOperationException", "There is no stock.", stack));
         sink.Add(new AllocationSample(At(3_000), 7, "byte[]", 64 << 10, stack));
         sink.Add(new Counter(At(3_000), "cpu", 2.5) { Tags = "shop=north" });
+        sink.Add(new FigureReading(At(3_000), FigureTable.Cgroup, 0, "/shop", new long[FigureRecord.MaxColumns]));
         sink.Add(new HeapState(At(3_000), 1, 1, 100_000_000, 0, 0));
         sink.Add(new PoolAdjustment(At(3_000), 12, PoolAdjustmentCause.Starvation, "starvation"));
         sink.Add(new LogRecord(At(3_000), 4, "Shop.Cart", "no stock of 5")

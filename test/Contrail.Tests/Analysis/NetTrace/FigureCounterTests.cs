@@ -1,5 +1,6 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace;
+using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Ring.Lanes;
 using Contrail.Core.Ring.Lanes.Figures;
 using Contrail.Tests.Support;
@@ -7,7 +8,7 @@ using Xunit;
 
 namespace Contrail.Tests.Analysis.NetTrace;
 
-/// <summary>The operating system's figures of a snapshot, as counters.</summary>
+/// <summary>The operating system's figures of a snapshot, as readings and as counters.</summary>
 public sealed class FigureCounterTests
 {
     private static readonly FileEvent Tick = RuntimeEvents.Custom("Drawn", 1, "Tick");
@@ -47,6 +48,55 @@ public sealed class FigureCounterTests
     public void Figures_of_threads_are_no_counters() => Assert.Empty(Read(feed =>
         Add(feed, 1_000, FigureTable.BusyThread, "worker", ("RunTime", 1))));
 
+    [Fact]
+    public void Readings_have_all_columns_and_what_could_not_be_read_is_unknown()
+    {
+        List<FigureReading> readings = ReadAll(feed =>
+        {
+            Add(feed, 1_000, FigureTable.Target, "", ("UserTime", 7), ("SwapBytes", 0));
+            Add(feed, 1_000, FigureTable.BusyThread, "worker", ("RunTime", 5));
+            Add(feed, 1_000, FigureTable.Cgroup, "/a", ("CpuQuota", FigureTable.NoLimit));
+        }, out Coverage coverage).Readings;
+        Assert.Equal(["", "worker", "/a"], readings.Select(one => one.Subject));
+        Assert.Equal((7L, 0L, null), (readings[0]["UserTime"], readings[0]["SwapBytes"], readings[0]["SystemTime"]));
+        Assert.Equal(5L, readings[1]["RunTime"]);
+        Assert.Equal(FigureTable.NoLimit, readings[2]["CpuQuota"]);
+        Assert.All(readings, one => Assert.Equal(readings[0].Time, one.Time));
+        Assert.True(coverage.IsRequested);
+    }
+
+    [Fact]
+    public void A_recording_without_the_lane_is_known_to_have_no_figures()
+    {
+        Assert.Empty(ReadAll(static _ => { }, out Coverage coverage, hasLane: false).Readings);
+        Assert.Equal(CoverageState.NotRecorded, coverage.State);
+    }
+
+    [Fact]
+    public void Wherever_a_file_is_torn_the_readings_before_it_are_as_in_the_whole_one()
+    {
+        byte[] whole = FileOf(feed => Fill(feed), hasLane: true);
+        List<FigureReading> all = ReadBytes(whole, out _).Readings;
+        Assert.Equal(60, all.Count);
+        for (int length = 64; length < whole.Length; length += 97)
+        {
+            List<FigureReading> some = ReadBytes(whole[..length], out _).Readings;
+            Assert.Equal(Relative(all).Take(some.Count), Relative(some));
+        }
+
+        // Without the manifest, the window begins with the first event.
+        static IEnumerable<(long, long?)> Relative(List<FigureReading> readings) => readings.Select(one =>
+            (one.Time.Nanoseconds - readings[0].Time.Nanoseconds, one["UserTime"]));
+
+        static void Fill(LaneFeed feed)
+        {
+            for (int index = 0; index < 60; index++)
+            {
+                Add(feed, 1_000 + (index * 50), FigureTable.Target, "", ("UserTime", index));
+            }
+        }
+    }
+
     private static void Add(
         LaneFeed feed, int milliseconds, FigureEvent described, string text, params (string Name, long Value)[] known)
     {
@@ -61,23 +111,44 @@ public sealed class FigureCounterTests
         Assert.True(feed.Add(new NetTraceFile().At(milliseconds), record.AsSpan(0, length)));
     }
 
-    private static List<Counter> Read(Action<LaneFeed> add)
+    private static List<Counter> Read(Action<LaneFeed> add) => ReadAll(add, out _).Counters;
+
+    private static Records ReadAll(Action<LaneFeed> add, out Coverage coverage, bool hasLane = true) =>
+        ReadBytes(FileOf(add, hasLane), out coverage);
+
+    private static byte[] FileOf(Action<LaneFeed> add, bool hasLane)
     {
         NetTraceFile file = new();
         using Recorded recorded = Recorded.Of(file.Add(Tick, 1).Add(Tick, 5_000).CloseBlock().Torn());
-        add(recorded.Trace.BeginLane(LaneKind.Figures, file.At(1)));
-        CounterRecords records = new();
-        using MemoryStream stream = new(recorded.File().Bytes);
-        NetTraceModel.TryRead(stream, records, out _, out _, TestContext.Current.CancellationToken);
-        return records.Counters;
+        if (hasLane)
+        {
+            LaneFeed feed = recorded.Trace.BeginLane(LaneKind.Figures, file.At(1));
+            add(feed);
+            feed.CompleteUntil(file.At(5_000));
+        }
+
+        return recorded.File().Bytes;
     }
 
-    private sealed class CounterRecords : IModelSink
+    private static Records ReadBytes(byte[] bytes, out Coverage coverage)
     {
-        public ModelNeeds Needs => ModelNeeds.Counters;
+        Records records = new();
+        using MemoryStream stream = new(bytes);
+        NetTraceModel.TryRead(stream, records, out NetTraceIndex? index, out _, TestContext.Current.CancellationToken);
+        coverage = index?.Context.Coverage.Of(ModelNeeds.Figures) ?? Coverage.Unknown;
+        return records;
+    }
+
+    private sealed class Records : IModelSink
+    {
+        public ModelNeeds Needs => ModelNeeds.Counters | ModelNeeds.Figures;
 
         public List<Counter> Counters { get; } = [];
 
+        public List<FigureReading> Readings { get; } = [];
+
         public void Add(in Counter counter) => Counters.Add(counter);
+
+        public void Add(in FigureReading reading) => Readings.Add(reading);
     }
 }

@@ -21,6 +21,7 @@ public sealed class ViewNeedsTests
         [typeof(ExceptionRecord)] = ModelNeeds.Exceptions,
         [typeof(AllocationSample)] = ModelNeeds.Allocations,
         [typeof(Counter)] = ModelNeeds.Counters,
+        [typeof(FigureReading)] = ModelNeeds.Figures,
         [typeof(PoolAdjustment)] = ModelNeeds.PoolAdjustments,
         [typeof(LogRecord)] = ModelNeeds.Logs,
         [typeof(AsyncOperation)] = ModelNeeds.AsyncOperations,
