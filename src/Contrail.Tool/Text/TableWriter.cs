@@ -11,6 +11,7 @@ namespace Contrail.Tool.Text;
 internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackText stacks, ViewForm form)
 {
     private const string Indent = "  ";
+    private const string AllZero = "All known values are 0.";
     private const string PlaceIndent = "        ";
     private const string SamePlaces = PlaceIndent + "same place as above";
 
@@ -28,7 +29,8 @@ internal sealed class TableWriter(IAnsiConsole console, CellText cells, StackTex
         Line(table.Description.Title);
         if (table.Description.IsSeries)
         {
-            SeriesText.Lines(table, cells).ForEach(line => Line(Indent + line));
+            List<string> lines = SeriesText.Lines(table, cells);
+            (lines.Count > 0 ? lines : [AllZero]).ForEach(line => Line(Indent + line));
             return;
         }
 

@@ -32,6 +32,7 @@ internal static class ViewCatalog
         SpansView.Activities,
         LogsView.Description,
         CountersView.Description,
+        MachineView.Description,
         JitView.Description,
         ModulesView.Description,
         StartFunctionsView.Description,

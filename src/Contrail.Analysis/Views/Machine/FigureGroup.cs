@@ -1,0 +1,45 @@
+using Contrail.Analysis.Model;
+using Contrail.Core.Ring.Lanes.Figures;
+
+namespace Contrail.Analysis.Views.Machine;
+
+/// <summary>
+/// The figures of one subject over time: of the process, a control group, the machine or the network. Not safe for
+/// concurrent use.
+/// </summary>
+/// <param name="described">What the figures are about, and the columns.</param>
+/// <param name="subject">The path of the control group; empty for others.</param>
+internal sealed class FigureGroup(FigureEvent described, string subject)
+{
+    private readonly FigureSeries[] _columns = [.. described.Columns.Select(column => new FigureSeries(column))];
+
+    /// <summary>What the figures are about, and the columns.</summary>
+    public FigureEvent Event => described;
+
+    /// <summary>The path of the control group; empty for others.</summary>
+    public string Subject => subject;
+
+    /// <summary>Number of readings.</summary>
+    public long ReadingCount { get; private set; }
+
+    /// <summary>All figures, also those that were never known.</summary>
+    public IReadOnlyList<FigureSeries> Columns => _columns;
+
+    /// <summary>A figure by the name of its column; null if it was never known.</summary>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public FigureSeries? Find(string columnName) =>
+        _columns[described.IndexOf(columnName)] is { ReadingCount: > 0 } known ? known : null;
+
+    /// <summary>Adds a reading.</summary>
+    public void Add(in FigureReading reading)
+    {
+        ReadingCount++;
+        for (int index = 0; index < _columns.Length; index++)
+        {
+            if (reading[index] is { } value)
+            {
+                _columns[index].Add(reading.Time, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Contrail.Analysis.Model;
+using Contrail.Core.Ring.Lanes.Figures;
+
+namespace Contrail.Analysis.Views.Machine;
+
+/// <summary>
+/// The operating system's figures of a trace over time, in bounded memory, without those of single threads. Not safe
+/// for concurrent use.
+/// </summary>
+internal sealed class FigureHistory
+{
+    /// <summary>A process is in a few control groups; a file may contain any number.</summary>
+    private const int MaxGroups = 24;
+
+    private readonly Dictionary<(FigureEvent Event, string Subject), FigureGroup> _groups = [];
+    private long _rejectedCount;
+
+    /// <summary>The figures of the process; null if there are none.</summary>
+    public FigureGroup? Process => _groups.GetValueOrDefault((FigureTable.Target, ""));
+
+    /// <summary>The figures of the machine; null if there are none.</summary>
+    public FigureGroup? Host => _groups.GetValueOrDefault((FigureTable.Host, ""));
+
+    /// <summary>The figures of the network namespace; null if there are none.</summary>
+    public FigureGroup? Network => _groups.GetValueOrDefault((FigureTable.Network, ""));
+
+    /// <summary>The control groups, that of the process first, then those above it.</summary>
+    public IReadOnlyList<FigureGroup> ControlGroups =>
+    [
+        .. _groups.Values.Where(group => group.Event == FigureTable.Cgroup)
+            .OrderBy(group => group.Find("Level")?.Last ?? double.MaxValue)
+            .ThenByDescending(group => group.ReadingCount).ThenBy(group => group.Subject, StringComparer.Ordinal),
+    ];
+
+    /// <summary>All groups, in the order of the table of figures.</summary>
+    public IEnumerable<FigureGroup> All => _groups.Values
+        .Where(group => group.Event != FigureTable.Cgroup).OrderBy(group => group.Event.Id)
+        .Concat(ControlGroups);
+
+    /// <summary>A sentence about what was not kept; nothing if everything was.</summary>
+    public IEnumerable<string> Notes => _rejectedCount > 0
+        ? [$"{_rejectedCount} readings are not included: more than {MaxGroups} control groups."]
+        : [];
+
+    /// <summary>Adds a reading; one of a thread is left out.</summary>
+    public void Add(in FigureReading reading)
+    {
+        if (reading.Event == FigureTable.BusyThread)
+        {
+            return;
+        }
+
+        (FigureEvent, string) key = (reading.Event, reading.Event.TextName is null ? "" : reading.Subject);
+        if (!_groups.TryGetValue(key, out FigureGroup? group))
+        {
+            if (_groups.Count >= MaxGroups)
+            {
+                _rejectedCount++;
+                return;
+            }
+
+            _groups.Add(key, group = new FigureGroup(reading.Event, key.Item2));
+        }
+
+        group.Add(reading);
+    }
+}
