@@ -16,6 +16,7 @@ internal static class MachineCharts
         Process("waiting", "threads waiting for one", ViewUnit.Number, "RunQueueDelay"),
         Process("turns", "times a thread was given one", ViewUnit.Rate, "RunCount"),
         new(new("quota", "quota of the control group", ViewUnit.Number), QuotaAt),
+        new(new("groupUsed", "used by the control group", ViewUnit.Number), OfQuota("CpuTime")),
         new(new("throttledPeriods", "periods with throttling", ViewUnit.Share), ThrottledPeriodsAt),
         new(new("throttled", "throttled", ViewUnit.Number), OfQuota("ThrottledTime")),
         new(new("groupStalled", "control group: something waited for one", ViewUnit.Share), StalledOf("CpuStalled")),
@@ -35,6 +36,7 @@ internal static class MachineCharts
         ProcessPeak("resident", "resident", ViewUnit.Bytes, "ResidentBytes"),
         ProcessPeak("anonymous", "anonymous", ViewUnit.Bytes, "AnonymousBytes"),
         ProcessPeak("file", "of files", ViewUnit.Bytes, "FileBytes"),
+        ProcessPeak("shared", "shared", ViewUnit.Bytes, "SharedBytes"),
         ProcessPeak("swap", "in swap", ViewUnit.Bytes, "SwapBytes"),
         new(new("managedHeap", "managed heap after collections", ViewUnit.Bytes), static (steps, _, step) =>
             steps.HeapAt(step)),
