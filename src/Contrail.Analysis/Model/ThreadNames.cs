@@ -1,8 +1,8 @@
 namespace Contrail.Analysis.Model;
 
 /// <summary>
-/// What threads are for, as far as a trace contains it. An id that two threads had has no role. Not safe for concurrent
-/// use.
+/// What threads are for and how they are called, as far as a trace contains it. An id that two threads had has no role.
+/// Not safe for concurrent use.
 /// </summary>
 internal sealed class ThreadNames
 {
@@ -10,6 +10,7 @@ internal sealed class ThreadNames
     private const int MaxThreads = 10_000;
 
     private readonly Dictionary<long, string> _roles = [];
+    private readonly Dictionary<long, string> _names = [];
     private readonly HashSet<long> _ambiguous = [];
 
     /// <summary>The role of the workers of a thread pool.</summary>
@@ -24,6 +25,15 @@ internal sealed class ThreadNames
         }
     }
 
+    /// <summary>Adds the name that the operating system has for a thread; the last one counts.</summary>
+    public void AddName(long threadId, string name)
+    {
+        if (name.Length > 0 && (_names.Count < MaxThreads || _names.ContainsKey(threadId)))
+        {
+            _names[threadId] = name;
+        }
+    }
+
     /// <summary>Two threads had this id.</summary>
     public void AddAmbiguous(long threadId) => _ambiguous.Add(threadId);
 
@@ -33,4 +43,10 @@ internal sealed class ThreadNames
     /// <summary>The role of a thread; null if it is unknown.</summary>
     public string? RoleOf(long threadId) =>
         _ambiguous.Contains(threadId) ? null : _roles.GetValueOrDefault(threadId);
+
+    /// <summary>
+    /// What a person calls a thread: its role, or the name that the operating system has for it; null if both are
+    /// unknown.
+    /// </summary>
+    public string? TextOf(long threadId) => RoleOf(threadId) ?? _names.GetValueOrDefault(threadId);
 }

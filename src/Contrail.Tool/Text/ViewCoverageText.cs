@@ -59,11 +59,15 @@ internal static class ViewCoverageText
         }
     }
 
+    // A kind that the format does not have is listed only if it has none of them.
     private static IEnumerable<(string Name, Coverage Coverage)> Of(ViewAnswer answer)
     {
+        ModelNeeds subjects = answer.Description.Subjects;
+        ModelNeeds known = subjects & ~answer.Context.Coverage.Foreign;
+        ModelNeeds listed = known == ModelNeeds.None ? subjects : known;
         foreach (ModelNeeds kind in Enum.GetValues<ModelNeeds>())
         {
-            if (kind != ModelNeeds.None && answer.Description.Subjects.HasFlag(kind))
+            if (kind != ModelNeeds.None && listed.HasFlag(kind))
             {
                 yield return (NameOf(kind), answer.Context.Coverage.Of(kind));
             }

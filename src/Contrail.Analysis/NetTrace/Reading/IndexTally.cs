@@ -65,11 +65,7 @@ internal sealed class IndexTally : INetTraceVisitor
             AddCode(row, current);
         }
 
-        if (isRuntime)
-        {
-            _roles.Add(row, current, _facts.Trace!);
-        }
-
+        AddThreadName(row, isRuntime, current);
         _managedThreads.Add(row, current, _facts.Trace!);
 
         if (!FactsTally.IsAdded(current) && row.Provider != OwnEvents.ManifestProvider)
@@ -144,6 +140,19 @@ internal sealed class IndexTally : INetTraceVisitor
     // A sample is written by the sampler, whatever its thread does.
     private static bool IsSample(MetadataRow row) =>
         row.Provider == RuntimeProvider.SampleProfilerName || UniversalEvents.IsCpuSample(row);
+
+    private void AddThreadName(MetadataRow row, bool isRuntime, in EventBlockReader current)
+    {
+        if (isRuntime)
+        {
+            _roles.Add(row, current, _facts.Trace!);
+        }
+        else if (FigureThreads.IsNamed(row))
+        {
+            _schemas ??= new EventSchemas(_facts.Trace!.PointerBytes);
+            FigureThreads.AddName(_names, _schemas.Of(row), current);
+        }
+    }
 
     private void AddCode(MetadataRow row, in EventBlockReader current)
     {

@@ -1,9 +1,13 @@
 using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Machine;
 using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Views.Catalog;
 
-/// <summary>How long goroutines were ready before they ran. Not safe for concurrent use.</summary>
+/// <summary>
+/// How long goroutines were ready before they ran, or what threads of the operating system did. Not safe for concurrent
+/// use.
+/// </summary>
 internal sealed class SchedulingView : ViewBase, IView
 {
     /// <summary>The name of the table of preemptions.</summary>
@@ -49,6 +53,8 @@ internal sealed class SchedulingView : ViewBase, IView
         new ViewColumn("function", "function", ViewUnit.Text),
         new ViewColumn("stack", "ran at", ViewUnit.Stack));
 
+    private readonly TimeUseView _process = new();
+    private readonly ThreadScheduling _threads = new();
     private readonly TimesByPlace _functions = new();
     private readonly TimesByPlace _preempted = new();
     private readonly Dictionary<long, List<ExecutionState>> _unnamed = [];
@@ -57,11 +63,41 @@ internal sealed class SchedulingView : ViewBase, IView
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
-        "scheduling", "How long were goroutines ready before they ran, and which code made them ready?",
-        ModelNeeds.ExecutionStates, [Functions, Places, Preemptions, Longest], static _ => new SchedulingView());
+        "scheduling", "How long did threads run, or wait for a processor, and how long were goroutines ready to run?",
+        ModelNeeds.ExecutionStates | ModelNeeds.Figures,
+        [Functions, Places, Preemptions, Longest, ThreadScheduling.Process, ThreadScheduling.Threads],
+        static _ => new SchedulingView())
+    {
+        Recording = "--figures",
+    };
 
     /// <inheritdoc/>
-    public override ModelNeeds Needs => ModelNeeds.ExecutionStates | ModelNeeds.Stacks;
+    public override ModelNeeds Needs =>
+        ModelNeeds.ExecutionStates | ModelNeeds.Figures | ModelNeeds.Pauses | ModelNeeds.Stacks;
+
+    /// <inheritdoc/>
+    public override void OnBegin(TraceContext context)
+    {
+        base.OnBegin(context);
+        _process.OnBegin(context);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEnd(TraceExtent extent)
+    {
+        base.OnEnd(extent);
+        _process.OnEnd(extent);
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Pause pause) => _process.Add(pause);
+
+    /// <inheritdoc/>
+    public void Add(in FigureReading reading)
+    {
+        _process.Add(reading);
+        _threads.Add(reading);
+    }
 
     /// <inheritdoc/>
     public void Add(in ExecutionState state)
@@ -88,6 +124,18 @@ internal sealed class SchedulingView : ViewBase, IView
 
     /// <inheritdoc/>
     public override ViewResult Conclude()
+    {
+        UsedTimes times = _process.Conclude();
+        return times.HasFigures ? OfThreads(times) : OfGoroutines();
+    }
+
+    private ViewResult OfThreads(UsedTimes times) =>
+        new(ThreadScheduling.ProcessTable(times), _threads.ThreadTable(ThreadText))
+        {
+            Notes = [.. _threads.Notes(times)],
+        };
+
+    private ViewResult OfGoroutines()
     {
         foreach (long execution in _unnamed.Keys.ToArray())
         {

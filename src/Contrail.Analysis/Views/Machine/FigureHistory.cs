@@ -32,6 +32,15 @@ internal sealed class FigureHistory
             .ThenByDescending(group => group.ReadingCount).ThenBy(group => group.Subject, StringComparer.Ordinal),
     ];
 
+    /// <summary>
+    /// The control group whose quota limits the process: the nearest one that has a quota, otherwise that of the
+    /// process; null if none is known.
+    /// </summary>
+    public FigureGroup? QuotaGroup => Limiting("CpuQuota");
+
+    /// <summary>The same for memory.</summary>
+    public FigureGroup? MemoryGroup => Limiting("MemoryLimit");
+
     /// <summary>All groups, in the order of the table of figures.</summary>
     public IEnumerable<FigureGroup> All => _groups.Values
         .Where(group => group.Event != FigureTable.Cgroup).OrderBy(group => group.Event.Id)
@@ -63,5 +72,12 @@ internal sealed class FigureHistory
         }
 
         group.Add(reading);
+    }
+
+    private FigureGroup? Limiting(string limit)
+    {
+        IReadOnlyList<FigureGroup> groups = ControlGroups;
+        return groups.FirstOrDefault(group => group.Find(limit) is { ValueCount: > 0 })
+            ?? (groups.Count > 0 ? groups[0] : null);
     }
 }

@@ -18,14 +18,11 @@ internal sealed class MachineSteps(FigureHistory figures, FigureSteps heap, Trac
     /// <summary>Number of steps.</summary>
     public int Count => _heap.Count;
 
-    /// <summary>
-    /// The control group whose quota limits the process: the nearest one that has a quota, otherwise that of the
-    /// process; null if none is known.
-    /// </summary>
-    public FigureGroup? QuotaGroup { get; } = Limiting(figures, "CpuQuota");
+    /// <summary>The control group whose quota limits the process; null if none is known.</summary>
+    public FigureGroup? QuotaGroup { get; } = figures.QuotaGroup;
 
-    /// <summary>The same for memory.</summary>
-    public FigureGroup? MemoryGroup { get; } = Limiting(figures, "MemoryLimit");
+    /// <summary>The control group whose limit of memory is that of the process; null if none is known.</summary>
+    public FigureGroup? MemoryGroup { get; } = figures.MemoryGroup;
 
     /// <summary>The start of a step.</summary>
     public TraceTime StartOf(int step) => new(step * FigureSteps.LengthOf(end, maxSteps));
@@ -53,12 +50,5 @@ internal sealed class MachineSteps(FigureHistory figures, FigureSteps heap, Trac
         }
 
         return steps[step];
-    }
-
-    private static FigureGroup? Limiting(FigureHistory figures, string limit)
-    {
-        IReadOnlyList<FigureGroup> groups = figures.ControlGroups;
-        return groups.FirstOrDefault(group => group.Find(limit) is { ValueCount: > 0 })
-            ?? (groups.Count > 0 ? groups[0] : null);
     }
 }

@@ -45,7 +45,7 @@ internal abstract class ViewBase
     protected int PlaceOf(StackId stack) =>
         Stacks.Place(stack) is { } place ? Stacks.FrameId(stack, place.Depth) : -1;
 
-    /// <summary>A thread for people: its number, and what it is for.</summary>
+    /// <summary>A thread for people: its number, and what it is for or its name.</summary>
     protected string ThreadText(long id) =>
-        Context.Threads.RoleOf(id) is { } role ? $"{unchecked((ulong)id)} ({role})" : $"{unchecked((ulong)id)}";
+        Context.Threads.TextOf(id) is { } text ? $"{unchecked((ulong)id)} ({text})" : $"{unchecked((ulong)id)}";
 }

@@ -56,19 +56,20 @@ public sealed class FigureCounterTests
             Add(feed, 1_000, FigureTable.Target, "", ("UserTime", 7), ("SwapBytes", 0));
             Add(feed, 1_000, FigureTable.BusyThread, "worker", ("RunTime", 5));
             Add(feed, 1_000, FigureTable.Cgroup, "/a", ("CpuQuota", FigureTable.NoLimit));
-        }, out Coverage coverage).Readings;
+        }, out Coverage coverage, out ThreadNames names).Readings;
         Assert.Equal(["", "worker", "/a"], readings.Select(one => one.Subject));
         Assert.Equal((7L, 0L, null), (readings[0]["UserTime"], readings[0]["SwapBytes"], readings[0]["SystemTime"]));
         Assert.Equal(5L, readings[1]["RunTime"]);
         Assert.Equal(FigureTable.NoLimit, readings[2]["CpuQuota"]);
         Assert.All(readings, one => Assert.Equal(readings[0].Time, one.Time));
         Assert.True(coverage.IsRequested);
+        Assert.Equal("worker", names.TextOf(0));
     }
 
     [Fact]
     public void A_recording_without_the_lane_is_known_to_have_no_figures()
     {
-        Assert.Empty(ReadAll(static _ => { }, out Coverage coverage, hasLane: false).Readings);
+        Assert.Empty(ReadAll(static _ => { }, out Coverage coverage, out _, hasLane: false).Readings);
         Assert.Equal(CoverageState.NotRecorded, coverage.State);
     }
 
@@ -111,10 +112,16 @@ public sealed class FigureCounterTests
         Assert.True(feed.Add(new NetTraceFile().At(milliseconds), record.AsSpan(0, length)));
     }
 
-    private static List<Counter> Read(Action<LaneFeed> add) => ReadAll(add, out _).Counters;
+    private static List<Counter> Read(Action<LaneFeed> add) => ReadAll(add, out _, out _).Counters;
 
-    private static Records ReadAll(Action<LaneFeed> add, out Coverage coverage, bool hasLane = true) =>
-        ReadBytes(FileOf(add, hasLane), out coverage);
+    private static Records ReadAll(
+        Action<LaneFeed> add, out Coverage coverage, out ThreadNames names, bool hasLane = true)
+    {
+        Records records = ReadBytes(FileOf(add, hasLane), out TraceContext context);
+        coverage = context.Coverage.Of(ModelNeeds.Figures);
+        names = context.Threads;
+        return records;
+    }
 
     private static byte[] FileOf(Action<LaneFeed> add, bool hasLane)
     {
@@ -130,12 +137,12 @@ public sealed class FigureCounterTests
         return recorded.File().Bytes;
     }
 
-    private static Records ReadBytes(byte[] bytes, out Coverage coverage)
+    private static Records ReadBytes(byte[] bytes, out TraceContext context)
     {
         Records records = new();
         using MemoryStream stream = new(bytes);
         NetTraceModel.TryRead(stream, records, out NetTraceIndex? index, out _, TestContext.Current.CancellationToken);
-        coverage = index?.Context.Coverage.Of(ModelNeeds.Figures) ?? Coverage.Unknown;
+        context = index?.Context ?? TraceContext.Empty;
         return records;
     }
 
