@@ -65,6 +65,9 @@ internal sealed record SummaryJson
     /// <summary>The processes of a file of version 6; otherwise null.</summary>
     public required IReadOnlyList<TracedProcessJson>? Processes { get; init; }
 
+    /// <summary>Where the time of the process went.</summary>
+    public required TimeJson Time { get; init; }
+
     public static SummaryJson Of(TraceSummary summary)
     {
         TraceFileFacts facts = summary.Facts;
@@ -95,6 +98,7 @@ internal sealed record SummaryJson
             Views = ViewJson.AllOf(summary.Places),
             Findings = FindingsJson.Of(summary.Findings, null),
             Processes = TracedProcessJson.Of(facts),
+            Time = TimeJson.Of(summary.Time),
         };
     }
 }

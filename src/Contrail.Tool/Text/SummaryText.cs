@@ -13,12 +13,15 @@ internal static class SummaryText
     private const int EventsShown = 4;
     private const int ListShown = 5;
 
-    /// <summary>Writes the findings first, then the events, and the facts of the file after them.</summary>
+    /// <summary>
+    /// Writes where the time went and the findings first, then the events, and the facts of the file after them.
+    /// </summary>
     public static void Write(
         IAnsiConsole console, TraceSummary summary, long fileBytes, ISourceLines? lines = null)
     {
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(summary);
+        TimeText.WriteHead(console, summary.Time);
         FindingsHead.Write(console, summary.Findings, lines);
         Page page = new() { Lines = lines };
         InfoText.AddHead(page, summary.Facts);

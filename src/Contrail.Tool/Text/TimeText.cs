@@ -1,4 +1,6 @@
 using Contrail.Analysis.NetTrace.Summary;
+using Contrail.Analysis.Views.Machine;
+using Spectre.Console;
 
 namespace Contrail.Tool.Text;
 
@@ -8,7 +10,18 @@ internal static class TimeText
     /// <summary>Less than this part of the window is not worth a line.</summary>
     private const double MinShare = 0.001;
 
-    /// <summary>Adds the section; nothing if no time is known.</summary>
+    /// <summary>Writes the line with which a summary begins; nothing if only pauses are known.</summary>
+    public static void WriteHead(IAnsiConsole console, UsedTimes times)
+    {
+        if (TimeUseLines.Short(times) is { } line)
+        {
+            LineOutput output = new(console);
+            output.Wrapped("", line);
+            output.Line("");
+        }
+    }
+
+    /// <summary>Adds the section.</summary>
     public static void Add(Page page, TraceSummary summary)
     {
         double window = summary.Facts.WindowSeconds;
@@ -20,7 +33,12 @@ internal static class TimeText
         }
     }
 
-    private static IEnumerable<string> Lines(TraceSummary summary, double window)
+    private static IEnumerable<string> Lines(TraceSummary summary, double window) =>
+        TimeUseLines.Lines(summary.Time)
+            .Concat(OfEvents(summary, window))
+            .Concat(TimeUseLines.Sources(summary.Time));
+
+    private static IEnumerable<string> OfEvents(TraceSummary summary, double window)
     {
         double paused = (summary.Collections.PauseTotal + summary.Collections.OtherSuspensionTotal).TotalSeconds;
         if (paused > window * MinShare)

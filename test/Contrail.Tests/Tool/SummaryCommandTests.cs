@@ -40,7 +40,7 @@ public sealed class SummaryCommandTests : IDisposable
             [
                 "format", "formatVersion", "complete", "fault", "processId", "processName", "firstUtc", "lastUtc",
                 "windowSeconds", .. Sections, "threads", "events", "losses", "lossesMayBeMore", "eventsLost",
-                "manifest", "faultCode", "views", "findings", "processes",
+                "manifest", "faultCode", "views", "findings", "processes", "time",
             ],
             json.EnumerateObject().Select(property => property.Name));
         Assert.Equal(10.1, json.GetProperty("windowSeconds").GetDouble());

@@ -14,6 +14,7 @@ public sealed class SummaryTextTests
                     2026-01-02 03:04:05.000 to 03:04:15.100 (all times are UTC)
         Time          0.1 % of the window, all threads were stopped (14.5 ms)
                         0.2 threads on average waited for locks (2.4 s in total)
+                    Unknown: running, waiting for a processor, throttled, blocked (record with --figures)
         GC          2 collections: 1 of generation 0, 1 of generation 2, 1 in the background
                     Reasons: large objects allocated (1), small objects allocated (1)
                     Stop-the-world pauses: 2, total 14.5 ms (0.1 % of the window); longest:
@@ -91,6 +92,7 @@ public sealed class SummaryTextTests
 
             Process     pid 42; the file does not contain its name
             Window      0 µs, 2026-01-02 03:04:05.001 to 03:04:05.001 (all times are UTC)
+            Time        Unknown: running, waiting for a processor, throttled, blocked (it may not be recorded)
             GC          unknown: the file contains no such event and does not show whether it was recorded
             Exceptions  unknown: the file contains no such event and does not show whether it was recorded
             Contention  unknown: the file contains no such event and does not show whether it was recorded

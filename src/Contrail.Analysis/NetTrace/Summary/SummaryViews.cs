@@ -3,6 +3,7 @@ using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.Views;
 using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Machine;
 
 namespace Contrail.Analysis.NetTrace.Summary;
 
@@ -17,10 +18,12 @@ internal sealed class SummaryViews
     private readonly ContentionView _contention = new();
     private readonly PoolView _pool = new();
     private readonly SampleView _samples = new();
+    private readonly TimeUseView _time = new();
     private readonly FindingRun _findings = new(RuleCatalog.All, SummaryPlaces.Views);
 
     public SummaryViews() =>
-        Model = new TraceModel(_collections, _exceptions, _allocations, _contention, _pool, _samples, _findings.Model);
+        Model = new TraceModel(
+            _collections, _exceptions, _allocations, _contention, _pool, _samples, _time, _findings.Model);
 
     /// <summary>Receives the records.</summary>
     public IModelSink Model { get; }
@@ -32,6 +35,7 @@ internal sealed class SummaryViews
     {
         Facts = index.Facts,
         Coverage = index.Context.Coverage,
+        Time = _time.Conclude(),
         Providers = index.Events.Conclude(),
         Collections = _collections.Conclude(),
         Exceptions = _exceptions.Conclude(),

@@ -3,6 +3,7 @@ using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Analysis.Views;
 using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Machine;
 using Contrail.Core.Formats;
 
 namespace Contrail.Analysis.NetTrace.Summary;
@@ -18,6 +19,9 @@ internal sealed record TraceSummary : ITraceSummary
 
     /// <summary>Which sections' events were recorded, and for how long.</summary>
     public required TraceCoverage Coverage { get; init; }
+
+    /// <summary>Where the time of the process went.</summary>
+    public required UsedTimes Time { get; init; }
 
     /// <summary>
     /// Events by provider, the most first, at most 20 providers; without those that a recorder added to the file.

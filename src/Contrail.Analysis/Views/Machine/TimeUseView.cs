@@ -60,10 +60,13 @@ internal sealed class TimeUseView : IModelSink
             Paused(),
         ])
         {
-            Quota = quota?.Find("CpuQuota")?.Last / quota?.Find("CpuPeriod")?.Last,
-            ThrottledShare = quota?.Find("Periods")?.Change is > 0 and var periods
-                ? Math.Min(1, (quota.Find("ThrottledPeriods")?.Change ?? double.NaN) / periods)
+            Quota = quota?.Find("CpuPeriod")?.Last is > 0 and var period
+                ? quota.Find("CpuQuota")?.Last / period
                 : null,
+            ThrottledShare = quota?.Find("Periods")?.Change is > 0 and var periods
+                && quota.Find("ThrottledPeriods")?.Change is { } throttled
+                    ? Math.Min(1, throttled / periods)
+                    : null,
             ProcessorCount = _context.File.ProcessorCount,
         };
     }
