@@ -43,6 +43,18 @@ internal static class Explanations
         ("long-syscall", "mutex-contention", Relation.Common),
         ("network-wait", "mutex-contention", Relation.Common),
         ("channel-backlog", "mutex-contention", Relation.Common),
+        ("cpu-throttling", "long-gc-pause", Relation.Slowed),
+        ("busy-host", "long-gc-pause", Relation.Slowed),
+        ("cpu-throttling", "gc-load", Relation.Slowed),
+        ("busy-host", "gc-load", Relation.Slowed),
+        ("cpu-throttling", "slow-suspension", Relation.Window),
+        ("busy-host", "slow-suspension", Relation.Window),
+        ("major-faults", "slow-suspension", Relation.Window),
+        ("cpu-throttling", "pool-starvation", Relation.UnknownCode),
+        ("busy-host", "pool-starvation", Relation.UnknownCode),
+        ("native-leak", "memory-limit", Relation.Window),
+        ("managed-leak", "memory-limit", Relation.Window),
+        ("memory-limit", "major-faults", Relation.Window),
         ("timer-storm", "scheduler-latency", Relation.Common),
         ("gc-assist", "scheduler-latency", Relation.Common),
     ];
@@ -75,6 +87,7 @@ internal static class Explanations
             Relation.CommonAndAsLong => HaveCommon(cause, effect) && IsAsLong(cause, effect),
             Relation.Host => HaveHost(cause, effect),
             Relation.HostAndAsLong => HaveHost(cause, effect) && IsAsLong(cause, effect),
+            Relation.Slowed => effect.Excess < cause.Slowdown,
             Relation.UnknownCode => effect.Culprit.Length == 0,
             _ => true,
         });
@@ -110,6 +123,9 @@ internal static class Explanations
         /// The effect involves the host of the cause, with any port, and lasts about as long as the cause.
         /// </summary>
         HostAndAsLong,
+
+        /// <summary>Both are in one window, and without the cause the effect would not have been found.</summary>
+        Slowed,
 
         /// <summary>Both are in one window, and no code is known for the effect.</summary>
         UnknownCode,

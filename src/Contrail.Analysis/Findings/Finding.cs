@@ -44,6 +44,17 @@ internal sealed record Finding
     /// <summary>How long one of the calls, lookups or handshakes usually takes or waits; null if unknown.</summary>
     public double? UsualNanoseconds { get; init; }
 
+    /// <summary>
+    /// How many times as long any work of the process took because of it; 1 if it takes no processors from it.
+    /// </summary>
+    public double Slowdown { get; init; } = 1;
+
+    /// <summary>
+    /// How many times as long the work was as the least that is found: with a larger slowdown, that is what it is. Null
+    /// if it is no work.
+    /// </summary>
+    public double? Excess { get; init; }
+
     /// <summary>What changes over time when this begins; null if nothing does.</summary>
     public MeasureKey? Measure { get; init; }
 

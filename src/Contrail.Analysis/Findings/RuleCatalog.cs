@@ -1,4 +1,5 @@
 using Contrail.Analysis.Findings.Rules;
+using Contrail.Analysis.Findings.Rules.Machine;
 using Contrail.Analysis.Findings.Rules.Scheduling;
 
 namespace Contrail.Analysis.Findings;
@@ -38,6 +39,12 @@ internal static class RuleCatalog
         AsyncNotRunningRule.Rule,
         SlowStartRule.Rule,
         JitLoadRule.Rule,
+        CpuThrottlingRule.Rule,
+        BusyHostRule.Rule,
+        NativeLeakRule.Rule,
+        SmallIoRule.Rule,
+        MemoryLimitRule.Rule,
+        MajorFaultsRule.Rule,
         LostEventsRule.Rule,
         ExecutionLeakRule.Rule,
         MutexContentionRule.Rule,

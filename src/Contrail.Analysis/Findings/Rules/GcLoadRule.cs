@@ -64,6 +64,7 @@ internal static class GcLoadRule
                 ? "The pauses are in the trace; what was allocated was not recorded, only where collections started."
                 : "The pauses and sampled allocations are in the trace.",
             Impact = Math.Min(1, share / ManyShare),
+            Excess = share / WarnShare,
             Measure = Pauses,
             Evidence =
             [

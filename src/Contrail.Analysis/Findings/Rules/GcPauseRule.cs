@@ -83,6 +83,7 @@ internal static class GcPauseRule
             Reason = isIdle ? LittleWork : Work,
             Impact = Math.Min(1, duration / VeryLongNanoseconds),
             Range = range,
+            Excess = duration / LongNanoseconds,
             Measure = new MeasureKey(MeasureKind.Pauses, ""),
             Evidence =
             [

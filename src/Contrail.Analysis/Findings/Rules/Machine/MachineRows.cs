@@ -1,0 +1,66 @@
+using Contrail.Analysis.Model;
+using Contrail.Analysis.Views.Catalog;
+using Contrail.Analysis.Views.Machine;
+
+namespace Contrail.Analysis.Findings.Rules.Machine;
+
+/// <summary>Rows of the view of the machine.</summary>
+internal static class MachineRows
+{
+    /// <summary>
+    /// What a kernel reports each second is uncertain by some of its ticks, and a shorter time is that of an attach.
+    /// </summary>
+    private const double MinNanoseconds = 2e9;
+
+    /// <summary>
+    /// The longest time in which each step of a chart fulfills a condition; null if it is short. A step without a row
+    /// ends it.
+    /// </summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="chart">The chart.</param>
+    /// <param name="condition">The condition; not fulfilled where one of the columns is unknown.</param>
+    /// <param name="known">The columns that have to be known.</param>
+    public static Stretch? Longest(
+        ExaminedTrace trace, MachineChart chart, Func<ExaminedRow, bool> condition, params string[] known)
+    {
+        long step = FigureSteps.LengthOf(trace.End, MachineView.MaxSteps);
+        List<ExaminedRow> longest = [];
+        List<ExaminedRow> current = [];
+        foreach (ExaminedRow row in trace.Rows(MachineView.Description, chart.Table.Name))
+        {
+            bool isNext = current is [.., var last]
+                && row.Time("time").Nanoseconds - last.Time("time").Nanoseconds <= step;
+            bool isGood = known.All(row.IsKnown) && condition(row);
+            current = !isGood ? [] : isNext ? [.. current, row] : [row];
+            longest = current.Count > longest.Count ? current : longest;
+        }
+
+        return longest.Count * step >= MinNanoseconds ? new Stretch(longest, RangeOf(longest, step, trace.End)) : null;
+    }
+
+    /// <summary>A figure of the process, the machine or the network over the window; null if it is unknown.</summary>
+    public static ExaminedRow? Figure(ExaminedTrace trace, FigureSource source, string figure) =>
+        Figures(trace, source, figure).FirstOrDefault();
+
+    /// <summary>A figure of each control group over the window, that of the process first.</summary>
+    public static IEnumerable<ExaminedRow> Figures(ExaminedTrace trace, FigureSource source, string figure) =>
+        trace.Rows(MachineView.Description, FigureRows.Recorded.Name).Where(row =>
+            row.Text("figure") == figure && row.Text("group") == NameOf(source));
+
+    /// <summary>The same figure of the control group of another row; null if it is unknown.</summary>
+    public static ExaminedRow? OfSameGroup(ExaminedTrace trace, ExaminedRow other, string figure) =>
+        Figures(trace, FigureSource.Cgroup, figure)
+            .FirstOrDefault(row => row.Text("subject") == other.Text("subject"));
+
+    private static string NameOf(FigureSource source) => source switch
+    {
+        FigureSource.Process => "process",
+        FigureSource.Host => "host",
+        FigureSource.Network => "network",
+        _ => "cgroup",
+    };
+
+    private static TimeRange RangeOf(List<ExaminedRow> rows, long step, TraceTime end) => new(
+        rows[0].Time("time"),
+        new TraceTime(Math.Min(end.Nanoseconds, rows[^1].Time("time").Nanoseconds + step)), false, false);
+}
