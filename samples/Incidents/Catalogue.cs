@@ -1,5 +1,6 @@
 using Shop.Cpu;
 using Shop.Faults;
+using Shop.Machine;
 using Shop.Memory;
 using Shop.Mixed;
 using Shop.Requests;
@@ -18,6 +19,7 @@ internal static class Catalogue
     private const string JitAndWaits = "--providers Microsoft-Windows-DotNETRuntime:0x4000001c011:5";
     private const string Waits = "--profile waits";
     private const string Async = "--providers System.Runtime.CompilerServices.AsyncProfilerEventSource:0x3ffff:4";
+    private const string Figures = "--figures";
     private const string Sql = "--profile requests --providers Microsoft-Extensions-Logging:0x5:4";
 
     // The budget of generation 0 (hexadecimal) otherwise follows from the cache of the processor: on some machines, no
@@ -27,7 +29,7 @@ internal static class Catalogue
     private const string Gen0Of64Megabytes = "DOTNET_gcServer=0 DOTNET_GCgen0size=4000000";
 
     public static IReadOnlyList<Incident> All { get; } =
-        [.. Cpus(), .. Waiting(), .. Requesting(), .. Remembering(), .. Mixed()];
+        [.. Cpus(), .. Waiting(), .. Requesting(), .. Remembering(), .. Surrounded(), .. Mixed()];
 
     private static IEnumerable<Incident> Cpus() =>
     [
@@ -98,6 +100,25 @@ internal static class Catalogue
         new("managed-leak", Gc, "A cache keeps every result.",
             "managed-leak=SearchCache|SearchResult", ManagedLeak.RunAsync)
         { Way = "signal", Settings = Gen0Of4Megabytes },
+    ];
+
+    private static IEnumerable<Incident> Surrounded() =>
+    [
+        new("throttled-container", Figures, "The container may use less processor time than the service needs.",
+            "cpu-throttling=processors", Logins.RunThrottledAsync) { Limits = "cpu=30,weight=50/cpu=190,weight=50" },
+        new("throttled-collections", Figures, "Collections take longer because the container is throttled.",
+            "cpu-throttling=processors", ThrottledCollections.RunAsync)
+        { Limits = "cpu=12,weight=50/cpu=190,weight=50", Settings = "DOTNET_gcConcurrent=0 " + Gen0Of4Megabytes },
+        new("busy-host", Figures, "A batch of another program uses all processors.",
+            "busy-host=other programs", Logins.RunNextToBatchAsync) { Limits = "-/weight=50" },
+        new("native-leak", Figures, "Native bitmaps are not disposed.",
+            "native-leak=native memory", NativeLeak.RunAsync) { Settings = Gen0Of4Megabytes },
+        new("tiny-writes", Figures, "An export writes each field without a buffer.",
+            "small-io=to write", TinyWrites.RunAsync),
+        new("memory-limit", Figures, "A cache of native pictures has nearly the size of the container.",
+            "memory-limit=200 MiB", SmallContainer.RunCacheAsync) { Limits = "memory=200/memory=200" },
+        new("major-faults", Figures, "A mapped index is larger than the container.",
+            "major-faults=memory limit", SmallContainer.RunIndexAsync) { Limits = "memory=200/memory=200" },
     ];
 
     private static IEnumerable<Incident> Mixed() =>

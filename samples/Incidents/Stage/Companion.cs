@@ -27,12 +27,39 @@ internal static class Companion
         return (process, AddressAsync(process));
     }
 
+    /// <summary>Starts a program that uses as many processors as it has threads.</summary>
+    public static Process StartBatch(int threadCount) =>
+        Start(["batch", threadCount.ToString(CultureInfo.InvariantCulture)]);
+
     public static Task RunAsync(string[] arguments)
     {
-        Task work = arguments is ["load", string address, string rate, .. string[] paths]
-            ? LoadAsync(new Uri(address), double.Parse(rate, CultureInfo.InvariantCulture), paths)
-            : ServeAsync(int.Parse(arguments[1], CultureInfo.InvariantCulture), arguments[2] == "https");
+        Task work = arguments switch
+        {
+            ["load", string address, string rate, .. string[] paths] =>
+                LoadAsync(new Uri(address), double.Parse(rate, CultureInfo.InvariantCulture), paths),
+            ["batch", string threadCount] => ComputeAsync(int.Parse(threadCount, CultureInfo.InvariantCulture)),
+            _ => ServeAsync(int.Parse(arguments[1], CultureInfo.InvariantCulture), arguments[2] == "https"),
+        };
         return Task.WhenAny(work, Task.Run(() => Console.In.ReadToEnd()));
+    }
+
+    private static Task ComputeAsync(int threadCount)
+    {
+        for (int number = 0; number < threadCount; number++)
+        {
+            new Thread(Compute) { IsBackground = true }.Start();
+        }
+
+        return Task.Delay(Timeout.Infinite);
+    }
+
+    private static void Compute()
+    {
+        byte[] row = new byte[1_000];
+        while (true)
+        {
+            SHA256.HashData(row, row.AsSpan(0, SHA256.HashSizeInBytes));
+        }
     }
 
     private static async Task<Uri> AddressAsync(Process process) =>

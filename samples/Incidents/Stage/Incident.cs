@@ -23,9 +23,16 @@ internal sealed record Incident(
     /// <summary>Variables of the environment that belong to the cause, also in the healthy twin.</summary>
     public string Settings { get; init; } = "-";
 
+    /// <summary>
+    /// The control group in which it runs without its companions, <c>cpu=30,memory=200,weight=50</c> (percent of a
+    /// processor, MiB, times the usual weight); and after a slash that of the twin.
+    /// </summary>
+    public string Limits { get; init; } = "-";
+
     /// <summary>The row, separated by tabs; a dash for nothing.</summary>
     public string ToLine() =>
-        string.Join('\t', Name, Way, Frameworks, Settings, OrDash(Recording), OrDash(Expected), Cause);
+        string.Join(
+        '\t', Name, Way, Frameworks, Settings, OrDash(Recording), OrDash(Expected), Limits, Cause);
 
     private static string OrDash(string text) => text.Length == 0 ? "-" : text;
 }

@@ -62,6 +62,9 @@ internal sealed class Scene(bool isHealthy, bool isPlanted, CancellationToken cl
         return address;
     }
 
+    /// <summary>Starts another program on this machine that computes on that many threads.</summary>
+    public void StartBatch(int threadCount) => _companions.Add(Companion.StartBatch(threadCount));
+
     /// <summary>Waits until a service has passed its first seconds, reports that, and waits for the end.</summary>
     public async Task SettleAsync()
     {
