@@ -50,6 +50,7 @@ public sealed class CpuFigureRuleTests
     [Theory]
     [InlineData(200, 3_000, 1_800, "Warning")]
     [InlineData(1_200, 3_000, 800, "Info")]
+    [InlineData(500, 900, 1_500, "Info")]
     [InlineData(1_900, 8_000, 100, null)]
     [InlineData(200, 300, 1_800, null)]
     [InlineData(200, 3_000, 1_000, null)]
@@ -111,15 +112,27 @@ public sealed class CpuFigureRuleTests
     {
         FindingRecords records = new(BusyHostRule.Rule, GcPauseRule.Rule);
         Run(records, _ => new Second(200, 3_000) { OthersMs = 1_800 });
-        records.Model.Add(new Pause(PauseCause.Collection, "", Range(3_000, 3_000 + pauseMs))
-        {
-            Collections = [new PauseCollection(1, 2, false, null)],
-            SuspensionNanoseconds = 0,
-        });
+        AddPause(records, 3_000, pauseMs);
         IReadOnlyList<Finding> findings = records.Findings();
         Finding busy = findings.Single(one => one.Rule == "busy-host");
         Assert.Equal(isEffect, busy.Effects.Any(one => one.Rule == "long-gc-pause"));
         Assert.Equal(isEffect ? 1 : 2, findings.Count);
+    }
+
+    [Theory]
+    [InlineData(300, true)]
+    [InlineData(600, false)]
+    public void Time_for_collections_that_a_quota_made_long_is_its_effect(int pausedMsPerSecond, bool isEffect)
+    {
+        FindingRecords records = new(CpuThrottlingRule.Rule, GcLoadRule.Rule);
+        Run(records, _ => new Second(300, 2_000) { Quota = 300, Periods = 10, StoppedMs = 1_200 });
+        for (int second = 0; second < Seconds; second++)
+        {
+            AddPause(records, 1_000 * second, pausedMsPerSecond);
+        }
+
+        Finding throttled = records.Findings().Single(one => one.Rule == "cpu-throttling");
+        Assert.Equal(isEffect, throttled.Effects.Any(one => one.Rule == "gc-load"));
     }
 
     [Fact]
@@ -132,6 +145,13 @@ public sealed class CpuFigureRuleTests
             ["cpu-throttling --figures", "busy-host --figures"],
             report.Unexamined.Select(one => $"{one.Rule.Name} {one.Rule.Recording}"));
     }
+
+    private static void AddPause(FindingRecords records, int startMs, int durationMs) =>
+        records.Model.Add(new Pause(PauseCause.Collection, "", Range(startMs, startMs + durationMs))
+        {
+            Collections = [new PauseCollection(1, 2, false, null)],
+            SuspensionNanoseconds = 0,
+        });
 
     private static IEnumerable<string> Cells(Finding finding) =>
         finding.Evidence.Select(one => FormattableString.Invariant($"{one.Id} {one.Value.AsNumber:0.###}"));

@@ -13,7 +13,8 @@ internal static class BusyHostRule
     private const double MinBusy = 0.9;
     private const double MinWaiting = 0.5;
     private const double MinLost = 0.33;
-    private const double MuchLost = 0.5;
+    private const double MuchLost = 0.6;
+    private const double ManyWaiting = 1;
     private const double LongSeconds = 3;
 
     /// <summary>Part of the machine that others have; less is the process's own doing.</summary>
@@ -83,7 +84,7 @@ internal static class BusyHostRule
                 + $"{Number(stretch.Mean("waiting"))} threads waited for one on average, and the process had "
                 + $"{Number(used)} of {processors:0} processors, {ViewText.Percent(lost)} less than it could use.",
             Culprit = who,
-            Severity = lost >= MuchLost && stretch.Seconds >= LongSeconds
+            Severity = lost >= MuchLost && stretch.Mean("waiting") >= ManyWaiting && stretch.Seconds >= LongSeconds
                 ? FindingSeverity.Warning
                 : FindingSeverity.Info,
             Confidence = FindingConfidence.High,
