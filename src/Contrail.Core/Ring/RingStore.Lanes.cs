@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring.Lanes;
 
@@ -27,10 +26,15 @@ internal sealed partial class RingStore
         }
     }
 
-    /// <summary>Begins a lane, of which there is one of each kind.</summary>
+    /// <summary>Begins a lane, of which there is one of each kind; one that exists begins again.</summary>
     public Lane BeginLane(LaneKind kind, TraceTicks now)
     {
-        Debug.Assert(_lanes.All(other => other.Kind != kind), "A recording has one lane of a kind.");
+        if (_lanes.Find(other => other.Kind == kind) is { } existing)
+        {
+            existing.Restart(now);
+            return existing;
+        }
+
         Lane lane = new(kind, _pool, _limits.MaxLaneBytes, now);
         _lanes.Add(lane);
         return lane;

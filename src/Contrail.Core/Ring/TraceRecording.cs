@@ -192,7 +192,7 @@ internal sealed class TraceRecording : IFrameConsumer, IDisposable
         }
     }
 
-    /// <summary>Begins a lane of records that are not in the stream.</summary>
+    /// <summary>Begins a lane of records that are not in the stream, or again, for another process.</summary>
     /// <param name="kind">What the records are; one lane of a kind.</param>
     /// <param name="now">The moment, on the trace's clock.</param>
     public LaneFeed BeginLane(LaneKind kind, TraceTicks now)

@@ -50,6 +50,9 @@ public sealed record EventPipeOptions
     /// <summary>Gets the rate in force; 0 for none.</summary>
     internal int SamplesPerSecond => CpuSamplesPerSecond ?? Profile.CpuSamplesPerSecond;
 
+    /// <summary>Gets what is recorded of the machine: figures, and samples per second.</summary>
+    internal (bool HasFigures, int Hertz) Lanes => (RecordsFigures, SamplesPerSecond);
+
     /// <summary>Gets whether the process is suspended at its first instruction.</summary>
     internal bool FromStart { get; init; }
 

@@ -147,7 +147,8 @@ internal sealed class EventPipeTarget : OpenRecordingSource
             {
                 Claim = claim,
                 Keeper = keeper,
-                Machine = TargetMachine.Open(facts, options, sessions.Recording, clock, host),
+                Machine = TargetMachine.Open(
+                    facts.Life, options.Lanes, sessions.Recording, clock.ForLanes(facts.ClockAheadOfMachine), host),
             };
         }
         catch

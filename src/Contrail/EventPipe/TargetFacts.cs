@@ -92,12 +92,8 @@ internal sealed class TargetFacts
     /// </summary>
     public ProcStat? Stat => IsVisible ? new ProcDirectory().Stat(Process.Id, _startTicks) : ProcStat.Unseen;
 
-    /// <summary>Whether the process has ended; false while that is unknown, or if it is not visible.</summary>
-    public bool HasEnded => IsVisible && new ProcDirectory().HasEnded(Process.Id, _startTicks);
-
-    /// <summary>Whether another process has its id now.</summary>
-    public bool IsIdTaken =>
-        IsVisible && new ProcDirectory().Stat(Process.Id) is { } stat && stat.StartTicks != _startTicks;
+    /// <summary>The process, to see whether it has ended; null if it is not visible.</summary>
+    public ProcLife? Life => IsVisible ? new ProcLife(Process.Id, _startTicks) : null;
 
     private bool IsVisible => Process.Id > 0;
 

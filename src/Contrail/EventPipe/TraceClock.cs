@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Machine;
 
 namespace Contrail.EventPipe;
 
@@ -57,6 +58,12 @@ internal sealed class TraceClock
             }
         }
     }
+
+    /// <summary>The clock as what records the machine needs it.</summary>
+    /// <param name="aheadOfMachine">How far it is ahead of the machine's, which is in no time namespace.</param>
+    public LaneClock ForLanes(TimeSpan aheadOfMachine) => new(
+        () => Now, nanoseconds => new TraceTicks(
+            nanoseconds + (aheadOfMachine.Ticks * TimeSpan.NanosecondsPerTick)));
 
     /// <summary>Compares the clocks with what they showed before. To be called while the target is recorded.</summary>
     public void Look()

@@ -5,10 +5,8 @@ namespace Contrail.Machine;
 
 /// <summary>Puts the samples of one process into its recording. Called by one thread at a time.</summary>
 /// <param name="lane">The lane of the recording.</param>
-/// <param name="aheadNs">
-/// How far the clock of the recording is ahead of <c>CLOCK_MONOTONIC</c> of the machine, because of a time namespace.
-/// </param>
-internal sealed class CpuSampleFeed(LaneFeed lane, long aheadNs) : ICpuSampleSink
+/// <param name="at">Converts nanoseconds of the machine's <c>CLOCK_MONOTONIC</c> to the clock of the recording.</param>
+internal sealed class CpuSampleFeed(LaneFeed lane, Func<long, TraceTicks> at) : ICpuSampleSink
 {
     private readonly ulong[] _frames = new ulong[CpuSampleRecord.MaxFrames];
     private readonly byte[] _record = new byte[CpuSampleRecord.MaxBytes];
@@ -22,16 +20,14 @@ internal sealed class CpuSampleFeed(LaneFeed lane, long aheadNs) : ICpuSampleSin
         frames[..userFrames].CopyTo(_frames.AsSpan(kernelFrames));
         int length = new CpuSampleRecord(sample.ThreadId, sample.WeightNs)
             .Write(_record, _frames.AsSpan(0, kernelFrames + userFrames));
-        lane.Add(At(sample.TimeNs), _record.AsSpan(0, length));
+        lane.Add(at(sample.TimeNs), _record.AsSpan(0, length));
     }
 
     /// <inheritdoc/>
     public void Lost(long fromNs, long toNs, long count) =>
-        lane.AddLoss(new Loss(At(fromNs), At(toNs), LossReason.SamplesDropped, count, null));
+        lane.AddLoss(new Loss(at(fromNs), at(toNs), LossReason.SamplesDropped, count, null));
 
     /// <inheritdoc/>
     public void Throttled(long fromNs, long toNs) =>
-        lane.AddLoss(new Loss(At(fromNs), At(toNs), LossReason.SamplingPaused, 1, null));
-
-    private TraceTicks At(long timeNs) => new(timeNs + aheadNs);
+        lane.AddLoss(new Loss(at(fromNs), at(toNs), LossReason.SamplingPaused, 1, null));
 }

@@ -46,20 +46,19 @@ internal sealed class MachineLanes : IDisposable
 
     /// <summary>Begins to record a process.</summary>
     /// <param name="sampler">Samples the machine.</param>
-    /// <param name="process">The process, in the pid namespace of this process, and when it started.</param>
+    /// <param name="process">The process.</param>
     /// <param name="hasFigures">Whether the operating system's figures are recorded.</param>
     /// <param name="hertz">Samples per second and processor; 0 for none.</param>
     /// <param name="recording">Where the records go.</param>
-    /// <param name="now">This moment on the trace's clock.</param>
-    /// <param name="ahead">How far that clock is ahead of the machine's, which is in no time namespace.</param>
+    /// <param name="clock">The trace's clock.</param>
     /// <param name="time">The clock of the recorder.</param>
     public static MachineLanes Open(
-        SystemSampler sampler, (int Pid, ulong StartTicks) process, bool hasFigures, int hertz,
-        TraceRecording recording, Func<TraceTicks> now, TimeSpan ahead, TimeProvider time)
+        SystemSampler sampler, ProcLife process, bool hasFigures, int hertz, TraceRecording recording,
+        LaneClock clock, TimeProvider time)
     {
         FigureReader? reader = hasFigures ? FigureReader.Open(process.Pid) : null;
         FigureFeed? figures = reader is null ? null
-            : new FigureFeed(reader, recording.BeginLane(LaneKind.Figures, now()), now);
+            : new FigureFeed(reader, recording.BeginLane(LaneKind.Figures, clock.Now()), clock.Now);
         if (hertz == 0)
         {
             return new MachineLanes(sampler, figures);
@@ -68,8 +67,8 @@ internal sealed class MachineLanes : IDisposable
         try
         {
             MappedNames names = new(new ProcDirectory(), process.Pid, process.StartTicks, time);
-            LaneFeed samples = recording.BeginLane(LaneKind.CpuSamples, now());
-            CpuSampleFeed feed = new(samples, ahead.Ticks * TimeSpan.NanosecondsPerTick);
+            LaneFeed samples = recording.BeginLane(LaneKind.CpuSamples, clock.Now());
+            CpuSampleFeed feed = new(samples, clock.OfMachine);
             return new MachineLanes(sampler, figures, names, (sampler.Add(process.Pid, hertz, feed), samples));
         }
         catch

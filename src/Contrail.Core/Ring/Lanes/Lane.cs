@@ -18,7 +18,7 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
 {
     private readonly SegmentLane _segments = new(pool);
     private readonly Queue<LaneRun> _closed = new();
-    private readonly LossLedger _losses = new();
+    private LossLedger _losses = new();
     private LaneRun? _open;
     private TraceTicks _since = since;
     private TraceTicks _until = since;
@@ -95,6 +95,21 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
 
     /// <summary>Leaves out records after a moment, also those that were added: they are not of the process.</summary>
     public void EndAt(TraceTicks at) => _end = at;
+
+    /// <summary>Begins again, for another process: what is held describes the one before.</summary>
+    public void Restart(TraceTicks now)
+    {
+        CloseRun();
+        while (_closed.TryDequeue(out LaneRun? run))
+        {
+            Release(run);
+        }
+
+        _segments.Release();
+        _losses = new LossLedger();
+        IncompleteBecause = null;
+        (_since, _until, _end) = (now, now, new TraceTicks(long.MaxValue));
+    }
 
     /// <summary>Counts records that the source of the lane lost.</summary>
     public void AddLoss(in Loss loss, long ageTicks, TraceTicks now) =>

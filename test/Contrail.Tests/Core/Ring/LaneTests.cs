@@ -36,6 +36,29 @@ public sealed class LaneTests
         });
 
     [Fact]
+    public void A_lane_that_begins_again_has_nothing_of_the_process_before()
+    {
+        NetTraceFile file = new();
+        using Recorded recorded = new(new RecordingLimits(TimeSpan.FromHours(1), 64 << 20));
+        recorded.Feed(file.Add(Tick, 0).CloseBlock().Torn());
+        LaneFeed first = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(0));
+        first.Add(file.At(10), new byte[1_000]);
+        first.AddLoss(new Loss(file.At(10), file.At(20), LossReason.SamplesDropped, 5, null));
+        first.EndAt(file.At(30));
+        first.Explain("of the first");
+        long heldBytes = recorded.Trace.Pool.RingBytes;
+        LaneFeed second = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(40));
+        Assert.True(recorded.Trace.Pool.RingBytes < heldBytes);
+        Assert.True(second.Add(file.At(50), Numbered(50)));
+        using FrozenRing ring = recorded.Trace.Freeze(file.At(60))!;
+        FrozenLane lane = Assert.Single(ring.Lanes);
+        Assert.Equal([50L], lane.Within(file.At(0), ring.End).Select(NumberOf));
+        Assert.Equal(file.At(40), lane.Since);
+        Assert.Empty(lane.Losses);
+        Assert.Null(lane.IncompleteBecause);
+    }
+
+    [Fact]
     public void A_lane_takes_its_part_of_the_limit_and_counts_what_does_not_fit()
     {
         RecordingLimits limits = new(TimeSpan.FromHours(1), 4 << 20);

@@ -2,12 +2,12 @@ using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Machine;
-using Contrail.Sources;
+using Contrail.Processes;
 
-namespace Contrail.EventPipe;
+namespace Contrail.Sources;
 
 /// <summary>
-/// Records what the machine shows of a target, from the opening of its sessions until it ends or the recorder stops.
+/// Records what the machine shows of a target, from the opening of its source until it ends or the recorder stops.
 /// Thread-safe.
 /// </summary>
 internal sealed class TargetMachine : IDisposable
@@ -18,19 +18,19 @@ internal sealed class TargetMachine : IDisposable
     private const int FiguresPerRefresh = 5;
 
     private readonly MachineLanes _lanes;
-    private readonly TargetFacts _facts;
-    private readonly TraceClock _clock;
+    private readonly ProcLife _process;
+    private readonly LaneClock _clock;
     private readonly IRepeatedWork _reading;
     private readonly Lock _looks = new();
     private TraceTicks _lastAlive;
     private int _readCount;
 
-    private TargetMachine(MachineLanes lanes, TargetFacts facts, TraceClock clock, ISourceHost host)
+    private TargetMachine(MachineLanes lanes, ProcLife process, LaneClock clock, ISourceHost host)
     {
         _lanes = lanes;
-        _facts = facts;
+        _process = process;
         _clock = clock;
-        _lastAlive = clock.Now;
+        _lastAlive = clock.Now();
         _reading = host.RepeatReading(FigureInterval, Read);
     }
 
@@ -41,21 +41,25 @@ internal sealed class TargetMachine : IDisposable
     public CpuSampling? Sampling => _lanes.Sampling;
 
     /// <summary>Begins; null where nothing is to be recorded, or where the process is not visible.</summary>
+    /// <param name="process">The process; null if it is not visible.</param>
+    /// <param name="requested">Whether its figures are recorded, and samples per second; 0 for none.</param>
+    /// <param name="recording">Where the records go.</param>
+    /// <param name="clock">The clock of the trace.</param>
+    /// <param name="host">Has the sampler and the schedule.</param>
     public static TargetMachine? Open(
-        TargetFacts facts, EventPipeOptions options, TraceRecording recording, TraceClock clock, ISourceHost host)
+        ProcLife? process, (bool HasFigures, int Hertz) requested, TraceRecording recording, LaneClock clock,
+        ISourceHost host)
     {
-        bool isRequested = options.SamplesPerSecond > 0 || options.RecordsFigures;
-        if (!isRequested || facts.Process.Id <= 0 || facts.Stat is not { IsDead: false } stat)
+        if (process is not { IsAlive: true } || requested is { HasFigures: false, Hertz: 0 })
         {
             return null;
         }
 
         MachineLanes lanes = MachineLanes.Open(
-            host.Sampler, (facts.Process.Id, stat.StartTicks), options.RecordsFigures,
-            options.SamplesPerSecond, recording, () => clock.Now, facts.ClockAheadOfMachine, host.Time);
+            host.Sampler, process, requested.HasFigures, requested.Hertz, recording, clock, host.Time);
         try
         {
-            return new TargetMachine(lanes, facts, clock, host);
+            return new TargetMachine(lanes, process, clock, host);
         }
         catch
         {
@@ -92,17 +96,17 @@ internal sealed class TargetMachine : IDisposable
     {
         lock (_looks)
         {
-            TraceTicks now = _clock.Now;
-            if (_facts.Stat is { IsDead: false })
+            TraceTicks now = _clock.Now();
+            if (_process.IsAlive)
             {
                 _lastAlive = now;
                 return true;
             }
 
             // What could not be read, as without a descriptor, is no end.
-            if (_facts.HasEnded)
+            if (_process.HasEnded)
             {
-                _lanes.End(_facts.IsIdTaken ? _lastAlive : null);
+                _lanes.End(_process.IsIdTaken ? _lastAlive : null);
             }
 
             return false;
