@@ -20,4 +20,12 @@ public sealed record SnapshotCompanion(string Suffix, IReadOnlyList<ReadOnlyMemo
     /// The suffix of a trace of the history before a gap, which cannot be in one trace with the history after it.
     /// </summary>
     public const string EarlierSuffix = ".earlier.trace";
+
+    /// <summary>The suffix of a nettrace file with the lanes, for traces that cannot contain them.</summary>
+    public const string LanesSuffix = ".nettrace";
+
+    /// <summary>
+    /// Gets whether the snapshot is stored without this file if it cannot be written, which the manifest then reports.
+    /// </summary>
+    public bool IsOptional { get; init; }
 }

@@ -77,6 +77,9 @@ internal sealed record SnapshotFacts
     /// <summary>Names native code in the stacks of samples; null without.</summary>
     public INativeNames? NativeNames { get; init; }
 
+    /// <summary>Why there are no lanes although they were requested; null otherwise.</summary>
+    public string? LanesMissingBecause { get; init; }
+
     /// <summary>The source of the method names.</summary>
     public SymbolFacts Symbols { get; init; } = SymbolFacts.Unknown;
 }

@@ -122,6 +122,15 @@ public sealed record SnapshotManifest
     public IReadOnlyList<ManifestLane> Lanes { get; init; } = [];
 
     /// <summary>
+    /// The suffix, appended to the name of the trace, of the file that contains the lanes; null where they are in the
+    /// trace, or where there is no such file.
+    /// </summary>
+    public string? LaneFile { get; init; }
+
+    /// <summary>Why there are no lanes although they were requested; null otherwise.</summary>
+    public string? LanesMissingBecause { get; init; }
+
+    /// <summary>
     /// Requested providers of which no event has arrived since recording began: misspelt, absent, or without events.
     /// </summary>
     public IReadOnlyList<string> SilentProviders { get; init; } = [];

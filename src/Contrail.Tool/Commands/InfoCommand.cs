@@ -72,7 +72,7 @@ internal static class InfoCommand
         }
         else
         {
-            ContentsText.Write(OutputConsole.Of(output), verdict, manifest);
+            ContentsText.Write(OutputConsole.Of(output), path, verdict, manifest);
         }
 
         return ExitCodes.Done;

@@ -126,7 +126,8 @@ internal sealed class SnapshotReport
 
     private static string Noted(SnapshotManifest manifest)
     {
-        string step = manifest.ClockStepped is { } known ? "; " + TimeFormat.Step(known) : "";
+        string step = (manifest.ClockStepped is { } known ? "; " + TimeFormat.Step(known) : "")
+            + (manifest.LanesMissingBecause is { } because ? $"; no CPU samples and figures: {because}" : "");
         return ProviderText.Silent(manifest) is { } silent ? $"{step}; {silent}" : step;
     }
 

@@ -9,15 +9,23 @@ namespace Contrail.Tool.Text;
 internal static class ContentsText
 {
     private const int LossesShown = 20;
+    private const int MaxReasonChars = 200;
+    private const int MaxSuffixChars = 40;
     private const string NoTimeOfDay = "time of day: not in the file";
 
-    public static void Write(IAnsiConsole console, TraceVerdict verdict, SnapshotManifest? manifest)
+    /// <param name="console">Where to write.</param>
+    /// <param name="fileName">The name of the file.</param>
+    /// <param name="verdict">What a reading of it showed.</param>
+    /// <param name="manifest">The manifest next to it; null if there is none.</param>
+    public static void Write(
+        IAnsiConsole console, string fileName, TraceVerdict verdict, SnapshotManifest? manifest)
     {
         Page page = new();
         if (manifest is not null)
         {
             AddHead(page, manifest);
             AddManifest(page, manifest);
+            AddLanes(page, fileName, manifest);
         }
         else
         {
@@ -69,6 +77,20 @@ internal static class ContentsText
             passed ? Tone.Usual : Tone.Warning);
         AddLosses(page, manifest);
         page.Add("Reason", manifest.Reason);
+    }
+
+    private static void AddLanes(Page page, string fileName, SnapshotManifest manifest)
+    {
+        InfoText.AddLanes(page, manifest.Lanes);
+        if (manifest.LanesMissingBecause is { } because)
+        {
+            page.Add(
+                "Machine", $"not recorded: {TerminalSanitizer.Clean(because, MaxReasonChars)}", Tone.Warning);
+        }
+        else if (manifest.LaneFile is { } suffix && manifest.Lanes.Count > 0)
+        {
+            page.More($"in {NumberFormat.OneLine(fileName + TerminalSanitizer.Clean(suffix, MaxSuffixChars))}");
+        }
     }
 
     private static string UpTo(RequestCoverage coverage) => coverage switch

@@ -169,7 +169,8 @@ internal static class InfoText
         }
     }
 
-    private static void AddLanes(Page page, IReadOnlyList<ManifestLane> lanes)
+    /// <summary>Adds what was recorded in addition to the runtime's events.</summary>
+    public static void AddLanes(Page page, IReadOnlyList<ManifestLane> lanes)
     {
         foreach ((int index, ManifestLane lane) in lanes.Take(MaxLanes).Index())
         {

@@ -124,7 +124,7 @@ internal sealed class SnapshotCoordinator
             _writingThreadId = Environment.CurrentManagedThreadId;
             string name = SnapshotName.Of(snapshot);
             string location = sink.PutAsync(snapshot, name, _gate.Aborted).GetAwaiter().GetResult();
-            _tally.AddWritten();
+            _tally.AddWritten(snapshot.LanesFailure);
             return new SavedSnapshot(location, snapshot.SizeBytes, snapshot.Manifest);
         }
         catch (Exception failure)
@@ -170,7 +170,7 @@ internal sealed class SnapshotCoordinator
             using Snapshot snapshot = Take(static () => new SnapshotRequest("WriteTo"), last, both.Token);
             _writingThreadId = Environment.CurrentManagedThreadId;
             long writtenBytes = copy(snapshot, stream, both.Token);
-            _tally.AddWritten();
+            _tally.AddWritten(snapshot.LanesFailure);
             return writtenBytes;
         }
         catch (Exception failure)

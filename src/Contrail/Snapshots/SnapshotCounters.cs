@@ -16,7 +16,13 @@ internal sealed class SnapshotCounters
 
     public string? LastError => _lastError;
 
-    public void AddWritten() => Interlocked.Increment(ref _writtenCount);
+    /// <summary>Counts a written snapshot.</summary>
+    /// <param name="lanesFailure">Why the file of its lanes was not; null if it was, or if there was none.</param>
+    public void AddWritten(string? lanesFailure)
+    {
+        Interlocked.Increment(ref _writtenCount);
+        _lastError = lanesFailure is null ? _lastError : $"A snapshot has no lanes: {lanesFailure}";
+    }
 
     /// <summary>A canceled snapshot is not a failed one.</summary>
     public void AddUnwritten(Exception reason)

@@ -1,3 +1,4 @@
+using System.Text;
 
 namespace Contrail.Storage;
 
@@ -10,25 +11,36 @@ internal sealed class StagedSnapshot : IDisposable
     /// <summary>Between two looks at the cancellation token.</summary>
     private const int BatchParts = 256;
 
+    /// <summary>The limit of Linux's file systems.</summary>
+    private const int MaxNameBytes = 255;
+
     private readonly List<(string Partial, string Suffix)> _files = [];
 
     private StagedSnapshot()
     {
     }
 
-    /// <summary>Writes the companions and the trace next to <paramref name="path"/>.</summary>
+    /// <summary>
+    /// Writes the trace and its companions next to <paramref name="path"/>. An optional companion that cannot be
+    /// written is left out of the snapshot, and the manifest, which is written after it, reports that.
+    /// </summary>
     /// <exception cref="IOException">A file cannot be written; nothing is left.</exception>
     public static StagedSnapshot Write(Snapshot snapshot, string path, CancellationToken cancellationToken)
     {
         StagedSnapshot staged = new();
         try
         {
-            foreach (SnapshotCompanion companion in snapshot.Companions)
+            staged.Add(path, "", snapshot.Parts, cancellationToken);
+            foreach (SnapshotCompanion companion in snapshot.Companions.Where(companion => companion.IsOptional))
+            {
+                staged.TryAdd(path, companion, snapshot, cancellationToken);
+            }
+
+            foreach (SnapshotCompanion companion in snapshot.Companions.Where(companion => !companion.IsOptional))
             {
                 staged.Add(path, companion.Suffix, companion.Parts, cancellationToken);
             }
 
-            staged.Add(path, "", snapshot.Parts, cancellationToken);
             return staged;
         }
         catch
@@ -88,6 +100,26 @@ internal sealed class StagedSnapshot : IDisposable
         }
     }
 
+    private void TryAdd(
+        string path, SnapshotCompanion companion, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        // Names of the other files can be shorter.
+        if (Encoding.UTF8.GetByteCount(Path.GetFileName(path + companion.Suffix)) > MaxNameBytes)
+        {
+            snapshot.OmitLanes("the name of their file would be too long");
+            return;
+        }
+
+        try
+        {
+            Add(path, companion.Suffix, companion.Parts, cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            snapshot.OmitLanes($"their file could not be written: {failure.Message}");
+        }
+    }
+
     private void Add(
         string path, string suffix, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken)
     {
@@ -104,6 +136,8 @@ internal sealed class StagedSnapshot : IDisposable
 
             return true;
         });
-        _files.Add((partial!, suffix));
+
+        // The trace is written first and gets its name last.
+        _files.Insert(0, (partial!, suffix));
     }
 }

@@ -35,14 +35,18 @@ internal sealed class GoRecorded : IDisposable
     }
 
     /// <summary>The contents of a snapshot: the trace, and by suffix its companions. Null without a snapshot.</summary>
-    public Taken? Take()
+    /// <param name="laneFile">Makes the file of the lanes; null if there are none.</param>
+    /// <param name="names">Names native code in it.</param>
+    /// <param name="cancellationToken">Ends that.</param>
+    public Taken? Take(
+        ILaneFile? laneFile = null, INativeNames? names = null, CancellationToken cancellationToken = default)
     {
         if (Trace.Freeze(default) is not { } ring)
         {
             return null;
         }
 
-        using Snapshot snapshot = new GoTraceAssembler().Assemble(ring, new SnapshotFacts
+        SnapshotFacts facts = new()
         {
             Describe = TraceFaultText.Of,
             Reason = "test",
@@ -51,7 +55,9 @@ internal sealed class GoRecorded : IDisposable
             Period = _limits.Period,
             MaxBytes = _limits.MaxBytes,
             HeldBytes = Trace.Counts().HeldBytes,
-        });
+            NativeNames = names,
+        };
+        using Snapshot snapshot = new GoTraceAssembler(laneFile).Assemble(ring, facts, cancellationToken);
         return new Taken(
             Join(snapshot.Parts),
             snapshot.SizeBytes,

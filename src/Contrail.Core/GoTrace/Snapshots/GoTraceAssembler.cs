@@ -1,4 +1,5 @@
 using System.Text;
+using Contrail.Core.Formats;
 using Contrail.Core.GoTrace.Recording;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
@@ -9,7 +10,8 @@ namespace Contrail.Core.GoTrace.Snapshots;
 /// Makes Go traces of frozen rings: the header, and the generations of the newest run as they arrived. The manifest is
 /// a file next to the trace, and so is the data that a trace cannot contain.
 /// </summary>
-internal sealed class GoTraceAssembler : ISnapshotAssembler
+/// <param name="laneFile">Makes a file of the lanes, which a Go trace cannot contain; null if there are none.</param>
+internal sealed class GoTraceAssembler(ILaneFile? laneFile = null) : ISnapshotAssembler
 {
     /// <inheritdoc/>
     public Snapshot Assemble(FrozenRing ring, SnapshotFacts facts, CancellationToken cancellationToken = default)
@@ -25,8 +27,13 @@ internal sealed class GoTraceAssembler : ISnapshotAssembler
         double windowSeconds = clock.Seconds(ring.Start, ring.End);
         List<ReadOnlyMemory<byte>> parts = Lay(ring.GenerationsOldestFirst);
         long sizeBytes = parts.Sum(part => (long)part.Length);
-        SnapshotManifest manifest = ManifestBuilder.Build(ring, ring.Losses, facts, clock.ToUtc, windowSeconds) with
+        LaneFileParts? lanes = MakeLanes(ring, facts, clock, cancellationToken, out string? failure);
+        List<Loss> losses = [.. ring.Losses, .. ring.Lanes.SelectMany(lane => lane.Losses)];
+        SnapshotManifest manifest = ManifestBuilder.Build(ring, losses, facts, clock.ToUtc, windowSeconds) with
         {
+            LaneFile = lanes is null ? null : SnapshotCompanion.LanesSuffix,
+            LanesMissingBecause = failure ?? facts.LanesMissingBecause,
+            Symbols = facts.Symbols with { NativeLeftOut = lanes?.LeftOutCount ?? 0 },
             TraceBytes = sizeBytes,
             Format = StateOf(ring.GenerationsOldestFirst[0]).Version.ToString(),
 
@@ -38,11 +45,36 @@ internal sealed class GoTraceAssembler : ISnapshotAssembler
         return new Snapshot(ring, parts, sizeBytes, manifest)
         {
             Extension = ".trace",
-            Companions = [.. Companions(ring, manifest)],
+            Companions = [.. Companions(ring, manifest, lanes)],
+            LanesFailure = failure,
         };
     }
 
-    private static IEnumerable<SnapshotCompanion> Companions(FrozenRing ring, SnapshotManifest manifest)
+    // The trace is worth more than the lanes: a failure costs them only.
+    private LaneFileParts? MakeLanes(
+        FrozenRing ring, SnapshotFacts facts, GoTraceClock clock, CancellationToken cancellationToken,
+        out string? failedBecause)
+    {
+        failedBecause = null;
+        if (laneFile is null || ring.Lanes.Count == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return laneFile.Make(
+                ring, facts, new LaneFileClock(clock.At, clock.Utc, clock.TicksPerSecond), cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            failedBecause = $"the file of the lanes could not be made: {failure.GetType().Name}";
+            return null;
+        }
+    }
+
+    private static IEnumerable<SnapshotCompanion> Companions(
+        FrozenRing ring, SnapshotManifest manifest, LaneFileParts? lanes)
     {
         byte[] json = Encoding.UTF8.GetBytes(SnapshotManifestJson.Write(manifest));
         yield return new SnapshotCompanion(SnapshotCompanion.ManifestSuffix, [json]);
@@ -51,6 +83,11 @@ internal sealed class GoTraceAssembler : ISnapshotAssembler
         for (int index = 0; index < earlier.Length; index++)
         {
             yield return new SnapshotCompanion($".{index + 1}{SnapshotCompanion.EarlierSuffix}", Lay(earlier[index]));
+        }
+
+        if (lanes is { } file)
+        {
+            yield return new SnapshotCompanion(SnapshotCompanion.LanesSuffix, file.Parts) { IsOptional = true };
         }
 
         if (ring.Tail is { } tail)

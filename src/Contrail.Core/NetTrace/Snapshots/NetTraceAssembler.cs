@@ -76,28 +76,13 @@ internal sealed class NetTraceAssembler : ISnapshotAssembler
 
     private static double Seconds(TimeSpan by) => Math.Round(by.TotalSeconds, 3);
 
-    // Names are worth less than the snapshot: a failure costs the names only.
     private NativeNames FindNative(
         ulong[] addresses, TraceTicks at, INativeNames? names, CancellationToken cancellationToken)
     {
-        if (names is null || addresses.Length == 0)
-        {
-            return new NativeNames([], 0);
-        }
-
-        ulong[] unnamed = [.. addresses.Where(address => _symbols.Find(address, at).Method is null)];
-        NativeNames found;
-        try
-        {
-            found = names.Find(unnamed, cancellationToken);
-        }
-        catch (Exception)
-        {
-            found = new NativeNames([], unnamed.Length);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        return found;
+        ulong[] unnamed = names is null
+            ? []
+            : [.. addresses.Where(address => _symbols.Find(address, at).Method is null)];
+        return NativeLookup.Find(names, unnamed, cancellationToken);
     }
 
     // Unnamed native addresses are expected and not reported; only names lost for a known reason are.

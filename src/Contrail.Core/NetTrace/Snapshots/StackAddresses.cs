@@ -56,6 +56,14 @@ internal sealed class StackAddresses
         return found;
     }
 
+    /// <summary>Finds those of the samples of a window whose stream is not in this format.</summary>
+    public static StackAddresses CollectSamples(FrozenRing ring)
+    {
+        StackAddresses found = new(sizeof(ulong));
+        found.OfSamples = found.AddressesOfSamples(ring);
+        return found;
+    }
+
     // They have a limit of their own, and do not count as stacks at the runtime's.
     private ulong[] AddressesOfSamples(FrozenRing ring)
     {

@@ -20,15 +20,17 @@ public sealed class SnapshotKeeperTests : IDisposable
     public void The_oldest_are_deleted_with_their_companions_and_lines()
     {
         SnapshotKeeper keeper = Keeper(new KeepingLimits { MaxCount = 2 });
-        string first = Write();
+        string first = Write(".trace");
         File.WriteAllText(first + ".torn", "torn");
+        File.WriteAllText(first + ".nettrace", "Nettrace");
         File.WriteAllText(first + ".note", "of another tool");
         Assert.Equal(new KeepingOutcome(), Keep(keeper, first));
         Assert.Equal(new KeepingOutcome(), Keep(keeper, Write()));
         KeepingOutcome outcome = Keep(keeper, Write());
-        Assert.Equal(new KeepingOutcome { DeletedCount = 1, DeletedBytes = 8 + 4 }, outcome);
+        Assert.Equal(new KeepingOutcome { DeletedCount = 1, DeletedBytes = 8 + 4 + 8 }, outcome);
         Assert.False(File.Exists(first));
         Assert.False(File.Exists(first + ".torn"));
+        Assert.False(File.Exists(first + ".nettrace"));
         Assert.True(File.Exists(first + ".note"));
         Assert.Equal(2, File.ReadAllLines(Index).Length);
         Assert.True(OperatingSystem.IsWindows()
@@ -211,9 +213,9 @@ public sealed class SnapshotKeeperTests : IDisposable
     private KeepingOutcome Keep(SnapshotKeeper keeper, string file, string rule = "gc-pause") => keeper.Keep(
         file, Manifests.Usual with { LastUtc = _time.GetUtcNow().UtcDateTime }, SnapshotCause.Trigger, rule);
 
-    private string Write()
+    private string Write(string extension = ".nettrace")
     {
-        string path = Path.Combine(_folder, $"{_count++}.nettrace");
+        string path = Path.Combine(_folder, $"{_count++}{extension}");
         File.WriteAllText(path, "Nettrace");
         return path;
     }

@@ -10,6 +10,18 @@ public sealed class CompanionFilesTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Theory]
+    [InlineData("a.trace", "Nettrace and more", true)]
+    [InlineData("a.trace", "notes", false)]
+    [InlineData("a.trace", "Net", false)]
+    [InlineData("a.nettrace", "Nettrace and more", false)]
+    public void A_nettrace_file_belongs_to_a_trace_of_another_format(string name, string content, bool belongs)
+    {
+        string trace = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(trace + ".nettrace", content);
+        Assert.Equal(belongs ? [trace + ".nettrace"] : [], CompanionFiles.Of(trace));
+    }
+
     [Fact]
     public void A_companion_that_cannot_be_removed_fails_no_snapshot_and_keeps_no_other()
     {
