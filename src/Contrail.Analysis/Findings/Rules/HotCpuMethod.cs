@@ -158,7 +158,7 @@ internal static class HotCpuMethod
         ExaminedRow? hot = trace.Rows(HotMethodsView.Description, HotMethodsView.MethodsName)
             .Where(row => row.Number("inclusiveShare") >= MinSpreadShare && row.Number("inclusive") >= MinSamples
                 && row.Number("threads") >= WarnProcessors
-                && !NativeCode.IsFile(row.Text("module")) && row.Text("module").Length > 0
+                && !IsNative(trace, row.Text("module")) && row.Text("module").Length > 0
                 && !HotFrameworkMethod.IsRunner(row))
             .MinBy(row => row.Number("inclusive"));
         if (hot is null || own.Any(row => row.Number("inclusiveShare") > 1 - MinSpreadShare))
@@ -187,6 +187,11 @@ internal static class HotCpuMethod
             NextStep = $"See what calls it: {CommandText.Callers(hot.Text("method"))} shows the stacks.",
         };
     }
+
+    // The name of a program does not show that its code is native, as that of a library does.
+    private static bool IsNative(ExaminedTrace trace, string module) => NativeCode.IsFile(module)
+        || trace.Rows(HotMethodsView.Description, HotMethodsView.ModulesName)
+            .Any(row => row.Text("module") == module && row.Text("kind") == "native");
 
     private static Finding Common(double samples, double processors) => new()
     {

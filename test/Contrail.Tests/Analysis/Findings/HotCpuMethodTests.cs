@@ -101,6 +101,15 @@ public sealed class HotCpuMethodTests
         Assert.Equal(isFound, records.Findings() is [{ Culprit: "System.Text.Json.JsonSerializer.Write" }]);
     }
 
+    [Fact]
+    public void A_native_function_of_a_program_is_no_method_of_the_framework()
+    {
+        FindingRecords records = Records();
+        StackFrame hash = StackFrame.Named("main.hash") with { Origin = FrameOrigin.Native, Module = "shop" };
+        Add(records, 400, hash, Native("shop"));
+        Assert.Empty(records.Findings());
+    }
+
     [Theory]
     [InlineData(200, true)]
     [InlineData(0, false)]
