@@ -1,6 +1,7 @@
 using Contrail.Core.GoTrace.Observing;
 using Contrail.Core.GoTrace.Recording;
 using Contrail.Core.GoTrace.Wire;
+using Contrail.Core.NetTrace.Snapshots.Lanes;
 using Contrail.Core.Ring;
 using Contrail.Core.Triggers;
 using Contrail.GoTrace;
@@ -29,12 +30,14 @@ public sealed class GoTraceSource : RecordingSource
 
     private readonly Func<TraceRecording, ISourceHost, (IGoTraceFeed Feed, TimeSpan SnapshotWait)> _open;
 
-    private readonly bool _keepAsGo;
+    // Those that concern more than the connection; the defaults for a stream.
+    private readonly GoTraceOptions _options;
 
-    private GoTraceSource(Func<TraceRecording, ISourceHost, (IGoTraceFeed, TimeSpan)> open, bool keepAsGo = false)
+    private GoTraceSource(
+        Func<TraceRecording, ISourceHost, (IGoTraceFeed, TimeSpan)> open, GoTraceOptions? options = null)
     {
         _open = open;
-        _keepAsGo = keepAsGo;
+        _options = options ?? new GoTraceOptions();
     }
 
     /// <summary>
@@ -45,7 +48,9 @@ public sealed class GoTraceSource : RecordingSource
     /// The address, for example <c>http://127.0.0.1:6060</c>, including the base path of <c>/debug/pprof</c>, if any.
     /// </param>
     /// <param name="options">Connection options. Default: no authentication, standard timeouts.</param>
-    /// <exception cref="ArgumentException">The address is not an absolute HTTP address.</exception>
+    /// <exception cref="ArgumentException">
+    /// The address is not an absolute HTTP address, or options exclude each other.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static GoTraceSource Connect(Uri address, GoTraceOptions? options = null)
     {
@@ -54,7 +59,7 @@ public sealed class GoTraceSource : RecordingSource
         GoTraceOptions chosen = options ?? new GoTraceOptions();
         chosen.Validate();
         return new GoTraceSource((recording, host) =>
-            (new GoHttpFeed(parsed, chosen, recording, host), chosen.SnapshotWait), chosen.KeepAsGo);
+            (new GoHttpFeed(parsed, chosen, recording, host), chosen.SnapshotWait), chosen);
     }
 
     /// <summary>
@@ -101,17 +106,26 @@ public sealed class GoTraceSource : RecordingSource
     internal override OpenRecordingSource Open(ISourceHost host)
     {
         GoBatchTap tap = new();
-        GoTraceFormat format = new(failsAsGo: _keepAsGo, tap);
+        GoTraceFormat format = new(failsAsGo: _options.KeepAsGo, tap);
         TraceRecording recording = host.CreateRing(new RecordedFormat(format, GoTraceSplitter.MaxFrameBytes)
         {
-            Policy = _keepAsGo ? GoRetentionPolicy.Instance : null,
+            Policy = _options.KeepAsGo ? GoRetentionPolicy.Instance : null,
         });
         (IGoTraceFeed feed, TimeSpan snapshotWait) = _open(recording, host);
         RecordingConsumer consumer = new(
             recording, host.Time, now: () => recording.Latest ?? default, howEnded: () => feed.Ended);
         IDrain drain = host.Drain("Contrail Go trace", feed, consumer);
-        return new GoTraceTarget(feed, recording, consumer, drain, snapshotWait, new GoObserver(tap));
+        return new GoTraceTarget(
+            feed, recording, consumer, drain, snapshotWait, new GoObserver(tap), new LaneTraceFile())
+        {
+            Machine = OpenMachine(feed, recording, host),
+        };
     }
+
+    private GoMachine? OpenMachine(IGoTraceFeed feed, TraceRecording recording, ISourceHost host) =>
+        feed.Link is not null && _options.Lanes is not { HasFigures: false, Hertz: 0 }
+            ? new GoMachine(() => feed.Link, _options.Lanes, recording, host)
+            : null;
 
     // Opening a pipe blocks until a writer opens it, and nothing interrupts that: the thread outlives a cancellation.
     private static FileStream OpenFile(string path, CancellationToken opening)

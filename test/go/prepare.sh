@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Gets the Go toolchains that the scenarios need, and builds the service that they record, into artifacts/go.
+# Gets the Go toolchains that the scenarios need, and builds the services that they record, into artifacts/go.
 #   test/go/prepare.sh [VERSION…]      default: 1.22, 1.25, 1.26 and 1.27
 # The toolchains are Debian's packages, unpacked and not installed. What is there already is not made again.
 set -euo pipefail
@@ -82,17 +82,28 @@ toolchain() {
     [[ -x $root/$version/usr/lib/go-$version/bin/go ]] || unpack "$version" >&2
 }
 
+# Builds a program of a folder of test/go, unless it is newer than its source.
+build() {
+    local version=$1 folder=$2 target=$root/$3
+    shift 3
+    if [[ ! -x $target || test/go/$folder/main.go -nt $target ]]; then
+        go_of "$version" build "$@" -o "$target" "test/go/$folder/main.go"
+    fi
+}
+
 versions=("$@")
 [[ ${#versions[@]} -gt 0 ]] || versions=(1.22 1.25 1.26 1.27)
 for version in "${versions[@]}"; do
     toolchain "$version"
-    if [[ ! -x $root/service-$version || test/go/service/main.go -nt $root/service-$version ]]; then
-        go_of "$version" build -o "$root/service-$version" test/go/service/main.go
-    fi
+    build "$version" service "service-$version"
+    build "$version" busy "busy-$version"
 done
 
-# It is built at its first call, which takes longest.
+# A program without a symbol table.
 toolchain "$judge"
+build "$judge" busy busy-stripped -ldflags "-s -w"
+
+# It is built at its first call, which takes longest.
 if [[ ! -x $root/trace || $(go_of "$judge" version "$root/trace") != *" go$judge"* ]]; then
     go_of "$judge" build -o "$root/trace" cmd/trace
 fi

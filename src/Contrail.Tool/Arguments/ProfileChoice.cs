@@ -33,7 +33,7 @@ internal static class ProfileChoice
         "Sample each processor this often per second, up to 500, and record the samples of the process with their "
             + "stacks, native code included; 'off' disables it. Requires root, CAP_PERFMON or "
             + "kernel.perf_event_paranoid of 0 or less; without, the recording has no samples. Default: 49, and 199 "
-            + "with --profile cpu.",
+            + "with --profile cpu; off with --url.",
         "49|off",
         TryParseRate);
 
@@ -41,7 +41,8 @@ internal static class ProfileChoice
     public static Option<Switch?> Figures { get; } = Parsed.Value<Switch>(
         "--figures",
         "Record each second what the operating system reports of the process, its control groups, the machine and the "
-            + "network: processor time, waits for a processor, memory, faults, threads, input and output. Default: on.",
+            + "network: processor time, waits for a processor, memory, faults, threads, input and output. Default: on, and off "
+            + "with --url.",
         "on|off",
         TryParseSwitch);
 

@@ -78,11 +78,17 @@ internal static class GoTarget
         bool isGo = result.GetValue(Format) == "go";
         return hasStdin && !isGo ? "--stdin needs the format of the trace: --stdin --format go."
             : result.GetResult(Format) is { Implicit: false } && !hasStdin ? "--format requires --stdin."
+            : hasStdin && HasLanes(result)
+                ? "--cpu-samples and --figures require a process: they cannot be used with --stdin."
             : hasHttp && !hasUrl ? "--header, --token-file, --client-cert, --unix-socket and --reconnect require --url."
             : (result.GetValue(Header) ?? []).Any(header => !header.Contains(':'))
                 ? "--header must have the form 'Name: value'."
             : null;
     }
+
+    private static bool HasLanes(CommandResult result) =>
+        result.GetResult(ProfileChoice.CpuSamples) is { Implicit: false }
+        || result.GetResult(ProfileChoice.Figures) is { Implicit: false };
 
     /// <summary>Creates the source, or returns in one line why it cannot be created.</summary>
     public static bool TryFind(ParseResult parsed, out RecordingSource? source, out string problem)
@@ -119,6 +125,8 @@ internal static class GoTarget
             : null,
         UnixSocketPath = parsed.GetValue(UnixSocket),
         ReconnectFor = parsed.GetValue(Reconnect) ?? TimeSpan.Zero,
+        CpuSamplesPerSecond = parsed.GetValue(ProfileChoice.CpuSamples) ?? 0,
+        RecordsFigures = parsed.GetValue(ProfileChoice.Figures) == Switch.On,
     };
 
     private static Uri? ParseUrl(ArgumentResult result)

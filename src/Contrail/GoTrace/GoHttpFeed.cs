@@ -76,6 +76,9 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
         CultureInfo.InvariantCulture, $"{_address.Shown}: {_options.SessionLength.TotalSeconds:0.###} s");
 
     /// <inheritdoc/>
+    public GoLink? Link => _session.Link;
+
+    /// <inheritdoc/>
     public ProcessFacts Process { get; }
 
     /// <inheritdoc/>

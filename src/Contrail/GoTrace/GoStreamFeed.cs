@@ -40,6 +40,9 @@ internal sealed class GoStreamFeed : IGoTraceFeed
     public string Line => _name;
 
     /// <inheritdoc/>
+    public GoLink? Link => null;
+
+    /// <inheritdoc/>
     public ProcessFacts Process { get; }
 
     /// <inheritdoc/>

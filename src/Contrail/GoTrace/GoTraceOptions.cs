@@ -1,3 +1,4 @@
+using Contrail.Machine;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Contrail;
@@ -48,9 +49,28 @@ public sealed record GoTraceOptions
     /// Gets whether to keep exactly the generations that Go's own flight recorder keeps, for the same period and bytes.
     /// It decides only when a generation ends, keeps the generation that crosses either limit, and so exceeds the
     /// memory limit by up to that one and the one being filled, each of at most 256 MiB. A generation that cannot be
-    /// kept, and a gap between two, end the recording. Default: false.
+    /// kept, and a gap between two, end the recording. It excludes samples and figures. Default: false.
     /// </summary>
     public bool KeepAsGo { get; init; }
+
+    /// <summary>
+    /// Gets how often each processor of this machine is sampled per second, to record the threads of the service that
+    /// use it with their stacks: 0 to 500; odd rates are not in step with timers. The samples are in a nettrace file
+    /// next to the trace. They require a service that is a process of this machine, and the rights of
+    /// <see cref="EventPipeOptions.CpuSamplesPerSecond"/>; without, recording goes on without samples. Default: 0,
+    /// none.
+    /// </summary>
+    public int CpuSamplesPerSecond { get; init; }
+
+    /// <summary>
+    /// Gets whether to record, each second, what the operating system reports of the service's process, its control
+    /// groups, the machine and the network, into the same file as the samples. It requires a service that is a process
+    /// of this machine. Default: false.
+    /// </summary>
+    public bool RecordsFigures { get; init; }
+
+    /// <summary>Gets what is recorded of the machine: figures, and samples per second.</summary>
+    internal (bool HasFigures, int Hertz) Lanes => (RecordsFigures, CpuSamplesPerSecond);
 
     /// <summary>Returns the name of the type only: the values may be secret.</summary>
     public override string ToString() => nameof(GoTraceOptions);
@@ -63,5 +83,13 @@ public sealed record GoTraceOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxSilence, TimeSpan.Zero, nameof(MaxSilence));
         ArgumentOutOfRangeException.ThrowIfLessThan(ReconnectFor, TimeSpan.Zero, nameof(ReconnectFor));
         ArgumentOutOfRangeException.ThrowIfLessThan(SnapshotWait, TimeSpan.Zero, nameof(SnapshotWait));
+        ArgumentOutOfRangeException.ThrowIfNegative(CpuSamplesPerSecond, nameof(CpuSamplesPerSecond));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            CpuSamplesPerSecond, SamplingLimits.MaxHertz, nameof(CpuSamplesPerSecond));
+        if (KeepAsGo && Lanes is not { HasFigures: false, Hertz: 0 })
+        {
+            throw new ArgumentException(
+                "Samples and figures need memory of the recording: with KeepAsGo it has none for them.");
+        }
     }
 }

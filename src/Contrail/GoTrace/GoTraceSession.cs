@@ -35,9 +35,13 @@ internal sealed class GoTraceSession
         _socket = socket;
         _content = response.Content.ReadAsStream();
         RequestedAt = requestedAt;
+        Link = GoLink.Of(socket, requestedAt);
     }
 
     private static ReadOnlySpan<byte> Gzip => [0x1f, 0x8b];
+
+    /// <summary>The connection.</summary>
+    public GoLink Link { get; }
 
     /// <summary>The timestamp of the request. No event in it is older.</summary>
     public long RequestedAt { get; }

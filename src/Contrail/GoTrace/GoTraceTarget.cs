@@ -20,13 +20,16 @@ internal sealed class GoTraceTarget : OpenRecordingSource
 
     public GoTraceTarget(
         IGoTraceFeed feed, TraceRecording recording, RecordingConsumer consumer, IDrain drain, TimeSpan snapshotWait,
-        IStreamObserver observer)
-        : base(recording, consumer, new GoTraceAssembler(), drain)
+        IStreamObserver observer, ILaneFile laneFile)
+        : base(recording, consumer, new GoTraceAssembler(laneFile), drain)
     {
         _feed = feed;
         _snapshotWait = snapshotWait;
         Observer = observer;
     }
+
+    /// <summary>What the machine shows of the program; null where nothing of it is to be recorded.</summary>
+    public GoMachine? Machine { private get; init; }
 
     /// <inheritdoc/>
     public override TraceTicks Now => _feed.ClockAt(Time.GetTimestamp()) ?? Recording.Latest ?? default;
@@ -38,14 +41,19 @@ internal sealed class GoTraceTarget : OpenRecordingSource
     public override bool IsSuspended => false;
 
     /// <inheritdoc/>
-    public override ProcessFacts Process => _feed.Process;
+    public override ProcessFacts Process =>
+        Machine is { Pid: > 0 and var pid } ? _feed.Process with { Id = pid } : _feed.Process;
 
     /// <inheritdoc/>
     public override SourceEnd? End =>
         MainDrain.Ended.IsCompleted ? new SourceEnd(RecordingEnd.Unknown, _feed.EndedHow) : null;
 
     /// <inheritdoc/>
-    public override string? LastError => _feed.Trouble;
+    public override string? LastError => _feed.Trouble
+        ?? (Machine?.Refusal is { } refusal ? $"No CPU samples and figures: {refusal.Because}" : null);
+
+    /// <inheritdoc/>
+    public override CpuSampling? CpuSampling => Machine?.Sampling;
 
     /// <inheritdoc/>
     public override bool IsConnected => _feed.IsConnected;
@@ -72,6 +80,9 @@ internal sealed class GoTraceTarget : OpenRecordingSource
         long requestedAt = Time.GetTimestamp();
         TraceTicks? held = Recording.Latest;
         bool passed = WaitUntil(() => HasPassed(requestedAt, held), _snapshotWait, cancellationToken);
+
+        // Only now is the end of the window known.
+        Machine?.Complete(HeldUntil);
         if (passed && MainDrain.Ended.IsCompleted && !HasPassed(requestedAt, held))
         {
             // What a broken connection had not brought is missing, up to a generation and more.
@@ -84,15 +95,20 @@ internal sealed class GoTraceTarget : OpenRecordingSource
     /// <inheritdoc/>
     public override SnapshotFacts Describe(SnapshotFacts facts) => facts with
     {
-        Process = _feed.Process,
-        Host = _feed.Host,
+        Process = Process,
+        Host = Machine is { Pid: > 0 }
+            ? new HostFacts(Environment.MachineName, Environment.ProcessorCount)
+            : _feed.Host,
         Sessions = [_feed.Line],
+        NativeNames = Machine?.Names,
+        LanesMissingBecause = Machine?.Refusal?.Because,
         Anchor = _feed.ClockAt(Time.GetTimestamp()) is { } now ? (now, Time.GetUtcNow().UtcDateTime) : null,
     };
 
     /// <inheritdoc/>
     public override void Dispose()
     {
+        Machine?.Dispose();
         _feed.Close();
         MainDrain.Close();
     }

@@ -27,6 +27,9 @@ internal interface IGoTraceFeed : IChunkStream
     /// <summary>What it reads, in a line.</summary>
     string Line { get; }
 
+    /// <summary>The connection to the program; null without one.</summary>
+    GoLink? Link { get; }
+
     ProcessFacts Process { get; }
 
     HostFacts Host { get; }
