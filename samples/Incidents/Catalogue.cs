@@ -19,7 +19,7 @@ internal static class Catalogue
     private const string JitAndWaits = "--providers Microsoft-Windows-DotNETRuntime:0x4000001c011:5";
     private const string Waits = "--profile waits";
     private const string Async = "--providers System.Runtime.CompilerServices.AsyncProfilerEventSource:0x3ffff:4";
-    private const string Figures = "--figures";
+    private const string Figures = "--figures on";
     private const string Sql = "--profile requests --providers Microsoft-Extensions-Logging:0x5:4";
 
     // The budget of generation 0 (hexadecimal) otherwise follows from the cache of the processor: on some machines, no

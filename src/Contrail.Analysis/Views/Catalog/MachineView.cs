@@ -20,7 +20,7 @@ internal sealed class MachineView : ViewBase, IView
         [.. MachineCharts.All.Select(chart => chart.Table), FigureRows.Missing, FigureRows.Recorded],
         static _ => new MachineView())
     {
-        Recording = "--figures",
+        Recording = "--figures on",
     };
 
     /// <inheritdoc/>

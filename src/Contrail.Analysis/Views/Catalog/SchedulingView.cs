@@ -68,7 +68,7 @@ internal sealed class SchedulingView : ViewBase, IView
         [Functions, Places, Preemptions, Longest, ThreadScheduling.Process, ThreadScheduling.Threads],
         static _ => new SchedulingView())
     {
-        Recording = "--figures",
+        Recording = "--figures on",
     };
 
     /// <inheritdoc/>

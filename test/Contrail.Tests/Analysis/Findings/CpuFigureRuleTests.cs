@@ -142,7 +142,7 @@ public sealed class CpuFigureRuleTests
         FindingReport report = records.Report();
         Assert.Empty(report.Findings);
         Assert.Equal(
-            ["cpu-throttling --figures", "busy-host --figures"],
+            ["cpu-throttling --figures on", "busy-host --figures on"],
             report.Unexamined.Select(one => $"{one.Rule.Name} {one.Rule.Recording}"));
     }
 

@@ -24,7 +24,7 @@ internal static class BusyHostRule
     public static FindingRule Rule { get; } = new(
         "busy-host", "processors that other programs use", ModelNeeds.Figures, [MachineView.Description], Examine)
     {
-        Recording = "--figures",
+        Recording = "--figures on",
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)

@@ -19,7 +19,7 @@ internal static class CpuThrottlingRule
         "cpu-throttling", "a processor quota that stops the process", ModelNeeds.Figures,
         [MachineView.Description], Examine)
     {
-        Recording = "--figures",
+        Recording = "--figures on",
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)

@@ -19,7 +19,7 @@ internal static class MajorFaultsRule
         "major-faults", "memory that has to be read from storage", ModelNeeds.Figures, [MachineView.Description],
         Examine)
     {
-        Recording = "--figures",
+        Recording = "--figures on",
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)

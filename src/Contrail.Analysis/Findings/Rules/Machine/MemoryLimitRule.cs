@@ -15,7 +15,7 @@ internal static class MemoryLimitRule
         "memory-limit", "a memory limit that is near or exceeded", ModelNeeds.Figures,
         [MachineView.Description], Examine)
     {
-        Recording = "--figures",
+        Recording = "--figures on",
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)

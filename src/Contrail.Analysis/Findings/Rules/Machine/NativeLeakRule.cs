@@ -26,7 +26,7 @@ internal static class NativeLeakRule
         "native-leak", "memory that grows outside of the managed heap", ModelNeeds.Figures,
         [MachineView.Description, HeapView.Description], Examine)
     {
-        Recording = "--figures",
+        Recording = "--figures on",
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)

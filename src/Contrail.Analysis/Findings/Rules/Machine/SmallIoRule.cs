@@ -27,7 +27,7 @@ internal static class SmallIoRule
     public static FindingRule Rule { get; } = new(
         "small-io", "reads and writes of a few bytes each", ModelNeeds.Figures, [MachineView.Description], Examine)
     {
-        Recording = "--figures",
+        Recording = "--figures on",
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
