@@ -1,5 +1,5 @@
 using Contrail.Capture;
-using Contrail.Core.Ring;
+using Contrail.Machine.Bursts;
 using Contrail.Snapshots;
 using Contrail.Triggers;
 
@@ -136,11 +136,10 @@ public sealed class FlightRecorder : IDisposable
             FlightRecorderOptions options = _options;
             RecorderTriggers? triggers = options.TriggersFor(
                 _source, request => TakeSnapshotAsync(request, CancellationToken.None), _host.Time);
-            RecordingLimits limits = new(options.Period, options.MaxBytes);
             Recording recording = _starting.Run(opening =>
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                return Recording.Open(_host, _source, limits, opening);
+                return Recording.Open(_host, _source, new(options.Period, options.MaxBytes), opening);
             }, cancellationToken);
             triggers?.Start(recording);
             _committed = options;
@@ -263,6 +262,7 @@ public sealed class FlightRecorder : IDisposable
             cancellationToken);
 
     internal RecorderTriggers? Triggers => _triggers;
+    internal TargetBursts? Bursts => _desk?.Recording.Source.Bursts;
 
     /// <summary>Stops the recorder permanently. Never throws.</summary>
     public void Dispose()

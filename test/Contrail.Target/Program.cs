@@ -21,6 +21,7 @@ internal static class Program
         ["jit"] = JitMode.Run,
         ["spin"] = SpinMode.Run,
         ["price"] = PriceMode.Run,
+        ["blocked"] = BlockedMode.Run,
         ["burn"] = BurnMode.Run,
         ["mix"] = MixMode.Run,
         ["storm"] = StormMode.Run,

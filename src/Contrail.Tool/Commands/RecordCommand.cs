@@ -105,8 +105,8 @@ internal static class RecordCommand
             AttachTimeout, Governor, ProfileChoice.CpuSamples, ProfileChoice.Figures,
             Json, ReportChoice.Option, Force, Children, Words,
         };
-        foreach (Option option in WaitOptions.All.Concat(TriggerChoice.All).Concat(KeepChoice.All)
-            .Concat(GoTarget.Options))
+        foreach (Option option in BurstChoice.All.Concat(WaitOptions.All).Concat(TriggerChoice.All)
+            .Concat(KeepChoice.All).Concat(GoTarget.Options))
         {
             command.Add(option);
         }
@@ -191,7 +191,7 @@ internal static class RecordCommand
         return found;
     }
 
-    private static EventPipeOptions SourceOptions(ParseResult parsed) => new()
+    private static EventPipeOptions SourceOptions(ParseResult parsed) => BurstChoice.AddTo(new()
     {
         Profile = ProfileChoice.Of(parsed),
         Rundown = parsed.GetValue(Rundown) ?? RundownMode.Auto,
@@ -199,7 +199,7 @@ internal static class RecordCommand
         Governor = (parsed.GetValue(Governor) ?? GovernorSetting.Usual).Limits,
         CpuSamplesPerSecond = parsed.GetValue(ProfileChoice.CpuSamples),
         RecordsFigures = parsed.GetValue(ProfileChoice.Figures) != Switch.Off,
-    };
+    }, parsed);
 
     private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()
     {
@@ -208,6 +208,12 @@ internal static class RecordCommand
         MaxBytes = parsed.GetValue(MaxBytes) ?? MaxUsualBytes,
         Sink = target,
     };
+
+    // Null if it is invalid, which has been reported.
+    private static TimeSpan? PeriodOf(CommandResult result) =>
+        Parsed.TryValue(result, Period, out TimeSpan? period) && Parsed.TryValue(result, Duration, out TimeSpan? lasts)
+            ? period ?? lasts ?? UsualPeriod
+            : null;
 
     private static string OutputOf(string? given) => given ?? "." + Path.DirectorySeparatorChar;
 
@@ -237,7 +243,8 @@ internal static class RecordCommand
             result.AddError(whyNotOne);
         }
         else if ((WaitOptions.WhyNot(result, IsGiven(result, Name)) ?? TriggerChoice.WhyNot(result)
-            ?? GoTarget.WhyNot(result) ?? KeepChoice.WhyNot(result, OutputOf(result.GetValue(Output)))) is { } why)
+            ?? GoTarget.WhyNot(result) ?? BurstChoice.WhyNot(result, PeriodOf(result))
+            ?? KeepChoice.WhyNot(result, OutputOf(result.GetValue(Output)))) is { } why)
         {
             result.AddError(why);
         }

@@ -67,7 +67,7 @@ internal sealed class FiredTriggers : IDisposable
 
     /// <summary>The request to a recorder. A stop keeps its own reason.</summary>
     public static SnapshotRequest RequestOf(StopRequest request) =>
-        TriggerRequest.Of(request.Fired) with { Reason = request.Reason };
+        TriggerRequest.Of(request.Fired) with { Reason = request.Reason, HasBurst = !request.IsUrgent };
 
     /// <summary>Reports what fired, after its snapshot, and has the actions done.</summary>
     /// <param name="request">The request.</param>

@@ -15,6 +15,9 @@ internal sealed class SnapshotReport
     /// <summary>A closed terminal sends SIGHUP twice: requests within this time count as one.</summary>
     private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(3);
 
+    /// <summary>A key that is held down, and a terminal that is closed, send the same request again.</summary>
+    private static readonly TimeSpan EndBurstAfter = TimeSpan.FromMilliseconds(500);
+
     private readonly bool _json;
     private readonly Action<string> _writeResult;
     private readonly Action<string> _note;
@@ -63,6 +66,11 @@ internal sealed class SnapshotReport
                 _note($"The earlier snapshot was renamed to {moved}");
             }
 
+            if (recorder.Health.CpuBurst is { Because: { } because })
+            {
+                _note($"burst: {because}");
+            }
+
             if (!_json)
             {
                 _note($"next: contrail findings {saved.Location}");
@@ -87,10 +95,17 @@ internal sealed class SnapshotReport
 
     private SavedSnapshot Take(FlightRecorder recorder, SnapshotRequest request, bool isLast)
     {
+        long start = Stopwatch.GetTimestamp();
         Task<SavedSnapshot> taking = recorder.TakeSnapshotAsync(request, CancellationToken.None);
-        long impatientFrom = Stopwatch.GetTimestamp() + (long)(AbortAfter.TotalSeconds * Stopwatch.Frequency);
+        long hurriedFrom = isLast ? After(start, EndBurstAfter) : start;
+        long impatientFrom = After(start, AbortAfter);
         while (!((IAsyncResult)taking).AsyncWaitHandle.WaitOne(LookEvery))
         {
+            if (_isEndRequestedSince(hurriedFrom))
+            {
+                recorder.Bursts?.End();
+            }
+
             // An earlier request is the one for this snapshot, or arrived together with it.
             if (isLast && _isEndRequestedSince(impatientFrom))
             {
@@ -105,6 +120,9 @@ internal sealed class SnapshotReport
 
         return taking.GetAwaiter().GetResult();
     }
+
+    private static long After(long timestamp, TimeSpan time) =>
+        timestamp + (long)(time.TotalSeconds * Stopwatch.Frequency);
 
     private static string NextStep(Exception failure, bool isLast) => (AtomicFile.IsDiskFull(failure), isLast) switch
     {

@@ -34,10 +34,11 @@ internal sealed class SnapshotRequests : IDisposable
         _duration = duration;
         _reload = reload;
         Register(PosixSignal.SIGINT, new StopRequest("Ctrl+C", End: true));
-        Register(PosixSignal.SIGTERM, new StopRequest("SIGTERM", End: true));
+        Register(PosixSignal.SIGTERM, new StopRequest("SIGTERM", End: true) { IsUrgent = true });
         Register(PosixSignal.SIGHUP, () => new StopRequest("SIGHUP", End: reload is null || !Terminal.IsOpenOrNone())
         {
             IsReload = reload is not null,
+            IsUrgent = true,
         });
         if (OperatingSystem.IsLinux())
         {

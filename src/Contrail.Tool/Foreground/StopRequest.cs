@@ -16,6 +16,11 @@ internal readonly record struct StopRequest(string Reason, bool End)
     /// <summary>Whether the user sent it, not a timer: only a user's second request cancels a snapshot.</summary>
     public bool IsFromUser { get; init; }
 
+    /// <summary>
+    /// Whether the sender waits a limited time, and kills this process then: the snapshot is taken without a burst.
+    /// </summary>
+    public bool IsUrgent { get; init; }
+
     /// <summary>Whether it is a request to read the rules again, if it does not end the recording.</summary>
     public bool IsReload { get; init; }
 

@@ -25,6 +25,9 @@ public sealed record RecorderHealth
     /// </summary>
     public CpuSampling? CpuSampling { get; init; }
 
+    /// <summary>Gets the latest burst of <see cref="EventPipeOptions.CpuBurst"/>; null if none was taken.</summary>
+    public CpuBurst? CpuBurst { get; init; }
+
     /// <summary>Gets the allocated memory for recorded data, in bytes.</summary>
     public long HeldBytes { get; init; }
 

@@ -84,6 +84,7 @@ internal sealed class Recording : IDisposable
             Process = Source.Process,
             Profile = Source.Profile,
             CpuSampling = Source.CpuSampling,
+            CpuBurst = Source.Bursts?.Latest,
             HeldBytes = counts.HeldBytes,
             Window = window,
             StreamBytes = counts.StreamBytes,

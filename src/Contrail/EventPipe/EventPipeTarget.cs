@@ -5,6 +5,7 @@ using Contrail.Core.Snapshots;
 using Contrail.Core.Triggers;
 using Contrail.Ipc;
 using Contrail.Machine;
+using Contrail.Machine.Bursts;
 using Contrail.Sources;
 
 namespace Contrail.EventPipe;
@@ -148,7 +149,8 @@ internal sealed class EventPipeTarget : OpenRecordingSource
                 Claim = claim,
                 Keeper = keeper,
                 Machine = TargetMachine.Open(
-                    facts.Life, options.Lanes, sessions.Recording, clock.ForLanes(facts.ClockAheadOfMachine), host),
+                    facts.Life, options.Lanes, sessions.Recording, clock.ForLanes(facts.ClockAheadOfMachine), host,
+                    (options.Burst, sessions.MainDrain.Ended)),
             };
         }
         catch
@@ -207,6 +209,9 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     public override void CompleteLanes(TraceTicks moment) => Machine?.Complete(moment);
 
     /// <inheritdoc/>
+    public override TargetBursts? Bursts => Machine?.Bursts;
+
+    /// <inheritdoc/>
     public override void WaitForNames(CancellationToken cancellationToken) =>
         _sessions.WaitForNames(isGone: _facts.Stat is null or { IsDead: true }, cancellationToken);
 
@@ -231,7 +236,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
         Process = _facts.Process,
         Host = _facts.Host,
-        Sessions = _sessions.Lines,
+        Sessions = Machine?.BurstLine is { } burst ? [.. _sessions.Lines, burst] : _sessions.Lines,
         NativeNames = Machine?.Names,
         Profiles = _sessions.Main.Profiles.OldestFirst,
         Symbols = _sessions.SymbolFacts,

@@ -2,6 +2,7 @@ using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Ring.Lanes;
 using Contrail.Core.Snapshots;
+using Contrail.Machine.Bursts;
 using Contrail.Machine.Figures;
 using Contrail.Machine.Names;
 using Contrail.Processes;
@@ -41,6 +42,9 @@ internal sealed class MachineLanes : IDisposable
     public CpuSampling? Sampling => _sampled is null ? null
         : _last ?? SamplingReport.Of(_sampler.Status, _sampled.Failure);
 
+    /// <summary>The bursts of the recording; null if none were requested.</summary>
+    public TargetBursts? Bursts { get; private init; }
+
     /// <summary>Names native code of the process; null without samples, which alone have such code.</summary>
     public INativeNames? Names => _names;
 
@@ -49,27 +53,35 @@ internal sealed class MachineLanes : IDisposable
     /// <param name="process">The process.</param>
     /// <param name="hasFigures">Whether the operating system's figures are recorded.</param>
     /// <param name="hertz">Samples per second and processor; 0 for none.</param>
+    /// <param name="bursts">The bursts of the recording; null if none were requested.</param>
     /// <param name="recording">Where the records go.</param>
     /// <param name="clock">The trace's clock.</param>
     /// <param name="time">The clock of the recorder.</param>
     public static MachineLanes Open(
-        SystemSampler sampler, ProcLife process, bool hasFigures, int hertz, TraceRecording recording,
-        LaneClock clock, TimeProvider time)
+        SystemSampler sampler, ProcLife process, bool hasFigures, int hertz, TargetBursts? bursts,
+        TraceRecording recording, LaneClock clock, TimeProvider time)
     {
         FigureReader? reader = hasFigures ? FigureReader.Open(process.Pid) : null;
         FigureFeed? figures = reader is null ? null
             : new FigureFeed(reader, recording.BeginLane(LaneKind.Figures, clock.Now()), clock.Now);
+        MappedNames? names = hertz == 0 && bursts is null ? null
+            : new MappedNames(new ProcDirectory(), process.Pid, process.StartTicks, time);
         if (hertz == 0)
         {
-            return new MachineLanes(sampler, figures);
+            return new MachineLanes(sampler, figures, names) { Bursts = bursts };
         }
 
         try
         {
-            MappedNames names = new(new ProcDirectory(), process.Pid, process.StartTicks, time);
             LaneFeed samples = recording.BeginLane(LaneKind.CpuSamples, clock.Now());
             CpuSampleFeed feed = new(samples, clock.OfMachine);
-            return new MachineLanes(sampler, figures, names, (sampler.Add(process.Pid, hertz, feed), samples));
+            MachineLanes lanes = new(sampler, figures, names, (sampler.Add(process.Pid, hertz, feed), samples))
+            {
+                Bursts = bursts,
+            };
+            bursts?.Samples = samples;
+            bursts?.IsSampled = lanes.TryDrain;
+            return lanes;
         }
         catch
         {
@@ -132,6 +144,7 @@ internal sealed class MachineLanes : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Bursts?.End();
         _sampled?.Dispose();
         _figures?.Dispose();
     }

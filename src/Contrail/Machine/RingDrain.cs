@@ -1,3 +1,4 @@
+using Contrail.Machine.Bursts;
 using Contrail.Machine.Perf;
 
 namespace Contrail.Machine;
@@ -8,15 +9,18 @@ namespace Contrail.Machine;
 internal sealed class RingDrain
 {
     private readonly DrainBuffers _buffers;
+    private readonly SwitchPairs? _switches;
     private long _lastNs;
     private long? _pausedSinceNs;
     private bool _hasGap;
 
     /// <summary>Creates the state for a ring.</summary>
     /// <param name="buffers">Shared with the other rings that the same thread drains.</param>
-    public RingDrain(DrainBuffers buffers)
+    /// <param name="switches">Receives context switches; null if none are recorded.</param>
+    public RingDrain(DrainBuffers buffers, SwitchPairs? switches = null)
     {
         _buffers = buffers;
+        _switches = switches;
     }
 
     /// <summary>Takes what is in the ring and passes it on.</summary>
@@ -51,6 +55,7 @@ internal sealed class RingDrain
         if (_hasGap)
         {
             targets.Lost(_lastNs, nowNs, 0);
+            _switches?.AddLoss(nowNs);
             _hasGap = false;
         }
 
@@ -64,6 +69,7 @@ internal sealed class RingDrain
                 break;
             case PerfRecordKind.Lost:
                 targets.Lost(_lastNs, nowNs, record.LostCount);
+                _switches?.AddLoss(nowNs);
                 break;
             case PerfRecordKind.Throttle:
                 _pausedSinceNs ??= nowNs;
@@ -72,8 +78,34 @@ internal sealed class RingDrain
                 targets.Throttled(sinceNs, nowNs);
                 _pausedSinceNs = null;
                 break;
+            default:
+                PassSwitch(record, targets);
+                break;
         }
 
         _lastNs = nowNs;
+    }
+
+    private void PassSwitch(in PerfRecord record, SampledTargets targets)
+    {
+        // A thread has no number in the last steps of its end, and gets no processor again.
+        if (_switches is null || record.ThreadId <= 0 || !targets.Contains(record.Pid))
+        {
+            return;
+        }
+
+        switch (record.Kind)
+        {
+            case PerfRecordKind.SwitchSample:
+                int count = record.CopyFrames(_buffers.Frames);
+                _switches.AddStack(record, _buffers.Frames.AsSpan(0, count));
+                break;
+            case PerfRecordKind.SwitchOut:
+                _switches.AddOut(record.ThreadId, record.TimeNs, record.IsPreempted);
+                break;
+            case PerfRecordKind.SwitchIn:
+                _switches.AddIn(record.ThreadId, record.TimeNs);
+                break;
+        }
     }
 }

@@ -9,7 +9,6 @@ internal sealed class SampledTarget : IDisposable
     private readonly Lock _calls = new();
     private readonly ICpuSampleSink _sink;
     private readonly Action _changed;
-    private volatile int _hertz;
     private volatile bool _isDisposed;
     private volatile Exception? _failure;
 
@@ -17,13 +16,13 @@ internal sealed class SampledTarget : IDisposable
     /// <param name="pid">The process, in the pid namespace of this process.</param>
     /// <param name="hertz">The rate that it requests.</param>
     /// <param name="sink">Where its samples go.</param>
-    /// <param name="changed">Called after a change of the rate and after the disposal, on that thread.</param>
+    /// <param name="changed">Called after the disposal, on that thread.</param>
     public SampledTarget(int pid, int hertz, ICpuSampleSink sink, Action changed)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
         SamplingLimits.CheckHertz(hertz);
         Pid = pid;
-        _hertz = hertz;
+        Hertz = hertz;
         _sink = sink;
         _changed = changed;
     }
@@ -32,22 +31,13 @@ internal sealed class SampledTarget : IDisposable
     public int Pid { get; }
 
     /// <summary>The rate that it requests, in samples per second and processor; a higher one can be in force.</summary>
-    public int Hertz => _hertz;
+    public int Hertz { get; }
 
     /// <summary>Whether samples are still accepted.</summary>
     public bool IsDisposed => _isDisposed;
 
     /// <summary>What the sink threw, which ended the calls to it; null if nothing.</summary>
     public Exception? Failure => _failure;
-
-    /// <summary>Requests another rate.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not within <see cref="SamplingLimits"/>.</exception>
-    public void SetRate(int hertz)
-    {
-        SamplingLimits.CheckHertz(hertz);
-        _hertz = hertz;
-        _changed();
-    }
 
     /// <summary>Passes a sample to the sink.</summary>
     public void Add(in CpuSample sample, ReadOnlySpan<ulong> frames)

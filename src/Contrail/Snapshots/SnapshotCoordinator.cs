@@ -86,6 +86,7 @@ internal sealed class SnapshotCoordinator
     public void Close()
     {
         RequireNotWriting();
+        Recording.Source.Bursts?.End();
         _gate.Close();
     }
 
@@ -120,6 +121,11 @@ internal sealed class SnapshotCoordinator
         {
             _slot.Wait(_gate.Aborted);
             hasSlot = true;
+            if (request.HasBurst)
+            {
+                Recording.Source.Bursts?.Take(_gate.Aborted);
+            }
+
             using Snapshot snapshot = Take(() => EndJoining(request), null, _gate.Aborted);
             _writingThreadId = Environment.CurrentManagedThreadId;
             string name = SnapshotName.Of(snapshot);

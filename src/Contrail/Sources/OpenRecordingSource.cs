@@ -2,6 +2,7 @@ using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Core.Triggers;
+using Contrail.Machine.Bursts;
 
 namespace Contrail.Sources;
 
@@ -133,6 +134,9 @@ internal abstract class OpenRecordingSource : IDisposable
     {
         // Most sources have a stream only.
     }
+
+    /// <summary>Takes bursts before snapshots; null if none were requested.</summary>
+    public virtual TargetBursts? Bursts => null;
 
     /// <summary>Waits, after a freeze, for the names of what is held, if they arrive separately.</summary>
     public virtual void WaitForNames(CancellationToken cancellationToken)

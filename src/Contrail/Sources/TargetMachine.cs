@@ -2,6 +2,7 @@ using Contrail.Core.Formats;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Machine;
+using Contrail.Machine.Bursts;
 using Contrail.Processes;
 
 namespace Contrail.Sources;
@@ -40,23 +41,38 @@ internal sealed class TargetMachine : IDisposable
     /// <summary>Whether processors are sampled for the process; null if that was not requested.</summary>
     public CpuSampling? Sampling => _lanes.Sampling;
 
+    /// <summary>The bursts of the recording; null if none were requested.</summary>
+    public TargetBursts? Bursts => _lanes.Bursts;
+
+    /// <summary>What the latest burst was, in a line for the manifest; null if there was none.</summary>
+    public string? BurstLine => Bursts?.Latest is { } burst ? BurstReport.Line(burst) : null;
+
     /// <summary>Begins; null where nothing is to be recorded, or where the process is not visible.</summary>
     /// <param name="process">The process; null if it is not visible.</param>
     /// <param name="requested">Whether its figures are recorded, and samples per second; 0 for none.</param>
     /// <param name="recording">Where the records go.</param>
     /// <param name="clock">The clock of the trace.</param>
     /// <param name="host">Has the sampler and the schedule.</param>
+    /// <param name="burst">
+    /// What a burst records, and what completes when the stream of the process has ended; null for no bursts.
+    /// </param>
     public static TargetMachine? Open(
         ProcLife? process, (bool HasFigures, int Hertz) requested, TraceRecording recording, LaneClock clock,
-        ISourceHost host)
+        ISourceHost host, (BurstOptions Options, Task Ended)? burst = null)
     {
-        if (process is not { IsAlive: true } || requested is { HasFigures: false, Hertz: 0 })
+        bool hasBursts = burst is { Options.Duration.Ticks: > 0 };
+        if (process is not { IsAlive: true } || (requested is { HasFigures: false, Hertz: 0 } && !hasBursts))
         {
             return null;
         }
 
+        TargetBursts? bursts = hasBursts
+            ? new TargetBursts(
+                burst!.Value.Options, process.Pid, TargetOf(process, burst.Value.Ended, host), recording, clock,
+                host.Time)
+            : null;
         MachineLanes lanes = MachineLanes.Open(
-            host.Sampler, process, requested.HasFigures, requested.Hertz, recording, clock, host.Time);
+            host.Sampler, process, requested.HasFigures, requested.Hertz, bursts, recording, clock, host.Time);
         try
         {
             return new TargetMachine(lanes, process, clock, host);
@@ -81,6 +97,9 @@ internal sealed class TargetMachine : IDisposable
         _reading.Dispose();
         _lanes.Dispose();
     }
+
+    private static BurstTarget TargetOf(ProcLife process, Task ended, ISourceHost host) => new(
+        () => process.IsAlive, (limit, cancel) => host.Time.Wait(ended, limit, cancel));
 
     private void Read()
     {

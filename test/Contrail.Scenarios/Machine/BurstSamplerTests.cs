@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Contrail.Machine;
+using Contrail.Machine.Bursts;
 using Contrail.Machine.Perf;
 using Contrail.Scenarios.Support;
 using Xunit;
@@ -125,7 +126,13 @@ public sealed class BurstSamplerTests(ITestOutputHelper output)
 
     private static BurstOutcome Run(
         int pid, TimeSpan duration, SampleCollector collector, CancellationToken cancel = default) =>
-        BurstSampler.Run(pid, Hertz, duration, collector, TimeProvider.System, cancel);
+        BurstSampler.Run(
+            new BurstPlan(pid, duration, collector) { Hertz = Hertz, Target = TargetOf(pid) },
+            TimeProvider.System, cancel);
+
+    private static BurstTarget TargetOf(int pid) => new(
+        () => Directory.Exists($"/proc/{pid}/task"),
+        static (limit, cancel) => cancel.IsCancellationRequested || cancel.WaitHandle.WaitOne(limit));
 
     // The link is PID/task/TID.
     private static int ThreadId() => int.Parse(

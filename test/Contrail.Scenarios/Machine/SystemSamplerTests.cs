@@ -177,8 +177,7 @@ public sealed class SystemSamplerTests(ITestOutputHelper output)
         using SystemSampler sampler = new();
         using SampledTarget added = sampler.Add(target.Id, 50, collector);
         collector.WaitForSamples(20);
-        using SampledTarget fast = sampler.Add(target.Id, 100, new SampleCollector());
-        fast.SetRate(200);
+        using SampledTarget fast = sampler.Add(target.Id, 200, new SampleCollector());
         collector.WaitForSamples(collector.Samples.Count + 100);
         fast.Dispose();
         Assert.True(SpinWait.SpinUntil(() => sampler.Status.Hertz == 50, Patience), "The rate did not return.");

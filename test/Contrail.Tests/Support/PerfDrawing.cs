@@ -34,6 +34,27 @@ internal static class PerfDrawing
         return record;
     }
 
+    /// <summary>A sample of a thread that leaves a processor, with a part of its stack.</summary>
+    public static byte[] SwitchSample(
+        int pid, int threadId, long timeNs, ulong[] callChain, ulong pointer = 0, ulong[]? stack = null)
+    {
+        byte[] sample = Sample(pid, timeNs, isKernel: true, (ulong)callChain.Length, callChain);
+        BinaryPrimitives.WriteInt32LittleEndian(sample.AsSpan(HeaderBytes + 4), threadId);
+        BinaryPrimitives.WriteInt64LittleEndian(sample.AsSpan(HeaderBytes + 24), 1);
+        ulong bytes = (ulong)(stack?.Length ?? 0) * sizeof(ulong);
+        ulong[] words = stack is null ? [] : [2, pointer, bytes, .. stack, bytes];
+        byte[] record = [.. sample, .. words.SelectMany(BitConverter.GetBytes)];
+        BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(6), (ushort)record.Length);
+        return record;
+    }
+
+    /// <summary>A thread leaves a processor.</summary>
+    public static byte[] SwitchOut(int pid, int threadId, long timeNs, bool isPreempted = false) =>
+        Switch(pid, threadId, timeNs, (1 << 13) | (isPreempted ? 1 << 14 : 0));
+
+    /// <summary>A thread gets a processor.</summary>
+    public static byte[] SwitchIn(int pid, int threadId, long timeNs) => Switch(pid, threadId, timeNs, 0);
+
     /// <summary>Reports that the ring was full.</summary>
     public static byte[] Lost(long timeNs, long count)
     {
@@ -56,6 +77,15 @@ internal static class PerfDrawing
         BinaryPrimitives.WriteUInt32LittleEndian(record, type);
         BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(4), (ushort)flags);
         BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(6), (ushort)record.Length);
+        return record;
+    }
+
+    private static byte[] Switch(int pid, int threadId, long timeNs, int flags)
+    {
+        byte[] record = Record(14, flags, SampleIdBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(HeaderBytes), pid);
+        BinaryPrimitives.WriteInt32LittleEndian(record.AsSpan(HeaderBytes + 4), threadId);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(HeaderBytes + 8), timeNs);
         return record;
     }
 

@@ -38,6 +38,9 @@ internal static class OwnEvents
     /// <summary>The capture thread of the operating system's figures.</summary>
     internal const ulong FigureCaptureThreadId = CaptureThreadId + 4;
 
+    /// <summary>The capture thread of times off the processors.</summary>
+    internal const ulong OffCpuCaptureThreadId = CaptureThreadId + 5;
+
     /// <summary>UTF-16 and under the limit of an event, with room for the numbers.</summary>
     private const int MaxChars = 29_000;
 

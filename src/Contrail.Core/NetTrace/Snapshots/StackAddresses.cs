@@ -68,7 +68,7 @@ internal sealed class StackAddresses
     private ulong[] AddressesOfSamples(FrozenRing ring)
     {
         HashSet<ulong> sampled = [];
-        foreach (LaneRecord record in ring.Lanes.Where(lane => lane.Kind == LaneKind.CpuSamples)
+        foreach (LaneRecord record in ring.Lanes.Where(lane => lane.Kind is LaneKind.CpuSamples or LaneKind.OffCpu)
             .SelectMany(lane => lane.Within(ring.FirstMoment, ring.End)))
         {
             if (CpuSampleRecord.TryRead(record.Bytes.Span, out _, out ReadOnlySpan<byte> addresses))

@@ -3,9 +3,12 @@ using Contrail.Core.Bytes;
 
 namespace Contrail.Core.Ring.Lanes;
 
-/// <summary>A thread that used a processor at a moment. In a lane the addresses of its stack follow it.</summary>
+/// <summary>
+/// A thread that used a processor at a moment, or that had none before it. In a lane the addresses of its stack follow
+/// it.
+/// </summary>
 /// <param name="ThreadId">The operating system's id of the thread; 0 if it is unknown.</param>
-/// <param name="WeightNanoseconds">The processor time that the sample represents.</param>
+/// <param name="WeightNanoseconds">The processor time that the sample represents, or the time without one.</param>
 internal readonly record struct CpuSampleRecord(int ThreadId, long WeightNanoseconds)
 {
     /// <summary>The most addresses that are kept of a stack, the innermost: as many as the kernel collects.</summary>
@@ -17,7 +20,8 @@ internal readonly record struct CpuSampleRecord(int ThreadId, long WeightNanosec
     /// </summary>
     public const ulong KernelAddress = 0xFFFF_8000_0000_0000;
 
-    private const int HeadBytes = sizeof(int) + sizeof(long);
+    /// <summary>The record before its addresses.</summary>
+    public const int HeadBytes = sizeof(int) + sizeof(long);
 
     /// <summary>The largest record.</summary>
     public const int MaxBytes = HeadBytes + (MaxFrames * sizeof(ulong));

@@ -8,16 +8,16 @@ namespace Contrail.Core.Ring.Lanes;
 internal sealed class FrozenLane : IDisposable
 {
     private readonly StoredRun[] _runs;
-    private readonly TraceTicks _end;
+    private readonly (TraceTicks Begin, TraceTicks End) _valid;
 
     internal FrozenLane(
-        LaneKind kind, TraceTicks since, TraceTicks until, TraceTicks end, StoredRun[] runs,
+        LaneKind kind, TraceTicks since, TraceTicks until, (TraceTicks Begin, TraceTicks End) valid, StoredRun[] runs,
         IReadOnlyList<Loss> losses)
     {
         Kind = kind;
         Since = since;
         Until = until;
-        _end = end;
+        _valid = valid;
         _runs = runs;
         Losses = losses;
     }
@@ -48,11 +48,12 @@ internal sealed class FrozenLane : IDisposable
         .SelectMany(run => run.Frames)
         .Select(frame => new LaneRecord(
             new TraceTicks(BinaryPrimitives.ReadInt64LittleEndian(frame.Bytes.Span)), frame.Bytes[sizeof(long)..]))
-        .Where(record => record.At >= start && record.At <= end && record.At <= _end);
+        .Where(record => record.At >= start && record.At <= end
+            && record.At >= _valid.Begin && record.At <= _valid.End);
 
     /// <summary>The same records with some of the losses. Dispose only one of the two.</summary>
     public FrozenLane With(Func<Loss, bool> isIncluded) =>
-        new(Kind, Since, Until, _end, _runs, [.. Losses.Where(isIncluded)]) { IncompleteBecause = IncompleteBecause };
+        new(Kind, Since, Until, _valid, _runs, [.. Losses.Where(isIncluded)]) { IncompleteBecause = IncompleteBecause };
 
     /// <summary>Releases the memory.</summary>
     public void Dispose()

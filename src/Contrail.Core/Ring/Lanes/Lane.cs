@@ -22,6 +22,7 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     private LaneRun? _open;
     private TraceTicks _since = since;
     private TraceTicks _until = since;
+    private TraceTicks _begin = new(long.MinValue);
     private TraceTicks _end = new(long.MaxValue);
     private long _heldBytes;
     private bool _isEnded;
@@ -93,6 +94,9 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     /// <summary>All records up to a moment have been added.</summary>
     public void CompleteUntil(TraceTicks at) => _until = at > _until ? at : _until;
 
+    /// <summary>Leaves out records before a moment: the lane begins again, after a time without records.</summary>
+    public void BeginAt(TraceTicks at) => _begin = _since = at > _since ? at : _since;
+
     /// <summary>Leaves out records after a moment, also those that were added: they are not of the process.</summary>
     public void EndAt(TraceTicks at) => _end = at;
 
@@ -123,9 +127,9 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
         kind,
         _since,
         _until < _end ? _until : _end,
-        _end,
+        (_begin, _end),
         [.. (_open is { } open ? _closed.Append(open) : _closed).Select(run => run.Frames.Freeze())],
-        _losses.For(_since > start ? _since : start, end, ageTicks, start))
+        [.. _losses.For(_since > start ? _since : start, end, ageTicks, start).Where(loss => loss.To >= _begin)])
     {
         IncompleteBecause = IncompleteBecause,
     };

@@ -28,6 +28,15 @@ internal sealed class LaneFeed(Lock gate, RingStore store, Lane lane)
         }
     }
 
+    /// <summary>Leaves out records before a moment: the lane begins again, after a time without records.</summary>
+    public void BeginAt(TraceTicks at)
+    {
+        lock (gate)
+        {
+            lane.BeginAt(at);
+        }
+    }
+
     /// <summary>Leaves out records after a moment, also those that were added: they are not of the process.</summary>
     public void EndAt(TraceTicks at)
     {

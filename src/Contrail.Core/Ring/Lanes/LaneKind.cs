@@ -15,4 +15,7 @@ public enum LaneKind
 
     /// <summary>Figures of the operating system: process, busy threads, control groups, machine and network.</summary>
     Figures,
+
+    /// <summary>Times that threads were off the processors because they were blocked, with their stacks.</summary>
+    OffCpu,
 }

@@ -10,7 +10,7 @@ namespace Contrail.Machine.Perf;
 /// <param name="hertz">Samples per second of processor time.</param>
 /// <param name="isInherited">Whether threads that a sampled thread starts are sampled too.</param>
 /// <param name="maxFrames">Frames of a call chain, at most; 0 for the maximum that the machine allows.</param>
-internal sealed class CpuClock(int hertz, bool isInherited, int maxFrames)
+internal sealed class CpuClock(int hertz, bool isInherited, int maxFrames) : IThreadEvent
 {
     /// <summary>Whether time in the kernel is sampled by the events that were opened.</summary>
     public bool IncludesKernel { get; private set; } = true;

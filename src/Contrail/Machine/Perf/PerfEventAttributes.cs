@@ -17,7 +17,20 @@ internal readonly struct PerfEventAttributes
 
     private const uint TypeSoftware = 1;
     private const ulong CpuClock = 0;
+    private const ulong ContextSwitches = 3;
     private const int ClockMonotonic = 1;
+
+    /// <summary>
+    /// The period of samples of context switches, each of which is sampled. Samples of the clock have a longer one.
+    /// </summary>
+    public const long SwitchPeriod = 1;
+
+    /// <summary>How much of a stack is copied for a search, where its frames cannot be followed.</summary>
+    public const int StackBytes = 8 << 10;
+
+    /// <summary>PERF_REG_X86_SP.</summary>
+    private const ulong StackPointer = 1 << 7;
+
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     private const ulong SampleThread = 1 << 1;
@@ -25,6 +38,8 @@ internal readonly struct PerfEventAttributes
     private const ulong SampleCallChain = 1 << 5;
     private const ulong SampleProcessor = 1 << 7;
     private const ulong SamplePeriod = 1 << 8;
+    private const ulong SampleRegisters = 1 << 12;
+    private const ulong SampleStack = 1 << 13;
 
     private const ulong Inherit = 1 << 1;
     private const ulong ExcludeKernel = 1 << 5;
@@ -33,6 +48,7 @@ internal readonly struct PerfEventAttributes
     private const ulong SampleIdAll = 1 << 18;
     private const ulong ExcludeKernelCallChain = 1 << 21;
     private const ulong UseClockId = 1 << 25;
+    private const ulong ContextSwitch = 1 << 26;
 
     [FieldOffset(0)]
     private readonly uint _type;
@@ -52,22 +68,35 @@ internal readonly struct PerfEventAttributes
     [FieldOffset(40)]
     private readonly ulong _flags;
 
+    [FieldOffset(80)]
+    private readonly ulong _sampleRegisters;
+
+    [FieldOffset(88)]
+    private readonly uint _sampleStackBytes;
+
     [FieldOffset(92)]
     private readonly int _clockId;
 
     [FieldOffset(108)]
     private readonly ushort _sampleMaxStack;
 
-    private PerfEventAttributes(long periodNs, ulong flags, int maxFrames)
+    private PerfEventAttributes(ulong config, long period, ulong flags, int maxFrames, bool hasStack)
     {
         _type = TypeSoftware;
         _size = VersionBytes;
-        _config = CpuClock;
-        _samplePeriod = periodNs;
+        _config = config;
+        _samplePeriod = period;
 
         // Without SAMPLE_IP, because it is an address of the kernel for a sample in the kernel; the user's is the first
         // of the call chain.
         _sampleType = SampleThread | SampleTime | SampleProcessor | SamplePeriod | SampleCallChain;
+        if (hasStack)
+        {
+            _sampleType |= SampleRegisters | SampleStack;
+            _sampleRegisters = StackPointer;
+            _sampleStackBytes = StackBytes;
+        }
+
         _flags = flags | ExcludeHypervisor | ExcludeIdle | SampleIdAll | ExcludeKernelCallChain | UseClockId;
         _clockId = ClockMonotonic;
         _sampleMaxStack = (ushort)maxFrames;
@@ -84,7 +113,18 @@ internal readonly struct PerfEventAttributes
     /// <param name="maxFrames">Frames in a call chain, at most; 0 for the maximum that the machine allows.</param>
     public static PerfEventAttributes CpuClockEvent(int hertz, bool includesKernel, bool isInherited, int maxFrames) =>
         new(
+            CpuClock,
             NanosecondsPerSecond / hertz,
             (includesKernel ? 0 : ExcludeKernel) | (isInherited ? Inherit : 0),
-            maxFrames);
+            maxFrames,
+            hasStack: false);
+
+    /// <summary>
+    /// An event of the context switches of a thread, and of those that it starts: a sample of each, and a record when
+    /// the thread leaves a processor and when it gets one.
+    /// </summary>
+    /// <param name="maxFrames">Frames in a call chain, at most; 0 for the maximum that the machine allows.</param>
+    /// <param name="hasStack">Whether a sample has a part of the stack; on x64 only.</param>
+    public static PerfEventAttributes SwitchEvent(int maxFrames, bool hasStack) =>
+        new(ContextSwitches, SwitchPeriod, Inherit | ContextSwitch, maxFrames, hasStack);
 }

@@ -43,6 +43,9 @@ internal static class PerfNative
     /// <summary>All threads, where a processor is sampled for the whole system.</summary>
     public const int AllThreads = -1;
 
+    /// <summary>Any processor, for an event without a ring.</summary>
+    public const int AnyProcessor = -1;
+
     private const int NoGroup = -1;
     private const nint CloseOnExecute = 1 << 3;
     private const int ReadAndWrite = 3;

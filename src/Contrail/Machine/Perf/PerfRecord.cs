@@ -3,7 +3,7 @@ using Contrail.Core.Bytes;
 namespace Contrail.Machine.Perf;
 
 /// <summary>
-/// A record of a ring, as <see cref="PerfEventAttributes.CpuClockEvent"/> requests them
+/// A record of a ring, as <see cref="PerfEventAttributes"/> requests them
 /// (<c>enum perf_event_type</c> in <c>linux/perf_event.h</c>). It borrows the bytes.
 /// </summary>
 internal readonly ref struct PerfRecord
@@ -12,11 +12,17 @@ internal readonly ref struct PerfRecord
     private const uint ThrottleType = 5;
     private const uint UnthrottleType = 6;
     private const uint SampleType = 9;
+    private const uint SwitchType = 14;
     private const int ModeMask = 7;
     private const int KernelMode = 1;
+    private const int SwitchOutFlag = 1 << 13;
+    private const int PreemptedFlag = 1 << 14;
 
     // Values from -4095 on mark a change of mode in a call chain (enum perf_callchain_context).
     private const ulong FirstMark = unchecked((ulong)-4095);
+
+    // PERF_SAMPLE_REGS_ABI_64
+    private const ulong Registers64 = 2;
 
     private readonly ReadOnlySpan<byte> _callChain;
 
@@ -53,6 +59,17 @@ internal readonly ref struct PerfRecord
     /// <summary>Whether a sample was taken in the kernel.</summary>
     public bool IsKernel { get; private init; }
 
+    /// <summary>
+    /// Whether a thread that leaves a processor could have gone on. Kernels before 4.17 do not report it.
+    /// </summary>
+    public bool IsPreempted { get; private init; }
+
+    /// <summary>The address of <see cref="Stack"/>.</summary>
+    public ulong StackPointer { get; private init; }
+
+    /// <summary>The innermost part of the stack; empty if the sample has none.</summary>
+    public ReadOnlySpan<byte> Stack { get; private init; }
+
     /// <summary>How many records were lost.</summary>
     public long LostCount { get; private init; }
 
@@ -66,6 +83,7 @@ internal readonly ref struct PerfRecord
         return type switch
         {
             SampleType => DecodeSample(cursor, (misc & ModeMask) == KernelMode),
+            SwitchType => DecodeSwitch(cursor, misc),
             LostType => DecodeLost(cursor),
             ThrottleType => DecodeTime(cursor, PerfRecordKind.Throttle),
             UnthrottleType => DecodeTime(cursor, PerfRecordKind.Unthrottle),
@@ -92,7 +110,7 @@ internal readonly ref struct PerfRecord
         return count;
     }
 
-    // pid, tid; time; cpu, res; period; nr, ips[nr]
+    // pid, tid; time; cpu, res; period; nr, ips[nr]; of a switch also abi, regs[1]; size, data[size], dyn_size
     private static PerfRecord DecodeSample(ByteCursor cursor, bool isKernel) =>
         cursor.TryReadUInt32(out uint pid)
         && cursor.TryReadUInt32(out uint threadId)
@@ -103,13 +121,50 @@ internal readonly ref struct PerfRecord
         && cursor.TryReadUInt64(out ulong count)
         && count <= (ulong)(cursor.RestBytes / sizeof(ulong))
         && cursor.TryReadBytes((int)count * sizeof(ulong), out ReadOnlySpan<byte> callChain)
-            ? new PerfRecord(PerfRecordKind.Sample, timeNs, callChain)
+            ? new PerfRecord(KindOf(periodNs), timeNs, callChain)
             {
+                Stack = DecodeStack(cursor, out ulong stackPointer),
+                StackPointer = stackPointer,
                 Pid = unchecked((int)pid),
                 ThreadId = unchecked((int)threadId),
                 Processor = unchecked((int)processor),
                 PeriodNs = periodNs,
                 IsKernel = isKernel,
+            }
+            : default;
+
+    private static ReadOnlySpan<byte> DecodeStack(ByteCursor cursor, out ulong pointer)
+    {
+        if (cursor.TryReadUInt64(out ulong abi)
+            && abi == Registers64
+            && cursor.TryReadUInt64(out pointer)
+            && cursor.TryReadUInt64(out ulong size)
+            && size <= (ulong)cursor.RestBytes
+            && cursor.TryReadBytes((int)size, out ReadOnlySpan<byte> copied)
+            && cursor.TryReadUInt64(out ulong copiedBytes)
+            && copiedBytes <= size)
+        {
+            return copied[..(int)copiedBytes];
+        }
+
+        pointer = 0;
+        return default;
+    }
+
+    private static PerfRecordKind KindOf(long period) =>
+        period == PerfEventAttributes.SwitchPeriod ? PerfRecordKind.SwitchSample : PerfRecordKind.Sample;
+
+    // pid, tid; time; cpu, res
+    private static PerfRecord DecodeSwitch(ByteCursor cursor, ushort misc) =>
+        cursor.TryReadUInt32(out uint pid)
+        && cursor.TryReadUInt32(out uint threadId)
+        && TryReadInt63(ref cursor, out long timeNs)
+            ? new PerfRecord(
+                (misc & SwitchOutFlag) != 0 ? PerfRecordKind.SwitchOut : PerfRecordKind.SwitchIn, timeNs, default)
+            {
+                Pid = unchecked((int)pid),
+                ThreadId = unchecked((int)threadId),
+                IsPreempted = (misc & PreemptedFlag) != 0,
             }
             : default;
 

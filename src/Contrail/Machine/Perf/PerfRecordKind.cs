@@ -9,6 +9,15 @@ internal enum PerfRecordKind
     /// <summary><c>PERF_RECORD_SAMPLE</c>.</summary>
     Sample,
 
+    /// <summary><c>PERF_RECORD_SAMPLE</c> of a thread that leaves a processor.</summary>
+    SwitchSample,
+
+    /// <summary><c>PERF_RECORD_SWITCH</c>: a thread gets a processor.</summary>
+    SwitchIn,
+
+    /// <summary><c>PERF_RECORD_SWITCH</c>: a thread leaves a processor.</summary>
+    SwitchOut,
+
     /// <summary><c>PERF_RECORD_LOST</c>: the ring was full before this record.</summary>
     Lost,
 

@@ -17,6 +17,11 @@ internal sealed class PerfRing : IDisposable
     /// </summary>
     public const int MaxDataBytes = 256 << 10;
 
+    /// <summary>
+    /// Holds some hundred samples with a part of the stack. A user without <c>CAP_IPC_LOCK</c> gets less of it.
+    /// </summary>
+    public const int MaxStackDataBytes = 4 << 20;
+
     // Positions in struct perf_event_mmap_page, which reserves its first KiB.
     private const int HeadOffset = 1024;
     private const int TailOffset = 1032;
@@ -38,11 +43,11 @@ internal sealed class PerfRing : IDisposable
 
     /// <summary>Maps the ring of an event, or a smaller one; null if the kernel refuses all.</summary>
     /// <param name="opened">The event.</param>
-    /// <param name="maxDataBytes">The requested size: a power of two, at most <see cref="MaxDataBytes"/>.</param>
+    /// <param name="maxDataBytes">The requested size: a power of two, at most <see cref="MaxStackDataBytes"/>.</param>
     /// <param name="errno">Why it was refused.</param>
     public static PerfRing? TryMap(SafeFileHandle opened, int maxDataBytes, out int errno)
     {
-        Debug.Assert(maxDataBytes <= MaxDataBytes, "the buffers of the callers are that large");
+        Debug.Assert(maxDataBytes <= MaxStackDataBytes, "the buffers of the callers are that large");
         errno = 0;
         int page = Environment.SystemPageSize;
         for (int bytes = Math.Max(maxDataBytes, page); bytes >= page; bytes /= 2)
@@ -67,7 +72,7 @@ internal sealed class PerfRing : IDisposable
     /// Copies the records that the kernel has completed, and releases their space. False if the kernel's position is
     /// impossible: what is in the ring is then skipped.
     /// </summary>
-    /// <param name="buffer">Where to copy to, <see cref="MaxDataBytes"/> long.</param>
+    /// <param name="buffer">Where to copy to, as long as the data of the ring.</param>
     /// <param name="records">The copy; empty if there are no new records.</param>
     public bool TryTake(byte[] buffer, out ReadOnlySpan<byte> records)
     {

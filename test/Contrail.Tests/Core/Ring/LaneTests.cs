@@ -86,6 +86,25 @@ public sealed class LaneTests
     }
 
     [Fact]
+    public void A_lane_that_begins_again_has_only_what_was_added_since()
+    {
+        NetTraceFile file = new();
+        using Recorded recorded = new(new RecordingLimits(TimeSpan.FromSeconds(10), 64 << 20));
+        recorded.Feed(file.Add(Tick, 0).CloseBlock().Torn());
+        LaneFeed feed = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(0));
+        feed.Add(file.At(10), Numbered(10));
+        feed.AddLoss(new Loss(file.At(10), file.At(20), LossReason.SamplesDropped, 3, null));
+        feed.BeginAt(file.At(50));
+        feed.Add(file.At(60), Numbered(60));
+        feed.CompleteUntil(file.At(70));
+        using FrozenRing ring = recorded.Trace.Freeze(file.At(100))!;
+        FrozenLane lane = Assert.Single(ring.Lanes);
+        Assert.Equal([60], lane.Within(file.At(0), ring.End).Select(NumberOf));
+        Assert.Equal((file.At(50), file.At(70)), (lane.Since, lane.Until));
+        Assert.Empty(lane.Losses);
+    }
+
+    [Fact]
     public void Records_that_are_too_old_are_evicted_without_a_loss()
     {
         RecordingLimits limits = new(TimeSpan.FromSeconds(1), 64 << 20);

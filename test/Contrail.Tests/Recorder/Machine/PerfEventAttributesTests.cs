@@ -35,6 +35,22 @@ public sealed class PerfEventAttributesTests
         Assert.Equal(Always | expected, Number(bytes, 40));
     }
 
+    [Theory]
+    [InlineData(false, 0ul, 0u, 2ul + 4 + 32 + 128 + 256)]
+    [InlineData(true, 1ul << 7, 8192u, 2ul + 4 + 32 + 128 + 256 + 4096 + 8192)]
+    public void Each_context_switch_is_sampled_and_its_kernel_is_included(
+        bool hasStack, ulong registers, uint stackBytes, ulong sampleType)
+    {
+        const ulong ContextSwitchBit = 1ul << 26;
+        byte[] bytes = Bytes(PerfEventAttributes.SwitchEvent(64, hasStack));
+        Assert.Equal((3ul, 1ul), (Number(bytes, 8), Number(bytes, 16)));
+        Assert.Equal(InheritBit | ContextSwitchBit, Number(bytes, 40) & (InheritBit | ContextSwitchBit));
+        Assert.Equal(0ul, Number(bytes, 40) & ExcludeKernelBit);
+        Assert.Equal(sampleType, Number(bytes, 24));
+        Assert.Equal(registers, Number(bytes, 80));
+        Assert.Equal(stackBytes, BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(88)));
+    }
+
     private static ulong Number(byte[] bytes, int offset) =>
         BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(offset));
 

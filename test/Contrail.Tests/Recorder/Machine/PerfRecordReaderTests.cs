@@ -14,6 +14,10 @@ public sealed class PerfRecordReaderTests
         Gen.Select(Gen.Long[0, 1000], Gen.Long[0, 1000]).Select(PerfDrawing.Lost),
         Gen.Long[0, 1000].Select(PerfDrawing.Throttle),
         Gen.Long[0, 1000].Select(PerfDrawing.Unthrottle),
+        Gen.Select(Gen.Long[0, 1000], Gen.ULong.Array[0, 5], Gen.ULong.Array[0, 50]).Select(drawn =>
+            PerfDrawing.SwitchSample(7, 8, drawn.Item1, drawn.Item2, 64, drawn.Item3)),
+        Gen.Long[0, 1000].Select(time => PerfDrawing.SwitchOut(7, 8, time)),
+        Gen.Long[0, 1000].Select(time => PerfDrawing.SwitchIn(7, 8, time)),
         Gen.Select(Gen.UInt[0, 30], Gen.Int[0, 60]).Select((type, bytes) => PerfDrawing.Record(type, 0, bytes)));
 
     [Fact]
@@ -45,6 +49,33 @@ public sealed class PerfRecordReaderTests
         PerfRecord paused = Single(PerfDrawing.Throttle(60));
         Assert.Equal((PerfRecordKind.Throttle, 60), (paused.Kind, paused.TimeNs));
         Assert.Equal(PerfRecordKind.Unthrottle, Single(PerfDrawing.Unthrottle(61)).Kind);
+    }
+
+    [Fact]
+    public void A_context_switch_has_its_thread_and_its_stack()
+    {
+        PerfRecord sample = Single(PerfDrawing.SwitchSample(7, 8, 50, [9], pointer: 0x1000, stack: [1, 2]));
+        Assert.Equal((PerfRecordKind.SwitchSample, 7, 8), (sample.Kind, sample.Pid, sample.ThreadId));
+        Assert.Equal(50, sample.TimeNs);
+        Assert.Equal((0x1000ul, 16), (sample.StackPointer, sample.Stack.Length));
+        Assert.True(Single(PerfDrawing.SwitchSample(7, 8, 50, [9])).Stack.IsEmpty);
+        PerfRecord preempted = Single(PerfDrawing.SwitchOut(7, 8, 60, isPreempted: true));
+        Assert.Equal((PerfRecordKind.SwitchOut, 7, 8), (preempted.Kind, preempted.Pid, preempted.ThreadId));
+        Assert.True(preempted.IsPreempted);
+        Assert.False(Single(PerfDrawing.SwitchOut(7, 8, 60)).IsPreempted);
+        Assert.Equal(PerfRecordKind.SwitchIn, Single(PerfDrawing.SwitchIn(7, 8, 70)).Kind);
+    }
+
+    [Theory]
+    [InlineData(9ul, 16ul)]
+    [InlineData(16ul, 17ul)]
+    [InlineData(ulong.MaxValue, 8ul)]
+    public void A_stack_with_an_impossible_size_is_none(ulong declaredBytes, ulong copiedBytes)
+    {
+        byte[] record = PerfDrawing.SwitchSample(7, 8, 50, [], pointer: 0x1000, stack: [1, 2]);
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(record.Length - 32), declaredBytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(record.AsSpan(record.Length - 8), copiedBytes);
+        Assert.True(Single(record).Stack.IsEmpty);
     }
 
     [Theory]

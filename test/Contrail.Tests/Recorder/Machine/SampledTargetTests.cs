@@ -12,8 +12,7 @@ public sealed class SampledTargetTests
     public void The_highest_rate_is_in_force_until_its_target_is_disposed()
     {
         using SampledTarget slow = New(7, 49, new SampleLog());
-        using SampledTarget fast = New(8, 49, new SampleLog());
-        fast.SetRate(199);
+        using SampledTarget fast = New(8, 199, new SampleLog());
         Assert.Equal(199, new SampledTargets([slow, fast]).Hertz);
         fast.Dispose();
         Assert.Equal(49, new SampledTargets([slow, fast]).Hertz);

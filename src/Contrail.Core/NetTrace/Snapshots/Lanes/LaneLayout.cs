@@ -15,6 +15,7 @@ internal sealed class LaneLayout
     {
         [LaneKind.CpuSamples] = metadata => new CpuSampleBlocks(metadata),
         [LaneKind.Figures] = metadata => new FigureBlocks(metadata),
+        [LaneKind.OffCpu] = metadata => new OffCpuBlocks(metadata),
     };
 
     private readonly List<(LaneRecord[] Ordered, ILaneBlocks Blocks)> _lanes = [];

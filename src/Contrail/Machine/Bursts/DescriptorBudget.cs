@@ -1,7 +1,7 @@
 using System.Globalization;
 using Contrail.Processes;
 
-namespace Contrail.Machine;
+namespace Contrail.Machine.Bursts;
 
 /// <summary>How many file descriptors a burst may use.</summary>
 internal static class DescriptorBudget

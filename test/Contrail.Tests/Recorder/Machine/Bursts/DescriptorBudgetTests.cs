@@ -1,7 +1,7 @@
-using Contrail.Machine;
+using Contrail.Machine.Bursts;
 using Xunit;
 
-namespace Contrail.Tests.Recorder.Machine;
+namespace Contrail.Tests.Recorder.Machine.Bursts;
 
 public sealed class DescriptorBudgetTests
 {

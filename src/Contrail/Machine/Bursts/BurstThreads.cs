@@ -1,7 +1,7 @@
 using System.Globalization;
 using Contrail.Processes;
 
-namespace Contrail.Machine;
+namespace Contrail.Machine.Bursts;
 
 /// <summary>Chooses the threads of a process that a burst samples.</summary>
 internal static class BurstThreads

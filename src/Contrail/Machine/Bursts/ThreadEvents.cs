@@ -1,10 +1,11 @@
 using Contrail.Machine.Perf;
 using Microsoft.Win32.SafeHandles;
 
-namespace Contrail.Machine;
+namespace Contrail.Machine.Bursts;
 
 /// <summary>
-/// The events that sample the threads of a process: one for each thread and processor, and one ring for each processor.
+/// The events of the threads of a process: one of each kind for each thread and processor, and one ring for each
+/// processor.
 /// Used by one thread, which disposes it.
 /// </summary>
 /// <remarks>
@@ -15,13 +16,15 @@ internal sealed class ThreadEvents : IDisposable
 {
     private readonly List<SafeFileHandle> _events = [];
     private readonly Dictionary<int, (SafeFileHandle Owner, PerfRing Ring, RingDrain Drain)> _rings = [];
-    private readonly CpuClock _clock;
-    private readonly DrainBuffers _buffers;
+    private readonly IReadOnlyList<IThreadEvent> _kinds;
+    private readonly Func<RingDrain> _newDrain;
+    private readonly int _ringBytes;
 
-    private ThreadEvents(CpuClock clock, DrainBuffers buffers)
+    private ThreadEvents(IReadOnlyList<IThreadEvent> kinds, Func<RingDrain> newDrain, int ringBytes)
     {
-        _clock = clock;
-        _buffers = buffers;
+        _kinds = kinds;
+        _newDrain = newDrain;
+        _ringBytes = ringBytes;
     }
 
     /// <summary>How many threads are sampled.</summary>
@@ -33,18 +36,17 @@ internal sealed class ThreadEvents : IDisposable
     /// <summary>What failed last; nothing if all succeeded, or threads have just ended.</summary>
     public PerfFailure Failure { get; private set; }
 
-    /// <summary>Whether time in the kernel is sampled.</summary>
-    public bool IncludesKernel => _clock.IncludesKernel;
-
     /// <summary>Opens the events. A thread that has ended is no failure.</summary>
     /// <param name="threads">The threads.</param>
     /// <param name="processors">The processors that are online.</param>
-    /// <param name="clock">Opens an event; inherited, so that new threads are sampled.</param>
-    /// <param name="buffers">The memory of the thread that drains the rings.</param>
+    /// <param name="kinds">Open an event each; inherited, so that new threads are included.</param>
+    /// <param name="newDrain">Creates the state for a ring.</param>
+    /// <param name="ringBytes">The data of a ring, a power of two.</param>
     public static ThreadEvents Open(
-        IReadOnlyList<int> threads, IReadOnlyList<int> processors, CpuClock clock, DrainBuffers buffers)
+        IReadOnlyList<int> threads, IReadOnlyList<int> processors, IReadOnlyList<IThreadEvent> kinds,
+        Func<RingDrain> newDrain, int ringBytes)
     {
-        ThreadEvents events = new(clock, buffers);
+        ThreadEvents events = new(kinds, newDrain, ringBytes);
         for (int index = 0; index < threads.Count; index++)
         {
             int threadId = threads[index];
@@ -101,7 +103,7 @@ internal sealed class ThreadEvents : IDisposable
         int openCount = 0;
         foreach (int processor in processors)
         {
-            PerfFailure failure = Add(threadId, processor);
+            PerfFailure failure = AddAll(threadId, processor);
             if (failure == default)
             {
                 openCount++;
@@ -119,9 +121,20 @@ internal sealed class ThreadEvents : IDisposable
         return openCount > 0 ? default : offline;
     }
 
-    private PerfFailure Add(int threadId, int processor)
+    private PerfFailure AddAll(int threadId, int processor)
     {
-        if (_clock.TryOpen(threadId, processor, out int errno) is not { } opened)
+        PerfFailure failure = default;
+        for (int index = 0; index < _kinds.Count && failure == default; index++)
+        {
+            failure = Add(_kinds[index], threadId, processor);
+        }
+
+        return failure;
+    }
+
+    private PerfFailure Add(IThreadEvent kind, int threadId, int processor)
+    {
+        if (kind.TryOpen(threadId, processor, out int errno) is not { } opened)
         {
             return new PerfFailure(PerfStep.Open, errno);
         }
@@ -134,12 +147,12 @@ internal sealed class ThreadEvents : IDisposable
                 : new PerfFailure(PerfStep.Map, errno);
         }
 
-        if (PerfRing.TryMap(opened, PerfRing.MaxDataBytes, out errno) is not { } ring)
+        if (PerfRing.TryMap(opened, _ringBytes, out errno) is not { } ring)
         {
             return new PerfFailure(PerfStep.Map, errno);
         }
 
-        _rings.Add(processor, (opened, ring, new RingDrain(_buffers)));
+        _rings.Add(processor, (opened, ring, _newDrain()));
         return default;
     }
 }

@@ -1,0 +1,94 @@
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Core.Ring.Lanes;
+
+namespace Contrail.Machine.Bursts;
+
+/// <summary>
+/// The bursts of one recording: each is in the file of the snapshot for which it was taken, and in later ones until the
+/// next burst. One thread at a time takes them; the other members are thread-safe.
+/// </summary>
+/// <param name="options">What a burst records.</param>
+/// <param name="pid">The process, in the pid namespace of this process.</param>
+/// <param name="target">The process.</param>
+/// <param name="recording">Where the records go.</param>
+/// <param name="clock">The trace's clock, which counts nanoseconds.</param>
+/// <param name="time">The clock of the recorder.</param>
+internal sealed class TargetBursts(
+    BurstOptions options, int pid, BurstTarget target, TraceRecording recording, LaneClock clock, TimeProvider time)
+    : IDisposable
+{
+    private readonly CancellationTokenSource _ending = new();
+    private readonly long _aheadNs = clock.OfMachine(0).Value;
+    private LaneFeed? _offCpu;
+    private volatile CpuBurst? _latest;
+
+    /// <summary>The latest burst; null if none has been taken.</summary>
+    public CpuBurst? Latest => _latest;
+
+    /// <summary>The lane of samples; the first burst starts it if the recording has none.</summary>
+    public LaneFeed? Samples { get; set; }
+
+    /// <summary>Whether samples are taken without a burst; waits for a limited time to find out.</summary>
+    public Func<bool> IsSampled { get; set; } = static () => false;
+
+    /// <summary>
+    /// Takes a burst before a snapshot, and returns when it is over. A failure is reported, and never thrown.
+    /// </summary>
+    /// <param name="cancel">Ends the burst; the snapshot is taken without the rest of it.</param>
+    public void Take(CancellationToken cancel)
+    {
+        if (_ending.IsCancellationRequested || !target.IsAlive())
+        {
+            return;
+        }
+
+        using CancellationTokenSource any = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, cancel);
+        try
+        {
+            bool isSampled = IsSampled();
+            _latest = isSampled && !options.RecordsOffCpu ? BurstReport.NotNeeded : Take(isSampled, any.Token);
+        }
+        catch (Exception failure)
+        {
+            // The snapshot is taken without it.
+            _latest = BurstReport.Of(failure);
+        }
+    }
+
+    /// <summary>Ends a burst that is running, and takes no more: the recording is being stopped.</summary>
+    public void End() => _ending.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => End();
+
+    private CpuBurst Take(bool isSampled, CancellationToken cancel)
+    {
+        TraceTicks start = clock.Now();
+        LaneFeed? samples = isSampled ? null : Samples ??= recording.BeginLane(LaneKind.CpuSamples, start);
+        LaneFeed? offCpu = options.RecordsOffCpu ? _offCpu ??= recording.BeginLane(LaneKind.OffCpu, start) : null;
+        samples?.BeginAt(start);
+        offCpu?.BeginAt(start);
+        CpuSampleFeed? feed = samples is null ? null : new CpuSampleFeed(samples, clock.OfMachine);
+        BurstPlan plan = new(pid, options.Duration, new BurstLosses(feed, offCpu, _aheadNs))
+        {
+            Hertz = samples is null ? 0 : options.Hertz,
+            OffCpu = offCpu is null ? null : new OffCpuFeed(offCpu, _aheadNs, clock.Now),
+            Target = target,
+        };
+        long started = time.GetTimestamp();
+        BurstOutcome outcome = BurstSampler.Run(plan, time, cancel);
+        TimeSpan lasted = time.GetElapsedTime(started);
+        if (outcome.Status.State == SamplingState.Open)
+        {
+            samples?.CompleteUntil(clock.Now());
+        }
+
+        if (outcome.Switches is { State: SamplingState.Open })
+        {
+            offCpu?.CompleteUntil(clock.Now());
+        }
+
+        return BurstReport.Of(outcome, plan, lasted);
+    }
+}

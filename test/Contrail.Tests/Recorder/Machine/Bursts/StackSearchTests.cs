@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using Contrail.Machine.Bursts;
+using CsCheck;
+using Xunit;
+
+namespace Contrail.Tests.Recorder.Machine.Bursts;
+
+/// <summary>Frames of a stack whose innermost function has no frame pointer.</summary>
+public sealed class StackSearchTests
+{
+    private const ulong Pointer = 0x1000;
+    private static readonly StackSearch Search = new([(0x100, 0x200), (0x300, 0x400)]);
+
+    [Fact]
+    public void A_chain_of_frames_is_followed_to_the_root() => Assert.Equal(
+        [0x110ul, 0x310], Find([7, Pointer + 24, 8, Pointer + 40, 0x110, 0, 0x310]));
+
+    [Fact]
+    public void A_chain_is_followed_to_the_end_of_what_was_copied() => Assert.Equal(
+        [0x110ul, 0x310], Find([Pointer + 8, Pointer + 24, 0x110, Pointer + 4096, 0x310]));
+
+    [Theory]
+    [InlineData(0x200)]
+    [InlineData(0x2ff)]
+    [InlineData(0x400)]
+    [InlineData(0)]
+    public void A_return_address_outside_of_code_is_none(ulong address) =>
+        Assert.Empty(Find([Pointer + 8, Pointer + 24, 0x110, 0, address]));
+
+    [Fact]
+    public void A_single_frame_that_is_no_root_can_be_a_coincidence() =>
+        Assert.Empty(Find([Pointer + 8, Pointer + 4096, 0x110]));
+
+    [Fact]
+    public void A_chain_that_turns_back_is_none() =>
+        Assert.Empty(Find([Pointer + 8, Pointer + 24, 0x110, Pointer + 8, 0x110]));
+
+    [Fact]
+    public void Any_bytes_are_searched_without_an_exception() => Gen.Select(
+        Gen.OneOf(Gen.ULong, Gen.ULong[Pointer - 8, Pointer + 200], Gen.ULong[0x100, 0x400]).Array[0, 30],
+        Gen.OneOf(Gen.ULong, Gen.Const(Pointer), Gen.Const(ulong.MaxValue - 16)),
+        Gen.Int[0, 5]).Sample((words, pointer, capacity) =>
+        {
+            ulong[] frames = new ulong[capacity];
+            Assert.InRange(Search.Find(Bytes(words), pointer, frames), 0, capacity);
+        });
+
+    private static ulong[] Find(ulong[] words)
+    {
+        ulong[] frames = new ulong[16];
+        return frames[..Search.Find(Bytes(words), Pointer, frames)];
+    }
+
+    private static byte[] Bytes(ulong[] words)
+    {
+        byte[] bytes = new byte[words.Length * sizeof(ulong)];
+        for (int index = 0; index < words.Length; index++)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(index * sizeof(ulong)), words[index]);
+        }
+
+        return bytes;
+    }
+}
