@@ -212,6 +212,15 @@ internal sealed class FilteringSink(IModelSink inner, Filter filter) : IModelSin
     }
 
     /// <inheritdoc/>
+    public void Add(in OffCpuTime blocked)
+    {
+        if (_tests?.OffCpuTimes?.Invoke(blocked) == true)
+        {
+            inner.Add(blocked);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Add(in ModuleLoad module)
     {
         if (_tests?.Modules?.Invoke(module) == true)

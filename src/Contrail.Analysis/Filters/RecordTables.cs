@@ -109,6 +109,10 @@ internal static class RecordTables
             .Text(Name, one => one.Name).Kind(Kind, one => one.Tier).Bytes(one => one.CodeBytes)
             .Number("duration", one => one.Nanoseconds, FilterFieldType.Duration);
 
+    public static RecordFields<OffCpuTime> OffCpuTimes { get; } =
+        new RecordFields<OffCpuTime>(ModelNeeds.OffCpuTimes)
+            .During(one => one.Range).Thread(one => one.ExecutionId).Stack(one => one.Stack);
+
     public static RecordFields<ModuleLoad> Modules { get; } = new RecordFields<ModuleLoad>(ModelNeeds.Modules)
         .AtAny(one => one.Time).Text("path", one => one.Path);
 
@@ -124,6 +128,6 @@ internal static class RecordTables
     [
         Events, Pauses, Collections, Waits, Samples, States, Regions, Tasks, Exceptions, Allocations, Counters,
         Figures, HeapStates, Finalizations, PoolAdjustments, Logs, AsyncOperations, AsyncSpans, AsyncDamages, Spans,
-        CompiledMethods, Modules, ProcUses, CollectionWork,
+        CompiledMethods, OffCpuTimes, Modules, ProcUses, CollectionWork,
     ];
 }

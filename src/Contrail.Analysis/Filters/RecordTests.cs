@@ -49,6 +49,8 @@ internal sealed class RecordTests(Filter filter, FilterScope scope)
 
     public FilterTest<CompiledMethod>? CompiledMethods { get; } = filter.Compile(RecordTables.CompiledMethods, scope);
 
+    public FilterTest<OffCpuTime>? OffCpuTimes { get; } = filter.Compile(RecordTables.OffCpuTimes, scope);
+
     public FilterTest<ModuleLoad>? Modules { get; } = filter.Compile(RecordTables.Modules, scope);
 
     public FilterTest<EventRecord>? Events { get; } = filter.Compile(RecordTables.Events, scope);

@@ -115,6 +115,11 @@ internal interface IModelSink
     {
     }
 
+    /// <summary>Receives a time off the processors.</summary>
+    void Add(in OffCpuTime blocked)
+    {
+    }
+
     /// <summary>Receives a module.</summary>
     void Add(in ModuleLoad module)
     {

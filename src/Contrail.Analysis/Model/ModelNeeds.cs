@@ -88,6 +88,9 @@ internal enum ModelNeeds
     /// <summary>Records of <see cref="FigureReading"/>.</summary>
     Figures = 1 << 29,
 
+    /// <summary>Records of <see cref="OffCpuTime"/>.</summary>
+    OffCpuTimes = 1 << 28,
+
     /// <summary>The stacks of records; without it, they have none.</summary>
     Stacks = 1 << 12,
 

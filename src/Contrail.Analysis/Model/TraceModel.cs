@@ -23,6 +23,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     private readonly IModelSink[] _asyncOperations = Requiring(views, ModelNeeds.AsyncOperations);
     private readonly IModelSink[] _spans = Requiring(views, ModelNeeds.Spans);
     private readonly IModelSink[] _compiledMethods = Requiring(views, ModelNeeds.CompiledMethods);
+    private readonly IModelSink[] _offCpuTimes = Requiring(views, ModelNeeds.OffCpuTimes);
     private readonly IModelSink[] _modules = Requiring(views, ModelNeeds.Modules);
     private readonly IModelSink[] _processorUses = Requiring(views, ModelNeeds.ProcUses);
     private readonly IModelSink[] _collectionWork = Requiring(views, ModelNeeds.CollectionWork);
@@ -217,6 +218,15 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
         foreach (IModelSink view in _compiledMethods)
         {
             view.Add(method);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in OffCpuTime blocked)
+    {
+        foreach (IModelSink view in _offCpuTimes)
+        {
+            view.Add(blocked);
         }
     }
 

@@ -84,6 +84,7 @@ internal static class ViewCoverageText
         ModelNeeds.PoolAdjustments => "Thread pool adjustments",
         ModelNeeds.HeapStates => "Heap sizes",
         ModelNeeds.ExecutionStates => "Thread states",
+        ModelNeeds.OffCpuTimes => "Times off the processors",
         ModelNeeds.ProcUses => "Uses of procs",
         ModelNeeds.CollectionWork => "Work for collections",
         ModelNeeds.AsyncOperations => "Async operations",

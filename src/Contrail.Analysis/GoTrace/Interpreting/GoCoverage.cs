@@ -25,7 +25,7 @@ internal sealed class GoCoverage
         ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.TaskWaits | ModelNeeds.Exceptions
         | ModelNeeds.Allocations | ModelNeeds.PoolAdjustments | ModelNeeds.HeapStates | ModelNeeds.AsyncOperations
         | ModelNeeds.Finalizations | ModelNeeds.Spans | ModelNeeds.DatabaseCommands | ModelNeeds.CompiledMethods
-        | ModelNeeds.Modules | ModelNeeds.Figures;
+        | ModelNeeds.Modules | ModelNeeds.Figures | ModelNeeds.OffCpuTimes;
 
     private readonly Dictionary<ModelNeeds, Coverage> _byKind = [];
     private readonly List<TimeRange> _spans = [];

@@ -1,5 +1,6 @@
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace.Reading;
+using Contrail.Core.Bytes;
 using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Wire;
@@ -53,6 +54,7 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
         (RuntimeProvider.Name, RuntimeEventId.ThreadPoolAdjustment) => If(ModelNeeds.PoolAdjustments, AddAdjustment),
         (RuntimeProvider.SampleProfilerName, 0) => If(ModelNeeds.Samples, AddSample),
         _ when UniversalEvents.IsCpuSample(row) => If(ModelNeeds.Samples, AddCpuSample),
+        _ when UniversalEvents.IsSwitch(row) => If(ModelNeeds.OffCpuTimes, AddOffCpuTime),
         _ => null,
     };
 
@@ -120,6 +122,21 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
         {
             CpuNanoseconds = _weights.Of(current.Payload),
         });
+
+    // The event is at the end of the time, which it contains in ticks of the trace's clock. A thread may have waited
+    // for longer than the window.
+    private void AddOffCpuTime(in NetTraceEvent current, TraceTime at, in EventPayload payload)
+    {
+        ByteCursor cursor = new(current.Payload);
+        if (cursor.TryReadVarUInt64(out ulong ticks))
+        {
+            long start = unchecked(current.At.Value - (long)Math.Min(ticks, (ulong)Math.Max(0, current.At.Value)));
+            TraceTime since = shared.Index.Clock.ToTime(new TraceTicks(start));
+            TimeRange range = new(
+                TraceTime.Max(TraceTime.Start, since), at, IsOpenAtStart: since < TraceTime.Start, IsOpenAtEnd: false);
+            shared.Sink.Add(new OffCpuTime(range, ThreadOf(current), StackOf(current)));
+        }
+    }
 
     private void AddSample(in NetTraceEvent current, TraceTime at, in EventPayload payload)
     {

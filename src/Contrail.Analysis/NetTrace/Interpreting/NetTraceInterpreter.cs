@@ -13,7 +13,8 @@ namespace Contrail.Analysis.NetTrace.Interpreting;
 internal sealed class NetTraceInterpreter : IOrderedEventVisitor
 {
     private const ModelNeeds Moments =
-        ModelNeeds.Exceptions | ModelNeeds.Allocations | ModelNeeds.PoolAdjustments | ModelNeeds.Samples;
+        ModelNeeds.Exceptions | ModelNeeds.Allocations | ModelNeeds.PoolAdjustments | ModelNeeds.Samples
+        | ModelNeeds.OffCpuTimes;
 
     private readonly NetTraceIndex _index;
     private readonly IModelSink _sink;

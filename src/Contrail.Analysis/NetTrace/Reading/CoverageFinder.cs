@@ -25,6 +25,7 @@ internal sealed class CoverageFinder
     private readonly EventTally _seen;
     private readonly Coverage _cpuSamples;
     private readonly Coverage _figures;
+    private readonly Coverage _offCpu;
 
     /// <param name="manifest">The manifest of the file; null if it has none.</param>
     /// <param name="clock">Converts its times.</param>
@@ -34,6 +35,7 @@ internal sealed class CoverageFinder
         _seen = seen;
         LaneCoverage lanes = new(manifest, clock, seen);
         _cpuSamples = lanes.Of(LaneKind.CpuSamples, UniversalEvents.IsCpuSample);
+        _offCpu = lanes.Of(LaneKind.OffCpu, UniversalEvents.IsSwitch);
         _figures = lanes.Of(LaneKind.Figures, FigureInterpreter.IsEvidence);
         if (manifest is null)
         {
@@ -81,6 +83,7 @@ internal sealed class CoverageFinder
             [ModelNeeds.ThreadSamples] = threadSamples,
             [ModelNeeds.CpuSamples] = _cpuSamples,
             [ModelNeeds.Figures] = _figures,
+            [ModelNeeds.OffCpuTimes] = _offCpu,
             [ModelNeeds.AsyncOperations] = Of(
                 static events => events.HasAsyncOperations,
                 static row => row.Provider == AsyncEventReader.Provider),

@@ -18,6 +18,10 @@ internal static class UniversalEvents
     public static bool IsCpuSample(MetadataRow row) =>
         row.Provider == UniversalProvider.Events && row.Name == UniversalProvider.CpuSample;
 
+    /// <summary>Whether the events of a row are times that threads were off the processors.</summary>
+    public static bool IsSwitch(MetadataRow row) =>
+        row.Provider == UniversalProvider.Events && row.Name == UniversalProvider.Switch;
+
     /// <summary>Reads a text: its length in two bytes, then UTF-8. The result borrows the bytes.</summary>
     public static bool TryReadText(ref ByteCursor cursor, out ReadOnlySpan<byte> utf8)
     {

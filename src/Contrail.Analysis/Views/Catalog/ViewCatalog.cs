@@ -24,6 +24,7 @@ internal static class ViewCatalog
         CallTreeView.Description,
         CallersView.Description,
         StacksView.Description,
+        OffCpuView.Description,
         SpansView.Requests,
         SpansView.HttpClient,
         SpansView.DnsTls,

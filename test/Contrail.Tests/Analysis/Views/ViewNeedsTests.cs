@@ -31,6 +31,7 @@ public sealed class ViewNeedsTests
         [typeof(FinalizedObject)] = ModelNeeds.Finalizations,
         [typeof(Span)] = ModelNeeds.Spans,
         [typeof(CompiledMethod)] = ModelNeeds.CompiledMethods,
+        [typeof(OffCpuTime)] = ModelNeeds.OffCpuTimes,
         [typeof(ModuleLoad)] = ModelNeeds.Modules,
         [typeof(ProcUse)] = ModelNeeds.ProcUses,
         [typeof(CollectionWork)] = ModelNeeds.CollectionWork,
