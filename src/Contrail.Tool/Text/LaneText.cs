@@ -44,6 +44,7 @@ internal static class LaneText
     {
         LaneKind.CpuSamples => "CPU samples",
         LaneKind.Figures => "figures of the operating system",
+        LaneKind.OffCpu => "times off the processors",
         _ => "records of a kind that this version does not know",
     };
 }

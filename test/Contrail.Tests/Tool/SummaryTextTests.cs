@@ -14,7 +14,7 @@ public sealed class SummaryTextTests
                     2026-01-02 03:04:05.000 to 03:04:15.100 (all times are UTC)
         Time          0.1 % of the window, all threads were stopped (14.5 ms)
                         0.2 threads on average waited for locks (2.4 s in total)
-                    Unknown: running, waiting for a processor, throttled, blocked (record with --figures)
+                    Unknown: running, waiting for a processor, throttled, blocked (record with --figures on)
         GC          2 collections: 1 of generation 0, 1 of generation 2, 1 in the background
                     Reasons: large objects allocated (1), small objects allocated (1)
                     Stop-the-world pauses: 2, total 14.5 ms (0.1 % of the window); longest:

@@ -41,7 +41,7 @@ public sealed class TimeUseLinesTests
     }
 
     [Theory]
-    [InlineData(CoverageState.NotRecorded, "(record with --figures)")]
+    [InlineData(CoverageState.NotRecorded, "(record with --figures on)")]
     [InlineData(CoverageState.Unknown, "(it may not be recorded)")]
     [InlineData(CoverageState.Whole, "(not in the figures: contrail view machine FILE --table missing)")]
     public void What_is_unknown_has_a_reason_and_no_number(object state, string reason)
