@@ -124,7 +124,7 @@ internal sealed class HotMethodsView : ViewBase, IView
             table.Add(
                 (long)one.SelfCount, Share(one.Self, time.Total), time.Cpu(one.Self), (long)one.InclusiveCount,
                 Share(one.Inclusive, time.Total), time.Threads(one.Inclusive),
-                one.Frame.CodeText(), one.Frame.Module, CallersOf(one));
+                one.Frame.CodeText(), one.Frame.Module, one.CallersIn(Stacks));
         }
 
         return table;
@@ -148,20 +148,5 @@ internal sealed class HotMethodsView : ViewBase, IView
         }
 
         return table;
-    }
-
-    // Without the method itself: it is in the row, and would be the place of its own stack.
-    private StackId CallersOf(MethodWeight method)
-    {
-        StackId stack = method.HeaviestStack;
-        string name = method.Frame.CodeKey();
-        int depth = Stacks.Depth(stack);
-        int count = 0;
-        while (count < depth && Stacks.Frame(stack, count).CodeKey() == name)
-        {
-            count++;
-        }
-
-        return Stacks.AddWithout(stack, count);
     }
 }

@@ -66,6 +66,23 @@ internal sealed class MethodWeight
         return methods.Values;
     }
 
+    /// <summary>
+    /// The heaviest stack whose innermost frame it is, without the method itself, which would be its place.
+    /// </summary>
+    /// <param name="table">The stacks.</param>
+    public StackId CallersIn(StackTable table)
+    {
+        string name = Frame.CodeKey();
+        int depth = table.Depth(HeaviestStack);
+        int count = 0;
+        while (count < depth && table.Frame(HeaviestStack, count).CodeKey() == name)
+        {
+            count++;
+        }
+
+        return table.AddWithout(HeaviestStack, count);
+    }
+
     private static MethodWeight Find(Dictionary<string, MethodWeight> methods, StackFrame frame)
     {
         string name = frame.CodeKey();

@@ -6,6 +6,15 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>The table of modules in whose code threads used a processor.</summary>
 internal static class SampledModules
 {
+    /// <summary>Code of the kernel.</summary>
+    public const string Kernel = "kernel";
+
+    /// <summary>Native code outside of the kernel.</summary>
+    public const string Native = "native";
+
+    /// <summary>Code of the runtime's methods.</summary>
+    public const string Managed = "managed";
+
     /// <summary>The table's description.</summary>
     public static TableDescription Table { get; } = new(
         HotMethodsView.ModulesName, "Modules by processor time in their own code, with native code and the kernel",
@@ -36,11 +45,12 @@ internal static class SampledModules
         return table;
     }
 
-    private static string KindOf(StackFrame frame) => frame switch
+    /// <summary>What the code of a frame is.</summary>
+    public static string KindOf(StackFrame frame) => frame switch
     {
-        { Module: NativeCode.Kernel } => "kernel",
-        { Origin: FrameOrigin.Native } => "native",
+        { Module: NativeCode.Kernel } => Kernel,
+        { Origin: FrameOrigin.Native } => Native,
         { Origin: FrameOrigin.Unknown } => "unknown",
-        _ => "managed",
+        _ => Managed,
     };
 }

@@ -20,6 +20,7 @@ internal static class ViewCatalog
         AsyncView.Description,
         ThreadPoolView.Description,
         ThreadsView.Description,
+        CpuView.Description,
         HotMethodsView.Description,
         CallTreeView.Description,
         CallersView.Description,
