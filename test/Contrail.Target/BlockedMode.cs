@@ -65,8 +65,13 @@ internal static class BlockedMode
         }
     }
 
+    // Each does something after its wait: the compiler would replace the last call by a jump, without a frame.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void OnSleep() => Thread.Sleep(SleepTime);
+    private static void OnSleep()
+    {
+        Thread.Sleep(SleepTime);
+        GC.KeepAlive(Gate);
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void OnLock()
@@ -78,7 +83,11 @@ internal static class BlockedMode
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void OnSocket(Socket reader) => reader.Receive(new byte[1]);
+    private static void OnSocket(Socket reader)
+    {
+        reader.Receive(new byte[1]);
+        GC.KeepAlive(reader);
+    }
 
     private static void Measure(string name, Action wait)
     {

@@ -15,9 +15,6 @@ internal sealed class SnapshotReport
     /// <summary>A closed terminal sends SIGHUP twice: requests within this time count as one.</summary>
     private static readonly TimeSpan AbortAfter = TimeSpan.FromSeconds(3);
 
-    /// <summary>A key that is held down, and a terminal that is closed, send the same request again.</summary>
-    private static readonly TimeSpan EndBurstAfter = TimeSpan.FromMilliseconds(500);
-
     private readonly bool _json;
     private readonly Action<string> _writeResult;
     private readonly Action<string> _note;
@@ -97,11 +94,10 @@ internal sealed class SnapshotReport
     {
         long start = Stopwatch.GetTimestamp();
         Task<SavedSnapshot> taking = recorder.TakeSnapshotAsync(request, CancellationToken.None);
-        long hurriedFrom = isLast ? After(start, EndBurstAfter) : start;
-        long impatientFrom = After(start, AbortAfter);
+        long impatientFrom = start + (long)(AbortAfter.TotalSeconds * Stopwatch.Frequency);
         while (!((IAsyncResult)taking).AsyncWaitHandle.WaitOne(LookEvery))
         {
-            if (_isEndRequestedSince(hurriedFrom))
+            if (_isEndRequestedSince(start))
             {
                 recorder.Bursts?.End();
             }
@@ -120,9 +116,6 @@ internal sealed class SnapshotReport
 
         return taking.GetAwaiter().GetResult();
     }
-
-    private static long After(long timestamp, TimeSpan time) =>
-        timestamp + (long)(time.TotalSeconds * Stopwatch.Frequency);
 
     private static string NextStep(Exception failure, bool isLast) => (AtomicFile.IsDiskFull(failure), isLast) switch
     {

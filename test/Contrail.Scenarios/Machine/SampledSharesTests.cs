@@ -55,6 +55,36 @@ public sealed class SampledSharesTests(ITestOutputHelper output)
         Verify(framework, [.. after.Zip(before, (end, start) => end - start)], manifest, trace.FullName);
     }
 
+    /// <summary>A loaded machine gives the program less processor time, and the burst fewer samples.</summary>
+    [Fact]
+    public async Task The_samples_of_a_burst_have_the_shares_of_the_program()
+    {
+        SamplingRights.RequireThreads();
+        using TraceFile trace = new();
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "mix --seconds 300");
+        await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
+            target.Id, "--cpu-burst", $"{ProcessorSeconds}s", "--period", "5m", "-o", trace.FullName);
+        await target.WaitForLineAsync("mix ", skipCount: 0);
+        contrail.Interrupt();
+        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
+        SampledFile file = SampledFile.Read(trace.FullName);
+        double[] spent = Account(target.Output.Last(line => line.StartsWith("mix ", StringComparison.Ordinal)));
+        double[] expected = [.. spent.Select(one => one / spent.Sum())];
+        double[] sampled = [.. Methods.Select(file.ShareOf)];
+        Measured.Report(output, $"burst: {file.Count} samples, {Text(sampled)} of {Text(expected)}, "
+            + $"{(double)file.RootedCount / file.Count:P1} to the root");
+        ManifestLane lane = Assert.Single(manifest.Lanes);
+        Assert.Equal((LaneKind.CpuSamples, file.Count, 0), (lane.Kind, lane.Records, lane.Lost));
+        Assert.InRange(file.Count, 100, 199 * 2 * ProcessorSeconds);
+
+        // Four standard deviations of the largest share.
+        double allowed = Math.Max(MaxDifference, 4 * Math.Sqrt(0.25 / file.Count));
+        Assert.All(expected.Zip(sampled), pair => Assert.InRange(
+            pair.Second, pair.First - allowed, pair.First + allowed));
+        Assert.True((double)file.RootedCount / file.Count >= 0.99, $"{file.RootedCount} of {file.Count}");
+        Assert.True((double)file.UnknownCount / file.FrameCount <= 0.005, $"{file.UnknownCount}");
+    }
+
     private void Verify(string framework, double[] spent, SnapshotManifest manifest, string path)
     {
         SampledFile file = SampledFile.Read(path);

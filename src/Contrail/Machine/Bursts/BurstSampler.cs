@@ -22,7 +22,6 @@ internal sealed class BurstSampler
 
     private readonly BurstPlan _plan;
     private readonly TimeProvider _clock;
-    private readonly long _start;
     private readonly PerfRights _rights = PerfRights.Read();
     private readonly IReadOnlyList<int> _processors =
         OnlineProcessors.Parse(KernelFile.ReadValue(OnlineProcessors.Path) ?? "");
@@ -36,7 +35,6 @@ internal sealed class BurstSampler
     {
         _plan = plan;
         _clock = clock;
-        _start = clock.GetTimestamp();
         _samples = plan.Hertz == 0 ? null : new CpuClock(plan.Hertz, isInherited: true, _rights.MaxFrames);
         if (plan.OffCpu is { } sink)
         {
@@ -96,11 +94,13 @@ internal sealed class BurstSampler
     private void Drain(ThreadEvents opened, SampledTargets targets, CancellationToken cancel)
     {
         TimeSpan interval = _pairs is null ? Interval : SwitchInterval;
+        long start = _clock.GetTimestamp();
         bool isOver = false;
         while (!isOver)
         {
-            TimeSpan rest = _plan.Duration - _clock.GetElapsedTime(_start);
-            isOver = IsEnded(rest < interval ? rest : interval, cancel) || rest <= interval || !_plan.Target.IsAlive();
+            TimeSpan rest = _plan.Duration - _clock.GetElapsedTime(start);
+            TimeSpan wait = TimeSpan.FromTicks(Math.Clamp(rest.Ticks, 0, interval.Ticks));
+            isOver = IsEnded(wait, cancel) || rest <= interval || !_plan.Target.IsAlive();
             opened.Drain(targets);
             _pairs?.EndTurn();
         }

@@ -44,7 +44,7 @@ internal sealed class SwitchPairs
         if (frames.Length is > 0 and < MinTrustedFrames && !record.Stack.IsEmpty)
         {
             _found[0] = frames[0];
-            int count = 1 + _search.Find(record.Stack, record.StackPointer, _found.AsSpan(1));
+            int count = 1 + _search.Find(record.Stack, record.StackPointer, record.TimeNs, _found.AsSpan(1));
             frames = count > frames.Length ? _found.AsSpan(0, count) : frames;
         }
 

@@ -9,7 +9,7 @@ namespace Contrail.Tests.Recorder.Machine.Bursts;
 public sealed class StackSearchTests
 {
     private const ulong Pointer = 0x1000;
-    private static readonly StackSearch Search = new([(0x100, 0x200), (0x300, 0x400)]);
+    private static readonly StackSearch Search = new(() => [(0x100, 0x200), (0x300, 0x400)]);
 
     [Fact]
     public void A_chain_of_frames_is_followed_to_the_root() => Assert.Equal(
@@ -32,6 +32,22 @@ public sealed class StackSearchTests
         Assert.Empty(Find([Pointer + 8, Pointer + 4096, 0x110]));
 
     [Fact]
+    public void Code_that_was_compiled_meanwhile_is_part_of_a_chain_of_known_code() => Assert.Equal(
+        [0x110ul, 0x7f00_0000_0000, 0x310],
+        Find([Pointer + 8, Pointer + 24, 0x110, Pointer + 40, 0x7f00_0000_0000, 0, 0x310]));
+
+    [Fact]
+    public void New_mappings_are_read_after_a_while()
+    {
+        ulong[] words = [Pointer + 8, Pointer + 24, 0x510, Pointer + 4096, 0x520];
+        int readCount = 0;
+        StackSearch search = new(() => [readCount++ == 0 ? (0x100, 0x200) : (0x500, 0x600)]);
+        ulong[] frames = new ulong[4];
+        Assert.Equal(0, search.Find(Bytes(words), Pointer, 1, frames));
+        Assert.Equal(2, search.Find(Bytes(words), Pointer, 2_000_000_000, frames));
+    }
+
+    [Fact]
     public void A_chain_that_turns_back_is_none() =>
         Assert.Empty(Find([Pointer + 8, Pointer + 24, 0x110, Pointer + 8, 0x110]));
 
@@ -42,13 +58,13 @@ public sealed class StackSearchTests
         Gen.Int[0, 5]).Sample((words, pointer, capacity) =>
         {
             ulong[] frames = new ulong[capacity];
-            Assert.InRange(Search.Find(Bytes(words), pointer, frames), 0, capacity);
+            Assert.InRange(Search.Find(Bytes(words), pointer, 0, frames), 0, capacity);
         });
 
     private static ulong[] Find(ulong[] words)
     {
         ulong[] frames = new ulong[16];
-        return frames[..Search.Find(Bytes(words), Pointer, frames)];
+        return frames[..Search.Find(Bytes(words), Pointer, 0, frames)];
     }
 
     private static byte[] Bytes(ulong[] words)

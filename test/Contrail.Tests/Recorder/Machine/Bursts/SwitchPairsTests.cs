@@ -16,7 +16,7 @@ public sealed class SwitchPairsTests
 
     public SwitchPairsTests()
     {
-        _pairs = new SwitchPairs(_log, new StackSearch([(0x100, 0x200)]));
+        _pairs = new SwitchPairs(_log, new StackSearch(() => [(0x100, 0x200)]));
         _rings = [new RingDrain(new DrainBuffers(), _pairs), new RingDrain(new DrainBuffers(), _pairs)];
     }
 
