@@ -9,6 +9,8 @@
 #   cpu       the profile cpu: processors are sampled at 199 Hz
 #   eventpipe the profile cpu-eventpipe: the sampler of the runtime
 #   requests  the profile requests
+#   burst     the default profile without samples, while a burst of --cpu-burst runs
+#   off-cpu   the same, with --off-cpu
 # One service answers the same number of requests at the same rate in every turn; its CPU time is the operating
 # system's own count. A round is one turn of each, in a changing order; the result is the ratio within a round.
 #   bench/overhead.sh [--rounds 9] [--seconds 10] [--rate 4000] [--arms "none inside contrail trace"]
@@ -68,6 +70,8 @@ attach() {
         cpu) set -- record --profile cpu ;;
         eventpipe) set -- record --profile cpu-eventpipe --governor off ;;
         requests) set -- record --profile requests --governor off ;;
+        burst) set -- record --cpu-samples off --period 2m --cpu-burst 60s ;;
+        off-cpu) set -- record --cpu-samples off --period 2m --cpu-burst 60s --off-cpu ;;
         trace) set -- dotnet exec "$trace_tool" collect --process-id "$service" -o "$scratch/trace.nettrace" ;;
     esac
     [ "$1" != record ] || set -- dotnet exec artifacts/bin/Contrail.Tool/release/Contrail.Tool.dll "$@" \
@@ -81,6 +85,8 @@ attach() {
     await_line "$scratch/recorder" '^(recording |.*Output File)' 150 >/dev/null ||
         { cat "$scratch/recorder" >&2; fail "the recorder did not start"; }
     sleep 2
+    # The burst runs from the request on, and the stop request ends it.
+    [[ "$*" != *--cpu-burst* ]] || { kill -USR1 "$recorder" && sleep 1; }
     kill -0 "$recorder" 2>/dev/null || { cat "$scratch/recorder" >&2; fail "the recorder ended"; }
 }
 

@@ -13,6 +13,8 @@ END {
     label["cpu"] = "`contrail record --pid`, profile cpu (199 Hz)"
     label["eventpipe"] = "`contrail record --pid`, profile cpu-eventpipe"
     label["requests"] = "`contrail record --pid`, profile requests"
+    label["burst"] = "`contrail record --pid --cpu-burst`, during a burst"
+    label["off-cpu"] = "the same with `--off-cpu`"
     label["trace"] = "`dotnet-trace collect`"
     print "| recorder | CPU µs a request (median) | relative to no recorder, 95 % interval | verdict | recorder's own CPU, ms/s |"
     print "|---|---:|---:|---|---:|"
