@@ -31,6 +31,9 @@ internal sealed record FindingRule(
     /// <summary>Whether a file lacks what the rule needs apart from records: by default, it needs nothing.</summary>
     public Func<FileDescription, RuleGap> FileGap { get; init; } = static _ => RuleGap.None;
 
+    /// <summary>Whether the answers of its views lack what the rule needs: by default, they do not.</summary>
+    public Func<ExaminedTrace, RuleGap> AnswerGap { get; init; } = static _ => RuleGap.None;
+
     /// <summary>What a recording like that of a file needs so that the rule can find something.</summary>
     public string RecordingOf(TraceContext context) => context.HasGoroutines ? ServiceRecording : Recording;
 

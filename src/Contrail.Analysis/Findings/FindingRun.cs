@@ -33,7 +33,7 @@ internal sealed class FindingRun
         MeasuredSteps measured = _measures.Measured();
         ExaminedTrace trace = new(_run.Context, _run.Extent, answers, measured);
         FindingRule[] rules = [.. _rules.Where(rule => rule.IsAbout(_run.Context.Coverage.Foreign))];
-        UnexaminedRule[] gaps = [.. rules.Select(GapOf).OfType<UnexaminedRule>()];
+        UnexaminedRule[] gaps = [.. rules.Select(rule => GapOf(rule, trace)).OfType<UnexaminedRule>()];
         IEnumerable<Finding> found = rules.SelectMany(rule => rule.Examine(trace));
         return new FindingReport(
             FindingOrder.Rank([.. found.Select(finding => Placed(finding, measured))]),
@@ -65,12 +65,13 @@ internal sealed class FindingRun
     private static double Finite(double impact) => double.IsFinite(impact) ? impact : 0;
 
     // Without one of its kinds of records a rule finds nothing, whatever is known of the others.
-    private UnexaminedRule? GapOf(FindingRule rule)
+    private UnexaminedRule? GapOf(FindingRule rule, ExaminedTrace trace)
     {
         RuleGap gap = Enum.GetValues<ModelNeeds>()
             .Where(kind => kind != ModelNeeds.None && rule.Subjects.HasFlag(kind))
             .Select(kind => GapIn(_run.Context.Coverage.Of(kind)))
             .Append(rule.FileGap(_run.Context.File))
+            .Append(rule.AnswerGap(trace))
             .Max();
         return gap == RuleGap.None ? null : new UnexaminedRule(rule, gap);
     }

@@ -47,7 +47,7 @@ internal sealed class CpuView : ViewBase, IView
         [SampledThreads.Table, Frames, ThreadFrames.Table, SampledModules.Table, Time],
         static _ => new CpuView())
     {
-        Recording = "--cpu-samples 199",
+        Recording = "--profile cpu",
         ServiceRecording = HotMethodsView.Description.ServiceRecording,
     };
 

@@ -146,6 +146,16 @@ public sealed class CpuFigureRuleTests
             report.Unexamined.Select(one => $"{one.Rule.Name} {one.Rule.Recording}"));
     }
 
+    [Fact]
+    public void A_figure_that_the_kernel_does_not_have_leaves_a_rule_open()
+    {
+        FindingRecords records = new(CpuThrottlingRule.Rule, BusyHostRule.Rule);
+        Run(records, _ => new Second(200, 10));
+        FindingReport report = records.Report();
+        Assert.Equal(["cpu-throttling NotRecorded"], report.Unexamined.Select(one => $"{one.Rule.Name} {one.Gap}"));
+        Assert.Equal(["busy-host"], report.Examined.Select(one => one.Name));
+    }
+
     private static void AddPause(FindingRecords records, int startMs, int durationMs) =>
         records.Model.Add(new Pause(PauseCause.Collection, "", Range(startMs, startMs + durationMs))
         {

@@ -25,6 +25,8 @@ internal static class BusyHostRule
         "busy-host", "processors that other programs use", ModelNeeds.Figures, [MachineView.Description], Examine)
     {
         Recording = "--figures on",
+        AnswerGap = MachineRows.Needs(
+            (FigureSource.Process, "RunQueueDelay"), (FigureSource.Host, "IdleTime")),
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)

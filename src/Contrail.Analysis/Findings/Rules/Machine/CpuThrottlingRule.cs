@@ -20,6 +20,8 @@ internal static class CpuThrottlingRule
         [MachineView.Description], Examine)
     {
         Recording = "--figures on",
+        AnswerGap = MachineRows.Needs(
+            (FigureSource.Cgroup, "CpuQuota"), (FigureSource.Cgroup, "ThrottledTime")),
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)

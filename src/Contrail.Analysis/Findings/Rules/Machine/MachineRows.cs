@@ -52,6 +52,16 @@ internal static class MachineRows
         Figures(trace, FigureSource.Cgroup, figure)
             .FirstOrDefault(row => row.Text("subject") == other.Text("subject"));
 
+    /// <summary>
+    /// Whether a recording of figures lacks some that a rule needs: the kernel does not have each file, and the
+    /// recorder may not read each. Without any figure, what was recorded shows the gap.
+    /// </summary>
+    public static Func<ExaminedTrace, RuleGap> Needs(params (FigureSource Source, string Figure)[] figures) => trace =>
+        trace.Rows(MachineView.Description, FigureRows.Recorded.Name).Count == 0
+            || figures.All(one => Figure(trace, one.Source, one.Figure) is not null)
+                ? RuleGap.None
+                : RuleGap.NotRecorded;
+
     private static string NameOf(FigureSource source) => source switch
     {
         FigureSource.Process => "process",

@@ -20,6 +20,8 @@ internal static class MajorFaultsRule
         Examine)
     {
         Recording = "--figures on",
+        AnswerGap = MachineRows.Needs(
+            (FigureSource.Process, "MajorFaults")),
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
@@ -66,7 +68,7 @@ internal static class MajorFaultsRule
             Impact = Math.Min(1, Math.Max(faults / ManyFaults, StalledOf(trace, stretch))),
             Range = stretch.Range,
             Evidence = [.. EvidenceOf(trace, stretch, worst)],
-            Surer = "Record with --cpu-samples 199: it shows the code that runs in the kernel.",
+            Surer = "Record with --profile cpu: it shows the code that runs in the kernel.",
             NextStep = next,
         };
     }

@@ -16,6 +16,8 @@ internal static class MemoryLimitRule
         [MachineView.Description], Examine)
     {
         Recording = "--figures on",
+        AnswerGap = MachineRows.Needs(
+            (FigureSource.Process, "AnonymousBytes"), (FigureSource.Cgroup, "MemoryLimit")),
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)

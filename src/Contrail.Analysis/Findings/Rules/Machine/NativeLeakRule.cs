@@ -23,10 +23,13 @@ internal static class NativeLeakRule
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
-        "native-leak", "memory that grows outside of the managed heap", ModelNeeds.Figures,
+        "native-leak", "memory that grows outside of the managed heap",
+        ModelNeeds.Figures | ModelNeeds.HeapStates,
         [MachineView.Description, HeapView.Description], Examine)
     {
         Recording = "--figures on",
+        AnswerGap = MachineRows.Needs(
+            (FigureSource.Process, "AnonymousBytes")),
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)

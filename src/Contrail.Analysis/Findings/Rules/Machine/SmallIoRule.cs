@@ -28,6 +28,8 @@ internal static class SmallIoRule
         "small-io", "reads and writes of a few bytes each", ModelNeeds.Figures, [MachineView.Description], Examine)
     {
         Recording = "--figures on",
+        AnswerGap = MachineRows.Needs(
+            (FigureSource.Process, "WriteCalls"), (FigureSource.Process, "ReadCalls")),
     };
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
@@ -65,7 +67,7 @@ internal static class SmallIoRule
                 peak.Evidence(way.Calls, $"calls to {way.Verb} each second, at the most"),
                 peak.Evidence(way.Bytes, $"{way.Bytes} each second meanwhile"),
             ],
-            Surer = "Record with --cpu-samples 199: it shows the code that makes the calls.",
+            Surer = "Record with --profile cpu: it shows the code that makes the calls.",
             NextStep = way.NextStep,
         };
     }
