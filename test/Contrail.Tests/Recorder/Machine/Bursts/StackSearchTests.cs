@@ -41,7 +41,7 @@ public sealed class StackSearchTests
     {
         ulong[] words = [Pointer + 8, Pointer + 24, 0x510, Pointer + 4096, 0x520];
         int readCount = 0;
-        StackSearch search = new(() => [readCount++ == 0 ? (0x100, 0x200) : (0x500, 0x600)]);
+        StackSearch search = new(() => [readCount++ == 0 ? (0x100ul, 0x200ul) : (0x500ul, 0x600ul)]);
         ulong[] frames = new ulong[4];
         Assert.Equal(0, search.Find(Bytes(words), Pointer, 1, frames));
         Assert.Equal(2, search.Find(Bytes(words), Pointer, 2_000_000_000, frames));
