@@ -41,8 +41,8 @@ internal static class ProfileChoice
     public static Option<Switch?> Figures { get; } = Parsed.Value<Switch>(
         "--figures",
         "Record each second what the operating system reports of the process, its control groups, the machine and the "
-            + "network: processor time, waits for a processor, memory, faults, threads, input and output. Default: on, and off "
-            + "with --url.",
+            + "network: processor time, waits for a processor, memory, faults, threads, input and output. Default: on, "
+            + "and off with --url.",
         "on|off",
         TryParseSwitch);
 

@@ -69,7 +69,7 @@ internal static class TimeUseLines
         {
             string reason = times[unknown[0].Use].Coverage switch
             {
-                CoverageState.NotRecorded => "record with --figures",
+                CoverageState.NotRecorded => "record with --figures on",
                 CoverageState.Unknown => "it may not be recorded",
                 _ => "not in the figures: contrail view machine FILE --table missing",
             };

@@ -137,7 +137,8 @@ internal sealed class EventPipeTarget : OpenRecordingSource
         // What was read of the process meanwhile is our own work and no wait for its runtime.
         hurried = attach.Resume(hurried);
         TraceClock clock = new(host.Time, facts.ClockAhead);
-        BufferWatch watch = new(() => facts.Stat, BufferMegabytes(options, facts), clock);
+        int megabytes = SessionBuffer.Choose(options.BufferMegabytes, facts.ThreadCount, facts.MemoryLimitBytes);
+        BufferWatch watch = new(() => facts.Stat, megabytes, clock);
         EventPipeSessions sessions = EventPipeSessions.Open(
             client, hurried, options.Profile, pid == Environment.ProcessId, facts.OwnPid, clock,
             watch.BufferMegabytes, host);
@@ -224,23 +225,21 @@ internal sealed class EventPipeTarget : OpenRecordingSource
             _clock.Look();
         }
 
-        return Complete(facts);
+        return facts with
+        {
+            Anchor = _clock.Pair,
+            ClockStep = _clock.Step,
+            Providers = _sessions.Main.AddedProviders,
+            HasNoEventSources = _facts.HasNoEventSources,
+            LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
+            Process = _facts.Process,
+            Host = _facts.Host,
+            Sessions = Machine?.BurstLine is { } burst ? [.. _sessions.Lines, burst] : _sessions.Lines,
+            NativeNames = Machine?.Names,
+            Profiles = _sessions.Main.Profiles.OldestFirst,
+            Symbols = _sessions.SymbolFacts,
+        };
     }
-
-    private SnapshotFacts Complete(SnapshotFacts facts) => facts with
-    {
-        Anchor = _clock.Pair,
-        ClockStep = _clock.Step,
-        Providers = _sessions.Main.AddedProviders,
-        HasNoEventSources = _facts.HasNoEventSources,
-        LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
-        Process = _facts.Process,
-        Host = _facts.Host,
-        Sessions = Machine?.BurstLine is { } burst ? [.. _sessions.Lines, burst] : _sessions.Lines,
-        NativeNames = Machine?.Names,
-        Profiles = _sessions.Main.Profiles.OldestFirst,
-        Symbols = _sessions.SymbolFacts,
-    };
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -280,14 +279,6 @@ internal sealed class EventPipeTarget : OpenRecordingSource
                 $"Process {pid} runs .NET {runtime.RuntimeVersion}; the profile '{profile.Name}' requires .NET "
                 + $"{profile.MinRuntimeMajor} or later. Use another profile.")
             : facts;
-    }
-
-    private static int BufferMegabytes(EventPipeOptions options, TargetFacts facts)
-    {
-        SessionBuffer buffer = options.BufferMegabytes is { } chosen
-            ? new SessionBuffer(chosen, null)
-            : SessionBuffer.Megabytes(facts.ThreadCount, facts.MemoryLimitBytes);
-        return buffer.Refusal is { } refusal ? throw new SourceUnavailableException(refusal) : buffer.SizeMegabytes;
     }
 
     // A stop request prevents a failing send in the runtime. Without a response, closing the socket ends the session.

@@ -22,6 +22,16 @@ internal readonly record struct SessionBuffer(int SizeMegabytes, string? Refusal
     /// <summary>Less than two pieces a thread was measured to lose events; four leave room for one late read.</summary>
     private const int PiecesPerThread = 4;
 
+    /// <summary>Returns the chosen size in MiB, or else that for a target.</summary>
+    /// <exception cref="SourceUnavailableException">There can be no session.</exception>
+    public static int Choose(int? chosenMegabytes, int threads, long? memoryLimitBytes)
+    {
+        SessionBuffer buffer = chosenMegabytes is { } chosen
+            ? new SessionBuffer(chosen, null)
+            : Megabytes(threads, memoryLimitBytes);
+        return buffer.Refusal is { } refusal ? throw new SourceUnavailableException(refusal) : buffer.SizeMegabytes;
+    }
+
     /// <param name="threads">The threads of the target; at least one.</param>
     /// <param name="memoryLimitBytes">The target's memory limit; null when it has none.</param>
     public static SessionBuffer Megabytes(int threads, long? memoryLimitBytes)

@@ -170,7 +170,10 @@ public sealed class GoMachineTests(ITestOutputHelper output) : IDisposable
         .Select(path => long.Parse(Path.GetFileName(path), System.Globalization.CultureInfo.InvariantCulture));
 
     private IEnumerable<string> Words(Uri address) =>
-        ["record", "--url", $"{address}", "--json", "--cpu-samples", "199", "--figures", "on", "--period", "5m", "-o", Trace];
+    [
+        "record", "--url", $"{address}", "--json", "--cpu-samples", "199", "--figures", "on", "--period", "5m",
+        "-o", Trace,
+    ];
 
     private async Task<ContrailProcess> RecordAsync(GoBusyService service, params string[] options)
     {

@@ -43,7 +43,7 @@ public sealed class UsageTests
     [InlineData("record --pid 3 -- app", "--pid and -- command exclude each other.")]
     [InlineData("record --url http://h --stdin --format go", "--url and --stdin exclude each other.")]
     [InlineData("record --stdin --format go --cpu-samples 49", "--cpu-samples and --figures require a process")]
-    [InlineData("record --stdin --format go --figures", "--cpu-samples and --figures require a process")]
+    [InlineData("record --stdin --format go --figures on", "--cpu-samples and --figures require a process")]
     [InlineData("record --duration 3s -- app", "--duration requires --pid or --name")]
     [InlineData("record --children --pid 5", "--children requires a command")]
     [InlineData("record --wait --pid 5", "--wait and --follow require --name")]
