@@ -27,7 +27,10 @@ public sealed class LaneTextTests
     {
         ManifestLane lane = Samples with
         {
-            Lost = 5, Dropped = 1, Pauses = 2, IncompleteBecause = "the last samples had not been read in time",
+            Lost = 5,
+            Dropped = 1,
+            Pauses = 2,
+            IncompleteBecause = "the last samples had not been read in time",
         };
         Assert.Equal(
             "the last samples had not been read in time; 5 evicted: the memory limit was reached; "
