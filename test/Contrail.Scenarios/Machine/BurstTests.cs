@@ -11,6 +11,7 @@ namespace Contrail.Scenarios.Machine;
 public sealed class BurstTests
 {
     private static readonly TimeSpan LongBurst = TimeSpan.FromSeconds(60);
+    private static readonly string[] OnlyBursts = ["--cpu-burst", "60s", "--cpu-samples", "off"];
 
     [Fact]
     public async Task The_death_of_a_process_ends_a_burst_and_its_snapshot_has_what_was_sampled()
@@ -18,7 +19,7 @@ public sealed class BurstTests
         SamplingRights.RequireThreads();
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "burn --threads 1 --seconds 300");
-        await using ContrailProcess contrail = await RecordAsync(target, trace, "--cpu-burst", "60s");
+        await using ContrailProcess contrail = await RecordAsync(target, trace, OnlyBursts);
         long start = Stopwatch.GetTimestamp();
         contrail.Interrupt();
         await contrail.WaitForBurstAsync();
@@ -34,7 +35,7 @@ public sealed class BurstTests
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle --seconds 300");
-        await using ContrailProcess contrail = await RecordAsync(target, trace, "--cpu-burst", "60s");
+        await using ContrailProcess contrail = await RecordAsync(target, trace, OnlyBursts);
         long start = Stopwatch.GetTimestamp();
         target.Kill();
         SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
@@ -64,7 +65,7 @@ public sealed class BurstTests
         SamplingRights.RequireThreads();
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "burn --threads 1 --seconds 300");
-        await using ContrailProcess contrail = await RecordAsync(target, trace, "--cpu-burst", "60s");
+        await using ContrailProcess contrail = await RecordAsync(target, trace, OnlyBursts);
         long start = Stopwatch.GetTimestamp();
         contrail.Interrupt();
         await contrail.WaitForBurstAsync();
@@ -79,7 +80,7 @@ public sealed class BurstTests
     {
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle --seconds 300");
-        await using ContrailProcess contrail = await RecordAsync(target, trace, "--cpu-burst", "60s");
+        await using ContrailProcess contrail = await RecordAsync(target, trace, OnlyBursts);
         long start = Stopwatch.GetTimestamp();
         contrail.Terminate();
         await contrail.FinishAsync();
@@ -103,8 +104,16 @@ public sealed class BurstTests
                 OffCpu = times,
                 Target = new BurstTarget(() => true, static (limit, cancel) => cancel.WaitHandle.WaitOne(limit)),
             };
-            BurstOutcome outcome = BurstSampler.Run(plan, TimeProvider.System, CancellationToken.None);
-            shell.Kill();
+            BurstOutcome outcome;
+            try
+            {
+                outcome = BurstSampler.Run(plan, TimeProvider.System, CancellationToken.None);
+            }
+            finally
+            {
+                shell.Kill();
+            }
+
             shell.WaitForExit();
             Assert.Equal((0, 0), (PerfDescriptors.EventCount(), PerfDescriptors.RingCount()));
             Assert.All(times.ThreadIds, id => Assert.Equal(shell.Id, id));
@@ -150,7 +159,8 @@ public sealed class BurstTests
     }
 
     private static Task<ContrailProcess> RecordAsync(TargetProcess target, TraceFile trace, params string[] options) =>
-        ContrailProcess.RecordAsync(target.Id, [.. options, "--period", "5m", "-o", trace.FullName]);
+        ContrailProcess.RecordAsync(
+            target.Id, [.. options, "--figures", "off", "--period", "5m", "-o", trace.FullName]);
 
     private sealed class OffCpuCollector : IOffCpuSink
     {
