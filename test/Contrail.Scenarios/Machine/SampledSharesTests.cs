@@ -63,8 +63,8 @@ public sealed class SampledSharesTests(ITestOutputHelper output)
         using TraceFile trace = new();
         await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "mix --seconds 300");
         await using ContrailProcess contrail = await ContrailProcess.RecordAsync(
-            target.Id, "--cpu-burst", $"{ProcessorSeconds}s", "--cpu-samples", "off", "--figures", "off", "--period", "5m",
-            "-o", trace.FullName);
+            target.Id, "--cpu-burst", $"{ProcessorSeconds}s", "--cpu-samples", "off", "--figures", "off",
+            "--period", "5m", "-o", trace.FullName);
         await target.WaitForLineAsync("mix ", skipCount: 0);
         contrail.Interrupt();
         SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
