@@ -19,7 +19,9 @@ public sealed class DecodingTests(ITestOutputHelper output)
         await using TargetProcess target = await TargetProcess.StartAsync(framework, "work+threads --rate 25");
         foreach (Profile profile in Profile.All)
         {
-            using OwnRecording recording = new(target.Id, new() { Profile = profile, Governor = null });
+            // TraceEvent has a parser of its own for samples, without the names of their fields.
+            EventPipeOptions options = new() { Profile = profile, Governor = null, CpuSamplesPerSecond = 0 };
+            using OwnRecording recording = new(target.Id, options);
             recording.Start();
             // The recording's length is the parameter here; there is no event to wait for instead.
             await Task.Delay(OfProfile);

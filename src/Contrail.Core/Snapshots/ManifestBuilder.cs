@@ -159,10 +159,16 @@ internal static class ManifestBuilder
         {
             Dropped = CountOf(lane, LossReason.SamplesDropped),
             Pauses = CountOf(lane, LossReason.SamplingPaused),
-            IncompleteBecause = lane.IncompleteBecause,
+            IncompleteBecause = lane.IncompleteBecause ?? WhyUnknown(lane),
             PeriodSeconds = lane.Kind == LaneKind.CpuSamples ? PeriodOf(records) : null,
         };
     }
+
+    // A loss without a count is one of unknown size.
+    private static string? WhyUnknown(FrozenLane lane) =>
+        lane.Losses.Any(loss => loss is { Reason: LossReason.SamplesDropped, Count: 0 })
+            ? "the kernel dropped records in unknown number"
+            : null;
 
     private static long CountOf(FrozenLane lane, LossReason reason) =>
         lane.Losses.Where(loss => loss.Reason == reason).Sum(loss => loss.Count);

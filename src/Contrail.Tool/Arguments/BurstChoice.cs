@@ -10,16 +10,16 @@ internal static class BurstChoice
         "--cpu-burst",
         "Before each snapshot, sample the threads of the process for this time, up to 60s, if processors are not "
             + "sampled all the time (--cpu-samples): the snapshot contains it and is taken that much later. A service "
-            + "was measured to take a third more CPU time meanwhile. Requires kernel.perf_event_paranoid of 2 or less, "
-            + "or CAP_PERFMON. Default: none.",
+            + "was measured to take a third to a half more CPU time meanwhile. Requires kernel.perf_event_paranoid of "
+            + "2 or less, or CAP_PERFMON. Default: none.",
         "2s",
         TryParse);
 
     private static readonly Option<bool> OffCpu = new("--off-cpu")
     {
         Description = "With --cpu-burst: record how long threads are blocked and where, also while processors are "
-            + "sampled all the time. Each context switch costs; see the documentation. Requires "
-            + "kernel.perf_event_paranoid of 1 or less, or CAP_PERFMON.",
+            + "sampled all the time. A service was measured to take almost three times the CPU time meanwhile. "
+            + "Requires kernel.perf_event_paranoid of 1 or less, or CAP_PERFMON.",
     };
 
     /// <summary>All options of this group.</summary>
@@ -42,6 +42,10 @@ internal static class BurstChoice
             ? "--cpu-burst takes the whole period of a snapshot: set a longer --period."
             : null;
     }
+
+    /// <summary>Whether one of the options is given.</summary>
+    public static bool IsGiven(CommandResult result) =>
+        All.Any(option => result.GetResult(option) is { Implicit: false });
 
     /// <summary>The options of the source with bursts.</summary>
     public static EventPipeOptions AddTo(EventPipeOptions options, ParseResult parsed) => options with

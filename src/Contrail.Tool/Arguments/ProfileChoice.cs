@@ -42,9 +42,16 @@ internal static class ProfileChoice
         "--figures",
         "Record each second what the operating system reports of the process, its control groups, the machine and the "
             + "network: processor time, waits for a processor, memory, faults, threads, input and output. Default: on, "
-            + "and off with --url.",
+            + "and off with --profile cpu-eventpipe and --url.",
         "on|off",
         TryParseSwitch);
+
+    /// <summary>Returns why the options are invalid, or null when they are valid.</summary>
+    public static string? WhyNot(CommandResult result) =>
+        Parsed.TryValue(result, CpuSamples, out int? rate) && rate == 0
+        && Parsed.TryValue(result, Chosen!, out Profile? profile) && profile == Profile.Cpu
+            ? "--profile cpu consists of samples of processors: use --profile default with --cpu-samples off."
+            : null;
 
     /// <summary>The profile with the added providers.</summary>
     public static Profile Of(ParseResult parsed) =>

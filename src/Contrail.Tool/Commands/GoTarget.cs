@@ -80,6 +80,8 @@ internal static class GoTarget
             : result.GetResult(Format) is { Implicit: false } && !hasStdin ? "--format requires --stdin."
             : hasStdin && HasLanes(result)
                 ? "--cpu-samples and --figures require a process: they cannot be used with --stdin."
+            : (hasUrl || hasStdin) && BurstChoice.IsGiven(result)
+                ? "--cpu-burst and --off-cpu require a .NET process: they cannot be used with --url or --stdin."
             : hasHttp && !hasUrl ? "--header, --token-file, --client-cert, --unix-socket and --reconnect require --url."
             : (result.GetValue(Header) ?? []).Any(header => !header.Contains(':'))
                 ? "--header must have the form 'Name: value'."

@@ -198,7 +198,7 @@ internal static class RecordCommand
         AttachTimeout = parsed.GetValue(AttachTimeout) ?? UsualOptions.AttachTimeout,
         Governor = (parsed.GetValue(Governor) ?? GovernorSetting.Usual).Limits,
         CpuSamplesPerSecond = parsed.GetValue(ProfileChoice.CpuSamples),
-        RecordsFigures = parsed.GetValue(ProfileChoice.Figures) != Switch.Off,
+        RecordsFigures = parsed.GetValue(ProfileChoice.Figures) is { } chosen ? chosen == Switch.On : null,
     }, parsed);
 
     private static FlightRecorderOptions RecorderOptions(ParseResult parsed, SnapshotTarget target) => new()
@@ -243,7 +243,7 @@ internal static class RecordCommand
             result.AddError(whyNotOne);
         }
         else if ((WaitOptions.WhyNot(result, IsGiven(result, Name)) ?? TriggerChoice.WhyNot(result)
-            ?? GoTarget.WhyNot(result) ?? BurstChoice.WhyNot(result, PeriodOf(result))
+            ?? ProfileChoice.WhyNot(result) ?? GoTarget.WhyNot(result) ?? BurstChoice.WhyNot(result, PeriodOf(result))
             ?? KeepChoice.WhyNot(result, OutputOf(result.GetValue(Output)))) is { } why)
         {
             result.AddError(why);

@@ -56,6 +56,7 @@ internal sealed class SnapshotReport
         error = null;
         try
         {
+            CpuBurst? before = recorder.Health.CpuBurst;
             SavedSnapshot saved = Take(recorder, request, isLast);
             _writeResult(_json ? JsonOutput.Line(SnapshotLineJson.Of(saved)) : Text(saved, recordedFor));
             if (_target?.TakeMovedName() is { } moved)
@@ -63,7 +64,7 @@ internal sealed class SnapshotReport
                 _note($"The earlier snapshot was renamed to {moved}");
             }
 
-            if (recorder.Health.CpuBurst is { Because: { } because })
+            if (recorder.Health.CpuBurst is { Because: { } because } burst && !ReferenceEquals(burst, before))
             {
                 _note($"burst: {because}");
             }

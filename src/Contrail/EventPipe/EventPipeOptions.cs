@@ -41,16 +41,17 @@ public sealed record EventPipeOptions
     /// <summary>
     /// Gets whether to record, each second, what the operating system reports of the process, its control groups, the
     /// machine and the network: processor time, waits for a processor, memory, faults, threads, input and output. It
-    /// takes the recorder up to 1 ms per second for a process of 200 threads, and needs no rights. Default: true.
+    /// takes the recorder up to 1 ms per second for a process of 200 threads, and needs no rights. Default: null, as
+    /// the profile has it.
     /// </summary>
-    public bool RecordsFigures { get; init; } = true;
+    public bool? RecordsFigures { get; init; }
 
     /// <summary>
     /// Gets how long the threads of the process are sampled before a snapshot is taken, 199 times per second of their
     /// processor time, where processors are not sampled all the time: at most 60 seconds. The snapshot contains these
     /// samples, and is taken that much later. A process that ends ends the burst. It requires a
     /// <c>kernel.perf_event_paranoid</c> of 2 or less, or <c>CAP_PERFMON</c>, and a file descriptor for each thread and
-    /// processor. While it runs, requests of a service were measured to take a third more processor time. Snapshots to
+    /// processor. Requests of a service were measured to take a third to a half more processor time. Snapshots to
     /// a stream have none. Default: zero, none.
     /// </summary>
     public TimeSpan CpuBurst { get; init; }
@@ -77,8 +78,11 @@ public sealed record EventPipeOptions
     /// <summary>Gets the rate in force; 0 for none.</summary>
     internal int SamplesPerSecond => CpuSamplesPerSecond ?? Profile.CpuSamplesPerSecond;
 
+    /// <summary>Gets whether figures are recorded.</summary>
+    private bool HasFigures => RecordsFigures ?? Profile.RecordsFigures;
+
     /// <summary>Gets what is recorded of the machine: figures, and samples per second.</summary>
-    internal (bool HasFigures, int Hertz) Lanes => (RecordsFigures, SamplesPerSecond);
+    internal (bool HasFigures, int Hertz) Lanes => (HasFigures, SamplesPerSecond);
 
     /// <summary>Gets whether the process is suspended at its first instruction.</summary>
     internal bool FromStart { get; init; }
@@ -100,6 +104,7 @@ public sealed record EventPipeOptions
             {
                 Profile = instead with { ChosenBecause = $"no samples of processors: {because}" },
                 CpuSamplesPerSecond = SamplesPerSecond,
+                RecordsFigures = HasFigures,
             }
             : this;
 

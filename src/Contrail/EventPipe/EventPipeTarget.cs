@@ -234,7 +234,9 @@ internal sealed class EventPipeTarget : OpenRecordingSource
             LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
             Process = _facts.Process,
             Host = _facts.Host,
-            Sessions = Machine?.BurstLine is { } burst ? [.. _sessions.Lines, burst] : _sessions.Lines,
+            Sessions = Machine?.BurstLineSince(Recording.Counts().Start ?? default) is { } burst
+                ? [.. _sessions.Lines, burst]
+                : _sessions.Lines,
             NativeNames = Machine?.Names,
             Profiles = _sessions.Main.Profiles.OldestFirst,
             Symbols = _sessions.SymbolFacts,

@@ -50,6 +50,12 @@ public sealed record Profile
     public int CpuSamplesPerSecond { get; private init; } = UsualCpuSamplesPerSecond;
 
     /// <summary>
+    /// Gets whether the operating system's figures are recorded: all but the profile for the reports of other tools,
+    /// which take the events of figures for samples.
+    /// </summary>
+    public bool RecordsFigures { get; private init; } = true;
+
+    /// <summary>
     /// Gets the profile to record instead where processors cannot be sampled; null if this one is of use without.
     /// </summary>
     internal Profile? WithoutProcessors { get; private init; }
@@ -107,6 +113,7 @@ public sealed record Profile
         Cheaper = Default,
         LimitFactor = 5,
         CpuSamplesPerSecond = 0,
+        RecordsFigures = false,
     };
 
     /// <summary>

@@ -57,7 +57,7 @@ internal sealed record GoLink(long RequestedAt, IPEndPoint? Own, IPEndPoint? Pee
             : owners.IsComplete
             ? GoLinkOwners.None("no process here has the service's socket: it is in another pid namespace, or ended")
             : GoLinkOwners.None(
-                $"the service's socket belongs to user {socket.Uid}, and not all processes may be read",
+                $"the service's socket belongs to user {socket.Uid}, and not all processes could be read",
                 "Run the recorder as that user or as root.");
     }
 }

@@ -158,7 +158,9 @@ internal sealed class GoMachine : IDisposable
         }
         else if (isOverdue)
         {
-            Decide(null, new GoRefusal("the clock of the trace is not that of this machine"));
+            Decide(null, new GoRefusal(trace is null
+                ? "no complete generation of the trace has shown the threads of the service yet"
+                : "the clock of the trace is not that of this machine"));
         }
     }
 

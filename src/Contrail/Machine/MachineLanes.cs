@@ -80,7 +80,7 @@ internal sealed class MachineLanes : IDisposable
                 Bursts = bursts,
             };
             bursts?.Samples = samples;
-            bursts?.IsSampled = lanes.TryDrain;
+            bursts?.IsSampled = lanes.IsSampling;
             return lanes;
         }
         catch
@@ -156,6 +156,13 @@ internal sealed class MachineLanes : IDisposable
         (_, false) => "the last samples had not been read in time",
         _ => null,
     };
+
+    // A sampler that is late on a busy machine samples all the same: a burst would count its time twice.
+    private bool IsSampling()
+    {
+        TryDrain();
+        return Sampling is not { State: CpuSamplingState.Unavailable };
+    }
 
     private bool TryDrain()
     {

@@ -44,8 +44,9 @@ internal sealed class TargetMachine : IDisposable
     /// <summary>The bursts of the recording; null if none were requested.</summary>
     public TargetBursts? Bursts => _lanes.Bursts;
 
-    /// <summary>What the latest burst was, in a line for the manifest; null if there was none.</summary>
-    public string? BurstLine => Bursts?.Latest is { } burst ? BurstReport.Line(burst) : null;
+    /// <summary>What the latest burst since a moment was, in a line for the manifest; null if there was none.</summary>
+    public string? BurstLineSince(TraceTicks moment) =>
+        Bursts?.LatestSince(moment) is { } burst ? BurstReport.Line(burst) : null;
 
     /// <summary>Begins; null where nothing is to be recorded, or where the process is not visible.</summary>
     /// <param name="process">The process; null if it is not visible.</param>

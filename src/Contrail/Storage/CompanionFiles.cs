@@ -8,8 +8,6 @@ internal static class CompanionFiles
     /// <summary>Far more than the longest manifest has.</summary>
     private const long MaxManifestBytes = 4 << 20;
 
-    private static ReadOnlySpan<byte> LaneFileStart => "Nettrace"u8;
-
     /// <summary>The companions that exist next to <paramref name="tracePath"/>, of whichever trace they are.</summary>
     public static IReadOnlyList<string> Of(string tracePath)
     {
@@ -74,27 +72,12 @@ internal static class CompanionFiles
         }
     }
 
-    // A trace of the same format contains its lanes.
-    private static bool HasLanes(string path)
-    {
-        string trace = path[..^SnapshotCompanion.LanesSuffix.Length];
-        if (trace.EndsWith(SnapshotCompanion.LanesSuffix, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            byte[] start = new byte[LaneFileStart.Length];
-            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
-                && start.AsSpan().SequenceEqual(LaneFileStart);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    /// <summary>
+    /// Whether the lanes of a trace are in a file next to it, by its manifest: a file of that name can be another
+    /// recording.
+    /// </summary>
+    public static bool HasLaneFile(string tracePath) =>
+        ReadManifest(tracePath)?.LaneFile == SnapshotCompanion.LanesSuffix;
 
     // Any tool may write a file whose name ends in ".json".
     private static bool IsCompanion(string name, string prefix, string path) =>
@@ -103,7 +86,7 @@ internal static class CompanionFiles
             SnapshotCompanion.TornSuffix => true,
             SnapshotCompanion.ManifestSuffix =>
                 ReadManifest(path[..^SnapshotCompanion.ManifestSuffix.Length]) is not null,
-            SnapshotCompanion.LanesSuffix => HasLanes(path),
+            SnapshotCompanion.LanesSuffix => HasLaneFile(path[..^SnapshotCompanion.LanesSuffix.Length]),
             string suffix => suffix.EndsWith(SnapshotCompanion.EarlierSuffix, StringComparison.Ordinal)
                 && suffix.Length > SnapshotCompanion.EarlierSuffix.Length + 1
                 && suffix[1..^SnapshotCompanion.EarlierSuffix.Length].All(char.IsAsciiDigit),

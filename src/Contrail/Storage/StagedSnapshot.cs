@@ -36,11 +36,7 @@ internal sealed class StagedSnapshot : IDisposable
                 staged.TryAdd(path, companion, snapshot, cancellationToken);
             }
 
-            foreach (SnapshotCompanion companion in snapshot.Companions.Where(companion => !companion.IsOptional))
-            {
-                staged.Add(path, companion.Suffix, companion.Parts, cancellationToken);
-            }
-
+            staged.AddRequired(path, snapshot, cancellationToken);
             return staged;
         }
         catch
@@ -84,6 +80,7 @@ internal sealed class StagedSnapshot : IDisposable
     private void Replace(string path)
     {
         List<string> replaced = [];
+        bool hadLaneFile = CompanionFiles.HasLaneFile(path);
         try
         {
             foreach ((string partial, string suffix) in _files)
@@ -97,6 +94,38 @@ internal sealed class StagedSnapshot : IDisposable
             // A companion without its trace describes nothing.
             replaced.ForEach(AtomicFile.DeleteQuietly);
             throw;
+        }
+
+        // The manifest that named it is gone.
+        if (hadLaneFile && _files.All(file => file.Suffix != SnapshotCompanion.LanesSuffix))
+        {
+            AtomicFile.DeleteQuietly(path + SnapshotCompanion.LanesSuffix);
+        }
+    }
+
+    // The last space of a disk is for what must be there.
+    private void AddRequired(string path, Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        int optionalCount = _files.Count - 1;
+        try
+        {
+            AddEach();
+        }
+        catch (IOException failure) when (optionalCount > 0)
+        {
+            List<(string Partial, string Suffix)> others = [.. _files.Where(file => file.Suffix.Length > 0)];
+            others.ForEach(file => AtomicFile.DeleteQuietly(file.Partial));
+            _files.RemoveAll(file => file.Suffix.Length > 0);
+            snapshot.OmitLanes($"there was no space next to their file: {failure.Message}");
+            AddEach();
+        }
+
+        void AddEach()
+        {
+            foreach (SnapshotCompanion companion in snapshot.Companions.Where(companion => !companion.IsOptional))
+            {
+                Add(path, companion.Suffix, companion.Parts, cancellationToken);
+            }
         }
     }
 

@@ -157,7 +157,8 @@ public sealed class GoMachineTests(ITestOutputHelper output) : IDisposable
             Repository.IsOpenToAllUsers, $"other users may not enter {Repository.Root}: clone it elsewhere");
         if (!OperatingSystem.IsWindows())
         {
-            new DirectoryInfo(_folder).UnixFileMode |= UnixFileMode.OtherExecute | UnixFileMode.OtherWrite;
+            new DirectoryInfo(_folder).UnixFileMode |=
+                UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         }
 
         await using GoBusyService service = await GoBusyService.StartAsync("1.26");

@@ -91,7 +91,9 @@ public sealed class TraceLogReading
 
         if (found is SampleTraceData)
         {
+            // Native code and the kernel are in these stacks: they are no measure of the runtime's.
             _samples.Add([.. frames.Select(frame => frame.Name)]);
+            return;
         }
 
         EventsWithStack += frames.Count == 0 ? 0 : 1;

@@ -58,6 +58,8 @@ public sealed class UsageTests
     [InlineData("record --pid 5 --duration 0s", "--duration is zero")]
     [InlineData("record --figures perhaps --pid 5", "Invalid value 'perhaps' for --figures; use for example")]
     [InlineData("record --figures off --pid 5 --keep 0", "Invalid value '0' for --keep; use for example --keep 20")]
+    [InlineData("record --pid 5 --profile cpu --cpu-samples off", "--profile cpu consists of samples of processors")]
+    [InlineData("record --url http://h --cpu-burst 2s", "--cpu-burst and --off-cpu require a .NET process")]
     [InlineData("record --cpu-samples 501 --pid 5", "Invalid value '501' for --cpu-samples; use for example")]
     [InlineData("record --pid 5 --rundown perhaps", "Invalid value 'perhaps' for --rundown; use for example")]
     [InlineData("record --pid 5 --rundown 1", "Invalid value '1' for --rundown")]

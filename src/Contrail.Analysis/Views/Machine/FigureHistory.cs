@@ -33,12 +33,16 @@ internal sealed class FigureHistory
     ];
 
     /// <summary>
-    /// The control group whose quota limits the process: the nearest one that has a quota, otherwise that of the
-    /// process; null if none is known.
+    /// The control group whose quota limits the process: of those with a quota the one that was throttled most, the
+    /// nearest if none was; without a quota that of the process; null if none is known.
     /// </summary>
-    public FigureGroup? QuotaGroup => Limiting("CpuQuota");
+    public FigureGroup? QuotaGroup => ControlGroups
+        .Where(group => group.Find("CpuQuota") is { ValueCount: > 0 })
+        .MaxBy(group => group.Find("ThrottledPeriods")?.Change ?? 0) ?? Limiting("CpuQuota");
 
-    /// <summary>The same for memory.</summary>
+    /// <summary>
+    /// The nearest control group that has a memory limit, otherwise that of the process; null if none is known.
+    /// </summary>
     public FigureGroup? MemoryGroup => Limiting("MemoryLimit");
 
     /// <summary>All groups, in the order of the table of figures.</summary>

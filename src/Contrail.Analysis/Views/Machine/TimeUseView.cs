@@ -81,8 +81,12 @@ internal sealed class TimeUseView : IModelSink
     {
         UsedTime figure = Figure(use, _figures.Process?.Find(column));
         Coverage samples = _context.Coverage.Of(ModelNeeds.CpuSamples);
-        double of = samples.RecordedSeconds * 1e9 ?? _extent.End.Nanoseconds;
-        return figure.Nanoseconds is null && of > 0 && (_sampled > 0 || samples.State == CoverageState.Whole)
+        double of = samples.RecordedSeconds * 1e9
+            ?? (samples.State == CoverageState.Partial ? 0 : _extent.End.Nanoseconds);
+
+        // Samples can be those of the user's code only, which a file does not state.
+        bool isKnown = use == TimeUse.System ? sampled > 0 : _sampled > 0 || samples.State == CoverageState.Whole;
+        return figure.Nanoseconds is null && of > 0 && isKnown
             ? new UsedTime(use, sampled, of, TimeSource.Samples, samples.State)
             : figure;
     }

@@ -22,9 +22,13 @@ internal sealed class TargetBursts(
     private readonly long _aheadNs = clock.OfMachine(0).Value;
     private LaneFeed? _offCpu;
     private volatile CpuBurst? _latest;
+    private long _endedAt;
 
     /// <summary>The latest burst; null if none has been taken.</summary>
     public CpuBurst? Latest => _latest;
+
+    /// <summary>The latest burst, if a file with what happened since a moment can contain it; otherwise null.</summary>
+    public CpuBurst? LatestSince(TraceTicks moment) => Volatile.Read(ref _endedAt) >= moment.Value ? _latest : null;
 
     /// <summary>The lane of samples; the first burst starts it if the recording has none.</summary>
     public LaneFeed? Samples { get; set; }
@@ -67,8 +71,6 @@ internal sealed class TargetBursts(
         TraceTicks start = clock.Now();
         LaneFeed? samples = isSampled ? null : Samples ??= recording.BeginLane(LaneKind.CpuSamples, start);
         LaneFeed? offCpu = options.RecordsOffCpu ? _offCpu ??= recording.BeginLane(LaneKind.OffCpu, start) : null;
-        samples?.BeginAt(start);
-        offCpu?.BeginAt(start);
         CpuSampleFeed? feed = samples is null ? null : new CpuSampleFeed(samples, clock.OfMachine);
         BurstPlan plan = new(pid, options.Duration, new BurstLosses(feed, offCpu, _aheadNs))
         {
@@ -79,16 +81,16 @@ internal sealed class TargetBursts(
         long started = time.GetTimestamp();
         BurstOutcome outcome = BurstSampler.Run(plan, time, cancel);
         TimeSpan lasted = time.GetElapsedTime(started);
-        if (outcome.Status.State == SamplingState.Open)
-        {
-            samples?.CompleteUntil(clock.Now());
-        }
-
-        if (outcome.Switches is { State: SamplingState.Open })
-        {
-            offCpu?.CompleteUntil(clock.Now());
-        }
-
+        Conclude(outcome.Status.State == SamplingState.Open ? samples : null, start);
+        Conclude(outcome.Switches is { State: SamplingState.Open } ? offCpu : null, start);
+        _endedAt = clock.Now().Value;
         return BurstReport.Of(outcome, plan, lasted);
+    }
+
+    // A file has the records of the latest burst; one that was refused leaves those of the former.
+    private void Conclude(LaneFeed? lane, TraceTicks start)
+    {
+        lane?.BeginAt(start);
+        lane?.CompleteUntil(clock.Now());
     }
 }

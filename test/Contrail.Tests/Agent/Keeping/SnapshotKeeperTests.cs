@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using Contrail.Agent.Keeping;
+using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
 using Xunit;
 
@@ -23,11 +25,14 @@ public sealed class SnapshotKeeperTests : IDisposable
         string first = Write(".trace");
         File.WriteAllText(first + ".torn", "torn");
         File.WriteAllText(first + ".nettrace", "Nettrace");
+        string manifest = SnapshotManifestJson.Write(Manifests.Usual with { LaneFile = ".nettrace" });
+        File.WriteAllText(first + SnapshotCompanion.ManifestSuffix, manifest);
         File.WriteAllText(first + ".note", "of another tool");
         Assert.Equal(new KeepingOutcome(), Keep(keeper, first));
         Assert.Equal(new KeepingOutcome(), Keep(keeper, Write()));
         KeepingOutcome outcome = Keep(keeper, Write());
-        Assert.Equal(new KeepingOutcome { DeletedCount = 1, DeletedBytes = 8 + 4 + 8 }, outcome);
+        int bytes = 8 + 4 + 8 + Encoding.UTF8.GetByteCount(manifest);
+        Assert.Equal(new KeepingOutcome { DeletedCount = 1, DeletedBytes = bytes }, outcome);
         Assert.False(File.Exists(first));
         Assert.False(File.Exists(first + ".torn"));
         Assert.False(File.Exists(first + ".nettrace"));

@@ -1,4 +1,6 @@
+using Contrail.Core.Snapshots;
 using Contrail.Storage;
+using Contrail.Tests.Support;
 using Xunit;
 
 namespace Contrail.Tests.Recorder.Storage;
@@ -10,17 +12,29 @@ public sealed class CompanionFilesTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    /// <summary>Without the manifest it can be the original of a repair, or a recording of its own.</summary>
     [Theory]
-    [InlineData("a.trace", "Nettrace and more", true)]
-    [InlineData("a.trace", "notes", false)]
-    [InlineData("a.trace", "Net", false)]
-    [InlineData("a.nettrace", "Nettrace and more", false)]
-    public void A_nettrace_file_belongs_to_a_trace_of_another_format(string name, string content, bool belongs)
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData(".nettrace", true)]
+    [InlineData("/etc/passwd", false)]
+    public void A_nettrace_file_belongs_to_a_trace_whose_manifest_names_it(string? named, bool belongs)
     {
-        string trace = Path.Combine(_folder.FullName, name);
-        File.WriteAllText(trace + ".nettrace", content);
-        Assert.Equal(belongs ? [trace + ".nettrace"] : [], CompanionFiles.Of(trace));
+        string trace = Path.Combine(_folder.FullName, "a.trace");
+        File.WriteAllText(trace + ".nettrace", "Nettrace and more");
+        if (named is not null)
+        {
+            WriteManifest(trace, named);
+        }
+
+        Assert.Equal(belongs, CompanionFiles.Of(trace).Contains(trace + ".nettrace"));
+        CompanionFiles.RemoveStale(trace, []);
+        Assert.Equal(!belongs, File.Exists(trace + ".nettrace"));
     }
+
+    private static void WriteManifest(string trace, string laneFile) => File.WriteAllText(
+        trace + SnapshotCompanion.ManifestSuffix,
+        SnapshotManifestJson.Write(Manifests.Usual with { LaneFile = laneFile.Length == 0 ? null : laneFile }));
 
     [Fact]
     public void A_companion_that_cannot_be_removed_fails_no_snapshot_and_keeps_no_other()
