@@ -58,6 +58,8 @@ internal sealed class TargetBursts(
             // The snapshot is taken without it.
             _latest = BurstReport.Of(failure);
         }
+
+        Volatile.Write(ref _endedAt, clock.Now().Value);
     }
 
     /// <summary>Ends a burst that is running, and takes no more: the recording is being stopped.</summary>
@@ -83,7 +85,6 @@ internal sealed class TargetBursts(
         TimeSpan lasted = time.GetElapsedTime(started);
         Conclude(outcome.Status.State == SamplingState.Open ? samples : null, start);
         Conclude(outcome.Switches is { State: SamplingState.Open } ? offCpu : null, start);
-        _endedAt = clock.Now().Value;
         return BurstReport.Of(outcome, plan, lasted);
     }
 
