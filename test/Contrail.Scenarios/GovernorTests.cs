@@ -17,8 +17,9 @@ public sealed class GovernorTests(ITestOutputHelper output)
     [MemberData(nameof(Frameworks))]
     public async Task In_a_storm_of_exceptions_it_records_less_and_steps_back_when_it_is_over(string framework)
     {
-        // What a busy machine can throw must be over the limit, and what a fast one throws must fit into the memory.
-        GovernorOptions limits = new() { MaxEventsPerSecond = 3000, CalmTime = TimeSpan.FromSeconds(2) };
+        // What a busy machine can throw must be over the limit, and what a fast one throws must fit into the memory. The
+        // time of calm is longer than the storm, in which stepping back would be tried otherwise.
+        GovernorOptions limits = new() { MaxEventsPerSecond = 3000, CalmTime = TimeSpan.FromSeconds(10) };
         await using TargetProcess target = await TargetProcess.StartAsync(
             framework, "storm --storm-after 2 --storm-for 7 --storm-threads 2");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("contrail-governor-");
@@ -103,20 +104,11 @@ public sealed class GovernorTests(ITestOutputHelper output)
         return (target.ProcessorTime - before) / Stopwatch.GetElapsedTime(started);
     }
 
-    private void AssertProfiles(SnapshotManifest manifest)
+    private static void AssertProfiles(SnapshotManifest manifest)
     {
         Assert.Equal("the whole recording", manifest.ShorterBecause);
         IReadOnlyList<ManifestProfile> reported = manifest.Profiles;
-        string steps = string.Join(", ", reported.Select(one => $"{one.Profile} {one.FromUtc:O}"));
-        Measured.Report(
-            output,
-            $"{manifest.FirstUtc:O} to {manifest.LastUtc:O}, {manifest.Events} events in {manifest.Generations} "
-                + $"generations: {steps}");
-
-        // The time before the first step was missing in some runs, with nothing evicted; the report shows when.
-        Assert.Contains(reported, one => one.Profile == "collections");
-        Assert.All(reported.Zip(reported.Skip(1)), pair => Assert.NotEqual(pair.First.Profile, pair.Second.Profile));
-        Assert.Equal("default", reported[^1].Profile);
+        Assert.Equal(["default", "collections", "default"], reported.Select(one => one.Profile));
         Assert.All(reported.Zip(reported.Skip(1)), pair => Assert.Equal(pair.First.ToUtc, pair.Second.FromUtc));
         Assert.Equal((manifest.FirstUtc, manifest.LastUtc), (reported[0].FromUtc, reported[^1].ToUtc));
     }
