@@ -17,8 +17,8 @@ public sealed class GovernorTests(ITestOutputHelper output)
     [MemberData(nameof(Frameworks))]
     public async Task In_a_storm_of_exceptions_it_records_less_and_steps_back_when_it_is_over(string framework)
     {
-        // What a busy machine can throw must be over the limit, and what a fast one throws must fit into the memory. The
-        // time of calm is longer than the storm, in which stepping back would be tried otherwise.
+        // What a busy machine can throw must be over the limit, and what a fast one throws must fit into the memory.
+        // The time of calm is longer than the storm, in which stepping back would be tried otherwise.
         GovernorOptions limits = new() { MaxEventsPerSecond = 3000, CalmTime = TimeSpan.FromSeconds(10) };
         await using TargetProcess target = await TargetProcess.StartAsync(
             framework, "storm --storm-after 2 --storm-for 7 --storm-threads 2");

@@ -17,15 +17,11 @@ public sealed class BurstTests
     public async Task The_death_of_a_process_ends_a_burst_and_its_snapshot_has_what_was_sampled()
     {
         SamplingRights.RequireThreads();
-        using TraceFile trace = new();
-        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "burn --threads 1 --seconds 300");
-        await using ContrailProcess contrail = await RecordAsync(target, trace, OnlyBursts);
-        long start = Stopwatch.GetTimestamp();
-        contrail.Interrupt();
-        await contrail.WaitForBurstAsync();
-        target.Kill();
-        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
-        Assert.True(Stopwatch.GetElapsedTime(start) < LongBurst / 2);
+        await using BurstRun run = await BurstRun.StartAsync("burn --threads 1 --seconds 300", OnlyBursts);
+        run.Contrail.Interrupt();
+        await run.Contrail.WaitForBurstAsync();
+        run.Target.Kill();
+        SnapshotManifest manifest = await run.FinishAsync();
         Assert.Contains(manifest.Sessions, line => line.StartsWith("burst: ", StringComparison.Ordinal));
         Assert.Equal(LaneKind.CpuSamples, Assert.Single(manifest.Lanes).Kind);
     }
@@ -33,13 +29,9 @@ public sealed class BurstTests
     [Fact]
     public async Task A_process_that_has_ended_has_a_snapshot_without_a_burst()
     {
-        using TraceFile trace = new();
-        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle --seconds 300");
-        await using ContrailProcess contrail = await RecordAsync(target, trace, OnlyBursts);
-        long start = Stopwatch.GetTimestamp();
-        target.Kill();
-        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
-        Assert.True(Stopwatch.GetElapsedTime(start) < LongBurst / 2);
+        await using BurstRun run = await BurstRun.StartAsync("idle --seconds 300", OnlyBursts);
+        run.Target.Kill();
+        SnapshotManifest manifest = await run.FinishAsync();
         Assert.DoesNotContain(manifest.Sessions, line => line.StartsWith("burst", StringComparison.Ordinal));
         Assert.Empty(manifest.Lanes);
     }
@@ -48,14 +40,10 @@ public sealed class BurstTests
     public async Task A_burst_is_not_needed_where_processors_are_sampled()
     {
         SamplingRights.RequireSystem();
-        using TraceFile trace = new();
-        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "burn --threads 1 --seconds 300");
-        await using ContrailProcess contrail = await RecordAsync(
-            target, trace, "--cpu-burst", "60s", "--cpu-samples", "49");
-        long start = Stopwatch.GetTimestamp();
-        contrail.Interrupt();
-        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
-        Assert.True(Stopwatch.GetElapsedTime(start) < LongBurst / 2);
+        await using BurstRun run = await BurstRun.StartAsync(
+            "burn --threads 1 --seconds 300", ["--cpu-burst", "60s", "--cpu-samples", "49"]);
+        run.Contrail.Interrupt();
+        SnapshotManifest manifest = await run.FinishAsync();
         Assert.Contains(BurstReport.Line(BurstReport.NotNeeded), manifest.Sessions);
     }
 
@@ -63,28 +51,20 @@ public sealed class BurstTests
     public async Task A_second_stop_request_ends_the_burst_and_not_the_snapshot()
     {
         SamplingRights.RequireThreads();
-        using TraceFile trace = new();
-        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "burn --threads 1 --seconds 300");
-        await using ContrailProcess contrail = await RecordAsync(target, trace, OnlyBursts);
-        long start = Stopwatch.GetTimestamp();
-        contrail.Interrupt();
-        await contrail.WaitForBurstAsync();
-        contrail.Interrupt();
-        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
-        Assert.True(Stopwatch.GetElapsedTime(start) < LongBurst / 2);
-        Assert.Equal(SampledFile.Read(trace.FullName).Count, Assert.Single(manifest.Lanes).Records);
+        await using BurstRun run = await BurstRun.StartAsync("burn --threads 1 --seconds 300", OnlyBursts);
+        run.Contrail.Interrupt();
+        await run.Contrail.WaitForBurstAsync();
+        run.Contrail.Interrupt();
+        SnapshotManifest manifest = await run.FinishAsync();
+        Assert.Equal(SampledFile.Read(run.Trace.FullName).Count, Assert.Single(manifest.Lanes).Records);
     }
 
     [Fact]
     public async Task A_termination_takes_no_burst()
     {
-        using TraceFile trace = new();
-        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "idle --seconds 300");
-        await using ContrailProcess contrail = await RecordAsync(target, trace, OnlyBursts);
-        long start = Stopwatch.GetTimestamp();
-        contrail.Terminate();
-        await contrail.FinishAsync();
-        Assert.True(Stopwatch.GetElapsedTime(start) < LongBurst / 2);
+        await using BurstRun run = await BurstRun.StartAsync("idle --seconds 300", OnlyBursts);
+        run.Contrail.Terminate();
+        await run.FinishAsync();
     }
 
     [Theory]
@@ -158,9 +138,33 @@ public sealed class BurstTests
         Assert.Equal(SamplingRemedy.GrantPerfmon, outcome.Switches?.Remedy);
     }
 
-    private static Task<ContrailProcess> RecordAsync(TargetProcess target, TraceFile trace, params string[] options) =>
-        ContrailProcess.RecordAsync(
-            target.Id, [.. options, "--figures", "off", "--period", "5m", "-o", trace.FullName]);
+    // A recording whose bursts would last longer than the test may.
+    private sealed record BurstRun(TraceFile Trace, TargetProcess Target, ContrailProcess Contrail) : IAsyncDisposable
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+
+        public static async Task<BurstRun> StartAsync(string mode, string[] options)
+        {
+            TraceFile trace = new();
+            TargetProcess target = await TargetProcess.StartAsync("net10.0", mode);
+            return new BurstRun(trace, target, await ContrailProcess.RecordAsync(
+                target.Id, [.. options, "--figures", "off", "--period", "5m", "-o", trace.FullName]));
+        }
+
+        public async Task<SnapshotManifest> FinishAsync()
+        {
+            SnapshotManifest manifest = (await Contrail.FinishAsync()).Manifest;
+            Assert.True(Stopwatch.GetElapsedTime(_start) < LongBurst / 2);
+            return manifest;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Contrail.DisposeAsync();
+            await Target.DisposeAsync();
+            Trace.Dispose();
+        }
+    }
 
     private sealed class OffCpuCollector : IOffCpuSink
     {
