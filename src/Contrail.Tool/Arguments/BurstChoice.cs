@@ -45,7 +45,7 @@ internal static class BurstChoice
 
     /// <summary>Whether one of the options is given.</summary>
     public static bool IsGiven(CommandResult result) =>
-        All.Any(option => result.GetResult(option) is { Implicit: false });
+        All.Any(option => Parsed.IsGiven(result, option));
 
     /// <summary>The options of the source with bursts.</summary>
     public static EventPipeOptions AddTo(EventPipeOptions options, ParseResult parsed) => options with

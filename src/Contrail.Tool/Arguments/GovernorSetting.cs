@@ -14,7 +14,7 @@ internal sealed record GovernorSetting(GovernorOptions? Limits)
     public static bool TryParse(string text, out GovernorSetting setting)
     {
         setting = new GovernorSetting(Limits: null);
-        if (text.Equals("off", StringComparison.OrdinalIgnoreCase))
+        if (Parsed.IsOff(text))
         {
             return true;
         }

@@ -58,7 +58,7 @@ internal static class KeepChoice
     /// <param name="output">The file or folder of the snapshots.</param>
     public static string? WhyNot(CommandResult result, string output)
     {
-        string? given = All.FirstOrDefault(option => result.GetResult(option) is { Implicit: false })?.Name;
+        string? given = All.FirstOrDefault(option => Parsed.IsGiven(result, option))?.Name;
         return given is not null && !SnapshotTarget.IsFolder(output)
             ? $"{given} requires a folder of snapshots; set -o to a folder, with a trailing '/'."
             : null;

@@ -36,6 +36,13 @@ internal static class Parsed
         }
     }
 
+    /// <summary>Returns whether the command line has an option.</summary>
+    public static bool IsGiven(SymbolResult result, Option option) =>
+        result.GetResult(option) is { Implicit: false };
+
+    /// <summary>Returns whether a value disables what its option sets.</summary>
+    public static bool IsOff(string text) => text.Equals("off", StringComparison.OrdinalIgnoreCase);
+
     private static Option<TOption> Make<TOption, T>(
         string name, string description, string example, TryParse<T> tryParse, string[] aliases) =>
         new(name, aliases)

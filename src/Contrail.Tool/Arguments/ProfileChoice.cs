@@ -60,17 +60,15 @@ internal static class ProfileChoice
     private static bool TryParseRate(string text, out int rate)
     {
         rate = 0;
-        return IsOff(text) || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rate)
+        return Parsed.IsOff(text) || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out rate)
             && rate is > 0 and <= EventPipeOptions.MaxCpuSamplesPerSecond);
     }
 
     private static bool TryParseSwitch(string text, out Switch value)
     {
-        value = IsOff(text) ? Switch.Off : Switch.On;
+        value = Parsed.IsOff(text) ? Switch.Off : Switch.On;
         return value == Switch.Off || text.Equals("on", StringComparison.OrdinalIgnoreCase);
     }
-
-    private static bool IsOff(string text) => text.Equals("off", StringComparison.OrdinalIgnoreCase);
 
     private static Profile? ParseProfile(ArgumentResult result)
     {

@@ -60,7 +60,7 @@ internal static class TriggerChoice
     {
         string[] expressions = result.GetValue(On) ?? [];
         bool isTimed =
-            result.GetResult(After) is { Implicit: false } || result.GetResult(Cooldown) is { Implicit: false };
+            Parsed.IsGiven(result, After) || Parsed.IsGiven(result, Cooldown);
         if (expressions.Length == 0 && isTimed)
         {
             return "--after and --cooldown require --on: they belong to its triggers. Rules of a file have their own.";

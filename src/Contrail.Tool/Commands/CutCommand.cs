@@ -58,10 +58,9 @@ internal static class CutCommand
         };
         command.Validators.Add(result =>
         {
-            bool hasLast = result.GetResult(Last) is { Implicit: false };
-            bool hasRange = result.GetResult(From) is { Implicit: false }
-                || result.GetResult(To) is { Implicit: false };
-            bool hasFilter = result.GetResult(Filter) is { Implicit: false };
+            bool hasLast = Parsed.IsGiven(result, Last);
+            bool hasRange = Parsed.IsGiven(result, From) || Parsed.IsGiven(result, To);
+            bool hasFilter = Parsed.IsGiven(result, Filter);
             if (new[] { hasLast, hasRange, hasFilter }.Count(has => has) != 1)
             {
                 result.AddError("cut needs a time range: use --from and --to, --last 10s, or --filter.");

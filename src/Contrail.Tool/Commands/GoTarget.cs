@@ -66,18 +66,18 @@ internal static class GoTarget
 
     /// <summary>Whether one of <see cref="Targets"/> is given.</summary>
     public static bool IsGiven(SymbolResult result) =>
-        result.GetResult(Url) is { Implicit: false } || result.GetResult(Stdin) is { Implicit: false };
+        Parsed.IsGiven(result, Url) || Parsed.IsGiven(result, Stdin);
 
     /// <summary>Returns why the options are invalid, or null when they are valid.</summary>
     public static string? WhyNot(CommandResult result)
     {
-        bool hasUrl = result.GetResult(Url) is { Implicit: false };
-        bool hasStdin = result.GetResult(Stdin) is { Implicit: false };
+        bool hasUrl = Parsed.IsGiven(result, Url);
+        bool hasStdin = Parsed.IsGiven(result, Stdin);
         bool hasHttp = new Option[] { Header, TokenFile, ClientCertificate, UnixSocket, Reconnect }
-            .Any(option => result.GetResult(option) is { Implicit: false });
+            .Any(option => Parsed.IsGiven(result, option));
         bool isGo = result.GetValue(Format) == "go";
         return hasStdin && !isGo ? "--stdin needs the format of the trace: --stdin --format go."
-            : result.GetResult(Format) is { Implicit: false } && !hasStdin ? "--format requires --stdin."
+            : Parsed.IsGiven(result, Format) && !hasStdin ? "--format requires --stdin."
             : hasStdin && HasLanes(result)
                 ? "--cpu-samples and --figures require a process: they cannot be used with --stdin."
             : (hasUrl || hasStdin) && BurstChoice.IsGiven(result)
@@ -89,8 +89,7 @@ internal static class GoTarget
     }
 
     private static bool HasLanes(CommandResult result) =>
-        result.GetResult(ProfileChoice.CpuSamples) is { Implicit: false }
-        || result.GetResult(ProfileChoice.Figures) is { Implicit: false };
+        Parsed.IsGiven(result, ProfileChoice.CpuSamples) || Parsed.IsGiven(result, ProfileChoice.Figures);
 
     /// <summary>Creates the source, or returns in one line why it cannot be created.</summary>
     public static bool TryFind(ParseResult parsed, out RecordingSource? source, out string problem)

@@ -3,6 +3,7 @@ using System.CommandLine;
 using Contrail.Analysis.NetTrace.Reading;
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
+using Contrail.Tool.Arguments;
 using Contrail.Tool.Files;
 using Contrail.Tool.Json;
 using Contrail.Tool.Text;
@@ -23,7 +24,7 @@ internal static class InfoCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(summary) is { Implicit: false })
+            if (Parsed.IsGiven(result, summary))
             {
                 result.AddError("'info' has no option --summary. To summarize the events, run: contrail summary FILE");
             }

@@ -234,7 +234,7 @@ internal static class RecordCommand
         bool hasCommand = result.GetResult(Words) is { Tokens.Count: > 0 };
         string[] given =
         [
-            .. new Option[] { Pid, Name }.Concat(GoTarget.Targets).Where(option => IsGiven(result, option))
+            .. new Option[] { Pid, Name }.Concat(GoTarget.Targets).Where(option => Parsed.IsGiven(result, option))
                 .Select(option => option.Name),
             .. hasCommand ? ["-- command"] : Array.Empty<string>(),
         ];
@@ -242,7 +242,7 @@ internal static class RecordCommand
         {
             result.AddError(whyNotOne);
         }
-        else if ((WaitOptions.WhyNot(result, IsGiven(result, Name)) ?? TriggerChoice.WhyNot(result)
+        else if ((WaitOptions.WhyNot(result, Parsed.IsGiven(result, Name)) ?? TriggerChoice.WhyNot(result)
             ?? ProfileChoice.WhyNot(result) ?? GoTarget.WhyNot(result) ?? BurstChoice.WhyNot(result, PeriodOf(result))
             ?? KeepChoice.WhyNot(result, OutputOf(result.GetValue(Output)))) is { } why)
         {
@@ -256,22 +256,19 @@ internal static class RecordCommand
         {
             result.AddError("--duration is zero; specify the time to record, for example --duration 30s.");
         }
-        else if (hasCommand && IsGiven(result, Duration))
+        else if (hasCommand && Parsed.IsGiven(result, Duration))
         {
             result.AddError("--duration requires --pid or --name: a command is recorded until it exits.");
         }
-        else if (!hasCommand && IsGiven(result, Children))
+        else if (!hasCommand && Parsed.IsGiven(result, Children))
         {
             result.AddError("--children requires a command: contrail record --children -- command….");
         }
-        else if (IsGiven(result, Children) && !SnapshotTarget.IsFolder(OutputOf(result.GetValue(Output))))
+        else if (Parsed.IsGiven(result, Children) && !SnapshotTarget.IsFolder(OutputOf(result.GetValue(Output))))
         {
             result.AddError("--children writes one file per process; set -o to a folder, with a trailing '/'.");
         }
     }
-
-    private static bool IsGiven(CommandResult result, Option option) =>
-        result.GetResult(option) is { Implicit: false };
 
     private static bool TryParsePid(string text, out int pid) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pid) && pid > 0;

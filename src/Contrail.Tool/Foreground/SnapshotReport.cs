@@ -56,7 +56,7 @@ internal sealed class SnapshotReport
         error = null;
         try
         {
-            CpuBurst? before = recorder.Health.CpuBurst;
+            CpuBurst? before = recorder.Bursts?.Latest;
             SavedSnapshot saved = Take(recorder, request, isLast);
             _writeResult(_json ? JsonOutput.Line(SnapshotLineJson.Of(saved)) : Text(saved, recordedFor));
             if (_target?.TakeMovedName() is { } moved)
@@ -64,7 +64,7 @@ internal sealed class SnapshotReport
                 _note($"The earlier snapshot was renamed to {moved}");
             }
 
-            if (recorder.Health.CpuBurst is { Because: { } because } burst && !ReferenceEquals(burst, before))
+            if (recorder.Bursts?.Latest is { Because: { } because } burst && !ReferenceEquals(burst, before))
             {
                 _note($"burst: {because}");
             }
