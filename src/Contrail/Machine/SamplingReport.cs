@@ -28,6 +28,15 @@ internal static class SamplingReport
         };
     }
 
+    /// <summary>Why an event could not be opened, if no right is missing.</summary>
+    public static string Limit(SamplingStatus status) => status.Remedy switch
+    {
+        SamplingRemedy.RaiseDescriptorLimit => "no file descriptor is left",
+        SamplingRemedy.RaiseLockedMemory => "the memory for samples is over the limit of the kernel",
+        SamplingRemedy.UseAnotherKernel => "the kernel has no such events",
+        _ => string.Create(CultureInfo.InvariantCulture, $"perf_event_open failed with error {status.Errno}"),
+    };
+
     private static CpuSamplingState StateOf(SamplingState state) => state switch
     {
         SamplingState.Open => CpuSamplingState.Active,
@@ -48,10 +57,7 @@ internal static class SamplingReport
                 + (status.ParanoidLevel?.ToString(CultureInfo.InvariantCulture) ?? "unknown"),
         { Remedy: SamplingRemedy.AllowSystemCall } =>
             "a seccomp filter refuses perf_event_open, as those of container runtimes do",
-        { Remedy: SamplingRemedy.RaiseDescriptorLimit } => "no file descriptor is left",
-        { Remedy: SamplingRemedy.RaiseLockedMemory } => "the memory for samples is over the limit of the kernel",
-        { Remedy: SamplingRemedy.UseAnotherKernel } => "the kernel has no such events",
-        _ => string.Create(CultureInfo.InvariantCulture, $"perf_event_open failed with error {status.Errno}"),
+        _ => Limit(status),
     };
 
     private static string? Remedy(SamplingStatus status) => status switch

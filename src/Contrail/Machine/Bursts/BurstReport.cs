@@ -72,10 +72,7 @@ internal static class BurstReport
             CultureInfo.InvariantCulture,
             $"the kernel refuses (CAP_PERFMON is missing, perf_event_paranoid is {status.ParanoidLevel})"),
         { Remedy: SamplingRemedy.AllowSystemCall } => "a seccomp filter refuses perf_event_open",
-        { Remedy: SamplingRemedy.RaiseDescriptorLimit } => "no file descriptor is left",
-        { Remedy: SamplingRemedy.RaiseLockedMemory } => "the memory for samples is over the limit of the kernel",
-        { Remedy: SamplingRemedy.UseAnotherKernel } => "the kernel has no such events",
-        { Errno: 0 } => "the process has no threads any more",
-        _ => string.Create(CultureInfo.InvariantCulture, $"perf_event_open failed with error {status.Errno}"),
+        { Remedy: SamplingRemedy.Unknown or SamplingRemedy.None, Errno: 0 } => "the process has no threads any more",
+        _ => SamplingReport.Limit(status),
     };
 }

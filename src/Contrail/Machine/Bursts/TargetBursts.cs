@@ -19,7 +19,6 @@ internal sealed class TargetBursts(
     : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
-    private readonly long _aheadNs = clock.OfMachine(0).Value;
     private LaneFeed? _offCpu;
     private volatile CpuBurst? _latest;
     private long _endedAt;
@@ -73,11 +72,10 @@ internal sealed class TargetBursts(
         TraceTicks start = clock.Now();
         LaneFeed? samples = isSampled ? null : Samples ??= recording.BeginLane(LaneKind.CpuSamples, start);
         LaneFeed? offCpu = options.RecordsOffCpu ? _offCpu ??= recording.BeginLane(LaneKind.OffCpu, start) : null;
-        CpuSampleFeed? feed = samples is null ? null : new CpuSampleFeed(samples, clock.OfMachine);
-        BurstPlan plan = new(pid, options.Duration, new BurstLosses(feed, offCpu, _aheadNs))
+        BurstPlan plan = new(pid, options.Duration, new BurstLosses(FeedOf(samples), FeedOf(offCpu)))
         {
             Hertz = samples is null ? 0 : options.Hertz,
-            OffCpu = offCpu is null ? null : new OffCpuFeed(offCpu, _aheadNs, clock.Now),
+            OffCpu = offCpu is null ? null : new OffCpuFeed(offCpu, clock),
             Target = target,
         };
         long started = time.GetTimestamp();
@@ -87,6 +85,8 @@ internal sealed class TargetBursts(
         Conclude(outcome.Switches is { State: SamplingState.Open } ? offCpu : null, start);
         return BurstReport.Of(outcome, plan, lasted);
     }
+
+    private CpuSampleFeed? FeedOf(LaneFeed? lane) => lane is null ? null : new CpuSampleFeed(lane, clock.OfMachine);
 
     // A file has the records of the latest burst; one that was refused leaves those of the former.
     private void Conclude(LaneFeed? lane, TraceTicks start)
