@@ -28,9 +28,7 @@ internal sealed class CounterEvent
     /// <summary>The event of an instrument whose values are a distribution.</summary>
     public const string Histogram = "HistogramValuePublished";
 
-    private readonly string _provider;
-    private readonly FieldPattern? _meter;
-    private readonly FieldPattern _name;
+    private readonly CounterName _counter;
     private readonly FieldPattern _value;
     private readonly FieldPattern? _count;
 
@@ -38,10 +36,7 @@ internal sealed class CounterEvent
     /// <param name="schema">Its schema.</param>
     public CounterEvent(MetadataRow row, EventSchema schema)
     {
-        _provider = row.Provider;
-        bool isMetric = row.Name != EventName;
-        _meter = isMetric ? new FieldPattern(schema, "{meterName}") : null;
-        _name = new FieldPattern(schema, isMetric ? "{instrumentName}" : "{Payload.Name}");
+        _counter = new CounterName(row, schema);
         _value = new FieldPattern(schema, row.Name switch
         {
             EventName => "{Payload.Mean}{Payload.Increment}",
@@ -72,7 +67,7 @@ internal sealed class CounterEvent
         }
 
         reading = isNumber
-            ? new CounterReading(_meter?.Of(untrusted) ?? _provider, _name.Of(untrusted), value, count)
+            ? new CounterReading(_counter.OwnerOf(untrusted), _counter.NameOf(untrusted), value, count)
             : default;
         return isNumber;
     }

@@ -36,8 +36,14 @@ internal sealed class CounterName
     /// </summary>
     public (string Owner, string Name, string? Series) Of(ReadOnlySpan<byte> untrusted)
     {
-        string name = _name.Of(untrusted);
+        string name = NameOf(untrusted);
         string? series = _tags is null ? null : $"{name} {_tags.Of(untrusted)}";
-        return (_meter?.Of(untrusted) ?? _provider, name, series);
+        return (OwnerOf(untrusted), name, series);
     }
+
+    /// <summary>Reads the event source or meter.</summary>
+    public string OwnerOf(ReadOnlySpan<byte> untrusted) => _meter?.Of(untrusted) ?? _provider;
+
+    /// <summary>Reads the name.</summary>
+    public string NameOf(ReadOnlySpan<byte> untrusted) => _name.Of(untrusted);
 }
