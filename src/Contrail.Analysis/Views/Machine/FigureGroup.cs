@@ -25,6 +25,15 @@ internal sealed class FigureGroup(FigureEvent described, string subject)
     /// <summary>All figures, also those that were never known.</summary>
     public IReadOnlyList<FigureSeries> Columns => _columns;
 
+    /// <summary>Of a control group the processors that its last quota allows; null without one.</summary>
+    public double? Quota => Find("CpuPeriod")?.Last is > 0 and var period ? Find("CpuQuota")?.Last / period : null;
+
+    /// <summary>Of a control group the share of its periods in which it was throttled; null if unknown.</summary>
+    public double? ThrottledShare => Find("Periods")?.Change is > 0 and var periods
+        && Find("ThrottledPeriods")?.Change is { } throttled
+            ? Math.Min(1, throttled / periods)
+            : null;
+
     /// <summary>A figure by the name of its column; null if it was never known.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public FigureSeries? Find(string columnName) =>

@@ -32,24 +32,21 @@ internal static class MachineHeadlines
 
     private static IEnumerable<string> QuotaOf(FigureGroup? group)
     {
-        if (group?.Find("CpuQuota")?.Last is not { } quota || group.Find("CpuPeriod")?.Last is not > 0)
+        if (group?.Quota is not { } quota)
         {
             yield break;
         }
 
-        string processors = Number(quota / group.Find("CpuPeriod")!.Last!.Value);
-        double? periods = group.Find("Periods")?.Change;
         double? throttled = group.Find("ThrottledPeriods")?.Change;
         string often = throttled switch
         {
             null => "whether it throttled the group is unknown",
             0 => "it was not throttled",
-            _ when periods > 0 =>
-                $"it was throttled in {ViewText.Percent(Math.Min(1, throttled.Value / periods.Value))} of the periods"
-                    + TimeOf(group),
+            _ when group.ThrottledShare is { } share =>
+                $"it was throttled in {ViewText.Percent(share)} of the periods" + TimeOf(group),
             _ => $"it was throttled {ViewText.Counted(throttled.Value, "time")}",
         };
-        yield return $"The quota of the control group {group.Subject} is {processors} processors; {often}.";
+        yield return $"The quota of the control group {group.Subject} is {Number(quota)} processors; {often}.";
     }
 
     // The kernel adds up the time of each processor on which the group could not run.

@@ -60,13 +60,8 @@ internal sealed class TimeUseView : IModelSink
             Paused(),
         ])
         {
-            Quota = quota?.Find("CpuPeriod")?.Last is > 0 and var period
-                ? quota.Find("CpuQuota")?.Last / period
-                : null,
-            ThrottledShare = quota?.Find("Periods")?.Change is > 0 and var periods
-                && quota.Find("ThrottledPeriods")?.Change is { } throttled
-                    ? Math.Min(1, throttled / periods)
-                    : null,
+            Quota = quota?.Quota,
+            ThrottledShare = quota?.ThrottledShare,
             ProcessorCount = _context.File.ProcessorCount,
         };
     }
