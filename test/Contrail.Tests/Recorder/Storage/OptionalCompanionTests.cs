@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections;
 using System.Text;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
@@ -72,6 +73,22 @@ public sealed class OptionalCompanionTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder));
     }
 
+    [Fact]
+    public void The_last_space_is_for_the_files_that_must_be_there()
+    {
+        string path = Path.Combine(_folder, "a.trace");
+        using Snapshot lanes = SnapshotWith("Nettrace"u8.ToArray());
+        using Snapshot snapshot = new(Frozen(), lanes.Parts, lanes.SizeBytes, lanes.Manifest)
+        {
+            Companions = [.. lanes.Companions, new SnapshotCompanion(".torn", new FullAtFirst())],
+        };
+        SnapshotFile.Write(snapshot, path, overwrite: false);
+        Assert.Equal([path, path + ".json", path + ".torn"], Directory.GetFiles(_folder).Order());
+        Assert.Equal("torn", File.ReadAllText(path + ".torn"));
+        Assert.Null(ManifestAt(path).LaneFile);
+        Assert.Contains("no space", ManifestAt(path).LanesMissingBecause, StringComparison.Ordinal);
+    }
+
     private static SnapshotManifest ManifestAt(string path)
     {
         Assert.True(SnapshotManifestJson.TryRead(File.ReadAllText(path + ".json"), out SnapshotManifest? manifest));
@@ -94,6 +111,29 @@ public sealed class OptionalCompanionTests : IDisposable
     }
 
     private FrozenRing Frozen() => _recorded.Trace.Freeze(new TraceTicks(0))!;
+
+    /// <summary>A file that a full disk refuses once.</summary>
+    private sealed class FullAtFirst : IReadOnlyList<ReadOnlyMemory<byte>>
+    {
+        private bool _hasFailed;
+
+        public int Count => 1;
+
+        public ReadOnlyMemory<byte> this[int index] => "torn"u8.ToArray();
+
+        public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()
+        {
+            if (!_hasFailed)
+            {
+                _hasFailed = true;
+                throw new IOException("the disk of the test is full");
+            }
+
+            yield return this[0];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 
     /// <summary>Memory that cannot be read, as a disk that fails.</summary>
     private sealed class UnreadableMemory : MemoryManager<byte>
