@@ -24,6 +24,7 @@ internal static class CommandLine
         DoctorCommand.Create(),
         VerifyCommand.Create(),
         RepairCommand.Create(),
+        ConvertCommand.Create(),
         CutCommand.Create(),
         DumpCommand.Create(),
         AssembleCommand.Create(),

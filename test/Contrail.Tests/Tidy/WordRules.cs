@@ -8,7 +8,10 @@ namespace Contrail.Tests.Tidy;
 internal static partial class WordRules
 {
     private static readonly string[] HostsThatMayBeNamed =
-        ["127.0.0.1", "localhost", "github.com", "keepachangelog.com", "semver.org", "learn.microsoft.com"];
+    [
+        "127.0.0.1", "localhost", "github.com", "keepachangelog.com", "semver.org", "learn.microsoft.com",
+        "www.speedscope.app", "profiler.firefox.com", "ui.perfetto.dev", "opentelemetry.io", "www.w3.org",
+    ];
 
     /// <summary>Work that is only wished for has an issue, or it is forgotten.</summary>
     public static IEnumerable<string> OpenEnds(CodeFile file) =>

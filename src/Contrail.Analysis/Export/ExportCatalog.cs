@@ -1,0 +1,18 @@
+using Contrail.Analysis.Export.Stacks;
+
+namespace Contrail.Analysis.Export;
+
+/// <summary>The formats of conversion: the only list of them. Immutable; safe from any thread.</summary>
+internal static class ExportCatalog
+{
+    /// <summary>All formats that are written to one stream.</summary>
+    public static IReadOnlyList<ExportFormat> All { get; } =
+    [
+        SpeedscopeExport.Format,
+        FoldedExport.Format,
+    ];
+
+    /// <summary>Finds a format by its name; null if there is none.</summary>
+    public static ExportFormat? Find(string name) =>
+        All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,16 @@
+namespace Contrail.Analysis.Export;
+
+/// <summary>A format into which files are converted.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Description">What opens it.</param>
+/// <param name="Extension">The end of the name of a file of this format.</param>
+/// <param name="Create">Begins a conversion that writes to a stream.</param>
+internal sealed record ExportFormat(
+    string Name, string Description, string Extension, Func<Stream, ExportOptions, IExport> Create)
+{
+    /// <summary>Which kinds of stacks it has.</summary>
+    public ExportStacks Stacks { get; init; } = ExportStacks.None;
+
+    /// <summary>What to do with the output, for people; <c>{0}</c> is its path.</summary>
+    public string Next { get; init; } = "";
+}

@@ -1,0 +1,73 @@
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Export.Stacks;
+
+/// <summary>What the formats of stacks have in common. Not safe for concurrent use.</summary>
+/// <param name="options">What the user has chosen.</param>
+internal abstract class StackExport(ExportOptions options) : IExport
+{
+    private readonly List<string> _notes = [];
+    private readonly HashSet<StackKind> _found = [];
+    private readonly List<StackCollector> _collectors = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>What the user has chosen.</summary>
+    protected ExportOptions Options { get; } = options;
+
+    /// <inheritdoc/>
+    public IModelSink Open(ExportedFile file)
+    {
+        StackCollector collector = new(file, Options.Of, Receive);
+        _collectors.Add(collector);
+        return collector;
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        IEnumerable<string> missing = Options.Of.Where(kind => !_found.Contains(kind)).Select(StackKinds.NameOf);
+        if (Options.Of.Count == 1 && _found.Count == 0)
+        {
+            Note($"There are no stacks of '{missing.Single()}'; --of chooses others: {StackKinds.Names}.");
+        }
+
+        if (_collectors.Sum(collector => collector.OmittedSamples) is > 0 and long omitted)
+        {
+            Note($"{omitted} samples of threads that waited or were in native code are left out.");
+        }
+
+        Finish();
+    }
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <summary>Writes the stacks of one kind in one file.</summary>
+    protected abstract void Write(CollectedStacks stacks);
+
+    /// <summary>Writes what follows the stacks of all files.</summary>
+    protected abstract void Finish();
+
+    /// <summary>Adds a note about what the output does not contain.</summary>
+    protected void Note(string text) => _notes.Add(text);
+
+    private void Receive(CollectedStacks stacks)
+    {
+        _found.Add(stacks.Kind);
+        if (stacks.Tally.JoinedCount > 0)
+        {
+            Note($"{stacks.Tally.JoinedCount} records of '{StackKinds.NameOf(stacks.Kind)}' have no thread and no "
+                + "type: there are too many different ones.");
+        }
+
+        if (stacks.Context.Stacks.RejectedCount > 0)
+        {
+            Note($"{stacks.Context.Stacks.RejectedCount} records of {stacks.File.Name} have no stack: there are too "
+                + "many different ones.");
+        }
+
+        Write(stacks);
+    }
+}

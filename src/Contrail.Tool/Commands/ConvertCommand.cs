@@ -1,0 +1,213 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reflection;
+using Contrail.Analysis.Export;
+using Contrail.Analysis.Export.Stacks;
+using Contrail.Analysis.Filters;
+using Contrail.Tool.Arguments;
+using Contrail.Tool.Files;
+using Contrail.Tool.Text;
+
+namespace Contrail.Tool.Commands;
+
+/// <summary><c>contrail convert</c>: writes trace files in the formats of other viewers.</summary>
+internal static class ConvertCommand
+{
+    private static readonly Argument<string[]> Files = new("file")
+    {
+        Description = "A .nettrace or Go trace file, from any tool; several are put on one timeline.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<string?> Format = new("--format", "-f")
+    {
+        Description = "The format: " + string.Join(", ", ExportCatalog.All.Select(format => format.Name)) + ".",
+        HelpName = "FORMAT",
+    };
+
+    private static readonly Option<string?> Target = new("--output", "-o")
+    {
+        Description = "Write to this file, or to standard output for '-'. Default: next to the input.",
+        HelpName = "NEW",
+    };
+
+    private static readonly Option<string?> Of = new("--of")
+    {
+        Description = $"The stacks: {StackKinds.Names}, or all. Default: all, or samples where a format has one unit.",
+        HelpName = "KIND",
+    };
+
+    private static readonly Option<bool> ByThread = new("--by-thread")
+    {
+        Description = "Separate the stacks of different threads, for the format folded.",
+    };
+
+    private static readonly Option<bool> List = new("--list") { Description = "List the formats." };
+    private static readonly Option<bool> Force = new("--force") { Description = "Overwrite an existing file." };
+
+    public static Command Create()
+    {
+        Command command = new("convert", "Writes trace files in a format that other viewers open.")
+        {
+            Files, Format, Target, Of, ByThread, ViewChoice.Filter, List, Force,
+        };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(List))
+        {
+            foreach (ExportFormat one in ExportCatalog.All)
+            {
+                parsed.InvocationConfiguration.Output.WriteLine($"{one.Name,-12}{one.Description}");
+            }
+
+            return ExitCodes.Done;
+        }
+
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        string[] files = parsed.GetValue(Files) ?? [];
+        if (files.Length == 0 || parsed.GetValue(Format) is not { } name)
+        {
+            error.WriteLine(
+                "Specify a file and a format: contrail convert FILE --format F. See: contrail convert --list");
+            return ExitCodes.Usage;
+        }
+
+        if (ExportCatalog.Find(name) is { } format)
+        {
+            return Options(parsed, format, error) is { } options
+                ? Run(parsed, files, format, options, cancellationToken)
+                : ExitCodes.Usage;
+        }
+
+        error.WriteLine($"There is no format '{NumberFormat.OneLine(name)}'. See: contrail convert --list");
+        return ExitCodes.Usage;
+    }
+
+    private static int Run(
+        ParseResult parsed,
+        string[] files,
+        ExportFormat format,
+        ExportOptions options,
+        CancellationToken cancellationToken)
+    {
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        if ((parsed.GetValue(Target) ?? ConvertOutput.DefaultFor(files, format)) is not { } target)
+        {
+            error.WriteLine("The input has no name: specify the output with -o NEW, or -o - for standard output.");
+            return ExitCodes.Usage;
+        }
+
+        return ConvertOutput.WhyNot(files, target, parsed.GetValue(Force)) is { } why
+            ? FaultOutput.Report(error, target, why)
+            : Convert(parsed, files, format, options, target, cancellationToken);
+    }
+
+    private static ExportOptions? Options(ParseResult parsed, ExportFormat format, TextWriter error)
+    {
+        string of = parsed.GetValue(Of) ?? (format.Stacks == ExportStacks.Many ? StackKinds.AllName : "samples");
+        if (StackKinds.Find(of) is not { } kinds)
+        {
+            error.WriteLine($"There are no stacks of '{NumberFormat.OneLine(of)}'; --of can be: {StackKinds.Names}, "
+                + StackKinds.AllName);
+            return null;
+        }
+
+        if (kinds.Count > 1 && format.Stacks == ExportStacks.One)
+        {
+            error.WriteLine($"The format {format.Name} has one unit: choose one kind with --of {StackKinds.Names}");
+            return null;
+        }
+
+        string version = typeof(ConvertCommand).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        return new ExportOptions
+        {
+            Of = kinds,
+            IsByThread = parsed.GetValue(ByThread),
+            Exporter = $"contrail {version.Split('+')[0]}",
+        };
+    }
+
+    private static int Convert(
+        ParseResult parsed,
+        string[] files,
+        ExportFormat format,
+        ExportOptions options,
+        string target,
+        CancellationToken cancellationToken)
+    {
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        if (!TryFilter(parsed, format, options, out Filter? filter))
+        {
+            return ExitCodes.Usage;
+        }
+
+        ConvertedFiles read = new(files, filter, new FaultOutput(error));
+        int code = ExitCodes.Failed;
+        IReadOnlyList<string> notes = [];
+        long? sizeBytes = ConvertOutput.Write(target, parsed.GetValue(Force), stream =>
+        {
+            using IExport export = format.Create(stream, options);
+            code = read.Read(export, cancellationToken);
+            notes = export.Notes;
+            return read.IsRead;
+        });
+        if (sizeBytes is { } size)
+        {
+            Report(parsed, format, target, size, notes);
+        }
+
+        return code;
+    }
+
+    private static bool TryFilter(
+        ParseResult parsed, ExportFormat format, ExportOptions options, out Filter? filter)
+    {
+        filter = null;
+        if (parsed.GetValue(ViewChoice.Filter) is not { } expression)
+        {
+            return true;
+        }
+
+        using IExport probe = format.Create(Stream.Null, options);
+        FilterFields fields = FilterFields.Of(probe.Open(new ExportedFile("")).Needs);
+        filter = Contrail.Analysis.Filters.Filter.Parse(expression, fields, out FilterError? fault);
+        if (filter is not null)
+        {
+            return true;
+        }
+
+        foreach (string line in FilterErrorText.Lines(expression, fault!))
+        {
+            parsed.InvocationConfiguration.Error.WriteLine(line);
+        }
+
+        return false;
+    }
+
+    private static void Report(
+        ParseResult parsed, ExportFormat format, string target, long sizeBytes, IReadOnlyList<string> notes)
+    {
+        bool isFile = target != ConvertOutput.Standard;
+        TextWriter report = isFile ? parsed.InvocationConfiguration.Output : parsed.InvocationConfiguration.Error;
+        string name = TerminalSanitizer.Clean(target, 1_000);
+        if (isFile)
+        {
+            report.WriteLine($"{name}: {format.Name}, {NumberFormat.Bytes(sizeBytes)}");
+        }
+
+        foreach (string note in notes)
+        {
+            report.WriteLine(NumberFormat.OneLine(note));
+        }
+
+        if (isFile && format.Next.Length > 0)
+        {
+            report.WriteLine("next: " + string.Format(CultureInfo.InvariantCulture, format.Next, name));
+        }
+    }
+}

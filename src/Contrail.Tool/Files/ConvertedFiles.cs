@@ -1,0 +1,121 @@
+using Contrail.Analysis;
+using Contrail.Analysis.Export;
+using Contrail.Analysis.Filters;
+using Contrail.Analysis.Model;
+using Contrail.Core.Files;
+using Contrail.Core.Formats;
+
+namespace Contrail.Tool.Files;
+
+/// <summary>Reads files for a conversion, one after the other. Not safe for concurrent use.</summary>
+/// <param name="paths">The files.</param>
+/// <param name="filter">Which records are used; null for all.</param>
+/// <param name="faults">Receives the report about a file that cannot be read, or is damaged.</param>
+internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter, FaultOutput faults)
+{
+    private const string NoTimeOfDay =
+        "the file does not contain the time of day; use offsets such as +3s or -5s in the filter";
+
+    private const string NoCommonTime =
+        "the file does not contain the time of day, so that it has no place on a common timeline; convert it alone";
+
+    /// <summary>Whether all files were read, a damaged one up to its damage: the output is to be kept.</summary>
+    public bool IsRead { get; private set; }
+
+    /// <summary>Payload fields of the filter that the events of no file have.</summary>
+    public IReadOnlyList<PayloadFieldCheck> PayloadFields => _checks;
+
+    private readonly List<PayloadFieldCheck> _checks = [];
+
+    /// <summary>Reads the files; returns the exit code.</summary>
+    public int Read(IExport export, CancellationToken cancellationToken)
+    {
+        DateTime? origin = null;
+        if (paths.Count > 1 && Origin(out origin, cancellationToken) is not ExitCodes.Done and int failed)
+        {
+            return failed;
+        }
+
+        int worst = ExitCodes.Done;
+        foreach (string path in paths)
+        {
+            ExportedFile file = new(Path.GetFileName(path)) { FileCount = paths.Count, OriginUtc = origin };
+            bool isRead = false;
+            int code = Read(path, () => export.Open(file), () => isRead = true, cancellationToken);
+            if (!isRead)
+            {
+                return code;
+            }
+
+            worst = Math.Max(worst, code);
+        }
+
+        export.Complete();
+        IsRead = true;
+        return worst;
+    }
+
+    private int Origin(out DateTime? originUtc, CancellationToken cancellationToken)
+    {
+        DateTime earliest = DateTime.MaxValue;
+        foreach (string path in paths)
+        {
+            ExtentSink extent = new();
+            bool isRead = false;
+            int code = Read(path, () => extent, () => isRead = true, cancellationToken, isReported: false);
+            if (!isRead || extent.StartUtc is not { } start)
+            {
+                originUtc = null;
+                return isRead ? faults.Refuse(path, "timeOfDayMissing", NoCommonTime) : code;
+            }
+
+            earliest = start < earliest ? start : earliest;
+        }
+
+        originUtc = earliest;
+        return ExitCodes.Done;
+    }
+
+    private int Read(
+        string path,
+        Func<IModelSink> open,
+        Action onRead,
+        CancellationToken cancellationToken,
+        bool isReported = true) => FileGuard.OpenSeekable(path, faults, stream =>
+        {
+            ITraceFiles format = TraceInput.FormatOf(stream);
+            IModelSink sink = open();
+            FilteringSink? filtering = filter is null || !isReported ? null : new FilteringSink(sink, filter);
+            bool isRead = TraceAnalysis.TryRead(
+                format, stream, new TraceModel(filtering ?? sink), out TraceFault? fault, cancellationToken);
+            stream.EndProgress();
+            if (!isRead)
+            {
+                return faults.Refuse(path, fault!.Value);
+            }
+
+            if (filtering is { IsTimeOfDayMissing: true })
+            {
+                return faults.Refuse(path, "timeOfDayMissing", NoTimeOfDay);
+            }
+
+            onRead();
+            if (filtering is not null)
+            {
+                _checks.Add(filtering.PayloadFields);
+            }
+
+            return fault is { } torn && isReported
+                ? FaultOutput.Damaged(faults.Error, path, torn.Offset, torn)
+                : ExitCodes.Done;
+        });
+
+    private sealed class ExtentSink : IModelSink
+    {
+        public ModelNeeds Needs => ModelNeeds.Extent;
+
+        public DateTime? StartUtc { get; private set; }
+
+        public void OnEnd(TraceExtent extent) => StartUtc = extent.StartUtc;
+    }
+}

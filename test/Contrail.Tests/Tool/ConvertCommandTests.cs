@@ -1,0 +1,126 @@
+using System.Text;
+using Contrail.Analysis.Export;
+using Contrail.Tests.Support;
+using Contrail.Tool;
+using Xunit;
+
+namespace Contrail.Tests.Tool;
+
+public sealed class ConvertCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("contrail-convert-").FullName;
+    private readonly string _file;
+
+    public ConvertCommandTests()
+    {
+        _file = Path.Combine(_folder, "a.nettrace");
+        File.WriteAllBytes(_file, GoldenTraces.NetTrace);
+    }
+
+    public static TheoryData<string> Formats { get; } = [.. ExportCatalog.All.Select(format => format.Name)];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Every_format_is_written_next_to_the_file_and_named_with_the_next_step(string format)
+    {
+        string path = Path.Combine(_folder, "a" + ExportCatalog.Find(format)!.Extension);
+        (string output, _) = Run(ExitCodes.Done, ["convert", _file, "--format", format]);
+        Assert.StartsWith($"{path}: {format}, ", output, StringComparison.Ordinal);
+        Assert.Contains("\nnext: ", output);
+        Assert.NotEqual(0, new FileInfo(path).Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_go_trace_is_converted_as_well(string format)
+    {
+        string file = Path.Combine(_folder, "b.trace");
+        File.WriteAllBytes(file, GoldenTraces.Go);
+        Run(ExitCodes.Done, ["convert", file, "--format", format, "-o", Path.Combine(_folder, "b.out")]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_torn_file_is_converted_up_to_the_tear_with_the_exit_code_of_a_failure(string format)
+    {
+        File.WriteAllBytes(_file, GoldenTraces.NetTrace[..^1]);
+        string target = Path.Combine(_folder, "torn");
+        (_, string error) = Run(ExitCodes.Failed, ["convert", _file, "--format", format, "-o", target]);
+        Assert.Contains("damaged at byte", error);
+        Assert.True(File.Exists(target));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Nothing_is_left_of_a_file_that_is_no_trace(string format)
+    {
+        File.WriteAllText(_file, "no trace");
+        Run(ExitCodes.Failed, ["convert", _file, "--format", format, "-o", Path.Combine(_folder, "out")]);
+        Assert.Equal([_file], Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData("--format nothing", "There is no format 'nothing'")]
+    [InlineData("", "Specify a file and a format")]
+    [InlineData("--format folded --of all", "The format folded has one unit")]
+    [InlineData("--format folded --of nothing", "There are no stacks of 'nothing'")]
+    public void What_cannot_be_converted_is_refused_before_the_file_is_read(string options, string fault)
+    {
+        string[] words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(fault, Run(ExitCodes.Usage, ["convert", "missing.nettrace", .. words]).Error);
+    }
+
+    [Fact]
+    public void An_existing_file_is_replaced_only_by_force()
+    {
+        string target = Path.Combine(_folder, "kept");
+        File.WriteAllText(target, "mine");
+        string[] arguments = ["convert", _file, "-f", "folded", "-o", target];
+        Assert.Contains("already exists", Run(ExitCodes.Failed, arguments).Error);
+        Assert.Equal("mine", File.ReadAllText(target));
+        Run(ExitCodes.Done, [.. arguments, "--force"]);
+        Assert.NotEqual("mine", File.ReadAllText(target));
+        arguments[^1] = _file;
+        Assert.Contains("it is the input file", Run(ExitCodes.Failed, arguments).Error);
+    }
+
+    [Fact]
+    public void A_filter_selects_the_records_of_a_conversion()
+    {
+        string target = Path.Combine(_folder, "out");
+        string[] arguments = ["convert", _file, "-f", "folded", "-o", target, "--of", "exceptions", "--force"];
+        Run(ExitCodes.Done, arguments);
+        Assert.Equal("[no stack] 1\n", File.ReadAllText(target));
+        Run(ExitCodes.Done, [.. arguments, "--filter", "type = 'X'"]);
+        Assert.Equal("", File.ReadAllText(target));
+        Assert.Contains("unknown field", Run(ExitCodes.Usage, [.. arguments, "--filter", "nothing = 1"]).Error);
+    }
+
+    [Fact]
+    public void Files_that_are_converted_together_keep_their_names()
+    {
+        string other = Path.Combine(_folder, "b.nettrace");
+        File.Copy(_file, other);
+        string target = Path.Combine(_folder, "out");
+        Run(ExitCodes.Done, ["convert", _file, other, "-f", "folded", "--of", "exceptions", "-o", target]);
+        Assert.Equal("a.nettrace;[no stack] 1\nb.nettrace;[no stack] 1\n", File.ReadAllText(target, Encoding.UTF8));
+    }
+
+    [Fact]
+    public void The_list_has_every_format()
+    {
+        string list = Run(ExitCodes.Done, ["convert", "--list"]).Output;
+        Assert.All(ExportCatalog.All, format => Assert.Contains(format.Description, list));
+    }
+
+    private static (string Output, string Error) Run(int exitCode, string[] arguments)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int code = CommandLine.Run(arguments, output, error);
+        Assert.Equal((exitCode, ""), (code, code == exitCode ? "" : error.ToString()));
+        return (output.ToString(), error.ToString());
+    }
+}
