@@ -1,3 +1,7 @@
+using Contrail.Analysis.Export.Firefox;
+using Contrail.Analysis.Export.Otlp;
+using Contrail.Analysis.Export.Perfetto;
+using Contrail.Analysis.Export.Pprof;
 using Contrail.Analysis.Export.Stacks;
 
 namespace Contrail.Analysis.Export;
@@ -10,6 +14,10 @@ internal static class ExportCatalog
     [
         SpeedscopeExport.Format,
         FoldedExport.Format,
+        PprofExport.Format,
+        OtlpExport.Format,
+        PerfettoExport.Format,
+        FirefoxExport.Format,
     ];
 
     /// <summary>Finds a format by its name; null if there is none.</summary>

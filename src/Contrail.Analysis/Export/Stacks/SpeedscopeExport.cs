@@ -16,6 +16,7 @@ internal sealed class SpeedscopeExport : StackExport
     private const int MaxThreads = 200;
 
     private readonly FrameNumbers _frames = new();
+    private readonly List<int> _stack = [];
     private readonly Utf8JsonWriter _json;
 
     private SpeedscopeExport(Stream output, ExportOptions options)
@@ -73,18 +74,18 @@ internal sealed class SpeedscopeExport : StackExport
         _json.WriteEndArray();
         _json.WriteStartObject("shared"u8);
         _json.WriteStartArray("frames"u8);
-        foreach ((string name, string file, int line) in _frames.All)
+        foreach (ExportFrame frame in _frames.All)
         {
             _json.WriteStartObject();
-            _json.WriteString("name"u8, name);
-            if (file.Length > 0)
+            _json.WriteString("name"u8, frame.Name);
+            if (frame.File.Length > 0)
             {
-                _json.WriteString("file"u8, file);
+                _json.WriteString("file"u8, frame.File);
             }
 
-            if (line > 0)
+            if (frame.Line > 0)
             {
-                _json.WriteNumber("line"u8, line);
+                _json.WriteNumber("line"u8, frame.Line);
             }
 
             _json.WriteEndObject();
@@ -137,14 +138,10 @@ internal sealed class SpeedscopeExport : StackExport
     private void WriteStack(StackTable table, StackId stack)
     {
         _json.WriteStartArray();
-        if (stack.IsNone)
+        _frames.Of(table, stack, _stack);
+        for (int index = _stack.Count - 1; index >= 0; index--)
         {
-            _json.WriteNumberValue(_frames.Of(StackNames.NoStack));
-        }
-
-        for (int index = stack.IsNone ? -1 : table.Depth(stack) - 1; index >= 0; index--)
-        {
-            _json.WriteNumberValue(_frames.Of(table.Frame(stack, index)));
+            _json.WriteNumberValue(_stack[index]);
         }
 
         _json.WriteEndArray();

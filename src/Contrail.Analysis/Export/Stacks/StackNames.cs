@@ -10,10 +10,8 @@ internal static class StackNames
     /// <summary>The frame of records without a stack, so that sums are complete.</summary>
     public const string NoStack = "[no stack]";
 
-    /// <summary>A frame: its method with its parameters, or its module and address.</summary>
-    public static string Of(in StackFrame frame) => frame.IsNamed || frame.Module.Length == 0
-        ? frame.FullText()
-        : $"{frame.Module}!{frame.FullText()}";
+    /// <summary>A frame: its method with its parameters, or its module if that is all that is known.</summary>
+    public static string Of(in StackFrame frame) => frame.CodeKey();
 
     /// <summary>A thread or goroutine: its number, and what it is for or its name.</summary>
     public static string OfThread(TraceContext context, long id)

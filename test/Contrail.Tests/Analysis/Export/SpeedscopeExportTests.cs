@@ -55,7 +55,7 @@ public sealed class SpeedscopeExportTests
         using JsonDocument document = JsonDocument.Parse(records.Text());
         string?[] names = [.. document.RootElement.GetProperty("shared").GetProperty("frames").EnumerateArray()
             .Select(frame => frame.GetProperty("name").GetString())];
-        Assert.Equal(["\ufffd", Hostile], names);
+        Assert.Equal([Hostile, "\ufffd"], names);
     }
 
     private static string Stacks(JsonDocument document, JsonElement profile)

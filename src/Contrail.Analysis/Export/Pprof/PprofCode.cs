@@ -1,0 +1,62 @@
+using Contrail.Analysis.Export.Protobuf;
+using Contrail.Analysis.Export.Stacks;
+
+namespace Contrail.Analysis.Export.Pprof;
+
+/// <summary>Writes the code of a profile of pprof: its modules, functions and places. Ids begin at 1.</summary>
+internal static class PprofCode
+{
+    /// <summary>Writes the code of all frames; the place of a frame has its number and 1.</summary>
+    public static void Write(ProtoWriter writer, Stream output, FrameNumbers frames, TextNumbers texts)
+    {
+        Dictionary<string, int> modules = [];
+        Dictionary<(string Name, string File), int> functions = [];
+        for (int index = 0; index < frames.All.Count; index++)
+        {
+            ExportFrame frame = frames.All[index];
+            int module = frame.Module.Length == 0 ? 0 : IdOf(modules, frame.Module);
+            int function = IdOf(functions, (frame.Name, frame.File));
+            int place = writer.Begin(4);
+            writer.Number(1, index + 1);
+            writer.Number(2, module);
+            int line = writer.Begin(4);
+            writer.Number(1, function);
+            writer.Number(2, frame.Line);
+            writer.End(line);
+            writer.End(place);
+            writer.PassLongTo(output);
+        }
+
+        foreach ((string name, int id) in modules)
+        {
+            int mapping = writer.Begin(3);
+            writer.Number(1, id);
+            writer.Number(5, texts.Of(name));
+            writer.Number(7, 1);
+            writer.End(mapping);
+        }
+
+        foreach (((string name, string file), int id) in functions)
+        {
+            int function = writer.Begin(5);
+            writer.Number(1, id);
+            writer.Number(2, texts.Of(name));
+            writer.Number(3, texts.Of(name));
+            writer.Number(4, texts.Of(file));
+            writer.End(function);
+            writer.PassLongTo(output);
+        }
+    }
+
+    private static int IdOf<T>(Dictionary<T, int> ids, T key)
+        where T : notnull
+    {
+        if (!ids.TryGetValue(key, out int id))
+        {
+            id = ids.Count + 1;
+            ids.Add(key, id);
+        }
+
+        return id;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Contrail.Analysis.Export.Timeline;
+
+/// <summary>What a timeline does not contain, in sentences.</summary>
+internal static class TimelineNotes
+{
+    /// <summary>The notes about the timelines of all files of an output.</summary>
+    public static IEnumerable<string> Of(IReadOnlyList<TimelineSink> sinks)
+    {
+        if (sinks.Sum(sink => sink.OmittedSlices) is > 0 and long slices)
+        {
+            yield return $"{slices} slices are left out: too many overlap.";
+        }
+
+        if (sinks.Sum(sink => sink.OmittedSamples) is > 0 and long samples)
+        {
+            yield return $"{samples} samples of threads that waited or were in native code are left out.";
+        }
+
+        if (sinks.Count > 1)
+        {
+            yield return "Each file is placed by the time of day that it contains: that of a .NET trace is exact to "
+                + "1 ms, so that files can be off by 2 ms, and by the difference of their computers' clocks.";
+        }
+    }
+}

@@ -1,0 +1,259 @@
+using System.Globalization;
+using Contrail.Analysis.Export.Stacks;
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Export.Timeline;
+
+/// <summary>
+/// Turns the records of a trace into rows, slices, moments and charts: what all formats of timelines have in common.
+/// Not safe for concurrent use.
+/// </summary>
+/// <param name="output">Receives the timeline.</param>
+internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
+{
+    private readonly TimelineLanes _lanes = new();
+
+    /// <inheritdoc/>
+    public ModelNeeds Needs =>
+        ModelNeeds.Pauses | ModelNeeds.Collections | ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.TaskWaits
+        | ModelNeeds.Samples | ModelNeeds.ExecutionStates | ModelNeeds.Regions | ModelNeeds.Tasks
+        | ModelNeeds.Exceptions | ModelNeeds.Allocations | ModelNeeds.Counters
+        | ModelNeeds.HeapStates | ModelNeeds.PoolAdjustments | ModelNeeds.Logs | ModelNeeds.AsyncOperations
+        | ModelNeeds.Spans | ModelNeeds.OffCpuTimes | ModelNeeds.CollectionWork | ModelNeeds.CompiledMethods
+        | ModelNeeds.Stacks | ModelNeeds.Extent;
+
+    /// <summary>Slices that were left out, because too many overlap.</summary>
+    public long OmittedSlices => _lanes.OmittedCount;
+
+    /// <summary>Samples of threads that waited, which are left out.</summary>
+    public long OmittedSamples { get; private set; }
+
+    /// <inheritdoc/>
+    public void OnBegin(TraceContext context)
+    {
+        TraceExtent extent = context.Extent ?? default;
+        output.Begin(context, extent);
+        new FileMoments(output, _lanes).Add(context.File, extent);
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Pause pause)
+    {
+        if (pause.Cause != PauseCause.Sampling)
+        {
+            string name = pause.Cause == PauseCause.Collection ? "all threads stopped for a collection"
+                : "all threads stopped";
+            Slice("pauses", null, new TimelineEvent(name, pause.Range)
+            {
+                Stack = pause.Stack,
+                Details = [("reason", pause.Reason), ("collections", string.Join(
+                    ", ", pause.Collections.Select(one => one.Number.ToString(CultureInfo.InvariantCulture))))],
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Collection collection)
+    {
+        string name = collection.Generation is { } generation ? $"gen {generation} collection" : "collection";
+        Slice("collections", null, new TimelineEvent(name, collection.Range)
+        {
+            Stack = collection.Stack,
+            Details = [("number", Text(collection.Number)), ("reason", collection.Reason)],
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Wait wait)
+    {
+        ulong flow = wait.OwnerId == 0 ? 0 : NextFlow();
+        if (wait.OwnerId != 0)
+        {
+            string waiter = Text(wait.ExecutionId);
+            Moment("locks", wait.OwnerId, TimelineEvent.At($"has the lock for which {waiter} waits", wait.Range.Start)
+                with { FlowId = flow });
+        }
+
+        Slice("waiting", wait.ExecutionId, new TimelineEvent(TimelineText.Of(wait.Kind), wait.Range)
+        {
+            Stack = wait.Stack,
+            CauseId = flow,
+            Details = [("object", wait.ObjectId == 0 ? "" : $"0x{wait.ObjectId:x}"), ("owner", Text(wait.OwnerId))],
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Add(in Sample sample)
+    {
+        if (sample.Kind is not (SampleKind.Cpu or SampleKind.Managed))
+        {
+            OmittedSamples++;
+            return;
+        }
+
+        bool hasTime = sample.CpuNanoseconds > 0;
+        output.Add(
+            StackKind.Samples,
+            hasTime ? StackUnit.Nanoseconds : StackUnit.Count,
+            sample.Time,
+            sample.ExecutionId,
+            sample.Stack,
+            hasTime ? sample.CpuNanoseconds : 1);
+    }
+
+    /// <inheritdoc/>
+    public void Add(in AllocationSample allocation) => output.Add(
+        StackKind.Allocations,
+        StackUnit.Bytes,
+        allocation.Time,
+        allocation.ExecutionId,
+        allocation.Stack,
+        allocation.Bytes);
+
+    /// <inheritdoc/>
+    public void Add(in ExecutionState state)
+    {
+        ulong flow = state.WakerId == 0 ? 0 : NextFlow();
+        if (state.WakerId != 0)
+        {
+            Moment("wakes", state.WakerId, TimelineEvent.At($"wakes {Text(state.ExecutionId)}", state.Range.Start)
+                with { FlowId = flow });
+        }
+
+        Slice("state", state.ExecutionId, new TimelineEvent(TimelineText.Of(state.Activity), state.Range)
+        {
+            Stack = state.Stack,
+            CauseId = flow,
+            Details = [("reason", state.Reason), ("function", state.Function)],
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Add(in OffCpuTime blocked) => Slice(
+        "off CPU", blocked.ExecutionId, new TimelineEvent("blocked", blocked.Range) { Stack = blocked.Stack });
+
+    /// <inheritdoc/>
+    public void Add(in Region region) => Slice(
+        "regions", region.ExecutionId, new TimelineEvent(region.Name, region.Range) { Stack = region.Stack });
+
+    /// <inheritdoc/>
+    public void Add(in TraceTask task) => Slice(
+        "tasks", null, new TimelineEvent(TimelineText.Named(task.Name, "task"), task.Range) { Stack = task.Stack });
+
+    /// <inheritdoc/>
+    public void Add(in ExceptionRecord exception) => Moment(
+        "exceptions",
+        exception.ExecutionId,
+        TimelineEvent.At(TimelineText.Named(exception.Type, "exception"), exception.Time) with
+        {
+            Stack = exception.Stack,
+            Details = [("message", exception.Message)],
+        });
+
+    /// <inheritdoc/>
+    public void Add(in Counter counter)
+    {
+        string name = counter.Tags.Length == 0
+            ? $"{counter.Provider}: {counter.Name}"
+            : $"{counter.Provider}: {counter.Name} {counter.Tags}";
+        output.Add(new TimelineCounter(name, null, counter.Unit), counter.Time, counter.Value);
+    }
+
+    /// <inheritdoc/>
+    public void Add(in HeapState heap) => output.Add(
+        new TimelineCounter("managed heap after a collection", StackUnit.Bytes, ""), heap.Time, heap.TotalBytes);
+
+    /// <inheritdoc/>
+    public void Add(in PoolAdjustment adjustment) => output.Add(
+        new TimelineCounter("target of the thread pool", null, "threads"), adjustment.Time, adjustment.TargetThreads);
+
+    /// <inheritdoc/>
+    public void Add(in LogRecord log) => Moment(
+        "logs",
+        log.ExecutionId == 0 ? null : log.ExecutionId,
+        TimelineEvent.At(TimelineText.Named(log.Message, log.Category), log.Time) with
+        {
+            Details =
+            [
+                ("category", log.Category), ("severity", TimelineText.Known(log.Severity)),
+                ("exception", log.Exception), ("trace id", log.TraceId), ("span id", log.SpanId),
+            ],
+        });
+
+    /// <inheritdoc/>
+    public void Add(in AsyncOperation operation) => Slice(
+        "async operations",
+        null,
+        new TimelineEvent(TimelineText.Known(operation.Outcome, "operation"), operation.Range)
+        {
+            Stack = operation.Stack,
+            FlowId = operation.AwaiterId == 0 ? 0 : AsyncFlow(operation.Id),
+            Details =
+            [
+                ("operation", Text(unchecked((long)operation.Id))), ("form", TimelineText.Known(operation.Form)),
+            ],
+        });
+
+    /// <inheritdoc/>
+    public void Add(in AsyncSpan span) => Slice(
+        "async", span.ExecutionId, new TimelineEvent(
+            span.Activity == ThreadActivity.Running ? "runs an operation" : "operation is suspended", span.Range)
+        {
+            Stack = span.Stack,
+            CauseId = span.AwaitedId == 0 ? 0 : AsyncFlow(span.AwaitedId),
+            Details = [("operation", Text(unchecked((long)span.OperationId)))],
+        });
+
+    /// <inheritdoc/>
+    public void Add(in Span span) => Slice(TimelineText.RowOf(span.Kind), null, new TimelineEvent(
+        TimelineText.Of(span), span.Range)
+    {
+        Stack = span.Stack,
+        Details =
+        [
+            ("status", span.Status), ("thread at the start", Text(span.ExecutionId)), ("trace id", span.TraceId),
+            ("span id", span.SpanId), ("parent id", span.ParentId), ("source", span.Source),
+            ("waited for a connection", TimelineText.Milliseconds(span.QueuedNanoseconds)),
+        ],
+    });
+
+    /// <inheritdoc/>
+    public void Add(in CollectionWork work) => Slice(
+        "collector", work.ExecutionId, new TimelineEvent(
+            work.IsAssist ? "assists the collector" : "works for the collector", work.Range) { Stack = work.Stack });
+
+    /// <inheritdoc/>
+    public void Add(in CompiledMethod method)
+    {
+        if (method.Nanoseconds is { } nanoseconds)
+        {
+            TraceTime start = TraceTime.Since(nanoseconds, method.Time.Nanoseconds);
+            Slice("compiler", method.ExecutionId, new TimelineEvent(
+                $"compiles {method.Name}", new TimeRange(start, method.Time, false, false)) { Stack = method.Stack });
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEnd(TraceExtent extent) => output.End();
+
+    private ulong _flowCount;
+
+    private ulong NextFlow() => ++_flowCount;
+
+    // Operations have numbers of their own.
+    private static ulong AsyncFlow(ulong operationId) => operationId | (1UL << 62);
+
+    private static string Text(long? number) =>
+        number is null or 0 ? "" : unchecked((ulong)number).ToString(CultureInfo.InvariantCulture);
+
+    private void Moment(string name, long? executionId, in TimelineEvent one) =>
+        output.Add(new TimelineTrack(name, executionId, 0), one);
+
+    private void Slice(string name, long? executionId, in TimelineEvent one)
+    {
+        if (_lanes.Place(name, executionId, one.Range) is { } track)
+        {
+            output.Add(track, one);
+        }
+    }
+}
