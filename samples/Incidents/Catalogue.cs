@@ -119,6 +119,8 @@ internal static class Catalogue
             "memory-limit=200 MiB", SmallContainer.RunCacheAsync) { Limits = "memory=200/memory=200" },
         new("major-faults", Figures, "A mapped index is larger than the container.",
             "major-faults=memory limit", SmallContainer.RunIndexAsync) { Limits = "memory=200/memory=200" },
+        new("listen-overflow", Figures, "A gateway accepts a connection when it has stored what the last one sent.",
+            "listen-overflow=accept queue", SlowAccept.RunAsync),
     ];
 
     private static IEnumerable<Incident> Mixed() =>

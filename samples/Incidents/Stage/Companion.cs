@@ -31,12 +31,21 @@ internal static class Companion
     public static Process StartBatch(int threadCount) =>
         Start(["batch", threadCount.ToString(CultureInfo.InvariantCulture)]);
 
+    /// <summary>Starts clients that each open a connection, send a line and wait for the answer.</summary>
+    public static Process StartDevices(int port, double connectionsPerSecond) => Start(
+    [
+        "devices", port.ToString(CultureInfo.InvariantCulture),
+        connectionsPerSecond.ToString(CultureInfo.InvariantCulture),
+    ]);
+
     public static Task RunAsync(string[] arguments)
     {
         Task work = arguments switch
         {
             ["load", string address, string rate, .. string[] paths] =>
                 LoadAsync(new Uri(address), double.Parse(rate, CultureInfo.InvariantCulture), paths),
+            ["devices", string port, string rate] => Devices.RunAsync(
+                int.Parse(port, CultureInfo.InvariantCulture), double.Parse(rate, CultureInfo.InvariantCulture)),
             ["batch", string threadCount] => ComputeAsync(int.Parse(threadCount, CultureInfo.InvariantCulture)),
             _ => ServeAsync(int.Parse(arguments[1], CultureInfo.InvariantCulture), arguments[2] == "https"),
         };

@@ -65,6 +65,10 @@ internal sealed class Scene(bool isHealthy, bool isPlanted, CancellationToken cl
     /// <summary>Starts another program on this machine that computes on that many threads.</summary>
     public void StartBatch(int threadCount) => _companions.Add(Companion.StartBatch(threadCount));
 
+    /// <summary>Starts clients on this machine that each open a connection and send a line.</summary>
+    public void StartDevices(int port, double connectionsPerSecond) =>
+        _companions.Add(Companion.StartDevices(port, connectionsPerSecond));
+
     /// <summary>Waits until a service has passed its first seconds, reports that, and waits for the end.</summary>
     public async Task SettleAsync()
     {

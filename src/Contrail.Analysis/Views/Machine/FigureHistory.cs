@@ -45,6 +45,19 @@ internal sealed class FigureHistory
     /// </summary>
     public FigureGroup? MemoryGroup => Limiting("MemoryLimit");
 
+    /// <summary>
+    /// The control group whose <c>memory.high</c> slows the process down: the nearest that has one and was above it,
+    /// the nearest that has one if none was; null if none has. The events of a group count in all above it.
+    /// </summary>
+    public FigureGroup? HighGroup
+    {
+        get
+        {
+            FigureGroup[] groups = [.. ControlGroups.Where(group => group.Find("MemoryHigh") is { ValueCount: > 0 })];
+            return Array.Find(groups, group => group.Find("MemoryHighEvents")?.Change > 0) ?? groups.FirstOrDefault();
+        }
+    }
+
     /// <summary>All groups, in the order of the table of figures.</summary>
     public IEnumerable<FigureGroup> All => _groups.Values
         .Where(group => group.Event != FigureTable.Cgroup).OrderBy(group => group.Event.Id)

@@ -48,7 +48,13 @@ internal static class MachineCharts
         Process("minorFaults", "minor faults", ViewUnit.Rate, "MinorFaults"),
         Process("majorFaults", "major faults", ViewUnit.Rate, "MajorFaults"),
         new(new("groupStalled", "control group: something waited for memory", ViewUnit.Share), OfMemory),
-        HostStalled("machine: something waited for memory", "MemoryStalled"));
+        HostStalled("machine: something waited for memory", "MemoryStalled"),
+        new(new("high", "memory.high of a control group", ViewUnit.Bytes), static (steps, _, step) =>
+            steps.Peak(steps.HighGroup, "MemoryHigh", step)),
+        new(new("highEvents", "times it was above memory.high", ViewUnit.Rate), static (steps, _, step) =>
+            steps.Mean(steps.HighGroup, "MemoryHighEvents", step)),
+        new(new("highStalled", "that control group: something waited for memory", ViewUnit.Share),
+            static (steps, _, step) => AtMostAll(steps.Mean(steps.HighGroup, "MemoryStalled", step))));
 
     /// <summary>Input and output.</summary>
     public static MachineChart Io { get; } = new(

@@ -24,6 +24,9 @@ internal sealed class MachineSteps(FigureHistory figures, FigureSteps heap, Trac
     /// <summary>The control group whose limit of memory is that of the process; null if none is known.</summary>
     public FigureGroup? MemoryGroup { get; } = figures.MemoryGroup;
 
+    /// <summary>The control group whose <c>memory.high</c> slows the process down; null if none has one.</summary>
+    public FigureGroup? HighGroup { get; } = figures.HighGroup;
+
     /// <summary>The start of a step.</summary>
     public TraceTime StartOf(int step) => new(step * FigureSteps.LengthOf(end, maxSteps));
 

@@ -31,7 +31,7 @@ internal static class BusyHostRule
 
     private static IEnumerable<Finding> Examine(ExaminedTrace trace)
     {
-        if (ProcessorsOf(trace) is { } processors and >= 1
+        if (MachineRows.ProcessorsOf(trace) is { } processors and >= 1
             && MachineRows.Longest(
                 trace, MachineCharts.Processor,
                 row => row.Number("hostBusy") >= MinBusy && row.Number("waiting") >= MinWaiting
@@ -40,15 +40,6 @@ internal static class BusyHostRule
         {
             yield return Of(trace, stretch, processors);
         }
-    }
-
-    // The kernel gives the time of all processors, in each state.
-    private static double? ProcessorsOf(ExaminedTrace trace)
-    {
-        string[] times =
-            ["UserTime", "NiceTime", "SystemTime", "IdleTime", "IoWaitTime", "IrqTime", "SoftIrqTime", "StealTime"];
-        double sum = times.Sum(time => MachineRows.Figure(trace, FigureSource.Host, time)?.Number("mean") ?? 0);
-        return sum > 0 ? Math.Round(sum) : null;
     }
 
     private static double UsedOf(ExaminedRow row) => row.Number("user") + row.Number("system");

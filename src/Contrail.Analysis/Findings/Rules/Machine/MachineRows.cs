@@ -38,6 +38,31 @@ internal static class MachineRows
         return longest.Count * step >= MinNanoseconds ? new Stretch(longest, RangeOf(longest, step, trace.End)) : null;
     }
 
+    /// <summary>The rows of a chart in a time.</summary>
+    public static IEnumerable<ExaminedRow> During(ExaminedTrace trace, MachineChart chart, TimeRange range) =>
+        trace.Rows(MachineView.Description, chart.Table.Name).Where(row =>
+            row.Time("time") >= range.Start && row.Time("time") < range.End);
+
+    /// <summary>The rows of a chart by the start of their step, which is the same in all charts.</summary>
+    public static IReadOnlyDictionary<TraceTime, ExaminedRow> ByTime(ExaminedTrace trace, MachineChart chart) =>
+        trace.Rows(MachineView.Description, chart.Table.Name).ToDictionary(row => row.Time("time"));
+
+    /// <summary>A value as evidence; none if it is unknown or 0.</summary>
+    public static IEnumerable<Evidence> If(ExaminedRow? row, string column, string label) =>
+        row is not null && row.Number(column) > 0 ? [row.Evidence(column, label)] : [];
+
+    /// <summary>
+    /// How many processors the machine has, by the time that the kernel counts for each of their states; null if that
+    /// is unknown.
+    /// </summary>
+    public static double? ProcessorsOf(ExaminedTrace trace)
+    {
+        string[] times =
+            ["UserTime", "NiceTime", "SystemTime", "IdleTime", "IoWaitTime", "IrqTime", "SoftIrqTime", "StealTime"];
+        double sum = times.Sum(time => Figure(trace, FigureSource.Host, time)?.Number("mean") ?? 0);
+        return sum > 0 ? Math.Round(sum) : null;
+    }
+
     /// <summary>A figure of the process, the machine or the network over the window; null if it is unknown.</summary>
     public static ExaminedRow? Figure(ExaminedTrace trace, FigureSource source, string figure) =>
         Figures(trace, source, figure).FirstOrDefault();

@@ -16,7 +16,8 @@ internal static class MajorFaultsRule
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
-        "major-faults", "memory that has to be read from storage", ModelNeeds.Figures, [MachineView.Description],
+        "major-faults", "memory that has to be read from storage", ModelNeeds.Figures,
+        [MachineView.Description],
         Examine)
     {
         Recording = "--figures on",
@@ -40,15 +41,11 @@ internal static class MajorFaultsRule
             || BlockedOf(trace, stretch).Any();
 
     private static double StalledOf(ExaminedTrace trace, Stretch stretch) =>
-        Math.Max(stretch.Mean("hostStalled"), During(trace, MachineCharts.Io, stretch)
+        Math.Max(stretch.Mean("hostStalled"), MachineRows.During(trace, MachineCharts.Io, stretch.Range)
             .Select(row => row.Number("hostStalled")).DefaultIfEmpty().Average());
 
     private static IEnumerable<ExaminedRow> BlockedOf(ExaminedTrace trace, Stretch stretch) =>
-        During(trace, MachineCharts.Threads, stretch).Where(row => row.Number("blocked") > 0);
-
-    private static IEnumerable<ExaminedRow> During(ExaminedTrace trace, MachineChart chart, Stretch stretch) =>
-        trace.Rows(MachineView.Description, chart.Table.Name).Where(row =>
-            row.Time("time") >= stretch.Range.Start && row.Time("time") < stretch.Range.End);
+        MachineRows.During(trace, MachineCharts.Threads, stretch.Range).Where(row => row.Number("blocked") > 0);
 
     private static Finding Of(ExaminedTrace trace, Stretch stretch)
     {
@@ -110,7 +107,7 @@ internal static class MajorFaultsRule
             }
         }
 
-        ExaminedRow[] io = [.. During(trace, MachineCharts.Io, stretch)];
+        ExaminedRow[] io = [.. MachineRows.During(trace, MachineCharts.Io, stretch.Range)];
         if (io.MaxBy(row => row.Number("storageRead")) is { } read && read.IsKnown("storageRead"))
         {
             yield return read.Evidence("storageRead", "read from storage each second, at the most");
