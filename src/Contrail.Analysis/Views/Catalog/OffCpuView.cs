@@ -6,6 +6,9 @@ namespace Contrail.Analysis.Views.Catalog;
 /// <summary>Where threads were blocked, and for how long. Not safe for concurrent use.</summary>
 internal sealed class OffCpuView : ViewBase, IView
 {
+    /// <summary>The name of the table of times without a system call.</summary>
+    public const string FaultsName = "faults";
+
     private const int MaxThreads = 10_000;
     private const int MaxLongest = 100;
 
@@ -27,6 +30,13 @@ internal sealed class OffCpuView : ViewBase, IView
         new ViewColumn("thread", "thread", ViewUnit.Text),
         new ViewColumn("stack", "mostly at", ViewUnit.Stack));
 
+    private static readonly TableDescription Faults = new(
+        FaultsName, "Blocked in managed code without a system call, as while memory is read from storage",
+        new ViewColumn("total", "off CPU", ViewUnit.Duration),
+        new ViewColumn("share", "share", ViewUnit.Share),
+        new ViewColumn("count", "times", ViewUnit.Count),
+        new ViewColumn("stack", "blocked at", ViewUnit.Stack));
+
     private static readonly TableDescription Longest = new(
         "longest", "Longest times off the processors",
         new ViewColumn("start", "start", ViewUnit.Time),
@@ -36,6 +46,7 @@ internal sealed class OffCpuView : ViewBase, IView
 
     private readonly PoolFrames _pool = new();
     private readonly PlaceTally _places = new();
+    private readonly PlaceTally _faults = new();
     private readonly Dictionary<StackId, long> _longestAt = [];
     private readonly BoundedGroups<long, ThreadGroup> _threads = new(MaxThreads);
     private readonly LongestItems<OffCpuTime> _longest = new(MaxLongest);
@@ -45,7 +56,7 @@ internal sealed class OffCpuView : ViewBase, IView
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
         "off-cpu", "Where were threads blocked, off the processors, and for how long?",
-        ModelNeeds.OffCpuTimes, [Places, Threads, Longest], static _ => new OffCpuView())
+        ModelNeeds.OffCpuTimes, [Places, Threads, Longest, Faults], static _ => new OffCpuView())
     {
         Recording = "--cpu-burst 2s --off-cpu",
     };
@@ -68,6 +79,11 @@ internal sealed class OffCpuView : ViewBase, IView
         _unplaced += blocked.Stack.IsNone ? duration : 0;
         _places.Add(blocked.Stack, duration);
         _longest.Add(blocked, duration);
+        if (IsOutsideOfCalls(blocked.Stack))
+        {
+            _faults.Add(blocked.Stack, duration);
+        }
+
         if (_longestAt.Count < PlaceTally.MaxStacks || _longestAt.ContainsKey(blocked.Stack))
         {
             _longestAt[blocked.Stack] = Math.Max(duration, _longestAt.GetValueOrDefault(blocked.Stack));
@@ -94,7 +110,7 @@ internal sealed class OffCpuView : ViewBase, IView
                 blocked.Range.Start, blocked.Range.Nanoseconds, ThreadText(blocked.ExecutionId), blocked.Stack);
         }
 
-        return new ViewResult(PlacesTable(), threads, longest) { Notes = [.. Notes()] };
+        return new ViewResult(PlacesTable(), threads, longest, FaultsTable()) { Notes = [.. Notes()] };
     }
 
     private ViewTable PlacesTable()
@@ -108,6 +124,19 @@ internal sealed class OffCpuView : ViewBase, IView
             longest.TryGetValue(NameOf(place.Stack), out long max) ? max : default(ViewValue), place.Stack,
         ]);
     }
+
+    private ViewTable FaultsTable()
+    {
+        TalliedPlace[] places = [.. _faults.Conclude(Stacks)];
+        double total = places.Sum(place => place.Weight);
+        return new ViewTable(Faults).AddAll(
+            places, place => [place.Weight, Share(place.Weight, total), place.Count, place.Stack]);
+    }
+
+    // Managed code calls the kernel by native code only. What blocks it elsewhere is an access to memory that is not
+    // there.
+    private bool IsOutsideOfCalls(StackId stack) =>
+        Stacks.Innermost(stack) is { Origin: FrameOrigin.Own or FrameOrigin.Library or FrameOrigin.Framework };
 
     private string NameOf(StackId stack) => Stacks.Place(stack)!.Value.Frame.FullText();
 

@@ -14,11 +14,14 @@ internal static class MajorFaultsRule
     private const double MinStalled = 0.05;
     private const double FullShare = 0.97;
 
+    /// <summary>With fewer, chance can show another place.</summary>
+    private const double MinPlaceCount = 5;
+    private const double MinPlaceShare = 0.5;
+
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "major-faults", "memory that has to be read from storage", ModelNeeds.Figures,
-        [MachineView.Description],
-        Examine)
+        [MachineView.Description, OffCpuView.Description], Examine)
     {
         Recording = "--figures on",
         AnswerGap = MachineRows.Needs(
@@ -31,7 +34,7 @@ internal static class MajorFaultsRule
             trace, MachineCharts.Memory, row => row.Number("majorFaults") >= MinFaults, "majorFaults") is { } stretch
             && IsFelt(trace, stretch))
         {
-            yield return Of(trace, stretch);
+            yield return WithCode(trace, Of(trace, stretch));
         }
     }
 
@@ -46,6 +49,39 @@ internal static class MajorFaultsRule
 
     private static IEnumerable<ExaminedRow> BlockedOf(ExaminedTrace trace, Stretch stretch) =>
         MachineRows.During(trace, MachineCharts.Threads, stretch.Range).Where(row => row.Number("blocked") > 0);
+
+    private static Finding WithCode(ExaminedTrace trace, Finding finding)
+    {
+        ExaminedRow? place = trace.FirstRow(OffCpuView.Description, OffCpuView.FaultsName);
+        string code = place is null ? "" : trace.CodeOf(place.Stack("stack"));
+        if (place is null || code.Length == 0 || place.Number("count") < MinPlaceCount
+            || place.Number("share") < MinPlaceShare)
+        {
+            return trace.IsRecorded(ModelNeeds.OffCpuTimes)
+                ? finding with
+                {
+                    Surer = "Take the snapshot while it lasts: blocked threads were recorded, and too few in code "
+                        + "that waits for memory to name it.",
+                }
+                : finding;
+        }
+
+        return finding with
+        {
+            Headline = $"{finding.Headline} {code} waits for most of it.",
+            Involved = [code],
+            Stack = place.Stack("stack"),
+            Reason = "The kernel counts accesses to memory for which it has to read storage, and blocked threads show "
+                + "the code: it was blocked outside of system calls.",
+            Surer = "",
+            Evidence =
+            [
+                .. finding.Evidence,
+                place.Evidence("total", $"time that {code} was blocked without a system call, while that was recorded"),
+                place.Evidence("share", "of such time of all code"),
+            ],
+        };
+    }
 
     private static Finding Of(ExaminedTrace trace, Stretch stretch)
     {
@@ -65,7 +101,7 @@ internal static class MajorFaultsRule
             Impact = Math.Min(1, Math.Max(faults / ManyFaults, StalledOf(trace, stretch))),
             Range = stretch.Range,
             Evidence = [.. EvidenceOf(trace, stretch, worst)],
-            Surer = "Record with --profile cpu: it shows the code that runs in the kernel.",
+            Surer = "Record with --cpu-burst 2s --off-cpu: it shows the code that waits for the memory.",
             NextStep = next,
         };
     }

@@ -17,15 +17,18 @@ internal static class SmallIoRule
     [
         new("writeCalls", "written", "write",
             "Write through a buffer: a FileStream with its default bufferSize, a BufferedStream, no AutoFlush, and "
-                + "whole lines instead of fields."),
+                + "whole lines instead of fields.",
+            ["write", "pwrite", "pwrite64", "writev", "SystemNative_Write", "SystemNative_PWrite"]),
         new("readCalls", "read", "read",
             "Read through a buffer: a FileStream with its default bufferSize or a BufferedStream, and blocks instead "
-                + "of bytes."),
+                + "of bytes.",
+            ["read", "pread", "pread64", "readv", "SystemNative_Read", "SystemNative_PRead"]),
     ];
 
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
-        "small-io", "reads and writes of a few bytes each", ModelNeeds.Figures, [MachineView.Description], Examine)
+        "small-io", "reads and writes of a few bytes each", ModelNeeds.Figures,
+        [MachineView.Description, HotMethodsView.Description], Examine)
     {
         Recording = "--figures on",
         AnswerGap = MachineRows.Needs(
@@ -41,9 +44,39 @@ internal static class SmallIoRule
                 row => row.Number(way.Calls) >= MinCalls && row.Number(way.Bytes) <= FewBytes * row.Number(way.Calls),
                 way.Calls, way.Bytes) is { } stretch)
             {
-                yield return Of(stretch, way);
+                yield return Of(trace, stretch, way);
             }
         }
+    }
+
+    private static Finding Of(ExaminedTrace trace, Stretch stretch, Direction way)
+    {
+        Finding finding = Of(stretch, way);
+        return CpuEvidence.OfCallers(trace, way.Functions) is { } found
+            ? finding with
+            {
+                Headline = $"{finding.Headline} {found.Code} makes most of them: it is in "
+                    + $"{ViewText.Count(found.Samples)} of {ViewText.Counted(found.All, "sample")} of such calls.",
+                Culprit = found.Code,
+                Involved = [.. new[] { found.Code, trace.CallerOf(found.Place.Stack("stack")) }.Where(
+                    one => one.Length > 0)],
+                Stack = found.Place.Stack("stack"),
+                Reason = "The kernel counts the calls and the bytes, and samples of processors show the code. The file "
+                    + "is not recorded: pipes count as well, sockets usually do not.",
+                Surer = "",
+                Evidence =
+                [
+                    .. finding.Evidence,
+                    found.Place.Evidence("samples", $"samples in {found.Place.Text("callee")}, called there"),
+                ],
+            }
+            : trace.IsRecorded(ModelNeeds.CpuSamples)
+            ? finding with
+            {
+                Surer = "Record with --profile cpu, or for longer: too few samples of processors are in such calls of "
+                    + "one method to name it.",
+            }
+            : finding;
     }
 
     private static Finding Of(Stretch stretch, Direction way)
@@ -72,5 +105,6 @@ internal static class SmallIoRule
         };
     }
 
-    private sealed record Direction(string Calls, string Bytes, string Verb, string NextStep);
+    private sealed record Direction(
+        string Calls, string Bytes, string Verb, string NextStep, IReadOnlyList<string> Functions);
 }
