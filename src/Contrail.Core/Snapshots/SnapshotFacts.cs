@@ -14,6 +14,9 @@ internal sealed record SnapshotFacts
     /// <summary>When it was requested.</summary>
     public required DateTime RequestedUtc { get; init; }
 
+    /// <summary>When the ring ended, by the recorder's clock; null for the moment of the request.</summary>
+    public DateTime? EndUtc { get; init; }
+
     /// <summary>How long the source was waited for after the request; null if unknown.</summary>
     public TimeSpan? FlushWait { get; init; }
 
@@ -37,7 +40,7 @@ internal sealed record SnapshotFacts
 
     /// <summary>
     /// A moment on the trace's clock and the same moment in UTC, as late as possible. If null, the trace's own anchor
-    /// is used; if the trace has none, the end of the ring is the moment of the request.
+    /// is used; if the trace has none, the end of the ring is at <see cref="EndUtc"/>.
     /// </summary>
     public (TraceTicks At, DateTime Utc)? Anchor { get; init; }
 

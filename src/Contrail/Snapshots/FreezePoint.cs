@@ -43,8 +43,8 @@ internal static class FreezePoint
     public static FreezeResult Freeze(OpenRecordingSource source, CancellationToken cancellationToken)
     {
         TraceTicks moment = source.Now;
-        long started = source.Time.GetTimestamp();
         source.CompleteLanes(moment);
+        long started = source.Time.GetTimestamp();
         RequestCoverage upTo = source.AwaitRequest(cancellationToken) ?? Await(source, moment, cancellationToken);
         TimeSpan waited = source.Time.GetElapsedTime(started);
 

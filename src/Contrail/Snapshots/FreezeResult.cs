@@ -9,6 +9,6 @@ namespace Contrail.Snapshots;
 /// <param name="Requested">The moment of the request, on the trace's clock.</param>
 internal readonly record struct FreezeResult(FrozenRing? Ring, RequestCoverage UpTo, TraceTicks Requested)
 {
-    /// <summary>How long the source was waited for.</summary>
+    /// <summary>How long the source was waited for, without reading what the machine shows.</summary>
     public required TimeSpan Waited { get; init; }
 }

@@ -30,6 +30,8 @@ internal sealed class SnapshotCoordinator
 
     public Recording Recording { get; }
 
+    private DateTime TimeOfDay => Recording.Source.Time.GetUtcNow().UtcDateTime;
+
     /// <summary>Writes a snapshot on this thread; <paramref name="last"/> is null for all that is held.</summary>
     public long Write(Stream stream, TimeSpan? last, CancellationToken cancellationToken)
     {
@@ -63,7 +65,7 @@ internal sealed class SnapshotCoordinator
             {
                 // It begins with waiting for the slot, or for the flush: nothing lasts under this lock.
                 _gate.Enter();
-                _joinable = BeginSaving(request, sink);
+                _joinable = BeginSaving(request, TimeOfDay, sink);
                 (_first, _joined) = (request, request);
             }
             else
@@ -101,11 +103,11 @@ internal sealed class SnapshotCoordinator
         }
     }
 
-    private Task<SavedSnapshot> BeginSaving(SnapshotRequest request, ISnapshotSink sink)
+    private Task<SavedSnapshot> BeginSaving(SnapshotRequest request, DateTime requestedUtc, ISnapshotSink sink)
     {
         try
         {
-            return DedicatedThread.Run("Contrail snapshot", () => Save(request, sink));
+            return DedicatedThread.Run("Contrail snapshot", () => Save(request, requestedUtc, sink));
         }
         catch
         {
@@ -114,7 +116,8 @@ internal sealed class SnapshotCoordinator
         }
     }
 
-    private SavedSnapshot Save(SnapshotRequest request, ISnapshotSink sink)
+    // The moment of the request is before the snapshot that is being written now, and before a burst.
+    private SavedSnapshot Save(SnapshotRequest request, DateTime requestedUtc, ISnapshotSink sink)
     {
         bool hasSlot = false;
         try
@@ -126,7 +129,7 @@ internal sealed class SnapshotCoordinator
                 Recording.Source.Bursts?.Take(_gate.Aborted);
             }
 
-            using Snapshot snapshot = Take(() => EndJoining(request), null, _gate.Aborted);
+            using Snapshot snapshot = Take(() => EndJoining(request), requestedUtc, null, _gate.Aborted);
             _writingThreadId = Environment.CurrentManagedThreadId;
             string name = SnapshotName.Of(snapshot);
             string location = sink.PutAsync(snapshot, name, _gate.Aborted).GetAwaiter().GetResult();
@@ -173,7 +176,8 @@ internal sealed class SnapshotCoordinator
         {
             using CancellationTokenSource both =
                 CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _gate.Aborted);
-            using Snapshot snapshot = Take(static () => new SnapshotRequest("WriteTo"), last, both.Token);
+            using Snapshot snapshot = Take(
+                static () => new SnapshotRequest("WriteTo"), TimeOfDay, last, both.Token);
             _writingThreadId = Environment.CurrentManagedThreadId;
             long writtenBytes = copy(snapshot, stream, both.Token);
             _tally.AddWritten(snapshot.LanesFailure);
@@ -190,11 +194,12 @@ internal sealed class SnapshotCoordinator
         }
     }
 
-    private Snapshot Take(Func<SnapshotRequest> onFrozen, TimeSpan? last, CancellationToken cancellationToken)
+    private Snapshot Take(
+        Func<SnapshotRequest> onFrozen, DateTime requestedUtc, TimeSpan? last, CancellationToken cancellationToken)
     {
         try
         {
-            return SnapshotOperation.Take(Recording, onFrozen, last, cancellationToken);
+            return SnapshotOperation.Take(Recording, onFrozen, requestedUtc, last, cancellationToken);
         }
         catch (OperationCanceledException canceled)
         {

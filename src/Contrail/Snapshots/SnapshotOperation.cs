@@ -15,13 +15,15 @@ internal static class SnapshotOperation
     /// <param name="onFrozen">
     /// Called when the snapshot is frozen: later events are not included. Returns the request.
     /// </param>
+    /// <param name="requestedUtc">When it was requested, before all waits.</param>
     /// <param name="last">The length of the range, which ends at the request; null for everything.</param>
     /// <param name="cancellationToken">Cancels the waits, and the lookup of names.</param>
     /// <exception cref="InvalidOperationException">No event has arrived yet.</exception>
     public static Snapshot Take(
-        Recording recording, Func<SnapshotRequest> onFrozen, TimeSpan? last, CancellationToken cancellationToken)
+        Recording recording, Func<SnapshotRequest> onFrozen, DateTime requestedUtc, TimeSpan? last,
+        CancellationToken cancellationToken)
     {
-        DateTime requestedUtc = recording.Source.Time.GetUtcNow().UtcDateTime;
+        DateTime endUtc = recording.Source.Time.GetUtcNow().UtcDateTime;
         FreezeResult frozen = FreezePoint.Freeze(recording.Source, cancellationToken);
         SnapshotRequest request = onFrozen();
         FrozenRing ring = frozen.Ring
@@ -36,7 +38,11 @@ internal static class SnapshotOperation
             // Data older than the period can be present or not: no request can include it.
             TimeSpan period = last < recording.Limits.Period ? last.Value : recording.Limits.Period;
             ring = period < recording.Limits.Period ? ring.Narrow(period) : ring;
-            SnapshotFacts facts = FactsOf(recording, request, requestedUtc, frozen) with { Period = period };
+            SnapshotFacts facts = FactsOf(recording, request, requestedUtc, frozen) with
+            {
+                EndUtc = endUtc,
+                Period = period,
+            };
             return recording.Source.Assembler.Assemble(
                 ring, recording.Source.Describe(facts), cancellationToken);
         }

@@ -7,6 +7,7 @@ using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
 using Contrail.Core.Snapshots;
 using Contrail.Core.Triggers;
+using Contrail.Machine.Bursts;
 using Contrail.Sources;
 
 namespace Contrail.Tests.Support;
@@ -33,6 +34,12 @@ internal sealed class FakeSource : RecordingSource
 
     /// <summary>Whether it flushes although nothing arrives; null if that cannot be seen.</summary>
     public Func<bool>? HasFlushed { get; set; } = () => true;
+
+    /// <summary>Is called when a snapshot reads what the machine shows.</summary>
+    public Action CompletingLanes { get; set; } = static () => { };
+
+    /// <summary>Makes what takes bursts for a recording; null for none.</summary>
+    public Func<TraceRecording, TargetBursts?> MakeBursts { get; set; } = static _ => null;
 
     /// <summary>How its process ended, once the stream has.</summary>
     public bool? HasExitedCleanly { get; set; }
@@ -134,6 +141,10 @@ internal sealed class FakeSource : RecordingSource
             new SymbolTable(SymbolTable.MinCapacityBytes)), drain)
     {
         public override TraceTicks Now => source.Now(Time);
+
+        public override TargetBursts? Bursts { get; } = source.MakeBursts(recording);
+
+        public override void CompleteLanes(TraceTicks moment) => source.CompletingLanes();
 
         public override IStreamObserver? Observer => StreamObserver;
 

@@ -16,7 +16,7 @@ internal readonly record struct GoTraceClock(TraceTicks At, DateTime Utc, long T
         IEnumerable<GoTraceGenerationState> oldestFirst, TraceTicks end, SnapshotFacts facts)
     {
         GoClocks clocks = oldestFirst.Last().Clocks!.Value;
-        (TraceTicks at, DateTime utc) = facts.Anchor ?? (end, facts.RequestedUtc);
+        (TraceTicks at, DateTime utc) = facts.Anchor ?? (end, facts.EndUtc ?? facts.RequestedUtc);
         return clocks.Snapshot is { } snapshot
             ? new GoTraceClock(snapshot.At, snapshot.Utc, clocks.TicksPerSecond)
             : new GoTraceClock(at, utc, clocks.TicksPerSecond);

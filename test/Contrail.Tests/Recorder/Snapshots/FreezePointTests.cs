@@ -98,6 +98,15 @@ public sealed class FreezePointTests : IDisposable
     }
 
     [Fact]
+    public void The_wait_for_the_source_does_not_contain_the_reading_of_the_machine()
+    {
+        _source.CompletingLanes = () => _time.Advance(TimeSpan.FromSeconds(4));
+        FreezeResult frozen = Run();
+        frozen.Ring!.Dispose();
+        Assert.InRange(frozen.Waited, TimeSpan.FromMilliseconds(120), TimeSpan.FromSeconds(0.5));
+    }
+
+    [Fact]
     public void A_source_that_ends_meanwhile_is_not_waited_for()
     {
         _source.WriteMarker = () =>
