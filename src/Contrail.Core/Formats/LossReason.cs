@@ -92,4 +92,10 @@ public enum LossReason
     /// The kernel paused the sampling of a processor because interrupts took too long. The count is of pauses.
     /// </summary>
     SamplingPaused,
+
+    /// <summary>
+    /// Records of a process that another one replaced at the same address, as after a restart of a service: a file has
+    /// those of one process. The count is of records.
+    /// </summary>
+    ProcessReplaced,
 }

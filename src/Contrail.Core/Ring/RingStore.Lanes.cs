@@ -31,7 +31,7 @@ internal sealed partial class RingStore
     {
         if (_lanes.Find(other => other.Kind == kind) is { } existing)
         {
-            existing.Restart(now);
+            existing.Restart(now, Retention.AgeTicks);
             return existing;
         }
 

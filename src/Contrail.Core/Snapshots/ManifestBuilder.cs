@@ -159,6 +159,7 @@ internal static class ManifestBuilder
         {
             Dropped = CountOf(lane, LossReason.SamplesDropped),
             Pauses = CountOf(lane, LossReason.SamplingPaused),
+            Replaced = CountOf(lane, LossReason.ProcessReplaced),
             IncompleteBecause = lane.IncompleteBecause ?? WhyUnknown(lane),
             PeriodSeconds = lane.Kind == LaneKind.CpuSamples ? PeriodOf(records) : null,
         };

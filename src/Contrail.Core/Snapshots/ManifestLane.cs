@@ -25,6 +25,12 @@ public sealed record ManifestLane(LaneKind Kind, DateTime FromUtc, DateTime ToUt
     public long Pauses { get; init; }
 
     /// <summary>
+    /// The number of records within the window that were discarded because they are of another process: that of the
+    /// service before <see cref="FromUtc"/>, when the recorder connected to it again.
+    /// </summary>
+    public long Replaced { get; init; }
+
+    /// <summary>
     /// Gets why records are missing, in addition to those that are counted: for example because the kernel refuses
     /// samples; null if none are missing, as far as known.
     /// </summary>

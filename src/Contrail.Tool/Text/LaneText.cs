@@ -36,6 +36,9 @@ internal static class LaneText
         lane.IncompleteBecause is { } because ? TerminalSanitizer.Clean(because, MaxReasonChars) : "",
         lane.Lost > 0 ? $"{NumberFormat.Count(lane.Lost)} evicted: the memory limit was reached" : "",
         lane.Dropped > 0 ? $"{NumberFormat.Count(lane.Dropped)} of all processes dropped by the kernel" : "",
+        lane.Replaced > 0
+            ? $"{NumberFormat.Count(lane.Replaced)} of the process before {TimeFormat.Time(lane.FromUtc)} discarded"
+            : "",
         lane.Pauses > 0 ? $"the kernel paused {Page.Counted(lane.Pauses, "time")}" : "",
     }.Where(part => part.Length > 0));
 

@@ -35,6 +35,7 @@ internal static class LossCounts
         LossReason.GenerationTooLarge => Page.Counted(count, "oversized generation"),
         LossReason.SamplesDropped => Page.Counted(count, "dropped sample"),
         LossReason.SamplingPaused => Page.Counted(count, "pause") + " of the sampling",
+        LossReason.ProcessReplaced => Page.Counted(count, "record") + " of a process that was replaced",
         LossReason.NotReceived => "the last events before the request",
         _ => $"{NumberFormat.Count(count)} of an unknown reason",
     };

@@ -92,6 +92,7 @@ internal static class LossText
         LossReason.NotReceived => "events just before the request that had not arrived; their number is unknown",
         LossReason.SamplesDropped => $"{NumberFormat.Count(count)} samples of all processes that the kernel dropped",
         LossReason.SamplingPaused => $"samples: the kernel paused {Page.Counted(count, "time")}",
+        LossReason.ProcessReplaced => $"{NumberFormat.Count(count)} records of a process that another one replaced",
         LossReason.GenerationTooLarge => $"{NumberFormat.Count(count)} generations larger than twice the memory limit",
         _ => $"{NumberFormat.Count(count)} for a reason that this version does not know",
     };

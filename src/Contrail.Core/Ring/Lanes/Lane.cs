@@ -100,24 +100,35 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     /// <summary>Leaves out records after a moment, also those that were added: they are not of the process.</summary>
     public void EndAt(TraceTicks at) => _end = at;
 
-    /// <summary>Begins again, for another process: what is held describes the one before.</summary>
-    public void Restart(TraceTicks now)
+    /// <summary>
+    /// Begins again, for another process: what is held describes the one before, and is counted as a loss.
+    /// </summary>
+    public void Restart(TraceTicks now, long ageTicks)
     {
+        List<Loss> replaced =
+        [
+            .. _losses.For(now, now, ageTicks, Before(now, ageTicks))
+                .Where(loss => loss.Reason == LossReason.ProcessReplaced),
+        ];
         CloseRun();
-        while (_closed.TryDequeue(out LaneRun? run))
+        long count = _closed.Sum(run => (long)run.Frames.FrameCount);
+        if (count > 0)
         {
-            Release(run);
+            // The other process can have another clock.
+            TraceTicks first = _closed.Min(run => run.First);
+            replaced.Add(new Loss(first < now ? first : now, now, LossReason.ProcessReplaced, count, null));
         }
 
-        _segments.Release();
-        _losses = new LossLedger();
+        ReleaseAll();
         IncompleteBecause = null;
         (_since, _until, _end) = (now, now, new TraceTicks(long.MaxValue));
+        _losses = new LossLedger();
+        replaced.ForEach(loss => AddLoss(loss, ageTicks, now));
     }
 
     /// <summary>Counts records that the source of the lane lost.</summary>
     public void AddLoss(in Loss loss, long ageTicks, TraceTicks now) =>
-        _losses.AddLasting(loss, new TraceTicks(Math.Max(now.Value, long.MinValue + ageTicks) - ageTicks));
+        _losses.AddLasting(loss, Before(now, ageTicks));
 
     /// <summary>Pins what is held now.</summary>
     /// <param name="start">Where the window begins: losses before it are left out.</param>
@@ -139,6 +150,14 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     {
         _isEnded = true;
         CloseRun();
+        ReleaseAll();
+    }
+
+    private static TraceTicks Before(TraceTicks now, long ageTicks) =>
+        new(Math.Max(now.Value, long.MinValue + ageTicks) - ageTicks);
+
+    private void ReleaseAll()
+    {
         while (_closed.TryDequeue(out LaneRun? run))
         {
             Release(run);

@@ -36,7 +36,7 @@ public sealed class LaneTests
         });
 
     [Fact]
-    public void A_lane_that_begins_again_has_nothing_of_the_process_before()
+    public void A_lane_that_begins_again_has_nothing_of_the_process_before_and_counts_it()
     {
         NetTraceFile file = new();
         using Recorded recorded = new(new RecordingLimits(TimeSpan.FromHours(1), 64 << 20));
@@ -54,8 +54,36 @@ public sealed class LaneTests
         FrozenLane lane = Assert.Single(ring.Lanes);
         Assert.Equal([50L], lane.Within(file.At(0), ring.End).Select(NumberOf));
         Assert.Equal(file.At(40), lane.Since);
-        Assert.Empty(lane.Losses);
+        Assert.Equal(
+            new Loss(file.At(10), file.At(40), LossReason.ProcessReplaced, 1, null),
+            Assert.Single(lane.Losses));
         Assert.Null(lane.IncompleteBecause);
+    }
+
+    [Fact]
+    public void Every_process_that_was_replaced_is_counted_while_the_window_reaches_back_to_it()
+    {
+        NetTraceFile file = new();
+        using Recorded recorded = new(new RecordingLimits(TimeSpan.FromSeconds(1), 64 << 20));
+        recorded.Feed(file.Add(Tick, 0).CloseBlock().Torn());
+        foreach (int start in (int[])[0, 100, 200])
+        {
+            LaneFeed feed = recorded.Trace.BeginLane(LaneKind.Figures, file.At(start));
+            feed.Add(file.At(start + 10), Numbered(1));
+            feed.Add(file.At(start + 20), Numbered(2));
+        }
+
+        Assert.Equal([(100d, 2L), (200d, 2L)], Replaced(300));
+        recorded.Trace.BeginLane(LaneKind.Figures, file.At(2_000));
+        Assert.Equal([(2_000d, 2L)], Replaced(2_010));
+
+        IEnumerable<(double, long)> Replaced(int ms)
+        {
+            recorded.Feed(file.Add(Tick, ms).CloseBlock().Torn());
+            using FrozenRing ring = recorded.Trace.Freeze(file.At(ms))!;
+            return [.. Assert.Single(ring.Lanes).Losses.Select(loss =>
+                ((loss.To.Value - file.At(0).Value) / 1e6, loss.Count))];
+        }
     }
 
     [Fact]
