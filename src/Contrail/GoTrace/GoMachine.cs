@@ -15,9 +15,6 @@ internal sealed class GoMachine : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The first generation is complete after about a second, and arrives late on a busy machine.</summary>
-    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
-
     private static readonly TimeSpan MaxSearch = TimeSpan.FromSeconds(5);
 
     private readonly Func<GoLink?> _current;
@@ -28,8 +25,7 @@ internal sealed class GoMachine : IDisposable
     private readonly Lock _looks = new();
     private readonly IRepeatedWork _looking;
     private GoLink? _link;
-    private bool _isDecided;
-    private volatile GoLinkOwners? _owners;
+    private CancellationTokenSource? _search;
     private volatile ProcLife? _process;
     private volatile TargetMachine? _target;
     private volatile GoRefusal? _refusal;
@@ -78,7 +74,7 @@ internal sealed class GoMachine : IDisposable
         _closed.Cancel();
         lock (_looks)
         {
-            _isDecided = true;
+            _search?.Dispose();
             _target?.Dispose();
         }
     }
@@ -93,83 +89,101 @@ internal sealed class GoMachine : IDisposable
             }
             catch (Exception failure)
             {
-                // Without the machine's side the recording goes on.
-                Decide(null, new GoRefusal($"recording it failed: {failure.GetType().Name}"));
+                DecideLocked(Failed(failure));
             }
         }
     }
 
+    // The schedule that reads figures only sees that there is another connection.
     private void LookLocked()
     {
-        if (_closed.IsCancellationRequested || _current() is not { } link)
+        if (_closed.IsCancellationRequested || _current() is not { } link || ReferenceEquals(link, _link))
         {
             return;
         }
 
-        if (!ReferenceEquals(link, _link))
-        {
-            _link = link;
-            _isDecided = false;
-            _owners = null;
-            _host.Start("Contrail socket owner", () => FindOwners(link));
-        }
-
-        if (!_isDecided && _owners is { } owners)
-        {
-            TryOpen(owners, link);
-        }
+        _link = link;
+        _search?.Cancel();
+        _search?.Dispose();
+        _search = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
+        CancellationToken cancel = _search.Token;
+        _host.Start("Contrail Go process", () => Search(link, cancel));
     }
 
-    private void FindOwners(GoLink link)
+    private void Search(GoLink link, CancellationToken cancel)
     {
-        GoLinkOwners found;
+        GoOwnerChoice choice;
         try
         {
-            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
-            patience.CancelAfter(MaxSearch);
-            found = link.FindOwners(patience.Token);
+            GoLinkOwners owners = FindOwners(link, cancel);
+            choice = owners.Refusal is null
+                ? GoProcessSearch.Run(() => Choose(owners, link), _host.Time, cancel)
+                : new GoOwnerChoice(null, null, owners.Refusal);
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            return;
         }
         catch (Exception failure)
         {
-            found = GoLinkOwners.None($"the search for its process failed: {failure.GetType().Name}");
+            choice = Failed(failure);
         }
 
         lock (_looks)
         {
-            _owners = ReferenceEquals(link, _link) ? found : _owners;
+            if (!cancel.IsCancellationRequested)
+            {
+                TryDecideLocked(choice);
+            }
         }
     }
 
-    private void TryOpen(GoLinkOwners owners, GoLink link)
+    private static GoLinkOwners FindOwners(GoLink link, CancellationToken cancel)
     {
-        if (owners.Refusal is not null)
+        try
         {
-            Decide(null, owners.Refusal);
-            return;
+            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(MaxSearch);
+            return link.FindOwners(patience.Token);
         }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            return GoLinkOwners.None($"the search for its process failed: {failure.GetType().Name}");
+        }
+    }
 
+    private (GoOwnerChoice Choice, string WhyUnknown) Choose(GoLinkOwners owners, GoLink link)
+    {
         using FrozenRing? ring = _recording.Freeze(_recording.Latest ?? default);
         GoProgramTrace? trace = ring is null ? null : GoProgramTrace.Of(ring);
-        GoOwnerChoice choice = GoOwnerChoice.Of(owners.Pids, trace, link.RequestedAt, _host.Time);
-        bool isOverdue = _host.Time.GetElapsedTime(link.RequestedAt) > MaxWait;
-        if (choice.Process is not null || choice.Refusal is not null)
+        return (
+            GoOwnerChoice.Of(owners.Pids, trace, link.RequestedAt, _host.Time),
+            trace is null
+                ? "no complete generation of the trace has shown the threads of the service"
+                : "the clock of the trace is not that of this machine");
+    }
+
+    // Without the machine's side the recording goes on.
+    private static GoOwnerChoice Failed(Exception failure) =>
+        new(null, null, new GoRefusal($"recording it failed: {failure.GetType().Name}"));
+
+    private void TryDecideLocked(GoOwnerChoice choice)
+    {
+        try
         {
-            Decide(choice, choice.Refusal);
+            DecideLocked(choice);
         }
-        else if (isOverdue)
+        catch (Exception failure)
         {
-            Decide(null, new GoRefusal(trace is null
-                ? "no complete generation of the trace has shown the threads of the service yet"
-                : "the clock of the trace is not that of this machine"));
+            DecideLocked(Failed(failure));
         }
     }
 
     // A service that is connected to again, and is the same process, is recorded without a gap.
-    private void Decide(GoOwnerChoice? choice, GoRefusal? refusal)
+    private void DecideLocked(GoOwnerChoice choice)
     {
-        _isDecided = true;
-        _refusal = refusal;
-        ProcLife? process = choice?.Process;
+        _refusal = choice.Refusal;
+        ProcLife? process = choice.Process;
         if (process is not null && process.Pid == _process?.Pid && process.StartTicks == _process.StartTicks)
         {
             return;
@@ -180,7 +194,7 @@ internal sealed class GoMachine : IDisposable
         _process = process;
         if (process is not null)
         {
-            _target = TargetMachine.Open(process, _requested, _recording, choice!.Clock!.ForLanes(), _host);
+            _target = TargetMachine.Open(process, _requested, _recording, choice.Clock!.ForLanes(), _host);
         }
     }
 }
