@@ -8,4 +8,8 @@ namespace Contrail.Core.Formats;
 /// <param name="ThreadId">The operating system's id of the thread on which it happened, if known.</param>
 /// <param name="Cause">What the reason does not include; null if not needed.</param>
 internal readonly record struct Loss(
-    TraceTicks From, TraceTicks To, LossReason Reason, long Count, long? ThreadId, LossCause? Cause = null);
+    TraceTicks From, TraceTicks To, LossReason Reason, long Count, long? ThreadId, LossCause? Cause = null)
+{
+    /// <summary>The lane whose records it is about; null if it is about the stream.</summary>
+    public LaneKind? Lane { get; init; }
+}

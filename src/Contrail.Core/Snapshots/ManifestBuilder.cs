@@ -114,18 +114,21 @@ internal static class ManifestBuilder
     {
         if (losses.Count > MaxLosses)
         {
-            losses = [.. losses.GroupBy(loss => (loss.Reason, loss.ThreadId)).Select(Merge)];
+            losses = [.. losses.GroupBy(loss => (loss.Reason, loss.ThreadId, loss.Lane)).Select(Merge)];
         }
 
         if (losses.Count > MaxLosses)
         {
             losses = [.. losses.Select(loss => loss with { ThreadId = null })
-                .GroupBy(loss => (loss.Reason, loss.ThreadId)).Select(Merge)];
+                .GroupBy(loss => (loss.Reason, loss.Lane)).Select(Merge)];
         }
 
         return [.. losses.OrderBy(loss => loss.From).Select(loss => new ManifestLoss(
             toUtc(loss.From), toUtc(loss.To), loss.Reason, loss.Count, loss.ThreadId,
-            loss.Cause is { } cause ? describe(cause.Fault) : null))];
+            loss.Cause is { } cause ? describe(cause.Fault) : null)
+        {
+            Lane = loss.Lane,
+        })];
     }
 
     private static IEnumerable<ManifestProfile> ToManifestProfiles(

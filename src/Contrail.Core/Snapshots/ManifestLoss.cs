@@ -8,4 +8,11 @@ namespace Contrail;
 /// <param name="Thread">The id of the thread; null if unknown, or for all threads.</param>
 /// <param name="Detail">Further details in a few words; null for none.</param>
 public sealed record ManifestLoss(
-    DateTime FromUtc, DateTime ToUtc, LossReason Reason, long Count, long? Thread = null, string? Detail = null);
+    DateTime FromUtc, DateTime ToUtc, LossReason Reason, long Count, long? Thread = null, string? Detail = null)
+{
+    /// <summary>
+    /// Gets the kind of the lost records, if they are not events of the runtime: <see cref="SnapshotManifest.Lanes"/>
+    /// counts them as well. Null for a loss of events.
+    /// </summary>
+    public LaneKind? Lane { get; init; }
+}

@@ -151,12 +151,11 @@ internal sealed class SnapshotReport
     private static string Losses(SnapshotManifest manifest)
     {
         // The window reports evicted events, and the request coverage reports events that did not arrive.
-        string lost = LossCounts.List(
-            manifest.Losses.Where(loss => loss.Reason is not (LossReason.Evicted or LossReason.NotReceived)));
+        string lost = LossCounts.List(LossCounts.OfEvents(manifest.Losses)
+            .Where(loss => loss.Reason is not (LossReason.Evicted or LossReason.NotReceived)));
         string[] lanes = [.. manifest.Lanes.Select(LaneText.Shortly).Where(text => text.Length > 0)];
         string none = manifest.LossesMayBeMore || !IsUpToRequest(manifest) ? "no known losses"
-            : lanes.Length > 0 ? "no events lost"
-            : "nothing lost";
+            : LossCounts.None(manifest);
         return string.Join("; ", [lost.Length == 0 ? none : "lost: " + lost, .. lanes]);
     }
 

@@ -103,20 +103,21 @@ internal static class ContentsText
 
     private static void AddLosses(Page page, SnapshotManifest manifest)
     {
-        bool isNothing = manifest.Losses.Count == 0;
-        string none = manifest.LossesMayBeMore ? "no known losses" : "nothing lost";
-        page.Add("Losses", isNothing ? none : LossCounts.List(manifest.Losses), isNothing
+        IReadOnlyList<ManifestLoss> losses = LossCounts.OfEvents(manifest.Losses);
+        bool isNothing = losses.Count == 0;
+        string none = manifest.LossesMayBeMore ? "no known losses" : LossCounts.None(manifest);
+        page.Add("Losses", isNothing ? none : LossCounts.List(losses), isNothing
             ? Tone.Usual
             : Tone.Warning);
-        foreach (ManifestLoss loss in manifest.Losses.Take(LossesShown))
+        foreach (ManifestLoss loss in losses.Take(LossesShown))
         {
             string detail = loss.Detail is { } words ? $" ({words})" : "";
             page.More($"{LossCounts.List([loss])}{detail}, {TimeFormat.Time(loss.FromUtc)}", Tone.Warning);
         }
 
-        if (manifest.Losses.Count > LossesShown)
+        if (losses.Count > LossesShown)
         {
-            page.More($"and {Page.Counted(manifest.Losses.Count - LossesShown, "more loss")}", Tone.Warning);
+            page.More($"and {Page.Counted(losses.Count - LossesShown, "more loss")}", Tone.Warning);
         }
     }
 }

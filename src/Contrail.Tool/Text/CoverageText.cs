@@ -49,7 +49,8 @@ internal static class CoverageText
         : " in the recorded part of the window, which is unknown";
 
     private static bool HasLosses(TraceSummary summary) =>
-        summary.Facts is { Losses.Count: > 0 } or { Complete: false } or { Manifest.LossesMayBeMore: true };
+        LossCounts.OfEvents(summary.Facts.Losses).Count > 0
+        || summary.Facts is { Complete: false } or { Manifest.LossesMayBeMore: true };
 
     private static bool HasSteps(SnapshotManifest? manifest) => manifest is { Profiles.Count: > 1 };
 

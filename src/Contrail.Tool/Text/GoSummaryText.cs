@@ -46,6 +46,7 @@ internal static class GoSummaryText
         else
         {
             ContentsText.AddManifest(page.Gap(), manifest);
+            InfoText.AddLanes(page, manifest.Lanes);
         }
 
         AddGaps(page, summary);

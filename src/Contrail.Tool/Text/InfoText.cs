@@ -160,7 +160,7 @@ internal static class InfoText
     private static void AddLosses(Page page, TraceFileFacts facts)
     {
         IReadOnlyList<string> lines = LossText.Describe(facts);
-        bool isNothing = facts.Losses.Count == 0 && lines.Count == 1 && facts.EventsLost == 0;
+        bool isNothing = LossCounts.OfEvents(facts.Losses).Count == 0 && lines.Count == 1 && facts.EventsLost == 0;
         Tone tone = isNothing ? Tone.Usual : Tone.Warning;
         page.Add("Losses", lines[0], tone);
         foreach (string line in lines.Skip(1))

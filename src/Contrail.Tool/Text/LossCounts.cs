@@ -12,6 +12,18 @@ internal static class LossCounts
     public static string List(IEnumerable<KeyValuePair<LossReason, long>> losses) =>
         Join(losses.Select(loss => Count(loss.Key, loss.Value)));
 
+    /// <summary>
+    /// Returns the losses of the runtime's events. Those of other records are listed with their lane, and not here too.
+    /// </summary>
+    public static IReadOnlyList<ManifestLoss> OfEvents(IEnumerable<ManifestLoss> losses) =>
+        [.. losses.Where(loss => loss.Lane is null)];
+
+    /// <summary>Returns what to write where no event is lost: other records may be.</summary>
+    public static string None(SnapshotManifest? manifest) =>
+        manifest is null || manifest.Lanes.All(lane => LaneText.Missing(lane).Length == 0)
+            ? "nothing lost"
+            : "no events lost";
+
     /// <summary>Sums the counts without overflow: a file may contain any numbers.</summary>
     public static long Sum(IEnumerable<ManifestLoss> losses) =>
         (long)Math.Clamp(losses.Sum(loss => (double)loss.Count), -1e18, 1e18);

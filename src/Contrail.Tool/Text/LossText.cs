@@ -16,7 +16,7 @@ internal static class LossText
     {
         List<string> lines =
         [
-            .. facts.Losses
+            .. LossCounts.OfEvents(facts.Losses)
                 .GroupBy(loss => loss.Reason)
                 .Take(MaxReasons)
                 .Select(group => Describe(group.Key, LossCounts.Sum(group), facts.Manifest)
@@ -46,7 +46,7 @@ internal static class LossText
             lines.Add("the part that repair dropped");
         }
 
-        string nothing = facts.Manifest is null ? noneInNumbers : "nothing lost";
+        string nothing = facts.Manifest is null ? noneInNumbers : LossCounts.None(facts.Manifest);
         return lines.Count > 0 ? lines : [nothing];
     }
 

@@ -13,7 +13,8 @@ internal sealed class LossesView : ViewBase, IView
         new ViewColumn("count", "count", ViewUnit.Count),
         new ViewColumn("reason", "reason", ViewUnit.Text),
         new ViewColumn("thread", "thread", ViewUnit.Identity),
-        new ViewColumn("detail", "detail", ViewUnit.Text));
+        new ViewColumn("detail", "detail", ViewUnit.Text),
+        new ViewColumn("lane", "of", ViewUnit.Text));
 
     private static readonly TableDescription Gaps = new(
         "records", "Records that are incomplete",
@@ -45,6 +46,7 @@ internal sealed class LossesView : ViewBase, IView
         losses.AddAll(file.Losses, static loss =>
         [
             TextOf(loss.FromUtc), TextOf(loss.ToUtc), loss.Count, loss.Reason.ToString(), loss.Thread, loss.Detail,
+            loss.Lane?.ToString(),
         ]);
         ViewTable gaps = new(Gaps);
         foreach ((ModelNeeds kind, long count) in _unpaired.OrderByDescending(pair => pair.Value))

@@ -140,7 +140,10 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
         _until < _end ? _until : _end,
         (_begin, _end),
         [.. (_open is { } open ? _closed.Append(open) : _closed).Select(run => run.Frames.Freeze())],
-        [.. _losses.For(_since > start ? _since : start, end, ageTicks, start).Where(loss => loss.To >= _begin)])
+        [
+            .. _losses.For(_since > start ? _since : start, end, ageTicks, start)
+                .Where(loss => loss.To >= _begin).Select(loss => loss with { Lane = kind }),
+        ])
     {
         IncompleteBecause = IncompleteBecause,
     };

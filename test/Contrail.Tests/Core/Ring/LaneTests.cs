@@ -55,7 +55,7 @@ public sealed class LaneTests
         Assert.Equal([50L], lane.Within(file.At(0), ring.End).Select(NumberOf));
         Assert.Equal(file.At(40), lane.Since);
         Assert.Equal(
-            new Loss(file.At(10), file.At(40), LossReason.ProcessReplaced, 1, null),
+            new Loss(file.At(10), file.At(40), LossReason.ProcessReplaced, 1, null) { Lane = LaneKind.CpuSamples },
             Assert.Single(lane.Losses));
         Assert.Null(lane.IncompleteBecause);
     }
