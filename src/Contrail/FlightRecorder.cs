@@ -139,7 +139,7 @@ public sealed class FlightRecorder : IDisposable
             Recording recording = _starting.Run(opening =>
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                return Recording.Open(_host, _source, new(options.Period, options.MaxBytes), opening);
+                return Recording.Open(_host, _source, options.Limits, opening);
             }, cancellationToken);
             triggers?.Start(recording);
             _committed = options;

@@ -1,3 +1,4 @@
+using Contrail.Core.Ring;
 using Contrail.Snapshots;
 using Contrail.Triggers;
 
@@ -27,6 +28,15 @@ public sealed record FlightRecorderOptions
     /// generation is kept even if it is larger. Default: 10 MiB.
     /// </summary>
     public long MaxBytes { get; init; } = 10 << 20;
+
+    /// <summary>
+    /// Gets the minimum time for which the operating system's figures are kept, where the source records them: at least
+    /// <see cref="Period"/>, so that a snapshot can contain hours of figures and seconds of events. They take at most
+    /// an eighth of <see cref="MaxBytes"/>, or two segments of memory; an hour of one process takes 2 to 3 MiB. When
+    /// that is used up, the oldest figures are evicted first; when <see cref="MaxBytes"/> is, the oldest events are.
+    /// Default: null, as long as events.
+    /// </summary>
+    public TimeSpan? FiguresPeriod { get; init; }
 
     /// <summary>Gets the destination of <see cref="FlightRecorder.SnapshotAsync"/>; null if it is not used.</summary>
     public ISnapshotSink? Sink { get; init; }
@@ -58,10 +68,14 @@ public sealed record FlightRecorderOptions
             : RecorderTriggers.For(
                 new TriggerSnapshots(Triggers, take, TriggerLog ?? (static _ => { }), time), source, Period);
 
+    /// <summary>What a recording may hold.</summary>
+    internal RecordingLimits Limits => new(Period, MaxBytes) { FiguresPeriod = FiguresPeriod };
+
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Period, TimeSpan.Zero, nameof(Period));
         ArgumentOutOfRangeException.ThrowIfNegative(MaxBytes, nameof(MaxBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(FiguresPeriod ?? Period, Period, nameof(FiguresPeriod));
         ArgumentNullException.ThrowIfNull(Triggers, nameof(Triggers));
         if (Triggers.Count > 0 && Sink is null)
         {

@@ -18,7 +18,7 @@ internal sealed class FindingRun
     {
         _rules = rules;
         _views = [.. rules.SelectMany(rule => rule.Views).Concat(otherViews).DistinctBy(view => view.Name)];
-        _run = new ViewRun(_views, ViewOptions.Default);
+        _run = new ViewRun(_views, new ViewOptions { IsWindowOnly = true });
         Model = new TraceModel(_run.Model, _measures);
     }
 

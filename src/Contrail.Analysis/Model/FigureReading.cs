@@ -14,6 +14,9 @@ namespace Contrail.Analysis.Model;
 internal readonly record struct FigureReading(
     TraceTime Time, FigureEvent Event, long ExecutionId, string Subject, ReadOnlyMemory<long> Values)
 {
+    /// <summary>Whether it is from before the window, and kept longer than the events of the window.</summary>
+    public bool IsEarlier { get; init; }
+
     /// <summary>A figure by the index of its column; null if it is unknown, which is not zero.</summary>
     public long? this[int columnIndex] => Values.Span[columnIndex] is >= 0 and var value ? value : null;
 

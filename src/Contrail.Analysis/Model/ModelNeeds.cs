@@ -85,8 +85,11 @@ internal enum ModelNeeds
     /// <summary>Records of <see cref="Sample"/> of all threads, also of those that wait.</summary>
     ThreadSamples = 1 << 27,
 
-    /// <summary>Records of <see cref="FigureReading"/>.</summary>
+    /// <summary>Records of <see cref="FigureReading"/> of the window.</summary>
     Figures = 1 << 29,
+
+    /// <summary>Records of <see cref="FigureReading"/> from before the window too.</summary>
+    EarlierFigures = 1 << 30,
 
     /// <summary>Records of <see cref="OffCpuTime"/>.</summary>
     OffCpuTimes = 1 << 28,

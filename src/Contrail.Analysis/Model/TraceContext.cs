@@ -14,6 +14,12 @@ internal sealed record TraceContext(StackTable Stacks, ThreadNames Threads, Trac
     /// </summary>
     public TraceExtent? Extent { get; init; }
 
+    /// <summary>
+    /// When the first figure of the operating system was read: before the start of the trace where figures are kept
+    /// longer than events, otherwise the start.
+    /// </summary>
+    public TraceTime EarliestFigure { get; init; }
+
     /// <summary>Whether what runs and waits are goroutines, not threads.</summary>
     public bool HasGoroutines { get; init; }
 

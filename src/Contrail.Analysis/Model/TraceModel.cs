@@ -16,6 +16,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     private readonly IModelSink[] _allocations = Requiring(views, ModelNeeds.Allocations);
     private readonly IModelSink[] _counters = Requiring(views, ModelNeeds.Counters);
     private readonly IModelSink[] _figures = Requiring(views, ModelNeeds.Figures);
+    private readonly IModelSink[] _earlierFigures = Requiring(views, ModelNeeds.EarlierFigures);
     private readonly IModelSink[] _heapStates = Requiring(views, ModelNeeds.HeapStates);
     private readonly IModelSink[] _finalizations = Requiring(views, ModelNeeds.Finalizations);
     private readonly IModelSink[] _poolAdjustments = Requiring(views, ModelNeeds.PoolAdjustments);
@@ -134,7 +135,7 @@ internal sealed class TraceModel(params IModelSink[] views) : IModelSink
     /// <inheritdoc/>
     public void Add(in FigureReading reading)
     {
-        foreach (IModelSink view in _figures)
+        foreach (IModelSink view in reading.IsEarlier ? _earlierFigures : _figures)
         {
             view.Add(reading);
         }

@@ -32,6 +32,9 @@ internal readonly record struct TraceTime(long Nanoseconds) : IComparable<TraceT
     /// <summary>The later of two times.</summary>
     public static TraceTime Max(TraceTime left, TraceTime right) => left >= right ? left : right;
 
+    /// <summary>The earlier of two times.</summary>
+    public static TraceTime Min(TraceTime left, TraceTime right) => left <= right ? left : right;
+
     /// <inheritdoc/>
     public int CompareTo(TraceTime other) => Nanoseconds.CompareTo(other.Nanoseconds);
 

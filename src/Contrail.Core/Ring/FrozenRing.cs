@@ -68,6 +68,15 @@ internal sealed class FrozenRing : IDisposable
         .Append(Start)
         .Min();
 
+    /// <summary>
+    /// Where the records of a lane begin in a file: with the events, or earlier if they are kept longer.
+    /// </summary>
+    public TraceTicks StartOf(FrozenLane lane) =>
+        lane.OwnStart is { } own && own < FirstMoment ? own : FirstMoment;
+
+    /// <summary>The records of a lane in a file: up to the end of the window.</summary>
+    public IEnumerable<LaneRecord> RecordsOf(FrozenLane lane) => lane.Within(StartOf(lane), End);
+
     /// <summary>What is missing between start and end, and from the recording as a whole.</summary>
     public IReadOnlyList<Loss> Losses { get; }
 
@@ -80,7 +89,7 @@ internal sealed class FrozenRing : IDisposable
     /// <summary>
     /// Returns the last part of this ring: what a ring of that age would hold, so that the part covers at least the age
     /// if this ring covers it. Older generations are released and this ring with them: use only the result from then
-    /// on.
+    /// on. A lane with a window of its own keeps it.
     /// </summary>
     public FrozenRing Narrow(TimeSpan age)
     {
@@ -100,7 +109,11 @@ internal sealed class FrozenRing : IDisposable
             IsFromStart = IsFromStart && tooOldCount == 0,
             EarlierOldestFirst = EarlierOldestFirst,
             Tail = Tail,
-            Lanes = [.. Lanes.Select(lane => lane.With(loss => IsWithin(loss, cuts[tooOldCount], retention)))],
+            Lanes =
+            [
+                .. Lanes.Select(lane => lane.With(loss =>
+                    lane.OwnStart is not null || IsWithin(loss, cuts[tooOldCount], retention))),
+            ],
         };
         tooOld.ForEach(generation => generation.Dispose());
         return narrowed;

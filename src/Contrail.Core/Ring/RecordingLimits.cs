@@ -5,6 +5,9 @@ namespace Contrail.Core.Ring;
 /// <param name="MaxBytes">Maximum memory for everything that is kept of the source.</param>
 internal sealed record RecordingLimits(TimeSpan Period, long MaxBytes)
 {
+    /// <summary>Minimum length of the operating system's figures; null for the period of the events.</summary>
+    public TimeSpan? FiguresPeriod { get; init; }
+
     /// <summary>
     /// A limit below this keeps only the newest generation, which may then be as large as
     /// <see cref="MaxNewestOnlyBytes"/>.

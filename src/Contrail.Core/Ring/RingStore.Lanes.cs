@@ -42,22 +42,28 @@ internal sealed partial class RingStore
 
     /// <summary>Adds a record to a lane; false if it is not kept.</summary>
     public bool AddRecord(Lane lane, TraceTicks at, ReadOnlySpan<byte> record) =>
-        lane.Add(at, record, Retention.AgeTicks, _makeRoomForLane);
+        lane.Add(at, record, AgeOf(lane), _makeRoomForLane);
 
     /// <summary>Counts records that the source of a lane lost.</summary>
-    public void AddLoss(Lane lane, in Loss loss) => lane.AddLoss(loss, Retention.AgeTicks, loss.To);
+    public void AddLoss(Lane lane, in Loss loss) => lane.AddLoss(loss, AgeOf(lane), loss.To);
 
-    private FrozenLane[] FreezeLanes(TraceTicks start, TraceTicks end) =>
-        [.. _lanes.Select(lane => lane.Freeze(start, end, Retention.AgeTicks))];
+    private FrozenLane[] FreezeLanes(TraceTicks start, TraceTicks end) => [.. _lanes.Select(lane =>
+        lane.Freeze(HasOwnAge(lane) ? Before(end, AgeOf(lane)) : start, end, AgeOf(lane), HasOwnAge(lane)))];
+
+    private bool HasOwnAge(Lane lane) => lane.Kind == LaneKind.Figures && _limits.FiguresPeriod is not null;
+
+    private long AgeOf(Lane lane) => HasOwnAge(lane)
+        ? Retention.Of(_limits.FiguresPeriod!.Value, _format.TicksPerSecond, _limits.MaxBytes).AgeTicks
+        : Retention.AgeTicks;
 
     // Generations make room for a lane, whose part of the limit is small; the one being filled is not dropped for it.
     private bool MakeRoomForLane(long bytesToRent) =>
         EvictForMemory(bytesToRent) && HeldBytes + bytesToRent <= _limits.MaxLoneBytes;
 
     private void EvictOldRecords(TraceTicks now) =>
-        _lanes.ForEach(lane => lane.EvictTooOld(now, Retention.AgeTicks));
+        _lanes.ForEach(lane => lane.EvictTooOld(now, AgeOf(lane)));
 
-    private bool TryEvictRecords() => _lanes.Any(lane => lane.TryEvictOldest(Retention.AgeTicks, Latest ?? default));
+    private bool TryEvictRecords() => _lanes.Any(lane => lane.TryEvictOldest(AgeOf(lane), Latest ?? default));
 
     private void ReleaseLanes()
     {

@@ -150,8 +150,9 @@ internal static class ManifestBuilder
 
     private static ManifestLane ToManifestLane(FrozenLane lane, FrozenRing ring, Func<TraceTicks, DateTime> toUtc)
     {
-        LaneRecord[] records = [.. lane.Within(ring.FirstMoment, ring.End)];
-        TraceTicks from = lane.Since > ring.FirstMoment ? lane.Since : ring.FirstMoment;
+        LaneRecord[] records = [.. ring.RecordsOf(lane)];
+        TraceTicks start = ring.StartOf(lane);
+        TraceTicks from = lane.Since > start ? lane.Since : start;
         TraceTicks to = lane.Until < ring.End ? lane.Until : ring.End;
         return new ManifestLane(
             lane.Kind,

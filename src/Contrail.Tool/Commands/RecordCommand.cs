@@ -102,7 +102,7 @@ internal static class RecordCommand
                 + "takes a last one and ends the recording.")
         {
             Pid, Name, Period, MaxBytes, ProfileChoice.Chosen, ProfileChoice.Providers, Duration, Output, Rundown,
-            AttachTimeout, Governor, ProfileChoice.CpuSamples, ProfileChoice.Figures,
+            AttachTimeout, Governor, ProfileChoice.CpuSamples, ProfileChoice.Figures, FiguresChoice.Period,
             Json, ReportChoice.Option, Force, Children, Words,
         };
         foreach (Option option in BurstChoice.All.Concat(WaitOptions.All).Concat(TriggerChoice.All)
@@ -206,6 +206,7 @@ internal static class RecordCommand
         // Without --period, --duration 30s keeps all 30 seconds.
         Period = parsed.GetValue(Period) ?? parsed.GetValue(Duration) ?? UsualPeriod,
         MaxBytes = parsed.GetValue(MaxBytes) ?? MaxUsualBytes,
+        FiguresPeriod = parsed.GetValue(FiguresChoice.Period),
         Sink = target,
     };
 
@@ -243,7 +244,7 @@ internal static class RecordCommand
             result.AddError(whyNotOne);
         }
         else if ((WaitOptions.WhyNot(result, Parsed.IsGiven(result, Name)) ?? TriggerChoice.WhyNot(result)
-            ?? ProfileChoice.WhyNot(result) ?? GoTarget.WhyNot(result) ?? BurstChoice.WhyNot(result, PeriodOf(result))
+            ?? ProfileChoice.WhyNot(result) ?? GoTarget.WhyNot(result) ?? WhyNotFor(result, PeriodOf(result))
             ?? KeepChoice.WhyNot(result, OutputOf(result.GetValue(Output)))) is { } why)
         {
             result.AddError(why);
@@ -269,6 +270,9 @@ internal static class RecordCommand
             result.AddError("--children writes one file per process; set -o to a folder, with a trailing '/'.");
         }
     }
+
+    private static string? WhyNotFor(CommandResult result, TimeSpan? period) =>
+        BurstChoice.WhyNot(result, period) ?? FiguresChoice.WhyNot(result, period);
 
     private static bool TryParsePid(string text, out int pid) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out pid) && pid > 0;

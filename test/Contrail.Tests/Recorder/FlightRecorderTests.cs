@@ -49,6 +49,9 @@ public sealed class FlightRecorderTests
         using FlightRecorder recorder = new(new FlightRecorderOptions { Period = default, MaxBytes = 0 }, source);
         Assert.Throws<ArgumentOutOfRangeException>(
             () => recorder.Options = new FlightRecorderOptions { MaxBytes = -1 });
+        FlightRecorderOptions shortFigures = new() { FiguresPeriod = TimeSpan.FromSeconds(9) };
+        Assert.Throws<ArgumentOutOfRangeException>(() => recorder.Options = shortFigures);
+        recorder.Options = shortFigures with { Period = TimeSpan.FromSeconds(9) };
     }
 
     [Fact]

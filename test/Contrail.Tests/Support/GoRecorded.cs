@@ -13,9 +13,10 @@ internal sealed class GoRecorded : IDisposable
 {
     private readonly RecordingLimits _limits;
 
-    public GoRecorded(long maxBytes = 64 << 20, double seconds = 3600, bool keepAsGo = false)
+    public GoRecorded(
+        long maxBytes = 64 << 20, double seconds = 3600, bool keepAsGo = false, TimeSpan? figures = null)
     {
-        _limits = new RecordingLimits(TimeSpan.FromSeconds(seconds), maxBytes);
+        _limits = new RecordingLimits(TimeSpan.FromSeconds(seconds), maxBytes) { FiguresPeriod = figures };
         Trace = new TraceRecording(
             new GoTraceFormat(failsAsGo: keepAsGo),
             _limits,
@@ -26,9 +27,9 @@ internal sealed class GoRecorded : IDisposable
     public TraceRecording Trace { get; }
 
     /// <summary>Records a complete stream with the given end.</summary>
-    public static GoRecorded Of(byte[] stream, StreamEnd end = StreamEnd.Clean)
+    public static GoRecorded Of(byte[] stream, StreamEnd end = StreamEnd.Clean, TimeSpan? figures = null)
     {
-        GoRecorded recorded = new();
+        GoRecorded recorded = new(figures: figures);
         recorded.Trace.Append(stream);
         recorded.Trace.Complete(default, end);
         return recorded;

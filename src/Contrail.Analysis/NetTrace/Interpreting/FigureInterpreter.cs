@@ -22,6 +22,10 @@ internal sealed class FigureInterpreter(Interpretation shared) : IEventInterpret
     /// <summary>Whether the event of a row shows that figures were recorded.</summary>
     public static bool IsEvidence(MetadataRow row) => row.Provider == FigureBlocks.Provider;
 
+    /// <summary>Whether figures from before the window are required too.</summary>
+    public static bool TakesEarlier(MetadataRow row, ModelNeeds needs) =>
+        needs.HasFlag(ModelNeeds.EarlierFigures) && IsEvidence(row);
+
     /// <inheritdoc/>
     public InterpretEvent? Find(MetadataRow row)
     {
@@ -43,7 +47,10 @@ internal sealed class FigureInterpreter(Interpretation shared) : IEventInterpret
                 described,
                 isThread ? unchecked((long)current.ThreadId) : 0,
                 TextOf(schema, textIndex, current.Payload),
-                ValuesOf(schema, indexes, current.Payload)));
+                ValuesOf(schema, indexes, current.Payload))
+            {
+                IsEarlier = current.IsAdded,
+            });
         };
     }
 
@@ -77,6 +84,9 @@ internal sealed class FigureInterpreter(Interpretation shared) : IEventInterpret
             shared.Sink.Add(reading);
         }
 
-        _counters?.Add(reading);
+        if (!reading.IsEarlier)
+        {
+            _counters?.Add(reading);
+        }
     }
 }

@@ -130,7 +130,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
 
             // A recorder adds the starts of waits that began before the window, and the modules of its names.
             bool takesAdded = known?.Role is EventRole.Wait or EventRole.HandleWait
-                || ModuleInterpreter.IsFor(known);
+                || ModuleInterpreter.IsFor(known) || FigureInterpreter.TakesEarlier(row, _sink.Needs);
             _plans[row.Id] = plan = new RowPlan(row, known?.Layout(row.Version), interpret, takesAdded);
         }
 

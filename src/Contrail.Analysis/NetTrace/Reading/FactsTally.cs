@@ -23,7 +23,12 @@ internal sealed class FactsTally : INetTraceVisitor
     public TraceObject? Trace { get; private set; }
 
     /// <summary>Whether a recorder added the event, so that it is not part of the window.</summary>
-    public static bool IsAdded(in EventBlockReader current) => current.CaptureThreadId == OwnEvents.CaptureThreadId;
+    public static bool IsAdded(in EventBlockReader current) =>
+        current.CaptureThreadId == OwnEvents.CaptureThreadId || IsEarlier(current);
+
+    /// <summary>Whether the event is a figure from before the window.</summary>
+    public static bool IsEarlier(in EventBlockReader current) =>
+        current.CaptureThreadId == OwnEvents.EarlierFigureCaptureThreadId;
 
     /// <inheritdoc/>
     public void OnTrace(TraceObject trace) => Trace = trace;

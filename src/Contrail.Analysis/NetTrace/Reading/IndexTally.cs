@@ -24,6 +24,7 @@ internal sealed class IndexTally : INetTraceVisitor
     private readonly UniversalCode _code = new();
     private readonly ThreadNames _names = new();
     private readonly ManagedThreads _managedThreads = new();
+    private TraceTicks? _earliestFigure;
     private EventSchemas? _schemas;
     private readonly ThreadRoles _roles;
 
@@ -53,6 +54,11 @@ internal sealed class IndexTally : INetTraceVisitor
     public void OnEvent(MetadataRow row, in EventBlockReader current)
     {
         _facts.OnEvent(row, current);
+        if (FactsTally.IsEarlier(current) && !(_earliestFigure <= current.At))
+        {
+            _earliestFigure = current.At;
+        }
+
         bool isRundown = row.Provider == RuntimeProvider.RundownName;
         bool isRuntime = row.Provider == RuntimeProvider.Name;
         if (_needsSymbols && (isRundown || isRuntime))
@@ -103,6 +109,9 @@ internal sealed class IndexTally : INetTraceVisitor
             {
                 File = DescriptionOf(facts),
                 Extent = facts.Clock.Extent,
+                EarliestFigure = _earliestFigure is { } at
+                    ? TraceTime.Min(TraceTime.Start, facts.Clock.ToTime(at))
+                    : TraceTime.Start,
             },
             Events = _events,
             Threads = _threads,

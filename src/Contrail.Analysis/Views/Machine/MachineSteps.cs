@@ -6,14 +6,17 @@ namespace Contrail.Analysis.Views.Machine;
 /// <summary>The figures of a trace in common steps of time. Not safe for concurrent use.</summary>
 /// <param name="figures">The figures.</param>
 /// <param name="heap">The size of the managed heap.</param>
-/// <param name="end">The end of the window.</param>
+/// <param name="span">
+/// When the first step begins, and the time from then to the end of the window, to which the figures refer too.
+/// </param>
 /// <param name="maxSteps">The largest number of steps.</param>
-internal sealed class MachineSteps(FigureHistory figures, FigureSteps heap, TraceTime end, int maxSteps)
+internal sealed class MachineSteps(
+    FigureHistory figures, FigureSteps heap, (TraceTime First, TraceTime End) span, int maxSteps)
 {
     private const double NanosecondsPerSecond = 1e9;
 
     private readonly Dictionary<FigureSeries, IReadOnlyList<FigureStep?>> _steps = [];
-    private readonly IReadOnlyList<FigureStep?> _heap = heap.Conclude(end, maxSteps);
+    private readonly IReadOnlyList<FigureStep?> _heap = heap.Conclude(span.End, maxSteps);
 
     /// <summary>Number of steps.</summary>
     public int Count => _heap.Count;
@@ -28,7 +31,8 @@ internal sealed class MachineSteps(FigureHistory figures, FigureSteps heap, Trac
     public FigureGroup? HighGroup { get; } = figures.HighGroup;
 
     /// <summary>The start of a step.</summary>
-    public TraceTime StartOf(int step) => new(step * FigureSteps.LengthOf(end, maxSteps));
+    public TraceTime StartOf(int step) =>
+        new(span.First.Nanoseconds + (step * FigureSteps.LengthOf(span.End, maxSteps)));
 
     /// <summary>The size of the managed heap after collections in a step; null if there was none.</summary>
     public double? HeapAt(int step) => _heap[step]?.Max;
@@ -49,7 +53,7 @@ internal sealed class MachineSteps(FigureHistory figures, FigureSteps heap, Trac
     {
         if (!_steps.TryGetValue(series, out IReadOnlyList<FigureStep?>? steps))
         {
-            _steps.Add(series, steps = series.Steps(end, maxSteps));
+            _steps.Add(series, steps = series.Steps(span.End, maxSteps));
         }
 
         return steps[step];

@@ -14,6 +14,12 @@ internal sealed record ViewOptions
     /// <summary>Which stacks a view of stacks uses; null for its default.</summary>
     public string? Of { get; init; }
 
+    /// <summary>
+    /// Whether the view is about the window only, also where the file has figures of the operating system from before
+    /// it.
+    /// </summary>
+    public bool IsWindowOnly { get; init; }
+
     /// <summary>Selects the records that a view receives; null for all.</summary>
     public Filter? Filter { get; init; }
 

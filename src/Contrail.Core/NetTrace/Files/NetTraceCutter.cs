@@ -85,13 +85,14 @@ internal sealed class NetTraceCutter : ITraceCutter, IFrameConsumer
         }
 
         EventBlockReader reader = new(frame.Payload, header);
-        bool isAdded = reader.MoveNext() && reader.CaptureThreadId == OwnEvents.CaptureThreadId;
-        if (isAdded)
+        return (reader.MoveNext() ? reader.CaptureThreadId : 0) switch
         {
-            return TryTakeAdded(frame.Payload, header);
-        }
+            OwnEvents.CaptureThreadId => TryTakeAdded(frame.Payload, header),
 
-        return header.First > _to || TryTakeTimed(frame, header.Last);
+            // They are of no part of the window.
+            OwnEvents.EarlierFigureCaptureThreadId => true,
+            _ => header.First > _to || TryTakeTimed(frame, header.Last),
+        };
     }
 
     private bool TryTakeTimed(in Frame frame, TraceTicks last)

@@ -99,7 +99,8 @@ internal sealed class NetTraceSurvey : ITraceSurvey, INetTraceVisitor
 
     void INetTraceVisitor.OnEvent(MetadataRow row, in EventBlockReader current)
     {
-        bool isAdded = current.CaptureThreadId == OwnEvents.CaptureThreadId;
+        bool isAdded = current.CaptureThreadId
+            is OwnEvents.CaptureThreadId or OwnEvents.EarlierFigureCaptureThreadId;
         switch (row.Provider)
         {
             case RuntimeProvider.RundownName:

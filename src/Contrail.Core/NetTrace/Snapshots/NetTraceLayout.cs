@@ -26,6 +26,7 @@ internal sealed class NetTraceLayout
     private readonly MetadataBlockBuilder _metadata;
     private readonly EventBlockBuilder _own = new(OwnEvents.CaptureThreadId);
     private readonly LaneLayout _lanes;
+    private EarlierFigures? _earlier;
     private readonly IdRemap? _remap;
     private readonly List<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> _body = [];
     private readonly TraceTicks _start;
@@ -69,6 +70,7 @@ internal sealed class NetTraceLayout
 
     private void AddBegin()
     {
+        _earlier = EarlierFigures.Of(_ring, _metadata);
         foreach (RetainedEvent retained in _carry.RetainedEvents)
         {
             _own.Add(retained.MetadataId, retained.ThreadId, _start, retained.Payload);
@@ -182,10 +184,16 @@ internal sealed class NetTraceLayout
 
     private NetTraceWriter Write()
     {
-        _writer.Begin(_trace.Rebase(_start));
-        foreach (byte[] block in _metadata.Build(_start))
+        TraceTicks begin = _earlier!.First ?? _start;
+        _writer.Begin(_trace.Rebase(begin));
+        foreach (byte[] block in _metadata.Build(begin))
         {
             _writer.Block(NetTraceFrameKind.Metadata, block);
+        }
+
+        foreach ((NetTraceFrameKind kind, ReadOnlyMemory<byte> payload) in _earlier.Frames)
+        {
+            _writer.Block(kind, payload);
         }
 
         // The position of each thread at the start of the body.

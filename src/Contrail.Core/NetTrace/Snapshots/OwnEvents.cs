@@ -41,6 +41,12 @@ internal static class OwnEvents
     /// <summary>The capture thread of times off the processors.</summary>
     internal const ulong OffCpuCaptureThreadId = CaptureThreadId + 5;
 
+    /// <summary>
+    /// The capture thread of figures from before the window, which are kept longer than events: readers of the window
+    /// leave them out without knowing its start.
+    /// </summary>
+    internal const ulong EarlierFigureCaptureThreadId = CaptureThreadId + 6;
+
     /// <summary>UTF-16 and under the limit of an event, with room for the numbers.</summary>
     private const int MaxChars = 29_000;
 

@@ -69,7 +69,7 @@ internal sealed class StackAddresses
     {
         HashSet<ulong> sampled = [];
         foreach (LaneRecord record in ring.Lanes.Where(lane => lane.Kind is LaneKind.CpuSamples or LaneKind.OffCpu)
-            .SelectMany(lane => lane.Within(ring.FirstMoment, ring.End)))
+            .SelectMany(ring.RecordsOf))
         {
             if (CpuSampleRecord.TryRead(record.Bytes.Span, out _, out ReadOnlySpan<byte> addresses))
             {

@@ -23,6 +23,9 @@ internal sealed record TraceObject(
     /// <summary>A thousand times finer than any known clock; a higher frequency overflows sums of seconds.</summary>
     private const long MaxTicksPerSecond = 1_000_000_000_000;
 
+    /// <summary>Readers accept no earlier year.</summary>
+    private static readonly DateTime MinUtc = new(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     /// <summary>
     /// Whether all fields of the time were valid. If not, <see cref="Utc"/> consists of those before the first invalid
     /// one, and only differences of times are right.
@@ -65,16 +68,18 @@ internal sealed record TraceObject(
     }
 
     /// <summary>
-    /// The same trace, beginning later: at the last full millisecond not after <paramref name="start"/>. Both clocks
-    /// advance by the same amount, so every event keeps its UTC time and viewers begin at zero.
+    /// The same trace with another beginning: the last full millisecond not after <paramref name="start"/>. Both clocks
+    /// change by the same amount, so every event keeps its UTC time and viewers begin at zero.
     /// </summary>
     public TraceObject Rebase(TraceTicks start)
     {
         // In 128 bits, because a clock may have a fractional number of ticks in a millisecond, and days of it must not
         // drift.
+        long minMilliseconds = (long)(MinUtc - Utc).TotalMilliseconds;
         long maxMilliseconds = (long)(DateTime.MaxValue - Utc).TotalMilliseconds;
-        Int128 elapsed = (Int128)start.Since(SyncTicks) * 1000 / TicksPerSecond;
-        long milliseconds = (long)Int128.Clamp(elapsed, 0, maxMilliseconds);
+        Int128 elapsed = (Int128)start.Since(SyncTicks) * 1000;
+        Int128 whole = (elapsed < 0 ? elapsed - (TicksPerSecond - 1) : elapsed) / TicksPerSecond;
+        long milliseconds = (long)Int128.Clamp(whole, Math.Min(0, minMilliseconds), maxMilliseconds);
         Int128 ticks = (Int128)milliseconds * TicksPerSecond / 1000;
         return this with
         {

@@ -34,6 +34,11 @@ internal sealed class FrozenLane : IDisposable
     /// <summary>Until when all records are known to have been added. There can be later ones.</summary>
     public TraceTicks Until { get; }
 
+    /// <summary>
+    /// Where its own window begins, if its records are kept for another time than the events; null if it has none.
+    /// </summary>
+    public TraceTicks? OwnStart { get; init; }
+
     /// <summary>Why records are missing, in addition to losses; null if none are, as far as known.</summary>
     public string? IncompleteBecause { get; init; }
 
@@ -53,7 +58,11 @@ internal sealed class FrozenLane : IDisposable
 
     /// <summary>The same records with some of the losses. Dispose only one of the two.</summary>
     public FrozenLane With(Func<Loss, bool> isIncluded) =>
-        new(Kind, Since, Until, _valid, _runs, [.. Losses.Where(isIncluded)]) { IncompleteBecause = IncompleteBecause };
+        new(Kind, Since, Until, _valid, _runs, [.. Losses.Where(isIncluded)])
+        {
+            IncompleteBecause = IncompleteBecause,
+            OwnStart = OwnStart,
+        };
 
     /// <summary>Releases the memory.</summary>
     public void Dispose()

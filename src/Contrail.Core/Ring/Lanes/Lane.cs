@@ -134,7 +134,8 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     /// <param name="start">Where the window begins: losses before it are left out.</param>
     /// <param name="end">Where it ends.</param>
     /// <param name="ageTicks">How long records are kept.</param>
-    public FrozenLane Freeze(TraceTicks start, TraceTicks end, long ageTicks) => new(
+    /// <param name="hasOwnStart">Whether the window is the lane's own, and not that of the events.</param>
+    public FrozenLane Freeze(TraceTicks start, TraceTicks end, long ageTicks, bool hasOwnStart = false) => new(
         kind,
         _since,
         _until < _end ? _until : _end,
@@ -146,6 +147,7 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
         ])
     {
         IncompleteBecause = IncompleteBecause,
+        OwnStart = hasOwnStart ? start : null,
     };
 
     /// <summary>Releases the memory; what is pinned stays.</summary>

@@ -60,7 +60,8 @@ public sealed class ViewNeedsTests
 
         bool hasOptions = type.GetConstructor([typeof(ViewOptions)]) is not null;
         object?[] arguments = hasOptions ? [new ViewOptions { Method = "Main" }] : [];
-        ModelNeeds needs = ((IModelSink)Activator.CreateInstance(type, arguments)!).Needs & ~ModelNeeds.Stacks;
+        ModelNeeds needs = ((IModelSink)Activator.CreateInstance(type, arguments)!).Needs
+            & ~(ModelNeeds.Stacks | ModelNeeds.EarlierFigures);
         const ModelNeeds OtherWaits = ModelNeeds.HandleWaits | ModelNeeds.TaskWaits;
         if ((needs & OtherWaits) != 0)
         {

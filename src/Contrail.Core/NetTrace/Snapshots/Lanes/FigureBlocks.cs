@@ -12,7 +12,9 @@ namespace Contrail.Core.NetTrace.Snapshots.Lanes;
 /// name of its column, after the text of the event if it has one. An event about a thread has the thread's id.
 /// </summary>
 /// <param name="metadata">The file's metadata rows.</param>
-internal sealed class FigureBlocks(MetadataBlockBuilder metadata) : ILaneBlocks
+/// <param name="captureThreadId">The thread that no other writes on.</param>
+internal sealed class FigureBlocks(
+    MetadataBlockBuilder metadata, ulong captureThreadId = OwnEvents.FigureCaptureThreadId) : ILaneBlocks
 {
     /// <summary>The provider of the events.</summary>
     public const string Provider = "Contrail.Machine";
@@ -22,7 +24,7 @@ internal sealed class FigureBlocks(MetadataBlockBuilder metadata) : ILaneBlocks
 
     private static readonly OwnEvent[] Rows = [.. FigureTable.Events.Select(RowOf)];
 
-    private readonly EventBlockBuilder _events = new(OwnEvents.FigureCaptureThreadId);
+    private readonly EventBlockBuilder _events = new(captureThreadId);
 
     /// <inheritdoc/>
     public void Add(in LaneRecord record)

@@ -21,17 +21,21 @@ internal sealed class LaneTraceFile : ILaneFile
     {
         ArgumentNullException.ThrowIfNull(ring);
         ArgumentNullException.ThrowIfNull(facts);
-        TraceObject trace = TraceOf(facts, clock, ring.FirstMoment);
+        MetadataBlockBuilder metadata = new(rowIdLast: 0);
+        EarlierFigures earlier = EarlierFigures.Of(ring, metadata);
+        TraceObject trace = TraceOf(facts, clock, earlier.First ?? ring.FirstMoment);
         StackAddresses addresses = StackAddresses.CollectSamples(ring);
         NativeNames native = NativeLookup.Find(facts.NativeNames, addresses.OfSamples, cancellationToken);
         IReadOnlyList<NativeMapping> mappings =
             addresses.HasKernel ? [.. native.Mappings, NativeCodeEvents.Kernel] : native.Mappings;
-        NetTraceWriter written = Lay(ring, trace, mappings, ManifestOf(ring, facts, trace, native));
+        NetTraceWriter written = Lay(
+            ring, trace, mappings, ManifestOf(ring, facts, trace, native), (metadata, earlier));
         return new LaneFileParts(written.Parts, native.LeftOutCount);
     }
 
-    // The file begins with the window: readers show what is before their object's moment at that moment. The object
-    // has milliseconds, and both clocks are more precise: the difference is taken from both.
+    // The file begins with the window, or with figures from before it: readers show what is before their object's
+    // moment at that moment. The object has milliseconds, and both clocks are more precise: the difference is taken
+    // from both.
     private static TraceObject TraceOf(SnapshotFacts facts, in LaneFileClock clock, TraceTicks first)
     {
         TraceObject known = new(
@@ -63,13 +67,17 @@ internal sealed class LaneTraceFile : ILaneFile
     }
 
     private static NetTraceWriter Lay(
-        FrozenRing ring, TraceObject trace, IReadOnlyList<NativeMapping> native, SnapshotManifest manifest)
+        FrozenRing ring, TraceObject trace, IReadOnlyList<NativeMapping> native, SnapshotManifest manifest,
+        (MetadataBlockBuilder Metadata, EarlierFigures Earlier) first)
     {
         TraceTicks start = ring.FirstMoment;
-        MetadataBlockBuilder metadata = new(rowIdLast: 0);
+        (MetadataBlockBuilder metadata, EarlierFigures earlier) = first;
         EventBlockBuilder own = new(OwnEvents.CaptureThreadId);
         LaneLayout lanes = new(ring, metadata);
-        List<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> body = [];
+        List<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> body =
+        [
+            .. earlier.Frames, (NetTraceFrameKind.SequencePoint, SequencePoint.Build(start, [])),
+        ];
         foreach ((OwnEvent kind, byte[] payload) in NativeCodeEvents.Of(native))
         {
             own.Add(metadata.OwnId(kind), 0, start, payload);
@@ -86,7 +94,7 @@ internal sealed class LaneTraceFile : ILaneFile
         body.Add((NetTraceFrameKind.SequencePoint, SequencePoint.Build(ring.End, [])));
         AddEnd(own, metadata, ring.End, manifest);
         body.AddRange(own.TakeBlocks().Select(block => (NetTraceFrameKind.Events, block)));
-        return Write(trace, metadata, body, start);
+        return Write(trace, metadata, body, earlier.First ?? start);
     }
 
     private static void AddEnd(
@@ -101,16 +109,15 @@ internal sealed class LaneTraceFile : ILaneFile
 
     private static NetTraceWriter Write(
         TraceObject trace, MetadataBlockBuilder metadata,
-        IReadOnlyList<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> body, TraceTicks start)
+        IReadOnlyList<(NetTraceFrameKind Kind, ReadOnlyMemory<byte> Payload)> body, TraceTicks begin)
     {
         NetTraceWriter writer = new();
         writer.Begin(trace);
-        foreach (byte[] block in metadata.Build(start))
+        foreach (byte[] block in metadata.Build(begin))
         {
             writer.Block(NetTraceFrameKind.Metadata, block);
         }
 
-        writer.Block(NetTraceFrameKind.SequencePoint, SequencePoint.Build(start, []));
         foreach ((NetTraceFrameKind kind, ReadOnlyMemory<byte> payload) in body)
         {
             writer.Block(kind, payload);

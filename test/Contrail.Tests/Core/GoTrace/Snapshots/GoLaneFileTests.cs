@@ -119,19 +119,46 @@ public sealed class GoLaneFileTests
         Assert.Equal(["shop+0x3000"], read.FramesOf(read.Samples[2]));
     }
 
-    private static GoRecorded WithLanes(int minor)
+    [Fact]
+    public void Figures_that_are_kept_longer_are_in_the_file_before_the_window()
     {
-        GoRecorded recorded = GoRecorded.Of(GoTraceFile.Numbered(minor, 1, 2));
+        using GoRecorded recorded = WithLanes(26, TimeSpan.FromHours(1));
+        Assert.True(recorded.Trace.BeginLane(LaneKind.Figures, At(-900)) is { } feed
+            && AddNetwork(feed, -800) && AddNetwork(feed, -100) && AddNetwork(feed, 600));
+        GoRecorded.Taken taken = recorded.Take(LaneFile)!;
+        byte[] lanes = taken.Companions[SnapshotCompanion.LanesSuffix];
+        TraceVerdictIsSound(lanes);
+        Assert.All(
+            TraceEventDecoding.Of(lanes).Where(one => one.Name == "Network").Zip([0, 700, 1_400]),
+            pair => Assert.Equal(pair.Second, pair.First.Milliseconds, tolerance: 1));
+        Assert.All(
+            OfficialSample.AllOf(lanes).Zip([1_200, 2_300, 2_400]),
+            pair => Assert.Equal(pair.Second, pair.First.Milliseconds, tolerance: 1));
+        TraceFileFacts facts = FactsOf(lanes);
+        Assert.Equal(
+            (taken.Manifest.FirstUtc, taken.Manifest.LastUtc), (facts.Manifest!.FirstUtc, facts.Manifest.LastUtc));
+        ManifestLane lane = taken.Manifest.Lanes.Single(one => one.Kind == LaneKind.Figures);
+        Assert.Equal(900, (taken.Manifest.FirstUtc!.Value - lane.FromUtc).TotalMilliseconds, tolerance: 1);
+    }
+
+    private static GoRecorded WithLanes(int minor, TimeSpan? figures = null)
+    {
+        GoRecorded recorded = GoRecorded.Of(GoTraceFile.Numbered(minor, 1, 2), figures: figures);
         LaneFeed samples = recorded.Trace.BeginLane(LaneKind.CpuSamples, At(0));
         AddSample(samples, 400, 7, 0x1000, 0x2000);
         AddSample(samples, 1_600, 7, 0x3000);
         AddSample(samples, 1_500, 8, 0x1000, 0x2000);
         AddSample(samples, 60_000, 9, 0x4000);
+        Assert.True(AddNetwork(recorded.Trace.BeginLane(LaneKind.Figures, At(0)), 600));
+        return recorded;
+    }
+
+    private static bool AddNetwork(LaneFeed feed, int milliseconds)
+    {
         byte[] record = new byte[FigureRecord.MaxBytes];
         int length = new FigureRecord(FigureTable.Network, 0).Write(
             record, [], new long[FigureTable.Network.Columns.Count]);
-        Assert.True(recorded.Trace.BeginLane(LaneKind.Figures, At(0)).Add(At(600), record.AsSpan(0, length)));
-        return recorded;
+        return feed.Add(At(milliseconds), record.AsSpan(0, length));
     }
 
     private static void AddSample(LaneFeed feed, int milliseconds, int thread, params ulong[] stack)

@@ -31,6 +31,23 @@ public sealed class TraceObjectTests
         Assert.InRange(trace.ToUtc(new TraceTicks(long.MinValue + 9)), DateTime.MinValue, NetTraceFile.Begin);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(5_999_999, 5)]
+    [InlineData(-1, -1)]
+    [InlineData(-1_000_000, -1)]
+    [InlineData(-3_600_000_000_001, -3_600_001)]
+    [InlineData(long.MinValue / 2, -4_611_686_018_428)]
+    public void A_trace_begins_at_the_last_millisecond_before_its_start(long sinceNanoseconds, long milliseconds)
+    {
+        TraceObject trace = Of(ticksPerSecond: 1_000_000_000);
+        TraceTicks start = new(trace.SyncTicks.Value + sinceNanoseconds);
+        TraceObject rebased = trace.Rebase(start);
+        Assert.Equal(NetTraceFile.Begin.AddMilliseconds(milliseconds), rebased.Utc);
+        Assert.Equal(trace.ToUtc(start), rebased.ToUtc(start), TimeSpan.FromTicks(1));
+    }
+
     private static TraceObject Of(long ticksPerSecond) =>
         new(NetTraceFile.Begin, new TraceTicks(5), ticksPerSecond, 8, 42, 2, 1_000_000);
 
