@@ -210,6 +210,9 @@ internal sealed class EventPipeTarget : OpenRecordingSource
     public override void CompleteLanes(TraceTicks moment) => Machine?.Complete(moment);
 
     /// <inheritdoc/>
+    public override void ReadQuickly(TimeSpan duration) => Machine?.ReadQuickly(duration);
+
+    /// <inheritdoc/>
     public override TargetBursts? Bursts => Machine?.Bursts;
 
     /// <inheritdoc/>
@@ -234,9 +237,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
             LossesMayBeMore = _watch.WasOutgrownSince(Recording.Counts().Start),
             Process = _facts.Process,
             Host = _facts.Host,
-            Sessions = Machine?.BurstLineSince(Recording.Counts().Start ?? default) is { } burst
-                ? [.. _sessions.Lines, burst]
-                : _sessions.Lines,
+            Sessions = [.. _sessions.Lines, .. Machine?.LinesSince(Recording.Counts().Start ?? default) ?? []],
             NativeNames = Machine?.Names,
             Profiles = _sessions.Main.Profiles.OldestFirst,
             Symbols = _sessions.SymbolFacts,

@@ -64,6 +64,12 @@ internal sealed class GoMachine : IDisposable
     /// <summary>Names native code of the process; null without samples.</summary>
     public INativeNames? Names => _target?.Names;
 
+    /// <summary>What was recorded for a short time since a moment, in lines for the manifest.</summary>
+    public IEnumerable<string> LinesSince(TraceTicks moment) => _target?.LinesSince(moment) ?? [];
+
+    /// <inheritdoc cref="TargetMachine.ReadQuickly"/>
+    public void ReadQuickly(TimeSpan duration) => _target?.ReadQuickly(duration);
+
     /// <summary>Puts everything up to a moment into the recording; waits for a limited time.</summary>
     public void Complete(TraceTicks moment) => _target?.Complete(moment);
 

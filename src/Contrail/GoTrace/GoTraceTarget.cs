@@ -75,6 +75,9 @@ internal sealed class GoTraceTarget : OpenRecordingSource
     public override long ActivityOf(RecordingCounts counts) => counts.Latest?.Value ?? 0;
 
     /// <inheritdoc/>
+    public override void ReadQuickly(TimeSpan duration) => Machine?.ReadQuickly(duration);
+
+    /// <inheritdoc/>
     public override RequestCoverage? AwaitRequest(CancellationToken cancellationToken)
     {
         long requestedAt = Time.GetTimestamp();
@@ -99,7 +102,7 @@ internal sealed class GoTraceTarget : OpenRecordingSource
         Host = Machine is { Pid: > 0 }
             ? new HostFacts(Environment.MachineName, Environment.ProcessorCount)
             : _feed.Host,
-        Sessions = [_feed.Line],
+        Sessions = [_feed.Line, .. Machine?.LinesSince(Recording.Counts().Start ?? default) ?? []],
         NativeNames = Machine?.Names,
         LanesMissingBecause = Machine?.Refusal?.Because,
         Anchor = _feed.ClockAt(Time.GetTimestamp()) is { } now ? (now, Time.GetUtcNow().UtcDateTime) : null,

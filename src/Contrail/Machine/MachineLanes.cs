@@ -90,8 +90,12 @@ internal sealed class MachineLanes : IDisposable
         }
     }
 
+    /// <summary>Whether the operating system's figures are recorded.</summary>
+    public bool HasFigures => _figures is not null;
+
     /// <summary>Reads the operating system's figures; to be called each second.</summary>
-    public void ReadFigures() => _figures?.Read();
+    /// <param name="isQuick">Whether those of all threads are left out, for several readings a second.</param>
+    public void ReadFigures(bool isQuick = false) => _figures?.Read(isQuick);
 
     /// <summary>
     /// Puts the samples of all time before a moment into the recording, as before a snapshot. Waits for a limited time;

@@ -57,6 +57,13 @@ internal static class ProcThreads
             : null;
     }
 
+    /// <summary>The processor time of the calling thread; null if the kernel does not report it.</summary>
+    public static TimeSpan? OwnTime() =>
+        Read("/proc/thread-self/schedstat")?.Split(' ')[0] is { } nanoseconds
+        && long.TryParse(nanoseconds, NumberStyles.None, CultureInfo.InvariantCulture, out long used)
+            ? TimeSpan.FromTicks(used / TimeSpan.NanosecondsPerTick)
+            : null;
+
     /// <summary>
     /// Whether the control group of a process is frozen, as by <c>docker pause</c>: its threads then look like sleeping
     /// ones. Null if that cannot be read.

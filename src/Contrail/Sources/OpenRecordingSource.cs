@@ -135,6 +135,14 @@ internal abstract class OpenRecordingSource : IDisposable
         // Most sources have a stream only.
     }
 
+    /// <summary>
+    /// Reads the operating system's figures ten times a second for a limited time, as from a trigger to its snapshot.
+    /// </summary>
+    public virtual void ReadQuickly(TimeSpan duration)
+    {
+        // Most sources have a stream only.
+    }
+
     /// <summary>Takes bursts before snapshots; null if none were requested.</summary>
     public virtual TargetBursts? Bursts => null;
 

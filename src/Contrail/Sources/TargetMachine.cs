@@ -22,6 +22,7 @@ internal sealed class TargetMachine : IDisposable
     private readonly ProcLife _process;
     private readonly LaneClock _clock;
     private readonly IRepeatedWork _reading;
+    private readonly QuickFigures _quick;
     private readonly Lock _looks = new();
     private TraceTicks _lastAlive;
     private int _readCount;
@@ -32,6 +33,10 @@ internal sealed class TargetMachine : IDisposable
         _process = process;
         _clock = clock;
         _lastAlive = clock.Now();
+        _quick = new QuickFigures(
+            lanes.ReadFigures, host.RepeatReading, host.Time, clock.Now,
+            () => ProcThreads.OwnTime() ?? host.Time.GetElapsedTime(0));
+        lanes.Bursts?.Taking = ReadQuickly;
         _reading = host.RepeatReading(FigureInterval, Read);
     }
 
@@ -44,9 +49,21 @@ internal sealed class TargetMachine : IDisposable
     /// <summary>The bursts of the recording; null if none were requested.</summary>
     public TargetBursts? Bursts => _lanes.Bursts;
 
-    /// <summary>What the latest burst since a moment was, in a line for the manifest; null if there was none.</summary>
-    public string? BurstLineSince(TraceTicks moment) =>
-        Bursts?.LatestSince(moment) is { } burst ? BurstReport.Line(burst) : null;
+    /// <summary>What was recorded for a short time since a moment, in lines for the manifest.</summary>
+    public IEnumerable<string> LinesSince(TraceTicks moment) => new[]
+    {
+        Bursts?.LatestSince(moment) is { } burst ? BurstReport.Line(burst) : null,
+        _quick.LineSince(moment),
+    }.OfType<string>();
+
+    /// <summary>Reads the figures ten times a second for a limited time, as from a trigger to its snapshot.</summary>
+    public void ReadQuickly(TimeSpan duration)
+    {
+        if (_lanes.HasFigures)
+        {
+            _quick.Begin(duration);
+        }
+    }
 
     /// <summary>Begins; null where nothing is to be recorded, or where the process is not visible.</summary>
     /// <param name="process">The process; null if it is not visible.</param>
@@ -96,6 +113,7 @@ internal sealed class TargetMachine : IDisposable
     public void Dispose()
     {
         _reading.Dispose();
+        _quick.Dispose();
         _lanes.Dispose();
     }
 
@@ -104,7 +122,11 @@ internal sealed class TargetMachine : IDisposable
 
     private void Read()
     {
-        _lanes.ReadFigures();
+        if (!_quick.IsActive)
+        {
+            _lanes.ReadFigures();
+        }
+
         if (Look() && _readCount++ % FiguresPerRefresh == 0)
         {
             _lanes.Refresh();

@@ -102,7 +102,7 @@ internal sealed class TriggerWatch : IDisposable
             {
                 // Events are observed a turn late at most.
                 bool isEnded = _hasReportedEnd;
-                _plan.Fire(TakeTurn());
+                Fire(TakeTurn());
                 if (isEnded)
                 {
                     _concluded.Set();
@@ -111,13 +111,23 @@ internal sealed class TriggerWatch : IDisposable
             while (!_source.Time.Wait(_stop, Turn));
 
             // What arrived before the stop counts.
-            _plan.Fire(TakeTurn());
+            Fire(TakeTurn());
         }
         catch (Exception failure)
         {
             // Recording continues without triggers, and the owner reports the failure.
             _failure = failure;
             _concluded.Set();
+        }
+    }
+
+    // What the machine does between the cause and its snapshot is read in more detail.
+    private void Fire(List<TriggerFiring> firings)
+    {
+        _plan.Fire(firings);
+        if (firings.Count > 0)
+        {
+            _source.ReadQuickly(firings.Max(_plan.TimeUntil));
         }
     }
 

@@ -50,6 +50,9 @@ internal sealed class FakeSource : RecordingSource
     /// <summary>Whether the events of a condition are requested.</summary>
     public Func<SignalCondition, bool> IsRequested { get; set; } = _ => true;
 
+    /// <summary>Receives for how long figures are to be read quickly.</summary>
+    public Action<TimeSpan> ReadQuickly { get; set; } = _ => { };
+
     /// <summary>The fault that occurs meanwhile; null for none.</summary>
     public string? Trouble { get; set; }
 
@@ -165,6 +168,8 @@ internal sealed class FakeSource : RecordingSource
         public override Func<bool>? WatchFlush() => source.HasFlushed;
 
         public override string? LastError => source.Trouble;
+
+        public override void ReadQuickly(TimeSpan duration) => source.ReadQuickly(duration);
 
         public override SourceEnd? End =>
             MainDrain.Ended.IsCompleted ? new SourceEnd(RecordingEnd.Unknown, "it ended") : null;

@@ -35,6 +35,9 @@ internal sealed class TargetBursts(
     /// <summary>Whether samples are taken without a burst; waits for a limited time to find out.</summary>
     public Func<bool> IsSampled { get; set; } = static () => false;
 
+    /// <summary>Called when a burst begins, with how long it takes at most.</summary>
+    public Action<TimeSpan> Taking { get; set; } = static _ => { };
+
     /// <summary>
     /// Takes a burst before a snapshot, and returns when it is over. A failure is reported, and never thrown.
     /// </summary>
@@ -78,6 +81,7 @@ internal sealed class TargetBursts(
             OffCpu = offCpu is null ? null : new OffCpuFeed(offCpu, clock),
             Target = target,
         };
+        Taking(options.Duration);
         long started = time.GetTimestamp();
         BurstOutcome outcome = BurstSampler.Run(plan, time, cancel);
         TimeSpan lasted = time.GetElapsedTime(started);

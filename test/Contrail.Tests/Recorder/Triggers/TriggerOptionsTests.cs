@@ -63,6 +63,18 @@ public sealed class TriggerOptionsTests : IDisposable
     }
 
     [Fact]
+    public void Figures_are_read_quickly_from_a_trigger_to_its_snapshot()
+    {
+        BlockingCollection<TimeSpan> requested = [];
+        _source.ReadQuickly = requested.Add;
+        using FlightRecorder recorder = Start(
+            Trigger.On("exception:A") with { After = TimeSpan.FromSeconds(9) }, Trigger.On("exception:B"));
+        _source.Stream.Send(new NetTraceFile().Add(Exception("A", "a"), 100).Add(Exception("B", "b"), 200).Whole());
+        Assert.True(requested.TryTake(out TimeSpan duration, Patience));
+        Assert.InRange(duration.TotalSeconds, 8, 9);
+    }
+
+    [Fact]
     public async Task A_stop_does_not_wait_for_a_sink_that_never_ends()
     {
         _sink.Never = new TaskCompletionSource<string>();
