@@ -57,6 +57,12 @@ internal sealed record RecordingLimits(TimeSpan Period, long MaxBytes)
     /// </summary>
     internal long MaxLaneBytes => Math.Max(2 * SegmentBytes, MaxBytes / 8);
 
+    /// <summary>
+    /// Maximum of what is borrowed to fill lanes: a burst reads rings of 4 MiB for each of two processors in the memory
+    /// of a recording of 64 MiB.
+    /// </summary>
+    internal long MaxBorrowedBytes => MaxBytes / 4;
+
     private static long RoundDownToPowerOfTwo(long value) =>
         value <= 0 ? 0 : 1L << (63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)value));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring.Lanes;
 
@@ -10,6 +11,11 @@ internal sealed partial class RingStore
 
     // Created once: a lane calls it for records of which there are hundreds a second.
     private readonly Func<long, bool> _makeRoomForLane;
+
+    private long _borrowedBytes;
+
+    /// <summary>The most that is lent for what fills lanes.</summary>
+    public long MaxBorrowedBytes => _limits.MaxBorrowedBytes;
 
     private long LaneStateBytes
     {
@@ -46,6 +52,28 @@ internal sealed partial class RingStore
 
     /// <summary>Counts records that the source of a lane lost.</summary>
     public void AddLoss(Lane lane, in Loss loss) => lane.AddLoss(loss, AgeOf(lane), loss.To);
+
+    /// <summary>
+    /// Reserves memory that is used elsewhere for a short time to fill a lane. The oldest generations make room for it;
+    /// false, and nothing is evicted, if that is not enough.
+    /// </summary>
+    public bool TryBorrow(long bytes)
+    {
+        long lasting = HeldBytes - _ring.FrameBytes - _ring.StateBytes;
+        bool canFit = _borrowedBytes + bytes <= MaxBorrowedBytes && lasting + bytes <= _limits.MaxBytes;
+        bool fits = canFit && EvictForMemory(bytes) && HeldBytes + bytes <= _limits.MaxBytes;
+        _borrowedBytes += fits ? bytes : 0;
+        _pool.TryReserve(HeldBytes, forState: true);
+        return fits;
+    }
+
+    /// <summary>Returns borrowed memory, or a part of it.</summary>
+    public void Return(long bytes)
+    {
+        _borrowedBytes -= bytes;
+        Debug.Assert(_borrowedBytes >= 0, "More has been returned than was borrowed.");
+        _pool.TryReserve(HeldBytes, forState: true);
+    }
 
     private FrozenLane[] FreezeLanes(TraceTicks start, TraceTicks end) => [.. _lanes.Select(lane =>
         lane.Freeze(HasOwnAge(lane) ? Before(end, AgeOf(lane)) : start, end, AgeOf(lane), HasOwnAge(lane)))];

@@ -54,7 +54,7 @@ internal sealed partial class RingStore : IFrameStore, IGenerationStore, IDispos
 
     private long HeldBytes =>
         _pool.RingBytes + _ring.StateBytes + _format.CarriedBytes + _losses.HeldBytes + LaneStateBytes
-        + _otherBytes();
+        + _borrowedBytes + _otherBytes();
 
     private Retention Retention => Retention.Of(_limits.Period, _format.TicksPerSecond, _limits.MaxBytes);
 

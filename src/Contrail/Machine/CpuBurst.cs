@@ -20,6 +20,12 @@ public sealed record CpuBurst
     /// <summary>Gets the number of threads that were left out, for the limit of open files.</summary>
     public int SkippedThreadCount { get; init; }
 
+    /// <summary>
+    /// Gets the memory in bytes that the kernel's rings and their buffer took meanwhile: at most a quarter of the
+    /// memory limit of the recording. It was a part of <see cref="RecorderHealth.HeldBytes"/>.
+    /// </summary>
+    public long MemoryBytes { get; init; }
+
     /// <summary>Gets why something of it is missing, or why there was none; null if it is complete.</summary>
     public string? Because { get; init; }
 }

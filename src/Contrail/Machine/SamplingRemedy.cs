@@ -24,6 +24,9 @@ internal enum SamplingRemedy
     /// <summary>Raise <c>kernel.perf_event_mlock_kb</c>, or grant <c>CAP_IPC_LOCK</c>.</summary>
     RaiseLockedMemory,
 
+    /// <summary>Raise the memory limit of the recording.</summary>
+    RaiseMemoryLimit,
+
     /// <summary>Use another kernel or machine: this one has no such events.</summary>
     UseAnotherKernel,
 }

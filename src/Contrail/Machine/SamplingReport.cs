@@ -34,6 +34,8 @@ internal static class SamplingReport
         SamplingRemedy.RaiseDescriptorLimit => "no file descriptor is left",
         SamplingRemedy.RaiseLockedMemory => "the memory for samples is over the limit of the kernel",
         SamplingRemedy.UseAnotherKernel => "the kernel has no such events",
+        SamplingRemedy.RaiseMemoryLimit =>
+            "the rings of the processors do not fit into a quarter of the memory limit of the recording",
         _ => string.Create(CultureInfo.InvariantCulture, $"perf_event_open failed with error {status.Errno}"),
     };
 
@@ -70,6 +72,7 @@ internal static class SamplingReport
         { Remedy: SamplingRemedy.RaiseDescriptorLimit } => "Raise the limit of open files: ulimit -n",
         { Remedy: SamplingRemedy.RaiseLockedMemory } =>
             "Raise kernel.perf_event_mlock_kb, or give the recorder CAP_IPC_LOCK.",
+        { Remedy: SamplingRemedy.RaiseMemoryLimit } => "Raise the memory limit of the recording.",
         { Remedy: SamplingRemedy.UseAnotherKernel } => "Use a kernel with CONFIG_PERF_EVENTS.",
         _ => null,
     };

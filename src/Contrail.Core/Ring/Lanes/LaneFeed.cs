@@ -19,6 +19,30 @@ internal sealed class LaneFeed(Lock gate, RingStore store, Lane lane)
         }
     }
 
+    /// <summary>The most that can be borrowed of the recording's memory.</summary>
+    public long MaxBorrowedBytes => store.MaxBorrowedBytes;
+
+    /// <summary>
+    /// Reserves memory of the recording for what fills the lane for a short time, such as rings of the kernel; false if
+    /// it does not fit. The oldest events are evicted for it.
+    /// </summary>
+    public bool TryBorrow(long bytes)
+    {
+        lock (gate)
+        {
+            return store.TryBorrow(bytes);
+        }
+    }
+
+    /// <summary>Returns borrowed memory, or a part of it.</summary>
+    public void Return(long bytes)
+    {
+        lock (gate)
+        {
+            store.Return(bytes);
+        }
+    }
+
     /// <summary>All records up to a moment have been added.</summary>
     public void CompleteUntil(TraceTicks at)
     {

@@ -9,6 +9,9 @@ namespace Contrail.Machine.Bursts;
 /// </param>
 internal readonly record struct BurstOutcome(SamplingStatus Status, int ThreadCount, int SkippedThreadCount)
 {
+    /// <summary>The memory of its rings, which counted against the limit of the recording.</summary>
+    public long MemoryBytes { get; init; }
+
     /// <summary>Whether context switches were recorded, and why not; null if that was not requested.</summary>
     public SamplingStatus? Switches { get; init; }
 }

@@ -12,6 +12,9 @@ internal sealed record BurstPlan(int Pid, TimeSpan Duration, ICpuSampleSink Sink
     /// <summary>Where the times off the processors go; null if they are not recorded.</summary>
     public IOffCpuSink? OffCpu { get; init; }
 
+    /// <summary>Where the memory of the rings is counted.</summary>
+    public BurstMemory Memory { get; init; } = BurstMemory.Unlimited;
+
     /// <summary>The process.</summary>
     public required BurstTarget Target { get; init; }
 }

@@ -26,6 +26,7 @@ internal static class BurstReport
             HasOffCpu = outcome.Switches is { State: SamplingState.Open },
             ThreadCount = outcome.ThreadCount,
             SkippedThreadCount = outcome.SkippedThreadCount,
+            MemoryBytes = outcome.MemoryBytes,
             Because = Because(outcome),
         };
     }

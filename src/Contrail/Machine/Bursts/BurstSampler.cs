@@ -20,6 +20,12 @@ internal sealed class BurstSampler
     /// <summary>Switches fill a ring faster: one of 4 MiB holds about 500.</summary>
     private static readonly TimeSpan SwitchInterval = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>Holds the deepest call chains of 199 samples per second between two turns.</summary>
+    private const int MinRingBytes = 32 << 10;
+
+    /// <summary>Holds some switches with a part of the stack.</summary>
+    private const int MinSwitchRingBytes = 128 << 10;
+
     private readonly BurstPlan _plan;
     private readonly TimeProvider _clock;
     private readonly PerfRights _rights = PerfRights.Read();
@@ -73,9 +79,30 @@ internal sealed class BurstSampler
             return new BurstOutcome(refused, 0, 0) { Switches = _refusedSwitches };
         }
 
+        int ringBytes = _pairs is null
+            ? _plan.Memory.TryTakeRings(_processors.Count, PerfRing.MaxDataBytes, MinRingBytes, out long taken)
+            : _plan.Memory.TryTakeRings(
+                _processors.Count, PerfRing.MaxStackDataBytes, MinSwitchRingBytes, out taken);
+        if (ringBytes == 0)
+        {
+            SamplingStatus refused = new(SamplingState.Unavailable, SamplingRemedy.RaiseMemoryLimit);
+            return new BurstOutcome(refused, 0, 0) { Switches = _plan.OffCpu is null ? null : refused };
+        }
+
+        try
+        {
+            return Run(target, kinds, ringBytes, cancel) with { MemoryBytes = taken };
+        }
+        finally
+        {
+            _plan.Memory.Return(taken);
+        }
+    }
+
+    private BurstOutcome Run(SampledTarget target, IThreadEvent[] kinds, int ringBytes, CancellationToken cancel)
+    {
         int maxThreads = DescriptorBudget.Count() / Math.Max(1, _processors.Count * kinds.Length);
         IReadOnlyList<int> threads = BurstThreads.Choose(_plan.Pid, maxThreads, out int skippedCount);
-        int ringBytes = _pairs is null ? PerfRing.MaxDataBytes : PerfRing.MaxStackDataBytes;
         DrainBuffers buffers = new(ringBytes);
         using ThreadEvents opened = ThreadEvents.Open(
             threads, _processors, kinds, () => new RingDrain(buffers, _pairs), ringBytes);

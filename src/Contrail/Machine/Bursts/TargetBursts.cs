@@ -80,6 +80,7 @@ internal sealed class TargetBursts(
             Hertz = samples is null ? 0 : options.Hertz,
             OffCpu = offCpu is null ? null : new OffCpuFeed(offCpu, clock),
             Target = target,
+            Memory = (samples ?? offCpu) is { } lane ? BurstMemory.Of(lane) : BurstMemory.Unlimited,
         };
         Taking(options.Duration);
         long started = time.GetTimestamp();
