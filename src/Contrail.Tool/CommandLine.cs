@@ -25,6 +25,7 @@ internal static class CommandLine
         VerifyCommand.Create(),
         RepairCommand.Create(),
         ConvertCommand.Create(),
+        SqlCommand.Create(),
         CutCommand.Create(),
         DumpCommand.Create(),
         AssembleCommand.Create(),

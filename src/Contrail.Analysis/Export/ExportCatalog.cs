@@ -3,6 +3,7 @@ using Contrail.Analysis.Export.Otlp;
 using Contrail.Analysis.Export.Perfetto;
 using Contrail.Analysis.Export.Pprof;
 using Contrail.Analysis.Export.Stacks;
+using Contrail.Analysis.Export.Tables;
 
 namespace Contrail.Analysis.Export;
 
@@ -18,6 +19,7 @@ internal static class ExportCatalog
         OtlpExport.Format,
         PerfettoExport.Format,
         FirefoxExport.Format,
+        EventLinesExport.Format,
     ];
 
     /// <summary>Finds a format by its name; null if there is none.</summary>

@@ -8,6 +8,11 @@ namespace Contrail.Analysis.Export;
 internal sealed record ExportFormat(
     string Name, string Description, string Extension, Func<Stream, ExportOptions, IExport> Create)
 {
+    /// <summary>
+    /// Begins a conversion into a file or a folder of its own, at a path where nothing is; null for a stream.
+    /// </summary>
+    public Func<string, ExportOptions, IExport>? CreateAt { get; init; }
+
     /// <summary>Which kinds of stacks it has.</summary>
     public ExportStacks Stacks { get; init; } = ExportStacks.None;
 

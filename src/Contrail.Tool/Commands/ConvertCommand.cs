@@ -3,9 +3,12 @@ using System.Globalization;
 using System.Reflection;
 using Contrail.Analysis.Export;
 using Contrail.Analysis.Export.Stacks;
+using Contrail.Analysis.Export.Tables;
 using Contrail.Analysis.Filters;
+using Contrail.Analysis.Model;
 using Contrail.Tool.Arguments;
 using Contrail.Tool.Files;
+using Contrail.Tool.Tables;
 using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Commands;
@@ -21,7 +24,7 @@ internal static class ConvertCommand
 
     private static readonly Option<string?> Format = new("--format", "-f")
     {
-        Description = "The format: " + string.Join(", ", ExportCatalog.All.Select(format => format.Name)) + ".",
+        Description = "The format: " + string.Join(", ", ConvertCatalog.All.Select(format => format.Name)) + ".",
         HelpName = "FORMAT",
     };
 
@@ -59,7 +62,7 @@ internal static class ConvertCommand
     {
         if (parsed.GetValue(List))
         {
-            foreach (ExportFormat one in ExportCatalog.All)
+            foreach (ExportFormat one in ConvertCatalog.All)
             {
                 parsed.InvocationConfiguration.Output.WriteLine($"{one.Name,-12}{one.Description}");
             }
@@ -76,7 +79,7 @@ internal static class ConvertCommand
             return ExitCodes.Usage;
         }
 
-        if (ExportCatalog.Find(name) is { } format)
+        if (ConvertCatalog.Find(name) is { } format)
         {
             return Options(parsed, format, error) is { } options
                 ? Run(parsed, files, format, options, cancellationToken)
@@ -98,6 +101,12 @@ internal static class ConvertCommand
         if ((parsed.GetValue(Target) ?? ConvertOutput.DefaultFor(files, format)) is not { } target)
         {
             error.WriteLine("The input has no name: specify the output with -o NEW, or -o - for standard output.");
+            return ExitCodes.Usage;
+        }
+
+        if (format.CreateAt is not null && target == ConvertOutput.Standard)
+        {
+            error.WriteLine($"The format {format.Name} needs a path: -o NEW");
             return ExitCodes.Usage;
         }
 
@@ -149,19 +158,23 @@ internal static class ConvertCommand
         ConvertedFiles read = new(files, filter, new FaultOutput(error));
         int code = ExitCodes.Failed;
         IReadOnlyList<string> notes = [];
-        long? sizeBytes = ConvertOutput.Write(target, parsed.GetValue(Force), stream =>
-        {
-            using IExport export = format.Create(stream, options);
-            code = read.Read(export, cancellationToken);
-            notes = export.Notes;
-            return read.IsRead;
-        });
+        long? sizeBytes = format.CreateAt is { } createAt
+            ? ConvertFolder.Write(target, parsed.GetValue(Force), path => Run(createAt(path, options)))
+            : ConvertOutput.Write(target, parsed.GetValue(Force), stream => Run(format.Create(stream, options)));
         if (sizeBytes is { } size)
         {
             Report(parsed, format, target, size, notes);
         }
 
         return code;
+
+        bool Run(IExport created)
+        {
+            using IExport export = created;
+            code = read.Read(export, cancellationToken);
+            notes = export.Notes;
+            return read.IsRead;
+        }
     }
 
     private static bool TryFilter(
@@ -173,8 +186,7 @@ internal static class ConvertCommand
             return true;
         }
 
-        using IExport probe = format.Create(Stream.Null, options);
-        FilterFields fields = FilterFields.Of(probe.Open(new ExportedFile("")).Needs);
+        FilterFields fields = FilterFields.Of(NeedsOf(format, options));
         filter = Contrail.Analysis.Filters.Filter.Parse(expression, fields, out FilterError? fault);
         if (filter is not null)
         {
@@ -187,6 +199,17 @@ internal static class ConvertCommand
         }
 
         return false;
+    }
+
+    private static ModelNeeds NeedsOf(ExportFormat format, ExportOptions options)
+    {
+        if (format.CreateAt is not null)
+        {
+            return FileTables.All.Aggregate(ModelNeeds.None, (needs, table) => needs | table.Needs);
+        }
+
+        using IExport probe = format.Create(Stream.Null, options);
+        return probe.Open(new ExportedFile("")).Needs;
     }
 
     private static void Report(

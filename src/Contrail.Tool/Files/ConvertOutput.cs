@@ -37,7 +37,7 @@ internal static class ConvertOutput
             using OutputStream output = new();
             using CountedStream counted = new(output);
             bool isWritten = write(counted);
-            counted.Flush();
+            counted.Complete();
             return isWritten ? counted.WrittenBytes : null;
         }
 
@@ -45,7 +45,7 @@ internal static class ConvertOutput
         {
             using CountedStream counted = new(stream);
             bool isKept = write(counted);
-            counted.Flush();
+            counted.Complete();
             sizeBytes = isKept ? counted.WrittenBytes : null;
             return isKept;
         });

@@ -22,6 +22,9 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
     /// <summary>Whether all files were read, a damaged one up to its damage: the output is to be kept.</summary>
     public bool IsRead { get; private set; }
 
+    /// <summary>Whether several files are put on one timeline, so that each must contain the time of day.</summary>
+    public bool NeedsCommonTime { get; init; } = true;
+
     /// <summary>Payload fields of the filter that the events of no file have.</summary>
     public IReadOnlyList<PayloadFieldCheck> PayloadFields => _checks;
 
@@ -31,7 +34,8 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
     public int Read(IExport export, CancellationToken cancellationToken)
     {
         DateTime? origin = null;
-        if (paths.Count > 1 && Origin(out origin, cancellationToken) is not ExitCodes.Done and int failed)
+        bool isJoined = NeedsCommonTime && paths.Count > 1;
+        if (isJoined && Origin(out origin, cancellationToken) is not ExitCodes.Done and int failed)
         {
             return failed;
         }

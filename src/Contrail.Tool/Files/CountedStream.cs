@@ -56,8 +56,14 @@ internal sealed class CountedStream(Stream inner) : Stream
         _filled += buffer.Length;
     }
 
-    /// <inheritdoc/>
-    public override void Flush() => PassOn();
+    /// <summary>Nothing: writers of JSON flush after each piece, which would make the pieces small again.</summary>
+    public override void Flush()
+    {
+        // Complete passes on the rest.
+    }
+
+    /// <summary>Passes on what is collected.</summary>
+    public void Complete() => PassOn();
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

@@ -1,7 +1,7 @@
 using System.Text;
-using Contrail.Analysis.Export;
 using Contrail.Tests.Support;
 using Contrail.Tool;
+using Contrail.Tool.Tables;
 using Xunit;
 
 namespace Contrail.Tests.Tool;
@@ -17,7 +17,7 @@ public sealed class ConvertCommandTests : IDisposable
         File.WriteAllBytes(_file, GoldenTraces.NetTrace);
     }
 
-    public static TheoryData<string> Formats { get; } = [.. ExportCatalog.All.Select(format => format.Name)];
+    public static TheoryData<string> Formats { get; } = [.. ConvertCatalog.All.Select(format => format.Name)];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -25,11 +25,11 @@ public sealed class ConvertCommandTests : IDisposable
     [MemberData(nameof(Formats))]
     public void Every_format_is_written_next_to_the_file_and_named_with_the_next_step(string format)
     {
-        string path = Path.Combine(_folder, "a" + ExportCatalog.Find(format)!.Extension);
+        string path = Path.Combine(_folder, "a" + ConvertCatalog.Find(format)!.Extension);
         (string output, _) = Run(ExitCodes.Done, ["convert", _file, "--format", format]);
         Assert.StartsWith($"{path}: {format}, ", output, StringComparison.Ordinal);
         Assert.Contains("\nnext: ", output);
-        Assert.NotEqual(0, new FileInfo(path).Length);
+        Assert.True(Directory.Exists(path) ? Directory.GetFiles(path).Length > 1 : new FileInfo(path).Length > 0);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class ConvertCommandTests : IDisposable
         string target = Path.Combine(_folder, "torn");
         (_, string error) = Run(ExitCodes.Failed, ["convert", _file, "--format", format, "-o", target]);
         Assert.Contains("damaged at byte", error);
-        Assert.True(File.Exists(target));
+        Assert.True(Path.Exists(target));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class ConvertCommandTests : IDisposable
     {
         File.WriteAllText(_file, "no trace");
         Run(ExitCodes.Failed, ["convert", _file, "--format", format, "-o", Path.Combine(_folder, "out")]);
-        Assert.Equal([_file], Directory.GetFiles(_folder));
+        Assert.Equal([_file], Directory.GetFileSystemEntries(_folder));
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class ConvertCommandTests : IDisposable
     public void The_list_has_every_format()
     {
         string list = Run(ExitCodes.Done, ["convert", "--list"]).Output;
-        Assert.All(ExportCatalog.All, format => Assert.Contains(format.Description, list));
+        Assert.All(ConvertCatalog.All, format => Assert.Contains(format.Description, list));
     }
 
     private static (string Output, string Error) Run(int exitCode, string[] arguments)

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using Contrail.Analysis.Export.Stacks;
+using Contrail.Analysis.Model;
+
+namespace Contrail.Analysis.Export.Tables;
+
+/// <summary>
+/// Each event of a trace as one line of JSON: its time, thread, source, name, fields and stack. Not safe for concurrent
+/// use.
+/// </summary>
+internal sealed class EventLinesExport : IExport
+{
+    private readonly Stream _output;
+    private readonly Utf8JsonWriter _json;
+
+    private EventLinesExport(Stream output)
+    {
+        _output = output;
+        _json = new Utf8JsonWriter(output);
+    }
+
+    /// <summary>The format.</summary>
+    public static ExportFormat Format { get; } = new(
+        "ndjson", "jq, and anything that reads lines of JSON: every event", ".ndjson",
+        static (stream, _) => new EventLinesExport(stream))
+    {
+        Next = "Read it with: jq . {0}",
+    };
+
+    /// <inheritdoc/>
+    public IModelSink Open(ExportedFile file) => new Sink(this, file);
+
+    /// <inheritdoc/>
+    public void Complete() => _output.Flush();
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
+
+    private sealed class Sink(EventLinesExport export, ExportedFile file) : IModelSink
+    {
+        private TraceContext _context = TraceContext.Empty;
+
+        public ModelNeeds Needs => ModelNeeds.Events | ModelNeeds.Stacks | ModelNeeds.Extent;
+
+        public void OnBegin(TraceContext context) => _context = context;
+
+        public void Add(in EventRecord one)
+        {
+            Utf8JsonWriter json = export._json;
+            json.WriteStartObject();
+            if (file.FileCount > 1)
+            {
+                json.WriteString("file"u8, file.Name);
+            }
+
+            json.WriteNumber("timeNs"u8, one.Time.Nanoseconds);
+            if ((_context.Extent ?? default).ToUtc(one.Time) is { } utc)
+            {
+                json.WriteString("utc"u8, utc);
+            }
+
+            json.WriteNumber("thread"u8, unchecked((ulong)one.ExecutionId));
+            json.WriteString("provider"u8, one.Provider);
+            json.WriteString("event"u8, one.Name);
+            WriteFields(json, one.Details.ReadFields());
+            WriteStack(json, one.Details.Stack);
+            json.WriteEndObject();
+            json.Flush();
+            json.Reset();
+            export._output.WriteByte((byte)'\n');
+        }
+
+        private static void WriteFields(Utf8JsonWriter json, IReadOnlyList<EventFieldText> fields)
+        {
+            json.WriteStartObject("fields"u8);
+            foreach (EventFieldText field in fields)
+            {
+                if (field.IsNumber && long.TryParse(
+                    field.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+                {
+                    json.WriteNumber(field.Name, number);
+                }
+                else
+                {
+                    json.WriteString(field.Name, field.Value);
+                }
+            }
+
+            json.WriteEndObject();
+        }
+
+        private void WriteStack(Utf8JsonWriter json, StackId stack)
+        {
+            if (stack.IsNone)
+            {
+                return;
+            }
+
+            json.WriteStartArray("stack"u8);
+            for (int depth = 0; depth < _context.Stacks.Depth(stack); depth++)
+            {
+                json.WriteStringValue(StackNames.Of(_context.Stacks.Frame(stack, depth)));
+            }
+
+            json.WriteEndArray();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Contrail.Tool.Tables;
+
+namespace Contrail.Tool.Json;
+
+/// <summary>Writes the rows of a query as lines of JSON.</summary>
+internal static class QueryJson
+{
+    /// <summary>Writes each row as one line: an object with the columns.</summary>
+    public static void Write(DbDataReader reader, TextWriter output)
+    {
+        using MemoryStream line = new();
+        using Utf8JsonWriter json = new(line);
+        while (reader.Read())
+        {
+            line.SetLength(0);
+            json.Reset();
+            json.WriteStartObject();
+            for (int column = 0; column < reader.FieldCount; column++)
+            {
+                json.WritePropertyName(reader.GetName(column));
+                Write(json, reader, column);
+            }
+
+            json.WriteEndObject();
+            json.Flush();
+            output.WriteLine(Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, DbDataReader reader, int column)
+    {
+        switch (reader.GetValue(column))
+        {
+            case DBNull:
+                json.WriteNullValue();
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case IConvertible number and (long or int or short or sbyte or byte or uint or ushort):
+                json.WriteNumberValue(number.ToInt64(CultureInfo.InvariantCulture));
+                break;
+            case double real when double.IsFinite(real):
+                json.WriteNumberValue(real);
+                break;
+            default:
+                json.WriteStringValue(QueryOutput.Text(reader, column));
+                break;
+        }
+    }
+}
