@@ -25,6 +25,7 @@ internal sealed class NetTraceCutter : ITraceCutter, IFrameConsumer
     private readonly FrameLoop _loop;
     private readonly EventBlockBuilder _retained = new(OwnEvents.RetainedCaptureThreadId);
     private readonly RangeStore _store;
+    private readonly Dictionary<ulong, uint> _laneEnds = [];
     private bool _isTooLarge;
 
     public NetTraceCutter(NetTraceSurvey survey, CutRequest request)
@@ -91,8 +92,24 @@ internal sealed class NetTraceCutter : ITraceCutter, IFrameConsumer
 
             // They are of no part of the window.
             OwnEvents.EarlierFigureCaptureThreadId => true,
-            _ => header.First > _to || TryTakeTimed(frame, header.Last),
+            _ => TryTakeOthers(frame, header),
         };
+    }
+
+    private bool TryTakeOthers(in Frame frame, in EventBlockHeader header)
+    {
+        if (header.First > _to)
+        {
+            return true;
+        }
+
+        EventBlockReader reader = new(frame.Payload, header);
+        while (reader.MoveNext() && OwnEvents.IsLane(reader.CaptureThreadId))
+        {
+            _laneEnds[reader.CaptureThreadId] = reader.SequenceNumber;
+        }
+
+        return TryTakeTimed(frame, header.Last);
     }
 
     private bool TryTakeTimed(in Frame frame, TraceTicks last)
@@ -137,7 +154,11 @@ internal sealed class NetTraceCutter : ITraceCutter, IFrameConsumer
             return false;
         }
 
-        byte[] payload = SequencePoint.Build(point.At, WithoutAdded(point));
+        // The points of a snapshot do not list the threads of its lanes, which go on; those of a part do.
+        List<(ulong ThreadId, uint SequenceNumber)> threads = WithoutAdded(point);
+        threads.AddRange(_laneEnds.Where(end => threads.All(listed => listed.ThreadId != end.Key))
+            .Select(end => (end.Key, end.Value)).ToArray());
+        byte[] payload = SequencePoint.Build(point.At, threads);
         return TryTakeTimed(new Frame(frame.Kind, payload, frame.WholeBytes), point.At);
     }
 
@@ -147,7 +168,8 @@ internal sealed class NetTraceCutter : ITraceCutter, IFrameConsumer
         List<(ulong ThreadId, uint SequenceNumber)> threads = [];
         for (int index = 0; index < point.Count; index++)
         {
-            if (point[index].ThreadId is not (OwnEvents.CaptureThreadId or OwnEvents.LateLossThreadId))
+            ulong threadId = point[index].ThreadId;
+            if (threadId is not (OwnEvents.CaptureThreadId or OwnEvents.LateLossThreadId))
             {
                 threads.Add(point[index]);
             }

@@ -47,6 +47,10 @@ internal static class OwnEvents
     /// </summary>
     internal const ulong EarlierFigureCaptureThreadId = CaptureThreadId + 6;
 
+    /// <summary>Whether a capture thread is that of a lane, whose events are part of the window.</summary>
+    internal static bool IsLane(ulong captureThreadId) =>
+        captureThreadId is SampleCaptureThreadId or FigureCaptureThreadId or OffCpuCaptureThreadId;
+
     /// <summary>UTF-16 and under the limit of an event, with room for the numbers.</summary>
     private const int MaxChars = 29_000;
 

@@ -94,6 +94,32 @@ public sealed class EarlierFigureTests
         Assert.Empty(manifest.Losses);
     }
 
+    [Fact]
+    public void A_part_of_a_part_loses_no_figures_at_the_sequence_points_in_it()
+    {
+        NetTraceFile source = new();
+        using Recorded recorded = new();
+        for (int second = 0; second < 10; second++)
+        {
+            source.Add(Tick, second * 1_000).CloseBlock().Point((second * 1_000) + 500);
+        }
+
+        recorded.Feed(source.Torn());
+        LaneFeed feed = recorded.Trace.BeginLane(LaneKind.Figures, source.At(0));
+        byte[] record = new byte[FigureRecord.MaxBytes];
+        int length = new FigureRecord(FigureTable.Host, 0).Write(
+            record, [], new long[FigureTable.Host.Columns.Count]);
+        for (int second = 0; second < 10; second++)
+        {
+            Assert.True(feed.Add(source.At((second * 1_000) + 100), record.AsSpan(0, length)));
+        }
+
+        byte[] part = Intake.Cut(recorded.File().Bytes, 3_000, 9_500).File;
+        byte[] again = Intake.Cut(part, 5_000, 9_500).File;
+        Assert.All([part, again], file => Assert.Equal(0, OfficialReading.Of(file).EventsLost));
+        Assert.InRange(Figures(TraceEventDecoding.Of(again)).Count, 4, 6);
+    }
+
     // A stream of which the last seconds are held, and a reading of figures each second.
     private static (byte[] File, SnapshotManifest Manifest) Recorded(RecordingLimits limits)
     {
