@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Reflection;
 using Contrail.Analysis.Export;
+using Contrail.Analysis.Export.Otlp;
 using Contrail.Analysis.Export.Stacks;
 using Contrail.Analysis.Export.Tables;
 using Contrail.Analysis.Filters;
@@ -45,6 +46,12 @@ internal static class ConvertCommand
         Description = "Separate the stacks of different threads, for the format folded.",
     };
 
+    private static readonly Option<Uri?> Endpoint = Parsed.Option<Uri>(
+        "--otlp-endpoint",
+        "Send the profiles of the format otlp to this collector, by HTTP.",
+        "http://127.0.0.1:4318",
+        OtlpEndpoint.TryParse);
+
     private static readonly Option<bool> List = new("--list") { Description = "List the formats." };
     private static readonly Option<bool> Force = new("--force") { Description = "Overwrite an existing file." };
 
@@ -52,7 +59,7 @@ internal static class ConvertCommand
     {
         Command command = new("convert", "Writes trace files in a format that other viewers open.")
         {
-            Files, Format, Target, Of, ByThread, ViewChoice.Filter, List, Force,
+            Files, Format, Target, Of, ByThread, ViewChoice.Filter, Endpoint, List, Force,
         };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
         return command;
@@ -98,6 +105,17 @@ internal static class ConvertCommand
         CancellationToken cancellationToken)
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
+        if (parsed.GetValue(Endpoint) is { } address)
+        {
+            if (format.Name == OtlpExport.Format.Name)
+            {
+                return Send(parsed, files, options, address, cancellationToken);
+            }
+
+            error.WriteLine("Only the format otlp can be sent: --format otlp --otlp-endpoint URL");
+            return ExitCodes.Usage;
+        }
+
         if ((parsed.GetValue(Target) ?? ConvertOutput.DefaultFor(files, format)) is not { } target)
         {
             error.WriteLine("The input has no name: specify the output with -o NEW, or -o - for standard output.");
@@ -175,6 +193,36 @@ internal static class ConvertCommand
             notes = export.Notes;
             return read.IsRead;
         }
+    }
+
+    private static int Send(
+        ParseResult parsed, string[] files, ExportOptions options, Uri address, CancellationToken cancellationToken)
+    {
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        if (!TryFilter(parsed, OtlpExport.Format, options, out Filter? filter))
+        {
+            return ExitCodes.Usage;
+        }
+
+        using MemoryStream profiles = new();
+        using IExport export = OtlpExport.Format.Create(profiles, options);
+        ConvertedFiles read = new(files, filter, new FaultOutput(error)) { NeedsCommonTime = false };
+        int code = read.Read(export, cancellationToken);
+        if (!read.IsRead)
+        {
+            return code;
+        }
+
+        if (OtlpEndpoint.Send(address, profiles.ToArray(), cancellationToken) is { } why)
+        {
+            return FaultOutput.Report(error, address.ToString(), why);
+        }
+
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        string to = TerminalSanitizer.Clean(address.ToString(), 1_000);
+        output.WriteLine($"sent {NumberFormat.Bytes(profiles.Length)} to {to}");
+        export.Notes.ToList().ForEach(note => output.WriteLine(NumberFormat.OneLine(note)));
+        return code;
     }
 
     private static bool TryFilter(

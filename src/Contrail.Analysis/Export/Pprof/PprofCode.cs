@@ -7,9 +7,16 @@ namespace Contrail.Analysis.Export.Pprof;
 internal static class PprofCode
 {
     /// <summary>Writes the code of all frames; the place of a frame has its number and 1.</summary>
-    public static void Write(ProtoWriter writer, Stream output, FrameNumbers frames, TextNumbers texts)
+    /// <param name="writer">Collects the fields of the profile.</param>
+    /// <param name="output">Receives them.</param>
+    /// <param name="frames">The frames.</param>
+    /// <param name="texts">The texts of the profile.</param>
+    /// <param name="program">The module of the program, which comes first; empty if unknown.</param>
+    public static void Write(
+        ProtoWriter writer, Stream output, FrameNumbers frames, TextNumbers texts, string program)
     {
-        Dictionary<string, int> modules = [];
+        // The first module is the program for pprof.
+        Dictionary<string, int> modules = program.Length == 0 ? [] : new() { [program] = 1 };
         Dictionary<(string Name, string File), int> functions = [];
         for (int index = 0; index < frames.All.Count; index++)
         {

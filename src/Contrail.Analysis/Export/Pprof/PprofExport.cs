@@ -60,7 +60,8 @@ internal sealed class PprofExport : StackExport
             }
         }
 
-        PprofCode.Write(_writer, zip, _frames, _texts);
+        string program = _stacks.Select(stacks => stacks.Context.Stacks.MainModule).FirstOrDefault("");
+        PprofCode.Write(_writer, zip, _frames, _texts, program);
         WriteFacts(columns);
         foreach (string text in _texts.All)
         {
