@@ -5,8 +5,9 @@ internal static class Tree
 {
     private const string RootMark = "Contrail.slnx";
 
-    // The output of building, testing and version control.
-    private static readonly string[] NotOurs = [".git", "artifacts", "bin", "obj", ".vs", "BenchmarkDotNet.Artifacts"];
+    // The output of building, testing and version control, and packages of others.
+    private static readonly string[] NotOurs =
+        [".git", "artifacts", "bin", "obj", ".vs", "BenchmarkDotNet.Artifacts", "node_modules"];
 
     public static string Root { get; } = FindRoot();
 
