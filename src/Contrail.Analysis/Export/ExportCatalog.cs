@@ -1,5 +1,6 @@
 using Contrail.Analysis.Export.Firefox;
 using Contrail.Analysis.Export.Otlp;
+using Contrail.Analysis.Export.Page;
 using Contrail.Analysis.Export.Perfetto;
 using Contrail.Analysis.Export.Pprof;
 using Contrail.Analysis.Export.Stacks;
@@ -20,6 +21,7 @@ internal static class ExportCatalog
         PerfettoExport.Format,
         FirefoxExport.Format,
         EventLinesExport.Format,
+        PageExport.Format,
     ];
 
     /// <summary>Finds a format by its name; null if there is none.</summary>

@@ -11,6 +11,9 @@ internal sealed record ExportOptions
     /// <summary>Whether stacks of different threads are separate.</summary>
     public bool IsByThread { get; init; }
 
+    /// <summary>The filter that selects the records, for outputs that state what they lack; empty for none.</summary>
+    public string Filter { get; init; } = "";
+
     /// <summary>The version of the program that writes, for formats that contain it.</summary>
     public string Exporter { get; init; } = "contrail";
 }

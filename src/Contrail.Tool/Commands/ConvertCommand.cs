@@ -155,6 +155,7 @@ internal static class ConvertCommand
         {
             Of = kinds,
             IsByThread = parsed.GetValue(ByThread),
+            Filter = parsed.GetValue(ViewChoice.Filter) ?? "",
             Exporter = $"contrail {version.Split('+')[0]}",
         };
     }
