@@ -59,6 +59,18 @@ run_covered() {
         --coverlet --coverlet-single-hit --coverlet-include '[Contrail*]*' --coverlet-output-format lcov
 }
 
+# Without a browser the scenarios of pages are skipped, or fail with CI=true.
+prepare_browser() {
+    timeout --foreground --kill-after=30 10m test/browser/prepare.sh || [[ ${CI:-} != true ]]
+}
+
+# A fast test compares the page with its sources by their hash; here it is built again, where npm is there.
+check_page() {
+    local code=0
+    timeout --foreground --kill-after=30 5m src/Contrail.Tool/Page/build.sh --check || code=$?
+    [[ $code -eq 0 || $code -eq 3 ]]
+}
+
 # LF and LH are the lines of a source file that have code, and those of them that were executed.
 print_coverage() {
     echo "Lines that the fast tests execute:"
@@ -124,6 +136,8 @@ step restore dotnet restore -v quiet || end
 step build dotnet build --no-restore -c Release -v quiet -nodeReuse:false || end
 # Style and analyzers are errors in the build already; only white space is left.
 step_in_background format dotnet format whitespace --no-restore --verify-no-changes
+step_in_background browser prepare_browser
+step_in_background page check_page
 # One scenario installs what this makes.
 step_in_background pack ./pack.sh --without-executables
 # Without Go the scenarios that need it are skipped, or fail with CI=true.

@@ -127,7 +127,7 @@ public abstract class ChildProcess : IAsyncDisposable
 
     public void Continue() => Send(Signal.Continue);
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
