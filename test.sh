@@ -64,6 +64,11 @@ prepare_browser() {
     timeout --foreground --kill-after=30 10m test/browser/prepare.sh || [[ ${CI:-} != true ]]
 }
 
+# The same for the tools of other viewers.
+prepare_viewers() {
+    timeout --foreground --kill-after=30 5m test/viewers/prepare.sh || [[ ${CI:-} != true ]]
+}
+
 # A fast test compares the page with its sources by their hash; here it is built again, where npm is there.
 check_page() {
     local code=0
@@ -137,6 +142,7 @@ step build dotnet build --no-restore -c Release -v quiet -nodeReuse:false || end
 # Style and analyzers are errors in the build already; only white space is left.
 step_in_background format dotnet format whitespace --no-restore --verify-no-changes
 step_in_background browser prepare_browser
+step_in_background viewers prepare_viewers
 step_in_background page check_page
 # One scenario installs what this makes.
 step_in_background pack ./pack.sh --without-executables

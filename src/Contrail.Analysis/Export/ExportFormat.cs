@@ -16,6 +16,12 @@ internal sealed record ExportFormat(
     /// <summary>Which kinds of stacks it has.</summary>
     public ExportStacks Stacks { get; init; } = ExportStacks.None;
 
+    /// <summary>Whether several files are on one timeline, so that each must contain the time of day.</summary>
+    public bool IsTimeline { get; init; }
+
+    /// <summary>Whether it is a folder of files with the extension of the format.</summary>
+    public bool IsFolder { get; init; }
+
     /// <summary>What to do with the output, for people; <c>{0}</c> is its path.</summary>
     public string Next { get; init; } = "";
 }

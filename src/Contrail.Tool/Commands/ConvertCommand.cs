@@ -61,7 +61,8 @@ internal static class ConvertCommand
         {
             Files, Format, Target, Of, ByThread, ViewChoice.Filter, Endpoint, List, Force,
         };
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(
+            Interruption.Run(token => Run(parsed, token), cancellationToken)));
         return command;
     }
 
@@ -116,22 +117,26 @@ internal static class ConvertCommand
             return ExitCodes.Usage;
         }
 
-        if ((parsed.GetValue(Target) ?? ConvertOutput.DefaultFor(files, format)) is not { } target)
+        string? target = parsed.GetValue(Target) ?? ConvertOutput.DefaultFor(files, format);
+        if (Fault(files, format, target) is { } fault)
         {
-            error.WriteLine("The input has no name: specify the output with -o NEW, or -o - for standard output.");
+            error.WriteLine(fault);
             return ExitCodes.Usage;
         }
 
-        if (format.CreateAt is not null && target == ConvertOutput.Standard)
-        {
-            error.WriteLine($"The format {format.Name} needs a path: -o NEW");
-            return ExitCodes.Usage;
-        }
-
-        return ConvertOutput.WhyNot(files, target, parsed.GetValue(Force)) is { } why
-            ? FaultOutput.Report(error, target, why)
-            : Convert(parsed, files, format, options, target, cancellationToken);
+        return ConvertOutput.WhyNot(files, format, target!, parsed.GetValue(Force)) is { } why
+            ? FaultOutput.Report(error, target!, why)
+            : Convert(parsed, files, format, options, target!, cancellationToken);
     }
+
+    private static string? Fault(string[] files, ExportFormat format, string? target) =>
+        target is null
+            ? "The input has no name: specify the output with -o NEW, or -o - for standard output."
+        : format.IsTimeline && files.Length > 1 && files.Any(ConvertedFiles.IsPipe)
+            ? "A pipe is read once, and files on one timeline twice: save it to a file first."
+        : format.CreateAt is not null && target == ConvertOutput.Standard
+            ? $"The format {format.Name} needs a path: -o NEW"
+        : null;
 
     private static ExportOptions? Options(ParseResult parsed, ExportFormat format, TextWriter error)
     {
@@ -174,7 +179,7 @@ internal static class ConvertCommand
             return ExitCodes.Usage;
         }
 
-        ConvertedFiles read = new(files, filter, new FaultOutput(error));
+        ConvertedFiles read = new(files, filter, new FaultOutput(error)) { NeedsCommonTime = format.IsTimeline };
         int code = ExitCodes.Failed;
         IReadOnlyList<string> notes = [];
         long? sizeBytes = format.CreateAt is { } createAt
@@ -191,7 +196,7 @@ internal static class ConvertCommand
         {
             using IExport export = created;
             code = read.Read(export, cancellationToken);
-            notes = export.Notes;
+            notes = [.. export.Notes, .. read.Notes()];
             return read.IsRead;
         }
     }
@@ -207,7 +212,7 @@ internal static class ConvertCommand
 
         using MemoryStream profiles = new();
         using IExport export = OtlpExport.Format.Create(profiles, options);
-        ConvertedFiles read = new(files, filter, new FaultOutput(error)) { NeedsCommonTime = false };
+        ConvertedFiles read = new(files, filter, new FaultOutput(error));
         int code = read.Read(export, cancellationToken);
         if (!read.IsRead)
         {
@@ -222,7 +227,7 @@ internal static class ConvertCommand
         TextWriter output = parsed.InvocationConfiguration.Output;
         string to = TerminalSanitizer.Clean(address.ToString(), 1_000);
         output.WriteLine($"sent {NumberFormat.Bytes(profiles.Length)} to {to}");
-        export.Notes.ToList().ForEach(note => output.WriteLine(NumberFormat.OneLine(note)));
+        export.Notes.Concat(read.Notes()).ToList().ForEach(note => output.WriteLine(NumberFormat.OneLine(note)));
         return code;
     }
 

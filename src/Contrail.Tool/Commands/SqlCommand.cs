@@ -25,7 +25,8 @@ internal static class SqlCommand
     public static Command Create()
     {
         Command command = new("sql", "Answers a query in SQL about trace files.") { Words, Schema, Csv, AsJson };
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(
+            Interruption.Run(token => Run(parsed, token), cancellationToken)));
         return command;
     }
 
@@ -38,7 +39,7 @@ internal static class SqlCommand
             return ExitCodes.Done;
         }
 
-        if (parsed.GetValue(Words) is not [_, _, ..] words)
+        if (parsed.GetValue(Words) is not [_, _, ..] words || string.IsNullOrWhiteSpace(words[^1]))
         {
             error.WriteLine("Specify a file and a query: contrail sql FILE \"select * from pauses\". See: --schema");
             return ExitCodes.Usage;
@@ -48,6 +49,11 @@ internal static class SqlCommand
         try
         {
             return Answer(parsed, words, Path.Combine(folder.FullName, "tables"), cancellationToken);
+        }
+        catch (DuckDBException failure)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Refuse(failure, error);
         }
         catch (DllNotFoundException)
         {
@@ -61,36 +67,37 @@ internal static class SqlCommand
         }
     }
 
+    private static int Refuse(DuckDBException failure, TextWriter error)
+    {
+        foreach (string line in failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            error.WriteLine(TerminalSanitizer.Clean(line, 1_000));
+        }
+
+        error.WriteLine("The tables and columns: contrail sql --schema");
+        return ExitCodes.Failed;
+    }
+
     private static int Answer(ParseResult parsed, string[] words, string path, CancellationToken cancellationToken)
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
         using DuckTables tables = new(path);
         using TableExport export = new(tables);
-        ConvertedFiles files = new(words[..^1], filter: null, new FaultOutput(error)) { NeedsCommonTime = false };
+        ConvertedFiles files = new(words[..^1], filter: null, new FaultOutput(error));
         int code = files.Read(export, cancellationToken);
         if (!files.IsRead)
         {
             return code;
         }
 
-        try
-        {
-            using DuckDBCommand command = tables.Connection.CreateCommand();
-            command.CommandText = words[^1];
-            using DbDataReader reader = command.ExecuteReader();
-            Write(parsed, reader);
-            return code;
-        }
-        catch (DuckDBException failure)
-        {
-            foreach (string line in failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            {
-                error.WriteLine(TerminalSanitizer.Clean(line, 1_000));
-            }
-
-            error.WriteLine("The tables and columns: contrail sql --schema");
-            return ExitCodes.Failed;
-        }
+        export.Notes.ToList().ForEach(error.WriteLine);
+        using DuckDBCommand command = tables.Connection.CreateCommand();
+        using CancellationTokenRegistration canceled = cancellationToken.Register(command.Cancel);
+        command.CommandText = words[^1];
+        using DbDataReader reader = command.ExecuteReader();
+        Write(parsed, reader);
+        cancellationToken.ThrowIfCancellationRequested();
+        return code;
     }
 
     private static void Write(ParseResult parsed, DbDataReader reader)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Contrail.Storage;
 
 namespace Contrail.Tool.Files;
@@ -8,6 +9,23 @@ namespace Contrail.Tool.Files;
 /// </summary>
 internal static class ConvertFolder
 {
+    /// <summary>Why a folder that exists cannot be replaced; null if it can.</summary>
+    /// <param name="target">The path, where something is.</param>
+    /// <param name="extension">The extension of the files of such a folder.</param>
+    /// <param name="force">Whether it is to be replaced.</param>
+    public static string? WhyNot(string target, string extension, bool force)
+    {
+        if (!force)
+        {
+            return "it already exists; choose another path, or overwrite it with --force";
+        }
+
+        bool isOwn = Directory.Exists(target) && new DirectoryInfo(target).LinkTarget is null
+            && Directory.EnumerateFileSystemEntries(target).All(
+                entry => entry.EndsWith(extension, StringComparison.Ordinal) && File.Exists(entry));
+        return isOwn ? null : $"only a folder with nothing but {extension} files is replaced; choose another path";
+    }
+
     /// <summary>Makes it; returns its size in bytes, or null if it is not kept.</summary>
     /// <param name="target">Its final path.</param>
     /// <param name="force">Whether an existing file or folder is replaced.</param>
@@ -27,7 +45,11 @@ internal static class ConvertFolder
                 return null;
             }
 
-            return Move(written, target, force);
+            return Move(written, target, force, Path.Combine(folder.FullName, "replaced"));
+        }
+        catch (DbException failure)
+        {
+            throw new IOException($"Cannot write {target}: {failure.Message}", failure);
         }
         finally
         {
@@ -35,7 +57,7 @@ internal static class ConvertFolder
         }
     }
 
-    private static long Move(string written, string target, bool force)
+    private static long Move(string written, string target, bool force, string replaced)
     {
         if (Directory.Exists(written))
         {
@@ -44,10 +66,11 @@ internal static class ConvertFolder
             OnlyForOwner(new DirectoryInfo(written));
             if (force && Directory.Exists(target))
             {
-                Directory.Delete(target, recursive: true);
+                Directory.Move(target, replaced);
             }
 
             Directory.Move(written, target);
+            FolderFlush.TryFlushFolderOf(target);
             return size;
         }
 
@@ -55,6 +78,7 @@ internal static class ConvertFolder
         OnlyForOwner(file);
         long bytes = file.Length;
         file.MoveTo(target, force);
+        FolderFlush.TryFlushFolderOf(target);
         return bytes;
     }
 

@@ -21,8 +21,9 @@ internal static class ConvertOutput
     }
 
     /// <summary>Why the path cannot be written; null if it can.</summary>
-    public static string? WhyNot(IReadOnlyList<string> files, string target, bool force) => target == Standard
-        ? null
+    public static string? WhyNot(IReadOnlyList<string> files, ExportFormat format, string target, bool force) =>
+        target == Standard ? null
+        : format.IsFolder && Path.Exists(target) ? ConvertFolder.WhyNot(target, format.Extension, force)
         : files.Select(file => OutputFile.WhyNot(file, target, force)).FirstOrDefault(why => why is not null);
 
     /// <summary>Writes the output; returns its size in bytes, or null if it was not kept.</summary>

@@ -4,6 +4,7 @@ using Contrail.Analysis.Filters;
 using Contrail.Analysis.Model;
 using Contrail.Core.Files;
 using Contrail.Core.Formats;
+using Contrail.Tool.Text;
 
 namespace Contrail.Tool.Files;
 
@@ -23,12 +24,16 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
     public bool IsRead { get; private set; }
 
     /// <summary>Whether several files are put on one timeline, so that each must contain the time of day.</summary>
-    public bool NeedsCommonTime { get; init; } = true;
-
-    /// <summary>Payload fields of the filter that the events of no file have.</summary>
-    public IReadOnlyList<PayloadFieldCheck> PayloadFields => _checks;
+    public bool NeedsCommonTime { get; init; }
 
     private readonly List<PayloadFieldCheck> _checks = [];
+
+    /// <summary>Whether a path can be read once only.</summary>
+    public static bool IsPipe(string path) =>
+        path == InputFile.StandardInput || path.StartsWith("/dev/", StringComparison.Ordinal);
+
+    /// <summary>Why the filter matches nothing, if it uses fields that no event has.</summary>
+    public IEnumerable<string> Notes() => _checks.Count == 1 ? PayloadHintText.Notes(_checks[0]) : [];
 
     /// <summary>Reads the files; returns the exit code.</summary>
     public int Read(IExport export, CancellationToken cancellationToken)
@@ -41,9 +46,11 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
         }
 
         int worst = ExitCodes.Done;
-        foreach (string path in paths)
+        List<string> names = Names();
+        for (int index = 0; index < paths.Count; index++)
         {
-            ExportedFile file = new(Path.GetFileName(path)) { FileCount = paths.Count, OriginUtc = origin };
+            string path = paths[index];
+            ExportedFile file = new(names[index]) { FileCount = paths.Count, OriginUtc = origin };
             bool isRead = false;
             int code = Read(path, () => export.Open(file), () => isRead = true, cancellationToken);
             if (!isRead)
@@ -57,6 +64,27 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
         export.Complete();
         IsRead = true;
         return worst;
+    }
+
+    // The name separates the files in the output, so that no two have one: the folder is added, or a number.
+    private List<string> Names()
+    {
+        List<string> names = [];
+        foreach (string path in paths)
+        {
+            string name = Path.GetFileName(path);
+            string folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) ?? "";
+            bool isShared = paths.Count(other => Path.GetFileName(other) == name) > 1;
+            string unique = isShared && folder.Length > 0 ? $"{folder}/{name}" : name;
+            for (int number = 2; names.Contains(unique); number++)
+            {
+                unique = FormattableString.Invariant($"{folder}/{name} ({number})");
+            }
+
+            names.Add(unique);
+        }
+
+        return names;
     }
 
     private int Origin(out DateTime? originUtc, CancellationToken cancellationToken)

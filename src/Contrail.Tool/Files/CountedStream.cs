@@ -1,3 +1,5 @@
+using Contrail.Tool.Text;
+
 namespace Contrail.Tool.Files;
 
 /// <summary>
@@ -48,7 +50,7 @@ internal sealed class CountedStream(Stream inner) : Stream
 
         if (buffer.Length > BufferBytes)
         {
-            inner.Write(buffer);
+            WriteNow(buffer);
             return;
         }
 
@@ -76,7 +78,20 @@ internal sealed class CountedStream(Stream inner) : Stream
 
     private void PassOn()
     {
-        inner.Write(_buffer.AsSpan(0, _filled));
+        WriteNow(_buffer.AsSpan(0, _filled));
         _filled = 0;
+    }
+
+    // A failure to write the output must not be taken for one to read the input.
+    private void WriteNow(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            inner.Write(bytes);
+        }
+        catch (IOException failure)
+        {
+            throw new OutputException(failure, "the output");
+        }
     }
 }

@@ -1,5 +1,6 @@
+using System.Collections;
 using System.Data.Common;
-using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Contrail.Tool.Tables;
@@ -22,7 +23,7 @@ internal static class QueryJson
             for (int column = 0; column < reader.FieldCount; column++)
             {
                 json.WritePropertyName(reader.GetName(column));
-                Write(json, reader, column);
+                Write(json, reader.GetValue(column));
             }
 
             json.WriteEndObject();
@@ -31,24 +32,35 @@ internal static class QueryJson
         }
     }
 
-    private static void Write(Utf8JsonWriter json, DbDataReader reader, int column)
+    private static void Write(Utf8JsonWriter json, object? value)
     {
-        switch (reader.GetValue(column))
+        switch (value)
         {
-            case DBNull:
+            case null or DBNull:
                 json.WriteNullValue();
                 break;
             case bool flag:
                 json.WriteBooleanValue(flag);
                 break;
-            case IConvertible number and (long or int or short or sbyte or byte or uint or ushort):
-                json.WriteNumberValue(number.ToInt64(CultureInfo.InvariantCulture));
-                break;
+            case long or int or short or sbyte or byte or uint or ushort or ulong or decimal or BigInteger:
             case double real when double.IsFinite(real):
-                json.WriteNumberValue(real);
+            case float single when float.IsFinite(single):
+                json.WriteRawValue(QueryOutput.Text(value)!);
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case IEnumerable items and not IDictionary:
+                json.WriteStartArray();
+                foreach (object? item in items)
+                {
+                    Write(json, item);
+                }
+
+                json.WriteEndArray();
                 break;
             default:
-                json.WriteStringValue(QueryOutput.Text(reader, column));
+                json.WriteStringValue(QueryOutput.Text(value));
                 break;
         }
     }

@@ -12,7 +12,8 @@ internal sealed class DuckTables : IClosedTables
     /// <param name="path">The file of the database; nothing is there.</param>
     public DuckTables(string path)
     {
-        Connection = new DuckDBConnection($"DataSource={path}");
+        DuckDBConnectionStringBuilder options = new() { DataSource = path };
+        Connection = new DuckDBConnection(options.ConnectionString);
         Connection.Open();
         Execute("SET memory_limit = '512MB'");
         foreach (TableSchema table in FileTables.All)

@@ -8,8 +8,8 @@ namespace Contrail.Tool.Tables;
 /// <summary>A file of Parquet, written in groups of rows. Not safe for concurrent use.</summary>
 internal sealed class ParquetTable : IDisposable
 {
-    /// <summary>Some 20 MB for the widest table.</summary>
-    private const int GroupRows = 50_000;
+    /// <summary>Some 400 KB for each column of a table that has rows.</summary>
+    private const int GroupRows = 10_000;
 
     private readonly TableSchema _table;
     private readonly DataField[] _fields;

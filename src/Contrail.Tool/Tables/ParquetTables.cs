@@ -14,6 +14,7 @@ internal sealed class ParquetTables(string folder) : IClosedTables
         "parquet", "DuckDB, Spark, pandas: a folder with a file for each kind of record", ".parquet",
         static (_, _) => throw new NotSupportedException())
     {
+        IsFolder = true,
         CreateAt = static (path, _) => new TableExport(new ParquetTables(Directory.CreateDirectory(path).FullName)),
         Next = "Query it with: duckdb -c \"select type, count(*) from '{0}/exceptions.parquet' group by 1\"",
     };

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Data.Common;
 using System.Globalization;
 using Contrail.Tool.Text;
@@ -15,7 +16,7 @@ internal static class QueryOutput
     /// <summary>Writes columns of text, as wide as the first rows need; returns the number of rows.</summary>
     public static long WriteText(DbDataReader reader, TextWriter output)
     {
-        string[] titles = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+        string[] titles = [.. Titles(reader).Select(title => TerminalSanitizer.Clean(title, MaxCellChars))];
         List<string[]> rows = [];
         while (rows.Count < MeasuredRows && reader.Read())
         {
@@ -41,12 +42,12 @@ internal static class QueryOutput
     /// <summary>Writes CSV (RFC 4180).</summary>
     public static void WriteCsv(DbDataReader reader, TextWriter output)
     {
-        output.Write(string.Join(',', Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).Select(Quoted)));
+        output.Write(string.Join(',', Titles(reader).Select(ViewCsv.Quoted)));
         output.Write("\r\n");
         while (reader.Read())
         {
             output.Write(string.Join(',', Enumerable.Range(0, reader.FieldCount)
-                .Select(column => Quoted(Text(reader, column) ?? ""))));
+                .Select(column => Field(reader.GetValue(column)))));
             output.Write("\r\n");
         }
     }
@@ -54,18 +55,28 @@ internal static class QueryOutput
     private static string[] Cells(DbDataReader reader) =>
     [
         .. Enumerable.Range(0, reader.FieldCount)
-            .Select(column => TerminalSanitizer.Clean(Text(reader, column) ?? "-", MaxCellChars)),
+            .Select(column => TerminalSanitizer.Clean(Text(reader.GetValue(column)) ?? "-", MaxCellChars)),
     ];
 
     /// <summary>A value as text; null if it is unknown.</summary>
-    internal static string? Text(DbDataReader reader, int column) => reader.GetValue(column) switch
+    internal static string? Text(object value) => value switch
     {
         DBNull => null,
+        Stream => "(bytes)",
+        string text => text,
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        IDictionary fields => "{" + string.Join(
+            ", ", fields.Keys.Cast<object>().Select(key => $"{key}: {Text(fields[key] ?? DBNull.Value)}")) + "}",
+        IEnumerable items => "[" + string.Join(", ", items.Cast<object?>().Select(
+            item => Text(item ?? DBNull.Value) ?? "null")) + "]",
         object other => other.ToString(),
     };
 
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n")
-        ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\""
-        : text;
+    private static IEnumerable<string> Titles(DbDataReader reader) =>
+        Enumerable.Range(0, reader.FieldCount).Select(reader.GetName);
+
+    // A number begins with no formula, and stays one.
+    private static string Field(object value) => value is IFormattable and not DateTime
+        ? Text(value)!
+        : ViewCsv.Quoted(Text(value) ?? "");
 }

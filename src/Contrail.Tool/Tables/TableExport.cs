@@ -8,8 +8,20 @@ namespace Contrail.Tool.Tables;
 /// <param name="output">Receives the rows; it is disposed with this one.</param>
 internal sealed class TableExport(IClosedTables output) : IExport
 {
+    private readonly List<TableSink> _sinks = [];
+
     /// <inheritdoc/>
-    public IModelSink Open(ExportedFile file) => new TableSink(file, output);
+    public IReadOnlyList<string> Notes => _sinks.Sum(sink => sink.OmittedStacks) is > 0 and long stacks
+        ? [$"{stacks} records have no stack: there are too many different ones."]
+        : [];
+
+    /// <inheritdoc/>
+    public IModelSink Open(ExportedFile file)
+    {
+        TableSink sink = new(file, output);
+        _sinks.Add(sink);
+        return sink;
+    }
 
     /// <inheritdoc/>
     public void Complete() => output.Complete();

@@ -1,13 +1,13 @@
 namespace Contrail.Tool.Text;
 
 /// <summary>
-/// Reports that standard output cannot be written. It is not an <see cref="IOException"/>, which means that the input
-/// file of a command cannot be read.
+/// Reports that standard output, or another output, cannot be written. It is not an <see cref="IOException"/>, which
+/// means that the input file of a command cannot be read.
 /// </summary>
 internal sealed class OutputException : Exception
 {
-    public OutputException(Exception innerException)
-        : base($"Cannot write to standard output: {Reason(innerException).TrimEnd('.')}.", innerException)
+    public OutputException(Exception innerException, string output = "standard output")
+        : base($"Cannot write to {output}: {Reason(innerException).TrimEnd('.')}.", innerException)
     {
     }
 

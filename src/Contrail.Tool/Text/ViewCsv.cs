@@ -41,8 +41,8 @@ internal static class ViewCsv
         Enumerable.Range(0, stacks.Depth(stack)).Reverse()
             .Select(index => stacks.Frame(stack, index).FullText().Replace(';', ':')));
 
-    // A text that begins like a formula would be one in a spreadsheet.
-    private static string Quoted(string text)
+    /// <summary>A field: a text that begins like a formula would be one in a spreadsheet.</summary>
+    public static string Quoted(string text)
     {
         string safe = text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
         return safe.AsSpan().ContainsAny(",\"\r\n'")

@@ -5,7 +5,7 @@ namespace Contrail.Scenarios.Support;
 /// <summary>What <c>test/viewers/prepare.sh</c> installs: the tools of other viewers.</summary>
 public static class Viewers
 {
-    /// <summary>A file of theirs. Where it is missing the test is skipped, or fails with <c>CI=true</c>.</summary>
+    /// <summary>A file of these tools. Where it is missing the test is skipped, or fails with <c>CI=true</c>.</summary>
     public static string Require(string name)
     {
         string path = Path.Combine(Repository.Artifacts, "viewers", name);

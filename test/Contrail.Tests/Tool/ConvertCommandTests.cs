@@ -109,6 +109,61 @@ public sealed class ConvertCommandTests : IDisposable
     }
 
     [Fact]
+    public void Files_with_one_name_are_separated_by_their_folders()
+    {
+        string other = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "other")).FullName, "a.nettrace");
+        File.Copy(_file, other);
+        string target = Path.Combine(_folder, "out");
+        Run(ExitCodes.Done, ["convert", _file, other, "-f", "folded", "--of", "exceptions", "-o", target]);
+        Assert.Equal(
+            $"{Path.GetFileName(_folder)}/a.nettrace;[no stack] 1\nother/a.nettrace;[no stack] 1\n",
+            File.ReadAllText(target));
+    }
+
+    [Fact]
+    public void A_folder_of_tables_is_replaced_only_if_it_has_nothing_else()
+    {
+        string target = Path.Combine(_folder, "a.parquet");
+        string[] arguments = ["convert", _file, "-f", "parquet", "-o", target];
+        Run(ExitCodes.Done, arguments);
+        Assert.Contains("already exists", Run(ExitCodes.Failed, arguments).Error);
+        File.Delete(Path.Combine(target, "exceptions.parquet"));
+        Run(ExitCodes.Done, [.. arguments, "--force"]);
+        Assert.True(File.Exists(Path.Combine(target, "exceptions.parquet")));
+        File.WriteAllText(Path.Combine(target, "mine.txt"), "");
+        Assert.Contains("only a folder with nothing but", Run(ExitCodes.Failed, [.. arguments, "--force"]).Error);
+        Assert.True(File.Exists(Path.Combine(target, "mine.txt")));
+        Assert.Equal(
+            ["a.nettrace", "a.parquet"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_field_that_no_event_has_is_named()
+    {
+        string[] arguments = ["convert", _file, "-f", "ndjson", "--filter", "payload.Nonsense = 1"];
+        Assert.Contains("No event has the field 'payload.Nonsense'", Run(ExitCodes.Done, arguments).Output);
+    }
+
+    [Fact]
+    public void A_pipe_is_not_read_twice_for_a_timeline() => Assert.Contains(
+        "A pipe is read once",
+        Run(ExitCodes.Usage, ["convert", "-", _file, "-f", "perfetto", "-o", Path.Combine(_folder, "out")]).Error);
+
+    [Fact]
+    public async Task Nothing_is_left_of_a_conversion_that_is_interrupted()
+    {
+        using CancellationTokenSource interrupted = new();
+        await interrupted.CancelAsync();
+        foreach (string format in ConvertCatalog.All.Select(format => format.Name))
+        {
+            Assert.Equal(130, await CommandLine.Root().Parse(["convert", _file, "-f", format]).InvokeAsync(
+                cancellationToken: interrupted.Token));
+        }
+
+        Assert.Equal([_file], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public void The_list_has_every_format()
     {
         string list = Run(ExitCodes.Done, ["convert", "--list"]).Output;

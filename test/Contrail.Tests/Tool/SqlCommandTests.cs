@@ -85,6 +85,25 @@ public sealed class SqlCommandTests : IDisposable
         Assert.Contains("contrail sql --schema", error);
     }
 
+    [Theory]
+    [InlineData("select sum(duration_ns) as s from waits", "{\"s\":2350000000}")]
+    [InlineData("select 1.5::decimal(4,2) as s", "{\"s\":1.50}")]
+    [InlineData("select list(type) as s from exceptions", "{\"s\":[\"Shop.OutOfStock\"]}")]
+    [InlineData("select null as s", "{\"s\":null}")]
+    public void Values_keep_their_types_in_json(string query, string expected) =>
+        Assert.Equal(expected + "\n", Run(ExitCodes.Done, "sql", _file, query, "--json").Output);
+
+    [Theory]
+    [InlineData("select 1 as \"\u001b]0;t\u0007x\"", "")]
+    [InlineData("select '=1+1' as x", "--csv")]
+    public void Neither_a_terminal_nor_a_spreadsheet_obeys_the_data(string query, string form)
+    {
+        string[] forms = form.Length > 0 ? [form] : [];
+        string output = Run(ExitCodes.Done, ["sql", _file, query, .. forms]).Output;
+        Assert.DoesNotContain('\u001b', output);
+        Assert.DoesNotContain("\r\n=", output);
+    }
+
     [Fact]
     public void The_schema_has_every_table_with_its_columns()
     {

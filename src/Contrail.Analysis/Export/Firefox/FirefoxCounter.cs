@@ -41,7 +41,7 @@ internal sealed class FirefoxCounter(TimelineCounter counter)
         Values.Sort(static (left, right) => left.Time.CompareTo(right.Time));
         json.Number("length", Values.Count);
         json.Numbers("count", Values.Select(
-            (one, index) => index == 0 ? one.Value : one.Value - Values[index - 1].Value));
+            (one, index) => Saturated.Finite(index == 0 ? one.Value : one.Value - Values[index - 1].Value)));
         json.Numbers("number", Values.Select(static _ => 0));
         json.Numbers("timeDeltas", Values.Select(
             (one, index) => index == 0 ? one.Time : one.Time - Values[index - 1].Time));

@@ -23,6 +23,7 @@ internal sealed class FirefoxExport : IExport
     private readonly List<FirefoxTimeline> _timelines = [];
     private readonly List<TimelineSink> _sinks = [];
     private readonly List<string> _notes = [];
+    private readonly HashSet<string> _pids = [];
     private readonly ExportOptions _options;
 
     private FirefoxExport(Stream output, ExportOptions options)
@@ -37,6 +38,7 @@ internal sealed class FirefoxExport : IExport
         "firefox", "profiler.firefox.com: threads with samples and markers, charts", ".profile.json",
         static (stream, options) => new FirefoxExport(stream, options))
     {
+        IsTimeline = true,
         Next = "Open it in https://profiler.firefox.com: the page reads {0} here, and uploads only on request.",
     };
 
@@ -46,7 +48,7 @@ internal sealed class FirefoxExport : IExport
     /// <inheritdoc/>
     public IModelSink Open(ExportedFile file)
     {
-        FirefoxTimeline timeline = new(file, _timelines.Count, _shared, _room);
+        FirefoxTimeline timeline = new(file, _timelines.Count, _shared, _room, _pids);
         _timelines.Add(timeline);
         TimelineSink sink = new(timeline);
         _sinks.Add(sink);

@@ -9,9 +9,13 @@ namespace Contrail.Analysis.Export.Firefox;
 /// <param name="fileIndex">The number of the file, from 0.</param>
 /// <param name="shared">The tables of the profile.</param>
 /// <param name="room">How much the profile may still hold.</param>
-internal sealed class FirefoxTimeline(ExportedFile file, int fileIndex, FirefoxShared shared, FirefoxRoom room)
+/// <param name="pids">The process ids of the files before.</param>
+internal sealed class FirefoxTimeline(
+    ExportedFile file, int fileIndex, FirefoxShared shared, FirefoxRoom room, HashSet<string> pids)
     : ITimelineOutput
 {
+    private const int MaxChars = 500;
+
     private readonly List<FirefoxThread> _threadList = [];
     private readonly Dictionary<long, FirefoxThread> _threads = [];
     private readonly Dictionary<TimelineCounter, FirefoxCounter> _counters = [];
@@ -35,6 +39,12 @@ internal sealed class FirefoxTimeline(ExportedFile file, int fileIndex, FirefoxS
         _pid = process.Id > 0
             ? FormattableString.Invariant($"{process.Id}")
             : FormattableString.Invariant($"unknown {fileIndex + 1}");
+        if (!pids.Add(_pid))
+        {
+            // Processes with one id are one process for the viewer, which shows the last of them.
+            _pid += FormattableString.Invariant($" ({fileIndex + 1})");
+        }
+
         _process = new FirefoxThread(file.FileCount > 1 ? $"{_name} ({file.Name})" : _name, null);
         _threadList.Add(_process);
     }
@@ -42,19 +52,20 @@ internal sealed class FirefoxTimeline(ExportedFile file, int fileIndex, FirefoxS
     /// <inheritdoc/>
     public void Add(in TimelineTrack track, in TimelineEvent one)
     {
-        if (!room.TryTake())
+        string details = Shortened(string.Join("; ", one.Details.Where(detail => detail.Value.Length > 0)
+            .Select(detail => $"{detail.Name}: {Shortened(detail.Value)}")));
+        string name = Shortened(one.Name);
+        if (!room.TryTake(name.Length + details.Length))
         {
             return;
         }
 
-        string details = string.Join("; ", one.Details.Where(detail => detail.Value.Length > 0)
-            .Select(detail => $"{detail.Name}: {detail.Value}"));
         FirefoxThread thread = track.ExecutionId is { } id ? ThreadOf(id) : _process!;
         thread.Markers.Add(new FirefoxMarker(
             shared.Texts.Of(track.Name),
             TimeOf(one.Range.Start),
             one.IsMoment ? null : TimeOf(TraceTime.Max(one.Range.Start, one.Range.End)),
-            shared.Texts.Of(one.Name),
+            shared.Texts.Of(name),
             shared.Texts.Of(details))
         {
             Stack = shared.StackOf(_context.Stacks, one.Stack),
@@ -66,7 +77,7 @@ internal sealed class FirefoxTimeline(ExportedFile file, int fileIndex, FirefoxS
     /// <inheritdoc/>
     public void Add(in TimelineCounter counter, TraceTime time, double value)
     {
-        if (!room.TryTake())
+        if (!double.IsFinite(value) || !room.TryTake(0))
         {
             return;
         }
@@ -84,7 +95,7 @@ internal sealed class FirefoxTimeline(ExportedFile file, int fileIndex, FirefoxS
     public void Add(
         StackKind kind, StackUnit unit, TraceTime time, long executionId, StackId stack, double weight)
     {
-        if (!room.TryTake())
+        if (!room.TryTake(0))
         {
             return;
         }
@@ -136,6 +147,8 @@ internal sealed class FirefoxTimeline(ExportedFile file, int fileIndex, FirefoxS
 
         return thread;
     }
+
+    private static string Shortened(string text) => text.Length > MaxChars ? text[..MaxChars] + "…" : text;
 
     private double TimeOf(TraceTime time) => _offset + (time.Nanoseconds / 1e6);
 }

@@ -22,6 +22,7 @@ internal sealed class PerfettoExport : IExport
         "perfetto", "ui.perfetto.dev: a row for each thread, slices, charts and stacks", ".pftrace",
         static (stream, _) => new PerfettoExport(stream))
     {
+        IsTimeline = true,
         Next = "Open it in https://ui.perfetto.dev: the page reads {0} on this computer and sends it nowhere.",
     };
 

@@ -103,7 +103,12 @@ internal sealed class PerfettoTimeline(Stream output, ProtoWriter writer, int fi
         int body = writer.Begin(135);
         int task = writer.Begin(1);
         writer.Number(2, _pid);
-        writer.Number(_hasGoroutines ? 4 : 3, unchecked((ulong)executionId));
+        if (_hasGoroutines || executionId is > 0 and <= int.MaxValue)
+        {
+            // The thread 0 is that of an idle processor for Perfetto.
+            writer.Number(_hasGoroutines ? 4 : 3, unchecked((ulong)executionId));
+        }
+
         writer.End(task);
         if (callstack != 0)
         {
@@ -114,7 +119,7 @@ internal sealed class PerfettoTimeline(Stream output, ProtoWriter writer, int fi
         writer.Text(2, new StackColumn(kind, unit).Name);
         writer.Number(3, unit switch { StackUnit.Nanoseconds => 1, StackUnit.Bytes => 4, _ => 9 });
         writer.End(descriptor);
-        writer.Number(11, (ulong)Math.Max(0, Math.Round(weight)));
+        writer.Number(11, Math.Max(0, Saturated.Of(weight)));
         writer.End(body);
         writer.End(packet);
         writer.PassLongTo(output);

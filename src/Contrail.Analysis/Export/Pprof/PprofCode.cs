@@ -18,22 +18,7 @@ internal static class PprofCode
         // The first module is the program for pprof.
         Dictionary<string, int> modules = program.Length == 0 ? [] : new() { [program] = 1 };
         Dictionary<(string Name, string File), int> functions = [];
-        for (int index = 0; index < frames.All.Count; index++)
-        {
-            ExportFrame frame = frames.All[index];
-            int module = frame.Module.Length == 0 ? 0 : IdOf(modules, frame.Module);
-            int function = IdOf(functions, (frame.Name, frame.File));
-            int place = writer.Begin(4);
-            writer.Number(1, index + 1);
-            writer.Number(2, module);
-            int line = writer.Begin(4);
-            writer.Number(1, function);
-            writer.Number(2, frame.Line);
-            writer.End(line);
-            writer.End(place);
-            writer.PassLongTo(output);
-        }
-
+        WritePlaces(writer, output, frames, modules, functions);
         foreach ((string name, int id) in modules)
         {
             int mapping = writer.Begin(3);
@@ -51,6 +36,30 @@ internal static class PprofCode
             writer.Number(3, texts.Of(name));
             writer.Number(4, texts.Of(file));
             writer.End(function);
+            writer.PassLongTo(output);
+        }
+    }
+
+    private static void WritePlaces(
+        ProtoWriter writer,
+        Stream output,
+        FrameNumbers frames,
+        Dictionary<string, int> modules,
+        Dictionary<(string Name, string File), int> functions)
+    {
+        for (int index = 0; index < frames.All.Count; index++)
+        {
+            ExportFrame frame = frames.All[index];
+            int module = frame.Module.Length == 0 ? 0 : IdOf(modules, frame.Module);
+            int function = IdOf(functions, (frame.Name, frame.File));
+            int place = writer.Begin(4);
+            writer.Number(1, index + 1);
+            writer.Number(2, module);
+            int line = writer.Begin(4);
+            writer.Number(1, function);
+            writer.Number(2, frame.Line);
+            writer.End(line);
+            writer.End(place);
             writer.PassLongTo(output);
         }
     }

@@ -85,13 +85,13 @@ internal sealed class ProtoWriter
     }
 
     /// <summary>Ends a nested message.</summary>
-    /// <exception cref="InvalidOperationException">It has more than 256 MiB.</exception>
+    /// <exception cref="IOException">It has more than 256 MiB.</exception>
     public void End(int begin)
     {
         int length = _count - begin;
         if (length > MaxMessageBytes)
         {
-            throw new InvalidOperationException("A message is longer than its length can express.");
+            throw new IOException("The output is too large for this format; select a part with --filter.");
         }
 
         for (int index = 0; index < LengthBytes; index++)

@@ -18,7 +18,8 @@ internal sealed class FoldedExport : StackExport
 
     private FoldedExport(Stream output, ExportOptions options)
         : base(options) => _writer = new StreamWriter(
-            output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+            output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true)
+        { NewLine = "\n" };
 
     /// <summary>The format.</summary>
     public static ExportFormat Format { get; } = new(
@@ -35,19 +36,17 @@ internal sealed class FoldedExport : StackExport
     /// <inheritdoc/>
     protected override void Write(CollectedStacks stacks)
     {
-        Dictionary<string, double> lines = [];
-        foreach ((StackKey key, StackWeight weight) in stacks.Tally.Weights)
+        // Only the lines' numbers are held: their texts can be many times as long as the trace.
+        IEnumerable<(StackKey Key, double Weight)> lines = stacks.Tally.Weights.GroupBy(
+            pair => pair.Key with { Type = "", ExecutionId = Options.IsByThread ? pair.Key.ExecutionId : 0 },
+            (key, pairs) => (key, pairs.Sum(pair => pair.Value.Value)));
+        foreach ((StackKey key, double weight) in lines
+            .OrderByDescending(line => line.Weight).ThenBy(line => line.Key.ExecutionId)
+            .ThenBy(line => line.Key.Stack.IsNone).ThenBy(line => line.Key.Stack.Value))
         {
-            string line = Line(stacks, key);
-            lines[line] = lines.GetValueOrDefault(line) + weight.Value;
-        }
-
-        foreach ((string line, double weight) in lines
-            .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            _writer.Write(line);
+            _writer.Write(Line(stacks, key));
             _writer.Write(' ');
-            _writer.WriteLine(Math.Round(weight).ToString("F0", CultureInfo.InvariantCulture));
+            _writer.WriteLine(Saturated.Of(weight).ToString(CultureInfo.InvariantCulture));
         }
     }
 

@@ -6,12 +6,13 @@ namespace Contrail.Analysis.Export.Stacks;
 /// Adds up samples as the views do: those of threads that used a processor alone, where there are some; otherwise those
 /// in managed code; otherwise all. Not safe for concurrent use.
 /// </summary>
-internal sealed class SampleTallies
+/// <param name="keepsOrder">Whether the order in time is needed.</param>
+internal sealed class SampleTallies(bool keepsOrder)
 {
-    private readonly StackTally _cpuTimes = new();
-    private readonly StackTally _cpu = new();
-    private readonly StackTally _managed = new();
-    private readonly StackTally _native = new();
+    private readonly StackTally _cpuTimes = new(keepsOrder);
+    private readonly StackTally _cpu = new(keepsOrder);
+    private readonly StackTally _managed = new(keepsOrder);
+    private readonly StackTally _native = new(keepsOrder);
     private double _nanoseconds;
 
     /// <summary>What counts.</summary>

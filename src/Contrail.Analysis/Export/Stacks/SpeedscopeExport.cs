@@ -40,6 +40,9 @@ internal sealed class SpeedscopeExport : StackExport
     };
 
     /// <inheritdoc/>
+    protected override bool KeepsOrder => true;
+
+    /// <inheritdoc/>
     public override void Dispose() => _json.Dispose();
 
     /// <inheritdoc/>

@@ -5,14 +5,18 @@ namespace Contrail.Analysis.Export.Stacks;
 /// <summary>Collects the stacks of one file. Not safe for concurrent use.</summary>
 /// <param name="file">The file.</param>
 /// <param name="kinds">The kinds of stacks.</param>
+/// <param name="keepsOrder">Whether the order in time is needed.</param>
 /// <param name="onCollected">Receives the stacks of each kind that the file has, at the end of the file.</param>
 internal sealed class StackCollector(
-    ExportedFile file, IReadOnlyList<StackKind> kinds, Action<CollectedStacks> onCollected) : IModelSink
+    ExportedFile file, IReadOnlyList<StackKind> kinds, bool keepsOrder, Action<CollectedStacks> onCollected)
+    : IModelSink
 {
     private readonly StackTally?[] _tallies =
-        [.. StackKinds.All.Select(kind => kinds.Contains(kind) ? new StackTally() : null)];
+        [.. StackKinds.All.Select(kind => kinds.Contains(kind) ? new StackTally(keepsOrder) : null)];
 
-    private readonly SampleTallies? _samples = kinds.Contains(StackKind.Samples) ? new SampleTallies() : null;
+    private readonly SampleTallies? _samples =
+        kinds.Contains(StackKind.Samples) ? new SampleTallies(keepsOrder) : null;
+
     private TraceContext _context = TraceContext.Empty;
 
     /// <inheritdoc/>

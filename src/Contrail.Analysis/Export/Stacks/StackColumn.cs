@@ -27,5 +27,5 @@ internal readonly record struct StackColumn(StackKind Kind, StackUnit Unit)
     public long ValueOf(CollectedStacks stacks, StackWeight weight) =>
         stacks.Kind != Kind ? 0
         : Unit == StackUnit.Count ? weight.Count
-        : Unit == stacks.Unit ? (long)Math.Round(weight.Value) : 0;
+        : Unit == stacks.Unit ? Saturated.Of(weight.Value) : 0;
 }

@@ -13,13 +13,16 @@ internal abstract class StackExport(ExportOptions options) : IExport
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>Whether the output has stacks in the order of time.</summary>
+    protected virtual bool KeepsOrder => false;
+
     /// <summary>What the user has chosen.</summary>
     protected ExportOptions Options { get; } = options;
 
     /// <inheritdoc/>
     public IModelSink Open(ExportedFile file)
     {
-        StackCollector collector = new(file, Options.Of, Receive);
+        StackCollector collector = new(file, Options.Of, KeepsOrder, Receive);
         _collectors.Add(collector);
         return collector;
     }

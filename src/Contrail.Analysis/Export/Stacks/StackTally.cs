@@ -7,7 +7,8 @@ namespace Contrail.Analysis.Export.Stacks;
 /// Adds up stacks of one kind, and keeps their order for each thread while there are few. Memory is bounded: beyond it,
 /// stacks of further threads are joined under the thread 0. Not safe for concurrent use.
 /// </summary>
-internal sealed class StackTally
+/// <param name="keepsOrder">Whether the order in time is needed.</param>
+internal sealed class StackTally(bool keepsOrder = true)
 {
     private const int MaxKeys = 300_000;
     private const int MaxRuns = 200_000;
@@ -32,6 +33,7 @@ internal sealed class StackTally
     public void Add(long executionId, StackId stack, string type, double value)
     {
         Count++;
+        value = Saturated.Finite(value);
         StackKey key = new(executionId, stack, type);
         if (_weights.Count >= MaxKeys && !_weights.ContainsKey(key))
         {
@@ -47,7 +49,7 @@ internal sealed class StackTally
 
     private void AddRun(long executionId, StackId stack, double value)
     {
-        if (_runCount > MaxRuns)
+        if (!keepsOrder || _runCount > MaxRuns)
         {
             return;
         }

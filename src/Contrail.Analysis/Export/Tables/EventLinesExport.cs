@@ -74,20 +74,48 @@ internal sealed class EventLinesExport : IExport
         private static void WriteFields(Utf8JsonWriter json, IReadOnlyList<EventFieldText> fields)
         {
             json.WriteStartObject("fields"u8);
+            HashSet<string> names = [];
             foreach (EventFieldText field in fields)
             {
-                if (field.IsNumber && long.TryParse(
-                    field.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
-                {
-                    json.WriteNumber(field.Name, number);
-                }
-                else
-                {
-                    json.WriteString(field.Name, field.Value);
-                }
+                json.WritePropertyName(NameOf(field, names));
+                WriteValue(json, field);
             }
 
             json.WriteEndObject();
+        }
+
+        // A program may give two fields one name.
+        private static string NameOf(EventFieldText field, HashSet<string> names)
+        {
+            string name = field.Name;
+            for (int number = 2; !names.Add(name); number++)
+            {
+                name = FormattableString.Invariant($"{field.Name} ({number})");
+            }
+
+            return name;
+        }
+
+        private static void WriteValue(Utf8JsonWriter json, EventFieldText field)
+        {
+            CultureInfo culture = CultureInfo.InvariantCulture;
+            if (field.IsNumber && long.TryParse(field.Value, NumberStyles.AllowLeadingSign, culture, out long number))
+            {
+                json.WriteNumberValue(number);
+            }
+            else if (field.IsNumber && ulong.TryParse(field.Value, NumberStyles.None, culture, out ulong large))
+            {
+                json.WriteNumberValue(large);
+            }
+            else if (field.IsNumber && double.TryParse(field.Value, NumberStyles.Float, culture, out double real)
+                && double.IsFinite(real))
+            {
+                json.WriteNumberValue(real);
+            }
+            else
+            {
+                json.WriteStringValue(field.Value);
+            }
         }
 
         private void WriteStack(Utf8JsonWriter json, StackId stack)

@@ -29,6 +29,8 @@ internal static class FileTables
         new("reason", Text, "why"),
         new("count", Integer, "how much, in the unit of the reason"),
         new("detail", Text, "further details"),
+        new("lane", Text, "the kind of the lost records, if they are no events of the runtime"),
+        new("thread", Integer, "the thread; unknown also for all threads"),
     ]);
 
     /// <summary>The frames of stacks.</summary>
@@ -68,6 +70,8 @@ internal static class FileTables
         $"{loss.Reason}",
         loss.Count,
         Known(loss.Detail),
+        loss.Lane is { } lane ? $"{lane}" : default(string),
+        loss.Thread,
     ];
 
     /// <summary>The row of a frame.</summary>

@@ -32,7 +32,7 @@ internal static class ModelTables
         new RecordTable<Sample>("samples", ModelNeeds.Samples, "where a thread was at a moment")
             .At(one => one.Time).Thread(one => one.ExecutionId).Kind("kind", "what the thread did", one => one.Kind)
             .Integer("cpu_ns", "the processor time for which it counts, in nanoseconds",
-                one => one.CpuNanoseconds > 0 ? (long)Math.Round(one.CpuNanoseconds) : null)
+                one => one.CpuNanoseconds > 0 ? Saturated.Of(one.CpuNanoseconds) : null)
             .Stack(one => one.Stack);
 
     public static RecordTable<ExecutionState> States { get; } = new RecordTable<ExecutionState>(

@@ -15,6 +15,9 @@ internal sealed class TableSink(ExportedFile file, ITableOutput output) : IModel
     public ModelNeeds Needs { get; } = ModelTables.All.Aggregate(
         ModelNeeds.Stacks, static (needs, table) => needs | table.Needs);
 
+    /// <summary>Records whose stack was left out, because there are too many different ones.</summary>
+    public long OmittedStacks => _context.Stacks.RejectedCount;
+
     /// <inheritdoc/>
     public void OnBegin(TraceContext context) => _context = context;
 

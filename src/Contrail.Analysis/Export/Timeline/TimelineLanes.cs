@@ -11,8 +11,6 @@ internal sealed class TimelineLanes
     /// <summary>More than a person looks at; each is a row.</summary>
     private const int MaxLanes = 400;
 
-    private const int MaxGroups = 50_000;
-
     private readonly Dictionary<(string Name, long? ExecutionId), List<TraceTime>> _ends = [];
 
     /// <summary>Slices without a row, because there are too many.</summary>
@@ -23,12 +21,6 @@ internal sealed class TimelineLanes
     {
         if (!_ends.TryGetValue((name, executionId), out List<TraceTime>? ends))
         {
-            if (_ends.Count >= MaxGroups)
-            {
-                OmittedCount++;
-                return null;
-            }
-
             ends = [];
             _ends.Add((name, executionId), ends);
         }

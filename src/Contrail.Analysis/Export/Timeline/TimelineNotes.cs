@@ -16,6 +16,21 @@ internal static class TimelineNotes
             yield return $"{samples} samples of threads that waited or were in native code are left out.";
         }
 
+        if (sinks.Sum(sink => sink.OmittedStacks) is > 0 and long stacks)
+        {
+            yield return $"{stacks} records have no stack: there are too many different ones.";
+        }
+
+        if (sinks.Sum(sink => sink.OmittedValues) is > 0 and long values)
+        {
+            yield return $"{values} values of charts are left out: there are too many charts.";
+        }
+
+        if (sinks.Any(sink => sink.HasSharedRows))
+        {
+            yield return "There are too many threads for rows of their own: the later ones share rows of the process.";
+        }
+
         if (sinks.Count > 1)
         {
             yield return "Each file is placed by the time of day that it contains: that of a .NET trace is exact to "

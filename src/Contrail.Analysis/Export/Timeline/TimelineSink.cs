@@ -11,7 +11,17 @@ namespace Contrail.Analysis.Export.Timeline;
 /// <param name="output">Receives the timeline.</param>
 internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
 {
+    /// <summary>More rows than a viewer shows; further threads share the rows of the process.</summary>
+    private const int MaxThreads = 20_000;
+
+    private const int MaxCounters = 2_000;
+
     private readonly TimelineLanes _lanes = new();
+    private readonly HashSet<long> _threads = [];
+    private readonly HashSet<TimelineCounter> _counters = [];
+    private TraceContext _context = TraceContext.Empty;
+    private bool _hasCpuSamples;
+    private ulong _flowCount;
 
     /// <inheritdoc/>
     public ModelNeeds Needs =>
@@ -25,12 +35,23 @@ internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
     /// <summary>Slices that were left out, because too many overlap.</summary>
     public long OmittedSlices => _lanes.OmittedCount;
 
-    /// <summary>Samples of threads that waited, which are left out.</summary>
+    /// <summary>Samples that the views do not count either, such as those of threads that waited.</summary>
     public long OmittedSamples { get; private set; }
+
+    /// <summary>Values of charts that were left out, because there are too many charts.</summary>
+    public long OmittedValues { get; private set; }
+
+    /// <summary>Records whose stack was left out, because there are too many different ones.</summary>
+    public long OmittedStacks => _context.Stacks.RejectedCount;
+
+    /// <summary>Whether threads share rows, because there are too many.</summary>
+    public bool HasSharedRows { get; private set; }
 
     /// <inheritdoc/>
     public void OnBegin(TraceContext context)
     {
+        _context = context;
+        _hasCpuSamples = context.Coverage.Of(ModelNeeds.CpuSamples).IsRequested;
         TraceExtent extent = context.Extent ?? default;
         output.Begin(context, extent);
         new FileMoments(output, _lanes).Add(context.File, extent);
@@ -69,9 +90,8 @@ internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
         ulong flow = wait.OwnerId == 0 ? 0 : NextFlow();
         if (wait.OwnerId != 0)
         {
-            string waiter = Text(wait.ExecutionId);
-            Moment("locks", wait.OwnerId, TimelineEvent.At($"has the lock for which {waiter} waits", wait.Range.Start)
-                with { FlowId = flow });
+            string name = $"has the lock for which {Text(wait.ExecutionId)} waits";
+            Moment("locks", wait.OwnerId, TimelineEvent.At(name, wait.Range.Start) with { FlowId = flow });
         }
 
         Slice("waiting", wait.ExecutionId, new TimelineEvent(TimelineText.Of(wait.Kind), wait.Range)
@@ -85,20 +105,17 @@ internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
     /// <inheritdoc/>
     public void Add(in Sample sample)
     {
-        if (sample.Kind is not (SampleKind.Cpu or SampleKind.Managed))
+        // As the views: those of threads that used a processor alone, where there are some.
+        if (sample.Kind != SampleKind.Cpu && (_hasCpuSamples || sample.Kind != SampleKind.Managed))
         {
             OmittedSamples++;
             return;
         }
 
-        bool hasTime = sample.CpuNanoseconds > 0;
-        output.Add(
-            StackKind.Samples,
-            hasTime ? StackUnit.Nanoseconds : StackUnit.Count,
-            sample.Time,
-            sample.ExecutionId,
-            sample.Stack,
-            hasTime ? sample.CpuNanoseconds : 1);
+        (StackUnit unit, double weight) = sample.CpuNanoseconds > 0
+            ? (StackUnit.Nanoseconds, sample.CpuNanoseconds)
+            : (StackUnit.Count, 1);
+        output.Add(StackKind.Samples, unit, sample.Time, sample.ExecutionId, sample.Stack, weight);
     }
 
     /// <inheritdoc/>
@@ -116,8 +133,8 @@ internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
         ulong flow = state.WakerId == 0 ? 0 : NextFlow();
         if (state.WakerId != 0)
         {
-            Moment("wakes", state.WakerId, TimelineEvent.At($"wakes {Text(state.ExecutionId)}", state.Range.Start)
-                with { FlowId = flow });
+            string name = $"wakes {Text(state.ExecutionId)}";
+            Moment("wakes", state.WakerId, TimelineEvent.At(name, state.Range.Start) with { FlowId = flow });
         }
 
         Slice("state", state.ExecutionId, new TimelineEvent(TimelineText.Of(state.Activity), state.Range)
@@ -156,7 +173,15 @@ internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
         string name = counter.Tags.Length == 0
             ? $"{counter.Provider}: {counter.Name}"
             : $"{counter.Provider}: {counter.Name} {counter.Tags}";
-        output.Add(new TimelineCounter(name, null, counter.Unit), counter.Time, counter.Value);
+        TimelineCounter chart = new(name, null, counter.Unit);
+        if (_counters.Contains(chart) || (_counters.Count < MaxCounters && _counters.Add(chart)))
+        {
+            output.Add(chart, counter.Time, counter.Value);
+        }
+        else
+        {
+            OmittedValues++;
+        }
     }
 
     /// <inheritdoc/>
@@ -164,8 +189,8 @@ internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
         new TimelineCounter("managed heap after a collection", StackUnit.Bytes, ""), heap.Time, heap.TotalBytes);
 
     /// <inheritdoc/>
-    public void Add(in PoolAdjustment adjustment) => output.Add(
-        new TimelineCounter("target of the thread pool", null, "threads"), adjustment.Time, adjustment.TargetThreads);
+    public void Add(in PoolAdjustment change) => output.Add(
+        new TimelineCounter("target of the thread pool", null, "threads"), change.Time, change.TargetThreads);
 
     /// <inheritdoc/>
     public void Add(in LogRecord log) => Moment(
@@ -220,7 +245,8 @@ internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
     /// <inheritdoc/>
     public void Add(in CollectionWork work) => Slice(
         "collector", work.ExecutionId, new TimelineEvent(
-            work.IsAssist ? "assists the collector" : "works for the collector", work.Range) { Stack = work.Stack });
+            work.IsAssist ? "assists the collector" : "works for the collector", work.Range)
+        { Stack = work.Stack });
 
     /// <inheritdoc/>
     public void Add(in CompiledMethod method)
@@ -229,31 +255,44 @@ internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
         {
             TraceTime start = TraceTime.Since(nanoseconds, method.Time.Nanoseconds);
             Slice("compiler", method.ExecutionId, new TimelineEvent(
-                $"compiles {method.Name}", new TimeRange(start, method.Time, false, false)) { Stack = method.Stack });
+                $"compiles {method.Name}", new TimeRange(start, method.Time, false, false))
+            { Stack = method.Stack });
         }
     }
 
     /// <inheritdoc/>
     public void OnEnd(TraceExtent extent) => output.End();
 
-    private ulong _flowCount;
-
     private ulong NextFlow() => ++_flowCount;
 
-    // Operations have numbers of their own.
     private static ulong AsyncFlow(ulong operationId) => operationId | (1UL << 62);
 
     private static string Text(long? number) =>
         number is null or 0 ? "" : unchecked((ulong)number).ToString(CultureInfo.InvariantCulture);
 
-    private void Moment(string name, long? executionId, in TimelineEvent one) =>
-        output.Add(new TimelineTrack(name, executionId, 0), one);
+    private void Moment(string name, long? executionId, in TimelineEvent one)
+    {
+        (string row, long? thread) = RowOf(name, executionId);
+        output.Add(new TimelineTrack(row, thread, 0), thread == executionId ? one : WithThread(one, executionId));
+    }
 
     private void Slice(string name, long? executionId, in TimelineEvent one)
     {
-        if (_lanes.Place(name, executionId, one.Range) is { } track)
+        (string row, long? thread) = RowOf(name, executionId);
+        if (_lanes.Place(row, thread, one.Range) is { } track)
         {
-            output.Add(track, one);
+            output.Add(track, thread == executionId ? one : WithThread(one, executionId));
         }
     }
+
+    private (string Row, long? Thread) RowOf(string name, long? executionId)
+    {
+        bool hasRow = executionId is not { } id || _threads.Contains(id)
+            || (_threads.Count < MaxThreads && _threads.Add(id));
+        HasSharedRows |= !hasRow;
+        return hasRow ? (name, executionId) : ($"{name}, further threads", null);
+    }
+
+    private static TimelineEvent WithThread(in TimelineEvent one, long? executionId) =>
+        one with { Details = [.. one.Details, ("thread", Text(executionId))] };
 }

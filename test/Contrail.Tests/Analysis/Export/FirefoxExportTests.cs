@@ -89,6 +89,37 @@ public sealed class FirefoxExportTests
     }
 
     [Fact]
+    public void Values_that_json_cannot_express_are_left_out()
+    {
+        using ExportRecords records = new(FirefoxExport.Format);
+        foreach (double value in new[] { double.NaN, -1.7e308, 1.7e308, double.PositiveInfinity })
+        {
+            records.Model.Add(new Counter(At(1), "queue", value) { Provider = "Shop" });
+        }
+
+        using JsonDocument profile = JsonDocument.Parse(records.Text());
+        Assert.Equal(2, profile.RootElement.GetProperty("counters")[0].GetProperty("samples")
+            .GetProperty("length").GetInt32());
+    }
+
+    [Fact]
+    public void Files_of_one_process_stay_apart()
+    {
+        using ExportRecords records = new(FirefoxExport.Format);
+        records.End();
+        TraceContext context = TraceContext.Empty with
+        {
+            File = FileDescription.Unknown with { Process = ProcessFacts.Unknown with { Id = 42, Name = "Shop" } },
+        };
+        records.Open(new ExportedFile("a") { FileCount = 2 }, context);
+        records.End();
+        records.Open(new ExportedFile("b") { FileCount = 2 }, context);
+        using JsonDocument profile = JsonDocument.Parse(records.Text());
+        Assert.Equal(
+            ["unknown 1", "42", "42 (3)"], Threads(profile).Select(thread => thread.GetProperty("pid").GetString()));
+    }
+
+    [Fact]
     public void A_chart_has_the_differences_of_its_values()
     {
         using ExportRecords records = new(FirefoxExport.Format);

@@ -29,7 +29,7 @@ public sealed class FoldedExportTests
         records.Context.Threads.AddName(7, "writer");
         records.Model.Add(Cpu(1, thread: 7, records.Stack("Shop.Pay")));
         records.Model.Add(Cpu(1, thread: 0, records.Stack("Shop.Pay")));
-        Assert.Equal("thread 7 (writer);Shop.Pay 5000000\nunknown thread;Shop.Pay 5000000\n", records.Text());
+        Assert.Equal("unknown thread;Shop.Pay 5000000\nthread 7 (writer);Shop.Pay 5000000\n", records.Text());
     }
 
     [Fact]

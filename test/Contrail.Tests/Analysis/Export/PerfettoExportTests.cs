@@ -83,6 +83,38 @@ public sealed class PerfettoExportTests
     }
 
     [Fact]
+    public void Samples_of_waiting_threads_are_not_among_those_of_processors()
+    {
+        using ExportRecords records = new(PerfettoExport.Format);
+        records.Open(new ExportedFile("a"), TraceContext.Empty with
+        {
+            Coverage = new TraceCoverage(new Dictionary<ModelNeeds, Coverage>
+            {
+                [ModelNeeds.CpuSamples] = new Coverage(CoverageState.Whole, null),
+            }),
+        });
+        records.Model.Add(new Sample(SampleKind.Cpu, At(1), 7, StackId.None) { CpuNanoseconds = 5e6 });
+        records.Model.Add(new Sample(SampleKind.Managed, At(1), 7, StackId.None));
+        Assert.Single(Packets(records.Bytes()), packet => packet.Has(135));
+        Assert.Contains(records.Notes, note => note.StartsWith("1 samples of threads", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Later_threads_of_very_many_share_rows_of_the_process()
+    {
+        using ExportRecords records = new(PerfettoExport.Format);
+        for (int thread = 1; thread <= 20_010; thread++)
+        {
+            records.Model.Add(new OffCpuTime(Range(thread, thread + 1), thread, StackId.None));
+        }
+
+        byte[] bytes = records.Bytes();
+        Assert.Equal(20_010, Events(bytes).Count(one => one.Event.Number(9) == 1));
+        Assert.Single(Tracks(bytes), track => track.Text(2) == "off CPU, further threads");
+        Assert.Contains(records.Notes, note => note.StartsWith("There are too many threads", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Files_are_placed_by_their_time_of_day()
     {
         using ExportRecords records = new(PerfettoExport.Format);

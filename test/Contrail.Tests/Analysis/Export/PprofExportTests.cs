@@ -50,6 +50,18 @@ public sealed class PprofExportTests
     }
 
     [Fact]
+    public void A_sum_that_no_number_can_express_is_the_largest_one()
+    {
+        using ExportRecords records = new(PprofExport.Format, new ExportOptions { Of = [StackKind.Allocations] });
+        for (int index = 0; index < 9; index++)
+        {
+            records.Model.Add(new AllocationSample(At(1), 8, "", 1L << 60, StackId.None));
+        }
+
+        Assert.Equal([9UL, long.MaxValue], Read(records.Bytes()).Message(2).Packed(2));
+    }
+
+    [Fact]
     public void A_module_is_a_mapping_of_its_frames()
     {
         using ExportRecords records = new(PprofExport.Format);

@@ -97,7 +97,7 @@ public sealed class NetworkFigureRuleTests
         Assert.Equal(severity, finding?.Severity.ToString());
         Assert.True(finding is null || finding.Culprit == (figure == "ConnectionsReset"
             ? "resets of connections"
-            : "connections that are refused"));
+            : "connections that are refused or abandoned"));
     }
 
     [Fact]

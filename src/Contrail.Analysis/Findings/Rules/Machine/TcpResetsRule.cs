@@ -24,10 +24,11 @@ internal static class TcpResetsRule
             "A side that closes a connection with unread data, or is ended, resets it: look at which one (tcpdump "
                 + "'tcp[tcpflags] & tcp-rst != 0'), and at idle time limits of proxies."),
         new("connectionsFailed", row => row.Number("connectionsOpened"),
-            "Connections are not established", "connections that are refused",
+            "Connections are not established", "connections that are refused or abandoned",
             "connections that failed each second, at the most",
-            "Look at the address and port that the program connects to, and whether something listens there; record "
-                + "with --profile requests to see the hosts."),
+            "The kernel counts both directions: look at the address and port that the program connects to, at "
+                + "whether something listens there, and at checks that open half a connection; record with --profile "
+                + "requests."),
     ];
 
     /// <summary>The rule.</summary>
@@ -57,13 +58,17 @@ internal static class TcpResetsRule
     private static Finding Of(Stretch stretch, Kind kind)
     {
         double rate = stretch.Mean(kind.Column);
-        double share = Math.Min(1, rate / Math.Max(1, stretch.Rows.Average(kind.AllOf)));
+        double opened = stretch.Rows.Average(kind.AllOf);
+        double share = Math.Min(1, rate / Math.Max(1, opened));
+
+        // What others open half counts as failed and not as opened.
+        string part = opened >= rate ? $", {ViewText.Percent(share)} of those that were opened meanwhile." : ".";
         ExaminedRow worst = stretch.Peak(kind.Column);
         return new Finding
         {
             Rule = Rule.Name,
             Headline = $"{kind.What}: {rate.ToString("0.#", CultureInfo.InvariantCulture)} each second for "
-                + $"{stretch.Seconds:0.#} s, {ViewText.Percent(share)} of those that were opened meanwhile.",
+                + $"{stretch.Seconds:0.#} s{part}",
             Culprit = kind.Culprit,
             Severity = rate >= ManyRate && share >= LargeShare ? FindingSeverity.Warning : FindingSeverity.Info,
             Confidence = FindingConfidence.Medium,
