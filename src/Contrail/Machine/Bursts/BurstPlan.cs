@@ -15,6 +15,9 @@ internal sealed record BurstPlan(int Pid, TimeSpan Duration, ICpuSampleSink Sink
     /// <summary>Where the memory of the rings is counted.</summary>
     public BurstMemory Memory { get; init; } = BurstMemory.Unlimited;
 
+    /// <summary>Called when the threads are sampled: what they did before is not recorded.</summary>
+    public Action OnOpen { get; init; } = static () => { };
+
     /// <summary>The process.</summary>
     public required BurstTarget Target { get; init; }
 }

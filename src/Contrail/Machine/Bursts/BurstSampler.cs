@@ -106,6 +106,7 @@ internal sealed class BurstSampler
         DrainBuffers buffers = new(ringBytes);
         using ThreadEvents opened = ThreadEvents.Open(
             threads, _processors, kinds, () => new RingDrain(buffers, _pairs), ringBytes);
+        _plan.OnOpen();
         if (opened.ThreadCount > 0)
         {
             Drain(opened, new SampledTargets([target]), cancel);

@@ -75,19 +75,21 @@ internal sealed class TargetBursts(
         TraceTicks start = clock.Now();
         LaneFeed? samples = isSampled ? null : Samples ??= recording.BeginLane(LaneKind.CpuSamples, start);
         LaneFeed? offCpu = options.RecordsOffCpu ? _offCpu ??= recording.BeginLane(LaneKind.OffCpu, start) : null;
+        TraceTicks opened = start;
         BurstPlan plan = new(pid, options.Duration, new BurstLosses(FeedOf(samples), FeedOf(offCpu)))
         {
             Hertz = samples is null ? 0 : options.Hertz,
             OffCpu = offCpu is null ? null : new OffCpuFeed(offCpu, clock),
             Target = target,
+            OnOpen = () => opened = clock.Now(),
             Memory = (samples ?? offCpu) is { } lane ? BurstMemory.Of(lane) : BurstMemory.Unlimited,
         };
         Taking(options.Duration);
         long started = time.GetTimestamp();
         BurstOutcome outcome = BurstSampler.Run(plan, time, cancel);
         TimeSpan lasted = time.GetElapsedTime(started);
-        Conclude(outcome.Status.State == SamplingState.Open ? samples : null, start);
-        Conclude(outcome.Switches is { State: SamplingState.Open } ? offCpu : null, start);
+        Conclude(outcome.Status.State == SamplingState.Open ? samples : null, opened);
+        Conclude(outcome.Switches is { State: SamplingState.Open } ? offCpu : null, opened);
         return BurstReport.Of(outcome, plan, lasted);
     }
 
