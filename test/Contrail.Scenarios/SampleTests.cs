@@ -10,7 +10,8 @@ namespace Contrail.Scenarios;
 public sealed partial class SampleTests(ITestOutputHelper output)
 {
     // dotnet-trace weighs a sample with the time until the next one of its thread; here each counts once.
-    private const double MaxShareDifference = 0.03;
+    // On some machines that is 3.6 % of the samples of a method that waits; the counts themselves are compared exactly.
+    private const double MaxShareDifference = 0.05;
 
     [Fact]
     public async Task Samples_of_each_method_are_those_of_the_official_reader()
