@@ -16,7 +16,7 @@ public sealed partial class ViewerTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task The_tools_of_pprof_and_firefox_read_the_figures_of_the_views()
+    public async Task The_tools_of_other_viewers_read_the_figures_of_the_views()
     {
         string file = await RecordAsync();
         Ended answer = await ContrailProcess.RunAsync(
@@ -26,6 +26,7 @@ public sealed partial class ViewerTests : IDisposable
         Assert.True(milliseconds > 500, answer.Output + answer.Errors);
         await AssertPprofAsync(file, milliseconds);
         await AssertFirefoxAsync(file);
+        await AssertSpeedscopeAsync(file);
     }
 
     private async Task<string> RecordAsync()
@@ -75,6 +76,23 @@ public sealed partial class ViewerTests : IDisposable
         {
             await Command.RunAsync("node", [tool, "stop", "--all"], Soon, sessions);
         }
+    }
+
+    // Its page loads a profile from a script next to it, as its command line opens one.
+    private async Task AssertSpeedscopeAsync(string file)
+    {
+        string profile = await ConvertAsync(file, "speedscope");
+        string page = Viewers.Require("node_modules/speedscope/dist/release/index.html");
+        string script = Path.Combine(_folder, "profile.js");
+        string content = Convert.ToBase64String(await File.ReadAllBytesAsync(profile));
+        await File.WriteAllTextAsync(script, $"speedscope.loadFileFromBase64(\"a.speedscope.json\", \"{content}\")");
+        await using Browser browser = await Browser.StartAsync();
+        await browser.OpenAsync(
+            $"{new Uri(page).AbsoluteUri}#localProfilePath={script}", "document.title.includes('CPU, all threads')");
+
+        // The browser warns of drawing without a graphics card.
+        Assert.DoesNotContain(
+            browser.Faults, fault => !fault.Contains("\"level\":\"warning\"", StringComparison.Ordinal));
     }
 
     private async Task<string> ConvertAsync(string file, string format)

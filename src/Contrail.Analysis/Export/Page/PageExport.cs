@@ -26,7 +26,7 @@ internal sealed class PageExport(Stream output, ExportOptions options) : IExport
     private readonly TimeUseView _times = new();
     private readonly FlameSink _flames = new();
     private readonly List<string> _notes = [];
-    private TimelineSink? _timeline;
+    private PageTimelineSink? _timeline;
     private string _file = "";
 
     /// <summary>The format.</summary>
@@ -50,7 +50,7 @@ internal sealed class PageExport(Stream output, ExportOptions options) : IExport
         }
 
         _file = file.Name;
-        _timeline = new TimelineSink(_texts);
+        _timeline = new PageTimelineSink(_texts);
         return new TraceModel(_findings.Model, _counters, _times, _timeline, _flames);
     }
 

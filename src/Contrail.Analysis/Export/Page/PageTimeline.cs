@@ -14,7 +14,7 @@ internal static class PageTimeline
     /// <param name="context">Names the threads.</param>
     /// <param name="frames">Numbers the stacks.</param>
     public static void Write(
-        Utf8JsonWriter writer, TimelineSink timeline, TextTable texts, TraceContext context, FrameTable frames)
+        Utf8JsonWriter writer, PageTimelineSink timeline, TextTable texts, TraceContext context, FrameTable frames)
     {
         TrackSet tracks = timeline.Tracks;
         TextTable used = new(int.MaxValue);

@@ -5,7 +5,7 @@ namespace Contrail.Analysis.Export.Page;
 /// <summary>Collects what a timeline shows: a track for each thread, and two for the process. Not safe for concurrent
 /// use.</summary>
 /// <param name="texts">Receives the texts.</param>
-internal sealed class TimelineSink(TextTable texts) : IModelSink
+internal sealed class PageTimelineSink(TextTable texts) : IModelSink
 {
     private TraceContext _context = TraceContext.Empty;
 
