@@ -20,7 +20,7 @@ internal static class MemoryThrottlingRule
         "memory-throttling", "a control group that the kernel slows down at memory.high", ModelNeeds.Figures,
         [MachineView.Description], Examine)
     {
-        Recording = "--figures on",
+        Recording = "--figures on, in a control group of version 2",
         AnswerGap = MachineRows.Needs(
             (FigureSource.Cgroup, "MemoryHigh"), (FigureSource.Cgroup, "MemoryHighEvents")),
     };
