@@ -55,10 +55,10 @@ internal static class SqlCommand
             cancellationToken.ThrowIfCancellationRequested();
             return Refuse(failure, error);
         }
-        catch (DllNotFoundException)
+        catch (Exception failure) when (failure.GetBaseException() is DllNotFoundException)
         {
             error.WriteLine("The library of DuckDB is missing next to this program: install contrail with "
-                + "dotnet tool install, or use contrail convert --format sqlite.");
+                + "dotnet tool install, or use contrail convert --format parquet.");
             return ExitCodes.Failed;
         }
         finally

@@ -51,6 +51,12 @@ internal static class ConvertFolder
         {
             throw new IOException($"Cannot write {target}: {failure.Message}", failure);
         }
+        catch (TypeInitializationException failure) when (failure.GetBaseException() is DllNotFoundException)
+        {
+            throw new IOException(
+                "A library of this format is missing next to the program: install contrail with dotnet tool install.",
+                failure);
+        }
         finally
         {
             folder.Delete(recursive: true);
