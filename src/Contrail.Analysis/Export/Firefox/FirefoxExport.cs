@@ -48,9 +48,10 @@ internal sealed class FirefoxExport : IExport
     /// <inheritdoc/>
     public IModelSink Open(ExportedFile file)
     {
-        FirefoxTimeline timeline = new(file, _timelines.Count, _shared, _room, _pids);
+        int index = _timelines.Count;
+        FirefoxTimeline timeline = new(file, index, _shared, _room, _pids);
         _timelines.Add(timeline);
-        TimelineSink sink = new(timeline);
+        TimelineSink sink = new(timeline, index);
         _sinks.Add(sink);
         return sink;
     }

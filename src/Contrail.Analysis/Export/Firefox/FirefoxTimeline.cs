@@ -69,8 +69,8 @@ internal sealed class FirefoxTimeline(
             shared.Texts.Of(details))
         {
             Stack = shared.StackOf(_context.Stacks, one.Stack),
-            FlowId = one.FlowId == 0 ? 0 : one.FlowId ^ ((ulong)fileIndex << 48),
-            CauseId = one.CauseId == 0 ? 0 : one.CauseId ^ ((ulong)fileIndex << 48),
+            FlowId = one.FlowId,
+            CauseId = one.CauseId,
         });
     }
 

@@ -32,7 +32,7 @@ internal sealed class PerfettoExport : IExport
     /// <inheritdoc/>
     public IModelSink Open(ExportedFile file)
     {
-        TimelineSink sink = new(new PerfettoTimeline(_output, _writer, _sinks.Count, file));
+        TimelineSink sink = new(new PerfettoTimeline(_output, _writer, _sinks.Count, file), _sinks.Count);
         _sinks.Add(sink);
         return sink;
     }

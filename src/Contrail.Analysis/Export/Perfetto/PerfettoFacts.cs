@@ -6,23 +6,20 @@ namespace Contrail.Analysis.Export.Perfetto;
 /// <summary>Writes what a slice or a moment is into an event of Perfetto.</summary>
 internal static class PerfettoFacts
 {
-    private const int FileShift = 48;
-
     /// <summary>Writes the name, the flows and the details.</summary>
     /// <param name="writer">Receives the fields of a TrackEvent.</param>
     /// <param name="one">The event.</param>
-    /// <param name="fileIndex">The number of the file; flows of different files are different.</param>
-    public static void Write(ProtoWriter writer, in TimelineEvent one, int fileIndex)
+    public static void Write(ProtoWriter writer, in TimelineEvent one)
     {
         writer.Text(23, one.Name);
         if (one.FlowId != 0)
         {
-            writer.Fixed(47, FlowOf(one.FlowId, fileIndex));
+            writer.Fixed(47, one.FlowId);
         }
 
         if (one.CauseId != 0)
         {
-            writer.Fixed(48, FlowOf(one.CauseId, fileIndex));
+            writer.Fixed(48, one.CauseId);
         }
 
         foreach ((string name, string value) in one.Details)
@@ -49,6 +46,4 @@ internal static class PerfettoFacts
             writer.End(detail);
         }
     }
-
-    private static ulong FlowOf(ulong id, int fileIndex) => id ^ ((ulong)fileIndex << FileShift);
 }

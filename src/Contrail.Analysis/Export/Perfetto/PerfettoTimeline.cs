@@ -168,7 +168,7 @@ internal sealed class PerfettoTimeline(Stream output, ProtoWriter writer, int fi
         writer.Number(11, uuid);
         if (one is { } known)
         {
-            PerfettoFacts.Write(writer, known, fileIndex);
+            PerfettoFacts.Write(writer, known);
         }
 
         if (stack != 0)

@@ -9,7 +9,8 @@ namespace Contrail.Analysis.Export.Timeline;
 /// Not safe for concurrent use.
 /// </summary>
 /// <param name="output">Receives the timeline.</param>
-internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
+/// <param name="fileIndex">The number of the file, from 0: flows of different files are different.</param>
+internal sealed class TimelineSink(ITimelineOutput output, int fileIndex) : IModelSink
 {
     /// <summary>More rows than a viewer shows; further threads share the rows of the process.</summary>
     private const int MaxThreads = 20_000;
@@ -87,13 +88,8 @@ internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
     /// <inheritdoc/>
     public void Add(in Wait wait)
     {
-        ulong flow = wait.OwnerId == 0 ? 0 : NextFlow();
-        if (wait.OwnerId != 0)
-        {
-            string name = $"has the lock for which {Text(wait.ExecutionId)} waits";
-            Moment("locks", wait.OwnerId, TimelineEvent.At(name, wait.Range.Start) with { FlowId = flow });
-        }
-
+        ulong flow = wait.OwnerId == 0 ? 0 : FlowFrom(
+            wait.OwnerId, "locks", $"has the lock for which {Text(wait.ExecutionId)} waits", wait.Range.Start);
         Slice("waiting", wait.ExecutionId, new TimelineEvent(TimelineText.Of(wait.Kind), wait.Range)
         {
             Stack = wait.Stack,
@@ -130,13 +126,8 @@ internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
     /// <inheritdoc/>
     public void Add(in ExecutionState state)
     {
-        ulong flow = state.WakerId == 0 ? 0 : NextFlow();
-        if (state.WakerId != 0)
-        {
-            string name = $"wakes {Text(state.ExecutionId)}";
-            Moment("wakes", state.WakerId, TimelineEvent.At(name, state.Range.Start) with { FlowId = flow });
-        }
-
+        ulong flow = state.WakerId == 0 ? 0 : FlowFrom(
+            state.WakerId, "wakes", $"wakes {Text(state.ExecutionId)}", state.Range.Start);
         Slice("state", state.ExecutionId, new TimelineEvent(TimelineText.Of(state.Activity), state.Range)
         {
             Stack = state.Stack,
@@ -263,9 +254,17 @@ internal sealed class TimelineSink(ITimelineOutput output) : IModelSink
     /// <inheritdoc/>
     public void OnEnd(TraceExtent extent) => output.End();
 
-    private ulong NextFlow() => ++_flowCount;
+    // What a thread does at a moment leads to a slice of another one.
+    private ulong FlowFrom(long executionId, string row, string name, TraceTime time)
+    {
+        ulong flow = FlowOf(++_flowCount);
+        Moment(row, executionId, TimelineEvent.At(name, time) with { FlowId = flow });
+        return flow;
+    }
 
-    private static ulong AsyncFlow(ulong operationId) => operationId | (1UL << 62);
+    private ulong AsyncFlow(ulong operationId) => FlowOf(operationId | (1UL << 62));
+
+    private ulong FlowOf(ulong number) => number ^ ((ulong)fileIndex << 48);
 
     private static string Text(long? number) =>
         number is null or 0 ? "" : unchecked((ulong)number).ToString(CultureInfo.InvariantCulture);
