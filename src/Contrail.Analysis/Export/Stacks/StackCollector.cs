@@ -26,6 +26,9 @@ internal sealed class StackCollector(
     /// <summary>Samples of threads that waited, which are not collected.</summary>
     public long OmittedSamples => _samples?.OmittedCount ?? 0;
 
+    /// <summary>Records whose stack was left out, because there are too many different ones.</summary>
+    public long OmittedStacks => _context.Stacks.RejectedCount;
+
     /// <inheritdoc/>
     public void OnBegin(TraceContext context) => _context = context;
 

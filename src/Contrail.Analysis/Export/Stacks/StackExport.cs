@@ -36,6 +36,11 @@ internal abstract class StackExport(ExportOptions options) : IExport
             Note($"There are no stacks of '{missing.Single()}'; --of chooses others: {StackKinds.Names}.");
         }
 
+        if (_collectors.Sum(collector => collector.OmittedStacks) is > 0 and long unplaced)
+        {
+            Note($"{unplaced} records have no stack: there are too many different ones.");
+        }
+
         if (_collectors.Sum(collector => collector.OmittedSamples) is > 0 and long omitted)
         {
             Note($"{omitted} samples of threads that waited or were in native code are left out.");
@@ -63,12 +68,6 @@ internal abstract class StackExport(ExportOptions options) : IExport
         {
             Note($"{stacks.Tally.JoinedCount} records of '{StackKinds.NameOf(stacks.Kind)}' have no thread and no "
                 + "type: there are too many different ones.");
-        }
-
-        if (stacks.Context.Stacks.RejectedCount > 0)
-        {
-            Note($"{stacks.Context.Stacks.RejectedCount} records of {stacks.File.Name} have no stack: there are too "
-                + "many different ones.");
         }
 
         Write(stacks);
