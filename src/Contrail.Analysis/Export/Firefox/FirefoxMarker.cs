@@ -1,5 +1,3 @@
-using Contrail.Analysis.Export.Protobuf;
-
 namespace Contrail.Analysis.Export.Firefox;
 
 /// <summary>Something that happened on a thread.</summary>
@@ -23,7 +21,7 @@ internal readonly record struct FirefoxMarker(int Row, double Start, double? End
     public ulong CauseId { get; init; }
 
     /// <summary>Writes the fields of its data.</summary>
-    public void WriteData(FirefoxJson json, TextNumbers texts)
+    public void WriteData(FirefoxJson json, Numbers<string> texts)
     {
         json.Text("type", Type);
         json.Number("label", Label);

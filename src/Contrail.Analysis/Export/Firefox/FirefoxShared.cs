@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Contrail.Analysis.Export.Protobuf;
 using Contrail.Analysis.Export.Stacks;
 using Contrail.Analysis.Model;
 
@@ -10,14 +9,12 @@ namespace Contrail.Analysis.Export.Firefox;
 internal sealed class FirefoxShared
 {
     private readonly FrameNumbers _frames = new();
-    private readonly Dictionary<(int Prefix, int Frame), int> _nodes = [];
-    private readonly List<(int Prefix, int Frame)> _nodeList = [];
+    private readonly Numbers<(int Prefix, int Frame)> _nodes = new();
     private readonly Dictionary<(StackTable Table, StackId Stack), int> _stacks = [];
-    private readonly Dictionary<string, int> _modules = [];
     private readonly List<int> _frameNumbers = [];
 
     /// <summary>The texts.</summary>
-    public TextNumbers Texts { get; } = new();
+    public Numbers<string> Texts { get; } = new("");
 
     /// <summary>The number of a stack; -1 for none.</summary>
     public int StackOf(StackTable table, StackId stack)
@@ -36,13 +33,7 @@ internal sealed class FirefoxShared
         _frames.Of(table, stack, _frameNumbers);
         for (int index = _frameNumbers.Count - 1; index >= 0; index--)
         {
-            (int, int) node = (number, _frameNumbers[index]);
-            if (!_nodes.TryGetValue(node, out number))
-            {
-                number = _nodeList.Count;
-                _nodes.Add(node, number);
-                _nodeList.Add(node);
-            }
+            number = _nodes.Of((number, _frameNumbers[index]));
         }
 
         _stacks.Add((table, stack), number);
@@ -53,25 +44,20 @@ internal sealed class FirefoxShared
     public void Write(FirefoxJson json)
     {
         IReadOnlyList<ExportFrame> frames = _frames.All;
-        foreach (ExportFrame frame in frames)
-        {
-            _modules.TryAdd(frame.Module, _modules.Count);
-        }
-
-        List<string> files = [.. frames.Select(frame => frame.File).Where(file => file.Length > 0).Distinct()];
-        Dictionary<string, int> fileNumbers = files.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        Numbers<string> modules = new(frames.Select(frame => frame.Module));
+        Numbers<string> files = new(frames.Select(frame => frame.File).Where(file => file.Length > 0));
         json.Object("shared", () =>
         {
             json.Object("stackTable", () =>
             {
-                json.Number("length", _nodeList.Count);
-                json.Numbers("prefixOffset", _nodeList.Select(
+                json.Number("length", _nodes.All.Count);
+                json.Numbers("prefixOffset", _nodes.All.Select(
                     (node, index) => node.Prefix < 0 ? 0 : index - node.Prefix));
-                json.Numbers("frame", _nodeList.Select(node => node.Frame));
+                json.Numbers("frame", _nodes.All.Select(node => node.Frame));
             });
             json.Object("frameTable", () => WriteFrames(json, frames));
-            json.Object("funcTable", () => WriteFunctions(json, frames, fileNumbers));
-            WriteSources(json, files);
+            json.Object("funcTable", () => WriteFunctions(json, frames, modules, files));
+            WriteSources(json, modules, files);
             json.Array("stringArray", Texts.All, (writer, text) => writer.WriteStringValue(text));
         });
     }
@@ -93,19 +79,19 @@ internal sealed class FirefoxShared
     }
 
     private void WriteFunctions(
-        FirefoxJson json, IReadOnlyList<ExportFrame> frames, Dictionary<string, int> fileNumbers)
+        FirefoxJson json, IReadOnlyList<ExportFrame> frames, Numbers<string> modules, Numbers<string> files)
     {
         int count = frames.Count;
         json.Number("length", count);
         json.Numbers("name", frames.Select(frame => Texts.Of(frame.Name)));
         json.Array("isJS", frames, static (writer, _) => writer.WriteBooleanValue(false));
         json.Array("relevantForJS", frames, static (writer, _) => writer.WriteBooleanValue(false));
-        json.Numbers("resource", frames.Select(frame => frame.Module.Length == 0 ? -1 : _modules[frame.Module]));
+        json.Numbers("resource", frames.Select(frame => frame.Module.Length == 0 ? -1 : modules.Of(frame.Module)));
         json.Array("source", frames, (writer, frame) =>
         {
-            if (fileNumbers.TryGetValue(frame.File, out int file))
+            if (frame.File.Length > 0)
             {
-                writer.WriteNumberValue(file);
+                writer.WriteNumberValue(files.Of(frame.File));
             }
             else
             {
@@ -117,26 +103,26 @@ internal sealed class FirefoxShared
         json.Nulls("originalLocation", count);
     }
 
-    private void WriteSources(FirefoxJson json, List<string> files)
+    private void WriteSources(FirefoxJson json, Numbers<string> modules, Numbers<string> files)
     {
         json.Object("nativeSymbols", () => Empty(json, "address", "functionSize", "libIndex", "name"));
         json.Object("resourceTable", () =>
         {
-            json.Number("length", _modules.Count);
-            json.Nulls("lib", _modules.Count);
-            json.Numbers("name", _modules.Keys.Select(Texts.Of));
-            json.Nulls("host", _modules.Count);
-            json.Numbers("type", Enumerable.Repeat(1, _modules.Count));
+            json.Number("length", modules.All.Count);
+            json.Nulls("lib", modules.All.Count);
+            json.Numbers("name", modules.All.Select(Texts.Of));
+            json.Nulls("host", modules.All.Count);
+            json.Numbers("type", Enumerable.Repeat(1, modules.All.Count));
         });
         json.Object("sources", () =>
         {
-            json.Number("length", files.Count);
-            json.Nulls("id", files.Count);
-            json.Numbers("filename", files.Select(Texts.Of));
-            json.Numbers("startLine", Enumerable.Repeat(1, files.Count));
-            json.Numbers("startColumn", Enumerable.Repeat(1, files.Count));
-            json.Nulls("sourceMapURL", files.Count);
-            json.Nulls("content", files.Count);
+            json.Number("length", files.All.Count);
+            json.Nulls("id", files.All.Count);
+            json.Numbers("filename", files.All.Select(Texts.Of));
+            json.Numbers("startLine", Enumerable.Repeat(1, files.All.Count));
+            json.Numbers("startColumn", Enumerable.Repeat(1, files.All.Count));
+            json.Nulls("sourceMapURL", files.All.Count);
+            json.Nulls("content", files.All.Count);
         });
         json.Object("sourceLocationTable", () => Empty(json, "source", "line", "column"));
     }

@@ -1,4 +1,3 @@
-using Contrail.Analysis.Export.Protobuf;
 using Contrail.Analysis.Export.Stacks;
 
 namespace Contrail.Analysis.Export.Firefox;
@@ -25,7 +24,7 @@ internal sealed class FirefoxThread(string name, long? executionId)
     /// <param name="pid">The process id.</param>
     /// <param name="process">The name of the process.</param>
     /// <param name="texts">The texts of the profile.</param>
-    public void Write(FirefoxJson json, string pid, string process, TextNumbers texts) => json.Object(null, () =>
+    public void Write(FirefoxJson json, string pid, string process, Numbers<string> texts) => json.Object(null, () =>
     {
         json.Text("name", name);
         json.Flag("isMainThread", executionId is null);
@@ -96,7 +95,7 @@ internal sealed class FirefoxThread(string name, long? executionId)
         }
     }
 
-    private void WriteMarkers(FirefoxJson json, TextNumbers texts)
+    private void WriteMarkers(FirefoxJson json, Numbers<string> texts)
     {
         Markers.Sort(static (left, right) => left.Start.CompareTo(right.Start));
         json.Number("length", Markers.Count);

@@ -11,27 +11,25 @@ namespace Contrail.Analysis.Export.Otlp;
 internal sealed class OtlpDictionary
 {
     private readonly FrameNumbers _frames = new();
-    private readonly Dictionary<(StackTable Table, StackId Stack), int> _stackIds = [];
+    private readonly Numbers<(StackTable Table, StackId Stack)> _stackNumbers = new();
     private readonly List<int[]> _stacks = [];
-    private readonly Dictionary<(string Key, string Value), int> _attributes = [];
+    private readonly Numbers<(string Key, string Value)> _attributes = new();
     private readonly List<int> _frame = [];
 
     /// <summary>The texts.</summary>
-    public TextNumbers Texts { get; } = new();
+    public Numbers<string> Texts { get; } = new("");
 
     /// <summary>The number of a stack.</summary>
     public int StackOf(CollectedStacks stacks, StackId stack)
     {
-        (StackTable, StackId) key = (stacks.Context.Stacks, stack);
-        if (!_stackIds.TryGetValue(key, out int number))
+        int index = _stackNumbers.Of((stacks.Context.Stacks, stack), out bool isNew);
+        if (isNew)
         {
             _frames.Of(stacks.Context.Stacks, stack, _frame);
             _stacks.Add([.. _frame]);
-            number = _stacks.Count;
-            _stackIds.Add(key, number);
         }
 
-        return number;
+        return index + 1;
     }
 
     /// <summary>The numbers of the attributes of a sample.</summary>
@@ -52,15 +50,15 @@ internal sealed class OtlpDictionary
     /// <summary>Writes all tables.</summary>
     public void Write(ProtoWriter writer)
     {
-        Dictionary<string, int> modules = [];
-        Dictionary<(string Name, string File), int> functions = [];
+        Numbers<string> modules = new("");
+        Numbers<(string Name, string File)> functions = new();
         WriteEmpty(writer, 2);
         foreach (ExportFrame frame in _frames.All)
         {
             int place = writer.Begin(2);
-            writer.Number(1, frame.Module.Length == 0 ? 0 : RowOf(modules, frame.Module));
+            writer.Number(1, modules.Of(frame.Module));
             int line = writer.Begin(3);
-            writer.Number(1, RowOf(functions, (frame.Name, frame.File)));
+            writer.Number(1, functions.Of((frame.Name, frame.File)) + 1);
             writer.Number(2, frame.Line);
             writer.End(line);
             writer.End(place);
@@ -86,10 +84,10 @@ internal sealed class OtlpDictionary
     }
 
     private void WriteCode(
-        ProtoWriter writer, Dictionary<string, int> modules, Dictionary<(string Name, string File), int> functions)
+        ProtoWriter writer, Numbers<string> modules, Numbers<(string Name, string File)> functions)
     {
         WriteEmpty(writer, 1);
-        foreach (string module in modules.Keys)
+        foreach (string module in modules.All.Skip(1))
         {
             int row = writer.Begin(1);
             writer.Number(4, Texts.Of(module));
@@ -97,7 +95,7 @@ internal sealed class OtlpDictionary
         }
 
         WriteEmpty(writer, 3);
-        foreach ((string name, string file) in functions.Keys)
+        foreach ((string name, string file) in functions.All)
         {
             int row = writer.Begin(3);
             writer.Number(1, Texts.Of(name));
@@ -109,7 +107,7 @@ internal sealed class OtlpDictionary
     private void WriteAttributes(ProtoWriter writer)
     {
         WriteEmpty(writer, 6);
-        foreach ((string key, string value) in _attributes.Keys)
+        foreach ((string key, string value) in _attributes.All)
         {
             int row = writer.Begin(6);
             writer.Number(1, Texts.Of(key));
@@ -120,20 +118,7 @@ internal sealed class OtlpDictionary
         }
     }
 
-    private int AttributeOf(string key, string value) => RowOf(_attributes, (key, value));
+    private int AttributeOf(string key, string value) => _attributes.Of((key, value)) + 1;
 
     private static void WriteEmpty(ProtoWriter writer, int field) => writer.End(writer.Begin(field));
-
-    // Nothing is removed from these tables, so that they list their keys in the order of the rows.
-    private static int RowOf<T>(Dictionary<T, int> rows, T key)
-        where T : notnull
-    {
-        if (!rows.TryGetValue(key, out int row))
-        {
-            row = rows.Count + 1;
-            rows.Add(key, row);
-        }
-
-        return row;
-    }
 }

@@ -14,8 +14,8 @@ internal sealed class PerfettoStacks(ProtoWriter writer, TraceContext context)
 
     private readonly HashSet<StackId> _written = [];
     private readonly FrameNumbers _frames = new();
-    private readonly TextNumbers _texts = new();
-    private readonly Dictionary<string, int> _modules = [];
+    private readonly Numbers<(int Table, string Text)> _texts = new();
+    private readonly Numbers<string> _modules = new();
     private readonly List<int> _stack = [];
     private int _writtenFrames;
 
@@ -68,28 +68,24 @@ internal sealed class PerfettoStacks(ProtoWriter writer, TraceContext context)
     // A frame without a mapping is none for Perfetto.
     private int ModuleOf(string name)
     {
-        if (_modules.TryGetValue(name, out int id))
+        int id = _modules.Of(name, out bool isNew) + 1;
+        if (isNew)
         {
-            return id;
+            int path = TextOf(name.Length == 0 ? "[unknown module]" : name, 17);
+            int body = writer.Begin(19);
+            writer.Number(1, id);
+            writer.Number(7, path);
+            writer.End(body);
         }
 
-        id = _modules.Count + 1;
-        _modules.Add(name, id);
-        int path = TextOf(name.Length == 0 ? "[unknown module]" : name, 17);
-        int body = writer.Begin(19);
-        writer.Number(1, id);
-        writer.Number(7, path);
-        writer.End(body);
         return id;
     }
 
     // The tables of names, of paths and of files have ids of their own, which may be the same.
     private int TextOf(string text, int table)
     {
-        string key = $"{table} {text}";
-        int before = _texts.All.Count;
-        int id = _texts.Of(key);
-        if (id == before)
+        int id = _texts.Of((table, text), out bool isNew) + 1;
+        if (isNew)
         {
             int body = writer.Begin(table);
             writer.Number(1, id);

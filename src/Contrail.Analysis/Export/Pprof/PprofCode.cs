@@ -13,13 +13,13 @@ internal static class PprofCode
     /// <param name="texts">The texts of the profile.</param>
     /// <param name="program">The module of the program, which comes first; empty if unknown.</param>
     public static void Write(
-        ProtoWriter writer, Stream output, FrameNumbers frames, TextNumbers texts, string program)
+        ProtoWriter writer, Stream output, FrameNumbers frames, Numbers<string> texts, string program)
     {
         // The first module is the program for pprof.
-        Dictionary<string, int> modules = program.Length == 0 ? [] : new() { [program] = 1 };
-        Dictionary<(string Name, string File), int> functions = [];
+        Numbers<string> modules = new("", program);
+        Numbers<(string Name, string File)> functions = new();
         WritePlaces(writer, output, frames, modules, functions);
-        foreach ((string name, int id) in modules)
+        foreach ((int id, string name) in modules.All.Index().Skip(1))
         {
             int mapping = writer.Begin(3);
             writer.Number(1, id);
@@ -28,10 +28,10 @@ internal static class PprofCode
             writer.End(mapping);
         }
 
-        foreach (((string name, string file), int id) in functions)
+        foreach ((int index, (string name, string file)) in functions.All.Index())
         {
             int function = writer.Begin(5);
-            writer.Number(1, id);
+            writer.Number(1, index + 1);
             writer.Number(2, texts.Of(name));
             writer.Number(3, texts.Of(name));
             writer.Number(4, texts.Of(file));
@@ -44,35 +44,21 @@ internal static class PprofCode
         ProtoWriter writer,
         Stream output,
         FrameNumbers frames,
-        Dictionary<string, int> modules,
-        Dictionary<(string Name, string File), int> functions)
+        Numbers<string> modules,
+        Numbers<(string Name, string File)> functions)
     {
         for (int index = 0; index < frames.All.Count; index++)
         {
             ExportFrame frame = frames.All[index];
-            int module = frame.Module.Length == 0 ? 0 : IdOf(modules, frame.Module);
-            int function = IdOf(functions, (frame.Name, frame.File));
             int place = writer.Begin(4);
             writer.Number(1, index + 1);
-            writer.Number(2, module);
+            writer.Number(2, modules.Of(frame.Module));
             int line = writer.Begin(4);
-            writer.Number(1, function);
+            writer.Number(1, functions.Of((frame.Name, frame.File)) + 1);
             writer.Number(2, frame.Line);
             writer.End(line);
             writer.End(place);
             writer.PassLongTo(output);
         }
-    }
-
-    private static int IdOf<T>(Dictionary<T, int> ids, T key)
-        where T : notnull
-    {
-        if (!ids.TryGetValue(key, out int id))
-        {
-            id = ids.Count + 1;
-            ids.Add(key, id);
-        }
-
-        return id;
     }
 }

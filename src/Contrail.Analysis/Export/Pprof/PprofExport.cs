@@ -14,7 +14,7 @@ internal sealed class PprofExport : StackExport
     private readonly Stream _output;
     private readonly List<CollectedStacks> _stacks = [];
     private readonly ProtoWriter _writer = new();
-    private readonly TextNumbers _texts = new();
+    private readonly Numbers<string> _texts = new("");
     private readonly FrameNumbers _frames = new();
     private readonly List<int> _stack = [];
 
