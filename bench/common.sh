@@ -54,6 +54,30 @@ need() {
     done
 }
 
+# Sets tool to the packed executable; a working build is not precompiled.
+packed_tool() {
+    tool=$PWD/artifacts/packages/contrail-linux-x64
+    [ -x "$tool" ] || fail "needs $tool: ./pack.sh makes it"
+    [ -x /usr/bin/time ] || fail "time is missing: apt-get install time"
+}
+
+# large_file MEBIBYTES: sets file to a nettrace file of that size, the mixed stream, and makes it if it is not there.
+large_file() {
+    file=$PWD/artifacts/bench/large-$1.nettrace
+    [ -f "$file" ] && return
+    dotnet build test/Contrail.Target -c Release -v quiet -f net10.0 -nodeReuse:false >&2
+    dotnet run --project bench/Contrail.Benchmarks -c Release -- large-file "$file.partial" "$1" >&2
+    mv "$file.partial" "$file"
+}
+
+# Sets trace_tool to the assembly of dotnet-trace, of the version that the tests use.
+dotnet_trace() {
+    local version
+    dotnet tool restore >/dev/null
+    version=$(sed -n '/"dotnet-trace"/,/}/s/.*"version": "\(.*\)".*/\1/p' .config/dotnet-tools.json)
+    trace_tool=$(ls "${NUGET_PACKAGES:-$HOME/.nuget/packages}/dotnet-trace/$version"/tools/*/any/dotnet-trace.dll | tail -1)
+}
+
 machine_facts() {
     local model
     model=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)

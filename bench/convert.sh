@@ -7,21 +7,12 @@ cd "$(dirname "$0")/.."
 . bench/common.sh
 
 mebibytes=${1:-97} rounds=${2:-5}
-tool=$PWD/artifacts/packages/contrail-linux-x64
-file=$PWD/artifacts/bench/large-$mebibytes.nettrace
-[ -x "$tool" ] || fail "needs $tool: ./pack.sh makes it"
-[ -x /usr/bin/time ] || fail "time is missing: apt-get install time"
+packed_tool
 scratch=$(mktemp -d)
 trap end_started EXIT
 
-if [ ! -f "$file" ]; then
-    dotnet build test/Contrail.Target -c Release -v quiet -f net10.0 -nodeReuse:false >&2
-    dotnet run --project bench/Contrail.Benchmarks -c Release -- large-file "$file.partial" "$mebibytes" >&2
-    mv "$file.partial" "$file"
-fi
-dotnet tool restore >/dev/null
-trace_version=$(sed -n '/"dotnet-trace"/,/}/s/.*"version": "\(.*\)".*/\1/p' .config/dotnet-tools.json)
-trace_tool=$(ls "${NUGET_PACKAGES:-$HOME/.nuget/packages}/dotnet-trace/$trace_version"/tools/*/any/dotnet-trace.dll | tail -1)
+large_file "$mebibytes"
+dotnet_trace
 events=$("$tool" info --json "$file" | sed -n 's/.*"events": \([0-9]*\).*/\1/p' | head -1)
 
 # measure NAME COMMAND…: a line with the wall time and the peak memory.

@@ -7,18 +7,11 @@ cd "$(dirname "$0")/.."
 . bench/common.sh
 
 mebibytes=${1:-2048}
-tool=$PWD/artifacts/packages/contrail-linux-x64
-file=$PWD/artifacts/bench/large-$mebibytes.nettrace
-[ -x "$tool" ] || fail "needs $tool: ./pack.sh makes it"
-[ -x /usr/bin/time ] || fail "time is missing: apt-get install time"
+packed_tool
 scratch=$(mktemp -d)
 trap end_started EXIT
 
-if [ ! -f "$file" ]; then
-    dotnet build test/Contrail.Target -c Release -v quiet -f net10.0 -nodeReuse:false >&2
-    dotnet run --project bench/Contrail.Benchmarks -c Release -- large-file "$file.partial" "$mebibytes" >&2
-    mv "$file.partial" "$file"
-fi
+large_file "$mebibytes"
 
 # measure COMMAND…: one row.
 measure() {

@@ -36,9 +36,7 @@ trap end_started EXIT
 for project in samples/Shop src/Contrail.Tool; do
     dotnet build "$project" -c Release -v quiet >"$scratch/build" || { cat "$scratch/build" >&2; fail "no build"; }
 done
-dotnet tool restore >/dev/null
-trace_version=$(sed -n '/"dotnet-trace"/,/}/s/.*"version": "\(.*\)".*/\1/p' .config/dotnet-tools.json)
-trace_tool=$(ls "${NUGET_PACKAGES:-$HOME/.nuget/packages}/dotnet-trace/$trace_version"/tools/*/any/dotnet-trace.dll | tail -1)
+dotnet_trace
 
 artifacts/bin/Contrail.Samples.Shop/release/Contrail.Samples.Shop --port 0 --own-recorder true >"$scratch/shop" 2>&1 &
 service=$!
