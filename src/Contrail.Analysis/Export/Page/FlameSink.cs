@@ -1,15 +1,16 @@
+using Contrail.Analysis.Export.Stacks;
 using Contrail.Analysis.Model;
 
 namespace Contrail.Analysis.Export.Page;
 
 /// <summary>Adds up the stacks of all flame graphs. Not safe for concurrent use.</summary>
-internal sealed class FlameSink : IModelSink
+internal sealed class FlameSink : StackSink
 {
     private readonly Dictionary<FlameKind, FlameStacks> _byKind = [];
     private bool _hasCpuTime;
 
     /// <inheritdoc/>
-    public ModelNeeds Needs =>
+    public override ModelNeeds Needs =>
         ModelNeeds.Samples | ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.Exceptions
         | ModelNeeds.Allocations | ModelNeeds.OffCpuTimes | ModelNeeds.ExecutionStates | ModelNeeds.Stacks;
 
@@ -28,7 +29,7 @@ internal sealed class FlameSink : IModelSink
     };
 
     /// <inheritdoc/>
-    public void Add(in Sample sample)
+    public override void Add(in Sample sample)
     {
         FlameKind kind = sample.Kind switch
         {
@@ -44,51 +45,22 @@ internal sealed class FlameSink : IModelSink
     }
 
     /// <inheritdoc/>
-    public void Add(in Wait wait)
+    protected override void Add(
+        StackKind kind, long executionId, StackId stack, TraceTime time, double value, string type) =>
+        Add(KindOf(kind), stack, executionId, time, value);
+
+    private static FlameKind KindOf(StackKind kind) => kind switch
     {
-        if (wait.Kind == WaitKind.RuntimeLock)
-        {
-            return;
-        }
-
-        Add(FlameKind.Waits, wait.Stack, wait.ExecutionId, wait.Range);
-        if (wait.Kind == WaitKind.Lock)
-        {
-            Add(FlameKind.Contention, wait.Stack, wait.ExecutionId, wait.Range);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Add(in ExceptionRecord exception) =>
-        Add(FlameKind.Exceptions, exception.Stack, exception.ExecutionId, exception.Time, 1);
-
-    /// <inheritdoc/>
-    public void Add(in AllocationSample allocation) => Add(
-        FlameKind.Allocations, allocation.Stack, allocation.ExecutionId, allocation.Time, allocation.Bytes);
-
-    /// <inheritdoc/>
-    public void Add(in OffCpuTime blocked) =>
-        Add(FlameKind.OffCpu, blocked.Stack, blocked.ExecutionId, blocked.Range);
-
-    /// <inheritdoc/>
-    public void Add(in ExecutionState state)
-    {
-        FlameKind kind = state.Activity switch
-        {
-            ThreadActivity.Waiting => FlameKind.Blocking,
-            ThreadActivity.Syscall => FlameKind.Syscalls,
-            ThreadActivity.Ready => FlameKind.Scheduling,
-            _ => FlameKind.Unknown,
-        };
-        if (kind != FlameKind.Unknown)
-        {
-            Add(kind, state.Stack, state.ExecutionId, state.Range);
-        }
-    }
-
-    // A long wait belongs to the time at which it began: where it is spread, a selection shows a part of it.
-    private void Add(FlameKind kind, StackId stack, long executionId, TimeRange range) =>
-        Add(kind, stack, executionId, range.Start, range.Nanoseconds);
+        StackKind.Waits => FlameKind.Waits,
+        StackKind.Contention => FlameKind.Contention,
+        StackKind.Exceptions => FlameKind.Exceptions,
+        StackKind.Allocations => FlameKind.Allocations,
+        StackKind.OffCpu => FlameKind.OffCpu,
+        StackKind.Blocking => FlameKind.Blocking,
+        StackKind.Syscalls => FlameKind.Syscalls,
+        StackKind.Scheduling => FlameKind.Scheduling,
+        _ => FlameKind.Unknown,
+    };
 
     private void Add(FlameKind kind, StackId stack, long executionId, TraceTime time, double weight)
     {

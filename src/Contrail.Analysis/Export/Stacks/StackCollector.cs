@@ -9,7 +9,7 @@ namespace Contrail.Analysis.Export.Stacks;
 /// <param name="onCollected">Receives the stacks of each kind that the file has, at the end of the file.</param>
 internal sealed class StackCollector(
     ExportedFile file, IReadOnlyList<StackKind> kinds, bool keepsOrder, Action<CollectedStacks> onCollected)
-    : IModelSink
+    : StackSink
 {
     private readonly StackTally?[] _tallies =
         [.. StackKinds.All.Select(kind => kinds.Contains(kind) ? new StackTally(keepsOrder) : null)];
@@ -20,7 +20,7 @@ internal sealed class StackCollector(
     private TraceContext _context = TraceContext.Empty;
 
     /// <inheritdoc/>
-    public ModelNeeds Needs { get; } =
+    public override ModelNeeds Needs { get; } =
         kinds.Aggregate(ModelNeeds.None, (needs, kind) => needs | StackKinds.NeedsOf(kind));
 
     /// <summary>Samples of threads that waited, which are not collected.</summary>
@@ -30,56 +30,13 @@ internal sealed class StackCollector(
     public long OmittedStacks => _context.Stacks.RejectedCount;
 
     /// <inheritdoc/>
-    public void OnBegin(TraceContext context) => _context = context;
+    public override void OnBegin(TraceContext context) => _context = context;
 
     /// <inheritdoc/>
-    public void Add(in Sample sample) => _samples?.Add(sample);
+    public override void Add(in Sample sample) => _samples?.Add(sample);
 
     /// <inheritdoc/>
-    public void Add(in Wait wait)
-    {
-        if (wait.Kind is WaitKind.RuntimeLock or WaitKind.Task)
-        {
-            return;
-        }
-
-        Add(StackKind.Waits, wait.ExecutionId, wait.Stack, wait.Range.Nanoseconds);
-        if (wait.Kind == WaitKind.Lock)
-        {
-            Add(StackKind.Contention, wait.ExecutionId, wait.Stack, wait.Range.Nanoseconds);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Add(in ExceptionRecord exception) =>
-        Add(StackKind.Exceptions, exception.ExecutionId, exception.Stack, 1, exception.Type);
-
-    /// <inheritdoc/>
-    public void Add(in AllocationSample allocation) => Add(
-        StackKind.Allocations, allocation.ExecutionId, allocation.Stack, allocation.Bytes, allocation.Type);
-
-    /// <inheritdoc/>
-    public void Add(in OffCpuTime blocked) =>
-        Add(StackKind.OffCpu, blocked.ExecutionId, blocked.Stack, blocked.Range.Nanoseconds);
-
-    /// <inheritdoc/>
-    public void Add(in ExecutionState state)
-    {
-        StackKind? kind = state.Activity switch
-        {
-            ThreadActivity.Waiting => StackKind.Blocking,
-            ThreadActivity.Syscall => StackKind.Syscalls,
-            ThreadActivity.Ready => StackKind.Scheduling,
-            _ => null,
-        };
-        if (kind is { } known)
-        {
-            Add(known, state.ExecutionId, state.Stack, state.Range.Nanoseconds);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void OnEnd(TraceExtent extent)
+    public override void OnEnd(TraceExtent extent)
     {
         foreach (StackKind kind in kinds)
         {
@@ -93,6 +50,8 @@ internal sealed class StackCollector(
         }
     }
 
-    private void Add(StackKind kind, long executionId, StackId stack, double value, string type = "") =>
+    /// <inheritdoc/>
+    protected override void Add(
+        StackKind kind, long executionId, StackId stack, TraceTime time, double value, string type) =>
         _tallies[(int)kind]?.Add(executionId, stack, type, value);
 }
