@@ -1,4 +1,3 @@
-using Contrail.Analysis.Export.Protobuf;
 using Contrail.Analysis.Export.Stacks;
 
 namespace Contrail.Analysis.Export.Otlp;
@@ -12,15 +11,14 @@ namespace Contrail.Analysis.Export.Otlp;
 /// https://github.com/open-telemetry/opentelemetry-proto at ac2c4b5d1f3a6079de62f9afec860158ecc8af09,
 /// opentelemetry/proto/profiles/v1development/profiles.proto: the numbers of its fields.
 /// </remarks>
-internal sealed class OtlpExport : StackExport
+internal sealed class OtlpExport : ProtoStackExport
 {
-    private readonly Stream _output;
-    private readonly List<CollectedStacks> _stacks = [];
     private readonly OtlpDictionary _dictionary = new();
-    private readonly ProtoWriter _writer = new();
 
     private OtlpExport(Stream output, ExportOptions options)
-        : base(options) => _output = output;
+        : base(output, options)
+    {
+    }
 
     /// <summary>The format.</summary>
     public static ExportFormat Format { get; } = new(
@@ -32,113 +30,104 @@ internal sealed class OtlpExport : StackExport
     };
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        // Nothing is open before the end.
-    }
-
-    /// <inheritdoc/>
-    protected override void Write(CollectedStacks stacks) => _stacks.Add(stacks);
-
-    /// <inheritdoc/>
     protected override void Finish()
     {
-        foreach (IGrouping<ExportedFile, CollectedStacks> file in _stacks.GroupBy(stacks => stacks.File))
+        foreach (IGrouping<ExportedFile, CollectedStacks> file in Collected.GroupBy(stacks => stacks.File))
         {
-            int resource = _writer.Begin(1);
+            int resource = Writer.Begin(1);
             WriteResource(file.First());
-            int scope = _writer.Begin(2);
+            int scope = Writer.Begin(2);
             WriteScope();
             foreach (CollectedStacks stacks in file)
             {
-                int profile = _writer.Begin(2);
+                int profile = Writer.Begin(2);
                 WriteProfile(stacks);
-                _writer.End(profile);
+                Writer.End(profile);
             }
 
-            _writer.End(scope);
-            _writer.End(resource);
-            _writer.PassTo(_output);
+            Writer.End(scope);
+            Writer.End(resource);
+            Writer.PassTo(Output);
         }
 
-        int dictionary = _writer.Begin(2);
-        _dictionary.Write(_writer);
-        _writer.End(dictionary);
-        _writer.PassTo(_output);
+        int dictionary = Writer.Begin(2);
+        _dictionary.Write(Writer);
+        Writer.End(dictionary);
+        Writer.PassTo(Output);
     }
 
     private void WriteResource(CollectedStacks stacks)
     {
-        int resource = _writer.Begin(1);
+        int resource = Writer.Begin(1);
         ProcessFacts process = stacks.Context.File.Process ?? ProcessFacts.Unknown;
         WriteAttribute("service.name", process.Name);
         WriteAttribute("process.executable.name", process.Name);
         WriteAttribute("process.runtime.version", process.RuntimeVersion);
         if (process.Id > 0)
         {
-            int attribute = _writer.Begin(1);
-            _writer.Text(1, "process.pid");
-            int value = _writer.Begin(2);
-            _writer.Number(3, process.Id);
-            _writer.End(value);
-            _writer.End(attribute);
+            int attribute = Writer.Begin(1);
+            Writer.Text(1, "process.pid");
+            int value = Writer.Begin(2);
+            Writer.Number(3, process.Id);
+            Writer.End(value);
+            Writer.End(attribute);
         }
 
         WriteAttribute("contrail.file", stacks.File.Name);
-        _writer.End(resource);
+        Writer.End(resource);
     }
 
     private void WriteAttribute(string key, string value)
     {
         if (value.Length > 0)
         {
-            int attribute = _writer.Begin(1);
-            _writer.Text(1, key);
-            int any = _writer.Begin(2);
-            _writer.Text(1, value);
-            _writer.End(any);
-            _writer.End(attribute);
+            int attribute = Writer.Begin(1);
+            Writer.Text(1, key);
+            int any = Writer.Begin(2);
+            Writer.Text(1, value);
+            Writer.End(any);
+            Writer.End(attribute);
         }
     }
 
     private void WriteScope()
     {
         string[] words = Options.Exporter.Split(' ');
-        int scope = _writer.Begin(1);
-        _writer.Text(1, words[0]);
-        _writer.Text(2, words[^1]);
-        _writer.End(scope);
+        int scope = Writer.Begin(1);
+        Writer.Text(1, words[0]);
+        Writer.Text(2, words[^1]);
+        Writer.End(scope);
     }
 
     private void WriteProfile(CollectedStacks stacks)
     {
         StackColumn column = StackColumn.Of(stacks).Last();
-        int type = _writer.Begin(1);
-        _writer.Number(1, _dictionary.Texts.Of(column.Name));
-        _writer.Number(2, _dictionary.Texts.Of(StackNames.OfUnit(column.Unit)));
-        _writer.End(type);
+        int type = Writer.Begin(1);
+        Writer.Number(1, _dictionary.Texts.Of(column.Name));
+        Writer.Number(2, _dictionary.Texts.Of(StackNames.OfUnit(column.Unit)));
+        Writer.End(type);
         foreach ((StackKey key, StackWeight weight) in stacks.Tally.Weights)
         {
-            int sample = _writer.Begin(2);
-            _writer.Number(1, _dictionary.StackOf(stacks, key.Stack));
-            int attributes = _writer.Begin(2);
+            int sample = Writer.Begin(2);
+            Writer.Number(1, _dictionary.StackOf(stacks, key.Stack));
+            int attributes = Writer.Begin(2);
             foreach (int attribute in _dictionary.AttributesOf(stacks, key))
             {
-                _writer.Item((ulong)attribute);
+                Writer.Item((ulong)attribute);
             }
 
-            _writer.End(attributes);
-            int values = _writer.Begin(4);
-            _writer.Item((ulong)column.ValueOf(stacks, weight));
-            _writer.End(values);
-            _writer.End(sample);
+            Writer.End(attributes);
+            int values = Writer.Begin(4);
+            Writer.Item((ulong)column.ValueOf(stacks, weight));
+            Writer.End(values);
+            Writer.End(sample);
         }
 
         if (stacks.Extent.StartUtc is { } start)
         {
-            _writer.Fixed(3, (ulong)UnixTime.Nanoseconds(start));
+            Writer.Fixed(3, (ulong)UnixTime.Nanoseconds(start));
         }
 
-        _writer.Number(4, stacks.Extent.End.Nanoseconds);
+        Writer.Number(4, stacks.Extent.End.Nanoseconds);
     }
 }

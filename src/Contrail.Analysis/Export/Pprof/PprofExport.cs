@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Contrail.Analysis.Export.Protobuf;
 using Contrail.Analysis.Export.Stacks;
 
 namespace Contrail.Analysis.Export.Pprof;
@@ -9,17 +8,16 @@ namespace Contrail.Analysis.Export.Pprof;
 /// labels. Not safe for concurrent use.
 /// </summary>
 /// <remarks>https://github.com/google/pprof, proto/profile.proto: the numbers of its fields.</remarks>
-internal sealed class PprofExport : StackExport
+internal sealed class PprofExport : ProtoStackExport
 {
-    private readonly Stream _output;
-    private readonly List<CollectedStacks> _stacks = [];
-    private readonly ProtoWriter _writer = new();
     private readonly Numbers<string> _texts = new("");
     private readonly FrameNumbers _frames = new();
     private readonly List<int> _stack = [];
 
     private PprofExport(Stream output, ExportOptions options)
-        : base(options) => _output = output;
+        : base(output, options)
+    {
+    }
 
     /// <summary>The format.</summary>
     public static ExportFormat Format { get; } = new(
@@ -31,64 +29,55 @@ internal sealed class PprofExport : StackExport
     };
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        // Nothing is open before the end.
-    }
-
-    /// <inheritdoc/>
-    protected override void Write(CollectedStacks stacks) => _stacks.Add(stacks);
-
-    /// <inheritdoc/>
     protected override void Finish()
     {
-        using GZipStream zip = new(_output, CompressionLevel.Fastest, leaveOpen: true);
-        List<StackColumn> columns = [.. _stacks.SelectMany(StackColumn.Of).Distinct()];
+        using GZipStream zip = new(Output, CompressionLevel.Fastest, leaveOpen: true);
+        List<StackColumn> columns = [.. Collected.SelectMany(StackColumn.Of).Distinct()];
         foreach (StackColumn column in columns)
         {
-            int type = _writer.Begin(1);
+            int type = Writer.Begin(1);
             WriteType(column);
-            _writer.End(type);
+            Writer.End(type);
         }
 
-        foreach (CollectedStacks stacks in _stacks)
+        foreach (CollectedStacks stacks in Collected)
         {
             foreach ((StackKey key, StackWeight weight) in stacks.Tally.Weights)
             {
                 WriteSample(stacks, columns, key, weight);
-                _writer.PassLongTo(zip);
+                Writer.PassLongTo(zip);
             }
         }
 
-        string program = _stacks.Select(stacks => stacks.Context.Stacks.MainModule).FirstOrDefault("");
-        PprofCode.Write(_writer, zip, _frames, _texts, program);
+        string program = Collected.Select(stacks => stacks.Context.Stacks.MainModule).FirstOrDefault("");
+        PprofCode.Write(Writer, zip, _frames, _texts, program);
         WriteFacts(columns);
         foreach (string text in _texts.All)
         {
-            _writer.Text(6, text);
-            _writer.PassLongTo(zip);
+            Writer.Text(6, text);
+            Writer.PassLongTo(zip);
         }
 
-        _writer.PassTo(zip);
+        Writer.PassTo(zip);
     }
 
     private void WriteType(StackColumn column)
     {
-        _writer.Number(1, _texts.Of(column.Name));
-        _writer.Number(2, _texts.Of(StackNames.OfUnit(column.Unit)));
+        Writer.Number(1, _texts.Of(column.Name));
+        Writer.Number(2, _texts.Of(StackNames.OfUnit(column.Unit)));
     }
 
     private void WriteSample(
         CollectedStacks stacks, List<StackColumn> columns, StackKey key, StackWeight weight)
     {
-        int sample = _writer.Begin(2);
+        int sample = Writer.Begin(2);
         _frames.Of(stacks.Context.Stacks, key.Stack, _stack);
-        int places = _writer.Begin(1);
-        _stack.ForEach(frame => _writer.Item((ulong)frame + 1));
-        _writer.End(places);
-        int values = _writer.Begin(2);
-        columns.ForEach(column => _writer.Item((ulong)column.ValueOf(stacks, weight)));
-        _writer.End(values);
+        int places = Writer.Begin(1);
+        _stack.ForEach(frame => Writer.Item((ulong)frame + 1));
+        Writer.End(places);
+        int values = Writer.Begin(2);
+        columns.ForEach(column => Writer.Item((ulong)column.ValueOf(stacks, weight)));
+        Writer.End(values);
         if (key.ExecutionId != 0)
         {
             string name = stacks.Context.HasGoroutines ? "goroutine" : "thread";
@@ -97,34 +86,34 @@ internal sealed class PprofExport : StackExport
 
         WriteLabel("type", key.Type);
         WriteLabel("file", stacks.File.FileCount > 1 ? stacks.File.Name : "");
-        _writer.End(sample);
+        Writer.End(sample);
     }
 
     private void WriteLabel(string key, string value)
     {
         if (value.Length > 0)
         {
-            int label = _writer.Begin(3);
-            _writer.Number(1, _texts.Of(key));
-            _writer.Number(2, _texts.Of(value));
-            _writer.End(label);
+            int label = Writer.Begin(3);
+            Writer.Number(1, _texts.Of(key));
+            Writer.Number(2, _texts.Of(value));
+            Writer.End(label);
         }
     }
 
     private void WriteFacts(List<StackColumn> columns)
     {
-        if (_stacks.Count == 0)
+        if (Collected.Count == 0)
         {
             return;
         }
 
-        if (_stacks.Min(stacks => stacks.Extent.StartUtc) is { } start)
+        if (Collected.Min(stacks => stacks.Extent.StartUtc) is { } start)
         {
-            _writer.Number(9, UnixTime.Nanoseconds(start));
+            Writer.Number(9, UnixTime.Nanoseconds(start));
         }
 
-        _writer.Number(10, _stacks.Max(stacks => stacks.Extent.End.Nanoseconds));
-        _writer.Number(13, _texts.Of(Options.Exporter));
-        _writer.Number(14, _texts.Of(columns[StackColumn.Of(_stacks[0]).Count() - 1].Name));
+        Writer.Number(10, Collected.Max(stacks => stacks.Extent.End.Nanoseconds));
+        Writer.Number(13, _texts.Of(Options.Exporter));
+        Writer.Number(14, _texts.Of(columns[StackColumn.Of(Collected[0]).Count() - 1].Name));
     }
 }
