@@ -23,8 +23,4 @@ internal static class ExportCatalog
         EventLinesExport.Format,
         PageExport.Format,
     ];
-
-    /// <summary>Finds a format by its name; null if there is none.</summary>
-    public static ExportFormat? Find(string name) =>
-        All.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -4,9 +4,9 @@ namespace Contrail.Analysis.Export;
 /// <param name="Name">Its name on the command line.</param>
 /// <param name="Description">What opens it.</param>
 /// <param name="Extension">The end of the name of a file of this format.</param>
-/// <param name="Create">Begins a conversion that writes to a stream.</param>
+/// <param name="Create">Begins a conversion that writes to a stream; null for a format that needs a path.</param>
 internal sealed record ExportFormat(
-    string Name, string Description, string Extension, Func<Stream, ExportOptions, IExport> Create)
+    string Name, string Description, string Extension, Func<Stream, ExportOptions, IExport>? Create)
 {
     /// <summary>
     /// Begins a conversion into a file or a folder of its own, at a path where nothing is; null for a stream.

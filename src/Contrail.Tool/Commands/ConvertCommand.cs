@@ -184,7 +184,7 @@ internal static class ConvertCommand
         IReadOnlyList<string> notes = [];
         long? sizeBytes = format.CreateAt is { } createAt
             ? ConvertFolder.Write(target, parsed.GetValue(Force), path => Run(createAt(path, options)))
-            : ConvertOutput.Write(target, parsed.GetValue(Force), stream => Run(format.Create(stream, options)));
+            : ConvertOutput.Write(target, parsed.GetValue(Force), stream => Run(format.Create!(stream, options)));
         if (sizeBytes is { } size)
         {
             Report(parsed, format, target, size, notes);
@@ -211,7 +211,7 @@ internal static class ConvertCommand
         }
 
         using MemoryStream profiles = new();
-        using IExport export = OtlpExport.Format.Create(profiles, options);
+        using IExport export = OtlpExport.Format.Create!(profiles, options);
         ConvertedFiles read = new(files, filter, new FaultOutput(error));
         int code = read.Read(export, cancellationToken);
         if (!read.IsRead)
@@ -257,12 +257,12 @@ internal static class ConvertCommand
 
     private static ModelNeeds NeedsOf(ExportFormat format, ExportOptions options)
     {
-        if (format.CreateAt is not null)
+        if (format.Create is not { } create)
         {
             return FileTables.All.Aggregate(ModelNeeds.None, (needs, table) => needs | table.Needs);
         }
 
-        using IExport probe = format.Create(Stream.Null, options);
+        using IExport probe = create(Stream.Null, options);
         return probe.Open(new ExportedFile("")).Needs;
     }
 

@@ -12,7 +12,7 @@ internal sealed class ParquetTables(string folder) : IClosedTables
     /// <summary>The format.</summary>
     public static ExportFormat Format { get; } = new(
         "parquet", "DuckDB, Spark, pandas: a folder with a file for each kind of record", ".parquet",
-        static (_, _) => throw new NotSupportedException())
+        Create: null)
     {
         IsFolder = true,
         CreateAt = static (path, _) => new TableExport(new ParquetTables(Directory.CreateDirectory(path).FullName)),

@@ -32,7 +32,7 @@ internal sealed class SqliteTables : IClosedTables
     /// <summary>The format.</summary>
     public static ExportFormat Format { get; } = new(
         "sqlite", "SQLite and its viewers: a table for each kind of record", ".sqlite",
-        static (_, _) => throw new NotSupportedException())
+        Create: null)
     {
         CreateAt = static (path, _) => new TableExport(new SqliteTables(path)),
         Next = "Query it with: sqlite3 {0} 'select type, count(*) from exceptions group by 1'",

@@ -13,7 +13,7 @@ internal sealed class ExportRecords : IDisposable
 
     public ExportRecords(ExportFormat format, ExportOptions? options = null)
     {
-        _export = format.Create(_output, options ?? new ExportOptions());
+        _export = format.Create!(_output, options ?? new ExportOptions());
         Open(new ExportedFile("a.nettrace"));
     }
 
