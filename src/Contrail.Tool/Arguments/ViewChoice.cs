@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Contrail.Analysis.Filters;
+using Contrail.Analysis.Model;
 using Contrail.Analysis.Views.Tables;
 using Contrail.Tool.Text;
 
@@ -54,23 +55,33 @@ internal static class ViewChoice
         }
 
         options = options with { SkippedRows = skipped ?? 0 };
+        return TryFilter(expression, () => view.Create(options).Needs, error, out Filter? filter)
+            ? options with { Filter = filter }
+            : null;
+    }
+
+    /// <summary>Parses a filter; false, and reported, if it is invalid.</summary>
+    /// <param name="expression">The filter; null for none.</param>
+    /// <param name="needs">The records that it can select.</param>
+    /// <param name="error">Receives the report.</param>
+    /// <param name="filter">The filter; null for none.</param>
+    public static bool TryFilter(
+        string? expression, Func<ModelNeeds> needs, TextWriter error, out Filter? filter)
+    {
+        filter = null;
         if (expression is null)
         {
-            return options;
+            return true;
         }
 
-        FilterFields fields = FilterFields.Of(view.Create(options).Needs);
-        if (Contrail.Analysis.Filters.Filter.Parse(expression, fields, out FilterError? fault) is { } filter)
-        {
-            return options with { Filter = filter };
-        }
-
-        foreach (string line in FilterErrorText.Lines(expression, fault!))
+        filter = Contrail.Analysis.Filters.Filter.Parse(
+            expression, FilterFields.Of(needs()), out FilterError? fault);
+        foreach (string line in filter is null ? FilterErrorText.Lines(expression, fault!) : [])
         {
             error.WriteLine(line);
         }
 
-        return null;
+        return filter is not null;
     }
 
     /// <summary>

@@ -232,28 +232,11 @@ internal static class ConvertCommand
     }
 
     private static bool TryFilter(
-        ParseResult parsed, ExportFormat format, ExportOptions options, out Filter? filter)
-    {
-        filter = null;
-        if (parsed.GetValue(ViewChoice.Filter) is not { } expression)
-        {
-            return true;
-        }
-
-        FilterFields fields = FilterFields.Of(NeedsOf(format, options));
-        filter = Contrail.Analysis.Filters.Filter.Parse(expression, fields, out FilterError? fault);
-        if (filter is not null)
-        {
-            return true;
-        }
-
-        foreach (string line in FilterErrorText.Lines(expression, fault!))
-        {
-            parsed.InvocationConfiguration.Error.WriteLine(line);
-        }
-
-        return false;
-    }
+        ParseResult parsed, ExportFormat format, ExportOptions options, out Filter? filter) => ViewChoice.TryFilter(
+            parsed.GetValue(ViewChoice.Filter),
+            () => NeedsOf(format, options),
+            parsed.InvocationConfiguration.Error,
+            out filter);
 
     private static ModelNeeds NeedsOf(ExportFormat format, ExportOptions options)
     {

@@ -14,9 +14,6 @@ namespace Contrail.Tool.Files;
 /// <param name="faults">Receives the report about a file that cannot be read, or is damaged.</param>
 internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter, FaultOutput faults)
 {
-    private const string NoTimeOfDay =
-        "the file does not contain the time of day; use offsets such as +3s or -5s in the filter";
-
     private const string NoCommonTime =
         "the file does not contain the time of day, so that it has no place on a common timeline; convert it alone";
 
@@ -128,7 +125,7 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
 
             if (filtering is { IsTimeOfDayMissing: true })
             {
-                return faults.Refuse(path, "timeOfDayMissing", NoTimeOfDay);
+                return faults.Refuse(path, "timeOfDayMissing", ViewFile.NoTimeOfDay);
             }
 
             onRead();

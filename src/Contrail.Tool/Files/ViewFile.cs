@@ -9,7 +9,8 @@ namespace Contrail.Tool.Files;
 /// <summary>Reads the answer of a view from a trace file.</summary>
 internal static class ViewFile
 {
-    private const string NoTimeOfDay =
+    /// <summary>Why a filter with times of day is refused.</summary>
+    internal const string NoTimeOfDay =
         "the file does not contain the time of day; use offsets such as +3s or -5s in the filter";
 
     /// <summary>Reads a file once and writes the answer; returns the exit code.</summary>
