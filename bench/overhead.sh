@@ -6,13 +6,17 @@
 #   trace     dotnet-trace collect, default settings
 # and, only if listed, contrail record --pid with
 #   plain     the default profile without samples and without figures of the operating system
+#   figures   the default profile without samples
+#   samples   the default profile without figures: processors are sampled at 49 Hz
+#   fast      the profile cpu without figures: processors are sampled at 199 Hz
 #   cpu       the profile cpu: processors are sampled at 199 Hz
 #   eventpipe the profile cpu-eventpipe: the sampler of the runtime
 #   requests  the profile requests
 #   burst     the default profile without samples, while a burst of --cpu-burst runs
 #   off-cpu   the same, with --off-cpu
 # One service answers the same number of requests at the same rate in every turn; its CPU time is the operating
-# system's own count. A round is one turn of each, in a changing order; the result is the ratio within a round.
+# system's own count. A round is one turn of each, in a changing order; the result is the ratio to the first arm listed
+# within a round: --arms "plain samples fast" prices the sampling alone.
 #   bench/overhead.sh [--rounds 9] [--seconds 10] [--rate 4000] [--arms "none inside contrail trace"]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -65,6 +69,9 @@ attach() {
         inside) recorder= && own_recorder start && sleep 2 && return ;;
         contrail) set -- record ;;
         plain) set -- record --cpu-samples off --figures off ;;
+        figures) set -- record --cpu-samples off ;;
+        samples) set -- record --figures off ;;
+        fast) set -- record --profile cpu --figures off ;;
         cpu) set -- record --profile cpu ;;
         eventpipe) set -- record --profile cpu-eventpipe --governor off ;;
         requests) set -- record --profile requests --governor off ;;

@@ -1,4 +1,4 @@
-# Reads "round arm ticks own began ended" and prints the table: medians, and the mean ratio to "none" within a round
+# Reads "round arm ticks own began ended" and prints the table: medians, and the mean ratio to the first arm within a round
 # with its 95 % interval (Student's t on the logarithms: a ratio has no preferred direction).
 {
     micros[$2, $1] = $3 / hz * 1e6 / requests
@@ -16,21 +16,26 @@ END {
     label["burst"] = "`contrail record --pid --cpu-burst`, during a burst"
     label["off-cpu"] = "the same with `--off-cpu`"
     label["trace"] = "`dotnet-trace collect`"
-    print "| recorder | CPU µs a request (median) | relative to no recorder, 95 % interval | verdict | recorder's own CPU, ms/s |"
-    print "|---|---:|---:|---|---:|"
+    label["figures"] = "`contrail record --pid`, without samples"
+    label["samples"] = "`contrail record --pid`, samples at 49 Hz, without figures"
+    label["fast"] = "`contrail record --pid`, samples at 199 Hz, without figures"
     count = split(listed, arms, " ")
+    base = arms[1]
+    print "| recorder | CPU µs a request (median) | relative to " label[base] ", 95 % interval | verdict | recorder's own CPU, ms/s |"
+    print "|---|---:|---:|---|---:|"
     for (a = 1; a <= count; a++) {
         arm = arms[a]; sum = 0; squares = 0
         for (r = 0; r < rounds; r++) {
             values[r + 1] = micros[arm, r]; owns[r + 1] = own[arm, r]
-            ratio = log(micros[arm, r] / micros["none", r]); sum += ratio; squares += ratio * ratio
+            ratio = log(micros[arm, r] / micros[base, r]); sum += ratio; squares += ratio * ratio
         }
-        if (arm == "none") { printf "| %s | %.1f | | | |\n", label[arm], median(values, rounds); continue }
+        spent = arm == "none" || arm == "inside" ? "" : sprintf("%.1f", median(owns, rounds))
+        if (arm == base) { printf "| %s | %.1f | | | %s |\n", label[arm], median(values, rounds), spent; continue }
         mean = sum / rounds
         half = quantile(rounds - 1) * sqrt((squares - rounds * mean * mean) / (rounds - 1) / rounds)
         low = (exp(mean - half) - 1) * 100; high = (exp(mean + half) - 1) * 100
         verdict = low > 0 ? "costs" : high < 0 ? "less than without: noise" : "inconclusive: contains 0"
         printf "| %s | %.1f | %+.1f %% (%+.1f … %+.1f) | %s | %s |\n", label[arm], median(values, rounds), \
-            (exp(mean) - 1) * 100, low, high, verdict, arm == "inside" ? "" : sprintf("%.1f", median(owns, rounds))
+            (exp(mean) - 1) * 100, low, high, verdict, spent
     }
 }
