@@ -22,8 +22,13 @@ public sealed class GoToolTests : IDisposable
         await contrail.WaitForErrorLineAsync("recording ");
         await AwaitFilledAsync(contrail);
         service.Kill();
-        await contrail.FinishAsync();
+        SnapshotManifest manifest = (await contrail.FinishAsync()).Manifest;
         await GoToolchain.ReadAsync(file);
+
+        // The operating system's figures need no rights, so that every recording of a process has them.
+        Assert.Equal(SnapshotCompanion.LanesSuffix, manifest.LaneFile);
+        Assert.Contains(LaneKind.Figures, manifest.Lanes.Select(lane => lane.Kind));
+        Assert.Equal(0, (await ContrailProcess.RunAsync("verify", file + SnapshotCompanion.LanesSuffix)).ExitCode);
         Ended verified = await ContrailProcess.RunAsync("verify", file);
         Assert.StartsWith("complete: go 1.26, ", verified.Output, StringComparison.Ordinal);
         Ended reported = await ContrailProcess.RunAsync("info", "--json", file);

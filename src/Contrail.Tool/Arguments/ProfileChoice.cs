@@ -33,7 +33,7 @@ internal static class ProfileChoice
         "Sample each processor this often per second, up to 500, and record the samples of the process with their "
             + "stacks, native code included; 'off' disables it. Requires root, CAP_PERFMON or "
             + "kernel.perf_event_paranoid of 0 or less; without, the recording has no samples. Default: 49, and 199 "
-            + "with --profile cpu; off with --url.",
+            + "with --profile cpu.",
         "49|off",
         TryParseRate);
 
@@ -42,7 +42,7 @@ internal static class ProfileChoice
         "--figures",
         "Record each second what the operating system reports of the process, its control groups, the machine and the "
             + "network: processor time, waits for a processor, memory, faults, threads, input and output. Default: on, "
-            + "and off with --profile cpu-eventpipe and --url.",
+            + "and off with --profile cpu-eventpipe.",
         "on|off",
         TryParseSwitch);
 

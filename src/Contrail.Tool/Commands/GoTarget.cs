@@ -126,8 +126,8 @@ internal static class GoTarget
             : null,
         UnixSocketPath = parsed.GetValue(UnixSocket),
         ReconnectFor = parsed.GetValue(Reconnect) ?? TimeSpan.Zero,
-        CpuSamplesPerSecond = parsed.GetValue(ProfileChoice.CpuSamples) ?? 0,
-        RecordsFigures = parsed.GetValue(ProfileChoice.Figures) == Switch.On,
+        CpuSamplesPerSecond = parsed.GetValue(ProfileChoice.CpuSamples),
+        RecordsFigures = parsed.GetValue(ProfileChoice.Figures) is { } figures ? figures == Switch.On : null,
     };
 
     private static Uri? ParseUrl(ArgumentResult result)

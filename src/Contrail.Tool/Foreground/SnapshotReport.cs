@@ -133,12 +133,14 @@ internal sealed class SnapshotReport
             $"{saved.Location}: {NumberFormat.Bytes(saved.SizeBytes)}, "
                 + $"{NumberFormat.Seconds(manifest.WindowSeconds)}{shorter}, "
             + $"{Contents(manifest)}, {Losses(manifest)}{UpTo(manifest)}"
-            + ProfileText.Steps(manifest.Profiles) + Noted(manifest));
+            + ProfileText.Steps(manifest.Profiles) + Noted(saved));
     }
 
-    private static string Noted(SnapshotManifest manifest)
+    private static string Noted(SavedSnapshot saved)
     {
+        SnapshotManifest manifest = saved.Manifest;
         string step = (manifest.ClockStepped is { } known ? "; " + TimeFormat.Step(known) : "")
+            + (manifest.LaneFile is { } suffix ? $"; CPU samples and figures: {saved.Location}{suffix}" : "")
             + (manifest.LanesMissingBecause is { } because ? $"; no CPU samples and figures: {because}" : "");
         return ProviderText.Silent(manifest) is { } silent ? $"{step}; {silent}" : step;
     }

@@ -51,6 +51,11 @@ internal sealed class FindingsPage
         page.WriteMore(report.Findings.Count - MaxShown);
         page.WriteChange();
         page._lines.Line("");
+        if (LaneFileText.Hint(manifest, "findings") is { } hint)
+        {
+            page._lines.Wrapped("", hint);
+        }
+
         foreach (string line in FindingCoverageText.Lines(report))
         {
             page._lines.Wrapped("", line, Tone.Quiet);

@@ -38,7 +38,7 @@ internal static class GoSummaryText
             : Page.Counted(summary.SampleCount, "CPU sample");
         page.Add("Events", $"{Page.Counted(summary.EventCount, "event")}, {samples} among them");
         PlacesText.AddMethods(page, summary.Places, summary.SampleCount >= MinSamplesForPercent);
-        page.Add("Details", "contrail view NAME FILE; views: contrail view --list", Tone.Quiet);
+        AddDetails(page, manifest);
         if (manifest is null)
         {
             page.Gap().Add("Manifest", "none next to the file");
@@ -65,6 +65,15 @@ internal static class GoSummaryText
         if (manifest?.ShorterBecause is { } why)
         {
             page.More(why, Tone.Warning);
+        }
+    }
+
+    private static void AddDetails(Page page, SnapshotManifest? manifest)
+    {
+        page.Add("Details", "contrail view NAME FILE; views: contrail view --list", Tone.Quiet);
+        if (LaneFileText.Hint(manifest, "summary") is { } hint)
+        {
+            page.More(hint);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Tracing;
 using Contrail.Core.NetTrace.Events;
 using Contrail.EventPipe;
+using Contrail.Machine;
 
 namespace Contrail;
 
@@ -24,9 +25,6 @@ public sealed record Profile
     private static readonly EventIdFilter WaitsOnly =
         EventIdFilter.AllBut([.. NoCatchDetails.EventIds, .. ProfileEvents.Waits.FilteredIds]);
 
-    /// <summary>Odd, so that samples are not in step with timers; no cost per request was measurable.</summary>
-    private const int UsualCpuSamplesPerSecond = 49;
-
     private Profile(string name, string cost, params IReadOnlyList<EventPipeProvider> providers)
     {
         Name = name;
@@ -47,7 +45,7 @@ public sealed record Profile
     public bool HasStacks { get; private init; } = true;
 
     /// <summary>Gets how often each processor is sampled per second; 0 for never.</summary>
-    public int CpuSamplesPerSecond { get; private init; } = UsualCpuSamplesPerSecond;
+    public int CpuSamplesPerSecond { get; private init; } = SamplingLimits.UsualHertz;
 
     /// <summary>
     /// Gets whether the operating system's figures are recorded: all but the profile for the reports of other tools,

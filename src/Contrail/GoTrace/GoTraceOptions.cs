@@ -57,20 +57,22 @@ public sealed record GoTraceOptions
     /// Gets how often each processor of this machine is sampled per second, to record the threads of the service that
     /// use it with their stacks: 0 to 500; odd rates are not in step with timers. The samples are in a nettrace file
     /// next to the trace. They require a service that is a process of this machine, and the rights of
-    /// <see cref="EventPipeOptions.CpuSamplesPerSecond"/>; without, recording goes on without samples. Default: 0,
-    /// none.
+    /// <see cref="EventPipeOptions.CpuSamplesPerSecond"/>; without, recording goes on without samples, and manifests
+    /// have the reason. Default: null, which is 49, and 0 with <see cref="KeepAsGo"/>.
     /// </summary>
-    public int CpuSamplesPerSecond { get; init; }
+    public int? CpuSamplesPerSecond { get; init; }
 
     /// <summary>
     /// Gets whether to record, each second, what the operating system reports of the service's process, its control
     /// groups, the machine and the network, into the same file as the samples. It requires a service that is a process
-    /// of this machine. Default: false.
+    /// of this machine. Default: null, which is true, and false with <see cref="KeepAsGo"/>.
     /// </summary>
-    public bool RecordsFigures { get; init; }
+    public bool? RecordsFigures { get; init; }
 
     /// <summary>Gets what is recorded of the machine: figures, and samples per second.</summary>
-    internal (bool HasFigures, int Hertz) Lanes => (RecordsFigures, CpuSamplesPerSecond);
+    internal (bool HasFigures, int Hertz) Lanes => (RecordsFigures ?? !KeepAsGo, SamplesPerSecond);
+
+    private int SamplesPerSecond => CpuSamplesPerSecond ?? (KeepAsGo ? 0 : SamplingLimits.UsualHertz);
 
     /// <summary>Returns the name of the type only: the values may be secret.</summary>
     public override string ToString() => nameof(GoTraceOptions);
@@ -83,9 +85,9 @@ public sealed record GoTraceOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxSilence, TimeSpan.Zero, nameof(MaxSilence));
         ArgumentOutOfRangeException.ThrowIfLessThan(ReconnectFor, TimeSpan.Zero, nameof(ReconnectFor));
         ArgumentOutOfRangeException.ThrowIfLessThan(SnapshotWait, TimeSpan.Zero, nameof(SnapshotWait));
-        ArgumentOutOfRangeException.ThrowIfNegative(CpuSamplesPerSecond, nameof(CpuSamplesPerSecond));
+        ArgumentOutOfRangeException.ThrowIfNegative(SamplesPerSecond, nameof(CpuSamplesPerSecond));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(
-            CpuSamplesPerSecond, SamplingLimits.MaxHertz, nameof(CpuSamplesPerSecond));
+            SamplesPerSecond, SamplingLimits.MaxHertz, nameof(CpuSamplesPerSecond));
         if (KeepAsGo && Lanes is not { HasFigures: false, Hertz: 0 })
         {
             throw new ArgumentException(

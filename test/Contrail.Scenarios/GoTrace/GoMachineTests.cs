@@ -223,6 +223,12 @@ public sealed class GoMachineTests(ITestOutputHelper output) : IDisposable
             verified.Output);
         Ended info = await ContrailProcess.RunAsync("info", Trace);
         Assert.Contains($"in {Lanes}", info.Output, StringComparison.Ordinal);
+        foreach (string command in (string[])["findings", "summary"])
+        {
+            Ended page = await ContrailProcess.RunAsync(command, Trace);
+            Assert.Contains($"contrail {command} FILE.nettrace", page.Output, StringComparison.Ordinal);
+        }
+
         Ended view = await ContrailProcess.RunAsync("view", "hot-methods", Lanes);
         Assert.Contains(GoBusyService.Functions[0], view.Output, StringComparison.Ordinal);
         Ended counters = await ContrailProcess.RunAsync("view", "counters", Lanes);

@@ -14,6 +14,14 @@ public sealed class GoLaneOptionsTests
         GoTraceSource.Connect(Address, new GoTraceOptions { CpuSamplesPerSecond = rate }));
 
     [Fact]
+    public void Both_are_recorded_unless_the_trace_is_kept_as_Go_keeps_it()
+    {
+        Assert.Equal((true, 49), new GoTraceOptions().Lanes);
+        Assert.Equal((false, 0), new GoTraceOptions { KeepAsGo = true }.Lanes);
+        Assert.Equal((false, 0), new GoTraceOptions { CpuSamplesPerSecond = 0, RecordsFigures = false }.Lanes);
+    }
+
+    [Fact]
     public void What_Go_keeps_leaves_no_memory_for_samples_and_figures()
     {
         GoTraceOptions options = new() { KeepAsGo = true };
