@@ -29,6 +29,7 @@ internal static class Program
         ["deaf"] = DeafMode.Run,
         ["throwers"] = ThrowersMode.Run,
         ["launcher"] = LauncherMode.Run,
+        ["calls"] = CallsMode.Run,
     };
 
     private static int Main(string[] arguments)

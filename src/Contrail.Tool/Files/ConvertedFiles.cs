@@ -17,6 +17,10 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
     private const string NoCommonTime =
         "the file does not contain the time of day, so that it has no place on a common timeline; convert it alone";
 
+    private const string CommonTime =
+        "one timeline, by the time of day in each file: a .NET trace has it to 1 ms, so that two files can be off by "
+        + "2 ms, and by the difference of the clocks of their computers";
+
     /// <summary>Whether all files were read, a damaged one up to its damage: the output is to be kept.</summary>
     public bool IsRead { get; private set; }
 
@@ -25,19 +29,26 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
 
     private readonly List<PayloadFieldCheck> _checks = [];
 
+    private bool IsJoined => NeedsCommonTime && paths.Count > 1;
+
     /// <summary>Whether a path can be read once only.</summary>
     public static bool IsPipe(string path) =>
         path == InputFile.StandardInput || path.StartsWith("/dev/", StringComparison.Ordinal);
 
-    /// <summary>Why the filter matches nothing, if it uses fields that no event has.</summary>
-    public IEnumerable<string> Notes() => _checks.Count == 1 ? PayloadHintText.Notes(_checks[0]) : [];
+    /// <summary>
+    /// How exact a common timeline is, and why the filter matches nothing if it uses fields that no event has.
+    /// </summary>
+    public IEnumerable<string> Notes()
+    {
+        IEnumerable<string> hints = _checks.Count == 1 ? PayloadHintText.Notes(_checks[0]) : [];
+        return IsJoined ? hints.Prepend(CommonTime) : hints;
+    }
 
     /// <summary>Reads the files; returns the exit code.</summary>
     public int Read(IExport export, CancellationToken cancellationToken)
     {
         DateTime? origin = null;
-        bool isJoined = NeedsCommonTime && paths.Count > 1;
-        if (isJoined && Origin(out origin, cancellationToken) is not ExitCodes.Done and int failed)
+        if (IsJoined && Origin(out origin, cancellationToken) is not ExitCodes.Done and int failed)
         {
             return failed;
         }
