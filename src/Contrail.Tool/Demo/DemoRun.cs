@@ -60,7 +60,8 @@ internal static class DemoRun
 
         Console.WriteLine();
         Console.WriteLine($"The snapshot is {saved.Location} ({NumberFormat.Bytes(saved.SizeBytes)}).");
-        Console.WriteLine("Look further: contrail summary FILE, contrail view --list; or open it with PerfView.");
+        Console.WriteLine(
+            "Look further: contrail convert FILE --format html, contrail summary FILE, contrail view --list.");
         return ExitCodes.Done;
     }
 }
