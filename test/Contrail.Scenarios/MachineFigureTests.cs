@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Contrail.Core.Ring.Lanes.Figures;
 using Contrail.Machine.Figures;
 using Contrail.Scenarios.Support;
@@ -116,6 +117,30 @@ public sealed class MachineFigureTests(ITestOutputHelper output)
 
         long Group(string column, KeptFigures turn) => turn.Of(FigureTable.Cgroup, column, quota.Name);
     }
+
+    [Fact]
+    public async Task Collections_and_exceptions_of_a_process_are_in_the_view_of_the_machine()
+    {
+        await using TargetProcess target = await TargetProcess.StartAsync("net10.0", "work --rate 500");
+        using TraceFile file = new();
+        Ended recorded = await ContrailProcess.RunAsync(
+            "record", "--pid", $"{target.Id}", "--figures-period", "1h", "--duration", "4s", "--force", "-o",
+            file.FullName);
+        Assert.True(recorded.ExitCode == 0, recorded.Errors);
+        Ended shown = await ContrailProcess.RunAsync("view", "machine", "--table", "figures", "--json", file.FullName);
+        Assert.True(shown.ExitCode == 0, shown.Errors);
+        using JsonDocument view = JsonDocument.Parse(shown.Output);
+        JsonElement[] rows = [.. view.RootElement.GetProperty("tables")[0].GetProperty("rows").EnumerateArray()
+            .Where(row => row.GetProperty("group").GetString() == "runtime")];
+        output.WriteLine(string.Join('\n', rows));
+        Assert.True(Happened(rows, "Exceptions") > 0);
+        string[] collections = ["Gen0Collections", "Gen1Collections", "Gen2Collections"];
+        Assert.True(collections.Sum(one => Happened(rows, one)) > 0);
+        Assert.InRange(Happened(rows, "PauseTime"), 1e-6, 4);
+    }
+
+    private static double Happened(JsonElement[] rows, string figure) =>
+        rows.Single(row => row.GetProperty("figure").GetString() == figure).GetProperty("change").GetDouble();
 
     private static async Task DoAsync(ShellProcess shell, string command)
     {

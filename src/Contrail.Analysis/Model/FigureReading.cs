@@ -3,8 +3,8 @@ using Contrail.Core.Ring.Lanes.Figures;
 namespace Contrail.Analysis.Model;
 
 /// <summary>
-/// Figures of the operating system that were read together, about one thing: the process, a busy thread, a control
-/// group, the machine or the network. All readings of a turn have the same time.
+/// Figures that were read together, about one thing: the process, a busy thread, a control group, the machine, the
+/// network or the runtime. All readings of a turn have the same time.
 /// </summary>
 /// <param name="Time">When they were read.</param>
 /// <param name="Event">What they are about, and the columns.</param>
@@ -19,6 +19,12 @@ internal readonly record struct FigureReading(
 
     /// <summary>A figure by the index of its column; null if it is unknown, which is not zero.</summary>
     public long? this[int columnIndex] => Values.Span[columnIndex] is >= 0 and var value ? value : null;
+
+    /// <summary>
+    /// How long the time before the reading is that figures of <see cref="FigureCourse.Interval"/> are about, in
+    /// nanoseconds; null if the event has no such figures.
+    /// </summary>
+    public long? IntervalNanoseconds => Event.IntervalIndex is { } index ? this[index] : null;
 
     /// <summary>A figure by the name of its column; null if it is unknown.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>

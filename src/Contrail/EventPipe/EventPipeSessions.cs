@@ -42,7 +42,8 @@ internal sealed class EventPipeSessions
         _symbolRequest = symbolRequest;
         Symbols = new SymbolTable(Math.Max(host.Limits.MaxSymbolBytes, SymbolTable.MinCapacityBytes));
         EventTap tap = new();
-        NetTraceFormat format = new(host.Limits.MaxRetainedBytes, host.Limits.MaxCarriedBytes, processId, tap);
+        NetTraceFormat format = new(
+            host.Limits.MaxRetainedBytes, host.Limits.MaxCarriedBytes, processId, tap, Milestones);
         Observer = new NetTraceObserver(tap, () => format.Trace);
         Recording = host.CreateRing(new RecordedFormat(format, NetTraceSplitter.MaxFrameBytes)
         {
@@ -68,6 +69,9 @@ internal sealed class EventPipeSessions
 
     /// <summary>Observes the events of the main session for triggers.</summary>
     public NetTraceObserver Observer { get; }
+
+    /// <summary>Counts what the runtime does, by the events of the main session.</summary>
+    public RuntimeMilestones Milestones { get; } = new();
 
     public TraceRecording Recording { get; }
 

@@ -151,7 +151,7 @@ internal sealed class EventPipeTarget : OpenRecordingSource
                 Keeper = keeper,
                 Machine = TargetMachine.Open(
                     facts.Life, options.Lanes, sessions.Recording, clock.ForLanes(facts.ClockAheadOfMachine), host,
-                    (options.Burst, sessions.MainDrain.Ended)),
+                    (options.Burst, sessions.MainDrain.Ended), RuntimeFigures.Of(sessions, host.Time)),
             };
         }
         catch

@@ -31,7 +31,8 @@ internal static class SignalEvents
         _ => true,
     };
 
-    private static bool HasRuntimeEvent(Profile profile, int eventId)
+    /// <summary>Whether a profile requests an event of the runtime.</summary>
+    public static bool HasRuntimeEvent(Profile profile, int eventId)
     {
         RuntimeEvent row = RuntimeEventTable.FindLive(eventId)!;
         return profile.Providers.Any(one => one.Name.Equals(RuntimeProvider.Name, StringComparison.OrdinalIgnoreCase)

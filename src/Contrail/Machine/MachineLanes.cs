@@ -57,13 +57,15 @@ internal sealed class MachineLanes : IDisposable
     /// <param name="recording">Where the records go.</param>
     /// <param name="clock">The trace's clock.</param>
     /// <param name="time">The clock of the recorder.</param>
+    /// <param name="added">Figures that are recorded with those of the system; null for none.</param>
     public static MachineLanes Open(
         SystemSampler sampler, ProcLife process, bool hasFigures, int hertz, TargetBursts? bursts,
-        TraceRecording recording, LaneClock clock, TimeProvider time)
+        TraceRecording recording, LaneClock clock, TimeProvider time,
+        IStreamFigures? added = null)
     {
         FigureReader? reader = hasFigures ? FigureReader.Open(process.Pid) : null;
         FigureFeed? figures = reader is null ? null
-            : new FigureFeed(reader, recording.BeginLane(LaneKind.Figures, clock.Now()), clock.Now);
+            : new FigureFeed(reader, recording.BeginLane(LaneKind.Figures, clock.Now()), clock.Now, added);
         MappedNames? names = hertz == 0 && bursts is null ? null
             : new MappedNames(new ProcDirectory(), process.Pid, process.StartTicks, time);
         if (hertz == 0)

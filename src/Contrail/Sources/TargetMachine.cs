@@ -74,9 +74,10 @@ internal sealed class TargetMachine : IDisposable
     /// <param name="burst">
     /// What a burst records, and what completes when the stream of the process has ended; null for no bursts.
     /// </param>
+    /// <param name="added">Figures of the stream that are read with those of the system; null for none.</param>
     public static TargetMachine? Open(
         ProcLife? process, (bool HasFigures, int Hertz) requested, TraceRecording recording, LaneClock clock,
-        ISourceHost host, (BurstOptions Options, Task Ended)? burst = null)
+        ISourceHost host, (BurstOptions Options, Task Ended)? burst = null, IStreamFigures? added = null)
     {
         bool hasBursts = burst is { Options.Duration.Ticks: > 0 };
         if (process is not { IsAlive: true } || (requested is { HasFigures: false, Hertz: 0 } && !hasBursts))
@@ -90,7 +91,8 @@ internal sealed class TargetMachine : IDisposable
                 host.Time)
             : null;
         MachineLanes lanes = MachineLanes.Open(
-            host.Sampler, process, requested.HasFigures, requested.Hertz, bursts, recording, clock, host.Time);
+            host.Sampler, process, requested.HasFigures, requested.Hertz, bursts, recording, clock, host.Time,
+            added);
         try
         {
             return new TargetMachine(lanes, process, clock, host);

@@ -13,6 +13,9 @@ internal static class FigureRecords
     public static FigureReading Host(long ms, params (string Name, long Value)[] known) =>
         Of(ms, FigureTable.Host, 0, "", known);
 
+    public static FigureReading Runtime(long ms, params (string Name, long Value)[] known) =>
+        Of(ms, FigureTable.Runtime, 0, "", known);
+
     public static FigureReading Network(long ms, params (string Name, long Value)[] known) =>
         Of(ms, FigureTable.Network, 0, "", known);
 

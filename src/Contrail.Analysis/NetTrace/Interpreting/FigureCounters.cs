@@ -44,14 +44,19 @@ internal sealed class FigureCounters(IModelSink sink)
             return;
         }
 
-        double? shown = column.Course == FigureCourse.Total ? PerSecond(column, tags, reading.Time, value) : value;
+        double? shown = column.Course switch
+        {
+            FigureCourse.Total => PerSecond(column, tags, reading.Time, value),
+            FigureCourse.Interval => PerSecond(value, reading.IntervalNanoseconds),
+            _ => value,
+        };
         if (shown is { } known)
         {
             sink.Add(new Counter(reading.Time, $"{reading.Event.Name}.{column.Name}", known / DivisorOf(column.Unit))
             {
                 Kind = CounterKind.Gauge,
                 Provider = FigureBlocks.Provider,
-                Unit = UnitOf(column.Unit) + (column.Course == FigureCourse.Total ? "/s" : ""),
+                Unit = UnitOf(column.Unit) + (column.Course is FigureCourse.Total or FigureCourse.Interval ? "/s" : ""),
                 Tags = tags,
             });
         }
@@ -69,6 +74,9 @@ internal sealed class FigureCounters(IModelSink sink)
         double seconds = (at.Nanoseconds - before.At.Nanoseconds) / NanosecondsPerSecond;
         return hasBefore && seconds > 0 && value >= before.Value ? (value - before.Value) / seconds : null;
     }
+
+    private static double? PerSecond(long value, long? interval) =>
+        interval is > 0 and var length ? value * NanosecondsPerSecond / length : null;
 
     private static double DivisorOf(FigureUnit unit) => unit switch
     {

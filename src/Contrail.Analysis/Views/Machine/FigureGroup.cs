@@ -4,7 +4,8 @@ using Contrail.Core.Ring.Lanes.Figures;
 namespace Contrail.Analysis.Views.Machine;
 
 /// <summary>
-/// The figures of one subject over time: of the process, a control group, the machine or the network. Not safe for
+/// The figures of one subject over time: of the process, a control group, the machine, the network or
+/// the runtime. Not safe for
 /// concurrent use.
 /// </summary>
 /// <param name="described">What the figures are about, and the columns.</param>
@@ -47,7 +48,7 @@ internal sealed class FigureGroup(FigureEvent described, string subject)
         {
             if (reading[index] is { } value)
             {
-                _columns[index].Add(reading.Time, value);
+                _columns[index].Add(reading.Time, value, reading.IntervalNanoseconds);
             }
         }
     }

@@ -24,6 +24,9 @@ internal sealed class FigureHistory
     /// <summary>The figures of the network namespace; null if there are none.</summary>
     public FigureGroup? Network => _groups.GetValueOrDefault((FigureTable.Network, ""));
 
+    /// <summary>The figures of the runtime; null if there are none.</summary>
+    public FigureGroup? Runtime => _groups.GetValueOrDefault((FigureTable.Runtime, ""));
+
     /// <summary>The control groups, that of the process first, then those above it.</summary>
     public IReadOnlyList<FigureGroup> ControlGroups =>
     [

@@ -58,10 +58,7 @@ internal static class FigureRows
             FigureGroup[] own = [.. groups.Where(group => group.Event == described)];
             if (groups.Length > 0 && own.Length == 0)
             {
-                table.Add(TextOf(described), "all", default, described == FigureTable.Cgroup
-                    ? "the recorder does not see the control group of the process: it is outside of its namespace or "
-                        + "of its mounts"
-                    : "no event of them");
+                table.Add(TextOf(described), "all", default, ReasonOf(described));
                 continue;
             }
 
@@ -78,12 +75,12 @@ internal static class FigureRows
     {
         FigureColumn column = series.Column;
         double divisor = column.Unit == FigureUnit.Nanoseconds ? NanosecondsPerSecond : 1;
-        bool isTotal = column.Course == FigureCourse.Total;
+        bool isRate = column.Course is FigureCourse.Total or FigureCourse.Interval;
         return
         [
             ViewValue.Series([.. series.Steps(end, maxSteps).Select(step => (step?.Max ?? double.NaN) / divisor)]),
             series.First / divisor, series.Last / divisor, series.Min / divisor, series.Mean / divisor,
-            series.Max / divisor, series.Change / divisor, UnitOf(column.Unit) + (isTotal ? "/s" : ""),
+            series.Max / divisor, series.Change / divisor, UnitOf(column.Unit) + (isRate ? "/s" : ""),
             series.CoveredNanoseconds, series.ReadingCount,
             series.IsUnlimited ? "no limit" : KindOf(column.Course), TextOf(group.Event), column.Name,
             group.Subject.Length > 0 ? group.Subject : null,
@@ -94,7 +91,7 @@ internal static class FigureRows
 
     private static string KindOf(FigureCourse course) => course switch
     {
-        FigureCourse.Total => "rate",
+        FigureCourse.Total or FigureCourse.Interval => "rate",
         FigureCourse.Limit => "limit",
         _ => "state",
     };
@@ -109,8 +106,15 @@ internal static class FigureRows
     private static string FileOf(FigureColumn column) =>
         string.Join(" or ", column.Fields.Select(field => field.File.Path));
 
+    private static string ReasonOf(FigureEvent described) => described == FigureTable.Cgroup
+        ? "the recorder does not see the control group of the process: it is outside of its namespace or of its mounts"
+        : described == FigureTable.Runtime ? "only recordings of .NET processes have them"
+        : "no event of them";
+
     private static string ReasonOf(IEnumerable<FigureColumn> columns) =>
-        columns.All(column => column.Fields.All(field => field.File.Folder == FigureFolder.Cgroup2))
+        columns.All(column => column.Fields.All(field => field.File.Folder == FigureFolder.Events))
+            ? "the profile does not record the event, or events were lost"
+        : columns.All(column => column.Fields.All(field => field.File.Folder == FigureFolder.Cgroup2))
             ? "control groups of version 1 do not have it, or the recorder may not read it"
             : "the kernel has no such file or field, or the recorder may not read it";
 }

@@ -4,8 +4,9 @@ using Contrail.Core.Ring.Lanes.Figures;
 namespace Contrail.Analysis.Views.Machine;
 
 /// <summary>
-/// A figure over time. The values of a total are what was added per second between two readings; those of a state or a
-/// limit are the readings. What could not be read is not a value. Not safe for concurrent use.
+/// A figure over time. The values of a total are what was added per second between two readings, those of an interval
+/// what happened in it per second; those of a state or a limit are the readings. What could not be read is not a value.
+/// Not safe for concurrent use.
 /// </summary>
 /// <param name="column">The figure.</param>
 /// <param name="hasSteps">Whether its course over time is kept, not only its extremes and its mean.</param>
@@ -53,14 +54,20 @@ internal sealed class FigureSeries(FigureColumn column, bool hasSteps = true)
     public double? Mean => CoveredNanoseconds > 0 ? _amount / CoveredNanoseconds : Last;
 
     /// <summary>
-    /// How much a total grew in the covered time, or a state from its first to its last value; null if that is unknown.
+    /// How much a total grew or happened in the covered time, or a state from its first to its last value; null if that
+    /// is unknown.
     /// </summary>
-    public double? Change => column.Course == FigureCourse.Total
+    public double? Change => column.Course is FigureCourse.Total or FigureCourse.Interval
         ? CoveredNanoseconds > 0 ? _amount / NanosecondsPerSecond : null
         : Last - First;
 
     /// <summary>Adds a reading; one that is not later than the last one is left out.</summary>
-    public void Add(TraceTime at, long value)
+    /// <param name="at">When it was read.</param>
+    /// <param name="value">The figure.</param>
+    /// <param name="interval">
+    /// The time that a figure of <see cref="FigureCourse.Interval"/> is about, in nanoseconds.
+    /// </param>
+    public void Add(TraceTime at, long value, long? interval = null)
     {
         if (ReadingCount > 0 && at <= _lastAt)
         {
@@ -71,6 +78,10 @@ internal sealed class FigureSeries(FigureColumn column, bool hasSteps = true)
         if (column.Course == FigureCourse.Total)
         {
             AddDifference(at, value);
+        }
+        else if (column.Course == FigureCourse.Interval)
+        {
+            AddInterval(at, value, interval);
         }
         else if (!IsUnlimited)
         {
@@ -94,6 +105,15 @@ internal sealed class FigureSeries(FigureColumn column, bool hasSteps = true)
         {
             double seconds = (at.Nanoseconds - _lastAt.Nanoseconds) / NanosecondsPerSecond;
             AddValue(_lastAt, at, ((double)value - _before) / seconds);
+        }
+    }
+
+    private void AddInterval(TraceTime at, long value, long? interval)
+    {
+        if (interval is > 0 and var length)
+        {
+            TraceTime from = new((long)Int128.Max((Int128)at.Nanoseconds - length, long.MinValue));
+            AddValue(from, at, value * NanosecondsPerSecond / length);
         }
     }
 

@@ -2,7 +2,7 @@ using Contrail.Analysis.Views.Tables;
 
 namespace Contrail.Analysis.Views.Machine;
 
-/// <summary>The charts of the operating system's figures: the only list of them.</summary>
+/// <summary>The charts of the figures: the only list of them.</summary>
 internal static class MachineCharts
 {
     private static readonly string[] HostTimes =
@@ -97,8 +97,19 @@ internal static class MachineCharts
         Net("receiveErrors", "receive errors", "ReceiveErrors"),
         Net("udpBufferErrors", "UDP buffer full", "UdpBufferErrors"));
 
+    /// <summary>What the runtime did.</summary>
+    public static MachineChart Runtime { get; } = new(
+        "runtime", "Runtime",
+        Of("gen0", "collections of generation 0", ViewUnit.Rate, "Gen0Collections"),
+        Of("gen1", "collections of generation 1", ViewUnit.Rate, "Gen1Collections"),
+        Of("gen2", "collections of generation 2", ViewUnit.Rate, "Gen2Collections"),
+        Of("paused", "time in pauses that ended", ViewUnit.Number, "PauseTime"),
+        new(new("longestPause", "longest pause that ended", ViewUnit.Duration), static (steps, all, step) =>
+            steps.Peak(all.Runtime, "LongestPause", step)),
+        Of("exceptions", "exceptions thrown", ViewUnit.Rate, "Exceptions"));
+
     /// <summary>All charts.</summary>
-    public static IReadOnlyList<MachineChart> All { get; } = [Processor, Memory, Io, Threads, Network];
+    public static IReadOnlyList<MachineChart> All { get; } = [Processor, Memory, Io, Threads, Network, Runtime];
 
     private static MachineColumn Process(string name, string title, ViewUnit unit, string column) => new(
         new(name, title, unit), (steps, all, step) => steps.Mean(all.Process, column, step));
@@ -115,6 +126,9 @@ internal static class MachineCharts
 
     private static MachineColumn Net(string name, string title, string column) => new(
         new(name, title, ViewUnit.Rate), (steps, all, step) => steps.Mean(all.Network, column, step));
+
+    private static MachineColumn Of(string name, string title, ViewUnit unit, string column) => new(
+        new(name, title, unit), (steps, all, step) => steps.Mean(all.Runtime, column, step));
 
     private static Func<MachineSteps, FigureHistory, int, double?> OfQuota(string column) =>
         (steps, _, step) => steps.Mean(steps.QuotaGroup, column, step);

@@ -28,4 +28,16 @@ internal enum EventRole : byte
     /// The recorder's own event of a moment: its arrival is reported, and it is evicted with its generation.
     /// </summary>
     Marker,
+
+    /// <summary>A milestone of the runtime, as those below: counted, and evicted with its generation.</summary>
+    Collection,
+
+    /// <summary>A thread begins to suspend all others.</summary>
+    Suspension,
+
+    /// <summary>The suspended threads run again.</summary>
+    Resumption,
+
+    /// <summary>An exception was thrown.</summary>
+    Exception,
 }

@@ -65,15 +65,17 @@ internal static class RuntimeEventRows
             1, "GCStart", K.GC,
             "u32 Count, u32 Reason",
             "u32 Count, u32 Depth, u32 Reason, u32 Type, " + Clr,
-            "u32 Count, u32 Depth, u32 Reason, u32 Type, " + Clr + "u64 ClientSequence"),
+            "u32 Count, u32 Depth, u32 Reason, u32 Type, " + Clr + "u64 ClientSequence")
+        { Role = EventRole.Collection },
         new(2, "GCEnd", K.GC, "u32 Count, u16 Depth", "u32 Count, u32 Depth, " + Clr),
-        new(3, "GCRestartEnd", K.GC, "", Clr),
+        new(3, "GCRestartEnd", K.GC, "", Clr) { Role = EventRole.Resumption },
         new(4, "GCHeapStats", K.GC, HeapSizes, HeapSizes + Clr, HeapSizes + Clr + "u64 Size4Bytes, u64 Promoted4Bytes"),
         new(5, "GCCreateSegment", K.GC, "u64 Address, u64 SizeBytes, u32 Type, " + Clr),
         new(6, "GCFreeSegment", K.GC, "u64 Address, " + Clr),
         new(7, "GCRestartBegin", K.GC, "", Clr),
         new(8, "GCSuspendEnd", K.GC, "", Clr),
-        new(9, "GCSuspendBegin", K.GC, "u16 Reason", "u32 Reason, u32 Count, " + Clr),
+        new(9, "GCSuspendBegin", K.GC, "u16 Reason", "u32 Reason, u32 Count, " + Clr)
+        { Role = EventRole.Suspension },
         new(
             10, "GCAllocationTick", K.GC,
             Allocated,
@@ -147,7 +149,8 @@ internal static class RuntimeEventRows
         new(
             74, "TypeLoadStop", K.TypeDiagnostic,
             "u32 TypeLoadId, " + Clr + "u16 LoadLevel, u64 TypeId, text TypeName"),
-        new(80, "ExceptionThrown", K.Exception | K.Monitoring, "", Thrown + Clr) { Level = Error },
+        new(80, "ExceptionThrown", K.Exception | K.Monitoring, "", Thrown + Clr)
+        { Level = Error, Role = EventRole.Exception },
         new(
             81, "ContentionStart", K.Contention,
             "",

@@ -6,7 +6,8 @@ namespace Contrail.Core.NetTrace.Recording;
 /// The losses of one generation: one entry a thread, however often it lost events, so that memory is limited by the
 /// number of threads.
 /// </summary>
-internal sealed class LossCounter
+/// <param name="added">Called for each loss; null for nothing.</param>
+internal sealed class LossCounter(Action? added = null)
 {
     /// <summary>
     /// Maximum number of threads counted separately; losses of more threads are one entry without a thread.
@@ -25,6 +26,7 @@ internal sealed class LossCounter
             return;
         }
 
+        added?.Invoke();
         _losses ??= [];
         bool known = _losses.ContainsKey((loss.Reason, loss.ThreadId));
         long? threadId = known || _losses.Count < MaxThreads ? loss.ThreadId : null;

@@ -38,6 +38,7 @@ internal sealed partial class NetTraceFormat
         _ids = new RowIds();
         _tapped = _tap is null ? null : new TappedRows(_tap);
         _traceSeen = false;
+        _milestones?.MissEvents();
         _overlap.Turn();
     }
 

@@ -119,6 +119,12 @@ internal sealed partial class NetTraceFormat
             return;
         }
 
+        if (role >= EventRole.Collection)
+        {
+            _milestones?.Add(role, _rows.Find(reader.MetadataId)!, reader, Trace!);
+            return;
+        }
+
         if (role == EventRole.HandleWait && before is { IsForLock: true })
         {
             _latestWait.Set(before);

@@ -25,9 +25,10 @@ internal sealed partial class NetTraceFormat : ICutFormat
     private readonly RowUnion _union = new();
     private readonly StreamOverlap _overlap = new();
     private readonly EventTap? _tap;
+    private readonly RuntimeMilestones? _milestones;
     private TappedRows? _tapped;
     private readonly ThreadSequences _sequences;
-    private readonly LossCounter _losses = new();
+    private readonly LossCounter _losses;
     private readonly RetainedState _evicted;
 
     private readonly List<RetainedEvent> _retained = [];
@@ -44,14 +45,18 @@ internal sealed partial class NetTraceFormat : ICutFormat
     /// </param>
     /// <param name="processId">The process, as its trace object has to identify it; null if any may send.</param>
     /// <param name="tap">Receives copies of the events that it chooses; null for none.</param>
+    /// <param name="milestones">Counts what the runtime did; null for none.</param>
     public NetTraceFormat(
         long maxRetainedBytes,
         long maxCarriedBytes = MetadataRows.MaxHeldBytes,
         int? processId = null,
-        EventTap? tap = null)
+        EventTap? tap = null,
+        RuntimeMilestones? milestones = null)
     {
         _processId = processId;
         _tap = tap;
+        _milestones = milestones;
+        _losses = new LossCounter(milestones is null ? null : milestones.MissEvents);
         _tapped = tap is null ? null : new TappedRows(tap);
         ArgumentOutOfRangeException.ThrowIfNegative(maxRetainedBytes);
         ArgumentOutOfRangeException.ThrowIfNegative(maxCarriedBytes);

@@ -13,7 +13,8 @@ public enum LaneKind
     /// <summary>Samples of the threads that used a processor, with their stacks.</summary>
     CpuSamples,
 
-    /// <summary>Figures of the operating system: process, busy threads, control groups, machine and network.</summary>
+    /// <summary>Figures of the operating system: process, busy threads, control groups, machine and network; and of the
+    /// runtime of a .NET process.</summary>
     Figures,
 
     /// <summary>Times that threads were off the processors because they were blocked, with their stacks.</summary>

@@ -30,6 +30,16 @@ public sealed class FigureCounterTests
     }
 
     [Fact]
+    public void Figures_of_an_interval_are_amounts_per_second_of_it()
+    {
+        List<Counter> counters = Read(feed =>
+            Add(feed, 1_000, FigureTable.Runtime, "", ("Interval", 500_000_000), ("Exceptions", 4)));
+        Assert.Equal(
+            ["Runtime.Interval 0.5 s", "Runtime.Exceptions 8 /s"],
+            counters.Select(one => $"{one.Name} {one.Value} {one.Unit}"));
+    }
+
+    [Fact]
     public void Groups_are_separate_and_a_missing_limit_is_no_value()
     {
         List<Counter> counters = Read(feed =>

@@ -11,4 +11,9 @@ internal enum FigureCourse
 
     /// <summary>It is a limit; <see cref="FigureTable.NoLimit"/> if there is none.</summary>
     Limit,
+
+    /// <summary>
+    /// It is what happened in the time before the reading that the column <see cref="FigureTable.Interval"/> contains.
+    /// </summary>
+    Interval,
 }

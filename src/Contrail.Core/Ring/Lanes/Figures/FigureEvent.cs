@@ -13,6 +13,9 @@ internal sealed class FigureEvent
         Name = name;
         TextName = textName;
         Columns = columns;
+        IntervalIndex = columns.Any(column => column.Name == FigureTable.Interval)
+            ? IndexOf(FigureTable.Interval)
+            : null;
     }
 
     /// <summary>The number of the event.</summary>
@@ -26,6 +29,9 @@ internal sealed class FigureEvent
 
     /// <summary>Its figures, in the order in which they are stored.</summary>
     public IReadOnlyList<FigureColumn> Columns { get; }
+
+    /// <summary>The position of the column <see cref="FigureTable.Interval"/>; null if there is none.</summary>
+    public int? IntervalIndex { get; }
 
     /// <summary>The position of a column.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>

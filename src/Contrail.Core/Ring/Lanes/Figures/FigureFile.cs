@@ -1,6 +1,6 @@
 namespace Contrail.Core.Ring.Lanes.Figures;
 
-/// <summary>A file of the operating system. Immutable.</summary>
+/// <summary>A file of the operating system, or an event. Immutable.</summary>
 /// <param name="Folder">Where it is.</param>
 /// <param name="Name">Its path in that folder.</param>
 internal sealed record FigureFile(FigureFolder Folder, string Name)
@@ -13,6 +13,7 @@ internal sealed record FigureFile(FigureFolder Folder, string Name)
         FigureFolder.Host => "/proc/",
         FigureFolder.Cgroup2 => "v2 ",
         FigureFolder.CgroupCpu or FigureFolder.CgroupCpuacct or FigureFolder.CgroupMemory => "v1 ",
+        FigureFolder.Events => "event ",
         _ => "",
     } + Name;
 }

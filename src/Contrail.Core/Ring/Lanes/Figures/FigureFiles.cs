@@ -1,6 +1,6 @@
 namespace Contrail.Core.Ring.Lanes.Figures;
 
-/// <summary>The files of the operating system that figures are read from.</summary>
+/// <summary>The files of the operating system, and the events, that figures are from.</summary>
 internal static class FigureFiles
 {
     public static FigureFile Stat { get; } = new(FigureFolder.Target, "stat");
@@ -66,4 +66,10 @@ internal static class FigureFiles
     public static FigureFile Cgroup2MemoryPressure { get; } = new(FigureFolder.Cgroup2, "memory.pressure");
 
     public static FigureFile Cgroup2IoPressure { get; } = new(FigureFolder.Cgroup2, "io.pressure");
+
+    public static FigureFile GCStart { get; } = new(FigureFolder.Events, "GCStart");
+
+    public static FigureFile GCSuspendBegin { get; } = new(FigureFolder.Events, "GCSuspendBegin");
+
+    public static FigureFile ExceptionThrown { get; } = new(FigureFolder.Events, "ExceptionThrown");
 }

@@ -26,4 +26,7 @@ internal enum FigureFolder
 
     /// <summary>The control group of the process, version 2.</summary>
     Cgroup2,
+
+    /// <summary>No file: events of the process, which are counted as they are recorded.</summary>
+    Events,
 }

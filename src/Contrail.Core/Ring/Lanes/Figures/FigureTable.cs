@@ -5,8 +5,8 @@ using static Contrail.Core.Ring.Lanes.Figures.FigureUnit;
 namespace Contrail.Core.Ring.Lanes.Figures;
 
 /// <summary>
-/// The figures of the operating system: which file and field, which unit, which event. Recorder, lane, file and
-/// documentation follow this table. A file describes its own columns, and readers find them by name.
+/// The figures of the operating system and of the runtime: which file and field, which unit, which event. Recorder,
+/// lane, file and documentation follow this table. A file describes its own columns, and readers find them by name.
 /// </summary>
 internal static class FigureTable
 {
@@ -18,6 +18,12 @@ internal static class FigureTable
 
     /// <summary>The value of a limit that does not exist.</summary>
     public const long NoLimit = long.MaxValue;
+
+    /// <summary>
+    /// The column with the time, up to the reading, that figures of <see cref="FigureCourse.Interval"/> are about. It
+    /// is not always the time since the reading before, which can be missing in a file.
+    /// </summary>
+    public const string Interval = "Interval";
 
     /// <summary>The kernel shows times in hundredths of a second on every architecture that .NET runs on.</summary>
     private const long Tick = 10_000_000;
@@ -157,8 +163,23 @@ internal static class FigureTable
         new("SynRetransmits", Count, Total, [new(Netstat, "TcpExt TCPSynRetrans")]),
     ]);
 
+    /// <summary>
+    /// What the runtime did, by the events that arrived in the time: usually 0.1 s after they happened. They are no
+    /// totals, because nothing is known of a time in which events were lost. Without the events a figure is unknown.
+    /// </summary>
+    public static FigureEvent Runtime { get; } = new(6, "Runtime", null,
+    [
+        new(Interval, Nanoseconds, Current, []),
+        new("Gen0Collections", Count, FigureCourse.Interval, [new(GCStart, "Depth 0")]),
+        new("Gen1Collections", Count, FigureCourse.Interval, [new(GCStart, "Depth 1")]),
+        new("Gen2Collections", Count, FigureCourse.Interval, [new(GCStart, "Depth 2")]),
+        new("PauseTime", Nanoseconds, FigureCourse.Interval, [new(GCSuspendBegin, "to GCRestartEnd")]),
+        new("LongestPause", Nanoseconds, Current, [new(GCSuspendBegin, "to GCRestartEnd")]),
+        new("Exceptions", Count, FigureCourse.Interval, [new(ExceptionThrown, "")]),
+    ]);
+
     /// <summary>All events; the number of each is its position, from 1.</summary>
-    public static IReadOnlyList<FigureEvent> Events { get; } = [Target, BusyThread, Cgroup, Host, Network];
+    public static IReadOnlyList<FigureEvent> Events { get; } = [Target, BusyThread, Cgroup, Host, Network, Runtime];
 
     /// <summary>The event of a number; null if there is none.</summary>
     public static FigureEvent? Find(uint id) =>

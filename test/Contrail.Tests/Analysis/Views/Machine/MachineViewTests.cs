@@ -37,6 +37,30 @@ public sealed class MachineViewTests
     }
 
     [Fact]
+    public void Figures_of_the_runtime_are_rates_of_their_own_time_and_unknown_ones_are_absent()
+    {
+        ViewRecords records = new(MachineView.Description);
+        records.Model.Add(Runtime(
+            1_000, ("Interval", Second), ("Gen2Collections", 3), ("PauseTime", Second / 10),
+            ("LongestPause", Second / 20)));
+        records.Model.Add(Runtime(2_000, ("Interval", Second)));
+        records.Model.Add(Runtime(
+            4_000, ("Interval", Second / 2), ("Gen2Collections", 1), ("PauseTime", 0), ("LongestPause", 0)));
+        ViewResult result = records.Conclude(4_000);
+        Assert.Equal(
+            ["Gen2Collections | 2.667 | 4 | /s | rate | 1500000000",
+                "PauseTime | 0.067 | 0.1 | s/s | rate | 1500000000"],
+            records.Rows(result, "figures", "figure", "mean", "change", "unit", "kind", "covered")
+                .Where(row => row.StartsWith('G') || row.StartsWith("PauseTime", StringComparison.Ordinal)));
+        string[] charted = records.Rows(result, "runtime", "gen2", "paused", "exceptions");
+        Assert.Equal("3 | 0.1 | -", charted[0]);
+        Assert.Contains("- | - | -", charted);
+        Assert.Contains(
+            "runtime | Exceptions | the profile does not record the event, or events were lost",
+            records.Rows(result, "missing", "group", "figures", "reason"));
+    }
+
+    [Fact]
     public void The_nearest_group_with_a_quota_is_the_one_that_limits()
     {
         ViewRecords records = new(MachineView.Description);

@@ -16,7 +16,7 @@ internal sealed class ObservedStream : IDisposable
     public ObservedStream(params string[] expressions)
     {
         EventTap tap = new();
-        NetTraceFormat format = new(1 << 20, tap: tap);
+        NetTraceFormat format = new(1 << 20, tap: tap, milestones: Milestones);
         _recording = new TraceRecording(
             format, new RecordingLimits(TimeSpan.FromSeconds(60), 64 << 20), NetTraceSplitter.MaxFrameBytes);
         Observer = new NetTraceObserver(tap, () => format.Trace);
@@ -24,6 +24,15 @@ internal sealed class ObservedStream : IDisposable
     }
 
     public NetTraceObserver Observer { get; }
+
+    public RuntimeMilestones Milestones { get; } = new();
+
+    /// <summary>Another stream follows.</summary>
+    public ObservedStream Next()
+    {
+        _recording.BeginStream(_recording.Latest ?? default);
+        return this;
+    }
 
     public ObservedStream Use(params string[] expressions)
     {

@@ -30,7 +30,7 @@ public sealed class FigureTableTests
 
     [Theory]
     [InlineData(0u)]
-    [InlineData(6u)]
+    [InlineData(7u)]
     [InlineData(uint.MaxValue)]
     public void No_other_number_is_an_event(uint id) => Assert.Null(FigureTable.Find(id));
 
