@@ -17,17 +17,19 @@
 # One service answers the same number of requests at the same rate in every turn; its CPU time is the operating
 # system's own count. A round is one turn of each, in a changing order; the result is the ratio to the first arm listed
 # within a round: --arms "plain samples fast" prices the sampling alone.
-#   bench/overhead.sh [--rounds 9] [--seconds 10] [--rate 4000] [--arms "none inside contrail trace"]
+# A recorder's own CPU time includes compiling itself, unless --settle gives it half a minute before it is measured.
+#   bench/overhead.sh [--rounds 9] [--seconds 10] [--rate 4000] [--settle 1] [--arms "none inside contrail trace"]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . bench/common.sh
 
-rounds=9 seconds=10 rate=4000 connections=8 arms="none inside contrail trace"
+rounds=9 seconds=10 rate=4000 settle=1 connections=8 arms="none inside contrail trace"
 while [ $# -gt 0 ]; do
     case "$1" in
         --rounds) rounds=$2 ;;
         --seconds) seconds=$2 ;;
         --rate) rate=$2 ;;
+        --settle) settle=$2 ;;
         --arms) arms=$2 ;;
         *) fail "unknown option $1" ;;
     esac
@@ -109,7 +111,7 @@ requests=$((rate * seconds / connections * connections))
 measure() {
     local before after own=0 began
     attach "$1"
-    load $((rate / connections * connections))
+    load $((rate / connections * connections * settle))
     [ -z "$recorder" ] || own=$(cpu_ticks "$recorder")
     began=$EPOCHREALTIME
     before=$(cpu_ticks "$service")
