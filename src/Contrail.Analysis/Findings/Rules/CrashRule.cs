@@ -67,10 +67,12 @@ internal static class CrashRule
         };
     }
 
+    // An exception that the process survived before is no reason to think that this one ended it.
     private static Finding Died(ExaminedTrace trace, ExaminedRow end)
     {
         ExaminedRow? last = trace.Rows(ExceptionsView.Description, "exceptions")
             .Where(row => row.Time("last").Nanoseconds >= trace.WindowNanoseconds - LastNanoseconds)
+            .Where(row => row.Number("count") <= 1)
             .MaxBy(row => row.Time("last").Nanoseconds);
         string type = last?.Text("type") ?? "";
         string code = last is null ? "" : trace.CodeOf(last.Stack("stack"));
@@ -81,13 +83,13 @@ internal static class CrashRule
         {
             Rule = Rule.Name,
             Headline = $"The recording broke off: {end.Text("value")}.{thrown}",
-            Culprit = last is { } only && only.Number("count") <= 1 ? (code.Length > 0 ? code : type) : "",
+            Culprit = code.Length > 0 ? code : type,
             Stack = last?.Stack("stack") ?? StackId.None,
             Severity = FindingSeverity.Critical,
             Confidence = FindingConfidence.Medium,
             Reason = last is null
-                ? "The runtime writes events in blocks: those of the last moments, such as its last exception, are not "
-                    + "in the file."
+                ? "The file has no exception of the last second that the process had not survived before. The runtime "
+                    + "writes events in blocks: those of the last moments are not in the file."
                 : "The trace contains the end and the last exception, and not whether that ended the process.",
             Impact = 1,
             Range = new TimeRange(last?.Time("last") ?? trace.End, trace.End, false, true),
@@ -99,7 +101,8 @@ internal static class CrashRule
             Surer = last is null
                 ? "Set DOTNET_DbgEnableMiniDump=1: the process then ends later, so that its last events are recorded."
                 : "",
-            NextStep = "Look at the standard error output of the process and at its exit code.",
+            NextStep = "Look at the standard error output of the process and at its exit code: 137 is a kill from "
+                + "outside, such as for memory (dmesg, oom_kill in memory.events of its control group).",
         };
     }
 }

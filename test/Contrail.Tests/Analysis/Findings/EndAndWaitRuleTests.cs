@@ -33,6 +33,19 @@ public sealed class EndAndWaitRuleTests
         Assert.Equal("", Assert.Single(records.Findings()).Culprit);
     }
 
+    [Fact]
+    public void An_exception_that_the_process_survived_before_is_not_named()
+    {
+        FindingRecords records = Ended(isTorn: true);
+        StackId stack = records.Stack("Shop.Stock.Update");
+        records.Model.Add(new ExceptionRecord(At(9_000), 1, "FormatException", "caught", stack));
+        records.Model.Add(new ExceptionRecord(At(9_990), 1, "FormatException", "caught", stack));
+        Finding finding = Assert.Single(records.Findings());
+        Assert.Equal($"The recording broke off: {Died}.", finding.Headline);
+        Assert.Equal(("", StackId.None), (finding.Culprit, finding.Stack));
+        Assert.Contains("137 is a kill from outside", finding.NextStep, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(null)]
