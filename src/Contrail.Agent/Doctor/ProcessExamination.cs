@@ -63,6 +63,11 @@ internal static class ProcessExamination
         {
             return facts with { Status = Attachability.SocketRefused, Detail = refused.Message };
         }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            // The kernel refuses only if nothing listens at a socket; a runtime that is busy does not.
+            return facts with { IsSocketAbandoned = true };
+        }
         catch (Exception failed) when (failed is TimeoutException or IOException or SocketException
             or InvalidDataException)
         {

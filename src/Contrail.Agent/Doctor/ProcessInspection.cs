@@ -51,6 +51,9 @@ internal sealed record ProcessInspection
 
     public int RuntimeMajor { get; init; }
 
+    /// <summary>Whether its socket exists, and nothing listens there.</summary>
+    public bool IsSocketAbandoned { get; init; }
+
     /// <summary>Why its runtime did not respond; null if it did, or if no request was sent.</summary>
     public string? Silence { get; init; }
 

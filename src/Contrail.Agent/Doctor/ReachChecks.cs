@@ -77,6 +77,16 @@ internal static class ReachChecks
     /// <summary>Checks whether the runtime listens, or why not.</summary>
     public static CheckResult Socket(ProcessInspection facts)
     {
+        if (facts.IsSocketAbandoned)
+        {
+            return Problem(
+                "socket",
+                "Nothing listens at its socket: the file is left from an earlier process with this id, or its runtime "
+                    + "has shut its diagnostics down.",
+                $"Check that process {facts.Pid} runs .NET and is not about to end. If it does not, delete the file "
+                    + $"dotnet-diagnostic-{facts.InnermostPid}-* in its temporary folder.");
+        }
+
         if (facts.Status == Attachability.Ready)
         {
             string folder = facts.Settings?.TemporaryDirectory ?? facts.OwnFolder;

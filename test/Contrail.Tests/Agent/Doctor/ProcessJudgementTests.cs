@@ -58,6 +58,10 @@ public sealed class ProcessJudgementTests
         "socket", "/tmp/x is a symbolic link", "remove it");
 
     [Fact]
+    public void A_socket_at_which_nothing_listens_is_no_process_that_hangs() => AssertProblem(
+        Well with { IsSocketAbandoned = true }, "socket", "Nothing listens at its socket", "dotnet-diagnostic-42-*");
+
+    [Fact]
     public void A_path_too_long_for_a_socket_is_named() => AssertProblem(
         Silent with { Detail = "would have 138 bytes" }, "socket", "138 bytes", "short path");
 
