@@ -39,6 +39,13 @@ internal sealed class FindingsPage
     {
         FindingsPage page = new(console, report, lines);
         page._lines.Line(WindowText.Of(report.Context, manifest, report.Extent), Tone.Quiet);
+        if (manifest is { Source: SourceState.Torn })
+        {
+            // The trace of Go does not contain how it ended.
+            page._lines.Line("");
+            page._lines.Wrapped("", EndText.BrokeOff(manifest), Tone.Warning);
+        }
+
         FileDescription file = report.Context.File;
         page.WriteTriggers(manifest?.Triggers ?? file.Triggers, manifest?.TriggerCount ?? file.TriggerCount);
         for (int index = 0; index < Math.Min(MaxShown, report.Findings.Count); index++)

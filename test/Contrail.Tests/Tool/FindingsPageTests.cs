@@ -39,6 +39,18 @@ public sealed class FindingsPageTests
         Assert.Contains(more, page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(SourceState.Torn, true)]
+    [InlineData(SourceState.Ended, false)]
+    public void A_page_of_a_trace_of_Go_begins_with_how_it_broke_off(SourceState source, bool isShown)
+    {
+        using StringWriter output = new();
+        SnapshotManifest manifest = Manifests.Usual with { Source = source, EndedHow = "the connection was lost" };
+        FindingsPage.Write(OutputConsole.Of(output), new FindingRecords(CrashRule.Rule).Report(), manifest, null);
+        Assert.Equal(isShown, output.ToString().Contains(
+            "WARNING: The recording broke off: the connection was lost.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_page_begins_with_the_triggers_for_which_the_file_was_recorded()
     {
