@@ -58,7 +58,7 @@ internal sealed class OffCpuView : ViewBase, IView
         "off-cpu", "Where were threads blocked, off the processors, and for how long?",
         ModelNeeds.OffCpuTimes, [Places, Threads, Longest, Faults], static _ => new OffCpuView())
     {
-        Recording = "--cpu-burst 2s --off-cpu",
+        Recording = "--cpu-burst 2s --off-cpu, of a .NET process",
     };
 
     /// <inheritdoc/>

@@ -103,7 +103,7 @@ internal static class MachineCharts
         Of("gen0", "collections of generation 0", ViewUnit.Rate, "Gen0Collections"),
         Of("gen1", "collections of generation 1", ViewUnit.Rate, "Gen1Collections"),
         Of("gen2", "collections of generation 2", ViewUnit.Rate, "Gen2Collections"),
-        Of("paused", "time in pauses that ended", ViewUnit.Number, "PauseTime"),
+        Of("paused", "share of time in pauses that ended", ViewUnit.Share, "PauseTime"),
         new(new("longestPause", "longest pause that ended", ViewUnit.Duration), static (steps, all, step) =>
             steps.Peak(all.Runtime, "LongestPause", step)),
         Of("exceptions", "exceptions thrown", ViewUnit.Rate, "Exceptions"));
