@@ -90,8 +90,7 @@ internal static class MachineCharts
         Net("connectionsFailed", "connections failed", "ConnectionsFailed"),
         Net("connectionsOpened", "connections opened", "ConnectionsOpened"),
         Net("connectionsAccepted", "connections accepted", "ConnectionsAccepted"),
-        new(new("connections", "connections", ViewUnit.Count), static (steps, all, step) =>
-            steps.Peak(all.Network, "Connections", step)),
+        Peak("connections", "connections", ViewUnit.Count, "Connections", static all => all.Network),
         Net("listenOverflows", "accept queue full", "ListenOverflows"),
         Net("listenDrops", "connection requests dropped", "ListenDrops"),
         Net("receiveErrors", "receive errors", "ReceiveErrors"),
@@ -100,35 +99,42 @@ internal static class MachineCharts
     /// <summary>What the runtime did.</summary>
     public static MachineChart Runtime { get; } = new(
         "runtime", "Runtime",
-        Of("gen0", "collections of generation 0", ViewUnit.Rate, "Gen0Collections"),
-        Of("gen1", "collections of generation 1", ViewUnit.Rate, "Gen1Collections"),
-        Of("gen2", "collections of generation 2", ViewUnit.Rate, "Gen2Collections"),
-        Of("paused", "share of time in pauses that ended", ViewUnit.Share, "PauseTime"),
-        new(new("longestPause", "longest pause that ended", ViewUnit.Duration), static (steps, all, step) =>
-            steps.Peak(all.Runtime, "LongestPause", step)),
-        Of("exceptions", "exceptions thrown", ViewUnit.Rate, "Exceptions"));
+        OfRuntime("gen0", "collections of generation 0", ViewUnit.Rate, "Gen0Collections"),
+        OfRuntime("gen1", "collections of generation 1", ViewUnit.Rate, "Gen1Collections"),
+        OfRuntime("gen2", "collections of generation 2", ViewUnit.Rate, "Gen2Collections"),
+        OfRuntime("paused", "share of time in pauses that ended", ViewUnit.Share, "PauseTime"),
+        Peak("longestPause", "longest pause that ended", ViewUnit.Duration, "LongestPause", static all => all.Runtime),
+        OfRuntime("exceptions", "exceptions thrown", ViewUnit.Rate, "Exceptions"));
 
     /// <summary>All charts.</summary>
     public static IReadOnlyList<MachineChart> All { get; } = [Processor, Memory, Io, Threads, Network, Runtime];
 
-    private static MachineColumn Process(string name, string title, ViewUnit unit, string column) => new(
-        new(name, title, unit), (steps, all, step) => steps.Mean(all.Process, column, step));
+    private static MachineColumn Process(string name, string title, ViewUnit unit, string column) =>
+        Mean(name, title, unit, column, static all => all.Process);
 
-    private static MachineColumn ProcessPeak(string name, string title, ViewUnit unit, string column) => new(
-        new(name, title, unit), (steps, all, step) => steps.Peak(all.Process, column, step));
+    private static MachineColumn ProcessPeak(string name, string title, ViewUnit unit, string column) =>
+        Peak(name, title, unit, column, static all => all.Process);
 
     private static MachineColumn HostStalled(string title, string column) => new(
         new("hostStalled", title, ViewUnit.Share), (steps, all, step) =>
             AtMostAll(steps.Mean(all.Host, column, step)));
 
-    private static MachineColumn HostPeak(string name, string title, ViewUnit unit, string column) => new(
-        new(name, title, unit), (steps, all, step) => steps.Peak(all.Host, column, step));
+    private static MachineColumn HostPeak(string name, string title, ViewUnit unit, string column) =>
+        Peak(name, title, unit, column, static all => all.Host);
 
-    private static MachineColumn Net(string name, string title, string column) => new(
-        new(name, title, ViewUnit.Rate), (steps, all, step) => steps.Mean(all.Network, column, step));
+    private static MachineColumn Net(string name, string title, string column) =>
+        Mean(name, title, ViewUnit.Rate, column, static all => all.Network);
 
-    private static MachineColumn Of(string name, string title, ViewUnit unit, string column) => new(
-        new(name, title, unit), (steps, all, step) => steps.Mean(all.Runtime, column, step));
+    private static MachineColumn OfRuntime(string name, string title, ViewUnit unit, string column) =>
+        Mean(name, title, unit, column, static all => all.Runtime);
+
+    private static MachineColumn Mean(
+        string name, string title, ViewUnit unit, string column, Func<FigureHistory, FigureGroup?> group) =>
+        new(new(name, title, unit), (steps, all, step) => steps.Mean(group(all), column, step));
+
+    private static MachineColumn Peak(
+        string name, string title, ViewUnit unit, string column, Func<FigureHistory, FigureGroup?> group) =>
+        new(new(name, title, unit), (steps, all, step) => steps.Peak(group(all), column, step));
 
     private static Func<MachineSteps, FigureHistory, int, double?> OfQuota(string column) =>
         (steps, _, step) => steps.Mean(steps.QuotaGroup, column, step);
