@@ -79,17 +79,7 @@ public sealed class NetTraceObserverTests : IDisposable
     public void A_storm_is_observed_up_to_a_limit_and_the_rest_is_counted()
     {
         _stream.Use("exception");
-        NetTraceFile file = new();
-        for (int number = 0; number < TappedBatch.MaxEvents + 500; number++)
-        {
-            file.Add(Exception("A", "a"), 100 + (number / 1000.0));
-            if (number % 1_000 == 0)
-            {
-                file.CloseBlock();
-            }
-        }
-
-        _stream.Feed(file.Whole());
+        _stream.FeedStorm(TappedBatch.MaxEvents + 500);
         Assert.Equal(TappedBatch.MaxEvents, Taken().Count);
         Assert.Equal(500, _stream.Observer.MissedCount);
     }

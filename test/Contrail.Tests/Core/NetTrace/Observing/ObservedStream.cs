@@ -63,6 +63,22 @@ internal sealed class ObservedStream : IDisposable
         return this;
     }
 
+    /// <summary>Feeds that many exceptions, in blocks, within a second or a few.</summary>
+    public ObservedStream FeedStorm(int exceptionCount)
+    {
+        NetTraceFile file = new();
+        for (int number = 0; number < exceptionCount; number++)
+        {
+            file.Add(RuntimeEvents.Exception("A", "a"), 100 + (number / 1000.0));
+            if (number % 1_000 == 0)
+            {
+                file.CloseBlock();
+            }
+        }
+
+        return Feed(file);
+    }
+
     /// <summary>What one turn observes.</summary>
     public List<Observation> Take()
     {

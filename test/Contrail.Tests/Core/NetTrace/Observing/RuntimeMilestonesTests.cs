@@ -62,17 +62,7 @@ public sealed class RuntimeMilestonesTests : IDisposable
     [Fact]
     public void A_storm_is_counted_completely()
     {
-        NetTraceFile file = new();
-        for (int number = 0; number < TappedBatch.MaxEvents + 500; number++)
-        {
-            file.Add(Exception("A", "a"), 100 + (number / 1000.0));
-            if (number % 1_000 == 0)
-            {
-                file.CloseBlock();
-            }
-        }
-
-        _stream.Feed(file.Whole());
+        _stream.FeedStorm(TappedBatch.MaxEvents + 500);
         Assert.Equal(TappedBatch.MaxEvents + 500, _stream.Milestones.Take()!.Exceptions);
     }
 
