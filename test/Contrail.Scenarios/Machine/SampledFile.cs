@@ -20,7 +20,10 @@ internal sealed class SampledFile : IModelSink
     /// <summary>Samples whose outermost frame is in the C library, which starts threads and programs.</summary>
     public long RootedCount { get; private set; }
 
-    /// <summary>Samples whose innermost frame is in the machine's zlib, and whose stack has no root.</summary>
+    /// <summary>
+    /// Samples with a frame in the machine's zlib whose stack has no root. The innermost frame may be the kernel's:
+    /// zlib touches new memory, and interrupts come anywhere.
+    /// </summary>
     public long UnrootedInZlibCount { get; private set; }
 
     /// <summary>The threads; 0 for those whose id is unknown.</summary>
@@ -56,7 +59,7 @@ internal sealed class SampledFile : IModelSink
         FrameCount += depth;
         UnknownCount += frames.Count(frame => !frame.IsNamed && frame.Module.Length == 0);
         bool isRooted = depth > 0 && frames[^1].Module.StartsWith("libc.", StringComparison.Ordinal);
-        bool isInZlib = depth > 0 && frames[0].Module.StartsWith(Zlib, StringComparison.Ordinal);
+        bool isInZlib = frames.Any(frame => frame.Module.StartsWith(Zlib, StringComparison.Ordinal));
         RootedCount += isRooted ? 1 : 0;
         UnrootedInZlibCount += isInZlib && !isRooted ? 1 : 0;
         foreach (string method in frames.Select(frame => frame.ShortName).Distinct())
