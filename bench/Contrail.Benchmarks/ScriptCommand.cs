@@ -1,6 +1,7 @@
 using System.Globalization;
 using Contrail.Benchmarks.Captures;
 using Contrail.Benchmarks.MachineFigures;
+using Contrail.Benchmarks.Sampling;
 using Contrail.Benchmarks.Triggers;
 
 namespace Contrail.Benchmarks;
@@ -37,6 +38,9 @@ internal static class ScriptCommand
                 return 0;
             case ["figure-target", string threads, string active]:
                 FigureTarget.Run((int)Number(threads), (int)Number(active));
+                return 0;
+            case ["sampling-price", string pid, string address, string rounds]:
+                SamplingPrice.Measure((int)Number(pid), new Uri(address), (int)Number(rounds));
                 return 0;
             case ["go-warmup"]:
                 Console.WriteLine(TraceBytes.WarmUpBytes);

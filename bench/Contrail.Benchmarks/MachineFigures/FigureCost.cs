@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Contrail.Benchmarks.Figures;
-using Contrail.Benchmarks.Triggers;
 using Contrail.Core.Ring.Lanes.Figures;
 using Contrail.Machine.Figures;
 
@@ -92,9 +91,9 @@ internal static class FigureCost
         FigureReader reader, RecordSize records, bool isQuick)
     {
         long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-        long before = ThreadClock.Nanoseconds;
+        long before = ProcessorClock.OfThread;
         bool isAlive = isQuick ? reader.ReadQuickly(records) : reader.Read(records);
-        double microseconds = (ThreadClock.Nanoseconds - before) / 1e3;
+        double microseconds = (ProcessorClock.OfThread - before) / 1e3;
         return isAlive
             ? (microseconds, GC.GetAllocatedBytesForCurrentThread() - allocatedBefore)
             : throw new InvalidOperationException("The process has ended.");

@@ -61,9 +61,9 @@ internal static class WatchedPump
                 continue;
             }
 
-            long before = ThreadClock.Nanoseconds;
+            long before = ProcessorClock.OfThread;
             Feed(recording, trace.Measured.Span.Slice(offset, length));
-            nanoseconds += ThreadClock.Nanoseconds - before;
+            nanoseconds += ProcessorClock.OfThread - before;
             offset += length;
         }
 
