@@ -22,7 +22,7 @@ internal static class GoViews
             ViewRun run = new(ViewCatalog.All, new ViewOptions { Method = "main" });
             using MemoryStream stream = new(trace);
             if (!TraceAnalysis.TryRead(
-                TraceAnalysis.GoTrace(), stream, run.Model, out _, CancellationToken.None))
+                TraceAnalysis.GoTrace(), stream, null, run.Model, out _, CancellationToken.None))
             {
                 throw new InvalidDataException(path);
             }

@@ -28,12 +28,13 @@ internal static class ViewTargets
         long before = GC.GetAllocatedBytesForCurrentThread();
         using MemoryStream summarized = new(input);
         bool isSummarized = TraceAnalysis.TrySummarize(
-            format, summarized, out ITraceSummary? summary, out TraceFault? refusal, CancellationToken.None);
+            format, summarized, null, out ITraceSummary? summary, out TraceFault? refusal, CancellationToken.None);
         Check(isSummarized ? summary is not null : refusal is not null, "neither a summary nor a fault");
 
         ViewRun run = new(ViewCatalog.All, Options);
         using MemoryStream viewed = new(input);
-        bool isRead = TraceAnalysis.TryRead(format, viewed, run.Model, out TraceFault? fault, CancellationToken.None);
+        bool isRead = TraceAnalysis.TryRead(
+            format, viewed, null, run.Model, out TraceFault? fault, CancellationToken.None);
         Check(isRead || fault is not null, "neither views nor a fault");
         Check(isRead == isSummarized, "only one of summary and views reads the file");
         if (isRead)

@@ -57,19 +57,22 @@ internal static class TraceAnalysis
     /// </summary>
     /// <param name="format">The format of the file.</param>
     /// <param name="stream">The file, at its start; it can seek.</param>
+    /// <param name="manifest">The manifest next to a file that cannot contain one; null for none.</param>
     /// <param name="summary">The summary.</param>
     /// <param name="fault">What is wrong with the file; null if it was read.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
     public static bool TrySummarize(
         ITraceFiles format,
         Stream stream,
+        SnapshotManifest? manifest,
         out ITraceSummary? summary,
         out TraceFault? fault,
         CancellationToken cancellationToken)
     {
         if (format is GoTraceFiles)
         {
-            bool isGoRead = GoTraceSummary.TryRead(stream, out GoTraceSummary? ofGo, out fault, cancellationToken);
+            bool isGoRead = GoTraceSummary.TryRead(
+                stream, manifest, out GoTraceSummary? ofGo, out fault, cancellationToken);
             summary = ofGo;
             return isGoRead;
         }
@@ -83,10 +86,11 @@ internal static class TraceAnalysis
     public static bool TryRead(
         ITraceFiles format,
         Stream stream,
+        SnapshotManifest? manifest,
         IModelSink sink,
         out TraceFault? fault,
         CancellationToken cancellationToken) => format is GoTraceFiles
-            ? GoTraceModel.TryRead(stream, sink, out fault, cancellationToken)
+            ? GoTraceModel.TryRead(stream, manifest, sink, out fault, cancellationToken)
             : NetTraceModel.TryRead(stream, sink, out _, out fault, cancellationToken);
 
     /// <summary>

@@ -91,9 +91,9 @@ internal static class FigureCost
         FigureReader reader, RecordSize records, bool isQuick)
     {
         long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-        long before = ProcessorClock.OfThread;
+        long before = CpuTime.OfThread;
         bool isAlive = isQuick ? reader.ReadQuickly(records) : reader.Read(records);
-        double microseconds = (ProcessorClock.OfThread - before) / 1e3;
+        double microseconds = (CpuTime.OfThread - before) / 1e3;
         return isAlive
             ? (microseconds, GC.GetAllocatedBytesForCurrentThread() - allocatedBefore)
             : throw new InvalidOperationException("The process has ended.");

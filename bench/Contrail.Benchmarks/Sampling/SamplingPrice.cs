@@ -51,11 +51,11 @@ internal static class SamplingPrice
 
     private static double MeasureSlice(int pid, ServiceLoad load)
     {
-        long spent = ProcessorClock.OfProcess(pid);
+        long spent = CpuTime.OfProcess(pid);
         long answered = load.Answered;
         Thread.Sleep(Slice);
         long requests = load.Answered - answered;
-        return (double)(ProcessorClock.OfProcess(pid) - spent) / requests;
+        return (double)(CpuTime.OfProcess(pid) - spent) / requests;
     }
 
     // The thread that samples opens and closes the events.

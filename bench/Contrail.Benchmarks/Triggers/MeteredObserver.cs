@@ -28,7 +28,7 @@ internal sealed class MeteredObserver(IStreamObserver observer) : IStreamObserve
     /// <inheritdoc/>
     public void Take(ICollection<Observation> observations)
     {
-        long now = ProcessorClock.OfThread;
+        long now = CpuTime.OfThread;
         Interlocked.Add(ref _nanoseconds, Math.Max(0, now - _last));
         _last = _isMeasured ? now : long.MaxValue;
         observer.Take(observations);

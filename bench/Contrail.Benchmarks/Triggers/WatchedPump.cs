@@ -61,9 +61,9 @@ internal static class WatchedPump
                 continue;
             }
 
-            long before = ProcessorClock.OfThread;
+            long before = CpuTime.OfThread;
             Feed(recording, trace.Measured.Span.Slice(offset, length));
-            nanoseconds += ProcessorClock.OfThread - before;
+            nanoseconds += CpuTime.OfThread - before;
             offset += length;
         }
 

@@ -13,13 +13,19 @@ internal static class GoTraceModel
     /// that can be read. What the stream throws passes.
     /// </summary>
     /// <param name="stream">The trace.</param>
+    /// <param name="manifest">The manifest next to it; null if there is none.</param>
     /// <param name="sink">Receives the records.</param>
     /// <param name="fault">What is wrong with the trace; null if it is whole.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
     public static bool TryRead(
-        Stream stream, IModelSink sink, out TraceFault? fault, CancellationToken cancellationToken)
+        Stream stream,
+        SnapshotManifest? manifest,
+        IModelSink sink,
+        out TraceFault? fault,
+        CancellationToken cancellationToken)
     {
-        GoInterpreter interpreter = new(sink, ExtentOf(stream, sink.Needs, cancellationToken));
+        GoInterpreter interpreter = new(
+            sink, Describe(manifest), ExtentOf(stream, sink.Needs, cancellationToken));
         GoTraceReader reader = ReadToEnd(stream, interpreter, cancellationToken);
         interpreter.Complete();
         fault = reader.Fault;
@@ -35,6 +41,12 @@ internal static class GoTraceModel
         return reader;
     }
 
+    /// <summary>What the manifest next to a trace contains of its recording, which no Go trace contains.</summary>
+    /// <param name="manifest">The manifest; null if there is none.</param>
+    public static FileDescription Describe(SnapshotManifest? manifest) => manifest is null
+        ? FileDescription.Unknown
+        : (FileDescription.Unknown with { Process = manifest.Process, Losses = manifest.Losses }).With(manifest);
+
     // A Go trace does not contain its extent: a first reading finds it.
     private static TraceExtent? ExtentOf(Stream stream, ModelNeeds needs, CancellationToken cancellationToken)
     {
@@ -44,7 +56,7 @@ internal static class GoTraceModel
         }
 
         long start = stream.Position;
-        GoInterpreter interpreter = new(new TraceModel());
+        GoInterpreter interpreter = new(new TraceModel(), FileDescription.Unknown);
         ReadToEnd(stream, interpreter, cancellationToken);
         stream.Position = start;
         return interpreter.Extent;

@@ -1,3 +1,4 @@
+using Contrail.Core.Snapshots;
 
 namespace Contrail.Analysis.Model;
 
@@ -36,6 +37,32 @@ internal sealed record FileDescription(
     /// <summary>What was recorded: a line for each session; empty if unknown.</summary>
     public IReadOnlyList<string> Sessions { get; init; } = [];
 
+    /// <summary>
+    /// What follows the name of the file in that of the one with the lanes; null if this file contains its lanes, or if
+    /// there are none.
+    /// </summary>
+    public string? LaneSuffix { get; init; }
+
     /// <summary>Number of processors that the process had; 0 if unknown.</summary>
     public int ProcessorCount { get; init; }
+
+    /// <summary>The same with what a manifest contains of how it was recorded.</summary>
+    /// <param name="manifest">The manifest of the file; null if there is none.</param>
+    public FileDescription With(SnapshotManifest? manifest) => manifest is null ? this : this with
+    {
+        LossesMayBeMore = manifest.LossesMayBeMore,
+        Reason = manifest.Reason,
+        Triggers = manifest.Triggers,
+        TriggerCount = manifest.TriggerCount,
+        IsTorn = manifest.Source switch
+        {
+            SourceState.Torn => true,
+            SourceState.Open or SourceState.Ended => false,
+            _ => null,
+        },
+        Ending = SourceEnd.KindOf(manifest),
+        End = manifest.EndedHow ?? "",
+        Sessions = manifest.Sessions,
+        LaneSuffix = manifest.Lanes.Count > 0 ? manifest.LaneFile : null,
+    };
 }

@@ -22,13 +22,13 @@ internal static class FindingsCommand
             return Task.FromResult(FindingsFile.Read(
                 InputFile.At(parsed.GetValue(file)!),
                 FaultOutput.Of(isJson, output, error),
-                (report, manifest) => Write(report, manifest, isJson, output),
+                report => Write(report, isJson, output),
                 cancellationToken));
         });
         return command;
     }
 
-    private static void Write(FindingReport report, SnapshotManifest? manifest, bool json, TextWriter output)
+    private static void Write(FindingReport report, bool json, TextWriter output)
     {
         using SourceFiles lines = new();
         if (json)
@@ -37,7 +37,7 @@ internal static class FindingsCommand
         }
         else
         {
-            FindingsPage.Write(OutputConsole.Of(output), report, manifest, lines);
+            FindingsPage.Write(OutputConsole.Of(output), report, lines);
         }
     }
 }

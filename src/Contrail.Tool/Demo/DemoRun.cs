@@ -51,7 +51,7 @@ internal static class DemoRun
         int exitCode = FindingsFile.Read(
             InputFile.At(saved.Location),
             FaultOutput.Of(json: false, Console.Out, Console.Error),
-            (report, manifest) => FindingsPage.Write(AnsiConsole.Console, report, manifest, null),
+            report => FindingsPage.Write(AnsiConsole.Console, report, null),
             CancellationToken.None);
         if (exitCode != ExitCodes.Done)
         {

@@ -66,7 +66,7 @@ internal static class ComparedFiles
             ITraceFiles format = TraceInput.FormatOf(stream);
             MeasureTally tally = new();
             bool isRead = TraceAnalysis.TryRead(
-                format, stream, new TraceModel(tally), out TraceFault? fault, cancellationToken);
+                format, stream, manifest: null, new TraceModel(tally), out TraceFault? fault, cancellationToken);
             stream.EndProgress();
             if (!isRead)
             {

@@ -127,7 +127,12 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
             IModelSink sink = open();
             FilteringSink? filtering = filter is null || !isReported ? null : new FilteringSink(sink, filter);
             bool isRead = TraceAnalysis.TryRead(
-                format, stream, new TraceModel(filtering ?? sink), out TraceFault? fault, cancellationToken);
+                format,
+                stream,
+                ManifestFile.NextTo(InputFile.At(path), format, stream.Length),
+                new TraceModel(filtering ?? sink),
+                out TraceFault? fault,
+                cancellationToken);
             stream.EndProgress();
             if (!isRead)
             {

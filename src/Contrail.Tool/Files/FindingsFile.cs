@@ -11,26 +11,30 @@ internal static class FindingsFile
     /// <summary>Reads a file and its findings; returns the exit code.</summary>
     /// <param name="input">The file.</param>
     /// <param name="faults">Receives the report about a file that cannot be read, or is damaged.</param>
-    /// <param name="write">
-    /// Writes the findings, with the manifest next to a Go trace; it is not called if there is no report.
-    /// </param>
+    /// <param name="write">Writes the findings; it is not called if there is no report.</param>
     /// <param name="cancellationToken">Ends the reading early.</param>
     public static int Read(
         InputFile input,
         FaultOutput faults,
-        Action<FindingReport, SnapshotManifest?> write,
+        Action<FindingReport> write,
         CancellationToken cancellationToken) => FileGuard.OpenSeekable(input, faults, stream =>
         {
             ITraceFiles format = TraceInput.FormatOf(stream);
             FindingRun run = new(RuleCatalog.All);
-            bool isRead = TraceAnalysis.TryRead(format, stream, run.Model, out TraceFault? fault, cancellationToken);
+            bool isRead = TraceAnalysis.TryRead(
+                format,
+                stream,
+                ManifestFile.NextTo(input, format, stream.Length),
+                run.Model,
+                out TraceFault? fault,
+                cancellationToken);
             stream.EndProgress();
             if (!isRead)
             {
                 return faults.Refuse(input.Name, fault!.Value);
             }
 
-            write(run.Conclude(), ManifestFile.OfGo(input, format, stream.Length));
+            write(run.Conclude());
             return fault is { } torn
                 ? FaultOutput.Damaged(faults.Error, input.Name, torn.Offset, torn)
                 : ExitCodes.Done;

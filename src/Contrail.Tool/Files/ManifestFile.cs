@@ -8,10 +8,14 @@ namespace Contrail.Tool.Files;
 /// <summary>Reads the manifest file next to a trace whose format cannot contain one.</summary>
 internal static class ManifestFile
 {
-    /// <summary>The manifest of a Go trace, for its process only; null if the format contains one, or if there is none.
-    /// </summary>
-    public static SnapshotManifest? OfGo(InputFile trace, ITraceFiles format, long sizeBytes) =>
-        TraceAnalysis.HasFileFacts(format) ? null : Read(trace, sizeBytes, TextWriter.Null);
+    /// <summary>The manifest next to a trace; null if its format contains one, or if there is none.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="sizeBytes">Its size.</param>
+    /// <param name="error">Receives the line about a manifest of another trace; null to leave it out.</param>
+    public static SnapshotManifest? NextTo(
+        InputFile trace, ITraceFiles format, long sizeBytes, TextWriter? error = null) =>
+        TraceAnalysis.HasFileFacts(format) ? null : Read(trace, sizeBytes, error ?? TextWriter.Null);
 
     /// <summary>Reads the manifest. Returns null if it is missing, or if it describes another trace, which is reported.
     /// </summary>

@@ -42,8 +42,9 @@ internal static class SummaryFile
         CancellationToken cancellationToken) => FileGuard.OpenSeekable(input, faults, stream =>
         {
             ITraceFiles format = TraceInput.FormatOf(stream);
+            SnapshotManifest? manifest = ManifestFile.NextTo(input, format, stream.Length, faults.Error);
             bool isRead = TraceAnalysis.TrySummarize(
-                format, stream, out ITraceSummary? summary, out TraceFault? fault, cancellationToken);
+                format, stream, manifest, out ITraceSummary? summary, out TraceFault? fault, cancellationToken);
             stream.EndProgress();
             if (!isRead)
             {
@@ -52,7 +53,7 @@ internal static class SummaryFile
 
             if (summary is GoTraceSummary found)
             {
-                return ReadGo(input, faults, found, stream.Length, ofGo);
+                return ReadGo(input, faults, found, manifest, stream.Length, ofGo);
             }
 
             TraceSummary whole = (TraceSummary)summary!;
@@ -66,6 +67,7 @@ internal static class SummaryFile
         InputFile input,
         FaultOutput faults,
         GoTraceSummary summary,
+        SnapshotManifest? manifest,
         long fileBytes,
         Action<GoTraceSummary, SnapshotManifest?, long> ofGo)
     {
@@ -76,7 +78,7 @@ internal static class SummaryFile
                 input.Name, RefusalText.Truncated, $"none of its generations can be read: {TraceFaultText.Of(first)}");
         }
 
-        ofGo(summary, ManifestFile.Read(input, fileBytes, faults.Error), fileBytes);
+        ofGo(summary, manifest, fileBytes);
         return summary.Fault is { } torn
             ? FaultOutput.Damaged(faults.Error, input.Name, summary.GoodBytes, torn)
             : ExitCodes.Done;

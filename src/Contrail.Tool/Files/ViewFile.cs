@@ -30,7 +30,13 @@ internal static class ViewFile
         {
             ITraceFiles format = TraceInput.FormatOf(stream);
             ViewRun run = new([view], options);
-            bool isRead = TraceAnalysis.TryRead(format, stream, run.Model, out TraceFault? fault, cancellationToken);
+            bool isRead = TraceAnalysis.TryRead(
+                format,
+                stream,
+                ManifestFile.NextTo(input, format, stream.Length),
+                run.Model,
+                out TraceFault? fault,
+                cancellationToken);
             stream.EndProgress();
             if (!isRead)
             {
@@ -47,7 +53,6 @@ internal static class ViewFile
             {
                 Lines = lines,
                 Filter = options.Filter?.Expression,
-                Manifest = ManifestFile.OfGo(input, format, stream.Length),
             });
             return fault is { } torn
                 ? FaultOutput.Damaged(faults.Error, input.Name, torn.Offset, torn)

@@ -151,7 +151,7 @@ internal sealed class TraceTools
         (faults, write) => FindingsFile.Read(
             _folder.File(arguments.Required(File)),
             faults,
-            (report, _) => write(BoundedJson.Of(FindingsJson.Of(report, lines: null))),
+            report => write(BoundedJson.Of(FindingsJson.Of(report, lines: null))),
             cancellationToken));
 
     private ToolAnswer Summary(ToolArguments arguments, CancellationToken cancellationToken) => Read(

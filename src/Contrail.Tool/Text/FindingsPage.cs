@@ -32,22 +32,13 @@ internal sealed class FindingsPage
     /// <summary>Writes a page.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="report">What was found.</param>
-    /// <param name="manifest">The manifest next to a file that cannot contain one; null for none.</param>
     /// <param name="lines">Finds the source of frames; null to leave it out.</param>
-    public static void Write(
-        IAnsiConsole console, FindingReport report, SnapshotManifest? manifest, ISourceLines? lines)
+    public static void Write(IAnsiConsole console, FindingReport report, ISourceLines? lines)
     {
         FindingsPage page = new(console, report, lines);
-        page._lines.Line(WindowText.Of(report.Context, manifest, report.Extent), Tone.Quiet);
-        if (manifest is { Source: SourceState.Torn })
-        {
-            // The trace of Go does not contain how it ended.
-            page._lines.Line("");
-            page._lines.Wrapped("", EndText.BrokeOff(manifest), Tone.Warning);
-        }
-
         FileDescription file = report.Context.File;
-        page.WriteTriggers(manifest?.Triggers ?? file.Triggers, manifest?.TriggerCount ?? file.TriggerCount);
+        page._lines.Line(WindowText.Of(report.Context, report.Extent), Tone.Quiet);
+        page.WriteTriggers(file.Triggers, file.TriggerCount);
         for (int index = 0; index < Math.Min(MaxShown, report.Findings.Count); index++)
         {
             page._lines.Line("");
@@ -58,7 +49,7 @@ internal sealed class FindingsPage
         page.WriteMore(report.Findings.Count - MaxShown);
         page.WriteChange();
         page._lines.Line("");
-        if (LaneFileText.Hint(manifest, "findings") is { } hint)
+        if (LaneFileText.Hint(file, "findings") is { } hint)
         {
             page._lines.Wrapped("", hint);
         }

@@ -38,7 +38,7 @@ internal static class GoSummaryText
             : Page.Counted(summary.SampleCount, "CPU sample");
         page.Add("Events", $"{Page.Counted(summary.EventCount, "event")}, {samples} among them");
         PlacesText.AddMethods(page, summary.Places, summary.SampleCount >= MinSamplesForPercent);
-        AddDetails(page, manifest);
+        AddDetails(page, summary);
         if (manifest is null)
         {
             page.Gap().Add("Manifest", "none next to the file");
@@ -56,7 +56,7 @@ internal static class GoSummaryText
 
     private static void AddHead(Page page, GoTraceSummary summary, SnapshotManifest? manifest)
     {
-        page.Add("Source", RecordedProcessText.Of(summary.Findings.Context, manifest));
+        page.Add("Source", RecordedProcessText.Of(summary.Findings.Context));
         string range = summary is { FirstUtc: { } first, LastUtc: { } last }
             ? $", {TimeFormat.Day(first)} to {TimeFormat.Time(last)} (all times are UTC)"
             : ", times count from its start: the file does not contain the wall clock";
@@ -68,10 +68,10 @@ internal static class GoSummaryText
         }
     }
 
-    private static void AddDetails(Page page, SnapshotManifest? manifest)
+    private static void AddDetails(Page page, GoTraceSummary summary)
     {
         page.Add("Details", "contrail view NAME FILE; views: contrail view --list", Tone.Quiet);
-        if (LaneFileText.Hint(manifest, "summary") is { } hint)
+        if (LaneFileText.Hint(summary.Findings.Context.File, "summary") is { } hint)
         {
             page.More(hint);
         }

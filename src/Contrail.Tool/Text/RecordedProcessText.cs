@@ -10,34 +10,27 @@ internal static class RecordedProcessText
 
     /// <summary>The process, as far as the file or its manifest contains it.</summary>
     /// <param name="context">What is known of the file.</param>
-    /// <param name="manifest">The manifest next to a file that cannot contain one; null for none.</param>
-    public static string Of(TraceContext context, SnapshotManifest? manifest)
+    public static string Of(TraceContext context)
     {
-        if (context.File.Process is { Name.Length: > 0 } known)
-        {
-            return $"{TerminalSanitizer.Clean(known.Name)}, pid {known.Id}";
-        }
-
-        string[] parts = [.. new[] { AddressOf(manifest), EntryOf(context) }.Where(part => part.Length > 0)];
+        ProcessFacts? known = context.File.Process;
+        string[] parts = context.HasGoroutines ? [AddressOf(context.File), EntryOf(context)] : [known?.Name ?? ""];
+        parts = [.. parts.Where(part => part.Length > 0)];
         return parts.Length == 0
             ? "unknown process"
-            : $"{TerminalSanitizer.Clean(string.Join(", ", parts))}, pid {IdOf(manifest)}";
+            : $"{TerminalSanitizer.Clean(string.Join(", ", parts))}, pid {IdOf(known)}";
     }
 
     // The URL of a recorded service, or the name of another source.
-    private static string AddressOf(SnapshotManifest? manifest)
+    private static string AddressOf(FileDescription file)
     {
-        string session = manifest?.Sessions is [var first, ..] ? first : "";
+        string session = file.Sessions is [var first, ..] ? first : "";
         int end = session.IndexOf(Endpoint, StringComparison.Ordinal);
-        return end > 0 ? session[..end] : manifest?.Process.Name ?? "";
+        return end > 0 ? session[..end] : file.Process?.Name ?? "";
     }
 
-    private static string IdOf(SnapshotManifest? manifest) =>
-        manifest is { Process.Id: > 0 and var id } ? $"{id}" : "unknown";
+    private static string IdOf(ProcessFacts? known) => known is { Id: > 0 and var id } ? $"{id}" : "unknown";
 
     // A Go trace contains neither the path of the module nor the name of the executable.
-    private static string EntryOf(TraceContext context) => context.HasGoroutines
-        && context.Stacks.FileOf(GoEntry) is { Length: > 0 } file
-            ? $"{GoEntry} in {file}"
-            : "";
+    private static string EntryOf(TraceContext context) =>
+        context.Stacks.FileOf(GoEntry) is { Length: > 0 } file ? $"{GoEntry} in {file}" : "";
 }

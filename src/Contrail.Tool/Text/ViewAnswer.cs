@@ -14,9 +14,6 @@ internal sealed record ViewAnswer(
     /// <summary>Finds the source of frames; null to leave it out.</summary>
     public ISourceLines? Lines { get; init; }
 
-    /// <summary>The manifest next to a file that cannot contain one; null for none.</summary>
-    public SnapshotManifest? Manifest { get; init; }
-
     /// <summary>The filter; null if all records were used.</summary>
     public string? Filter { get; init; }
 

@@ -54,7 +54,7 @@ internal static class ViewPage
     private static IEnumerable<string> HeadOf(ViewAnswer answer)
     {
         yield return answer.Description.Question;
-        yield return WindowText.Of(answer.Context, answer.Manifest, answer.Extent);
+        yield return WindowText.Of(answer.Context, answer.Extent);
         if (answer.Filter is { } filter)
         {
             yield return "Filter: " + TerminalSanitizer.Clean(filter);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Contrail.Core.Formats;
 using Contrail.Core.Ring;
+using Contrail.Core.Snapshots;
 using Contrail.Sources;
 
 namespace Contrail.GoTrace;
@@ -53,14 +54,14 @@ internal sealed class GoHttpFeed : IGoTraceFeed, IDisposable
     public StreamEnd Ended => _session.Ended;
 
     /// <inheritdoc/>
-    public string EndedHow => _detachedBecause is { } because
-        ? $"the recorder detached from the service because {because}"
-        : Ended == StreamEnd.Broken
-        ? "the connection to the service was lost: it was killed, it crashed, or the network failed"
-        : "the service ended the trace in good order";
+    public SourceEnd End => _detachedBecause is { } because
+        ? new SourceEnd(RecordingEnd.Detached, $"the recorder detached from the service because {because}")
+        : new SourceEnd(RecordingEnd.Unknown, Ended == StreamEnd.Broken
+            ? "the connection to the service was lost: it was killed, it crashed, or the network failed"
+            : "the service ended the trace in good order");
 
     /// <inheritdoc/>
-    public string? Trouble => _detachedBecause is null ? _trouble : EndedHow;
+    public string? Trouble => _detachedBecause is null ? _trouble : End.Text;
 
     /// <inheritdoc/>
     public bool IsConnected => _isConnected;

@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.Snapshots;
 
 namespace Contrail.GoTrace;
 
@@ -22,7 +23,8 @@ internal sealed class GoStreamFeed : IGoTraceFeed
     public StreamEnd Ended { get; private set; } = StreamEnd.Broken;
 
     /// <inheritdoc/>
-    public string EndedHow => Ended == StreamEnd.Broken ? "reading broke off" : "there was no more to read";
+    public SourceEnd End => new(
+        RecordingEnd.Unknown, Ended == StreamEnd.Broken ? "reading broke off" : "there was no more to read");
 
     /// <inheritdoc/>
     public string? Trouble => null;

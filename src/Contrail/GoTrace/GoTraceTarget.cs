@@ -45,8 +45,7 @@ internal sealed class GoTraceTarget : OpenRecordingSource
         Machine is { Pid: > 0 and var pid } ? _feed.Process with { Id = pid } : _feed.Process;
 
     /// <inheritdoc/>
-    public override SourceEnd? End =>
-        MainDrain.Ended.IsCompleted ? new SourceEnd(RecordingEnd.Unknown, _feed.EndedHow) : null;
+    public override SourceEnd? End => MainDrain.Ended.IsCompleted ? _feed.End : null;
 
     /// <inheritdoc/>
     public override string? LastError => _feed.Trouble

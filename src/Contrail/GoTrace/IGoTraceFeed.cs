@@ -1,4 +1,5 @@
 using Contrail.Core.Formats;
+using Contrail.Core.Snapshots;
 using Contrail.Sources;
 
 namespace Contrail.GoTrace;
@@ -9,8 +10,8 @@ internal interface IGoTraceFeed : IChunkStream
     /// <summary>How it ended, once reading has given 0.</summary>
     StreamEnd Ended { get; }
 
-    /// <summary>In a few words, for people.</summary>
-    string EndedHow { get; }
+    /// <summary>The same for people.</summary>
+    SourceEnd End { get; }
 
     /// <summary>What is the matter, while it has not ended; null if nothing is.</summary>
     string? Trouble { get; }

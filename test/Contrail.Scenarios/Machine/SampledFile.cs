@@ -22,7 +22,7 @@ internal sealed class SampledFile : IModelSink
 
     /// <summary>
     /// Samples with a frame in the machine's zlib whose stack has no root. The innermost frame may be the kernel's:
-    /// zlib touches new memory, and interrupts come anywhere.
+    /// zlib touches new memory, and an interrupt can be in any code.
     /// </summary>
     public long UnrootedInZlibCount { get; private set; }
 

@@ -87,7 +87,8 @@ internal sealed record SampleCounts(
     {
         using FileStream stream = File.OpenRead(file);
         Assert.True(TraceAnalysis.TryRead(
-            TraceAnalysis.NetTrace(), stream, samples, out TraceFault? fault, CancellationToken.None), $"{fault}");
+            TraceAnalysis.NetTrace(), stream, null, samples, out TraceFault? fault, CancellationToken.None),
+            $"{fault}");
     }
 
     private static SampledMethod ByToken(StackFrame frame)

@@ -31,11 +31,11 @@ public sealed class TraceAnalysisTests
         using MemoryStream stream = new(text);
         ITraceFiles format = TraceAnalysis.Choose(text);
         Assert.False(TraceAnalysis.TryRead(
-            format, stream, new Pauses(), out TraceFault? fault, TestContext.Current.CancellationToken));
+            format, stream, null, new Pauses(), out TraceFault? fault, TestContext.Current.CancellationToken));
         Assert.NotNull(fault);
         stream.Position = 0;
         Assert.False(TraceAnalysis.TrySummarize(
-            format, stream, out ITraceSummary? summary, out fault, TestContext.Current.CancellationToken));
+            format, stream, null, out ITraceSummary? summary, out fault, TestContext.Current.CancellationToken));
         Assert.Null(summary);
         Assert.NotNull(fault);
     }
@@ -47,6 +47,7 @@ public sealed class TraceAnalysisTests
         Assert.True(TraceAnalysis.TryRead(
             TraceAnalysis.Choose(bytes.AsSpan(0, TraceAnalysis.PrefixBytes)),
             stream,
+            null,
             pauses,
             out TraceFault? fault,
             TestContext.Current.CancellationToken));

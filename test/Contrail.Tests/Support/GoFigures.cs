@@ -17,7 +17,7 @@ internal sealed class GoFigures : IModelSink
     {
         GoFigures figures = new();
         using MemoryStream stream = new(trace);
-        GoTraceModel.TryRead(stream, figures, out _, CancellationToken.None);
+        GoTraceModel.TryRead(stream, null, figures, out _, CancellationToken.None);
         return figures._found;
     }
 

@@ -32,23 +32,11 @@ public sealed class FindingsPageTests
         FindingReport report = records.Report();
         Assert.Equal(addresses, report.Findings.Count);
         using StringWriter output = new();
-        FindingsPage.Write(OutputConsole.Of(output), report, null, null);
+        FindingsPage.Write(OutputConsole.Of(output), report, null);
         string page = output.ToString();
         Assert.Equal(shown, page.Split("INFO: ").Length - 1);
         Assert.Equal(more.Length > 0, page.Contains("more finding", StringComparison.Ordinal));
         Assert.Contains(more, page, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(SourceState.Torn, true)]
-    [InlineData(SourceState.Ended, false)]
-    public void A_page_of_a_trace_of_Go_begins_with_how_it_broke_off(SourceState source, bool isShown)
-    {
-        using StringWriter output = new();
-        SnapshotManifest manifest = Manifests.Usual with { Source = source, EndedHow = "the connection was lost" };
-        FindingsPage.Write(OutputConsole.Of(output), new FindingRecords(CrashRule.Rule).Report(), manifest, null);
-        Assert.Equal(isShown, output.ToString().Contains(
-            "WARNING: The recording broke off: the connection was lost.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -75,7 +63,7 @@ public sealed class FindingsPageTests
             },
         };
         using StringWriter output = new();
-        FindingsPage.Write(OutputConsole.Of(output), report, null, null);
+        FindingsPage.Write(OutputConsole.Of(output), report, null);
         string[] lines = output.ToString().Split('\n');
         Assert.Equal(
             "Recorded because of trigger slow, 612 ms (limit 500 ms), after 1,234 suppressed, at 03:04:05.200. See "
@@ -94,7 +82,7 @@ public sealed class FindingsPageTests
             Change = new WindowChange(Range(5_000, 10_000), Range(0, 5_000), [more]),
         };
         using StringWriter output = new();
-        FindingsPage.Write(OutputConsole.Of(output), report, null, null);
+        FindingsPage.Write(OutputConsole.Of(output), report, null);
         string page = output.ToString();
         int verdict = page.IndexOf("No finding in what was recorded.", StringComparison.Ordinal);
         Assert.InRange(verdict, 0, page.IndexOf("What changed", StringComparison.Ordinal));

@@ -9,12 +9,14 @@ internal static class CrashRule
     /// <summary>How long before the end an exception can be the one that ended the process.</summary>
     private const double LastNanoseconds = 1e9;
 
+    private const string WhyItDied = "the standard error output of the process and its exit code: 137 is a kill from "
+        + "outside, such as for memory (dmesg, oom_kill in memory.events of its control group).";
+
     /// <summary>The rule.</summary>
     public static FindingRule Rule { get; } = new(
         "crash", "a process that died", ModelNeeds.None, [RecordedProcessView.Description, ExceptionsView.Description],
         Examine)
     {
-        FormatNeeds = ModelNeeds.Exceptions,
         FileGap = static file => IsKnown(file) ? RuleGap.None : RuleGap.Unknown,
     };
 
@@ -38,34 +40,42 @@ internal static class CrashRule
         }
         else if (file.Ending is RecordingEnd.StreamBroke or RecordingEnd.SessionStopped or RecordingEnd.Detached)
         {
-            yield return EndedEarly(trace, end, "The recording ended before the process", FindingConfidence.High);
+            yield return EndedEarly(trace, end);
         }
         else if (file.IsTorn == true)
         {
-            yield return EndedEarly(
-                trace, end, "The recording broke off, and whether the process died is unknown", FindingConfidence.Low);
+            yield return BrokeOff(trace, end);
         }
     }
 
-    private static Finding EndedEarly(
-        ExaminedTrace trace, ExaminedRow end, string what, FindingConfidence confidence)
+    private static Finding EndedEarly(ExaminedTrace trace, ExaminedRow end) => new()
     {
-        return new Finding
-        {
-            Rule = Rule.Name,
-            Headline = $"{what}: {end.Text("value")}.",
-            Culprit = "",
-            Severity = FindingSeverity.Info,
-            Confidence = confidence,
-            Reason = confidence == FindingConfidence.High
-                ? "The recorder saw the end of the stream and that the process lived."
-                : "The file contains the end of the stream, and nothing about the process at that time.",
-            Impact = 0,
-            Range = new TimeRange(trace.End, trace.End, false, true),
-            Evidence = [end.Evidence("value", "how the recording ended")],
-            NextStep = "Record again if the incident was later: this file does not contain what followed.",
-        };
-    }
+        Rule = Rule.Name,
+        Headline = $"The recording ended before the process: {end.Text("value")}.",
+        Culprit = "",
+        Severity = FindingSeverity.Info,
+        Confidence = FindingConfidence.High,
+        Reason = "The recorder saw the end of the stream and that the process lived.",
+        Impact = 0,
+        Range = new TimeRange(trace.End, trace.End, false, true),
+        Evidence = [end.Evidence("value", "how the recording ended")],
+        NextStep = "Record again if the incident was later: this file does not contain what followed.",
+    };
+
+    private static Finding BrokeOff(ExaminedTrace trace, ExaminedRow end) => new()
+    {
+        Rule = Rule.Name,
+        Headline = $"The recording broke off, and whether the process died is unknown: {end.Text("value")}.",
+        Culprit = "",
+        Severity = FindingSeverity.Warning,
+        Confidence = FindingConfidence.Medium,
+        Reason = "The file contains the end of the stream, and nothing about the process at that time. The last "
+            + "moments are not in it.",
+        Impact = 0,
+        Range = new TimeRange(trace.End, trace.End, false, true),
+        Evidence = [end.Evidence("value", "how the recording ended")],
+        NextStep = $"Look whether the process lives; if not, at {WhyItDied}",
+    };
 
     // An exception that the process survived before is no reason to think that this one ended it.
     private static Finding Died(ExaminedTrace trace, ExaminedRow end)
@@ -101,8 +111,7 @@ internal static class CrashRule
             Surer = last is null
                 ? "Set DOTNET_DbgEnableMiniDump=1: the process then ends later, so that its last events are recorded."
                 : "",
-            NextStep = "Look at the standard error output of the process and at its exit code: 137 is a kill from "
-                + "outside, such as for memory (dmesg, oom_kill in memory.events of its control group).",
+            NextStep = $"Look at {WhyItDied}",
         };
     }
 }

@@ -24,8 +24,9 @@ internal sealed class GoInterpreter : IGoTraceVisitor
     private bool _isAfterGap;
 
     /// <param name="sink">Receives the records.</param>
+    /// <param name="file">What is known of the file.</param>
     /// <param name="extent">The extent of the trace, if it is known already.</param>
-    public GoInterpreter(IModelSink sink, TraceExtent? extent = null)
+    public GoInterpreter(IModelSink sink, FileDescription file, TraceExtent? extent = null)
     {
         _sink = sink;
         StackTable stacks = new();
@@ -38,6 +39,7 @@ internal sealed class GoInterpreter : IGoTraceVisitor
         _details = new GoEventDetails(_stacks);
         sink.OnBegin(new TraceContext(stacks, new ThreadNames(), _coverage.Result)
         {
+            File = file,
             Extent = extent,
             HasGoroutines = true,
         });

@@ -29,8 +29,9 @@ internal sealed class GoSummaryTally : IGoTraceVisitor
     private bool _isAfterGap;
     private double _missing;
 
-    public GoSummaryTally() =>
-        _interpreter = new GoInterpreter(new TraceModel(_goroutines, _pauses, _annotations, _samples, _findings.Model));
+    /// <param name="file">What is known of the file.</param>
+    public GoSummaryTally(FileDescription file) => _interpreter = new GoInterpreter(
+        new TraceModel(_goroutines, _pauses, _annotations, _samples, _findings.Model), file);
 
     /// <inheritdoc/>
     public void OnGap(GenerationGap gap)

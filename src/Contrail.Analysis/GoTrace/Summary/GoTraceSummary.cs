@@ -89,12 +89,13 @@ internal sealed record GoTraceSummary : ITraceSummary
     /// </summary>
     public static bool TryRead(
         Stream stream,
+        SnapshotManifest? manifest,
         out GoTraceSummary? summary,
         out TraceFault? fault,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        GoSummaryTally tally = new();
+        GoSummaryTally tally = new(GoTraceModel.Describe(manifest));
         GoTraceReader reader = GoTraceModel.ReadToEnd(stream, tally, cancellationToken);
         summary = reader.Offset > 0 ? tally.Conclude(reader) : null;
         fault = reader.Fault;

@@ -7,7 +7,6 @@ using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.NetTrace.Symbols;
 using Contrail.Core.NetTrace.Wire;
-using Contrail.Core.Snapshots;
 
 namespace Contrail.Analysis.NetTrace.Reading;
 
@@ -120,27 +119,14 @@ internal sealed class IndexTally : INetTraceVisitor
         return true;
     }
 
-    private FileDescription DescriptionOf(TraceFileFacts facts) => new(
+    private FileDescription DescriptionOf(TraceFileFacts facts) => new FileDescription(
         string.Create(CultureInfo.InvariantCulture, $"{facts.Format} {facts.FormatVersion}"),
         facts.Process,
         facts.Losses,
         _events.All())
     {
-        LossesMayBeMore = facts.Manifest?.LossesMayBeMore,
-        Reason = facts.Manifest?.Reason ?? "",
-        Triggers = facts.Manifest?.Triggers ?? [],
-        TriggerCount = facts.Manifest?.TriggerCount ?? 0,
-        IsTorn = facts.Manifest?.Source switch
-        {
-            SourceState.Torn => true,
-            SourceState.Open or SourceState.Ended => false,
-            _ => null,
-        },
-        Ending = facts.Manifest is { } manifest ? SourceEnd.KindOf(manifest) : RecordingEnd.Unknown,
-        End = facts.Manifest?.EndedHow ?? "",
-        Sessions = facts.Manifest?.Sessions ?? [],
         ProcessorCount = facts.Trace.ProcessorCount,
-    };
+    }.With(facts.Manifest);
 
     // A wait for a lock or a task waits for a handle: these events do not show that it has ended.
     private static bool IsPartOfWait(MetadataRow row, bool isRuntime) => isRuntime

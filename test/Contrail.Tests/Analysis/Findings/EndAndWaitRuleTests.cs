@@ -58,12 +58,13 @@ public sealed class EndAndWaitRuleTests
     [InlineData(false, RecordingEnd.Detached, "The recording ended before the process: ")]
     [InlineData(false, RecordingEnd.SessionStopped, "The recording ended before the process: ")]
     [InlineData(true, RecordingEnd.Unknown, "The recording broke off, and whether the process died is unknown: ")]
-    public void Only_a_death_is_critical(bool isTorn, RecordingEnd ending, string start)
+    public void Only_a_known_death_is_critical(bool isTorn, RecordingEnd ending, string start)
     {
         FindingReport report = Ended(isTorn, ending).Report();
         Finding finding = Assert.Single(report.Findings);
         Assert.StartsWith(start, finding.Headline, StringComparison.Ordinal);
-        Assert.Equal(FindingSeverity.Info, finding.Severity);
+        Assert.Equal(
+            ending == RecordingEnd.Unknown ? FindingSeverity.Warning : FindingSeverity.Info, finding.Severity);
         Assert.Equal(ending != RecordingEnd.Unknown, report.Examined.Contains(CrashRule.Rule));
     }
 

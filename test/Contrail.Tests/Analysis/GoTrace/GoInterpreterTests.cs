@@ -141,7 +141,7 @@ public sealed class GoInterpreterTests
     private static Records Read(ModelNeeds needs, byte[] trace)
     {
         Records records = new(needs);
-        GoInterpreter interpreter = new(new TraceModel(records));
+        GoInterpreter interpreter = new(new TraceModel(records), FileDescription.Unknown);
         using MemoryStream stream = new(trace);
         GoTraceReader reader = GoTraceModel.ReadToEnd(stream, interpreter, TestContext.Current.CancellationToken);
         interpreter.Complete();

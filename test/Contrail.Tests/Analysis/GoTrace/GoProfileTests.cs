@@ -65,7 +65,7 @@ public sealed class GoProfileTests
     private static void Read(string name, IModelSink sink)
     {
         using MemoryStream stream = new(AssembledTraces.Read("traces", name + ".trace"));
-        Assert.True(GoTraceModel.TryRead(stream, sink, out _, TestContext.Current.CancellationToken));
+        Assert.True(GoTraceModel.TryRead(stream, null, sink, out _, TestContext.Current.CancellationToken));
     }
 
     private sealed class Delays(string profile) : IModelSink

@@ -1,3 +1,4 @@
+using Contrail.Analysis.Findings;
 using Contrail.Analysis.GoTrace.Summary;
 using Contrail.Analysis.Views;
 using Contrail.Core.Formats;
@@ -102,20 +103,42 @@ public sealed class GoTraceSummaryTests
     }
 
     [Theory]
+    [InlineData(SourceState.Torn, 1)]
+    [InlineData(SourceState.Ended, 0)]
+    public void What_the_manifest_contains_of_the_recording_is_used_by_the_findings(SourceState source, int found)
+    {
+        SnapshotManifest manifest = Manifests.Usual with
+        {
+            Source = source,
+            EndedHow = "the connection was lost",
+            Lanes = [new ManifestLane(LaneKind.Figures, NetTraceFile.Begin, NetTraceFile.Begin, 1, 0)],
+            LaneFile = SnapshotCompanion.LanesSuffix,
+        };
+        byte[] trace = GoDrawing.Trace(26, Microseconds, $"7: {Run}GoLabel 100 1", $"7: {Run}GoLabel 100 1");
+        FindingReport report = Read(trace, manifest).Findings;
+        Assert.Equal(
+            Enumerable.Repeat(
+                "The recording broke off, and whether the process died is unknown: the connection was lost.", found),
+            report.Findings.Where(finding => finding.Rule == "crash").Select(finding => finding.Headline));
+        Assert.Equal(SnapshotCompanion.LanesSuffix, report.Context.File.LaneSuffix);
+        Assert.Equal(42, report.Context.File.Process?.Id);
+    }
+
+    [Theory]
     [InlineData("", "not a Go execution trace")]
     [InlineData("Nettrace and so on", "not a Go execution trace")]
     [InlineData("go 1.21 trace", "before Go 1.22")]
     public void A_file_that_is_not_a_trace_is_rejected(string text, string reason)
     {
         using MemoryStream stream = new(GoTraceFile.HeaderOf(text)[..(text.Length == 0 ? 0 : 16)]);
-        Assert.False(GoTraceSummary.TryRead(stream, out _, out TraceFault? fault));
+        Assert.False(GoTraceSummary.TryRead(stream, null, out _, out TraceFault? fault));
         Assert.Contains(reason, fault.Words(), StringComparison.Ordinal);
     }
 
-    private static GoTraceSummary Read(byte[] trace)
+    private static GoTraceSummary Read(byte[] trace, SnapshotManifest? manifest = null)
     {
         using MemoryStream stream = new(trace);
-        Assert.True(GoTraceSummary.TryRead(stream, out GoTraceSummary? summary, out _));
+        Assert.True(GoTraceSummary.TryRead(stream, manifest, out GoTraceSummary? summary, out _));
         return summary!;
     }
 

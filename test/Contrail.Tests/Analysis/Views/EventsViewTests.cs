@@ -143,7 +143,7 @@ public sealed class EventsViewTests
     {
         ViewRun run = new([EventsView.Description], options ?? ViewOptions.Default);
         using MemoryStream stream = new(file);
-        Assert.True(TraceAnalysis.TryRead(format, stream, run.Model, out _, CancellationToken.None) || mayFail);
+        Assert.True(TraceAnalysis.TryRead(format, stream, null, run.Model, out _, CancellationToken.None) || mayFail);
         return run.Conclude()[0].Tables[0];
     }
 

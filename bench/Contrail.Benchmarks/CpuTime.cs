@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Contrail.Benchmarks;
 
 /// <summary>CPU time in nanoseconds, as the operating system of Linux counts it.</summary>
-internal static class ProcessorClock
+internal static class CpuTime
 {
     private const int ThisThread = 3;
     private const int Scheduled = 2;
@@ -13,7 +13,7 @@ internal static class ProcessorClock
     public static long OfThread => Read(ThisThread);
 
     /// <summary>CPU time of a process so far, all threads, user and system.</summary>
-    /// <remarks>The clock's number as in clock_getcpuclockid(3): the inverted pid, and three bits for the kind.</remarks>
+    /// <remarks>The number of the clock is that of clock_getcpuclockid(3): the inverted pid, and its kind.</remarks>
     public static long OfProcess(int pid) => Read((~pid << 3) | Scheduled);
 
     private static long Read(int clock) =>
