@@ -127,6 +127,12 @@ public sealed record SnapshotManifest
     /// </summary>
     public string? LaneFile { get; init; }
 
+    /// <summary>
+    /// Whether the file has lanes only, because it is next to a trace that cannot contain them: events of the process's
+    /// runtime are not missing in it.
+    /// </summary>
+    public bool HasOnlyLanes { get; init; }
+
     /// <summary>Why there are no lanes although they were requested; null otherwise.</summary>
     public string? LanesMissingBecause { get; init; }
 

@@ -21,11 +21,16 @@ internal sealed class CoverageFinder
     private const ModelNeeds Foreign = ModelNeeds.ExecutionStates | ModelNeeds.ProcUses | ModelNeeds.CollectionWork
         | ModelNeeds.Regions | ModelNeeds.Tasks;
 
+    private const ModelNeeds OfLanes = ModelNeeds.Samples | ModelNeeds.CpuSamples | ModelNeeds.OffCpuTimes
+        | ModelNeeds.Figures | ModelNeeds.EarlierFigures | ModelNeeds.Counters | ModelNeeds.Modules | ModelNeeds.Events
+        | ModelNeeds.Stacks | ModelNeeds.Extent;
+
     private readonly List<(TimeRange Span, ProfileEvents? Events)> _parts = [];
     private readonly EventTally _seen;
     private readonly Coverage _cpuSamples;
     private readonly Coverage _figures;
     private readonly Coverage _offCpu;
+    private readonly bool _hasOnlyLanes;
 
     /// <param name="manifest">The manifest of the file; null if it has none.</param>
     /// <param name="clock">Converts its times.</param>
@@ -33,6 +38,7 @@ internal sealed class CoverageFinder
     public CoverageFinder(SnapshotManifest? manifest, NetTraceClock clock, EventTally seen)
     {
         _seen = seen;
+        _hasOnlyLanes = manifest is { HasOnlyLanes: true };
         LaneCoverage lanes = new(manifest, clock, seen);
         _cpuSamples = lanes.Of(LaneKind.CpuSamples, UniversalEvents.IsCpuSample);
         _offCpu = lanes.Of(LaneKind.OffCpu, UniversalEvents.IsSwitch);
@@ -100,7 +106,8 @@ internal sealed class CoverageFinder
             [ModelNeeds.CompiledMethods] = Of(RuntimeKeywords.Jit, Informational),
         })
         {
-            Foreign = Foreign,
+            // No recording of a program in Go has the events of .NET.
+            Foreign = _hasOnlyLanes ? ~OfLanes : Foreign,
         };
     }
 

@@ -1,3 +1,4 @@
+using Contrail.Analysis.Findings;
 using Contrail.Analysis.Model;
 using Contrail.Analysis.NetTrace;
 using Contrail.Analysis.NetTrace.Reading;
@@ -55,6 +56,21 @@ public sealed class CoverageFinderTests
         SnapshotManifest? manifest =
             session.Length > 0 ? Manifests.Usual with { Sessions = [session], Profiles = [] } : null;
         Assert.Equal((CoverageState)expected, Read(manifest, hasSpans).Of((ModelNeeds)kind).State);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_file_of_lanes_cannot_have_events_of_the_runtime(bool hasOnlyLanes)
+    {
+        TraceCoverage coverage = Read(
+            Manifests.Usual with { Sessions = [], Profiles = [], HasOnlyLanes = hasOnlyLanes }, hasSpans: false);
+        string[] about = [.. RuleCatalog.All.Where(rule => rule.IsAbout(coverage.Foreign)).Select(rule => rule.Name)];
+        Assert.Equal(!hasOnlyLanes, about.Contains("gc-pause"));
+        Assert.Equal(!hasOnlyLanes, about.Contains("failed-requests"));
+        Assert.Equal(!hasOnlyLanes, about.Contains("native-leak"));
+        Assert.Contains("hot-method", about);
+        Assert.Contains("cpu-throttling", about);
     }
 
     [Fact]

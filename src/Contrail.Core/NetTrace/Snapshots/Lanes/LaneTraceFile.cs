@@ -60,6 +60,7 @@ internal sealed class LaneTraceFile : ILaneFile
         SnapshotManifest manifest = ManifestBuilder.Build(ring, losses, facts, trace.ToUtc, windowSeconds);
         return manifest with
         {
+            HasOnlyLanes = true,
             Frames = 0,
             Events = manifest.Lanes.Sum(lane => lane.Records),
             Symbols = facts.Symbols with { NativeLeftOut = native.LeftOutCount },

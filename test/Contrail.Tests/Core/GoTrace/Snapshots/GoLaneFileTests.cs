@@ -55,6 +55,7 @@ public sealed class GoLaneFileTests
         Assert.Equal(SnapshotCompanion.LanesSuffix, taken.Manifest.LaneFile);
         SnapshotManifest own = FactsOf(taken.Companions[SnapshotCompanion.LanesSuffix]).Manifest!;
         Assert.Equal(taken.Manifest.Lanes, own.Lanes);
+        Assert.Equal((true, false), (own.HasOnlyLanes, taken.Manifest.HasOnlyLanes));
         Assert.Null(own.LaneFile);
         Assert.Null(own.TraceBytes);
         Assert.Equal(4, own.Events);
