@@ -177,42 +177,47 @@ public sealed class WebhookActionTests : IDisposable
     }
 
     // Returns the first request; later ones are those of further attempts.
-    private async Task<string> AnswerEachAsync(byte[] answer, CancellationToken end)
+    private Task<string> AnswerEachAsync(byte[] answer, CancellationToken end) => OnThread(() =>
     {
-        string first = await AnswerAsync(answer, CancellationToken.None);
+        using CancellationTokenRegistration ending = end.Register(_server.Stop);
+        string first = Answer(answer);
         try
         {
             while (true)
             {
-                await AnswerAsync(answer, end);
+                Answer(answer);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception stopped) when (
+            stopped is SocketException or InvalidOperationException && end.IsCancellationRequested)
         {
             return first;
         }
-    }
+    });
 
-    private Task<string> AnswerAsync(byte[] answer) =>
-        AnswerAsync(answer, TestContext.Current.CancellationToken);
+    private Task<string> AnswerAsync(byte[] answer) => OnThread(() => Answer(answer));
+
+    // The threads of the pool are those of other tests too, which block them: an answer would be late.
+    private static Task<string> OnThread(Func<string> serve) => Task.Factory.StartNew(
+        serve, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     // Returns the request.
-    private async Task<string> AnswerAsync(byte[] answer, CancellationToken end)
+    private string Answer(byte[] answer)
     {
-        using TcpClient client = await _server.AcceptTcpClientAsync(end);
+        using TcpClient client = _server.AcceptTcpClient();
         NetworkStream stream = client.GetStream();
         StringBuilder request = new();
         byte[] read = new byte[4_096];
         while (!request.ToString().EndsWith('}'))
         {
-            int count = await stream.ReadAsync(read, TestContext.Current.CancellationToken);
+            int count = stream.Read(read);
             Assert.NotEqual(0, count);
             request.Append(Encoding.UTF8.GetString(read, 0, count));
         }
 
         try
         {
-            await stream.WriteAsync(answer, TestContext.Current.CancellationToken);
+            stream.Write(answer);
         }
         catch (IOException)
         {
