@@ -28,17 +28,20 @@ public sealed class CpuFigureRuleTests
         Assert.Equal(severity, records.Findings().SingleOrDefault()?.Severity.ToString());
     }
 
-    [Fact]
-    public void A_stopped_group_shows_its_quota_what_it_used_and_what_it_needed()
+    [Theory]
+    [InlineData(300, "0.9")]
+    [InlineData(900, "1.2")]
+    [InlineData(2_000, "2")]
+    public void A_stopped_group_shows_its_quota_what_it_used_and_what_it_needed(int waitingMs, string needed)
     {
         FindingRecords records = new(CpuThrottlingRule.Rule);
         Run(records, second => second < 4
             ? new Second(100, 10) { Quota = 300 }
-            : new Second(300, 2_000) { Quota = 300, Periods = 9, StoppedMs = 600 });
+            : new Second(300, waitingMs) { Quota = 300, Periods = 9, StoppedMs = 600 });
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal(
             "The control group may use 0.3 processors, and was stopped in 90.0 % of the periods of 6 s: it used 0.3, "
-                + "and without the limit it would have used up to 0.9.",
+                + $"and without the limit it would have used up to {needed}.",
             finding.Headline);
         Assert.Equal("the processor quota of /shop", finding.Culprit);
         Assert.Equal((At(4_000), At(10_000)), (finding.Range!.Value.Start, finding.Range.Value.End));

@@ -45,22 +45,24 @@ internal static class CpuThrottlingRule
         ExaminedRow worst = stretch.Peak("throttled");
         double share = stretch.Mean("throttledPeriods");
         double used = stretch.Mean("groupUsed");
-        double needed = used + stretch.Mean("throttled");
+        double? needed = NeededOf(trace, stretch, used);
         string limit = Number(worst.Number("quota"));
         string group = quota.Text("subject");
         return new Finding
         {
             Rule = Rule.Name,
             Headline = $"The control group may use {limit} processors, and was stopped in "
-                + $"{ViewText.Percent(share)} of the periods of {stretch.Seconds:0.#} s: it used {Number(used)}, and "
-                + $"without the limit it would have used up to {Number(needed)}.",
+                + $"{ViewText.Percent(share)} of the periods of {stretch.Seconds:0.#} s: it used {Number(used)}"
+                + (needed is { } most ? $", and without the limit it would have used up to {Number(most)}." : "."),
             Culprit = group.Length > 0 ? $"the processor quota of {group}" : "the processor quota",
             Severity = share >= ManyPeriods ? FindingSeverity.Warning : FindingSeverity.Info,
             Confidence = FindingConfidence.High,
-            Reason = "The kernel counts the periods in which it stops the group, and for how long. What the group "
-                + "would have used is an upper limit: work that waited accumulates.",
+            Reason = "The kernel counts the periods in which it stops the group. "
+                + (needed is null ? "How long threads waited is unknown, and with it what they would have used."
+                    : "What the group would have used is an upper limit for this process: every thread that waited to "
+                        + "run counts as one that runs. Other processes of the group are not in it."),
             Impact = Math.Min(1, share),
-            Slowdown = used > 0 ? needed / used : double.PositiveInfinity,
+            Slowdown = used > 0 ? (used + stretch.Mean("throttled")) / used : double.PositiveInfinity,
             Range = stretch.Range,
             Evidence =
             [
@@ -75,6 +77,15 @@ internal static class CpuThrottlingRule
                 + "fewer threads in parallel, and a smaller DOTNET_PROCESSOR_COUNT or GOMAXPROCS.",
         };
     }
+
+    // The time for which the kernel counts processors as stopped is less than what was withheld: 2.5 s in 74 periods in
+    // which one thread could run for 50 ms of 100.
+    private static double? NeededOf(ExaminedTrace trace, Stretch stretch, double used) =>
+        stretch.Rows.Any(row => row.IsKnown("waiting"))
+            ? Math.Min(
+                MachineRows.ProcessorsOf(trace) ?? double.PositiveInfinity,
+                used + Math.Max(stretch.Mean("throttled"), stretch.Mean("waiting")))
+            : null;
 
     private static IEnumerable<Evidence> OfGroup(ExaminedTrace trace, ExaminedRow quota, string figure, string label) =>
         MachineRows.OfSameGroup(trace, quota, figure) is { } row ? [row.Evidence("change", label)] : [];
