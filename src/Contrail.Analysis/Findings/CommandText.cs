@@ -1,8 +1,22 @@
 namespace Contrail.Analysis.Findings;
 
-/// <summary>Commands of next steps, which work as they are printed.</summary>
+/// <summary>
+/// Commands of next steps, which work as they are printed. What is from a file or is the user's is one word of a
+/// shell: a name cannot add a command.
+/// </summary>
 internal static class CommandText
 {
-    /// <summary>The command that shows who calls a method; a shell leaves the quoted name as it is.</summary>
-    public static string Callers(string method) => $"contrail view callers FILE --method '{method}'";
+    private const string Plain = "/._-+=:@%,";
+
+    /// <summary>The command that shows who calls a method.</summary>
+    public static string Callers(string method) => $"contrail view callers FILE --method {Quoted(method)}";
+
+    /// <summary>A text as one word of a shell, in quotes only if it needs them.</summary>
+    public static string Word(string text) =>
+        text.Length > 0 && text[0] != '-' && text.All(one => char.IsAsciiLetterOrDigit(one) || Plain.Contains(one))
+            ? text
+            : Quoted(text);
+
+    // A quote ends the quoted part, follows as itself, and begins the next part.
+    private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

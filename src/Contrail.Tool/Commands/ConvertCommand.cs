@@ -6,6 +6,7 @@ using Contrail.Analysis.Export.Otlp;
 using Contrail.Analysis.Export.Stacks;
 using Contrail.Analysis.Export.Tables;
 using Contrail.Analysis.Filters;
+using Contrail.Analysis.Findings;
 using Contrail.Analysis.Model;
 using Contrail.Tool.Arguments;
 using Contrail.Tool.Files;
@@ -267,7 +268,8 @@ internal static class ConvertCommand
 
         if (isFile && format.Next.Length > 0)
         {
-            report.WriteLine("next: " + string.Format(CultureInfo.InvariantCulture, format.Next, name));
+            report.WriteLine("next: " + string.Format(
+                CultureInfo.InvariantCulture, format.Next, CommandText.Word(name)));
         }
     }
 }

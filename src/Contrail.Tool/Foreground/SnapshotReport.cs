@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Contrail.Analysis.Findings;
 using Contrail.Snapshots;
 using Contrail.Storage;
 using Contrail.Tool.Json;
@@ -71,7 +72,7 @@ internal sealed class SnapshotReport
 
             if (!_json)
             {
-                _note($"next: contrail findings {saved.Location}");
+                _note($"next: contrail findings {CommandText.Word(saved.Location)}");
             }
 
             return saved;

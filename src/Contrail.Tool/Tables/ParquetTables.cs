@@ -16,7 +16,7 @@ internal sealed class ParquetTables(string folder) : IClosedTables
     {
         IsFolder = true,
         CreateAt = static (path, _) => new TableExport(new ParquetTables(Directory.CreateDirectory(path).FullName)),
-        Next = "Query it with: duckdb -c \"select type, count(*) from '{0}/exceptions.parquet' group by 1\"",
+        Next = "Query it with: cd {0} && duckdb -c \"select * from 'files.parquet'\"",
     };
 
     /// <inheritdoc/>
