@@ -46,4 +46,7 @@ internal sealed record RecordingCounts
 
     /// <summary>Losses since recording began, by reason.</summary>
     public required IReadOnlyDictionary<LossReason, long> LossCounts { get; init; }
+
+    /// <summary>The records that are not in the stream, a lane for each kind.</summary>
+    public required IReadOnlyList<LaneHealth> Lanes { get; init; }
 }

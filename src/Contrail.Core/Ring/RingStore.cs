@@ -199,6 +199,7 @@ internal sealed partial class RingStore : IFrameStore, IGenerationStore, IDispos
         Latest = Latest,
         TicksPerSecond = _format.TicksPerSecond,
         LossCounts = _losses.TotalsWith(_format.CarriedLosses),
+        Lanes = [.. _lanes.Select(lane => lane.Health)],
     };
 
     public void Dispose()

@@ -62,6 +62,12 @@ public sealed record RecorderHealth
     /// <summary>Gets the number of losses since the start, by reason.</summary>
     public IReadOnlyDictionary<LossReason, long> Losses { get; init; } = new Dictionary<LossReason, long>();
 
+    /// <summary>
+    /// Gets what is held and was lost of the records that are not in the stream, such as samples of processors; empty
+    /// when stopped.
+    /// </summary>
+    public IReadOnlyList<LaneHealth> Lanes { get; init; } = [];
+
     /// <summary>Gets the number of snapshots written since the recorder was created.</summary>
     public long SnapshotCount { get; init; }
 

@@ -32,6 +32,15 @@ internal sealed class RecorderMeter : IDisposable
         _meter.CreateObservableCounter(
             "contrail.recorder.losses", () => Observe(Losses), "{loss}", "What is missing, by reason");
         _meter.CreateObservableCounter(
+            "contrail.recorder.lane.records",
+            () => ObserveLanes(lane => lane.RecordCount),
+            "{record}",
+            "Records about the process that are not in its stream, by kind");
+        _meter.CreateObservableUpDownCounter(
+            "contrail.recorder.lane.held", () => ObserveLanes(lane => lane.HeldBytes), "By", "Memory held for them");
+        _meter.CreateObservableCounter(
+            "contrail.recorder.lane.losses", ObserveLaneLosses, "{loss}", "What is missing, by kind and reason");
+        _meter.CreateObservableCounter(
             "contrail.recorder.snapshots", () => Observe(Snapshots), "{snapshot}", "Snapshots, by outcome");
         _meter.CreateObservableGauge(
             "contrail.recorder.pump.lag",
@@ -52,6 +61,9 @@ internal sealed class RecorderMeter : IDisposable
 
     // Not the process, but for the state: a tag that changes would break the series of the counters.
     private KeyValuePair<string, object?> Recorder => new("contrail.recorder.id", _recorderId);
+
+    private static KeyValuePair<string, object?> LaneOf(LaneHealth lane) =>
+        new("contrail.lane.kind", EnumName.Of(lane.Kind)!);
 
     private static IEnumerable<(string, string, long)> Losses(RecorderHealth health) =>
         health.Losses.Select(loss => ("contrail.loss.reason", EnumName.Of(loss.Key)!, loss.Value));
@@ -79,6 +91,14 @@ internal sealed class RecorderMeter : IDisposable
         RecorderHealth health = _health();
         return new Measurement<T>(value(health), Recorder);
     }
+
+    private IEnumerable<Measurement<long>> ObserveLanes(Func<LaneHealth, long> value) =>
+        _health().Lanes.Select(lane => new Measurement<long>(value(lane), Recorder, LaneOf(lane)));
+
+    private IEnumerable<Measurement<long>> ObserveLaneLosses() => _health().Lanes.SelectMany(
+        lane => lane.Losses,
+        (lane, loss) => new Measurement<long>(
+            loss.Value, Recorder, LaneOf(lane), new("contrail.loss.reason", EnumName.Of(loss.Key)!)));
 
     private IEnumerable<Measurement<double>> ObserveKnown(Func<RecorderHealth, double?> value) =>
         value(_health()) is { } known ? [new Measurement<double>(known, Recorder)] : [];

@@ -95,6 +95,7 @@ internal sealed class Recording : IDisposable
             EventCount = counts.EventCount,
             EvictedGenerationCount = counts.EvictedCount,
             Losses = counts.LossCounts,
+            Lanes = counts.Lanes,
             IsConnected = isConnected,
             ReconnectCount = Source.ReconnectCount,
             EndedHow = EndedHow,

@@ -18,6 +18,7 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
 {
     private readonly SegmentLane _segments = new(pool);
     private readonly Queue<LaneRun> _closed = new();
+    private readonly Dictionary<LossReason, long> _earlierLosses = [];
     private LossLedger _losses = new();
     private LaneRun? _open;
     private TraceTicks _since = since;
@@ -25,6 +26,7 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
     private TraceTicks _begin = new(long.MinValue);
     private TraceTicks _end = new(long.MaxValue);
     private long _heldBytes;
+    private long _recordCount;
     private bool _isEnded;
 
     /// <summary>What the records are.</summary>
@@ -35,6 +37,15 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
 
     /// <summary>Memory next to the records, in bytes.</summary>
     public long StateBytes => _losses.HeldBytes;
+
+    /// <summary>What it holds, and has lost since it first began.</summary>
+    public LaneHealth Health => new()
+    {
+        Kind = kind,
+        RecordCount = _recordCount,
+        HeldBytes = _heldBytes + StateBytes,
+        Losses = LossCounts(),
+    };
 
     /// <summary>
     /// Adds a record; false, and counted as a loss, if there is no memory for it, or after the end. The oldest records
@@ -65,6 +76,7 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
         record.CopyTo(stored[sizeof(long)..]);
         _segments.Store(_open!.Frames, (int)kind, stored);
         _open.Include(at);
+        _recordCount++;
         return true;
     }
 
@@ -110,6 +122,7 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
             .. _losses.For(now, now, ageTicks, Before(now, ageTicks))
                 .Where(loss => loss.Reason == LossReason.ProcessReplaced),
         ];
+        KeepLossCounts(replaced);
         CloseRun();
         long count = _closed.Sum(run => (long)run.Frames.FrameCount);
         if (count > 0)
@@ -156,6 +169,26 @@ internal sealed class Lane(LaneKind kind, SegmentPool pool, long maxBytes, Trace
         _isEnded = true;
         CloseRun();
         ReleaseAll();
+    }
+
+    private Dictionary<LossReason, long> LossCounts()
+    {
+        Dictionary<LossReason, long> counts = new(_earlierLosses);
+        foreach ((LossReason reason, long count) in _losses.TotalsWith([]))
+        {
+            counts[reason] = counts.GetValueOrDefault(reason) + count;
+        }
+
+        return counts;
+    }
+
+    // Those that the next ledger gets again are not counted twice.
+    private void KeepLossCounts(List<Loss> taken)
+    {
+        foreach ((LossReason reason, long count) in LossCounts())
+        {
+            _earlierLosses[reason] = count - taken.Where(loss => loss.Reason == reason).Sum(loss => loss.Count);
+        }
     }
 
     private static TraceTicks Before(TraceTicks now, long ageTicks) =>

@@ -58,6 +58,27 @@ public sealed class LaneTests
             new Loss(file.At(10), file.At(40), LossReason.ProcessReplaced, 1, null) { Lane = LaneKind.CpuSamples },
             Assert.Single(lane.Losses));
         Assert.Null(lane.IncompleteBecause);
+        LaneHealth health = Assert.Single(recorded.Trace.Counts().Lanes);
+        Assert.Equal((LaneKind.CpuSamples, 2), (health.Kind, health.RecordCount));
+        Assert.InRange(health.HeldBytes, 1, recorded.Trace.Counts().HeldBytes);
+        Assert.Equal(
+            [(LossReason.ProcessReplaced, 1L), (LossReason.SamplesDropped, 5L)],
+            health.Losses.OrderByDescending(loss => loss.Key).Select(loss => (loss.Key, loss.Value)));
+    }
+
+    [Fact]
+    public void A_process_that_was_replaced_is_counted_once_in_the_health_of_a_lane()
+    {
+        NetTraceFile file = new();
+        using Recorded recorded = new(new RecordingLimits(TimeSpan.FromHours(1), 64 << 20));
+        recorded.Feed(file.Add(Tick, 0).CloseBlock().Torn());
+        for (int process = 0; process < 3; process++)
+        {
+            LaneFeed feed = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(10 * process));
+            feed.Add(file.At((10 * process) + 1), Numbered(process));
+        }
+
+        Assert.Equal(2, Assert.Single(recorded.Trace.Counts().Lanes).Losses[LossReason.ProcessReplaced]);
     }
 
     [Fact]

@@ -1,4 +1,8 @@
 using System.Diagnostics.Metrics;
+using Contrail.Core.Formats;
+using Contrail.Core.Ring;
+using Contrail.Core.Ring.Lanes;
+using Contrail.Machine.Bursts;
 using Contrail.Tests.Support;
 using Xunit;
 
@@ -50,7 +54,12 @@ public sealed class RecorderMeterTests : IDisposable
     [Fact]
     public void Every_value_of_health_has_an_instrument()
     {
-        FakeSource source = new() { Process = ProcessFacts.Unknown with { Id = _pid }, Clock = () => default };
+        FakeSource source = new()
+        {
+            Process = ProcessFacts.Unknown with { Id = _pid },
+            Clock = () => default,
+            MakeBursts = AddLane,
+        };
         using FlightRecorder recorder = new(new FlightRecorderOptions(), source);
         recorder.Start();
         source.Stream.Send(Captures.Drawn().Torn());
@@ -68,6 +77,9 @@ public sealed class RecorderMeterTests : IDisposable
         Assert.Equal(("By", health.HeldBytes), read["contrail.recorder.held"]);
         Assert.Equal(("By", health.StreamBytes), read["contrail.recorder.stream"]);
         Assert.Equal(("{loss}", 26L), read["contrail.recorder.losses runtimeDropped"]);
+        Assert.Equal(("{record}", 2L), read["contrail.recorder.lane.records cpuSamples"]);
+        Assert.Equal(("By", health.Lanes[0].HeldBytes), read["contrail.recorder.lane.held cpuSamples"]);
+        Assert.Equal(("{loss}", 5L), read["contrail.recorder.lane.losses cpuSamples samplesDropped"]);
         Assert.Equal(("{recorder}", 1L), read["contrail.recorder.state recording"]);
         Assert.Equal(("{recorder}", 0L), read["contrail.recorder.state failed"]);
         Assert.Equal(("{snapshot}", 1L), read["contrail.recorder.snapshots written"]);
@@ -99,6 +111,15 @@ public sealed class RecorderMeterTests : IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
+
+    private static TargetBursts? AddLane(TraceRecording recording)
+    {
+        LaneFeed lane = recording.BeginLane(LaneKind.CpuSamples, default);
+        lane.Add(default, [1]);
+        lane.Add(default, [2]);
+        lane.AddLoss(new Loss(default, default, LossReason.SamplesDropped, 5, null));
+        return null;
+    }
 
     // Other tests have recorders too, which end during the test.
     private void Observe()
