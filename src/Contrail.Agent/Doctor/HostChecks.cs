@@ -82,22 +82,6 @@ internal static class HostChecks
         ? Ok("ids", $"Process and thread ids are reused after {most}; incarnations of one id are distinguished.")
         : Ok("ids", "The limit of process ids cannot be read; incarnations of one id are distinguished.");
 
-    /// <summary>Checks whether recordings have samples of the processors.</summary>
-    public static CheckResult Samples(HostInspection facts) => facts.Sampling switch
-    {
-        { State: CpuSamplingState.Active, Because: { } because } => Warning(
-            "samples", $"CPU samples lack a part: {because}.", "Time on these processors is not in the samples."),
-        { State: CpuSamplingState.Active, IncludesKernel: false } => Warning(
-            "samples",
-            "Processors can be sampled, but not their time in the kernel.",
-            "Run as root or with CAP_PERFMON, or: sysctl kernel.perf_event_paranoid=0"),
-        { State: CpuSamplingState.Active } => Ok("samples", "Processors can be sampled: recordings have CPU samples."),
-        { Because: var because, Remedy: var remedy } => Warning(
-            "samples",
-            $"Recordings have no CPU samples: {because ?? "the reason is not known"}.",
-            remedy ?? "Recording works without them. Sample the runtime's threads instead: --profile cpu-eventpipe"),
-    };
-
     public static CheckResult Leftovers(HostInspection facts) => facts.LeftSocketCount == 0
         ? Ok("leftovers", "No sockets of exited processes are left.")
         : Ok(

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Contrail.Discovery;
 using Contrail.Ipc;
+using Contrail.Machine;
 using Contrail.Processes;
 
 namespace Contrail.Agent.Doctor;
@@ -57,7 +58,12 @@ internal static class ProcessExamination
         {
             DiagnosticClient client = new DiagnosticClient(socket).Until(Deadline.In(AnswerTimeout));
             TargetDescription described = client.Describe();
-            return facts with { RuntimeVersion = described.RuntimeVersion, RuntimeMajor = described.RuntimeMajor };
+            return facts with
+            {
+                RuntimeVersion = described.RuntimeVersion,
+                RuntimeMajor = described.RuntimeMajor,
+                Sampling = SamplingProbe.Try(),
+            };
         }
         catch (UntrustedPeerException refused)
         {

@@ -57,6 +57,9 @@ internal sealed record ProcessInspection
     /// <summary>Why its runtime did not respond; null if it did, or if no request was sent.</summary>
     public string? Silence { get; init; }
 
+    /// <summary>Whether the processors can be sampled; null if it was not tried.</summary>
+    public CpuSampling? Sampling { get; init; }
+
     /// <summary>The number of open sessions of all tools.</summary>
     public int SessionCount { get; init; }
 

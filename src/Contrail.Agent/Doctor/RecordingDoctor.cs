@@ -50,6 +50,10 @@ public static class RecordingDoctor
             found.Add(RuntimeChecks.Sessions(facts));
             found.Add(CostChecks.Rundown(facts));
             found.Add(CostChecks.Memory(facts));
+            if (facts.Sampling is { } sampling)
+            {
+                found.Add(SamplingChecks.Of(sampling));
+            }
         }
 
         return found;
@@ -63,7 +67,7 @@ public static class RecordingDoctor
         HostChecks.Self(facts),
         HostChecks.Sight(facts),
         HostChecks.Ids(facts),
-        HostChecks.Samples(facts),
+        SamplingChecks.Of(facts.Sampling),
         HostChecks.Leftovers(facts),
         .. HostChecks.Processes(facts),
     ];

@@ -21,6 +21,7 @@ public sealed class ProcessJudgementTests
         RuntimeVersion = "10.0.12",
         RuntimeMajor = 10,
         CompiledCodeBytes = 1 << 20,
+        Sampling = new CpuSampling { State = CpuSamplingState.Active, IncludesKernel = true },
     };
 
     [Fact]
@@ -29,8 +30,18 @@ public sealed class ProcessJudgementTests
         IReadOnlyList<CheckResult> found = RecordingDoctor.Judge(Well);
         Assert.All(found, one => Assert.Equal((Severity.Ok, null), (one.Severity, one.Remedy)));
         Assert.Equal(
-            ["process", "user", "namespaces", "socket", "answer", "version", "sessions", "rundown", "memory"],
+            ["process", "user", "namespaces", "socket", "answer", "version", "sessions", "rundown", "memory", "samples"],
             found.Select(one => one.Check));
+    }
+
+    [Fact]
+    public void A_recording_without_samples_is_reported_for_a_process_too()
+    {
+        CpuSampling refused = new() { State = CpuSamplingState.Unavailable, Because = "no right", Remedy = "Do." };
+        CheckResult found = RecordingDoctor.Judge(Well with { Sampling = refused })[^1];
+        Assert.Equal(("samples", Severity.Warning), (found.Check, found.Severity));
+        Assert.Equal("Recordings have no CPU samples: no right.", found.Text);
+        Assert.StartsWith("Do. Bursts need fewer rights: --cpu-burst 2s", found.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -216,7 +227,7 @@ public sealed class ProcessJudgementTests
     {
         CheckResult problem = Assert.Single(
             RecordingDoctor.Judge(signs), one => one.Severity == Severity.Problem);
-        Assert.Equal(problem, RecordingDoctor.Judge(signs)[^1]);
+        Assert.Equal(problem, RecordingDoctor.Judge(signs).Last(one => one.Check != "samples"));
         Assert.Equal(check, problem.Check);
         Assert.Contains(text, problem.Text, StringComparison.Ordinal);
         Assert.Contains(remedy, problem.Remedy!, StringComparison.Ordinal);
