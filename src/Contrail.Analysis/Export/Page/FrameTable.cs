@@ -67,7 +67,7 @@ internal sealed class FrameTable(StackTable stacks, TextTable texts)
 
     private int Add(in StackFrame frame)
     {
-        string name = frame.IsNamed ? frame.Name : frame.CodeText();
+        string name = frame.IsNamed ? frame.Name : frame.ShortText();
         if (!_byName.TryGetValue(name, out int number))
         {
             // A cut name has no qualifier that could be left out.

@@ -11,7 +11,7 @@ internal static class StackNames
     public const string NoStack = "[no stack]";
 
     /// <summary>A frame: its method with its parameters, or its module if that is all that is known.</summary>
-    public static string Of(in StackFrame frame) => frame.CodeKey();
+    public static string Of(in StackFrame frame) => frame.FullText();
 
     /// <summary>A thread or goroutine: its number, and what it is for or its name.</summary>
     public static string OfThread(TraceContext context, long id)

@@ -90,12 +90,12 @@ internal sealed class CpuView : ViewBase, IView
         ViewTable table = new(Frames);
         foreach (MethodWeight one in methods
             .Where(one => one.Self > 0)
-            .OrderByDescending(one => one.Self).ThenBy(one => one.Frame.CodeKey(), StringComparer.Ordinal)
+            .OrderByDescending(one => one.Self).ThenBy(one => one.Frame.FullText(), StringComparer.Ordinal)
             .Take(MaxRows))
         {
             table.Add(
                 time.Cpu(one.Self), Share(one.Self, time.Total), (long)one.SelfCount, time.Cpu(one.Inclusive),
-                SampledModules.KindOf(one.Frame), one.Frame.CodeText(), Known(one.Frame.Module),
+                SampledModules.KindOf(one.Frame), one.Frame.ShortText(), Known(one.Frame.Module),
                 one.CallersIn(Stacks));
         }
 

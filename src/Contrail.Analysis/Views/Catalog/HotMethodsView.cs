@@ -124,7 +124,7 @@ internal sealed class HotMethodsView : ViewBase, IView
             table.Add(
                 (long)one.SelfCount, Share(one.Self, time.Total), time.Cpu(one.Self), (long)one.InclusiveCount,
                 Share(one.Inclusive, time.Total), time.Threads(one.Inclusive),
-                one.Frame.CodeText(), one.Frame.Module, one.CallersIn(Stacks));
+                one.Frame.ShortText(), one.Frame.Module, one.CallersIn(Stacks));
         }
 
         return table;

@@ -72,10 +72,10 @@ internal sealed class MethodWeight
     /// <param name="table">The stacks.</param>
     public StackId CallersIn(StackTable table)
     {
-        string name = Frame.CodeKey();
+        string name = Frame.FullText();
         int depth = table.Depth(HeaviestStack);
         int count = 0;
-        while (count < depth && table.Frame(HeaviestStack, count).CodeKey() == name)
+        while (count < depth && table.Frame(HeaviestStack, count).FullText() == name)
         {
             count++;
         }
@@ -85,7 +85,7 @@ internal sealed class MethodWeight
 
     private static MethodWeight Find(Dictionary<string, MethodWeight> methods, StackFrame frame)
     {
-        string name = frame.CodeKey();
+        string name = frame.FullText();
         if (!methods.TryGetValue(name, out MethodWeight? method))
         {
             methods.Add(name, method = new MethodWeight { Frame = frame });

@@ -29,13 +29,13 @@ internal static class SampledCalls
         IEnumerable<TalliedPlace> calls = weights
             .Where(pair => stacks.Place(pair.Key) is { IsOwn: true } && CalleeOf(pair.Key) is not null)
             .Select(pair => new TalliedPlace(pair.Key, (long)counts[pair.Key], pair.Value))
-            .GroupBy(call => CalleeOf(call.Stack)!.Value.CodeText())
+            .GroupBy(call => CalleeOf(call.Stack)!.Value.ShortText())
             .SelectMany(same => PlaceTally.ByPlace(same, stacks));
         foreach (TalliedPlace call in calls.OrderByDescending(call => call.Weight).Take(maxRows))
         {
             StackFrame callee = CalleeOf(call.Stack)!.Value;
             table.Add(
-                call.Count, time.Cpu(call.Weight), time.Threads(call.Weight), callee.CodeText(),
+                call.Count, time.Cpu(call.Weight), time.Threads(call.Weight), callee.ShortText(),
                 callee.Module.Length > 0 ? callee.Module : null, call.Stack);
         }
 

@@ -40,14 +40,14 @@ internal sealed class ThreadFrames
         Dictionary<long, double> ofThread = _groups.All.GroupBy(pair => pair.Key.Thread)
             .ToDictionary(thread => thread.Key, thread => thread.Sum(pair => pair.Value.Nanoseconds));
         foreach ((long thread, StackFrame frame, double nanoseconds, long count) in _groups.All
-            .GroupBy(pair => (pair.Key.Thread, pair.Value.Frame.CodeKey()))
+            .GroupBy(pair => (pair.Key.Thread, pair.Value.Frame.FullText()))
             .Select(same => (
                 same.Key.Thread, same.First().Value.Frame, Nanoseconds: same.Sum(pair => pair.Value.Nanoseconds),
                 Count: same.Sum(pair => pair.Value.Count)))
             .OrderByDescending(row => row.Nanoseconds).ThenBy(row => row.Thread).Take(MaxRows))
         {
             table.Add(
-                nanoseconds, nanoseconds / ofThread[thread], count, text(thread), frame.CodeText(),
+                nanoseconds, nanoseconds / ofThread[thread], count, text(thread), frame.ShortText(),
                 frame.Module.Length > 0 ? frame.Module : null);
         }
 

@@ -8,26 +8,18 @@ internal static class FrameText
 {
     private const string Unknown = "unknown method";
 
-    /// <summary>The name without its namespace, with the line where it is known.</summary>
-    public static string ShortText(this in StackFrame frame) =>
-        frame.IsNamed ? frame.ShortName : AddressOf(frame);
-
-    /// <summary>The name with its namespace and its parameters: unique, and what a search matches.</summary>
-    public static string FullText(this in StackFrame frame) =>
-        frame.IsNamed ? frame.FullName : AddressOf(frame);
-
-    /// <summary>The same, but one text for all code of a native module that has no names.</summary>
-    public static string CodeText(this in StackFrame frame) =>
-        IsUnnamedNative(frame) ? $"{frame.Module}!?" : frame.ShortText();
-
-    /// <summary>Identifies a method: its full text, but one for all code of a native module that has no names.
+    /// <summary>
+    /// The name without its namespace. All code of a native module that has no names has one text: its addresses differ
+    /// from run to run.
     /// </summary>
-    public static string CodeKey(this in StackFrame frame) =>
-        IsUnnamedNative(frame) ? $"{frame.Module}!?" : frame.FullText();
+    public static string ShortText(this in StackFrame frame) => frame.IsNamed ? frame.ShortName : NamelessText(frame);
+
+    /// <summary>The same with its namespace and its parameters: unique, and what a search matches.</summary>
+    public static string FullText(this in StackFrame frame) => frame.IsNamed ? frame.FullName : NamelessText(frame);
 
     /// <summary>The name with its namespace, or the native module; empty if both are unknown.</summary>
     public static string ModuleText(this in StackFrame frame) =>
-        IsUnnamedNative(frame) ? $"{frame.Module}!?" : frame.Name;
+        frame.IsNamed ? frame.Name : ModuleOf(frame);
 
     /// <summary>The source file and its line, "Payments.cs:42".</summary>
     public static string LineText(this in SourceLine line) =>
@@ -36,9 +28,11 @@ internal static class FrameText
     // Of a path of any system.
     private static string FileName(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
 
-    private static bool IsUnnamedNative(in StackFrame frame) =>
-        frame is { IsNamed: false, Origin: FrameOrigin.Native, Module.Length: > 0 };
+    private static string NamelessText(in StackFrame frame) =>
+        ModuleOf(frame) is { Length: > 0 } module ? module
+        : frame.Address == 0 ? Unknown
+        : "0x" + frame.Address.ToString("x", CultureInfo.InvariantCulture);
 
-    private static string AddressOf(in StackFrame frame) =>
-        frame.Address == 0 ? Unknown : "0x" + frame.Address.ToString("x", CultureInfo.InvariantCulture);
+    private static string ModuleOf(in StackFrame frame) =>
+        frame is { Origin: FrameOrigin.Native, Module.Length: > 0 } ? $"{frame.Module}!?" : "";
 }
