@@ -63,7 +63,7 @@ internal sealed class ContentionsView : ViewBase, IView
     /// <inheritdoc/>
     public override ModelNeeds Needs =>
         ModelNeeds.Waits | ModelNeeds.HandleWaits | ModelNeeds.Exceptions | ModelNeeds.Samples
-        | ModelNeeds.Allocations | ModelNeeds.Stacks;
+        | ModelNeeds.Allocations | ModelNeeds.OffCpuTimes | ModelNeeds.Stacks;
 
     /// <inheritdoc/>
     public void Add(in Wait wait)
@@ -100,6 +100,10 @@ internal sealed class ContentionsView : ViewBase, IView
     /// <inheritdoc/>
     public void Add(in AllocationSample allocation) =>
         _seen.Add(allocation.ExecutionId, allocation.Time, allocation.Stack);
+
+    /// <inheritdoc/>
+    public void Add(in OffCpuTime blocked) =>
+        AddOther(new Wait(WaitKind.Unknown, blocked.ExecutionId, blocked.Range, blocked.Stack));
 
     /// <inheritdoc/>
     public override ViewResult Conclude()

@@ -51,15 +51,22 @@ internal sealed class SeenWaits
     public StackId OfOwner(in Wait wait)
     {
         List<Wait> waits = wait.OwnerId == 0 ? [] : _byThread.GetValueOrDefault(wait.OwnerId) ?? [];
+        StackId found = StackId.None;
         for (int index = waits.Count - 1; index >= 0 && waits[index].Range.End > wait.Range.Start; index--)
         {
             if (waits[index].Range.Start <= wait.Range.Start)
             {
+                // A wait and the time off the processor in it are two records.
                 bool isSameLock = waits[index].Kind == WaitKind.Lock && waits[index].ObjectId == wait.ObjectId;
-                return isSameLock ? StackId.None : waits[index].Stack;
+                if (isSameLock)
+                {
+                    return StackId.None;
+                }
+
+                found = found.IsNone ? waits[index].Stack : found;
             }
         }
 
-        return StackId.None;
+        return found;
     }
 }

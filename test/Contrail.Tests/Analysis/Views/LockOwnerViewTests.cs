@@ -34,6 +34,33 @@ public sealed class LockOwnerViewTests
     }
 
     [Theory]
+    [InlineData(100, 400, "Shop.Report.Sleep")]
+    [InlineData(160, 400, "Shop.Report.Sleep")]
+    [InlineData(100, 140, "-")]
+    public void An_owner_that_is_off_the_processors_meanwhile_is_where_it_is_blocked(
+        int startMs, int endMs, string expected)
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        StackId owner = records.Stack("System.Threading.Thread.Sleep", "Shop.Report.Sleep");
+        records.Model.Add(new OffCpuTime(Range(startMs, endMs), 1, owner));
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(150, 900), waiter) { ObjectId = 9, OwnerId = 1 });
+        Assert.Equal(expected, records.Rows(records.Conclude(), "longest", "ownerStack")[0]);
+    }
+
+    [Fact]
+    public void An_owner_that_is_blocked_in_a_wait_for_the_lock_does_nothing_else_with_it()
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        StackId owner = records.Stack("System.Threading.Monitor.Enter", "Shop.Transfer.Move");
+        records.Model.Add(new Wait(WaitKind.Lock, 1, Range(100, 399), owner) { ObjectId = 9 });
+        records.Model.Add(new OffCpuTime(Range(101, 400), 1, owner));
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(150, 900), waiter) { ObjectId = 9, OwnerId = 1 });
+        Assert.Equal("-", records.Rows(records.Conclude(), "longest", "ownerStack")[0]);
+    }
+
+    [Theory]
     [InlineData(8, "Shop.Transfer.Move")]
     [InlineData(9, "-")]
     public void An_owner_that_waits_for_another_lock_holds_the_lock_there(ulong lockOfOwner, string expected)
