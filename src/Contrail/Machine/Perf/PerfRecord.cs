@@ -21,6 +21,9 @@ internal readonly ref struct PerfRecord
     // Values from -4095 on mark a change of mode in a call chain (enum perf_callchain_context).
     private const ulong FirstMark = unchecked((ulong)-4095);
 
+    // The kernels of x64 and arm64 give a process addresses of 47 and 48 bits, unless it requests higher ones.
+    private const ulong FirstNoUserAddress = 1UL << 48;
+
     // PERF_SAMPLE_REGS_ABI_64
     private const ulong Registers64 = 2;
 
@@ -93,7 +96,8 @@ internal readonly ref struct PerfRecord
 
     /// <summary>
     /// Copies the addresses of a sample's call chain without the marks, leaf first, and returns how many. What does not
-    /// fit is left out.
+    /// fit is left out, and callers from the first that no process can have: code without frame pointers leaves any
+    /// value where the kernel reads the next one.
     /// </summary>
     public int CopyFrames(Span<ulong> destination)
     {
@@ -101,10 +105,17 @@ internal readonly ref struct PerfRecord
         ByteCursor cursor = new(_callChain);
         while (count < destination.Length && cursor.TryReadUInt64(out ulong address))
         {
-            if (address < FirstMark)
+            if (address >= FirstMark)
             {
-                destination[count++] = address;
+                continue;
             }
+
+            if (count > 0 && address >= FirstNoUserAddress)
+            {
+                break;
+            }
+
+            destination[count++] = address;
         }
 
         return count;

@@ -42,6 +42,18 @@ public sealed class PerfRecordReaderTests
     }
 
     [Fact]
+    public void Callers_that_no_process_can_have_end_the_call_chain()
+    {
+        ulong[] frames = new ulong[8];
+        Assert.Equal(2, Single(PerfDrawing.Sample(7, 0, 10, 0x7fff_ffff_f000, 1UL << 48, 20)).CopyFrames(frames));
+        Assert.Equal([10ul, 0x7fff_ffff_f000], frames[..2]);
+        Assert.Equal(1, Single(PerfDrawing.Sample(7, 0, 10, 0xffff_8000_0000_0000, 20)).CopyFrames(frames));
+
+        // The instruction that ran is known: x64 has a page of code above all of a process's own.
+        Assert.Equal(2, Single(PerfDrawing.Sample(7, 0, 0xffff_ffff_ff60_0000, 20)).CopyFrames(frames));
+    }
+
+    [Fact]
     public void A_loss_and_a_pause_have_their_time()
     {
         PerfRecord lost = Single(PerfDrawing.Lost(50, 3));
