@@ -28,6 +28,7 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
     public bool NeedsCommonTime { get; init; }
 
     private readonly List<PayloadFieldCheck> _checks = [];
+    private string? _laneHint;
 
     private bool IsJoined => NeedsCommonTime && paths.Count > 1;
 
@@ -36,11 +37,13 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
         path == InputFile.StandardInput || path.StartsWith("/dev/", StringComparison.Ordinal);
 
     /// <summary>
-    /// How exact a common timeline is, and why the filter matches nothing if it uses fields that no event has.
+    /// How exact a common timeline is, which file has the machine's side, and why the filter matches nothing if it uses
+    /// fields that no event has.
     /// </summary>
     public IEnumerable<string> Notes()
     {
         IEnumerable<string> hints = _checks.Count == 1 ? PayloadHintText.Notes(_checks[0]) : [];
+        hints = _laneHint is null ? hints : hints.Prepend(_laneHint);
         return IsJoined ? hints.Prepend(CommonTime) : hints;
     }
 
@@ -126,13 +129,9 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
             ITraceFiles format = TraceInput.FormatOf(stream);
             IModelSink sink = open();
             FilteringSink? filtering = filter is null || !isReported ? null : new FilteringSink(sink, filter);
+            SnapshotManifest? manifest = ManifestFile.NextTo(InputFile.At(path), format, stream.Length);
             bool isRead = TraceAnalysis.TryRead(
-                format,
-                stream,
-                ManifestFile.NextTo(InputFile.At(path), format, stream.Length),
-                new TraceModel(filtering ?? sink),
-                out TraceFault? fault,
-                cancellationToken);
+                format, stream, manifest, new TraceModel(filtering ?? sink), out TraceFault? fault, cancellationToken);
             stream.EndProgress();
             if (!isRead)
             {
@@ -145,6 +144,7 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
             }
 
             onRead();
+            _laneHint ??= LaneHint(path, manifest);
             if (filtering is not null)
             {
                 _checks.Add(filtering.PayloadFields);
@@ -154,6 +154,11 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
                 ? FaultOutput.Damaged(faults.Error, path, torn.Offset, torn)
                 : ExitCodes.Done;
         });
+
+    // That file can be one of those that are converted.
+    private string? LaneHint(string path, SnapshotManifest? manifest) => paths.Contains(path + manifest?.LaneFile)
+        ? null
+        : LaneFileText.Hint(FileDescription.Unknown.With(manifest), "convert");
 
     private sealed class ExtentSink : IModelSink
     {

@@ -49,8 +49,7 @@ internal sealed class PprofExport : ProtoStackExport
             }
         }
 
-        string program = Collected.Select(stacks => stacks.Context.Stacks.MainModule).FirstOrDefault("");
-        PprofCode.Write(Writer, zip, _frames, _texts, program);
+        PprofCode.Write(Writer, zip, _frames, _texts, Collected.Select(ProgramOf).FirstOrDefault(""));
         WriteFacts(columns);
         foreach (string text in _texts.All)
         {
@@ -60,6 +59,12 @@ internal sealed class PprofExport : ProtoStackExport
 
         Writer.PassTo(zip);
     }
+
+    // A trace of Go has the packages of functions, and the manifest next to it the name of the service.
+    private static string ProgramOf(CollectedStacks stacks) =>
+        stacks.Context.Stacks.MainModule is { Length: > 0 } module ? module
+        : stacks.Context.File.Process is { Name.Length: > 0 } process ? process.Name
+        : stacks.File.Name;
 
     private void WriteType(StackColumn column)
     {

@@ -43,8 +43,9 @@ internal static class ModelTables
             .Integer("waker", "what made it ready", one => Known(one.WakerId)).Stack(one => one.Stack);
 
     public static RecordTable<OffCpuTime> OffCpu { get; } = new RecordTable<OffCpuTime>(
-        "off_cpu", ModelNeeds.OffCpuTimes, "a time in which the kernel saw a thread blocked")
-            .During(one => one.Range).Thread(one => one.ExecutionId).Stack(one => one.Stack);
+        "off_cpu", ModelNeeds.OffCpuTimes,
+        "a time in which the kernel saw a thread blocked; if it continued after the burst, up to the end of that")
+            .Spent(one => one.Range).Thread(one => one.ExecutionId).Stack(one => one.Stack);
 
     public static RecordTable<Region> Regions { get; } =
         new RecordTable<Region>("regions", ModelNeeds.Regions, "a section of code that the application marked")

@@ -29,12 +29,15 @@ internal sealed class RecordTable<T>(string name, ModelNeeds needs, string meani
     public RecordTable<T> At(Func<T, TraceTime> read) =>
         Integer("time_ns", "when, in nanoseconds since the start of the trace", one => read(one).Nanoseconds);
 
+    /// <summary>A time of which the trace shows whether it has its start and its end.</summary>
     public RecordTable<T> During(Func<T, TimeRange> read) =>
+        Spent(read).Flag("is_whole", "whether the trace has its start and its end", one => read(one).IsWhole);
+
+    public RecordTable<T> Spent(Func<T, TimeRange> read) =>
         Integer("time_ns", "when it began, in nanoseconds since the start of the trace",
             one => read(one).Start.Nanoseconds)
             .Integer("duration_ns", "how long, in nanoseconds, as far as the trace shows it",
-                one => read(one).Nanoseconds)
-            .Flag("is_whole", "whether the trace has its start and its end", one => read(one).IsWhole);
+                one => read(one).Nanoseconds);
 
     public RecordTable<T> Thread(Func<T, long> read) => Integer(
         "thread", "the thread or goroutine; unknown if it is not in the trace", one => Known(read(one)));

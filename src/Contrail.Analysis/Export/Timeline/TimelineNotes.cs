@@ -30,11 +30,5 @@ internal static class TimelineNotes
         {
             yield return "There are too many threads for rows of their own: the later ones share rows of the process.";
         }
-
-        if (sinks.Count > 1)
-        {
-            yield return "Each file is placed by the time of day that it contains: that of a .NET trace is exact to "
-                + "1 ms, so that files can be off by 2 ms, and by the difference of their computers' clocks.";
-        }
     }
 }
