@@ -33,7 +33,9 @@ internal static class LaneText
     /// <summary>Returns what a lane lacks; empty if nothing is known to be missing.</summary>
     public static string Missing(ManifestLane lane) => string.Join("; ", new[]
     {
-        lane.IncompleteBecause is { } because ? TerminalSanitizer.Clean(because, MaxReasonChars) : "",
+        lane.IncompleteBecause is { } because
+            ? (lane.Records > 0 ? "incomplete: " : "") + TerminalSanitizer.Clean(because, MaxReasonChars)
+            : "",
         lane.Lost > 0 ? $"{NumberFormat.Count(lane.Lost)} evicted: the memory limit was reached" : "",
         lane.Dropped > 0 ? $"{NumberFormat.Count(lane.Dropped)} of all processes dropped by the kernel" : "",
         lane.Replaced > 0

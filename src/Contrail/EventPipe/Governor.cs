@@ -110,9 +110,14 @@ internal sealed class Governor
             $"the runtime's streaming threads, of all tools, used {load.StreamingShare:P0} of a core"),
         _ => string.Create(
             CultureInfo.InvariantCulture,
-            $"{load.EventsPerSecond:F0} events/s on {load.WriterCount} threads, about {load.CpuShare:P1} of a core, "
+            $"{load.EventsPerSecond:F0} events/s on {load.WriterCount} threads, {ShareText(load.CpuShare)}, "
                 + $"were over the limit"),
     };
+
+    // The estimate is for threads that all need buffers at once: with those that end soon it is beyond any machine.
+    private static string ShareText(double ofCore) => ofCore >= 1
+        ? "an estimated core or more"
+        : string.Create(CultureInfo.InvariantCulture, $"an estimated {ofCore:P1} of a core");
 
     /// <summary>What was decided is done.</summary>
     public void Done()

@@ -33,7 +33,7 @@ public sealed class LaneTextTests
             IncompleteBecause = "the last samples had not been read in time",
         };
         Assert.Equal(
-            "the last samples had not been read in time; 5 evicted: the memory limit was reached; "
+            "incomplete: the last samples had not been read in time; 5 evicted: the memory limit was reached; "
                 + "1 of all processes dropped by the kernel; the kernel paused 2 times",
             LaneText.Missing(lane));
     }
@@ -44,7 +44,7 @@ public sealed class LaneTextTests
         ManifestLane none = Samples with { Records = 0, ToUtc = Noon, PeriodSeconds = null, IncompleteBecause = "why" };
         Assert.Equal("no CPU samples", LaneText.Shortly(none));
         Assert.Equal("CPU samples: 0; why", LaneText.Describe(none));
-        Assert.Equal("CPU samples: why", LaneText.Shortly(none with { Records = 1 }));
+        Assert.Equal("CPU samples: incomplete: why", LaneText.Shortly(none with { Records = 1 }));
         Assert.Equal("", LaneText.Shortly(Samples));
     }
 

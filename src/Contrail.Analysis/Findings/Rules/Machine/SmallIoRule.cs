@@ -61,8 +61,10 @@ internal static class SmallIoRule
                 Involved = [.. new[] { found.Code, trace.CallerOf(found.Place.Stack("stack")) }.Where(
                     one => one.Length > 0)],
                 Stack = found.Place.Stack("stack"),
-                Reason = "The kernel counts the calls and the bytes, and samples of processors show the code. The file "
-                    + "is not recorded: pipes count as well, sockets usually do not.",
+                Confidence = HotCpuMethod.ConfidenceOf(found.All),
+                Reason = "The kernel counts the calls and the bytes. Samples of processors show the code"
+                    + (HotCpuMethod.ConfidenceOf(found.All) == FindingConfidence.High ? "." : ", but are few.")
+                    + " The file is not recorded: pipes count as well, sockets usually do not.",
                 Surer = "",
                 Evidence =
                 [
