@@ -21,6 +21,7 @@ internal sealed class CoverageFinder
     private const ModelNeeds Foreign = ModelNeeds.ExecutionStates | ModelNeeds.ProcUses | ModelNeeds.CollectionWork
         | ModelNeeds.Regions | ModelNeeds.Tasks;
 
+    // The program is one in Go: no recording of it has the other events.
     private const ModelNeeds OfLanes = ModelNeeds.Samples | ModelNeeds.CpuSamples | ModelNeeds.OffCpuTimes
         | ModelNeeds.Figures | ModelNeeds.EarlierFigures | ModelNeeds.Counters | ModelNeeds.Modules | ModelNeeds.Events
         | ModelNeeds.Stacks | ModelNeeds.Extent;
@@ -106,7 +107,6 @@ internal sealed class CoverageFinder
             [ModelNeeds.CompiledMethods] = Of(RuntimeKeywords.Jit, Informational),
         })
         {
-            // No recording of a program in Go has the events of .NET.
             Foreign = _hasOnlyLanes ? ~OfLanes : Foreign,
         };
     }

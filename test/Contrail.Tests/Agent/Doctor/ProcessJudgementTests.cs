@@ -30,7 +30,10 @@ public sealed class ProcessJudgementTests
         IReadOnlyList<CheckResult> found = RecordingDoctor.Judge(Well);
         Assert.All(found, one => Assert.Equal((Severity.Ok, null), (one.Severity, one.Remedy)));
         Assert.Equal(
-            ["process", "user", "namespaces", "socket", "answer", "version", "sessions", "rundown", "memory", "samples"],
+            [
+                "process", "user", "namespaces", "socket", "answer", "version", "sessions", "rundown", "memory",
+                "samples",
+            ],
             found.Select(one => one.Check));
     }
 

@@ -66,7 +66,7 @@ public sealed class CoverageFinderTests
         TraceCoverage coverage = Read(
             Manifests.Usual with { Sessions = [], Profiles = [], HasOnlyLanes = hasOnlyLanes }, hasSpans: false);
         string[] about = [.. RuleCatalog.All.Where(rule => rule.IsAbout(coverage.Foreign)).Select(rule => rule.Name)];
-        Assert.Equal(!hasOnlyLanes, about.Contains("gc-pause"));
+        Assert.Equal(!hasOnlyLanes, about.Contains("long-gc-pause"));
         Assert.Equal(!hasOnlyLanes, about.Contains("failed-requests"));
         Assert.Equal(!hasOnlyLanes, about.Contains("native-leak"));
         Assert.Contains("hot-method", about);
