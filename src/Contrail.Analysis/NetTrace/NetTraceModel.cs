@@ -8,7 +8,7 @@ namespace Contrail.Analysis.NetTrace;
 
 /// <summary>
 /// Reads a file into the model. It is read twice: names can be after the events that refer to them, and the window is
-/// known at the end. In between, only names and counts are held.
+/// known at the end. In between, only names and counts are held. Without a need for records, one reading is enough.
 /// </summary>
 internal static class NetTraceModel
 {
@@ -36,11 +36,16 @@ internal static class NetTraceModel
             return false;
         }
 
-        stream.Position = start;
         NetTraceInterpreter interpreter = new(index!, sink);
-        OrderedEvents events = new(interpreter);
-        TraceStream.ReadToEnd(stream, events, cancellationToken);
-        events.Complete();
+        bool needsRecords = (sink.Needs & ~ModelNeeds.Extent) != ModelNeeds.None;
+        if (needsRecords)
+        {
+            stream.Position = start;
+            OrderedEvents events = new(interpreter);
+            TraceStream.ReadToEnd(stream, events, cancellationToken);
+            events.Complete();
+        }
+
         interpreter.Complete();
         fault = index!.Facts.Fault;
         return true;

@@ -21,7 +21,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
     private readonly Interpretation _shared;
     private readonly int _pointerBytes;
     private readonly IEventInterpreter[] _interpreters;
-    private RowPlan?[] _plans = new RowPlan?[256];
+    private readonly PerRow<RowPlan> _plans;
 
     /// <param name="index">What the first reading of the file has found.</param>
     /// <param name="sink">Receives the records.</param>
@@ -33,11 +33,12 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         RegionStacks stacks = new(index.Symbols, index.Context.Stacks, _pointerBytes, index.Code);
         _shared = new Interpretation(sink, stacks, index);
         _interpreters = [.. Interpreters(_shared, sink.Needs)];
+        _plans = new PerRow<RowPlan>(Plan);
         sink.OnBegin(index.Context);
     }
 
     /// <inheritdoc/>
-    public bool IsRequired(MetadataRow row) => PlanOf(row).Interpret is not null;
+    public bool IsRequired(MetadataRow row) => _plans.Of(row).Interpret is not null;
 
     /// <inheritdoc/>
     public void OnStacks(ReadOnlySpan<byte> block)
@@ -51,7 +52,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
     /// <inheritdoc/>
     public void OnEvent(in NetTraceEvent current)
     {
-        RowPlan plan = PlanOf(current.Row);
+        RowPlan plan = _plans.Of(current.Row);
         if (!current.IsAdded || plan.TakesAdded)
         {
             _shared.Stacks.ProcessId = current.ProcessId;
@@ -111,31 +112,20 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         }
     }
 
-    private RowPlan PlanOf(MetadataRow row)
+    private RowPlan Plan(MetadataRow row)
     {
-        if (row.Id >= _plans.Length)
+        RuntimeEvent? known = RuntimeEventTable.Find(row.Provider, row.EventId);
+        InterpretEvent? interpret = null;
+        foreach (IEventInterpreter interpreter in _interpreters)
         {
-            Array.Resize(ref _plans, Math.Max(row.Id + 1, _plans.Length * 2));
+            interpret += interpreter.Find(row);
         }
 
-        RowPlan? plan = _plans[row.Id];
-        if (plan is null || !ReferenceEquals(plan.Row, row))
-        {
-            RuntimeEvent? known = RuntimeEventTable.Find(row.Provider, row.EventId);
-            InterpretEvent? interpret = null;
-            foreach (IEventInterpreter interpreter in _interpreters)
-            {
-                interpret += interpreter.Find(row);
-            }
-
-            // A recorder adds the starts of waits that began before the window, and the modules of its names.
-            bool takesAdded = known?.Role is EventRole.Wait or EventRole.HandleWait
-                || ModuleInterpreter.IsFor(known) || FigureInterpreter.TakesEarlier(row, _sink.Needs);
-            _plans[row.Id] = plan = new RowPlan(row, known?.Layout(row.Version), interpret, takesAdded);
-        }
-
-        return plan;
+        // A recorder adds the starts of waits that began before the window, and the modules of its names.
+        bool takesAdded = known?.Role is EventRole.Wait or EventRole.HandleWait
+            || ModuleInterpreter.IsFor(known) || FigureInterpreter.TakesEarlier(row, _sink.Needs);
+        return new RowPlan(known?.Layout(row.Version), interpret, takesAdded);
     }
 
-    private sealed record RowPlan(MetadataRow Row, PayloadLayout? Layout, InterpretEvent? Interpret, bool TakesAdded);
+    private sealed record RowPlan(PayloadLayout? Layout, InterpretEvent? Interpret, bool TakesAdded);
 }

@@ -1,5 +1,4 @@
 using Contrail.Core.Formats;
-using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Reading;
 using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.NetTrace.Wire;
@@ -12,6 +11,7 @@ internal sealed class FactsTally : INetTraceVisitor
     private readonly ManifestParts _certificate = new();
     private readonly TickRange _written = new();
     private readonly TracedProcesses _processes = new();
+    private readonly PerRow<RowUse> _uses = new(RowUses.Of);
     private RepairFacts? _repair;
     private ProcessFacts? _process;
     private long _frames;
@@ -41,11 +41,16 @@ internal sealed class FactsTally : INetTraceVisitor
     }
 
     /// <inheritdoc/>
-    public void OnEvent(MetadataRow row, in EventBlockReader current)
+    public void OnEvent(MetadataRow row, in EventBlockReader current) => Add(row, _uses.Of(row), current);
+
+    /// <summary>Counts an event.</summary>
+    /// <param name="row">Its row.</param>
+    /// <param name="use">What is taken from the events of that row.</param>
+    /// <param name="current">The event.</param>
+    public void Add(MetadataRow row, RowUse use, in EventBlockReader current)
     {
         _events++;
-        bool isOwn = row.Provider == OwnEvents.ManifestProvider
-            && row.EventId is OwnEvents.ManifestEventId or OwnEvents.RepairedEventId;
+        bool isOwn = use.HasFlag(RowUse.Own);
         if (isOwn)
         {
             AddOwn(row, current);
@@ -58,13 +63,12 @@ internal sealed class FactsTally : INetTraceVisitor
 
         bool isAdded = isOwn || IsAdded(current);
         _added += isAdded ? 1 : 0;
-        if (row.Provider == RuntimeProvider.EventPipeName)
+        if (use.HasFlag(RowUse.Process))
         {
             _process = DescribedProcess.Read(row.EventId, current.Payload, Trace!.ProcessId) ?? _process;
         }
-        else if (!isAdded && row.Provider is not (RuntimeProvider.RundownName or UniversalProvider.System))
+        else if (!isAdded && !use.HasFlag(RowUse.Late))
         {
-            // A rundown, and the description of the process, can be long after the last event of the program.
             _written.Add(current.At);
         }
     }

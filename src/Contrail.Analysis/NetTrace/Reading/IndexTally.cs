@@ -4,7 +4,6 @@ using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Events;
 using Contrail.Core.NetTrace.Payloads;
 using Contrail.Core.NetTrace.Reading;
-using Contrail.Core.NetTrace.Snapshots;
 using Contrail.Core.NetTrace.Symbols;
 using Contrail.Core.NetTrace.Wire;
 
@@ -23,6 +22,7 @@ internal sealed class IndexTally : INetTraceVisitor
     private readonly UniversalCode _code = new();
     private readonly ThreadNames _names = new();
     private readonly ManagedThreads _managedThreads = new();
+    private readonly PerRow<RowUse> _uses = new(RowUses.Of);
     private TraceTicks? _earliestFigure;
     private EventSchemas? _schemas;
     private readonly ThreadRoles _roles;
@@ -52,38 +52,36 @@ internal sealed class IndexTally : INetTraceVisitor
     /// <inheritdoc/>
     public void OnEvent(MetadataRow row, in EventBlockReader current)
     {
-        _facts.OnEvent(row, current);
+        RowUse use = _uses.Of(row);
+        _facts.Add(row, use, current);
         if (FactsTally.IsEarlier(current) && !(_earliestFigure <= current.At))
         {
             _earliestFigure = current.At;
         }
 
-        bool isRundown = row.Provider == RuntimeProvider.RundownName;
-        bool isRuntime = row.Provider == RuntimeProvider.Name;
-        if (_needsSymbols && (isRundown || isRuntime))
+        if (_needsSymbols)
         {
-            AddSymbol(isRundown ? SymbolOrigin.Rundown : SymbolOrigin.Live, row, current);
+            AddNames(row, use, current);
         }
 
-        if (_needsSymbols && row.Provider == UniversalProvider.System)
+        if (use.HasFlag(RowUse.Roles))
         {
-            AddCode(row, current);
+            _roles.Add(row, current, _facts.Trace!);
         }
 
-        AddThreadName(row, isRuntime, current);
-        _managedThreads.Add(row, current, _facts.Trace!);
-
-        if (!FactsTally.IsAdded(current) && row.Provider != OwnEvents.ManifestProvider)
+        if (use.HasFlag(RowUse.NamedThreads))
         {
-            _events.Add(row);
-            if (!isRundown)
-            {
-                TalliedThread? thread = _threads.Add(current.ThreadId);
-                if (!IsPartOfWait(row, isRuntime) && !IsSample(row))
-                {
-                    thread?.AddLast(current.At);
-                }
-            }
+            AddThreadName(row, current);
+        }
+
+        if (use.HasFlag(RowUse.ManagedThreads))
+        {
+            _managedThreads.Add(row, current, _facts.Trace!);
+        }
+
+        if (!FactsTally.IsAdded(current) && !use.HasFlag(RowUse.OwnProvider))
+        {
+            Count(row, use, current);
         }
     }
 
@@ -128,24 +126,42 @@ internal sealed class IndexTally : INetTraceVisitor
         ProcessorCount = facts.Trace.ProcessorCount,
     }.With(facts.Manifest);
 
-    // A wait for a lock or a task waits for a handle: these events do not show that it has ended.
-    private static bool IsPartOfWait(MetadataRow row, bool isRuntime) => isRuntime
-        && row.EventId is RuntimeEventId.WaitHandleWaitStart or RuntimeEventId.WaitHandleWaitStop;
-
-    // A sample is written by the sampler, whatever its thread does.
-    private static bool IsSample(MetadataRow row) =>
-        row.Provider == RuntimeProvider.SampleProfilerName || UniversalEvents.IsCpuSample(row);
-
-    private void AddThreadName(MetadataRow row, bool isRuntime, in EventBlockReader current)
+    private void AddThreadName(MetadataRow row, in EventBlockReader current)
     {
-        if (isRuntime)
+        _schemas ??= new EventSchemas(_facts.Trace!.PointerBytes);
+        FigureThreads.AddName(_names, _schemas.Of(row), current);
+    }
+
+    private void Count(MetadataRow row, RowUse use, in EventBlockReader current)
+    {
+        _events.Add(row);
+        if (!use.HasFlag(RowUse.Rundown))
         {
-            _roles.Add(row, current, _facts.Trace!);
+            TalliedThread? thread = _threads.Add(current.ThreadId);
+            if (!use.HasFlag(RowUse.NotRunning))
+            {
+                thread?.AddLast(current.At);
+            }
         }
-        else if (FigureThreads.IsNamed(row))
+    }
+
+    private void AddNames(MetadataRow row, RowUse use, in EventBlockReader current)
+    {
+        if (use.HasFlag(RowUse.Symbols))
         {
-            _schemas ??= new EventSchemas(_facts.Trace!.PointerBytes);
-            FigureThreads.AddName(_names, _schemas.Of(row), current);
+            SymbolOrigin origin = use.HasFlag(RowUse.Rundown) ? SymbolOrigin.Rundown : SymbolOrigin.Live;
+            _symbols.Add(new SymbolEvent(origin, row.EventId, row.Version, current.At, current.Payload));
+        }
+
+        // Also without code: that it is a rundown is why entry points are trusted.
+        if (use.HasFlag(RowUse.Rundown))
+        {
+            _symbols.EntryPointsTrusted = true;
+        }
+
+        if (use.HasFlag(RowUse.Code))
+        {
+            AddCode(row, current);
         }
     }
 
@@ -159,15 +175,6 @@ internal sealed class IndexTally : INetTraceVisitor
         else if (row.Name == UniversalProvider.Symbol)
         {
             _code.AddSymbol(_schemas.Of(row), current.Payload);
-        }
-    }
-
-    private void AddSymbol(SymbolOrigin origin, MetadataRow row, in EventBlockReader current)
-    {
-        _symbols.Add(new SymbolEvent(origin, row.EventId, row.Version, current.At, current.Payload));
-        if (origin == SymbolOrigin.Rundown)
-        {
-            _symbols.EntryPointsTrusted = true;
         }
     }
 }

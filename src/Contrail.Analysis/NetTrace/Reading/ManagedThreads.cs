@@ -23,19 +23,27 @@ internal sealed class ManagedThreads
     private int _count;
     private bool _isSorted;
 
-    /// <summary>Adds an event of the runtime or of a rundown; one that is not about threads is ignored.</summary>
+    /// <summary>Whether the events of a row are about threads.</summary>
+    public static bool IsUsed(MetadataRow row) =>
+        row is { Provider: RuntimeProvider.RundownName, EventId: RundownEventId.Thread }
+            or
+            {
+                Provider: RuntimeProvider.Name,
+                EventId: RuntimeEventId.ThreadCreated or RuntimeEventId.ThreadTerminated,
+            };
+
+    /// <summary>Adds an event of a row for which <see cref="IsUsed(MetadataRow)"/> is true.</summary>
     public void Add(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
-        bool isListed = row is { Provider: RuntimeProvider.RundownName, EventId: RundownEventId.Thread };
-        bool isLive = row.Provider == RuntimeProvider.Name;
-        if (isListed || (isLive && row.EventId == RuntimeEventId.ThreadCreated))
+        bool isListed = row.Provider == RuntimeProvider.RundownName;
+        if (isListed || row.EventId == RuntimeEventId.ThreadCreated)
         {
             if (ThreadIdentity.Read(row.Version, current.Payload, trace.PointerBytes) is { } thread && TryCount())
             {
                 AddThread(thread, current.At, isListed);
             }
         }
-        else if (isLive && row.EventId == RuntimeEventId.ThreadTerminated)
+        else
         {
             EventPayload end = RuntimePayload.Read(row, current.Payload, trace.PointerBytes);
             if (end.IsRead && TryCount())

@@ -16,15 +16,18 @@ internal sealed class ThreadRoles(ThreadNames names)
 
     private readonly Dictionary<ulong, ulong> _created = [];
 
-    /// <summary>Adds an event of the runtime; one that shows no role is ignored.</summary>
+    /// <summary>Whether the events of a row of the runtime show roles.</summary>
+    public static bool IsUsed(MetadataRow row) => row.EventId is RuntimeEventId.ThreadCreated
+        or RuntimeEventId.ThreadPoolWorkerStart or RuntimeEventId.ThreadPoolWorkerWait;
+
+    /// <summary>Adds an event of a row for which <see cref="IsUsed"/> is true.</summary>
     public void Add(MetadataRow row, in EventBlockReader current, TraceObject trace)
     {
         if (row.EventId == RuntimeEventId.ThreadCreated)
         {
             AddCreation(row, current, trace);
         }
-        else if (row.EventId is RuntimeEventId.ThreadPoolWorkerStart or RuntimeEventId.ThreadPoolWorkerWait
-            && !FactsTally.IsAdded(current))
+        else if (!FactsTally.IsAdded(current))
         {
             // The worker itself writes it.
             names.Add(unchecked((long)current.ThreadId), ThreadNames.PoolWorker);

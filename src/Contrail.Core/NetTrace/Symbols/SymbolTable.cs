@@ -77,19 +77,18 @@ internal sealed class SymbolTable
         }
     }
 
-    /// <summary>
-    /// Adds an event if it describes code, or a thread of a rundown. Allocates only when a piece of memory is full.
-    /// </summary>
+    /// <summary>Whether an event describes code, or a thread of a rundown: others are not added.</summary>
+    public static bool IsUsed(SymbolOrigin origin, int eventId) => UsedAs(origin, eventId) is not null;
+
+    /// <summary>Adds an event that is used. Allocates only when a piece of memory is full.</summary>
     public void Add(in SymbolEvent symbol)
     {
-        int? runtimeId = symbol.Origin == SymbolOrigin.Live
-            ? symbol.EventId
-            : RuntimeEventTable.FindRundown(symbol.EventId)?.Live?.Id;
-        bool isThread = runtimeId == RuntimeEventId.ThreadCreated && symbol.Origin == SymbolOrigin.Rundown;
-        if (runtimeId is not { } eventId || !(isThread || DescribesCode(eventId)))
+        if (UsedAs(symbol.Origin, symbol.EventId) is not { } eventId)
         {
             return;
         }
+
+        bool isThread = eventId == RuntimeEventId.ThreadCreated;
 
         lock (_lock)
         {
@@ -207,6 +206,14 @@ internal sealed class SymbolTable
     }
 
     private long HeldBytesLocked => _methods.HeldBytes + _loaders.HeldBytes + _threads.HeldBytes;
+
+    // The id that the live event of the same kind has.
+    private static int? UsedAs(SymbolOrigin origin, int eventId)
+    {
+        int? liveId = origin == SymbolOrigin.Live ? eventId : RuntimeEventTable.FindRundown(eventId)?.Live?.Id;
+        bool isThread = liveId == RuntimeEventId.ThreadCreated && origin == SymbolOrigin.Rundown;
+        return liveId is { } id && (isThread || DescribesCode(id)) ? id : null;
+    }
 
     private static bool DescribesCode(int eventId) => eventId
         is (>= RuntimeEventId.MethodLoad and <= RuntimeEventId.MethodUnloadVerbose)
