@@ -22,10 +22,14 @@ timeout $((rounds * 6 + 60)) artifacts/bin/Contrail.Benchmarks/release/Contrail.
     sampling-price "$service" "$url/products" "$rounds" >"$scratch/measured"
 
 awk '{ samples[$2] += $5; slices[$2]++ } END { for (arm in samples) {
-    printf "%s: %.1f samples of the service in a slice of half a second\n", arm, samples[arm] / slices[arm] } }' \
+    printf "%s: %.1f samples of the service with each slice\n", arm, samples[arm] / slices[arm] } }' \
     "$scratch/measured" | sort >&2
 awk -v requests=1 -v listed="hz0 hz49 hz199" -v hz=1000000000 -f bench/statistics.awk -f bench/paired.awk \
     "$scratch/measured"
 echo
 echo "- samples/Shop, GET /products, at its full rate on 8 connections, $rounds rounds of slices of 0.5 s, one process each"
+echo "- not in it: the recorder's own processor time, and interrupts that stop other processes than the service"
+# With it, the time of interrupts is counted for no process, and the figures would be too low.
+echo "- CONFIG_IRQ_TIME_ACCOUNTING: $(zcat /proc/config.gz 2>/dev/null |
+    sed -n 's/^CONFIG_IRQ_TIME_ACCOUNTING=\(.\)$/\1/p; s/^# CONFIG_IRQ_TIME_ACCOUNTING is not set$/n/p' | grep . || echo unknown)"
 machine_facts

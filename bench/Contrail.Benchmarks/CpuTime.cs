@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Contrail.Benchmarks;
 
-/// <summary>CPU time in nanoseconds, as the operating system of Linux counts it.</summary>
+/// <summary>CPU time in nanoseconds, as Linux counts it.</summary>
 internal static class CpuTime
 {
     private const int ThisThread = 3;
@@ -19,7 +19,7 @@ internal static class CpuTime
     private static long Read(int clock) =>
         GetTime(clock, out Timespec time) == 0
             ? (time.Seconds * NanosecondsPerSecond) + time.Nanoseconds
-            : throw new InvalidOperationException("There is no such clock: the process has ended.");
+            : throw new InvalidOperationException("There is no such clock; the process may have ended.");
 
     [DllImport("libc", EntryPoint = "clock_gettime")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

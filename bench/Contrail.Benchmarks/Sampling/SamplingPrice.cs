@@ -18,7 +18,7 @@ internal static class SamplingPrice
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
 
-    // Samples per second and processor; 0 for none. Each way follows each other one equally often.
+    // Samples per second and processor; 0 for none. Within a round, each has each place equally often.
     private static readonly int[][] Orders =
         [[0, 49, 199], [199, 49, 0], [49, 0, 199], [199, 0, 49], [0, 199, 49], [49, 199, 0]];
 
@@ -40,6 +40,7 @@ internal static class SamplingPrice
                 Await(sampler, isOpen: hertz != 0);
                 Thread.Sleep(Settling);
                 double nanoseconds = MeasureSlice(pid, load);
+                sampler.DrainAsync().Wait();
                 target?.Dispose();
                 Await(sampler, isOpen: false);
                 load.Check();
@@ -55,10 +56,15 @@ internal static class SamplingPrice
         long answered = load.Answered;
         Thread.Sleep(Slice);
         long requests = load.Answered - answered;
+        if (requests == 0)
+        {
+            throw new InvalidOperationException("The service answered nothing.");
+        }
+
         return (double)(CpuTime.OfProcess(pid) - spent) / requests;
     }
 
-    // The thread that samples opens and closes the events.
+    // The thread that samples opens the events, and reports that they are closed just before it closes them.
     private static void Await(SystemSampler sampler, bool isOpen)
     {
         long began = Stopwatch.GetTimestamp();
@@ -73,7 +79,7 @@ internal static class SamplingPrice
         }
     }
 
-    // Writes records as a lane would get them.
+    // Encodes the records; no lane keeps them.
     private sealed class CountedSamples : ICpuSampleSink
     {
         private readonly byte[] _record = new byte[CpuSampleRecord.MaxBytes];

@@ -1,3 +1,4 @@
+using Contrail.Machine;
 using static Contrail.Agent.Doctor.CheckResult;
 
 namespace Contrail.Agent.Doctor;
@@ -7,7 +8,7 @@ internal static class SamplingChecks
 {
     private const string Name = "samples";
     private const string Bursts =
-        "Bursts need fewer rights: --cpu-burst 2s samples the threads of the process for 2 s at each snapshot.";
+        "; or sample for 2 s at each snapshot, where perf_event_paranoid is 2 or less: --cpu-burst 2s";
 
     /// <summary>The result for this user and machine.</summary>
     public static CheckResult Of(CpuSampling sampling) => sampling switch
@@ -19,8 +20,9 @@ internal static class SamplingChecks
             "Processors can be sampled, but not their time in the kernel.",
             "Run as root or with CAP_PERFMON, or: sysctl kernel.perf_event_paranoid=0"),
         { State: CpuSamplingState.Active } => Ok(Name, "Processors can be sampled: recordings have CPU samples."),
-        { Because: var because, Remedy: { } remedy } => Warning(
-            Name, NoneBecause(because), $"{remedy.TrimEnd('.')}. {Bursts}"),
+        { Because: var because, Remedy: SamplingReport.PerfmonRemedy } => Warning(
+            Name, NoneBecause(because), SamplingReport.PerfmonRemedy + Bursts),
+        { Because: var because, Remedy: { } remedy } => Warning(Name, NoneBecause(because), remedy),
         { Because: var because } => Warning(
             Name,
             NoneBecause(because),

@@ -45,7 +45,12 @@ internal static class GoTraceModel
     /// <param name="manifest">The manifest; null if there is none.</param>
     public static FileDescription Describe(SnapshotManifest? manifest) => manifest is null
         ? FileDescription.Unknown
-        : (FileDescription.Unknown with { Process = manifest.Process, Losses = manifest.Losses }).With(manifest);
+        : (FileDescription.Unknown with
+        {
+            Format = manifest.Format ?? FileDescription.Unknown.Format,
+            Process = manifest.Process is { Id: > 0 } or { Name.Length: > 0 } ? manifest.Process : null,
+            Losses = manifest.Losses,
+        }).With(manifest);
 
     // A Go trace does not contain its extent: a first reading finds it.
     private static TraceExtent? ExtentOf(Stream stream, ModelNeeds needs, CancellationToken cancellationToken)

@@ -10,6 +10,8 @@ namespace Contrail.Analysis.Model;
 internal sealed record FileDescription(
     string Format, ProcessFacts? Process, IReadOnlyList<ManifestLoss> Losses, IReadOnlyList<EventCount> Events)
 {
+    private const string UnknownEnd = "how is not known";
+
     /// <summary>Nothing is known.</summary>
     public static FileDescription Unknown { get; } = new("unknown", null, [], []);
 
@@ -61,7 +63,7 @@ internal sealed record FileDescription(
             _ => null,
         },
         Ending = SourceEnd.KindOf(manifest),
-        End = manifest.EndedHow ?? "",
+        End = manifest.EndedHow?.TrimEnd('.') ?? (manifest.Source == SourceState.Torn ? UnknownEnd : ""),
         Sessions = manifest.Sessions,
         LaneSuffix = manifest.Lanes.Count > 0 ? manifest.LaneFile : null,
     };

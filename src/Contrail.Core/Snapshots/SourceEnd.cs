@@ -6,7 +6,7 @@ namespace Contrail.Core.Snapshots;
 internal sealed record SourceEnd(RecordingEnd Kind, string Text)
 {
     /// <summary>How the texts of a recorder that detached begin.</summary>
-    private const string DetachedStart = "the recorder detached from the process";
+    private const string DetachedStart = "the recorder detached from the ";
 
     /// <summary>The process died.</summary>
     public static SourceEnd Died { get; } = new(
@@ -31,7 +31,7 @@ internal sealed record SourceEnd(RecordingEnd Kind, string Text)
     /// <summary>The recorder detached.</summary>
     /// <param name="because">Why.</param>
     public static SourceEnd DetachedBecause(string because) =>
-        new(RecordingEnd.Detached, $"{DetachedStart} because {because}");
+        new(RecordingEnd.Detached, $"{DetachedStart}process because {because}");
 
     /// <summary>
     /// The kind of the end in a manifest. A manifest of an earlier version has only the text.

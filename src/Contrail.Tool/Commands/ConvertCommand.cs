@@ -269,7 +269,7 @@ internal static class ConvertCommand
         if (isFile && format.Next.Length > 0)
         {
             report.WriteLine("next: " + string.Format(
-                CultureInfo.InvariantCulture, format.Next, CommandText.Word(name)));
+                CultureInfo.InvariantCulture, format.Next, CommandText.PathWord(name)));
         }
     }
 }

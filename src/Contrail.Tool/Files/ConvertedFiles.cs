@@ -129,7 +129,8 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
             ITraceFiles format = TraceInput.FormatOf(stream);
             IModelSink sink = open();
             FilteringSink? filtering = filter is null || !isReported ? null : new FilteringSink(sink, filter);
-            SnapshotManifest? manifest = ManifestFile.NextTo(InputFile.At(path), format, stream.Length);
+            SnapshotManifest? manifest = ManifestFile.NextTo(
+                InputFile.At(path), format, stream.Length, isReported ? faults.Error : null);
             bool isRead = TraceAnalysis.TryRead(
                 format, stream, manifest, new TraceModel(filtering ?? sink), out TraceFault? fault, cancellationToken);
             stream.EndProgress();
@@ -155,10 +156,19 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
                 : ExitCodes.Done;
         });
 
-    // That file can be one of those that are converted.
-    private string? LaneHint(string path, SnapshotManifest? manifest) => paths.Contains(path + manifest?.LaneFile)
-        ? null
-        : LaneFileText.Hint(FileDescription.Unknown.With(manifest), "convert");
+    // Null if it is one of those that are converted.
+    private string? LaneHint(string path, SnapshotManifest? manifest)
+    {
+        if (manifest is not { LaneFile: { } suffix, Lanes.Count: > 0 })
+        {
+            return null;
+        }
+
+        string lanes = path + suffix;
+        return paths.Any(other => Path.GetFullPath(other) == Path.GetFullPath(lanes))
+            ? null
+            : $"The machine's side (CPU samples, figures of the operating system) is in another file: {lanes}";
+    }
 
     private sealed class ExtentSink : IModelSink
     {

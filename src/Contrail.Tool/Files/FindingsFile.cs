@@ -24,7 +24,7 @@ internal static class FindingsFile
             bool isRead = TraceAnalysis.TryRead(
                 format,
                 stream,
-                ManifestFile.NextTo(input, format, stream.Length),
+                ManifestFile.NextTo(input, format, stream.Length, faults.Error),
                 run.Model,
                 out TraceFault? fault,
                 cancellationToken);

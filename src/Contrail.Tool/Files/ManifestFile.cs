@@ -13,8 +13,7 @@ internal static class ManifestFile
     /// <param name="format">Its format.</param>
     /// <param name="sizeBytes">Its size.</param>
     /// <param name="error">Receives the line about a manifest of another trace; null to leave it out.</param>
-    public static SnapshotManifest? NextTo(
-        InputFile trace, ITraceFiles format, long sizeBytes, TextWriter? error = null) =>
+    public static SnapshotManifest? NextTo(InputFile trace, ITraceFiles format, long sizeBytes, TextWriter? error) =>
         TraceAnalysis.HasFileFacts(format) ? null : Read(trace, sizeBytes, error ?? TextWriter.Null);
 
     /// <summary>Reads the manifest. Returns null if it is missing, or if it describes another trace, which is reported.

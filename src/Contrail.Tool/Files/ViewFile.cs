@@ -33,7 +33,7 @@ internal static class ViewFile
             bool isRead = TraceAnalysis.TryRead(
                 format,
                 stream,
-                ManifestFile.NextTo(input, format, stream.Length),
+                ManifestFile.NextTo(input, format, stream.Length, faults.Error),
                 run.Model,
                 out TraceFault? fault,
                 cancellationToken);

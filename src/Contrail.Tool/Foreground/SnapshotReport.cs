@@ -72,7 +72,7 @@ internal sealed class SnapshotReport
 
             if (!_json)
             {
-                _note($"next: contrail findings {CommandText.Word(saved.Location)}");
+                _note($"next: contrail findings {CommandText.PathWord(saved.Location)}");
             }
 
             return saved;

@@ -30,12 +30,14 @@ internal static class ViewCoverageText
                     : "Unknown: the file has no such event, and does not show whether it was recorded." + how;
     }
 
+    // No recording of a format has the events that are foreign to it.
     private static string HowToRecord(ViewAnswer answer) =>
-        answer.Context.HasGoroutines && answer.Description.ServiceRecording.Length > 0
+        (answer.Description.Subjects & ~answer.Context.Coverage.Foreign) == ModelNeeds.None ? ""
+        : answer.Context.HasGoroutines && answer.Description.ServiceRecording.Length > 0
             ? $" To record it: {answer.Description.ServiceRecording}."
-            : !answer.Context.HasGoroutines && answer.Description.Recording.Length > 0
-                ? $" Record with: {answer.Description.Recording}."
-                : "";
+        : !answer.Context.HasGoroutines && answer.Description.Recording.Length > 0
+            ? $" Record with: {answer.Description.Recording}."
+        : "";
 
     /// <summary>A line for each kind of event that was recorded for a part of the window only, or not at all.</summary>
     public static IEnumerable<string> Partial(ViewAnswer answer)

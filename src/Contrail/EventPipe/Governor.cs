@@ -110,14 +110,14 @@ internal sealed class Governor
             $"the runtime's streaming threads, of all tools, used {load.StreamingShare:P0} of a core"),
         _ => string.Create(
             CultureInfo.InvariantCulture,
-            $"{load.EventsPerSecond:F0} events/s on {load.WriterCount} threads, {ShareText(load.CpuShare)}, "
-                + $"were over the limit"),
+            $"{load.EventsPerSecond:F0} events/s on {load.WriterCount} threads were over the limit; they cost the "
+                + $"process an estimated {ShareText(load.CpuShare)}"),
     };
 
     // The estimate is for threads that all need buffers at once: with those that end soon it is beyond any machine.
     private static string ShareText(double ofCore) => ofCore >= 1
-        ? "an estimated core or more"
-        : string.Create(CultureInfo.InvariantCulture, $"an estimated {ofCore:P1} of a core");
+        ? "core or more"
+        : string.Create(CultureInfo.InvariantCulture, $"{ofCore:P1} of a core");
 
     /// <summary>What was decided is done.</summary>
     public void Done()

@@ -10,7 +10,7 @@ internal interface IGoTraceFeed : IChunkStream
     /// <summary>How it ended, once reading has given 0.</summary>
     StreamEnd Ended { get; }
 
-    /// <summary>The same for people.</summary>
+    /// <summary>The same for manifests and people.</summary>
     SourceEnd End { get; }
 
     /// <summary>What is the matter, while it has not ended; null if nothing is.</summary>

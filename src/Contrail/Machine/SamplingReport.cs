@@ -5,6 +5,10 @@ namespace Contrail.Machine;
 /// <summary>Reports the state of the sampler in words.</summary>
 internal static class SamplingReport
 {
+    /// <summary>The remedy where a right is missing, which bursts may not need.</summary>
+    public const string PerfmonRemedy =
+        "Run the recorder as root or with CAP_PERFMON, or: sysctl kernel.perf_event_paranoid=0";
+
     /// <summary>The report about a recording.</summary>
     /// <param name="status">The state of the sampler.</param>
     /// <param name="failure">Why samples of the recording could no longer be kept; null if they can.</param>
@@ -65,8 +69,7 @@ internal static class SamplingReport
     private static string? Remedy(SamplingStatus status) => status switch
     {
         { State: not SamplingState.Unavailable } => null,
-        { Remedy: SamplingRemedy.GrantPerfmon } =>
-            "Run the recorder as root or with CAP_PERFMON, or: sysctl kernel.perf_event_paranoid=0",
+        { Remedy: SamplingRemedy.GrantPerfmon } => PerfmonRemedy,
         { Remedy: SamplingRemedy.AllowSystemCall } =>
             "Give the container CAP_PERFMON, or a seccomp profile that allows perf_event_open.",
         { Remedy: SamplingRemedy.RaiseDescriptorLimit } => "Raise the limit of open files: ulimit -n",

@@ -1,4 +1,5 @@
 using System.Text;
+using Contrail.Core.Snapshots;
 using Contrail.Tests.Support;
 using Contrail.Tool;
 using Contrail.Tool.Tables;
@@ -39,6 +40,27 @@ public sealed class ConvertCommandTests : IDisposable
         string file = Path.Combine(_folder, "b.trace");
         File.WriteAllBytes(file, GoldenTraces.Go);
         Run(ExitCodes.Done, ["convert", file, "--format", format, "-o", Path.Combine(_folder, "b.out")]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_file_with_the_machines_side_of_a_go_trace_is_named_unless_it_is_converted(bool isConverted)
+    {
+        string file = Path.Combine(_folder, "b.trace");
+        string lanes = file + SnapshotCompanion.LanesSuffix;
+        File.WriteAllBytes(file, GoldenTraces.Go);
+        File.WriteAllBytes(lanes, GoldenTraces.NetTrace);
+        File.WriteAllText(file + SnapshotCompanion.ManifestSuffix, SnapshotManifestJson.Write(GoldenTraces.Manifest with
+        {
+            TraceBytes = GoldenTraces.Go.Length,
+            LaneFile = SnapshotCompanion.LanesSuffix,
+            Lanes = [new ManifestLane(LaneKind.Figures, NetTraceFile.Begin, NetTraceFile.Begin, 1, 0)],
+        }));
+        string[] files = isConverted ? [file, Path.Combine(_folder, ".", "b.trace.nettrace")] : [file];
+        (string output, _) = Run(
+            ExitCodes.Done, ["convert", .. files, "--format", "ndjson", "-o", Path.Combine(_folder, "b.out")]);
+        Assert.Equal(!isConverted, output.Contains($"is in another file: {lanes}", StringComparison.Ordinal));
     }
 
     [Theory]

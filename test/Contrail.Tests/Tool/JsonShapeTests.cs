@@ -61,6 +61,8 @@ public sealed class JsonShapeTests : IDisposable
         ["summary-go"] = test => test.Run("summary", "a.trace", GoldenTraces.Go),
         ["summary-go-damaged"] = test => test.Run("summary", "a.trace", GoldenTraces.Go[..^1]),
         ["summary-go-snapshot"] = test => test.RunWithManifest("summary"),
+        ["findings-go-snapshot"] = test => test.RunWithManifest("findings"),
+        ["view-process-go-snapshot"] = test => test.RunWithManifest("view process"),
         ["summary-nettrace"] = test => test.Run("summary", "a.nettrace", GoldenTraces.NetTrace),
         ["summary-nettrace-damaged"] = test => test.Run("summary", "a.nettrace", GoldenTraces.TornNetTrace),
         ["summary-nettrace-processes"] = test => test.Run("summary", "a.nettrace", TwoProcesses()),

@@ -61,7 +61,9 @@ internal sealed class OtlpExport : ProtoStackExport
         int resource = Writer.Begin(1);
         ProcessFacts process = stacks.Context.File.Process ?? ProcessFacts.Unknown;
         WriteAttribute("service.name", process.Name);
-        WriteAttribute("process.executable.name", process.Name);
+
+        // Of a Go service it is the address.
+        WriteAttribute("process.executable.name", stacks.Context.HasGoroutines ? "" : process.Name);
         WriteAttribute("process.runtime.version", process.RuntimeVersion);
         if (process.Id > 0)
         {

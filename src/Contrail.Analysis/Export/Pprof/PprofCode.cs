@@ -11,7 +11,7 @@ internal static class PprofCode
     /// <param name="output">Receives them.</param>
     /// <param name="frames">The frames.</param>
     /// <param name="texts">The texts of the profile.</param>
-    /// <param name="program">The module of the program, which comes first; empty if unknown.</param>
+    /// <param name="program">The module of the program or what else names it, which is the first.</param>
     public static void Write(
         ProtoWriter writer, Stream output, FrameNumbers frames, Numbers<string> texts, string program)
     {

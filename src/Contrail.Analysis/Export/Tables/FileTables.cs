@@ -12,7 +12,7 @@ internal static class FileTables
     [
         new("file", Text, "its name"),
         new("format", Text, "its format"),
-        new("process", Text, "the name of the recorded process"),
+        new("process", Text, "the name of the recorded process, or the address of the Go service"),
         new("pid", Integer, "its process id"),
         new("runtime", Text, "the version of its runtime"),
         new("start_unix_ns", Integer, "the time of day at the start, in nanoseconds since 1970"),

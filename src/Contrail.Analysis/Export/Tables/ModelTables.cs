@@ -44,7 +44,7 @@ internal static class ModelTables
 
     public static RecordTable<OffCpuTime> OffCpu { get; } = new RecordTable<OffCpuTime>(
         "off_cpu", ModelNeeds.OffCpuTimes,
-        "a time in which the kernel saw a thread blocked; if it continued after the burst, up to the end of that")
+        "a time in which the kernel saw a thread blocked, as far as it is in the burst and in the window")
             .Spent(one => one.Range).Thread(one => one.ExecutionId).Stack(one => one.Stack);
 
     public static RecordTable<Region> Regions { get; } =

@@ -51,16 +51,23 @@ internal static class CrashRule
     private static Finding EndedEarly(ExaminedTrace trace, ExaminedRow end) => new()
     {
         Rule = Rule.Name,
-        Headline = $"The recording ended before the process: {end.Text("value")}.",
+        Headline = $"{Early(trace)}: {end.Text("value")}.",
         Culprit = "",
         Severity = FindingSeverity.Info,
         Confidence = FindingConfidence.High,
-        Reason = "The recorder saw the end of the stream and that the process lived.",
+        Reason = IsDetached(trace)
+            ? "The recorder ended the recording itself."
+            : "The recorder saw the end of the stream and that the process lived.",
         Impact = 0,
         Range = new TimeRange(trace.End, trace.End, false, true),
         Evidence = [end.Evidence("value", "how the recording ended")],
         NextStep = "Record again if the incident was later: this file does not contain what followed.",
     };
+
+    private static bool IsDetached(ExaminedTrace trace) => trace.Context.File.Ending == RecordingEnd.Detached;
+
+    private static string Early(ExaminedTrace trace) =>
+        IsDetached(trace) ? "The recording ended early" : "The recording ended before the process";
 
     private static Finding BrokeOff(ExaminedTrace trace, ExaminedRow end) => new()
     {
@@ -69,12 +76,12 @@ internal static class CrashRule
         Culprit = "",
         Severity = FindingSeverity.Warning,
         Confidence = FindingConfidence.Medium,
-        Reason = "The file contains the end of the stream, and nothing about the process at that time. The last "
-            + "moments are not in it.",
-        Impact = 0,
+        Reason = "The recorder saw the end of the stream, and nothing of the process at that time. The last moments "
+            + "are not in the file.",
+        Impact = 1,
         Range = new TimeRange(trace.End, trace.End, false, true),
         Evidence = [end.Evidence("value", "how the recording ended")],
-        NextStep = $"Look whether the process lives; if not, at {WhyItDied}",
+        NextStep = $"Check whether the process lives. If not, look at {WhyItDied}",
     };
 
     // An exception that the process survived before is no reason to think that this one ended it.

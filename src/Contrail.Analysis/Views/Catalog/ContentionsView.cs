@@ -13,6 +13,7 @@ internal sealed class ContentionsView : ViewBase, IView
 
     /// <summary>Waits whose owner was not seen, that are looked at again at the end; of more, the first.</summary>
     private const int MaxUnseen = 10_000;
+    private const long MinBlocked = 1_000_000;
 
     private static readonly TableDescription Places = new(
         "places", "Waits for locks, by place in the code",
@@ -102,8 +103,14 @@ internal sealed class ContentionsView : ViewBase, IView
         _seen.Add(allocation.ExecutionId, allocation.Time, allocation.Stack);
 
     /// <inheritdoc/>
-    public void Add(in OffCpuTime blocked) =>
-        AddOther(new Wait(WaitKind.Unknown, blocked.ExecutionId, blocked.Range, blocked.Stack));
+    public void Add(in OffCpuTime blocked)
+    {
+        // Shorter ones are many, and explain no wait that is worth a look.
+        if (blocked.Range.Nanoseconds >= MinBlocked)
+        {
+            AddOther(new Wait(WaitKind.Unknown, blocked.ExecutionId, blocked.Range, blocked.Stack));
+        }
+    }
 
     /// <inheritdoc/>
     public override ViewResult Conclude()
@@ -137,8 +144,9 @@ internal sealed class ContentionsView : ViewBase, IView
 
     private void AddOther(in Wait wait)
     {
-        _seen.Add(wait.ExecutionId, wait.Range.Start, wait.Stack);
-        if (!_idle.IsIdle(wait.Stack, Stacks))
+        bool isIdle = _idle.IsIdle(wait.Stack, Stacks);
+        _seen.Add(wait.ExecutionId, wait.Range.Start, wait.Stack, isIdle);
+        if (!isIdle)
         {
             _waits.Add(wait);
         }

@@ -14,7 +14,7 @@ internal static class FrameText
     /// </summary>
     public static string ShortText(this in StackFrame frame) => frame.IsNamed ? frame.ShortName : NamelessText(frame);
 
-    /// <summary>The same with its namespace and its parameters: unique, and what a search matches.</summary>
+    /// <summary>The same with its namespace and its parameters: unique for a name, and what a search matches.</summary>
     public static string FullText(this in StackFrame frame) => frame.IsNamed ? frame.FullName : NamelessText(frame);
 
     /// <summary>The name with its namespace, or the native module; empty if both are unknown.</summary>

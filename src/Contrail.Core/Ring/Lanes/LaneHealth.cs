@@ -17,7 +17,7 @@ public sealed record LaneHealth
 
     /// <summary>
     /// Gets the number of lost records since the start, by reason. What the kernel drops is of all processes of the
-    /// machine; where it does not count them, and for its pauses, each occasion is 1 or 0.
+    /// machine. Drops whose number is unknown count 0, and a pause of the kernel counts 1.
     /// </summary>
     public required IReadOnlyDictionary<LossReason, long> Losses { get; init; }
 }

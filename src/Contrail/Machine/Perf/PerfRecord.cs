@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Contrail.Core.Bytes;
 
 namespace Contrail.Machine.Perf;
@@ -22,7 +23,8 @@ internal readonly ref struct PerfRecord
     private const ulong FirstMark = unchecked((ulong)-4095);
 
     // The kernels of x64 and arm64 give a process addresses of 47 and 48 bits, unless it requests higher ones.
-    private const ulong FirstNoUserAddress = 1UL << 48;
+    private static readonly ulong FirstNoUserAddress =
+        1UL << (RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 47 : 48);
 
     // PERF_SAMPLE_REGS_ABI_64
     private const ulong Registers64 = 2;

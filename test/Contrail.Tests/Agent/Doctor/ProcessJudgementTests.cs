@@ -1,4 +1,5 @@
 using Contrail.Agent.Doctor;
+using Contrail.Machine;
 using Contrail.Processes;
 using Xunit;
 
@@ -37,14 +38,17 @@ public sealed class ProcessJudgementTests
             found.Select(one => one.Check));
     }
 
-    [Fact]
-    public void A_recording_without_samples_is_reported_for_a_process_too()
+    [Theory]
+    [InlineData(SamplingReport.PerfmonRemedy, true)]
+    [InlineData("Raise the limit of open files: ulimit -n", false)]
+    public void A_recording_without_samples_is_reported_for_a_process_too(string remedy, bool mayBurst)
     {
-        CpuSampling refused = new() { State = CpuSamplingState.Unavailable, Because = "no right", Remedy = "Do." };
+        CpuSampling refused = new() { State = CpuSamplingState.Unavailable, Because = "no right", Remedy = remedy };
         CheckResult found = RecordingDoctor.Judge(Well with { Sampling = refused })[^1];
         Assert.Equal(("samples", Severity.Warning), (found.Check, found.Severity));
         Assert.Equal("Recordings have no CPU samples: no right.", found.Text);
-        Assert.StartsWith("Do. Bursts need fewer rights: --cpu-burst 2s", found.Remedy, StringComparison.Ordinal);
+        Assert.StartsWith(remedy, found.Remedy, StringComparison.Ordinal);
+        Assert.Equal(mayBurst, found.Remedy!.Contains("--cpu-burst 2s", StringComparison.Ordinal));
     }
 
     [Theory]

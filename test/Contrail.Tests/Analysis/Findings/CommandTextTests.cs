@@ -8,15 +8,17 @@ public sealed class CommandTextTests
 {
     [Theory]
     [InlineData("/var/snapshots/Shop-42.nettrace", "/var/snapshots/Shop-42.nettrace")]
-    [InlineData("-rf", "'-rf'")]
+    [InlineData("-rf", "./-rf")]
+    [InlineData("=ls", "'=ls'")]
     [InlineData("", "''")]
     [InlineData("a b", "'a b'")]
     [InlineData("it's $(id) `id` \"x\" \\ ; & | \n é", null)]
     [InlineData("'", null)]
-    public void A_text_is_one_word_of_a_shell(string text, string? word)
+    public void A_path_is_one_word_of_a_shell(string path, string? word)
     {
-        Assert.Equal(word ?? CommandText.Word(text), CommandText.Word(text));
-        Assert.Equal(text, EchoOf(CommandText.Word(text)));
+        Assert.Equal(word ?? CommandText.PathWord(path), CommandText.PathWord(path));
+        string echo = EchoOf(CommandText.PathWord(path));
+        Assert.Equal(path, echo.StartsWith("./", StringComparison.Ordinal) ? echo[2..] : echo);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class CpuFigureRuleTests
         Finding finding = Assert.Single(records.Findings());
         Assert.Equal(
             "The control group may use 0.3 processors, and was stopped in 90.0 % of the periods of 6 s: it used 0.3, "
-                + $"and without the limit it would have used up to {needed}.",
+                + $"and without the limit it would have used about {needed}.",
             finding.Headline);
         Assert.Equal("the processor quota of /shop", finding.Culprit);
         Assert.Equal((At(4_000), At(10_000)), (finding.Range!.Value.Start, finding.Range.Value.End));

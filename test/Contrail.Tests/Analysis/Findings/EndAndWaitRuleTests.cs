@@ -54,8 +54,8 @@ public sealed class EndAndWaitRuleTests
 
     [Theory]
     [InlineData(true, RecordingEnd.StreamBroke, "The recording ended before the process: ")]
-    [InlineData(true, RecordingEnd.Detached, "The recording ended before the process: ")]
-    [InlineData(false, RecordingEnd.Detached, "The recording ended before the process: ")]
+    [InlineData(true, RecordingEnd.Detached, "The recording ended early: ")]
+    [InlineData(false, RecordingEnd.Detached, "The recording ended early: ")]
     [InlineData(false, RecordingEnd.SessionStopped, "The recording ended before the process: ")]
     [InlineData(true, RecordingEnd.Unknown, "The recording broke off, and whether the process died is unknown: ")]
     public void Only_a_known_death_is_critical(bool isTorn, RecordingEnd ending, string start)

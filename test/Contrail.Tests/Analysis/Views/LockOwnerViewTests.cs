@@ -48,6 +48,19 @@ public sealed class LockOwnerViewTests
         Assert.Equal(expected, records.Rows(records.Conclude(), "longest", "ownerStack")[0]);
     }
 
+    [Theory]
+    [InlineData("System.Threading.PortableThreadPool.WorkerThread.WorkerThreadStart", "-")]
+    [InlineData("Shop.Report.Run", "Shop.Report.Run")]
+    public void A_pool_thread_without_work_holds_no_lock(string code, string expected)
+    {
+        ViewRecords records = new(ContentionsView.Description);
+        StackId waiter = records.Stack("System.Threading.Monitor.Enter", "Shop.Orders.Place");
+        StackId idle = records.Stack("System.Threading.LowLevelLifoSemaphore.WaitForSignal", code);
+        records.Model.Add(new OffCpuTime(Range(160, 400), 1, idle));
+        records.Model.Add(new Wait(WaitKind.Lock, 2, Range(150, 900), waiter) { ObjectId = 9, OwnerId = 1 });
+        Assert.Equal(expected, records.Rows(records.Conclude(), "longest", "ownerStack")[0]);
+    }
+
     [Fact]
     public void An_owner_that_is_blocked_in_a_wait_for_the_lock_does_nothing_else_with_it()
     {

@@ -76,9 +76,12 @@ public sealed class LaneTests
         {
             LaneFeed feed = recorded.Trace.BeginLane(LaneKind.CpuSamples, file.At(10 * process));
             feed.Add(file.At((10 * process) + 1), Numbered(process));
+            feed.AddLoss(new Loss(file.At(10 * process), file.At(10 * process), LossReason.SamplesDropped, 5, null));
         }
 
-        Assert.Equal(2, Assert.Single(recorded.Trace.Counts().Lanes).Losses[LossReason.ProcessReplaced]);
+        LaneHealth health = Assert.Single(recorded.Trace.Counts().Lanes);
+        Assert.Equal(2, health.Losses[LossReason.ProcessReplaced]);
+        Assert.Equal(15, health.Losses[LossReason.SamplesDropped]);
     }
 
     [Fact]

@@ -199,7 +199,8 @@ public sealed class WebhookActionTests : IDisposable
 
     // The threads of the pool are those of other tests too, which block them: an answer would be late.
     private static Task<string> OnThread(Func<string> serve) => Task.Factory.StartNew(
-        serve, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        serve, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        .WaitAsync(Patience + FourAttempts, TestContext.Current.CancellationToken);
 
     // Returns the request.
     private string Answer(byte[] answer)

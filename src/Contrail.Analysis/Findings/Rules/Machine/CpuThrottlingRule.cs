@@ -53,15 +53,16 @@ internal static class CpuThrottlingRule
             Rule = Rule.Name,
             Headline = $"The control group may use {limit} processors, and was stopped in "
                 + $"{ViewText.Percent(share)} of the periods of {stretch.Seconds:0.#} s: it used {Number(used)}"
-                + (needed is { } most ? $", and without the limit it would have used up to {Number(most)}." : "."),
+                + (needed is { } about ? $", and without the limit it would have used about {Number(about)}." : "."),
             Culprit = group.Length > 0 ? $"the processor quota of {group}" : "the processor quota",
             Severity = share >= ManyPeriods ? FindingSeverity.Warning : FindingSeverity.Info,
             Confidence = FindingConfidence.High,
             Reason = "The kernel counts the periods in which it stops the group. "
                 + (needed is null ? "How long threads waited is unknown, and with it what they would have used."
-                    : "What the group would have used is an upper limit for this process: every thread that waited to "
-                        + "run counts as one that runs. Other processes of the group are not in it."),
+                    : "What the group would have used counts every thread of this process that waited to run as one "
+                        + "that runs; what other processes of the group waited for is not in it."),
             Impact = Math.Min(1, share),
+            // A cautious one: threads can wait for more than the quota.
             Slowdown = used > 0 ? (used + stretch.Mean("throttled")) / used : double.PositiveInfinity,
             Range = stretch.Range,
             Evidence =
