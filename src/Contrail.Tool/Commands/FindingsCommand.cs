@@ -12,8 +12,15 @@ internal static class FindingsCommand
     public static Command Create()
     {
         Argument<string> file = new("file") { Description = "A .nettrace or Go trace file, from any tool." };
+        Option<bool> all = new("--all")
+        {
+            Description = "List each cause that was looked for, and what to record for the others.",
+        };
         Option<bool> json = new("--json") { Description = "Write one JSON object." };
-        Command command = new("findings", "Reports what was wrong in the recorded program, and where.") { file, json };
+        Command command = new("findings", "Reports what was wrong in the recorded program, and where.")
+        {
+            file, all, json,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             bool isJson = parsed.GetValue(json);
@@ -22,13 +29,13 @@ internal static class FindingsCommand
             return Task.FromResult(FindingsFile.Read(
                 InputFile.At(parsed.GetValue(file)!),
                 FaultOutput.Of(isJson, output, error),
-                report => Write(report, isJson, output),
+                report => Write(report, isJson, parsed.GetValue(all), output),
                 cancellationToken));
         });
         return command;
     }
 
-    private static void Write(FindingReport report, bool json, TextWriter output)
+    private static void Write(FindingReport report, bool json, bool isWhole, TextWriter output)
     {
         using SourceFiles lines = new();
         if (json)
@@ -37,7 +44,7 @@ internal static class FindingsCommand
         }
         else
         {
-            FindingsPage.Write(OutputConsole.Of(output), report, lines);
+            FindingsPage.Write(OutputConsole.Of(output), report, lines, isWhole);
         }
     }
 }

@@ -9,6 +9,18 @@ internal static class FindingCoverageText
     public static string Verdict(FindingReport report) =>
         report is { Findings.Count: 0, Examined.Count: > 0 } ? "No finding in what was recorded." : "";
 
+    /// <summary>
+    /// How many causes were looked for, and for how many the file lacks something: one line, below what was found.
+    /// </summary>
+    public static string Brief(FindingReport report)
+    {
+        string examined = $"Looked for {Page.Counted(report.Examined.Count, "cause")}";
+        return report.Unexamined.Count == 0
+            ? $"{examined}: contrail findings FILE --all lists them."
+            : $"{examined}. For {report.Unexamined.Count} more the file lacks something, so silence proves nothing: "
+                + "contrail findings FILE --all lists all, and what to record.";
+    }
+
     /// <summary>The lines: what to record so that more can be found, and what was looked for.</summary>
     public static IEnumerable<string> Lines(FindingReport report)
     {

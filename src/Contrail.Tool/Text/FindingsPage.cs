@@ -33,7 +33,10 @@ internal sealed class FindingsPage
     /// <param name="console">Where to.</param>
     /// <param name="report">What was found.</param>
     /// <param name="lines">Finds the source of frames; null to leave it out.</param>
-    public static void Write(IAnsiConsole console, FindingReport report, ISourceLines? lines)
+    /// <param name="isWhole">
+    /// Whether each cause is listed that was looked for, or could not be; without a finding it is.
+    /// </param>
+    public static void Write(IAnsiConsole console, FindingReport report, ISourceLines? lines, bool isWhole = false)
     {
         FindingsPage page = new(console, report, lines);
         FileDescription file = report.Context.File;
@@ -54,7 +57,8 @@ internal sealed class FindingsPage
             page._lines.Wrapped("", hint);
         }
 
-        foreach (string line in FindingCoverageText.Lines(report))
+        bool isListed = isWhole || report.Findings.Count == 0;
+        foreach (string line in isListed ? FindingCoverageText.Lines(report) : [FindingCoverageText.Brief(report)])
         {
             page._lines.Wrapped("", line, Tone.Quiet);
         }

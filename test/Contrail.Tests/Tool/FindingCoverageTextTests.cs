@@ -31,6 +31,19 @@ public sealed class FindingCoverageTextTests
     }
 
     [Theory]
+    [InlineData(true, "Looked for 1 cause. For 1 more the file lacks something, so silence proves nothing: contrail")]
+    [InlineData(false, "Looked for 1 cause: contrail findings FILE --all lists them.")]
+    public void Below_what_was_found_the_causes_are_counted(bool hasGap, string start)
+    {
+        FindingReport report = new FindingRecords(CoverageState.Whole, [SlowSqlRule.Rule]).Report() with
+        {
+            Examined = [CrashRule.Rule],
+            Unexamined = hasGap ? [new UnexaminedRule(SlowSqlRule.Rule, RuleGap.Unknown)] : [],
+        };
+        Assert.StartsWith(start, FindingCoverageText.Brief(report), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(CoverageState.Partial, CoverageState.Whole, RuleGap.UnknownPart)]
     [InlineData(CoverageState.Partial, CoverageState.NotRecorded, RuleGap.NotRecorded)]
     [InlineData(CoverageState.Unknown, CoverageState.Partial, RuleGap.Unknown)]

@@ -72,6 +72,33 @@ public sealed class FindingsPageTests
         Assert.Equal("16 more triggers fired.", lines[5]);
     }
 
+    [Theory]
+    [InlineData(false, false, true)]
+    [InlineData(false, true, false)]
+    [InlineData(true, false, false)]
+    public void Below_what_was_found_the_causes_are_listed_on_request(bool isEmpty, bool isWhole, bool isBrief)
+    {
+        FindingReport report = new FindingRecords(CrashRule.Rule).Report() with { Examined = [CrashRule.Rule] };
+        Finding finding = new()
+        {
+            Rule = "crash",
+            Headline = "It ended.",
+            Culprit = "",
+            Severity = FindingSeverity.Info,
+            Confidence = FindingConfidence.High,
+            Reason = "",
+            Impact = 0,
+            Evidence = [],
+            NextStep = "",
+        };
+        using StringWriter output = new();
+        FindingsPage.Write(
+            OutputConsole.Of(output), report with { Findings = isEmpty ? [] : [finding] }, null, isWhole);
+        string page = output.ToString();
+        Assert.Equal(isBrief, page.Contains("FILE --all", StringComparison.Ordinal));
+        Assert.Equal(!isBrief, page.Contains("Looked for: a process that died.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_verdict_is_above_what_changed()
     {
