@@ -31,7 +31,7 @@ internal static class ExceptionStormRule
             .ToDictionary(rows => rows.Key, rows => rows.Sum(row => row.Number("count")));
         Finding[] placed =
         [
-            .. Merged(trace, throwers)
+            .. InlinedPlaces.Join(trace, throwers, row => row.Text("type"))
                 .Select(rows => (Rows: rows, Rate: rows.Sum(row => RateOf(trace, row, byType[row.Text("type")]))))
                 .Where(group => group.Rows.Sum(row => row.Number("count")) >= MinCount && group.Rate >= MinPerSecond)
                 .Select(group => Of(trace, group.Rows, group.Rate)),
@@ -39,47 +39,6 @@ internal static class ExceptionStormRule
         HashSet<string> found = [.. placed.Select(finding => finding.Measure!.Value.Subject)];
         return [.. placed, .. trace.Rows(ExceptionsView.Description, "exceptions").GroupBy(row => row.Text("type"))
             .Where(rows => !found.Contains(rows.Key)).SelectMany(rows => WithoutPlace(trace, [.. rows]))];
-    }
-
-    // The rows of one throw: the runtime may inline the method that throws, and then its caller is the place for the
-    // rest of the trace.
-    private static IEnumerable<ExaminedRow[]> Merged(ExaminedTrace trace, IReadOnlyList<ExaminedRow> throwers)
-    {
-        Dictionary<(string Type, string Code), List<ExaminedRow>> places = [];
-        foreach (ExaminedRow row in throwers)
-        {
-            (string Type, string Code) key = (row.Text("type"), CodeOf(trace, row));
-            places.TryAdd(key, []);
-            places[key].Add(row);
-        }
-
-        Dictionary<(string Type, string Code), (string Type, string Code)> inner = [];
-        foreach (((string Type, string Code) key, List<ExaminedRow> rows) in places)
-        {
-            foreach (string caller in trace.OwnOf(rows[0].Stack("stack")).Skip(1).Where(one => one != key.Code))
-            {
-                inner.TryAdd((key.Type, caller), key);
-            }
-        }
-
-        return places.GroupBy(place => InnermostOf(place.Key, inner))
-            .Select(group => (ExaminedRow[])
-            [
-                .. group.OrderByDescending(place => place.Key == group.Key).SelectMany(place => place.Value),
-            ]);
-    }
-
-    // Methods that call each other have no innermost one: each is visited once.
-    private static (string Type, string Code) InnermostOf(
-        (string Type, string Code) place, Dictionary<(string Type, string Code), (string Type, string Code)> inner)
-    {
-        HashSet<(string Type, string Code)> visited = [place];
-        while (inner.TryGetValue(place, out (string Type, string Code) next) && visited.Add(next))
-        {
-            place = next;
-        }
-
-        return place;
     }
 
     private static string CodeOf(ExaminedTrace trace, ExaminedRow row) => trace.CodeOf(row.Stack("stack"));

@@ -18,12 +18,13 @@ internal static class InducedCollectionsRule
         "induced-collections", "code that requests collections", ModelNeeds.Collections, [CollectionsView.Description],
         Examine);
 
-    private static IEnumerable<Finding> Examine(ExaminedTrace trace) =>
-        trace.Rows(CollectionsView.Description, "places")
+    private static IEnumerable<Finding> Examine(ExaminedTrace trace)
+    {
+        IEnumerable<ExaminedRow> induced = trace.Rows(CollectionsView.Description, "places")
             .Where(row => row.Text("reason").Contains("induced", StringComparison.Ordinal)
-                && !row.Text("reason").Contains("low memory", StringComparison.Ordinal))
-            .GroupBy(row => trace.CodeOf(row.Stack("stack")))
-            .Select(rows => Of(trace, [.. rows]));
+                && !row.Text("reason").Contains("low memory", StringComparison.Ordinal));
+        return InlinedPlaces.Join(trace, induced, static _ => "").Select(rows => Of(trace, rows));
+    }
 
     private static Finding Of(ExaminedTrace trace, ExaminedRow[] rows)
     {

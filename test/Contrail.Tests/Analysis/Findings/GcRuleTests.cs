@@ -77,6 +77,25 @@ public sealed class GcRuleTests
         Assert.DoesNotContain("Remove", finding.NextStep, StringComparison.Ordinal);
     }
 
+    // The runtime inlines a method that it compiles again, and then its caller is the innermost one.
+    [Fact]
+    public void A_call_of_a_method_that_was_inlined_later_is_one_place()
+    {
+        FindingRecords records = new(InducedCollectionsRule.Rule);
+        StackId before = records.Stack("System.GC.Collect", "Shop.Cleaner.CleanUp", "Shop.Batch.Run");
+        StackId after = records.Stack("System.GC.Collect", "Shop.Batch.Run");
+        StackId other = records.Stack("System.GC.Collect", "Shop.Report.Make");
+        for (int number = 1; number <= 4; number++)
+        {
+            Collect(records, number, 30, "induced", number <= 1 ? before : after);
+        }
+
+        Collect(records, 5, 30, "induced", other);
+        Assert.Equal(
+            ["Shop.Cleaner.CleanUp calls GC.Collect: 4 collections", "Shop.Report.Make calls GC.Collect: 1 collection"],
+            records.Findings().Select(finding => finding.Headline.Split(" that")[0]));
+    }
+
     [Theory]
     [InlineData(3, " 2 more were longer than 200 ms.")]
     [InlineData(150, " At least 99 more were longer than 200 ms.")]
