@@ -27,10 +27,10 @@ internal sealed class ManagedThreads
     public static bool IsUsed(MetadataRow row) =>
         row is { Provider: RuntimeProvider.RundownName, EventId: RundownEventId.Thread }
             or
-            {
-                Provider: RuntimeProvider.Name,
-                EventId: RuntimeEventId.ThreadCreated or RuntimeEventId.ThreadTerminated,
-            };
+        {
+            Provider: RuntimeProvider.Name,
+            EventId: RuntimeEventId.ThreadCreated or RuntimeEventId.ThreadTerminated,
+        };
 
     /// <summary>Adds an event of a row for which <see cref="IsUsed(MetadataRow)"/> is true.</summary>
     public void Add(MetadataRow row, in EventBlockReader current, TraceObject trace)
