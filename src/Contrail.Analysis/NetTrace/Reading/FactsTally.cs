@@ -41,7 +41,10 @@ internal sealed class FactsTally : INetTraceVisitor
     }
 
     /// <inheritdoc/>
-    public void OnEvent(MetadataRow row, in EventBlockReader current) => Add(row, _uses.Of(row), current);
+    public void OnEvent(MetadataRow row, in EventBlockReader current) => Add(row, UseOf(row), current);
+
+    /// <summary>What is taken from the events of a row; found once for each.</summary>
+    public RowUse UseOf(MetadataRow row) => _uses.Of(row);
 
     /// <summary>Counts an event.</summary>
     /// <param name="row">Its row.</param>

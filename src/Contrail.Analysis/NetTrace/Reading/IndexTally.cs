@@ -22,7 +22,6 @@ internal sealed class IndexTally : INetTraceVisitor
     private readonly UniversalCode _code = new();
     private readonly ThreadNames _names = new();
     private readonly ManagedThreads _managedThreads = new();
-    private readonly PerRow<RowUse> _uses = new(RowUses.Of);
     private TraceTicks? _earliestFigure;
     private EventSchemas? _schemas;
     private readonly ThreadRoles _roles;
@@ -52,7 +51,7 @@ internal sealed class IndexTally : INetTraceVisitor
     /// <inheritdoc/>
     public void OnEvent(MetadataRow row, in EventBlockReader current)
     {
-        RowUse use = _uses.Of(row);
+        RowUse use = _facts.UseOf(row);
         _facts.Add(row, use, current);
         if (FactsTally.IsEarlier(current) && !(_earliestFigure <= current.At))
         {

@@ -4,9 +4,8 @@ using Contrail.Core.Ring.Lanes.Figures;
 namespace Contrail.Analysis.Views.Machine;
 
 /// <summary>
-/// The figures of one subject over time: of the process, a control group, the machine, the network or
-/// the runtime. Not safe for
-/// concurrent use.
+/// The figures of one subject over time: of the process, a control group, the machine, the network or the runtime. Not
+/// safe for concurrent use.
 /// </summary>
 /// <param name="described">What the figures are about, and the columns.</param>
 /// <param name="subject">The path of the control group; empty for others.</param>

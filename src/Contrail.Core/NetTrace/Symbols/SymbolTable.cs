@@ -89,7 +89,6 @@ internal sealed class SymbolTable
         }
 
         bool isThread = eventId == RuntimeEventId.ThreadCreated;
-
         lock (_lock)
         {
             bool isPlausible = symbol.Untrusted.Length <= MethodPayload.MaxPayloadBytes

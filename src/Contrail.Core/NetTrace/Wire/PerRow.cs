@@ -1,6 +1,4 @@
-using Contrail.Core.NetTrace.Wire;
-
-namespace Contrail.Analysis.NetTrace.Reading;
+namespace Contrail.Core.NetTrace.Wire;
 
 /// <summary>
 /// What is found once for each metadata row, because names are compared for it: an event then takes one access to an
