@@ -159,7 +159,7 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
     // Null if it is one of those that are converted.
     private string? LaneHint(string path, SnapshotManifest? manifest)
     {
-        if (manifest is not { LaneFile: { } suffix, Lanes.Count: > 0 })
+        if (FileDescription.Unknown.With(manifest).LaneSuffix is not { } suffix)
         {
             return null;
         }
@@ -167,7 +167,7 @@ internal sealed class ConvertedFiles(IReadOnlyList<string> paths, Filter? filter
         string lanes = path + suffix;
         return paths.Any(other => Path.GetFullPath(other) == Path.GetFullPath(lanes))
             ? null
-            : $"The machine's side (CPU samples, figures of the operating system) is in another file: {lanes}";
+            : LaneFileText.In(lanes);
     }
 
     private sealed class ExtentSink : IModelSink

@@ -1,6 +1,4 @@
-using Contrail.Analysis;
 using Contrail.Analysis.Findings;
-using Contrail.Core.Files;
 using Contrail.Core.Formats;
 
 namespace Contrail.Tool.Files;
@@ -19,17 +17,9 @@ internal static class FindingsFile
         Action<FindingReport> write,
         CancellationToken cancellationToken) => FileGuard.OpenSeekable(input, faults, stream =>
         {
-            ITraceFiles format = TraceInput.FormatOf(stream);
             FindingRun run = new(RuleCatalog.All);
-            bool isRead = TraceAnalysis.TryRead(
-                format,
-                stream,
-                ManifestFile.NextTo(input, format, stream.Length, faults.Error),
-                run.Model,
-                out TraceFault? fault,
-                cancellationToken);
-            stream.EndProgress();
-            if (!isRead)
+            if (!ModelFile.TryRead(
+                input, stream, run.Model, faults.Error, out TraceFault? fault, cancellationToken))
             {
                 return faults.Refuse(input.Name, fault!.Value);
             }

@@ -1,6 +1,4 @@
-using Contrail.Analysis;
 using Contrail.Analysis.Views.Tables;
-using Contrail.Core.Files;
 using Contrail.Core.Formats;
 using Contrail.Tool.Text;
 
@@ -28,17 +26,9 @@ internal static class ViewFile
         Action<ViewAnswer> write,
         CancellationToken cancellationToken) => FileGuard.OpenSeekable(input, faults, stream =>
         {
-            ITraceFiles format = TraceInput.FormatOf(stream);
             ViewRun run = new([view], options);
-            bool isRead = TraceAnalysis.TryRead(
-                format,
-                stream,
-                ManifestFile.NextTo(input, format, stream.Length, faults.Error),
-                run.Model,
-                out TraceFault? fault,
-                cancellationToken);
-            stream.EndProgress();
-            if (!isRead)
+            if (!ModelFile.TryRead(
+                input, stream, run.Model, faults.Error, out TraceFault? fault, cancellationToken))
             {
                 return faults.Refuse(input.Name, fault!.Value);
             }
