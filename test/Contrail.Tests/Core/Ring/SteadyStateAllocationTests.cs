@@ -2,6 +2,7 @@ using Contrail.Core.Formats;
 using Contrail.Core.NetTrace.Recording;
 using Contrail.Core.NetTrace.Wire;
 using Contrail.Core.Ring;
+using Contrail.Tests.Support;
 using Xunit;
 
 namespace Contrail.Tests.Core.Ring;
@@ -11,6 +12,7 @@ public sealed class SteadyStateAllocationTests
 {
     private const int WarmUpCount = 10;
     private const int FrameCount = 400;
+    private const int AllFrames = WarmUpCount + (LeastAllocated.Rounds * FrameCount);
     private const int EventsAFrame = 20;
 
     /// <summary>A payload, and what ends the frame together with the envelope of the next.</summary>
@@ -21,25 +23,25 @@ public sealed class SteadyStateAllocationTests
     [Fact]
     public void A_frame_that_begins_no_generation_allocates_nothing()
     {
-        // 64 MiB: generations of a MiB, so that a few hundred small frames fit into the one that is open.
+        // 64 MiB: generations of a MiB, so that a thousand small frames fit into the one that is open.
         using TraceRecording recording = new(
             new NetTraceFormat(1 << 20), new RecordingLimits(TimeSpan.FromHours(1), 64 << 20), 1 << 20);
         List<byte[]> pieces = Pieces();
-        foreach (byte[] piece in pieces[..^(FrameCount * PiecesAFrame)])
+        int next = 0;
+        for (; next < pieces.Count - (LeastAllocated.Rounds * FrameCount * PiecesAFrame); next++)
         {
-            recording.Append(piece);
+            recording.Append(pieces[next]);
         }
 
-        List<byte[]> measured = pieces[^(FrameCount * PiecesAFrame)..];
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (byte[] piece in measured)
+        long allocated = LeastAllocated.Bytes(_ =>
         {
-            recording.Append(piece);
-        }
-
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            for (int count = 0; count < FrameCount * PiecesAFrame; count++)
+            {
+                recording.Append(pieces[next++]);
+            }
+        });
         Assert.Equal(SourceState.Open, recording.Counts().Status);
-        Assert.Equal((WarmUpCount + FrameCount) * (long)EventsAFrame, recording.Counts().EventCount);
+        Assert.Equal(AllFrames * (long)EventsAFrame, recording.Counts().EventCount);
         Assert.Equal(0, allocated);
     }
 
@@ -52,7 +54,7 @@ public sealed class SteadyStateAllocationTests
         int metadataId = rows.OwnId(new OwnEvent("Contrail-Tests", 1, 0, "Something", 0, 4, []));
         writer.Block(NetTraceFrameKind.Metadata, Assert.Single(rows.Build(Trace.SyncTicks)));
         EventBlockBuilder events = new(captureThreadId: 77);
-        for (int number = 0; number < (WarmUpCount + FrameCount) * EventsAFrame; number++)
+        for (int number = 0; number < AllFrames * EventsAFrame; number++)
         {
             events.Add(metadataId, 77, new TraceTicks(2 + number), [1, 2, 3, 4]);
             if ((number + 1) % EventsAFrame == 0)
