@@ -8,7 +8,6 @@ internal sealed class GcPausesView : ViewBase, IView
 {
     private const int MaxCauses = 1_000;
     private const int MaxLongest = 100;
-    private const int MaxCollections = 100_000;
 
     private static readonly TableDescription Causes = new(
         "causes", "Pauses by cause",
@@ -38,12 +37,15 @@ internal sealed class GcPausesView : ViewBase, IView
         new ViewColumn("collections", "collections", ViewUnit.Text),
         new ViewColumn("stack", "triggered at", ViewUnit.Stack));
 
-    private readonly List<Pause> _pauses = [];
-    private readonly LongestItems<Pause> _longest = new(MaxLongest);
-    private readonly Dictionary<long, CollectionCause> _collections = [];
+    private readonly LongestItems<CausedPause> _longest = new(MaxLongest);
+    private readonly BoundedGroups<string, PauseGroup> _groups = new(MaxCauses);
+    private readonly PlaceTally _places = new();
+    private readonly CausedPauses _pauses;
     private readonly DurationTally _all = new();
     private readonly DurationTally _suspensions = new();
     private readonly DurationTally _sampling = new();
+
+    public GcPausesView() => _pauses = new CausedPauses(Settle);
 
     /// <summary>The description.</summary>
     public static ViewDescription Description { get; } = new(
@@ -71,41 +73,23 @@ internal sealed class GcPausesView : ViewBase, IView
         }
 
         _all.Add(pause.Range.Nanoseconds);
-        _longest.Add(pause, pause.Range.Nanoseconds);
         if (pause.SuspensionNanoseconds is { } suspension)
         {
             _suspensions.Add(suspension);
         }
 
-        if (_pauses.Count < MaxCollections)
-        {
-            _pauses.Add(pause);
-        }
+        _pauses.Add(pause);
     }
 
     /// <inheritdoc/>
-    public void Add(in Collection collection)
-    {
-        if (collection.Number is { } number && _collections.Count < MaxCollections)
-        {
-            _collections.TryAdd(number, new CollectionCause(collection.Reason, collection.Stack));
-        }
-    }
+    public void Add(in Collection collection) => _pauses.Add(collection);
 
     /// <inheritdoc/>
     public override ViewResult Conclude()
     {
+        _pauses.Complete();
         ViewTable causes = new(Causes);
-        PlaceTally places = new();
-        BoundedGroups<string, PauseGroup> groups = new(MaxCauses);
-        foreach (Pause pause in _pauses)
-        {
-            StackId trigger = TriggerOf(pause);
-            places.Add(trigger, pause.Range.Nanoseconds);
-            groups.Find(CauseOf(pause))?.Add(pause, trigger);
-        }
-
-        foreach ((string cause, PauseGroup group) in groups.All.OrderByDescending(pair => pair.Value.Times.Total))
+        foreach ((string cause, PauseGroup group) in _groups.All.OrderByDescending(pair => pair.Value.Times.Total))
         {
             DurationTally times = group.Times;
             causes.Add(
@@ -113,7 +97,7 @@ internal sealed class GcPausesView : ViewBase, IView
                 times.Max, group.SuspensionNanoseconds, cause, group.Triggers.Heaviest(Stacks));
         }
 
-        return new ViewResult(causes, PlacesTable(places), LongestTable())
+        return new ViewResult(causes, PlacesTable(), LongestTable())
         {
             Headlines = [.. Headlines()],
             Notes = [.. Notes()],
@@ -125,18 +109,18 @@ internal sealed class GcPausesView : ViewBase, IView
         + (collection.IsConcurrent ? " (background)" : "");
 
     // A pause without a stack belongs to no place, and to the whole all the same.
-    private ViewTable PlacesTable(PlaceTally places) => new ViewTable(Places).AddAll(
-        places.Conclude(Stacks),
+    private ViewTable PlacesTable() => new ViewTable(Places).AddAll(
+        _places.Conclude(Stacks),
         place => [place.Weight, Share(place.Weight, _all.Total), place.Count, place.Stack]);
 
     private ViewTable LongestTable()
     {
         ViewTable longest = new(Longest) { OmittedCount = _longest.OmittedCount };
-        foreach (Pause pause in _longest.LongestFirst)
+        foreach ((Pause pause, string cause, StackId trigger) in _longest.LongestFirst)
         {
             longest.Add(
-                pause.Range.Start, pause.Range.Nanoseconds, pause.SuspensionNanoseconds, CauseOf(pause),
-                string.Join(", ", pause.Collections.Select(NameOf)), TriggerOf(pause));
+                pause.Range.Start, pause.Range.Nanoseconds, pause.SuspensionNanoseconds, cause,
+                string.Join(", ", pause.Collections.Select(NameOf)), trigger);
         }
 
         return longest;
@@ -168,45 +152,19 @@ internal sealed class GcPausesView : ViewBase, IView
                 + "the samples of this recording.";
         }
 
-        if (_pauses.Count < _all.Count)
+        foreach (string note in _groups.Notes("pauses").Concat(_places.Notes("pauses")))
         {
-            yield return $"The first {_pauses.Count} of {_all.Count} pauses are grouped by cause.";
+            yield return note;
         }
     }
 
-    private string CauseOf(in Pause pause)
+    private void Settle(CausedPause caused)
     {
-        if (pause.Cause != PauseCause.Collection)
-        {
-            return pause.Reason.Length > 0 ? $"not a collection: {pause.Reason}" : "unknown";
-        }
-
-        if (pause.Collections is not [var main, ..])
-        {
-            return pause.Reason.Length > 0 ? pause.Reason : "collection";
-        }
-
-        string reason = _collections.GetValueOrDefault(main.Number).Reason ?? "";
-        string generation = main.IsConcurrent
-            ? "background collection"
-            : $"generation {main.Generation?.ToString() ?? "unknown"}";
-        return reason.Length > 0 ? $"{generation}, {reason}" : generation;
+        (Pause pause, string cause, StackId trigger) = caused;
+        _longest.Add(caused, pause.Range.Nanoseconds);
+        _places.Add(trigger, pause.Range.Nanoseconds);
+        _groups.Find(cause)?.Add(pause, trigger);
     }
-
-    private StackId TriggerOf(in Pause pause)
-    {
-        foreach (PauseCollection collection in pause.Collections)
-        {
-            if (_collections.TryGetValue(collection.Number, out CollectionCause found) && !found.Stack.IsNone)
-            {
-                return found.Stack;
-            }
-        }
-
-        return pause.Stack;
-    }
-
-    private readonly record struct CollectionCause(string Reason, StackId Stack);
 
     private sealed class PauseGroup
     {

@@ -62,6 +62,30 @@ public sealed class MemoryViewTests
     }
 
     [Fact]
+    public void All_pauses_have_a_cause_whether_their_collection_follows_precedes_or_is_missing()
+    {
+        const int Count = 2 * CausedPauses.MaxKept;
+        ViewRecords records = new(GcPausesView.Description);
+        for (int number = 0; number < Count; number++)
+        {
+            records.Model.Add(Paused(Range(number, number + 1), (3 * number) + 0));
+            records.Model.Add(Collected((3 * number) + 0, records.Stack("Shop.Cache.Trim")));
+            records.Model.Add(Collected((3 * number) + 1, records.Stack("Shop.Report.Line")));
+            records.Model.Add(Paused(Range(number, number + 1), (3 * number) + 1));
+            records.Model.Add(Paused(Range(number, number + 1), (3 * number) + 2));
+        }
+
+        ViewResult result = records.Conclude();
+        Assert.Equal(
+            [$"{2 * Count} | generation 2, small objects allocated", $"{Count} | generation 2"],
+            records.Rows(result, "causes", "count", "cause").Order());
+        Assert.Equal(
+            [$"{Count} | Shop.Cache.Trim", $"{Count} | Shop.Report.Line"],
+            records.Rows(result, "places", "count", "stack").Order());
+        Assert.Empty(result.Notes);
+    }
+
+    [Fact]
     public void Collections_of_one_reason_belong_each_to_the_code_that_triggered_it()
     {
         ViewRecords records = new(CollectionsView.Description);
