@@ -16,6 +16,9 @@ internal sealed class ThreadNames
     /// <summary>The role of the workers of a thread pool.</summary>
     public const string PoolWorker = "thread pool";
 
+    /// <summary>The threads that have a role or a name, in the order of their numbers.</summary>
+    public IEnumerable<long> All => _roles.Keys.Union(_names.Keys).Order();
+
     /// <summary>Adds the role of a thread; the first one counts.</summary>
     public void Add(long threadId, string role)
     {
@@ -44,9 +47,12 @@ internal sealed class ThreadNames
     public string? RoleOf(long threadId) =>
         _ambiguous.Contains(threadId) ? null : _roles.GetValueOrDefault(threadId);
 
+    /// <summary>The name that the operating system has for a thread; null if it is unknown.</summary>
+    public string? NameOf(long threadId) => _names.GetValueOrDefault(threadId);
+
     /// <summary>
     /// What a person calls a thread: its role, or the name that the operating system has for it; null if both are
     /// unknown.
     /// </summary>
-    public string? TextOf(long threadId) => RoleOf(threadId) ?? _names.GetValueOrDefault(threadId);
+    public string? TextOf(long threadId) => RoleOf(threadId) ?? NameOf(threadId);
 }

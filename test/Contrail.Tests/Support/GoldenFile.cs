@@ -4,7 +4,7 @@ using Xunit;
 namespace Contrail.Tests.Support;
 
 /// <summary>
-/// Compares a text with a file in <c>test/Contrail.Tests/Golden</c>. With the environment variable
+/// Compares a text with a file, usually in <c>test/Contrail.Tests/Golden</c>. With the environment variable
 /// <c>CONTRAIL_UPDATE_GOLDEN=1</c>, the file is written first.
 /// </summary>
 internal static class GoldenFile
@@ -15,9 +15,14 @@ internal static class GoldenFile
     /// <summary>Fails if the text differs from the file.</summary>
     /// <param name="name">The path of the file within the folder.</param>
     /// <param name="actual">The text.</param>
-    public static void AssertEqual(string name, string actual)
+    public static void AssertEqual(string name, string actual) => AssertSame($"{Folder}/{name}", actual);
+
+    /// <summary>Fails if the text differs from a file of the project, such as a generated page.</summary>
+    /// <param name="file">The path of the file.</param>
+    /// <param name="actual">The text.</param>
+    public static void AssertSame(string file, string actual)
     {
-        string path = Path.Combine(Tree.Root, Folder, name);
+        string path = Path.Combine(Tree.Root, file);
         if (Environment.GetEnvironmentVariable(Update) == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -27,7 +32,7 @@ internal static class GoldenFile
         string expected = File.Exists(path) ? File.ReadAllText(path) : "";
         Assert.True(
             expected == actual,
-            $"The output differs from {Folder}/{name}. If the change is intended, run this test with {Update}=1 and "
+            $"The output differs from {file}. If the change is intended, run this test with {Update}=1 and "
                 + $"review the difference. The output is now:\n{actual}");
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Contrail.Analysis.Export.Tables;
 using Contrail.Tests.Support;
 using Contrail.Tool;
@@ -113,6 +115,30 @@ public sealed class SqlCommandTests : IDisposable
             Assert.Contains($"{table.Name}: {table.Meaning}\n", schema);
             Assert.All(table.Columns, column => Assert.Contains($"  {column.Name} ", schema));
         });
+    }
+
+    [Fact]
+    public void The_page_of_the_tables_has_every_table_with_its_columns()
+    {
+        StringBuilder page = new("""
+            # Tables
+
+            The tables of `contrail sql` and of the formats `parquet` and `sqlite` ([convert](convert.md#tables)), as
+            `contrail sql --schema` lists them. What is unknown is null.
+
+            """);
+        foreach (TableSchema table in FileTables.All)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"\n## {table.Name}\n\nA row is {table.Meaning}.\n\n");
+            page.Append("| column | type | meaning |\n|---|---|---|\n");
+            foreach (TableColumn column in table.Columns)
+            {
+                string type = column.Type.ToString().ToLowerInvariant();
+                page.Append(CultureInfo.InvariantCulture, $"| `{column.Name}` | {type} | {column.Meaning} |\n");
+            }
+        }
+
+        GoldenFile.AssertSame("docs/tables.md", $"{page}");
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using static Contrail.Analysis.Export.Tables.TableColumnType;
 
 namespace Contrail.Analysis.Export.Tables;
 
-/// <summary>The tables that are not about records: files, losses, stacks. Immutable; safe from any thread.</summary>
+/// <summary>
+/// The tables that are not about records: files, losses, threads, stacks. Immutable; safe from any thread.
+/// </summary>
 internal static class FileTables
 {
     /// <summary>The files.</summary>
@@ -33,6 +35,15 @@ internal static class FileTables
         new("thread", Integer, "the thread; unknown also for all threads"),
     ]);
 
+    /// <summary>The names of threads.</summary>
+    public static TableSchema Threads { get; } = new("threads", "a thread of which more than its number is known",
+    [
+        new("file", Text, "the name of the trace file"),
+        new("thread", Integer, "its number"),
+        new("role", Text, "what it is for, such as the thread pool"),
+        new("name", Text, "what the operating system calls it"),
+    ]);
+
     /// <summary>The frames of stacks.</summary>
     public static TableSchema Stacks { get; } = new("stacks", "a frame of a stack",
     [
@@ -46,7 +57,7 @@ internal static class FileTables
     ]);
 
     /// <summary>All of them, and all tables of records.</summary>
-    public static IReadOnlyList<TableSchema> All { get; } = [Files, Losses, Stacks, .. ModelTables.All];
+    public static IReadOnlyList<TableSchema> All { get; } = [Files, Losses, Threads, Stacks, .. ModelTables.All];
 
     /// <summary>The row of a file.</summary>
     public static TableValue[] RowOf(ExportedFile file, FileDescription about, TraceExtent extent) =>
@@ -73,6 +84,10 @@ internal static class FileTables
         loss.Lane is { } lane ? $"{lane}" : default(string),
         loss.Thread,
     ];
+
+    /// <summary>The row of a thread.</summary>
+    public static TableValue[] RowOf(ExportedFile file, ThreadNames threads, long thread) =>
+        [file.Name, thread, Known(threads.RoleOf(thread)), Known(threads.NameOf(thread))];
 
     /// <summary>The row of a frame.</summary>
     public static TableValue[] RowOf(ExportedFile file, StackId stack, int depth, in StackFrame frame) =>

@@ -124,6 +124,14 @@ internal static class ModelTables
             .Integer("running_ns", "how long threads ran it", one => one.RunningNanoseconds)
             .Integer("suspensions", "how often it was suspended", one => one.SuspensionCount).Stack(one => one.Stack);
 
+    public static RecordTable<AsyncSpan> AsyncSteps { get; } = new RecordTable<AsyncSpan>(
+        "async_steps", ModelNeeds.AsyncOperations,
+        "a time in which an async operation was suspended, or in which a thread ran it")
+            .During(one => one.Range).Integer("operation", "its number", one => unchecked((long)one.OperationId))
+            .Thread(one => one.ExecutionId).Kind("state", "Waiting for suspended, or Running", one => one.Activity)
+            .Integer("awaited", "the operation that it awaited", one => Known(unchecked((long)one.AwaitedId)))
+            .Stack(one => one.Stack);
+
     public static RecordTable<CompiledMethod> Compiled { get; } = new RecordTable<CompiledMethod>(
         "compiled_methods", ModelNeeds.CompiledMethods, "a method that was compiled while the process ran")
             .At(one => one.Time).Thread(one => one.ExecutionId).Text("name", "the method", one => one.Name)
@@ -136,12 +144,44 @@ internal static class ModelTables
             .Integer("time_ns", "when, in nanoseconds since the start of the trace", one => one.Time?.Nanoseconds)
             .Text("path", "its file", one => one.Path);
 
+    public static RecordTable<ProcUse> Procs { get; } = new RecordTable<ProcUse>(
+        "procs", ModelNeeds.ProcUses, "a time in which a processor of Go's scheduler was in use")
+            .During(one => one.Range)
+            .Integer("proc", "its number; not that of a processor of the machine", one => one.ProcId);
+
+    public static RecordTable<CollectionWork> CollectorWork { get; } = new RecordTable<CollectionWork>(
+        "collector_work", ModelNeeds.CollectionWork,
+        "a time in which a goroutine ran for a garbage collection, while the application ran too")
+            .During(one => one.Range).Thread(one => one.ExecutionId)
+            .Flag("is_assist", "whether application code had to do it, because it allocated", one => one.IsAssist)
+            .Real("share", "the part of the processors of the process that it used", one => one.ProcessorShare)
+            .Stack(one => one.Stack);
+
+    public static RecordTable<FinalizedObject> Finalized { get; } = new RecordTable<FinalizedObject>(
+        "finalized_objects", ModelNeeds.Finalizations, "an object whose finalizer began to run")
+            .At(one => one.Time).Text("type", "its type", one => one.Type);
+
+    public static RecordTable<Figure> Figures { get; } = new RecordTable<Figure>(
+        "figures", ModelNeeds.Figures | ModelNeeds.EarlierFigures,
+        "a figure of the operating system or of the runtime at a moment, if it is known")
+            .At(one => one.Reading.Time).Text("about", "what it is about", one => one.Reading.Event.Name)
+            .Thread(one => one.Reading.ExecutionId)
+            .Text("subject", "the name of the thread, or the path of the control group", one => one.Reading.Subject)
+            .Text("name", "its name", one => one.Column.Name)
+            .Integer("value", "its value; 9223372036854775807 for a limit that does not exist", one => one.Value)
+            .Text("unit", "what one of it is", one => $"{one.Column.Unit}")
+            .Text(
+                "course", "Total only grows, Current is a state, Limit a limit, Interval of the time before it",
+                one => $"{one.Column.Course}")
+            .Flag("is_earlier", "whether it is from before the window of the events", one => one.Reading.IsEarlier);
+
     /// <summary>All tables of records.</summary>
     public static IReadOnlyList<TableSchema> All { get; } =
     [
         Pauses.Schema, Collections.Schema, Waits.Schema, Samples.Schema, States.Schema, OffCpu.Schema, Regions.Schema,
         Tasks.Schema, Exceptions.Schema, Allocations.Schema, Counters.Schema, Heap.Schema, Pool.Schema, Logs.Schema,
-        Spans.Schema, AsyncOperations.Schema, Compiled.Schema, Modules.Schema,
+        Spans.Schema, AsyncOperations.Schema, AsyncSteps.Schema, Compiled.Schema, Modules.Schema, Procs.Schema,
+        CollectorWork.Schema, Finalized.Schema, Figures.Schema,
     ];
 
     private static long? Known(long id) => id == 0 ? null : id;

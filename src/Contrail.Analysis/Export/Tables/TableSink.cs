@@ -70,10 +70,35 @@ internal sealed class TableSink(ExportedFile file, ITableOutput output) : IModel
     public void Add(in AsyncOperation operation) => Add(ModelTables.AsyncOperations, operation, operation.Stack);
 
     /// <inheritdoc/>
+    public void Add(in AsyncSpan span) => Add(ModelTables.AsyncSteps, span, span.Stack);
+
+    /// <inheritdoc/>
     public void Add(in CompiledMethod method) => Add(ModelTables.Compiled, method, method.Stack);
 
     /// <inheritdoc/>
     public void Add(in ModuleLoad module) => Add(ModelTables.Modules, module, StackId.None);
+
+    /// <inheritdoc/>
+    public void Add(in ProcUse use) => Add(ModelTables.Procs, use, StackId.None);
+
+    /// <inheritdoc/>
+    public void Add(in CollectionWork work) => Add(ModelTables.CollectorWork, work, work.Stack);
+
+    /// <inheritdoc/>
+    public void Add(in FinalizedObject finalized) => Add(ModelTables.Finalized, finalized, StackId.None);
+
+    /// <inheritdoc/>
+    public void Add(in FigureReading reading)
+    {
+        for (int index = 0; index < reading.Event.Columns.Count; index++)
+        {
+            // The kernel of a machine does not have all of them.
+            if (reading[index] is not null)
+            {
+                Add(ModelTables.Figures, new Figure(reading, index), StackId.None);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void OnEnd(TraceExtent extent)
@@ -82,6 +107,11 @@ internal sealed class TableSink(ExportedFile file, ITableOutput output) : IModel
         foreach (ManifestLoss loss in _context.File.Losses)
         {
             output.Add(FileTables.Losses, FileTables.RowOf(file, loss));
+        }
+
+        foreach (long thread in _context.Threads.All)
+        {
+            output.Add(FileTables.Threads, FileTables.RowOf(file, _context.Threads, thread));
         }
     }
 
