@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Contrail.Scenarios.Support;
+using Contrail.Tests.Support;
 using Xunit;
 
 namespace Contrail.Scenarios;
@@ -27,6 +28,9 @@ public sealed partial class ViewerTests : IDisposable
         await AssertPprofAsync(file, milliseconds);
         await AssertFirefoxAsync(file);
         await AssertSpeedscopeAsync(file);
+        int samples = row.RootElement.GetProperty("samples").GetInt32();
+        AssertPerfetto(await ConvertAsync(file, "perfetto"), samples, milliseconds);
+        AssertOtlp(await ConvertAsync(file, "otlp", "--of", "samples"), milliseconds);
     }
 
     private async Task<string> RecordAsync()
@@ -95,10 +99,29 @@ public sealed partial class ViewerTests : IDisposable
             browser.Faults, fault => !fault.Contains("\"level\":\"warning\"", StringComparison.Ordinal));
     }
 
-    private async Task<string> ConvertAsync(string file, string format)
+    private static void AssertPerfetto(string file, int samples, double milliseconds)
+    {
+        string trace = Protoc.Decode("perfetto.proto", "perfetto.protos.Trace", File.ReadAllBytes(file));
+        long[] weights = [.. Weight().Matches(trace).Select(Number)];
+        Assert.Equal(samples, weights.Length);
+        Assert.InRange(weights.Sum() / 1e6, milliseconds * 0.999, milliseconds * 1.001);
+    }
+
+    private static void AssertOtlp(string file, double milliseconds)
+    {
+        string profiles = Protoc.Decode(
+            "otlp-profiles.proto", "opentelemetry.proto.ProfilesData", File.ReadAllBytes(file));
+        double sum = Value().Matches(profiles).Sum(match => (double)Number(match));
+        Assert.InRange(sum / 1e6, milliseconds * 0.999, milliseconds * 1.001);
+    }
+
+    private static long Number(Match match) => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+
+    private async Task<string> ConvertAsync(string file, string format, params string[] options)
     {
         string target = Path.Combine(_folder, format);
-        Ended converted = await ContrailProcess.RunAsync("convert", file, "--format", format, "-o", target);
+        Ended converted = await ContrailProcess.RunAsync(
+            ["convert", file, "--format", format, "-o", target, .. options]);
         Assert.True(converted.ExitCode == 0, converted.Errors);
         return target;
     }
@@ -106,4 +129,10 @@ public sealed partial class ViewerTests : IDisposable
     // "Showing nodes accounting for 2900ms, 99% of 2915.25ms total".
     [GeneratedRegex(@"of ([0-9.]+)ms total")]
     private static partial Regex Total();
+
+    [GeneratedRegex(@"primary_weight: (\d+)$", RegexOptions.Multiline)]
+    private static partial Regex Weight();
+
+    [GeneratedRegex(@"values: (\d+)$", RegexOptions.Multiline)]
+    private static partial Regex Value();
 }
