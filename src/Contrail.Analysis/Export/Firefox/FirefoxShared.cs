@@ -17,13 +17,11 @@ internal sealed class FirefoxShared
     public Numbers<string> Texts { get; } = new("");
 
     /// <summary>The number of a stack; -1 for none.</summary>
-    public int StackOf(StackTable table, StackId stack)
-    {
-        if (stack.IsNone)
-        {
-            return -1;
-        }
+    public int StackOf(StackTable table, StackId stack) => stack.IsNone ? -1 : StackOfSample(table, stack);
 
+    /// <summary>The number of a stack, for none that of the frame for this.</summary>
+    public int StackOfSample(StackTable table, StackId stack)
+    {
         if (_stacks.TryGetValue((table, stack), out int number))
         {
             return number;

@@ -11,13 +11,26 @@ internal sealed class FirefoxThread(string name, long? executionId)
     public List<FirefoxMarker> Markers { get; } = [];
 
     /// <summary>Its samples.</summary>
-    public List<FirefoxSample> Samples { get; } = [];
+    public List<FirefoxSample> Samples { get; private set; } = [];
 
     /// <summary>Its sampled allocations; the weights are bytes.</summary>
     public List<FirefoxSample> Allocations { get; } = [];
 
     /// <summary>The unit of the weights of the samples.</summary>
-    public StackUnit SampleUnit { get; set; } = StackUnit.Count;
+    public StackUnit SampleUnit { get; private set; } = StackUnit.Count;
+
+    /// <summary>Adds a sample. Once one has a time, those without one have no weight.</summary>
+    public void Add(in FirefoxSample sample, StackUnit unit)
+    {
+        bool isTime = unit == StackUnit.Nanoseconds;
+        if (isTime && SampleUnit != StackUnit.Nanoseconds)
+        {
+            SampleUnit = StackUnit.Nanoseconds;
+            Samples = [.. Samples.Select(one => one with { Weight = 0 })];
+        }
+
+        Samples.Add(isTime || SampleUnit != StackUnit.Nanoseconds ? sample : sample with { Weight = 0 });
+    }
 
     /// <summary>Writes it.</summary>
     /// <param name="json">Receives it.</param>

@@ -45,7 +45,8 @@ internal sealed class FirefoxTimeline(
             _pid += FormattableString.Invariant($" ({fileIndex + 1})");
         }
 
-        _process = new FirefoxThread(file.FileCount > 1 ? $"{_name} ({file.Name})" : _name, null);
+        _process = new FirefoxThread(
+            file.FileCount > 1 && _name != file.Name ? $"{_name} ({file.Name})" : _name, null);
         _threadList.Add(_process);
     }
 
@@ -101,15 +102,14 @@ internal sealed class FirefoxTimeline(
         }
 
         FirefoxThread thread = ThreadOf(executionId);
-        FirefoxSample sample = new(TimeOf(time), shared.StackOf(_context.Stacks, stack), weight);
+        FirefoxSample sample = new(TimeOf(time), shared.StackOfSample(_context.Stacks, stack), weight);
         if (kind == StackKind.Allocations)
         {
             thread.Allocations.Add(sample);
             return;
         }
 
-        thread.SampleUnit = unit;
-        thread.Samples.Add(sample);
+        thread.Add(sample, unit);
     }
 
     /// <inheritdoc/>

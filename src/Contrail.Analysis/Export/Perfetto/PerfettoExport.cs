@@ -13,6 +13,7 @@ internal sealed class PerfettoExport : IExport
     private readonly Stream _output;
     private readonly ProtoWriter _writer = new();
     private readonly List<TimelineSink> _sinks = [];
+    private readonly HashSet<int> _pids = [];
     private readonly List<string> _notes = [];
 
     private PerfettoExport(Stream output) => _output = output;
@@ -32,7 +33,7 @@ internal sealed class PerfettoExport : IExport
     /// <inheritdoc/>
     public IModelSink Open(ExportedFile file)
     {
-        TimelineSink sink = new(new PerfettoTimeline(_output, _writer, _sinks.Count, file), _sinks.Count);
+        TimelineSink sink = new(new PerfettoTimeline(_output, _writer, _sinks.Count, file, _pids), _sinks.Count);
         _sinks.Add(sink);
         return sink;
     }

@@ -12,6 +12,9 @@ internal sealed class PerfettoStacks(ProtoWriter writer, TraceContext context)
 {
     private const int Tables = 12;
 
+    /// <summary>More than any stack has.</summary>
+    private const ulong NoStack = 1UL << 32;
+
     private readonly HashSet<StackId> _written = [];
     private readonly FrameNumbers _frames = new();
     private readonly Numbers<(int Table, string Text)> _texts = new();
@@ -20,7 +23,7 @@ internal sealed class PerfettoStacks(ProtoWriter writer, TraceContext context)
     private int _writtenFrames;
 
     /// <summary>The id of a stack in the tables.</summary>
-    public static ulong IdOf(StackId stack) => (ulong)stack.Value;
+    public static ulong IdOf(StackId stack) => stack.IsNone ? NoStack : (ulong)stack.Value;
 
     /// <summary>Whether the tables have a stack.</summary>
     public bool Has(StackId stack) => _written.Contains(stack);

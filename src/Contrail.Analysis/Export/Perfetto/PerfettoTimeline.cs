@@ -14,7 +14,9 @@ namespace Contrail.Analysis.Export.Perfetto;
 /// <param name="writer">Collects them.</param>
 /// <param name="fileIndex">The number of the file, from 0.</param>
 /// <param name="file">The file.</param>
-internal sealed class PerfettoTimeline(Stream output, ProtoWriter writer, int fileIndex, ExportedFile file)
+/// <param name="pids">The process ids of the files before.</param>
+internal sealed class PerfettoTimeline(
+    Stream output, ProtoWriter writer, int fileIndex, ExportedFile file, HashSet<int> pids)
     : ITimelineOutput
 {
     /// <summary>Packets refer to tables that earlier packets of the sequence contain.</summary>
@@ -26,13 +28,14 @@ internal sealed class PerfettoTimeline(Stream output, ProtoWriter writer, int fi
     /// <summary>Where the time of day is unknown: times of packets have no sign.</summary>
     private const long UnknownStart = 3_600L * 1_000_000_000;
 
+    private const int UnknownPid = 0x4000_0000;
     private const int RealTime = 1;
     private const int BootTime = 6;
 
     private long _start;
     private PerfettoTracks? _tracks;
     private PerfettoStacks? _stacks;
-    private bool _hasGoroutines;
+    private bool _hasThreads;
     private int _pid;
 
     private enum EventType
@@ -49,14 +52,17 @@ internal sealed class PerfettoTimeline(Stream output, ProtoWriter writer, int fi
         _start = extent.StartUtc is { } utc ? UnixTime.Nanoseconds(utc) : UnknownStart;
         ProcessFacts process = context.File.Process ?? ProcessFacts.Unknown;
 
-        // Pids identify processes in Perfetto; an unknown one is none that Linux has.
-        _pid = process.Id > 0 ? process.Id : 0x4000_0000 + fileIndex;
-        _hasGoroutines = context.HasGoroutines;
-        _tracks = new PerfettoTracks(writer, fileIndex, _pid, context);
+        // Pids identify processes in Perfetto, and tids their threads: two snapshots of one process would be one, with
+        // the samples of both. An unknown pid is none that Linux has.
+        bool isOwn = process.Id > 0 && pids.Add(process.Id);
+        _pid = isOwn ? process.Id : UnknownPid + fileIndex;
+        _hasThreads = !context.HasGoroutines && (isOwn || process.Id <= 0);
+        _tracks = new PerfettoTracks(writer, fileIndex, _pid, _hasThreads, context);
         _stacks = new PerfettoStacks(writer, context);
         WriteFirst(extent.StartUtc is not null);
         string name = process.Name.Length > 0 ? process.Name : file.Name;
-        Packet(() => _tracks.WriteProcess(file.FileCount > 1 ? $"{name} ({file.Name})" : name));
+        bool isNamed = file.FileCount > 1 && name != file.Name;
+        Packet(() => _tracks.WriteProcess(isNamed ? $"{name} ({file.Name})" : name));
     }
 
     /// <inheritdoc/>
@@ -98,23 +104,25 @@ internal sealed class PerfettoTimeline(Stream output, ProtoWriter writer, int fi
     public void Add(
         StackKind kind, StackUnit unit, TraceTime time, long executionId, StackId stack, double weight)
     {
-        ulong callstack = StackOf(stack);
+        ulong callstack = IdOf(stack);
+        if (executionId != 0)
+        {
+            // A thread has its name also if it has samples only.
+            Describe(executionId);
+        }
+
         int packet = BeginPacket(time);
         int body = writer.Begin(135);
         int task = writer.Begin(1);
         writer.Number(2, _pid);
-        if (_hasGoroutines || executionId is > 0 and <= int.MaxValue)
+        if (!_hasThreads || executionId is > 0 and <= int.MaxValue)
         {
             // The thread 0 is that of an idle processor for Perfetto.
-            writer.Number(_hasGoroutines ? 4 : 3, unchecked((ulong)executionId));
+            writer.Number(_hasThreads ? 3 : 4, unchecked((ulong)executionId));
         }
 
         writer.End(task);
-        if (callstack != 0)
-        {
-            writer.Number(6, callstack);
-        }
-
+        writer.Number(6, callstack);
         int descriptor = writer.Begin(9);
         writer.Text(2, new StackColumn(kind, unit).Name);
         writer.Number(3, unit switch { StackUnit.Nanoseconds => 1, StackUnit.Bytes => 4, _ => 9 });
@@ -130,9 +138,9 @@ internal sealed class PerfettoTimeline(Stream output, ProtoWriter writer, int fi
 
     private ulong TrackOf(in TimelineTrack track)
     {
-        if (track.ExecutionId is { } id && !_tracks!.HasExecution(id))
+        if (track.ExecutionId is { } id)
         {
-            Packet(() => _tracks.WriteExecution(id));
+            Describe(id);
         }
 
         if (!_tracks!.TryFind(track, out ulong uuid))
@@ -145,13 +153,19 @@ internal sealed class PerfettoTimeline(Stream output, ProtoWriter writer, int fi
         return uuid;
     }
 
-    private ulong StackOf(StackId stack)
+    private void Describe(long executionId)
     {
-        if (stack.IsNone)
+        if (!_tracks!.HasExecution(executionId))
         {
-            return 0;
+            Packet(() => _tracks.WriteExecution(executionId));
         }
+    }
 
+    private ulong StackOf(StackId stack) => stack.IsNone ? 0 : IdOf(stack);
+
+    // Without a stack it is the frame for that.
+    private ulong IdOf(StackId stack)
+    {
         if (!_stacks!.Has(stack))
         {
             Packet(() => _stacks.Write(stack));

@@ -10,8 +10,9 @@ namespace Contrail.Analysis.Export.Perfetto;
 /// <param name="writer">Receives the descriptions of tracks, as fields of a packet.</param>
 /// <param name="fileIndex">The number of the file, from 0.</param>
 /// <param name="pid">The process id.</param>
+/// <param name="hasThreads">Whether threads are threads of Perfetto; otherwise they are rows of the process.</param>
 /// <param name="context">The names of threads.</param>
-internal sealed class PerfettoTracks(ProtoWriter writer, int fileIndex, int pid, TraceContext context)
+internal sealed class PerfettoTracks(ProtoWriter writer, int fileIndex, int pid, bool hasThreads, TraceContext context)
 {
     private const int Descriptor = 60;
     private const int FileShift = 40;
@@ -50,7 +51,7 @@ internal sealed class PerfettoTracks(ProtoWriter writer, int fileIndex, int pid,
         string name = StackNames.OfThread(context, id);
         int track = writer.Begin(Descriptor);
         writer.Number(1, Added(_executions, id));
-        if (context.HasGoroutines || id is <= 0 or > int.MaxValue)
+        if (!hasThreads || id is <= 0 or > int.MaxValue)
         {
             writer.Number(5, Process);
             writer.Text(2, name);

@@ -11,7 +11,12 @@ internal sealed class TimelineLanes
     /// <summary>More than a person looks at; each is a row.</summary>
     private const int MaxLanes = 400;
 
+    /// <summary>Of all threads: their descriptions take some tens of MB.</summary>
+    private const int MaxRows = 100_000;
+
     private readonly Dictionary<(string Name, long? ExecutionId), List<TraceTime>> _ends = [];
+
+    private int _rowCount;
 
     /// <summary>Slices without a row, because there are too many.</summary>
     public long OmittedCount { get; private set; }
@@ -34,12 +39,13 @@ internal sealed class TimelineLanes
             }
         }
 
-        if (ends.Count == MaxLanes)
+        if (ends.Count == MaxLanes || _rowCount == MaxRows)
         {
             OmittedCount++;
             return null;
         }
 
+        _rowCount++;
         ends.Add(range.End);
         return new TimelineTrack(name, executionId, ends.Count - 1);
     }

@@ -13,7 +13,8 @@ internal static class TimelineNotes
 
         if (sinks.Sum(sink => sink.OmittedSamples) is > 0 and long samples)
         {
-            yield return $"{samples} samples of threads that waited or were in native code are left out.";
+            yield return $"{samples} samples are left out: those of threads that used a processor count alone, or else "
+                + "those in managed code.";
         }
 
         if (sinks.Sum(sink => sink.OmittedStacks) is > 0 and long stacks)

@@ -12,13 +12,10 @@ namespace Contrail.Analysis.Export.Timeline;
 /// <param name="fileIndex">The number of the file, from 0: flows of different files are different.</param>
 internal sealed class TimelineSink(ITimelineOutput output, int fileIndex) : IModelSink
 {
-    /// <summary>More rows than a viewer shows; further threads share the rows of the process.</summary>
-    private const int MaxThreads = 20_000;
-
     private const int MaxCounters = 2_000;
 
     private readonly TimelineLanes _lanes = new();
-    private readonly HashSet<long> _threads = [];
+    private readonly TimelineThreads _threads = new();
     private readonly HashSet<TimelineCounter> _counters = [];
     private TraceContext _context = TraceContext.Empty;
     private bool _hasCpuSamples;
@@ -46,7 +43,7 @@ internal sealed class TimelineSink(ITimelineOutput output, int fileIndex) : IMod
     public long OmittedStacks => _context.Stacks.RejectedCount;
 
     /// <summary>Whether threads share rows, because there are too many.</summary>
-    public bool HasSharedRows { get; private set; }
+    public bool HasSharedRows => _threads.IsFull;
 
     /// <inheritdoc/>
     public void OnBegin(TraceContext context)
@@ -111,7 +108,7 @@ internal sealed class TimelineSink(ITimelineOutput output, int fileIndex) : IMod
         (StackUnit unit, double weight) = sample.CpuNanoseconds > 0
             ? (StackUnit.Nanoseconds, sample.CpuNanoseconds)
             : (StackUnit.Count, 1);
-        output.Add(StackKind.Samples, unit, sample.Time, sample.ExecutionId, sample.Stack, weight);
+        output.Add(StackKind.Samples, unit, sample.Time, ThreadOf(sample.ExecutionId), sample.Stack, weight);
     }
 
     /// <inheritdoc/>
@@ -119,7 +116,7 @@ internal sealed class TimelineSink(ITimelineOutput output, int fileIndex) : IMod
         StackKind.Allocations,
         StackUnit.Bytes,
         allocation.Time,
-        allocation.ExecutionId,
+        ThreadOf(allocation.ExecutionId),
         allocation.Stack,
         allocation.Bytes);
 
@@ -286,11 +283,12 @@ internal sealed class TimelineSink(ITimelineOutput output, int fileIndex) : IMod
 
     private (string Row, long? Thread) RowOf(string name, long? executionId)
     {
-        bool hasRow = executionId is not { } id || _threads.Contains(id)
-            || (_threads.Count < MaxThreads && _threads.Add(id));
-        HasSharedRows |= !hasRow;
+        bool hasRow = executionId is not { } id || _threads.TryTake(id);
         return hasRow ? (name, executionId) : ($"{name}, further threads", null);
     }
+
+    // One without a row is unknown.
+    private long ThreadOf(long executionId) => _threads.TryTake(executionId) ? executionId : 0;
 
     private static TimelineEvent WithThread(in TimelineEvent one, long? executionId) =>
         one with { Details = [.. one.Details, ("thread", Text(executionId))] };

@@ -29,8 +29,24 @@ public sealed class FirefoxExportTests
             Text(samples, "weight"),
             Text(samples, "threadCPUDelta")));
         JsonElement stacks = samples.GetProperty("stack");
-        Assert.Equal(JsonValueKind.Null, stacks[0].ValueKind);
-        Assert.Equal("Shop.Main>Shop.Pay", Stack(profile.RootElement.GetProperty("shared"), stacks[1].GetInt32()));
+        JsonElement shared = profile.RootElement.GetProperty("shared");
+        Assert.Equal("[no stack]", Stack(shared, stacks[0].GetInt32()));
+        Assert.Equal("Shop.Main>Shop.Pay", Stack(shared, stacks[1].GetInt32()));
+    }
+
+    [Theory]
+    [InlineData(5e6, 0, "[5,0]")]
+    [InlineData(0, 5e6, "[0,5]")]
+    public void A_sample_without_a_time_has_no_weight_among_those_that_have_one(
+        double first, double second, string weights)
+    {
+        using ExportRecords records = new(FirefoxExport.Format);
+        records.Model.Add(new Sample(SampleKind.Cpu, At(1), 7, StackId.None) { CpuNanoseconds = first });
+        records.Model.Add(new Sample(SampleKind.Cpu, At(2), 7, StackId.None) { CpuNanoseconds = second });
+        using JsonDocument profile = JsonDocument.Parse(records.Text());
+        JsonElement samples = Threads(profile).Single(thread => thread.GetProperty("tid").GetString() == "7")
+            .GetProperty("samples");
+        Assert.Equal(("tracing-ms", weights), (samples.GetProperty("weightType").GetString(), Text(samples, "weight")));
     }
 
     [Fact]

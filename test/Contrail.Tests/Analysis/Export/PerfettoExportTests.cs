@@ -79,7 +79,7 @@ public sealed class PerfettoExportTests
             && one.Event.Message(4).Text(6) == "no pens" && one.Event.Number(9) == 3);
         Assert.Contains(Events(bytes), one => one.Event.Has(44) && Math.Abs(one.Event.Real(44) - 2.5) < 1e-9);
         Assert.Contains(Tracks(bytes), track => track.Text(2) == "Shop: queue" && track.Message(8).Text(6) == "items");
-        Assert.Contains(records.Notes, note => note.StartsWith("1 samples of threads", StringComparison.Ordinal));
+        Assert.Contains(records.Notes, note => note.StartsWith("1 samples are left out", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -96,7 +96,36 @@ public sealed class PerfettoExportTests
         records.Model.Add(new Sample(SampleKind.Cpu, At(1), 7, StackId.None) { CpuNanoseconds = 5e6 });
         records.Model.Add(new Sample(SampleKind.Managed, At(1), 7, StackId.None));
         Assert.Single(Packets(records.Bytes()), packet => packet.Has(135));
-        Assert.Contains(records.Notes, note => note.StartsWith("1 samples of threads", StringComparison.Ordinal));
+        Assert.Contains(records.Notes, note => note.StartsWith("1 samples are left out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Files_of_one_process_are_two_processes_and_each_sampled_thread_has_its_name()
+    {
+        using ExportRecords records = new(PerfettoExport.Format);
+        foreach (string name in new[] { "a", "b" })
+        {
+            TraceContext context = TraceContext.Empty with
+            {
+                File = TraceContext.Empty.File with { Process = ProcessFacts.Unknown with { Id = 7, Name = "shop" } },
+            };
+            context.Threads.AddName(9, "burn");
+            records.Open(new ExportedFile(name) { FileCount = 2 }, context);
+            records.Model.Add(new Sample(SampleKind.Cpu, At(1), 9, StackId.None) { CpuNanoseconds = 5e6 });
+            records.End();
+        }
+
+        byte[] bytes = records.Bytes();
+        ulong[] pids = [.. Tracks(bytes).Where(track => track.Has(3)).Select(track => track.Message(3).Number(1))];
+        Assert.Equal(pids.Distinct(), pids);
+        Assert.Contains(7UL, pids);
+        Assert.Equal("burn", Tracks(bytes).Single(track => track.Has(4)).Message(4).Text(5));
+        Assert.Single(Tracks(bytes), track => track.Text(2) == "thread 9 (burn)");
+        List<ProtoMessage> samples = [.. Packets(bytes).Where(packet => packet.Has(135))
+            .Select(packet => packet.Message(135).Message(1))];
+        Assert.Equal((7UL, 9UL), (samples[0].Number(2), samples[0].Number(3)));
+        Assert.Equal(9UL, samples[1].Number(4));
+        Assert.NotEqual(7UL, samples[1].Number(2));
     }
 
     [Fact]
