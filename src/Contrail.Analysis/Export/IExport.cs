@@ -11,6 +11,9 @@ internal interface IExport : IDisposable
     /// <summary>What the output does not contain, in sentences; complete after <see cref="Complete"/>.</summary>
     IReadOnlyList<string> Notes => [];
 
+    /// <summary>Whether there is nothing that a viewer could show; known after <see cref="Complete"/>.</summary>
+    bool IsEmpty => false;
+
     /// <summary>Begins a file; called after the one before has ended.</summary>
     /// <param name="file">The file.</param>
     /// <returns>Receives its records.</returns>

@@ -7,4 +7,8 @@ namespace Contrail.Analysis.Model;
 /// <param name="Bytes">Bytes that it represents.</param>
 /// <param name="Stack">Where.</param>
 internal readonly record struct AllocationSample(
-    TraceTime Time, long ExecutionId, string Type, long Bytes, StackId Stack);
+    TraceTime Time, long ExecutionId, string Type, long Bytes, StackId Stack)
+{
+    /// <summary>The request in which it happened; null if unknown, or if it was in none.</summary>
+    public RequestReference? Request { get; init; }
+}

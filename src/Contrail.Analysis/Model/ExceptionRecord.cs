@@ -13,4 +13,7 @@ internal readonly record struct ExceptionRecord(
     /// Whether it was thrown again, by a rethrow or because a task or an async method passed it on; null if unknown.
     /// </summary>
     public bool? IsRethrown { get; init; }
+
+    /// <summary>The request in which it happened; null if unknown, or if it was in none.</summary>
+    public RequestReference? Request { get; init; }
 }

@@ -64,4 +64,7 @@ internal readonly record struct Span(SpanKind Kind, string Name, long ExecutionI
 
     /// <summary>The event source, or the source of the activity.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>What records refer to that happened in it; null if none does.</summary>
+    public RequestReference? Reference { get; init; }
 }

@@ -17,7 +17,7 @@ internal sealed class ThreadNames
     public const string PoolWorker = "thread pool";
 
     /// <summary>The threads that have a role or a name, in the order of their numbers.</summary>
-    public IEnumerable<long> All => _roles.Keys.Union(_names.Keys).Order();
+    public IEnumerable<long> All => _roles.Keys.Union(_names.Keys).Where(id => TextOf(id) is not null).Order();
 
     /// <summary>Adds the role of a thread; the first one counts.</summary>
     public void Add(long threadId, string role)

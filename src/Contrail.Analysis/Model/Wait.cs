@@ -12,4 +12,7 @@ internal readonly record struct Wait(WaitKind Kind, long ExecutionId, TimeRange 
 
     /// <summary>The thread that held the lock when the wait began; 0 if unknown.</summary>
     public long OwnerId { get; init; }
+
+    /// <summary>The request in which it happened; null if unknown, or if it was in none.</summary>
+    public RequestReference? Request { get; init; }
 }

@@ -10,10 +10,14 @@ namespace Contrail.Analysis.Export.Otlp;
 /// </summary>
 internal sealed class OtlpDictionary
 {
+    private const int TraceIdBytes = 16;
+    private const int SpanIdBytes = 8;
+
     private readonly FrameNumbers _frames = new();
     private readonly Numbers<(StackTable Table, StackId Stack)> _stackNumbers = new();
     private readonly List<int[]> _stacks = [];
-    private readonly Numbers<(string Key, string Value)> _attributes = new();
+    private readonly Numbers<(string Key, string Text, long Number)> _attributes = new();
+    private readonly Numbers<(string TraceId, string SpanId)> _links = new();
     private readonly List<int> _frame = [];
 
     /// <summary>The texts.</summary>
@@ -37,15 +41,40 @@ internal sealed class OtlpDictionary
     {
         if (key.ExecutionId != 0)
         {
-            yield return AttributeOf("thread.name", StackNames.OfThread(stacks.Context, key.ExecutionId));
+            if (stacks.Context.HasGoroutines)
+            {
+                yield return AttributeOf("thread.name", StackNames.OfThread(stacks.Context, key.ExecutionId));
+            }
+            else
+            {
+                yield return AttributeOf("thread.id", "", key.ExecutionId);
+            }
+
+            if (stacks.Context.Threads.TextOf(key.ExecutionId) is { } name)
+            {
+                yield return AttributeOf("thread.name", name);
+            }
         }
 
-        if (key.Type.Length > 0)
+        if (key.Labels.Type.Length > 0)
         {
             bool isException = stacks.Kind == StackKind.Exceptions;
-            yield return AttributeOf(isException ? "exception.type" : "allocation.type", key.Type);
+            yield return AttributeOf(isException ? "exception.type" : "allocation.type", key.Labels.Type);
+        }
+
+        // The pattern of paths is not always the template that OpenTelemetry calls the route.
+        if ($"{key.Labels.Request?.Identity}" is { Length: > 0 } route)
+        {
+            yield return AttributeOf("contrail.route", route);
         }
     }
+
+    /// <summary>The number of the request's span; 0 if it is unknown.</summary>
+    public int LinkOf(StackKey key) =>
+        key.Labels.Request is { Identity: var request }
+        && IsId(request.TraceId, TraceIdBytes) && IsId(request.SpanId, SpanIdBytes)
+            ? _links.Of((request.TraceId, request.SpanId)) + 1
+            : 0;
 
     /// <summary>Writes all tables.</summary>
     public void Write(ProtoWriter writer)
@@ -65,7 +94,7 @@ internal sealed class OtlpDictionary
         }
 
         WriteCode(writer, modules, functions);
-        WriteEmpty(writer, 4);
+        WriteLinks(writer);
         WriteEmpty(writer, 7);
         foreach (int[] stack in _stacks)
         {
@@ -107,18 +136,41 @@ internal sealed class OtlpDictionary
     private void WriteAttributes(ProtoWriter writer)
     {
         WriteEmpty(writer, 6);
-        foreach ((string key, string value) in _attributes.All)
+        foreach ((string key, string text, long number) in _attributes.All)
         {
             int row = writer.Begin(6);
             writer.Number(1, Texts.Of(key));
             int any = writer.Begin(2);
-            writer.Text(1, value);
+            if (text.Length > 0)
+            {
+                writer.Text(1, text);
+            }
+            else
+            {
+                writer.Number(3, number);
+            }
+
             writer.End(any);
             writer.End(row);
         }
     }
 
-    private int AttributeOf(string key, string value) => _attributes.Of((key, value)) + 1;
+    private void WriteLinks(ProtoWriter writer)
+    {
+        WriteEmpty(writer, 4);
+        foreach ((string traceId, string spanId) in _links.All)
+        {
+            int link = writer.Begin(4);
+            writer.Bytes(1, Convert.FromHexString(traceId));
+            writer.Bytes(2, Convert.FromHexString(spanId));
+            writer.End(link);
+        }
+    }
+
+    // An id is text in a trace, and may be any.
+    private static bool IsId(string text, int bytes) => text.Length == 2 * bytes && text.All(char.IsAsciiHexDigit);
+
+    private int AttributeOf(string key, string text, long number = 0) => _attributes.Of((key, text, number)) + 1;
 
     private static void WriteEmpty(ProtoWriter writer, int field) => writer.End(writer.Begin(field));
 }

@@ -108,7 +108,7 @@ internal sealed class OtlpExport : ProtoStackExport
         Writer.Number(1, _dictionary.Texts.Of(column.Name));
         Writer.Number(2, _dictionary.Texts.Of(StackNames.OfUnit(column.Unit)));
         Writer.End(type);
-        foreach ((StackKey key, StackWeight weight) in stacks.Tally.Weights)
+        foreach ((StackKey key, StackWeight weight) in stacks.Weights())
         {
             int sample = Writer.Begin(2);
             Writer.Number(1, _dictionary.StackOf(stacks, key.Stack));
@@ -119,6 +119,11 @@ internal sealed class OtlpExport : ProtoStackExport
             }
 
             Writer.End(attributes);
+            if (_dictionary.LinkOf(key) is > 0 and int link)
+            {
+                Writer.Number(3, link);
+            }
+
             int values = Writer.Begin(4);
             Writer.Item((ulong)column.ValueOf(stacks, weight));
             Writer.End(values);

@@ -46,7 +46,7 @@ internal sealed class FlameSink : StackSink
 
     /// <inheritdoc/>
     protected override void Add(
-        StackKind kind, long executionId, StackId stack, TraceTime time, double value, string type) =>
+        StackKind kind, long executionId, StackId stack, TraceTime time, double value, StackLabels labels) =>
         Add(KindOf(kind), stack, executionId, time, value);
 
     private static FlameKind KindOf(StackKind kind) => kind switch

@@ -4,8 +4,8 @@ using Contrail.Analysis.Export.Stacks;
 namespace Contrail.Analysis.Export.Pprof;
 
 /// <summary>
-/// The format of pprof, compressed: a column of values for each kind of stack, and the thread, the type and the file as
-/// labels. Not safe for concurrent use.
+/// The format of pprof, compressed: a column of values for each kind of stack, and the thread, the type, the request
+/// and the file as labels. Not safe for concurrent use.
 /// </summary>
 /// <remarks>https://github.com/google/pprof, proto/profile.proto: the numbers of its fields.</remarks>
 internal sealed class PprofExport : ProtoStackExport
@@ -33,6 +33,12 @@ internal sealed class PprofExport : ProtoStackExport
     {
         using GZipStream zip = new(Output, CompressionLevel.Fastest, leaveOpen: true);
         List<StackColumn> columns = [.. Collected.SelectMany(StackColumn.Of).Distinct()];
+        if (columns.Count == 0)
+        {
+            // A profile without columns is none.
+            columns.Add(new StackColumn(StackKind.Samples, StackUnit.Count));
+        }
+
         foreach (StackColumn column in columns)
         {
             int type = Writer.Begin(1);
@@ -42,7 +48,7 @@ internal sealed class PprofExport : ProtoStackExport
 
         foreach (CollectedStacks stacks in Collected)
         {
-            foreach ((StackKey key, StackWeight weight) in stacks.Tally.Weights)
+            foreach ((StackKey key, StackWeight weight) in stacks.Weights())
             {
                 WriteSample(stacks, columns, key, weight);
                 Writer.PassLongTo(zip);
@@ -89,7 +95,13 @@ internal sealed class PprofExport : ProtoStackExport
             WriteLabel(name, StackNames.OfThread(stacks.Context, key.ExecutionId));
         }
 
-        WriteLabel("type", key.Type);
+        WriteLabel("type", key.Labels.Type);
+        if (key.Labels.Request is { Identity: var request })
+        {
+            WriteLabel("route", $"{request}");
+            WriteLabel("trace_id", request.TraceId);
+        }
+
         WriteLabel("file", stacks.File.FileCount > 1 ? stacks.File.Name : "");
         Writer.End(sample);
     }
@@ -117,7 +129,9 @@ internal sealed class PprofExport : ProtoStackExport
             Writer.Number(9, UnixTime.Nanoseconds(start));
         }
 
-        Writer.Number(10, Collected.Max(stacks => stacks.Extent.End.Nanoseconds));
+        // As pprof does for profiles that it merges.
+        IEnumerable<CollectedStacks> files = Collected.DistinctBy(stacks => stacks.File);
+        Writer.Number(10, Saturated.Of(files.Sum(stacks => (double)stacks.Extent.End.Nanoseconds)));
         Writer.Number(13, _texts.Of(Options.Exporter));
         Writer.Number(14, _texts.Of(columns[StackColumn.Of(Collected[0]).Count() - 1].Name));
     }

@@ -75,6 +75,16 @@ internal sealed class ProtoWriter
         _count += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_count));
     }
 
+    /// <summary>Bytes.</summary>
+    public void Bytes(int field, ReadOnlySpan<byte> bytes)
+    {
+        Tag(field, WireType.Delimited);
+        Varint((ulong)bytes.Length);
+        Ensure(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(_count));
+        _count += bytes.Length;
+    }
+
     /// <summary>Starts a nested message, or a packed list; returns what <see cref="End"/> needs.</summary>
     public int Begin(int field)
     {

@@ -38,7 +38,7 @@ internal sealed class FoldedExport : StackExport
     {
         // Only the lines' numbers are held: their texts can be many times as long as the trace.
         IEnumerable<(StackKey Key, double Weight)> lines = stacks.Tally.Weights.GroupBy(
-            pair => pair.Key with { Type = "", ExecutionId = Options.IsByThread ? pair.Key.ExecutionId : 0 },
+            pair => new StackKey(Options.IsByThread ? pair.Key.ExecutionId : 0, pair.Key.Stack, StackLabels.None),
             (key, pairs) => (key, pairs.Sum(pair => pair.Value.Value)));
         foreach ((StackKey key, double weight) in lines
             .OrderByDescending(line => line.Weight).ThenBy(line => line.Key.ExecutionId)

@@ -12,6 +12,9 @@ internal abstract class ProtoStackExport(Stream output, ExportOptions options) :
 {
     private readonly List<CollectedStacks> _collected = [];
 
+    /// <inheritdoc/>
+    protected override bool KeepsRequests => true;
+
     /// <summary>Receives the output.</summary>
     protected Stream Output { get; } = output;
 

@@ -33,12 +33,12 @@ internal sealed class SampleTallies(bool keepsOrder)
         if (sample.Kind == SampleKind.Cpu)
         {
             _nanoseconds += sample.CpuNanoseconds;
-            _cpuTimes.Add(sample.ExecutionId, sample.Stack, "", sample.CpuNanoseconds);
-            _cpu.Add(sample.ExecutionId, sample.Stack, "", 1);
+            _cpuTimes.Add(sample.ExecutionId, sample.Stack, StackLabels.None, sample.CpuNanoseconds);
+            _cpu.Add(sample.ExecutionId, sample.Stack, StackLabels.None, 1);
             return;
         }
 
         StackTally tally = sample.Kind == SampleKind.Managed ? _managed : _native;
-        tally.Add(sample.ExecutionId, sample.Stack, "", 1);
+        tally.Add(sample.ExecutionId, sample.Stack, StackLabels.None, 1);
     }
 }

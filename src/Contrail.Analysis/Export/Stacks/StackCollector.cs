@@ -6,9 +6,14 @@ namespace Contrail.Analysis.Export.Stacks;
 /// <param name="file">The file.</param>
 /// <param name="kinds">The kinds of stacks.</param>
 /// <param name="keepsOrder">Whether the order in time is needed.</param>
+/// <param name="keepsRequests">Whether the requests in which records happened are needed.</param>
 /// <param name="onCollected">Receives the stacks of each kind that the file has, at the end of the file.</param>
 internal sealed class StackCollector(
-    ExportedFile file, IReadOnlyList<StackKind> kinds, bool keepsOrder, Action<CollectedStacks> onCollected)
+    ExportedFile file,
+    IReadOnlyList<StackKind> kinds,
+    bool keepsOrder,
+    bool keepsRequests,
+    Action<CollectedStacks> onCollected)
     : StackSink
 {
     private readonly StackTally?[] _tallies =
@@ -20,8 +25,8 @@ internal sealed class StackCollector(
     private TraceContext _context = TraceContext.Empty;
 
     /// <inheritdoc/>
-    public override ModelNeeds Needs { get; } =
-        kinds.Aggregate(ModelNeeds.None, (needs, kind) => needs | StackKinds.NeedsOf(kind));
+    public override ModelNeeds Needs { get; } = kinds.Aggregate(
+        keepsRequests ? ModelNeeds.Spans : ModelNeeds.None, (needs, kind) => needs | StackKinds.NeedsOf(kind));
 
     /// <summary>Samples of threads that waited, which are not collected.</summary>
     public long OmittedSamples => _samples?.OmittedCount ?? 0;
@@ -52,6 +57,7 @@ internal sealed class StackCollector(
 
     /// <inheritdoc/>
     protected override void Add(
-        StackKind kind, long executionId, StackId stack, TraceTime time, double value, string type) =>
-        _tallies[(int)kind]?.Add(executionId, stack, type, value);
+        StackKind kind, long executionId, StackId stack, TraceTime time, double value, StackLabels labels) =>
+        _tallies[(int)kind]?.Add(
+            executionId, stack, keepsRequests ? labels : labels with { Request = null }, value);
 }

@@ -13,8 +13,14 @@ internal abstract class StackExport(ExportOptions options) : IExport
     /// <inheritdoc/>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <inheritdoc/>
+    public bool IsEmpty => _found.Count == 0;
+
     /// <summary>Whether the output has stacks in the order of time.</summary>
     protected virtual bool KeepsOrder => false;
+
+    /// <summary>Whether the output has the requests in which something happened.</summary>
+    protected virtual bool KeepsRequests => false;
 
     /// <summary>What the user has chosen.</summary>
     protected ExportOptions Options { get; } = options;
@@ -22,7 +28,7 @@ internal abstract class StackExport(ExportOptions options) : IExport
     /// <inheritdoc/>
     public IModelSink Open(ExportedFile file)
     {
-        StackCollector collector = new(file, Options.Of, KeepsOrder, Receive);
+        StackCollector collector = new(file, Options.Of, KeepsOrder, KeepsRequests, Receive);
         _collectors.Add(collector);
         return collector;
     }
@@ -31,9 +37,19 @@ internal abstract class StackExport(ExportOptions options) : IExport
     public void Complete()
     {
         IEnumerable<string> missing = Options.Of.Where(kind => !_found.Contains(kind)).Select(StackKinds.NameOf);
-        if (Options.Of.Count == 1 && _found.Count == 0)
+        if (IsEmpty && Options.Filter.Length > 0)
         {
-            Note($"There are no stacks of '{missing.Single()}'; --of chooses others: {StackKinds.Names}.");
+            Note("No record with a stack of these kinds matches the filter.");
+        }
+        else if (Options.Of.Count == 1 && IsEmpty)
+        {
+            IEnumerable<string> others = StackKinds.All.Except(Options.Of).Select(StackKinds.NameOf);
+            Note($"There are no stacks of '{missing.Single()}'; --of chooses others: {string.Join(", ", others)}.");
+        }
+        else if (IsEmpty)
+        {
+            Note("There are no stacks of any kind: nothing that is recorded with a stack happened, or it was not "
+                + "recorded.");
         }
 
         if (_collectors.Sum(collector => collector.OmittedStacks) is > 0 and long unplaced)
@@ -43,7 +59,8 @@ internal abstract class StackExport(ExportOptions options) : IExport
 
         if (_collectors.Sum(collector => collector.OmittedSamples) is > 0 and long omitted)
         {
-            Note($"{omitted} samples of threads that waited or were in native code are left out.");
+            Note($"{omitted} samples are left out: those of threads that used a processor count alone, or else those "
+                + "in managed code.");
         }
 
         Finish();
@@ -66,8 +83,8 @@ internal abstract class StackExport(ExportOptions options) : IExport
         _found.Add(stacks.Kind);
         if (stacks.Tally.JoinedCount > 0)
         {
-            Note($"{stacks.Tally.JoinedCount} records of '{StackKinds.NameOf(stacks.Kind)}' have no thread and no "
-                + "type: there are too many different ones.");
+            Note($"{stacks.Tally.JoinedCount} records of '{StackKinds.NameOf(stacks.Kind)}' have no labels: "
+                + "there are too many different ones.");
         }
 
         Write(stacks);

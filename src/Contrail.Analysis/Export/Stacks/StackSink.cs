@@ -24,16 +24,22 @@ internal abstract class StackSink : IModelSink
             return;
         }
 
-        Add(StackKind.Waits, wait.ExecutionId, wait.Stack, wait.Range);
+        StackLabels labels = new("", wait.Request);
+        Add(StackKind.Waits, wait.ExecutionId, wait.Stack, wait.Range, labels);
         if (wait.Kind == WaitKind.Lock)
         {
-            Add(StackKind.Contention, wait.ExecutionId, wait.Stack, wait.Range);
+            Add(StackKind.Contention, wait.ExecutionId, wait.Stack, wait.Range, labels);
         }
     }
 
     /// <inheritdoc/>
     public void Add(in ExceptionRecord exception) => Add(
-        StackKind.Exceptions, exception.ExecutionId, exception.Stack, exception.Time, 1, exception.Type);
+        StackKind.Exceptions,
+        exception.ExecutionId,
+        exception.Stack,
+        exception.Time,
+        1,
+        new StackLabels(exception.Type, exception.Request));
 
     /// <inheritdoc/>
     public void Add(in AllocationSample allocation) => Add(
@@ -42,11 +48,11 @@ internal abstract class StackSink : IModelSink
         allocation.Stack,
         allocation.Time,
         allocation.Bytes,
-        allocation.Type);
+        new StackLabels(allocation.Type, allocation.Request));
 
     /// <inheritdoc/>
     public void Add(in OffCpuTime blocked) =>
-        Add(StackKind.OffCpu, blocked.ExecutionId, blocked.Stack, blocked.Range);
+        Add(StackKind.OffCpu, blocked.ExecutionId, blocked.Stack, blocked.Range, StackLabels.None);
 
     /// <inheritdoc/>
     public void Add(in ExecutionState state)
@@ -60,7 +66,7 @@ internal abstract class StackSink : IModelSink
         };
         if (kind is { } known)
         {
-            Add(known, state.ExecutionId, state.Stack, state.Range);
+            Add(known, state.ExecutionId, state.Stack, state.Range, StackLabels.None);
         }
     }
 
@@ -75,11 +81,11 @@ internal abstract class StackSink : IModelSink
     /// <param name="stack">The stack; none if the record has none.</param>
     /// <param name="time">When; for what lasts, when it began.</param>
     /// <param name="value">Its weight, in the unit of its kind.</param>
-    /// <param name="type">The type of the object or the exception; empty for none.</param>
+    /// <param name="labels">What else is known.</param>
     protected abstract void Add(
-        StackKind kind, long executionId, StackId stack, TraceTime time, double value, string type);
+        StackKind kind, long executionId, StackId stack, TraceTime time, double value, StackLabels labels);
 
     // A long wait belongs to the time at which it began: where it is spread, a selection shows a part of it.
-    private void Add(StackKind kind, long executionId, StackId stack, TimeRange range) =>
-        Add(kind, executionId, stack, range.Start, range.Nanoseconds, "");
+    private void Add(StackKind kind, long executionId, StackId stack, TimeRange range, StackLabels labels) =>
+        Add(kind, executionId, stack, range.Start, range.Nanoseconds, labels);
 }

@@ -23,22 +23,22 @@ internal sealed class StackTally(bool keepsOrder = true)
     /// <summary>The same by thread, in the order of time; null if there are too many.</summary>
     public IReadOnlyDictionary<long, List<StackRun>>? Runs => _runCount <= MaxRuns ? _runs : null;
 
-    /// <summary>Records whose thread or type is not kept, because there are too many different ones.</summary>
+    /// <summary>Records whose thread and labels are not kept, because there are too many different ones.</summary>
     public long JoinedCount { get; private set; }
 
     /// <summary>The number of records.</summary>
     public long Count { get; private set; }
 
     /// <summary>Adds a record.</summary>
-    public void Add(long executionId, StackId stack, string type, double value)
+    public void Add(long executionId, StackId stack, StackLabels labels, double value)
     {
         Count++;
         value = Saturated.Finite(value);
-        StackKey key = new(executionId, stack, type);
+        StackKey key = new(executionId, stack, labels);
         if (_weights.Count >= MaxKeys && !_weights.ContainsKey(key))
         {
             // The stacks of a trace are limited themselves.
-            key = new StackKey(0, stack, "");
+            key = new StackKey(0, stack, StackLabels.None);
             JoinedCount++;
         }
 

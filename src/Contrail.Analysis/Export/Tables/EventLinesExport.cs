@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Contrail.Analysis.Export.Stacks;
 using Contrail.Analysis.Model;
@@ -146,7 +147,9 @@ internal sealed class EventLinesExport : IExport
                 _frames.Add(null);
             }
 
-            return _frames[frame] ??= JsonEncodedText.Encode(StackNames.Of(_context.Stacks.Frame(stack, depth)));
+            // What is not Unicode is replaced.
+            return _frames[frame] ??= JsonEncodedText.Encode(
+                Encoding.UTF8.GetBytes(StackNames.Of(_context.Stacks.Frame(stack, depth))));
         }
     }
 }

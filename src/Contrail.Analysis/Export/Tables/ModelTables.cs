@@ -7,7 +7,8 @@ internal static class ModelTables
 {
     public static RecordTable<Pause> Pauses { get; } =
         new RecordTable<Pause>("pauses", ModelNeeds.Pauses, "a time in which the runtime had stopped all threads")
-            .During(one => one.Range).Kind("cause", "what for", one => one.Cause)
+            .During(one => one.Range)
+            .Kind("cause", "what for; Sampling is the recording itself, which the view leaves out", one => one.Cause)
             .Text("reason", "the same in the runtime's words", one => one.Reason)
             .Integer(
                 "suspension_ns", "how long it took until all threads had stopped", one => one.SuspensionNanoseconds)
@@ -26,7 +27,7 @@ internal static class ModelTables
             .During(one => one.Range).Thread(one => one.ExecutionId).Kind("kind", "what for", one => one.Kind)
             .Text("object", "the lock or handle, for comparison only", one => Identity(one.ObjectId))
             .Integer("owner", "the thread that had the lock when the wait began", one => Known(one.OwnerId))
-            .Stack(one => one.Stack);
+            .Request(one => one.Request).Stack(one => one.Stack);
 
     public static RecordTable<Sample> Samples { get; } =
         new RecordTable<Sample>("samples", ModelNeeds.Samples, "where a thread was at a moment")
@@ -61,12 +62,14 @@ internal static class ModelTables
         new RecordTable<ExceptionRecord>("exceptions", ModelNeeds.Exceptions, "an exception that was thrown")
             .At(one => one.Time).Thread(one => one.ExecutionId).Text("type", "its type", one => one.Type)
             .Message("message", "its message", one => one.Message)
-            .Flag("is_rethrown", "whether it was thrown again", one => one.IsRethrown).Stack(one => one.Stack);
+            .Flag("is_rethrown", "whether it was thrown again", one => one.IsRethrown)
+            .Request(one => one.Request).Stack(one => one.Stack);
 
     public static RecordTable<AllocationSample> Allocations { get; } =
         new RecordTable<AllocationSample>("allocations", ModelNeeds.Allocations, "a sampled allocation")
             .At(one => one.Time).Thread(one => one.ExecutionId).Text("type", "the type of the object", one => one.Type)
-            .Integer("bytes", "the bytes that it represents", one => one.Bytes).Stack(one => one.Stack);
+            .Integer("bytes", "the bytes that it represents", one => one.Bytes)
+            .Request(one => one.Request).Stack(one => one.Stack);
 
     public static RecordTable<Counter> Counters { get; } =
         new RecordTable<Counter>("counters", ModelNeeds.Counters, "a value of a counter at a moment")

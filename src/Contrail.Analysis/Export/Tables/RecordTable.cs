@@ -42,6 +42,9 @@ internal sealed class RecordTable<T>(string name, ModelNeeds needs, string meani
     public RecordTable<T> Thread(Func<T, long> read) => Integer(
         "thread", "the thread or goroutine; unknown if it is not in the trace", one => Known(read(one)));
 
+    public RecordTable<T> Request(Func<T, RequestReference?> read) => Text(
+        "request", "the request in which it happened, if that is known", one => $"{read(one)?.Identity}");
+
     public RecordTable<T> Stack(Func<T, StackId> read) => Integer(
         "stack", "the number of the stack in the table stacks", one => Known(read(one).Value));
 
@@ -67,7 +70,7 @@ internal sealed class RecordTable<T>(string name, ModelNeeds needs, string meani
         where TEnum : struct, Enum => Add(
             column,
             TableColumnType.Text,
-            about,
+            $"{about}: {string.Join(", ", Enum.GetNames<TEnum>().Skip(1))}",
             one => EqualityComparer<TEnum>.Default.Equals(read(one), default) ? default(string) : $"{read(one)}");
 
     private static long? Known(long id) => id == 0 ? null : id;

@@ -81,19 +81,20 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
     /// Changes the open span of a kind to which an event belongs; false if there is none. The event may be written in
     /// an activity that started within the span.
     /// </summary>
-    public bool TryChange(Guid activityId, SpanKind kind, Func<Span, Span> change)
+    public bool TryChange(Guid activityId, SpanKind kind, Func<Span, Span> change) =>
+        FindOpen(activityId, kind) is { } key && _open.TryChange(key, change);
+
+    /// <summary>The request in progress to which an event belongs; null if unknown.</summary>
+    public RequestReference? RequestOf(Guid activityId)
     {
-        ActivityKey key = ActivityKey.Of(activityId);
-        for (int length = key.Length; length > 0; length--)
+        if (FindOpen(activityId, SpanKind.Request) is not { } key || !_open.TryFind(key, out Span span))
         {
-            ActivityKey outer = key.Prefix(length);
-            if (_open.IsOpen(outer, kind))
-            {
-                return _open.TryChange(outer, change);
-            }
+            return null;
         }
 
-        return false;
+        RequestReference reference = span.Reference ?? new RequestReference(RequestReference.IdentityOf(span));
+        _open.TryChange(key, open => open with { Reference = reference });
+        return reference;
     }
 
     /// <summary>
@@ -113,6 +114,22 @@ internal sealed class EventSourceSpans(Interpretation shared) : IEventInterprete
     /// itself.
     /// </summary>
     public bool TryHold(Guid activityId, in Span activity) => _earlier.TryHold(ActivityKey.Of(activityId), activity);
+
+    // The innermost open span of a kind whose id an id begins with.
+    private ActivityKey? FindOpen(Guid activityId, SpanKind kind)
+    {
+        ActivityKey key = ActivityKey.Of(activityId);
+        for (int length = key.IsNone || _open.IsEmpty ? 0 : key.Length; length > 0; length--)
+        {
+            ActivityKey outer = key.Prefix(length);
+            if (_open.IsOpen(outer, kind))
+            {
+                return outer;
+            }
+        }
+
+        return null;
+    }
 
     // What the framework marks with starts and stops beyond the list above are parts of it.
     private static bool IsOfFramework(string provider) =>

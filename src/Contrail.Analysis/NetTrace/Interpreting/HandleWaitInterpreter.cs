@@ -46,6 +46,7 @@ internal sealed class HandleWaitInterpreter(Interpretation shared, LockWaitInter
             shared.Stacks.Find(current.StackId, current.At))
         {
             ObjectId = payload.Number(ObjectId),
+            Request = shared.RequestOf(current.ActivityId),
         });
     }
 

@@ -16,6 +16,9 @@ internal sealed record Interpretation(IModelSink Sink, RegionStacks Stacks, NetT
     /// <summary>The end of the window.</summary>
     public TraceTime End { get; } = Index.Clock.Extent.End;
 
+    /// <summary>Finds the request in progress to which an event with an activity id belongs; null if unknown.</summary>
+    public Func<Guid, RequestReference?> RequestOf { get; set; } = static _ => null;
+
     /// <summary>Whether no event is missing, so that what has no end still lasts.</summary>
     public bool IsComplete { get; } = Index.Facts.EventsLost == 0;
 

@@ -51,6 +51,7 @@ internal sealed class LockWaitInterpreter(Interpretation shared) : IEventInterpr
         {
             ObjectId = payload.Number(LockId),
             OwnerId = _owners.Find(payload.Number(Owner), stack, current),
+            Request = shared.RequestOf(current.ActivityId),
         });
     }
 

@@ -83,6 +83,7 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
             stack)
         {
             IsRethrown = isFlagged ? true : _throwFrames.IsRethrow(stack),
+            Request = shared.RequestOf(current.ActivityId),
         });
     }
 
@@ -97,7 +98,10 @@ internal sealed class MomentInterpreter(Interpretation shared) : IEventInterpret
         ulong declared = hasType ? payload.Number(Bytes64) : payload.Number32(Bytes);
         string type = _typeNames.Readable(payload.Utf16(TypeName));
         long bytes = (long)Math.Min(declared, MaxBytes);
-        shared.Sink.Add(new AllocationSample(at, ThreadOf(current), type, bytes, StackOf(current)));
+        shared.Sink.Add(new AllocationSample(at, ThreadOf(current), type, bytes, StackOf(current))
+        {
+            Request = shared.RequestOf(current.ActivityId),
+        });
     }
 
     private void AddAdjustment(in NetTraceEvent current, TraceTime at, in EventPayload payload)

@@ -82,6 +82,7 @@ internal sealed class NetTraceInterpreter : IOrderedEventVisitor
         }
 
         EventSourceSpans components = new(shared);
+        shared.RequestOf = components.RequestOf;
         LockWaitInterpreter locks = new(shared);
         (ModelNeeds Kinds, Func<IEventInterpreter> Create)[] others =
         [

@@ -16,6 +16,9 @@ internal sealed class OpenSpans<TKey>(Interpretation shared)
     private readonly Dictionary<TKey, Span> _open = [];
     private readonly HashSet<SpanKind> _endedUnknown = [];
 
+    /// <summary>Whether none is open.</summary>
+    public bool IsEmpty => _open.Count == 0;
+
     /// <summary>A span starts.</summary>
     public void Begin(TKey key, in Span span)
     {
@@ -39,7 +42,9 @@ internal sealed class OpenSpans<TKey>(Interpretation shared)
         bool isOpen = _open.TryGetValue(key, out Span span);
         if (isOpen)
         {
-            _open[key] = change(span);
+            span = change(span);
+            span.Reference?.Learn(span);
+            _open[key] = span;
         }
 
         return isOpen;
@@ -47,6 +52,9 @@ internal sealed class OpenSpans<TKey>(Interpretation shared)
 
     /// <summary>Returns whether a span with that id is open, of that kind.</summary>
     public bool IsOpen(TKey key, SpanKind kind) => _open.TryGetValue(key, out Span span) && span.Kind == kind;
+
+    /// <summary>Finds a span that is open; false if there is none with that id.</summary>
+    public bool TryFind(TKey key, out Span span) => _open.TryGetValue(key, out span);
 
     /// <summary>Takes a span that ends; false if its start is not known.</summary>
     public bool TryEnd(TKey key, out Span span) => _open.Remove(key, out span);

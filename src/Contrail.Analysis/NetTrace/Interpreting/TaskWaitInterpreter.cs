@@ -59,6 +59,7 @@ internal sealed class TaskWaitInterpreter(Interpretation shared) : IEventInterpr
                 shared.Stacks.Find(current.StackId, current.At))
             {
                 ObjectId = Integer(schema, task, current.Payload),
+                Request = shared.RequestOf(current.ActivityId),
             });
         };
     }

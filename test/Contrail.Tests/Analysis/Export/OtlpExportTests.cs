@@ -20,6 +20,7 @@ public sealed class OtlpExportTests
             Exporter = "contrail 1.2",
         });
         StackId pay = records.Stack("Shop.Pay", "Shop.Main");
+        records.Context.Threads.Add(8, ThreadNames.PoolWorker);
         records.Model.Add(new Sample(SampleKind.Cpu, At(1), 7, pay) { CpuNanoseconds = 5e6 });
         records.Model.Add(new ExceptionRecord(At(1), 8, "Shop.OutOfStock", "", pay));
         ProtoMessage message = ProtoMessage.Read(records.Bytes());
@@ -29,8 +30,8 @@ public sealed class OtlpExportTests
         Assert.Equal(("contrail", "1.2"), (scope.Message(1).Text(1), scope.Message(1).Text(2)));
         Assert.Equal(
         [
-            "cpu/nanoseconds: Shop.Pay<Shop.Main 5000000 thread.name=thread 7",
-            "exceptions/count: Shop.Pay<Shop.Main 1 thread.name=thread 8 exception.type=Shop.OutOfStock",
+            "cpu/nanoseconds: Shop.Pay<Shop.Main 5000000 thread.id=7",
+            "exceptions/count: Shop.Pay<Shop.Main 1 thread.id=8 thread.name=thread pool exception.type=Shop.OutOfStock",
         ], scope.Messages(2).Select(Profile));
 
         string Profile(ProtoMessage profile)
@@ -40,10 +41,12 @@ public sealed class OtlpExportTests
             IEnumerable<string> names = Row(7, sample.Number(1)).Packed(1).Select(
                 place => texts[(int)Row(3, Row(2, place).Message(3).Number(1)).Number(1)]);
             IEnumerable<string> attributes = sample.Packed(2).Select(attribute => Row(6, attribute)).Select(
-                row => $"{texts[(int)row.Number(1)]}={row.Message(2).Text(1)}");
+                row => $"{texts[(int)row.Number(1)]}={Value(row.Message(2))}");
             return $"{texts[(int)type.Number(1)]}/{texts[(int)type.Number(2)]}: {string.Join('<', names)} "
                 + $"{sample.Packed(4)[0]} {string.Join(' ', attributes)}";
         }
+
+        string Value(ProtoMessage value) => value.Has(1) ? value.Text(1) : $"{value.Number(3)}";
 
         ProtoMessage Row(int table, ulong index) => dictionary.Messages(table).ElementAt((int)index);
     }

@@ -50,6 +50,32 @@ public sealed class PprofExportTests
     }
 
     [Fact]
+    public void Requests_to_one_route_are_one_unless_their_traces_are_known()
+    {
+        using ExportRecords records = new(PprofExport.Format, new ExportOptions { Of = [StackKind.Exceptions] });
+        Assert.True(records.Model.Needs.HasFlag(ModelNeeds.Spans));
+        string[] traces = ["", "", "t"];
+        for (int index = 0; index < traces.Length; index++)
+        {
+            RequestIdentity request = new("GET", $"/orders/{index}", traces[index], "");
+            records.Model.Add(new ExceptionRecord(At(1), 8, "Shop.A", "", StackId.None)
+            {
+                Request = new RequestReference(request),
+            });
+        }
+
+        ProtoMessage profile = Read(records.Bytes());
+        List<string> texts = [.. profile.Texts(6)];
+        Assert.Equal(
+            [
+                "2: thread 8, Shop.A, GET /orders/#",
+                "1: thread 8, Shop.A, GET /orders/#, t",
+            ],
+            profile.Messages(2).Select(sample => $"{sample.Packed(2).Single()}: "
+                + string.Join(", ", sample.Messages(3).Select(label => texts[(int)label.Number(2)]))));
+    }
+
+    [Fact]
     public void A_sum_that_no_number_can_express_is_the_largest_one()
     {
         using ExportRecords records = new(PprofExport.Format, new ExportOptions { Of = [StackKind.Allocations] });
@@ -77,7 +103,9 @@ public sealed class PprofExportTests
     public void A_file_without_stacks_is_an_empty_profile()
     {
         using ExportRecords records = new(PprofExport.Format);
-        Assert.Equal([""], Read(records.Bytes()).Texts(6));
+        ProtoMessage profile = Read(records.Bytes());
+        Assert.Equal(["", "samples", "count"], profile.Texts(6));
+        Assert.Equal((1, 0), (profile.Messages(1).Count(), profile.Messages(2).Count()));
         Assert.StartsWith("There are no stacks of 'samples'", Assert.Single(records.Notes), StringComparison.Ordinal);
     }
 

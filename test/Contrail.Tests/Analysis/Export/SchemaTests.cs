@@ -10,9 +10,11 @@ using static Contrail.Tests.Support.ViewRecords;
 
 namespace Contrail.Tests.Analysis.Export;
 
-/// <summary>Messages have the fields of the published schemas, as protoc reads them.</summary>
+/// <summary>Messages have the fields of <c>test/schemas</c>, as protoc reads them.</summary>
 public sealed partial class SchemaTests
 {
+    private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+
     [Fact]
     public void A_trace_of_perfetto_has_its_fields()
     {
@@ -42,9 +44,13 @@ public sealed partial class SchemaTests
         // A wait for a lock is one of the waits, and contention.
         Assert.Equal(["1", "4096", "5000000", "5000000", "5000000"], Values(profiles, "values").Order());
         Assert.Equal(["\"Shop.Main\"", "\"Shop.Pay\""], Values(profiles, "string_table").Where(IsMethod).Order());
-        Assert.Contains("\"thread.name\"", Values(profiles, "string_table"));
+        Assert.Contains("\"thread.id\"", Values(profiles, "string_table"));
         Assert.Contains("\"System.String\"", Values(profiles, "string_value"));
         Assert.Contains("\"contrail.file\"", Values(profiles, "key"));
+        Assert.Contains("string_value: \"GET /orders/#\"", profiles);
+        Assert.Equal(["1"], Values(profiles, "link_index"));
+        Assert.Single(Regex.Matches(profiles, "trace_id: "));
+        Assert.Single(Regex.Matches(profiles, "span_id: "));
     }
 
     [Theory]
@@ -61,7 +67,11 @@ public sealed partial class SchemaTests
         records.Model.Add(new Sample(SampleKind.Cpu, At(1), 7, stack) { CpuNanoseconds = 5e6 });
         records.Model.Add(new AllocationSample(At(1), 7, "System.String", 4096, stack));
         records.Model.Add(new Wait(WaitKind.Lock, 7, Range(1, 6), stack) { OwnerId = 8 });
-        records.Model.Add(new ExceptionRecord(At(7), 7, "Shop.OutOfStock", "item 12", stack));
+        RequestIdentity request = new("GET", "/orders/7", TraceId, "b7ad6b7169203331");
+        records.Model.Add(new ExceptionRecord(At(7), 7, "Shop.OutOfStock", "item 12", stack)
+        {
+            Request = new RequestReference(request),
+        });
         records.Model.Add(new Counter(At(3), "queue", 2.5) { Provider = "Shop", Unit = "items" });
     }
 
