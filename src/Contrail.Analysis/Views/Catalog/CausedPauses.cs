@@ -3,34 +3,39 @@ using Contrail.Analysis.Model;
 namespace Contrail.Analysis.Views.Catalog;
 
 /// <summary>
-/// Finds the cause of each pause while a trace is read. The record of a collection may follow that of its pause, but not
-/// far behind: only the latest ones are kept. Not safe for concurrent use.
+/// Finds the cause of each pause while a trace is read. The record of a collection may follow that of its pause, but
+/// not far behind: only the latest ones are kept. Not safe for concurrent use.
 /// </summary>
 /// <param name="settle">Receives each pause with its cause, once.</param>
 internal sealed class CausedPauses(Action<CausedPause> settle)
 {
-    /// <summary>How many collections, and how many pauses without theirs, are kept.</summary>
+    /// <summary>How many collections are kept.</summary>
     public const int MaxKept = 4_000;
 
-    private readonly Queue<Pause> _waiting = [];
+    /// <summary>
+    /// How many pauses are kept without theirs: those of collections that run in the background, one at a time.
+    /// </summary>
+    public const int MaxWaiting = 500;
+
+    private readonly List<Pause> _waiting = [];
     private readonly Dictionary<long, CollectionCause> _collections = [];
     private readonly Queue<long> _numbers = [];
 
     /// <summary>Adds a pause.</summary>
     public void Add(in Pause pause)
     {
-        if (pause.Collections.All(collection => _collections.ContainsKey(collection.Number)))
+        if (IsKnown(pause))
         {
             Settle(pause);
             return;
         }
 
-        if (_waiting.Count == MaxKept)
+        if (_waiting.Count == MaxWaiting)
         {
-            Settle(_waiting.Dequeue());
+            SettleAt(0);
         }
 
-        _waiting.Enqueue(pause);
+        _waiting.Add(pause);
     }
 
     /// <summary>Adds a collection. One without a number is of no pause.</summary>
@@ -47,15 +52,40 @@ internal sealed class CausedPauses(Action<CausedPause> settle)
         {
             _collections.Remove(_numbers.Dequeue());
         }
+
+        for (int index = _waiting.Count - 1; index >= 0; index--)
+        {
+            if (IsKnown(_waiting[index]))
+            {
+                SettleAt(index);
+            }
+        }
     }
 
     /// <summary>Hands over the pauses that are kept.</summary>
     public void Complete()
     {
-        while (_waiting.TryDequeue(out Pause pause))
+        _waiting.ForEach(pause => Settle(pause));
+        _waiting.Clear();
+    }
+
+    private bool IsKnown(in Pause pause)
+    {
+        foreach (PauseCollection collection in pause.Collections)
         {
-            Settle(pause);
+            if (!_collections.ContainsKey(collection.Number))
+            {
+                return false;
+            }
         }
+
+        return true;
+    }
+
+    private void SettleAt(int index)
+    {
+        Settle(_waiting[index]);
+        _waiting.RemoveAt(index);
     }
 
     private void Settle(in Pause pause) => settle(new CausedPause(pause, CauseOf(pause), TriggerOf(pause)));

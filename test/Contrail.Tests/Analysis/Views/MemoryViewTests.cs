@@ -86,6 +86,22 @@ public sealed class MemoryViewTests
     }
 
     [Fact]
+    public void A_pause_of_a_collection_in_the_background_has_its_cause_however_many_others_follow()
+    {
+        ViewRecords records = new(GcPausesView.Description);
+        records.Model.Add(Paused(Range(0, 50), -1));
+        records.Model.Add(Collected(-1, records.Stack("Shop.Cache.Trim")));
+        for (int number = 0; number <= CausedPauses.MaxKept; number++)
+        {
+            records.Model.Add(Collected(number, StackId.None));
+            records.Model.Add(Paused(Range(100 + number, 101 + number), number));
+        }
+
+        Assert.Equal(
+            ["1 | Shop.Cache.Trim"], records.Rows(records.Conclude(), "places", "count", "stack"));
+    }
+
+    [Fact]
     public void Collections_of_one_reason_belong_each_to_the_code_that_triggered_it()
     {
         ViewRecords records = new(CollectionsView.Description);
